@@ -1,0 +1,12 @@
+// Core's lib is the bare language: no DOM, no Node. UTF-8 is the one platform service a pure codec cannot do without, and
+// every host we run under (Node, Electron, browser, worker) offers it under these names. Only what core uses is declared.
+
+declare class TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>;
+  encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
+}
+
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+}
