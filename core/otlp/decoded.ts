@@ -1,0 +1,56 @@
+import type { Signal, Telemetry } from '../model/telemetry.ts';
+
+/**
+ * What a decoder had to tolerate or could not keep. Stable words: they are counted, shown and translated by the UI.
+ */
+export type WarningCode =
+  | 'unknown-field' // ignored, as the specification demands
+  | 'snake-case-key'
+  | 'enum-name'
+  | 'base64-id'
+  | 'legacy-library-name' // instrumentationLibrary* of OTLP before 0.19
+  | 'invalid-utf8' // repaired with U+FFFD
+  | 'strindex' // profile-only string index, treated as absent
+  | 'duplicate-key'
+  | 'bare-nan' // NaN or Infinity written as a bare JSON word
+  | 'log-id-dropped' // log record kept, its unusable trace or span id not
+  | 'link-id-invalid'
+  | 'unsupported-signal'; // resourceProfiles
+
+export interface Warning {
+  code: WarningCode;
+  count: number;
+  /** Where it was seen first, for people: a field path or a value, at most 200 characters. */
+  example: string;
+}
+
+/** One item that was refused while its neighbours were kept. */
+export interface Rejection {
+  signal: Signal;
+  /** Position of the item in the request, counted over all its resources and scopes from 0. */
+  index: number;
+  /** English, for the sender: "span 3: trace_id has 5 bytes, 16 expected". */
+  reason: string;
+  /** Stable word for counting: 'trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range', … */
+  code: string;
+  /** How many spans, log records or data points went with it (a metric may hold several points). */
+  items: number;
+}
+
+export interface Decoded {
+  telemetry: Telemetry[];
+  rejections: Rejection[];
+  warnings: Warning[];
+}
+
+/** The bytes as a whole cannot be understood. `offset` is the byte where reading stopped; `path` the field, where known. */
+export class DecodeError extends Error {
+  readonly offset: number;
+  readonly path: string;
+  constructor(message: string, offset: number, path = '') {
+    super(message);
+    this.name = 'DecodeError';
+    this.offset = offset;
+    this.path = path;
+  }
+}
