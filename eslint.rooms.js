@@ -1,0 +1,115 @@
+// The finer rooms, which the compiler cannot hold apart because they share one tsconfig. A file belongs to the first room whose
+// pattern it matches, so the order is from narrow to wide. `may` names the rooms a file may import besides its own.
+
+const computed = ['core-model', 'core-analysis', 'core-layout', 'core-report'];
+const anyCore = [...computed, 'core-rest'];
+const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
+const engineRooms = ['receivers', 'pipeline', 'store', 'queries', 'exporters'];
+const hostBase = ['core-model', 'contract', 'engine', 'ports', 'engine-shared', 'hosts-shared'];
+const pageBase = [...computed, 'contract', 'renderer-shared'];
+const page = [...pageBase, 'transport', 'state', 'selectors', 'charts', 'workers', 'widgets', 'views', 'workbench'];
+
+/** @type {{ name: string, files: string[], may: string[], types?: string[] }[]} `types` are rooms of which only types may be imported. */
+export const rooms = [
+  { name: 'core-model', files: ['core/model/**'], may: anyCore },
+  { name: 'core-analysis', files: ['core/analysis/**'], may: anyCore },
+  { name: 'core-layout', files: ['core/layout/**'], may: anyCore },
+  { name: 'core-report', files: ['core/report/**'], may: anyCore },
+  { name: 'core-rest', files: ['core/**'], may: anyCore },
+  { name: 'contract', files: ['contract/**'], may: [], types: ['core-model'] },
+
+  // Port interfaces may stand beside the engine or inside the room that asks for them.
+  { name: 'ports', files: ['main/engine/{ports.ts,ports/**,*/ports.ts}'], may: [...anyCore, 'contract'] },
+  { name: 'receivers', files: ['main/engine/receivers/**'], may: engineBase },
+  { name: 'pipeline', files: ['main/engine/pipeline/**'], may: engineBase },
+  { name: 'store', files: ['main/engine/store/**'], may: engineBase },
+  { name: 'queries', files: ['main/engine/queries/**'], may: engineBase },
+  { name: 'exporters', files: ['main/engine/exporters/**'], may: engineBase },
+  {
+    name: 'operations',
+    files: ['main/engine/{operations.ts,operations/**}'],
+    may: [...engineBase, 'queries', 'exporters'],
+  },
+  { name: 'engine', files: ['main/engine/engine.ts'], may: [...engineBase, ...engineRooms, 'operations'] },
+  { name: 'engine-shared', files: ['main/engine/**'], may: engineBase },
+
+  { name: 'hosts-electron', files: ['main/hosts/electron/**'], may: hostBase },
+  { name: 'hosts-serve', files: ['main/hosts/serve/**'], may: hostBase },
+  // `tracebench serve` is a command like any other, so its one file opens the serve host. No other host is opened by another.
+  {
+    name: 'hosts-cli-serve',
+    files: ['main/hosts/cli/{serve.ts,commands/serve.ts}'],
+    may: [...hostBase, 'hosts-cli', 'hosts-serve'],
+  },
+  { name: 'hosts-cli', files: ['main/hosts/cli/**'], may: [...hostBase, 'hosts-cli-serve'] },
+  { name: 'hosts-shared', files: ['main/hosts/**'], may: hostBase },
+  { name: 'preload', files: ['preload/**'], may: [], types: ['contract'] },
+
+  { name: 'charts', files: ['renderer/charts/**'], may: ['core-layout', 'core-model', 'renderer-shared'] },
+  { name: 'transport', files: ['renderer/transport/**'], may: pageBase },
+  { name: 'workers', files: ['renderer/workers/**'], may: pageBase },
+  { name: 'state', files: ['renderer/state/**'], may: [...pageBase, 'transport', 'workers'] },
+  { name: 'selectors', files: ['renderer/selectors/**'], may: [...pageBase, 'state'] },
+  { name: 'widgets', files: ['renderer/widgets/**'], may: [...pageBase, 'charts'] },
+  { name: 'views', files: ['renderer/views/**'], may: page },
+  { name: 'workbench', files: ['renderer/workbench/**'], may: page },
+  { name: 'page', files: ['renderer/main.tsx'], may: page },
+  { name: 'renderer-shared', files: ['renderer/**'], may: pageBase },
+];
+
+const file = (categories) => ({ file: { categories } });
+
+const policiesOf = ({ name, may, types = [] }) => [
+  { from: file(name), allow: { to: file({ anyOf: [name, ...may] }) } },
+  ...(types.length === 0
+    ? []
+    : [{ from: file(name), allow: { to: file({ anyOf: types }), dependency: { kind: 'type' } } }]),
+];
+
+const every = rooms.map((room) => room.name);
+const except = (...names) => every.filter((name) => !names.includes(name));
+const inRooms = (names) => file({ anyOf: names });
+const starting = (prefix) =>
+  every.filter((name) => rooms.some((room) => room.name === name && room.files[0].startsWith(prefix)));
+const builtin = { module: { origin: 'core' } };
+const external = (source) => ({ module: { origin: 'external', source } });
+
+/** What may be taken from outside the repository, and where. Later policies win over earlier ones. */
+const modulePolicies = [
+  { allow: { to: { module: { origin: ['external', 'core'] } } } },
+  {
+    from: inRooms([...starting('core/'), ...starting('contract/'), 'preload', ...starting('renderer/')]),
+    disallow: { to: builtin },
+    message: 'Node is not available in this room.',
+  },
+  { from: inRooms(starting('core/')), disallow: { to: external('**') }, message: 'core imports nothing but core.' },
+  {
+    from: inRooms(['contract']),
+    disallow: { to: external('!valibot') },
+    message: 'contract imports nothing but valibot.',
+  },
+  {
+    from: inRooms(except('hosts-electron', 'preload')),
+    disallow: { to: external('electron') },
+    message: 'electron belongs to main/hosts/electron and preload.',
+  },
+  {
+    from: inRooms(except('store')),
+    disallow: { to: external('@duckdb/*') },
+    message: 'DuckDB belongs to main/engine/store.',
+  },
+];
+
+export const roomSettings = {
+  'boundaries/root-path': import.meta.dirname,
+  'boundaries/files': rooms.map(({ name, files }) => ({ category: name, pattern: files })),
+  'boundaries/files-single-match': true,
+  'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export'],
+  'boundaries/legacy-templates': false,
+  'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js'] } },
+};
+
+export const roomRule = [
+  'error',
+  { default: 'disallow', checkAllOrigins: true, policies: [...rooms.flatMap(policiesOf), ...modulePolicies] },
+];
