@@ -1,0 +1,17 @@
+import type { SignalCounts } from '../core/model/telemetry.ts';
+import type { ReceiverStatus } from './operations/session.ts';
+
+/** What the engine announces. Live data is not pushed: views ask again when the revision moves. */
+export interface Topics {
+  'store.changed': { revision: number; counts: SignalCounts; watermarkNs: string };
+  'receivers.changed': { receivers: ReceiverStatus[] };
+  'losses.changed': { total: number };
+  'import.progress': { importId: string; file: string; readBytes: number; totalBytes: number; counts: SignalCounts };
+}
+export type TopicName = keyof Topics;
+export const TOPIC_NAMES: readonly TopicName[] = [
+  'store.changed',
+  'receivers.changed',
+  'losses.changed',
+  'import.progress',
+];

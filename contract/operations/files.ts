@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { SignalCounts } from '../../core/model/telemetry.ts';
+import { logFilter, traceFilter, traceIdText } from '../filters.ts';
+import { operation } from '../operation.ts';
+
+/** What became of one opened file. */
+export interface ImportAccount {
+  file: string;
+  /** "otlp-json", "otlp-jsonl", "otlp-proto", …, with containers in front: "gzip+otlp-json". */
+  format: string;
+  /** Why we think so. */
+  evidence: string;
+  bytes: number;
+  counts: SignalCounts;
+  /** Records, lines or frames that were not kept, with where and why; `skippedTotal` counts all, the list holds the first 100. */
+  skipped: { line: number; offset: number; reason: string }[];
+  skippedTotal: number;
+  warnings: { code: string; count: number; example: string }[];
+  state: 'done' | 'cancelled' | 'failed';
+  /** '' unless failed. */
+  error: string;
+}
+
+const importId = v.pipe(v.string(), v.maxLength(100));
+
+/**
+ * Upload in pieces: `import.begin`, `import.chunk` one after another (waiting for each answer is the back-pressure),
+ * `import.end` gives the account. Works the same from a browser and from the desktop.
+ */
+export const importBegin = operation<{ importId: string }>()(
+  'import.begin',
+  v.object({ name: v.pipe(v.string(), v.maxLength(4_096)), size: v.optional(v.number()) }),
+  { readOnly: false },
+);
+/** Bytes of one chunk: at most 4 MiB. */
+export const importChunk = operation<{ received: number }>()(
+  'import.chunk',
+  v.object({ importId, bytes: v.pipe(v.instance(Uint8Array), v.maxLength(4 * 1024 * 1024)) }),
+  { readOnly: false },
+);
+export const importEnd = operation<ImportAccount>()('import.end', v.object({ importId }), { readOnly: false });
+export const importCancel = operation<{ cancelled: boolean }>()('import.cancel', v.object({ importId }), {
+  readOnly: false,
+});
+
+/** Only where the host allows it (`capabilities.openPath`). Cancel by aborting the call. */
+export const importPath = operation<ImportAccount>()(
+  'import.path',
+  v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)) }),
+  { readOnly: false },
+);
+
+/** Opens the sample session bundled with Tracebench. */
+export const importSample = operation<ImportAccount>()('import.sample', v.object({}), { readOnly: false });
+
+export const EXPORT_TABLES = ['traces', 'spans', 'span_events', 'span_links', 'logs', 'metric_points'] as const;
+
+/** What goes into the file. A `filter` takes the whole traces (or the log records) that match. */
+export const exportScope = v.variant('kind', [
+  v.object({ kind: v.literal('all') }),
+  v.object({ kind: v.literal('trace'), traceId: traceIdText }),
+  v.object({ kind: v.literal('traces'), filter: traceFilter }),
+  v.object({ kind: v.literal('logs'), filter: logFilter }),
+]);
+export type ExportScope = v.InferOutput<typeof exportScope>;
+
+export const EXPORT_FORMATS = ['otlp-json', 'html', 'csv'] as const;
+
+/**
+ * Starts an export; the bytes are pulled with `export.next` until `done`. `html` wants scope `trace`; `csv` wants
+ * `table`, and a scope that fits it.
+ */
+export const exportBegin = operation<{ exportId: string; fileName: string; mediaType: string }>()(
+  'export.begin',
+  v.object({
+    format: v.picklist(EXPORT_FORMATS),
+    scope: exportScope,
+    table: v.optional(v.picklist(EXPORT_TABLES)),
+    language: v.optional(v.picklist(['en', 'ko']), 'en'),
+  }),
+);
+export const exportNext = operation<{ bytes: Uint8Array; done: boolean; writtenItems: number; totalItems: number }>()(
+  'export.next',
+  v.object({ exportId: v.pipe(v.string(), v.maxLength(100)) }),
+);
+export const exportCancel = operation<{ cancelled: boolean }>()(
+  'export.cancel',
+  v.object({ exportId: v.pipe(v.string(), v.maxLength(100)) }),
+);
+
+/** One read-only statement over the documented views. Off unless the host allows it. */
+export interface SqlAnswer {
+  columns: { name: string; type: string }[];
+  /** Plain values: null, boolean, number, bigint, string; other types as their SQL text. */
+  rows: (null | boolean | number | bigint | string)[][];
+  truncated: boolean;
+}
+export const sqlQuery = operation<SqlAnswer>()(
+  'sql.query',
+  v.object({
+    sql: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000_000)),
+    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000_000)), 10_000),
+  }),
+);

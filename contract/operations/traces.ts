@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
+import { pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
+import type { Frame, TextColumn } from '../frame.ts';
+import { operation } from '../operation.ts';
+
+export const TRACE_SORTS = ['start', 'duration', 'spans', 'errors', 'service', 'name'] as const;
+
+/**
+ * One row per trace. `service` and `name` are those of the root span; where the root is missing, of the earliest span
+ * (`rootMissing` = 1). `start` and `duration` in nanoseconds.
+ */
+export type TraceListFrame = Frame<{
+  traceId: TextColumn;
+  service: TextColumn;
+  name: TextColumn;
+  start: Float64Array;
+  duration: Float64Array;
+  spans: Uint32Array;
+  errors: Uint32Array;
+  services: Uint32Array;
+  rootMissing: Uint8Array;
+}>;
+
+export interface TracePage {
+  frame: TraceListFrame;
+  /** Matching traces in all pages. */
+  total: number;
+  /** Traces that match everything but the time range; for "412 outside the time range". */
+  outsideRange: number;
+}
+
+export const tracesSearch = operation<TracePage>()(
+  'traces.search',
+  v.object({
+    filter: traceFilter,
+    sort: v.object({ by: v.picklist(TRACE_SORTS), descending: v.boolean() }),
+    offset: pageOffset,
+    limit: pageLimit,
+  }),
+);
+
+/**
+ * Latency scatter, binned by the store: only cells that hold something. x = trace start, y = trace duration.
+ * Cell (column, row) covers start in [xFrom + column·xStep, +xStep) and duration in [yEdges[row], yEdges[row+1]);
+ * the last row includes its upper edge. Edges are whole nanoseconds, so a selection along edges is exact.
+ */
+export interface Hitmap {
+  frame: Frame<{ column: Uint16Array; row: Uint16Array; count: Uint32Array; errors: Uint32Array }>;
+  /** columns+1 and rows+1 edges as decimal nanoseconds: absolute times, and durations. */
+  xEdgesNs: string[];
+  yEdgesNs: string[];
+  total: number;
+}
+
+const bins = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_000));
+
+export const tracesHitmap = operation<Hitmap>()(
+  'traces.hitmap',
+  v.object({ filter: traceFilter, columns: bins, rows: bins, scale: v.picklist(['log', 'linear']) }),
+);
+
+/** What a filter field can be completed with, most frequent first. */
+export const tracesFacets = operation<{ revision: number; values: { value: string; count: number }[] }>()(
+  'traces.facets',
+  v.object({
+    field: v.picklist(['service', 'operation', 'attribute-key', 'attribute-value']),
+    /** Case-insensitive part of the value looked for. */
+    contains: v.optional(v.pipe(v.string(), v.maxLength(1_000)), ''),
+    service: v.optional(v.string()),
+    key: v.optional(v.string()),
+    limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000)),
+  }),
+);
+
+/**
+ * All spans of one trace, in start order. `parent` is a row of this frame, or −1 (no parent) or −2 (the parent is not
+ * here; its id is in `parentIdHigh/Low`). Span ids are two 32-bit halves. `end` < `start` and `end` = no end occur:
+ * `duration` is NaN where the span has no end, negative where it ended before it began.
+ * `flags`: bit 0 = duplicate of an earlier (trace, span) id.
+ */
+export type TraceFrame = Frame<{
+  key: Float64Array;
+  spanIdHigh: Uint32Array;
+  spanIdLow: Uint32Array;
+  parentIdHigh: Uint32Array;
+  parentIdLow: Uint32Array;
+  parent: Int32Array;
+  name: TextColumn;
+  service: TextColumn;
+  scope: TextColumn;
+  kind: Uint8Array;
+  status: Uint8Array;
+  start: Float64Array;
+  duration: Float64Array;
+  events: Uint32Array;
+  links: Uint32Array;
+  logs: Uint32Array;
+  flags: Uint8Array;
+}>;
+
+export interface TraceDetail {
+  traceId: string;
+  frame: TraceFrame;
+  /** Events of all spans, for ticks on the bars: `row` into `frame`, `exception` = 1 for exception events. */
+  events: Frame<{ row: Uint32Array; time: Float64Array; name: TextColumn; exception: Uint8Array }>;
+  /** Spans the store holds for this trace; more than frame.rows when `truncated`. */
+  totalSpans: number;
+}
+
+export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));
+
+export interface LinkDetail {
+  traceId: string;
+  spanId: string;
+  traceState: string;
+  flags: number;
+  attributes: Attributes;
+  droppedAttributesCount: number;
+  /** The linked span, where this store holds it. */
+  target: { spanKey: number; name: string; service: string } | null;
+}
+
+export interface EventDetail {
+  timeUnixNano: bigint;
+  name: string;
+  attributes: Attributes;
+  droppedAttributesCount: number;
+}
+
+export interface ResourceDetail {
+  attributes: Attributes;
+  droppedAttributesCount: number;
+  schemaUrl: string;
+  entityRefs: { type: string; schemaUrl: string; idKeys: string[]; descriptionKeys: string[] }[];
+}
+
+export interface ScopeDetail {
+  name: string;
+  version: string;
+  attributes: Attributes;
+  droppedAttributesCount: number;
+  schemaUrl: string;
+}
+
+/** Everything known of one span, exact. */
+export interface SpanDetail {
+  spanKey: number;
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  traceState: string;
+  flags: number;
+  name: string;
+  service: string;
+  kind: number;
+  startTimeUnixNano: bigint;
+  endTimeUnixNano: bigint;
+  status: { code: number; message: string };
+  attributes: Attributes;
+  droppedAttributesCount: number;
+  events: EventDetail[];
+  droppedEventsCount: number;
+  links: LinkDetail[];
+  droppedLinksCount: number;
+  /** Spans elsewhere that link to this one; at most 200, `backLinksTotal` says how many there are. */
+  backLinks: { traceId: string; spanId: string; spanKey: number; name: string; service: string }[];
+  backLinksTotal: number;
+  resource: ResourceDetail;
+  scope: ScopeDetail;
+  logs: number;
+}
+
+export const spanGet = operation<SpanDetail>()('span.get', v.object({ spanKey: rowKey }));
+
+export type { AnyValue };
