@@ -1,0 +1,98 @@
+import type { ExportScope } from '../../../contract/operations/files.ts';
+import type { LossEntry } from '../../../contract/operations/session.ts';
+import type { OperationName, OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import type { Signal, SignalCounts, Telemetry } from '../../../core/model/telemetry.ts';
+
+/** One commit's worth: all of it becomes durable, or nothing. */
+export interface AppendBatch {
+  telemetry: Telemetry[];
+  losses: LossRecord[];
+  /** Set while a file is opened; `forget` takes it back. */
+  importId?: string;
+}
+
+export type LossRecord = Omit<LossEntry, 'lastSeenNs'>;
+
+export interface StoreStats {
+  /** Grows with every commit. */
+  revision: number;
+  counts: SignalCounts;
+  /** Earliest and latest time over all signals, nanoseconds; undefined when nothing is stored. */
+  minNs: bigint | undefined;
+  maxNs: bigint | undefined;
+  /** Bytes on disk with the write-ahead log; 0 in memory. */
+  bytes: number;
+}
+
+/** The questions a store answers: exactly the read operations of the contract that need stored data. */
+export type Question = Extract<
+  OperationName,
+  | 'time.histogram'
+  | 'services.list'
+  | 'traces.search'
+  | 'traces.hitmap'
+  | 'traces.facets'
+  | 'trace.get'
+  | 'span.get'
+  | 'logs.search'
+  | 'log.get'
+  | 'metrics.list'
+  | 'metrics.series'
+  | 'sql.query'
+>;
+
+/** The asked-for thing is not in the store. */
+export class NotFoundError extends Error {
+  override name = 'NotFoundError';
+}
+
+/** The statement or filter cannot be answered as asked; the message says why. */
+export class QuestionError extends Error {
+  override name = 'QuestionError';
+}
+
+/** Stopped by the caller's signal. */
+export class CancelledError extends Error {
+  override name = 'CancelledError';
+}
+
+export interface ExportRequest {
+  scope: ExportScope;
+  signals: readonly Signal[];
+  /** Items per slice, bounding memory; default 5,000. */
+  sliceItems?: number;
+}
+
+/** A table as text cells for CSV and the like: header first, then rows, in slices. */
+export interface TableRequest {
+  table: 'traces' | 'spans' | 'span_events' | 'span_links' | 'logs' | 'metric_points';
+  scope: ExportScope;
+}
+
+export interface TableSlice {
+  columns: { name: string; kind: 'text' | 'number' }[];
+  rows: (string | null)[][];
+}
+
+/**
+ * What the engine needs of a store. Everything particular to one database stays behind this: a second store touches
+ * one folder only.
+ */
+export interface Store {
+  /** '' for a store in memory. */
+  readonly path: string;
+  /** Resolves when durable; batches given while one is being committed are committed together. */
+  append(batch: AppendBatch): Promise<void>;
+  /** Removes everything appended under an import id. */
+  forget(importId: string): Promise<void>;
+  stats(): StoreStats;
+  losses(): LossEntry[];
+  /** Throws NotFoundError, QuestionError or CancelledError. */
+  ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>>;
+  /** Everything in scope as the model, losslessly, in slices of bounded size, in stored order. */
+  readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
+  countItems(request: ExportRequest, signal?: CancelSignal): Promise<number>;
+  readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
+  close(): Promise<void>;
+}
