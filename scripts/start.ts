@@ -1,0 +1,34 @@
+import { buildStale } from './build.ts';
+import { runInPlace } from './child.ts';
+import { ensureElectron } from './electron-binary.ts';
+import { cliFile, root } from './paths.ts';
+
+const installTimeoutMs = 60_000;
+
+function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+async function startElectron(binary: string, args: readonly string[]): Promise<number> {
+  await buildStale({ required: ['electron', 'preload', 'renderer'], optional: ['workers'] });
+  // Left over from an editor's terminal, this variable would turn the app into a bare Node.
+  const { ELECTRON_RUN_AS_NODE: _dropped, ...env } = process.env;
+  // Chromium refuses to start its sandbox for root, as in most containers.
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return runInPlace(binary, [root, ...asRoot, ...args], env);
+}
+
+async function startServe(why: string, args: readonly string[]): Promise<number> {
+  await buildStale({ required: ['cli', 'renderer'], optional: ['workers'] });
+  process.stderr.write(`Electron is not available (${why}); serving to the browser instead.\n`);
+  return runInPlace(process.execPath, [cliFile, 'serve', ...args]);
+}
+
+async function start(args: readonly string[]): Promise<number> {
+  if (!hasDisplay()) return startServe('there is no display', args);
+  const electron = ensureElectron({ timeoutMs: installTimeoutMs });
+  return electron.kind === 'present' ? startElectron(electron.path, args) : startServe(electron.why, args);
+}
+
+process.exitCode = await start(process.argv.slice(2));

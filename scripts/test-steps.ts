@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromiumAdvice } from './chromium.ts';
+import { root } from './paths.ts';
+import { readCounts, type Counts } from './test-reports.ts';
+
+interface Step {
+  name: string;
+  run: () => Counts;
+}
+
+const suites = ['unit', 'contract', 'shell', 'types'];
+
+/** Only the parts that were asked for; everything when nothing was. */
+type Wanted = (name: string) => boolean;
+
+function runTool(tool: string, args: readonly string[]): number {
+  const bin = join(root, 'node_modules/.bin', tool);
+  const { status } = spawnSync(bin, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  return status ?? 1;
+}
+
+function check(tool: string, args: readonly string[]): Counts {
+  const ok = runTool(tool, args) === 0;
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+}
+
+/** A report left by an earlier run must never be counted as this one's. */
+function prepareReport(name: string): string {
+  const file = join(root, 'test-results', name);
+  mkdirSync(join(root, 'test-results'), { recursive: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+function runVitest(wanted: Wanted): Counts {
+  const folders = wanted('vitest') ? suites : suites.filter(wanted);
+  const report = prepareReport('vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = runTool('vitest', ['run', ...reporters, ...folders.map((folder) => `test/${folder}/`)]);
+  return readCounts('vitest', report, code);
+}
+
+function runPlaywright(): Counts {
+  if (!process.env.TRACEBENCH_CHROMIUM) {
+    process.stderr.write(`${chromiumAdvice}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const report = prepareReport('e2e.json');
+  return readCounts('playwright', report, runTool('playwright', ['test']));
+}
+
+export function listSteps(wanted: Wanted): Step[] {
+  const steps: (Step & { when: boolean })[] = [
+    { name: 'build', when: wanted('build'), run: () => check('node', ['scripts/build.ts']) },
+    { name: 'format', when: wanted('format'), run: () => check('prettier', ['--check', '--log-level=warn', '.']) },
+    { name: 'lint', when: wanted('lint'), run: () => check('eslint', ['--max-warnings=0', '.']) },
+    { name: 'types', when: wanted('types'), run: () => check('tsc', ['-b']) },
+    { name: 'knip', when: wanted('knip'), run: () => check('knip', ['--no-progress']) },
+    { name: 'vitest', when: ['vitest', ...suites].some(wanted), run: () => runVitest(wanted) },
+    { name: 'e2e', when: wanted('e2e'), run: runPlaywright },
+  ];
+  return steps.filter((step) => step.when);
+}
+
+export const stepNames = ['build', 'format', 'lint', 'types', 'knip', 'vitest', ...suites.slice(0, 3), 'e2e'];

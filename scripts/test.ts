@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { ensureChromium } from './chromium.ts';
+import type { Counts } from './test-reports.ts';
+import { listSteps, stepNames } from './test-steps.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function readOnly(): string[] {
+  const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+  const names = (values.only ?? []).flatMap((list) => list.split(','));
+  const unknown = names.filter((name) => !stepNames.includes(name));
+  if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}. There are ${stepNames.join(', ')}.`);
+  return names;
+}
+
+function describe({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function add(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}
+
+async function exportChromium(): Promise<void> {
+  const chromium = await ensureChromium();
+  if (chromium) process.env.TRACEBENCH_CHROMIUM = chromium;
+}
+
+/** Every step runs, whatever failed before it, so that one run shows all there is to mend. */
+async function test(): Promise<boolean> {
+  const only = readOnly();
+  const steps = listSteps((name) => only.length === 0 || only.includes(name));
+  if (steps.some((step) => step.name === 'e2e' || step.name === 'vitest')) await exportChromium();
+  const results = steps.map((step) => {
+    say(`\n── ${step.name}`);
+    return { name: step.name, counts: step.run() };
+  });
+  const total = results.map(({ counts }) => counts).reduce(add, { passed: 0, failed: 0, skipped: 0 });
+  say('');
+  for (const { name, counts } of results) say(`${counts.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${describe(counts)}`);
+  say(`\n${describe(total)}`);
+  return total.failed === 0 && total.passed > 0;
+}
+
+process.exitCode = (await test()) ? 0 : 1;
