@@ -1,0 +1,49 @@
+import type { HostCapabilities, ReceiverStatus } from '../../contract/operations/session.ts';
+import type { OperationName, OutputOf } from '../../contract/operations.ts';
+import type { TopicName, Topics } from '../../contract/events.ts';
+import type { Result } from '../../contract/result.ts';
+import type { CancelSignal } from '../../contract/transport.ts';
+
+/** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
+export interface Engine {
+  /** `input` is validated here; never rejects. */
+  call<Name extends OperationName>(
+    operation: Name,
+    input: unknown,
+    options?: { signal?: CancelSignal },
+  ): Promise<Result<OutputOf<Name>>>;
+  subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void;
+  readonly receivers: ReceiverStatus[];
+  /** Absolute path of the store; '' in memory. */
+  readonly storePath: string;
+  /** Stops receivers, finishes what was taken, closes the store. Nothing acknowledged is lost. */
+  close(): Promise<void>;
+}
+
+export interface ReceiverOptions {
+  /** Addresses to listen on; loopback unless a person said otherwise. */
+  hosts: string[];
+  /** 0 = any free port. */
+  otlpHttpPort: number;
+  otlpGrpcPort: number;
+}
+
+export interface EngineOptions {
+  /** ':memory:' or the path of a `.tracebench` file, made when absent. */
+  storePath: string;
+  engineVersion: string;
+  capabilities: HostCapabilities;
+  /** null = do not receive (CLI commands). */
+  receivers: ReceiverOptions | null;
+  /** Whether `sql.query` may be called. */
+  allowSql: boolean;
+  /** File opened by `import.sample`. */
+  samplePath: string;
+}
+
+/** The store file is open in another process. */
+export class StoreLockedError extends Error {
+  override name = 'StoreLockedError';
+}
+
+export type CreateEngine = (options: EngineOptions) => Promise<Engine>;
