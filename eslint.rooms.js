@@ -19,7 +19,11 @@ export const rooms = [
   { name: 'contract', files: ['contract/**'], may: [], types: ['core-model'] },
 
   // Port interfaces may stand beside the engine or inside the room that asks for them.
-  { name: 'ports', files: ['main/engine/{port.ts,ports.ts,ports/**,*/port.ts,*/ports.ts}'], may: [...anyCore, 'contract'] },
+  {
+    name: 'ports',
+    files: ['main/engine/{port.ts,ports.ts,ports/**,*/port.ts,*/ports.ts}'],
+    may: [...anyCore, 'contract'],
+  },
   { name: 'receivers', files: ['main/engine/receivers/**'], may: engineBase },
   { name: 'pipeline', files: ['main/engine/pipeline/**'], may: engineBase },
   { name: 'store', files: ['main/engine/store/**'], may: engineBase },

@@ -27,9 +27,9 @@ function selectPresent(targets: readonly Target[], mustExist: readonly string[],
   return targets.filter((target) => {
     const missing = findMissingEntries(target);
     if (missing.length === 0) return Object.keys(target.entries).length > 0;
-    if (mustExist.includes(target.name))
-      throw new Error(`Cannot build ${target.name}: ${missing.join(', ')} is missing.`);
-    if (report) say(`missing ${target.name}: ${missing.join(', ')}`);
+    const list = `${target.name}: ${missing.join(', ')}`;
+    if (mustExist.includes(target.name)) throw new Error(`Cannot build ${list} is missing.`);
+    if (report) say(`missing ${list}`);
     return false;
   });
 }
@@ -44,7 +44,7 @@ interface BuildOptions {
 }
 
 /** Builds what is stale, and only that. */
-export async function buildStale({ required = [], optional, reportMissing = false }: BuildOptions): Promise<void> {
+async function buildStale({ required = [], optional, reportMissing = false }: BuildOptions): Promise<void> {
   const wanted = listTargets().filter(({ name }) => !optional || required.includes(name) || optional.includes(name));
   const present = selectPresent(wanted, required, reportMissing);
   if (present.every(isFresh)) return;
@@ -54,16 +54,24 @@ export async function buildStale({ required = [], optional, reportMissing = fals
   });
 }
 
+/** For the scripts that run what was built: without it there is nothing to go on with. */
+export async function buildOrExit(options: BuildOptions): Promise<void> {
+  try {
+    await buildStale(options);
+  } catch (error) {
+    say((error as Error).message);
+    process.exit(1);
+  }
+}
+
 if (import.meta.main) {
   const named = process.argv.slice(2);
   const known = listTargets().map(({ name }) => name);
-  const required = known.filter((name) => named.includes(name));
   const unknown = named.filter((name) => !known.some((target) => target === name));
-  if (unknown.length > 0) throw new Error(`No such target: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
-  try {
-    await buildStale({ required, optional: named.length > 0 ? [] : undefined, reportMissing: true });
-  } catch (error) {
-    say((error as Error).message);
-    process.exitCode = 1;
+  if (unknown.length > 0) {
+    say(`No such target: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
+    process.exit(1);
   }
+  const required = known.filter((name) => named.includes(name));
+  await buildOrExit({ required, optional: named.length > 0 ? [] : undefined, reportMissing: true });
 }

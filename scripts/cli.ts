@@ -1,6 +1,6 @@
-import { buildStale } from './build.ts';
+import { buildOrExit } from './build.ts';
 import { runInPlace } from './child.ts';
 import { cliFile } from './paths.ts';
 
-await buildStale({ required: ['cli'], optional: ['workers', 'renderer'] });
+await buildOrExit({ required: ['cli'], optional: ['workers', 'renderer'] });
 process.exitCode = await runInPlace(process.execPath, [cliFile, ...process.argv.slice(2)]);

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { buildStale } from './build.ts';
+import { buildOrExit } from './build.ts';
 import { runInPlace } from './child.ts';
 import { ensureElectron } from './electron-binary.ts';
 import { root } from './paths.ts';
@@ -8,7 +8,7 @@ import { root } from './paths.ts';
 const downloadTimeoutMs = 300_000;
 
 async function packageApp(args: readonly string[]): Promise<number> {
-  await buildStale({ required: ['electron', 'preload', 'renderer', 'cli'], optional: ['workers'] });
+  await buildOrExit({ required: ['electron', 'preload', 'renderer', 'cli'], optional: ['workers'] });
   const electron = ensureElectron({ timeoutMs: downloadTimeoutMs, retry: true });
   if (electron.kind === 'absent') {
     process.stderr.write(`Cannot package: Electron's distribution could not be had (${electron.why}).\n`);

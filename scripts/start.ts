@@ -1,4 +1,4 @@
-import { buildStale } from './build.ts';
+import { buildOrExit } from './build.ts';
 import { runInPlace } from './child.ts';
 import { ensureElectron } from './electron-binary.ts';
 import { cliFile, root } from './paths.ts';
@@ -11,7 +11,7 @@ function hasDisplay(): boolean {
 }
 
 async function startElectron(binary: string, args: readonly string[]): Promise<number> {
-  await buildStale({ required: ['electron', 'preload', 'renderer'], optional: ['workers'] });
+  await buildOrExit({ required: ['electron', 'preload', 'renderer'], optional: ['workers'] });
   // Left over from an editor's terminal, this variable would turn the app into a bare Node.
   const { ELECTRON_RUN_AS_NODE: _dropped, ...env } = process.env;
   // Chromium refuses to start its sandbox for root, as in most containers.
@@ -20,7 +20,7 @@ async function startElectron(binary: string, args: readonly string[]): Promise<n
 }
 
 async function startServe(why: string, args: readonly string[]): Promise<number> {
-  await buildStale({ required: ['cli', 'renderer'], optional: ['workers'] });
+  await buildOrExit({ required: ['cli', 'renderer'], optional: ['workers'] });
   process.stderr.write(`Electron is not available (${why}); serving to the browser instead.\n`);
   return runInPlace(process.execPath, [cliFile, 'serve', ...args]);
 }

@@ -9,8 +9,9 @@ function readOnly(): string[] {
   const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
   const names = (values.only ?? []).flatMap((list) => list.split(','));
   const unknown = names.filter((name) => !stepNames.includes(name));
-  if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}. There are ${stepNames.join(', ')}.`);
-  return names;
+  if (unknown.length === 0) return names;
+  process.stderr.write(`No such step: ${unknown.join(', ')}. There are ${stepNames.join(', ')}.\n`);
+  process.exit(1);
 }
 
 function describe({ passed, failed, skipped }: Counts): string {
