@@ -11,10 +11,12 @@ export type WarningCode =
   | 'legacy-library-name' // instrumentationLibrary* of OTLP before 0.19
   | 'invalid-utf8' // repaired with U+FFFD
   | 'strindex' // profile-only string index, treated as absent
-  | 'duplicate-key'
+  | 'duplicate-key' // the last one counts
   | 'bare-nan' // NaN or Infinity written as a bare JSON word
   | 'log-id-dropped' // log record kept, its unusable trace or span id not
-  | 'link-id-invalid'
+  | 'link-id-invalid' // link kept, its unusable ids empty
+  | 'exemplar-id-dropped' // exemplar kept, its unusable trace or span id not
+  | 'invalid-value' // a value of a resource or scope left out: there is no item to refuse
   | 'unsupported-signal'; // resourceProfiles
 
 export interface Warning {

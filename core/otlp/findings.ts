@@ -1,0 +1,101 @@
+import type { Signal, Telemetry } from '../model/telemetry.ts';
+import type { Decoded, Rejection, Warning, WarningCode } from './decoded.ts';
+
+/** How a rejected item is called in a message to its sender. */
+export const ITEM_WORDS: Readonly<Record<Signal, string>> = { traces: 'span', metrics: 'metric', logs: 'log record' };
+
+/**
+ * Rejections told one by one. Beyond it those of one kind share a record: a hostile request can hold millions of bad items, and
+ * nobody reads the second thousand.
+ */
+export const MAX_SINGLE_REJECTIONS = 1_000;
+
+const EXAMPLE_LENGTH = 200;
+
+interface Fault {
+  code: string;
+  reason: string;
+}
+
+/** Where the items of a signal stood, to be able to forget a list that a later duplicate replaces. */
+interface Mark {
+  position: number;
+  rejections: number;
+}
+
+/** Collects what a decoder tolerates and refuses, and counts the items so that a refusal can say which one. */
+export class Findings {
+  private readonly warnings = new Map<WarningCode, Warning>();
+  private readonly rejections: Record<Signal, Rejection[]> = { traces: [], metrics: [], logs: [] };
+  private readonly positions: Record<Signal, number> = { traces: 0, metrics: 0, logs: 0 };
+  private insideItem = false;
+  private firstFault: Fault | undefined;
+
+  /** The example is "where.what" or "where" of the first time. Two parts, so that no text is built the other times. */
+  warn(code: WarningCode, where: string, what: string | number = '', count = 1): void {
+    const known = this.warnings.get(code);
+    if (known !== undefined) {
+      known.count += count;
+      return;
+    }
+    const example = (what === '' ? where : `${where}.${what}`).slice(0, EXAMPLE_LENGTH);
+    this.warnings.set(code, { code, count, example });
+  }
+
+  beginItem(): void {
+    this.insideItem = true;
+    this.firstFault = undefined;
+  }
+
+  /**
+   * A value that cannot be kept. Inside an item it costs that item (the first fault is the one told), outside, in a resource or a
+   * scope, only the value.
+   */
+  fault(code: string, reason: string): void {
+    if (!this.insideItem) this.warn('invalid-value', reason);
+    else this.firstFault ??= { code, reason: reason.slice(0, EXAMPLE_LENGTH) };
+  }
+
+  /** Whether the fault's text would be used at all: building it costs time that a hostile request could multiply. */
+  get hasFault(): boolean {
+    return this.insideItem && this.firstFault !== undefined;
+  }
+
+  /** Ends an item. True when it is to be kept; otherwise its rejection of `items` spans, records or points is noted. */
+  endItem(signal: Signal, items: number): boolean {
+    const index = this.positions[signal]++;
+    this.insideItem = false;
+    const fault = this.firstFault;
+    if (fault === undefined) return true;
+    this.firstFault = undefined;
+    const reason = `${ITEM_WORDS[signal]} ${index}: ${fault.reason}`;
+    addRejection(this.rejections[signal], { signal, index, reason, code: fault.code, items });
+    return false;
+  }
+
+  mark(signal: Signal): Mark {
+    return { position: this.positions[signal], rejections: this.rejections[signal].length };
+  }
+
+  /** Forgets the items of a signal since the mark. */
+  backTo(signal: Signal, mark: Mark): void {
+    this.positions[signal] = mark.position;
+    this.rejections[signal].length = mark.rejections;
+  }
+
+  decoded(telemetry: Telemetry[]): Decoded {
+    const { traces, metrics, logs } = this.rejections;
+    return { telemetry, rejections: [...traces, ...metrics, ...logs], warnings: [...this.warnings.values()] };
+  }
+}
+
+/** Adds a rejection, or counts it to the last one of its code when there are too many. */
+export function addRejection(rejections: Rejection[], rejection: Rejection): void {
+  if (rejections.length < MAX_SINGLE_REJECTIONS) {
+    rejections.push(rejection);
+    return;
+  }
+  const alike = rejections.findLast((earlier) => earlier.signal === rejection.signal && earlier.code === rejection.code);
+  if (alike === undefined) rejections.push(rejection);
+  else alike.items += rejection.items;
+}

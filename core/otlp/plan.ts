@@ -1,0 +1,156 @@
+// The field tables, joined once with the model's shapes into what the four codecs walk:
+//
+//   fields.ts (numbers, types)  +  shapes.ts (model objects)  →  Plan per message, Step per field
+//
+// A decoder finds the step by number or name, an encoder goes through the steps in order.
+
+import type { Signal } from '../model/telemetry.ts';
+import type { EnumName, FieldRow, Label, MessageName, ScalarType } from './fields.ts';
+import { ENUMS, MESSAGES } from './fields.ts';
+import type { Shape, Target } from './shapes.ts';
+import { ITEM_SIGNALS, SHAPES } from './shapes.ts';
+
+/**
+ * What happens to a field's value:
+ * 'set' assigned · 'push' appended · 'packed' appended, many at once · 'union' stored as {kind, value} · 'id' bytes to hex ·
+ * 'message' one object · 'messages' a list of objects · 'items' a list whose members are refused one by one ·
+ * 'attributes' a list of key-values · 'value' one AnyValue · 'strindex' ignored with a warning.
+ */
+export type Store =
+  | 'set'
+  | 'push'
+  | 'packed'
+  | 'union'
+  | 'id'
+  | 'message'
+  | 'messages'
+  | 'items'
+  | 'attributes'
+  | 'value'
+  | 'strindex';
+
+/** Protobuf wire types. */
+export const WIRE = { varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5 } as const;
+
+export interface Step {
+  number: number;
+  /** lowerCamelCase JSON name. */
+  name: string;
+  /** Where the value lives in the model object. */
+  key: string;
+  /** The model's `kind` for members of a oneof, '' for others. */
+  kind: string;
+  store: Store;
+  type: ScalarType | 'enum' | 'message';
+  enumName: EnumName | undefined;
+  /** True when presence is kept: undefined is "not set" and a zero is written. */
+  optional: boolean;
+  /** Wire type of one value. */
+  wire: number;
+  /** Wire type it is written with: 'packed' lists are bytes. */
+  tagWire: number;
+  /** One bit per field of the message, to notice duplicates. */
+  bit: number;
+  /** Of messages only. */
+  plan: Plan | undefined;
+  /** Of 'items' only. */
+  signal: Signal | undefined;
+}
+
+export interface Plan {
+  message: MessageName;
+  create: () => Target;
+  /** Ascending by number. */
+  steps: readonly Step[];
+  byNumber: readonly (Step | undefined)[];
+  byName: ReadonlyMap<string, Step>;
+}
+
+/** The message a request of each signal consists of. */
+export const REQUESTS: Readonly<Record<Signal, MessageName>> = {
+  traces: 'ExportTraceServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+  logs: 'ExportLogsServiceRequest',
+};
+
+const plans = new Map<MessageName, Plan>();
+
+/** The plan of a message, made at its first use. */
+export function planOf(message: MessageName): Plan {
+  const known = plans.get(message);
+  if (known !== undefined) return known;
+  const plan = compile(message);
+  plans.set(message, plan);
+  return plan;
+}
+
+function compile(message: MessageName): Plan {
+  const shape: Shape = (SHAPES as Partial<Record<MessageName, Shape>>)[message] ?? { create: () => ({}) };
+  const steps = MESSAGES[message].map((row, index) => compileStep(row, shape, index)).sort((a, b) => a.number - b.number);
+  const byNumber: (Step | undefined)[] = new Array<undefined>(steps.at(-1)!.number + 1).fill(undefined);
+  for (const step of steps) byNumber[step.number] = step;
+  const byName = new Map(steps.map((step) => [step.name, step]));
+  return { message, create: shape.create as () => Target, steps, byNumber, byName };
+}
+
+function compileStep([number, name, type, label]: FieldRow, shape: Shape, index: number): Step {
+  const [key, kind] = shape.oneof?.[name] ?? [shape.keys?.[name] ?? name, ''];
+  const kindOfType = type in MESSAGES ? 'message' : type in ENUMS ? 'enum' : (type as ScalarType);
+  const wire = wireOf(kindOfType);
+  const store = storeOf(type, kindOfType, label);
+  return {
+    number,
+    name,
+    key,
+    kind,
+    store,
+    type: kindOfType,
+    enumName: kindOfType === 'enum' ? (type as EnumName) : undefined,
+    optional: label === 'optional',
+    wire,
+    tagWire: store === 'packed' ? WIRE.bytes : wire,
+    bit: 1 << index,
+    plan: store.startsWith('message') || store === 'items' ? planOf(type as MessageName) : undefined,
+    signal: ITEM_SIGNALS[type],
+  };
+}
+
+function storeOf(type: string, kindOfType: Step['type'], label: Label | undefined): Store {
+  if (label === 'profilesOnly') return 'strindex';
+  if (type === 'KeyValue') return 'attributes';
+  if (type === 'AnyValue') return 'value';
+  if (kindOfType === 'message') return messageStore(type, label);
+  if (kindOfType === 'traceId' || kindOfType === 'spanId') return 'id';
+  if (label === 'packed') return 'packed';
+  if (label === 'oneof') return 'union';
+  return label === 'repeated' ? 'push' : 'set';
+}
+
+function messageStore(type: string, label: Label | undefined): Store {
+  if (label !== 'repeated') return 'message';
+  return ITEM_SIGNALS[type] === undefined ? 'messages' : 'items';
+}
+
+function wireOf(type: Step['type']): number {
+  switch (type) {
+    case 'string':
+    case 'bytes':
+    case 'traceId':
+    case 'spanId':
+    case 'message':
+      return WIRE.bytes;
+    case 'fixed64':
+    case 'sfixed64':
+    case 'double':
+      return WIRE.fixed64;
+    case 'fixed32':
+      return WIRE.fixed32;
+    default:
+      return WIRE.varint;
+  }
+}
+
+/** The length an id must have, in bytes. */
+export function idLength(type: Step['type']): number {
+  return type === 'traceId' ? 16 : 8;
+}
