@@ -25,6 +25,10 @@ class Nulls {
     this.#mask[row >> 6]! &= ~(1n << BigInt(row & 63));
   }
 
+  remove(row: number): void {
+    if (this.#mask) this.#mask[row >> 6]! |= 1n << BigInt(row & 63);
+  }
+
   fill(vector: Vector): void {
     if (!this.#mask) return;
     duckdb.vector_ensure_validity_writable(vector);
@@ -45,6 +49,16 @@ export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
   constructor(type: DuckDBType, values: T) {
     this.type = type;
     this.values = values;
+  }
+
+  set(row: number, value: T[number]): void {
+    (this.values as { [index: number]: T[number] })[row] = value;
+    this.nulls.remove(row);
+  }
+
+  setOptional(row: number, value: T[number] | undefined): void {
+    if (value === undefined) this.nulls.add(row);
+    else this.set(row, value);
   }
 
   fill(vector: Vector, rows: number): void {
@@ -122,6 +136,7 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
 
   setAll(row: number, values: ArrayLike<T[number]>): void {
     this.begin(row);
+    this.#nulls.remove(row);
     for (let i = 0; i < values.length; i++) this.push(row, values[i]!);
   }
 

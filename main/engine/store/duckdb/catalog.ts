@@ -1,0 +1,137 @@
+import { stringAttribute } from '../../../../core/model/attributes.ts';
+import type { Metric, MetricData } from '../../../../core/model/metric.ts';
+import type { Resource, Scope } from '../../../../core/model/resource.ts';
+import { bool, i32, text, u32, u8 } from './columns.ts';
+import { attributesToJson, plainObject } from './nested-values.ts';
+import { METRIC_KINDS } from './schema.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** Where a row comes from: ids of its resource and scope, and of the import it belongs to (0 = live). */
+export interface Origin {
+  resource: number;
+  scope: number;
+  import: number;
+}
+
+/** Ids for things that repeat with every request; bounded like the dictionaries, and a second row for one thing is harmless. */
+const CACHE_ENTRIES = 65_536;
+
+class Interned {
+  readonly #known = new Map<string, number>();
+  #lastId = 0;
+
+  id(key: string, add: (id: number) => void): number {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
+    const id = ++this.#lastId;
+    this.#known.set(key, id);
+    add(id);
+    return id;
+  }
+
+  reset(lastId: number): void {
+    this.#known.clear();
+    this.#lastId = lastId;
+  }
+}
+
+/** The small tables: resources, scopes and metrics, interned by everything they say. */
+export class Catalog {
+  readonly resources = new TableWriter('resource', {
+    id: u32(),
+    service: text(),
+    attributes: text(),
+    otlp: text(),
+    schemaUrl: text(),
+  });
+  readonly scopes = new TableWriter('scope', {
+    id: u32(),
+    name: text(),
+    version: text(),
+    attributes: text(),
+    otlp: text(),
+    schemaUrl: text(),
+  });
+  readonly metrics = new TableWriter('metric', {
+    id: u32(),
+    resource: u32(),
+    scope: u32(),
+    import: u32(),
+    name: text(),
+    description: text(),
+    unit: text(),
+    kind: u8(),
+    temporality: i32(),
+    isMonotonic: bool(),
+    metadata: text(),
+  });
+  readonly #resourceIds = new Interned();
+  readonly #scopeIds = new Interned();
+  readonly #metricIds = new Interned();
+
+  resource(resource: Resource, schemaUrl: string): number {
+    const { attributes, droppedAttributesCount, entityRefs } = resource;
+    const otlp = JSON.stringify({ attributes: attributesToJson(attributes), droppedAttributesCount, entityRefs });
+    return this.#resourceIds.id(`${schemaUrl}\u0000${otlp}`, (id) => {
+      const { columns } = this.resources;
+      const row = this.resources.begin();
+      columns.id.values[row] = id;
+      columns.service.values[row] = stringAttribute(attributes, 'service.name');
+      columns.attributes.values[row] = plainObject(attributes);
+      columns.otlp.values[row] = otlp;
+      columns.schemaUrl.values[row] = schemaUrl;
+    });
+  }
+
+  scope(scope: Scope, schemaUrl: string): number {
+    const { attributes, droppedAttributesCount } = scope;
+    const otlp = JSON.stringify({ attributes: attributesToJson(attributes), droppedAttributesCount });
+    return this.#scopeIds.id(JSON.stringify([schemaUrl, scope.name, scope.version, otlp]), (id) => {
+      const { columns } = this.scopes;
+      const row = this.scopes.begin();
+      columns.id.values[row] = id;
+      columns.name.values[row] = scope.name;
+      columns.version.values[row] = scope.version;
+      columns.attributes.values[row] = plainObject(attributes);
+      columns.otlp.values[row] = otlp;
+      columns.schemaUrl.values[row] = schemaUrl;
+    });
+  }
+
+  metric(metric: Metric, origin: Origin): number {
+    const metadata = JSON.stringify(attributesToJson(metric.metadata));
+    const { temporality, isMonotonic } = temporalityOf(metric.data);
+    const kind = METRIC_KINDS.indexOf(metric.data.kind);
+    const { name, description, unit } = metric;
+    const key = JSON.stringify([origin, name, description, unit, kind, temporality, isMonotonic, metadata]);
+    return this.#metricIds.id(key, (id) => {
+      const { columns } = this.metrics;
+      const row = this.metrics.begin();
+      columns.id.values[row] = id;
+      columns.resource.values[row] = origin.resource;
+      columns.scope.values[row] = origin.scope;
+      columns.import.values[row] = origin.import;
+      columns.name.values[row] = name;
+      columns.description.values[row] = description;
+      columns.unit.values[row] = unit;
+      columns.kind.values[row] = kind;
+      columns.temporality.values[row] = temporality;
+      columns.isMonotonic.values[row] = isMonotonic ? 1 : 0;
+      columns.metadata.values[row] = metadata;
+    });
+  }
+
+  reset(last: { resource: number; scope: number; metric: number }): void {
+    this.#resourceIds.reset(last.resource);
+    this.#scopeIds.reset(last.scope);
+    this.#metricIds.reset(last.metric);
+  }
+}
+
+function temporalityOf(data: MetricData): { temporality: number; isMonotonic: boolean } {
+  return {
+    temporality: 'aggregationTemporality' in data ? data.aggregationTemporality : 0,
+    isMonotonic: data.kind === 'sum' && data.isMonotonic,
+  };
+}

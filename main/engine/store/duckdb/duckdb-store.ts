@@ -1,0 +1,183 @@
+import type { LossEntry } from '../../../../contract/operations/session.ts';
+import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
+import type { CancelSignal } from '../../../../contract/transport.ts';
+import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.ts';
+import type {
+  AppendBatch,
+  ExportRequest,
+  Question,
+  Store,
+  StoreStats,
+  TableRequest,
+  TableSlice,
+} from '../port.ts';
+import { Database, runInterruptible } from './database.ts';
+import { LossLedger } from './loss-ledger.ts';
+import { QUESTIONS } from './questions/index.ts';
+import type { QuestionContext } from './questions/context.ts';
+import { readTable } from './read-table.ts';
+import { countItems, readTelemetry } from './read-telemetry.ts';
+import { Tally } from './tally.ts';
+import { prepareSchema } from './upgrade.ts';
+import { Writer } from './writer.ts';
+
+/**
+ * One commit costs about 4 ms whatever is in it, so what arrives close together is committed together. Waiting longer
+ * than this only adds to the sender's time.
+ */
+const GATHER_MS = 2;
+
+interface Waiting {
+  batch: AppendBatch;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** Opens or makes a session file, or ':memory:'. Throws StoreLockedError, or an Error that says what is wrong with the file. */
+export async function openDuckDbStore(path: string): Promise<Store> {
+  const database = await Database.open(path);
+  try {
+    await prepareSchema(database.writer, database.path);
+    const losses = new LossLedger();
+    await losses.load(database.writer);
+    const writer = new Writer(database.writer, losses);
+    await writer.open();
+    return new DuckDbStore(database, writer, losses, await readTally(database));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+class DuckDbStore implements Store {
+  readonly path: string;
+  readonly #database: Database;
+  readonly #writer: Writer;
+  readonly #losses: LossLedger;
+  #total: Tally;
+  #revision = 1;
+  #waiting: Waiting[] = [];
+  /** Everything that writes happens one after another on this chain. */
+  #writing: Promise<void> = Promise.resolve();
+  #scheduled = false;
+
+  constructor(database: Database, writer: Writer, losses: LossLedger, total: Tally) {
+    this.path = database.path;
+    this.#database = database;
+    this.#writer = writer;
+    this.#losses = losses;
+    this.#total = total;
+  }
+
+  append(batch: AppendBatch): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#writing = this.#writing.then(async () => {
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      this.#scheduled = false;
+      await this.#commitWaiting();
+    });
+  }
+
+  async #commitWaiting(): Promise<void> {
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      await this.#commit(group.map(({ batch }) => batch));
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      if (group.length === 1) group[0]!.reject(error);
+      else await this.#commitOneByOne(group);
+    }
+  }
+
+  /** One batch that cannot be stored must not cost its neighbours. */
+  async #commitOneByOne(group: readonly Waiting[]): Promise<void> {
+    for (const { batch, resolve, reject } of group) await this.#commit([batch]).then(resolve, reject);
+  }
+
+  async #commit(batches: AppendBatch[]): Promise<void> {
+    const atNs = BigInt(Date.now()) * 1_000_000n;
+    this.#total.add(await this.#writer.commit(batches, atNs));
+    for (const batch of batches) for (const loss of batch.losses) this.#losses.add(loss, atNs);
+    this.#revision++;
+  }
+
+  async forget(importId: string): Promise<void> {
+    const done = this.#writing.then(async () => {
+      await this.#writer.forget(importId);
+      await this.#losses.load(this.#database.writer);
+      this.#total = await readTally(this.#database);
+      this.#revision++;
+    });
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  stats(): StoreStats {
+    const { counts, minNs, maxNs } = this.#total;
+    return { revision: this.#revision, counts: { ...counts }, minNs, maxNs, bytes: this.#database.bytes() };
+  }
+
+  losses(): LossEntry[] {
+    return this.#losses.list();
+  }
+
+  ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>> {
+    return QUESTIONS[question](this.#database, this.#context(), input, signal);
+  }
+
+  #context(): QuestionContext {
+    return { revision: this.#revision, minNs: this.#total.minNs, maxNs: this.#total.maxNs };
+  }
+
+  readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {
+    return readTelemetry(this.#database, request, signal);
+  }
+
+  countItems(request: ExportRequest, signal?: CancelSignal): Promise<number> {
+    return countItems(this.#database, request, signal);
+  }
+
+  readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice> {
+    return readTable(this.#database, request, signal);
+  }
+
+  /** Everything given to `append` before is committed first. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#database.close();
+  }
+}
+
+/** Counts and time range of what the file holds. */
+async function readTally(database: Database): Promise<Tally> {
+  const tally = new Tally();
+  const counts = Object.entries({
+    spans: 'span',
+    events: 'span_event',
+    links: 'span_link',
+    logs: 'log',
+    metrics: 'metric',
+    exemplars: 'exemplar',
+  }).map(([name, table]) => `(SELECT count(*) FROM ${table}) AS ${name}`);
+  const points = '(SELECT count(*) FROM number_point) + (SELECT count(*) FROM distribution_point) AS points';
+  const plausible = 'BETWEEN 1 AND 9223372036854775807';
+  const times = `SELECT unnest([min(start_ns), max(start_ns)]) AS ns FROM span WHERE start_ns ${plausible}
+    UNION ALL SELECT max(end_ns) FROM span WHERE end_ns ${plausible}
+    UNION ALL SELECT unnest([min(t), max(t)]) FROM (SELECT CASE WHEN time_ns = 0 THEN observed_ns ELSE time_ns END AS t FROM log) WHERE t ${plausible}
+    UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM number_point WHERE time_ns ${plausible}
+    UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM distribution_point WHERE time_ns ${plausible}`;
+  const answer = await runInterruptible(database.writer, `SELECT ${counts.join(', ')}, ${points}`, {});
+  for (const name of Object.keys(tally.counts) as (keyof SignalCounts)[]) tally.counts[name] = Number(answer.first(name));
+  const range = await runInterruptible(database.writer, times, {});
+  for (const ns of range.values('ns')) if (ns !== null) tally.see(ns as bigint);
+  return tally;
+}

@@ -1,0 +1,10 @@
+/** Two unsigned 64-bit halves of a 32-digit hex id; zeros for ''. */
+export function uuidHalves(hex: string): [high: bigint, low: bigint] {
+  if (hex === '') return [0n, 0n];
+  return [BigInt(`0x${hex.slice(0, 16)}`), BigInt(`0x${hex.slice(16)}`)];
+}
+
+/** A 16-digit hex id as an unsigned 64-bit number; 0 for ''. */
+export function spanIdNumber(hex: string): bigint {
+  return hex === '' ? 0n : BigInt(`0x${hex}`);
+}

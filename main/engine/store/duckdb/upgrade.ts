@@ -1,0 +1,58 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { createTables, SCHEMA_VERSION } from './schema.ts';
+import { createViews } from './views.ts';
+
+/** One step per version: brings a store of version n to n + 1. Old samples of each version rest in test/fixtures/stores. */
+const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map();
+
+/**
+ * Makes the tables of a new store or brings an older one up to date. Throws where the file is not ours or is newer.
+ * Definitions are written to the main file at once: replaying them from the log has a record of bugs in DuckDB.
+ */
+export async function prepareSchema(connection: DuckDBConnection, path: string): Promise<void> {
+  const version = await storedVersion(connection, path);
+  if (version === SCHEMA_VERSION) return;
+  if (version > SCHEMA_VERSION)
+    throw new Error(
+      `${path} was written by a newer Tracebench (schema ${version}, this one reads up to ${SCHEMA_VERSION}). Update Tracebench to open it.`,
+    );
+  await runAll(connection, version === 0 ? creation() : upgrade(version));
+  await connection.run('CHECKPOINT');
+}
+
+/** 0 = an empty database. */
+async function storedVersion(connection: DuckDBConnection, path: string): Promise<number> {
+  const tables = await connection.runAndReadAll("SELECT table_name FROM duckdb_tables() WHERE NOT internal");
+  const names = tables.getRows().map(([name]) => String(name));
+  if (names.length === 0) return 0;
+  if (!names.includes('meta') || !names.includes('span'))
+    throw new Error(`${path} is a DuckDB database but not a Tracebench session`);
+  const rows = await connection.runAndReadAll("SELECT value FROM meta WHERE key = 'schema_version'");
+  return Number(rows.getRows()[0]?.[0] ?? 0);
+}
+
+function creation(): string[] {
+  const meta = `INSERT INTO meta VALUES ('schema_version', '${SCHEMA_VERSION}'), ('format', 'tracebench-session')`;
+  return [...createTables(), ...createViews(), meta];
+}
+
+function upgrade(from: number): string[] {
+  const steps: string[] = [];
+  for (let version = from; version < SCHEMA_VERSION; version++) {
+    const step = UPGRADES.get(version);
+    if (!step) throw new Error(`no way from schema ${version} to ${version + 1}`);
+    steps.push(...step);
+  }
+  return [...steps, ...createViews(), `UPDATE meta SET value = '${SCHEMA_VERSION}' WHERE key = 'schema_version'`];
+}
+
+async function runAll(connection: DuckDBConnection, statements: readonly string[]): Promise<void> {
+  await connection.run('BEGIN');
+  try {
+    for (const statement of statements) await connection.run(statement);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
