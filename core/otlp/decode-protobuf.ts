@@ -88,7 +88,8 @@ class ProtobufDecoder {
         list(target, step).push(this.scalar(step));
         return;
       case 'strindex':
-        throw new Error(`${step.name} belongs to the value reader`);
+      case 'unsupported':
+        throw new Error(`${step.name} is not a field of protobuf messages here`);
     }
   }
 

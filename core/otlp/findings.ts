@@ -17,10 +17,10 @@ interface Fault {
   reason: string;
 }
 
-/** Where the items of a signal stood, to be able to forget a list that a later duplicate replaces. */
-interface Mark {
-  position: number;
-  rejections: number;
+/** Where the items stood, to be able to forget a list that a later duplicate replaces. */
+export interface Mark {
+  positions: Record<Signal, number>;
+  rejections: Record<Signal, number>;
 }
 
 /** Collects what a decoder tolerates and refuses, and counts the items so that a refusal can say which one. */
@@ -73,14 +73,16 @@ export class Findings {
     return false;
   }
 
-  mark(signal: Signal): Mark {
-    return { position: this.positions[signal], rejections: this.rejections[signal].length };
+  mark(): Mark {
+    const { traces, metrics, logs } = this.rejections;
+    const rejections = { traces: traces.length, metrics: metrics.length, logs: logs.length };
+    return { positions: { ...this.positions }, rejections };
   }
 
   /** Forgets the items of a signal since the mark. */
   backTo(signal: Signal, mark: Mark): void {
-    this.positions[signal] = mark.position;
-    this.rejections[signal].length = mark.rejections;
+    this.positions[signal] = mark.positions[signal];
+    this.rejections[signal].length = mark.rejections[signal];
   }
 
   decoded(telemetry: Telemetry[]): Decoded {

@@ -3,6 +3,7 @@
 import type { Metric } from '../model/metric.ts';
 import type { SpanLink } from '../model/span.ts';
 import type { Findings } from './findings.ts';
+import { snakeCase } from './snake-case.ts';
 
 /** The words by which a refused id is counted. */
 const ID_CODES: Readonly<Record<string, string>> = {
@@ -35,9 +36,4 @@ export function noteLink(findings: Findings, link: SpanLink): void {
 /** Data points of a metric. */
 export function pointsOf(metric: Metric): number {
   return metric.data.kind === 'none' ? 0 : metric.data.dataPoints.length;
-}
-
-/** startTimeUnixNano → start_time_unix_nano: the name a sender finds in the .proto files. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -5,16 +5,18 @@
 // A decoder finds the step by number or name, an encoder goes through the steps in order.
 
 import type { Signal } from '../model/telemetry.ts';
+import type { WarningCode } from './decoded.ts';
 import type { EnumName, FieldRow, Label, MessageName, ScalarType } from './fields.ts';
 import { ENUMS, MESSAGES } from './fields.ts';
 import type { Shape, Target } from './shapes.ts';
-import { ITEM_SIGNALS, SHAPES } from './shapes.ts';
+import { CARRIER_SIGNALS, ITEM_SIGNALS, LEGACY_NAMES, SHAPES } from './shapes.ts';
+import { snakeCase } from './snake-case.ts';
 
 /**
  * What happens to a field's value:
  * 'set' assigned · 'push' appended · 'packed' appended, many at once · 'union' stored as {kind, value} · 'id' bytes to hex ·
  * 'message' one object · 'messages' a list of objects · 'items' a list whose members are refused one by one ·
- * 'attributes' a list of key-values · 'value' one AnyValue · 'strindex' ignored with a warning.
+ * 'attributes' a list of key-values · 'value' one AnyValue · 'strindex' ignored with a warning · 'unsupported' counted and skipped.
  */
 export type Store =
   | 'set'
@@ -27,7 +29,8 @@ export type Store =
   | 'items'
   | 'attributes'
   | 'value'
-  | 'strindex';
+  | 'strindex'
+  | 'unsupported';
 
 /** Protobuf wire types. */
 export const WIRE = { varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 4, fixed32: 5 } as const;
@@ -53,8 +56,14 @@ export interface Step {
   bit: number;
   /** Of messages only. */
   plan: Plan | undefined;
-  /** Of 'items' only. */
+  /** Of the items and of the messages around them. */
   signal: Signal | undefined;
+}
+
+/** Another spelling of a field in JSON, and the warning it gives. */
+export interface Alias {
+  step: Step;
+  code: WarningCode;
 }
 
 export interface Plan {
@@ -64,6 +73,9 @@ export interface Plan {
   steps: readonly Step[];
   byNumber: readonly (Step | undefined)[];
   byName: ReadonlyMap<string, Step>;
+  aliases: ReadonlyMap<string, Alias>;
+  /** Whether items are somewhere inside. */
+  carriesItems: boolean;
 }
 
 /** The message a request of each signal consists of. */
@@ -90,7 +102,25 @@ function compile(message: MessageName): Plan {
   const byNumber: (Step | undefined)[] = new Array<undefined>(steps.at(-1)!.number + 1).fill(undefined);
   for (const step of steps) byNumber[step.number] = step;
   const byName = new Map(steps.map((step) => [step.name, step]));
-  return { message, create: shape.create as () => Target, steps, byNumber, byName };
+  const carriesItems = steps.some((step) => step.signal !== undefined);
+  const aliases = new Map([...snakeAliases(steps), ...legacyAliases(message, byName)]);
+  return { message, create: shape.create as () => Target, steps, byNumber, byName, aliases, carriesItems };
+}
+
+function snakeAliases(steps: readonly Step[]): [string, Alias][] {
+  return steps
+    .filter((step) => snakeCase(step.name) !== step.name)
+    .map((step) => [snakeCase(step.name), { step, code: 'snake-case-key' }]);
+}
+
+function legacyAliases(message: MessageName, byName: ReadonlyMap<string, Step>): [string, Alias][] {
+  return Object.entries(LEGACY_NAMES[message] ?? {}).flatMap(([old, name]): [string, Alias][] => {
+    const alias: Alias = { step: byName.get(name)!, code: 'legacy-library-name' };
+    return [
+      [old, alias],
+      [snakeCase(old), alias],
+    ];
+  });
 }
 
 function compileStep([number, name, type, label]: FieldRow, shape: Shape, index: number): Step {
@@ -111,7 +141,7 @@ function compileStep([number, name, type, label]: FieldRow, shape: Shape, index:
     tagWire: store === 'packed' ? WIRE.bytes : wire,
     bit: 1 << index,
     plan: store.startsWith('message') || store === 'items' ? planOf(type as MessageName) : undefined,
-    signal: ITEM_SIGNALS[type],
+    signal: ITEM_SIGNALS[type] ?? CARRIER_SIGNALS[type],
   };
 }
 

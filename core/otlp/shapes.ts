@@ -199,5 +199,25 @@ export const SHAPES: Readonly<Record<Exclude<MessageName, UnmodelledMessage>, Sh
   Exemplar: { create: exemplar, oneof: numberValue },
 };
 
-/** The messages that are counted, kept and refused one by one. */
+/** The messages that are counted, kept and refused one by one, and the signal they belong to. */
 export const ITEM_SIGNALS: Readonly<Record<string, Signal>> = { Span: 'traces', LogRecord: 'logs', Metric: 'metrics' };
+
+/** The messages around the items. */
+export const CARRIER_SIGNALS: Readonly<Record<string, Signal>> = {
+  ResourceSpans: 'traces',
+  ScopeSpans: 'traces',
+  ResourceLogs: 'logs',
+  ScopeLogs: 'logs',
+  ResourceMetrics: 'metrics',
+  ScopeMetrics: 'metrics',
+};
+
+/** What fields were called before OTLP 0.16, for dumps of that time. */
+export const LEGACY_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ResourceSpans: { instrumentationLibrarySpans: 'scopeSpans' },
+  ResourceLogs: { instrumentationLibraryLogs: 'scopeLogs' },
+  ResourceMetrics: { instrumentationLibraryMetrics: 'scopeMetrics' },
+  ScopeSpans: { instrumentationLibrary: 'scope' },
+  ScopeLogs: { instrumentationLibrary: 'scope', logs: 'logRecords' },
+  ScopeMetrics: { instrumentationLibrary: 'scope' },
+};
