@@ -4,7 +4,7 @@
 const computed = ['core-model', 'core-analysis', 'core-layout', 'core-report'];
 const anyCore = [...computed, 'core-rest'];
 const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
-const engineRooms = ['receivers', 'pipeline', 'store', 'queries', 'exporters'];
+const engineRooms = ['receivers', 'pipeline', 'store', 'exporters'];
 const hostBase = ['core-model', 'contract', 'engine', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
 const page = [...pageBase, 'transport', 'state', 'selectors', 'charts', 'workers', 'widgets', 'views', 'workbench'];
@@ -21,18 +21,17 @@ export const rooms = [
   // Port interfaces may stand beside the engine or inside the room that asks for them.
   {
     name: 'ports',
-    files: ['main/engine/{port.ts,ports.ts,ports/**,*/port.ts,*/ports.ts}'],
+    files: ['main/engine/{api.ts,pipeline/intake.ts,port.ts,ports.ts,ports/**,*/port.ts,*/ports.ts}'],
     may: [...anyCore, 'contract'],
   },
   { name: 'receivers', files: ['main/engine/receivers/**'], may: engineBase },
   { name: 'pipeline', files: ['main/engine/pipeline/**'], may: engineBase },
   { name: 'store', files: ['main/engine/store/**'], may: engineBase },
-  { name: 'queries', files: ['main/engine/queries/**'], may: engineBase },
   { name: 'exporters', files: ['main/engine/exporters/**'], may: engineBase },
   {
     name: 'operations',
     files: ['main/engine/{operations.ts,operations/**}'],
-    may: [...engineBase, 'queries', 'exporters'],
+    may: [...engineBase, 'exporters'],
   },
   { name: 'engine', files: ['main/engine/engine.ts'], may: [...engineBase, ...engineRooms, 'operations'] },
   { name: 'engine-shared', files: ['main/engine/**'], may: engineBase },

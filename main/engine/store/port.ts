@@ -87,6 +87,8 @@ export interface Store {
   /** Removes everything appended under an import id. */
   forget(importId: string): Promise<void>;
   stats(): StoreStats;
+  /** Distinct traces and services held; computed once per revision. */
+  overview(): Promise<{ traces: number; services: number }>;
   losses(): LossEntry[];
   /** Throws NotFoundError, QuestionError or CancelledError. */
   ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>>;

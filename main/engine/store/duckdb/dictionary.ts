@@ -43,7 +43,11 @@ class TextDictionary {
     const id = ++this.#lastId;
     this.#known.set(key, id);
     const row = this.table.begin();
-    const columns = this.table.columns as { id: ReturnType<typeof u32>; text: ReturnType<typeof text>; any?: ReturnType<typeof text> };
+    const columns = this.table.columns as {
+      id: ReturnType<typeof u32>;
+      text: ReturnType<typeof text>;
+      any?: ReturnType<typeof text>;
+    };
     columns.id.values[row] = id;
     columns.text.values[row] = plain;
     if (columns.any) columns.any.values[row] = any;

@@ -2,15 +2,7 @@ import type { LossEntry } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.ts';
-import type {
-  AppendBatch,
-  ExportRequest,
-  Question,
-  Store,
-  StoreStats,
-  TableRequest,
-  TableSlice,
-} from '../port.ts';
+import type { AppendBatch, ExportRequest, Question, Store, StoreStats, TableRequest, TableSlice } from '../port.ts';
 import { Database, runInterruptible } from './database.ts';
 import { LossLedger } from './loss-ledger.ts';
 import { QUESTIONS } from './questions/index.ts';
@@ -60,6 +52,7 @@ class DuckDbStore implements Store {
   /** Everything that writes happens one after another on this chain. */
   #writing: Promise<void> = Promise.resolve();
   #scheduled = false;
+  #overview: { revision: number; answer: ReturnType<typeof readOverview> } | undefined;
 
   constructor(database: Database, writer: Writer, losses: LossLedger, total: Tally) {
     this.path = database.path;
@@ -126,6 +119,12 @@ class DuckDbStore implements Store {
     return { revision: this.#revision, counts: { ...counts }, minNs, maxNs, bytes: this.#database.bytes() };
   }
 
+  overview(): Promise<{ traces: number; services: number }> {
+    if (this.#overview?.revision !== this.#revision)
+      this.#overview = { revision: this.#revision, answer: readOverview(this.#database) };
+    return this.#overview.answer;
+  }
+
   losses(): LossEntry[] {
     return this.#losses.list();
   }
@@ -176,8 +175,15 @@ async function readTally(database: Database): Promise<Tally> {
     UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM number_point WHERE time_ns ${plausible}
     UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM distribution_point WHERE time_ns ${plausible}`;
   const answer = await runInterruptible(database.writer, `SELECT ${counts.join(', ')}, ${points}`, {});
-  for (const name of Object.keys(tally.counts) as (keyof SignalCounts)[]) tally.counts[name] = Number(answer.first(name));
+  for (const name of Object.keys(tally.counts) as (keyof SignalCounts)[])
+    tally.counts[name] = Number(answer.first(name));
   const range = await runInterruptible(database.writer, times, {});
   for (const ns of range.values('ns')) if (ns !== null) tally.see(ns as bigint);
   return tally;
+}
+
+async function readOverview(database: Database): Promise<{ traces: number; services: number }> {
+  const answer = await database.query(`SELECT (SELECT count(DISTINCT trace_id) FROM span) AS traces,
+    (SELECT count(DISTINCT service_name) FROM resource WHERE service_name <> '') AS services`);
+  return { traces: Number(answer.first('traces')), services: Number(answer.first('services')) };
 }

@@ -95,13 +95,16 @@ export class MetricAppender {
         for (const point of data.dataPoints) this.#appendNumber(point, id, origin.import, tally);
         return;
       case 'histogram':
-        for (const point of data.dataPoints) this.#setHistogram(this.#appendDistribution(point, id, origin.import, tally), point);
+        for (const point of data.dataPoints)
+          this.#setHistogram(this.#appendDistribution(point, id, origin.import, tally), point);
         return;
       case 'exponentialHistogram':
-        for (const point of data.dataPoints) this.#setExponential(this.#appendDistribution(point, id, origin.import, tally), point);
+        for (const point of data.dataPoints)
+          this.#setExponential(this.#appendDistribution(point, id, origin.import, tally), point);
         return;
       case 'summary':
-        for (const point of data.dataPoints) this.#setSummary(this.#appendDistribution(point, id, origin.import, tally), point);
+        for (const point of data.dataPoints)
+          this.#setSummary(this.#appendDistribution(point, id, origin.import, tally), point);
         return;
       default:
         assertNever(data);
@@ -183,8 +186,14 @@ export class MetricAppender {
     columns.sum.set(row, point.sum);
     columns.min.nulls.add(row);
     columns.max.nulls.add(row);
-    columns.quantiles.setAll(row, point.quantileValues.map(({ quantile }) => quantile));
-    columns.quantileValues.setAll(row, point.quantileValues.map(({ value }) => value));
+    columns.quantiles.setAll(
+      row,
+      point.quantileValues.map(({ quantile }) => quantile),
+    );
+    columns.quantileValues.setAll(
+      row,
+      point.quantileValues.map(({ value }) => value),
+    );
   }
 
   #appendExemplars(exemplars: Exemplar[], importId: number, tally: Tally): void {

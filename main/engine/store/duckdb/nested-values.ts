@@ -61,7 +61,8 @@ function fromJson(json: JsonValue | undefined): AnyValue {
   if ('boolValue' in json) return { kind: 'bool', value: json['boolValue'] as boolean };
   if ('intValue' in json) return { kind: 'int', value: BigInt(json['intValue'] as string) };
   if ('doubleValue' in json) return { kind: 'double', value: Number(json['doubleValue']) };
-  if ('bytesValue' in json) return { kind: 'bytes', value: decodeBase64(json['bytesValue'] as string) ?? new Uint8Array() };
+  if ('bytesValue' in json)
+    return { kind: 'bytes', value: decodeBase64(json['bytesValue'] as string) ?? new Uint8Array() };
   if ('arrayValue' in json) return { kind: 'array', values: nested(json['arrayValue']).map(fromJson) };
   if ('kvlistValue' in json) return { kind: 'kvlist', values: attributesFromJson(nested(json['kvlistValue'])) };
   return EMPTY_VALUE;

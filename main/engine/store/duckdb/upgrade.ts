@@ -22,7 +22,7 @@ export async function prepareSchema(connection: DuckDBConnection, path: string):
 
 /** 0 = an empty database. */
 async function storedVersion(connection: DuckDBConnection, path: string): Promise<number> {
-  const tables = await connection.runAndReadAll("SELECT table_name FROM duckdb_tables() WHERE NOT internal");
+  const tables = await connection.runAndReadAll('SELECT table_name FROM duckdb_tables() WHERE NOT internal');
   const names = tables.getRows().map(([name]) => String(name));
   if (names.length === 0) return 0;
   if (!names.includes('meta') || !names.includes('span'))

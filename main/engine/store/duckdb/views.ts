@@ -35,7 +35,8 @@ const VALUE_JSON = `CREATE OR REPLACE MACRO value_json(v, t, texts) AS CASE t
   WHEN 2 THEN CASE v WHEN 0 THEN 'false' ELSE 'true' END
   WHEN 3 THEN v::VARCHAR
   WHEN 4 THEN CASE WHEN isfinite(double_from_bits(v)) THEN to_json(double_from_bits(v))::VARCHAR
-              ELSE to_json(double_from_bits(v)::VARCHAR)::VARCHAR END
+              WHEN isnan(double_from_bits(v)) THEN '"NaN"'
+              WHEN v < 0 THEN '"-Infinity"' ELSE '"Infinity"' END
   WHEN 5 THEN texts[v] WHEN 6 THEN texts[v]
   WHEN 7 THEN to_json(coalesce(texts[v], ''))::VARCHAR
   ELSE 'null' END`;

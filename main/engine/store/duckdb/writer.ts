@@ -127,7 +127,17 @@ export class Writer {
   async forget(key: string): Promise<void> {
     const id = this.#importIds.get(key);
     if (id === undefined) return;
-    const tables = ['span', 'span_event', 'span_link', 'log', 'metric', 'number_point', 'distribution_point', 'exemplar', 'loss'];
+    const tables = [
+      'span',
+      'span_event',
+      'span_link',
+      'log',
+      'metric',
+      'number_point',
+      'distribution_point',
+      'exemplar',
+      'loss',
+    ];
     await this.#connection.run('BEGIN');
     try {
       for (const table of tables) await this.#connection.run(`DELETE FROM ${table} WHERE import = ${id}`);

@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import type { Hello, ReceiverStatus, SessionInfo } from '../../contract/operations/session.ts';
+import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../contract/operations.ts';
+import { failure, success, type Result } from '../../contract/result.ts';
+import type { CancelSignal } from '../../contract/transport.ts';
+import { CONTRACT_VERSION } from '../../contract/version.ts';
+import type { EngineOptions } from './api.ts';
+import type { Exports, Imports } from './ports.ts';
+import type { RateMeter } from './pipeline/rate-meter.ts';
+import { CancelledError, NotFoundError, QuestionError, type Question, type Store } from './store/port.ts';
+
+/** What the handlers need; `engine.ts` puts it together. */
+export interface Handlers {
+  options: EngineOptions;
+  store: Store;
+  imports: Imports;
+  exports: Exports;
+  rates: RateMeter;
+  receivers: () => ReceiverStatus[];
+}
+
+type Handler<Name extends OperationName> = (
+  context: Handlers,
+  input: ParsedInputOf<Name>,
+  signal?: CancelSignal,
+) => Promise<OutputOf<Name>> | OutputOf<Name>;
+
+const ask =
+  <Q extends Question>(question: Q): Handler<Q> =>
+  ({ store }, input, signal) =>
+    store.ask(question, input, signal);
+
+const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
+  hello: ({ options }): Hello => ({
+    contractVersion: CONTRACT_VERSION,
+    engineVersion: options.engineVersion,
+    capabilities: options.capabilities,
+  }),
+  'session.get': (context) => describeSession(context),
+  'time.histogram': ask('time.histogram'),
+  'services.list': ask('services.list'),
+  'traces.search': ask('traces.search'),
+  'traces.hitmap': ask('traces.hitmap'),
+  'traces.facets': ask('traces.facets'),
+  'trace.get': ask('trace.get'),
+  'span.get': ask('span.get'),
+  'logs.search': ask('logs.search'),
+  'log.get': ask('log.get'),
+  'metrics.list': ask('metrics.list'),
+  'metrics.series': ask('metrics.series'),
+  'sql.query': ({ store, options }, input, signal) => {
+    if (!options.allowSql)
+      throw new QuestionError('SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.');
+    return store.ask('sql.query', input, signal);
+  },
+  'import.begin': ({ imports }, input) => imports.begin(input),
+  'import.chunk': ({ imports }, input) => imports.chunk(input),
+  'import.end': ({ imports }, input, signal) => imports.end(input, signal),
+  'import.cancel': ({ imports }, input) => imports.cancel(input),
+  'import.path': ({ imports, options }, input, signal) => {
+    if (!options.capabilities.openPath)
+      throw new QuestionError('This host does not open files by path. Drop the file instead.');
+    return imports.path(input.path, signal);
+  },
+  'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
+  'export.begin': ({ exports }, input, signal) => exports.begin(input, signal),
+  'export.next': ({ exports }, input, signal) => exports.next(input, signal),
+  'export.cancel': ({ exports }, input) => exports.cancel(input),
+};
+
+async function describeSession({ store, rates, receivers }: Handlers): Promise<SessionInfo> {
+  const { revision, counts, minNs, maxNs, bytes } = store.stats();
+  return {
+    revision,
+    name: store.path.split(/[\\/]/).pop() ?? '',
+    path: store.path,
+    storeBytes: bytes,
+    counts: { ...counts, ...(await store.overview()) },
+    timeRange: minNs === undefined || maxNs === undefined ? null : { minNs: String(minNs), maxNs: String(maxNs) },
+    receivers: receivers(),
+    ratePerSecond: rates.read(),
+    losses: store.losses(),
+  };
+}
+
+/** Validates, runs, and turns whatever goes wrong into a value. */
+export async function runOperation<Name extends OperationName>(
+  context: Handlers,
+  name: Name,
+  input: unknown,
+  signal?: CancelSignal,
+): Promise<Result<OutputOf<Name>>> {
+  if (!Object.hasOwn(OPERATIONS, name)) return failure('unsupported', `There is no operation "${name}".`);
+  const parsed = v.safeParse(OPERATIONS[name].input as v.GenericSchema<unknown, ParsedInputOf<Name>>, input);
+  if (!parsed.success) return failure('invalid-input', `${name}: ${explain(parsed.issues)}`);
+  try {
+    return success(await HANDLERS[name](context, parsed.output, signal));
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function explain(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues
+    .slice(0, 3)
+    .map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`)
+    .join('; ');
+}
+
+function failureOf(error: unknown): { ok: false; error: Extract<Result<never>, { ok: false }>['error'] } {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CancelledError) return failure('cancelled', 'Cancelled.');
+  if (error instanceof NotFoundError) return failure('not-found', message);
+  if (error instanceof QuestionError) return failure('unsupported', message);
+  if (isSystemError(error)) return failure('io', message, 'Check the path and its permissions.');
+  return failure('internal', message, 'This is a defect in Tracebench: please report it with the message.');
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,80 @@
+import { assertNever } from '../../../core/model/assert-never.ts';
+import type { ResourceMetrics } from '../../../core/model/metric.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+
+/** Long enough to be steady, short enough to be called live. */
+const WINDOW_SECONDS = 5;
+
+interface Second {
+  second: number;
+  spans: number;
+  logs: number;
+  points: number;
+}
+
+/** Items per second over the last five whole seconds. */
+export class RateMeter {
+  readonly #now: () => number;
+  #seconds: Second[] = [];
+
+  /** `now` in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  count(telemetry: readonly Telemetry[]): void {
+    const slot = this.#current();
+    for (const one of telemetry) {
+      switch (one.signal) {
+        case 'traces':
+          slot.spans += countItems(one.groups);
+          break;
+        case 'logs':
+          slot.logs += countItems(one.groups);
+          break;
+        case 'metrics':
+          slot.points += countPoints(one.groups);
+          break;
+        default:
+          assertNever(one);
+      }
+    }
+  }
+
+  read(): { spans: number; logs: number; points: number } {
+    this.#trim();
+    const sum = { spans: 0, logs: 0, points: 0 };
+    for (const { spans, logs, points } of this.#seconds) {
+      sum.spans += spans / WINDOW_SECONDS;
+      sum.logs += logs / WINDOW_SECONDS;
+      sum.points += points / WINDOW_SECONDS;
+    }
+    return sum;
+  }
+
+  #current(): Second {
+    this.#trim();
+    const second = Math.floor(this.#now() / 1_000);
+    const last = this.#seconds.at(-1);
+    if (last?.second === second) return last;
+    const fresh = { second, spans: 0, logs: 0, points: 0 };
+    this.#seconds.push(fresh);
+    return fresh;
+  }
+
+  #trim(): void {
+    const oldest = Math.floor(this.#now() / 1_000) - WINDOW_SECONDS;
+    this.#seconds = this.#seconds.filter(({ second }) => second > oldest);
+  }
+}
+
+type Groups = readonly { scopes: readonly { items: readonly unknown[] }[] }[];
+
+function countItems(groups: Groups): number {
+  return groups.reduce((sum, { scopes }) => sum + scopes.reduce((inner, { items }) => inner + items.length, 0), 0);
+}
+
+function countPoints(groups: readonly ResourceMetrics[]): number {
+  const metrics = groups.flatMap(({ scopes }) => scopes.flatMap(({ items }) => items));
+  return metrics.reduce((sum, { data }) => sum + (data.kind === 'none' ? 0 : data.dataPoints.length), 0);
+}

@@ -1,0 +1,26 @@
+import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
+import type { CancelSignal } from '../../contract/transport.ts';
+
+type Call<Name extends OperationName> = (
+  input: ParsedInputOf<Name>,
+  signal?: CancelSignal,
+) => Promise<OutputOf<Name>> | OutputOf<Name>;
+
+/** Opening files, uploaded in pieces or by path. What a failed or cancelled import stored is taken back. */
+export interface Imports {
+  begin: Call<'import.begin'>;
+  chunk: Call<'import.chunk'>;
+  end: Call<'import.end'>;
+  cancel: Call<'import.cancel'>;
+  path(path: string, signal?: CancelSignal): Promise<ImportAccount>;
+  close(): Promise<void>;
+}
+
+/** Exports under way; the bytes are pulled. */
+export interface Exports {
+  begin: Call<'export.begin'>;
+  next: Call<'export.next'>;
+  cancel: Call<'export.cancel'>;
+  close(): Promise<void>;
+}
