@@ -1,0 +1,63 @@
+import type { RowGeometry } from './row-geometry.ts';
+import type { TimelineModel } from './timeline-model.ts';
+import { bucketNs, timeToPx } from './viewport.ts';
+import type { TimeView } from './viewport.ts';
+
+/** One mark per row and bucket of time, however many events fall into it. Exceptions come last, to be drawn on top. */
+export interface EventTicks {
+  count: number;
+  /** Index into the row geometry. */
+  row: Uint32Array;
+  x: Float64Array;
+  exception: Uint8Array;
+  /** Events behind the mark. */
+  events: Uint32Array;
+}
+
+/** Marks closer than this are one. */
+const MERGE_PX = 4;
+
+interface Tick {
+  row: number;
+  x: number;
+  exception: number;
+  events: number;
+}
+
+export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, view: TimeView): EventTicks {
+  const ticks: Tick[] = [];
+  for (let i = 0; i < geometry.count; i++) {
+    const node = geometry.node[i]!;
+    if (node < model.tree.spans) ticksOfSpan(model, node, i, view, ticks);
+  }
+  ticks.sort((a, b) => a.exception - b.exception);
+  return {
+    count: ticks.length,
+    row: Uint32Array.from(ticks, ({ row }) => row),
+    x: Float64Array.from(ticks, ({ x }) => x),
+    exception: Uint8Array.from(ticks, ({ exception }) => exception),
+    events: Uint32Array.from(ticks, ({ events }) => events),
+  };
+}
+
+/** Buckets are aligned to the trace, not to the window, so that marks do not flicker while panning. */
+function ticksOfSpan({ events }: TimelineModel, node: number, row: number, view: TimeView, ticks: Tick[]): void {
+  const bucket = bucketNs(view) * MERGE_PX;
+  let last: Tick | undefined;
+  let lastBucket = NaN;
+  for (let at = events.first[node]!; at < events.first[node + 1]!; at++) {
+    const time = events.time[at]!;
+    if (time < view.fromNs - bucket || time > view.toNs + bucket) continue;
+    const place = Math.floor(time / bucket);
+    if (last === undefined || place !== lastBucket) {
+      last = { row, x: timeToPx(view, time), exception: 0, events: 0 };
+      lastBucket = place;
+      ticks.push(last);
+    }
+    last.events++;
+    if (events.exception[at] && last.exception === 0) {
+      last.exception = 1;
+      last.x = timeToPx(view, time);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { nsPerPx, timeToPx } from './viewport.ts';
+import type { TimeView } from './viewport.ts';
+
+export interface RulerTick {
+  ns: number;
+  x: number;
+  label: string;
+}
+
+const SECOND = 1e9;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Above a second, steps that a clock face has. */
+const CLOCK_STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 6, 12].map((n) => n * HOUR),
+];
+
+/** The smallest of 1, 2, 5 × 10ⁿ ns (1, 2, 5, 10, 15, 30 s, min … above a second) that is at least `ns`. */
+export function niceStep(ns: number): number {
+  if (ns <= 1) return 1;
+  if (ns > SECOND / 2) return CLOCK_STEPS.find((step) => step >= ns) ?? DAY * niceDecimal(ns / DAY);
+  return niceDecimal(ns);
+}
+
+function niceDecimal(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
+  return Math.max(1, Math.round(factor * power));
+}
+
+/** Ticks at whole steps from `originNs` (the trace's start), at least `minGapPx` apart, all in one unit. */
+export function layoutRuler(view: TimeView, originNs: number, minGapPx = 96): RulerTick[] {
+  const step = niceStep(nsPerPx(view) * minGapPx);
+  const first = Math.ceil((view.fromNs - originNs) / step);
+  const last = Math.floor((view.toNs - originNs) / step);
+  const label = labelOf(step, Math.max(Math.abs(first), Math.abs(last)) * step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
+    const offset = (first + i) * step;
+    return { ns: originNs + offset, x: timeToPx(view, originNs + offset), label: label(offset) };
+  });
+}
+
+const UNITS = [
+  { unit: 's', ns: SECOND },
+  { unit: 'ms', ns: 1e6 },
+  { unit: 'µs', ns: 1e3 },
+  { unit: 'ns', ns: 1 },
+];
+
+/** The largest unit the far end reaches that shows the step with at most three decimals; minutes and hours above. */
+function labelOf(step: number, far: number): (ns: number) => string {
+  if (step >= MINUTE || (far >= 10 * MINUTE && step >= SECOND)) return clockLabel;
+  const { unit, ns: length } = UNITS.find(({ ns }) => far >= ns && step >= ns / 1000) ?? UNITS.at(-1)!;
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step / length) - 1e-9));
+  return (ns) => `${group((ns / length).toFixed(decimals))} ${unit}`;
+}
+
+/** 12:30 (minutes and seconds), 3:05:00 from an hour on. */
+function clockLabel(ns: number): string {
+  const seconds = Math.round(Math.abs(ns) / SECOND);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const sign = ns < 0 ? '−' : '';
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${sign}${minutes}:${two(seconds % 60)}`;
+  return `${sign}${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+/** Thousands separators left of the decimal point, a real minus sign. */
+function group(text: string): string {
+  const [whole = '', fraction] = text.replace('-', '−').split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

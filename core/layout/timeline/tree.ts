@@ -1,0 +1,10 @@
+/** The tree's words for those who draw it and may not look into the analysis room. */
+export {
+  NODE_CYCLE,
+  NODE_DUPLICATE,
+  NODE_ERROR,
+  NODE_MISSING,
+  NODE_NEGATIVE,
+  NODE_UNFINISHED,
+} from '../../analysis/trace-tree.ts';
+export type { TraceTree } from '../../analysis/trace-tree.ts';
