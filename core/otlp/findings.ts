@@ -97,7 +97,9 @@ export function addRejection(rejections: Rejection[], rejection: Rejection): voi
     rejections.push(rejection);
     return;
   }
-  const alike = rejections.findLast((earlier) => earlier.signal === rejection.signal && earlier.code === rejection.code);
+  const alike = rejections.findLast(
+    (earlier) => earlier.signal === rejection.signal && earlier.code === rejection.code,
+  );
   if (alike === undefined) rejections.push(rejection);
   else alike.items += rejection.items;
 }

@@ -13,7 +13,13 @@ const ID_CODES: Readonly<Record<string, string>> = {
 };
 
 /** An id of the wrong length on the wire. */
-export function wrongIdLength(findings: Findings, message: string, field: string, length: number, expected: number): void {
+export function wrongIdLength(
+  findings: Findings,
+  message: string,
+  field: string,
+  length: number,
+  expected: number,
+): void {
   refuseId(findings, message, field, () => `${snakeCase(field)} has ${length} bytes, ${expected} expected`);
 }
 

@@ -68,7 +68,8 @@ export class JsonFields {
   /** The structure is lost: another kind of value stands where `expected` should. */
   wrongKind(expected: string): never {
     const kind = this.reader.kind();
-    const found = kind === 'nothing' ? this.reader.found() : `${kind === 'array' || kind === 'object' ? 'an' : 'a'} ${kind}`;
+    const found =
+      kind === 'nothing' ? this.reader.found() : `${kind === 'array' || kind === 'object' ? 'an' : 'a'} ${kind}`;
     return this.reader.fail(`expected ${expected}, found ${found}`);
   }
 
@@ -112,7 +113,10 @@ export class JsonFields {
 
   private fault(step: Step, text: string, start: number, code = 'value-range'): undefined {
     if (this.findings.hasFault) return;
-    this.findings.fault(code, `${step.name} '${shown(text)}' is not ${TYPE_WORDS[step.type]} (line ${this.lines.lineAt(start)})`);
+    this.findings.fault(
+      code,
+      `${step.name} '${shown(text)}' is not ${TYPE_WORDS[step.type]} (line ${this.lines.lineAt(start)})`,
+    );
   }
 
   private refuseId(plan: Plan, step: Step, text: string, start: number): '' {

@@ -83,7 +83,8 @@ export interface TextId {
  */
 export function parseId(text: string, length: number): TextId | undefined {
   if (text === '') return { id: '', isBase64: false };
-  if (text.length === 2 * length) return isHex(text) ? { id: noneIfZero(text.toLowerCase()), isBase64: false } : undefined;
+  if (text.length === 2 * length)
+    return isHex(text) ? { id: noneIfZero(text.toLowerCase()), isBase64: false } : undefined;
   if (text.length !== 4 * Math.ceil(length / 3)) return undefined;
   const bytes = decodeBase64(text);
   return bytes?.length === length ? { id: noneIfZero(encodeHex(bytes, 0, length)), isBase64: true } : undefined;

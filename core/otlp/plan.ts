@@ -98,7 +98,9 @@ export function planOf(message: MessageName): Plan {
 
 function compile(message: MessageName): Plan {
   const shape: Shape = (SHAPES as Partial<Record<MessageName, Shape>>)[message] ?? { create: () => ({}) };
-  const steps = MESSAGES[message].map((row, index) => compileStep(row, shape, index)).sort((a, b) => a.number - b.number);
+  const steps = MESSAGES[message]
+    .map((row, index) => compileStep(row, shape, index))
+    .sort((a, b) => a.number - b.number);
   const byNumber: (Step | undefined)[] = new Array<undefined>(steps.at(-1)!.number + 1).fill(undefined);
   for (const step of steps) byNumber[step.number] = step;
   const byName = new Map(steps.map((step) => [step.name, step]));

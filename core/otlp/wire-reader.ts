@@ -55,7 +55,8 @@ export class WireReader {
     const tag = this.varint32();
     const length = this.pos - start;
     // A fifth byte may only hold the top 4 of 32 bits.
-    if (length > 5 || (length === 5 && this.bytes[start + 4]! > 0x0f)) this.fail('Illegal tag: number too large', start);
+    if (length > 5 || (length === 5 && this.bytes[start + 4]! > 0x0f))
+      this.fail('Illegal tag: number too large', start);
     return tag;
   }
 
