@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Engine } from '../../engine/api.ts';
+import { serveConnection } from '../../engine/connection.ts';
+import { createSocketChannel } from './socket-channel.ts';
+
+/** An import chunk is at most 4 MiB; everything else that comes in is small. */
+const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+/** Tabs of one person. */
+const MAX_CLIENTS = 32;
+/** A laptop that went to sleep is noticed within two of these. */
+const HEARTBEAT_MS = 30_000;
+/** RFC 6455 §7.4.1. */
+const GOING_AWAY = 1001;
+
+/** The WebSocket side of `serve`. Whoever gets here has been let in already. */
+export class Sockets {
+  readonly #engine: Engine;
+  /** Compression would cost more time than a local line saves. */
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  readonly #heard = new WeakSet<WebSocket>();
+  readonly #heartbeat: NodeJS.Timeout;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  get full(): boolean {
+    return this.#server.clients.size >= MAX_CLIENTS;
+  }
+
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, stream, head, (socket) => {
+      this.#heard.add(socket);
+      socket.on('pong', () => this.#heard.add(socket));
+      serveConnection(this.#engine, createSocketChannel(socket));
+    });
+  }
+
+  close(): void {
+    clearInterval(this.#heartbeat);
+    for (const socket of this.#server.clients) socket.close(GOING_AWAY, 'the server is stopping');
+    this.#server.close();
+  }
+
+  /** For those that do not answer the close in time. */
+  terminate(): void {
+    for (const socket of this.#server.clients) socket.terminate();
+  }
+
+  #beat(): void {
+    for (const socket of this.#server.clients) {
+      // A paused socket reads no pongs; its own buffer decides about it.
+      if (!this.#heard.delete(socket) && !socket.isPaused) socket.terminate();
+      else socket.ping();
+    }
+  }
+}

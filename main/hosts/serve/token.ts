@@ -1,0 +1,36 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const TOKEN_BYTES = 16;
+
+/** 128 random bits: not to be guessed, and new with every start. */
+export function createToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+/** Takes the same time wherever the two differ; hashing first makes the lengths equal. */
+export function isSameToken(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/** Cookies do not know ports: two servers on one machine must not overwrite each other's. */
+export function cookieName(port: number): string {
+  return `tracebench-${port}`;
+}
+
+/**
+ * Without a Path the cookie holds for the folder the page was opened in, which is right under any prefix a proxy
+ * may have put in front. Lives until the browser is closed; the server forgets it when it stops.
+ */
+export function formatCookie(name: string, token: string): string {
+  return `${name}=${token}; HttpOnly; SameSite=Strict`;
+}
+
+/** Every value under a name: a page on another port could have set one of the same name beside ours. */
+export function readCookies(header: string | undefined, name: string): string[] {
+  return (header ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${name}=`))
+    .map((part) => part.slice(name.length + 1));
+}

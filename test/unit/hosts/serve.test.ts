@@ -1,0 +1,215 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { success } from '../../../contract/result.ts';
+import { encodeMessage } from '../../../contract/wire.ts';
+import { startServe, type ServeOptions, type Served } from '../../../main/hosts/serve/start-serve.ts';
+import { createTransport } from '../../../renderer/transport/channel.ts';
+import { connect } from '../../../renderer/transport/connect.ts';
+import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
+import { FakeEngine } from '../../helpers/fake-engine.ts';
+import { ask, askUpgrade } from '../../helpers/raw-http.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+async function serve(options: Partial<ServeOptions> = {}): Promise<Served & { cookie: string; origin: string }> {
+  const rendererDir = join(await makeTempDir(), 'renderer');
+  await mkdir(join(rendererDir, 'assets'), { recursive: true });
+  await writeFile(join(rendererDir, 'index.html'), '<!doctype html><script src="./assets/a-1.js"></script>');
+  await writeFile(join(rendererDir, 'assets/a-1.js'), 'hello');
+  const served = await startServe({ engine: new FakeEngine(), host: '127.0.0.1', port: 0, rendererDir, ...options });
+  onTestFinished(() => served.close());
+  const url = new URL(served.url);
+  return { ...served, cookie: `tracebench-${served.port}=${url.searchParams.get('token')}`, origin: url.origin };
+}
+
+describe('serve', () => {
+  test('the address from the terminal sets the cookie and leads to the page', async () => {
+    const { url, port } = await serve();
+    const { pathname, search, searchParams } = new URL(url);
+    const opened = await ask(port, pathname + search);
+    expect(opened.status).toBe(303);
+    expect(opened.headers.location).toBe('./');
+    expect(opened.headers['set-cookie']).toEqual([
+      `tracebench-${port}=${searchParams.get('token')}; HttpOnly; SameSite=Strict`,
+    ]);
+    expect(Buffer.from(searchParams.get('token')!, 'base64url')).toHaveLength(16);
+    const page = await ask(port, '/', { cookie: opened.headers['set-cookie']![0]!.split(';')[0]! });
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('<!doctype html>') });
+  });
+
+  test('clicked on another site, the address leads on by a page of ours, so that the cookie comes along', async () => {
+    const { url, port } = await serve();
+    const { pathname, search } = new URL(url);
+    const clicked = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    const opened = await ask(port, pathname + search, clicked);
+    expect(opened.status).toBe(200);
+    expect(opened.headers['set-cookie']).toHaveLength(1);
+    expect(opened.body).toContain('url=./');
+  });
+
+  test('two servers have two tokens', async () => {
+    const tokenOf = ({ url }: Served) => new URL(url).searchParams.get('token');
+    expect(tokenOf(await serve())).not.toBe(tokenOf(await serve()));
+  });
+
+  test('without the cookie there is a page that says what to do, and nothing else', async () => {
+    const { port } = await serve();
+    for (const path of ['/', '/assets/a-1.js', '/nowhere']) {
+      const { status, body, headers } = await ask(port, path);
+      expect(status).toBe(401);
+      expect(body).toContain('printed in the terminal');
+      expect(headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  test('every answer carries the strict headers and none opens itself to other origins', async () => {
+    const { port, cookie } = await serve();
+    const answers = [
+      await ask(port, '/', { cookie }),
+      await ask(port, '/assets/a-1.js', { cookie }),
+      await ask(port, '/nowhere', { cookie }),
+      await ask(port, '/'),
+      await ask(port, '/', { cookie, host: 'evil.example' }),
+      await ask(port, '/', { cookie }, 'OPTIONS'),
+      await ask(port, '/?token=wrong'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 401, 403, 405, 401]);
+    for (const { headers } of answers) {
+      const policy = String(headers['content-security-policy']).split('; ');
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).toContain("style-src 'self'");
+      expect(policy).toContain("connect-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  test('hashed parts may be kept, the page is asked for anew', async () => {
+    const { port, cookie } = await serve();
+    expect((await ask(port, '/assets/a-1.js', { cookie })).headers['cache-control']).toContain('immutable');
+    expect((await ask(port, '/', { cookie })).headers['cache-control']).toBe('no-cache');
+    const head = await ask(port, '/assets/a-1.js', { cookie }, 'HEAD');
+    expect(head).toMatchObject({ status: 200, body: '', headers: { 'content-length': '5' } });
+  });
+
+  test('an unbuilt page is said to be one', async () => {
+    const { port, cookie } = await serve({ rendererDir: join(await makeTempDir(), 'absent') });
+    expect(await ask(port, '/', { cookie })).toMatchObject({ status: 503, body: expect.stringContaining('build') });
+  });
+
+  test.each(['/../package.json', '/%2e%2e/%2e%2e/package.json', '//etc/passwd', '/assets/..%2f..%2fx.json'])(
+    '%s stays inside',
+    async (path) => {
+      const { port, cookie } = await serve();
+      expect((await ask(port, path, { cookie })).status).toBe(404);
+    },
+  );
+
+  test('works where a proxy passes a prefix on', async () => {
+    const served = await serve({ prefix: '/tools/bench' });
+    const { pathname, search } = new URL(served.url);
+    expect(pathname).toBe('/tools/bench/');
+    expect(await ask(served.port, pathname + search)).toMatchObject({ status: 303, headers: { location: './' } });
+    const { cookie, origin, port } = served;
+    expect((await ask(port, '/tools/bench/', { cookie })).status).toBe(200);
+    expect((await ask(port, '/tools/bench/assets/a-1.js', { cookie })).body).toBe('hello');
+    expect(await askUpgrade(port, '/tools/bench/socket', { cookie, origin })).toBe(101);
+    for (const path of ['/', '/assets/a-1.js', '/tools/benchmark/', '/tools/bench']) {
+      expect((await ask(port, path, { cookie })).status).toBe(404);
+    }
+    expect(await askUpgrade(port, '/socket', { cookie, origin })).toBe(404);
+  });
+
+  test('the upgrade asks for the same as everything else', async () => {
+    const { port, cookie, origin } = await serve();
+    expect(await askUpgrade(port, '/socket', { cookie, origin })).toBe(101);
+    expect(await askUpgrade(port, '/socket', { origin })).toBe(401);
+    expect(await askUpgrade(port, '/socket', { cookie })).toBe(403);
+    expect(await askUpgrade(port, '/socket', { cookie, origin: 'http://evil.example' })).toBe(403);
+    expect(await askUpgrade(port, '/socket', { cookie, origin: 'http://127.0.0.1:3000' })).toBe(403);
+    expect(await askUpgrade(port, '/socket', { cookie, origin, host: 'evil.example' })).toBe(403);
+    expect(await askUpgrade(port, '/socket', { cookie, origin, 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await askUpgrade(port, '/', { cookie, origin })).toBe(404);
+  });
+
+  test('a page speaks with the engine over the socket', async () => {
+    const { port, cookie, origin } = await serve();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
+    expect(await connect(transport)).toMatchObject({ ok: true });
+    transport.close();
+  });
+
+  test('what is too large or no message ends the socket, not the server', async () => {
+    const { port, cookie, origin } = await serve();
+    for (const [payload, code] of [
+      [Buffer.alloc(8 * 1024 * 1024 + 1), 1009],
+      [Buffer.from([1, 2, 3]), 1007],
+      ['text', 1003],
+    ] as const) {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+      await once(socket, 'open');
+      socket.send(payload);
+      const [closedWith] = await once(socket, 'close');
+      expect(closedWith).toBe(code);
+    }
+    expect((await ask(port, '/', { cookie })).status).toBe(200);
+  });
+
+  test('a page that does not read is not answered without end', async () => {
+    const megabyte = new Uint8Array(1024 * 1024);
+    const engine = new FakeEngine({ 'session.get': () => success(megabyte) });
+    const { port, cookie, origin } = await serve({ engine });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    await once(socket, 'open');
+    socket.pause();
+    for (let id = 0; id < 500; id++) {
+      socket.send(encodeMessage({ kind: 'call', id, operation: 'session.get', input: {} }));
+    }
+    await sleep(300);
+    expect(engine.calls.length).toBeGreaterThan(10);
+    expect(engine.calls.length).toBeLessThan(100);
+    const answered = vi.fn();
+    socket.on('message', answered);
+    socket.resume();
+    await vi.waitFor(() => expect(answered).toHaveBeenCalledTimes(500), { timeout: 10_000 });
+    socket.terminate();
+  });
+
+  test('a taken port gives way to the next, and says so', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    onTestFinished(() => void squatter.close());
+    const wanted = (squatter.address() as AddressInfo).port;
+    const { port, message } = await serve({ port: wanted });
+    expect(port).not.toBe(wanted);
+    expect(message).toContain(`Port ${wanted} is taken`);
+    expect(message).toContain(String(port));
+  });
+
+  test('an address that is not ours is an error, not another port', async () => {
+    await expect(serve({ host: '192.0.2.1', port: 4319 })).rejects.toThrow(/EADDRNOTAVAIL/);
+  });
+
+  test('stopping closes open sockets and frees the port', async () => {
+    const { port, cookie, origin, close } = await serve();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    await once(socket, 'open');
+    const closed = once(socket, 'close');
+    await close();
+    expect((await closed)[0]).toBe(1001);
+    await expect(ask(port, '/')).rejects.toThrow(/ECONNREFUSED/);
+  });
+});
