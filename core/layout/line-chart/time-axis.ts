@@ -1,0 +1,71 @@
+import { niceStep } from '../timeline/ruler.ts';
+
+const SECOND = 1e9;
+const MINUTE = 60 * SECOND;
+const DAY = 86_400 * SECOND;
+const NS_PER_MINUTE = 60_000_000_000n;
+
+/** What is on the x axis: [fromNs, toNs) as offsets from `baseNs`, over `widthPx`. */
+export interface TimeWindow {
+  readonly baseNs: bigint;
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly widthPx: number;
+}
+
+export interface TimeTick {
+  /** Offset from the window's base. */
+  readonly ns: number;
+  readonly x: number;
+  /** Midnight in the zone the axis is read in. */
+  readonly isDayStart: boolean;
+}
+
+/** How much of the clock a label needs so that neighbours differ; `digits` of the second only with 'seconds'. */
+export type ClockDetail = { kind: 'days' } | { kind: 'minutes' } | { kind: 'seconds'; digits: number };
+
+export interface TimeAxis {
+  readonly ticks: readonly TimeTick[];
+  readonly detail: ClockDetail;
+}
+
+export function timeToX({ fromNs, toNs, widthPx }: TimeWindow, ns: number): number {
+  return ((ns - fromNs) / (toNs - fromNs)) * widthPx;
+}
+
+export function xToTime({ fromNs, toNs, widthPx }: TimeWindow, x: number): number {
+  return fromNs + (x / widthPx) * (toNs - fromNs);
+}
+
+/**
+ * Ticks at whole steps of the clock on the wall: at 09:00, not at nine hours after midnight in Greenwich.
+ *
+ *   zone +5:30   │    │ 09:00    │ 09:15    │ 09:30    │
+ *                from ┘          step        ┘ at least minGapPx apart
+ *
+ * The zone's offset is that of the window's start; past a change to summer time the ticks stand an hour beside the
+ * full step, and their labels say so truly.
+ */
+export function layoutTimeAxis(window: TimeWindow, zoneOffsetMinutes: number, minGapPx = 88): TimeAxis {
+  const spanNs = window.toNs - window.fromNs;
+  if (!(spanNs > 0) || !(window.widthPx > 0)) return { ticks: [], detail: { kind: 'days' } };
+  const step = niceStep((spanNs / window.widthPx) * minGapPx);
+  const localBase = window.baseNs + BigInt(zoneOffsetMinutes) * NS_PER_MINUTE;
+  // Offsets of local midnight and of the last full step before the base; both within a float's exact range.
+  const stepRest = Number(localBase % BigInt(step));
+  const dayRest = Number(localBase % BigInt(DAY));
+  const first = Math.ceil((window.fromNs + stepRest) / step);
+  const last = Math.floor((window.toNs + stepRest) / step);
+  const ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, i): TimeTick => {
+    const ns = (first + i) * step - stepRest;
+    return { ns, x: timeToX(window, ns), isDayStart: (ns + dayRest) % DAY === 0 };
+  });
+  return { ticks, detail: clockDetail(step) };
+}
+
+function clockDetail(stepNs: number): ClockDetail {
+  if (stepNs >= DAY) return { kind: 'days' };
+  if (stepNs >= MINUTE) return { kind: 'minutes' };
+  const digits = Math.max(0, Math.ceil(-Math.log10(stepNs / SECOND) - 1e-9));
+  return { kind: 'seconds', digits: Math.min(9, digits) };
+}
