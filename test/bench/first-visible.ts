@@ -1,0 +1,42 @@
+import { chromium } from '@playwright/test';
+import { ensureChromium } from '../../scripts/chromium.ts';
+import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
+import { spanId, span, traceId, traces } from '../helpers/telemetry.ts';
+import { httpSender } from './senders.ts';
+import type { Server } from './server.ts';
+import type { Row } from './table.ts';
+
+const TRIES = 10;
+
+/** From the moment a request is sent until its trace's name stands in the list of an open page. */
+export async function benchFirstVisible(server: Server): Promise<Row> {
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const page = await browser.newPage();
+  await page.goto(server.ui);
+  await page.goto(`${new URL(server.ui).origin}/#/traces`);
+  const { send, close } = httpSender(server.otlpHttp);
+  const times: number[] = [];
+  for (let i = 0; i < TRIES; i++) {
+    const name = `visible ${Date.now()} ${i}`;
+    const now = BigInt(Date.now()) * 1_000_000n;
+    const started = performance.now();
+    const one = span({
+      traceId: traceId(Date.now() + i),
+      spanId: spanId(i + 1),
+      name,
+      startTimeUnixNano: now,
+      endTimeUnixNano: now + 5_000_000n,
+    });
+    await send(encodeProtobuf(traces('bench', one)));
+    await page.getByText(name).first().waitFor({ timeout: 20_000 });
+    times.push(performance.now() - started);
+  }
+  close();
+  await browser.close();
+  times.sort((a, b) => a - b);
+  return {
+    what: 'a live trace becomes visible in an open page',
+    size: `${TRIES} single spans, one after another, page polled by the test every ~100 ms at most`,
+    figures: { 'median ms': times[TRIES / 2]!, 'slowest ms': times.at(-1)! },
+  };
+}

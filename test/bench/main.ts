@@ -1,0 +1,44 @@
+/*
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible]
+ * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchFirstVisible } from './first-visible.ts';
+import { benchIngest } from './ingest.ts';
+import { benchOpenDump } from './open-dump.ts';
+import { startServer } from './server.ts';
+import { printTable, type Row } from './table.ts';
+
+const { values } = parseArgs({ options: { spans: { type: 'string', default: '250000' }, only: { type: 'string' } } });
+const spans = Number(values.spans);
+const wanted = (name: string) => !values.only || values.only.split(',').includes(name);
+
+async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
+  const server = await startServer(join(folder, `${protocol}.tracebench`));
+  const row = await benchIngest(server, protocol, spans);
+  await server.stop();
+  return { ...row, figures: { ...row.figures, 'bytes per span on disk after closing': server.storeBytes() / spans } };
+}
+
+async function benchVisible(folder: string): Promise<Row> {
+  const server = await startServer(join(folder, 'visible.tracebench'));
+  const row = await benchFirstVisible(server);
+  await server.stop();
+  return row;
+}
+
+spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+const folder = mkdtempSync(join(tmpdir(), 'tracebench-bench-'));
+const rows: Row[] = [];
+if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
+if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
+if (wanted('visible')) rows.push(await benchVisible(folder));
+rmSync(folder, { recursive: true });
+console.log(
+  `${cpus()[0]?.model}, ${availableParallelism()} cores, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, Node ${process.version}`,
+);
+printTable(rows);

@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface Server {
+  ui: string;
+  otlpHttp: string;
+  otlpGrpc: string;
+  store: string;
+  pid: number;
+  /** CPU seconds used so far, all threads (Linux; NaN elsewhere). */
+  cpuSeconds(): number;
+  /** Resident MiB now and at the highest. */
+  residentMiB(): { now: number; peak: number };
+  storeBytes(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts the built `tracebench serve` as a person would, on free ports. */
+export async function startServer(store: string): Promise<Server> {
+  const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
+  const child = spawn(process.execPath, ['dist/main/cli.js', 'serve', '--json', '--store', store, ...ports], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = JSON.parse(await firstLine(child)) as Pick<Server, 'ui' | 'otlpHttp' | 'otlpGrpc' | 'store' | 'pid'>;
+  return {
+    ...ready,
+    cpuSeconds: () => readCpuSeconds(child.pid!),
+    residentMiB: () => readResident(child.pid!),
+    storeBytes: () => fileSize(store) + fileSize(`${store}.wal`),
+    stop: () => stop(child),
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) return line;
+  throw new Error('serve ended before it was ready');
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  return ended;
+}
+
+/** Clock ticks a second; 100 on every Linux that Node supports. */
+const TICKS = 100;
+
+function readCpuSeconds(pid: number): number {
+  const fields = readProc(pid, 'stat').split(') ')[1]?.split(' ');
+  return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS : NaN;
+}
+
+function readResident(pid: number): { now: number; peak: number } {
+  const status = readProc(pid, 'status');
+  const mib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? NaN) / 1_024;
+  return { now: mib('VmRSS'), peak: mib('VmHWM') };
+}
+
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function fileSize(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
