@@ -7,7 +7,7 @@ import type { Decoded } from './decoded.ts';
 import { Findings } from './findings.ts';
 import { noteLink, pointsOf, wrongIdLength } from './item-rules.ts';
 import type { Plan, Step } from './plan.ts';
-import { idLength, planOf, REQUESTS, WIRE } from './plan.ts';
+import { idLength, planOf, REQUESTS } from './plan.ts';
 import { ValueReader, wrongWireType } from './read-value.ts';
 import type { Target } from './shapes.ts';
 import { WireReader } from './wire-reader.ts';

@@ -3,7 +3,7 @@ import type { Signal } from '../model/telemetry.ts';
 import { SIGNALS } from '../model/telemetry.ts';
 import { DecodeError } from './decoded.ts';
 import type { Plan, Step } from './plan.ts';
-import { idLength, planOf, REQUESTS, WIRE } from './plan.ts';
+import { idLength, planOf, REQUESTS } from './plan.ts';
 import { WireReader } from './wire-reader.ts';
 
 /** Items to look at before deciding: the first ones may have only fields that two signals share. */

@@ -148,11 +148,11 @@ export class WireReader {
     return repairUtf8(this.bytes, start, this.pos);
   }
 
-  /** A copy: a view would keep the whole request alive. */
+  /** A copy: a view would keep the whole request alive. (`slice` would not do: of a Node Buffer it is a view.) */
   copyBytes(): Uint8Array {
     const length = this.length();
     const start = this.take(length);
-    return this.bytes.slice(start, this.pos);
+    return new Uint8Array(this.bytes.subarray(start, this.pos));
   }
 
   /** Passes over `length` bytes and returns where they begin. */

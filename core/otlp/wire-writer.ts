@@ -52,7 +52,7 @@ export class WireWriter {
     const groups: number[] = [];
     for (; rest > 127n; rest >>= 7n) groups.push(Number(rest & 127n) | 128);
     groups.push(Number(rest));
-    this.bytes.set(groups, this.reserve(groups.length));
+    this.write(groups);
   }
 
   int32(value: number): void {
@@ -94,8 +94,14 @@ export class WireWriter {
 
   /** Bytes with their length in front. */
   lengthDelimited(value: Uint8Array): void {
-    this.bytes.set(value, this.reserve(value.length));
+    this.write(value);
     this.varint(value.length);
+  }
+
+  private write(bytes: ArrayLike<number>): void {
+    // In two steps: reserving may replace the buffer.
+    const at = this.reserve(bytes.length);
+    this.bytes.set(bytes, at);
   }
 
   /** Makes room for `count` bytes and gives where they begin. */
