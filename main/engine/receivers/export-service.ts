@@ -1,0 +1,79 @@
+import type { Signal } from '../../../core/model/telemetry.ts';
+import { decodeJson } from '../../../core/otlp/decode-json.ts';
+import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
+import type { Decoded } from '../../../core/otlp/decoded.ts';
+import { DecodeError } from '../../../core/otlp/decoded.ts';
+import type { OtlpEncoding } from '../../../core/otlp/response.ts';
+import { encodeResponse, partialSuccessOf } from '../../../core/otlp/response.ts';
+import { validate } from '../../../core/processors/validate.ts';
+import type { Intake } from '../pipeline/intake.ts';
+import { IntakeError } from '../pipeline/intake.ts';
+import type { InFlight } from './in-flight.ts';
+import type { InflateJob } from './inflate.ts';
+import { inflate } from './inflate.ts';
+import { DECODED_FACTOR } from './limits.ts';
+import type { Protocol } from './receiver.ts';
+import { Refusal } from './refusal.ts';
+
+/** One export request with its whole body, whatever carried it here. */
+export interface ExportRequest extends InflateJob {
+  signal: Signal;
+  format: OtlpEncoding;
+}
+
+/** What both receivers do with a request: inflate → decode → validate → take. */
+export class ExportService {
+  private readonly source: Protocol;
+  private readonly intake: Intake;
+  readonly inFlight: InFlight;
+  private isClosing = false;
+
+  constructor(source: Protocol, intake: Intake, inFlight: InFlight) {
+    this.source = source;
+    this.intake = intake;
+    this.inFlight = inFlight;
+  }
+
+  /** From now on requests are refused; those in the middle are finished. */
+  close(): void {
+    this.isClosing = true;
+  }
+
+  /** @throws Refusal 'closing' */
+  checkOpen(): void {
+    if (this.isClosing) throw new Refusal('closing', 'The workbench is closing; send it again');
+  }
+
+  /**
+   * Gives the encoded Export…ServiceResponse. Resolves when the telemetry is durable, and only then may the sender be told so. Once the intake has it, the abort signal no
+   * longer counts: it cannot be taken back.
+   * @throws Refusal, and then nothing of it was stored
+   */
+  async accept(request: ExportRequest): Promise<Uint8Array> {
+    const bytes = await inflate(request, this.inFlight);
+    request.reservation.resize(bytes.length * DECODED_FACTOR);
+    request.abort.throwIfAborted();
+    const decoded = validate(decode(request, bytes));
+    await this.take(decoded);
+    return encodeResponse(request.signal, request.format, partialSuccessOf(decoded));
+  }
+
+  private async take(decoded: Decoded): Promise<void> {
+    try {
+      await this.intake.take(decoded, this.source);
+    } catch (error) {
+      if (error instanceof IntakeError) throw new Refusal(error.problem, error.message);
+      // Nobody foresaw it, so nobody knows whether it will last: what may be sent again keeps the sender's data longest.
+      throw new Refusal('store-failed', `The telemetry could not be stored: ${String(error)}`);
+    }
+  }
+}
+
+function decode({ signal, format }: ExportRequest, bytes: Uint8Array): Decoded {
+  try {
+    return format === 'json' ? decodeJson(bytes, signal) : decodeProtobuf(signal, bytes);
+  } catch (error) {
+    if (error instanceof DecodeError) throw new Refusal('malformed', error.message, error.path);
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import type { Reservation } from './in-flight.ts';
+import { tooLarge } from './refusal.ts';
+
+/** Pieces of one body, counted against its own limit and reserved against the common one before they are kept. */
+export class Gather {
+  private readonly reservation: Reservation;
+  private readonly maxBytes: number;
+  private readonly chunks: Uint8Array[] = [];
+  private total = 0;
+
+  constructor(reservation: Reservation, maxBytes: number) {
+    this.reservation = reservation;
+    this.maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.total;
+  }
+
+  /** @throws Refusal 'too-large' or 'busy' */
+  push(chunk: Uint8Array): void {
+    if (this.total + chunk.length > this.maxBytes) throw tooLarge(this.maxBytes);
+    this.reservation.grow(chunk.length);
+    this.total += chunk.length;
+    this.chunks.push(chunk);
+  }
+
+  /** All of it as one. Ends the gathering. */
+  joined(): Uint8Array {
+    if (this.chunks.length === 1) return this.chunks.pop()!;
+    // Both forms exist for a moment.
+    this.reservation.grow(this.total);
+    const bytes = Buffer.concat(this.chunks, this.total);
+    this.chunks.length = 0;
+    this.reservation.grow(-this.total);
+    return bytes;
+  }
+}
+
+/**
+ * Hands every chunk to `push` until the end. What `push` throws ends the reading, and so does the abort signal with its reason; the
+ * stream itself is left alone, because an answer may still have to go out beside it.
+ */
+export function readAll(stream: Readable, push: (chunk: Uint8Array) => void, abort: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (done: () => void): void => {
+      stream.off('data', onData).off('end', onEnd).off('error', onError);
+      abort.removeEventListener('abort', onAbort);
+      done();
+    };
+    const onData = (chunk: Uint8Array): void => {
+      try {
+        push(chunk);
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    };
+    const onEnd = (): void => settle(resolve);
+    const onError = (error: unknown): void => settle(() => reject(error));
+    const onAbort = (): void => settle(() => reject(abort.reason));
+    if (abort.aborted) return reject(abort.reason);
+    abort.addEventListener('abort', onAbort);
+    stream.on('data', onData).on('end', onEnd).on('error', onError);
+  });
+}

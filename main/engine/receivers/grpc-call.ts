@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { Deadline } from './deadline.ts';
+import type { ExportService } from './export-service.ts';
+import { readAll } from './gather.ts';
+import { answerCall, answerRefusedCall } from './grpc-answer.ts';
+import type { GrpcMessage } from './grpc-message.ts';
+import { MessageReader } from './grpc-message.ts';
+import { checkGrpc, methodSignal, routeCall, timeoutMs } from './grpc-route.ts';
+import type { SenderRules } from './guard.ts';
+import type { Reservation } from './in-flight.ts';
+import type { ReceiverLimits } from './limits.ts';
+import type { Tally } from './receiver.ts';
+import { asRefusal, Refusal } from './refusal.ts';
+
+/** What the calls of one receiver share. */
+export interface GrpcContext {
+  tally: Tally;
+  limits: ReceiverLimits;
+  rules: SenderRules;
+  service: ExportService;
+}
+
+/** One unary call from its headers to its trailers. */
+export class GrpcCall {
+  private readonly context: GrpcContext;
+  private readonly stream: ServerHttp2Stream;
+  private readonly headers: IncomingHttpHeaders;
+  private readonly deadline = new Deadline();
+  private readonly reservation: Reservation;
+
+  constructor(context: GrpcContext, stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+    this.context = context;
+    this.stream = stream;
+    this.headers = headers;
+    this.reservation = context.service.inFlight.reserve();
+    // An error of a stream is always followed by its closing.
+    stream.on('error', () => {});
+    stream.once('close', () => {
+      if (!stream.headersSent) this.deadline.end(new Refusal('disconnected', 'The call was cancelled'));
+    });
+  }
+
+  /** Never rejects. */
+  async run(): Promise<void> {
+    this.context.tally.requests++;
+    try {
+      await this.export();
+    } catch (error) {
+      this.refuse(error);
+    } finally {
+      this.deadline.clear();
+      this.reservation.release();
+    }
+  }
+
+  private async export(): Promise<void> {
+    const { headers, reservation, context } = this;
+    checkGrpc(headers);
+    const signal = routeCall(headers, context.rules);
+    context.service.checkOpen();
+    this.startTimeout();
+    const { maxBodyBytes: maxBytes } = context.limits;
+    const message = await this.readMessage(maxBytes);
+    const { signal: abort } = this.deadline;
+    const request = { ...message, signal, format: 'protobuf', maxBytes, reservation, abort } as const;
+    answerCall(this.stream, await context.service.accept(request));
+  }
+
+  /** Counts until the store has the telemetry: from then on the truth is a better answer than a timeout. */
+  private startTimeout(): void {
+    const ms = timeoutMs(this.headers['grpc-timeout'] as string | undefined);
+    if (ms !== undefined) this.deadline.after(ms, () => new Refusal('deadline', 'The grpc-timeout has passed'));
+  }
+
+  private async readMessage(maxBytes: number): Promise<GrpcMessage> {
+    const { bodyTimeoutMs } = this.context.limits;
+    const inTime = this.deadline.after(
+      bodyTimeoutMs,
+      () => new Refusal('slow', `The message took over ${bodyTimeoutMs / 1000} s`),
+    );
+    const reader = new MessageReader(this.headers['grpc-encoding'] as string | undefined, this.reservation, maxBytes);
+    await readAll(this.stream, (chunk) => reader.push(chunk), this.deadline.signal);
+    inTime();
+    return reader.message();
+  }
+
+  private refuse(error: unknown): void {
+    const refusal = asRefusal(error);
+    // The table shows what happened even where the sender is only told that something did.
+    const example = error === refusal ? refusal.message : String(error);
+    this.context.tally.refuse(methodSignal(this.headers) ?? '', refusal.code, example);
+    answerRefusedCall(this.stream, refusal);
+  }
+}

@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http2';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import type { SenderRules } from './guard.ts';
+import { checkHost, checkToken } from './guard.ts';
+import { Refusal } from './refusal.ts';
+
+const METHODS: ReadonlyMap<string, Signal> = new Map([
+  ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
+  ['/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', 'metrics'],
+  ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', 'logs'],
+]);
+
+/** application/grpc, also with +proto and parameters. Not +json, and not grpc-web. */
+const CONTENT_TYPE = /^application\/grpc(\+proto)?\s*(;|$)/i;
+
+export function methodSignal(headers: IncomingHttpHeaders): Signal | undefined {
+  return METHODS.get(headers[':path'] ?? '');
+}
+
+/** Whether this is gRPC at all; if not, the answer has to be plain HTTP. @throws Refusal 'method' or 'content-type' */
+export function checkGrpc(headers: IncomingHttpHeaders): void {
+  if (headers[':method'] !== 'POST') throw new Refusal('method', 'This port speaks gRPC, which is always POST');
+  const type = headers['content-type'];
+  if (type === undefined || !CONTENT_TYPE.test(type)) {
+    throw new Refusal('content-type', `Content-Type ${type ?? '(none)'} is not application/grpc`);
+  }
+}
+
+/** The signal whose Export is called. @throws Refusal */
+export function routeCall(headers: IncomingHttpHeaders, rules: SenderRules): Signal {
+  if (rules.loopbackOnly) checkHost(headers[':authority'] ?? headers.host);
+  const signal = methodSignal(headers);
+  if (signal === undefined) throw new Refusal('path', `There is no method ${headers[':path']} here`);
+  checkToken(headers.authorization, rules.token);
+  return signal;
+}
+
+const TIMEOUT = /^(\d{1,8})([HMSmun])$/;
+const UNIT_MS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 };
+
+/** grpc-timeout in milliseconds; undefined without one, and for one that cannot be read: waiting longer harms nobody. */
+export function timeoutMs(header: string | undefined): number | undefined {
+  const [, digits, unit] = TIMEOUT.exec(header ?? '') ?? [];
+  return digits === undefined ? undefined : Number(digits) * UNIT_MS[unit!]!;
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import { SIGNALS } from '../../../core/model/telemetry.ts';
+import type { OtlpEncoding } from '../../../core/otlp/response.ts';
+import type { SenderRules } from './guard.ts';
+import { checkHost, checkOrigin, checkToken } from './guard.ts';
+import type { Encoding } from './inflate.ts';
+import { encodingOf } from './inflate.ts';
+import { Refusal, tooLarge } from './refusal.ts';
+
+const PATHS: ReadonlyMap<string, Signal> = new Map(SIGNALS.map((signal) => [`/v1/${signal}`, signal]));
+
+const MEDIA_TYPES: Readonly<Record<OtlpEncoding, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+};
+
+export interface HttpRoute {
+  signal: Signal;
+  format: OtlpEncoding;
+  encoding: Encoding;
+}
+
+/** @throws Refusal for those who may not ask, before anything else about the request is looked at. */
+export function checkSender({ headers }: IncomingMessage, rules: SenderRules): void {
+  if (rules.loopbackOnly) checkHost(headers.host);
+  checkOrigin(headers.origin);
+}
+
+/** Where a request goes, from its first line and headers alone. @throws Refusal */
+export function routeOf(request: IncomingMessage, rules: SenderRules, maxBodyBytes: number): HttpRoute {
+  const { headers, method } = request;
+  const signal = signalOf(request);
+  if (signal === undefined) throw new Refusal('path', `Nothing is received at ${request.url}`);
+  if (method !== 'POST') throw new Refusal('method', `${method} is not possible here; use POST`);
+  checkToken(headers.authorization, rules.token);
+  const format = formatOf(request);
+  if (format === undefined) {
+    const types = Object.values(MEDIA_TYPES).join(' or ');
+    throw new Refusal('content-type', `Content-Type ${headers['content-type'] ?? '(none)'} is not ${types}`);
+  }
+  const encoding = encodingOf(headers['content-encoding']);
+  if (encoding === undefined) {
+    throw new Refusal('content-encoding', `Content-Encoding ${headers['content-encoding']} is not supported`);
+  }
+  if (Number(headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes);
+  return { signal, format, encoding };
+}
+
+export function signalOf({ url }: IncomingMessage): Signal | undefined {
+  return PATHS.get((url ?? '').split('?', 1)[0]!);
+}
+
+/** The format of the body, whatever parameters such as charset follow. JSON is UTF-8 by definition. */
+export function formatOf({ headers }: IncomingMessage): OtlpEncoding | undefined {
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  if (type === MEDIA_TYPES.protobuf) return 'protobuf';
+  return type === MEDIA_TYPES.json ? 'json' : undefined;
+}
+
+export function mediaTypeOf(format: OtlpEncoding): string {
+  return MEDIA_TYPES[format];
+}
+
+/** A browser asking whether a page may POST. Anything else by OPTIONS is a method like any other. */
+export function isPreflight(request: IncomingMessage): boolean {
+  const { headers, method } = request;
+  const asksForPost = headers['access-control-request-method'] === 'POST';
+  return method === 'OPTIONS' && headers.origin !== undefined && asksForPost && signalOf(request) !== undefined;
+}

@@ -1,0 +1,89 @@
+import type { Transform } from 'node:stream';
+import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { Gather, readAll } from './gather.ts';
+import type { InFlight, Reservation } from './in-flight.ts';
+import { INFLATE_CHUNK_BYTES, ZSTD_MAX_FRAMES, ZSTD_WINDOW_LOG_MAX } from './limits.ts';
+import { Refusal } from './refusal.ts';
+
+export type Encoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
+
+export const ENCODINGS: readonly Encoding[] = ['identity', 'gzip', 'deflate', 'zstd'];
+
+/** The encoding a header names; none is identity. Undefined for unknown ones, and for lists of several: nothing is nested. */
+export function encodingOf(header: string | undefined): Encoding | undefined {
+  const name = (header ?? '').trim().toLowerCase();
+  if (name === '') return 'identity';
+  return ENCODINGS.find((encoding) => encoding === name);
+}
+
+type Decompressor = Transform & { bytesWritten: number };
+
+const DECOMPRESSORS: Record<Exclude<Encoding, 'identity'>, () => Decompressor> = {
+  gzip: () => createGunzip({ chunkSize: INFLATE_CHUNK_BYTES }),
+  deflate: () => createInflate({ chunkSize: INFLATE_CHUNK_BYTES }),
+  zstd: () =>
+    createZstdDecompress({
+      chunkSize: INFLATE_CHUNK_BYTES,
+      params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG_MAX },
+    }),
+};
+
+export interface InflateJob {
+  body: Uint8Array;
+  encoding: Encoding;
+  maxBytes: number;
+  reservation: Reservation;
+  /** Aborted when nobody waits for the answer any more. */
+  abort: AbortSignal;
+}
+
+/**
+ * The body without its compression. Output is counted and reserved while it grows, so a bomb costs no more than `maxBytes`. The
+ * compressed body has to be complete: a sender that trickles must not occupy one of the few places.
+ * @throws Refusal
+ */
+export async function inflate(job: InflateJob, inFlight: InFlight): Promise<Uint8Array> {
+  if (job.encoding === 'identity') return job.body;
+  const make = DECOMPRESSORS[job.encoding];
+  return inFlight.inflating(async () => {
+    job.abort.throwIfAborted();
+    const output = new Gather(job.reservation, job.maxBytes);
+    await inflateAll(job, make, output);
+    const bytes = output.joined();
+    job.reservation.resize(bytes.length); // the compressed form is not needed any more
+    return bytes;
+  });
+}
+
+/** gzip members are joined by Node; a zstd decompressor stops after its first frame and leaves the rest unread, silently. */
+async function inflateAll(job: InflateJob, make: () => Decompressor, output: Gather): Promise<void> {
+  let rest = job.body;
+  for (let frames = 0; frames === 0 || rest.length > 0; frames++) {
+    if (frames === ZSTD_MAX_FRAMES) throw broken(job, `more than ${ZSTD_MAX_FRAMES} frames`);
+    const used = await inflateOne(job, make(), rest, output);
+    rest = rest.subarray(used);
+    if (job.encoding === 'gzip') return; // Node has looked at the rest: more members, or padding
+    if (job.encoding === 'deflate' && rest.length > 0) throw broken(job, 'bytes after its end');
+  }
+}
+
+/** Gives the number of input bytes that were used. */
+async function inflateOne(job: InflateJob, inflater: Decompressor, input: Uint8Array, output: Gather): Promise<number> {
+  inflater.end(input);
+  try {
+    await readAll(inflater, (chunk) => output.push(chunk), job.abort);
+    return inflater.bytesWritten;
+  } catch (error) {
+    throw isZlibError(error) ? broken(job, error.message) : error;
+  } finally {
+    inflater.destroy();
+  }
+}
+
+function isZlibError(error: unknown): error is Error {
+  return error instanceof Error && 'errno' in error && 'code' in error;
+}
+
+function broken(job: InflateJob, problem: string): Refusal {
+  return new Refusal('malformed-compression', `The body is not valid ${job.encoding}: ${problem}`);
+}
