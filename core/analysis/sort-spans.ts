@@ -27,7 +27,7 @@ function isSorted(values: Float64Array): boolean {
 function settleTies(columns: SpanColumns, order: Uint32Array): void {
   const { start } = columns;
   const compare = tieOrder(columns);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && start[order[to]!] === start[order[from]!]) to++;
     if (to - from > 1) order.subarray(from, to).sort(compare);

@@ -122,7 +122,7 @@ function computeDepthFirst(parent: Int32Array, { childStart, children, roots }: 
   let top = 0;
   let placed = 0;
   let maxDepth = 0;
-  for (let i = roots.length; i-- > 0; ) stack[top++] = roots[i]!;
+  for (let i = roots.length; i-- > 0;) stack[top++] = roots[i]!;
   while (top > 0) {
     const node = stack[--top]!;
     const up = parent[node]!;
@@ -131,7 +131,7 @@ function computeDepthFirst(parent: Int32Array, { childStart, children, roots }: 
     if (level > maxDepth) maxDepth = level;
     position[node] = placed;
     order[placed++] = node;
-    for (let i = childStart[node + 1]!; i-- > childStart[node]!; ) stack[top++] = children[i]!;
+    for (let i = childStart[node + 1]!; i-- > childStart[node]!;) stack[top++] = children[i]!;
   }
   return { order, position, depth, maxDepth };
 }
@@ -183,7 +183,7 @@ function computeSubtrees({ nodes, parent, order, start, end, flags }: Ordered) {
   const errors = new Uint32Array(nodes);
   const extentStart = start.slice();
   const extentEnd = end.slice();
-  for (let i = nodes; i-- > 0; ) {
+  for (let i = nodes; i-- > 0;) {
     const node = order[i]!;
     if (flags[node]! & NODE_ERROR) errors[node]!++;
     const up = parent[node]!;

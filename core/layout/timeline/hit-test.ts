@@ -32,7 +32,8 @@ export function hitTest(
   const i = row - geometry.first;
   if (i < 0 || i >= geometry.count) return undefined;
   const node = geometry.node[i]!;
-  const part = xPx < metrics.treePx ? treePart(geometry, depth, metrics, i, xPx) : timePart(geometry, i, xPx - metrics.treePx);
+  const part =
+    xPx < metrics.treePx ? treePart(geometry, depth, metrics, i, xPx) : timePart(geometry, i, xPx - metrics.treePx);
   return { row, node, part };
 }
 

@@ -98,7 +98,7 @@ function paintTint(
   const tint = new Uint16Array(width * lanes);
   const next = new Uint32Array(width + 1);
   let lane = -1;
-  for (let at = tree.nodes; at-- > 0; ) {
+  for (let at = tree.nodes; at-- > 0;) {
     const node = tree.order[at]!;
     if (tree.flags[node]! & NODE_MISSING) continue;
     if (laneOf(at) !== lane) {

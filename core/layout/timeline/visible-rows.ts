@@ -10,7 +10,7 @@ import type { TraceTree } from '../../analysis/trace-tree.ts';
 export function layoutVisibleRows({ nodes, order, size }: TraceTree, collapsed: Uint8Array): Uint32Array {
   const rows = new Uint32Array(nodes);
   let count = 0;
-  for (let at = 0; at < nodes; ) {
+  for (let at = 0; at < nodes;) {
     const node = order[at]!;
     rows[count++] = node;
     at += collapsed[node] ? size[node]! : 1;

@@ -218,7 +218,9 @@ describe('properties', () => {
 function ids(specs: readonly SpanSpec[]): string[] {
   const { columns } = detailOf(specs).frame;
   const tree = computeTraceTree(columns);
-  return [...tree.order].map((node) => `${tree.depth[node]}:${node < tree.spans ? columns.spanIdLow[node] : 'missing'}`);
+  return [...tree.order].map(
+    (node) => `${tree.depth[node]}:${node < tree.spans ? columns.spanIdLow[node] : 'missing'}`,
+  );
 }
 
 describe('size', () => {

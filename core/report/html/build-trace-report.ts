@@ -1,0 +1,72 @@
+import { html, jsonForScript, trusted } from './markup.ts';
+import type { Markup } from './markup.ts';
+import { errorsSection, headerSection, servicesSection, summarySection } from './overview-sections.ts';
+import type { TraceReportInput } from './report-input.ts';
+import { readReport } from './report-model.ts';
+import type { ReportModel } from './report-model.ts';
+import { REPORT_SCRIPT } from './report-script.ts';
+import { REPORT_STYLE } from './report-style.ts';
+import { fillWords } from './report-words.ts';
+import { sha256Base64 } from './sha256.ts';
+import { spansSection } from './spans-section.ts';
+import { waterfallSvg } from './waterfall-svg.ts';
+
+/**
+ * One HTML file that needs nothing else: opens from disk, asks the network for nothing, prints. Telemetry enters it as
+ * escaped text and as an inert JSON block; the only script and the only style are the two constants the policy names.
+ */
+export function buildTraceReport(input: TraceReportInput): string {
+  const model = readReport(input);
+  const page = html`<!doctype html>
+    <html lang="${model.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy()}" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${[model.title, model.words.report].filter(Boolean).join(' · ')}</title>
+        <style>
+          ${trusted(REPORT_STYLE)}
+        </style>
+      </head>
+      <body>
+        ${headerSection(model)} ${summarySection(model)} ${timelineSection(model)} ${servicesSection(model)}
+        ${errorsSection(model)} ${spansSection(model)}
+        <script type="application/json" id="data" data-trace="${safeTraceId(input.detail.traceId)}">
+          ${trusted(jsonForScript(input.otlpJson))}
+        </script>
+        <script>
+          ${trusted(REPORT_SCRIPT)};
+        </script>
+      </body>
+    </html> `;
+  return page.markup;
+}
+
+/** `img-src data:` lets a browser show its own placeholders; nothing in the file uses it. */
+function policy(): string {
+  const hash = (text: string) => `'sha256-${sha256Base64(text)}'`;
+  return [
+    "default-src 'none'",
+    `script-src ${hash(REPORT_SCRIPT)}`,
+    `style-src ${hash(REPORT_STYLE)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+function timelineSection(model: ReportModel): Markup {
+  const { words, hiddenRows } = model;
+  const more = hiddenRows > 0 ? html`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
+  return html`<section>
+    <h2>${words.timeline}</h2>
+    <div class="timeline">${waterfallSvg(model)}</div>
+    ${more}
+  </section>`;
+}
+
+/** Becomes part of a file name, so nothing but hexadecimal digits. */
+function safeTraceId(traceId: string): string {
+  return traceId.replace(/[^0-9a-f]/gi, '').slice(0, 8);
+}

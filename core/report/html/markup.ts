@@ -1,0 +1,58 @@
+/** Text that is HTML already. Only `html` and `trusted` make it, so whatever else reaches a page is escaped. */
+export interface Markup {
+  readonly markup: string;
+}
+
+export type Content = string | number | Markup | readonly Content[];
+
+/**
+ * Builds markup; every value put in is escaped unless it is markup itself, and lists are joined. Works in text and in
+ * double-quoted attributes, and nowhere else: no value is ever put into a script, a style, a URL or a tag name.
+ */
+export function html(parts: TemplateStringsArray, ...values: Content[]): Markup {
+  let markup = parts[0]!;
+  values.forEach((value, i) => (markup += render(value) + parts[i + 1]!));
+  return { markup };
+}
+
+/** For text of our own that holds no telemetry. */
+export function trusted(markup: string): Markup {
+  return { markup };
+}
+
+export const NOTHING: Markup = { markup: '' };
+
+function render(value: Content): string {
+  if (typeof value === 'string') return escapeHtml(value);
+  if (typeof value === 'number') return String(value);
+  return 'markup' in value ? value.markup : value.map(render).join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+/** Controls that HTML forbids or shows as nothing, and the marks that turn the reading direction of what follows. */
+// eslint-disable-next-line no-control-regex
+const HIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
+
+/** Untrusted text as HTML text. What could not be seen is written out (U+202E), lone surrogates become U+FFFD. */
+export function escapeHtml(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(HIDDEN, (mark) => `[U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`)
+    .replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
+}
+
+/**
+ * JSON text for a `<script type="application/json">`: it stays the same JSON, but cannot end the block, open a comment,
+ * turn the reading direction, or lose a lone surrogate to UTF-8. In JSON these characters occur inside strings only.
+ */
+export function jsonForScript(json: string): string {
+  const escape = (mark: string) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(/[<\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/gu, escape);
+}

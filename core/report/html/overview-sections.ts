@@ -1,0 +1,167 @@
+import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
+import { html } from './markup.ts';
+import type { Content, Markup } from './markup.ts';
+import { absoluteNs, detailOf } from './report-model.ts';
+import type { ReportModel } from './report-model.ts';
+import type { ReportSpan } from './report-input.ts';
+import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
+import { fillWords, formatCount } from './report-words.ts';
+import { serviceHue, serviceInitial } from './service-palette.ts';
+import { valueText } from './value-text.ts';
+import { findAttribute } from '../../model/attributes.ts';
+
+const ERRORS_SHOWN = 200;
+
+export function headerSection({ words, title, trace, generatedAtNs }: ReportModel): Markup {
+  return html`<header>
+    <p class="kicker">Tracebench · ${words.report}</p>
+    <h1>${title}</h1>
+    <p class="meta">${words.trace} <code>${trace.traceId}</code> · ${words.generated} ${formatUtc(generatedAtNs)}</p>
+    <p class="buttons"><button type="button" id="save">${words.saveData}</button></p>
+  </header>`;
+}
+
+export function summarySection(model: ReportModel): Markup {
+  const { words, timeline, services, errorNodes } = model;
+  const { tree } = timeline;
+  const length = tree.traceEnd - tree.traceStart;
+  const facts: [string, Content][] = [
+    [words.start, formatUtc(absoluteNs(model, tree.traceStart))],
+    [words.duration, html`<span title="${formatExactNs(length)}">${formatDuration(length)}</span>`],
+    [words.spans, formatCount(tree.spans)],
+    [words.services, formatCount(services.length)],
+    [words.errors, errorNodes.length > 0 ? html`<b class="bad">! ${formatCount(errorNodes.length)}</b>` : '0'],
+    [words.depth, formatCount(tree.nodes === 0 ? 0 : tree.maxDepth + 1)],
+  ];
+  return html`<section class="summary">
+    <dl>
+      ${facts.map(
+        ([term, value]) =>
+          html`<div>
+            <dt>${term}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${warnings(model)}
+  </section>`;
+}
+
+function warnings({ words, timeline, trace }: ReportModel): Content {
+  const { warnings: found, spans } = timeline.tree;
+  const lines: [number, string, Record<string, number>, boolean][] = [
+    [found.missingParents, words.warnMissing, { n: found.missingParents, m: found.orphans }, true],
+    [found.unfinished, words.warnUnfinished, { n: found.unfinished }, true],
+    [found.cycles, words.warnCycles, { n: found.cycles }, false],
+    [found.negative, words.warnNegative, { n: found.negative }, false],
+    [found.duplicates, words.warnDuplicates, { n: found.duplicates }, false],
+    [trace.totalSpans - spans, words.shown, { shown: spans, total: trace.totalSpans }, false],
+  ];
+  const items = lines
+    .filter(([count]) => count > 0)
+    .map(([, sentence, values, inferred]) => {
+      const mark = inferred ? html` <span class="inferred">${words.inferred}</span>` : '';
+      return html`<li>${fillWords(sentence, values)}${mark}</li>`;
+    });
+  return items.length === 0
+    ? ''
+    : html`<ul class="warnings">
+        ${items}
+      </ul>`;
+}
+
+export function serviceMark(name: string): Markup {
+  return html`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${name}</span>`;
+}
+
+export function servicesSection({ words, services }: ReportModel): Markup {
+  const whole = services.reduce((sum, { selfNs }) => sum + selfNs, 0);
+  const rows = services.map(({ name, spans, errors, selfNs, longestNs }) => {
+    const share = whole > 0 ? (selfNs / whole) * 100 : 0;
+    return html`<tr>
+      <td>${serviceMark(name)}</td>
+      <td class="number">${formatCount(spans)}</td>
+      <td class="number">${errors > 0 ? html`<b class="bad">! ${formatCount(errors)}</b>` : '0'}</td>
+      <td class="number" title="${formatExactNs(selfNs)}">${formatDuration(selfNs)}</td>
+      <td class="share">
+        <svg width="120" height="8" class="h${serviceHue(name)}" aria-hidden="true">
+          <rect class="track" width="120" height="8" rx="2" />
+          <rect class="bar" width="${(share * 1.2).toFixed(1)}" height="8" rx="2" />
+        </svg>
+        ${share.toFixed(1)} %
+      </td>
+      <td class="number" title="${formatExactNs(longestNs)}">${formatDuration(longestNs)}</td>
+    </tr>`;
+  });
+  return html`<section>
+    <h2>${words.services}</h2>
+    <table>
+      <thead>
+        <tr>
+          <th>${words.service}</th>
+          <th class="number">${words.spans}</th>
+          <th class="number">${words.errors}</th>
+          <th class="number">${words.selfTime}</th>
+          <th>${words.share}</th>
+          <th class="number">${words.longest}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+    <p class="note">${words.noteSelf}</p>
+  </section>`;
+}
+
+export function errorsSection(model: ReportModel): Markup {
+  const { words, errorNodes } = model;
+  const shown = Array.from(errorNodes.subarray(0, ERRORS_SHOWN), (node) => errorItem(model, node));
+  const more = errorNodes.length - shown.length;
+  return html`<section>
+    <h2>${words.errors}</h2>
+    ${
+      shown.length === 0
+        ? html`<p class="note">${words.noErrors}</p>`
+        : html`<ol class="errors">
+            ${shown}
+          </ol>`
+    }
+    ${more > 0 ? html`<p class="note">${fillWords(words.moreErrors, { n: more })}</p>` : ''}
+  </section>`;
+}
+
+function errorItem(model: ReportModel, node: number): Markup {
+  const { timeline } = model;
+  const span = detailOf(model, node);
+  const exceptions = span?.events.filter(({ name }) => name === 'exception') ?? [];
+  const message = span?.status.message ?? '';
+  return html`<li>
+    <p>
+      <b class="bad">!</b> <a href="#s${node}">${nameOf(timeline, node)}</a> ${serviceMark(serviceOf(timeline, node))}
+      <code>${spanIdOf(timeline, node)}</code>
+    </p>
+    ${message === '' ? '' : html`<p class="message">${message}</p>`}
+    ${exceptions.map((event) => exceptionBlock(model, event))}
+  </li>`;
+}
+
+/** Type, message and stack as the conventions name them; whatever else the event holds is in the span's fold-out. */
+export function exceptionBlock({ words }: ReportModel, event: ReportSpan['events'][number]): Markup {
+  const text = (key: string) => {
+    const value = findAttribute(event.attributes, key);
+    return value === undefined ? '' : valueText(value);
+  };
+  const stack = text('exception.stacktrace');
+  return html`<div class="thrown">
+    <p><b>${text('exception.type') || words.exception}</b> ${text('exception.message')}</p>
+    ${
+      stack === ''
+        ? ''
+        : html`<details>
+            <summary>${words.stack}</summary>
+            <pre>${stack}</pre>
+          </details>`
+    }
+  </div>`;
+}

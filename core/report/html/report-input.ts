@@ -1,0 +1,50 @@
+import type { Attributes } from '../../model/attributes.ts';
+import type { TimelineSource, TextCodes } from '../../layout/timeline/timeline-model.ts';
+
+export type ReportLanguage = 'en' | 'ko';
+
+/** The contract's `TraceDetail` fits as it is. */
+export interface ReportTrace extends TimelineSource {
+  traceId: string;
+  totalSpans: number;
+  frame: TimelineSource['frame'] & {
+    baseNs: string;
+    columns: TimelineSource['frame']['columns'] & { key: Float64Array; scope: TextCodes };
+  };
+}
+
+interface Group {
+  attributes: Attributes;
+  droppedAttributesCount: number;
+}
+
+/** What the fold-outs show of a span; the contract's `SpanDetail` fits as it is. */
+export interface ReportSpan extends Group {
+  spanKey: number;
+  parentSpanId: string;
+  traceState: string;
+  flags: number;
+  startTimeUnixNano: bigint;
+  endTimeUnixNano: bigint;
+  status: { code: number; message: string };
+  events: (Group & { timeUnixNano: bigint; name: string })[];
+  droppedEventsCount: number;
+  links: (Group & { traceId: string; spanId: string; traceState: string })[];
+  droppedLinksCount: number;
+  resource: Group & { schemaUrl: string };
+  scope: Group & { name: string; version: string; schemaUrl: string };
+}
+
+export interface TraceReportInput {
+  detail: ReportTrace;
+  /** Any of the trace's spans in any order; a span that is not among them is shown without attributes. */
+  spans: readonly ReportSpan[];
+  /** The whole trace as OTLP JSON; goes into the file as it is. */
+  otlpJson: string;
+  language: ReportLanguage;
+  generatedAtNs: bigint;
+  /** Heading of the report; by default the root span's service and name. */
+  title?: string;
+  /** Rows drawn and listed; the rest is in the data and the report says how many they are. */
+  rowLimit?: number;
+}

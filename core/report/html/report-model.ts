@@ -1,0 +1,84 @@
+import { NODE_ERROR } from '../../analysis/trace-tree.ts';
+import { layoutTimeline, nameOf, serviceOf } from '../../layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../layout/timeline/timeline-model.ts';
+import type { ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
+import { reportWords } from './report-words.ts';
+import type { ReportWords } from './report-words.ts';
+
+/** SVG rows and fold-outs beyond this make the page slow to open and hundreds of sheets on paper. */
+const ROW_LIMIT = 5_000;
+
+export interface ServiceRow {
+  name: string;
+  spans: number;
+  errors: number;
+  /** Sum over spans whose self time is known, nanoseconds. */
+  selfNs: number;
+  longestNs: number;
+}
+
+/** Everything the sections show, computed once. */
+export interface ReportModel {
+  language: ReportLanguage;
+  words: ReportWords;
+  trace: ReportTrace;
+  timeline: TimelineModel;
+  title: string;
+  generatedAtNs: bigint;
+  /** Nodes on the page, in tree order, and how many are not. */
+  rows: Uint32Array;
+  hiddenRows: number;
+  details: ReadonlyMap<number, ReportSpan>;
+  services: ServiceRow[];
+  errorNodes: Uint32Array;
+}
+
+export function readReport(input: TraceReportInput): ReportModel {
+  const { detail, language, generatedAtNs, rowLimit = ROW_LIMIT } = input;
+  const timeline = layoutTimeline(detail);
+  const { order, nodes, flags } = timeline.tree;
+  const rows = order.slice(0, rowLimit);
+  return {
+    language,
+    words: reportWords(language),
+    trace: detail,
+    timeline,
+    title: input.title ?? defaultTitle(timeline),
+    generatedAtNs,
+    rows,
+    hiddenRows: nodes - rows.length,
+    details: new Map(input.spans.map((span) => [span.spanKey, span])),
+    services: readServices(timeline),
+    errorNodes: order.filter((node) => (flags[node]! & NODE_ERROR) !== 0),
+  };
+}
+
+/** Service and name of the first root that is a span. */
+function defaultTitle(timeline: TimelineModel): string {
+  const { order, spans } = timeline.tree;
+  const first = order.find((node) => node < spans);
+  return first === undefined ? '' : `${serviceOf(timeline, first)} ${nameOf(timeline, first)}`.trim();
+}
+
+function readServices({ tree, columns }: TimelineModel): ServiceRow[] {
+  const { dictionary, codes } = columns.service;
+  const rows = dictionary.map((name) => ({ name, spans: 0, errors: 0, selfNs: 0, longestNs: 0 }));
+  for (let span = 0; span < tree.spans; span++) {
+    const row = rows[codes[span]!]!;
+    const duration = columns.duration[span]!;
+    row.spans++;
+    if (tree.flags[span]! & NODE_ERROR) row.errors++;
+    if (tree.selfTime[span]! > 0) row.selfNs += tree.selfTime[span]!;
+    if (duration > row.longestNs) row.longestNs = duration;
+  }
+  return rows.filter(({ spans }) => spans > 0).sort((a, b) => b.selfNs - a.selfNs || b.spans - a.spans);
+}
+
+export function detailOf({ details, trace }: ReportModel, node: number): ReportSpan | undefined {
+  return details.get(trace.frame.columns.key[node]!);
+}
+
+/** Absolute time of an offset. Float offsets are rounded to whole nanoseconds. */
+export function absoluteNs({ trace }: ReportModel, offset: number): bigint {
+  return BigInt(trace.frame.baseNs) + BigInt(Math.round(offset));
+}

@@ -1,0 +1,48 @@
+import { formatCount } from './report-words.ts';
+
+const UNITS = [
+  { unit: 'ns', ns: 1 },
+  { unit: 'µs', ns: 1e3 },
+  { unit: 'ms', ns: 1e6 },
+  { unit: 's', ns: 1e9 },
+];
+const MINUTE = 60e9;
+const HOUR = 3_600e9;
+
+/** 1.24 ms, 38.0 s, 2 m 04 s: three significant digits; '–' for NaN. */
+export function formatDuration(ns: number): string {
+  if (!Number.isFinite(ns)) return '–';
+  if (ns < 0) return `−${formatDuration(-ns)}`;
+  if (ns >= MINUTE - 0.05e9) return formatLong(ns);
+  const { unit, ns: length } = UNITS.find((candidate) => ns < candidate.ns * 999.5) ?? UNITS[3]!;
+  const value = ns / length;
+  if (unit === 'ns' || value >= 99.95) return `${formatCount(value)} ${unit}`;
+  return `${value.toFixed(value >= 9.995 ? 1 : 2)} ${unit}`;
+}
+
+function formatLong(ns: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const seconds = Math.round(ns / 1e9);
+  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
+  const minutes = Math.round(ns / MINUTE);
+  return `${formatCount(Math.floor(minutes / 60))} h ${two(minutes % 60)} m`;
+}
+
+/** "1,240,031 ns" */
+export function formatExactNs(ns: number | bigint): string {
+  if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';
+  const text = String(typeof ns === 'number' ? Math.round(ns) : ns);
+  return `${text.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',')} ns`;
+}
+
+/** Last instant a JavaScript date can hold; OTLP's 64 bits reach further. */
+const LAST_DATE_MS = 8_640_000_000_000_000n;
+
+/** 2026-11-22 14:03:21.482123456 UTC, all nine digits; plain nanoseconds where no calendar reaches. */
+export function formatUtc(ns: bigint): string {
+  const ms = ns / 1_000_000n;
+  if (ns < 0n || ms > LAST_DATE_MS) return formatExactNs(ns);
+  const [date = '', clock = ''] = new Date(Number(ms)).toISOString().split('T');
+  const fraction = (ns % 1_000_000_000n).toString().padStart(9, '0');
+  return `${date} ${clock.slice(0, 8)}.${fraction} UTC`;
+}

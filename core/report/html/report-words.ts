@@ -1,0 +1,138 @@
+import type { ReportLanguage } from './report-input.ts';
+
+const en = {
+  report: 'Trace report',
+  trace: 'Trace',
+  generated: 'Written',
+  saveData: 'Save data (OTLP JSON)',
+  openAll: 'Open all',
+  closeAll: 'Close all',
+  start: 'Start',
+  duration: 'Duration',
+  spans: 'Spans',
+  services: 'Services',
+  errors: 'Errors',
+  depth: 'Depth',
+  span: 'Span',
+  service: 'Service',
+  name: 'Name',
+  kind: 'Kind',
+  status: 'Status',
+  selfTime: 'Self time',
+  share: 'Share of self time',
+  longest: 'Longest span',
+  parent: 'Parent',
+  attributes: 'Attributes',
+  events: 'Events',
+  links: 'Links',
+  resource: 'Resource',
+  scope: 'Scope',
+  key: 'Key',
+  value: 'Value',
+  type: 'Type',
+  time: 'Time',
+  none: 'none',
+  noErrors: 'No span has the status error.',
+  timeline: 'Timeline',
+  missing: 'missing parent',
+  inferred: 'inferred',
+  unfinished: 'unfinished',
+  duplicate: 'duplicate id',
+  negative: 'ends before it starts',
+  cycle: 'parent is its own descendant',
+  error: 'error',
+  dropped: 'dropped by the sender',
+  stack: 'Stack trace',
+  exception: 'Exception',
+  traceState: 'Trace state',
+  flags: 'Flags',
+  moreRows: 'Spans in the data of this file but not on this page: {n}.',
+  moreErrors: 'Error spans in the data of this file but not on this page: {n}.',
+  shown: 'The first {shown} of {total} spans were read.',
+  warnMissing: 'Missing parents: {n}. Each has a stand-in row drawn from the times of its children ({m} in all).',
+  warnCycles: 'Parent links that led in a circle: {n}. Each was cut at its earliest span.',
+  warnDuplicates: 'Spans that repeat an id: {n}. All are shown.',
+  warnUnfinished: 'Spans without an end: {n}. Drawn up to the last time known of this trace.',
+  warnNegative: 'Spans that end before they start: {n}. Drawn as an instant.',
+  noteSelf: 'Self time: duration minus the time any direct child was running.',
+  noteTimes: 'Times are UTC as the senders wrote them; clocks were not corrected.',
+  noDetail: 'Attributes of this span were not read for this page; they are in its data.',
+} as const;
+
+export type ReportWords = Readonly<Record<keyof typeof en, string>>;
+
+const ko: ReportWords = {
+  report: '트레이스 보고서',
+  trace: '트레이스',
+  generated: '작성',
+  saveData: '데이터 저장 (OTLP JSON)',
+  openAll: '모두 열기',
+  closeAll: '모두 닫기',
+  start: '시작',
+  duration: '소요 시간',
+  spans: '스팬',
+  services: '서비스',
+  errors: '오류',
+  depth: '깊이',
+  span: '스팬',
+  service: '서비스',
+  name: '이름',
+  kind: '종류',
+  status: '상태',
+  selfTime: '자체 시간',
+  share: '자체 시간 비율',
+  longest: '가장 긴 스팬',
+  parent: '부모',
+  attributes: '속성',
+  events: '이벤트',
+  links: '링크',
+  resource: '리소스',
+  scope: '스코프',
+  key: '키',
+  value: '값',
+  type: '타입',
+  time: '시각',
+  none: '없음',
+  noErrors: '오류 상태인 스팬이 없습니다.',
+  timeline: '타임라인',
+  missing: '누락된 부모',
+  inferred: '추정',
+  unfinished: '미종료',
+  duplicate: '중복 ID',
+  negative: '시작보다 이른 종료',
+  cycle: '순환하는 부모 관계',
+  error: '오류',
+  dropped: '송신 측에서 버림',
+  stack: '스택 트레이스',
+  exception: '예외',
+  traceState: '트레이스 상태',
+  flags: '플래그',
+  moreRows: '이 페이지에 없는 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
+  moreErrors: '나머지 오류 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
+  shown: '전체 스팬 {total}개 중 처음 {shown}개만 읽었습니다.',
+  warnMissing: '부모 스팬 {n}개가 없습니다. 해당 스팬 {m}개는 자식의 시각으로 그린 대체 행 아래에 표시했습니다.',
+  warnCycles: '순환하는 부모 관계 {n}건을 가장 이른 스팬에서 끊었습니다.',
+  warnDuplicates: '같은 ID를 반복하는 스팬 {n}개도 모두 표시했습니다.',
+  warnUnfinished: '종료 시각이 없는 스팬 {n}개는 이 트레이스의 마지막 시각까지 그렸습니다.',
+  warnNegative: '시작보다 먼저 끝난 스팬 {n}개는 한 시점으로 그렸습니다.',
+  noteSelf: '자체 시간: 소요 시간에서 직계 자식이 실행 중이던 시간을 뺀 값입니다.',
+  noteTimes: '시각은 송신 측이 기록한 UTC 그대로이며 시계 차이를 보정하지 않았습니다.',
+  noDetail: '이 스팬의 속성은 이 페이지에 넣지 않았으며 파일의 데이터에 들어 있습니다.',
+};
+
+export function reportWords(language: ReportLanguage): ReportWords {
+  return language === 'ko' ? ko : en;
+}
+
+/** Puts values into the {places} of a sentence. */
+export function fillWords(sentence: string, values: Record<string, number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : formatCount(value);
+  });
+}
+
+/** 128,402; both languages group by three. */
+export function formatCount(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,192 @@
+import { NODE_DUPLICATE, NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../analysis/trace-tree.ts';
+import { layoutEventTicks } from '../../layout/timeline/event-ticks.ts';
+import { layoutRows } from '../../layout/timeline/row-geometry.ts';
+import type { RowGeometry } from '../../layout/timeline/row-geometry.ts';
+import { layoutRuler } from '../../layout/timeline/ruler.ts';
+import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
+import { layoutTreeCell } from '../../layout/timeline/tree-cell.ts';
+import { expandAll } from '../../layout/timeline/visible-rows.ts';
+import { fitTime } from '../../layout/timeline/viewport.ts';
+import type { TimeView } from '../../layout/timeline/viewport.ts';
+import { html } from './markup.ts';
+import type { Content, Markup } from './markup.ts';
+import type { ReportModel } from './report-model.ts';
+import { formatDuration } from './report-times.ts';
+import { serviceHue, serviceInitial } from './service-palette.ts';
+import { fitText, textPx } from './text-width.ts';
+
+const ROW_PX = 20;
+const TREE_PX = 330;
+const TIME_PX = 750;
+const WIDTH_PX = TREE_PX + TIME_PX;
+const RULER_PX = 22;
+/** One picture per so many rows: a printer breaks the page between them, not through a bar. */
+const ROWS_PER_PICTURE = 40;
+/** Room a label needs beside its bar. */
+const LABEL_GAP_PX = 5;
+
+/**
+ *     0              TREE_PX                        WIDTH_PX
+ *     │ ● GET /cart  │ ▓▓▓▓▓▓▓▓▓▓▓▓▓▓ 120 ms        │   ROW_PX each
+ *     │   ● load     │   ▓▓▓▓ 38.0 ms               │
+ */
+export function waterfallSvg(model: ReportModel): Markup[] {
+  const { tree } = model.timeline;
+  const view: TimeView = { ...fitTime({ fromNs: tree.traceStart, toNs: tree.traceEnd }), widthPx: TIME_PX };
+  const collapsed = expandAll(tree);
+  const pictures = [rulerSvg(view, tree.traceStart)];
+  for (let first = 0; first < model.rows.length; first += ROWS_PER_PICTURE) {
+    const count = Math.min(ROWS_PER_PICTURE, model.rows.length - first);
+    pictures.push(rowsSvg(model, layoutRows(model.timeline, model.rows, collapsed, view, first, count), view));
+  }
+  return pictures;
+}
+
+const px = (value: number): string => String(Math.round(value * 100) / 100);
+
+function rulerSvg(view: TimeView, origin: number): Markup {
+  const labels = layoutRuler(view, origin).map(({ x, label }) => {
+    const half = textPx(label) / 2 + 4;
+    const left = Math.min(Math.max(x, half), TIME_PX - half);
+    return html`<text class="tick" x="${px(TREE_PX + left)}" y="15" text-anchor="middle">${label}</text>`;
+  });
+  return html`<svg viewBox="0 0 ${WIDTH_PX} ${RULER_PX}" width="${WIDTH_PX}" height="${RULER_PX}" aria-hidden="true">
+    <defs>
+      <linearGradient id="fade">
+        <stop offset="0.3" stop-color="#fff" />
+        <stop offset="1" stop-color="#555" />
+      </linearGradient>
+      <mask id="fade-out" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#fade)" /></mask>
+    </defs>
+    ${labels}
+  </svg>`;
+}
+
+function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Markup {
+  const height = geometry.count * ROW_PX;
+  const grid = layoutRuler(view, model.timeline.tree.traceStart).map(
+    ({ x }) => html`<path class="grid" d="M${px(TREE_PX + x)} 0V${height}" />`,
+  );
+  const rows = Array.from(geometry.node, (_, i) => rowSvg(model, geometry, i));
+  return html`<div class="rows">
+    <svg viewBox="0 0 ${WIDTH_PX} ${height}" width="${WIDTH_PX}" height="${height}">
+      ${grid}${rows}${eventTicks(model, geometry, view)}
+    </svg>
+  </div>`;
+}
+
+function rowSvg(model: ReportModel, geometry: RowGeometry, i: number): Markup {
+  const node = geometry.node[i]!;
+  const row = html`${whisker(geometry, i)}${bar(model, geometry, i)}${treeCell(model, node, i)}`;
+  const hue = `h${serviceHue(serviceOf(model.timeline, node))}`;
+  const title = html`<title>${describe(model, node)}</title>`;
+  if (node >= model.timeline.tree.spans) return html`<g class="${hue}">${title}${row}</g>`;
+  return html`<a href="#s${node}" class="${hue}">${title}${row}</a>`;
+}
+
+function describe({ timeline, words }: ReportModel, node: number): string {
+  const { tree } = timeline;
+  const id = spanIdOf(timeline, node);
+  if (tree.flags[node]! & NODE_MISSING) return `(${words.missing} ${id}) · ${words.inferred}`;
+  const offset = `+${formatDuration(tree.start[node]! - tree.traceStart)}`;
+  const parts = [
+    nameOf(timeline, node),
+    serviceOf(timeline, node),
+    durationText(timeline, node, words.unfinished),
+    offset,
+  ];
+  if (tree.flags[node]! & NODE_ERROR) parts.push(words.error);
+  if (tree.flags[node]! & NODE_DUPLICATE) parts.push(words.duplicate);
+  return parts.filter(Boolean).join(' · ');
+}
+
+function durationText({ columns }: ReportModel['timeline'], node: number, unfinished: string): string {
+  const duration = columns.duration[node]!;
+  return Number.isNaN(duration) ? unfinished : formatDuration(duration);
+}
+
+function treeCell({ timeline, words }: ReportModel, node: number, i: number): Markup {
+  const { tree } = timeline;
+  const { dotX, textX } = layoutTreeCell(tree.depth[node]!, tree.maxDepth, TREE_PX);
+  const middle = i * ROW_PX + ROW_PX / 2;
+  const error = (tree.flags[node]! & NODE_ERROR) !== 0;
+  if (node >= tree.spans) {
+    const text = `(${words.missing} ${spanIdOf(timeline, node).slice(0, 8)})`;
+    return html`<text class="faint" x="${px(dotX)}" y="${middle + 4}">${text}</text>`;
+  }
+  const mark = error ? html`<text class="bang" x="${px(textX)}" y="${middle + 4}">!</text>` : '';
+  const nameX = textX + (error ? 9 : 0);
+  const name = fitText(nameOf(timeline, node), TREE_PX - nameX - 8);
+  return html`<circle class="dot" cx="${px(dotX + 7)}" cy="${middle}" r="6.5" /><text
+      class="initial"
+      x="${px(dotX + 7)}"
+      y="${middle + 3.5}"
+      text-anchor="middle"
+      >${serviceInitial(serviceOf(timeline, node))}</text
+    >${mark}<text x="${px(nameX)}" y="${middle + 4}">${name}</text>`;
+}
+
+function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number): Markup {
+  const { node, x0, x1, flags } = geometry;
+  const x = TREE_PX + x0[i]!;
+  const width = x1[i]! - x0[i]!;
+  const y = i * ROW_PX + 4;
+  const bits = flags[i]!;
+  if (bits & NODE_MISSING) return html`<rect class="missing" x="${px(x)}" y="${y}" width="${px(width)}" height="12" />`;
+  const kind = (bits & NODE_ERROR) === 0 ? 'bar' : width > 4 ? 'failed' : 'failed thin';
+  const body = html`<rect
+    class="${kind}"
+    x="${px(x)}"
+    y="${y}"
+    width="${px(width)}"
+    height="12"
+    rx="${width > 4 ? 2 : 0}"
+  />`;
+  const shape = bits & NODE_UNFINISHED ? html`<g mask="url(#fade-out)">${body}</g>${chevron(x + width, y)}` : body;
+  const stripe =
+    bits & NODE_ERROR && width > 4 ? html`<rect class="stripe" x="${px(x)}" y="${y}" width="3" height="12" />` : '';
+  const instant = bits & NODE_NEGATIVE ? html`<path class="instant" d="M${px(x)} ${y}l5 6-5 6-5-6z" />` : '';
+  return html`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words.unfinished), geometry, i, y, bits)}`;
+}
+
+function chevron(x: number, y: number): Markup {
+  return html`<path class="chevron" d="M${px(x + 2)} ${y + 2}l4 4-4 4" />`;
+}
+
+/** Behind the bar and its whisker, else inside the bar, else before both; left out where it would lie over something. */
+function label(text: string, geometry: RowGeometry, i: number, y: number, bits: number): Content {
+  const words = bits & NODE_ERROR ? `! ${text}` : text;
+  const kind = bits & NODE_ERROR ? 'length bad' : 'length';
+  const need = textPx(words) + 2 * LABEL_GAP_PX;
+  const after = geometry.whisker1[i]! + LABEL_GAP_PX + (bits & NODE_UNFINISHED ? 6 : 0);
+  const at = (className: string, x: number) =>
+    html`<text class="${className}" x="${px(TREE_PX + x)}" y="${y + 10}">${words}</text>`;
+  if (after + need <= TIME_PX) return at(kind, after);
+  if (geometry.x1[i]! - geometry.x0[i]! >= need)
+    return at(bits & NODE_ERROR ? kind : 'inside', geometry.x0[i]! + LABEL_GAP_PX);
+  if (geometry.whisker0[i]! >= need) return at(kind, geometry.whisker0[i]! - need + LABEL_GAP_PX);
+  return '';
+}
+
+function whisker({ x0, x1, whisker0, whisker1 }: RowGeometry, i: number): Markup {
+  const y = i * ROW_PX + ROW_PX / 2;
+  const line = (from: number, to: number, end: number) =>
+    to - from < 1.5
+      ? ''
+      : html`<path
+          class="whisker"
+          d="M${px(TREE_PX + from)} ${y}H${px(TREE_PX + to)}M${px(TREE_PX + end)} ${y - 3}v6"
+        />`;
+  return html`${line(whisker0[i]!, x0[i]!, whisker0[i]!)}${line(x1[i]!, whisker1[i]!, whisker1[i]!)}`;
+}
+
+function eventTicks({ timeline }: ReportModel, geometry: RowGeometry, view: TimeView): Markup[] {
+  const ticks = layoutEventTicks(timeline, geometry, view);
+  return Array.from(ticks.x, (x, i) => {
+    const y = ticks.row[i]! * ROW_PX + ROW_PX / 2;
+    const left = px(TREE_PX + x);
+    return ticks.exception[i]
+      ? html`<path class="exception" d="M${left} ${y - 8}l4 7h-8z" />`
+      : html`<path class="event" d="M${left} ${y - 6}v12" />`;
+  });
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
+import { escapeHtml, jsonForScript } from '../../../core/report/html/markup.ts';
+import { formatDuration, formatUtc } from '../../../core/report/html/report-times.ts';
+import { serviceHue as reportHue } from '../../../core/report/html/service-palette.ts';
+import { sha256Base64 } from '../../../core/report/html/sha256.ts';
+import { fitText, textPx } from '../../../core/report/html/text-width.ts';
+import { valueText } from '../../../core/report/html/value-text.ts';
+import type { AnyValue } from '../../../core/model/attributes.ts';
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import { serviceHue } from '../../../renderer/theme/service-colour.ts';
+import { generateTrace } from '../../helpers/generate-trace.ts';
+import { readSkeleton } from '../../helpers/html-skeleton.ts';
+import { spanDetailsOf } from '../../helpers/span-details.ts';
+import { traceFromText } from '../../helpers/trace-from-text.ts';
+
+const drawing = `
+  web: GET /cart      [=========]
+    cart: load          [===]
+      db: query !        [=x]
+    mail: send #a2           [======]
+    orphan #a3 ^ff     [o=>
+    back #a4 ^1          ]==[
+    again #a2 ^1         [=]
+`;
+
+const report = (detail: TraceDetail, options: Partial<Parameters<typeof buildTraceReport>[0]> = {}) =>
+  buildTraceReport({
+    detail,
+    spans: spanDetailsOf(detail),
+    otlpJson: '{"resourceSpans":[]}',
+    language: 'en',
+    generatedAtNs: 1_763_812_801_000_000_001n,
+    ...options,
+  });
+
+describe('what the report says', () => {
+  const page = report(traceFromText(drawing));
+
+  test('summary, warnings with what is inferred, errors with their exceptions', () => {
+    expect(page).toContain('<h1>web GET /cart</h1>');
+    expect(page).toContain('2025-11-22 12:00:01.000000001 UTC');
+    expect(page).toContain('Missing parents: 1. Each has a stand-in row');
+    expect(page).toContain('<span class="inferred">inferred</span>');
+    expect(page).toContain('java.net.SocketTimeoutException');
+    expect(page).toContain('deadline exceeded while waiting for upstream');
+  });
+
+  test('every span has a row in the picture and a fold-out it leads to', () => {
+    const { tags } = readSkeleton(page);
+    expect(tags.filter((tag) => tag === 'a href class')).toHaveLength(7);
+    expect(tags.filter((tag) => tag === 'details class id')).toHaveLength(7);
+    for (const [, target] of page.matchAll(/href="#(s\d+)"/g)) expect(page).toContain(`id="${target}"`);
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('Korean', () => {
+    const korean = report(traceFromText(drawing), { language: 'ko', title: '주문 지연' });
+    expect(korean).toContain('<html lang="ko">');
+    expect(korean).toContain('<h1>주문 지연</h1>');
+    expect(korean).toContain('부모 스팬 1개가 없습니다');
+    expect(korean).not.toContain('Self time');
+  });
+
+  test('beyond the limit rows are counted, and the data is still whole', () => {
+    const cut = report(generateTrace(300), { rowLimit: 100, otlpJson: '{"whole":true}' });
+    expect(readSkeleton(cut).tags.filter((tag) => tag === 'a href class').length).toBeLessThanOrEqual(100);
+    expect(cut).toMatch(/Spans in the data of this file but not on this page: 20\d\./);
+    expect(cut).toContain('{"whole":true}');
+  });
+
+  test('spans without details, a truncated trace, an empty one', () => {
+    const detail = traceFromText(drawing, 900);
+    const bare = report(detail, { spans: [] });
+    expect(bare).toContain('Attributes of this span were not read');
+    expect(bare).toContain('The first 7 of 900 spans were read.');
+    expect(() =>
+      report({ ...traceFromText('a [=]'), frame: generateTrace(0).frame, events: generateTrace(0).events }),
+    ).not.toThrow();
+  });
+});
+
+describe('what must not break out', () => {
+  const NAUGHTY = [
+    '</script><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    '<!-- --><![CDATA[ ]]>',
+    '</title></style></textarea><iframe srcdoc="x">',
+    '\u202Egpj.exe\u2066',
+    '\uD800 lone \uDC00',
+    '\u0000\u0008\uFFFE',
+    'javascript:alert(1)',
+    '&lt;b&gt; &amp;quot;',
+    '{{constructor.constructor("alert(1)")()}} ${7*7} <%= 1 %>',
+    '\u2028\u2029\r\n\t',
+    '`${1}`',
+    'x'.repeat(10_000),
+    '',
+  ];
+
+  const harmless = readSkeleton(reportOf(() => 'plain'));
+
+  function reportOf(say: (what: string) => string): string {
+    const detail = traceFromText(drawing);
+    for (const column of [detail.frame.columns.name, detail.frame.columns.service, detail.frame.columns.scope]) {
+      column.dictionary = column.dictionary.map(say);
+    }
+    return report(detail, {
+      spans: spanDetailsOf(detail, say),
+      title: say('title'),
+      otlpJson: JSON.stringify({ text: say('json') }),
+    });
+  }
+
+  test.each(NAUGHTY)('%j', (text) => {
+    const page = reportOf(() => text || ' ');
+    expect(readSkeleton(page).tags).toEqual(harmless.tags);
+    expect(page.isWellFormed()).toBe(true);
+    // eslint-disable-next-line no-control-regex
+    expect(page).not.toMatch(/[\u0000-\u0008\u202a-\u202e\u2066-\u2069]/);
+  });
+
+  test('no event attributes, no styles, no sources, no outward links', () => {
+    const { tags } = harmless;
+    for (const tag of tags) expect(tag).not.toMatch(/ (on\w+|style|src|srcset|action|formaction)\b/);
+    expect(reportOf(() => 'javascript:alert(1)')).not.toMatch(/href="(?!#s\d+")/);
+  });
+
+  test('the policy names exactly the script and the style that are there', () => {
+    const page = report(traceFromText(drawing));
+    const hashes = [...page.matchAll(/&#39;(sha256-[^&]+)&#39;/g)].map(([, hash]) => hash);
+    const inline = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, body]) => body!);
+    const bodies = [...inline(/<script>([\s\S]*?)<\/script>/g), ...inline(/<style>([\s\S]*?)<\/style>/g)];
+    const sha = (body: string) => `sha256-${createHash('sha256').update(body).digest('base64')}`;
+    expect(hashes).toEqual(bodies.map(sha));
+    expect(page).toContain('default-src &#39;none&#39;');
+  });
+
+  test('the data block is the same JSON', () => {
+    for (const text of NAUGHTY) {
+      const block = jsonForScript(JSON.stringify({ [text]: text }));
+      expect(JSON.parse(block)).toEqual({ [text]: text });
+      expect(block).not.toMatch(/[<\u2028\u2029]/);
+      expect(block.isWellFormed()).toBe(true);
+    }
+    expect(JSON.parse(jsonForScript('"\uD800 raw"'))).toBe('\uD800 raw');
+  });
+});
+
+describe('parts', () => {
+  test('SHA-256 agrees with the platform', () => {
+    for (const text of ['', 'abc', 'a'.repeat(55), 'a'.repeat(56), 'a'.repeat(64), '한국어 🙂'.repeat(99)]) {
+      expect(sha256Base64(text)).toBe(createHash('sha256').update(text).digest('base64'));
+    }
+  });
+
+  test('hidden characters are written out', () => {
+    expect(escapeHtml('a\u202Eb<\u0007>')).toBe('a[U+202E]b&lt;[U+0007]&gt;');
+  });
+
+  test('durations and times', () => {
+    expect([0, 1_240_000, 38e9, 124e9, 999_600, NaN, -5].map(formatDuration)).toEqual([
+      '0 ns',
+      '1.24 ms',
+      '38.0 s',
+      '2 m 04 s',
+      '1.00 ms',
+      '–',
+      '−5 ns',
+    ]);
+    expect(formatUtc(1_763_812_801_000_000_001n)).toBe('2025-11-22 12:00:01.000000001 UTC');
+    expect(formatUtc(18_446_744_073_709_551_615n)).toMatch(/^2554-07-21/);
+  });
+
+  test('values keep their digits; a very deep one is cut', () => {
+    expect(valueText({ kind: 'int', value: 18_446_744_073_709_551_615n })).toBe('18446744073709551615');
+    expect(valueText({ kind: 'bytes', value: Uint8Array.of(0, 255) })).toBe('0x00ff');
+    let deep: AnyValue = { kind: 'empty' };
+    for (let i = 0; i < 50_000; i++) deep = { kind: 'array', values: [deep] };
+    expect(valueText(deep)).toContain('…');
+  });
+
+  test('long names keep both ends', () => {
+    const text = fitText('com.example.shop.checkout.PaymentService', 120);
+    expect(text).toMatch(/^com\.ex.*….*Service$/);
+    expect(textPx(text)).toBeLessThanOrEqual(120);
+    expect(fitText('x'.repeat(1e6), 100).length).toBeLessThan(40);
+  });
+
+  test('hues are those of the screen', () => {
+    for (const name of ['', 'checkout', '결제', 'a'.repeat(99)]) expect(reportHue(name)).toBe(serviceHue(name));
+  });
+});
