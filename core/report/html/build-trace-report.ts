@@ -1,4 +1,4 @@
-import { html, jsonForScript, trusted } from './markup.ts';
+import { fragment, jsonForScript, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { errorsSection, headerSection, servicesSection, summarySection } from './overview-sections.ts';
 import type { TraceReportInput } from './report-input.ts';
@@ -17,29 +17,30 @@ import { waterfallSvg } from './waterfall-svg.ts';
  */
 export function buildTraceReport(input: TraceReportInput): string {
   const model = readReport(input);
-  const page = html`<!doctype html>
-    <html lang="${model.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy()}" />
-        <meta name="viewport" content="width=device-width" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${[model.title, model.words.report].filter(Boolean).join(' · ')}</title>
-        <style>
-          ${trusted(REPORT_STYLE)}
-        </style>
-      </head>
-      <body>
-        ${headerSection(model)} ${summarySection(model)} ${timelineSection(model)} ${servicesSection(model)}
-        ${errorsSection(model)} ${spansSection(model)}
-        <script type="application/json" id="data" data-trace="${safeTraceId(input.detail.traceId)}">
-          ${trusted(jsonForScript(input.otlpJson))}
-        </script>
-        <script>
-          ${trusted(REPORT_SCRIPT)};
-        </script>
-      </body>
-    </html> `;
+  const title = [model.title, model.words.report].filter(Boolean).join(' · ');
+  const data = `<script type="application/json" id="data" data-trace="${safeTraceId(input.detail.traceId)}">`;
+  const page = fragment`<!doctype html>
+<html lang="${model.language}">
+<head>
+<meta charset="utf-8" />
+<meta http-equiv="Content-Security-Policy" content="${policy()}" />
+<meta name="viewport" content="width=device-width" />
+<meta name="referrer" content="no-referrer" />
+<title>${title}</title>
+${trusted(`<style>${REPORT_STYLE}</style>`)}
+</head>
+<body>
+${headerSection(model)}
+${summarySection(model)}
+${timelineSection(model)}
+${servicesSection(model)}
+${errorsSection(model)}
+${spansSection(model)}
+${trusted(`${data}${jsonForScript(input.otlpJson)}</script>`)}
+${trusted(`<script>${REPORT_SCRIPT}</script>`)}
+</body>
+</html>
+`;
   return page.markup;
 }
 
@@ -58,8 +59,8 @@ function policy(): string {
 
 function timelineSection(model: ReportModel): Markup {
   const { words, hiddenRows } = model;
-  const more = hiddenRows > 0 ? html`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
-  return html`<section>
+  const more = hiddenRows > 0 ? fragment`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
+  return fragment`<section>
     <h2>${words.timeline}</h2>
     <div class="timeline">${waterfallSvg(model)}</div>
     ${more}

@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` and `trusted` make it, so whatever else reaches a page is escaped. */
+/** Text that is HTML already. Only `fragment` and `trusted` make it, so whatever else reaches a page is escaped. */
 export interface Markup {
   readonly markup: string;
 }
@@ -9,7 +9,7 @@ export type Content = string | number | Markup | readonly Content[];
  * Builds markup; every value put in is escaped unless it is markup itself, and lists are joined. Works in text and in
  * double-quoted attributes, and nowhere else: no value is ever put into a script, a style, a URL or a tag name.
  */
-export function html(parts: TemplateStringsArray, ...values: Content[]): Markup {
+export function fragment(parts: TemplateStringsArray, ...values: Content[]): Markup {
   let markup = parts[0]!;
   values.forEach((value, i) => (markup += render(value) + parts[i + 1]!));
   return { markup };
@@ -36,7 +36,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 /** Controls that HTML forbids or shows as nothing, and the marks that turn the reading direction of what follows. */
-// eslint-disable-next-line no-control-regex
 const HIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 

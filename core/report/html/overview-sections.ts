@@ -1,5 +1,5 @@
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
-import { html } from './markup.ts';
+import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { absoluteNs, detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
@@ -13,7 +13,7 @@ import { findAttribute } from '../../model/attributes.ts';
 const ERRORS_SHOWN = 200;
 
 export function headerSection({ words, title, trace, generatedAtNs }: ReportModel): Markup {
-  return html`<header>
+  return fragment`<header>
     <p class="kicker">Tracebench · ${words.report}</p>
     <h1>${title}</h1>
     <p class="meta">${words.trace} <code>${trace.traceId}</code> · ${words.generated} ${formatUtc(generatedAtNs)}</p>
@@ -27,17 +27,17 @@ export function summarySection(model: ReportModel): Markup {
   const length = tree.traceEnd - tree.traceStart;
   const facts: [string, Content][] = [
     [words.start, formatUtc(absoluteNs(model, tree.traceStart))],
-    [words.duration, html`<span title="${formatExactNs(length)}">${formatDuration(length)}</span>`],
+    [words.duration, fragment`<span title="${formatExactNs(length)}">${formatDuration(length)}</span>`],
     [words.spans, formatCount(tree.spans)],
     [words.services, formatCount(services.length)],
-    [words.errors, errorNodes.length > 0 ? html`<b class="bad">! ${formatCount(errorNodes.length)}</b>` : '0'],
+    [words.errors, errorNodes.length > 0 ? fragment`<b class="bad">! ${formatCount(errorNodes.length)}</b>` : '0'],
     [words.depth, formatCount(tree.nodes === 0 ? 0 : tree.maxDepth + 1)],
   ];
-  return html`<section class="summary">
+  return fragment`<section class="summary">
     <dl>
       ${facts.map(
         ([term, value]) =>
-          html`<div>
+          fragment`<div>
             <dt>${term}</dt>
             <dd>${value}</dd>
           </div>`,
@@ -60,28 +60,28 @@ function warnings({ words, timeline, trace }: ReportModel): Content {
   const items = lines
     .filter(([count]) => count > 0)
     .map(([, sentence, values, inferred]) => {
-      const mark = inferred ? html` <span class="inferred">${words.inferred}</span>` : '';
-      return html`<li>${fillWords(sentence, values)}${mark}</li>`;
+      const mark = inferred ? fragment` <span class="inferred">${words.inferred}</span>` : '';
+      return fragment`<li>${fillWords(sentence, values)}${mark}</li>`;
     });
   return items.length === 0
     ? ''
-    : html`<ul class="warnings">
+    : fragment`<ul class="warnings">
         ${items}
       </ul>`;
 }
 
 export function serviceMark(name: string): Markup {
-  return html`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${name}</span>`;
+  return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${name}</span>`;
 }
 
 export function servicesSection({ words, services }: ReportModel): Markup {
   const whole = services.reduce((sum, { selfNs }) => sum + selfNs, 0);
   const rows = services.map(({ name, spans, errors, selfNs, longestNs }) => {
     const share = whole > 0 ? (selfNs / whole) * 100 : 0;
-    return html`<tr>
+    return fragment`<tr>
       <td>${serviceMark(name)}</td>
       <td class="number">${formatCount(spans)}</td>
-      <td class="number">${errors > 0 ? html`<b class="bad">! ${formatCount(errors)}</b>` : '0'}</td>
+      <td class="number">${errors > 0 ? fragment`<b class="bad">! ${formatCount(errors)}</b>` : '0'}</td>
       <td class="number" title="${formatExactNs(selfNs)}">${formatDuration(selfNs)}</td>
       <td class="share">
         <svg width="120" height="8" class="h${serviceHue(name)}" aria-hidden="true">
@@ -93,7 +93,7 @@ export function servicesSection({ words, services }: ReportModel): Markup {
       <td class="number" title="${formatExactNs(longestNs)}">${formatDuration(longestNs)}</td>
     </tr>`;
   });
-  return html`<section>
+  return fragment`<section>
     <h2>${words.services}</h2>
     <table>
       <thead>
@@ -118,16 +118,16 @@ export function errorsSection(model: ReportModel): Markup {
   const { words, errorNodes } = model;
   const shown = Array.from(errorNodes.subarray(0, ERRORS_SHOWN), (node) => errorItem(model, node));
   const more = errorNodes.length - shown.length;
-  return html`<section>
+  return fragment`<section>
     <h2>${words.errors}</h2>
     ${
       shown.length === 0
-        ? html`<p class="note">${words.noErrors}</p>`
-        : html`<ol class="errors">
+        ? fragment`<p class="note">${words.noErrors}</p>`
+        : fragment`<ol class="errors">
             ${shown}
           </ol>`
     }
-    ${more > 0 ? html`<p class="note">${fillWords(words.moreErrors, { n: more })}</p>` : ''}
+    ${more > 0 ? fragment`<p class="note">${fillWords(words.moreErrors, { n: more })}</p>` : ''}
   </section>`;
 }
 
@@ -136,12 +136,12 @@ function errorItem(model: ReportModel, node: number): Markup {
   const span = detailOf(model, node);
   const exceptions = span?.events.filter(({ name }) => name === 'exception') ?? [];
   const message = span?.status.message ?? '';
-  return html`<li>
+  return fragment`<li>
     <p>
       <b class="bad">!</b> <a href="#s${node}">${nameOf(timeline, node)}</a> ${serviceMark(serviceOf(timeline, node))}
       <code>${spanIdOf(timeline, node)}</code>
     </p>
-    ${message === '' ? '' : html`<p class="message">${message}</p>`}
+    ${message === '' ? '' : fragment`<p class="message">${message}</p>`}
     ${exceptions.map((event) => exceptionBlock(model, event))}
   </li>`;
 }
@@ -153,12 +153,12 @@ export function exceptionBlock({ words }: ReportModel, event: ReportSpan['events
     return value === undefined ? '' : valueText(value);
   };
   const stack = text('exception.stacktrace');
-  return html`<div class="thrown">
+  return fragment`<div class="thrown">
     <p><b>${text('exception.type') || words.exception}</b> ${text('exception.message')}</p>
     ${
       stack === ''
         ? ''
-        : html`<details>
+        : fragment`<details>
             <summary>${words.stack}</summary>
             <pre>${stack}</pre>
           </details>`

@@ -2,7 +2,7 @@ import { NODE_CYCLE, NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED 
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
-import { html } from './markup.ts';
+import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { exceptionBlock, serviceMark } from './overview-sections.ts';
 import type { ReportSpan } from './report-input.ts';
@@ -16,8 +16,8 @@ import { valueText } from './value-text.ts';
 export function spansSection(model: ReportModel): Markup {
   const { words, rows, timeline, hiddenRows } = model;
   const spans = rows.filter((node) => node < timeline.tree.spans);
-  const more = hiddenRows > 0 ? html`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
-  return html`<section>
+  const more = hiddenRows > 0 ? fragment`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
+  return fragment`<section>
     <h2>${words.spans}</h2>
     <p class="buttons">
       <button type="button" id="open-all">${words.openAll}</button>
@@ -39,7 +39,7 @@ function spanItem(model: ReportModel, node: number): Markup {
   const duration = columns.duration[node]!;
   const length = Number.isNaN(duration) ? words.unfinished : formatDuration(duration);
   const self = tree.selfTime[node]!;
-  return html`<details class="span" id="s${node}">
+  return fragment`<details class="span" id="s${node}">
     <summary class="row">
       <span class="name d${Math.min(tree.depth[node]!, 12)}">${nameOf(timeline, node)}</span>
       <span>${serviceMark(serviceOf(timeline, node))}</span>
@@ -55,33 +55,33 @@ function spanItem(model: ReportModel, node: number): Markup {
 function statusMarks({ timeline, words }: ReportModel, node: number): Content {
   const bits = timeline.tree.flags[node]!;
   const marks = [
-    bits & NODE_ERROR ? html`<b class="bad">! ${words.error}</b>` : '',
+    bits & NODE_ERROR ? fragment`<b class="bad">! ${words.error}</b>` : '',
     bits & NODE_UNFINISHED ? words.unfinished : '',
     bits & NODE_DUPLICATE ? words.duplicate : '',
     bits & NODE_NEGATIVE ? words.negative : '',
     bits & NODE_CYCLE ? words.cycle : '',
   ];
-  return marks.filter((mark) => mark !== '').map((mark, i) => (i === 0 ? mark : html`, ${mark}`));
+  return marks.filter((mark) => mark !== '').map((mark, i) => (i === 0 ? mark : fragment`, ${mark}`));
 }
 
 function spanBody(model: ReportModel, node: number): Markup {
   const { words, timeline } = model;
-  const id = html`<code>${spanIdOf(timeline, node)}</code>`;
+  const id = fragment`<code>${spanIdOf(timeline, node)}</code>`;
   const span = detailOf(model, node);
   if (span === undefined)
-    return html`<div class="body">
+    return fragment`<div class="body">
       <p>${words.span} ${id}</p>
       <p class="note">${words.noDetail}</p>
     </div>`;
   const kind = SPAN_KINDS[timeline.columns.kind[node]!] ?? String(timeline.columns.kind[node]);
   const status = STATUS_CODES[span.status.code] ?? String(span.status.code);
   const end = span.endTimeUnixNano === 0n ? words.unfinished : formatUtc(span.endTimeUnixNano);
-  return html`<div class="body">
+  return fragment`<div class="body">
     <p>
       ${words.span} ${id} · ${words.parent}
-      ${span.parentSpanId === '' ? words.none : html`<code>${span.parentSpanId}</code>`} · ${words.kind} ${kind} ·
+      ${span.parentSpanId === '' ? words.none : fragment`<code>${span.parentSpanId}</code>`} · ${words.kind} ${kind} ·
       ${words.status} ${status} ${span.status.message} · ${words.flags} 0x${span.flags.toString(16)}
-      ${span.traceState === '' ? '' : html` · ${words.traceState} <code>${span.traceState}</code>`}
+      ${span.traceState === '' ? '' : fragment` · ${words.traceState} <code>${span.traceState}</code>`}
     </p>
     <p>${formatUtc(span.startTimeUnixNano)} – ${end}</p>
     ${attributesBlock(model, words.attributes, span.attributes, span.droppedAttributesCount)}
@@ -96,20 +96,20 @@ function scopeTitle({ words }: ReportModel, { scope }: ReportSpan): string {
 }
 
 function droppedNote({ words }: ReportModel, count: number): Content {
-  return count === 0 ? '' : html`<p class="note">${formatCount(count)} ${words.dropped}</p>`;
+  return count === 0 ? '' : fragment`<p class="note">${formatCount(count)} ${words.dropped}</p>`;
 }
 
 function attributesBlock(model: ReportModel, title: string, attributes: Attributes, dropped: number): Content {
   if (attributes.length === 0 && dropped === 0) return '';
   const rows = attributes.map(
     ({ key, value }) =>
-      html`<tr>
+      fragment`<tr>
         <th scope="row">${key}</th>
         <td class="value">${valueText(value)}</td>
         <td class="kind">${value.kind}</td>
       </tr>`,
   );
-  return html`<h3>${title}</h3>
+  return fragment`<h3>${title}</h3>
     <table class="attributes">
       <tbody>
         ${rows}
@@ -122,7 +122,7 @@ function eventsBlock(model: ReportModel, span: ReportSpan): Content {
   if (span.events.length === 0 && span.droppedEventsCount === 0) return '';
   const events = span.events.map(
     (event) =>
-      html`<div class="event">
+      fragment`<div class="event">
         <p>
           <b>${event.name}</b> +${formatDuration(Number(event.timeUnixNano - span.startTimeUnixNano))} ·
           ${formatUtc(event.timeUnixNano)}
@@ -131,7 +131,7 @@ function eventsBlock(model: ReportModel, span: ReportSpan): Content {
         ${attributesBlock(model, model.words.attributes, event.attributes, event.droppedAttributesCount)}
       </div>`,
   );
-  return html`<h3>${model.words.events}</h3>
+  return fragment`<h3>${model.words.events}</h3>
     ${events} ${droppedNote(model, span.droppedEventsCount)}`;
 }
 
@@ -139,11 +139,11 @@ function linksBlock(model: ReportModel, span: ReportSpan): Content {
   if (span.links.length === 0 && span.droppedLinksCount === 0) return '';
   const links = span.links.map(
     (link) =>
-      html`<div class="event">
+      fragment`<div class="event">
         <p>${model.words.trace} <code>${link.traceId}</code> ${model.words.span} <code>${link.spanId}</code></p>
         ${attributesBlock(model, model.words.attributes, link.attributes, link.droppedAttributesCount)}
       </div>`,
   );
-  return html`<h3>${model.words.links}</h3>
+  return fragment`<h3>${model.words.links}</h3>
     ${links} ${droppedNote(model, span.droppedLinksCount)}`;
 }

@@ -8,7 +8,7 @@ import { layoutTreeCell } from '../../layout/timeline/tree-cell.ts';
 import { expandAll } from '../../layout/timeline/visible-rows.ts';
 import { fitTime } from '../../layout/timeline/viewport.ts';
 import type { TimeView } from '../../layout/timeline/viewport.ts';
-import { html } from './markup.ts';
+import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration } from './report-times.ts';
@@ -48,9 +48,9 @@ function rulerSvg(view: TimeView, origin: number): Markup {
   const labels = layoutRuler(view, origin).map(({ x, label }) => {
     const half = textPx(label) / 2 + 4;
     const left = Math.min(Math.max(x, half), TIME_PX - half);
-    return html`<text class="tick" x="${px(TREE_PX + left)}" y="15" text-anchor="middle">${label}</text>`;
+    return fragment`<text class="tick" x="${px(TREE_PX + left)}" y="15" text-anchor="middle">${label}</text>`;
   });
-  return html`<svg viewBox="0 0 ${WIDTH_PX} ${RULER_PX}" width="${WIDTH_PX}" height="${RULER_PX}" aria-hidden="true">
+  return fragment`<svg viewBox="0 0 ${WIDTH_PX} ${RULER_PX}" width="${WIDTH_PX}" height="${RULER_PX}" aria-hidden="true">
     <defs>
       <linearGradient id="fade">
         <stop offset="0.3" stop-color="#fff" />
@@ -65,10 +65,10 @@ function rulerSvg(view: TimeView, origin: number): Markup {
 function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Markup {
   const height = geometry.count * ROW_PX;
   const grid = layoutRuler(view, model.timeline.tree.traceStart).map(
-    ({ x }) => html`<path class="grid" d="M${px(TREE_PX + x)} 0V${height}" />`,
+    ({ x }) => fragment`<path class="grid" d="M${px(TREE_PX + x)} 0V${height}" />`,
   );
   const rows = Array.from(geometry.node, (_, i) => rowSvg(model, geometry, i));
-  return html`<div class="rows">
+  return fragment`<div class="rows">
     <svg viewBox="0 0 ${WIDTH_PX} ${height}" width="${WIDTH_PX}" height="${height}">
       ${grid}${rows}${eventTicks(model, geometry, view)}
     </svg>
@@ -77,11 +77,11 @@ function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Mar
 
 function rowSvg(model: ReportModel, geometry: RowGeometry, i: number): Markup {
   const node = geometry.node[i]!;
-  const row = html`${whisker(geometry, i)}${bar(model, geometry, i)}${treeCell(model, node, i)}`;
+  const row = fragment`${whisker(geometry, i)}${bar(model, geometry, i)}${treeCell(model, node, i)}`;
   const hue = `h${serviceHue(serviceOf(model.timeline, node))}`;
-  const title = html`<title>${describe(model, node)}</title>`;
-  if (node >= model.timeline.tree.spans) return html`<g class="${hue}">${title}${row}</g>`;
-  return html`<a href="#s${node}" class="${hue}">${title}${row}</a>`;
+  const title = fragment`<title>${describe(model, node)}</title>`;
+  if (node >= model.timeline.tree.spans) return fragment`<g class="${hue}">${title}${row}</g>`;
+  return fragment`<a href="#s${node}" class="${hue}">${title}${row}</a>`;
 }
 
 function describe({ timeline, words }: ReportModel, node: number): string {
@@ -112,12 +112,12 @@ function treeCell({ timeline, words }: ReportModel, node: number, i: number): Ma
   const error = (tree.flags[node]! & NODE_ERROR) !== 0;
   if (node >= tree.spans) {
     const text = `(${words.missing} ${spanIdOf(timeline, node).slice(0, 8)})`;
-    return html`<text class="faint" x="${px(dotX)}" y="${middle + 4}">${text}</text>`;
+    return fragment`<text class="faint" x="${px(dotX)}" y="${middle + 4}">${text}</text>`;
   }
-  const mark = error ? html`<text class="bang" x="${px(textX)}" y="${middle + 4}">!</text>` : '';
+  const mark = error ? fragment`<text class="bang" x="${px(textX)}" y="${middle + 4}">!</text>` : '';
   const nameX = textX + (error ? 9 : 0);
   const name = fitText(nameOf(timeline, node), TREE_PX - nameX - 8);
-  return html`<circle class="dot" cx="${px(dotX + 7)}" cy="${middle}" r="6.5" /><text
+  return fragment`<circle class="dot" cx="${px(dotX + 7)}" cy="${middle}" r="6.5" /><text
       class="initial"
       x="${px(dotX + 7)}"
       y="${middle + 3.5}"
@@ -132,9 +132,10 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
   const width = x1[i]! - x0[i]!;
   const y = i * ROW_PX + 4;
   const bits = flags[i]!;
-  if (bits & NODE_MISSING) return html`<rect class="missing" x="${px(x)}" y="${y}" width="${px(width)}" height="12" />`;
+  if (bits & NODE_MISSING)
+    return fragment`<rect class="missing" x="${px(x)}" y="${y}" width="${px(width)}" height="12" />`;
   const kind = (bits & NODE_ERROR) === 0 ? 'bar' : width > 4 ? 'failed' : 'failed thin';
-  const body = html`<rect
+  const body = fragment`<rect
     class="${kind}"
     x="${px(x)}"
     y="${y}"
@@ -142,15 +143,15 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
     height="12"
     rx="${width > 4 ? 2 : 0}"
   />`;
-  const shape = bits & NODE_UNFINISHED ? html`<g mask="url(#fade-out)">${body}</g>${chevron(x + width, y)}` : body;
+  const shape = bits & NODE_UNFINISHED ? fragment`<g mask="url(#fade-out)">${body}</g>${chevron(x + width, y)}` : body;
   const stripe =
-    bits & NODE_ERROR && width > 4 ? html`<rect class="stripe" x="${px(x)}" y="${y}" width="3" height="12" />` : '';
-  const instant = bits & NODE_NEGATIVE ? html`<path class="instant" d="M${px(x)} ${y}l5 6-5 6-5-6z" />` : '';
-  return html`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words.unfinished), geometry, i, y, bits)}`;
+    bits & NODE_ERROR && width > 4 ? fragment`<rect class="stripe" x="${px(x)}" y="${y}" width="3" height="12" />` : '';
+  const instant = bits & NODE_NEGATIVE ? fragment`<path class="instant" d="M${px(x)} ${y}l5 6-5 6-5-6z" />` : '';
+  return fragment`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words.unfinished), geometry, i, y, bits)}`;
 }
 
 function chevron(x: number, y: number): Markup {
-  return html`<path class="chevron" d="M${px(x + 2)} ${y + 2}l4 4-4 4" />`;
+  return fragment`<path class="chevron" d="M${px(x + 2)} ${y + 2}l4 4-4 4" />`;
 }
 
 /** Behind the bar and its whisker, else inside the bar, else before both; left out where it would lie over something. */
@@ -160,7 +161,7 @@ function label(text: string, geometry: RowGeometry, i: number, y: number, bits: 
   const need = textPx(words) + 2 * LABEL_GAP_PX;
   const after = geometry.whisker1[i]! + LABEL_GAP_PX + (bits & NODE_UNFINISHED ? 6 : 0);
   const at = (className: string, x: number) =>
-    html`<text class="${className}" x="${px(TREE_PX + x)}" y="${y + 10}">${words}</text>`;
+    fragment`<text class="${className}" x="${px(TREE_PX + x)}" y="${y + 10}">${words}</text>`;
   if (after + need <= TIME_PX) return at(kind, after);
   if (geometry.x1[i]! - geometry.x0[i]! >= need)
     return at(bits & NODE_ERROR ? kind : 'inside', geometry.x0[i]! + LABEL_GAP_PX);
@@ -173,11 +174,11 @@ function whisker({ x0, x1, whisker0, whisker1 }: RowGeometry, i: number): Markup
   const line = (from: number, to: number, end: number) =>
     to - from < 1.5
       ? ''
-      : html`<path
+      : fragment`<path
           class="whisker"
           d="M${px(TREE_PX + from)} ${y}H${px(TREE_PX + to)}M${px(TREE_PX + end)} ${y - 3}v6"
         />`;
-  return html`${line(whisker0[i]!, x0[i]!, whisker0[i]!)}${line(x1[i]!, whisker1[i]!, whisker1[i]!)}`;
+  return fragment`${line(whisker0[i]!, x0[i]!, whisker0[i]!)}${line(x1[i]!, whisker1[i]!, whisker1[i]!)}`;
 }
 
 function eventTicks({ timeline }: ReportModel, geometry: RowGeometry, view: TimeView): Markup[] {
@@ -186,7 +187,7 @@ function eventTicks({ timeline }: ReportModel, geometry: RowGeometry, view: Time
     const y = ticks.row[i]! * ROW_PX + ROW_PX / 2;
     const left = px(TREE_PX + x);
     return ticks.exception[i]
-      ? html`<path class="exception" d="M${left} ${y - 8}l4 7h-8z" />`
-      : html`<path class="event" d="M${left} ${y - 6}v12" />`;
+      ? fragment`<path class="exception" d="M${left} ${y - 8}l4 7h-8z" />`
+      : fragment`<path class="event" d="M${left} ${y - 6}v12" />`;
   });
 }

@@ -119,7 +119,6 @@ describe('what must not break out', () => {
     const page = reportOf(() => text || ' ');
     expect(readSkeleton(page).tags).toEqual(harmless.tags);
     expect(page.isWellFormed()).toBe(true);
-    // eslint-disable-next-line no-control-regex
     expect(page).not.toMatch(/[\u0000-\u0008\u202a-\u202e\u2066-\u2069]/);
   });
 
