@@ -30,6 +30,10 @@ class Interned {
     return id;
   }
 
+  get lastId(): number {
+    return this.#lastId;
+  }
+
   reset(lastId: number): void {
     this.#known.clear();
     this.#lastId = lastId;
@@ -120,6 +124,11 @@ export class Catalog {
       columns.isMonotonic.values[row] = isMonotonic ? 1 : 0;
       columns.metadata.values[row] = metadata;
     });
+  }
+
+  /** Metrics known so far: names within a resource and scope, not messages. */
+  get metricCount(): number {
+    return this.#metricIds.lastId;
   }
 
   reset(last: { resource: number; scope: number; metric: number }): void {

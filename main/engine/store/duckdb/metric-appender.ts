@@ -84,8 +84,9 @@ export class MetricAppender {
   }
 
   append(metric: Metric, origin: Origin, tally: Tally): void {
+    const known = this.#catalog.metricCount;
     const id = this.#catalog.metric(metric, origin);
-    tally.counts.metrics++;
+    tally.counts.metrics += this.#catalog.metricCount - known;
     const { data } = metric;
     switch (data.kind) {
       case 'none':

@@ -1,0 +1,125 @@
+import type { AttributeTerm } from '../../../../../contract/filters.ts';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { findAttribute, type AnyValue, type Attributes } from '../../../../../core/model/attributes.ts';
+import type { Database } from '../database.ts';
+import { attributesFromJson } from '../nested-values.ts';
+import { matchesTerm, wantedValue } from './attribute-match.ts';
+import { holds, type Binder } from './sql.ts';
+
+/**
+ * One attribute term over rows `row` (a span or a log record with `shape`, `attributes` and `resource`):
+ *
+ *   shapes with the key ──(shape id)── row          value at that position decides
+ *   row's shape lacks the key ──────── its resource decides (looked through here, resources are few)
+ *
+ * `=`, `!=` and `contains` want the key to be there: a row without it is neither equal nor different. `absent` means
+ * neither on the row nor on its resource.
+ */
+export interface CompiledTerm {
+  table: string;
+  join: string;
+  condition: string;
+}
+
+export async function compileTerm(
+  database: Database,
+  term: AttributeTerm,
+  row: string,
+  name: string,
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<CompiledTerm> {
+  return {
+    table: keyTable(name, binder.text(term.key)),
+    join: `LEFT JOIN ${name} ON ${name}.id = ${row}.shape`,
+    condition: termCondition(term, row, name, await resourcesWith(database, term, signal), binder),
+  };
+}
+
+/** Shapes that hold a key: where (the last one counts, as everywhere) and of which type. */
+export function keyTable(name: string, key: string): string {
+  return `${name} AS (SELECT id, (len(keys) + 1 - list_position(list_reverse(keys), ${key}))::INTEGER AS p, types[p] AS t
+    FROM shape WHERE list_contains(keys, ${key}))`;
+}
+
+/** Resources that satisfy the term; for `absent` those that have the key. */
+async function resourcesWith(database: Database, term: AttributeTerm, signal?: CancelSignal): Promise<number[]> {
+  const values = await resourceValues(database, term.key, signal);
+  return values.filter(({ value }) => matchesTerm(value, term)).map(({ id }) => id);
+}
+
+/** A key's value on every resource that has it. */
+export async function resourceValues(
+  database: Database,
+  key: string,
+  signal?: CancelSignal,
+): Promise<{ id: number; value: AnyValue }[]> {
+  // The key as it is written in the JSON narrows the rows; decoding them decides.
+  const answer = await database.query(
+    'SELECT id, otlp FROM resource WHERE contains(otlp, $key)',
+    { key: JSON.stringify(key) },
+    signal,
+  );
+  const ids = answer.uint32('id');
+  return answer.strings('otlp').flatMap((otlp, i) => {
+    const value = findAttribute(resourceAttributes(otlp), key);
+    return value ? [{ id: ids[i]!, value }] : [];
+  });
+}
+
+export function resourceAttributes(otlp: string): Attributes {
+  return attributesFromJson((JSON.parse(otlp) as { attributes: Parameters<typeof attributesFromJson>[0] }).attributes);
+}
+
+function termCondition(term: AttributeTerm, row: string, k: string, resources: number[], binder: Binder): string {
+  const onResource = resources.length === 0 ? 'false' : `${row}.resource IN ${binder.ids(resources, 'UINTEGER')}`;
+  switch (term.operator) {
+    case 'exists':
+      return `${k}.id IS NOT NULL OR ${onResource}`;
+    case 'absent':
+      return `${k}.id IS NULL AND NOT (${onResource})`;
+    case '=':
+      return `CASE WHEN ${k}.id IS NULL THEN ${onResource} ELSE ${cellEquals(term.value, row, k, binder)} END`;
+    case '!=':
+      return `CASE WHEN ${k}.id IS NULL THEN ${onResource} ELSE NOT (${cellEquals(term.value, row, k, binder)}) END`;
+    case 'contains':
+      return `CASE WHEN ${k}.id IS NULL THEN ${onResource} ELSE ${cellContains(term.value, row, k, binder)} END`;
+  }
+}
+
+/** One alternative per type the wanted text can be the plain form of. */
+function cellEquals(text: string, row: string, k: string, binder: Binder): string {
+  const cell = `${row}.attributes[${k}.p]`;
+  const wanted = wantedValue(text);
+  const ways = [`${k}.t IN (1, 5, 6, 7) AND ${cell} IN (SELECT id FROM value WHERE text = ${binder.text(text)})`];
+  if (text === '') ways.push(`${k}.t = 1 AND ${cell} = 0`);
+  if (text === 'null') ways.push(`${k}.t = 0`);
+  if (wanted.bool !== undefined) ways.push(`${k}.t = 2 AND ${cell} = ${wanted.bool ? 1 : 0}`);
+  if (wanted.int !== undefined) ways.push(`${k}.t = 3 AND ${cell} = ${binder.add(wanted.int, 'BIGINT')}`);
+  if (wanted.double !== undefined) ways.push(`${k}.t = 4 AND ${cell} IN (${doubleBits(wanted.double).join(', ')})`);
+  return ways.map((way) => `(${way})`).join(' OR ');
+}
+
+/** The stored forms of a double; 0 has two. */
+function doubleBits(value: number): bigint[] {
+  const view = new DataView(new ArrayBuffer(8));
+  return (value === 0 ? [0, -0] : [value]).map((double) => {
+    view.setFloat64(0, double);
+    return view.getBigInt64(0);
+  });
+}
+
+function cellContains(text: string, row: string, k: string, binder: Binder): string {
+  if (text === '') return 'true';
+  const cell = `${row}.attributes[${k}.p]`;
+  const needle = binder.needle(text);
+  const inWord = (word: string) => (word.includes(text.toLowerCase()) ? 'true' : 'false');
+  return `CASE ${k}.t WHEN 0 THEN ${inWord('null')}
+    WHEN 2 THEN CASE ${cell} WHEN 0 THEN ${inWord('false')} ELSE ${inWord('true')} END
+    WHEN 3 THEN contains(${cell}::VARCHAR, ${needle})
+    WHEN 4 THEN ${holds(doubleText(cell), needle)}
+    ELSE ${cell} IN (SELECT id FROM value WHERE ${holds('text', needle)}) END`;
+}
+
+/** DuckDB writes 1.0 where the plain form is 1. */
+export const doubleText = (cell: string) => `regexp_replace(double_from_bits(${cell})::VARCHAR, '\\.0$', '')`;

@@ -1,0 +1,19 @@
+import type { OutputOf, ParsedInputOf } from '../../../../../contract/operations.ts';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import type { Question } from '../../port.ts';
+import type { Database } from '../database.ts';
+
+/** What the store knows without asking DuckDB. Answers carry `revision`; times are those of all signals. */
+export interface QuestionContext {
+  revision: number;
+  minNs: bigint | undefined;
+  maxNs: bigint | undefined;
+}
+
+/** One question: validated input → statements → answer. Throws NotFoundError, QuestionError or CancelledError. */
+export type Ask<Q extends Question> = (
+  database: Database,
+  context: QuestionContext,
+  input: ParsedInputOf<Q>,
+  signal?: CancelSignal,
+) => Promise<OutputOf<Q>>;

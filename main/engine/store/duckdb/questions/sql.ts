@@ -1,0 +1,90 @@
+import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import type { Parameters } from '../database.ts';
+
+/** The largest time and the largest duration there can be. */
+export const MAX_NS = 2n ** 64n - 1n;
+
+/** 32 lower-case hex digits of a UUID column; '' for "none" (all zero). */
+export const traceHex = (column: string) =>
+  `CASE WHEN ${column} = '00000000-0000-0000-0000-000000000000'::UUID THEN '' ELSE replace(${column}::VARCHAR, '-', '') END`;
+
+/** 16 lower-case hex digits of a UBIGINT column; '' for 0. */
+export const spanHex = (column: string) =>
+  `CASE WHEN ${column} = 0 THEN '' ELSE lpad(lower(to_hex(${column})), 16, '0') END`;
+
+/** 32-bit halves of a UBIGINT column. */
+export const highHalf = (column: string) => `(${column} >> 32)::UINTEGER`;
+export const lowHalf = (column: string) => `(${column} & 4294967295)::UINTEGER`;
+
+/** An enum that a Uint8 column must hold; numbers no specification knows become 0. The exact one is in the detail. */
+export const smallEnum = (column: string) =>
+  `(CASE WHEN ${column} BETWEEN 0 AND 255 THEN ${column} ELSE 0 END)::UTINYINT`;
+
+/** A time as offset from a base: the difference is exact, only its cast to DOUBLE rounds (beyond 2^53 ns). */
+export const offsetFrom = (base: bigint, column: string) => `(${column}::HUGEINT - ${base})::DOUBLE`;
+
+/** Case-insensitive "is part of". `needle` is already in lower case. */
+export const holds = (column: string, needle: string) => `contains(lower(${column}), ${needle})`;
+
+/**
+ * Gathers a statement's parameters: whatever a person or a wire gave goes through here and never into SQL text.
+ * Every `add` must appear in the statement, for DuckDB refuses parameters it does not know.
+ */
+export class Binder {
+  readonly parameters: Parameters = {};
+  #count = 0;
+
+  add(value: DuckDBValue, type: string): string {
+    const name = `p${++this.#count}`;
+    this.parameters[name] = value;
+    return `$${name}::${type}`;
+  }
+
+  text(value: string): string {
+    return this.add(value, 'VARCHAR');
+  }
+
+  /** Text to look for with `holds`. */
+  needle(value: string): string {
+    return `lower(${this.text(value)})`;
+  }
+
+  /** Must not be empty: DuckDB could not tell its type. */
+  texts(values: readonly string[]): string {
+    return `(SELECT unnest(${this.add(listValue([...values]), 'VARCHAR[]')}))`;
+  }
+
+  /** Numbers travel as one text: a list would be one native call for each. */
+  ids(values: Iterable<number | bigint>, type: 'UINTEGER' | 'UBIGINT' | 'BIGINT'): string {
+    return `(SELECT unnest(${this.add(`[${[...values].join(',')}]`, `${type}[]`)}))`;
+  }
+
+  nanoseconds(value: bigint): string {
+    return this.add(value, 'UBIGINT');
+  }
+
+  traceId(hex: string): string {
+    return this.add(hex, 'UUID');
+  }
+}
+
+/** Decimal nanoseconds of a filter; more than 64 bits means "as late as can be". */
+export function parseNanoseconds(text: string): bigint {
+  const value = BigInt(text);
+  return value > MAX_NS ? MAX_NS : value;
+}
+
+/** 16 hex digits of a span id number; '' for 0. */
+export function spanIdHex(id: bigint): string {
+  return id === 0n ? '' : id.toString(16).padStart(16, '0');
+}
+
+/** "WITH a AS (…), b AS (…)", or nothing. */
+export function withTables(tables: readonly string[]): string {
+  return tables.length === 0 ? '' : `WITH ${tables.join(',\n')}\n`;
+}
+
+/** Conditions that must all hold. */
+export function all(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'true' : conditions.map((condition) => `(${condition})`).join(' AND ');
+}
