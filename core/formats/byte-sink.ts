@@ -1,0 +1,56 @@
+const FIRST_CAPACITY = 1024;
+
+/** Bytes that grow at the end. */
+export class ByteSink {
+  private bytes = new Uint8Array(0);
+  length = 0;
+
+  append(more: Uint8Array): void {
+    this.reserve(more.length);
+    this.bytes.set(more, this.length);
+    this.length += more.length;
+  }
+
+  push(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  /** A copy, so that it outlives the sink's next change. */
+  slice(from = 0, to = this.length): Uint8Array {
+    return this.bytes.slice(from, to);
+  }
+
+  /** Valid until the next change. */
+  view(from = 0, to = this.length): Uint8Array {
+    return this.bytes.subarray(from, to);
+  }
+
+  truncate(length: number): void {
+    this.length = length;
+  }
+
+  private reserve(more: number): void {
+    const wanted = this.length + more;
+    if (wanted <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(wanted, this.bytes.length * 2, FIRST_CAPACITY));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+  }
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+const encoder = new TextEncoder();
+
+export function asciiBytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}

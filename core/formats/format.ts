@@ -1,0 +1,58 @@
+import type { Decoded } from '../otlp/decoded.ts';
+
+/** How much of a file is looked at before its format is decided. */
+export const HEAD_BYTES = 64 * 1024;
+
+/** What is known of a file besides its first bytes. Its name is not: extensions lie. */
+export interface SniffContext {
+  /** True when the head is all there is. */
+  whole: boolean;
+}
+
+export interface Finding {
+  /** 0–100; the highest wins, then the format's priority. */
+  score: number;
+  /** For people: what in the bytes says so. */
+  evidence: string;
+}
+
+/** Something that could not be kept. `line` counts from 1 and is 0 in binary files; `offset` in bytes, after unpacking. */
+export interface Skipped {
+  line: number;
+  offset: number;
+  reason: string;
+}
+
+/** A bounded amount of telemetry, checked and ready to be taken. */
+export interface Slice {
+  kind: 'slice';
+  decoded: Decoded;
+  /** Where the items in `decoded.rejections` stood in the file. */
+  rejectedAt: Skipped[];
+}
+
+/** A record, line or frame that could not be read at all. */
+export type SkippedPart = Skipped & { kind: 'skipped' };
+
+export type Part = Slice | SkippedPart;
+
+/**
+ * Reads one file that is pushed in chunks of any size. Parts are made as they are pulled, so a caller that pauses between two
+ * of them holds the reader to its bound. Throws DecodeError where going on would give wrong data.
+ */
+export interface Reader {
+  /** The format as it turned out: a file may prove to hold lines only after its head. */
+  readonly format: string;
+  /** Bytes held back at the moment, for tests of the bound. */
+  readonly bufferedBytes: number;
+  write(chunk: Uint8Array): Iterable<Part>;
+  end(): Iterable<Part>;
+}
+
+export interface Format {
+  name: string;
+  /** Among equal scores the higher one wins. */
+  priority: number;
+  sniff(head: Uint8Array, context: SniffContext): Finding | undefined;
+  createReader(): Reader;
+}

@@ -1,0 +1,82 @@
+import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
+import { concatBytes } from '../byte-sink.ts';
+import type { Part, Reader } from '../format.ts';
+import { OPEN_BRACE } from '../json-bytes.ts';
+import { OtlpJsonReader } from '../otlp-json/reader.ts';
+import { decodeRequest } from '../otlp-proto/reader.ts';
+
+export const OTLP_PROTO_FRAMED = 'otlp-proto-framed';
+export const LENGTH_BYTES = 4;
+/** Senders stay below 64 MiB; a longer frame is a broken length. */
+export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+
+/** Reads messages that each have their length before them, 4 bytes big-endian, as the Collector's file exporter writes them. */
+export class OtlpFramedReader implements Reader {
+  readonly format = OTLP_PROTO_FRAMED;
+  private chunks: Uint8Array[] = [];
+  bufferedBytes = 0;
+  private wanted = LENGTH_BYTES;
+  /** Offset of the frame that begins the buffer. */
+  private base = 0;
+  private broken = false;
+
+  *write(chunk: Uint8Array): Generator<Part> {
+    if (this.broken) return;
+    this.chunks.push(chunk);
+    this.bufferedBytes += chunk.length;
+    if (this.bufferedBytes >= this.wanted) yield* this.readFrames(concatBytes(...this.chunks));
+  }
+
+  *end(): Generator<Part> {
+    if (this.broken || this.bufferedBytes === 0) return;
+    const reason = `cut short: the file ends inside the frame at byte ${this.base}`;
+    yield { kind: 'skipped', line: 0, offset: this.base, reason };
+  }
+
+  private *readFrames(bytes: Uint8Array): Generator<Part> {
+    let at = 0;
+    for (; ; at += this.wanted) {
+      this.wanted = LENGTH_BYTES;
+      if (bytes.length - at < LENGTH_BYTES) break;
+      const length = frameLength(bytes, at);
+      if (length > MAX_FRAME_BYTES) return yield* this.breakOff(this.base + at, length);
+      this.wanted += length;
+      if (bytes.length - at < this.wanted) break;
+      yield* this.readFrame(bytes.subarray(at + LENGTH_BYTES, at + this.wanted), this.base + at + LENGTH_BYTES);
+    }
+    this.chunks = [bytes.slice(at)];
+    this.bufferedBytes = bytes.length - at;
+    this.base += at;
+  }
+
+  private *breakOff(offset: number, length: number): Generator<Part> {
+    this.broken = true;
+    this.chunks = [];
+    yield {
+      kind: 'skipped',
+      line: 0,
+      offset,
+      reason: `a frame of ${length} bytes; the file cannot be read from here on`,
+    };
+  }
+
+  private *readFrame(message: Uint8Array, offset: number): Generator<Part> {
+    if (message[0] === OPEN_BRACE) return yield* readJson(message, offset);
+    const signal = sniffProtobufSignal(message);
+    if (signal === 'empty') return;
+    if (signal !== undefined) return yield* decodeRequest(signal, { bytes: message, records: [{ start: 0, offset }] });
+    yield { kind: 'skipped', line: 0, offset, reason: 'a frame that is no OTLP request' };
+  }
+}
+
+/** With compression the exporter frames JSON too. */
+function* readJson(message: Uint8Array, offset: number): Generator<Part> {
+  const reader = new OtlpJsonReader();
+  for (const part of [...reader.write(message), ...reader.end()]) {
+    yield part.kind === 'skipped' ? { ...part, line: 0, offset: part.offset + offset } : part;
+  }
+}
+
+export function frameLength(bytes: Uint8Array, at: number): number {
+  return bytes[at]! * 2 ** 24 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
+}

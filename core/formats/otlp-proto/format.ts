@@ -1,0 +1,20 @@
+import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
+import type { Format } from '../format.ts';
+import { OTLP_PROTO, OtlpProtoReader } from './reader.ts';
+
+/** Field 1, length-delimited: the first byte of every request that holds something. */
+const FIRST_BYTE = 0x0a;
+
+/** A bare Export request or *Data message. */
+export const otlpProto: Format = {
+  name: OTLP_PROTO,
+  priority: 10,
+  sniff: (head) => {
+    if (head[0] !== FIRST_BYTE) return undefined;
+    const signal = sniffProtobufSignal(head);
+    if (signal === undefined) return undefined;
+    if (signal === 'empty') return { score: 40, evidence: 'protobuf of the shape of OTLP, but without items' };
+    return { score: 85, evidence: `protobuf with OTLP ${signal} inside` };
+  },
+  createReader: () => new OtlpProtoReader(),
+};

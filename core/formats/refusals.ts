@@ -1,0 +1,250 @@
+import type { SniffContext } from './format.ts';
+import { hasPlainAttributes, shapeOf, type JsonShape } from './json-shape.ts';
+import { hasAscii, hasBytes, textOf } from './text-head.ts';
+
+/** A file we know and do not read: what it is, and what its owner can do. */
+export interface Refusal {
+  name: string;
+  title: string;
+  advice: string;
+}
+
+interface JsonRule extends Refusal {
+  fits: (shape: JsonShape) => boolean;
+}
+interface TextRule extends Refusal {
+  fits: (text: string) => boolean;
+}
+interface BinaryRule extends Refusal {
+  fits: (head: Uint8Array) => boolean;
+}
+
+const has =
+  (...paths: string[]) =>
+  ({ paths: seen }: JsonShape): boolean =>
+    paths.some((path) => path.split(' ').every((part) => seen.has(part)));
+
+const COLLECTOR = 'send it through an OpenTelemetry Collector with a file exporter and open what that writes';
+
+/** A path list with spaces means "all of these". */
+const JSON_RULES: readonly JsonRule[] = [
+  {
+    name: 'tempo-json',
+    title: 'a trace as Tempo answers it',
+    advice: 'Take the content of "batches" (or of "trace") as "resourceSpans" of an OTLP document, and open that',
+    fits: has('batches', 'trace.resourceSpans', 'traces[].rootServiceName', 'traces[].rootTraceName'),
+  },
+  {
+    name: 'jaeger-v3-json',
+    title: 'a trace as Jaeger’s API v3 answers it',
+    advice: 'Save the object under "result" as a file of its own, and open that',
+    fits: has('result.resourceSpans'),
+  },
+  {
+    name: 'jaeger-json',
+    title: 'a Jaeger trace',
+    advice: 'Fetch it as OTLP: Jaeger 2 answers it at /api/v3/traces/TRACE_ID (save the object under "result")',
+    fits: has(
+      'data[].traceID',
+      'data[].spans',
+      'data[].processes',
+      'data.spans',
+      'traceID spans',
+      'spans[].traceID',
+      'traceID spanID',
+    ),
+  },
+  {
+    name: 'zipkin-json',
+    title: 'a Zipkin trace',
+    advice: `Replay it to a Collector with a zipkin receiver: ${COLLECTOR}`,
+    fits: has(
+      '[].traceId [].id',
+      '[][].traceId [][].id',
+      'traceId id localEndpoint',
+      'traceId id annotations',
+      'traceId id name',
+    ),
+  },
+  {
+    name: 'chrome-trace',
+    title: 'a Chrome trace event file',
+    advice: 'Open it at ui.perfetto.dev',
+    fits: has('traceEvents', '[].ph'),
+  },
+  {
+    name: 'loki-json',
+    title: 'an answer of Loki',
+    advice: `Query the logs with a Collector’s loki receiver: ${COLLECTOR}`,
+    fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
+  },
+  {
+    name: 'prometheus-json',
+    title: 'an answer of Prometheus’ API',
+    advice: 'Let a Collector scrape the target with its prometheus receiver, and open what its file exporter writes',
+    fits: has('data.result[].metric', 'data.resultType', 'data[].seriesLabels'),
+  },
+  {
+    name: 'datadog-json',
+    title: 'traces for the Datadog agent',
+    advice: `Send them to a Collector with a datadog receiver: ${COLLECTOR}`,
+    fits: has('[][].trace_id [][].span_id', 'traces[].spans'),
+  },
+  {
+    name: 'elastic-apm',
+    title: 'events of an Elastic APM agent',
+    advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',
+    fits: has('metadata span', 'metadata transaction', 'metadata error', 'metadata metricset', 'transaction.trace_id'),
+  },
+  {
+    name: 'sdk-console',
+    title: 'what an OpenTelemetry SDK prints to the console',
+    advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
+    fits: (shape) => has('context.trace_id', 'body severity_number')(shape) || hasPlainAttributes(shape),
+  },
+  {
+    name: 'har',
+    title: 'an HTTP archive (HAR)',
+    advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',
+    fits: has('log.entries'),
+  },
+  {
+    name: 'json-logs',
+    title: 'logs as JSON lines',
+    advice:
+      'Let a Collector read them with its filelog receiver and a json_parser, and open what its file exporter writes',
+    fits: ({ paths, values }) => values > 1 && ['msg', 'message', 'level', 'log'].some((key) => paths.has(key)),
+  },
+  {
+    name: 'other-json',
+    title: 'JSON, but not OpenTelemetry’s',
+    advice: 'OTLP/JSON begins with "resourceSpans", "resourceMetrics" or "resourceLogs"',
+    fits: () => true,
+  },
+];
+
+const TEXT_RULES: readonly TextRule[] = [
+  {
+    name: 'prometheus-text',
+    title: 'metrics in Prometheus’ text format',
+    advice: 'Let a Collector scrape the target with its prometheus receiver, and open what its file exporter writes',
+    fits: (text) =>
+      /^# (HELP|TYPE|UNIT) \S/m.test(text) || /^[a-zA-Z_:][\w:]*(\{[^}\n]*\})? [-+]?[\d.]+(e[-+]?\d+)?$/m.test(text),
+  },
+  {
+    name: 'sdk-console',
+    title: 'what an OpenTelemetry SDK prints to the console',
+    advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
+    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]|"trace_id": "0x/m.test(text),
+  },
+  {
+    name: 'text',
+    title: 'plain text',
+    advice: 'Let a Collector read it with its filelog receiver, and open what its file exporter writes',
+    fits: () => true,
+  },
+];
+
+const BINARY_RULES: readonly BinaryRule[] = [
+  {
+    name: 'zip',
+    title: 'a zip archive',
+    advice: 'Unpack it and open the files in it',
+    fits: (head) => hasBytes(head, 0, [0x50, 0x4b]) && (hasBytes(head, 2, [3, 4]) || hasBytes(head, 2, [5, 6])),
+  },
+  {
+    name: 'parquet',
+    title: 'a Parquet file',
+    advice: "Tracebench reads OTLP; duckdb can query it: SELECT * FROM 'FILE'",
+    fits: (head) => hasAscii(head, 0, 'PAR1'),
+  },
+  {
+    name: 'tracebench-session',
+    title: 'a Tracebench session (or another DuckDB database)',
+    advice: 'A session is opened, not imported: start Tracebench with --store FILE',
+    fits: (head) => hasAscii(head, 8, 'DUCK'),
+  },
+  {
+    name: 'sqlite',
+    title: 'an SQLite database',
+    advice: 'Export its data as OTLP',
+    fits: (head) => hasAscii(head, 0, 'SQLite format 3'),
+  },
+  {
+    name: 'arrow',
+    title: 'an Arrow file',
+    advice: 'Export its data as OTLP',
+    fits: (head) => hasAscii(head, 0, 'ARROW1'),
+  },
+  {
+    name: 'pcap',
+    title: 'a network capture',
+    advice: 'Open it with Wireshark, which also shows OTLP',
+    fits: (head) =>
+      [
+        [0xa1, 0xb2, 0xc3, 0xd4],
+        [0xd4, 0xc3, 0xb2, 0xa1],
+        [0xa1, 0xb2, 0x3c, 0x4d],
+        [0x4d, 0x3c, 0xb2, 0xa1],
+        [0x0a, 0x0d, 0x0d, 0x0a],
+      ].some((magic) => hasBytes(head, 0, magic)),
+  },
+  {
+    name: 'bzip2',
+    title: 'compressed with bzip2',
+    advice: 'Unpack it first: bunzip2 FILE',
+    fits: (head) => hasAscii(head, 0, 'BZh'),
+  },
+  {
+    name: 'xz',
+    title: 'compressed with xz',
+    advice: 'Unpack it first: unxz FILE',
+    fits: (head) => hasBytes(head, 0, [0xfd, 0x37, 0x7a, 0x58, 0x5a]),
+  },
+  {
+    name: 'lz4',
+    title: 'compressed with lz4',
+    advice: 'Unpack it first: unlz4 FILE',
+    fits: (head) => hasBytes(head, 0, [0x04, 0x22, 0x4d, 0x18]),
+  },
+  {
+    name: 'tar',
+    title: 'a tar archive',
+    advice: 'Unpack it and open the files in it',
+    fits: (head) => hasAscii(head, 257, 'ustar'),
+  },
+  {
+    name: 'utf-16',
+    title: 'text in UTF-16',
+    advice: 'Save it as UTF-8; in PowerShell: Get-Content FILE | Set-Content -Encoding utf8 NEW',
+    fits: (head) => hasBytes(head, 0, [0xff, 0xfe]) || hasBytes(head, 0, [0xfe, 0xff]),
+  },
+  {
+    name: 'perfetto',
+    title: 'protobuf, but not an OTLP request; it may be a Perfetto trace',
+    advice: 'Open it at ui.perfetto.dev',
+    fits: (head) => head[0] === 0x0a && head.includes(0),
+  },
+];
+
+const BINARY: Refusal = {
+  name: 'binary',
+  title: 'a binary file of no known kind',
+  advice: 'Tracebench reads OTLP as JSON, JSON Lines and protobuf, also compressed with gzip or zstd',
+};
+const EMPTY: Refusal = { name: 'empty', title: 'empty (0 bytes)', advice: 'Check that whatever wrote it has finished' };
+
+/** What a file is that no format of ours took. */
+export function recogniseOther(head: Uint8Array, { whole }: SniffContext): Refusal {
+  if (head.length === 0 && whole) return EMPTY;
+  const binary = BINARY_RULES.find((rule) => rule.fits(head));
+  if (binary !== undefined) return binary;
+  const shape = shapeOf(head);
+  if (shape !== undefined) return JSON_RULES.find((rule) => rule.fits(shape))!;
+  const text = textOf(head);
+  return text === undefined ? BINARY : TEXT_RULES.find((rule) => rule.fits(text))!;
+}
+
+export function refusalText({ title, advice }: Refusal): string {
+  return `This file is ${title}. ${advice}.`;
+}

@@ -1,0 +1,31 @@
+import type { Finding, Format, SniffContext } from './format.ts';
+import { otlpJson } from './otlp-json/format.ts';
+import { otlpJsonl } from './otlp-jsonl/format.ts';
+import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
+import { otlpProto } from './otlp-proto/format.ts';
+import { recogniseOther, type Refusal } from './refusals.ts';
+
+/** Every format we read. A new one is a folder and a line here. */
+export const FORMATS: readonly Format[] = [otlpJsonl, otlpJson, otlpProto, otlpProtoFramed];
+
+export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };
+
+interface Candidate extends Finding {
+  format: Format;
+}
+
+/** Decides by the first bytes what a file is, after its containers were taken off. */
+export function recognise(head: Uint8Array, context: SniffContext): Recognition {
+  const candidates = FORMATS.map((format) => ({
+    format,
+    ...(format.sniff(head, context) ?? { score: 0, evidence: '' }),
+  }));
+  const best = candidates.reduce(better);
+  if (best.score === 0) return { kind: 'refusal', refusal: recogniseOther(head, context) };
+  return { kind: 'format', format: best.format, evidence: best.evidence };
+}
+
+function better(one: Candidate, other: Candidate): Candidate {
+  if (one.score !== other.score) return one.score > other.score ? one : other;
+  return one.format.priority >= other.format.priority ? one : other;
+}
