@@ -1,0 +1,48 @@
+import { currentLocale, type Language } from '../i18n/locale.ts';
+
+const whole: Record<Language, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
+  ko: new Intl.NumberFormat('ko', { maximumFractionDigits: 0 }),
+};
+const short: Record<Language, Intl.NumberFormat> = {
+  en: new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }),
+  ko: new Intl.NumberFormat('ko', { notation: 'compact', maximumSignificantDigits: 3 }),
+};
+
+/** 128,402 */
+export function formatCount(count: number): string {
+  return whole[currentLocale().language].format(count);
+}
+
+/** 128K, 12.8만: where there is no room for every digit. The whole number belongs into the tooltip. */
+export function formatShortCount(count: number): string {
+  return short[currentLocale().language].format(count);
+}
+
+/** Three significant digits: 0.042, 4.12, 412, 1,204. */
+export function formatDecimal(value: number): string {
+  const { language } = currentLocale();
+  if (Math.abs(value) >= 100) return whole[language].format(value);
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+}
+
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** 41 MB; decimal units, as file managers and disk vendors count. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < byteUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = value >= 100 || unit === 0 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${byteUnits[unit]}`;
+}
+
+/** 43 % of the way; never 100 before it is done. */
+export function formatPercent(part: number, total: number): string {
+  if (total <= 0) return '0%';
+  const percent = (100 * part) / total;
+  return `${Math.floor(Math.min(percent, part < total ? 99 : 100))}%`;
+}

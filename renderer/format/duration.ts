@@ -1,0 +1,120 @@
+import { currentLocale } from '../i18n/locale.ts';
+import { formatCount } from './count.ts';
+
+/** Units of a duration, smallest first, by their length in nanoseconds. */
+const UNITS = [
+  { unit: 'ns', ns: 1 },
+  { unit: 'µs', ns: 1e3 },
+  { unit: 'ms', ns: 1e6 },
+  { unit: 's', ns: 1e9 },
+] as const;
+export type DurationUnit = (typeof UNITS)[number]['unit'];
+
+const MINUTE = 60e9;
+const HOUR = 3600e9;
+const DAY = 86_400e9;
+
+/** 1.24, 12.4, 124, 1,240: three significant digits, all digits of whole thousands. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 99.95) return formatCount(value);
+  return value.toFixed(size >= 9.995 ? 1 : 2);
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+/** 2 m 04 s, 1 h 02 m, 3 d 04 h: beyond a minute two units say more than three digits. */
+function formatLong(ns: number): string {
+  const seconds = Math.round(ns / 1e9);
+  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  const minutes = Math.round(ns / MINUTE);
+  if (ns < DAY - MINUTE / 2) return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
+  const hours = Math.round(ns / HOUR);
+  return `${formatCount(Math.floor(hours / 24))} d ${twoDigits(hours % 24)} h`;
+}
+
+/** The unit a duration is best read in, or the one a whole column should share: give it the column's median. */
+export function chooseDurationUnit(ns: number): DurationUnit {
+  const size = Math.abs(ns);
+  // 999.5 µs would be written "1,000 µs"; the next unit says it better.
+  for (const { unit, ns: length } of UNITS) if (size < length * 999.5) return unit;
+  return 's';
+}
+
+/** The number alone, in the unit a column has in its header. */
+export function formatDurationIn(ns: number, unit: DurationUnit): string {
+  if (!Number.isFinite(ns)) return '–';
+  const length = UNITS.find((candidate) => candidate.unit === unit)!.ns;
+  return unit === 'ns' ? formatCount(ns) : threeDigits(ns / length);
+}
+
+/** 1.24 ms, 38.0 s, 2 m 04 s. A span without an end has NaN: "–". */
+export function formatDuration(ns: number): string {
+  if (!Number.isFinite(ns)) return '–';
+  if (ns < 0) return `−${formatDuration(-ns)}`;
+  if (ns >= MINUTE - 0.05e9) return formatLong(ns);
+  const unit = chooseDurationUnit(ns);
+  return `${formatDurationIn(ns, unit)} ${unit}`;
+}
+
+/** For tooltips and the clipboard: "1,240,031 ns". */
+export function formatExactNs(ns: bigint | number): string {
+  if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';
+  return `${ns.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')} ns`;
+}
+
+const inputUnits: Record<string, bigint> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+
+/** "100ms", "1.5 s", "250us" → whole nanoseconds; undefined when it is none. Decimal digits are kept exactly. */
+export function parseDuration(text: string): bigint | undefined {
+  const match = /^(\d{1,15})(?:\.(\d{1,12}))?\s*(ns|us|µs|μs|ms|s|m|h)$/.exec(text.trim());
+  if (!match) return undefined;
+  const [, integer = '0', fraction = '', unit = 'ns'] = match;
+  const scale = 10n ** BigInt(fraction.length);
+  return ((BigInt(integer) * scale + BigInt(fraction || '0')) * inputUnits[unit]!) / scale;
+}
+
+/** The shortest text that `parseDuration` reads back as the same: 1500000n → "1.5ms". */
+export function writeDuration(ns: bigint): string {
+  for (const unit of ['h', 'm', 's', 'ms', 'us'] as const) {
+    const length = inputUnits[unit]!;
+    if (ns < length) continue;
+    if (unit === 'h' || unit === 'm') {
+      if (ns % length === 0n) return `${ns / length}${unit}`;
+      continue;
+    }
+    const fraction = (ns % length)
+      .toString()
+      .padStart(length.toString().length - 1, '0')
+      .replace(/0+$/, '');
+    return `${ns / length}${fraction && `.${fraction}`}${unit}`;
+  }
+  return `${ns}ns`;
+}
+
+const LENGTH_UNITS = [
+  { unit: 'hour', ns: HOUR },
+  { unit: 'minute', ns: MINUTE },
+  { unit: 'second', ns: 1e9 },
+] as const;
+
+/** A round length in words: 5 min, 24 hr, 5분. */
+export function formatLength(ns: number): string {
+  const fit = LENGTH_UNITS.find((candidate) => ns >= candidate.ns && ns % candidate.ns === 0);
+  if (!fit) return formatDuration(ns);
+  const format = new Intl.NumberFormat(currentLocale().language, {
+    style: 'unit',
+    unit: fit.unit,
+    unitDisplay: 'short',
+  });
+  return format.format(ns / fit.ns);
+}

@@ -1,0 +1,30 @@
+import { zoneOffsetMinutes } from './time.ts';
+
+const NS_PER_MINUTE = 60_000_000_000n;
+const PATTERN = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|UTC)?$/i;
+
+/** The moment a written time means in the zone that is shown; undefined when it is none. Keeps nine digits of the second. */
+export function parseTime(text: string): bigint | undefined {
+  const match = PATTERN.exec(text.trim());
+  if (!match) return undefined;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
+  const parts = [year, month, day, hour, minute, second].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const ms = Date.UTC(parts[0], parts[1] - 1, parts[2], parts[3], parts[4], parts[5]);
+  const back = new Date(ms);
+  // 31 February would silently become 3 March.
+  if (back.getUTCDate() !== parts[2] || back.getUTCHours() !== parts[3] || parts[4] > 59 || parts[5] > 59)
+    return undefined;
+  const asUtc = BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
+  if (asUtc < 0n) return undefined;
+  if (zone) return asUtc;
+  // The offset belongs to the moment meant, so it is asked for twice: near a change of summer time the first differs.
+  const guess = asUtc - BigInt(zoneOffsetMinutes(asUtc)) * NS_PER_MINUTE;
+  return asUtc - BigInt(zoneOffsetMinutes(guess)) * NS_PER_MINUTE;
+}

@@ -1,0 +1,81 @@
+import { currentLocale, type Locale } from '../i18n/locale.ts';
+
+const NS_PER_MS = 1_000_000n;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(kind: 'date' | 'time' | 'day', { language, zone }: Locale): Intl.DateTimeFormat {
+  const name = `${kind} ${language} ${zone}`;
+  let format = formats.get(name);
+  if (!format) {
+    const timeZone = zone === 'utc' ? 'UTC' : undefined;
+    const options: Record<typeof kind, Intl.DateTimeFormatOptions> = {
+      date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+      time: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+      day: { month: 'short', day: 'numeric' },
+    };
+    // Sweden writes dates as ISO 8601 does; ours read the same in both languages. Only month names follow the language.
+    format = new Intl.DateTimeFormat(kind === 'day' ? language : 'sv-SE', { ...options[kind], timeZone });
+    formats.set(name, format);
+  }
+  return format;
+}
+
+function toDate(ns: bigint): Date {
+  // Rounds towards the past so that the fraction added later is never negative.
+  const ms = ns / NS_PER_MS;
+  return new Date(Number(ns % NS_PER_MS < 0n ? ms - 1n : ms));
+}
+
+function fractionOf(ns: bigint, digits: number): string {
+  if (digits === 0) return '';
+  const within = ((ns % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  return `.${within.toString().padStart(9, '0').slice(0, digits)}`;
+}
+
+/** 14:03:21.482; `digits` of the second, 0–9. */
+export function formatClock(ns: bigint, digits = 3): string {
+  return formatOf('time', currentLocale()).format(toDate(ns)) + fractionOf(ns, digits);
+}
+
+/** 2026-11-22 */
+export function formatDate(ns: bigint): string {
+  return formatOf('date', currentLocale()).format(toDate(ns));
+}
+
+/** Nov 22 / 11월 22일 */
+export function formatDay(ns: bigint): string {
+  return formatOf('day', currentLocale()).format(toDate(ns));
+}
+
+/** 2026-11-22 14:03:21.482 */
+export function formatTime(ns: bigint, digits = 3): string {
+  return `${formatDate(ns)} ${formatClock(ns, digits)}`;
+}
+
+/** For tooltips: every digit and the zone, so that nobody has to guess. */
+export function formatExactTime(ns: bigint): string {
+  return `${formatTime(ns, 9)} ${formatZone(ns)}`;
+}
+
+/** Minutes east of Greenwich at that moment; summer time moves it. */
+export function zoneOffsetMinutes(ns: bigint): number {
+  return currentLocale().zone === 'utc' ? 0 : -toDate(ns).getTimezoneOffset();
+}
+
+/** UTC, UTC+9, UTC−3:30 */
+export function formatZone(ns: bigint): string {
+  const minutes = zoneOffsetMinutes(ns);
+  if (minutes === 0) return 'UTC';
+  const rest = Math.abs(minutes) % 60;
+  const tail = rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`;
+  return `UTC${minutes < 0 ? '−' : '+'}${Math.floor(Math.abs(minutes) / 60)}${tail}`;
+}
+
+/** A range as short as it can be said: the date once when both ends share it. */
+export function formatRange(fromNs: bigint, toNs: bigint): string {
+  const digits = toNs - fromNs < 10_000_000_000n ? 3 : 0;
+  const from = `${formatDate(fromNs)} ${formatClock(fromNs, digits)}`;
+  if (formatDate(fromNs) === formatDate(toNs)) return `${from} – ${formatClock(toNs, digits)}`;
+  return `${from} – ${formatTime(toNs, digits)}`;
+}

@@ -1,0 +1,10 @@
+import { common } from './en/common.ts';
+import { logs } from './en/logs.ts';
+import { metrics } from './en/metrics.ts';
+import { start } from './en/start.ts';
+import { trace } from './en/trace.ts';
+import { traces } from './en/traces.ts';
+import { workbench } from './en/workbench.ts';
+
+/** The source of all keys; `ko.ts` must have the same. One file per screen under `en/`. */
+export const en = { ...common, ...workbench, ...start, ...traces, ...trace, ...logs, ...metrics } as const;

@@ -1,0 +1,19 @@
+import type { en } from './en.ts';
+import { common } from './ko/common.ts';
+import { logs } from './ko/logs.ts';
+import { metrics } from './ko/metrics.ts';
+import { start } from './ko/start.ts';
+import { trace } from './ko/trace.ts';
+import { traces } from './ko/traces.ts';
+import { workbench } from './ko/workbench.ts';
+import type { Translation } from './message.ts';
+
+export const ko: Translation<typeof en> = {
+  ...common,
+  ...workbench,
+  ...start,
+  ...traces,
+  ...trace,
+  ...logs,
+  ...metrics,
+};

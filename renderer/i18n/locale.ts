@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from 'react';
+
+export const LANGUAGES = ['en', 'ko'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type ZoneChoice = 'local' | 'utc';
+
+/** What every text and number is written in. Kept outside the preferences so that formatting needs no state. */
+export interface Locale {
+  readonly language: Language;
+  readonly zone: ZoneChoice;
+}
+
+let locale: Locale = { language: 'en', zone: 'local' };
+const listeners = new Set<() => void>();
+
+export function currentLocale(): Locale {
+  return locale;
+}
+
+export function setLocale(change: Partial<Locale>): void {
+  const next = { ...locale, ...change };
+  if (next.language === locale.language && next.zone === locale.zone) return;
+  locale = next;
+  if (typeof document !== 'undefined') document.documentElement.lang = next.language;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The page's root watches this and builds the page anew when it changes; nobody below needs to. */
+export function useLocale(): Locale {
+  return useSyncExternalStore(subscribe, currentLocale);
+}
+
+/** The first of the reader's languages that we speak. */
+export function chooseLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const known = LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
+    if (known) return known;
+  }
+  return 'en';
+}
