@@ -1,0 +1,85 @@
+import { create } from 'zustand';
+import type { InputOf } from '../../contract/operations.ts';
+import { currentLocale } from '../i18n/locale.ts';
+import { callEngine } from './connection.ts';
+
+export interface ExportJob {
+  readonly id: number;
+  /** '' until the engine has named the file. */
+  readonly name: string;
+  readonly written: number;
+  readonly total: number;
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  readonly reason: string;
+}
+
+interface ExportsState {
+  readonly jobs: readonly ExportJob[];
+}
+
+/** A scope and format that `export.begin` takes; the language is added here. */
+export type ExportRequest = Omit<InputOf<'export.begin'>, 'language'>;
+
+export const useExports = create<ExportsState>()(() => ({ jobs: [] }));
+
+let nextId = 1;
+const cancels = new Map<number, AbortController>();
+
+function update(id: number, change: Partial<ExportJob>): void {
+  useExports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
+}
+
+/** Hands the bytes to the browser's own download. */
+function download(parts: Uint8Array[], name: string, mediaType: string): void {
+  const address = URL.createObjectURL(new Blob(parts as BlobPart[], { type: mediaType }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has taken hold of it by the next task; a minute leaves room for a slow dialog.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+async function pull(id: number, exportId: string, signal: AbortSignal): Promise<Uint8Array[] | string> {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    const piece = await callEngine('export.next', { exportId }, { signal });
+    if (!piece.ok) return piece.error.message;
+    parts.push(piece.value.bytes);
+    update(id, { written: piece.value.writtenItems, total: piece.value.totalItems });
+    if (piece.value.done) return parts;
+  }
+}
+
+/** Pulls an export piece by piece and downloads it at the end. Progress and outcome are in the store. */
+export async function startExport(request: ExportRequest): Promise<void> {
+  const id = nextId++;
+  const controller = new AbortController();
+  cancels.set(id, controller);
+  const job: ExportJob = { id, name: '', written: 0, total: 0, state: 'running', reason: '' };
+  useExports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
+  const { signal } = controller;
+  const begun = await callEngine('export.begin', { ...request, language: currentLocale().language }, { signal });
+  if (!begun.ok) return update(id, { state: signal.aborted ? 'cancelled' : 'failed', reason: begun.error.message });
+  const { exportId, fileName, mediaType } = begun.value;
+  update(id, { name: fileName });
+  const parts = await pull(id, exportId, signal);
+  if (signal.aborted) {
+    void callEngine('export.cancel', { exportId });
+    update(id, { state: 'cancelled' });
+  } else if (typeof parts === 'string') {
+    update(id, { state: 'failed', reason: parts });
+  } else {
+    download(parts, fileName, mediaType);
+    update(id, { state: 'done' });
+  }
+}
+
+export function cancelExport(id: number): void {
+  cancels.get(id)?.abort();
+}
+
+export function dismissExport(id: number): void {
+  cancels.delete(id);
+  useExports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== id) }));
+}

@@ -1,0 +1,124 @@
+import { create } from 'zustand';
+import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { OperationError } from '../../contract/result.ts';
+import { callEngine } from './connection.ts';
+import { refreshSession } from './session.ts';
+import { FIT } from './time-range.ts';
+import { useView } from './view.ts';
+
+export interface ImportJob {
+  readonly id: number;
+  readonly name: string;
+  readonly readBytes: number;
+  readonly totalBytes: number;
+  readonly state: 'waiting' | 'running' | 'ended';
+  /** What became of it; null while it runs, or when the engine could not say. */
+  readonly account: ImportAccount | null;
+  readonly error: OperationError | null;
+}
+
+interface ImportsState {
+  readonly jobs: readonly ImportJob[];
+}
+
+export const useImports = create<ImportsState>()(() => ({ jobs: [] }));
+
+/** Half of what the contract allows in one message: progress moves, and the engine is never far behind. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
+
+let nextId = 1;
+const controllers = new Map<number, AbortController>();
+/** Files are read one after another: together they would only wait for the same store. */
+let queue: Promise<void> = Promise.resolve();
+
+function update(id: number, change: Partial<ImportJob>): void {
+  useImports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
+}
+
+function addJob(name: string, totalBytes: number): { id: number; signal: AbortSignal } {
+  const id = nextId++;
+  const controller = new AbortController();
+  controllers.set(id, controller);
+  const job: ImportJob = { id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null };
+  useImports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
+  return { id, signal: controller.signal };
+}
+
+type Outcome = Pick<ImportJob, 'account' | 'error'>;
+
+const failed = (error: OperationError): Outcome => ({ account: null, error });
+const CANCELLED: OperationError = { code: 'cancelled', message: 'Cancelled.', hint: '' };
+
+async function sendChunks(
+  id: number,
+  importId: string,
+  file: File,
+  signal: AbortSignal,
+): Promise<OperationError | null> {
+  for (let at = 0; at < file.size && !signal.aborted; at += CHUNK_BYTES) {
+    const bytes = new Uint8Array(await file.slice(at, at + CHUNK_BYTES).arrayBuffer());
+    const sent = await callEngine('import.chunk', { importId, bytes });
+    if (!sent.ok) return sent.error;
+    update(id, { readBytes: Math.min(file.size, at + CHUNK_BYTES) });
+  }
+  return null;
+}
+
+async function upload(id: number, file: File, signal: AbortSignal): Promise<Outcome> {
+  const begun = await callEngine('import.begin', { name: file.name, size: file.size });
+  if (!begun.ok) return failed(begun.error);
+  const { importId } = begun.value;
+  const broken = await sendChunks(id, importId, file, signal).catch(
+    // The file vanished or may not be read.
+    (reason: unknown): OperationError => ({ code: 'io', message: String(reason), hint: '' }),
+  );
+  if (broken || signal.aborted) {
+    await callEngine('import.cancel', { importId });
+    return failed(broken ?? CANCELLED);
+  }
+  const ended = await callEngine('import.end', { importId });
+  return ended.ok ? { account: ended.value, error: null } : failed(ended.error);
+}
+
+function finish(id: number, outcome: Outcome): void {
+  update(id, { state: 'ended', ...outcome });
+  controllers.delete(id);
+  refreshSession();
+  // Opening a dump fits the range to the data; otherwise it could lie outside of what is shown.
+  if (outcome.account?.state === 'done') useView.getState().setRange(FIT);
+}
+
+/** Opens files one after another. Progress and accounts are in the store. */
+export function importFiles(files: readonly File[]): void {
+  for (const file of files) {
+    const { id, signal } = addJob(file.name, file.size);
+    queue = queue.then(async () => {
+      update(id, { state: 'running' });
+      finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal));
+    });
+  }
+}
+
+export async function importSample(name: string): Promise<void> {
+  const { id, signal } = addJob(name, 0);
+  update(id, { state: 'running' });
+  const answer = await callEngine('import.sample', {}, { signal });
+  finish(id, answer.ok ? { account: answer.value, error: null } : failed(answer.error));
+}
+
+export function cancelImport(id: number): void {
+  controllers.get(id)?.abort();
+}
+
+export function dismissImports(): void {
+  useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
+}
+
+/** The browser's own file dialog; works in every host. */
+export function chooseFiles(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.addEventListener('change', () => importFiles([...(input.files ?? [])]));
+  input.click();
+}

@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import type { Filter } from './filter.ts';
+import { parsePlace, START, writePlace, type Place } from './place.ts';
+import type { TimeRange } from './time-range.ts';
+
+interface ViewState {
+  readonly place: Place;
+  /** Opens a view. Filter and range go along; selection and the view's own settings belong to the view left behind. */
+  go(view: string, arg?: string, change?: Partial<Place>): void;
+  setFilter(filter: Filter): void;
+  setRange(range: TimeRange): void;
+  /** Several at once are one step back. */
+  change(change: Partial<Place>): void;
+  /** Selecting is no step of its own: back leaves the view, not the row. */
+  select(selection: string): void;
+  /** The view's own setting; '' removes it. */
+  setParam(name: string, value: string): void;
+}
+
+function withParam(params: Place['params'], name: string, value: string): Place['params'] {
+  const { [name]: _dropped, ...rest } = params;
+  return value === '' ? rest : { ...rest, [name]: value };
+}
+
+/** The address bar and this store always say the same; the store is what components read. */
+export const useView = create<ViewState>()((set, get) => {
+  const move = (place: Place, step: 'push' | 'replace'): void => {
+    const hash = writePlace(place);
+    if (hash === writePlace(get().place)) return;
+    if (step === 'push') history.pushState(null, '', hash);
+    else history.replaceState(null, '', hash);
+    set({ place });
+  };
+  const change = (part: Partial<Place>, step: 'push' | 'replace' = 'push'): void =>
+    move({ ...get().place, ...part }, step);
+  return {
+    place: START,
+    go: (view, arg = '', part = {}) => change({ view, arg, selection: '', params: {}, ...part }),
+    setFilter: (filter) => change({ filter }),
+    setRange: (range) => change({ range }),
+    change: (part) => change(part),
+    select: (selection) => change({ selection }, 'replace'),
+    setParam: (name, value) => change({ params: withParam(get().place.params, name, value) }, 'replace'),
+  };
+});
+
+/** Reads the address now and whenever it changes: back, forward, and a hash typed by hand. */
+export function followAddress(): void {
+  const read = (): void => useView.setState({ place: parsePlace(location.hash) });
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  read();
+}
