@@ -1,0 +1,30 @@
+import { X } from 'lucide-react';
+import { t } from '../i18n/t.ts';
+import classes from './Chip.module.css';
+
+interface ChipProps {
+  text: string;
+  onEdit?: () => void;
+  onRemove?: () => void;
+}
+
+/** One condition. Activating it edits, its cross removes. */
+export function Chip({ text, onEdit, onRemove }: ChipProps) {
+  return (
+    <span className={classes.chip}>
+      <button type="button" className={classes.text} title={text} onClick={onEdit} disabled={!onEdit}>
+        {text}
+      </button>
+      {onRemove && (
+        <button
+          type="button"
+          className={classes.cross}
+          aria-label={`${t('action.remove')}: ${text}`}
+          onClick={onRemove}
+        >
+          <X aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { t } from '../i18n/t.ts';
+import { copyText } from './copy-text.ts';
+import { IconButton } from './IconButton.tsx';
+
+const SAID_MS = 1_500;
+
+interface CopyButtonProps {
+  text: string;
+  label?: string;
+  className?: string;
+}
+
+export function CopyButton({ text, label = t('action.copy'), className }: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <IconButton
+      className={className}
+      label={copied ? t('action.copied') : label}
+      icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+      onClick={(event) => {
+        event.stopPropagation();
+        void copyText(text).then(setCopied);
+      }}
+    />
+  );
+}

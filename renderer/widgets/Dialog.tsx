@@ -1,0 +1,36 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { t } from '../i18n/t.ts';
+import classes from './Dialog.module.css';
+import { cx } from './cx.ts';
+
+interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  /** For what brings its own head, like the palette; the title is then only spoken. */
+  bare?: boolean;
+  children: ReactNode;
+}
+
+export function Dialog({ open, onClose, title, bare, children }: DialogProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={classes.backdrop} />
+        <Base.Popup className={cx(classes.popup, bare && classes.bare)}>
+          <header className={bare ? 'unseen' : classes.header}>
+            <Base.Title className={classes.title}>{title}</Base.Title>
+            {!bare && (
+              <Base.Close className={classes.close} aria-label={t('action.close')}>
+                <X aria-hidden />
+              </Base.Close>
+            )}
+          </header>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

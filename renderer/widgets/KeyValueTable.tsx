@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import type { Attributes, KeyValue } from '../../core/model/attributes.ts';
+import { textOfValue } from '../format/any-value.ts';
+import { t } from '../i18n/t.ts';
+import { AnyValueText } from './AnyValueText.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import classes from './KeyValueTable.module.css';
+
+interface KeyValueTableProps {
+  attributes: Attributes;
+  /** How many the sender left out. */
+  dropped?: number;
+  /** More buttons at the end of a row, such as "filter for this". */
+  actions?: (attribute: KeyValue) => ReactNode;
+}
+
+function byKey(a: KeyValue, b: KeyValue): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+/** Typed attributes, sorted by key. Duplicate keys are shown as often as they came. */
+export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTableProps) {
+  const sorted = attributes.toSorted(byKey);
+  return (
+    <>
+      {sorted.length === 0 && <p className={classes.note}>{t('value.noAttributes')}</p>}
+      <dl className={classes.table}>
+        {sorted.map((attribute, at) => (
+          <div key={`${at} ${attribute.key}`} className={classes.row}>
+            <dt className={classes.key} title={attribute.key}>
+              {attribute.key}
+            </dt>
+            <dd className={classes.value} data-kind={attribute.value.kind}>
+              <AnyValueText value={attribute.value} />
+            </dd>
+            <span className={classes.actions}>
+              {actions?.(attribute)}
+              <CopyButton label={t('action.copyValue')} text={textOfValue(attribute.value)} />
+            </span>
+          </div>
+        ))}
+      </dl>
+      {dropped > 0 && <p className={classes.note}>{t('value.dropped', { n: dropped })}</p>}
+    </>
+  );
+}

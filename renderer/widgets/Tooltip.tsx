@@ -1,0 +1,31 @@
+import { Tooltip as Base } from '@base-ui/react/tooltip';
+import type { ReactElement, ReactNode } from 'react';
+import { Kbd } from './Kbd.tsx';
+import classes from './Tooltip.module.css';
+
+interface TooltipProps {
+  text: ReactNode;
+  keys?: string;
+  side?: 'top' | 'right' | 'bottom' | 'left';
+  /** One element that takes a ref and the pointer's events. */
+  children: ReactElement<Record<string, unknown>>;
+}
+
+/** For what does not fit: exact values, names in full, keys. Never for what must be read. */
+export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps) {
+  return (
+    <Base.Root>
+      <Base.Trigger render={children} />
+      <Base.Portal>
+        <Base.Positioner side={side} sideOffset={6} className={classes.place}>
+          <Base.Popup className={classes.popup}>
+            <span>{text}</span>
+            {keys && <Kbd keys={keys} />}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export const TooltipProvider = Base.Provider;

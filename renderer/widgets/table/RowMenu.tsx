@@ -1,0 +1,58 @@
+import { ContextMenu } from '@base-ui/react/context-menu';
+import { useState, type ReactElement } from 'react';
+import { t } from '../../i18n/t.ts';
+import { copyText } from '../copy-text.ts';
+import floating from '../floating.module.css';
+import { Kbd } from '../Kbd.tsx';
+import type { TableColumn } from './table-types.ts';
+
+interface RowMenuProps<Row> {
+  row: Row;
+  columns: readonly TableColumn<Row>[];
+  onOpen: () => void;
+  children: ReactElement<Record<string, unknown>>;
+}
+
+interface Item {
+  label: string;
+  keys?: string;
+  run: () => void;
+}
+
+/** Right click: everything that can be done with a row, with its key. */
+export function RowMenu<Row>({ row, columns, onOpen, children }: RowMenuProps<Row>) {
+  const [columnId, setColumnId] = useState('');
+  const column = columns.find(({ id }) => id === columnId);
+  const items: Item[] = [
+    { label: t('action.open'), keys: 'Enter', run: onOpen },
+    ...(column
+      ? [{ label: t('action.copyCell', { column: column.label }), run: () => void copyText(column.text(row)) }]
+      : []),
+    {
+      label: t('action.copyRow'),
+      keys: 'Mod+C',
+      run: () => void copyText(columns.map(({ text }) => text(row)).join('\t')),
+    },
+  ];
+  const rememberColumn = (event: { target: EventTarget }): void => {
+    const cell = (event.target as Element).closest<HTMLElement>('[data-column]');
+    setColumnId(cell?.dataset.column ?? '');
+  };
+  return (
+    <ContextMenu.Root>
+      <ContextMenu.Trigger render={children} onContextMenu={rememberColumn} />
+      <ContextMenu.Portal>
+        <ContextMenu.Positioner className={floating.place}>
+          <ContextMenu.Popup className={floating.popup}>
+            {items.map(({ label, keys, run }) => (
+              <ContextMenu.Item key={label} className={floating.item} onClick={run}>
+                <span className={floating.grow}>{label}</span>
+                {keys && <Kbd keys={keys} />}
+              </ContextMenu.Item>
+            ))}
+          </ContextMenu.Popup>
+        </ContextMenu.Positioner>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  );
+}

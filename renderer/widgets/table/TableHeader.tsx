@@ -1,0 +1,89 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { t } from '../../i18n/t.ts';
+import { cx } from '../cx.ts';
+import type { TableColumn, TableSort } from './table-types.ts';
+import classes from './TableHeader.module.css';
+
+const MIN_PX = 40;
+const STEP_PX = 16;
+
+interface HeaderProps<Row> {
+  columns: readonly TableColumn<Row>[];
+  sort: TableSort | undefined;
+  onSort: ((columnId: string) => void) | undefined;
+  onWidth: ((columnId: string, px: number) => void) | undefined;
+}
+
+interface ResizerProps {
+  label: string;
+  onWidth: (px: number) => void;
+}
+
+const headerWidth = (element: Element): number => element.parentElement!.getBoundingClientRect().width;
+
+/** The right edge of a column: drag it, or focus it and use the arrows. */
+function Resizer({ label, onWidth }: ResizerProps) {
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    const handle = event.currentTarget;
+    const startPx = headerWidth(handle) - event.clientX;
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    handle.onpointermove = (move) => onWidth(Math.max(MIN_PX, startPx + move.clientX));
+    handle.onpointerup = handle.onpointercancel = () => {
+      handle.onpointermove = handle.onpointerup = handle.onpointercancel = null;
+    };
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onWidth(Math.max(MIN_PX, headerWidth(event.currentTarget) + step));
+  };
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={label}
+      tabIndex={0}
+      className={classes.resizer}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function SortMark({ sort }: { sort: TableSort }) {
+  const Arrow = sort.descending ? ArrowDown : ArrowUp;
+  return <Arrow aria-hidden className={classes.mark} />;
+}
+
+export function TableHeader<Row>({ columns, sort, onSort, onWidth }: HeaderProps<Row>) {
+  return (
+    <div role="row" aria-rowindex={1} className={classes.header}>
+      {columns.map(({ id, label, align, sortable }) => {
+        const sorted = sort?.by === id ? sort : undefined;
+        const direction = sorted && (sorted.descending ? 'descending' : 'ascending');
+        return (
+          <div
+            key={id}
+            role="columnheader"
+            aria-sort={sortable ? (direction ?? 'none') : undefined}
+            className={cx(classes.cell, align === 'end' && classes.end, sorted && classes.sorted)}
+          >
+            {sortable && onSort ? (
+              <button type="button" aria-label={t('table.sortBy', { column: label })} onClick={() => onSort(id)}>
+                <span className={classes.label}>{label}</span>
+                {sorted && <SortMark sort={sorted} />}
+              </button>
+            ) : (
+              <span className={classes.label}>{label}</span>
+            )}
+            {onWidth && <Resizer label={t('table.resize', { column: label })} onWidth={(px) => onWidth(id, px)} />}
+          </div>
+        );
+      })}
+    </div>
+  );
+}

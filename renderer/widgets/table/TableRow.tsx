@@ -1,0 +1,58 @@
+import { t } from '../../i18n/t.ts';
+import { cx } from '../cx.ts';
+import { RowMenu } from './RowMenu.tsx';
+import type { TableColumn } from './table-types.ts';
+import classes from './VirtualTable.module.css';
+
+interface TableRowProps<Row> {
+  id: string;
+  index: number;
+  row: Row | undefined;
+  columns: readonly TableColumn<Row>[];
+  className: string;
+  selected: boolean;
+  onPick: () => void;
+  onOpen: () => void;
+}
+
+function LoadingRow({ id, index, columns }: { id: string; index: number; columns: number }) {
+  return (
+    <div id={id} role="row" aria-rowindex={index + 2} aria-busy className={cx(classes.row, classes.loading)}>
+      <span role="gridcell" className="unseen">
+        {t('table.loadingRow', { n: index + 1 })}
+      </span>
+      {Array.from({ length: columns }, (_, at) => (
+        <span key={at} className={classes.blank} aria-hidden />
+      ))}
+    </div>
+  );
+}
+
+export function TableRow<Row>({ id, index, row, columns, className, selected, onPick, onOpen }: TableRowProps<Row>) {
+  if (row === undefined) return <LoadingRow id={id} index={index} columns={columns.length} />;
+  return (
+    <RowMenu row={row} columns={columns} onOpen={onOpen}>
+      <div
+        id={id}
+        role="row"
+        // The header is row 1.
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        className={cx(classes.row, className)}
+        onMouseDown={onPick}
+        onDoubleClick={onOpen}
+      >
+        {columns.map((column) => (
+          <div
+            key={column.id}
+            role="gridcell"
+            data-column={column.id}
+            className={cx(classes.cell, column.align === 'end' && classes.end)}
+          >
+            {column.render(row)}
+          </div>
+        ))}
+      </div>
+    </RowMenu>
+  );
+}

@@ -1,0 +1,116 @@
+import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { copyText } from '../copy-text.ts';
+import { cx } from '../cx.ts';
+import { moveCursor } from './row-window.ts';
+import { TableHeader } from './TableHeader.tsx';
+import { TableRow } from './TableRow.tsx';
+import type { TableColumn, VirtualTableProps } from './table-types.ts';
+import { useRowWindow } from './use-row-window.ts';
+import classes from './VirtualTable.module.css';
+
+const HEADER_PX = 28;
+
+function templateOf<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<Record<string, number>> = {}): string {
+  const tracks = columns.map(({ id, width, grow }) => {
+    const px = widths[id] ?? width;
+    return grow ? `minmax(${px}px, 1fr)` : `${px}px`;
+  });
+  return tracks.join(' ');
+}
+
+const isCopy = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && event.code === 'KeyC';
+
+/**
+ * A grid of any number of rows of one height. The caller owns rows, sort and selection; the table owns the cursor (the row
+ * the keyboard is on) and scrolling. Selecting follows the cursor, opening is Enter or a double click.
+ */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty } = props;
+  const { ref, measure, rows, onScroll, scrollTo } = useRowWindow(rowCount, rowHeightPx, HEADER_PX);
+  const [cursor, setCursor] = useState(-1);
+  const id = useId();
+  const { first, last } = rows;
+
+  useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
+  useEffect(() => {
+    if (ref.current) ref.current.scrollTop = 0;
+    setCursor(-1);
+  }, [ref, props.resetKey]);
+
+  // The cursor may reach a row before its page does; then it is selected when it arrives.
+  const cursorRow = cursor >= 0 && cursor < rowCount ? getRow(cursor) : undefined;
+  const [wanted, setWanted] = useState(-1);
+  useEffect(() => {
+    if (wanted !== cursor || !cursorRow) return;
+    setWanted(-1);
+    onSelect?.(cursorRow, cursor);
+  }, [wanted, cursor, cursorRow, onSelect]);
+
+  const moveTo = (index: number): void => {
+    setCursor(index);
+    setWanted(index);
+    scrollTo(index);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.target !== event.currentTarget) return;
+    if (isCopy(event) && cursorRow && !getSelection()?.toString()) {
+      void copyText(columns.map((column) => column.text(cursorRow)).join('\t'));
+    } else if (event.key === 'Enter' && cursorRow) {
+      onOpen?.(cursorRow, cursor);
+    } else {
+      const from = cursor < 0 && event.key === 'ArrowUp' ? rowCount : cursor;
+      const next = event.ctrlKey || event.metaKey || event.altKey ? undefined : moveCursor(event.key, from, measure);
+      if (next === undefined) return;
+      moveTo(next);
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const indexes = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
+  return (
+    <div
+      ref={ref}
+      className={classes.table}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={rowCount + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={cursor >= first && cursor < last ? `${id}-${cursor}` : undefined}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+      style={{ '--columns': templateOf(columns, props.widths), '--row-px': `${rowHeightPx}px` } as object}
+    >
+      <TableHeader columns={columns} sort={props.sort} onSort={props.onSort} onWidth={props.onWidth} />
+      {rowCount === 0 && empty ? (
+        <div className={classes.empty}>{empty}</div>
+      ) : (
+        <div role="rowgroup" className={classes.content} style={{ height: rows.contentPx }}>
+          <div role="presentation" className={classes.window} style={{ transform: `translateY(${rows.offsetPx}px)` }}>
+            {indexes.map((index) => {
+              const row = getRow(index);
+              const selected = row !== undefined && (isSelected?.(row) ?? false);
+              return (
+                <TableRow
+                  key={index}
+                  id={`${id}-${index}`}
+                  index={index}
+                  row={row}
+                  columns={columns}
+                  className={cx(selected && classes.selected, index === cursor && classes.cursor)}
+                  selected={selected}
+                  onPick={() => {
+                    setCursor(index);
+                    if (row !== undefined) onSelect?.(row, index);
+                  }}
+                  onOpen={() => row !== undefined && onOpen?.(row, index)}
+                />
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+
+export interface TableColumn<Row> {
+  id: string;
+  /** Already translated; says the unit where the column has one. */
+  label: string;
+  /** Pixels, until somebody drags it. */
+  width: number;
+  /** Takes the room that is left; one column at least should. */
+  grow?: boolean;
+  align?: 'start' | 'end';
+  sortable?: boolean;
+  render: (row: Row) => ReactNode;
+  /** What copying gives: exact, without decoration. */
+  text: (row: Row) => string;
+}
+
+export interface TableSort {
+  by: string;
+  descending: boolean;
+}
+
+export interface VirtualTableProps<Row> {
+  /** Name of the table for those who listen. */
+  label: string;
+  columns: readonly TableColumn<Row>[];
+  rowCount: number;
+  /** undefined while the row's page is on the way. */
+  getRow: (index: number) => Row | undefined;
+  rowHeightPx: number;
+  isSelected?: (row: Row) => boolean;
+  onSelect?: (row: Row, index: number) => void;
+  onOpen?: (row: Row, index: number) => void;
+  sort?: TableSort;
+  onSort?: (columnId: string) => void;
+  /** Which rows are to be seen, last excluded: for loading their pages. */
+  onVisible?: (first: number, last: number) => void;
+  /** Widths people dragged, by column id. */
+  widths?: Readonly<Record<string, number>>;
+  onWidth?: (columnId: string, px: number) => void;
+  /** Shown instead of rows when there are none. */
+  empty?: ReactNode;
+  /** A number that, when it changes, brings the table back to its first row. */
+  resetKey?: string | number;
+}
