@@ -1,0 +1,3 @@
+export function TracesView() {
+  return null;
+}

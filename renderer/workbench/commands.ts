@@ -1,0 +1,132 @@
+import { t } from '../i18n/t.ts';
+import { useConnection } from '../state/connection.ts';
+import { startExport } from '../state/exports.ts';
+import { isFiltered, NO_FILTER } from '../state/filter.ts';
+import { chooseFiles } from '../state/imports.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { FIT } from '../state/time-range.ts';
+import { useView } from '../state/view.ts';
+import { currentTheme } from '../theme/theme.ts';
+import { copyText } from '../widgets/copy-text.ts';
+import { useHereCommands, type Command } from './command.ts';
+import { showOverlay } from './overlays.ts';
+import { VIEWS } from './views.ts';
+
+const goCommands: Command[] = VIEWS.filter((view) => view.key !== '').map((view) => ({
+  id: `go.${view.id}`,
+  label: () => t('command.go', { view: t(view.labelKey) }),
+  group: 'go',
+  keys: [view.key],
+  run: () => useView.getState().go(view.id),
+}));
+
+/** The frame's own commands: the one list behind palette, keys, buttons and the `?` sheet. */
+const FRAME_COMMANDS: readonly Command[] = [
+  ...goCommands,
+  { id: 'back', label: () => t('command.back'), group: 'go', keys: ['Alt+ArrowLeft'], run: () => history.back() },
+  {
+    id: 'forward',
+    label: () => t('command.forward'),
+    group: 'go',
+    keys: ['Alt+ArrowRight'],
+    run: () => history.forward(),
+  },
+  {
+    id: 'palette',
+    label: () => t('command.palette'),
+    group: 'go',
+    keys: ['Mod+K'],
+    run: () => showOverlay('palette'),
+  },
+  {
+    id: 'shortcuts',
+    label: () => t('command.shortcuts'),
+    group: 'view',
+    keys: ['?'],
+    run: () => showOverlay('shortcuts'),
+  },
+  {
+    id: 'details',
+    label: () => t('command.details'),
+    group: 'view',
+    keys: ['D'],
+    run: () => usePreferences.getState().set({ detailsOpen: !usePreferences.getState().detailsOpen }),
+  },
+  {
+    id: 'fit',
+    label: () => t('command.fit'),
+    group: 'view',
+    when: () => useView.getState().place.range.kind !== 'fit',
+    run: () => useView.getState().setRange(FIT),
+  },
+  {
+    id: 'clearFilter',
+    label: () => t('command.clearFilter'),
+    group: 'view',
+    when: () => isFiltered(useView.getState().place.filter),
+    run: () => useView.getState().setFilter(NO_FILTER),
+  },
+  {
+    id: 'copyLink',
+    label: () => t('command.copyLink'),
+    group: 'view',
+    run: () => void copyText(location.href),
+  },
+  {
+    id: 'theme',
+    label: () => t('command.theme'),
+    group: 'view',
+    run: () => usePreferences.getState().set({ theme: currentTheme() === 'dark' ? 'light' : 'dark' }),
+  },
+  {
+    id: 'density',
+    label: () => t('command.density'),
+    group: 'view',
+    run: () => {
+      const { density, set } = usePreferences.getState();
+      set({ density: density === 'normal' ? 'compact' : 'normal' });
+    },
+  },
+  {
+    id: 'language',
+    label: () => t('command.language'),
+    group: 'view',
+    run: () => {
+      const { language, set } = usePreferences.getState();
+      set({ language: language === 'en' ? 'ko' : 'en' });
+    },
+  },
+  {
+    id: 'zone',
+    label: () => t('command.zone'),
+    group: 'view',
+    run: () => {
+      const { zone, set } = usePreferences.getState();
+      set({ zone: zone === 'utc' ? 'local' : 'utc' });
+    },
+  },
+  {
+    id: 'pause',
+    label: () => t('command.pause'),
+    group: 'session',
+    run: () => useConnection.getState().setPaused(!useConnection.getState().paused),
+  },
+  { id: 'open', label: () => t('command.open'), group: 'session', keys: ['Mod+O'], run: chooseFiles },
+  {
+    id: 'exportAll',
+    label: () => t('command.exportAll'),
+    group: 'session',
+    run: () => void startExport({ format: 'otlp-json', scope: { kind: 'all' } }),
+  },
+];
+
+/** What can be done now, here. A screen's own commands come first, so that its keys win. */
+export function availableCommands(): Command[] {
+  return [...useHereCommands.getState().here, ...FRAME_COMMANDS].filter((command) => command.when?.() ?? true);
+}
+
+export function runCommand(id: string): void {
+  availableCommands()
+    .find((command) => command.id === id)
+    ?.run();
+}

@@ -1,0 +1,33 @@
+import { t } from '../../i18n/t.ts';
+import { useView } from '../../state/view.ts';
+import { Tooltip } from '../../widgets/Tooltip.tsx';
+import { cx } from '../../widgets/cx.ts';
+import { findView, VIEWS } from '../views.ts';
+import classes from './Rail.module.css';
+
+export function Rail() {
+  const current = useView((state) => state.place.view);
+  const shown = findView(current)?.under ?? current;
+  return (
+    <nav className={classes.rail} aria-label={t('rail.label')}>
+      <span className={classes.sign} aria-hidden>
+        <span />
+        <span />
+        <span />
+      </span>
+      {VIEWS.filter((view) => view.key !== '').map(({ id, labelKey, key, icon: Icon }) => (
+        <Tooltip key={id} text={t(labelKey)} keys={key} side="right">
+          <button
+            type="button"
+            className={cx(classes.item, id === shown && classes.current)}
+            aria-label={t(labelKey)}
+            aria-current={id === shown ? 'page' : undefined}
+            onClick={() => useView.getState().go(id)}
+          >
+            <Icon aria-hidden />
+          </button>
+        </Tooltip>
+      ))}
+    </nav>
+  );
+}

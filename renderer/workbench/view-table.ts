@@ -1,0 +1,27 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { ExportRequest } from '../state/exports.ts';
+
+/** What the open view can give away: its table as CSV, its trace. null while it has nothing. */
+interface ViewExports {
+  readonly table: ExportRequest | null;
+  readonly trace: string | null;
+}
+
+export const useViewExports = create<ViewExports>()(() => ({ table: null, trace: null }));
+
+/** A view tells what "this table" in the export menu means. Give a stable object (useMemo). */
+export function useTableExport(request: ExportRequest): void {
+  useEffect(() => {
+    useViewExports.setState({ table: request });
+    return () => useViewExports.setState({ table: null });
+  }, [request]);
+}
+
+/** A view of one trace offers it for export. */
+export function useTraceExport(traceId: string): void {
+  useEffect(() => {
+    useViewExports.setState({ trace: traceId });
+    return () => useViewExports.setState({ trace: null });
+  }, [traceId]);
+}

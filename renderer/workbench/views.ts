@@ -1,0 +1,40 @@
+import { House, List, type LucideIcon } from 'lucide-react';
+import { lazy, type ComponentType } from 'react';
+import type { PlainKey } from '../i18n/t.ts';
+
+export interface ViewEntry {
+  /** As in the address: `#/traces`. */
+  readonly id: string;
+  readonly labelKey: PlainKey;
+  readonly icon: LucideIcon;
+  /** Key on the rail; '' for a view that is reached from another, which `under` names. */
+  readonly key: string;
+  readonly under?: string;
+  readonly component: ComponentType;
+}
+
+function view<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>): ComponentType {
+  return lazy(async () => ({ default: (await load())[name] as ComponentType }));
+}
+
+/** Every screen, in the order of the rail. A new one is a line here. */
+export const VIEWS: readonly ViewEntry[] = [
+  {
+    id: 'start',
+    labelKey: 'view.start',
+    icon: House,
+    key: '1',
+    component: view('StartView', () => import('../views/start/StartView.tsx')),
+  },
+  {
+    id: 'traces',
+    labelKey: 'view.traces',
+    icon: List,
+    key: '2',
+    component: view('TracesView', () => import('../views/traces/TracesView.tsx')),
+  },
+];
+
+export function findView(id: string): ViewEntry | undefined {
+  return VIEWS.find((entry) => entry.id === id);
+}
