@@ -17,7 +17,7 @@ export type FakeHandlers = Partial<Record<OperationName, Handler>>;
 /** An engine that answers from a table, validates as the real one does, and remembers what it was asked. */
 export class FakeEngine implements Engine {
   readonly receivers = [];
-  readonly storePath = '';
+  storePath = '';
   readonly calls: FakeCall[] = [];
   closed = false;
   readonly #handlers: FakeHandlers;
@@ -77,7 +77,7 @@ export function untilCancelled(onCancel: () => void = () => undefined): Handler 
     new Promise((resolve) => {
       signal?.addEventListener('abort', () => {
         onCancel();
-        setTimeout(() => resolve(success('too late')), 5);
+        setTimeout(() => resolve(failure('cancelled', 'too late')), 5);
       });
     });
 }

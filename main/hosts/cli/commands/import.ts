@@ -1,0 +1,60 @@
+import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, type AccountLine } from '../account.ts';
+import { readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { showProgress } from '../progress.ts';
+import { DONE, FAILED, wrongUsage } from '../problem.ts';
+import { openEngine } from '../source.ts';
+import { formatTable, printable } from '../text.ts';
+
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'Read files into a store',
+  help: `Usage: tracebench import FILE… --store PATH [--json]
+
+Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
+found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others.
+
+  --store PATH   the store (a .tracebench file)
+  --json         one line of JSON per file:
+                 {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"}
+
+Exit code 1 when a file could not be read.
+`,
+  async run(context) {
+    const { values, positionals } = readArgs('import', context.args, { store: { type: 'string' } });
+    const store = required(values.store, '--store', 'import');
+    if (positionals.length === 0) throw wrongUsage('Which FILE?', 'import');
+    const lines = await importAll(context, store, positionals, values.json);
+    if (!values.json) await printForPeople(context, lines);
+    const isComplete = lines.length === positionals.length && lines.every(({ error }) => error === undefined);
+    return isComplete ? DONE : FAILED;
+  },
+};
+
+async function importAll(
+  context: CommandContext,
+  store: string,
+  files: readonly string[],
+  json: boolean,
+): Promise<AccountLine[]> {
+  const engine = await openEngine(context, store);
+  const stopProgress = showProgress(engine, context.output);
+  const lines: AccountLine[] = [];
+  try {
+    for (const file of files) {
+      if (context.signal.aborted) break;
+      const result = await engine.call('import.path', { path: file }, { signal: context.signal });
+      const line = accountLine(file, result);
+      if (json) await context.output.out(`${JSON.stringify(line)}\n`);
+      lines.push(line);
+    }
+  } finally {
+    stopProgress();
+    await engine.close();
+  }
+  return lines;
+}
+
+async function printForPeople({ output }: CommandContext, lines: readonly AccountLine[]): Promise<void> {
+  await output.out(formatTable(ACCOUNT_COLUMNS, lines.map(accountCells)));
+  for (const line of lines.flatMap(warningLines)) output.err(printable(line));
+}

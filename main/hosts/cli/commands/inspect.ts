@@ -1,0 +1,99 @@
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import { success, type Result } from '../../../../contract/result.ts';
+import type { SignalCounts } from '../../../../core/model/telemetry.ts';
+import { accountLine, warningLines, type AccountLine } from '../account.ts';
+import { readArgs, type Command, type CommandContext } from '../command.ts';
+import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
+import { isStoreFile, openEngine, withSource } from '../source.ts';
+import { printable } from '../text.ts';
+
+/** `import`'s line, with why we think so and where records were left out. */
+interface InspectLine extends AccountLine {
+  evidence: string;
+  bytes: number;
+  skippedRecords: ImportAccount['skipped'];
+}
+
+const COUNTED = ['spans', 'events', 'links', 'logs', 'metrics', 'points', 'skipped'] as const;
+
+export const inspectCommand: Command = {
+  name: 'inspect',
+  summary: 'Say what a file is, and why we think so',
+  help: `Usage: tracebench inspect FILE… [--json]
+
+Reads files without keeping anything: what they are, what that is concluded from, what is in them, and what could not
+be read.
+
+  --json   one line of JSON per file
+
+Exit code 1 when a file could not be read.
+`,
+  async run(context) {
+    const { values, positionals } = readArgs('inspect', context.args, {});
+    if (positionals.length === 0) throw wrongUsage('Which FILE?', 'inspect');
+    let failed = false;
+    for (const file of positionals) {
+      const line = await inspectFile(context, file);
+      failed ||= line.error !== undefined;
+      await context.output.out(values.json ? `${JSON.stringify(line)}\n` : formatForPeople(line));
+    }
+    return failed ? FAILED : DONE;
+  },
+};
+
+async function inspectFile(context: CommandContext, file: string): Promise<InspectLine> {
+  const result = await readFile(context, file).catch((error: unknown): Result<ImportAccount> => {
+    const { code, message, hint } = describeProblem(error);
+    return { ok: false, error: { code, message, hint } };
+  });
+  const account = result.ok ? result.value : undefined;
+  return {
+    ...accountLine(file, result),
+    evidence: account?.evidence ?? '',
+    bytes: account?.bytes ?? 0,
+    skippedRecords: account?.skipped ?? [],
+  };
+}
+
+async function readFile(context: CommandContext, file: string): Promise<Result<ImportAccount>> {
+  if (await isStoreFile(file)) return readStore(context, file);
+  const engine = await openEngine(context, ':memory:');
+  try {
+    return await engine.call('import.path', { path: file }, { signal: context.signal });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A store is not imported but asked; it then has the same kind of account. */
+async function readStore(context: CommandContext, file: string): Promise<Result<ImportAccount>> {
+  const session = await withSource(context, file, async ({ engine }) => unwrap(await engine.call('session.get', {})));
+  const { traces: _traces, services: _services, ...counts } = session.counts;
+  return success({
+    file,
+    format: 'tracebench',
+    evidence: '"DUCK" at byte 8, and the tables of a Tracebench session',
+    bytes: session.storeBytes,
+    counts: counts satisfies SignalCounts,
+    skipped: [],
+    skippedTotal: 0,
+    warnings: [],
+    state: 'done',
+    error: '',
+  });
+}
+
+function formatForPeople(line: InspectLine): string {
+  const counts = COUNTED.filter((name) => line[name] > 0).map((name) => `${line[name]} ${name}`);
+  const places = line.skippedRecords.slice(0, 5).map(({ line: at, offset, reason }) => {
+    return `  skipped at ${at > 0 ? `line ${at}` : `byte ${offset}`}: ${reason}`;
+  });
+  const lines = [
+    `${line.file}: ${line.format || 'unknown'}`,
+    ...(line.evidence ? [`  because ${line.evidence}`] : []),
+    `  ${counts.join(', ') || 'nothing in it'}`,
+    ...places,
+    ...warningLines(line).map((warning) => `  ${warning}`),
+  ];
+  return lines.map((text) => `${printable(text)}\n`).join('');
+}

@@ -1,0 +1,87 @@
+import type { SqlAnswer } from '../../../../contract/operations/files.ts';
+import { oneOf, readArgs, required, type Command } from '../command.ts';
+import { formatCsv, type Cell } from '../csv.ts';
+import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { withSource } from '../source.ts';
+import { formatTable } from '../text.ts';
+
+const FORMATS = ['table', 'json', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** The most the operation gives; a file of results may be long, where a screen may not. */
+const MAX_ROWS = 10_000_000;
+
+export const queryCommand: Command = {
+  name: 'query',
+  summary: 'Ask a store in SQL',
+  help: `Usage: tracebench query --store PATH "SQL" [--format table|json|csv]
+
+Runs one read-only statement over the views traces, spans, span_events, span_links, logs, metrics and metric_points.
+
+  --store PATH   the store, or a dump, which is then read into memory first
+  --format F     table (for looking), json (an array of objects; whole numbers beyond 2^53 as text) or csv
+
+Example: tracebench query --store live.tracebench "SELECT service, count(*) FROM spans GROUP BY ALL"
+`,
+  async run(context) {
+    const { values, positionals } = readArgs('query', context.args, {
+      store: { type: 'string' },
+      format: { type: 'string' },
+    });
+    const store = required(values.store, '--store', 'query');
+    const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), FORMATS, '--format', 'query');
+    const [sql, ...more] = positionals;
+    if (sql === undefined || more.length > 0) throw wrongUsage('One statement is wanted, in quotes.', 'query');
+    const { signal, output } = context;
+    const answer = await withSource(context, store, async ({ engine }) =>
+      unwrap(await engine.call('sql.query', { sql, limit: MAX_ROWS }, { signal })),
+    );
+    await output.out(formatAnswer(answer, format));
+    if (answer.truncated) output.err(`Cut after ${answer.rows.length} rows.`);
+    return DONE;
+  },
+};
+
+function formatAnswer(answer: SqlAnswer, format: Format): string {
+  const names = answer.columns.map(({ name }) => name);
+  switch (format) {
+    case 'json':
+      return formatJson(uniqueNames(names), answer.rows);
+    case 'csv':
+      return formatCsv([names, ...answer.rows]);
+    case 'table':
+      return formatForPeople(answer);
+  }
+}
+
+function formatForPeople({ columns, rows }: SqlAnswer): string {
+  const isNumber = (at: number) => rows.some((row) => typeof row[at] === 'number' || typeof row[at] === 'bigint');
+  return formatTable(
+    columns.map(({ name }, at) => ({ title: name, align: isNumber(at) ? 'right' : 'left' })),
+    rows.map((row) => row.map((cell) => (cell === null ? 'NULL' : String(cell)))),
+  );
+}
+
+/** One row to a line, so that long answers can be read and compared by line. */
+function formatJson(names: readonly string[], rows: SqlAnswer['rows']): string {
+  if (rows.length === 0) return '[]\n';
+  const lines = rows.map((row) => JSON.stringify(Object.fromEntries(row.map((cell, at) => [names[at], toJson(cell)]))));
+  return `[\n${lines.join(',\n')}\n]\n`;
+}
+
+/** JSON has neither 64-bit integers nor NaN; text keeps them as they are. */
+function toJson(cell: Cell): null | boolean | number | string {
+  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell.toString();
+  return typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell;
+}
+
+/** `SELECT a.id, b.id`: two columns of one name are two properties, the second "id:1", as DuckDB's own shell has it. */
+function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let unique = name;
+    for (let count = 1; taken.has(unique); count++) unique = `${name}:${count}`;
+    taken.add(unique);
+    return unique;
+  });
+}

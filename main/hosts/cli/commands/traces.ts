@@ -1,0 +1,85 @@
+import { textAt } from '../../../../contract/frame.ts';
+import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
+import type { Engine } from '../../../engine/api.ts';
+import { readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { DONE, unwrap } from '../problem.ts';
+import { withSource } from '../source.ts';
+import { formatDuration, formatInstant, formatTable, type TableColumn } from '../text.ts';
+
+/** The largest page the operation gives. */
+const PAGE_ROWS = 5_000;
+
+interface TraceLine {
+  traceId: string;
+  service: string;
+  name: string;
+  /** RFC 3339 with nanoseconds. */
+  start: string;
+  startNs: string;
+  durationNs: number;
+  spans: number;
+  errors: number;
+}
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'traceId', align: 'left' },
+  { title: 'service', align: 'left' },
+  { title: 'name', align: 'left' },
+  { title: 'start', align: 'left' },
+  { title: 'duration', align: 'right' },
+  { title: 'spans', align: 'right' },
+  { title: 'errors', align: 'right' },
+];
+
+export const tracesCommand: Command = {
+  name: 'traces',
+  summary: 'List the traces of a store',
+  help: `Usage: tracebench traces --store PATH [--json]
+
+Lists every trace, oldest first.
+
+  --store PATH   the store, or a dump, which is then read into memory first
+  --json         one line of JSON per trace:
+                 {"traceId","service","name","start","startNs","durationNs","spans","errors"}
+`,
+  async run(context) {
+    const { values } = readArgs('traces', context.args, { store: { type: 'string' } });
+    const store = required(values.store, '--store', 'traces');
+    const lines = await withSource(context, store, ({ engine }) => listTraces(context, engine));
+    const text = values.json
+      ? lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+      : formatTable(COLUMNS, lines.map(cellsOf));
+    await context.output.out(text);
+    return DONE;
+  },
+};
+
+async function listTraces({ signal }: CommandContext, engine: Engine): Promise<TraceLine[]> {
+  const lines: TraceLine[] = [];
+  const sort = { by: 'start', descending: false } as const;
+  for (;;) {
+    const page = { filter: {}, sort, offset: lines.length, limit: PAGE_ROWS };
+    const { frame, total } = unwrap(await engine.call('traces.search', page, { signal }));
+    for (let row = 0; row < frame.rows; row++) lines.push(readTrace(frame, row));
+    if (frame.rows === 0 || lines.length >= total) return lines;
+  }
+}
+
+function readTrace({ baseNs, columns }: TraceListFrame, row: number): TraceLine {
+  const startNs = BigInt(baseNs) + BigInt(columns.start[row]!);
+  return {
+    traceId: textAt(columns.traceId, row),
+    service: textAt(columns.service, row),
+    name: textAt(columns.name, row),
+    start: formatInstant(startNs),
+    startNs: startNs.toString(),
+    durationNs: columns.duration[row]!,
+    spans: columns.spans[row]!,
+    errors: columns.errors[row]!,
+  };
+}
+
+function cellsOf(line: TraceLine): string[] {
+  const { traceId, service, name, start, durationNs, spans, errors } = line;
+  return [traceId, service, name, start, formatDuration(durationNs), String(spans), String(errors)];
+}

@@ -1,0 +1,63 @@
+import type { InputOf } from '../../../contract/operations.ts';
+import type { Engine } from '../../engine/api.ts';
+import type { CommandContext } from './command.ts';
+import { unwrap, wrongUsage } from './problem.ts';
+import { writeFile } from './write-file.ts';
+
+interface Exported {
+  file: string;
+  bytes: number;
+  items: number;
+}
+
+/** Pulls an export from the engine into a file, which appears when it is complete. */
+export async function exportToFile(
+  context: CommandContext,
+  engine: Engine,
+  request: InputOf<'export.begin'>,
+  file: string,
+): Promise<Exported> {
+  const { signal } = context;
+  const { exportId } = unwrap(await engine.call('export.begin', request, { signal }));
+  const exported: Exported = { file, bytes: 0, items: 0 };
+  try {
+    await writeFile(context, file, async (write) => {
+      for (;;) {
+        const { bytes, done, writtenItems } = unwrap(await engine.call('export.next', { exportId }, { signal }));
+        await write(bytes);
+        exported.bytes += bytes.length;
+        exported.items = writtenItems;
+        if (done) return;
+      }
+    });
+  } catch (error) {
+    await engine.call('export.cancel', { exportId });
+    throw error;
+  }
+  return exported;
+}
+
+/** What to export from: `--store X` or the one positional. */
+export function readSourcePath(store: string | undefined, positionals: readonly string[], command: string): string {
+  const paths = [...(store === undefined ? [] : [store]), ...positionals];
+  if (paths.length === 1 && paths[0] !== '') return paths[0]!;
+  throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
+}
+
+/** Ids are lower case in the store, and often upper case where people copy them from. */
+export function readTraceId(text: string, command: string): string {
+  const id = text.toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(id)) throw wrongUsage(`--trace wants 32 hex digits, not "${text}".`, command);
+  return id;
+}
+
+/** Said on standard error, since standard output may be the file itself. */
+export async function reportExport(
+  { output }: CommandContext,
+  { file, bytes, items }: Exported,
+  json: boolean,
+): Promise<void> {
+  if (file === '-') return;
+  if (json) await output.out(`${JSON.stringify({ file, bytes, items })}\n`);
+  else output.err(`Wrote ${file}: ${items} items, ${bytes} bytes.`);
+}

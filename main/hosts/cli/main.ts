@@ -1,0 +1,24 @@
+import type { CreateEngine } from '../../engine/api.ts';
+import { findInstallation } from '../installation.ts';
+import { createOutput } from './output.ts';
+import { runCli } from './run-cli.ts';
+import { listenForStop } from './stop-signals.ts';
+
+/** The database takes a while to load, and `--help` should not. */
+const createEngine: CreateEngine = async (options) => {
+  const engine = await import('../../engine/engine.ts');
+  return engine.createEngine(options);
+};
+
+/** Everything is closed when a command returns. Should something still hold the process, it is not worth waiting for. */
+const LINGER_MS = 2_000;
+
+process.exitCode = await runCli({
+  args: process.argv.slice(2),
+  output: createOutput(process.stdout, process.stderr),
+  createEngine,
+  installation: findInstallation(),
+  env: process.env,
+  signal: listenForStop(),
+});
+setTimeout(() => process.exit(), LINGER_MS).unref();

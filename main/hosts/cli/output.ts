@@ -1,0 +1,39 @@
+import type { Writable } from 'node:stream';
+
+/** Where a command writes. What it answers goes to `out`; what it says about the answering goes to `err`. */
+export interface Output {
+  out(text: string): Promise<void>;
+  outBytes(bytes: Uint8Array): Promise<void>;
+  err(line: string): void;
+  /** Whether a person is watching `err`. */
+  readonly isWatched: boolean;
+}
+
+/**
+ * Output to the process's own streams. A reader that leaves (`tracebench traces | head -1`) is no error: from then on
+ * nothing is written, and the command ends as it would have.
+ */
+export function createOutput(stdout: Writable, stderr: Writable & { isTTY?: boolean }): Output {
+  const write = createWriter(stdout);
+  const writeError = createWriter(stderr);
+  return {
+    out: write,
+    outBytes: write,
+    err: (line) => void writeError(`${line}\n`),
+    isWatched: Boolean(stderr.isTTY),
+  };
+}
+
+function createWriter(stream: Writable): (chunk: string | Uint8Array) => Promise<void> {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A closed pipe, or a socket whose other end was reset.
+    if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') throw error;
+    gone = true;
+  });
+  return (chunk) => {
+    if (gone || chunk.length === 0) return Promise.resolve();
+    // The callback also comes with an error, which the listener above judges.
+    return new Promise((resolve) => stream.write(chunk, () => resolve()));
+  };
+}

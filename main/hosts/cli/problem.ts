@@ -1,0 +1,52 @@
+import type { ErrorCode, OperationError, Result } from '../../../contract/result.ts';
+import { StoreLockedError } from '../../engine/api.ts';
+
+export const DONE = 0;
+export const FAILED = 1;
+export const WRONG_USAGE = 2;
+export type ExitCode = typeof DONE | typeof FAILED | typeof WRONG_USAGE;
+
+/** Something a person should read, and nothing more: no stack is shown for it. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly exitCode: ExitCode;
+
+  constructor({ code, message, hint }: OperationError, exitCode: ExitCode = FAILED) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
+
+/** The command line itself is wrong. */
+export function wrongUsage(message: string, command: string): Problem {
+  const hint = `See: tracebench ${command ? `${command} ` : ''}--help`;
+  return new Problem({ code: 'invalid-input', message, hint }, WRONG_USAGE);
+}
+
+export function problem(code: ErrorCode, message: string, hint = ''): Problem {
+  return new Problem({ code, message, hint });
+}
+
+/** The value, or the error thrown as a problem: inside one command, an operation that fails ends it. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Problem(result.error);
+}
+
+/** Whatever was thrown, in words. */
+export function describeProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { message, code } = error as NodeJS.ErrnoException;
+  if (error instanceof StoreLockedError) {
+    return problem('store-locked', message, 'Stop the other Tracebench, or choose another --store.');
+  }
+  if (code?.startsWith('ERR_PARSE_ARGS')) return wrongUsage(message, '');
+  if (typeof code === 'string' && 'syscall' in (error as object)) {
+    return problem('io', message, 'Check the path and its permissions.');
+  }
+  return problem('internal', message || String(error));
+}

@@ -1,0 +1,75 @@
+import type { Command, CommandContext } from './command.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { queryCommand } from './commands/query.ts';
+import { reportCommand } from './commands/report.ts';
+import { serveCommand } from './commands/serve.ts';
+import { tracesCommand } from './commands/traces.ts';
+import { versionCommand } from './commands/version.ts';
+import { describeProblem, DONE, wrongUsage, type ExitCode, type Problem } from './problem.ts';
+import { printable } from './text.ts';
+
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  importCommand,
+  inspectCommand,
+  tracesCommand,
+  queryCommand,
+  exportCommand,
+  reportCommand,
+  versionCommand,
+];
+
+function formatOverview(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return `Usage: tracebench COMMAND [options]
+
+A workbench for OpenTelemetry traces, metrics and logs.
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n')}
+
+tracebench COMMAND --help says more about each.
+`;
+}
+
+/** Runs one command line to its exit code. Whatever goes wrong becomes one clear line, or an object with --json. */
+export async function runCli(context: CommandContext): Promise<ExitCode> {
+  try {
+    return await dispatch(context);
+  } catch (error) {
+    const problem = describeProblem(error);
+    context.output.err(context.args.includes('--json') ? formatJson(problem) : formatLine(problem));
+    return problem.exitCode;
+  }
+}
+
+const isHelp = (arg: string) => arg === '--help' || arg === '-h';
+
+async function dispatch(context: CommandContext): Promise<ExitCode> {
+  const [name = '', ...args] = context.args;
+  if (name === 'help' || isHelp(name)) {
+    await context.output.out(formatOverview());
+    return DONE;
+  }
+  const wanted = name === '--version' || name === '-v' ? 'version' : name;
+  const command = COMMANDS.find((candidate) => candidate.name === wanted);
+  if (!command) throw wrongUsage(name ? `There is no command "${name}".` : 'Which command?', '');
+  if (!asksForHelp(args)) return command.run({ ...context, args });
+  await context.output.out(command.help);
+  return DONE;
+}
+
+/** Behind a double dash, `--help` would be a file of that name. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some(isHelp);
+}
+
+function formatLine({ message, hint }: Problem): string {
+  return printable(`tracebench: ${message.replace(/\s*\n\s*/g, ' ')}${hint ? ` ${hint}` : ''}`);
+}
+
+function formatJson({ code, message, hint }: Problem): string {
+  return JSON.stringify({ error: { code, message, hint } });
+}

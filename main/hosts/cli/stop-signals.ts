@@ -1,0 +1,17 @@
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A terminal and whoever started us may both pass one Ctrl-C on; only a later one is meant as "now". */
+const IMPATIENT_AFTER_MS = 2_000;
+
+/** Aborted when the process is asked to stop. Asked again after a while, it stops without tidying up. */
+export function listenForStop(): AbortSignal {
+  const controller = new AbortController();
+  let askedAt = Infinity;
+  const stop = () => {
+    if (performance.now() - askedAt > IMPATIENT_AFTER_MS) process.exit(1);
+    askedAt = Math.min(askedAt, performance.now());
+    controller.abort();
+  };
+  for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  return controller.signal;
+}

@@ -1,0 +1,54 @@
+/**
+ * Telemetry as terminal text. A span name may hold escape sequences that would move the cursor, set the title or feed
+ * the keyboard, and marks that turn the direction of writing; they are shown as what they are.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** Cells wider than this are cut: a table is for looking, `--json` and `--format csv` are for keeping. */
+const MAX_CELL_CHARACTERS = 80;
+
+export interface TableColumn {
+  title: string;
+  align: 'left' | 'right';
+}
+
+export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => cut(printable(cell))));
+  const widths = columns.map(({ title }, at) =>
+    cells.reduce((width, row) => Math.max(width, (row[at] ?? '').length), printable(title).length),
+  );
+  const line = (texts: readonly string[]) =>
+    texts
+      .map((text, at) => (columns[at]!.align === 'right' ? text.padStart(widths[at]!) : text.padEnd(widths[at]!)))
+      .join('  ')
+      .trimEnd();
+  const titles = columns.map(({ title }) => printable(title));
+  return [titles, widths.map((width) => '─'.repeat(width)), ...cells].map((row) => `${line(row)}\n`).join('');
+}
+
+function cut(text: string): string {
+  return text.length > MAX_CELL_CHARACTERS ? `${text.slice(0, MAX_CELL_CHARACTERS - 1)}…` : text;
+}
+
+/** "1.5 ms": three digits are enough to compare by eye. */
+export function formatDuration(durationNs: number): string {
+  const units: [number, string][] = [
+    [1e9, 's'],
+    [1e6, 'ms'],
+    [1e3, 'µs'],
+  ];
+  const unit = units.find(([size]) => Math.abs(durationNs) >= size);
+  return unit ? `${Number((durationNs / unit[0]).toPrecision(3))} ${unit[1]}` : `${durationNs} ns`;
+}
+
+/** RFC 3339 with all nine digits of the nanoseconds. */
+export function formatInstant(unixNano: bigint): string {
+  const seconds = unixNano / 1_000_000_000n;
+  const nanos = (unixNano % 1_000_000_000n).toString().padStart(9, '0');
+  const date = new Date(Number(seconds) * 1000);
+  return `${date.toISOString().slice(0, 19)}.${nanos}Z`;
+}

@@ -1,0 +1,27 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { Result } from '../../../contract/result.ts';
+import type { Engine } from '../../engine/api.ts';
+import { unwrap } from './problem.ts';
+
+/** What one `import.chunk` takes at most. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Opens a file the way a page does, in pieces. `serve` does not let its engine open paths: whoever holds the page's
+ * token would then be able to read any file of this machine.
+ */
+export async function uploadFile(engine: Engine, path: string, signal: AbortSignal): Promise<Result<ImportAccount>> {
+  const { size } = await stat(path);
+  const { importId } = unwrap(await engine.call('import.begin', { name: path, size }, { signal }));
+  try {
+    for await (const bytes of createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })) {
+      unwrap(await engine.call('import.chunk', { importId, bytes }, { signal }));
+    }
+  } catch (error) {
+    await engine.call('import.cancel', { importId });
+    throw error;
+  }
+  return engine.call('import.end', { importId }, { signal });
+}
