@@ -80,6 +80,11 @@ export class Answer {
     return values;
   }
 
+  /** BIGINT[] column. */
+  bigintLists(name: string): (readonly bigint[])[] {
+    return this.values(name).map((list) => (list as { items: readonly bigint[] }).items);
+  }
+
   /** First row's value, or undefined where there is no row. */
   first(name: string): unknown {
     return this.rows === 0 ? undefined : this.#chunks[0]!.getColumnVector(this.#index(name)).getItem(0);

@@ -1,0 +1,67 @@
+import type { CancelSignal } from '../../../../contract/transport.ts';
+import { assertNever } from '../../../../core/model/assert-never.ts';
+import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
+import type { ExportRequest } from '../port.ts';
+import type { Database } from './database.ts';
+import { readLogs } from './reading/read-logs.ts';
+import { readMetrics } from './reading/read-metrics.ts';
+import { readSpans } from './reading/read-spans.ts';
+import { Reading } from './reading/reading.ts';
+import { scopeKeys } from './reading/scope-keys.ts';
+
+/** Items a slice holds: a few megabytes as the model. */
+const SLICE_ITEMS = 5_000;
+
+/** Everything in scope as the model, in slices of bounded size, in stored order; within a slice grouped by resource and scope. */
+export async function* readTelemetry(
+  database: Database,
+  request: ExportRequest,
+  signal?: CancelSignal,
+): AsyncGenerator<Telemetry> {
+  const reading = new Reading(database, signal);
+  for (const wanted of request.signals) yield* readSignal(reading, wanted, request);
+}
+
+/** Spans, log records and data points in scope. */
+export async function countItems(database: Database, request: ExportRequest, signal?: CancelSignal): Promise<number> {
+  const reading = new Reading(database, signal);
+  let items = 0;
+  for (const wanted of request.signals) items += (await scopeKeys(reading, wanted, request.scope)).length;
+  return items;
+}
+
+async function* readSignal(reading: Reading, signal: Signal, request: ExportRequest): AsyncGenerator<Telemetry> {
+  const { scope, sliceItems = SLICE_ITEMS } = request;
+  const keys = await scopeKeys(reading, signal, scope);
+  const empty = signal === 'metrics' && scope.kind === 'all' ? await emptyMetrics(reading) : [];
+  if (keys.length === 0 && empty.length === 0) return;
+  for (let from = 0; from === 0 || from < keys.length; from += sliceItems) {
+    const isLast = from + sliceItems >= keys.length;
+    yield await readSlice(reading, signal, keys.subarray(from, from + sliceItems), isLast ? empty : []);
+  }
+}
+
+async function readSlice(
+  reading: Reading,
+  signal: Signal,
+  keys: BigUint64Array,
+  emptyMetrics: readonly number[],
+): Promise<Telemetry> {
+  switch (signal) {
+    case 'traces':
+      return { signal, groups: await readSpans(reading, keys) };
+    case 'logs':
+      return { signal, groups: await readLogs(reading, keys) };
+    case 'metrics':
+      return { signal, groups: await readMetrics(reading, keys, emptyMetrics) };
+    default:
+      return assertNever(signal);
+  }
+}
+
+/** Metrics that came without any data point; they have no key of their own. */
+async function emptyMetrics(reading: Reading): Promise<number[]> {
+  const answer = await reading.query(`SELECT id FROM metric WHERE id NOT IN
+    (SELECT metric FROM number_point UNION SELECT metric FROM distribution_point) ORDER BY id`);
+  return [...answer.uint32('id')];
+}

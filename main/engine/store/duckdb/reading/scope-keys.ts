@@ -1,0 +1,59 @@
+import { assertNever } from '../../../../../core/model/assert-never.ts';
+import type { Signal } from '../../../../../core/model/telemetry.ts';
+import type { ExportScope } from '../../../../../contract/operations/files.ts';
+import { compileLogFilter } from '../questions/log-filter.ts';
+import { all, Binder, withTables } from '../questions/sql.ts';
+import { compileTraceFilter } from '../questions/trace-filter.ts';
+import { traceSummary } from '../questions/trace-summary.ts';
+import type { Reading } from './reading.ts';
+
+const NO_KEYS = new BigUint64Array(0);
+
+/** Keys, ascending, of the rows of one signal in scope: 8 bytes a row held, and a snapshot while telemetry goes on arriving. */
+export async function scopeKeys(reading: Reading, signal: Signal, scope: ExportScope): Promise<BigUint64Array> {
+  const binder = new Binder();
+  const source = signal === 'metrics' ? await pointSource(scope) : await rowSource(reading, signal, scope, binder);
+  if (source === undefined) return NO_KEYS;
+  const { tables, from } = source;
+  const answer = await reading.query(`${withTables(tables)}SELECT id ${from} ORDER BY id`, binder.parameters);
+  return answer.uint64('id');
+}
+
+interface Source {
+  tables: string[];
+  from: string;
+}
+
+/** Data points belong to no trace: they are in scope only with everything. */
+function pointSource(scope: ExportScope): Source | undefined {
+  const from = 'FROM (SELECT id FROM number_point UNION ALL SELECT id FROM distribution_point)';
+  return scope.kind === 'all' ? { tables: [], from } : undefined;
+}
+
+async function rowSource(
+  reading: Reading,
+  signal: 'traces' | 'logs',
+  scope: ExportScope,
+  binder: Binder,
+): Promise<Source | undefined> {
+  const table = signal === 'traces' ? 'span' : 'log';
+  switch (scope.kind) {
+    case 'all':
+      return { tables: [], from: `FROM ${table}` };
+    case 'trace':
+      return { tables: [], from: `FROM ${table} WHERE trace_id = ${binder.traceId(scope.traceId)}` };
+    case 'traces': {
+      const filter = await compileTraceFilter(reading.database, scope.filter, binder, reading.signal);
+      const wanted = `SELECT trace_id FROM matching WHERE ${all(filter.timeConditions)}`;
+      return { tables: traceSummary(filter), from: `FROM ${table} WHERE trace_id IN (${wanted})` };
+    }
+    case 'logs': {
+      if (signal === 'traces') return undefined;
+      const filter = await compileLogFilter(reading.database, scope.filter, binder, reading.signal);
+      const conditions = all([...filter.conditions, ...filter.timeConditions]);
+      return { tables: filter.tables, from: `FROM log l ${filter.joins.join(' ')} WHERE ${conditions}` };
+    }
+    default:
+      return assertNever(scope);
+  }
+}
