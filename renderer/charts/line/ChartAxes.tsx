@@ -1,0 +1,79 @@
+import { AxisBottom, AxisLeft } from '@visx/axis';
+import { GridRows } from '@visx/grid';
+import { scaleLinear } from '@visx/scale';
+import type { TimeAxis, TimeWindow } from '../../../core/layout/line-chart/time-axis.ts';
+import type { ValueAxis } from '../../../core/layout/line-chart/value-axis.ts';
+import { formatDay } from '../../format/time.ts';
+import type { Margins } from './chart-types.ts';
+import classes from './LineChart.module.css';
+import { formatTimeTick, formatValueTick } from './format-ticks.ts';
+
+interface ChartAxesProps {
+  window: TimeWindow;
+  time: TimeAxis;
+  value: ValueAxis;
+  margins: Margins;
+}
+
+/** A clock alone does not say which day: the first tick and each midnight do, on a second line. */
+function dayLabel({ baseNs }: TimeWindow, { ticks, detail }: TimeAxis, index: number): string {
+  const tick = ticks[index];
+  if (!tick || detail.kind === 'days' || (index > 0 && !tick.isDayStart)) return '';
+  return formatDay(baseNs + BigInt(Math.round(tick.ns)));
+}
+
+/** Grid and labels under the canvas; for the eye only, since the table beside the chart says the same in words. */
+export function ChartAxes({ window, time, value, margins }: ChartAxesProps) {
+  const xScale = scaleLinear({ domain: [window.fromNs, window.toNs], range: [0, window.widthPx] });
+  const yScale = scaleLinear({ domain: [value.min, value.max], range: [value.heightPx, 0] });
+  const clock = (ns: number) => formatTimeTick(window.baseNs + BigInt(Math.round(ns)), time.detail);
+  return (
+    <svg
+      aria-hidden
+      className={classes.axes}
+      width={margins.left + window.widthPx + margins.right}
+      height={margins.top + value.heightPx + margins.bottom}
+    >
+      <g transform={`translate(${margins.left} ${margins.top})`}>
+        <GridRows
+          scale={yScale}
+          width={window.widthPx}
+          tickValues={value.ticks.map((tick) => tick.value)}
+          className={classes.grid}
+          stroke="var(--line)"
+        />
+        <AxisLeft
+          scale={yScale}
+          tickValues={value.ticks.map((tick) => tick.value)}
+          hideAxisLine
+          hideTicks
+          tickLength={6}
+          tickComponent={({ x, y, formattedValue }) => (
+            <text x={x} y={y} dy="0.32em" className={classes.valueLabel}>
+              {formattedValue}
+            </text>
+          )}
+          tickFormat={(tick) => formatValueTick(Number(tick), value.decimals)}
+        />
+        <AxisBottom
+          top={value.heightPx}
+          scale={xScale}
+          tickValues={time.ticks.map((tick) => tick.ns)}
+          stroke="var(--line-strong)"
+          tickStroke="var(--line-strong)"
+          tickLength={4}
+          tickFormat={(tick, index) => `${clock(Number(tick))}\n${dayLabel(window, time, index)}`}
+          tickComponent={({ x, y, formattedValue = '' }) => (
+            <text x={x} y={y} dy="2" className={classes.timeLabel}>
+              {formattedValue.split('\n').map((line, at) => (
+                <tspan key={at} x={x} dy={at === 0 ? 0 : 14} className={at === 0 ? undefined : classes.dayLabel}>
+                  {line}
+                </tspan>
+              ))}
+            </text>
+          )}
+        />
+      </g>
+    </svg>
+  );
+}

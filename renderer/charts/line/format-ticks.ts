@@ -1,0 +1,39 @@
+import type { ClockDetail } from '../../../core/layout/line-chart/time-axis.ts';
+import { formatCount, formatShortCount } from '../../format/count.ts';
+import { formatClock, formatDay } from '../../format/time.ts';
+import { currentLocale } from '../../i18n/locale.ts';
+
+/** 14:03, 14:03:20, 14:03:20.4 or Nov 22: as much of the clock as tells neighbours apart. */
+export function formatTimeTick(ns: bigint, detail: ClockDetail): string {
+  switch (detail.kind) {
+    case 'days':
+      return formatDay(ns);
+    case 'minutes':
+      return formatClock(ns, 0).slice(0, 5);
+    case 'seconds':
+      return formatClock(ns, detail.digits);
+  }
+}
+
+/** Beyond these, digits are counted rather than read. */
+const MOST_DECIMALS = 6;
+const LONGEST_PLAIN = 1e5;
+
+/** A label of the value axis: all of one axis have the same decimals. */
+export function formatValueTick(value: number, decimals: number): string {
+  if (value === 0) return '0';
+  if (decimals > MOST_DECIMALS || Math.abs(value) >= 1e15) return value.toExponential(1).replace('-', '−');
+  if (decimals === 0 && Math.abs(value) >= LONGEST_PLAIN) return formatShortCount(value);
+  return new Intl.NumberFormat(currentLocale().language, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}
+
+/** A value to be read: whole numbers with all digits, others with six that mean something. */
+export function formatReading(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : String(value).replace('Infinity', '∞');
+  if (Number.isSafeInteger(value)) return formatCount(value);
+  if (value !== 0 && (Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15)) return value.toExponential(5);
+  return new Intl.NumberFormat(currentLocale().language, { maximumSignificantDigits: 6 }).format(value);
+}

@@ -1,0 +1,81 @@
+import { Waypoints } from 'lucide-react';
+import type { MouseEvent } from 'react';
+import { shortId } from '../../format/names.ts';
+import { formatClock, formatExactTime, formatTime, formatZone } from '../../format/time.ts';
+import { t } from '../../i18n/t.ts';
+import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import type { TableColumn } from '../../widgets/table/table-types.ts';
+import type { LogRow } from './log-rows.ts';
+import classes from './LogsView.module.css';
+import { openTraceOf } from './open-trace.ts';
+import { Severity } from './Severity.tsx';
+import { severityName } from './severity-level.ts';
+
+/** Line breaks in a list of lines are shown as what they are. */
+const oneLine = (body: string): string => body.replace(/\s*\r?\n\s*/g, ' ↵ ');
+
+function TraceLink({ row }: { row: LogRow }) {
+  if (row.traceId === '') return null;
+  const open = (event: MouseEvent): void => {
+    event.stopPropagation();
+    openTraceOf(row);
+  };
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={classes.trace}
+      title={`${t('logs.openTrace')}: ${row.traceId}`}
+      onClick={open}
+    >
+      <Waypoints aria-hidden />
+      {shortId(row.traceId)}
+    </button>
+  );
+}
+
+/** `withDate`: the list reaches over more than one day, so that the clock alone would mislead. */
+export function logColumns(zoneAtNs: bigint, withDate: boolean): TableColumn<LogRow>[] {
+  return [
+    {
+      id: 'time',
+      label: `${t('logs.time')} (${formatZone(zoneAtNs)})`,
+      width: withDate ? 176 : 104,
+      render: ({ timeNs }) => (
+        <span className={classes.time} title={formatExactTime(timeNs)}>
+          {withDate ? formatTime(timeNs) : formatClock(timeNs)}
+        </span>
+      ),
+      text: ({ timeNs }) => formatTime(timeNs, 9),
+    },
+    {
+      id: 'severity',
+      label: t('logs.severity'),
+      width: 84,
+      render: ({ severity, severityText }) => <Severity severity={severity} text={severityText} />,
+      text: ({ severity, severityText }) => severityText || severityName(severity),
+    },
+    {
+      id: 'service',
+      label: t('word.service'),
+      width: 148,
+      render: ({ service }) => <ServiceName name={service} />,
+      text: ({ service }) => service,
+    },
+    {
+      id: 'body',
+      label: t('logs.body'),
+      width: 320,
+      grow: true,
+      render: ({ body }) => <span className={classes.body}>{oneLine(body)}</span>,
+      text: ({ body }) => body,
+    },
+    {
+      id: 'trace',
+      label: t('logs.trace'),
+      width: 100,
+      render: (row) => <TraceLink row={row} />,
+      text: ({ traceId }) => traceId,
+    },
+  ];
+}
