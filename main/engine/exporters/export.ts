@@ -1,0 +1,77 @@
+import type { OutputOf } from '../../../contract/operations.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import { concatBytes } from '../../../core/formats/byte-sink.ts';
+import { CancelledError } from '../store/port.ts';
+import type { ItemCount } from './item-count.ts';
+
+/** Of one answer: a frame that passes any channel quickly. */
+export const ANSWER_BYTES = 1024 * 1024;
+
+const encoder = new TextEncoder();
+
+/** One file being pulled. Nothing is read from the store between two pulls. */
+export class Export {
+  readonly #pieces: AsyncIterator<string | Uint8Array>;
+  readonly #count: ItemCount;
+  readonly #total: Promise<number>;
+  readonly #abort: AbortController;
+  #rest: Uint8Array = new Uint8Array(0);
+  #ended = false;
+  #pulling: Promise<unknown> = Promise.resolve();
+
+  /** `total` 0 where it is not known. */
+  constructor(
+    pieces: AsyncIterable<string | Uint8Array>,
+    count: ItemCount,
+    total: Promise<number>,
+    abort: AbortController,
+  ) {
+    this.#pieces = pieces[Symbol.asyncIterator]();
+    this.#count = count;
+    this.#total = total;
+    this.#total.catch(() => undefined); // told by the next pull
+    this.#abort = abort;
+  }
+
+  /** Pulls one after the other, also when asked for several at once. */
+  next(signal?: CancelSignal): Promise<OutputOf<'export.next'>> {
+    const pulled = this.#pulling.then(() => this.#next(signal));
+    this.#pulling = pulled.catch(() => undefined);
+    return pulled;
+  }
+
+  async #next(signal?: CancelSignal): Promise<OutputOf<'export.next'>> {
+    const stop = () => this.#abort.abort();
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      const bytes = await this.#fill();
+      if (this.#abort.signal.aborted) throw new CancelledError('cancelled');
+      const done = this.#ended && this.#rest.length === 0;
+      return { bytes, done, writtenItems: this.#count.items, totalItems: await this.#total };
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async #fill(): Promise<Uint8Array> {
+    const parts = [this.#rest];
+    for (let length = this.#rest.length; length < ANSWER_BYTES && !this.#ended && !this.#abort.signal.aborted;) {
+      const next = await this.#pieces.next();
+      this.#ended = next.done === true;
+      if (next.done === true) break;
+      const part = typeof next.value === 'string' ? encoder.encode(next.value) : next.value;
+      length += part.length;
+      parts.push(part);
+    }
+    const bytes = concatBytes(...parts);
+    this.#rest = bytes.slice(ANSWER_BYTES);
+    return bytes.slice(0, ANSWER_BYTES);
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    await this.#pulling;
+    await this.#pieces.return?.();
+  }
+}

@@ -1,0 +1,78 @@
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import { addWarnings } from '../../../../core/formats/collected.ts';
+import { addCounts, countItems } from '../../../../core/formats/count-items.ts';
+import type { Skipped, Slice } from '../../../../core/formats/format.ts';
+import { noCounts } from '../../../../core/model/telemetry.ts';
+
+/** Skipped records told one by one; the rest is counted. */
+const MOST_TOLD = 100;
+
+/** Keeps the books of one import. */
+export class Account {
+  private readonly account: ImportAccount;
+
+  constructor(file: string) {
+    this.account = {
+      file,
+      format: '',
+      evidence: '',
+      bytes: 0,
+      counts: noCounts(),
+      skipped: [],
+      skippedTotal: 0,
+      warnings: [],
+      state: 'done',
+      error: '',
+    };
+  }
+
+  readBytes(bytes: number): void {
+    this.account.bytes += bytes;
+  }
+
+  get bytes(): number {
+    return this.account.bytes;
+  }
+
+  get counts(): ImportAccount['counts'] {
+    return { ...this.account.counts };
+  }
+
+  recognised(format: string, evidence = this.account.evidence): void {
+    Object.assign(this.account, { format, evidence });
+  }
+
+  /** What was decoded of a slice; it is counted before the store has it, and the import fails if that fails. */
+  slice({ decoded, rejectedAt }: Slice): void {
+    addCounts(this.account.counts, countItems(decoded.telemetry));
+    addWarnings(this.account.warnings, decoded.warnings);
+    for (const place of rejectedAt) this.skip(place);
+    // Rejections beyond the first thousand share one record.
+    const items = decoded.rejections.reduce((sum, rejection) => sum + rejection.items, 0);
+    this.account.skippedTotal += Math.max(0, items - rejectedAt.length);
+  }
+
+  skip({ line, offset, reason }: Skipped): void {
+    this.account.skippedTotal++;
+    if (this.account.skipped.length < MOST_TOLD) this.account.skipped.push({ line, offset, reason });
+  }
+
+  done(): ImportAccount {
+    const { skipped, skippedTotal, counts } = this.account;
+    const nothing = Object.values(counts).every((count) => count === 0);
+    if (nothing && skippedTotal > 0) return this.failed(`Nothing in this file could be read. ${placeOf(skipped[0]!)}`);
+    return this.account;
+  }
+
+  failed(error: string): ImportAccount {
+    return Object.assign(this.account, { state: 'failed', error });
+  }
+
+  cancelled(): ImportAccount {
+    return Object.assign(this.account, { state: 'cancelled' });
+  }
+}
+
+function placeOf({ line, offset, reason }: Skipped): string {
+  return `${line > 0 ? `Line ${line}, byte` : 'Byte'} ${offset}: ${reason}`;
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Topics } from '../../../../contract/events.ts';
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
+import type { CancelSignal } from '../../../../contract/transport.ts';
+import type { Intake } from '../../pipeline/intake.ts';
+import type { Imports } from '../../ports.ts';
+import { NotFoundError, QuestionError } from '../../store/port.ts';
+import { openDump, type DumpInfo } from './open-dump.ts';
+import { openPath } from './open-path.ts';
+import { Upload } from './upload.ts';
+
+/** Each holds some tens of megabytes while it is read. */
+const MOST_UPLOADS = 8;
+
+export interface FileImportsOptions {
+  /** Takes back what was stored under an import. */
+  forget: (importId: string) => Promise<void>;
+  onProgress?: (progress: Topics['import.progress']) => void;
+}
+
+/** Files being opened, by path and by upload. */
+export class FileImports implements Imports {
+  readonly #intake: Intake;
+  readonly #options: FileImportsOptions;
+  readonly #uploads = new Map<string, Upload>();
+  readonly #running = new Map<AbortController, Promise<unknown>>();
+
+  constructor(intake: Intake, options: FileImportsOptions) {
+    this.#intake = intake;
+    this.#options = options;
+  }
+
+  begin({ name, size = 0 }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
+    if (this.#uploads.size >= MOST_UPLOADS) {
+      throw new QuestionError(`${MOST_UPLOADS} files are being opened already. Wait for one of them, or cancel it.`);
+    }
+    const importId = randomUUID();
+    const open = (source: AsyncIterable<Uint8Array>, signal: CancelSignal) =>
+      this.#open(source, { name, size }, importId, signal);
+    this.#uploads.set(importId, new Upload(open, () => void this.cancel({ importId })));
+    return { importId };
+  }
+
+  async chunk({ importId, bytes }: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
+    return { received: await this.#upload(importId).push(bytes) };
+  }
+
+  /** Aborting the call cancels the import. */
+  async end({ importId }: ParsedInputOf<'import.end'>, signal?: CancelSignal): Promise<ImportAccount> {
+    const upload = this.#upload(importId);
+    const cancel = () => void upload.cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      if (signal?.aborted === true) await upload.cancel();
+      return await upload.finish();
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      this.#uploads.delete(importId);
+    }
+  }
+
+  async cancel({ importId }: ParsedInputOf<'import.cancel'>): Promise<OutputOf<'import.cancel'>> {
+    const upload = this.#uploads.get(importId);
+    this.#uploads.delete(importId);
+    await upload?.cancel();
+    return { cancelled: upload !== undefined };
+  }
+
+  /** Aborting the call cancels the import. */
+  async path(path: string, signal?: CancelSignal): Promise<ImportAccount> {
+    const { chunks, ...info } = await openPath(path);
+    const abort = new AbortController();
+    const cancel = () => abort.abort();
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel);
+    const opening = this.#open(chunks, info, randomUUID(), abort.signal);
+    this.#running.set(abort, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#running.delete(abort);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Cancels what is under way and waits until it is taken back. */
+  async close(): Promise<void> {
+    for (const abort of this.#running.keys()) abort.abort();
+    await Promise.allSettled(this.#running.values());
+    await Promise.all([...this.#uploads.keys()].map((importId) => this.cancel({ importId })));
+  }
+
+  #upload(importId: string): Upload {
+    const upload = this.#uploads.get(importId);
+    if (upload === undefined) throw new NotFoundError('This import is not under way (any more). Begin it again.');
+    return upload;
+  }
+
+  async #open(
+    source: AsyncIterable<Uint8Array>,
+    info: DumpInfo,
+    importId: string,
+    signal: CancelSignal,
+  ): Promise<ImportAccount> {
+    const { forget, onProgress } = this.#options;
+    const about = { importId, file: info.name, totalBytes: info.size };
+    let account: ImportAccount | undefined;
+    try {
+      account = await openDump(source, info, this.#intake, {
+        importId,
+        signal,
+        onProgress: (progress) => onProgress?.({ ...about, ...progress }),
+      });
+      return account;
+    } finally {
+      if (account?.state !== 'done') await forget(importId);
+    }
+  }
+}

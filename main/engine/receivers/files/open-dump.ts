@@ -1,0 +1,172 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import type { CancelSignal } from '../../../../contract/transport.ts';
+import type { Part, Reader } from '../../../../core/formats/format.ts';
+import { recognise } from '../../../../core/formats/registry.ts';
+import { refusalText } from '../../../../core/formats/refusals.ts';
+import type { SignalCounts } from '../../../../core/model/telemetry.ts';
+import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import { IntakeError, type Intake } from '../../pipeline/intake.ts';
+import { CancelledError } from '../../store/port.ts';
+import { Account } from './account.ts';
+import { throwIfCancelled, untilCancelled } from './cancel.ts';
+import { SliceTaker } from './slice-taker.ts';
+import { DamagedError, unpack, UnpackLimitError, type Unpacked } from './unpack.ts';
+
+const PROGRESS_INTERVAL_MS = 100;
+
+export interface DumpInfo {
+  /** For people and as the source of losses; never used to guess the format. */
+  name: string;
+  /** 0 where it is not known. */
+  size: number;
+}
+
+export interface DumpProgress {
+  /** Of the file as it lies on disk, packed. */
+  readBytes: number;
+  counts: SignalCounts;
+}
+
+export interface DumpOptions {
+  importId: string;
+  signal?: CancelSignal;
+  /** At most ten times a second. */
+  onProgress?: (progress: DumpProgress) => void;
+}
+
+/**
+ * Reads a dump into the intake: unpack → recognise → read → take, pulling no faster than the store takes.
+ *
+ * Never rejects because of the file: what is wrong with it is in the account. An import that was cancelled or failed may have
+ * stored a part; taking it back (`Store.forget`) is the caller's, and nothing is on its way any more when this resolves.
+ */
+export async function openDump(
+  source: AsyncIterable<Uint8Array>,
+  info: DumpInfo,
+  intake: Intake,
+  options: DumpOptions,
+): Promise<ImportAccount> {
+  const opening = new Opening(info, intake, options);
+  try {
+    await opening.run(source);
+    return opening.account.done();
+  } catch (error) {
+    if (error instanceof CancelledError) return opening.account.cancelled();
+    if (!isExpected(error)) throw error;
+    return opening.account.failed(messageOf(error));
+  } finally {
+    await opening.taker.settle();
+  }
+}
+
+class Opening {
+  readonly account: Account;
+  readonly taker: SliceTaker;
+  readonly #info: DumpInfo;
+  readonly #intake: Intake;
+  readonly #options: DumpOptions;
+  #toldAt = 0;
+
+  constructor(info: DumpInfo, intake: Intake, options: DumpOptions) {
+    this.#info = info;
+    this.#intake = intake;
+    this.#options = options;
+    this.account = new Account(info.name);
+    this.taker = new SliceTaker(intake, info.name, options.importId, options.signal);
+  }
+
+  async run(source: AsyncIterable<Uint8Array>): Promise<void> {
+    const { signal } = this.#options;
+    throwIfCancelled(signal);
+    const unpacked = await unpack(this.#counted(untilCancelled(source, signal)), () => this.account.bytes);
+    try {
+      await this.#read(unpacked);
+    } finally {
+      await unpacked.close();
+    }
+  }
+
+  async *#counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      this.account.readBytes(chunk.length);
+      yield chunk;
+      this.#tell();
+    }
+  }
+
+  async #read(unpacked: Unpacked): Promise<void> {
+    const found = recognise(unpacked.head, { whole: unpacked.whole });
+    const prefix = unpacked.containers.map((container) => `${container}+`).join('');
+    if (found.kind === 'refusal') {
+      this.account.recognised(`${prefix}${found.refusal.name}`, '');
+      throw new RefusedError(refusalText(found.refusal));
+    }
+    this.account.recognised(`${prefix}${found.format.name}`, found.evidence);
+    const reader = found.format.createReader();
+    await this.#readAll(reader, unpacked);
+    this.account.recognised(`${prefix}${reader.format}`);
+    await this.taker.finish();
+    this.#toldAt = 0;
+    this.#tell();
+  }
+
+  async #readAll(reader: Reader, { all }: Unpacked): Promise<void> {
+    let damage: DamagedError | undefined;
+    let unpackedBytes = 0;
+    try {
+      for await (const chunk of all) {
+        unpackedBytes += chunk.length;
+        await this.#take(reader.write(chunk));
+      }
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+      damage = error;
+    }
+    await this.#take(reader.end());
+    if (damage !== undefined) this.#skip({ line: 0, offset: unpackedBytes, reason: damage.message });
+  }
+
+  async #take(parts: Iterable<Part>): Promise<void> {
+    for (const part of parts) {
+      if (part.kind === 'skipped') {
+        this.#skip(part);
+        continue;
+      }
+      this.account.slice(part);
+      await this.taker.take(part.decoded);
+      // Receivers, cancellation and other imports get their turn between two slices.
+      await nextTurn();
+      throwIfCancelled(this.#options.signal);
+    }
+  }
+
+  #skip(skipped: { line: number; offset: number; reason: string }): void {
+    this.account.skip(skipped);
+    const example = `line ${skipped.line}, byte ${skipped.offset}: ${skipped.reason}`.slice(0, 200);
+    this.#intake.refuse(this.#info.name, '', 'unreadable', example);
+  }
+
+  #tell(): void {
+    const now = performance.now();
+    if (this.#options.onProgress === undefined || now - this.#toldAt < PROGRESS_INTERVAL_MS) return;
+    this.#toldAt = now;
+    this.#options.onProgress({ readBytes: this.account.bytes, counts: this.account.counts });
+  }
+}
+
+/** A kind of file we do not read. */
+class RefusedError extends Error {
+  override name = 'RefusedError';
+}
+
+/** What is wrong with the file, the disk or the store; anything else is a defect and must be seen as one. */
+function isExpected(error: unknown): boolean {
+  const kinds = [RefusedError, UnpackLimitError, DamagedError, DecodeError, IntakeError];
+  return kinds.some((kind) => error instanceof kind) || (error instanceof Error && 'syscall' in error);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof DecodeError) return `${error.message} (byte ${error.offset}).`;
+  return (error as Error).message;
+}

@@ -1,0 +1,27 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { QuestionError } from '../../store/port.ts';
+
+const READ_BYTES = 1024 * 1024;
+
+export interface PathSource {
+  name: string;
+  /** 0 for a pipe. */
+  size: number;
+  chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A file as a stream. Throws the system's error where it cannot be read, and QuestionError for what is no file. */
+export async function openPath(path: string): Promise<PathSource> {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new QuestionError(`${path} is a folder. Open the files in it instead.`);
+  // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
+  if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
+  return { name: basename(path), size: found.size, chunks: readChunks(path) };
+}
+
+/** Opens only when it is read, so that an import cancelled before has nothing to close. */
+async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Uint8Array>;
+}
