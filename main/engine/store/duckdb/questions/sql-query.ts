@@ -1,0 +1,89 @@
+import { StatementType, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { CancelledError, QuestionError } from '../../port.ts';
+import type { Ask } from './context.ts';
+
+/** A statement a person wrote may join a million rows with a million; it must not run for ever. */
+const TIMEOUT_MS = 60_000;
+
+type Cell = null | boolean | number | bigint | string;
+
+/**
+ * One read-only statement. It must be a single SELECT (which DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are too) or
+ * EXPLAIN, and runs in a read-only transaction besides, for EXPLAIN ANALYZE runs what it explains. Files and network
+ * are shut off for the whole database (database.ts).
+ */
+export const sqlQuery: Ask<'sql.query'> = (database, _context, { sql, limit }, signal) =>
+  database.use(async (connection) => {
+    await checkStatement(connection, sql);
+    await connection.run('BEGIN TRANSACTION READ ONLY');
+    try {
+      const result = await runWithTimeout(connection, sql, signal);
+      return await readRows(result, limit);
+    } finally {
+      await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
+    }
+  });
+
+async function checkStatement(connection: DuckDBConnection, sql: string): Promise<void> {
+  try {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) throw new QuestionError('One statement at a time, please.');
+    const { statementType } = await statements.prepare(0);
+    if (statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN) return;
+  } catch (error) {
+    throw asQuestionError(error);
+  }
+  throw new QuestionError('Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.');
+}
+
+async function runWithTimeout(
+  connection: DuckDBConnection,
+  sql: string,
+  signal?: CancelSignal,
+): Promise<DuckDBMaterializedResult> {
+  if (signal?.aborted) throw new CancelledError('cancelled');
+  let timedOut = false;
+  const interrupt = () => connection.interrupt();
+  const timer = setTimeout(() => {
+    timedOut = true;
+    interrupt();
+  }, TIMEOUT_MS);
+  signal?.addEventListener('abort', interrupt);
+  try {
+    return await connection.run(sql);
+  } catch (error) {
+    if (signal?.aborted) throw new CancelledError('cancelled');
+    throw timedOut
+      ? new QuestionError(`The statement took longer than ${TIMEOUT_MS / 1_000} s and was stopped.`)
+      : asQuestionError(error);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
+async function readRows(result: DuckDBMaterializedResult, limit: number) {
+  const columns = result.columnNames().map((name, i) => ({ name, type: String(result.columnType(i)) }));
+  const rows: Cell[][] = [];
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    for (const row of chunk.getRows()) {
+      if (rows.length === limit) return { columns, rows, truncated: true };
+      rows.push(row.map(toCell));
+    }
+  }
+  return { columns, rows, truncated: false };
+}
+
+/** Plain values as they are, everything else as DuckDB's own text. */
+function toCell(value: unknown): Cell {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value === 'bigint' || typeof value === 'string') return value;
+  return String(value);
+}
+
+function asQuestionError(error: unknown): QuestionError {
+  return error instanceof QuestionError
+    ? error
+    : new QuestionError(error instanceof Error ? error.message : String(error));
+}
