@@ -24,7 +24,7 @@ const has =
   ({ paths: seen }: JsonShape): boolean =>
     paths.some((path) => path.split(' ').every((part) => seen.has(part)));
 
-const COLLECTOR = 'send it through an OpenTelemetry Collector with a file exporter and open what that writes';
+const OPEN_WRITTEN = 'and open what its file exporter writes';
 
 /** A path list with spaces means "all of these". */
 const JSON_RULES: readonly JsonRule[] = [
@@ -57,7 +57,7 @@ const JSON_RULES: readonly JsonRule[] = [
   {
     name: 'zipkin-json',
     title: 'a Zipkin trace',
-    advice: `Replay it to a Collector with a zipkin receiver: ${COLLECTOR}`,
+    advice: `Replay it to a Collector with a zipkin receiver, ${OPEN_WRITTEN}`,
     fits: has(
       '[].traceId [].id',
       '[][].traceId [][].id',
@@ -75,19 +75,19 @@ const JSON_RULES: readonly JsonRule[] = [
   {
     name: 'loki-json',
     title: 'an answer of Loki',
-    advice: `Query the logs with a Collector’s loki receiver: ${COLLECTOR}`,
+    advice: `Send the logs to a Collector with a loki receiver, ${OPEN_WRITTEN}`,
     fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
   },
   {
     name: 'prometheus-json',
     title: 'an answer of Prometheus’ API',
-    advice: 'Let a Collector scrape the target with its prometheus receiver, and open what its file exporter writes',
+    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
     fits: has('data.result[].metric', 'data.resultType', 'data[].seriesLabels'),
   },
   {
     name: 'datadog-json',
     title: 'traces for the Datadog agent',
-    advice: `Send them to a Collector with a datadog receiver: ${COLLECTOR}`,
+    advice: `Send them to a Collector with a datadog receiver, ${OPEN_WRITTEN}`,
     fits: has('[][].trace_id [][].span_id', 'traces[].spans'),
   },
   {
@@ -111,8 +111,7 @@ const JSON_RULES: readonly JsonRule[] = [
   {
     name: 'json-logs',
     title: 'logs as JSON lines',
-    advice:
-      'Let a Collector read them with its filelog receiver and a json_parser, and open what its file exporter writes',
+    advice: `Let a Collector read them with its filelog receiver and a json_parser, ${OPEN_WRITTEN}`,
     fits: ({ paths, values }) => values > 1 && ['msg', 'message', 'level', 'log'].some((key) => paths.has(key)),
   },
   {
@@ -127,7 +126,7 @@ const TEXT_RULES: readonly TextRule[] = [
   {
     name: 'prometheus-text',
     title: 'metrics in Prometheus’ text format',
-    advice: 'Let a Collector scrape the target with its prometheus receiver, and open what its file exporter writes',
+    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
     fits: (text) =>
       /^# (HELP|TYPE|UNIT) \S/m.test(text) || /^[a-zA-Z_:][\w:]*(\{[^}\n]*\})? [-+]?[\d.]+(e[-+]?\d+)?$/m.test(text),
   },
@@ -140,7 +139,7 @@ const TEXT_RULES: readonly TextRule[] = [
   {
     name: 'text',
     title: 'plain text',
-    advice: 'Let a Collector read it with its filelog receiver, and open what its file exporter writes',
+    advice: `Let a Collector read it with its filelog receiver, ${OPEN_WRITTEN}`,
     fits: () => true,
   },
 ];

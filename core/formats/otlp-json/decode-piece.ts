@@ -78,8 +78,9 @@ export class PieceDecoder {
     for (const rejection of decoded.rejections) {
       const inPiece = Number(PLACE_BEHIND.exec(rejection.reason)?.[1] ?? 0);
       rejection.reason = rejection.reason.replace(PLACE_BEHIND, '');
-      const line = inPiece === 0 ? element!.line : lineOf(piece, inPiece);
-      collected.reject(line, element!.offset, rejection.reason);
+      const into = Math.max(0, lineStart(piece.bytes, inPiece) - element!.start);
+      const line = into === 0 ? element!.line : lineOf(piece, inPiece);
+      collected.reject(line, element!.offset + into, rejection.reason);
       this.located++;
     }
     collected.add(withoutPlaces(decoded));
@@ -116,6 +117,13 @@ function faultIn(piece: Piece, error: DecodeError): { line: number; offset: numb
   const [element] = piece.elements;
   const line = lineOf(piece, 1 + countLines(piece.bytes.subarray(0, error.offset)));
   return { line, offset: element!.offset + Math.max(0, error.offset - element!.start) };
+}
+
+/** Index of the first byte of a line, counted from 1. */
+function lineStart(bytes: Uint8Array, line: number): number {
+  let at = 0;
+  for (let passed = 1; passed < line; passed++) at = bytes.indexOf(NEWLINE, at) + 1;
+  return at;
 }
 
 function reasonOf(error: DecodeError): string {
