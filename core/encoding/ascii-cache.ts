@@ -10,19 +10,25 @@ export const LONGEST_CACHED = 64;
 const SLOTS = 4096;
 const slots: string[] = new Array<string>(SLOTS).fill('');
 
+// FNV-1a, and how it goes on by one byte. Exported so that a reader who looks for the end of a text anyway can hash on the way.
+export const HASH_SEED = 0x811c9dc5;
+export const HASH_PRIME = 0x01000193;
+
 /** The text of at most LONGEST_CACHED bytes, or undefined when they are not all ASCII. */
 export function cachedAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let hash = end - start;
+  let hash = HASH_SEED;
   let bits = 0;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;
     bits |= byte;
-    hash = Math.imul(hash ^ byte, 0x01000193); // FNV-1a
+    hash = Math.imul(hash ^ byte, HASH_PRIME);
   }
-  return bits < 0x80 ? lookUp(bytes, start, end, (hash ^ (hash >>> 15)) & (SLOTS - 1)) : undefined;
+  return bits < 0x80 ? cachedByHash(bytes, start, end, hash) : undefined;
 }
 
-function lookUp(bytes: Uint8Array, start: number, end: number, slot: number): string {
+/** The text of at most LONGEST_CACHED ASCII bytes whose hash is known. */
+export function cachedByHash(bytes: Uint8Array, start: number, end: number, hash: number): string {
+  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
   const known = slots[slot]!;
   if (isSame(known, bytes, start, end)) return known;
   const text = asciiText(bytes, start, end);

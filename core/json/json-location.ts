@@ -88,7 +88,7 @@ function passPunctuation(byte: number, open: Frame[]): void {
 function nextMember(frame: Frame | undefined): void {
   if (frame === undefined) return;
   if (frame.index >= 0) frame.index++;
-  else frame.expectsKey = true;
+  else Object.assign(frame, { key: '', expectsKey: true });
 }
 
 /** Passes over a string and returns where its closing quote is; notes it when it is a key. */

@@ -1,3 +1,4 @@
+import { cachedByHash, HASH_PRIME, HASH_SEED, LONGEST_CACHED } from '../encoding/ascii-cache.ts';
 import { decodeUtf8, findInvalidUtf8, repairUtf8 } from '../encoding/utf8.ts';
 import { DecodeError } from '../otlp/decoded.ts';
 import { locateJson } from './json-location.ts';
@@ -28,6 +29,7 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const FIRST_PRINTABLE = 0x20;
+const FIRST_NON_ASCII = 0x80;
 
 const BARE_WORDS = ['NaN', 'Infinity', '-Infinity'];
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -118,11 +120,19 @@ export class JsonReader {
 
   string(): string {
     this.expect(QUOTE, 'a string');
-    const start = this.pos;
-    const end = this.plainEnd(start);
-    if (this.bytes[end] !== QUOTE) return this.escapedString(start, end);
-    this.pos = end + 1;
-    return this.text(start, end);
+    const { bytes, pos: start } = this;
+    let hash = HASH_SEED;
+    let i = start;
+    for (; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      // Most characters are above the quote, so this order lets them pass with three comparisons.
+      if (byte >= FIRST_NON_ASCII || byte === BACKSLASH) break;
+      if (byte <= QUOTE && (byte === QUOTE || byte < FIRST_PRINTABLE)) break;
+      hash = Math.imul(hash ^ byte, HASH_PRIME);
+    }
+    if (bytes[i] !== QUOTE || i - start > LONGEST_CACHED) return this.longString(start, this.plainEnd(i));
+    this.pos = i + 1;
+    return cachedByHash(bytes, start, i, hash);
   }
 
   /** The number as it was written, or NaN, Infinity and -Infinity where the reader is tolerant. */
@@ -194,7 +204,7 @@ export class JsonReader {
     let i = start;
     for (; i < bytes.length; i++) {
       const byte = bytes[i]!;
-      if (byte === QUOTE || byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
+      if (byte === BACKSLASH || byte === QUOTE || byte < FIRST_PRINTABLE) break;
     }
     return i;
   }
@@ -205,8 +215,15 @@ export class JsonReader {
     return this.fail('the text is not valid UTF-8', findInvalidUtf8(this.bytes, start, end));
   }
 
-  private escapedString(start: number, firstStop: number): string {
-    let text = this.text(start, firstStop);
+  /** A string that is not short ASCII; `firstStop` is its end or its first escape. */
+  private longString(start: number, firstStop: number): string {
+    const text = this.text(start, firstStop);
+    this.pos = firstStop + 1;
+    return this.bytes[firstStop] === QUOTE ? text : this.escapedString(text, firstStop);
+  }
+
+  private escapedString(beginning: string, firstStop: number): string {
+    let text = beginning;
     this.pos = firstStop;
     while (this.bytes[this.pos] !== QUOTE) {
       text += this.escape();
