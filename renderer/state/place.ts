@@ -11,7 +11,7 @@ import { FIT, type TimeRange } from './time-range.ts';
  */
 export interface Place {
   readonly view: string;
-  /** The trace id of a trace view; '' where a view has none. */
+  /** The trace id of a trace view, service and name of a metric; '' where a view has none. */
   readonly arg: string;
   readonly filter: Filter;
   readonly range: TimeRange;
@@ -46,7 +46,8 @@ function decode(text: string): string {
 /** Reads any hash; what it does not understand it leaves out. */
 export function parsePlace(hash: string): Place {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split(/\?(.*)/s, 2);
-  const [view = '', arg = ''] = path.split('/');
+  // What names a thing may have a slash of its own: #/metrics/checkout/jvm.memory.used.
+  const [view = '', arg = ''] = path.split(/\/(.*)/s, 2);
   const query = new URLSearchParams(search);
   const own = [...query].filter(([name]) => !shared.includes(name));
   return {

@@ -9,8 +9,8 @@ interface ViewState {
   go(view: string, arg?: string, change?: Partial<Place>): void;
   setFilter(filter: Filter): void;
   setRange(range: TimeRange): void;
-  /** Several at once are one step back. */
-  change(change: Partial<Place>): void;
+  /** Several at once are one step back, or none with 'replace'. */
+  change(change: Partial<Place>, step?: 'push' | 'replace'): void;
   /** Selecting is no step of its own: back leaves the view, not the row. */
   select(selection: string): void;
   /** The view's own setting; '' removes it. */
@@ -38,7 +38,7 @@ export const useView = create<ViewState>()((set, get) => {
     go: (view, arg = '', part = {}) => change({ view, arg, selection: '', params: {}, ...part }),
     setFilter: (filter) => change({ filter }),
     setRange: (range) => change({ range }),
-    change: (part) => change(part),
+    change,
     select: (selection) => change({ selection }, 'replace'),
     setParam: (name, value) => change({ params: withParam(get().place.params, name, value) }, 'replace'),
   };

@@ -1,4 +1,4 @@
-import { House, List, type LucideIcon } from 'lucide-react';
+import { ChartLine, House, List, ScrollText, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
 import type { PlainKey } from '../i18n/t.ts';
 
@@ -32,6 +32,20 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: List,
     key: '2',
     component: view('TracesView', () => import('../views/traces/TracesView.tsx')),
+  },
+  {
+    id: 'logs',
+    labelKey: 'view.logs',
+    icon: ScrollText,
+    key: '3',
+    component: view('LogsView', () => import('../views/logs/LogsView.tsx')),
+  },
+  {
+    id: 'metrics',
+    labelKey: 'view.metrics',
+    icon: ChartLine,
+    key: '4',
+    component: view('MetricsView', () => import('../views/metrics/MetricsView.tsx')),
   },
 ];
 
