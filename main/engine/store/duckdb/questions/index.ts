@@ -1,5 +1,10 @@
 import { QuestionError, type Question } from '../../port.ts';
 import type { Ask } from './context.ts';
+import { timeHistogram } from './time-histogram.ts';
+import { servicesList } from './services-list.ts';
+import { spanGet } from './span-get.ts';
+import { logsSearch } from './logs-search.ts';
+import { logGet } from './log-get.ts';
 import { sqlQuery } from './sql-query.ts';
 import { tracesSearch } from './traces-search.ts';
 
@@ -7,17 +12,20 @@ const missing = (): never => {
   throw new QuestionError('This question cannot be answered yet.');
 };
 
+// Answered already, with ../reading/ as the shared way back to the model: do not write these a second time.
+// Still to come: the ones that say `missing`.
+
 /** Every question by name. */
 export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
-  'time.histogram': missing,
-  'services.list': missing,
+  'time.histogram': timeHistogram,
+  'services.list': servicesList,
   'traces.search': tracesSearch,
   'traces.hitmap': missing,
   'traces.facets': missing,
   'trace.get': missing,
-  'span.get': missing,
-  'logs.search': missing,
-  'log.get': missing,
+  'span.get': spanGet,
+  'logs.search': logsSearch,
+  'log.get': logGet,
   'metrics.list': missing,
   'metrics.series': missing,
   'sql.query': sqlQuery,

@@ -88,18 +88,22 @@ export function serviceCondition(row: string, services: readonly string[], binde
   return `${row}.resource IN (SELECT id FROM resource WHERE service_name IN ${binder.texts(services)})`;
 }
 
-/** Ids of the spans that hold the text are gathered once; each dictionary is looked through once. */
+/**
+ * Ids of the spans that hold the text are gathered once; each dictionary is looked through once. The CASE keeps DuckDB
+ * from hashing millions of attribute values instead of the few dictionary rows (it cannot guess what UNNEST yields).
+ */
 function addText(compiled: CompiledTraceFilter, { text }: TraceFilter, binder: Binder): void {
   if (!text) return;
   const needle = binder.needle(text);
   compiled.tables.push(
     `text_name AS MATERIALIZED (SELECT id FROM name WHERE ${holds('text', needle)})`,
     `text_value AS MATERIALIZED (SELECT id, id::BIGINT AS cell FROM value WHERE ${holds('text', needle)})`,
+    `attribute_cell AS (SELECT a.id, unnest(a.attributes) AS cell, unnest(shape.types) AS t FROM span a JOIN shape ON shape.id = a.shape)`,
     `text_span AS (
       SELECT id FROM span WHERE name IN (SELECT id FROM text_name) OR status_message IN (SELECT id FROM text_value)
       UNION ALL SELECT span FROM span_event WHERE name IN (SELECT id FROM text_name)
-      UNION ALL SELECT id FROM (SELECT row.id, unnest(row.attributes) AS cell, unnest(shape.types) AS t
-        FROM span row JOIN shape ON shape.id = row.shape) WHERE t = 1 AND cell IN (SELECT cell FROM text_value))`,
+      UNION ALL SELECT DISTINCT id FROM attribute_cell
+        WHERE CASE WHEN t = 1 THEN cell IN (SELECT cell FROM text_value) ELSE false END)`,
   );
   compiled.spanConditions.push('s.id IN (SELECT id FROM text_span)');
 }

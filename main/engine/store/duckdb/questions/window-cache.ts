@@ -1,10 +1,10 @@
 import type { Database } from '../database.ts';
 
-/** Rows of a sorted answer kept for paging. Bounds memory: a row is 61 bytes for traces, 8 for log records. */
+/** Rows of a sorted answer kept for paging. Bounds memory: a row is 37 bytes for traces, 8 for log records. */
 export const WINDOW_ROWS = 200_000;
 /** Windows overlap, so that every page lies within one: it begins where a step begins at or before it. */
 const STEP_ROWS = WINDOW_ROWS / 2;
-/** Windows kept per store: 4 × 200,000 × 61 B ≈ 50 MB at most. */
+/** Windows kept per store: 4 × 200,000 × 37 B ≈ 30 MB at most. */
 const WINDOWS = 4;
 
 /** First row of the window that holds a page (pages have at most 5,000 rows). */

@@ -1,0 +1,38 @@
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import type { Database } from '../database.ts';
+import { Binder, spanHex, traceHex } from './sql.ts';
+
+/** What a list shows of a span. */
+export interface SpanLabel {
+  traceId: string;
+  spanId: string;
+  name: string;
+  service: string;
+}
+
+/** Labels of spans by row key; keys not in the store are left out. */
+export async function spanLabels(
+  database: Database,
+  keys: Iterable<bigint>,
+  signal?: CancelSignal,
+): Promise<Map<bigint, SpanLabel>> {
+  const binder = new Binder();
+  const answer = await database.query(
+    `SELECT s.id, ${traceHex('s.trace_id')} AS trace_id, ${spanHex('s.span_id')} AS span_id, n.text AS name, r.service_name
+     FROM (SELECT id, trace_id, span_id, name, resource FROM span WHERE id IN ${binder.ids(keys, 'UBIGINT')}) s
+     LEFT JOIN name n ON n.id = s.name LEFT JOIN resource r ON r.id = s.resource`,
+    binder.parameters,
+    signal,
+  );
+  const traceIds = answer.strings('trace_id');
+  const spanIds = answer.strings('span_id');
+  const names = answer.strings('name');
+  const services = answer.strings('service_name');
+  const label = (i: number) => ({ traceId: traceIds[i]!, spanId: spanIds[i]!, name: names[i]!, service: services[i]! });
+  return new Map(Array.from(answer.uint64('id'), (key, i) => [key, label(i)]));
+}
+
+export async function countServices(database: Database, signal?: CancelSignal): Promise<number> {
+  const answer = await database.query('SELECT count(DISTINCT service_name) AS n FROM resource', {}, signal);
+  return Number(answer.first('n'));
+}
