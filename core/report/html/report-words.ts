@@ -62,8 +62,8 @@ const en = {
 export type ReportWords = Readonly<Record<keyof typeof en, string>>;
 
 const ko: ReportWords = {
-  report: '트레이스 보고서',
-  trace: '트레이스',
+  report: '추적 보고서',
+  trace: '추적',
   generated: '작성',
   saveData: '데이터 저장 (OTLP JSON)',
   openAll: '모두 열기',
@@ -105,7 +105,7 @@ const ko: ReportWords = {
   dropped: '송신 측에서 버림',
   stack: '스택 트레이스',
   exception: '예외',
-  traceState: '트레이스 상태',
+  traceState: '추적 상태',
   flags: '플래그',
   moreRows: '이 페이지에 없는 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
   moreErrors: '나머지 오류 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
@@ -113,7 +113,7 @@ const ko: ReportWords = {
   warnMissing: '부모 스팬 {n}개가 없습니다. 해당 스팬 {m}개는 자식의 시각으로 그린 대체 행 아래에 표시했습니다.',
   warnCycles: '순환하는 부모 관계 {n}건을 가장 이른 스팬에서 끊었습니다.',
   warnDuplicates: '같은 ID를 반복하는 스팬 {n}개도 모두 표시했습니다.',
-  warnUnfinished: '종료 시각이 없는 스팬 {n}개는 이 트레이스의 마지막 시각까지 그렸습니다.',
+  warnUnfinished: '종료 시각이 없는 스팬 {n}개는 이 추적의 마지막 시각까지 그렸습니다.',
   warnNegative: '시작보다 먼저 끝난 스팬 {n}개는 한 시점으로 그렸습니다.',
   noteSelf: '자체 시간: 소요 시간에서 직계 자식이 실행 중이던 시간을 뺀 값입니다.',
   noteTimes: '시각은 송신 측이 기록한 UTC 그대로이며 시계 차이를 보정하지 않았습니다.',

@@ -1,0 +1,211 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { t } from '../../i18n/t.ts';
+import { useTheme } from '../../theme/use-theme.ts';
+import { useSize } from '../line/use-size.ts';
+import { ActiveRow } from './ActiveRow.tsx';
+import { TreeDivider } from './TreeDivider.tsx';
+import { TimelineHeader } from './TimelineHeader.tsx';
+import { TimelineTooltip } from './TimelineTooltip.tsx';
+import { sharpContext } from './canvas.ts';
+import { drawHover } from './draw-hover.ts';
+import { keyAction } from './gesture.ts';
+import { paintRows } from './paint-rows.ts';
+import type { RowScene, RowWords } from './scene.ts';
+import { forgetTextWidths } from './text-fit.ts';
+import classes from './Timeline.module.css';
+import { readTimelineTheme } from './timeline-theme.ts';
+import type { TimelineControl } from './use-timeline.ts';
+import { useFrame } from './use-frame.ts';
+import { usePointer } from './use-pointer.ts';
+import type { Hover } from './use-pointer.ts';
+import { useReveal } from './use-reveal.ts';
+
+export interface TimelineProps {
+  model: TimelineModel;
+  control: TimelineControl;
+  /** 1 per node that the search found; undefined = no search. */
+  matches?: Uint8Array;
+  rowPx: number;
+  treePx: number;
+  onTreePx: (px: number) => void;
+  /** What it is a timeline of, for those who listen. */
+  label: string;
+  /** Stands above the tree. */
+  corner?: ReactNode;
+  onMenu?: (node: number, clientX: number, clientY: number) => void;
+}
+
+/**
+ * A trace as tree and bars on one canvas, so that both scroll as one. The browser scrolls an empty box of the rows'
+ * height; the canvases lie over it and draw what would be in view.
+ *
+ *     Timeline ── TimelineHeader (minimap, brush, ruler)
+ *        ├─ rows canvas ◄─ paintRows ◄─ model, state, scroll offset
+ *        ├─ hover canvas ◄─ drawHover ◄─ pointer
+ *        └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
+ */
+export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, label, corner, onMenu }: TimelineProps) {
+  const { state, dispatch } = control;
+  const { ref: scroller, size } = useSize<HTMLDivElement>();
+  const rowsCanvas = useRef<HTMLCanvasElement>(null);
+  const hoverCanvas = useRef<HTMLCanvasElement>(null);
+  const tooltip = useRef<HTMLDivElement>(null);
+  const scene = useRef<RowScene>(undefined);
+  const hover = useRef<Hover>(undefined);
+  const [tipNode, setTipNode] = useState(-1);
+  const [focused, setFocused] = useState(false);
+  const activeId = useId();
+  const themeName = useTheme();
+  const theme = useMemo(() => readTimelineTheme(themeName), [themeName]);
+  const words = useMemo(readWords, []);
+  const timePx = Math.max(1, size.widthPx - treePx);
+  const frame = { ...size, treePx, rowPx };
+
+  const requestRows = useFrame(() => {
+    const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
+    if (!context || size.widthPx === 0) return;
+    const scrollPx = scroller.current!.scrollTop;
+    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, words }, theme);
+    paintHover();
+  });
+  useFontsReady(requestRows);
+  useReveal(scroller, model, state, rowPx);
+
+  function paintHover(): void {
+    const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
+    const now = scene.current;
+    if (!context || !now) return;
+    const at = hover.current;
+    const xPx = at ? at.xPx - treePx : -1;
+    const row = at?.hit && !at.dragging ? at.hit.row : undefined;
+    const band = state.band;
+    drawHover(
+      context,
+      {
+        frame: now.frame,
+        view: now.view,
+        rowY: row === undefined ? undefined : (row - now.geometry.first) * rowPx - now.frame.offsetPx,
+        cursor: xPx < 0 ? undefined : { xPx, label: offsetText(model, pxToTime(now.view, xPx)) },
+        band: band && { span: band, label: formatDuration(band.toNs - band.fromNs) },
+      },
+      theme,
+    );
+  }
+
+  const onHover = (next: Hover | undefined): void => {
+    hover.current = next;
+    paintHover();
+    const part = next?.hit?.part;
+    const shown = next?.hit && !next.dragging && (part === 'bar' || part === 'whisker' || part === 'tree');
+    setTipNode(shown ? next.hit!.node : -1);
+    if (next) placeTooltip(tooltip.current, next, size);
+  };
+  const pointer = usePointer({ scroller, scene, dispatch, onHover, onMenu: onMenu ?? noMenu });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const zoom =
+      event.key === 'Enter' && state.selected >= 0 ? { kind: 'zoom-to' as const, node: state.selected } : undefined;
+    const action = zoom ?? keyAction(event, timePx, Math.max(1, Math.floor(size.heightPx / rowPx) - 1));
+    if (!action) return;
+    event.preventDefault();
+    dispatch(action);
+  };
+
+  return (
+    <div className={classes.timeline}>
+      <TimelineHeader
+        model={model}
+        window={state.window}
+        onWindow={(window) => dispatch({ kind: 'window', window })}
+        treePx={treePx}
+        timePx={timePx}
+        theme={theme}
+        corner={corner}
+      />
+      <div className={classes.body}>
+        <div
+          ref={scroller}
+          className={classes.scroller}
+          role="tree"
+          tabIndex={0}
+          aria-label={label}
+          aria-activedescendant={state.selected < 0 ? undefined : activeId}
+          onScroll={requestRows}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          {...pointer}
+        >
+          <div style={{ height: state.rows.length * rowPx }} />
+          <ActiveRow id={activeId} model={model} state={state} />
+        </div>
+        <canvas
+          ref={rowsCanvas}
+          className={classes.canvas}
+          style={{ width: size.widthPx, height: size.heightPx }}
+          aria-hidden
+        />
+        <canvas
+          ref={hoverCanvas}
+          className={classes.canvas}
+          style={{ width: size.widthPx, height: size.heightPx }}
+          aria-hidden
+        />
+        <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
+        {tipNode >= 0 && tipNode < model.tree.nodes && (
+          <TimelineTooltip ref={tooltip} model={model} node={tipNode} theme={theme} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const noMenu = (): void => {};
+
+function readWords(): RowWords {
+  return {
+    missing: (id) => t('trace.missing', { id: id.slice(0, 8) }),
+    unfinished: t('trace.unfinished'),
+    duration: formatDuration,
+    count: formatCount,
+  };
+}
+
+/** Time since the trace began, in the three digits of a duration. */
+function offsetText({ tree }: TimelineModel, ns: number): string {
+  const offset = ns - tree.traceStart;
+  return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
+}
+
+const TIP_GAP_PX = 16;
+
+/** Beside the pointer, on the side where there is room. Placed by hand: it follows every move. */
+function placeTooltip(
+  tip: HTMLDivElement | null,
+  { xPx, yPx }: Hover,
+  size: { widthPx: number; heightPx: number },
+): void {
+  if (!tip) return;
+  const left =
+    xPx + TIP_GAP_PX + tip.offsetWidth > size.widthPx ? xPx - TIP_GAP_PX - tip.offsetWidth : xPx + TIP_GAP_PX;
+  const top =
+    yPx + TIP_GAP_PX + tip.offsetHeight > size.heightPx ? yPx - TIP_GAP_PX - tip.offsetHeight : yPx + TIP_GAP_PX;
+  tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+}
+
+function useFontsReady(redraw: () => void): void {
+  useEffect(() => {
+    const onLoaded = (): void => {
+      forgetTextWidths();
+      redraw();
+    };
+    document.fonts.addEventListener('loadingdone', onLoaded);
+    return () => document.fonts.removeEventListener('loadingdone', onLoaded);
+  }, [redraw]);
+}

@@ -1,0 +1,63 @@
+import { useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { layoutMinimap, minimapView } from '../../../core/layout/timeline/minimap.ts';
+import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
+import { t } from '../../i18n/t.ts';
+import { MinimapBrush } from './MinimapBrush.tsx';
+import { sharpContext } from './canvas.ts';
+import { ERROR_STRIP_PX, drawMinimap, drawRuler } from './draw-header.ts';
+import classes from './Timeline.module.css';
+import type { TimelineTheme } from './timeline-theme.ts';
+import { useFrame } from './use-frame.ts';
+
+const MINIMAP_PX = 48;
+const RULER_PX = 22;
+
+interface TimelineHeaderProps {
+  model: TimelineModel;
+  window: TimeSpan;
+  onWindow: (window: TimeSpan) => void;
+  treePx: number;
+  timePx: number;
+  theme: TimelineTheme;
+  corner: ReactNode;
+}
+
+/** Minimap with its brush, and the ruler, above the time area; the corner above the tree is the view's. */
+export function TimelineHeader({ model, window, onWindow, treePx, timePx, theme, corner }: TimelineHeaderProps) {
+  const mapCanvas = useRef<HTMLCanvasElement>(null);
+  const rulerCanvas = useRef<HTMLCanvasElement>(null);
+  const drawn = useRef<unknown[]>([]);
+  const map = useMemo(() => layoutMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX), [model, timePx]);
+  useFrame(() => {
+    const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
+    const ticks = layoutRuler({ ...window, widthPx: timePx }, model.tree.traceStart);
+    if (ruler) drawRuler(ruler, ticks, timePx, RULER_PX, theme);
+    // The map stays the same while the window moves.
+    const inputs = [map, theme, devicePixelRatio];
+    if (inputs.every((input, i) => input === drawn.current[i])) return;
+    drawn.current = inputs;
+    const context = mapCanvas.current && sharpContext(mapCanvas.current, timePx, MINIMAP_PX);
+    if (context) drawMinimap(context, map, model.columns.service, MINIMAP_PX, theme);
+  });
+  return (
+    <div className={classes.header}>
+      <div className={classes.corner} style={{ width: treePx }}>
+        {corner}
+      </div>
+      <div className={classes.scale} style={{ width: timePx }}>
+        <canvas ref={mapCanvas} aria-hidden style={{ width: timePx, height: MINIMAP_PX }} />
+        <MinimapBrush
+          view={minimapView(model, timePx)}
+          window={window}
+          onWindow={onWindow}
+          heightPx={MINIMAP_PX}
+          label={t('trace.minimap')}
+        />
+        <canvas ref={rulerCanvas} aria-hidden style={{ width: timePx, height: RULER_PX }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Ref } from 'react';
+import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import { formatDuration, formatExactNs } from '../../format/duration.ts';
+import { t } from '../../i18n/t.ts';
+import classes from './Timeline.module.css';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+interface TimelineTooltipProps {
+  model: TimelineModel;
+  node: number;
+  theme: TimelineTheme;
+  ref: Ref<HTMLDivElement>;
+}
+
+/** What the bar is, with exact nanoseconds. It never takes the pointer. */
+export function TimelineTooltip({ model, node, theme, ref }: TimelineTooltipProps) {
+  const { tree, columns, events } = model;
+  const start = tree.start[node]! - tree.traceStart;
+  if (node >= tree.spans) {
+    return (
+      <div ref={ref} className={classes.tooltip}>
+        <b>{t('trace.missing', { id: spanIdOf(model, node) })}</b>
+        <p>{t('trace.missing.why')}</p>
+      </div>
+    );
+  }
+  const duration = columns.duration[node]!;
+  const service = serviceOf(model, node);
+  const eventCount = events.first[node + 1]! - events.first[node]!;
+  const tail = tree.extentEnd[node]! - tree.end[node]!;
+  return (
+    <div ref={ref} className={classes.tooltip}>
+      <b>{nameOf(model, node) || t('trace.unnamed')}</b>
+      <p>
+        <i style={{ background: theme.service(service).colour }} />
+        {service}
+      </p>
+      <dl>
+        <Fact term={t('word.duration')} ns={duration} instead={Number.isNaN(duration) ? t('trace.unfinished') : ''} />
+        <Fact term={t('trace.offset')} ns={start} sign="+" />
+        <Fact term={t('trace.selfTime')} ns={tree.selfTime[node]!} />
+        {tail > 0 && <Fact term={t('trace.asyncTail')} ns={tail} sign="+" />}
+      </dl>
+      <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />
+      {eventCount > 0 && <p>{t('trace.eventCount', { n: eventCount })}</p>}
+    </div>
+  );
+}
+
+function Fact({ term, ns, sign = '', instead = '' }: { term: string; ns: number; sign?: string; instead?: string }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{instead || `${sign}${formatDuration(ns)}`}</dd>
+      <dd className={classes.exact}>{instead === '' && Number.isFinite(ns) ? formatExactNs(Math.round(ns)) : ''}</dd>
+    </>
+  );
+}
+
+function Marks({ flags, errorsBelow }: { flags: number; errorsBelow: number }) {
+  return (
+    <>
+      {flags & NODE_ERROR ? <p className={classes.failed}>! {t('word.error')}</p> : null}
+      {errorsBelow > 0 && <p>{t('trace.errorsBelow', { n: errorsBelow })}</p>}
+      {flags & NODE_UNFINISHED ? <p>{t('trace.unfinished.why')}</p> : null}
+      {flags & NODE_NEGATIVE ? <p>{t('trace.negative.why')}</p> : null}
+      {flags & NODE_DUPLICATE ? <p>{t('trace.duplicate.why')}</p> : null}
+    </>
+  );
+}

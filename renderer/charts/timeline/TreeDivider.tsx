@@ -1,0 +1,50 @@
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { t } from '../../i18n/t.ts';
+import classes from './Timeline.module.css';
+
+const LEAST_PX = 160;
+const STEP_PX = 16;
+/** The bars keep at least this share. */
+const MOST = 0.7;
+
+interface TreeDividerProps {
+  treePx: number;
+  widthPx: number;
+  onTreePx: (px: number) => void;
+}
+
+/** Between tree and bars; drag or arrow keys. */
+export function TreeDivider({ treePx, widthPx, onTreePx }: TreeDividerProps) {
+  const resize = (px: number): void => onTreePx(Math.round(Math.max(LEAST_PX, Math.min(px, widthPx * MOST))));
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
+    const divider = event.currentTarget;
+    const grab = event.clientX - treePx;
+    event.preventDefault();
+    divider.setPointerCapture(event.pointerId);
+    divider.onpointermove = (move) => resize(move.clientX - grab);
+    divider.onpointerup = divider.onpointercancel = () => {
+      divider.onpointermove = divider.onpointerup = divider.onpointercancel = null;
+    };
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    resize(treePx + by);
+  };
+  return (
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={t('trace.resizeTree')}
+      aria-valuenow={treePx}
+      aria-valuemin={LEAST_PX}
+      tabIndex={0}
+      className={classes.divider}
+      style={{ left: treePx - 4 }}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,231 @@
+import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometry.ts';
+import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import { rowTop } from './scene.ts';
+import type { RowScene } from './scene.ts';
+import { fitText, textWidth } from './text-fit.ts';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+/** Free pixels above and below a bar. */
+const INSET_PX = 5;
+const LABEL_GAP_PX = 6;
+/** From here on a bar has room for corners, a stripe and an outline. */
+const SHAPED_FROM_PX = 4;
+const STRIPE_PX = 3;
+
+export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme): void {
+  for (let i = 0; i < scene.geometry.count; i++) {
+    const node = scene.geometry.node[i]!;
+    context.globalAlpha = scene.matches !== undefined && !scene.matches[node] ? 0.35 : 1;
+    if (scene.geometry.flags[i]! & (ROW_BEFORE | ROW_AFTER)) drawOutside(context, scene, theme, i);
+    drawWhiskers(context, scene, theme, i);
+    drawBar(context, scene, theme, i);
+    drawLabel(context, scene, theme, i);
+  }
+  context.globalAlpha = 1;
+  drawEvents(context, scene, theme);
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function boxOf(scene: RowScene, i: number): Box {
+  const { geometry, frame } = scene;
+  const y = rowTop(scene, i) + INSET_PX;
+  const x = frame.treePx + geometry.x0[i]!;
+  return { x, y, width: geometry.x1[i]! - geometry.x0[i]!, height: frame.rowPx - 2 * INSET_PX };
+}
+
+function drawBar(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
+  const box = boxOf(scene, i);
+  const flags = scene.geometry.flags[i]!;
+  const { colour } = theme.service(serviceOf(scene.model, scene.geometry.node[i]!));
+  if (flags & NODE_MISSING) drawMissing(context, theme, box);
+  else if (flags & NODE_NEGATIVE) drawInstant(context, theme, box);
+  else if (flags & NODE_ERROR) drawFailed(context, theme, box, colour, flags);
+  else fillBar(context, box, flags & NODE_UNFINISHED ? fading(context, box, colour) : colour);
+  if (flags & NODE_UNFINISHED) drawOpenEnd(context, theme, box);
+}
+
+function fillBar(context: Context, { x, y, width, height }: Box, fill: string | CanvasGradient): void {
+  context.fillStyle = fill;
+  if (width < SHAPED_FROM_PX) {
+    context.fillRect(x, y, width, height);
+    return;
+  }
+  context.beginPath();
+  context.roundRect(x, y, width, height, 2);
+  context.fill();
+}
+
+/** ▐░░░░░▏ the service's stripe, a light body, an outline: different in shape, not only in colour. */
+function drawFailed(context: Context, theme: TimelineTheme, box: Box, colour: string, flags: number): void {
+  const { x, y, width, height } = box;
+  if (width < SHAPED_FROM_PX) {
+    fillBar(context, box, theme.error);
+    return;
+  }
+  fillBar(context, box, theme.surface);
+  fillBar(context, box, theme.errorSoft);
+  context.strokeStyle = flags & NODE_UNFINISHED ? fading(context, box, theme.error) : theme.error;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.roundRect(x + 0.75, y + 0.75, width - 1.5, height - 1.5, 2);
+  context.stroke();
+  context.fillStyle = colour;
+  context.fillRect(x, y, STRIPE_PX, height);
+}
+
+/** The end nobody knows fades out. */
+function fading(context: Context, { x, width }: Box, colour: string): CanvasGradient {
+  const gradient = context.createLinearGradient(x + width * 0.3, 0, x + width, 0);
+  gradient.addColorStop(0, colour);
+  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 18%, transparent)`);
+  return gradient;
+}
+
+function drawOpenEnd(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
+  context.strokeStyle = theme.text2;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x + width + 2, y + 2);
+  context.lineTo(x + width + 6, y + height / 2);
+  context.lineTo(x + width + 2, y + height - 2);
+  context.stroke();
+}
+
+function drawMissing(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
+  context.strokeStyle = theme.text3;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1);
+  context.setLineDash([]);
+}
+
+/** ◇ ended before it began. */
+function drawInstant(context: Context, theme: TimelineTheme, { x, y, height }: Box): void {
+  const half = height / 2;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + half, y + half);
+  context.lineTo(x, y + height);
+  context.lineTo(x - half, y + half);
+  context.closePath();
+  context.fillStyle = theme.surface;
+  context.fill();
+  context.strokeStyle = theme.warning;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+function drawWhiskers(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
+  const { geometry, frame, model } = scene;
+  const middle = Math.round(rowTop(scene, i) + frame.rowPx / 2);
+  context.fillStyle =
+    geometry.node[i]! < model.tree.spans ? theme.service(serviceOf(model, geometry.node[i]!)).colour : theme.text3;
+  const whisker = (from: number, to: number, tip: number) => {
+    if (to - from < 1.5) return;
+    context.fillRect(frame.treePx + from, middle, to - from, 1);
+    context.fillRect(Math.round(frame.treePx + tip), middle - 3, 1, 7);
+  };
+  whisker(geometry.whisker0[i]!, geometry.x0[i]!, geometry.whisker0[i]!);
+  whisker(geometry.x1[i]!, geometry.whisker1[i]!, geometry.whisker1[i]! - 1);
+}
+
+/** ‹ or › at the edge where the bar would be found. */
+function drawOutside(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
+  const { frame, geometry } = scene;
+  const before = (geometry.flags[i]! & ROW_BEFORE) !== 0;
+  const x = before ? frame.treePx + 9 : frame.widthPx - 9;
+  const middle = rowTop(scene, i) + frame.rowPx / 2;
+  const back = before ? 4 : -4;
+  context.strokeStyle = theme.text3;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x, middle - 3.5);
+  context.lineTo(x - back, middle);
+  context.lineTo(x, middle + 3.5);
+  context.stroke();
+}
+
+/** Duration behind the bar and its whisker, else inside, else before; the name inside where a long bar has room for it. */
+function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
+  const { geometry, frame, model, words, view } = scene;
+  const node = geometry.node[i]!;
+  const flags = geometry.flags[i]!;
+  if (flags & (ROW_BEFORE | ROW_AFTER | NODE_MISSING)) return;
+  const duration = model.columns.duration[node]!;
+  const text = Number.isNaN(duration) ? words.unfinished : words.duration(duration);
+  context.font = theme.smallFont;
+  const need = textWidth(context, text) + 2 * LABEL_GAP_PX;
+  const left = Math.max(geometry.x0[i]!, 0);
+  const right = Math.min(geometry.x1[i]!, view.widthPx);
+  const after = Math.max(geometry.whisker1[i]!, geometry.x1[i]! + (flags & (NODE_UNFINISHED | NODE_NEGATIVE) ? 6 : 0));
+  const middle = rowTop(scene, i) + frame.rowPx / 2 + 0.5;
+  const failed = (flags & NODE_ERROR) !== 0;
+  const ink = failed ? theme.error : theme.service(serviceOf(model, node)).ink;
+  context.fillStyle = failed ? theme.error : theme.text2;
+  if (after + need <= view.widthPx) {
+    context.fillText(text, frame.treePx + after + LABEL_GAP_PX, middle);
+    drawInside(context, scene, node, ink, left, right, middle);
+    return;
+  }
+  if (right - left >= need) {
+    context.fillStyle = ink;
+    context.fillText(text, frame.treePx + right - need + LABEL_GAP_PX, middle);
+    drawInside(context, scene, node, ink, left, right - need, middle);
+    return;
+  }
+  const before = geometry.whisker0[i]! - need;
+  if (before >= 0) context.fillText(text, frame.treePx + before + LABEL_GAP_PX, middle);
+}
+
+/** Bars shorter than this say nothing: the name stands in the tree beside them. */
+const NAME_FROM_PX = 160;
+
+function drawInside(
+  context: Context,
+  { model, frame }: RowScene,
+  node: number,
+  ink: string,
+  left: number,
+  right: number,
+  middle: number,
+): void {
+  if (right - left < NAME_FROM_PX) return;
+  context.fillStyle = ink;
+  const text = fitText(context, nameOf(model, node), right - left - 2 * LABEL_GAP_PX - STRIPE_PX);
+  context.fillText(text, frame.treePx + left + LABEL_GAP_PX + STRIPE_PX, middle);
+}
+
+/** │ an event, ▲ an exception; exceptions come last and so lie on top. */
+function drawEvents(context: Context, scene: RowScene, theme: TimelineTheme): void {
+  const { events, frame } = scene;
+  for (let at = 0; at < events.count; at++) {
+    const x = frame.treePx + events.x[at]!;
+    const y = rowTop(scene, events.row[at]!);
+    if (!events.exception[at]) {
+      context.fillStyle = theme.surface;
+      context.fillRect(x - 1.5, y + 4, 3, frame.rowPx - 8);
+      context.fillStyle = theme.text1;
+      context.fillRect(x - 0.5, y + 4, 1, frame.rowPx - 8);
+      continue;
+    }
+    context.beginPath();
+    context.moveTo(x, y + 3);
+    context.lineTo(x + 5, y + 11);
+    context.lineTo(x - 5, y + 11);
+    context.closePath();
+    context.fillStyle = theme.error;
+    context.fill();
+    context.strokeStyle = theme.surface;
+    context.lineWidth = 1.25;
+    context.stroke();
+  }
+}

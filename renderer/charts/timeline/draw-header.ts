@@ -1,0 +1,74 @@
+import type { Minimap } from '../../../core/layout/timeline/minimap.ts';
+import type { RulerTick } from '../../../core/layout/timeline/ruler.ts';
+import type { TextCodes } from '../../../core/layout/timeline/timeline-model.ts';
+import { textWidth } from './text-fit.ts';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+/** Lanes never get taller than this: three spans in a large strip would look like a flag. */
+const MOST_LANE_PX = 5;
+export const ERROR_STRIP_PX = 5;
+
+/** Colour of the service on top, fainter where fewer spans overlap; red marks along the lower edge where errors end. */
+export function drawMinimap(
+  context: Context,
+  map: Minimap,
+  services: TextCodes,
+  heightPx: number,
+  theme: TimelineTheme,
+): void {
+  context.clearRect(0, 0, map.widthPx, heightPx);
+  const room = heightPx - ERROR_STRIP_PX;
+  const lanePx = Math.min(MOST_LANE_PX, room / map.lanes);
+  const barPx = Math.max(1, lanePx >= 3 ? lanePx - 1 : lanePx);
+  for (let lane = 0; lane < map.lanes; lane++) drawLane(context, map, services, lane, lane * lanePx, barPx, theme);
+  context.globalAlpha = 1;
+  context.fillStyle = theme.error;
+  for (let x = 0; x < map.widthPx; x++) {
+    if (map.errors[x]) context.fillRect(x - 0.5, heightPx - ERROR_STRIP_PX + 1, 2, ERROR_STRIP_PX - 1);
+  }
+}
+
+/** Runs of the same cell are one rectangle. */
+function drawLane(
+  context: Context,
+  { widthPx, density, tint, maxDensity }: Minimap,
+  services: TextCodes,
+  lane: number,
+  y: number,
+  height: number,
+  theme: TimelineTheme,
+): void {
+  const at = lane * widthPx;
+  for (let x = 0; x < widthPx;) {
+    const from = x;
+    const count = density[at + from]!;
+    const code = tint[at + from]!;
+    while (x < widthPx && density[at + x] === count && tint[at + x] === code) x++;
+    if (count === 0) continue;
+    context.globalAlpha = maxDensity <= 1 ? 0.9 : 0.4 + 0.6 * (Math.log1p(count) / Math.log1p(maxDensity));
+    context.fillStyle = theme.service(services.dictionary[code - 1]!).colour;
+    context.fillRect(from, y, x - from, height);
+  }
+}
+
+export function drawRuler(
+  context: Context,
+  ticks: readonly RulerTick[],
+  widthPx: number,
+  heightPx: number,
+  theme: TimelineTheme,
+): void {
+  context.clearRect(0, 0, widthPx, heightPx);
+  context.font = theme.smallFont;
+  context.textBaseline = 'middle';
+  for (const { x, label } of ticks) {
+    const left = Math.round(x);
+    context.fillStyle = theme.lineStrong;
+    context.fillRect(left, heightPx - 5, 1, 5);
+    context.fillStyle = theme.text3;
+    const half = textWidth(context, label) / 2;
+    context.fillText(label, Math.min(Math.max(x - half, 2), widthPx - 2 * half - 2), heightPx / 2 - 1);
+  }
+}

@@ -1,0 +1,45 @@
+import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
+import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { drawRows } from './draw.ts';
+import type { RowFrame, RowScene, RowWords } from './scene.ts';
+import type { TimelineState } from './timeline-state.ts';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+export interface RowsInput {
+  model: TimelineModel;
+  state: TimelineState;
+  frame: Omit<RowFrame, 'offsetPx'>;
+  scrollPx: number;
+  focused: boolean;
+  matches: Uint8Array | undefined;
+  words: RowWords;
+}
+
+/** Geometry of the rows in view. */
+export function layoutScene({ model, state, frame, scrollPx, focused, matches, words }: RowsInput): RowScene {
+  const view = { ...state.window, widthPx: Math.max(1, frame.widthPx - frame.treePx) };
+  const first = Math.floor(scrollPx / frame.rowPx);
+  const count = Math.ceil(frame.heightPx / frame.rowPx) + 1;
+  const geometry = layoutRows(model, state.rows, state.collapsed, view, first, count);
+  return {
+    model,
+    frame: { ...frame, offsetPx: scrollPx - first * frame.rowPx },
+    view,
+    geometry,
+    events: layoutEventTicks(model, geometry, view),
+    ruler: layoutRuler(view, model.tree.traceStart),
+    selected: state.selected,
+    focused,
+    matches,
+    words,
+  };
+}
+
+/** Lays out and draws; the scene is what the pointer is understood by until the next frame. */
+export function paintRows(context: CanvasRenderingContext2D, input: RowsInput, theme: TimelineTheme): RowScene {
+  const scene = layoutScene(input);
+  drawRows(context, scene, theme);
+  return scene;
+}

@@ -1,0 +1,47 @@
+import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import type { RowGeometry } from '../../../core/layout/timeline/row-geometry.ts';
+import type { RulerTick } from '../../../core/layout/timeline/ruler.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
+
+/**
+ *     0        treePx                      widthPx
+ *     ┌────────┬──────────────────────────┐ 0
+ *     │ tree   │ time (view.widthPx)      │ heightPx; the first row begins at −offsetPx (0 … rowPx)
+ *     └────────┴──────────────────────────┘
+ */
+export interface RowFrame {
+  widthPx: number;
+  heightPx: number;
+  treePx: number;
+  rowPx: number;
+  offsetPx: number;
+}
+
+/** All that one picture of rows depends on, besides the theme. */
+export interface RowScene {
+  model: TimelineModel;
+  frame: RowFrame;
+  view: TimeView;
+  geometry: RowGeometry;
+  events: EventTicks;
+  ruler: readonly RulerTick[];
+  selected: number;
+  focused: boolean;
+  /** 1 per node that matches the search; undefined = no search. */
+  matches: Uint8Array | undefined;
+  words: RowWords;
+}
+
+/** Words and numbers of the reader's language; the drawing knows none itself. */
+export interface RowWords {
+  missing: (parentId: string) => string;
+  unfinished: string;
+  duration: (ns: number) => string;
+  count: (n: number) => string;
+}
+
+/** Upper edge of a row on the canvas. */
+export function rowTop({ frame }: RowScene, i: number): number {
+  return i * frame.rowPx - frame.offsetPx;
+}

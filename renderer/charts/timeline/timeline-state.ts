@@ -1,0 +1,186 @@
+import { assertNever } from '../../../core/model/assert-never.ts';
+import { spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { stepSibling } from '../../../core/layout/timeline/steps.ts';
+import {
+  collapseToLevel,
+  expandAll,
+  hasChildren,
+  layoutVisibleRows,
+  revealNode,
+  rowOfNode,
+  setCollapsed,
+} from '../../../core/layout/timeline/visible-rows.ts';
+import { clampTime, fitTime, panTime, zoomTime, zoomToSpan } from '../../../core/layout/timeline/viewport.ts';
+import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
+
+/** What a timeline shows of its model. Scroll offset and hover are not here: they change with every frame. */
+export interface TimelineState {
+  window: TimeSpan;
+  collapsed: Uint8Array;
+  /** Nodes top to bottom; follows from `collapsed`. */
+  rows: Uint32Array;
+  /** −1 = none. */
+  selected: number;
+  /** The time range held by shift+drag. */
+  band: TimeSpan | undefined;
+  /** Counts up when the selected row must come into view. */
+  reveal: number;
+}
+
+export type TimelineAction =
+  | { kind: 'zoom'; atPx: number; factor: number; widthPx: number }
+  | { kind: 'pan'; byPx: number; widthPx: number }
+  | { kind: 'window'; window: TimeSpan }
+  | { kind: 'fit' }
+  | { kind: 'zoom-to'; node: number }
+  | { kind: 'band'; band: TimeSpan | undefined }
+  | { kind: 'select'; node: number; reveal?: boolean }
+  | { kind: 'move'; rows: number }
+  | { kind: 'sibling'; by: 1 | -1 }
+  | { kind: 'open' }
+  | { kind: 'close' }
+  | { kind: 'toggle'; node: number }
+  | { kind: 'level'; level: number }
+  | { kind: 'expand-all' }
+  | { kind: 'escape' };
+
+export function traceSpan({ tree }: TimelineModel): TimeSpan {
+  return { fromNs: tree.traceStart, toNs: tree.traceEnd };
+}
+
+export function initialState(model: TimelineModel): TimelineState {
+  const collapsed = expandAll(model.tree);
+  const rows = layoutVisibleRows(model.tree, collapsed);
+  return { window: fitTime(traceSpan(model)), collapsed, rows, selected: -1, band: undefined, reveal: 0 };
+}
+
+/**
+ * The state for a newer model of the same trace: window, collapsed rows and selection stay where they were, by span id,
+ * since node numbers change when spans arrive late.
+ */
+export function carryState(from: TimelineModel, state: TimelineState, model: TimelineModel): TimelineState {
+  const nodes = new Map<string, number>();
+  const idOf = (of: TimelineModel, node: number) => `${node < of.tree.spans} ${spanIdOf(of, node)}`;
+  for (let node = model.tree.nodes; node-- > 0;) nodes.set(idOf(model, node), node);
+  const collapsed = expandAll(model.tree);
+  state.collapsed.forEach((closed, node) => {
+    const same = closed ? nodes.get(idOf(from, node)) : undefined;
+    if (same !== undefined) collapsed[same] = 1;
+  });
+  const selected = state.selected < 0 ? -1 : (nodes.get(idOf(from, state.selected)) ?? -1);
+  const whole = fitTime(traceSpan(from));
+  const wasFit = state.window.fromNs === whole.fromNs && state.window.toNs === whole.toNs;
+  const window = wasFit ? fitTime(traceSpan(model)) : clampTime(state.window, traceSpan(model));
+  return { ...state, collapsed, rows: layoutVisibleRows(model.tree, collapsed), selected, window };
+}
+
+export function reduceTimeline(model: TimelineModel, state: TimelineState, action: TimelineAction): TimelineState {
+  const trace = traceSpan(model);
+  const view = (widthPx: number) => ({ ...state.window, widthPx });
+  switch (action.kind) {
+    case 'zoom':
+      return { ...state, window: zoomTime(view(action.widthPx), action.atPx, action.factor, trace) };
+    case 'pan':
+      return { ...state, window: panTime(view(action.widthPx), action.byPx, trace) };
+    case 'window':
+      return { ...state, window: clampTime(action.window, trace) };
+    case 'fit':
+      return { ...state, window: fitTime(trace) };
+    case 'zoom-to':
+      return { ...state, window: zoomToSpan(spanOf(model, action.node), trace) };
+    case 'band':
+      return { ...state, band: action.band };
+    case 'select':
+      return select(model, state, action.node, action.reveal ?? false);
+    case 'move':
+      return moveBy(model, state, action.rows);
+    case 'sibling':
+      return state.selected < 0
+        ? state
+        : select(model, state, orSame(stepSibling(model.tree, state.selected, action.by), state), true);
+    case 'open':
+      return openNode(model, state);
+    case 'close':
+      return closeNode(model, state);
+    case 'toggle':
+      return collapseTo(model, state, setCollapsed(state.collapsed, action.node, !state.collapsed[action.node]));
+    case 'level':
+      return collapseTo(model, state, collapseToLevel(model.tree, action.level));
+    case 'expand-all':
+      return collapseTo(model, state, expandAll(model.tree));
+    case 'escape':
+      return escape(model, state);
+    default:
+      return assertNever(action);
+  }
+}
+
+function spanOf({ tree }: TimelineModel, node: number): TimeSpan {
+  return { fromNs: tree.start[node]!, toNs: tree.end[node]! };
+}
+
+function collapseTo(model: TimelineModel, state: TimelineState, collapsed: Uint8Array): TimelineState {
+  const rows = layoutVisibleRows(model.tree, collapsed);
+  if (state.selected < 0) return { ...state, collapsed, rows };
+  // A selection that was folded away moves to the row that now stands for it.
+  const selected = rows[rowOfNode(model.tree, rows, state.selected)]!;
+  return { ...state, collapsed, rows, selected, reveal: state.reveal + 1 };
+}
+
+function select(model: TimelineModel, state: TimelineState, node: number, reveal: boolean): TimelineState {
+  if (node < 0) return { ...state, selected: -1 };
+  const collapsed = revealNode(model.tree, state.collapsed, node);
+  const rows = collapsed === state.collapsed ? state.rows : layoutVisibleRows(model.tree, collapsed);
+  const window = reveal ? windowWith(model, state.window, node) : state.window;
+  return { ...state, collapsed, rows, window, selected: node, reveal: state.reveal + (reveal ? 1 : 0) };
+}
+
+/** Moves the window, at the same zoom, to a bar that lies wholly outside of it. */
+function windowWith(model: TimelineModel, window: TimeSpan, node: number): TimeSpan {
+  const { fromNs, toNs } = spanOf(model, node);
+  if (toNs >= window.fromNs && fromNs <= window.toNs) return window;
+  const length = window.toNs - window.fromNs;
+  const start = fromNs - Math.max(length * 0.1, (length - (toNs - fromNs)) / 2);
+  return clampTime({ fromNs: start, toNs: start + length }, traceSpan(model));
+}
+
+const orSame = (node: number, { selected }: TimelineState): number => (node < 0 ? selected : node);
+
+/** By rows; infinite steps go to the ends. Without a selection the first or last row is taken. */
+function moveBy(model: TimelineModel, state: TimelineState, by: number): TimelineState {
+  const { rows, selected } = state;
+  if (rows.length === 0) return state;
+  const from = selected < 0 ? (by > 0 ? -1 : rows.length) : rowOfNode(model.tree, rows, selected);
+  const to = Math.min(Math.max(from + by, 0), rows.length - 1);
+  return select(model, state, rows[to]!, true);
+}
+
+/** → opens a closed node, then steps to its first child. */
+function openNode(model: TimelineModel, state: TimelineState): TimelineState {
+  const { selected, collapsed } = state;
+  const { tree } = model;
+  if (selected < 0) return moveBy(model, state, 1);
+  if (!hasChildren(tree, selected)) return state;
+  if (collapsed[selected]) return collapseTo(model, state, setCollapsed(collapsed, selected, false));
+  return select(model, state, tree.children[tree.childStart[selected]!]!, true);
+}
+
+/** ← closes an open node, then steps to its parent. */
+function closeNode(model: TimelineModel, state: TimelineState): TimelineState {
+  const { selected, collapsed } = state;
+  const { tree } = model;
+  if (selected < 0) return state;
+  if (hasChildren(tree, selected) && !collapsed[selected]) {
+    return collapseTo(model, state, setCollapsed(collapsed, selected, true));
+  }
+  return select(model, state, orSame(tree.parent[selected]!, state), true);
+}
+
+/** One step out: held time range, zoom, selection. */
+function escape(model: TimelineModel, state: TimelineState): TimelineState {
+  if (state.band !== undefined) return { ...state, band: undefined };
+  const whole = fitTime(traceSpan(model));
+  if (state.window.toNs - state.window.fromNs < (whole.toNs - whole.fromNs) * 0.999) return { ...state, window: whole };
+  return { ...state, selected: -1 };
+}

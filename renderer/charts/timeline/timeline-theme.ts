@@ -1,0 +1,77 @@
+import { readToken } from '../../theme/read-token.ts';
+import { SERVICE_HUES, serviceHue, serviceInitial } from '../../theme/service-colour.ts';
+import type { Theme } from '../../theme/theme.ts';
+
+export interface ServiceStyle {
+  colour: string;
+  /** Letters on it. */
+  ink: string;
+  initial: string;
+}
+
+/** Everything a pixel is coloured by, read once per theme. */
+export interface TimelineTheme {
+  surface: string;
+  raised: string;
+  selected: string;
+  hover: string;
+  line: string;
+  lineStrong: string;
+  text1: string;
+  text2: string;
+  text3: string;
+  accent: string;
+  accentSoft: string;
+  error: string;
+  errorSoft: string;
+  warning: string;
+  font: string;
+  strongFont: string;
+  smallFont: string;
+  initialFont: string;
+  service: (name: string) => ServiceStyle;
+}
+
+const FIRST_DEEP_HUE = 10;
+const DARK_INK = '#14161a';
+
+export function readTimelineTheme(theme: Theme): TimelineTheme {
+  const family = readToken('--font-text');
+  return {
+    surface: readToken('--surface'),
+    raised: readToken('--surface-raised'),
+    selected: readToken('--surface-selected'),
+    hover: readToken('--surface-hover'),
+    line: readToken('--line'),
+    lineStrong: readToken('--line-strong'),
+    text1: readToken('--text-1'),
+    text2: readToken('--text-2'),
+    text3: readToken('--text-3'),
+    accent: readToken('--accent'),
+    accentSoft: readToken('--accent-soft'),
+    error: readToken('--error'),
+    errorSoft: readToken('--error-soft'),
+    warning: readToken('--warning'),
+    font: `420 12px ${family}`,
+    strongFont: `560 12px ${family}`,
+    smallFont: `420 11px ${family}`,
+    initialFont: `680 9px ${family}`,
+    service: serviceStyles(theme),
+  };
+}
+
+/** Styles by name, made once per name: a frame asks for the same few again and again. */
+function serviceStyles(theme: Theme): (name: string) => ServiceStyle {
+  const colours = Array.from({ length: SERVICE_HUES }, (_, hue) => readToken(`--service-${hue}`));
+  const known = new Map<string, ServiceStyle>();
+  return (name) => {
+    let style = known.get(name);
+    if (style === undefined) {
+      const hue = serviceHue(name);
+      const ink = theme === 'light' && hue >= FIRST_DEEP_HUE ? '#ffffff' : DARK_INK;
+      style = { colour: colours[hue]!, ink, initial: serviceInitial(name) };
+      known.set(name, style);
+    }
+    return style;
+  };
+}

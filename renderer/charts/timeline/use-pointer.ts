@@ -1,0 +1,123 @@
+import { useEffect, useRef } from 'react';
+import type { PointerEvent, RefObject } from 'react';
+import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
+import type { Hit } from '../../../core/layout/timeline/hit-test.ts';
+import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
+import { startDrag, wheelAction } from './gesture.ts';
+import type { Drag } from './gesture.ts';
+import type { RowScene } from './scene.ts';
+import type { TimelineAction } from './timeline-state.ts';
+
+/** The pointer over the rows, in pixels from the upper left corner. */
+export interface Hover {
+  xPx: number;
+  yPx: number;
+  hit: Hit | undefined;
+  dragging: boolean;
+}
+
+interface PointerInput {
+  scroller: RefObject<HTMLDivElement | null>;
+  /** What is on the screen now. */
+  scene: RefObject<RowScene | undefined>;
+  dispatch: (action: TimelineAction) => void;
+  onHover: (hover: Hover | undefined) => void;
+  onMenu: (node: number, clientX: number, clientY: number) => void;
+}
+
+/** Turns the pointer's events over the rows into actions. */
+export function usePointer({ scroller, scene, dispatch, onHover, onMenu }: PointerInput) {
+  const drag = useRef<Drag>(undefined);
+  useWheel(scroller, scene, dispatch);
+
+  const place = (event: { clientX: number; clientY: number }) => {
+    const box = scroller.current!.getBoundingClientRect();
+    return { xPx: event.clientX - box.left, yPx: event.clientY - box.top };
+  };
+  const hitAt = (xPx: number, yPx: number) => {
+    const now = scene.current;
+    if (!now) return undefined;
+    const { frame, geometry, model } = now;
+    const y = yPx + frame.offsetPx + geometry.first * frame.rowPx;
+    return hitTest(geometry, model.tree.depth, { ...frame, maxDepth: model.tree.maxDepth }, xPx, y);
+  };
+
+  return {
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+      const { xPx, yPx } = place(event);
+      if (event.button !== 0 || xPx >= event.currentTarget.clientWidth) return;
+      const inTime = xPx >= (scene.current?.frame.treePx ?? 0);
+      drag.current = { kind: 'press', xPx, yPx, shift: event.shiftKey, inTime };
+      if (inTime) event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+      const { xPx, yPx } = place(event);
+      if (drag.current) drag.current = moveDrag(startDrag(drag.current, xPx, yPx), xPx, yPx);
+      const dragging = drag.current !== undefined && drag.current.kind !== 'press';
+      onHover({ xPx, yPx, hit: hitAt(xPx, yPx), dragging });
+    },
+    onPointerUp: (event: PointerEvent<HTMLDivElement>) => {
+      const { xPx, yPx } = place(event);
+      if (drag.current?.kind === 'press') click(hitAt(xPx, yPx));
+      drag.current = undefined;
+    },
+    onPointerCancel: () => (drag.current = undefined),
+    onPointerLeave: () => drag.current === undefined && onHover(undefined),
+    onDoubleClick: (event: { clientX: number; clientY: number }) => {
+      const { xPx, yPx } = place(event);
+      const hit = hitAt(xPx, yPx);
+      if (hit && hit.part !== 'twisty') dispatch({ kind: 'zoom-to', node: hit.node });
+    },
+    onContextMenu: (event: { clientX: number; clientY: number; preventDefault: () => void }) => {
+      const { xPx, yPx } = place(event);
+      const hit = hitAt(xPx, yPx);
+      if (!hit) return;
+      event.preventDefault();
+      dispatch({ kind: 'select', node: hit.node });
+      onMenu(hit.node, event.clientX, event.clientY);
+    },
+  };
+
+  function click(hit: Hit | undefined): void {
+    if (hit?.part === 'twisty') dispatch({ kind: 'toggle', node: hit.node });
+    else dispatch({ kind: 'select', node: hit?.node ?? -1 });
+  }
+
+  function moveDrag(to: Drag, xPx: number, yPx: number): Drag {
+    const view = scene.current?.view;
+    const treePx = scene.current?.frame.treePx ?? 0;
+    if (to.kind === 'pan' && view) {
+      if (xPx !== to.xPx) dispatch({ kind: 'pan', byPx: to.xPx - xPx, widthPx: view.widthPx });
+      scroller.current!.scrollTop += to.yPx - yPx;
+      return { kind: 'pan', xPx, yPx };
+    }
+    if (to.kind === 'band' && view) {
+      const ends = [to.xPx, xPx].map((x) => pxToTime(view, Math.min(Math.max(x - treePx, 0), view.widthPx)));
+      dispatch({ kind: 'band', band: { fromNs: Math.min(...ends), toNs: Math.max(...ends) } });
+    }
+    return to;
+  }
+}
+
+/** React listens to wheels passively, and then nothing can be kept from scrolling the page. */
+function useWheel(
+  scroller: RefObject<HTMLDivElement | null>,
+  scene: RefObject<RowScene | undefined>,
+  dispatch: (action: TimelineAction) => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      const now = scene.current;
+      if (!now) return;
+      const xPx = event.clientX - element.getBoundingClientRect().left - now.frame.treePx;
+      const action = wheelAction(event, { xPx, widthPx: now.view.widthPx });
+      if (!action) return;
+      event.preventDefault();
+      dispatch(action);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [scroller, scene, dispatch]);
+}
