@@ -134,6 +134,7 @@ export function countOver(set: TraceSet, size: number, revision: number, buckets
     const bucket = Math.floor(set.start[row]! / step);
     columns.spans[bucket]! += set.spans[row]!;
     columns.errors[bucket]! += set.errors[row]!;
+    columns.logs[bucket]! += 1;
   }
   return { revision, rows: size > 0 ? buckets : 0, columns, baseNs: set.baseNs.toString(), truncated: false };
 }

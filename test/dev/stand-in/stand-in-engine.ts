@@ -9,6 +9,8 @@ import { CONTRACT_VERSION } from '../../../contract/version.ts';
 import { noCounts } from '../../../core/model/telemetry.ts';
 import type { Answering } from '../../../renderer/transport/in-memory.ts';
 import { binTraces, completeFacet, countOver, searchTraces } from './answers.ts';
+import { getLog, searchLogs } from './logs.ts';
+import { getSeries, listMetrics } from './metrics.ts';
 import { createTraceSet, ENTRIES, type TraceSet } from './trace-set.ts';
 
 export interface StandInOptions {
@@ -176,6 +178,10 @@ export class StandInEngine implements Answering {
       revision: this.#revision,
       values: completeFacet(this.#set, this.#size, input),
     }),
+    'logs.search': (input) => searchLogs(this.#set, this.#size, this.#revision, input),
+    'log.get': ({ logKey }) => getLog(this.#set, logKey),
+    'metrics.list': ({ filter }) => ({ revision: this.#revision, metrics: listMetrics(filter), truncated: false }),
+    'metrics.series': (input) => getSeries(this.#revision, input),
     'import.begin': ({ name }) => {
       this.#uploaded = 0;
       this.#uploadName = name;
