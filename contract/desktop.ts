@@ -3,6 +3,13 @@ import type { Result } from './result.ts';
 /** Marks the message event that carries the engine's port from the preload script to the page. */
 export const ENGINE_PORT_MESSAGE = 'tracebench:engine-port';
 
+/** The channels between the preload script and the shell. There are no others. */
+export const DESKTOP_CHANNELS = {
+  connect: 'tracebench:connect',
+  revealFile: 'tracebench:reveal-file',
+  enginePort: 'tracebench:engine-port',
+} as const;
+
 /** What the desktop shell offers its page, as `window.tracebench`. A closed list; absent in a browser. */
 export interface DesktopBridge {
   /**

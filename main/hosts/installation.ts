@@ -7,24 +7,29 @@ import { join } from 'node:path';
  */
 const root = join(import.meta.dirname, '../..');
 
+const SAMPLE_FILE = 'shop.otlp.jsonl.gz';
+
 export interface Installation {
   version: string;
   /** The built page. */
   rendererDir: string;
+  /** Built parts of the desktop shell. */
+  preloadFile: string;
+  engineProcessFile: string;
   /** The session behind "open the sample". */
   samplePath: string;
 }
 
-/** `resourcesDir` is where a packaged app unpacks what has to lie outside its archive. */
+/** `resourcesDir` is where a packaged app keeps what has to lie outside its archive. */
 export function findInstallation(resourcesDir: string = join(root, 'resources')): Installation {
   return {
     version: readVersion(),
     rendererDir: join(root, 'dist/renderer'),
+    preloadFile: join(root, 'dist/preload/preload.cjs'),
+    engineProcessFile: join(root, 'dist/main/engine-process.js'),
     samplePath: join(resourcesDir, 'samples', SAMPLE_FILE),
   };
 }
-
-const SAMPLE_FILE = 'shop.otlp.jsonl.gz';
 
 function readVersion(): string {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };

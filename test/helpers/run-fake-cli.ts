@@ -11,6 +11,14 @@ export interface CliRun {
   engines: FakeEngine[];
 }
 
+const INSTALLATION = {
+  version: '1.2.3',
+  rendererDir: '/nowhere',
+  preloadFile: '/nowhere',
+  engineProcessFile: '/nowhere',
+  samplePath: '/nowhere/sample',
+};
+
 interface FakeCliOptions {
   handlers?: FakeHandlers;
   /** Thrown instead of giving an engine. */
@@ -43,7 +51,7 @@ export async function runFakeCli(args: string[], options: FakeCliOptions = {}): 
       run.engines.push(engine);
       return engine;
     },
-    installation: { version: '1.2.3', rendererDir: '/nowhere', samplePath: '/nowhere/sample' },
+    installation: INSTALLATION,
     env: options.env ?? {},
     signal: options.signal ?? new AbortController().signal,
   });

@@ -1,24 +1,16 @@
-import { open } from 'node:fs/promises';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Engine } from '../../engine/api.ts';
+import { hasStoreMark } from '../store-mark.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap } from './problem.ts';
 
-/** DuckDB writes these four letters behind the checksum of its first block. */
-const STORE_MARK = 'DUCK';
-const STORE_MARK_OFFSET = 8;
-
-/** Whether a file is a store of ours, by content: names are often wrong. Throws a Problem when there is no such file. */
-export async function isStoreFile(path: string): Promise<boolean> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw problem('not-found', `There is no file ${path}.`, 'Check the path.');
-    throw error;
-  });
+/** Whether a file is a store of ours. Throws a Problem when there is no such file. */
+export function isStoreFile(path: string): boolean {
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(STORE_MARK_OFFSET + STORE_MARK.length), 0);
-    return buffer.toString('latin1', STORE_MARK_OFFSET, bytesRead) === STORE_MARK;
-  } finally {
-    await file.close();
+    return hasStoreMark(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw problem('not-found', `There is no file ${path}.`, 'Check the path.');
   }
 }
 
@@ -49,7 +41,7 @@ export async function withSource<T>(
   path: string,
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const isStore = await isStoreFile(path);
+  const isStore = isStoreFile(path);
   const engine = await openEngine(context, isStore ? path : ':memory:');
   try {
     const account = isStore ? undefined : await readDump(engine, path, context.signal);

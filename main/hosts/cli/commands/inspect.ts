@@ -56,7 +56,7 @@ async function inspectFile(context: CommandContext, file: string): Promise<Inspe
 }
 
 async function readFile(context: CommandContext, file: string): Promise<Result<ImportAccount>> {
-  if (await isStoreFile(file)) return readStore(context, file);
+  if (isStoreFile(file)) return readStore(context, file);
   const engine = await openEngine(context, ':memory:');
   try {
     return await engine.call('import.path', { path: file }, { signal: context.signal });

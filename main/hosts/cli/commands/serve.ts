@@ -32,7 +32,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
 `,
   async run(context) {
-    const settings = await readSettings(context.args);
+    const settings = readSettings(context.args);
     const { engine, message } = await openStore(context, settings);
     try {
       const served = await startServe({ engine, ...settings.page, rendererDir: context.installation.rendererDir });
@@ -61,7 +61,7 @@ interface Settings {
   open: boolean;
 }
 
-async function readSettings(args: readonly string[]): Promise<Settings> {
+function readSettings(args: readonly string[]): Settings {
   const { values, positionals } = readArgs('serve', args, {
     port: { type: 'string', default: '4319' },
     host: { type: 'string', default: '127.0.0.1' },
@@ -74,7 +74,7 @@ async function readSettings(args: readonly string[]): Promise<Settings> {
     page: { host: values.host, port: readPort(values.port, '--port') },
     otlpHttpPort: readPort(values['otlp-http-port'], '--otlp-http-port'),
     otlpGrpcPort: readPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
-    ...(await readFiles(values.store, positionals)),
+    ...readFiles(values.store, positionals),
     json: values.json,
     open: !values['no-open'] && !values.json,
   };
@@ -87,13 +87,13 @@ function readPort(text: string, option: string): number {
 }
 
 /** Of the files named, one may be a store; it is then the one to work in. */
-async function readFiles(
+function readFiles(
   store: string | undefined,
   named: readonly string[],
-): Promise<{ store: string | undefined; files: string[] }> {
+): { store: string | undefined; files: string[] } {
   const stores: string[] = store === undefined ? [] : [store];
   const files: string[] = [];
-  for (const path of named) ((await isStoreFile(path)) ? stores : files).push(path);
+  for (const path of named) (isStoreFile(path) ? stores : files).push(path);
   if (stores.length > 1) throw wrongUsage(`There can be one store only, not ${stores.join(' and ')}.`, 'serve');
   return { store: stores[0], files };
 }

@@ -1,0 +1,5 @@
+import { createEngine } from '../../engine/engine.ts';
+import { runEngineChild } from './engine-child.ts';
+
+// The entry of the process that Electron forks for the engine: a crash in here takes no window with it.
+runEngineChild(process.parentPort, createEngine, (code) => process.exit(code));

@@ -1,0 +1,37 @@
+import { BrowserWindow, type Session, type WebContents } from 'electron';
+import { isPageUrl, PAGE_URL } from './app-scheme.ts';
+import { offerExternalUrl } from './external-links.ts';
+
+/** The page shows one document for good: it goes nowhere, opens nothing and embeds nothing. */
+export function lockDownContents(contents: WebContents): void {
+  const stay = (event: { preventDefault(): void; url: string }) => {
+    // Reloading itself is the only navigation the page has.
+    if (!isPageUrl(event.url)) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
+  contents.on('will-redirect', stay);
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    const window = BrowserWindow.fromWebContents(contents);
+    if (window) void offerExternalUrl(window, url);
+    return { action: 'deny' };
+  });
+}
+
+/** Copying text to the clipboard is the one thing the page does that the system asks permission for. */
+const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
+
+export function lockDownSession(session: Session): void {
+  session.setPermissionRequestHandler((contents, permission, callback) => {
+    callback(permission === ALLOWED_PERMISSION && isPageUrl(contents.getURL()));
+  });
+  session.setPermissionCheckHandler((contents, permission) => {
+    return permission === ALLOWED_PERMISSION && contents !== null && isPageUrl(contents.getURL());
+  });
+  session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event, item) => {
+    // Exports are made in the page and saved from there; nothing is fetched.
+    if (!item.getURL().startsWith(`blob:${PAGE_URL}`)) event.preventDefault();
+  });
+}

@@ -1,0 +1,275 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type * as Electron from 'electron';
+import { vi } from 'vitest';
+import { asPortMain } from '../helpers/port-main.ts';
+
+/*
+ * A small stand-in for the `electron` module, for tests where its binary is not to be had.
+ *
+ * It records what the shell asks for and lets a test play the other side: the user, the page, the operating system.
+ * What it pretends is checked against Electron's own types: every object is held by `like` to names that exist there,
+ * plain functions by `satisfies` to their full signature. It proves nothing about Electron itself; `real-binary.test.ts` does,
+ * where the binary is present.
+ *
+ *   main process                         page
+ *   ipcMain ◀── invoke ── ipcRenderer ◀── preload ──▶ contextBridge (exposed)
+ *   frame.postMessage ──────────────────▶ ipcRenderer.on ──▶ window.postMessage
+ *   utilityProcess.fork ──▶ StandInChild (a test runs the engine's side on it)
+ */
+
+/**
+ * Lets through what has only names that `T` has (and `Extra`, for the test's own use). For overloaded `on` and the like
+ * the name is as far as the check can go; plain functions are held to their signature one by one.
+ */
+function like<T, Extra extends PropertyKey = never>() {
+  return <S>(standIn: S & (Exclude<keyof S, keyof T | Extra> extends never ? unknown : 'not in electron')): S =>
+    standIn;
+}
+
+type AnyListener = (...args: never[]) => unknown;
+
+export class StandInFrame {
+  url = 'tracebench-app://workbench/';
+  destroyed = false;
+  readonly posted: { channel: string; message: unknown; ports: Electron.MessagePortMain[] }[] = [];
+
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+
+  postMessage(channel: string, message: unknown, ports: Electron.MessagePortMain[] = []): void {
+    this.posted.push({ channel, message, ports });
+    page.receive(channel, ports);
+  }
+}
+like<Electron.WebFrameMain, 'destroyed' | 'posted'>()(StandInFrame.prototype);
+
+export class StandInContents extends EventEmitter {
+  readonly mainFrame = new StandInFrame();
+  openHandler: ((details: { url: string }) => { action: string }) | undefined;
+
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.openHandler = handler;
+  }
+
+  getURL(): string {
+    return this.mainFrame.url;
+  }
+}
+like<Electron.WebContents, 'openHandler' | keyof EventEmitter>()(StandInContents.prototype);
+
+export class BrowserWindow extends EventEmitter {
+  static all: BrowserWindow[] = [];
+  readonly webContents = new StandInContents();
+  readonly options: Electron.BrowserWindowConstructorOptions;
+  readonly loaded: string[] = [];
+  readonly show = vi.fn<() => void>();
+  readonly focus = vi.fn<() => void>();
+  readonly restore = vi.fn<() => void>();
+  minimized = false;
+
+  constructor(options: Electron.BrowserWindowConstructorOptions) {
+    super();
+    this.options = options;
+    BrowserWindow.all.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return BrowserWindow.all;
+  }
+
+  static fromWebContents(contents: unknown): BrowserWindow | null {
+    return BrowserWindow.all.find((window) => window.webContents === contents) ?? null;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
+  }
+
+  isMinimized(): boolean {
+    return this.minimized;
+  }
+}
+like<Electron.BrowserWindow, 'options' | 'loaded' | 'minimized' | keyof EventEmitter>()(BrowserWindow.prototype);
+like<typeof Electron.BrowserWindow, 'all' | keyof typeof EventEmitter>()(BrowserWindow);
+
+const ready = Promise.withResolvers<void>();
+
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: false,
+  isReady: () => app.readyNow,
+  readyNow: false,
+  whenReady: () => ready.promise,
+  quit: vi.fn(() => void app.emit('before-quit', { preventDefault: () => undefined })),
+  enableSandbox: vi.fn<() => void>(),
+  requestSingleInstanceLock: vi.fn(() => true),
+});
+like<Electron.App, 'readyNow' | keyof EventEmitter>()(app);
+
+/** The moment Electron says it is ready. */
+export async function becomeReady(): Promise<void> {
+  app.readyNow = true;
+  ready.resolve();
+  await ready.promise;
+}
+
+type SchemeHandler = (request: Request) => Response | Promise<Response>;
+export const schemes = {
+  privileged: [] as Electron.CustomScheme[],
+  registeredBeforeReady: false,
+  handlers: new Map<string, SchemeHandler>(),
+};
+export const protocol = {
+  registerSchemesAsPrivileged: (list: Electron.CustomScheme[]) => {
+    schemes.privileged.push(...list);
+    schemes.registeredBeforeReady = !app.readyNow;
+  },
+  handle: (scheme: string, handler: SchemeHandler) => void schemes.handlers.set(scheme, handler),
+};
+protocol.registerSchemesAsPrivileged satisfies Electron.Protocol['registerSchemesAsPrivileged'];
+like<Electron.Protocol>()(protocol);
+
+type PermissionRequest = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
+type PermissionCheck = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
+export const permissions: { request?: PermissionRequest; check?: PermissionCheck; device?: () => boolean } = {};
+export const session = {
+  defaultSession: Object.assign(new EventEmitter(), {
+    setPermissionRequestHandler: (handler: PermissionRequest) => void (permissions.request = handler),
+    setPermissionCheckHandler: (handler: PermissionCheck) => void (permissions.check = handler),
+    setDevicePermissionHandler: (handler: () => boolean) => void (permissions.device = handler),
+  }),
+};
+like<Electron.Session, keyof EventEmitter>()(session.defaultSession);
+
+type InvokeHandler = (event: unknown, ...args: unknown[]) => Promise<unknown>;
+export const invokeHandlers = new Map<string, InvokeHandler>();
+export const ipcMain = {
+  handle: (channel: string, handler: InvokeHandler) => void invokeHandlers.set(channel, handler),
+};
+like<Electron.IpcMain>()(ipcMain);
+
+export const menu: { template: Electron.MenuItemConstructorOptions[] } = { template: [] };
+export const Menu = {
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
+  setApplicationMenu: (template: Electron.MenuItemConstructorOptions[]) => void (menu.template = template),
+};
+like<typeof Electron.Menu>()(Menu);
+
+export const dialog = {
+  showMessageBox: vi.fn(async (_window: unknown, _options: Electron.MessageBoxOptions) => ({ response: 0 })),
+  showOpenDialog: vi.fn(async (_options: Electron.OpenDialogOptions) => ({ filePaths: [] as string[] })),
+  showErrorBox: vi.fn<Electron.Dialog['showErrorBox']>(),
+};
+like<Electron.Dialog>()(dialog);
+
+export const shell = {
+  openExternal: vi.fn<Electron.Shell['openExternal']>(async () => undefined),
+  showItemInFolder: vi.fn<Electron.Shell['showItemInFolder']>(),
+};
+shell satisfies Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'>;
+
+/** Node's port behind each of our MessagePortMain, for the side of the page. */
+const nodePorts = new WeakMap<object, MessagePort>();
+
+export class MessageChannelMain {
+  readonly port1: Electron.MessagePortMain;
+  readonly port2: Electron.MessagePortMain;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port1 = asPortMain(port1);
+    this.port2 = asPortMain(port2);
+    nodePorts.set(this.port1, port1);
+    nodePorts.set(this.port2, port2);
+  }
+}
+MessageChannelMain.prototype satisfies Electron.MessageChannelMain;
+
+/** The engine's process, seen from the shell; `parentPort` is its own side. */
+export class StandInChild extends EventEmitter {
+  readonly stdout = new PassThrough();
+  readonly stderr = new PassThrough();
+  readonly parentPort = new EventEmitter();
+  readonly told: { kind: string; [more: string]: unknown }[] = [];
+  readonly lines: Electron.MessagePortMain[] = [];
+  killed = false;
+  readonly file: string;
+  readonly options: Electron.ForkOptions;
+
+  constructor(file: string, options: Electron.ForkOptions) {
+    super();
+    this.file = file;
+    this.options = options;
+  }
+
+  postMessage(message: { kind: string }, ports: Electron.MessagePortMain[] = []): void {
+    this.told.push(message);
+    this.lines.push(...ports);
+    this.parentPort.emit('message', { data: message, ports });
+  }
+
+  kill(): boolean {
+    this.killed = true;
+    this.end(15);
+    return true;
+  }
+
+  /** The process is gone, and with it its ends of all ports. */
+  end(code: number): void {
+    for (const port of this.lines) port.close();
+    this.emit('exit', code);
+  }
+}
+like<
+  Electron.UtilityProcess,
+  'parentPort' | 'told' | 'lines' | 'killed' | 'file' | 'options' | 'end' | keyof EventEmitter
+>()(StandInChild.prototype);
+
+export const children: StandInChild[] = [];
+/** What runs in a forked process; a test puts the engine's side here. */
+export const childMain: { run: (child: StandInChild) => void } = { run: () => undefined };
+export const utilityProcess = {
+  fork: (file: string, _args: string[] = [], options: Electron.ForkOptions = {}) => {
+    const child = new StandInChild(file, options);
+    children.push(child);
+    queueMicrotask(() => child.emit('spawn'));
+    childMain.run(child);
+    return child;
+  },
+};
+like<typeof Electron.utilityProcess>()(utilityProcess);
+
+/* The page's side. */
+
+const pageListeners = new Map<string, AnyListener>();
+export const page = {
+  exposed: new Map<string, unknown>(),
+  /** Who the invoking frame says it is. */
+  sender: undefined as StandInContents | undefined,
+  receive(channel: string, ports: Electron.MessagePortMain[]): void {
+    const event = { ports: ports.map((port) => nodePorts.get(port)) };
+    pageListeners.get(channel)?.(event as never);
+  },
+  listensTo: () => [...pageListeners.keys()],
+};
+
+export const ipcRenderer = {
+  invoke: async (channel: string, ...args: unknown[]): Promise<unknown> => {
+    const sender = page.sender!;
+    return invokeHandlers.get(channel)!({ sender, senderFrame: sender.mainFrame }, ...args);
+  },
+  on: (channel: string, listener: AnyListener) => void pageListeners.set(channel, listener),
+};
+ipcRenderer.invoke satisfies Electron.IpcRenderer['invoke'];
+like<Electron.IpcRenderer>()(ipcRenderer);
+
+export const contextBridge = {
+  exposeInMainWorld: (key: string, api: unknown) => void page.exposed.set(key, api),
+};
+contextBridge satisfies Pick<Electron.ContextBridge, 'exposeInMainWorld'>;
+
+export const webUtils = { getPathForFile: vi.fn((_file: File) => '/dropped/file.json') };
+webUtils satisfies Pick<Electron.WebUtils, 'getPathForFile'>;

@@ -1,0 +1,239 @@
+import type { MessagePort } from 'node:worker_threads';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ENGINE_PORT_MESSAGE, type DesktopBridge } from '../../contract/desktop.ts';
+import { failure } from '../../contract/result.ts';
+import { StoreLockedError, type EngineOptions } from '../../main/engine/api.ts';
+import { runEngineChild, type ParentPortLike } from '../../main/hosts/electron/engine-child.ts';
+import { createTransport } from '../../renderer/transport/channel.ts';
+import { connect } from '../../renderer/transport/connect.ts';
+import { requestEnginePort } from '../../renderer/transport/desktop.ts';
+import { createPortChannel } from '../../renderer/transport/port.ts';
+import { FakeEngine, type FakeHandlers } from '../helpers/fake-engine.ts';
+import { makeTempDir } from '../helpers/temp-dir.ts';
+import * as electron from './electron-stand-in.ts';
+import type { StandInChild } from './electron-stand-in.ts';
+
+vi.mock('electron', () => import('./electron-stand-in.ts'));
+
+const engines: FakeEngine[] = [];
+const opened: EngineOptions[] = [];
+let openError: Error | undefined;
+let handlers: FakeHandlers = {};
+
+/** The engine's side as it runs in the forked process, over a fake engine. */
+function runChild(child: StandInChild): void {
+  const parent = {
+    on: (event: 'message', listener: Parameters<ParentPortLike['on']>[1]) => child.parentPort.on(event, listener),
+    postMessage: (message: unknown) => void child.emit('message', message),
+  };
+  const createEngine = async (options: EngineOptions) => {
+    opened.push(options);
+    if (openError) throw openError;
+    const engine = new FakeEngine(handlers);
+    engines.push(engine);
+    return engine;
+  };
+  runEngineChild(parent, createEngine, (code) => child.end(code));
+}
+
+/** A page's window: messages posted on it come back to it, with their ports. */
+function makeWindow(): EventTarget {
+  const target = new EventTarget();
+  const postMessage = (data: unknown, _origin: string, ports: MessagePort[]) => {
+    target.dispatchEvent(Object.assign(new Event('message'), { data, ports, source: target }));
+  };
+  return Object.assign(target, { postMessage });
+}
+
+const child = () => electron.children.at(-1)!;
+const bridge = () => electron.page.exposed.get('tracebench') as DesktopBridge;
+
+async function openTransport() {
+  const answer = await requestEnginePort(bridge());
+  if (!answer.ok) throw new Error(answer.error.message);
+  return { transport: createTransport(createPortChannel(answer.value.port)), lastCrash: answer.value.lastCrash };
+}
+
+beforeAll(async () => {
+  vi.stubGlobal('window', makeWindow());
+  vi.stubEnv('XDG_DATA_HOME', '/tmp/tracebench-shell-test');
+  vi.stubEnv('NODE_OPTIONS', '--no-warnings');
+  vi.stubEnv('SECRET_TOKEN', 'secret');
+  electron.childMain.run = runChild;
+  await import('../../main/hosts/electron/main.ts');
+  await electron.becomeReady();
+  await import('../../preload/preload.ts');
+  electron.page.sender = electron.BrowserWindow.all[0]!.webContents;
+});
+
+beforeEach(() => {
+  openError = undefined;
+  handlers = {};
+});
+
+afterEach(() => vi.useRealTimers());
+
+describe('engine supervisor', () => {
+  test('there is no engine until a page asks for one', () => {
+    expect(electron.children).toHaveLength(0);
+  });
+
+  test('the port handed over reaches the engine', async () => {
+    const { transport, lastCrash } = await openTransport();
+    expect(await connect(transport)).toMatchObject({ ok: true });
+    expect(lastCrash).toBe('');
+    expect(opened).toMatchObject([
+      {
+        storePath: '/tmp/tracebench-shell-test/tracebench/live.tracebench',
+        capabilities: { host: 'electron', openPath: true, revealFile: true },
+        receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 4318, otlpGrpcPort: 4317 },
+        allowSql: true,
+      },
+    ]);
+  });
+
+  test('its process is named, heard, and knows only what it needs of the environment', () => {
+    expect(child().file).toMatch(/dist\/main\/engine-process\.js$/);
+    expect(child().options).toMatchObject({ serviceName: 'Tracebench engine', stdio: ['ignore', 'pipe', 'pipe'] });
+    expect(child().options.env).toMatchObject({ XDG_DATA_HOME: '/tmp/tracebench-shell-test' });
+    expect(child().options.env).not.toHaveProperty('NODE_OPTIONS');
+    expect(child().options.env).not.toHaveProperty('SECRET_TOKEN');
+  });
+
+  test('a second page gets a line of its own to the same engine', async () => {
+    const first = await openTransport();
+    const second = await openTransport();
+    expect(electron.children).toHaveLength(1);
+    expect(await connect(second.transport)).toMatchObject({ ok: true });
+    second.transport.close();
+    expect(await connect(first.transport)).toMatchObject({ ok: true });
+  });
+
+  test('the port message is taken from our own window only', async () => {
+    const forged = Object.assign(new Event('message'), { data: ENGINE_PORT_MESSAGE, ports: [{}], source: {} });
+    const asking = requestEnginePort(bridge());
+    window.dispatchEvent(forged);
+    const answer = await asking;
+    expect(answer.ok && 'postMessage' in answer.value.port).toBe(true);
+  });
+
+  test('after a crash the page is told, and finds a new engine and the reason', async () => {
+    const { transport } = await openTransport();
+    const told = vi.fn();
+    transport.onClose(told);
+    child().stderr.write('out of memory\n');
+    await vi.waitFor(() => expect(child().stderr.readableLength).toBe(0));
+    child().end(134);
+    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('the engine stopped'));
+    const again = await openTransport();
+    expect(electron.children).toHaveLength(2);
+    expect(again.lastCrash).toBe('The engine stopped unexpectedly (exit code 134). Its last words: out of memory');
+    expect(await connect(again.transport)).toMatchObject({ ok: true });
+    expect((await openTransport()).lastCrash).toBe('');
+  });
+
+  test('one that keeps crashing is left alone for a while', async () => {
+    for (const code of [1, 2]) {
+      child().end(code);
+      await Promise.resolve();
+      if (code === 1) await openTransport();
+    }
+    const before = electron.children.length;
+    const refused = await bridge().connect();
+    expect(refused).toMatchObject({ ok: false, error: { code: 'internal', message: /3 times/ } });
+    expect(electron.children).toHaveLength(before);
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+    expect((await openTransport()).lastCrash).toContain('exit code 2');
+  });
+
+  test('a file opened from outside is read by the engine; one that cannot be read is shown', async () => {
+    handlers = { 'import.path': () => failure('io', 'it is a folder') };
+    child().end(0);
+    vi.useFakeTimers({ now: Date.now() + 200_000, toFake: ['Date'] });
+    await openTransport();
+    const preventDefault = vi.fn();
+    electron.app.emit('open-file', { preventDefault }, '/some/dump.json');
+    await vi.waitFor(() => expect(electron.dialog.showErrorBox).toHaveBeenCalledOnce());
+    expect(electron.dialog.showErrorBox).toHaveBeenCalledWith('/some/dump.json could not be opened', 'it is a folder');
+    expect(engines.at(-1)!.calls.at(-1)).toMatchObject({
+      operation: 'import.path',
+      input: { path: '/some/dump.json' },
+    });
+    expect(preventDefault).toHaveBeenCalledOnce();
+  });
+
+  test('another session is opened by another engine, once the first has closed', async () => {
+    const { transport } = await openTransport();
+    const told = vi.fn();
+    transport.onClose(told);
+    const path = join(await makeTempDir(), 'other.tracebench');
+    await writeFile(path, '12345678DUCK');
+    const first = engines.at(-1)!;
+    electron.app.emit('second-instance', {}, ['electron', '.', path], '/');
+    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    expect(first.closed).toBe(true);
+    expect((await openTransport()).lastCrash).toBe('');
+    expect(opened.at(-1)).toMatchObject({ storePath: path });
+  });
+
+  test('a store that cannot be opened is an answer, not a crash', async () => {
+    await closeSession();
+    openError = new StoreLockedError('it is in use by process 9');
+    const error = { code: 'store-locked', message: 'it is in use by process 9' };
+    expect(await bridge().connect()).toMatchObject({ ok: false, error });
+    openError = undefined;
+    expect((await openTransport()).lastCrash).toBe('');
+  });
+
+  test('a window closed while the engine was starting gets no port', async () => {
+    await closeSession();
+    const frame = electron.page.sender!.mainFrame;
+    const posted = frame.posted.length;
+    frame.destroyed = true;
+    expect(await bridge().connect()).toMatchObject({ ok: false, error: { code: 'disconnected' } });
+    frame.destroyed = false;
+    expect(frame.posted).toHaveLength(posted);
+  });
+
+  test('quitting waits for the engine to close its store', async () => {
+    await openTransport();
+    const engine = engines.at(-1)!;
+    const preventDefault = vi.fn();
+    electron.app.quit.mockClear();
+    electron.app.emit('before-quit', { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    expect(engine.closed).toBe(true);
+    expect(child().killed).toBe(false);
+    expect(await bridge().connect()).toMatchObject({ ok: false, error: { code: 'disconnected' } });
+  });
+});
+
+/** Ends the engine as switching sessions does: on purpose. */
+async function closeSession(): Promise<void> {
+  const path = join(await makeTempDir(), 'next.tracebench');
+  await writeFile(path, '12345678DUCK');
+  const ended = new Promise((resolve) => child().once('exit', resolve));
+  electron.app.emit('second-instance', {}, ['electron', '.', path], '/');
+  await ended;
+}
+
+describe('engine supervisor, with an engine that does not listen', () => {
+  test('is killed when it does not stop by itself', async () => {
+    electron.childMain.run = () => undefined;
+    const { EngineRun } = await import('../../main/hosts/electron/engine-run.ts');
+    vi.useFakeTimers();
+    const settings = { storePath: '', dataDir: '', version: '', samplePath: '', otlpHttpPort: 0, otlpGrpcPort: 0 };
+    const run = new EngineRun('/x', settings, () => undefined);
+    const stopped = run.stop();
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(child().killed).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await stopped;
+    expect(child().killed).toBe(true);
+    expect(await run.ended).toEqual({ kind: 'stopped' });
+    expect((await run.ready).ok).toBe(false);
+  });
+});
