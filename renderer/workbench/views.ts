@@ -1,4 +1,4 @@
-import { ChartLine, House, List, ScrollText, type LucideIcon } from 'lucide-react';
+import { ChartLine, House, List, ScrollText, Waypoints, type LucideIcon } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
 import type { PlainKey } from '../i18n/t.ts';
 
@@ -32,6 +32,14 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: List,
     key: '2',
     component: view('TracesView', () => import('../views/traces/TracesView.tsx')),
+  },
+  {
+    id: 'trace',
+    labelKey: 'view.trace',
+    icon: Waypoints,
+    key: '',
+    under: 'traces',
+    component: view('TraceView', () => import('../views/trace/TraceView.tsx')),
   },
   {
     id: 'logs',

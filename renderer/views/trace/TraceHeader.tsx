@@ -1,0 +1,118 @@
+import { Braces, Download, FileText, Table } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { shortId } from '../../format/names.ts';
+import { t } from '../../i18n/t.ts';
+import { startExport } from '../../state/exports.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { CopyButton } from '../../widgets/CopyButton.tsx';
+import { CountText } from '../../widgets/CountText.tsx';
+import { DurationText } from '../../widgets/DurationText.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
+import { ServiceDot } from '../../widgets/ServiceDot.tsx';
+import { TimeText } from '../../widgets/TimeText.tsx';
+import { ServiceLegend } from './ServiceLegend.tsx';
+import classes from './TraceView.module.css';
+import { TraceWarnings } from './TraceWarnings.tsx';
+import type { TraceFacts } from './trace-facts.ts';
+
+interface TraceHeaderProps {
+  detail: TraceDetail;
+  model: TimelineModel;
+  facts: TraceFacts;
+  query: string;
+  onSearch: (text: string) => void;
+}
+
+export function TraceHeader({ detail, model, facts, query, onSearch }: TraceHeaderProps) {
+  const { traceId, frame } = detail;
+  const { tree } = model;
+  const startNs = BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart));
+  return (
+    <header className={classes.header}>
+      <div className={classes.titleLine}>
+        <ServiceDot name={facts.service} />
+        <span className={classes.service}>{facts.service || t('trace.unnamedService')}</span>
+        <h1 className={classes.title} title={facts.name}>
+          {facts.name || t('trace.unnamed')}
+        </h1>
+        {facts.rootMissing && <span className={classes.note}>{t('trace.rootMissing')}</span>}
+        <span className={classes.id} title={traceId}>
+          <code>{shortId(traceId)}</code>
+          <CopyButton text={traceId} label={t('trace.copyId')} />
+        </span>
+        <span className={classes.grow} />
+        <ExportMenu traceId={traceId} />
+      </div>
+      <div className={classes.factLine}>
+        <Fact name={t('word.start')}>
+          <TimeText ns={startNs} />
+        </Fact>
+        <Fact name={t('word.duration')}>
+          <DurationText ns={Math.round(facts.durationNs)} />
+        </Fact>
+        <Fact name={t('word.spans')}>
+          <CountText count={tree.spans} />
+        </Fact>
+        <Fact name={t('word.errors')}>
+          <Errors count={facts.errors.length} />
+        </Fact>
+        <Fact name={t('trace.depth')}>
+          <CountText count={tree.nodes === 0 ? 0 : tree.maxDepth + 1} />
+        </Fact>
+        <TraceWarnings detail={detail} model={model} />
+        <span className={classes.grow} />
+        <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />
+      </div>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <span className={classes.fact}>
+      <span className={classes.factName}>{name}</span> {children}
+    </span>
+  );
+}
+
+function Errors({ count }: { count: number }) {
+  if (count === 0) return <CountText count={0} />;
+  return (
+    <span className={classes.failed}>
+      ! <CountText count={count} />
+    </span>
+  );
+}
+
+function ExportMenu({ traceId }: { traceId: string }) {
+  const scope = { kind: 'trace' as const, traceId };
+  const entries = [
+    {
+      id: 'html',
+      label: t('trace.exportHtml'),
+      icon: <FileText aria-hidden />,
+      run: () => void startExport({ format: 'html', scope }),
+    },
+    {
+      id: 'json',
+      label: t('trace.exportJson'),
+      icon: <Braces aria-hidden />,
+      run: () => void startExport({ format: 'otlp-json', scope }),
+    },
+    {
+      id: 'csv',
+      label: t('trace.exportCsv'),
+      icon: <Table aria-hidden />,
+      run: () => void startExport({ format: 'csv', scope, table: 'spans' }),
+    },
+  ];
+  return (
+    <Menu
+      align="end"
+      trigger={<Button icon={<Download aria-hidden />}>{t('export.label')}</Button>}
+      sections={[{ id: 'trace', entries }]}
+    />
+  );
+}

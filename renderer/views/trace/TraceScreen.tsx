@@ -1,0 +1,76 @@
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
+import { Timeline } from '../../charts/timeline/Timeline.tsx';
+import { useTimeline } from '../../charts/timeline/use-timeline.ts';
+import { t } from '../../i18n/t.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
+import { ViewFrame } from '../../workbench/ViewFrame.tsx';
+import { useTraceExport } from '../../workbench/view-table.ts';
+import { SpanPanel } from './SpanPanel.tsx';
+import { TraceHeader } from './TraceHeader.tsx';
+import { TraceMenu } from './TraceMenu.tsx';
+import { TraceTools } from './TraceTools.tsx';
+import { readFacts } from './trace-facts.ts';
+import { useTraceCommands } from './use-trace-commands.ts';
+import { useTraceModel } from './use-trace-model.ts';
+import { useSelectedSpan } from './use-selected-span.ts';
+
+const TREE_PX = 360;
+
+/** Header, timeline and the selected span's details. */
+export function TraceScreen({ detail }: { detail: TraceDetail }) {
+  const model = useTraceModel(detail);
+  const facts = useMemo(() => readFacts(model), [model]);
+  const control = useTimeline(model, detail.traceId);
+  const [query, setQuery] = useState('');
+  const asked = useDeferredValue(query);
+  const found = useMemo(() => (asked.trim() === '' ? undefined : searchTimeline(model, asked)), [model, asked]);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const density = usePreferences((state) => state.density);
+  const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
+  useSelectedSpan(model, control);
+  useTraceExport(detail.traceId);
+  const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput });
+  const { selected } = control.state;
+  const title = `${facts.service} ${facts.name}`.trim();
+  const searchFor = (text: string): void => setQuery((before) => (before === text ? '' : text));
+
+  return (
+    <ViewFrame
+      bar={<TraceHeader detail={detail} model={model} facts={facts} query={query} onSearch={searchFor} />}
+      details={
+        <SpanPanel
+          model={model}
+          detail={detail}
+          node={selected}
+          onSelect={(node) => control.dispatch({ kind: 'select', node, reveal: true })}
+        />
+      }
+    >
+      <TraceMenu commands={commands}>
+        <Timeline
+          model={model}
+          control={control}
+          matches={found?.matches}
+          rowPx={ROW_HEIGHT_PX[density]}
+          treePx={treePx}
+          onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}
+          label={t('trace.timelineOf', { name: title, spans: t('count.spans', { n: model.tree.spans }) })}
+          corner={
+            <TraceTools
+              model={model}
+              control={control}
+              query={query}
+              onQuery={setQuery}
+              found={found?.nodes}
+              inputRef={searchInput}
+              errors={facts.errors}
+            />
+          }
+        />
+      </TraceMenu>
+    </ViewFrame>
+  );
+}

@@ -1,0 +1,144 @@
+import {
+  ChevronDown,
+  ChevronUp,
+  CircleAlert,
+  FoldVertical,
+  ListTree,
+  Maximize2,
+  Search,
+  UnfoldVertical,
+} from 'lucide-react';
+import type { KeyboardEvent, Ref } from 'react';
+import { stepThrough } from '../../../core/layout/timeline/steps.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
+import { t } from '../../i18n/t.ts';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { Input } from '../../widgets/Input.tsx';
+import { Kbd } from '../../widgets/Kbd.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
+import classes from './TraceView.module.css';
+
+interface TraceToolsProps {
+  model: TimelineModel;
+  control: TimelineControl;
+  query: string;
+  onQuery: (query: string) => void;
+  /** Matching nodes in tree order; undefined = nothing is searched for. */
+  found: Uint32Array | undefined;
+  errors: Uint32Array;
+  inputRef: Ref<HTMLInputElement>;
+}
+
+/** Above the tree: search, and what folds it. */
+export function TraceTools({ model, control, query, onQuery, found, errors, inputRef }: TraceToolsProps) {
+  const { state, dispatch } = control;
+  const step = (nodes: Uint32Array, by: 1 | -1): void => {
+    const node = stepThrough(model.tree, nodes, state.selected, by);
+    if (node >= 0) dispatch({ kind: 'select', node, reveal: true });
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && found) step(found, event.shiftKey ? -1 : 1);
+    else if (event.key === 'Escape' && query !== '') onQuery('');
+    else if (event.key === 'Escape') event.currentTarget.blur();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className={classes.tools}>
+      <Input
+        ref={inputRef}
+        type="search"
+        aria-label={t('trace.search')}
+        placeholder={t('trace.search')}
+        title={t('trace.search.help')}
+        icon={<Search aria-hidden />}
+        tail={found ? <Matches found={found} selected={state.selected} /> : <Kbd keys="/" />}
+        value={query}
+        onChange={(event) => onQuery(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={classes.toolLine}>
+        <IconButton
+          label={t('trace.expandAll')}
+          icon={<UnfoldVertical aria-hidden />}
+          onClick={() => dispatch({ kind: 'expand-all' })}
+        />
+        <IconButton
+          label={t('trace.collapseAll')}
+          icon={<FoldVertical aria-hidden />}
+          onClick={() => dispatch({ kind: 'level', level: 0 })}
+        />
+        <LevelMenu maxDepth={model.tree.maxDepth} onLevel={(level) => dispatch({ kind: 'level', level })} />
+        <IconButton
+          label={t('trace.fit')}
+          keys="F"
+          icon={<Maximize2 aria-hidden />}
+          onClick={() => dispatch({ kind: 'fit' })}
+        />
+        <span className={classes.grow} />
+        {found && found.length > 0 && (
+          <>
+            <IconButton
+              label={t('trace.search.previous')}
+              keys="Shift+Enter"
+              icon={<ChevronUp aria-hidden />}
+              onClick={() => step(found, -1)}
+            />
+            <IconButton
+              label={t('trace.search.next')}
+              keys="Enter"
+              icon={<ChevronDown aria-hidden />}
+              onClick={() => step(found, 1)}
+            />
+          </>
+        )}
+        {errors.length > 0 && (
+          <IconButton
+            className={classes.failed}
+            label={t('trace.nextError')}
+            keys="E"
+            icon={<CircleAlert aria-hidden />}
+            onClick={() => step(errors, 1)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** "3 of 17": where the selected span stands among the matches, 0 when it is none of them. */
+function Matches({ found, selected }: { found: Uint32Array; selected: number }) {
+  if (found.length === 0) return <span className={classes.noMatch}>{t('trace.search.none')}</span>;
+  const here = selected < 0 ? 0 : found.indexOf(selected) + 1;
+  return <span className={classes.matches}>{t('trace.search.of', { n: here, total: found.length })}</span>;
+}
+
+const MOST_LEVELS = 9;
+
+function LevelMenu({ maxDepth, onLevel }: { maxDepth: number; onLevel: (level: number) => void }) {
+  const entries = Array.from({ length: Math.min(maxDepth, MOST_LEVELS) }, (_, i) => ({
+    id: String(i + 1),
+    label: t('trace.level', { n: i + 1 }),
+    run: () => onLevel(i + 1),
+  }));
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className={classes.levelButton}
+          aria-label={t('trace.toLevel')}
+          title={t('trace.toLevel')}
+          disabled={entries.length === 0}
+        >
+          <ListTree aria-hidden />
+          <ChevronDown aria-hidden />
+        </button>
+      }
+      sections={[{ id: 'levels', heading: t('trace.toLevel'), entries }]}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+import { TriangleAlert } from 'lucide-react';
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { t } from '../../i18n/t.ts';
+import { Popover } from '../../widgets/Popover.tsx';
+import classes from './TraceView.module.css';
+
+interface Warning {
+  id: string;
+  text: string;
+  why: string;
+}
+
+function readWarnings({ tree }: TimelineModel, { totalSpans }: TraceDetail): Warning[] {
+  const { missingParents, orphans, cycles, duplicates, unfinished, negative } = tree.warnings;
+  const shown = tree.spans;
+  const found: [boolean, Warning][] = [
+    [
+      totalSpans > shown,
+      { id: 'cut', text: t('trace.warn.truncated', { shown, total: totalSpans }), why: t('trace.warn.truncated.why') },
+    ],
+    [
+      missingParents > 0,
+      {
+        id: 'missing',
+        text: t('trace.warn.missing', { n: missingParents }),
+        why: t('trace.warn.missing.why', { n: orphans }),
+      },
+    ],
+    [cycles > 0, { id: 'cycles', text: t('trace.warn.cycles', { n: cycles }), why: t('trace.warn.cycles.why') }],
+    [
+      duplicates > 0,
+      { id: 'duplicates', text: t('trace.warn.duplicates', { n: duplicates }), why: t('trace.warn.duplicates.why') },
+    ],
+    [
+      unfinished > 0,
+      { id: 'unfinished', text: t('trace.warn.unfinished', { n: unfinished }), why: t('trace.unfinished.why') },
+    ],
+    [negative > 0, { id: 'negative', text: t('trace.warn.negative', { n: negative }), why: t('trace.negative.why') }],
+  ];
+  return found.filter(([applies]) => applies).map(([, warning]) => warning);
+}
+
+/** What is odd about the trace, in a few words each; behind them stands what was done about it. */
+export function TraceWarnings({ model, detail }: { model: TimelineModel; detail: TraceDetail }) {
+  const warnings = readWarnings(model, detail);
+  if (warnings.length === 0) return null;
+  const trigger = (
+    <button type="button" className={classes.warnings}>
+      <TriangleAlert aria-hidden />
+      {warnings.map(({ text }) => text).join(' · ')}
+    </button>
+  );
+  return (
+    <Popover trigger={trigger}>
+      <dl className={classes.reasons}>
+        {warnings.map(({ id, text, why }) => (
+          <div key={id}>
+            <dt>{text}</dt>
+            <dd>{why}</dd>
+          </div>
+        ))}
+      </dl>
+    </Popover>
+  );
+}

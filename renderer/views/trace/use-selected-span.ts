@@ -1,0 +1,27 @@
+import { useEffect, useRef } from 'react';
+import { findSpan, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
+import { useView } from '../../state/view.ts';
+
+/**
+ * Keeps the address and the timeline at the same span, in whichever of the two it changes. `?span=` is taken as well as
+ * the workbench's `?sel=`, for links written by hand or by other tools.
+ */
+export function useSelectedSpan(model: TimelineModel, { state, dispatch }: TimelineControl): void {
+  const wanted = useView(({ place }) => place.selection || place.params.span || '');
+  const { selected } = state;
+  const shown = selected >= 0 && selected < model.tree.spans ? spanIdOf(model, selected) : '';
+  const last = useRef({ wanted: '', shown: '' });
+  useEffect(() => {
+    const before = last.current;
+    last.current = { wanted, shown };
+    if (wanted === shown) return;
+    if (wanted !== before.wanted) {
+      dispatch({ kind: 'select', node: wanted === '' ? -1 : findSpan(model, wanted.toLowerCase()), reveal: true });
+    } else if (shown !== before.shown) {
+      last.current.wanted = shown;
+      useView.getState().select(shown);
+    }
+  }, [wanted, shown, model, dispatch]);
+}
