@@ -5,7 +5,10 @@ import { servicesList } from './services-list.ts';
 import { spanGet } from './span-get.ts';
 import { logsSearch } from './logs-search.ts';
 import { logGet } from './log-get.ts';
+import { metricsList } from './metrics-list.ts';
+import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
+import { traceGet } from './trace-get.ts';
 import { tracesSearch } from './traces-search.ts';
 
 const missing = (): never => {
@@ -22,11 +25,11 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.search': tracesSearch,
   'traces.hitmap': missing,
   'traces.facets': missing,
-  'trace.get': missing,
+  'trace.get': traceGet,
   'span.get': spanGet,
   'logs.search': logsSearch,
   'log.get': logGet,
-  'metrics.list': missing,
-  'metrics.series': missing,
+  'metrics.list': metricsList,
+  'metrics.series': metricsSeries,
   'sql.query': sqlQuery,
 };

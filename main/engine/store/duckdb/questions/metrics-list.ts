@@ -1,0 +1,74 @@
+import type { MetricSummary } from '../../../../../contract/operations/metrics.ts';
+import type { MetricFilter } from '../../../../../contract/filters.ts';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import type { Database } from '../database.ts';
+import { METRIC_KINDS } from '../schema.ts';
+import type { Ask } from './context.ts';
+import { all, Binder, holds } from './sql.ts';
+import { serviceCondition } from './trace-filter.ts';
+
+/** A list is read by people; beyond this the filter has to help. */
+const MOST_METRICS = 5_000;
+
+/** Metrics by name and service. A stream is one attribute set of one metric of one resource and scope. */
+export const metricsList: Ask<'metrics.list'> = async (database, { revision }, { filter }, signal) => {
+  const binder = new Binder();
+  const metrics = await summariseMetrics(database, filterConditions(filter, binder), binder, signal);
+  return { revision, metrics: metrics.slice(0, MOST_METRICS), truncated: metrics.length > MOST_METRICS };
+};
+
+function filterConditions({ text, services }: MetricFilter, binder: Binder): string[] {
+  const conditions: string[] = [];
+  if (services && services.length > 0) conditions.push(serviceCondition('m', services, binder));
+  if (text) {
+    const needle = binder.needle(text);
+    conditions.push(
+      ['m.name', 'm.description', 'm.unit', 'r.service_name'].map((column) => holds(column, needle)).join(' OR '),
+    );
+  }
+  return conditions;
+}
+
+/** Summaries of the metrics `m` (of resources `r`) that satisfy the conditions. */
+export async function summariseMetrics(
+  database: Database,
+  conditions: readonly string[],
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<MetricSummary[]> {
+  const counted = (table: string) => `SELECT metric, count(*) AS points, count(DISTINCT (shape, attributes)) AS streams,
+    sum(exemplars) AS exemplars, min(time_ns) AS first_ns, max(time_ns) AS last_ns FROM ${table} GROUP BY metric`;
+  const answer = await database.query(
+    `WITH p AS (${counted('number_point')} UNION ALL ${counted('distribution_point')})
+     SELECT m.name, r.service_name AS service, m.unit, any_value(m.description) AS description, m.kind, m.temporality, m.is_monotonic,
+      coalesce(sum(p.streams), 0)::DOUBLE AS streams, coalesce(sum(p.points), 0)::DOUBLE AS points,
+      coalesce(sum(p.exemplars), 0)::DOUBLE AS exemplars, coalesce(min(p.first_ns), 0)::VARCHAR AS first_ns, coalesce(max(p.last_ns), 0)::VARCHAR AS last_ns
+     FROM metric m JOIN resource r ON r.id = m.resource LEFT JOIN p ON p.metric = m.id WHERE ${all(conditions)}
+     GROUP BY m.name, r.service_name, m.unit, m.kind, m.temporality, m.is_monotonic ORDER BY m.name, service LIMIT ${MOST_METRICS + 1}`,
+    binder.parameters,
+    signal,
+  );
+  const text = (name: string) => answer.strings(name);
+  const [names, services, units, descriptions] = [text('name'), text('service'), text('unit'), text('description')];
+  const [firsts, lasts, monotonic] = [text('first_ns'), text('last_ns'), answer.values('is_monotonic')];
+  const [kinds, temporalities] = [answer.uint8('kind'), answer.int32('temporality')];
+  const [streams, points, exemplars] = [
+    answer.float64('streams'),
+    answer.float64('points'),
+    answer.float64('exemplars'),
+  ];
+  return names.map((name, row) => ({
+    name,
+    service: services![row]!,
+    unit: units![row]!,
+    description: descriptions![row]!,
+    kind: METRIC_KINDS[kinds![row]!]!,
+    temporality: temporalities![row]!,
+    isMonotonic: monotonic![row] === true,
+    streams: streams![row]!,
+    points: points![row]!,
+    exemplars: exemplars![row]!,
+    firstNs: firsts![row]!,
+    lastNs: lasts![row]!,
+  }));
+}
