@@ -1,9 +1,6 @@
-import type { QuestionContext } from './context.ts';
-import type { Ask } from './context.ts';
+import type { Ask, QuestionContext } from './context.ts';
+import { LOG_TIME } from './log-filter.ts';
 import { Binder, MAX_NS, parseNanoseconds } from './sql.ts';
-
-/** A log record's time: the observed one where it has none. */
-export const LOG_TIME = 'CASE WHEN time_ns = 0 THEN observed_ns ELSE time_ns END';
 
 /**
  * Counts per slice. All slices are equally long, a whole number of nanoseconds; the last may reach beyond the range but
@@ -44,7 +41,7 @@ function rangeOf({ minNs, maxNs }: QuestionContext, { fromNs, toNs }: { fromNs?:
 
 function countsQuery(edges: { from: string; last: string; step: string }): string {
   const per = (table: string, time: string, counts: string) => `SELECT ((t - ${edges.from}) // ${edges.step})::UINTEGER AS bucket, ${counts}
-    FROM (SELECT *, ${time} AS t FROM ${table}) WHERE t BETWEEN ${edges.from} AND ${edges.last} GROUP BY bucket`;
+    FROM (SELECT *, ${time} AS t FROM ${table} l) WHERE t BETWEEN ${edges.from} AND ${edges.last} GROUP BY bucket`;
   const none = '0::UINTEGER';
   const count = 'count(*)::UINTEGER';
   return [

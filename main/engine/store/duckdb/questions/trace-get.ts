@@ -32,7 +32,7 @@ export async function readTrace(
   const trace = { trace: traceId };
   const facts = await database.query(FACTS, trace, signal);
   const totalSpans = Number(facts.first('spans'));
-  if (totalSpans === 0) throw new NotFoundError(`There is no trace ${traceId} in this store.`);
+  if (totalSpans === 0) throw new NotFoundError(`There is no trace ${traceId} in this session.`);
   const base = facts.first('base') as bigint;
   const rows = await database.query(spansQuery(base, bounds.spans), trace, signal);
   const events = await database.query(eventsQuery(base, bounds.events), trace, signal);
