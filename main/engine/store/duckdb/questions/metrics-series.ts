@@ -3,6 +3,7 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import { NotFoundError } from '../../port.ts';
 import type { Answer } from '../answer.ts';
 import { plainText } from '../nested-values.ts';
+import type { CatalogReader } from '../reading/catalog-reader.ts';
 import { Reading } from '../reading/reading.ts';
 import { METRIC_KINDS } from '../schema.ts';
 import type { Ask } from './context.ts';
@@ -77,6 +78,12 @@ async function streamAttributes(reading: Reading, streams: Answer): Promise<Reco
   }));
 }
 
+/** Best known first; other attributes that differ follow by name. */
+const TELLING = ['service.instance.id', 'container.name', 'k8s.pod.name', 'host.name', 'process.pid'];
+/** Enough to tell streams apart in a legend. */
+const MOST_TELLING = 2;
+
+/** By metric row: what its resource and scope say that the others of this series do not. */
 async function originNames(reading: Reading, metrics: Uint32Array): Promise<Map<number, Record<string, string>>> {
   const { catalog, signal } = reading;
   await catalog.loadMetrics(metrics, signal);
@@ -88,15 +95,29 @@ async function originNames(reading: Reading, metrics: Uint32Array): Promise<Map<
     [...metrics].map((id) => catalog.metric(id).scope),
     signal,
   );
+  const said = new Map([...metrics].map((id) => [id, originTexts(catalog, id)]));
+  const keys = differingKeys([...said.values()]);
   return new Map(
-    [...metrics].map((id) => {
-      const { resource, scope } = catalog.metric(id);
-      const own = catalog.resource(resource).resource.attributes;
-      const instance = own.find(({ key }) => key === 'service.instance.id' || key === 'host.name');
-      const named: Record<string, string> = instance ? { [instance.key]: plainText(instance.value) } : {};
-      return [id, { ...named, 'otel.scope.name': catalog.scope(scope).scope.name }];
-    }),
+    [...said].map(([id, texts]) => [
+      id,
+      Object.fromEntries(keys.filter((key) => texts.has(key)).map((key) => [key, texts.get(key)!])),
+    ]),
   );
+}
+
+function originTexts(catalog: CatalogReader, metric: number): Map<string, string> {
+  const { resource, scope } = catalog.metric(metric);
+  const attributes = catalog
+    .resource(resource)
+    .resource.attributes.map(({ key, value }) => [key, plainText(value)] as const);
+  return new Map([...attributes, ['otel.scope.name', catalog.scope(scope).scope.name]]);
+}
+
+function differingKeys(texts: readonly Map<string, string>[]): string[] {
+  const keys = new Set(texts.flatMap((one) => [...one.keys()]));
+  const differing = [...keys].filter((key) => new Set(texts.map((one) => one.get(key))).size > 1);
+  const rank = (key: string) => (TELLING.includes(key) ? TELLING.indexOf(key) : TELLING.length);
+  return differing.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).slice(0, MOST_TELLING);
 }
 
 /**
