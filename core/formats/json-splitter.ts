@@ -349,6 +349,7 @@ export class JsonSplitter {
     const { level, batch } = this.stack.at(-1) as ArrayFrame;
     const bytes = batch.sink.slice(capture.start);
     batch.dropElement();
+    if (level === 1) this.held.releaseWhole(); // what stood before stays before
     this.capture = undefined;
     this.stack.push(objectFrame(level, capture.line, capture.offset));
     this.lookAgain(bytes.subarray(1), capture.offset + 1, capture.line);

@@ -4,7 +4,7 @@ import { validate } from '../../processors/validate.ts';
 import { concatBytes } from '../byte-sink.ts';
 import { attempt, Collected } from '../collected.ts';
 import type { Part, Skipped } from '../format.ts';
-import { NEWLINE } from '../json-bytes.ts';
+import { isSpace, NEWLINE } from '../json-bytes.ts';
 import { type Broken, JsonSplitter } from '../json-splitter.ts';
 import type { Element, Piece } from '../split-batch.ts';
 
@@ -35,7 +35,7 @@ export class PieceDecoder {
   /** Where a document broke off, told by the decoder if it stumbles earlier than the end of what there is. */
   explain({ line, offset, reason, fragment }: Broken): Skipped {
     const error = fragment === undefined ? undefined : attempt(() => decodeJson(fragment.bytes));
-    if (!(error instanceof DecodeError) || error.offset >= fragment!.bytes.length) return { line, offset, reason };
+    if (!(error instanceof DecodeError) || error.offset >= textLength(fragment!.bytes)) return { line, offset, reason };
     return { ...faultIn(fragment!, error), reason: `${reasonOf(error)}; ${reason}` };
   }
 
@@ -117,6 +117,13 @@ function faultIn(piece: Piece, error: DecodeError): { line: number; offset: numb
   const [element] = piece.elements;
   const line = lineOf(piece, 1 + countLines(piece.bytes.subarray(0, error.offset)));
   return { line, offset: element!.offset + Math.max(0, error.offset - element!.start) };
+}
+
+/** Without the line ends behind it, which belong to no string that was cut off. */
+function textLength(bytes: Uint8Array): number {
+  let length = bytes.length;
+  while (length > 0 && isSpace(bytes[length - 1]!)) length--;
+  return length;
 }
 
 /** Index of the first byte of a line, counted from 1. */

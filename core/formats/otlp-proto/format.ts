@@ -1,6 +1,6 @@
-import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import type { Format } from '../format.ts';
 import { OTLP_PROTO, OtlpProtoReader } from './reader.ts';
+import { sniffRequest } from './sniff-request.ts';
 
 /** Field 1, length-delimited: the first byte of every request that holds something. */
 const FIRST_BYTE = 0x0a;
@@ -11,7 +11,7 @@ export const otlpProto: Format = {
   priority: 10,
   sniff: (head) => {
     if (head[0] !== FIRST_BYTE) return undefined;
-    const signal = sniffProtobufSignal(head);
+    const signal = sniffRequest(head);
     if (signal === undefined) return undefined;
     if (signal === 'empty') return { score: 40, evidence: 'protobuf of the shape of OTLP, but without items' };
     return { score: 85, evidence: `protobuf with OTLP ${signal} inside` };

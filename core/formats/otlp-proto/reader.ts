@@ -5,7 +5,8 @@ import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import { validate } from '../../processors/validate.ts';
 import { attempt, Collected } from '../collected.ts';
 import type { Part, Reader } from '../format.ts';
-import { RequestSplitter, type RequestPiece } from './request-splitter.ts';
+import { RequestSplitter, singleGroups, type RequestPiece } from './request-splitter.ts';
+import { signalOf } from './sniff-request.ts';
 
 export const OTLP_PROTO = 'otlp-proto';
 
@@ -44,11 +45,17 @@ export class OtlpProtoReader implements Reader {
   }
 
   private *read(piece: RequestPiece): Generator<Part> {
-    const signal = this.signal ?? sniffProtobufSignal(piece.bytes);
-    if (signal === 'empty') return;
-    if (signal === undefined) throw new DecodeError('neither spans, log records nor metrics', piece.records[0]!.offset);
-    this.signal = signal;
-    yield* decodeRequest(signal, piece);
+    this.signal ??= signalOf(piece);
+    if (this.signal !== undefined) yield* decodeRequest(this.signal, piece);
+    else yield* notOtlp(piece);
+  }
+}
+
+/** Groups without items are nothing to tell of; others are. */
+function* notOtlp(piece: RequestPiece): Generator<Part> {
+  for (const { bytes, records } of singleGroups(piece)) {
+    if (sniffProtobufSignal(bytes) === 'empty') continue;
+    yield { kind: 'skipped', line: 0, offset: records[0]!.offset, reason: 'neither spans, log records nor metrics' };
   }
 }
 
@@ -69,10 +76,4 @@ function collect(signal: Signal, piece: RequestPiece, collected: Collected): voi
     for (const { reason } of decoded.rejections) collected.reject(0, offset, reason);
   } else if (records.length === 1) collected.skip(0, offset + decoded.offset, decoded.message);
   else for (const group of singleGroups(piece)) collect(signal, group, collected);
-}
-
-function singleGroups({ bytes, records }: RequestPiece): RequestPiece[] {
-  return records.map(({ start, offset }, index) => {
-    return { bytes: bytes.subarray(start, records[index + 1]?.start), records: [{ start: 0, offset }] };
-  });
 }

@@ -1,6 +1,13 @@
 import { DecodeError } from '../../otlp/decoded.ts';
 import { ByteSink, concatBytes } from '../byte-sink.ts';
 
+/** The groups of a piece as pieces of their own. */
+export function singleGroups({ bytes, records }: RequestPiece): RequestPiece[] {
+  return records.map(({ start, offset }, index) => {
+    return { bytes: bytes.subarray(start, records[index + 1]?.start), records: [{ start: 0, offset }] };
+  });
+}
+
 /** Aim for the size of a piece: decoding one must not keep the thread. */
 const PIECE_BYTES = 1024 * 1024;
 /** One resource's telemetry in one record. Senders stay below 64 MiB; beyond this a length is a lie. */

@@ -11,6 +11,7 @@ import {
 } from '../../../../core/formats/containers.ts';
 import { HEAD_BYTES } from '../../../../core/formats/format.ts';
 import { frameLength, MAX_FRAME_BYTES } from '../../../../core/formats/otlp-proto-framed/reader.ts';
+import { ZstdFrameCutter } from '../../../../core/formats/zstd-frames.ts';
 import { readHead, type Headed } from './head.ts';
 
 /** Telemetry shrinks 10 to 100 times; a bomb 1,000 times and more. Small files may do so honestly. */
@@ -69,7 +70,7 @@ async function* limited(source: AsyncIterable<Uint8Array>, packedBytes: () => nu
 
 const UNPACKERS: Record<Container, (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>> = {
   gzip: (source) => inflate('gzip', source, createGunzip({ chunkSize: CHUNK_BYTES })),
-  zstd: (source) => inflate('zstd', source, createZstdDecompress({ chunkSize: CHUNK_BYTES })),
+  zstd: (source) => inflate('zstd', cutAtFrames(source), createZstdDecompress({ chunkSize: CHUNK_BYTES })),
   'framed-zstd': (source) => inflateFrames(source),
 };
 
@@ -93,6 +94,12 @@ async function* inflate(
   } finally {
     transform.destroy();
   }
+}
+
+async function* cutAtFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const cutter = new ZstdFrameCutter();
+  for await (const chunk of source) yield* cutter.cut(chunk);
+  yield cutter.end();
 }
 
 async function* noteFailure<T>(source: AsyncIterable<T>, note: (error: unknown) => void): AsyncGenerator<T> {

@@ -1,0 +1,128 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Topics } from '../../../contract/events.ts';
+import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
+import { UPLOAD_IDLE_MS } from '../../../main/engine/receivers/files/upload.ts';
+import { NotFoundError, QuestionError } from '../../../main/engine/store/port.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { compact } from './documents.ts';
+import { KeepingIntake } from './open.ts';
+import { bytesOf, chunksOf } from './read-parts.ts';
+
+const FILE = bytesOf(`${compact('a')}\n${compact('b')}\n`);
+
+let intake: KeepingIntake;
+let forgotten: string[];
+let progress: Topics['import.progress'][];
+let imports: FileImports;
+
+beforeEach(() => {
+  intake = new KeepingIntake();
+  [forgotten, progress] = [[], []];
+  const forget = async (importId: string) => void forgotten.push(importId);
+  imports = new FileImports(intake, { forget, onProgress: (event) => progress.push(event) });
+});
+afterEach(async () => {
+  await imports.close();
+  vi.useRealTimers();
+});
+
+describe('an upload', () => {
+  it('is read while it comes in, and accounted for at the end', async () => {
+    const { importId } = imports.begin({ name: 'shop.bin', size: FILE.length });
+    let received = 0;
+    for (const bytes of chunksOf(FILE, 100)) ({ received } = await imports.chunk({ importId, bytes }));
+    expect(received).toBe(FILE.length);
+    const account = await imports.end({ importId });
+    expect(account).toMatchObject({ file: 'shop.bin', format: 'otlp-jsonl', state: 'done', counts: { spans: 2 } });
+    expect(progress.at(-1)).toMatchObject({
+      importId,
+      file: 'shop.bin',
+      readBytes: FILE.length,
+      totalBytes: FILE.length,
+    });
+    expect([forgotten, [...intake.importIds]]).toEqual([[], [importId]]);
+    await expect(imports.end({ importId })).rejects.toThrow(NotFoundError);
+  });
+
+  it('takes the next piece when the reader wants more', async () => {
+    const releases: (() => void)[] = [];
+    intake.before = () => new Promise<void>((resolve) => void releases.push(resolve));
+    const { importId } = imports.begin({ name: 'slow' });
+    const names = Array.from({ length: 6_000 }, (_, i) => `span ${i}`);
+    const lines = bytesOf(`${compact(...names)}\n`.repeat(4));
+    let answered = 0;
+    const sending = [1, 2].map(() => imports.chunk({ importId, bytes: lines }).then(() => answered++));
+    await expect(imports.chunk({ importId, bytes: lines })).rejects.toThrow(QuestionError);
+    await vi.waitFor(() => expect(intake.running).toBe(4));
+    expect(answered).toBeLessThan(2);
+    const releasing = setInterval(() => releases.forEach((release) => release()), 1);
+    await Promise.all(sending);
+    expect((await imports.end({ importId })).counts.spans).toBe(2 * 4 * 6_000);
+    clearInterval(releasing);
+  });
+
+  it('that is no telemetry may be sent to its end, and is told then', async () => {
+    const { importId } = imports.begin({ name: 'photo' });
+    for (let i = 0; i < 20; i++) await imports.chunk({ importId, bytes: new Uint8Array(100_000) });
+    const account = await imports.end({ importId });
+    expect(account).toMatchObject({ state: 'failed', format: 'binary' });
+    expect(forgotten).toEqual([importId]);
+  });
+
+  it('can be cancelled, and is then forgotten', async () => {
+    const { importId } = imports.begin({ name: 'x' });
+    await imports.chunk({ importId, bytes: FILE });
+    expect(await imports.cancel({ importId })).toEqual({ cancelled: true });
+    expect(forgotten).toEqual([importId]);
+    expect(await imports.cancel({ importId })).toEqual({ cancelled: false });
+    await expect(imports.chunk({ importId, bytes: FILE })).rejects.toThrow(NotFoundError);
+  });
+
+  it('is cancelled by aborting its end', async () => {
+    const { importId } = imports.begin({ name: 'x' });
+    await imports.chunk({ importId, bytes: FILE });
+    expect(await imports.end({ importId }, AbortSignal.abort())).toMatchObject({ state: 'cancelled' });
+    expect(forgotten).toEqual([importId]);
+  });
+
+  it('ends by itself when its client is silent', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { importId } = imports.begin({ name: 'x' });
+    await imports.chunk({ importId, bytes: FILE });
+    await vi.advanceTimersByTimeAsync(UPLOAD_IDLE_MS + 1);
+    await vi.waitFor(() => expect(forgotten).toEqual([importId]));
+  });
+
+  it('is one of a few', () => {
+    for (let i = 0; i < 8; i++) imports.begin({ name: `${i}` });
+    expect(() => imports.begin({ name: '9' })).toThrow(QuestionError);
+  });
+});
+
+describe('a path', () => {
+  it('is opened whatever the file is called', async () => {
+    const path = join(await makeTempDir(), '트레이스.parquet');
+    await writeFile(path, gzipSync(FILE));
+    const account = await imports.path(path);
+    expect(account).toMatchObject({ file: '트레이스.parquet', format: 'gzip+otlp-jsonl', counts: { spans: 2 } });
+  });
+
+  it('of a folder is answered with advice, one of nothing with the system’s error', async () => {
+    const folder = join(await makeTempDir(), 'dumps');
+    await mkdir(folder);
+    await expect(imports.path(folder)).rejects.toThrow(/is a folder\. Open the files in it/);
+    await expect(imports.path(join(folder, 'none.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('that fails or is cancelled is forgotten', async () => {
+    const path = join(await makeTempDir(), 'x.json');
+    await writeFile(path, '{}');
+    expect(await imports.path(path)).toMatchObject({ state: 'failed' });
+    await writeFile(path, FILE);
+    expect(await imports.path(path, AbortSignal.abort())).toMatchObject({ state: 'cancelled' });
+    expect(forgotten).toHaveLength(2);
+  });
+});

@@ -1,0 +1,247 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
+import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
+import { logRecord, logs, metric, metrics, span, traces } from '../../helpers/telemetry.ts';
+import { compact, logLine, pretty } from './documents.ts';
+import { KeepingIntake, open } from './open.ts';
+import { bytesOf, spanNames } from './read-parts.ts';
+
+const LINES = bytesOf(`${compact('a')}\n${logLine('hello')}\n${compact('b')}\n`);
+const join = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
+const framed = (...messages: Uint8Array[]) =>
+  join(
+    ...messages.flatMap((message) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(message.length);
+      return [length, message];
+    }),
+  );
+
+describe('containers', () => {
+  const half = LINES.length >> 1;
+  const packed: [string, Uint8Array, string][] = [
+    ['gzip', gzipSync(LINES), 'gzip+otlp-jsonl'],
+    ['gzip of two members', join(gzipSync(LINES.slice(0, half)), gzipSync(LINES.slice(half))), 'gzip+otlp-jsonl'],
+    ['zstd', zstdCompressSync(LINES), 'zstd+otlp-jsonl'],
+    [
+      'zstd of two frames',
+      join(zstdCompressSync(LINES.slice(0, half)), zstdCompressSync(LINES.slice(half))),
+      'zstd+otlp-jsonl',
+    ],
+    ['gzip in zstd in gzip', gzipSync(zstdCompressSync(gzipSync(LINES))), 'gzip+zstd+gzip+otlp-jsonl'],
+    ['a frame of zstd per line', framed(...lineFrames()), 'framed-zstd+otlp-jsonl'],
+  ];
+  it.each(packed)('%s', async (_, bytes, format) => {
+    for (const chunkSize of [3, 64 * 1024]) {
+      const { account, intake } = await open(bytes, { chunkSize, name: 'some.parquet' });
+      expect(account).toMatchObject({ format, state: 'done', bytes: bytes.length, counts: { spans: 2, logs: 1 } });
+      expect(spanNames(intake.telemetry)).toEqual(['a', 'b']);
+    }
+  });
+
+  it('are followed three deep', async () => {
+    const { account } = await open(gzipSync(gzipSync(gzipSync(gzipSync(LINES)))));
+    expect(account).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 3 times') });
+  });
+
+  it('that expand a thousandfold are given up', async () => {
+    const line = bytesOf(`${logLine('x')}\n${' '.repeat(1 << 20)}\n`);
+    const bomb = zstdCompressSync(join(...Array.from({ length: 80 }, () => line)));
+    const { account } = await open(bomb, { chunkSize: 1_000 });
+    expect(account).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 1000 times its size') });
+  });
+
+  it('that are cut short give what came before', async () => {
+    const many = bytesOf(
+      Array.from({ length: 3_000 }, (_, i) => `${compact(`span ${i} ${Math.random()}`)}\n`).join(''),
+    );
+    for (const pack of [gzipSync, zstdCompressSync]) {
+      const bytes = pack(many);
+      const { account } = await open(bytes.subarray(0, bytes.length - 20));
+      expect(account.state).toBe('done');
+      expect(account.counts.spans).toBeGreaterThan(1_000);
+      expect(account.skipped.at(-1)?.reason).toMatch(/^(gzip|zstd): .*after \d+ unpacked bytes/);
+    }
+  });
+
+  function lineFrames(): Uint8Array[] {
+    return [compact('a'), logLine('hello'), compact('b')].map((line) => new Uint8Array(zstdCompressSync(line)));
+  }
+});
+
+describe('protobuf', () => {
+  const requests = {
+    traces: encodeProtobuf(traces('shop', span({ name: 'a' }), span({ name: 'b' }))),
+    logs: encodeProtobuf(logs('shop', logRecord())),
+    metrics: encodeProtobuf(
+      metrics(
+        'shop',
+        metric('m', {
+          kind: 'gauge',
+          dataPoints: [
+            {
+              attributes: [],
+              startTimeUnixNano: 0n,
+              timeUnixNano: 5n,
+              flags: 0,
+              value: { kind: 'int', value: 1n },
+              exemplars: [],
+            },
+          ],
+        }),
+      ),
+    ),
+  };
+
+  it.each(Object.keys(requests) as Signal[])('a bare request of %s', async (signal) => {
+    for (const chunkSize of [1, 7, 64 * 1024]) {
+      const { account, intake } = await open(requests[signal], { chunkSize });
+      expect(account).toMatchObject({ format: 'otlp-proto', state: 'done' });
+      expect(intake.telemetry.map((one) => one.signal)).toEqual([signal]);
+    }
+  });
+
+  it('a bare request that is cut short', async () => {
+    const two = join(requests.traces, requests.traces);
+    const { account } = await open(two.slice(0, -5));
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 2 } });
+    expect(account.skipped).toMatchObject([
+      { line: 0, offset: requests.traces.length, reason: expect.stringContaining('cut short') },
+    ]);
+  });
+
+  it('a bare request with one bad resource group', async () => {
+    const bad = requests.traces.slice();
+    bad.fill(0xff, bad.length - 20);
+    const { account } = await open(join(requests.traces, bad, requests.traces));
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 4 }, skippedTotal: 1 });
+    expect(account.skipped[0]!.offset).toBeGreaterThanOrEqual(bad.length);
+  });
+
+  it('messages behind their length, signals mixed, also compressed', async () => {
+    const all = Object.values(requests);
+    const packed = all.map((message) => new Uint8Array(zstdCompressSync(message)));
+    for (const [bytes, format] of [
+      [framed(...all), 'otlp-proto-framed'],
+      [new Uint8Array(zstdCompressSync(framed(...all))), 'zstd+otlp-proto-framed'],
+      [framed(...packed), 'framed-zstd+otlp-proto-framed'],
+    ] as const) {
+      for (const chunkSize of [1, 64 * 1024]) {
+        const { account } = await open(bytes, { chunkSize });
+        expect(account).toMatchObject({
+          format,
+          state: 'done',
+          skippedTotal: 0,
+          counts: { spans: 2, logs: 1, points: 1 },
+        });
+      }
+    }
+    const { account } = await open(framed(...all).slice(0, -3));
+    expect(account.skipped).toMatchObject([{ reason: expect.stringContaining('ends inside the frame') }]);
+  });
+});
+
+describe('what is no telemetry', () => {
+  const files: [string, Uint8Array, string][] = [
+    ['nothing', new Uint8Array(0), 'empty'],
+    ['UTF-16', new Uint8Array(Buffer.from(`\ufeff${compact('a')}`, 'utf16le')), 'utf-16'],
+    ['a session', join(new Uint8Array(8), bytesOf('DUCK'), new Uint8Array(100)), 'tracebench-session'],
+    ['a capture', Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0), 'pcap'],
+    ['zeros', new Uint8Array(1_000), 'binary'],
+    ['a Jaeger v3 answer', bytesOf('{"result":{"resourceSpans":[]}}'), 'jaeger-v3-json'],
+    ['console metrics', bytesOf('{"resource_metrics":[{"resource":{"attributes":{"a":"b"}}}]}'), 'sdk-console'],
+    ['JavaScript console', bytesOf("{\n  resource: { attributes: {} },\n  traceId: 'abc',\n"), 'sdk-console'],
+  ];
+  it.each(files)('%s', async (_, bytes, format) => {
+    const { account } = await open(bytes);
+    expect(account).toMatchObject({ state: 'failed', format, error: expect.stringMatching(/^This file is/) });
+  });
+});
+
+describe('opening', () => {
+  const many = bytesOf(
+    Array.from({ length: 40 }, (_, i) => `${compact(...Array.from({ length: 2_000 }, (_, j) => `${i}.${j}`))}\n`).join(
+      '',
+    ),
+  );
+
+  it('keeps a bounded number of slices on their way, all under the import’s id', async () => {
+    const intake = new KeepingIntake();
+    intake.before = () => new Promise((resolve) => setTimeout(resolve, 5));
+    const { account } = await open(many, { intake, importId: 'mine' });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 80_000 } });
+    expect(intake.mostRunning).toBeGreaterThan(1);
+    expect(intake.mostRunning).toBeLessThanOrEqual(4);
+    expect([...intake.importIds]).toEqual(['mine']);
+  });
+
+  it('tells its progress, the last time with everything', async () => {
+    const told: [number, number][] = [];
+    await open(many, { onProgress: ({ readBytes, counts }) => told.push([readBytes, counts.spans]) });
+    expect(told.at(-1)).toEqual([many.length, 80_000]);
+    expect(told).toEqual(told.toSorted(([a], [b]) => a - b));
+  });
+
+  it('stops within half a second when cancelled, also while the source or the store is silent', async () => {
+    const silent = async function* () {
+      yield LINES;
+      await new Promise(() => undefined);
+    };
+    const stuck = new KeepingIntake();
+    for (const source of [
+      silent,
+      async function* () {
+        yield many;
+      },
+    ]) {
+      const abort = new AbortController();
+      const releases: (() => void)[] = [];
+      stuck.before = () => new Promise<void>((resolve) => void releases.push(resolve));
+      const opening = openDump(source(), { name: 'x', size: 0 }, stuck, { importId: 'x', signal: abort.signal });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const from = performance.now();
+      abort.abort();
+      // What the store has begun it finishes; only then may the import be taken back.
+      const releasing = setInterval(() => releases.forEach((release) => release()), 1);
+      expect((await opening).state).toBe('cancelled');
+      clearInterval(releasing);
+      expect(performance.now() - from).toBeLessThan(500);
+    }
+  });
+
+  it('lets timers run between slices', async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    const { account } = await open(many);
+    clearInterval(timer);
+    expect(account.state).toBe('done');
+    expect(ticks).toBeGreaterThan(5);
+  });
+
+  it('waits while the store is busy, and fails when it fails', async () => {
+    const intake = new KeepingIntake();
+    let calls = 0;
+    intake.before = () => {
+      if (calls++ === 0) throw new IntakeError('busy', 'later');
+    };
+    expect((await open(LINES, { intake })).account).toMatchObject({ state: 'done', counts: { spans: 2 } });
+    intake.before = () => {
+      throw new IntakeError('disk-low', 'the disk is almost full');
+    };
+    expect((await open(LINES, { intake })).account).toMatchObject({
+      state: 'failed',
+      error: 'the disk is almost full',
+    });
+  });
+
+  it('tells the first hundred skipped records and counts all', async () => {
+    const { account, intake } = await open(bytesOf(`${compact('a')}\n${'oops\n'.repeat(250)}${pretty('b')}`));
+    expect(account).toMatchObject({ state: 'done', skippedTotal: 250, counts: { spans: 2 } });
+    expect(account.skipped).toHaveLength(100);
+    expect(account.skipped[99]?.line).toBe(101);
+    expect(intake.refused).toHaveLength(250);
+  });
+});

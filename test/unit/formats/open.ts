@@ -1,0 +1,56 @@
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { Decoded } from '../../../core/otlp/decoded.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import type { Intake, TakeOptions } from '../../../main/engine/pipeline/intake.ts';
+import { openDump, type DumpOptions } from '../../../main/engine/receivers/files/open-dump.ts';
+import { chunksOf } from './read-parts.ts';
+
+/** Keeps what it is given, and can be slow. */
+export class KeepingIntake implements Intake {
+  readonly telemetry: Telemetry[] = [];
+  readonly importIds = new Set<string | undefined>();
+  readonly refused: string[] = [];
+  running = 0;
+  mostRunning = 0;
+  /** Runs before a slice is kept; may wait or throw. */
+  before: () => Promise<void> | void = () => undefined;
+
+  async take(decoded: Decoded, _source: string, options?: TakeOptions): Promise<void> {
+    this.mostRunning = Math.max(this.mostRunning, ++this.running);
+    try {
+      await this.before();
+      this.telemetry.push(...decoded.telemetry);
+      this.importIds.add(options?.importId);
+    } finally {
+      this.running--;
+    }
+  }
+
+  refuse(_source: string, _signal: string, code: string): void {
+    this.refused.push(code);
+  }
+}
+
+export interface Opened {
+  account: ImportAccount;
+  intake: KeepingIntake;
+}
+
+export interface OpenOptions extends Partial<DumpOptions> {
+  name?: string;
+  chunkSize?: number;
+  intake?: KeepingIntake;
+}
+
+export async function open(bytes: Uint8Array, options: OpenOptions = {}): Promise<Opened> {
+  const { name = 'dump', chunkSize = 64 * 1024, intake = new KeepingIntake(), ...rest } = options;
+  const account = await openDump(inChunks(bytes, chunkSize), { name, size: bytes.length }, intake, {
+    importId: 'one',
+    ...rest,
+  });
+  return { account, intake };
+}
+
+export async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  yield* chunksOf(bytes, size);
+}
