@@ -25,7 +25,9 @@ interface LogWindow {
 export const logsSearch: Ask<'logs.search'> = async (database, { revision }, input, signal) => {
   const first = windowStart(input.offset);
   const key = ['logs', revision, input.filter, input.descending, first];
-  const { keys, total, outsideRange } = await cached(database, key, () => computeWindow(database, input, first, signal));
+  const { keys, total, outsideRange } = await cached(database, key, () =>
+    computeWindow(database, input, first, signal),
+  );
   const from = input.offset - first;
   const frame = await readRows(database, keys.slice(from, from + input.limit), revision, signal);
   return { frame, total, outsideRange };
@@ -89,7 +91,9 @@ async function readRows(
   };
 }
 
-const rowsQuery = (keys: string) => `SELECT l.id, l.id::DOUBLE AS key, ${LOG_TIME} AS t, ${smallEnum('l.severity_number')} AS severity,
+const rowsQuery = (
+  keys: string,
+) => `SELECT l.id, l.id::DOUBLE AS key, ${LOG_TIME} AS t, ${smallEnum('l.severity_number')} AS severity,
   n.text AS severity_text, r.service_name AS service, left(l.body, ${BODY_SHOWN}) AS body,
   ${traceHex('l.trace_id')} AS trace_id, ${spanHex('l.span_id')} AS span_id
   FROM (SELECT * FROM log WHERE id IN ${keys}) l LEFT JOIN name n ON n.id = l.severity_text LEFT JOIN resource r ON r.id = l.resource`;

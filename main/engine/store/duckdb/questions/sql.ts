@@ -54,6 +54,11 @@ export class Binder {
     return `(SELECT unnest(${this.add(listValue([...values]), 'VARCHAR[]')}))`;
   }
 
+  /** A list of any length, for `unnest`. */
+  textList(values: readonly string[]): string {
+    return values.length === 0 ? '[]::VARCHAR[]' : this.add(listValue([...values]), 'VARCHAR[]');
+  }
+
   /** Numbers travel as one text: a list would be one native call for each. */
   ids(values: Iterable<number | bigint>, type: 'UINTEGER' | 'UBIGINT' | 'BIGINT'): string {
     return `(SELECT unnest(${this.add(`[${[...values].join(',')}]`, `${type}[]`)}))`;

@@ -33,19 +33,30 @@ export const timeHistogram: Ask<'time.histogram'> = async (database, context, in
 };
 
 /** Half-open. Where an end is not given it is the store's, its last nanosecond included. */
-function rangeOf({ minNs, maxNs }: QuestionContext, { fromNs, toNs }: { fromNs?: string | undefined; toNs?: string | undefined }) {
+function rangeOf(
+  { minNs, maxNs }: QuestionContext,
+  { fromNs, toNs }: { fromNs?: string | undefined; toNs?: string | undefined },
+) {
   const from = fromNs === undefined ? (minNs ?? 0n) : parseNanoseconds(fromNs);
   const to = toNs === undefined ? (maxNs === undefined ? from : maxNs + 1n) : parseNanoseconds(toNs);
   return { from: from > MAX_NS ? MAX_NS : from, to };
 }
 
 function countsQuery(edges: { from: string; last: string; step: string }): string {
-  const per = (table: string, time: string, counts: string) => `SELECT ((t - ${edges.from}) // ${edges.step})::UINTEGER AS bucket, ${counts}
+  const per = (
+    table: string,
+    time: string,
+    counts: string,
+  ) => `SELECT ((t - ${edges.from}) // ${edges.step})::UINTEGER AS bucket, ${counts}
     FROM (SELECT *, ${time} AS t FROM ${table} l) WHERE t BETWEEN ${edges.from} AND ${edges.last} GROUP BY bucket`;
   const none = '0::UINTEGER';
   const count = 'count(*)::UINTEGER';
   return [
-    per('span', 'start_ns', `${count} AS spans, count_if(status_code = 2)::UINTEGER AS errors, ${none} AS logs, ${none} AS points`),
+    per(
+      'span',
+      'start_ns',
+      `${count} AS spans, count_if(status_code = 2)::UINTEGER AS errors, ${none} AS logs, ${none} AS points`,
+    ),
     per('log', LOG_TIME, `${none}, ${none}, ${count}, ${none}`),
     per('number_point', 'time_ns', `${none}, ${none}, ${none}, ${count}`),
     per('distribution_point', 'time_ns', `${none}, ${none}, ${none}, ${count}`),

@@ -74,7 +74,8 @@ function durationConditions({ minDurationNs, maxDurationNs, status }: TraceFilte
 const given = <T>(list: readonly T[] | undefined): list is readonly T[] => list !== undefined && list.length > 0;
 
 function addIds(compiled: CompiledTraceFilter, { traceIds }: TraceFilter, binder: Binder): void {
-  if (given(traceIds)) compiled.idConditions.push(`trace_id IN (SELECT t.id::UUID FROM ${binder.texts(traceIds)} t(id))`);
+  if (given(traceIds))
+    compiled.idConditions.push(`trace_id IN (SELECT t.id::UUID FROM ${binder.texts(traceIds)} t(id))`);
 }
 
 function addNames(compiled: CompiledTraceFilter, { services, operations }: TraceFilter, binder: Binder): void {

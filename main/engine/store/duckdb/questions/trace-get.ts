@@ -59,7 +59,10 @@ const spansQuery = (base: bigint, limit: number) => `SELECT s.id, s.id::DOUBLE A
   FROM span s LEFT JOIN name n ON n.id = s.name LEFT JOIN resource r ON r.id = s.resource LEFT JOIN scope sc ON sc.id = s.scope
   WHERE s.trace_id = $trace::UUID ORDER BY s.start_ns, s.id LIMIT ${limit}`;
 
-const eventsQuery = (base: bigint, limit: number) => `SELECT e.span, ${offsetFrom(base, 'e.time_ns')} AS time, n.text AS name
+const eventsQuery = (
+  base: bigint,
+  limit: number,
+) => `SELECT e.span, ${offsetFrom(base, 'e.time_ns')} AS time, n.text AS name
   FROM span_event e LEFT JOIN name n ON n.id = e.name
   WHERE e.trace_id = $trace::UUID ORDER BY e.time_ns, e.span, e.position LIMIT ${limit}`;
 
@@ -94,7 +97,7 @@ function spanColumns(rows: Answer, logs: Answer): TraceFrame['columns'] {
 /** Row of each span id; of equal ids the first. A span without an id is nobody's parent. */
 function firstRows(spanIds: BigUint64Array): Map<bigint, number> {
   const rows = new Map<bigint, number>();
-  for (let row = spanIds.length; row-- > 0; ) if (spanIds[row] !== 0n) rows.set(spanIds[row]!, row);
+  for (let row = spanIds.length; row-- > 0;) if (spanIds[row] !== 0n) rows.set(spanIds[row]!, row);
   return rows;
 }
 

@@ -24,7 +24,10 @@ export interface SummaryOptions {
  * `origin` is the row key of the root: the earliest span without a parent, else the earliest of all; of several that start
  * together the one that came first. Spans without a trace id form one trace of id 0.
  */
-export function traceSummary(filter: CompiledTraceFilter, { serviceCount, materialized }: SummaryOptions = {}): string[] {
+export function traceSummary(
+  filter: CompiledTraceFilter,
+  { serviceCount, materialized }: SummaryOptions = {},
+): string[] {
   const matched = matchedTraces(filter);
   const conditions = matched ? ['trace_id IN (SELECT trace_id FROM matched)'] : filter.idConditions;
   const services = countServices(serviceCount);

@@ -1,0 +1,109 @@
+import type { ParsedInputOf } from '../../../../../contract/operations.ts';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { plainText } from '../nested-values.ts';
+import type { Database } from '../database.ts';
+import { doubleText, keyTable, resourceAttributes, resourceValues } from './attribute-terms.ts';
+import type { Ask } from './context.ts';
+import { Binder, holds, withTables } from './sql.ts';
+import { serviceCondition } from './trace-filter.ts';
+
+type Input = ParsedInputOf<'traces.facets'>;
+
+/**
+ * What a filter field can be completed with, most frequent first; counts are spans. `service` narrows operations, keys
+ * and values to the spans of that service.
+ */
+export const tracesFacets: Ask<'traces.facets'> = async (database, { revision }, input, signal) => {
+  const binder = new Binder();
+  const tables = await facetTables(database, input, binder, signal);
+  const matching = input.contains === '' ? '' : `WHERE ${holds('value', binder.needle(input.contains))}`;
+  const answer = await database.query(
+    `${withTables(tables)}SELECT value, sum(n)::DOUBLE AS spans FROM facet ${matching}
+     GROUP BY value ORDER BY spans DESC, value LIMIT ${binder.add(input.limit, 'BIGINT')}`,
+    binder.parameters,
+    signal,
+  );
+  const counts = answer.float64('spans');
+  return { revision, values: answer.strings('value').map((value, i) => ({ value, count: counts[i]! })) };
+};
+
+/** Tables up to `facet` (value, n); the same value may come several times. */
+function facetTables(
+  database: Database,
+  input: Input,
+  binder: Binder,
+  signal?: CancelSignal,
+): string[] | Promise<string[]> {
+  const own = input.service === undefined ? 'true' : serviceCondition('s', [input.service], binder);
+  switch (input.field) {
+    case 'service':
+      return [SERVICES];
+    case 'operation':
+      return [
+        `named AS (SELECT s.name AS id, count(*) AS n FROM span s WHERE ${own} GROUP BY s.name)`,
+        "facet AS (SELECT coalesce(name.text, '') AS value, n FROM named LEFT JOIN name ON name.id = named.id)",
+      ];
+    case 'attribute-key':
+      return attributeKeys(database, own, binder, signal);
+    case 'attribute-value':
+      return attributeValues(database, input.key ?? '', own, binder, signal);
+  }
+}
+
+const SERVICES = `facet AS (SELECT r.service_name AS value, c.n
+  FROM (SELECT resource, count(*) AS n FROM span GROUP BY resource) c JOIN resource r ON r.id = c.resource)`;
+
+/** A key that both a span and its resource have counts once: keys are gathered per (shape, resource), of which there are few. */
+async function attributeKeys(
+  database: Database,
+  own: string,
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<string[]> {
+  const answer = await database.query('SELECT id, otlp FROM resource', {}, signal);
+  const ids = answer.uint32('id');
+  const keys = answer
+    .strings('otlp')
+    .flatMap((otlp, i) =>
+      [...new Set(resourceAttributes(otlp).map(({ key }) => key))].map((key) => ({ id: ids[i]!, key })),
+    );
+  return [
+    `resource_key AS (SELECT ${unnestIds(
+      keys.map(({ id }) => id),
+      binder,
+    )} AS id, unnest(${binder.textList(keys.map(({ key }) => key))}) AS key)`,
+    'shape_key AS (SELECT id, unnest(keys) AS key FROM shape)',
+    `pair AS (SELECT s.shape, s.resource, count(*) AS n FROM span s WHERE ${own} GROUP BY s.shape, s.resource)`,
+    `facet AS (SELECT key AS value, n, shape, resource FROM pair JOIN shape_key ON shape_key.id = pair.shape
+      UNION SELECT key, n, shape, resource FROM pair JOIN resource_key ON resource_key.id = pair.resource)`,
+  ];
+}
+
+/** Values in their plain form, as filters compare them; a span without the key has its resource's value. */
+async function attributeValues(
+  database: Database,
+  key: string,
+  own: string,
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<string[]> {
+  const inherited = await resourceValues(database, key, signal);
+  return [
+    keyTable('k', binder.text(key)),
+    `cell AS (SELECT k.t, s.attributes[k.p] AS cell, count(*) AS n FROM span s JOIN k ON k.id = s.shape WHERE ${own} GROUP BY ALL)`,
+    `resource_value AS (SELECT ${unnestIds(
+      inherited.map(({ id }) => id),
+      binder,
+    )} AS id,
+      unnest(${binder.textList(inherited.map(({ value }) => plainText(value)))}) AS value)`,
+    `facet AS (SELECT ${PLAIN_CELL} AS value, n FROM cell LEFT JOIN value ON value.id = CASE WHEN t IN (1, 5, 6, 7) THEN cell END
+      UNION ALL SELECT r.value, count(*) FROM span s JOIN resource_value r ON r.id = s.resource
+        WHERE ${own} AND s.shape NOT IN (SELECT id FROM k) GROUP BY r.value)`,
+  ];
+}
+
+const PLAIN_CELL = `CASE t WHEN 0 THEN 'null' WHEN 2 THEN CASE cell WHEN 0 THEN 'false' ELSE 'true' END
+  WHEN 3 THEN cell::VARCHAR WHEN 4 THEN ${doubleText('cell')} ELSE coalesce(value.text, '') END`;
+
+const unnestIds = (ids: readonly number[], binder: Binder) =>
+  `unnest(${binder.add(`[${ids.join(',')}]`, 'UINTEGER[]')})`;

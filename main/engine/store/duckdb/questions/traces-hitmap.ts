@@ -1,0 +1,99 @@
+import type { Hitmap } from '../../../../../contract/operations/traces.ts';
+import type { ParsedInputOf } from '../../../../../contract/operations.ts';
+import type { Ask } from './context.ts';
+import { linearEdges, logEdges, stepFor } from './edges.ts';
+import { all, Binder, parseNanoseconds, withTables } from './sql.ts';
+import { compileTraceFilter } from './trace-filter.ts';
+import { traceSummary } from './trace-summary.ts';
+
+type Input = ParsedInputOf<'traces.hitmap'>;
+
+/** What the traces in range cover; all zero when there are none. */
+interface Extent {
+  total: number;
+  minStart: bigint;
+  maxStart: bigint;
+  /** Least duration above zero. */
+  minDuration: bigint;
+  maxDuration: bigint;
+  hasZero: boolean;
+}
+
+/**
+ * Traces per cell of start and duration. The edges are whole numbers made here, and rows are found by comparing with
+ * them, so a filter along edges finds exactly what the cells between them count. A trace that covers no time lies in the
+ * first row; on a log scale that row then begins at 0.
+ */
+export const tracesHitmap: Ask<'traces.hitmap'> = async (database, { revision }, input, signal) => {
+  const binder = new Binder();
+  const filter = await compileTraceFilter(database, input.filter, binder, signal);
+  const tables = [
+    ...traceSummary(filter),
+    `ranged AS (SELECT start_ns, duration_ns, errors FROM matching WHERE ${all(filter.timeConditions)})`,
+  ];
+  const extent = readExtent(await database.query(withTables(tables) + EXTENT, binder.parameters, signal));
+  const { xFrom, xStep, yEdges } = layOut(input, extent);
+  const cells = await database.query(
+    withTables([...tables, edgeTable(yEdges, binder)]) + cellsQuery(xFrom, xStep, binder),
+    binder.parameters,
+    signal,
+  );
+  return {
+    frame: {
+      revision,
+      rows: cells.rows,
+      columns: {
+        column: cells.uint16('x'),
+        row: cells.uint16('y'),
+        count: cells.uint32('traces'),
+        errors: cells.uint32('failed'),
+      },
+      baseNs: String(xFrom),
+      truncated: false,
+    },
+    xEdgesNs: linearEdges(xFrom, xStep, input.columns).map(String),
+    yEdgesNs: yEdges.map(String),
+    total: extent.total,
+  } satisfies Hitmap;
+};
+
+const EXTENT = `SELECT count(*) AS total, coalesce(min(start_ns), 0) AS min_start, coalesce(max(start_ns), 0) AS max_start,
+  coalesce(min(duration_ns) FILTER (duration_ns > 0), 0) AS min_duration, coalesce(max(duration_ns), 0) AS max_duration,
+  coalesce(bool_or(duration_ns = 0), false) AS has_zero FROM ranged`;
+
+function readExtent(answer: { first(name: string): unknown }): Extent {
+  const ns = (name: string) => answer.first(name) as bigint;
+  return {
+    total: Number(answer.first('total')),
+    minStart: ns('min_start'),
+    maxStart: ns('max_start'),
+    minDuration: ns('min_duration'),
+    maxDuration: ns('max_duration'),
+    hasZero: answer.first('has_zero') as boolean,
+  };
+}
+
+function layOut({ filter, columns, rows, scale }: Input, extent: Extent) {
+  const { fromNs, toNs } = filter;
+  const xFrom = fromNs === undefined ? extent.minStart : parseNanoseconds(fromNs);
+  const xTo = toNs === undefined ? extent.maxStart + 1n : parseNanoseconds(toNs);
+  const { minDuration, maxDuration, hasZero } = extent;
+  const yStep = stepFor(maxDuration + 1n, rows);
+  return {
+    xFrom,
+    xStep: stepFor(xTo - xFrom, columns),
+    yEdges: scale === 'linear' ? linearEdges(0n, yStep, rows) : logEdges(minDuration, maxDuration, rows, hasZero),
+  };
+}
+
+/** ASOF joins each trace to the last edge at or below its duration. The upper edge of the last row begins no row. */
+function edgeTable(yEdges: readonly bigint[], binder: Binder): string {
+  const list = binder.add(`[${yEdges.slice(0, -1).join(',')}]`, 'UBIGINT[]');
+  return `edge AS (SELECT unnest(${list}) AS low, generate_subscripts(${list}, 1) - 1 AS y)`;
+}
+
+function cellsQuery(xFrom: bigint, xStep: bigint, binder: Binder): string {
+  const x = `((start_ns - ${binder.nanoseconds(xFrom)}) // ${binder.nanoseconds(xStep)})`;
+  return `SELECT ${x}::USMALLINT AS x, y::USMALLINT AS y, count(*)::UINTEGER AS traces, count_if(errors > 0)::UINTEGER AS failed
+    FROM ranged ASOF JOIN edge ON duration_ns >= low GROUP BY ALL ORDER BY x, y`;
+}
