@@ -10,6 +10,7 @@ import { Findings } from './findings.ts';
 import { noteLink, pointsOf } from './item-rules.ts';
 import { JsonFields } from './json-fields.ts';
 import { JsonValues } from './json-values.ts';
+import { BUDGET_MESSAGE, ObjectBudget } from './object-budget.ts';
 import type { Plan, Step } from './plan.ts';
 import { planOf, REQUESTS } from './plan.ts';
 import type { Target } from './shapes.ts';
@@ -61,12 +62,14 @@ class JsonDecoder {
   private readonly reader: JsonReader;
   private readonly findings = new Findings();
   private readonly fields: JsonFields;
+  private readonly budget: ObjectBudget;
   private readonly values: JsonValues;
 
   constructor(bytes: Uint8Array, offset: number, tolerant: boolean) {
     this.reader = new JsonReader(bytes, { tolerant }, offset);
     this.fields = new JsonFields(this.reader, this.findings, bytes);
-    this.values = new JsonValues(this.reader, this.fields, this.findings);
+    this.budget = new ObjectBudget(bytes.length - offset);
+    this.values = new JsonValues(this.reader, this.fields, this.findings, this.budget);
   }
 
   get pos(): number {
@@ -98,6 +101,7 @@ class JsonDecoder {
 
   private message(plan: Plan): Target {
     if (this.reader.kind() !== 'object') this.fields.wrongKind('an object');
+    if (!this.budget.spend(plan.weight)) this.reader.fail(`the document asks for ${BUDGET_MESSAGE}`);
     const target = plan.create();
     const mark = plan.carriesItems ? this.findings.mark() : undefined;
     let seen = 0;

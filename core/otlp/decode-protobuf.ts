@@ -6,9 +6,10 @@ import type { Signal, Telemetry } from '../model/telemetry.ts';
 import type { Decoded } from './decoded.ts';
 import { Findings } from './findings.ts';
 import { noteLink, pointsOf, wrongIdLength } from './item-rules.ts';
+import { ObjectBudget } from './object-budget.ts';
 import type { Plan, Step } from './plan.ts';
 import { idLength, planOf, REQUESTS } from './plan.ts';
-import { ValueReader, wrongWireType } from './read-value.ts';
+import { beyondBudget, ValueReader, wrongWireType } from './read-value.ts';
 import type { Target } from './shapes.ts';
 import { WireReader } from './wire-reader.ts';
 
@@ -26,12 +27,14 @@ class ProtobufDecoder {
   private readonly bytes: Uint8Array;
   private readonly reader: WireReader;
   private readonly findings = new Findings();
+  private readonly budget: ObjectBudget;
   private readonly values: ValueReader;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.reader = new WireReader(bytes);
-    this.values = new ValueReader(this.reader, this.findings);
+    this.budget = new ObjectBudget(bytes.length);
+    this.values = new ValueReader(this.reader, this.findings, this.budget);
   }
 
   request(signal: Signal): Decoded {
@@ -94,6 +97,7 @@ class ProtobufDecoder {
   }
 
   private message(plan: Plan, target: Target): Target {
+    if (!this.budget.spend(plan.weight)) throw beyondBudget(this.reader);
     const outer = this.reader.enter();
     this.fields(plan, target);
     this.reader.leave(outer);

@@ -91,15 +91,14 @@ export class Findings {
   }
 }
 
-/** Adds a rejection, or counts it to the last one of its code when there are too many. */
+/** Adds a rejection; beyond MAX_SINGLE_REJECTIONS the first of each code stands for all that follow. */
 export function addRejection(rejections: Rejection[], rejection: Rejection): void {
-  if (rejections.length < MAX_SINGLE_REJECTIONS) {
-    rejections.push(rejection);
+  const { signal, code } = rejection;
+  for (let i = MAX_SINGLE_REJECTIONS; i < rejections.length; i++) {
+    const shared = rejections[i]!;
+    if (shared.signal !== signal || shared.code !== code) continue;
+    shared.items += rejection.items;
     return;
   }
-  const alike = rejections.findLast(
-    (earlier) => earlier.signal === rejection.signal && earlier.code === rejection.code,
-  );
-  if (alike === undefined) rejections.push(rejection);
-  else alike.items += rejection.items;
+  rejections.push(rejection);
 }

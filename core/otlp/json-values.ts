@@ -3,6 +3,8 @@ import type { AnyValue, Attributes, KeyValue } from '../model/attributes.ts';
 import { EMPTY_VALUE } from '../model/attributes.ts';
 import type { Findings } from './findings.ts';
 import type { JsonFields } from './json-fields.ts';
+import type { ObjectBudget } from './object-budget.ts';
+import { BUDGET_MESSAGE } from './object-budget.ts';
 import type { Plan, Step } from './plan.ts';
 import { planOf } from './plan.ts';
 import { DEEPEST_VALUE } from './read-value.ts';
@@ -17,8 +19,10 @@ export class JsonValues {
   private readonly reader: JsonReader;
   private readonly fields: JsonFields;
   private readonly findings: Findings;
+  private readonly budget: ObjectBudget;
 
-  constructor(reader: JsonReader, fields: JsonFields, findings: Findings) {
+  constructor(reader: JsonReader, fields: JsonFields, findings: Findings, budget: ObjectBudget) {
+    this.budget = budget;
     this.reader = reader;
     this.fields = fields;
     this.findings = findings;
@@ -50,6 +54,7 @@ export class JsonValues {
 
   private keyValue(depth: number): KeyValue {
     this.expect('object');
+    if (!this.budget.spend(KEY_VALUE.weight)) this.reader.fail(`the document asks for ${BUDGET_MESSAGE}`);
     let key = '';
     let value = EMPTY_VALUE;
     let seen = 0;

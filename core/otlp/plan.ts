@@ -8,6 +8,7 @@ import type { Signal } from '../model/telemetry.ts';
 import type { WarningCode } from './decoded.ts';
 import type { EnumName, FieldRow, Label, MessageName, ScalarType } from './fields.ts';
 import { ENUMS, MESSAGES } from './fields.ts';
+import { objectWeight } from './object-budget.ts';
 import type { Shape, Target } from './shapes.ts';
 import { CARRIER_SIGNALS, ITEM_SIGNALS, LEGACY_NAMES, SHAPES } from './shapes.ts';
 import { snakeCase } from './snake-case.ts';
@@ -74,6 +75,8 @@ export interface Plan {
   byNumber: readonly (Step | undefined)[];
   byName: ReadonlyMap<string, Step>;
   aliases: ReadonlyMap<string, Alias>;
+  /** Bytes of memory that one object takes, roughly. */
+  weight: number;
   /** Whether items are somewhere inside. */
   carriesItems: boolean;
 }
@@ -106,7 +109,8 @@ function compile(message: MessageName): Plan {
   const byName = new Map(steps.map((step) => [step.name, step]));
   const carriesItems = steps.some((step) => step.signal !== undefined);
   const aliases = new Map([...snakeAliases(steps), ...legacyAliases(message, byName)]);
-  return { message, create: shape.create as () => Target, steps, byNumber, byName, aliases, carriesItems };
+  const weight = objectWeight(steps.length);
+  return { message, create: shape.create as () => Target, steps, byNumber, byName, aliases, weight, carriesItems };
 }
 
 function snakeAliases(steps: readonly Step[]): [string, Alias][] {

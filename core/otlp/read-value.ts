@@ -4,6 +4,8 @@ import { DecodeError } from './decoded.ts';
 import type { MessageName } from './fields.ts';
 import { fieldNumber } from './fields.ts';
 import type { Findings } from './findings.ts';
+import type { ObjectBudget } from './object-budget.ts';
+import { BUDGET_MESSAGE, objectWeight } from './object-budget.ts';
 import { WIRE } from './plan.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -31,21 +33,25 @@ const STRINDEX: ReadonlySet<number> = new Set([
   tag('KeyValue', 'keyStrindex', WIRE.varint),
   tag('AnyValue', 'stringValueStrindex', WIRE.varint),
 ]);
+const KEY_VALUE_WEIGHT = objectWeight(2);
 const KNOWN_FIELDS: Readonly<Record<string, number>> = { KeyValue: 3, AnyValue: 8, ArrayValue: 1, KeyValueList: 1 };
 
 /** Reads attributes and their values. They are most of any request, hence written out instead of driven by the table's rows. */
 export class ValueReader {
   private readonly reader: WireReader;
   private readonly findings: Findings;
+  private readonly budget: ObjectBudget;
 
-  constructor(reader: WireReader, findings: Findings) {
+  constructor(reader: WireReader, findings: Findings, budget: ObjectBudget) {
     this.reader = reader;
     this.findings = findings;
+    this.budget = budget;
   }
 
   /** One KeyValue with its length in front. `depth` is how many arrays and maps are around it. */
   keyValue(depth: number): KeyValue {
     const { reader } = this;
+    if (!this.budget.spend(KEY_VALUE_WEIGHT)) throw beyondBudget(reader);
     const outer = reader.enter();
     let key = '';
     let value = EMPTY_VALUE;
@@ -129,6 +135,10 @@ export class ValueReader {
     else this.findings.warn('unknown-field', message, number);
     this.reader.skip(found);
   }
+}
+
+export function beyondBudget({ pos }: WireReader): DecodeError {
+  return new DecodeError(`The request asks for ${BUDGET_MESSAGE} (byte ${pos})`, pos);
 }
 
 /** The error for a field that is known but written as another type. */

@@ -7,6 +7,8 @@ const LONGEST_VARINT = 10;
 const LARGEST_FIELD = 536_870_911;
 /** Groups are long gone from every schema; whoever nests them deeper than this is not sending telemetry. */
 const DEEPEST_GROUP = 100;
+/** Values of one byte, made once: counts in buckets and status codes are mostly these, and a bigint is an object of its own. */
+const SMALL = Array.from({ length: 128 }, (_, value) => BigInt(value));
 
 /**
  * Reads protobuf's wire format from a byte array. Every read stays inside the innermost message entered, and every failure is a
@@ -99,6 +101,7 @@ export class WireReader {
       else high |= (byte & 0x7f) << (7 * (i - start - 7));
       if (byte < 0x80) {
         this.pos = i + 1;
+        if (i === start) return SMALL[low]!;
         return high === 0 ? BigInt(low) : BigInt.asUintN(64, (BigInt(high) << 49n) | BigInt(low));
       }
     }
