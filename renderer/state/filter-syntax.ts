@@ -1,5 +1,5 @@
 import type { AttributeTerm } from '../../contract/filters.ts';
-import { parseDuration, writeDuration } from '../format/duration.ts';
+import { formatDuration, parseDuration, writeDuration } from '../format/duration.ts';
 import { NO_FILTER, type Filter } from './filter.ts';
 import { readTokens, writeWord, type Operator, type Token } from './filter-tokens.ts';
 import { readSeverity, writeSeverity } from './severity.ts';
@@ -95,35 +95,61 @@ function writeAttribute({ key, operator, value }: AttributeTerm): string {
 
 /** One condition as text, and the filter without it: what a chip shows and what its cross does. */
 export interface FilterTerm {
+  readonly field:
+    'service' | 'operation' | 'status' | 'duration' | 'severity' | 'trace' | 'span' | 'attribute' | 'text';
+  /** Exact, as it is typed. */
   readonly text: string;
+  /** Shorter, for reading. */
+  readonly label: string;
   readonly without: Filter;
+}
+
+function listNames(filter: Filter, field: 'service' | 'operation'): FilterTerm[] {
+  const key = field === 'service' ? 'services' : 'operations';
+  return filter[key].map((name) => ({
+    field,
+    text: `${field}:${writeWord(name)}`,
+    label: `${field}: ${name}`,
+    without: { ...filter, [key]: filter[key].filter((other) => other !== name) },
+  }));
+}
+
+function listAttributes(filter: Filter): FilterTerm[] {
+  return filter.attributes.map((term, at) => ({
+    field: 'attribute',
+    text: writeAttribute(term),
+    label: writeAttribute(term),
+    without: { ...filter, attributes: filter.attributes.filter((_, other) => other !== at) },
+  }));
+}
+
+const duration = (sign: string, ns: string): string => `duration${sign}${writeDuration(BigInt(ns || 0))}`;
+
+/** Three digits of a bound are enough to read; the exact text is in the tooltip and comes back for editing. */
+function labelOf(field: FilterTerm['field'], text: string, { minDurationNs, maxDurationNs }: Filter): string {
+  if (field === 'trace' || field === 'span') return text.slice(0, field.length + 1 + 8);
+  if (field !== 'duration') return text;
+  return text.startsWith('duration>=')
+    ? `duration ≥ ${formatDuration(Number(minDurationNs))}`
+    : `duration < ${formatDuration(Number(maxDurationNs))}`;
 }
 
 /** All conditions, one after another; joined by spaces they are what `parseFilter` reads back. */
 export function listTerms(filter: Filter): FilterTerm[] {
-  const one = (present: unknown, text: string, change: Partial<Filter>): FilterTerm[] =>
-    present ? [{ text, without: { ...filter, ...change } }] : [];
-  const each = (list: readonly string[], head: string, field: 'services' | 'operations'): FilterTerm[] =>
-    list.map((name) => ({
-      text: `${head}:${writeWord(name)}`,
-      without: { ...filter, [field]: list.filter((other) => other !== name) },
-    }));
+  const { status, minDurationNs, maxDurationNs, minSeverity, traceId, spanId, text } = filter;
+  const one = (field: FilterTerm['field'], present: unknown, word: string, without: Partial<Filter>): FilterTerm[] =>
+    present ? [{ field, text: word, label: labelOf(field, word, filter), without: { ...filter, ...without } }] : [];
   return [
-    ...each(filter.services, 'service', 'services'),
-    ...each(filter.operations, 'operation', 'operations'),
-    ...one(filter.status, `status:${filter.status}`, { status: '' }),
-    ...one(filter.minDurationNs, `duration>=${writeDuration(BigInt(filter.minDurationNs || 0))}`, {
-      minDurationNs: '',
-    }),
-    ...one(filter.maxDurationNs, `duration<${writeDuration(BigInt(filter.maxDurationNs || 0))}`, { maxDurationNs: '' }),
-    ...one(filter.minSeverity, `severity>=${writeSeverity(filter.minSeverity)}`, { minSeverity: 0 }),
-    ...one(filter.traceId, `trace:${filter.traceId}`, { traceId: '' }),
-    ...one(filter.spanId, `span:${filter.spanId}`, { spanId: '' }),
-    ...filter.attributes.map((term, at) => ({
-      text: writeAttribute(term),
-      without: { ...filter, attributes: filter.attributes.filter((_, other) => other !== at) },
-    })),
-    ...one(filter.text, writeWord(filter.text), { text: '' }),
+    ...listNames(filter, 'service'),
+    ...listNames(filter, 'operation'),
+    ...one('status', status, `status:${status}`, { status: '' }),
+    ...one('duration', minDurationNs, duration('>=', minDurationNs), { minDurationNs: '' }),
+    ...one('duration', maxDurationNs, duration('<', maxDurationNs), { maxDurationNs: '' }),
+    ...one('severity', minSeverity, `severity>=${writeSeverity(minSeverity)}`, { minSeverity: 0 }),
+    ...one('trace', traceId, `trace:${traceId}`, { traceId: '' }),
+    ...one('span', spanId, `span:${spanId}`, { spanId: '' }),
+    ...listAttributes(filter),
+    ...one('text', text, writeWord(text), { text: '' }),
   ];
 }
 

@@ -4,15 +4,17 @@ import classes from './Chip.module.css';
 
 interface ChipProps {
   text: string;
+  /** In full, where the text is a short form. */
+  title?: string;
   onEdit?: () => void;
   onRemove?: () => void;
 }
 
 /** One condition. Activating it edits, its cross removes. */
-export function Chip({ text, onEdit, onRemove }: ChipProps) {
+export function Chip({ text, title = text, onEdit, onRemove }: ChipProps) {
   return (
     <span className={classes.chip}>
-      <button type="button" className={classes.text} title={text} onClick={onEdit} disabled={!onEdit}>
+      <button type="button" className={classes.text} title={title} onClick={onEdit} disabled={!onEdit}>
         {text}
       </button>
       {onRemove && (

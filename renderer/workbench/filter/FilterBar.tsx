@@ -1,0 +1,74 @@
+import { ListFilter, Plus, X } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { t } from '../../i18n/t.ts';
+import { listTerms, mergeFilter, type FilterTerm } from '../../state/filter-syntax.ts';
+import { NO_FILTER } from '../../state/filter.ts';
+import { useView } from '../../state/view.ts';
+import { Chip } from '../../widgets/Chip.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { useCommands, type Command } from '../command.ts';
+import type { FilterField } from './completion.ts';
+import classes from './FilterBar.module.css';
+import { FilterInput, type FilterInputHandle } from './FilterInput.tsx';
+
+interface FilterBarProps {
+  /** What this view can be filtered by. Give a constant. */
+  fields: readonly FilterField[];
+}
+
+const focusCommand = (focus: () => void): readonly Command[] => [
+  { id: 'filter.focus', label: () => t('traces.focusFilter'), group: 'here', keys: ['/'], run: focus },
+];
+
+/** The shared filter as chips, and a line to type more. A chip becomes text again when pressed. */
+export function FilterBar({ fields }: FilterBarProps) {
+  const filter = useView((state) => state.place.filter);
+  const input = useRef<FilterInputHandle>(null);
+  const [typed, setTyped] = useState('');
+  useCommands(useMemo(() => focusCommand(() => input.current?.focus()), []));
+  const { setFilter } = useView.getState();
+  const terms = listTerms(filter);
+  const edit = (term: FilterTerm): void => {
+    setFilter(term.without);
+    setTyped(term.text);
+    input.current?.focus();
+  };
+  const add = (text: string): void => {
+    setFilter(mergeFilter(useView.getState().place.filter, text));
+    setTyped('');
+  };
+  return (
+    <div className={classes.bar} role="search" aria-label={t('filter.label')}>
+      <ListFilter aria-hidden className={classes.icon} />
+      <div className={classes.terms}>
+        {terms.map((term) => (
+          <span
+            key={term.text}
+            className={fields.includes(term.field) ? undefined : classes.unused}
+            title={fields.includes(term.field) ? undefined : t('filter.unused', { term: term.text })}
+          >
+            <Chip
+              text={term.label}
+              title={term.text}
+              onEdit={() => edit(term)}
+              onRemove={() => setFilter(term.without)}
+            />
+          </span>
+        ))}
+        <FilterInput
+          ref={input}
+          fields={fields}
+          text={typed}
+          onText={setTyped}
+          onAdd={add}
+          onBack={() => terms.length > 0 && edit(terms.at(-1)!)}
+          placeholder={terms.length > 0 ? t('filter.placeholder.more') : t('filter.placeholder')}
+        />
+      </div>
+      <IconButton label={t('filter.add')} keys="/" icon={<Plus aria-hidden />} onClick={() => input.current?.focus()} />
+      {terms.length > 0 && (
+        <IconButton label={t('command.clearFilter')} icon={<X aria-hidden />} onClick={() => setFilter(NO_FILTER)} />
+      )}
+    </div>
+  );
+}

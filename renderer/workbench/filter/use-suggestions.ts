@@ -1,0 +1,84 @@
+import { useMemo } from 'react';
+import type { InputOf } from '../../../contract/operations.ts';
+import { t } from '../../i18n/t.ts';
+import { writeWord } from '../../state/filter-tokens.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useView } from '../../state/view.ts';
+import { readTyping, suggestValue, type FilterField, type Suggestion, type Typing } from './completion.ts';
+
+const MOST = 12;
+const STATUS = ['error', 'ok'] as const;
+const DURATIONS = ['10ms', '100ms', '500ms', '1s', '5s', '30s'];
+const SEVERITIES = ['debug', 'info', 'warn', 'error', 'fatal'];
+
+const ready = (insert: string, hint: string): Suggestion => ({ insert, isComplete: true, hint });
+const more = (insert: string, hint: string): Suggestion => ({ insert, isComplete: false, hint });
+
+/** What may begin here: the fields of the view, in the order they are most asked for. */
+function fieldSuggestions(fields: readonly FilterField[]): Suggestion[] {
+  const all: Record<FilterField, Suggestion[]> = {
+    service: [more('service:', t('filter.field.service'))],
+    operation: [more('operation:', t('filter.field.operation'))],
+    status: [ready('status:error', t('filter.hint.errors')), ready('status:ok', t('filter.hint.ok'))],
+    duration: [
+      more('duration>=', `${t('filter.field.duration')}, ${t('filter.hint.min')}`),
+      more('duration<', `${t('filter.field.duration')}, ${t('filter.hint.max')}`),
+    ],
+    severity: [more('severity>=', `${t('filter.field.severity')}, ${t('filter.hint.min')}`)],
+    attribute: [more('has:', `${t('filter.field.attribute')}, ${t('filter.hint.exists')}`)],
+    trace: [more('trace:', t('traces.id'))],
+    span: [],
+    text: [],
+  };
+  return fields.flatMap((field) => all[field]);
+}
+
+function keySuggestions(key: string, count: number): Suggestion {
+  return { insert: `${writeWord(key)}=`, isComplete: false, hint: t('filter.field.attribute'), count };
+}
+
+type FacetInput = InputOf<'traces.facets'>;
+
+/** What to ask the store for; undefined where it has nothing to say. */
+function facetOf(typing: Typing, service: string | undefined): FacetInput | undefined {
+  const rest = { contains: typing.part, limit: MOST };
+  if (typing.kind === 'word') return typing.part === '' ? undefined : { field: 'attribute-key', ...rest };
+  if (typing.isAttribute) return { field: 'attribute-value', key: typing.field, ...rest };
+  if (typing.field === 'service') return { field: 'service', ...rest };
+  if (typing.field === 'operation' || typing.field === 'name') return { field: 'operation', service, ...rest };
+  if (typing.field === 'has' || typing.field === '!has') return { field: 'attribute-key', ...rest };
+  return undefined;
+}
+
+function fixedValues(typing: Extract<Typing, { kind: 'value' }>): Suggestion[] {
+  const lists: Record<string, readonly string[]> = { status: STATUS, duration: DURATIONS, severity: SEVERITIES };
+  const list = typing.isAttribute ? [] : (lists[typing.field] ?? []);
+  return list.filter((value) => value.startsWith(typing.part)).map((value) => ready(typing.head + value, ''));
+}
+
+interface Suggestions {
+  readonly list: readonly Suggestion[];
+  readonly loading: boolean;
+}
+
+/** What the last word could become. Fields at once, values when the store has answered. */
+export function useSuggestions(text: string, fields: readonly FilterField[], enabled: boolean): Suggestions {
+  const services = useView((state) => state.place.filter.services);
+  const typing = useMemo(() => readTyping(text), [text]);
+  const facet = facetOf(typing, services.length === 1 ? services[0] : undefined);
+  const query = useQuery('traces.facets', facet ?? { field: 'service', limit: 1 }, {
+    enabled: enabled && facet !== undefined,
+  });
+  const values = facet && !query.isPrevious ? query.data?.values : undefined;
+  const list = useMemo(() => {
+    if (typing.kind === 'value') {
+      return [
+        ...fixedValues(typing),
+        ...(values ?? []).map(({ value, count }) => suggestValue(typing.head, value, count)),
+      ];
+    }
+    const own = fieldSuggestions(fields).filter(({ insert }) => insert.includes(typing.part.toLowerCase()));
+    return [...own, ...(values ?? []).map(({ value, count }) => keySuggestions(value, count))];
+  }, [typing, values, fields]);
+  return { list: list.slice(0, 2 * MOST), loading: facet !== undefined && query.loading };
+}
