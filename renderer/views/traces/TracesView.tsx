@@ -1,3 +1,82 @@
+import { useCallback, useMemo, useState } from 'react';
+import { durationToY } from '../../../core/layout/hitmap-layout.ts';
+import { t } from '../../i18n/t.ts';
+import { toTraceFilter } from '../../state/filter.ts';
+import { useBounds } from '../../state/use-range.ts';
+import { useView } from '../../state/view.ts';
+import { useCommands, type Command } from '../../workbench/command.ts';
+import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { useTableExport } from '../../workbench/view-table.ts';
+import { ViewFrame } from '../../workbench/ViewFrame.tsx';
+import { readContext } from './hitmap-context.ts';
+import { clearBox, HitmapPanel } from './HitmapPanel.tsx';
+import { TraceSummary } from './TraceSummary.tsx';
+import { TraceTable } from './TraceTable.tsx';
+import classes from './TracesView.module.css';
+import { useTraceSort } from './trace-sort.ts';
+import { useHitmap, type HitmapState } from './use-hitmap.ts';
+import { useTraceList } from './use-trace-list.ts';
+
+const FIELDS = ['service', 'operation', 'status', 'duration', 'attribute', 'trace', 'text'] as const;
+
+/** Esc takes one step out: the row first, then the rectangle on the hitmap. */
+function stepOut(): void {
+  const { place, select } = useView.getState();
+  if (place.selection) select('');
+  else clearBox();
+}
+
+const COMMANDS: readonly Command[] = [
+  {
+    id: 'traces.stepOut',
+    label: () => t('traces.clearBox'),
+    group: 'here',
+    keys: ['Escape'],
+    when: () => useView.getState().place.selection !== '' || readContext(useView.getState().place) !== null,
+    run: stepOut,
+  },
+  {
+    id: 'traces.open',
+    label: () => t('traces.open'),
+    group: 'here',
+    keys: ['Enter'],
+    when: () => useView.getState().place.selection !== '',
+    run: () => useView.getState().go('trace', useView.getState().place.selection),
+  },
+];
+
+/** Bars in the list use the scale of the picture above it. */
+function usePlace({ data }: HitmapState): (durationNs: number) => number {
+  const grid = data?.grid;
+  return useCallback(
+    (durationNs: number) => {
+      if (!grid || grid.yEdgesNs.length < 2 || !(durationNs >= 0)) return 0;
+      return 1 - durationToY(grid, { widthPx: 1, heightPx: 1 }, BigInt(Math.round(durationNs)));
+    },
+    [grid],
+  );
+}
+
 export function TracesView() {
-  return null;
+  const filter = useView((state) => state.place.filter);
+  const bounds = useBounds();
+  const sort = useTraceSort();
+  const selection = useView((state) => state.place.selection);
+  const [isAtTop, setAtTop] = useState(true);
+  const traceFilter = useMemo(() => toTraceFilter(filter, bounds), [filter, bounds]);
+  const traces = useTraceList({ filter: traceFilter, sort }, isAtTop && selection === '');
+  const hitmap = useHitmap();
+  const place = usePlace(hitmap);
+  useCommands(COMMANDS);
+  useTableExport(
+    useMemo(() => ({ format: 'csv', table: 'traces', scope: { kind: 'traces', filter: traceFilter } }), [traceFilter]),
+  );
+  return (
+    <ViewFrame bar={<FilterBar fields={FIELDS} />} details={<TraceSummary traceId={selection} />}>
+      <div className={classes.view}>
+        <HitmapPanel hitmap={hitmap} listed={traces.list.total} />
+        <TraceTable traces={traces} place={place} onAtTop={setAtTop} />
+      </div>
+    </ViewFrame>
+  );
 }

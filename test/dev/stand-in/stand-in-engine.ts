@@ -8,6 +8,7 @@ import type { CancelSignal } from '../../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../../contract/version.ts';
 import { noCounts } from '../../../core/model/telemetry.ts';
 import type { Answering } from '../../../renderer/transport/in-memory.ts';
+import { generateTrace } from '../../helpers/generate-trace.ts';
 import { binTraces, completeFacet, countOver, searchTraces } from './answers.ts';
 import { getLog, searchLogs } from './logs.ts';
 import { getSeries, listMetrics } from './metrics.ts';
@@ -173,6 +174,7 @@ export class StandInEngine implements Answering {
     'time.histogram': ({ buckets }) => countOver(this.#set, this.#size, this.#revision, buckets),
     'services.list': () => ({ revision: this.#revision, services: this.#size > 0 ? this.#services() : [] }),
     'traces.search': (input) => searchTraces(this.#set, this.#size, this.#revision, input),
+    'trace.get': ({ traceId }) => ({ ...generateTrace(40, Number.parseInt(traceId.slice(0, 7), 16)), traceId }),
     'traces.hitmap': (input) => binTraces(this.#set, this.#size, this.#revision, input),
     'traces.facets': (input) => ({
       revision: this.#revision,

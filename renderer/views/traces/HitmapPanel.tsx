@@ -1,0 +1,113 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useMemo } from 'react';
+import type { HitmapData } from '../../charts/hitmap/data.ts';
+import { MARGINS } from '../../charts/hitmap/geometry.ts';
+import { Hitmap } from '../../charts/hitmap/Hitmap.tsx';
+import { formatCount } from '../../format/count.ts';
+import { t } from '../../i18n/t.ts';
+import { useView } from '../../state/view.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { Kbd } from '../../widgets/Kbd.tsx';
+import { QueryStatus } from '../../widgets/QueryStatus.tsx';
+import { applySelection, clearSelection, selectionOfPlace, zoomToSelection } from './hitmap-context.ts';
+import { HitmapLegend } from './HitmapLegend.tsx';
+import classes from './HitmapPanel.module.css';
+import { ScaleSwitch } from './ScaleSwitch.tsx';
+import type { HitmapState } from './use-hitmap.ts';
+
+/** Kept with the other sizes people chose: 1 is folded. */
+const FOLDED = 'hitmap.folded';
+
+function useHitmapFolded(): boolean {
+  return usePreferences((state) => state.sizes[FOLDED] === 1);
+}
+
+/** Both numbers at the upper right, as on the hitmaps people know. */
+function Totals({ data }: { data: HitmapData }) {
+  return (
+    <span className={classes.totals}>
+      {t('count.traces', { n: data.total })}
+      <span className={data.errors > 0 ? classes.errors : undefined}>
+        {t('traces.withErrors', { n: formatCount(data.errors) })}
+      </span>
+    </span>
+  );
+}
+
+export function clearBox(): void {
+  const { place, change } = useView.getState();
+  change(clearSelection(place));
+}
+
+function zoomToBox(): void {
+  const { place, change } = useView.getState();
+  change(zoomToSelection(place));
+}
+
+function SelectionButtons() {
+  return (
+    <>
+      <Button variant="quiet" onClick={zoomToBox}>
+        {t('hitmap.zoom')}
+      </Button>
+      <Button variant="quiet" onClick={clearBox}>
+        {t('hitmap.clear')} <Kbd keys="Escape" />
+      </Button>
+    </>
+  );
+}
+
+function FoldButton() {
+  const folded = useHitmapFolded();
+  return (
+    <IconButton
+      className={classes.fold}
+      label={folded ? t('action.expand') : t('action.collapse')}
+      icon={folded ? <ChevronRight aria-hidden /> : <ChevronDown aria-hidden />}
+      onClick={() => usePreferences.getState().setSize(FOLDED, folded ? 0 : 1)}
+    />
+  );
+}
+
+interface HitmapPanelProps {
+  hitmap: HitmapState;
+  /** Traces in the list below. */
+  listed: number;
+}
+
+export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
+  const { ref, widthPx, heightPx, query, data } = hitmap;
+  const folded = useHitmapFolded();
+  const place = useView((state) => state.place);
+  const selection = useMemo(() => selectionOfPlace(place), [place]);
+  return (
+    <section className={classes.panel} aria-label={t('hitmap.title')}>
+      <header className={classes.header}>
+        <FoldButton />
+        <h3>{t('hitmap.title')}</h3>
+        {!folded && <ScaleSwitch />}
+        {!folded && <HitmapLegend />}
+        <span className={classes.gap} />
+        {selection && <SelectionButtons />}
+        {selection && <span className={classes.selected}>{t('hitmap.selected', { n: listed })}</span>}
+        {data && <Totals data={data} />}
+      </header>
+      <div ref={ref} className={classes.plot} style={{ height: folded ? 0 : heightPx + MARGINS.top + MARGINS.bottom }}>
+        <QueryStatus loading={query.loading} what={t('hitmap.reading')} onCancel={query.cancel} />
+        {!folded && data && widthPx > 0 && data.total > 0 && (
+          <Hitmap
+            data={data}
+            widthPx={widthPx}
+            heightPx={heightPx}
+            selection={selection}
+            onSelect={(selected) => useView.getState().change(applySelection(useView.getState().place, selected))}
+            onClear={clearBox}
+          />
+        )}
+        {!folded && data?.total === 0 && <p className={classes.nothing}>{t('hitmap.nothing')}</p>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import type { HitmapSelection } from '../../../core/layout/hitmap-layout.ts';
+import type { Filter } from '../../state/filter.ts';
+import type { Place } from '../../state/place.ts';
+import { FIT, type TimeRange } from '../../state/time-range.ts';
+
+/*
+ * A rectangle on the hitmap becomes time range and duration filter; the list then holds exactly those traces. The picture
+ * should stay as it was, with the rectangle on it. So the address also carries what was asked for before:
+ *
+ *   box = <from>,<to>,<min>,<max> ; <range before> , <min before> , <max before>
+ *         ^ must equal the present range and duration; whoever changes those elsewhere ends the box by that
+ */
+
+export interface HitmapContext {
+  readonly range: TimeRange;
+  readonly minDurationNs: string;
+  readonly maxDurationNs: string;
+}
+
+const fingerprint = (range: TimeRange, { minDurationNs, maxDurationNs }: Filter): string =>
+  range.kind === 'between' ? [range.fromNs, range.toNs, minDurationNs, maxDurationNs].join(',') : '';
+
+function writeRange(range: TimeRange): string {
+  if (range.kind === 'fit') return 'fit';
+  return range.kind === 'last' ? `last${range.lengthNs}` : `${range.fromNs}-${range.toNs}`;
+}
+
+function readRange(text: string): TimeRange | undefined {
+  const match = /^(?:(fit)|last(\d{1,20})|(\d{1,20})-(\d{1,20}))$/.exec(text);
+  if (!match) return undefined;
+  const [, fit, lengthNs, fromNs, toNs] = match;
+  if (fit) return FIT;
+  return lengthNs ? { kind: 'last', lengthNs } : { kind: 'between', fromNs: fromNs!, toNs: toNs! };
+}
+
+/** What the picture shows while a rectangle of it is selected; null while nothing is, or no longer. */
+export function readContext({ range, filter, params }: Place): HitmapContext | null {
+  const [box = '', before = ''] = (params.box ?? '').split(';');
+  if (box === '' || box !== fingerprint(range, filter)) return null;
+  const [rangeText = '', minDurationNs = '', maxDurationNs = ''] = before.split(',');
+  const rangeBefore = readRange(rangeText);
+  return rangeBefore ? { range: rangeBefore, minDurationNs, maxDurationNs } : null;
+}
+
+/** The place after a rectangle was drawn. A second rectangle on the same picture keeps the first context. */
+export function applySelection(place: Place, selection: HitmapSelection): Partial<Place> {
+  const { minDurationNs, maxDurationNs } = place.filter;
+  const context = readContext(place) ?? { range: place.range, minDurationNs, maxDurationNs };
+  const range: TimeRange = {
+    kind: 'between',
+    fromNs: selection.fromNs.toString(),
+    toNs: selection.toNs.toString(),
+  };
+  const filter = {
+    ...place.filter,
+    minDurationNs: selection.minDurationNs.toString(),
+    maxDurationNs: selection.maxDurationNs.toString(),
+  };
+  const before = [writeRange(context.range), context.minDurationNs, context.maxDurationNs].join(',');
+  return { range, filter, selection: '', params: { ...place.params, box: `${fingerprint(range, filter)};${before}` } };
+}
+
+const withoutBox = ({ box: _box, ...params }: Record<string, string>): Record<string, string> => params;
+
+/** Back to what was asked for before the rectangle. */
+export function clearSelection(place: Place): Partial<Place> {
+  const context = readContext(place);
+  if (!context) return {};
+  const { range, minDurationNs, maxDurationNs } = context;
+  return { range, filter: { ...place.filter, minDurationNs, maxDurationNs }, params: withoutBox(place.params) };
+}
+
+/** The rectangle becomes the whole picture. */
+export function zoomToSelection(place: Place): Partial<Place> {
+  return { params: withoutBox(place.params) };
+}
+
+/** The rectangle as the chart draws it. */
+export function selectionOfPlace(place: Place): HitmapSelection | null {
+  if (!readContext(place) || place.range.kind !== 'between') return null;
+  return {
+    fromNs: BigInt(place.range.fromNs),
+    toNs: BigInt(place.range.toNs),
+    minDurationNs: BigInt(place.filter.minDurationNs || 0),
+    maxDurationNs: BigInt(place.filter.maxDurationNs || 0),
+  };
+}

@@ -1,0 +1,121 @@
+import { CircleAlert } from 'lucide-react';
+import { formatCount } from '../../format/count.ts';
+import { formatDurationIn, formatExactNs, type DurationUnit } from '../../format/duration.ts';
+import { formatExactTime } from '../../format/time.ts';
+import { t } from '../../i18n/t.ts';
+import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import type { TableColumn } from '../../widgets/table/table-types.ts';
+import { TimeText } from '../../widgets/TimeText.tsx';
+import type { TraceRow } from './trace-rows.ts';
+import classes from './TraceTable.module.css';
+
+export interface ColumnContext {
+  /** One unit for the whole column, that of its median. */
+  readonly unit: DurationUnit;
+  /** Where a duration lies between the shortest and the longest, 0…1, on the scale of the picture above. */
+  readonly place: (durationNs: number) => number;
+  /** Whether the list reaches over midnight. */
+  readonly withDate: boolean;
+}
+
+function DurationCell({ row, context }: { row: TraceRow; context: ColumnContext }) {
+  return (
+    <span className={classes.duration} title={formatExactNs(row.durationNs)}>
+      <span className={classes.track} aria-hidden>
+        <span
+          className={row.errors > 0 ? classes.errorBar : classes.bar}
+          style={{ width: `${100 * context.place(row.durationNs)}%` }}
+        />
+      </span>
+      <span>{formatDurationIn(row.durationNs, context.unit)}</span>
+    </span>
+  );
+}
+
+function NameCell({ row }: { row: TraceRow }) {
+  return (
+    <span title={row.name}>
+      {row.isRootMissing && (
+        <span className={classes.rootMissing} title={t('traces.rootMissing')}>
+          {t('traces.rootMissing.short')}
+        </span>
+      )}
+      {row.name || <span className={classes.quiet}>{t('traces.unnamed')}</span>}
+    </span>
+  );
+}
+
+function ErrorsCell({ errors }: { errors: number }) {
+  if (errors === 0) return <span className={classes.quiet}>0</span>;
+  return (
+    <span className={classes.errors}>
+      <CircleAlert aria-hidden />
+      {formatCount(errors)}
+    </span>
+  );
+}
+
+export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
+  return [
+    {
+      id: 'start',
+      label: t('word.start'),
+      width: context.withDate ? 190 : 110,
+      sortable: true,
+      render: (row) => <TimeText ns={row.startNs} clockOnly={!context.withDate} />,
+      text: (row) => formatExactTime(row.startNs),
+    },
+    {
+      id: 'service',
+      label: t('word.service'),
+      width: 160,
+      sortable: true,
+      render: (row) => <ServiceName name={row.service} />,
+      text: (row) => row.service,
+    },
+    {
+      id: 'name',
+      label: t('traces.rootName'),
+      width: 240,
+      grow: true,
+      sortable: true,
+      render: (row) => <NameCell row={row} />,
+      text: (row) => row.name,
+    },
+    {
+      id: 'duration',
+      label: `${t('word.duration')} (${context.unit})`,
+      width: 200,
+      align: 'end',
+      sortable: true,
+      render: (row) => <DurationCell row={row} context={context} />,
+      text: (row) => String(row.durationNs),
+    },
+    {
+      id: 'spans',
+      label: t('word.spans'),
+      width: 76,
+      align: 'end',
+      sortable: true,
+      render: (row) => formatCount(row.spans),
+      text: (row) => String(row.spans),
+    },
+    {
+      id: 'errors',
+      label: t('word.errors'),
+      width: 72,
+      align: 'end',
+      sortable: true,
+      render: (row) => <ErrorsCell errors={row.errors} />,
+      text: (row) => String(row.errors),
+    },
+    {
+      id: 'services',
+      label: t('word.services'),
+      width: 84,
+      align: 'end',
+      render: (row) => formatCount(row.services),
+      text: (row) => String(row.services),
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import { useMemo, type RefObject } from 'react';
+import type { Hitmap } from '../../../contract/operations/traces.ts';
+import { readHitmap, type HitmapData } from '../../charts/hitmap/data.ts';
+import { binsFor, MARGINS } from '../../charts/hitmap/geometry.ts';
+import { useSize } from '../../charts/line/use-size.ts';
+import { toTraceFilter } from '../../state/filter.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { resolveBounds } from '../../state/time-range.ts';
+import { useQuery, type Query } from '../../state/use-query.ts';
+import { useDataRange } from '../../state/use-range.ts';
+import { useView } from '../../state/view.ts';
+import { readContext } from './hitmap-context.ts';
+import { useHitmapScale } from './ScaleSwitch.tsx';
+
+const PLOT_PX = 168;
+const PLOT_COMPACT_PX = 132;
+
+export interface HitmapState {
+  /** For the element the picture lies in; its width decides how many columns are asked for. */
+  readonly ref: RefObject<HTMLDivElement | null>;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly query: Query<Hitmap>;
+  readonly data: HitmapData | undefined;
+}
+
+/** What the picture shows: the filter, but the range and durations of before a rectangle was drawn on it. */
+function usePictureFilter() {
+  const place = useView((state) => state.place);
+  const stored = useDataRange();
+  const context = readContext(place);
+  const durations = context && { minDurationNs: context.minDurationNs, maxDurationNs: context.maxDurationNs };
+  return toTraceFilter({ ...place.filter, ...durations }, resolveBounds(context?.range ?? place.range, stored));
+}
+
+export function useHitmap(): HitmapState {
+  const { ref, size } = useSize<HTMLDivElement>();
+  const compact = usePreferences((state) => state.density === 'compact');
+  const heightPx = compact ? PLOT_COMPACT_PX : PLOT_PX;
+  const widthPx = Math.max(0, size.widthPx - MARGINS.left - MARGINS.right);
+  const filter = usePictureFilter();
+  const scale = useHitmapScale();
+  const input = { filter, ...binsFor({ widthPx, heightPx }), scale };
+  const query = useQuery('traces.hitmap', input, { enabled: widthPx > 0 });
+  const data = useMemo(() => query.data && readHitmap(query.data), [query.data]);
+  return { ref, widthPx, heightPx, query, data };
+}
