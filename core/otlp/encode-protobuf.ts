@@ -1,16 +1,16 @@
 import { decodeHexInto } from '../encoding/hex.ts';
-import type { Attributes, AnyValue, KeyValue } from '../model/attributes.ts';
+import type { AnyValue, Attributes } from '../model/attributes.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Telemetry } from '../model/telemetry.ts';
 import type { MessageName } from './fields.ts';
-import { fieldNumber } from './fields.ts';
 import { isDefault, memberOf } from './model-values.ts';
 import type { Plan, Step } from './plan.ts';
 import { idLength, planOf, REQUESTS, WIRE } from './plan.ts';
 import type { Target } from './shapes.ts';
-import { WireWriter } from './wire-writer.ts';
+import { backwards, WireWriter } from './wire-writer.ts';
+import { writeAnyValue, writeAttributes } from './write-value.ts';
 
-/** An Export…ServiceRequest of the signal. Lone surrogates become U+FFFD. */
+/** An Export…ServiceRequest of the signal. Lone surrogates become U+FFFD. @throws Error when an id is not hex of its length. */
 export function encodeProtobuf(telemetry: Telemetry): Uint8Array {
   return encodeMessage(REQUESTS[telemetry.signal], { groups: telemetry.groups });
 }
@@ -67,27 +67,17 @@ function writeField(writer: WireWriter, step: Step, target: Target): void {
   }
 }
 
-function backwards<T>(list: readonly T[], write: (item: T) => void): void {
-  for (let i = list.length - 1; i >= 0; i--) write(list[i]!);
-}
-
 function writeMessage(writer: WireWriter, step: Step, target: Target): void {
   const after = writer.length;
   writeFields(writer, step.plan!, target);
-  endMessage(writer, step.number, after);
-}
-
-/** Puts length and tag before what was written since `after`. */
-function endMessage(writer: WireWriter, number: number, after: number): void {
-  writer.varint(writer.length - after);
-  writer.varint((number << 3) | WIRE.bytes);
+  writer.endMessage(step.number, after);
 }
 
 function writePacked(writer: WireWriter, step: Step, values: readonly unknown[]): void {
   if (values.length === 0) return;
   const after = writer.length;
   backwards(values, (value) => writeScalar(writer, step, value));
-  endMessage(writer, step.number, after);
+  writer.endMessage(step.number, after);
 }
 
 function writeScalarField(writer: WireWriter, step: Step, value: unknown): void {
@@ -137,82 +127,4 @@ function writeId(writer: WireWriter, hex: string, length: number): void {
   if (hex.length !== 2 * length || !decodeHexInto(hex, writer.buffer, at))
     throw new Error(`'${hex}' is no id of ${length} bytes`);
   writer.varint(length);
-}
-
-const KEY = (fieldNumber('KeyValue', 'key') << 3) | WIRE.bytes;
-const VALUE = fieldNumber('KeyValue', 'value');
-const ARRAY_VALUES = fieldNumber('ArrayValue', 'values');
-const KVLIST_VALUES = fieldNumber('KeyValueList', 'values');
-const member = (name: string): number => fieldNumber('AnyValue', name);
-const MEMBERS = {
-  string: (member('stringValue') << 3) | WIRE.bytes,
-  bool: (member('boolValue') << 3) | WIRE.varint,
-  int: (member('intValue') << 3) | WIRE.varint,
-  double: (member('doubleValue') << 3) | WIRE.fixed64,
-  bytes: (member('bytesValue') << 3) | WIRE.bytes,
-  array: member('arrayValue'),
-  kvlist: member('kvlistValue'),
-};
-
-function writeAttributes(writer: WireWriter, number: number, attributes: Attributes): void {
-  backwards(attributes, (attribute) => writeKeyValue(writer, number, attribute));
-}
-
-function writeKeyValue(writer: WireWriter, number: number, { key, value }: KeyValue): void {
-  const after = writer.length;
-  writeAnyValue(writer, value);
-  writer.varint((VALUE << 3) | WIRE.bytes);
-  if (key !== '') {
-    writer.string(key);
-    writer.varint(KEY);
-  }
-  endMessage(writer, number, after);
-}
-
-/** The value with its length in front; its tag is the caller's. */
-function writeAnyValue(writer: WireWriter, value: AnyValue): void {
-  const after = writer.length;
-  writeMember(writer, value);
-  writer.varint(writer.length - after);
-}
-
-function writeMember(writer: WireWriter, value: AnyValue): void {
-  switch (value.kind) {
-    case 'empty':
-      return;
-    case 'array':
-      return writeArray(writer, value.values);
-    case 'kvlist': {
-      const after = writer.length;
-      writeAttributes(writer, KVLIST_VALUES, value.values);
-      return endMessage(writer, MEMBERS.kvlist, after);
-    }
-    case 'string':
-      writer.string(value.value);
-      break;
-    case 'bool':
-      writer.varint(value.value ? 1 : 0);
-      break;
-    case 'int':
-      writer.varint64(value.value);
-      break;
-    case 'double':
-      writer.double(value.value);
-      break;
-    case 'bytes':
-      writer.lengthDelimited(value.value);
-      break;
-    default:
-      assertNever(value);
-  }
-  writer.varint(MEMBERS[value.kind]);
-}
-
-function writeArray(writer: WireWriter, values: readonly AnyValue[]): void {
-  const after = writer.length;
-  backwards(values, (element) => {
-    writeAnyValue(writer, element);
-    writer.varint((ARRAY_VALUES << 3) | WIRE.bytes);
-  });
-  endMessage(writer, MEMBERS.array, after);
 }

@@ -1,4 +1,5 @@
 import { encodeUtf8Into, utf8Length } from '../encoding/utf8.ts';
+import { WIRE } from './plan.ts';
 
 const FIRST_SIZE = 1024;
 const MASK_64 = (1n << 64n) - 1n;
@@ -98,6 +99,12 @@ export class WireWriter {
     this.varint(value.length);
   }
 
+  /** Puts length and tag of a message before what was written since `length` was `after`. */
+  endMessage(field: number, after: number): void {
+    this.varint(this.length - after);
+    this.varint((field << 3) | WIRE.bytes);
+  }
+
   private write(bytes: ArrayLike<number>): void {
     // In two steps: reserving may replace the buffer.
     const at = this.reserve(bytes.length);
@@ -124,4 +131,9 @@ export class WireWriter {
     this.view = new DataView(larger.buffer);
     this.head = head;
   }
+}
+
+/** Goes through a list the way a WireWriter needs it. */
+export function backwards<T>(list: readonly T[], write: (item: T) => void): void {
+  for (let i = list.length - 1; i >= 0; i--) write(list[i]!);
 }
