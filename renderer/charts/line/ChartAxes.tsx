@@ -3,7 +3,7 @@ import { GridRows } from '@visx/grid';
 import { scaleLinear } from '@visx/scale';
 import type { TimeAxis, TimeWindow } from '../../../core/layout/line-chart/time-axis.ts';
 import type { ValueAxis } from '../../../core/layout/line-chart/value-axis.ts';
-import { formatDay } from '../../format/time.ts';
+import { formatDay, formatZone } from '../../format/time.ts';
 import type { Margins } from './chart-types.ts';
 import classes from './LineChart.module.css';
 import { formatTimeTick, formatValueTick } from './format-ticks.ts';
@@ -34,6 +34,9 @@ export function ChartAxes({ window, time, value, margins }: ChartAxesProps) {
       width={margins.left + window.widthPx + margins.right}
       height={margins.top + value.heightPx + margins.bottom}
     >
+      <text x={margins.left + window.widthPx} y={margins.top + value.heightPx + 32} className={classes.zone}>
+        {formatZone(window.baseNs + BigInt(Math.round(window.fromNs)))}
+      </text>
       <g transform={`translate(${margins.left} ${margins.top})`}>
         <GridRows
           scale={yScale}
@@ -64,7 +67,7 @@ export function ChartAxes({ window, time, value, margins }: ChartAxesProps) {
           tickLength={4}
           tickFormat={(tick, index) => `${clock(Number(tick))}\n${dayLabel(window, time, index)}`}
           tickComponent={({ x, y, formattedValue = '' }) => (
-            <text x={x} y={y} dy="2" className={classes.timeLabel}>
+            <text x={x} y={y} dy="4" className={classes.timeLabel}>
               {formattedValue.split('\n').map((line, at) => (
                 <tspan key={at} x={x} dy={at === 0 ? 0 : 14} className={at === 0 ? undefined : classes.dayLabel}>
                   {line}

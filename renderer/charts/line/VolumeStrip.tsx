@@ -76,7 +76,13 @@ function useDraw(bars: VolumeBars | null, size: Size, stretch: readonly [number,
   return useCallback(
     (context: CanvasRenderingContext2D) => {
       if (!bars) return;
-      const look = { bar: readToken('--cold-2'), brush: readToken('--accent-soft'), stretch, hovered };
+      const look = {
+        bar: readToken('--text-3'),
+        bright: readToken('--text-1'),
+        brush: readToken('--accent-soft'),
+        stretch,
+        hovered,
+      };
       drawVolume(context, bars, size, look);
     },
     [bars, size, stretch, hovered],

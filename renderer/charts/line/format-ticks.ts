@@ -30,6 +30,23 @@ export function formatValueTick(value: number, decimals: number): string {
   }).format(value);
 }
 
+/** Decimals with which values of this size have about five digits; none where all are whole. */
+export function readingDecimals(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite);
+  if (finite.every(Number.isInteger)) return 0;
+  const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return Math.max(0, Math.min(MOST_DECIMALS, 4 - Math.floor(Math.log10(largest))));
+}
+
+/** A value among others: all have the same decimals, so that they can be compared down a column. */
+export function formatAligned(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return formatReading(value);
+  return new Intl.NumberFormat(currentLocale().language, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  }).format(value);
+}
+
 /** A value to be read: whole numbers with all digits, others with six that mean something. */
 export function formatReading(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : String(value).replace('Infinity', '∞');

@@ -17,7 +17,7 @@ export interface ChartLayout {
 /** Of a label's character at 11 px; figures are tabular, so a guess suffices. */
 const CHARACTER_PX = 6.8;
 const TOP_PX = 20;
-const BOTTOM_PX = 36;
+const BOTTOM_PX = 40;
 const RIGHT_PX = 16;
 
 /** Left of the plot stands the longest label of the value axis, whatever it is. */

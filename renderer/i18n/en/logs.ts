@@ -6,6 +6,7 @@ export const logs = {
   'logs.body': 'Body',
   'logs.trace': 'Trace',
   'logs.volume': 'All log records over time: drag to narrow the time range',
+  'logs.unfiltered': '(before filtering)',
   'logs.reading': 'reading log records',
   'logs.readingOne': 'reading the log record',
   'logs.selectOne': 'Select a log record to read it in full.',
@@ -21,8 +22,11 @@ export const logs = {
 
   'logs.none': 'No log record has arrived yet.',
   'logs.noMatch': 'No log record matches.',
-  'logs.showOutside': { one: 'Show {n} outside the time range', other: 'Show {n} outside the time range' },
+  'logs.none.next': 'Send or open some',
+  'logs.outside': { one: '{n} outside the time range.', other: '{n} outside the time range.' },
+  'logs.showOutside': 'Show them',
 
+  'logs.stepOut': 'Clear the selection',
   'logs.openTrace': 'Open trace',
   'logs.ofTrace': 'Logs of this trace',
   'logs.record': 'Record',

@@ -1,7 +1,7 @@
 /** Texts of the metrics view; keys begin with 'metrics.'. */
 export const metrics = {
   'metrics.title': 'Metrics',
-  'metrics.find': 'Find by name, description, unit or service',
+  'metrics.find': 'Find by name, description, unit…',
   'metrics.someOf': '{n} of {total} metrics',
   'metrics.reading': 'reading metrics',
   'metrics.readingSeries': 'reading data points',
@@ -46,7 +46,8 @@ export const metrics = {
   'metrics.moreStreams': { one: 'and {n} more stream', other: 'and {n} more streams' },
   'metrics.lastValue': 'Last value',
   'metrics.only': 'only',
-  'metrics.noAttributes': 'no attributes of its own',
+  'metrics.noAttributes': 'no attributes',
+  'metrics.noOwnAttributes': 'no attributes of its own',
 
   'metrics.said.gauge': 'Values as they were sent.',
   'metrics.said.sum': 'Sums as they were sent; the sender did not say over which time.',

@@ -8,6 +8,7 @@ export const logs: Translation<typeof source> = {
   'logs.body': '본문',
   'logs.trace': '추적',
   'logs.volume': '시간별 전체 로그: 끌어서 시간 범위 좁히기',
+  'logs.unfiltered': '(필터 적용 전)',
   'logs.reading': '로그 읽기',
   'logs.readingOne': '로그 상세 읽기',
   'logs.selectOne': '로그를 선택하면 전체 내용을 볼 수 있습니다.',
@@ -23,8 +24,11 @@ export const logs: Translation<typeof source> = {
 
   'logs.none': '아직 받은 로그가 없습니다.',
   'logs.noMatch': '일치하는 로그가 없습니다.',
-  'logs.showOutside': '시간 범위 밖의 {n}건 보기',
+  'logs.none.next': '데이터 보내기 또는 열기',
+  'logs.outside': '시간 범위 밖에 {n}건이 있습니다.',
+  'logs.showOutside': '범위 밖 로그 보기',
 
+  'logs.stepOut': '선택 해제',
   'logs.openTrace': '추적 열기',
   'logs.ofTrace': '이 추적의 로그',
   'logs.record': '레코드',

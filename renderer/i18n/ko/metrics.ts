@@ -3,7 +3,7 @@ import type { Translation } from '../message.ts';
 
 export const metrics: Translation<typeof source> = {
   'metrics.title': '지표',
-  'metrics.find': '이름, 설명, 단위, 서비스로 찾기',
+  'metrics.find': '이름, 설명, 단위로 찾기…',
   'metrics.someOf': '지표 {total}개 중 {n}개',
   'metrics.reading': '지표 읽기',
   'metrics.readingSeries': '데이터 포인트 읽기',
@@ -48,7 +48,8 @@ export const metrics: Translation<typeof source> = {
   'metrics.moreStreams': '외 스트림 {n}개',
   'metrics.lastValue': '마지막 값',
   'metrics.only': '이것만',
-  'metrics.noAttributes': '고유 속성 없음',
+  'metrics.noAttributes': '속성 없음',
+  'metrics.noOwnAttributes': '고유 속성 없음',
 
   'metrics.said.gauge': '전송된 값을 그대로 표시합니다.',
   'metrics.said.sum': '전송된 합계를 그대로 표시합니다. 집계 기간은 전송되지 않았습니다.',

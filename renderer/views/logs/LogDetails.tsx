@@ -48,7 +48,7 @@ function useTraceKey(log: LogDetail | undefined): void {
         id: 'logs.openTrace',
         label: () => t('logs.openTrace'),
         group: 'here',
-        keys: ['T'],
+        keys: ['T', 'Enter'],
         when: () => traceId !== '',
         run: () => openTraceOf({ traceId, spanId }),
       },

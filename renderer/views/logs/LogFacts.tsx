@@ -30,10 +30,8 @@ function Moment({ ns, note = '' }: { ns: bigint; note?: string }) {
   return (
     <>
       {formatExactTime(ns)}
-      <span className={classes.note}>
-        {t('value.exactNs', { ns: ns.toString() })}
-        {note && ` · ${note}`}
-      </span>
+      <span className={classes.note}>{t('value.exactNs', { ns: ns.toString() })}</span>
+      {note && <span className={classes.note}>{note}</span>}
     </>
   );
 }

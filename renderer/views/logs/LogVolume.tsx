@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { VolumeStrip } from '../../charts/line/VolumeStrip.tsx';
 import { formatRange } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
+import { isFiltered } from '../../state/filter.ts';
 import { resolveSpan } from '../../state/time-range.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useDataRange } from '../../state/use-range.ts';
@@ -14,6 +15,7 @@ const SLICES = 120;
 /** When records came in, over the time range; dragging narrows it. Counts all records, whatever the filter. */
 export function LogVolume() {
   const range = useView((state) => state.place.range);
+  const filtered = useView((state) => isFiltered(state.place.filter));
   const data = useDataRange();
   const span = resolveSpan(range, data);
   const bounds = span ? { fromNs: span.fromNs.toString(), toNs: span.toNs.toString() } : {};
@@ -30,7 +32,8 @@ export function LogVolume() {
   const describe = (slice: number) => {
     const from = at(strip.start[slice]!);
     const to = at(strip.start[slice + 1] ?? strip.toNs);
-    return `${formatRange(from, to)} · ${t('count.logs', { n: strip.logs[slice]! })}`;
+    const count = t('count.logs', { n: strip.logs[slice]! });
+    return `${formatRange(from, to)} · ${count}${filtered ? ` ${t('logs.unfiltered')}` : ''}`;
   };
   const onBrush = (from: number, to: number): void =>
     useView.getState().setRange({ kind: 'between', fromNs: at(from).toString(), toNs: at(to).toString() });

@@ -59,7 +59,6 @@ export function LogsTools({ total }: { total: number | undefined }) {
   return (
     <div className={classes.tools}>
       <span className={classes.count}>{total !== undefined && t('count.logs', { n: total })}</span>
-      <span className={classes.gap} />
       <SeveritySelect />
       <OrderButton />
     </div>

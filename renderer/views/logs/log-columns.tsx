@@ -6,7 +6,7 @@ import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import type { TableColumn } from '../../widgets/table/table-types.ts';
 import type { LogRow } from './log-rows.ts';
-import classes from './LogsView.module.css';
+import classes from './LogTable.module.css';
 import { openTraceOf } from './open-trace.ts';
 import { Severity } from './Severity.tsx';
 import { severityName } from './severity-level.ts';
@@ -67,7 +67,7 @@ export function logColumns(zoneAtNs: bigint, withDate: boolean): TableColumn<Log
       label: t('logs.body'),
       width: 320,
       grow: true,
-      render: ({ body }) => <span className={classes.body}>{oneLine(body)}</span>,
+      render: ({ body }) => oneLine(body),
       text: ({ body }) => body,
     },
     {

@@ -24,6 +24,7 @@ interface MetricChartProps {
 export function MetricChart({ metric, model, range, hidden, onHidden, hasCount }: MetricChartProps) {
   const [crosshairNs, setCrosshair] = useState<number | null>(null);
   const [highlighted, setHighlighted] = useState('');
+  const [near, setNear] = useState('');
   const unit = useMemo(() => displayUnitOf(model), [model]);
   const streams = useMemo(() => chartStreams(model, hidden, unit), [model, hidden, unit]);
   const onBrush = (fromNs: number, toNs: number): void => {
@@ -41,6 +42,8 @@ export function MetricChart({ metric, model, range, hidden, onHidden, hasCount }
           highlighted={highlighted}
           crosshairNs={crosshairNs}
           onCrosshair={setCrosshair}
+          near={near}
+          onNear={setNear}
           reading={readAloud(model, hidden, unit, crosshairNs)}
           onBrush={onBrush}
         />
@@ -51,6 +54,7 @@ export function MetricChart({ metric, model, range, hidden, onHidden, hasCount }
         hidden={hidden}
         onHidden={onHidden}
         onHighlight={setHighlighted}
+        near={near}
         crosshairNs={crosshairNs}
         hasCount={hasCount}
       />

@@ -66,12 +66,11 @@ function Series({ series }: { series: MetricSeries }) {
   return (
     <>
       <div className={classes.tools}>
+        <SaidOfSeries series={series} model={model} mode={mode} />
         {isCounter(metric) && <ModeSwitch mode={mode} />}
-        <span className={classes.gap} />
         <ShowSwitch isTable={isTable} />
         <CopyCsv metric={metric} model={model} hidden={hidden} />
       </div>
-      <SaidOfSeries series={series} model={model} mode={mode} />
       {isTable ? (
         <div className={classes.table}>
           <PointTable model={model} hidden={hidden} hasCount={hasCount} />

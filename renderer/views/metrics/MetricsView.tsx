@@ -4,6 +4,7 @@ import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { t } from '../../i18n/t.ts';
 import { isFiltered, NO_FILTER, toMetricFilter } from '../../state/filter.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { useColumnWidths } from '../../state/use-column-widths.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useView } from '../../state/view.ts';
 import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
@@ -14,6 +15,7 @@ import { Input } from '../../widgets/Input.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { SplitPanel } from '../../widgets/SplitPanel.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
+import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { arrangeMetrics, nextOrder, readOrder, writeOrder, type MetricSort } from './arrange-metrics.ts';
 import { isMetric, kindParam, readMetricArg, writeMetricArg } from './metric-address.ts';
 import { metricColumns } from './metric-columns.tsx';
@@ -22,6 +24,8 @@ import classes from './MetricsView.module.css';
 
 /** A chart wants most of the room; the list beside it keeps a name and a service. */
 const PANE_PX = 860;
+
+const FIELDS = ['service', 'text'] as const;
 
 const NO_METRICS: MetricSummary[] = [];
 
@@ -35,21 +39,28 @@ export function MetricsView() {
   const selected = useSelected(metrics);
   const isOpen = selected !== undefined && detailsOpen;
   return (
-    <SplitPanel
-      open={isOpen}
-      widthPx={widthPx}
-      onWidth={(px) => usePreferences.getState().setSize('metrics.pane', px)}
-      side={selected && <MetricPane key={`${selected.service} ${selected.name} ${selected.kind}`} metric={selected} />}
-    >
-      <div className={classes.view}>
-        {query.error && metrics.length === 0 ? (
-          <ErrorState error={query.error} onRetry={query.retry} />
-        ) : (
-          <MetricList metrics={metrics} isKnown={query.data !== undefined} selected={selected} isNarrow={isOpen} />
-        )}
-        <QueryStatus loading={query.loading} what={t('metrics.reading')} onCancel={query.cancel} />
+    <div className={classes.frame}>
+      <div className={classes.bar}>
+        <FilterBar fields={FIELDS} />
       </div>
-    </SplitPanel>
+      <SplitPanel
+        open={isOpen}
+        widthPx={widthPx}
+        onWidth={(px) => usePreferences.getState().setSize('metrics.pane', px)}
+        side={
+          selected && <MetricPane key={`${selected.service} ${selected.name} ${selected.kind}`} metric={selected} />
+        }
+      >
+        <div className={classes.view}>
+          {query.error && metrics.length === 0 ? (
+            <ErrorState error={query.error} onRetry={query.retry} />
+          ) : (
+            <MetricList metrics={metrics} isKnown={query.data !== undefined} selected={selected} isNarrow={isOpen} />
+          )}
+          <QueryStatus loading={query.loading} what={t('metrics.reading')} onCancel={query.cancel} />
+        </div>
+      </SplitPanel>
+    </div>
   );
 }
 
@@ -80,6 +91,7 @@ function select(metric: MetricSummary, metrics: readonly MetricSummary[]): void 
 function MetricList({ metrics, isKnown, selected, isNarrow }: MetricListProps) {
   const params = useView((state) => state.place.params);
   const density = usePreferences((state) => state.density);
+  const [widths, setWidth] = useColumnWidths('metrics');
   const order = useMemo(() => readOrder(params.sort ?? ''), [params.sort]);
   const find = params.find ?? '';
   const rows = useMemo(() => arrangeMetrics(metrics, find, order), [metrics, find, order]);
@@ -101,6 +113,8 @@ function MetricList({ metrics, isKnown, selected, isNarrow }: MetricListProps) {
           onSelect={(row) => select(row, metrics)}
           sort={order}
           onSort={setSort}
+          widths={isNarrow ? undefined : widths}
+          onWidth={isNarrow ? undefined : setWidth}
           empty={isKnown && <NoMetrics hasSome={metrics.length > 0} />}
           resetKey={`${find} ${params.sort ?? ''}`}
         />

@@ -31,7 +31,7 @@ function pointColumns(unit: string, zoneAtNs: bigint, hasCount: boolean): TableC
     {
       id: 'time',
       label: `${t('metrics.time')} (${formatZone(zoneAtNs)})`,
-      width: 186,
+      width: 204,
       render: ({ timeNs }) => <span title={formatExactTime(timeNs)}>{formatTime(timeNs)}</span>,
       text: ({ timeNs }) => formatTime(timeNs, 9),
     },
@@ -46,7 +46,7 @@ function pointColumns(unit: string, zoneAtNs: bigint, hasCount: boolean): TableC
     {
       id: 'value',
       label: unit ? `${t('word.value')} (${unit})` : t('word.value'),
-      width: 160,
+      width: 196,
       align: 'end',
       render: ({ stream, row }) =>
         textOf(stream.value[row]) || <span className={classes.warning}>{t('metrics.gap')}</span>,

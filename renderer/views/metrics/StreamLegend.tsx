@@ -1,6 +1,7 @@
+import { useEffect, useRef } from 'react';
 import { rowAtCrosshair } from '../../../core/layout/line-chart/read-values.ts';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
-import { formatReading } from '../../charts/line/format-ticks.ts';
+import { formatAligned, formatReading, readingDecimals } from '../../charts/line/format-ticks.ts';
 import { streamStyle } from '../../charts/line/stream-style.ts';
 import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
@@ -14,6 +15,8 @@ interface StreamLegendProps {
   hidden: ReadonlySet<string>;
   onHidden: (hidden: ReadonlySet<string>) => void;
   onHighlight: (id: string) => void;
+  /** The stream the pointer is at in the chart. */
+  near: string;
   crosshairNs: number | null;
   /** Distributions: how many values each mean is of. */
   hasCount: boolean;
@@ -28,6 +31,8 @@ export function rowToRead(stream: SeriesStream, crosshairNs: number | null): num
 /** Which line is which, with its value where the crosshair is. */
 export function StreamLegend(props: StreamLegendProps) {
   const { model, unit, crosshairNs, hasCount } = props;
+  const read = model.streams.map((stream) => (stream.value[rowToRead(stream, crosshairNs)] ?? NaN) * unit.factor);
+  const decimals = readingDecimals(read);
   const when =
     crosshairNs === null ? t('metrics.lastValue') : formatClock(model.baseNs + BigInt(Math.round(crosshairNs)), 3);
   return (
@@ -44,16 +49,21 @@ export function StreamLegend(props: StreamLegendProps) {
           </span>
         </div>
         {model.streams.map((stream) => (
-          <LegendRow key={stream.id} {...props} stream={stream} />
+          <LegendRow key={stream.id} {...props} stream={stream} decimals={decimals} />
         ))}
       </div>
     </div>
   );
 }
 
-function LegendRow({ stream, ...props }: StreamLegendProps & { stream: SeriesStream }) {
+function LegendRow({ stream, decimals, ...props }: StreamLegendProps & { stream: SeriesStream; decimals: number }) {
   const { model, unit, hidden, onHidden, onHighlight, crosshairNs, hasCount } = props;
   const isHidden = hidden.has(stream.id);
+  const isNear = props.near === stream.id;
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isNear) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [isNear]);
   const row = rowToRead(stream, crosshairNs);
   const value = stream.value[row];
   const toggle = (): void => onHidden(toggled(hidden, stream.id));
@@ -61,7 +71,8 @@ function LegendRow({ stream, ...props }: StreamLegendProps & { stream: SeriesStr
   return (
     <div
       role="row"
-      className={cx(classes.row, isHidden && classes.hidden)}
+      ref={ref}
+      className={cx(classes.row, isHidden && classes.hidden, isNear && classes.near)}
       onPointerEnter={() => onHighlight(isHidden ? '' : stream.id)}
       onPointerLeave={() => onHighlight('')}
     >
@@ -81,7 +92,7 @@ function LegendRow({ stream, ...props }: StreamLegendProps & { stream: SeriesStr
         )}
       </span>
       <span role="cell" className={classes.value} title={value === undefined ? undefined : `${value} ${model.unit}`}>
-        {value === undefined ? '–' : formatReading(value * unit.factor)}
+        {value === undefined ? '–' : formatAligned(value * unit.factor, decimals)}
       </span>
       <span role="cell" className={hasCount ? classes.value : undefined}>
         {hasCount && formatReading(stream.count[row] ?? NaN)}
@@ -111,7 +122,11 @@ function Label({ stream, common }: { stream: SeriesStream; common: Readonly<Reco
   const own = all.filter(([key]) => !Object.hasOwn(common, key)).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <span className={classes.label} title={all.map(([key, value]) => `${key} = ${value}`).join('\n')}>
-      {own.length === 0 && <span className={classes.key}>{t('metrics.noAttributes')}</span>}
+      {own.length === 0 && (
+        <span className={classes.key}>
+          {all.length === 0 ? t('metrics.noAttributes') : t('metrics.noOwnAttributes')}
+        </span>
+      )}
       {own.map(([key, value]) => (
         <span key={key} className={classes.pair}>
           <span className={classes.key}>{key} </span>

@@ -1,5 +1,5 @@
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
-import { formatCount, formatShortCount } from '../../format/count.ts';
+import { formatCount } from '../../format/count.ts';
 import { formatClock, formatDate, formatExactTime, formatTime, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
@@ -35,7 +35,7 @@ const service = (): Column => ({
 const kind = (): Column => ({
   id: 'kind',
   label: t('metrics.kind'),
-  width: 104,
+  width: 120,
   sortable: true,
   render: (metric) => <span className={classes.quiet}>{kindName(metric)}</span>,
   text: kindName,
@@ -68,7 +68,7 @@ const count = (id: 'streams' | 'points', label: string): Column => ({
   width: 84,
   align: 'end',
   sortable: true,
-  render: (metric) => <span title={formatCount(metric[id])}>{formatShortCount(metric[id])}</span>,
+  render: (metric) => formatCount(metric[id]),
   text: (metric) => String(metric[id]),
 });
 

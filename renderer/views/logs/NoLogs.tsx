@@ -1,0 +1,32 @@
+import { t } from '../../i18n/t.ts';
+import { isFiltered, NO_FILTER } from '../../state/filter.ts';
+import { FIT } from '../../state/time-range.ts';
+import { useView } from '../../state/view.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
+
+/** Says where the records are that are not shown, and shows them. */
+export function NoLogs({ outsideRange }: { outsideRange: number }) {
+  const filter = useView((state) => state.place.filter);
+  const { setRange, setFilter, go } = useView.getState();
+  if (!isFiltered(filter) && outsideRange === 0) {
+    return (
+      <EmptyState text={t('logs.none')}>
+        <Button variant="primary" onClick={() => go('start')}>
+          {t('logs.none.next')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  const outside = outsideRange > 0 ? ` ${t('logs.outside', { n: outsideRange })}` : '';
+  return (
+    <EmptyState text={t('logs.noMatch') + outside}>
+      {outsideRange > 0 && (
+        <Button variant="primary" onClick={() => setRange(FIT)}>
+          {t('logs.showOutside')}
+        </Button>
+      )}
+      {isFiltered(filter) && <Button onClick={() => setFilter(NO_FILTER)}>{t('command.clearFilter')}</Button>}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,41 @@
+import type { LogFilter } from '../../../contract/filters.ts';
+import type { InputOf } from '../../../contract/operations.ts';
+import type { LogPage } from '../../../contract/operations/logs.ts';
+import type { Result } from '../../../contract/result.ts';
+import { callEngine } from '../../state/connection.ts';
+import type { PagerSource } from '../../state/pager.ts';
+import { readLogRows, type LogRow } from './log-rows.ts';
+
+/** Ten screens: a line of log is small, and logs are scrolled through fast. */
+export const LOG_PAGE_ROWS = 500;
+
+export interface LogQuestion {
+  readonly filter: LogFilter;
+  readonly descending: boolean;
+}
+
+/**
+ * Newest first, new records would push all pages along; so nothing newer than what is shown is let in. Records that
+ * arrive late with an older time still shift pages read later by as many rows; they are counted as new too.
+ */
+function hold(question: LogQuestion, first: readonly LogRow[]): LogQuestion {
+  const newest = first[0]?.timeNs;
+  if (!question.descending || newest === undefined) return question;
+  const end = newest + 1n;
+  const { toNs } = question.filter;
+  const isEarlier = toNs === undefined || end < BigInt(toNs);
+  return isEarlier ? { ...question, filter: { ...question.filter, toNs: end.toString() } } : question;
+}
+
+type SearchLogs = (input: InputOf<'logs.search'>, options: { signal: AbortSignal }) => Promise<Result<LogPage>>;
+
+export function logSource(search: SearchLogs): PagerSource<LogQuestion, LogPage, LogRow> {
+  return {
+    pageRows: LOG_PAGE_ROWS,
+    load: (question, offset, limit, signal) => search({ ...question, offset, limit }, { signal }),
+    readRows: ({ frame }) => readLogRows(frame),
+    hold,
+  };
+}
+
+export const LOG_SOURCE = logSource((input, options) => callEngine('logs.search', input, options));
