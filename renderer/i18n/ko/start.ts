@@ -1,4 +1,46 @@
 import type { start as source } from '../en/start.ts';
 import type { Translation } from '../message.ts';
 
-export const start: Translation<typeof source> = {};
+export const start: Translation<typeof source> = {
+  'start.welcome': '아직 받은 데이터가 없습니다',
+  'start.welcome.note':
+    '프로그램이나 Collector가 아래 주소로 보내도록 설정하거나 파일을 여십시오. 도착한 데이터는 바로 표시되며 이 컴퓨터 밖으로 나가지 않습니다.',
+  'start.send': '프로그램에서 보내기',
+  'start.snippet.env': '환경 변수',
+  'start.snippet.node': 'Node.js',
+  'start.snippet.python': 'Python',
+  'start.snippet.java': 'Java',
+  'start.snippet.go': 'Go',
+  'start.snippet.dotnet': '.NET',
+  'start.snippet.collector': 'Collector',
+  'start.collector.note': '기존 exporter는 그대로 두고 옆에 추가하십시오. Collector가 양쪽으로 보냅니다.',
+  'start.open': '파일 열기',
+  'start.open.note':
+    'OTLP JSON, JSON Lines, protobuf 파일을 엽니다. 압축 파일도 됩니다. 창 어디에나 끌어 놓을 수 있습니다.',
+  'start.open.files': '파일 열기…',
+  'start.open.sample': '예제 열기',
+  'start.sample': '예제 세션',
+  'start.arriving': '수신 현황',
+  'start.waiting': '지금은 들어오는 데이터가 없습니다.',
+  'start.rate.spans': '스팬 {rate}개/초',
+  'start.rate.logs': '로그 {rate}건/초',
+  'start.rate.points': '데이터 포인트 {rate}개/초',
+  'start.summary': '이 세션의 데이터',
+  'start.next.traces': '추적 보기',
+  'start.next.logs': '로그 보기',
+  'start.next.metrics': '지표 보기',
+  'start.services.reading': '서비스 집계',
+  'start.import.label': '연 파일',
+  'start.import.waiting': '대기',
+  'start.import.reading': '읽는 중',
+  'start.import.progress': '{total} 중 {read}',
+  'start.import.cancelled': '취소됨',
+  'start.import.failed': '열지 못했습니다',
+  'start.import.nothing': '텔레메트리가 들어 있지 않습니다.',
+  'start.import.skipped': '건너뛴 레코드 {n}건',
+  'start.import.skippedMore': '외 {n}건',
+  'start.import.warnings': '저장하면서 바뀐 레코드 {n}건',
+  'start.import.line': '행',
+  'start.import.offset': '바이트',
+  'start.import.dismiss': '목록 지우기',
+};

@@ -1,0 +1,78 @@
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { formatBytes, formatCount } from '../../format/count.ts';
+import { t } from '../../i18n/t.ts';
+import classes from './ImportList.module.css';
+
+function keptOf({ counts }: ImportAccount): string {
+  const parts = [
+    counts.spans > 0 && t('count.spans', { n: counts.spans }),
+    counts.logs > 0 && t('count.logs', { n: counts.logs }),
+    counts.points > 0 && t('count.points', { n: counts.points }),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(' · ') : t('start.import.nothing');
+}
+
+function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccount }) {
+  return (
+    <details className={classes.fold}>
+      <summary className={classes.bad}>{t('start.import.skipped', { n: skippedTotal })}</summary>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('start.import.line')}</th>
+            <th scope="col">{t('start.import.offset')}</th>
+            <th scope="col">{t('word.reason')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {skipped.map(({ line, offset, reason }, at) => (
+            <tr key={at}>
+              <td>{line > 0 ? formatCount(line) : '–'}</td>
+              <td>{formatCount(offset)}</td>
+              <td>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {skippedTotal > skipped.length && (
+        <p className={classes.quiet}>{t('start.import.skippedMore', { n: skippedTotal - skipped.length })}</p>
+      )}
+    </details>
+  );
+}
+
+function Warnings({ warnings }: Pick<ImportAccount, 'warnings'>) {
+  return (
+    <details className={classes.fold}>
+      <summary>{t('start.import.warnings', { n: warnings.reduce((sum, { count }) => sum + count, 0) })}</summary>
+      <table className={classes.table}>
+        <tbody>
+          {warnings.map(({ code, count, example }) => (
+            <tr key={code}>
+              <td>{formatCount(count)}</td>
+              <td>
+                <code>{code}</code>
+                {example && <div className={classes.quiet}>{example}</div>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** What became of a file: what was kept, what was not and why, and how its format was recognised. */
+export function Account({ account }: { account: ImportAccount }) {
+  return (
+    <div className={classes.account}>
+      <p>{keptOf(account)}</p>
+      <p className={classes.quiet}>
+        <code>{account.format}</code> · {formatBytes(account.bytes)}
+        {account.evidence && ` · ${account.evidence}`}
+      </p>
+      {account.skippedTotal > 0 && <Skipped account={account} />}
+      {account.warnings.length > 0 && <Warnings warnings={account.warnings} />}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Check, CircleAlert, X } from 'lucide-react';
+import { formatBytes, formatPercent } from '../../format/count.ts';
+import { t } from '../../i18n/t.ts';
+import { cancelImport, dismissImports, useImports, type ImportJob } from '../../state/imports.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { ProgressBar } from '../../widgets/ProgressBar.tsx';
+import { Account } from './Account.tsx';
+import classes from './ImportList.module.css';
+
+function Running({ job }: { job: ImportJob }) {
+  const { id, name, readBytes, totalBytes, state } = job;
+  const words =
+    state === 'waiting'
+      ? t('start.import.waiting')
+      : totalBytes > 0
+        ? `${t('start.import.progress', { read: formatBytes(readBytes), total: formatBytes(totalBytes) })} · ${formatPercent(readBytes, totalBytes)}`
+        : t('start.import.reading');
+  return (
+    <>
+      <div className={classes.line}>
+        <strong>{name}</strong>
+        <span className={classes.quiet}>{words}</span>
+        <IconButton label={t('action.cancel')} icon={<X aria-hidden />} onClick={() => cancelImport(id)} />
+      </div>
+      <ProgressBar label={name} value={totalBytes > 0 ? readBytes / totalBytes : undefined} />
+    </>
+  );
+}
+
+function Ended({ job }: { job: ImportJob }) {
+  const { name, account, error } = job;
+  if (account?.state === 'done') {
+    return (
+      <>
+        <div className={classes.line}>
+          <Check aria-hidden className={classes.good} />
+          <strong>{name}</strong>
+        </div>
+        <Account account={account} />
+      </>
+    );
+  }
+  const isCancelled = account?.state === 'cancelled' || error?.code === 'cancelled';
+  return (
+    <>
+      <div className={classes.line}>
+        <CircleAlert aria-hidden className={isCancelled ? classes.quiet : classes.bad} />
+        <strong>{name}</strong>
+        <span className={classes.quiet}>{isCancelled ? t('start.import.cancelled') : t('start.import.failed')}</span>
+      </div>
+      {!isCancelled && <p className={classes.reason}>{account?.error || error?.message}</p>}
+      {!isCancelled && error?.hint && <p className={classes.quiet}>{error.hint}</p>}
+      {account && <Account account={account} />}
+    </>
+  );
+}
+
+/** What is being opened and what became of what was: one entry per file, kept until dismissed. */
+export function ImportList() {
+  const jobs = useImports((state) => state.jobs);
+  if (jobs.length === 0) return null;
+  const hasEnded = jobs.some((job) => job.state === 'ended');
+  return (
+    <div className={classes.list} role="log" aria-label={t('start.import.label')}>
+      {jobs.map((job) => (
+        <article key={job.id} className={classes.job}>
+          {job.state === 'ended' ? <Ended job={job} /> : <Running job={job} />}
+        </article>
+      ))}
+      {hasEnded && (
+        <Button variant="quiet" onClick={dismissImports}>
+          {t('start.import.dismiss')}
+        </Button>
+      )}
+    </div>
+  );
+}
