@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from '@playwright/test';
+import { encodeJson } from '../../core/otlp/encode-json.ts';
+import { decodeJson } from '../../core/otlp/decode-json.ts';
+import { expect, goTo, test } from './fixture.ts';
+import { failingCheckout } from './shop.ts';
+
+/** Drops files on the page as a file manager does. */
+async function drop(page: Page, files: { name: string; bytes: Uint8Array }[]): Promise<void> {
+  const data = files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }));
+  const transfer = await page.evaluateHandle((all) => {
+    const carried = new DataTransfer();
+    for (const { name, base64 } of all)
+      carried.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    return carried;
+  }, data);
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', type, { dataTransfer: transfer });
+}
+
+const dump = () => encodeJson(failingCheckout(1_763_800_000_000_000_000n));
+
+test('a dropped dump is opened whatever its name, with an account', async ({ opened: page }) => {
+  await drop(page, [{ name: 'notes.txt', bytes: gzipSync(dump()) }]);
+  await expect(page.getByText('notes.txt').first()).toBeVisible();
+  await expect(page.getByText(/3 spans/).first()).toBeVisible();
+  await goTo(page, 'traces');
+  await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
+});
+
+test('a broken dump says what is wrong, and costs nothing else', async ({ opened: page, workbench }) => {
+  for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
+  await drop(page, [{ name: 'broken.json', bytes: new TextEncoder().encode('{"resourceSpans": [ oops') }]);
+  await expect(page.getByText('broken.json').first()).toBeVisible();
+  await expect(page.getByText(/[Ll]ine 1/).first()).toBeVisible();
+  await goTo(page, 'traces');
+  await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
+});
+
+test('everything exported as OTLP JSON holds what was sent', async ({ opened: page, workbench }) => {
+  for (const telemetry of failingCheckout(1_763_800_000_000_000_000n)) await workbench.send(telemetry);
+  await goTo(page, 'traces');
+  await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
+  await page.getByRole('button', { name: 'Export' }).first().click();
+  const downloading = page.waitForEvent('download');
+  await page
+    .getByRole('menuitem', { name: /Everything/ })
+    .first()
+    .click();
+  const file = join(workbench.folder, 'all.json');
+  await (await downloading).saveAs(file);
+  const { telemetry } = decodeJson(new Uint8Array(readFileSync(file)));
+  const sent = decodeJson(dump()).telemetry;
+  expect(telemetry.find(({ signal }) => signal === 'traces')).toEqual(sent.find(({ signal }) => signal === 'traces'));
+  expect(telemetry.find(({ signal }) => signal === 'logs')).toEqual(sent.find(({ signal }) => signal === 'logs'));
+});
+
+test('the bundled sample opens', async ({ opened: page }) => {
+  test.skip(!existsSync('resources/samples/shop-demo.jsonl'), 'the sample has not been built');
+  await page
+    .getByRole('button', { name: /sample/i })
+    .first()
+    .click();
+  await goTo(page, 'traces');
+  await expect(page.getByRole('row').nth(5)).toBeVisible();
+});
