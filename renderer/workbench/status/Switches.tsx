@@ -22,15 +22,16 @@ function ZoneSwitch() {
 function LanguageSwitch() {
   const language = usePreferences((state) => state.language);
   const set = usePreferences((state) => state.set);
+  const shown = language === 'en' ? 'EN' : '한국어';
   return (
     <Tooltip side="top" text={t('command.language')}>
       <button
         type="button"
         className={classes.door}
-        aria-label={`${t('status.language')}: ${t('command.language')}`}
+        aria-label={`${shown}, ${t('status.language')}: ${t('command.language')}`}
         onClick={() => set({ language: language === 'en' ? 'ko' : 'en' })}
       >
-        {language === 'en' ? 'EN' : '한국어'}
+        {shown}
       </button>
     </Tooltip>
   );
