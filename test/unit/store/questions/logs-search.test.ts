@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import type { LogFilter } from '../../../../contract/filters.ts';
+import type { Store } from '../../../../main/engine/store/port.ts';
+import { attributes, logRecord, logs, spanId, traceId } from '../../../helpers/telemetry.ts';
+import { columnOf, rowsOf, storeOf } from './store-of.ts';
+
+const body = (value: string) => ({ kind: 'string' as const, value });
+const SAMPLE = [
+  logs(
+    'shop',
+    logRecord({
+      timeUnixNano: 3_000n,
+      body: body('Order PLACED'),
+      traceId: traceId(1),
+      spanId: spanId(1),
+      attributes: attributes({ user: 'ann' }),
+    }),
+    logRecord({
+      timeUnixNano: 0n,
+      observedTimeUnixNano: 2_000n,
+      body: body('observed only'),
+      severityNumber: 1,
+      severityText: 'TRACE',
+    }),
+  ),
+  logs(
+    'pay',
+    logRecord({
+      timeUnixNano: 5_000n,
+      body: body('declined: 100%'),
+      severityNumber: 17,
+      severityText: 'ERROR',
+      traceId: traceId(1),
+      spanId: spanId(2),
+    }),
+    logRecord({ timeUnixNano: 5_000n, body: { kind: 'kvlist', values: attributes({ code: 7n }) }, severityNumber: -1 }),
+  ),
+];
+
+function search(store: Store, filter: LogFilter = {}, { descending = false, offset = 0, limit = 100 } = {}) {
+  return store.ask('logs.search', { filter, descending, offset, limit });
+}
+const bodies = async (filter: LogFilter) => {
+  const { frame, total } = await search(await storeOf(...SAMPLE), filter);
+  expect(total).toBe(frame.rows);
+  return columnOf(frame, 'body');
+};
+
+test('records in time order; those without a time at the time they were observed', async () => {
+  const { frame, total, outsideRange } = await search(await storeOf(...SAMPLE));
+  expect([total, outsideRange, frame.baseNs, frame.truncated]).toEqual([4, 0, '2000', false]);
+  expect(rowsOf(frame)).toEqual([
+    {
+      key: 2,
+      time: 0,
+      severity: 1,
+      severityText: 'TRACE',
+      service: 'shop',
+      body: 'observed only',
+      traceId: '',
+      spanId: '',
+    },
+    {
+      key: 1,
+      time: 1_000,
+      severity: 9,
+      severityText: 'INFO',
+      service: 'shop',
+      body: 'Order PLACED',
+      traceId: traceId(1),
+      spanId: spanId(1),
+    },
+    {
+      key: 3,
+      time: 3_000,
+      severity: 17,
+      severityText: 'ERROR',
+      service: 'pay',
+      body: 'declined: 100%',
+      traceId: traceId(1),
+      spanId: spanId(2),
+    },
+    {
+      key: 4,
+      time: 3_000,
+      severity: 0,
+      severityText: 'INFO',
+      service: 'pay',
+      body: '{"code":7}',
+      traceId: '',
+      spanId: '',
+    },
+  ]);
+});
+
+test('newest first, in pages', async () => {
+  const store = await storeOf(...SAMPLE);
+  const page = async (offset: number) =>
+    columnOf((await search(store, {}, { descending: true, offset, limit: 2 })).frame, 'key');
+  expect([await page(0), await page(2), await page(3), await page(4)]).toEqual([[4, 3], [1, 2], [2], []]);
+});
+
+test.each<[LogFilter, (string | number)[]]>([
+  [{ text: 'placed' }, ['Order PLACED']],
+  [{ text: '%' }, ['declined: 100%']],
+  [{ text: '"code"' }, ['{"code":7}']],
+  [{ text: "'; DROP TABLE log; --" }, []],
+  [{ services: ['pay'] }, ['declined: 100%', '{"code":7}']],
+  [{ minSeverity: 9 }, ['Order PLACED', 'declined: 100%']],
+  [{ minSeverity: 0 }, ['observed only', 'Order PLACED', 'declined: 100%', '{"code":7}']],
+  [{ traceId: traceId(1) }, ['Order PLACED', 'declined: 100%']],
+  [{ traceId: traceId(1), spanId: spanId(2) }, ['declined: 100%']],
+  [{ attributes: [{ key: 'user', operator: '=', value: 'ann' }] }, ['Order PLACED']],
+  [{ attributes: [{ key: 'service.name', operator: 'contains', value: 'PA' }] }, ['declined: 100%', '{"code":7}']],
+  [
+    { services: ['shop'], text: 'observed', attributes: [{ key: 'user', operator: 'absent', value: '' }] },
+    ['observed only'],
+  ],
+])('%o', async (filter, expected) => {
+  expect(await bodies(filter)).toEqual(expected);
+});
+
+test('records outside the time range are counted apart; the range is half open', async () => {
+  const store = await storeOf(...SAMPLE);
+  const { frame, total, outsideRange } = await search(store, { fromNs: '2000', toNs: '5000' });
+  expect([columnOf(frame, 'key'), total, outsideRange]).toEqual([[2, 1], 2, 2]);
+  const none = await search(store, { fromNs: '6000', services: ['pay'] });
+  expect([none.frame.rows, none.total, none.outsideRange]).toEqual([0, 0, 2]);
+});
+
+test('a long body is cut in the list', async () => {
+  const { frame } = await search(await storeOf(logs('a', logRecord({ body: body('é'.repeat(5_000)) }))));
+  expect(columnOf(frame, 'body')).toEqual(['é'.repeat(1_000)]);
+});
