@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
@@ -55,6 +55,7 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
   const hoverCanvas = useRef<HTMLCanvasElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
+  const cursor = useRef<HTMLDivElement>(null);
   const scene = useRef<RowScene>(undefined);
   const hover = useRef<Hover>(undefined);
   const [tipNode, setTipNode] = useState(-1);
@@ -82,6 +83,7 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
     if (!context || !now) return;
     const at = hover.current;
     const xPx = at ? at.xPx - treePx : -1;
+    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, pxToTime(now.view, xPx)));
     const row = at?.hit && !at.dragging ? at.hit.row : undefined;
     const band = state.band;
     drawHover(
@@ -90,12 +92,17 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
         frame: now.frame,
         view: now.view,
         rowY: row === undefined ? undefined : (row - now.geometry.first) * rowPx - now.frame.offsetPx,
-        cursor: xPx < 0 ? undefined : { xPx, label: offsetText(model, pxToTime(now.view, xPx)) },
+        cursorPx: xPx,
         band: band && { span: band, label: formatDuration(band.toNs - band.fromNs) },
       },
       theme,
     );
   }
+
+  // A tooltip that has only now appeared has not been placed yet.
+  useLayoutEffect(() => {
+    if (tipNode >= 0 && hover.current) placeTooltip(tooltip.current, hover.current, size);
+  }, [tipNode, size]);
 
   const onHover = (next: Hover | undefined): void => {
     hover.current = next;
@@ -127,6 +134,7 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
         timePx={timePx}
         theme={theme}
         corner={corner}
+        cursorRef={cursor}
       />
       <div className={classes.body}>
         <div
@@ -181,6 +189,16 @@ function readWords(): RowWords {
 function offsetText({ tree }: TimelineModel, ns: number): string {
   const offset = ns - tree.traceStart;
   return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
+}
+
+/** The time under the pointer, in the ruler above the line that marks it. */
+function placeCursor(pill: HTMLDivElement | null, xPx: number, timePx: number, text: string): void {
+  if (!pill) return;
+  pill.hidden = text === '';
+  if (text === '') return;
+  pill.textContent = text;
+  const left = Math.min(Math.max(xPx - pill.offsetWidth / 2, 2), timePx - pill.offsetWidth - 2);
+  pill.style.transform = `translateX(${Math.round(left)}px)`;
 }
 
 const TIP_GAP_PX = 16;

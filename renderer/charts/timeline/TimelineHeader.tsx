@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { layoutMinimap, minimapView } from '../../../core/layout/timeline/minimap.ts';
 import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -23,10 +23,21 @@ interface TimelineHeaderProps {
   timePx: number;
   theme: TimelineTheme;
   corner: ReactNode;
+  /** Shows the time under the pointer; placed by whoever follows it. */
+  cursorRef: Ref<HTMLDivElement>;
 }
 
 /** Minimap with its brush, and the ruler, above the time area; the corner above the tree is the view's. */
-export function TimelineHeader({ model, window, onWindow, treePx, timePx, theme, corner }: TimelineHeaderProps) {
+export function TimelineHeader({
+  model,
+  window,
+  onWindow,
+  treePx,
+  timePx,
+  theme,
+  corner,
+  cursorRef,
+}: TimelineHeaderProps) {
   const mapCanvas = useRef<HTMLCanvasElement>(null);
   const rulerCanvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<unknown[]>([]);
@@ -57,6 +68,7 @@ export function TimelineHeader({ model, window, onWindow, treePx, timePx, theme,
           label={t('trace.minimap')}
         />
         <canvas ref={rulerCanvas} aria-hidden style={{ width: timePx, height: RULER_PX }} />
+        <div ref={cursorRef} className={classes.cursor} hidden aria-hidden />
       </div>
     </div>
   );

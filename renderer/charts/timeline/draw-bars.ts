@@ -14,11 +14,13 @@ const LABEL_GAP_PX = 6;
 /** From here on a bar has room for corners, a stripe and an outline. */
 const SHAPED_FROM_PX = 4;
 const STRIPE_PX = 3;
+/** Of what a search did not find. */
+const DIM = 0.35;
 
 export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme): void {
   for (let i = 0; i < scene.geometry.count; i++) {
     const node = scene.geometry.node[i]!;
-    context.globalAlpha = scene.matches !== undefined && !scene.matches[node] ? 0.35 : 1;
+    context.globalAlpha = scene.matches !== undefined && !scene.matches[node] ? DIM : 1;
     if (scene.geometry.flags[i]! & (ROW_BEFORE | ROW_AFTER)) drawOutside(context, scene, theme, i);
     drawWhiskers(context, scene, theme, i);
     drawBar(context, scene, theme, i);
@@ -170,6 +172,8 @@ function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: n
   const middle = rowTop(scene, i) + frame.rowPx / 2 + 0.5;
   const failed = (flags & NODE_ERROR) !== 0;
   const ink = failed ? theme.error : theme.service(serviceOf(model, node)).ink;
+  // Where the end is unknown the bar has faded away under its label.
+  const endInk = flags & NODE_UNFINISHED ? theme.text1 : ink;
   context.fillStyle = failed ? theme.error : theme.text2;
   if (after + need <= view.widthPx) {
     context.fillText(text, frame.treePx + after + LABEL_GAP_PX, middle);
@@ -177,7 +181,7 @@ function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: n
     return;
   }
   if (right - left >= need) {
-    context.fillStyle = ink;
+    context.fillStyle = endInk;
     context.fillText(text, frame.treePx + right - need + LABEL_GAP_PX, middle);
     drawInside(context, scene, node, ink, left, right - need, middle);
     return;
@@ -206,8 +210,9 @@ function drawInside(
 
 /** │ an event, ▲ an exception; exceptions come last and so lie on top. */
 function drawEvents(context: Context, scene: RowScene, theme: TimelineTheme): void {
-  const { events, frame } = scene;
+  const { events, frame, geometry, matches } = scene;
   for (let at = 0; at < events.count; at++) {
+    context.globalAlpha = matches !== undefined && !matches[geometry.node[events.row[at]!]!] ? DIM : 1;
     const x = frame.treePx + events.x[at]!;
     const y = rowTop(scene, events.row[at]!);
     if (!events.exception[at]) {

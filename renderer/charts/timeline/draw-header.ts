@@ -9,6 +9,7 @@ type Context = CanvasRenderingContext2D;
 /** Lanes never get taller than this: three spans in a large strip would look like a flag. */
 const MOST_LANE_PX = 5;
 export const ERROR_STRIP_PX = 5;
+const TOP_PX = 3;
 
 /** Colour of the service on top, fainter where fewer spans overlap; red marks along the lower edge where errors end. */
 export function drawMinimap(
@@ -19,10 +20,11 @@ export function drawMinimap(
   theme: TimelineTheme,
 ): void {
   context.clearRect(0, 0, map.widthPx, heightPx);
-  const room = heightPx - ERROR_STRIP_PX;
+  const room = heightPx - ERROR_STRIP_PX - TOP_PX;
   const lanePx = Math.min(MOST_LANE_PX, room / map.lanes);
   const barPx = Math.max(1, lanePx >= 3 ? lanePx - 1 : lanePx);
-  for (let lane = 0; lane < map.lanes; lane++) drawLane(context, map, services, lane, lane * lanePx, barPx, theme);
+  for (let lane = 0; lane < map.lanes; lane++)
+    drawLane(context, map, services, lane, TOP_PX + lane * lanePx, barPx, theme);
   context.globalAlpha = 1;
   context.fillStyle = theme.error;
   for (let x = 0; x < map.widthPx; x++) {

@@ -10,15 +10,15 @@ export interface HoverScene {
   view: TimeView;
   /** Upper edge of the row under the pointer, or undefined. */
   rowY: number | undefined;
-  /** x of the pointer in the time area, with the time there in words. */
-  cursor: { xPx: number; label: string } | undefined;
+  /** x of the pointer in the time area; negative = not there. */
+  cursorPx: number;
   band: { span: TimeSpan; label: string } | undefined;
 }
 
 type Context = CanvasRenderingContext2D;
 
 export function drawHover(context: Context, scene: HoverScene, theme: TimelineTheme): void {
-  const { frame, rowY, cursor, band } = scene;
+  const { frame, rowY, cursorPx, band } = scene;
   context.clearRect(0, 0, frame.widthPx, frame.heightPx);
   context.textBaseline = 'middle';
   context.font = theme.smallFont;
@@ -29,11 +29,9 @@ export function drawHover(context: Context, scene: HoverScene, theme: TimelineTh
     context.globalAlpha = 1;
   }
   if (band !== undefined) drawBand(context, scene, band.span, band.label, theme);
-  if (cursor !== undefined && cursor.xPx >= 0) {
-    const x = Math.round(frame.treePx + cursor.xPx);
+  if (cursorPx >= 0) {
     context.fillStyle = theme.text3;
-    context.fillRect(x, 0, 1, frame.heightPx);
-    drawPill(context, frame, x, cursor.label, theme.lineStrong, theme.text1);
+    context.fillRect(Math.round(frame.treePx + cursorPx), 0, 1, frame.heightPx);
   }
 }
 

@@ -4,6 +4,9 @@ import type { TimelineModel } from '../../../core/layout/timeline/timeline-model
 import { rowOfNode } from '../../../core/layout/timeline/visible-rows.ts';
 import type { TimelineState } from './timeline-state.ts';
 
+/** Rows kept in view beyond the selected one: where it stands is worth as much as what it is. */
+const MARGIN_ROWS = 2;
+
 /** Scrolls the selected row into view when the state asks for it: by as little as possible, far jumps to a third of the height. */
 export function useReveal(
   scroller: RefObject<HTMLDivElement | null>,
@@ -18,8 +21,9 @@ export function useReveal(
     done.current = reveal;
     const top = rowOfNode(model.tree, rows, selected) * rowPx;
     const height = element.clientHeight;
-    const hidden =
-      top < element.scrollTop ? top - element.scrollTop : Math.max(0, top + rowPx - element.scrollTop - height);
+    const above = top - MARGIN_ROWS * rowPx - element.scrollTop;
+    const below = top + (MARGIN_ROWS + 1) * rowPx - element.scrollTop - height;
+    const hidden = above < 0 ? above : Math.max(0, below);
     if (hidden === 0) return;
     element.scrollTop = Math.abs(hidden) > height ? top - height / 3 : element.scrollTop + hidden;
   });

@@ -6,8 +6,8 @@ import { cx } from '../../widgets/cx.ts';
 import classes from './TraceView.module.css';
 import type { ServiceCount } from './trace-facts.ts';
 
-/** So many fit beside the facts on a small laptop; the others are one click away. */
-const SHOWN = 4;
+/** More than any screen has room for; what does not fit is cut off as a whole, and one click away. */
+const SHOWN = 12;
 
 interface ServiceLegendProps {
   services: readonly ServiceCount[];
@@ -17,20 +17,19 @@ interface ServiceLegendProps {
 
 /** Services by their number of spans. Choosing one searches for it, choosing it again ends the search. */
 export function ServiceLegend({ services, query, onSearch }: ServiceLegendProps) {
-  const rest = services.slice(SHOWN);
   const item = (service: ServiceCount) => (
     <Service key={service.name} service={service} query={query} onSearch={onSearch} />
   );
   return (
     <div className={classes.legend} role="group" aria-label={t('trace.services')}>
-      {services.slice(0, SHOWN).map(item)}
-      {rest.length > 0 && (
+      <div className={classes.legendLine}>{services.slice(0, SHOWN).map(item)}</div>
+      {services.length > 1 && (
         <Popover
           align="end"
           title={t('word.services')}
           trigger={
             <button type="button" className={classes.legendItem}>
-              +{formatCount(rest.length)}
+              {t('count.services', { n: services.length })}
             </button>
           }
         >

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { SpanDetail, TraceDetail } from '../../../contract/operations/traces.ts';
 import { spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -25,13 +25,13 @@ export interface SpanPanelProps {
   onSelect: (node: number) => void;
 }
 
-/** Everything known of the selected span. The tab stays while going from span to span. */
-export function SpanPanel(props: SpanPanelProps) {
+/** Everything known of the selected span. The tab stays while going from span to span; zooming does not concern it. */
+export const SpanPanel = memo(function SpanPanel(props: SpanPanelProps) {
   const { model, detail, node } = props;
   if (node < 0) return <p className={classes.hint}>{t('trace.selectOne')}</p>;
   if (node >= model.tree.spans) return <MissingParent model={model} node={node} />;
   return <LoadedSpan {...props} spanKey={detail.frame.columns.key[node]!} />;
-}
+});
 
 function MissingParent({ model, node }: { model: TimelineModel; node: number }) {
   return (

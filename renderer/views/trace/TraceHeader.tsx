@@ -1,5 +1,5 @@
 import { Braces, Download, FileText, Table } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { shortId } from '../../format/names.ts';
@@ -25,7 +25,7 @@ interface TraceHeaderProps {
   onSearch: (text: string) => void;
 }
 
-export function TraceHeader({ detail, model, facts, query, onSearch }: TraceHeaderProps) {
+export const TraceHeader = memo(function TraceHeader({ detail, model, facts, query, onSearch }: TraceHeaderProps) {
   const { traceId, frame } = detail;
   const { tree } = model;
   const startNs = BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart));
@@ -62,12 +62,11 @@ export function TraceHeader({ detail, model, facts, query, onSearch }: TraceHead
           <CountText count={tree.nodes === 0 ? 0 : tree.maxDepth + 1} />
         </Fact>
         <TraceWarnings detail={detail} model={model} />
-        <span className={classes.grow} />
         <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />
       </div>
     </header>
   );
-}
+});
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

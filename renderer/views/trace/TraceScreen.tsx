@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
@@ -27,27 +27,22 @@ export function TraceScreen({ detail }: { detail: TraceDetail }) {
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
   const found = useMemo(() => (asked.trim() === '' ? undefined : searchTimeline(model, asked)), [model, asked]);
+  const findNow = () => (asked === query && found ? found.nodes : searchTimeline(model, query).nodes);
   const searchInput = useRef<HTMLInputElement>(null);
   const density = usePreferences((state) => state.density);
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
   const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput });
-  const { selected } = control.state;
+  const { state, dispatch } = control;
+  const reveal = useCallback((node: number) => dispatch({ kind: 'select', node, reveal: true }), [dispatch]);
   const title = `${facts.service} ${facts.name}`.trim();
-  const searchFor = (text: string): void => setQuery((before) => (before === text ? '' : text));
+  const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), []);
 
   return (
     <ViewFrame
       bar={<TraceHeader detail={detail} model={model} facts={facts} query={query} onSearch={searchFor} />}
-      details={
-        <SpanPanel
-          model={model}
-          detail={detail}
-          node={selected}
-          onSelect={(node) => control.dispatch({ kind: 'select', node, reveal: true })}
-        />
-      }
+      details={<SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} />}
     >
       <TraceMenu commands={commands}>
         <Timeline
@@ -65,6 +60,7 @@ export function TraceScreen({ detail }: { detail: TraceDetail }) {
               query={query}
               onQuery={setQuery}
               found={found?.nodes}
+              findNow={findNow}
               inputRef={searchInput}
               errors={facts.errors}
             />

@@ -26,12 +26,14 @@ interface TraceToolsProps {
   onQuery: (query: string) => void;
   /** Matching nodes in tree order; undefined = nothing is searched for. */
   found: Uint32Array | undefined;
+  /** The same for what stands in the box right now, where `found` still lags behind the typing. */
+  findNow: () => Uint32Array;
   errors: Uint32Array;
   inputRef: Ref<HTMLInputElement>;
 }
 
 /** Above the tree: search, and what folds it. */
-export function TraceTools({ model, control, query, onQuery, found, errors, inputRef }: TraceToolsProps) {
+export function TraceTools({ model, control, query, onQuery, found, findNow, errors, inputRef }: TraceToolsProps) {
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -39,7 +41,7 @@ export function TraceTools({ model, control, query, onQuery, found, errors, inpu
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && found) step(found, event.shiftKey ? -1 : 1);
+    if (event.key === 'Enter') step(findNow(), event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape' && query !== '') onQuery('');
     else if (event.key === 'Escape') event.currentTarget.blur();
     else return;

@@ -48,7 +48,7 @@ export function TraceWarnings({ model, detail }: { model: TimelineModel; detail:
   const trigger = (
     <button type="button" className={classes.warnings}>
       <TriangleAlert aria-hidden />
-      {warnings.map(({ text }) => text).join(' · ')}
+      <span>{warnings.map(({ text }) => text).join(' · ')}</span>
     </button>
   );
   return (
