@@ -1,24 +1,14 @@
 import { Filter } from 'lucide-react';
 import { useState } from 'react';
 import type { SpanDetail } from '../../../contract/operations/traces.ts';
-import type { Attributes } from '../../../core/model/attributes.ts';
-import { textOfValue } from '../../format/any-value.ts';
 import { t } from '../../i18n/t.ts';
 import { Input } from '../../widgets/Input.tsx';
 import { KeyValueTable } from '../../widgets/KeyValueTable.tsx';
 import classes from './SpanPanel.module.css';
+import { matchAttributes } from './match-attributes.ts';
 
 /** Fewer than this are seen at a glance. */
 const FILTER_FROM = 8;
-
-/** Attributes whose key or value holds the text, without regard to case. */
-export function matchAttributes(attributes: Attributes, text: string): Attributes {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '') return attributes;
-  return attributes.filter(
-    ({ key, value }) => key.toLowerCase().includes(wanted) || textOfValue(value).toLowerCase().includes(wanted),
-  );
-}
 
 /** The filter stays while going from span to span: one looks for the same key in many. */
 export function SpanAttributes({ span }: { span: SpanDetail }) {
