@@ -30,12 +30,14 @@ export function buildTraceReport(input: TraceReportInput): string {
 ${trusted(`<style>${REPORT_STYLE}</style>`)}
 </head>
 <body>
+<main>
 ${headerSection(model)}
 ${summarySection(model)}
 ${timelineSection(model)}
 ${servicesSection(model)}
 ${errorsSection(model)}
 ${spansSection(model)}
+</main>
 ${trusted(`${data}${jsonForScript(input.otlpJson)}</script>`)}
 ${trusted(`<script>${REPORT_SCRIPT}</script>`)}
 </body>

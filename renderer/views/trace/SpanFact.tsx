@@ -16,8 +16,10 @@ export function SpanFact({ name, copy, title, children }: SpanFactProps) {
   return (
     <div className={classes.fact}>
       <dt title={title}>{name}</dt>
-      <dd>{children}</dd>
-      {copy && <CopyButton className={classes.copy} text={copy} />}
+      <dd>
+        {children}
+        {copy && <CopyButton className={classes.copy} text={copy} />}
+      </dd>
     </div>
   );
 }
