@@ -8,6 +8,9 @@ export const metrics = {
   'metrics.none': 'No metric has arrived yet.',
   'metrics.noMatch': 'No metric matches.',
   'metrics.showAll': 'Show all metrics',
+  'metrics.cut': 'and more',
+  'metrics.cut.why': 'There are more metrics than are listed here. Narrow the filter to see the others.',
+  'metrics.missing': 'There is no metric “{name}” here.',
   'metrics.noPoints': 'This metric has no data points in the time range.',
   'metrics.showAllTime': 'Show all data',
 

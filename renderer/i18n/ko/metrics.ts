@@ -10,6 +10,9 @@ export const metrics: Translation<typeof source> = {
   'metrics.none': '아직 받은 지표가 없습니다.',
   'metrics.noMatch': '일치하는 지표가 없습니다.',
   'metrics.showAll': '모든 지표 보기',
+  'metrics.cut': '외 더 있음',
+  'metrics.cut.why': '목록에 표시된 것보다 지표가 더 많습니다. 나머지를 보려면 필터를 좁히십시오.',
+  'metrics.missing': '지표를 찾을 수 없습니다: {name}',
   'metrics.noPoints': '이 시간 범위에는 데이터 포인트가 없습니다.',
   'metrics.showAllTime': '전체 데이터 보기',
 

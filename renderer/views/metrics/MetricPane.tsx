@@ -26,18 +26,23 @@ const MOST_STREAMS = 20;
 /** About two points per pixel of a wide chart: M4 loses nothing that a screen could show. */
 const MOST_POINTS = 1_600;
 
-/** One metric: what it is, how it went, and every figure of it. */
+const keyOf = ({ service, name, kind }: MetricSummary): string => `${service} ${name} ${kind}`;
+
+/** One metric: what it is, how it went, and every figure of it. Until a newly selected one is read, the one before stays. */
 export function MetricPane({ metric }: { metric: MetricSummary }) {
   const bounds = useBounds();
   const { name, service, kind } = metric;
   const input = { name, service, kind, ...bounds, maxPoints: MOST_POINTS, maxStreams: MOST_STREAMS };
-  const { data, error, loading, cancel, retry } = useQuery('metrics.series', input);
+  const { data, error, loading, cancel, retry, isPrevious } = useQuery('metrics.series', input);
+  const isFailed = error !== undefined && (!data || isPrevious);
   return (
     <div className={classes.pane}>
       <QueryStatus loading={loading} what={t('metrics.readingSeries')} onCancel={cancel} />
-      <MetricHead metric={metric} />
-      {error && !data && <ErrorState error={error} onRetry={retry} />}
-      {data && (data.streams.length > 0 ? <Series series={data} /> : <NoPoints />)}
+      <MetricHead metric={data && !isFailed ? data.metric : metric} />
+      {isFailed && <ErrorState error={error} onRetry={retry} />}
+      {data &&
+        !isFailed &&
+        (data.streams.length > 0 ? <Series key={keyOf(data.metric)} series={data} /> : <NoPoints />)}
     </div>
   );
 }

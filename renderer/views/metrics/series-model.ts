@@ -10,6 +10,7 @@ export type SeriesMode = 'value' | 'rate';
 
 /** One stream as read from the engine, on the chart's base, in the unit that was sent. */
 export interface SeriesStream {
+  /** The same in every answer. */
   readonly id: string;
   /** Attributes in which the streams differ, as one text; '' when there are none. */
   readonly label: string;
@@ -42,10 +43,9 @@ export function modelSeries(series: MetricSeries, mode: SeriesMode): SeriesModel
   const baseNs = series.streams.length > 0 ? BigInt(series.streams[0]!.frame.baseNs) : 0n;
   const common = commonAttributes(series.streams);
   const rates: { resets: number; medianWindowNs: number }[] = [];
-  const streams = series.streams.map((stream, index): SeriesStream => {
+  const streams = nameStreams(series.streams, common).map(({ stream, id, label }, index): SeriesStream => {
     const columns = rebase(stream, baseNs);
-    const label = labelOf(stream.attributes, common);
-    const head = { id: String(index), label, attributes: stream.attributes, index };
+    const head = { id, label, attributes: stream.attributes, index };
     if (mode === 'value') return { ...head, ...columns };
     const { time, value, ...rate } = computeCounterRate(columns.time, columns.value);
     rates.push(rate);
@@ -64,6 +64,31 @@ export function modelSeries(series: MetricSeries, mode: SeriesMode): SeriesModel
     minNs: extent.min,
     maxNs: extent.max,
   };
+}
+
+interface NamedStream {
+  readonly stream: MetricStream;
+  readonly id: string;
+  readonly label: string;
+}
+
+/** 2 before 10, whatever the reader's language. */
+const inOrder = new Intl.Collator('en', { numeric: true });
+
+/**
+ * In the order of their attributes, so that a line keeps its colour when another answer counts the points differently.
+ * Streams of two resources may have the same attributes; from the second on they are numbered.
+ */
+function nameStreams(streams: readonly MetricStream[], common: Readonly<Record<string, string>>): NamedStream[] {
+  const seen = new Map<string, number>();
+  const named = streams.map((stream) => {
+    const whole = labelOf(stream.attributes, {});
+    const times = (seen.get(whole) ?? 0) + 1;
+    seen.set(whole, times);
+    const number = times === 1 ? '' : ` #${times}`;
+    return { stream, id: whole + number, label: (labelOf(stream.attributes, common) + number).trim() };
+  });
+  return named.sort((a, b) => inOrder.compare(a.id, b.id));
 }
 
 function rebase({ frame }: MetricStream, baseNs: bigint) {

@@ -1,0 +1,129 @@
+import { Search } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { MetricSummary } from '../../../contract/operations/metrics.ts';
+import { t } from '../../i18n/t.ts';
+import { isFiltered, NO_FILTER } from '../../state/filter.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useColumnWidths } from '../../state/use-column-widths.ts';
+import { useView } from '../../state/view.ts';
+import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { Input } from '../../widgets/Input.tsx';
+import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
+import { arrangeMetrics, nextOrder, readOrder, writeOrder, type MetricSort } from './arrange-metrics.ts';
+import { kindParam, writeMetricArg } from './metric-address.ts';
+import { metricColumns } from './metric-columns.tsx';
+import classes from './MetricsView.module.css';
+
+interface MetricListProps {
+  metrics: readonly MetricSummary[];
+  /** Whether the engine has answered at all. */
+  isKnown: boolean;
+  /** The engine has more than it told. */
+  isCut: boolean;
+  selected: MetricSummary | undefined;
+  isNarrow: boolean;
+}
+
+function select(metric: MetricSummary, metrics: readonly MetricSummary[]): void {
+  const { place, change } = useView.getState();
+  const { kind: _dropped, ...params } = place.params;
+  const kind = kindParam(metric, metrics);
+  change({ arg: writeMetricArg(metric), params: kind ? { ...params, kind } : params }, 'replace');
+}
+
+/** What there is to draw, to be found and sorted; selecting draws it. */
+export function MetricList({ metrics, isKnown, isCut, selected, isNarrow }: MetricListProps) {
+  const params = useView((state) => state.place.params);
+  const density = usePreferences((state) => state.density);
+  const [widths, setWidth] = useColumnWidths('metrics');
+  const order = useMemo(() => readOrder(params.sort ?? ''), [params.sort]);
+  const find = params.find ?? '';
+  const rows = useMemo(() => arrangeMetrics(metrics, find, order), [metrics, find, order]);
+  const newestNs = useMemo(() => metrics.reduce((newest, { lastNs }) => maxNs(newest, BigInt(lastNs)), 0n), [metrics]);
+  const columns = useMemo(() => metricColumns(isNarrow, newestNs), [isNarrow, newestNs]);
+  const setSort = (by: string): void =>
+    useView.getState().setParam('sort', writeOrder(nextOrder(order, by as MetricSort)));
+  return (
+    <>
+      <Tools shown={rows.length} total={metrics.length} isCut={isCut} />
+      <div className={classes.list}>
+        <VirtualTable
+          label={t('metrics.title')}
+          columns={columns}
+          rowCount={rows.length}
+          getRow={(index) => rows[index]}
+          rowHeightPx={ROW_HEIGHT_PX[density]}
+          isSelected={(row) => row === selected}
+          onSelect={(row) => select(row, metrics)}
+          sort={order}
+          onSort={setSort}
+          widths={isNarrow ? undefined : widths}
+          onWidth={isNarrow ? undefined : setWidth}
+          empty={isKnown && <NoMetrics hasSome={metrics.length > 0} />}
+          resetKey={`${find} ${params.sort ?? ''}`}
+        />
+      </div>
+    </>
+  );
+}
+
+const maxNs = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** While typing, the address follows after a pause, so that every letter is not drawn twice. */
+const TYPING_MS = 120;
+
+function Tools({ shown, total, isCut }: { shown: number; total: number; isCut: boolean }) {
+  const find = useView((state) => state.place.params.find ?? '');
+  const [typed, setTyped] = useState(find);
+  const last = useRef(find);
+  useEffect(() => {
+    if (find === last.current) return;
+    // The address changed by itself: back, forward, or the filter was cleared.
+    last.current = find;
+    setTyped(find);
+  }, [find]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      last.current = typed;
+      useView.getState().setParam('find', typed);
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <div className={classes.tools}>
+      <Input
+        className={classes.find}
+        icon={<Search aria-hidden />}
+        placeholder={t('metrics.find')}
+        aria-label={t('metrics.find')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <span className={classes.count}>
+        {shown === total ? t('count.metrics', { n: total }) : t('metrics.someOf', { n: shown, total })}
+      </span>
+      {isCut && (
+        <span className={classes.cut} title={t('metrics.cut.why')}>
+          {t('metrics.cut')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function NoMetrics({ hasSome }: { hasSome: boolean }) {
+  const filter = useView((state) => state.place.filter);
+  const isNarrowed = hasSome || isFiltered(filter);
+  const clear = (): void => {
+    const { place, change } = useView.getState();
+    const { find: _dropped, ...params } = place.params;
+    change({ filter: NO_FILTER, params });
+  };
+  return (
+    <EmptyState text={isNarrowed ? t('metrics.noMatch') : t('metrics.none')}>
+      {isNarrowed && <Button onClick={clear}>{t('metrics.showAll')}</Button>}
+    </EmptyState>
+  );
+}
