@@ -7,7 +7,7 @@ import { join } from 'node:path';
  */
 const root = join(import.meta.dirname, '../..');
 
-const SAMPLE_FILE = 'shop.otlp.jsonl.gz';
+const SAMPLE_FILE = 'shop-demo.jsonl';
 
 export interface Installation {
   version: string;

@@ -5,10 +5,8 @@ const FORMULA_START = /^[=+\-@\t\r\0＝＋－＠]/;
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** RFC 4180, and no cell of text that a spreadsheet would run: those get a leading quote. Numbers stay numbers. */
-export function formatCsv(rows: Iterable<readonly Cell[]>): string {
-  let text = '';
-  for (const row of rows) text += `${row.map(formatCell).join(',')}\r\n`;
-  return text;
+export function formatCsvRow(row: readonly Cell[]): string {
+  return `${row.map(formatCell).join(',')}\r\n`;
 }
 
 function formatCell(cell: Cell): string {

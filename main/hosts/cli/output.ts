@@ -37,3 +37,17 @@ function createWriter(stream: Writable): (chunk: string | Uint8Array) => Promise
     return new Promise((resolve) => stream.write(chunk, () => resolve()));
   };
 }
+
+/** Pieces of a long answer are written this many characters at a time: as one text it might not fit into memory. */
+const BATCH_CHARACTERS = 1024 * 1024;
+
+export async function writePieces(output: Output, pieces: Iterable<string>): Promise<void> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH_CHARACTERS) continue;
+    await output.out(batch);
+    batch = '';
+  }
+  if (batch !== '') await output.out(batch);
+}

@@ -1,3 +1,4 @@
+import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -7,7 +8,7 @@ import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
 import { tracesCommand } from './commands/traces.ts';
 import { versionCommand } from './commands/version.ts';
-import { describeProblem, DONE, wrongUsage, type ExitCode, type Problem } from './problem.ts';
+import { describeProblem, DONE, problem, wrongUsage, type ExitCode, type Problem } from './problem.ts';
 import { printable } from './text.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -38,9 +39,9 @@ export async function runCli(context: CommandContext): Promise<ExitCode> {
   try {
     return await dispatch(context);
   } catch (error) {
-    const problem = describeProblem(error);
-    context.output.err(context.args.includes('--json') ? formatJson(problem) : formatLine(problem));
-    return problem.exitCode;
+    const described = describeProblem(error);
+    context.output.err(context.args.includes('--json') ? formatJson(described) : formatLine(described));
+    return described.exitCode;
   }
 }
 
@@ -55,9 +56,18 @@ async function dispatch(context: CommandContext): Promise<ExitCode> {
   const wanted = name === '--version' || name === '-v' ? 'version' : name;
   const command = COMMANDS.find((candidate) => candidate.name === wanted);
   if (!command) throw wrongUsage(name ? `There is no command "${name}".` : 'Which command?', '');
-  if (!asksForHelp(args)) return command.run({ ...context, args });
+  if (!asksForHelp(args)) return command.run({ ...context, args, createEngine: explainFailures(context.createEngine) });
   await context.output.out(command.help);
   return DONE;
+}
+
+/** Whatever keeps an engine from starting is a matter of its store; the system's own errors speak for themselves. */
+function explainFailures(createEngine: CreateEngine): CreateEngine {
+  return (options) =>
+    createEngine(options).catch((error: unknown) => {
+      const known = describeProblem(error);
+      throw known.code === 'internal' ? problem('store-failed', known.message) : error;
+    });
 }
 
 /** Behind a double dash, `--help` would be a file of that name. */

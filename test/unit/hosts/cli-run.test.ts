@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { failure, success } from '../../../contract/result.ts';
 import { StoreLockedError } from '../../../main/engine/api.ts';
-import { formatCsv } from '../../../main/hosts/cli/csv.ts';
+import { formatCsvRow } from '../../../main/hosts/cli/csv.ts';
 import { formatDuration, formatInstant, formatTable, printable } from '../../../main/hosts/cli/text.ts';
 import { findDataDir } from '../../../main/hosts/default-store.ts';
 import { untilCancelled, type FakeHandlers } from '../../helpers/fake-engine.ts';
@@ -129,6 +129,13 @@ describe('stores', () => {
     expect(ofStore.opened).toMatchObject([{ storePath: store }]);
     expect(ofStore.engines[0]!.calls.map(({ operation }) => operation)).toEqual(['sql.query']);
     expect(ofStore.engines[0]!.closed).toBe(true);
+  });
+
+  test('what is no store of ours is an error of the store', async () => {
+    const { store } = await makeFiles();
+    const { code, err } = await runFakeCli(['traces', '--store', store, '--json'], { openError: () => new Error('x') });
+    expect(code).toBe(1);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'store-failed', message: 'x' } });
   });
 
   test('the engine is closed when an operation fails', async () => {
@@ -481,7 +488,7 @@ describe('text', () => {
     ['＝1', "'＝1"],
     ['a,b', '"a,b"'],
     ['=a"b', `"'=a""b"`],
-  ])('csv cell %j', (cell, written) => expect(formatCsv([[cell]])).toBe(`${written}\r\n`));
+  ])('csv cell %j', (cell, written) => expect(formatCsvRow([cell])).toBe(`${written}\r\n`));
 
   test('durations and instants read well', () => {
     expect([0, 999, 1_500, 2e6, 1.234567e9, -5e6].map(formatDuration)).toEqual([

@@ -7,8 +7,12 @@ import { WebSocket } from 'ws';
 import { createTransport } from '../../../renderer/transport/channel.ts';
 import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { runCliProcess, sendSpans, spansRequest, spawnCli, startServing } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+// Each of these starts several processes.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A folder with one dump of two traces of three spans each, and the name of a store that is not there yet. */
 async function makeDump() {
@@ -153,7 +157,7 @@ describe('serve', () => {
         if (status === 200) acknowledged += 5;
       }
     });
-    await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(100));
+    await eventually(() => expect(acknowledged).toBeGreaterThan(100));
     const code = await stop();
     isStopping = true;
     await Promise.all(senders);
@@ -187,20 +191,20 @@ describe('serve', () => {
     const changed = vi.fn();
     transport.subscribe('store.changed', changed);
     await sendSpans(ready.otlpHttp, spansRequest(0, 3));
-    await vi.waitFor(() => expect(changed.mock.lastCall?.[0]).toMatchObject({ counts: { spans: 3 } }));
+    await eventually(() => expect(changed.mock.lastCall?.[0]).toMatchObject({ counts: { spans: 3 } }));
     expect(await transport.call('import.path', { path: '/etc/passwd' })).toMatchObject({ ok: false });
     expect(await transport.call('span.get', { spanKey: -1 })).toMatchObject({ error: { code: 'invalid-input' } });
     const gone = vi.fn();
     transport.onClose(gone);
     expect(await stop('SIGINT')).toBe(0);
-    await vi.waitFor(() => expect(gone).toHaveBeenCalledWith('the server is stopping'));
+    await eventually(() => expect(gone).toHaveBeenCalledWith('the server is stopping'));
   });
 
   test('files are opened once it runs; one that fails does not stop it', async () => {
     const { dir, dump, store } = await makeDump();
     await writeFile(join(dir, 'junk.json'), 'junk');
     const { stop, said } = await startServing([join(dir, 'junk.json'), dump, '--store', store]);
-    await vi.waitFor(() => expect(said()).toContain(`Opened ${dump}: 6 spans`), { timeout: 10_000 });
+    await eventually(() => expect(said()).toContain(`Opened ${dump}: 6 spans`));
     expect(said()).toContain('junk.json');
     expect(await stop()).toBe(0);
     // The session it left behind is a file like others, and known by its content.
@@ -238,7 +242,7 @@ describe('serve', () => {
     const child = spawnCli(['serve', ...ports, '--store', ':memory:', '--no-open']);
     let out = '';
     child.stdout.on('data', (chunk) => (out += String(chunk)));
-    await vi.waitFor(() => expect(out).toContain('Ctrl-C'), { timeout: 10_000 });
+    await eventually(() => expect(out).toContain('Ctrl-C'));
     expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?token=/);
     expect(out).toMatch(/OTLP\/HTTP {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(out).toContain(`Port ${taken} is taken; the page is on`);

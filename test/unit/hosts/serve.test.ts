@@ -12,6 +12,7 @@ import { startServe, type ServeOptions, type Served } from '../../../main/hosts/
 import { createTransport } from '../../../renderer/transport/channel.ts';
 import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { FakeEngine } from '../../helpers/fake-engine.ts';
 import { ask, askUpgrade } from '../../helpers/raw-http.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -184,7 +185,7 @@ describe('serve', () => {
     const answered = vi.fn();
     socket.on('message', answered);
     socket.resume();
-    await vi.waitFor(() => expect(answered).toHaveBeenCalledTimes(500), { timeout: 10_000 });
+    await eventually(() => expect(answered).toHaveBeenCalledTimes(500));
     socket.terminate();
   });
 

@@ -1,6 +1,7 @@
 import type { SqlAnswer } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { formatCsv, type Cell } from '../csv.ts';
+import { formatCsvRow, type Cell } from '../csv.ts';
+import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { withSource } from '../source.ts';
 import { formatTable } from '../text.ts';
@@ -36,21 +37,21 @@ Example: tracebench query --store live.tracebench "SELECT service, count(*) FROM
     const answer = await withSource(context, store, async ({ engine }) =>
       unwrap(await engine.call('sql.query', { sql, limit: MAX_ROWS }, { signal })),
     );
-    await output.out(formatAnswer(answer, format));
+    await writePieces(output, formatAnswer(answer, format));
     if (answer.truncated) output.err(`Cut after ${answer.rows.length} rows.`);
     return DONE;
   },
 };
 
-function formatAnswer(answer: SqlAnswer, format: Format): string {
+function formatAnswer(answer: SqlAnswer, format: Format): Iterable<string> {
   const names = answer.columns.map(({ name }) => name);
   switch (format) {
     case 'json':
       return formatJson(uniqueNames(names), answer.rows);
     case 'csv':
-      return formatCsv([names, ...answer.rows]);
+      return formatCsv(names, answer.rows);
     case 'table':
-      return formatForPeople(answer);
+      return [formatForPeople(answer)];
   }
 }
 
@@ -62,11 +63,19 @@ function formatForPeople({ columns, rows }: SqlAnswer): string {
   );
 }
 
+function* formatCsv(names: readonly string[], rows: SqlAnswer['rows']): Generator<string> {
+  yield formatCsvRow(names);
+  for (const row of rows) yield formatCsvRow(row);
+}
+
 /** One row to a line, so that long answers can be read and compared by line. */
-function formatJson(names: readonly string[], rows: SqlAnswer['rows']): string {
-  if (rows.length === 0) return '[]\n';
-  const lines = rows.map((row) => JSON.stringify(Object.fromEntries(row.map((cell, at) => [names[at], toJson(cell)]))));
-  return `[\n${lines.join(',\n')}\n]\n`;
+function* formatJson(names: readonly string[], rows: SqlAnswer['rows']): Generator<string> {
+  yield '[';
+  for (const [at, row] of rows.entries()) {
+    const object = Object.fromEntries(row.map((cell, column) => [names[column], toJson(cell)]));
+    yield `${at === 0 ? '' : ','}\n${JSON.stringify(object)}`;
+  }
+  yield rows.length === 0 ? ']\n' : '\n]\n';
 }
 
 /** JSON has neither 64-bit integers nor NaN; text keeps them as they are. */

@@ -176,7 +176,7 @@ async function openFiles({ output, signal }: CommandContext, engine: Engine, fil
       if (line.error === undefined)
         output.err(printable(`Opened ${file}: ${line.spans} spans, ${line.logs} logs, ${line.points} points.`));
     } catch (error) {
-      output.err(printable(`${file}: ${describeProblem(error).message}`));
+      if (!signal.aborted) output.err(printable(`${file}: ${describeProblem(error).message}`));
     }
   }
   stopProgress();
