@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failure, success } from '../../contract/result.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { connect } from '../../renderer/transport/connect.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { FakeEngine, helloOf, untilCancelled, type FakeHandlers } from '../helpers/fake-engine.ts';
 import { TRANSPORT_FORMS, type Line } from './transports.ts';
 
@@ -112,10 +113,10 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     await start({ 'trace.get': untilCancelled(stopped) });
     const controller = new AbortController();
     const call = line.transport.call('trace.get', { traceId }, { signal: controller.signal });
-    await vi.waitFor(() => expect(engine.calls).toHaveLength(1));
+    await eventually(() => expect(engine.calls).toHaveLength(1));
     controller.abort();
     expect(await call).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    await vi.waitFor(() => expect(stopped).toHaveBeenCalledOnce());
+    await eventually(() => expect(stopped).toHaveBeenCalledOnce());
     await sleep(20);
     expect(await line.transport.call('hello', { contractVersion: 1 })).toMatchObject({ ok: true });
   });
@@ -146,24 +147,24 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     const second = vi.fn();
     const leaveFirst = line.transport.subscribe('losses.changed', first);
     const leaveSecond = line.transport.subscribe('losses.changed', second);
-    await vi.waitFor(() => expect(engine.listeners('losses.changed')).toBe(1));
+    await eventually(() => expect(engine.listeners('losses.changed')).toBe(1));
     engine.announce('losses.changed', { total: 1 });
-    await vi.waitFor(() => expect(second).toHaveBeenCalledWith({ total: 1 }));
+    await eventually(() => expect(second).toHaveBeenCalledWith({ total: 1 }));
     leaveFirst();
     engine.announce('losses.changed', { total: 2 });
-    await vi.waitFor(() => expect(second).toHaveBeenLastCalledWith({ total: 2 }));
+    await eventually(() => expect(second).toHaveBeenLastCalledWith({ total: 2 }));
     expect(first).toHaveBeenCalledOnce();
     leaveSecond();
-    await vi.waitFor(() => expect(engine.listeners('losses.changed')).toBe(0));
+    await eventually(() => expect(engine.listeners('losses.changed')).toBe(0));
   });
 
   test('the last of many store changes arrives', async () => {
     await start();
     const heard = vi.fn();
     line.transport.subscribe('store.changed', heard);
-    await vi.waitFor(() => expect(engine.listeners('store.changed')).toBe(1));
+    await eventually(() => expect(engine.listeners('store.changed')).toBe(1));
     for (let revision = 1; revision <= 100; revision++) engine.announce('store.changed', storeChanged(revision));
-    await vi.waitFor(() => expect(heard).toHaveBeenLastCalledWith(storeChanged(100)));
+    await eventually(() => expect(heard).toHaveBeenLastCalledWith(storeChanged(100)));
   });
 
   test('when the other side goes away, what runs is disconnected and the page is told', async () => {
@@ -171,10 +172,10 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     const told = vi.fn();
     line.transport.onClose(told);
     const call = line.transport.call('trace.get', { traceId });
-    await vi.waitFor(() => expect(engine.calls).toHaveLength(1));
+    await eventually(() => expect(engine.calls).toHaveLength(1));
     line.breakOff();
     expect(await call).toMatchObject({ ok: false, error: { code: 'disconnected' } });
-    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    await eventually(() => expect(told).toHaveBeenCalledOnce());
     expect(await line.transport.call('session.get', {})).toMatchObject({ error: { code: 'disconnected' } });
     const toldLater = vi.fn();
     line.transport.onClose(toldLater);
@@ -188,11 +189,11 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     line.transport.onClose(told);
     line.transport.subscribe('losses.changed', () => undefined);
     const call = line.transport.call('trace.get', { traceId });
-    await vi.waitFor(() => expect(engine.calls).toHaveLength(1));
+    await eventually(() => expect(engine.calls).toHaveLength(1));
     line.transport.close();
     expect(await call).toMatchObject({ ok: false, error: { code: 'disconnected' } });
-    await vi.waitFor(() => expect(stopped).toHaveBeenCalledOnce());
-    await vi.waitFor(() => expect(engine.listeners('losses.changed')).toBe(0));
+    await eventually(() => expect(stopped).toHaveBeenCalledOnce());
+    await eventually(() => expect(engine.listeners('losses.changed')).toBe(0));
     expect(told).not.toHaveBeenCalled();
   });
 

@@ -32,6 +32,8 @@ type AnyListener = (...args: never[]) => unknown;
 
 export class StandInFrame {
   url = 'tracebench-app://workbench/';
+  /** Null for the top document of a window. */
+  parent: StandInFrame | null = null;
   destroyed = false;
   readonly posted: { channel: string; message: unknown; ports: Electron.MessagePortMain[] }[] = [];
 

@@ -10,6 +10,7 @@ import { createTransport } from '../../renderer/transport/channel.ts';
 import { connect } from '../../renderer/transport/connect.ts';
 import { requestEnginePort } from '../../renderer/transport/desktop.ts';
 import { createPortChannel } from '../../renderer/transport/port.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { FakeEngine, type FakeHandlers } from '../helpers/fake-engine.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 import * as electron from './electron-stand-in.ts';
@@ -124,9 +125,9 @@ describe('engine supervisor', () => {
     const told = vi.fn();
     transport.onClose(told);
     child().stderr.write('out of memory\n');
-    await vi.waitFor(() => expect(child().stderr.readableLength).toBe(0));
+    await eventually(() => expect(child().stderr.readableLength).toBe(0));
     child().end(134);
-    await vi.waitFor(() => expect(told).toHaveBeenCalledWith('the engine stopped'));
+    await eventually(() => expect(told).toHaveBeenCalledWith('the engine stopped'));
     const again = await openTransport();
     expect(electron.children).toHaveLength(2);
     expect(again.lastCrash).toBe('The engine stopped unexpectedly (exit code 134). Its last words: out of memory');
@@ -155,7 +156,7 @@ describe('engine supervisor', () => {
     await openTransport();
     const preventDefault = vi.fn();
     electron.app.emit('open-file', { preventDefault }, '/some/dump.json');
-    await vi.waitFor(() => expect(electron.dialog.showErrorBox).toHaveBeenCalledOnce());
+    await eventually(() => expect(electron.dialog.showErrorBox).toHaveBeenCalledOnce());
     expect(electron.dialog.showErrorBox).toHaveBeenCalledWith('/some/dump.json could not be opened', 'it is a folder');
     expect(engines.at(-1)!.calls.at(-1)).toMatchObject({
       operation: 'import.path',
@@ -172,7 +173,7 @@ describe('engine supervisor', () => {
     await writeFile(path, '12345678DUCK');
     const first = engines.at(-1)!;
     electron.app.emit('second-instance', {}, ['electron', '.', path], '/');
-    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce());
+    await eventually(() => expect(told).toHaveBeenCalledOnce());
     expect(first.closed).toBe(true);
     expect((await openTransport()).lastCrash).toBe('');
     expect(opened.at(-1)).toMatchObject({ storePath: path });
@@ -204,7 +205,7 @@ describe('engine supervisor', () => {
     electron.app.quit.mockClear();
     electron.app.emit('before-quit', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledOnce());
+    await eventually(() => expect(electron.app.quit).toHaveBeenCalledOnce());
     expect(engine.closed).toBe(true);
     expect(child().killed).toBe(false);
     expect(await bridge().connect()).toMatchObject({ ok: false, error: { code: 'disconnected' } });

@@ -8,7 +8,7 @@ import type { EngineSupervisor } from './engine-supervisor.ts';
 
 /** Only the top document of one of our windows, and only while it shows our page, may ask the shell for anything. */
 export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-  if (!senderFrame || senderFrame !== sender.mainFrame) return false;
+  if (!senderFrame || senderFrame.parent !== null) return false;
   return isPageUrl(senderFrame.url) && BrowserWindow.fromWebContents(sender) !== null;
 }
 
