@@ -1,7 +1,7 @@
 import { paletteCss } from './service-palette.ts';
 
-const light = `--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#be2f28;--badsoft:#be2f2824;--warn:#8a5c00;--on:#fff`;
-const dark = `--paper:#1a1d22;--raised:#21242b;--line:#2b2f38;--text:#e4e6eb;--text2:#a9afbb;--text3:#8a91a0;--accent:#93a0ff;--bad:#ff7b72;--badsoft:#ff7b7238;--warn:#e3b341;--on:#10121a`;
+const light = `--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#be2f28;--badsoft:#be2f2824;--warn:#8a5c00`;
+const dark = `--paper:#1a1d22;--raised:#21242b;--line:#2b2f38;--text:#e4e6eb;--text2:#a9afbb;--text3:#8a91a0;--accent:#93a0ff;--bad:#ff7b72;--badsoft:#ff7b7238;--warn:#e3b341`;
 
 const indents = Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${depth * 12}px}`).join('');
 
@@ -41,7 +41,7 @@ td:first-child,th:first-child{padding-left:0}
 .number{text-align:right;white-space:nowrap}
 .share{white-space:nowrap}
 .service{unicode-bidi:isolate;overflow-wrap:anywhere}
-.service i{display:inline-block;width:15px;height:15px;margin-right:6px;border-radius:8px;background:var(--hue);color:var(--on);font:600 9px/15px system-ui,sans-serif;text-align:center;vertical-align:1px}
+.service i{display:inline-block;width:15px;height:15px;margin-right:6px;border-radius:3px;background:var(--hue);color:var(--on);font:600 9px/15px system-ui,sans-serif;text-align:center;vertical-align:1px}
 .timeline{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
 .timeline svg{display:block}
 .rows{break-inside:avoid;content-visibility:auto;contain-intrinsic-size:1080px 800px}
@@ -72,11 +72,11 @@ pre{margin:4px 0;padding:8px 12px;background:var(--paper);border:1px solid var(-
 .row>span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .head{color:var(--text2);font-weight:560;border-bottom:1px solid var(--line)}
 .span{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 27px}
-.span summary{cursor:pointer;list-style:none}
-.span summary::-webkit-details-marker{display:none}
+.span>summary{cursor:pointer;list-style:none}
+.span>summary::-webkit-details-marker{display:none}
 .span .name::before{content:"▸";display:inline-block;width:14px;color:var(--text3)}
 .span[open] .name::before{content:"▾"}
-.span summary:hover{background:var(--raised)}
+.span>summary:hover{background:var(--raised)}
 .span:target>summary{box-shadow:inset 3px 0 var(--accent)}
 .body{padding:8px 12px 16px 22px;background:var(--raised);overflow-wrap:anywhere}
 .attributes th{width:34%;font-weight:420;overflow-wrap:anywhere}

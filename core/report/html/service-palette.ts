@@ -17,8 +17,12 @@ const dark =
 const light =
   '1b92c2 459b61 9274c3 b9742e 009c9e b269a3 8b8c27 6284ce 009d82 a77f19 005e8f 006a42 694587 7e4b00 006874 813c68 535f00 445295 006b5e 6d5500';
 
-/** Rules for `.h0 … .h19`, which colour an SVG's bars and a service's dot alike. */
+/** The second ten hues are deep ones and want light letters on a light page. */
+const FIRST_DEEP_HUE = 10;
+
+/** Rules for `.h0 … .h19`, which colour an SVG's bars and a service's dot alike; `--on` is for letters on them. */
 export function paletteCss(theme: 'dark' | 'light'): string {
   const colours = (theme === 'dark' ? dark : light).split(' ');
-  return colours.map((colour, hue) => `.h${hue}{--hue:#${colour}}`).join('');
+  const ink = (hue: number) => (theme === 'light' && hue >= FIRST_DEEP_HUE ? '#fff' : '#14161a');
+  return colours.map((colour, hue) => `.h${hue}{--hue:#${colour};--on:${ink(hue)}}`).join('');
 }

@@ -120,19 +120,24 @@ function attributesBlock(model: ReportModel, title: string, attributes: Attribut
 
 function eventsBlock(model: ReportModel, span: ReportSpan): Content {
   if (span.events.length === 0 && span.droppedEventsCount === 0) return '';
-  const events = span.events.map(
-    (event) =>
-      fragment`<div class="event">
-        <p>
-          <b>${event.name}</b> +${formatDuration(Number(event.timeUnixNano - span.startTimeUnixNano))} ·
-          ${formatUtc(event.timeUnixNano)}
-        </p>
-        ${event.name === 'exception' ? exceptionBlock(model, event) : ''}
-        ${attributesBlock(model, model.words.attributes, event.attributes, event.droppedAttributesCount)}
-      </div>`,
-  );
+  const events = span.events.map((event) => eventBlock(model, event, span.startTimeUnixNano));
   return fragment`<h3>${model.words.events}</h3>
     ${events} ${droppedNote(model, span.droppedEventsCount)}`;
+}
+
+/** Told above the attributes, in words of their own. */
+const EXCEPTION_KEYS = ['exception.type', 'exception.message', 'exception.stacktrace'];
+
+function eventBlock(model: ReportModel, event: ReportSpan['events'][number], startNs: bigint): Markup {
+  const { name, timeUnixNano, attributes, droppedAttributesCount } = event;
+  const isException = name === 'exception';
+  const rest = isException ? attributes.filter(({ key }) => !EXCEPTION_KEYS.includes(key)) : attributes;
+  const offset = Number(timeUnixNano - startNs);
+  return fragment`<div class="event">
+    <p><b>${name}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset)} · ${formatUtc(timeUnixNano)}</p>
+    ${isException ? exceptionBlock(model, event) : ''}
+    ${attributesBlock(model, model.words.attributes, rest, droppedAttributesCount)}
+  </div>`;
 }
 
 function linksBlock(model: ReportModel, span: ReportSpan): Content {

@@ -117,7 +117,7 @@ function treeCell({ timeline, words }: ReportModel, node: number, i: number): Ma
   const mark = error ? fragment`<text class="bang" x="${px(textX)}" y="${middle + 4}">!</text>` : '';
   const nameX = textX + (error ? 9 : 0);
   const name = fitText(nameOf(timeline, node), TREE_PX - nameX - 8);
-  return fragment`<circle class="dot" cx="${px(dotX + 7)}" cy="${middle}" r="6.5" /><text
+  return fragment`<rect class="dot" x="${px(dotX)}" y="${middle - 7}" width="14" height="14" rx="3" /><text
       class="initial"
       x="${px(dotX + 7)}"
       y="${middle + 3.5}"

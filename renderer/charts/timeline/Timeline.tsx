@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
@@ -16,10 +16,11 @@ import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
 import { paintRows } from './paint-rows.ts';
 import type { RowScene, RowWords } from './scene.ts';
-import { forgetTextWidths } from './text-fit.ts';
+import { offsetText, placeCursor, placeTooltip } from './placing.ts';
 import classes from './Timeline.module.css';
 import { readTimelineTheme } from './timeline-theme.ts';
 import type { TimelineControl } from './use-timeline.ts';
+import { useFontsReady } from './use-fonts-ready.ts';
 import { useFrame } from './use-frame.ts';
 import { usePointer } from './use-pointer.ts';
 import type { Hover } from './use-pointer.ts';
@@ -183,47 +184,4 @@ function readWords(): RowWords {
     duration: formatDuration,
     count: formatCount,
   };
-}
-
-/** Time since the trace began, in the three digits of a duration. */
-function offsetText({ tree }: TimelineModel, ns: number): string {
-  const offset = ns - tree.traceStart;
-  return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
-}
-
-/** The time under the pointer, in the ruler above the line that marks it. */
-function placeCursor(pill: HTMLDivElement | null, xPx: number, timePx: number, text: string): void {
-  if (!pill) return;
-  pill.hidden = text === '';
-  if (text === '') return;
-  pill.textContent = text;
-  const left = Math.min(Math.max(xPx - pill.offsetWidth / 2, 2), timePx - pill.offsetWidth - 2);
-  pill.style.transform = `translateX(${Math.round(left)}px)`;
-}
-
-const TIP_GAP_PX = 16;
-
-/** Beside the pointer, on the side where there is room. Placed by hand: it follows every move. */
-function placeTooltip(
-  tip: HTMLDivElement | null,
-  { xPx, yPx }: Hover,
-  size: { widthPx: number; heightPx: number },
-): void {
-  if (!tip) return;
-  const left =
-    xPx + TIP_GAP_PX + tip.offsetWidth > size.widthPx ? xPx - TIP_GAP_PX - tip.offsetWidth : xPx + TIP_GAP_PX;
-  const top =
-    yPx + TIP_GAP_PX + tip.offsetHeight > size.heightPx ? yPx - TIP_GAP_PX - tip.offsetHeight : yPx + TIP_GAP_PX;
-  tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
-}
-
-function useFontsReady(redraw: () => void): void {
-  useEffect(() => {
-    const onLoaded = (): void => {
-      forgetTextWidths();
-      redraw();
-    };
-    document.fonts.addEventListener('loadingdone', onLoaded);
-    return () => document.fonts.removeEventListener('loadingdone', onLoaded);
-  }, [redraw]);
 }

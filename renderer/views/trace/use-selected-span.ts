@@ -9,10 +9,17 @@ import { useView } from '../../state/view.ts';
  * the workbench's `?sel=`, for links written by hand or by other tools.
  */
 export function useSelectedSpan(model: TimelineModel, { state, dispatch }: TimelineControl): void {
-  const wanted = useView(({ place }) => place.selection || place.params.span || '');
+  const wanted = useView(({ place }) => place.selection);
+  const byHand = useView(({ place }) => place.params.span ?? '');
   const { selected } = state;
   const shown = selected >= 0 && selected < model.tree.spans ? spanIdOf(model, selected) : '';
   const last = useRef({ wanted: '', shown: '' });
+  useEffect(() => {
+    if (byHand === '') return;
+    const { select, setParam } = useView.getState();
+    select(byHand);
+    setParam('span', '');
+  }, [byHand]);
   useEffect(() => {
     const before = last.current;
     last.current = { wanted, shown };

@@ -1,0 +1,32 @@
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { formatDuration } from '../../format/duration.ts';
+import type { Size } from '../line/use-size.ts';
+import type { Hover } from './use-pointer.ts';
+
+/** Time since the trace began, in the three digits of a duration. */
+export function offsetText({ tree }: TimelineModel, ns: number): string {
+  const offset = ns - tree.traceStart;
+  return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
+}
+
+/** The time under the pointer, in the ruler above the line that marks it. */
+export function placeCursor(pill: HTMLDivElement | null, xPx: number, timePx: number, text: string): void {
+  if (!pill) return;
+  pill.hidden = text === '';
+  if (text === '') return;
+  pill.textContent = text;
+  const left = Math.min(Math.max(xPx - pill.offsetWidth / 2, 2), timePx - pill.offsetWidth - 2);
+  pill.style.transform = `translateX(${Math.round(left)}px)`;
+}
+
+const TIP_GAP_PX = 16;
+
+/** Beside the pointer, on the side where there is room. Placed by hand: it follows every move. */
+export function placeTooltip(tip: HTMLDivElement | null, { xPx, yPx }: Hover, size: Size): void {
+  if (!tip) return;
+  const left =
+    xPx + TIP_GAP_PX + tip.offsetWidth > size.widthPx ? xPx - TIP_GAP_PX - tip.offsetWidth : xPx + TIP_GAP_PX;
+  const top =
+    yPx + TIP_GAP_PX + tip.offsetHeight > size.heightPx ? yPx - TIP_GAP_PX - tip.offsetHeight : yPx + TIP_GAP_PX;
+  tip.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+}
