@@ -64,7 +64,7 @@ export function layoutLevels(counts: ArrayLike<number>): Uint8Array {
   for (let i = 0; i < counts.length; i++) most = Math.max(most, counts[i]!);
   const scale = Math.log(most + 1);
   return Uint8Array.from(counts, (count) =>
-    Math.min(HITMAP_LEVELS - 1, Math.floor((HITMAP_LEVELS * Math.log(Math.max(1, count))) / scale)),
+    Math.min(HITMAP_LEVELS - 1, Math.floor((HITMAP_LEVELS * Math.log(count + 1)) / scale)),
   );
 }
 

@@ -14,10 +14,12 @@ const MINUTE = 60e9;
 const HOUR = 3600e9;
 const DAY = 86_400e9;
 
-/** 1.24, 12.4, 124, 1,240: three significant digits, all digits of whole thousands. */
+/** 0.00124, 1.24, 12.4, 124, 1,240: three significant digits, all digits of whole thousands. */
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return formatCount(value);
+  // In a column of milliseconds a microsecond must not become 0.00.
+  if (size > 0 && size < 0.995) return value.toFixed(Math.min(9, 2 - Math.floor(Math.log10(size))));
   return value.toFixed(size >= 9.995 ? 1 : 2);
 }
 

@@ -80,6 +80,6 @@ export function writePlace(place: Place): string {
     ...Object.entries(place.params).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   const search = entries.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${encode(value)}`);
-  const path = place.arg ? `${encode(place.view)}/${encode(place.arg)}` : encode(place.view);
+  const path = [place.view, place.arg].filter(Boolean).map(encodeURIComponent).join('/');
   return `#/${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
 }

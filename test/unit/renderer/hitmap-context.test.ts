@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { parseFilter } from '../../../renderer/state/filter-syntax.ts';
+import { parsePlace, START, writePlace, type Place } from '../../../renderer/state/place.ts';
+import {
+  applySelection,
+  clearSelection,
+  readContext,
+  selectionOfPlace,
+  zoomToSelection,
+} from '../../../renderer/views/traces/hitmap-context.ts';
+
+const before: Place = {
+  ...START,
+  view: 'traces',
+  filter: parseFilter('service:checkout duration>=1ms'),
+  range: { kind: 'last', lengthNs: '300000000000' },
+  params: { sort: '-duration' },
+};
+const box = { fromNs: 100n, toNs: 200n, minDurationNs: 5_000_000n, maxDurationNs: 9_000_000n };
+const selected: Place = { ...before, ...applySelection(before, box) };
+
+describe('a rectangle on the hitmap', () => {
+  it('becomes time range and durations, to the nanosecond', () => {
+    expect(selected.range).toEqual({ kind: 'between', fromNs: '100', toNs: '200' });
+    expect(selected.filter).toEqual({ ...before.filter, minDurationNs: '5000000', maxDurationNs: '9000000' });
+    expect(selectionOfPlace(selected)).toEqual(box);
+  });
+
+  it('leaves the picture as it was, also from a copied address', () => {
+    const context = { range: before.range, minDurationNs: '1000000', maxDurationNs: '' };
+    expect(readContext(selected)).toEqual(context);
+    expect(readContext(parsePlace(writePlace(selected)))).toEqual(context);
+  });
+
+  it('is replaced by a second one on the same picture', () => {
+    const other = { ...box, fromNs: 50n };
+    const again = { ...selected, ...applySelection(selected, other) };
+    expect(readContext(again)).toEqual(readContext(selected));
+    expect(selectionOfPlace(again)).toEqual(other);
+  });
+
+  it('is taken back whole', () => {
+    expect({ ...selected, ...clearSelection(selected) }).toEqual(before);
+    expect(clearSelection(before)).toEqual({});
+  });
+
+  it('ends by itself when range or durations are changed elsewhere', () => {
+    expect(readContext({ ...selected, range: { kind: 'fit' } })).toBeNull();
+    expect(readContext({ ...selected, filter: { ...selected.filter, minDurationNs: '' } })).toBeNull();
+    expect(selectionOfPlace({ ...selected, range: { kind: 'fit' } })).toBeNull();
+  });
+
+  it('can become the whole picture', () => {
+    const zoomed = { ...selected, ...zoomToSelection(selected) };
+    expect(readContext(zoomed)).toBeNull();
+    expect(zoomed.range).toEqual(selected.range);
+  });
+});

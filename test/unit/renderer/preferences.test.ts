@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { defaultPreferences, readPreferences, writePreferences } from '../../../renderer/state/preferences.ts';
+
+describe('stored preferences', () => {
+  it('come back as they were', () => {
+    const chosen = {
+      ...defaultPreferences(),
+      theme: 'light' as const,
+      density: 'compact' as const,
+      sizes: { details: 420 },
+    };
+    expect(readPreferences(writePreferences(chosen))).toEqual(chosen);
+  });
+
+  it.each([null, '', 'not json', '[]', '{"version":99,"values":{"theme":"dark"}}'])('fall back for %j', (stored) => {
+    expect(readPreferences(stored)).toEqual(defaultPreferences());
+  });
+
+  it('lose only the field that is wrong', () => {
+    const stored = JSON.stringify({
+      version: 1,
+      values: { theme: 'light', density: 'roomy', sizes: { a: -5 }, more: 1 },
+    });
+    expect(readPreferences(stored)).toEqual({ ...defaultPreferences(), theme: 'light' });
+  });
+});

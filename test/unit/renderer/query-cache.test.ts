@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { failure, success, type Result } from '../../../contract/result.ts';
+import { QueryCache, type Clock } from '../../../renderer/state/query-cache.ts';
+import { stableKey } from '../../../renderer/state/stable-key.ts';
+
+interface Asked {
+  input: unknown;
+  signal: AbortSignal;
+  answer: (result: Result<unknown>) => void;
+}
+
+/** Time that moves when it is told to. */
+class HandClock implements Clock {
+  ms = 0;
+  #timers: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.ms;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.ms + ms, run };
+    this.#timers.push(timer);
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
+  }
+
+  pass(ms: number): void {
+    this.ms += ms;
+    const due = this.#timers.filter(({ at }) => at <= this.ms);
+    this.#timers = this.#timers.filter(({ at }) => at > this.ms);
+    for (const { run } of due) run();
+  }
+}
+
+let asked: Asked[];
+let clock: HandClock;
+let cache: QueryCache;
+
+beforeEach(() => {
+  asked = [];
+  clock = new HandClock();
+  const call = (_: string, input: unknown, { signal }: { signal: AbortSignal }) =>
+    new Promise<Result<unknown>>((answer) => asked.push({ input, signal, answer }));
+  cache = new QueryCache(call as never, clock);
+});
+
+const search = (text: string) => cache.entry('traces.facets', { field: 'service', contains: text, limit: 1 });
+const answerOf = (value: string) => success({ revision: 1, values: [{ value, count: 1 }] });
+const shown = (entry: ReturnType<typeof search>) => entry.state.data?.values[0]?.value;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('one question', () => {
+  it('is asked once by all who watch it, and answered to all', async () => {
+    const entry = search('a');
+    let told = 0;
+    entry.watch(() => (told += 1));
+    search('a').watch(() => (told += 1));
+    expect(asked).toHaveLength(1);
+    expect(entry.state.loading).toBe(true);
+    clock.pass(120);
+    asked[0]!.answer(answerOf('yes'));
+    await settle();
+    expect(shown(entry)).toBe('yes');
+    expect(entry.state).toMatchObject({ loading: false, elapsedMs: 120 });
+    expect(told).toBeGreaterThanOrEqual(2);
+  });
+
+  it('is known by what it asks, not by how it was written', () => {
+    expect(stableKey({ b: 1, a: undefined, c: { y: 1n, x: [2] } })).toBe(stableKey({ c: { x: [2], y: 1n }, b: 1 }));
+    expect(cache.entry('services.list', {})).toBe(cache.entry('services.list', {}));
+  });
+
+  it('is aborted when nobody waits any more, and its late answer is dropped', async () => {
+    const entry = search('a');
+    const leave = entry.watch(() => {});
+    leave();
+    expect(asked[0]!.signal.aborted).toBe(true);
+    asked[0]!.answer(answerOf('late'));
+    await settle();
+    expect(shown(entry)).toBeUndefined();
+  });
+
+  it('drops the answer to the first asking when it was asked again', async () => {
+    const entry = search('a');
+    entry.watch(() => {});
+    void entry.ask();
+    asked[1]!.answer(answerOf('second'));
+    await settle();
+    asked[0]!.answer(answerOf('first'));
+    await settle();
+    expect(shown(entry)).toBe('second');
+  });
+
+  it('keeps the old answer when a newer one fails, and says so', async () => {
+    const entry = search('a');
+    entry.watch(() => {});
+    asked[0]!.answer(answerOf('old'));
+    await settle();
+    void entry.ask();
+    asked[1]!.answer(failure('busy', 'Busy.'));
+    await settle();
+    expect(shown(entry)).toBe('old');
+    expect(entry.state.error?.code).toBe('busy');
+  });
+
+  it('can be cancelled by a person: the old answer stays, without an error', async () => {
+    const entry = search('a');
+    entry.watch(() => {});
+    entry.cancel();
+    expect(asked[0]!.signal.aborted).toBe(true);
+    asked[0]!.answer(failure('cancelled', 'Cancelled.'));
+    await settle();
+    expect(entry.state).toMatchObject({ loading: false, error: undefined });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('when the store changes', () => {
+  const answered = async () => {
+    const entry = search('a');
+    entry.watch(() => {});
+    asked[0]!.answer(answerOf('one'));
+    await settle();
+    return entry;
+  };
+
+  it('asks again, but not more often than once per second', async () => {
+    await answered();
+    for (const revision of [1, 2, 3]) cache.setRevision(revision);
+    expect(asked).toHaveLength(1);
+    clock.pass(999);
+    expect(asked).toHaveLength(1);
+    clock.pass(1);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('keeps the old picture until the new one is there', async () => {
+    const entry = await answered();
+    clock.pass(5_000);
+    cache.setRevision(7);
+    expect(entry.state.loading).toBe(true);
+    expect(shown(entry)).toBe('one');
+    asked[1]!.answer(answerOf('two'));
+    await settle();
+    expect(shown(entry)).toBe('two');
+  });
+
+  it('does not interrupt a question under way, but asks again after it', async () => {
+    await answered();
+    clock.pass(5_000);
+    cache.setRevision(2);
+    cache.setRevision(3);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]!.signal.aborted).toBe(false);
+    asked[1]!.answer(answerOf('two'));
+    await settle();
+    clock.pass(1_000);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('stands still while paused, and catches up afterwards', async () => {
+    await answered();
+    clock.pass(5_000);
+    cache.setPaused(true);
+    cache.setRevision(2);
+    clock.pass(5_000);
+    expect(asked).toHaveLength(1);
+    cache.setPaused(false);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks anew after a reconnect, even where the new engine counts from the beginning', async () => {
+    await answered();
+    cache.setRevision(50);
+    clock.pass(1_000);
+    asked[1]!.answer(answerOf('two'));
+    await settle();
+    clock.pass(5_000);
+    cache.setRevision(3);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('does not ask what nobody watches', async () => {
+    const entry = search('b');
+    entry.watch(() => {})();
+    const before = asked.length;
+    cache.setRevision(9);
+    clock.pass(5_000);
+    expect(asked).toHaveLength(before);
+  });
+});

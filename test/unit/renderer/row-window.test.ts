@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { computeRowWindow, computeScrollTo, moveCursor } from '../../../renderer/widgets/table/row-window.ts';
+
+const measure = { rowCount: 100_000, rowHeightPx: 24, viewportPx: 600 };
+
+describe('rows under a viewport', () => {
+  it('draws what is seen and a little around it', () => {
+    const rows = computeRowWindow(measure, 24_000);
+    expect(rows.first).toBeLessThan(1_000);
+    expect(rows.last).toBeGreaterThanOrEqual(1_025);
+    expect(rows.last - rows.first).toBeLessThan(60);
+    expect(rows.contentPx).toBe(2_400_000);
+  });
+
+  it('reaches the last row of more rows than a browser can lay out', () => {
+    const many = { ...measure, rowCount: 5_000_000 };
+    const { contentPx } = computeRowWindow(many, 0);
+    expect(contentPx).toBeLessThanOrEqual(16_000_000);
+    const end = computeRowWindow(many, contentPx - many.viewportPx);
+    expect(end.last).toBe(5_000_000);
+    const scroll = computeScrollTo(many, 0, 4_999_999);
+    expect(computeRowWindow(many, scroll).last).toBe(5_000_000);
+  });
+
+  it('scrolls only as far as it must, and then the row is seen', () => {
+    expect(computeScrollTo(measure, 2_400, 105)).toBe(2_400);
+    fc.assert(
+      fc.property(fc.nat(3_000_000), fc.double({ min: 0, max: 1, noNaN: true }), (index, part) => {
+        const many = { ...measure, rowCount: 3_000_001 };
+        const { contentPx } = computeRowWindow(many, 0);
+        const to = computeScrollTo(many, part * (contentPx - many.viewportPx), index);
+        const rows = computeRowWindow(many, to);
+        expect(rows.first).toBeLessThanOrEqual(index);
+        expect(rows.last).toBeGreaterThan(index);
+      }),
+    );
+  });
+
+  it('has nothing to draw without rows', () => {
+    expect(computeRowWindow({ ...measure, rowCount: 0 }, 0)).toMatchObject({ first: 0, last: 0, contentPx: 0 });
+  });
+});
+
+describe('the cursor', () => {
+  it.each([
+    ['ArrowDown', -1, 0],
+    ['ArrowUp', 0, 0],
+    ['PageDown', 10, 34],
+    ['PageUp', 10, 0],
+    ['Home', 500, 0],
+    ['End', 0, 99_999],
+    ['ArrowDown', 99_999, 99_999],
+    ['x', 5, undefined],
+  ])('%s from %d goes to %s', (key, from, to) => {
+    expect(moveCursor(key, from, measure)).toBe(to);
+  });
+
+  it('moves nowhere in an empty table', () => {
+    expect(moveCursor('ArrowDown', -1, { ...measure, rowCount: 0 })).toBeUndefined();
+  });
+});
