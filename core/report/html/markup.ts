@@ -20,8 +20,6 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
-export const NOTHING: Markup = { markup: '' };
-
 function render(value: Content): string {
   if (typeof value === 'string') return escapeHtml(value);
   if (typeof value === 'number') return String(value);
