@@ -56,7 +56,7 @@ describe('an upload', () => {
     let answered = 0;
     const sending = [1, 2].map(() => imports.chunk({ importId, bytes: lines }).then(() => answered++));
     await expect(imports.chunk({ importId, bytes: lines })).rejects.toThrow(QuestionError);
-    await vi.waitFor(() => expect(intake.running).toBe(4));
+    await vi.waitFor(() => expect(intake.running).toBe(4), { timeout: 20_000 });
     expect(answered).toBeLessThan(2);
     const releasing = setInterval(() => releases.forEach((release) => release()), 1);
     await Promise.all(sending);
