@@ -1,14 +1,14 @@
-import type { ReceiverStatus } from '../../../../contract/operations/session.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { findDataDir, openDefaultStore, type OpenedStore } from '../../default-store.ts';
 import { isLoopback } from '../../serve/host-names.ts';
-import { startServe, type Served } from '../../serve/start-serve.ts';
+import { startServe } from '../../serve/start-serve.ts';
 import { accountLine, warningLines } from '../account.ts';
-import { readArgs, type Command, type CommandContext } from '../command.ts';
+import type { Command, CommandContext } from '../command.ts';
 import { openBrowser } from '../open-browser.ts';
-import { describeProblem, DONE, wrongUsage } from '../problem.ts';
+import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
-import { isStoreFile } from '../source.ts';
+import { announceServe } from '../serve-announcement.ts';
+import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
 import { printable } from '../text.ts';
 import { uploadFile } from '../upload.ts';
 
@@ -32,12 +32,15 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
 `,
   async run(context) {
-    const settings = readSettings(context.args);
+    const settings = readServeSettings(context.args);
     const { engine, message } = await openStore(context, settings);
     try {
       const served = await startServe({ engine, ...settings.page, rendererDir: context.installation.rendererDir });
       try {
-        await announce(context, settings, engine, served, message);
+        warnWhenExposed(context, settings.page.host);
+        const notes = [served.message, message];
+        await announceServe(context.output, engine, { ui: served.url, notes, json: settings.json });
+        if (settings.open) openBrowser(served.url, context.env);
         await openFiles(context, engine, settings.files);
         await untilStopped(context.signal);
       } finally {
@@ -50,55 +53,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   },
 };
 
-interface Settings {
-  page: { host: string; port: number };
-  otlpHttpPort: number;
-  otlpGrpcPort: number;
-  /** Undefined = the default one. */
-  store: string | undefined;
-  files: string[];
-  json: boolean;
-  open: boolean;
-}
-
-function readSettings(args: readonly string[]): Settings {
-  const { values, positionals } = readArgs('serve', args, {
-    port: { type: 'string', default: '4319' },
-    host: { type: 'string', default: '127.0.0.1' },
-    'otlp-http-port': { type: 'string', default: '4318' },
-    'otlp-grpc-port': { type: 'string', default: '4317' },
-    store: { type: 'string' },
-    'no-open': { type: 'boolean', default: false },
-  });
-  return {
-    page: { host: values.host, port: readPort(values.port, '--port') },
-    otlpHttpPort: readPort(values['otlp-http-port'], '--otlp-http-port'),
-    otlpGrpcPort: readPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
-    ...readFiles(values.store, positionals),
-    json: values.json,
-    open: !values['no-open'] && !values.json,
-  };
-}
-
-function readPort(text: string, option: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw wrongUsage(`${option} is a number from 0 to 65535, not "${text}".`, 'serve');
-}
-
-/** Of the files named, one may be a store; it is then the one to work in. */
-function readFiles(
-  store: string | undefined,
-  named: readonly string[],
-): { store: string | undefined; files: string[] } {
-  const stores: string[] = store === undefined ? [] : [store];
-  const files: string[] = [];
-  for (const path of named) (isStoreFile(path) ? stores : files).push(path);
-  if (stores.length > 1) throw wrongUsage(`There can be one store only, not ${stores.join(' and ')}.`, 'serve');
-  return { store: stores[0], files };
-}
-
-async function openStore(context: CommandContext, settings: Settings): Promise<OpenedStore> {
+async function openStore(context: CommandContext, settings: ServeSettings): Promise<OpenedStore> {
   const open = (storePath: string) =>
     context.createEngine({
       storePath,
@@ -117,51 +72,9 @@ async function openStore(context: CommandContext, settings: Settings): Promise<O
   return openDefaultStore(findDataDir(context.env), open);
 }
 
-async function announce(
-  { output, env }: CommandContext,
-  { page, json, open }: Settings,
-  engine: Engine,
-  served: Served,
-  storeMessage: string,
-): Promise<void> {
-  if (!isLoopback(page.host)) {
-    output.err(`Warning: the page is on ${page.host}, unencrypted. Whoever has the address can read what is stored.`);
-  }
-  const receiver = (protocol: ReceiverStatus['protocol']) => engine.receivers.find((one) => one.protocol === protocol);
-  const http = receiver('otlp-http');
-  const grpc = receiver('otlp-grpc');
-  const notes = [served.message, http?.message, grpc?.message, storeMessage].filter(Boolean);
-  const store = engine.storePath || ':memory:';
-  const ready = {
-    ui: served.url,
-    otlpHttp: http?.state === 'listening' ? `http://${http.address}` : '',
-    otlpGrpc: grpc?.state === 'listening' ? grpc.address : '',
-    store,
-  };
-  if (json) {
-    for (const note of notes) output.err(printable(note!));
-    await output.out(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);
-  } else {
-    await output.out(formatForPeople(ready, notes as string[]));
-  }
-  if (open) openBrowser(served.url, env);
-}
-
-function formatForPeople(ready: { ui: string; otlpHttp: string; otlpGrpc: string; store: string }, notes: string[]) {
-  const lines = [
-    'Tracebench is running. Open this address in your browser:',
-    '',
-    `  ${ready.ui}`,
-    '',
-    'Send telemetry to:',
-    `  OTLP/HTTP  ${ready.otlpHttp || 'not listening'}`,
-    `  OTLP/gRPC  ${ready.otlpGrpc || 'not listening'}`,
-    '',
-    ready.store === ':memory:' ? 'Nothing is kept after it stops.' : `Store: ${ready.store}`,
-    ...notes.map((note) => `Note: ${note}`),
-    'Stop with Ctrl-C.',
-  ];
-  return lines.map((line) => `${printable(line)}\n`).join('');
+function warnWhenExposed({ output }: CommandContext, host: string): void {
+  if (isLoopback(host)) return;
+  output.err(`Warning: the page is on ${host}, unencrypted. Whoever has the address can read what is stored.`);
 }
 
 /** A file that cannot be opened is said so, and no reason to stop receiving. */

@@ -1,0 +1,51 @@
+import { readArgs } from './command.ts';
+import { wrongUsage } from './problem.ts';
+import { isStoreFile } from './source.ts';
+
+export interface ServeSettings {
+  page: { host: string; port: number };
+  otlpHttpPort: number;
+  otlpGrpcPort: number;
+  /** Undefined = the default one. */
+  store: string | undefined;
+  files: string[];
+  json: boolean;
+  open: boolean;
+}
+
+export function readServeSettings(args: readonly string[]): ServeSettings {
+  const { values, positionals } = readArgs('serve', args, {
+    port: { type: 'string', default: '4319' },
+    host: { type: 'string', default: '127.0.0.1' },
+    'otlp-http-port': { type: 'string', default: '4318' },
+    'otlp-grpc-port': { type: 'string', default: '4317' },
+    store: { type: 'string' },
+    'no-open': { type: 'boolean', default: false },
+  });
+  return {
+    page: { host: values.host, port: readPort(values.port, '--port') },
+    otlpHttpPort: readPort(values['otlp-http-port'], '--otlp-http-port'),
+    otlpGrpcPort: readPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
+    ...readFiles(values.store, positionals),
+    json: values.json,
+    open: !values['no-open'] && !values.json,
+  };
+}
+
+function readPort(text: string, option: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw wrongUsage(`${option} is a number from 0 to 65535, not "${text}".`, 'serve');
+}
+
+/** Of the files named, one may be a store; it is then the one to work in. */
+function readFiles(
+  store: string | undefined,
+  named: readonly string[],
+): { store: string | undefined; files: string[] } {
+  const stores: string[] = store === undefined ? [] : [store];
+  const files: string[] = [];
+  for (const path of named) (isStoreFile(path) ? stores : files).push(path);
+  if (stores.length > 1) throw wrongUsage(`There can be one store only, not ${stores.join(' and ')}.`, 'serve');
+  return { store: stores[0], files };
+}
