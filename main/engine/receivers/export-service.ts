@@ -11,7 +11,6 @@ import { IntakeError } from '../pipeline/intake.ts';
 import type { InFlight } from './in-flight.ts';
 import type { InflateJob } from './inflate.ts';
 import { inflate } from './inflate.ts';
-import { DECODED_FACTOR } from './limits.ts';
 import type { Protocol } from './receiver.ts';
 import { Refusal } from './refusal.ts';
 
@@ -51,7 +50,7 @@ export class ExportService {
    */
   async accept(request: ExportRequest): Promise<Uint8Array> {
     const bytes = await inflate(request, this.inFlight);
-    request.reservation.resize(bytes.length * DECODED_FACTOR);
+    request.reservation.resizeToDecoded(bytes.length);
     request.abort.throwIfAborted();
     const decoded = validate(decode(request, bytes));
     await this.take(decoded);

@@ -15,11 +15,16 @@ export function answerCall(stream: ServerHttp2Stream, message: Uint8Array): void
   stream.end(frameMessage(message));
 }
 
-/** Trailers only, in the one block of headers that also ends the answer; what the sender still sends is not wanted any more. */
-export function answerRefusedCall(stream: ServerHttp2Stream, refusal: Refusal): void {
+/**
+ * Trailers only, in the one block of headers that also ends the answer. What the sender still sends is not wanted, but a reset
+ * right away would throw out the answer where that is still waiting behind other calls' bytes.
+ */
+export function answerRefusedCall(stream: ServerHttp2Stream, refusal: Refusal, lingerMs: number): void {
   if (stream.destroyed || stream.headersSent) return;
   stream.respond(isPlainHttp(refusal) ? httpHeaders(refusal) : grpcHeaders(refusal), { endStream: true });
-  stream.close(constants.NGHTTP2_NO_ERROR);
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_NO_ERROR), lingerMs);
+  stream.once('close', () => clearTimeout(timer));
+  stream.resume();
 }
 
 /** To those who do not speak gRPC a gRPC status means nothing. */

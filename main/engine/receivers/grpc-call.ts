@@ -36,7 +36,7 @@ export class GrpcCall {
     // An error of a stream is always followed by its closing.
     stream.on('error', () => {});
     stream.once('close', () => {
-      if (!stream.headersSent) this.deadline.end(new Refusal('disconnected', 'The call was cancelled'));
+      if (!stream.headersSent) this.deadline.end(cancelled());
     });
   }
 
@@ -81,6 +81,8 @@ export class GrpcCall {
     const reader = new MessageReader(this.headers['grpc-encoding'] as string | undefined, this.reservation, maxBytes);
     await readAll(this.stream, (chunk) => reader.push(chunk), this.deadline.signal);
     inTime();
+    // A reset ends the readable side like a proper end does.
+    if (this.stream.closed || this.stream.aborted) throw cancelled();
     return reader.message();
   }
 
@@ -89,6 +91,10 @@ export class GrpcCall {
     // The table shows what happened even where the sender is only told that something did.
     const example = error === refusal ? refusal.message : String(error);
     this.context.tally.refuse(methodSignal(this.headers) ?? '', refusal.code, example);
-    answerRefusedCall(this.stream, refusal);
+    answerRefusedCall(this.stream, refusal, this.context.limits.lingerMs);
   }
+}
+
+function cancelled(): Refusal {
+  return new Refusal('disconnected', 'The call was cancelled');
 }

@@ -9,13 +9,16 @@ export interface ClientError extends Error {
   rawPacket?: Buffer;
 }
 
+/** Reset, or ended in the middle of a request. */
+const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_EOF_STATE']);
+
 /** First byte of a TLS handshake. */
 const TLS_HANDSHAKE = 0x16;
 
 /** Bytes that are not HTTP, as a refusal; undefined where the sender just went away or never said anything. */
 export function clientRefusal(error: ClientError, socket: Socket): Refusal | undefined {
   const { code, rawPacket } = error;
-  if (!socket.writable || code === 'ECONNRESET' || code === 'EPIPE') return undefined;
+  if (!socket.writable || GONE.has(code ?? '')) return undefined;
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
     return socket.bytesRead === 0 ? undefined : new Refusal('slow', 'The request took too long');
   }

@@ -1,4 +1,4 @@
-import { IN_FLIGHT_BYTES, INFLATE_AT_ONCE, INFLATE_QUEUE } from './limits.ts';
+import { DECODED_FACTOR, IN_FLIGHT_BYTES, INFLATE_AT_ONCE, INFLATE_QUEUE, LARGEST_SHARE } from './limits.ts';
 import { Refusal } from './refusal.ts';
 
 export interface InFlightOptions {
@@ -33,7 +33,7 @@ export class InFlight {
   }
 
   reserve(): Reservation {
-    return new Reservation((bytes) => this.add(bytes));
+    return new Reservation((bytes) => this.add(bytes), this.limitBytes * LARGEST_SHARE);
   }
 
   /** Runs the work when it is its turn. @throws Refusal 'busy' when too many wait already. */
@@ -53,10 +53,12 @@ export class InFlight {
 /** The bytes of one request. */
 export class Reservation {
   private readonly add: (bytes: number) => void;
+  private readonly largestShare: number;
   private held = 0;
 
-  constructor(add: (bytes: number) => void) {
+  constructor(add: (bytes: number) => void, largestShare: number) {
     this.add = add;
+    this.largestShare = largestShare;
   }
 
   get bytes(): number {
@@ -71,6 +73,11 @@ export class Reservation {
 
   resize(bytes: number): void {
     this.grow(bytes - this.held);
+  }
+
+  /** From a body to what it becomes when decoded. */
+  resizeToDecoded(bodyBytes: number): void {
+    this.resize(Math.max(bodyBytes, Math.min(bodyBytes * DECODED_FACTOR, this.largestShare)));
   }
 
   /** May be called more than once. */

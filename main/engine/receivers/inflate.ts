@@ -45,14 +45,18 @@ export interface InflateJob {
 export async function inflate(job: InflateJob, inFlight: InFlight): Promise<Uint8Array> {
   if (job.encoding === 'identity') return job.body;
   const make = DECOMPRESSORS[job.encoding];
-  return inFlight.inflating(async () => {
+  const bytes = await inFlight.inflating(async () => {
     job.abort.throwIfAborted();
     const output = new Gather(job.reservation, job.maxBytes);
-    await inflateAll(job, make, output);
-    const bytes = output.joined();
-    job.reservation.resize(bytes.length); // the compressed form is not needed any more
-    return bytes;
+    try {
+      await inflateAll(job, make, output);
+      return output.joined();
+    } finally {
+      output.free();
+    }
   });
+  job.reservation.resize(bytes.length); // the compressed form is not needed any more
+  return bytes;
 }
 
 /** gzip members are joined by Node; a zstd decompressor stops after its first frame and leaves the rest unread, silently. */

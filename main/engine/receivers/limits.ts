@@ -45,10 +45,13 @@ export const MAX_CONCURRENT_STREAMS = 100;
 export const IN_FLIGHT_BYTES = 256 * MIB;
 
 /**
- * Bytes counted for a decoded request while it waits, per byte of body: objects and strings are larger than their wire form. Must
- * leave room for one request of full size, else its sender would retry it for ever.
+ * Bytes counted for a decoded request while it waits, per byte of body: objects are larger than their wire form. Measured: JSON 2,
+ * spans with 13 attributes 4, spans without any 6, one-line log records 12.
  */
-export const DECODED_FACTOR = 3;
+export const DECODED_FACTOR = 6;
+
+/** The most that one request is counted for, else a sender of large ones would be told to come back for ever. */
+export const LARGEST_SHARE = 3 / 4;
 
 /** Inflating runs in libuv's pool of four threads; two leave the others to the store and to files. */
 export const INFLATE_AT_ONCE = 2;

@@ -1,4 +1,10 @@
-import { connect, type ClientHttp2Session, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http2';
+import {
+  connect,
+  type ClientHttp2Session,
+  type ClientSessionOptions,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+} from 'node:http2';
 import type { Signal } from '../../../core/model/telemetry.ts';
 
 export interface GrpcAnswer {
@@ -42,8 +48,8 @@ export function framed(message: Uint8Array, flag = 0): Buffer {
 
 export const GRPC_HEADERS = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' };
 
-export function openSession(port: number): ClientHttp2Session {
-  const session = connect(`http://127.0.0.1:${port}`);
+export function openSession(port: number, options: ClientSessionOptions = {}): ClientHttp2Session {
+  const session = connect(`http://127.0.0.1:${port}`, options);
   session.on('error', () => {});
   return session;
 }
@@ -84,7 +90,7 @@ export function callOn(
 function read(headers: IncomingHttpHeaders, last: IncomingHttpHeaders, body: Buffer): GrpcAnswer {
   const status = last['grpc-status'];
   return {
-    httpStatus: headers[':status']!,
+    httpStatus: Number(headers[':status']),
     headers,
     status: status === undefined ? undefined : Number(status),
     message: decodeURIComponent(String(last['grpc-message'] ?? '')),
