@@ -2,9 +2,6 @@ import type { Attributes } from './attributes.ts';
 import type { Nanoseconds, SpanId, TraceId } from './ids.ts';
 import type { ResourceGroup } from './resource.ts';
 
-/** AggregationTemporality by number. */
-export const TEMPORALITIES = ['UNSPECIFIED', 'DELTA', 'CUMULATIVE'] as const;
-
 /** as_int or as_double; 'none' where the oneof was not set (flag "no recorded value"). */
 export type NumberValue = { kind: 'none' } | { kind: 'int'; value: bigint } | { kind: 'double'; value: number };
 

@@ -6,7 +6,7 @@ import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import type { EngineOptions } from './api.ts';
 import type { Exports, Imports } from './ports.ts';
-import type { RateMeter } from './pipeline/rate-meter.ts';
+
 import { CancelledError, NotFoundError, QuestionError, type Question, type Store } from './store/port.ts';
 
 /** What the handlers need; `engine.ts` puts it together. */
@@ -15,7 +15,8 @@ export interface Handlers {
   store: Store;
   imports: Imports;
   exports: Exports;
-  rates: RateMeter;
+  /** Items per second, lately. */
+  rates: { read(): SessionInfo['ratePerSecond'] };
   receivers: () => ReceiverStatus[];
 }
 
