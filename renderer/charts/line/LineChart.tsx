@@ -14,13 +14,13 @@ export interface LineChartProps {
   range: ChartRange;
   /** Over the value axis: unit, "per second". */
   unit: string;
-  /** The stream looked at in the legend; the others step back. '' for none. */
-  highlighted: string;
+  /** The stream looked at in the legend; the others step back. */
+  highlighted: string | null;
   crosshairNs: number | null;
   onCrosshair: (ns: number | null) => void;
-  /** The stream the pointer is at: drawn stronger, named beside the pointer. '' for none. */
-  near: string;
-  onNear: (id: string) => void;
+  /** The stream the pointer is at: drawn stronger, named beside the pointer. */
+  near: string | null;
+  onNear: (id: string | null) => void;
   /** The crosshair's values in words. */
   reading: string;
   /** Absent: the chart cannot be brushed. Offsets from the range's base. */

@@ -14,32 +14,49 @@ import classes from './LineChart.module.css';
 import { useBrush } from './use-brush.ts';
 import { useCanvas } from './use-canvas.ts';
 import type { ChartLayout } from './use-chart-layout.ts';
+import type { Size } from './use-size.ts';
 
 const plotSize = ({ window, value }: ChartLayout) => ({ widthPx: window.widthPx, heightPx: value.heightPx });
+
+/** Dots on the plot's edge are drawn whole; the stylesheet places the canvases by the same measure. */
+const BLEED_PX = 5;
+
+const withBleed = ({ widthPx, heightPx }: Size): Size => ({
+  widthPx: widthPx + 2 * BLEED_PX,
+  heightPx: heightPx + 2 * BLEED_PX,
+});
+
+/** Clears, and puts the origin at the plot's corner. */
+function startDrawing(context: CanvasRenderingContext2D, layout: ChartLayout): void {
+  const { widthPx, heightPx } = withBleed(plotSize(layout));
+  context.clearRect(0, 0, widthPx, heightPx);
+  context.translate(BLEED_PX, BLEED_PX);
+}
 
 /** The canvases, and what the pointer does on them. */
 export function Plot({ layout, ...props }: LineChartProps & { layout: ChartLayout }) {
   const { streams, highlighted, crosshairNs, onCrosshair, near, onNear, onBrush } = props;
   const { window, margins } = layout;
   const size = useMemo(() => plotSize(layout), [layout]);
+  const canvasSize = useMemo(() => withBleed(size), [size]);
   const marks = useMemo(
     () => (crosshairNs === null ? [] : marksAt(layout, streams, crosshairNs)),
     [layout, streams, crosshairNs],
   );
   const select = onBrush && ((from: number, to: number) => onBrush(xToTime(window, from), xToTime(window, to)));
   const brush = useBrush(select);
-  const lines = useCanvas(size, useDrawLines(layout, streams, highlighted, near));
-  const hover = useCanvas(size, useDrawHover(layout, marks, crosshairNs, brush.stretch));
+  const lines = useCanvas(canvasSize, useDrawLines(layout, streams, highlighted, near));
+  const hover = useCanvas(canvasSize, useDrawHover(layout, marks, crosshairNs, brush.stretch));
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
     const ns = snapTime(streams, xToTime(window, event.clientX - box.left));
     if (Number.isNaN(ns)) return;
     onCrosshair(ns);
-    onNear(nearestMark(marksAt(layout, streams, ns), event.clientY - box.top)?.stream.id ?? '');
+    onNear(nearestMark(marksAt(layout, streams, ns), event.clientY - box.top)?.stream.id ?? null);
   };
   const onPointerLeave = (): void => {
     onCrosshair(null);
-    onNear('');
+    onNear(null);
   };
   const nearMark = marks.find(({ stream }) => stream.id === near);
   return (
@@ -58,20 +75,25 @@ export function Plot({ layout, ...props }: LineChartProps & { layout: ChartLayou
   );
 }
 
-function useDrawLines({ lines }: ChartLayout, streams: readonly ChartStream[], highlighted: string, near: string) {
+function useDrawLines(
+  layout: ChartLayout,
+  streams: readonly ChartStream[],
+  highlighted: string | null,
+  near: string | null,
+) {
   return useCallback(
     (context: CanvasRenderingContext2D) => {
-      context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+      startDrawing(context, layout);
       const drawn = streams.map(({ id, style }, at) => ({
-        geometry: lines[at]!,
+        geometry: layout.lines[at]!,
         colour: readToken(style.token),
         dash: style.dash,
-        isFaint: highlighted !== '' && id !== highlighted,
+        isFaint: highlighted !== null && id !== highlighted,
         isStrong: id === highlighted || id === near,
       }));
       drawLines(context, drawn);
     },
-    [lines, streams, highlighted, near],
+    [layout, streams, highlighted, near],
   );
 }
 
@@ -83,6 +105,7 @@ function useDrawHover(
 ) {
   return useCallback(
     (context: CanvasRenderingContext2D) => {
+      startDrawing(context, layout);
       const x = crosshairNs === null ? null : timeToX(layout.window, crosshairNs);
       const colours = {
         line: readToken('--text-3'),

@@ -17,7 +17,6 @@ export function drawCrosshair(
   hover: { x: number | null; marks: readonly CrosshairMark[]; brush: readonly [number, number] | null },
   colours: CrosshairColours,
 ): void {
-  context.clearRect(0, 0, size.widthPx, size.heightPx);
   if (hover.brush) {
     const [from, to] = hover.brush;
     context.fillStyle = colours.brush;

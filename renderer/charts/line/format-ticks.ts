@@ -30,13 +30,17 @@ export function formatValueTick(value: number, decimals: number): string {
   }).format(value);
 }
 
-/** Decimals with which values of this size have about five digits; none where all are whole. */
+/** Decimals with which the largest of the values has about five digits; fewer where none needs as many. */
 export function readingDecimals(values: readonly number[]): number {
   const finite = values.filter(Number.isFinite);
-  if (finite.every(Number.isInteger)) return 0;
   const largest = finite.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return Math.max(0, Math.min(MOST_DECIMALS, 4 - Math.floor(Math.log10(largest))));
+  if (largest === 0) return 0;
+  const most = Math.max(0, Math.min(MOST_DECIMALS, 4 - Math.floor(Math.log10(largest))));
+  // 0.05 among 0.1 needs two decimals, not six.
+  return finite.reduce((needed, value) => Math.max(needed, decimalsIn(value.toFixed(most))), 0);
 }
+
+const decimalsIn = (text: string): number => (text.includes('.') ? text.replace(/0+$/, '').split('.')[1]!.length : 0);
 
 /** A value among others: all have the same decimals, so that they can be compared down a column. */
 export function formatAligned(value: number, decimals: number): string {

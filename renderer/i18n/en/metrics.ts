@@ -56,7 +56,8 @@ export const metrics = {
   'metrics.said.sum': 'Sums as they were sent; the sender did not say over which time.',
   'metrics.said.cumulative': 'Cumulative total since each stream began, as it was sent.',
   'metrics.said.delta': 'Sum of each reporting interval (delta), as it was sent.',
-  'metrics.said.mean': 'Mean of each point (sum ÷ count); how many values it is of is in the legend.',
+  'metrics.said.mean': 'Mean of each reporting interval (sum ÷ count); the legend has the count.',
+  'metrics.said.meanSoFar': 'Mean since each stream began (sum ÷ count, cumulative); the legend has the count.',
   'metrics.said.rate': 'Rise per second from point to point (usually {window} apart).',
   'metrics.said.resets': {
     one: 'The total fell {n} time: there the counter is taken to have begun anew at 0.',

@@ -35,7 +35,7 @@ export const metrics: Translation<typeof source> = {
   'metrics.streams': '스트림',
   'metrics.stream': '스트림',
   'metrics.last': '최근 수신',
-  'metrics.exemplars': '예시 {n}개',
+  'metrics.exemplars': '이그젬플러 {n}개',
 
   'metrics.mode': '표시 방식',
   'metrics.total': '누적 합계',
@@ -58,7 +58,8 @@ export const metrics: Translation<typeof source> = {
   'metrics.said.sum': '전송된 합계를 그대로 표시합니다. 집계 기간은 전송되지 않았습니다.',
   'metrics.said.cumulative': '스트림 시작 이후의 누적 합계를 전송된 그대로 표시합니다.',
   'metrics.said.delta': '보고 구간별 합계(델타)를 전송된 그대로 표시합니다.',
-  'metrics.said.mean': '포인트별 평균(합 ÷ 건수)을 표시합니다. 건수는 범례에 있습니다.',
+  'metrics.said.mean': '보고 구간별 평균(합 ÷ 건수)을 표시합니다. 건수는 범례에 있습니다.',
+  'metrics.said.meanSoFar': '스트림 시작 이후의 누적 평균(합 ÷ 건수)을 표시합니다. 건수는 범례에 있습니다.',
   'metrics.said.rate': '이웃한 포인트 사이의 초당 증가량입니다(보통 간격 {window}).',
   'metrics.said.resets': '누적값이 {n}회 감소했으며, 그 지점에서 카운터가 0부터 다시 시작한 것으로 계산했습니다.',
   'metrics.said.truncated': '전체 스트림 {total}개 중 포인트가 많은 {n}개만 표시합니다.',

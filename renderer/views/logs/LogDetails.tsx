@@ -116,7 +116,7 @@ function Record({ log }: { log: LogDetail }) {
 
 function Origin({ log: { resource, scope } }: { log: LogDetail }) {
   return (
-    <>
+    <div className={classes.origin}>
       <KeyValueTable
         attributes={resource.attributes}
         dropped={resource.droppedAttributesCount}
@@ -138,7 +138,7 @@ function Origin({ log: { resource, scope } }: { log: LogDetail }) {
       {scope.attributes.length > 0 && (
         <KeyValueTable attributes={scope.attributes} dropped={scope.droppedAttributesCount} />
       )}
-    </>
+    </div>
   );
 }
 

@@ -18,8 +18,10 @@ export function Fact({ name, copy = '', children }: FactProps) {
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>
-      <dd>{children}</dd>
-      {copy && <CopyButton className={classes.copy} text={copy} />}
+      <dd>
+        {children}
+        {copy && <CopyButton className={classes.copy} text={copy} />}
+      </dd>
     </div>
   );
 }

@@ -23,8 +23,8 @@ interface MetricChartProps {
 /** Lines and legend with one crosshair between them. */
 export function MetricChart({ metric, model, range, hidden, onHidden, hasCount }: MetricChartProps) {
   const [crosshairNs, setCrosshair] = useState<number | null>(null);
-  const [highlighted, setHighlighted] = useState('');
-  const [near, setNear] = useState('');
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const [near, setNear] = useState<string | null>(null);
   const unit = useMemo(() => displayUnitOf(model), [model]);
   const streams = useMemo(() => chartStreams(model, hidden, unit), [model, hidden, unit]);
   const onBrush = (fromNs: number, toNs: number): void => {

@@ -94,6 +94,9 @@ function Series({ series }: { series: MetricSeries }) {
   );
 }
 
+/** Of the length, on either side: the first and last point stand clear of the edges. */
+const MARGIN = 0.01;
+
 /** The shared range; fitted to everything stored, a metric is fitted to itself, or it might be a speck. */
 function useChartRange({ baseNs, minNs, maxNs }: SeriesModel): ChartRange {
   const range = useView((state) => state.place.range);
@@ -102,7 +105,7 @@ function useChartRange({ baseNs, minNs, maxNs }: SeriesModel): ChartRange {
     const span = range.kind === 'fit' ? null : resolveSpan(range, data);
     if (span) return { baseNs, fromNs: Number(span.fromNs - baseNs), toNs: Number(span.toNs - baseNs) };
     // A single moment has no width of its own.
-    const pad = maxNs > minNs ? 0 : 30e9;
+    const pad = maxNs > minNs ? (maxNs - minNs) * MARGIN : 30e9;
     return { baseNs, fromNs: minNs - pad, toNs: maxNs + pad };
   }, [range, data, baseNs, minNs, maxNs]);
 }

@@ -10,7 +10,7 @@ function whatIsDrawn(metric: MetricSummary, { medianWindowNs, resets }: SeriesMo
     const rate = t('metrics.said.rate', { window: formatDuration(medianWindowNs) });
     return resets > 0 ? `${rate} ${t('metrics.said.resets', { n: resets })}` : rate;
   }
-  if (isDistribution(metric)) return t('metrics.said.mean');
+  if (isDistribution(metric)) return metric.temporality === 1 ? t('metrics.said.mean') : t('metrics.said.meanSoFar');
   if (metric.kind !== 'sum') return t('metrics.said.gauge');
   if (metric.temporality === 2) return t('metrics.said.cumulative');
   return metric.temporality === 1 ? t('metrics.said.delta') : t('metrics.said.sum');

@@ -14,9 +14,9 @@ interface StreamLegendProps {
   unit: DisplayUnit;
   hidden: ReadonlySet<string>;
   onHidden: (hidden: ReadonlySet<string>) => void;
-  onHighlight: (id: string) => void;
+  onHighlight: (id: string | null) => void;
   /** The stream the pointer is at in the chart. */
-  near: string;
+  near: string | null;
   crosshairNs: number | null;
   /** Distributions: how many values each mean is of. */
   hasCount: boolean;
@@ -44,9 +44,11 @@ export function StreamLegend(props: StreamLegendProps) {
             {when}
             {unit.label && ` (${unit.label})`}
           </span>
-          <span role="columnheader" className={hasCount ? classes.value : undefined}>
-            {hasCount && t('word.count')}
-          </span>
+          {hasCount && (
+            <span role="columnheader" className={classes.value}>
+              {t('word.count')}
+            </span>
+          )}
         </div>
         {model.streams.map((stream) => (
           <LegendRow key={stream.id} {...props} stream={stream} decimals={decimals} />
@@ -73,8 +75,8 @@ function LegendRow({ stream, decimals, ...props }: StreamLegendProps & { stream:
       role="row"
       ref={ref}
       className={cx(classes.row, isHidden && classes.hidden, isNear && classes.near)}
-      onPointerEnter={() => onHighlight(isHidden ? '' : stream.id)}
-      onPointerLeave={() => onHighlight('')}
+      onPointerEnter={() => onHighlight(isHidden ? null : stream.id)}
+      onPointerLeave={() => onHighlight(null)}
     >
       <span role="cell" className={classes.stream}>
         <input
@@ -94,9 +96,11 @@ function LegendRow({ stream, decimals, ...props }: StreamLegendProps & { stream:
       <span role="cell" className={classes.value} title={value === undefined ? undefined : `${value} ${model.unit}`}>
         {value === undefined ? '–' : formatAligned(value * unit.factor, decimals)}
       </span>
-      <span role="cell" className={hasCount ? classes.value : undefined}>
-        {hasCount && formatReading(stream.count[row] ?? NaN)}
-      </span>
+      {hasCount && (
+        <span role="cell" className={classes.value}>
+          {formatReading(stream.count[row] ?? NaN)}
+        </span>
+      )}
     </div>
   );
 }
