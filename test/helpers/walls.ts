@@ -80,7 +80,8 @@ export async function lintPlant(folder: string, source: string): Promise<string[
 
 /** An import of a file that really is in the folder: an import of nothing would be refused for the wrong reason. */
 export function importFrom(from: string, folder: string): string {
-  const [target] = globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root }).sort();
+  // A .tsx file would be refused where JSX is off, which is not the wall.
+  const [target] = ['ts', 'tsx'].flatMap((ending) => globSync(`${folder}/**/*.${ending}`, { cwd: root }).sort());
   if (!target) throw new Error(`${folder}: there is no file to import, so the wall cannot be tried.`);
   const specifier = relative(from, target);
   return `import '${specifier.startsWith('.') ? specifier : `./${specifier}`}';\n`;

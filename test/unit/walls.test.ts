@@ -116,7 +116,7 @@ describe('the linter', () => {
   });
 
   test('fails, rather than passes, where no wall stands', async () => {
-    await expect(lintPlant('resources', clean)).rejects.toThrow(/no wall/);
-    expect(() => importFrom('core', 'resources')).toThrow(/no file/);
+    await expect(lintPlant('docs', clean)).rejects.toThrow(/no wall/);
+    expect(() => importFrom('core', 'docs')).toThrow(/no file/);
   });
 });
