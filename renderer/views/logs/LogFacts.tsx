@@ -42,16 +42,18 @@ function Moment({ ns, note = '' }: { ns: bigint; note?: string }) {
 function observedNote({ timeUnixNano, observedTimeUnixNano }: LogDetail): string {
   if (timeUnixNano === 0n || observedTimeUnixNano === 0n) return '';
   const lateNs = observedTimeUnixNano - timeUnixNano;
+  if (lateNs === 0n) return '';
   const length = formatDuration(Number(lateNs < 0n ? -lateNs : lateNs));
   return lateNs < 0n ? t('logs.observedBefore', { length }) : t('logs.observedAfter', { length });
 }
 
-function Flags({ flags }: { flags: number }) {
+/** The lowest bit speaks of the trace; without one it says nothing. */
+function Flags({ flags, hasTrace }: { flags: number; hasTrace: boolean }) {
   const isSampled = (flags & 1) === 1;
   return (
     <>
       <span className={classes.id}>0x{flags.toString(16).padStart(2, '0')}</span>{' '}
-      {isSampled ? t('logs.sampled') : t('logs.notSampled')}
+      {hasTrace && (isSampled ? t('logs.sampled') : t('logs.notSampled'))}
     </>
   );
 }
@@ -86,7 +88,7 @@ export function LogFacts({ log }: { log: LogDetail }) {
         <Id id={spanId} />
       </Fact>
       <Fact name={t('logs.flags')}>
-        <Flags flags={flags} />
+        <Flags flags={flags} hasTrace={traceId !== ''} />
       </Fact>
     </dl>
   );

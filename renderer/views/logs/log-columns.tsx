@@ -40,7 +40,7 @@ export function logColumns(zoneAtNs: bigint, withDate: boolean): TableColumn<Log
     {
       id: 'time',
       label: `${t('logs.time')} (${formatZone(zoneAtNs)})`,
-      width: withDate ? 176 : 104,
+      width: withDate ? 200 : 112,
       render: ({ timeNs }) => (
         <span className={classes.time} title={formatExactTime(timeNs)}>
           {withDate ? formatTime(timeNs) : formatClock(timeNs)}
