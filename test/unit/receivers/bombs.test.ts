@@ -69,6 +69,15 @@ test('sixteen at once stay in the budget, and good traffic is accepted among the
   expect(inFlight.reservedBytes).toBe(0);
 });
 
+test('one that only grows when decoded is refused for what it says', async () => {
+  const running = await startBoth();
+  // Nothing but empty resource_spans: two bytes each, an object each.
+  const body = gzipSync(Buffer.alloc(MIB, Uint8Array.of(10, 0)));
+  expect(await overHttp(running, body)).toBe(400);
+  expect(await overGrpc(running, body)).toBe(3);
+  expect(running.intake.codes).toEqual(['malformed', 'malformed']);
+});
+
 test('a request of the full size is taken, compressed or not', async () => {
   const running = await startBoth();
   // One unknown field, which is ignored: tag, length, zeros.

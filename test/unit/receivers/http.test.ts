@@ -297,6 +297,16 @@ describe('26 senders that stop', () => {
     expect(intake.taken).toEqual([]);
   });
 
+  test('headers that never end: 408; a connection that says nothing is only closed', async () => {
+    const { intake, httpPort } = await startBoth({ limits: { headersTimeoutMs: 100 } });
+    const silent = text(connect(httpPort, '127.0.0.1'));
+    const socket = connect(httpPort, '127.0.0.1');
+    socket.write('POST /v1/traces HTTP/1.1\r\nHost: localhost\r\n');
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 [^]*"code":4/);
+    expect(await silent).toBe('');
+    expect(intake.codes).toEqual(['slow']);
+  });
+
   test('a body shorter than announced is not taken for complete', async () => {
     const { intake, httpPort } = await startBoth();
     const socket = connect(httpPort, '127.0.0.1');
@@ -357,6 +367,16 @@ test('one connection carries many requests, and closes after one that was refuse
   socket.write(good + good + good.replace('json', 'xml') + good);
   const answers = await text(socket);
   expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 415']);
+});
+
+test('closing does not wait for connections that are kept alive', async () => {
+  const { http, httpPort } = await startBoth({ limits: { closeGraceMs: 600_000 } });
+  const socket = connect(httpPort, '127.0.0.1').resume();
+  socket.write(
+    `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${TYPES.json}\r\nContent-Length: 2\r\n\r\n{}`,
+  );
+  await once(socket, 'data');
+  await http.close();
 });
 
 test('sockets over the limit are closed at once', async () => {
