@@ -41,6 +41,14 @@ test('raw keeps every bit and leaves out what was not set', () => {
 });
 
 test('severity numbers have the names of the data model', () => {
-  expect([0, 1, 4, 10, 17, 24, 99].map(severityName)).toEqual(['', 'TRACE', 'TRACE4', 'INFO2', 'ERROR', 'FATAL4', '99']);
+  expect([0, 1, 4, 10, 17, 24, 99].map(severityName)).toEqual([
+    '',
+    'TRACE',
+    'TRACE4',
+    'INFO2',
+    'ERROR',
+    'FATAL4',
+    '99',
+  ]);
   expect([0, 5, 21, 25].map(levelOf)).toEqual(['none', 'debug', 'fatal', 'none']);
 });
