@@ -35,7 +35,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const disk = new DiskWatch(store.path);
   await disk.look();
   const engine = new Workbench(options, store, disk);
-  await engine.listen();
+  try {
+    await engine.listen();
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
   return engine;
 }
 

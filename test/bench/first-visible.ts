@@ -10,7 +10,10 @@ const TRIES = 10;
 
 /** From the moment a request is sent until its trace's name stands in the list of an open page. */
 export async function benchFirstVisible(server: Server): Promise<Row> {
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   const page = await browser.newPage();
   await page.goto(server.ui);
   await page.goto(`${new URL(server.ui).origin}/#/traces`);

@@ -18,7 +18,7 @@ export interface Workbench {
 }
 
 export const test = base.extend<{ workbench: Workbench; opened: Page }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this parameter
+   
   workbench: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tracebench-e2e-'));
     const child = serve(join(folder, 'session.tracebench'));

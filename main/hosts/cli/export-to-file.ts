@@ -59,5 +59,5 @@ export async function reportExport(
 ): Promise<void> {
   if (file === '-') return;
   if (json) await output.out(`${JSON.stringify({ file, bytes, items })}\n`);
-  else output.err(`Wrote ${file}: ${items} items, ${bytes} bytes.`);
+  else output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
 }

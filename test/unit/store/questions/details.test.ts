@@ -52,8 +52,9 @@ const FULL = span({
 
 function fullTrace() {
   const telemetry = traces('', FULL);
-  telemetry.groups[0] = { ...telemetry.groups[0]!, resource: RESOURCE, schemaUrl: 'https://resource' } as never;
-  Object.assign(telemetry.groups[0]!.scopes[0]!, { schemaUrl: 'https://scope' });
+  const group = telemetry.groups[0]!;
+  Object.assign(group, { resource: RESOURCE, schemaUrl: 'https://resource' });
+  Object.assign(group.scopes[0]!, { schemaUrl: 'https://scope' });
   return telemetry;
 }
 

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ExportScope } from '../../../contract/operations/files.ts';
+import type { ResourceGroup } from '../../../core/model/resource.ts';
+import { SIGNALS, type Signal, type Telemetry } from '../../../core/model/telemetry.ts';
+import type { Store } from '../../../main/engine/store/port.ts';
+import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { storeOf } from './questions/store-of.ts';
+
+async function readAll(store: Store, scope: ExportScope, signals: readonly Signal[] = SIGNALS, sliceItems?: number): Promise<Telemetry[]> {
+  const slices: Telemetry[] = [];
+  for await (const slice of store.readTelemetry({ scope, signals, sliceItems })) slices.push(slice);
+  return slices;
+}
+
+const text = (value: unknown) => JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : Object.is(part, -0) ? '-0' : typeof part === 'number' && !Number.isFinite(part) ? String(part) : part instanceof Uint8Array ? [...part] : part));
+
+/** Items under the text of all that is around them: what must survive, whatever the grouping. */
+function itemsByOrigin(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
+  const items = new Map<string, unknown[]>();
+  for (const { signal, groups } of telemetry)
+    for (const { scopes, ...resource } of groups as ResourceGroup<unknown>[])
+      for (const { items: list, ...scope } of scopes)
+        for (const item of list) {
+          const metricItem = signal === 'metrics' ? splitMetric(item as never) : [[text([]), item] as const];
+          for (const [head, part] of metricItem) {
+            const key = text([signal, resource, scope, head]);
+            items.set(key, [...(items.get(key) ?? []), ...(part === undefined ? [] : [part])]);
+          }
+        }
+  return items;
+}
+
+/** A metric's points under everything else it says; a metric may be spread over several messages. */
+function splitMetric({ data, ...rest }: { data: { dataPoints?: unknown[] } }): (readonly [string, unknown])[] {
+  const { dataPoints = [], ...kind } = data;
+  const head = text([rest, kind]);
+  return dataPoints.length === 0 ? [[head, undefined]] : dataPoints.map((point) => [head, point] as const);
+}
+
+describe.each(SIGNALS)('%s', (signal) => {
+  test('come back as they were, in any number of slices', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(telemetryArbitrary(signal), { maxLength: 10 }), fc.integer({ min: 1, max: 9 }), async (telemetry, slice) => {
+        const store = await storeOf(...telemetry);
+        const back = await readAll(store, { kind: 'all' }, [signal], slice);
+        expect(itemsByOrigin(back)).toEqual(itemsByOrigin(telemetry));
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+const SAMPLE = [
+  traces('web', span({ spanId: spanId(1) }), span({ traceId: traceId(2), spanId: spanId(2), status: { code: 2, message: '' } })),
+  logs('web', logRecord({ traceId: traceId(1) }), logRecord({ traceId: traceId(2), severityNumber: 17 }), logRecord()),
+  metrics('web', metric('m', { kind: 'gauge', dataPoints: [] }), metric('none', { kind: 'none' })),
+];
+
+/** "signal count" of each slice. */
+async function sizes(scope: ExportScope, signals: readonly Signal[] = SIGNALS, sliceItems?: number) {
+  const slices = await readAll(await storeOf(...SAMPLE), scope, signals, sliceItems);
+  return slices.map(({ signal, groups }) => `${signal} ${(groups as ResourceGroup<unknown>[]).flatMap(({ scopes }) => scopes.flatMap(({ items }) => items)).length}`);
+}
+
+describe('scopes', () => {
+  test('all: spans, logs, and metrics also where they have no point', async () => {
+    expect(await sizes({ kind: 'all' })).toEqual(['traces 2', 'metrics 2', 'logs 3']);
+  });
+  test('slices hold at most so many items', async () => {
+    expect(await sizes({ kind: 'all' }, ['logs'], 2)).toEqual(['logs 2', 'logs 1']);
+  });
+  test('a trace and its logs', async () => {
+    expect(await sizes({ kind: 'trace', traceId: traceId(1) })).toEqual(['traces 1', 'logs 1']);
+    expect(await sizes({ kind: 'trace', traceId: traceId(1) }, ['traces'])).toEqual(['traces 1']);
+  });
+  test('traces of a filter, whole, and their logs', async () => {
+    expect(await sizes({ kind: 'traces', filter: { status: 'error' } })).toEqual(['traces 1', 'logs 1']);
+    expect(await sizes({ kind: 'traces', filter: { services: ['none'] } })).toEqual([]);
+  });
+  test('log records of a filter', async () => {
+    expect(await sizes({ kind: 'logs', filter: { minSeverity: 17 } })).toEqual(['logs 1']);
+  });
+  test('counted as they are read', async () => {
+    const store = await storeOf(...SAMPLE);
+    const count = (scope: ExportScope, signals: readonly Signal[] = SIGNALS) => store.countItems({ scope, signals });
+    expect(await count({ kind: 'all' }, ['traces', 'logs'])).toBe(5);
+    expect(await count({ kind: 'trace', traceId: traceId(2) })).toBe(2);
+    expect(await count({ kind: 'logs', filter: { minSeverity: 17 } })).toBe(1);
+    expect(await count({ kind: 'traces', filter: { status: 'ok' } }, ['traces'])).toBe(1);
+  });
+});
