@@ -8,13 +8,29 @@ import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { storeOf } from './questions/store-of.ts';
 
-async function readAll(store: Store, scope: ExportScope, signals: readonly Signal[] = SIGNALS, sliceItems?: number): Promise<Telemetry[]> {
+async function readAll(
+  store: Store,
+  scope: ExportScope,
+  signals: readonly Signal[] = SIGNALS,
+  sliceItems?: number,
+): Promise<Telemetry[]> {
   const slices: Telemetry[] = [];
   for await (const slice of store.readTelemetry({ scope, signals, sliceItems })) slices.push(slice);
   return slices;
 }
 
-const text = (value: unknown) => JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : Object.is(part, -0) ? '-0' : typeof part === 'number' && !Number.isFinite(part) ? String(part) : part instanceof Uint8Array ? [...part] : part));
+const text = (value: unknown) =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'bigint'
+      ? `${part}n`
+      : Object.is(part, -0)
+        ? '-0'
+        : typeof part === 'number' && !Number.isFinite(part)
+          ? String(part)
+          : part instanceof Uint8Array
+            ? [...part]
+            : part,
+  );
 
 /** Items under the text of all that is around them: what must survive, whatever the grouping. */
 function itemsByOrigin(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
@@ -42,18 +58,26 @@ function splitMetric({ data, ...rest }: { data: { dataPoints?: unknown[] } }): (
 describe.each(SIGNALS)('%s', (signal) => {
   test('come back as they were, in any number of slices', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(telemetryArbitrary(signal), { maxLength: 10 }), fc.integer({ min: 1, max: 9 }), async (telemetry, slice) => {
-        const store = await storeOf(...telemetry);
-        const back = await readAll(store, { kind: 'all' }, [signal], slice);
-        expect(itemsByOrigin(back)).toEqual(itemsByOrigin(telemetry));
-      }),
-      { numRuns: 15 },
+      fc.asyncProperty(
+        fc.array(telemetryArbitrary(signal), { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (telemetry, slice) => {
+          const store = await storeOf(...telemetry);
+          const back = await readAll(store, { kind: 'all' }, [signal], slice);
+          expect(itemsByOrigin(back)).toEqual(itemsByOrigin(telemetry));
+        },
+      ),
+      { numRuns: 6, endOnFailure: true },
     );
   });
 });
 
 const SAMPLE = [
-  traces('web', span({ spanId: spanId(1) }), span({ traceId: traceId(2), spanId: spanId(2), status: { code: 2, message: '' } })),
+  traces(
+    'web',
+    span({ spanId: spanId(1) }),
+    span({ traceId: traceId(2), spanId: spanId(2), status: { code: 2, message: '' } }),
+  ),
   logs('web', logRecord({ traceId: traceId(1) }), logRecord({ traceId: traceId(2), severityNumber: 17 }), logRecord()),
   metrics('web', metric('m', { kind: 'gauge', dataPoints: [] }), metric('none', { kind: 'none' })),
 ];
@@ -61,7 +85,10 @@ const SAMPLE = [
 /** "signal count" of each slice. */
 async function sizes(scope: ExportScope, signals: readonly Signal[] = SIGNALS, sliceItems?: number) {
   const slices = await readAll(await storeOf(...SAMPLE), scope, signals, sliceItems);
-  return slices.map(({ signal, groups }) => `${signal} ${(groups as ResourceGroup<unknown>[]).flatMap(({ scopes }) => scopes.flatMap(({ items }) => items)).length}`);
+  return slices.map(
+    ({ signal, groups }) =>
+      `${signal} ${(groups as ResourceGroup<unknown>[]).flatMap(({ scopes }) => scopes.flatMap(({ items }) => items)).length}`,
+  );
 }
 
 describe('scopes', () => {

@@ -2,6 +2,7 @@ import type { DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api
 import { DuckDBTypeId } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { TextColumn } from '../../../../contract/frame.ts';
+import { readTexts } from './text-vector.ts';
 
 type Numeric = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigUint64Array | BigInt64Array;
 type NumericConstructor<T extends Numeric> = { new (length: number): T; readonly BYTES_PER_ELEMENT: number };
@@ -76,7 +77,12 @@ export class Answer {
   values(name: string): unknown[] {
     const index = this.#index(name);
     const values: unknown[] = [];
-    for (const chunk of this.#chunks) chunk.visitColumnValues(index, (value) => values.push(value));
+    for (const chunk of this.#chunks) {
+      if (this.#typeIds[index] === DuckDBTypeId.VARCHAR)
+        for (const text of readTexts(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount))
+          values.push(text);
+      else chunk.visitColumnValues(index, (value) => values.push(value));
+    }
     return values;
   }
 

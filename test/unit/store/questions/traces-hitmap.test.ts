@@ -69,7 +69,7 @@ test('counts are exact with respect to the edges', async () => {
         expectExact(map, points);
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 15, endOnFailure: true },
   );
 });
 

@@ -132,11 +132,10 @@ async function readPoints(reading: Reading, input: Input, revision: number) {
     numbered AS (${all} WHERE points <= ${input.maxPoints}),
     crowded AS (${all} WHERE points > ${input.maxPoints}),
     span AS (SELECT min(t) AS low, greatest((max(t) - min(t)) // ${slices} + 1, 1) AS width FROM crowded),
-    kept AS (SELECT number, unnest(list_distinct([
-        {t: min(t), v: arg_min(v, t), c: arg_min(c, t)}, {t: max(t), v: arg_max(v, t), c: arg_max(c, t)},
-        {t: arg_min(t, v), v: min(v), c: arg_min(c, v)}, {t: arg_max(t, v), v: max(v), c: arg_max(c, v)}])) AS p
-      FROM crowded, span GROUP BY number, (t - low) // width),
-    drawn AS (SELECT number, t, v, c FROM numbered UNION ALL SELECT number, p.t, p.v, p.c FROM kept WHERE p.t IS NOT NULL)
+    ends AS (SELECT number, (t - low) // width AS slice, min(t) AS first_t, max(t) AS last_t,
+      arg_min(t, v) AS low_t, arg_max(t, v) AS high_t FROM crowded, span GROUP BY number, slice),
+    kept AS (SELECT DISTINCT number, unnest([first_t, last_t, low_t, high_t]) AS t FROM ends),
+    drawn AS (SELECT number, t, v, c FROM numbered UNION ALL SELECT number, t, v, c FROM crowded SEMI JOIN kept USING (number, t))
     SELECT number, (t::HUGEINT - (SELECT min(t) FROM drawn)::HUGEINT)::DOUBLE AS time, v::DOUBLE AS value, c::DOUBLE AS count,
       (SELECT min(t) FROM drawn)::VARCHAR AS base FROM drawn ORDER BY number, t`;
   const answer = await reading.query(sql, binder.parameters);

@@ -1,4 +1,5 @@
-import { StatementType, type DuckDBConnection, type DuckDBMaterializedResult } from '@duckdb/node-api';
+import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import type { SqlAnswer } from '../../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { CancelledError, QuestionError } from '../../port.ts';
 import type { Ask } from './context.ts';
@@ -18,8 +19,7 @@ export const sqlQuery: Ask<'sql.query'> = (database, _context, { sql, limit }, s
     await checkStatement(connection, sql);
     await connection.run('BEGIN TRANSACTION READ ONLY');
     try {
-      const result = await runWithTimeout(connection, sql, signal);
-      return await readRows(result, limit);
+      return await withTimeout(connection, () => readRows(connection, sql, limit), signal);
     } finally {
       await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
     }
@@ -37,11 +37,7 @@ async function checkStatement(connection: DuckDBConnection, sql: string): Promis
   throw new QuestionError('Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.');
 }
 
-async function runWithTimeout(
-  connection: DuckDBConnection,
-  sql: string,
-  signal?: CancelSignal,
-): Promise<DuckDBMaterializedResult> {
+async function withTimeout<T>(connection: DuckDBConnection, work: () => Promise<T>, signal?: CancelSignal): Promise<T> {
   if (signal?.aborted) throw new CancelledError('cancelled');
   let timedOut = false;
   const interrupt = () => connection.interrupt();
@@ -51,7 +47,7 @@ async function runWithTimeout(
   }, TIMEOUT_MS);
   signal?.addEventListener('abort', interrupt);
   try {
-    return await connection.run(sql);
+    return await work();
   } catch (error) {
     if (signal?.aborted) throw new CancelledError('cancelled');
     throw timedOut
@@ -63,7 +59,9 @@ async function runWithTimeout(
   }
 }
 
-async function readRows(result: DuckDBMaterializedResult, limit: number) {
+/** Streams, so that rows beyond the limit are never made. */
+async function readRows(connection: DuckDBConnection, sql: string, limit: number): Promise<SqlAnswer> {
+  const result = await connection.stream(sql);
   const columns = result.columnNames().map((name, i) => ({ name, type: String(result.columnType(i)) }));
   const rows: Cell[][] = [];
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
