@@ -43,7 +43,7 @@ test('connect, see live spans, open the trace, find the error, take a report hom
   const reader = await page.context().newPage();
   const trouble = watch(reader, 'file://');
   await reader.goto(pathToFileURL(report).href);
-  await expect(reader.getByText('charge card').first()).toBeVisible();
+  await expect(reader.getByText('charge card', { exact: true }).first()).toBeVisible();
   await expect(reader.locator('svg').first()).toBeVisible();
   expect(readFileSync(report, 'utf8')).toContain('CardDeclined');
   expect(trouble).toEqual([]);

@@ -12,18 +12,20 @@ interface HeaderProps<Row> {
   columns: readonly TableColumn<Row>[];
   sort: TableSort | undefined;
   onSort: ((columnId: string) => void) | undefined;
+  widths: Readonly<Record<string, number>> | undefined;
   onWidth: ((columnId: string, px: number) => void) | undefined;
 }
 
 interface ResizerProps {
   label: string;
+  px: number;
   onWidth: (px: number) => void;
 }
 
 const headerWidth = (element: Element): number => element.parentElement!.getBoundingClientRect().width;
 
 /** The right edge of a column: drag it, or focus it and use the arrows. */
-function Resizer({ label, onWidth }: ResizerProps) {
+function Resizer({ label, px, onWidth }: ResizerProps) {
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     const handle = event.currentTarget;
     const startPx = headerWidth(handle) - event.clientX;
@@ -46,6 +48,8 @@ function Resizer({ label, onWidth }: ResizerProps) {
       role="separator"
       aria-orientation="vertical"
       aria-label={label}
+      aria-valuenow={px}
+      aria-valuemin={MIN_PX}
       tabIndex={0}
       className={classes.resizer}
       onPointerDown={onPointerDown}
@@ -59,10 +63,10 @@ function SortMark({ sort }: { sort: TableSort }) {
   return <Arrow aria-hidden className={classes.mark} />;
 }
 
-export function TableHeader<Row>({ columns, sort, onSort, onWidth }: HeaderProps<Row>) {
+export function TableHeader<Row>({ columns, sort, onSort, widths, onWidth }: HeaderProps<Row>) {
   return (
     <div role="row" aria-rowindex={1} className={classes.header}>
-      {columns.map(({ id, label, align, sortable }) => {
+      {columns.map(({ id, label, align, sortable, width }) => {
         const sorted = sort?.by === id ? sort : undefined;
         const direction = sorted && (sorted.descending ? 'descending' : 'ascending');
         return (
@@ -80,7 +84,13 @@ export function TableHeader<Row>({ columns, sort, onSort, onWidth }: HeaderProps
             ) : (
               <span className={classes.label}>{label}</span>
             )}
-            {onWidth && <Resizer label={t('table.resize', { column: label })} onWidth={(px) => onWidth(id, px)} />}
+            {onWidth && (
+              <Resizer
+                label={t('table.resize', { column: label })}
+                px={widths?.[id] ?? width}
+                onWidth={(px) => onWidth(id, px)}
+              />
+            )}
           </div>
         );
       })}
