@@ -29,22 +29,29 @@ function filterConditions({ text, services }: MetricFilter, binder: Binder): str
   return conditions;
 }
 
-/** Summaries of the metrics `m` (of resources `r`) that satisfy the conditions. */
+/**
+ * Summaries of the metrics `m` (of resources `r`) that satisfy the conditions: one per name, service and kind, as
+ * `metrics.series` asks for them. Where their rows differ in unit, description or temporality the first one's is shown.
+ */
 export async function summariseMetrics(
   database: Database,
   conditions: readonly string[],
   binder: Binder,
   signal?: CancelSignal,
 ): Promise<MetricSummary[]> {
-  const counted = (table: string) => `SELECT metric, count(*) AS points, count(DISTINCT (shape, attributes)) AS streams,
-    sum(exemplars) AS exemplars, min(time_ns) AS first_ns, max(time_ns) AS last_ns FROM ${table} GROUP BY metric`;
+  // Grouping by attribute set first is half the price of counting DISTINCT ones.
+  const counted = (table: string) => `SELECT metric, sum(n) AS points, count(*) AS streams, sum(e) AS exemplars,
+    min(first_ns) AS first_ns, max(last_ns) AS last_ns FROM (SELECT metric, shape, attributes, count(*) AS n, sum(exemplars) AS e,
+      min(time_ns) AS first_ns, max(time_ns) AS last_ns FROM ${table} WHERE metric IN (SELECT id FROM wanted) GROUP BY ALL) GROUP BY metric`;
   const answer = await database.query(
-    `WITH p AS (${counted('number_point')} UNION ALL ${counted('distribution_point')})
-     SELECT m.name, r.service_name AS service, m.unit, any_value(m.description) AS description, m.kind, m.temporality, m.is_monotonic,
+    `WITH wanted AS (SELECT m.*, r.service_name AS service FROM metric m JOIN resource r ON r.id = m.resource WHERE ${all(conditions)}),
+      p AS (${counted('number_point')} UNION ALL ${counted('distribution_point')})
+     SELECT w.name, w.service, arg_min(w.unit, w.id) AS unit, arg_min(w.description, w.id) AS description, w.kind,
+      arg_min(w.temporality, w.id) AS temporality, arg_min(w.is_monotonic, w.id) AS is_monotonic,
       coalesce(sum(p.streams), 0)::DOUBLE AS streams, coalesce(sum(p.points), 0)::DOUBLE AS points,
       coalesce(sum(p.exemplars), 0)::DOUBLE AS exemplars, coalesce(min(p.first_ns), 0)::VARCHAR AS first_ns, coalesce(max(p.last_ns), 0)::VARCHAR AS last_ns
-     FROM metric m JOIN resource r ON r.id = m.resource LEFT JOIN p ON p.metric = m.id WHERE ${all(conditions)}
-     GROUP BY m.name, r.service_name, m.unit, m.kind, m.temporality, m.is_monotonic ORDER BY m.name, service LIMIT ${MOST_METRICS + 1}`,
+     FROM wanted w LEFT JOIN p ON p.metric = w.id
+     GROUP BY w.name, w.service, w.kind ORDER BY lower(w.name), w.name, w.service, w.kind LIMIT ${MOST_METRICS + 1}`,
     binder.parameters,
     signal,
   );

@@ -46,7 +46,7 @@ function facetTables(
     case 'attribute-key':
       return attributeKeys(database, own, binder, signal);
     case 'attribute-value':
-      return attributeValues(database, input.key ?? '', own, binder, signal);
+      return attributeValues(database, input, own, binder, signal);
   }
 }
 
@@ -79,10 +79,16 @@ async function attributeKeys(
   ];
 }
 
+/**
+ * Of a key with a value of its own for every span only the most frequent are looked up, unless some are searched for.
+ * Beyond it counts may be a little low: the dictionary may know one text under two ids.
+ */
+const MOST_CELLS = 10_000;
+
 /** Values in their plain form, as filters compare them; a span without the key has its resource's value. */
 async function attributeValues(
   database: Database,
-  key: string,
+  { key = '', contains }: Input,
   own: string,
   binder: Binder,
   signal?: CancelSignal,
@@ -90,7 +96,8 @@ async function attributeValues(
   const inherited = await resourceValues(database, key, signal);
   return [
     keyTable('k', binder.text(key)),
-    `cell AS (SELECT k.t, s.attributes[k.p] AS cell, count(*) AS n FROM span s JOIN k ON k.id = s.shape WHERE ${own} GROUP BY ALL)`,
+    `cell AS (SELECT k.t, s.attributes[k.p] AS cell, count(*) AS n FROM span s JOIN k ON k.id = s.shape WHERE ${own} GROUP BY ALL
+      ${contains === '' ? `ORDER BY n DESC LIMIT ${MOST_CELLS}` : ''})`,
     `resource_value AS (SELECT ${unnestIds(
       inherited.map(({ id }) => id),
       binder,
