@@ -56,7 +56,3 @@ export function widenRange(span: { fromNs: bigint; toNs: bigint }): TimeRange {
   const from = span.fromNs > half ? span.fromNs - half : 0n;
   return { kind: 'between', fromNs: from.toString(), toNs: (span.toNs + half).toString() };
 }
-
-export function isSameRange(a: TimeRange, b: TimeRange): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}

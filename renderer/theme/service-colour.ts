@@ -1,5 +1,3 @@
-import { readToken } from './read-token.ts';
-
 export const SERVICE_HUES = 20;
 
 /** FNV-1a, 32 bit: the same name has the same hue on every machine and in every session. */
@@ -12,11 +10,6 @@ function hashName(name: string): number {
 /** 0…19: which of the `--service-…` tokens a service wears. */
 export function serviceHue(name: string): number {
   return hashName(name) % SERVICE_HUES;
-}
-
-/** The colour itself, for a canvas. */
-export function serviceColour(name: string): string {
-  return readToken(`--service-${serviceHue(name)}`);
 }
 
 /** One letter that tells services of like hue apart: "checkout" → "C", "" → "?". */

@@ -10,17 +10,20 @@ import {
 import { zoneOffsetMinutes } from '../../format/time.ts';
 import type { HitmapData } from './data.ts';
 
-/** A cell wide enough to carry a mark, small enough to show shapes. */
+/** A cell wide enough to carry a mark, small enough to show shapes; larger where there are few traces to see. */
 const CELL_PX = 4;
+const SPARSE_CELL_PX = 6;
+const SPARSE_TRACES = 3_000;
 /** Bins the store is asked for at most; more would not be seen. */
 const MOST_BINS = 600;
 
 export const MARGINS = { left: 60, right: 12, top: 6, bottom: 22 };
 const Y_GAP_PX = 18;
 
-/** How many columns and rows fill a plot. Steps of 8, so that a window dragged wider does not ask anew at each pixel. */
-export function binsFor({ widthPx, heightPx }: PlotSize): { columns: number; rows: number } {
-  const bins = (px: number): number => Math.max(8, Math.min(MOST_BINS, Math.floor(px / CELL_PX / 8) * 8));
+/** How many columns and rows fill a plot. Steps of 4, so that a window dragged wider does not ask anew at each pixel. */
+export function binsFor({ widthPx, heightPx }: PlotSize, traces: number): { columns: number; rows: number } {
+  const cellPx = traces < SPARSE_TRACES ? SPARSE_CELL_PX : CELL_PX;
+  const bins = (px: number): number => Math.max(4, Math.min(MOST_BINS, Math.floor(px / cellPx / 4) * 4));
   return { columns: bins(widthPx), rows: bins(heightPx) };
 }
 

@@ -32,6 +32,7 @@ export const workbench = {
   'live.paused': 'Paused',
   'live.idle': 'Listening',
   'live.off': 'Not receiving',
+  'live.lost': 'No connection',
   'live.rate': '{rate}/s',
   'live.pause': 'Freeze the views; receiving goes on',
   'live.resume': 'Follow the data again',
@@ -62,7 +63,7 @@ export const workbench = {
   'loss.refused': 'Refused',
   'loss.warning': 'Changed',
   'loss.skipped': 'Skipped',
-  'loss.example': 'Example',
+  'loss.kind': 'What happened',
 
   'receiver.listening': 'listening',
   'receiver.failed': 'failed',
@@ -91,13 +92,12 @@ export const workbench = {
   'group.here': 'In this view',
 
   'palette.placeholder': 'A command, a service, a trace id, or any text',
-  'palette.nothing': 'Nothing by that name.',
   'palette.trace': 'Open trace {id}',
   'palette.text': 'Search traces for “{text}”',
   'palette.service': 'Traces of service {name}',
 
-  'line.lost': 'The connection to the engine is gone: {reason}.',
-  'line.lost.safe': 'What is shown is the last picture; what was received is stored.',
+  'line.lost': 'The connection to the engine is gone.',
+  'line.lost.safe': 'What is shown is the last picture. A session kept in a file is not affected.',
   'line.retry': 'Trying again in {seconds} s.',
   'line.retrying': 'Trying again…',
   'line.retryNow': 'Try now',

@@ -34,6 +34,7 @@ export const workbench: Translation<typeof source> = {
   'live.paused': '일시 정지',
   'live.idle': '수신 대기',
   'live.off': '수신 안 함',
+  'live.lost': '연결 끊김',
   'live.rate': '{rate}/초',
   'live.pause': '화면 고정 (수신은 계속됩니다)',
   'live.resume': '새 데이터 따라가기',
@@ -64,7 +65,7 @@ export const workbench: Translation<typeof source> = {
   'loss.refused': '요청 거부',
   'loss.warning': '변경',
   'loss.skipped': '건너뜀',
-  'loss.example': '예시',
+  'loss.kind': '처리 결과',
 
   'receiver.listening': '수신 중',
   'receiver.failed': '실패',
@@ -93,13 +94,12 @@ export const workbench: Translation<typeof source> = {
   'group.here': '이 화면',
 
   'palette.placeholder': '명령, 서비스, 추적 ID 또는 검색어',
-  'palette.nothing': '일치하는 항목이 없습니다.',
   'palette.trace': '추적 열기: {id}',
   'palette.text': '추적에서 검색: “{text}”',
   'palette.service': '서비스의 추적: {name}',
 
-  'line.lost': '엔진과의 연결이 끊어졌습니다: {reason}.',
-  'line.lost.safe': '마지막 화면을 보여 드립니다. 수신한 데이터는 저장되어 있습니다.',
+  'line.lost': '엔진과의 연결이 끊어졌습니다.',
+  'line.lost.safe': '마지막 화면을 보여 드립니다. 파일에 보관한 세션에는 영향이 없습니다.',
   'line.retry': '{seconds}초 뒤에 다시 시도합니다.',
   'line.retrying': '다시 시도하는 중…',
   'line.retryNow': '지금 시도',

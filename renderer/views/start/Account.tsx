@@ -3,13 +3,14 @@ import { formatBytes, formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './ImportList.module.css';
 
-function keptOf({ counts }: ImportAccount): string {
+function keptOf({ counts, state }: ImportAccount): string {
   const parts = [
     counts.spans > 0 && t('count.spans', { n: counts.spans }),
     counts.logs > 0 && t('count.logs', { n: counts.logs }),
     counts.points > 0 && t('count.points', { n: counts.points }),
   ].filter((part) => part !== false);
-  return parts.length > 0 ? parts.join(' · ') : t('start.import.nothing');
+  if (parts.length > 0) return parts.join(' · ');
+  return state === 'done' ? t('start.import.nothing') : '';
 }
 
 function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccount }) {
@@ -64,9 +65,10 @@ function Warnings({ warnings }: Pick<ImportAccount, 'warnings'>) {
 
 /** What became of a file: what was kept, what was not and why, and how its format was recognised. */
 export function Account({ account }: { account: ImportAccount }) {
+  const kept = keptOf(account);
   return (
     <div className={classes.account}>
-      <p>{keptOf(account)}</p>
+      {kept && <p>{kept}</p>}
       <p className={classes.quiet}>
         <code>{account.format}</code> · {formatBytes(account.bytes)}
         {account.evidence && ` · ${account.evidence}`}

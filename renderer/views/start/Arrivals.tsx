@@ -1,5 +1,6 @@
 import { formatDecimal } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
+import { useConnection } from '../../state/connection.ts';
 import { useSession } from '../../state/session.ts';
 import { LossesTable } from '../../workbench/status/LossesTable.tsx';
 import { cx } from '../../widgets/cx.ts';
@@ -8,7 +9,9 @@ import classes from './StartView.module.css';
 const NONE: never[] = [];
 
 function Rates() {
-  const rate = useSession((state) => state.session?.ratePerSecond);
+  const isConnected = useConnection((state) => state.connection.kind === 'ready');
+  const lastRate = useSession((state) => state.session?.ratePerSecond);
+  const rate = isConnected ? lastRate : undefined;
   const parts = [
     rate && rate.spans > 0 && t('start.rate.spans', { rate: formatDecimal(rate.spans) }),
     rate && rate.logs > 0 && t('start.rate.logs', { rate: formatDecimal(rate.logs) }),

@@ -86,7 +86,7 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
     <section className={classes.panel} aria-label={t('hitmap.title')}>
       <header className={classes.header}>
         <FoldButton />
-        <h3>{t('hitmap.title')}</h3>
+        <h2>{t('hitmap.title')}</h2>
         {!folded && <ScaleSwitch />}
         {!folded && <HitmapLegend />}
         <span className={classes.gap} />

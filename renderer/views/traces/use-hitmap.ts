@@ -5,6 +5,7 @@ import { binsFor, MARGINS } from '../../charts/hitmap/geometry.ts';
 import { useSize } from '../../charts/line/use-size.ts';
 import { toTraceFilter } from '../../state/filter.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { useSession } from '../../state/session.ts';
 import { resolveBounds } from '../../state/time-range.ts';
 import { useQuery, type Query } from '../../state/use-query.ts';
 import { useDataRange } from '../../state/use-range.ts';
@@ -40,8 +41,9 @@ export function useHitmap(): HitmapState {
   const widthPx = Math.max(0, size.widthPx - MARGINS.left - MARGINS.right);
   const filter = usePictureFilter();
   const scale = useHitmapScale();
-  const input = { filter, ...binsFor({ widthPx, heightPx }), scale };
-  const query = useQuery('traces.hitmap', input, { enabled: widthPx > 0 });
+  const stored = useSession((state) => state.session?.counts.traces);
+  const input = { filter, ...binsFor({ widthPx, heightPx }, stored ?? 0), scale };
+  const query = useQuery('traces.hitmap', input, { enabled: widthPx > 0 && stored !== undefined });
   const data = useMemo(() => query.data && readHitmap(query.data), [query.data]);
   return { ref, widthPx, heightPx, query, data };
 }

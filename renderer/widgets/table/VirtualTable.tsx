@@ -82,7 +82,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       onKeyDown={onKeyDown}
       style={{ '--columns': templateOf(columns, props.widths), '--row-px': `${rowHeightPx}px` } as object}
     >
-      <TableHeader columns={columns} sort={props.sort} onSort={props.onSort} onWidth={props.onWidth} />
+      <TableHeader
+        columns={columns}
+        sort={props.sort}
+        onSort={props.onSort}
+        widths={props.widths}
+        onWidth={props.onWidth}
+      />
       {rowCount === 0 && empty ? (
         <div className={classes.empty}>{empty}</div>
       ) : (

@@ -7,7 +7,7 @@ import { Tooltip } from '../../widgets/Tooltip.tsx';
 import { cx } from '../../widgets/cx.ts';
 import classes from './LiveIndicator.module.css';
 
-type Liveness = 'off' | 'idle' | 'receiving';
+type Liveness = 'lost' | 'off' | 'idle' | 'receiving';
 
 function useRate(): number {
   return useSession(({ session }) => {
@@ -21,6 +21,8 @@ function useLiveness(rate: number): Liveness {
   const listening = useSession(
     ({ session }) => session?.receivers.some((receiver) => receiver.state === 'listening') ?? false,
   );
+  const connected = useConnection((state) => state.connection.kind === 'ready');
+  if (!connected) return 'lost';
   if (!listening) return 'off';
   return rate > 0 ? 'receiving' : 'idle';
 }
@@ -31,6 +33,7 @@ export function LiveIndicator() {
   const liveness = useLiveness(rate);
   const paused = useConnection((state) => state.paused);
   const words = {
+    lost: t('live.lost'),
     off: t('live.off'),
     idle: t('live.idle'),
     receiving: t('live.rate', { rate: formatDecimal(rate) }),

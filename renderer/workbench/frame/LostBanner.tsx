@@ -24,7 +24,7 @@ export function LostBanner() {
   if (connection.kind !== 'lost') return null;
   return (
     <div className={classes.banner} role="alert">
-      <strong>{t('line.lost', { reason: connection.reason })}</strong>
+      <strong title={connection.reason}>{t('line.lost')}</strong>
       <span>{t('line.lost.safe')}</span>
       <RetryWords atMs={connection.retryAtMs} />
       <Button variant="quiet" onClick={retryNow}>

@@ -36,6 +36,7 @@ function CurrentView() {
   const View = entry.component;
   return (
     <ViewGuard key={id}>
+      <h1 className="unseen">{t(entry.labelKey)}</h1>
       <Suspense>
         <View />
       </Suspense>

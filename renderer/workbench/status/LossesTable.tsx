@@ -11,7 +11,9 @@ export function LossesTable({ losses }: { losses: readonly LossEntry[] }) {
     <table className={classes.list}>
       <thead>
         <tr>
-          <th scope="col" />
+          <th scope="col">
+            <span className="unseen">{t('loss.kind')}</span>
+          </th>
           <th scope="col">{t('word.source')}</th>
           <th scope="col">{t('word.reason')}</th>
           <th scope="col" className={classes.number}>
