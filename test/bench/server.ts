@@ -17,9 +17,9 @@ export interface Server {
 }
 
 /** Starts the built `tracebench serve` as a person would, on free ports. */
-export async function startServer(store: string): Promise<Server> {
+export async function startServer(store: string, ...files: string[]): Promise<Server> {
   const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
-  const child = spawn(process.execPath, ['dist/main/cli.js', 'serve', '--json', '--store', store, ...ports], {
+  const child = spawn(process.execPath, ['dist/main/cli.js', 'serve', '--json', '--store', store, ...ports, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ready = JSON.parse(await firstLine(child)) as Pick<Server, 'ui' | 'otlpHttp' | 'otlpGrpc' | 'store' | 'pid'>;
