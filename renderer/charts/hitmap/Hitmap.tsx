@@ -60,7 +60,7 @@ export function Hitmap({ data, widthPx, heightPx, selection, onSelect, onClear }
       const colours = readHitmapColours();
       const { grid } = geometry;
       const chosen = draft ? rectOfRange(grid, size, draft) : selection && rectOfSelection(grid, size, selection);
-      if (chosen) drawSelection(context, chosen, colours);
+      if (chosen) drawSelection(context, size, chosen, colours);
       if (cursor && grid.xEdgesNs.length > 1) drawCursor(context, rectOfRange(grid, size, cursor), colours);
     },
     [geometry, size, draft, cursor, selection],

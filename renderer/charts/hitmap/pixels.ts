@@ -1,4 +1,4 @@
-import { HITMAP_LEVELS, type RectPx } from '../../../core/layout/hitmap-layout.ts';
+import { HITMAP_LEVELS, type PlotSize, type RectPx } from '../../../core/layout/hitmap-layout.ts';
 import { readToken } from '../../theme/read-token.ts';
 import { CELL_MOSTLY_ERRORS, CELL_OK, type HitmapGeometry } from './geometry.ts';
 
@@ -7,7 +7,7 @@ export interface HitmapColours {
   readonly warm: readonly string[];
   readonly mark: string;
   readonly accent: string;
-  readonly accentSoft: string;
+  readonly surface: string;
   readonly focus: string;
 }
 
@@ -20,7 +20,7 @@ export function readHitmapColours(): HitmapColours {
     warm: ramp('warm'),
     mark: readToken('--warm-mark'),
     accent: readToken('--accent'),
-    accentSoft: readToken('--accent-soft'),
+    surface: readToken('--surface'),
     focus: readToken('--text-1'),
   };
 }
@@ -56,10 +56,23 @@ export function drawCells(context: CanvasRenderingContext2D, geometry: HitmapGeo
   }
 }
 
-/** A chosen rectangle: outlined and tinted, as every selection is. */
-export function drawSelection(context: CanvasRenderingContext2D, rect: RectPx, colours: HitmapColours): void {
-  context.fillStyle = colours.accentSoft;
-  context.fillRect(rect.x, rect.y, rect.width, rect.height);
+/** How much of the picture outside of a selection is taken back. */
+const DIMMED = 0.6;
+
+/** A chosen rectangle: outlined, and all around it dimmed, so that it is seen on an empty and on a crowded picture. */
+export function drawSelection(
+  context: CanvasRenderingContext2D,
+  { widthPx, heightPx }: PlotSize,
+  rect: RectPx,
+  colours: HitmapColours,
+): void {
+  context.beginPath();
+  context.rect(0, 0, widthPx, heightPx);
+  context.rect(rect.x, rect.y, rect.width, rect.height);
+  context.globalAlpha = DIMMED;
+  context.fillStyle = colours.surface;
+  context.fill('evenodd');
+  context.globalAlpha = 1;
   context.strokeStyle = colours.accent;
   context.lineWidth = 1.5;
   context.strokeRect(rect.x + 0.75, rect.y + 0.75, Math.max(1, rect.width - 1.5), Math.max(1, rect.height - 1.5));

@@ -88,7 +88,7 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
         <FoldButton />
         <h2>{t('hitmap.title')}</h2>
         {!folded && <ScaleSwitch />}
-        {!folded && <HitmapLegend />}
+        {!folded && !selection && <HitmapLegend />}
         <span className={classes.gap} />
         {selection && <SelectionButtons />}
         {selection && <span className={classes.selected}>{t('hitmap.selected', { n: listed })}</span>}
