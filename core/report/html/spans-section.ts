@@ -9,7 +9,7 @@ import type { ReportSpan } from './report-input.ts';
 import { detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
-import { fillWords, formatCount } from './report-words.ts';
+import { fillWords } from './report-words.ts';
 import { valueText } from './value-text.ts';
 
 /** One fold-out per span; closed it is the row of a table, open it tells everything. */
@@ -96,7 +96,7 @@ function scopeTitle({ words }: ReportModel, { scope }: ReportSpan): string {
 }
 
 function droppedNote({ words }: ReportModel, count: number): Content {
-  return count === 0 ? '' : fragment`<p class="note">${formatCount(count)} ${words.dropped}</p>`;
+  return count === 0 ? '' : fragment`<p class="note">${fillWords(words.dropped, { n: count })}</p>`;
 }
 
 function attributesBlock(model: ReportModel, title: string, attributes: Attributes, dropped: number): Content {

@@ -60,7 +60,7 @@ describe('what the report says', () => {
     const korean = report(traceFromText(drawing), { language: 'ko', title: '주문 지연' });
     expect(korean).toContain('<html lang="ko">');
     expect(korean).toContain('<h1>주문 지연</h1>');
-    expect(korean).toContain('부모 스팬 1개가 없습니다');
+    expect(korean).toContain('누락된 부모 스팬이 1개 있습니다');
     expect(korean).not.toContain('Self time');
   });
 
