@@ -50,7 +50,7 @@ function Facts({ row }: { row: TraceRow }) {
       <dd>{formatCount(row.spans)}</dd>
       <dt>{t('word.errors')}</dt>
       <dd className={row.errors > 0 ? classes.bad : undefined}>{formatCount(row.errors)}</dd>
-      <dt>{t('word.services')}</dt>
+      <dt>{t('traces.serviceCount')}</dt>
       <dd>{formatCount(row.services)}</dd>
     </dl>
   );

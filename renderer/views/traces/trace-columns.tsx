@@ -111,7 +111,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     },
     {
       id: 'services',
-      label: t('word.services'),
+      label: t('traces.serviceCount'),
       width: 84,
       align: 'end',
       render: (row) => formatCount(row.services),

@@ -1,5 +1,6 @@
 import { useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { t } from '../../i18n/t.ts';
+import { isComposing } from '../keys.ts';
 import { applySuggestion, type FilterField, type Suggestion } from './completion.ts';
 import classes from './FilterBar.module.css';
 import { SuggestionList } from './SuggestionList.tsx';
@@ -62,7 +63,7 @@ export function FilterInput({ fields, text, onText, onAdd, onBack, placeholder, 
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While Hangul is being put together, Enter and arrows belong to the input method.
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Backspace' && text === '') onBack();
     else if (event.key === 'Tab' && open && list[Math.max(0, marked)] && text !== '') take(list[Math.max(0, marked)]!);
     else if (keys[event.key]) keys[event.key]!();

@@ -20,12 +20,9 @@ function fieldSuggestions(fields: readonly FilterField[]): Suggestion[] {
     service: [more('service:', t('filter.field.service'))],
     operation: [more('operation:', t('filter.field.operation'))],
     status: [ready('status:error', t('filter.hint.errors')), ready('status:ok', t('filter.hint.ok'))],
-    duration: [
-      more('duration>=', `${t('filter.field.duration')}, ${t('filter.hint.min')}`),
-      more('duration<', `${t('filter.field.duration')}, ${t('filter.hint.max')}`),
-    ],
-    severity: [more('severity>=', `${t('filter.field.severity')}, ${t('filter.hint.min')}`)],
-    attribute: [more('has:', `${t('filter.field.attribute')}, ${t('filter.hint.exists')}`)],
+    duration: [more('duration>=', t('filter.field.duration.min')), more('duration<', t('filter.field.duration.max'))],
+    severity: [more('severity>=', t('filter.field.severity.min'))],
+    attribute: [more('has:', t('filter.field.attribute.exists'))],
     trace: [more('trace:', t('traces.id'))],
     span: [],
     text: [],
@@ -77,7 +74,11 @@ export function useSuggestions(text: string, fields: readonly FilterField[], ena
         ...(values ?? []).map(({ value, count }) => suggestValue(typing.head, value, count)),
       ];
     }
-    const own = fieldSuggestions(fields).filter(({ insert }) => insert.includes(typing.part.toLowerCase()));
+    const part = typing.part.toLowerCase();
+    // By its hint too: whoever types 서비스 is to find `service:`.
+    const own = fieldSuggestions(fields).filter(
+      ({ insert, hint }) => insert.includes(part) || hint.toLowerCase().startsWith(part),
+    );
     return [...own, ...(values ?? []).map(({ value, count }) => keySuggestions(value, count))];
   }, [typing, values, fields]);
   return { list: list.slice(0, 2 * MOST), loading: facet !== undefined && query.loading };

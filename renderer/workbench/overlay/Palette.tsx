@@ -1,5 +1,6 @@
 import { Command as List } from 'cmdk';
 import { useState, useSyncExternalStore } from 'react';
+import { synonymsOf } from '../../i18n/synonyms.ts';
 import { t } from '../../i18n/t.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -29,7 +30,7 @@ function Entry({ command }: { command: Command }) {
     command.run();
   };
   return (
-    <List.Item value={`${command.id} ${label}`} className={floating.item} onSelect={run}>
+    <List.Item value={`${command.id} ${label}`} keywords={synonymsOf(label)} className={floating.item} onSelect={run}>
       <span className={floating.grow}>{label}</span>
       {command.keys?.[0] && <Kbd keys={command.keys[0]} />}
     </List.Item>
