@@ -1,4 +1,4 @@
-import { currentLocale } from '../i18n/locale.ts';
+import { currentLocale, type Language } from '../i18n/locale.ts';
 import { formatCount } from './count.ts';
 
 /** Units of a duration, smallest first, by their length in nanoseconds. */
@@ -25,14 +25,21 @@ function threeDigits(value: number): string {
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
-/** 2 m 04 s, 1 h 02 m, 3 d 04 h: beyond a minute two units say more than three digits. */
+/** What follows the number of days, hours, minutes and seconds where two of them are said together. */
+const LONG_UNITS: Record<Language, Record<'d' | 'h' | 'm' | 's', string>> = {
+  en: { d: ' d', h: ' h', m: ' m', s: ' s' },
+  ko: { d: '일', h: '시간', m: '분', s: '초' },
+};
+
+/** 2 m 04 s, 1 h 02 m, 3 d 04 h; 2분 04초: beyond a minute two units say more than three digits. */
 function formatLong(ns: number): string {
+  const { d, h, m, s } = LONG_UNITS[currentLocale().language];
   const seconds = Math.round(ns / 1e9);
-  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)} m ${twoDigits(seconds % 60)} s`;
+  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)}${m} ${twoDigits(seconds % 60)}${s}`;
   const minutes = Math.round(ns / MINUTE);
-  if (ns < DAY - MINUTE / 2) return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
+  if (ns < DAY - MINUTE / 2) return `${Math.floor(minutes / 60)}${h} ${twoDigits(minutes % 60)}${m}`;
   const hours = Math.round(ns / HOUR);
-  return `${formatCount(Math.floor(hours / 24))} d ${twoDigits(hours % 24)} h`;
+  return `${formatCount(Math.floor(hours / 24))}${d} ${twoDigits(hours % 24)}${h}`;
 }
 
 /** The unit a duration is best read in, or the one a whole column should share: give it the column's median. */

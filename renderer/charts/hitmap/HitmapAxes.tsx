@@ -7,8 +7,9 @@ import { formatTimeTick } from '../line/format-ticks.ts';
 import { MARGINS, type HitmapAxesLayout, type HitmapGeometry } from './geometry.ts';
 import classes from './Hitmap.module.css';
 
-/** 10 ms and 1 m, not 10.0 ms and 1 m 00 s: ticks are round. */
-const durationLabel = (ns: bigint): string => formatDuration(Number(ns)).replace(/[.]0+(?= )| 00 [smh]$/g, '');
+/** 10 ms and 1 m, not 10.0 ms and 1 m 00 s: ticks are round. So is 1분, not 1분 00초. */
+const durationLabel = (ns: bigint): string =>
+  formatDuration(Number(ns)).replace(/[.]0+(?= )| 00( [smh]|초|분|시간)$/g, '');
 
 interface HitmapAxesProps {
   geometry: HitmapGeometry;

@@ -86,7 +86,7 @@ function Status({ span: { status } }: { span: SpanDetail }) {
 
 function Share({ part, whole }: { part: number; whole: number }) {
   if (!(whole > 0) || !Number.isFinite(part)) return null;
-  return <small>{((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)} %</small>;
+  return <small>{((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)}%</small>;
 }
 
 function Parent({

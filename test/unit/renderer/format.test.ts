@@ -62,6 +62,16 @@ describe('durations', () => {
     );
   });
 
+  it.each([
+    [38e9, '38.0 s'],
+    [124e9, '2분 04초'],
+    [3_720e9, '1시간 02분'],
+    [86_400e9 * 3 + 3_600e9 * 4, '3일 04시간'],
+  ])('%d ns is %s in Korean', (ns, text) => {
+    setLocale({ language: 'ko' });
+    expect(formatDuration(ns)).toBe(text);
+  });
+
   it('says round lengths in the words of the language', () => {
     expect(formatLength(300e9)).toBe('5 min');
     setLocale({ language: 'ko' });
