@@ -1,13 +1,14 @@
 import { encodeBase64 } from '../encoding/base64.ts';
 import { encodeUtf8 } from '../encoding/utf8.ts';
 import { assertNever } from '../model/assert-never.ts';
-import type { AnyValue, KeyValue } from '../model/attributes.ts';
+import type { AnyValue, Attributes } from '../model/attributes.ts';
 import type { ResourceLogs } from '../model/log-record.ts';
 import type { ResourceMetrics } from '../model/metric.ts';
 import type { ResourceSpans } from '../model/span.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
 import { SIGNALS } from '../model/telemetry.ts';
 import type { MessageName } from './fields.ts';
+import { encodeJsonAttributes, encodeJsonDouble, encodeJsonText, encodeJsonValue } from './json-value.ts';
 import { isDefault, memberOf } from './model-values.ts';
 import type { Plan, Step } from './plan.ts';
 import { planOf, REQUESTS } from './plan.ts';
@@ -75,9 +76,9 @@ function fieldText(step: Step, value: unknown): string | undefined {
     case 'packed':
       return listText(value as unknown[], (item) => scalarText(step, item));
     case 'attributes':
-      return listText(value as KeyValue[], keyValueText);
+      return (value as Attributes).length === 0 ? undefined : encodeJsonAttributes(value as Attributes);
     case 'value':
-      return valueText(value as AnyValue);
+      return encodeJsonValue(value as AnyValue);
     case 'strindex':
     case 'unsupported':
       return undefined;
@@ -93,57 +94,15 @@ function listText<T>(list: readonly T[], text: (item: T) => string): string | un
 function scalarText(step: Step, value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return stringText(value);
+      return encodeJsonText(value);
     case 'bigint':
       return `"${value}"`;
     case 'number':
-      return numberText(value);
+      return encodeJsonDouble(value);
     case 'boolean':
       return String(value);
     default:
       if (value instanceof Uint8Array) return `"${encodeBase64(value)}"`;
       throw new Error(`${step.name} is not a scalar`);
   }
-}
-
-/** JSON.stringify writes half a surrogate pair as an escape, which other readers refuse. */
-function stringText(text: string): string {
-  return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
-}
-
-/** The shortest text that gives the same double; JSON has no words for the three that are not finite. */
-function numberText(value: number): string {
-  if (!Number.isFinite(value)) return `"${value}"`;
-  return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function keyValueText({ key, value }: KeyValue): string {
-  return `{"key":${stringText(key)},"value":${valueText(value)}}`;
-}
-
-function valueText(value: AnyValue): string {
-  switch (value.kind) {
-    case 'empty':
-      return '{}';
-    case 'string':
-      return `{"stringValue":${stringText(value.value)}}`;
-    case 'bool':
-      return `{"boolValue":${value.value}}`;
-    case 'int':
-      return `{"intValue":"${value.value}"}`;
-    case 'double':
-      return `{"doubleValue":${numberText(value.value)}}`;
-    case 'array':
-      return `{"arrayValue":${valuesText(value.values, valueText)}}`;
-    case 'kvlist':
-      return `{"kvlistValue":${valuesText(value.values, keyValueText)}}`;
-    case 'bytes':
-      return `{"bytesValue":"${encodeBase64(value.value)}"}`;
-    default:
-      return assertNever(value);
-  }
-}
-
-function valuesText<T>(values: readonly T[], text: (item: T) => string): string {
-  return `{"values":[${values.map(text).join(',')}]}`;
 }

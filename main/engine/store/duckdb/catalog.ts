@@ -1,8 +1,9 @@
-import { stringAttribute } from '../../../../core/model/attributes.ts';
+import { stringAttribute, type Attributes } from '../../../../core/model/attributes.ts';
 import type { Metric, MetricData } from '../../../../core/model/metric.ts';
+import { plainObject } from '../../../../core/model/plain-text.ts';
 import type { Resource, Scope } from '../../../../core/model/resource.ts';
+import { encodeJsonAttributes } from '../../../../core/otlp/json-value.ts';
 import { bool, i32, text, u32, u8 } from './columns.ts';
-import { attributesToJson, plainObject } from './nested-values.ts';
 import { METRIC_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -76,7 +77,7 @@ export class Catalog {
 
   resource(resource: Resource, schemaUrl: string): number {
     const { attributes, droppedAttributesCount, entityRefs } = resource;
-    const otlp = JSON.stringify({ attributes: attributesToJson(attributes), droppedAttributesCount, entityRefs });
+    const otlp = otlpText(attributes, { droppedAttributesCount, entityRefs });
     return this.#resourceIds.id(`${schemaUrl}\u0000${otlp}`, (id) => {
       const { columns } = this.resources;
       const row = this.resources.begin();
@@ -90,7 +91,7 @@ export class Catalog {
 
   scope(scope: Scope, schemaUrl: string): number {
     const { attributes, droppedAttributesCount } = scope;
-    const otlp = JSON.stringify({ attributes: attributesToJson(attributes), droppedAttributesCount });
+    const otlp = otlpText(attributes, { droppedAttributesCount });
     return this.#scopeIds.id(JSON.stringify([schemaUrl, scope.name, scope.version, otlp]), (id) => {
       const { columns } = this.scopes;
       const row = this.scopes.begin();
@@ -104,7 +105,7 @@ export class Catalog {
   }
 
   metric(metric: Metric, origin: Origin): number {
-    const metadata = JSON.stringify(attributesToJson(metric.metadata));
+    const metadata = encodeJsonAttributes(metric.metadata);
     const { temporality, isMonotonic } = temporalityOf(metric.data);
     const kind = METRIC_KINDS.indexOf(metric.data.kind);
     const { name, description, unit } = metric;
@@ -136,6 +137,11 @@ export class Catalog {
     this.#scopeIds.reset(last.scope);
     this.#metricIds.reset(last.metric);
   }
+}
+
+/** One JSON object: the attributes, which JSON.stringify would not keep, and the rest. */
+function otlpText(attributes: Attributes, rest: object): string {
+  return `{"attributes":${encodeJsonAttributes(attributes)},${JSON.stringify(rest).slice(1)}`;
 }
 
 function temporalityOf(data: MetricData): { temporality: number; isMonotonic: boolean } {

@@ -1,7 +1,9 @@
 import type { AnyValue, Attributes } from '../../../../core/model/attributes.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
+import { plainText } from '../../../../core/model/plain-text.ts';
+import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
 import { text, textList, u32, u8List, type ListColumn } from './columns.ts';
-import { anyValueToJson, plainText } from './nested-values.ts';
+import { doubleToBits } from './double-bits.ts';
 import { VALUE_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -33,7 +35,7 @@ class TextDictionary {
 
   /** A nested value or bytes: keyed by its lossless form. */
   anyId(value: AnyValue): number {
-    const json = anyValueToJson(value);
+    const json = encodeJsonValue(value);
     const key = `\u0000${json}`; // apart from a string that happens to hold the same text
     return this.#known.get(key) ?? this.#add(key, plainText(value), json);
   }
@@ -122,7 +124,6 @@ export class Dictionaries {
   readonly names = new TextDictionary('name');
   readonly values = new TextDictionary('value');
   readonly shapes = new ShapeDictionary();
-  readonly #bits = new DataView(new ArrayBuffer(8));
 
   /** Writes an attribute set into a row: returns its shape, fills the value list. */
   attributes(row: number, attributes: Attributes, into: ListColumn<BigInt64Array>): number {
@@ -142,8 +143,7 @@ export class Dictionaries {
       case 'int':
         return value.value;
       case 'double':
-        this.#bits.setFloat64(0, value.value);
-        return this.#bits.getBigInt64(0);
+        return doubleToBits(value.value);
       case 'array':
       case 'kvlist':
       case 'bytes':

@@ -8,3 +8,8 @@ export function uuidHalves(hex: string): [high: bigint, low: bigint] {
 export function spanIdNumber(hex: string): bigint {
   return hex === '' ? 0n : BigInt(`0x${hex}`);
 }
+
+/** Back from `spanIdNumber`. */
+export function spanIdHex(id: bigint): string {
+  return id === 0n ? '' : id.toString(16).padStart(16, '0');
+}

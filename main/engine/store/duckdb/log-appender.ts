@@ -1,10 +1,11 @@
 import type { AnyValue } from '../../../../core/model/attributes.ts';
 import type { LogRecord } from '../../../../core/model/log-record.ts';
+import { plainText } from '../../../../core/model/plain-text.ts';
+import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
 import type { Origin } from './catalog.ts';
 import { i32, i64List, text, u32, u64, u8, uuid } from './columns.ts';
 import type { Dictionaries } from './dictionary.ts';
 import { spanIdNumber, uuidHalves } from './ids.ts';
-import { anyValueToJson, plainText } from './nested-values.ts';
 import { VALUE_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
@@ -66,7 +67,7 @@ export class LogAppender {
     const { columns } = this.logs;
     columns.bodyKind.values[row] = VALUE_KINDS.indexOf(body.kind);
     columns.body.values[row] = body.kind === 'empty' ? '' : plainText(body);
-    columns.bodyAny.values[row] = body.kind === 'string' || body.kind === 'empty' ? null : anyValueToJson(body);
+    columns.bodyAny.values[row] = body.kind === 'string' || body.kind === 'empty' ? null : encodeJsonValue(body);
   }
 
   reset(lastId: bigint): void {

@@ -1,12 +1,11 @@
 import duckdb from '@duckdb/node-bindings';
+import { repairUtf8 } from '../../../../core/encoding/utf8.ts';
 
 type Vector = ReturnType<typeof duckdb.data_chunk_get_vector>;
 
-/** The binding's own decoder drops a byte order mark at the start of a text; ours gives back what was stored. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /**
- * Texts of a VARCHAR vector, null where there is none. A cell is 16 bytes:
+ * Texts of a VARCHAR vector, null where there is none. The binding's own reader drops a byte order mark at the start of a text; this
+ * one gives back what was stored. A cell is 16 bytes:
  *
  *   length (4) │ up to 12 bytes of text                     short
  *   length (4) │ prefix (4) │ pointer to the text (8)       longer
@@ -18,14 +17,16 @@ export function readTexts(vector: Vector, rows: number): (string | null)[] {
   const texts: (string | null)[] = [];
   for (let row = 0; row < rows; row++) {
     const isNull = validity !== null && !duckdb.validity_row_is_valid(validity, row);
-    texts.push(isNull ? null : decoder.decode(textBytes(cells, row * 16)));
+    texts.push(isNull ? null : textAt(cells, row * 16));
   }
   return texts;
 }
 
-function textBytes(cells: DataView, offset: number): Uint8Array {
+function textAt(cells: DataView, offset: number): string {
   const length = cells.getUint32(offset, true);
-  return length <= 12
-    ? new Uint8Array(cells.buffer, cells.byteOffset + offset + 4, length)
-    : duckdb.get_data_from_pointer(cells.buffer as ArrayBuffer, cells.byteOffset + offset + 8, length);
+  const bytes =
+    length <= 12
+      ? new Uint8Array(cells.buffer, cells.byteOffset + offset + 4, length)
+      : duckdb.get_data_from_pointer(cells.buffer as ArrayBuffer, cells.byteOffset + offset + 8, length);
+  return repairUtf8(bytes, 0, length);
 }

@@ -1,6 +1,6 @@
 import type { AttributeTerm } from '../../../../../contract/filters.ts';
 import type { AnyValue } from '../../../../../core/model/attributes.ts';
-import { plainText } from '../nested-values.ts';
+import { plainText } from '../../../../../core/model/plain-text.ts';
 
 /** A number as people write it; no hex, no blanks. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

@@ -1,8 +1,9 @@
 import type { AttributeTerm } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { findAttribute, type AnyValue, type Attributes } from '../../../../../core/model/attributes.ts';
+import { attributesOfJson, type JsonObject } from '../../../../../core/otlp/json-value.ts';
 import type { Database } from '../database.ts';
-import { attributesFromJson } from '../nested-values.ts';
+import { doubleToBits } from '../double-bits.ts';
 import { matchesTerm, wantedValue } from './attribute-match.ts';
 import { holds, type Binder } from './sql.ts';
 
@@ -68,7 +69,7 @@ export async function resourceValues(
 }
 
 export function resourceAttributes(otlp: string): Attributes {
-  return attributesFromJson((JSON.parse(otlp) as { attributes: Parameters<typeof attributesFromJson>[0] }).attributes);
+  return attributesOfJson((JSON.parse(otlp) as { attributes: JsonObject[] }).attributes);
 }
 
 function termCondition(term: AttributeTerm, row: string, k: string, resources: number[], binder: Binder): string {
@@ -102,11 +103,7 @@ function cellEquals(text: string, row: string, k: string, binder: Binder): strin
 
 /** The stored forms of a double; 0 has two. */
 function doubleBits(value: number): bigint[] {
-  const view = new DataView(new ArrayBuffer(8));
-  return (value === 0 ? [0, -0] : [value]).map((double) => {
-    view.setFloat64(0, double);
-    return view.getBigInt64(0);
-  });
+  return (value === 0 ? [0, -0] : [value]).map(doubleToBits);
 }
 
 function cellContains(text: string, row: string, k: string, binder: Binder): string {

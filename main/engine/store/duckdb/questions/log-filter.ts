@@ -34,7 +34,7 @@ export async function compileLogFilter(
   if (minSeverity) conditions.push(`l.severity_number >= ${binder.add(minSeverity, 'INTEGER')}`);
   if (text) conditions.push(holds('l.body', binder.needle(text)));
   if (traceId !== undefined) conditions.push(`l.trace_id = ${binder.traceId(traceId)}`);
-  if (spanId !== undefined) conditions.push(`l.span_id = ${binder.add(BigInt(`0x${spanId}`), 'UBIGINT')}`);
+  if (spanId !== undefined) conditions.push(`l.span_id = ${binder.spanId(spanId)}`);
   for (const [i, term] of attributes.entries()) {
     const { table, join, condition } = await compileTerm(database, term, 'l', `term${i}`, binder, signal);
     compiled.tables.push(table);

@@ -20,8 +20,8 @@ export const logGet: Ask<'log.get'> = async (database, _context, { logKey }, sig
 async function spanOf(reading: Reading, { traceId, spanId }: LogRecord): Promise<LogDetail['span']> {
   if (traceId === '' || spanId === '') return null;
   const binder = new Binder();
-  const id = binder.add(BigInt(`0x${spanId}`), 'UBIGINT');
-  const sql = `SELECT id FROM span WHERE trace_id = ${binder.traceId(traceId)} AND span_id = ${id} ORDER BY id LIMIT 1`;
+  const sql = `SELECT id FROM span WHERE trace_id = ${binder.traceId(traceId)} AND span_id = ${binder.spanId(spanId)}
+    ORDER BY id LIMIT 1`;
   const keys = (await reading.query(sql, binder.parameters)).uint64('id');
   const [label] = (await spanLabels(reading.database, keys, reading.signal)).values();
   return label ? { spanKey: Number(keys[0]), name: label.name, service: label.service } : null;

@@ -2,7 +2,7 @@ import type { MetricStream } from '../../../../../contract/operations/metrics.ts
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import { NotFoundError } from '../../port.ts';
 import type { Answer } from '../answer.ts';
-import { plainText } from '../nested-values.ts';
+import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { CatalogReader } from '../reading/catalog-reader.ts';
 import { Reading } from '../reading/reading.ts';
 import { METRIC_KINDS } from '../schema.ts';

@@ -1,5 +1,6 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import type { Parameters } from '../database.ts';
+import { spanIdNumber } from '../ids.ts';
 
 /** The largest time and the largest duration there can be. */
 export const MAX_NS = 2n ** 64n - 1n;
@@ -71,17 +72,16 @@ export class Binder {
   traceId(hex: string): string {
     return this.add(hex, 'UUID');
   }
+
+  spanId(hex: string): string {
+    return this.add(spanIdNumber(hex), 'UBIGINT');
+  }
 }
 
 /** Decimal nanoseconds of a filter; more than 64 bits means "as late as can be". */
 export function parseNanoseconds(text: string): bigint {
   const value = BigInt(text);
   return value > MAX_NS ? MAX_NS : value;
-}
-
-/** 16 hex digits of a span id number; '' for 0. */
-export function spanIdHex(id: bigint): string {
-  return id === 0n ? '' : id.toString(16).padStart(16, '0');
 }
 
 /** "WITH a AS (…), b AS (…)", or nothing. */

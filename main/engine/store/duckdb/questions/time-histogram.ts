@@ -1,4 +1,5 @@
 import type { Ask, QuestionContext } from './context.ts';
+import { stepFor } from './edges.ts';
 import { LOG_TIME } from './log-filter.ts';
 import { Binder, MAX_NS, parseNanoseconds } from './sql.ts';
 
@@ -12,7 +13,7 @@ import { Binder, MAX_NS, parseNanoseconds } from './sql.ts';
 export const timeHistogram: Ask<'time.histogram'> = async (database, context, input, signal) => {
   const { from, to } = rangeOf(context, input);
   const width = to > from ? to - from : 0n;
-  const step = (width + BigInt(input.buckets) - 1n) / BigInt(input.buckets) || 1n;
+  const step = stepFor(width, input.buckets);
   const buckets = Number((width + step - 1n) / step);
   const binder = new Binder();
   const edges = { from: binder.nanoseconds(from), last: binder.nanoseconds(to - 1n), step: binder.nanoseconds(step) };

@@ -1,6 +1,6 @@
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
-import { plainText } from '../nested-values.ts';
+import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Database } from '../database.ts';
 import { doubleText, keyTable, resourceAttributes, resourceValues } from './attribute-terms.ts';
 import type { Ask } from './context.ts';

@@ -1,9 +1,10 @@
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { EMPTY_VALUE, type AnyValue, type Attributes } from '../../../../../core/model/attributes.ts';
+import { decodeJsonValue } from '../../../../../core/otlp/json-value.ts';
 import { Binder } from '../questions/sql.ts';
 import type { Answer } from '../answer.ts';
 import type { Database } from '../database.ts';
-import { anyValueFromJson } from '../nested-values.ts';
+import { doubleFromBits } from '../double-bits.ts';
 import { VALUE_KINDS } from '../schema.ts';
 
 interface Shape {
@@ -24,7 +25,6 @@ export class AttributeReader {
   readonly #database: Database;
   readonly #shapes = new Map<number, Shape>([[0, { keys: [], types: [] }]]);
   readonly #texts = new Map<number, StoredText>([[0, { text: '', any: null }]]);
-  readonly #bits = new DataView(new ArrayBuffer(8));
 
   constructor(database: Database) {
     this.#database = database;
@@ -87,12 +87,11 @@ export class AttributeReader {
       case 'int':
         return { kind: 'int', value: cell };
       case 'double':
-        this.#bits.setBigInt64(0, cell);
-        return { kind: 'double', value: this.#bits.getFloat64(0) };
+        return { kind: 'double', value: doubleFromBits(cell) };
       case 'array':
       case 'kvlist':
       case 'bytes':
-        return anyValueFromJson(this.#texts.get(Number(cell))?.any ?? '{}');
+        return decodeJsonValue(this.#texts.get(Number(cell))?.any ?? '{}');
       default:
         return EMPTY_VALUE;
     }

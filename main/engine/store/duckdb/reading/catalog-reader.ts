@@ -1,9 +1,9 @@
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { MetricData, Metric } from '../../../../../core/model/metric.ts';
 import type { EntityRef, Resource, Scope } from '../../../../../core/model/resource.ts';
+import { attributesOfJson, type JsonObject } from '../../../../../core/otlp/json-value.ts';
 import { Binder } from '../questions/sql.ts';
 import type { Database } from '../database.ts';
-import { attributesFromJson } from '../nested-values.ts';
 import { METRIC_KINDS } from '../schema.ts';
 
 export interface StoredResource {
@@ -74,7 +74,7 @@ export class CatalogReader {
         name: row['name'] as string,
         description: row['description'] as string,
         unit: row['unit'] as string,
-        metadata: attributesFromJson(JSON.parse(row['metadata'] as string) as never[]),
+        metadata: attributesOfJson(JSON.parse(row['metadata'] as string) as JsonObject[]),
       },
       kind: METRIC_KINDS[row['kind'] as number]!,
       temporality: row['temporality'] as number,
@@ -103,11 +103,11 @@ export class CatalogReader {
   }
 }
 
-type StoredSet = { attributes: never[]; droppedAttributesCount: number; entityRefs?: EntityRef[] };
+type StoredSet = { attributes: JsonObject[]; droppedAttributesCount: number; entityRefs?: EntityRef[] };
 
 function parseSet(otlp: string): Pick<Scope, 'attributes' | 'droppedAttributesCount'> {
   const { attributes, droppedAttributesCount } = JSON.parse(otlp) as StoredSet;
-  return { attributes: attributesFromJson(attributes), droppedAttributesCount };
+  return { attributes: attributesOfJson(attributes), droppedAttributesCount };
 }
 
 function parseResource(otlp: string): Resource {

@@ -1,6 +1,6 @@
 import type { AnyValue } from '../../../../../core/model/attributes.ts';
 import type { LogRecord, ResourceLogs } from '../../../../../core/model/log-record.ts';
-import { anyValueFromJson } from '../nested-values.ts';
+import { decodeJsonValue } from '../../../../../core/otlp/json-value.ts';
 import { VALUE_KINDS } from '../schema.ts';
 import { GroupBuilder } from './group-builder.ts';
 import { spanIds, traceIdColumn, traceIds, type Reading } from './reading.ts';
@@ -51,5 +51,5 @@ export async function readLogs(reading: Reading, keys: BigUint64Array): Promise<
 /** A body as it was received, from the three columns it rests in. */
 export function bodyOf(kind: number, text: string, any: string | null): AnyValue {
   if (VALUE_KINDS[kind] === 'string') return { kind: 'string', value: text };
-  return any === null ? { kind: 'empty' } : anyValueFromJson(any);
+  return any === null ? { kind: 'empty' } : decodeJsonValue(any);
 }

@@ -1,8 +1,9 @@
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { SpanId, TraceId } from '../../../../../core/model/ids.ts';
-import { Binder, spanIdHex, traceHex } from '../questions/sql.ts';
 import type { Answer } from '../answer.ts';
 import type { Database, Parameters } from '../database.ts';
+import { spanIdHex } from '../ids.ts';
+import { Binder, traceHex } from '../questions/sql.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { CatalogReader } from './catalog-reader.ts';
 
