@@ -42,7 +42,11 @@ export async function readMetrics(
     ...(await distributionPoints(reading, distributions, exemplars)),
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
   const metrics = new Map<number, DataPoint[]>();
-  for (const { metric, point } of points) metrics.set(metric, [...(metrics.get(metric) ?? []), point]);
+  for (const { metric, point } of points) {
+    const known = metrics.get(metric);
+    if (known) known.push(point);
+    else metrics.set(metric, [point]);
+  }
   for (const metric of emptyMetrics) metrics.set(metric, []);
   return group(reading, metrics);
 }
