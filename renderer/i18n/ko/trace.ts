@@ -74,9 +74,9 @@ export const trace: Translation<typeof source> = {
   'trace.copySpanId': '스팬 ID 복사',
   'trace.copyName': '이름 복사',
   'trace.logsOf': '이 추적의 로그',
-  'trace.exportHtml': '이 추적을 HTML 보고서로',
-  'trace.exportJson': '이 추적을 OTLP JSON으로',
-  'trace.exportCsv': '이 추적의 스팬을 CSV로',
+  'trace.exportHtml': '이 추적을 HTML 보고서로 내보내기',
+  'trace.exportJson': '이 추적을 OTLP JSON으로 내보내기',
+  'trace.exportCsv': '이 추적의 스팬을 CSV로 내보내기',
 
   'trace.selectOne': '스팬을 선택하면 모든 정보가 표시됩니다.',
   'trace.summary': '요약',

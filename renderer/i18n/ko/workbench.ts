@@ -63,7 +63,7 @@ export const workbench: Translation<typeof source> = {
   'theme.light': '밝게',
 
   'loss.rejected': '거부',
-  'loss.refused': '요청 거부',
+  'loss.refused': '처리 불가',
   'loss.warning': '변경',
   'loss.skipped': '건너뜀',
   'loss.kind': '처리 결과',
