@@ -1,9 +1,6 @@
-import { serviceHue, serviceInitial } from '../theme/service-colour.ts';
+import { FIRST_DEEP_HUE, serviceHue, serviceInitial } from '../../core/layout/service-hue.ts';
 import classes from './ServiceDot.module.css';
 import { cx } from './cx.ts';
-
-/** Of the twenty hues the second ten are dark ones, and want light letters on a light page. */
-const FIRST_DEEP_HUE = 10;
 
 /** The service's own colour with its initial, since twenty hues are not enough for everybody nor for every eye. */
 export function ServiceDot({ name }: { name: string }) {

@@ -12,7 +12,7 @@ import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration } from './report-times.ts';
-import { serviceHue, serviceInitial } from './service-palette.ts';
+import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
 import { fitText, textPx } from './text-width.ts';
 
 const ROW_PX = 20;

@@ -1,5 +1,5 @@
+import { FIRST_DEEP_HUE, SERVICE_HUES, serviceHue, serviceInitial } from '../../../core/layout/service-hue.ts';
 import { readToken } from '../../theme/read-token.ts';
-import { SERVICE_HUES, serviceHue, serviceInitial } from '../../theme/service-colour.ts';
 import type { Theme } from '../../theme/theme.ts';
 
 export interface ServiceStyle {
@@ -32,7 +32,6 @@ export interface TimelineTheme {
   service: (name: string) => ServiceStyle;
 }
 
-const FIRST_DEEP_HUE = 10;
 const DARK_INK = '#14161a';
 
 export function readTimelineTheme(theme: Theme): TimelineTheme {
