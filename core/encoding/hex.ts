@@ -1,7 +1,8 @@
 const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const NO_DIGIT = -1;
 
-// Reused between calls: building a string from a plain array is twice as fast as joining pairs of digits.
+// Reused between calls: building a string from a plain array is twice as fast as joining pairs of digits. Only for short ones, for
+// every code is an argument of one call.
 const scratch = new Map<number, number[]>([
   [8, new Array<number>(16).fill(0)],
   [16, new Array<number>(32).fill(0)],
@@ -9,13 +10,18 @@ const scratch = new Map<number, number[]>([
 
 /** Two lower-case digits a byte. Fast for the 8 and 16 bytes of OpenTelemetry ids. */
 export function encodeHex(bytes: Uint8Array, start: number, length: number): string {
-  const codes = scratch.get(length) ?? new Array<number>(length * 2);
+  const codes = scratch.get(length);
+  if (codes === undefined) return Array.from(bytes.subarray(start, start + length), pairOf).join('');
   for (let i = 0; i < length; i++) {
     const byte = bytes[start + i]!;
     codes[2 * i] = DIGITS[byte >> 4]!;
     codes[2 * i + 1] = DIGITS[byte & 15]!;
   }
   return String.fromCharCode.apply(null, codes);
+}
+
+function pairOf(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
 }
 
 /** Writes the bytes of hex text at `offset` and returns true; false when it is not hex of an even length. Any case. */

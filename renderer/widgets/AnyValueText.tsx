@@ -1,8 +1,11 @@
 import { assertNever } from '../../core/model/assert-never.ts';
 import type { AnyValue } from '../../core/model/attributes.ts';
-import { hexOf } from '../format/any-value.ts';
+import { bytesText } from '../../core/model/value-text.ts';
 import { t } from '../i18n/t.ts';
 import classes from './AnyValueText.module.css';
+
+/** Enough to know bytes by; copying gives all of them. */
+const BYTES_SHOWN = 64;
 
 /** Telemetry is untrusted: a link only for http and https, told nothing about us, and shown as the address it is. */
 function StringText({ text }: { text: string }) {
@@ -46,7 +49,7 @@ export function AnyValueText({ value }: { value: AnyValue }) {
       return (
         <>
           <span className={classes.quiet}>{t('value.bytes', { n: value.value.length })} </span>
-          {hexOf(value.value)}
+          {bytesText(value.value, BYTES_SHOWN)}
         </>
       );
     case 'array':

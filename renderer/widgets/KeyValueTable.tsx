@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Attributes, KeyValue } from '../../core/model/attributes.ts';
-import { textOfValue } from '../format/any-value.ts';
+import { valueText } from '../../core/model/value-text.ts';
 import { t } from '../i18n/t.ts';
 import { AnyValueText } from './AnyValueText.tsx';
 import { CopyButton } from './CopyButton.tsx';
@@ -35,7 +35,7 @@ export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTabl
             </dd>
             <span className={classes.actions}>
               {actions?.(attribute)}
-              <CopyButton label={t('action.copyValue')} text={textOfValue(attribute.value)} />
+              <CopyButton label={t('action.copyValue')} text={valueText(attribute.value)} />
             </span>
           </div>
         ))}

@@ -6,8 +6,8 @@ import type { ReportModel } from './report-model.ts';
 import type { ReportSpan } from './report-input.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
 import { fillWords, formatCount } from './report-words.ts';
-import { serviceHue, serviceInitial } from './service-palette.ts';
-import { valueText } from './value-text.ts';
+import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
+import { shownValue } from './shown-value.ts';
 import { findAttribute } from '../../model/attributes.ts';
 
 const ERRORS_SHOWN = 200;
@@ -150,7 +150,7 @@ function errorItem(model: ReportModel, node: number): Markup {
 export function exceptionBlock({ words }: ReportModel, event: ReportSpan['events'][number]): Markup {
   const text = (key: string) => {
     const value = findAttribute(event.attributes, key);
-    return value === undefined ? '' : valueText(value);
+    return value === undefined ? '' : shownValue(value);
   };
   const stack = text('exception.stacktrace');
   return fragment`<div class="thrown">

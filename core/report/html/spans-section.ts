@@ -10,7 +10,7 @@ import { detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
 import { fillWords } from './report-words.ts';
-import { valueText } from './value-text.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One fold-out per span; closed it is the row of a table, open it tells everything. */
 export function spansSection(model: ReportModel): Markup {
@@ -105,7 +105,7 @@ function attributesBlock(model: ReportModel, title: string, attributes: Attribut
     ({ key, value }) =>
       fragment`<tr>
         <th scope="row">${key}</th>
-        <td class="value">${valueText(value)}</td>
+        <td class="value">${shownValue(value)}</td>
         <td class="kind">${value.kind}</td>
       </tr>`,
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AnyValue } from '../../../core/model/attributes.ts';
-import { textOfValue } from '../../format/any-value.ts';
+import { valueText } from '../../../core/model/value-text.ts';
 import { t } from '../../i18n/t.ts';
 import { AnyValueText } from '../../widgets/AnyValueText.tsx';
 import { Button } from '../../widgets/Button.tsx';
@@ -29,7 +29,7 @@ export function LogBody({ body }: { body: AnyValue }) {
   return (
     <div className={classes.body}>
       {body.kind === 'string' && body.value !== '' ? <LongText text={body.value} /> : <AnyValueText value={body} />}
-      <CopyButton className={classes.copy} label={t('logs.copyBody')} text={textOfValue(body)} />
+      <CopyButton className={classes.copy} label={t('logs.copyBody')} text={valueText(body)} />
     </div>
   );
 }

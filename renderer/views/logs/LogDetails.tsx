@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import type { AttributeTerm } from '../../../contract/filters.ts';
 import type { LogDetail } from '../../../contract/operations/logs.ts';
 import type { KeyValue } from '../../../core/model/attributes.ts';
-import { textOfValue } from '../../format/any-value.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
 import { t } from '../../i18n/t.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useView } from '../../state/view.ts';
@@ -160,7 +160,7 @@ function addTerm(term: AttributeTerm): void {
 /** The filter compares a value's plain form; bytes, lists and maps have none a person would type. */
 function FilterActions({ attribute: { key, value } }: { attribute: KeyValue }) {
   if (value.kind === 'bytes' || value.kind === 'array' || value.kind === 'kvlist') return null;
-  const text = textOfValue(value);
+  const text = plainText(value);
   return (
     <>
       <IconButton

@@ -1,39 +1,5 @@
-import { assertNever } from '../../../core/model/assert-never.ts';
-import type { AnyValue, Attributes } from '../../../core/model/attributes.ts';
 import type { LogDetail } from '../../../contract/operations/logs.ts';
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
-
-/** OTLP JSON: 64-bit integers as text, bytes as base64, and words for the numbers JSON does not have. */
-function rawValue(value: AnyValue): unknown {
-  switch (value.kind) {
-    case 'empty':
-      return {};
-    case 'string':
-      return { stringValue: value.value };
-    case 'bool':
-      return { boolValue: value.value };
-    case 'int':
-      return { intValue: value.value.toString() };
-    case 'double':
-      return { doubleValue: Number.isFinite(value.value) ? value.value : String(value.value) };
-    case 'bytes':
-      return { bytesValue: base64(value.value) };
-    case 'array':
-      return { arrayValue: { values: value.values.map(rawValue) } };
-    case 'kvlist':
-      return { kvlistValue: { values: rawAttributes(value.values) } };
-    default:
-      return assertNever(value);
-  }
-}
-
-const rawAttributes = (attributes: Attributes) => attributes.map(({ key, value }) => ({ key, value: rawValue(value) }));
-
-/** 0 and '' are what was not set, and are left out as a sender would. */
-const orNone = <T>(value: T): T | undefined => (value ? value : undefined);
+import { orNone, rawAttributes, rawValue } from '../../../core/report/raw-json.ts';
 
 /** The record as it would be written in OTLP JSON, with its resource and scope beside it. */
 export function writeRawLog(log: LogDetail): string {

@@ -1,6 +1,6 @@
 import type { EventDetail, SpanDetail } from '../../../contract/operations/traces.ts';
 import { findAttribute } from '../../../core/model/attributes.ts';
-import { textOfValue } from '../../format/any-value.ts';
+import { valueText } from '../../../core/model/value-text.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
@@ -54,7 +54,7 @@ const EXCEPTION_KEYS = ['exception.type', 'exception.message', 'exception.stackt
 function Exception({ event }: { event: EventDetail }) {
   const text = (key: string): string => {
     const value = findAttribute(event.attributes, key);
-    return value === undefined ? '' : textOfValue(value);
+    return value === undefined ? '' : valueText(value);
   };
   const stack = text('exception.stacktrace');
   return (

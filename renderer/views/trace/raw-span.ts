@@ -1,19 +1,16 @@
 import type { EventDetail, LinkDetail, SpanDetail } from '../../../contract/operations/traces.ts';
-import { assertNever } from '../../../core/model/assert-never.ts';
-import type { AnyValue, Attributes } from '../../../core/model/attributes.ts';
-
-/** What was not set is left out, as a sender would. */
-const orNone = <T>(value: T): T | undefined => (value ? value : undefined);
+import type { Attributes } from '../../../core/model/attributes.ts';
+import { orNone, rawAttributes } from '../../../core/report/raw-json.ts';
 
 /** The span as it would be written in OTLP JSON, with its resource and scope beside it. */
 export function writeRawSpan(span: SpanDetail): string {
   const { resource, scope, status } = span;
   const whole = {
-    resource: { attributes: rawAttributes(resource.attributes), schemaUrl: orNone(resource.schemaUrl) },
+    resource: { attributes: attributesOrNone(resource.attributes), schemaUrl: orNone(resource.schemaUrl) },
     scope: {
       name: orNone(scope.name),
       version: orNone(scope.version),
-      attributes: rawAttributes(scope.attributes),
+      attributes: attributesOrNone(scope.attributes),
       schemaUrl: orNone(scope.schemaUrl),
     },
     span: {
@@ -26,7 +23,7 @@ export function writeRawSpan(span: SpanDetail): string {
       kind: span.kind,
       startTimeUnixNano: String(span.startTimeUnixNano),
       endTimeUnixNano: span.endTimeUnixNano === 0n ? undefined : String(span.endTimeUnixNano),
-      attributes: rawAttributes(span.attributes),
+      attributes: attributesOrNone(span.attributes),
       droppedAttributesCount: orNone(span.droppedAttributesCount),
       events: orNone(span.events.length) && span.events.map(rawEvent),
       droppedEventsCount: orNone(span.droppedEventsCount),
@@ -42,7 +39,7 @@ function rawEvent({ timeUnixNano, name, attributes, droppedAttributesCount }: Ev
   return {
     timeUnixNano: String(timeUnixNano),
     name,
-    attributes: rawAttributes(attributes),
+    attributes: attributesOrNone(attributes),
     droppedAttributesCount: orNone(droppedAttributesCount),
   };
 }
@@ -53,35 +50,11 @@ function rawLink({ traceId, spanId, traceState, flags, attributes, droppedAttrib
     spanId,
     traceState: orNone(traceState),
     flags: orNone(flags),
-    attributes: rawAttributes(attributes),
+    attributes: attributesOrNone(attributes),
     droppedAttributesCount: orNone(droppedAttributesCount),
   };
 }
 
-function rawAttributes(attributes: Attributes): unknown[] | undefined {
-  return attributes.length === 0 ? undefined : attributes.map(({ key, value }) => ({ key, value: rawValue(value) }));
-}
-
-/** 64-bit integers as text, bytes as base64, words for the numbers JSON does not have. */
-function rawValue(value: AnyValue): unknown {
-  switch (value.kind) {
-    case 'empty':
-      return {};
-    case 'string':
-      return { stringValue: value.value };
-    case 'bool':
-      return { boolValue: value.value };
-    case 'int':
-      return { intValue: String(value.value) };
-    case 'double':
-      return { doubleValue: Number.isFinite(value.value) ? value.value : String(value.value) };
-    case 'bytes':
-      return { bytesValue: btoa(Array.from(value.value, (byte) => String.fromCharCode(byte)).join('')) };
-    case 'array':
-      return { arrayValue: { values: value.values.map(rawValue) } };
-    case 'kvlist':
-      return { kvlistValue: { values: rawAttributes(value.values) } };
-    default:
-      return assertNever(value);
-  }
+function attributesOrNone(attributes: Attributes) {
+  return attributes.length === 0 ? undefined : rawAttributes(attributes);
 }

@@ -13,7 +13,7 @@ import {
 import { shortenMiddle } from '../../../renderer/format/names.ts';
 import { parseTime } from '../../../renderer/format/parse-time.ts';
 import { formatClock, formatExactTime, formatRange, formatTime, formatZone } from '../../../renderer/format/time.ts';
-import { textOfValue } from '../../../renderer/format/any-value.ts';
+import { valueText } from '../../../core/model/value-text.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 
 beforeEach(() => setLocale({ language: 'en', zone: 'utc' }));
@@ -132,7 +132,7 @@ describe('names and values', () => {
 
   it('writes nested values as JSON and bytes as hex', () => {
     expect(
-      textOfValue({
+      valueText({
         kind: 'kvlist',
         values: [
           {
@@ -148,6 +148,6 @@ describe('names and values', () => {
           { key: 'b', value: { kind: 'bytes', value: Uint8Array.of(1, 255) } },
         ],
       }),
-    ).toBe('{"a": ["x\\"", 9223372036854775808], "b": 01ff}');
+    ).toBe('{"a": ["x\\"", 9223372036854775808], "b": 0x01ff}');
   });
 });

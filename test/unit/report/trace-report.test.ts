@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
+import { SERVICE_HUES, serviceHue } from '../../../core/layout/service-hue.ts';
 import { escapeHtml, jsonForScript } from '../../../core/report/html/markup.ts';
 import { formatDuration, formatUtc } from '../../../core/report/html/report-times.ts';
-import { serviceHue as reportHue } from '../../../core/report/html/service-palette.ts';
+import { paletteCss } from '../../../core/report/html/service-palette.ts';
 import { sha256Base64 } from '../../../core/report/html/sha256.ts';
 import { fitText, textPx } from '../../../core/report/html/text-width.ts';
-import { valueText } from '../../../core/report/html/value-text.ts';
+import { shownValue } from '../../../core/report/html/shown-value.ts';
 import type { AnyValue } from '../../../core/model/attributes.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import { serviceHue } from '../../../renderer/theme/service-colour.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { readSkeleton } from '../../helpers/html-skeleton.ts';
 import { spanDetailsOf } from '../../helpers/span-details.ts';
@@ -175,11 +176,11 @@ describe('parts', () => {
   });
 
   test('values keep their digits; a very deep one is cut', () => {
-    expect(valueText({ kind: 'int', value: 18_446_744_073_709_551_615n })).toBe('18446744073709551615');
-    expect(valueText({ kind: 'bytes', value: Uint8Array.of(0, 255) })).toBe('0x00ff');
+    expect(shownValue({ kind: 'int', value: 18_446_744_073_709_551_615n })).toBe('18446744073709551615');
+    expect(shownValue({ kind: 'bytes', value: Uint8Array.of(0, 255) })).toBe('0x00ff');
     let deep: AnyValue = { kind: 'empty' };
     for (let i = 0; i < 50_000; i++) deep = { kind: 'array', values: [deep] };
-    expect(valueText(deep)).toContain('…');
+    expect(shownValue(deep)).toContain('…');
   });
 
   test('long names keep both ends', () => {
@@ -190,6 +191,19 @@ describe('parts', () => {
   });
 
   test('hues are those of the screen', () => {
-    for (const name of ['', 'checkout', '결제', 'a'.repeat(99)]) expect(reportHue(name)).toBe(serviceHue(name));
+    const tokens = readFileSync(new URL('../../../renderer/theme/tokens.css', import.meta.url), 'utf8');
+    for (const theme of ['dark', 'light'] as const) {
+      const block = tokens.slice(tokens.indexOf(`:root[data-theme='${theme}']`)).split('\n}')[0]!;
+      const screen = [...block.matchAll(/--service-(\d+): (#\w{6});/g)].map(([, hue, colour]) => `${hue} ${colour}`);
+      const report = [...paletteCss(theme).matchAll(/\.h(\d+)\{--hue:(#\w{6});/g)].map(
+        ([, hue, colour]) => `${hue} ${colour}`,
+      );
+      expect(screen).toHaveLength(SERVICE_HUES);
+      expect(report).toEqual(screen);
+    }
+  });
+
+  test('a service keeps its hue from version to version', () => {
+    expect(['', 'checkout', '결제'].map(serviceHue)).toEqual([1, 1, 13]);
   });
 });
