@@ -1,4 +1,5 @@
 import { FIRST_DEEP_HUE, serviceHue, serviceInitial } from '../../core/layout/service-hue.ts';
+import { t } from '../i18n/t.ts';
 import classes from './ServiceDot.module.css';
 import { cx } from './cx.ts';
 
@@ -25,7 +26,7 @@ export function ServiceName({ name, className }: ServiceNameProps) {
   return (
     <span className={className} title={name}>
       <ServiceDot name={name} />
-      {name}
+      {name || t('trace.unnamedService')}
     </span>
   );
 }

@@ -24,6 +24,16 @@ async function show(page: Page, screen: string): Promise<void> {
   await expect(page.getByText(SCREENS[screen]!).first()).toBeVisible();
 }
 
+/** Keys as a page sees them while an input method holds them. */
+async function pressComposing(page: Page, keys: readonly string[]): Promise<void> {
+  await page.evaluate((all) => {
+    for (const key of all) {
+      const event = { key, isComposing: true, keyCode: 229, bubbles: true, cancelable: true };
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', event));
+    }
+  }, keys);
+}
+
 for (const colorScheme of ['dark', 'light'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
@@ -51,6 +61,24 @@ test.describe('in Korean', () => {
     }
     await goTo(page, 'traces');
     await expect(page.getByRole('columnheader', { name: '서비스' }).first()).toBeVisible();
+  });
+
+  test('keys that Hangul is put together with do nothing else', async ({ opened: page, workbench }) => {
+    await fill(workbench);
+    await show(page, 'traces');
+    await page.keyboard.press('/');
+    const keyboard = await page.context().newCDPSession(page);
+    for (const text of ['ㅈ', '주', '줌', '주무', '주문']) {
+      const end = text.length;
+      await keyboard.send('Input.imeSetComposition', { text, selectionStart: end, selectionEnd: end });
+      await pressComposing(page, ['Enter', 'Escape', 'ArrowDown', 'Tab', 'd', '3', '?']);
+    }
+    await keyboard.send('Input.insertText', { text: '주문' });
+    await expect(page.getByRole('combobox')).toHaveValue('주문');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    expect(new URL(page.url()).hash).toBe('#/traces');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/q=%EC%A3%BC%EB%AC%B8/);
   });
 });
 

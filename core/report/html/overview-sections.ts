@@ -88,7 +88,7 @@ export function servicesSection({ words, services }: ReportModel): Markup {
           <rect class="track" width="120" height="8" rx="2" />
           <rect class="bar" width="${(share * 1.2).toFixed(1)}" height="8" rx="2" />
         </svg>
-        ${share.toFixed(1)} %
+        ${share.toFixed(1)}%
       </td>
       <td class="number" title="${formatExactNs(longestNs)}">${formatDuration(longestNs)}</td>
     </tr>`;
