@@ -48,9 +48,3 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return all;
 }
-
-const encoder = new TextEncoder();
-
-export function asciiBytes(text: string): Uint8Array {
-  return encoder.encode(text);
-}

@@ -1,4 +1,5 @@
-import { asciiBytes, ByteSink, concatBytes } from './byte-sink.ts';
+import { encodeUtf8 } from '../encoding/utf8.ts';
+import { ByteSink, concatBytes } from './byte-sink.ts';
 import { COMMA } from './json-bytes.ts';
 
 /** One raw element of a list, where it stands in the bytes around it and where it stood in the file. */
@@ -58,9 +59,9 @@ export interface Wrapping {
 
 /** `owners` are the raw fields of the objects around the list, outermost first, each `"key":value,`. */
 export function wrapping(listKeys: readonly string[], owners: readonly Uint8Array[]): Wrapping {
-  const parts = [asciiBytes(`{"${listKeys[0]}":[`)];
-  owners.forEach((fields, index) => parts.push(asciiBytes('{'), fields, asciiBytes(`"${listKeys[index + 1]}":[`)));
-  return { before: concatBytes(...parts), after: asciiBytes(']}'.repeat(listKeys.length)) };
+  const parts = [encodeUtf8(`{"${listKeys[0]}":[`)];
+  owners.forEach((fields, index) => parts.push(encodeUtf8('{'), fields, encodeUtf8(`"${listKeys[index + 1]}":[`)));
+  return { before: concatBytes(...parts), after: encodeUtf8(']}'.repeat(listKeys.length)) };
 }
 
 /** Documents of about `pieceBytes`, an element never being cut. */

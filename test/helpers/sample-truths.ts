@@ -1,24 +1,10 @@
 // What is in the sample dumps beside the repository, as their README counted it with other tools than ours. Tests that need the
 // samples say so and pass when they are absent.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { stringAttribute } from '../../core/model/attributes.ts';
-import type { Metric } from '../../core/model/metric.ts';
-import type { Span } from '../../core/model/span.ts';
-import type { SignalCounts, Telemetry } from '../../core/model/telemetry.ts';
-import { noCounts } from '../../core/model/telemetry.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { noItems, type ItemCounts } from './count-telemetry.ts';
 
 export type SampleFormat = 'otlp-json' | 'otlp-json-bad' | 'otlp-jsonl' | 'otlp-proto';
-
-export interface SampleCounts extends SignalCounts {
-  /** Distinct service.name. */
-  services: number;
-  /** Distinct trace ids of spans. */
-  traces: number;
-  /** Spans whose parent is not in the same file. */
-  missingParents: number;
-}
 
 export interface SampleTruth {
   /** Relative to the samples folder. */
@@ -26,14 +12,13 @@ export interface SampleTruth {
   format: SampleFormat;
   /** JSON documents, lines or requests. */
   documents: number;
-  counts: SampleCounts;
+  counts: ItemCounts;
 }
 
 const FOLDER = new URL('../../../shared/samples/', import.meta.url);
 
-function truth(format: SampleFormat, name: string, documents: number, counts: Partial<SampleCounts>): SampleTruth {
-  const none: SampleCounts = { ...noCounts(), services: 0, traces: 0, missingParents: 0 };
-  return { file: `${format}/${name}`, format, documents, counts: { ...none, ...counts } };
+function truth(format: SampleFormat, name: string, documents: number, counts: Partial<ItemCounts>): SampleTruth {
+  return { file: `${format}/${name}`, format, documents, counts: { ...noItems(), ...counts } };
 }
 
 /** Every OTLP sample that must load, with what must be in it. */
@@ -71,55 +56,13 @@ export function hasSamples(): boolean {
   return found;
 }
 
-/** The path of a sample file, for those who open files themselves. */
-export function samplePath(file: string): string {
-  return fileURLToPath(new URL(file, FOLDER));
+/** Every file there is, as folder/name; none when the samples are absent. */
+export function sampleFiles(): string[] {
+  if (!existsSync(FOLDER)) return [];
+  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => readdirSync(new URL(name, FOLDER)).map((file) => `${name}/${file}`));
 }
 
 export function readSample(file: string): Uint8Array {
-  return readFileSync(samplePath(file));
-}
-
-/** Counts the same things in what was loaded from one file. */
-export function countTelemetry(telemetry: readonly Telemetry[]): SampleCounts {
-  const counts: SampleCounts = { ...noCounts(), services: 0, traces: 0, missingParents: 0 };
-  for (const part of telemetry) addCounts(part, counts);
-  const spans = telemetry.flatMap((part) => (part.signal === 'traces' ? itemsOf<Span>(part) : []));
-  const known = new Set(spans.map(({ traceId, spanId }) => `${traceId}/${spanId}`));
-  counts.traces = new Set(spans.map(({ traceId }) => traceId)).size;
-  counts.missingParents = spans.filter(
-    (s) => s.parentSpanId !== '' && !known.has(`${s.traceId}/${s.parentSpanId}`),
-  ).length;
-  counts.services = serviceNames(telemetry).size;
-  return counts;
-}
-
-function itemsOf<T>({ groups }: Telemetry): T[] {
-  return groups.flatMap(({ scopes }) => scopes.flatMap(({ items }) => items as T[]));
-}
-
-function serviceNames(telemetry: readonly Telemetry[]): Set<string> {
-  const names = telemetry.flatMap(({ groups }) =>
-    groups.map(({ resource }) => stringAttribute(resource.attributes, 'service.name')),
-  );
-  return new Set(names.filter((name) => name !== ''));
-}
-
-function addCounts(part: Telemetry, counts: SampleCounts): void {
-  if (part.signal === 'logs') counts.logs += itemsOf(part).length;
-  else if (part.signal === 'metrics') for (const metric of itemsOf<Metric>(part)) addMetric(metric, counts);
-  else
-    for (const { events, links } of itemsOf<Span>(part)) {
-      counts.spans++;
-      counts.events += events.length;
-      counts.links += links.length;
-    }
-}
-
-function addMetric({ data }: Metric, counts: SampleCounts): void {
-  counts.metrics++;
-  for (const point of data.kind === 'none' ? [] : data.dataPoints) {
-    counts.points++;
-    counts.exemplars += 'exemplars' in point ? point.exemplars.length : 0;
-  }
+  return new Uint8Array(readFileSync(new URL(file, FOLDER)));
 }

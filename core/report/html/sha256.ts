@@ -1,3 +1,6 @@
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { encodeUtf8 } from '../../encoding/utf8.ts';
+
 /** Fractional parts of the square roots (first 8 primes) and cube roots (first 64 primes), as FIPS 180-4 defines them. */
 const { initial, rounds } = primeConstants();
 
@@ -15,10 +18,10 @@ const rotate = (word: number, by: number): number => (word >>> by) | (word << (3
 
 /** SHA-256 (FIPS 180-4) of the text's UTF-8, base64: what a content security policy names an inline script by. */
 export function sha256Base64(text: string): string {
-  const words = padded(new TextEncoder().encode(text));
+  const words = padded(encodeUtf8(text));
   const state = initial.slice();
   for (let block = 0; block < words.length; block += 16) mixBlock(state, words.subarray(block, block + 16));
-  return base64(Array.from(state, (word) => [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255]).flat());
+  return encodeBase64(bytesOf(state));
 }
 
 /** Message, a one bit, zeros, length in bits as 64-bit big-endian; whole blocks of sixteen 32-bit words. */
@@ -29,6 +32,11 @@ function padded(bytes: Uint8Array): Uint32Array {
   words[words.length - 2] = Math.floor(bytes.length / 2 ** 29);
   words[words.length - 1] = bytes.length << 3;
   return words;
+}
+
+/** Big-endian, as the standard has it. */
+function bytesOf(state: Uint32Array): Uint8Array {
+  return Uint8Array.from(Array.from(state, (word) => [word >>> 24, word >>> 16, word >>> 8, word]).flat());
 }
 
 function mixBlock(state: Uint32Array, block: Uint32Array): void {
@@ -48,17 +56,4 @@ function mixBlock(state: Uint32Array, block: Uint32Array): void {
     [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
   }
   [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = state[i]! + word));
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function base64(bytes: readonly number[]): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = bytes.slice(i, i + 3);
-    text += DIGITS[a >> 2]! + DIGITS[((a & 3) << 4) | ((b ?? 0) >> 4)]!;
-    text += b === undefined ? '=' : DIGITS[((b & 15) << 2) | ((c ?? 0) >> 6)]!;
-    text += c === undefined ? '=' : DIGITS[c & 63]!;
-  }
-  return text;
 }

@@ -1,13 +1,12 @@
 import type { OutputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
+import { encodeUtf8 } from '../../../core/encoding/utf8.ts';
 import { concatBytes } from '../../../core/formats/byte-sink.ts';
 import { CancelledError } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
 
 /** Of one answer: a frame that passes any channel quickly. */
 export const ANSWER_BYTES = 1024 * 1024;
-
-const encoder = new TextEncoder();
 
 /** One file being pulled. Nothing is read from the store between two pulls. */
 export class Export {
@@ -60,7 +59,7 @@ export class Export {
       const next = await this.#pieces.next();
       this.#ended = next.done === true;
       if (next.done === true) break;
-      const part = typeof next.value === 'string' ? encoder.encode(next.value) : next.value;
+      const part = typeof next.value === 'string' ? encodeUtf8(next.value) : next.value;
       length += part.length;
       parts.push(part);
     }

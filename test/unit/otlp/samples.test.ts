@@ -8,8 +8,9 @@ import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { sniffProtobufSignal } from '../../../core/otlp/sniff-signal.ts';
 import { validate } from '../../../core/processors/validate.ts';
+import { countTelemetry } from '../../helpers/count-telemetry.ts';
 import type { SampleTruth } from '../../helpers/sample-truths.ts';
-import { countTelemetry, hasSamples, readSample, SAMPLE_TRUTHS } from '../../helpers/sample-truths.ts';
+import { hasSamples, readSample, SAMPLE_TRUTHS } from '../../helpers/sample-truths.ts';
 
 function decode({ file, format }: SampleTruth): Decoded[] {
   const bytes = readSample(file);
