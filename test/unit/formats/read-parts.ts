@@ -71,6 +71,14 @@ export const allItems = (telemetry: readonly Telemetry[]): Record<Signal, unknow
   logs: itemsOf(telemetry, 'logs'),
 });
 
+/** The same without their order: of a big group, small lists are handed on before those that must be cut. */
+export function inNoOrder(items: Record<Signal, unknown[]>): Record<Signal, unknown[]> {
+  const text = (item: unknown) =>
+    JSON.stringify(item, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  const sorted = (list: unknown[]) => list.toSorted((a, b) => (text(a) < text(b) ? -1 : 1));
+  return { traces: sorted(items.traces), metrics: sorted(items.metrics), logs: sorted(items.logs) };
+}
+
 /** Names of the spans and log bodies read, to compare with what a test wrote. */
 export function spanNames(telemetry: readonly Telemetry[]): string[] {
   return (itemsOf(telemetry, 'traces') as [unknown, unknown, unknown, unknown, { name: string }][]).map(
