@@ -1,7 +1,7 @@
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
-import { unwrap, wrongUsage } from './problem.ts';
+import { problem, unwrap, wrongUsage } from './problem.ts';
 import { writeFile } from './write-file.ts';
 
 interface Exported {
@@ -27,7 +27,9 @@ export async function exportToFile(
         await write(bytes);
         exported.bytes += bytes.length;
         exported.items = writtenItems;
-        if (done) return;
+        if (!done) continue;
+        if (exported.items === 0) refuseNoTrace(request);
+        return;
       }
     });
   } catch (error) {
@@ -35,6 +37,12 @@ export async function exportToFile(
     throw error;
   }
   return exported;
+}
+
+/** Nothing of a trace means that there is none; a table of its own, such as its logs, may well be empty. */
+function refuseNoTrace({ format, scope }: InputOf<'export.begin'>): void {
+  if (format !== 'otlp-json' || scope.kind !== 'trace') return;
+  throw problem('not-found', `There is no trace ${scope.traceId} in this session.`);
 }
 
 /** What to export from: `--store X` or the one positional. */

@@ -9,7 +9,7 @@ import { serveCommand } from './commands/serve.ts';
 import { tracesCommand } from './commands/traces.ts';
 import { versionCommand } from './commands/version.ts';
 import { describeProblem, DONE, problem, wrongUsage, type ExitCode, type Problem } from './problem.ts';
-import { printable } from './text.ts';
+import { asSentence, printable } from './text.ts';
 
 const COMMANDS: readonly Command[] = [
   serveCommand,
@@ -77,7 +77,8 @@ function asksForHelp(args: readonly string[]): boolean {
 }
 
 function formatLine({ message, hint }: Problem): string {
-  return printable(`tracebench: ${message.replace(/\s*\n\s*/g, ' ')}${hint ? ` ${hint}` : ''}`);
+  const line = message.replace(/\s*\n\s*/g, ' ');
+  return printable(`tracebench: ${hint ? `${asSentence(line)} ${hint}` : line}`);
 }
 
 function formatJson({ code, message, hint }: Problem): string {

@@ -1,7 +1,7 @@
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { Output } from './output.ts';
-import { printable } from './text.ts';
+import { asSentence, printable } from './text.ts';
 
 interface Ready {
   ui: string;
@@ -28,7 +28,9 @@ export async function announceServe(output: Output, engine: Engine, announcement
     otlpGrpc: grpc?.state === 'listening' ? grpc.address : '',
     store: engine.storePath || ':memory:',
   };
-  const notes = [...announcement.notes, http?.message ?? '', grpc?.message ?? ''].filter((note) => note !== '');
+  const notes = [...announcement.notes, http?.message ?? '', grpc?.message ?? '']
+    .filter((note) => note !== '')
+    .map(asSentence);
   if (!announcement.json) return output.out(formatForPeople(ready, notes));
   for (const note of notes) output.err(printable(note));
   await output.out(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);

@@ -8,6 +8,11 @@ export function printable(text: string): string {
   });
 }
 
+/** With a full stop where it has none, so that another sentence can follow. What the system says often ends without one. */
+export function asSentence(text: string): string {
+  return /[.!?…:]$/.test(text) ? text : `${text}.`;
+}
+
 /** Cells wider than this are cut: a table is for looking, `--json` and `--format csv` are for keeping. */
 const MAX_CELL_CHARACTERS = 80;
 
@@ -16,6 +21,7 @@ export interface TableColumn {
   align: 'left' | 'right';
 }
 
+/** Columns as wide as their widest cell. Control characters of telemetry are not printed, long cells are cut. */
 export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cut(printable(cell))));
   const widths = columns.map(({ title }, at) =>

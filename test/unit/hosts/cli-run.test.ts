@@ -142,7 +142,7 @@ describe('stores', () => {
     const { store } = await makeFiles();
     const handlers = { 'sql.query': () => failure('unsupported', 'one statement\n  only', 'Mind the hint.') };
     const { code, err, engines } = await runFakeCli(['query', '--store', store, 'x'], { handlers });
-    expect({ code, err }).toEqual({ code: 1, err: 'tracebench: one statement only Mind the hint.\n' });
+    expect({ code, err }).toEqual({ code: 1, err: 'tracebench: one statement only. Mind the hint.\n' });
     expect(engines[0]!.closed).toBe(true);
   });
 

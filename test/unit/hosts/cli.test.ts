@@ -65,6 +65,16 @@ describe('commands over a real store', () => {
     expect(table.out).toContain('span 1  2');
   });
 
+  test('the example in the help of query works', async () => {
+    const { dump } = await makeDump();
+    const { out } = await runCliProcess(['query', '--help']);
+    const [, sql] = /^Example: .* "(.+)"$/m.exec(out)!;
+    const [, views] = /views ([\s\w,]+);/.exec(out)!;
+    expect((await runCliProcess(['query', '--store', dump, sql!, '--format', 'csv'])).out).toContain('shop,6');
+    const counts = views!.split(/,\s|\sand\s/).map((view) => `(SELECT count(*) FROM ${view})`);
+    expect(await runCliProcess(['query', '--store', dump, `SELECT ${counts.join()}`])).toMatchObject({ code: 0 });
+  });
+
   test('a query that writes or is wrong fails in one line', async () => {
     const { dump } = await makeDump();
     for (const sql of ['DROP TABLE spans', 'SELECT * FROM nowhere', 'SELECT 1; SELECT 2']) {
@@ -88,10 +98,13 @@ describe('commands over a real store', () => {
   test('a trace that is not there is an error, and no file', async () => {
     const { dir, dump } = await makeDump();
     const out = join(dir, 'none.html');
-    const { code, err } = await runCliProcess(['report', dump, '--trace', 'f'.repeat(32), '-o', out, '--json']);
-    expect(code).toBe(1);
-    expect(JSON.parse(err)).toMatchObject({ error: { code: 'not-found' } });
-    expect(await readdir(dir)).toEqual(['dump.json']);
+    const asked = [dump, '--trace', 'f'.repeat(32), '-o', out, '--json'];
+    for (const command of [['report'], ['export', '--format', 'otlp-json']]) {
+      const { code, err } = await runCliProcess([...command, ...asked]);
+      expect(code).toBe(1);
+      expect(JSON.parse(err)).toMatchObject({ error: { code: 'not-found' } });
+      expect(await readdir(dir)).toEqual(['dump.json']);
+    }
   });
 
   test('report writes one page', async () => {

@@ -17,12 +17,13 @@ export const queryCommand: Command = {
   summary: 'Ask a store in SQL',
   help: `Usage: tracebench query --store PATH "SQL" [--format table|json|csv]
 
-Runs one read-only statement over the views traces, spans, span_events, span_links, logs, metrics and metric_points.
+Runs one read-only statement over the views spans, span_events, span_links, logs, metric_points,
+metric_exemplars, resources and scopes; docs/schema.md has their columns.
 
   --store PATH   the store, or a dump, which is then read into memory first
   --format F     table (for looking), json (an array of objects; whole numbers beyond 2^53 as text) or csv
 
-Example: tracebench query --store live.tracebench "SELECT service, count(*) FROM spans GROUP BY ALL"
+Example: tracebench query --store live.tracebench "SELECT service_name, count(*) FROM spans GROUP BY ALL"
 `,
   async run(context) {
     const { values, positionals } = readArgs('query', context.args, {
