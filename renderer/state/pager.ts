@@ -10,7 +10,7 @@ import type { OperationError, Result } from '../../contract/result.ts';
  * is another, when the reader follows the data, or when they ask for what is new; else only its total is looked at.
  */
 
-interface Countable {
+export interface Countable {
   readonly total: number;
   /** Rows that match all but the time range. */
   readonly outsideRange: number;
