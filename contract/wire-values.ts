@@ -40,6 +40,7 @@ const DECIMAL = /^-?\d{1,400}$/;
 
 type Plain = Record<string, unknown>;
 
+/** Plain JSON of any value that may travel; bytes and typed arrays go into the sink, in the order they are met. */
 export function pack(value: unknown, sink: BufferSink, depth = 0): unknown {
   if (depth > MAX_DEPTH) throw new Error(`The value nests deeper than ${MAX_DEPTH} levels.`);
   switch (typeof value) {

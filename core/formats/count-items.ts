@@ -10,6 +10,7 @@ export function countItems(telemetry: readonly Telemetry[]): SignalCounts {
   return counts;
 }
 
+/** Adds in place. */
 export function addCounts(sum: SignalCounts, more: SignalCounts): void {
   for (const key of Object.keys(more) as (keyof SignalCounts)[]) sum[key] += more[key];
 }

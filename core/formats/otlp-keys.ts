@@ -1,5 +1,5 @@
 // The keys along which an OTLP/JSON document can be cut, by depth: resource groups → scope groups → items. The names before
-// OTLP 0.19 and the snake_case of some writers are read too.
+// OTLP 0.15 and the snake_case of some writers are read too.
 
 const ENDINGS = ['Spans', 'Logs', 'Metrics'];
 
@@ -28,10 +28,12 @@ export const PROFILE_KEYS: ReadonlySet<string> = new Set(['resourceProfiles', 'r
 /** Depth of the items: spans, log records, metrics. */
 export const ITEM_LEVEL = 3;
 
+/** Whether the list that leads towards the items stands under this key, `level` lists deep. */
 export function isListKey(level: number, key: string): boolean {
   return LIST_KEYS[level]!.has(key);
 }
 
+/** Whether what the items belong to (resource, scope) stands under this key. */
 export function isOwnerKey(level: number, key: string): boolean {
   return OWNER_KEYS[level]!.has(key);
 }

@@ -103,6 +103,7 @@ export function selectionOf({ xEdgesNs, yEdgesNs }: HitmapGrid, range: CellRange
   };
 }
 
+/** What the cells of a range hold together, both ends included. */
 export function countInRange(cells: HitmapCells, range: CellRange): { count: number; errors: number } {
   let count = 0;
   let errors = 0;
@@ -116,6 +117,7 @@ export function countInRange(cells: HitmapCells, range: CellRange): { count: num
   return { count, errors };
 }
 
+/** Row 0 is at the bottom, y counts from the top. */
 export function rectOfRange(grid: HitmapGrid, size: PlotSize, range: CellRange): RectPx {
   const width = size.widthPx / columnCount(grid);
   const height = size.heightPx / rowCount(grid);

@@ -18,7 +18,7 @@ import type { Target } from './shapes.ts';
 /**
  * Decodes proto JSON. With a signal it is a request of that signal: only its own root key is known and the grammar is strict.
  * Without, it is a document from a dump, which may hold several signals at once and bare NaN.
- * Other spellings (snake_case keys, enum names, base64 ids, names from before OTLP 0.16) are accepted with a warning; a value that
+ * Other spellings (snake_case keys, enum names, base64 ids, names from before OTLP 0.15) are accepted with a warning; a value that
  * does not fit costs its span, log record or metric.
  * @throws DecodeError when it is not JSON or has another structure.
  */

@@ -137,6 +137,7 @@ export class ValueReader {
   }
 }
 
+/** The error for a request that would take more memory than its bytes can justify (object-budget.ts). */
 export function beyondBudget({ pos }: WireReader): DecodeError {
   return new DecodeError(`The request asks for ${BUDGET_MESSAGE} (byte ${pos})`, pos);
 }

@@ -212,7 +212,7 @@ export const CARRIER_SIGNALS: Readonly<Record<string, Signal>> = {
   ScopeMetrics: 'metrics',
 };
 
-/** What fields were called before OTLP 0.16, for dumps of that time. */
+/** What fields were called before OTLP 0.15 (and could be called until 0.19), for dumps of that time. */
 export const LEGACY_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ResourceSpans: { instrumentationLibrarySpans: 'scopeSpans' },
   ResourceLogs: { instrumentationLibraryLogs: 'scopeLogs' },

@@ -77,6 +77,7 @@ function* readJson(message: Uint8Array, offset: number): Generator<Part> {
   }
 }
 
+/** 32 bits, big-endian, unsigned. */
 export function frameLength(bytes: Uint8Array, at: number): number {
   return bytes[at]! * 2 ** 24 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
 }

@@ -29,10 +29,12 @@ export interface TimeAxis {
   readonly detail: ClockDetail;
 }
 
+/** CSS pixels from the left edge of the plot; a time outside of the window lies outside of the plot. */
 export function timeToX({ fromNs, toNs, widthPx }: TimeWindow, ns: number): number {
   return ((ns - fromNs) / (toNs - fromNs)) * widthPx;
 }
 
+/** Back from `timeToX`. */
 export function xToTime({ fromNs, toNs, widthPx }: TimeWindow, x: number): number {
   return fromNs + (x / widthPx) * (toNs - fromNs);
 }

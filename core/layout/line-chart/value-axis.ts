@@ -83,6 +83,7 @@ function decimalsOf(step: number): number {
   return Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
 }
 
+/** CSS pixels from the top of the plot; the largest value is at 0. */
 export function valueToY({ min, max, heightPx }: Pick<ValueAxis, 'min' | 'max' | 'heightPx'>, value: number): number {
   return heightPx - ((value - min) / (max - min)) * heightPx;
 }

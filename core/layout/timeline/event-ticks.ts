@@ -24,6 +24,7 @@ interface Tick {
   events: number;
 }
 
+/** Ticks of the rows in view, exceptions last, so that they are drawn above the others. */
 export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, view: TimeView): EventTicks {
   const ticks: Tick[] = [];
   for (let i = 0; i < geometry.count; i++) {

@@ -37,6 +37,7 @@ export interface RowGeometry {
   flags: Uint16Array;
 }
 
+/** Bars of `count` rows from row `first`, fewer where the list ends. */
 export function layoutRows(
   model: TimelineModel,
   rows: Uint32Array,

@@ -29,6 +29,7 @@ export interface EventIndex {
   name: TextCodes;
 }
 
+/** Tree and events of a trace, computed once; what folding and zooming need comes from it. */
 export function layoutTimeline(source: TimelineSource): TimelineModel {
   const { columns } = source.frame;
   const events = indexEvents(source.events.columns, columns.start.length);

@@ -34,6 +34,7 @@ export function hasChildren({ childStart }: TraceTree, node: number): boolean {
   return childStart[node + 1]! > childStart[node]!;
 }
 
+/** A collapse state, one byte a node: nothing is folded. */
 export function expandAll({ nodes }: TraceTree): Uint8Array {
   return new Uint8Array(nodes);
 }
@@ -50,6 +51,7 @@ export function toggleNode(collapsed: Uint8Array, node: number): Uint8Array {
   return setCollapsed(collapsed, node, !collapsed[node]);
 }
 
+/** A new collapse state; the given one is left as it is. */
 export function setCollapsed(collapsed: Uint8Array, node: number, to: boolean): Uint8Array {
   const next = collapsed.slice();
   next[node] = to ? 1 : 0;

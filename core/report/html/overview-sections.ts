@@ -70,6 +70,7 @@ function warnings({ words, timeline, trace }: ReportModel): Content {
       </ul>`;
 }
 
+/** A dot in the service's colour with its initial, and the name. */
 export function serviceMark(name: string): Markup {
   return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${name}</span>`;
 }

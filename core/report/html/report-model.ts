@@ -33,6 +33,7 @@ export interface ReportModel {
   errorNodes: Uint32Array;
 }
 
+/** Everything the sections draw, computed once. */
 export function readReport(input: TraceReportInput): ReportModel {
   const { detail, language, generatedAtNs, rowLimit = ROW_LIMIT } = input;
   const timeline = layoutTimeline(detail);

@@ -8,6 +8,7 @@ import { statusOf } from './rpc-status.ts';
 
 const HEADERS = { 'content-type': 'application/grpc', 'grpc-accept-encoding': ENCODINGS.join(',') };
 
+/** One message and status OK; nothing where the sender is gone. */
 export function answerCall(stream: ServerHttp2Stream, message: Uint8Array): void {
   if (stream.destroyed) return;
   stream.respond({ ':status': 200, ...HEADERS }, { waitForTrailers: true });

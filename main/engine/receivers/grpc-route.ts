@@ -13,6 +13,7 @@ const METHODS: ReadonlyMap<string, Signal> = new Map([
 /** application/grpc, also with +proto and parameters. Not +json, and not grpc-web. */
 const CONTENT_TYPE = /^application\/grpc(\+proto)?\s*(;|$)/i;
 
+/** The signal of an Export method; undefined for any other method. */
 export function methodSignal(headers: IncomingHttpHeaders): Signal | undefined {
   return METHODS.get(headers[':path'] ?? '');
 }

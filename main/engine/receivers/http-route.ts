@@ -47,6 +47,7 @@ export function routeOf(request: IncomingMessage, rules: SenderRules, maxBodyByt
   return { signal, format, encoding };
 }
 
+/** By path, whatever the query; undefined for any other path. */
 export function signalOf({ url }: IncomingMessage): Signal | undefined {
   return PATHS.get((url ?? '').split('?', 1)[0]!);
 }

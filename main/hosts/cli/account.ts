@@ -1,18 +1,12 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Result } from '../../../contract/result.ts';
-import { noCounts } from '../../../core/model/telemetry.ts';
+import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import type { TableColumn } from './text.ts';
 
 /** The account of one file as commands print it: flat, with the counts people compare. */
-export interface AccountLine {
+export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
   file: string;
   format: string;
-  spans: number;
-  events: number;
-  links: number;
-  logs: number;
-  metrics: number;
-  points: number;
   skipped: number;
   warnings: ImportAccount['warnings'];
   /** Only where the file could not be opened. */
@@ -51,11 +45,13 @@ export const ACCOUNT_COLUMNS: readonly TableColumn[] = [
   { title: 'skipped', align: 'right' },
 ];
 
+/** In the order of `ACCOUNT_COLUMNS`. */
 export function accountCells(line: AccountLine): string[] {
   const counts = [line.spans, line.events, line.links, line.logs, line.metrics, line.points, line.skipped];
   return [line.file, line.format || '(unknown)', ...counts.map(String)];
 }
 
+/** For standard error: what was tolerated, and why a file was not read. */
 export function warningLines({ file, warnings, error }: AccountLine): string[] {
   const lines = warnings.map(({ code, count, example }) => `${file}: ${code} × ${count}, e.g. ${example}`);
   return error === undefined ? lines : [...lines, `${file}: ${error}`];

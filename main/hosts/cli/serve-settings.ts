@@ -13,6 +13,7 @@ export interface ServeSettings {
   open: boolean;
 }
 
+/** @throws Problem for wrong usage */
 export function readServeSettings(args: readonly string[]): ServeSettings {
   const { values, positionals } = readArgs('serve', args, {
     port: { type: 'string', default: '4319' },

@@ -21,6 +21,7 @@ export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges }]);
 }
 
+/** Serves the built page; once the app is ready. */
 export function handleAppScheme(rendererDir: string): void {
   protocol.handle(SCHEME, (request) => answer(rendererDir, request));
 }

@@ -12,6 +12,7 @@ export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): bo
   return isPageUrl(senderFrame.url) && BrowserWindow.fromWebContents(sender) !== null;
 }
 
+/** Answers the closed list of native calls, to our own page only. */
 export function handleIpc(supervisor: EngineSupervisor): void {
   handle(DESKTOP_CHANNELS.connect, (event) => connectPage(event, supervisor));
   handle(DESKTOP_CHANNELS.revealFile, async (_event, path) => revealFile(path));

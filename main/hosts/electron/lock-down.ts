@@ -22,6 +22,7 @@ export function lockDownContents(contents: WebContents): void {
 /** Copying text to the clipboard is the one thing the page does that the system asks permission for. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
 
+/** No permission but the one above, no device, and no download but what the page made itself. */
 export function lockDownSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, callback) => {
     callback(permission === ALLOWED_PERMISSION && isPageUrl(contents.getURL()));

@@ -27,6 +27,7 @@ const LOOK = `(async () => {
   };
 })()`;
 
+/** Prints what the page sees of itself as one line of JSON, and quits: for a test from outside. */
 export function runSelfTest(window: BrowserWindow): void {
   window.webContents.once('did-finish-load', async () => {
     try {

@@ -34,6 +34,7 @@ export type Verdict =
 
 const refuse = (status: 401 | 403 | 405, reason: string): Verdict => ({ kind: 'refuse', status, reason });
 
+/** Whether a request may pass; name and origin are looked at before the token. */
 export function judge(asking: Asking, settings: GuardSettings): Verdict {
   const { headers } = asking;
   if (!isKnownHost(headers.host, settings.hostNames)) return refuse(403, 'This server does not go by that name.');

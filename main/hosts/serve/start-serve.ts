@@ -44,6 +44,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** For browsers to answer the close of their sockets. */
 const CLOSE_GRACE_MS = 500;
 
+/** Listens, near the wanted port where that is taken; resolves with the address that holds the token. */
 export async function startServe(options: ServeOptions): Promise<Served> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   const port = await listenNear(server, options.host, options.port);

@@ -49,6 +49,7 @@ function kindOf(count: number, errors: number): number {
   return 2 * errors >= count ? CELL_MOSTLY_ERRORS : CELL_SOME_ERRORS;
 }
 
+/** Place, strength and kind of every cell. */
 export function layoutHitmap({ grid, cells }: HitmapData, size: PlotSize): HitmapGeometry {
   const density = layoutLevels(cells.count);
   const severity = layoutLevels(cells.errors);

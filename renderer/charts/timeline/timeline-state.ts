@@ -75,6 +75,7 @@ export function carryState(from: TimelineModel, state: TimelineState, model: Tim
   return { ...state, collapsed, rows: layoutVisibleRows(model.tree, collapsed), selected, window };
 }
 
+/** The one way the state changes. */
 export function reduceTimeline(model: TimelineModel, state: TimelineState, action: TimelineAction): TimelineState {
   const trace = traceSpan(model);
   const view = (widthPx: number) => ({ ...state.window, widthPx });

@@ -236,7 +236,7 @@ describe('what is tolerated with a warning', () => {
     expect(warnings(decoded)).toEqual({ 'base64-id': 2 });
   });
 
-  it('names from before OTLP 0.16', () => {
+  it('names from before OTLP 0.15', () => {
     const old = `{"resourceSpans":[{"instrumentationLibrarySpans":[{"instrumentationLibrary":{"name":"lib"},"spans":[{${IDS}}]}]}],
       "resourceLogs":[{"instrumentation_library_logs":[{"logs":[{"severityText":"INFO"}]}]}],
       "resourceMetrics":[{"instrumentationLibraryMetrics":[{"metrics":[{"name":"m"}]}]}]}`;

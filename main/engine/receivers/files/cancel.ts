@@ -13,6 +13,7 @@ export function orCancelled<T>(promise: Promise<T>, signal: CancelSignal | undef
   });
 }
 
+/** @throws CancelledError */
 export function throwIfCancelled(signal: CancelSignal | undefined): void {
   if (signal?.aborted === true) throw new CancelledError('cancelled');
 }

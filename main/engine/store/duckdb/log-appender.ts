@@ -10,6 +10,7 @@ import { VALUE_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 
+/** Log records into their table. */
 export class LogAppender {
   readonly #dictionaries: Dictionaries;
   #lastId = 0n;

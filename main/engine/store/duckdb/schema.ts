@@ -63,6 +63,7 @@ export const METRIC_KINDS = ['none', 'gauge', 'sum', 'histogram', 'exponentialHi
 /** log.body_kind and shape.types by number. */
 export const VALUE_KINDS = ['empty', 'string', 'bool', 'int', 'double', 'array', 'kvlist', 'bytes'] as const;
 
+/** One statement a table, for a new session file. */
 export function createTables(): string[] {
   return Object.entries(TABLES).map(([name, columns]) => `CREATE TABLE "${name}" (${columns})`);
 }

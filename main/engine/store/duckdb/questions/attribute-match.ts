@@ -17,6 +17,7 @@ export interface WantedValue {
   double: number | undefined;
 }
 
+/** Reads a term's text as each type whose plain form it can be. */
 export function wantedValue(text: string): WantedValue {
   return {
     text,

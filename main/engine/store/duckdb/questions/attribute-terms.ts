@@ -68,6 +68,7 @@ export async function resourceValues(
   });
 }
 
+/** Attributes of a resource from its `otlp` column. */
 export function resourceAttributes(otlp: string): Attributes {
   return attributesOfJson((JSON.parse(otlp) as { attributes: JsonObject[] }).attributes);
 }

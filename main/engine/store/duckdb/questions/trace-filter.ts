@@ -85,6 +85,7 @@ function addNames(compiled: CompiledTraceFilter, { services, operations }: Trace
   compiled.spanConditions.push(operations.includes('') ? `${named} OR s.name = 0` : named);
 }
 
+/** Rows (with a `resource`) of any of the services. */
 export function serviceCondition(row: string, services: readonly string[], binder: Binder): string {
   return `${row}.resource IN (SELECT id FROM resource WHERE service_name IN ${binder.texts(services)})`;
 }

@@ -22,6 +22,7 @@ interface Bounds {
 export const traceGet: Ask<'trace.get'> = (database, { revision }, { traceId }, signal) =>
   readTrace(database, traceId, revision, { spans: MAX_SPANS, events: MAX_EVENTS }, signal);
 
+/** As `trace.get`, with bounds of the caller's. @throws NotFoundError */
 export async function readTrace(
   database: Database,
   traceId: string,
