@@ -18,7 +18,6 @@ export interface Workbench {
 }
 
 export const test = base.extend<{ workbench: Workbench; opened: Page }>({
-   
   workbench: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tracebench-e2e-'));
     const child = serve(join(folder, 'session.tracebench'));
