@@ -9,3 +9,8 @@ export type Nanoseconds = bigint;
 
 export const NO_TRACE_ID = '' as TraceId;
 export const NO_SPAN_ID = '' as SpanId;
+
+/** 16 hex digits of a span id that rests in two 32-bit halves, as frames hold it. */
+export function hexOfHalves(high: number, low: number): string {
+  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+}

@@ -10,13 +10,6 @@ export interface KeyLike {
   readonly keyCode: number;
 }
 
-/** Browsers say 229 for keys that an input method swallowed, also where they forget `isComposing`. */
-const SWALLOWED_BY_IME = 229;
-
-export function isComposing(event: KeyLike): boolean {
-  return event.isComposing || event.keyCode === SWALLOWED_BY_IME;
-}
-
 /** Letters and digits by their place on the board, so that D stays D while the layout is Korean; signs by what they are. */
 function matchesKey(event: KeyLike, key: string): boolean {
   if (/^[A-Z]$/.test(key)) return event.code === `Key${key}`;

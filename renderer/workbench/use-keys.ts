@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
+import { isComposing } from '../is-composing.ts';
 import { availableCommands } from './commands.ts';
-import { isComposing, isEditable, isInsideFloat, matchesKeys } from './keys.ts';
+import { isEditable, isInsideFloat, matchesKeys } from './keys.ts';
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || isComposing(event)) return;

@@ -1,6 +1,7 @@
 import { computeTraceTree } from '../../analysis/trace-tree.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 import type { SpanColumns } from '../../analysis/span-columns.ts';
+import { hexOfHalves } from '../../model/ids.ts';
 
 /** Strings once, codes per row. */
 export interface TextCodes {
@@ -49,9 +50,9 @@ export function serviceOf({ columns, tree }: TimelineModel, node: number): strin
 
 /** Span id of a node as 16 hex digits; for a missing parent the id its children ask for. */
 export function spanIdOf({ columns, tree }: TimelineModel, node: number): string {
-  if (node < tree.spans) return hexId(columns.spanIdHigh[node]!, columns.spanIdLow[node]!);
+  if (node < tree.spans) return hexOfHalves(columns.spanIdHigh[node]!, columns.spanIdLow[node]!);
   const child = tree.children[tree.childStart[node]!]!;
-  return hexId(columns.parentIdHigh[child]!, columns.parentIdLow[child]!);
+  return hexOfHalves(columns.parentIdHigh[child]!, columns.parentIdLow[child]!);
 }
 
 /** The node of a span id (16 hex digits), or −1. Of duplicates, the first. */
@@ -62,10 +63,6 @@ export function findSpan({ columns, tree }: TimelineModel, spanId: string): numb
     if (columns.spanIdLow[row] === low && columns.spanIdHigh[row] === high) return row;
   }
   return -1;
-}
-
-function hexId(high: number, low: number): string {
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }
 
 /** Counting sort by span; within a span the events keep the frame's order, which is by time, or are put into it. */

@@ -1,5 +1,6 @@
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import { hexOfHalves } from '../../../core/model/ids.ts';
 import type { ResourceSpans } from '../../../core/model/span.ts';
 import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
 import type { ReportSpan } from '../../../core/report/html/report-input.ts';
@@ -43,10 +44,9 @@ async function readDetails(store: Store, detail: TraceDetail, signal: CancelSign
 /** Keys of the spans to be detailed by their id; several where an id repeats, in stored order. */
 function keysBySpanId({ frame }: TraceDetail): Map<string, number[]> {
   const { key, spanIdHigh, spanIdLow } = frame.columns;
-  const hex = (half: number) => half.toString(16).padStart(8, '0');
   const keys = new Map<string, number[]>();
   for (let row = 0; row < Math.min(frame.rows, MOST_DETAILED); row++) {
-    const id = hex(spanIdHigh[row]!) + hex(spanIdLow[row]!);
+    const id = hexOfHalves(spanIdHigh[row]!, spanIdLow[row]!);
     keys.set(
       id,
       [...(keys.get(id) ?? []), key[row]!].sort((a, b) => a - b),

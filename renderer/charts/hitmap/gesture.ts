@@ -7,6 +7,7 @@ import {
   type HitmapGrid,
   type PlotSize,
 } from '../../../core/layout/hitmap-layout.ts';
+import { isComposing } from '../../is-composing.ts';
 
 /** A drag shorter than this on both axes was a click. */
 const LEAST_PX = 4;
@@ -106,7 +107,7 @@ export function useHitmapGesture(
     if (range) onSelect(range);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.altKey) return;
+    if (isComposing(event.nativeEvent) || event.altKey) return;
     if (event.key === 'Enter') select(draft ?? cursor);
     else if (event.key === 'Escape') {
       if (draft) giveUp();

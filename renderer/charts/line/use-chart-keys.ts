@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { neighbourTime, snapTime } from '../../../core/layout/line-chart/read-values.ts';
+import { isComposing } from '../../is-composing.ts';
 import type { ChartRange, ChartStream } from './chart-types.ts';
 
 /** Points a wide step passes. */
@@ -41,7 +42,7 @@ export function handleChartKeys(
   crosshairNs: number | null,
   onCrosshair: (ns: number | null) => void,
 ): void {
-  if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey) return;
   const isLeaving = event.key === 'Escape' && crosshairNs !== null;
   const next = isLeaving ? null : moveCrosshair(event, streams, range, crosshairNs);
   if (next === undefined) return;

@@ -1,10 +1,11 @@
-import { useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
+import { isComposing } from '../../is-composing.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { ActiveRow } from './ActiveRow.tsx';
@@ -105,6 +106,11 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
     if (tipNode >= 0 && hover.current) placeTooltip(tooltip.current, hover.current, size);
   }, [tipNode, size]);
 
+  // Opened by a key, it goes on by keys: the list that had them is gone. Who types in a box keeps them.
+  useEffect(() => {
+    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  }, [scroller]);
+
   const onHover = (next: Hover | undefined): void => {
     hover.current = next;
     paintHover();
@@ -116,7 +122,7 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
   const pointer = usePointer({ scroller, scene, dispatch, onHover, onMenu: onMenu ?? noMenu });
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     const zoom =
       event.key === 'Enter' && state.selected >= 0 ? { kind: 'zoom-to' as const, node: state.selected } : undefined;
     const action = zoom ?? keyAction(event, timePx, Math.max(1, Math.floor(size.heightPx / rowPx) - 1));

@@ -13,6 +13,7 @@ import { stepThrough } from '../../../core/layout/timeline/steps.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
+import { isComposing } from '../../is-composing.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
@@ -40,7 +41,7 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
     if (node >= 0) dispatch({ kind: 'select', node, reveal: true });
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') step(findNow(), event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape' && query !== '') onQuery('');
     else if (event.key === 'Escape') event.currentTarget.blur();

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../../is-composing.ts';
 import { copyText } from '../copy-text.ts';
 import { cx } from '../cx.ts';
 import { moveCursor } from './row-window.ts';
@@ -52,7 +53,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     scrollTo(index);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing || event.target !== event.currentTarget) return;
+    if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
     if (isCopy(event) && cursorRow && !getSelection()?.toString()) {
       void copyText(columns.map((column) => column.text(cursorRow)).join('\t'));
     } else if (event.key === 'Enter' && cursorRow) {

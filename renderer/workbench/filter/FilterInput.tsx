@@ -1,6 +1,6 @@
 import { useId, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { t } from '../../i18n/t.ts';
-import { isComposing } from '../keys.ts';
+import { isComposing } from '../../is-composing.ts';
 import { applySuggestion, type FilterField, type Suggestion } from './completion.ts';
 import classes from './FilterBar.module.css';
 import { SuggestionList } from './SuggestionList.tsx';

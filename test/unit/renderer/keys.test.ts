@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeKeys } from '../../../renderer/widgets/key-names.ts';
-import { isComposing, matchesKeys, type KeyLike } from '../../../renderer/workbench/keys.ts';
+import { isComposing } from '../../../renderer/is-composing.ts';
+import { matchesKeys, type KeyLike } from '../../../renderer/workbench/keys.ts';
 
 const press = (change: Partial<KeyLike>): KeyLike => ({
   key: '',
