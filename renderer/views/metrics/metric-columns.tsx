@@ -76,7 +76,7 @@ const count = (id: 'streams' | 'points', label: string): Column => ({
 const last = (newestNs: bigint): Column => ({
   id: 'last',
   label: `${t('metrics.last')} (${formatZone(newestNs)})`,
-  width: 150,
+  width: 170,
   align: 'end',
   sortable: true,
   render: ({ lastNs }) => {

@@ -55,12 +55,13 @@ function ErrorsCell({ errors }: { errors: number }) {
   );
 }
 
+/** Beside the details of a laptop's screen all of them have room, dates included: 930 px. */
 export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
   return [
     {
       id: 'start',
       label: t('word.start'),
-      width: context.withDate ? 190 : 110,
+      width: context.withDate ? 208 : 110,
       sortable: true,
       render: (row) => <TimeText ns={row.startNs} clockOnly={!context.withDate} />,
       text: (row) => formatExactTime(row.startNs),
@@ -68,7 +69,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'service',
       label: t('word.service'),
-      width: 160,
+      width: 140,
       sortable: true,
       render: (row) => <ServiceName name={row.service} />,
       text: (row) => row.service,
@@ -76,7 +77,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'name',
       label: t('traces.rootName'),
-      width: 240,
+      width: 180,
       grow: true,
       sortable: true,
       render: (row) => <NameCell row={row} />,
@@ -85,7 +86,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'duration',
       label: `${t('word.duration')} (${context.unit})`,
-      width: 200,
+      width: 170,
       align: 'end',
       sortable: true,
       render: (row) => <DurationCell row={row} context={context} />,
@@ -112,7 +113,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
     {
       id: 'services',
       label: t('traces.serviceCount'),
-      width: 84,
+      width: 80,
       align: 'end',
       render: (row) => formatCount(row.services),
       text: (row) => String(row.services),
