@@ -1,10 +1,20 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Attributes, KeyValue } from '../../core/model/attributes.ts';
 import { valueText } from '../../core/model/value-text.ts';
 import { t } from '../i18n/t.ts';
 import { AnyValueText } from './AnyValueText.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import classes from './KeyValueTable.module.css';
+
+/** Breaks behind dots and underscores, where a reader would; within a word only when nothing else helps. */
+function DottedName({ name }: { name: string }) {
+  return name.split(/(?<=[._])/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
 
 interface KeyValueTableProps {
   attributes: Attributes;
@@ -28,7 +38,7 @@ export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTabl
         {sorted.map((attribute, at) => (
           <div key={`${at} ${attribute.key}`} className={classes.row}>
             <dt className={classes.key} title={attribute.key}>
-              {attribute.key}
+              <DottedName name={attribute.key} />
             </dt>
             <dd className={classes.value} data-kind={attribute.value.kind}>
               <AnyValueText value={attribute.value} />
