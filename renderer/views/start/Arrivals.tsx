@@ -29,19 +29,26 @@ function Rates() {
   );
 }
 
-/** What comes in right now, and what did not get in. */
+/** What comes in right now. */
 export function Arrivals() {
-  const losses = useSession((state) => state.session?.losses ?? NONE);
   return (
     <section className={classes.panel}>
       <h2>{t('start.arriving')}</h2>
       <Rates />
-      {losses.length > 0 && (
-        <div className={classes.losses}>
-          <h3>{t('status.losses.title')}</h3>
-          <LossesTable losses={losses} />
-        </div>
-      )}
+    </section>
+  );
+}
+
+/** What did not get in; below the account of the files, which is read first and may be the reason for these. */
+export function Losses() {
+  const losses = useSession((state) => state.session?.losses ?? NONE);
+  if (losses.length === 0) return null;
+  return (
+    <section className={classes.panel}>
+      <h2>{t('status.losses.title')}</h2>
+      <div className={classes.losses}>
+        <LossesTable losses={losses} />
+      </div>
     </section>
   );
 }

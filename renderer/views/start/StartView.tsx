@@ -1,6 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
-import { Arrivals } from './Arrivals.tsx';
+import { Arrivals, Losses } from './Arrivals.tsx';
 import { OpenPanel } from './OpenPanel.tsx';
 import { SendPanel } from './SendPanel.tsx';
 import classes from './StartView.module.css';
@@ -25,6 +25,7 @@ export function StartView() {
           <div className={classes.column}>
             <Arrivals />
             <OpenPanel isFirst={isEmpty} />
+            <Losses />
             {!isEmpty && <SendPanel />}
           </div>
         </div>
