@@ -3,6 +3,8 @@ import { niceStep } from '../timeline/ruler.ts';
 const SECOND = 1e9;
 const MINUTE = 60 * SECOND;
 const DAY = 86_400 * SECOND;
+/** Beyond it a day of the month alone could be of either year. */
+const SHORTEST_YEAR = 365 * DAY;
 const NS_PER_MINUTE = 60_000_000_000n;
 
 /** What is on the x axis: [fromNs, toNs) as offsets from `baseNs`, over `widthPx`. */
@@ -21,8 +23,9 @@ export interface TimeTick {
   readonly isDayStart: boolean;
 }
 
-/** How much of the clock a label needs so that neighbours differ; `digits` of the second only with 'seconds'. */
-export type ClockDetail = { kind: 'days' } | { kind: 'minutes' } | { kind: 'seconds'; digits: number };
+/** How much of calendar and clock a label needs so that all differ. */
+export type ClockDetail =
+  { kind: 'days'; withYear: boolean } | { kind: 'minutes' } | { kind: 'seconds'; digits: number };
 
 export interface TimeAxis {
   readonly ticks: readonly TimeTick[];
@@ -50,7 +53,7 @@ export function xToTime({ fromNs, toNs, widthPx }: TimeWindow, x: number): numbe
  */
 export function layoutTimeAxis(window: TimeWindow, zoneOffsetMinutes: number, minGapPx = 88): TimeAxis {
   const spanNs = window.toNs - window.fromNs;
-  if (!(spanNs > 0) || !(window.widthPx > 0)) return { ticks: [], detail: { kind: 'days' } };
+  if (!(spanNs > 0) || !(window.widthPx > 0)) return { ticks: [], detail: { kind: 'days', withYear: false } };
   const step = niceStep((spanNs / window.widthPx) * minGapPx);
   const localBase = window.baseNs + BigInt(zoneOffsetMinutes) * NS_PER_MINUTE;
   // Offsets of local midnight and of the last full step before the base; both within a float's exact range.
@@ -62,11 +65,11 @@ export function layoutTimeAxis(window: TimeWindow, zoneOffsetMinutes: number, mi
     const ns = (first + i) * step - stepRest;
     return { ns, x: timeToX(window, ns), isDayStart: (ns + dayRest) % DAY === 0 };
   });
-  return { ticks, detail: clockDetail(step) };
+  return { ticks, detail: clockDetail(step, spanNs) };
 }
 
-function clockDetail(stepNs: number): ClockDetail {
-  if (stepNs >= DAY) return { kind: 'days' };
+function clockDetail(stepNs: number, spanNs: number): ClockDetail {
+  if (stepNs >= DAY) return { kind: 'days', withYear: spanNs > SHORTEST_YEAR };
   if (stepNs >= MINUTE) return { kind: 'minutes' };
   const digits = Math.max(0, Math.ceil(-Math.log10(stepNs / SECOND) - 1e-9));
   return { kind: 'seconds', digits: Math.min(9, digits) };

@@ -1,13 +1,13 @@
 import type { ClockDetail } from '../../../core/layout/line-chart/time-axis.ts';
 import { formatCount, formatShortCount } from '../../format/count.ts';
-import { formatClock, formatDay } from '../../format/time.ts';
+import { formatClock, formatDate, formatDay } from '../../format/time.ts';
 import { currentLocale } from '../../i18n/locale.ts';
 
-/** 14:03, 14:03:20, 14:03:20.4 or Nov 22: as much of the clock as tells neighbours apart. */
+/** 14:03, 14:03:20, 14:03:20.4, Nov 22 or 2026-11-22: as much of clock and calendar as tells them apart. */
 export function formatTimeTick(ns: bigint, detail: ClockDetail): string {
   switch (detail.kind) {
     case 'days':
-      return formatDay(ns);
+      return detail.withYear ? formatDate(ns) : formatDay(ns);
     case 'minutes':
       return formatClock(ns, 0).slice(0, 5);
     case 'seconds':

@@ -25,12 +25,13 @@ describe('time axis', () => {
     expect(days(5 * 60 + 30).map((tick) => tick.ns)).toEqual([18.5 * HOUR]);
   });
 
-  test('says as many digits of the second as its steps need', () => {
+  test('says as many digits of the second as its steps need, and the year where there are two', () => {
     const detail = (toNs: number) => layoutTimeAxis({ baseNs: MIDNIGHT, fromNs: 0, toNs, widthPx: 500 }, 0).detail;
     expect(detail(5e9)).toEqual({ kind: 'seconds', digits: 0 });
     expect(detail(1e9)).toEqual({ kind: 'seconds', digits: 1 });
     expect(detail(4e6)).toEqual({ kind: 'seconds', digits: 3 });
-    expect(detail(30 * 24 * HOUR)).toEqual({ kind: 'days' });
+    expect(detail(30 * 24 * HOUR)).toEqual({ kind: 'days', withYear: false });
+    expect(detail(400 * 24 * HOUR)).toEqual({ kind: 'days', withYear: true });
   });
 
   test('x and time are each other’s inverse', () => {
