@@ -26,11 +26,13 @@ interface MetricListProps {
   isNarrow: boolean;
 }
 
+/** The first opens the chart, which back closes; from there it is only another row. */
 function select(metric: MetricSummary, metrics: readonly MetricSummary[]): void {
   const { place, change } = useView.getState();
   const { kind: _dropped, ...params } = place.params;
   const kind = kindParam(metric, metrics);
-  change({ arg: writeMetricArg(metric), params: kind ? { ...params, kind } : params }, 'replace');
+  const step = place.arg === '' ? 'push' : 'replace';
+  change({ arg: writeMetricArg(metric), params: kind ? { ...params, kind } : params }, step);
 }
 
 /** What there is to draw, to be found and sorted; selecting draws it. */
