@@ -124,11 +124,23 @@ describe('when the store changes', () => {
     return entry;
   };
 
-  it('asks again, but not more often than once per second', async () => {
+  it('asks again soon enough to be live, but not more often than twice per second', async () => {
     await answered();
     for (const revision of [1, 2, 3]) cache.setRevision(revision);
     expect(asked).toHaveLength(1);
-    clock.pass(999);
+    clock.pass(499);
+    expect(asked).toHaveLength(1);
+    clock.pass(1);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('asks a slow question less often, four times as long as its answer takes', async () => {
+    search('a').watch(() => {});
+    clock.pass(300);
+    asked[0]!.answer(answerOf('one'));
+    await settle();
+    cache.setRevision(1);
+    clock.pass(899);
     expect(asked).toHaveLength(1);
     clock.pass(1);
     expect(asked).toHaveLength(2);
