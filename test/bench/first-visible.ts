@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../../scripts/chromium.ts';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
 import { spanId, span, traceId, traces } from '../helpers/telemetry.ts';
@@ -22,7 +22,7 @@ export async function benchFirstVisible(server: Server): Promise<Row> {
   for (let i = 0; i < TRIES; i++) {
     const name = `visible ${Date.now()} ${i}`;
     const now = BigInt(Date.now()) * 1_000_000n;
-    const started = performance.now();
+    const seen = momentSeen(page, name);
     const one = span({
       traceId: traceId(Date.now() + i),
       spanId: spanId(i + 1),
@@ -30,16 +30,32 @@ export async function benchFirstVisible(server: Server): Promise<Row> {
       startTimeUnixNano: now,
       endTimeUnixNano: now + 5_000_000n,
     });
+    const sent = Date.now();
     await send(encodeProtobuf(traces('bench', one)));
-    await page.getByText(name).first().waitFor({ timeout: 20_000 });
-    times.push(performance.now() - started);
+    times.push((await seen) - sent);
   }
   close();
   await browser.close();
   times.sort((a, b) => a - b);
   return {
     what: 'a live trace becomes visible in an open page',
-    size: `${TRIES} single spans, one after another, page polled by the test every ~100 ms at most`,
+    size: `${TRIES} single spans, each sent when the one before is seen`,
     figures: { 'median ms': times[TRIES / 2]!, 'slowest ms': times.at(-1)! },
   };
+}
+
+/** Wall clock, in milliseconds, when the page first shows the text: told by the page itself, for a test's polling is coarser. */
+function momentSeen(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (!document.body.textContent.includes(wanted)) return;
+          observer.disconnect();
+          resolve(Date.now());
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+    text,
+  );
 }
