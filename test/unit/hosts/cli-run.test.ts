@@ -418,7 +418,7 @@ describe('serve', () => {
       {
         capabilities: { host: 'serve', openPath: false },
         receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 0, otlpGrpcPort: 4317 },
-        allowSql: true,
+        allowSql: false,
       },
     ]);
   });

@@ -64,8 +64,8 @@ async function openStore(context: CommandContext, settings: ServeSettings): Prom
         otlpHttpPort: settings.otlpHttpPort,
         otlpGrpcPort: settings.otlpGrpcPort,
       },
-      // On this machine the page can do what `tracebench query` can; to others it offers no SQL.
-      allowSql: isLoopback(settings.page.host),
+      // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
+      allowSql: false,
       samplePath: context.installation.samplePath,
     });
   if (settings.store !== undefined) return { engine: await open(settings.store), message: '' };
