@@ -183,13 +183,14 @@ describe('metrics.series', () => {
     expect(new Set(columnOf(frame, 'value'))).toEqual(new Set([NaN]));
   });
 
-  test('a crowded stream is reduced, a sparse one beside it is not', async () => {
+  test('a crowded stream is reduced and says so, a sparse one beside it is not', async () => {
     const many = Array.from({ length: 500 }, (_, i) => point(1 + i, i, attributes({ k: 'many' })));
     const few = [1, 2, 3].map((time) => point(time, time, attributes({ k: 'few' })));
     const { streams } = await series(await storeOf(metrics('a', metric('m', gauge(...many, ...few)))), {
       maxPoints: 20,
     });
     expect([streams[0]!.frame.rows <= 20, columnOf(streams[1]!.frame, 'value')]).toEqual([true, [1, 2, 3]]);
+    expect(streams.map(({ frame }) => frame.truncated)).toEqual([true, false]);
   });
 
   test('a metric that is not there, and one without points', async () => {

@@ -32,10 +32,12 @@ export const metricsSeries: Ask<'metrics.series'> = async (database, { revision 
   const streams = await readStreams(reading, input);
   const attributes = await streamAttributes(reading, streams);
   const frames = await readPoints(reading, input, revision);
+  const points = streams.float64('points');
+  const frameOf = (i: number) => ({ ...frames(i), truncated: points[i]! > input.maxPoints });
   return {
     revision,
     metric,
-    streams: attributes.map((set, i): MetricStream => ({ attributes: set, frame: frames(i) })),
+    streams: attributes.map((set, i): MetricStream => ({ attributes: set, frame: frameOf(i) })),
     totalStreams: streams.rows === 0 ? 0 : Number(streams.first('total')),
   };
 };
@@ -62,7 +64,7 @@ function seriesTables(input: Input, binder: Binder): string {
 
 function readStreams(reading: Reading, input: Input): Promise<Answer> {
   const binder = new Binder();
-  const sql = `${seriesTables(input, binder)} SELECT metric, shape, attributes, total FROM stream ORDER BY number`;
+  const sql = `${seriesTables(input, binder)} SELECT metric, shape, attributes, total, points::DOUBLE AS points FROM stream ORDER BY number`;
   return reading.query(sql, binder.parameters);
 }
 
