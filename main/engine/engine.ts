@@ -65,6 +65,7 @@ class Workbench implements Engine {
     const onStored = (losses: number) => this.#announceStored(losses);
     this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored });
     const imports = new FileImports(this.#pipeline, {
+      storePath: store.path,
       forget: (importId) => this.#forget(importId),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -115,6 +115,17 @@ describe('a path', () => {
     await mkdir(folder);
     await expect(imports.path(folder)).rejects.toThrow(/is a folder\. Open the files in it/);
     await expect(imports.path(join(folder, 'none.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  // Whoever closes a file gives up every lock of the process on it, the database's too.
+  it('of the session that is open is refused without opening it, by whatever name', async () => {
+    const folder = await makeTempDir();
+    const [storePath, link] = [join(folder, 'a.tracebench'), join(folder, 'link')];
+    await writeFile(storePath, FILE, { mode: 0 });
+    await symlink(storePath, link);
+    const own = new FileImports(intake, { forget: async () => undefined, storePath });
+    await expect(own.path(link)).rejects.toThrow(/is the session that is open/);
+    await own.close();
   });
 
   it('that fails or is cancelled is forgotten', async () => {

@@ -55,10 +55,43 @@ describe('a file that is not for this version', () => {
     await expect(openDuckDbStore(path)).rejects.toThrow(/newer Tracebench.*Update/);
   });
 
+  test.each(["'x'", "'-1'", 'NULL::VARCHAR'])('of version %s is refused', async (version) => {
+    await (await openDuckDbStore(path)).close();
+    await sql('ALTER TABLE meta ALTER value DROP NOT NULL');
+    await sql(`UPDATE meta SET value = ${version} WHERE key = 'schema_version'`);
+    await expect(openDuckDbStore(path)).rejects.toThrow(/not a Tracebench session/);
+  });
+
   test('of another program is refused and not touched', async () => {
     await sql('CREATE TABLE theirs (a INTEGER)');
     const before = readFileSync(path);
     await expect(openDuckDbStore(path)).rejects.toThrow(/not a Tracebench session/);
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+/** Files come from anybody, and what is defined in them would run with our own statements. */
+describe('a file made to do harm', () => {
+  beforeEach(async () => (await openDuckDbStore(path)).close());
+
+  test.each([
+    ['CREATE MACRO lower(x) AS x', /holds the macro lower/],
+    ['CREATE OR REPLACE VIEW spans AS FROM enable_logging()', /holds spans, which calls enable_logging/],
+    ["CREATE VIEW other AS SELECT 1 FROM read_text('/etc/hostname')", /holds other, which calls read_text/],
+    ["CREATE VIEW other AS SELECT (SELECT 1 FROM query('SELECT 1'))", /holds other, which calls query/],
+    [
+      'CREATE OR REPLACE MACRO value_json(v, t, x) AS (SELECT 1 FROM checkpoint())',
+      /holds value_json, which calls che/,
+    ],
+    ['DROP TABLE loss; CREATE VIEW loss AS FROM range(1000000000000000)', /no table loss/],
+  ])('%s', async (statement, why) => {
+    for (const one of statement.split('; ')) await sql(one);
+    await expect(openDuckDbStore(path)).rejects.toThrow(why);
+  });
+
+  test('other views, and other tables, do no harm', async () => {
+    await sql("CREATE VIEW mine AS SELECT name FROM spans WHERE name = 'query'");
+    await sql('CREATE TABLE notes (text VARCHAR)');
+    await (await openDuckDbStore(path)).close();
   });
 });

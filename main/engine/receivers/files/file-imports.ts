@@ -14,6 +14,8 @@ import { Upload } from './upload.ts';
 const MOST_UPLOADS = 8;
 
 export interface FileImportsOptions {
+  /** '' in memory. */
+  storePath?: string;
   /** Takes back what was stored under an import. */
   forget: (importId: string) => Promise<void>;
   onProgress?: (progress: Topics['import.progress']) => void;
@@ -69,7 +71,7 @@ export class FileImports implements Imports {
 
   /** Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal): Promise<ImportAccount> {
-    const { chunks, ...info } = await openPath(path);
+    const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const abort = new AbortController();
     const cancel = () => abort.abort();
     if (signal?.aborted === true) cancel();

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { QuestionError } from '../../store/port.ts';
@@ -12,13 +12,22 @@ export interface PathSource {
   chunks: AsyncIterable<Uint8Array>;
 }
 
-/** A file as a stream. Throws the system's error where it cannot be read, and QuestionError for what is no file. */
-export async function openPath(path: string): Promise<PathSource> {
+/**
+ * A file as a stream. Throws the system's error where it cannot be read, and QuestionError for what is no file. The
+ * store's own file is not even opened: closing it would give up the database's lock on it.
+ */
+export async function openPath(path: string, storePath = ''): Promise<PathSource> {
   const found = await stat(path);
+  if (storePath !== '' && isSameFile(found, await stat(storePath)))
+    throw new QuestionError(`${path} is the session that is open.`);
   if (found.isDirectory()) throw new QuestionError(`${path} is a folder. Open the files in it instead.`);
   // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
   if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
   return { name: basename(path), size: found.size, chunks: readChunks(path) };
+}
+
+function isSameFile(one: Stats, other: Stats): boolean {
+  return one.dev === other.dev && one.ino === other.ino;
 }
 
 /** Opens only when it is read, so that an import cancelled before has nothing to close. */

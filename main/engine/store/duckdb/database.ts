@@ -68,14 +68,30 @@ export class Database {
   /** Lends a connection of the pool for several statements in a row. */
   async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const connection = this.#idle.pop() ?? (await this.#instance.connect());
-    const running = work(connection);
+    try {
+      return await this.#track(work(connection));
+    } finally {
+      if (this.#idle.length < POOL_SIZE) this.#idle.push(connection);
+      else connection.closeSync();
+    }
+  }
+
+  /** Lends a connection that nobody else gets afterwards, for work that may leave something behind on it. */
+  async useOnce<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#instance.connect();
+    try {
+      return await this.#track(work(connection));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async #track<T>(running: Promise<T>): Promise<T> {
     this.#busy.add(running);
     try {
       return await running;
     } finally {
       this.#busy.delete(running);
-      if (this.#idle.length < POOL_SIZE) this.#idle.push(connection);
-      else connection.closeSync();
     }
   }
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { createTables, SCHEMA_VERSION } from './schema.ts';
+import { checkDefinitions } from './check-definitions.ts';
+import { createTables, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { createViews } from './views.ts';
 
 /** One step per version: brings a store of version n to n + 1. Old samples of each version rest in test/fixtures/stores. */
@@ -10,8 +11,10 @@ const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map();
  * Definitions are written to the main file at once: replaying them from the log has a record of bugs in DuckDB.
  */
 export async function prepareSchema(connection: DuckDBConnection, path: string): Promise<void> {
-  const version = await storedVersion(connection, path);
-  if (version === SCHEMA_VERSION) return;
+  if (path !== '') await checkDefinitions(connection, path);
+  const tables = await readTableNames(connection);
+  const version = await storedVersion(connection, path, tables);
+  if (version === SCHEMA_VERSION) return checkTables(path, tables);
   if (version > SCHEMA_VERSION)
     throw new Error(
       `${path} was written by a newer Tracebench (schema ${version}, this one reads up to ${SCHEMA_VERSION}). Update Tracebench to open it.`,
@@ -20,15 +23,30 @@ export async function prepareSchema(connection: DuckDBConnection, path: string):
   await connection.run('CHECKPOINT');
 }
 
-/** 0 = an empty database. */
-async function storedVersion(connection: DuckDBConnection, path: string): Promise<number> {
+async function readTableNames(connection: DuckDBConnection): Promise<string[]> {
   const tables = await connection.runAndReadAll('SELECT table_name FROM duckdb_tables() WHERE NOT internal');
-  const names = tables.getRows().map(([name]) => String(name));
-  if (names.length === 0) return 0;
-  if (!names.includes('meta') || !names.includes('span'))
+  return tables.getRows().map(([name]) => String(name));
+}
+
+/** A view in the place of a table could have rows without end. */
+function checkTables(path: string, tables: readonly string[]): void {
+  const missing = Object.keys(TABLES).find((name) => !tables.includes(name));
+  if (missing !== undefined) throw new Error(`${path} is not a whole Tracebench session: it has no table ${missing}`);
+}
+
+/** 0 = an empty database. */
+async function storedVersion(connection: DuckDBConnection, path: string, tables: readonly string[]): Promise<number> {
+  if (tables.length === 0) return 0;
+  const rows = tables.includes('meta') && tables.includes('span') ? await readVersion(connection) : [];
+  const version = Number(rows[0]?.[0]);
+  if (!Number.isSafeInteger(version) || version < 1)
     throw new Error(`${path} is a DuckDB database but not a Tracebench session`);
-  const rows = await connection.runAndReadAll("SELECT value FROM meta WHERE key = 'schema_version'");
-  return Number(rows.getRows()[0]?.[0] ?? 0);
+  return version;
+}
+
+async function readVersion(connection: DuckDBConnection): Promise<unknown[][]> {
+  const answer = await connection.runAndReadAll("SELECT value FROM meta WHERE key = 'schema_version'");
+  return answer.getRows();
 }
 
 function creation(): string[] {

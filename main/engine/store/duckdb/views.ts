@@ -110,6 +110,9 @@ const EXEMPLARS = `CREATE OR REPLACE VIEW metric_exemplars AS SELECT p.point AS 
   ${HEX32('p.trace_id')} AS trace_id, ${HEX16('p.span_id')} AS span_id, ${ATTRIBUTES('p')} AS filtered_attributes
   FROM exemplar p ${JOIN_ATTRIBUTES('p')}`;
 
+/** Names of the macros the views are built with. */
+export const MACROS: readonly string[] = ['double_from_bits', 'value_json', 'attributes_json'];
+
 /** In order of dependence. */
 export function createViews(): string[] {
   const macros = [DOUBLE_FROM_BITS, VALUE_JSON, ATTRIBUTES_JSON, TEXTS];

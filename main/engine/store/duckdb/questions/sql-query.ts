@@ -1,7 +1,8 @@
-import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { SqlAnswer } from '../../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { CancelledError, QuestionError } from '../../port.ts';
+import { checkReads } from './check-reads.ts';
 import type { Ask } from './context.ts';
 
 /** A statement a person wrote may join a million rows with a million; it must not run for ever. */
@@ -10,13 +11,14 @@ const TIMEOUT_MS = 60_000;
 type Cell = null | boolean | number | bigint | string;
 
 /**
- * One read-only statement. It must be a single SELECT (which DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are too) or
- * EXPLAIN, and runs in a read-only transaction besides, for EXPLAIN ANALYZE runs what it explains. Files and network
- * are shut off for the whole database (database.ts).
+ * One statement that reads (check-reads.ts), in a read-only transaction besides. Files and network are shut off for the
+ * whole database (database.ts). The connection is for this statement alone: whatever it leaves there goes with it.
  */
 export const sqlQuery: Ask<'sql.query'> = (database, _context, { sql, limit }, signal) =>
-  database.use(async (connection) => {
-    await checkStatement(connection, sql);
+  database.useOnce(async (connection) => {
+    await checkReads(connection, sql).catch((error: unknown) => {
+      throw asQuestionError(error);
+    });
     await connection.run('BEGIN TRANSACTION READ ONLY');
     try {
       return await withTimeout(connection, () => readRows(connection, sql, limit), signal);
@@ -24,18 +26,6 @@ export const sqlQuery: Ask<'sql.query'> = (database, _context, { sql, limit }, s
       await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
     }
   });
-
-async function checkStatement(connection: DuckDBConnection, sql: string): Promise<void> {
-  try {
-    const statements = await connection.extractStatements(sql);
-    if (statements.count !== 1) throw new QuestionError('One statement at a time, please.');
-    const { statementType } = await statements.prepare(0);
-    if (statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN) return;
-  } catch (error) {
-    throw asQuestionError(error);
-  }
-  throw new QuestionError('Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.');
-}
 
 async function withTimeout<T>(connection: DuckDBConnection, work: () => Promise<T>, signal?: CancelSignal): Promise<T> {
   if (signal?.aborted) throw new CancelledError('cancelled');
