@@ -114,7 +114,7 @@ describe('a path', () => {
     const folder = join(await makeTempDir(), 'dumps');
     await mkdir(folder);
     await expect(imports.path(folder)).rejects.toThrow(/is a folder\. Open the files in it/);
-    await expect(imports.path(join(folder, 'none.json'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(imports.path(join(folder, 'none.json'))).rejects.toThrow(/There is no file .*none\.json/);
   });
 
   // Whoever closes a file gives up every lock of the process on it, the database's too.

@@ -1,7 +1,7 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { QuestionError } from '../../store/port.ts';
+import { NotFoundError, QuestionError } from '../../store/port.ts';
 
 const READ_BYTES = 1024 * 1024;
 
@@ -13,17 +13,28 @@ export interface PathSource {
 }
 
 /**
- * A file as a stream. Throws the system's error where it cannot be read, and QuestionError for what is no file. The
+ * A file as a stream. Throws NotFoundError where there is none, the system's error where it cannot be read, and
+ * QuestionError for what is no file. The
  * store's own file is not even opened: closing it would give up the database's lock on it.
  */
 export async function openPath(path: string, storePath = ''): Promise<PathSource> {
-  const found = await stat(path);
+  const found = await statOf(path);
   if (storePath !== '' && isSameFile(found, await stat(storePath)))
     throw new QuestionError(`${path} is the session that is open.`);
   if (found.isDirectory()) throw new QuestionError(`${path} is a folder. Open the files in it instead.`);
   // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
   if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
   return { name: basename(path), size: found.size, chunks: readChunks(path) };
+}
+
+async function statOf(path: string): Promise<Stats> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new NotFoundError(`There is no file ${path}. Check the path.`);
+    throw error;
+  }
 }
 
 function isSameFile(one: Stats, other: Stats): boolean {
