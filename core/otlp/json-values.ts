@@ -4,7 +4,7 @@ import { EMPTY_VALUE } from '../model/attributes.ts';
 import type { Findings } from './findings.ts';
 import type { JsonFields } from './json-fields.ts';
 import type { ObjectBudget } from './object-budget.ts';
-import { BUDGET_MESSAGE } from './object-budget.ts';
+import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT } from './object-budget.ts';
 import type { Plan, Step } from './plan.ts';
 import { planOf } from './plan.ts';
 import { DEEPEST_VALUE } from './read-value.ts';
@@ -54,7 +54,7 @@ export class JsonValues {
 
   private keyValue(depth: number): KeyValue {
     this.expect('object');
-    if (!this.budget.spend(KEY_VALUE.weight)) this.reader.fail(`the document asks for ${BUDGET_MESSAGE}`);
+    if (!this.budget.spend(KEY_VALUE_WEIGHT)) this.reader.fail(`the document asks for ${BUDGET_MESSAGE}`);
     let key = '';
     let value = EMPTY_VALUE;
     let seen = 0;

@@ -109,8 +109,8 @@ function compile(message: MessageName): Plan {
   const byName = new Map(steps.map((step) => [step.name, step]));
   const carriesItems = steps.some((step) => step.signal !== undefined);
   const aliases = new Map([...snakeAliases(steps), ...legacyAliases(message, byName)]);
-  const weight = objectWeight(steps.length);
-  return { message, create: shape.create as () => Target, steps, byNumber, byName, aliases, weight, carriesItems };
+  const create = shape.create as () => Target;
+  return { message, create, steps, byNumber, byName, aliases, weight: objectWeight(create()), carriesItems };
 }
 
 function snakeAliases(steps: readonly Step[]): [string, Alias][] {

@@ -5,7 +5,7 @@ import type { MessageName } from './fields.ts';
 import { fieldNumber } from './fields.ts';
 import type { Findings } from './findings.ts';
 import type { ObjectBudget } from './object-budget.ts';
-import { BUDGET_MESSAGE, objectWeight } from './object-budget.ts';
+import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT } from './object-budget.ts';
 import { WIRE } from './plan.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -33,7 +33,6 @@ const STRINDEX: ReadonlySet<number> = new Set([
   tag('KeyValue', 'keyStrindex', WIRE.varint),
   tag('AnyValue', 'stringValueStrindex', WIRE.varint),
 ]);
-const KEY_VALUE_WEIGHT = objectWeight(2);
 const KNOWN_FIELDS: Readonly<Record<string, number>> = { KeyValue: 3, AnyValue: 8, ArrayValue: 1, KeyValueList: 1 };
 
 /** Reads attributes and their values. They are most of any request, hence written out instead of driven by the table's rows. */
