@@ -53,6 +53,7 @@ export async function runFakeCli(args: string[], options: FakeCliOptions = {}): 
     },
     installation: INSTALLATION,
     env: options.env ?? {},
+    keepFilesPrivate: () => undefined,
     signal: options.signal ?? new AbortController().signal,
   });
   return run;

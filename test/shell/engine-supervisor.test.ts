@@ -90,7 +90,7 @@ describe('engine supervisor', () => {
         storePath: '/tmp/tracebench-shell-test/tracebench/live.tracebench',
         capabilities: { host: 'electron', openPath: true, revealFile: true },
         receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 4318, otlpGrpcPort: 4317 },
-        allowSql: true,
+        allowSql: false,
       },
     ]);
   });

@@ -11,6 +11,8 @@ export interface CommandContext {
   createEngine: CreateEngine;
   installation: Installation;
   env: NodeJS.ProcessEnv;
+  /** To be called before a store is made. What a person exports is theirs to hand around, and made as usual. */
+  keepFilesPrivate: () => void;
   /** Aborted when the process is asked to stop. */
   signal: AbortSignal;
 }

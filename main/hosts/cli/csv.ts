@@ -1,7 +1,7 @@
 export type Cell = null | boolean | number | bigint | string;
 
 /** What a spreadsheet takes for a formula, full-width forms included; tab and return only hide one from the eye. */
-const FORMULA_START = /^[=+\-@\t\r\0＝＋－＠]/;
+const FORMULA_START = /^[=+\-@\t\r\n\0＝＋－＠]/;
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** RFC 4180, and no cell of text that a spreadsheet would run: those get a leading quote. Numbers stay numbers. */

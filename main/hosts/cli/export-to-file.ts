@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
@@ -50,6 +51,14 @@ export function readSourcePath(store: string | undefined, positionals: readonly 
   const paths = [...(store === undefined ? [] : [store]), ...positionals];
   if (paths.length === 1 && paths[0] !== '') return paths[0]!;
   throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
+}
+
+/** An export is a part of what it is made from, in another form: written over it, the rest would be gone. */
+export async function checkTarget(out: string, source: string, command: string): Promise<void> {
+  const [target, origin] = await Promise.all([out, source].map((path) => stat(path).catch(() => undefined)));
+  if (target === undefined || origin === undefined || !target.isFile()) return;
+  if (target.dev === origin.dev && target.ino === origin.ino)
+    throw wrongUsage(`${out} is what is read from. Write to another file.`, command);
 }
 
 /** Ids are lower case in the store, and often upper case where people copy them from. */

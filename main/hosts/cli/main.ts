@@ -1,5 +1,6 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import { findInstallation } from '../installation.ts';
+import { keepFilesPrivate } from '../private-files.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './run-cli.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -19,6 +20,7 @@ process.exitCode = await runCli({
   createEngine,
   installation: findInstallation(),
   env: process.env,
+  keepFilesPrivate,
   signal: listenForStop(),
 });
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -73,7 +73,8 @@ async function open(settings: EngineSettings, createEngine: CreateEngine): Promi
         otlpHttpPort: settings.otlpHttpPort,
         otlpGrpcPort: settings.otlpGrpcPort,
       },
-      allowSql: true,
+      // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
+      allowSql: false,
       samplePath: settings.samplePath,
     });
   if (settings.storePath !== '') return openStore(settings.storePath);

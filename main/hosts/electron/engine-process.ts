@@ -1,5 +1,7 @@
 import { createEngine } from '../../engine/engine.ts';
+import { keepFilesPrivate } from '../private-files.ts';
 import { runEngineChild } from './engine-child.ts';
 
+keepFilesPrivate();
 // The entry of the process that Electron forks for the engine: a crash in here takes no window with it.
 runEngineChild(process.parentPort, createEngine, (code) => process.exit(code));

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isSameToken, readCookies } from './token.ts';
+import { isSameToken, readCookies, type Ticket } from './token.ts';
 
 /*
  * Who may have what. Checked in this order, because each check answers a different stranger:
@@ -15,6 +15,7 @@ export interface GuardSettings {
   hostNames: ReadonlySet<string>;
   cookieName: string;
   token: string;
+  ticket: Ticket;
 }
 
 export interface Asking {
@@ -49,7 +50,8 @@ export function judge(asking: Asking, settings: GuardSettings): Verdict {
 
 function judgeToken(asking: Asking, settings: GuardSettings, opensAddress: boolean): Verdict {
   if (opensAddress) {
-    const isRight = isSameToken(asking.query.get('token') ?? '', settings.token);
+    const given = asking.query.get('token') ?? '';
+    const isRight = isSameToken(given, settings.token) || settings.ticket.redeem(given);
     return isRight ? { kind: 'welcome' } : refuse(401, 'That is not the token of this server.');
   }
   const cookies = readCookies(asking.headers.cookie, settings.cookieName);

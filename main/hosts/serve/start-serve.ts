@@ -12,7 +12,7 @@ import {
   respondWithText,
 } from './respond.ts';
 import { Sockets } from './sockets.ts';
-import { cookieName, createToken, formatCookie } from './token.ts';
+import { cookieName, createToken, formatCookie, Ticket } from './token.ts';
 
 export interface ServeOptions {
   engine: Engine;
@@ -30,6 +30,8 @@ export interface ServeOptions {
 export interface Served {
   /** Opens the page as it is: the token is in it. */
   url: string;
+  /** The same, once: for where others may see it. */
+  urlOnce: string;
   port: number;
   /** Why the port is not the wanted one; '' when it is. */
   message: string;
@@ -52,12 +54,15 @@ export async function startServe(options: ServeOptions): Promise<Served> {
     hostNames: new Set([...listHostNames(options.host), ...(options.hostNames ?? [])]),
     cookieName: cookieName(port),
     token: createToken(),
+    ticket: new Ticket(),
   };
   const sockets = new Sockets(options.engine);
   new Host(options, settings, sockets).attach(server);
   const isTaken = options.port !== 0 && port !== options.port;
+  const page = `http://${isWildcard(options.host) ? '127.0.0.1' : bracket(options.host)}:${port}${options.prefix ?? ''}/`;
   return {
-    url: `http://${isWildcard(options.host) ? '127.0.0.1' : bracket(options.host)}:${port}${options.prefix ?? ''}/?token=${settings.token}`,
+    url: `${page}?token=${settings.token}`,
+    urlOnce: `${page}?token=${settings.ticket.text}`,
     port,
     message: isTaken ? `Port ${options.port} is taken; the page is on ${port}.` : '',
     close: () => closeServer(server, sockets),

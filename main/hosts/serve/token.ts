@@ -13,6 +13,21 @@ export function isSameToken(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
+/**
+ * A token that opens the page once. For the address that is handed to the browser as an argument: other users of the
+ * machine see it in the list of processes, often for as long as the browser runs.
+ */
+export class Ticket {
+  readonly text = createToken();
+  #isUsed = false;
+
+  redeem(given: string): boolean {
+    if (this.#isUsed || !isSameToken(given, this.text)) return false;
+    this.#isUsed = true;
+    return true;
+  }
+}
+
 /** Cookies do not know ports: two servers on one machine must not overwrite each other's. */
 export function cookieName(port: number): string {
   return `tracebench-${port}`;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -63,6 +63,33 @@ describe('commands over a real store', () => {
     expect(csv.out).toBe('name,n\r\nspan 0,2\r\nspan 1,2\r\nspan 2,2\r\n');
     const table = await runCliProcess(['query', '--store', store, sql]);
     expect(table.out).toContain('span 1  2');
+  });
+
+  test.skipIf(process.platform === 'win32')('a store is for its owner only, an export as other files are', async () => {
+    const { dir, dump, store } = await makeDump();
+    const out = join(dir, 'out.json');
+    await runCliProcess(['import', dump, '--store', store]);
+    await runCliProcess(['export', store, '--format', 'otlp-json', '-o', out]);
+    const modes = await Promise.all(
+      [store, out, dump].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)),
+    );
+    expect(modes).toEqual(['600', modes[2], modes[2]]);
+  });
+
+  test('nothing is exported over what it is made from', async () => {
+    const { dump, store } = await makeDump();
+    await runCliProcess(['import', dump, '--store', store]);
+    for (const source of [store, dump]) {
+      const before = await readFile(source);
+      for (const how of [
+        ['export', '--format', 'otlp-json'],
+        ['report', '--trace', traceId],
+      ]) {
+        const { code, err } = await runCliProcess([...how, source, '-o', source]);
+        expect([code, err]).toEqual([2, expect.stringContaining('is what is read from')]);
+      }
+      expect((await readFile(source)).equals(before)).toBe(true);
+    }
   });
 
   test('the example in the help of query works', async () => {

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { judge, type Asking } from '../../../main/hosts/serve/guard.ts';
 import { listHostNames } from '../../../main/hosts/serve/host-names.ts';
+import { Ticket } from '../../../main/hosts/serve/token.ts';
 
-const settings = { hostNames: listHostNames('127.0.0.1'), cookieName: 'tracebench-4319', token: 'right' };
+const settings = {
+  hostNames: listHostNames('127.0.0.1'),
+  cookieName: 'tracebench-4319',
+  token: 'right',
+  ticket: new Ticket(),
+};
 const cookie = 'tracebench-4319=right';
 
 function verdict(path: string, headers: Record<string, string>, more: Partial<Asking> = {}): string {

@@ -53,6 +53,19 @@ describe('serve', () => {
     expect(opened.body).toContain('url=./');
   });
 
+  // Its address is an argument of the browser's process, which every user of the machine can read.
+  test('what the browser is started with opens the page once, and its token is not the one of the page', async () => {
+    const { url, urlOnce, port } = await serve();
+    const { pathname, search, searchParams } = new URL(urlOnce);
+    expect(search).not.toBe(new URL(url).search);
+    const opened = await ask(port, pathname + search);
+    expect(opened.status).toBe(303);
+    expect(opened.headers['set-cookie']![0]).not.toContain(searchParams.get('token'));
+    expect((await ask(port, pathname + search)).status).toBe(401);
+    expect((await ask(port, '/', { cookie: `tracebench-${port}=${searchParams.get('token')}` })).status).toBe(401);
+    expect((await ask(port, new URL(url).pathname + new URL(url).search)).status).toBe(303);
+  });
+
   test('two servers have two tokens', async () => {
     const tokenOf = ({ url }: Served) => new URL(url).searchParams.get('token');
     expect(tokenOf(await serve())).not.toBe(tokenOf(await serve()));

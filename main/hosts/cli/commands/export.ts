@@ -1,6 +1,6 @@
 import { EXPORT_FORMATS, EXPORT_TABLES, type ExportScope } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
 import { withSource } from '../source.ts';
 
@@ -30,6 +30,7 @@ Writes everything, or one trace. OUT appears when it is complete.
     const table = values.table === undefined ? undefined : oneOf(values.table, EXPORT_TABLES, '--table', 'export');
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values.trace);
+    await checkTarget(out, source, 'export');
     const exported = await withSource(context, source, ({ engine }) =>
       exportToFile(context, engine, { format, table, scope }, out),
     );

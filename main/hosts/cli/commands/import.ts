@@ -23,6 +23,7 @@ Exit code 1 when a file could not be read.
     const { values, positionals } = readArgs('import', context.args, { store: { type: 'string' } });
     const store = required(values.store, '--store', 'import');
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'import');
+    context.keepFilesPrivate();
     const lines = await importAll(context, store, positionals, values.json);
     if (!values.json) await printForPeople(context, lines);
     const isComplete = lines.length === positionals.length && lines.every(({ error }) => error === undefined);

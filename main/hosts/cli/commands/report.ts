@@ -1,5 +1,5 @@
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
 import { withSource } from '../source.ts';
 
@@ -32,6 +32,7 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
     const format = oneOf(values.format, ['html'] as const, '--format', 'report');
     const language = oneOf(values.language, LANGUAGES, '--language', 'report');
     const out = required(values.output, '-o OUT', 'report');
+    await checkTarget(out, source, 'report');
     const exported = await withSource(context, source, ({ engine }) =>
       exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
     );

@@ -33,6 +33,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
 `,
   async run(context) {
     const settings = readServeSettings(context.args);
+    context.keepFilesPrivate();
     const { engine, message } = await openStore(context, settings);
     try {
       const served = await startServe({ engine, ...settings.page, rendererDir: context.installation.rendererDir });
@@ -40,7 +41,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
         warnWhenExposed(context, settings.page.host);
         const notes = [served.message, message];
         await announceServe(context.output, engine, { ui: served.url, notes, json: settings.json });
-        if (settings.open) openBrowser(served.url, context.env);
+        if (settings.open) openBrowser(served.urlOnce, context.env);
         await openFiles(context, engine, settings.files);
         await untilStopped(context.signal);
       } finally {
