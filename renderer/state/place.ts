@@ -60,8 +60,11 @@ export function parsePlace(hash: string): Place {
   };
 }
 
+/** Half a surrogate pair, which somebody may paste, has no place in an address. */
+const encodePart = (text: string): string => encodeURIComponent(text.toWellFormed());
+
 /** Readable where the rules of addresses allow it. */
-const encode = (text: string): string => encodeURIComponent(text).replace(/%(3A|2F|2C|40)/g, decodeURIComponent);
+const encode = (text: string): string => encodePart(text).replace(/%(3A|2F|2C|40)/g, decodeURIComponent);
 
 function rangeEntries(range: TimeRange): [string, string][] {
   if (range.kind === 'fit') return [];
@@ -80,6 +83,6 @@ export function writePlace(place: Place): string {
     ...Object.entries(place.params).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   const search = entries.filter(([, value]) => value !== '').map(([name, value]) => `${name}=${encode(value)}`);
-  const path = [place.view, place.arg].filter(Boolean).map(encodeURIComponent).join('/');
+  const path = [place.view, place.arg].filter(Boolean).map(encodePart).join('/');
   return `#/${path}${search.length > 0 ? `?${search.join('&')}` : ''}`;
 }

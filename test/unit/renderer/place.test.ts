@@ -37,6 +37,11 @@ describe('the address', () => {
     },
   );
 
+  it('is one, whatever half of a character was pasted into the filter', () => {
+    const hash = writePlace({ ...START, view: 'metrics', arg: 'a\udc00', filter: parseFilter('x\ud800') });
+    expect(hash).toBe('#/metrics/a%EF%BF%BD?q=x%EF%BF%BD');
+  });
+
   it('goes round for any place', () => {
     const ns = fc.bigInt({ min: 0n, max: 2n ** 63n });
     const range: fc.Arbitrary<TimeRange> = fc.oneof(
