@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { withUsualMask } from '../private-files.ts';
 
 /** Whether there is a screen that a browser could be opened on. */
 function hasDisplay(env: NodeJS.ProcessEnv): boolean {
@@ -17,7 +18,9 @@ function browserCommand(url: string): [string, string[]] {
 export function openBrowser(url: string, env: NodeJS.ProcessEnv): void {
   if (!hasDisplay(env)) return;
   const [command, args] = browserCommand(url);
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => undefined);
-  child.unref();
+  withUsualMask(() => {
+    const child = spawn(command, args, { stdio: 'ignore', detached: true });
+    child.on('error', () => undefined);
+    child.unref();
+  });
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -239,6 +239,31 @@ describe('serve', () => {
     expect(await stop('SIGINT')).toBe(0);
     await eventually(() => expect(gone).toHaveBeenCalledWith('the server is stopping'));
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'the browser is given an address for once, and makes files as usual',
+    async () => {
+      const dir = await makeTempDir();
+      const seen = join(dir, 'seen');
+      await writeFile(
+        join(dir, 'xdg-open'),
+        `#!/bin/sh\numask > '${seen}.tmp'\necho "$1" >> '${seen}.tmp'\nmv '${seen}.tmp' '${seen}'`,
+      );
+      await chmod(join(dir, 'xdg-open'), 0o755);
+      const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
+      const child = spawnCli(['serve', '--store', ':memory:', ...ports], {
+        DISPLAY: ':9',
+        PATH: `${dir}:${process.env.PATH}`,
+      });
+      const [printed] = (await once(child.stdout, 'data')) as [Buffer];
+      const [mask, address] = (await eventually(() => readFile(seen, 'utf8'))).split('\n');
+      expect(Number.parseInt(mask!, 8)).toBe(process.umask());
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{22}$/);
+      expect(printed.toString()).not.toContain(address);
+      child.kill();
+      await once(child, 'close');
+    },
+  );
 
   test('files are opened once it runs; one that fails does not stop it', async () => {
     const { dir, dump, store } = await makeDump();
