@@ -1,4 +1,5 @@
 import type { SignalCounts } from '../core/model/telemetry.ts';
+import type { Settings } from './operations/library.ts';
 import type { ReceiverStatus } from './operations/session.ts';
 
 /** What the engine announces. Live data is not pushed: views ask again when the revision moves. */
@@ -6,6 +7,9 @@ export interface Topics {
   'store.changed': { revision: number; counts: SignalCounts; watermarkNs: string };
   'receivers.changed': { receivers: ReceiverStatus[] };
   'losses.changed': { total: number };
+  /** The first failed span received in a while, so that a person who looks elsewhere can be told. */
+  'error.received': { traceId: string; spanId: string; service: string; name: string };
+  'settings.changed': { settings: Settings };
   'import.progress': { importId: string; file: string; readBytes: number; totalBytes: number; counts: SignalCounts };
 }
 export type TopicName = keyof Topics;
@@ -13,5 +17,7 @@ export const TOPIC_NAMES: readonly TopicName[] = [
   'store.changed',
   'receivers.changed',
   'losses.changed',
+  'error.received',
+  'settings.changed',
   'import.progress',
 ];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { expression } from './expression.ts';
 
 /** Unsigned 64-bit nanoseconds as decimal text. */
 export const nanosecondsText = v.pipe(v.string(), v.regex(/^\d{1,20}$/, 'decimal nanoseconds expected'));
@@ -40,6 +41,8 @@ export const traceFilter = v.object({
   /** Case-insensitive, in span names, string attribute values, status messages and event names. */
   text: v.optional(term),
   traceIds: v.optional(v.pipe(v.array(traceIdText), v.maxLength(5_000))),
+  /** Holds, with all of the above, on one and the same span. */
+  where: v.optional(expression),
 });
 export type TraceFilter = v.InferOutput<typeof traceFilter>;
 
@@ -52,11 +55,14 @@ export const logFilter = v.object({
   traceId: v.optional(traceIdText),
   spanId: v.optional(spanIdText),
   attributes: v.optional(v.pipe(v.array(attributeTerm), v.maxLength(50))),
+  where: v.optional(expression),
 });
 export type LogFilter = v.InferOutput<typeof logFilter>;
 
 export const metricFilter = v.object({
   text: v.optional(term),
   services: v.optional(terms),
+  /** Metrics of resources on which all of these hold, e.g. host.name = db-1. */
+  resource: v.optional(v.pipe(v.array(attributeTerm), v.maxLength(50))),
 });
 export type MetricFilter = v.InferOutput<typeof metricFilter>;

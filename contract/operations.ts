@@ -1,8 +1,10 @@
 import type * as v from 'valibot';
 import * as files from './operations/files.ts';
+import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
+import * as subjects from './operations/subjects.ts';
 import * as traces from './operations/traces.ts';
 
 /** Every operation there is, by name. */
@@ -18,8 +20,22 @@ export const OPERATIONS = {
   'span.get': traces.spanGet,
   'logs.search': logs.logsSearch,
   'log.get': logs.logGet,
+  'logs.facets': logs.logsFacets,
+  'logs.histogram': logs.logsHistogram,
+  'log.context': logs.logContext,
+  'logs.patterns': logs.logsPatterns,
+  'logs.patternValues': logs.logsPatternValues,
   'metrics.list': metrics.metricsList,
   'metrics.series': metrics.metricsSeries,
+  'metrics.query': metrics.metricsQuery,
+  'metrics.heatmap': metrics.metricsHeatmap,
+  'metrics.exemplars': metrics.metricsExemplars,
+  'subjects.keys': subjects.subjectsKeys,
+  'subjects.list': subjects.subjectsList,
+  'subject.get': subjects.subjectGet,
+  'subject.red': subjects.subjectRed,
+  'subject.operations': subjects.subjectOperations,
+  'subject.errors': subjects.subjectErrors,
   'import.begin': files.importBegin,
   'import.chunk': files.importChunk,
   'import.end': files.importEnd,
@@ -30,6 +46,16 @@ export const OPERATIONS = {
   'export.next': files.exportNext,
   'export.cancel': files.exportCancel,
   'sql.query': files.sqlQuery,
+  'sessions.list': library.sessionsList,
+  'sessions.create': library.sessionsCreate,
+  'sessions.describe': library.sessionsDescribe,
+  'sessions.open': library.sessionsOpen,
+  'sessions.delete': library.sessionsDelete,
+  'sessions.restore': library.sessionsRestore,
+  'settings.get': library.settingsGet,
+  'settings.set': library.settingsSet,
+  'document.get': library.documentGet,
+  'document.put': library.documentPut,
 } as const;
 
 export type Operations = typeof OPERATIONS;

@@ -11,7 +11,25 @@ export interface HostCapabilities {
   openPath: boolean;
   /** Can show a file in the system's file manager. */
   revealFile: boolean;
+  /** Keeps several sessions: `sessions.*` may be called. */
+  sessions: boolean;
+  /** `sessions.open` can open one more window. */
+  newWindow: boolean;
+  /** Keeps settings: `settings.*` may be called. */
+  settings: boolean;
+  /** Has a tray, notifications, updates: the `desktop` settings mean something. */
+  desktop: boolean;
 }
+
+/** A host that can do nothing beyond answering; hosts say what they can besides. */
+export const NO_CAPABILITIES = {
+  openPath: false,
+  revealFile: false,
+  sessions: false,
+  newWindow: false,
+  settings: false,
+  desktop: false,
+} as const;
 
 export interface Hello {
   contractVersion: number;

@@ -10,6 +10,8 @@ const INTERVAL_MS: Record<TopicName, number> = {
   'store.changed': STORE_CHANGED_INTERVAL_MS,
   'receivers.changed': 0,
   'losses.changed': STORE_CHANGED_INTERVAL_MS,
+  'error.received': 0,
+  'settings.changed': 0,
   'import.progress': IMPORT_PROGRESS_INTERVAL_MS,
 };
 

@@ -3,6 +3,7 @@ import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
+import type { SessionLibrary, SettingsKeeper } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
 export interface Engine {
@@ -39,6 +40,10 @@ export interface EngineOptions {
   allowSql: boolean;
   /** File opened by `import.sample`. */
   samplePath: string;
+  /** Left out where the host keeps one session only. */
+  sessions?: SessionLibrary;
+  /** Left out where nothing is kept between runs; the defaults hold. */
+  settings?: SettingsKeeper;
 }
 
 /** The store file is open in another process. */

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
+import { DEFAULT_SETTINGS } from '../../contract/operations/library.ts';
 import type { Hello, ReceiverStatus, SessionInfo } from '../../contract/operations/session.ts';
 import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../contract/operations.ts';
 import { failure, success, type Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import type { EngineOptions } from './api.ts';
-import type { Exports, Imports } from './ports.ts';
-
+import type { Exports, Imports, SessionLibrary } from './ports.ts';
 import { CancelledError, NotFoundError, QuestionError, type Question, type Store } from './store/port.ts';
 
 /** What the handlers need; `engine.ts` puts it together. */
@@ -47,8 +47,22 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'span.get': ask('span.get'),
   'logs.search': ask('logs.search'),
   'log.get': ask('log.get'),
+  'logs.facets': ask('logs.facets'),
+  'logs.histogram': ask('logs.histogram'),
+  'log.context': ask('log.context'),
+  'logs.patterns': ask('logs.patterns'),
+  'logs.patternValues': ask('logs.patternValues'),
   'metrics.list': ask('metrics.list'),
   'metrics.series': ask('metrics.series'),
+  'metrics.query': ask('metrics.query'),
+  'metrics.heatmap': ask('metrics.heatmap'),
+  'metrics.exemplars': ask('metrics.exemplars'),
+  'subjects.keys': ask('subjects.keys'),
+  'subjects.list': ask('subjects.list'),
+  'subject.get': ask('subject.get'),
+  'subject.red': ask('subject.red'),
+  'subject.operations': ask('subject.operations'),
+  'subject.errors': ask('subject.errors'),
   'sql.query': ({ store, options }, input, signal) => {
     if (!options.allowSql)
       throw new QuestionError('SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.');
@@ -67,7 +81,28 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'export.begin': ({ exports }, input, signal) => exports.begin(input, signal),
   'export.next': ({ exports }, input, signal) => exports.next(input, signal),
   'export.cancel': ({ exports }, input) => exports.cancel(input),
+  'sessions.list': (context, input) => libraryOf(context).list(input),
+  'sessions.create': (context, input) => libraryOf(context).create(input),
+  'sessions.describe': (context, input) => libraryOf(context).describe(input),
+  'sessions.open': (context, input) => libraryOf(context).open(input),
+  'sessions.delete': (context, input) => libraryOf(context).delete(input),
+  'sessions.restore': (context, input) => libraryOf(context).restore(input),
+  'settings.get': ({ options }) => options.settings?.read() ?? { settings: DEFAULT_SETTINGS, fixed: [] },
+  'settings.set': ({ options }, { settings }) => {
+    if (!options.settings) throw new QuestionError('This host keeps no settings.');
+    return options.settings.write(settings);
+  },
+  'document.get': async ({ store }, { name }) => ({ text: await store.readDocument(name) }),
+  'document.put': async ({ store }, { name, text }) => {
+    await store.writeDocument(name, text);
+    return { saved: true };
+  },
 };
+
+function libraryOf({ options }: Handlers): SessionLibrary {
+  if (!options.sessions) throw new QuestionError('This host keeps one session only.');
+  return options.sessions;
+}
 
 async function describeSession({ store, rates, receivers }: Handlers): Promise<SessionInfo> {
   const { revision, counts, minNs, maxNs, bytes } = store.stats();

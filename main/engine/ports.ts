@@ -1,4 +1,5 @@
 import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 
@@ -23,4 +24,21 @@ export interface Exports {
   next: Call<'export.next'>;
   cancel: Call<'export.cancel'>;
   close(): Promise<void>;
+}
+
+/** The sessions of this installation; the host knows where they lie and how one is opened. */
+export interface SessionLibrary {
+  list: Call<'sessions.list'>;
+  create: Call<'sessions.create'>;
+  describe: Call<'sessions.describe'>;
+  open: Call<'sessions.open'>;
+  delete: Call<'sessions.delete'>;
+  restore: Call<'sessions.restore'>;
+}
+
+/** Where settings are kept between runs. */
+export interface SettingsKeeper {
+  read(): SettingsAnswer;
+  /** Resolves when durable. */
+  write(settings: Settings): Promise<SettingsAnswer>;
 }

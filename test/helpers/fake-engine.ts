@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Topics, TopicName } from '../../contract/events.ts';
+import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import { OPERATIONS, type OperationName } from '../../contract/operations.ts';
 import { failure, success, type Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -67,7 +68,7 @@ export function helloOf(contractVersion: number) {
   return {
     contractVersion,
     engineVersion: '0.0.0-test',
-    capabilities: { host: 'test', openPath: false, revealFile: false },
+    capabilities: { host: 'test', ...NO_CAPABILITIES },
   } as const;
 }
 

@@ -37,8 +37,22 @@ export type Question = Extract<
   | 'span.get'
   | 'logs.search'
   | 'log.get'
+  | 'logs.facets'
+  | 'logs.histogram'
+  | 'log.context'
+  | 'logs.patterns'
+  | 'logs.patternValues'
   | 'metrics.list'
   | 'metrics.series'
+  | 'metrics.query'
+  | 'metrics.heatmap'
+  | 'metrics.exemplars'
+  | 'subjects.keys'
+  | 'subjects.list'
+  | 'subject.get'
+  | 'subject.red'
+  | 'subject.operations'
+  | 'subject.errors'
   | 'sql.query'
 >;
 
@@ -96,5 +110,9 @@ export interface Store {
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
   countItems(request: ExportRequest, signal?: CancelSignal): Promise<number>;
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
+  /** A text kept in the session itself; '' where there is none. */
+  readDocument(name: string): Promise<string>;
+  /** Resolves when durable. '' removes it. */
+  writeDocument(name: string, text: string): Promise<void>;
   close(): Promise<void>;
 }

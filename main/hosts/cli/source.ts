@@ -1,4 +1,5 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import type { CommandContext } from './command.ts';
@@ -19,7 +20,7 @@ export function openEngine({ createEngine, installation }: CommandContext, store
   return createEngine({
     storePath,
     engineVersion: installation.version,
-    capabilities: { host: 'cli', openPath: true, revealFile: false },
+    capabilities: { host: 'cli', ...NO_CAPABILITIES, openPath: true },
     receivers: null,
     allowSql: true,
     samplePath: installation.samplePath,

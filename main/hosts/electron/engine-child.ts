@@ -1,4 +1,5 @@
 import type { MessagePortMain } from 'electron';
+import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import { failure } from '../../../contract/result.ts';
 import { StoreLockedError, type CreateEngine, type Engine } from '../../engine/api.ts';
 import { serveConnection } from '../../engine/connection.ts';
@@ -67,7 +68,7 @@ async function open(settings: EngineSettings, createEngine: CreateEngine): Promi
     createEngine({
       storePath,
       engineVersion: settings.version,
-      capabilities: { host: 'electron', openPath: true, revealFile: true },
+      capabilities: { host: 'electron', ...NO_CAPABILITIES, openPath: true, revealFile: true },
       receivers: {
         hosts: RECEIVER_HOSTS,
         otlpHttpPort: settings.otlpHttpPort,

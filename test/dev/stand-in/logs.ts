@@ -99,7 +99,7 @@ export function searchLogs(
     spanId: textColumn(rows.map((row) => (row % 6 === 0 ? '' : traceIdOf(row).slice(0, 16)))),
   };
   const frame = { revision, rows: rows.length, columns, baseNs: set.baseNs.toString(), truncated: false };
-  return { frame, total: inRange.length, outsideRange: matching.length - inRange.length };
+  return { frame, attributes: [], total: inRange.length, outsideRange: matching.length - inRange.length };
 }
 
 const attributesFrom = (texts: Record<string, string>): Attributes =>

@@ -212,6 +212,7 @@ function summaryOf(metric: MadeUp): MetricSummary {
     temporality,
     isMonotonic,
     streams,
+    resources: 1,
     points: streams * POINTS,
     exemplars: kind === 'histogram' ? 12 : 0,
     ...ends,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { TopicName, Topics } from '../../../contract/events.ts';
 import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../../contract/operations.ts';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
-import type { SessionInfo } from '../../../contract/operations/session.ts';
+import { NO_CAPABILITIES, type SessionInfo } from '../../../contract/operations/session.ts';
 import { failure, success, type Result } from '../../../contract/result.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../../contract/version.ts';
@@ -168,7 +168,7 @@ export class StandInEngine implements Answering {
     hello: () => ({
       contractVersion: CONTRACT_VERSION,
       engineVersion: '0.0.0',
-      capabilities: { host: 'test', openPath: false, revealFile: false },
+      capabilities: { host: 'test', ...NO_CAPABILITIES },
     }),
     'session.get': () => this.#session(),
     'time.histogram': ({ buckets }) => countOver(this.#set, this.#size, this.#revision, buckets),

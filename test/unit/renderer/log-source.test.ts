@@ -33,7 +33,7 @@ class FakeStore {
       spanId: zeros(),
     };
     const frame = { revision: 1, rows: times.length, columns, baseNs: BASE_NS.toString(), truncated: false };
-    return { frame, total: matching.length, outsideRange: 0 };
+    return { frame, attributes: [], total: matching.length, outsideRange: 0 };
   }
 
   readonly search = (input: InputOf<'logs.search'>): Promise<Result<LogPage>> => {

@@ -17,6 +17,7 @@ function metric(change: Partial<MetricSummary> = {}): MetricSummary {
     temporality: 2,
     isMonotonic: true,
     streams: 1,
+    resources: 1,
     points: 3,
     exemplars: 0,
     firstNs: '0',

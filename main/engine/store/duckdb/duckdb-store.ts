@@ -5,6 +5,7 @@ import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.t
 import type { AppendBatch, ExportRequest, Question, Store, StoreStats, TableRequest, TableSlice } from '../port.ts';
 import { Database, runInterruptible } from './database.ts';
 import { LossLedger } from './loss-ledger.ts';
+import { readDocument, writeDocument } from './documents.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
 import { readTable } from './read-table.ts';
@@ -147,6 +148,16 @@ class DuckDbStore implements Store {
 
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice> {
     return readTable(this.#database, request, signal);
+  }
+
+  readDocument(name: string): Promise<string> {
+    return readDocument(this.#database, name);
+  }
+
+  writeDocument(name: string, text: string): Promise<void> {
+    const done = this.#writing.then(() => writeDocument(this.#database.writer, name, text));
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
 
   /** Everything given to `append` before is committed first. */

@@ -1,3 +1,4 @@
+import { NO_CAPABILITIES } from '../../../../contract/operations/session.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { findDataDir, openDefaultStore, type OpenedStore } from '../../default-store.ts';
 import { isLoopback } from '../../serve/host-names.ts';
@@ -59,7 +60,7 @@ async function openStore(context: CommandContext, settings: ServeSettings): Prom
     context.createEngine({
       storePath,
       engineVersion: context.installation.version,
-      capabilities: { host: 'serve', openPath: false, revealFile: false },
+      capabilities: { host: 'serve', ...NO_CAPABILITIES },
       receivers: {
         hosts: RECEIVER_HOSTS,
         otlpHttpPort: settings.otlpHttpPort,

@@ -38,7 +38,7 @@ const SAMPLE = [
 ];
 
 function search(store: Store, filter: LogFilter = {}, { descending = false, offset = 0, limit = 100 } = {}) {
-  return store.ask('logs.search', { filter, descending, offset, limit });
+  return store.ask('logs.search', { filter, descending, offset, limit, attributes: [] });
 }
 const bodies = async (filter: LogFilter) => {
   const { frame, total } = await search(await storeOf(...SAMPLE), filter);

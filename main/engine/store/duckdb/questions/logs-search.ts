@@ -30,7 +30,7 @@ export const logsSearch: Ask<'logs.search'> = async (database, { revision }, inp
   );
   const from = input.offset - first;
   const frame = await readRows(database, keys.slice(from, from + input.limit), revision, signal);
-  return { frame, total, outsideRange };
+  return { frame, attributes: [], total, outsideRange };
 };
 
 async function computeWindow(

@@ -48,7 +48,7 @@ export async function summariseMetrics(
       p AS (${counted('number_point')} UNION ALL ${counted('distribution_point')})
      SELECT w.name, w.service, arg_min(w.unit, w.id) AS unit, arg_min(w.description, w.id) AS description, w.kind,
       arg_min(w.temporality, w.id) AS temporality, arg_min(w.is_monotonic, w.id) AS is_monotonic,
-      coalesce(sum(p.streams), 0)::DOUBLE AS streams, coalesce(sum(p.points), 0)::DOUBLE AS points,
+      coalesce(sum(p.streams), 0)::DOUBLE AS streams, count(DISTINCT w.resource)::DOUBLE AS resources, coalesce(sum(p.points), 0)::DOUBLE AS points,
       coalesce(sum(p.exemplars), 0)::DOUBLE AS exemplars, coalesce(min(p.first_ns), 0)::VARCHAR AS first_ns, coalesce(max(p.last_ns), 0)::VARCHAR AS last_ns
      FROM wanted w LEFT JOIN p ON p.metric = w.id
      GROUP BY w.name, w.service, w.kind ORDER BY lower(w.name), w.name, w.service, w.kind LIMIT ${MOST_METRICS + 1}`,
@@ -59,8 +59,9 @@ export async function summariseMetrics(
   const [names, services, units, descriptions] = [text('name'), text('service'), text('unit'), text('description')];
   const [firsts, lasts, monotonic] = [text('first_ns'), text('last_ns'), answer.values('is_monotonic')];
   const [kinds, temporalities] = [answer.uint8('kind'), answer.int32('temporality')];
-  const [streams, points, exemplars] = [
+  const [streams, resources, points, exemplars] = [
     answer.float64('streams'),
+    answer.float64('resources'),
     answer.float64('points'),
     answer.float64('exemplars'),
   ];
@@ -73,6 +74,7 @@ export async function summariseMetrics(
     temporality: temporalities![row]!,
     isMonotonic: monotonic![row] === true,
     streams: streams![row]!,
+    resources: resources![row]!,
     points: points![row]!,
     exemplars: exemplars![row]!,
     firstNs: firsts![row]!,

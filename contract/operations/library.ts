@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { operation } from '../operation.ts';
+
+/** One session file among those of this installation. */
+export interface SessionEntry {
+  /** Names the session in the operations below; its file name. */
+  id: string;
+  name: string;
+  notes: string;
+  pinned: boolean;
+  path: string;
+  bytes: number;
+  changedMs: number;
+  /** 'here' = behind this page; 'elsewhere' = another window or process holds it. */
+  open: 'here' | 'elsewhere' | '';
+}
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
+
+/** Only where the host keeps sessions (`capabilities.sessions`). Deleted ones stay in `deleted` for a week. */
+export const sessionsList = operation<{ sessions: SessionEntry[]; deleted: SessionEntry[]; folder: string }>()(
+  'sessions.list',
+  v.object({}),
+);
+/** A new, empty session; it is not opened. */
+export const sessionsCreate = operation<SessionEntry>()('sessions.create', v.object({ name }), { readOnly: false });
+/** What is left out stays. The file keeps its name. */
+export const sessionsDescribe = operation<SessionEntry>()(
+  'sessions.describe',
+  v.object({
+    id,
+    name: v.optional(name),
+    notes: v.optional(v.pipe(v.string(), v.maxLength(20_000))),
+    pinned: v.optional(v.boolean()),
+  }),
+  { readOnly: false },
+);
+/** The page's line closes and comes back with the other session behind it; `window: 'new'` opens one more window. */
+export const sessionsOpen = operation<{ opened: boolean }>()(
+  'sessions.open',
+  v.object({ id, window: v.optional(v.picklist(['this', 'new']), 'this') }),
+  { readOnly: false },
+);
+export const sessionsDelete = operation<{ id: string }>()('sessions.delete', v.object({ id }), { readOnly: false });
+export const sessionsRestore = operation<SessionEntry>()('sessions.restore', v.object({ id }), { readOnly: false });
+
+/** 0 = no limit. */
+const limit = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const port = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(65_535));
+
+/** What a person sets once for all sessions. How the page looks is the page's own business. */
+export const settings = v.object({
+  receivers: v.object({ enabled: v.boolean(), otlpHttpPort: port, otlpGrpcPort: port }),
+  /** Oldest data goes first; what went is counted among the losses. */
+  retention: v.object({ maxBytes: limit, maxAgeHours: limit }),
+  redaction: v.object({
+    /** Before anything is stored. */
+    onReceive: v.boolean(),
+    /** In files given away. */
+    onExport: v.boolean(),
+    /** Attribute keys, `*` for any part; compared without case. */
+    keys: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(200)),
+  }),
+  desktop: v.object({
+    /** Goes on receiving when the last window is closed. */
+    tray: v.boolean(),
+    notifyFirstError: v.boolean(),
+    /** Off = never asks the network for anything. */
+    checkForUpdates: v.boolean(),
+  }),
+});
+export type Settings = v.InferOutput<typeof settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  receivers: { enabled: true, otlpHttpPort: 4318, otlpGrpcPort: 4317 },
+  retention: { maxBytes: 0, maxAgeHours: 0 },
+  redaction: {
+    onReceive: false,
+    onExport: false,
+    keys: ['*authorization*', '*cookie*', '*password*', '*passwd*', '*secret*', '*token*', '*api?key*', '*credential*'],
+  },
+  desktop: { tray: false, notifyFirstError: false, checkForUpdates: false },
+};
+
+/** `fixed` names what the command line has decided for this run ("receivers.otlpHttpPort"): shown, not changed. */
+export interface SettingsAnswer {
+  settings: Settings;
+  fixed: string[];
+}
+
+export const settingsGet = operation<SettingsAnswer>()('settings.get', v.object({}));
+export const settingsSet = operation<SettingsAnswer>()('settings.set', v.object({ settings }), { readOnly: false });
+
+/** Texts kept in the session file itself, e.g. the board of pinned charts: travel with it. */
+const documentName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,63}$/, 'a short lower-case name expected'));
+/** '' where there is none. */
+export const documentGet = operation<{ text: string }>()('document.get', v.object({ name: documentName }));
+export const documentPut = operation<{ saved: boolean }>()(
+  'document.put',
+  v.object({ name: documentName, text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
+  { readOnly: false },
+);

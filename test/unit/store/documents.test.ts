@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+test('a document lives in the session file, is replaced as a whole, and goes when emptied', async () => {
+  const path = join(await makeTempDir(), 'a.tracebench');
+  const first = await openDuckDbStore(path);
+  expect(await first.readDocument('metrics.board')).toBe('');
+  await first.writeDocument('metrics.board', '{"pins":[1]}');
+  await first.writeDocument('metrics.board', `{"pins":["'; DROP TABLE meta; --"]}`);
+  await first.writeDocument('notes', '메모');
+  await first.close();
+  const again = await openDuckDbStore(path);
+  expect(await again.readDocument('metrics.board')).toBe(`{"pins":["'; DROP TABLE meta; --"]}`);
+  await again.writeDocument('metrics.board', '');
+  expect([await again.readDocument('metrics.board'), await again.readDocument('notes')]).toEqual(['', '메모']);
+  await again.close();
+});
