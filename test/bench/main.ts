@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
+import { fillStore } from './filled-store.ts';
+import { benchInteraction, benchStart } from './interactive.ts';
 import { benchOpenDump } from './open-dump.ts';
+import { benchQuestions } from './questions.ts';
 import { startServer } from './server.ts';
 import { printTable, type Row } from './table.ts';
 
@@ -37,6 +40,12 @@ const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
+if (wanted('questions') || wanted('screen')) {
+  const store = join(folder, 'filled.tracebench');
+  const held = await fillStore(store, spans);
+  if (wanted('questions')) rows.push(await benchQuestions(store, held));
+  if (wanted('screen')) rows.push(await benchStart(store, held), await benchInteraction(store, held));
+}
 rmSync(folder, { recursive: true });
 console.log(
   `${cpus()[0]?.model}, ${availableParallelism()} cores, ${(totalmem() / 1024 ** 3).toFixed(0)} GiB, Node ${process.version}`,
