@@ -17,6 +17,7 @@ import type { Receiver } from './receivers/receiver.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
+import { warmUp } from './warm-up.ts';
 
 /*
  * The one place where rooms are joined:
@@ -37,6 +38,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const engine = new Workbench(options, store, disk);
   try {
     await engine.listen();
+    if (options.receivers) void warmUp(store);
   } catch (error) {
     await engine.close();
     throw error;

@@ -3,16 +3,18 @@ import { createRoot } from 'react-dom/client';
 import { startConnection, type OpenHost } from '../state/connection.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { startSession } from '../state/session.ts';
-import { followAddress } from '../state/view.ts';
+import { followAddress, useView } from '../state/view.ts';
 import '../theme/fonts.ts';
 import '../theme/tokens.css';
 import '../theme/base.css';
 import { Workbench } from './frame/Workbench.tsx';
+import { findView, VIEWS } from './views.ts';
 
 /** Puts the page together. `open` is the one thing that differs between a real engine and a stand-in for one. */
 export function startPage(open: OpenHost): void {
   startPreferences();
   followAddress();
+  void fetchViews();
   startSession();
   startConnection(open);
   createRoot(document.getElementById('page')!).render(
@@ -20,4 +22,10 @@ export function startPage(open: OpenHost): void {
       <Workbench />
     </StrictMode>,
   );
+}
+
+/** The wanted one while the line is being opened; the others once the page is calm. */
+async function fetchViews(): Promise<void> {
+  await findView(useView.getState().place.view)?.component.load();
+  requestIdleCallback(() => VIEWS.forEach(({ component }) => void component.load()));
 }

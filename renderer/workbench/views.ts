@@ -1,6 +1,6 @@
 import { ChartLine, House, List, ScrollText, Waypoints, type LucideIcon } from 'lucide-react';
-import { lazy, type ComponentType } from 'react';
 import type { PlainKey } from '../i18n/t.ts';
+import { lazyView as view, type LazyView } from './lazy-view.tsx';
 
 export interface ViewEntry {
   /** As in the address: `#/traces`. */
@@ -10,11 +10,7 @@ export interface ViewEntry {
   /** Key on the rail; '' for a view that is reached from another, which `under` names. */
   readonly key: string;
   readonly under?: string;
-  readonly component: ComponentType;
-}
-
-function view<Name extends string>(name: Name, load: () => Promise<Record<Name, ComponentType>>): ComponentType {
-  return lazy(async () => ({ default: (await load())[name] as ComponentType }));
+  readonly component: LazyView;
 }
 
 /** Every screen, in the order of the rail. A new one is a line here. */

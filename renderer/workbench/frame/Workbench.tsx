@@ -1,5 +1,4 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { Suspense } from 'react';
 import { useLocale } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
 import { useConnection } from '../../state/connection.ts';
@@ -37,9 +36,7 @@ function CurrentView() {
   return (
     <ViewGuard key={id}>
       <h1 className="unseen">{t(entry.labelKey)}</h1>
-      <Suspense>
-        <View />
-      </Suspense>
+      <View />
     </ViewGuard>
   );
 }
