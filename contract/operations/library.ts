@@ -18,7 +18,10 @@ export interface SessionEntry {
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
 
-/** Only where the host keeps sessions (`capabilities.sessions`). Deleted ones stay in `deleted` for a week. */
+/**
+ * Only where the host keeps sessions (`capabilities.sessions`). Deleted ones stay in `deleted` for a week; `changedMs` of
+ * those is when they were deleted, and their `id` is for `sessions.restore`.
+ */
 export const sessionsList = operation<{ sessions: SessionEntry[]; deleted: SessionEntry[]; folder: string }>()(
   'sessions.list',
   v.object({}),
@@ -42,6 +45,7 @@ export const sessionsOpen = operation<{ opened: boolean }>()(
   v.object({ id, window: v.optional(v.picklist(['this', 'new']), 'this') }),
   { readOnly: false },
 );
+/** Answers the id to restore it by. Not the open one, and none that is open elsewhere. */
 export const sessionsDelete = operation<{ id: string }>()('sessions.delete', v.object({ id }), { readOnly: false });
 export const sessionsRestore = operation<SessionEntry>()('sessions.restore', v.object({ id }), { readOnly: false });
 
@@ -87,6 +91,8 @@ export const DEFAULT_SETTINGS: Settings = {
 export interface SettingsAnswer {
   settings: Settings;
   fixed: string[];
+  /** What a person should know: what could not be read and is as if never set; a port that could not be had. */
+  warnings?: string[];
 }
 
 export const settingsGet = operation<SettingsAnswer>()('settings.get', v.object({}));

@@ -5,8 +5,8 @@ import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } fro
 import { failure, success, type Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
-import type { EngineOptions } from './api.ts';
-import type { Exports, Imports, SessionLibrary } from './ports.ts';
+import { StoreLockedError, type EngineOptions } from './api.ts';
+import { OperationFailure, type Exports, type Imports, type SessionLibrary } from './ports.ts';
 import { CancelledError, NotFoundError, QuestionError, type Question, type Store } from './store/port.ts';
 
 /** What the handlers need; `engine.ts` puts it together. */
@@ -146,6 +146,8 @@ function explain(issues: readonly v.BaseIssue<unknown>[]): string {
 function failureOf(error: unknown): { ok: false; error: Extract<Result<never>, { ok: false }>['error'] } {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CancelledError) return failure('cancelled', 'Cancelled.');
+  if (error instanceof OperationFailure) return failure(error.code, message, error.hint);
+  if (error instanceof StoreLockedError) return failure('store-locked', message, 'Close it there first.');
   if (error instanceof NotFoundError) return failure('not-found', message);
   if (error instanceof QuestionError) return failure('unsupported', message);
   if (isSystemError(error)) return failure('io', message, 'Check the path and its permissions.');

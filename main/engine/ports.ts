@@ -1,5 +1,6 @@
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
+import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 
@@ -41,4 +42,17 @@ export interface SettingsKeeper {
   read(): SettingsAnswer;
   /** Resolves when durable. */
   write(settings: Settings): Promise<SettingsAnswer>;
+}
+
+/** Why a host or a room cannot do what was asked now: answered as it is, with what to do about it. */
+export class OperationFailure extends Error {
+  override name = 'OperationFailure';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint = '') {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
 }

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { SessionLibrary } from '../../../main/engine/ports.ts';
+import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+const DAY_MS = 86_400_000;
+
+interface Made {
+  dataDir: string;
+  library: SessionLibrary;
+  open: ReturnType<typeof vi.fn<(path: string, window: 'this' | 'new') => Promise<void>>>;
+  clock: { now: number };
+}
+
+async function makeLibrary(current = ''): Promise<Made> {
+  const dataDir = await makeTempDir();
+  const open = vi.fn<(path: string, window: 'this' | 'new') => Promise<void>>(() => Promise.resolve());
+  const clock = { now: 1_700_000_000_000 };
+  const currentPath = () => (current === '' ? '' : join(dataDir, current));
+  return { dataDir, open, clock, library: createSessionLibrary({ dataDir, currentPath, open, now: () => clock.now }) };
+}
+
+/** Content is nothing to the library: only the store reads it. */
+const put = (dataDir: string, name: string, text = 'x') => writeFile(join(dataDir, name), text);
+const namesOf = (entries: readonly { name: string }[]) => entries.map(({ name }) => name).toSorted();
+
+describe('the library of sessions', () => {
+  test('a new session can be opened as a store and carries the name it was given', async () => {
+    const { library, dataDir } = await makeLibrary();
+    const made = await library.create({ name: '결제 지연: Friday!' });
+    expect(made).toMatchObject({
+      id: '결제-지연-friday.tracebench',
+      name: '결제 지연: Friday!',
+      notes: '',
+      pinned: false,
+    });
+    expect(made.open).toBe('');
+    const store = await openDuckDbStore(join(dataDir, made.id));
+    expect(store.stats().counts.spans).toBe(0);
+    await store.close();
+  });
+
+  test('the same name twice makes two files', async () => {
+    const { library } = await makeLibrary();
+    const first = await library.create({ name: 'A' });
+    const second = await library.create({ name: 'A' });
+    expect([first.id, second.id]).toEqual(['a.tracebench', 'a-2.tracebench']);
+    expect(namesOf((await library.list({})).sessions)).toEqual(['A', 'A']);
+  });
+
+  test('names, notes and pins stay; what is left out stays as it was', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'live.tracebench');
+    await library.describe({ id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm' });
+    await library.describe({ id: 'live.tracebench', pinned: true });
+    const again = createSessionLibrary({ dataDir, currentPath: () => '', open: () => Promise.resolve() });
+    expect((await again.list({})).sessions).toMatchObject([
+      { id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm', pinned: true, open: '' },
+    ]);
+    expect((await stat(join(dataDir, 'sessions.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('changes at the same time are all kept', async () => {
+    const { library, dataDir } = await makeLibrary();
+    const ids = Array.from({ length: 8 }, (_, i) => `s${i}.tracebench`);
+    for (const id of ids) await put(dataDir, id);
+    await Promise.all(ids.map((id) => library.describe({ id, name: `name of ${id}` })));
+    expect(namesOf((await library.list({})).sessions)).toEqual(ids.map((id) => `name of ${id}`));
+  });
+
+  test('notes that cannot be read are as if never written', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'live.tracebench');
+    for (const text of [
+      '{',
+      '[]',
+      '{"sessions":{"live.tracebench":7}}',
+      '{"sessions":{"live.tracebench":{"name":4}}}',
+    ]) {
+      await put(dataDir, 'sessions.json', text);
+      expect((await library.list({})).sessions).toMatchObject([{ name: 'live', notes: '', pinned: false }]);
+    }
+  });
+
+  test('sizes and times count the log beside the session', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'live.tracebench', '12345');
+    await put(dataDir, 'live.tracebench.wal', '123');
+    await utimes(join(dataDir, 'live.tracebench'), 100, 100);
+    await utimes(join(dataDir, 'live.tracebench.wal'), 200, 200);
+    expect((await library.list({})).sessions).toMatchObject([{ bytes: 8, changedMs: 200_000 }]);
+  });
+});
+
+describe('deleting a session', () => {
+  test('moves it with its log; undo brings both back, with name and notes', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'live.tracebench', 'data');
+    await put(dataDir, 'live.tracebench.wal', 'log');
+    await library.describe({ id: 'live.tracebench', name: 'Mine', notes: 'n' });
+    const { id } = await library.delete({ id: 'live.tracebench' });
+    const { sessions, deleted } = await library.list({});
+    expect(sessions).toEqual([]);
+    expect(deleted).toMatchObject([{ id, name: 'Mine', bytes: 7, changedMs: 1_700_000_000_000 }]);
+    expect(await library.restore({ id })).toMatchObject({ id: 'live.tracebench', name: 'Mine', notes: 'n' });
+    expect(await readFile(join(dataDir, 'live.tracebench.wal'), 'utf8')).toBe('log');
+    expect((await library.list({})).deleted).toEqual([]);
+  });
+
+  test('comes back under another file name when its own was given away', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'live.tracebench', 'old');
+    const { id } = await library.delete({ id: 'live.tracebench' });
+    await put(dataDir, 'live.tracebench', 'new');
+    const restored = await library.restore({ id });
+    expect(restored.id).toBe('live-2.tracebench');
+    expect(await readFile(restored.path, 'utf8')).toBe('old');
+    expect(await readFile(join(dataDir, 'live.tracebench'), 'utf8')).toBe('new');
+  });
+
+  test('is for good after seven days, and not before', async () => {
+    const { library, dataDir, clock } = await makeLibrary();
+    await put(dataDir, 'live.tracebench');
+    await put(dataDir, 'live.tracebench.wal');
+    const { id } = await library.delete({ id: 'live.tracebench' });
+    clock.now += 7 * DAY_MS;
+    expect((await library.list({})).deleted).toHaveLength(1);
+    clock.now += 1;
+    expect((await library.list({})).deleted).toEqual([]);
+    expect(await readdir(join(dataDir, 'trash'))).toEqual([]);
+    await expect(library.restore({ id })).rejects.toThrow('not among the deleted');
+  });
+
+  test('the open one stays', async () => {
+    const { library, dataDir } = await makeLibrary('live.tracebench');
+    await put(dataDir, 'live.tracebench');
+    expect((await library.list({})).sessions).toMatchObject([{ open: 'here' }]);
+    await expect(library.delete({ id: 'live.tracebench' })).rejects.toMatchObject({ code: 'busy' });
+    expect((await library.list({})).sessions).toHaveLength(1);
+  });
+
+  test.runIf(process.platform === 'linux')('one that another process holds is told and stays', async () => {
+    const { library } = await makeLibrary();
+    const { id, path } = await library.create({ name: 'held' });
+    const script = `const { DuckDBInstance } = await import('@duckdb/node-api');
+      await DuckDBInstance.create(process.argv[1]); console.log('held'); process.stdin.resume();`;
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', script, path], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void holder.kill());
+    await once(holder.stdout, 'data');
+    expect((await library.list({})).sessions).toMatchObject([{ id, open: 'elsewhere' }]);
+    await expect(library.delete({ id })).rejects.toMatchObject({ code: 'store-locked' });
+    holder.kill();
+    await once(holder, 'exit');
+    expect((await library.list({})).sessions).toMatchObject([{ id, open: '' }]);
+  });
+});
+
+describe('ids of sessions', () => {
+  test('name files of the folder and nothing else', async () => {
+    const { library, dataDir, open } = await makeLibrary();
+    const outside = await makeTempDir();
+    await put(outside, 'secret.tracebench');
+    await symlink(join(outside, 'secret.tracebench'), join(dataDir, 'link.tracebench'));
+    await mkdir(join(dataDir, 'folder.tracebench'));
+    await put(dataDir, 'other.txt');
+    await put(dataDir, '.hidden.tracebench');
+    expect((await library.list({})).sessions).toEqual([]);
+    const strange = [
+      '../secret.tracebench',
+      join(outside, 'secret.tracebench'),
+      'link.tracebench',
+      'folder.tracebench',
+      'other.txt',
+      '.hidden.tracebench',
+      'trash/x.tracebench',
+      'none.tracebench',
+      'a\u0000.tracebench',
+    ];
+    for (const id of strange) {
+      await expect(library.open({ id, window: 'this' }), id).rejects.toThrow('no such session');
+      await expect(library.delete({ id }), id).rejects.toThrow('no such session');
+      await expect(library.describe({ id, name: 'x' }), id).rejects.toThrow('no such session');
+      await expect(library.restore({ id }), id).rejects.toThrow('not among the deleted');
+    }
+    expect(open).not.toHaveBeenCalled();
+    expect(await readFile(join(outside, 'secret.tracebench'), 'utf8')).toBe('x');
+  });
+
+  test('opening hands over the path and the window', async () => {
+    const { library, dataDir, open } = await makeLibrary();
+    await put(dataDir, 'a.tracebench');
+    expect(await library.open({ id: 'a.tracebench', window: 'new' })).toEqual({ opened: true });
+    expect(open).toHaveBeenCalledExactlyOnceWith(join(dataDir, 'a.tracebench'), 'new');
+  });
+});
