@@ -4,29 +4,20 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type * as Electron from 'electron';
 import { vi } from 'vitest';
 import { asPortMain } from '../helpers/port-main.ts';
+import { like } from './stands-for.ts';
 
 /*
  * A small stand-in for the `electron` module, for tests where its binary is not to be had.
  *
  * It records what the shell asks for and lets a test play the other side: the user, the page, the operating system.
- * What it pretends is checked against Electron's own types: every object is held by `like` to names that exist there,
- * plain functions by `satisfies` to their full signature. It proves nothing about Electron itself; `real-binary.test.ts` does,
- * where the binary is present.
+ * What it pretends is checked against Electron's own types: every object is held by `like` (stands-for.ts) to names and
+ * signatures that exist there. It proves nothing about Electron itself; `real-binary.test.ts` does, where the binary is present.
  *
  *   main process                         page
  *   ipcMain ◀── invoke ── ipcRenderer ◀── preload ──▶ contextBridge (exposed)
  *   frame.postMessage ──────────────────▶ ipcRenderer.on ──▶ window.postMessage
  *   utilityProcess.fork ──▶ StandInChild (a test runs the engine's side on it)
  */
-
-/**
- * Lets through what has only names that `T` has (and `Extra`, for the test's own use). For overloaded `on` and the like
- * the name is as far as the check can go; plain functions are held to their signature one by one.
- */
-function like<T, Extra extends PropertyKey = never>() {
-  return <S>(standIn: S & (Exclude<keyof S, keyof T | Extra> extends never ? unknown : 'not in electron')): S =>
-    standIn;
-}
 
 type AnyListener = (...args: never[]) => unknown;
 
@@ -52,8 +43,8 @@ export class StandInContents extends EventEmitter {
   readonly mainFrame = new StandInFrame();
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
 
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
-    this.openHandler = handler;
+  setWindowOpenHandler(handler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0]): void {
+    this.openHandler = handler as typeof this.openHandler;
   }
 
   getURL(): string {
@@ -131,17 +122,17 @@ export const protocol = {
   },
   handle: (scheme: string, handler: SchemeHandler) => void schemes.handlers.set(scheme, handler),
 };
-protocol.registerSchemesAsPrivileged satisfies Electron.Protocol['registerSchemesAsPrivileged'];
 like<Electron.Protocol>()(protocol);
 
-type PermissionRequest = NonNullable<Parameters<Electron.Session['setPermissionRequestHandler']>[0]>;
-type PermissionCheck = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>;
-export const permissions: { request?: PermissionRequest; check?: PermissionCheck; device?: () => boolean } = {};
+type PermissionRequest = Parameters<Electron.Session['setPermissionRequestHandler']>[0];
+type PermissionCheck = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
+type DeviceCheck = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
+export const permissions: { request?: PermissionRequest; check?: PermissionCheck; device?: DeviceCheck } = {};
 export const session = {
   defaultSession: Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: PermissionRequest) => void (permissions.request = handler),
     setPermissionCheckHandler: (handler: PermissionCheck) => void (permissions.check = handler),
-    setDevicePermissionHandler: (handler: () => boolean) => void (permissions.device = handler),
+    setDevicePermissionHandler: (handler: DeviceCheck) => void (permissions.device = handler),
   }),
 };
 like<Electron.Session, keyof EventEmitter>()(session.defaultSession);
@@ -149,14 +140,16 @@ like<Electron.Session, keyof EventEmitter>()(session.defaultSession);
 type InvokeHandler = (event: unknown, ...args: unknown[]) => Promise<unknown>;
 export const invokeHandlers = new Map<string, InvokeHandler>();
 export const ipcMain = {
-  handle: (channel: string, handler: InvokeHandler) => void invokeHandlers.set(channel, handler),
+  handle: (channel: string, handler: Parameters<Electron.IpcMain['handle']>[1]) =>
+    void invokeHandlers.set(channel, handler as InvokeHandler),
 };
 like<Electron.IpcMain>()(ipcMain);
 
 export const menu: { template: Electron.MenuItemConstructorOptions[] } = { template: [] };
 export const Menu = {
-  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
-  setApplicationMenu: (template: Electron.MenuItemConstructorOptions[]) => void (menu.template = template),
+  buildFromTemplate: (items: Parameters<typeof Electron.Menu.buildFromTemplate>[0]) => ({ items }),
+  setApplicationMenu: (built: Pick<Electron.Menu, 'items'> | null) =>
+    void (menu.template = (built?.items ?? []) as unknown as Electron.MenuItemConstructorOptions[]),
 };
 like<typeof Electron.Menu>()(Menu);
 
@@ -171,10 +164,10 @@ export const shell = {
   openExternal: vi.fn<Electron.Shell['openExternal']>(async () => undefined),
   showItemInFolder: vi.fn<Electron.Shell['showItemInFolder']>(),
 };
-shell satisfies Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'>;
+like<Electron.Shell>()(shell);
 
 /** Node's port behind each of our MessagePortMain, for the side of the page. */
-const nodePorts = new WeakMap<object, MessagePort>();
+export const nodePorts = new WeakMap<object, MessagePort>();
 
 export class MessageChannelMain {
   readonly port1: Electron.MessagePortMain;
@@ -188,7 +181,7 @@ export class MessageChannelMain {
     nodePorts.set(this.port2, port2);
   }
 }
-MessageChannelMain.prototype satisfies Electron.MessageChannelMain;
+like<Electron.MessageChannelMain>()(MessageChannelMain.prototype);
 
 /** The engine's process, seen from the shell; `parentPort` is its own side. */
 export class StandInChild extends EventEmitter {
@@ -263,15 +256,17 @@ export const ipcRenderer = {
     const sender = page.sender!;
     return invokeHandlers.get(channel)!({ sender, senderFrame: sender.mainFrame }, ...args);
   },
-  on: (channel: string, listener: AnyListener) => void pageListeners.set(channel, listener),
+  on: (channel: string, listener: AnyListener): Electron.IpcRenderer => {
+    pageListeners.set(channel, listener);
+    return ipcRenderer as unknown as Electron.IpcRenderer;
+  },
 };
-ipcRenderer.invoke satisfies Electron.IpcRenderer['invoke'];
 like<Electron.IpcRenderer>()(ipcRenderer);
 
 export const contextBridge = {
   exposeInMainWorld: (key: string, api: unknown) => void page.exposed.set(key, api),
 };
-contextBridge satisfies Pick<Electron.ContextBridge, 'exposeInMainWorld'>;
+like<Electron.ContextBridge>()(contextBridge);
 
 export const webUtils = { getPathForFile: vi.fn((_file: File) => '/dropped/file.json') };
-webUtils satisfies Pick<Electron.WebUtils, 'getPathForFile'>;
+like<Electron.WebUtils>()(webUtils);

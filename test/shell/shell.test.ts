@@ -236,7 +236,7 @@ describe('navigation', () => {
     expect(asked('clipboard-sanitized-write')).toBe(true);
     expect(asked('clipboard-sanitized-write', foreign)).toBe(false);
     expect(check!(null, 'clipboard-sanitized-write', '', {} as never)).toBe(false);
-    expect(device!()).toBe(false);
+    expect(device!({} as never)).toBe(false);
   });
 
   test.each([
