@@ -1,4 +1,5 @@
 import { common } from './en/common.ts';
+import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
 import { metrics } from './en/metrics.ts';
 import { start } from './en/start.ts';
@@ -7,4 +8,4 @@ import { traces } from './en/traces.ts';
 import { workbench } from './en/workbench.ts';
 
 /** The source of all keys; `ko.ts` must have the same. One file per screen under `en/`. */
-export const en = { ...common, ...workbench, ...start, ...traces, ...trace, ...logs, ...metrics } as const;
+export const en = { ...common, ...workbench, ...start, ...traces, ...trace, ...filter, ...logs, ...metrics } as const;

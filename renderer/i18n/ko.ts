@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { common } from './ko/common.ts';
+import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
 import { metrics } from './ko/metrics.ts';
 import { start } from './ko/start.ts';
@@ -14,6 +15,7 @@ export const ko: Translation<typeof en> = {
   ...start,
   ...traces,
   ...trace,
+  ...filter,
   ...logs,
   ...metrics,
 };

@@ -1,102 +1,126 @@
+import type { Expression, ExpressionTerm } from '../../contract/expression.ts';
 import type { AttributeTerm } from '../../contract/filters.ts';
-import { formatDuration, parseDuration, writeDuration } from '../format/duration.ts';
+import { formatDuration, writeDuration } from '../format/duration.ts';
+import type { FilterProblem } from './filter-conditions.ts';
+import { isPlain, signalsOf, toExpression, writeExpression, writeTerm } from './filter-expression.ts';
+import { parseTokens, type Node } from './filter-grammar.ts';
+import { readTokens, writeHead, writeWord } from './filter-tokens.ts';
 import { NO_FILTER, type Filter } from './filter.ts';
-import { readTokens, writeWord, type Operator, type Token } from './filter-tokens.ts';
-import { readSeverity, writeSeverity } from './severity.ts';
+import { writeSeverity } from './severity.ts';
+import { stableKey } from './stable-key.ts';
 
 /*
  * The typed form of the filter, also what the address carries:
  *
  *   service:checkout operation:"GET /cart" status:error duration>=100ms duration<2s severity>=warn
  *   http.route=/cart http.status_code!=200 db.statement~select has:user.id !has:tenant trace:<id> span:<id> "some text"
+ *   (level:error OR level:fatal) -service:cart NOT (a AND b) /timed? out/i http.route=~/^\/api/ http.status_code>=500
+ *   event:order.placed pattern:"took <*> ms"
  *
- * The same field twice widens for service and operation, and replaces elsewhere. What fits nothing is free text.
+ * The same field twice widens for service and operation, and replaces elsewhere. What stands alone becomes one of the
+ * filter's plain parts where it has one; all else is an entry of `where`, and each of those must hold. What fits nothing
+ * is free text.
  */
 
-type Term = Extract<Token, { kind: 'term' }>;
 type Change = (filter: Filter) => Filter;
 
 const set =
   (change: Partial<Filter>): Change =>
   (filter) => ({ ...filter, ...change });
 
-const addAttribute =
-  (term: AttributeTerm): Change =>
-  (filter) => ({ ...filter, attributes: [...filter.attributes, term] });
+const addWhere =
+  (entry: Expression): Change =>
+  (filter) =>
+    filter.where.some((other) => stableKey(other) === stableKey(entry))
+      ? filter
+      : { ...filter, where: [...filter.where, entry] };
 
-function readDurationBound(operator: Operator, text: string): Change | undefined {
-  const ns = parseDuration(text);
-  if (ns === undefined) return undefined;
+function changeDuration({ operator, value }: ExpressionTerm): Change {
+  const next = (BigInt(value) + 1n).toString();
   switch (operator) {
     case '>=':
-      return set({ minDurationNs: ns.toString() });
+      return set({ minDurationNs: value });
     case '>':
-      return set({ minDurationNs: (ns + 1n).toString() });
+      return set({ minDurationNs: next });
     case '<':
-      return set({ maxDurationNs: ns.toString() });
-    case '<=':
-      return set({ maxDurationNs: (ns + 1n).toString() });
+      return set({ maxDurationNs: value });
     default:
-      return undefined;
+      return set({ maxDurationNs: next });
   }
 }
 
-const TRACE_ID = /^[0-9a-f]{32}$/;
-const SPAN_ID = /^[0-9a-f]{16}$/;
-
-function readField(head: string, tail: string): Change | undefined {
-  switch (head.toLowerCase()) {
+/** The part of the filter that says the same as one term; the term itself where there is none. */
+function changeFor(term: ExpressionTerm): Change {
+  const { field, key, operator, value } = term;
+  if (!isPlain(term)) return addWhere(term);
+  switch (field) {
     case 'service':
-      return (filter) => ({ ...filter, services: [...filter.services.filter((name) => name !== tail), tail] });
+      return (filter) => ({ ...filter, services: [...filter.services.filter((name) => name !== value), value] });
     case 'operation':
-    case 'name':
-      return (filter) => ({ ...filter, operations: [...filter.operations.filter((name) => name !== tail), tail] });
+      return (filter) => ({ ...filter, operations: [...filter.operations.filter((name) => name !== value), value] });
     case 'status':
-      return tail === 'error' || tail === 'ok' ? set({ status: tail }) : undefined;
-    case 'trace':
-      return TRACE_ID.test(tail) ? set({ traceId: tail }) : undefined;
-    case 'span':
-      return SPAN_ID.test(tail) ? set({ spanId: tail }) : undefined;
-    case 'has':
-      return tail ? addAttribute({ key: tail, operator: 'exists', value: '' }) : undefined;
-    case '!has':
-      return tail ? addAttribute({ key: tail, operator: 'absent', value: '' }) : undefined;
-    default:
-      return undefined;
+      return set({ status: value as Filter['status'] });
+    case 'duration':
+      return changeDuration(term);
+    case 'severity':
+      return set({ minSeverity: Number(value) });
+    default: {
+      const attribute = { key, operator, value } as AttributeTerm;
+      return (filter) => ({ ...filter, attributes: [...filter.attributes, attribute] });
+    }
   }
 }
 
-function readTerm({ head, operator, tail }: Term): Change | undefined {
-  if (operator === ':') return readField(head, tail);
-  if (operator === '=' || operator === '!=') return addAttribute({ key: head, operator, value: tail });
-  if (operator === '~') return addAttribute({ key: head, operator: 'contains', value: tail });
-  if (head === 'duration') return readDurationBound(operator, tail);
-  const severity = head === 'severity' && operator === '>=' ? readSeverity(tail) : undefined;
-  return severity === undefined ? undefined : set({ minSeverity: severity });
+/** Entries that must all hold are entries of their own. */
+function changeForGroup(expression: Expression): Change {
+  const entries = expression.kind === 'and' ? expression.of : [expression];
+  return (filter) => entries.reduce((changed, entry) => addWhere(entry)(changed), filter);
 }
 
-/** Reads what a person typed. Never fails: what is no term is searched for as text. */
-export function parseFilter(text: string): Filter {
+function changeForItem(item: Exclude<Node, { kind: 'text' }>, problems: FilterProblem[]): Change {
+  if (item.kind === 'read' && item.read.kind === 'id') return set({ [item.read.field]: item.read.id });
+  const expression = toExpression(item, problems);
+  const isAlone = item.kind === 'read' || item.kind === 'not';
+  return isAlone && expression.kind === 'term' ? changeFor(expression) : changeForGroup(expression);
+}
+
+/** Reads what a person typed. Never fails: what is no term is searched for as text, and said to be. */
+export function readFilter(typed: string): { filter: Filter; problems: FilterProblem[] } {
+  const { items, problems } = parseTokens(readTokens(typed));
   const texts: string[] = [];
   let filter = NO_FILTER;
-  for (const token of readTokens(text)) {
-    const change = token.kind === 'term' ? readTerm(token) : undefined;
-    if (change) filter = change(filter);
-    else texts.push(token.kind === 'text' ? token.text : token.source);
+  for (const item of items) {
+    if (item.kind !== 'text') filter = changeForItem(item, problems)(filter);
+    else if (item.afterAnd && texts.length > 0) filter = addWhere(toExpression(item, problems))(filter);
+    else texts.push(item.text);
   }
-  return texts.length > 0 ? { ...filter, text: texts.join(' ') } : filter;
+  return { filter: texts.length > 0 ? { ...filter, text: texts.join(' ') } : filter, problems };
 }
 
-function writeAttribute({ key, operator, value }: AttributeTerm): string {
-  if (operator === 'exists') return `has:${writeWord(key)}`;
-  if (operator === 'absent') return `!has:${writeWord(key)}`;
-  return `${writeWord(key)}${operator === 'contains' ? '~' : operator}${writeWord(value)}`;
+export function parseFilter(typed: string): Filter {
+  return readFilter(typed).filter;
 }
+
+const writeAttribute = ({ key, operator, value }: AttributeTerm): string =>
+  writeTerm({ kind: 'term', field: 'attribute', key, operator, value });
 
 /** One condition as text, and the filter without it: what a chip shows and what its cross does. */
 export interface FilterTerm {
   readonly field:
-    'service' | 'operation' | 'status' | 'duration' | 'severity' | 'trace' | 'span' | 'attribute' | 'text';
+    | 'service'
+    | 'operation'
+    | 'status'
+    | 'duration'
+    | 'severity'
+    | 'trace'
+    | 'span'
+    | 'attribute'
+    | 'text'
+    /** An entry of `where`: for any signal, for spans, for logs, or (by a mixture) for none. */
+    | 'where'
+    | 'where-spans'
+    | 'where-logs'
+    | 'where-none';
   /** Exact, as it is typed. */
   readonly text: string;
   /** Shorter, for reading. */
@@ -123,15 +147,34 @@ function listAttributes(filter: Filter): FilterTerm[] {
   }));
 }
 
+function fieldOf(entry: Expression): FilterTerm['field'] {
+  const { spans, logs } = signalsOf(entry);
+  return spans && logs ? 'where' : spans ? 'where-spans' : logs ? 'where-logs' : 'where-none';
+}
+
+function listWhere(filter: Filter): FilterTerm[] {
+  return filter.where.map((entry, at) => {
+    const text = writeExpression(entry);
+    return {
+      field: fieldOf(entry),
+      text,
+      // The chip's own edge is bracket enough.
+      label: text.replace(/^-/, 'NOT ').replace(/^\((.*)\)$/s, '$1'),
+      without: { ...filter, where: filter.where.filter((_, other) => other !== at) },
+    };
+  });
+}
+
 const duration = (sign: string, ns: string): string => `duration${sign}${writeDuration(BigInt(ns || 0))}`;
 
 /** Three digits of a bound are enough to read; the exact text is in the tooltip and comes back for editing. */
-function labelOf(field: FilterTerm['field'], text: string, { minDurationNs, maxDurationNs }: Filter): string {
+function labelOf(field: FilterTerm['field'], text: string, filter: Filter): string {
   if (field === 'trace' || field === 'span') return text.slice(0, field.length + 1 + 8);
+  if (field === 'text') return filter.text;
   if (field !== 'duration') return text;
   return text.startsWith('duration>=')
-    ? `duration ≥ ${formatDuration(Number(minDurationNs))}`
-    : `duration < ${formatDuration(Number(maxDurationNs))}`;
+    ? `duration ≥ ${formatDuration(Number(filter.minDurationNs))}`
+    : `duration < ${formatDuration(Number(filter.maxDurationNs))}`;
 }
 
 /** All conditions, one after another; joined by spaces they are what `parseFilter` reads back. */
@@ -149,7 +192,8 @@ export function listTerms(filter: Filter): FilterTerm[] {
     ...one('trace', traceId, `trace:${traceId}`, { traceId: '' }),
     ...one('span', spanId, `span:${spanId}`, { spanId: '' }),
     ...listAttributes(filter),
-    ...one('text', text, writeWord(text), { text: '' }),
+    ...listWhere(filter),
+    ...one('text', text, writeHead(text), { text: '' }),
   ];
 }
 
@@ -164,4 +208,9 @@ export function mergeFilter(filter: Filter, typed: string): Filter {
   const { text, ...terms } = parseFilter(typed);
   const merged = parseFilter(`${writeFilter({ ...filter, text: '' })} ${writeFilter({ ...terms, text: '' })}`);
   return { ...merged, text: text || filter.text };
+}
+
+/** What in the filter's text was meant as a condition, as far as one can tell. */
+export function unreadIn({ text }: Filter): FilterProblem[] {
+  return text === '' ? [] : readFilter(text).problems.filter(({ kind }) => kind !== 'dangling' && kind !== 'unclosed');
 }

@@ -1,4 +1,6 @@
+import type { Expression } from '../../contract/expression.ts';
 import type { AttributeTerm, LogFilter, MetricFilter, TraceFilter } from '../../contract/filters.ts';
+import { signalsOf } from './filter-expression.ts';
 import type { Bounds } from './time-range.ts';
 
 /** The one filter all views share; each view takes the parts it understands. '' and 0 mean "not asked for". */
@@ -12,6 +14,8 @@ export interface Filter {
   /** SeverityNumber 1–24. */
   readonly minSeverity: number;
   readonly attributes: readonly AttributeTerm[];
+  /** Each must hold, besides all else: whatever the plain parts cannot say. */
+  readonly where: readonly Expression[];
   readonly text: string;
   readonly traceId: string;
   readonly spanId: string;
@@ -25,12 +29,19 @@ export const NO_FILTER: Filter = {
   maxDurationNs: '',
   minSeverity: 0,
   attributes: [],
+  where: [],
   text: '',
   traceId: '',
   spanId: '',
 };
 
 const listOrNone = <T>(list: readonly T[]): T[] | undefined => (list.length > 0 ? [...list] : undefined);
+
+/** The entries that speak of one signal only; others have no meaning for it, as their chips say. */
+function whereFor(signal: 'spans' | 'logs', { where }: Filter): Expression | undefined {
+  const of = where.filter((entry) => signalsOf(entry)[signal]);
+  return of.length > 1 ? { kind: 'and', of } : of[0];
+}
 
 export function toTraceFilter(filter: Filter, bounds: Bounds): TraceFilter {
   return {
@@ -43,6 +54,7 @@ export function toTraceFilter(filter: Filter, bounds: Bounds): TraceFilter {
     attributes: listOrNone(filter.attributes),
     text: filter.text || undefined,
     traceIds: filter.traceId ? [filter.traceId] : undefined,
+    where: whereFor('spans', filter),
   };
 }
 
@@ -55,6 +67,7 @@ export function toLogFilter(filter: Filter, bounds: Bounds): LogFilter {
     traceId: filter.traceId || undefined,
     spanId: filter.spanId || undefined,
     attributes: listOrNone(filter.attributes),
+    where: whereFor('logs', filter),
   };
 }
 

@@ -15,7 +15,7 @@ import { LogTable } from './LogTable.tsx';
 import { LogVolume } from './LogVolume.tsx';
 import { useLogList } from './use-log-list.ts';
 
-const FIELDS = ['service', 'severity', 'attribute', 'trace', 'span', 'text'] as const;
+const FIELDS = ['service', 'severity', 'attribute', 'trace', 'span', 'where', 'where-logs', 'text'] as const;
 
 /** The selected record's key; an address may hold anything. `log=` is how other tools may write it. */
 function useSelection(): number | undefined {

@@ -1,15 +1,18 @@
-import { ListFilter, Plus, X } from 'lucide-react';
+import { ListFilter, Plus, TriangleAlert, X } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { t } from '../../i18n/t.ts';
-import { listTerms, mergeFilter, type FilterTerm } from '../../state/filter-syntax.ts';
+import { listTerms, mergeFilter, readFilter, unreadIn, type FilterTerm } from '../../state/filter-syntax.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useView } from '../../state/view.ts';
 import { Chip } from '../../widgets/Chip.tsx';
+import { cx } from '../../widgets/cx.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { useCommands, type Command } from '../command.ts';
 import type { FilterField } from './completion.ts';
 import classes from './FilterBar.module.css';
+import { FilterHints } from './FilterHints.tsx';
 import { FilterInput, type FilterInputHandle } from './FilterInput.tsx';
+import { SyntaxSheet } from './SyntaxSheet.tsx';
 
 interface FilterBarProps {
   /** What this view can be filtered by. Give a constant. */
@@ -28,6 +31,9 @@ export function FilterBar({ fields }: FilterBarProps) {
   useCommands(useMemo(() => focusCommand(() => input.current?.focus()), []));
   const { setFilter } = useView.getState();
   const terms = listTerms(filter);
+  const unread = useMemo(() => unreadIn(filter), [filter]);
+  const typing = useMemo(() => readFilter(typed).problems, [typed]);
+  const hasUnread = (field: FilterTerm['field']): boolean => field === 'text' && unread.length > 0;
   const edit = (term: FilterTerm): void => {
     setFilter(term.without);
     setTyped(term.text);
@@ -44,9 +50,10 @@ export function FilterBar({ fields }: FilterBarProps) {
         {terms.map((term) => (
           <span
             key={term.text}
-            className={fields.includes(term.field) ? undefined : classes.unused}
+            className={cx(!fields.includes(term.field) && classes.unused, hasUnread(term.field) && classes.unread)}
             title={fields.includes(term.field) ? undefined : t('filter.unused', { term: term.text })}
           >
+            {hasUnread(term.field) && <TriangleAlert aria-hidden />}
             <Chip
               text={term.label}
               title={term.text}
@@ -64,7 +71,9 @@ export function FilterBar({ fields }: FilterBarProps) {
           onBack={() => terms.length > 0 && edit(terms.at(-1)!)}
           placeholder={terms.length > 0 ? t('filter.placeholder.more') : t('filter.placeholder')}
         />
+        <FilterHints typing={typing} unread={unread} />
       </div>
+      <SyntaxSheet />
       <IconButton label={t('filter.add')} keys="/" icon={<Plus aria-hidden />} onClick={() => input.current?.focus()} />
       {terms.length > 0 && (
         <IconButton label={t('command.clearFilter')} icon={<X aria-hidden />} onClick={() => setFilter(NO_FILTER)} />

@@ -12,8 +12,8 @@ export type Typing =
   | { kind: 'value'; field: string; head: string; part: string; isAttribute: boolean };
 
 const FIELD_VALUE = /^(!?[a-z]+)(:)(.*)$/s;
-const ATTRIBUTE_VALUE = /^("(?:[^"\\]|\\.)*"|[^\s"=~!<>:]+)(!=|=|~)(.*)$/s;
-const BOUND = /^(duration|severity)(>=|<=|>|<)(.*)$/s;
+const ATTRIBUTE_VALUE = /^("(?:[^"\\]|\\.)*"|[^\s"=~!<>:]+)(!=|=~|=|~)(.*)$/s;
+const BOUND = /^(duration|severity|level)(>=|<=|>|<)(.*)$/s;
 
 /** Where the last word begins; a space within quotes belongs to the word. */
 export function lastWordStart(text: string): number {
@@ -24,7 +24,8 @@ export function lastWordStart(text: string): number {
     else if (text[at] === '"') quoted = !quoted;
     else if (text[at] === ' ' && !quoted) start = at + 1;
   }
-  return start;
+  // An opening bracket or the minus of a NOT stays what it is while what follows is completed.
+  return start + /^[(-]*/.exec(text.slice(start))![0].length;
 }
 
 const unquote = (text: string): string => text.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1');

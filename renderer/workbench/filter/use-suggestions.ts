@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { InputOf } from '../../../contract/operations.ts';
 import { t } from '../../i18n/t.ts';
-import { writeWord } from '../../state/filter-tokens.ts';
+import { writeHead } from '../../state/filter-tokens.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useView } from '../../state/view.ts';
 import { readTyping, suggestValue, type FilterField, type Suggestion, type Typing } from './completion.ts';
@@ -10,6 +10,7 @@ const MOST = 12;
 const STATUS = ['error', 'ok'] as const;
 const DURATIONS = ['10ms', '100ms', '500ms', '1s', '5s', '30s'];
 const SEVERITIES = ['debug', 'info', 'warn', 'error', 'fatal'];
+const LEVELS = ['none', 'trace', ...SEVERITIES];
 
 const ready = (insert: string, hint: string): Suggestion => ({ insert, isComplete: true, hint });
 const more = (insert: string, hint: string): Suggestion => ({ insert, isComplete: false, hint });
@@ -21,17 +22,21 @@ function fieldSuggestions(fields: readonly FilterField[]): Suggestion[] {
     operation: [more('operation:', t('filter.field.operation'))],
     status: [ready('status:error', t('filter.hint.errors')), ready('status:ok', t('filter.hint.ok'))],
     duration: [more('duration>=', t('filter.field.duration.min')), more('duration<', t('filter.field.duration.max'))],
-    severity: [more('severity>=', t('filter.field.severity.min'))],
+    severity: [more('level:', t('filter.field.level')), more('severity>=', t('filter.field.severity.min'))],
     attribute: [more('has:', t('filter.field.attribute.exists'))],
     trace: [more('trace:', t('traces.id'))],
     span: [],
     text: [],
+    where: [more('event:', t('filter.field.event'))],
+    'where-spans': [],
+    'where-logs': [],
+    'where-none': [],
   };
   return fields.flatMap((field) => all[field]);
 }
 
 function keySuggestions(key: string, count: number): Suggestion {
-  return { insert: `${writeWord(key)}=`, isComplete: false, hint: t('filter.field.attribute'), count };
+  return { insert: `${writeHead(key)}=`, isComplete: false, hint: t('filter.field.attribute'), count };
 }
 
 type FacetInput = InputOf<'traces.facets'>;
@@ -48,7 +53,12 @@ function facetOf(typing: Typing, service: string | undefined): FacetInput | unde
 }
 
 function fixedValues(typing: Extract<Typing, { kind: 'value' }>): Suggestion[] {
-  const lists: Record<string, readonly string[]> = { status: STATUS, duration: DURATIONS, severity: SEVERITIES };
+  const lists: Record<string, readonly string[]> = {
+    status: STATUS,
+    duration: DURATIONS,
+    severity: SEVERITIES,
+    level: LEVELS,
+  };
   const list = typing.isAttribute ? [] : (lists[typing.field] ?? []);
   return list.filter((value) => value.startsWith(typing.part)).map((value) => ready(typing.head + value, ''));
 }

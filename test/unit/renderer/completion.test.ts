@@ -10,6 +10,8 @@ describe('what is being typed', () => {
     ['service:ch', { kind: 'value', field: 'service', head: 'service:', part: 'ch', isAttribute: false }],
     ['http.route!=/c', { kind: 'value', field: 'http.route', head: 'http.route!=', part: '/c', isAttribute: true }],
     ['"my key"=va', { kind: 'value', field: 'my key', head: '"my key"=', part: 'va', isAttribute: true }],
+    ['(level:er', { kind: 'value', field: 'level', head: 'level:', part: 'er', isAttribute: false }],
+    ['a -k=~x', { kind: 'value', field: 'k', head: 'k=~', part: 'x', isAttribute: true }],
     ['duration>=1', { kind: 'value', field: 'duration', head: 'duration>=', part: '1', isAttribute: false }],
     [
       'operation:"GET /a',
@@ -17,6 +19,10 @@ describe('what is being typed', () => {
     ],
   ])('%j', (text, typing) => {
     expect(readTyping(text)).toEqual(typing);
+  });
+
+  it('leaves an opening bracket and a minus where they are', () => {
+    expect(applySuggestion('(a OR -ser', suggestValue('service:', 'cart', 1))).toBe('(a OR -service:cart');
   });
 
   it('replaces the last word only, quoting what needs it', () => {
