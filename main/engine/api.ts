@@ -36,6 +36,8 @@ export interface EngineOptions {
   capabilities: HostCapabilities;
   /** null = do not receive (CLI commands). */
   receivers: ReceiverOptions | null;
+  /** Where `receivers` is null: why, as the status of the ports that are not listened on. '' or left out: nothing to say. */
+  receiversElsewhere?: string;
   /** Whether `sql.query` may be called. */
   allowSql: boolean;
   /** File opened by `import.sample`. */

@@ -76,6 +76,8 @@ class Workbench implements Engine {
   }
 
   get receivers(): ReceiverStatus[] {
+    const { receivers, receiversElsewhere } = this.#options;
+    if (!receivers && receiversElsewhere) return describeElsewhere(receiversElsewhere);
     return this.#receivers.map((receiver) => receiver.status());
   }
 
@@ -137,4 +139,12 @@ class Workbench implements Engine {
     this.#disk.close();
     await this.#store.close();
   }
+}
+
+function describeElsewhere(message: string): ReceiverStatus[] {
+  const off = { state: 'off', address: '', wantedPort: 0, message, requests: 0, refusedRequests: 0 } as const;
+  return [
+    { protocol: 'otlp-http', ...off },
+    { protocol: 'otlp-grpc', ...off },
+  ];
 }

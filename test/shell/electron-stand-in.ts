@@ -62,10 +62,14 @@ export class BrowserWindow extends EventEmitter {
   readonly focus = vi.fn<() => void>();
   readonly restore = vi.fn<() => void>();
   minimized = false;
+  maximized = false;
+  bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
     this.options = options;
+    const { x = 0, y = 0, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
     BrowserWindow.all.push(this);
     app.emit('web-contents-created', {}, this.webContents);
   }
@@ -80,13 +84,35 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     this.loaded.push(url);
+    this.webContents.mainFrame.url = url;
   }
 
   isMinimized(): boolean {
     return this.minimized;
   }
+
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+
+  maximize(): void {
+    this.maximized = true;
+  }
+
+  getNormalBounds(): Electron.Rectangle {
+    return this.bounds;
+  }
+
+  /** The person closes it. */
+  close(): void {
+    BrowserWindow.all = BrowserWindow.all.filter((window) => window !== this);
+    this.emit('closed');
+    if (BrowserWindow.all.length === 0) app.emit('window-all-closed');
+  }
 }
-like<Electron.BrowserWindow, 'options' | 'loaded' | 'minimized' | keyof EventEmitter>()(BrowserWindow.prototype);
+like<Electron.BrowserWindow, 'options' | 'loaded' | 'minimized' | 'maximized' | 'bounds' | keyof EventEmitter>()(
+  BrowserWindow.prototype,
+);
 like<typeof Electron.BrowserWindow, 'all' | keyof typeof EventEmitter>()(BrowserWindow);
 
 const ready = Promise.withResolvers<void>();
@@ -101,6 +127,15 @@ export const app = Object.assign(new EventEmitter(), {
   requestSingleInstanceLock: vi.fn(() => true),
 });
 like<Electron.App, 'readyNow' | keyof EventEmitter>()(app);
+
+const display = (workArea: Electron.Rectangle) => ({ workArea });
+export const screen = {
+  /** The first is the primary one. */
+  areas: [{ x: 0, y: 0, width: 1920, height: 1080 }],
+  getPrimaryDisplay: () => display(screen.areas[0]!),
+  getAllDisplays: () => screen.areas.map(display),
+};
+like<Electron.Screen, 'areas'>()(screen);
 
 /** The moment Electron says it is ready. */
 export async function becomeReady(): Promise<void> {

@@ -1,68 +1,42 @@
-import type { MessagePort } from 'node:worker_threads';
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ENGINE_PORT_MESSAGE, type DesktopBridge } from '../../contract/desktop.ts';
+import { ENGINE_PORT_MESSAGE } from '../../contract/desktop.ts';
 import { failure } from '../../contract/result.ts';
 import { StoreLockedError, type EngineOptions } from '../../main/engine/api.ts';
-import { runEngineChild, type ParentPortLike } from '../../main/hosts/electron/engine-child.ts';
-import { createTransport } from '../../renderer/transport/channel.ts';
 import { connect } from '../../renderer/transport/connect.ts';
 import { requestEnginePort } from '../../renderer/transport/desktop.ts';
-import { createPortChannel } from '../../renderer/transport/port.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { FakeEngine, type FakeHandlers } from '../helpers/fake-engine.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 import * as electron from './electron-stand-in.ts';
-import type { StandInChild } from './electron-stand-in.ts';
+import { bridge, makePageWindow, openTransport, playEngines } from './play-engine.ts';
+import { useTempHome } from './temp-home.ts';
 
 vi.mock('electron', () => import('./electron-stand-in.ts'));
 
 const engines: FakeEngine[] = [];
 const opened: EngineOptions[] = [];
+let dataDir = '';
 let openError: Error | undefined;
 let handlers: FakeHandlers = {};
 
-/** The engine's side as it runs in the forked process, over a fake engine. */
-function runChild(child: StandInChild): void {
-  const parent = {
-    on: (event: 'message', listener: Parameters<ParentPortLike['on']>[1]) => child.parentPort.on(event, listener),
-    postMessage: (message: unknown) => void child.emit('message', message),
-  };
-  const createEngine = async (options: EngineOptions) => {
-    opened.push(options);
-    if (openError) throw openError;
-    const engine = new FakeEngine(handlers);
-    engines.push(engine);
-    return engine;
-  };
-  runEngineChild(parent, createEngine, (code) => child.end(code));
-}
-
-/** A page's window: messages posted on it come back to it, with their ports. */
-function makeWindow(): EventTarget {
-  const target = new EventTarget();
-  const postMessage = (data: unknown, _origin: string, ports: MessagePort[]) => {
-    target.dispatchEvent(Object.assign(new Event('message'), { data, ports, source: target }));
-  };
-  return Object.assign(target, { postMessage });
+async function createEngine(options: EngineOptions) {
+  opened.push(options);
+  if (openError) throw openError;
+  const engine = new FakeEngine(handlers);
+  engine.storePath = options.storePath;
+  engines.push(engine);
+  return engine;
 }
 
 const child = () => electron.children.at(-1)!;
-const bridge = () => electron.page.exposed.get('tracebench') as DesktopBridge;
-
-async function openTransport() {
-  const answer = await requestEnginePort(bridge());
-  if (!answer.ok) throw new Error(answer.error.message);
-  return { transport: createTransport(createPortChannel(answer.value.port)), lastCrash: answer.value.lastCrash };
-}
-
 beforeAll(async () => {
-  vi.stubGlobal('window', makeWindow());
-  vi.stubEnv('XDG_DATA_HOME', '/tmp/tracebench-shell-test');
+  vi.stubGlobal('window', makePageWindow());
+  dataDir = await useTempHome();
   vi.stubEnv('NODE_OPTIONS', '--no-warnings');
   vi.stubEnv('SECRET_TOKEN', 'secret');
-  electron.childMain.run = runChild;
+  playEngines(createEngine);
   await import('../../main/hosts/electron/main.ts');
   await electron.becomeReady();
   await import('../../preload/preload.ts');
@@ -87,7 +61,7 @@ describe('engine supervisor', () => {
     expect(lastCrash).toBe('');
     expect(opened).toMatchObject([
       {
-        storePath: '/tmp/tracebench-shell-test/tracebench/live.tracebench',
+        storePath: join(dataDir, 'live.tracebench'),
         capabilities: { host: 'electron', openPath: true, revealFile: true },
         receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 4318, otlpGrpcPort: 4317 },
         allowSql: false,
@@ -98,7 +72,7 @@ describe('engine supervisor', () => {
   test('its process is named, heard, and knows only what it needs of the environment', () => {
     expect(child().file).toMatch(/dist\/main\/engine-process\.js$/);
     expect(child().options).toMatchObject({ serviceName: 'Tracebench engine', stdio: ['ignore', 'pipe', 'pipe'] });
-    expect(child().options.env).toMatchObject({ XDG_DATA_HOME: '/tmp/tracebench-shell-test' });
+    expect(child().options.env).toMatchObject({ XDG_DATA_HOME: dirname(dataDir) });
     expect(child().options.env).not.toHaveProperty('NODE_OPTIONS');
     expect(child().options.env).not.toHaveProperty('SECRET_TOKEN');
   });
@@ -172,7 +146,7 @@ describe('engine supervisor', () => {
     const path = join(await makeTempDir(), 'other.tracebench');
     await writeFile(path, '12345678DUCK');
     const first = engines.at(-1)!;
-    electron.app.emit('second-instance', {}, ['electron', '.', path], '/');
+    child().emit('message', { kind: 'open-session', storePath: path, window: 'this' });
     await eventually(() => expect(told).toHaveBeenCalledOnce());
     expect(first.closed).toBe(true);
     expect((await openTransport()).lastCrash).toBe('');
@@ -217,7 +191,7 @@ async function closeSession(): Promise<void> {
   const path = join(await makeTempDir(), 'next.tracebench');
   await writeFile(path, '12345678DUCK');
   const ended = new Promise((resolve) => child().once('exit', resolve));
-  electron.app.emit('second-instance', {}, ['electron', '.', path], '/');
+  child().emit('message', { kind: 'open-session', storePath: path, window: 'this' });
   await ended;
 }
 
@@ -226,7 +200,15 @@ describe('engine supervisor, with an engine that does not listen', () => {
     electron.childMain.run = () => undefined;
     const { EngineRun } = await import('../../main/hosts/electron/engine-run.ts');
     vi.useFakeTimers();
-    const settings = { storePath: '', dataDir: '', version: '', samplePath: '', otlpHttpPort: 0, otlpGrpcPort: 0 };
+    const settings = {
+      storePath: '',
+      receivesIn: '',
+      dataDir: '',
+      version: '',
+      samplePath: '',
+      otlpHttpPort: 0,
+      otlpGrpcPort: 0,
+    };
     const run = new EngineRun('/x', settings, () => undefined);
     const stopped = run.stop();
     await vi.advanceTimersByTimeAsync(9_000);

@@ -10,6 +10,7 @@ import { eventually } from '../helpers/eventually.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
 import * as electron from './electron-stand-in.ts';
 import { BrowserWindow, StandInFrame } from './electron-stand-in.ts';
+import { useTempHome } from './temp-home.ts';
 
 vi.mock('electron', () => import('./electron-stand-in.ts'));
 
@@ -17,6 +18,7 @@ const PAGE = 'tracebench-app://workbench/';
 
 beforeAll(async () => {
   vi.stubGlobal('window', { postMessage: vi.fn() });
+  await useTempHome();
   await import('../../main/hosts/electron/main.ts');
   expect(electron.BrowserWindow.all).toHaveLength(0);
   expect(electron.app.enableSandbox).toHaveBeenCalledOnce();

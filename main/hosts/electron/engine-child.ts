@@ -26,8 +26,9 @@ export function runEngineChild(parent: ParentPortLike, createEngine: CreateEngin
   opened.promise.catch(() => undefined);
   const start = async (settings: EngineSettings) => {
     try {
-      opened.resolve(await open(settings, createEngine));
-      parent.postMessage({ kind: 'ready' });
+      const engine = await open(settings, createEngine);
+      opened.resolve(engine);
+      parent.postMessage({ kind: 'ready', storePath: engine.storePath });
     } catch (error) {
       opened.reject(error as Error);
       parent.postMessage({ kind: 'failed', error: describe(error as Error) });
@@ -64,22 +65,27 @@ async function openFile(engine: Engine, path: string, parent: ParentPortLike): P
 }
 
 async function open(settings: EngineSettings, createEngine: CreateEngine): Promise<Engine> {
+  const { otlpHttpPort, otlpGrpcPort } = settings;
   const openStore = (storePath: string) =>
     createEngine({
       storePath,
       engineVersion: settings.version,
       capabilities: { host: 'electron', ...NO_CAPABILITIES, openPath: true, revealFile: true },
-      receivers: {
-        hosts: RECEIVER_HOSTS,
-        otlpHttpPort: settings.otlpHttpPort,
-        otlpGrpcPort: settings.otlpGrpcPort,
-      },
+      receivers: settings.receivesIn === 'here' ? { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort } : null,
+      receiversElsewhere: describeReceiver(settings.receivesIn),
       // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
       allowSql: false,
       samplePath: settings.samplePath,
     });
   if (settings.storePath !== '') return openStore(settings.storePath);
   return (await openDefaultStore(settings.dataDir, openStore)).engine;
+}
+
+/** Why this engine does not listen; '' when it does. */
+function describeReceiver(receivesIn: string): string {
+  if (receivesIn === 'here') return '';
+  const where = receivesIn === '' ? '' : ` Telemetry is received in ${receivesIn}.`;
+  return `This session does not receive.${where}`;
 }
 
 function describe(error: Error) {

@@ -9,14 +9,23 @@ export type ToEngine =
   | { kind: 'stop' };
 
 export type FromEngine =
-  | { kind: 'ready' }
+  /** `storePath` is absolute: which file the default session is depends on who holds it. */
+  | { kind: 'ready'; storePath: string }
   /** The store cannot be opened; the process ends after saying so. */
   | { kind: 'failed'; error: OperationError }
-  | { kind: 'open-failed'; path: string; message: string };
+  | EngineNews;
+
+/** What a running engine tells by itself. */
+export type EngineNews =
+  | { kind: 'open-failed'; path: string; message: string }
+  /** A page asked for another session, in its own window or in one more. */
+  | { kind: 'open-session'; storePath: string; window: 'this' | 'new' };
 
 export interface EngineSettings {
   /** '' = the default session in `dataDir`. */
   storePath: string;
+  /** 'here' = this engine listens; else the name of the session that does, '' for none. */
+  receivesIn: string;
   dataDir: string;
   version: string;
   samplePath: string;

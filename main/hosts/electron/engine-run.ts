@@ -1,6 +1,6 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { failure, success, type OperationError, type Result } from '../../../contract/result.ts';
-import type { EngineSettings, FromEngine, ToEngine } from './engine-messages.ts';
+import type { EngineNews, EngineSettings, FromEngine, ToEngine } from './engine-messages.ts';
 import { OutputTail } from './output-tail.ts';
 import { scrubEnvironment } from './scrub-environment.ts';
 
@@ -11,12 +11,10 @@ const STOP_GRACE_MS = 10_000;
 export type Ending =
   { kind: 'stopped' } | { kind: 'failed'; error: OperationError } | { kind: 'crashed'; reason: string };
 
-export type OpenFailed = (path: string, message: string) => void;
-
 /** One life of the engine's process, from fork to exit. */
 export class EngineRun {
   /** Resolves once it can be spoken to, or to why it never will. */
-  readonly ready: Promise<Result<void>>;
+  readonly ready: Promise<Result<{ storePath: string }>>;
   readonly ended: Promise<Ending>;
   /** It has been told to stop. */
   leaving = false;
@@ -25,7 +23,7 @@ export class EngineRun {
   /** What it said was wrong, before it ended. */
   #problem: OperationError | undefined;
 
-  constructor(file: string, settings: EngineSettings, onOpenFailed: OpenFailed) {
+  constructor(file: string, settings: EngineSettings, onNews: (news: EngineNews) => void) {
     this.#child = utilityProcess.fork(file, [], {
       serviceName: 'Tracebench engine',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,11 +31,11 @@ export class EngineRun {
     });
     this.#child.stdout?.on('data', (chunk) => this.#tail.add(chunk));
     this.#child.stderr?.on('data', (chunk) => this.#tail.add(chunk));
-    const ready = Promise.withResolvers<Result<void>>();
+    const ready = Promise.withResolvers<Result<{ storePath: string }>>();
     this.#child.on('message', (message: FromEngine) => {
-      if (message.kind === 'ready') ready.resolve(success(undefined));
+      if (message.kind === 'ready') ready.resolve(success({ storePath: message.storePath }));
       else if (message.kind === 'failed') this.#problem = message.error;
-      else onOpenFailed(message.path, message.message);
+      else onNews(message);
     });
     this.ended = new Promise((resolve) => this.#child.once('exit', (code) => resolve(this.#describeEnd(code))));
     this.ready = Promise.race([ready.promise, this.ended.then(readyOf)]);
@@ -66,7 +64,7 @@ export class EngineRun {
   }
 }
 
-function readyOf(ending: Ending): Result<void> {
+function readyOf(ending: Ending): Result<never> {
   if (ending.kind === 'failed') return { ok: false, error: ending.error };
   return failure('disconnected', ending.kind === 'crashed' ? ending.reason : 'The engine was stopped.');
 }

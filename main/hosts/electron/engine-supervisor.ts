@@ -1,12 +1,12 @@
 import { MessageChannelMain, type MessagePortMain } from 'electron';
 import { failure, success, type Result } from '../../../contract/result.ts';
-import type { EngineSettings } from './engine-messages.ts';
-import { EngineRun, type Ending, type OpenFailed } from './engine-run.ts';
+import type { EngineNews, EngineSettings } from './engine-messages.ts';
+import { EngineRun, type Ending } from './engine-run.ts';
 
 /*
- * Keeps one engine process at a time:
+ * Keeps the engine process of one session:
  *
- *   absent ──connect──▶ starting ──ready──▶ running ──stop, other session──▶ leaving ──▶ absent
+ *   absent ──connect──▶ starting ──ready──▶ running ──stop──▶ leaving ──▶ absent
  *      ▲                   │                   │
  *      └──── failed ───────┴──── crashed ──────┘
  *
@@ -23,19 +23,31 @@ export interface EngineLine {
   lastCrash: string;
 }
 
+export interface EngineListener {
+  onNews(news: EngineNews): void;
+  onEnded(ending: Ending): void;
+}
+
 export class EngineSupervisor {
   readonly #file: string;
-  readonly #onOpenFailed: OpenFailed;
-  #settings: EngineSettings;
+  readonly #listener: EngineListener;
+  readonly #settings: () => EngineSettings;
   #run: EngineRun | undefined;
   #isClosing = false;
   #lastCrash = '';
   #crashTimes: number[] = [];
+  #storePath = '';
 
-  constructor(engineProcessFile: string, settings: EngineSettings, onOpenFailed: OpenFailed) {
+  /** `settings` are asked for at each start. */
+  constructor(engineProcessFile: string, settings: () => EngineSettings, listener: EngineListener) {
     this.#file = engineProcessFile;
     this.#settings = settings;
-    this.#onOpenFailed = onOpenFailed;
+    this.#listener = listener;
+  }
+
+  /** Absolute path of the store, once the engine has said it. */
+  get storePath(): string {
+    return this.#storePath;
   }
 
   /** A new line to the engine, which is started first when it is down. */
@@ -52,16 +64,20 @@ export class EngineSupervisor {
     return success({ port: port2, lastCrash });
   }
 
+  /** Sees to it that there is an engine, also when no page asks for one. */
+  async start(): Promise<void> {
+    await this.#ensureRun();
+  }
+
   /** Reads a dump into the session. */
   async openFile(path: string): Promise<void> {
     const run = await this.#ensureRun();
     if (run.ok) run.value.tell({ kind: 'open', path });
-    else this.#onOpenFailed(path, run.error.message);
+    else this.#listener.onNews({ kind: 'open-failed', path, message: run.error.message });
   }
 
-  /** Goes on in another session: the page loses its line, asks for a new one, and finds the other session behind it. */
-  async openSession(storePath: string): Promise<void> {
-    this.#settings = { ...this.#settings, storePath };
+  /** Closes the session: pages lose their line. Whoever asks for one later starts the engine again. */
+  async stop(): Promise<void> {
     this.#crashTimes = [];
     await this.#run?.stop();
   }
@@ -90,16 +106,21 @@ export class EngineSupervisor {
   }
 
   #start(): EngineRun {
-    const run = new EngineRun(this.#file, this.#settings, this.#onOpenFailed);
+    const run = new EngineRun(this.#file, this.#settings(), (news) => this.#listener.onNews(news));
     this.#run = run;
+    void run.ready.then((ready) => {
+      if (ready.ok) this.#storePath = ready.value.storePath;
+    });
     void run.ended.then((ending) => this.#noteEnd(ending));
     return run;
   }
 
   #noteEnd(ending: Ending): void {
     this.#run = undefined;
-    if (ending.kind !== 'crashed') return;
-    this.#crashTimes.push(Date.now());
-    this.#lastCrash = ending.reason;
+    if (ending.kind === 'crashed') {
+      this.#crashTimes.push(Date.now());
+      this.#lastCrash = ending.reason;
+    }
+    this.#listener.onEnded(ending);
   }
 }

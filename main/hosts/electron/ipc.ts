@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { BrowserWindow, ipcMain, shell, type IpcMainInvokeEvent } from 'electron';
+import { BrowserWindow, ipcMain, shell, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import { DESKTOP_CHANNELS } from '../../../contract/desktop.ts';
 import { failure, success, type Result } from '../../../contract/result.ts';
 import { isPageUrl } from './app-scheme.ts';
@@ -12,9 +12,15 @@ export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): bo
   return isPageUrl(senderFrame.url) && BrowserWindow.fromWebContents(sender) !== null;
 }
 
+/** What the calls need of the shell. */
+export interface NativeCalls {
+  /** The engine of the session that a window shows. */
+  engineBehind(contents: WebContents): EngineSupervisor | undefined;
+}
+
 /** Answers the closed list of native calls, to our own page only. */
-export function handleIpc(supervisor: EngineSupervisor): void {
-  handle(DESKTOP_CHANNELS.connect, (event) => connectPage(event, supervisor));
+export function handleIpc({ engineBehind }: NativeCalls): void {
+  handle(DESKTOP_CHANNELS.connect, (event) => connectPage(event, engineBehind(event.sender)));
   handle(DESKTOP_CHANNELS.revealFile, async (_event, path) => revealFile(path));
 }
 
@@ -28,8 +34,9 @@ function handle(channel: string, answer: (event: IpcMainInvokeEvent, ...args: un
 
 async function connectPage(
   { senderFrame }: IpcMainInvokeEvent,
-  supervisor: EngineSupervisor,
+  supervisor: EngineSupervisor | undefined,
 ): Promise<Result<{ lastCrash: string }>> {
+  if (!supervisor) return failure('disconnected', 'This window has no session.');
   const line = await supervisor.connect();
   if (!line.ok) return line;
   // The window may have been closed or reloaded while the engine was starting.

@@ -1,14 +1,17 @@
 import { BrowserWindow } from 'electron';
 import { PAGE_URL } from './app-scheme.ts';
+import type { Box } from './fit-bounds.ts';
 
 /** The smallest window in which a timeline can be read. */
 const MIN_WIDTH_PX = 800;
 const MIN_HEIGHT_PX = 500;
 
-export function createWindow(preloadFile: string): BrowserWindow {
+const USUAL_SIZE = { width: 1440, height: 900 };
+
+/** `hash` is where the page begins, '' for its start; without `bounds` the system finds a place. */
+export function createWindow(preloadFile: string, hash = '', bounds: Box | null = null): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
+    ...(bounds ?? USUAL_SIZE),
     minWidth: MIN_WIDTH_PX,
     minHeight: MIN_HEIGHT_PX,
     title: 'Tracebench',
@@ -31,6 +34,6 @@ export function createWindow(preloadFile: string): BrowserWindow {
     },
   });
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(PAGE_URL);
+  void window.loadURL(`${PAGE_URL}${hash}`);
   return window;
 }

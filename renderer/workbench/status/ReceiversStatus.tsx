@@ -16,7 +16,7 @@ function ReceiverLine({ receiver }: { receiver: ReceiverStatus }) {
       <td>{protocol}</td>
       <td>
         {t(`receiver.${state}`)} {state === 'listening' && <code>{address}</code>}
-        {message && <div className={classes.bad}>{message}</div>}
+        {message && <div className={cx(state !== 'off' && classes.bad)}>{message}</div>}
       </td>
       <td className={classes.number}>
         {t('status.requests', { n: requests })}
@@ -29,7 +29,9 @@ function ReceiverLine({ receiver }: { receiver: ReceiverStatus }) {
 export function ReceiversStatus() {
   const receivers = useSession((state) => state.session?.receivers ?? NONE);
   const ports = receivers.filter(({ state }) => state === 'listening').map(portOf);
-  const hasNote = receivers.some(({ state, message }) => state === 'failed' || message !== '');
+  const hasNote = receivers.some(
+    ({ state, message }) => state === 'failed' || (state === 'listening' && message !== ''),
+  );
   return (
     <Popover
       side="top"
