@@ -35,6 +35,9 @@ export function MinimapBrush({ view, window, onWindow, heightPx, label }: Minima
       className={classes.brush}
       style={{ height: heightPx }}
       title={label}
+      // The keys of the timeline do what the brush does; here it only has to be named.
+      role="img"
+      aria-label={label}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
