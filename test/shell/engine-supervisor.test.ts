@@ -62,7 +62,14 @@ describe('engine supervisor', () => {
     expect(opened).toMatchObject([
       {
         storePath: join(dataDir, 'live.tracebench'),
-        capabilities: { host: 'electron', openPath: true, revealFile: true },
+        capabilities: {
+          host: 'electron',
+          openPath: true,
+          sessions: true,
+          newWindow: true,
+          settings: true,
+          desktop: true,
+        },
         receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 4318, otlpGrpcPort: 4317 },
         allowSql: false,
       },

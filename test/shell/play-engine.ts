@@ -5,8 +5,12 @@ import { runEngineChild, type ParentPortLike } from '../../main/hosts/electron/e
 import { createTransport } from '../../renderer/transport/channel.ts';
 import { requestEnginePort } from '../../renderer/transport/desktop.ts';
 import { createPortChannel } from '../../renderer/transport/port.ts';
+import type { SessionLibrary } from '../../main/engine/ports.ts';
 import * as electron from './electron-stand-in.ts';
 import type { StandInChild } from './electron-stand-in.ts';
+
+/** The real one opens stores; `test/unit/hosts` tests it. */
+const NO_LIBRARY = {} as SessionLibrary;
 
 /** What runs in each forked process: the engine's side as it is, over an engine made by the test. */
 export function playEngines(createEngine: (options: EngineOptions) => Promise<Engine>): void {
@@ -15,7 +19,7 @@ export function playEngines(createEngine: (options: EngineOptions) => Promise<En
       on: (event, listener) => child.parentPort.on(event, listener),
       postMessage: (message) => void child.emit('message', message),
     };
-    runEngineChild(parent, createEngine, (code) => child.end(code));
+    runEngineChild(parent, { createEngine, createSessionLibrary: () => NO_LIBRARY }, (code) => child.end(code));
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../contract/operations/library.ts';
 import type { EngineOptions } from '../../main/engine/api.ts';
 import { connect } from '../../renderer/transport/connect.ts';
 import { eventually } from '../helpers/eventually.ts';
@@ -98,6 +99,15 @@ describe('sessions in windows', () => {
     expect(BrowserWindow.all).toHaveLength(3);
     await openTransport(BrowserWindow.all[2]);
     expect(opened.at(-1)).toMatchObject({ storePath: path, receivers: null });
+  });
+
+  test('settings changed in one session reach the engines of the others, and come no further', async () => {
+    const changed = { ...DEFAULT_SETTINGS, desktop: { ...DEFAULT_SETTINGS.desktop, tray: true } };
+    await opened[0]!.settings!.write(changed);
+    const asked = { operation: 'settings.set', input: { settings: changed } };
+    await eventually(() => expect(engineOf(kept).calls).toContainEqual(expect.objectContaining(asked)));
+    expect(engines[0]!.calls).not.toContainEqual(expect.objectContaining(asked));
+    expect(JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8')).settings).toEqual(changed);
   });
 
   test('a dump goes to the session of the window used last', async () => {

@@ -15,10 +15,6 @@ import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
 import { Windows } from './windows.ts';
 
-/** Where OpenTelemetry's exporters send to unless told otherwise. */
-const OTLP_HTTP_PORT = 4318;
-const OTLP_GRPC_PORT = 4317;
-
 /*
  * Joins what the system says (starts, files, quits) with windows and sessions:
  *
@@ -41,14 +37,17 @@ export class DesktopShell {
     this.#installation = installation;
     this.#memory = new DesktopMemory(dataDir);
     this.#atStart = readArguments(process.argv, app.isPackaged, process.cwd());
-    const settings = { dataDir, version, samplePath, otlpHttpPort: OTLP_HTTP_PORT, otlpGrpcPort: OTLP_GRPC_PORT };
-    this.#pool = new SessionPool(engineProcessFile, settings, {
-      onNews: (from, news) => this.#hear(from, news),
-      onEnded: (ended, { kind }) => {
-        // A page starts its engine again by itself; one that receives behind closed windows has nobody else.
-        if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
+    this.#pool = new SessionPool(
+      engineProcessFile,
+      { dataDir, version, samplePath },
+      {
+        onNews: (from, news) => this.#hear(from, news),
+        onEnded: (ended, { kind }) => {
+          // A page starts its engine again by itself; one that receives behind closed windows has nobody else.
+          if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
+        },
       },
-    });
+    );
     this.#windows = new Windows(preloadFile, {
       onChange: () => this.#remember(),
       onClosed: (closed) => this.#closed(closed),
@@ -132,6 +131,9 @@ export class DesktopShell {
         return dialog.showErrorBox(`${news.path} could not be opened`, news.message);
       case 'open-session':
         return this.#openSession(news.storePath, news.window === 'this' ? this.#windows.showing(from) : undefined);
+      case 'settings':
+        for (const engine of this.#pool.others(from)) engine.tell(news);
+        return;
       default:
         assertNever(news);
     }

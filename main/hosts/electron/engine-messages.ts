@@ -1,3 +1,4 @@
+import type { Settings } from '../../../contract/operations/library.ts';
 import type { OperationError } from '../../../contract/result.ts';
 
 /** What the shell tells the engine's process. A port comes with `line`. */
@@ -6,6 +7,8 @@ export type ToEngine =
   | { kind: 'line' }
   /** Opened from the menu, the desktop or the command line; the page sees it by `import.progress`. */
   | { kind: 'open'; path: string }
+  /** They were changed in another session. */
+  | { kind: 'settings'; settings: Settings }
   | { kind: 'stop' };
 
 export type FromEngine =
@@ -19,7 +22,8 @@ export type FromEngine =
 export type EngineNews =
   | { kind: 'open-failed'; path: string; message: string }
   /** A page asked for another session, in its own window or in one more. */
-  | { kind: 'open-session'; storePath: string; window: 'this' | 'new' };
+  | { kind: 'open-session'; storePath: string; window: 'this' | 'new' }
+  | { kind: 'settings'; settings: Settings };
 
 export interface EngineSettings {
   /** '' = the default session in `dataDir`. */
@@ -29,6 +33,4 @@ export interface EngineSettings {
   dataDir: string;
   version: string;
   samplePath: string;
-  otlpHttpPort: number;
-  otlpGrpcPort: number;
 }

@@ -1,6 +1,6 @@
 import { MessageChannelMain, type MessagePortMain } from 'electron';
 import { failure, success, type Result } from '../../../contract/result.ts';
-import type { EngineNews, EngineSettings } from './engine-messages.ts';
+import type { EngineNews, EngineSettings, ToEngine } from './engine-messages.ts';
 import { EngineRun, type Ending } from './engine-run.ts';
 
 /*
@@ -74,6 +74,11 @@ export class EngineSupervisor {
     const run = await this.#ensureRun();
     if (run.ok) run.value.tell({ kind: 'open', path });
     else this.#listener.onNews({ kind: 'open-failed', path, message: run.error.message });
+  }
+
+  /** What an engine that is down need not hear: it finds out when it starts. */
+  tell(message: ToEngine): void {
+    if (this.#run && !this.#run.leaving) this.#run.tell(message);
   }
 
   /** Closes the session: pages lose their line. Whoever asks for one later starts the engine again. */

@@ -66,6 +66,10 @@ export class SessionPool {
     return [...this.#engines.values()];
   }
 
+  others(session: string): EngineSupervisor[] {
+    return [...this.#engines].filter(([other]) => other !== session).map(([, engine]) => engine);
+  }
+
   /** Closes a session. When it was the one that received, the next to be opened may. */
   async stop(session: string): Promise<void> {
     if (this.#receiver === session) this.#receiver = undefined;

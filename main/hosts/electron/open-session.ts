@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Settings } from '../../../contract/operations/library.ts';
+import type { HostCapabilities } from '../../../contract/operations/session.ts';
+import type { Engine, EngineOptions } from '../../engine/api.ts';
+import { openDefaultStore } from '../default-store.ts';
+import { openSettings } from '../settings-file.ts';
+import type { EngineParts } from './engine-child.ts';
+import type { EngineNews, EngineSettings } from './engine-messages.ts';
+
+const RECEIVER_HOSTS = ['127.0.0.1', '::1'];
+
+const CAPABILITIES: HostCapabilities = {
+  host: 'electron',
+  openPath: true,
+  revealFile: true,
+  sessions: true,
+  newWindow: true,
+  settings: true,
+  desktop: true,
+};
+
+export interface OpenedSession {
+  engine: Engine;
+  /** Takes over what was set in another session. */
+  applySettings(settings: Settings): Promise<void>;
+}
+
+/** Opens the session the shell named, with the library and the settings of this installation. Throws as `createEngine`. */
+export async function openSession(
+  { storePath, receivesIn, dataDir, version, samplePath }: EngineSettings,
+  { createEngine, createSessionLibrary }: EngineParts,
+  tell: (news: EngineNews) => void,
+): Promise<OpenedSession> {
+  const settings = await openSettings(join(dataDir, 'settings.json'), {});
+  let currentPath = '';
+  let isTakingOver = false;
+  settings.subscribe((changed) => {
+    // Said to the others by whoever changed them, not by everybody who heard.
+    if (!isTakingOver) tell({ kind: 'settings', settings: changed });
+  });
+  const sessions = createSessionLibrary({
+    dataDir,
+    currentPath: () => currentPath,
+    open: async (path, window) => tell({ kind: 'open-session', storePath: path, window }),
+  });
+  const open = (path: string) =>
+    createEngine({
+      storePath: path,
+      engineVersion: version,
+      capabilities: CAPABILITIES,
+      ...chooseReceivers(settings.read().settings.receivers, receivesIn),
+      // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
+      allowSql: false,
+      samplePath,
+      sessions,
+      settings,
+    });
+  const engine = storePath === '' ? (await openDefaultStore(dataDir, open)).engine : await open(storePath);
+  currentPath = engine.storePath;
+  const applySettings = async (taken: Settings) => {
+    isTakingOver = true;
+    await engine.call('settings.set', { settings: taken });
+    isTakingOver = false;
+  };
+  return { engine, applySettings };
+}
+
+function chooseReceivers(
+  { enabled, otlpHttpPort, otlpGrpcPort }: Settings['receivers'],
+  receivesIn: string,
+): Pick<EngineOptions, 'receivers' | 'receiversElsewhere'> {
+  if (receivesIn === 'here' && enabled)
+    return { receivers: { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort }, receiversElsewhere: '' };
+  return { receivers: null, receiversElsewhere: describeReceiver(receivesIn) };
+}
+
+function describeReceiver(receivesIn: string): string {
+  if (receivesIn === 'here') return 'Receiving is switched off in the settings.';
+  const where = receivesIn === '' ? '' : ` Telemetry is received in ${receivesIn}.`;
+  return `This session does not receive.${where}`;
+}
