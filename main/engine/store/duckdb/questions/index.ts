@@ -8,6 +8,8 @@ import { logGet } from './log-get.ts';
 import { metricsList } from './metrics-list.ts';
 import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
+import { subjectGet } from './subject-get.ts';
+import { subjectsKeys } from './subjects-keys.ts';
 import { traceGet } from './trace-get.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
@@ -39,9 +41,9 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'metrics.query': notYet,
   'metrics.heatmap': notYet,
   'metrics.exemplars': notYet,
-  'subjects.keys': notYet,
+  'subjects.keys': subjectsKeys,
   'subjects.list': notYet,
-  'subject.get': notYet,
+  'subject.get': subjectGet,
   'subject.red': notYet,
   'subject.operations': notYet,
   'subject.errors': notYet,
