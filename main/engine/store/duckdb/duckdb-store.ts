@@ -49,6 +49,7 @@ class DuckDbStore implements Store {
   readonly #losses: LossLedger;
   #total: Tally;
   #revision = 1;
+  #generation = 0;
   #waiting: Waiting[] = [];
   /** Everything that writes happens one after another on this chain. */
   #writing: Promise<void> = Promise.resolve();
@@ -110,6 +111,7 @@ class DuckDbStore implements Store {
       await this.#losses.load(this.#database.writer);
       this.#total = await readTally(this.#database);
       this.#revision++;
+      this.#generation++;
     });
     this.#writing = done.catch(() => undefined);
     return done;
@@ -135,7 +137,8 @@ class DuckDbStore implements Store {
   }
 
   #context(): QuestionContext {
-    return { revision: this.#revision, minNs: this.#total.minNs, maxNs: this.#total.maxNs };
+    const { minNs, maxNs } = this.#total;
+    return { revision: this.#revision, generation: this.#generation, minNs, maxNs };
   }
 
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {

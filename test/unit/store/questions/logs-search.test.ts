@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textAt } from '../../../../contract/frame.ts';
 import type { LogFilter } from '../../../../contract/filters.ts';
 import type { Store } from '../../../../main/engine/store/port.ts';
 import { attributes, logRecord, logs, spanId, traceId } from '../../../helpers/telemetry.ts';
@@ -126,6 +127,44 @@ test('records outside the time range are counted apart; the range is half open',
   expect([columnOf(frame, 'key'), total, outsideRange]).toEqual([[2, 1], 2, 2]);
   const none = await search(store, { fromNs: '6000', services: ['pay'] });
   expect([none.frame.rows, none.total, none.outsideRange]).toEqual([0, 0, 2]);
+});
+
+test('pages that go on behind a record, both ways, also within a range', async () => {
+  const store = await storeOf(...SAMPLE);
+  const keysFrom = async (input: object, filter: LogFilter = {}) => {
+    const defaults = { descending: false, offset: 0, limit: 2, attributes: [] };
+    return columnOf((await store.ask('logs.search', { filter, ...defaults, ...input })).frame, 'key');
+  };
+  const after = { timeNs: '3000', key: 1 }; // order: 2, 1, 3, 4
+  expect(await keysFrom({ after })).toEqual([3, 4]);
+  expect(await keysFrom({ after, offset: 1 })).toEqual([4]);
+  expect(await keysFrom({ after, offset: 2 })).toEqual([]);
+  expect(await keysFrom({ after, descending: true })).toEqual([2]);
+  expect(await keysFrom({ after: { timeNs: '5000', key: 4 }, descending: true, offset: 1 })).toEqual([1, 2]);
+  expect(await keysFrom({ after }, { toNs: '5000' })).toEqual([]);
+  expect(await keysFrom({ after: { timeNs: '1', key: 77 } }, { fromNs: '3000' })).toEqual([1, 3]);
+});
+
+test('extra columns: attributes of the record, else of its resource', async () => {
+  const input = { filter: {}, descending: false, offset: 0, limit: 10, attributes: ['user', 'service.name', 'none'] };
+  const { attributes: columns } = await (await storeOf(...SAMPLE)).ask('logs.search', input);
+  const texts = columns.map((column) => Array.from(column.codes, (_, row) => textAt(column, row)));
+  expect(texts).toEqual([
+    ['', 'ann', '', ''],
+    ['shop', 'shop', 'pay', 'pay'],
+    ['', '', '', ''],
+  ]);
+});
+
+test('records that arrive later, and records taken away, are seen', async () => {
+  const store = await storeOf(...SAMPLE);
+  const keys = async () => columnOf((await search(store)).frame, 'key');
+  expect(await keys()).toEqual([2, 1, 3, 4]);
+  await store.append({ telemetry: [logs('shop', logRecord({ timeUnixNano: 2_500n }))], losses: [], importId: 'file' });
+  expect(await keys()).toEqual([2, 5, 1, 3, 4]);
+  await store.forget('file');
+  await store.append({ telemetry: [logs('shop', logRecord({ timeUnixNano: 9_000n }))], losses: [] });
+  expect(await keys()).toEqual([2, 1, 3, 4, 5]);
 });
 
 test('a long body is cut in the list', async () => {

@@ -6,6 +6,8 @@ import type { Database } from '../database.ts';
 /** What the store knows without asking DuckDB. Answers carry `revision`; times are those of all signals. */
 export interface QuestionContext {
   revision: number;
+  /** Changes when rows were taken away, which otherwise are only added. */
+  generation: number;
   minNs: bigint | undefined;
   maxNs: bigint | undefined;
 }

@@ -2,6 +2,7 @@ import type { LogFilter } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
 import { compileTerm } from './attribute-terms.ts';
+import { compileExpression } from './expression.ts';
 import { holds, type Binder } from './sql.ts';
 import { rangeConditions, serviceCondition } from './trace-filter.ts';
 
@@ -14,6 +15,8 @@ export interface CompiledLogFilter {
   joins: string[];
   conditions: string[];
   timeConditions: string[];
+  /** The record's time as SQL. */
+  time: string;
 }
 
 export async function compileLogFilter(
@@ -22,12 +25,14 @@ export async function compileLogFilter(
   binder: Binder,
   signal?: CancelSignal,
 ): Promise<CompiledLogFilter> {
-  const { services, minSeverity, text, traceId, spanId, attributes = [] } = filter;
+  const { services, minSeverity, text, traceId, spanId, attributes = [], where } = filter;
+  const time = await logTime(database, signal);
   const compiled: CompiledLogFilter = {
     tables: [],
     joins: [],
     conditions: [],
-    timeConditions: rangeConditions(LOG_TIME, filter, binder),
+    timeConditions: rangeConditions(time, filter, binder),
+    time,
   };
   const { conditions } = compiled;
   if (services && services.length > 0) conditions.push(serviceCondition('l', services, binder));
@@ -41,5 +46,20 @@ export async function compileLogFilter(
     compiled.joins.push(join);
     conditions.push(condition);
   }
+  if (where) {
+    const { tables, joins, conditions: more } = await compileExpression(database, where, 'logs', binder, signal);
+    compiled.tables.push(...tables);
+    compiled.joins.push(...joins);
+    conditions.push(...more);
+  }
   return compiled;
+}
+
+/**
+ * LOG_TIME, or the plain column where every record has a time: DuckDB skips blocks by the least and largest value of a
+ * column, which it cannot for a CASE.
+ */
+async function logTime(database: Database, signal?: CancelSignal): Promise<string> {
+  const answer = await database.query('SELECT 1 AS found FROM log WHERE time_ns = 0 LIMIT 1', {}, signal);
+  return answer.rows === 0 ? 'l.time_ns' : LOG_TIME;
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 
-/** Rows of a sorted answer kept for paging. Bounds memory: a row is 37 bytes for traces, 8 for log records. */
+/** Rows of a sorted answer kept for paging. Bounds memory: a row is 37 bytes. */
 export const WINDOW_ROWS = 200_000;
 /** Windows overlap, so that every page lies within one: it begins where a step begins at or before it. */
 const STEP_ROWS = WINDOW_ROWS / 2;
