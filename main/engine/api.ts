@@ -42,6 +42,8 @@ export interface EngineOptions {
   allowSql: boolean;
   /** File opened by `import.sample`. */
   samplePath: string;
+  /** Fonts for the letters of a report, as style rules; left out where there are none to give. */
+  findFonts?: (text: string) => Promise<string>;
   /** Left out where the host keeps one session only. */
   sessions?: SessionLibrary;
   /** Left out where nothing is kept between runs; the defaults hold. */

@@ -5,6 +5,7 @@ import type { TopicName, Topics } from '../../contract/events.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Engine, EngineOptions } from './api.ts';
 import { Exports } from './exporters/exports.ts';
+import { createHtmlWriter } from './exporters/html-report.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { DiskWatch } from './pipeline/disk-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
@@ -71,7 +72,7 @@ class Workbench implements Engine {
       forget: (importId) => this.#forget(importId),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
-    const exports = new Exports(store);
+    const exports = new Exports(store, createHtmlWriter(options.findFonts));
     this.#handlers = { options, store, imports, exports, rates, receivers: () => this.receivers };
   }
 

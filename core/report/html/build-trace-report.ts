@@ -13,21 +13,22 @@ import { waterfallSvg } from './waterfall-svg.ts';
 
 /**
  * One HTML file that needs nothing else: opens from disk, asks the network for nothing, prints. Telemetry enters it as
- * escaped text and as an inert JSON block; the only script and the only style are the two constants the policy names.
+ * escaped text and as an inert JSON block; the only script and the only style are those the policy names.
  */
 export function buildTraceReport(input: TraceReportInput): string {
   const model = readReport(input);
+  const style = (input.fontStyle ?? '') + REPORT_STYLE;
   const title = [model.title, model.words.report].filter(Boolean).join(' · ');
   const data = `<script type="application/json" id="data" data-trace="${safeTraceId(input.detail.traceId)}">`;
   const page = fragment`<!doctype html>
 <html lang="${model.language}">
 <head>
 <meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="${policy()}" />
+<meta http-equiv="Content-Security-Policy" content="${policy(style)}" />
 <meta name="viewport" content="width=device-width" />
 <meta name="referrer" content="no-referrer" />
 <title>${title}</title>
-${trusted(`<style>${REPORT_STYLE}</style>`)}
+${trusted(`<style>${style}</style>`)}
 </head>
 <body>
 <main>
@@ -47,12 +48,13 @@ ${trusted(`<script>${REPORT_SCRIPT}</script>`)}
 }
 
 /** `img-src data:` lets a browser show its own placeholders; nothing in the file uses it. */
-function policy(): string {
+function policy(style: string): string {
   const hash = (text: string) => `'sha256-${sha256Base64(text)}'`;
   return [
     "default-src 'none'",
     `script-src ${hash(REPORT_SCRIPT)}`,
-    `style-src ${hash(REPORT_STYLE)}`,
+    `style-src ${hash(style)}`,
+    ...(style === REPORT_STYLE ? [] : ['font-src data:']),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",

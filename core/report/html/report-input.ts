@@ -42,6 +42,8 @@ export interface TraceReportInput {
   /** The whole trace as OTLP JSON; goes into the file as it is. */
   otlpJson: string;
   language: ReportLanguage;
+  /** @font-face rules with the fonts inside, for letters a reader's machine may lack; '' for none. Trusted. */
+  fontStyle?: string;
   generatedAtNs: bigint;
   /** Heading of the report; by default the root span's service and name. */
   title?: string;

@@ -1,6 +1,6 @@
 import { paletteCss } from './service-palette.ts';
 
-const light = `--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#be2f28;--badsoft:#be2f2824;--warn:#8a5c00`;
+const light = `--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#bb1f33;--badsoft:#bb1f3324;--warn:#8a5c00`;
 const dark = `--paper:#1a1d22;--raised:#21242b;--line:#2b2f38;--text:#e4e6eb;--text2:#a9afbb;--text3:#8a91a0;--accent:#93a0ff;--bad:#ff7b72;--badsoft:#ff7b7238;--warn:#e3b341`;
 
 const indents = Array.from({ length: 13 }, (_, depth) => `.d${depth}{padding-left:${depth * 12}px}`).join('');

@@ -8,7 +8,7 @@ import { NotFoundError, QuestionError, type Store, type TableRequest } from '../
 import { writeCsv } from './csv.ts';
 import { Export } from './export.ts';
 import { safeFileName } from './file-name.ts';
-import { writeHtmlReport, type HtmlWriter } from './html-report.ts';
+import { createHtmlWriter, type HtmlWriter } from './html-report.ts';
 import { ItemCount } from './item-count.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 
@@ -41,7 +41,7 @@ export class Exports implements ExportsPort {
   readonly #html: HtmlWriter;
   readonly #open = new Map<string, { file: Export; timer: ReturnType<typeof setTimeout> }>();
 
-  constructor(store: Store, html: HtmlWriter = writeHtmlReport) {
+  constructor(store: Store, html: HtmlWriter = createHtmlWriter()) {
     this.#store = store;
     this.#html = html;
   }

@@ -18,8 +18,16 @@ export type HtmlWriter = (
   signal: CancelSignal,
 ) => AsyncIterable<string | Uint8Array>;
 
-/** A trace as one HTML file. */
-export async function* writeHtmlReport(
+/** Fonts for the letters of a text, as style rules; '' where none are needed. */
+export type FindFonts = (text: string) => Promise<string>;
+
+/** Writes a trace as one HTML file. */
+export function createHtmlWriter(findFonts: FindFonts = async () => ''): HtmlWriter {
+  return (...asked) => writeHtmlReport(findFonts, ...asked);
+}
+
+async function* writeHtmlReport(
+  findFonts: FindFonts,
   ...[store, traceId, language, signal]: Parameters<HtmlWriter>
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
@@ -28,7 +36,9 @@ export async function* writeHtmlReport(
   const scope = { kind: 'trace', traceId } as const;
   for await (const piece of writeOtlpJson(store, scope, new ItemCount(), signal)) otlpJson += piece;
   const generatedAtNs = BigInt(Date.now()) * 1_000_000n;
-  yield buildTraceReport({ detail, spans, otlpJson, language, generatedAtNs });
+  const report = { detail, spans, language, generatedAtNs };
+  const fontStyle = await findFonts(buildTraceReport({ ...report, otlpJson: '' }));
+  yield buildTraceReport({ ...report, otlpJson, fontStyle });
 }
 
 /** The earliest spans with everything known of them, read in slices: asking span by span would take seconds. */

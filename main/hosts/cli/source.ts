@@ -2,6 +2,7 @@ import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
+import { createReportFonts } from '../report-fonts.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap } from './problem.ts';
 
@@ -24,6 +25,7 @@ export function openEngine({ createEngine, installation }: CommandContext, store
     receivers: null,
     allowSql: true,
     samplePath: installation.samplePath,
+    findFonts: createReportFonts(installation.rendererDir),
   });
 }
 

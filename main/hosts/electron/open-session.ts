@@ -3,6 +3,8 @@ import type { Settings } from '../../../contract/operations/library.ts';
 import type { HostCapabilities } from '../../../contract/operations/session.ts';
 import type { Engine, EngineOptions } from '../../engine/api.ts';
 import { openDefaultStore } from '../default-store.ts';
+import { findInstallation } from '../installation.ts';
+import { createReportFonts } from '../report-fonts.ts';
 import { openSettings } from '../settings-file.ts';
 import type { EngineParts } from './engine-child.ts';
 import type { EngineNews, EngineSettings } from './engine-messages.ts';
@@ -52,6 +54,7 @@ export async function openSession(
       // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
       allowSql: false,
       samplePath,
+      findFonts: createReportFonts(findInstallation().rendererDir),
       sessions,
       settings,
     });

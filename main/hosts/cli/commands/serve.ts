@@ -1,6 +1,7 @@
 import { NO_CAPABILITIES } from '../../../../contract/operations/session.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { findDataDir, openDefaultStore, type OpenedStore } from '../../default-store.ts';
+import { createReportFonts } from '../../report-fonts.ts';
 import { isLoopback } from '../../serve/host-names.ts';
 import { startServe } from '../../serve/start-serve.ts';
 import { accountLine, warningLines } from '../account.ts';
@@ -69,6 +70,7 @@ async function openStore(context: CommandContext, settings: ServeSettings): Prom
       // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
       allowSql: false,
       samplePath: context.installation.samplePath,
+      findFonts: createReportFonts(context.installation.rendererDir),
     });
   if (settings.store !== undefined) return { engine: await open(settings.store), message: '' };
   return openDefaultStore(findDataDir(context.env), open);
