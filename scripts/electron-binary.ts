@@ -14,11 +14,18 @@ interface Failure {
 
 type Binary = { kind: 'present'; path: string } | { kind: 'absent'; why: string };
 
+const programNames: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+  win32: 'electron.exe',
+};
+
+/** Where Electron's distribution lies, or would. A closed network may keep one aside and name it. */
+export function electronDist(): string {
+  return process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(packageDir, 'dist');
+}
+
 export function findElectron(): string | undefined {
-  const pathFile = join(packageDir, 'path.txt');
-  if (!existsSync(pathFile)) return undefined;
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(packageDir, 'dist');
-  const binary = join(folder, readFileSync(pathFile, 'utf8').trim());
+  const binary = join(electronDist(), programNames[process.platform] ?? 'electron');
   return existsSync(binary) ? binary : undefined;
 }
 

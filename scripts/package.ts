@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { buildOrExit } from './build.ts';
 import { runInPlace } from './child.ts';
-import { ensureElectron } from './electron-binary.ts';
+import { electronDist, ensureElectron } from './electron-binary.ts';
 import { root } from './paths.ts';
 
 /** A whole distribution is about 110 MB: give a slow line five minutes, and no more. */
@@ -16,8 +16,7 @@ async function packageApp(args: readonly string[]): Promise<number> {
   }
   const builder = join(root, 'node_modules/electron-builder/cli.js');
   // Made for this machine, the package takes the binary that is here instead of fetching the same one again.
-  const local =
-    args.length === 0 ? [`-c.electronDist=${relative(root, join(root, 'node_modules/electron/dist'))}`] : [];
+  const local = args.length === 0 ? [`-c.electronDist=${relative(root, electronDist())}`] : [];
   return runInPlace(process.execPath, [builder, '--publish', 'never', ...local, ...args]);
 }
 
