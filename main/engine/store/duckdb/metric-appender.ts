@@ -18,6 +18,19 @@ import type { Tally } from './tally.ts';
 
 type DistributionPoint = HistogramDataPoint | ExponentialHistogramDataPoint | SummaryDataPoint;
 
+/** The first columns of both tables of points, in their order. */
+const pointColumns = () => ({
+  id: u64(),
+  metric: u32(),
+  import: u32(),
+  shape: u32(),
+  attributes: i64List(),
+  startNs: u64(),
+  timeNs: u64(),
+  flags: u32(),
+});
+type PointColumns = ReturnType<typeof pointColumns>;
+
 /** Data points of all five kinds: numbers in one table, distributions in another, exemplars in a third. */
 export class MetricAppender {
   readonly #dictionaries: Dictionaries;
@@ -25,28 +38,14 @@ export class MetricAppender {
   #lastId = 0n;
 
   readonly numbers = new TableWriter('number_point', {
-    id: u64(),
-    metric: u32(),
-    import: u32(),
-    shape: u32(),
-    attributes: i64List(),
-    startNs: u64(),
-    timeNs: u64(),
-    flags: u32(),
+    ...pointColumns(),
     intValue: i64(),
     doubleValue: f64(),
     exemplars: u32(),
   });
 
   readonly distributions = new TableWriter('distribution_point', {
-    id: u64(),
-    metric: u32(),
-    import: u32(),
-    shape: u32(),
-    attributes: i64List(),
-    startNs: u64(),
-    timeNs: u64(),
-    flags: u32(),
+    ...pointColumns(),
     count: u64(),
     sum: f64(),
     min: f64(),
@@ -115,24 +114,35 @@ export class MetricAppender {
   #appendNumber(point: NumberDataPoint, metric: number, importId: number, tally: Tally): void {
     const { columns } = this.numbers;
     const row = this.numbers.begin();
-    columns.id.values[row] = ++this.#lastId;
-    columns.metric.values[row] = metric;
-    columns.import.values[row] = importId;
-    columns.shape.values[row] = this.#dictionaries.attributes(row, point.attributes, columns.attributes);
-    columns.startNs.values[row] = point.startTimeUnixNano;
-    columns.timeNs.values[row] = point.timeUnixNano;
-    columns.flags.values[row] = point.flags;
+    this.#setPoint(columns, row, point, metric, importId);
     setNumber(row, point.value, columns);
     columns.exemplars.values[row] = point.exemplars.length;
     this.#appendExemplars(point.exemplars, importId, tally);
-    tally.counts.points++;
-    tally.see(point.timeUnixNano);
+    countPoint(point, tally);
   }
 
   /** The columns all distributions share; those particular to a kind are null until set. */
   #appendDistribution(point: DistributionPoint, metric: number, importId: number, tally: Tally): number {
     const { columns } = this.distributions;
     const row = this.distributions.begin();
+    this.#setPoint(columns, row, point, metric, importId);
+    columns.count.values[row] = point.count;
+    const exemplars = 'exemplars' in point ? point.exemplars : [];
+    columns.exemplars.values[row] = exemplars.length;
+    this.#appendExemplars(exemplars, importId, tally);
+    this.#clearKinds(row);
+    countPoint(point, tally);
+    return row;
+  }
+
+  /** What a number and a distribution have in common. */
+  #setPoint(
+    columns: PointColumns,
+    row: number,
+    point: NumberDataPoint | DistributionPoint,
+    metric: number,
+    importId: number,
+  ): void {
     columns.id.values[row] = ++this.#lastId;
     columns.metric.values[row] = metric;
     columns.import.values[row] = importId;
@@ -140,14 +150,6 @@ export class MetricAppender {
     columns.startNs.values[row] = point.startTimeUnixNano;
     columns.timeNs.values[row] = point.timeUnixNano;
     columns.flags.values[row] = point.flags;
-    columns.count.values[row] = point.count;
-    const exemplars = 'exemplars' in point ? point.exemplars : [];
-    columns.exemplars.values[row] = exemplars.length;
-    this.#appendExemplars(exemplars, importId, tally);
-    this.#clearKinds(row);
-    tally.counts.points++;
-    tally.see(point.timeUnixNano);
-    return row;
   }
 
   #clearKinds(row: number): void {
@@ -216,6 +218,11 @@ export class MetricAppender {
   reset(lastId: bigint): void {
     this.#lastId = lastId;
   }
+}
+
+function countPoint({ timeUnixNano }: { timeUnixNano: bigint }, tally: Tally): void {
+  tally.counts.points++;
+  tally.see(timeUnixNano);
 }
 
 type NumberColumns = { intValue: ReturnType<typeof i64>; doubleValue: ReturnType<typeof f64> };
