@@ -9,7 +9,9 @@ import { metricsList } from './metrics-list.ts';
 import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
 import { subjectGet } from './subject-get.ts';
+import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
+import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
@@ -42,9 +44,9 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'metrics.heatmap': notYet,
   'metrics.exemplars': notYet,
   'subjects.keys': subjectsKeys,
-  'subjects.list': notYet,
+  'subjects.list': subjectsList,
   'subject.get': subjectGet,
-  'subject.red': notYet,
+  'subject.red': subjectRed,
   'subject.operations': notYet,
   'subject.errors': notYet,
   'sql.query': sqlQuery,

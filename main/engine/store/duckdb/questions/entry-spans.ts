@@ -1,0 +1,42 @@
+import { all } from './sql.ts';
+
+/**
+ * RED counts entry spans only: SERVER, CONSUMER, without a parent, or with a parent in another service (spanmetrics
+ * connector). A parent that is not here says nothing.
+ *
+ *   span `s` ──kind, parent_span_id──> mostly decided      the rest ──(trace, parent id)── its parent's service
+ *
+ * Give conditions on `s` that narrow the spans; tables `service_of` and `foreign_child` must come before their use.
+ */
+export function entryTables(conditions: readonly string[]): string[] {
+  return [
+    'service_of AS (SELECT id AS resource_id, (dense_rank() OVER (ORDER BY service_name))::UINTEGER AS service FROM resource)',
+    `undecided AS (SELECT s.id, s.trace_id, s.parent_span_id, service FROM span s JOIN service_of ON resource_id = s.resource
+      WHERE ${all([...conditions, 's.kind NOT IN (2, 5)', 's.parent_span_id <> 0'])})`,
+    `foreign_child AS (SELECT u.id FROM undecided u JOIN span p ON p.trace_id = u.trace_id AND p.span_id = u.parent_span_id
+      JOIN service_of o ON o.resource_id = p.resource WHERE o.service <> u.service)`,
+  ];
+}
+
+export const IS_ENTRY = '(s.kind IN (2, 5) OR s.parent_span_id = 0 OR s.id IN (SELECT id FROM foreign_child))';
+
+/** Nanoseconds, NULL for a span without an end or that ended before it began. */
+export const DURATION = 'CASE WHEN s.end_ns >= s.start_ns THEN s.end_ns - s.start_ns END';
+
+/**
+ * Red over rows with `duration` and `failed`. Quantiles are exact and are durations that occurred: the least that at
+ * least the share q does not exceed (nearest rank).
+ *
+ * Apdex = (satisfied + tolerating ÷ 2) ÷ n; satisfied ≤ T < tolerating ≤ 4 T, errors are frustrated. A span without a
+ * duration and without an error tells nothing and is not in n.
+ */
+export function redColumns(thresholdNs: string): string {
+  return `count(*)::UINTEGER AS calls, count_if(failed)::UINTEGER AS errors,
+    quantile_disc(duration, [0.5, 0.95, 0.99]) AS quantiles, max(duration)::DOUBLE AS longest,
+    (count_if(NOT failed AND duration <= ${thresholdNs}) + count_if(NOT failed AND duration > ${thresholdNs} AND duration <= 4 * ${thresholdNs}) / 2)
+      / nullif(count_if(failed OR duration IS NOT NULL), 0) AS apdex`;
+}
+
+/** The quantiles as columns, of the table `redColumns` made. */
+export const RED_OUT = `calls, errors, quantiles[1]::DOUBLE AS p50, quantiles[2]::DOUBLE AS p95, quantiles[3]::DOUBLE AS p99,
+  longest, apdex::DOUBLE AS apdex`;
