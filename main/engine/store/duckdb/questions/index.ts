@@ -6,6 +6,7 @@ import { spanGet } from './span-get.ts';
 import { logsSearch } from './logs-search.ts';
 import { logGet } from './log-get.ts';
 import { metricsList } from './metrics-list.ts';
+import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
 import { subjectGet } from './subject-get.ts';
@@ -40,7 +41,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'logs.patternValues': notYet,
   'metrics.list': metricsList,
   'metrics.series': metricsSeries,
-  'metrics.query': notYet,
+  'metrics.query': metricsQuery,
   'metrics.heatmap': notYet,
   'metrics.exemplars': notYet,
   'subjects.keys': subjectsKeys,

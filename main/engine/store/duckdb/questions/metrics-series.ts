@@ -69,7 +69,7 @@ function readStreams(reading: Reading, input: Input): Promise<Answer> {
 }
 
 /** Plain text of each stream's attributes; where several resources send the metric, which of them. */
-async function streamAttributes(reading: Reading, streams: Answer): Promise<Record<string, string>[]> {
+export async function streamAttributes(reading: Reading, streams: Answer): Promise<Record<string, string>[]> {
   const sets = await reading.attributes.read(streams, reading.signal);
   const metrics = streams.uint32('metric');
   const origins =
@@ -81,7 +81,7 @@ async function streamAttributes(reading: Reading, streams: Answer): Promise<Reco
 }
 
 /** Best known first; other attributes that differ follow by name. */
-const TELLING = ['service.instance.id', 'container.name', 'k8s.pod.name', 'host.name', 'process.pid'];
+const TELLING = ['service.name', 'service.instance.id', 'container.name', 'k8s.pod.name', 'host.name', 'process.pid'];
 /** Enough to tell streams apart in a legend. */
 const MOST_TELLING = 2;
 

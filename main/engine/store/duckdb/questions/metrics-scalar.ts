@@ -1,0 +1,100 @@
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import type { ParsedInputOf } from '../../../../../contract/operations.ts';
+import type { Database } from '../database.ts';
+import type { Grid } from './metrics-grid.ts';
+import { readDrawn, type Drawn } from './metrics-drawn.ts';
+import { lineTables, streamTables } from './metrics-members.ts';
+import { chainedCounters, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
+import type { MetricSource } from './metrics-source.ts';
+import { Binder, withTables } from './sql.ts';
+
+export type QueryInput = ParsedInputOf<'metrics.query'>;
+
+/** How streams of a group become one, for a column of theirs. */
+const AGGREGATES = { sum: 'sum', average: 'avg', min: 'min', max: 'max' } as const;
+
+/** Slices of a line: put together where the line is more than one stream (`metrics-grid.ts`). */
+const bucketOf = (slice: string, grid: Grid) =>
+  `CASE WHEN l.streams > 1 THEN (${slice} - ${grid.lead}) // ${grid.wide} * ${grid.wide} ELSE ${slice} - ${grid.lead} END::INTEGER`;
+
+/** Values as they are. `value` is SQL over a point `p`. */
+export async function drawValues(
+  database: Database,
+  source: MetricSource,
+  grid: Grid,
+  input: QueryInput,
+  value: string,
+  signal?: CancelSignal,
+): Promise<Drawn> {
+  const binder = new Binder();
+  const tables = [
+    ...slicedValues(source, grid, value, binder),
+    ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
+    ...lineTables(
+      'SELECT c, sum(value) FILTER (n > 0) AS weight FROM sliced JOIN stream USING (h) GROUP BY c',
+      input.top,
+    ),
+    `held AS (SELECT m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, arg_max(s.value, s.slice) FILTER (s.n > 0) AS value,
+      min(s.low) AS low, max(s.high) AS high FROM sliced s JOIN stream USING (h) JOIN member m USING (c) JOIN line l USING (line) GROUP BY ALL)`,
+    `drawn AS (SELECT line, bucket, ${aggregate(input, 'value', 'low', 'high')} FROM held GROUP BY line, bucket)`,
+    `told AS (SELECT sum(s.empty)::DOUBLE AS empty, arg_max(s.first_id, s.empty) AS empty_id FROM sliced s JOIN stream USING (h))`,
+  ];
+  return readDrawn(database, withTables(tables), binder, signal);
+}
+
+function aggregate({ aggregate }: QueryInput, value: string, low: string, high: string): string {
+  const name = AGGREGATES[aggregate];
+  return `${name}(${value})::DOUBLE AS value, ${name}(${low})::DOUBLE AS low, ${name}(${high})::DOUBLE AS high`;
+}
+
+/** Rises of counters, and of the counts and sums of distributions. */
+export async function drawCounters(
+  database: Database,
+  source: MetricSource,
+  grid: Grid,
+  input: QueryInput,
+  signal?: CancelSignal,
+): Promise<Drawn> {
+  const binder = new Binder();
+  const isNumber = source.table === 'number_point';
+  const [value, second] = isNumber ? [POINT_VALUES.number, 'NULL::DOUBLE'] : [POINT_VALUES.count, POINT_VALUES.sum];
+  const tables = [
+    ...slicedCounters(source, grid, value, second, binder),
+    ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
+    ...chainedCounters(grid, binder),
+    ...lineTables('SELECT c, sum(rise) AS weight FROM chained GROUP BY c', input.top),
+    `held AS (SELECT h.c, m.line, ${bucketOf('h.slice', grid)} AS bucket, sum(h.rise) AS rise, sum(h.rise_x) AS rise_x, sum(h.rise_n) AS rise_n,
+      CASE WHEN any_value(h.d) THEN greatest(sum(h.took), ${widthOf(grid)}) ELSE sum(h.took) END AS took, min(h.low) AS low, max(h.high) AS high
+      FROM chained h JOIN member m USING (c) JOIN line l USING (line) GROUP BY h.c, m.line, bucket, l.streams)`,
+    `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input)} FROM held GROUP BY line, bucket)`,
+    `told AS (SELECT sum(resets)::DOUBLE AS resets, arg_max(first_id, resets) AS resets_id, sum(crossings)::DOUBLE AS crossings, arg_max(first_id, crossings) AS crossings_id,
+      count(DISTINCT c) FILTER (startless)::DOUBLE AS startless, min(first_id) FILTER (startless) AS startless_id,
+      count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id FROM chained)`,
+  ];
+  return readDrawn(database, withTables(tables), binder, signal);
+}
+
+const widthOf = (grid: Grid) =>
+  `CASE WHEN l.streams > 1 THEN ${grid.stepNs * BigInt(grid.wide)} ELSE ${grid.stepNs} END`;
+
+export type CounterView = 'rate' | 'increase' | 'mean';
+
+/** Per second: nanoseconds divide last. */
+const RATE = 'rise / nullif(took, 0) * 1e9';
+
+const VIEWS: Record<CounterView, (input: QueryInput) => string> = {
+  rate: (input) =>
+    aggregate(
+      input,
+      RATE,
+      'coalesce(low * 1e9, rise / nullif(took, 0) * 1e9)',
+      'coalesce(high * 1e9, rise / nullif(took, 0) * 1e9)',
+    ),
+  increase: (input) => aggregate(input, 'rise', 'rise', 'rise'),
+  mean: (input) => {
+    const each = 'rise_x / nullif(rise_n, 0)';
+    const pooled = 'sum(rise_x) / nullif(sum(rise_n), 0)';
+    const value = input.aggregate === 'min' || input.aggregate === 'max' ? `${input.aggregate}(${each})` : pooled;
+    return `(${value})::DOUBLE AS value, min(${each})::DOUBLE AS low, max(${each})::DOUBLE AS high`;
+  },
+};
