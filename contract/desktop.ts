@@ -7,8 +7,23 @@ export const ENGINE_PORT_MESSAGE = 'tracebench:engine-port';
 export const DESKTOP_CHANNELS = {
   connect: 'tracebench:connect',
   revealFile: 'tracebench:reveal-file',
+  openDialog: 'tracebench:open-dialog',
+  setLanguage: 'tracebench:set-language',
+  showLog: 'tracebench:show-log',
   enginePort: 'tracebench:engine-port',
+  order: 'tracebench:order',
 } as const;
+
+/** What the shell tells its page to do: a person chose it in a menu, on the desktop or in a link. */
+export type DesktopOrder =
+  /** A command of the page, by the id that palette and keys know it by. Unknown ones are left alone. */
+  | { kind: 'command'; id: string }
+  /** A place, as in the page's address: '#/traces?…'. */
+  | { kind: 'go'; hash: string }
+  /** Dumps to read into the session, by `import.path`. */
+  | { kind: 'import'; paths: string[] }
+  /** What became of a download. `suggested` is the name the page gave it; `path` '' = the person did not want it. */
+  | { kind: 'saved'; suggested: string; path: string; error: string };
 
 /** What the desktop shell offers its page, as `window.tracebench`. A closed list; absent in a browser. */
 export interface DesktopBridge {
@@ -22,6 +37,14 @@ export interface DesktopBridge {
   pathForFile(file: object): string;
   /** Shows the file in the system's file manager; false when it cannot. */
   revealFile(path: string): Promise<boolean>;
+  /** The system's own dialog for dumps and sessions; what is chosen comes back as orders. False when nothing was. */
+  openDialog(): Promise<boolean>;
+  /** The language of menus and dialogs: 'en' or 'ko'; false for any other. */
+  setLanguage(language: string): Promise<boolean>;
+  /** Shows the engine's log in the system's file manager; false when there is none. */
+  showLog(): Promise<boolean>;
+  /** One listener, which is told what came before it as well. */
+  onOrder(listener: (order: DesktopOrder) => void): void;
   /** process.platform of the shell, for key names in menus and hints. */
   readonly platform: string;
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { InputOf } from '../../contract/operations.ts';
 import { currentLocale } from '../i18n/locale.ts';
+import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
 
 export interface ExportJob {
@@ -9,8 +10,11 @@ export interface ExportJob {
   readonly name: string;
   readonly written: number;
   readonly total: number;
-  readonly state: 'running' | 'done' | 'cancelled' | 'failed';
+  /** 'saving' = the person is being asked where it shall go. */
+  readonly state: 'running' | 'saving' | 'done' | 'cancelled' | 'failed';
   readonly reason: string;
+  /** Where it lies, as far as the host tells; '' where it does not. */
+  readonly path: string;
 }
 
 interface ExportsState {
@@ -56,7 +60,7 @@ export async function startExport(request: ExportRequest): Promise<void> {
   const id = nextId++;
   const controller = new AbortController();
   cancels.set(id, controller);
-  const job: ExportJob = { id, name: '', written: 0, total: 0, state: 'running', reason: '' };
+  const job: ExportJob = { id, name: '', written: 0, total: 0, state: 'running', reason: '', path: '' };
   useExports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   const { signal } = controller;
   const begun = await callEngine('export.begin', { ...request, language: currentLocale().language }, { signal });
@@ -71,8 +75,16 @@ export async function startExport(request: ExportRequest): Promise<void> {
     update(id, { state: 'failed', reason: parts });
   } else {
     download(parts, fileName, mediaType);
-    update(id, { state: 'done' });
+    // A browser does not say what became of it; the desktop does.
+    update(id, { state: desktopBridge() ? 'saving' : 'done' });
   }
+}
+
+/** What became of the download of this name. `path` '' and no error: the person did not want it after all. */
+export function noteSaved(name: string, path: string, error: string): void {
+  const job = useExports.getState().jobs.find((one) => one.name === name && one.state === 'saving');
+  if (!job) return;
+  update(job.id, { state: path !== '' ? 'done' : error !== '' ? 'failed' : 'cancelled', path, reason: error });
 }
 
 export function cancelExport(id: number): void {

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
+import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
 import { refreshSession } from './session.ts';
 import { FIT } from './time-range.ts';
@@ -48,6 +49,7 @@ type Outcome = Pick<ImportJob, 'account' | 'error'>;
 
 const failed = (error: OperationError): Outcome => ({ account: null, error });
 const CANCELLED: OperationError = { code: 'cancelled', message: 'Cancelled.', hint: '' };
+const CANCELLED_ANSWER = { ok: false, error: CANCELLED } as const;
 
 async function sendChunks(
   id: number,
@@ -99,6 +101,18 @@ export function importFiles(files: readonly File[]): void {
   }
 }
 
+/** Reads files that the shell's dialog, menu or desktop named, one after another, without sending them through the page. */
+export function importPaths(paths: readonly string[]): void {
+  for (const path of paths) {
+    const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0);
+    queue = queue.then(async () => {
+      update(id, { state: 'running' });
+      const answer = signal.aborted ? CANCELLED_ANSWER : await callEngine('import.path', { path }, { signal });
+      finish(id, answer.ok ? { account: answer.value, error: null } : failed(answer.error));
+    });
+  }
+}
+
 export async function importSample(name: string): Promise<void> {
   const { id, signal } = addJob(name, 0);
   update(id, { state: 'running' });
@@ -114,8 +128,10 @@ export function dismissImports(): void {
   useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
 }
 
-/** The browser's own file dialog; works in every host. */
+/** The system's dialog where the shell offers it, which also opens sessions; else the browser's own. */
 export function chooseFiles(): void {
+  const bridge = desktopBridge();
+  if (bridge) return void bridge.openDialog();
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;

@@ -8,6 +8,11 @@ declare global {
   }
 }
 
+/** The shell's own calls, for what a page cannot do alone; undefined in a browser. */
+export function desktopBridge(): DesktopBridge | undefined {
+  return typeof window === 'undefined' ? undefined : window.tracebench;
+}
+
 /** The engine's port from the desktop shell. The port may arrive before or after the answer to the asking. */
 export async function requestEnginePort(
   bridge: DesktopBridge,

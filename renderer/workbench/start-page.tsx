@@ -7,6 +7,7 @@ import { followAddress, useView } from '../state/view.ts';
 import '../theme/fonts.ts';
 import '../theme/tokens.css';
 import '../theme/base.css';
+import { followDesktop } from './follow-desktop.ts';
 import { Workbench } from './frame/Workbench.tsx';
 import { findView, VIEWS } from './views.ts';
 
@@ -17,6 +18,7 @@ export function startPage(open: OpenHost): void {
   void fetchViews();
   startSession();
   startConnection(open);
+  followDesktop();
   createRoot(document.getElementById('page')!).render(
     <StrictMode>
       <Workbench />

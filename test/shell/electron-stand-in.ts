@@ -50,8 +50,16 @@ export class StandInContents extends EventEmitter {
   getURL(): string {
     return this.mainFrame.url;
   }
+
+  /** What the page in here was sent. */
+  readonly sent: unknown[] = [];
+
+  send(channel: string, ...args: unknown[]): void {
+    this.sent.push(...args);
+    page.receive(channel, [], args);
+  }
 }
-like<Electron.WebContents, 'openHandler' | keyof EventEmitter>()(StandInContents.prototype);
+like<Electron.WebContents, 'openHandler' | 'sent' | keyof EventEmitter>()(StandInContents.prototype);
 
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = [];
@@ -125,6 +133,10 @@ export const app = Object.assign(new EventEmitter(), {
   quit: vi.fn(() => void app.emit('before-quit', { preventDefault: () => undefined })),
   enableSandbox: vi.fn<() => void>(),
   requestSingleInstanceLock: vi.fn(() => true),
+  getLocale: vi.fn(() => 'en-US'),
+  getPath: vi.fn((_name: string) => '/home/me/Downloads'),
+  addRecentDocument: vi.fn<Electron.App['addRecentDocument']>(),
+  clearRecentDocuments: vi.fn<Electron.App['clearRecentDocuments']>(),
 });
 like<Electron.App, 'readyNow' | keyof EventEmitter>()(app);
 
@@ -172,6 +184,38 @@ export const session = {
 };
 like<Electron.Session, keyof EventEmitter>()(session.defaultSession);
 
+/** A file on its way out of the page; a test says how it ends. */
+export class StandInDownload extends EventEmitter {
+  name = '';
+  url = '';
+  path = '';
+  asked: Electron.SaveDialogOptions | undefined;
+
+  getURL(): string {
+    return this.url;
+  }
+
+  getFilename(): string {
+    return this.name;
+  }
+
+  getSavePath(): string {
+    return this.path;
+  }
+
+  setSaveDialogOptions(options: Electron.SaveDialogOptions): void {
+    this.asked = options;
+  }
+
+  finish(state: 'completed' | 'cancelled' | 'interrupted', path: string): void {
+    this.path = path;
+    this.emit('done', {}, state);
+  }
+}
+like<Electron.DownloadItem, 'name' | 'url' | 'path' | 'asked' | 'finish' | keyof EventEmitter>()(
+  StandInDownload.prototype,
+);
+
 type InvokeHandler = (event: unknown, ...args: unknown[]) => Promise<unknown>;
 export const invokeHandlers = new Map<string, InvokeHandler>();
 export const ipcMain = {
@@ -190,7 +234,11 @@ like<typeof Electron.Menu>()(Menu);
 
 export const dialog = {
   showMessageBox: vi.fn(async (_window: unknown, _options: Electron.MessageBoxOptions) => ({ response: 0 })),
-  showOpenDialog: vi.fn(async (_options: Electron.OpenDialogOptions) => ({ filePaths: [] as string[] })),
+  showOpenDialog: vi.fn(
+    async (_window: Electron.BaseWindow | Electron.OpenDialogOptions, _options?: Electron.OpenDialogOptions) => ({
+      filePaths: [] as string[],
+    }),
+  ),
   showErrorBox: vi.fn<Electron.Dialog['showErrorBox']>(),
 };
 like<Electron.Dialog>()(dialog);
@@ -279,9 +327,9 @@ export const page = {
   exposed: new Map<string, unknown>(),
   /** Who the invoking frame says it is. */
   sender: undefined as StandInContents | undefined,
-  receive(channel: string, ports: Electron.MessagePortMain[]): void {
+  receive(channel: string, ports: Electron.MessagePortMain[], args: unknown[] = []): void {
     const event = { ports: ports.map((port) => nodePorts.get(port)) };
-    pageListeners.get(channel)?.(event as never);
+    pageListeners.get(channel)?.(event as never, ...(args as never[]));
   },
   listensTo: () => [...pageListeners.keys()],
 };

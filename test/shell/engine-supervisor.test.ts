@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ENGINE_PORT_MESSAGE } from '../../contract/desktop.ts';
-import { failure } from '../../contract/result.ts';
 import { StoreLockedError, type EngineOptions } from '../../main/engine/api.ts';
 import { connect } from '../../renderer/transport/connect.ts';
 import { requestEnginePort } from '../../renderer/transport/desktop.ts';
@@ -128,22 +127,6 @@ describe('engine supervisor', () => {
     expect(electron.children).toHaveLength(before);
     vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
     expect((await openTransport()).lastCrash).toContain('exit code 2');
-  });
-
-  test('a file opened from outside is read by the engine; one that cannot be read is shown', async () => {
-    handlers = { 'import.path': () => failure('io', 'it is a folder') };
-    child().end(0);
-    vi.useFakeTimers({ now: Date.now() + 200_000, toFake: ['Date'] });
-    await openTransport();
-    const preventDefault = vi.fn();
-    electron.app.emit('open-file', { preventDefault }, '/some/dump.json');
-    await eventually(() => expect(electron.dialog.showErrorBox).toHaveBeenCalledOnce());
-    expect(electron.dialog.showErrorBox).toHaveBeenCalledWith('/some/dump.json could not be opened', 'it is a folder');
-    expect(engines.at(-1)!.calls.at(-1)).toMatchObject({
-      operation: 'import.path',
-      input: { path: '/some/dump.json' },
-    });
-    expect(preventDefault).toHaveBeenCalledOnce();
   });
 
   test('another session is opened by another engine, once the first has closed', async () => {

@@ -22,7 +22,7 @@ test.skipIf(why !== undefined)(
     expect(code).toBe(0);
     expect(JSON.parse(said.trim().split('\n').at(-1)!)).toEqual({
       page: 'tracebench-app://workbench/',
-      bridge: ['connect', 'pathForFile', 'platform', 'revealFile'],
+      bridge: ['connect', 'onOrder', 'openDialog', 'pathForFile', 'platform', 'revealFile', 'setLanguage', 'showLog'],
       node: 'undefined',
       hello: 1,
     });

@@ -115,9 +115,8 @@ describe('sessions in windows', () => {
     await writeFile(dump, '{}');
     BrowserWindow.all[1]!.emit('focus');
     secondStart(dump);
-    await eventually(() =>
-      expect(engineOf(kept).calls).toContainEqual(expect.objectContaining({ input: { path: dump } })),
-    );
+    const order = { kind: 'import', paths: [dump] };
+    expect(BrowserWindow.all.map(({ webContents }) => webContents.sent)).toEqual([[], [order], []]);
   });
 
   test('the crash of one leaves the others alone', async () => {
@@ -158,7 +157,9 @@ describe('sessions in windows', () => {
     electron.children.at(-1)!.emit('message', { kind: 'open-session', storePath: fresh, window: 'this' });
     await eventually(() => expect(told).toHaveBeenCalledOnce());
     expect(engineOf(live).closed).toBe(true);
+    expect(window.webContents.sent).toEqual([]);
     await openTransport(window);
+    expect(window.webContents.sent).toEqual([{ kind: 'go', hash: '#/' }]);
     expect(opened.at(-1)).toMatchObject({ storePath: fresh, receivers: { otlpGrpcPort: 4317 } });
   });
 

@@ -16,6 +16,9 @@ vi.mock('electron', () => import('./electron-stand-in.ts'));
 
 const PAGE = 'tracebench-app://workbench/';
 
+/** What the page may ask of the shell, and nothing else. */
+const BRIDGE = ['connect', 'onOrder', 'openDialog', 'pathForFile', 'platform', 'revealFile', 'setLanguage', 'showLog'];
+
 beforeAll(async () => {
   vi.stubGlobal('window', { postMessage: vi.fn() });
   await useTempHome();
@@ -68,27 +71,21 @@ describe('window', () => {
     expect(theWindow().restore).toHaveBeenCalledOnce();
     expect(theWindow().focus).toHaveBeenCalledOnce();
   });
-
-  test('the menu is the usual one, with developer tools while unpackaged', () => {
-    const labels = electron.menu.template.map(({ label, role }) => label ?? role);
-    expect(labels).toEqual(expect.arrayContaining(['File', 'editMenu', 'View', 'windowMenu']));
-    expect(JSON.stringify(electron.menu.template)).toContain('toggleDevTools');
-  });
 });
 
 describe('preload', () => {
   test('the page gets these calls and no others', () => {
     expect([...electron.page.exposed.keys()]).toEqual(['tracebench']);
     const bridge = electron.page.exposed.get('tracebench') as DesktopBridge;
-    expect(Object.keys(bridge).sort()).toEqual(['connect', 'pathForFile', 'platform', 'revealFile']);
+    expect(Object.keys(bridge).sort()).toEqual(BRIDGE);
     expect(bridge.platform).toBe(process.platform);
     expect(bridge.pathForFile({})).toBe('/dropped/file.json');
-    expect(electron.page.listensTo()).toEqual(['tracebench:engine-port']);
+    expect(electron.page.listensTo().sort()).toEqual(['tracebench:engine-port', 'tracebench:order']);
   });
 
   test('the shell answers these channels and no others', () => {
-    const { connect, revealFile } = DESKTOP_CHANNELS;
-    expect([...electron.invokeHandlers.keys()].sort()).toEqual([connect, revealFile].sort());
+    const { enginePort: _port, order: _order, ...asked } = DESKTOP_CHANNELS;
+    expect([...electron.invokeHandlers.keys()].sort()).toEqual(Object.values(asked).sort());
   });
 
   test.each([
@@ -247,7 +244,8 @@ describe('navigation', () => {
     ['data:text/plain,x', false],
   ])('download of %s: %s', (url, allowed) => {
     const preventDefault = vi.fn();
-    electron.session.defaultSession.emit('will-download', { preventDefault }, { getURL: () => url });
+    const item = Object.assign(new electron.StandInDownload(), { url });
+    electron.session.defaultSession.emit('will-download', { preventDefault }, item);
     expect(preventDefault).toHaveBeenCalledTimes(allowed ? 0 : 1);
   });
 });

@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
 import { app, dialog, session, type BrowserWindow } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
+import type { DesktopOrder } from '../../../contract/desktop.ts';
 import { findDataDir } from '../default-store.ts';
 import type { Installation } from '../installation.ts';
 import { handleAppScheme } from './app-scheme.ts';
 import { isStoreFile, readArguments, type Opened } from './arguments.ts';
 import { DesktopMemory, putFirst } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
+import { handleDownloads } from './downloads.ts';
 import type { EngineNews } from './engine-messages.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
-import { setMenu } from './menu.ts';
+import { MENU_TEXTS } from './menu-texts.ts';
+import { menuLanguage, setMenu } from './menu.ts';
+import { chooseFiles } from './open-dialog.ts';
 import { runSelfTest, SELF_TEST_SWITCH } from './self-test.ts';
 import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
@@ -30,6 +35,8 @@ export class DesktopShell {
   #isReady = false;
   #isQuitting = false;
   #isStopped = false;
+  /** One dialog at a time: key and menu may both ask for it. */
+  #isChoosing = false;
 
   constructor(installation: Installation) {
     const dataDir = findDataDir(process.env);
@@ -58,7 +65,9 @@ export class DesktopShell {
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit();
     });
-    app.on('activate', () => this.#comeForward());
+    app.on('activate', () => {
+      if (this.#isReady) this.#comeForward();
+    });
     app.on('second-instance', (_event, argv, workingDir) => {
       const { storePath, files } = readArguments(argv, app.isPackaged, workingDir);
       if (!this.#isReady) this.#atStart.files.push(...(storePath === '' ? files : [storePath, ...files]));
@@ -82,13 +91,18 @@ export class DesktopShell {
     this.#isReady = true;
     lockDownSession(session.defaultSession);
     handleAppScheme(this.#installation.rendererDir);
+    handleDownloads(session.defaultSession, (contents, saved) => this.#windows.orderTo(contents, saved));
     handleIpc({
       engineBehind: (contents) => {
         const shown = this.#windows.sessionBehind(contents);
         return shown === undefined ? undefined : this.#pool.engine(shown);
       },
+      noteConnected: (contents) => this.#windows.noteConnected(contents),
+      openDialog: () => this.#chooseFiles(),
+      setLanguage: (language) => this.#setLanguage(language),
+      showLog: () => this.#showLog(),
     });
-    setMenu(() => void this.#chooseFiles());
+    this.#setMenu();
     const { storePath, files } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
     for (const saved of planStartWindows(this.#memory.state.windows, named, isStoreFile)) this.#windows.show(saved);
@@ -99,22 +113,64 @@ export class DesktopShell {
   /** Sessions open in their own windows, dumps are read into the session of the window used last. */
   #openAll({ storePath, files }: Opened): void {
     if (storePath !== '') this.#openSession(storePath);
-    for (const path of files) {
-      if (isStoreFile(path)) this.#openSession(path);
-      else this.#openDump(path);
-    }
+    const dumps = files.filter((path) => !isStoreFile(path));
+    for (const path of files) if (!dumps.includes(path)) this.#openSession(path);
+    if (dumps.length === 0) return;
+    for (const path of dumps) this.#noteRecent('recentFiles', path);
+    this.#order({ kind: 'import', paths: dumps });
   }
 
-  #openDump(path: string): void {
-    this.#comeForward();
-    this.#memory.change({ recentFiles: putFirst(this.#memory.state.recentFiles, path) });
-    void this.#pool.engine(this.#windows.sessionOf(this.#windows.last) ?? '').openFile(path);
+  #openRecent(path: string): void {
+    if (existsSync(path)) return this.#openAll({ storePath: '', files: [path] });
+    const without = (paths: string[]) => paths.filter((other) => other !== path);
+    const { recentFiles, recentSessions } = this.#memory.state;
+    this.#memory.change({ recentFiles: without(recentFiles), recentSessions: without(recentSessions) });
+    this.#setMenu();
+    dialog.showErrorBox(path, MENU_TEXTS[menuLanguage(this.#memory.state)].gone);
+  }
+
+  #noteRecent(list: 'recentFiles' | 'recentSessions', path: string): void {
+    this.#memory.change({ [list]: putFirst(this.#memory.state[list], path) });
+    app.addRecentDocument(path);
+    this.#setMenu();
+  }
+
+  #clearRecent(): void {
+    this.#memory.change({ recentFiles: [], recentSessions: [] });
+    app.clearRecentDocuments();
+    this.#setMenu();
+  }
+
+  /** To the window used last, which is opened when there is none. */
+  #order(order: DesktopOrder): void {
+    this.#windows.order(this.#comeForward(), order);
+  }
+
+  #setMenu(): void {
+    if (!this.#isReady) return;
+    setMenu(this.#memory.state, {
+      command: (id) => this.#order({ kind: 'command', id }),
+      openDialog: () => void this.#chooseFiles(),
+      openPath: (path) => this.#openRecent(path),
+      openLiveSession: () => this.#openSession(''),
+      clearRecent: () => this.#clearRecent(),
+      showLog: () => void this.#showLog(),
+    });
+  }
+
+  #setLanguage(language: unknown): boolean {
+    if (language !== 'en' && language !== 'ko') return false;
+    if (language !== this.#memory.state.language) {
+      this.#memory.change({ language });
+      this.#setMenu();
+    }
+    return true;
   }
 
   /** Shows a session: where it is open already, else in `here`, else in one more window. */
   #openSession(path: string, here?: BrowserWindow): void {
     const opened = this.#pool.sessionAt(path);
-    if (path !== '') this.#memory.change({ recentSessions: putFirst(this.#memory.state.recentSessions, path) });
+    if (path !== '') this.#noteRecent('recentSessions', path);
     const left = this.#windows.sessionOf(here);
     if (!here || left === undefined || this.#windows.showing(opened)) {
       this.#windows.show({ ...NEW_WINDOW, storePath: opened });
@@ -122,13 +178,13 @@ export class DesktopShell {
     }
     // The page loses its line when the old engine ends, asks for another, and finds the new session behind it.
     this.#windows.turnTo(here, opened);
+    // What the page was looking at is not there.
+    this.#windows.order(here, { kind: 'go', hash: '#/' });
     void this.#pool.stop(left);
   }
 
   #hear(from: string, news: EngineNews): void {
     switch (news.kind) {
-      case 'open-failed':
-        return dialog.showErrorBox(`${news.path} could not be opened`, news.message);
       case 'open-session':
         return this.#openSession(news.storePath, news.window === 'this' ? this.#windows.showing(from) : undefined);
       case 'settings':
@@ -139,9 +195,9 @@ export class DesktopShell {
     }
   }
 
-  #comeForward(): void {
-    if (!this.#isReady) return;
-    this.#windows.show({ ...NEW_WINDOW, storePath: this.#windows.sessionOf(this.#windows.last) ?? '' });
+  /** The window used last, in front; one with the default session when there is none. */
+  #comeForward(): BrowserWindow {
+    return this.#windows.show({ ...NEW_WINDOW, storePath: this.#windows.sessionOf(this.#windows.last) ?? '' });
   }
 
   /** Whether a session goes on without a window of its own: others look at Tracebench while exporters send to it. */
@@ -162,9 +218,17 @@ export class DesktopShell {
     if (!this.#isQuitting && this.#windows.count > 0) this.#memory.change({ windows: this.#windows.snapshot() });
   }
 
-  async #chooseFiles(): Promise<void> {
-    const { filePaths } = await dialog.showOpenDialog({ properties: ['openFile', 'multiSelections'] });
-    this.#openAll({ storePath: '', files: filePaths });
+  async #chooseFiles(): Promise<boolean> {
+    if (this.#isChoosing) return false;
+    this.#isChoosing = true;
+    const files = await chooseFiles(this.#windows.last, menuLanguage(this.#memory.state));
+    this.#isChoosing = false;
+    this.#openAll({ storePath: '', files });
+    return files.length > 0;
+  }
+
+  #showLog(): boolean {
+    return false;
   }
 
   /** What was acknowledged is on disk before the process ends. */

@@ -1,7 +1,7 @@
 import type { MessagePortMain } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import { failure } from '../../../contract/result.ts';
-import { StoreLockedError, type CreateEngine, type Engine } from '../../engine/api.ts';
+import { StoreLockedError, type CreateEngine } from '../../engine/api.ts';
 import { serveConnection } from '../../engine/connection.ts';
 import type { SessionLibrary } from '../../engine/ports.ts';
 import type { SessionLibraryOptions } from '../session-library.ts';
@@ -26,7 +26,7 @@ export interface EngineParts {
  * process.
  */
 export function runEngineChild(parent: ParentPortLike, parts: EngineParts, exit: (code: number) => void): void {
-  // Lines and files asked for while the store is being opened wait for it.
+  // Lines asked for while the store is being opened wait for it.
   const opened = Promise.withResolvers<OpenedSession>();
   // It is reported where it happens; whoever waits then waits for the end.
   opened.promise.catch(() => undefined);
@@ -50,7 +50,7 @@ export function runEngineChild(parent: ParentPortLike, parts: EngineParts, exit:
     const message = data as ToEngine;
     if (message.kind === 'start') void start(message.settings);
     else if (message.kind === 'stop') void stop();
-    else void opened.promise.then((one) => serve(one, message, ports, parent)).catch(() => undefined);
+    else void opened.promise.then((one) => serve(one, message, ports)).catch(() => undefined);
   });
 }
 
@@ -58,24 +58,15 @@ function serve(
   { engine, applySettings }: OpenedSession,
   message: Exclude<ToEngine, { kind: 'start' | 'stop' }>,
   ports: MessagePortMain[],
-  parent: ParentPortLike,
 ): void {
   switch (message.kind) {
     case 'line':
       return serveConnection(engine, createPortChannel(ports[0]!));
-    case 'open':
-      return void openFile(engine, message.path, parent);
     case 'settings':
       return void applySettings(message.settings);
     default:
       assertNever(message);
   }
-}
-
-async function openFile(engine: Engine, path: string, parent: ParentPortLike): Promise<void> {
-  const result = await engine.call('import.path', { path });
-  const message = result.ok ? result.value.error : result.error.message;
-  if (message !== '') parent.postMessage({ kind: 'open-failed', path, message });
 }
 
 function describe(error: Error) {

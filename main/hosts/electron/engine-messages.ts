@@ -5,8 +5,6 @@ import type { OperationError } from '../../../contract/result.ts';
 export type ToEngine =
   | { kind: 'start'; settings: EngineSettings }
   | { kind: 'line' }
-  /** Opened from the menu, the desktop or the command line; the page sees it by `import.progress`. */
-  | { kind: 'open'; path: string }
   /** They were changed in another session. */
   | { kind: 'settings'; settings: Settings }
   | { kind: 'stop' };
@@ -20,10 +18,8 @@ export type FromEngine =
 
 /** What a running engine tells by itself. */
 export type EngineNews =
-  | { kind: 'open-failed'; path: string; message: string }
   /** A page asked for another session, in its own window or in one more. */
-  | { kind: 'open-session'; storePath: string; window: 'this' | 'new' }
-  | { kind: 'settings'; settings: Settings };
+  { kind: 'open-session'; storePath: string; window: 'this' | 'new' } | { kind: 'settings'; settings: Settings };
 
 export interface EngineSettings {
   /** '' = the default session in `dataDir`. */

@@ -69,13 +69,6 @@ export class EngineSupervisor {
     await this.#ensureRun();
   }
 
-  /** Reads a dump into the session. */
-  async openFile(path: string): Promise<void> {
-    const run = await this.#ensureRun();
-    if (run.ok) run.value.tell({ kind: 'open', path });
-    else this.#listener.onNews({ kind: 'open-failed', path, message: run.error.message });
-  }
-
   /** What an engine that is down need not hear: it finds out when it starts. */
   tell(message: ToEngine): void {
     if (this.#run && !this.#run.leaving) this.#run.tell(message);

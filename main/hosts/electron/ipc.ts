@@ -16,11 +16,22 @@ export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): bo
 export interface NativeCalls {
   /** The engine of the session that a window shows. */
   engineBehind(contents: WebContents): EngineSupervisor | undefined;
+  noteConnected(contents: WebContents): void;
+  openDialog(): Promise<boolean>;
+  setLanguage(language: unknown): boolean;
+  showLog(): boolean;
 }
 
 /** Answers the closed list of native calls, to our own page only. */
-export function handleIpc({ engineBehind }: NativeCalls): void {
-  handle(DESKTOP_CHANNELS.connect, (event) => connectPage(event, engineBehind(event.sender)));
+export function handleIpc(calls: NativeCalls): void {
+  handle(DESKTOP_CHANNELS.connect, async (event) => {
+    const answer = await connectPage(event, calls.engineBehind(event.sender));
+    if (answer.ok) calls.noteConnected(event.sender);
+    return answer;
+  });
+  handle(DESKTOP_CHANNELS.openDialog, () => calls.openDialog());
+  handle(DESKTOP_CHANNELS.setLanguage, async (_event, language) => calls.setLanguage(language));
+  handle(DESKTOP_CHANNELS.showLog, async () => calls.showLog());
   handle(DESKTOP_CHANNELS.revealFile, async (_event, path) => revealFile(path));
 }
 

@@ -1,31 +1,22 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, Menu } from 'electron';
+import type { DesktopState } from './desktop-state.ts';
+import { makeMenuTemplate, type MenuActions } from './menu-template.ts';
+import type { MenuLanguage } from './menu-texts.ts';
 
-const isMac = process.platform === 'darwin';
+/** The page's language once it has said so, else the system's as far as we speak it. */
+export function menuLanguage({ language }: Pick<DesktopState, 'language'>): MenuLanguage {
+  if (language !== '') return language;
+  return app.getLocale().toLowerCase().split('-')[0] === 'ko' ? 'ko' : 'en';
+}
 
-/** The menu every program has. What the workbench itself can do is in its palette. */
-export function setMenu(openFiles: () => void): void {
-  const file: MenuItemConstructorOptions = {
-    label: 'File',
-    submenu: [
-      { label: 'Open…', accelerator: 'CmdOrCtrl+O', click: openFiles },
-      { type: 'separator' },
-      isMac ? { role: 'close' } : { role: 'quit' },
-    ],
-  };
-  const view: MenuItemConstructorOptions = {
-    label: 'View',
-    submenu: [
-      { role: 'reload' },
-      // In a packaged app, the tools would only be a way around the page.
-      ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
-      { type: 'separator' },
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
-      { type: 'separator' },
-      { role: 'togglefullscreen' },
-    ],
-  };
-  const own: MenuItemConstructorOptions[] = isMac ? [{ role: 'appMenu' }] : [];
-  Menu.setApplicationMenu(Menu.buildFromTemplate([...own, file, { role: 'editMenu' }, view, { role: 'windowMenu' }]));
+/** A menu cannot be changed, only made anew. */
+export function setMenu(state: DesktopState, actions: MenuActions): void {
+  const { recentFiles, recentSessions } = state;
+  const { platform } = process;
+  const language = menuLanguage(state);
+  const template = makeMenuTemplate(
+    { platform, language, isPackaged: app.isPackaged, recentFiles, recentSessions },
+    actions,
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -1,4 +1,5 @@
 import { screen, type BrowserWindow, type WebContents } from 'electron';
+import { DESKTOP_CHANNELS, type DesktopOrder } from '../../../contract/desktop.ts';
 import { isPageUrl } from './app-scheme.ts';
 import { MAX_HASH_CHARACTERS, type SavedWindow } from './desktop-state.ts';
 import { fitBounds } from './fit-bounds.ts';
@@ -16,6 +17,8 @@ export class Windows {
   readonly #listener: WindowsListener;
   /** In the order they were last in front, the newest at the end. */
   readonly #sessions = new Map<BrowserWindow, string>();
+  /** For pages that have no line to their engine yet. */
+  readonly #waiting = new Map<BrowserWindow, DesktopOrder[]>();
 
   constructor(preloadFile: string, listener: WindowsListener) {
     this.#preloadFile = preloadFile;
@@ -50,12 +53,38 @@ export class Windows {
   }
 
   sessionBehind(contents: WebContents): string | undefined {
-    return [...this.#sessions].find(([window]) => window.webContents === contents)?.[1];
+    return this.sessionOf(this.#windowOf(contents));
+  }
+
+  /** Tells the page in a window what to do; one that is still being loaded is told when it has its line. */
+  order(window: BrowserWindow, order: DesktopOrder): void {
+    const waiting = this.#waiting.get(window);
+    if (waiting) waiting.push(order);
+    else window.webContents.send(DESKTOP_CHANNELS.order, order);
+  }
+
+  orderTo(contents: WebContents, order: DesktopOrder): void {
+    const window = this.#windowOf(contents);
+    if (window) this.order(window, order);
+  }
+
+  /** The page in this window has its line. */
+  noteConnected(contents: WebContents): void {
+    const window = this.#windowOf(contents);
+    const waiting = window && this.#waiting.get(window);
+    if (!waiting) return;
+    this.#waiting.delete(window);
+    for (const order of waiting) this.order(window, order);
+  }
+
+  #windowOf(contents: WebContents): BrowserWindow | undefined {
+    return [...this.#sessions.keys()].find((window) => window.webContents === contents);
   }
 
   /** From now on the window belongs to another session; its page finds it when it next asks for a line. */
   turnTo(window: BrowserWindow, session: string): void {
     this.#sessions.set(window, session);
+    this.#waiting.set(window, []);
     this.#listener.onChange();
   }
 
@@ -74,6 +103,7 @@ export class Windows {
     const window = createWindow(this.#preloadFile, hash, bounds && fitBounds(bounds, areas));
     if (maximized) window.maximize();
     this.#sessions.set(window, storePath);
+    this.#waiting.set(window, []);
     this.#watch(window);
     this.#listener.onChange();
     return window;
@@ -87,6 +117,7 @@ export class Windows {
     window.on('closed', () => {
       const session = this.#sessions.get(window)!;
       this.#sessions.delete(window);
+      this.#waiting.delete(window);
       this.#listener.onClosed(session);
     });
   }

@@ -115,6 +115,8 @@ export const workbench = {
   'export.thisTrace': 'This trace',
   'export.view': 'This table',
   'export.running': 'Exporting {name}',
+  'export.saving': 'Choosing a place for {name}',
+  'export.reveal': 'Show in folder',
   'export.done': '{name} was exported.',
   'export.failed': 'The export of {name} failed: {reason}',
   'export.cancelled': 'The export of {name} was cancelled.',

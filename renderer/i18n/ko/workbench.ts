@@ -118,6 +118,8 @@ export const workbench: Translation<typeof source> = {
   'export.thisTrace': '이 추적',
   'export.view': '현재 표',
   'export.running': '내보내는 중: {name}',
+  'export.saving': '저장할 위치를 선택하는 중: {name}',
+  'export.reveal': '폴더에서 보기',
   'export.done': '내보내기 완료: {name}',
   'export.failed': '내보내기 실패: {name} ({reason})',
   'export.cancelled': '내보내기 취소: {name}',
