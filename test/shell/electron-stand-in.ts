@@ -47,6 +47,8 @@ export class StandInContents extends EventEmitter {
     this.openHandler = handler as typeof this.openHandler;
   }
 
+  readonly setWebRTCIPHandlingPolicy = vi.fn<Electron.WebContents['setWebRTCIPHandlingPolicy']>();
+
   getURL(): string {
     return this.mainFrame.url;
   }
@@ -175,8 +177,16 @@ type PermissionRequest = Parameters<Electron.Session['setPermissionRequestHandle
 type PermissionCheck = Parameters<Electron.Session['setPermissionCheckHandler']>[0];
 type DeviceCheck = Parameters<Electron.Session['setDevicePermissionHandler']>[0];
 export const permissions: { request?: PermissionRequest; check?: PermissionCheck; device?: DeviceCheck } = {};
+type RequestFilter = (details: { url: string }, answer: (response: Electron.CallbackResponse) => void) => void;
+export const requests: { filter?: RequestFilter } = {};
+const webRequest = {
+  onBeforeRequest: (filter: Parameters<Electron.WebRequest['onBeforeRequest']>[0]) =>
+    void (requests.filter = filter as RequestFilter),
+};
+like<Electron.WebRequest>()(webRequest);
 export const session = {
   defaultSession: Object.assign(new EventEmitter(), {
+    webRequest,
     setPermissionRequestHandler: (handler: PermissionRequest) => void (permissions.request = handler),
     setPermissionCheckHandler: (handler: PermissionCheck) => void (permissions.check = handler),
     setDevicePermissionHandler: (handler: DeviceCheck) => void (permissions.device = handler),

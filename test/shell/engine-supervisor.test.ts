@@ -156,8 +156,9 @@ describe('engine supervisor', () => {
     await closeSession();
     const frame = electron.page.sender!.mainFrame;
     const posted = frame.posted.length;
+    const asking = bridge().connect();
     frame.destroyed = true;
-    expect(await bridge().connect()).toMatchObject({ ok: false, error: { code: 'disconnected' } });
+    expect(await asking).toMatchObject({ ok: false, error: { code: 'disconnected' } });
     frame.destroyed = false;
     expect(frame.posted).toHaveLength(posted);
   });

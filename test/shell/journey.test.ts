@@ -1,6 +1,7 @@
 import { expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { eventually } from '../helpers/eventually.ts';
+import { BRIDGE_CALLS } from './bridge-calls.ts';
 import { startInChromium, startInElectron, type Desktop } from './desktops.ts';
 import { saySkipped, whyNotChromium, whyNotElectron } from './why-not.ts';
 
@@ -39,8 +40,7 @@ describe.each(ways)('desktop $name', ({ name, start, whyNot }) => {
         node: ['require', 'process', 'module', 'Buffer', 'global'].filter((word) => word in window),
       };
     });
-    const calls = ['connect', 'pathForFile', 'platform', 'revealFile'];
-    expect(seen).toEqual({ calls, isFrozen: true, isFixed: true, node: [] });
+    expect(seen).toEqual({ calls: BRIDGE_CALLS, isFrozen: true, isFixed: true, node: [] });
   });
 
   step('nothing but its own can run in the page, and nowhere can it send to', async () => {

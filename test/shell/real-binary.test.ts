@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { findElectron } from '../../scripts/electron-binary.ts';
 import { root } from '../../scripts/paths.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
+import { BRIDGE_CALLS } from './bridge-calls.ts';
 import { saySkipped, whyNotElectron } from './why-not.ts';
 
 const why = whyNotElectron();
@@ -22,7 +23,7 @@ test.skipIf(why !== undefined)(
     expect(code).toBe(0);
     expect(JSON.parse(said.trim().split('\n').at(-1)!)).toEqual({
       page: 'tracebench-app://workbench/',
-      bridge: ['connect', 'onOrder', 'openDialog', 'pathForFile', 'platform', 'revealFile', 'setLanguage', 'showLog'],
+      bridge: BRIDGE_CALLS,
       node: 'undefined',
       hello: 1,
     });

@@ -8,6 +8,7 @@ import { readExternalUrl } from '../../main/hosts/electron/external-links.ts';
 import { isTrustedSender } from '../../main/hosts/electron/ipc.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
+import { BRIDGE_CALLS } from './bridge-calls.ts';
 import * as electron from './electron-stand-in.ts';
 import { BrowserWindow, StandInFrame } from './electron-stand-in.ts';
 import { useTempHome } from './temp-home.ts';
@@ -15,9 +16,6 @@ import { useTempHome } from './temp-home.ts';
 vi.mock('electron', () => import('./electron-stand-in.ts'));
 
 const PAGE = 'tracebench-app://workbench/';
-
-/** What the page may ask of the shell, and nothing else. */
-const BRIDGE = ['connect', 'onOrder', 'openDialog', 'pathForFile', 'platform', 'revealFile', 'setLanguage', 'showLog'];
 
 beforeAll(async () => {
   vi.stubGlobal('window', { postMessage: vi.fn() });
@@ -77,7 +75,7 @@ describe('preload', () => {
   test('the page gets these calls and no others', () => {
     expect([...electron.page.exposed.keys()]).toEqual(['tracebench']);
     const bridge = electron.page.exposed.get('tracebench') as DesktopBridge;
-    expect(Object.keys(bridge).sort()).toEqual(BRIDGE);
+    expect(Object.keys(bridge).sort()).toEqual(BRIDGE_CALLS);
     expect(bridge.platform).toBe(process.platform);
     expect(bridge.pathForFile({})).toBe('/dropped/file.json');
     expect(electron.page.listensTo().sort()).toEqual(['tracebench:engine-port', 'tracebench:order']);

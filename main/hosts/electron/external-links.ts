@@ -3,12 +3,16 @@ import { dialog, shell, type BrowserWindow } from 'electron';
 /** Longer addresses are not links people follow, and some systems choke on them. */
 const MAX_URL_CHARACTERS = 2_048;
 
+/** Parsers drop some of these silently, so that what is read is not what was written. */
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+
 /**
  * The address as a browser may be given it, or undefined. Links come out of telemetry: anything but http and https
- * could start a program, and a user name before the host is there to deceive.
+ * could start a program, and a user name before the host is there to deceive. Of the host, letters beyond ASCII come out
+ * as punycode, so that a Cyrillic look-alike is seen for what it is.
  */
 export function readExternalUrl(text: string): URL | undefined {
-  if (text.length > MAX_URL_CHARACTERS) return undefined;
+  if (text.length > MAX_URL_CHARACTERS || CONTROL_CHARACTERS.test(text)) return undefined;
   const url = URL.parse(text);
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return undefined;
   return url.username === '' && url.password === '' && url.hostname !== '' ? url : undefined;
@@ -17,10 +21,25 @@ export function readExternalUrl(text: string): URL | undefined {
 const OPEN = 0;
 const CANCEL = 1;
 
-/** Opens a link in the system's browser once a person has seen where it leads. */
+/** Windows in which a link is being asked about. */
+const asking = new WeakSet<BrowserWindow>();
+
+/**
+ * Opens a link in the system's browser once a person has seen where it leads. One question at a time: a page gone wrong
+ * could else bury the person in them.
+ */
 export async function offerExternalUrl(window: BrowserWindow, text: string): Promise<void> {
   const url = readExternalUrl(text);
-  if (!url) return;
+  if (!url || asking.has(window)) return;
+  asking.add(window);
+  try {
+    if (await isWanted(window, url)) await shell.openExternal(url.href);
+  } finally {
+    asking.delete(window);
+  }
+}
+
+async function isWanted(window: BrowserWindow, url: URL): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     message: `Open ${url.host} in your browser?`,
@@ -30,5 +49,5 @@ export async function offerExternalUrl(window: BrowserWindow, text: string): Pro
     cancelId: CANCEL,
     noLink: true,
   });
-  if (response === OPEN) await shell.openExternal(url.href);
+  return response === OPEN;
 }

@@ -8,7 +8,8 @@ import type { EngineSupervisor } from './engine-supervisor.ts';
 
 /** Only the top document of one of our windows, and only while it shows our page, may ask the shell for anything. */
 export function isTrustedSender({ sender, senderFrame }: IpcMainInvokeEvent): boolean {
-  if (!senderFrame || senderFrame.parent !== null) return false;
+  // One that is gone has no address any more: asking for it would throw.
+  if (!senderFrame || senderFrame.isDestroyed() || senderFrame.parent !== null) return false;
   return isPageUrl(senderFrame.url) && BrowserWindow.fromWebContents(sender) !== null;
 }
 

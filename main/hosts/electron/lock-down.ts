@@ -12,6 +12,8 @@ export function lockDownContents(contents: WebContents): void {
   contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', stay);
   contents.on('will-attach-webview', (event) => event.preventDefault());
+  // The one way to the network that neither the page's policy nor the session's filter sees.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(({ url }) => {
     const window = BrowserWindow.fromWebContents(contents);
     if (window) void offerExternalUrl(window, url);
@@ -22,8 +24,17 @@ export function lockDownContents(contents: WebContents): void {
 /** Copying text to the clipboard is the one thing the page does that the system asks permission for. */
 const ALLOWED_PERMISSION = 'clipboard-sanitized-write';
 
-/** No permission but the one above, no device, and no download but what the page made itself. */
+/** Our scheme, what the page made itself, and the developer tools of an unpackaged app. */
+const LOADABLE = ['blob:', 'data:', 'devtools:'];
+
+/**
+ * No permission but the one above, no device, nothing from the network whatever the page's policy says, and no download
+ * but what the page made itself.
+ */
 export function lockDownSession(session: Session): void {
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    answer({ cancel: !isPageUrl(url) && !LOADABLE.some((scheme) => url.startsWith(scheme)) });
+  });
   session.setPermissionRequestHandler((contents, permission, callback) => {
     callback(permission === ALLOWED_PERMISSION && isPageUrl(contents.getURL()));
   });

@@ -38,12 +38,9 @@ export class ChromiumWindow {
     const asFunction = `(require, process, exports) => {\n${preload}\n}`;
     const rest = [BINDING, process.platform].map((arg) => JSON.stringify(arg)).join(', ');
     await page.addInitScript(`(${installPageSide.toString()})(${asFunction}, ${rest})`);
-    electron.page.receive = (channel, ports) => {
-      shown.#tell({
-        kind: 'event',
-        channel,
-        ports: ports.map((port) => shown.#keepPort(electron.nodePorts.get(port)!)),
-      });
+    electron.page.receive = (channel, ports, args = []) => {
+      const kept = ports.map((port) => shown.#keepPort(electron.nodePorts.get(port)!));
+      shown.#tell({ kind: 'event', channel, ports: kept, args });
     };
     await page.goto(`${ORIGIN}/`);
     return shown;

@@ -8,7 +8,7 @@ export type FromPage =
 
 /** What the stand-in tells the page. */
 export type ToPage =
-  | { kind: 'event'; channel: string; ports: number[] }
+  | { kind: 'event'; channel: string; ports: number[]; args: unknown[] }
   | { kind: 'port'; id: number; data: unknown }
   | { kind: 'port-closed'; id: number };
 
@@ -26,7 +26,7 @@ export function installPageSide(preload: Preload, bindingName: string, platform:
   const globals = window as unknown as Record<PropertyKey, unknown>;
   const send = globals[bindingName] as (message: unknown) => Promise<unknown>;
   delete globals[bindingName];
-  const listeners = new Map<string, (event: { ports: MessagePort[] }) => void>();
+  const listeners = new Map<string, (event: { ports: MessagePort[] }, ...args: unknown[]) => void>();
   const ports = new Map<number, MessagePort>();
 
   const openPort = (id: number) => {
@@ -45,7 +45,8 @@ export function installPageSide(preload: Preload, bindingName: string, platform:
   const electron = {
     ipcRenderer: {
       invoke: (channel: string, ...args: unknown[]) => send({ kind: 'invoke', channel, args }),
-      on: (channel: string, listener: (event: { ports: MessagePort[] }) => void) => listeners.set(channel, listener),
+      on: (channel: string, listener: (event: { ports: MessagePort[] }, ...args: unknown[]) => void) =>
+        listeners.set(channel, listener),
     },
     contextBridge: {
       exposeInMainWorld: (key: string, api: unknown) => Object.defineProperty(window, key, { value: bridged(api) }),
@@ -54,7 +55,8 @@ export function installPageSide(preload: Preload, bindingName: string, platform:
   } as unknown as PreloadElectron;
 
   globals[Symbol.for('stand-in')] = (message: ToPage) => {
-    if (message.kind === 'event') listeners.get(message.channel)?.({ ports: message.ports.map(openPort) });
+    if (message.kind === 'event')
+      listeners.get(message.channel)?.({ ports: message.ports.map(openPort) }, ...message.args);
     else if (message.kind === 'port') ports.get(message.id)?.postMessage(message.data);
     else ports.get(message.id)?.close();
   };

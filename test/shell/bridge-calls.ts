@@ -1,0 +1,11 @@
+/** All that the page can call of the shell, in one list for every test that holds it to that. */
+export const BRIDGE_CALLS = [
+  'connect',
+  'onOrder',
+  'openDialog',
+  'pathForFile',
+  'platform',
+  'revealFile',
+  'setLanguage',
+  'showLog',
+];
