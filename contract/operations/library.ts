@@ -59,7 +59,7 @@ export const settings = v.object({
   /** Oldest data goes first; what went is counted among the losses. */
   retention: v.object({ maxBytes: limit, maxAgeHours: limit }),
   redaction: v.object({
-    /** Before anything is stored. */
+    /** Before anything is stored, also of files that are opened. */
     onReceive: v.boolean(),
     /** In files given away. */
     onExport: v.boolean(),

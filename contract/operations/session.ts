@@ -52,8 +52,9 @@ export interface ReceiverStatus {
 
 /** Something that did not get in, or got in changed: counted per source, signal and code. */
 export interface LossEntry {
-  kind: 'rejected' | 'refused' | 'warning' | 'skipped';
-  /** "otlp-http", "otlp-grpc" or a file name. */
+  /** 'expired' = was kept and then taken away by the limits of the settings. */
+  kind: 'rejected' | 'refused' | 'warning' | 'skipped' | 'expired';
+  /** "otlp-http", "otlp-grpc", "retention" or a file name. */
   source: string;
   signal: string;
   code: string;

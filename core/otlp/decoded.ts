@@ -17,7 +17,8 @@ export type WarningCode =
   | 'link-id-invalid' // link kept, its unusable ids empty
   | 'exemplar-id-dropped' // exemplar kept, its unusable trace or span id not
   | 'invalid-value' // a value of a resource or scope left out: there is no item to refuse
-  | 'unsupported-signal'; // resourceProfiles
+  | 'unsupported-signal' // resourceProfiles
+  | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {
   code: WarningCode;

@@ -1,20 +1,22 @@
 import type { OperationName, OutputOf } from '../../contract/operations.ts';
+import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
+import { matchKeys, type KeyMatcher } from '../../core/processors/match-keys.ts';
 import type { Result } from '../../contract/result.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Engine, EngineOptions } from './api.ts';
 import { Exports } from './exporters/exports.ts';
+import { redactedStore } from './exporters/redacted-store.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { runOperation, type Handlers } from './operations.ts';
+import { OperationFailure } from './ports.ts';
 import { DiskWatch } from './pipeline/disk-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
+import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
-import { InFlight } from './receivers/in-flight.ts';
-import { startOtlpGrpc } from './receivers/otlp-grpc.ts';
-import { startOtlpHttp } from './receivers/otlp-http.ts';
-import type { Receiver } from './receivers/receiver.ts';
+import { Receivers } from './receivers/receivers.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
@@ -55,7 +57,10 @@ class Workbench implements Engine {
   readonly #topics = new TopicHub();
   readonly #pipeline: Pipeline;
   readonly #handlers: Handlers;
-  #receivers: Receiver[] = [];
+  readonly #receivers: Receivers | undefined;
+  readonly #retention: Retention;
+  /** What is hidden in whatever comes in, and in files given away. */
+  #redaction: { onReceive?: KeyMatcher | undefined; onExport?: KeyMatcher | undefined } = {};
   #news: ReturnType<typeof setInterval> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -66,33 +71,69 @@ class Workbench implements Engine {
     this.storePath = store.path;
     const rates = new RateMeter(() => Date.now());
     const onStored = (losses: number) => this.#announceStored(losses);
-    this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored });
+    const hidden = () => this.#redaction.onReceive;
+    this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored, hidden });
+    this.#receivers = options.receivers ? new Receivers(options.receivers.hosts, this.#pipeline) : undefined;
+    const onExpired = () => this.#announceStored(1);
+    this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
     const imports = new FileImports(this.#pipeline, {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
-    const exports = new Exports(store, createHtmlWriter(options.findFonts));
-    this.#handlers = { options, store, imports, exports, rates, receivers: () => this.receivers };
+    const given = redactedStore(store, () => this.#redaction.onExport);
+    const exports = new Exports(given, createHtmlWriter(options.findFonts));
+    this.#handlers = {
+      options,
+      store,
+      imports,
+      exports,
+      rates,
+      receivers: () => this.receivers,
+      saveSettings: (settings: Settings) => this.#saveSettings(settings),
+    };
   }
 
   get receivers(): ReceiverStatus[] {
     const { receivers, receiversElsewhere } = this.#options;
     if (!receivers && receiversElsewhere) return describeElsewhere(receiversElsewhere);
-    return this.#receivers.map((receiver) => receiver.status());
+    return this.#receivers?.status() ?? [];
   }
 
   async listen(): Promise<void> {
-    const { receivers } = this.#options;
-    if (!receivers) return;
-    const { hosts, otlpHttpPort, otlpGrpcPort } = receivers;
-    const inFlight = new InFlight();
-    this.#receivers = [
-      await startOtlpHttp({ hosts, wantedPort: otlpHttpPort, inFlight }, this.#pipeline),
-      await startOtlpGrpc({ hosts, wantedPort: otlpGrpcPort, inFlight }, this.#pipeline),
-    ];
+    await this.#apply(this.#options.settings?.read().settings);
+    if (!this.#receivers) return;
     this.#news = setInterval(() => this.#announceReceivers(), RECEIVER_NEWS_MS);
     this.#news.unref();
+  }
+
+  /** Without settings, everything is as the host said. */
+  async #apply(settings: Settings | undefined): Promise<void> {
+    const { redaction, retention } = settings ?? DEFAULT_SETTINGS;
+    const keys = matchKeys(redaction.keys);
+    this.#redaction = {
+      onReceive: redaction.onReceive ? keys : undefined,
+      onExport: redaction.onExport ? keys : undefined,
+    };
+    this.#retention.set(retention);
+    const { receivers } = this.#options;
+    if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });
+  }
+
+  /** They hold at once; ports that could not be had as wanted are told. */
+  async #saveSettings(settings: Settings): Promise<SettingsAnswer> {
+    const keeper = this.#options.settings;
+    if (!keeper) throw new OperationFailure('unsupported', 'This host keeps no settings.');
+    const answer = await keeper.write(settings);
+    await this.#apply(answer.settings);
+    this.#topics.announce('settings.changed', { settings: answer.settings });
+    this.#announceReceivers();
+    const isListening = answer.settings.receivers.enabled && this.#receivers !== undefined;
+    const problems = isListening
+      ? this.receivers.map(({ message }) => message).filter((message) => message !== '')
+      : [];
+    const warnings = [...(answer.warnings ?? []), ...problems];
+    return warnings.length > 0 ? { ...answer, warnings } : answer;
   }
 
   call<Name extends OperationName>(
@@ -133,7 +174,8 @@ class Workbench implements Engine {
   /** From the outside in: nothing new is taken, what was taken is stored, the store is closed. */
   async #close(): Promise<void> {
     clearInterval(this.#news);
-    await Promise.all(this.#receivers.map((receiver) => receiver.close()));
+    await this.#receivers?.close();
+    await this.#retention.close();
     await this.#handlers.imports.close();
     await this.#handlers.exports.close();
     await this.#pipeline.close();

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DEFAULT_SETTINGS } from '../../contract/operations/library.ts';
+import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { Hello, ReceiverStatus, SessionInfo } from '../../contract/operations/session.ts';
 import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../contract/operations.ts';
 import { failure, success, type Result } from '../../contract/result.ts';
@@ -18,6 +18,8 @@ export interface Handlers {
   /** Items per second, lately. */
   rates: { read(): SessionInfo['ratePerSecond'] };
   receivers: () => ReceiverStatus[];
+  /** Writes them, and lets them hold at once. */
+  saveSettings: (settings: Settings) => Promise<SettingsAnswer>;
 }
 
 type Handler<Name extends OperationName> = (
@@ -88,10 +90,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'sessions.delete': (context, input) => libraryOf(context).delete(input),
   'sessions.restore': (context, input) => libraryOf(context).restore(input),
   'settings.get': ({ options }) => options.settings?.read() ?? { settings: DEFAULT_SETTINGS, fixed: [] },
-  'settings.set': ({ options }, { settings }) => {
-    if (!options.settings) throw new QuestionError('This host keeps no settings.');
-    return options.settings.write(settings);
-  },
+  'settings.set': ({ saveSettings }, { settings }) => saveSettings(settings),
   'document.get': async ({ store }, { name }) => ({ text: await store.readDocument(name) }),
   'document.put': async ({ store }, { name, text }) => {
     await store.writeDocument(name, text);

@@ -2,7 +2,6 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import type { SessionEntry } from '../../contract/operations/library.ts';
-import { createEngine } from '../engine/engine.ts';
 import { OperationFailure, type SessionLibrary } from '../engine/ports.ts';
 import { NotFoundError } from '../engine/store/port.ts';
 import { findHeldFiles } from './held-files.ts';
@@ -186,6 +185,8 @@ async function realPath(path: string): Promise<string> {
 
 /** The store makes its file itself; an empty file would be none. */
 async function makeEmptySession(path: string): Promise<void> {
+  // Only now: the database takes a while to load, and who lists sessions does not need it.
+  const { createEngine } = await import('../engine/engine.ts');
   const engine = await createEngine({
     storePath: path,
     engineVersion: '',

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
-import type { Exports as ExportsPort } from '../ports.ts';
+import { OperationFailure, type Exports as ExportsPort } from '../ports.ts';
 import { NotFoundError, QuestionError, type Store, type TableRequest } from '../store/port.ts';
 import { writeCsv } from './csv.ts';
 import { Export } from './export.ts';
@@ -48,7 +48,11 @@ export class Exports implements ExportsPort {
 
   begin(input: Begin): OutputOf<'export.begin'> {
     if (this.#open.size >= MOST_EXPORTS) {
-      throw new QuestionError(`${MOST_EXPORTS} exports are under way already. Finish or cancel one of them.`);
+      throw new OperationFailure(
+        'busy',
+        `${MOST_EXPORTS} exports are under way already.`,
+        'Finish or cancel one of them.',
+      );
     }
     const file = this.#start(input);
     const exportId = randomUUID();

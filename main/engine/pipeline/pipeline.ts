@@ -1,5 +1,7 @@
 import type { Decoded } from '../../../core/otlp/decoded.ts';
-import type { LossRecord, Store } from '../store/port.ts';
+import { redact } from '../../../core/processors/redact.ts';
+import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
+import type { AppendBatch, LossRecord, Store } from '../store/port.ts';
 import { IntakeError, type Intake, type TakeOptions } from './intake.ts';
 import type { RateMeter } from './rate-meter.ts';
 
@@ -13,6 +15,8 @@ export interface PipelineOptions {
   hasRoom: () => boolean;
   /** After every commit. */
   onStored: (losses: number) => void;
+  /** Keys whose values are hidden before anything is stored, also of opened files; undefined hides nothing. */
+  hidden?: () => KeyMatcher | undefined;
 }
 
 /** From receivers and files into the store. A sender is told "stored" only after the store's commit. */
@@ -30,12 +34,20 @@ export class Pipeline implements Intake {
   async take(decoded: Decoded, source: string, options: TakeOptions = {}): Promise<void> {
     if (this.#closing) throw new IntakeError('closing', 'Tracebench is stopping');
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
-    const { telemetry } = decoded;
-    const losses = lossesOf(decoded, source);
+    const { telemetry, losses } = this.#prepare(decoded, source);
     if (telemetry.length === 0 && losses.length === 0) return;
     await this.#append({ telemetry, losses, ...options });
     this.#options.rates.count(telemetry);
     this.#options.onStored(losses.length);
+  }
+
+  #prepare(decoded: Decoded, source: string): Pick<AppendBatch, 'telemetry' | 'losses'> {
+    const matches = this.#options.hidden?.();
+    if (!matches) return { telemetry: decoded.telemetry, losses: lossesOf(decoded, source) };
+    const { telemetry, count, example } = redact(decoded.telemetry, matches);
+    const warnings =
+      count === 0 ? decoded.warnings : [...decoded.warnings, { code: 'redacted' as const, count, example }];
+    return { telemetry, losses: lossesOf({ ...decoded, warnings }, source) };
   }
 
   refuse(source: string, signal: string, code: string, example: string): void {

@@ -14,6 +14,12 @@ export interface AppendBatch {
 
 export type LossRecord = Omit<LossEntry, 'lastSeenNs'>;
 
+/** 0 = no limit. Bytes are those of what is kept: the file may be larger for a while, its free space is used again. */
+export interface RetentionLimits {
+  maxBytes: number;
+  maxAgeHours: number;
+}
+
 export interface StoreStats {
   /** Grows with every commit. */
   revision: number;
@@ -100,6 +106,12 @@ export interface Store {
   append(batch: AppendBatch): Promise<void>;
   /** Removes everything appended under an import id. */
   forget(importId: string): Promise<void>;
+  /**
+   * Takes the oldest data away until the limits hold, whole traces by their latest span: in small steps, between which
+   * telemetry goes on being committed. What went is counted among the losses. Resolves with the items that went.
+   * By age, only what was received goes; by size, opened files as well.
+   */
+  expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number>;
   stats(): StoreStats;
   /** Distinct traces and services held; computed once per revision. */
   overview(): Promise<{ traces: number; services: number }>;

@@ -4,8 +4,9 @@ import { isStoreFile } from './source.ts';
 
 export interface ServeSettings {
   page: { host: string; port: number };
-  otlpHttpPort: number;
-  otlpGrpcPort: number;
+  /** Undefined = not said: the settings hold. */
+  otlpHttpPort: number | undefined;
+  otlpGrpcPort: number | undefined;
   /** Undefined = the default one. */
   store: string | undefined;
   files: string[];
@@ -18,19 +19,23 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
   const { values, positionals } = readArgs('serve', args, {
     port: { type: 'string', default: '4319' },
     host: { type: 'string', default: '127.0.0.1' },
-    'otlp-http-port': { type: 'string', default: '4318' },
-    'otlp-grpc-port': { type: 'string', default: '4317' },
+    'otlp-http-port': { type: 'string' },
+    'otlp-grpc-port': { type: 'string' },
     store: { type: 'string' },
     'no-open': { type: 'boolean', default: false },
   });
   return {
     page: { host: values.host, port: readPort(values.port, '--port') },
-    otlpHttpPort: readPort(values['otlp-http-port'], '--otlp-http-port'),
-    otlpGrpcPort: readPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
+    otlpHttpPort: readOptionalPort(values['otlp-http-port'], '--otlp-http-port'),
+    otlpGrpcPort: readOptionalPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
     ...readFiles(values.store, positionals),
     json: values.json,
     open: !values['no-open'] && !values.json,
   };
+}
+
+function readOptionalPort(text: string | undefined, option: string): number | undefined {
+  return text === undefined ? undefined : readPort(text, option);
 }
 
 function readPort(text: string, option: string): number {

@@ -8,6 +8,11 @@ export function printable(text: string): string {
   });
 }
 
+/** "1 span", "3 spans", "2 skipped". */
+export function countOf(n: number, words: string): string {
+  return `${n} ${n === 1 ? words.replace(/s$/, '') : words}`;
+}
+
 /** With a full stop where it has none, so that another sentence can follow. What the system says often ends without one. */
 export function asSentence(text: string): string {
   return /[.!?…:]$/.test(text) ? text : `${text}.`;

@@ -68,17 +68,17 @@ export async function openSession(
   return { engine, applySettings };
 }
 
+/** Whether they are switched on, and on which ports, the engine reads in the settings. */
 function chooseReceivers(
-  { enabled, otlpHttpPort, otlpGrpcPort }: Settings['receivers'],
+  { otlpHttpPort, otlpGrpcPort }: Settings['receivers'],
   receivesIn: string,
 ): Pick<EngineOptions, 'receivers' | 'receiversElsewhere'> {
-  if (receivesIn === 'here' && enabled)
+  if (receivesIn === 'here')
     return { receivers: { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort }, receiversElsewhere: '' };
   return { receivers: null, receiversElsewhere: describeReceiver(receivesIn) };
 }
 
 function describeReceiver(receivesIn: string): string {
-  if (receivesIn === 'here') return 'Receiving is switched off in the settings.';
   const where = receivesIn === '' ? '' : ` Telemetry is received in ${receivesIn}.`;
   return `This session does not receive.${where}`;
 }

@@ -16,13 +16,14 @@ const GOING_AWAY = 1001;
 
 /** The WebSocket side of `serve`. Whoever gets here has been let in already. */
 export class Sockets {
-  readonly #engine: Engine;
+  readonly #engine: () => Promise<Engine>;
   /** Compression would cost more time than a local line saves. */
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   readonly #heard = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
 
-  constructor(engine: Engine) {
+  /** `engine` is asked for with each page: another session may be behind it by then. */
+  constructor(engine: () => Promise<Engine>) {
     this.#engine = engine;
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
@@ -36,13 +37,30 @@ export class Sockets {
     this.#server.handleUpgrade(request, stream, head, (socket) => {
       this.#heard.add(socket);
       socket.on('pong', () => this.#heard.add(socket));
-      serveConnection(this.#engine, createSocketChannel(socket));
+      void this.#serve(socket);
     });
+  }
+
+  async #serve(socket: WebSocket): Promise<void> {
+    const channel = createSocketChannel(socket); // what is said meanwhile waits
+    try {
+      serveConnection(await this.#engine(), channel);
+    } catch {
+      channel.close('no session is open');
+    }
+  }
+
+  /** The pages come back by themselves, and find what is there then. */
+  drop(reason: string): void {
+    for (const socket of this.#server.clients) {
+      socket.resume();
+      socket.close(GOING_AWAY, reason);
+    }
   }
 
   close(): void {
     clearInterval(this.#heartbeat);
-    for (const socket of this.#server.clients) socket.close(GOING_AWAY, 'the server is stopping');
+    this.drop('the server is stopping');
     this.#server.close();
   }
 

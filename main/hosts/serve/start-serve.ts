@@ -15,7 +15,8 @@ import { Sockets } from './sockets.ts';
 import { cookieName, createToken, formatCookie, Ticket } from './token.ts';
 
 export interface ServeOptions {
-  engine: Engine;
+  /** What is behind the page at the moment. */
+  engine: () => Promise<Engine>;
   host: string;
   /** 0 = any free port. */
   port: number;
@@ -35,6 +36,8 @@ export interface Served {
   port: number;
   /** Why the port is not the wanted one; '' when it is. */
   message: string;
+  /** Lets go of every page; they come back by themselves. */
+  dropPages(reason: string): void;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ export async function startServe(options: ServeOptions): Promise<Served> {
     urlOnce: `${page}?token=${settings.ticket.text}`,
     port,
     message: isTaken ? `Port ${options.port} is taken; the page is on ${port}.` : '',
+    dropPages: (reason) => sockets.drop(reason),
     close: () => closeServer(server, sockets),
   };
 }

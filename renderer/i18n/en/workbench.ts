@@ -63,6 +63,7 @@ export const workbench = {
   'loss.refused': 'Refused',
   'loss.warning': 'Changed',
   'loss.skipped': 'Skipped',
+  'loss.expired': 'Expired',
   'loss.kind': 'What happened',
 
   'receiver.listening': 'listening',

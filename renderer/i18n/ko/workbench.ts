@@ -66,6 +66,7 @@ export const workbench: Translation<typeof source> = {
   'loss.refused': '처리 불가',
   'loss.warning': '변경',
   'loss.skipped': '건너뜀',
+  'loss.expired': '만료',
   'loss.kind': '처리 결과',
 
   'receiver.listening': '수신 대기',

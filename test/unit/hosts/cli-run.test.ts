@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { failure, success } from '../../../contract/result.ts';
+import { noCounts } from '../../../core/model/telemetry.ts';
 import { StoreLockedError } from '../../../main/engine/api.ts';
 import { formatCsvRow } from '../../../main/hosts/cli/csv.ts';
 import { formatDuration, formatInstant, formatTable, printable } from '../../../main/hosts/cli/text.ts';
@@ -393,6 +394,13 @@ test('inspect says what a file is and why', async () => {
   expect(out).toContain('There is no file');
   expect(out).toContain('because it has resourceSpans');
   expect(out).toContain('skipped at line 4: no trace id');
+});
+
+test('inspect counts one of a thing as one', async () => {
+  const { dump } = await makeFiles();
+  const one = { ...account, counts: { ...noCounts(), spans: 1, logs: 2 } };
+  const { out } = await runFakeCli(['inspect', dump], { handlers: { 'import.path': () => success(one) } });
+  expect(out).toMatch(/ {2}1 span, 2 logs,/);
 });
 
 describe('serve', () => {

@@ -17,12 +17,23 @@ import { FakeEngine } from '../../helpers/fake-engine.ts';
 import { ask, askUpgrade } from '../../helpers/raw-http.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
-async function serve(options: Partial<ServeOptions> = {}): Promise<Served & { cookie: string; origin: string }> {
+async function serve({
+  engine = new FakeEngine(),
+  ...options
+}: Partial<Omit<ServeOptions, 'engine'>> & { engine?: FakeEngine } = {}): Promise<
+  Served & { cookie: string; origin: string }
+> {
   const rendererDir = join(await makeTempDir(), 'renderer');
   await mkdir(join(rendererDir, 'assets'), { recursive: true });
   await writeFile(join(rendererDir, 'index.html'), '<!doctype html><script src="./assets/a-1.js"></script>');
   await writeFile(join(rendererDir, 'assets/a-1.js'), 'hello');
-  const served = await startServe({ engine: new FakeEngine(), host: '127.0.0.1', port: 0, rendererDir, ...options });
+  const served = await startServe({
+    engine: () => Promise.resolve(engine),
+    host: '127.0.0.1',
+    port: 0,
+    rendererDir,
+    ...options,
+  });
   onTestFinished(() => served.close());
   const url = new URL(served.url);
   return { ...served, cookie: `tracebench-${served.port}=${url.searchParams.get('token')}`, origin: url.origin };

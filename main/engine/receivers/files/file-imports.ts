@@ -4,8 +4,8 @@ import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Intake } from '../../pipeline/intake.ts';
-import type { Imports } from '../../ports.ts';
-import { NotFoundError, QuestionError } from '../../store/port.ts';
+import { OperationFailure, type Imports } from '../../ports.ts';
+import { NotFoundError } from '../../store/port.ts';
 import { openDump, type DumpInfo } from './open-dump.ts';
 import { openPath } from './open-path.ts';
 import { Upload } from './upload.ts';
@@ -35,7 +35,11 @@ export class FileImports implements Imports {
 
   begin({ name, size = 0 }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     if (this.#uploads.size >= MOST_UPLOADS) {
-      throw new QuestionError(`${MOST_UPLOADS} files are being opened already. Wait for one of them, or cancel it.`);
+      throw new OperationFailure(
+        'busy',
+        `${MOST_UPLOADS} files are being opened already.`,
+        'Wait for one of them, or cancel it.',
+      );
     }
     const importId = randomUUID();
     const open = (source: AsyncIterable<Uint8Array>, signal: CancelSignal) =>

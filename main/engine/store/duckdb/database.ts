@@ -60,6 +60,13 @@ export class Database {
     return this.path ? fileSize(this.path) + fileSize(`${this.path}.wal`) : 0;
   }
 
+  /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
+  async usedBytes(): Promise<number> {
+    if (this.path === '') return 0;
+    const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
+    return Number(answer.first('bytes')) + fileSize(`${this.path}.wal`);
+  }
+
   /** Runs one statement and reads all of its answer. Throws CancelledError when the signal fires first. */
   async query(sql: string, parameters: Parameters = {}, signal?: CancelSignal): Promise<Answer> {
     return this.use((connection) => runInterruptible(connection, sql, parameters, signal));

@@ -2,7 +2,16 @@ import type { LossEntry } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.ts';
-import type { AppendBatch, ExportRequest, Question, Store, StoreStats, TableRequest, TableSlice } from '../port.ts';
+import type {
+  AppendBatch,
+  ExportRequest,
+  Question,
+  Store,
+  StoreStats,
+  RetentionLimits,
+  TableRequest,
+  TableSlice,
+} from '../port.ts';
 import { Database, runInterruptible } from './database.ts';
 import { LossLedger } from './loss-ledger.ts';
 import { readDocument, writeDocument } from './documents.ts';
@@ -10,6 +19,7 @@ import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
 import { readTable } from './read-table.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
+import { planExpiry, type ExpireStep } from './retention.ts';
 import { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
 import { Writer } from './writer.ts';
@@ -106,14 +116,46 @@ class DuckDbStore implements Store {
   }
 
   async forget(importId: string): Promise<void> {
-    const done = this.#writing.then(async () => {
+    return this.#write(async () => {
       await this.#writer.forget(importId);
       await this.#losses.load(this.#database.writer);
       this.#total = await readTally(this.#database);
       this.#revision++;
       this.#generation++;
     });
-    this.#writing = done.catch(() => undefined);
+  }
+
+  async expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number> {
+    let gone = 0;
+    for await (const step of planExpiry(this.#database, limits, nowNs)) {
+      if (signal?.aborted) break;
+      gone += await this.#write(() => this.#expireStep(step, nowNs));
+    }
+    if (gone > 0) await this.#write(() => this.#settle());
+    return gone;
+  }
+
+  async #expireStep(step: ExpireStep, nowNs: bigint): Promise<number> {
+    const loss = await this.#writer.expire(step, nowNs);
+    if (loss.count > 0) this.#losses.add(loss, nowNs);
+    return loss.count;
+  }
+
+  /** After rows were taken away: counts anew, and their space is free for others. */
+  async #settle(): Promise<void> {
+    this.#total = await readTally(this.#database);
+    this.#revision++;
+    // What is read at this moment may stand in its way; the next one will do.
+    await this.#database.writer.run('CHECKPOINT').catch(() => undefined);
+  }
+
+  /** When it is its turn among everything else that writes. */
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(work);
+    this.#writing = done.then(
+      () => undefined,
+      () => undefined,
+    );
     return done;
   }
 
@@ -158,9 +200,7 @@ class DuckDbStore implements Store {
   }
 
   writeDocument(name: string, text: string): Promise<void> {
-    const done = this.#writing.then(() => writeDocument(this.#database.writer, name, text));
-    this.#writing = done.catch(() => undefined);
-    return done;
+    return this.#write(() => writeDocument(this.#database.writer, name, text));
   }
 
   /** Everything given to `append` before is committed first. */

@@ -2,13 +2,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { ResourceGroup } from '../../../../core/model/resource.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
-import type { AppendBatch } from '../port.ts';
+import type { AppendBatch, LossRecord } from '../port.ts';
 import { Catalog, type Origin } from './catalog.ts';
 import { text, u32 } from './columns.ts';
 import { Dictionaries } from './dictionary.ts';
 import { LogAppender } from './log-appender.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import { MetricAppender } from './metric-appender.ts';
+import type { ExpireStep } from './retention.ts';
 import { SpanAppender } from './span-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import { Tally } from './tally.ts';
@@ -108,6 +109,27 @@ export class Writer {
         const origin = { resource, scope, import: importId };
         for (const item of scopeGroup.items) append(item, origin);
       }
+    }
+  }
+
+  /** Takes rows away and counts them among the losses, in one transaction; answers what is to be counted. */
+  async expire({ deletes, loss }: ExpireStep, atNs: bigint): Promise<LossRecord> {
+    await this.#connection.run('BEGIN');
+    try {
+      let count = 0;
+      for (const { sql, parameters, counted } of deletes) {
+        const { rowsChanged } = await this.#connection.run(sql, parameters);
+        if (counted) count += rowsChanged;
+      }
+      const record = { ...loss, count };
+      if (count > 0) this.#losses.append(record, 0, atNs);
+      this.#losses.table.flush();
+      await this.#connection.run('COMMIT');
+      return record;
+    } catch (error) {
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      await this.open();
+      throw error;
     }
   }
 

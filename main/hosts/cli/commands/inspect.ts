@@ -5,7 +5,7 @@ import { accountLine, warningLines, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
 import { isStoreFile, openEngine, withSource } from '../source.ts';
-import { printable } from '../text.ts';
+import { countOf, printable } from '../text.ts';
 
 /** `import`'s line, with why we think so and where records were left out. */
 interface InspectLine extends AccountLine {
@@ -84,7 +84,7 @@ async function readStore(context: CommandContext, file: string): Promise<Result<
 }
 
 function formatForPeople(line: InspectLine): string {
-  const counts = COUNTED.filter((name) => line[name] > 0).map((name) => `${line[name]} ${name}`);
+  const counts = COUNTED.filter((name) => line[name] > 0).map((name) => countOf(line[name], name));
   const places = line.skippedRecords.slice(0, 5).map(({ line: at, offset, reason }) => {
     return `  skipped at ${at > 0 ? `line ${at}` : `byte ${offset}`}: ${reason}`;
   });

@@ -1,17 +1,22 @@
+import { join } from 'node:path';
+import { DEFAULT_SETTINGS, type Settings } from '../../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../../contract/operations/session.ts';
-import type { Engine } from '../../../engine/api.ts';
-import { findDataDir, openDefaultStore, type OpenedStore } from '../../default-store.ts';
+import type { Engine, EngineOptions } from '../../../engine/api.ts';
+import { findDataDir, openDefaultStore } from '../../default-store.ts';
 import { createReportFonts } from '../../report-fonts.ts';
 import { isLoopback } from '../../serve/host-names.ts';
+import { SessionSwitch } from '../../serve/session-switch.ts';
 import { startServe } from '../../serve/start-serve.ts';
-import { accountLine, warningLines } from '../account.ts';
+import { createSessionLibrary } from '../../session-library.ts';
+import { openSettings } from '../../settings-file.ts';
+import { accountLine, warningLines, type AccountLine } from '../account.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { openBrowser } from '../open-browser.ts';
 import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
 import { announceServe } from '../serve-announcement.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
-import { printable } from '../text.ts';
+import { countOf, printable } from '../text.ts';
 import { uploadFile } from '../upload.ts';
 
 /** Telemetry is taken from this machine only, whatever the page is bound to. */
@@ -36,13 +41,16 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   async run(context) {
     const settings = readServeSettings(context.args);
     context.keepFilesPrivate();
-    const { engine, message } = await openStore(context, settings);
+    const { sessions, notes } = await openSessions(context, settings);
     try {
-      const served = await startServe({ engine, ...settings.page, rendererDir: context.installation.rendererDir });
+      const { rendererDir } = context.installation;
+      const served = await startServe({ engine: () => sessions.current(), ...settings.page, rendererDir });
+      sessions.onLeave(() => served.dropPages('another session is opened'));
       try {
         warnWhenExposed(context, settings.page.host);
-        const notes = [served.message, message];
-        await announceServe(context.output, engine, { ui: served.url, notes, json: settings.json });
+        const engine = await sessions.current();
+        const told = { ui: served.url, notes: [served.message, ...notes], json: settings.json };
+        await announceServe(context.output, engine, told);
         if (settings.open) openBrowser(served.urlOnce, context.env);
         await openFiles(context, engine, settings.files);
         await untilStopped(context.signal);
@@ -50,30 +58,76 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
         await served.close();
       }
     } finally {
-      await engine.close();
+      await sessions.close();
     }
     return DONE;
   },
 };
 
-async function openStore(context: CommandContext, settings: ServeSettings): Promise<OpenedStore> {
-  const open = (storePath: string) =>
-    context.createEngine({
-      storePath,
-      engineVersion: context.installation.version,
-      capabilities: { host: 'serve', ...NO_CAPABILITIES },
-      receivers: {
-        hosts: RECEIVER_HOSTS,
-        otlpHttpPort: settings.otlpHttpPort,
-        otlpGrpcPort: settings.otlpGrpcPort,
-      },
-      // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
-      allowSql: false,
-      samplePath: context.installation.samplePath,
-      findFonts: createReportFonts(context.installation.rendererDir),
-    });
-  if (settings.store !== undefined) return { engine: await open(settings.store), message: '' };
-  return openDefaultStore(findDataDir(context.env), open);
+interface Opened {
+  sessions: SessionSwitch;
+  /** What a person should know. */
+  notes: string[];
+}
+
+type Keeping = Pick<EngineOptions, 'sessions' | 'settings'>;
+
+/** A named store is opened as it is; without one there are the sessions and the settings of the data folder. */
+async function openSessions(context: CommandContext, settings: ServeSettings): Promise<Opened> {
+  if (settings.store === undefined) return openLibrary(context, settings);
+  const engine = await context.createEngine(engineOptions(context, settings, settings.store, {}));
+  const never = () => Promise.reject(new Error('This Tracebench keeps one session only.'));
+  return { sessions: new SessionSwitch(engine, { open: never, probe: never, onProblem: () => undefined }), notes: [] };
+}
+
+async function openLibrary(context: CommandContext, settings: ServeSettings): Promise<Opened> {
+  const dataDir = findDataDir(context.env);
+  const kept = await openSettings(join(dataDir, 'settings.json'), { receivers: fixedPorts(settings) });
+  const library = createSessionLibrary({
+    dataDir,
+    currentPath: () => sessions.storePath,
+    open: (path) => sessions.open(path),
+  });
+  const optionsOf = (storePath: string) =>
+    engineOptions(context, settings, storePath, { sessions: library, settings: kept });
+  const open = (storePath: string) => context.createEngine(optionsOf(storePath));
+  const probe = async (storePath: string) => {
+    const { settings: _none, ...options } = optionsOf(storePath);
+    await (await context.createEngine({ ...options, receivers: null })).close();
+  };
+  const { engine, message } = await openDefaultStore(dataDir, open);
+  const onProblem = (problem: string) => context.output.err(printable(problem));
+  const sessions = new SessionSwitch(engine, { open, probe, onProblem });
+  return { sessions, notes: [message, ...(kept.read().warnings ?? [])] };
+}
+
+function fixedPorts({ otlpHttpPort, otlpGrpcPort }: ServeSettings): Partial<Settings['receivers']> {
+  return {
+    ...(otlpHttpPort === undefined ? {} : { otlpHttpPort }),
+    ...(otlpGrpcPort === undefined ? {} : { otlpGrpcPort }),
+  };
+}
+
+function engineOptions(
+  { installation }: CommandContext,
+  settings: ServeSettings,
+  storePath: string,
+  keeping: Keeping,
+): EngineOptions {
+  const { receivers } = DEFAULT_SETTINGS;
+  const { otlpHttpPort = receivers.otlpHttpPort, otlpGrpcPort = receivers.otlpGrpcPort } = settings;
+  const has = { sessions: keeping.sessions !== undefined, settings: keeping.settings !== undefined };
+  return {
+    storePath,
+    engineVersion: installation.version,
+    capabilities: { host: 'serve', ...NO_CAPABILITIES, ...has },
+    receivers: { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort },
+    // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
+    allowSql: false,
+    samplePath: installation.samplePath,
+    findFonts: createReportFonts(installation.rendererDir),
+    ...keeping,
+  };
 }
 
 function warnWhenExposed({ output }: CommandContext, host: string): void {
@@ -90,13 +144,16 @@ async function openFiles({ output, signal }: CommandContext, engine: Engine, fil
     try {
       const line = accountLine(file, await uploadFile(engine, file, signal));
       for (const warning of warningLines(line)) output.err(printable(warning));
-      if (line.error === undefined)
-        output.err(printable(`Opened ${file}: ${line.spans} spans, ${line.logs} logs, ${line.points} points.`));
+      if (line.error === undefined) output.err(printable(`Opened ${file}: ${describeCounts(line)}.`));
     } catch (error) {
       if (!signal.aborted) output.err(printable(`${file}: ${describeProblem(error).message}`));
     }
   }
   stopProgress();
+}
+
+function describeCounts(line: AccountLine): string {
+  return (['spans', 'logs', 'points'] as const).map((name) => countOf(line[name], name)).join(', ');
 }
 
 function untilStopped(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,74 @@
+import type { Settings } from '../../../contract/operations/library.ts';
+import type { ReceiverStatus } from '../../../contract/operations/session.ts';
+import type { Intake } from '../pipeline/intake.ts';
+import { InFlight } from './in-flight.ts';
+import { startOtlpGrpc } from './otlp-grpc.ts';
+import { startOtlpHttp } from './otlp-http.ts';
+import type { Protocol, Receiver } from './receiver.ts';
+
+type Wanted = Settings['receivers'];
+
+const START = { 'otlp-http': startOtlpHttp, 'otlp-grpc': startOtlpGrpc } as const;
+const PROTOCOLS = ['otlp-http', 'otlp-grpc'] as const;
+
+interface Slot {
+  wantedPort: number;
+  receiver: Receiver | undefined;
+}
+
+/** All ports of an engine, as wanted at the moment. A port that stays as it is is not touched. */
+export class Receivers {
+  readonly #hosts: string[];
+  readonly #intake: Intake;
+  readonly #inFlight = new InFlight();
+  readonly #slots = new Map<Protocol, Slot>();
+  #changing: Promise<unknown> = Promise.resolve();
+
+  constructor(hosts: string[], intake: Intake) {
+    this.#hosts = hosts;
+    this.#intake = intake;
+  }
+
+  status(): ReceiverStatus[] {
+    return [...this.#slots].map(
+      ([protocol, { receiver, wantedPort }]) => receiver?.status() ?? off(protocol, wantedPort),
+    );
+  }
+
+  /** Opens, closes and moves ports; one change after another. Never rejects: what went wrong is in `status()`. */
+  apply(wanted: Wanted): Promise<void> {
+    const done = this.#changing.then(() => this.#apply(wanted));
+    this.#changing = done;
+    return done;
+  }
+
+  async #apply(wanted: Wanted): Promise<void> {
+    const ports = { 'otlp-http': wanted.otlpHttpPort, 'otlp-grpc': wanted.otlpGrpcPort };
+    const changing = PROTOCOLS.filter((protocol) => this.#differs(protocol, wanted.enabled, ports[protocol]));
+    // All are closed before any is opened: two may have changed places.
+    await Promise.all(changing.map((protocol) => this.#slots.get(protocol)?.receiver?.close()));
+    for (const protocol of changing) {
+      const wantedPort = ports[protocol];
+      const start = { hosts: this.#hosts, wantedPort, inFlight: this.#inFlight };
+      const receiver = wanted.enabled ? await START[protocol](start, this.#intake) : undefined;
+      this.#slots.set(protocol, { wantedPort, receiver });
+    }
+  }
+
+  #differs(protocol: Protocol, enabled: boolean, port: number): boolean {
+    const slot = this.#slots.get(protocol);
+    if (slot === undefined || (slot.receiver !== undefined) !== enabled || slot.wantedPort !== port) return true;
+    return slot.receiver?.status().state === 'failed';
+  }
+
+  /** Takes nothing new; what is being stored is stored. */
+  async close(): Promise<void> {
+    await this.#changing;
+    await Promise.all([...this.#slots.values()].map(({ receiver }) => receiver?.close()));
+  }
+}
+
+function off(protocol: Protocol, wantedPort: number): ReceiverStatus {
+  const message = 'Receiving is switched off in the settings.';
+  return { protocol, state: 'off', address: '', wantedPort, message, requests: 0, refusedRequests: 0 };
+}

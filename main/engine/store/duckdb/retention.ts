@@ -1,0 +1,153 @@
+import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import type { LossRecord, RetentionLimits } from '../port.ts';
+import type { Database } from './database.ts';
+
+/*
+ * What goes when a session has grown too old or too large: oldest first, by whole traces.
+ *
+ *   plan    on a reader: up to which time T everything goes, and which traces ended by then
+ *   step    on the writer, one small transaction after another, each with its own entry among the losses; telemetry that
+ *           arrives meanwhile is committed between two steps
+ *   finish  a checkpoint, so that the space is used again
+ *
+ * Dictionary rows stay: what is kept may use them.
+ */
+
+/** Traces, or rows by id, one transaction takes away: some ten milliseconds. */
+const STEP_TRACES = 1_000;
+const STEP_ROWS = 20_000;
+/** Traces one pass takes away; the next pass goes on. */
+const PASS_TRACES = 200_000;
+/** A session too large is brought this much below its limit, so that it does not happen again at once. */
+const SIZE_TARGET = 0.9;
+
+const EXPIRING = ['span', 'span_event', 'span_link', 'log', 'number_point', 'distribution_point', 'exemplar'];
+
+const HOUR_NS = 3_600_000_000_000n;
+
+/** One transaction: statements in order, and what to count of the rows they took away. */
+export interface ExpireStep {
+  deletes: { sql: string; parameters: Record<string, DuckDBValue>; counted: boolean }[];
+  loss: Omit<LossRecord, 'count'>;
+}
+
+interface Cutoff {
+  code: 'age' | 'size';
+  /** Everything whose time is at or before this goes. */
+  ns: bigint;
+  /** Files were opened on purpose, however old their data: they go by size only. */
+  imports: boolean;
+}
+
+const LOG_TIME = 'CASE WHEN time_ns = 0 THEN observed_ns ELSE time_ns END';
+
+/** The steps of one pass; the caller runs each before it asks for the next. */
+export async function* planExpiry(
+  database: Database,
+  limits: RetentionLimits,
+  nowNs: bigint,
+): AsyncGenerator<ExpireStep> {
+  if (limits.maxAgeHours > 0) {
+    const ns = nowNs - BigInt(limits.maxAgeHours) * HOUR_NS;
+    if (ns > 0n) yield* stepsUpTo(database, { code: 'age', ns, imports: false });
+  }
+  const share = await shareTooMuch(database, limits.maxBytes);
+  const ns = share > 0 ? await findCutoff(database, share) : undefined;
+  if (ns !== undefined) yield* stepsUpTo(database, { code: 'size', ns, imports: true });
+}
+
+/** Which part of the rows has to go; 0 when the session is small enough. */
+async function shareTooMuch(database: Database, maxBytes: number): Promise<number> {
+  if (maxBytes === 0) return 0;
+  const bytes = (await database.usedBytes()) * (await shareAlive(database));
+  return bytes <= maxBytes ? 0 : 1 - (SIZE_TARGET * maxBytes) / bytes;
+}
+
+/**
+ * DuckDB gives space back by row groups of 122,880 rows, once all rows of one are gone. What went already must not be
+ * taken for still there, or every pass would take more.
+ */
+async function shareAlive(database: Database): Promise<number> {
+  const alive = EXPIRING.map((table) => `(SELECT count(*) FROM ${table})`).join(' + ');
+  const answer = await database.query(`SELECT (${alive})::DOUBLE AS alive,
+    (SELECT sum(estimated_size)::DOUBLE FROM duckdb_tables() WHERE table_name IN (${EXPIRING.map((name) => `'${name}'`).join(', ')})) AS stored`);
+  const stored = Number(answer.first('stored'));
+  return stored === 0 ? 1 : Number(answer.first('alive')) / stored;
+}
+
+/** The time up to which about a share of all rows lies; a span counts by the time of its trace. */
+async function findCutoff(database: Database, share: number): Promise<bigint | undefined> {
+  const answer = await database.query(
+    `SELECT quantile_disc(t, $share) AS ns FROM (
+      SELECT m.t FROM span JOIN (SELECT trace_id, max(start_ns) AS t FROM span GROUP BY trace_id) m USING (trace_id)
+      UNION ALL SELECT ${LOG_TIME} FROM log
+      UNION ALL SELECT time_ns FROM number_point UNION ALL SELECT time_ns FROM distribution_point)`,
+    { share: Math.min(1, share) },
+  );
+  const ns = answer.first('ns');
+  return ns === null || ns === undefined ? undefined : (ns as bigint);
+}
+
+async function* stepsUpTo(database: Database, cutoff: Cutoff): AsyncGenerator<ExpireStep> {
+  yield* traceSteps(database, cutoff);
+  yield* rowSteps(database, cutoff, { table: 'log', time: LOG_TIME, signal: 'logs', hasExemplars: false });
+  for (const table of ['number_point', 'distribution_point'])
+    yield* rowSteps(database, cutoff, { table, time: 'time_ns', signal: 'metrics', hasExemplars: true });
+}
+
+async function* traceSteps(database: Database, cutoff: Cutoff): AsyncGenerator<ExpireStep> {
+  const answer = await database.query(
+    `SELECT trace_id::VARCHAR AS id FROM span WHERE trace_id IN (SELECT trace_id FROM span WHERE start_ns <= $ns)
+     GROUP BY trace_id HAVING max(start_ns) <= $ns ${cutoff.imports ? '' : 'AND max(import) = 0'}
+     ORDER BY max(start_ns) LIMIT ${PASS_TRACES}`,
+    { ns: cutoff.ns },
+  );
+  const ids = answer.values('id') as string[];
+  for (let from = 0; from < ids.length; from += STEP_TRACES) {
+    const parameters = { ids: listValue(ids.slice(from, from + STEP_TRACES)) };
+    const gone = 'trace_id IN (SELECT unnest($ids::VARCHAR[])::UUID)';
+    yield {
+      deletes: ['span_event', 'span_link', 'span'].map((table) => ({
+        sql: `DELETE FROM ${table} WHERE ${gone}`,
+        parameters,
+        counted: table === 'span',
+      })),
+      loss: lossOf(cutoff, 'traces'),
+    };
+  }
+}
+
+interface Rows {
+  table: string;
+  time: string;
+  signal: 'logs' | 'metrics';
+  hasExemplars: boolean;
+}
+
+/** Ids are given out in order, so a range of them is found without looking at the rest. */
+async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncGenerator<ExpireStep> {
+  const { table, time, hasExemplars } = rows;
+  const old = `${time} <= $ns ${cutoff.imports ? '' : 'AND import = 0'}`;
+  const range = await database.query(`SELECT min(id) AS low, max(id) AS high FROM ${table} WHERE ${old}`, {
+    ns: cutoff.ns,
+  });
+  const high = range.first('high') as bigint | null;
+  if (high === null) return;
+  for (let low = range.first('low') as bigint; low <= high; low += BigInt(STEP_ROWS)) {
+    const parameters = { ns: cutoff.ns, low, high: low + BigInt(STEP_ROWS) - 1n };
+    const gone = `id BETWEEN $low AND $high AND ${old}`;
+    const exemplars = `DELETE FROM exemplar WHERE point IN (SELECT id FROM ${table} WHERE ${gone})`;
+    yield {
+      deletes: [
+        ...(hasExemplars ? [{ sql: exemplars, parameters, counted: false }] : []),
+        { sql: `DELETE FROM ${table} WHERE ${gone}`, parameters, counted: true },
+      ],
+      loss: lossOf(cutoff, rows.signal),
+    };
+  }
+}
+
+function lossOf({ code, ns }: Cutoff, signal: string): ExpireStep['loss'] {
+  const until = new Date(Number(ns / 1_000_000n)).toISOString();
+  return { kind: 'expired', source: 'retention', signal, code: `retention-${code}`, example: `up to ${until}` };
+}

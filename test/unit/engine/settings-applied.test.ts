@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../../contract/operations/library.ts';
+import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import type { Engine } from '../../../main/engine/api.ts';
+import { createEngine } from '../../../main/engine/engine.ts';
+import { openSettings, type FixedSettings } from '../../../main/hosts/settings-file.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+async function startEngine(fixed: FixedSettings = {}): Promise<Engine> {
+  const dir = await makeTempDir();
+  const engine = await createEngine({
+    storePath: join(dir, 's.tracebench'),
+    engineVersion: '0',
+    capabilities: { host: 'test', ...NO_CAPABILITIES, settings: true },
+    receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 1, otlpGrpcPort: 1 },
+    allowSql: true,
+    samplePath: '',
+    settings: await openSettings(join(dir, 'settings.json'), {
+      ...fixed,
+      receivers: { otlpGrpcPort: 0, ...fixed.receivers },
+    }),
+  });
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function save(engine: Engine, change: (settings: Settings) => void): Promise<SettingsAnswer> {
+  const settings = structuredClone(DEFAULT_SETTINGS);
+  change(settings);
+  const answer = await engine.call('settings.set', { settings });
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+const http = (engine: Engine) => engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!;
+
+async function attributesOf(engine: Engine): Promise<string[]> {
+  const answer = await engine.call('sql.query', { sql: 'SELECT attributes::VARCHAR FROM spans' });
+  return answer.ok ? answer.value.rows.map(([cell]) => String(cell)) : [answer.error.message];
+}
+
+function spanWith(key: string, value: string): string {
+  const request = JSON.parse(spansRequest(0, 1)) as { resourceSpans: { scopeSpans: { spans: object[] }[] }[] };
+  Object.assign(request.resourceSpans[0]!.scopeSpans[0]!.spans[0]!, {
+    attributes: [{ key, value: { stringValue: value } }],
+  });
+  return JSON.stringify(request);
+}
+
+describe('settings hold at once', () => {
+  test('a port moves; what is sent to the new one is kept, the old one is free', async () => {
+    const [first, second] = [await freePort(), await freePort()];
+    const engine = await startEngine();
+    const heard = vi.fn();
+    engine.subscribe('settings.changed', heard);
+    await save(engine, ({ receivers }) => (receivers.otlpHttpPort = first));
+    expect(await sendSpans(`http://127.0.0.1:${first}`, spansRequest(0, 2))).toBe(200);
+    const answer = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = second));
+    expect(answer.warnings).toBeUndefined();
+    expect(http(engine)).toMatchObject({ state: 'listening', address: `127.0.0.1:${second}` });
+    expect(await sendSpans(`http://127.0.0.1:${second}`, spansRequest(1, 3))).toBe(200);
+    await expect(sendSpans(`http://127.0.0.1:${first}`, spansRequest(2, 1))).rejects.toThrow();
+    expect(await engine.call('session.get', {})).toMatchObject({ value: { counts: { spans: 5 } } });
+    expect(heard).toHaveBeenLastCalledWith({ settings: answer.settings });
+  });
+
+  test('a port that is taken is told, and the next one listened on', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const engine = await startEngine();
+    const { warnings } = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = port));
+    expect(warnings).toEqual([expect.stringContaining(`port ${port} is taken`)]);
+    expect(http(engine).state).toBe('listening');
+  });
+
+  test('receiving is switched off and on again', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    const { address } = http(engine);
+    await save(engine, ({ receivers }) => (receivers.enabled = false));
+    expect(engine.receivers.map(({ state, message }) => [state, message !== ''])).toEqual([
+      ['off', true],
+      ['off', true],
+    ]);
+    await expect(sendSpans(`http://${address}`, spansRequest(0, 1))).rejects.toThrow();
+    expect((await save(engine, () => undefined)).warnings).toBeUndefined();
+    expect(await sendSpans(`http://${http(engine).address}`, spansRequest(0, 1))).toBe(200);
+  });
+
+  test('what is not about ports leaves them alone', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    const { address } = http(engine);
+    await save(engine, ({ retention }) => (retention.maxAgeHours = 24));
+    expect(http(engine).address).toBe(address);
+  });
+
+  test('values are hidden before they are stored, and counted', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await save(engine, ({ redaction }) => (redaction.onReceive = true));
+    await sendSpans(`http://${http(engine).address}`, spanWith('user.Password', 'hunter2'));
+    expect(await attributesOf(engine)).toEqual(['{"user.Password":"[redacted]"}']);
+    const session = await engine.call('session.get', {});
+    expect(session).toMatchObject({
+      value: {
+        losses: [
+          {
+            kind: 'warning',
+            source: 'otlp-http',
+            signal: 'traces',
+            code: 'redacted',
+            example: 'user.Password',
+            count: 1,
+          },
+        ],
+      },
+    });
+  });
+
+  test('values are hidden in every file given away, and stay in the session', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await sendSpans(`http://${http(engine).address}`, spanWith('user.password', 'hunter2'));
+    await save(engine, ({ redaction }) => (redaction.onExport = true));
+    expect(await attributesOf(engine)).toEqual(['{"user.password":"hunter2"}']);
+    const trace = { kind: 'trace', traceId: '1'.padStart(32, '0') } as const;
+    const exports = [
+      { format: 'otlp-json', scope: { kind: 'all' } },
+      { format: 'csv', table: 'spans', scope: { kind: 'all' } },
+      { format: 'html', scope: trace },
+    ] as const;
+    for (const input of exports) {
+      const text = await exportAll(engine, input);
+      expect(text, input.format).toContain('[redacted]');
+      expect(text, input.format).not.toContain('hunter2');
+    }
+  });
+
+  test('what is too old goes by itself', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await sendSpans(`http://${http(engine).address}`, spansRequest(0, 2)); // of 2023
+    await save(engine, ({ retention }) => (retention.maxAgeHours = 1));
+    await eventually(async () => {
+      const session = await engine.call('session.get', {});
+      expect(session).toMatchObject({ value: { counts: { spans: 0 }, losses: [{ kind: 'expired', count: 2 }] } });
+    });
+  });
+});
+
+async function exportAll(engine: Engine, input: Parameters<Engine['call']>[1]): Promise<string> {
+  const begun = await engine.call('export.begin', input);
+  if (!begun.ok) throw new Error(begun.error.message);
+  let text = '';
+  for (let done = false; !done;) {
+    const next = await engine.call('export.next', { exportId: begun.value.exportId });
+    if (!next.ok) throw new Error(next.error.message);
+    text += Buffer.from(next.value.bytes).toString();
+    ({ done } = next.value);
+  }
+  return text;
+}
