@@ -1,5 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, chromium, type Page } from '@playwright/test';
@@ -18,6 +18,8 @@ export interface Desktop {
   questions(): Promise<string[]>;
   /** SIGKILL for the engine's process. */
   killEngine(): Promise<void>;
+  /** What the system does when Tracebench is started once more with this file or link. */
+  startAgain(given: string): Promise<void>;
   /** Ends the app as its menu does; resolves to the exit code of the engine's process, or of the app as a whole. */
   quit(): Promise<number | null>;
 }
@@ -26,10 +28,10 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 /** The built shell's code on the stand-in, its window in Chromium, its engine in a process of its own. */
 export async function startInChromium(): Promise<Desktop> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tracebench-desktop-'));
+  const dataDir = makeDataHome();
   vi.stubEnv('XDG_DATA_HOME', dataDir);
   const engines: ChildProcess[] = [];
-  electron.childMain.run = (child) => runForkedEngine(useFreePorts(child), engines);
+  electron.childMain.run = (child) => runForkedEngine(child, engines);
   electron.dialog.showMessageBox.mockImplementation(async () => ({ response: 1 }));
   await import('../../main/hosts/electron/main.ts');
   await electron.becomeReady();
@@ -49,6 +51,7 @@ export async function startInChromium(): Promise<Desktop> {
     page,
     questions: async () => electron.dialog.showMessageBox.mock.calls.map(([, options]) => options.message),
     killEngine: async () => void engines.at(-1)!.kill('SIGKILL'),
+    startAgain: async (given) => void electron.app.emit('second-instance', {}, ['electron', '.', given], dataDir),
     quit: async () => {
       electron.app.quit();
       await eventually(() => {
@@ -61,23 +64,18 @@ export async function startInChromium(): Promise<Desktop> {
   };
 }
 
-/** The usual ports may be in use by whoever works on this machine. */
-function useFreePorts(child: electron.StandInChild): electron.StandInChild {
-  const emit = child.parentPort.emit.bind(child.parentPort);
-  child.parentPort.emit = (name: string, event: { data: { kind: string; settings?: object } }) => {
-    const { data } = event;
-    if (data.kind !== 'start') return emit(name, event);
-    return emit(name, {
-      ...event,
-      data: { ...data, settings: { ...data.settings, otlpHttpPort: 0, otlpGrpcPort: 0 } },
-    });
-  };
-  return child;
+/** A data folder of its own. The usual ports may be in use by whoever works on this machine. */
+function makeDataHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'tracebench-desktop-'));
+  mkdirSync(join(home, 'tracebench'));
+  const settings = { receivers: { otlpHttpPort: 0, otlpGrpcPort: 0 } };
+  writeFileSync(join(home, 'tracebench/settings.json'), JSON.stringify({ version: 1, settings }));
+  return home;
 }
 
 /** The real program, unpackaged: Playwright needs the inspector, which the packaged one has switched off. */
 export async function startInElectron(): Promise<Desktop> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tracebench-desktop-'));
+  const dataDir = makeDataHome();
   // Left over from an editor's terminal, this variable would turn the app into a bare Node.
   const { ELECTRON_RUN_AS_NODE: _dropped, ...env } = process.env;
   const app = await _electron.launch({
@@ -101,6 +99,13 @@ export async function startInElectron(): Promise<Desktop> {
       app.evaluate(({ app: running }) => {
         const engine = running.getAppMetrics().find(({ name }) => name === 'Tracebench engine');
         process.kill(engine!.pid, 'SIGKILL');
+      }),
+    startAgain: (given) =>
+      new Promise((resolve, reject) => {
+        // A real second process: it finds the first, hands over what it was given, and ends.
+        const second = spawn(findElectron()!, [root, ...asRoot, given], { env: { ...env, XDG_DATA_HOME: dataDir } });
+        second.once('exit', () => resolve());
+        second.once('error', reject);
       }),
     quit: async () => {
       await app.evaluate(({ app: running }) => running.quit()).catch(() => undefined);

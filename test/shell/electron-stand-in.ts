@@ -135,6 +135,7 @@ export const app = Object.assign(new EventEmitter(), {
   quit: vi.fn(() => void app.emit('before-quit', { preventDefault: () => undefined })),
   enableSandbox: vi.fn<() => void>(),
   requestSingleInstanceLock: vi.fn(() => true),
+  setAsDefaultProtocolClient: vi.fn((_scheme: string) => true),
   getLocale: vi.fn(() => 'en-US'),
   getPath: vi.fn((_name: string) => '/home/me/Downloads'),
   addRecentDocument: vi.fn<Electron.App['addRecentDocument']>(),

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect as expectPage, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { root } from '../../scripts/paths.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { BRIDGE_CALLS } from './bridge-calls.ts';
 import { startInChromium, startInElectron, type Desktop } from './desktops.ts';
@@ -92,6 +94,20 @@ describe.each(ways)('desktop $name', ({ name, start, whyNot }) => {
     }
   });
 
+  step('a link handed over by a second start leads to its view; a bad one leads nowhere', async () => {
+    const { page } = desktop;
+    await desktop.startAgain('tracebench://view/logs?q=severity%3Aerror');
+    await eventually(() => expect(new URL(page.url()).hash).toBe('#/logs?q=severity%3Aerror'));
+    await desktop.startAgain('tracebench://view/logs?q="><script>');
+    await desktop.startAgain('tracebench://view/traces');
+    await eventually(() => expect(new URL(page.url()).hash).toBe('#/traces'));
+  });
+
+  step('a file handed over by a second start is read into the session', async () => {
+    await desktop.startAgain(join(root, 'resources/samples/shop-demo.jsonl'));
+    await expectInList(desktop.page, 'checkout');
+  });
+
   step('when the engine dies there is a new one, with what was acknowledged', async () => {
     await desktop.killEngine();
     await sendSpan(desktop.page, 'GET /second');
@@ -132,5 +148,5 @@ async function sendSpan(page: Page, name: string): Promise<void> {
 
 async function expectInList(page: Page, name: string): Promise<void> {
   await page.evaluate(() => (location.hash = '#/traces'));
-  await expectPage(page.getByRole('row').filter({ hasText: name })).toBeVisible({ timeout: 15_000 });
+  await expectPage(page.getByRole('row').filter({ hasText: name }).first()).toBeVisible({ timeout: 15_000 });
 }

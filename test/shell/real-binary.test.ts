@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { findElectron } from '../../scripts/electron-binary.ts';
 import { root } from '../../scripts/paths.ts';
 import { makeTempDir } from '../helpers/temp-dir.ts';
@@ -25,7 +26,7 @@ test.skipIf(why !== undefined)(
       page: 'tracebench-app://workbench/',
       bridge: BRIDGE_CALLS,
       node: 'undefined',
-      hello: 1,
+      hello: CONTRACT_VERSION,
     });
   },
   60_000,

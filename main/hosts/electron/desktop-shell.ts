@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { app, dialog, session, type BrowserWindow } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import type { DesktopOrder } from '../../../contract/desktop.ts';
 import { findDataDir } from '../default-store.ts';
 import type { Installation } from '../installation.ts';
 import { handleAppScheme } from './app-scheme.ts';
-import { isStoreFile, readArguments, type Opened } from './arguments.ts';
+import { isStoreFile, NOTHING, readArguments, type Opened } from './arguments.ts';
+import { readDeepLink } from './deep-link.ts';
 import { DesktopMemory, putFirst } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
 import { handleDownloads } from './downloads.ts';
@@ -28,6 +30,7 @@ import { Windows } from './windows.ts';
  */
 export class DesktopShell {
   readonly #installation: Installation;
+  readonly #dataDir = findDataDir(process.env);
   readonly #memory: DesktopMemory;
   readonly #pool: SessionPool;
   readonly #windows: Windows;
@@ -39,7 +42,7 @@ export class DesktopShell {
   #isChoosing = false;
 
   constructor(installation: Installation) {
-    const dataDir = findDataDir(process.env);
+    const dataDir = this.#dataDir;
     const { version, samplePath, engineProcessFile, preloadFile } = installation;
     this.#installation = installation;
     this.#memory = new DesktopMemory(dataDir);
@@ -69,15 +72,15 @@ export class DesktopShell {
       if (this.#isReady) this.#comeForward();
     });
     app.on('second-instance', (_event, argv, workingDir) => {
-      const { storePath, files } = readArguments(argv, app.isPackaged, workingDir);
-      if (!this.#isReady) this.#atStart.files.push(...(storePath === '' ? files : [storePath, ...files]));
-      else if (storePath === '' && files.length === 0) this.#comeForward();
-      else this.#openAll({ storePath, files });
+      this.#take(readArguments(argv, app.isPackaged, workingDir));
     });
     app.on('open-file', (event, path) => {
       event.preventDefault();
-      if (this.#isReady) this.#openAll({ storePath: '', files: [path] });
-      else this.#atStart.files.push(path);
+      this.#take({ ...NOTHING, files: [path] });
+    });
+    app.on('open-url', (event, url) => {
+      event.preventDefault();
+      this.#take({ ...NOTHING, links: [url] });
     });
     app.on('before-quit', (event) => {
       this.#isQuitting = true;
@@ -103,30 +106,56 @@ export class DesktopShell {
       showLog: () => this.#showLog(),
     });
     this.#setMenu();
-    const { storePath, files } = this.#atStart;
+    const { storePath, files, links } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
     for (const saved of planStartWindows(this.#memory.state.windows, named, isStoreFile)) this.#windows.show(saved);
     if (process.argv.includes(SELF_TEST_SWITCH)) runSelfTest(this.#windows.last!);
-    if (files.length > 0) this.#openAll({ storePath: '', files });
+    this.#openAll({ ...NOTHING, files, links });
+  }
+
+  /** From another start or the system, which may be earlier than we are. */
+  #take(opened: Opened): void {
+    const { storePath, files, links } = opened;
+    if (!this.#isReady) {
+      this.#atStart.files.push(...(storePath === '' ? files : [storePath, ...files]));
+      this.#atStart.links.push(...links);
+      return;
+    }
+    if (storePath === '' && files.length === 0) this.#comeForward();
+    this.#openAll(opened);
   }
 
   /** Sessions open in their own windows, dumps are read into the session of the window used last. */
-  #openAll({ storePath, files }: Opened): void {
+  #openAll({ storePath, files, links }: Opened): void {
     if (storePath !== '') this.#openSession(storePath);
     const dumps = files.filter((path) => !isStoreFile(path));
     for (const path of files) if (!dumps.includes(path)) this.#openSession(path);
-    if (dumps.length === 0) return;
     for (const path of dumps) this.#noteRecent('recentFiles', path);
-    this.#order({ kind: 'import', paths: dumps });
+    if (dumps.length > 0) this.#order({ kind: 'import', paths: dumps });
+    for (const link of links) this.#openLink(link);
+  }
+
+  /** A link that is not one of ours changes nothing; whoever made it learns nothing. */
+  #openLink(text: string): void {
+    const link = readDeepLink(text);
+    if (!link) return;
+    const path = join(this.#dataDir, link.sessionId);
+    if (link.sessionId !== '' && !isStoreFile(path)) return this.#sayGone(link.sessionId);
+    if (link.sessionId !== '') this.#openSession(path);
+    this.#order({ kind: 'go', hash: link.hash });
+  }
+
+  #sayGone(name: string): void {
+    dialog.showErrorBox(name, MENU_TEXTS[menuLanguage(this.#memory.state)].gone);
   }
 
   #openRecent(path: string): void {
-    if (existsSync(path)) return this.#openAll({ storePath: '', files: [path] });
+    if (existsSync(path)) return this.#openAll({ ...NOTHING, files: [path] });
     const without = (paths: string[]) => paths.filter((other) => other !== path);
     const { recentFiles, recentSessions } = this.#memory.state;
     this.#memory.change({ recentFiles: without(recentFiles), recentSessions: without(recentSessions) });
     this.#setMenu();
-    dialog.showErrorBox(path, MENU_TEXTS[menuLanguage(this.#memory.state)].gone);
+    this.#sayGone(path);
   }
 
   #noteRecent(list: 'recentFiles' | 'recentSessions', path: string): void {
@@ -223,7 +252,7 @@ export class DesktopShell {
     this.#isChoosing = true;
     const files = await chooseFiles(this.#windows.last, menuLanguage(this.#memory.state));
     this.#isChoosing = false;
-    this.#openAll({ storePath: '', files });
+    this.#openAll({ ...NOTHING, files });
     return files.length > 0;
   }
 

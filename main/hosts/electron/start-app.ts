@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { findInstallation } from '../installation.ts';
 import { registerAppScheme } from './app-scheme.ts';
+import { LINK_SCHEME } from './deep-link.ts';
 import { DesktopShell } from './desktop-shell.ts';
 import { lockDownContents } from './lock-down.ts';
 
@@ -8,6 +9,8 @@ import { lockDownContents } from './lock-down.ts';
 export function startApp(): void {
   if (!app.requestSingleInstanceLock()) return app.quit();
   registerAppScheme();
+  // Unpackaged, the system would be given Electron itself as the program for our links.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
   const installation = findInstallation(app.isPackaged ? process.resourcesPath : undefined);
