@@ -3,7 +3,7 @@ import type { AnyValue } from '../../../../../core/model/attributes.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 
 /** A number as people write it; no hex, no blanks. */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const WHOLE = /^(0|-?[1-9]\d{0,18})$/;
 const NOT_FINITE = ['NaN', 'Infinity', '-Infinity'];
 

@@ -30,11 +30,25 @@ export async function compileTerm(
   binder: Binder,
   signal?: CancelSignal,
 ): Promise<CompiledTerm> {
-  return {
-    table: keyTable(name, binder.text(term.key)),
-    join: `LEFT JOIN ${name} ON ${name}.id = ${row}.shape`,
-    condition: termCondition(term, row, name, await resourcesWith(database, term, signal), binder),
-  };
+  const { table, join } = keyJoin(term.key, row, name, binder);
+  return { table, join, condition: await attributeCondition(database, term, row, name, binder, signal) };
+}
+
+/** Where the rows' shapes hold a key, for conditions over `name`. */
+export function keyJoin(key: string, row: string, name: string, binder: Binder): Omit<CompiledTerm, 'condition'> {
+  return { table: keyTable(name, binder.text(key)), join: `LEFT JOIN ${name} ON ${name}.id = ${row}.shape` };
+}
+
+/** A term as a condition, where `keyJoin` has joined its key as `name`. */
+export async function attributeCondition(
+  database: Database,
+  term: AttributeTerm,
+  row: string,
+  name: string,
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<string> {
+  return termCondition(term, row, name, await resourcesWith(database, term, signal), binder);
 }
 
 /** Shapes that hold a key: where (the last one counts, as everywhere) and of which type. */
@@ -73,8 +87,13 @@ export function resourceAttributes(otlp: string): Attributes {
   return attributesOfJson((JSON.parse(otlp) as { attributes: JsonObject[] }).attributes);
 }
 
+/** Rows of any of the resources. */
+export function ofResources(row: string, resources: readonly number[], binder: Binder): string {
+  return resources.length === 0 ? 'false' : `${row}.resource IN ${binder.ids(resources, 'UINTEGER')}`;
+}
+
 function termCondition(term: AttributeTerm, row: string, k: string, resources: number[], binder: Binder): string {
-  const onResource = resources.length === 0 ? 'false' : `${row}.resource IN ${binder.ids(resources, 'UINTEGER')}`;
+  const onResource = ofResources(row, resources, binder);
   switch (term.operator) {
     case 'exists':
       return `${k}.id IS NOT NULL OR ${onResource}`;

@@ -5,6 +5,9 @@ import { servicesList } from './services-list.ts';
 import { spanGet } from './span-get.ts';
 import { logsSearch } from './logs-search.ts';
 import { logGet } from './log-get.ts';
+import { logContext } from './log-context.ts';
+import { logsFacets } from './logs-facets.ts';
+import { logsHistogram } from './logs-histogram.ts';
 import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
@@ -34,9 +37,9 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'span.get': spanGet,
   'logs.search': logsSearch,
   'log.get': logGet,
-  'logs.facets': notYet,
-  'logs.histogram': notYet,
-  'log.context': notYet,
+  'logs.facets': logsFacets,
+  'logs.histogram': logsHistogram,
+  'log.context': logContext,
   'logs.patterns': notYet,
   'logs.patternValues': notYet,
   'metrics.list': metricsList,

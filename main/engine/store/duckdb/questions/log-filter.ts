@@ -59,7 +59,7 @@ export async function compileLogFilter(
  * LOG_TIME, or the plain column where every record has a time: DuckDB skips blocks by the least and largest value of a
  * column, which it cannot for a CASE.
  */
-async function logTime(database: Database, signal?: CancelSignal): Promise<string> {
+export async function logTime(database: Database, signal?: CancelSignal): Promise<string> {
   const answer = await database.query('SELECT 1 AS found FROM log WHERE time_ns = 0 LIMIT 1', {}, signal);
   return answer.rows === 0 ? 'l.time_ns' : LOG_TIME;
 }

@@ -2,6 +2,7 @@ import type { TraceFilter } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
 import { compileTerm } from './attribute-terms.ts';
+import { compileExpression } from './expression.ts';
 import { all, holds, MAX_NS, parseNanoseconds, type Binder } from './sql.ts';
 
 /**
@@ -44,6 +45,12 @@ export async function compileTraceFilter(
     compiled.tables.push(table);
     compiled.joins.push(join);
     compiled.spanConditions.push(condition);
+  }
+  if (filter.where) {
+    const { tables, joins, conditions } = await compileExpression(database, filter.where, 'traces', binder, signal);
+    compiled.tables.push(...tables);
+    compiled.joins.push(...joins);
+    compiled.spanConditions.push(...conditions);
   }
   return compiled;
 }

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Expression, ExpressionTerm } from '../../../../contract/expression.ts';
+import { openDuckDbStore } from '../../../../main/engine/store/duckdb/duckdb-store.ts';
+import { QuestionError, type Store } from '../../../../main/engine/store/port.ts';
+import { attributes, span, spanId, traceId, traces } from '../../../helpers/telemetry.ts';
+import { columnOf } from './store-of.ts';
+
+let store: Store;
+
+/*
+ * trace 1   web: GET /cart (200, 2,000 ns) · db: SELECT (error, 500 ns, event Retry)
+ * trace 2   batch: run (no end, text attribute)
+ */
+beforeAll(async () => {
+  store = await openDuckDbStore(':memory:');
+  const of = (trace: number, id: number, name: string) => ({ traceId: traceId(trace), spanId: spanId(id), name });
+  const event = { timeUnixNano: 1n, name: 'Retry', attributes: [], droppedAttributesCount: 0 };
+  const cart = span({ ...of(1, 1, 'GET /cart'), endTimeUnixNano: 3_000n, attributes: attributes({ code: 200n }) });
+  const select = span({ ...of(1, 2, 'SELECT'), endTimeUnixNano: 1_500n, status: { code: 2, message: 'Disk FULL' } });
+  select.events.push(event);
+  const run = span({ ...of(2, 3, 'run'), endTimeUnixNano: 0n, attributes: attributes({ query: 'from moon' }) });
+  await store.append({ telemetry: [traces('web', cart), traces('db', select), traces('batch', run)], losses: [] });
+});
+afterAll(() => store.close());
+
+const term = (
+  field: ExpressionTerm['field'],
+  operator: ExpressionTerm['operator'],
+  value = '',
+  key = '',
+): Expression => ({
+  kind: 'term',
+  field,
+  key,
+  operator,
+  value,
+});
+async function found(where: Expression): Promise<number[]> {
+  const sort = { by: 'start' as const, descending: false };
+  const { frame } = await store.ask('traces.search', { filter: { where }, sort, offset: 0, limit: 10 });
+  return columnOf(frame, 'traceId')
+    .map((id) => Number(id))
+    .sort();
+}
+const and = (...of: Expression[]): Expression => ({ kind: 'and', of });
+const not = (of: Expression): Expression => ({ kind: 'not', of });
+
+test.each<[Expression, number[]]>([
+  [term('operation', '=', 'run'), [2]],
+  [term('operation', 'matches', '^(GET|SEL)'), [1]],
+  [not(term('operation', 'matches', '^(GET|SEL)')), [2]],
+  [term('status', '=', 'error'), [1]],
+  [term('status', '!=', 'error'), [1, 2]],
+  [term('duration', '>=', '2000'), [1]],
+  [term('duration', '<=', '500'), [1, 2]],
+  [term('duration', '=', '0'), [2]],
+  [term('duration', '>', '99999999999999999999'), []],
+  [term('duration', 'absent'), [2]],
+  [term('event', '=', 'Retry'), [1]],
+  [term('event', 'absent'), [1, 2]],
+  [term('text', 'contains', 'disk'), [1]],
+  [term('text', 'contains', 'retry'), [1]],
+  [term('text', 'matches', '^from'), [2]],
+  [not(term('text', 'exists')), []],
+  [term('service', '=', 'db'), [1]],
+  [term('attribute', '<', '201', 'code'), [1]],
+  [and(term('service', '=', 'web'), term('status', '=', 'error')), []],
+  [and(term('service', '=', 'db'), not(term('attribute', 'exists', '', 'code'))), [1]],
+  [{ kind: 'or', of: [term('operation', '=', 'SELECT'), term('text', 'contains', 'moon')] }, [1, 2]],
+])('on one and the same span: %j', async (where, expected) => {
+  expect(await found(where)).toEqual(expected);
+});
+
+test.each<[Expression, string]>([
+  [term('severity', '=', 'error'), 'A span has no "severity".'],
+  [term('pattern', '=', 'a'), 'A span has no "pattern".'],
+  [term('status', '=', 'bad'), '"bad" is no status: error, ok or unset.'],
+  [term('duration', '>', '5ms'), '"5ms" is no number of nanoseconds.'],
+  [term('status', '<', 'ok'), '"status" cannot be compared with <.'],
+])('refused: %j', async (where, message) => {
+  await expect(found(where)).rejects.toThrow(QuestionError);
+  await expect(found(where)).rejects.toThrow(message);
+});
