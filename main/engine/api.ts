@@ -17,6 +17,10 @@ export interface Engine {
   readonly receivers: ReceiverStatus[];
   /** Absolute path of the store; '' in memory. */
   readonly storePath: string;
+  /** Writes what waits in memory: the counts of what was refused. What was acknowledged is on disk already. */
+  flush(): Promise<void>;
+  /** Opens ports again that could not be had or were lost, and announces how all of them stand. */
+  checkReceivers(): Promise<void>;
   /** Stops receivers, finishes what was taken, closes the store. Nothing acknowledged is lost. */
   close(): Promise<void>;
 }

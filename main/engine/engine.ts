@@ -148,6 +148,17 @@ class Workbench implements Engine {
     return this.#topics.subscribe(topic, listener);
   }
 
+  flush(): Promise<void> {
+    return this.#pipeline.flush();
+  }
+
+  async checkReceivers(): Promise<void> {
+    await this.#apply(this.#options.settings?.read().settings);
+    this.#topics.announce('receivers.changed', { receivers: this.receivers });
+    // Clocks and data moved on while nobody looked.
+    this.#announceStored(0);
+  }
+
   async #forget(importId: string): Promise<void> {
     await this.#store.forget(importId);
     this.#announceStored(0);

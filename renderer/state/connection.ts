@@ -27,6 +27,8 @@ interface ConnectionStore {
   /** Views are frozen; receiving goes on. */
   readonly paused: boolean;
   setPaused(paused: boolean): void;
+  /** The reader has seen how the last engine ended. */
+  dismissCrash(): void;
 }
 
 export const useConnection = create<ConnectionStore>()((set) => ({
@@ -34,6 +36,7 @@ export const useConnection = create<ConnectionStore>()((set) => ({
   wasReady: false,
   lastCrash: '',
   paused: false,
+  dismissCrash: () => set({ lastCrash: '' }),
   setPaused: (paused) => {
     queries.setPaused(paused);
     set({ paused });

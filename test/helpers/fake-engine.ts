@@ -59,6 +59,16 @@ export class FakeEngine implements Engine {
     return this.#listeners.get(topic)?.size ?? 0;
   }
 
+  readonly did: string[] = [];
+
+  async flush(): Promise<void> {
+    this.did.push('flush');
+  }
+
+  async checkReceivers(): Promise<void> {
+    this.did.push('checkReceivers');
+  }
+
   async close(): Promise<void> {
     this.closed = true;
   }

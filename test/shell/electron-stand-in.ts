@@ -152,6 +152,9 @@ export const screen = {
 };
 like<Electron.Screen, 'areas'>()(screen);
 
+export const powerMonitor = new EventEmitter();
+like<Electron.PowerMonitor, keyof EventEmitter>()(powerMonitor);
+
 /** The moment Electron says it is ready. */
 export async function becomeReady(): Promise<void> {
   app.readyNow = true;

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ENGINE_PORT_MESSAGE } from '../../contract/desktop.ts';
@@ -110,6 +110,14 @@ describe('engine supervisor', () => {
     await eventually(() => expect(told).toHaveBeenCalledWith('the engine stopped'));
     const again = await openTransport();
     expect(electron.children).toHaveLength(2);
+    const log = join(dataDir, 'logs/engine.log');
+    await eventually(async () => {
+      const lines = await readFile(log, 'utf8');
+      expect(lines).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z live\.tracebench: out of memory$/m);
+      expect(lines).toContain('live.tracebench: The engine stopped unexpectedly (exit code 134).');
+    });
+    expect(await bridge().showLog()).toBe(true);
+    expect(electron.shell.showItemInFolder).toHaveBeenCalledWith(log);
     expect(again.lastCrash).toBe('The engine stopped unexpectedly (exit code 134). Its last words: out of memory');
     expect(await connect(again.transport)).toMatchObject({ ok: true });
     expect((await openTransport()).lastCrash).toBe('');
@@ -127,6 +135,14 @@ describe('engine supervisor', () => {
     expect(electron.children).toHaveLength(before);
     vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
     expect((await openTransport()).lastCrash).toContain('exit code 2');
+  });
+
+  test('before the machine sleeps what waits is written; when it wakes the ports are looked after', async () => {
+    await openTransport();
+    electron.powerMonitor.emit('suspend');
+    await eventually(() => expect(engines.at(-1)!.did).toEqual(['flush']));
+    electron.powerMonitor.emit('resume');
+    await eventually(() => expect(engines.at(-1)!.did).toEqual(['flush', 'checkReceivers']));
   });
 
   test('another session is opened by another engine, once the first has closed', async () => {
@@ -200,7 +216,7 @@ describe('engine supervisor, with an engine that does not listen', () => {
       otlpHttpPort: 0,
       otlpGrpcPort: 0,
     };
-    const run = new EngineRun('/x', settings, () => undefined);
+    const run = new EngineRun('/x', settings, { onNews: vi.fn(), onOutput: vi.fn() });
     const stopped = run.stop();
     await vi.advanceTimersByTimeAsync(9_000);
     expect(child().killed).toBe(false);

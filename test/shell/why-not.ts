@@ -14,6 +14,11 @@ export function whyNotElectron(): string | undefined {
   return hasDisplay ? undefined : 'there is no display';
 }
 
+/** Why the engine's process cannot be tried here; undefined when it can. */
+export function whyNotEngine(): string | undefined {
+  return existsSync(join(dist, 'main/engine-process.js')) ? undefined : "the engine's process is not built";
+}
+
 /** Why the built page cannot be tried in Chromium; undefined when it can. */
 export function whyNotChromium(): string | undefined {
   if (!process.env.TRACEBENCH_CHROMIUM) return 'TRACEBENCH_CHROMIUM names no browser';

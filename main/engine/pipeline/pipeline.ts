@@ -79,11 +79,16 @@ export class Pipeline implements Intake {
     }
   }
 
+  /** Resolves when what was taken so far, and what was refused, is on disk. */
+  async flush(): Promise<void> {
+    await this.#flushRefusals();
+    await Promise.allSettled(this.#running);
+  }
+
   /** Takes nothing more, and waits for what was taken. */
   async close(): Promise<void> {
     this.#closing = true;
-    await this.#flushRefusals();
-    await Promise.allSettled(this.#running);
+    await this.flush();
   }
 }
 

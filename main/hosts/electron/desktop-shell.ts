@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, session, type BrowserWindow } from 'electron';
+import { app, dialog, session, shell, type BrowserWindow } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import type { DesktopOrder } from '../../../contract/desktop.ts';
 import { findDataDir } from '../default-store.ts';
@@ -11,12 +11,14 @@ import { readDeepLink } from './deep-link.ts';
 import { DesktopMemory, putFirst } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
 import { handleDownloads } from './downloads.ts';
+import { EngineLog } from './engine-log.ts';
 import type { EngineNews } from './engine-messages.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
 import { MENU_TEXTS } from './menu-texts.ts';
 import { menuLanguage, setMenu } from './menu.ts';
 import { chooseFiles } from './open-dialog.ts';
+import { followPower } from './power.ts';
 import { runSelfTest, SELF_TEST_SWITCH } from './self-test.ts';
 import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
@@ -32,6 +34,7 @@ export class DesktopShell {
   readonly #installation: Installation;
   readonly #dataDir = findDataDir(process.env);
   readonly #memory: DesktopMemory;
+  readonly #log: EngineLog;
   readonly #pool: SessionPool;
   readonly #windows: Windows;
   readonly #atStart: Opened;
@@ -47,17 +50,14 @@ export class DesktopShell {
     this.#installation = installation;
     this.#memory = new DesktopMemory(dataDir);
     this.#atStart = readArguments(process.argv, app.isPackaged, process.cwd());
-    this.#pool = new SessionPool(
-      engineProcessFile,
-      { dataDir, version, samplePath },
-      {
-        onNews: (from, news) => this.#hear(from, news),
-        onEnded: (ended, { kind }) => {
-          // A page starts its engine again by itself; one that receives behind closed windows has nobody else.
-          if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
-        },
+    this.#log = new EngineLog(join(dataDir, 'logs/engine.log'));
+    this.#pool = new SessionPool(engineProcessFile, { dataDir, version, samplePath }, this.#log, {
+      onNews: (from, news) => this.#hear(from, news),
+      onEnded: (ended, { kind }) => {
+        // A page starts its engine again by itself; one that receives behind closed windows has nobody else.
+        if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
       },
-    );
+    });
     this.#windows = new Windows(preloadFile, {
       onChange: () => this.#remember(),
       onClosed: (closed) => this.#closed(closed),
@@ -105,6 +105,10 @@ export class DesktopShell {
       setLanguage: (language) => this.#setLanguage(language),
       showLog: () => this.#showLog(),
     });
+    followPower(
+      (message) => this.#pool.all().forEach((engine) => engine.tell(message)),
+      () => void this.#memory.save(),
+    );
     this.#setMenu();
     const { storePath, files, links } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
@@ -257,12 +261,15 @@ export class DesktopShell {
   }
 
   #showLog(): boolean {
-    return false;
+    if (!existsSync(this.#log.path)) return false;
+    shell.showItemInFolder(this.#log.path);
+    return true;
   }
 
   /** What was acknowledged is on disk before the process ends. */
   async #stop(): Promise<void> {
     await Promise.all([this.#memory.save(), this.#pool.close()]);
+    await this.#log.flush();
     this.#isStopped = true;
     app.quit();
   }

@@ -64,6 +64,10 @@ function serve(
       return serveConnection(engine, createPortChannel(ports[0]!));
     case 'settings':
       return void applySettings(message.settings);
+    case 'suspend':
+      return void engine.flush();
+    case 'resume':
+      return void engine.checkReceivers();
     default:
       assertNever(message);
   }

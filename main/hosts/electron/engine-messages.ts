@@ -7,6 +7,9 @@ export type ToEngine =
   | { kind: 'line' }
   /** They were changed in another session. */
   | { kind: 'settings'; settings: Settings }
+  /** The machine is about to sleep; it has woken. */
+  | { kind: 'suspend' }
+  | { kind: 'resume' }
   | { kind: 'stop' };
 
 export type FromEngine =

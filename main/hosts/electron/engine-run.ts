@@ -11,6 +11,12 @@ const STOP_GRACE_MS = 10_000;
 export type Ending =
   { kind: 'stopped' } | { kind: 'failed'; error: OperationError } | { kind: 'crashed'; reason: string };
 
+export interface RunListener {
+  onNews(news: EngineNews): void;
+  /** Something the process printed, in pieces as they come. */
+  onOutput(text: string): void;
+}
+
 /** One life of the engine's process, from fork to exit. */
 export class EngineRun {
   /** Resolves once it can be spoken to, or to why it never will. */
@@ -23,19 +29,23 @@ export class EngineRun {
   /** What it said was wrong, before it ended. */
   #problem: OperationError | undefined;
 
-  constructor(file: string, settings: EngineSettings, onNews: (news: EngineNews) => void) {
+  constructor(file: string, settings: EngineSettings, listener: RunListener) {
     this.#child = utilityProcess.fork(file, [], {
       serviceName: 'Tracebench engine',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: scrubEnvironment(process.env),
     });
-    this.#child.stdout?.on('data', (chunk) => this.#tail.add(chunk));
-    this.#child.stderr?.on('data', (chunk) => this.#tail.add(chunk));
+    const hear = (chunk: unknown) => {
+      this.#tail.add(chunk);
+      listener.onOutput(String(chunk));
+    };
+    this.#child.stdout?.on('data', hear);
+    this.#child.stderr?.on('data', hear);
     const ready = Promise.withResolvers<Result<{ storePath: string }>>();
     this.#child.on('message', (message: FromEngine) => {
       if (message.kind === 'ready') ready.resolve(success({ storePath: message.storePath }));
       else if (message.kind === 'failed') this.#problem = message.error;
-      else onNews(message);
+      else listener.onNews(message);
     });
     this.ended = new Promise((resolve) => this.#child.once('exit', (code) => resolve(this.#describeEnd(code))));
     this.ready = Promise.race([ready.promise, this.ended.then(readyOf)]);

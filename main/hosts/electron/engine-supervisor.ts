@@ -1,7 +1,7 @@
 import { MessageChannelMain, type MessagePortMain } from 'electron';
 import { failure, success, type Result } from '../../../contract/result.ts';
-import type { EngineNews, EngineSettings, ToEngine } from './engine-messages.ts';
-import { EngineRun, type Ending } from './engine-run.ts';
+import type { EngineSettings, ToEngine } from './engine-messages.ts';
+import { EngineRun, type Ending, type RunListener } from './engine-run.ts';
 
 /*
  * Keeps the engine process of one session:
@@ -23,8 +23,7 @@ export interface EngineLine {
   lastCrash: string;
 }
 
-export interface EngineListener {
-  onNews(news: EngineNews): void;
+export interface EngineListener extends RunListener {
   onEnded(ending: Ending): void;
 }
 
@@ -104,7 +103,7 @@ export class EngineSupervisor {
   }
 
   #start(): EngineRun {
-    const run = new EngineRun(this.#file, this.#settings(), (news) => this.#listener.onNews(news));
+    const run = new EngineRun(this.#file, this.#settings(), this.#listener);
     this.#run = run;
     void run.ready.then((ready) => {
       if (ready.ok) this.#storePath = ready.value.storePath;

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { EngineLog } from './engine-log.ts';
 import type { EngineNews, EngineSettings } from './engine-messages.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { mayReceive } from './may-receive.ts';
@@ -25,12 +26,14 @@ export class SessionPool {
   readonly #file: string;
   readonly #settings: PoolSettings;
   readonly #listener: PoolListener;
+  readonly #log: EngineLog;
   readonly #engines = new Map<string, EngineSupervisor>();
   #receiver: string | undefined;
 
-  constructor(engineProcessFile: string, settings: PoolSettings, listener: PoolListener) {
+  constructor(engineProcessFile: string, settings: PoolSettings, log: EngineLog, listener: PoolListener) {
     this.#file = engineProcessFile;
     this.#settings = settings;
+    this.#log = log;
     this.#listener = listener;
   }
 
@@ -56,7 +59,11 @@ export class SessionPool {
     if (known) return known;
     const engine = new EngineSupervisor(this.#file, () => this.#settingsOf(session), {
       onNews: (news) => this.#listener.onNews(session, news),
-      onEnded: (ending) => this.#listener.onEnded(session, ending),
+      onOutput: (text) => this.#log.add(nameOf(session), text),
+      onEnded: (ending) => {
+        this.#log.add(nameOf(session), describeEnd(ending));
+        this.#listener.onEnded(session, ending);
+      },
     });
     this.#engines.set(session, engine);
     return engine;
@@ -85,6 +92,11 @@ export class SessionPool {
     const receivesIn = this.#receiver === session ? 'here' : nameOf(this.#receiver);
     return { ...this.#settings, storePath: session, receivesIn };
   }
+}
+
+function describeEnd(ending: Ending): string {
+  if (ending.kind === 'stopped') return 'stopped';
+  return ending.kind === 'failed' ? `could not be opened: ${ending.error.message}` : ending.reason;
 }
 
 const nameOf = (session: string | undefined): string =>

@@ -106,6 +106,9 @@ export const workbench = {
   'line.never': 'The engine cannot be reached.',
   'line.never.next': 'Check that Tracebench is still running, then try again. The data it has stored is not affected.',
   'line.mismatch': 'This page and the engine are of different versions.',
+  'crash.again': 'The engine stopped and was started again.',
+  'crash.safe': 'Nothing that was acknowledged is lost.',
+  'crash.log': 'Show the log',
   'line.reload': 'Reload the page',
 
   'export.label': 'Export',

@@ -109,6 +109,9 @@ export const workbench: Translation<typeof source> = {
   'line.never': '엔진에 연결할 수 없습니다.',
   'line.never.next': 'Tracebench가 실행 중인지 확인한 뒤 다시 시도하십시오. 저장된 데이터에는 영향이 없습니다.',
   'line.mismatch': '이 페이지와 엔진의 버전이 서로 다릅니다.',
+  'crash.again': '엔진이 중단되어 다시 시작했습니다.',
+  'crash.safe': '수신을 확인한 데이터는 손실되지 않았습니다.',
+  'crash.log': '로그 파일 보기',
   'line.reload': '페이지 새로 고침',
 
   'export.label': '내보내기',

@@ -3,6 +3,7 @@ import { retryNow, type Connection } from '../../state/connection.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import classes from './ConnectionPage.module.css';
+import { LogButton } from './CrashBanner.tsx';
 import { RetryWords } from './LostBanner.tsx';
 
 function RefusedPage({ connection }: { connection: Extract<Connection, { kind: 'refused' }> }) {
@@ -18,6 +19,7 @@ function RefusedPage({ connection }: { connection: Extract<Connection, { kind: '
           {t('line.reload')}
         </Button>
         <Button onClick={retryNow}>{t('action.retry')}</Button>
+        <LogButton />
       </div>
     </>
   );

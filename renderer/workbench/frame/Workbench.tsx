@@ -13,6 +13,7 @@ import { StatusBar } from '../status/StatusBar.tsx';
 import { useKeys } from '../use-keys.ts';
 import { findView } from '../views.ts';
 import { ConnectionPage } from './ConnectionPage.tsx';
+import { CrashBanner } from './CrashBanner.tsx';
 import { DropZone } from './DropZone.tsx';
 import { LostBanner } from './LostBanner.tsx';
 import { Rail } from './Rail.tsx';
@@ -49,6 +50,7 @@ function Frame() {
       <div className={classes.column}>
         <TopBar />
         <LostBanner />
+        <CrashBanner />
         <main className={classes.view}>
           <CurrentView />
         </main>
