@@ -2,52 +2,55 @@ import { AxisBottom, AxisLeft } from '@visx/axis';
 import { GridRows } from '@visx/grid';
 import { scaleLinear } from '@visx/scale';
 import type { TimeAxis, TimeWindow } from '../../../core/layout/line-chart/time-axis.ts';
-import type { ValueAxis } from '../../../core/layout/line-chart/value-axis.ts';
 import { formatDay, formatZone } from '../../format/time.ts';
-import type { Margins } from './chart-types.ts';
+import type { Margins, PlacedTick } from './chart-types.ts';
 import classes from './LineChart.module.css';
-import { formatTimeTick, formatValueTick } from './format-ticks.ts';
+import { formatTimeTick } from './format-ticks.ts';
 
 interface ChartAxesProps {
   window: TimeWindow;
   time: TimeAxis;
-  value: ValueAxis;
+  heightPx: number;
+  /** Of the value axis, whatever its scale. */
+  values: readonly PlacedTick[];
   margins: Margins;
 }
 
 /** A clock alone does not say which day: the first tick and each midnight do, on a second line. */
-function dayLabel({ baseNs }: TimeWindow, { ticks, detail }: TimeAxis, index: number): string {
+export function dayLabel({ baseNs }: TimeWindow, { ticks, detail }: TimeAxis, index: number): string {
   const tick = ticks[index];
   if (!tick || detail.kind === 'days' || (index > 0 && !tick.isDayStart)) return '';
   return formatDay(baseNs + BigInt(Math.round(tick.ns)));
 }
 
 /** Grid and labels under the canvas; for the eye only, since the table beside the chart says the same in words. */
-export function ChartAxes({ window, time, value, margins }: ChartAxesProps) {
+export function ChartAxes({ window, time, heightPx, values, margins }: ChartAxesProps) {
   const xScale = scaleLinear({ domain: [window.fromNs, window.toNs], range: [0, window.widthPx] });
-  const yScale = scaleLinear({ domain: [value.min, value.max], range: [value.heightPx, 0] });
+  // Ticks are placed by the layout; this scale only hands pixels through.
+  const yScale = scaleLinear({ domain: [0, heightPx], range: [0, heightPx] });
+  const places = values.map(({ y }) => y);
   const clock = (ns: number) => formatTimeTick(window.baseNs + BigInt(Math.round(ns)), time.detail);
   return (
     <svg
       aria-hidden
       className={classes.axes}
       width={margins.left + window.widthPx + margins.right}
-      height={margins.top + value.heightPx + margins.bottom}
+      height={margins.top + heightPx + margins.bottom}
     >
-      <text x={margins.left + window.widthPx} y={margins.top + value.heightPx + 32} className={classes.zone}>
+      <text x={margins.left + window.widthPx} y={margins.top + heightPx + 32} className={classes.zone}>
         {formatZone(window.baseNs + BigInt(Math.round(window.fromNs)))}
       </text>
       <g transform={`translate(${margins.left} ${margins.top})`}>
         <GridRows
           scale={yScale}
           width={window.widthPx}
-          tickValues={value.ticks.map((tick) => tick.value)}
+          tickValues={places}
           className={classes.grid}
           stroke="var(--line)"
         />
         <AxisLeft
           scale={yScale}
-          tickValues={value.ticks.map((tick) => tick.value)}
+          tickValues={places}
           hideAxisLine
           hideTicks
           tickLength={6}
@@ -56,10 +59,10 @@ export function ChartAxes({ window, time, value, margins }: ChartAxesProps) {
               {formattedValue}
             </text>
           )}
-          tickFormat={(tick) => formatValueTick(Number(tick), value.decimals)}
+          tickFormat={(_, index) => values[index]!.label}
         />
         <AxisBottom
-          top={value.heightPx}
+          top={heightPx}
           scale={xScale}
           tickValues={time.ticks.map((tick) => tick.ns)}
           stroke="var(--line-strong)"

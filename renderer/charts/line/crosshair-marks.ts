@@ -2,9 +2,9 @@ import { rowAtCrosshair } from '../../../core/layout/line-chart/read-values.ts';
 import { timeToX } from '../../../core/layout/line-chart/time-axis.ts';
 import { valueToY } from '../../../core/layout/line-chart/value-axis.ts';
 import { readToken } from '../../theme/read-token.ts';
+import type { ChartLayout } from './chart-layout.ts';
 import type { ChartStream } from './chart-types.ts';
 import type { CrosshairMark } from './draw-crosshair.ts';
-import type { ChartLayout } from './use-chart-layout.ts';
 
 export interface StreamMark extends CrosshairMark {
   readonly stream: ChartStream;

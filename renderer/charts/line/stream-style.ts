@@ -17,3 +17,6 @@ const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 3]];
 export function streamStyle(index: number): StreamStyle {
   return { token: `--service-${index % HUES}`, dash: DASHES[Math.floor(index / HUES) % DASHES.length]! };
 }
+
+/** The line of all that is not shown for itself: grey, so that it is not taken for a group. */
+export const OTHERS_STYLE: StreamStyle = { token: '--text-3', dash: [8, 3, 2, 3] };

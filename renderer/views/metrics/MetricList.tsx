@@ -1,5 +1,5 @@
-import { Search } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { ListTree, Search } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { t } from '../../i18n/t.ts';
 import { isFiltered, NO_FILTER } from '../../state/filter.ts';
@@ -9,9 +9,12 @@ import { useView } from '../../state/view.ts';
 import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
 import { Input } from '../../widgets/Input.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import { arrangeMetrics, nextOrder, readOrder, writeOrder, type MetricSort } from './arrange-metrics.ts';
+import { SETTING_PARAMS } from './chart-settings.ts';
+import { groupMetrics, plainRows } from './group-metrics.ts';
 import { kindParam, writeMetricArg } from './metric-address.ts';
 import { metricColumns } from './metric-columns.tsx';
 import classes from './MetricsView.module.css';
@@ -29,7 +32,11 @@ interface MetricListProps {
 /** The first opens the chart, which back closes; from there it is only another row. */
 function select(metric: MetricSummary, metrics: readonly MetricSummary[]): void {
   const { place, change } = useView.getState();
-  const { kind: _dropped, ...params } = place.params;
+  // How one metric is drawn says nothing about the next; what it is compared with does.
+  const kept = Object.entries(place.params).filter(
+    ([name]) => name !== 'kind' && (name === 'vs' || !SETTING_PARAMS.includes(name)),
+  );
+  const params = Object.fromEntries(kept);
   const kind = kindParam(metric, metrics);
   const step = place.arg === '' ? 'push' : 'replace';
   change({ arg: writeMetricArg(metric), params: kind ? { ...params, kind } : params }, step);
@@ -42,14 +49,18 @@ export function MetricList({ metrics, isKnown, isCut, selected, isNarrow }: Metr
   const [widths, setWidth] = useColumnWidths('metrics');
   const order = useMemo(() => readOrder(params.sort ?? ''), [params.sort]);
   const find = params.find ?? '';
-  const rows = useMemo(() => arrangeMetrics(metrics, find, order), [metrics, find, order]);
+  const found = useMemo(() => arrangeMetrics(metrics, find, order), [metrics, find, order]);
+  const [closed, setClosed] = useState(NONE);
+  const isGrouped = params.group === 'name';
+  const rows = useMemo(() => (isGrouped ? groupMetrics(found, closed) : plainRows(found)), [found, isGrouped, closed]);
+  const toggle = useCallback((prefix: string) => setClosed((all) => toggled(all, prefix)), []);
   const newestNs = useMemo(() => metrics.reduce((newest, { lastNs }) => maxNs(newest, BigInt(lastNs)), 0n), [metrics]);
-  const columns = useMemo(() => metricColumns(isNarrow, newestNs), [isNarrow, newestNs]);
+  const columns = useMemo(() => metricColumns(isNarrow, newestNs, toggle), [isNarrow, newestNs, toggle]);
   const setSort = (by: string): void =>
     useView.getState().setParam('sort', writeOrder(nextOrder(order, by as MetricSort)));
   return (
     <>
-      <Tools shown={rows.length} total={metrics.length} isCut={isCut} />
+      <Tools shown={found.length} total={metrics.length} isCut={isCut} />
       <div className={classes.list}>
         <VirtualTable
           label={t('metrics.title')}
@@ -57,8 +68,9 @@ export function MetricList({ metrics, isKnown, isCut, selected, isNarrow }: Metr
           rowCount={rows.length}
           getRow={(index) => rows[index]}
           rowHeightPx={ROW_HEIGHT_PX[density]}
-          isSelected={(row) => row === selected}
-          onSelect={(row) => select(row, metrics)}
+          isSelected={(row) => row.kind === 'metric' && row.metric === selected}
+          onSelect={(row) => row.kind === 'metric' && select(row.metric, metrics)}
+          onOpen={(row) => row.kind === 'group' && toggle(row.prefix)}
           sort={order}
           onSort={setSort}
           widths={isNarrow ? undefined : widths}
@@ -71,6 +83,14 @@ export function MetricList({ metrics, isKnown, isCut, selected, isNarrow }: Metr
   );
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
+function toggled(all: ReadonlySet<string>, prefix: string): ReadonlySet<string> {
+  const next = new Set(all);
+  if (!next.delete(prefix)) next.add(prefix);
+  return next;
+}
+
 const maxNs = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** While typing, the address follows after a pause, so that every letter is not drawn twice. */
@@ -78,6 +98,7 @@ const TYPING_MS = 120;
 
 function Tools({ shown, total, isCut }: { shown: number; total: number; isCut: boolean }) {
   const find = useView((state) => state.place.params.find ?? '');
+  const isGrouped = useView((state) => state.place.params.group === 'name');
   const [typed, setTyped] = useState(find);
   const last = useRef(find);
   useEffect(() => {
@@ -106,6 +127,12 @@ function Tools({ shown, total, isCut }: { shown: number; total: number; isCut: b
       <span className={classes.count}>
         {shown === total ? t('count.metrics', { n: total }) : t('metrics.someOf', { n: shown, total })}
       </span>
+      <IconButton
+        label={t('metrics.byPrefix')}
+        icon={<ListTree aria-hidden />}
+        active={isGrouped}
+        onClick={() => useView.getState().setParam('group', isGrouped ? '' : 'name')}
+      />
       {isCut && (
         <span className={classes.cut} title={t('metrics.cut.why')}>
           {t('metrics.cut')}

@@ -34,7 +34,11 @@ export function MetricsView() {
   const selected = wanted && metrics.find((metric) => isMetric(wanted, metric));
   const isMissing = wanted !== undefined && selected === undefined && query.data !== undefined;
   const isOpen = (selected !== undefined || isMissing) && detailsOpen;
-  const side = selected ? <MetricPane metric={selected} /> : <MissingMetric name={wanted?.name ?? ''} />;
+  const side = selected ? (
+    <MetricPane metric={selected} hasNamesakes={hasNamesakes(selected, metrics)} />
+  ) : (
+    <MissingMetric name={wanted?.name ?? ''} />
+  );
   return (
     <div className={classes.frame}>
       <div className={classes.bar}>
@@ -64,6 +68,10 @@ export function MetricsView() {
     </div>
   );
 }
+
+/** Whether the metric can be asked for of all services at once. */
+const hasNamesakes = ({ name, kind, service }: MetricSummary, metrics: readonly MetricSummary[]): boolean =>
+  metrics.some((other) => other.name === name && other.kind === kind && other.service !== service);
 
 /** The metric the address names; it need not exist. */
 function useWanted(): MetricKey | undefined {

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { hasBand } from '../../../core/layout/line-chart/band.ts';
 import { formatExactTime, formatTime, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -6,27 +7,27 @@ import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import type { TableColumn } from '../../widgets/table/table-types.ts';
 import classes from './MetricPane.module.css';
-import type { SeriesModel, SeriesStream } from './series-model.ts';
+import type { AnswerModel, ModelLine } from './answer-model.ts';
 
 interface PointRow {
-  readonly stream: SeriesStream;
+  readonly line: ModelLine;
   readonly row: number;
   readonly timeNs: bigint;
 }
 
-/** All points of all streams shown, newest last, as one would read them off the chart. */
-function listPoints({ baseNs, streams }: SeriesModel, hidden: ReadonlySet<string>): PointRow[] {
-  const points = streams
+/** All points of all lines shown, newest last, as one would read them off the chart. */
+function listPoints({ baseNs, lines }: AnswerModel, hidden: ReadonlySet<string>): PointRow[] {
+  const points = lines
     .filter(({ id }) => !hidden.has(id))
-    .flatMap((stream) =>
-      Array.from(stream.time, (ns, row) => ({ ns, point: { stream, row, timeNs: baseNs + BigInt(Math.round(ns)) } })),
+    .flatMap((line) =>
+      Array.from(line.time, (ns, row) => ({ ns, point: { line, row, timeNs: baseNs + BigInt(Math.round(ns)) } })),
     );
   return points.sort((a, b) => a.ns - b.ns).map(({ point }) => point);
 }
 
 const textOf = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '' : String(value));
 
-function pointColumns(unit: string, zoneAtNs: bigint, hasCount: boolean): TableColumn<PointRow>[] {
+function pointColumns(unit: string, zoneAtNs: bigint, hasRange: boolean): TableColumn<PointRow>[] {
   const columns: TableColumn<PointRow>[] = [
     {
       id: 'time',
@@ -37,44 +38,42 @@ function pointColumns(unit: string, zoneAtNs: bigint, hasCount: boolean): TableC
     },
     {
       id: 'stream',
-      label: t('metrics.stream'),
+      label: t('metrics.line'),
       width: 200,
       grow: true,
-      render: ({ stream }) => <span title={stream.label}>{stream.label || t('metrics.noAttributes')}</span>,
-      text: ({ stream }) => stream.label,
+      render: ({ line }) => <span title={line.label}>{line.label || t('metrics.noOwnAttributes')}</span>,
+      text: ({ line }) => line.label,
     },
     {
       id: 'value',
       label: unit ? `${t('word.value')} (${unit})` : t('word.value'),
       width: 196,
       align: 'end',
-      render: ({ stream, row }) =>
-        textOf(stream.value[row]) || <span className={classes.warning}>{t('metrics.gap')}</span>,
-      text: ({ stream, row }) => textOf(stream.value[row]),
+      render: ({ line, row }) => textOf(line.value[row]) || <span className={classes.warning}>{t('metrics.gap')}</span>,
+      text: ({ line, row }) => textOf(line.value[row]),
     },
   ];
-  const count: TableColumn<PointRow> = {
-    id: 'count',
-    label: t('word.count'),
-    width: 88,
+  const extreme = (id: 'low' | 'high'): TableColumn<PointRow> => ({
+    id,
+    label: t(`metrics.${id}`),
+    width: 150,
     align: 'end',
-    render: ({ stream, row }) => textOf(stream.count[row]),
-    text: ({ stream, row }) => textOf(stream.count[row]),
-  };
-  return hasCount ? [...columns, count] : columns;
+    render: ({ line, row }) => textOf(line[id][row]),
+    text: ({ line, row }) => textOf(line[id][row]),
+  });
+  return hasRange ? [...columns, extreme('low'), extreme('high')] : columns;
 }
 
 interface PointTableProps {
-  model: SeriesModel;
+  model: AnswerModel;
   hidden: ReadonlySet<string>;
-  hasCount: boolean;
 }
 
-/** What the chart shows, in figures: exact, in the unit that was sent. */
-export function PointTable({ model, hidden, hasCount }: PointTableProps) {
+/** What the chart shows, in figures: exact, in the unit of the answer. */
+export function PointTable({ model, hidden }: PointTableProps) {
   const density = usePreferences((state) => state.density);
   const points = useMemo(() => listPoints(model, hidden), [model, hidden]);
-  const columns = useMemo(() => pointColumns(model.unit, model.baseNs, hasCount), [model, hasCount]);
+  const columns = useMemo(() => pointColumns(model.unit, model.baseNs, model.lines.some(hasBand)), [model]);
   return (
     <VirtualTable
       label={t('metrics.table')}

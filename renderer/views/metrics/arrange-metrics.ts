@@ -1,6 +1,6 @@
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 
-export const METRIC_SORTS = ['name', 'service', 'kind', 'unit', 'streams', 'points', 'last'] as const;
+export const METRIC_SORTS = ['name', 'service', 'kind', 'unit', 'streams', 'resources', 'points', 'last'] as const;
 export type MetricSort = (typeof METRIC_SORTS)[number];
 
 export interface MetricOrder {
@@ -21,7 +21,7 @@ export function writeOrder({ by, descending }: MetricOrder): string {
 /** The same column again turns it round; numbers begin with the largest, words with A. */
 export function nextOrder(order: MetricOrder, by: MetricSort): MetricOrder {
   if (order.by === by) return { by, descending: !order.descending };
-  return { by, descending: by === 'streams' || by === 'points' || by === 'last' };
+  return { by, descending: by === 'streams' || by === 'resources' || by === 'points' || by === 'last' };
 }
 
 function compareText(a: string, b: string): number {
@@ -31,6 +31,7 @@ function compareText(a: string, b: string): number {
 function compare(a: MetricSummary, b: MetricSummary, by: MetricSort): number {
   switch (by) {
     case 'streams':
+    case 'resources':
     case 'points':
       return a[by] - b[by];
     case 'last':

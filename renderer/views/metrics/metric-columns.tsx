@@ -1,26 +1,74 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatClock, formatDate, formatExactTime, formatTime, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
+import { cx } from '../../widgets/cx.ts';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import type { TableColumn } from '../../widgets/table/table-types.ts';
+import type { ListRow } from './group-metrics.ts';
 import { kindName, temporalityName } from './metric-words.ts';
 import classes from './MetricsView.module.css';
 
 type Column = TableColumn<MetricSummary>;
 
-const name = (): Column => ({
+interface NameProps {
+  metric: MetricSummary;
+  isInGroup: boolean;
+}
+
+function MetricName({ metric, isInGroup }: NameProps) {
+  return (
+    <span
+      className={cx(classes.name, isInGroup && classes.inGroup)}
+      title={metric.description ? `${metric.name}\n${metric.description}` : metric.name}
+    >
+      {metric.name}
+    </span>
+  );
+}
+
+interface PrefixProps {
+  prefix: string;
+  count: number;
+  isOpen: boolean;
+  onToggle: (prefix: string) => void;
+}
+
+function Prefix({ prefix, count, isOpen, onToggle }: PrefixProps) {
+  return (
+    <span className={classes.prefix}>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-expanded={isOpen}
+        aria-label={isOpen ? t('metrics.prefix.close', { prefix }) : t('metrics.prefix.open', { prefix })}
+        onClick={() => onToggle(prefix)}
+      >
+        {isOpen ? <ChevronDown aria-hidden /> : <ChevronRight aria-hidden />}
+      </button>
+      {prefix} <span className={classes.quiet}>{formatCount(count)}</span>
+    </span>
+  );
+}
+
+/** A column of metrics, empty in the head of a group. */
+function ofMetric(column: Column): TableColumn<ListRow> {
+  return {
+    ...column,
+    render: (row) => (row.kind === 'metric' ? column.render(row.metric) : null),
+    text: (row) => (row.kind === 'metric' ? column.text(row.metric) : ''),
+  };
+}
+
+const name = (onToggle: (prefix: string) => void): TableColumn<ListRow> => ({
   id: 'name',
   label: t('word.name'),
   width: 220,
   grow: true,
   sortable: true,
-  render: (metric) => (
-    <span className={classes.name} title={metric.description ? `${metric.name}\n${metric.description}` : metric.name}>
-      {metric.name}
-    </span>
-  ),
-  text: (metric) => metric.name,
+  render: (row) => (row.kind === 'metric' ? <MetricName {...row} /> : <Prefix {...row} onToggle={onToggle} />),
+  text: (row) => (row.kind === 'metric' ? row.metric.name : row.prefix),
 });
 
 const service = (): Column => ({
@@ -62,7 +110,7 @@ const unit = (): Column => ({
   text: (metric) => metric.unit,
 });
 
-const count = (id: 'streams' | 'points', label: string): Column => ({
+const count = (id: 'streams' | 'resources' | 'points', label: string): Column => ({
   id,
   label,
   width: 84,
@@ -91,8 +139,21 @@ const last = (newestNs: bigint): Column => ({
 });
 
 /** Beside a chart there is room for what tells metrics apart; alone the list says all. */
-export function metricColumns(isNarrow: boolean, newestNs: bigint): Column[] {
-  if (isNarrow) return [name(), service()];
-  const counts = [count('streams', t('metrics.streams')), count('points', t('word.points'))];
-  return [name(), service(), kind(), temporality(), unit(), ...counts, last(newestNs)];
+export function metricColumns(
+  isNarrow: boolean,
+  newestNs: bigint,
+  onToggle: (prefix: string) => void,
+): TableColumn<ListRow>[] {
+  if (isNarrow) return [name(onToggle), ofMetric(service())];
+  const rest = [
+    service(),
+    kind(),
+    temporality(),
+    unit(),
+    count('streams', t('metrics.streams')),
+    count('resources', t('metrics.resources')),
+    count('points', t('word.points')),
+    last(newestNs),
+  ];
+  return [name(onToggle), ...rest.map(ofMetric)];
 }

@@ -13,16 +13,6 @@ export function temporalityName({ temporality, kind }: Pick<MetricSummary, 'temp
   return t('metrics.noTemporality');
 }
 
-/** Distributions are drawn as their mean; each point also has a count. */
-export function isDistribution({ kind }: Pick<MetricSummary, 'kind'>): boolean {
-  return kind === 'histogram' || kind === 'exponentialHistogram' || kind === 'summary';
-}
-
-/** Only what always rises has a rise per second. */
-export function isCounter({ kind, isMonotonic, temporality }: MetricSummary): boolean {
-  return kind === 'sum' && isMonotonic && temporality === 2;
-}
-
 /** "Sum · cumulative · monotonic": what the sender said it is. */
 export function describeKind(metric: MetricSummary): string {
   const parts = [kindName(metric), temporalityName(metric)];

@@ -1,0 +1,57 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { writeChartSvg, type ChartPicture } from '../../../core/report/chart-svg.ts';
+import { t } from '../../i18n/t.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { copyPicture } from '../../widgets/copy-picture.ts';
+import { copyText } from '../../widgets/copy-text.ts';
+import { Menu } from '../../widgets/Menu.tsx';
+
+const SAID_MS = 1_500;
+
+interface CopyMenuProps {
+  /** Without ending. */
+  fileName: string;
+  /** Made when asked for: with every answer it would be work for nothing. */
+  picture: () => ChartPicture;
+  csv: () => string;
+}
+
+type Outcome = '' | 'copied' | 'saved' | 'failed';
+
+/** The chart as picture or as figures, for elsewhere. */
+export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
+  const [outcome, setOutcome] = useState<Outcome>('');
+  useEffect(() => {
+    if (outcome === '') return;
+    const timer = setTimeout(() => setOutcome(''), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const told = (done: boolean): void => setOutcome(done ? 'copied' : 'failed');
+  const entries = [
+    {
+      id: 'png',
+      label: t('metrics.copy.png'),
+      run: () => void copyPicture(writeChartSvg(picture()), `${fileName}.png`).then(setOutcome),
+    },
+    { id: 'svg', label: t('metrics.copy.svg'), run: () => void copyText(writeChartSvg(picture())).then(told) },
+    { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyText(csv()).then(told) },
+  ];
+  const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);
+  return (
+    <>
+      <Menu
+        align="end"
+        trigger={
+          <Button variant="quiet" icon={outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}>
+            {words}
+          </Button>
+        }
+        sections={[{ id: 'copy', entries }]}
+      />
+      <span className="unseen" role="status">
+        {outcome === '' ? '' : words}
+      </span>
+    </>
+  );
+}

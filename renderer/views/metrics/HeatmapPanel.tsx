@@ -1,0 +1,167 @@
+import { useMemo } from 'react';
+import type { MetricHeatmap } from '../../../contract/operations/metrics.ts';
+import { HeatmapLegend } from '../../charts/heatmap/HeatmapLegend.tsx';
+import { formatChange, quantileName } from './answer-model.ts';
+import { formatReading } from '../../charts/line/format-ticks.ts';
+import { formatCount } from '../../format/count.ts';
+import { t } from '../../i18n/t.ts';
+import { resolveSpan } from '../../state/time-range.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useBounds, useDataRange } from '../../state/use-range.ts';
+import { useView } from '../../state/view.ts';
+import { ErrorState } from '../../widgets/ErrorState.tsx';
+import { QueryStatus } from '../../widgets/QueryStatus.tsx';
+import { CellTable } from './CellTable.tsx';
+import { heatmapPicture } from './chart-picture.ts';
+import { compareShiftNs, earlierBounds, heatmapQuestion, type ChartTarget } from './chart-questions.ts';
+import type { ChartSettings } from './chart-settings.ts';
+import { compareWords } from './compare-words.ts';
+import { CopyMenu } from './CopyMenu.tsx';
+import { ExemplarTable } from './ExemplarTable.tsx';
+import { findingWords, refusalWords } from './finding-words.ts';
+import { writeHeatmapCsv } from './heatmap-csv.ts';
+import { HeatmapFigure } from './HeatmapFigure.tsx';
+import { heatmapUnit, readHeatmap } from './heatmap-model.ts';
+import type { PanelProps } from './LinesPanel.tsx';
+import classes from './MetricPane.module.css';
+import { NoPoints } from './NoPoints.tsx';
+import { Said } from './Said.tsx';
+import { whatIsDrawn } from './said-words.ts';
+import { ShowSwitch } from './ShowSwitch.tsx';
+import { exemplarDots, useExemplars } from './use-exemplars.ts';
+
+/** Cells of about six pixels on a wide chart: shapes are seen, and so is each cell. */
+const COLUMNS = 120;
+const ROWS = 60;
+
+interface Before {
+  answer: MetricHeatmap;
+  shiftNs: bigint;
+}
+
+/** The heatmap of the window compared with; only its quantiles are drawn. */
+function useEarlierHeatmap(
+  target: ChartTarget,
+  settings: ChartSettings,
+  answer: MetricHeatmap | undefined,
+): Before | 'none' | undefined {
+  const range = useView((state) => state.place.range);
+  const data = useDataRange();
+  const edges = answer?.xEdgesNs ?? [];
+  const fitted = edges.length > 1 ? { fromNs: BigInt(edges[0]!), toNs: BigInt(edges.at(-1)!) } : null;
+  const isOpen = range.kind === 'fit';
+  const shown = isOpen ? fitted : resolveSpan(range, data);
+  const shiftNs = isOpen && settings.compare === 'previous' ? null : compareShiftNs(settings.compare, shown);
+  const bounds = shown && shiftNs !== null ? earlierBounds(shown, shiftNs) : null;
+  const question = heatmapQuestion(target, settings, bounds ?? {}, COLUMNS, ROWS);
+  const query = useQuery('metrics.heatmap', question, { enabled: bounds !== null });
+  if (settings.compare !== '' && answer && !bounds) return 'none';
+  return bounds && query.data ? { answer: query.data, shiftNs: shiftNs! } : undefined;
+}
+
+/** A distribution as a heatmap, with legend, words and the ways on. */
+export function HeatmapPanel(props: PanelProps) {
+  const { metric, settings, onChange } = props;
+  const question = heatmapQuestion(metric, settings, useBounds(), COLUMNS, ROWS);
+  const { data, error, loading, cancel, retry, isPrevious } = useQuery('metrics.heatmap', question);
+  const isFailed = error !== undefined && (!data || isPrevious);
+  const isEmpty = data !== undefined && data.total === 0;
+  return (
+    <div className={classes.panel}>
+      <QueryStatus loading={loading} what={t('metrics.readingSeries')} onCancel={cancel} />
+      {isFailed && <ErrorState error={error} onRetry={retry} />}
+      {!isFailed && isEmpty && <NoPoints settings={settings} onChange={onChange} />}
+      {!isFailed && isEmpty && <Said lines={[]} warnings={doubts(data)} />}
+      {!isFailed && data && !isEmpty && <Drawn {...props} answer={data} />}
+    </div>
+  );
+}
+
+const doubts = ({ refused, findings }: MetricHeatmap): string[] => [
+  ...refused.map(refusalWords),
+  ...findings.filter(({ count }) => count > 0).map(findingWords),
+];
+
+function Drawn({ metric, settings, shown, answer }: PanelProps & { answer: MetricHeatmap }) {
+  const before = useEarlierHeatmap(metric, settings, answer);
+  const earlier = before === 'none' ? undefined : before;
+  const earlierAnswer = earlier?.answer;
+  const shiftNs = earlier?.shiftNs;
+  const data = useMemo(
+    () => readHeatmap(answer, earlierAnswer && shiftNs !== undefined ? { answer: earlierAnswer, shiftNs } : undefined),
+    [answer, earlierAnswer, shiftNs],
+  );
+  const unit = useMemo(() => heatmapUnit(answer), [answer]);
+  const exemplars = useExemplars(metric, settings.allServices, metric.exemplars > 0);
+  const picture = () => {
+    const dots = exemplarDots(exemplars.list, data.xEdgesNs[0] ?? 0n, true, { unit, factor: 1 });
+    const words = { title: metric.name, subtitle: `${metric.service} · ${t('metrics.view.heatmap')}` };
+    return heatmapPicture(data, settings.scale, dots, unit, words);
+  };
+  const lines = [
+    whatIsDrawn(metric, settings),
+    t('metrics.heat.total', { n: answer.total }),
+    ...(before === 'none' ? [t('metrics.compare.noRange')] : []),
+    ...(earlierAnswer ? quantileDifferences(answer, earlierAnswer, settings.compare) : []),
+  ];
+  return (
+    <>
+      <div className={classes.bar}>
+        <ShowSwitch shown={shown} exemplars={metric.exemplars > 0 ? exemplars.total : undefined} />
+        <CopyMenu
+          fileName={metric.name}
+          picture={picture}
+          csv={() => writeHeatmapCsv({ ...metric, unit: answer.unit }, data)}
+        />
+      </div>
+      {shown === 'table' && (
+        <div className={classes.table}>
+          <CellTable data={data} unit={unit} />
+        </div>
+      )}
+      {shown === 'exemplars' && (
+        <div className={classes.table}>
+          <ExemplarTable exemplars={exemplars} unit={unit} />
+        </div>
+      )}
+      {shown === 'chart' && (
+        <>
+          <div className={classes.chart}>
+            <HeatmapFigure
+              metric={metric}
+              settings={settings}
+              answer={answer}
+              data={data}
+              unit={unit}
+              exemplars={exemplars}
+            />
+          </div>
+          <div className={classes.heatLegend}>
+            <HeatmapLegend count={data.cells.count} />
+          </div>
+          <Said lines={lines} warnings={doubts(answer)} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** "p95 then 40 ms, now 52 ms (+30 %)", by the mean of each line. */
+function quantileDifferences(now: MetricHeatmap, before: MetricHeatmap, compare: string): string[] {
+  const unit = heatmapUnit(now);
+  const mean = ({ value }: { value: Float64Array }): number => {
+    const there = value.filter(Number.isFinite);
+    return there.reduce((sum, each) => sum + each, 0) / there.length;
+  };
+  const say = (value: number): string =>
+    Number.isNaN(value) ? '–' : `${formatReading(Number((value * unit.factor).toPrecision(3)))} ${unit.label}`.trim();
+  const parts = now.quantiles.flatMap(({ quantile, frame }) => {
+    const other = before.quantiles.find((each) => each.quantile === quantile);
+    if (!other) return [];
+    const [a, b] = [mean(frame.columns), mean(other.frame.columns)];
+    const change = Number.isNaN(a - b) ? '–' : `${a >= b ? '+' : '−'}${formatChange((a - b) / Math.abs(b))}`;
+    return [`${quantileName(quantile)} ${say(b)} → ${say(a)} (${change})`];
+  });
+  const counts = `${formatCount(before.total)} → ${formatCount(now.total)}`;
+  return [t('metrics.compare.quantiles', { what: compareWords(compare), quantiles: parts.join(', '), counts })];
+}
