@@ -18,10 +18,19 @@ export interface Countable {
 
 export interface PagerSource<Question, Page extends Countable, Row> {
   readonly pageRows: number;
-  load(question: Question, offset: number, limit: number, signal: AbortSignal): Promise<Result<Page>>;
+  /** `previous` is the row right before `offset`, where it is at hand: a source may go on from it. */
+  load(
+    question: Question,
+    offset: number,
+    limit: number,
+    signal: AbortSignal,
+    previous: Row | undefined,
+  ): Promise<Result<Page>>;
   readRows(page: Page): Row[];
   /** The question, narrowed so that rows which come later do not push the pages along; itself where that cannot be said. */
   hold(question: Question, first: readonly Row[]): Question;
+  /** Whether what is new comes behind all else, so that full pages stay as they are. */
+  isGrowing?(question: Question): boolean;
 }
 
 /** What the list shows; another object whenever any of it changes. */
@@ -44,6 +53,8 @@ export class Pager<Question, Page extends Countable, Row> {
   #head: { question: Question; page: Page } | undefined;
   #held: Question | undefined;
   #pages = new Map<number, Row[]>();
+  /** Pages that were not full when they were read, and are shown until they have been read again. */
+  readonly #stale = new Set<number>();
   readonly #running = new Map<number, AbortController>();
   #seen = { first: 0, last: 0 };
   readonly #listeners = new Set<() => void>();
@@ -70,20 +81,42 @@ export class Pager<Question, Page extends Countable, Row> {
 
   /** What is new becomes part of the list, which is read from its beginning. */
   showNew(): void {
-    this.#takeHead(true);
+    if (this.#head && this.#isGrowing()) this.#grow(this.#head.page);
+    else this.#takeHead(true);
+  }
+
+  #isGrowing(): boolean {
+    return this.#held !== undefined && (this.#source.isGrowing?.(this.#held) ?? false);
   }
 
   #takeHead(isNewList: boolean): void {
     if (!this.#head) return;
     const { question, page } = this.#head;
+    if (!isNewList && this.#isGrowing()) return this.#grow(page);
     for (const controller of this.#running.values()) controller.abort();
     this.#running.clear();
     const first = this.#source.readRows(page);
     this.#pages = new Map([[0, first]]);
+    this.#stale.clear();
     this.#held = this.#source.hold(question, first);
     const generation = this.list.generation + (isNewList ? 1 : 0);
     this.#set({ total: page.total, outsideRange: page.outsideRange, newCount: 0, generation, error: undefined });
     if (!isNewList) this.see(this.#seen.first, this.#seen.last);
+  }
+
+  /** Rows were added behind the last one. */
+  #grow(page: Page): void {
+    const { pageRows, readRows } = this.#source;
+    for (const [number, rows] of this.#pages) if (rows.length < pageRows) this.#stale.add(number);
+    this.#pages.set(0, readRows(page));
+    this.#stale.delete(0);
+    this.#set({ total: page.total, outsideRange: page.outsideRange, newCount: 0, error: undefined });
+    this.see(this.#seen.first, this.#seen.last);
+  }
+
+  /** The question the pages answer: of the moment the list was taken at. */
+  get held(): Question | undefined {
+    return this.#held;
   }
 
   rowAt(index: number): Row | undefined {
@@ -102,7 +135,8 @@ export class Pager<Question, Page extends Countable, Row> {
       this.#running.delete(number);
     }
     for (let number = from; number <= to; number++) {
-      if (!this.#pages.has(number) && !this.#running.has(number)) void this.#load(number);
+      const isHere = this.#pages.has(number) && !this.#stale.has(number);
+      if (!isHere && !this.#running.has(number)) void this.#load(number);
     }
   }
 
@@ -111,11 +145,14 @@ export class Pager<Question, Page extends Countable, Row> {
     if (this.#held === undefined || number * pageRows >= this.list.total) return;
     const controller = new AbortController();
     this.#running.set(number, controller);
-    const answer = await this.#source.load(this.#held, number * pageRows, pageRows, controller.signal);
+    const before = this.#pages.get(number - 1);
+    const previous = before?.length === pageRows ? before.at(-1) : undefined;
+    const answer = await this.#source.load(this.#held, number * pageRows, pageRows, controller.signal, previous);
     if (this.#running.get(number) !== controller) return;
     this.#running.delete(number);
     if (!answer.ok) return answer.error.code === 'cancelled' ? undefined : this.#set({ error: answer.error });
     this.#pages.set(number, this.#source.readRows(answer.value));
+    this.#stale.delete(number);
     this.#forgetFar(number);
     this.#set({ error: undefined });
   }

@@ -17,12 +17,14 @@ const fields = {
   detailsOpen: v.boolean(),
   /** Sizes people dragged, in pixels: details panel, columns ("traces.name"), chart heights. */
   sizes: v.record(v.string(), size),
+  /** Lists people arranged, such as the columns of a table ("logs.columns"); absent: as it comes. */
+  lists: v.record(v.string(), v.pipe(v.array(v.pipe(v.string(), v.maxLength(1_000))), v.maxLength(100))),
 };
 export type Preferences = { [Name in keyof typeof fields]: v.InferOutput<(typeof fields)[Name]> };
 
 export function defaultPreferences(): Preferences {
   const language = chooseLanguage(typeof navigator === 'undefined' ? [] : navigator.languages);
-  return { theme: 'system', density: 'normal', language, zone: 'local', detailsOpen: true, sizes: {} };
+  return { theme: 'system', density: 'normal', language, zone: 'local', detailsOpen: true, sizes: {}, lists: {} };
 }
 
 /** Reads what an earlier session stored; every field that is missing or wrong takes its default. */
@@ -50,12 +52,14 @@ export function writePreferences(values: Preferences): string {
 interface PreferencesState extends Preferences {
   set(change: Partial<Preferences>): void;
   setSize(name: string, px: number): void;
+  setList(name: string, entries: readonly string[]): void;
 }
 
 export const usePreferences = create<PreferencesState>()((set) => ({
   ...defaultPreferences(),
   set: (change) => set(change),
   setSize: (name, px) => set(({ sizes }) => ({ sizes: { ...sizes, [name]: Math.round(px) } })),
+  setList: (name, entries) => set(({ lists }) => ({ lists: { ...lists, [name]: [...entries] } })),
 }));
 
 function apply(preferences: Preferences): void {
@@ -73,7 +77,7 @@ function readStorage(): string | null {
 }
 
 function save(preferences: PreferencesState): void {
-  const { set: _set, setSize: _setSize, ...values } = preferences;
+  const { set: _set, setSize: _setSize, setList: _setList, ...values } = preferences;
   try {
     localStorage.setItem(STORAGE_KEY, writePreferences(values));
   } catch {

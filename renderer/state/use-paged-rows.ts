@@ -3,12 +3,14 @@ import { Pager, type Countable, type PagedList, type PagerSource } from './pager
 import { stableKey } from './stable-key.ts';
 import type { Query } from './use-query.ts';
 
-export interface PagedRows<Row> {
+export interface PagedRows<Row, Question = unknown> {
   readonly list: PagedList;
   /** Undefined while the row's page is on the way. */
   readonly getRow: (index: number) => Row | undefined;
   readonly onVisible: (first: number, last: number) => void;
   readonly showNew: () => void;
+  /** The question the shown pages answer, narrowed to the moment they were taken at. */
+  readonly held: () => Question | undefined;
 }
 
 /** The same object for as long as it asks the same. */
@@ -27,7 +29,7 @@ export function usePagedRows<Question, Page extends Countable, Row>(
   question: Question,
   { data, isPrevious }: Query<Page>,
   isFollowing: boolean,
-): PagedRows<Row> {
+): PagedRows<Row, Question> {
   const [pager] = useState(() => new Pager(source));
   useEffect(() => {
     // An answer to an earlier question says nothing about this one; the old picture stays.
@@ -38,5 +40,6 @@ export function usePagedRows<Question, Page extends Countable, Row>(
   const getRow = useCallback((index: number) => (list ? pager.rowAt(index) : undefined), [pager, list]);
   const onVisible = useCallback((first: number, last: number) => pager.see(first, last), [pager]);
   const showNew = useCallback(() => pager.showNew(), [pager]);
-  return { list, getRow, onVisible, showNew };
+  const held = useCallback(() => pager.held, [pager]);
+  return { list, getRow, onVisible, showNew, held };
 }

@@ -1,6 +1,5 @@
-import { Filter, FilterX, ScrollText, Waypoints } from 'lucide-react';
+import { Columns3, Filter, FilterX, Rows3, ScrollText, Waypoints } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { AttributeTerm } from '../../../contract/filters.ts';
 import type { LogDetail } from '../../../contract/operations/logs.ts';
 import type { KeyValue } from '../../../core/model/attributes.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
@@ -18,6 +17,9 @@ import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { Tabs } from '../../widgets/Tabs.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { addColumn, attributeColumnId, readColumns, writeColumns } from './column-ids.ts';
+import { addAttribute } from './filter-actions.ts';
+import { showContext } from './log-place.ts';
 import { LogBody } from './LogBody.tsx';
 import classes from './LogDetails.module.css';
 import { Fact, LogFacts } from './LogFacts.tsx';
@@ -73,18 +75,21 @@ function Head({ log }: { log: LogDetail }) {
         <ServiceName name={service} />
         {span && <span className={classes.span}>{span.name}</span>}
       </div>
-      {traceId !== '' && (
-        <div className={classes.actions}>
+      <div className={classes.actions}>
+        {traceId !== '' && (
           <Button icon={<Waypoints aria-hidden />} onClick={() => openTraceOf({ traceId, spanId })}>
             {t('logs.openTrace')} <Kbd keys="T" />
           </Button>
-          {!filtered && (
-            <Button icon={<ScrollText aria-hidden />} onClick={() => showLogsOfTrace(traceId, String(logKey))}>
-              {t('logs.ofTrace')}
-            </Button>
-          )}
-        </div>
-      )}
+        )}
+        <Button icon={<Rows3 aria-hidden />} onClick={() => showContext(logKey)}>
+          {t('logs.context')} <Kbd keys="X" />
+        </Button>
+        {traceId !== '' && !filtered && (
+          <Button icon={<ScrollText aria-hidden />} onClick={() => showLogsOfTrace(traceId, String(logKey))}>
+            {t('logs.ofTrace')}
+          </Button>
+        )}
+      </div>
     </header>
   );
 }
@@ -152,11 +157,6 @@ function Raw({ log }: { log: LogDetail }) {
   );
 }
 
-function addTerm(term: AttributeTerm): void {
-  const { place, setFilter } = useView.getState();
-  setFilter({ ...place.filter, attributes: [...place.filter.attributes, term] });
-}
-
 /** The filter compares a value's plain form; bytes, lists and maps have none a person would type. */
 function FilterActions({ attribute: { key, value } }: { attribute: KeyValue }) {
   if (value.kind === 'bytes' || value.kind === 'array' || value.kind === 'kvlist') return null;
@@ -166,12 +166,17 @@ function FilterActions({ attribute: { key, value } }: { attribute: KeyValue }) {
       <IconButton
         label={t('logs.filterFor')}
         icon={<Filter aria-hidden />}
-        onClick={() => addTerm({ key, operator: '=', value: text })}
+        onClick={() => addAttribute(key, text, true)}
       />
       <IconButton
         label={t('logs.filterOut')}
         icon={<FilterX aria-hidden />}
-        onClick={() => addTerm({ key, operator: '!=', value: text })}
+        onClick={() => addAttribute(key, text, false)}
+      />
+      <IconButton
+        label={t('logs.columns.add')}
+        icon={<Columns3 aria-hidden />}
+        onClick={() => writeColumns(addColumn(readColumns(), attributeColumnId(key)))}
       />
     </>
   );

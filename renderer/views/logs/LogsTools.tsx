@@ -1,44 +1,14 @@
-import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react';
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, Pause, PanelLeftOpen, Play, WrapText } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
-import { useView } from '../../state/view.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { Select } from '../../widgets/Select.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
+import { turnOrder, useDescending } from './log-place.ts';
 import classes from './LogsView.module.css';
-import { LEAST_LEVELS } from './severity-level.ts';
+import type { Tail } from './use-tail.ts';
 
-const ORDER = 'order';
-const OLDEST = 'oldest';
-
-/** Newest first unless the address says otherwise. */
-export function useDescending(): boolean {
-  return useView((state) => state.place.params[ORDER] !== OLDEST);
-}
-
-function SeveritySelect() {
-  const filter = useView((state) => state.place.filter);
-  const options = [
-    { value: '0', label: t('logs.anySeverity') },
-    ...LEAST_LEVELS.map(({ level, from }) => ({
-      value: String(from),
-      label: level === 'fatal' ? 'FATAL' : t('logs.severityFrom', { level: level.toUpperCase() }),
-    })),
-  ];
-  // A number between two levels can be typed into the filter; it is then an option of its own.
-  if (!options.some(({ value }) => value === String(filter.minSeverity))) {
-    options.push({
-      value: String(filter.minSeverity),
-      label: t('logs.severityFrom', { level: String(filter.minSeverity) }),
-    });
-  }
-  return (
-    <Select
-      label={t('logs.minSeverity')}
-      value={String(filter.minSeverity)}
-      options={options}
-      onChange={(value) => useView.getState().setFilter({ ...filter, minSeverity: Number(value) })}
-    />
-  );
-}
+const WRAPPED_LINES = 3;
 
 function OrderButton() {
   const descending = useDescending();
@@ -47,20 +17,71 @@ function OrderButton() {
       variant="quiet"
       icon={descending ? <ArrowDownWideNarrow aria-hidden /> : <ArrowUpNarrowWide aria-hidden />}
       title={descending ? t('logs.toOldest') : t('logs.toNewest')}
-      onClick={() => useView.getState().setParam(ORDER, descending ? OLDEST : '')}
+      onClick={turnOrder}
     >
       {descending ? t('logs.newestFirst') : t('logs.oldestFirst')}
     </Button>
   );
 }
 
+/** Following says so in words, too; pressing it stops the list where it is, or takes it to the newest end. */
+function TailButton({ tail }: { tail: Tail }) {
+  return (
+    <Button
+      variant="quiet"
+      aria-pressed={tail.isFollowing}
+      icon={tail.isFollowing ? <Pause aria-hidden /> : <Play aria-hidden />}
+      title={tail.isFollowing ? t('logs.tail.pause') : t('logs.tail.resume')}
+      onClick={tail.toggle}
+    >
+      {tail.isFollowing ? t('logs.tail.on') : t('logs.tail.off')}
+    </Button>
+  );
+}
+
+function WrapButton() {
+  const lines = usePreferences((state) => state.sizes['logs.lines'] ?? 1);
+  const isWrapped = lines > 1;
+  return (
+    <IconButton
+      label={isWrapped ? t('logs.oneLine') : t('logs.wrap')}
+      active={isWrapped}
+      icon={<WrapText aria-hidden />}
+      onClick={() => usePreferences.getState().setSize('logs.lines', isWrapped ? 1 : WRAPPED_LINES)}
+    />
+  );
+}
+
+interface LogsToolsProps {
+  total: number | undefined;
+  tail: Tail;
+  /** Not where patterns are shown. */
+  isList: boolean;
+  onCopyTable: () => void;
+}
+
 /** How many there are, and how they are listed. */
-export function LogsTools({ total }: { total: number | undefined }) {
+export function LogsTools({ total, tail, isList, onCopyTable }: LogsToolsProps) {
+  const isPanelOpen = usePreferences((state) => (state.sizes['logs.facets.open'] ?? 1) > 0);
   return (
     <div className={classes.tools}>
+      {!isPanelOpen && (
+        <IconButton
+          label={t('logs.facets.show')}
+          icon={<PanelLeftOpen aria-hidden />}
+          onClick={() => usePreferences.getState().setSize('logs.facets.open', 1)}
+        />
+      )}
       <span className={classes.count}>{total !== undefined && t('count.logs', { n: total })}</span>
-      <SeveritySelect />
-      <OrderButton />
+      <span className={classes.fill} />
+      {isList && (
+        <>
+          <TailButton tail={tail} />
+          <OrderButton />
+          <WrapButton />
+          <ColumnsMenu onCopyTable={onCopyTable} />
+        </>
+      )}
     </div>
   );
 }

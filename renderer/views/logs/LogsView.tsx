@@ -1,33 +1,43 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { t } from '../../i18n/t.ts';
 import { toLogFilter } from '../../state/filter.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { useStable } from '../../state/use-paged-rows.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
+import { useLogColumns } from './column-ids.ts';
+import { copyTable } from './copy-table.ts';
+import { FacetPanel } from './FacetPanel.tsx';
+import {
+  canStepOut,
+  showContext,
+  showPatterns,
+  stepOut,
+  useAround,
+  useDescending,
+  useLogSelection,
+  usePatternsShown,
+} from './log-place.ts';
+import { LogContext } from './LogContext.tsx';
 import { LogDetails } from './LogDetails.tsx';
+import { LogHistogram } from './LogHistogram.tsx';
+import { LogPatterns } from './LogPatterns.tsx';
 import classes from './LogsView.module.css';
-import { LogsTools, useDescending } from './LogsTools.tsx';
+import { LogsTools } from './LogsTools.tsx';
 import { LogTable } from './LogTable.tsx';
-import { LogVolume } from './LogVolume.tsx';
 import { useLogList } from './use-log-list.ts';
+import { useTail, useTailState } from './use-tail.ts';
 
 const FIELDS = ['service', 'severity', 'attribute', 'trace', 'span', 'where', 'where-logs', 'text'] as const;
+const FACETS_PX = 208;
 
-/** The selected record's key; an address may hold anything. `log=` is how other tools may write it. */
-function useSelection(): number | undefined {
-  const selection = useView(({ place }) => place.selection || place.params.log || '');
-  return /^\d{1,15}$/.test(selection) ? Number(selection) : undefined;
-}
-
-function stepOut(): void {
-  const { place, change } = useView.getState();
-  const { log: _dropped, ...params } = place.params;
-  change({ selection: '', params }, 'replace');
-}
+const selected = (): string => useView.getState().place.selection;
 
 const COMMANDS: readonly Command[] = [
   {
@@ -35,38 +45,101 @@ const COMMANDS: readonly Command[] = [
     label: () => t('logs.stepOut'),
     group: 'here',
     keys: ['Escape'],
-    when: () => useView.getState().place.selection !== '' || 'log' in useView.getState().place.params,
+    when: canStepOut,
     run: stepOut,
+  },
+  {
+    id: 'logs.context',
+    label: () => t('logs.context'),
+    group: 'here',
+    keys: ['X'],
+    when: () => /^\d+$/.test(selected()),
+    run: () => showContext(Number(selected())),
+  },
+  {
+    id: 'logs.patterns',
+    label: () => t('logs.patterns.toggle'),
+    group: 'here',
+    keys: ['P'],
+    run: () => showPatterns(useView.getState().place.params.show !== 'patterns'),
+  },
+  {
+    id: 'logs.facets',
+    label: () => t('logs.facets.toggle'),
+    group: 'here',
+    keys: ['V'],
+    run: () => {
+      const { sizes, setSize } = usePreferences.getState();
+      setSize('logs.facets.open', (sizes['logs.facets.open'] ?? 1) > 0 ? 0 : 1);
+    },
   },
 ];
 
-/** Log records over time, newest or oldest first; one of them in full beside the list. */
+/** Log records over time, newest or oldest first, or the patterns they follow; one of them in full beside the list. */
 export function LogsView() {
   const filter = useView((state) => state.place.filter);
   const bounds = useBounds();
   const logFilter = useMemo(() => toLogFilter(filter, bounds), [filter, bounds]);
-  const selection = useSelection();
+  const selection = useLogSelection();
   const descending = useDescending();
-  const [isAtTop, setAtTop] = useState(true);
-  const logs = useLogList({ filter: logFilter, descending }, isAtTop && selection === undefined);
+  const around = useAround();
+  const isPatterns = usePatternsShown();
+  const { ids, attributes } = useLogColumns();
+  const question = useStable({ filter: logFilter, descending, attributes });
+  const tailState = useTailState(descending, selection);
+  const logs = useLogList(question, tailState.isFollowing);
+  const tail = useTail(tailState, descending, logs);
+  const facetsPx = usePreferences((state) => state.sizes['logs.facets'] ?? FACETS_PX);
+  const facetsOpen = usePreferences((state) => (state.sizes['logs.facets.open'] ?? 1) > 0);
   useCommands(COMMANDS);
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );
-  const bar = (
-    <div className={classes.bar}>
-      <FilterBar fields={FIELDS} />
-      <LogsTools total={logs.query.data && logs.list.total} />
-    </div>
-  );
   const details =
     selection === undefined ? <EmptyState text={t('logs.selectOne')} /> : <LogDetails logKey={selection} />;
+  const isList = !isPatterns && around.logKey === undefined;
   return (
-    <ViewFrame bar={bar} details={details}>
-      <div className={classes.view}>
-        <LogVolume />
-        <LogTable logs={logs} descending={descending} selection={selection} onAtTop={setAtTop} />
-      </div>
+    <ViewFrame bar={<FilterBar fields={FIELDS} />} details={details}>
+      <SidePanel
+        label={t('logs.facets.width')}
+        open={facetsOpen}
+        widthPx={facetsPx}
+        onWidth={(px) => usePreferences.getState().setSize('logs.facets', px)}
+        side={<FacetPanel />}
+      >
+        <div className={classes.view}>
+          <LogHistogram filter={logFilter} />
+          <div className={classes.head}>
+            <ModeSwitch isPatterns={isPatterns} />
+            <LogsTools
+              total={logs.query.data && logs.list.total}
+              tail={tail}
+              isList={isList}
+              onCopyTable={() => void copyTable(question, ids)}
+            />
+          </div>
+          {isPatterns ? (
+            <LogPatterns filter={logFilter} />
+          ) : around.logKey !== undefined ? (
+            <LogContext key={around.logKey} logKey={around.logKey} of={around.of} selection={selection} />
+          ) : (
+            <LogTable logs={logs} question={question} selection={selection} tail={tail} />
+          )}
+        </div>
+      </SidePanel>
     </ViewFrame>
+  );
+}
+
+function ModeSwitch({ isPatterns }: { isPatterns: boolean }) {
+  return (
+    <div role="group" aria-label={t('logs.mode')} className={classes.modes}>
+      <button type="button" aria-pressed={!isPatterns} onClick={() => showPatterns(false)}>
+        {t('logs.records')}
+      </button>
+      <button type="button" aria-pressed={isPatterns} onClick={() => showPatterns(true)}>
+        {t('logs.patterns')}
+      </button>
+    </div>
   );
 }

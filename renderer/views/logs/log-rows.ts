@@ -1,5 +1,5 @@
 import { textAt } from '../../../contract/frame.ts';
-import type { LogListFrame } from '../../../contract/operations/logs.ts';
+import type { LogListFrame, LogPage } from '../../../contract/operations/logs.ts';
 
 /** One line of the list. */
 export interface LogRow {
@@ -14,10 +14,14 @@ export interface LogRow {
   readonly body: string;
   readonly traceId: string;
   readonly spanId: string;
+  /** Of the attributes that are columns, in the order they were asked for; '' where absent. */
+  readonly attributes: readonly string[];
 }
 
+const NO_ATTRIBUTES: LogPage['attributes'] = [];
+
 /** A page as rows, made once when it arrives: lists compare rows by identity. */
-export function readLogRows({ rows, columns, baseNs }: LogListFrame): LogRow[] {
+export function readLogRows({ rows, columns, baseNs }: LogListFrame, attributes = NO_ATTRIBUTES): LogRow[] {
   const base = BigInt(baseNs);
   return Array.from({ length: rows }, (_, row) => ({
     key: columns.key[row]!,
@@ -28,5 +32,6 @@ export function readLogRows({ rows, columns, baseNs }: LogListFrame): LogRow[] {
     body: textAt(columns.body, row),
     traceId: textAt(columns.traceId, row),
     spanId: textAt(columns.spanId, row),
+    attributes: attributes.map((column) => textAt(column, row)),
   }));
 }

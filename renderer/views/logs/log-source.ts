@@ -12,6 +12,8 @@ export const LOG_PAGE_ROWS = 500;
 export interface LogQuestion {
   readonly filter: LogFilter;
   readonly descending: boolean;
+  /** Keys that are columns. */
+  readonly attributes: readonly string[];
 }
 
 /**
@@ -27,14 +29,20 @@ function hold(question: LogQuestion, first: readonly LogRow[]): LogQuestion {
   return isEarlier ? { ...question, filter: { ...question.filter, toNs: end.toString() } } : question;
 }
 
-type SearchLogs = (input: InputOf<'logs.search'>, options: { signal: AbortSignal }) => Promise<Result<LogPage>>;
+/** The question as the operation takes it. */
+export function inputOf({ filter, descending, attributes }: LogQuestion) {
+  return { filter, descending, attributes: [...attributes] };
+}
+
+export type SearchLogs = (input: InputOf<'logs.search'>, options: { signal: AbortSignal }) => Promise<Result<LogPage>>;
 
 export function logSource(search: SearchLogs): PagerSource<LogQuestion, LogPage, LogRow> {
   return {
     pageRows: LOG_PAGE_ROWS,
-    load: (question, offset, limit, signal) => search({ ...question, offset, limit }, { signal }),
-    readRows: ({ frame }) => readLogRows(frame),
+    load: (question, offset, limit, signal) => search({ ...inputOf(question), offset, limit }, { signal }),
+    readRows: ({ frame, attributes }) => readLogRows(frame, attributes),
     hold,
+    isGrowing: ({ descending }) => !descending,
   };
 }
 

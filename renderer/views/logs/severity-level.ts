@@ -2,9 +2,6 @@
 export const LEVELS = ['none', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Levels one can ask for as the least, with their first SeverityNumber. */
-export const LEAST_LEVELS = LEVELS.slice(1).map((level, at) => ({ level, from: at * 4 + 1 }));
-
 /** 1–4 trace, 5–8 debug, … 21–24 fatal. */
 export function levelOf(severity: number): Level {
   if (severity < 1 || severity > 24) return 'none';

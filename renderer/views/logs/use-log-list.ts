@@ -4,9 +4,9 @@ import { stableKey } from '../../state/stable-key.ts';
 import { usePagedRows, useStable, type PagedRows } from '../../state/use-paged-rows.ts';
 import { useQuery, type Query } from '../../state/use-query.ts';
 import type { LogRow } from './log-rows.ts';
-import { LOG_PAGE_ROWS, LOG_SOURCE, type LogQuestion } from './log-source.ts';
+import { inputOf, LOG_PAGE_ROWS, LOG_SOURCE, type LogQuestion } from './log-source.ts';
 
-export interface LogList extends PagedRows<LogRow> {
+export interface LogList extends PagedRows<LogRow, LogQuestion> {
   /** The first page's question: waiting, error, cancel. */
   readonly query: Query<LogPage>;
   /** Changes when reading begins anew at the first row. */
@@ -16,7 +16,7 @@ export interface LogList extends PagedRows<LogRow> {
 /** The log records of a filter. */
 export function useLogList(asked: LogQuestion, isFollowing: boolean): LogList {
   const question = useStable(asked);
-  const query = useQuery('logs.search', { ...question, offset: 0, limit: LOG_PAGE_ROWS });
+  const query = useQuery('logs.search', { ...inputOf(question), offset: 0, limit: LOG_PAGE_ROWS });
   const rows = usePagedRows(LOG_SOURCE, question, query, isFollowing);
   const seen = useRef({ first: 0, last: 0 });
   const { onVisible: see, showNew: takeOver } = rows;

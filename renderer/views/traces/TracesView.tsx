@@ -17,7 +17,17 @@ import { useTraceSort } from './trace-sort.ts';
 import { useHitmap, type HitmapState } from './use-hitmap.ts';
 import { useTraceList } from './use-trace-list.ts';
 
-const FIELDS = ['service', 'operation', 'status', 'duration', 'attribute', 'trace', 'where', 'where-spans', 'text'] as const;
+const FIELDS = [
+  'service',
+  'operation',
+  'status',
+  'duration',
+  'attribute',
+  'trace',
+  'where',
+  'where-spans',
+  'text',
+] as const;
 
 /** Esc takes one step out: the row first, then the rectangle on the hitmap. */
 function stepOut(): void {

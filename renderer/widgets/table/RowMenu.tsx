@@ -10,6 +10,7 @@ interface RowMenuProps<Row> {
   row: Row;
   columns: readonly TableColumn<Row>[];
   onOpen: () => void;
+  more?: (row: Row) => readonly Item[];
   children: ReactElement<Record<string, unknown>>;
 }
 
@@ -20,11 +21,12 @@ interface Item {
 }
 
 /** Right click: everything that can be done with a row, with its key. */
-export function RowMenu<Row>({ row, columns, onOpen, children }: RowMenuProps<Row>) {
+export function RowMenu<Row>({ row, columns, onOpen, more, children }: RowMenuProps<Row>) {
   const [columnId, setColumnId] = useState('');
   const column = columns.find(({ id }) => id === columnId);
   const items: Item[] = [
     { label: t('action.open'), keys: 'Enter', run: onOpen },
+    ...(more?.(row) ?? []),
     ...(column
       ? [{ label: t('action.copyCell', { column: column.label }), run: () => void copyText(column.text(row)) }]
       : []),

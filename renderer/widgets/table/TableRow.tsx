@@ -1,7 +1,7 @@
 import { t } from '../../i18n/t.ts';
 import { cx } from '../cx.ts';
 import { RowMenu } from './RowMenu.tsx';
-import type { TableColumn } from './table-types.ts';
+import type { TableColumn, VirtualTableProps } from './table-types.ts';
 import classes from './VirtualTable.module.css';
 
 interface TableRowProps<Row> {
@@ -11,6 +11,7 @@ interface TableRowProps<Row> {
   columns: readonly TableColumn<Row>[];
   className: string;
   selected: boolean;
+  menu?: VirtualTableProps<Row>['menu'];
   onPick: () => void;
   onOpen: () => void;
 }
@@ -28,10 +29,11 @@ function LoadingRow({ id, index, columns }: { id: string; index: number; columns
   );
 }
 
-export function TableRow<Row>({ id, index, row, columns, className, selected, onPick, onOpen }: TableRowProps<Row>) {
+export function TableRow<Row>(props: TableRowProps<Row>) {
+  const { id, index, row, columns, className, selected, menu, onPick, onOpen } = props;
   if (row === undefined) return <LoadingRow id={id} index={index} columns={columns.length} />;
   return (
-    <RowMenu row={row} columns={columns} onOpen={onOpen}>
+    <RowMenu row={row} columns={columns} onOpen={onOpen} more={menu}>
       <div
         id={id}
         role="row"
@@ -47,7 +49,7 @@ export function TableRow<Row>({ id, index, row, columns, className, selected, on
             key={column.id}
             role="gridcell"
             data-column={column.id}
-            className={cx(classes.cell, column.align === 'end' && classes.end)}
+            className={cx(classes.cell, column.align === 'end' && classes.end, column.wrap && classes.wraps)}
           >
             {column.render(row)}
           </div>

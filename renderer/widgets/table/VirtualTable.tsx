@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, useState, type KeyboardEvent } from 'react';
 import { isComposing } from '../../is-composing.ts';
 import { copyText } from '../copy-text.ts';
 import { cx } from '../cx.ts';
@@ -26,17 +26,36 @@ const isCopy = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKe
  * the keyboard is on) and scrolling. Selecting follows the cursor, opening is Enter or a double click.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty } = props;
-  const { ref, measure, rows, onScroll, scrollTo } = useRowWindow(rowCount, rowHeightPx, HEADER_PX);
+  const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty, reveal } =
+    props;
+  const { ref, measure, rows, onScroll, scrollTo, toStart, toEnd, atStart, atEnd } = useRowWindow(
+    rowCount,
+    rowHeightPx,
+    HEADER_PX,
+  );
   const [cursor, setCursor] = useState(-1);
   const id = useId();
   const { first, last } = rows;
 
   useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
   useEffect(() => {
-    if (ref.current) ref.current.scrollTop = 0;
+    toStart();
     setCursor(-1);
-  }, [ref, props.resetKey]);
+  }, [toStart, props.resetKey]);
+  const { stickToEnd = false, onEdges } = props;
+  useLayoutEffect(() => {
+    if (stickToEnd) toEnd();
+  }, [stickToEnd, rowCount, toEnd]);
+  useEffect(() => onEdges?.(atStart, atEnd), [atStart, atEnd, onEdges]);
+
+  // Nothing can be brought into view before there is a view.
+  const revealKey = measure.viewportPx > 0 && rowCount > 0 ? reveal?.key : undefined;
+  useEffect(() => {
+    if (revealKey === undefined || !reveal) return;
+    if (reveal.cursor) setCursor(reveal.index);
+    scrollTo(reveal.index, 'center');
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once per key, wherever it is scrolled to later
+  }, [revealKey]);
 
   // The cursor may reach a row before its page does; then it is selected when it arrives.
   const cursorRow = cursor >= 0 && cursor < rowCount ? getRow(cursor) : undefined;
@@ -50,7 +69,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const moveTo = (index: number): void => {
     setCursor(index);
     setWanted(index);
-    scrollTo(index);
+    scrollTo(index, 'near');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
@@ -72,7 +91,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   return (
     <div
       ref={ref}
-      className={classes.table}
+      className={cx(classes.table, (props.lines ?? 1) > 1 && classes.lined)}
       role="grid"
       tabIndex={0}
       aria-label={label}
@@ -81,7 +100,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-activedescendant={cursor >= first && cursor < last ? `${id}-${cursor}` : undefined}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
-      style={{ '--columns': templateOf(columns, props.widths), '--row-px': `${rowHeightPx}px` } as object}
+      style={
+        {
+          '--columns': templateOf(columns, props.widths),
+          '--row-px': `${rowHeightPx}px`,
+          '--lines': props.lines ?? 1,
+        } as object
+      }
     >
       <TableHeader
         columns={columns}
@@ -105,7 +130,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   index={index}
                   row={row}
                   columns={columns}
-                  className={cx(selected && classes.selected, index === cursor && classes.cursor)}
+                  menu={props.menu}
+                  className={cx(
+                    selected && classes.selected,
+                    row !== undefined && props.isMarked?.(row) && classes.marked,
+                    index === cursor && classes.cursor,
+                  )}
                   selected={selected}
                   onPick={() => {
                     setCursor(index);

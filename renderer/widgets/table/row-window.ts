@@ -31,9 +31,25 @@ function stretchOf({ rowCount, rowHeightPx, viewportPx }: RowMeasure): number {
   return rowsPx <= MAX_PX ? 1 : (rowsPx - viewportPx) / (MAX_PX - viewportPx);
 }
 
-export function computeRowWindow(measure: RowMeasure, scrollPx: number): RowWindow {
+/** Whether scrolling by one pixel passes more than a pixel of rows, so that wheel and keys need a finer place. */
+export const isStretched = (measure: RowMeasure): boolean => stretchOf(measure) > 1;
+
+/** Where in the rows a scroll position is, and the other way round. */
+export const topAtScroll = (measure: RowMeasure, scrollPx: number): number => scrollPx * stretchOf(measure);
+export const scrollAtTop = (measure: RowMeasure, topPx: number): number => topPx / stretchOf(measure);
+
+/** No further than the last row stands at the lower edge. */
+export function clampTop({ rowCount, rowHeightPx, viewportPx }: RowMeasure, topPx: number): number {
+  return Math.max(0, Math.min(rowCount * rowHeightPx - viewportPx, topPx));
+}
+
+/** `topPx` may be finer than what the scroll position, in whole pixels, can say. */
+export function computeRowWindow(
+  measure: RowMeasure,
+  scrollPx: number,
+  topPx = topAtScroll(measure, scrollPx),
+): RowWindow {
   const { rowCount, rowHeightPx, viewportPx } = measure;
-  const topPx = scrollPx * stretchOf(measure);
   const first = Math.max(0, Math.floor(topPx / rowHeightPx) - OVERSCAN);
   const last = Math.min(rowCount, Math.ceil((topPx + viewportPx) / rowHeightPx) + OVERSCAN);
   return {
@@ -44,15 +60,14 @@ export function computeRowWindow(measure: RowMeasure, scrollPx: number): RowWind
   };
 }
 
-/** Where to scroll so that a row is seen whole; the present place when it is already. */
-export function computeScrollTo(measure: RowMeasure, scrollPx: number, index: number): number {
+/** The place in the rows at which a row is seen whole: the present one when it is; in the middle when asked for. */
+export function topToShow(measure: RowMeasure, topPx: number, index: number, align: 'near' | 'center'): number {
   const { rowHeightPx, viewportPx } = measure;
-  const stretch = stretchOf(measure);
-  const topPx = scrollPx * stretch;
   const rowTop = index * rowHeightPx;
-  if (rowTop < topPx) return rowTop / stretch;
-  if (rowTop + rowHeightPx > topPx + viewportPx) return (rowTop + rowHeightPx - viewportPx) / stretch;
-  return scrollPx;
+  const isSeen = rowTop >= topPx && rowTop + rowHeightPx <= topPx + viewportPx;
+  if (isSeen) return topPx;
+  if (align === 'center') return clampTop(measure, rowTop - (viewportPx - rowHeightPx) / 2);
+  return rowTop < topPx ? rowTop : rowTop + rowHeightPx - viewportPx;
 }
 
 /** Where the cursor goes; undefined for keys that move nothing. −1 is no cursor yet. */

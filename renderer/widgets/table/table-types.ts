@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
   grow?: boolean;
   align?: 'start' | 'end';
   sortable?: boolean;
+  /** Uses all lines of a row that has several; others stay on the first. */
+  wrap?: boolean;
   render: (row: Row) => ReactNode;
   /** What copying gives: exact, without decoration. */
   text: (row: Row) => string;
@@ -28,7 +30,11 @@ export interface VirtualTableProps<Row> {
   /** undefined while the row's page is on the way. */
   getRow: (index: number) => Row | undefined;
   rowHeightPx: number;
+  /** Lines of text a row has room for: 1 unless said otherwise. */
+  lines?: number;
   isSelected?: (row: Row) => boolean;
+  /** The row all others are about, marked besides the selection. */
+  isMarked?: (row: Row) => boolean;
   onSelect?: (row: Row, index: number) => void;
   onOpen?: (row: Row, index: number) => void;
   sort?: TableSort;
@@ -42,4 +48,12 @@ export interface VirtualTableProps<Row> {
   empty?: ReactNode;
   /** A number that, when it changes, brings the table back to its first row. */
   resetKey?: string | number;
+  /** Brings a row into view whenever `key` changes; with `cursor` the keyboard goes on from there. */
+  reveal?: { index: number; key: string | number; cursor: boolean };
+  /** Stays at the last row while rows are added. */
+  stickToEnd?: boolean;
+  /** Whether the first or the last row is in view, when that changes. */
+  onEdges?: (atStart: boolean, atEnd: boolean) => void;
+  /** More entries of a row's menu, after opening. */
+  menu?: (row: Row) => readonly { label: string; run: () => void }[];
 }

@@ -10,6 +10,7 @@ import { noCounts } from '../../../core/model/telemetry.ts';
 import type { Answering } from '../../../renderer/transport/in-memory.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { binTraces, completeFacet, countOver, searchTraces } from './answers.ts';
+import { countLogs, facetLogs, findPatterns, logsAround, patternValues } from './log-answers.ts';
 import { getLog, searchLogs } from './logs.ts';
 import { getSeries, listMetrics } from './metrics.ts';
 import { createTraceSet, ENTRIES, type TraceSet } from './trace-set.ts';
@@ -182,6 +183,11 @@ export class StandInEngine implements Answering {
     }),
     'logs.search': (input) => searchLogs(this.#set, this.#size, this.#revision, input),
     'log.get': ({ logKey }) => getLog(this.#set, logKey),
+    'logs.facets': (input) => facetLogs(this.#set, this.#size, this.#revision, input),
+    'logs.histogram': (input) => countLogs(this.#set, this.#size, this.#revision, input),
+    'log.context': (input) => logsAround(this.#set, this.#size, this.#revision, input),
+    'logs.patterns': (input) => findPatterns(this.#set, this.#size, this.#revision, input),
+    'logs.patternValues': (input) => patternValues(this.#set, this.#size, this.#revision, input),
     'metrics.list': ({ filter }) => ({ revision: this.#revision, metrics: listMetrics(filter), truncated: false }),
     'metrics.series': (input) => getSeries(this.#revision, input),
     'import.begin': ({ name }) => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { layoutLine } from '../../../core/layout/line-chart/line.ts';
 import { nearestRow, neighbourTime, rowAtCrosshair, snapTime } from '../../../core/layout/line-chart/read-values.ts';
 import { layoutValueAxis } from '../../../core/layout/line-chart/value-axis.ts';
-import { layoutVolume } from '../../../core/layout/line-chart/volume-bars.ts';
 
 const stream = (...points: [number, number][]) => ({
   time: Float64Array.from(points, ([time]) => time),
@@ -60,26 +59,5 @@ describe('reading', () => {
     expect(rowAtCrosshair(stream([0, 1], [10, 2]), 12)).toBe(1);
     expect(rowAtCrosshair(stream([0, 1], [10, 2]), 500)).toBe(-1);
     expect(rowAtCrosshair(stream([5, 1]), 500)).toBe(0);
-  });
-});
-
-describe('volume', () => {
-  const bars = (counts: number[], widthPx: number) =>
-    layoutVolume(
-      Float64Array.from(counts, (_, i) => i * 10),
-      Uint32Array.from(counts),
-      { fromNs: 0, toNs: counts.length * 10 },
-      { widthPx, heightPx: 20 },
-    );
-
-  test('one record among a thousand is still seen; none is not', () => {
-    const { height, most } = bars([1000, 1, 0], 30);
-    expect([...height]).toEqual([20, 1.5, 0]);
-    expect(most).toBe(1000);
-  });
-
-  test('leaves a pixel between wide bars and covers every pixel with narrow ones', () => {
-    expect([...bars([1, 1, 1], 30).width]).toEqual([9, 9, 9]);
-    expect([...bars([1, 1, 1], 6).width]).toEqual([2, 2, 2]);
   });
 });

@@ -3,7 +3,7 @@ import type { InputOf } from '../../../contract/operations.ts';
 import type { LogPage } from '../../../contract/operations/logs.ts';
 import { failure, success, type Result } from '../../../contract/result.ts';
 import { Pager } from '../../../renderer/state/pager.ts';
-import { LOG_PAGE_ROWS, logSource, type LogQuestion } from '../../../renderer/views/logs/log-source.ts';
+import { inputOf, LOG_PAGE_ROWS, logSource, type LogQuestion } from '../../../renderer/views/logs/log-source.ts';
 
 const BASE_NS = 1_795_305_600_000_000_000n;
 
@@ -42,12 +42,12 @@ class FakeStore {
   };
 
   head(question: LogQuestion): LogPage {
-    return this.page({ ...question, offset: 0, limit: LOG_PAGE_ROWS });
+    return this.page({ ...inputOf(question), offset: 0, limit: LOG_PAGE_ROWS });
   }
 }
 
-const NEWEST: LogQuestion = { filter: {}, descending: true };
-const OLDEST: LogQuestion = { filter: {}, descending: false };
+const NEWEST: LogQuestion = { filter: {}, descending: true, attributes: [] };
+const OLDEST: LogQuestion = { filter: {}, descending: false, attributes: [] };
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 function open(count: number, question = NEWEST) {
@@ -111,7 +111,7 @@ describe('paged log records', () => {
   });
 
   test('a narrower end of the range stays the end', async () => {
-    const question = { filter: { toNs: (BASE_NS + 600n).toString() }, descending: true };
+    const question = { filter: { toNs: (BASE_NS + 600n).toString() }, descending: true, attributes: [] };
     const { store, pager } = open(1_000, question);
     pager.see(500, 560);
     await settled();

@@ -8,6 +8,7 @@ describe('stored preferences', () => {
       theme: 'light' as const,
       density: 'compact' as const,
       sizes: { details: 420 },
+      lists: { 'logs.columns': ['time', 'attribute:http.route'] },
     };
     expect(readPreferences(writePreferences(chosen))).toEqual(chosen);
   });
