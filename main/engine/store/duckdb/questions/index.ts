@@ -8,6 +8,7 @@ import { logGet } from './log-get.ts';
 import { logContext } from './log-context.ts';
 import { logsFacets } from './logs-facets.ts';
 import { logsHistogram } from './logs-histogram.ts';
+import { metricsHeatmap } from './metrics-heatmap.ts';
 import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
@@ -45,7 +46,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'metrics.list': metricsList,
   'metrics.series': metricsSeries,
   'metrics.query': metricsQuery,
-  'metrics.heatmap': notYet,
+  'metrics.heatmap': metricsHeatmap,
   'metrics.exemplars': notYet,
   'subjects.keys': subjectsKeys,
   'subjects.list': subjectsList,

@@ -1,5 +1,6 @@
 import type { MetricFinding } from '../../../../../contract/operations/metrics.ts';
 import type { Drawn } from './metrics-drawn.ts';
+import type { DrawnQuantile } from './metrics-quantiles.ts';
 import type { QueryInput } from './metrics-scalar.ts';
 import { isDelta } from './metrics-sliced.ts';
 import type { MetricSource } from './metrics-source.ts';
@@ -16,6 +17,8 @@ const TEMPORALITIES = ['unspecified', 'delta', 'cumulative'];
  *   no-value            points               no-start, no-sum    streams
  *   mixed-units, mixed-temporality           different ones      (of all the metric's streams, filtered or not)
  *   no-temporality      resources' metrics that do not say; read as totals
+ *   bounds-differ, no-buckets, bounds-not-ascending, too-many-buckets, bounds-changed   points whose buckets are left out
+ *   bucket-fell         buckets that fell while their count rose, taken as 0
  *   delta-as-reported   delta sums shown as value: each slice is what was reported in it, no running total
  *   gauge-difference    a gauge's rate or increase is the plain difference of its values
  *   quantiles-averaged  streams whose own reported quantiles were put together, which no arithmetic makes exact
@@ -23,7 +26,7 @@ const TEMPORALITIES = ['unspecified', 'delta', 'cumulative'];
 export function collectFindings(
   source: MetricSource,
   { kind, view, aggregate }: QueryInput,
-  drawn: readonly Drawn[],
+  drawn: readonly DrawnQuantile[],
   gaps: number,
   example: (of: Drawn, name: (typeof EXAMPLES)[number]) => string,
 ): MetricFinding[] {
@@ -34,7 +37,9 @@ export function collectFindings(
   const finding = (code: string, count: number, text = ''): MetricFinding => ({ code, count, example: text });
   const isTotal = view !== 'value' && kind !== 'gauge';
   return [
-    ...drawn.flatMap((of) => [
+    ...drawn.flatMap(({ of, refused = [] }) => [
+      ...refused.map(({ reason, points, example: bounds }) => finding(reason, points, bounds)),
+      finding('bucket-fell', of.told('fallen')),
       ...(isTotal
         ? [
             finding('reset', of.told('resets'), example(of, 'resets_id')),

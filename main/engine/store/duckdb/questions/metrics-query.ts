@@ -10,7 +10,7 @@ import { collectFindings, EXAMPLES } from './metrics-findings.ts';
 import { frameOf } from './metrics-frames.ts';
 import { layGrid, type Grid } from './metrics-grid.ts';
 import { labelText, readLabels } from './metrics-labels.ts';
-import { drawQuantiles } from './metrics-quantiles.ts';
+import { drawQuantiles, type DrawnQuantile } from './metrics-quantiles.ts';
 import { drawCounters, drawValues, type QueryInput } from './metrics-scalar.ts';
 import { POINT_VALUES } from './metrics-sliced.ts';
 import { isNumberKind, readCadence, readSource, type MetricSource } from './metrics-source.ts';
@@ -30,7 +30,7 @@ export const metricsQuery: Ask<'metrics.query'> = async (database, { revision },
   checkView(input);
   const source = await readSource(database, input, signal);
   const cadence = await readCadence(database, source, signal);
-  const grid = layGrid(source, input.slices, cadence, input.view !== 'value');
+  const grid = layGrid(source, input.slices, cadence, isOfTotals(input));
   const drawn = await draw(database, source, grid, input, signal);
   const labels = await labelsOf(database, source, drawn, input, signal);
   let gaps = 0;
@@ -56,23 +56,9 @@ export const metricsQuery: Ask<'metrics.query'> = async (database, { revision },
     lines,
     others,
     groups: drawn[0]?.of.groups ?? 0,
-    findings: mergeFindings(
-      collectFindings(
-        source,
-        input,
-        drawn.map(({ of }) => of),
-        gaps,
-        example,
-      ),
-    ),
+    findings: mergeFindings(collectFindings(source, input, drawn, gaps, example)),
   };
 };
-
-export interface DrawnQuantile {
-  /** NaN for views without. */
-  quantile: number;
-  of: Drawn;
-}
 
 function draw(
   database: Database,
@@ -93,6 +79,9 @@ function draw(
       return drawQuantiles(database, source, grid, input, signal);
   }
 }
+
+/** Views that look at the point before. */
+const isOfTotals = ({ kind, view }: QueryInput) => view !== 'value' && !(view === 'quantile' && kind === 'summary');
 
 /** A view that a kind does not have is an error that says what it has. */
 function checkView({ kind, view }: QueryInput): void {

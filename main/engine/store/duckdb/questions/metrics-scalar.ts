@@ -17,7 +17,7 @@ const AGGREGATES = { sum: 'sum', average: 'avg', min: 'min', max: 'max' } as con
 const bucketOf = (slice: string, grid: Grid) =>
   `CASE WHEN l.streams > 1 THEN (${slice} - ${grid.lead}) // ${grid.wide} * ${grid.wide} ELSE ${slice} - ${grid.lead} END::INTEGER`;
 
-/** Values as they are. `value` is SQL over a point `p`. */
+/** Values as they are. `value` is SQL over a point `p`, `weight` what groups are ranked by: else the area under them. */
 export async function drawValues(
   database: Database,
   source: MetricSource,
@@ -25,15 +25,13 @@ export async function drawValues(
   input: QueryInput,
   value: string,
   signal?: CancelSignal,
+  weight = 'sum(value) FILTER (n > 0)',
 ): Promise<Drawn> {
   const binder = new Binder();
   const tables = [
     ...slicedValues(source, grid, value, binder),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
-    ...lineTables(
-      'SELECT c, sum(value) FILTER (n > 0) AS weight FROM sliced JOIN stream USING (h) GROUP BY c',
-      input.top,
-    ),
+    ...lineTables(`SELECT c, ${weight} AS weight FROM sliced JOIN stream USING (h) GROUP BY c`, input.top),
     `held AS (SELECT m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, arg_max(s.value, s.slice) FILTER (s.n > 0) AS value,
       min(s.low) AS low, max(s.high) AS high FROM sliced s JOIN stream USING (h) JOIN member m USING (c) JOIN line l USING (line) GROUP BY ALL)`,
     `drawn AS (SELECT line, bucket, ${aggregate(input, 'value', 'low', 'high')} FROM held GROUP BY line, bucket)`,

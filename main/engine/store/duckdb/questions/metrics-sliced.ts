@@ -91,7 +91,7 @@ export function slicedCounters(
 }
 
 /** 0 went on · 1 began anew · 2 start time wavers. */
-function rise(v: string, pv: string, t: string, pt: string, s: string, ps: string, base: string): string {
+export function rise(v: string, pv: string, t: string, pt: string, s: string, ps: string, base: string): string {
   const moved = `${s} <> 0 AND ${ps} <> 0 AND ${s} <> ${ps}`;
   return `CASE WHEN ${pt} IS NULL OR d THEN 0 WHEN (${moved} AND ${s} >= ${pt} + ${base}) OR (mono AND ${v} < ${pv} AND ${t} > ${pt}) THEN 1
     WHEN ${moved} THEN 2 ELSE 0 END`;
