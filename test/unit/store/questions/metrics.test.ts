@@ -85,6 +85,12 @@ describe('metrics.list', () => {
     [{ services: ['b'] }, 1],
     [{ services: ['b'], text: 'bytes' }, 0],
     [{ text: "'; DROP TABLE metric; --" }, 0],
+    [{ resource: [{ key: 'service.name', operator: '=' as const, value: 'b' }] }, 1],
+    [{ resource: [{ key: 'service.name', operator: 'exists' as const, value: '' }] }, 4],
+    [{ resource: [{ key: 'service.name', operator: '!=' as const, value: 'a' }] }, 1],
+    [{ resource: [{ key: 'host.name', operator: 'absent' as const, value: '' }], text: 'bytes' }, 1],
+    [{ resource: [{ key: 'host.name', operator: '=' as const, value: 'db-1' }] }, 0],
+    [{ resource: [{ key: 'cpu', operator: 'exists' as const, value: '' }] }, 0],
   ])('%o', async (filter, found) => {
     expect((await (await storeOf(...SAMPLE)).ask('metrics.list', { filter })).metrics).toHaveLength(found);
   });

@@ -8,6 +8,7 @@ import { logGet } from './log-get.ts';
 import { logContext } from './log-context.ts';
 import { logsFacets } from './logs-facets.ts';
 import { logsHistogram } from './logs-histogram.ts';
+import { metricsExemplars } from './metrics-exemplars.ts';
 import { metricsHeatmap } from './metrics-heatmap.ts';
 import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
@@ -47,7 +48,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'metrics.series': metricsSeries,
   'metrics.query': metricsQuery,
   'metrics.heatmap': metricsHeatmap,
-  'metrics.exemplars': notYet,
+  'metrics.exemplars': metricsExemplars,
   'subjects.keys': subjectsKeys,
   'subjects.list': subjectsList,
   'subject.get': subjectGet,

@@ -3,6 +3,8 @@ import type { MetricFilter } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
 import { METRIC_KINDS } from '../schema.ts';
+import { matchesTerm } from './attribute-match.ts';
+import { resourceValues } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
 import { all, Binder, holds } from './sql.ts';
 import { serviceCondition } from './trace-filter.ts';
@@ -13,7 +15,11 @@ const MOST_METRICS = 5_000;
 /** Metrics by name and service. A stream is one attribute set of one metric of one resource and scope. */
 export const metricsList: Ask<'metrics.list'> = async (database, { revision }, { filter }, signal) => {
   const binder = new Binder();
-  const metrics = await summariseMetrics(database, filterConditions(filter, binder), binder, signal);
+  const conditions = [
+    ...filterConditions(filter, binder),
+    ...(await resourceConditions(database, filter, binder, signal)),
+  ];
+  const metrics = await summariseMetrics(database, conditions, binder, signal);
   return { revision, metrics: metrics.slice(0, MOST_METRICS), truncated: metrics.length > MOST_METRICS };
 };
 
@@ -25,6 +31,23 @@ function filterConditions({ text, services }: MetricFilter, binder: Binder): str
     conditions.push(
       ['m.name', 'm.description', 'm.unit', 'r.service_name'].map((column) => holds(column, needle)).join(' OR '),
     );
+  }
+  return conditions;
+}
+
+/** Terms are looked for on the resource alone; resources are few and are looked through here. */
+async function resourceConditions(
+  database: Database,
+  { resource: terms = [] }: MetricFilter,
+  binder: Binder,
+  signal?: CancelSignal,
+): Promise<string[]> {
+  const conditions: string[] = [];
+  for (const term of terms) {
+    const values = await resourceValues(database, term.key, signal);
+    const ids = values.filter(({ value }) => matchesTerm(value, term)).map(({ id }) => id);
+    const has = ids.length === 0 ? 'false' : `m.resource IN ${binder.ids(ids, 'UINTEGER')}`;
+    conditions.push(term.operator === 'absent' ? `NOT (${has})` : has);
   }
   return conditions;
 }
