@@ -45,6 +45,13 @@ function rememberFailure(why: string): void {
   writeFileSync(failureFile, JSON.stringify(failure));
 }
 
+/** Where a person has said that nothing is to be fetched. */
+function readForbidden(): string | undefined {
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH) return 'there is none where ELECTRON_OVERRIDE_DIST_PATH points';
+  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'ELECTRON_SKIP_BINARY_DOWNLOAD forbids to fetch it';
+  return undefined;
+}
+
 /** Electron's npm package holds no binary; its own installer downloads one. Resolves to why it could not, if it could not. */
 function download(timeoutMs: number): string | undefined {
   const installer = join(packageDir, 'install.js');
@@ -63,6 +70,8 @@ function download(timeoutMs: number): string | undefined {
 export function ensureElectron({ timeoutMs, retry = false }: { timeoutMs: number; retry?: boolean }): Binary {
   const present = findElectron();
   if (present) return { kind: 'present', path: present };
+  const forbidden = readForbidden();
+  if (forbidden) return { kind: 'absent', why: forbidden };
   const known = retry ? undefined : readRecentFailure();
   const why = known ?? download(timeoutMs);
   const path = findElectron();

@@ -129,6 +129,7 @@ const ready = Promise.withResolvers<void>();
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
+  getVersion: () => '0.1.0',
   isReady: () => app.readyNow,
   readyNow: false,
   whenReady: () => ready.promise,
@@ -247,7 +248,11 @@ export const Menu = {
 like<typeof Electron.Menu>()(Menu);
 
 export const dialog = {
-  showMessageBox: vi.fn(async (_window: unknown, _options: Electron.MessageBoxOptions) => ({ response: 0 })),
+  showMessageBox: vi.fn(
+    async (_window: Electron.BaseWindow | Electron.MessageBoxOptions, _options?: Electron.MessageBoxOptions) => ({
+      response: 0,
+    }),
+  ),
   showOpenDialog: vi.fn(
     async (_window: Electron.BaseWindow | Electron.OpenDialogOptions, _options?: Electron.OpenDialogOptions) => ({
       filePaths: [] as string[],

@@ -15,7 +15,7 @@ import { EngineLog } from './engine-log.ts';
 import type { EngineNews } from './engine-messages.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
-import { MENU_TEXTS } from './menu-texts.ts';
+import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
 import { menuLanguage, setMenu } from './menu.ts';
 import { chooseFiles } from './open-dialog.ts';
 import { followPower } from './power.ts';
@@ -62,6 +62,10 @@ export class DesktopShell {
       onChange: () => this.#remember(),
       onClosed: (closed) => this.#closed(closed),
     });
+  }
+
+  get language(): MenuLanguage {
+    return menuLanguage(this.#memory.state);
   }
 
   listen(): void {

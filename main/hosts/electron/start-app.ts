@@ -1,9 +1,11 @@
 import { app } from 'electron';
+import { findDataDir } from '../default-store.ts';
 import { findInstallation } from '../installation.ts';
 import { registerAppScheme } from './app-scheme.ts';
 import { LINK_SCHEME } from './deep-link.ts';
 import { DesktopShell } from './desktop-shell.ts';
 import { lockDownContents } from './lock-down.ts';
+import { loadElectronUpdater, offerUpdate } from './updates.ts';
 
 /** Starts the desktop shell, or hands what was to be opened to the one that runs already. */
 export function startApp(): void {
@@ -16,5 +18,9 @@ export function startApp(): void {
   const installation = findInstallation(app.isPackaged ? process.resourcesPath : undefined);
   const shell = new DesktopShell(installation);
   shell.listen();
-  void app.whenReady().then(() => shell.open());
+  void app.whenReady().then(() => {
+    shell.open();
+    // One that failed is tried again at the next start; nobody is to be troubled with it.
+    offerUpdate(findDataDir(process.env), shell.language, loadElectronUpdater).catch(() => undefined);
+  });
 }
