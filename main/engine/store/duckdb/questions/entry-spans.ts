@@ -20,8 +20,12 @@ export function entryTables(conditions: readonly string[]): string[] {
 
 export const IS_ENTRY = '(s.kind IN (2, 5) OR s.parent_span_id = 0 OR s.id IN (SELECT id FROM foreign_child))';
 
-/** Nanoseconds, NULL for a span without an end or that ended before it began. */
-export const DURATION = 'CASE WHEN s.end_ns >= s.start_ns THEN s.end_ns - s.start_ns END';
+/**
+ * Nanoseconds, NULL for a span without an end or that ended before it began. As BIGINT, for DuckDB's quantiles of UBIGINT
+ * are four times as slow (117 against 25 ms per million).
+ */
+export const DURATION =
+  'CASE WHEN s.end_ns >= s.start_ns THEN least(s.end_ns - s.start_ns, 9223372036854775807::UBIGINT)::BIGINT END';
 
 /**
  * Red over rows with `duration` and `failed`. Quantiles are exact and are durations that occurred: the least that at

@@ -14,7 +14,9 @@ import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
+import { subjectErrors } from './subject-errors.ts';
 import { subjectGet } from './subject-get.ts';
+import { subjectOperations } from './subject-operations.ts';
 import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
@@ -53,7 +55,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'subjects.list': subjectsList,
   'subject.get': subjectGet,
   'subject.red': subjectRed,
-  'subject.operations': notYet,
-  'subject.errors': notYet,
+  'subject.operations': subjectOperations,
+  'subject.errors': subjectErrors,
   'sql.query': sqlQuery,
 };

@@ -23,7 +23,7 @@ export const subjectRed: Ask<'subject.red'> = async (database, context, input, s
   if (resources.length === 0 || range.slices === 0) return { frame, total: NO_CALLS, sliceNs: String(range.step) };
   const binder = new Binder();
   const mine = `IN ${binder.ids(resources, 'UINTEGER')}`;
-  const threshold = binder.nanoseconds(BigInt(input.apdexThresholdNs));
+  const threshold = binder.add(BigInt(input.apdexThresholdNs), 'BIGINT');
   const spans = await database.query(redQuery(range, mine, threshold), binder.parameters, signal);
   const logBinder = new Binder();
   const logs = await database.query(

@@ -35,7 +35,7 @@ export const subjectsList: Ask<'subjects.list'> = async (database, context, inpu
   if (listed.length > 0 && range.slices > 0) {
     const binder = new Binder();
     const answer = await database.query(
-      listQuery(range, numberOf, binder.nanoseconds(BigInt(input.apdexThresholdNs)), binder),
+      listQuery(range, numberOf, binder.add(BigInt(input.apdexThresholdNs), 'BIGINT'), binder),
       binder.parameters,
       signal,
     );
