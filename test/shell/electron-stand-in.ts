@@ -47,6 +47,8 @@ export class StandInContents extends EventEmitter {
     this.openHandler = handler as typeof this.openHandler;
   }
 
+  /** What a script of the shell's own finds in the page. */
+  readonly executeJavaScript = vi.fn<(code: string) => Promise<unknown>>(async () => undefined);
   readonly setWebRTCIPHandlingPolicy = vi.fn<Electron.WebContents['setWebRTCIPHandlingPolicy']>();
 
   getURL(): string {
@@ -134,6 +136,8 @@ export const app = Object.assign(new EventEmitter(), {
   readyNow: false,
   whenReady: () => ready.promise,
   quit: vi.fn(() => void app.emit('before-quit', { preventDefault: () => undefined })),
+  exit: vi.fn<Electron.App['exit']>(),
+  setPath: vi.fn<Electron.App['setPath']>(),
   enableSandbox: vi.fn<() => void>(),
   requestSingleInstanceLock: vi.fn(() => true),
   setAsDefaultProtocolClient: vi.fn((_scheme: string) => true),

@@ -22,11 +22,12 @@ test.skipIf(why !== undefined)(
     child.stdout.on('data', (chunk) => (said += String(chunk)));
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect(code).toBe(0);
-    expect(JSON.parse(said.trim().split('\n').at(-1)!)).toEqual({
-      page: 'tracebench-app://workbench/',
-      bridge: BRIDGE_CALLS,
-      node: 'undefined',
-      hello: CONTRACT_VERSION,
+    expect(JSON.parse(said.trim().split('\n').at(-1)!)).toMatchObject({
+      ok: true,
+      contractVersion: CONTRACT_VERSION,
+      page: { address: 'tracebench-app://workbench/', bridge: BRIDGE_CALLS, node: 'undefined', isConnected: true },
+      spansSent: 1,
+      spansFound: 1,
     });
   },
   60_000,

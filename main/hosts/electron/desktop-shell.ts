@@ -19,7 +19,6 @@ import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
 import { menuLanguage, setMenu } from './menu.ts';
 import { chooseFiles } from './open-dialog.ts';
 import { followPower } from './power.ts';
-import { runSelfTest, SELF_TEST_SWITCH } from './self-test.ts';
 import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
 import { Windows } from './windows.ts';
@@ -117,7 +116,6 @@ export class DesktopShell {
     const { storePath, files, links } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
     for (const saved of planStartWindows(this.#memory.state.windows, named, isStoreFile)) this.#windows.show(saved);
-    if (process.argv.includes(SELF_TEST_SWITCH)) runSelfTest(this.#windows.last!);
     this.#openAll({ ...NOTHING, files, links });
   }
 

@@ -5,17 +5,21 @@ import { registerAppScheme } from './app-scheme.ts';
 import { LINK_SCHEME } from './deep-link.ts';
 import { DesktopShell } from './desktop-shell.ts';
 import { lockDownContents } from './lock-down.ts';
+import { runSelfTest, SELF_TEST_SWITCH } from './self-test.ts';
 import { loadElectronUpdater, offerUpdate } from './updates.ts';
 
 /** Starts the desktop shell, or hands what was to be opened to the one that runs already. */
 export function startApp(): void {
-  if (!app.requestSingleInstanceLock()) return app.quit();
+  const isSelfTest = process.argv.includes(SELF_TEST_SWITCH);
+  // A test of the installation stands beside what runs already.
+  if (!isSelfTest && !app.requestSingleInstanceLock()) return app.quit();
   registerAppScheme();
   // Unpackaged, the system would be given Electron itself as the program for our links.
-  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  if (app.isPackaged && !isSelfTest) app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
   const installation = findInstallation(app.isPackaged ? process.resourcesPath : undefined);
+  if (isSelfTest) return void runSelfTest(installation);
   const shell = new DesktopShell(installation);
   shell.listen();
   void app.whenReady().then(() => {
