@@ -2,6 +2,7 @@ import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
 import { matchKeys, type KeyMatcher } from '../../core/processors/match-keys.ts';
+import type { Telemetry } from '../../core/model/telemetry.ts';
 import type { Result } from '../../contract/result.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -12,6 +13,7 @@ import { createHtmlWriter } from './exporters/html-report.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch } from './pipeline/disk-watch.ts';
+import { ErrorWatch } from './pipeline/error-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
@@ -72,7 +74,12 @@ class Workbench implements Engine {
     const rates = new RateMeter(() => Date.now());
     const onStored = (losses: number) => this.#announceStored(losses);
     const hidden = () => this.#redaction.onReceive;
-    this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored, hidden });
+    const errors = new ErrorWatch(
+      (error) => this.#topics.announce('error.received', error),
+      () => Date.now(),
+    );
+    const onReceived = (telemetry: readonly Telemetry[]) => errors.look(telemetry);
+    this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored, onReceived, hidden });
     this.#receivers = options.receivers ? new Receivers(options.receivers.hosts, this.#pipeline) : undefined;
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });

@@ -90,6 +90,13 @@ export class BrowserWindow extends EventEmitter {
     return BrowserWindow.all;
   }
 
+  /** The one that has the keyboard; null while another program has it. */
+  static focused: BrowserWindow | null = null;
+
+  static getFocusedWindow(): BrowserWindow | null {
+    return BrowserWindow.focused;
+  }
+
   static fromWebContents(contents: unknown): BrowserWindow | null {
     return BrowserWindow.all.find((window) => window.webContents === contents) ?? null;
   }
@@ -125,7 +132,7 @@ export class BrowserWindow extends EventEmitter {
 like<Electron.BrowserWindow, 'options' | 'loaded' | 'minimized' | 'maximized' | 'bounds' | keyof EventEmitter>()(
   BrowserWindow.prototype,
 );
-like<typeof Electron.BrowserWindow, 'all' | keyof typeof EventEmitter>()(BrowserWindow);
+like<typeof Electron.BrowserWindow, 'all' | 'focused' | keyof typeof EventEmitter>()(BrowserWindow);
 
 const ready = Promise.withResolvers<void>();
 
@@ -159,6 +166,62 @@ like<Electron.Screen, 'areas'>()(screen);
 
 export const powerMonitor = new EventEmitter();
 like<Electron.PowerMonitor, keyof EventEmitter>()(powerMonitor);
+
+export const nativeImage = {
+  createFromBitmap: (bitmap: Buffer, _options: Electron.CreateFromBitmapOptions) => ({
+    bitmap,
+    setTemplateImage: (_option: boolean) => undefined,
+  }),
+};
+like<typeof Electron.nativeImage>()(nativeImage);
+
+export class Tray extends EventEmitter {
+  static all: Tray[] = [];
+  items: Electron.MenuItemConstructorOptions[] = [];
+  toolTip = '';
+
+  constructor(_image: unknown) {
+    super();
+    Tray.all.push(this);
+  }
+
+  setContextMenu(built: Pick<Electron.Menu, 'items'> | null): void {
+    this.items = (built?.items ?? []) as unknown as Electron.MenuItemConstructorOptions[];
+  }
+
+  setToolTip(text: string): void {
+    this.toolTip = text;
+  }
+
+  destroy(): void {
+    Tray.all = Tray.all.filter((tray) => tray !== this);
+  }
+}
+like<Electron.Tray, 'items' | 'toolTip' | keyof EventEmitter>()(Tray.prototype);
+
+export class Notification extends EventEmitter {
+  static all: Notification[] = [];
+  readonly options: Electron.NotificationConstructorOptions;
+
+  constructor(options: Electron.NotificationConstructorOptions) {
+    super();
+    this.options = options;
+  }
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  show(): void {
+    Notification.all.push(this);
+  }
+
+  close(): void {
+    Notification.all = Notification.all.filter((one) => one !== this);
+  }
+}
+like<Electron.Notification, 'options' | keyof EventEmitter>()(Notification.prototype);
+like<typeof Electron.Notification, 'all' | keyof typeof EventEmitter>()(Notification);
 
 /** The moment Electron says it is ready. */
 export async function becomeReady(): Promise<void> {

@@ -113,6 +113,10 @@ describe.each(ways)('desktop $name', ({ name, start, whyNot }) => {
     await sendSpan(desktop.page, 'GET /second');
     await expectInList(desktop.page, 'GET /second');
     await expectInList(desktop.page, 'GET /first');
+    const told = desktop.page.getByRole('alert').filter({ hasText: 'The engine stopped and was started again.' });
+    await expectPage(told).toContainText('Nothing that was acknowledged is lost.');
+    await told.getByRole('button', { name: 'Close' }).click();
+    await expectPage(told).toBeHidden();
   });
 
   step('it ends cleanly', async () => {

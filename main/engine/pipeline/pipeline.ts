@@ -1,3 +1,4 @@
+import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import { redact } from '../../../core/processors/redact.ts';
 import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
@@ -15,6 +16,8 @@ export interface PipelineOptions {
   hasRoom: () => boolean;
   /** After every commit. */
   onStored: (losses: number) => void;
+  /** What was received from a running program, once it is stored; opened files are not told. */
+  onReceived?: (telemetry: readonly Telemetry[]) => void;
   /** Keys whose values are hidden before anything is stored, also of opened files; undefined hides nothing. */
   hidden?: () => KeyMatcher | undefined;
 }
@@ -39,6 +42,7 @@ export class Pipeline implements Intake {
     await this.#append({ telemetry, losses, ...options });
     this.#options.rates.count(telemetry);
     this.#options.onStored(losses.length);
+    if (options.importId === undefined) this.#options.onReceived?.(telemetry);
   }
 
   #prepare(decoded: Decoded, source: string): Pick<AppendBatch, 'telemetry' | 'losses'> {

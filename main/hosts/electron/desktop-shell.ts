@@ -8,11 +8,12 @@ import type { Installation } from '../installation.ts';
 import { handleAppScheme } from './app-scheme.ts';
 import { isStoreFile, NOTHING, readArguments, type Opened } from './arguments.ts';
 import { readDeepLink } from './deep-link.ts';
+import { Background } from './background.ts';
 import { DesktopMemory, putFirst } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
 import { handleDownloads } from './downloads.ts';
 import { EngineLog } from './engine-log.ts';
-import type { EngineNews } from './engine-messages.ts';
+import type { EngineNews, ToEngine } from './engine-messages.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
 import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
@@ -36,6 +37,7 @@ export class DesktopShell {
   readonly #log: EngineLog;
   readonly #pool: SessionPool;
   readonly #windows: Windows;
+  readonly #background: Background;
   readonly #atStart: Opened;
   #isReady = false;
   #isQuitting = false;
@@ -57,6 +59,14 @@ export class DesktopShell {
         if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
       },
     });
+    this.#background = new Background(join(dataDir, 'settings.json'), {
+      language: () => menuLanguage(this.#memory.state),
+      tellEngines: (message) => this.#tellEngines(message),
+      comeForward: () => void this.#comeForward(),
+      goTo: (shown, hash) =>
+        this.#windows.order(this.#windows.show({ ...NEW_WINDOW, storePath: shown }), { kind: 'go', hash }),
+      quit: () => app.quit(),
+    });
     this.#windows = new Windows(preloadFile, {
       onChange: () => this.#remember(),
       onClosed: (closed) => this.#closed(closed),
@@ -69,7 +79,7 @@ export class DesktopShell {
 
   listen(): void {
     app.on('window-all-closed', () => {
-      if (process.platform !== 'darwin') app.quit();
+      if (process.platform !== 'darwin' && !this.#background.staysOpen) app.quit();
     });
     app.on('activate', () => {
       if (this.#isReady) this.#comeForward();
@@ -109,9 +119,10 @@ export class DesktopShell {
       showLog: () => this.#showLog(),
     });
     followPower(
-      (message) => this.#pool.all().forEach((engine) => engine.tell(message)),
+      (message) => this.#tellEngines(message),
       () => void this.#memory.save(),
     );
+    void this.#background.start();
     this.#setMenu();
     const { storePath, files, links } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
@@ -198,6 +209,7 @@ export class DesktopShell {
     if (language !== this.#memory.state.language) {
       this.#memory.change({ language });
       this.#setMenu();
+      this.#background.refresh();
     }
     return true;
   }
@@ -224,10 +236,19 @@ export class DesktopShell {
         return this.#openSession(news.storePath, news.window === 'this' ? this.#windows.showing(from) : undefined);
       case 'settings':
         for (const engine of this.#pool.others(from)) engine.tell(news);
+        return this.#background.hearSettings(news.settings);
+      case 'rate':
+        if (from === this.#pool.receiver) this.#background.hearRate(news.perSecond);
         return;
+      case 'error-received':
+        return this.#background.hearError(from, news.error);
       default:
         assertNever(news);
     }
+  }
+
+  #tellEngines(message: ToEngine): void {
+    for (const engine of this.#pool.all()) engine.tell(message);
   }
 
   /** The window used last, in front; one with the default session when there is none. */
@@ -237,7 +258,8 @@ export class DesktopShell {
 
   /** Whether a session goes on without a window of its own: others look at Tracebench while exporters send to it. */
   #keepsReceiving(shown: string): boolean {
-    return !this.#isQuitting && this.#pool.receiver === shown && this.#windows.count > 0;
+    const isWanted = this.#windows.count > 0 || this.#background.staysOpen;
+    return !this.#isQuitting && this.#pool.receiver === shown && isWanted;
   }
 
   #closed(closed: string): void {
@@ -245,7 +267,8 @@ export class DesktopShell {
     if (this.#isQuitting || this.#keepsReceiving(closed)) return;
     void this.#pool.stop(closed);
     // Nobody is left for whom the receiving one would go on.
-    if (this.#windows.count === 0) for (const engine of this.#pool.all()) void engine.stop();
+    const { receiver } = this.#pool;
+    if (receiver !== undefined && !this.#keepsReceiving(receiver)) void this.#pool.stop(receiver);
   }
 
   /** The last window to be closed is remembered: it is what the next start begins with. */
@@ -270,6 +293,7 @@ export class DesktopShell {
 
   /** What was acknowledged is on disk before the process ends. */
   async #stop(): Promise<void> {
+    this.#background.close();
     await Promise.all([this.#memory.save(), this.#pool.close()]);
     await this.#log.flush();
     this.#isStopped = true;

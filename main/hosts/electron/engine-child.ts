@@ -55,7 +55,7 @@ export function runEngineChild(parent: ParentPortLike, parts: EngineParts, exit:
 }
 
 function serve(
-  { engine, applySettings }: OpenedSession,
+  { engine, applySettings, rate }: OpenedSession,
   message: Exclude<ToEngine, { kind: 'start' | 'stop' }>,
   ports: MessagePortMain[],
 ): void {
@@ -64,6 +64,8 @@ function serve(
       return serveConnection(engine, createPortChannel(ports[0]!));
     case 'settings':
       return void applySettings(message.settings);
+    case 'tell-rate':
+      return rate.want(message.isWanted);
     case 'suspend':
       return void engine.flush();
     case 'resume':

@@ -1,3 +1,4 @@
+import type { Topics } from '../../../contract/events.ts';
 import type { Settings } from '../../../contract/operations/library.ts';
 import type { OperationError } from '../../../contract/result.ts';
 
@@ -10,6 +11,8 @@ export type ToEngine =
   /** The machine is about to sleep; it has woken. */
   | { kind: 'suspend' }
   | { kind: 'resume' }
+  /** Whether the rate shall be told now and then. */
+  | { kind: 'tell-rate'; isWanted: boolean }
   | { kind: 'stop' };
 
 export type FromEngine =
@@ -22,7 +25,11 @@ export type FromEngine =
 /** What a running engine tells by itself. */
 export type EngineNews =
   /** A page asked for another session, in its own window or in one more. */
-  { kind: 'open-session'; storePath: string; window: 'this' | 'new' } | { kind: 'settings'; settings: Settings };
+  | { kind: 'open-session'; storePath: string; window: 'this' | 'new' }
+  | { kind: 'settings'; settings: Settings }
+  /** Items of all signals stored per second. */
+  | { kind: 'rate'; perSecond: number }
+  | { kind: 'error-received'; error: Topics['error.received'] };
 
 export interface EngineSettings {
   /** '' = the default session in `dataDir`. */

@@ -48,6 +48,12 @@ const en = {
   engineLog: 'Show the Engine’s Log',
   telemetry: 'Telemetry and sessions',
   allFiles: 'All files',
+  trayOpen: 'Open Tracebench',
+  trayPause: 'Pause Receiving',
+  trayResume: 'Resume Receiving',
+  trayPaused: 'Receiving is paused',
+  trayRate: '{rate} per second',
+  errorReceived: 'An error was received',
   gone: 'This file is not there any more.',
 };
 
@@ -102,6 +108,12 @@ const ko: MenuTexts = {
   engineLog: '엔진 로그 보기',
   telemetry: '텔레메트리와 세션',
   allFiles: '모든 파일',
+  trayOpen: 'Tracebench 열기',
+  trayPause: '수신 일시 중지',
+  trayResume: '수신 재개',
+  trayPaused: '수신이 일시 중지되었습니다',
+  trayRate: '초당 {rate}개',
+  errorReceived: '오류를 수신했습니다',
   gone: '파일이 더 이상 존재하지 않습니다.',
 };
 

@@ -6,6 +6,7 @@ import { openDefaultStore } from '../default-store.ts';
 import { findInstallation } from '../installation.ts';
 import { createReportFonts } from '../report-fonts.ts';
 import { openSettings } from '../settings-file.ts';
+import { RateTeller } from './rate-teller.ts';
 import type { EngineParts } from './engine-child.ts';
 import type { EngineNews, EngineSettings } from './engine-messages.ts';
 
@@ -25,6 +26,7 @@ export interface OpenedSession {
   engine: Engine;
   /** Takes over what was set in another session. */
   applySettings(settings: Settings): Promise<void>;
+  rate: RateTeller;
 }
 
 /** Opens the session the shell named, with the library and the settings of this installation. Throws as `createEngine`. */
@@ -65,7 +67,10 @@ export async function openSession(
     await engine.call('settings.set', { settings: taken });
     isTakingOver = false;
   };
-  return { engine, applySettings };
+  engine.subscribe('error.received', (error) => tell({ kind: 'error-received', error }));
+  const rate = new RateTeller(engine, (perSecond) => tell({ kind: 'rate', perSecond }));
+  rate.want(settings.read().settings.desktop.tray);
+  return { engine, applySettings, rate };
 }
 
 /** Whether they are switched on, and on which ports, the engine reads in the settings. */

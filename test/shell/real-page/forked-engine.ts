@@ -29,6 +29,8 @@ export function runForkedEngine(standIn: StandInChild, processes: ChildProcess[]
     execArgv: [],
     env: standIn.options.env as NodeJS.ProcessEnv,
   });
+  // One that was killed may be told something before its end is known.
+  child.on('error', () => undefined);
   processes.push(child);
   const tell = (message: ToFork) => void (child.connected && child.send(message));
   const lines = new Map<number, MessagePortMain>();

@@ -1,0 +1,51 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { ErrorWatch, type ErrorReceived } from '../../../main/engine/pipeline/error-watch.ts';
+import { Pipeline } from '../../../main/engine/pipeline/pipeline.ts';
+import { RateMeter } from '../../../main/engine/pipeline/rate-meter.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { logRecord, logs, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+
+const failed = (number: number) =>
+  span({ traceId: traceId(number), spanId: spanId(number), name: `op ${number}`, status: { message: '', code: 2 } });
+
+describe('of the failed spans that are received', () => {
+  test('the first is told, and then none for a minute', () => {
+    let nowMs = 0;
+    const told = vi.fn<(error: ErrorReceived) => void>();
+    const watch = new ErrorWatch(told, () => nowMs);
+    watch.look([
+      logs('a', logRecord({ severityNumber: 17 })),
+      traces('a', span(), span({ status: { message: '', code: 1 } })),
+    ]);
+    expect(told).not.toHaveBeenCalled();
+    watch.look([traces('a', span()), traces('cart', span(), failed(2), failed(3))]);
+    expect(told.mock.calls).toEqual([[{ traceId: traceId(2), spanId: spanId(2), service: 'cart', name: 'op 2' }]]);
+    nowMs = 59_999;
+    watch.look([traces('cart', failed(4))]);
+    expect(told).toHaveBeenCalledTimes(1);
+    nowMs = 60_000;
+    watch.look([traces('cart', failed(5))]);
+    expect(told).toHaveBeenCalledTimes(2);
+    expect(told.mock.lastCall![0].name).toBe('op 5');
+  });
+
+  test('those of opened files are not', async () => {
+    const store = await openDuckDbStore(':memory:');
+    const received: (readonly Telemetry[])[] = [];
+    const pipeline = new Pipeline({
+      store,
+      rates: new RateMeter(() => 0),
+      hasRoom: () => true,
+      onStored: () => undefined,
+      onReceived: (telemetry) => received.push(telemetry),
+    });
+    const decoded = { telemetry: [traces('a', failed(1))], rejections: [], warnings: [] };
+    await pipeline.take(decoded, 'dump.json', { importId: '1' });
+    expect(received).toEqual([]);
+    await pipeline.take(decoded, 'otlp-http');
+    expect(received).toEqual([decoded.telemetry]);
+    await pipeline.close();
+    await store.close();
+  });
+});
