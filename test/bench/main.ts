@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics] [-- --points 10000000]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,14 +9,22 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
+import { fillMetrics } from './filled-metrics.ts';
 import { fillStore } from './filled-store.ts';
 import { benchInteraction, benchStart } from './interactive.ts';
+import { benchMetrics } from './metrics.ts';
 import { benchOpenDump } from './open-dump.ts';
 import { benchQuestions } from './questions.ts';
 import { startServer } from './server.ts';
 import { printTable, type Row } from './table.ts';
 
-const { values } = parseArgs({ options: { spans: { type: 'string', default: '250000' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    spans: { type: 'string', default: '250000' },
+    points: { type: 'string', default: '10000000' },
+    only: { type: 'string' },
+  },
+});
 const spans = Number(values.spans);
 const wanted = (name: string) => !values.only || values.only.split(',').includes(name);
 
@@ -45,6 +53,11 @@ if (wanted('questions') || wanted('screen')) {
   const held = await fillStore(store, spans);
   if (wanted('questions')) rows.push(await benchQuestions(store, held));
   if (wanted('screen')) rows.push(await benchStart(store, held), await benchInteraction(store, held));
+}
+if (wanted('metrics')) {
+  const store = join(folder, 'metrics.tracebench');
+  const points = Number(values.points);
+  rows.push(...(await benchMetrics(store, await fillMetrics(store, points, points / 10))));
 }
 rmSync(folder, { recursive: true });
 console.log(
