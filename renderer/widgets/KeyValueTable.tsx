@@ -42,11 +42,11 @@ export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTabl
             </dt>
             <dd className={classes.value} data-kind={attribute.value.kind}>
               <AnyValueText value={attribute.value} />
+              <span className={classes.actions}>
+                {actions?.(attribute)}
+                <CopyButton label={t('action.copyValue')} text={valueText(attribute.value)} />
+              </span>
             </dd>
-            <span className={classes.actions}>
-              {actions?.(attribute)}
-              <CopyButton label={t('action.copyValue')} text={valueText(attribute.value)} />
-            </span>
           </div>
         ))}
       </dl>

@@ -99,7 +99,7 @@ export function LogsView() {
     selection === undefined ? <EmptyState text={t('logs.selectOne')} /> : <LogDetails logKey={selection} />;
   const isList = !isPatterns && around.logKey === undefined;
   return (
-    <ViewFrame bar={<FilterBar fields={FIELDS} />} details={details}>
+    <ViewFrame bar={<FilterBar fields={FIELDS} source="logs" />} details={details}>
       <SidePanel
         label={t('logs.facets.width')}
         open={facetsOpen}

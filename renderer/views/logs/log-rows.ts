@@ -5,6 +5,8 @@ import type { LogListFrame, LogPage } from '../../../contract/operations/logs.ts
 export interface LogRow {
   readonly key: number;
   readonly timeNs: bigint;
+  /** Whether `timeNs` is exact; frames that reach over more than 104 days round to a few nanoseconds. */
+  readonly isExact: boolean;
   /** SeverityNumber; 0 = not set. */
   readonly severity: number;
   /** As the sender wrote it; '' when it did not. */
@@ -26,6 +28,7 @@ export function readLogRows({ rows, columns, baseNs }: LogListFrame, attributes 
   return Array.from({ length: rows }, (_, row) => ({
     key: columns.key[row]!,
     timeNs: base + BigInt(Math.round(columns.time[row]!)),
+    isExact: Math.abs(columns.time[row]!) <= Number.MAX_SAFE_INTEGER,
     severity: columns.severity[row]!,
     severityText: textAt(columns.severityText, row),
     service: textAt(columns.service, row),

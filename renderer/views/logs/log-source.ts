@@ -39,7 +39,13 @@ export type SearchLogs = (input: InputOf<'logs.search'>, options: { signal: Abor
 export function logSource(search: SearchLogs): PagerSource<LogQuestion, LogPage, LogRow> {
   return {
     pageRows: LOG_PAGE_ROWS,
-    load: (question, offset, limit, signal) => search({ ...inputOf(question), offset, limit }, { signal }),
+    load: (question, offset, limit, signal, previous) => {
+      const input = inputOf(question);
+      if (!previous?.isExact) return search({ ...input, offset, limit }, { signal });
+      // Behind its neighbour's last row, a page neither repeats nor leaves out what arrived late meanwhile.
+      const after = { timeNs: previous.timeNs.toString(), key: previous.key };
+      return search({ ...input, offset: 0, limit, after }, { signal });
+    },
     readRows: ({ frame, attributes }) => readLogRows(frame, attributes),
     hold,
     isGrowing: ({ descending }) => !descending,

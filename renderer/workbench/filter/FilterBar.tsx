@@ -12,11 +12,14 @@ import type { FilterField } from './completion.ts';
 import classes from './FilterBar.module.css';
 import { FilterHints } from './FilterHints.tsx';
 import { FilterInput, type FilterInputHandle } from './FilterInput.tsx';
+import type { SuggestionSource } from './use-suggestions.ts';
 import { SyntaxSheet } from './SyntaxSheet.tsx';
 
 interface FilterBarProps {
   /** What this view can be filtered by. Give a constant. */
   fields: readonly FilterField[];
+  /** Whose values are suggested. */
+  source?: SuggestionSource;
 }
 
 const focusCommand = (focus: () => void): readonly Command[] => [
@@ -24,7 +27,7 @@ const focusCommand = (focus: () => void): readonly Command[] => [
 ];
 
 /** The shared filter as chips, and a line to type more. A chip becomes text again when pressed. */
-export function FilterBar({ fields }: FilterBarProps) {
+export function FilterBar({ fields, source = 'traces' }: FilterBarProps) {
   const filter = useView((state) => state.place.filter);
   const input = useRef<FilterInputHandle>(null);
   const [typed, setTyped] = useState('');
@@ -65,6 +68,7 @@ export function FilterBar({ fields }: FilterBarProps) {
         <FilterInput
           ref={input}
           fields={fields}
+          source={source}
           text={typed}
           onText={setTyped}
           onAdd={add}

@@ -4,7 +4,7 @@ import { isComposing } from '../../is-composing.ts';
 import { applySuggestion, type FilterField, type Suggestion } from './completion.ts';
 import classes from './FilterBar.module.css';
 import { SuggestionList } from './SuggestionList.tsx';
-import { useSuggestions } from './use-suggestions.ts';
+import { useSuggestions, type SuggestionSource } from './use-suggestions.ts';
 
 export interface FilterInputHandle {
   focus(): void;
@@ -12,6 +12,7 @@ export interface FilterInputHandle {
 
 interface FilterInputProps {
   fields: readonly FilterField[];
+  source: SuggestionSource;
   text: string;
   onText: (text: string) => void;
   /** A finished condition or text. */
@@ -23,11 +24,11 @@ interface FilterInputProps {
 }
 
 /** The line conditions are typed into. ↑ ↓ choose a suggestion, Tab or Enter takes it, Enter alone adds what stands there. */
-export function FilterInput({ fields, text, onText, onAdd, onBack, placeholder, ref }: FilterInputProps) {
+export function FilterInput({ fields, source, text, onText, onAdd, onBack, placeholder, ref }: FilterInputProps) {
   const element = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const [marked, setMarked] = useState(-1);
-  const { list } = useSuggestions(text, fields, open);
+  const { list } = useSuggestions(text, fields, source, open);
   const id = useId();
   useImperativeHandle(ref, () => ({
     focus: () => {

@@ -40,6 +40,9 @@ function keySuggestions(key: string, count: number): Suggestion {
 }
 
 type FacetInput = InputOf<'traces.facets'>;
+type LogFacetInput = InputOf<'logs.facets'>;
+/** Whose values are suggested: those of spans or those of log records. */
+export type SuggestionSource = 'traces' | 'logs';
 
 /** What to ask the store for; undefined where it has nothing to say. */
 function facetOf(typing: Typing, service: string | undefined): FacetInput | undefined {
@@ -50,6 +53,29 @@ function facetOf(typing: Typing, service: string | undefined): FacetInput | unde
   if (typing.field === 'operation' || typing.field === 'name') return { field: 'operation', service, ...rest };
   if (typing.field === 'has' || typing.field === '!has') return { field: 'attribute-key', ...rest };
   return undefined;
+}
+
+/** The same question about log records, which have events and no operations. */
+function logFacetOf(typing: Typing): LogFacetInput | undefined {
+  const isEvent = typing.kind === 'value' && !typing.isAttribute && typing.field === 'event';
+  if (isEvent) return { filter: {}, field: 'event', contains: typing.part, limit: MOST };
+  const facet = facetOf(typing, undefined);
+  if (!facet || facet.field === 'operation') return undefined;
+  const { field, key, contains, limit } = facet;
+  return { filter: {}, field, key, contains, limit };
+}
+
+const ANY_FACET = { field: 'service', limit: 1 } as const;
+
+function useValues(typing: Typing, source: SuggestionSource, service: string | undefined, enabled: boolean) {
+  const facet = source === 'traces' ? facetOf(typing, service) : undefined;
+  const logFacet = source === 'logs' ? logFacetOf(typing) : undefined;
+  const ofTraces = useQuery('traces.facets', facet ?? ANY_FACET, { enabled: enabled && facet !== undefined });
+  const ofLogs = useQuery('logs.facets', logFacet ?? { filter: {}, ...ANY_FACET }, {
+    enabled: enabled && logFacet !== undefined,
+  });
+  const query = facet ? ofTraces : logFacet ? ofLogs : undefined;
+  return { values: query && !query.isPrevious ? query.data?.values : undefined, loading: query?.loading ?? false };
 }
 
 function fixedValues(typing: Extract<Typing, { kind: 'value' }>): Suggestion[] {
@@ -69,14 +95,15 @@ interface Suggestions {
 }
 
 /** What the last word could become. Fields at once, values when the store has answered. */
-export function useSuggestions(text: string, fields: readonly FilterField[], enabled: boolean): Suggestions {
+export function useSuggestions(
+  text: string,
+  fields: readonly FilterField[],
+  source: SuggestionSource,
+  enabled: boolean,
+): Suggestions {
   const services = useView((state) => state.place.filter.services);
   const typing = useMemo(() => readTyping(text), [text]);
-  const facet = facetOf(typing, services.length === 1 ? services[0] : undefined);
-  const query = useQuery('traces.facets', facet ?? { field: 'service', limit: 1 }, {
-    enabled: enabled && facet !== undefined,
-  });
-  const values = facet && !query.isPrevious ? query.data?.values : undefined;
+  const { values, loading } = useValues(typing, source, services.length === 1 ? services[0] : undefined, enabled);
   const list = useMemo(() => {
     if (typing.kind === 'value') {
       return [
@@ -91,5 +118,5 @@ export function useSuggestions(text: string, fields: readonly FilterField[], ena
     );
     return [...own, ...(values ?? []).map(({ value, count }) => keySuggestions(value, count))];
   }, [typing, values, fields]);
-  return { list: list.slice(0, 2 * MOST), loading: facet !== undefined && query.loading };
+  return { list: list.slice(0, 2 * MOST), loading };
 }

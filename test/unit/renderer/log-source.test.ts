@@ -17,10 +17,11 @@ class FakeStore {
     this.records = Array.from({ length: count }, (_, at) => at);
   }
 
-  page({ filter, descending, offset, limit }: InputOf<'logs.search'>): LogPage {
+  page({ filter, descending, offset, limit, after }: InputOf<'logs.search'>): LogPage {
     const end = filter.toNs === undefined ? Infinity : Number(BigInt(filter.toNs) - BASE_NS);
     const matching = this.records.filter((time) => time < end).sort((a, b) => (descending ? b - a : a - b));
-    const times = matching.slice(offset, offset + limit);
+    const from = (after ? matching.indexOf(after.key) + 1 : 0) + offset;
+    const times = matching.slice(from, from + limit);
     const zeros = () => ({ dictionary: [''], codes: new Uint32Array(times.length) });
     const columns = {
       key: Float64Array.from(times),
@@ -94,6 +95,27 @@ describe('paged log records', () => {
     await settled();
     expect(pager.rowAt(699)?.key).toBe(699);
     expect(store.asked[0]!.filter.toNs).toBeUndefined();
+  });
+
+  test('a page goes on behind its neighbour, so that a late record is not shown twice', async () => {
+    const { store, pager } = open(1_400);
+    store.records.push(1_399 - 0.5);
+    pager.see(480, 520);
+    await settled();
+    expect(store.asked[0]).toMatchObject({ offset: 0, after: { timeNs: (BASE_NS + 900n).toString(), key: 900 } });
+    expect([499, 500].map((index) => pager.rowAt(index)?.key)).toEqual([900, 899]);
+  });
+
+  test('oldest first, pages that are full stay while new records come in at the end', async () => {
+    const { store, pager } = open(700, OLDEST);
+    pager.see(640, 700);
+    await settled();
+    store.records.push(700, 701);
+    pager.offer(OLDEST, store.head(OLDEST), true);
+    expect(pager.list).toMatchObject({ total: 702, newCount: 0 });
+    expect(pager.rowAt(699)?.key).toBe(699);
+    await settled();
+    expect(pager.rowAt(701)?.key).toBe(701);
   });
 
   test('following, new records come in by themselves', () => {
