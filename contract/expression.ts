@@ -2,6 +2,8 @@ import * as v from 'valibot';
 
 /** Upper bound of any text a filter carries; longer search terms are a mistake or an attack. */
 const term = v.pipe(v.string(), v.maxLength(1_000));
+/** Templates of patterns are longer. */
+const termValue = v.pipe(v.string(), v.maxLength(4_000));
 
 export const EXPRESSION_FIELDS = [
   'service',
@@ -65,7 +67,7 @@ const leaf = v.object({
   field: v.picklist(EXPRESSION_FIELDS),
   key: v.optional(term, ''),
   operator: v.picklist(EXPRESSION_OPERATORS),
-  value: v.optional(term, ''),
+  value: v.optional(termValue, ''),
 });
 
 function level(depth: number): v.GenericSchema<Expression> {

@@ -137,7 +137,10 @@ class DuckDbStore implements Store {
 
   async #expireStep(step: ExpireStep, nowNs: bigint): Promise<number> {
     const loss = await this.#writer.expire(step, nowNs);
-    if (loss.count > 0) this.#losses.add(loss, nowNs);
+    if (loss.count > 0) {
+      this.#losses.add(loss, nowNs);
+      this.#generation++;
+    }
     return loss.count;
   }
 

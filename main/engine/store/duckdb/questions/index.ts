@@ -10,6 +10,8 @@ import { logsFacets } from './logs-facets.ts';
 import { logsHistogram } from './logs-histogram.ts';
 import { metricsExemplars } from './metrics-exemplars.ts';
 import { metricsHeatmap } from './metrics-heatmap.ts';
+import { logsPatternValues } from './logs-pattern-values.ts';
+import { logsPatterns } from './logs-patterns.ts';
 import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
@@ -44,8 +46,8 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'logs.facets': logsFacets,
   'logs.histogram': logsHistogram,
   'log.context': logContext,
-  'logs.patterns': notYet,
-  'logs.patternValues': notYet,
+  'logs.patterns': logsPatterns,
+  'logs.patternValues': logsPatternValues,
   'metrics.list': metricsList,
   'metrics.series': metricsSeries,
   'metrics.query': metricsQuery,

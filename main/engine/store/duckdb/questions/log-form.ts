@@ -1,5 +1,5 @@
-import { templateRegex } from '../../../../../core/analysis/log-template.ts';
-import type { Binder } from './sql.ts';
+import { escapeRegex, templateRegex, VARIABLE, wordsOf } from '../../../../../core/analysis/log-template.ts';
+import { constantText, type Binder } from './sql.ts';
 
 /** Characters of a body that are looked at for patterns; a template made of them stays below what a filter can carry. */
 export const FORM_CHARS = 1_500;
@@ -22,16 +22,39 @@ const MASK = [
   '[0-9]+(?:\\.[0-9]+)?',
 ].join('|');
 
-/**
- * A body with `<*>` for what differs from line to line: patterns are made of forms, and filters compare with them. JSON
- * fields get a blank between them, so that each is a word of its own.
- */
-export const LOG_FORM = `(regexp_replace(replace(left(l.body, ${FORM_CHARS}), ',"', ', "'), '${MASK}', '<*>', 'g')
+/** What forms are made of: JSON fields get a blank between them, so that each is a word of its own. */
+const SPACED = `replace(left(l.body, ${FORM_CHARS}), ',"', ', "')`;
+
+/** A body with `<*>` for what differs from line to line: patterns are made of forms, and filters compare with them. */
+export const LOG_FORM = `(regexp_replace(${SPACED}, '${MASK}', '<*>', 'g')
   || CASE WHEN length(l.body) > ${FORM_CHARS} THEN ' ${CUT}' ELSE '' END)`;
+
+/**
+ * For lines too varied: only words of plain letters stay. A template made of these forms matches a form exactly when it
+ * matches its coarse one: its fixed words are plain, and a lone `<*>` is any word. (So no field keeps its name here.)
+ */
+export const COARSE_FORM = `regexp_replace(${LOG_FORM}, '[^ \t\r\n\f\v]*[^-A-Za-z.,;!?()''" \t\r\n\f\v][^ \t\r\n\f\v]*', '<*>', 'g')`;
 
 /** Records of a template. The longest fixed word is looked for first, for that is cheap and rules out most. */
 export function patternCondition(template: string, binder: Binder): string {
   const fixed = template.split(/<\*>|<…>|[ \t\r\n\f\v]+/).reduce((a, b) => (b.length > a.length ? b : a), '');
   const matches = `regexp_full_match(${LOG_FORM}, ${binder.text(templateRegex(template))})`;
   return fixed === '' ? matches : `contains(l.body, ${binder.text(fixed)}) AND ${matches}`;
+}
+
+/**
+ * What stood for each of the first `variables` variables of a template in a body, as a struct v1, v2 …: in SQL. A form
+ * is a body with parts replaced, so the body always has the template's fixed parts in this order.
+ */
+export function patternValues(template: string, variables: number): string {
+  const cut = wordsOf(template).at(-1) === CUT;
+  const words = cut ? wordsOf(template).slice(0, -1) : wordsOf(template);
+  const blank = '[ \\t\\r\\n\\f\\v]';
+  let number = 0;
+  const group = () => (++number <= variables ? '(.*?)' : '.*?');
+  const word = (text: string) =>
+    text.split(VARIABLE).reduce((regex, part, i) => `${regex}${i > 0 ? group() : ''}${escapeRegex(part)}`, '');
+  const regex = `(?s)^${blank}*${words.map(word).join(`${blank}+`)}${cut ? '.*' : `${blank}*`}$`;
+  const names = Array.from({ length: variables }, (_, i) => `'v${i + 1}'`).join(', ');
+  return `regexp_extract(${SPACED}, ${constantText(regex)}, [${names}])`;
 }

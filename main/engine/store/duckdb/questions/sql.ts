@@ -89,6 +89,11 @@ export function withTables(tables: readonly string[]): string {
   return tables.length === 0 ? '' : `WITH ${tables.join(',\n')}\n`;
 }
 
+/** A text as a constant, where DuckDB takes no parameter: in hex digits, so that nothing of it is ever read as SQL. */
+export function constantText(text: string): string {
+  return `decode(unhex('${Buffer.from(text, 'utf8').toString('hex')}'))`;
+}
+
 /** Conditions that must all hold. */
 export function all(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'true' : conditions.map((condition) => `(${condition})`).join(' AND ');
