@@ -10,6 +10,8 @@ export const DESKTOP_CHANNELS = {
   openDialog: 'tracebench:open-dialog',
   setLanguage: 'tracebench:set-language',
   showLog: 'tracebench:show-log',
+  prepareDrag: 'tracebench:prepare-drag',
+  startDrag: 'tracebench:start-drag',
   enginePort: 'tracebench:engine-port',
   order: 'tracebench:order',
 } as const;
@@ -43,6 +45,10 @@ export interface DesktopBridge {
   setLanguage(language: string): Promise<boolean>;
   /** Shows the engine's log in the system's file manager; false when there is none. */
   showLog(): Promise<boolean>;
+  /** Writes a file that may then be dragged out of the window; '' when it cannot be (too large, no room). */
+  prepareDrag(name: string, bytes: Uint8Array): Promise<string>;
+  /** While a drag begins: goes on with the file prepared under this id. False when there is none. */
+  startDrag(id: string): Promise<boolean>;
   /** One listener, which is told what came before it as well. */
   onOrder(listener: (order: DesktopOrder) => void): void;
   /** process.platform of the shell, for key names in menus and hints. */

@@ -8,6 +8,8 @@ const CHANNELS: typeof DESKTOP_CHANNELS = {
   openDialog: 'tracebench:open-dialog',
   setLanguage: 'tracebench:set-language',
   showLog: 'tracebench:show-log',
+  prepareDrag: 'tracebench:prepare-drag',
+  startDrag: 'tracebench:start-drag',
   enginePort: 'tracebench:engine-port',
   order: 'tracebench:order',
 };
@@ -24,6 +26,8 @@ const bridge: DesktopBridge = {
   openDialog: () => ipcRenderer.invoke(CHANNELS.openDialog),
   setLanguage: (language) => ipcRenderer.invoke(CHANNELS.setLanguage, String(language)),
   showLog: () => ipcRenderer.invoke(CHANNELS.showLog),
+  prepareDrag: (name, bytes) => ipcRenderer.invoke(CHANNELS.prepareDrag, String(name), bytes),
+  startDrag: (id) => ipcRenderer.invoke(CHANNELS.startDrag, String(id)),
   onOrder: (listener) => {
     const before = waiting;
     waiting = [];

@@ -34,8 +34,8 @@ function update(id: number, change: Partial<ExportJob>): void {
 }
 
 /** Hands the bytes to the browser's own download. */
-function download(parts: Uint8Array[], name: string, mediaType: string): void {
-  const address = URL.createObjectURL(new Blob(parts as BlobPart[], { type: mediaType }));
+function download(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
@@ -74,7 +74,9 @@ export async function startExport(request: ExportRequest): Promise<void> {
   } else if (typeof parts === 'string') {
     update(id, { state: 'failed', reason: parts });
   } else {
-    download(parts, fileName, mediaType);
+    const blob = new Blob(parts as BlobPart[], { type: mediaType });
+    download(blob, fileName);
+    if (desktopBridge()) finished.set(id, blob);
     // A browser does not say what became of it; the desktop does.
     update(id, { state: desktopBridge() ? 'saving' : 'done' });
   }
@@ -87,11 +89,24 @@ export function noteSaved(name: string, path: string, error: string): void {
   update(job.id, { state: path !== '' ? 'done' : error !== '' ? 'failed' : 'cancelled', path, reason: error });
 }
 
+/** The bytes of finished exports, while they are offered to be dragged out. */
+const finished = new Map<number, Blob>();
+
+/** Makes a finished export ready to be dragged out of the window; '' where it cannot be. */
+export async function prepareDrag(id: number): Promise<string> {
+  const bridge = desktopBridge();
+  const name = useExports.getState().jobs.find((job) => job.id === id)?.name;
+  const blob = finished.get(id);
+  if (!bridge || !blob || name === undefined) return '';
+  return bridge.prepareDrag(name, new Uint8Array(await blob.arrayBuffer()));
+}
+
 export function cancelExport(id: number): void {
   cancels.get(id)?.abort();
 }
 
 export function dismissExport(id: number): void {
   cancels.delete(id);
+  finished.delete(id);
   useExports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== id) }));
 }

@@ -5,7 +5,9 @@ export const BRIDGE_CALLS = [
   'openDialog',
   'pathForFile',
   'platform',
+  'prepareDrag',
   'revealFile',
   'setLanguage',
   'showLog',
+  'startDrag',
 ];

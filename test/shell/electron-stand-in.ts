@@ -55,6 +55,12 @@ export class StandInContents extends EventEmitter {
     return this.mainFrame.url;
   }
 
+  readonly dragged: string[] = [];
+
+  startDrag({ file }: Electron.Item): void {
+    this.dragged.push(file);
+  }
+
   /** What the page in here was sent. */
   readonly sent: unknown[] = [];
 
@@ -63,7 +69,7 @@ export class StandInContents extends EventEmitter {
     page.receive(channel, [], args);
   }
 }
-like<Electron.WebContents, 'openHandler' | 'sent' | keyof EventEmitter>()(StandInContents.prototype);
+like<Electron.WebContents, 'openHandler' | 'sent' | 'dragged' | keyof EventEmitter>()(StandInContents.prototype);
 
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = [];

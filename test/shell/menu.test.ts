@@ -171,6 +171,15 @@ describe('saving an export', () => {
   });
 });
 
+test('an export is dragged out as the file prepared for it, and as no other', async () => {
+  const { dragged } = BrowserWindow.all[0]!.webContents;
+  const id = await bridge().prepareDrag('trace.json', new TextEncoder().encode('{}'));
+  expect(await bridge().startDrag(id)).toBe(true);
+  expect(dragged).toEqual([join(dataDir, 'drag', id, 'trace.json')]);
+  expect(await bridge().startDrag('/etc/passwd')).toBe(false);
+  expect(dragged).toHaveLength(1);
+});
+
 test('what is chosen while no window is open opens one', () => {
   for (const window of [...BrowserWindow.all]) window.close();
   press(item('go.logs'));

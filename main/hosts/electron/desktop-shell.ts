@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, session, shell, type BrowserWindow } from 'electron';
+import { app, dialog, session, shell, type BrowserWindow, type WebContents } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import type { DesktopOrder } from '../../../contract/desktop.ts';
 import { findDataDir } from '../default-store.ts';
@@ -12,8 +12,10 @@ import { Background } from './background.ts';
 import { DesktopMemory, putFirst } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
 import { handleDownloads } from './downloads.ts';
+import { DragOut } from './drag-out.ts';
 import { EngineLog } from './engine-log.ts';
 import type { EngineNews, ToEngine } from './engine-messages.ts';
+import { makeIcon } from './icon.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
 import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
@@ -35,6 +37,7 @@ export class DesktopShell {
   readonly #dataDir = findDataDir(process.env);
   readonly #memory: DesktopMemory;
   readonly #log: EngineLog;
+  readonly #dragOut = new DragOut(join(this.#dataDir, 'drag'));
   readonly #pool: SessionPool;
   readonly #windows: Windows;
   readonly #background: Background;
@@ -117,7 +120,10 @@ export class DesktopShell {
       openDialog: () => this.#chooseFiles(),
       setLanguage: (language) => this.#setLanguage(language),
       showLog: () => this.#showLog(),
+      prepareDrag: (name, bytes) => this.#dragOut.prepare(name, bytes),
+      startDrag: (contents, id) => this.#startDrag(contents, id),
     });
+    void this.#dragOut.clean();
     followPower(
       (message) => this.#tellEngines(message),
       () => void this.#memory.save(),
@@ -285,6 +291,13 @@ export class DesktopShell {
     return files.length > 0;
   }
 
+  #startDrag(contents: WebContents, id: unknown): boolean {
+    const file = this.#dragOut.find(id);
+    if (file === undefined) return false;
+    contents.startDrag({ file, icon: makeIcon(false) });
+    return true;
+  }
+
   #showLog(): boolean {
     if (!existsSync(this.#log.path)) return false;
     shell.showItemInFolder(this.#log.path);
@@ -294,7 +307,7 @@ export class DesktopShell {
   /** What was acknowledged is on disk before the process ends. */
   async #stop(): Promise<void> {
     this.#background.close();
-    await Promise.all([this.#memory.save(), this.#pool.close()]);
+    await Promise.all([this.#memory.save(), this.#pool.close(), this.#dragOut.clean()]);
     await this.#log.flush();
     this.#isStopped = true;
     app.quit();

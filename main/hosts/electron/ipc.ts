@@ -21,6 +21,8 @@ export interface NativeCalls {
   openDialog(): Promise<boolean>;
   setLanguage(language: unknown): boolean;
   showLog(): boolean;
+  prepareDrag(name: unknown, bytes: unknown): Promise<string>;
+  startDrag(contents: WebContents, id: unknown): boolean;
 }
 
 /** Answers the closed list of native calls, to our own page only. */
@@ -33,6 +35,8 @@ export function handleIpc(calls: NativeCalls): void {
   handle(DESKTOP_CHANNELS.openDialog, () => calls.openDialog());
   handle(DESKTOP_CHANNELS.setLanguage, async (_event, language) => calls.setLanguage(language));
   handle(DESKTOP_CHANNELS.showLog, async () => calls.showLog());
+  handle(DESKTOP_CHANNELS.prepareDrag, (_event, name, bytes) => calls.prepareDrag(name, bytes));
+  handle(DESKTOP_CHANNELS.startDrag, async (event, id) => calls.startDrag(event.sender, id));
   handle(DESKTOP_CHANNELS.revealFile, async (_event, path) => revealFile(path));
 }
 

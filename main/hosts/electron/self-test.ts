@@ -111,6 +111,8 @@ class SelfTest {
       openDialog: async () => false,
       setLanguage: () => false,
       showLog: () => false,
+      prepareDrag: async () => '',
+      startDrag: () => false,
     });
     return look(createWindow(this.#installation.preloadFile));
   }

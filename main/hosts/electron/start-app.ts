@@ -8,6 +8,9 @@ import { lockDownContents } from './lock-down.ts';
 import { runSelfTest, SELF_TEST_SWITCH } from './self-test.ts';
 import { loadElectronUpdater, offerUpdate } from './updates.ts';
 
+/** As in electron-builder.yml. */
+const APP_ID = 'dev.tracebench.app';
+
 /** Starts the desktop shell, or hands what was to be opened to the one that runs already. */
 export function startApp(): void {
   const isSelfTest = process.argv.includes(SELF_TEST_SWITCH);
@@ -17,6 +20,8 @@ export function startApp(): void {
   // Unpackaged, the system would be given Electron itself as the program for our links.
   if (app.isPackaged && !isSelfTest) app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.enableSandbox();
+  // Windows shows notifications only under the name that the installer gave the program.
+  if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
   app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
   const installation = findInstallation(app.isPackaged ? process.resourcesPath : undefined);
   if (isSelfTest) return void runSelfTest(installation);

@@ -1,10 +1,6 @@
-import { Menu, nativeImage, Tray } from 'electron';
-import { drawTrayIcon } from './tray-icon.ts';
+import { Menu, Tray } from 'electron';
+import { makeIcon } from './icon.ts';
 import { makeTrayMenu, type TrayActions, type TrayState } from './tray-menu.ts';
-
-/** Twice the usual, for displays that have twice the pixels. */
-const ICON_PX = 32;
-const ICON_SCALE = 2;
 
 /** Tracebench beside the clock, while it is wanted there. */
 export class TrayIcon {
@@ -35,10 +31,7 @@ export class TrayIcon {
 
   #make(): Tray {
     const isMac = process.platform === 'darwin';
-    const size = { width: ICON_PX, height: ICON_PX, scaleFactor: ICON_SCALE };
-    const image = nativeImage.createFromBitmap(drawTrayIcon(ICON_PX, isMac), size);
-    image.setTemplateImage(isMac);
-    const tray = new Tray(image);
+    const tray = new Tray(makeIcon(isMac));
     // Elsewhere a click opens the window; on macOS, the menu.
     if (!isMac) tray.on('click', () => this.#actions.open());
     return tray;

@@ -120,6 +120,7 @@ export const workbench = {
   'export.view': 'This table',
   'export.running': 'Exporting {name}',
   'export.saving': 'Choosing a place for {name}',
+  'export.drag': 'Drag out',
   'export.reveal': 'Show in folder',
   'export.done': '{name} was exported.',
   'export.failed': 'The export of {name} failed: {reason}',

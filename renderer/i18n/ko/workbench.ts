@@ -123,6 +123,7 @@ export const workbench: Translation<typeof source> = {
   'export.view': '현재 표',
   'export.running': '내보내는 중: {name}',
   'export.saving': '저장할 위치를 선택하는 중: {name}',
+  'export.drag': '끌어서 내보내기',
   'export.reveal': '폴더에서 보기',
   'export.done': '내보내기 완료: {name}',
   'export.failed': '내보내기 실패: {name} ({reason})',

@@ -1,8 +1,8 @@
-import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { GripVertical, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { formatPercent } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
-import { cancelExport, dismissExport, useExports, type ExportJob } from '../../state/exports.ts';
+import { cancelExport, dismissExport, prepareDrag, useExports, type ExportJob } from '../../state/exports.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
 import { cx } from '../../widgets/cx.ts';
 import classes from './StatusBar.module.css';
@@ -24,6 +24,25 @@ function words({ name, state, written, total, reason }: ExportJob): string {
   }
 }
 
+/** The pointer is over it before it drags: time enough to have the file ready. "Show in folder" is the way by keys. */
+function DragHandle({ id }: { id: number }) {
+  const [dragId, setDragId] = useState('');
+  return (
+    <span
+      className={classes.drag}
+      draggable={dragId !== ''}
+      onPointerEnter={() => void prepareDrag(id).then(setDragId)}
+      onDragStart={(event) => {
+        event.preventDefault();
+        void desktopBridge()?.startDrag(dragId);
+      }}
+    >
+      <GripVertical aria-hidden />
+      {t('export.drag')}
+    </span>
+  );
+}
+
 function JobStatus({ job }: { job: ExportJob }) {
   const { id, state, path } = job;
   useEffect(() => {
@@ -35,6 +54,7 @@ function JobStatus({ job }: { job: ExportJob }) {
   return (
     <span className={cx(classes.door, state === 'failed' && classes.bad)} role="status">
       {words(job)}
+      {path !== '' && <DragHandle id={id} />}
       {path !== '' && (
         <button type="button" className={classes.link} onClick={() => void desktopBridge()?.revealFile(path)}>
           {t('export.reveal')}
