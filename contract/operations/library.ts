@@ -82,7 +82,7 @@ export const DEFAULT_SETTINGS: Settings = {
   redaction: {
     onReceive: false,
     onExport: false,
-    keys: ['*authorization*', '*cookie*', '*password*', '*passwd*', '*secret*', '*token*', '*api?key*', '*credential*'],
+    keys: ['*authorization*', '*cookie*', '*password*', '*passwd*', '*secret*', '*token*', '*api*key*', '*credential*'],
   },
   desktop: { tray: false, notifyFirstError: false, checkForUpdates: false },
 };

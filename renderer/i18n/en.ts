@@ -1,11 +1,28 @@
 import { common } from './en/common.ts';
 import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
+import { losses } from './en/losses.ts';
 import { metrics } from './en/metrics.ts';
+import { sessions } from './en/sessions.ts';
+import { settings } from './en/settings.ts';
 import { start } from './en/start.ts';
+import { tour } from './en/tour.ts';
 import { trace } from './en/trace.ts';
 import { traces } from './en/traces.ts';
 import { workbench } from './en/workbench.ts';
 
 /** The source of all keys; `ko.ts` must have the same. One file per screen under `en/`. */
-export const en = { ...common, ...workbench, ...start, ...traces, ...trace, ...filter, ...logs, ...metrics } as const;
+export const en = {
+  ...common,
+  ...workbench,
+  ...start,
+  ...traces,
+  ...trace,
+  ...filter,
+  ...logs,
+  ...metrics,
+  ...sessions,
+  ...settings,
+  ...losses,
+  ...tour,
+} as const;

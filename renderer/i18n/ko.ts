@@ -2,8 +2,12 @@ import type { en } from './en.ts';
 import { common } from './ko/common.ts';
 import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
+import { losses } from './ko/losses.ts';
 import { metrics } from './ko/metrics.ts';
+import { sessions } from './ko/sessions.ts';
+import { settings } from './ko/settings.ts';
 import { start } from './ko/start.ts';
+import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
 import { traces } from './ko/traces.ts';
 import { workbench } from './ko/workbench.ts';
@@ -18,4 +22,8 @@ export const ko: Translation<typeof en> = {
   ...filter,
   ...logs,
   ...metrics,
+  ...sessions,
+  ...settings,
+  ...losses,
+  ...tour,
 };

@@ -15,6 +15,8 @@ const fields = {
   language: v.picklist(LANGUAGES),
   zone: v.picklist(['local', 'utc']),
   detailsOpen: v.boolean(),
+  /** The tour was taken or skipped: it does not offer itself again. */
+  tourSeen: v.boolean(),
   /** Sizes people dragged, in pixels: details panel, columns ("traces.name"), chart heights. */
   sizes: v.record(v.string(), size),
   /** Lists people arranged, such as the columns of a table ("logs.columns"); absent: as it comes. */
@@ -24,7 +26,16 @@ export type Preferences = { [Name in keyof typeof fields]: v.InferOutput<(typeof
 
 export function defaultPreferences(): Preferences {
   const language = chooseLanguage(typeof navigator === 'undefined' ? [] : navigator.languages);
-  return { theme: 'system', density: 'normal', language, zone: 'local', detailsOpen: true, sizes: {}, lists: {} };
+  return {
+    theme: 'system',
+    density: 'normal',
+    language,
+    zone: 'local',
+    detailsOpen: true,
+    tourSeen: false,
+    sizes: {},
+    lists: {},
+  };
 }
 
 /** Reads what an earlier session stored; every field that is missing or wrong takes its default. */

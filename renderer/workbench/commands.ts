@@ -1,4 +1,5 @@
 import { t } from '../i18n/t.ts';
+import { currentCapabilities } from '../state/capabilities.ts';
 import { useConnection } from '../state/connection.ts';
 import { startExport } from '../state/exports.ts';
 import { isFiltered, NO_FILTER } from '../state/filter.ts';
@@ -10,6 +11,7 @@ import { currentTheme } from '../theme/theme.ts';
 import { copyText } from '../widgets/copy-text.ts';
 import { useHereCommands, type Command } from './command.ts';
 import { showOverlay } from './overlays.ts';
+import { startTour } from './overlay/tour-state.ts';
 import { VIEWS } from './views.ts';
 
 const goCommands: Command[] = VIEWS.filter((view) => view.key !== '').map((view) => ({
@@ -38,6 +40,27 @@ const FRAME_COMMANDS: readonly Command[] = [
     keys: ['Mod+K'],
     run: () => showOverlay('palette'),
   },
+  {
+    id: 'sessions',
+    label: () => t('command.sessions'),
+    group: 'session',
+    when: () => currentCapabilities().sessions,
+    run: () => useView.getState().go('sessions'),
+  },
+  {
+    id: 'settings',
+    label: () => t('command.settings'),
+    group: 'session',
+    keys: ['Mod+,'],
+    run: () => useView.getState().go('settings'),
+  },
+  {
+    id: 'losses',
+    label: () => t('command.losses'),
+    group: 'session',
+    run: () => useView.getState().go('losses'),
+  },
+  { id: 'tour', label: () => t('command.tour'), group: 'go', run: startTour },
   {
     id: 'shortcuts',
     label: () => t('command.shortcuts'),

@@ -2,7 +2,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startConnection, type OpenHost } from '../state/connection.ts';
 import { startPreferences } from '../state/preferences.ts';
+import { followPlaces } from '../state/recent-places.ts';
 import { startSession } from '../state/session.ts';
+import { startSessions } from '../state/sessions.ts';
+import { startSettings } from '../state/settings.ts';
 import { followAddress, useView } from '../state/view.ts';
 import '../theme/fonts.ts';
 import '../theme/tokens.css';
@@ -15,8 +18,11 @@ import { findView, VIEWS } from './views.ts';
 export function startPage(open: OpenHost): void {
   startPreferences();
   followAddress();
+  followPlaces();
   void fetchViews();
   startSession();
+  startSessions();
+  startSettings();
   startConnection(open);
   followDesktop();
   createRoot(document.getElementById('page')!).render(

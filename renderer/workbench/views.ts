@@ -1,4 +1,14 @@
-import { ChartLine, House, List, ScrollText, Waypoints, type LucideIcon } from 'lucide-react';
+import {
+  ChartLine,
+  CircleSlash,
+  FolderOpen,
+  House,
+  List,
+  ScrollText,
+  Settings,
+  Waypoints,
+  type LucideIcon,
+} from 'lucide-react';
 import type { PlainKey } from '../i18n/t.ts';
 import { lazyView as view, type LazyView } from './lazy-view.tsx';
 
@@ -50,6 +60,30 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: ChartLine,
     key: '4',
     component: view('MetricsView', () => import('../views/metrics/MetricsView.tsx')),
+  },
+  {
+    id: 'sessions',
+    labelKey: 'view.sessions',
+    icon: FolderOpen,
+    key: '',
+    under: 'start',
+    component: view('SessionsView', () => import('../views/sessions/SessionsView.tsx')),
+  },
+  {
+    id: 'settings',
+    labelKey: 'view.settings',
+    icon: Settings,
+    key: '',
+    under: 'settings',
+    component: view('SettingsView', () => import('../views/settings/SettingsView.tsx')),
+  },
+  {
+    id: 'losses',
+    labelKey: 'view.losses',
+    icon: CircleSlash,
+    key: '',
+    under: 'start',
+    component: view('LossesView', () => import('../views/losses/LossesView.tsx')),
   },
 ];
 

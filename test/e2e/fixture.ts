@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,10 +17,17 @@ export interface Workbench {
   send(telemetry: Telemetry): Promise<void>;
 }
 
-export const test = base.extend<{ workbench: Workbench; opened: Page }>({
-  workbench: async ({}, use) => {
+interface Options {
+  /** true = with the sessions and settings of a data folder of its own, instead of one named store. */
+  keepsLibrary: boolean;
+}
+
+export const test = base.extend<{ workbench: Workbench; opened: Page } & Options>({
+  keepsLibrary: [false, { option: true }],
+
+  workbench: async ({ keepsLibrary }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tracebench-e2e-'));
-    const child = serve(join(folder, 'session.tracebench'));
+    const child = keepsLibrary ? serveLibrary(folder) : serve(join(folder, 'session.tracebench'));
     const ready = JSON.parse(await firstLine(child)) as Pick<Workbench, 'ui' | 'otlpHttp' | 'otlpGrpc'>;
     await use({ ...ready, folder, send: (telemetry) => send(ready.otlpHttp, telemetry) });
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -41,10 +48,21 @@ export const test = base.extend<{ workbench: Workbench; opened: Page }>({
 export { expect };
 
 function serve(store: string): ChildProcess {
-  const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
-  return spawn(process.execPath, ['dist/main/cli.js', 'serve', '--json', '--store', store, ...ports], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return start(['--store', store, '--otlp-http-port', '0'], process.env);
+}
+
+/** The HTTP port is left to the settings, where a test can change it. */
+function serveLibrary(folder: string): ChildProcess {
+  const dataDir = join(folder, 'tracebench');
+  mkdirSync(dataDir);
+  const settings = { version: 1, settings: { receivers: { otlpHttpPort: 0 } } };
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
+  return start([], { ...process.env, XDG_DATA_HOME: folder });
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const all = ['dist/main/cli.js', 'serve', '--json', '--port', '0', '--otlp-grpc-port', '0', ...args];
+  return spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'inherit'], env });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -2,6 +2,7 @@ import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
 import { Arrivals, Losses } from './Arrivals.tsx';
 import { OpenPanel } from './OpenPanel.tsx';
+import { RecentSessions } from './RecentSessions.tsx';
 import { SendPanel } from './SendPanel.tsx';
 import classes from './StartView.module.css';
 import { Summary } from './Summary.tsx';
@@ -25,6 +26,7 @@ export function StartView() {
           <div className={classes.column}>
             <Arrivals />
             <OpenPanel isFirst={isEmpty} />
+            <RecentSessions />
             <Losses />
             {!isEmpty && <SendPanel />}
           </div>

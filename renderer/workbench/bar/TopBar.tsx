@@ -1,7 +1,10 @@
-import { ArrowLeft, ArrowRight, Search } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ChevronsUpDown, Search } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
+import { useCapabilities } from '../../state/capabilities.ts';
 import { useSession } from '../../state/session.ts';
+import { useSessions } from '../../state/sessions.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
+import { cx } from '../../widgets/cx.ts';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { runCommand } from '../commands.ts';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -9,13 +12,32 @@ import { LiveIndicator } from './LiveIndicator.tsx';
 import { RangePicker } from './RangePicker.tsx';
 import classes from './TopBar.module.css';
 
+/** The name a person gave it where there is one; a door to all sessions where there are several. */
 function SessionName() {
-  const name = useSession((state) => state.session?.name ?? '');
+  const file = useSession((state) => state.session?.name ?? '');
   const path = useSession((state) => state.session?.path ?? '');
+  const given = useSessions((state) => state.library?.sessions.find(({ open }) => open === 'here')?.name);
+  const { sessions } = useCapabilities();
+  const name = given ?? (file || t('app.name'));
+  const title = path || t('bar.memorySession');
+  if (!sessions) {
+    return (
+      <span className={classes.session} title={title}>
+        {name}
+      </span>
+    );
+  }
   return (
-    <span className={classes.session} title={path || t('bar.memorySession')}>
-      {name || t('app.name')}
-    </span>
+    <button
+      type="button"
+      className={cx(classes.session, classes.door)}
+      title={title}
+      aria-label={t('sessions.current', { name })}
+      onClick={() => runCommand('sessions')}
+    >
+      {name}
+      <ChevronsUpDown aria-hidden />
+    </button>
   );
 }
 

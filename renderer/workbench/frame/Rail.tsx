@@ -1,3 +1,4 @@
+import { Settings } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
@@ -28,6 +29,18 @@ export function Rail() {
           </button>
         </Tooltip>
       ))}
+      <span className={classes.gap} />
+      <Tooltip text={t('view.settings')} keys="Mod+," side="right">
+        <button
+          type="button"
+          className={cx(classes.item, current === 'settings' && classes.current)}
+          aria-label={t('view.settings')}
+          aria-current={current === 'settings' ? 'page' : undefined}
+          onClick={() => useView.getState().go('settings')}
+        >
+          <Settings aria-hidden />
+        </button>
+      </Tooltip>
     </nav>
   );
 }

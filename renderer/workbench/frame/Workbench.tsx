@@ -9,6 +9,7 @@ import { TooltipProvider } from '../../widgets/Tooltip.tsx';
 import { TopBar } from '../bar/TopBar.tsx';
 import { Palette } from '../overlay/Palette.tsx';
 import { Shortcuts } from '../overlay/Shortcuts.tsx';
+import { Tour } from '../overlay/Tour.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
 import { useKeys } from '../use-keys.ts';
 import { findView } from '../views.ts';
@@ -58,6 +59,7 @@ function Frame() {
       </div>
       <Palette />
       <Shortcuts />
+      <Tour />
       <DropZone />
     </div>
   );

@@ -1,17 +1,20 @@
 import { TriangleAlert } from 'lucide-react';
+import type { LossEntry } from '../../../contract/operations/session.ts';
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
+import { useView } from '../../state/view.ts';
 import { Popover } from '../../widgets/Popover.tsx';
 import { cx } from '../../widgets/cx.ts';
 import { LossesTable } from './LossesTable.tsx';
 import classes from './StatusBar.module.css';
 
 const NONE: never[] = [];
+/** Kept, only changed; or kept for as long as the settings say. Both are listed. */
+const NOT_LOST: ReadonlySet<LossEntry['kind']> = new Set(['warning', 'expired']);
 
 export function LossesStatus() {
   const losses = useSession((state) => state.session?.losses ?? NONE);
-  // A warning was kept, only changed; it is listed but not counted as lost.
-  const lost = losses.reduce((sum, { kind, count }) => (kind === 'warning' ? sum : sum + count), 0);
+  const lost = losses.reduce((sum, { kind, count }) => (NOT_LOST.has(kind) ? sum : sum + count), 0);
   return (
     <Popover
       side="top"
@@ -25,6 +28,9 @@ export function LossesStatus() {
     >
       <div className={classes.panel}>
         <LossesTable losses={losses} />
+        <button type="button" className={classes.link} onClick={() => useView.getState().go('losses')}>
+          {t('losses.open')}
+        </button>
       </div>
     </Popover>
   );

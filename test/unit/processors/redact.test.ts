@@ -146,6 +146,9 @@ describe('redacting telemetry', () => {
       'db.password',
       'AWS_SECRET_ACCESS_KEY',
       'session.token',
+      'x-api-key',
+      'openai.api_key',
+      'apikey',
     ];
     expect(hidden.filter((key) => !matches(key))).toEqual([]);
     expect(['http.route', 'user.id', 'service.name'].filter((key) => matches(key))).toEqual([]);

@@ -1,0 +1,70 @@
+/** "What was dropped and why": one text a code, with what to do about it. Codes: core/otlp, receivers/refusal.ts, store/retention.ts. */
+export const losses = {
+  'view.losses': 'What was dropped and why',
+  'command.losses': 'What was dropped and why',
+  'losses.none': 'Everything received and opened so far is in the session, unchanged.',
+  'losses.note': 'Counted since the session was made. Senders were told about every refusal.',
+  'losses.rejected': 'Items refused while their neighbours were kept.',
+  'losses.refused': 'Requests refused as a whole, before anything was read.',
+  'losses.warning': 'Kept, but not exactly as it came.',
+  'losses.skipped': 'Parts of opened files that could not be read.',
+  'losses.expired': 'Was kept, and went by the limits of your settings.',
+  'losses.lastSeen': 'Last seen',
+  'losses.example': 'Example',
+  'losses.what': 'What it means, and what to do',
+  'losses.open': 'Everything, with explanations',
+  'losses.settings': 'Settings',
+  'lossWhy.other': 'The example says what was wrong.',
+  'lossWhy.trace-id':
+    'A span without a usable trace id: it must have 16 bytes that are not all zero. Look at the SDK or whatever copies ids on the way.',
+  'lossWhy.span-id':
+    'A span without a usable span id: it must have 8 bytes that are not all zero. Look at the SDK or whatever copies ids on the way.',
+  'lossWhy.time-zero':
+    'Data points without a time cannot be placed. The program that made them has to set time_unix_nano.',
+  'lossWhy.bucket-count':
+    'A histogram needs one bucket more than it has bounds. The exporter that wrote it is at fault.',
+  'lossWhy.value-range': 'A number that does not fit its field. The exporter that wrote it is at fault.',
+  'lossWhy.busy':
+    'Too much arrived at once. The sender was asked to come back, and a proper one does: nothing is lost then.',
+  'lossWhy.disk-low': 'The disk is almost full. Free some space; senders keep trying for a while.',
+  'lossWhy.store-failed': 'The store could not write it. The example says why; senders were asked to try again.',
+  'lossWhy.closing': 'It arrived while Tracebench was stopping. Senders try again.',
+  'lossWhy.malformed':
+    'The body is not OTLP. Check that the content type says what is really sent, and that the port is meant for OTLP.',
+  'lossWhy.malformed-compression': "The body could not be unpacked. Check the sender's compression setting.",
+  'lossWhy.malformed-framing':
+    'The bytes are not HTTP or not a gRPC message. Often TLS sent to a plain port, or gRPC to the HTTP port.',
+  'lossWhy.too-large': "The request is larger than we take at once. Make the sender's batches smaller.",
+  'lossWhy.content-type': 'Neither application/x-protobuf nor application/json. Set one of them in the sender.',
+  'lossWhy.content-encoding': 'A compression we do not know. gzip and zstd work, and none at all.',
+  'lossWhy.method': 'OTLP is sent with POST (HTTP) or to an Export method (gRPC). Something else knocked.',
+  'lossWhy.path': 'Nothing lives at that path. OTLP over HTTP goes to /v1/traces, /v1/metrics and /v1/logs.',
+  'lossWhy.message-count': 'A gRPC call carries exactly one message. The client is at fault.',
+  'lossWhy.host':
+    "The request was addressed to a name that is not this machine's: refused, because a web page could do that.",
+  'lossWhy.origin': 'A web page of another origin sent it: refused, because pages must not fill your session unasked.',
+  'lossWhy.token': 'The sender did not carry the token this receiver asks for.',
+  'lossWhy.slow': 'The body took too long to arrive.',
+  'lossWhy.deadline': "The sender's own deadline passed before the data was stored. It may send it again.",
+  'lossWhy.disconnected': 'The sender hung up in the middle. It may send it again.',
+  'lossWhy.internal': 'A defect in Tracebench. Please report it with the example.',
+  'lossWhy.unknown-field': 'Fields this version does not know were passed over, as the specification asks.',
+  'lossWhy.snake-case-key': 'JSON keys in snake_case were taken as if in camelCase, which is the rule.',
+  'lossWhy.enum-name': 'Names where numbers belong (“SPAN_KIND_SERVER”) were taken as the numbers.',
+  'lossWhy.base64-id': 'Ids in base64 instead of hex were taken.',
+  'lossWhy.legacy-library-name':
+    'instrumentationLibrary of old OTLP was read as scope. Update the sender when you can.',
+  'lossWhy.invalid-utf8': 'Text that is not UTF-8 was repaired; the broken characters show as �.',
+  'lossWhy.strindex': 'A text given by index, which only profiles may do, counts as absent.',
+  'lossWhy.duplicate-key': 'The same attribute key more than once: all are kept, the last one counts.',
+  'lossWhy.bare-nan': 'NaN or Infinity as a bare word is not JSON, but was understood.',
+  'lossWhy.log-id-dropped': 'The log record was kept; its unusable trace or span id was not.',
+  'lossWhy.link-id-invalid': 'The link was kept; its unusable ids are empty.',
+  'lossWhy.exemplar-id-dropped': 'The exemplar was kept; its unusable trace or span id was not.',
+  'lossWhy.invalid-value': 'A value of a resource or scope could not be read and was left out.',
+  'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
+  'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
+  'lossWhy.retention-age': 'Older than the settings keep. Raise the limit under Retention to keep more from now on.',
+  'lossWhy.retention-size':
+    'The session had grown over its limit, so the oldest went. Raise the limit under Retention to keep more from now on.',
+} as const;

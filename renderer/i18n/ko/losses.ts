@@ -1,0 +1,70 @@
+import type { losses as source } from '../en/losses.ts';
+import type { Translation } from '../message.ts';
+
+export const losses: Translation<typeof source> = {
+  'view.losses': '제외된 데이터와 이유',
+  'command.losses': '제외된 데이터와 이유',
+  'losses.none': '지금까지 받거나 연 데이터가 모두 그대로 세션에 있습니다.',
+  'losses.note': '세션을 만든 뒤의 누적 수입니다. 거부할 때마다 송신자에게 알렸습니다.',
+  'losses.rejected': '해당 항목만 거부하고 나머지는 보관했습니다.',
+  'losses.refused': '내용을 읽기 전에 요청 전체를 거부했습니다.',
+  'losses.warning': '보관했지만 받은 그대로는 아닙니다.',
+  'losses.skipped': '연 파일에서 읽을 수 없던 부분입니다.',
+  'losses.expired': '보관했다가 설정한 한도에 따라 삭제했습니다.',
+  'losses.lastSeen': '마지막 발생',
+  'losses.example': '예시',
+  'losses.what': '의미와 대처 방법',
+  'losses.open': '설명과 함께 모두 보기',
+  'losses.settings': '설정',
+  'lossWhy.other': '무엇이 잘못되었는지는 예시에 있습니다.',
+  'lossWhy.trace-id':
+    '추적 ID를 쓸 수 없는 스팬입니다. 모두 0이 아닌 16바이트여야 합니다. SDK나 중간에서 ID를 옮기는 구성 요소를 확인하십시오.',
+  'lossWhy.span-id':
+    '스팬 ID를 쓸 수 없는 스팬입니다. 모두 0이 아닌 8바이트여야 합니다. SDK나 중간에서 ID를 옮기는 구성 요소를 확인하십시오.',
+  'lossWhy.time-zero':
+    '시각이 없는 데이터 포인트는 배치할 수 없습니다. 만든 프로그램에서 time_unix_nano를 설정해야 합니다.',
+  'lossWhy.bucket-count': '히스토그램의 버킷 수는 경계 수보다 하나 많아야 합니다. 내보낸 익스포터의 문제입니다.',
+  'lossWhy.value-range': '필드에 들어갈 수 없는 숫자입니다. 내보낸 익스포터의 문제입니다.',
+  'lossWhy.busy':
+    '한꺼번에 너무 많이 들어왔습니다. 다시 보내도록 응답했으므로, 규격을 따르는 송신자라면 손실이 없습니다.',
+  'lossWhy.disk-low': '디스크가 거의 가득 찼습니다. 공간을 확보하십시오. 송신자는 잠시 동안 다시 시도합니다.',
+  'lossWhy.store-failed': '저장소에 쓰지 못했습니다. 이유는 예시에 있으며, 송신자에게 다시 시도하도록 응답했습니다.',
+  'lossWhy.closing': 'Tracebench가 종료되는 중에 도착했습니다. 송신자가 다시 시도합니다.',
+  'lossWhy.malformed': '본문이 OTLP가 아닙니다. 콘텐츠 형식이 실제 내용과 맞는지, OTLP용 포트인지 확인하십시오.',
+  'lossWhy.malformed-compression': '본문의 압축을 풀 수 없습니다. 송신자의 압축 설정을 확인하십시오.',
+  'lossWhy.malformed-framing':
+    'HTTP 또는 gRPC 메시지가 아닙니다. 평문 포트로 TLS를 보냈거나 HTTP 포트로 gRPC를 보낸 경우가 많습니다.',
+  'lossWhy.too-large': '요청이 한 번에 받을 수 있는 크기보다 큽니다. 송신자의 배치 크기를 줄이십시오.',
+  'lossWhy.content-type':
+    'application/x-protobuf 또는 application/json이 아닙니다. 송신자에서 둘 중 하나로 설정하십시오.',
+  'lossWhy.content-encoding': '알 수 없는 압축 방식입니다. gzip, zstd, 무압축을 쓸 수 있습니다.',
+  'lossWhy.method': 'OTLP는 POST(HTTP) 또는 Export 메서드(gRPC)로 보냅니다. 다른 요청이 들어왔습니다.',
+  'lossWhy.path': '해당 경로가 없습니다. HTTP로 보내는 OTLP의 경로는 /v1/traces, /v1/metrics, /v1/logs입니다.',
+  'lossWhy.message-count': 'gRPC 호출에는 메시지가 정확히 하나 있어야 합니다. 클라이언트의 문제입니다.',
+  'lossWhy.host': '이 컴퓨터의 이름이 아닌 주소로 보낸 요청입니다. 웹 페이지가 악용할 수 있어 거부했습니다.',
+  'lossWhy.origin': '다른 출처의 웹 페이지에서 보낸 요청입니다. 페이지가 임의로 세션을 채우지 못하도록 거부했습니다.',
+  'lossWhy.token': '수신기가 요구하는 토큰이 없습니다.',
+  'lossWhy.slow': '본문이 도착하는 데 너무 오래 걸렸습니다.',
+  'lossWhy.deadline': '저장하기 전에 송신자가 정한 기한이 지났습니다. 송신자가 다시 보낼 수 있습니다.',
+  'lossWhy.disconnected': '송신자가 도중에 연결을 끊었습니다. 다시 보낼 수 있습니다.',
+  'lossWhy.internal': 'Tracebench의 결함입니다. 예시와 함께 알려 주십시오.',
+  'lossWhy.unknown-field': '이 버전에서 모르는 필드는 규격에 따라 건너뛰었습니다.',
+  'lossWhy.snake-case-key': 'snake_case로 쓴 JSON 키를 규격의 camelCase로 읽었습니다.',
+  'lossWhy.enum-name': '숫자 대신 쓴 이름(“SPAN_KIND_SERVER” 등)을 숫자로 읽었습니다.',
+  'lossWhy.base64-id': '16진수가 아닌 base64로 쓴 ID를 받아들였습니다.',
+  'lossWhy.legacy-library-name':
+    '예전 OTLP의 instrumentationLibrary를 scope로 읽었습니다. 가능하면 송신자를 업데이트하십시오.',
+  'lossWhy.invalid-utf8': 'UTF-8이 아닌 텍스트를 고쳤습니다. 깨진 문자는 �로 표시됩니다.',
+  'lossWhy.strindex': '프로파일에서만 쓰는 색인 방식의 텍스트이므로 없는 것으로 처리했습니다.',
+  'lossWhy.duplicate-key': '같은 속성 키가 여러 번 나왔습니다. 모두 보관하며 마지막 값을 씁니다.',
+  'lossWhy.bare-nan': 'NaN 또는 Infinity를 따옴표 없이 쓴 것은 JSON이 아니지만 읽었습니다.',
+  'lossWhy.log-id-dropped': '로그 레코드는 보관하고, 쓸 수 없는 추적 ID 또는 스팬 ID만 버렸습니다.',
+  'lossWhy.link-id-invalid': '링크는 보관하고, 쓸 수 없는 ID는 비웠습니다.',
+  'lossWhy.exemplar-id-dropped': '이그젬플러는 보관하고, 쓸 수 없는 추적 ID 또는 스팬 ID만 버렸습니다.',
+  'lossWhy.invalid-value': '리소스 또는 스코프의 값을 읽을 수 없어 제외했습니다.',
+  'lossWhy.unsupported-signal': '프로파일은 아직 보관하지 않습니다.',
+  'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
+  'lossWhy.retention-age': '설정한 보존 기간이 지났습니다. 더 오래 보관하려면 설정의 보존 항목에서 한도를 늘리십시오.',
+  'lossWhy.retention-size':
+    '세션이 최대 크기를 넘어 오래된 데이터부터 삭제했습니다. 더 보관하려면 설정의 보존 항목에서 한도를 늘리십시오.',
+};

@@ -1,0 +1,61 @@
+import { create } from 'zustand';
+import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
+import type { OperationError } from '../../contract/result.ts';
+import { currentCapabilities } from './capabilities.ts';
+import { callEngine, onReady } from './connection.ts';
+import { refreshSession } from './session.ts';
+
+interface SettingsState {
+  /** null where the host keeps none, or they were not read yet. */
+  readonly answer: SettingsAnswer | null;
+  readonly saving: boolean;
+  readonly error: OperationError | null;
+  /** What held before the last change, for undo. */
+  readonly before: Settings | null;
+}
+
+/** The settings that hold for all sessions. How the page looks is in the preferences. */
+export const useSettings = create<SettingsState>()(() => ({ answer: null, saving: false, error: null, before: null }));
+
+async function read(): Promise<void> {
+  if (!currentCapabilities().settings) return useSettings.setState({ answer: null });
+  const answer = await callEngine('settings.get', {});
+  if (answer.ok) useSettings.setState({ answer: answer.value });
+  else useSettings.setState({ error: answer.error });
+}
+
+/** Saves at once. What could not be saved is told, and the old settings hold. */
+export async function saveSettings(settings: Settings): Promise<void> {
+  const before = useSettings.getState().answer?.settings ?? null;
+  useSettings.setState({ saving: true });
+  const answer = await callEngine('settings.set', { settings });
+  if (answer.ok) useSettings.setState({ answer: answer.value, before, error: null, saving: false });
+  else useSettings.setState({ error: answer.error, saving: false });
+  refreshSession();
+}
+
+/** Changes one section. */
+export function changeSettings<Section extends keyof Settings>(
+  section: Section,
+  change: Partial<Settings[Section]>,
+): void {
+  const settings = useSettings.getState().answer?.settings;
+  if (settings) void saveSettings({ ...settings, [section]: { ...settings[section], ...change } });
+}
+
+export async function undoSettings(): Promise<void> {
+  const { before } = useSettings.getState();
+  if (!before) return;
+  await saveSettings(before);
+  useSettings.setState({ before: null });
+}
+
+export function startSettings(): void {
+  onReady((transport) => {
+    transport.subscribe('settings.changed', ({ settings }) => {
+      const { answer } = useSettings.getState();
+      if (answer) useSettings.setState({ answer: { ...answer, settings } });
+    });
+    void read();
+  });
+}
