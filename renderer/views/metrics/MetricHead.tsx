@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { t } from '../../i18n/t.ts';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
@@ -6,12 +7,14 @@ import classes from './MetricPane.module.css';
 import { describeKind } from './metric-words.ts';
 
 /** What the sender says it is. */
-export function MetricHead({ metric }: { metric: MetricSummary }) {
+export function MetricHead({ metric, action }: { metric: MetricSummary; action: ReactNode }) {
   return (
     <header className={classes.head}>
       <div className={classes.title}>
         <h2>{metric.name}</h2>
         <CopyButton text={metric.name} />
+        <span className={classes.gap} />
+        {action}
       </div>
       <div className={classes.facts}>
         <ServiceName name={metric.service} />

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { useView } from '../../state/view.ts';
+import { PinButton } from './board/PinButton.tsx';
 import { ChartTools } from './ChartTools.tsx';
 import { readSettings, writeSettings, type ChartSettings } from './chart-settings.ts';
 import { HeatmapPanel } from './HeatmapPanel.tsx';
@@ -30,7 +31,7 @@ export function MetricPane({ metric, hasNamesakes }: MetricPaneProps) {
   const panel = { metric, settings, onChange, shown: readShown(params.show) };
   return (
     <div className={classes.pane}>
-      <MetricHead metric={metric} />
+      <MetricHead metric={metric} action={<PinButton metric={metric} settings={settings} />} />
       <ChartTools metric={metric} settings={settings} onChange={onChange} hasNamesakes={hasNamesakes} />
       {settings.view === 'heatmap' ? (
         <HeatmapPanel key={keyOf(metric)} {...panel} />

@@ -11,9 +11,12 @@ import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { SplitPanel } from '../../widgets/SplitPanel.tsx';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { BoardView } from './board/BoardView.tsx';
+import { MachineView } from './machine/MachineView.tsx';
 import { isMetric, readMetricArg, type MetricKey } from './metric-address.ts';
 import { MetricList } from './MetricList.tsx';
 import { MetricPane } from './MetricPane.tsx';
+import { MetricTabs, readTab } from './MetricTabs.tsx';
 import classes from './MetricsView.module.css';
 
 /** A chart wants most of the room; the list beside it keeps a name and a service. */
@@ -23,8 +26,28 @@ const FIELDS = ['service', 'text'] as const;
 
 const NO_METRICS: MetricSummary[] = [];
 
-/** All metrics, and one of them drawn. */
+/** Metrics, the board of pinned ones, and those of the machine behind a service. */
 export function MetricsView() {
+  const tab = useView((state) => readTab(state.place.params.tab));
+  return (
+    <div className={classes.frame}>
+      <div className={classes.bar}>
+        <MetricTabs tab={tab} />
+        <div className={classes.filter}>
+          <FilterBar fields={FIELDS} />
+        </div>
+      </div>
+      <div className={classes.body}>
+        {tab === 'list' && <Browser />}
+        {tab === 'board' && <BoardView />}
+        {tab === 'machine' && <MachineView />}
+      </div>
+    </div>
+  );
+}
+
+/** All metrics, and one of them drawn. */
+function Browser() {
   const filter = useView((state) => state.place.filter);
   const query = useQuery('metrics.list', { filter: toMetricFilter(filter) });
   const widthPx = usePreferences((state) => state.sizes['metrics.pane'] ?? PANE_PX);
@@ -40,32 +63,27 @@ export function MetricsView() {
     <MissingMetric name={wanted?.name ?? ''} />
   );
   return (
-    <div className={classes.frame}>
-      <div className={classes.bar}>
-        <FilterBar fields={FIELDS} />
+    <SplitPanel
+      open={isOpen}
+      widthPx={widthPx}
+      onWidth={(px) => usePreferences.getState().setSize('metrics.pane', px)}
+      side={side}
+    >
+      <div className={classes.view}>
+        {query.error && metrics.length === 0 ? (
+          <ErrorState error={query.error} onRetry={query.retry} />
+        ) : (
+          <MetricList
+            metrics={metrics}
+            isKnown={query.data !== undefined}
+            isCut={query.data?.truncated ?? false}
+            selected={selected}
+            isNarrow={isOpen}
+          />
+        )}
+        <QueryStatus loading={query.loading} what={t('metrics.reading')} onCancel={query.cancel} />
       </div>
-      <SplitPanel
-        open={isOpen}
-        widthPx={widthPx}
-        onWidth={(px) => usePreferences.getState().setSize('metrics.pane', px)}
-        side={side}
-      >
-        <div className={classes.view}>
-          {query.error && metrics.length === 0 ? (
-            <ErrorState error={query.error} onRetry={query.retry} />
-          ) : (
-            <MetricList
-              metrics={metrics}
-              isKnown={query.data !== undefined}
-              isCut={query.data?.truncated ?? false}
-              selected={selected}
-              isNarrow={isOpen}
-            />
-          )}
-          <QueryStatus loading={query.loading} what={t('metrics.reading')} onCancel={query.cancel} />
-        </div>
-      </SplitPanel>
-    </div>
+    </SplitPanel>
   );
 }
 

@@ -42,9 +42,10 @@ type Drawn = Pick<MetricAnswer, 'lines' | 'others' | 'shownUnit' | 'groups'>;
 
 /** All lines on one base, in the order of their labels, each with a name of its own; the others last. */
 export function modelAnswer(
-  { lines, others, shownUnit, groups }: Drawn,
+  { lines: answered, others, shownUnit, groups }: Drawn,
   nameOthers: (n: number) => string,
 ): AnswerModel {
+  const lines = withoutEmptyLabels(answered);
   const first = lines[0] ?? others;
   const baseNs = first ? BigInt(first.frame.baseNs) : 0n;
   const common = commonLabels(lines.map(({ labels }) => labels));
@@ -69,6 +70,15 @@ export function modelAnswer(
   const all = [...modelled, ...rest];
   const extent = computeExtent(all.map(({ time }) => time)) ?? { min: 0, max: 0 };
   return { baseNs, lines: all, common, unit: shownUnit, groups, minNs: extent.min, maxNs: extent.max };
+}
+
+/** A key that no line has a value for tells nothing, e.g. the older of two names of one attribute. */
+function withoutEmptyLabels(lines: readonly MetricLine[]): readonly MetricLine[] {
+  const used = new Set(lines.flatMap(({ labels }) => Object.keys(labels).filter((key) => labels[key] !== '')));
+  return lines.map((line) => ({
+    ...line,
+    labels: Object.fromEntries(Object.entries(line.labels).filter(([key]) => used.has(key))),
+  }));
 }
 
 /** 2 before 10, whatever the reader's language. */

@@ -1,0 +1,108 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { MetricSummary } from '../../../../contract/operations/metrics.ts';
+import { t } from '../../../i18n/t.ts';
+import { useQuery } from '../../../state/use-query.ts';
+import { useBounds } from '../../../state/use-range.ts';
+import { ErrorState } from '../../../widgets/ErrorState.tsx';
+import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
+import { displayUnitOf, type AnswerModel } from '../answer-model.ts';
+import { heatmapQuestion } from '../chart-questions.ts';
+import type { ChartSettings } from '../chart-settings.ts';
+import { HeatmapFigure } from '../HeatmapFigure.tsx';
+import { heatmapUnit, readHeatmap } from '../heatmap-model.ts';
+import { LinesFigure, NO_CROSSHAIR } from '../LinesFigure.tsx';
+import { useChartRange } from '../use-chart-range.ts';
+import { useEarlier, useLines } from '../use-lines.ts';
+import classes from './Board.module.css';
+
+/** Half of what a chart over the whole width has. */
+const SLICES = 200;
+const COLUMNS = 72;
+const ROWS = 40;
+
+/** What a small chart has to know of a metric. */
+export type SmallMetric = Pick<MetricSummary, 'name' | 'service' | 'kind' | 'unit'>;
+
+interface SmallChartProps {
+  metric: SmallMetric;
+  settings: ChartSettings;
+  /** Said beneath the chart, from what it shows. */
+  reading?: (model: AnswerModel) => ReactNode;
+}
+
+const NO_EXEMPLARS = { list: [], total: 0 };
+const NONE: ReadonlySet<string> = new Set();
+
+/** A chart among others: the picture alone, with crosshair, brush and the menu of a point. */
+export function SmallChart(props: SmallChartProps) {
+  return props.settings.view === 'heatmap' ? <SmallHeatmap {...props} /> : <SmallLines {...props} />;
+}
+
+function SmallLines({ metric, settings, reading }: SmallChartProps) {
+  const { query, model } = useLines(metric, settings, SLICES);
+  const earlier = useEarlier(metric, settings, SLICES, model);
+  const isFailed = query.error !== undefined && !query.data;
+  const before = earlier?.model && { model: earlier.model, shiftNs: earlier.shiftNs };
+  return (
+    <>
+      <div className={classes.figure}>
+        <QueryStatus loading={query.loading} what={t('metrics.readingSeries')} onCancel={query.cancel} />
+        {isFailed && <ErrorState error={query.error!} onRetry={query.retry} />}
+        {model && model.lines.length === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
+        {model && model.lines.length > 0 && <Lines metric={metric} settings={settings} model={model} before={before} />}
+      </div>
+      {model && model.lines.length > 0 && reading?.(model)}
+    </>
+  );
+}
+
+interface LinesProps {
+  metric: SmallMetric;
+  settings: ChartSettings;
+  model: AnswerModel;
+  before: { model: AnswerModel; shiftNs: bigint } | undefined;
+}
+
+function Lines({ metric, settings, model, before }: LinesProps) {
+  const [crosshair, setCrosshair] = useState(NO_CROSSHAIR);
+  const range = useChartRange(model);
+  const unit = useMemo(() => displayUnitOf(model), [model]);
+  return (
+    <LinesFigure
+      metric={{ ...metric, exemplars: 0 }}
+      view={settings.view}
+      model={model}
+      earlier={before}
+      range={range}
+      unit={unit}
+      hidden={NONE}
+      exemplars={NO_EXEMPLARS}
+      crosshair={crosshair}
+      onCrosshair={setCrosshair}
+    />
+  );
+}
+
+function SmallHeatmap({ metric, settings }: SmallChartProps) {
+  const question = heatmapQuestion(metric, settings, useBounds(), COLUMNS, ROWS);
+  const { data, error, loading, cancel, retry } = useQuery('metrics.heatmap', question);
+  const read = useMemo(() => data && readHeatmap(data, undefined), [data]);
+  const unit = useMemo(() => data && heatmapUnit(data), [data]);
+  return (
+    <div className={classes.figure}>
+      <QueryStatus loading={loading} what={t('metrics.readingSeries')} onCancel={cancel} />
+      {error && !data && <ErrorState error={error} onRetry={retry} />}
+      {data && data.total === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
+      {data && read && unit && data.total > 0 && (
+        <HeatmapFigure
+          metric={{ ...metric, exemplars: 0 }}
+          settings={settings}
+          answer={data}
+          data={read}
+          unit={unit}
+          exemplars={NO_EXEMPLARS}
+        />
+      )}
+    </div>
+  );
+}
