@@ -9,6 +9,8 @@ const STEP_S = 10;
 export const MINUTES = 30;
 const POINTS = (MINUTES * 60) / STEP_S;
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** The point whose exemplar's trace is stored. */
+const STORED = 40;
 const ROUTES = ['/', '/cart', '/cart/checkout', '/product/{id}'];
 
 function resource<T>(own: Record<string, string>, items: T[]): ResourceGroup<T> {
@@ -64,7 +66,7 @@ function durations(at: Time): Metric {
       timeUnixNano: at(point) - SECOND,
       value: { kind: 'double' as const, value: BOUNDS[middle(point)]! * 0.9 },
       spanId: spanId(1),
-      // The trace of the first is stored; those of the others are not.
+      // One of these traces is stored; those of the others are not.
       traceId: traceId(0xfeed + point),
     };
     return {
@@ -126,11 +128,11 @@ export function metricShop(nowNs: bigint): Telemetry[] {
   const at: Time = (point) => fromNs + BigInt((point + 1) * STEP_S) * SECOND;
   const service = { 'service.name': 'frontend', 'host.name': 'node-7' };
   const request = span({
-    traceId: traceId(0xfeed),
+    traceId: traceId(0xfeed + STORED),
     spanId: spanId(1),
     name: 'GET /cart',
-    startTimeUnixNano: at(0) - 2n * SECOND,
-    endTimeUnixNano: at(0) - SECOND,
+    startTimeUnixNano: at(STORED) - 2n * SECOND,
+    endTimeUnixNano: at(STORED) - SECOND,
   });
   return [
     { signal: 'traces', groups: [resource(service, [request])] },

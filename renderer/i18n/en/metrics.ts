@@ -249,4 +249,7 @@ export const metrics = {
   'metrics.load.scale': 'Rule of thumb: time to scale.',
 
   'metrics.board.undo': 'Undo',
+
+  'metrics.machine.of.machine': 'The machine',
+  'metrics.machine.of.service': 'The service on it',
 } as const;

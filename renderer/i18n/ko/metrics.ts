@@ -215,4 +215,7 @@ export const metrics: Translation<typeof source> = {
   'metrics.load.scale': '경험칙: 확장할 때입니다.',
 
   'metrics.board.undo': '실행 취소',
+
+  'metrics.machine.of.machine': '머신',
+  'metrics.machine.of.service': '머신에서 실행 중인 서비스',
 };

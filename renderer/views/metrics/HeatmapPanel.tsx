@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { MetricHeatmap } from '../../../contract/operations/metrics.ts';
+import type { MetricHeatmap, MetricSummary } from '../../../contract/operations/metrics.ts';
 import { HeatmapLegend } from '../../charts/heatmap/HeatmapLegend.tsx';
 import { formatChange, quantileName } from './answer-model.ts';
 import { formatReading } from '../../charts/line/format-ticks.ts';
@@ -20,6 +20,7 @@ import { CopyMenu } from './CopyMenu.tsx';
 import { ExemplarTable } from './ExemplarTable.tsx';
 import { findingWords, refusalWords } from './finding-words.ts';
 import { writeHeatmapCsv } from './heatmap-csv.ts';
+import { heatmapColumns } from './heatmap-columns.ts';
 import { HeatmapFigure } from './HeatmapFigure.tsx';
 import { heatmapUnit, readHeatmap } from './heatmap-model.ts';
 import type { PanelProps } from './LinesPanel.tsx';
@@ -31,7 +32,7 @@ import { ShowSwitch } from './ShowSwitch.tsx';
 import { exemplarDots, useExemplars } from './use-exemplars.ts';
 
 /** Cells of about six pixels on a wide chart: shapes are seen, and so is each cell. */
-const COLUMNS = 120;
+const MOST_COLUMNS = 120;
 const ROWS = 60;
 
 interface Before {
@@ -39,11 +40,21 @@ interface Before {
   shiftNs: bigint;
 }
 
+/** As many columns as the shown range has whole reporting intervals, within what a screen can show. */
+function useColumns(metric: MetricSummary): number {
+  const range = useView((state) => state.place.range);
+  const data = useDataRange();
+  const own = Number(BigInt(metric.lastNs) - BigInt(metric.firstNs));
+  const span = range.kind === 'fit' ? null : resolveSpan(range, data);
+  return heatmapColumns(metric, span ? Number(span.toNs - span.fromNs) : own, MOST_COLUMNS);
+}
+
 /** The heatmap of the window compared with; only its quantiles are drawn. */
 function useEarlierHeatmap(
   target: ChartTarget,
   settings: ChartSettings,
   answer: MetricHeatmap | undefined,
+  columns: number,
 ): Before | 'none' | undefined {
   const range = useView((state) => state.place.range);
   const data = useDataRange();
@@ -53,7 +64,7 @@ function useEarlierHeatmap(
   const shown = isOpen ? fitted : resolveSpan(range, data);
   const shiftNs = isOpen && settings.compare === 'previous' ? null : compareShiftNs(settings.compare, shown);
   const bounds = shown && shiftNs !== null ? earlierBounds(shown, shiftNs) : null;
-  const question = heatmapQuestion(target, settings, bounds ?? {}, COLUMNS, ROWS);
+  const question = heatmapQuestion(target, settings, bounds ?? {}, columns, ROWS);
   const query = useQuery('metrics.heatmap', question, { enabled: bounds !== null });
   if (settings.compare !== '' && answer && !bounds) return 'none';
   return bounds && query.data ? { answer: query.data, shiftNs: shiftNs! } : undefined;
@@ -62,7 +73,7 @@ function useEarlierHeatmap(
 /** A distribution as a heatmap, with legend, words and the ways on. */
 export function HeatmapPanel(props: PanelProps) {
   const { metric, settings, onChange } = props;
-  const question = heatmapQuestion(metric, settings, useBounds(), COLUMNS, ROWS);
+  const question = heatmapQuestion(metric, settings, useBounds(), useColumns(metric), ROWS);
   const { data, error, loading, cancel, retry, isPrevious } = useQuery('metrics.heatmap', question);
   const isFailed = error !== undefined && (!data || isPrevious);
   const isEmpty = data !== undefined && data.total === 0;
@@ -83,7 +94,7 @@ const doubts = ({ refused, findings }: MetricHeatmap): string[] => [
 ];
 
 function Drawn({ metric, settings, shown, answer }: PanelProps & { answer: MetricHeatmap }) {
-  const before = useEarlierHeatmap(metric, settings, answer);
+  const before = useEarlierHeatmap(metric, settings, answer, useColumns(metric));
   const earlier = before === 'none' ? undefined : before;
   const earlierAnswer = earlier?.answer;
   const shiftNs = earlier?.shiftNs;

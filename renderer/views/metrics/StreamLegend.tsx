@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
 import { formatAligned, readingDecimals } from '../../charts/line/format-ticks.ts';
-import { OTHERS_STYLE, streamStyle } from '../../charts/line/stream-style.ts';
 import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -9,6 +8,7 @@ import { quantileName, type AnswerModel, type ModelLine } from './answer-model.t
 import { changeWords } from './compare-words.ts';
 import { rowToRead } from './read-aloud.ts';
 import classes from './StreamLegend.module.css';
+import { Swatch } from './Swatch.tsx';
 
 interface StreamLegendProps {
   model: AnswerModel;
@@ -113,15 +113,6 @@ function toggled(hidden: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(hidden);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-function Swatch({ index }: { index: number }) {
-  const { token, dash } = index < 0 ? OTHERS_STYLE : streamStyle(index);
-  return (
-    <svg aria-hidden viewBox="0 0 22 8" className={classes.swatch}>
-      <line x1="0" y1="4" x2="22" y2="4" stroke={`var(${token})`} strokeWidth="2.5" strokeDasharray={dash.join(' ')} />
-    </svg>
-  );
 }
 
 /** Labels in which the lines differ; all of them are in the title. */

@@ -15,6 +15,7 @@ import {
 } from '../../../renderer/views/metrics/board/board-document.ts';
 import { defaultSettings, readSettings } from '../../../renderer/views/metrics/chart-settings.ts';
 import { chooseMachineCharts } from '../../../renderer/views/metrics/machine/choose-charts.ts';
+import { heatmapColumns } from '../../../renderer/views/metrics/heatmap-columns.ts';
 import { machinesOf, readMachine, writeMachine } from '../../../renderer/views/metrics/machine/machine-of.ts';
 
 function metric(change: Partial<MetricSummary> = {}): MetricSummary {
@@ -177,5 +178,21 @@ describe('the choice of charts', () => {
 
   test('knows nothing of other metrics', () => {
     expect(chooseMachineCharts([host('room.temperature')], [metric()], where)).toEqual([]);
+  });
+});
+
+describe('columns of a heatmap', () => {
+  /** A point every ten seconds over half an hour. */
+  const reported = metric({ points: 181, streams: 1, firstNs: '0', lastNs: String(1_800e9) });
+
+  test('hold whole reporting intervals, so that no stripes appear that are in no data', () => {
+    expect(heatmapColumns(reported, 1_800e9, 120)).toBe(90);
+    expect(heatmapColumns(reported, 600e9, 120)).toBe(60);
+    expect(heatmapColumns(reported, 5e9, 120)).toBe(1);
+  });
+
+  test('are as many as there is room for where the interval is not known', () => {
+    expect(heatmapColumns(metric({ points: 1 }), 600e9, 120)).toBe(120);
+    expect(heatmapColumns(reported, 0, 120)).toBe(120);
   });
 });

@@ -10,10 +10,11 @@ import { heatmapQuestion } from '../chart-questions.ts';
 import type { ChartSettings } from '../chart-settings.ts';
 import { HeatmapFigure } from '../HeatmapFigure.tsx';
 import { heatmapUnit, readHeatmap } from '../heatmap-model.ts';
-import { LinesFigure, NO_CROSSHAIR } from '../LinesFigure.tsx';
+import { LinesFigure, NO_CROSSHAIR, type Crosshair } from '../LinesFigure.tsx';
 import { useChartRange } from '../use-chart-range.ts';
 import { useEarlier, useLines } from '../use-lines.ts';
 import classes from './Board.module.css';
+import { SmallLegend } from './SmallLegend.tsx';
 
 /** Half of what a chart over the whole width has. */
 const SLICES = 200;
@@ -41,6 +42,7 @@ export function SmallChart(props: SmallChartProps) {
 function SmallLines({ metric, settings, reading }: SmallChartProps) {
   const { query, model } = useLines(metric, settings, SLICES);
   const earlier = useEarlier(metric, settings, SLICES, model);
+  const [crosshair, setCrosshair] = useState(NO_CROSSHAIR);
   const isFailed = query.error !== undefined && !query.data;
   const before = earlier?.model && { model: earlier.model, shiftNs: earlier.shiftNs };
   return (
@@ -49,8 +51,13 @@ function SmallLines({ metric, settings, reading }: SmallChartProps) {
         <QueryStatus loading={query.loading} what={t('metrics.readingSeries')} onCancel={query.cancel} />
         {isFailed && <ErrorState error={query.error!} onRetry={query.retry} />}
         {model && model.lines.length === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
-        {model && model.lines.length > 0 && <Lines metric={metric} settings={settings} model={model} before={before} />}
+        {model && model.lines.length > 0 && (
+          <Lines {...{ metric, settings, model, before, crosshair }} onCrosshair={setCrosshair} />
+        )}
       </div>
+      {model && model.lines.length > 0 && (
+        <SmallLegend model={model} unit={displayUnitOf(model)} crosshairNs={crosshair.ns} />
+      )}
       {model && model.lines.length > 0 && reading?.(model)}
     </>
   );
@@ -61,10 +68,11 @@ interface LinesProps {
   settings: ChartSettings;
   model: AnswerModel;
   before: { model: AnswerModel; shiftNs: bigint } | undefined;
+  crosshair: Crosshair;
+  onCrosshair: (crosshair: Crosshair) => void;
 }
 
-function Lines({ metric, settings, model, before }: LinesProps) {
-  const [crosshair, setCrosshair] = useState(NO_CROSSHAIR);
+function Lines({ metric, settings, model, before, crosshair, onCrosshair }: LinesProps) {
   const range = useChartRange(model);
   const unit = useMemo(() => displayUnitOf(model), [model]);
   return (
@@ -78,7 +86,7 @@ function Lines({ metric, settings, model, before }: LinesProps) {
       hidden={NONE}
       exemplars={NO_EXEMPLARS}
       crosshair={crosshair}
-      onCrosshair={setCrosshair}
+      onCrosshair={onCrosshair}
     />
   );
 }

@@ -21,11 +21,12 @@ function openChart({ metric, settings }: MachineChart): void {
 
 /** One chart of a machine, with what it says about scaling. */
 export function MachineCard({ chart }: { chart: MachineChart }) {
-  const { metric, settings, rule } = chart;
+  const { metric, settings, rule, part } = chart;
   const reading = useCallback((model: AnswerModel) => rule && <Reading words={loadWords(model, rule)} />, [rule]);
   return (
     <section className={board.card} aria-label={metric.name}>
       <header className={board.head}>
+        <span className={board.part}>{t(`metrics.machine.${part}`)}</span>
         <h3 title={metric.description || metric.name}>{metric.name}</h3>
         <span className={board.view}>{t(`metrics.view.${settings.view}`)}</span>
         <PinButton metric={metric} settings={settings} />

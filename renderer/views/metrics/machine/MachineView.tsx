@@ -9,7 +9,7 @@ import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import board from '../board/Board.module.css';
-import { chooseMachineCharts, MACHINE_PARTS, type MachineChart } from './choose-charts.ts';
+import { chooseMachineCharts, type MachineChart } from './choose-charts.ts';
 import { MachineCard } from './MachineCard.tsx';
 import { machinesOf, readMachine, writeMachine, type Machine } from './machine-of.ts';
 import classes from './Machine.module.css';
@@ -79,12 +79,12 @@ export function MachineView() {
 }
 
 function Parts({ charts }: { charts: readonly MachineChart[] }) {
-  return MACHINE_PARTS.map((part) => {
-    const own = charts.filter((chart) => chart.part === part);
+  return (['machine', 'service'] as const).map((of) => {
+    const own = charts.filter((chart) => chart.of === of);
     if (own.length === 0) return null;
     return (
-      <section key={part} className={classes.part} aria-label={t(`metrics.machine.${part}`)}>
-        <h3>{t(`metrics.machine.${part}`)}</h3>
+      <section key={of} className={classes.part} aria-label={t(`metrics.machine.of.${of}`)}>
+        <h3>{t(`metrics.machine.of.${of}`)}</h3>
         <div className={classes.charts}>
           {own.map((chart) => (
             <MachineCard key={`${chart.metric.service} ${chart.metric.name}`} chart={chart} />

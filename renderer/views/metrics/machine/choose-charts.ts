@@ -2,8 +2,8 @@ import type { AttributeTerm } from '../../../../contract/filters.ts';
 import type { MetricSummary } from '../../../../contract/operations/metrics.ts';
 import { defaultSettings, viewsFor, type ChartSettings } from '../chart-settings.ts';
 
-export const MACHINE_PARTS = ['cpu', 'memory', 'disk', 'network', 'process', 'container', 'runtime'] as const;
-export type MachinePart = (typeof MACHINE_PARTS)[number];
+const MACHINE_PARTS = ['cpu', 'memory', 'disk', 'network', 'process', 'container', 'runtime'] as const;
+type MachinePart = (typeof MACHINE_PARTS)[number];
 
 /** What can be read from a chart about scaling; the threshold is a rule of thumb and labelled as one. */
 export interface LoadRule {
@@ -16,6 +16,8 @@ export interface LoadRule {
 }
 
 export interface MachineChart {
+  /** Of the machine as a whole, or of the service on it. */
+  readonly of: 'machine' | 'service';
   readonly part: MachinePart;
   readonly metric: MetricSummary;
   readonly settings: ChartSettings;
@@ -135,6 +137,8 @@ const OWN: readonly (readonly Wish[])[] = [
   [{ part: 'runtime', name: 'go.goroutine.count' }],
 ];
 
+const OWN_PARTS: ReadonlySet<MachinePart> = new Set(['process', 'container', 'runtime']);
+
 /** Of senders of the same name the one that tells most. */
 function findMetric(metrics: readonly MetricSummary[], name: string): MetricSummary | undefined {
   const named = metrics.filter((metric) => metric.name === name && metric.kind !== 'none');
@@ -144,6 +148,7 @@ function findMetric(metrics: readonly MetricSummary[], name: string): MetricSumm
 function chartOf(wish: Wish, metric: MetricSummary, where: readonly AttributeTerm[]): MachineChart {
   const settings = defaultSettings(metric);
   return {
+    of: OWN_PARTS.has(wish.part) ? 'service' : 'machine',
     part: wish.part,
     metric,
     settings: {
