@@ -56,7 +56,7 @@ async function takeAll(browser: Browser, empty: Server, full: Server, look: Look
   await shoot(page, 'start', look);
   await page.goto(full.ui);
   for (const [name, { place, act }] of Object.entries(SCREENS)) {
-    await page.goto(`${new URL(full.ui).origin}/#/${place}`);
+    await page.goto(`${full.ui.split('?')[0]}#/${place}`);
     await page.locator('[role=row]').nth(1).waitFor();
     await act?.(page);
     await shoot(page, name, look);

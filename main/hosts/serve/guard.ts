@@ -11,6 +11,8 @@ import { isSameToken, readCookies, type Ticket } from './token.ts';
  */
 
 export interface GuardSettings {
+  /** "/3fK…": what stands before every path of this start; the browser gives the cookie to no other. */
+  folder: string;
   /** Host names this server goes by, lower case, without port. */
   hostNames: ReadonlySet<string>;
   cookieName: string;
@@ -39,12 +41,14 @@ const refuse = (status: 401 | 403 | 405, reason: string): Verdict => ({ kind: 'r
 export function judge(asking: Asking, settings: GuardSettings): Verdict {
   const { headers } = asking;
   if (!isKnownHost(headers.host, settings.hostNames)) return refuse(403, 'This server does not go by that name.');
-  const opensAddress = isOpeningOfAddress(asking);
+  const opensAddress = isOpeningOfAddress(asking, settings.folder);
   if (!isFromHere(headers['sec-fetch-site'], opensAddress && isTopLevel(headers))) {
     return refuse(403, 'Other pages may not ask this server.');
   }
   if (!isOwnOrigin(asking)) return refuse(403, 'Pages of another origin may not ask this server.');
   if (asking.method !== 'GET' && asking.method !== 'HEAD') return refuse(405, 'Only GET and HEAD are answered.');
+  // As for a wrong token: whoever does not know the folder learns nothing about what lies in it.
+  if (!asking.path.startsWith(`${settings.folder}/`)) return refuse(401, 'That is not the address of this server.');
   return judgeToken(asking, settings, opensAddress);
 }
 
@@ -67,8 +71,8 @@ function isKnownHost(host: string | undefined, names: ReadonlySet<string>): bool
   return name !== undefined && names.has(name);
 }
 
-function isOpeningOfAddress({ path, query, upgrade }: Asking): boolean {
-  return path === '/' && query.has('token') && !upgrade;
+function isOpeningOfAddress({ path, query, upgrade }: Asking, folder: string): boolean {
+  return path === `${folder}/` && query.has('token') && !upgrade;
 }
 
 /** The address may be clicked in a terminal that is itself a web page. Knowing the token is what counts then. */

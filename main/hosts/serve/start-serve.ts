@@ -12,7 +12,7 @@ import {
   respondWithText,
 } from './respond.ts';
 import { Sockets } from './sockets.ts';
-import { cookieName, createToken, formatCookie, Ticket } from './token.ts';
+import { cookieName, createFolder, createToken, formatCookie, Ticket } from './token.ts';
 
 export interface ServeOptions {
   /** What is behind the page at the moment. */
@@ -53,7 +53,9 @@ const CLOSE_GRACE_MS = 500;
 export async function startServe(options: ServeOptions): Promise<Served> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
   const port = await listenNear(server, options.host, options.port);
+  const folder = createFolder();
   const settings: GuardSettings = {
+    folder,
     hostNames: new Set([...listHostNames(options.host), ...(options.hostNames ?? [])]),
     cookieName: cookieName(port),
     token: createToken(),
@@ -62,7 +64,7 @@ export async function startServe(options: ServeOptions): Promise<Served> {
   const sockets = new Sockets(options.engine);
   new Host(options, settings, sockets).attach(server);
   const isTaken = options.port !== 0 && port !== options.port;
-  const page = `http://${isWildcard(options.host) ? '127.0.0.1' : bracket(options.host)}:${port}${options.prefix ?? ''}/`;
+  const page = `http://${isWildcard(options.host) ? '127.0.0.1' : bracket(options.host)}:${port}${options.prefix ?? ''}${folder}/`;
   return {
     url: `${page}?token=${settings.token}`,
     urlOnce: `${page}?token=${settings.ticket.text}`,
@@ -98,7 +100,7 @@ class Host {
     if (verdict.kind === 'welcome') {
       return respondWelcome(request, response, formatCookie(this.#settings.cookieName, this.#settings.token));
     }
-    return respondWithFile(request, response, this.#options.rendererDir, asking.path);
+    return respondWithFile(request, response, this.#options.rendererDir, this.#pathInside(asking));
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -106,10 +108,16 @@ class Host {
     stream.on('error', () => stream.destroy());
     const asking = this.#read(request, true);
     const verdict = asking && judge(asking, this.#settings);
-    if (!asking || asking.path !== SOCKET_PATH) refuseUpgrade(stream, 404, 'There is no socket here.');
+    if (!asking || asking.path !== `${this.#settings.folder}${SOCKET_PATH}`)
+      refuseUpgrade(stream, 404, 'There is no socket here.');
     else if (verdict?.kind === 'refuse') refuseUpgrade(stream, verdict.status, verdict.reason);
     else if (this.#sockets.full) refuseUpgrade(stream, 503, 'Too many pages are open.');
     else this.#sockets.accept(request, stream, head);
+  }
+
+  /** Of what was allowed, and so lies in the folder. */
+  #pathInside({ path }: Asking): string {
+    return path.slice(this.#settings.folder.length);
   }
 
   /** Undefined outside the prefix. */

@@ -1,6 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const TOKEN_BYTES = 16;
+/** Not guessed in the life of a server, and short enough to read. */
+const FOLDER_BYTES = 9;
 
 /** 128 random bits: not to be guessed, and new with every start. */
 export function createToken(): string {
@@ -28,7 +30,15 @@ export class Ticket {
   }
 }
 
-/** Cookies do not know ports: two servers on one machine must not overwrite each other's. */
+/**
+ * The folder the page is served from, new with every start. Cookies do not know ports: without it, whoever else serves
+ * anything on this machine would be sent ours by the browser that visits them. They do know paths.
+ */
+export function createFolder(): string {
+  return `/${randomBytes(FOLDER_BYTES).toString('base64url')}`;
+}
+
+/** Two servers on one machine must not overwrite each other's, should a proxy give them one folder. */
 export function cookieName(port: number): string {
   return `tracebench-${port}`;
 }

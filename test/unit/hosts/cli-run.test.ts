@@ -415,7 +415,7 @@ describe('serve', () => {
     const { code, out, err, engines, opened } = await serve(['--store', ':memory:', '--json', '--otlp-http-port', '0']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toEqual({
-      ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{22}$/),
+      ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=[\w-]{22}$/),
       otlpHttp: '',
       otlpGrpc: '',
       store: ':memory:',

@@ -183,7 +183,7 @@ describe('serve', () => {
     const { dir, store } = await makeDump();
     const { ready, child, stop, said } = await startServing(['--store', store]);
     expect(ready).toEqual({
-      ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/),
+      ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=/),
       otlpHttp: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       otlpGrpc: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
       store,
@@ -221,11 +221,12 @@ describe('serve', () => {
     const opened = await fetch(ready.ui, { redirect: 'manual' });
     expect(opened.status).toBe(303);
     const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!;
-    const { origin, host } = new URL(ready.ui);
-    expect([200, 503]).toContain((await fetch(origin, { headers: { cookie } })).status);
+    const { origin, host, pathname } = new URL(ready.ui);
+    expect([200, 503]).toContain((await fetch(origin + pathname, { headers: { cookie } })).status);
+    expect((await fetch(origin + pathname)).status).toBe(401);
     expect((await fetch(origin)).status).toBe(401);
 
-    const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie }, origin });
+    const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
     const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
     expect(await connect(transport)).toMatchObject({ ok: true, value: { capabilities: { host: 'serve' } } });
     const changed = vi.fn();
@@ -258,7 +259,7 @@ describe('serve', () => {
       const [printed] = (await once(child.stdout, 'data')) as [Buffer];
       const [mask, address] = (await eventually(() => readFile(seen, 'utf8'))).split('\n');
       expect(Number.parseInt(mask!, 8)).toBe(process.umask());
-      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{22}$/);
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=[\w-]{22}$/);
       expect(printed.toString()).not.toContain(address);
       child.kill();
       await once(child, 'close');
@@ -308,7 +309,7 @@ describe('serve', () => {
     let out = '';
     child.stdout.on('data', (chunk) => (out += String(chunk)));
     await eventually(() => expect(out).toContain('Ctrl-C'));
-    expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?token=/);
+    expect(out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/[\w-]{12}\/\?token=/);
     expect(out).toMatch(/OTLP\/HTTP {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(out).toContain(`Port ${taken} is taken; the page is on`);
     expect(out.toLowerCase().match(new RegExp(`port ${taken} is taken`, 'g'))).toHaveLength(2);

@@ -4,6 +4,7 @@ import { listHostNames } from '../../../main/hosts/serve/host-names.ts';
 import { Ticket } from '../../../main/hosts/serve/token.ts';
 
 const settings = {
+  folder: '',
   hostNames: listHostNames('127.0.0.1'),
   cookieName: 'tracebench-4319',
   token: 'right',

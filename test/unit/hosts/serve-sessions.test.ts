@@ -21,9 +21,9 @@ async function startPages(): Promise<Serving & { dataDir: string; page: () => Pr
   onTestFinished(async () => void (await serving.stop()));
   const opened = await fetch(serving.ready.ui, { redirect: 'manual' });
   const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!;
-  const { origin, host } = new URL(serving.ready.ui);
+  const { origin, host, pathname } = new URL(serving.ready.ui);
   const page = async () => {
-    const socket = new WebSocket(`ws://${host}/socket`, { headers: { cookie }, origin });
+    const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
     const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
     const closed = new Promise<string>((resolve) => transport.onClose(resolve));
     expect(await connect(transport)).toMatchObject({

@@ -14,8 +14,17 @@ import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { FakeEngine } from '../../helpers/fake-engine.ts';
-import { ask, askUpgrade } from '../../helpers/raw-http.ts';
+import * as raw from '../../helpers/raw-http.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+/** Where each server's page lies: by its port, prefix and folder. */
+const folders = new Map<number, string>();
+
+/** Asks for a path inside of it. */
+const ask = (port: number, path: string, headers?: Record<string, string>, method?: string) =>
+  raw.ask(port, folders.get(port) + path, headers, method);
+const askUpgrade = (port: number, path: string, headers: Record<string, string>) =>
+  raw.askUpgrade(port, folders.get(port) + path, headers);
 
 async function serve({
   engine = new FakeEngine(),
@@ -36,6 +45,7 @@ async function serve({
   });
   onTestFinished(() => served.close());
   const url = new URL(served.url);
+  folders.set(served.port, url.pathname.slice(0, -1));
   return { ...served, cookie: `tracebench-${served.port}=${url.searchParams.get('token')}`, origin: url.origin };
 }
 
@@ -43,7 +53,7 @@ describe('serve', () => {
   test('the address from the terminal sets the cookie and leads to the page', async () => {
     const { url, port } = await serve();
     const { pathname, search, searchParams } = new URL(url);
-    const opened = await ask(port, pathname + search);
+    const opened = await raw.ask(port, pathname + search);
     expect(opened.status).toBe(303);
     expect(opened.headers.location).toBe('./');
     expect(opened.headers['set-cookie']).toEqual([
@@ -58,7 +68,7 @@ describe('serve', () => {
     const { url, port } = await serve();
     const { pathname, search } = new URL(url);
     const clicked = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-    const opened = await ask(port, pathname + search, clicked);
+    const opened = await raw.ask(port, pathname + search, clicked);
     expect(opened.status).toBe(200);
     expect(opened.headers['set-cookie']).toHaveLength(1);
     expect(opened.body).toContain('url=./');
@@ -69,12 +79,12 @@ describe('serve', () => {
     const { url, urlOnce, port } = await serve();
     const { pathname, search, searchParams } = new URL(urlOnce);
     expect(search).not.toBe(new URL(url).search);
-    const opened = await ask(port, pathname + search);
+    const opened = await raw.ask(port, pathname + search);
     expect(opened.status).toBe(303);
     expect(opened.headers['set-cookie']![0]).not.toContain(searchParams.get('token'));
-    expect((await ask(port, pathname + search)).status).toBe(401);
+    expect((await raw.ask(port, pathname + search)).status).toBe(401);
     expect((await ask(port, '/', { cookie: `tracebench-${port}=${searchParams.get('token')}` })).status).toBe(401);
-    expect((await ask(port, new URL(url).pathname + new URL(url).search)).status).toBe(303);
+    expect((await raw.ask(port, new URL(url).pathname + new URL(url).search)).status).toBe(303);
   });
 
   test('two servers have two tokens', async () => {
@@ -145,16 +155,38 @@ describe('serve', () => {
   test('works where a proxy passes a prefix on', async () => {
     const served = await serve({ prefix: '/tools/bench' });
     const { pathname, search } = new URL(served.url);
-    expect(pathname).toBe('/tools/bench/');
-    expect(await ask(served.port, pathname + search)).toMatchObject({ status: 303, headers: { location: './' } });
+    expect(pathname).toMatch(/^\/tools\/bench\/[\w-]{12}\/$/);
+    expect(await raw.ask(served.port, pathname + search)).toMatchObject({ status: 303, headers: { location: './' } });
     const { cookie, origin, port } = served;
-    expect((await ask(port, '/tools/bench/', { cookie })).status).toBe(200);
-    expect((await ask(port, '/tools/bench/assets/a-1.js', { cookie })).body).toBe('hello');
-    expect(await askUpgrade(port, '/tools/bench/socket', { cookie, origin })).toBe(101);
+    expect((await ask(port, '/', { cookie })).status).toBe(200);
+    expect((await ask(port, '/assets/a-1.js', { cookie })).body).toBe('hello');
+    expect(await askUpgrade(port, '/socket', { cookie, origin })).toBe(101);
     for (const path of ['/', '/assets/a-1.js', '/tools/benchmark/', '/tools/bench']) {
-      expect((await ask(port, path, { cookie })).status).toBe(404);
+      expect((await raw.ask(port, path, { cookie })).status).toBe(404);
     }
-    expect(await askUpgrade(port, '/socket', { cookie, origin })).toBe(404);
+    expect(await raw.askUpgrade(port, '/socket', { cookie, origin })).toBe(404);
+  });
+
+  // Cookies do not know ports, but paths: another server on this machine is not sent ours.
+  test('the page lies in a folder that is new with every start, and nothing lies beside it', async () => {
+    const { port, cookie, origin } = await serve();
+    const folder = folders.get(port)!;
+    expect(folder).toMatch(/^\/[\w-]{12}$/);
+    expect(folder).not.toBe(folders.get((await serve()).port));
+    expect((await ask(port, '/', { cookie })).status).toBe(200);
+    for (const path of ['/', '/assets/a-1.js', `${folder}x/`, folder, `/x${folder}/`]) {
+      expect((await raw.ask(port, path, { cookie })).status, path).toBe(401);
+    }
+    expect((await raw.ask(port, `/?token=${cookie.split('=')[1]}`)).status).toBe(401);
+    expect(await raw.askUpgrade(port, '/socket', { cookie, origin })).toBe(404);
+    expect(await raw.askUpgrade(port, `${folder}/x/socket`, { cookie, origin })).toBe(404);
+  });
+
+  test('a browser keeps the cookie to that folder', async () => {
+    const { url, port } = await serve();
+    const { pathname, search } = new URL(url);
+    // Without a Path of its own it has the folder it was set from: RFC 6265 §5.1.4.
+    expect((await raw.ask(port, pathname + search)).headers['set-cookie']![0]).not.toMatch(/path|domain/i);
   });
 
   test('the upgrade asks for the same as everything else', async () => {
@@ -171,7 +203,7 @@ describe('serve', () => {
 
   test('a page speaks with the engine over the socket', async () => {
     const { port, cookie, origin } = await serve();
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${folders.get(port)}/socket`, { headers: { cookie }, origin });
     const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
     expect(await connect(transport)).toMatchObject({ ok: true });
     transport.close();
@@ -184,7 +216,10 @@ describe('serve', () => {
       [Buffer.from([1, 2, 3]), 1007],
       ['text', 1003],
     ] as const) {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+      const socket = new WebSocket(`ws://127.0.0.1:${port}${folders.get(port)}/socket`, {
+        headers: { cookie },
+        origin,
+      });
       await once(socket, 'open');
       socket.send(payload);
       const [closedWith] = await once(socket, 'close');
@@ -197,7 +232,7 @@ describe('serve', () => {
     const megabyte = new Uint8Array(1024 * 1024);
     const engine = new FakeEngine({ 'session.get': () => success(megabyte) });
     const { port, cookie, origin } = await serve({ engine });
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${folders.get(port)}/socket`, { headers: { cookie }, origin });
     await once(socket, 'open');
     socket.pause();
     for (let id = 0; id < 500; id++) {
@@ -230,7 +265,7 @@ describe('serve', () => {
 
   test('stopping closes open sockets and frees the port', async () => {
     const { port, cookie, origin, close } = await serve();
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${folders.get(port)}/socket`, { headers: { cookie }, origin });
     await once(socket, 'open');
     const closed = once(socket, 'close');
     await close();
