@@ -163,11 +163,27 @@ describe('the first error', () => {
   });
 });
 
+test('the session that receives is the one the tray opens', async () => {
+  await setInPage({ tray: true });
+  const fresh = join(dataDir, 'fresh.tracebench');
+  await writeFile(fresh, '12345678DUCK');
+  const { transport } = await openTransport(BrowserWindow.all[0]);
+  const gone = new Promise((resolve) => transport.onClose(resolve));
+  electron.children.at(-1)!.emit('message', { kind: 'open-session', storePath: fresh, window: 'this' });
+  await gone;
+  await openTransport(BrowserWindow.all[0]);
+  expect(opened.at(-1)).toMatchObject({ storePath: fresh, receiversElsewhere: '' });
+  BrowserWindow.all[0]!.close();
+  press('open');
+  await openTransport(BrowserWindow.all[0]);
+  expect(opened.at(-1)!.storePath).toBe(fresh);
+});
+
 test('without a tray, closing the last window ends Tracebench', async () => {
   await setInPage({});
   await eventually(() => expect(Tray.all).toEqual([]));
   electron.app.quit.mockClear();
   BrowserWindow.all[0]!.close();
   await eventually(() => expect(electron.app.quit).toHaveBeenCalled());
-  await eventually(() => expect(engines[1]!.closed).toBe(true));
+  await eventually(() => expect(engines.at(-1)!.closed).toBe(true));
 });

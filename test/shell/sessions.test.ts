@@ -68,15 +68,16 @@ describe('sessions in windows', () => {
   });
 
   test('each has an engine of its own; the first receives, the other says where', async () => {
-    const live = await openTransport(BrowserWindow.all[0]);
+    // Whichever asks first.
     const other = await openTransport(BrowserWindow.all[1]);
+    const live = await openTransport(BrowserWindow.all[0]);
     expect(await connect(live.transport)).toMatchObject({ ok: true });
     expect(await connect(other.transport)).toMatchObject({ ok: true });
     expect(electron.children).toHaveLength(2);
-    expect(opened.map(({ storePath }) => storePath)).toEqual([join(dataDir, 'live.tracebench'), kept]);
-    expect(opened[0]).toMatchObject({ receivers: { otlpHttpPort: 4318 }, receiversElsewhere: '' });
-    expect(opened[1]).toMatchObject({ receivers: null });
-    expect(opened[1]!.receiversElsewhere).toContain('received in live.tracebench');
+    expect(opened.map(({ storePath }) => storePath)).toEqual([kept, join(dataDir, 'live.tracebench')]);
+    expect(opened[1]).toMatchObject({ receivers: { otlpHttpPort: 4318 }, receiversElsewhere: '' });
+    expect(opened[0]).toMatchObject({ receivers: null });
+    expect(opened[0]!.receiversElsewhere).toContain('received in live.tracebench');
   });
 
   test('a session that is open comes forward, by whichever path it is named', () => {
@@ -103,10 +104,10 @@ describe('sessions in windows', () => {
 
   test('settings changed in one session reach the engines of the others, and come no further', async () => {
     const changed = { ...DEFAULT_SETTINGS, desktop: { ...DEFAULT_SETTINGS.desktop, tray: true } };
-    await opened[0]!.settings!.write(changed);
+    await opened[1]!.settings!.write(changed);
     const asked = { operation: 'settings.set', input: { settings: changed } };
     await eventually(() => expect(engineOf(kept).calls).toContainEqual(expect.objectContaining(asked)));
-    expect(engines[0]!.calls).not.toContainEqual(expect.objectContaining(asked));
+    expect(engines[1]!.calls).not.toContainEqual(expect.objectContaining(asked));
     expect(JSON.parse(await readFile(join(dataDir, 'settings.json'), 'utf8')).settings).toEqual(changed);
   });
 
@@ -139,7 +140,7 @@ describe('sessions in windows', () => {
     expect(engineOf(join(dataDir, 'live.tracebench')).closed).toBe(false);
     // Nobody would start it again but the shell itself.
     const before = electron.children.length;
-    electron.children[0]!.end(1);
+    childOf(join(dataDir, 'live.tracebench')).end(1);
     await eventually(() => expect(electron.children).toHaveLength(before + 1));
     expect(opened.at(-1)).toMatchObject({ storePath: join(dataDir, 'live.tracebench') });
     expect(opened.at(-1)!.receivers).not.toBeNull();

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, session, shell, type BrowserWindow, type WebContents } from 'electron';
+import { app, session, shell, type WebContents } from 'electron';
 import { assertNever } from '../../../core/model/assert-never.ts';
-import type { DesktopOrder } from '../../../contract/desktop.ts';
 import { findDataDir } from '../default-store.ts';
 import type { Installation } from '../installation.ts';
 import { handleAppScheme } from './app-scheme.ts';
 import { isStoreFile, NOTHING, readArguments, type Opened } from './arguments.ts';
-import { readDeepLink } from './deep-link.ts';
 import { Background } from './background.ts';
-import { DesktopMemory, putFirst } from './desktop-memory.ts';
-import { NEW_WINDOW } from './desktop-state.ts';
+import { DesktopMemory } from './desktop-memory.ts';
 import { handleDownloads } from './downloads.ts';
 import { DragOut } from './drag-out.ts';
 import { EngineLog } from './engine-log.ts';
@@ -18,9 +15,9 @@ import type { EngineNews, ToEngine } from './engine-messages.ts';
 import { makeIcon } from './icon.ts';
 import { handleIpc } from './ipc.ts';
 import { lockDownSession } from './lock-down.ts';
-import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
-import { menuLanguage, setMenu } from './menu.ts';
-import { chooseFiles } from './open-dialog.ts';
+import type { MenuLanguage } from './menu-texts.ts';
+import { menuLanguage } from './menu.ts';
+import { Openings } from './openings.ts';
 import { followPower } from './power.ts';
 import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
@@ -40,13 +37,12 @@ export class DesktopShell {
   readonly #dragOut = new DragOut(join(this.#dataDir, 'drag'));
   readonly #pool: SessionPool;
   readonly #windows: Windows;
+  readonly #openings: Openings;
   readonly #background: Background;
   readonly #atStart: Opened;
   #isReady = false;
   #isQuitting = false;
   #isStopped = false;
-  /** One dialog at a time: key and menu may both ask for it. */
-  #isChoosing = false;
 
   constructor(installation: Installation) {
     const dataDir = this.#dataDir;
@@ -63,17 +59,17 @@ export class DesktopShell {
       },
     });
     this.#background = new Background(join(dataDir, 'settings.json'), {
-      language: () => menuLanguage(this.#memory.state),
+      language: () => this.language,
       tellEngines: (message) => this.#tellEngines(message),
-      comeForward: () => void this.#comeForward(),
-      goTo: (shown, hash) =>
-        this.#windows.order(this.#windows.show({ ...NEW_WINDOW, storePath: shown }), { kind: 'go', hash }),
+      comeForward: () => void this.#openings.comeForward(),
+      goTo: (shown, hash) => this.#openings.goTo(shown, hash),
       quit: () => app.quit(),
     });
     this.#windows = new Windows(preloadFile, {
       onChange: () => this.#remember(),
       onClosed: (closed) => this.#closed(closed),
     });
+    this.#openings = new Openings(dataDir, this.#memory, this.#pool, this.#windows, () => this.#showLog());
   }
 
   get language(): MenuLanguage {
@@ -85,7 +81,7 @@ export class DesktopShell {
       if (process.platform !== 'darwin' && !this.#background.staysOpen) app.quit();
     });
     app.on('activate', () => {
-      if (this.#isReady) this.#comeForward();
+      if (this.#isReady) this.#openings.comeForward();
     });
     app.on('second-instance', (_event, argv, workingDir) => {
       this.#take(readArguments(argv, app.isPackaged, workingDir));
@@ -117,7 +113,7 @@ export class DesktopShell {
         return shown === undefined ? undefined : this.#pool.engine(shown);
       },
       noteConnected: (contents) => this.#windows.noteConnected(contents),
-      openDialog: () => this.#chooseFiles(),
+      openDialog: () => this.#openings.chooseFiles(),
       setLanguage: (language) => this.#setLanguage(language),
       showLog: () => this.#showLog(),
       prepareDrag: (name, bytes) => this.#dragOut.prepare(name, bytes),
@@ -129,11 +125,14 @@ export class DesktopShell {
       () => void this.#memory.save(),
     );
     void this.#background.start();
-    this.#setMenu();
+    this.#openings.setMenu();
     const { storePath, files, links } = this.#atStart;
     const named = storePath === '' ? undefined : this.#pool.sessionAt(storePath);
-    for (const saved of planStartWindows(this.#memory.state.windows, named, isStoreFile)) this.#windows.show(saved);
-    this.#openAll({ ...NOTHING, files, links });
+    const planned = planStartWindows(this.#memory.state.windows, named, isStoreFile);
+    // Decided here, not by whichever page is the first to ask for its engine.
+    this.#pool.chooseReceiver(planned.map((window) => window.storePath));
+    for (const saved of planned) this.#windows.show(saved);
+    this.#openings.openAll({ ...NOTHING, files, links });
   }
 
   /** From another start or the system, which may be earlier than we are. */
@@ -144,102 +143,27 @@ export class DesktopShell {
       this.#atStart.links.push(...links);
       return;
     }
-    if (storePath === '' && files.length === 0) this.#comeForward();
-    this.#openAll(opened);
-  }
-
-  /** Sessions open in their own windows, dumps are read into the session of the window used last. */
-  #openAll({ storePath, files, links }: Opened): void {
-    if (storePath !== '') this.#openSession(storePath);
-    const dumps = files.filter((path) => !isStoreFile(path));
-    for (const path of files) if (!dumps.includes(path)) this.#openSession(path);
-    for (const path of dumps) this.#noteRecent('recentFiles', path);
-    if (dumps.length > 0) this.#order({ kind: 'import', paths: dumps });
-    for (const link of links) this.#openLink(link);
-  }
-
-  /** A link that is not one of ours changes nothing; whoever made it learns nothing. */
-  #openLink(text: string): void {
-    const link = readDeepLink(text);
-    if (!link) return;
-    const path = join(this.#dataDir, link.sessionId);
-    if (link.sessionId !== '' && !isStoreFile(path)) return this.#sayGone(link.sessionId);
-    if (link.sessionId !== '') this.#openSession(path);
-    this.#order({ kind: 'go', hash: link.hash });
-  }
-
-  #sayGone(name: string): void {
-    dialog.showErrorBox(name, MENU_TEXTS[menuLanguage(this.#memory.state)].gone);
-  }
-
-  #openRecent(path: string): void {
-    if (existsSync(path)) return this.#openAll({ ...NOTHING, files: [path] });
-    const without = (paths: string[]) => paths.filter((other) => other !== path);
-    const { recentFiles, recentSessions } = this.#memory.state;
-    this.#memory.change({ recentFiles: without(recentFiles), recentSessions: without(recentSessions) });
-    this.#setMenu();
-    this.#sayGone(path);
-  }
-
-  #noteRecent(list: 'recentFiles' | 'recentSessions', path: string): void {
-    this.#memory.change({ [list]: putFirst(this.#memory.state[list], path) });
-    app.addRecentDocument(path);
-    this.#setMenu();
-  }
-
-  #clearRecent(): void {
-    this.#memory.change({ recentFiles: [], recentSessions: [] });
-    app.clearRecentDocuments();
-    this.#setMenu();
-  }
-
-  /** To the window used last, which is opened when there is none. */
-  #order(order: DesktopOrder): void {
-    this.#windows.order(this.#comeForward(), order);
-  }
-
-  #setMenu(): void {
-    if (!this.#isReady) return;
-    setMenu(this.#memory.state, {
-      command: (id) => this.#order({ kind: 'command', id }),
-      openDialog: () => void this.#chooseFiles(),
-      openPath: (path) => this.#openRecent(path),
-      openLiveSession: () => this.#openSession(''),
-      clearRecent: () => this.#clearRecent(),
-      showLog: () => void this.#showLog(),
-    });
+    if (storePath === '' && files.length === 0) this.#openings.comeForward();
+    this.#openings.openAll(opened);
   }
 
   #setLanguage(language: unknown): boolean {
     if (language !== 'en' && language !== 'ko') return false;
     if (language !== this.#memory.state.language) {
       this.#memory.change({ language });
-      this.#setMenu();
+      this.#openings.setMenu();
       this.#background.refresh();
     }
     return true;
   }
 
-  /** Shows a session: where it is open already, else in `here`, else in one more window. */
-  #openSession(path: string, here?: BrowserWindow): void {
-    const opened = this.#pool.sessionAt(path);
-    if (path !== '') this.#noteRecent('recentSessions', path);
-    const left = this.#windows.sessionOf(here);
-    if (!here || left === undefined || this.#windows.showing(opened)) {
-      this.#windows.show({ ...NEW_WINDOW, storePath: opened });
-      return;
-    }
-    // The page loses its line when the old engine ends, asks for another, and finds the new session behind it.
-    this.#windows.turnTo(here, opened);
-    // What the page was looking at is not there.
-    this.#windows.order(here, { kind: 'go', hash: '#/' });
-    void this.#pool.stop(left);
-  }
-
   #hear(from: string, news: EngineNews): void {
     switch (news.kind) {
       case 'open-session':
-        return this.#openSession(news.storePath, news.window === 'this' ? this.#windows.showing(from) : undefined);
+        return this.#openings.openSession(
+          news.storePath,
+          news.window === 'this' ? this.#windows.showing(from) : undefined,
+        );
       case 'settings':
         for (const engine of this.#pool.others(from)) engine.tell(news);
         return this.#background.hearSettings(news.settings);
@@ -255,11 +179,6 @@ export class DesktopShell {
 
   #tellEngines(message: ToEngine): void {
     for (const engine of this.#pool.all()) engine.tell(message);
-  }
-
-  /** The window used last, in front; one with the default session when there is none. */
-  #comeForward(): BrowserWindow {
-    return this.#windows.show({ ...NEW_WINDOW, storePath: this.#windows.sessionOf(this.#windows.last) ?? '' });
   }
 
   /** Whether a session goes on without a window of its own: others look at Tracebench while exporters send to it. */
@@ -280,15 +199,6 @@ export class DesktopShell {
   /** The last window to be closed is remembered: it is what the next start begins with. */
   #remember(): void {
     if (!this.#isQuitting && this.#windows.count > 0) this.#memory.change({ windows: this.#windows.snapshot() });
-  }
-
-  async #chooseFiles(): Promise<boolean> {
-    if (this.#isChoosing) return false;
-    this.#isChoosing = true;
-    const files = await chooseFiles(this.#windows.last, menuLanguage(this.#memory.state));
-    this.#isChoosing = false;
-    this.#openAll({ ...NOTHING, files });
-    return files.length > 0;
   }
 
   #startDrag(contents: WebContents, id: unknown): boolean {

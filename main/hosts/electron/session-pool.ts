@@ -52,6 +52,12 @@ export class SessionPool {
     return isDefault && !this.#engines.get('')?.storePath ? '' : real;
   }
 
+  /** Of the sessions to begin with: the default one if it is among them, else the first that may. */
+  chooseReceiver(sessions: readonly string[]): void {
+    const may = sessions.filter((session) => mayReceive(session, this.#settings.dataDir));
+    this.#receiver ??= may.includes('') ? '' : may[0];
+  }
+
   /** The engine behind a session; it is started when somebody needs it. */
   engine(session: string): EngineSupervisor {
     if (this.#receiver === undefined && mayReceive(session, this.#settings.dataDir)) this.#receiver = session;
