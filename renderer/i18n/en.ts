@@ -5,6 +5,7 @@ import { losses } from './en/losses.ts';
 import { metrics } from './en/metrics.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
+import { services } from './en/services.ts';
 import { start } from './en/start.ts';
 import { tour } from './en/tour.ts';
 import { trace } from './en/trace.ts';
@@ -25,4 +26,5 @@ export const en = {
   ...settings,
   ...losses,
   ...tour,
+  ...services,
 } as const;

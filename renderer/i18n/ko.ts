@@ -6,6 +6,7 @@ import { losses } from './ko/losses.ts';
 import { metrics } from './ko/metrics.ts';
 import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
+import { services } from './ko/services.ts';
 import { start } from './ko/start.ts';
 import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
@@ -26,4 +27,5 @@ export const ko: Translation<typeof en> = {
   ...settings,
   ...losses,
   ...tour,
+  ...services,
 };

@@ -1,4 +1,5 @@
 import {
+  Boxes,
   ChartLine,
   CircleSlash,
   FolderOpen,
@@ -60,6 +61,13 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: ChartLine,
     key: '4',
     component: view('MetricsView', () => import('../views/metrics/MetricsView.tsx')),
+  },
+  {
+    id: 'services',
+    labelKey: 'view.services',
+    icon: Boxes,
+    key: '5',
+    component: view('ServicesView', () => import('../views/services/ServicesView.tsx')),
   },
   {
     id: 'sessions',

@@ -6,6 +6,7 @@ export const workbench = {
   'view.trace': 'Trace',
   'view.logs': 'Logs',
   'view.metrics': 'Metrics',
+  'view.services': 'Services',
   'view.unknown': 'There is no view called “{name}”.',
   'view.unknown.next': 'Go to Start',
   'rail.label': 'Views',

@@ -8,6 +8,7 @@ export const workbench: Translation<typeof source> = {
   'view.trace': '추적 상세',
   'view.logs': '로그',
   'view.metrics': '지표',
+  'view.services': '서비스',
   'view.unknown': '“{name}” 화면은 없습니다.',
   'view.unknown.next': '시작 화면으로 이동',
   'rail.label': '화면',

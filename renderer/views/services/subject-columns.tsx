@@ -1,0 +1,128 @@
+import type { SubjectSummary } from '../../../contract/operations/subjects.ts';
+import { formatCount, formatDecimal } from '../../format/count.ts';
+import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../format/duration.ts';
+import { t } from '../../i18n/t.ts';
+import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import type { TableColumn } from '../../widgets/table/table-types.ts';
+import { apdexText, ENOUGH_CALLS, percentText, ratePerSecond } from './red-words.ts';
+import { Spark } from './Spark.tsx';
+import { SERVICE_KEY } from './subject.ts';
+import classes from './Services.module.css';
+
+type Column = TableColumn<SubjectSummary>;
+
+const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** Durations share the unit of the column's median; rates are taken over the whole range. */
+export function subjectColumns(key: string, subjects: readonly SubjectSummary[], rangeNs: bigint): Column[] {
+  const duration = (id: 'p50' | 'p95' | 'p99'): Column => {
+    const known = subjects.map((one) => one[id]).filter(Number.isFinite);
+    const unit = chooseDurationUnit(medianOf(known) || 0);
+    return {
+      id,
+      label: `${id} (${unit})`,
+      width: 88,
+      align: 'end',
+      sortable: true,
+      render: (one) => <span title={formatExactNs(one[id])}>{formatDurationIn(one[id], unit)}</span>,
+      text: (one) => (Number.isFinite(one[id]) ? String(one[id]) : ''),
+    };
+  };
+  return [
+    {
+      id: 'value',
+      label: key === SERVICE_KEY ? t('word.service') : key,
+      width: 200,
+      grow: true,
+      sortable: true,
+      render: ({ value }) => (key === SERVICE_KEY ? <ServiceName name={value} /> : <span title={value}>{value}</span>),
+      text: ({ value }) => value,
+    },
+    {
+      id: 'spark',
+      label: t('services.calls'),
+      width: 112,
+      render: (one) =>
+        one.calls > 0 && <Spark counts={one.spark} label={t('services.callsOf', { n: one.calls, name: one.value })} />,
+      text: ({ calls }) => String(calls),
+    },
+    {
+      id: 'calls',
+      label: t('services.rate'),
+      width: 96,
+      align: 'end',
+      sortable: true,
+      render: ({ calls }) => (
+        <span title={t('services.nCalls', { n: calls })}>
+          {calls === 0 ? '–' : formatDecimal(ratePerSecond(calls, rangeNs))}
+        </span>
+      ),
+      text: ({ calls }) => String(ratePerSecond(calls, rangeNs)),
+    },
+    {
+      id: 'errors',
+      label: t('services.errorRate'),
+      width: 88,
+      align: 'end',
+      sortable: true,
+      render: ({ errors, calls }) => (
+        <span className={errors > 0 ? classes.error : undefined} title={t('services.nErrors', { n: errors })}>
+          {errors > 0 && '! '}
+          {percentText(errors, calls)}
+        </span>
+      ),
+      text: ({ errors, calls }) => (calls === 0 ? '' : String(errors / calls)),
+    },
+    duration('p50'),
+    duration('p95'),
+    duration('p99'),
+    {
+      id: 'apdex',
+      label: t('services.apdex'),
+      width: 76,
+      align: 'end',
+      sortable: true,
+      render: (one) =>
+        one.calls < ENOUGH_CALLS ? (
+          <span
+            className={classes.quiet}
+            title={one.calls === 0 ? undefined : t('services.tooFew.why', { apdex: apdexText(one), n: one.calls })}
+          >
+            {one.calls === 0 ? '–' : t('services.tooFew')}
+          </span>
+        ) : (
+          apdexText(one)
+        ),
+      text: (one) => (Number.isFinite(one.apdex) ? String(one.apdex) : ''),
+    },
+    {
+      id: 'logs',
+      label: t('word.logs'),
+      width: 80,
+      align: 'end',
+      sortable: true,
+      render: ({ logs }) => formatCount(logs),
+      text: ({ logs }) => String(logs),
+    },
+    {
+      id: 'errorLogs',
+      label: t('services.errorLogs'),
+      width: 92,
+      align: 'end',
+      sortable: true,
+      render: ({ errorLogs }) => (
+        <span className={errorLogs > 0 ? classes.error : undefined}>{formatCount(errorLogs)}</span>
+      ),
+      text: ({ errorLogs }) => String(errorLogs),
+    },
+    {
+      id: 'metrics',
+      label: t('word.metrics'),
+      width: 72,
+      align: 'end',
+      sortable: true,
+      render: ({ metrics }) => formatCount(metrics),
+      text: ({ metrics }) => String(metrics),
+    },
+  ];
+}
