@@ -19,6 +19,7 @@ const TEMPORALITIES = ['unspecified', 'delta', 'cumulative'];
  *   no-temporality      resources' metrics that do not say; read as totals
  *   bounds-differ, no-buckets, bounds-not-ascending, too-many-buckets, bounds-changed   points whose buckets are left out
  *   bucket-fell         buckets that fell while their count rose, taken as 0
+ *   resets-not-excluded slices of streams without start times, of so many points that falls were not looked for in each
  *   delta-as-reported   delta sums shown as value: each slice is what was reported in it, no running total
  *   gauge-difference    a gauge's rate or increase is the plain difference of its values
  *   quantiles-averaged  streams whose own reported quantiles were put together, which no arithmetic makes exact
@@ -47,6 +48,7 @@ export function collectFindings(
             finding('no-start', deltas === metrics.length ? 0 : of.told('startless'), example(of, 'startless_id')),
           ]
         : []),
+      finding('resets-not-excluded', of.told('unproven')),
       finding('no-value', of.told('empty'), example(of, 'empty_id')),
       finding('no-sum', view === 'mean' ? of.told('sumless') : 0, example(of, 'sumless_id')),
       finding(

@@ -4,8 +4,8 @@ import type { Database } from '../database.ts';
 import type { Grid } from './metrics-grid.ts';
 import { readDrawn, type Drawn } from './metrics-drawn.ts';
 import { lineTables, streamTables } from './metrics-members.ts';
-import { chainedCounters, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
-import type { MetricSource } from './metrics-source.ts';
+import { chainedCounters, NO_SECOND, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
+import { hasMorePoints, type MetricSource } from './metrics-source.ts';
 import { Binder, withTables } from './sql.ts';
 
 export type QueryInput = ParsedInputOf<'metrics.query'>;
@@ -45,29 +45,38 @@ function aggregate({ aggregate }: QueryInput, value: string, low: string, high: 
   return `${name}(${value})::DOUBLE AS value, ${name}(${low})::DOUBLE AS low, ${name}(${high})::DOUBLE AS high`;
 }
 
-/** Rises of counters, and of the counts and sums of distributions. */
+/** Up to here every point is looked at beside its neighbour: a sort of a million points takes about 0.1 s. */
+const EXACT_POINTS = 1_000_000;
+
+/**
+ * Rises of counters, and of the counts and sums of distributions. Above `exactPoints` neighbours are looked at only where a
+ * counter may have begun anew (`slicedCounters`), and a rate's extremes within its slice are not looked for.
+ */
 export async function drawCounters(
   database: Database,
   source: MetricSource,
   grid: Grid,
   input: QueryInput,
   signal?: CancelSignal,
+  exactPoints = EXACT_POINTS,
 ): Promise<Drawn> {
+  const exact = !(await hasMorePoints(database, source, exactPoints, signal));
   const binder = new Binder();
   const isNumber = source.table === 'number_point';
-  const [value, second] = isNumber ? [POINT_VALUES.number, 'NULL::DOUBLE'] : [POINT_VALUES.count, POINT_VALUES.sum];
+  const [value, second] = isNumber ? [POINT_VALUES.number, NO_SECOND] : [POINT_VALUES.count, POINT_VALUES.sum];
   const tables = [
-    ...slicedCounters(source, grid, value, second, binder),
+    ...slicedCounters(source, grid, { value, second, exact }, binder),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
     ...chainedCounters(grid, binder),
     ...lineTables('SELECT c, sum(rise) AS weight FROM chained GROUP BY c', input.top),
     `held AS (SELECT h.c, m.line, ${bucketOf('h.slice', grid)} AS bucket, sum(h.rise) AS rise, sum(h.rise_x) AS rise_x, sum(h.rise_n) AS rise_n,
       CASE WHEN any_value(h.d) THEN greatest(sum(h.took), ${widthOf(grid)}) ELSE sum(h.took) END AS took, min(h.low) AS low, max(h.high) AS high
       FROM chained h JOIN member m USING (c) JOIN line l USING (line) GROUP BY h.c, m.line, bucket, l.streams)`,
-    `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input)} FROM held GROUP BY line, bucket)`,
+    `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input, exact)} FROM held GROUP BY line, bucket)`,
     `told AS (SELECT sum(resets)::DOUBLE AS resets, arg_max(first_id, resets) AS resets_id, sum(crossings)::DOUBLE AS crossings, arg_max(first_id, crossings) AS crossings_id,
       count(DISTINCT c) FILTER (startless)::DOUBLE AS startless, min(first_id) FILTER (startless) AS startless_id,
-      count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id FROM chained)`,
+      count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id,
+      ${exact ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven FROM chained)`,
   ];
   return readDrawn(database, withTables(tables), binder, signal);
 }
@@ -80,14 +89,11 @@ export type CounterView = 'rate' | 'increase' | 'mean';
 /** Per second: nanoseconds divide last. */
 const RATE = 'rise / nullif(took, 0) * 1e9';
 
-const VIEWS: Record<CounterView, (input: QueryInput) => string> = {
-  rate: (input) =>
-    aggregate(
-      input,
-      RATE,
-      'coalesce(low * 1e9, rise / nullif(took, 0) * 1e9)',
-      'coalesce(high * 1e9, rise / nullif(took, 0) * 1e9)',
-    ),
+const VIEWS: Record<CounterView, (input: QueryInput, exact: boolean) => string> = {
+  rate: (input, exact) => {
+    const band = (name: string) => (exact ? `coalesce(${name} * 1e9, ${RATE})` : RATE);
+    return aggregate(input, RATE, band('low'), band('high'));
+  },
   increase: (input) => aggregate(input, 'rise', 'rise', 'rise'),
   mean: (input) => {
     const each = 'rise_x / nullif(rise_n, 0)';

@@ -57,30 +57,47 @@ export function slicedValues(source: MetricSource, grid: Grid, value: string, bi
  * `sliced` for counters: per stream and slice the rise between its points (`counter-increase.ts` says what a rise is),
  * the time these rises are taken over, and its first and last point, from which `chained` takes the rise from the slice
  * before. `x` is a second total that rises along with `v`, NULL where there is none.
+ *
+ * Exact: every point beside its neighbour, a sort of them all. Else only in slices where something may have begun anew:
+ * where all points have one start time and the first is the least and the last the greatest, the rise is last − first.
+ * A sender that begins anew without a new start time and passes its old total within one slice would go unseen; where
+ * start times are set that breaks the specification, where not `unproven` counts the slices.
  */
 export function slicedCounters(
   source: MetricSource,
   grid: Grid,
-  value: string,
-  second: string,
+  of: { value: string; second: string; exact: boolean },
   binder: Binder,
 ): string[] {
   const columns = {
-    v: value,
-    x: second,
+    v: of.value,
+    x: of.second,
     s: START,
     d: whichMetrics(source, isDelta),
     mono: whichMetrics(source, ({ isMonotonic }) => isMonotonic || source.table === 'distribution_point'),
   };
   const step = binder.add(grid.stepNs, 'BIGINT');
   const base = binder.add(grid.base, 'BIGINT');
+  const points = pointTable(source, grid, columns, binder);
+  if (of.exact) return [points, ...pairedSlices('sliced AS MATERIALIZED', 'point', step, base)];
   return [
-    pointTable(source, grid, columns, binder),
+    points,
+    roughSlices(step, base, columns.d !== 'false', of.second),
+    `doubtful AS (SELECT p.* FROM point p JOIN (SELECT h, slice FROM rough WHERE NOT clean) r ON r.h = p.h AND r.slice = (p.t // ${step})::INTEGER)`,
+    ...pairedSlices('neighboured AS', 'doubtful', step, base),
+    `sliced AS MATERIALIZED (SELECT * FROM neighboured UNION ALL BY NAME SELECT h, slice, n, d, mono, first_id, total AS rise, total_x AS rise_x,
+      CASE WHEN total_x IS NULL THEN NULL ELSE total END AS rise_n, took, s0 = 0 AS startless, 0::UINTEGER AS resets, 0::UINTEGER AS crossings,
+      first_v, first_x, s0 AS first_s, first_t, last_v, last_x, s0 AS last_s, last_t FROM rough WHERE clean)`,
+  ];
+}
+
+function pairedSlices(name: string, from: string, step: string, base: string): string[] {
+  return [
     `paired AS (SELECT *, (t // ${step})::INTEGER AS slice, lag(v) OVER w AS pv, lag(x) OVER w AS px, lag(t) OVER w AS pt, lag(s) OVER w AS ps
-      FROM point WHERE v IS NOT NULL WINDOW w AS (PARTITION BY h ORDER BY t, id))`,
+      FROM ${from} WHERE v IS NOT NULL WINDOW w AS (PARTITION BY h ORDER BY t, id))`,
     `rising AS (SELECT *, ${rise('v', 'pv', 't', 'pt', 's', 'ps', base)} AS how, pt IS NOT NULL AND pt // ${step} = slice AS inner_pair FROM paired)`,
     `risen AS (SELECT *, ${riseOf('v', 'pv')} AS rise, ${riseOf('x', 'px')} AS rise_x, ${elapsed('t', 'pt', 's', base)} AS took FROM rising)`,
-    `sliced AS MATERIALIZED (SELECT h, slice, count(*)::UINTEGER AS n, any_value(d) AS d, any_value(mono) AS mono, min(id) AS first_id,
+    `${name} (SELECT h, slice, count(*)::UINTEGER AS n, any_value(d) AS d, any_value(mono) AS mono, min(id) AS first_id,
       sum(rise) FILTER (inner_pair OR d) AS rise, sum(rise_x) FILTER (inner_pair OR d) AS rise_x,
       sum(rise) FILTER ((inner_pair OR d) AND rise_x IS NOT NULL) AS rise_n, sum(took) FILTER (inner_pair OR d) AS took,
       min(rise / took) FILTER ((inner_pair OR d) AND took > 0) AS low, max(rise / took) FILTER ((inner_pair OR d) AND took > 0) AS high,
@@ -89,6 +106,27 @@ export function slicedCounters(
       arg_max(v, t) AS last_v, arg_max(x, t) AS last_x, arg_max(s, t) AS last_s, max(t) AS last_t FROM risen GROUP BY h, slice)`,
   ];
 }
+
+/** `rough`: what aggregates that need no order tell of a stream's slice, and whether that is all there is to tell. */
+function roughSlices(step: string, base: string, hasDelta: boolean, second: string): string {
+  const x =
+    second === NO_SECOND
+      ? 'NULL::DOUBLE AS first_x, NULL::DOUBLE AS last_x'
+      : 'arg_min(x, t) AS first_x, arg_max(x, t) AS last_x';
+  const deltas = hasDelta
+    ? `sum(v) AS added, sum(x) AS added_x, sum(t + ${base} - s) AS covered, bool_and(s > 0 AND s < t + ${base}) AS timed`
+    : 'NULL::DOUBLE AS added, NULL::DOUBLE AS added_x, NULL::HUGEINT AS covered, false AS timed';
+  return `rough AS MATERIALIZED (SELECT *, CASE WHEN d THEN added WHEN n > 1 THEN last_v - first_v END AS total,
+      CASE WHEN d THEN added_x WHEN n > 1 THEN last_x - first_x END AS total_x, CASE WHEN d THEN covered WHEN n > 1 THEN last_t - first_t END AS took,
+      CASE WHEN d THEN timed WHEN s0 <> s1 THEN false WHEN mono THEN first_v = least_v AND last_v = most_v ELSE true END AS clean,
+      clean AND mono AND NOT d AND s0 = 0 AND n > 3 AS unproven FROM (
+        SELECT h, (t // ${step})::INTEGER AS slice, count(*)::UINTEGER AS n, any_value(d) AS d, any_value(mono) AS mono, min(id) AS first_id,
+          arg_min(v, t) AS first_v, arg_max(v, t) AS last_v, min(v) AS least_v, max(v) AS most_v, min(s) AS s0, max(s) AS s1,
+          min(t) AS first_t, max(t) AS last_t, ${x}, ${deltas} FROM point WHERE v IS NOT NULL GROUP BY h, slice))`;
+}
+
+/** Of points that have one value only. */
+export const NO_SECOND = 'NULL::DOUBLE';
 
 /** 0 went on · 1 began anew · 2 start time wavers. */
 export function rise(v: string, pv: string, t: string, pt: string, s: string, ps: string, base: string): string {

@@ -115,3 +115,20 @@ export async function readCadence(database: Database, source: MetricSource, sign
   );
   return { typicalNs: answer.float64('typical')[0]!, slowNs: answer.float64('slow')[0]! };
 }
+
+/** Whether a source has more points in its range than that many; looks at no more than these. */
+export async function hasMorePoints(
+  database: Database,
+  source: MetricSource,
+  limit: number,
+  signal?: CancelSignal,
+): Promise<boolean> {
+  const binder = new Binder();
+  const answer = await database.query(
+    `SELECT count(*)::DOUBLE AS n FROM (SELECT 1 FROM ${source.table} p WHERE ${source.isMetric}
+       AND p.time_ns >= ${binder.nanoseconds(source.from)} AND p.time_ns < ${binder.nanoseconds(source.to)} LIMIT ${limit + 1})`,
+    binder.parameters,
+    signal,
+  );
+  return answer.float64('n')[0]! > limit;
+}
