@@ -6,11 +6,12 @@ import { attributes, metric, span, spanId, traceId } from '../helpers/telemetry.
 
 const SECOND = 1_000_000_000n;
 const STEP_S = 10;
-export const MINUTES = 30;
+const MINUTES = 30;
 const POINTS = (MINUTES * 60) / STEP_S;
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 /** The point whose exemplar's trace is stored. */
 const STORED = 40;
+export const STORED_TRACE = 0xfeed + STORED;
 const ROUTES = ['/', '/cart', '/cart/checkout', '/product/{id}'];
 
 function resource<T>(own: Record<string, string>, items: T[]): ResourceGroup<T> {
@@ -128,7 +129,7 @@ export function metricShop(nowNs: bigint): Telemetry[] {
   const at: Time = (point) => fromNs + BigInt((point + 1) * STEP_S) * SECOND;
   const service = { 'service.name': 'frontend', 'host.name': 'node-7' };
   const request = span({
-    traceId: traceId(0xfeed + STORED),
+    traceId: traceId(STORED_TRACE),
     spanId: spanId(1),
     name: 'GET /cart',
     startTimeUnixNano: at(STORED) - 2n * SECOND,

@@ -49,6 +49,7 @@ export function ComparePicker({ compare, onChange }: ComparePickerProps) {
         ))}
         <form onSubmit={submit}>
           <Input
+            className={classes.typed}
             placeholder={t('metrics.compare.type')}
             aria-label={t('metrics.compare.type')}
             value={typed}

@@ -68,6 +68,7 @@ function WhereChoice({ metric, where, onChange }: WherePickerProps) {
     <div className={classes.choices}>
       <form onSubmit={submit}>
         <Input
+          className={classes.typed}
           placeholder={t('metrics.where.type')}
           aria-label={t('metrics.where.type')}
           value={typed}
