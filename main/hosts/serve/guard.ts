@@ -32,7 +32,9 @@ export interface Asking {
 export type Verdict =
   | { kind: 'allow' }
   /** The address from the terminal was opened: set the cookie and go on to the page. */
-  | { kind: 'welcome' }
+  | { kind: 'welcome'; cookie: string }
+  /** Somebody else has opened the one-time address as well: nobody who came by it stays. */
+  | { kind: 'used-twice' }
   | { kind: 'refuse'; status: 401 | 403 | 405; reason: string };
 
 const refuse = (status: 401 | 403 | 405, reason: string): Verdict => ({ kind: 'refuse', status, reason });
@@ -55,11 +57,15 @@ export function judge(asking: Asking, settings: GuardSettings): Verdict {
 function judgeToken(asking: Asking, settings: GuardSettings, opensAddress: boolean): Verdict {
   if (opensAddress) {
     const given = asking.query.get('token') ?? '';
-    const isRight = isSameToken(given, settings.token) || settings.ticket.redeem(given);
-    return isRight ? { kind: 'welcome' } : refuse(401, 'That is not the token of this server.');
+    if (isSameToken(given, settings.token)) return { kind: 'welcome', cookie: settings.token };
+    const redeemed = settings.ticket.redeem(given);
+    if (redeemed === 'welcome') return { kind: 'welcome', cookie: settings.ticket.session };
+    if (redeemed === 'used-twice') return { kind: 'used-twice' };
+    return refuse(401, 'That is not the token of this server.');
   }
   const cookies = readCookies(asking.headers.cookie, settings.cookieName);
-  if (cookies.some((cookie) => isSameToken(cookie, settings.token))) return { kind: 'allow' };
+  const isOurs = (cookie: string) => isSameToken(cookie, settings.token) || settings.ticket.isSession(cookie);
+  if (cookies.some(isOurs)) return { kind: 'allow' };
   return refuse(401, 'The token is missing.');
 }
 

@@ -98,7 +98,11 @@ class Host {
     if (verdict.kind === 'refuse' && verdict.status === 401) return respondUnauthorized(response);
     if (verdict.kind === 'refuse') return respondWithText(response, verdict.status, verdict.reason);
     if (verdict.kind === 'welcome') {
-      return respondWelcome(request, response, formatCookie(this.#settings.cookieName, this.#settings.token));
+      return respondWelcome(request, response, formatCookie(this.#settings.cookieName, verdict.cookie));
+    }
+    if (verdict.kind === 'used-twice') {
+      this.#sockets.drop('the one-time address was used twice');
+      return respondUnauthorized(response);
     }
     return respondWithFile(request, response, this.#options.rendererDir, this.#pathInside(asking));
   }
@@ -111,6 +115,7 @@ class Host {
     if (!asking || asking.path !== `${this.#settings.folder}${SOCKET_PATH}`)
       refuseUpgrade(stream, 404, 'There is no socket here.');
     else if (verdict?.kind === 'refuse') refuseUpgrade(stream, verdict.status, verdict.reason);
+    else if (verdict?.kind !== 'allow') refuseUpgrade(stream, 401, 'The token is missing.');
     else if (this.#sockets.full) refuseUpgrade(stream, 503, 'Too many pages are open.');
     else this.#sockets.accept(request, stream, head);
   }

@@ -17,16 +17,25 @@ export function isSameToken(given: string, expected: string): boolean {
 
 /**
  * A token that opens the page once. For the address that is handed to the browser as an argument: other users of the
- * machine see it in the list of processes, often for as long as the browser runs.
+ * machine see it in the list of processes, often for as long as the browser runs. One of them may be faster than the
+ * browser: when it is shown a second time, whoever came first is not to be trusted either, and what it opened is closed.
  */
 export class Ticket {
   readonly text = createToken();
-  #isUsed = false;
+  /** What a cookie gets that came by it. */
+  readonly session = createToken();
+  #state: 'new' | 'used' | 'revoked' = 'new';
 
-  redeem(given: string): boolean {
-    if (this.#isUsed || !isSameToken(given, this.text)) return false;
-    this.#isUsed = true;
-    return true;
+  /** Undefined when it is not this ticket that was given. */
+  redeem(given: string): 'welcome' | 'used-twice' | 'spent' | undefined {
+    if (!isSameToken(given, this.text)) return undefined;
+    const before = this.#state;
+    this.#state = before === 'new' ? 'used' : 'revoked';
+    return before === 'new' ? 'welcome' : before === 'used' ? 'used-twice' : 'spent';
+  }
+
+  isSession(cookie: string): boolean {
+    return this.#state === 'used' && isSameToken(cookie, this.session);
   }
 }
 

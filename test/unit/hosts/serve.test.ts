@@ -87,6 +87,29 @@ describe('serve', () => {
     expect((await raw.ask(port, new URL(url).pathname + new URL(url).search)).status).toBe(303);
   });
 
+  test('when somebody was faster with that address, the second use of it shuts both out', async () => {
+    const { url, urlOnce, port, cookie, origin } = await serve();
+    const { pathname, search } = new URL(urlOnce);
+    const stolen = (await raw.ask(port, pathname + search)).headers['set-cookie']![0]!.split(';')[0]!;
+    expect((await ask(port, '/', { cookie: stolen })).status).toBe(200);
+    const thief = new WebSocket(`ws://127.0.0.1:${port}${pathname}socket`, { headers: { cookie: stolen }, origin });
+    await once(thief, 'open');
+    const shut = once(thief, 'close');
+    expect((await raw.ask(port, pathname + search)).status).toBe(401);
+    await shut;
+    expect((await ask(port, '/', { cookie: stolen })).status).toBe(401);
+    expect(await askUpgrade(port, '/socket', { cookie: stolen, origin })).toBe(401);
+    // The address in the terminal is nobody else's, and goes on working; so does what it opened.
+    expect((await ask(port, '/', { cookie })).status).toBe(200);
+    expect((await raw.ask(port, new URL(url).pathname + new URL(url).search)).status).toBe(303);
+    // Shown again and again, it drops nobody any more.
+    const page = new WebSocket(`ws://127.0.0.1:${port}${pathname}socket`, { headers: { cookie }, origin });
+    await once(page, 'open');
+    expect((await raw.ask(port, pathname + search)).status).toBe(401);
+    expect(page.readyState).toBe(WebSocket.OPEN);
+    page.terminate();
+  });
+
   test('two servers have two tokens', async () => {
     const tokenOf = ({ url }: Served) => new URL(url).searchParams.get('token');
     expect(tokenOf(await serve())).not.toBe(tokenOf(await serve()));
