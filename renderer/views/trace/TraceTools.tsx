@@ -44,7 +44,7 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
     if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') step(findNow(), event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape' && query !== '') onQuery('');
-    else if (event.key === 'Escape') event.currentTarget.blur();
+    else if (event.key === 'Escape') leaveTo('[role="tree"]', event.currentTarget);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -110,6 +110,13 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
       </div>
     </div>
   );
+}
+
+/** So that the next key belongs to something: the spans, among which one was looked for. */
+function leaveTo(selector: string, input: HTMLElement): void {
+  const target = input.closest('main')?.querySelector<HTMLElement>(selector);
+  if (target) target.focus();
+  else input.blur();
 }
 
 /** "3 of 17": where the selected span stands among the matches, 0 when it is none of them. */

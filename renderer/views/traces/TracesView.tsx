@@ -3,6 +3,7 @@ import { durationToY } from '../../../core/layout/hitmap-layout.ts';
 import { t } from '../../i18n/t.ts';
 import { toTraceFilter } from '../../state/filter.ts';
 import { useBounds } from '../../state/use-range.ts';
+import { useSettled } from '../../state/use-settled.ts';
 import { useView } from '../../state/view.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
@@ -77,12 +78,16 @@ export function TracesView() {
   const traces = useTraceList({ filter: traceFilter, sort }, isAtTop && selection === '');
   const hitmap = useHitmap();
   const place = usePlace(hitmap);
+  const hasDetails = useSettled(selection !== '');
   useCommands(COMMANDS);
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'traces', scope: { kind: 'traces', filter: traceFilter } }), [traceFilter]),
   );
   return (
-    <ViewFrame bar={<FilterBar fields={FIELDS} />} details={<TraceSummary traceId={selection} />}>
+    <ViewFrame
+      bar={<FilterBar fields={FIELDS} />}
+      details={hasDetails ? <TraceSummary traceId={selection} /> : undefined}
+    >
       <div className={classes.view}>
         <HitmapPanel hitmap={hitmap} listed={traces.list.total} />
         <TraceTable traces={traces} place={place} onAtTop={setAtTop} />

@@ -32,8 +32,8 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
 
   --port N             port of the page, 4319; 0 = any free port
   --host ADDRESS       address of the page, 127.0.0.1; anything else lets other machines in
-  --otlp-http-port N   port of the OTLP/HTTP receiver, 4318; 0 = any free port
-  --otlp-grpc-port N   port of the OTLP/gRPC receiver, 4317; 0 = any free port
+  --otlp-http-port N   port of the OTLP/HTTP receiver, 4318 or as in the settings; 0 = any free port
+  --otlp-grpc-port N   port of the OTLP/gRPC receiver, 4317 or as in the settings; 0 = any free port
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}

@@ -1,0 +1,27 @@
+import { traceId } from '../helpers/telemetry.ts';
+import { expect, goTo, test } from './fixture.ts';
+import { failingCheckout } from './shop.ts';
+
+test('the details panel comes with a selection; leaving the search gives the keys to the spans', async ({
+  opened: page,
+  workbench,
+}) => {
+  for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
+  await goTo(page, 'traces');
+  const details = page.getByRole('complementary', { name: 'Details' });
+  const row = page.getByText('POST /checkout').first();
+  await expect(row).toBeVisible();
+  await expect(details).toHaveCount(0);
+  await row.click();
+  await expect(details).toBeVisible();
+
+  await goTo(page, `trace/${traceId(0xabc)}`);
+  const tree = page.getByRole('tree');
+  await expect(tree).toBeVisible();
+  const search = page.getByRole('searchbox', { name: 'Search spans' });
+  await search.fill('payment');
+  await search.press('Escape');
+  await expect(search).toHaveValue('');
+  await search.press('Escape');
+  await expect(tree).toBeFocused();
+});
