@@ -4,9 +4,11 @@ import { useConnection } from '../state/connection.ts';
 import { startExport } from '../state/exports.ts';
 import { isFiltered, NO_FILTER } from '../state/filter.ts';
 import { chooseFiles } from '../state/imports.ts';
+import { makePlaceLink } from '../state/place-link.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { FIT } from '../state/time-range.ts';
 import { useView } from '../state/view.ts';
+import { desktopBridge } from '../transport/desktop.ts';
 import { currentTheme } from '../theme/theme.ts';
 import { copyText } from '../widgets/copy-text.ts';
 import { useHereCommands, type Command } from './command.ts';
@@ -93,7 +95,7 @@ const FRAME_COMMANDS: readonly Command[] = [
     id: 'copyLink',
     label: () => t('command.copyLink'),
     group: 'view',
-    run: () => void copyText(location.href),
+    run: () => void copyText(makePlaceLink(location.href, location.hash, desktopBridge() !== undefined)),
   },
   {
     id: 'theme',

@@ -11,7 +11,16 @@ export interface DeepLink {
 export const LINK_SCHEME = 'tracebench';
 
 /** Views that a link may open; a test holds them to those the page has. */
-export const LINKABLE_VIEWS: readonly string[] = ['start', 'traces', 'trace', 'logs', 'metrics'];
+export const LINKABLE_VIEWS: readonly string[] = [
+  'start',
+  'traces',
+  'trace',
+  'logs',
+  'metrics',
+  'sessions',
+  'settings',
+  'losses',
+];
 
 /** Longer ones are cut by mail programs anyway. */
 const MAX_LINK_CHARACTERS = 4_096;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isLink, LINKABLE_VIEWS, readDeepLink, type DeepLink } from '../../../main/hosts/electron/deep-link.ts';
-import { parsePlace } from '../../../renderer/state/place.ts';
+import { makePlaceLink } from '../../../renderer/state/place-link.ts';
+import { parsePlace, START, writePlace } from '../../../renderer/state/place.ts';
 import { findView } from '../../../renderer/workbench/views.ts';
 
 const id = '0af7651916cd43dd8448eb211c80319c';
@@ -63,6 +64,21 @@ test.each([
   ' tracebench://view/traces',
   '--inspect',
 ])('%j is not', (link) => expect(readDeepLink(link)).toBeUndefined());
+
+test('the link that the page copies is understood', () => {
+  const place = {
+    ...START,
+    view: 'metrics',
+    arg: 'it\'s/a "metric"',
+    params: { sort: "<'a'>" },
+    selection: '주문 100%',
+  };
+  const hash = writePlace(place);
+  const link = readDeepLink(makePlaceLink('tracebench-app://workbench/', hash, true));
+  expect(parsePlace(link!.hash)).toEqual(place);
+  expect(readDeepLink(makePlaceLink('', '', true))).toEqual({ sessionId: '', hash: '#/start' });
+  expect(makePlaceLink('http://127.0.0.1/#/logs', '#/logs', false)).toBe('http://127.0.0.1/#/logs');
+});
 
 test('a link leads to a view that the page has', () => {
   for (const view of LINKABLE_VIEWS) expect(findView(view)?.id).toBe(view);
