@@ -134,7 +134,19 @@ test('an attribute becomes a column', async ({ opened: page }) => {
   await expect(rows(page).filter({ hasText: 'u-3' }).first()).toBeVisible();
 });
 
+test('a pattern shows what varies, and filters', async ({ opened: page }) => {
+  await page.getByRole('button', { name: 'Patterns', exact: true }).click();
+  const pattern = page.getByRole('listitem').filter({ hasText: /slow disk:/ });
+  await pattern.getByRole('button', { name: /slow disk/ }).click();
+  await expect(pattern.getByText('12 values')).toBeVisible();
+  await expect(pattern.getByText('min 9 · mean 64 · max 119')).toBeVisible();
+  await pattern.getByRole('button', { name: 'Only records of this pattern' }).click();
+  await count(page, '12 log records');
+});
+
 test('values, patterns and neighbours have no serious accessibility violation', async ({ opened: page }) => {
+  // Each analysis goes through the whole page.
+  test.slow();
   await rows(page).nth(1).click();
   for (const place of ['logs', 'logs?show=patterns', 'logs?around=1&sel=1']) {
     await goTo(page, place);
