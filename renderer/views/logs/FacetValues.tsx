@@ -110,9 +110,15 @@ interface ValueProps {
   choice: Choice;
 }
 
+/** A record without an event has '' for one. */
+function wordOf({ field }: Facet, value: string): string {
+  if (value !== '') return value;
+  return field === 'attribute' ? '""' : t('word.none');
+}
+
 function ValueName({ facet, value }: Pick<ValueProps, 'facet' | 'value'>) {
   if (facet.field === 'service') return <ServiceName name={value} />;
-  if (facet.field !== 'severity') return value === '' ? '""' : value;
+  if (facet.field !== 'severity') return <>{wordOf(facet, value)}</>;
   const level = LEVELS.indexOf(value as Level);
   return <Severity severity={level > 0 ? 4 * level - 3 : 0} text={level > 0 ? '' : t('logs.noSeverity')} />;
 }
@@ -121,6 +127,7 @@ function ValueName({ facet, value }: Pick<ValueProps, 'facet' | 'value'>) {
 function Value({ facet, value, count, share, choice }: ValueProps) {
   const isIn = choice.included.includes(value);
   const isOut = choice.excluded.includes(value);
+  const word = wordOf(facet, value);
   const choose = (how: 'only' | 'also' | 'not'): void => {
     const { place, setFilter } = useView.getState();
     setFilter(chooseValue(place.filter, facet, value, how));
@@ -132,15 +139,15 @@ function Value({ facet, value, count, share, choice }: ValueProps) {
       <input
         type="checkbox"
         checked={isIn}
-        aria-label={t('logs.facets.also', { value })}
-        title={t('logs.facets.also', { value })}
+        aria-label={t('logs.facets.also', { value: word })}
+        title={t('logs.facets.also', { value: word })}
         onChange={() => choose('also')}
       />
       <button
         type="button"
         className={classes.name}
         aria-pressed={isIn}
-        title={`${value}\n${t('logs.facets.hint')}`}
+        title={`${word}\n${t('logs.facets.hint')}`}
         onClick={onPress}
       >
         <span>
@@ -151,8 +158,8 @@ function Value({ facet, value, count, share, choice }: ValueProps) {
       <button
         type="button"
         className={classes.ban}
-        aria-label={t('logs.facets.not', { value })}
-        title={t('logs.facets.not', { value })}
+        aria-label={t('logs.facets.not', { value: word })}
+        title={t('logs.facets.not', { value: word })}
         aria-pressed={isOut}
         onClick={() => choose('not')}
       >
