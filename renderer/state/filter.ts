@@ -71,8 +71,10 @@ export function toLogFilter(filter: Filter, bounds: Bounds): LogFilter {
   };
 }
 
+/** Attributes are looked for on the resource: which metrics a host or a pod sends. */
 export function toMetricFilter(filter: Filter): MetricFilter {
-  return { services: listOrNone(filter.services), text: filter.text || undefined };
+  const { services, text, attributes } = filter;
+  return { services: listOrNone(services), text: text || undefined, resource: listOrNone(attributes) };
 }
 
 export function isFiltered(filter: Filter): boolean {

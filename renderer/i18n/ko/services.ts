@@ -64,6 +64,7 @@ export const services: Translation<typeof source> = {
   'services.jump': '이어서 보기',
   'services.jump.service': '서비스 페이지',
   'services.jump.metrics': '이 시각 전후의 지표',
+  'services.jump.metricsOf': '{key} 지표',
   'services.jump.logs': '이 스팬의 로그',
   'services.jump.operation': '이 작업의 다른 추적',
   'services.jump.exemplars': '예시 데이터 {n}건: {name}',

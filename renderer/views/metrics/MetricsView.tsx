@@ -22,7 +22,7 @@ import classes from './MetricsView.module.css';
 /** A chart wants most of the room; the list beside it keeps a name and a service. */
 const PANE_PX = 860;
 
-const FIELDS = ['service', 'text'] as const;
+const FIELDS = ['service', 'attribute', 'text'] as const;
 
 const NO_METRICS: MetricSummary[] = [];
 

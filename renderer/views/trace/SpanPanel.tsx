@@ -10,6 +10,7 @@ import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { Tabs } from '../../widgets/Tabs.tsx';
 import { SpanAttributes } from './SpanAttributes.tsx';
 import { SpanEvents } from './SpanEvents.tsx';
+import { SpanJumps } from './SpanJumps.tsx';
 import { SpanLinks } from './SpanLinks.tsx';
 import { SpanLogs } from './SpanLogs.tsx';
 import { SpanOrigin } from './SpanOrigin.tsx';
@@ -57,6 +58,7 @@ function LoadedSpan({ spanKey, ...props }: SpanPanelProps & { spanKey: number })
             <h2 className={classes.name}>{data.name || t('trace.unnamed')}</h2>
             <ServiceName name={data.service} className={classes.service} />
           </header>
+          <SpanJumps span={data} />
           <Tabs label={t('panel.details')} value={tab} onChange={setTab} items={tabsOf(data, props)} />
         </>
       )}

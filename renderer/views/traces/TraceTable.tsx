@@ -11,6 +11,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
+import { openSubject, SERVICE_KEY } from '../services/subject.ts';
 import { NoTraces } from './NoTraces.tsx';
 import { traceColumns, type ColumnContext } from './trace-columns.tsx';
 import type { TraceRow } from './trace-rows.ts';
@@ -78,6 +79,9 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           isSelected={(row) => row.traceId === selection}
           onSelect={(row) => useView.getState().select(row.traceId)}
           onOpen={(row) => useView.getState().go('trace', row.traceId)}
+          menu={({ service }) => [
+            { label: t('services.jump.service'), run: () => openSubject({ key: SERVICE_KEY, value: service }) },
+          ]}
           sort={sort}
           onSort={sortTracesBy}
           onVisible={onVisible}
