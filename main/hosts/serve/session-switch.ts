@@ -27,6 +27,7 @@ export class SessionSwitch {
   #engine: Engine;
   #current: Promise<Engine>;
   #isSwitching = false;
+  #beginning: NodeJS.Timeout | undefined;
   #onLeave: () => void = () => undefined;
 
   constructor(engine: Engine, options: SwitchOptions) {
@@ -60,7 +61,7 @@ export class SessionSwitch {
       this.#isSwitching = false;
       throw asFailure(error as Error);
     }
-    setTimeout(() => this.#begin(path), ANSWER_MS);
+    this.#beginning = setTimeout(() => this.#begin(path), ANSWER_MS);
   }
 
   #begin(path: string): void {
@@ -81,7 +82,9 @@ export class SessionSwitch {
     return this.#engine;
   }
 
+  /** A change that has not begun does not begin any more; one under way is waited for. */
   async close(): Promise<void> {
+    clearTimeout(this.#beginning);
     const engine = await this.#current.catch(() => undefined);
     await engine?.close();
   }
