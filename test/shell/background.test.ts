@@ -179,6 +179,20 @@ test('the session that receives is the one the tray opens', async () => {
   expect(opened.at(-1)!.storePath).toBe(fresh);
 });
 
+test('when the engine behind the tray keeps crashing, the tray says so until there is one again', async () => {
+  BrowserWindow.all[0]!.close();
+  for (let crash = 1; crash <= 3; crash++) {
+    const before = electron.children.length;
+    electron.children.at(-1)!.end(1);
+    if (crash < 3) await eventually(() => expect(electron.children).toHaveLength(before + 1));
+  }
+  await eventually(() => expect(Tray.all[0]!.toolTip).toContain('Receiving has stopped'));
+  vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ['Date'] });
+  press('open');
+  expect((await openTransport(BrowserWindow.all[0])).lastCrash).toContain('stopped unexpectedly');
+  await eventually(() => expect(Tray.all[0]!.toolTip).toBe('Tracebench — 0 per second'));
+});
+
 test('without a tray, closing the last window ends Tracebench', async () => {
   await setInPage({});
   await eventually(() => expect(Tray.all).toEqual([]));

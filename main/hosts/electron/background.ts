@@ -26,6 +26,8 @@ export class Background {
   #keeper: SettingsKeeper | undefined;
   #settings: Settings = DEFAULT_SETTINGS;
   #ratePerSecond = 0;
+  /** The engine that receives has crashed too often. */
+  #isStopped = false;
   /** Without a reference from here a notification may be collected before it is clicked. */
   #notice: Notification | undefined;
 
@@ -58,6 +60,12 @@ export class Background {
 
   hearRate(perSecond: number): void {
     this.#ratePerSecond = perSecond;
+    this.#isStopped = false;
+    this.refresh();
+  }
+
+  hearStopped(): void {
+    this.#isStopped = true;
     this.refresh();
   }
 
@@ -76,7 +84,8 @@ export class Background {
   refresh(): void {
     if (!this.staysOpen) return this.#tray.hide();
     const isPaused = !this.#settings.receivers.enabled;
-    this.#tray.show({ language: this.#host.language(), ratePerSecond: this.#ratePerSecond, isPaused });
+    const { language } = this.#host;
+    this.#tray.show({ language: language(), ratePerSecond: this.#ratePerSecond, isPaused, isStopped: this.#isStopped });
   }
 
   close(): void {

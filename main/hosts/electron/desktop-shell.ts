@@ -23,6 +23,9 @@ import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
 import { Windows } from './windows.ts';
 
+/** By then the supervisor is willing to start an engine that kept crashing. */
+const TRY_AGAIN_MS = 61_000;
+
 /*
  * Joins what the system says (starts, files, quits) with windows and sessions:
  *
@@ -55,7 +58,7 @@ export class DesktopShell {
       onNews: (from, news) => this.#hear(from, news),
       onEnded: (ended, { kind }) => {
         // A page starts its engine again by itself; one that receives behind closed windows has nobody else.
-        if (kind === 'crashed' && this.#keepsReceiving(ended)) void this.#pool.engine(ended).start();
+        if (kind === 'crashed') void this.#receiveAgain(ended);
       },
     });
     this.#background = new Background(join(dataDir, 'settings.json'), {
@@ -185,6 +188,15 @@ export class DesktopShell {
   #keepsReceiving(shown: string): boolean {
     const isWanted = this.#windows.count > 0 || this.#background.staysOpen;
     return !this.#isQuitting && this.#pool.receiver === shown && isWanted;
+  }
+
+  /** One that keeps crashing is left alone for a while; meanwhile the tray says so. */
+  async #receiveAgain(session: string): Promise<void> {
+    if (!this.#keepsReceiving(session)) return;
+    const started = await this.#pool.engine(session).start();
+    if (started.ok) return;
+    this.#background.hearStopped();
+    setTimeout(() => void this.#receiveAgain(session), TRY_AGAIN_MS).unref();
   }
 
   #closed(closed: string): void {

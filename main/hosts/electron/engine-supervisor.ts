@@ -64,8 +64,9 @@ export class EngineSupervisor {
   }
 
   /** Sees to it that there is an engine, also when no page asks for one. */
-  async start(): Promise<void> {
-    await this.#ensureRun();
+  async start(): Promise<Result<void>> {
+    const run = await this.#ensureRun();
+    return run.ok ? success(undefined) : run;
   }
 
   /** What an engine that is down need not hear: it finds out when it starts. */

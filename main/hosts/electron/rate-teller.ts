@@ -26,6 +26,8 @@ export class RateTeller {
     let items: number | undefined;
     let before: number | undefined;
     let told = 0;
+    // Says as well that there is somebody to tell it.
+    this.#tell(0);
     const unsubscribe = this.#engine.subscribe('store.changed', ({ counts: { spans, logs, points } }) => {
       items = spans + logs + points;
       before ??= items;

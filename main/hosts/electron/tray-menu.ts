@@ -6,6 +6,8 @@ export interface TrayState {
   /** Items of all signals per second. */
   ratePerSecond: number;
   isPaused: boolean;
+  /** The engine crashed too often; it is tried again in a while. */
+  isStopped: boolean;
 }
 
 export interface TrayActions {
@@ -31,8 +33,9 @@ export function makeTrayMenu(state: TrayState, actions: TrayActions): MenuItemCo
   ];
 }
 
-function describeRate({ language, ratePerSecond, isPaused }: TrayState): string {
+function describeRate({ language, ratePerSecond, isPaused, isStopped }: TrayState): string {
   const text = MENU_TEXTS[language];
+  if (isStopped) return text.trayStopped;
   if (isPaused) return text.trayPaused;
   const rate = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(ratePerSecond);
   return text.trayRate.replace('{rate}', rate);
