@@ -1,6 +1,7 @@
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import { t } from '../../i18n/t.ts';
 import { Select } from '../../widgets/Select.tsx';
+import { shownGroups } from './chart-questions.ts';
 import { AGGREGATES, TOPS, viewsFor, type ChartSettings } from './chart-settings.ts';
 import classes from './ChartTools.module.css';
 import { ComparePicker } from './ComparePicker.tsx';
@@ -19,10 +20,18 @@ interface ChartToolsProps {
 export function ChartTools({ metric, settings, onChange, hasNamesakes }: ChartToolsProps) {
   const { view } = settings;
   const isHeatmap = view === 'heatmap';
+  const canBeEach = shownGroups(metric, { view, groupBy: null }) === null;
   return (
     <div className={classes.tools} role="toolbar" aria-label={t('metrics.mode')}>
       <ViewSwitch metric={metric} settings={settings} onChange={onChange} />
-      {!isHeatmap && <GroupPicker metric={metric} groupBy={settings.groupBy} onChange={onChange} />}
+      {!isHeatmap && (
+        <GroupPicker
+          metric={metric}
+          groupBy={shownGroups(metric, settings)}
+          canBeEach={canBeEach}
+          onChange={onChange}
+        />
+      )}
       {!isHeatmap && view !== 'quantile' && view !== 'mean' && settings.groupBy !== null && (
         <Select
           label={t('metrics.aggregate')}

@@ -11,6 +11,8 @@ import { useResourceKeys, useStreamKeys } from './stream-attributes.ts';
 interface GroupPickerProps {
   metric: MetricSummary;
   groupBy: readonly string[] | null;
+  /** Whether each stream can be a line for itself. */
+  canBeEach: boolean;
   onChange: (change: Partial<ChartSettings>) => void;
 }
 
@@ -23,7 +25,8 @@ function words(groupBy: readonly string[] | null): string {
 }
 
 /** Which streams become one line: each for itself, all together, or by the values of attributes. */
-export function GroupPicker({ metric, groupBy, onChange }: GroupPickerProps) {
+export function GroupPicker(props: GroupPickerProps) {
+  const { groupBy } = props;
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -36,12 +39,12 @@ export function GroupPicker({ metric, groupBy, onChange }: GroupPickerProps) {
         </Button>
       }
     >
-      {open && <GroupChoice metric={metric} groupBy={groupBy} onChange={onChange} />}
+      {open && <GroupChoice {...props} />}
     </Popover>
   );
 }
 
-function GroupChoice({ metric, groupBy, onChange }: GroupPickerProps) {
+function GroupChoice({ metric, groupBy, canBeEach, onChange }: GroupPickerProps) {
   const streamKeys = useStreamKeys(metric, true);
   const resourceKeys = useResourceKeys(true);
   const own = streamKeys.map(({ key, values }) => ({ key, note: t('metrics.group.values', { n: values.length }) }));
@@ -69,10 +72,12 @@ function GroupChoice({ metric, groupBy, onChange }: GroupPickerProps) {
     ));
   return (
     <div className={classes.choices}>
-      <label className={classes.choice}>
-        <input type="radio" name="group" checked={groupBy === null} onChange={() => onChange({ groupBy: null })} />
-        {t('metrics.group.each')}
-      </label>
+      {canBeEach && (
+        <label className={classes.choice}>
+          <input type="radio" name="group" checked={groupBy === null} onChange={() => onChange({ groupBy: null })} />
+          {t('metrics.group.each')}
+        </label>
+      )}
       <label className={classes.choice}>
         <input
           type="radio"

@@ -20,6 +20,17 @@ function points({ name, service, kind }: ChartTarget, { where, allServices }: Ch
   };
 }
 
+/**
+ * What makes the lines. Quantiles of each of many streams would be a thicket: without a wish they are of all together.
+ * Those of summaries cannot be put together without loss, so there each stream stays for itself.
+ */
+export function shownGroups(
+  { kind }: Pick<MetricSummary, 'kind'>,
+  { view, groupBy }: Pick<ChartSettings, 'view' | 'groupBy'>,
+): readonly string[] | null {
+  return groupBy === null && view === 'quantile' && kind !== 'summary' ? [] : groupBy;
+}
+
 /** What `metrics.query` is asked for a chart; a heatmap's compared lines are its quantiles. */
 export function lineQuestion(
   target: ChartTarget,
@@ -27,14 +38,14 @@ export function lineQuestion(
   bounds: Bounds,
   slices: number,
 ): InputOf<'metrics.query'> {
-  const { view, groupBy, aggregate, top } = settings;
+  const { view, aggregate, top } = settings;
   const isQuantile = view === 'quantile' || view === 'heatmap';
+  const keys = shownGroups(target, settings);
   return {
     ...points(target, settings, bounds),
     view: isQuantile ? 'quantile' : view,
     ...(isQuantile ? { quantiles: [...QUANTILES] } : {}),
-    // Quantiles of each of many streams would be a thicket: without a wish they are of all together.
-    ...(groupBy ? { groupBy: [...groupBy] } : isQuantile ? { groupBy: [] } : {}),
+    ...(keys ? { groupBy: [...keys] } : {}),
     aggregate,
     slices,
     top,

@@ -12,6 +12,7 @@ import { generateTrace } from '../../helpers/generate-trace.ts';
 import { binTraces, completeFacet, countOver, searchTraces } from './answers.ts';
 import { countLogs, facetLogs, findPatterns, logsAround, patternValues } from './log-answers.ts';
 import { getLog, searchLogs } from './logs.ts';
+import { heatmapOf, listExemplars, queryMetric } from './metric-answers.ts';
 import { getSeries, listMetrics } from './metrics.ts';
 import { createTraceSet, ENTRIES, type TraceSet } from './trace-set.ts';
 
@@ -33,6 +34,7 @@ export class StandInEngine implements Answering {
   readonly #set: TraceSet;
   readonly #options: StandInOptions;
   readonly #listeners = new Map<TopicName, Set<(event: never) => void>>();
+  readonly #documents = new Map<string, string>();
   #size: number;
   #revision = 1;
   #uploaded = 0;
@@ -189,6 +191,14 @@ export class StandInEngine implements Answering {
     'logs.patterns': (input) => findPatterns(this.#set, this.#size, this.#revision, input),
     'logs.patternValues': (input) => patternValues(this.#set, this.#size, this.#revision, input),
     'metrics.list': ({ filter }) => ({ revision: this.#revision, metrics: listMetrics(filter), truncated: false }),
+    'metrics.query': (input) => queryMetric(this.#revision, input),
+    'metrics.heatmap': (input) => heatmapOf(this.#revision, input),
+    'metrics.exemplars': (input) => listExemplars(this.#set, input),
+    'document.get': ({ name }) => ({ text: this.#documents.get(name) ?? '' }),
+    'document.put': ({ name, text }) => {
+      this.#documents.set(name, text);
+      return { saved: true };
+    },
     'metrics.series': (input) => getSeries(this.#revision, input),
     'import.begin': ({ name }) => {
       this.#uploaded = 0;

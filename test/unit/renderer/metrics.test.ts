@@ -175,6 +175,7 @@ describe('settings of a chart', () => {
     const question = lineQuestion(target, settings, {}, 100);
     expect(question).toMatchObject({ service: 'shop', view: 'quantile', quantiles: [0.5, 0.95, 0.99], groupBy: [] });
     expect(lineQuestion(target, { ...settings, allServices: true }, {}, 100)).not.toHaveProperty('service');
+    expect(lineQuestion({ ...target, kind: 'summary' }, settings, {}, 100)).not.toHaveProperty('groupBy');
     expect(lineQuestion(metric(), defaultSettings(metric()), {}, 100)).not.toHaveProperty('groupBy');
   });
 
