@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics] [-- --points 10000000]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs] [-- --points 10000000] [-- --logs 10000000]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { fillMetrics } from './filled-metrics.ts';
 import { fillStore } from './filled-store.ts';
 import { benchInteraction, benchStart } from './interactive.ts';
 import { benchMetrics } from './metrics.ts';
+import { benchLogs } from './logs.ts';
 import { benchOpenDump } from './open-dump.ts';
 import { benchQuestions } from './questions.ts';
 import { startServer } from './server.ts';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
   options: {
     spans: { type: 'string', default: '250000' },
     points: { type: 'string', default: '10000000' },
+    logs: { type: 'string', default: '10000000' },
     only: { type: 'string' },
   },
 });
@@ -54,6 +56,7 @@ if (wanted('questions') || wanted('screen')) {
   if (wanted('questions')) rows.push(await benchQuestions(store, held));
   if (wanted('screen')) rows.push(await benchStart(store, held), await benchInteraction(store, held));
 }
+if (wanted('logs')) rows.push(...(await benchLogs(folder, Number(values.logs))));
 if (wanted('metrics')) {
   const store = join(folder, 'metrics.tracebench');
   const points = Number(values.points);
