@@ -17,6 +17,7 @@ export const LINKABLE_VIEWS: readonly string[] = [
   'trace',
   'logs',
   'metrics',
+  'services',
   'sessions',
   'settings',
   'losses',
