@@ -24,13 +24,14 @@ async function read(): Promise<void> {
   else useSettings.setState({ error: answer.error });
 }
 
-/** Saves at once. What could not be saved is told, and the old settings hold. */
-export async function saveSettings(settings: Settings): Promise<void> {
-  const before = useSettings.getState().answer?.settings ?? null;
-  useSettings.setState({ saving: true });
+/** Shown at once and saved; what could not be saved is told, and the old settings hold and are shown again. */
+async function saveSettings(settings: Settings): Promise<void> {
+  const old = useSettings.getState().answer;
+  if (!old) return;
+  useSettings.setState({ answer: { ...old, settings }, saving: true });
   const answer = await callEngine('settings.set', { settings });
-  if (answer.ok) useSettings.setState({ answer: answer.value, before, error: null, saving: false });
-  else useSettings.setState({ error: answer.error, saving: false });
+  if (answer.ok) useSettings.setState({ answer: answer.value, before: old.settings, error: null, saving: false });
+  else useSettings.setState({ answer: old, error: answer.error, saving: false });
   refreshSession();
 }
 
