@@ -59,6 +59,7 @@ export const services = {
   'services.allLogs': 'All its logs',
   'services.allMetrics': 'All its metrics',
   'services.nPoints': '{n} points',
+  'services.metricSpark': 'Course of {name}',
   'services.jump': 'Go on from here',
   'services.jump.service': 'Service page',
   'services.jump.metrics': 'Metrics around this time',

@@ -61,6 +61,7 @@ export const services: Translation<typeof source> = {
   'services.allLogs': '전체 로그',
   'services.allMetrics': '전체 지표',
   'services.nPoints': '데이터 포인트 {n}개',
+  'services.metricSpark': '{name} 추이',
   'services.jump': '이어서 보기',
   'services.jump.service': '서비스 페이지',
   'services.jump.metrics': '이 시각 전후의 지표',

@@ -29,8 +29,14 @@ function toSlices({ columns, rows }: LogHistogramFrame): LevelSlices | null {
   return { start, counts: LEVELS.map((level) => columns[level]), fromNs: start[0]!, toNs: start[rows - 1]! + stepNs };
 }
 
+interface LogHistogramProps {
+  filter: LogFilter;
+  /** Outside the Logs view: what pressing a level in the legend does, instead of choosing it in the shared filter. */
+  onLevel?: (level: (typeof LEVELS)[number]) => void;
+}
+
 /** The filtered records by level over the time range; dragging narrows it, the legend chooses levels. */
-export function LogHistogram({ filter }: { filter: LogFilter }) {
+export function LogHistogram({ filter, onLevel }: LogHistogramProps) {
   const range = useView((state) => state.place.range);
   const data = useDataRange();
   const span = resolveSpan(range, data);
@@ -67,13 +73,13 @@ export function LogHistogram({ filter }: { filter: LogFilter }) {
           useView.getState().setRange({ kind: 'between', fromNs: at(from).toString(), toNs: at(to).toString() })
         }
       />
-      <Legend slices={slices} />
+      <Legend slices={slices} onLevel={onLevel} />
     </div>
   );
 }
 
 /** The levels that occur, heaviest first; pressing one asks for it alone, again for all. */
-function Legend({ slices }: { slices: LevelSlices }) {
+function Legend({ slices, onLevel }: { slices: LevelSlices; onLevel: LogHistogramProps['onLevel'] }) {
   const filter = useView((state) => state.place.filter);
   const { included } = readFacet(filter, SEVERITY);
   const sums = slices.counts.map((counts) => counts.reduce((a, b) => a + b, 0));
@@ -90,7 +96,10 @@ function Legend({ slices }: { slices: LevelSlices }) {
               type="button"
               aria-pressed={included.includes(level)}
               title={t('logs.legend.only', { level: levelName(at) })}
-              onClick={() => useView.getState().setFilter(chooseValue(filter, SEVERITY, level, 'only'))}
+              onClick={() => {
+                if (onLevel) onLevel(level);
+                else useView.getState().setFilter(chooseValue(filter, SEVERITY, level, 'only'));
+              }}
             >
               <span
                 aria-hidden

@@ -1,11 +1,13 @@
 import { textAt } from '../../../contract/frame.ts';
 import { t } from '../../i18n/t.ts';
+import { chooseValue } from '../../state/filter-facets.ts';
 import { toLogFilter } from '../../state/filter.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { LogHistogram } from '../logs/LogHistogram.tsx';
 import { Severity } from '../logs/Severity.tsx';
 import { Section } from './Section.tsx';
 import { filterOf, type Subject } from './subject.ts';
@@ -36,6 +38,14 @@ export function SubjectLogs({ subject }: { subject: Subject }) {
         </Button>
       }
     >
+      {frame && frame.rows > 0 && (
+        <LogHistogram
+          filter={toLogFilter(filter, {})}
+          onLevel={(level) =>
+            go('logs', '', { filter: chooseValue(filter, { field: 'severity', key: '' }, level, 'only') })
+          }
+        />
+      )}
       {frame && frame.rows > 0 && (
         <ol className={classes.logs}>
           {Array.from({ length: frame.rows }, (_, row) => {

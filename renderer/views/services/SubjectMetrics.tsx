@@ -6,11 +6,14 @@ import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { kindName } from '../metrics/metric-words.ts';
 import { writeMetricArg } from '../metrics/metric-address.ts';
+import { MetricSpark } from './MetricSpark.tsx';
 import { Section } from './Section.tsx';
 import { filterOf, SERVICE_KEY, type Subject } from './subject.ts';
 import classes from './Services.module.css';
 
 const SHOWN = 60;
+/** Each small chart is a question of its own. */
+const DRAWN = 12;
 
 /** What it measures; each opens as a chart. */
 export function SubjectMetrics({ subject }: { subject: Subject }) {
@@ -32,8 +35,13 @@ export function SubjectMetrics({ subject }: { subject: Subject }) {
     >
       {metrics.length > 0 && (
         <ul className={classes.metrics}>
-          {metrics.slice(0, SHOWN).map((metric) => (
-            <MetricDoor key={`${metric.service} ${metric.name} ${metric.kind}`} metric={metric} subject={subject} />
+          {metrics.slice(0, SHOWN).map((metric, at) => (
+            <MetricDoor
+              key={`${metric.service} ${metric.name} ${metric.kind}`}
+              metric={metric}
+              subject={subject}
+              isDrawn={at < DRAWN}
+            />
           ))}
         </ul>
       )}
@@ -42,7 +50,13 @@ export function SubjectMetrics({ subject }: { subject: Subject }) {
   );
 }
 
-function MetricDoor({ metric, subject }: { metric: MetricSummary; subject: Subject }) {
+interface MetricDoorProps {
+  metric: MetricSummary;
+  subject: Subject;
+  isDrawn: boolean;
+}
+
+function MetricDoor({ metric, subject, isDrawn }: MetricDoorProps) {
   const { name, description, unit, points } = metric;
   const open = (): void =>
     useView
@@ -52,6 +66,7 @@ function MetricDoor({ metric, subject }: { metric: MetricSummary; subject: Subje
     <li>
       <button type="button" title={description || name} onClick={open}>
         <b>{name}</b>
+        {isDrawn && <MetricSpark metric={metric} subject={subject} />}
         <span className={classes.quiet}>
           {kindName(metric)} {unit && `· ${unit}`} · {t('services.nPoints', { n: formatCount(points) })}
         </span>

@@ -9,6 +9,7 @@ import {
   writeOrder,
 } from '../../../renderer/views/services/arrange-subjects.ts';
 import { apdexText, percentText, ratePerSecond } from '../../../renderer/views/services/red-words.ts';
+import { sparkPath } from '../../../renderer/views/services/spark-path.ts';
 import { filterOf, readSubject, writeSubject } from '../../../renderer/views/services/subject.ts';
 import { rangeAround } from '../../../renderer/views/trace/range-around.ts';
 
@@ -79,4 +80,10 @@ test('a span is looked at with five minutes before and after', () => {
   expect(around(10n * minute, 11n * minute)).toEqual(between(5n * minute, 16n * minute));
   expect(around(10n * minute, 0n)).toEqual(between(5n * minute, 15n * minute));
   expect(around(minute, minute)).toEqual(between(0n, 6n * minute));
+});
+
+test('a small chart lifts the pen at gaps and keeps a constant in the middle', () => {
+  expect(sparkPath([0, 5, 10], [1, 3, 2], 100, 20)).toBe('M0.0 20.0L50.0 0.0L100.0 10.0');
+  expect(sparkPath([0, 5, 10], [4, NaN, 4], 100, 20)).toBe('M0.0 10.0h1M100.0 10.0h1');
+  expect([sparkPath([], [], 100, 20), sparkPath([7], [NaN], 100, 20)]).toEqual(['', '']);
 });
