@@ -46,7 +46,7 @@ export function writeChartSvg(picture: ChartPicture): string {
 <rect width="${widthPx}" height="${heightPx}" fill="${colours.surface}"/>
 <text x="12" y="20" font-size="14" font-weight="600" fill="${colours.text}">${picture.title}</text>
 <text x="12" y="36" fill="${colours.quiet}">${picture.subtitle}</text>
-<text x="${plot.left}" y="${headPx + 12}" text-anchor="end" fill="${colours.quiet}">${picture.unit}</text>
+<text x="12" y="${headPx + 10}" fill="${colours.quiet}">${picture.unit}</text>
 <g transform="translate(${plot.left} ${headPx + plot.top})">
 ${axes(picture)}${cells(picture)}${bands(picture)}${lines(picture)}${dots(picture)}</g>
 ${legendRows(picture, headPx + picture.heightPx + 12)}</svg>
@@ -89,7 +89,8 @@ function bands({ bands: all }: ChartPicture): Markup[] {
   });
 }
 
-function lines({ lines: all }: ChartPicture): Markup[] {
+/** Over cells a line lies on a seam of the surface's colour, so that it is seen on light and dark ones alike. */
+function lines({ lines: all, cells: under, colours }: ChartPicture): Markup[] {
   return all.map(({ x, y, runs, colour, dash }) => {
     const stretches: string[] = [];
     const lone: Markup[] = [];
@@ -102,7 +103,12 @@ function lines({ lines: all }: ChartPicture): Markup[] {
         stretches.push(`M${points.join('L')}`);
       }
     }
-    return fragment`<path d="${stretches.join('')}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-dasharray="${dash.join(' ')}"/>${lone}\n`;
+    const path = stretches.join('');
+    const seam =
+      under.length > 0
+        ? fragment`<path d="${path}" fill="none" stroke="${colours.surface}" stroke-width="3.5" stroke-opacity="0.75"/>`
+        : '';
+    return fragment`${seam}<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.5" stroke-linejoin="round" stroke-dasharray="${dash.join(' ')}"/>${lone}\n`;
   });
 }
 

@@ -37,6 +37,11 @@ test('lines lift the pen at gaps, a lone point is a dot, a band is closed', () =
   expect(svg).toContain('stroke-dasharray="6 3"');
 });
 
+test('over cells lines lie on a seam of the surface', () => {
+  expect(writeChartSvg(picture())).toContain('stroke="#fff" stroke-width="3.5"');
+  expect(writeChartSvg(picture({ cells: [] }))).not.toContain('stroke-width="3.5"');
+});
+
 test('dots outside of the window are left out', () => {
   expect(writeChartSvg(picture()).match(/l4 4l-4 4/g)).toHaveLength(1);
   expect(writeChartSvg(picture({ dots: [] }))).not.toContain('l4 4l-4 4');
