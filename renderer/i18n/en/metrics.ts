@@ -252,4 +252,6 @@ export const metrics = {
 
   'metrics.machine.of.machine': 'The machine',
   'metrics.machine.of.service': 'The service on it',
+
+  'metrics.tab.show': 'Metrics: show {tab}',
 } as const;

@@ -218,4 +218,6 @@ export const metrics: Translation<typeof source> = {
 
   'metrics.machine.of.machine': '머신',
   'metrics.machine.of.service': '머신에서 실행 중인 서비스',
+
+  'metrics.tab.show': '지표 화면 열기: {tab}',
 };

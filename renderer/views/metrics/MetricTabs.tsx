@@ -1,5 +1,6 @@
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
+import { useCommands, type Command } from '../../workbench/command.ts';
 import classes from './ChartTools.module.css';
 
 const TABS = ['list', 'board', 'machine'] as const;
@@ -8,12 +9,23 @@ export type MetricTab = (typeof TABS)[number];
 
 export const readTab = (text: string | undefined): MetricTab => TABS.find((tab) => tab === text) ?? 'list';
 
+function showTab(to: MetricTab): void {
+  const { place, change } = useView.getState();
+  const { tab: _dropped, ...params } = place.params;
+  change({ params: to === 'list' ? params : { ...params, tab: to } });
+}
+
+/** For the palette and the `?` sheet; the labels are asked for when shown. */
+const COMMANDS: readonly Command[] = TABS.map((tab) => ({
+  id: `metrics.tab.${tab}`,
+  label: () => t('metrics.tab.show', { tab: t(`metrics.tab.${tab}`) }),
+  group: 'here',
+  when: () => readTab(useView.getState().place.params.tab) !== tab,
+  run: () => showTab(tab),
+}));
+
 export function MetricTabs({ tab }: { tab: MetricTab }) {
-  const choose = (to: MetricTab) => () => {
-    const { place, change } = useView.getState();
-    const { tab: _dropped, ...params } = place.params;
-    change({ params: to === 'list' ? params : { ...params, tab: to } });
-  };
+  useCommands(COMMANDS);
   return (
     <nav className={classes.modes} aria-label={t('metrics.tabs')}>
       {TABS.map((each) => (
@@ -22,7 +34,7 @@ export function MetricTabs({ tab }: { tab: MetricTab }) {
           type="button"
           aria-pressed={tab === each}
           aria-current={tab === each ? 'page' : undefined}
-          onClick={choose(each)}
+          onClick={() => showTab(each)}
         >
           {t(`metrics.tab.${each}`)}
         </button>
