@@ -43,6 +43,16 @@ function listQuestions(round: number): Asked[] {
       question: 'traces.facets',
       input: { field: 'attribute-value', key: 'http.route', contains: '', limit: 50 },
     },
+    {
+      name: 'services with RED and Apdex',
+      question: 'subjects.list',
+      input: { key: 'service.name', apdexThresholdNs: 5_000_000 + round, limit: 1_000 },
+    },
+    {
+      name: 'RED of one service over time',
+      question: 'subject.red',
+      input: { key: 'service.name', value: 'service-1', apdexThresholdNs: 5_000_000 + round, buckets: 80 },
+    },
   ];
 }
 

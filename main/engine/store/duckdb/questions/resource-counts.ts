@@ -67,7 +67,7 @@ function countsQuery(range: Range, resources: readonly number[] | undefined, bin
     point AS (${perMetric('number_point')} UNION ALL ${perMetric('distribution_point')}),
     part AS (
       SELECT resource, count(*) AS spans, 0 AS logs, 0 AS error_logs, 0 AS points, NULL AS metrics,
-        min(start_ns) AS first_ns, max(greatest(start_ns, end_ns)) AS last_ns
+        min(start_ns) AS first_ns, greatest(max(start_ns), max(end_ns)) AS last_ns
         FROM span WHERE ${where('start_ns')} GROUP BY resource
       UNION ALL SELECT resource, 0, count(*), count_if(severity_number >= ${ERROR_SEVERITY}), 0, NULL, min(${LOG_TIME}), max(${LOG_TIME})
         FROM log l WHERE ${where(LOG_TIME)} GROUP BY resource

@@ -1,7 +1,7 @@
 import type { Red } from '../../../../../contract/operations/subjects.ts';
 import type { Answer } from '../answer.ts';
 import type { Ask } from './context.ts';
-import { DURATION, entryTables, IS_ENTRY, RED_OUT, redColumns } from './entry-spans.ts';
+import { DURATION, entryRows, RED_OUT, redColumns } from './entry-spans.ts';
 import { LOG_TIME } from './log-filter.ts';
 import { ERROR_SEVERITY } from './resource-counts.ts';
 import { Binder, withTables } from './sql.ts';
@@ -60,9 +60,10 @@ function emptyColumns({ slices, step }: SlicedRange) {
 function redQuery(range: SlicedRange, mine: string, threshold: string): string {
   const conditions = [`s.resource ${mine}`, inRange(range, 's.start_ns')];
   return `${withTables([
-    ...entryTables(conditions),
-    `entry AS MATERIALIZED (SELECT ${sliceOf(range, 's.start_ns')} AS slice, ${DURATION} AS duration, s.status_code = 2 AS failed
-      FROM span s WHERE ${conditions.join(' AND ')} AND ${IS_ENTRY})`,
+    ...entryRows(
+      { columns: { slice: sliceOf(range, 's.start_ns'), duration: DURATION, failed: 's.status_code = 2' } },
+      conditions,
+    ),
     `red AS (SELECT slice, ${redColumns(threshold)} FROM entry GROUP BY GROUPING SETS ((slice), ()))`,
   ])}SELECT coalesce(slice::INTEGER, -1)::INTEGER AS slice, ${RED_OUT} FROM red`;
 }

@@ -1,6 +1,6 @@
 import type { SubjectSummary } from '../../../../../contract/operations/subjects.ts';
 import type { Ask } from './context.ts';
-import { DURATION, entryTables, IS_ENTRY, RED_OUT, redColumns } from './entry-spans.ts';
+import { DURATION, entryRows, RED_OUT, redColumns } from './entry-spans.ts';
 import { countPerResource, type ResourceCounts } from './resource-counts.ts';
 import { Binder, withTables } from './sql.ts';
 import { inRange, sliceOf, sliceRange, type SlicedRange } from './subject-range.ts';
@@ -93,12 +93,20 @@ function listQuery(
   binder: Binder,
 ): string {
   const list = (values: Iterable<number>) => `unnest(${binder.add(`[${[...values].join(',')}]`, 'UINTEGER[]')})`;
-  const conditions = [inRange(range, 's.start_ns')];
   return `${withTables([
     `subject_of AS (SELECT ${list(numberOf.keys())} AS resource_id, ${list(numberOf.values())} AS subject)`,
-    ...entryTables(conditions),
-    `entry AS MATERIALIZED (SELECT subject, ${sliceOf(range, 's.start_ns')} AS slice, ${DURATION} AS duration, s.status_code = 2 AS failed
-      FROM span s JOIN subject_of ON subject_of.resource_id = s.resource WHERE ${conditions.join(' AND ')} AND ${IS_ENTRY})`,
+    ...entryRows(
+      {
+        columns: {
+          subject: 'n.subject',
+          slice: sliceOf(range, 's.start_ns'),
+          duration: DURATION,
+          failed: 's.status_code = 2',
+        },
+        join: 'JOIN subject_of n ON n.resource_id = s.resource',
+      },
+      [inRange(range, 's.start_ns')],
+    ),
     `red AS (SELECT subject, ${redColumns(threshold)} FROM entry GROUP BY subject)`,
     `spark AS (SELECT subject, list(slice::BIGINT) AS slices, list(n) AS slice_calls
       FROM (SELECT subject, slice, count(*) AS n FROM entry GROUP BY subject, slice) GROUP BY subject)`,
