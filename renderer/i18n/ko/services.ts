@@ -24,7 +24,7 @@ export const services: Translation<typeof source> = {
   'services.errorLogs': '오류 로그',
   'services.max': '최장',
   'services.apdex': 'Apdex',
-  'services.apdexAt': 'Apdex T = {duration}',
+  'services.apdexAt': 'Apdex 기준 T = {duration}',
   'services.apdexThreshold': 'Apdex 기준: T까지 만족, 4T까지 허용',
   'services.tooFew': '표본 부족',
   'services.tooFew.why': '호출 {n}건으로 계산한 값: {apdex}',
