@@ -1,7 +1,7 @@
 /** The manager of sessions. */
 export const sessions = {
   'view.sessions': 'Sessions',
-  'sessions.notHere': 'This Tracebench keeps one session only.',
+  'sessions.notHere': 'This Tracebench was started with one session. Start it without --store to keep several.',
   'sessions.new': 'New session',
   'sessions.new.name': 'Name of a new session',
   'sessions.size': 'Size',

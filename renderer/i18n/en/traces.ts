@@ -42,6 +42,7 @@ export const traces = {
 
   'filter.label': 'Filter',
   'filter.placeholder': 'Filter: service:, status:error, duration>=100ms, http.route=/cart, or any text',
+  'filter.placeholder.logs': 'Filter: service:, level:error, http.route=/cart, /time.?out/i, -healthz, or any text',
   'filter.placeholder.more': 'and…',
   'filter.add': 'Add a condition',
   'filter.unused': '{term} has no meaning in this view',

@@ -3,7 +3,7 @@ import type { Translation } from '../message.ts';
 
 export const sessions: Translation<typeof source> = {
   'view.sessions': '세션',
-  'sessions.notHere': '이 Tracebench는 세션을 하나만 보관합니다.',
+  'sessions.notHere': '이 Tracebench는 세션 하나로 시작했습니다. 여러 세션을 보관하려면 --store 없이 시작하십시오.',
   'sessions.new': '새 세션',
   'sessions.new.name': '새 세션 이름',
   'sessions.size': '크기',

@@ -22,6 +22,9 @@ interface FilterBarProps {
   source?: SuggestionSource;
 }
 
+/** Examples of what can be asked here. */
+const PLACEHOLDERS = { traces: 'filter.placeholder', logs: 'filter.placeholder.logs' } as const;
+
 const focusCommand = (focus: () => void): readonly Command[] => [
   { id: 'filter.focus', label: () => t('traces.focusFilter'), group: 'here', keys: ['/'], run: focus },
 ];
@@ -73,7 +76,7 @@ export function FilterBar({ fields, source = 'traces' }: FilterBarProps) {
           onText={setTyped}
           onAdd={add}
           onBack={() => terms.length > 0 && edit(terms.at(-1)!)}
-          placeholder={terms.length > 0 ? t('filter.placeholder.more') : t('filter.placeholder')}
+          placeholder={terms.length > 0 ? t('filter.placeholder.more') : t(PLACEHOLDERS[source])}
         />
         <FilterHints typing={typing} unread={unread} />
       </div>
