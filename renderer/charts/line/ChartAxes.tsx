@@ -41,13 +41,7 @@ export function ChartAxes({ window, time, heightPx, values, margins }: ChartAxes
         {formatZone(window.baseNs + BigInt(Math.round(window.fromNs)))}
       </text>
       <g transform={`translate(${margins.left} ${margins.top})`}>
-        <GridRows
-          scale={yScale}
-          width={window.widthPx}
-          tickValues={places}
-          className={classes.grid}
-          stroke="var(--line)"
-        />
+        <GridRows scale={yScale} width={window.widthPx} tickValues={places} stroke="var(--line)" />
         <AxisLeft
           scale={yScale}
           tickValues={places}

@@ -31,7 +31,6 @@ export const metrics = {
   'metrics.unitIs': 'unit {unit}',
   'metrics.noUnit': 'no unit',
   'metrics.streams': 'Streams',
-  'metrics.stream': 'Stream',
   'metrics.last': 'Last seen',
   'metrics.exemplars': { one: '{n} exemplar', other: '{n} exemplars' },
 

@@ -1,6 +1,5 @@
 /** Texts of the trace view and its timeline; keys begin with 'trace.'. */
 export const trace = {
-  'trace.title': 'Trace',
   'trace.reading': 'reading the trace',
   'trace.readingSpan': 'reading the span',
   'trace.readingLogs': 'reading log records',
@@ -14,7 +13,6 @@ export const trace = {
 
   'trace.depth': 'Depth',
   'trace.copyId': 'Copy trace id',
-  'trace.copyLink': 'Copy link',
   'trace.rootMissing': 'root missing',
   'trace.unnamed': '(no name)',
   'trace.unnamedService': '(no service)',
@@ -84,7 +82,6 @@ export const trace = {
   'trace.resource': 'Resource',
   'trace.scope': 'Scope',
   'trace.kind': 'Kind',
-  'trace.message': 'Message',
   'trace.parent': 'Parent',
   'trace.isRoot': 'none, this is a root',
   'trace.parentMissing': '{id}, not in this session',
@@ -103,7 +100,6 @@ export const trace = {
   'trace.filtered': '{n} of {total} attributes',
   'trace.noEvents': 'This span has no events.',
   'trace.exception': 'Exception',
-  'trace.stack': 'Stack trace',
   'trace.eventsDropped': {
     one: '{n} event was dropped before it was sent.',
     other: '{n} events were dropped before they were sent.',
@@ -121,5 +117,4 @@ export const trace = {
   },
   'trace.noLogs': 'No log record names this span.',
   'trace.moreLogs': 'The first {shown} of {total} are shown.',
-  'trace.allLogs': 'Open in Logs',
 } as const;

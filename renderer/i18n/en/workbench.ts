@@ -113,8 +113,6 @@ export const workbench = {
   'line.reload': 'Reload the page',
 
   'export.label': 'Export',
-  'export.otlp': 'As OTLP JSON',
-  'export.table': 'As CSV',
   'export.everything': 'Everything',
   'export.traces': 'Traces of the present filter',
   'export.thisTrace': 'This trace',

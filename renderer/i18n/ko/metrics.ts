@@ -33,7 +33,6 @@ export const metrics: Translation<typeof source> = {
   'metrics.unitIs': '단위 {unit}',
   'metrics.noUnit': '단위 없음',
   'metrics.streams': '스트림',
-  'metrics.stream': '스트림',
   'metrics.last': '최근 수신',
   'metrics.exemplars': '이그젬플러 {n}개',
 

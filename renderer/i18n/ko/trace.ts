@@ -2,7 +2,6 @@ import type { trace as source } from '../en/trace.ts';
 import type { Translation } from '../message.ts';
 
 export const trace: Translation<typeof source> = {
-  'trace.title': '추적',
   'trace.reading': '추적 읽기',
   'trace.readingSpan': '스팬 읽기',
   'trace.readingLogs': '로그 읽기',
@@ -16,7 +15,6 @@ export const trace: Translation<typeof source> = {
 
   'trace.depth': '깊이',
   'trace.copyId': '추적 ID 복사',
-  'trace.copyLink': '링크 복사',
   'trace.rootMissing': '루트 없음',
   'trace.unnamed': '(이름 없음)',
   'trace.unnamedService': '(서비스 없음)',
@@ -86,7 +84,6 @@ export const trace: Translation<typeof source> = {
   'trace.resource': '리소스',
   'trace.scope': '스코프',
   'trace.kind': '종류',
-  'trace.message': '메시지',
   'trace.parent': '부모',
   'trace.isRoot': '없음 (루트 스팬)',
   'trace.parentMissing': '{id}, 이 세션에 없음',
@@ -105,7 +102,6 @@ export const trace: Translation<typeof source> = {
   'trace.filtered': '속성 {total}개 중 {n}개',
   'trace.noEvents': '이 스팬에는 이벤트가 없습니다.',
   'trace.exception': '예외',
-  'trace.stack': '스택 트레이스',
   'trace.eventsDropped': '전송 전에 버려진 이벤트가 {n}개 있습니다.',
   'trace.noLinks': '이 스팬과 연결된 링크가 없습니다.',
   'trace.outgoing': '이 스팬의 링크',
@@ -117,5 +113,4 @@ export const trace: Translation<typeof source> = {
   'trace.linksDropped': '전송 전에 버려진 링크가 {n}개 있습니다.',
   'trace.noLogs': '이 스팬을 가리키는 로그가 없습니다.',
   'trace.moreLogs': '{total}건 중 처음 {shown}건만 표시합니다.',
-  'trace.allLogs': '로그에서 열기',
 };

@@ -116,8 +116,6 @@ export const workbench: Translation<typeof source> = {
   'line.reload': '페이지 새로 고침',
 
   'export.label': '내보내기',
-  'export.otlp': 'OTLP JSON',
-  'export.table': 'CSV',
   'export.everything': '전체',
   'export.traces': '현재 필터에 맞는 추적',
   'export.thisTrace': '이 추적',

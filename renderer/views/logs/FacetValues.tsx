@@ -86,7 +86,7 @@ export function FacetValues({ facet, label, onRemove }: FacetValuesProps) {
         />
       )}
       {isOpen && (
-        <ul className={classes.values} aria-busy={query.loading}>
+        <ul aria-busy={query.loading}>
           {values.map(({ value, count }) => (
             <Value key={value} facet={facet} value={value} count={count} share={count / most} choice={choice} />
           ))}

@@ -76,7 +76,7 @@ interface ListProps {
 function List({ patterns, total, asked, choice }: ListProps) {
   const [open, setOpen] = useState('');
   return (
-    <ul className={classes.list} aria-label={t('logs.patterns')}>
+    <ul aria-label={t('logs.patterns')}>
       {patterns.map((pattern) => (
         <PatternRow
           key={pattern.template}

@@ -31,7 +31,7 @@ export function Row({ label, hint, children }: RowProps) {
   return (
     <div className={classes.row}>
       <span className={classes.label}>{label}</span>
-      <div className={classes.control}>
+      <div>
         {children}
         {hint && <p className={classes.hint}>{hint}</p>}
       </div>

@@ -18,7 +18,7 @@ interface TableRowProps<Row> {
 
 function LoadingRow({ id, index, columns }: { id: string; index: number; columns: number }) {
   return (
-    <div id={id} role="row" aria-rowindex={index + 2} aria-busy className={cx(classes.row, classes.loading)}>
+    <div id={id} role="row" aria-rowindex={index + 2} aria-busy className={classes.row}>
       <span role="gridcell" className="unseen">
         {t('table.loadingRow', { n: index + 1 })}
       </span>
