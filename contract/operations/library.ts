@@ -76,13 +76,23 @@ export const settings = v.object({
 });
 export type Settings = v.InferOutput<typeof settings>;
 
+/**
+ * Keys whose values are secrets by their name. A token as the last word, not `*token*`: OpenTelemetry counts the tokens
+ * of language models in attributes (gen_ai.usage.input_tokens, gen_ai.token.type) that hide nothing.
+ */
+const SECRET_KEYS = [
+  ...['*authorization*', '*cookie*', '*password*', '*passwd*', '*passphrase*', '*secret*', '*credential*'],
+  ...['*token', '*access_token*', '*access-token*', '*accesstoken*', '*token.value', '*token_value', '*jwt*'],
+  ...['*apikey*', '*api_key*', '*api-key*', '*api.key*', '*privatekey*', '*private_key*', '*private-key*'],
+];
+
 export const DEFAULT_SETTINGS: Settings = {
   receivers: { enabled: true, otlpHttpPort: 4318, otlpGrpcPort: 4317 },
   retention: { maxBytes: 0, maxAgeHours: 0 },
   redaction: {
     onReceive: false,
     onExport: false,
-    keys: ['*authorization*', '*cookie*', '*password*', '*passwd*', '*secret*', '*token*', '*api*key*', '*credential*'],
+    keys: SECRET_KEYS,
   },
   desktop: { tray: false, notifyFirstError: false, checkForUpdates: false },
 };

@@ -1,4 +1,5 @@
 import { currentLocale, type Language } from '../i18n/locale.ts';
+import { withSeparators } from './separators.ts';
 
 const whole: Record<Language, Intl.NumberFormat> = {
   en: new Intl.NumberFormat('en', { maximumFractionDigits: 0 }),
@@ -11,19 +12,23 @@ const short: Record<Language, Intl.NumberFormat> = {
 
 /** 128,402 */
 export function formatCount(count: number): string {
-  return whole[currentLocale().language].format(count);
+  return withSeparators(whole[currentLocale().language].format(count));
 }
 
 /** 128K, 12.8만: where there is no room for every digit. The whole number belongs into the tooltip. */
 export function formatShortCount(count: number): string {
-  return short[currentLocale().language].format(count);
+  return withSeparators(short[currentLocale().language].format(count));
+}
+
+/** A number with the digits asked for, in the reader's language and separators. */
+export function formatNumber(value: number, options: Intl.NumberFormatOptions): string {
+  return withSeparators(new Intl.NumberFormat(currentLocale().language, options).format(value));
 }
 
 /** Three significant digits: 0.042, 4.12, 412, 1,204. */
 export function formatDecimal(value: number): string {
-  const { language } = currentLocale();
-  if (Math.abs(value) >= 100) return whole[language].format(value);
-  return new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }).format(value);
+  if (Math.abs(value) >= 100) return formatCount(value);
+  return formatNumber(value, { maximumSignificantDigits: 3 });
 }
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'];
@@ -37,7 +42,7 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   const digits = value >= 100 || unit === 0 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${byteUnits[unit]}`;
+  return `${withSeparators(value.toFixed(digits))} ${byteUnits[unit]}`;
 }
 
 /** 43 % of the way; never 100 before it is done. */

@@ -1,5 +1,6 @@
 import { currentLocale, type Language } from '../i18n/locale.ts';
-import { formatCount } from './count.ts';
+import { formatCount, formatNumber } from './count.ts';
+import { withSeparators } from './separators.ts';
 
 /** Units of a duration, smallest first, by their length in nanoseconds. */
 const UNITS = [
@@ -19,8 +20,8 @@ function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return formatCount(value);
   // In a column of milliseconds a microsecond must not become 0.00.
-  if (size > 0 && size < 0.995) return value.toFixed(Math.min(9, 2 - Math.floor(Math.log10(size))));
-  return value.toFixed(size >= 9.995 ? 1 : 2);
+  if (size > 0 && size < 0.995) return withSeparators(value.toFixed(Math.min(9, 2 - Math.floor(Math.log10(size)))));
+  return withSeparators(value.toFixed(size >= 9.995 ? 1 : 2));
 }
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
@@ -69,7 +70,7 @@ export function formatDuration(ns: number): string {
 /** For tooltips and the clipboard: "1,240,031 ns". */
 export function formatExactNs(ns: bigint | number): string {
   if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';
-  return `${ns.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')} ns`;
+  return `${withSeparators(ns.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ','))} ns`;
 }
 
 const inputUnits: Record<string, bigint> = {
@@ -120,10 +121,5 @@ const LENGTH_UNITS = [
 export function formatLength(ns: number): string {
   const fit = LENGTH_UNITS.find((candidate) => ns >= candidate.ns && ns % candidate.ns === 0);
   if (!fit) return formatDuration(ns);
-  const format = new Intl.NumberFormat(currentLocale().language, {
-    style: 'unit',
-    unit: fit.unit,
-    unitDisplay: 'short',
-  });
-  return format.format(ns / fit.ns);
+  return formatNumber(ns / fit.ns, { style: 'unit', unit: fit.unit, unitDisplay: 'short' });
 }

@@ -1,14 +1,23 @@
 import { zoneOffsetMinutes } from './time.ts';
 
 const NS_PER_MINUTE = 60_000_000_000n;
-const PATTERN = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|UTC)?$/i;
+const PATTERN =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](?:(오전|오후) ?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?: ?(AM|PM))?)?\s*(Z|UTC)?$/i;
+
+/** The hour of the day of one written on a clock of twelve; NaN for what is on no such clock. */
+function fullHour(hour: string, half: string | undefined): number {
+  if (half === undefined) return Number(hour);
+  if (Number(hour) < 1 || Number(hour) > 12) return Number.NaN;
+  return (Number(hour) % 12) + (/pm|오후/i.test(half) ? 12 : 0);
+}
 
 /** The moment a written time means in the zone that is shown; undefined when it is none. Keeps nine digits of the second. */
 export function parseTime(text: string): bigint | undefined {
   const match = PATTERN.exec(text.trim());
   if (!match) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
-  const parts = [year, month, day, hour, minute, second].map(Number) as [
+  const [, year, month, day, before, hour = '0', minute = '0', second = '0', fraction = '', after, zone] = match;
+  if (before !== undefined && after !== undefined) return undefined;
+  const parts = [year, month, day, fullHour(hour, before ?? after), minute, second].map(Number) as [
     number,
     number,
     number,

@@ -33,9 +33,24 @@ function fractionOf(ns: bigint, digits: number): string {
   return `.${within.toString().padStart(9, '0').slice(0, digits)}`;
 }
 
-/** 14:03:21.482; `digits` of the second, 0–9. */
+/** Two digits for the hour also of the short clock, so that a column of times stays a column. */
+function onClock(time: string): string {
+  const { clock, language } = currentLocale();
+  if (clock === '24h') return time;
+  const hour = Number(time.slice(0, 2));
+  const shown = String(hour % 12 || 12).padStart(2, '0') + time.slice(2);
+  if (language === 'ko') return `${hour < 12 ? '오전' : '오후'} ${shown}`;
+  return `${shown} ${hour < 12 ? 'AM' : 'PM'}`;
+}
+
+/** 14:03:21.482, 02:03:21.482 PM, 오후 02:03:21.482; `digits` of the second, 0–9. */
 export function formatClock(ns: bigint, digits = 3): string {
-  return formatOf('time', currentLocale()).format(toDate(ns)) + fractionOf(ns, digits);
+  return onClock(formatOf('time', currentLocale()).format(toDate(ns)) + fractionOf(ns, digits));
+}
+
+/** 14:03, 02:03 PM */
+export function formatMinute(ns: bigint): string {
+  return onClock(formatOf('time', currentLocale()).format(toDate(ns)).slice(0, 5));
 }
 
 /** 2026-11-22 */

@@ -3,14 +3,21 @@ import { useSyncExternalStore } from 'react';
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type ZoneChoice = 'local' | 'utc';
+export const CLOCKS = ['24h', '12h'] as const;
+export type ClockChoice = (typeof CLOCKS)[number];
+/** How 1,234.5 is written; the first is what both languages do. */
+export const NUMBER_STYLES = ['comma-point', 'point-comma', 'space-comma', 'space-point', 'apostrophe-point'] as const;
+export type NumberStyle = (typeof NUMBER_STYLES)[number];
 
 /** What every text and number is written in. Kept outside the preferences so that formatting needs no state. */
 export interface Locale {
   readonly language: Language;
   readonly zone: ZoneChoice;
+  readonly clock: ClockChoice;
+  readonly numbers: NumberStyle;
 }
 
-let locale: Locale = { language: 'en', zone: 'local' };
+let locale: Locale = { language: 'en', zone: 'local', clock: '24h', numbers: 'comma-point' };
 const listeners = new Set<() => void>();
 
 export function currentLocale(): Locale {
@@ -19,7 +26,7 @@ export function currentLocale(): Locale {
 
 export function setLocale(change: Partial<Locale>): void {
   const next = { ...locale, ...change };
-  if (next.language === locale.language && next.zone === locale.zone) return;
+  if ((Object.keys(next) as (keyof Locale)[]).every((name) => next[name] === locale[name])) return;
   locale = next;
   if (typeof document !== 'undefined') document.documentElement.lang = next.language;
   for (const listener of listeners) listener();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
-import { chooseLanguage, LANGUAGES, setLocale } from '../i18n/locale.ts';
+import { chooseLanguage, CLOCKS, LANGUAGES, NUMBER_STYLES, setLocale } from '../i18n/locale.ts';
 import { applyDensity, applyTheme } from '../theme/theme.ts';
 
 /** Raised when a stored field changes its meaning; what cannot be read falls back to its default, field by field. */
@@ -14,6 +14,8 @@ const fields = {
   density: v.picklist(['normal', 'compact']),
   language: v.picklist(LANGUAGES),
   zone: v.picklist(['local', 'utc']),
+  clock: v.picklist(CLOCKS),
+  numbers: v.picklist(NUMBER_STYLES),
   detailsOpen: v.boolean(),
   /** The tour was taken or skipped: it does not offer itself again. */
   tourSeen: v.boolean(),
@@ -31,6 +33,8 @@ export function defaultPreferences(): Preferences {
     density: 'normal',
     language,
     zone: 'local',
+    clock: '24h',
+    numbers: 'comma-point',
     detailsOpen: true,
     tourSeen: false,
     sizes: {},
@@ -73,10 +77,10 @@ export const usePreferences = create<PreferencesState>()((set) => ({
   setList: (name, entries) => set(({ lists }) => ({ lists: { ...lists, [name]: [...entries] } })),
 }));
 
-function apply(preferences: Preferences): void {
-  applyTheme(preferences.theme);
-  applyDensity(preferences.density);
-  setLocale({ language: preferences.language, zone: preferences.zone });
+function apply({ theme, density, language, zone, clock, numbers }: Preferences): void {
+  applyTheme(theme);
+  applyDensity(density);
+  setLocale({ language, zone, clock, numbers });
 }
 
 function readStorage(): string | null {

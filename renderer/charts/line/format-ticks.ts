@@ -1,7 +1,7 @@
 import type { ClockDetail } from '../../../core/layout/line-chart/time-axis.ts';
-import { formatCount, formatShortCount } from '../../format/count.ts';
-import { formatClock, formatDate, formatDay } from '../../format/time.ts';
-import { currentLocale } from '../../i18n/locale.ts';
+import { formatCount, formatNumber, formatShortCount } from '../../format/count.ts';
+import { formatClock, formatDate, formatDay, formatMinute } from '../../format/time.ts';
+import { withSeparators } from '../../format/separators.ts';
 
 /** 14:03, 14:03:20, 14:03:20.4, Nov 22 or 2026-11-22: as much of clock and calendar as tells them apart. */
 export function formatTimeTick(ns: bigint, detail: ClockDetail): string {
@@ -9,7 +9,7 @@ export function formatTimeTick(ns: bigint, detail: ClockDetail): string {
     case 'days':
       return detail.withYear ? formatDate(ns) : formatDay(ns);
     case 'minutes':
-      return formatClock(ns, 0).slice(0, 5);
+      return formatMinute(ns);
     case 'seconds':
       return formatClock(ns, detail.digits);
   }
@@ -22,12 +22,10 @@ const LONGEST_PLAIN = 1e5;
 /** A label of the value axis: all of one axis have the same decimals. */
 export function formatValueTick(value: number, decimals: number): string {
   if (value === 0) return '0';
-  if (decimals > MOST_DECIMALS || Math.abs(value) >= 1e15) return value.toExponential(1).replace('-', '−');
+  if (decimals > MOST_DECIMALS || Math.abs(value) >= 1e15)
+    return withSeparators(value.toExponential(1).replace('-', '−'));
   if (decimals === 0 && Math.abs(value) >= LONGEST_PLAIN) return formatShortCount(value);
-  return new Intl.NumberFormat(currentLocale().language, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
+  return formatNumber(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 /** Decimals with which the largest of the values has about five digits; fewer where none needs as many. */
@@ -45,16 +43,13 @@ const decimalsIn = (text: string): number => (text.includes('.') ? text.replace(
 /** A value among others: all have the same decimals, so that they can be compared down a column. */
 export function formatAligned(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return formatReading(value);
-  return new Intl.NumberFormat(currentLocale().language, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(value);
+  return formatNumber(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
 /** A value to be read: whole numbers with all digits, others with six that mean something. */
 export function formatReading(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : String(value).replace('Infinity', '∞');
   if (Number.isSafeInteger(value)) return formatCount(value);
-  if (value !== 0 && (Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15)) return value.toExponential(5);
-  return new Intl.NumberFormat(currentLocale().language, { maximumSignificantDigits: 6 }).format(value);
+  if (value !== 0 && (Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15)) return withSeparators(value.toExponential(5));
+  return formatNumber(value, { maximumSignificantDigits: 6 });
 }

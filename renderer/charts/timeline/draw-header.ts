@@ -1,6 +1,7 @@
 import type { Minimap } from '../../../core/layout/timeline/minimap.ts';
 import type { RulerTick } from '../../../core/layout/timeline/ruler.ts';
 import type { TextCodes } from '../../../core/layout/timeline/timeline-model.ts';
+import { withSeparators } from '../../format/separators.ts';
 import { textWidth } from './text-fit.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
@@ -65,7 +66,8 @@ export function drawRuler(
   context.clearRect(0, 0, widthPx, heightPx);
   context.font = theme.smallFont;
   context.textBaseline = 'middle';
-  for (const { x, label } of ticks) {
+  for (const { x, label: plain } of ticks) {
+    const label = withSeparators(plain);
     const left = Math.round(x);
     context.fillStyle = theme.lineStrong;
     context.fillRect(left, heightPx - 5, 1, 5);

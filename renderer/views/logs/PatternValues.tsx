@@ -1,6 +1,5 @@
 import type { LogFilter } from '../../../contract/filters.ts';
-import { formatCount } from '../../format/count.ts';
-import { currentLocale } from '../../i18n/locale.ts';
+import { formatCount, formatNumber } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
@@ -10,8 +9,7 @@ import classes from './LogPatterns.module.css';
 const LIMIT = 10;
 
 /** Six digits tell numbers apart without filling the column. */
-const formatNumber = (value: number): string =>
-  new Intl.NumberFormat(currentLocale().language, { maximumSignificantDigits: 6 }).format(value);
+const sixDigits = (value: number): string => formatNumber(value, { maximumSignificantDigits: 6 });
 
 /** What stood in each variable of a pattern, most frequent first. */
 export function PatternValues({ template, filter }: { template: string; filter: LogFilter }) {
@@ -28,9 +26,9 @@ export function PatternValues({ template, filter }: { template: string; filter: 
             {numeric && (
               <span className={classes.numeric}>
                 {t('logs.patterns.numeric', {
-                  min: formatNumber(numeric.min),
-                  mean: formatNumber(numeric.mean),
-                  max: formatNumber(numeric.max),
+                  min: sixDigits(numeric.min),
+                  mean: sixDigits(numeric.mean),
+                  max: sixDigits(numeric.max),
                 })}
               </span>
             )}

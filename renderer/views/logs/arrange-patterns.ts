@@ -1,3 +1,4 @@
+import { withSeparators } from '../../format/separators.ts';
 import type { LogPattern } from '../../../contract/operations/logs.ts';
 
 export type PatternOrder = 'count' | 'rare';
@@ -26,5 +27,5 @@ export function splitTemplate(template: string): TemplatePart[] {
 export function formatShare(part: number, whole: number, language: string): string {
   const share = whole === 0 ? 0 : part / whole;
   const format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 });
-  return share > 0 && share < 0.001 ? `< ${format.format(0.001)}` : format.format(share);
+  return withSeparators(share > 0 && share < 0.001 ? `< ${format.format(0.001)}` : format.format(share));
 }

@@ -4,7 +4,7 @@ import { chooseDisplayUnit, type DisplayUnit } from '../../../core/layout/line-c
 import { computeExtent } from '../../../core/layout/line-chart/value-axis.ts';
 import type { ChartStream } from '../../charts/line/chart-types.ts';
 import { OTHERS_STYLE, streamStyle } from '../../charts/line/stream-style.ts';
-import { formatCount } from '../../format/count.ts';
+import { formatCount, formatDecimal } from '../../format/count.ts';
 
 /** One line of an answer, on the chart's base, in the unit of the answer. */
 export interface ModelLine {
@@ -198,5 +198,5 @@ const EARLIER_DASH: readonly number[] = [1.5, 3.5];
 export function formatChange(change: number): string {
   if (!Number.isFinite(change)) return '∞';
   const percent = Math.abs(change) * 100;
-  return `${percent >= 10 ? formatCount(Math.round(percent)) : Number(percent.toFixed(1))}%`;
+  return `${percent >= 10 ? formatCount(Math.round(percent)) : formatDecimal(Number(percent.toFixed(1)))}%`;
 }

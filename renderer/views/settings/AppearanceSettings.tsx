@@ -1,4 +1,5 @@
-import { LANGUAGES } from '../../i18n/locale.ts';
+import { withSeparators } from '../../format/separators.ts';
+import { CLOCKS, LANGUAGES, NUMBER_STYLES } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { Select } from '../../widgets/Select.tsx';
@@ -10,9 +11,12 @@ const ZONES = ['local', 'utc'] as const;
 /** Each in its own language: who reads the other one cannot be helped by a translation. */
 const LANGUAGE_NAMES = { en: 'English', ko: '한국어' } as const;
 
+/** Shows both separators. */
+const EXAMPLE = '1,234,567.8';
+
 /** How the page looks: kept in this browser, not with the sessions. */
 export function AppearanceSettings() {
-  const { theme, density, language, zone, set } = usePreferences();
+  const { theme, density, language, zone, clock, numbers, set } = usePreferences();
   return (
     <Section title={t('settings.appearance')} note={t('settings.appearance.note')}>
       <Row label={t('settings.theme')}>
@@ -45,6 +49,22 @@ export function AppearanceSettings() {
           value={zone}
           options={ZONES.map((value) => ({ value, label: t(`settings.zone.${value}`) }))}
           onChange={(value) => set({ zone: value })}
+        />
+      </Row>
+      <Row label={t('settings.clock')}>
+        <Select
+          label={t('settings.clock')}
+          value={clock}
+          options={CLOCKS.map((value) => ({ value, label: t(`settings.clock.${value}`) }))}
+          onChange={(value) => set({ clock: value })}
+        />
+      </Row>
+      <Row label={t('settings.numbers')}>
+        <Select
+          label={t('settings.numbers')}
+          value={numbers}
+          options={NUMBER_STYLES.map((value) => ({ value, label: withSeparators(EXAMPLE, value) }))}
+          onChange={(value) => set({ numbers: value })}
         />
       </Row>
     </Section>

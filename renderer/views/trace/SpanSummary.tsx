@@ -3,6 +3,7 @@ import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { SPAN_KINDS, STATUS_CODES, STATUS_ERROR } from '../../../core/model/span.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration, formatExactNs } from '../../format/duration.ts';
+import { withSeparators } from '../../format/separators.ts';
 import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { DurationText } from '../../widgets/DurationText.tsx';
@@ -86,7 +87,7 @@ function Status({ span: { status } }: { span: SpanDetail }) {
 
 function Share({ part, whole }: { part: number; whole: number }) {
   if (!(whole > 0) || !Number.isFinite(part)) return null;
-  return <small>{((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0)}%</small>;
+  return <small>{withSeparators(((part / whole) * 100).toFixed(part / whole < 0.1 ? 1 : 0))}%</small>;
 }
 
 function Parent({

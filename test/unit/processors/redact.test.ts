@@ -137,21 +137,26 @@ describe('redacting telemetry', () => {
     expect(part!.groups[0]!.scopes[0]!.items[0]).toBe(one);
   });
 
-  test('the keys named by default', () => {
-    const matches = matchKeys(DEFAULT_SETTINGS.redaction.keys)!;
-    const hidden = [
-      'http.request.header.authorization',
-      'http.request.header.cookie',
-      'http.response.header.set-cookie',
-      'db.password',
-      'AWS_SECRET_ACCESS_KEY',
-      'session.token',
-      'x-api-key',
-      'openai.api_key',
-      'apikey',
-    ];
-    expect(hidden.filter((key) => !matches(key))).toEqual([]);
-    expect(['http.route', 'user.id', 'service.name'].filter((key) => matches(key))).toEqual([]);
+  test.each([
+    ...['http.request.header.authorization', 'http.request.header.proxy-authorization', 'Authorization'],
+    ...['http.request.header.cookie', 'http.response.header.set-cookie', 'db.password', 'PGPASSWORD', 'ssh.passphrase'],
+    ...['AWS_SECRET_ACCESS_KEY', 'client_secret', 'google.credentials', 'tls.private_key', 'privateKey'],
+    ...['token', 'session.token', 'access_token', 'id_token', 'refreshToken', 'csrf-token', 'X-Amz-Security-Token'],
+    ...['http.request.header.x-auth-token', 'oauth.accessToken.value', 'auth.token.value', 'GITHUB_TOKEN', 'jwt'],
+    ...['x-api-key', 'openai.api_key', 'apikey', 'service.api.key'],
+  ])('%s is hidden by default', (key) => {
+    expect(matchKeys(DEFAULT_SETTINGS.redaction.keys)!(key)).toBe(true);
+  });
+
+  test.each([
+    ...['gen_ai.usage.input_tokens', 'gen_ai.usage.output_tokens', 'gen_ai.usage.cache_read.input_tokens'],
+    ...['gen_ai.request.max_tokens', 'gen_ai.token.type', 'llm.token_count.prompt', 'llm.usage.total_tokens'],
+    ...['http.route', 'http.request.method', 'url.full', 'user.id', 'session.id', 'service.name', 'enduser.id'],
+    ...['db.query.text', 'db.operation.name', 'messaging.rocketmq.message.keys', 'messaging.kafka.message.key'],
+    ...['aws.dynamodb.table_names', 'aws.s3.key', 'rpc.method', 'error.type', 'exception.message', 'k8s.pod.name'],
+    ...['code.function.name', 'feature_flag.key', 'tls.client.certificate', 'cpu.mode', 'process.command_args'],
+  ])('%s stays by default', (key) => {
+    expect(matchKeys(DEFAULT_SETTINGS.redaction.keys)!(key)).toBe(false);
   });
 });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDecimal, formatPercent } from '../../../renderer/format/count.ts';
+import { formatTimeTick, formatValueTick } from '../../../renderer/charts/line/format-ticks.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDecimal,
+  formatPercent,
+  formatShortCount,
+} from '../../../renderer/format/count.ts';
 import {
   chooseDurationUnit,
   formatDuration,
@@ -12,12 +19,19 @@ import {
 } from '../../../renderer/format/duration.ts';
 import { shortenMiddle } from '../../../renderer/format/names.ts';
 import { parseTime } from '../../../renderer/format/parse-time.ts';
-import { formatClock, formatExactTime, formatRange, formatTime, formatZone } from '../../../renderer/format/time.ts';
+import {
+  formatClock,
+  formatExactTime,
+  formatMinute,
+  formatRange,
+  formatTime,
+  formatZone,
+} from '../../../renderer/format/time.ts';
 import { valueText } from '../../../core/model/value-text.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 
 beforeEach(() => setLocale({ language: 'en', zone: 'utc' }));
-afterEach(() => setLocale({ language: 'en', zone: 'local' }));
+afterEach(() => setLocale({ language: 'en', zone: 'local', clock: '24h', numbers: 'comma-point' }));
 
 describe('durations', () => {
   it.each([
@@ -121,6 +135,63 @@ describe('times', () => {
 
   it.each(['', 'noon', '2026-02-31', '2026-11-22 25:00', '2026-11-22 10:61'])('refuses %j', (text) => {
     expect(parseTime(text)).toBeUndefined();
+  });
+});
+
+describe('on a clock of twelve hours', () => {
+  const at = (text: string): bigint => parseTime(text)!;
+
+  it('says which half of the day, after the fraction, in the words of the language', () => {
+    setLocale({ clock: '12h' });
+    expect(formatClock(moment)).toBe('02:03:21.482 PM');
+    expect(formatMinute(at('2026-11-22 00:05'))).toBe('12:05 AM');
+    expect(formatMinute(at('2026-11-22 12:05'))).toBe('12:05 PM');
+    expect(formatTimeTick(moment, { kind: 'minutes' })).toBe('02:03 PM');
+    expect(formatTimeTick(moment, { kind: 'seconds', digits: 1 })).toBe('02:03:21.4 PM');
+    setLocale({ language: 'ko' });
+    expect(formatTime(moment)).toBe('2026-11-22 오후 02:03:21.482');
+    expect(formatExactTime(moment)).toBe('2026-11-22 오후 02:03:21.482000123 UTC');
+  });
+
+  it('reads what it writes, in both languages', () => {
+    setLocale({ clock: '12h' });
+    for (const text of ['00:00', '00:59:59.5', '11:59', '12:00', '12:30:01.000000001', '23:59:59']) {
+      const time = at(`2026-11-22 ${text}`);
+      setLocale({ language: 'en' });
+      expect(parseTime(formatTime(time, 9))).toBe(time);
+      setLocale({ language: 'ko' });
+      expect(parseTime(formatTime(time, 9))).toBe(time);
+    }
+  });
+
+  it.each(['2026-11-22 13:00 PM', '2026-11-22 00:10 AM', '2026-11-22 오전 01:00 AM'])('refuses %j', (text) => {
+    expect(parseTime(text)).toBeUndefined();
+  });
+});
+
+describe('separators', () => {
+  it.each([
+    ['comma-point', '1,234,567', '1.24 ms', '1,240,031 ns', '0.0421', '41.2 MB', '1.50', '412K'],
+    ['point-comma', '1.234.567', '1,24 ms', '1.240.031 ns', '0,0421', '41,2 MB', '1,50', '412K'],
+    ['space-comma', '1 234 567', '1,24 ms', '1 240 031 ns', '0,0421', '41,2 MB', '1,50', '412K'],
+    ['apostrophe-point', '1’234’567', '1.24 ms', '1’240’031 ns', '0.0421', '41.2 MB', '1.50', '412K'],
+  ] as const)('%s is the same in counts, durations, sizes and on axes', (numbers, ...texts) => {
+    setLocale({ numbers });
+    const written = [
+      formatCount(1_234_567),
+      formatDuration(1_240_031),
+      formatExactNs(1_240_031),
+      formatDecimal(0.04213),
+      formatBytes(41_200_000),
+      formatValueTick(1.5, 2),
+      formatValueTick(412_000, 0),
+    ];
+    expect(written.map((text) => text.replaceAll('\u202f', ' '))).toEqual(texts);
+  });
+
+  it('leaves the words of a language alone', () => {
+    setLocale({ language: 'ko', numbers: 'point-comma' });
+    expect(formatShortCount(128_402)).toBe('12,8만');
   });
 });
 

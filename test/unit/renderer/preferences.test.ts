@@ -7,6 +7,8 @@ describe('stored preferences', () => {
       ...defaultPreferences(),
       theme: 'light' as const,
       density: 'compact' as const,
+      clock: '12h' as const,
+      numbers: 'point-comma' as const,
       sizes: { details: 420 },
       lists: { 'logs.columns': ['time', 'attribute:http.route'] },
     };
@@ -20,7 +22,7 @@ describe('stored preferences', () => {
   it('lose only the field that is wrong', () => {
     const stored = JSON.stringify({
       version: 1,
-      values: { theme: 'light', density: 'roomy', sizes: { a: -5 }, more: 1 },
+      values: { theme: 'light', density: 'roomy', clock: '13h', numbers: 7, sizes: { a: -5 }, more: 1 },
     });
     expect(readPreferences(stored)).toEqual({ ...defaultPreferences(), theme: 'light' });
   });
