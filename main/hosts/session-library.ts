@@ -2,6 +2,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import type { SessionEntry } from '../../contract/operations/library.ts';
+import type { CreateEngine } from '../engine/api.ts';
 import { OperationFailure, type SessionLibrary } from '../engine/ports.ts';
 import { NotFoundError } from '../engine/store/port.ts';
 import { findHeldFiles } from './held-files.ts';
@@ -22,6 +23,7 @@ export interface SessionLibraryOptions {
   dataDir: string;
   /** The session behind the page; '' = none. */
   currentPath: () => string;
+  createEngine: CreateEngine;
   /** Resolves once the session is on its way; throws in words for a person where it cannot be opened. */
   open: (path: string, window: 'this' | 'new') => Promise<void>;
   /** Milliseconds; for tests. */
@@ -52,12 +54,14 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
 class Library {
   readonly #folder: string;
   readonly #currentPath: () => string;
+  readonly #createEngine: CreateEngine;
   readonly #notes: SessionNotes;
   readonly #trash: Trash;
 
-  constructor({ dataDir, currentPath, now = Date.now }: SessionLibraryOptions) {
+  constructor({ dataDir, currentPath, createEngine, now = Date.now }: SessionLibraryOptions) {
     this.#folder = resolve(dataDir);
     this.#currentPath = currentPath;
+    this.#createEngine = createEngine;
     this.#notes = new SessionNotes(join(this.#folder, 'sessions.json'));
     this.#trash = new Trash(this.#folder, now);
   }
@@ -77,7 +81,7 @@ class Library {
   async create(name: string): Promise<SessionEntry> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const id = await findFreeName(this.#folder, fileNameFor(name));
-    await makeEmptySession(join(this.#folder, id));
+    await makeEmptySession(this.#createEngine, join(this.#folder, id));
     await this.#notes.change((notes) => notes.set(id, { name, notes: '', pinned: false }));
     return this.#read(id);
   }
@@ -184,9 +188,7 @@ async function realPath(path: string): Promise<string> {
 }
 
 /** The store makes its file itself; an empty file would be none. */
-async function makeEmptySession(path: string): Promise<void> {
-  // Only now: the database takes a while to load, and who lists sessions does not need it.
-  const { createEngine } = await import('../engine/engine.ts');
+async function makeEmptySession(createEngine: CreateEngine, path: string): Promise<void> {
   const engine = await createEngine({
     storePath: path,
     engineVersion: '',

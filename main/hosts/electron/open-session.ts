@@ -45,6 +45,7 @@ export async function openSession(
   const sessions = createSessionLibrary({
     dataDir,
     currentPath: () => currentPath,
+    createEngine,
     open: async (path, window) => tell({ kind: 'open-session', storePath: path, window }),
   });
   const open = (path: string) =>

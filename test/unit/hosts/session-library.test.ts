@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createEngine } from '../../../main/engine/engine.ts';
 import type { SessionLibrary } from '../../../main/engine/ports.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
@@ -22,7 +23,12 @@ async function makeLibrary(current = ''): Promise<Made> {
   const open = vi.fn<(path: string, window: 'this' | 'new') => Promise<void>>(() => Promise.resolve());
   const clock = { now: 1_700_000_000_000 };
   const currentPath = () => (current === '' ? '' : join(dataDir, current));
-  return { dataDir, open, clock, library: createSessionLibrary({ dataDir, currentPath, open, now: () => clock.now }) };
+  return {
+    dataDir,
+    open,
+    clock,
+    library: createSessionLibrary({ dataDir, currentPath, createEngine, open, now: () => clock.now }),
+  };
 }
 
 /** Content is nothing to the library: only the store reads it. */
@@ -58,7 +64,7 @@ describe('the library of sessions', () => {
     await put(dataDir, 'live.tracebench');
     await library.describe({ id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm' });
     await library.describe({ id: 'live.tracebench', pinned: true });
-    const again = createSessionLibrary({ dataDir, currentPath: () => '', open: () => Promise.resolve() });
+    const again = createSessionLibrary({ dataDir, currentPath: () => '', createEngine, open: () => Promise.resolve() });
     expect((await again.list({})).sessions).toMatchObject([
       { id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm', pinned: true, open: '' },
     ]);

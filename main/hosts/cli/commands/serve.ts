@@ -86,6 +86,7 @@ async function openLibrary(context: CommandContext, settings: ServeSettings): Pr
   const library = createSessionLibrary({
     dataDir,
     currentPath: () => sessions.storePath,
+    createEngine: context.createEngine,
     open: (path) => sessions.open(path),
   });
   const optionsOf = (storePath: string) =>
