@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../encoding/base64.ts';
-import { assertNever } from './assert-never.ts';
 import type { AnyValue, Attributes } from './attributes.ts';
+import { scalarJson } from './scalar-json.ts';
 
 /** The plain form that filters compare and search looks through: numbers in decimal, lists and maps as JSON without types, bytes as base64. */
 export function plainText(value: AnyValue): string {
@@ -15,22 +15,11 @@ export function plainObject(attributes: Attributes): string {
 
 function plainJson(value: AnyValue): string {
   switch (value.kind) {
-    case 'empty':
-      return 'null';
-    case 'string':
-      return JSON.stringify(value.value);
-    case 'bool':
-    case 'int':
-      return String(value.value);
-    case 'double':
-      return Number.isFinite(value.value) ? JSON.stringify(value.value) : JSON.stringify(String(value.value));
-    case 'bytes':
-      return JSON.stringify(encodeBase64(value.value));
     case 'array':
       return `[${value.values.map(plainJson).join(',')}]`;
     case 'kvlist':
       return plainObject(value.values);
     default:
-      return assertNever(value);
+      return scalarJson(value);
   }
 }

@@ -1,6 +1,5 @@
-import { encodeBase64 } from '../encoding/base64.ts';
-import { assertNever } from './assert-never.ts';
 import type { AnyValue } from './attributes.ts';
+import { scalarJson } from './scalar-json.ts';
 
 const INDENT = '  ';
 /** Nobody indents deeper, and no stack need carry it. */
@@ -17,17 +16,6 @@ export function prettyJson(value: AnyValue, indent = '', depth = 0): string {
   if (depth > DEEPEST) return '"…"';
   const inner = (entry: AnyValue): string => prettyJson(entry, indent + INDENT, depth + 1);
   switch (value.kind) {
-    case 'empty':
-      return 'null';
-    case 'string':
-      return JSON.stringify(value.value);
-    case 'bool':
-    case 'int':
-      return String(value.value);
-    case 'double':
-      return Number.isFinite(value.value) ? JSON.stringify(value.value) : JSON.stringify(String(value.value));
-    case 'bytes':
-      return JSON.stringify(encodeBase64(value.value));
     case 'array':
       return block('[', ']', value.values.map(inner), indent);
     case 'kvlist':
@@ -38,6 +26,6 @@ export function prettyJson(value: AnyValue, indent = '', depth = 0): string {
         indent,
       );
     default:
-      return assertNever(value);
+      return scalarJson(value);
   }
 }

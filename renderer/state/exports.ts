@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { InputOf } from '../../contract/operations.ts';
+import { download } from '../download.ts';
 import { currentLocale } from '../i18n/locale.ts';
 import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
@@ -31,17 +32,6 @@ const cancels = new Map<number, AbortController>();
 
 function update(id: number, change: Partial<ExportJob>): void {
   useExports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
-}
-
-/** Hands the bytes to the browser's own download. */
-function download(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by the next task; a minute leaves room for a slow dialog.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 async function pull(id: number, exportId: string, signal: AbortSignal): Promise<Uint8Array[] | string> {

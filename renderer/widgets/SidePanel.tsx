@@ -1,4 +1,5 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { edgeHandlers } from '../edge-handlers.ts';
 import classes from './SidePanel.module.css';
 
 const MIN_PX = 160;
@@ -20,23 +21,12 @@ const within = (px: number): number => Math.max(MIN_PX, Math.min(MOST_PX, px));
 
 /** A panel at the left of a view; its edge is dragged, or focused and moved by the arrows. */
 export function SidePanel({ label, open, widthPx, onWidth, side, children }: SidePanelProps) {
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    const edge = event.currentTarget;
-    const startPx = widthPx - event.clientX;
-    event.preventDefault();
-    edge.setPointerCapture(event.pointerId);
-    edge.onpointermove = (move) => onWidth(within(startPx + move.clientX));
-    edge.onpointerup = edge.onpointercancel = () => {
-      edge.onpointermove = edge.onpointerup = edge.onpointercancel = null;
-    };
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onWidth(within(widthPx + step));
-  };
+  const edge = edgeHandlers({
+    measure: () => widthPx,
+    resize: (px) => onWidth(within(px)),
+    stepPx: STEP_PX,
+    side: 'left',
+  });
   return (
     <div className={classes.split}>
       {open && (
@@ -53,8 +43,7 @@ export function SidePanel({ label, open, widthPx, onWidth, side, children }: Sid
             aria-valuemax={MOST_PX}
             tabIndex={0}
             className={classes.edge}
-            onPointerDown={onPointerDown}
-            onKeyDown={onKeyDown}
+            {...edge}
           />
         </>
       )}

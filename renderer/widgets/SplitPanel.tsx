@@ -1,4 +1,5 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { edgeHandlers } from '../edge-handlers.ts';
 import { t } from '../i18n/t.ts';
 import classes from './SplitPanel.module.css';
 
@@ -21,23 +22,12 @@ function Divider({ widthPx, onWidth }: { widthPx: number; onWidth: (px: number) 
     const roomPx = divider.parentElement!.clientWidth;
     onWidth(Math.round(Math.max(MIN_PX, Math.min(roomPx * MOST, px))));
   };
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    const divider = event.currentTarget;
-    const panelPx = divider.nextElementSibling!.getBoundingClientRect().width + event.clientX;
-    event.preventDefault();
-    divider.setPointerCapture(event.pointerId);
-    divider.onpointermove = (move) => resize(panelPx - move.clientX, divider);
-    divider.onpointerup = divider.onpointercancel = () => {
-      divider.onpointermove = divider.onpointerup = divider.onpointercancel = null;
-    };
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    resize(widthPx + step, event.currentTarget);
-  };
+  const edge = edgeHandlers({
+    measure: (divider) => divider.nextElementSibling!.getBoundingClientRect().width,
+    resize,
+    stepPx: STEP_PX,
+    side: 'right',
+  });
   return (
     <div
       role="separator"
@@ -47,8 +37,7 @@ function Divider({ widthPx, onWidth }: { widthPx: number; onWidth: (px: number) 
       aria-valuemin={MIN_PX}
       tabIndex={0}
       className={classes.divider}
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
+      {...edge}
     />
   );
 }

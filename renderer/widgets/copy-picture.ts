@@ -1,3 +1,5 @@
+import { download } from '../download.ts';
+
 /** Twice the pixels: sharp on the screens pictures are pasted for. */
 const RATIO = 2;
 
@@ -18,16 +20,6 @@ async function drawSvg(svg: string): Promise<Blob | null> {
   } finally {
     URL.revokeObjectURL(address);
   }
-}
-
-function download(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by the next task; a minute leaves room for a slow dialog.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** Copies an SVG as PNG; where the page has no clipboard for pictures, it is downloaded under `name`. */

@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { edgeHandlers } from '../../edge-handlers.ts';
 import { t } from '../../i18n/t.ts';
 import classes from './Timeline.module.css';
 
@@ -16,23 +16,7 @@ interface TreeDividerProps {
 /** Between tree and bars; drag or arrow keys. */
 export function TreeDivider({ treePx, widthPx, onTreePx }: TreeDividerProps) {
   const resize = (px: number): void => onTreePx(Math.round(Math.max(LEAST_PX, Math.min(px, widthPx * MOST))));
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    const divider = event.currentTarget;
-    const grab = event.clientX - treePx;
-    event.preventDefault();
-    divider.setPointerCapture(event.pointerId);
-    divider.onpointermove = (move) => resize(move.clientX - grab);
-    divider.onpointerup = divider.onpointercancel = () => {
-      divider.onpointermove = divider.onpointerup = divider.onpointercancel = null;
-    };
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    resize(treePx + by);
-  };
+  const edge = edgeHandlers({ measure: () => treePx, resize, stepPx: STEP_PX, side: 'left' });
   return (
     <div
       role="separator"
@@ -43,8 +27,7 @@ export function TreeDivider({ treePx, widthPx, onTreePx }: TreeDividerProps) {
       tabIndex={0}
       className={classes.divider}
       style={{ left: treePx - 4 }}
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
+      {...edge}
     />
   );
 }

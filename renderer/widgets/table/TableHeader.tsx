@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { edgeHandlers } from '../../edge-handlers.ts';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../cx.ts';
 import type { TableColumn, TableSort } from './table-types.ts';
@@ -26,23 +26,12 @@ const headerWidth = (element: Element): number => element.parentElement!.getBoun
 
 /** The right edge of a column: drag it, or focus it and use the arrows. */
 function Resizer({ label, px, onWidth }: ResizerProps) {
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
-    const handle = event.currentTarget;
-    const startPx = headerWidth(handle) - event.clientX;
-    event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
-    handle.onpointermove = (move) => onWidth(Math.max(MIN_PX, startPx + move.clientX));
-    handle.onpointerup = handle.onpointercancel = () => {
-      handle.onpointermove = handle.onpointerup = handle.onpointercancel = null;
-    };
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = { ArrowLeft: -STEP_PX, ArrowRight: STEP_PX }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onWidth(Math.max(MIN_PX, headerWidth(event.currentTarget) + step));
-  };
+  const edge = edgeHandlers({
+    measure: headerWidth,
+    resize: (widthPx) => onWidth(Math.max(MIN_PX, widthPx)),
+    stepPx: STEP_PX,
+    side: 'left',
+  });
   return (
     <div
       role="separator"
@@ -52,8 +41,7 @@ function Resizer({ label, px, onWidth }: ResizerProps) {
       aria-valuemin={MIN_PX}
       tabIndex={0}
       className={classes.resizer}
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
+      {...edge}
     />
   );
 }
