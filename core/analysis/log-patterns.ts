@@ -18,8 +18,8 @@ const SIMILAR = 0.5;
 const MAX_CHILDREN = 100;
 /** Clusters of a leaf that a form is compared with, the most recent ones: keeps hostile input from being quadratic. */
 const MAX_COMPARED = 300;
-/** Forms between two chances to stop: well under 50 ms. */
-const FORMS_A_TURN = 100;
+/** Words looked at between two chances to stop: some milliseconds, whatever the lines are. */
+const WORDS_A_TURN = 20_000;
 
 interface Cluster extends Words {
   /** Set when merged: the cluster it went into. */
@@ -35,16 +35,20 @@ export function* computeLogPatterns(forms: readonly string[]): Generator<undefin
   const clusters: Cluster[] = [];
   const tree = new Map<string, Cluster[]>();
   const children = new Map<string, Set<string>>();
-  for (let i = 0; i < lines.length; i++) {
-    clusters.push(clusterOf(toWords(lines[i]!), tree, children));
-    if (i % FORMS_A_TURN === 0) yield;
+  let words = 0;
+  for (const line of lines) {
+    const leaf = leafOf(line, tree, children);
+    words += (1 + Math.min(leaf.length, MAX_COMPARED)) * (1 + line.length);
+    clusters.push(clusterOf(toWords(line), leaf));
+    if (words < WORDS_A_TURN) continue;
+    words = 0;
+    yield;
   }
   yield* settle(lines, clusters);
   return clusters.map((cluster) => live(cluster).words.join(' '));
 }
 
-function clusterOf(line: Words, tree: Map<string, Cluster[]>, children: Map<string, Set<string>>): Cluster {
-  const leaf = leafOf(line.words, tree, children);
+function clusterOf(line: Words, leaf: Cluster[]): Cluster {
   let best: Cluster | undefined;
   let bestSimilarity = SIMILAR;
   for (let i = Math.max(0, leaf.length - MAX_COMPARED); i < leaf.length; i++) {
@@ -91,8 +95,12 @@ function* settle(lines: readonly string[][], clusters: readonly Cluster[]): Gene
     changed = false;
     const finder = new Finder();
     for (const cluster of new Set(clusters.map(live))) finder.add(cluster);
+    let words = 0;
     for (let i = 0; i < lines.length; i++) {
-      if (i % FORMS_A_TURN === 0) yield;
+      if (finder.tried - words > WORDS_A_TURN) {
+        words = finder.tried;
+        yield;
+      }
       const own = live(clusters[i]!);
       for (const other of finder.find(lines[i]!)) {
         const [a, b] = [live(own), live(other)];
@@ -116,6 +124,8 @@ const newNode = (): Node => ({ fixed: new Map(), open: new Map(), cluster: undef
 
 /** Templates by their words: which of them match a line, without trying all. */
 class Finder {
+  /** Words that were compared so far. */
+  tried = 0;
   readonly #roots = new Map<number, Node>();
 
   add(cluster: Cluster): void {
@@ -137,6 +147,7 @@ class Finder {
     for (const word of words) {
       const next: Node[] = [];
       for (const { fixed, open } of nodes) {
+        this.tried += 1 + open.size;
         const same = fixed.get(word);
         if (same) next.push(same);
         for (const [template, node] of open) if (matchingWords(template, word)) next.push(node);

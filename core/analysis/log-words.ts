@@ -1,7 +1,10 @@
-import { VARIABLE, wordRegex } from './log-template.ts';
+import { hasParts } from '../model/has-parts.ts';
+import { VARIABLE } from './log-template.ts';
 
-/** A field's name with what stands before its value: `level=`, `"status":"`; and what stands behind it: `",`. */
-const FIELD = /^([("'[{]*[A-Za-z_][\w.@-]*["']?[=:]["'[{(]*)(.*?)(["'\])},;.]*)$/s;
+/** A field's name with what stands before its value: `level=`, `"status":"`. */
+const FIELD = /^["('[{]*[A-Za-z_][\w.@-]*["']?[=:]["'[{(]*/;
+/** What may stand behind the value: `",`. */
+const BEHIND = `"'])},;.`;
 const LETTER = /\p{L}/u;
 /** Beside a variable fewer letters than these are a unit: `<*>ms`. */
 const WORD_BESIDE = /\p{L}{4}/u;
@@ -17,10 +20,25 @@ export function wordKey(word: string): string {
  */
 function weightOf(word: string): number {
   if (word === VARIABLE) return 0;
-  const field = FIELD.exec(word);
+  const field = fieldOf(word);
   const open = word.includes(VARIABLE);
-  if (field) return !open && LETTER.test(field[2]!) ? 1 : 0;
+  if (field) return !open && LETTER.test(field.value) ? 1 : 0;
   return (open ? WORD_BESIDE : LETTER).test(word.replaceAll(VARIABLE, '')) ? 2 : 0;
+}
+
+interface Field {
+  name: string;
+  value: string;
+  behind: string;
+}
+
+/** Linear in the word: lines come from strangers, and a regular expression looking for the end would not be. */
+function fieldOf(word: string): Field | undefined {
+  const name = FIELD.exec(word)?.[0];
+  if (name === undefined) return undefined;
+  let end = word.length;
+  while (end > name.length && BEHIND.includes(word[end - 1]!)) end--;
+  return { name, value: word.slice(name.length, end), behind: word.slice(end) };
 }
 
 /** A line or template by its words, with what each says. */
@@ -51,7 +69,7 @@ export function similarity(a: Words, b: Words): number {
 
 /** Words that say nothing but are no variables of one kind, such as `name=<*>` and `id=<*>`. */
 function sameField(a: string, b: string): boolean {
-  return a === VARIABLE || b === VARIABLE || FIELD.exec(a)?.[1] === FIELD.exec(b)?.[1];
+  return a === VARIABLE || b === VARIABLE || FIELD.exec(a)?.[0] === FIELD.exec(b)?.[0];
 }
 
 /** The narrowest template of both: what a field is called is kept, and what stands around its value. */
@@ -60,22 +78,22 @@ export function mergeWords(a: readonly string[], b: readonly string[]): string[]
 }
 
 function mergeWord(a: string, b: string): string {
-  const [ofA, ofB] = [FIELD.exec(a), FIELD.exec(b)];
-  if (!ofA || !ofB || ofA[1] !== ofB[1]) return VARIABLE;
-  return `${ofA[1]}${VARIABLE}${ofA[3] === ofB[3] ? ofA[3] : ''}`;
+  const [ofA, ofB] = [fieldOf(a), fieldOf(b)];
+  if (!ofA || !ofB || ofA.name !== ofB.name) return VARIABLE;
+  return `${ofA.name}${VARIABLE}${ofA.behind === ofB.behind ? ofA.behind : ''}`;
 }
 
-/** Compiled words; the same few come for every line. */
-const compiled = new Map<string, RegExp>();
-const MOST_COMPILED = 5_000;
+/** Words by what is fixed in them; the same few come for every line. */
+const split = new Map<string, string[]>();
+const MOST_SPLIT = 5_000;
 
-/** Whether a word of a form is one of a template's word. */
+/** Whether a word of a form is one of a template's word; never slower than both are long, whatever they are. */
 export function matchingWords(template: string, word: string): boolean {
   if (template === VARIABLE || template === word) return true;
-  let regex = compiled.get(template);
-  if (!regex) {
-    if (compiled.size >= MOST_COMPILED) compiled.clear();
-    compiled.set(template, (regex = new RegExp(`^(?:${wordRegex(template)})$`, 'su')));
+  let parts = split.get(template);
+  if (!parts) {
+    if (split.size >= MOST_SPLIT) split.clear();
+    split.set(template, (parts = template.split(VARIABLE)));
   }
-  return regex.test(word);
+  return hasParts(word, parts);
 }

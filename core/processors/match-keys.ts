@@ -1,7 +1,10 @@
+import { hasParts } from '../model/has-parts.ts';
+
 export type KeyMatcher = (key: string) => boolean;
 
-/** Keys repeat; senders that make up ever new ones must not fill the memory. */
+/** Keys repeat; senders that make up ever new ones, or very long ones, must not fill the memory. */
 const REMEMBERED = 4_096;
+const REMEMBERED_CHARACTERS = 256;
 
 /**
  * Whether an attribute key is one of those named: `*` stands for any part, also an empty one, and case does not count.
@@ -14,26 +17,11 @@ export function matchKeys(patterns: readonly string[]): KeyMatcher | undefined {
   return (key) => {
     const found = known.get(key);
     if (found !== undefined) return found;
-    if (known.size >= REMEMBERED) known.clear();
     const lower = key.toLowerCase();
     const matches = compiled.some((parts) => hasParts(lower, parts));
+    if (key.length > REMEMBERED_CHARACTERS) return matches;
+    if (known.size >= REMEMBERED) known.clear();
     known.set(key, matches);
     return matches;
   };
-}
-
-/** First and last part at the ends, the others in between in order, each as early as can be. */
-function hasParts(text: string, parts: readonly string[]): boolean {
-  const first = parts[0]!;
-  const last = parts.at(-1)!;
-  if (parts.length === 1) return text === first;
-  const end = text.length - last.length;
-  if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  let position = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const at = text.indexOf(part, position);
-    if (at === -1 || at + part.length > end) return false;
-    position = at + part.length;
-  }
-  return true;
 }

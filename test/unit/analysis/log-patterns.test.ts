@@ -78,3 +78,21 @@ test('work comes in turns', () => {
   while (!work.next().done) turns++;
   expect(turns).toBeGreaterThanOrEqual(20);
 });
+
+/** Each would keep a regular expression that takes steps back busy for longer than a test may take. */
+test('words made to be slow to compare are not', () => {
+  const open = `alpha${'-<*>'.repeat(40)}Q end`;
+  const closed = `alpha${'-'.repeat(400)}R end`;
+  expect(templatesOf(open, closed)).toEqual([open, closed]);
+  const brackets = (value: string) => `the same line of text a=${')'.repeat(200_000)}${value}`;
+  const [first] = templatesOf(brackets('x'), brackets('y'));
+  expect(first === 'the same line of text a=<*>').toBe(true);
+});
+
+test('long lines come in turns of their own', () => {
+  const words = (i: number) => Array.from({ length: 700 }, (_, k) => `w${i}x${k}`).join(' ');
+  const work = computeLogPatterns(Array.from({ length: 90 }, (_, i) => `same ${words(i)}`));
+  let turns = 0;
+  while (!work.next().done) turns++;
+  expect(turns).toBeGreaterThan(10);
+});
