@@ -1,5 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { ErrorCode, OperationError } from '../../contract/result.ts';
+import { toKorean } from '../i18n/engine-texts.ts';
+import { currentLocale } from '../i18n/locale.ts';
 import { t } from '../i18n/t.ts';
 import { Button } from './Button.tsx';
 import { CopyButton } from './CopyButton.tsx';
@@ -13,8 +15,17 @@ function happened(code: ErrorCode): string {
 function nextStep({ code, hint }: OperationError): string {
   if (code === 'too-large' || code === 'busy') return t('failure.next.narrow');
   if (code === 'invalid-input' || code === 'not-found') return t('failure.next.clearFilter');
-  return hint || t('failure.next.retry');
+  return said(hint) || t('failure.next.retry');
 }
+
+/** The engine's sentence in the reader's language; '' where only English is known of it. */
+function said(english: string): string {
+  return currentLocale().language === 'ko' ? (toKorean(english) ?? '') : english;
+}
+
+/** What the question was refused for: of a defect or of a broken disk the engine's words explain nothing. */
+const explained = ({ code, message }: OperationError): string =>
+  code === 'unsupported' || code === 'not-found' || code === 'store-locked' ? said(message) : '';
 
 interface ErrorStateProps {
   error: OperationError;
@@ -29,6 +40,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
       <CircleAlert aria-hidden className={classes.mark} />
       <div className={classes.body}>
         <p className={classes.happened}>{happened(error.code)}</p>
+        {explained(error) && <p>{explained(error)}</p>}
         <p>
           {t('failure.safe')} {nextStep(error)}
         </p>

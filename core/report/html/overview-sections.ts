@@ -27,7 +27,7 @@ export function summarySection(model: ReportModel): Markup {
   const length = tree.traceEnd - tree.traceStart;
   const facts: [string, Content][] = [
     [words.start, formatUtc(absoluteNs(model, tree.traceStart))],
-    [words.duration, fragment`<span title="${formatExactNs(length)}">${formatDuration(length)}</span>`],
+    [words.duration, fragment`<span title="${formatExactNs(length)}">${formatDuration(length, words)}</span>`],
     [words.spans, formatCount(tree.spans)],
     [words.services, formatCount(services.length)],
     [words.errors, errorNodes.length > 0 ? fragment`<b class="bad">! ${formatCount(errorNodes.length)}</b>` : '0'],
@@ -83,7 +83,7 @@ export function servicesSection({ words, services }: ReportModel): Markup {
       <td>${serviceMark(name)}</td>
       <td class="number">${formatCount(spans)}</td>
       <td class="number">${errors > 0 ? fragment`<b class="bad">! ${formatCount(errors)}</b>` : '0'}</td>
-      <td class="number" title="${formatExactNs(selfNs)}">${formatDuration(selfNs)}</td>
+      <td class="number" title="${formatExactNs(selfNs)}">${formatDuration(selfNs, words)}</td>
       <td class="share">
         <svg width="120" height="8" class="h${serviceHue(name)}" aria-hidden="true">
           <rect class="track" width="120" height="8" rx="2" />
@@ -91,7 +91,7 @@ export function servicesSection({ words, services }: ReportModel): Markup {
         </svg>
         ${share.toFixed(1)}%
       </td>
-      <td class="number" title="${formatExactNs(longestNs)}">${formatDuration(longestNs)}</td>
+      <td class="number" title="${formatExactNs(longestNs)}">${formatDuration(longestNs, words)}</td>
     </tr>`;
   });
   return fragment`<section>

@@ -1,4 +1,4 @@
-import { formatCount } from './report-words.ts';
+import { formatCount, type ReportWords } from './report-words.ts';
 
 const UNITS = [
   { unit: 'ns', ns: 1 },
@@ -8,24 +8,29 @@ const UNITS = [
 ];
 const MINUTE = 60e9;
 const HOUR = 3_600e9;
+const DAY = 86_400e9;
 
-/** 1.24 ms, 38.0 s, 2 m 04 s: three significant digits; '–' for NaN. */
-export function formatDuration(ns: number): string {
+type Units = Pick<ReportWords, 'unitDay' | 'unitHour' | 'unitMinute' | 'unitSecond'>;
+
+/** 1.24 ms, 38.0 s, 2 m 04 s (2분 04초), as the page says it: three significant digits; '–' for NaN. */
+export function formatDuration(ns: number, units: Units): string {
   if (!Number.isFinite(ns)) return '–';
-  if (ns < 0) return `−${formatDuration(-ns)}`;
-  if (ns >= MINUTE - 0.05e9) return formatLong(ns);
+  if (ns < 0) return `−${formatDuration(-ns, units)}`;
+  if (ns >= MINUTE - 0.05e9) return formatLong(ns, units);
   const { unit, ns: length } = UNITS.find((candidate) => ns < candidate.ns * 999.5) ?? UNITS[3]!;
   const value = ns / length;
   if (unit === 'ns' || value >= 99.95) return `${formatCount(value)} ${unit}`;
   return `${value.toFixed(value >= 9.995 ? 1 : 2)} ${unit}`;
 }
 
-function formatLong(ns: number): string {
+function formatLong(ns: number, { unitDay, unitHour, unitMinute, unitSecond }: Units): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const seconds = Math.round(ns / 1e9);
-  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
+  if (ns < HOUR - 0.5e9) return `${Math.floor(seconds / 60)}${unitMinute} ${two(seconds % 60)}${unitSecond}`;
   const minutes = Math.round(ns / MINUTE);
-  return `${formatCount(Math.floor(minutes / 60))} h ${two(minutes % 60)} m`;
+  if (ns < DAY - MINUTE / 2) return `${Math.floor(minutes / 60)}${unitHour} ${two(minutes % 60)}${unitMinute}`;
+  const hours = Math.round(ns / HOUR);
+  return `${formatCount(Math.floor(hours / 24))}${unitDay} ${two(hours % 24)}${unitHour}`;
 }
 
 /** "1,240,031 ns" */

@@ -56,6 +56,10 @@ const en = {
   warnNegative: 'Spans that end before they start: {n}. Drawn as an instant.',
   noteSelf: 'Self time: duration minus the time any direct child was running.',
   noteTimes: 'Times are UTC as the senders wrote them; clocks were not corrected.',
+  unitDay: ' d',
+  unitHour: ' h',
+  unitMinute: ' m',
+  unitSecond: ' s',
   noDetail: 'Attributes of this span were not read for this page; they are in its data.',
 } as const;
 
@@ -117,6 +121,10 @@ const ko: ReportWords = {
   warnNegative: '시작보다 먼저 끝난 스팬 {n}개는 한 시점으로 그렸습니다.',
   noteSelf: '자체 시간: 소요 시간에서 직계 자식 스팬이 실행 중이던 시간을 뺀 값입니다.',
   noteTimes: '시각은 송신 측이 기록한 UTC 그대로이며 시계 차이를 보정하지 않았습니다.',
+  unitDay: '일',
+  unitHour: '시간',
+  unitMinute: '분',
+  unitSecond: '초',
   noDetail: '이 스팬의 속성은 이 페이지에 표시하지 않았으며 이 파일의 데이터에 들어 있습니다.',
 };
 

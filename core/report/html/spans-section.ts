@@ -37,15 +37,15 @@ function spanItem(model: ReportModel, node: number): Markup {
   const { timeline, words } = model;
   const { tree, columns } = timeline;
   const duration = columns.duration[node]!;
-  const length = Number.isNaN(duration) ? words.unfinished : formatDuration(duration);
+  const length = Number.isNaN(duration) ? words.unfinished : formatDuration(duration, words);
   const self = tree.selfTime[node]!;
   return fragment`<details class="span" id="s${node}">
     <summary class="row">
       <span class="name d${Math.min(tree.depth[node]!, 12)}">${nameOf(timeline, node)}</span>
       <span>${serviceMark(serviceOf(timeline, node))}</span>
-      <span class="number">+${formatDuration(tree.start[node]! - tree.traceStart)}</span>
+      <span class="number">+${formatDuration(tree.start[node]! - tree.traceStart, words)}</span>
       <span class="number" title="${formatExactNs(duration)}">${length}</span>
-      <span class="number" title="${formatExactNs(self)}">${formatDuration(self)}</span>
+      <span class="number" title="${formatExactNs(self)}">${formatDuration(self, words)}</span>
       <span>${statusMarks(model, node)}</span>
     </summary>
     ${spanBody(model, node)}
@@ -134,7 +134,7 @@ function eventBlock(model: ReportModel, event: ReportSpan['events'][number], sta
   const rest = isException ? attributes.filter(({ key }) => !EXCEPTION_KEYS.includes(key)) : attributes;
   const offset = Number(timeUnixNano - startNs);
   return fragment`<div class="event">
-    <p><b>${name}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset)} · ${formatUtc(timeUnixNano)}</p>
+    <p><b>${name}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset, model.words)} · ${formatUtc(timeUnixNano)}</p>
     ${isException ? exceptionBlock(model, event) : ''}
     ${attributesBlock(model, model.words.attributes, rest, droppedAttributesCount)}
   </div>`;

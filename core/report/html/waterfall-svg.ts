@@ -88,21 +88,16 @@ function describe({ timeline, words }: ReportModel, node: number): string {
   const { tree } = timeline;
   const id = spanIdOf(timeline, node);
   if (tree.flags[node]! & NODE_MISSING) return `(${words.missing} ${id}) · ${words.inferred}`;
-  const offset = `+${formatDuration(tree.start[node]! - tree.traceStart)}`;
-  const parts = [
-    nameOf(timeline, node),
-    serviceOf(timeline, node),
-    durationText(timeline, node, words.unfinished),
-    offset,
-  ];
+  const offset = `+${formatDuration(tree.start[node]! - tree.traceStart, words)}`;
+  const parts = [nameOf(timeline, node), serviceOf(timeline, node), durationText(timeline, node, words), offset];
   if (tree.flags[node]! & NODE_ERROR) parts.push(words.error);
   if (tree.flags[node]! & NODE_DUPLICATE) parts.push(words.duplicate);
   return parts.filter(Boolean).join(' · ');
 }
 
-function durationText({ columns }: ReportModel['timeline'], node: number, unfinished: string): string {
+function durationText({ columns }: ReportModel['timeline'], node: number, words: ReportModel['words']): string {
   const duration = columns.duration[node]!;
-  return Number.isNaN(duration) ? unfinished : formatDuration(duration);
+  return Number.isNaN(duration) ? words.unfinished : formatDuration(duration, words);
 }
 
 function treeCell({ timeline, words }: ReportModel, node: number, i: number): Markup {
@@ -147,7 +142,7 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
   const stripe =
     bits & NODE_ERROR && width > 4 ? fragment`<rect class="stripe" x="${px(x)}" y="${y}" width="3" height="12" />` : '';
   const instant = bits & NODE_NEGATIVE ? fragment`<path class="instant" d="M${px(x)} ${y}l5 6-5 6-5-6z" />` : '';
-  return fragment`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words.unfinished), geometry, i, y, bits)}`;
+  return fragment`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words), geometry, i, y, bits)}`;
 }
 
 function chevron(x: number, y: number): Markup {

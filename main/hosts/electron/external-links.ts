@@ -1,4 +1,5 @@
 import { dialog, shell, type BrowserWindow } from 'electron';
+import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
 
 /** Longer addresses are not links people follow, and some systems choke on them. */
 const MAX_URL_CHARACTERS = 2_048;
@@ -28,23 +29,24 @@ const asking = new WeakSet<BrowserWindow>();
  * Opens a link in the system's browser once a person has seen where it leads. One question at a time: a page gone wrong
  * could else bury the person in them.
  */
-export async function offerExternalUrl(window: BrowserWindow, text: string): Promise<void> {
+export async function offerExternalUrl(window: BrowserWindow, text: string, language: MenuLanguage): Promise<void> {
   const url = readExternalUrl(text);
   if (!url || asking.has(window)) return;
   asking.add(window);
   try {
-    if (await isWanted(window, url)) await shell.openExternal(url.href);
+    if (await isWanted(window, url, language)) await shell.openExternal(url.href);
   } finally {
     asking.delete(window);
   }
 }
 
-async function isWanted(window: BrowserWindow, url: URL): Promise<boolean> {
+async function isWanted(window: BrowserWindow, url: URL, language: MenuLanguage): Promise<boolean> {
+  const words = MENU_TEXTS[language];
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: `Open ${url.host} in your browser?`,
-    detail: url.href,
-    buttons: ['Open', 'Cancel'],
+    message: words.openLink,
+    detail: `${url.host}\n\n${url.href}`,
+    buttons: [words.linkOpen, words.linkCancel],
     defaultId: OPEN,
     cancelId: CANCEL,
     noLink: true,

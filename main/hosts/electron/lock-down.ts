@@ -1,9 +1,10 @@
 import { BrowserWindow, type Session, type WebContents } from 'electron';
 import { isPageUrl, PAGE_URL } from './app-scheme.ts';
 import { offerExternalUrl } from './external-links.ts';
+import type { MenuLanguage } from './menu-texts.ts';
 
 /** The page shows one document for good: it goes nowhere, opens nothing and embeds nothing. */
-export function lockDownContents(contents: WebContents): void {
+export function lockDownContents(contents: WebContents, language: () => MenuLanguage): void {
   const stay = (event: { preventDefault(): void; url: string }) => {
     // Reloading itself is the only navigation the page has.
     if (!isPageUrl(event.url)) event.preventDefault();
@@ -16,7 +17,7 @@ export function lockDownContents(contents: WebContents): void {
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(({ url }) => {
     const window = BrowserWindow.fromWebContents(contents);
-    if (window) void offerExternalUrl(window, url);
+    if (window) void offerExternalUrl(window, url, language());
     return { action: 'deny' };
   });
 }

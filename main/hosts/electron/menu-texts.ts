@@ -56,6 +56,9 @@ const en = {
   trayRate: '{rate} per second',
   errorReceived: 'An error was received',
   gone: 'This file is not there any more.',
+  openLink: 'Open this address in your browser?',
+  linkOpen: 'Open',
+  linkCancel: 'Cancel',
 };
 
 /** Each by its name in the code. */
@@ -117,6 +120,9 @@ const ko: MenuTexts = {
   trayRate: '초당 {rate}개',
   errorReceived: '오류를 수신했습니다',
   gone: '파일이 더 이상 존재하지 않습니다.',
+  openLink: '이 주소를 브라우저에서 여시겠습니까?',
+  linkOpen: '열기',
+  linkCancel: '취소',
 };
 
 export const MENU_TEXTS: Record<MenuLanguage, MenuTexts> = { en, ko };

@@ -22,10 +22,11 @@ export function startApp(): void {
   app.enableSandbox();
   // Windows shows notifications only under the name that the installer gave the program.
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
-  app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
+  let shell = undefined as DesktopShell | undefined;
+  app.on('web-contents-created', (_event, contents) => lockDownContents(contents, () => shell?.language ?? 'en'));
   const installation = findInstallation(app.isPackaged ? process.resourcesPath : undefined);
   if (isSelfTest) return void runSelfTest(installation);
-  const shell = new DesktopShell(installation);
+  shell = new DesktopShell(installation);
   shell.listen();
   void app.whenReady().then(() => {
     shell.open();

@@ -36,6 +36,7 @@ export const common = {
   'action.close': 'Close',
   'action.retry': 'Try again',
   'action.remove': 'Remove',
+  'action.original': 'In English',
   'action.details': 'Technical details',
   'action.expand': 'Expand',
   'action.collapse': 'Collapse',

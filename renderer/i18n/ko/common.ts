@@ -38,6 +38,7 @@ export const common: Translation<typeof source> = {
   'action.close': '닫기',
   'action.retry': '다시 시도',
   'action.remove': '제거',
+  'action.original': '영문 보기',
   'action.details': '기술 정보',
   'action.expand': '펼치기',
   'action.collapse': '접기',

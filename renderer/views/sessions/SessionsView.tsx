@@ -4,6 +4,7 @@ import { useCapabilities } from '../../state/capabilities.ts';
 import { refreshSessions, restoreSession, sortSessions, useSessions } from '../../state/sessions.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { DeletedSessions } from './DeletedSessions.tsx';
 import { NewSession } from './NewSession.tsx';
 import { SessionRow } from './SessionRow.tsx';
@@ -15,9 +16,9 @@ function Said() {
   const deleted = useSessions((state) => state.deleted);
   if (error) {
     return (
-      <p className={classes.error} role="alert">
-        {error.message} {error.hint}
-      </p>
+      <div className={classes.error} role="alert">
+        <EngineWords texts={[error.message, error.hint]} />
+      </div>
     );
   }
   if (!deleted) return null;

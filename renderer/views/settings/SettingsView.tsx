@@ -2,6 +2,7 @@ import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { undoSettings, useSettings } from '../../state/settings.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { DesktopSettings } from './DesktopSettings.tsx';
 import { ReceiverSettings } from './ReceiverSettings.tsx';
@@ -16,14 +17,14 @@ function Said() {
   return (
     <div className={classes.said} role="status">
       {error && (
-        <p className={classes.error}>
-          {error.message} {error.hint}
-        </p>
+        <div className={classes.error}>
+          <EngineWords texts={[error.message, error.hint]} />
+        </div>
       )}
       {warnings.map((warning) => (
-        <p key={warning} className={classes.warning}>
-          {warning}
-        </p>
+        <div key={warning} className={classes.warning}>
+          <EngineWords texts={[warning]} />
+        </div>
       ))}
       {before && !error && (
         <p>

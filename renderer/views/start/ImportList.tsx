@@ -3,6 +3,7 @@ import { formatBytes, formatPercent } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { cancelImport, dismissImports, useImports, type ImportJob } from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import { Account } from './Account.tsx';
@@ -49,8 +50,11 @@ function Ended({ job }: { job: ImportJob }) {
         <strong>{name}</strong>
         <span className={classes.quiet}>{isCancelled ? t('start.import.cancelled') : t('start.import.failed')}</span>
       </div>
-      {!isCancelled && <p className={classes.reason}>{account?.error || error?.message}</p>}
-      {!isCancelled && error?.hint && <p className={classes.quiet}>{error.hint}</p>}
+      {!isCancelled && (
+        <div className={classes.reason}>
+          <EngineWords texts={[account?.error || (error?.message ?? ''), error?.hint ?? '']} />
+        </div>
+      )}
       {account && <Account account={account} />}
     </>
   );

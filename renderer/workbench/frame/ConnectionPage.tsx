@@ -1,3 +1,4 @@
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { retryNow, type Connection } from '../../state/connection.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -30,7 +31,7 @@ function NeverPage({ connection }: { connection: Extract<Connection, { kind: 'lo
     <>
       <h1>{t('line.never')}</h1>
       <p>{t('line.never.next')}</p>
-      <p className={classes.quiet}>{connection.reason}</p>
+      <p className={classes.quiet}>{engineText(connection.reason)}</p>
       <div className={classes.buttons}>
         <Button variant="primary" onClick={retryNow}>
           {t('line.retryNow')}

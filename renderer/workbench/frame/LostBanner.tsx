@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { retryNow, useConnection } from '../../state/connection.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -24,7 +25,7 @@ export function LostBanner() {
   if (connection.kind !== 'lost') return null;
   return (
     <div className={classes.banner} role="alert">
-      <strong title={connection.reason}>{t('line.lost')}</strong>
+      <strong title={engineText(connection.reason)}>{t('line.lost')}</strong>
       <span>{t('line.lost.safe')}</span>
       <RetryWords atMs={connection.retryAtMs} />
       <Button variant="quiet" onClick={retryNow}>

@@ -1,6 +1,7 @@
 import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatPercent } from '../../format/count.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { cancelExport, dismissExport, prepareDrag, useExports, type ExportJob } from '../../state/exports.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
@@ -18,7 +19,7 @@ function words({ name, state, written, total, reason }: ExportJob): string {
     case 'running':
       return `${t('export.running', { name })} ${total > 0 ? formatPercent(written, total) : ''}`;
     case 'failed':
-      return t('export.failed', { name, reason });
+      return t('export.failed', { name, reason: engineText(reason) });
     default:
       return t(`export.${state}`, { name });
   }

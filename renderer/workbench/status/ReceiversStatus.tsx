@@ -1,6 +1,7 @@
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { cx } from '../../widgets/cx.ts';
 import classes from './StatusBar.module.css';
@@ -16,7 +17,11 @@ function ReceiverLine({ receiver }: { receiver: ReceiverStatus }) {
       <td>{protocol}</td>
       <td>
         {t(`receiver.${state}`)} {state === 'listening' && <code>{address}</code>}
-        {message && <div className={cx(state !== 'off' && classes.bad)}>{message}</div>}
+        {message && (
+          <div className={cx(state !== 'off' && classes.bad)}>
+            <EngineWords texts={[message]} />
+          </div>
+        )}
       </td>
       <td className={classes.number}>
         {t('status.requests', { n: requests })}

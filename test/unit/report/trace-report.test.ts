@@ -5,6 +5,7 @@ import { buildTraceReport } from '../../../core/report/html/build-trace-report.t
 import { SERVICE_HUES, serviceHue } from '../../../core/layout/service-hue.ts';
 import { escapeHtml, jsonForScript } from '../../../core/report/html/markup.ts';
 import { formatDuration, formatUtc } from '../../../core/report/html/report-times.ts';
+import { reportWords } from '../../../core/report/html/report-words.ts';
 import { paletteCss } from '../../../core/report/html/service-palette.ts';
 import { sha256Base64 } from '../../../core/report/html/sha256.ts';
 import { fitText, textPx } from '../../../core/report/html/text-width.ts';
@@ -162,14 +163,14 @@ describe('parts', () => {
   });
 
   test('durations and times', () => {
-    expect([0, 1_240_000, 38e9, 124e9, 999_600, NaN, -5].map(formatDuration)).toEqual([
-      '0 ns',
-      '1.24 ms',
+    const english = [0, 1_240_000, 38e9, 124e9, 999_600, NaN, -5].map((ns) => formatDuration(ns, reportWords('en')));
+    expect(english).toEqual(['0 ns', '1.24 ms', '38.0 s', '2 m 04 s', '1.00 ms', '–', '−5 ns']);
+    const long = [38e9, 124e9, 3_720e9, 100 * 3_600e9];
+    expect(long.map((ns) => formatDuration(ns, reportWords('ko')))).toEqual([
       '38.0 s',
-      '2 m 04 s',
-      '1.00 ms',
-      '–',
-      '−5 ns',
+      '2분 04초',
+      '1시간 02분',
+      '4일 04시간',
     ]);
     expect(formatUtc(1_763_812_801_000_000_001n)).toBe('2025-11-22 12:00:01.000000001 UTC');
     expect(formatUtc(18_446_744_073_709_551_615n)).toMatch(/^2554-07-21/);

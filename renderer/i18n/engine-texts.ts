@@ -1,0 +1,173 @@
+import { currentLocale } from './locale.ts';
+
+/**
+ * What the engine says in English, and the same in Korean. `{0}` stands for what changes: names, numbers, paths, which
+ * are kept as they are. Korean never hangs a particle on one. `engine-texts.test.ts` finds what the engine says in its
+ * sources and wants each of it here.
+ */
+const KOREAN: Readonly<Record<string, string>> = {
+  // receivers
+  'port {0} is taken; listening on {1}': '{0}번 포트는 이미 사용 중이어서 {1}번 포트에서 수신합니다.',
+  'port {0} and the {1} after it are taken': '{0}번 포트와 그다음 {1}개 포트가 모두 사용 중입니다.',
+  'port {0} needs administrator rights': '{0}번 포트를 쓰려면 관리자 권한이 필요합니다.',
+  'this machine has none of the addresses {0}': '이 컴퓨터에 없는 주소입니다: {0}',
+  'Receiving is switched off in the settings.': '설정에서 수신을 껐습니다.',
+  'This session does not receive.': '이 세션은 수신하지 않습니다.',
+  'This session does not receive. Telemetry is received in {0}.':
+    '이 세션은 수신하지 않습니다. 데이터를 수신하는 세션: {0}',
+
+  // settings and sessions
+  'Settings: {0} in {1} cannot be used; its default holds.': '설정: 쓸 수 없는 값이어서 기본값을 씁니다({0}, {1}).',
+  'Settings: {0} is not a JSON object; the defaults hold.': '설정: JSON 객체가 아니어서 기본값을 씁니다({0}).',
+  'Settings: {0} is not JSON; the defaults hold.': '설정: JSON 파일이 아니어서 기본값을 씁니다({0}).',
+  'Settings: {0}; the defaults hold.': '설정: 파일을 읽지 못해 기본값을 씁니다({0}).',
+  'The settings cannot be saved: {0}': '설정을 저장하지 못했습니다: {0}',
+  'Nothing changed.': '변경된 것은 없습니다.',
+  'This host keeps no settings.': '이 실행 환경은 설정을 저장하지 않습니다.',
+  'This host keeps one session only.': '이 실행 환경은 세션을 하나만 보관합니다.',
+  'This session is open.': '열려 있는 세션입니다.',
+  'Open another session first, then delete this one.': '다른 세션을 연 뒤 삭제하십시오.',
+  'Another Tracebench has this session open.': '다른 Tracebench에서 이 세션을 열고 있습니다.',
+  'Close it there first.': '그쪽에서 먼저 닫으십시오.',
+  'That session is not among the deleted ones any more.': '삭제한 세션 목록에 더 이상 없는 세션입니다.',
+  'There is no such session any more.': '더 이상 없는 세션입니다.',
+  'Another session is being opened already.': '이미 다른 세션을 여는 중입니다.',
+  'The session that was open stays open.': '열려 있던 세션은 그대로 열려 있습니다.',
+  '{0} is already open in this process': '이미 열려 있는 파일입니다: {0}',
+  '{0} is in use by process {1}': '프로세스 {1}에서 사용 중인 파일입니다: {0}',
+  '{0} is in use by another process': '다른 프로세스에서 사용 중인 파일입니다: {0}',
+  '{0} is in use by {1}': '사용 중인 파일입니다: {0} ({1})',
+  '{0} cannot be opened as a store: {1}': '세션으로 열 수 없는 파일입니다: {0} ({1})',
+  '{0} is not a whole Tracebench session: it has no table {1}': '온전한 세션 파일이 아닙니다: {0} ({1} 테이블 없음)',
+  '{0} is a DuckDB database but not a Tracebench session': 'DuckDB 데이터베이스이지만 Tracebench 세션이 아닙니다: {0}',
+
+  // files in and out
+  '{0} files are being opened already.': '이미 파일 {0}개를 여는 중입니다.',
+  'Wait for one of them, or cancel it.': '하나가 끝나기를 기다리거나 취소하십시오.',
+  'This import is not under way (any more). Begin it again.': '진행 중인 가져오기가 아닙니다. 다시 시작하십시오.',
+  'Wait for the answer to one piece before sending the next.': '앞 조각의 응답을 받은 뒤 다음 조각을 보내야 합니다.',
+  '{0} is the session that is open.': '지금 열려 있는 세션입니다: {0}',
+  '{0} is a folder. Open the files in it instead.': '폴더입니다. 폴더 안의 파일을 여십시오: {0}',
+  '{0} is not a file.': '파일이 아닙니다: {0}',
+  'There is no file {0}. Check the path.': '파일이 없습니다. 경로를 확인하십시오: {0}',
+  'This host does not open files by path. Drop the file instead.':
+    '이 실행 환경에서는 경로로 열 수 없습니다. 파일을 끌어다 놓으십시오.',
+  'Check the path and its permissions.': '경로와 권한을 확인하십시오.',
+  '{0} exports are under way already.': '이미 내보내기 {0}건을 진행 중입니다.',
+  'Finish or cancel one of them.': '하나가 끝나기를 기다리거나 취소하십시오.',
+  'This export is not under way (any more). Begin it again.': '진행 중인 내보내기가 아닙니다. 다시 시작하십시오.',
+  'A CSV export needs the table to be exported.': 'CSV로 내보낼 표를 지정해야 합니다.',
+  'An HTML report shows one trace. Choose a trace first.':
+    'HTML 보고서에는 추적 하나를 담습니다. 추적을 먼저 선택하십시오.',
+  'The table {0} cannot be narrowed to {1}. Export all of it instead.':
+    '{0} 표는 {1} 범위로 좁힐 수 없습니다. 전체를 내보내십시오.',
+  'A table of traces cannot be made of a selection of log records.': '선택한 로그로는 추적 표를 만들 수 없습니다.',
+  'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
+  'This file unpacks to more than {0} times its size: after {1} bytes it was given up':
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
+  'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
+
+  'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
+  'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
+  'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',
+  'framed-zstd: {0}': 'zstd 압축을 풀 수 없습니다: {0}',
+  '{0}: {1}, after {2} unpacked bytes': '압축이 손상된 파일입니다: {0} ({1}, {2}바이트까지 압축 해제)',
+  'Tracebench is stopping': 'Tracebench를 종료하는 중입니다.',
+  'the disk is almost full': '디스크가 거의 가득 찼습니다.',
+  'the store could not keep it: {0}': '저장소에 쓰지 못했습니다: {0}',
+
+  // questions
+  'SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.':
+    '여기서는 SQL을 쓸 수 없습니다. `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
+  'One statement at a time, please.': 'SQL 문은 한 번에 하나만 실행할 수 있습니다.',
+  'Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.':
+    '읽기 전용 문만 쓸 수 있습니다: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.',
+  'Only what is stored can be read: {0} is not available here.': '저장된 데이터만 읽을 수 있습니다. 사용 불가: {0}',
+  'The statement took longer than {0} s and was stopped.': '실행 시간이 {0}초를 넘어 중단했습니다.',
+  'There is no trace {0} in this session.': '이 세션에 없는 추적입니다: {0}',
+  'There is no span {0} in this session.': '이 세션에 없는 스팬입니다: {0}',
+  'There is no log record {0} in this session.': '이 세션에 없는 로그입니다: {0}',
+  'There is no metric {0} in this session.': '이 세션에 없는 지표입니다: {0}',
+  'There is no metric {0} of {1} in this session.': '이 세션에 없는 지표입니다: {0} ({1})',
+  'This cannot be answered yet.': '아직 지원하지 않는 조회입니다.',
+  'Only histograms have buckets; ask for lines instead.':
+    '버킷은 히스토그램에만 있습니다. 다른 표시 방식을 선택하십시오.',
+  'This metric has no points.': '데이터 포인트가 없는 지표입니다.',
+  'A {0} has no {1}: ask for its value, rate or increase.':
+    '이 종류의 지표({0})에서는 구할 수 없습니다({1}). 값, 초당 증가량, 증가량 중에서 선택하십시오.',
+  'A distribution is no single value: ask for its rate, increase, mean or a quantile.':
+    '분포는 값 하나로 나타낼 수 없습니다. 초당 증가량, 증가량, 평균, 분위수 중에서 선택하십시오.',
+  '"{0}" is not a regular expression (RE2): {1}': '올바른 정규식(RE2)이 아닙니다: “{0}” ({1})',
+  'A log record has no "{0}".': '로그에는 없는 필드입니다: “{0}”',
+  'A span has no "{0}".': '스팬에는 없는 필드입니다: “{0}”',
+  '{0} has no "{1}".': '없는 필드입니다: “{1}” ({0})',
+  '"{0}" cannot be compared with {1}.': '{1} 연산자로 비교할 수 없는 필드입니다: “{0}”',
+  '"{0}" is no status: error, ok or unset.': '상태가 아닙니다: “{0}”. error, ok, unset 중에서 입력하십시오.',
+  '"{0}" is no severity: {1}, or a number.': '심각도가 아닙니다: “{0}”. {1} 또는 숫자를 입력하십시오.',
+  '"{0}" is no number, which {1} needs.': '숫자가 아닙니다: “{0}”. {1} 연산자는 숫자만 비교합니다.',
+  '"{0}" is no number of nanoseconds.': '나노초 단위의 정수가 아닙니다: “{0}”',
+  'These records say more than {0} different things; choose fewer of them, e.g. one service.':
+    '서로 다른 로그가 {0}가지를 넘습니다. 서비스 하나만 선택하는 식으로 범위를 좁히십시오.',
+
+  // the line to the engine
+  'There is no operation "{0}".': '엔진이 모르는 작업입니다: “{0}”',
+  'Reload the page.': '페이지를 새로 고치십시오.',
+  '{0} calls are running already.': '이미 요청 {0}건을 처리하는 중입니다.',
+  'Wait for an answer, then try again.': '응답을 받은 뒤 다시 시도하십시오.',
+  'The answer cannot be sent: {0}': '응답을 보낼 수 없습니다: {0}',
+  'This is a defect: please report it.': 'Tracebench의 결함입니다. 알려 주십시오.',
+  'This is a defect in Tracebench: please report it with the message.':
+    'Tracebench의 결함입니다. 메시지와 함께 알려 주십시오.',
+  'Cancelled.': '취소했습니다.',
+  'This window has no session.': '이 창에는 세션이 없습니다.',
+  'The page is gone.': '페이지가 닫혔습니다.',
+  'The engine was stopped.': '엔진을 중지했습니다.',
+  'Tracebench is closing.': 'Tracebench를 종료하는 중입니다.',
+  'The engine stopped {0} times within a minute. {1}': '엔진이 1분 안에 {0}번 중단되었습니다. {1}',
+  'Not connected to the engine: {0}.': '엔진과 연결되어 있지 않습니다: {0}',
+  'the line to the engine broke': '연결이 끊어졌습니다',
+  'the engine closed the line ({0})': '엔진이 연결을 닫았습니다({0})',
+  'the connection was closed': '연결을 닫았습니다',
+  'closed by the page': '페이지에서 연결을 닫았습니다',
+  'The engine stopped unexpectedly (exit code {0}).{1}': '엔진이 예기치 않게 중단되었습니다(종료 코드 {0}).{1}',
+  'The engine stopped unexpectedly (exit code {0}).': '엔진이 예기치 않게 중단되었습니다(종료 코드 {0}).',
+  'Reconnect, or start Tracebench again.': '다시 연결하거나 Tracebench를 다시 시작하십시오.',
+};
+
+/** Longer ones are no message of ours, and matching costs time for each letter. */
+const MOST_LETTERS = 4_000;
+
+interface Pattern {
+  readonly matches: RegExp;
+  readonly korean: string;
+}
+
+function compile(english: string): RegExp {
+  const parts = english.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('([^]+?)')}$`);
+}
+
+let compiled: readonly Pattern[] | undefined;
+const patterns = (): readonly Pattern[] =>
+  (compiled ??= Object.entries(KOREAN).map(([english, korean]) => ({ matches: compile(english), korean })));
+
+/** The Korean of what the engine said; undefined for what is not known. */
+export function toKorean(english: string): string | undefined {
+  if (english.length > MOST_LETTERS) return undefined;
+  for (const { matches, korean } of patterns()) {
+    const found = matches.exec(english);
+    if (!found) continue;
+    return korean.replace(/\{(\d)\}/g, (_whole, at: string) => {
+      const part = found[Number(at) + 1] ?? '';
+      // A reason inside a message is a message of its own.
+      return KOREAN[part] ?? part;
+    });
+  }
+  return undefined;
+}
+
+/** What the engine said, in the reader's language where it is known. */
+export function engineText(english: string): string {
+  if (currentLocale().language !== 'ko') return english;
+  return toKorean(english) ?? english;
+}
