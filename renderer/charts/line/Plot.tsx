@@ -1,40 +1,17 @@
-import { useCallback, useMemo, useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type MouseEvent, type PointerEvent } from 'react';
 import { snapTime } from '../../../core/layout/line-chart/read-values.ts';
-import { timeToX, xToTime } from '../../../core/layout/line-chart/time-axis.ts';
+import { xToTime } from '../../../core/layout/line-chart/time-axis.ts';
 import { valueToY } from '../../../core/layout/line-chart/value-axis.ts';
-import { shortenMiddle } from '../../format/names.ts';
-import { formatClock } from '../../format/time.ts';
-import { readToken } from '../../theme/read-token.ts';
 import type { ChartLayout } from './chart-layout.ts';
 import type { ChartDot, ChartStream } from './chart-types.ts';
-import { marksAt, nearestMark, type StreamMark } from './crosshair-marks.ts';
-import { dotAt, drawDots, placeDots, type PlacedDots } from './dots.ts';
-import { drawBand } from './draw-bands.ts';
-import { drawCrosshair } from './draw-crosshair.ts';
-import { drawLines } from './draw-lines.ts';
-import { formatReading } from './format-ticks.ts';
+import { marksAt, nearestMark } from './crosshair-marks.ts';
+import { dotAt, placeDots } from './dots.ts';
 import type { LineChartProps } from './LineChart.tsx';
 import classes from './LineChart.module.css';
+import { TimeFlag, Tip, ValueTip } from './PlotTips.tsx';
 import { useBrush } from './use-brush.ts';
 import { useCanvas } from './use-canvas.ts';
-import type { Size } from './use-size.ts';
-
-const plotSize = ({ window, value }: ChartLayout) => ({ widthPx: window.widthPx, heightPx: value.heightPx });
-
-/** Dots on the plot's edge are drawn whole; the stylesheet places the canvases by the same measure. */
-const BLEED_PX = 5;
-
-const withBleed = ({ widthPx, heightPx }: Size): Size => ({
-  widthPx: widthPx + 2 * BLEED_PX,
-  heightPx: heightPx + 2 * BLEED_PX,
-});
-
-/** Clears, and puts the origin at the plot's corner. */
-function startDrawing(context: CanvasRenderingContext2D, layout: ChartLayout): void {
-  const { widthPx, heightPx } = withBleed(plotSize(layout));
-  context.clearRect(0, 0, widthPx, heightPx);
-  context.translate(BLEED_PX, BLEED_PX);
-}
+import { plotSize, useDrawHover, useDrawLines, withBleed } from './use-plot-drawing.ts';
 
 interface PlotProps extends LineChartProps {
   layout: ChartLayout;
@@ -129,88 +106,5 @@ export function Plot({ layout, read, ...props }: PlotProps) {
         </Tip>
       )}
     </div>
-  );
-}
-
-function useDrawLines(
-  layout: ChartLayout,
-  streams: readonly ChartStream[],
-  highlighted: string | null,
-  near: string | null,
-  dots: readonly ChartDot[],
-  placed: PlacedDots,
-) {
-  return useCallback(
-    (context: CanvasRenderingContext2D) => {
-      startDrawing(context, layout);
-      streams.forEach(({ id, style }, at) => {
-        const band = layout.bands[at];
-        if (band && (highlighted === null || highlighted === id)) drawBand(context, band, readToken(style.token));
-      });
-      const drawn = streams.map(({ id, style }, at) => ({
-        geometry: layout.lines[at]!,
-        colour: readToken(style.token),
-        dash: style.dash,
-        isFaint: highlighted !== null && id !== highlighted,
-        isStrong: id === highlighted || id === near,
-      }));
-      drawLines(context, drawn);
-      drawDots(context, dots, placed, { fill: readToken('--text-1'), edge: readToken('--surface') });
-    },
-    [layout, streams, highlighted, near, dots, placed],
-  );
-}
-
-function useDrawHover(
-  layout: ChartLayout,
-  marks: readonly StreamMark[],
-  crosshairNs: number | null,
-  stretch: readonly [number, number] | null,
-) {
-  return useCallback(
-    (context: CanvasRenderingContext2D) => {
-      startDrawing(context, layout);
-      const x = crosshairNs === null ? null : timeToX(layout.window, crosshairNs);
-      const colours = {
-        line: readToken('--text-3'),
-        surface: readToken('--surface'),
-        brush: readToken('--accent-soft'),
-      };
-      drawCrosshair(context, plotSize(layout), { x, marks, brush: stretch }, colours);
-    },
-    [layout, marks, crosshairNs, stretch],
-  );
-}
-
-/** Roughly half the flag, so that it does not hang over the edges. */
-const HALF_FLAG_PX = 40;
-
-function TimeFlag({ layout: { window }, ns }: { layout: ChartLayout; ns: number }) {
-  const x = Math.max(HALF_FLAG_PX, Math.min(window.widthPx - HALF_FLAG_PX, timeToX(window, ns)));
-  return (
-    <span className={classes.flag} style={{ transform: `translateX(calc(${x}px - 50%))` }}>
-      {formatClock(window.baseNs + BigInt(Math.round(ns)), 3)}
-    </span>
-  );
-}
-
-/** Longer names are whole in the legend. */
-const TIP_CHARACTERS = 56;
-
-/** Which line that is, and what it says; on the side where there is room. */
-function ValueTip({ mark, unit, widthPx }: { mark: StreamMark; unit: string; widthPx: number }) {
-  return (
-    <Tip x={mark.x} y={mark.y} widthPx={widthPx}>
-      {shortenMiddle(mark.stream.label, TIP_CHARACTERS)} <strong>{formatReading(mark.value)}</strong> {unit}
-    </Tip>
-  );
-}
-
-function Tip({ x, y, widthPx, children }: { x: number; y: number; widthPx: number; children: ReactNode }) {
-  const shift = x > widthPx / 2 ? `calc(${x}px - 100% - 10px)` : `${x + 10}px`;
-  return (
-    <span className={classes.tip} style={{ transform: `translate(${shift}, ${Math.max(0, y - 30)}px)` }} aria-hidden>
-      {children}
-    </span>
   );
 }
