@@ -112,8 +112,13 @@ export const settingsSet = operation<SettingsAnswer>()('settings.set', v.object(
 const documentName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,63}$/, 'a short lower-case name expected'));
 /** '' where there is none. */
 export const documentGet = operation<{ text: string }>()('document.get', v.object({ name: documentName }));
+const documentText = v.pipe(v.string(), v.maxLength(1_000_000));
+/**
+ * With `was`, writes only where the session still holds that text; `saved` is false where somebody else has written since,
+ * and nothing is changed: read it again and make the change to that. Without, takes the place of whatever there is.
+ */
 export const documentPut = operation<{ saved: boolean }>()(
   'document.put',
-  v.object({ name: documentName, text: v.pipe(v.string(), v.maxLength(1_000_000)) }),
+  v.object({ name: documentName, text: documentText, was: v.optional(documentText) }),
   { readOnly: false },
 );

@@ -92,10 +92,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'settings.get': ({ options }) => options.settings?.read() ?? { settings: DEFAULT_SETTINGS, fixed: [] },
   'settings.set': ({ saveSettings }, { settings }) => saveSettings(settings),
   'document.get': async ({ store }, { name }) => ({ text: await store.readDocument(name) }),
-  'document.put': async ({ store }, { name, text }) => {
-    await store.writeDocument(name, text);
-    return { saved: true };
-  },
+  'document.put': async ({ store }, { name, text, was }) => ({ saved: await store.writeDocument(name, text, was) }),
 };
 
 function libraryOf({ options }: Handlers): SessionLibrary {

@@ -124,7 +124,7 @@ export interface Store {
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
   /** A text kept in the session itself; '' where there is none. */
   readDocument(name: string): Promise<string>;
-  /** Resolves when durable. '' removes it. */
-  writeDocument(name: string, text: string): Promise<void>;
+  /** Resolves when durable. '' removes it. With `was`, false and nothing done where another text is held by now. */
+  writeDocument(name: string, text: string, was?: string): Promise<boolean>;
   close(): Promise<void>;
 }

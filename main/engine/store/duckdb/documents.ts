@@ -1,22 +1,39 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { Answer } from './answer.ts';
 import type { Database } from './database.ts';
 
 /** Rows of `meta` beside the version: texts the page keeps in the session itself. */
 const keyOf = (name: string) => `document.${name}`;
 
+const HELD = 'SELECT value FROM meta WHERE key = $key';
+
 /** '' where there is none. */
 export async function readDocument(database: Database, name: string): Promise<string> {
-  const answer = await database.query('SELECT value FROM meta WHERE key = $key', { key: keyOf(name) });
+  const answer = await database.query(HELD, { key: keyOf(name) });
   return String(answer.first('value') ?? '');
 }
 
-/** Takes the place of the earlier text as a whole; '' removes it. */
-export async function writeDocument(writer: DuckDBConnection, name: string, text: string): Promise<void> {
+/**
+ * Takes the place of the earlier text as a whole; '' removes it. With `was`, only where that is the earlier text, '' for
+ * none: else nothing is done and the answer is false. The caller lets one write run at a time, so that nobody comes between.
+ */
+export async function writeDocument(
+  writer: DuckDBConnection,
+  name: string,
+  text: string,
+  was?: string,
+): Promise<boolean> {
+  const key = keyOf(name);
+  if (was !== undefined) {
+    const answer = await Answer.read(await writer.run(HELD, { key }));
+    if (String(answer.first('value') ?? '') !== was) return false;
+  }
   await writer.run('BEGIN');
   try {
-    await writer.run('DELETE FROM meta WHERE key = $key', { key: keyOf(name) });
-    if (text !== '') await writer.run('INSERT INTO meta VALUES ($key, $text)', { key: keyOf(name), text });
+    await writer.run('DELETE FROM meta WHERE key = $key', { key });
+    if (text !== '') await writer.run('INSERT INTO meta VALUES ($key, $text)', { key, text });
     await writer.run('COMMIT');
+    return true;
   } catch (error) {
     await writer.run('ROLLBACK');
     throw error;

@@ -202,8 +202,8 @@ class DuckDbStore implements Store {
     return readDocument(this.#database, name);
   }
 
-  writeDocument(name: string, text: string): Promise<void> {
-    return this.#write(() => writeDocument(this.#database.writer, name, text));
+  writeDocument(name: string, text: string, was?: string): Promise<boolean> {
+    return this.#write(() => writeDocument(this.#database.writer, name, text, was));
   }
 
   /** Everything given to `append` before is committed first. */

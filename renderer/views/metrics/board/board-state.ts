@@ -36,36 +36,53 @@ export const useBoard = create<BoardState>()(() => ({
   removed: null,
 }));
 
+interface Held {
+  readonly text: string;
+  readonly board: Board;
+}
+
 /** Reads what the session holds now, whoever wrote it. */
-async function load(): Promise<Board | null> {
+async function load(): Promise<Held | null> {
   const answer = await callEngine('document.get', { name: NAME });
   if (!answer.ok) {
     useBoard.setState({ error: answer.error });
     return null;
   }
-  const board = readBoard(answer.value.text);
+  const { text } = answer.value;
+  const board = readBoard(text);
   useBoard.setState({ board, isForeign: board === null, error: undefined });
-  return board;
+  return board && { text, board };
 }
+
+/** Windows that all change the board at once get their turn within as many rounds as there are windows. */
+const MOST_TRIES = 20;
+const BUSY: OperationError = { code: 'busy', message: 'The board is being changed elsewhere.', hint: 'Try once more.' };
 
 /** One change after another: each begins with what the one before has written. */
 let turn: Promise<void> = Promise.resolve();
 
 /**
- * Reads, changes, writes. Another window may have changed the board since it was shown here, so the change is made to
- * what the session holds, not to what is on the screen.
+ * Reads, changes, writes, and begins again where another window wrote in between: the change is made to what the session
+ * holds, not to what is on the screen, and nobody's is lost.
  */
 export function changeBoard(change: BoardChange): Promise<void> {
   turn = turn.then(async () => {
-    const held = await load();
-    if (!held || held.isNewer) return;
-    const next = change(held);
-    if (next === held) return;
-    useBoard.setState({ board: next });
-    const answer = await callEngine('document.put', { name: NAME, text: writeBoard(next) });
-    if (!answer.ok) useBoard.setState({ board: held, error: answer.error });
+    for (let tries = 0; tries < MOST_TRIES; tries++) if (await tryChange(change)) return;
+    useBoard.setState({ error: BUSY });
   });
   return turn;
+}
+
+/** false where another window was faster. */
+async function tryChange(change: BoardChange): Promise<boolean> {
+  const held = await load();
+  if (!held || held.board.isNewer) return true;
+  const next = change(held.board);
+  if (next === held.board) return true;
+  useBoard.setState({ board: next });
+  const answer = await callEngine('document.put', { name: NAME, text: writeBoard(next), was: held.text });
+  if (!answer.ok) useBoard.setState({ board: held.board, error: answer.error });
+  return !answer.ok || answer.value.saved;
 }
 
 export function removeFromBoard(id: string): void {
