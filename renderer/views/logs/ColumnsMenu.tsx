@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Columns3, Copy, RotateCcw } from 'lucide-react';
+import { ArrowDown, ArrowUp, Columns3, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -16,6 +16,7 @@ import {
   writeColumns,
 } from './column-ids.ts';
 import classes from './ColumnsMenu.module.css';
+import { CopyTable } from './CopyTable.tsx';
 import { useAttributeKeys } from './FacetPanel.tsx';
 
 const labelOf = (id: string): string => {
@@ -24,7 +25,7 @@ const labelOf = (id: string): string => {
 };
 
 /** Which columns, in which order; any attribute can be one. */
-export function ColumnsMenu({ onCopyTable }: { onCopyTable: () => void }) {
+export function ColumnsMenu({ onCopyTable }: { onCopyTable: () => Promise<boolean> }) {
   const { ids, attributes } = useLogColumns();
   const [isOpen, setOpen] = useState(false);
   const [part, setPart] = useState('');
@@ -86,9 +87,7 @@ export function ColumnsMenu({ onCopyTable }: { onCopyTable: () => void }) {
           <Button icon={<RotateCcw aria-hidden />} onClick={resetColumns}>
             {t('logs.columns.reset')}
           </Button>
-          <Button icon={<Copy aria-hidden />} onClick={onCopyTable}>
-            {t('logs.copyTable')}
-          </Button>
+          <CopyTable copy={onCopyTable} />
         </div>
       </div>
     </Popover>

@@ -57,7 +57,7 @@ interface LogsToolsProps {
   tail: Tail;
   /** Not where patterns are shown. */
   isList: boolean;
-  onCopyTable: () => void;
+  onCopyTable: () => Promise<boolean>;
 }
 
 /** How many there are, and how they are listed. */

@@ -115,7 +115,7 @@ export function LogsView() {
               total={logs.query.data && logs.list.total}
               tail={tail}
               isList={isList}
-              onCopyTable={() => void copyTable(question, ids)}
+              onCopyTable={() => copyTable(question, ids)}
             />
           </div>
           {isPatterns ? (

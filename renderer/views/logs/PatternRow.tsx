@@ -30,7 +30,7 @@ interface PatternRowProps {
 }
 
 /** Longer ones do not fit a condition of the filter. */
-const MOST_TEMPLATE = 1_000;
+const MOST_TEMPLATE = 4_000;
 const SERVICES_SHOWN = 3;
 
 export function Template({ template }: { template: string }) {

@@ -16,8 +16,11 @@ export function writeTable(rows: readonly LogRow[], ids: readonly string[]): str
   return [columns.map(({ label }) => cell(label)), ...lines].map((cells) => cells.join('\t')).join('\n');
 }
 
-/** The first rows of the list, as it is ordered, with its columns: for pasting into a spreadsheet. */
-export async function copyTable(question: LogQuestion, ids: readonly string[]): Promise<void> {
+/**
+ * The first rows of the list, as it is ordered, with its columns: for pasting into a spreadsheet. false where they could not
+ * be read, or the clipboard not be written.
+ */
+export async function copyTable(question: LogQuestion, ids: readonly string[]): Promise<boolean> {
   const page = await callEngine('logs.search', { ...inputOf(question), offset: 0, limit: MOST_ROWS });
-  if (page.ok) await copyText(writeTable(readLogRows(page.value.frame, page.value.attributes), ids));
+  return page.ok && copyText(writeTable(readLogRows(page.value.frame, page.value.attributes), ids));
 }

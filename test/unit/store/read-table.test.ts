@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Expression } from '../../../contract/expression.ts';
 import type { ExportScope } from '../../../contract/operations/files.ts';
 import { QuestionError, type Store, type TableRequest, type TableSlice } from '../../../main/engine/store/port.ts';
 import {
@@ -181,6 +182,36 @@ describe('scopes', () => {
 
   test('log records make no table of traces', async () => {
     await expect(read(await storeOf(...SAMPLE), 'traces', { kind: 'logs', filter: {} })).rejects.toThrow(QuestionError);
+  });
+});
+
+describe('logs of an expression', () => {
+  const body = (value: string) => ({ kind: 'string', value }) as const;
+  const SAID = logs(
+    'web',
+    logRecord({ body: body('user 1 paid'), severityNumber: 9, attributes: attributes({ user: 'ann' }) }),
+    logRecord({ body: body('user 2 paid'), severityNumber: 17, attributes: attributes({ user: 'bob' }) }),
+    logRecord({ body: body('disk full'), severityNumber: 17 }),
+  );
+  const term = (
+    field: 'severity' | 'text' | 'pattern' | 'attribute',
+    operator: '=' | 'contains' | '>=' | 'absent',
+    value = '',
+  ) => ({ kind: 'term', field, key: field === 'attribute' ? 'user' : '', operator, value }) as const;
+  test.each<[string, Expression, string[]]>([
+    ['text', term('text', 'contains', 'PAID'), ['user 1 paid', 'user 2 paid']],
+    ['and', { kind: 'and', of: [term('text', 'contains', 'paid'), term('severity', '>=', 'error')] }, ['user 2 paid']],
+    [
+      'or',
+      { kind: 'or', of: [term('attribute', '=', 'ann'), term('attribute', 'absent')] },
+      ['user 1 paid', 'disk full'],
+    ],
+    ['not', { kind: 'not', of: term('severity', '>=', 'error') }, ['user 1 paid']],
+    ['pattern', term('pattern', '=', 'user <*> paid'), ['user 1 paid', 'user 2 paid']],
+    ['no pattern', { kind: 'not', of: term('pattern', '=', 'user <*> paid') }, ['disk full']],
+  ])('%s', async (_, where, bodies) => {
+    const rows = await read(await storeOf(SAID), 'logs', { kind: 'logs', filter: { where } });
+    expect(rows.map((row) => row['body'])).toEqual(bodies);
   });
 });
 

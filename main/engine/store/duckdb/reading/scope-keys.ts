@@ -14,14 +14,16 @@ export async function scopeKeys(reading: Reading, signal: Signal, scope: ExportS
   const binder = new Binder();
   const source = signal === 'metrics' ? await pointSource(scope) : await rowSource(reading, signal, scope, binder);
   if (source === undefined) return NO_KEYS;
-  const { tables, from } = source;
-  const answer = await reading.query(`${withTables(tables)}SELECT id ${from} ORDER BY id`, binder.parameters);
+  const { tables, from, id = 'id' } = source;
+  const answer = await reading.query(`${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY 1`, binder.parameters);
   return answer.uint64('id');
 }
 
 interface Source {
   tables: string[];
   from: string;
+  /** The key, where joined tables have an `id` as well. */
+  id?: string;
 }
 
 /** Data points belong to no trace: they are in scope only with everything. */
@@ -51,7 +53,7 @@ async function rowSource(
       if (signal === 'traces') return undefined;
       const filter = await compileLogFilter(reading.database, scope.filter, binder, reading.signal);
       const conditions = all([...filter.conditions, ...filter.timeConditions]);
-      return { tables: filter.tables, from: `FROM log l ${filter.joins.join(' ')} WHERE ${conditions}` };
+      return { tables: filter.tables, id: 'l.id', from: `FROM log l ${filter.joins.join(' ')} WHERE ${conditions}` };
     }
     default:
       return assertNever(scope);
