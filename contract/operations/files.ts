@@ -12,6 +12,9 @@ export interface ImportAccount {
   evidence: string;
   bytes: number;
   counts: SignalCounts;
+  /** Earliest and latest time among what was taken in, decimal Unix nanoseconds; '' where none is known. */
+  firstNs: string;
+  lastNs: string;
   /** Records, lines or frames that were not kept, with where and why; `skippedTotal` counts all, the list holds the first 100. */
   skipped: { line: number; offset: number; reason: string }[];
   skippedTotal: number;

@@ -26,6 +26,15 @@ test('a dropped dump is opened whatever its name, with an account', async ({ ope
   await drop(page, [{ name: 'notes.txt', bytes: gzipSync(dump()) }]);
   await expect(page.getByText('notes.txt').first()).toBeVisible();
   await expect(page.getByText(/3 spans/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Show only notes.txt' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
+  expect(new URL(page.url()).hash).toMatch(/^#\/traces/);
+  await goTo(page, 'start');
+  await page
+    .getByRole('button', { name: /^Open the page of / })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { name: 'Rate, errors, durations' })).toBeVisible();
   await goTo(page, 'traces');
   await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
 });

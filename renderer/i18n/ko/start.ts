@@ -41,6 +41,8 @@ export const start: Translation<typeof source> = {
   'start.import.skipped': '건너뛴 레코드 {n}건',
   'start.import.skippedMore': '외 {n}건',
   'start.import.warnings': '저장하면서 변경된 레코드 {n}건',
+  'start.import.only': '이 파일만 보기',
+  'start.import.only.of': '이 파일만 보기: {name}',
   'start.import.line': '줄',
   'start.import.offset': '바이트',
   'start.import.dismiss': '목록 지우기',

@@ -7,6 +7,7 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import { Account } from './Account.tsx';
+import { ShowOnly } from './ShowOnly.tsx';
 import classes from './ImportList.module.css';
 
 function Running({ job }: { job: ImportJob }) {
@@ -37,6 +38,7 @@ function Ended({ job }: { job: ImportJob }) {
         <div className={classes.line}>
           <Check aria-hidden className={classes.good} />
           <strong>{name}</strong>
+          <ShowOnly account={account} />
         </div>
         <Account account={account} />
       </>

@@ -141,6 +141,8 @@ export class StandInEngine implements Answering {
       evidence: 'first line is an object with "resourceSpans"',
       bytes,
       counts: { ...noCounts(), spans: 18_204, events: 2_011, logs: 911 },
+      firstNs: this.#set.baseNs.toString(),
+      lastNs: (this.#set.baseNs + 3_600_000_000_000n).toString(),
       skipped: [
         { line: 412, offset: 1_204_881, reason: 'not JSON: unexpected end of line' },
         { line: 9_001, offset: 28_004_120, reason: 'traceId has 30 hex digits, 32 expected' },
@@ -195,7 +197,8 @@ export class StandInEngine implements Answering {
     'metrics.heatmap': (input) => heatmapOf(this.#revision, input),
     'metrics.exemplars': (input) => listExemplars(this.#set, input),
     'document.get': ({ name }) => ({ text: this.#documents.get(name) ?? '' }),
-    'document.put': ({ name, text }) => {
+    'document.put': ({ name, text, was }) => {
+      if (was !== undefined && was !== (this.#documents.get(name) ?? '')) return { saved: false };
       this.#documents.set(name, text);
       return { saved: true };
     },

@@ -5,7 +5,7 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
 import { logRecord, logs, metric, metrics, span, traces } from '../../helpers/telemetry.ts';
-import { compact, logLine, pretty } from './documents.ts';
+import { compact, documentJson, groupJson, logLine, pretty, spanJson } from './documents.ts';
 import { KeepingIntake, open } from './open.ts';
 import { bytesOf, spanNames } from './read-parts.ts';
 
@@ -248,5 +248,46 @@ describe('opening', () => {
     expect(account.skipped).toHaveLength(100);
     expect(account.skipped[99]?.line).toBe(101);
     expect(intake.refused).toHaveLength(250);
+  });
+});
+
+describe('the time of what was taken in', () => {
+  it('runs from the first start to the last end, whatever the signal', async () => {
+    const late = (name: string) => JSON.stringify(documentJson(groupJson('shop', spanJson(name, LATE))));
+    const LATE = { startTimeUnixNano: '1544712662000000001', endTimeUnixNano: '0' };
+    const log = logLine('hello').replace('"body"', '"observedTimeUnixNano":"1544712659000000009","body"');
+    const { account } = await open(bytesOf(`${compact('a')}\n${late('b')}\n${log}\n`));
+    expect(account).toMatchObject({ firstNs: '1544712659000000009', lastNs: '1544712662000000001' });
+  });
+
+  it('is that of data points, too', async () => {
+    const dataPoints = [
+      {
+        attributes: [],
+        startTimeUnixNano: 0n,
+        timeUnixNano: 5n,
+        flags: 0,
+        value: { kind: 'int', value: 1n },
+        exemplars: [],
+      },
+      {
+        attributes: [],
+        startTimeUnixNano: 1n,
+        timeUnixNano: 9n,
+        flags: 0,
+        value: { kind: 'int', value: 1n },
+        exemplars: [],
+      },
+    ] as const;
+    const bytes = encodeProtobuf(metrics('shop', metric('m', { kind: 'gauge', dataPoints: [...dataPoints] as never })));
+    expect((await open(bytes)).account).toMatchObject({ firstNs: '5', lastNs: '9' });
+  });
+
+  it('is not known of records without any', async () => {
+    expect((await open(bytesOf(`${logLine('a')}\n${logLine('b')}\n`))).account).toMatchObject({
+      counts: { logs: 2 },
+      firstNs: '',
+      lastNs: '',
+    });
   });
 });

@@ -18,6 +18,8 @@ const account = {
   evidence: 'it has resourceSpans',
   bytes: 10,
   counts,
+  firstNs: '1',
+  lastNs: '2',
   skipped: [{ line: 4, offset: 0, reason: 'no trace id' }],
   skippedTotal: 1,
   warnings: [{ code: 'base64-id', count: 2, example: 'traceId' }],

@@ -1,6 +1,7 @@
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { addWarnings } from '../../../../core/formats/collected.ts';
 import { addCounts, countItems } from '../../../../core/formats/count-items.ts';
+import { widenTimes, type ItemTimes } from '../../../../core/formats/item-times.ts';
 import type { Skipped, Slice } from '../../../../core/formats/format.ts';
 import { noCounts } from '../../../../core/model/telemetry.ts';
 
@@ -10,6 +11,7 @@ const MOST_TOLD = 100;
 /** Keeps the books of one import. */
 export class Account {
   private readonly account: ImportAccount;
+  private readonly times: ItemTimes = { first: undefined, last: undefined };
 
   constructor(file: string) {
     this.account = {
@@ -18,6 +20,8 @@ export class Account {
       evidence: '',
       bytes: 0,
       counts: noCounts(),
+      firstNs: '',
+      lastNs: '',
       skipped: [],
       skippedTotal: 0,
       warnings: [],
@@ -45,6 +49,7 @@ export class Account {
   /** What was decoded of a slice; it is counted before the store has it, and the import fails if that fails. */
   slice({ decoded, rejectedAt }: Slice): void {
     addCounts(this.account.counts, countItems(decoded.telemetry));
+    widenTimes(this.times, decoded.telemetry);
     addWarnings(this.account.warnings, decoded.warnings);
     for (const place of rejectedAt) this.skip(place);
     // Rejections beyond the first thousand share one record.
@@ -61,15 +66,24 @@ export class Account {
     const { skipped, skippedTotal, counts } = this.account;
     const nothing = Object.values(counts).every((count) => count === 0);
     if (nothing && skippedTotal > 0) return this.failed(`Nothing in this file could be read. ${placeOf(skipped[0]!)}`);
-    return this.account;
+    return this.close({ state: 'done' });
   }
 
   failed(error: string): ImportAccount {
-    return Object.assign(this.account, { state: 'failed', error });
+    return this.close({ state: 'failed', error });
   }
 
   cancelled(): ImportAccount {
-    return Object.assign(this.account, { state: 'cancelled' });
+    return this.close({ state: 'cancelled' });
+  }
+
+  private close(outcome: Pick<ImportAccount, 'state'> & { error?: string }): ImportAccount {
+    const { first, last } = this.times;
+    return Object.assign(this.account, {
+      firstNs: first?.toString() ?? '',
+      lastNs: last?.toString() ?? '',
+      ...outcome,
+    });
   }
 }
 

@@ -75,6 +75,8 @@ async function readStore(context: CommandContext, file: string): Promise<Result<
     evidence: '"DUCK" at byte 8, and the tables of a Tracebench session',
     bytes: session.storeBytes,
     counts: counts satisfies SignalCounts,
+    firstNs: session.timeRange?.minNs ?? '',
+    lastNs: session.timeRange?.maxNs ?? '',
     skipped: [],
     skippedTotal: 0,
     warnings: [],
