@@ -126,6 +126,24 @@ test('from a record to its trace, and back to where one was', async ({ opened: p
   await expect(rows(page).nth(1)).toHaveAttribute('aria-selected', 'true');
 });
 
+test('a record that is read stays where it is, also while the newest minute moves on', async ({
+  opened: page,
+  workbench,
+}) => {
+  await goTo(page, 'logs?last=1m');
+  const read = rows(page).nth(3);
+  await read.click();
+  const before = await read.innerText();
+  const later = Array.from({ length: 30 }, (_, at) =>
+    logRecord({ timeUnixNano: BASE + 3n * MINUTE + BigInt(at) * MS, body: { kind: 'string', value: `later ${at}` } }),
+  );
+  await workbench.send(logs('cart', ...later));
+  await expect(page.getByRole('button', { name: /^30 new/ })).toBeVisible();
+  expect(await read.innerText()).toBe(before);
+  await page.getByRole('button', { name: /^30 new/ }).click();
+  await expect(rows(page).nth(1)).toContainText('later 29');
+});
+
 test('an attribute becomes a column', async ({ opened: page }) => {
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('dialog').getByRole('checkbox', { name: 'user.id' }).check();

@@ -33,7 +33,7 @@ export const services = {
   'services.red.why': 'Calls from outside: server and consumer spans, roots, and children of other services.',
   'services.chart': '{name} over time: arrow keys read it, a drag sets the time range',
   'services.errors': 'Errors',
-  'services.errorsSaid': '{n} in {groups} groups; numbers, ids and quoted parts count as the same',
+  'services.errorsSaid': 'Errors: {n}, groups: {groups}; numbers, ids and quoted parts count as the same',
   'services.noErrors': 'None in the time range.',
   'services.errorType': 'Type and message',
   'services.count': 'Count',

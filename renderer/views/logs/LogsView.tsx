@@ -3,6 +3,7 @@ import { t } from '../../i18n/t.ts';
 import { toLogFilter } from '../../state/filter.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useStable } from '../../state/use-paged-rows.ts';
+import { useHeldBounds } from '../../state/use-held-bounds.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
@@ -85,8 +86,10 @@ export function LogsView() {
   const around = useAround();
   const isPatterns = usePatternsShown();
   const { ids, attributes } = useLogColumns();
-  const question = useStable({ filter: logFilter, descending, attributes });
   const tailState = useTailState(descending, selection);
+  // Oldest first, what leaves "the newest …" would pull the rows away below the reader; it stays until something else is asked.
+  const heldBounds = useHeldBounds(!tailState.isFollowing || !descending, descending);
+  const question = useStable({ filter: toLogFilter(filter, heldBounds), descending, attributes });
   const logs = useLogList(question, tailState.isFollowing);
   const tail = useTail(tailState, descending, logs);
   const facetsPx = usePreferences((state) => state.sizes['logs.facets'] ?? FACETS_PX);

@@ -79,7 +79,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     {
       id: 'apdex',
       label: t('services.apdex'),
-      width: 76,
+      width: 100,
       align: 'end',
       sortable: true,
       render: (one) =>

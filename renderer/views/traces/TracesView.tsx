@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { durationToY } from '../../../core/layout/hitmap-layout.ts';
 import { t } from '../../i18n/t.ts';
 import { toTraceFilter } from '../../state/filter.ts';
+import { useHeldBounds } from '../../state/use-held-bounds.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { useView } from '../../state/view.ts';
@@ -75,7 +76,9 @@ export function TracesView() {
   const selection = useView((state) => state.place.selection);
   const [isAtTop, setAtTop] = useState(true);
   const traceFilter = useMemo(() => toTraceFilter(filter, bounds), [filter, bounds]);
-  const traces = useTraceList({ filter: traceFilter, sort }, isAtTop && selection === '');
+  const isFollowing = isAtTop && selection === '';
+  const heldBounds = useHeldBounds(!isFollowing, sort);
+  const traces = useTraceList({ filter: toTraceFilter(filter, heldBounds), sort }, isFollowing);
   const hitmap = useHitmap();
   const place = usePlace(hitmap);
   const hasDetails = useSettled(selection !== '');
