@@ -82,6 +82,7 @@ function level(depth: number): v.GenericSchema<Expression> {
   ]) as v.GenericSchema<Expression>;
 }
 
+/** Conditions, and each AND and OR over them. */
 export function countTerms(expression: Expression): number {
   switch (expression.kind) {
     case 'term':

@@ -10,6 +10,7 @@ export interface LineDifference {
   readonly change: number;
 }
 
+/** Of the points that are there; NaN where there is none. */
 export function meanOf({ value }: ComparedLine): number {
   let sum = 0;
   let count = 0;

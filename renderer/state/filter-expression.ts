@@ -15,6 +15,7 @@ function joined(kind: 'and' | 'or', of: readonly Expression[]): Expression {
 
 const OPPOSITE = { exists: 'absent', absent: 'exists' } as const;
 
+/** Without a second NOT, and by the opposite operator where there is one. */
 export function negate(expression: Expression): Expression {
   if (expression.kind === 'not') return expression.of;
   if (expression.kind === 'term' && expression.field === 'attribute' && expression.operator in OPPOSITE)

@@ -97,6 +97,7 @@ export function readFilter(typed: string): { filter: Filter; problems: FilterPro
   return { filter: texts.length > 0 ? { ...filter, text: texts.join(' ') } : filter, problems };
 }
 
+/** What is typed as a filter; what cannot be read as a condition is searched for as text. */
 export function parseFilter(typed: string): Filter {
   return readFilter(typed).filter;
 }
@@ -197,6 +198,7 @@ export function listTerms(filter: Filter): FilterTerm[] {
   ];
 }
 
+/** As it would be typed: `parseFilter` gives the same filter again. */
 export function writeFilter(filter: Filter): string {
   return listTerms(filter)
     .map((term) => term.text)

@@ -42,6 +42,7 @@ export function canBeLog(edges: readonly number[]): boolean {
   return edges.every((edge) => !Number.isFinite(edge) || edge >= 0) && edges.some((edge) => edge > 0);
 }
 
+/** Rows `firstRow` to before `endRow` of the buckets between `edges` (ascending, in the values' own unit), upwards over `heightPx`. */
 export function layoutHeatmapAxis(
   edges: readonly number[],
   { firstRow, endRow }: { firstRow: number; endRow: number },

@@ -27,6 +27,7 @@ export function levelBounds(counts: ArrayLike<number>, levels: number): number[]
   return Array.from({ length: levels - 1 }, (_, at) => Math.exp((Math.log(most + 1) * (at + 1)) / levels) - 1);
 }
 
+/** Cells as rectangles in pixels of a plot `widthPx` wide; `level` counts from 0, on a logarithmic scale up to the fullest cell. */
 export function layoutHeatmapCells(
   cells: HeatmapCells,
   axis: HeatmapAxis,

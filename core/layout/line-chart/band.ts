@@ -23,6 +23,7 @@ export function hasBand({ low, high }: Pick<BandStream, 'low' | 'high'>): boolea
   return low.some((value, row) => value < high[row]!);
 }
 
+/** Its upper and lower edge in pixels, in runs: a row without a value ends one. */
 export function layoutBand({ time, low, high }: BandStream, window: TimeWindow, axis: ValueAxis): BandGeometry {
   const x: number[] = [];
   const top: number[] = [];

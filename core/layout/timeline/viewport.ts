@@ -22,6 +22,7 @@ export function nsPerPx({ fromNs, toNs, widthPx }: TimeView): number {
   return (toNs - fromNs) / Math.max(1, widthPx);
 }
 
+/** Pixels from the left edge of the time area; outside of it for what is not in view. */
 export function timeToPx(view: TimeView, ns: number): number {
   return (ns - view.fromNs) / nsPerPx(view);
 }

@@ -46,6 +46,7 @@ export const HEATMAP_LEVELS = 5;
 /** Room right of the plot for the lines' names. */
 const NAMES_PX = 44;
 
+/** Axes, rows and margins for a chart of that size; null where it is too small, or there are no columns. */
 export function layoutHeatmap(
   data: HeatmapData,
   scale: HeatmapScale,

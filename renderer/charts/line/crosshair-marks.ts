@@ -25,6 +25,7 @@ export function marksAt({ window, value }: ChartLayout, streams: readonly ChartS
 /** Further away the pointer is at no line in particular. */
 const NEAR_PX = 28;
 
+/** `y` in pixels of the plot; undefined where no mark is near. */
 export function nearestMark(marks: readonly StreamMark[], y: number): StreamMark | undefined {
   const distance = (mark: StreamMark): number => Math.abs(mark.y - y);
   const near = marks.filter((mark) => distance(mark) <= NEAR_PX);

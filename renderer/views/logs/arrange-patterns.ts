@@ -13,6 +13,7 @@ export function arrangePatterns(patterns: readonly LogPattern[], order: PatternO
 /** A template's pieces: fixed words, and each variable with its number. */
 export type TemplatePart = { kind: 'words'; text: string } | { kind: 'variable'; at: number };
 
+/** Adjoined they are the template; variables count from 0. */
 export function splitTemplate(template: string): TemplatePart[] {
   const parts: TemplatePart[] = [];
   let at = 0;

@@ -1,9 +1,6 @@
 import { useMemo } from 'react';
 import type { MetricHeatmap, MetricSummary } from '../../../contract/operations/metrics.ts';
 import { HeatmapLegend } from '../../charts/heatmap/HeatmapLegend.tsx';
-import { formatChange, quantileName } from './answer-model.ts';
-import { formatReading } from '../../charts/line/format-ticks.ts';
-import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { resolveSpan } from '../../state/time-range.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -15,9 +12,7 @@ import { CellTable } from './CellTable.tsx';
 import { heatmapPicture } from './chart-picture.ts';
 import { compareShiftNs, earlierBounds, heatmapQuestion, type ChartTarget } from './chart-questions.ts';
 import type { ChartSettings } from './chart-settings.ts';
-import { compareWords } from './compare-words.ts';
-import { CopyMenu } from './CopyMenu.tsx';
-import { ExemplarTable } from './ExemplarTable.tsx';
+import { compareWords, quantileDifferences } from './compare-words.ts';
 import { findingWords, refusalWords } from './finding-words.ts';
 import { writeHeatmapCsv } from './heatmap-csv.ts';
 import { heatmapColumns } from './heatmap-columns.ts';
@@ -26,9 +21,9 @@ import { heatmapUnit, readHeatmap } from './heatmap-model.ts';
 import type { PanelProps } from './LinesPanel.tsx';
 import classes from './MetricPane.module.css';
 import { NoPoints } from './NoPoints.tsx';
+import { PanelFrame } from './PanelFrame.tsx';
 import { Said } from './Said.tsx';
 import { whatIsDrawn } from './said-words.ts';
-import { ShowSwitch } from './ShowSwitch.tsx';
 import { exemplarDots, useExemplars } from './use-exemplars.ts';
 
 /** Cells of about six pixels on a wide chart: shapes are seen, and so is each cell. */
@@ -113,66 +108,32 @@ function Drawn({ metric, settings, shown, answer }: PanelProps & { answer: Metri
     whatIsDrawn(metric, settings),
     t('metrics.heat.total', { n: answer.total }),
     ...(before === 'none' ? [t('metrics.compare.noRange')] : []),
-    ...(earlierAnswer ? quantileDifferences(answer, earlierAnswer, settings.compare) : []),
+    ...(earlierAnswer ? [quantileDifferences(answer, earlierAnswer, unit, compareWords(settings.compare))] : []),
   ];
   return (
-    <>
-      <div className={classes.bar}>
-        <ShowSwitch shown={shown} exemplars={metric.exemplars > 0 ? exemplars.total : undefined} />
-        <CopyMenu
-          fileName={metric.name}
-          picture={picture}
-          csv={() => writeHeatmapCsv({ ...metric, unit: answer.unit }, data)}
+    <PanelFrame
+      metric={metric}
+      shown={shown}
+      exemplars={exemplars}
+      unit={unit}
+      picture={picture}
+      csv={() => writeHeatmapCsv({ ...metric, unit: answer.unit }, data)}
+      table={<CellTable data={data} unit={unit} />}
+    >
+      <div className={classes.chart}>
+        <HeatmapFigure
+          metric={metric}
+          settings={settings}
+          answer={answer}
+          data={data}
+          unit={unit}
+          exemplars={exemplars}
         />
       </div>
-      {shown === 'table' && (
-        <div className={classes.table}>
-          <CellTable data={data} unit={unit} />
-        </div>
-      )}
-      {shown === 'exemplars' && (
-        <div className={classes.table}>
-          <ExemplarTable exemplars={exemplars} unit={unit} />
-        </div>
-      )}
-      {shown === 'chart' && (
-        <>
-          <div className={classes.chart}>
-            <HeatmapFigure
-              metric={metric}
-              settings={settings}
-              answer={answer}
-              data={data}
-              unit={unit}
-              exemplars={exemplars}
-            />
-          </div>
-          <div className={classes.heatLegend}>
-            <HeatmapLegend count={data.cells.count} />
-          </div>
-          <Said lines={lines} warnings={doubts(answer)} />
-        </>
-      )}
-    </>
+      <div className={classes.heatLegend}>
+        <HeatmapLegend count={data.cells.count} />
+      </div>
+      <Said lines={lines} warnings={doubts(answer)} />
+    </PanelFrame>
   );
-}
-
-/** "p95 then 40 ms, now 52 ms (+30 %)", by the mean of each line. */
-function quantileDifferences(now: MetricHeatmap, before: MetricHeatmap, compare: string): string[] {
-  const unit = heatmapUnit(now);
-  const mean = ({ value }: { value: Float64Array }): number => {
-    const there = value.filter(Number.isFinite);
-    return there.reduce((sum, each) => sum + each, 0) / there.length;
-  };
-  const say = (value: number): string =>
-    Number.isNaN(value) ? '–' : `${formatReading(Number((value * unit.factor).toPrecision(3)))} ${unit.label}`.trim();
-  const parts = now.quantiles.flatMap(({ quantile, frame }) => {
-    const other = before.quantiles.find((each) => each.quantile === quantile);
-    if (!other) return [];
-    const [a, b] = [mean(frame.columns), mean(other.frame.columns)];
-    const change = Number.isNaN(a - b) ? '–' : `${a >= b ? '+' : '−'}${formatChange((a - b) / Math.abs(b))}`;
-    return [`${quantileName(quantile)} ${say(b)} → ${say(a)} (${change})`];
-  });
-  const counts = `${formatCount(before.total)} → ${formatCount(now.total)}`;
-  return [t('metrics.compare.quantiles', { what: compareWords(compare), quantiles: parts.join(', '), counts })];
 }

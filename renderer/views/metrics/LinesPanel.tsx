@@ -8,16 +8,15 @@ import { chartStreams, displayUnitOf, earlierStreams, type AnswerModel } from '.
 import { linesPicture } from './chart-picture.ts';
 import { compareWords, differenceWords } from './compare-words.ts';
 import type { ChartSettings } from './chart-settings.ts';
-import { CopyMenu } from './CopyMenu.tsx';
-import { ExemplarTable } from './ExemplarTable.tsx';
 import { findingWords } from './finding-words.ts';
 import { LinesFigure, NO_CROSSHAIR } from './LinesFigure.tsx';
 import classes from './MetricPane.module.css';
 import { NoPoints } from './NoPoints.tsx';
+import { PanelFrame } from './PanelFrame.tsx';
 import { PointTable } from './PointTable.tsx';
 import { Said } from './Said.tsx';
 import { whatIsDrawn } from './said-words.ts';
-import { ShowSwitch, type Shown } from './ShowSwitch.tsx';
+import type { Shown } from './ShowSwitch.tsx';
 import { StreamLegend } from './StreamLegend.tsx';
 import { exemplarDots, useExemplars } from './use-exemplars.ts';
 import { useChartRange } from './use-chart-range.ts';
@@ -83,55 +82,41 @@ function Drawn({ metric, settings, shown, answer, model, earlier }: DrawnProps) 
     return linesPicture(streams, range, dots, unit, words);
   };
   return (
-    <>
-      <div className={classes.bar}>
-        <ShowSwitch shown={shown} exemplars={metric.exemplars > 0 ? exemplars.total : undefined} />
-        <CopyMenu
-          fileName={metric.name}
-          picture={picture}
-          csv={() => writeAnswerCsv(metric, settings.view, model, hidden)}
+    <PanelFrame
+      metric={metric}
+      shown={shown}
+      exemplars={exemplars}
+      unit={unit}
+      picture={picture}
+      csv={() => writeAnswerCsv(metric, settings.view, model, hidden)}
+      table={<PointTable model={model} hidden={hidden} />}
+    >
+      <div className={classes.chart}>
+        <LinesFigure
+          metric={metric}
+          view={settings.view}
+          model={model}
+          earlier={before}
+          range={range}
+          unit={unit}
+          hidden={hidden}
+          exemplars={exemplars}
+          crosshair={crosshair}
+          onCrosshair={setCrosshair}
         />
       </div>
-      {shown === 'table' && (
-        <div className={classes.table}>
-          <PointTable model={model} hidden={hidden} />
-        </div>
-      )}
-      {shown === 'exemplars' && (
-        <div className={classes.table}>
-          <ExemplarTable exemplars={exemplars} unit={unit} />
-        </div>
-      )}
-      {shown === 'chart' && (
-        <>
-          <div className={classes.chart}>
-            <LinesFigure
-              metric={metric}
-              view={settings.view}
-              model={model}
-              earlier={before}
-              range={range}
-              unit={unit}
-              hidden={hidden}
-              exemplars={exemplars}
-              crosshair={crosshair}
-              onCrosshair={setCrosshair}
-            />
-          </div>
-          <SaidOfLines metric={metric} settings={settings} answer={answer} model={model} earlier={earlier} />
-          <StreamLegend
-            model={model}
-            earlier={before?.model}
-            unit={unit}
-            hidden={hidden}
-            onHidden={setHidden}
-            onHighlight={(highlighted) => setCrosshair({ ...crosshair, highlighted })}
-            near={crosshair.near}
-            crosshairNs={crosshair.ns}
-          />
-        </>
-      )}
-    </>
+      <SaidOfLines metric={metric} settings={settings} answer={answer} model={model} earlier={earlier} />
+      <StreamLegend
+        model={model}
+        earlier={before?.model}
+        unit={unit}
+        hidden={hidden}
+        onHidden={setHidden}
+        onHighlight={(highlighted) => setCrosshair({ ...crosshair, highlighted })}
+        near={crosshair.near}
+        crosshairNs={crosshair.ns}
+      />
+    </PanelFrame>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MetricLine, MetricSummary } from '../../../contract/operations/metrics.ts';
+import type { MetricHeatmap, MetricLine, MetricSummary } from '../../../contract/operations/metrics.ts';
 import { arrangeMetrics, nextOrder, readOrder, writeOrder } from '../../../renderer/views/metrics/arrange-metrics.ts';
 import { isMetric, kindParam, readMetricArg, writeMetricArg } from '../../../renderer/views/metrics/metric-address.ts';
 import { writeAnswerCsv } from '../../../renderer/views/metrics/answer-csv.ts';
@@ -19,7 +19,7 @@ import {
   writeSettings,
   type ChartSettings,
 } from '../../../renderer/views/metrics/chart-settings.ts';
-import { changeWords, differenceWords } from '../../../renderer/views/metrics/compare-words.ts';
+import { changeWords, differenceWords, quantileDifferences } from '../../../renderer/views/metrics/compare-words.ts';
 import { findingWords } from '../../../renderer/views/metrics/finding-words.ts';
 import { groupMetrics, namePrefix, plainRows } from '../../../renderer/views/metrics/group-metrics.ts';
 import { collectStreamKeys } from '../../../renderer/views/metrics/stream-attributes.ts';
@@ -269,6 +269,24 @@ describe('an earlier window', () => {
     expect(differenceWords(model([]), earlier(), displayUnitOf(now()), 'an hour earlier')).toContain(
       'Nothing to compare',
     );
+  });
+
+  test('in quantiles of a heatmap: by the mean of what is there, for those both windows have', () => {
+    const heatmap = (total: number, lines: Record<number, number[]>) =>
+      ({
+        total,
+        quantiles: Object.entries(lines).map(([quantile, values]) => ({
+          quantile: Number(quantile),
+          frame: { columns: { value: Float64Array.from(values) } },
+        })),
+      }) as unknown as MetricHeatmap;
+    const now = heatmap(1_200, { 0.5: [0.1, NaN, 0.3], 0.95: [0.4], 0.99: [NaN] });
+    const before = heatmap(1_000, { 0.5: [0.2], 0.95: [0.5], 0.99: [0.9] });
+    const unit = { factor: 1_000, label: 'ms', isScaled: true };
+    const words = quantileDifferences(now, before, unit, 'an hour earlier');
+    expect(words).toContain('p50 200 ms → 200 ms (±0%), p95 500 ms → 400 ms (−20%), p99 900 ms → – (–)');
+    expect(words).toContain('1,000 → 1,200');
+    expect(quantileDifferences(heatmap(1, { 0.5: [1] }), heatmap(1, { 0.9: [1] }), unit, '')).not.toContain('p50');
   });
 });
 

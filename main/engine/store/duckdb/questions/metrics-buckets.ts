@@ -211,6 +211,7 @@ export function quantileOf(of: Distribution, quantile: number): number {
     : exponentialQuantile(of.histogram, quantile);
 }
 
+/** How many values a distribution counts, those at zero included. */
 export function observations(of: Distribution): number {
   if (of.kind === 'explicit') return of.counts.reduce((sum, count) => sum + count, 0);
   const { zeroCount, positive, negative } = of.histogram;

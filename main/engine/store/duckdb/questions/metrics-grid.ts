@@ -28,6 +28,7 @@ export const GAP_STEPS = 3;
 /** Slices are counted in 32 bits; reached only where the range is a sliver of the time between two points. */
 const MOST_LEAD = 1_000_000_000n;
 
+/** `slices` at most, each of the same whole nanoseconds; a lead only where rises are asked for. */
 export function layGrid({ from, to }: MetricSource, slices: number, cadence: Cadence, withLead: boolean): Grid {
   const width = to > from ? to - from : 0n;
   const stepNs = stepFor(width, slices);
