@@ -17,25 +17,7 @@ import { defaultSettings, readSettings } from '../../../renderer/views/metrics/c
 import { chooseMachineCharts } from '../../../renderer/views/metrics/machine/choose-charts.ts';
 import { heatmapColumns } from '../../../renderer/views/metrics/heatmap-columns.ts';
 import { machinesOf, readMachine, writeMachine } from '../../../renderer/views/metrics/machine/machine-of.ts';
-
-function metric(change: Partial<MetricSummary> = {}): MetricSummary {
-  return {
-    name: 'http.requests',
-    service: 'shop',
-    unit: '1',
-    description: '',
-    kind: 'sum',
-    temporality: 2,
-    isMonotonic: true,
-    streams: 1,
-    resources: 1,
-    points: 3,
-    exemplars: 0,
-    firstNs: '0',
-    lastNs: '0',
-    ...change,
-  };
-}
+import { metricSummary as metric } from './metric-summary.ts';
 
 const settings = { ...defaultSettings(metric()), view: 'increase' as const, groupBy: ['http.route'] };
 const pinned = (...ids: string[]): Board =>

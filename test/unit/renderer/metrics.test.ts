@@ -23,27 +23,11 @@ import { changeWords, differenceWords, quantileDifferences } from '../../../rend
 import { findingWords } from '../../../renderer/views/metrics/finding-words.ts';
 import { groupMetrics, namePrefix, plainRows } from '../../../renderer/views/metrics/group-metrics.ts';
 import { collectStreamKeys } from '../../../renderer/views/metrics/stream-attributes.ts';
+import { metricSummary } from './metric-summary.ts';
 
 const BASE_NS = 1_795_305_600_000_000_000n;
 
-function metric(change: Partial<MetricSummary> = {}): MetricSummary {
-  return {
-    name: 'http.requests',
-    service: 'shop',
-    unit: '{request}',
-    description: '',
-    kind: 'sum',
-    temporality: 2,
-    isMonotonic: true,
-    streams: 1,
-    resources: 1,
-    points: 3,
-    exemplars: 0,
-    firstNs: '0',
-    lastNs: '0',
-    ...change,
-  };
-}
+const metric = (change: Partial<MetricSummary> = {}) => metricSummary({ unit: '{request}', ...change });
 
 function line(labels: Record<string, string>, values: number[], change: Partial<MetricLine> = {}): MetricLine {
   const value = Float64Array.from(values);
