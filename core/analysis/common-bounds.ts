@@ -34,5 +34,8 @@ function isBetter(a: BoundsUse, b: BoundsUse): boolean {
 
 function flaw({ bounds }: BoundsUse): RefusalReason | undefined {
   if (bounds.length === 0) return 'no-buckets';
-  return bounds.every((bound, i) => i === 0 || bound > bounds[i - 1]!) ? undefined : 'bounds-not-ascending';
+  // A bound that is no number is neither above nor below another.
+  return bounds.every((bound, i) => bound > (bounds[i - 1] ?? -Infinity) || (i === 0 && bound === -Infinity))
+    ? undefined
+    : 'bounds-not-ascending';
 }

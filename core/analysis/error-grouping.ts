@@ -15,7 +15,8 @@ const QUOTED = [
   /(?<![\p{L}\p{N}_])'[^'\n]*'(?![\p{L}\p{N}_])/gu, // not the apostrophe of "can't"
   /"[^"\n]*"/g,
   /`[^`\n]*`/g,
-  /“[^”\n]*”|‘[^’\n]*’|«[^»\n]*»|「[^」\n]*」/g,
+  // Of several that open and one that closes the last counts: else each of a thousand would look for its end.
+  /“[^“”\n]*”|‘[^‘’\n]*’|«[^«»\n]*»|「[^「」\n]*」/g,
 ];
 const CLOSES: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
 /** A word with what joins ids, addresses and versions: 4f3c-11, a.b:80, x@y. */
@@ -40,28 +41,33 @@ export function normaliseErrorMessage(message: string): string {
     .trim();
 }
 
-/** Outermost brackets that close; others are text. At most the square of MESSAGE_LENGTH steps. */
+/** Outermost brackets that close; others are text. */
 function replaceBracketed(text: string): string {
+  const ends = closings(text);
   let result = '';
   for (let i = 0; i < text.length; i++) {
-    const end = closingOf(text, i);
-    if (end > i + 1) result += wrap(text.slice(i, end + 1));
-    else result += text.slice(i, end < 0 ? i + 1 : end + 1);
-    if (end >= 0) i = end;
+    const end = ends.get(i);
+    if (end === undefined) result += text[i]!;
+    else {
+      const part = text.slice(i, end + 1);
+      result += part.length > 2 ? wrap(part) : part;
+      i = end;
+    }
   }
   return result;
 }
 
-/** Where the bracket that opens at `from` closes; −1 where none opens or it does not close. */
-function closingOf(text: string, from: number): number {
-  const open = text[from]!;
-  const close = CLOSES[open];
-  if (close === undefined) return -1;
-  for (let i = from, depth = 0; i < text.length; i++) {
-    if (text[i] === open) depth++;
-    else if (text[i] === close && --depth === 0) return i;
+/** Where each bracket that closes does; each kind for itself. */
+function closings(text: string): Map<number, number> {
+  const ends = new Map<number, number>();
+  for (const [open, close] of Object.entries(CLOSES)) {
+    const opened: number[] = [];
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === open) opened.push(i);
+      else if (text[i] === close && opened.length > 0) ends.set(opened.pop()!, i);
+    }
   }
-  return -1;
+  return ends;
 }
 
 const wrap = (part: string) => `${part[0]!}${VARIES}${part.at(-1)!}`;

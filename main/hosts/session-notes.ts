@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { asObject, readJson, type JsonObject } from './read-json.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -23,15 +24,15 @@ export class SessionNotes {
   }
 
   async read(): Promise<Map<string, SessionNote>> {
-    const json = await readJson(this.#path);
-    const sessions = typeof json === 'string' ? {} : (asObject(json.sessions) ?? {});
-    return new Map(Object.entries(sessions).map(([file, note]) => [file, readNote(asObject(note) ?? {})]));
+    return notesOf(await readJson(this.#path));
   }
 
-  /** One change after another, so that none is lost. */
+  /** One change after another, so that none is lost. What could not be read is put aside, not written over. */
   change(edit: (notes: Map<string, SessionNote>) => void): Promise<void> {
     const done = this.#writing.then(async () => {
-      const notes = await this.read();
+      const json = await readJson(this.#path);
+      if (typeof json === 'string') await rename(this.#path, `${this.#path}.damaged`);
+      const notes = notesOf(json);
       edit(notes);
       const sessions = Object.fromEntries(notes);
       await writeAtomically(this.#path, `${JSON.stringify({ version: VERSION, sessions }, null, 2)}\n`);
@@ -39,6 +40,11 @@ export class SessionNotes {
     this.#writing = done.catch(() => undefined);
     return done;
   }
+}
+
+function notesOf(json: JsonObject | string): Map<string, SessionNote> {
+  const sessions = typeof json === 'string' ? {} : (asObject(json.sessions) ?? {});
+  return new Map(Object.entries(sessions).map(([file, note]) => [file, readNote(asObject(note) ?? {})]));
 }
 
 function readNote({ name, notes, pinned }: JsonObject): SessionNote {

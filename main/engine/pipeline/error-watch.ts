@@ -8,6 +8,9 @@ export type ErrorReceived = Topics['error.received'];
 /** A service that fails fails all the time; a person can do with being told once a minute. */
 const QUIET_MS = 60_000;
 
+/** Who is told shows one line; a name can be as long as a request. */
+const MAX_CHARACTERS = 200;
+
 /** Of the failed spans that are received, tells the first, and then none for a minute. */
 export class ErrorWatch {
   readonly #announce: (error: ErrorReceived) => void;
@@ -36,8 +39,11 @@ function findFirstError(telemetry: readonly Telemetry[]): ErrorReceived | undefi
     for (const { resource, scopes } of one.groups) {
       const span = scopes.flatMap(({ items }) => items).find(({ status }) => status.code === STATUS_ERROR);
       const service = stringAttribute(resource.attributes, 'service.name');
-      if (span) return { traceId: span.traceId, spanId: span.spanId, service, name: span.name };
+      if (span) return { traceId: span.traceId, spanId: span.spanId, service: cut(service), name: cut(span.name) };
     }
   }
   return undefined;
 }
+
+/** Not through the middle of a character. */
+const cut = (text: string) => text.slice(0, MAX_CHARACTERS).toWellFormed();

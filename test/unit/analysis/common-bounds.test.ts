@@ -16,5 +16,5 @@ test('the layout of most points is kept, the others are refused with what they c
 
 test('of equals the finer; NaN bounds are no bounds', () => {
   expect(chooseBounds([use([1], 3), use([1, 2], 3)]).kept?.bounds).toEqual([1, 2]);
-  expect(chooseBounds([use([1, NaN], 3)]).kept).toBeUndefined();
+  for (const bounds of [[1, NaN], [NaN], [NaN, 1]]) expect(chooseBounds([use(bounds, 3)]).kept).toBeUndefined();
 });

@@ -30,6 +30,15 @@ describe('normaliseErrorMessage', () => {
     fc.assert(fc.property(text, (message) => normaliseErrorMessage(mask(message)) === normaliseErrorMessage(message)));
   });
 
+  test.each([
+    ['((open (closed', '((open (closed'],
+    ['((open (closed) end', '((open (<*>) end'],
+    ['([crossed) end]', '(<*>) end]'],
+    ['“open “closed” end', '“open “<*>” end'],
+  ])('what does not close is text: %s', (message, expected) => {
+    expect(normaliseErrorMessage(message)).toBe(expected);
+  });
+
   test('leaves no digit and stays quick on hostile input', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (message) => !/[0-9]/.test(normaliseErrorMessage(message))));
     for (const unit of ['(', "'a", '0-', 'a.', '"', '<*> '])

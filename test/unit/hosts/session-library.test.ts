@@ -93,6 +93,15 @@ describe('the library of sessions', () => {
     }
   });
 
+  test('notes that cannot be read are put aside, not written over', async () => {
+    const { library, dataDir } = await makeLibrary();
+    await put(dataDir, 'a.tracebench');
+    await put(dataDir, 'sessions.json', '{"sessions": {"a.tracebench": {"notes": "weeks of work"');
+    await library.describe({ id: 'a.tracebench', pinned: true });
+    expect(await readFile(join(dataDir, 'sessions.json.damaged'), 'utf8')).toContain('weeks of work');
+    expect((await library.list({})).sessions[0]).toMatchObject({ pinned: true, notes: '' });
+  });
+
   test('sizes and times count the log beside the session', async () => {
     const { library, dataDir } = await makeLibrary();
     await put(dataDir, 'live.tracebench', '12345');

@@ -30,6 +30,16 @@ describe('of the failed spans that are received', () => {
     expect(told.mock.lastCall![0].name).toBe('op 5');
   });
 
+  test('names as long as a request are cut', () => {
+    const told: ErrorReceived[] = [];
+    const watch = new ErrorWatch(
+      (error) => told.push(error),
+      () => 0,
+    );
+    watch.look([traces('s'.repeat(1_000_000), { ...failed(2), name: `${'n'.repeat(199)}🦊` })]);
+    expect(told.map(({ service, name }) => [service.length, name])).toEqual([[200, `${'n'.repeat(199)}\ufffd`]]);
+  });
+
   test('those of opened files are not', async () => {
     const store = await openDuckDbStore(':memory:');
     const received: (readonly Telemetry[])[] = [];

@@ -122,3 +122,17 @@ test('what was said around a record', async () => {
   expect(await around(2, 5, 5, 'trace')).toEqual([[2], 0, false, false]);
   await expect(around(9, 1, 1, 'all')).rejects.toThrow(NotFoundError);
 });
+
+test('of very long values the beginning is shown; each still counts for itself', async () => {
+  const long = (end: string) => logRecord({ attributes: attributes({ dump: 'x'.repeat(100_000) + end }) });
+  const store = await storeOf(logs('a', long('1'), long('2'), long('2')));
+  const input = { filter: {}, field: 'attribute-value' as const, key: 'dump', contains: '', limit: 10 };
+  const { values, distinct } = await store.ask('logs.facets', input);
+  expect([distinct, values.map(({ value, count }) => [value.length, count])]).toEqual([
+    2,
+    [
+      [4_000, 2],
+      [4_000, 1],
+    ],
+  ]);
+});

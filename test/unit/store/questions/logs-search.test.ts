@@ -167,6 +167,15 @@ test('records that arrive later, and records taken away, are seen', async () => 
   expect(await keys()).toEqual([2, 1, 3, 4, 5]);
 });
 
+test('a long attribute is cut in the list', async () => {
+  const store = await storeOf(
+    logs('a', logRecord({ attributes: attributes({ dump: `${'x'.repeat(999)}🦊 and more` }) })),
+  );
+  const input = { filter: {}, descending: false, offset: 0, limit: 10, attributes: ['dump'] };
+  const { attributes: columns } = await store.ask('logs.search', input);
+  expect(textAt(columns[0]!, 0)).toBe(`${'x'.repeat(999)}\ufffd`);
+});
+
 test('a long body is cut in the list', async () => {
   const { frame } = await search(await storeOf(logs('a', logRecord({ body: body('é'.repeat(5_000)) }))));
   expect(columnOf(frame, 'body')).toEqual(['é'.repeat(1_000)]);

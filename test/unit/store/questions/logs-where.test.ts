@@ -287,3 +287,13 @@ test('any expression over any records finds what a plain evaluation finds', asyn
   );
   await fc.assert(property, { numRuns: 12 });
 }, 60_000);
+
+test('more attributes than the database can join are refused in words', async () => {
+  const store = await storeOf(logs('a', logRecord({ attributes: attributes({ k0: 'x' }) })));
+  const of = (keys: number): Expression => ({
+    kind: 'or',
+    of: Array.from({ length: keys }, (_, i) => attribute(`k${i % keys}`, '=', 'x')),
+  });
+  expect(await keysOf(store, of(5))).toHaveLength(1);
+  await expect(keysOf(store, of(51))).rejects.toThrow('at most 50 different attributes');
+});

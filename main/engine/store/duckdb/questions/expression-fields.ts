@@ -93,8 +93,13 @@ function names(column: string, { holds, empty }: TextTest): string {
 
 const EXISTS: TextTest = { holds: (column) => `${column} <> ''`, empty: false };
 
+/** Every one is four tables; DuckDB refuses some two hundred of them in words that mean nothing to a person. */
+const MOST_TEXTS = 100;
+
 /** Spans of which any text (name, status message, event names, string attributes) satisfies a test. Each dictionary is looked through once. */
 function anyText(scope: ExpressionScope, { holds }: TextTest): Promise<string> {
+  if (scope.tables.length >= MOST_TEXTS * 4)
+    throw new QuestionError(`An expression can look for at most ${MOST_TEXTS} texts in spans.`);
   const name = `where_text${scope.tables.length}`;
   const test = `text <> '' AND ${holds('text')}`;
   scope.tables.push(

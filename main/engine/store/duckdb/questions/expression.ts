@@ -8,6 +8,9 @@ import { expressionAttribute } from './expression-attribute.ts';
 import { logTerm, spanTerm } from './expression-fields.ts';
 import { all, type Binder } from './sql.ts';
 
+/** Every key is a join: with twice as many, DuckDB plans longer than anybody waits. */
+const MOST_KEYS = 50;
+
 /** Conditions over rows that must all hold, with the tables and joins they need. */
 export interface CompiledExpression {
   tables: string[];
@@ -83,6 +86,8 @@ async function compileTerm(scope: ExpressionScope, term: ExpressionTerm): Promis
 function joinKey(scope: ExpressionScope, key: string): string {
   const known = scope.keys.get(key);
   if (known !== undefined) return known;
+  if (scope.keys.size >= MOST_KEYS)
+    throw new QuestionError(`An expression can ask for at most ${MOST_KEYS} different attributes.`);
   const name = `where_key${scope.keys.size}`;
   const { table, join } = keyJoin(key, scope.row, name, scope.binder);
   scope.tables.push(table);

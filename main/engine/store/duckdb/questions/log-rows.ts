@@ -79,7 +79,7 @@ function frameOf(answer: Answer, order: readonly number[], revision: number): Lo
   };
 }
 
-/** Plain text of the record's attribute, else of its resource's, else ''. */
+/** Plain text of the record's attribute, else of its resource's, else ''; cut like bodies, for there are thousands. */
 async function attributeColumns(
   database: Database,
   answer: Answer,
@@ -95,7 +95,7 @@ async function attributeColumns(
     const inherited = new Map((await resourceValues(database, key, signal)).map(({ id, value }) => [id, value]));
     const textOf = (row: number) => {
       const value = findAttribute(own[row]!, key) ?? inherited.get(resources[row]!);
-      return value ? plainText(value) : '';
+      return value ? plainText(value).slice(0, BODY_SHOWN).toWellFormed() : '';
     };
     columns.push(toTextColumn(order.map(textOf)));
   }

@@ -13,6 +13,9 @@ import { all, Binder, holds, withTables } from './sql.ts';
 
 type Input = ParsedInputOf<'logs.facets'>;
 
+/** Longest value a filter carries; what is longer can only be shown, and a thousand of them are answered at once. */
+const VALUE_SHOWN = 4_000;
+
 /** Values of a field among the records that match all else. */
 export const logsFacets: Ask<'logs.facets'> = async (database, { revision }, input, signal) => {
   const binder = new Binder();
@@ -26,8 +29,8 @@ export const logsFacets: Ask<'logs.facets'> = async (database, { revision }, inp
   const facet = await facetTables(database, input, binder, signal);
   const matching = input.contains === '' ? '' : `WHERE ${holds('value', binder.needle(input.contains))}`;
   const answer = await database.query(
-    `${withTables([...tables, hit, ...facet])}SELECT value, sum(n)::DOUBLE AS n, (count(*) OVER ())::UINTEGER AS distinct_values, min(weight) AS weight
-     FROM facet ${matching} GROUP BY value ORDER BY weight, n DESC, value LIMIT ${binder.add(input.limit, 'BIGINT')}`,
+    `${withTables([...tables, hit, ...facet])}SELECT left(value, ${VALUE_SHOWN}) AS value, sum(n)::DOUBLE AS n, (count(*) OVER ())::UINTEGER AS distinct_values, min(weight) AS weight
+     FROM facet ${matching} GROUP BY facet.value ORDER BY weight, n DESC, facet.value LIMIT ${binder.add(input.limit, 'BIGINT')}`,
     binder.parameters,
     signal,
   );

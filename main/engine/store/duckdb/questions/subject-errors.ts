@@ -1,6 +1,7 @@
 import type { ErrorGroup } from '../../../../../contract/operations/subjects.ts';
 import { normaliseErrorMessage } from '../../../../../core/analysis/error-grouping.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { CancelledError } from '../../port.ts';
 import type { Answer } from '../answer.ts';
 import type { Database } from '../database.ts';
 import type { Ask } from './context.ts';
@@ -12,6 +13,8 @@ import { subjectResources } from './subject-resources.ts';
 const SPARK_SLICES = 40;
 /** Messages told apart before they are normalised; the most frequent are kept, the rest only counted. */
 const MOST_MASKS = 50_000;
+/** Messages normalised before others may run: the worst take a millisecond each. */
+const MESSAGES_A_TURN = 100;
 
 /** Masks (messages with their numbers taken out) that are one group. */
 interface Group {
@@ -34,7 +37,7 @@ export const subjectErrors: Ask<'subject.errors'> = async (database, context, in
   const resources = (await subjectResources(database, input, signal)).map(({ id }) => id);
   if (resources.length === 0 || range.slices === 0) return { revision, groups: [], distinct: 0, total: 0 };
   const masks = await readMasks(database, range, resources, signal);
-  const all = groupMasks(masks);
+  const all = await groupMasks(masks, signal);
   const kept = all.slice(0, input.limit);
   const groups = kept.length === 0 ? [] : await readGroups(database, range, resources, kept, signal);
   return { revision, groups, distinct: all.length, total: Number(masks.first('total') ?? 0) };
@@ -53,13 +56,14 @@ function readMasks(
   return database.query(sql, binder.parameters, signal);
 }
 
-function groupMasks(masks: Answer): (Group & { service: string })[] {
+async function groupMasks(masks: Answer, signal?: CancelSignal): Promise<(Group & { service: string })[]> {
   const groups = new Map<string, Group & { service: string }>();
   const [types, services, sources, messages] = ['type', 'service', 'source', 'message'].map((name) =>
     masks.strings(name),
   );
   const counts = masks.float64('n');
-  masks.uint64('mask').forEach((mask, row) => {
+  for (const [row, mask] of masks.uint64('mask').entries()) {
+    if (row % MESSAGES_A_TURN === 0) await letOthersRun(signal);
     const message = normaliseErrorMessage(messages![row]!);
     const source = sources![row] as ErrorGroup['source'];
     const [type, service] = [types![row]!, services![row]!];
@@ -68,8 +72,13 @@ function groupMasks(masks: Answer): (Group & { service: string })[] {
     group.count += counts[row]!;
     group.masks.push(mask);
     groups.set(name, group);
-  });
+  }
   return [...groups.values()].sort((a, b) => b.count - a.count);
+}
+
+async function letOthersRun(signal?: CancelSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal?.aborted) throw new CancelledError('cancelled');
 }
 
 async function readGroups(
