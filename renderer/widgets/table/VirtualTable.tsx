@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, type KeyboardEvent } from 'react';
 import { isComposing } from '../../is-composing.ts';
 import { copyText } from '../copy-text.ts';
 import { cx } from '../cx.ts';
@@ -6,6 +6,7 @@ import { moveCursor } from './row-window.ts';
 import { TableHeader } from './TableHeader.tsx';
 import { TableRow } from './TableRow.tsx';
 import type { TableColumn, VirtualTableProps } from './table-types.ts';
+import { useRowCursor } from './use-row-cursor.ts';
 import { useRowWindow } from './use-row-window.ts';
 import classes from './VirtualTable.module.css';
 
@@ -26,51 +27,24 @@ const isCopy = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKe
  * the keyboard is on) and scrolling. Selecting follows the cursor, opening is Enter or a double click.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty, reveal } =
-    props;
+  const { label, columns, rowCount, getRow, rowHeightPx, isSelected, onSelect, onOpen, onVisible, empty } = props;
   const { ref, measure, rows, onScroll, scrollTo, toStart, toEnd, atStart, atEnd } = useRowWindow(
     rowCount,
     rowHeightPx,
     HEADER_PX,
   );
-  const [cursor, setCursor] = useState(-1);
   const id = useId();
   const { first, last } = rows;
 
   useEffect(() => onVisible?.(first, last), [first, last, onVisible]);
-  useEffect(() => {
-    toStart();
-    setCursor(-1);
-  }, [toStart, props.resetKey]);
+  useEffect(() => toStart(), [toStart, props.resetKey]);
   const { stickToEnd = false, onEdges } = props;
   useLayoutEffect(() => {
     if (stickToEnd) toEnd();
   }, [stickToEnd, rowCount, toEnd]);
   useEffect(() => onEdges?.(atStart, atEnd), [atStart, atEnd, onEdges]);
+  const { cursor, cursorRow, setCursor, moveTo } = useRowCursor(props, measure.viewportPx > 0, scrollTo);
 
-  // Nothing can be brought into view before there is a view.
-  const revealKey = measure.viewportPx > 0 && rowCount > 0 ? reveal?.key : undefined;
-  useEffect(() => {
-    if (revealKey === undefined || !reveal) return;
-    if (reveal.cursor) setCursor(reveal.index);
-    scrollTo(reveal.index, 'center');
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once per key, wherever it is scrolled to later
-  }, [revealKey]);
-
-  // The cursor may reach a row before its page does; then it is selected when it arrives.
-  const cursorRow = cursor >= 0 && cursor < rowCount ? getRow(cursor) : undefined;
-  const [wanted, setWanted] = useState(-1);
-  useEffect(() => {
-    if (wanted !== cursor || !cursorRow) return;
-    setWanted(-1);
-    onSelect?.(cursorRow, cursor);
-  }, [wanted, cursor, cursorRow, onSelect]);
-
-  const moveTo = (index: number): void => {
-    setCursor(index);
-    setWanted(index);
-    scrollTo(index, 'near');
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
     if (isCopy(event) && cursorRow && !getSelection()?.toString()) {
