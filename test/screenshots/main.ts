@@ -1,14 +1,19 @@
 /*
- * npm run screenshots: docs/images/<screen>-<theme>-<language>.png of the built program with the bundled sample.
+ * npm run screenshots [-- --all --out FOLDER --only traces,logs --look dark-en --size 1024x768 --zoom 2]
+ *
+ * Pictures of the built program with the bundled sample: OUT/<screen>-<theme>-<language>.png. Without --all those the
+ * documents show; with it every screen, to be looked at.
  */
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { ensureChromium } from '../../scripts/chromium.ts';
-import { startServer, type Server } from '../bench/server.ts';
+import { fill } from './fill.ts';
+import { startLibraryServer, type LibraryServer } from './library-server.ts';
+import { SCREENS, type Screen } from './screens.ts';
 
-const OUT = 'docs/images';
 const SAMPLE = 'resources/samples/shop-demo.jsonl';
 const LOOKS = [
   { theme: 'dark', language: 'en', locale: 'en-US' },
@@ -18,62 +23,79 @@ const LOOKS = [
 ] as const;
 type Look = (typeof LOOKS)[number];
 
-/** Views by name of the picture: where they are, and what is done there before the picture is taken. */
-const SCREENS: Record<string, { place: string; act?: (page: Page) => Promise<void> }> = {
-  traces: { place: 'traces' },
-  trace: { place: 'traces?q=status%3Aerror&sort=-spans', act: openFirstTrace },
-  logs: { place: 'logs', act: (page) => page.locator('[role=row]').nth(4).click() },
-  metrics: { place: 'metrics', act: (page) => page.locator('[role=row]').nth(3).click() },
-};
+const { values: options } = parseArgs({
+  options: {
+    all: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'docs/images' },
+    only: { type: 'string', default: '' },
+    look: { type: 'string', default: '' },
+    size: { type: 'string', default: '1366x768' },
+    zoom: { type: 'string', default: '1' },
+  },
+});
+const [width = 1366, height = 768] = options.size.split('x').map(Number);
+const zoom = Number(options.zoom);
+const only = options.only.split(',').filter(Boolean);
 
-async function openFirstTrace(page: Page): Promise<void> {
-  await page.locator('[role=row]').nth(1).dblclick();
-  await page.waitForURL(/#\/trace\//);
-  await page.locator('canvas').first().waitFor();
-  await page.locator('[role=treegrid], [role=tree]').first().focus();
-  await page.keyboard.press('e');
-}
+/** Zooming makes the page smaller by as much as everything on it becomes larger. */
+const openContext = (browser: Browser, look: Look) =>
+  browser.newContext({
+    viewport: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+    deviceScaleFactor: zoom,
+    colorScheme: look.theme,
+    locale: look.locale,
+    timezoneId: 'UTC',
+  });
 
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() => !document.querySelector('[role=progressbar]'), undefined, { timeout: 10_000 });
   await page.waitForTimeout(700); // pictures only: nothing is asserted
 }
 
-async function shoot(page: Page, name: string, { theme, language }: Look): Promise<void> {
+async function shoot(page: Page, base: string, name: string, { place, act }: Screen, look: Look): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${base}#/${place}`);
+  await page.locator('main').waitFor();
   await settle(page);
-  await page.screenshot({ path: join(OUT, `${name}-${theme}-${language}.png`) });
+  await act?.(page);
+  if (act) await settle(page);
+  await page.screenshot({ path: join(options.out, `${name}-${look.theme}-${look.language}.png`) });
 }
 
-async function takeAll(browser: Browser, empty: Server, full: Server, look: Look): Promise<void> {
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    colorScheme: look.theme,
-    locale: look.locale,
-  });
+async function takeAll(browser: Browser, empty: LibraryServer, full: LibraryServer, look: Look): Promise<void> {
+  const context = await openContext(browser, look);
   const page = await context.newPage();
-  await page.goto(empty.ui);
-  await shoot(page, 'start', look);
-  await page.goto(full.ui);
-  for (const [name, { place, act }] of Object.entries(SCREENS)) {
-    await page.goto(`${full.ui.split('?')[0]}#/${place}`);
-    await page.locator('[role=row]').nth(1).waitFor();
-    await act?.(page);
-    await shoot(page, name, look);
+  for (const server of [empty, full]) await page.goto(server.ui);
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    if (only.length > 0 ? !only.includes(name) : !options.all && !screen.isKept) continue;
+    const server = screen.isEmpty ? empty : full;
+    try {
+      await shoot(page, server.ui.split('?')[0]!, name, screen, look);
+    } catch (error) {
+      // The other pictures are still worth having.
+      process.exitCode = 1;
+      process.stderr.write(`${name} (${look.theme}, ${look.language}): ${String(error)}\n`);
+    }
   }
   await context.close();
 }
 
-mkdirSync(OUT, { recursive: true });
+mkdirSync(options.out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'tracebench-screens-'));
-const empty = await startServer(join(folder, 'live.tracebench'));
-const full = await startServer(join(folder, 'shop.tracebench'), SAMPLE);
+const empty = await startLibraryServer(join(folder, 'empty'));
+const full = await startLibraryServer(join(folder, 'full'), SAMPLE);
 const browser = await chromium.launch({
   executablePath: await ensureChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
-for (const look of LOOKS) await takeAll(browser, empty, full, look);
+const before = await openContext(browser, LOOKS[0]);
+await fill(await before.newPage(), full);
+await before.close();
+for (const look of LOOKS) {
+  if (`${look.theme}-${look.language}`.includes(options.look)) await takeAll(browser, empty, full, look);
+}
 await browser.close();
-await empty.stop();
-await full.stop();
+await Promise.all([empty.stop(), full.stop()]);
 rmSync(folder, { recursive: true });

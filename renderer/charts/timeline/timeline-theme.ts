@@ -32,10 +32,10 @@ export interface TimelineTheme {
   service: (name: string) => ServiceStyle;
 }
 
-const DARK_INK = '#14161a';
-
 export function readTimelineTheme(theme: Theme): TimelineTheme {
   const family = readToken('--font-text');
+  const text = readToken('--weight-text');
+  const small = readToken('--size-small');
   return {
     surface: readToken('--surface'),
     raised: readToken('--surface-raised'),
@@ -51,10 +51,10 @@ export function readTimelineTheme(theme: Theme): TimelineTheme {
     error: readToken('--error'),
     errorSoft: readToken('--error-soft'),
     warning: readToken('--warning'),
-    font: `420 12px ${family}`,
-    strongFont: `560 12px ${family}`,
-    smallFont: `420 11px ${family}`,
-    initialFont: `680 9px ${family}`,
+    font: `${text} ${small} ${family}`,
+    strongFont: `${readToken('--weight-strong')} ${small} ${family}`,
+    smallFont: `${text} ${small} ${family}`,
+    initialFont: `680 ${readToken('--size-initial')} ${family}`,
     service: serviceStyles(theme),
   };
 }
@@ -62,12 +62,14 @@ export function readTimelineTheme(theme: Theme): TimelineTheme {
 /** Styles by name, made once per name: a frame asks for the same few again and again. */
 function serviceStyles(theme: Theme): (name: string) => ServiceStyle {
   const colours = Array.from({ length: SERVICE_HUES }, (_, hue) => readToken(`--service-${hue}`));
+  const dark = readToken('--ink-dark');
+  const light = readToken('--ink-light');
   const known = new Map<string, ServiceStyle>();
   return (name) => {
     let style = known.get(name);
     if (style === undefined) {
       const hue = serviceHue(name);
-      const ink = theme === 'light' && hue >= FIRST_DEEP_HUE ? '#ffffff' : DARK_INK;
+      const ink = theme === 'light' && hue >= FIRST_DEEP_HUE ? light : dark;
       style = { colour: colours[hue]!, ink, initial: serviceInitial(name) };
       known.set(name, style);
     }

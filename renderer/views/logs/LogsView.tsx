@@ -98,8 +98,9 @@ export function LogsView() {
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );
-  const details =
-    selection === undefined ? <EmptyState text={t('logs.selectOne')} /> : <LogDetails logKey={selection} />;
+  // Patterns need the width; a sample that is opened makes the panel come.
+  const invitation = isPatterns ? undefined : <EmptyState text={t('logs.selectOne')} />;
+  const details = selection === undefined ? invitation : <LogDetails logKey={selection} />;
   const isList = !isPatterns && around.logKey === undefined;
   return (
     <ViewFrame bar={<FilterBar fields={FIELDS} source="logs" />} details={details}>

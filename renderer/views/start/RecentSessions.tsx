@@ -36,9 +36,11 @@ export function RecentSessions() {
           </li>
         ))}
       </ul>
-      <Button variant="quiet" onClick={() => useView.getState().go('sessions')}>
-        {t('sessions.all')}
-      </Button>
+      <div className={classes.all}>
+        <Button variant="quiet" onClick={() => useView.getState().go('sessions')}>
+          {t('sessions.all')}
+        </Button>
+      </div>
     </section>
   );
 }
