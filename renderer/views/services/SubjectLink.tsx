@@ -11,7 +11,7 @@ export function SubjectLink({ subject }: { subject: Subject }) {
       type="button"
       className={classes.link}
       title={`${key} = ${value}`}
-      aria-label={t('services.openNamed', { name: value || t('trace.unnamedService') })}
+      aria-label={value === '' ? t('services.openNamed', { name: t('trace.unnamedService') }) : undefined}
       onClick={() => openSubject(subject)}
     >
       {key === SERVICE_KEY ? <ServiceName name={value} /> : value}

@@ -84,7 +84,7 @@ function Parts({ charts }: { charts: readonly MachineChart[] }) {
     if (own.length === 0) return null;
     return (
       <section key={of} className={classes.part} aria-label={t(`metrics.machine.of.${of}`)}>
-        <h3>{t(`metrics.machine.of.${of}`)}</h3>
+        <h2>{t(`metrics.machine.of.${of}`)}</h2>
         <div className={classes.charts}>
           {own.map((chart) => (
             <MachineCard key={`${chart.metric.service} ${chart.metric.name}`} chart={chart} />
