@@ -97,6 +97,10 @@ const KOREAN: Readonly<Record<string, string>> = {
     '이 종류의 지표({0})에서는 구할 수 없습니다({1}). 값, 초당 증가량, 증가량 중에서 선택하십시오.',
   'A distribution is no single value: ask for its rate, increase, mean or a quantile.':
     '분포는 값 하나로 나타낼 수 없습니다. 초당 증가량, 증가량, 평균, 분위수 중에서 선택하십시오.',
+  'An expression can ask for at most {0} different attributes.':
+    '한 조건식에서 서로 다른 속성은 최대 {0}개까지 지정할 수 있습니다.',
+  'An expression can look for at most {0} texts in spans.':
+    '한 조건식에서 스팬의 텍스트는 최대 {0}개까지 찾을 수 있습니다.',
   '"{0}" is not a regular expression (RE2): {1}': '올바른 정규식(RE2)이 아닙니다: “{0}” ({1})',
   'A log record has no "{0}".': '로그에는 없는 필드입니다: “{0}”',
   'A span has no "{0}".': '스팬에는 없는 필드입니다: “{0}”',

@@ -64,36 +64,35 @@ function SearchFor({ typed }: { typed: string }) {
   );
 }
 
-export function Palette() {
-  const open = useOverlay((state) => state.open === 'palette');
+/** Begins empty each time: it is taken off the page when it closes, by whatever way. */
+function PaletteList() {
   const [typed, setTyped] = useState('');
   return (
-    <Dialog
-      bare
-      open={open}
-      onClose={() => {
-        setTyped('');
-        closePalette();
-      }}
-      title={t('command.palette')}
-    >
-      <List label={t('command.palette')} className={classes.palette} loop>
-        <List.Input
-          className={classes.input}
-          placeholder={t('palette.placeholder')}
-          value={typed}
-          onValueChange={setTyped}
-          autoFocus
-        />
-        <List.List className={classes.list}>
-          <Commands />
-          <Recent />
-          <Sessions />
-          <Services />
-          {typed.trim() !== '' && <Metrics />}
-          <SearchFor typed={typed} />
-        </List.List>
-      </List>
+    <List label={t('command.palette')} className={classes.palette} loop>
+      <List.Input
+        className={classes.input}
+        placeholder={t('palette.placeholder')}
+        value={typed}
+        onValueChange={setTyped}
+        autoFocus
+      />
+      <List.List className={classes.list}>
+        <Commands />
+        <Recent />
+        <Sessions />
+        <Services />
+        {typed.trim() !== '' && <Metrics />}
+        <SearchFor typed={typed} />
+      </List.List>
+    </List>
+  );
+}
+
+export function Palette() {
+  const open = useOverlay((state) => state.open === 'palette');
+  return (
+    <Dialog bare open={open} onClose={closePalette} title={t('command.palette')}>
+      <PaletteList />
     </Dialog>
   );
 }

@@ -11,6 +11,8 @@ import { writeSettings, type ChartSettings } from '../chart-settings.ts';
  * be read is kept as it is and written back: what another version pinned is not lost by this one.
  */
 const VERSION = 1;
+/** As many as a page is read with. */
+export const MOST_CHARTS = 40;
 
 const width = v.picklist([1, 2]);
 /** A name as the contract bounds it. */
@@ -61,21 +63,19 @@ export function readBoard(text: string): Board | null {
   const read = charts.map((chart) => ({ chart, result: v.safeParse(pinned, chart) }));
   const ids = new Set<string>();
   const good: PinnedChart[] = [];
-  for (const { result } of read) {
-    if (!result.success || ids.has(result.output.id)) continue;
-    ids.add(result.output.id);
-    good.push(result.output);
+  const unread: unknown[] = [];
+  for (const { chart, result } of read) {
+    // Every chart asks a question: those of a board too long to be ours stay in the file and off the screen.
+    if (!result.success || good.length === MOST_CHARTS) unread.push(chart);
+    else if (!ids.has(result.output.id)) good.push(result.output);
+    if (result.success) ids.add(result.output.id);
   }
-  const unread = read.filter(({ result }) => !result.success).map(({ chart }) => chart);
   return { columns, charts: good, unread, isNewer: version > VERSION };
 }
 
 export function writeBoard({ columns, charts, unread }: Board): string {
   return JSON.stringify({ version: VERSION, columns, charts: [...charts, ...unread] });
 }
-
-/** As many as a page is read with; every chart asks a question. */
-export const MOST_CHARTS = 40;
 
 export type BoardChange = (board: Board) => Board;
 

@@ -1,4 +1,4 @@
-import { QuestionError, type Question } from '../../port.ts';
+import type { Question } from '../../port.ts';
 import type { Ask } from './context.ts';
 import { timeHistogram } from './time-histogram.ts';
 import { servicesList } from './services-list.ts';
@@ -26,11 +26,6 @@ import { traceGet } from './trace-get.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
 import { tracesSearch } from './traces-search.ts';
-
-/** Written next; asked for by nobody until then. */
-function notYet(): never {
-  throw new QuestionError('This cannot be answered yet.');
-}
 
 /** Every question by name. */
 export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
