@@ -23,6 +23,13 @@ test('from the list of services to the failing span, its logs and metrics, and b
   await expect(page.getByRole('region', { name: 'Operations' })).toContainText('charge card');
   await expect(page.getByRole('region', { name: 'Logs' })).toContainText('payment refused by the bank');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const head = page.getByRole('table', { name: 'Operations' }).getByRole('columnheader', { name: /Calls/ });
+  await head.getByRole('button').press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await expect(page).toHaveURL(/operations=-calls/);
+  await page.getByRole('cell', { name: 'charge card', exact: true }).last().click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Copy table as CSV' })).toBeVisible();
+  await page.keyboard.press('Escape');
 
   await errors.getByRole('button', { name: /CardDeclined: card <\*> was declined/ }).click();
   await expect(page).toHaveURL(AT_FAILING_SPAN);

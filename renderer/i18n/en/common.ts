@@ -70,6 +70,8 @@ export const common = {
   'value.noAttributes': 'No attributes.',
   'value.exactNs': '{ns} ns',
 
+  'table.copy': 'Copy table',
+  'table.copyCsv': 'Copy table as CSV',
   'table.sortBy': 'Sort by {column}',
   'table.resize': 'Width of column {column}',
   'table.loadingRow': 'Loading row {n}',

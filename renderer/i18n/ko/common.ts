@@ -69,6 +69,8 @@ export const common: Translation<typeof source> = {
   'value.noAttributes': '속성이 없습니다.',
   'value.exactNs': '{ns} ns',
 
+  'table.copy': '표 복사',
+  'table.copyCsv': '표를 CSV로 복사',
   'table.sortBy': '정렬 기준: {column}',
   'table.resize': '열 너비: {column}',
   'table.loadingRow': '{n}행 불러오는 중',

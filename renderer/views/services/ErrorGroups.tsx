@@ -1,13 +1,14 @@
 import type { ErrorGroup } from '../../../contract/operations/subjects.ts';
-import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
-import { TimeText } from '../../widgets/TimeText.tsx';
-import { filterOf, type Subject } from './subject.ts';
+import { SmallTable } from '../../widgets/table/SmallTable.tsx';
+import { errorColumns } from './error-columns.tsx';
 import { Section } from './Section.tsx';
-import { Spark } from './Spark.tsx';
+import { ShowAll } from './ShowAll.tsx';
+import { filterOf, type Subject } from './subject.ts';
+import { MOST_ROWS, useShowAll } from './use-show-all.ts';
 import classes from './Services.module.css';
 
 const SHOWN = 50;
@@ -21,74 +22,30 @@ function openSample({ traceId, spanId, logKey }: ErrorGroup, subject: Subject): 
 
 /** What went wrong, the same errors together. */
 export function ErrorGroups({ subject }: { subject: Subject }) {
-  const query = useQuery('subject.errors', { ...subject, ...useBounds(), limit: SHOWN });
+  const [isAll, showAll] = useShowAll(subject);
+  const query = useQuery('subject.errors', { ...subject, ...useBounds(), limit: isAll ? MOST_ROWS : SHOWN });
+  const sort = useView((state) => state.place.params.errors ?? '');
   const { groups = [], distinct = 0, total = 0 } = query.data ?? {};
+  const left = distinct - groups.length;
+  const open = (group: ErrorGroup): void => openSample(group, subject);
   return (
     <Section
       title={t('services.errors')}
       said={total > 0 ? t('services.errorsSaid', { n: total, groups: distinct }) : t('services.noErrors')}
       query={query}
+      tools={left > 0 && !isAll && <ShowAll of={t('services.errors')} onClick={showAll} />}
     >
       {groups.length > 0 && (
-        <div className={classes.scroll}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t('services.errorType')}</th>
-                <th scope="col">{t('services.count')}</th>
-                <th scope="col">{t('services.overTime')}</th>
-                <th scope="col">{t('word.traces')}</th>
-                <th scope="col">{t('services.first')}</th>
-                <th scope="col">{t('services.last')}</th>
-                <th scope="col">{t('services.operations')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {groups.map((group, at) => (
-                <ErrorRow key={at} group={group} subject={subject} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <SmallTable
+          label={t('services.errors')}
+          columns={errorColumns(open)}
+          rows={groups}
+          sort={sort}
+          onSort={(next) => useView.getState().setParam('errors', next)}
+          onOpen={open}
+        />
       )}
-      {distinct > groups.length && <p className={classes.quiet}>{t('traces.more', { n: distinct - groups.length })}</p>}
+      {left > 0 && <p className={classes.quiet}>{t('traces.more', { n: left })}</p>}
     </Section>
-  );
-}
-
-function ErrorRow({ group, subject }: { group: ErrorGroup; subject: Subject }) {
-  const { type, message, sample, source, count, traces, firstNs, lastNs, operations, spark } = group;
-  const isTyped = type !== '';
-  const said = message || (isTyped ? '' : t('services.noMessage'));
-  return (
-    <tr>
-      <td>
-        <button
-          type="button"
-          className={classes.error}
-          title={sample}
-          aria-label={t('services.openError', { name: [type, said].filter(Boolean).join(': ') })}
-          onClick={() => openSample(group, subject)}
-        >
-          <b>! {isTyped ? type : t(`services.source.${source}`)}</b>{' '}
-          <span className={classes.message}>{said === type ? '' : said}</span>
-        </button>
-      </td>
-      <td className={classes.number}>{formatCount(count)}</td>
-      <td>
-        <Spark counts={spark} label={t('services.errorsOf', { n: count })} isError />
-      </td>
-      <td className={classes.number}>{formatCount(traces)}</td>
-      <td>
-        <TimeText ns={BigInt(firstNs)} digits={0} />
-      </td>
-      <td>
-        <TimeText ns={BigInt(lastNs)} digits={0} />
-      </td>
-      <td className={classes.quiet} title={operations.join('\n')}>
-        {operations[0] ?? ''}
-        {operations.length > 1 && ` +${operations.length - 1}`}
-      </td>
-    </tr>
   );
 }

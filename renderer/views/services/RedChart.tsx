@@ -7,6 +7,10 @@ import { formatDecimal } from '../../format/count.ts';
 import { formatTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
+import { linesPicture } from '../metrics/chart-picture.ts';
+import { CopyMenu } from '../metrics/CopyMenu.tsx';
+import { writeRedCsv } from './red-csv.ts';
+import type { Subject } from './subject.ts';
 import classes from './Services.module.css';
 
 export type RedAnswer = OutputOf<'subject.red'>;
@@ -18,10 +22,12 @@ export interface RedChartProps {
   lines: { label: string; value: Float64Array }[];
   /** Where the slices lie. */
   answer: RedAnswer;
+  /** Whose figures they are; names what is copied. */
+  subject: Subject;
 }
 
 /** One of the charts; a point stands in the middle of its slice. */
-export function RedChart({ name, unit, lines, answer }: RedChartProps) {
+export function RedChart({ name, unit, lines, answer, subject }: RedChartProps) {
   const { frame, sliceNs } = answer;
   const [crosshair, setCrosshair] = useState<number | null>(null);
   const [near, setNear] = useState<string | null>(null);
@@ -35,6 +41,7 @@ export function RedChart({ name, unit, lines, answer }: RedChartProps) {
   const baseNs = BigInt(frame.baseNs);
   const range = { baseNs, fromNs: 0, toNs: Math.max(1, frame.rows * step) };
   const at = (ns: number): string => (baseNs + BigInt(Math.round(Math.max(0, ns)))).toString();
+  const shownUnit = { factor: 1, label: unit, isScaled: false };
   return (
     <figure className={classes.figure}>
       <figcaption>
@@ -45,6 +52,12 @@ export function RedChart({ name, unit, lines, answer }: RedChartProps) {
               <i style={{ background: `var(${style.token})` }} aria-hidden /> {id}
             </span>
           ))}
+        <span className={classes.grow} />
+        <CopyMenu
+          fileName={`${subject.value} ${name}`}
+          picture={() => linesPicture(streams, range, [], shownUnit, { title: name, subtitle: subject.value })}
+          csv={() => writeRedCsv(subject.value, unit, baseNs, frame.columns.start, lines)}
+        />
       </figcaption>
       <div className={classes.plot}>
         <LineChart

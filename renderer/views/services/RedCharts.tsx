@@ -35,19 +35,19 @@ export function RedCharts({ subject }: { subject: Subject }) {
         <ApdexChoice />
       </div>
       {query.data && <RedTotals answer={query.data} />}
-      {query.data && <Charts answer={query.data} />}
+      {query.data && <Charts answer={query.data} subject={subject} />}
     </section>
   );
 }
 
-function Charts({ answer }: { answer: RedAnswer }) {
+function Charts({ answer, subject }: { answer: RedAnswer; subject: Subject }) {
   const { columns } = answer.frame;
   const seconds = Number(answer.sliceNs) / 1e9;
   const per = (of: ArrayLike<number>): Float64Array => Float64Array.from(of, (n) => n / seconds);
   const unit = chooseDurationUnit(answer.total.p95 || 0);
   const inUnit = (of: Float64Array): Float64Array => of.map((ns) => ns / UNIT_NS[unit]);
   const share = Float64Array.from(columns.calls, (n, at) => (n === 0 ? NaN : (100 * columns.errors[at]!) / n));
-  const charts: Omit<RedChartProps, 'answer'>[] = [
+  const charts: Omit<RedChartProps, 'answer' | 'subject'>[] = [
     { name: t('services.rate'), unit: '1/s', lines: [{ label: t('services.rate'), value: per(columns.calls) }] },
     { name: t('services.errorRate'), unit: '%', lines: [{ label: t('services.errorRate'), value: share }] },
     {
@@ -68,7 +68,7 @@ function Charts({ answer }: { answer: RedAnswer }) {
   return (
     <div className={classes.charts}>
       {charts.map((chart) => (
-        <RedChart key={chart.name} {...chart} answer={answer} />
+        <RedChart key={chart.name} {...chart} answer={answer} subject={subject} />
       ))}
     </div>
   );

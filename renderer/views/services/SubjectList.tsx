@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { t } from '../../i18n/t.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { isFiltered, NO_FILTER } from '../../state/filter.ts';
 import { FIT } from '../../state/time-range.ts';
 import { useColumnWidths } from '../../state/use-column-widths.ts';
 import { useQuery } from '../../state/use-query.ts';
@@ -15,14 +16,19 @@ import { Input } from '../../widgets/Input.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { Select } from '../../widgets/Select.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
+import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { ApdexChoice } from './ApdexChoice.tsx';
 import { toNs, useApdexMs } from './apdex-threshold.ts';
-import { arrangeSubjects, nextOrder, readOrder, writeOrder } from './arrange-subjects.ts';
+import { arrangeSubjects, nextOrder, ofServices, readOrder, writeOrder } from './arrange-subjects.ts';
 import { filterOf, openSubject, SERVICE_KEY } from './subject.ts';
 import { subjectColumns } from './subject-columns.tsx';
 import classes from './Services.module.css';
 
 const MOST = 1_000;
+/** What else is in the shared filter says nothing about a whole subject; its chips are marked. */
+const BY_SERVICE = ['service'] as const;
+const BY_NOTHING = [] as const;
 
 /** Services, or hosts, pods, versions: whatever resource attribute is chosen, one row each. */
 export function SubjectList() {
@@ -34,7 +40,12 @@ export function SubjectList() {
   const [widths, setWidth] = useColumnWidths('services');
   const order = useMemo(() => readOrder(params.sort ?? ''), [params.sort]);
   const find = params.find ?? '';
-  const rows = useMemo(() => arrangeSubjects(query.data?.subjects ?? [], find, order), [query.data, find, order]);
+  const filter = useView((state) => state.place.filter);
+  const isByService = key === SERVICE_KEY;
+  const rows = useMemo(() => {
+    const subjects = query.data?.subjects ?? [];
+    return arrangeSubjects(isByService ? ofServices(subjects, filter.services) : subjects, find, order);
+  }, [query.data, isByService, filter, find, order]);
   const columns = useMemo(
     () => subjectColumns(key, query.data?.subjects ?? [], BigInt(query.data?.rangeNs ?? '0')),
     [key, query.data],
@@ -42,49 +53,53 @@ export function SubjectList() {
   const { setParam, select, go } = useView.getState();
   const selection = useView((state) => state.place.selection);
   return (
-    <div className={classes.frame}>
-      <div className={classes.tools}>
-        <KeyChoice value={key} />
-        <Input
-          className={classes.find}
-          icon={<Search aria-hidden />}
-          placeholder={t('services.find')}
-          aria-label={t('services.find')}
-          value={find}
-          onChange={(event) => setParam('find', event.target.value)}
-        />
-        <span className={classes.grow} />
-        {query.data?.truncated && <span className={classes.warning}>{t('services.cut', { n: MOST })}</span>}
-        <ApdexChoice />
-      </div>
-      <div className={classes.list}>
-        {query.error && !query.data ? (
-          <ErrorState error={query.error} onRetry={query.retry} />
-        ) : (
-          <VirtualTable
-            label={t('services.title')}
-            columns={columns}
-            rowCount={rows.length}
-            getRow={(index) => rows[index]}
-            rowHeightPx={ROW_HEIGHT_PX[density]}
-            isSelected={({ value }) => value === selection}
-            onSelect={({ value }) => select(value)}
-            onOpen={({ value }) => openSubject({ key, value })}
-            menu={({ value }) => [
-              { label: t('services.traces'), run: () => go('traces', '', { filter: filterOf({ key, value }) }) },
-              { label: t('services.logs'), run: () => go('logs', '', { filter: filterOf({ key, value }) }) },
-            ]}
-            sort={order}
-            onSort={(by) => setParam('sort', writeOrder(nextOrder(order, by)))}
-            widths={widths}
-            onWidth={setWidth}
-            empty={query.data && <NoSubjects isFound={query.data.subjects.length > 0} />}
-            resetKey={`${key} ${find} ${params.sort ?? ''}`}
+    <ViewFrame
+      bar={(isByService || isFiltered(filter)) && <FilterBar fields={isByService ? BY_SERVICE : BY_NOTHING} />}
+    >
+      <div className={classes.frame}>
+        <div className={classes.tools}>
+          <KeyChoice value={key} />
+          <Input
+            className={classes.find}
+            icon={<Search aria-hidden />}
+            placeholder={t('services.find')}
+            aria-label={t('services.find')}
+            value={find}
+            onChange={(event) => setParam('find', event.target.value)}
           />
-        )}
-        <QueryStatus loading={query.loading} what={t('services.reading')} onCancel={query.cancel} />
+          <span className={classes.grow} />
+          {query.data?.truncated && <span className={classes.warning}>{t('services.cut', { n: MOST })}</span>}
+          <ApdexChoice />
+        </div>
+        <div className={classes.list}>
+          {query.error && !query.data ? (
+            <ErrorState error={query.error} onRetry={query.retry} />
+          ) : (
+            <VirtualTable
+              label={t('services.title')}
+              columns={columns}
+              rowCount={rows.length}
+              getRow={(index) => rows[index]}
+              rowHeightPx={ROW_HEIGHT_PX[density]}
+              isSelected={({ value }) => value === selection}
+              onSelect={({ value }) => select(value)}
+              onOpen={({ value }) => openSubject({ key, value })}
+              menu={({ value }) => [
+                { label: t('services.traces'), run: () => go('traces', '', { filter: filterOf({ key, value }) }) },
+                { label: t('services.logs'), run: () => go('logs', '', { filter: filterOf({ key, value }) }) },
+              ]}
+              sort={order}
+              onSort={(by) => setParam('sort', writeOrder(nextOrder(order, by)))}
+              widths={widths}
+              onWidth={setWidth}
+              empty={query.data && <NoSubjects isFound={query.data.subjects.length > 0} />}
+              resetKey={`${key} ${find} ${params.sort ?? ''}`}
+            />
+          )}
+          <QueryStatus loading={query.loading} what={t('services.reading')} onCancel={query.cancel} />
+        </div>
       </div>
-    </div>
+    </ViewFrame>
   );
 }
 
@@ -109,11 +124,15 @@ function KeyChoice({ value }: { value: string }) {
 
 function NoSubjects({ isFound }: { isFound: boolean }) {
   const range = useView((state) => state.place.range);
-  const { setParam, setRange } = useView.getState();
+  const { change, setRange } = useView.getState();
+  const showAll = (): void => {
+    const { find: _find, ...params } = useView.getState().place.params;
+    change({ params, filter: NO_FILTER });
+  };
   if (isFound)
     return (
       <EmptyState text={t('services.noMatch')}>
-        <Button onClick={() => setParam('find', '')}>{t('services.showAll')}</Button>
+        <Button onClick={showAll}>{t('services.showAll')}</Button>
       </EmptyState>
     );
   return (

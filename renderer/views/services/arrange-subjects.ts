@@ -42,3 +42,11 @@ export function arrangeSubjects(
   };
   return subjects.filter(({ value }) => value.toLowerCase().includes(needle)).sort(compare);
 }
+
+/** Those the shared filter names; all where it names none. */
+export function ofServices(
+  subjects: readonly SubjectSummary[],
+  services: readonly string[],
+): readonly SubjectSummary[] {
+  return services.length === 0 ? subjects : subjects.filter(({ value }) => services.includes(value));
+}

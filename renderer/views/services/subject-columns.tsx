@@ -79,7 +79,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     {
       id: 'apdex',
       label: t('services.apdex'),
-      width: 100,
+      width: 104,
       align: 'end',
       sortable: true,
       render: (one) =>
@@ -118,7 +118,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
     {
       id: 'metrics',
       label: t('word.metrics'),
-      width: 72,
+      width: 84,
       align: 'end',
       sortable: true,
       render: ({ metrics }) => formatCount(metrics),

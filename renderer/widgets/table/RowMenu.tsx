@@ -11,6 +11,8 @@ interface RowMenuProps<Row> {
   columns: readonly TableColumn<Row>[];
   onOpen: () => void;
   more?: (row: Row) => readonly Item[];
+  /** At the end: what concerns all rows. */
+  tail?: readonly Item[];
   children: ReactElement<Record<string, unknown>>;
 }
 
@@ -21,7 +23,7 @@ interface Item {
 }
 
 /** Right click: everything that can be done with a row, with its key. */
-export function RowMenu<Row>({ row, columns, onOpen, more, children }: RowMenuProps<Row>) {
+export function RowMenu<Row>({ row, columns, onOpen, more, tail = [], children }: RowMenuProps<Row>) {
   const [columnId, setColumnId] = useState('');
   const column = columns.find(({ id }) => id === columnId);
   const items: Item[] = [
@@ -35,6 +37,7 @@ export function RowMenu<Row>({ row, columns, onOpen, more, children }: RowMenuPr
       keys: 'Mod+C',
       run: () => void copyText(columns.map(({ text }) => text(row)).join('\t')),
     },
+    ...tail,
   ];
   const rememberColumn = (event: { target: EventTarget }): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[data-column]');

@@ -5,10 +5,12 @@ import { parsePlace, START, writePlace } from '../../../renderer/state/place.ts'
 import {
   arrangeSubjects,
   nextOrder,
+  ofServices,
   readOrder,
   writeOrder,
 } from '../../../renderer/views/services/arrange-subjects.ts';
 import { apdexText, percentText, ratePerSecond } from '../../../renderer/views/services/red-words.ts';
+import { writeRedCsv } from '../../../renderer/views/services/red-csv.ts';
 import { sparkPath } from '../../../renderer/views/services/spark-path.ts';
 import { filterOf, readSubject, writeSubject } from '../../../renderer/views/services/subject.ts';
 import { rangeAround } from '../../../renderer/views/trace/range-around.ts';
@@ -86,4 +88,22 @@ test('a small chart lifts the pen at gaps and keeps a constant in the middle', (
   expect(sparkPath([0, 5, 10], [1, 3, 2], 100, 20)).toBe('M0.0 20.0L50.0 0.0L100.0 10.0');
   expect(sparkPath([0, 5, 10], [4, NaN, 4], 100, 20)).toBe('M0.0 10.0h1M100.0 10.0h1');
   expect([sparkPath([], [], 100, 20), sparkPath([7], [NaN], 100, 20)]).toEqual(['', '']);
+});
+
+test('the shared filter narrows the list to the services it names', () => {
+  const subjects = ['cart', 'web'].map((value) => ({ value }) as SubjectSummary);
+  const names = (...services: string[]) => ofServices(subjects, services).map(({ value }) => value);
+  expect([names(), names('web'), names('none')]).toEqual([['cart', 'web'], ['web'], []]);
+});
+
+test('figures of a chart: one row per slice, gaps empty, names guarded', () => {
+  const lines = [
+    { label: 'p50', value: [1.5, NaN] },
+    { label: 'p99', value: [-2, 3] },
+  ];
+  expect(writeRedCsv('=cart', 'ms', 1_763_800_000_000_000_001n, [0, 60e9], lines)).toBe(
+    'time,subject,unit,p50,p99\r\n' +
+      "2025-11-22T08:26:40.000000001Z,'=cart,ms,1.5,-2\r\n" +
+      "2025-11-22T08:27:40.000000001Z,'=cart,ms,,3\r\n",
+  );
 });
