@@ -6,6 +6,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
+import { logsCommand } from './commands/logs.ts';
 import { tracesCommand } from './commands/traces.ts';
 import { versionCommand } from './commands/version.ts';
 import { describeProblem, DONE, problem, wrongUsage, type ExitCode, type Problem } from './problem.ts';
@@ -16,6 +17,7 @@ const COMMANDS: readonly Command[] = [
   importCommand,
   inspectCommand,
   tracesCommand,
+  logsCommand,
   queryCommand,
   exportCommand,
   reportCommand,

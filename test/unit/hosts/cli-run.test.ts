@@ -41,12 +41,12 @@ describe('usage', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
     const { code, out } = await runFakeCli(args);
     expect(code).toBe(0);
-    for (const name of ['serve', 'import', 'query', 'traces', 'export', 'report', 'inspect', 'version']) {
+    for (const name of ['serve', 'import', 'query', 'traces', 'logs', 'export', 'report', 'inspect', 'version']) {
       expect(out).toContain(`  ${name}`);
     }
   });
 
-  test.each(['serve', 'import', 'query', 'traces', 'export', 'report', 'inspect', 'version'])(
+  test.each(['serve', 'import', 'query', 'traces', 'logs', 'export', 'report', 'inspect', 'version'])(
     '%s has a help text that ends well',
     async (name) => {
       const { code, out, opened } = await runFakeCli([name, 'x', '--help']);

@@ -3,8 +3,9 @@ import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap } from '../problem.ts';
+import { formatRows, type RowColumn } from '../rows.ts';
 import { withSource } from '../source.ts';
-import { formatDuration, formatInstant, formatTable, type TableColumn } from '../text.ts';
+import { formatDuration, formatInstant } from '../text.ts';
 
 /** The largest page the operation gives. */
 const PAGE_ROWS = 5_000;
@@ -21,14 +22,14 @@ interface TraceLine {
   errors: number;
 }
 
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'traceId', align: 'left' },
-  { title: 'service', align: 'left' },
-  { title: 'name', align: 'left' },
-  { title: 'start', align: 'left' },
-  { title: 'duration', align: 'right' },
-  { title: 'spans', align: 'right' },
-  { title: 'errors', align: 'right' },
+const COLUMNS: readonly RowColumn<TraceLine>[] = [
+  { title: 'traceId', cell: ({ traceId }) => traceId },
+  { title: 'service', cell: ({ service }) => service },
+  { title: 'name', cell: ({ name }) => name },
+  { title: 'start', cell: ({ start }) => start },
+  { title: 'duration', align: 'right', cell: ({ durationNs }) => formatDuration(durationNs) },
+  { title: 'spans', align: 'right', cell: ({ spans }) => spans },
+  { title: 'errors', align: 'right', cell: ({ errors }) => errors },
 ];
 
 export const tracesCommand: Command = {
@@ -46,10 +47,7 @@ Lists every trace, oldest first.
     const { values } = readArgs('traces', context.args, { store: { type: 'string' } });
     const store = required(values.store, '--store', 'traces');
     const lines = await withSource(context, store, ({ engine }) => listTraces(context, engine));
-    const text = values.json
-      ? lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-      : formatTable(COLUMNS, lines.map(cellsOf));
-    await context.output.out(text);
+    await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
     return DONE;
   },
 };
@@ -86,9 +84,4 @@ function readTrace({ baseNs, columns }: TraceListFrame, row: number): TraceLine 
     spans: columns.spans[row]!,
     errors: columns.errors[row]!,
   };
-}
-
-function cellsOf(line: TraceLine): string[] {
-  const { traceId, service, name, start, durationNs, spans, errors } = line;
-  return [traceId, service, name, start, formatDuration(durationNs), String(spans), String(errors)];
 }

@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import { expression, type Expression } from '../../../../contract/expression.ts';
+import { textAt } from '../../../../contract/frame.ts';
+import type { LogFilter } from '../../../../contract/filters.ts';
+import type { LogListFrame, LogPattern } from '../../../../contract/operations/logs.ts';
+import type { Engine } from '../../../engine/api.ts';
+import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
+import { withSource } from '../source.ts';
+import { formatInstant } from '../text.ts';
+
+/** The largest page the operation gives, and the most patterns. */
+const PAGE_ROWS = 5_000;
+const MOST_PATTERNS = 2_000;
+const MOST_ROWS = 10_000_000;
+const DEFAULT_LIMIT = '1000';
+
+interface LogLine {
+  /** RFC 3339 with nanoseconds. */
+  time: string;
+  timeNs: string;
+  severity: string;
+  service: string;
+  body: string;
+  traceId: string;
+  spanId: string;
+}
+
+const LOG_COLUMNS: readonly RowColumn<LogLine>[] = [
+  { title: 'time', cell: ({ time }) => time },
+  { title: 'severity', cell: ({ severity }) => severity },
+  { title: 'service', cell: ({ service }) => service },
+  { title: 'body', cell: ({ body }) => body },
+  { title: 'traceId', cell: ({ traceId }) => traceId },
+  { title: 'spanId', cell: ({ spanId }) => spanId },
+];
+
+type PatternLine = Pick<LogPattern, 'count' | 'template' | 'services' | 'firstNs' | 'lastNs' | 'sample'>;
+
+const PATTERN_COLUMNS: readonly RowColumn<PatternLine>[] = [
+  { title: 'count', align: 'right', cell: ({ count }) => count },
+  { title: 'template', cell: ({ template }) => template },
+  { title: 'services', cell: ({ services }) => services.join(' ') },
+  { title: 'first', cell: ({ firstNs }) => formatInstant(BigInt(firstNs)) },
+  { title: 'last', cell: ({ lastNs }) => formatInstant(BigInt(lastNs)) },
+];
+
+export const logsCommand: Command = {
+  name: 'logs',
+  summary: 'List the log records of a store, or their patterns',
+  help: `Usage: tracebench logs --store PATH|FILE [--text WORDS] [--filter JSON] [--patterns] [--limit N] [--format table|json|csv]
+
+Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole.
+
+  --store PATH   the store, or a dump, which is then read into memory first
+  --text WORDS   only records whose body has these words; case does not matter
+  --filter JSON  only records that match an expression, e.g.
+                 '{"kind":"term","field":"severity","operator":">=","value":"error"}';
+                 {"kind":"and"|"or","of":[…]} and {"kind":"not","of":…} combine them
+  --patterns     patterns of the bodies and how often each occurs, most frequent first
+  --limit N      at most so many rows; ${DEFAULT_LIMIT} when left out
+  --format F     table (for looking), json (one object per line) or csv; --json is --format json
+`,
+  async run(context) {
+    const { values, positionals } = readArgs('logs', context.args, {
+      store: { type: 'string' },
+      text: { type: 'string' },
+      filter: { type: 'string' },
+      patterns: { type: 'boolean', default: false },
+      limit: { type: 'string', default: DEFAULT_LIMIT },
+      format: { type: 'string' },
+    });
+    if (positionals.length > 0) throw wrongUsage(`"${positionals[0]}" is not expected here.`, 'logs');
+    const store = required(values.store, '--store', 'logs');
+    const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), ROW_FORMATS, '--format', 'logs');
+    const limit = readLimit(values.limit);
+    const filter = { text: values.text, where: values.filter === undefined ? undefined : readWhere(values.filter) };
+    const { text, cut } = await withSource(context, store, async ({ engine }) => {
+      if (values.patterns) return patternsText(await listPatterns(context, engine, filter, limit), format);
+      const { lines, total } = await listLogs(context, engine, filter, limit);
+      return {
+        text: formatRows(LOG_COLUMNS, lines, format),
+        cut: total > lines.length ? `${lines.length} of ${total}` : '',
+      };
+    });
+    await context.output.out(text);
+    if (cut !== '') context.output.err(`Cut: ${cut}. --limit N gives more.`);
+    return DONE;
+  },
+};
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= MOST_ROWS) return limit;
+  throw wrongUsage(`--limit is a whole number from 1 to ${MOST_ROWS}, not "${text}".`, 'logs');
+}
+
+function readWhere(text: string): Expression {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), expression), text);
+  if (parsed.success) return parsed.output;
+  throw wrongUsage(`--filter is no expression: ${parsed.issues[0].message}`, 'logs');
+}
+
+type Asked = Pick<LogFilter, 'text' | 'where'>;
+
+/** Page after page, each going on behind the last record of the one before. */
+async function listLogs({ signal }: CommandContext, engine: Engine, filter: Asked, limit: number) {
+  const lines: LogLine[] = [];
+  let after: { timeNs: string; key: number } | undefined;
+  let total = 0;
+  while (lines.length < limit) {
+    const page = { filter, descending: false, offset: 0, limit: Math.min(PAGE_ROWS, limit - lines.length), after };
+    const answer = unwrap(await engine.call('logs.search', page, { signal }));
+    const { frame } = answer;
+    if (after === undefined) total = answer.total;
+    const rows = countExact(frame);
+    for (let row = 0; row < rows; row++) lines.push(readLog(frame, row));
+    if (rows === 0) break;
+    after = { timeNs: timeAt(frame, rows - 1).toString(), key: frame.columns.key[rows - 1]! };
+  }
+  return { lines, total };
+}
+
+const timeAt = ({ baseNs, columns }: LogListFrame, row: number): bigint => BigInt(baseNs) + BigInt(columns.time[row]!);
+
+/** Offsets are exact for 104 days from the base; what lies further on comes with the next page. Always one row at least. */
+function countExact({ rows, columns }: LogListFrame): number {
+  const first = columns.time.findIndex((offset, row) => row > 0 && offset > Number.MAX_SAFE_INTEGER);
+  return first < 0 ? rows : first;
+}
+
+function readLog(frame: LogListFrame, row: number): LogLine {
+  const { columns } = frame;
+  const timeNs = timeAt(frame, row);
+  const number = columns.severity[row]!;
+  return {
+    time: formatInstant(timeNs),
+    timeNs: timeNs.toString(),
+    severity: textAt(columns.severityText, row) || (number === 0 ? '' : String(number)),
+    service: textAt(columns.service, row),
+    body: textAt(columns.body, row),
+    traceId: textAt(columns.traceId, row),
+    spanId: textAt(columns.spanId, row),
+  };
+}
+
+async function listPatterns({ signal }: CommandContext, engine: Engine, filter: Asked, limit: number) {
+  const input = { filter, limit: Math.min(limit, MOST_PATTERNS), sparkBuckets: 1 };
+  return unwrap(await engine.call('logs.patterns', input, { signal }));
+}
+
+function patternsText(
+  { patterns, distinct }: { patterns: readonly LogPattern[]; distinct: number },
+  format: (typeof ROW_FORMATS)[number],
+): { text: string; cut: string } {
+  const lines = patterns.map(({ count, template, services, firstNs, lastNs, sample }): PatternLine => {
+    return { count, template, services, firstNs, lastNs, sample };
+  });
+  const cut = distinct > lines.length ? `${lines.length} of ${distinct} patterns` : '';
+  return { text: formatRows(PATTERN_COLUMNS, lines, format), cut };
+}

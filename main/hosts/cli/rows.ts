@@ -1,0 +1,32 @@
+import { formatCsvRow, type Cell } from './csv.ts';
+import { formatTable, type TableColumn } from './text.ts';
+
+export const ROW_FORMATS = ['table', 'json', 'csv'] as const;
+
+/** A column of rows of one kind. `cell` is what a table and CSV show; JSON has the rows as they are. */
+export interface RowColumn<Row> {
+  title: string;
+  /** Left unless said otherwise. */
+  align?: TableColumn['align'];
+  cell: (row: Row) => Cell;
+}
+
+/** Rows for looking (table), for programs (one line of JSON each) or for spreadsheets (CSV). */
+export function formatRows<Row>(
+  columns: readonly RowColumn<Row>[],
+  rows: readonly Row[],
+  format: (typeof ROW_FORMATS)[number],
+): string {
+  const cells = (row: Row): Cell[] => columns.map(({ cell }) => cell(row));
+  switch (format) {
+    case 'json':
+      return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    case 'csv':
+      return [columns.map(({ title }) => title), ...rows.map(cells)].map(formatCsvRow).join('');
+    case 'table':
+      return formatTable(
+        columns.map(({ title, align = 'left' }) => ({ title, align })),
+        rows.map((row) => cells(row).map((cell) => String(cell ?? ''))),
+      );
+  }
+}
