@@ -49,7 +49,7 @@ export async function startInChromium(): Promise<Desktop> {
   const { page } = await ChromiumWindow.open(await browser.newContext(), electron.BrowserWindow.all[0]!);
   return {
     page,
-    questions: async () => electron.dialog.showMessageBox.mock.calls.map(([, options]) => options!.message),
+    questions: async () => electron.dialog.showMessageBox.mock.calls.map(([, options]) => options!.detail ?? ''),
     killEngine: async () => void engines.at(-1)!.kill('SIGKILL'),
     startAgain: async (given) => void electron.app.emit('second-instance', {}, ['electron', '.', given], dataDir),
     quit: async () => {
@@ -88,7 +88,7 @@ export async function startInElectron(): Promise<Desktop> {
     const asked: string[] = [];
     Object.assign(globalThis, { asked });
     dialog.showMessageBox = async (...given: unknown[]) => {
-      asked.push((given.at(-1) as { message: string }).message);
+      asked.push((given.at(-1) as { detail: string }).detail);
       return { response: 1, checkboxChecked: false };
     };
   });

@@ -17,11 +17,12 @@ export interface ChartLayout {
   readonly bands: readonly (BandGeometry | undefined)[];
 }
 
-/** Of a label's character at 11 px; figures are tabular, so a guess suffices. */
+/** Of a label's character at 12 px; figures are tabular, so a guess suffices. */
 const CHARACTER_PX = 6.8;
 const TOP_PX = 20;
 const BOTTOM_PX = 40;
-const RIGHT_PX = 16;
+/** Half of the time label at the end: "01:10", "Mar 3". */
+const RIGHT_PX = 22;
 
 /** Left of the plot stands the longest label of the value axis, whatever it is. */
 export function marginsFor(values: readonly PlacedTick[], rightPx = RIGHT_PX): Margins {

@@ -32,7 +32,7 @@ test.each([
   { kind: 'xor', of: [] },
   { kind: 'term', field: 'text; DROP', operator: '=' },
   { kind: 'term', field: 'text', operator: 'LIKE' },
-  { kind: 'term', field: 'text', operator: '=', value: 'x'.repeat(1_001) },
+  { kind: 'term', field: 'text', operator: '=', value: 'x'.repeat(4_001) },
   { kind: 'not' },
 ])('what is no expression is refused: %j', (value) => {
   expect(v.is(expression, value)).toBe(false);
