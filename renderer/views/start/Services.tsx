@@ -42,7 +42,8 @@ function ServiceRow({ service }: { service: ServiceSummary }) {
           <button
             type="button"
             className={classes.name}
-            aria-label={t('services.openNamed', { name: name || t('trace.unnamedService') })}
+            // What is seen is the name; what pressing it does is said besides.
+            aria-description={t('services.openNamed', { name: name || t('trace.unnamedService') })}
             onClick={open}
           >
             <ServiceName name={name} />
