@@ -6,43 +6,94 @@ export interface Counts {
   skipped: number;
 }
 
+/** A run that is over: its counts, and for each failure one line that names it and says what was wrong. */
+export interface Outcome extends Counts {
+  failures: readonly string[];
+}
+
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
+}
+
+interface PlaywrightSuite {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs?: {
+    title: string;
+    ok: boolean;
+    tests: { results: { error?: { message?: string } }[] }[];
+  }[];
 }
 
 interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  errors: unknown[];
+  errors: { message?: string }[];
+  suites?: PlaywrightSuite[];
 }
 
-function readVitest(report: VitestReport): Counts {
+const longestReason = 600;
+
+/** Terminal colours are a sequence of bytes that a log shows as noise. */
+function describeFailure(name: string, reason = ''): string {
+  const plain = reason.replaceAll(/\u001B\[[\d;]*m/g, '').replaceAll(/\n\s*\n/g, '\n');
+  return `${name}\n    ${plain.slice(0, longestReason).trim().replaceAll('\n', '\n    ')}`;
+}
+
+function readVitest(report: VitestReport): Outcome {
   // A file that does not load has no test of its own to fail.
   const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  const failed = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map((test) => describeFailure(`${file.name} › ${test.fullName}`, test.failureMessages?.[0])),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [...failed, ...unloaded.map((file) => describeFailure(file.name, file.message))],
   };
 }
 
-function readPlaywright({ stats, errors }: PlaywrightReport): Counts {
+function listFailedSpecs(suite: PlaywrightSuite): string[] {
+  const own = (suite.specs ?? [])
+    .filter(({ ok }) => !ok)
+    .map((spec) => {
+      const reason = spec.tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message;
+      return describeFailure(`${suite.title} › ${spec.title}`, reason);
+    });
+  return [...own, ...(suite.suites ?? []).flatMap(listFailedSpecs)];
+}
+
+function readPlaywright({ stats, errors, suites = [] }: PlaywrightReport): Outcome {
   // There are no retries, so a flaky test is one that failed once too often.
   const failed = stats.unexpected + stats.flaky + errors.length;
-  return { passed: stats.expected, failed, skipped: stats.skipped };
+  const failures = [
+    ...suites.flatMap(listFailedSpecs),
+    ...errors.map(({ message }) => describeFailure('playwright', message)),
+  ];
+  return { passed: stats.expected, failed, skipped: stats.skipped, failures };
 }
 
 /** Counts from a runner's report. A run without a report, without a test, or that failed unseen is one failure. */
-export function readCounts(kind: 'vitest' | 'playwright', file: string, exitCode: number): Counts {
+export function readCounts(kind: 'vitest' | 'playwright', file: string, exitCode: number): Outcome {
   try {
     const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const counts = kind === 'vitest' ? readVitest(report as VitestReport) : readPlaywright(report as PlaywrightReport);
-    const ran = counts.passed + counts.failed > 0;
-    return ran && (exitCode === 0 || counts.failed > 0) ? counts : { ...counts, failed: counts.failed + 1 };
+    const outcome = kind === 'vitest' ? readVitest(report as VitestReport) : readPlaywright(report as PlaywrightReport);
+    const ran = outcome.passed + outcome.failed > 0;
+    if (ran && (exitCode === 0 || outcome.failed > 0)) return outcome;
+    const unseen = `${kind} ended with exit code ${exitCode.toString()} and named no failure`;
+    return { ...outcome, failed: outcome.failed + 1, failures: [...outcome.failures, unseen] };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${kind} left no report`] };
   }
 }

@@ -3,11 +3,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumAdvice } from './chromium.ts';
 import { root } from './paths.ts';
-import { readCounts, type Counts } from './test-reports.ts';
+import { readCounts, type Outcome } from './test-reports.ts';
 
 interface Step {
   name: string;
-  run: () => Counts;
+  run: () => Outcome;
 }
 
 /** Named, so that a target whose entry has gone missing fails the step. */
@@ -24,9 +24,10 @@ function runTool(tool: string, args: readonly string[]): number {
   return status ?? 1;
 }
 
-function check(tool: string, args: readonly string[]): Counts {
+function check(tool: string, args: readonly string[]): Outcome {
   const ok = runTool(tool, args) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  const failures = ok ? [] : [`${tool} ${args.join(' ')}`];
+  return { passed: ok ? 1 : 0, failed: failures.length, skipped: 0, failures };
 }
 
 /** A report left by an earlier run must never be counted as this one's. */
@@ -37,7 +38,7 @@ function prepareReport(name: string): string {
   return file;
 }
 
-function runVitest(wanted: Wanted): Counts {
+function runVitest(wanted: Wanted): Outcome {
   const folders = wanted('vitest') ? suites : suites.filter(wanted);
   const report = prepareReport('vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -45,10 +46,10 @@ function runVitest(wanted: Wanted): Counts {
   return readCounts('vitest', report, code);
 }
 
-function runPlaywright(): Counts {
+function runPlaywright(): Outcome {
   if (!process.env.TRACEBENCH_CHROMIUM) {
     process.stderr.write(`${chromiumAdvice}\n`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [chromiumAdvice] };
   }
   const report = prepareReport('e2e.json');
   return readCounts('playwright', report, runTool('playwright', ['test']));

@@ -34,11 +34,15 @@ async function test(): Promise<boolean> {
   if (steps.some((step) => step.name === 'e2e' || step.name === 'vitest')) await exportChromium();
   const results = steps.map((step) => {
     say(`\n── ${step.name}`);
-    return { name: step.name, counts: step.run() };
+    return { name: step.name, outcome: step.run() };
   });
-  const total = results.map(({ counts }) => counts).reduce(add, { passed: 0, failed: 0, skipped: 0 });
+  const total = results.map(({ outcome }) => outcome).reduce<Counts>(add, { passed: 0, failed: 0, skipped: 0 });
   say('');
-  for (const { name, counts } of results) say(`${counts.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${describe(counts)}`);
+  // Last of all, so that a log of which only the end was kept still names what failed.
+  for (const { name, outcome } of results) {
+    say(`${outcome.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${describe(outcome)}`);
+    for (const failure of outcome.failures) say(`  ✗ ${failure}`);
+  }
   say(`\n${describe(total)}`);
   return total.failed === 0 && total.passed > 0;
 }
