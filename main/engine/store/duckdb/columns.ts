@@ -1,53 +1,68 @@
-import duckdb from '@duckdb/node-bindings';
-import type { DuckDBType } from '@duckdb/node-api';
-import { BIGINT, BOOLEAN, DOUBLE, INTEGER, LIST, UBIGINT, UINTEGER, UTINYINT, UUID, VARCHAR } from '@duckdb/node-api';
+import type { FixedArray, NullMask, PackedColumn } from './packed.ts';
 
-/** DuckDB refuses larger chunks. */
-export const CHUNK_ROWS = 2_048;
-
-type Vector = ReturnType<typeof duckdb.data_chunk_get_vector>;
-
-/** One column of rows waiting for their chunk. `fill` copies them into DuckDB's vector, `clear` starts over. */
+/** One column of rows waiting to be handed over. Cells are set by row; `pack` gives them away and starts over. */
 export interface ColumnBuffer {
-  readonly type: DuckDBType;
-  fill(vector: Vector, rows: number): void;
-  clear(): void;
+  /** Makes room for that many rows. */
+  reserve(rows: number): void;
+  pack(rows: number): PackedColumn;
+  /** Forgets the rows from this one on. */
+  truncate(rows: number): void;
 }
 
-type FixedArray = Uint8Array | Uint32Array | Int32Array | BigInt64Array | BigUint64Array | Float64Array;
+const FEWEST_ROWS = 64;
+const ALL_VALID = 0xffffffffffffffffn;
 
 /** Rows marked null; allocated only when a null occurs, for most columns never have one. */
 class Nulls {
   #mask: BigUint64Array | undefined;
 
   add(row: number): void {
-    this.#mask ??= new BigUint64Array(CHUNK_ROWS / 64).fill(0xffffffffffffffffn);
-    this.#mask[row >> 6]! &= ~(1n << BigInt(row & 63));
+    const word = row >> 6;
+    if (!this.#mask || word >= this.#mask.length) this.#mask = grown(this.#mask, word);
+    this.#mask[word]! &= ~(1n << BigInt(row & 63));
   }
 
   remove(row: number): void {
-    if (this.#mask) this.#mask[row >> 6]! |= 1n << BigInt(row & 63);
+    if (this.#mask && row >> 6 < this.#mask.length) this.#mask[row >> 6]! |= 1n << BigInt(row & 63);
   }
 
-  fill(vector: Vector): void {
-    if (!this.#mask) return;
-    duckdb.vector_ensure_validity_writable(vector);
-    duckdb.copy_data_to_vector_validity(vector, 0, this.#mask.buffer as ArrayBuffer, 0, this.#mask.byteLength);
-  }
-
-  clear(): void {
+  /** Whole words for `rows`. */
+  pack(rows: number): NullMask {
+    if (!this.#mask) return undefined;
+    const words = (rows + 63) >> 6;
+    const mask = words <= this.#mask.length ? this.#mask : grown(this.#mask, words - 1);
     this.#mask = undefined;
+    return mask;
+  }
+
+  truncate(rows: number): void {
+    if (!this.#mask) return;
+    for (let row = rows; row < this.#mask.length * 64; row++) this.remove(row);
   }
 }
 
-/** Fixed-width values: one copy per chunk. */
+function grown(mask: BigUint64Array | undefined, word: number): BigUint64Array {
+  const larger = new BigUint64Array(Math.max(FEWEST_ROWS, 2 * (word + 1))).fill(ALL_VALID);
+  if (mask) larger.set(mask);
+  return larger;
+}
+
+type Maker<T> = new (lengthOrBuffer: number) => T;
+
+function enlarge<T extends FixedArray | Uint32Array>(array: T, length: number): T {
+  const larger = new (array.constructor as Maker<T>)(length);
+  (larger as { set(from: T): void }).set(array);
+  return larger;
+}
+
+const fresh = <T extends FixedArray>(like: T): T => new (like.constructor as Maker<T>)(0);
+
+/** Fixed-width values. `values` is another array after every `reserve`. */
 export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
-  readonly type: DuckDBType;
-  readonly values: T;
+  values: T;
   readonly nulls = new Nulls();
 
-  constructor(type: DuckDBType, values: T) {
-    this.type = type;
+  constructor(values: T) {
     this.values = values;
   }
 
@@ -61,77 +76,144 @@ export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
     else this.set(row, value);
   }
 
-  fill(vector: Vector, rows: number): void {
-    const bytes = rows * this.values.BYTES_PER_ELEMENT;
-    duckdb.copy_data_to_vector(vector, 0, this.values.buffer as ArrayBuffer, 0, bytes);
-    this.nulls.fill(vector);
+  reserve(rows: number): void {
+    this.values = enlarge(this.values, rows);
   }
 
-  clear(): void {
-    this.nulls.clear();
+  pack(): PackedColumn {
+    const { values } = this;
+    this.values = fresh(values);
+    return { kind: 'fixed', values, nulls: this.nulls.pack(values.length) };
+  }
+
+  truncate(rows: number): void {
+    this.nulls.truncate(rows);
+  }
+}
+
+/** 64-bit numbers that can also be set as two halves, which costs no BigInt. */
+export class WideColumn extends FixedColumn<BigUint64Array> {
+  /** Low and high half of each row. */
+  words = new Uint32Array(this.values.buffer);
+
+  override reserve(rows: number): void {
+    super.reserve(rows);
+    this.words = new Uint32Array(this.values.buffer);
+  }
+
+  override pack(): PackedColumn {
+    const packed = super.pack();
+    this.words = new Uint32Array(this.values.buffer);
+    return packed;
   }
 }
 
 /** 16-byte ids: DuckDB keeps a UUID as a little-endian 128-bit number with the top bit flipped, so that it sorts. */
 export class UuidColumn implements ColumnBuffer {
-  readonly type = UUID;
-  readonly #halves = new BigUint64Array(CHUNK_ROWS * 2);
+  #halves = new BigUint64Array(0);
+  /** Four 32-bit words a row, the lowest first. */
+  words = new Uint32Array(this.#halves.buffer);
 
   set(row: number, high: bigint, low: bigint): void {
     this.#halves[row * 2] = low;
     this.#halves[row * 2 + 1] = high ^ 0x8000000000000000n;
   }
 
-  fill(vector: Vector, rows: number): void {
-    duckdb.copy_data_to_vector(vector, 0, this.#halves.buffer as ArrayBuffer, 0, rows * 16);
+  reserve(rows: number): void {
+    this.#halves = enlarge(this.#halves, rows * 2);
+    this.words = new Uint32Array(this.#halves.buffer);
   }
 
-  clear(): void {}
+  pack(): PackedColumn {
+    const words = this.#halves;
+    this.#halves = new BigUint64Array(0);
+    this.words = new Uint32Array(this.#halves.buffer);
+    return { kind: 'uuid', words };
+  }
+
+  truncate(): void {}
 }
 
-/** Text: one native call per cell, hence only for what no dictionary can hold. */
-export class TextColumnBuffer implements ColumnBuffer {
-  readonly type = VARCHAR;
-  readonly values: (string | null)[] = [];
-
-  fill(vector: Vector, rows: number): void {
-    const nulls = new Nulls();
-    for (let row = 0; row < rows; row++) {
-      const text = this.values[row];
-      if (text === null || text === undefined) nulls.add(row);
-      else duckdb.vector_assign_string_element(vector, row, text.isWellFormed() ? text : text.toWellFormed());
-    }
-    nulls.fill(vector);
-  }
-
-  clear(): void {
-    this.values.length = 0;
-  }
-}
-
-/** Lists of fixed-width values: entries (offset, length) and one growing child array. */
-export class ListColumn<T extends FixedArray> implements ColumnBuffer {
-  readonly type: DuckDBType;
-  readonly #entries = new BigUint64Array(CHUNK_ROWS * 2);
-  readonly #nulls = new Nulls();
-  #child: T;
+/** Texts as UTF-8. */
+export class Utf8Column implements ColumnBuffer {
+  #ends = new Uint32Array(0);
+  #bytes = new Uint8Array(0);
   #size = 0;
 
-  constructor(childType: DuckDBType, child: T) {
-    this.type = LIST(childType);
-    this.#child = child;
+  /** The row must be the last one. */
+  push(row: number, bytes: Uint8Array, start: number, end: number): void {
+    const at = this.#size;
+    this.#size += end - start;
+    if (this.#size > this.#bytes.length) this.#bytes = enlarge(this.#bytes, Math.max(4_096, this.#size * 2));
+    if (end - start > 48) this.#bytes.set(bytes.subarray(start, end), at);
+    else for (let i = start, to = at; i < end; i++) this.#bytes[to++] = bytes[i]!;
+    this.#ends[row] = this.#size;
   }
 
-  /** Begins the list of a row; `push` adds to it. */
+  reserve(rows: number): void {
+    this.#ends = enlarge(this.#ends, rows);
+  }
+
+  pack(): PackedColumn {
+    const packed = { kind: 'utf8', ends: this.#ends, bytes: this.#bytes } as const;
+    this.#ends = new Uint32Array(0);
+    this.#bytes = new Uint8Array(0);
+    this.#size = 0;
+    return packed;
+  }
+
+  truncate(rows: number): void {
+    this.#size = rows === 0 ? 0 : this.#ends[rows - 1]!;
+  }
+}
+
+/** Text: one native call per cell later on, hence only for what no dictionary can hold. */
+export class TextColumnBuffer implements ColumnBuffer {
+  values: (string | null)[] = [];
+
+  reserve(): void {}
+
+  pack(): PackedColumn {
+    const { values } = this;
+    this.values = [];
+    return { kind: 'text', values };
+  }
+
+  truncate(rows: number): void {
+    this.values.length = Math.min(rows, this.values.length);
+  }
+}
+
+/** Lists of fixed-width values: where each row's ends in one growing child array. */
+export class ListColumn<T extends FixedArray> implements ColumnBuffer {
+  readonly #nulls = new Nulls();
+  #ends = new Uint32Array(0);
+  child: T;
+  /** Elements in `child`. */
+  size = 0;
+
+  constructor(child: T) {
+    this.child = child;
+  }
+
+  /** Begins the list of a row, which must be the last one; `push` adds to it. */
   begin(row: number): void {
-    this.#entries[row * 2] = BigInt(this.#size);
-    this.#entries[row * 2 + 1] = 0n;
+    this.#ends[row] = this.size;
   }
 
   push(row: number, value: T[number]): void {
-    if (this.#size === this.#child.length) this.#grow();
-    (this.#child as { [index: number]: T[number] })[this.#size++] = value;
-    this.#entries[row * 2 + 1]! += 1n;
+    if (this.size === this.child.length) this.growChild();
+    (this.child as { [index: number]: T[number] })[this.size++] = value;
+    this.#ends[row] = this.size;
+  }
+
+  /** Once elements were put into `child` at `size` without `push`. */
+  end(row: number): void {
+    this.#ends[row] = this.size;
+  }
+
+  growChild(): void {
+    this.child = enlarge(this.child, Math.max(FEWEST_ROWS, this.child.length * 2));
   }
 
   setAll(row: number, values: ArrayLike<T[number]>): void {
@@ -145,66 +227,53 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
     this.#nulls.add(row);
   }
 
-  #grow(): void {
-    const larger = new (this.#child.constructor as new (length: number) => T)(this.#child.length * 2);
-    (larger as { set(from: T): void }).set(this.#child);
-    this.#child = larger;
+  reserve(rows: number): void {
+    this.#ends = enlarge(this.#ends, rows);
   }
 
-  fill(vector: Vector, rows: number): void {
-    duckdb.list_vector_reserve(vector, this.#size);
-    duckdb.list_vector_set_size(vector, this.#size);
-    const child = duckdb.list_vector_get_child(vector);
-    const bytes = this.#size * this.#child.BYTES_PER_ELEMENT;
-    if (bytes > 0) duckdb.copy_data_to_vector(child, 0, this.#child.buffer as ArrayBuffer, 0, bytes);
-    duckdb.copy_data_to_vector(vector, 0, this.#entries.buffer as ArrayBuffer, 0, rows * 16);
-    this.#nulls.fill(vector);
+  pack(rows: number): PackedColumn {
+    const packed = { kind: 'list', ends: this.#ends, child: this.child, nulls: this.#nulls.pack(rows) } as const;
+    this.#ends = new Uint32Array(0);
+    this.child = fresh(this.child);
+    this.size = 0;
+    return packed;
   }
 
-  clear(): void {
-    this.#size = 0;
-    this.#nulls.clear();
+  truncate(rows: number): void {
+    this.size = rows === 0 ? 0 : this.#ends[rows - 1]!;
+    this.#nulls.truncate(rows);
   }
 }
 
 /** Lists of text: for the few rows of the shape table. */
 export class TextListColumn implements ColumnBuffer {
-  readonly type = LIST(VARCHAR);
-  readonly values: string[][] = [];
+  values: string[][] = [];
 
-  fill(vector: Vector, rows: number): void {
-    const entries = new BigUint64Array(rows * 2);
-    const all = this.values.slice(0, rows).flat();
-    let offset = 0;
-    for (let row = 0; row < rows; row++) {
-      const length = this.values[row]!.length;
-      entries[row * 2] = BigInt(offset);
-      entries[row * 2 + 1] = BigInt(length);
-      offset += length;
-    }
-    duckdb.list_vector_reserve(vector, all.length);
-    duckdb.list_vector_set_size(vector, all.length);
-    const child = duckdb.list_vector_get_child(vector);
-    all.forEach((text, i) => duckdb.vector_assign_string_element(child, i, text.toWellFormed()));
-    duckdb.copy_data_to_vector(vector, 0, entries.buffer, 0, rows * 16);
+  reserve(): void {}
+
+  pack(): PackedColumn {
+    const { values } = this;
+    this.values = [];
+    return { kind: 'textList', values };
   }
 
-  clear(): void {
-    this.values.length = 0;
+  truncate(rows: number): void {
+    this.values.length = Math.min(rows, this.values.length);
   }
 }
 
-export const u8 = () => new FixedColumn(UTINYINT, new Uint8Array(CHUNK_ROWS));
-export const bool = () => new FixedColumn(BOOLEAN, new Uint8Array(CHUNK_ROWS));
-export const u32 = () => new FixedColumn(UINTEGER, new Uint32Array(CHUNK_ROWS));
-export const i32 = () => new FixedColumn(INTEGER, new Int32Array(CHUNK_ROWS));
-export const u64 = () => new FixedColumn(UBIGINT, new BigUint64Array(CHUNK_ROWS));
-export const i64 = () => new FixedColumn(BIGINT, new BigInt64Array(CHUNK_ROWS));
-export const f64 = () => new FixedColumn(DOUBLE, new Float64Array(CHUNK_ROWS));
+export const u8 = () => new FixedColumn(new Uint8Array(0));
+export const bool = () => new FixedColumn(new Uint8Array(0));
+export const u32 = () => new FixedColumn(new Uint32Array(0));
+export const i32 = () => new FixedColumn(new Int32Array(0));
+export const u64 = () => new WideColumn(new BigUint64Array(0));
+export const i64 = () => new FixedColumn(new BigInt64Array(0));
+export const f64 = () => new FixedColumn(new Float64Array(0));
 export const uuid = () => new UuidColumn();
+export const utf8 = () => new Utf8Column();
 export const text = () => new TextColumnBuffer();
 export const textList = () => new TextListColumn();
-export const i64List = () => new ListColumn(BIGINT, new BigInt64Array(CHUNK_ROWS * 8));
-export const u64List = () => new ListColumn(UBIGINT, new BigUint64Array(CHUNK_ROWS));
-export const f64List = () => new ListColumn(DOUBLE, new Float64Array(CHUNK_ROWS));
-export const u8List = () => new ListColumn(UTINYINT, new Uint8Array(CHUNK_ROWS));
+export const i64List = () => new ListColumn(new BigInt64Array(0));
+export const u64List = () => new ListColumn(new BigUint64Array(0));
+export const f64List = () => new ListColumn(new Float64Array(0));
+export const u8List = () => new ListColumn(new Uint8Array(0));

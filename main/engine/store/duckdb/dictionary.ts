@@ -1,59 +1,62 @@
 import type { AnyValue, Attributes } from '../../../../core/model/attributes.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
+import { encodeUtf8 } from '../../../../core/encoding/utf8.ts';
 import { plainText } from '../../../../core/model/plain-text.ts';
 import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
-import { text, textList, u32, u8List, type ListColumn } from './columns.ts';
+import { ByteInterner } from './byte-interner.ts';
+import { text, u32, utf8, type ListColumn } from './columns.ts';
 import { doubleToBits } from './double-bits.ts';
 import { VALUE_KINDS } from './schema.ts';
+import { ShapeDictionary } from './shape-dictionary.ts';
 import { TableWriter } from './table-writer.ts';
 
-/** A cache of known texts is emptied when it holds this many; a text met again then gets a second id, which queries allow for. */
-const CACHE_ENTRIES = 262_144;
-
-const KIND_NUMBER = Object.fromEntries(VALUE_KINDS.map((kind, number) => [kind, number])) as Record<
+export const KIND_NUMBER = Object.fromEntries(VALUE_KINDS.map((kind, number) => [kind, number])) as Record<
   AnyValue['kind'],
   number
 >;
 
-/** Dense ids from 1 for texts; 0 is ''. Rows of new entries commit with the rows that use them. */
-class TextDictionary {
-  readonly table: TableWriter<Record<string, ReturnType<typeof u32> | ReturnType<typeof text>>>;
-  readonly #known = new Map<string, number>();
-  readonly #withAny: boolean;
+/** Texts are written here to be looked up; longer ones get an array of their own. */
+const scratch = new Uint8Array(8_192);
+const encoder = new TextEncoder();
+
+/** Dense ids from 1 for texts; 0 is ''. Rows of new entries go with the rows that use them. */
+abstract class TextDictionary {
+  readonly #known = new ByteInterner();
   #lastId = 0;
 
-  constructor(name: 'name' | 'value') {
-    this.#withAny = name === 'value';
-    const columns = { id: u32(), text: text() };
-    this.table = new TableWriter(name, this.#withAny ? { ...columns, any: text() } : columns);
-  }
+  /** A new entry's row. `bytes` are only lent. */
+  protected abstract write(id: number, bytes: Uint8Array, start: number, end: number): void;
 
   id(value: string): number {
     if (value === '') return 0;
-    return this.#known.get(value) ?? this.#add(value, value, null);
+    // Three bytes are the most a UTF-16 unit becomes. A lone surrogate becomes U+FFFD.
+    if (value.length * 3 > scratch.length) {
+      const bytes = encodeUtf8(value);
+      return this.idOf(bytes, 0, bytes.length);
+    }
+    return this.idOf(scratch, 0, encoder.encodeInto(value, scratch).written);
   }
 
-  /** A nested value or bytes: keyed by its lossless form. */
-  anyId(value: AnyValue): number {
-    const json = encodeJsonValue(value);
-    const key = `\u0000${json}`; // apart from a string that happens to hold the same text
-    return this.#known.get(key) ?? this.#add(key, plainText(value), json);
+  /** Of bytes that are valid UTF-8; so says whoever calls. */
+  idOf(bytes: Uint8Array, start: number, end: number): number {
+    return start === end ? 0 : this.find(bytes, start, end) || this.addLast(bytes, start, end);
   }
 
-  #add(key: string, plain: string, any: string | null): number {
-    if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
-    const id = ++this.#lastId;
-    this.#known.set(key, id);
-    const row = this.table.begin();
-    const columns = this.table.columns as {
-      id: ReturnType<typeof u32>;
-      text: ReturnType<typeof text>;
-      any?: ReturnType<typeof text>;
-    };
-    columns.id.values[row] = id;
-    columns.text.values[row] = plain;
-    if (columns.any) columns.any.values[row] = any;
+  /** 0 where the bytes are not known. */
+  find(bytes: Uint8Array, start: number, end: number): number {
+    return this.#known.find(bytes, start, end);
+  }
+
+  /** What `find` has just not found. */
+  addLast(bytes: Uint8Array, start: number, end: number): number {
+    const id = this.nextId();
+    this.write(id, bytes, start, end);
+    this.#known.add(bytes, start, end, id);
     return id;
+  }
+
+  protected nextId(): number {
+    return ++this.#lastId;
   }
 
   /** After opening and after a failed transaction: nothing is known, ids go on from what is committed. */
@@ -63,73 +66,65 @@ class TextDictionary {
   }
 }
 
-interface ShapeNode {
-  id: number;
-  next: Map<string, ShapeNode>[];
-}
+class NameDictionary extends TextDictionary {
+  readonly table = new TableWriter('name', { id: u32(), text: utf8() });
 
-const newNode = (): ShapeNode => ({ id: 0, next: [] });
-
-/** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */
-class ShapeDictionary {
-  readonly table = new TableWriter('shape', { id: u32(), keys: textList(), types: u8List() });
-  #root = newNode();
-  #nodes = 0;
-  #lastId = 0;
-
-  id(attributes: Attributes): number {
-    if (attributes.length === 0) return 0;
-    let node = this.#root;
-    for (const { key, value } of attributes) node = this.#step(node, key, KIND_NUMBER[value.kind]);
-    if (node.id === 0) node.id = this.#add(attributes);
-    return node.id;
-  }
-
-  #step(node: ShapeNode, key: string, kind: number): ShapeNode {
-    const byKey = (node.next[kind] ??= new Map());
-    let next = byKey.get(key);
-    if (!next) {
-      byKey.set(key, (next = newNode()));
-      this.#nodes++;
-    }
-    return next;
-  }
-
-  #add(attributes: Attributes): number {
-    const id = ++this.#lastId;
+  protected write(id: number, bytes: Uint8Array, start: number, end: number): void {
     const row = this.table.begin();
     this.table.columns.id.values[row] = id;
-    this.table.columns.keys.values[row] = attributes.map(({ key }) => key);
-    this.table.columns.types.setAll(
-      row,
-      attributes.map(({ value }) => KIND_NUMBER[value.kind]),
-    );
+    this.table.columns.text.push(row, bytes, start, end);
+  }
+}
+
+/** A cache of nested values is emptied when it holds this many; one met again then gets a second id. */
+const KNOWN_NESTED = 65_536;
+
+class ValueDictionary extends TextDictionary {
+  readonly table = new TableWriter('value', { id: u32(), text: utf8(), any: text() });
+  readonly #nested = new Map<string, number>();
+
+  protected write(id: number, bytes: Uint8Array, start: number, end: number): void {
+    const row = this.table.begin();
+    this.table.columns.id.values[row] = id;
+    this.table.columns.text.push(row, bytes, start, end);
+  }
+
+  /** A nested value or bytes: by its lossless form. */
+  anyId(value: AnyValue): number {
+    const json = encodeJsonValue(value);
+    return this.#nested.get(json) ?? this.#addNested(json, encodeUtf8(plainText(value)));
+  }
+
+  #addNested(json: string, plain: Uint8Array): number {
+    if (this.#nested.size >= KNOWN_NESTED) this.#nested.clear();
+    const id = this.nextId();
+    this.#nested.set(json, id);
+    this.write(id, plain, 0, plain.length);
+    this.table.columns.any.values[this.table.rows - 1] = json;
     return id;
   }
 
-  /** Between batches: bounds the tree where every item brings its own keys. */
-  trim(): void {
-    if (this.#nodes > CACHE_ENTRIES) this.reset(this.#lastId);
-  }
-
-  reset(lastId: number): void {
-    this.#root = newNode();
-    this.#nodes = 0;
-    this.#lastId = lastId;
+  override reset(lastId: number): void {
+    super.reset(lastId);
+    this.#nested.clear();
   }
 }
 
 /** The three dictionaries all rows refer to. */
 export class Dictionaries {
-  readonly names = new TextDictionary('name');
-  readonly values = new TextDictionary('value');
+  readonly names = new NameDictionary();
+  readonly values = new ValueDictionary();
   readonly shapes = new ShapeDictionary();
 
   /** Writes an attribute set into a row: returns its shape, fills the value list. */
   attributes(row: number, attributes: Attributes, into: ListColumn<BigInt64Array>): number {
     into.begin(row);
-    for (const { value } of attributes) into.push(row, this.#cell(value));
-    return this.shapes.id(attributes);
+    let shape = this.shapes.root;
+    for (const { key, value } of attributes) {
+      into.push(row, this.#cell(value));
+      shape = this.shapes.step(shape, key, KIND_NUMBER[value.kind]);
+    }
+    return this.shapes.id(shape);
   }
 
   #cell(value: AnyValue): bigint {

@@ -1,18 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { assertNever } from '../../../../core/model/assert-never.ts';
-import type { ResourceGroup } from '../../../../core/model/resource.ts';
-import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { AppendBatch, LossRecord } from '../port.ts';
-import { Catalog, type Origin } from './catalog.ts';
 import { text, u32 } from './columns.ts';
-import { Dictionaries } from './dictionary.ts';
-import { LogAppender } from './log-appender.ts';
 import type { LossLedger } from './loss-ledger.ts';
-import { MetricAppender } from './metric-appender.ts';
+import { Packer, type LastIds, type Packed } from './packer.ts';
 import type { ExpireStep } from './retention.ts';
-import { SpanAppender } from './span-appender.ts';
+import { TABLES, type TableName } from './schema.ts';
+import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
-import { Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * Brings batches into the tables, one transaction for all that is given at once. Dictionary rows and the rows that use
@@ -21,11 +16,8 @@ import { Tally } from './tally.ts';
 export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #losses: LossLedger;
-  readonly #dictionaries = new Dictionaries();
-  readonly #catalog = new Catalog();
-  readonly #spans = new SpanAppender(this.#dictionaries);
-  readonly #logs = new LogAppender(this.#dictionaries);
-  readonly #metrics = new MetricAppender(this.#dictionaries, this.#catalog);
+  readonly #packer = new Packer();
+  readonly #appenders = new Map((Object.keys(TABLES) as TableName[]).map((name) => [name, new TableAppender(name)]));
   readonly #importTable = new TableWriter('import', { id: u32(), key: text() });
   readonly #importIds = new Map<string, number>();
   #lastImportId = 0;
@@ -37,79 +29,54 @@ export class Writer {
 
   /** Reads where ids go on; call once before the first commit, and after a failed one. */
   async open(): Promise<void> {
-    for (const table of this.#tables()) {
-      table.discard();
-      await table.open(this.#connection);
-    }
-    const last = await this.#lastIds();
-    this.#dictionaries.names.reset(Number(last['name']));
-    this.#dictionaries.values.reset(Number(last['value']));
-    this.#dictionaries.shapes.reset(Number(last['shape']));
-    this.#catalog.reset({
-      resource: Number(last['resource']),
-      scope: Number(last['scope']),
-      metric: Number(last['metric']),
-    });
-    this.#spans.reset(last['span']!);
-    this.#logs.reset(last['log']!);
-    this.#metrics.reset(last['point']!);
+    for (const appender of this.#appenders.values()) await appender.open(this.#connection);
+    this.#importTable.truncate(0);
+    this.#losses.table.truncate(0);
     this.#importIds.clear();
-    this.#lastImportId = Number(last['import']);
+    const last = await this.#lastIds();
+    this.#packer.reset(last);
+    this.#lastImportId = last.import;
   }
 
-  async #lastIds(): Promise<Record<string, bigint>> {
-    const tables = ['name', 'value', 'shape', 'resource', 'scope', 'metric', 'span', 'log', 'import'];
-    const columns = tables.map((table) => `(SELECT coalesce(max(id), 0)::BIGINT FROM "${table}") AS "${table}"`);
+  async #lastIds(): Promise<LastIds & { import: number }> {
+    const tables = ['name', 'value', 'shape', 'resource', 'scope', 'metric', 'import'];
+    const columns = tables.map((table) => `(SELECT coalesce(max(id), 0)::UINTEGER FROM "${table}") AS "${table}"`);
+    const wide = ['span', 'log'].map((table) => `(SELECT coalesce(max(id), 0)::BIGINT FROM "${table}") AS "${table}"`);
     const point = `greatest((SELECT coalesce(max(id), 0) FROM number_point), (SELECT coalesce(max(id), 0) FROM distribution_point))::BIGINT AS point`;
-    const reader = await this.#connection.runAndReadAll(`SELECT ${columns.join(', ')}, ${point}`);
-    return reader.getRowObjects()[0] as Record<string, bigint>;
+    const reader = await this.#connection.runAndReadAll(`SELECT ${[...columns, ...wide].join(', ')}, ${point}`);
+    return reader.getRowObjects()[0] as unknown as LastIds & { import: number };
   }
 
   /** All of the batches, or (thrown) none. Returns what was added. */
   async commit(batches: readonly AppendBatch[], atNs: bigint): Promise<Tally> {
-    const tally = new Tally();
     await this.#connection.run('BEGIN');
     try {
-      for (const batch of batches) this.#append(batch, tally, atNs);
-      for (const table of this.#tables()) table.flush();
+      for (const batch of batches) this.#append(batch, atNs);
+      const { tables, tally } = this.#packer.take();
+      this.#flush(tables);
       await this.#connection.run('COMMIT');
+      return tally;
     } catch (error) {
       await this.#connection.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended the transaction already
       await this.open();
       throw error;
     }
-    this.#dictionaries.shapes.trim();
-    return tally;
   }
 
-  #append(batch: AppendBatch, tally: Tally, atNs: bigint): void {
+  #flush(tables: Packed['tables']): void {
+    const own = [this.#importTable, this.#losses.table];
+    for (const writer of own) {
+      const table = writer.take();
+      if (table) this.#appenders.get(writer.table)!.append(table);
+    }
+    for (const [name, table] of tables) this.#appenders.get(name)!.append(table);
+    for (const appender of this.#appenders.values()) appender.flush();
+  }
+
+  #append(batch: AppendBatch, atNs: bigint): void {
     const importId = batch.importId === undefined ? 0 : this.importNumber(batch.importId);
-    for (const telemetry of batch.telemetry) this.#appendTelemetry(telemetry, importId, tally);
+    for (const telemetry of batch.telemetry) this.#packer.append(telemetry, importId);
     for (const loss of batch.losses) this.#losses.append(loss, importId, atNs);
-  }
-
-  #appendTelemetry(telemetry: Telemetry, importId: number, tally: Tally): void {
-    switch (telemetry.signal) {
-      case 'traces':
-        return this.#each(telemetry.groups, importId, (span, origin) => this.#spans.append(span, origin, tally));
-      case 'logs':
-        return this.#each(telemetry.groups, importId, (log, origin) => this.#logs.append(log, origin, tally));
-      case 'metrics':
-        return this.#each(telemetry.groups, importId, (metric, origin) => this.#metrics.append(metric, origin, tally));
-      default:
-        return assertNever(telemetry);
-    }
-  }
-
-  #each<T>(groups: ResourceGroup<T>[], importId: number, append: (item: T, origin: Origin) => void): void {
-    for (const group of groups) {
-      const resource = this.#catalog.resource(group.resource, group.schemaUrl);
-      for (const scopeGroup of group.scopes) {
-        const scope = this.#catalog.scope(scopeGroup.scope, scopeGroup.schemaUrl);
-        const origin = { resource, scope, import: importId };
-        for (const item of scopeGroup.items) append(item, origin);
-      }
-    }
   }
 
   /** Takes rows away and counts them among the losses, in one transaction; answers what is to be counted. */
@@ -123,7 +90,7 @@ export class Writer {
       }
       const record = { ...loss, count };
       if (count > 0) this.#losses.append(record, 0, atNs);
-      this.#losses.table.flush();
+      this.#flush([]);
       await this.#connection.run('COMMIT');
       return record;
     } catch (error) {
@@ -169,15 +136,5 @@ export class Writer {
       throw error;
     }
     await this.open(); // metric rows of the import are gone, and cached ids with them
-  }
-
-  #tables() {
-    const { names, values, shapes } = this.#dictionaries;
-    const { resources, scopes, metrics } = this.#catalog;
-    return [
-      ...[names.table, values.table, shapes.table, this.#importTable, resources, scopes, metrics],
-      ...[this.#spans.spans, this.#spans.events, this.#spans.links, this.#logs.logs],
-      ...[this.#metrics.numbers, this.#metrics.distributions, this.#metrics.exemplars, this.#losses.table],
-    ];
   }
 }

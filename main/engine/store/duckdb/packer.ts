@@ -1,0 +1,112 @@
+import { assertNever } from '../../../../core/model/assert-never.ts';
+import type { ResourceGroup } from '../../../../core/model/resource.ts';
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import { Catalog, type Origin } from './catalog.ts';
+import { Dictionaries } from './dictionary.ts';
+import { LogAppender } from './log-appender.ts';
+import { MetricAppender } from './metric-appender.ts';
+import type { PackedTable } from './packed.ts';
+import type { TableName } from './schema.ts';
+import { SpanAppender } from './span-appender.ts';
+import { Tally } from './tally.ts';
+
+/** Where the ids of each sequence go on: the last ones given out. */
+export interface LastIds {
+  name: number;
+  value: number;
+  shape: number;
+  resource: number;
+  scope: number;
+  metric: number;
+  span: bigint;
+  log: bigint;
+  point: bigint;
+}
+
+export const NO_IDS: LastIds = {
+  name: 0,
+  value: 0,
+  shape: 0,
+  resource: 0,
+  scope: 0,
+  metric: 0,
+  span: 0n,
+  log: 0n,
+  point: 0n,
+};
+
+/** Rows of all tables, those of the dictionaries first, and what they add up to. */
+export interface Packed {
+  tables: [TableName, PackedTable][];
+  tally: Tally;
+}
+
+/** Turns telemetry into rows. What it knows of texts, resources and metrics goes with the rows that use them. */
+export class Packer {
+  readonly dictionaries = new Dictionaries();
+  readonly catalog = new Catalog();
+  readonly spans = new SpanAppender(this.dictionaries);
+  readonly #logs = new LogAppender(this.dictionaries);
+  readonly #metrics = new MetricAppender(this.dictionaries, this.catalog);
+  tally = new Tally();
+
+  /** Forgets everything, rows not yet taken included. */
+  reset(last: LastIds): void {
+    this.tally = new Tally();
+    for (const table of this.#tables()) table.truncate(0);
+    this.dictionaries.names.reset(last.name);
+    this.dictionaries.values.reset(last.value);
+    this.dictionaries.shapes.reset(last.shape);
+    this.catalog.reset(last);
+    this.spans.reset(last.span);
+    this.#logs.reset(last.log);
+    this.#metrics.reset(last.point);
+  }
+
+  append(telemetry: Telemetry, importId: number): void {
+    const { tally } = this;
+    switch (telemetry.signal) {
+      case 'traces':
+        return this.#each(telemetry.groups, importId, (span, origin) => this.spans.append(span, origin, tally));
+      case 'logs':
+        return this.#each(telemetry.groups, importId, (log, origin) => this.#logs.append(log, origin, tally));
+      case 'metrics':
+        return this.#each(telemetry.groups, importId, (metric, origin) => this.#metrics.append(metric, origin, tally));
+      default:
+        return assertNever(telemetry);
+    }
+  }
+
+  #each<T>(groups: ResourceGroup<T>[], importId: number, append: (item: T, origin: Origin) => void): void {
+    for (const group of groups) {
+      const resource = this.catalog.resource(group.resource, group.schemaUrl);
+      for (const scopeGroup of group.scopes) {
+        const scope = this.catalog.scope(scopeGroup.scope, scopeGroup.schemaUrl);
+        const origin = { resource, scope, import: importId };
+        for (const item of scopeGroup.items) append(item, origin);
+      }
+    }
+  }
+
+  /** The rows since the last time. */
+  take(): Packed {
+    const { tally } = this;
+    this.tally = new Tally();
+    this.dictionaries.shapes.trim();
+    const tables = this.#tables().flatMap((writer) => {
+      const table = writer.take();
+      return table ? [[writer.table, table] satisfies [TableName, PackedTable]] : [];
+    });
+    return { tables, tally };
+  }
+
+  #tables() {
+    const { names, values, shapes } = this.dictionaries;
+    const { resources, scopes, metrics } = this.catalog;
+    return [
+      ...[names.table, values.table, shapes.table, resources, scopes, metrics],
+      ...[this.spans.spans, this.spans.events, this.spans.links, this.#logs.logs],
+      ...[this.#metrics.numbers, this.#metrics.distributions, this.#metrics.exemplars],
+    ];
+  }
+}

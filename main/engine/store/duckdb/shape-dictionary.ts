@@ -1,0 +1,76 @@
+import { textList, u32, u8List } from './columns.ts';
+import { TableWriter } from './table-writer.ts';
+
+/** The tree is emptied when it holds this many nodes: every item may bring keys of its own. */
+const MOST_NODES = 262_144;
+
+/** An attribute set's keys and types so far; the path from the root says which. */
+export interface Shape {
+  /** 0 until a row has just this shape. */
+  id: number;
+  readonly parent: Shape | undefined;
+  readonly key: string;
+  readonly kind: number;
+  readonly next: Map<string, Shape>[];
+  /** The step taken last from here, by the number of its key (see `KeyDictionary`): the next set likely takes it again. */
+  lastKey: number;
+  lastKind: number;
+  lastNext: Shape | undefined;
+}
+
+function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
+  return { id: 0, parent, key, kind, next: [], lastKey: -1, lastKind: -1, lastNext: undefined };
+}
+
+/** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */
+export class ShapeDictionary {
+  readonly table = new TableWriter('shape', { id: u32(), keys: textList(), types: u8List() });
+  #root = newShape(undefined, '', 0);
+  #nodes = 0;
+  #lastId = 0;
+
+  /** Of the empty attribute set. */
+  get root(): Shape {
+    return this.#root;
+  }
+
+  step(from: Shape, key: string, kind: number): Shape {
+    const byKey = (from.next[kind] ??= new Map());
+    let next = byKey.get(key);
+    if (!next) {
+      byKey.set(key, (next = newShape(from, key, kind)));
+      this.#nodes++;
+    }
+    return next;
+  }
+
+  id(shape: Shape): number {
+    if (shape.id === 0 && shape.parent) shape.id = this.#add(shape);
+    return shape.id;
+  }
+
+  #add(shape: Shape): number {
+    const id = ++this.#lastId;
+    const path: Shape[] = [];
+    for (let node = shape; node.parent; node = node.parent) path.unshift(node);
+    const row = this.table.begin();
+    this.table.columns.id.values[row] = id;
+    this.table.columns.keys.values[row] = path.map(({ key }) => key);
+    this.table.columns.types.setAll(
+      row,
+      path.map(({ kind }) => kind),
+    );
+    return id;
+  }
+
+  /** Between batches: bounds the tree. */
+  trim(): void {
+    if (this.#nodes > MOST_NODES) this.reset(this.#lastId);
+  }
+
+  reset(lastId: number): void {
+    this.#root = newShape(undefined, '', 0);
+    this.#nodes = 0;
+    this.#lastId = lastId;
+  }
+}
