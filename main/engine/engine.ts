@@ -2,7 +2,6 @@ import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
 import { matchKeys, type KeyMatcher } from '../../core/processors/match-keys.ts';
-import type { Telemetry } from '../../core/model/telemetry.ts';
 import type { Result } from '../../contract/result.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -10,16 +9,18 @@ import type { Engine, EngineOptions } from './api.ts';
 import { Exports } from './exporters/exports.ts';
 import { redactedStore } from './exporters/redacted-store.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
+import { startIntakeThread } from './intake-thread.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
+import { existsSync } from 'node:fs';
 import { DiskWatch } from './pipeline/disk-watch.ts';
-import { ErrorWatch } from './pipeline/error-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { Receivers } from './receivers/receivers.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
+import type { DeskThread } from './pipeline/requests/request-line.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';
@@ -73,13 +74,15 @@ class Workbench implements Engine {
     this.storePath = store.path;
     const rates = new RateMeter(() => Date.now());
     const onStored = (losses: number) => this.#announceStored(losses);
-    const hidden = () => this.#redaction.onReceive;
-    const errors = new ErrorWatch(
-      (error) => this.#topics.announce('error.received', error),
-      () => Date.now(),
-    );
-    const onReceived = (telemetry: readonly Telemetry[]) => errors.look(telemetry);
-    this.#pipeline = new Pipeline({ store, rates, hasRoom: disk.hasRoom, onStored, onReceived, hidden });
+    this.#pipeline = new Pipeline({
+      store,
+      rates,
+      hasRoom: disk.hasRoom,
+      onStored,
+      onError: (error) => this.#topics.announce('error.received', error),
+      hidden: () => this.#redaction.onReceive,
+      startDesk: deskOf(options, store),
+    });
     this.#receivers = options.receivers ? new Receivers(options.receivers.hosts, this.#pipeline) : undefined;
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
@@ -122,6 +125,7 @@ class Workbench implements Engine {
       onReceive: redaction.onReceive ? keys : undefined,
       onExport: redaction.onExport ? keys : undefined,
     };
+    this.#pipeline.hide(redaction.onReceive ? redaction.keys : []);
     this.#retention.set(retention);
     const { receivers } = this.#options;
     if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });
@@ -148,7 +152,7 @@ class Workbench implements Engine {
     input: unknown,
     options: { signal?: CancelSignal } = {},
   ): Promise<Result<OutputOf<Name>>> {
-    return runOperation(this.#handlers, operation, input, options.signal);
+    return this.#pipeline.visible().then(() => runOperation(this.#handlers, operation, input, options.signal));
   }
 
   subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void {
@@ -200,6 +204,13 @@ class Workbench implements Engine {
     this.#disk.close();
     await this.#store.close();
   }
+}
+
+/** A session that does not receive still takes over what a run that ended badly had acknowledged. */
+function deskOf({ receivers }: EngineOptions, store: Store): (() => DeskThread) | undefined {
+  const directory = store.path === '' ? '' : `${store.path}.requests`;
+  if (!receivers && !(directory !== '' && existsSync(directory))) return undefined;
+  return () => startIntakeThread({ directory, mark: store.storedMark });
 }
 
 function describeElsewhere(message: string): ReceiverStatus[] {

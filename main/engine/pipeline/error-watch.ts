@@ -23,12 +23,16 @@ export class ErrorWatch {
     this.#now = now;
   }
 
+  /** Whether a failed span would be told now. */
+  get isCurious(): boolean {
+    return this.#now() >= this.#quietUntilMs;
+  }
+
   look(telemetry: readonly Telemetry[]): void {
-    const nowMs = this.#now();
-    if (nowMs < this.#quietUntilMs) return;
+    if (!this.isCurious) return;
     const error = findFirstError(telemetry);
     if (!error) return;
-    this.#quietUntilMs = nowMs + QUIET_MS;
+    this.#quietUntilMs = this.#now() + QUIET_MS;
     this.#announce(error);
   }
 }

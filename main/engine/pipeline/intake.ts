@@ -1,4 +1,6 @@
+import type { Signal } from '../../../core/model/telemetry.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
+import type { OtlpEncoding } from '../../../core/otlp/response.ts';
 
 /** Why telemetry could not be taken now. Each is retryable: the sender should keep the data and come back. */
 export type IntakeProblem = 'busy' | 'disk-low' | 'store-failed' | 'closing';
@@ -12,16 +14,44 @@ export class IntakeError extends Error {
   }
 }
 
-/** Where receivers and file readers hand over what they decoded. They know nothing behind it. */
-export interface Intake {
+/** The bytes are no such request. `path` is the field where reading stopped, where known. */
+export class MalformedError extends Error {
+  readonly path: string;
+  constructor(message: string, path: string) {
+    super(message);
+    this.name = 'MalformedError';
+    this.path = path;
+  }
+}
+
+/** A whole export request, decompressed. */
+export interface ReceivedRequest {
+  signal: Signal;
+  format: OtlpEncoding;
+  source: 'otlp-http' | 'otlp-grpc';
+  /** Given away: not to be used afterwards. */
+  body: Uint8Array;
+}
+
+/** Where file readers hand over what they decoded. They know nothing behind it. */
+export interface TelemetryIntake {
   /**
-   * Resolves when the telemetry is durable in the store; only then may a sender be told so. The items listed in
-   * `decoded.rejections` are not among `decoded.telemetry`; they and the warnings are counted under `source`.
-   * Rejects with IntakeError, and then nothing of it was stored.
+   * Resolves when the telemetry is durable in the store. The items listed in `decoded.rejections` are not among
+   * `decoded.telemetry`; they and the warnings are counted under `source`. Rejects with IntakeError, and then nothing of it was
+   * stored.
    */
   take(decoded: Decoded, source: string, options?: TakeOptions): Promise<void>;
   /** Counts something that was refused as a whole before it could be decoded. */
   refuse(source: string, signal: string, code: string, example: string): void;
+}
+
+/** Where receivers hand over requests. */
+export interface Intake extends TelemetryIntake {
+  /**
+   * Gives the encoded Export…ServiceResponse once the telemetry is durable; only then may a sender be told so. What was refused
+   * item by item is counted. Rejects with IntakeError or MalformedError.
+   */
+  receive(request: ReceivedRequest): Promise<Uint8Array>;
 }
 
 export interface TakeOptions {

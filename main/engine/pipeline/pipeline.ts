@@ -1,10 +1,12 @@
-import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import { redact } from '../../../core/processors/redact.ts';
 import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
 import type { AppendBatch, LossRecord, Store } from '../store/port.ts';
-import { IntakeError, type Intake, type TakeOptions } from './intake.ts';
+import type { ErrorReceived } from './error-watch.ts';
+import { IntakeError, type Intake, type ReceivedRequest, type TakeOptions } from './intake.ts';
+import { addLoss, lossesOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
+import { RequestLine, type DeskThread } from './requests/request-line.ts';
 
 /** A flood of bad requests must not become a flood of commits: refusals are counted together. */
 const REFUSAL_FLUSH_MS = 250;
@@ -16,8 +18,10 @@ export interface PipelineOptions {
   hasRoom: () => boolean;
   /** After every commit. */
   onStored: (losses: number) => void;
-  /** What was received from a running program, once it is stored; opened files are not told. */
-  onReceived?: (telemetry: readonly Telemetry[]) => void;
+  /** A failed span that was received from a running program, now and then; opened files are not looked into. */
+  onError?: (error: ErrorReceived) => void;
+  /** Starts the thread that reads requests; left out where none are received and none were left behind. */
+  startDesk?: (() => DeskThread) | undefined;
   /** Keys whose values are hidden before anything is stored, also of opened files; undefined hides nothing. */
   hidden?: () => KeyMatcher | undefined;
 }
@@ -25,6 +29,7 @@ export interface PipelineOptions {
 /** From receivers and files into the store. A sender is told "stored" only after the store's commit. */
 export class Pipeline implements Intake {
   readonly #options: PipelineOptions;
+  readonly #line: RequestLine | undefined;
   #closing = false;
   readonly #running = new Set<Promise<void>>();
   readonly #refusals = new Map<string, LossRecord>();
@@ -32,17 +37,51 @@ export class Pipeline implements Intake {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    const { startDesk } = options;
+    if (startDesk) this.#line = this.#openLine(startDesk);
+  }
+
+  #openLine(startDesk: () => DeskThread): RequestLine {
+    const { store, rates, onStored, onError } = this.#options;
+    return new RequestLine({
+      store,
+      startDesk,
+      onStored: ({ packed, losses }) => {
+        rates.count(packed.counts);
+        onStored(losses.length);
+      },
+      onError: (error) => onError?.(error),
+      onLoss: (loss) => this.#count(loss),
+    });
+  }
+
+  receive(request: ReceivedRequest): Promise<Uint8Array> {
+    this.#checkOpen();
+    if (!this.#line) throw new IntakeError('closing', 'this session does not receive');
+    return this.#line.receive(request);
+  }
+
+  /** Attribute keys whose values are hidden in requests that come from now on. */
+  hide(keys: readonly string[]): void {
+    this.#line?.hide(keys);
+  }
+
+  /** Resolves when what was acknowledged by now can be asked for, or when that takes over a second. */
+  visible(): Promise<void> {
+    return this.#line?.visible() ?? Promise.resolve();
+  }
+
+  #checkOpen(): void {
+    if (this.#closing) throw new IntakeError('closing', 'Tracebench is stopping');
+    if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
   }
 
   async take(decoded: Decoded, source: string, options: TakeOptions = {}): Promise<void> {
-    if (this.#closing) throw new IntakeError('closing', 'Tracebench is stopping');
-    if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
+    this.#checkOpen();
     const { telemetry, losses } = this.#prepare(decoded, source);
     if (telemetry.length === 0 && losses.length === 0) return;
     await this.#append({ telemetry, losses, ...options });
-    this.#options.rates.count(telemetry);
     this.#options.onStored(losses.length);
-    if (options.importId === undefined) this.#options.onReceived?.(telemetry);
   }
 
   #prepare(decoded: Decoded, source: string): Pick<AppendBatch, 'telemetry' | 'losses'> {
@@ -56,7 +95,11 @@ export class Pipeline implements Intake {
 
   refuse(source: string, signal: string, code: string, example: string): void {
     if (this.#closing) return;
-    addLoss(this.#refusals, { kind: 'refused', source, signal, code, example, count: 1 });
+    this.#count({ kind: 'refused', source, signal, code, example, count: 1 });
+  }
+
+  #count(loss: LossRecord): void {
+    addLoss(this.#refusals, loss);
     this.#timer ??= setTimeout(() => void this.#flushRefusals(), REFUSAL_FLUSH_MS);
   }
 
@@ -85,6 +128,7 @@ export class Pipeline implements Intake {
 
   /** Resolves when what was taken so far, and what was refused, is on disk. */
   async flush(): Promise<void> {
+    await this.#line?.visible();
     await this.#flushRefusals();
     await Promise.allSettled(this.#running);
   }
@@ -92,23 +136,7 @@ export class Pipeline implements Intake {
   /** Takes nothing more, and waits for what was taken. */
   async close(): Promise<void> {
     this.#closing = true;
+    await this.#line?.close();
     await this.flush();
   }
-}
-
-function lossesOf(decoded: Decoded, source: string): LossRecord[] {
-  const signal = decoded.telemetry[0]?.signal ?? decoded.rejections[0]?.signal ?? '';
-  const losses = new Map<string, LossRecord>();
-  for (const { signal, code, reason, items } of decoded.rejections)
-    addLoss(losses, { kind: 'rejected', source, signal, code, example: reason, count: items });
-  for (const { code, count, example } of decoded.warnings)
-    addLoss(losses, { kind: 'warning', source, signal, code, example, count });
-  return [...losses.values()];
-}
-
-function addLoss(losses: Map<string, LossRecord>, loss: LossRecord): void {
-  const key = JSON.stringify([loss.kind, loss.source, loss.signal, loss.code]);
-  const known = losses.get(key);
-  if (known) known.count += loss.count;
-  else losses.set(key, loss);
 }

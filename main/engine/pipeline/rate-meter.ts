@@ -1,6 +1,4 @@
-import { assertNever } from '../../../core/model/assert-never.ts';
-import type { ResourceMetrics } from '../../../core/model/metric.ts';
-import type { Telemetry } from '../../../core/model/telemetry.ts';
+import type { SignalCounts } from '../../../core/model/telemetry.ts';
 
 /** Long enough to be steady, short enough to be called live. */
 const WINDOW_SECONDS = 5;
@@ -22,23 +20,11 @@ export class RateMeter {
     this.#now = now;
   }
 
-  count(telemetry: readonly Telemetry[]): void {
+  count({ spans, logs, points }: Pick<SignalCounts, 'spans' | 'logs' | 'points'>): void {
     const slot = this.#current();
-    for (const one of telemetry) {
-      switch (one.signal) {
-        case 'traces':
-          slot.spans += countItems(one.groups);
-          break;
-        case 'logs':
-          slot.logs += countItems(one.groups);
-          break;
-        case 'metrics':
-          slot.points += countPoints(one.groups);
-          break;
-        default:
-          assertNever(one);
-      }
-    }
+    slot.spans += spans;
+    slot.logs += logs;
+    slot.points += points;
   }
 
   read(): { spans: number; logs: number; points: number } {
@@ -66,15 +52,4 @@ export class RateMeter {
     const oldest = Math.floor(this.#now() / 1_000) - WINDOW_SECONDS;
     this.#seconds = this.#seconds.filter(({ second }) => second > oldest);
   }
-}
-
-type Groups = readonly { scopes: readonly { items: readonly unknown[] }[] }[];
-
-function countItems(groups: Groups): number {
-  return groups.reduce((sum, { scopes }) => sum + scopes.reduce((inner, { items }) => inner + items.length, 0), 0);
-}
-
-function countPoints(groups: readonly ResourceMetrics[]): number {
-  const metrics = groups.flatMap(({ scopes }) => scopes.flatMap(({ items }) => items));
-  return metrics.reduce((sum, { data }) => sum + (data.kind === 'none' ? 0 : data.dataPoints.length), 0);
 }

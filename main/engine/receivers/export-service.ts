@@ -1,13 +1,7 @@
 import type { Signal } from '../../../core/model/telemetry.ts';
-import { decodeJson } from '../../../core/otlp/decode-json.ts';
-import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
-import type { Decoded } from '../../../core/otlp/decoded.ts';
-import { DecodeError } from '../../../core/otlp/decoded.ts';
 import type { OtlpEncoding } from '../../../core/otlp/response.ts';
-import { encodeResponse, partialSuccessOf } from '../../../core/otlp/response.ts';
-import { validate } from '../../../core/processors/validate.ts';
 import type { Intake } from '../pipeline/intake.ts';
-import { IntakeError } from '../pipeline/intake.ts';
+import { IntakeError, MalformedError } from '../pipeline/intake.ts';
 import type { InFlight } from './in-flight.ts';
 import type { InflateJob } from './inflate.ts';
 import { inflate } from './inflate.ts';
@@ -20,7 +14,7 @@ export interface ExportRequest extends InflateJob {
   format: OtlpEncoding;
 }
 
-/** What both receivers do with a request: inflate → decode → validate → take. */
+/** What both receivers do with a request: inflate → hand over. */
 export class ExportService {
   private readonly source: Protocol;
   private readonly intake: Intake;
@@ -49,30 +43,21 @@ export class ExportService {
    * @throws Refusal, and then nothing of it was stored
    */
   async accept(request: ExportRequest): Promise<Uint8Array> {
-    const bytes = await inflate(request, this.inFlight);
-    request.reservation.resizeToDecoded(bytes.length);
+    const body = await inflate(request, this.inFlight);
+    request.reservation.resizeToDecoded(body.length);
     request.abort.throwIfAborted();
-    const decoded = validate(decode(request, bytes));
-    await this.take(decoded);
-    return encodeResponse(request.signal, request.format, partialSuccessOf(decoded));
-  }
-
-  private async take(decoded: Decoded): Promise<void> {
+    const { signal, format } = request;
     try {
-      await this.intake.take(decoded, this.source);
+      return await this.intake.receive({ signal, format, source: this.source, body });
     } catch (error) {
-      if (error instanceof IntakeError) throw new Refusal(error.problem, error.message);
-      // Nobody foresaw it, so nobody knows whether it will last: what may be sent again keeps the sender's data longest.
-      throw new Refusal('store-failed', `The telemetry could not be stored: ${String(error)}`);
+      throw refusalOf(error);
     }
   }
 }
 
-function decode({ signal, format }: ExportRequest, bytes: Uint8Array): Decoded {
-  try {
-    return format === 'json' ? decodeJson(bytes, signal) : decodeProtobuf(signal, bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) throw new Refusal('malformed', error.message, error.path);
-    throw error;
-  }
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof MalformedError) return new Refusal('malformed', error.message, error.path);
+  if (error instanceof IntakeError) return new Refusal(error.problem, error.message);
+  // Nobody foresaw it, so nobody knows whether it will last: what may be sent again keeps the sender's data longest.
+  return new Refusal('store-failed', `The telemetry could not be stored: ${String(error)}`);
 }

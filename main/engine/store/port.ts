@@ -12,6 +12,39 @@ export interface AppendBatch {
   importId?: string;
 }
 
+/** How far a request log is stored: the number of the last request whose rows are, in the log of that name. */
+export interface StoredMark {
+  log: string;
+  sequence: number;
+}
+
+/** Rows a packer of this store made ready, in whatever thread that ran. Only the store knows what is inside. */
+export interface PackedRows {
+  readonly counts: SignalCounts;
+  readonly rows: unknown;
+}
+
+/** The part of a store that runs beside the receivers. Rows wait in it until they are taken. */
+export interface RequestPacker {
+  /**
+   * A protobuf request of spans, read the fast way; undefined where it is not of the plain form, and then nothing of it was
+   * taken: decode it and use `append`.
+   */
+  packSpans(bytes: Uint8Array): { hasError: boolean } | undefined;
+  append(telemetry: Telemetry): void;
+  /** Spans, log records and data points that wait. */
+  readonly rows: number;
+  /** The rows that wait, the buffers they are in, and how many bytes these have. */
+  take(): { packed: PackedRows; transfer: ArrayBuffer[]; bytes: number };
+}
+
+/** Packed rows of logged requests, committed as one with how far the log is then stored. */
+export interface PackedBatch {
+  packed: PackedRows;
+  losses: LossRecord[];
+  mark: StoredMark;
+}
+
 export type LossRecord = Omit<LossEntry, 'lastSeenNs'>;
 
 /** 0 = no limit. Bytes are those of what is kept: the file may be larger for a while, its free space is used again. */
@@ -104,6 +137,13 @@ export interface Store {
   readonly path: string;
   /** Resolves when durable; batches given while one is being committed are committed together. */
   append(batch: AppendBatch): Promise<void>;
+  /**
+   * Resolves when durable. Batches of one packer come in the order it made them. What cannot be committed is tried again until
+   * it can or the store is closed (thrown): rows that follow build on it. `onFailure` is told each time.
+   */
+  appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void>;
+  /** How far the request log is stored; undefined where there never was one. */
+  readonly storedMark: StoredMark | undefined;
   /** Removes everything appended under an import id. */
   forget(importId: string): Promise<void>;
   /**

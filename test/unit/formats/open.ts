@@ -1,12 +1,12 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
-import type { Intake, TakeOptions } from '../../../main/engine/pipeline/intake.ts';
+import type { TelemetryIntake, TakeOptions } from '../../../main/engine/pipeline/intake.ts';
 import { openDump, type DumpOptions } from '../../../main/engine/receivers/files/open-dump.ts';
 import { chunksOf } from './read-parts.ts';
 
 /** Keeps what it is given, and can be slow. */
-export class KeepingIntake implements Intake {
+export class KeepingIntake implements TelemetryIntake {
   readonly telemetry: Telemetry[] = [];
   readonly importIds = new Set<string | undefined>();
   readonly refused: string[] = [];

@@ -3,7 +3,7 @@ import type { Topics } from '../../../../contract/events.ts';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { Intake } from '../../pipeline/intake.ts';
+import type { TelemetryIntake } from '../../pipeline/intake.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { openDump, type DumpInfo } from './open-dump.ts';
@@ -23,12 +23,12 @@ export interface FileImportsOptions {
 
 /** Files being opened, by path and by upload. */
 export class FileImports implements Imports {
-  readonly #intake: Intake;
+  readonly #intake: TelemetryIntake;
   readonly #options: FileImportsOptions;
   readonly #uploads = new Map<string, Upload>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
-  constructor(intake: Intake, options: FileImportsOptions) {
+  constructor(intake: TelemetryIntake, options: FileImportsOptions) {
     this.#intake = intake;
     this.#options = options;
   }

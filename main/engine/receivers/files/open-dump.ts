@@ -6,7 +6,7 @@ import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
-import { IntakeError, type Intake } from '../../pipeline/intake.ts';
+import { IntakeError, type TelemetryIntake } from '../../pipeline/intake.ts';
 import { CancelledError } from '../../store/port.ts';
 import { Account } from './account.ts';
 import { throwIfCancelled, untilCancelled } from './cancel.ts';
@@ -44,7 +44,7 @@ export interface DumpOptions {
 export async function openDump(
   source: AsyncIterable<Uint8Array>,
   info: DumpInfo,
-  intake: Intake,
+  intake: TelemetryIntake,
   options: DumpOptions,
 ): Promise<ImportAccount> {
   const opening = new Opening(info, intake, options);
@@ -64,11 +64,11 @@ class Opening {
   readonly account: Account;
   readonly taker: SliceTaker;
   readonly #info: DumpInfo;
-  readonly #intake: Intake;
+  readonly #intake: TelemetryIntake;
   readonly #options: DumpOptions;
   #toldAt = 0;
 
-  constructor(info: DumpInfo, intake: Intake, options: DumpOptions) {
+  constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions) {
     this.#info = info;
     this.#intake = intake;
     this.#options = options;

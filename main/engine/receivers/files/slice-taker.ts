@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Decoded } from '../../../../core/otlp/decoded.ts';
-import { IntakeError, type Intake } from '../../pipeline/intake.ts';
+import { IntakeError, type TelemetryIntake } from '../../pipeline/intake.ts';
 import { orCancelled } from './cancel.ts';
 
 /**
@@ -13,14 +13,14 @@ const BUSY_PAUSE_MS = 100;
 
 /** Hands slices to the intake, not more than a few at once. */
 export class SliceTaker {
-  readonly #intake: Intake;
+  readonly #intake: TelemetryIntake;
   readonly #source: string;
   readonly #importId: string;
   readonly #signal: CancelSignal | undefined;
   readonly #running = new Set<Promise<void>>();
   #failure: unknown;
 
-  constructor(intake: Intake, source: string, importId: string, signal: CancelSignal | undefined) {
+  constructor(intake: TelemetryIntake, source: string, importId: string, signal: CancelSignal | undefined) {
     this.#intake = intake;
     this.#source = source;
     this.#importId = importId;

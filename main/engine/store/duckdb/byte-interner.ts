@@ -4,9 +4,6 @@ const LONGEST_PROBE = 16;
 const FEWEST_SLOTS = 1_024;
 const MOST_SLOTS = 524_288;
 const ARENA_BYTES = 65_536;
-/** Texts longer than this are not remembered: stack traces repeat, whole documents do not. */
-const LONGEST_KNOWN = 4_096;
-
 /**
  * Numbers for byte strings, by content: no JavaScript string is made. A bounded cache: `find` gives the number under which
  * bytes were added, or 0; what is not remembered any more is added again.
@@ -25,6 +22,12 @@ export class ByteInterner {
   #entries = 0;
   /** Of the bytes last looked for. */
   #hash = 0;
+  readonly #longest: number;
+
+  /** Longer texts are not remembered: stack traces repeat, whole documents do not. */
+  constructor(longest = 4_096) {
+    this.#longest = longest;
+  }
 
   /** 0 where the bytes are not known; `add` may follow. */
   find(bytes: Uint8Array, start: number, end: number): number {
@@ -49,7 +52,7 @@ export class ByteInterner {
 
   /** Remembers the bytes last looked for, and not found, under a number. */
   add(bytes: Uint8Array, start: number, end: number, number: number): void {
-    if (end - start > LONGEST_KNOWN) return;
+    if (end - start > this.#longest) return;
     if (this.#entries * 4 >= this.#slots.length * 3 - 4) this.#grow();
     const entry = ++this.#entries;
     if (!this.#place(entry, this.#hash)) {

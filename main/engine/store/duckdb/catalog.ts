@@ -19,25 +19,21 @@ const CACHE_ENTRIES = 65_536;
 
 class Interned {
   readonly #known = new Map<string, number>();
-  #lastId = 0;
+  lastId = 0;
 
   id(key: string, add: (id: number) => void): number {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
-    const id = ++this.#lastId;
+    const id = ++this.lastId;
     this.#known.set(key, id);
     add(id);
     return id;
   }
 
-  get lastId(): number {
-    return this.#lastId;
-  }
-
   reset(lastId: number): void {
     this.#known.clear();
-    this.#lastId = lastId;
+    this.lastId = lastId;
   }
 }
 
@@ -130,6 +126,22 @@ export class Catalog {
   /** Metrics known so far: names within a resource and scope, not messages. */
   get metricCount(): number {
     return this.#metricIds.lastId;
+  }
+
+  /** The ids given out last. */
+  get lastIds(): { resource: number; scope: number; metric: number } {
+    return {
+      resource: this.#resourceIds.lastId,
+      scope: this.#scopeIds.lastId,
+      metric: this.#metricIds.lastId,
+    };
+  }
+
+  /** Ids go on behind these. */
+  goOn(last: { resource: number; scope: number; metric: number }): void {
+    this.#resourceIds.lastId = last.resource;
+    this.#scopeIds.lastId = last.scope;
+    this.#metricIds.lastId = last.metric;
   }
 
   reset(last: { resource: number; scope: number; metric: number }): void {

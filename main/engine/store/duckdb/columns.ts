@@ -245,6 +245,30 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
   }
 }
 
+/** Lists of 64-bit numbers that can also be put in as two halves. */
+export class WideListColumn extends ListColumn<BigInt64Array> {
+  words = new Uint32Array(this.child.buffer);
+
+  override growChild(): void {
+    super.growChild();
+    this.words = new Uint32Array(this.child.buffer);
+  }
+
+  override pack(rows: number): PackedColumn {
+    const packed = super.pack(rows);
+    this.words = new Uint32Array(this.child.buffer);
+    return packed;
+  }
+
+  /** `end` must follow, once for all of a row. */
+  pushWords(low: number, high: number): void {
+    if (this.size === this.child.length) this.growChild();
+    const at = this.size++ * 2;
+    this.words[at] = low;
+    this.words[at + 1] = high;
+  }
+}
+
 /** Lists of text: for the few rows of the shape table. */
 export class TextListColumn implements ColumnBuffer {
   values: string[][] = [];
@@ -273,7 +297,7 @@ export const uuid = () => new UuidColumn();
 export const utf8 = () => new Utf8Column();
 export const text = () => new TextColumnBuffer();
 export const textList = () => new TextListColumn();
-export const i64List = () => new ListColumn(new BigInt64Array(0));
+export const i64List = () => new WideListColumn(new BigInt64Array(0));
 export const u64List = () => new ListColumn(new BigUint64Array(0));
 export const f64List = () => new ListColumn(new Float64Array(0));
 export const u8List = () => new ListColumn(new Uint8Array(0));

@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../../../../core/encoding/utf8.ts';
 import { plainText } from '../../../../core/model/plain-text.ts';
 import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
 import { ByteInterner } from './byte-interner.ts';
-import { text, u32, utf8, type ListColumn } from './columns.ts';
+import { text, u32, utf8, type WideListColumn } from './columns.ts';
 import { doubleToBits } from './double-bits.ts';
 import { VALUE_KINDS } from './schema.ts';
 import { ShapeDictionary } from './shape-dictionary.ts';
@@ -22,7 +22,8 @@ const encoder = new TextEncoder();
 /** Dense ids from 1 for texts; 0 is ''. Rows of new entries go with the rows that use them. */
 abstract class TextDictionary {
   readonly #known = new ByteInterner();
-  #lastId = 0;
+  /** Of the ids given out. */
+  lastId = 0;
 
   /** A new entry's row. `bytes` are only lent. */
   protected abstract write(id: number, bytes: Uint8Array, start: number, end: number): void;
@@ -56,13 +57,13 @@ abstract class TextDictionary {
   }
 
   protected nextId(): number {
-    return ++this.#lastId;
+    return ++this.lastId;
   }
 
   /** After opening and after a failed transaction: nothing is known, ids go on from what is committed. */
   reset(lastId: number): void {
     this.#known.clear();
-    this.#lastId = lastId;
+    this.lastId = lastId;
   }
 }
 
@@ -117,7 +118,7 @@ export class Dictionaries {
   readonly shapes = new ShapeDictionary();
 
   /** Writes an attribute set into a row: returns its shape, fills the value list. */
-  attributes(row: number, attributes: Attributes, into: ListColumn<BigInt64Array>): number {
+  attributes(row: number, attributes: Attributes, into: WideListColumn): number {
     into.begin(row);
     let shape = this.shapes.root;
     for (const { key, value } of attributes) {

@@ -5,8 +5,10 @@ import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.t
 import type {
   AppendBatch,
   ExportRequest,
+  PackedBatch,
   Question,
   Store,
+  StoredMark,
   StoreStats,
   RetentionLimits,
   TableRequest,
@@ -17,9 +19,11 @@ import { LossLedger } from './loss-ledger.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
+import type { Packed } from './packer.ts';
 import { readTable } from './read-table.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { planExpiry, type ExpireStep } from './retention.ts';
+import { readMark } from './stored-mark.ts';
 import { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
 import { Writer } from './writer.ts';
@@ -29,6 +33,9 @@ import { Writer } from './writer.ts';
  * than this only adds to the sender's time.
  */
 const GATHER_MS = 2;
+
+/** A full disk may be emptied by the user meanwhile. */
+const RETRY_MS = 1_000;
 
 interface Waiting {
   batch: AppendBatch;
@@ -45,7 +52,8 @@ export async function openDuckDbStore(path: string): Promise<Store> {
     await losses.load(database.writer);
     const writer = new Writer(database.writer, losses);
     await writer.open();
-    return new DuckDbStore(database, writer, losses, await readTally(database));
+    const mark = await readMark(database.writer);
+    return new DuckDbStore(database, writer, losses, await readTally(database), mark);
   } catch (error) {
     await database.close();
     throw error;
@@ -54,6 +62,7 @@ export async function openDuckDbStore(path: string): Promise<Store> {
 
 class DuckDbStore implements Store {
   readonly path: string;
+  storedMark: StoredMark | undefined;
   readonly #database: Database;
   readonly #writer: Writer;
   readonly #losses: LossLedger;
@@ -64,9 +73,11 @@ class DuckDbStore implements Store {
   /** Everything that writes happens one after another on this chain. */
   #writing: Promise<void> = Promise.resolve();
   #scheduled = false;
+  #closing = false;
   #overview: { revision: number; answer: ReturnType<typeof readOverview> } | undefined;
 
-  constructor(database: Database, writer: Writer, losses: LossLedger, total: Tally) {
+  constructor(database: Database, writer: Writer, losses: LossLedger, total: Tally, mark: StoredMark | undefined) {
+    this.storedMark = mark;
     this.path = database.path;
     this.#database = database;
     this.#writer = writer;
@@ -113,6 +124,30 @@ class DuckDbStore implements Store {
     this.#total.add(await this.#writer.commit(batches, atNs));
     for (const batch of batches) for (const loss of batch.losses) this.#losses.add(loss, atNs);
     this.#revision++;
+  }
+
+  appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
+    return this.#write(async () => {
+      this.#writer.number(batch.packed.rows as Packed);
+      await this.#commitPacked(batch, onFailure);
+    });
+  }
+
+  async #commitPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
+    for (;;) {
+      const atNs = BigInt(Date.now()) * 1_000_000n;
+      try {
+        this.#total.add(await this.#writer.commitPacked(batch, atNs));
+        for (const loss of batch.losses) this.#losses.add(loss, atNs);
+        this.#revision++;
+        this.storedMark = batch.mark;
+        return;
+      } catch (error) {
+        onFailure(error);
+        if (this.#closing) throw error;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
   }
 
   async forget(importId: string): Promise<void> {
@@ -208,6 +243,7 @@ class DuckDbStore implements Store {
 
   /** Everything given to `append` before is committed first. */
   async close(): Promise<void> {
+    this.#closing = true;
     await this.#writing;
     await this.#database.close();
   }

@@ -13,7 +13,8 @@ import type { Tally } from './tally.ts';
 /** Log records into their table. */
 export class LogAppender {
   readonly #dictionaries: Dictionaries;
-  #lastId = 0n;
+  /** Of the ids given out. */
+  lastId = 0n;
 
   readonly logs = new TableWriter('log', {
     id: u64(),
@@ -44,7 +45,7 @@ export class LogAppender {
     const { names } = this.#dictionaries;
     const { columns } = this.logs;
     const row = this.logs.begin();
-    columns.id.values[row] = ++this.#lastId;
+    columns.id.values[row] = ++this.lastId;
     columns.resource.values[row] = origin.resource;
     columns.scope.values[row] = origin.scope;
     columns.import.values[row] = origin.import;
@@ -69,9 +70,5 @@ export class LogAppender {
     columns.bodyKind.values[row] = VALUE_KINDS.indexOf(body.kind);
     columns.body.values[row] = body.kind === 'empty' ? '' : plainText(body);
     columns.bodyAny.values[row] = body.kind === 'string' || body.kind === 'empty' ? null : encodeJsonValue(body);
-  }
-
-  reset(lastId: bigint): void {
-    this.#lastId = lastId;
   }
 }

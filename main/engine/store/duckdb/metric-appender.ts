@@ -35,7 +35,8 @@ type PointColumns = ReturnType<typeof pointColumns>;
 export class MetricAppender {
   readonly #dictionaries: Dictionaries;
   readonly #catalog: Catalog;
-  #lastId = 0n;
+  /** Of the ids given out. */
+  lastId = 0n;
 
   readonly numbers = new TableWriter('number_point', {
     ...pointColumns(),
@@ -143,7 +144,7 @@ export class MetricAppender {
     metric: number,
     importId: number,
   ): void {
-    columns.id.values[row] = ++this.#lastId;
+    columns.id.values[row] = ++this.lastId;
     columns.metric.values[row] = metric;
     columns.import.values[row] = importId;
     columns.shape.values[row] = this.#dictionaries.attributes(row, point.attributes, columns.attributes);
@@ -203,7 +204,7 @@ export class MetricAppender {
     const { columns } = this.exemplars;
     exemplars.forEach((exemplar, position) => {
       const row = this.exemplars.begin();
-      columns.point.values[row] = this.#lastId;
+      columns.point.values[row] = this.lastId;
       columns.import.values[row] = importId;
       columns.position.values[row] = position;
       columns.timeNs.values[row] = exemplar.timeUnixNano;
@@ -213,10 +214,6 @@ export class MetricAppender {
       columns.shape.values[row] = this.#dictionaries.attributes(row, exemplar.filteredAttributes, columns.attributes);
     });
     tally.counts.exemplars += exemplars.length;
-  }
-
-  reset(lastId: bigint): void {
-    this.#lastId = lastId;
   }
 }
 

@@ -39,6 +39,8 @@ export const NO_IDS: LastIds = {
 export interface Packed {
   tables: [TableName, PackedTable][];
   tally: Tally;
+  /** Shapes with lower ids are not used any more. */
+  oldestShape: number;
 }
 
 /** Turns telemetry into rows. What it knows of texts, resources and metrics goes with the rows that use them. */
@@ -58,9 +60,32 @@ export class Packer {
     this.dictionaries.values.reset(last.value);
     this.dictionaries.shapes.reset(last.shape);
     this.catalog.reset(last);
-    this.spans.reset(last.span);
-    this.#logs.reset(last.log);
-    this.#metrics.reset(last.point);
+    this.goOn(last);
+  }
+
+  get lastIds(): LastIds {
+    const { names, values, shapes } = this.dictionaries;
+    return {
+      name: names.lastId,
+      value: values.lastId,
+      shape: shapes.lastId,
+      ...this.catalog.lastIds,
+      span: this.spans.lastId,
+      log: this.#logs.lastId,
+      point: this.#metrics.lastId,
+    };
+  }
+
+  /** Ids go on behind these; what is known stays known. */
+  goOn(last: LastIds): void {
+    const { names, values, shapes } = this.dictionaries;
+    names.lastId = last.name;
+    values.lastId = last.value;
+    shapes.lastId = last.shape;
+    this.catalog.goOn(last);
+    this.spans.lastId = last.span;
+    this.#logs.lastId = last.log;
+    this.#metrics.lastId = last.point;
   }
 
   append(telemetry: Telemetry, importId: number): void {
@@ -91,13 +116,14 @@ export class Packer {
   /** The rows since the last time. */
   take(): Packed {
     const { tally } = this;
+    const { oldestId: oldestShape } = this.dictionaries.shapes;
     this.tally = new Tally();
     this.dictionaries.shapes.trim();
     const tables = this.#tables().flatMap((writer) => {
       const table = writer.take();
       return table ? [[writer.table, table] satisfies [TableName, PackedTable]] : [];
     });
-    return { tables, tally };
+    return { tables, tally, oldestShape };
   }
 
   #tables() {

@@ -57,6 +57,11 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
+/** Names of a table's columns, in order. */
+export function columnsOf(table: TableName): string[] {
+  return TABLES[table].split(',').map((definition) => definition.trim().split(' ', 1)[0]!.replaceAll('"', ''));
+}
+
 /** metric.kind by number. */
 export const METRIC_KINDS = ['none', 'gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
 

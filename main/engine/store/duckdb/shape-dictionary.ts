@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../../../core/encoding/utf8.ts';
 import { textList, u32, u8List } from './columns.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -12,14 +13,14 @@ export interface Shape {
   readonly key: string;
   readonly kind: number;
   readonly next: Map<string, Shape>[];
-  /** The step taken last from here, by the number of its key (see `KeyDictionary`): the next set likely takes it again. */
-  lastKey: number;
-  lastKind: number;
-  lastNext: Shape | undefined;
+  readonly keyBytes: Uint8Array;
+  /** The steps taken last from here, for readers that have the key as bytes: the next set likely takes one of them. */
+  usual: Shape | undefined;
+  other: Shape | undefined;
 }
 
 function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
-  return { id: 0, parent, key, kind, next: [], lastKey: -1, lastKind: -1, lastNext: undefined };
+  return { id: 0, parent, key, kind, next: [], keyBytes: encodeUtf8(key), usual: undefined, other: undefined };
 }
 
 /** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */
@@ -27,7 +28,10 @@ export class ShapeDictionary {
   readonly table = new TableWriter('shape', { id: u32(), keys: textList(), types: u8List() });
   #root = newShape(undefined, '', 0);
   #nodes = 0;
-  #lastId = 0;
+  /** Of the ids given out. */
+  lastId = 0;
+  /** Shapes with lower ids are not given out any more. */
+  oldestId = 1;
 
   /** Of the empty attribute set. */
   get root(): Shape {
@@ -50,7 +54,7 @@ export class ShapeDictionary {
   }
 
   #add(shape: Shape): number {
-    const id = ++this.#lastId;
+    const id = ++this.lastId;
     const path: Shape[] = [];
     for (let node = shape; node.parent; node = node.parent) path.unshift(node);
     const row = this.table.begin();
@@ -65,12 +69,13 @@ export class ShapeDictionary {
 
   /** Between batches: bounds the tree. */
   trim(): void {
-    if (this.#nodes > MOST_NODES) this.reset(this.#lastId);
+    if (this.#nodes > MOST_NODES) this.reset(this.lastId);
   }
 
   reset(lastId: number): void {
     this.#root = newShape(undefined, '', 0);
     this.#nodes = 0;
-    this.#lastId = lastId;
+    this.lastId = lastId;
+    this.oldestId = lastId + 1;
   }
 }

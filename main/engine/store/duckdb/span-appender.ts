@@ -9,7 +9,8 @@ import type { Tally } from './tally.ts';
 /** Spans with their events and links. */
 export class SpanAppender {
   readonly #dictionaries: Dictionaries;
-  #lastId = 0n;
+  /** Of the row begun last. */
+  lastId = 0n;
 
   readonly spans = new TableWriter('span', {
     id: u64(),
@@ -67,7 +68,7 @@ export class SpanAppender {
   }
 
   append(span: Span, origin: Origin, tally: Tally): void {
-    const id = ++this.#lastId;
+    const id = ++this.lastId;
     const [high, low] = uuidHalves(span.traceId);
     this.#appendSpan(span, id, high, low, origin);
     span.events.forEach((event, position) => this.#appendEvent(event, position, id, high, low, origin.import));
@@ -132,9 +133,5 @@ export class SpanAppender {
     columns.flags.values[row] = link.flags;
     columns.shape.values[row] = this.#dictionaries.attributes(row, link.attributes, columns.attributes);
     columns.droppedAttributes.values[row] = link.droppedAttributesCount;
-  }
-
-  reset(lastId: bigint): void {
-    this.#lastId = lastId;
   }
 }

@@ -80,8 +80,7 @@ type Elements = Extract<PackedColumn, { kind: 'fixed' }>['values'];
 
 function copy(vector: Vector, source: Elements, from: number, to: number): void {
   const size = source.BYTES_PER_ELEMENT;
-  if (to > from)
-    duckdb.copy_data_to_vector(vector, 0, source.buffer as ArrayBuffer, from * size, (to - from) * size);
+  if (to > from) duckdb.copy_data_to_vector(vector, 0, source.buffer as ArrayBuffer, from * size, (to - from) * size);
 }
 
 /** Chunks begin at multiples of 2,048, hence at whole words. */

@@ -1,10 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AppendBatch, LossRecord } from '../port.ts';
+import type { AppendBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
 import type { ExpireStep } from './retention.ts';
+import { Renumbering } from './renumber.ts';
 import { TABLES, type TableName } from './schema.ts';
+import { writeMark } from './stored-mark.ts';
 import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
@@ -17,6 +19,7 @@ export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #losses: LossLedger;
   readonly #packer = new Packer();
+  readonly #renumbering = new Renumbering();
   readonly #appenders = new Map((Object.keys(TABLES) as TableName[]).map((name) => [name, new TableAppender(name)]));
   readonly #importTable = new TableWriter('import', { id: u32(), key: text() });
   readonly #importIds = new Map<string, number>();
@@ -59,6 +62,30 @@ export class Writer {
     } catch (error) {
       await this.#connection.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended the transaction already
       await this.open();
+      throw error;
+    }
+  }
+
+  /** Gives rows packed elsewhere the numbers that come next. Nothing else may be committed before they are. */
+  number(packed: Packed): void {
+    this.#packer.goOn(this.#renumbering.apply(packed, this.#packer.lastIds));
+  }
+
+  /** Numbered rows and the losses met on the way: all, or (thrown) none; then again, with the same numbers. */
+  async commitPacked({ packed, losses, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
+    const { tables, tally } = packed.rows as Packed;
+    const last = this.#packer.lastIds;
+    await this.#connection.run('BEGIN');
+    try {
+      for (const loss of losses) this.#losses.append(loss, 0, atNs);
+      this.#flush(tables);
+      await writeMark(this.#connection, mark);
+      await this.#connection.run('COMMIT');
+      return tally;
+    } catch (error) {
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      await this.open();
+      this.#packer.goOn(last);
       throw error;
     }
   }

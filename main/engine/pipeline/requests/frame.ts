@@ -1,0 +1,52 @@
+import { crc32 } from 'node:zlib';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
+import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
+
+/*
+ * One request in the log, little-endian:
+ *
+ *   checksum 4 │ length of the body 4 │ sequence 8 │ signal 1 │ format 1 │ source 1 │ 0 │ body …
+ *
+ * The checksum (CRC-32) is of all that follows it.
+ */
+export const HEAD_BYTES = 20;
+
+/** A body may be as large as a receiver accepts, and not larger: a damaged length must not allocate memory. */
+const LONGEST_BODY = 128 * 1024 ** 2;
+
+const FORMATS: readonly OtlpEncoding[] = ['protobuf', 'json'];
+const SOURCES = ['otlp-http', 'otlp-grpc'] as const;
+export type RequestSource = (typeof SOURCES)[number];
+
+export interface LoggedRequest {
+  signal: Signal;
+  format: OtlpEncoding;
+  source: RequestSource;
+  /** Not compressed. */
+  body: Uint8Array;
+}
+
+/** What goes before the body. */
+export function frameHead({ signal, format, source, body }: LoggedRequest, sequence: number): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(body.length, 4);
+  head.writeBigUInt64LE(BigInt(sequence), 8);
+  head[16] = SIGNALS.indexOf(signal);
+  head[17] = FORMATS.indexOf(format);
+  head[18] = SOURCES.indexOf(source);
+  head.writeUInt32LE(crc32(body, crc32(head.subarray(4))), 0);
+  return head;
+}
+
+/** The request that begins at `at` and has this sequence number; undefined where there is none, or not all of it. */
+export function readFrame(bytes: Buffer, at: number, sequence: number): LoggedRequest | undefined {
+  if (at + HEAD_BYTES > bytes.length) return undefined;
+  const length = bytes.readUInt32LE(at + 4);
+  const end = at + HEAD_BYTES + length;
+  if (length > LONGEST_BODY || end > bytes.length || bytes.readBigUInt64LE(at + 8) !== BigInt(sequence))
+    return undefined;
+  if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32LE(at)) return undefined;
+  const [signal, format, source] = [SIGNALS[bytes[at + 16]!], FORMATS[bytes[at + 17]!], SOURCES[bytes[at + 18]!]];
+  if (!signal || !format || !source) return undefined;
+  return { signal, format, source, body: bytes.subarray(at + HEAD_BYTES, end) };
+}

@@ -1,0 +1,192 @@
+import type { LossRecord, PackedBatch, Store } from '../../store/port.ts';
+import type { ErrorReceived } from '../error-watch.ts';
+import { IntakeError, MalformedError, type ReceivedRequest } from '../intake.ts';
+import type { DeskBatch, FromDesk, ToDesk } from './messages.ts';
+
+/** A desk in its thread. It begins with what an earlier run left behind. */
+export interface DeskThread {
+  post(message: ToDesk, transfer: ArrayBuffer[]): void;
+  /** `onEnd` when it has gone, wanted or not. */
+  listen(onMessage: (message: FromDesk) => void, onEnd: (reason: string) => void): void;
+  end(): Promise<void>;
+}
+
+export interface RequestLineOptions {
+  store: Store;
+  /** Starts a desk whose log goes on where the store is now. */
+  startDesk: () => DeskThread;
+  onStored: (batch: DeskBatch) => void;
+  onError: (error: ErrorReceived) => void;
+  /** What became of the log of an earlier run, or of the desk. */
+  onLoss: (loss: LossRecord) => void;
+}
+
+interface Asked {
+  bytes: number;
+  resolve: (answer: Uint8Array) => void;
+  reject: (error: Error) => void;
+}
+
+/** A question waits for rows that were just acknowledged, unless there are more than this: then the store is busy with them. */
+const SOON_BYTES = 8 * 1024 ** 2;
+const SOON_MS = 1_000;
+/** How long closing waits for a store that cannot commit. What it lacks is in the log. */
+const CLOSE_MS = 10_000;
+
+/** From the receivers to the desk, and from the desk into the store. A desk that dies is replaced; the log has what it knew. */
+export class RequestLine {
+  readonly #options: RequestLineOptions;
+  readonly #asked = new Map<number, Asked>();
+  #desk: DeskThread | undefined;
+  #keys: readonly string[] = [];
+  #lastId = 0;
+  #failure: string | undefined;
+  #storing: Promise<void> = Promise.resolve();
+  #acknowledged: { sequence: number; bytes: number }[] = [];
+  #stored = 0;
+  #watchers: (() => void)[] = [];
+  #closed: (() => void) | undefined;
+
+  constructor(options: RequestLineOptions) {
+    this.#options = options;
+    this.#start();
+  }
+
+  #start(): void {
+    const desk = this.#options.startDesk();
+    this.#desk = desk;
+    desk.listen(
+      (message) => this.#hear(message),
+      (reason) => this.#ended(desk, reason),
+    );
+    this.#post({ kind: 'hide', keys: this.#keys });
+  }
+
+  #post(message: ToDesk, transfer: ArrayBuffer[] = []): void {
+    this.#desk?.post(message, transfer);
+  }
+
+  /** Resolves with the encoded answer once the request is durable. @throws IntakeError, MalformedError */
+  receive({ body, ...request }: ReceivedRequest): Promise<Uint8Array> {
+    if (this.#failure) throw new IntakeError('store-failed', this.#failure);
+    const own = ownBytes(body);
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#asked.set(id, { bytes: own.byteLength, resolve, reject });
+      this.#post({ kind: 'request', id, ...request, body: own }, [own.buffer]);
+    });
+  }
+
+  /** Attribute keys whose values are hidden in what is received from now on. */
+  hide(keys: readonly string[]): void {
+    this.#keys = keys;
+    this.#post({ kind: 'hide', keys });
+  }
+
+  #hear(message: FromDesk): void {
+    switch (message.kind) {
+      case 'answer':
+        this.#acknowledged.push({ sequence: message.sequence, bytes: this.#asked.get(message.id)?.bytes ?? 0 });
+        return this.#settle(message.id, ({ resolve }) => resolve(message.body));
+      case 'refused':
+        return this.#settle(message.id, ({ reject }) => reject(errorOf(message)));
+      case 'batch':
+        this.#storing = this.#storing.then(() => this.#store(message));
+        return;
+      case 'opened':
+        for (const path of message.foreign) this.#options.onLoss(loss('log-set-aside', path));
+        return;
+      case 'closed':
+        return this.#closed?.();
+    }
+  }
+
+  #settle(id: number, answer: (asked: Asked) => void): void {
+    const asked = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (asked) answer(asked);
+  }
+
+  async #store(batch: DeskBatch): Promise<void> {
+    const { packed, losses, log, sequence } = batch;
+    const packedBatch: PackedBatch = { packed, losses, mark: { log, sequence } };
+    try {
+      await this.#options.store.appendPacked(packedBatch, (error) => {
+        this.#failure = `the store could not keep it: ${error instanceof Error ? error.message : String(error)}`;
+      });
+    } catch {
+      return; // the store is closing; the log has it
+    }
+    this.#failure = undefined;
+    this.#stored = sequence;
+    this.#acknowledged = this.#acknowledged.filter((request) => request.sequence > sequence);
+    this.#post({ kind: 'stored', sequence });
+    for (const watcher of this.#watchers.splice(0)) watcher();
+    this.#options.onStored(batch);
+    if (batch.error) this.#options.onError(batch.error);
+  }
+
+  /** Resolves when what was acknowledged by now can be asked for, or when that takes too long. */
+  async visible(): Promise<void> {
+    const last = this.#acknowledged.at(-1)?.sequence;
+    const bytes = this.#acknowledged.reduce((sum, request) => sum + request.bytes, 0);
+    if (last === undefined || bytes > SOON_BYTES || this.#failure) return;
+    const end = Date.now() + SOON_MS;
+    while (this.#stored < last && Date.now() < end) {
+      this.#post({ kind: 'hurry' });
+      await this.#nextCommit(end - Date.now());
+    }
+  }
+
+  #nextCommit(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#watchers.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Who waits for an answer is told to come back; what was logged is taken up by the next desk. */
+  #ended(desk: DeskThread, reason: string): void {
+    if (desk !== this.#desk) return;
+    this.#desk = undefined;
+    const error = new IntakeError('store-failed', `reading requests has failed (${reason}); send it again`);
+    for (const id of [...this.#asked.keys()]) this.#settle(id, ({ reject }) => reject(error));
+    this.#options.onLoss(loss('desk-failed', reason));
+    if (this.#closed) this.#closed();
+    else this.#storing = this.#storing.then(() => this.#start());
+  }
+
+  /** Takes nothing more; resolves when all that was acknowledged is stored, or will be at the next start. */
+  async close(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, CLOSE_MS);
+      this.#closed = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#post({ kind: 'close' });
+    });
+    this.#desk = undefined;
+    await desk.end();
+  }
+}
+
+/** A view on a larger buffer would take that away from its owner. */
+function ownBytes(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = body;
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isOwn ? (body as Uint8Array<ArrayBuffer>) : new Uint8Array(body);
+}
+
+function errorOf({ problem, message, path }: Extract<FromDesk, { kind: 'refused' }>): Error {
+  return problem === 'malformed' ? new MalformedError(message, path) : new IntakeError(problem, message);
+}
+
+function loss(code: string, example: string): LossRecord {
+  return { kind: 'warning', source: 'request-log', signal: '', code, example, count: 1 };
+}

@@ -1,0 +1,193 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { frameHead, type LoggedRequest } from './frame.ts';
+import { readHead, readRequests, Segment, type SegmentHead } from './segment.ts';
+
+/** Emptied segments kept for later requests; a file that exists is cheaper to write to than a new one. */
+const KEPT_SEGMENTS = 3;
+
+interface Waiting {
+  request: LoggedRequest;
+  sequence: number;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** How far the store has taken over what a log holds. */
+export interface Mark {
+  log: string;
+  sequence: number;
+}
+
+/**
+ * Requests on disk until the store has their rows. What is given while one sync runs goes with the next one, together. Numbers of
+ * requests grow by one; a log's name tells its numbers from those of another log beside the same store.
+ *
+ *   <session>.requests/0001.requests, 0002.requests, …    a folder that is there only while something may wait in it
+ */
+export class RequestLog {
+  readonly directory: string;
+  readonly name: string;
+  #last: number;
+  #number: number;
+  #current: Segment | undefined;
+  /** Written to, in order; and free to be written to again. */
+  readonly #used: Segment[] = [];
+  readonly #free: Segment[] = [];
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | undefined;
+  /** Files of an earlier run, gone when all they hold is stored. */
+  #old: { path: string; last: number }[] = [];
+
+  private constructor(directory: string, name: string, last: number, number: number) {
+    this.directory = directory;
+    this.name = name;
+    this.#last = last;
+    this.#number = number;
+  }
+
+  /**
+   * A log in its folder, and the requests of an earlier run that the store does not have, in order. Files of another log than the
+   * store's are set aside, and told as `foreign`: nobody can say whether their requests are stored.
+   */
+  static open(directory: string, stored: Mark | undefined): OpenedLog {
+    const found = existsSync(directory) ? findSegments(directory) : [];
+    const name = stored?.log ?? found[0]?.log ?? randomBytes(16).toString('hex');
+    const own = found.filter(({ log }) => log === name).sort((a, b) => a.first - b.first);
+    const foreign = found.filter(({ log }) => log !== name).map(({ path }) => setAside(path));
+    const number = Math.max(0, ...found.map((segment) => segment.number));
+    const log = new RequestLog(directory, name, stored?.sequence ?? 0, number);
+    return { log, foreign, replay: log.#replay(own, stored?.sequence ?? 0) };
+  }
+
+  *#replay(segments: FoundSegment[], stored: number): Generator<LoggedRequest & { sequence: number }> {
+    let next = stored + 1;
+    for (const { path, first } of segments) {
+      for (const request of readRequests(readFileSync(path), { log: this.name, first })) {
+        // Numbers of requests that could not be written are left out; those of a torn write may come twice.
+        if (request.sequence < next) continue;
+        next = request.sequence + 1;
+        yield request;
+      }
+      this.#old.push({ path, last: next - 1 });
+    }
+    this.#last = next - 1;
+  }
+
+  /** Number of the last request given or found. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Bytes on disk. */
+  get bytes(): number {
+    return [...this.#used, ...this.#free].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** Gives the request its number; `written` resolves once it is on disk. The replay must be over. */
+  append(request: LoggedRequest): { sequence: number; written: Promise<void> } {
+    const sequence = ++this.#last;
+    const written = new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ request, sequence, resolve, reject });
+      this.#writing ??= this.#write();
+    });
+    return { sequence, written };
+  }
+
+  async #write(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      await this.#writeGroup(group).then(
+        () => group.forEach(({ resolve }) => resolve()),
+        (error: unknown) => group.forEach(({ reject }) => reject(error)),
+      );
+    }
+    this.#writing = undefined;
+  }
+
+  async #writeGroup(group: readonly Waiting[]): Promise<void> {
+    const fresh = !this.#current || this.#current.isFull;
+    const segment = fresh ? await this.#nextSegment() : this.#current!;
+    const head = fresh ? [segment.begin(this.name, group[0]!.sequence)] : [];
+    const frames = group.flatMap(({ request, sequence }) => [frameHead(request, sequence), request.body]);
+    // A segment that failed half-way is not gone on with: what it may hold by then must not be taken for what is written later.
+    this.#current = undefined;
+    await segment.write([...head, ...frames]);
+    segment.last = group.at(-1)!.sequence;
+    this.#current = segment;
+  }
+
+  async #nextSegment(): Promise<Segment> {
+    const segment = this.#free.shift() ?? (await this.#createSegment());
+    this.#used.push(segment);
+    return segment;
+  }
+
+  async #createSegment(): Promise<Segment> {
+    await mkdir(this.directory, { recursive: true, mode: 0o700 });
+    const segment = await Segment.create(this.directory, ++this.#number);
+    await syncDirectory(this.directory);
+    return segment;
+  }
+
+  /** The store has everything up to this number. */
+  async release(stored: number): Promise<void> {
+    for (const { path, last } of this.#old) if (last <= stored) rmSync(path, { force: true });
+    this.#old = this.#old.filter(({ last }) => last > stored);
+    while (this.#used.length > 0 && this.#used[0] !== this.#current && this.#used[0]!.last <= stored)
+      await this.#retire(this.#used.shift()!);
+  }
+
+  async #retire(segment: Segment): Promise<void> {
+    if (this.#free.length < KEPT_SEGMENTS) {
+      this.#free.push(segment);
+      return;
+    }
+    await segment.close();
+    rmSync(segment.path, { force: true });
+  }
+
+  /** Its files go where the store has all they hold. */
+  async close(stored: number): Promise<void> {
+    await this.#writing;
+    for (const segment of [...this.#used, ...this.#free]) await segment.close();
+    if (stored >= this.#last) rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export interface OpenedLog {
+  log: RequestLog;
+  foreign: string[];
+  replay: Generator<LoggedRequest & { sequence: number }>;
+}
+
+interface FoundSegment extends SegmentHead {
+  path: string;
+  number: number;
+}
+
+function findSegments(directory: string): FoundSegment[] {
+  return readdirSync(directory)
+    .filter((name) => /^\d+\.requests$/.test(name))
+    .flatMap((name) => {
+      const path = join(directory, name);
+      const head = readHead(readFileSync(path));
+      return head ? [{ ...head, path, number: parseInt(name, 10) }] : [];
+    });
+}
+
+function setAside(path: string): string {
+  const aside = `${path}.unknown`;
+  renameSync(path, aside);
+  return aside;
+}
+
+/** So that the name of a new file survives a power cut as well; not possible on Windows, nor needed there. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(directory, 'r');
+  await handle.sync().finally(() => handle.close());
+}

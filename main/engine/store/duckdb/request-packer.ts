@@ -1,0 +1,35 @@
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { PackedRows, RequestPacker } from '../port.ts';
+import { buffersOf } from './packed.ts';
+import { Packer } from './packer.ts';
+import { SpanPacker } from './wire/span-packer.ts';
+
+/** Makes rows of requests for a DuckDB store, in whatever thread; the store gives them their numbers. */
+export function createRequestPacker(): RequestPacker {
+  return new DuckDbRequestPacker();
+}
+
+class DuckDbRequestPacker implements RequestPacker {
+  readonly #packer = new Packer();
+  readonly #spans = new SpanPacker(this.#packer);
+
+  packSpans(bytes: Uint8Array): { hasError: boolean } | undefined {
+    return this.#spans.pack(bytes) ? { hasError: this.#spans.sawError } : undefined;
+  }
+
+  append(telemetry: Telemetry): void {
+    this.#packer.append(telemetry, 0);
+  }
+
+  get rows(): number {
+    const { spans, logs, points } = this.#packer.tally.counts;
+    return spans + logs + points;
+  }
+
+  take(): { packed: PackedRows; transfer: ArrayBuffer[]; bytes: number } {
+    const rows = this.#packer.take();
+    const transfer = rows.tables.flatMap(([, table]) => buffersOf(table));
+    const bytes = transfer.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return { packed: { counts: rows.tally.counts, rows }, transfer, bytes };
+  }
+}
