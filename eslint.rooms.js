@@ -33,7 +33,11 @@ export const rooms = [
     files: ['main/engine/{operations.ts,operations/**}'],
     may: [...engineBase, 'exporters'],
   },
-  { name: 'engine', files: ['main/engine/{engine.ts,intake.worker.ts}'], may: [...engineBase, ...engineRooms, 'operations'] },
+  {
+    name: 'engine',
+    files: ['main/engine/{engine.ts,intake-thread.ts,intake.worker.ts}'],
+    may: [...engineBase, ...engineRooms, 'operations'],
+  },
   { name: 'engine-shared', files: ['main/engine/**'], may: engineBase },
 
   { name: 'hosts-electron', files: ['main/hosts/electron/**'], may: hostBase },

@@ -1,9 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { ErrorWatch, type ErrorReceived } from '../../../main/engine/pipeline/error-watch.ts';
-import { Pipeline } from '../../../main/engine/pipeline/pipeline.ts';
-import { RateMeter } from '../../../main/engine/pipeline/rate-meter.ts';
-import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { logRecord, logs, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 
 const failed = (number: number) =>
@@ -38,24 +34,5 @@ describe('of the failed spans that are received', () => {
     );
     watch.look([traces('s'.repeat(1_000_000), { ...failed(2), name: `${'n'.repeat(199)}🦊` })]);
     expect(told.map(({ service, name }) => [service.length, name])).toEqual([[200, `${'n'.repeat(199)}\ufffd`]]);
-  });
-
-  test('those of opened files are not', async () => {
-    const store = await openDuckDbStore(':memory:');
-    const received: (readonly Telemetry[])[] = [];
-    const pipeline = new Pipeline({
-      store,
-      rates: new RateMeter(() => 0),
-      hasRoom: () => true,
-      onStored: () => undefined,
-      onReceived: (telemetry) => received.push(telemetry),
-    });
-    const decoded = { telemetry: [traces('a', failed(1))], rejections: [], warnings: [] };
-    await pipeline.take(decoded, 'dump.json', { importId: '1' });
-    expect(received).toEqual([]);
-    await pipeline.take(decoded, 'otlp-http');
-    expect(received).toEqual([decoded.telemetry]);
-    await pipeline.close();
-    await store.close();
   });
 });

@@ -2,58 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { ResourceGroup } from '../../../core/model/resource.ts';
-import { SIGNALS, type Signal, type Telemetry } from '../../../core/model/telemetry.ts';
-import type { Store } from '../../../main/engine/store/port.ts';
+import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { itemsByOrigin, readAll } from './items-by-origin.ts';
 import { storeOf } from './questions/store-of.ts';
-
-async function readAll(
-  store: Store,
-  scope: ExportScope,
-  signals: readonly Signal[] = SIGNALS,
-  sliceItems?: number,
-): Promise<Telemetry[]> {
-  const slices: Telemetry[] = [];
-  for await (const slice of store.readTelemetry({ scope, signals, sliceItems })) slices.push(slice);
-  return slices;
-}
-
-const text = (value: unknown) =>
-  JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'bigint'
-      ? `${part}n`
-      : Object.is(part, -0)
-        ? '-0'
-        : typeof part === 'number' && !Number.isFinite(part)
-          ? String(part)
-          : part instanceof Uint8Array
-            ? [...part]
-            : part,
-  );
-
-/** Items under the text of all that is around them: what must survive, whatever the grouping. */
-function itemsByOrigin(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
-  const items = new Map<string, unknown[]>();
-  for (const { signal, groups } of telemetry)
-    for (const { scopes, ...resource } of groups as ResourceGroup<unknown>[])
-      for (const { items: list, ...scope } of scopes)
-        for (const item of list) {
-          const metricItem = signal === 'metrics' ? splitMetric(item as never) : [[text([]), item] as const];
-          for (const [head, part] of metricItem) {
-            const key = text([signal, resource, scope, head]);
-            items.set(key, [...(items.get(key) ?? []), ...(part === undefined ? [] : [part])]);
-          }
-        }
-  return items;
-}
-
-/** A metric's points under everything else it says; a metric may be spread over several messages. */
-function splitMetric({ data, ...rest }: { data: { dataPoints?: unknown[] } }): (readonly [string, unknown])[] {
-  const { dataPoints = [], ...kind } = data;
-  const head = text([rest, kind]);
-  return dataPoints.length === 0 ? [[head, undefined]] : dataPoints.map((point) => [head, point] as const);
-}
 
 describe.each(SIGNALS)('%s', (signal) => {
   test('come back as they were, in any number of slices', async () => {

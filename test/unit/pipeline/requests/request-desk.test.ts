@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { encodeJson } from '../../../../core/otlp/encode-json.ts';
+import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
+import type { FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
+import { RequestDesk } from '../../../../main/engine/pipeline/requests/request-desk.ts';
+import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
+import { createRequestPacker } from '../../../../main/engine/store/duckdb/request-packer.ts';
+import { eventually } from '../../../helpers/eventually.ts';
+import { makeTempDir } from '../../../helpers/temp-dir.ts';
+import { attributes, logRecord, logs, span, spanId, traces } from '../../../helpers/telemetry.ts';
+
+type Batch = Extract<FromDesk, { kind: 'batch' }>;
+
+class Talk {
+  readonly heard: FromDesk[] = [];
+  readonly desk: RequestDesk;
+  #id = 0;
+
+  constructor(directory?: string, mark?: Mark) {
+    const opened = directory === undefined ? undefined : RequestLog.open(directory, mark);
+    this.desk = new RequestDesk(createRequestPacker(), opened?.log, (message) => this.heard.push(message));
+    if (opened) this.desk.replay(opened);
+  }
+
+  say(message: ToDesk): void {
+    this.desk.take(message);
+  }
+
+  request(body: Uint8Array, parts: Partial<Extract<ToDesk, { kind: 'request' }>> = {}): number {
+    const id = ++this.#id;
+    this.say({ kind: 'request', id, signal: 'traces', format: 'protobuf', source: 'otlp-http', body, ...parts });
+    return id;
+  }
+
+  of<Kind extends FromDesk['kind']>(kind: Kind): Extract<FromDesk, { kind: Kind }>[] {
+    return this.heard.filter((message) => message.kind === kind) as Extract<FromDesk, { kind: Kind }>[];
+  }
+
+  answered(id: number): Promise<FromDesk> {
+    return eventually(() => {
+      const answer = this.heard.find((message) => 'id' in message && message.id === id);
+      expect(answer).toBeDefined();
+      return answer!;
+    });
+  }
+
+  batches(count: number): Promise<Batch[]> {
+    return eventually(() => {
+      expect(this.of('batch').length).toBeGreaterThanOrEqual(count);
+      return this.of('batch');
+    });
+  }
+}
+
+const one = (n: number, parts = {}) => encodeProtobuf(traces('web', span({ spanId: spanId(n), ...parts })));
+
+describe('the request desk', () => {
+  test('answers when the request is on disk, and hands its rows on by itself', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    const id = talk.request(one(1));
+    expect(await talk.answered(id)).toMatchObject({ kind: 'answer', sequence: 1 });
+    expect(existsSync(join(directory, '0001.requests'))).toBe(true);
+    const [batch] = await talk.batches(1);
+    expect(batch).toMatchObject({ sequence: 1, packed: { counts: { spans: 1 } }, losses: [] });
+  });
+
+  test('what cannot be read is refused and not logged', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    const id = talk.request(new Uint8Array([1, 2, 3]));
+    expect(await talk.answered(id)).toMatchObject({ kind: 'refused', problem: 'malformed' });
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('items that are refused are counted with the rows of their neighbours', async () => {
+    const talk = new Talk();
+    const good = span({ spanId: spanId(1) });
+    const id = talk.request(encodeProtobuf(traces('web', good, span({ traceId: '' as never }))));
+    const answer = (await talk.answered(id)) as Extract<FromDesk, { kind: 'answer' }>;
+    expect(answer.body.length).toBeGreaterThan(0);
+    const [batch] = await talk.batches(1);
+    expect(batch!.packed.counts.spans).toBe(1);
+    expect(batch!.losses).toMatchObject([{ kind: 'rejected', code: 'trace-id', count: 1, source: 'otlp-http' }]);
+  });
+
+  test('JSON, logs and metrics take the same way', async () => {
+    const talk = new Talk();
+    const body = encodeJson([logs('web', logRecord(), logRecord())]);
+    const id = talk.request(body, { signal: 'logs', format: 'json' });
+    expect(await talk.answered(id)).toMatchObject({ kind: 'answer' });
+    const [batch] = await talk.batches(1);
+    expect(batch!.packed.counts.logs).toBe(2);
+  });
+
+  test('after a crash the next desk reads what the store does not have', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const first = new Talk(directory);
+    for (const n of [1, 2, 3]) await first.answered(first.request(one(n)));
+    const [batch] = await first.batches(1);
+    const next = new Talk(directory, { log: batch!.log, sequence: 1 });
+    expect(next.of('opened')).toEqual([{ kind: 'opened', replayed: 2, foreign: [] }]);
+    expect(next.of('batch')).toMatchObject([{ sequence: 3, packed: { counts: { spans: 2 } } }]);
+  });
+
+  test('values that are to be hidden are not on disk for a moment', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    talk.say({ kind: 'hide', keys: ['*password*'] });
+    const secret = attributes({ 'db.password': 'hunter2', 'http.route': '/pay' });
+    await talk.answered(talk.request(one(1, { attributes: secret })));
+    const [batch] = await talk.batches(1);
+    expect(batch!.losses).toMatchObject([{ code: 'redacted', count: 1, example: 'db.password' }]);
+    const logged = readdirSync(directory).map((name) => readFileSync(join(directory, name)));
+    expect(logged.some((bytes) => bytes.includes('/pay'))).toBe(true);
+    expect(logged.some((bytes) => bytes.includes('hunter2'))).toBe(false);
+    expect(JSON.stringify(batch, (_, part: unknown) => (typeof part === 'bigint' ? '' : part))).not.toContain(
+      'hunter2',
+    );
+  });
+
+  test('rows wait where the store has two batches, and go when it is free', async () => {
+    const talk = new Talk();
+    for (const n of [1, 2, 3, 4]) {
+      await talk.answered(talk.request(one(n)));
+      talk.say({ kind: 'hurry' });
+    }
+    expect(talk.of('batch').map(({ sequence }) => sequence)).toEqual([1, 2]);
+    talk.say({ kind: 'stored', sequence: 1 });
+    expect(talk.of('batch')).toMatchObject([{}, {}, { sequence: 4, packed: { counts: { spans: 2 } } }]);
+  });
+
+  test('closing hands over what waits, and ends when the store has it', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    talk.request(one(1));
+    talk.say({ kind: 'close' });
+    await talk.batches(1);
+    expect(talk.of('closed')).toEqual([]);
+    talk.say({ kind: 'stored', sequence: 1 });
+    await eventually(() => expect(talk.of('closed')).toHaveLength(1));
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('a failed span is told with the batch it is in, one a minute', async () => {
+    const talk = new Talk();
+    const failed = { name: 'pay', status: { code: 2, message: '' } };
+    await talk.answered(talk.request(one(1, failed)));
+    await talk.answered(talk.request(one(2, failed)));
+    const [batch] = await talk.batches(1);
+    expect(batch!.error).toMatchObject({ service: 'web', name: 'pay', spanId: spanId(1) });
+  });
+});

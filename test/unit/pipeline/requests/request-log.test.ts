@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LoggedRequest } from '../../../../main/engine/pipeline/requests/frame.ts';
+import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
+import { makeTempDir } from '../../../helpers/temp-dir.ts';
+
+const request = (text: string): LoggedRequest => ({
+  signal: 'traces',
+  format: 'protobuf',
+  source: 'otlp-http',
+  body: Buffer.from(text),
+});
+
+/** Opens a log as a start would, and reads all that was left behind. */
+function start(directory: string, stored?: Mark) {
+  const { log, replay, foreign } = RequestLog.open(directory, stored);
+  const found = [...replay].map(({ sequence, body }) => `${sequence} ${Buffer.from(body).toString()}`);
+  return { log, found, foreign };
+}
+
+const give = (log: RequestLog, ...texts: string[]) =>
+  Promise.all(texts.map((text) => log.append(request(text)).written));
+
+const newDirectory = async () => join(await makeTempDir(), 'live.tracebench.requests');
+const segments = (directory: string) => readdirSync(directory).sort();
+
+describe('a request log', () => {
+  test('has no folder before the first request, and none after all is stored', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    expect(existsSync(directory)).toBe(false);
+    await give(log, 'a', 'b');
+    expect(segments(directory)).toEqual(['0001.requests']);
+    await log.close(2);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('gives back what the store does not have, in order, and goes on numbering', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a', 'b', 'c');
+    await log.close(1);
+    const again = start(directory, { log: log.name, sequence: 1 });
+    expect(again.found).toEqual(['2 b', '3 c']);
+    expect(again.log.append(request('d')).sequence).toBe(4);
+    await again.log.close(3);
+    expect(start(directory, { log: log.name, sequence: 3 }).found).toEqual(['4 d']);
+  });
+
+  test('a store that never took anything over gets everything', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a', 'b');
+    await log.close(0);
+    const again = start(directory);
+    expect(again.found).toEqual(['1 a', '2 b']);
+    expect(again.log.name).toBe(log.name);
+  });
+
+  test('what was torn off at the end is left out; what is whole before it stays', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ maxLength: 40 }), { minLength: 1, maxLength: 8 }),
+        fc.nat(),
+        async (texts, n) => {
+          const directory = await newDirectory();
+          const { log } = start(directory);
+          await give(log, ...texts);
+          await log.close(0);
+          const file = join(directory, '0001.requests');
+          const used = 32 + texts.reduce((sum, text) => sum + 20 + Buffer.byteLength(text), 0);
+          truncateSync(file, 32 + (n % (used - 32)));
+          const { found } = start(directory);
+          expect(found.length).toBeLessThan(texts.length);
+          expect(found).toEqual(
+            texts.slice(0, found.length).map((text, i) => `${i + 1} ${Buffer.from(text).toString()}`),
+          );
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('a changed byte ends the segment before it', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'first', 'second', 'third');
+    await log.close(0);
+    const file = join(directory, '0001.requests');
+    const bytes = readFileSync(file);
+    bytes[bytes.indexOf('second') + 2]! ^= 1;
+    writeFileSync(file, bytes);
+    expect(start(directory).found).toEqual(['1 first']);
+  });
+
+  test('segments are used again when the store has them, and an earlier use is not taken for a later one', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    const large = 'x'.repeat(20 * 1024 ** 2);
+    await give(log, `1${large}`, `2${large}`);
+    await give(log, `3${large}`);
+    await log.release(3);
+    await give(log, `4${large}`, `5${large}`);
+    await log.release(5);
+    await give(log, '6');
+    expect(segments(directory).length).toBeLessThanOrEqual(3);
+    await log.close(5);
+    const again = start(directory, { log: log.name, sequence: 5 });
+    expect(again.found).toEqual(['6 6']);
+    await again.log.close(6);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  test('a log that is not the one the store knows is set aside, not read', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a');
+    await log.close(0);
+    const other = { log: '0123456789abcdef0123456789abcdef', sequence: 7 };
+    const again = start(directory, other);
+    expect(again.found).toEqual([]);
+    expect(again.foreign).toEqual([join(directory, '0001.requests.unknown')]);
+    expect(again.log.append(request('b')).sequence).toBe(8);
+    await again.log.close(7);
+    expect(start(directory, other).found).toEqual(['8 b']);
+  });
+
+  test('files that are no segments are not touched', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a');
+    writeFileSync(join(directory, '0002.requests'), 'not a segment');
+    writeFileSync(join(directory, 'notes.txt'), 'mine');
+    await log.close(0);
+    const again = start(directory);
+    expect(again.found).toEqual(['1 a']);
+    expect(segments(directory)).toContain('notes.txt');
+  });
+
+  test('only the owner can read it', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'secret');
+    const { statSync } = await import('node:fs');
+    if (process.platform !== 'win32') {
+      expect(statSync(directory).mode & 0o077).toBe(0);
+      expect(statSync(join(directory, '0001.requests')).mode & 0o077).toBe(0);
+    }
+    await log.close(1);
+  });
+});

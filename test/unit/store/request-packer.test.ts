@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { attributes, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import { validate } from '../../../core/processors/validate.ts';
+import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
+import { reversed } from '../otlp/wire.ts';
+import { itemsByOrigin, readAll } from './items-by-origin.ts';
+import { storeOf } from './questions/store-of.ts';
+
+const fail = (error: unknown) => {
+  throw error;
+};
+
+async function hand(packer: RequestPacker, store: Store, sequence: number): Promise<void> {
+  // As if it came from another thread.
+  const { packed, transfer } = packer.take();
+  const batch = structuredClone({ packed, losses: [], mark: { log: 'log', sequence } }, { transfer });
+  await store.appendPacked(batch, fail);
+}
+
+const everything = (store: Store) => readAll(store, { kind: 'all' });
+
+/** What a receiver keeps of a request. */
+const kept = (bytes: Uint8Array): Telemetry[] => validate(decodeProtobuf('traces', bytes)).telemetry;
+
+/** Packs the fast way where that is possible, like the request desk; says whether it was. */
+function pack(packer: RequestPacker, bytes: Uint8Array): boolean {
+  if (packer.packSpans(bytes)) return true;
+  for (const part of kept(bytes)) packer.append(part);
+  return false;
+}
+
+describe('requests packed beside the store', () => {
+  test.each([
+    ['as they are written here', (bytes: Uint8Array) => bytes],
+    ['fields in reverse, as Go writes them', (bytes: Uint8Array) => reversed('ExportTraceServiceRequest', bytes)],
+  ])('hold what the decoder of all cases reads: %s', async (_name, arrange) => {
+    let fast = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(telemetryArbitrary('traces'), { minLength: 1, maxLength: 12 }), async (telemetry) => {
+        const bodies = telemetry.map((one) => arrange(encodeProtobuf(one)));
+        const store = await storeOf();
+        const packer = createRequestPacker();
+        for (const [i, body] of bodies.entries()) {
+          if (pack(packer, body)) fast++;
+          if (i % 3 === 2) await hand(packer, store, i);
+        }
+        await hand(packer, store, bodies.length);
+        expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(bodies.flatMap(kept)));
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+    expect(fast).toBeGreaterThan(5);
+  });
+
+  test('find their texts, resources and spans where others wrote in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(telemetryArbitrary('traces'), fc.boolean()), { minLength: 2, maxLength: 10 }),
+        fc.array(telemetryArbitrary('metrics'), { maxLength: 3 }),
+        async (requests, metrics) => {
+          const store = await storeOf();
+          const packers = [createRequestPacker(), createRequestPacker()];
+          const expected: Telemetry[] = [];
+          for (const [i, [telemetry, isImport]] of requests.entries()) {
+            const parts = kept(encodeProtobuf(telemetry));
+            expected.push(...parts, ...metrics);
+            if (isImport) await store.append({ telemetry: [...parts, ...metrics], losses: [] });
+            else {
+              pack(packers[0]!, encodeProtobuf(telemetry));
+              for (const metric of metrics) packers[0]!.append(metric);
+              await hand(packers[0]!, store, i);
+            }
+          }
+          expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+        },
+      ),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+
+  test('a request that is not of the plain form leaves no trace', async () => {
+    const good = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes({ a: 'x', n: 1n }) })));
+    const cut = good.slice(0, good.length - 1);
+    const noId = encodeProtobuf(traces('web', span({ spanId: spanId(2) }), span({ traceId: '' as never })));
+    const packer = createRequestPacker();
+    expect(packer.packSpans(good)).toEqual({ hasError: false });
+    expect(packer.packSpans(cut)).toBeUndefined();
+    expect(packer.packSpans(noId)).toBeUndefined();
+    expect(packer.packSpans(new Uint8Array([0xff, 0xff, 0xff]))).toBeUndefined();
+    expect(packer.rows).toBe(1);
+    const store = await storeOf();
+    await hand(packer, store, 1);
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept(good)));
+    expect(store.stats().counts.spans).toBe(1);
+    expect(store.storedMark).toEqual({ log: 'log', sequence: 1 });
+  });
+
+  test('texts that are not UTF-8 are left to the decoder that repairs them', () => {
+    const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), name: 'abc' })));
+    bytes[bytes.findIndex((byte, i) => byte === 0x61 && bytes[i + 1] === 0x62 && bytes[i + 2] === 0x63)] = 0xff;
+    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+  });
+
+  test('a request of nothing but tiny events is left to the decoder that bounds memory', () => {
+    const events = Array.from({ length: 5_000 }, () => ({
+      timeUnixNano: 0n,
+      name: '',
+      attributes: [],
+      droppedAttributesCount: 0,
+    }));
+    const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), traceId: traceId(1), events })));
+    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+  });
+
+  test('failed spans are noticed', () => {
+    const failed = span({ spanId: spanId(1), status: { code: 2, message: '' } });
+    expect(createRequestPacker().packSpans(encodeProtobuf(traces('web', failed)))).toEqual({ hasError: true });
+  });
+
+  test('ever new keys and texts do not fill the memory, and all are kept', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    for (let i = 0; i < 60; i++) {
+      const spans = Array.from({ length: 100 }, (_, n) =>
+        span({ spanId: spanId(1 + i * 100 + n), attributes: attributes({ [`key-${i}-${n}`]: `text-${i}-${n}` }) }),
+      );
+      expect(packer.packSpans(encodeProtobuf(traces('web', ...spans)))).toBeDefined();
+      await hand(packer, store, i);
+    }
+    const { rows } = await store.ask('sql.query', {
+      sql: 'SELECT count(*), count(DISTINCT attributes->>\'$."key-59-99"\') FROM spans',
+      limit: 1,
+    });
+    expect(rows[0]).toEqual([6_000n, 1n]);
+  });
+});
