@@ -11,7 +11,7 @@ function workerFile(): string {
 }
 
 export function startIntakeThread(data: IntakeData): DeskThread {
-  const worker = new Worker(workerFile(), { workerData: data });
+  const worker = new Worker(workerFile(), { workerData: data, execArgv: [] });
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
     listen: (onMessage, onEnd) => {

@@ -12,12 +12,18 @@ import { addLoss, lossesOf, type Losses } from '../losses.ts';
 import { BatchTimer } from './batch-timer.ts';
 import type { LoggedRequest } from './frame.ts';
 import type { FromDesk, ToDesk } from './messages.ts';
-import type { OpenedLog, RequestLog } from './request-log.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Packed rows that the store has not committed yet. More, and senders wait: some 400,000 spans of everyday size. */
 const MOST_PACKED_BYTES = 128 * 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
+
+/** What an earlier run left in the log, and files of it that are not the store's. */
+interface LeftBehind {
+  replay: Iterable<LoggedRequest & { sequence: number }>;
+  foreign: string[];
+}
 
 type Request = Extract<ToDesk, { kind: 'request' }>;
 export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void;
@@ -60,7 +66,7 @@ export class RequestDesk {
   }
 
   /** Takes up what an earlier run left behind. Before anything else. */
-  replay({ replay, foreign }: Pick<OpenedLog, 'replay' | 'foreign'>): void {
+  replay({ replay, foreign }: LeftBehind): void {
     let replayed = 0;
     for (const { sequence, ...request } of replay) {
       this.#read(request, true);

@@ -32,6 +32,8 @@ const SOON_BYTES = 8 * 1024 ** 2;
 const SOON_MS = 1_000;
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
 const CLOSE_MS = 10_000;
+/** Before a desk that died is replaced, the longer the more often it died in a row. */
+const RESTART_MS = [0, 1_000, 5_000, 30_000];
 
 /** From the receivers to the desk, and from the desk into the store. A desk that dies is replaced; the log has what it knew. */
 export class RequestLine {
@@ -42,10 +44,16 @@ export class RequestLine {
   #lastId = 0;
   #failure: string | undefined;
   #storing: Promise<void> = Promise.resolve();
+  #setReady: () => void = () => undefined;
+  /** Resolves when what an earlier run left behind is stored. */
+  readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
   #acknowledged: { sequence: number; bytes: number }[] = [];
   #stored = 0;
   #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
+  /** Since a batch was stored. */
+  #deaths = 0;
+  #restart: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RequestLineOptions) {
     this.#options = options;
@@ -69,6 +77,7 @@ export class RequestLine {
   /** Resolves with the encoded answer once the request is durable. @throws IntakeError, MalformedError */
   receive({ body, ...request }: ReceivedRequest): Promise<Uint8Array> {
     if (this.#failure) throw new IntakeError('store-failed', this.#failure);
+    if (!this.#desk) throw new IntakeError('busy', 'requests cannot be read at the moment; send it again');
     const own = ownBytes(body);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
@@ -95,6 +104,7 @@ export class RequestLine {
         return;
       case 'opened':
         for (const path of message.foreign) this.#options.onLoss(loss('log-set-aside', path));
+        void this.#storing.then(this.#setReady);
         return;
       case 'closed':
         return this.#closed?.();
@@ -118,6 +128,7 @@ export class RequestLine {
       return; // the store is closing; the log has it
     }
     this.#failure = undefined;
+    this.#deaths = 0;
     this.#stored = sequence;
     this.#acknowledged = this.#acknowledged.filter((request) => request.sequence > sequence);
     this.#post({ kind: 'stored', sequence });
@@ -128,6 +139,7 @@ export class RequestLine {
 
   /** Resolves when what was acknowledged by now can be asked for, or when that takes too long. */
   async visible(): Promise<void> {
+    if (this.#desk) await this.#ready;
     const last = this.#acknowledged.at(-1)?.sequence;
     const bytes = this.#acknowledged.reduce((sum, request) => sum + request.bytes, 0);
     if (last === undefined || bytes > SOON_BYTES || this.#failure) return;
@@ -152,15 +164,19 @@ export class RequestLine {
   #ended(desk: DeskThread, reason: string): void {
     if (desk !== this.#desk) return;
     this.#desk = undefined;
+    this.#setReady();
     const error = new IntakeError('store-failed', `reading requests has failed (${reason}); send it again`);
     for (const id of [...this.#asked.keys()]) this.#settle(id, ({ reject }) => reject(error));
     this.#options.onLoss(loss('desk-failed', reason));
-    if (this.#closed) this.#closed();
-    else this.#storing = this.#storing.then(() => this.#start());
+    if (this.#closed) return this.#closed();
+    const wait = RESTART_MS[Math.min(this.#deaths++, RESTART_MS.length - 1)]!;
+    this.#restart = setTimeout(() => void this.#storing.then(() => this.#start()), wait);
   }
 
   /** Takes nothing more; resolves when all that was acknowledged is stored, or will be at the next start. */
   async close(): Promise<void> {
+    clearTimeout(this.#restart);
+    this.#setReady();
     const desk = this.#desk;
     if (!desk) return;
     await new Promise<void>((resolve) => {
