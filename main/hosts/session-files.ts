@@ -47,7 +47,7 @@ export function fileNameFor(name: string): string {
 }
 
 /**
- * Moves a session with what the database keeps beside it: its log holds what was acknowledged last. The session goes
+ * Moves a session with what is kept beside it: logs hold what was acknowledged last. The session goes
  * first, so that no other session can be made under the old name before its log is gone too.
  */
 export async function moveSession(from: string, name: string, to: string, newName: string): Promise<void> {
@@ -57,10 +57,11 @@ export async function moveSession(from: string, name: string, to: string, newNam
   }
 }
 
-/** Files whose name begins with the session's, e.g. "live.tracebench.wal". */
+/** What a crash may leave beside a session: the database's log, and the folder of requests that were acknowledged last. */
 export async function listCompanions(folder: string, name: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isFile() && entry.name.startsWith(`${name}.`) && !isSessionFileName(entry.name))
+    .filter((entry) => entry.isFile() || (entry.isDirectory() && entry.name === `${name}.requests`))
+    .filter((entry) => entry.name.startsWith(`${name}.`) && !isSessionFileName(entry.name))
     .map((entry) => entry.name);
 }

@@ -64,7 +64,8 @@ export class Trash {
   async purge(): Promise<string[]> {
     const old = (await this.list()).filter(({ deletedMs }) => this.#now() - deletedMs > KEEP_MS);
     for (const { id } of old) {
-      for (const other of await listCompanions(this.folder, id)) await rm(join(this.folder, other), { force: true });
+      for (const other of await listCompanions(this.folder, id))
+        await rm(join(this.folder, other), { force: true, recursive: true });
       await rm(join(this.folder, id), { force: true });
     }
     return old.map(({ id }) => id);

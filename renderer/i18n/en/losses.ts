@@ -64,6 +64,10 @@ export const losses = {
   'lossWhy.invalid-value': 'A value of a resource or scope could not be read and was left out.',
   'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
+  'lossWhy.log-set-aside':
+    'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',
+  'lossWhy.desk-failed':
+    'Reading requests failed and was started again. What was acknowledged is safe; senders were asked to try again.',
   'lossWhy.retention-age': 'Older than the settings keep. Raise the limit under Retention to keep more from now on.',
   'lossWhy.retention-size':
     'The session had grown over its limit, so the oldest went. Raise the limit under Retention to keep more from now on.',
