@@ -38,12 +38,12 @@ const RECEIVER_NEWS_MS = 1_000;
 /** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openDuckDbStore(options.storePath);
+  if (options.receivers) void warmUp(store);
   const disk = new DiskWatch(store.path);
   await disk.look();
   const engine = new Workbench(options, store, disk);
   try {
     await engine.listen();
-    if (options.receivers) void warmUp(store);
   } catch (error) {
     await engine.close();
     throw error;

@@ -36,7 +36,7 @@ interface TraceWindow {
 export const tracesSearch: Ask<'traces.search'> = async (database, { revision }, input, signal) => {
   const first = windowStart(input.offset);
   const key = ['traces', revision, input.filter, input.sort, first];
-  const window = await cached(database, key, () => computeWindow(database, input, first, signal));
+  const window = await cached(database, key, (stop) => computeWindow(database, input, first, stop), signal);
   const frame = await readPage(database, window, input, revision, signal);
   return { frame, total: window.total, outsideRange: window.outsideRange } satisfies TracePage;
 };
@@ -45,7 +45,7 @@ async function computeWindow(
   database: Database,
   { filter, sort }: Input,
   first: number,
-  signal?: CancelSignal,
+  signal: CancelSignal,
 ): Promise<TraceWindow> {
   const binder = new Binder();
   const compiled = await compileTraceFilter(database, filter, binder, signal);

@@ -1,4 +1,6 @@
+import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
+import { SharedWork } from './shared-work.ts';
 
 /** Rows of a sorted answer kept for paging. Bounds memory: a row is 37 bytes. */
 export const WINDOW_ROWS = 200_000;
@@ -12,21 +14,53 @@ export function windowStart(offset: number): number {
   return offset - (offset % STEP_ROWS);
 }
 
-/** Least recently used first. Kept per database and forgotten with it. */
-const caches = new WeakMap<Database, Map<string, unknown>>();
+interface Windows {
+  /** Least recently used first. */
+  kept: Map<string, unknown>;
+  running: Map<string, SharedWork<unknown>>;
+}
+
+/** Kept per database and forgotten with it. */
+const caches = new WeakMap<Database, Windows>();
+
+function windowsOf(database: Database): Windows {
+  const windows = caches.get(database) ?? { kept: new Map(), running: new Map() };
+  caches.set(database, windows);
+  return windows;
+}
 
 /**
- * The value under a key, computed when it is not there. Keys must name everything the value depends on, the revision
- * included. Nothing is kept when computing fails or is cancelled.
+ * The value under a key, computed when it is not there, and once for all who ask while that goes on. Keys must name
+ * everything the value depends on, the revision included. Nothing is kept when computing fails or is cancelled.
  */
-export async function cached<T>(database: Database, key: unknown, compute: () => Promise<T>): Promise<T> {
-  const cache = caches.get(database) ?? new Map<string, unknown>();
-  caches.set(database, cache);
+export async function cached<T>(
+  database: Database,
+  key: unknown,
+  compute: (signal: CancelSignal) => Promise<T>,
+  signal?: CancelSignal,
+): Promise<T> {
+  const { kept, running } = windowsOf(database);
   const name = JSON.stringify(key);
-  const known = cache.get(name) as T | undefined;
-  const value = known ?? (await compute());
-  cache.delete(name);
-  cache.set(name, value);
-  if (cache.size > WINDOWS) cache.delete(cache.keys().next().value!);
+  const value = (kept.get(name) as T | undefined) ?? (await join(running, name, compute, signal));
+  kept.delete(name);
+  kept.set(name, value);
+  if (kept.size > WINDOWS) kept.delete(kept.keys().next().value!);
   return value;
+}
+
+async function join<T>(
+  running: Windows['running'],
+  name: string,
+  compute: (signal: CancelSignal) => Promise<T>,
+  signal?: CancelSignal,
+): Promise<T> {
+  const known = running.get(name) as SharedWork<T> | undefined;
+  const work = known && !known.isStopped ? known : new SharedWork(compute);
+  running.set(name, work);
+  try {
+    return await work.join(signal);
+  } finally {
+    // What one leaves the others may still wait for: it is there until it has ended or was stopped.
+    if (work.isStopped && running.get(name) === work) running.delete(name);
+  }
 }
