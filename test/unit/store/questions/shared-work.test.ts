@@ -54,11 +54,7 @@ test('an error reaches all who wait', async () => {
 test('a list is computed for the second who asks, though the first changes their mind', async () => {
   const store = await storeOf(traces('shop', span({ traceId: traceId(1), spanId: spanId(1) })));
   const ask = (signal?: AbortSignal) =>
-    store.ask(
-      'traces.search',
-      { filter: {}, sort: { by: 'start', descending: true }, offset: 0, limit: 10 },
-      signal,
-    );
+    store.ask('traces.search', { filter: {}, sort: { by: 'start', descending: true }, offset: 0, limit: 10 }, signal);
   const first = new AbortController();
   const [left, stays] = [ask(first.signal), ask()];
   first.abort();
