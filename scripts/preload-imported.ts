@@ -8,7 +8,7 @@ function chunkOf(bundle: Bundle, fileName: string): Rolldown.OutputChunk | undef
 }
 
 /** A chunk and all it imports, whatever has to be there before it can run. */
-function closureOf(bundle: Bundle, fileName: string, seen = new Set<string>()): Set<string> {
+export function closureOf(bundle: Bundle, fileName: string, seen = new Set<string>()): Set<string> {
   if (seen.has(fileName)) return seen;
   seen.add(fileName);
   for (const imported of chunkOf(bundle, fileName)?.imports ?? []) closureOf(bundle, imported, seen);
