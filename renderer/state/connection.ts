@@ -63,9 +63,19 @@ export function callEngine<Name extends OperationName>(
   return underWay.follow(transport.call(operation, input, options));
 }
 
+function whenReady(): Promise<void> {
+  if (transport) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = onReady(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Resolves once the page is drawn and has its answers: what nobody waits for can be done then. */
 export async function whenCalm(): Promise<void> {
-  await new Promise<void>((resolve) => onReady(() => resolve()));
+  await whenReady();
   // A view asks when it has been drawn.
   await whenIdle();
   await underWay.none();

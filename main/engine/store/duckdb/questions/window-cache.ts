@@ -10,7 +10,7 @@ const STEP_ROWS = WINDOW_ROWS / 2;
 const WINDOWS = 4;
 /**
  * Most lists are read at their top and no further, and live ones again and again: so few rows need no whole sort and
- * cost a quarter less (300 against 220 ms of processor time for the 125,000 traces of a million spans).
+ * cost a fifth less (300 against 370 ms of processor time for the 125,000 traces of a million spans).
  */
 const TOP_ROWS = 5_000;
 
