@@ -39,6 +39,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Another may have taken the port before we do; then the next free one is as good. */
+async function moveToFreePort(engine: Engine): Promise<{ answer: SettingsAnswer; port: number }> {
+  for (;;) {
+    const port = await freePort();
+    const answer = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = port));
+    if (http(engine).address === `127.0.0.1:${port}`) return { answer, port };
+  }
+}
+
 async function save(engine: Engine, change: (settings: Settings) => void): Promise<SettingsAnswer> {
   const settings = structuredClone(DEFAULT_SETTINGS);
   change(settings);
@@ -64,13 +73,12 @@ function spanWith(key: string, value: string): string {
 
 describe('settings hold at once', () => {
   test('a port moves; what is sent to the new one is kept, the old one is free', async () => {
-    const [first, second] = [await freePort(), await freePort()];
     const engine = await startEngine();
     const heard = vi.fn();
     engine.subscribe('settings.changed', heard);
-    await save(engine, ({ receivers }) => (receivers.otlpHttpPort = first));
+    const { port: first } = await moveToFreePort(engine);
     expect(await sendSpans(`http://127.0.0.1:${first}`, spansRequest(0, 2))).toBe(200);
-    const answer = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = second));
+    const { answer, port: second } = await moveToFreePort(engine);
     expect(answer.warnings).toBeUndefined();
     expect(http(engine)).toMatchObject({ state: 'listening', address: `127.0.0.1:${second}` });
     expect(await sendSpans(`http://127.0.0.1:${second}`, spansRequest(1, 3))).toBe(200);
