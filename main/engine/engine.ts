@@ -24,6 +24,8 @@ import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';
 
+export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
+
 /*
  * The one place where rooms are joined:
  *

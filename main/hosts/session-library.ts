@@ -96,12 +96,12 @@ class Library {
   }
 
   async delete(id: string): Promise<{ id: string }> {
-    await this.findPath(id);
+    const path = await this.findPath(id);
     const open = (await this.#findOpen([id])).get(id);
     if (open === 'here')
       throw new OperationFailure('busy', 'This session is open.', 'Open another session first, then delete this one.');
-    if (open === 'elsewhere')
-      throw new OperationFailure('store-locked', 'Another Tracebench has this session open.', 'Close it there first.');
+    if (open === 'elsewhere' || (await isHeld(path)))
+      throw new OperationFailure('store-locked', 'Another program has this session open.', 'Close it there first.');
     const trashed = await this.#trash.take(id);
     await this.#notes.change((notes) => rename(notes, id, trashed));
     return { id: trashed };
@@ -185,6 +185,11 @@ const isThere = (entry: SessionEntry | undefined): entry is SessionEntry => entr
 /** The folder may be reached by a link; where nothing is, the path as it is. */
 async function realPath(path: string): Promise<string> {
   return path === '' ? '' : realpath(path).catch(() => resolve(path));
+}
+
+/** A file that is moved away under a program goes on being written, in the trash. The database is loaded only when asked. */
+async function isHeld(path: string): Promise<boolean> {
+  return (await import('../engine/engine.ts')).isStoreHeld(path);
 }
 
 /** The store makes its file itself; an empty file would be none. */
