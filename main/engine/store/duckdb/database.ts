@@ -22,6 +22,8 @@ const CHECKPOINT_THRESHOLD = '256MB';
 /** DuckDB's own default is 80 % of the machine, too much beside the applications being watched. */
 const MEMORY_SHARE = 0.25;
 const MEMORY_FLOOR = 1024 ** 3;
+/** What DuckDB may take in a session that lies on disk; one in memory may grow as telemetry comes. */
+export const QUERY_MEMORY_BYTES = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
 /** Idle connections kept for the next query. */
 const POOL_SIZE = 8;
 
@@ -149,12 +151,11 @@ export async function runInterruptible(
 }
 
 async function createInstance(path: string): Promise<DuckDBInstance> {
-  const memory = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
   const options = {
     ...LOCKED_DOWN,
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
     threads: String(Math.max(2, availableParallelism())),
-    ...(path ? { memory_limit: `${Math.floor(memory / 1024 ** 2)}MiB` } : {}),
+    ...(path ? { memory_limit: `${Math.floor(QUERY_MEMORY_BYTES / 1024 ** 2)}MiB` } : {}),
   };
   try {
     return await DuckDBInstance.create(path || IN_MEMORY, options);
