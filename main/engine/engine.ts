@@ -99,6 +99,7 @@ class Workbench implements Engine {
       exports,
       rates,
       receivers: () => this.receivers,
+      expiring: () => this.#retention.expiring(),
       saveSettings: (settings: Settings) => this.#saveSettings(settings),
     };
   }
@@ -142,7 +143,8 @@ class Workbench implements Engine {
       ? this.receivers.map(({ message }) => message).filter((message) => message !== '')
       : [];
     const warnings = [...(answer.warnings ?? []), ...problems];
-    return warnings.length > 0 ? { ...answer, warnings } : answer;
+    const expiring = await this.#retention.expiring();
+    return { ...answer, ...(warnings.length > 0 ? { warnings } : {}), ...(expiring ? { expiring } : {}) };
   }
 
   call<Name extends OperationName>(

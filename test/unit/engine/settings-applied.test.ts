@@ -8,7 +8,6 @@ import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
 import { openSettings, type FixedSettings } from '../../../main/hosts/settings-file.ts';
-import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -158,13 +157,24 @@ describe('settings hold at once', () => {
     }
   });
 
-  test('what is too old goes by itself', async () => {
+  test('what a new limit will take away is told before it goes, and it can be taken back', async () => {
     const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
     await sendSpans(`http://${http(engine).address}`, spansRequest(0, 2)); // of 2023
-    await save(engine, ({ retention }) => (retention.maxAgeHours = 1));
-    await eventually(async () => {
-      const session = await engine.call('session.get', {});
-      expect(session).toMatchObject({ value: { counts: { spans: 0 }, losses: [{ kind: 'expired', count: 2 }] } });
+    const { expiring } = await save(engine, ({ retention }) => (retention.maxAgeHours = 1));
+    expect(expiring).toMatchObject({ spans: 2, logs: 0, points: 0, before: { maxBytes: 0, maxAgeHours: 0 } });
+    expect(expiring!.inMs).toBeGreaterThan(0);
+    expect(await engine.call('settings.get', {})).toMatchObject({ value: { expiring: { spans: 2 } } });
+    expect(await engine.call('session.get', {})).toMatchObject({ value: { counts: { spans: 2 }, losses: [] } });
+    const back = await save(engine, ({ retention }) => Object.assign(retention, expiring!.before));
+    expect(back).not.toHaveProperty('expiring');
+    expect((await engine.call('settings.get', {})) as object).not.toHaveProperty('value.expiring');
+  });
+
+  test('a size that can only be mistyped is refused', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await expect(save(engine, ({ retention }) => (retention.maxBytes = 99_999_999))).rejects.toThrow('maxBytes');
+    expect(await engine.call('settings.get', {})).toMatchObject({
+      value: { settings: { retention: { maxBytes: 0 } } },
     });
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createEngine } from '../../../main/engine/engine.ts';
+import { createEngine, isStoreHeld } from '../../../main/engine/engine.ts';
 import type { SessionLibrary } from '../../../main/engine/ports.ts';
 import * as heldFiles from '../../../main/hosts/held-files.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
@@ -28,7 +28,14 @@ async function makeLibrary(current = ''): Promise<Made> {
     dataDir,
     open,
     clock,
-    library: createSessionLibrary({ dataDir, currentPath, createEngine, open, now: () => clock.now }),
+    library: createSessionLibrary({
+      dataDir,
+      currentPath,
+      createEngine,
+      isHeld: isStoreHeld,
+      open,
+      now: () => clock.now,
+    }),
   };
 }
 
@@ -82,7 +89,13 @@ describe('the library of sessions', () => {
     await put(dataDir, 'live.tracebench');
     await library.describe({ id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm' });
     await library.describe({ id: 'live.tracebench', pinned: true });
-    const again = createSessionLibrary({ dataDir, currentPath: () => '', createEngine, open: () => Promise.resolve() });
+    const again = createSessionLibrary({
+      dataDir,
+      currentPath: () => '',
+      createEngine,
+      isHeld: isStoreHeld,
+      open: () => Promise.resolve(),
+    });
     expect((await again.list({})).sessions).toMatchObject([
       { id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm', pinned: true, open: '' },
     ]);
