@@ -12,6 +12,8 @@ const LOOK_MS = 20;
  */
 const MOST_GROWTH_BYTES = QUERY_MEMORY_BYTES;
 
+const TOO_LARGE = 'The statement took too much memory and was stopped.';
+
 export interface Bounds {
   timeoutMs?: number;
   growthBytes?: number;
@@ -30,9 +32,10 @@ export async function runBounded<T>(
     stopped ||= why;
     connection.interrupt();
   };
-  const timer = setTimeout(() => stop(`took longer than ${timeoutMs / 1_000} s`), timeoutMs);
+  const late = `The statement took longer than ${timeoutMs / 1_000} s and was stopped.`;
+  const timer = setTimeout(() => stop(late), timeoutMs);
   const before = process.memoryUsage.rss();
-  const look = () => process.memoryUsage.rss() - before > growthBytes && stop('took too much memory');
+  const look = () => process.memoryUsage.rss() - before > growthBytes && stop(TOO_LARGE);
   const looking = setInterval(look, LOOK_MS);
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
@@ -40,7 +43,7 @@ export async function runBounded<T>(
     return await work();
   } catch (error) {
     if (signal?.aborted) throw new CancelledError('cancelled');
-    throw stopped ? new QuestionError(`The statement ${stopped} and was stopped.`) : asQuestionError(error);
+    throw stopped ? new QuestionError(stopped) : asQuestionError(error);
   } finally {
     clearTimeout(timer);
     clearInterval(looking);
