@@ -24,6 +24,8 @@ import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';
 
+export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
+
 /*
  * The one place where rooms are joined:
  *
@@ -97,6 +99,7 @@ class Workbench implements Engine {
       exports,
       rates,
       receivers: () => this.receivers,
+      expiring: () => this.#retention.expiring(),
       saveSettings: (settings: Settings) => this.#saveSettings(settings),
     };
   }
@@ -140,7 +143,8 @@ class Workbench implements Engine {
       ? this.receivers.map(({ message }) => message).filter((message) => message !== '')
       : [];
     const warnings = [...(answer.warnings ?? []), ...problems];
-    return warnings.length > 0 ? { ...answer, warnings } : answer;
+    const expiring = await this.#retention.expiring();
+    return { ...answer, ...(warnings.length > 0 ? { warnings } : {}), ...(expiring ? { expiring } : {}) };
   }
 
   call<Name extends OperationName>(
