@@ -32,7 +32,7 @@ export function listTargets(): Target[] {
     'engine-process': 'main/hosts/electron/engine-process.ts',
   };
   const workers = findWorkers();
-  const page = ['renderer', 'resources', 'vite.config.ts'];
+  const page = ['renderer', 'resources', 'vite.config.ts', 'scripts/preload-imported.ts'];
   return [
     { name: 'cli', entries: cli, inputs: ['main', ...shared], outputs: outputsOf('dist/main', cli) },
     { name: 'electron', entries: electron, inputs: ['main', ...shared], outputs: outputsOf('dist/main', electron) },

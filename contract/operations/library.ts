@@ -49,15 +49,21 @@ export const sessionsOpen = operation<{ opened: boolean }>()(
 export const sessionsDelete = operation<{ id: string }>()('sessions.delete', v.object({ id }), { readOnly: false });
 export const sessionsRestore = operation<SessionEntry>()('sessions.restore', v.object({ id }), { readOnly: false });
 
+/** A session of no more than this would lose most of what it is for: such a size was mistyped. */
+export const MIN_RETENTION_BYTES = 100_000_000;
 /** 0 = no limit. */
 const limit = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const sizeLimit = v.pipe(
+  limit,
+  v.check((bytes) => bytes === 0 || bytes >= MIN_RETENTION_BYTES, `0, or at least ${MIN_RETENTION_BYTES} bytes`),
+);
 const port = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(65_535));
 
 /** What a person sets once for all sessions. How the page looks is the page's own business. */
 export const settings = v.object({
   receivers: v.object({ enabled: v.boolean(), otlpHttpPort: port, otlpGrpcPort: port }),
-  /** Oldest data goes first; what went is counted among the losses. */
-  retention: v.object({ maxBytes: limit, maxAgeHours: limit }),
+  /** Oldest data goes first, a minute after a limit was set or made smaller; what went is counted among the losses. */
+  retention: v.object({ maxBytes: sizeLimit, maxAgeHours: limit }),
   redaction: v.object({
     /** Before anything is stored, also of files that are opened. */
     onReceive: v.boolean(),
@@ -97,12 +103,25 @@ export const DEFAULT_SETTINGS: Settings = {
   desktop: { tray: false, notifyFirstError: false, checkForUpdates: false },
 };
 
+/** What limits that are about to hold will take away of the open session. */
+export interface Expiring {
+  /** Until they hold. */
+  inMs: number;
+  /** What holds till then: to be set again by who takes the change back. */
+  before: Settings['retention'];
+  spans: number;
+  logs: number;
+  points: number;
+}
+
 /** `fixed` names what the command line has decided for this run ("receivers.otlpHttpPort"): shown, not changed. */
 export interface SettingsAnswer {
   settings: Settings;
   fixed: string[];
   /** What a person should know: what could not be read and is as if never set; a port that could not be had. */
   warnings?: string[];
+  /** Left out where nothing will go. */
+  expiring?: Expiring;
 }
 
 export const settingsGet = operation<SettingsAnswer>()('settings.get', v.object({}));

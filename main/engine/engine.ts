@@ -25,6 +25,8 @@ import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';
 
+export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
+
 /*
  * The one place where rooms are joined:
  *
@@ -39,12 +41,12 @@ const RECEIVER_NEWS_MS = 1_000;
 /** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const store = await openDuckDbStore(options.storePath);
+  if (options.receivers) void warmUp(store);
   const disk = new DiskWatch(store.path);
   await disk.look();
   const engine = new Workbench(options, store, disk);
   try {
     await engine.listen();
-    if (options.receivers) void warmUp(store);
   } catch (error) {
     await engine.close();
     throw error;
@@ -100,6 +102,7 @@ class Workbench implements Engine {
       exports,
       rates,
       receivers: () => this.receivers,
+      expiring: () => this.#retention.expiring(),
       saveSettings: (settings: Settings) => this.#saveSettings(settings),
     };
   }
@@ -144,7 +147,8 @@ class Workbench implements Engine {
       ? this.receivers.map(({ message }) => message).filter((message) => message !== '')
       : [];
     const warnings = [...(answer.warnings ?? []), ...problems];
-    return warnings.length > 0 ? { ...answer, warnings } : answer;
+    const expiring = await this.#retention.expiring();
+    return { ...answer, ...(warnings.length > 0 ? { warnings } : {}), ...(expiring ? { expiring } : {}) };
   }
 
   call<Name extends OperationName>(

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Expiring,
+  type Settings,
+  type SettingsAnswer,
+} from '../../contract/operations/library.ts';
 import type { Hello, ReceiverStatus, SessionInfo } from '../../contract/operations/session.ts';
 import { OPERATIONS, type OperationName, type OutputOf, type ParsedInputOf } from '../../contract/operations.ts';
 import { failure, success, type Result } from '../../contract/result.ts';
@@ -19,6 +24,8 @@ export interface Handlers {
   rates: { read(): SessionInfo['ratePerSecond'] };
   receivers: () => ReceiverStatus[];
   /** Writes them, and lets them hold at once. */
+  /** What limits that are about to hold will take away. */
+  expiring: () => Promise<Expiring | undefined>;
   saveSettings: (settings: Settings) => Promise<SettingsAnswer>;
 }
 
@@ -89,7 +96,11 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'sessions.open': (context, input) => libraryOf(context).open(input),
   'sessions.delete': (context, input) => libraryOf(context).delete(input),
   'sessions.restore': (context, input) => libraryOf(context).restore(input),
-  'settings.get': ({ options }) => options.settings?.read() ?? { settings: DEFAULT_SETTINGS, fixed: [] },
+  'settings.get': async ({ options, expiring }) => {
+    if (!options.settings) return { settings: DEFAULT_SETTINGS, fixed: [] };
+    const soon = await expiring();
+    return { ...options.settings.read(), ...(soon ? { expiring: soon } : {}) };
+  },
   'settings.set': ({ saveSettings }, { settings }) => saveSettings(settings),
   'document.get': async ({ store }, { name }) => ({ text: await store.readDocument(name) }),
   'document.put': async ({ store }, { name, text, was }) => ({ saved: await store.writeDocument(name, text, was) }),

@@ -24,6 +24,8 @@ export interface SessionLibraryOptions {
   /** The session behind the page; '' = none. */
   currentPath: () => string;
   createEngine: CreateEngine;
+  /** Whether any program has a session file open: one that is moved away under a program goes on being written, in the trash. */
+  isHeld: (path: string) => Promise<boolean>;
   /** Resolves once the session is on its way; throws in words for a person where it cannot be opened. */
   open: (path: string, window: 'this' | 'new') => Promise<void>;
   /** Milliseconds; for tests. */
@@ -55,13 +57,15 @@ class Library {
   readonly #folder: string;
   readonly #currentPath: () => string;
   readonly #createEngine: CreateEngine;
+  readonly #isHeld: SessionLibraryOptions['isHeld'];
   readonly #notes: SessionNotes;
   readonly #trash: Trash;
 
-  constructor({ dataDir, currentPath, createEngine, now = Date.now }: SessionLibraryOptions) {
+  constructor({ dataDir, currentPath, createEngine, isHeld, now = Date.now }: SessionLibraryOptions) {
     this.#folder = resolve(dataDir);
     this.#currentPath = currentPath;
     this.#createEngine = createEngine;
+    this.#isHeld = isHeld;
     this.#notes = new SessionNotes(join(this.#folder, 'sessions.json'));
     this.#trash = new Trash(this.#folder, now);
   }
@@ -96,12 +100,12 @@ class Library {
   }
 
   async delete(id: string): Promise<{ id: string }> {
-    await this.findPath(id);
+    const path = await this.findPath(id);
     const open = (await this.#findOpen([id])).get(id);
     if (open === 'here')
       throw new OperationFailure('busy', 'This session is open.', 'Open another session first, then delete this one.');
-    if (open === 'elsewhere')
-      throw new OperationFailure('store-locked', 'Another Tracebench has this session open.', 'Close it there first.');
+    if (open === 'elsewhere' || (await this.#isHeld(path)))
+      throw new OperationFailure('store-locked', 'Another program has this session open.', 'Close it there first.');
     const trashed = await this.#trash.take(id);
     await this.#notes.change((notes) => rename(notes, id, trashed));
     return { id: trashed };

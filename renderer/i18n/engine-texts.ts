@@ -27,7 +27,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This host keeps one session only.': '이 실행 환경은 세션을 하나만 보관합니다.',
   'This session is open.': '열려 있는 세션입니다.',
   'Open another session first, then delete this one.': '다른 세션을 연 뒤 삭제하십시오.',
-  'Another Tracebench has this session open.': '다른 Tracebench에서 이 세션을 열고 있습니다.',
+  'Another program has this session open.': '다른 프로그램에서 이 세션을 열고 있습니다.',
   'Close it there first.': '그쪽에서 먼저 닫으십시오.',
   'That session is not among the deleted ones any more.': '삭제한 세션 목록에 더 이상 없는 세션입니다.',
   'There is no such session any more.': '더 이상 없는 세션입니다.',
@@ -84,6 +84,9 @@ const KOREAN: Readonly<Record<string, string>> = {
     '읽기 전용 문만 쓸 수 있습니다: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.',
   'Only what is stored can be read: {0} is not available here.': '저장된 데이터만 읽을 수 있습니다. 사용 불가: {0}',
   'The statement took longer than {0} s and was stopped.': '실행 시간이 {0}초를 넘어 중단했습니다.',
+  'The statement took too much memory and was stopped.': '메모리를 너무 많이 사용해 실행을 중단했습니다.',
+  'A value of {0} in column {1} is too long; {2} MiB are the most. Ask for a part of it, e.g. with left().':
+    '값이 너무 깁니다({0}, {1} 열). 최대 {2} MiB입니다. left() 등으로 일부만 조회하십시오.',
   'There is no trace {0} in this session.': '이 세션에 없는 추적입니다: {0}',
   'There is no span {0} in this session.': '이 세션에 없는 스팬입니다: {0}',
   'There is no log record {0} in this session.': '이 세션에 없는 로그입니다: {0}',

@@ -6,6 +6,8 @@ import type { CancelSignal, Transport } from '../../contract/transport.ts';
 import { keepConnected, type ConnectionState as LineState } from '../transport/keep-connected.ts';
 import type { HostLink } from '../transport/open-host.ts';
 import { QueryCache } from './query-cache.ts';
+import { UnderWay } from './under-way.ts';
+import { whenIdle } from './when-idle.ts';
 
 /*
  *   connecting ──hello──► ready ──line broke──► lost ──by itself, again and again──► ready
@@ -48,6 +50,7 @@ export type OpenHost = () => Promise<Result<HostLink>>;
 let transport: Transport | undefined;
 let openHost: OpenHost | undefined;
 let stopKeeping = (): void => {};
+const underWay = new UnderWay();
 const readyListeners = new Set<(transport: Transport) => void>();
 
 /** One call to the engine, outside the cache: for what changes something or is asked once. */
@@ -57,7 +60,25 @@ export function callEngine<Name extends OperationName>(
   options?: { signal?: CancelSignal },
 ): Promise<Result<OutputOf<Name>>> {
   if (!transport) return Promise.resolve(failure('disconnected', 'There is no connection to the engine.'));
-  return transport.call(operation, input, options);
+  return underWay.follow(transport.call(operation, input, options));
+}
+
+function whenReady(): Promise<void> {
+  if (transport) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = onReady(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** Resolves once the page is drawn and has its answers: what nobody waits for can be done then. */
+export async function whenCalm(): Promise<void> {
+  await whenReady();
+  // A view asks when it has been drawn.
+  await whenIdle();
+  await underWay.none();
 }
 
 export const queries = new QueryCache(callEngine);

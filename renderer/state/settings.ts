@@ -28,7 +28,9 @@ async function read(): Promise<void> {
 async function saveSettings(settings: Settings): Promise<void> {
   const old = useSettings.getState().answer;
   if (!old) return;
-  useSettings.setState({ answer: { ...old, settings }, saving: true });
+  // What was about to go by the old ones is asked anew.
+  const { expiring: _old, ...rest } = old;
+  useSettings.setState({ answer: { ...rest, settings }, saving: true });
   const answer = await callEngine('settings.set', { settings });
   if (answer.ok) useSettings.setState({ answer: answer.value, before: old.settings, error: null, saving: false });
   else useSettings.setState({ answer: old, error: answer.error, saving: false });
@@ -44,6 +46,12 @@ export function changeSettings<Section extends keyof Settings>(
   if (settings) void saveSettings({ ...settings, [section]: { ...settings[section], ...change } });
 }
 
+/** Takes back the limits that are about to take something away. */
+export function keepExpiring(): void {
+  const expiring = useSettings.getState().answer?.expiring;
+  if (expiring) changeSettings('retention', expiring.before);
+}
+
 export async function undoSettings(): Promise<void> {
   const { before } = useSettings.getState();
   if (!before) return;
@@ -54,8 +62,10 @@ export async function undoSettings(): Promise<void> {
 export function startSettings(): void {
   onReady((transport) => {
     transport.subscribe('settings.changed', ({ settings }) => {
-      const { answer } = useSettings.getState();
+      const { answer, saving } = useSettings.getState();
       if (answer) useSettings.setState({ answer: { ...answer, settings } });
+      // Changed by another page: what its limits will take away only the engine knows.
+      if (!saving) void read();
     });
     void read();
   });

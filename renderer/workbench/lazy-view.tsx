@@ -9,15 +9,12 @@ type Fetched = { kind: 'view'; View: ComponentType } | { kind: 'failed'; error: 
  * Drawn at once when loaded, else as soon as it is. Not React's own `lazy`: a Suspense that has to wait even for a
  * moment is held back for 300 ms, so that several things appear together; here there is only one.
  */
-export function lazyView<Name extends string>(
-  name: Name,
-  fetchFile: () => Promise<Record<Name, ComponentType>>,
-): LazyView {
+export function lazyView(fetchView: () => Promise<ComponentType>): LazyView {
   let fetched: Fetched | undefined;
   async function load(): Promise<void> {
     if (fetched?.kind === 'view') return;
-    fetched = await fetchFile().then(
-      (file) => ({ kind: 'view', View: file[name] }),
+    fetched = await fetchView().then(
+      (view) => ({ kind: 'view', View: view }),
       (error: Error) => ({ kind: 'failed', error }),
     );
   }

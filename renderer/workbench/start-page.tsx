@@ -1,6 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startConnection, type OpenHost } from '../state/connection.ts';
+import { startConnection, whenCalm, type OpenHost } from '../state/connection.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { followPlaces } from '../state/recent-places.ts';
 import { startSession } from '../state/session.ts';
@@ -32,8 +32,14 @@ export function startPage(open: OpenHost): void {
   );
 }
 
-/** The wanted one while the line is being opened; the others once the page is calm. */
+/**
+ * The wanted one while the line is being opened; the others one by one once the page is calm, so that a change of
+ * screen waits for nothing, and the first screen for none of them.
+ */
 async function fetchViews(): Promise<void> {
   await findView(useView.getState().place.view)?.component.load();
-  requestIdleCallback(() => VIEWS.forEach(({ component }) => void component.load()));
+  for (const { component } of VIEWS) {
+    await whenCalm();
+    await component.load();
+  }
 }

@@ -11,7 +11,8 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { PlainKey } from '../i18n/t.ts';
-import { lazyView as view, type LazyView } from './lazy-view.tsx';
+import { lazyView, type LazyView } from './lazy-view.tsx';
+import { VIEW_FILES } from './view-files.ts';
 
 export interface ViewEntry {
   /** As in the address: `#/traces`. */
@@ -24,21 +25,21 @@ export interface ViewEntry {
   readonly component: LazyView;
 }
 
-/** Every screen, in the order of the rail. A new one is a line here. */
+/** Every screen, in the order of the rail. A new one is a line here and in `view-files.ts`. */
 export const VIEWS: readonly ViewEntry[] = [
   {
     id: 'start',
     labelKey: 'view.start',
     icon: House,
     key: '1',
-    component: view('StartView', () => import('../views/start/StartView.tsx')),
+    component: lazyView(VIEW_FILES.start),
   },
   {
     id: 'traces',
     labelKey: 'view.traces',
     icon: List,
     key: '2',
-    component: view('TracesView', () => import('../views/traces/TracesView.tsx')),
+    component: lazyView(VIEW_FILES.traces),
   },
   {
     id: 'trace',
@@ -46,28 +47,28 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: Waypoints,
     key: '',
     under: 'traces',
-    component: view('TraceView', () => import('../views/trace/TraceView.tsx')),
+    component: lazyView(VIEW_FILES.trace),
   },
   {
     id: 'logs',
     labelKey: 'view.logs',
     icon: ScrollText,
     key: '3',
-    component: view('LogsView', () => import('../views/logs/LogsView.tsx')),
+    component: lazyView(VIEW_FILES.logs),
   },
   {
     id: 'metrics',
     labelKey: 'view.metrics',
     icon: ChartLine,
     key: '4',
-    component: view('MetricsView', () => import('../views/metrics/MetricsView.tsx')),
+    component: lazyView(VIEW_FILES.metrics),
   },
   {
     id: 'services',
     labelKey: 'view.services',
     icon: Boxes,
     key: '5',
-    component: view('ServicesView', () => import('../views/services/ServicesView.tsx')),
+    component: lazyView(VIEW_FILES.services),
   },
   {
     id: 'sessions',
@@ -75,7 +76,7 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: FolderOpen,
     key: '',
     under: 'start',
-    component: view('SessionsView', () => import('../views/sessions/SessionsView.tsx')),
+    component: lazyView(VIEW_FILES.sessions),
   },
   {
     id: 'settings',
@@ -83,7 +84,7 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: Settings,
     key: '',
     under: 'settings',
-    component: view('SettingsView', () => import('../views/settings/SettingsView.tsx')),
+    component: lazyView(VIEW_FILES.settings),
   },
   {
     id: 'losses',
@@ -91,7 +92,7 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: CircleSlash,
     key: '',
     under: 'start',
-    component: view('LossesView', () => import('../views/losses/LossesView.tsx')),
+    component: lazyView(VIEW_FILES.losses),
   },
 ];
 

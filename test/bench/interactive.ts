@@ -1,64 +1,12 @@
-import { chromium, type Page } from '@playwright/test';
-import { ensureChromium } from '../../scripts/chromium.ts';
+import type { Page } from '@playwright/test';
+import { launch, quantile } from './browser.ts';
 import { Load, SPANS_PER_BODY } from './load.ts';
 import { httpSender } from './senders.ts';
 import { startServer, type Server } from './server.ts';
 import type { Row } from './table.ts';
 
 const WANTED_SPANS_PER_SECOND = 5_000;
-const STARTS = 5;
 const ROUNDS = 12;
-
-const quantile = (values: number[], q: number): number =>
-  values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))]!;
-
-async function launch() {
-  return chromium.launch({ executablePath: await ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-}
-
-/** Runs in the page, at every change of it: a locator's own retries are up to half a second apart. */
-function chooseFirstRow(): Promise<void> {
-  return new Promise((resolve) => {
-    let isClicked = false;
-    const look = () => {
-      const row = document.querySelector('[role=row][aria-selected=false]');
-      if (row && !isClicked) row.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
-      isClicked ||= row !== null;
-      if (!document.querySelector('[role=row][aria-selected=true]')) return;
-      observer.disconnect();
-      requestAnimationFrame(() => resolve());
-    };
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, attributes: true });
-    look();
-  });
-}
-
-/** From starting the program on a filled session to a list of traces that answers a key. */
-export async function benchStart(store: string, spans: number): Promise<Row> {
-  const [ready, total]: [number[], number[]] = [[], []];
-  for (let i = 0; i < STARTS; i++) {
-    const browser = await launch();
-    const page = await browser.newPage();
-    const begun = performance.now();
-    const server = await startServer(store);
-    ready.push(performance.now() - begun);
-    await page.goto(`${server.ui}#/traces`);
-    await page.evaluate(chooseFirstRow);
-    total.push(performance.now() - begun);
-    await browser.close();
-    await server.stop();
-  }
-  return {
-    what: 'start to interactive: from the command to a chosen row of the trace list',
-    size: `${spans.toLocaleString('en')} spans, ${STARTS} starts, the browser already open`,
-    figures: {
-      'engine and page served: median ms': quantile(ready, 0.5),
-      'first row chosen: median ms': quantile(total, 0.5),
-      'first row chosen: slowest ms': Math.max(...total),
-    },
-  };
-}
 
 /** Sends at the wanted pace until stopped; gives the pace that was kept. */
 function sendSteadily({ otlpHttp }: Server): { stop(): Promise<number> } {

@@ -11,12 +11,13 @@ import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
 import { fillMetrics } from './filled-metrics.ts';
 import { fillStore } from './filled-store.ts';
-import { benchInteraction, benchStart } from './interactive.ts';
+import { benchInteraction } from './interactive.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchLogs } from './logs.ts';
 import { benchOpenDump } from './open-dump.ts';
 import { benchQuestions } from './questions.ts';
 import { startServer } from './server.ts';
+import { benchStart } from './start.ts';
 import { printTable, type Row } from './table.ts';
 
 const { values } = parseArgs({

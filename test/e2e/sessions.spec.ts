@@ -94,6 +94,25 @@ test('settings: a port moves and telemetry arrives there; what the command line 
   await expect(page.getByText(`Listening on 127.0.0.1:${port}`)).toBeVisible();
 });
 
+test('settings: a new limit says what it will take away, and is taken back', async ({ opened: page, workbench }) => {
+  const aDayAgo = now() - 86_400_000_000_000n;
+  await workbench.send(traces('shop', span({ startTimeUnixNano: aDayAgo, endTimeUnixNano: aDayAgo + 1_000_000n })));
+  await page.keyboard.press('Control+,');
+  const size = page.getByRole('textbox', { name: 'Keep at most' });
+  await size.fill('0.01');
+  await expect(page.getByText('A size of at least 0.1 gigabytes')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const age = page.getByRole('textbox', { name: 'Keep for' });
+  await age.fill('1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('timer')).toContainText(/In \d+ s the new limit takes away for good: 1 span\./);
+  await expectAccessible(page, 'settings, a limit about to hold');
+  await page.getByRole('button', { name: 'Keep them: take the limit back' }).click();
+  await expect(page.getByRole('timer')).toBeHidden();
+  await expect(age).toHaveValue('');
+  await expect(page.getByRole('contentinfo')).toContainText('1 span');
+});
+
 test('language and theme are chosen in the settings and stay', async ({ opened: page }) => {
   await goTo(page, 'settings');
   await page.getByRole('combobox', { name: 'Theme' }).click();

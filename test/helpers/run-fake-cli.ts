@@ -26,6 +26,7 @@ interface FakeCliOptions {
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
   onOut?: (text: string) => void;
+  onErr?: (line: string) => void;
 }
 
 /** One command line in this process, over fake engines. */
@@ -39,7 +40,10 @@ export async function runFakeCli(args: string[], options: FakeCliOptions = {}): 
         options.onOut?.(text);
       },
       outBytes: async (bytes) => void (run.out += Buffer.from(bytes).toString()),
-      err: (line) => (run.err += `${line}\n`),
+      err: (line) => {
+        run.err += `${line}\n`;
+        options.onErr?.(line);
+      },
       isWatched: false,
     },
     createEngine: async (engineOptions) => {

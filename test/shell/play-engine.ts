@@ -19,7 +19,8 @@ export function playEngines(createEngine: (options: EngineOptions) => Promise<En
       on: (event, listener) => child.parentPort.on(event, listener),
       postMessage: (message) => void child.emit('message', message),
     };
-    runEngineChild(parent, { createEngine, createSessionLibrary: () => NO_LIBRARY }, (code) => child.end(code));
+    const parts = { createEngine, isStoreHeld: async () => false, createSessionLibrary: () => NO_LIBRARY };
+    runEngineChild(parent, parts, (code) => child.end(code));
   };
 }
 

@@ -1,22 +1,38 @@
+import type { Expiring } from '../../../contract/operations/library.ts';
 import type { RetentionLimits, Store } from '../store/port.ts';
 
 /** Often enough that a limit is not passed by much, seldom enough not to be noticed. */
 const INTERVAL_MS = 30_000;
+/** What a limit takes away does not come back: time to see that it was mistyped, and to take it back. */
+export const GRACE_MS = 60_000;
+
+const NO_LIMITS: RetentionLimits = { maxBytes: 0, maxAgeHours: 0 };
 
 export interface RetentionOptions {
-  store: Pick<Store, 'expire'>;
+  store: Pick<Store, 'expire' | 'countExpiring'>;
   /** After something went. */
   onExpired: () => void;
   /** Milliseconds. */
   now: () => number;
 }
 
-/** Sees to it that the limits of the settings hold, now and then and after every change of them. */
+/**
+ * Sees to it that the limits of the settings hold: now and then, and a minute after they became tighter. A start counts
+ * as such a change, for whoever mistyped a limit may have closed the program on it.
+ *
+ *   set(tighter) ── till then the looser of both holds ── GRACE_MS ── the new ones hold
+ *   set(looser)  ── holds at once
+ */
 export class Retention {
   readonly #options: RetentionOptions;
   readonly #stop = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
-  #limits: RetentionLimits = { maxBytes: 0, maxAgeHours: 0 };
+  #wanted = NO_LIMITS;
+  /** What holds now. */
+  #limits = NO_LIMITS;
+  #before = NO_LIMITS;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #holdsAtMs = 0;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: RetentionOptions) {
@@ -26,17 +42,39 @@ export class Retention {
   }
 
   set(limits: RetentionLimits): void {
-    const isSame = limits.maxBytes === this.#limits.maxBytes && limits.maxAgeHours === this.#limits.maxAgeHours;
-    this.#limits = limits;
-    if (!isSame) void this.#enforce();
+    if (isSame(limits, this.#wanted)) return;
+    if (this.#waiting === undefined) this.#before = this.#wanted;
+    this.#wanted = limits;
+    this.#limits = looser(this.#limits, limits);
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+    if (isSame(this.#limits, limits)) return;
+    this.#holdsAtMs = this.#options.now() + GRACE_MS;
+    this.#waiting = setTimeout(() => {
+      this.#waiting = undefined;
+      this.#limits = limits;
+      void this.#enforce();
+    }, GRACE_MS);
+    this.#waiting.unref();
+  }
+
+  /** What will go once the limits hold that wait; undefined where none wait, or nothing will go. */
+  async expiring(): Promise<Expiring | undefined> {
+    if (this.#waiting === undefined) return undefined;
+    const counts = await this.#options.store.countExpiring(this.#wanted, this.#nowNs());
+    if (counts.spans + counts.logs + counts.points === 0) return undefined;
+    return { inMs: Math.max(0, this.#holdsAtMs - this.#options.now()), before: this.#before, ...counts };
+  }
+
+  #nowNs(): bigint {
+    return BigInt(this.#options.now()) * 1_000_000n;
   }
 
   /** One pass after another. A pass that fails is tried again at the next turn: nothing was lost by it. */
   #enforce(): Promise<void> {
     this.#running = this.#running.then(async () => {
-      if (this.#stop.signal.aborted || (this.#limits.maxBytes === 0 && this.#limits.maxAgeHours === 0)) return;
-      const nowNs = BigInt(this.#options.now()) * 1_000_000n;
-      const gone = await this.#options.store.expire(this.#limits, nowNs, this.#stop.signal).catch(() => 0);
+      if (this.#stop.signal.aborted || isSame(this.#limits, NO_LIMITS)) return;
+      const gone = await this.#options.store.expire(this.#limits, this.#nowNs(), this.#stop.signal).catch(() => 0);
       if (gone > 0) this.#options.onExpired();
     });
     return this.#running;
@@ -45,7 +83,15 @@ export class Retention {
   /** Waits for the step under way. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    clearTimeout(this.#waiting);
     this.#stop.abort();
     await this.#running;
   }
+}
+
+const isSame = (a: RetentionLimits, b: RetentionLimits) => a.maxBytes === b.maxBytes && a.maxAgeHours === b.maxAgeHours;
+
+function looser(a: RetentionLimits, b: RetentionLimits): RetentionLimits {
+  const of = (x: number, y: number) => (x === 0 || y === 0 ? 0 : Math.max(x, y));
+  return { maxBytes: of(a.maxBytes, b.maxBytes), maxAgeHours: of(a.maxAgeHours, b.maxAgeHours) };
 }

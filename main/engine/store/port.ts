@@ -53,6 +53,9 @@ export interface RetentionLimits {
   maxAgeHours: number;
 }
 
+/** Items that limits would take away. */
+export type Expired = Pick<SignalCounts, 'spans' | 'logs' | 'points'>;
+
 export interface StoreStats {
   /** Grows with every commit. */
   revision: number;
@@ -152,6 +155,8 @@ export interface Store {
    * By age, only what was received goes; by size, opened files as well.
    */
   expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number>;
+  /** What `expire` would take away now, in one pass or several. */
+  countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired>;
   stats(): StoreStats;
   /** Distinct traces and services held; computed once per revision. */
   overview(): Promise<{ traces: number; services: number }>;

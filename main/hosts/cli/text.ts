@@ -28,9 +28,18 @@ export interface TableColumn {
 
 /** Columns as wide as their widest cell. Control characters of telemetry are not printed, long cells are cut. */
 export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string {
-  const cells = rows.map((row) => row.map((cell) => cut(printable(cell))));
+  return [...tableLines(columns, rows, String)].join('');
+}
+
+/** The same, line by line: a long table might not fit into one text, nor into memory twice. */
+export function* tableLines<T>(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly T[])[],
+  textOf: (cell: T) => string,
+): Generator<string> {
+  const shown = (cell: T) => cut(printable(textOf(cell)));
   const widths = columns.map(({ title }, at) =>
-    cells.reduce((width, row) => Math.max(width, (row[at] ?? '').length), printable(title).length),
+    rows.reduce((width, row) => Math.max(width, at < row.length ? shown(row[at]!).length : 0), printable(title).length),
   );
   const line = (texts: readonly string[]) =>
     texts
@@ -38,7 +47,9 @@ export function formatTable(columns: readonly TableColumn[], rows: readonly (rea
       .join('  ')
       .trimEnd();
   const titles = columns.map(({ title }) => printable(title));
-  return [titles, widths.map((width) => '─'.repeat(width)), ...cells].map((row) => `${line(row)}\n`).join('');
+  yield `${line(titles)}\n`;
+  yield `${line(widths.map((width) => '─'.repeat(width)))}\n`;
+  for (const row of rows) yield `${line(row.map(shown))}\n`;
 }
 
 function cut(text: string): string {

@@ -18,6 +18,7 @@ export interface ParentPortLike {
 /** What the process is made of; a test puts in others. */
 export interface EngineParts {
   createEngine: CreateEngine;
+  isStoreHeld: (path: string) => Promise<boolean>;
   createSessionLibrary: (options: SessionLibraryOptions) => SessionLibrary;
 }
 

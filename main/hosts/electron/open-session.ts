@@ -32,7 +32,7 @@ export interface OpenedSession {
 /** Opens the session the shell named, with the library and the settings of this installation. Throws as `createEngine`. */
 export async function openSession(
   { storePath, receivesIn, dataDir, version, samplePath }: EngineSettings,
-  { createEngine, createSessionLibrary }: EngineParts,
+  { createEngine, isStoreHeld, createSessionLibrary }: EngineParts,
   tell: (news: EngineNews) => void,
 ): Promise<OpenedSession> {
   const settings = await openSettings(join(dataDir, 'settings.json'), {});
@@ -46,6 +46,7 @@ export async function openSession(
     dataDir,
     currentPath: () => currentPath,
     createEngine,
+    isHeld: isStoreHeld,
     open: async (path, window) => tell({ kind: 'open-session', storePath: path, window }),
   });
   const open = (path: string) =>

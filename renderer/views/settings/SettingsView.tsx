@@ -6,6 +6,7 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { DesktopSettings } from './DesktopSettings.tsx';
 import { ReceiverSettings } from './ReceiverSettings.tsx';
+import { ExpiringNotice } from './ExpiringNotice.tsx';
 import { RedactionSettings } from './RedactionSettings.tsx';
 import { RetentionSettings } from './RetentionSettings.tsx';
 import classes from './SettingsView.module.css';
@@ -47,6 +48,7 @@ export function SettingsView() {
       <div className={classes.page}>
         <h2>{t('view.settings')}</h2>
         <Said />
+        <ExpiringNotice />
         <AppearanceSettings />
         {settings ? (
           <>

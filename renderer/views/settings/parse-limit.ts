@@ -1,3 +1,5 @@
+import { MIN_RETENTION_BYTES } from '../../../contract/operations/library.ts';
+
 /** Decimal, as file managers count; a comma is taken for a point. */
 const BYTES_PER_GB = 1_000_000_000;
 const MOST_GB = 1_000_000;
@@ -9,10 +11,12 @@ function parseNumber(text: string): number | undefined {
   return /^\d{1,9}([.,]\d{1,9})?$/.test(trimmed) ? Number(trimmed.replace(',', '.')) : undefined;
 }
 
-/** "1.5" gigabytes in bytes; '' and "0" mean no limit; undefined for what is no size. */
+/** "1.5" gigabytes in bytes; '' and "0" mean no limit; undefined for what is no size, or too small a one. */
 export function parseGigabytes(text: string): number | undefined {
   const gigabytes = parseNumber(text);
-  return gigabytes === undefined || gigabytes > MOST_GB ? undefined : Math.round(gigabytes * BYTES_PER_GB);
+  if (gigabytes === undefined || gigabytes > MOST_GB) return undefined;
+  const bytes = Math.round(gigabytes * BYTES_PER_GB);
+  return gigabytes === 0 || bytes >= MIN_RETENTION_BYTES ? bytes : undefined;
 }
 
 /** '' for no limit. */

@@ -8,7 +8,6 @@ import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
 import { openSettings, type FixedSettings } from '../../../main/hosts/settings-file.ts';
-import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -39,6 +38,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Another may have taken the port before we do; then the next free one is as good. */
+async function moveToFreePort(engine: Engine): Promise<{ answer: SettingsAnswer; port: number }> {
+  for (;;) {
+    const port = await freePort();
+    const answer = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = port));
+    if (http(engine).address === `127.0.0.1:${port}`) return { answer, port };
+  }
+}
+
 async function save(engine: Engine, change: (settings: Settings) => void): Promise<SettingsAnswer> {
   const settings = structuredClone(DEFAULT_SETTINGS);
   change(settings);
@@ -64,13 +72,12 @@ function spanWith(key: string, value: string): string {
 
 describe('settings hold at once', () => {
   test('a port moves; what is sent to the new one is kept, the old one is free', async () => {
-    const [first, second] = [await freePort(), await freePort()];
     const engine = await startEngine();
     const heard = vi.fn();
     engine.subscribe('settings.changed', heard);
-    await save(engine, ({ receivers }) => (receivers.otlpHttpPort = first));
+    const { port: first } = await moveToFreePort(engine);
     expect(await sendSpans(`http://127.0.0.1:${first}`, spansRequest(0, 2))).toBe(200);
-    const answer = await save(engine, ({ receivers }) => (receivers.otlpHttpPort = second));
+    const { answer, port: second } = await moveToFreePort(engine);
     expect(answer.warnings).toBeUndefined();
     expect(http(engine)).toMatchObject({ state: 'listening', address: `127.0.0.1:${second}` });
     expect(await sendSpans(`http://127.0.0.1:${second}`, spansRequest(1, 3))).toBe(200);
@@ -150,13 +157,24 @@ describe('settings hold at once', () => {
     }
   });
 
-  test('what is too old goes by itself', async () => {
+  test('what a new limit will take away is told before it goes, and it can be taken back', async () => {
     const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
     await sendSpans(`http://${http(engine).address}`, spansRequest(0, 2)); // of 2023
-    await save(engine, ({ retention }) => (retention.maxAgeHours = 1));
-    await eventually(async () => {
-      const session = await engine.call('session.get', {});
-      expect(session).toMatchObject({ value: { counts: { spans: 0 }, losses: [{ kind: 'expired', count: 2 }] } });
+    const { expiring } = await save(engine, ({ retention }) => (retention.maxAgeHours = 1));
+    expect(expiring).toMatchObject({ spans: 2, logs: 0, points: 0, before: { maxBytes: 0, maxAgeHours: 0 } });
+    expect(expiring!.inMs).toBeGreaterThan(0);
+    expect(await engine.call('settings.get', {})).toMatchObject({ value: { expiring: { spans: 2 } } });
+    expect(await engine.call('session.get', {})).toMatchObject({ value: { counts: { spans: 2 }, losses: [] } });
+    const back = await save(engine, ({ retention }) => Object.assign(retention, expiring!.before));
+    expect(back).not.toHaveProperty('expiring');
+    expect((await engine.call('settings.get', {})) as object).not.toHaveProperty('value.expiring');
+  });
+
+  test('a size that can only be mistyped is refused', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await expect(save(engine, ({ retention }) => (retention.maxBytes = 99_999_999))).rejects.toThrow('maxBytes');
+    expect(await engine.call('settings.get', {})).toMatchObject({
+      value: { settings: { retention: { maxBytes: 0 } } },
     });
   });
 });

@@ -6,6 +6,7 @@ import type { Topics } from '../../../contract/events.ts';
 import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
 import { UPLOAD_IDLE_MS } from '../../../main/engine/receivers/files/upload.ts';
 import { NotFoundError, QuestionError } from '../../../main/engine/store/port.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact } from './documents.ts';
 import { KeepingIntake } from './open.ts';
@@ -56,7 +57,7 @@ describe('an upload', () => {
     let answered = 0;
     const sending = [1, 2].map(() => imports.chunk({ importId, bytes: lines }).then(() => answered++));
     await expect(imports.chunk({ importId, bytes: lines })).rejects.toThrow(QuestionError);
-    await vi.waitFor(() => expect(intake.running).toBe(4), { timeout: 20_000 });
+    await eventually(() => expect(intake.running).toBe(4));
     expect(answered).toBeLessThan(2);
     const releasing = setInterval(() => releases.forEach((release) => release()), 1);
     await Promise.all(sending);
@@ -93,7 +94,7 @@ describe('an upload', () => {
     const { importId } = imports.begin({ name: 'x' });
     await imports.chunk({ importId, bytes: FILE });
     await vi.advanceTimersByTimeAsync(UPLOAD_IDLE_MS + 1);
-    await vi.waitFor(() => expect(forgotten).toEqual([importId]));
+    await eventually(() => expect(forgotten).toEqual([importId]));
   });
 
   it('is one of a few', () => {

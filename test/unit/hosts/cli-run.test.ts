@@ -207,11 +207,11 @@ describe('import', () => {
   test('a stop cancels what is being read, and the rest is not begun', async () => {
     const controller = new AbortController();
     const stopped = vi.fn();
-    const stopSoon = () => setTimeout(() => controller.abort(), 10);
     const handlers: FakeHandlers = {
       'import.path': (input, signal) => {
-        stopSoon();
-        return untilCancelled(stopped)(input, signal);
+        const reading = untilCancelled(stopped)(input, signal);
+        controller.abort();
+        return reading;
       },
     };
     const files = ['import', 'f', 'g', '--store', 's'];
@@ -406,11 +406,14 @@ test('inspect counts one of a thing as one', async () => {
 });
 
 describe('serve', () => {
-  async function serve(args: string[], options: Parameters<typeof runFakeCli>[1] = {}) {
+  /** Stopped once it is ready, or once it has said what is waited for on standard error. */
+  async function serve(args: string[], options: Parameters<typeof runFakeCli>[1] = {}, lastWords?: string) {
     const controller = new AbortController();
-    const said = vi.fn(() => setTimeout(() => controller.abort(), 50));
+    const stop = () => controller.abort();
     const all = ['serve', '--port', '0', ...args];
-    return runFakeCli(all, { onOut: said, signal: controller.signal, ...options });
+    const hearing =
+      lastWords === undefined ? { onOut: stop } : { onErr: (line: string) => line.includes(lastWords) && stop() };
+    return runFakeCli(all, { ...hearing, signal: controller.signal, ...options });
   }
 
   test('prints one line when ready, and stops cleanly', async () => {
@@ -457,7 +460,7 @@ describe('serve', () => {
       'import.chunk': () => success({ received: 2 }),
       'import.end': () => success(account),
     };
-    const { code, engines, opened, err } = await serve([dump, store, '--json'], { handlers });
+    const { code, engines, opened, err } = await serve([dump, store, '--json'], { handlers }, 'Opened');
     expect(code).toBe(0);
     expect(opened).toMatchObject([{ storePath: store }]);
     expect(engines[0]!.calls.map(({ operation }) => operation)).toEqual(['import.begin', 'import.chunk', 'import.end']);
@@ -467,7 +470,7 @@ describe('serve', () => {
 
   test('a file that cannot be opened is said so, and serving goes on', async () => {
     const { dump } = await makeFiles();
-    const { code, err } = await serve([dump, '--store', ':memory:', '--json']);
+    const { code, err } = await serve([dump, '--store', ':memory:', '--json'], {}, 'import.begin');
     expect(code).toBe(0);
     expect(err).toContain('import.begin is not faked');
   });

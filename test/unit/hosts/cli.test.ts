@@ -231,6 +231,8 @@ describe('serve', () => {
     expect(await connect(transport)).toMatchObject({ ok: true, value: { capabilities: { host: 'serve' } } });
     const changed = vi.fn();
     transport.subscribe('store.changed', changed);
+    // An answer on the same line says that the wish before it has arrived.
+    expect(await transport.call('session.get', {})).toMatchObject({ ok: true });
     await sendSpans(ready.otlpHttp, spansRequest(0, 3));
     await eventually(() => expect(changed.mock.lastCall?.[0]).toMatchObject({ counts: { spans: 3 } }));
     expect(await transport.call('import.path', { path: '/etc/passwd' })).toMatchObject({ ok: false });

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createEngine } from '../../../main/engine/engine.ts';
+import { createEngine, isStoreHeld } from '../../../main/engine/engine.ts';
 import type { SessionLibrary } from '../../../main/engine/ports.ts';
+import * as heldFiles from '../../../main/hosts/held-files.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -27,7 +28,31 @@ async function makeLibrary(current = ''): Promise<Made> {
     dataDir,
     open,
     clock,
-    library: createSessionLibrary({ dataDir, currentPath, createEngine, open, now: () => clock.now }),
+    library: createSessionLibrary({
+      dataDir,
+      currentPath,
+      createEngine,
+      isHeld: isStoreHeld,
+      open,
+      now: () => clock.now,
+    }),
+  };
+}
+
+/** Resolves once it is open there, to what ends it. */
+async function holdInAnotherProcess(path: string): Promise<() => Promise<void>> {
+  const script = `const { DuckDBInstance } = await import('@duckdb/node-api');
+    await DuckDBInstance.create(process.argv[1]).catch(() => process.exit(1)); console.log('held'); process.stdin.resume();`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script, path], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void holder.kill());
+  const ended = once(holder, 'exit');
+  const isHeld = await Promise.race([once(holder.stdout, 'data').then(() => true), ended.then(() => false)]);
+  if (!isHeld) throw new Error('ended before it held the file');
+  return async () => {
+    holder.kill();
+    await ended;
   };
 }
 
@@ -64,7 +89,13 @@ describe('the library of sessions', () => {
     await put(dataDir, 'live.tracebench');
     await library.describe({ id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm' });
     await library.describe({ id: 'live.tracebench', pinned: true });
-    const again = createSessionLibrary({ dataDir, currentPath: () => '', createEngine, open: () => Promise.resolve() });
+    const again = createSessionLibrary({
+      dataDir,
+      currentPath: () => '',
+      createEngine,
+      isHeld: isStoreHeld,
+      open: () => Promise.resolve(),
+    });
     expect((await again.list({})).sessions).toMatchObject([
       { id: 'live.tracebench', name: 'Checkout', notes: 'slow since 3 pm', pinned: true, open: '' },
     ]);
@@ -117,6 +148,8 @@ describe('deleting a session', () => {
     const { library, dataDir } = await makeLibrary();
     await put(dataDir, 'live.tracebench', 'data');
     await put(dataDir, 'live.tracebench.wal', 'log');
+    await mkdir(join(dataDir, 'live.tracebench.requests'));
+    await put(join(dataDir, 'live.tracebench.requests'), '0001.requests', 'not stored yet');
     await library.describe({ id: 'live.tracebench', name: 'Mine', notes: 'n' });
     const { id } = await library.delete({ id: 'live.tracebench' });
     const { sessions, deleted } = await library.list({});
@@ -124,6 +157,7 @@ describe('deleting a session', () => {
     expect(deleted).toMatchObject([{ id, name: 'Mine', bytes: 7, changedMs: 1_700_000_000_000 }]);
     expect(await library.restore({ id })).toMatchObject({ id: 'live.tracebench', name: 'Mine', notes: 'n' });
     expect(await readFile(join(dataDir, 'live.tracebench.wal'), 'utf8')).toBe('log');
+    expect(await readdir(join(dataDir, 'live.tracebench.requests'))).toEqual(['0001.requests']);
     expect((await library.list({})).deleted).toEqual([]);
   });
 
@@ -142,6 +176,7 @@ describe('deleting a session', () => {
     const { library, dataDir, clock } = await makeLibrary();
     await put(dataDir, 'live.tracebench');
     await put(dataDir, 'live.tracebench.wal');
+    await mkdir(join(dataDir, 'live.tracebench.requests'));
     const { id } = await library.delete({ id: 'live.tracebench' });
     clock.now += 7 * DAY_MS;
     expect((await library.list({})).deleted).toHaveLength(1);
@@ -159,21 +194,39 @@ describe('deleting a session', () => {
     expect((await library.list({})).sessions).toHaveLength(1);
   });
 
-  test.runIf(process.platform === 'linux')('one that another process holds is told and stays', async () => {
+  test.runIf(process.platform === 'linux')('one that another process holds is told as open elsewhere', async () => {
     const { library } = await makeLibrary();
     const { id, path } = await library.create({ name: 'held' });
-    const script = `const { DuckDBInstance } = await import('@duckdb/node-api');
-      await DuckDBInstance.create(process.argv[1]); console.log('held'); process.stdin.resume();`;
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', script, path], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void holder.kill());
-    await once(holder.stdout, 'data');
+    const letGo = await holdInAnotherProcess(path);
     expect((await library.list({})).sessions).toMatchObject([{ id, open: 'elsewhere' }]);
-    await expect(library.delete({ id })).rejects.toMatchObject({ code: 'store-locked' });
-    holder.kill();
-    await once(holder, 'exit');
+    await letGo();
     expect((await library.list({})).sessions).toMatchObject([{ id, open: '' }]);
+  });
+
+  test('one that another process holds stays, also where that is not to be seen before', async () => {
+    const found = vi.spyOn(heldFiles, 'findHeldFiles').mockResolvedValue(new Set());
+    onTestFinished(() => found.mockRestore());
+    const { library, dataDir } = await makeLibrary();
+    const { id, path } = await library.create({ name: 'held' });
+    const letGo = await holdInAnotherProcess(path);
+    await expect(library.delete({ id })).rejects.toMatchObject({
+      code: 'store-locked',
+      message: 'Another program has this session open.',
+    });
+    expect(await readdir(dataDir)).toContain(id);
+    await letGo();
+    await library.delete({ id });
+    expect((await library.list({})).sessions).toEqual([]);
+  });
+
+  test('one that this process holds for something else stays, and keeps its lock', async () => {
+    const { library } = await makeLibrary();
+    const { id, path } = await library.create({ name: 'held' });
+    const store = await openDuckDbStore(path);
+    await expect(library.delete({ id })).rejects.toMatchObject({ code: 'store-locked' });
+    await expect(holdInAnotherProcess(path)).rejects.toThrow('ended');
+    await store.close();
+    await library.delete({ id });
   });
 });
 

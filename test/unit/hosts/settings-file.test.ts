@@ -61,9 +61,16 @@ describe('the settings file', () => {
     await (await openSettings(path, {})).write(withPort(5318));
     const fixed = await openSettings(path, { receivers: { otlpHttpPort: 0 } });
     expect(fixed.read()).toMatchObject({ settings: withPort(0), fixed: ['receivers.otlpHttpPort'] });
-    const changed = { ...withPort(9999), retention: { maxBytes: 1, maxAgeHours: 2 } };
+    const changed = { ...withPort(9999), retention: { maxBytes: 100_000_000, maxAgeHours: 2 } };
     expect((await fixed.write(changed)).settings.receivers.otlpHttpPort).toBe(0);
     expect((await openSettings(path, {})).read().settings).toEqual({ ...changed, receivers: withPort(5318).receivers });
+  });
+
+  test('a size that would take nearly everything away is as if never set', async () => {
+    const path = await settingsPath('{"version":1,"settings":{"retention":{"maxBytes":1000,"maxAgeHours":5}}}');
+    const { settings, warnings } = (await openSettings(path, {})).read();
+    expect(settings.retention).toEqual({ maxBytes: 0, maxAgeHours: 5 });
+    expect(warnings).toEqual([expect.stringContaining('retention.maxBytes')]);
   });
 
   test('fields of a newer version stay in the file', async () => {

@@ -449,10 +449,9 @@ describe('what is no document', () => {
     ['in a known one', '{"resourceSpans":'],
     ['in objects', '{"a":{"b":{"c":'],
   ])('is 100,000 brackets %s', (_, before) => {
-    const start = performance.now();
-    expect(failure(before + '['.repeat(100_000))).toBeInstanceOf(DecodeError);
-    expect(failure(before + '{"a":'.repeat(100_000))).toBeInstanceOf(DecodeError);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // What comes after the 128th level is not read.
+    for (const bracket of ['[', '{"a":'])
+      expect(failure(before + bracket.repeat(100_000)).offset).toBeLessThan(before.length + 130 * bracket.length);
   });
 
   it('is nested too deeply', () => {

@@ -12,7 +12,6 @@ import { validate } from '../../../core/processors/validate.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 
 const MUTATIONS = 2_000;
-const LONGEST_MS = 1_000;
 
 /** A small generator with a seed: the same mutations every time. */
 function randomFrom(seed: number): (below: number) => number {
@@ -47,7 +46,6 @@ function mutate(bytes: Uint8Array, random: (below: number) => number): Uint8Arra
 
 /** Decodes and validates, or gives undefined for a DecodeError; anything else thrown is a failure. */
 function attempt(decode: () => Decoded, size: number): Decoded | undefined {
-  const start = performance.now();
   try {
     return validate(decode());
   } catch (error) {
@@ -55,8 +53,6 @@ function attempt(decode: () => Decoded, size: number): Decoded | undefined {
     expect(error.offset).toBeGreaterThanOrEqual(0);
     expect(error.offset).toBeLessThanOrEqual(size);
     return undefined;
-  } finally {
-    expect(performance.now() - start).toBeLessThan(LONGEST_MS);
   }
 }
 

@@ -71,9 +71,7 @@ describe.skipIf(!hasSamples())('samples', () => {
 
   it('100,000 opening brackets are refused at once', () => {
     const bytes = readSample('hostile/JSONTestSuite__n_structure_100000_opening_arrays.json');
-    const start = performance.now();
-    expect(() => decodeJson(bytes)).toThrow(DecodeError);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(() => decodeJson(bytes)).toThrow(expect.objectContaining({ name: 'DecodeError', offset: 0 }));
   });
 
   it('an empty file is refused as JSON and an empty request as protobuf', () => {

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import type { ClientHttp2Stream } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
+import { RECEIVER_LIMITS } from '../../../main/engine/receivers/limits.ts';
 import { readStatus } from './google-rpc.ts';
 import { call, callOn, framed, GRPC_HEADERS, methodOf, openSession } from './grpc-client.ts';
 import { startBoth } from './harness.ts';
@@ -331,10 +332,14 @@ describe('connections', () => {
   });
 
   test('that have said hello may wait for their first call', async () => {
-    const { intake, grpcPort } = await startBoth({ limits: { headersTimeoutMs: 50 } });
+    const { intake, grpcPort } = await startBoth();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const session = openSession(grpcPort);
     await once(session, 'remoteSettings');
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    // Its hello went ahead of the ping, so the answer to this says that it was heard.
+    await new Promise((resolve) => session.ping(resolve));
+    vi.advanceTimersByTime(RECEIVER_LIMITS.headersTimeoutMs + 1);
+    vi.useRealTimers();
     expect((await callOn(session, 'traces', { chunks: [framed(BODY)] })).status).toBe(0);
     expect(intake.items).toBe(1);
     session.destroy();

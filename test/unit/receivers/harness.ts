@@ -37,7 +37,7 @@ export async function startBoth({ budget, ...options }: Options = {}): Promise<R
   const intake = new FakeIntake();
   const inFlight = new InFlight(budget);
   const start: ReceiverStart = { hosts: ['127.0.0.1'], wantedPort: 0, inFlight, ...options };
-  start.limits = { lingerMs: 50, closeGraceMs: 200, ...options.limits };
+  start.limits = { closeGraceMs: 200, ...options.limits };
   const http = closeLater(await startOtlpHttp(start, intake));
   const grpc = closeLater(await startOtlpGrpc(start, intake));
   return { intake, inFlight, http, grpc, httpPort: portOf(http), grpcPort: portOf(grpc) };

@@ -55,8 +55,9 @@ describe('listen', () => {
     const { servers: bound, port } = await listen({ hosts: LOOPBACK, wantedPort: taken, create });
     expect(port).toBeGreaterThan(taken);
     expect(bound).toHaveLength(2);
-    // What was bound on the way is free again.
-    expect(await occupy('127.0.0.1', taken)).toBe(taken);
+    // What was bound on the way is free again: but for these, only the one that is in the way listens.
+    const others = servers.filter((server) => server.listening && !bound.includes(server));
+    expect(others.map((server) => (server.address() as { port: number }).port)).toEqual([taken]);
   });
 
   test('an address this machine does not have is no error beside one it has', async () => {

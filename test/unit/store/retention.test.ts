@@ -75,6 +75,7 @@ describe('by age', () => {
       logs('shop', logAt(25), logAt(23), logAt(-1, 26), logAt(-1, 2)),
       metrics('shop', gaugeAt(30, 25, 3)),
     );
+    expect(await store.countExpiring({ maxBytes: 0, maxAgeHours: 24 }, NOW)).toEqual({ spans: 2, logs: 2, points: 2 });
     expect(await store.expire({ maxBytes: 0, maxAgeHours: 24 }, NOW)).toBe(2 + 2 + 2);
     expect(await numbers(store, 'SELECT DISTINCT right(trace_id, 1) FROM spans ORDER BY 1')).toEqual([2, 3]);
     expect(store.stats().counts).toMatchObject({ spans: 3, events: 3, links: 3, logs: 2, points: 1, exemplars: 1 });
@@ -94,6 +95,7 @@ describe('by age', () => {
       losses: [],
       importId: 'file',
     });
+    expect(await store.countExpiring({ maxBytes: 0, maxAgeHours: 1 }, NOW)).toEqual({ spans: 0, logs: 0, points: 0 });
     expect(await store.expire({ maxBytes: 0, maxAgeHours: 1 }, NOW)).toBe(0);
     expect(store.stats().counts).toMatchObject({ spans: 1, logs: 1, points: 1 });
     expect(store.losses()).toEqual([]);
@@ -155,7 +157,9 @@ describe('by size', () => {
     const store = await reopen(made);
     onTestFinished(() => store.close());
     const maxBytes = Math.round(statSync(store.path).size * 0.6);
+    const expected = await store.countExpiring({ maxBytes, maxAgeHours: 0 }, NOW);
     const gone = await store.expire({ maxBytes, maxAgeHours: 0 }, NOW);
+    expect(expected).toEqual({ spans: 0, logs: gone, points: 0 });
     expect(gone).toBeGreaterThan(40_000 * 0.35);
     expect(gone).toBeLessThan(40_000 * 0.6);
     const left = await rows(store, 'SELECT min(log_key), max(log_key), count(*) FROM logs');

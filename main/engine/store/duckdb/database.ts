@@ -10,7 +10,7 @@ import { Answer } from './answer.ts';
 export const IN_MEMORY = ':memory:';
 
 /** Telemetry is untrusted and so are statements over it: no files, no network, no extensions, and no way to turn them on. */
-const LOCKED_DOWN = {
+export const LOCKED_DOWN = {
   enable_external_access: 'false',
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
@@ -22,11 +22,20 @@ const CHECKPOINT_THRESHOLD = '256MB';
 /** DuckDB's own default is 80 % of the machine, too much beside the applications being watched. */
 const MEMORY_SHARE = 0.25;
 const MEMORY_FLOOR = 1024 ** 3;
+/** What DuckDB may take in a session that lies on disk; one in memory may grow as telemetry comes. */
+export const QUERY_MEMORY_BYTES = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
 /** Idle connections kept for the next query. */
 const POOL_SIZE = 8;
 
 /** One process may open a file twice without an error from DuckDB, and corrupt it: we keep our own list. */
 const openPaths = new Set<string>();
+
+/** Undefined where this process has the file open; otherwise it counts as open until released. */
+export function markOpen(path: string): (() => void) | undefined {
+  if (openPaths.has(path)) return undefined;
+  openPaths.add(path);
+  return () => void openPaths.delete(path);
+}
 
 export type Parameters = Record<string, DuckDBValue>;
 
@@ -35,24 +44,31 @@ export class Database {
   readonly path: string;
   readonly writer: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  readonly #release: () => void;
   readonly #idle: DuckDBConnection[] = [];
   readonly #busy = new Set<Promise<unknown>>();
 
-  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection) {
+  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection, release: () => void) {
     this.path = path;
     this.#instance = instance;
     this.writer = writer;
+    this.#release = release;
   }
 
   /** Throws StoreLockedError when another process, or this one, has the file open. */
   static async open(storePath: string): Promise<Database> {
     const path = storePath === IN_MEMORY ? '' : resolve(storePath);
-    if (path && openPaths.has(path)) throw new StoreLockedError(`${path} is already open in this process`);
-    const instance = await createInstance(path);
-    if (path) openPaths.add(path);
-    const writer = await instance.connect();
-    await writer.run('SET lock_configuration = true');
-    return new Database(path, instance, writer);
+    const release = path === '' ? () => undefined : markOpen(path);
+    if (!release) throw new StoreLockedError(`${path} is already open in this process`);
+    try {
+      const instance = await createInstance(path);
+      const writer = await instance.connect();
+      await writer.run('SET lock_configuration = true');
+      return new Database(path, instance, writer, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Bytes on disk with the write-ahead log; 0 in memory. */
@@ -109,7 +125,7 @@ export class Database {
     for (const connection of this.#idle) connection.closeSync();
     this.writer.closeSync();
     this.#instance.closeSync();
-    openPaths.delete(this.path);
+    this.#release();
   }
 }
 
@@ -135,12 +151,11 @@ export async function runInterruptible(
 }
 
 async function createInstance(path: string): Promise<DuckDBInstance> {
-  const memory = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
   const options = {
     ...LOCKED_DOWN,
     checkpoint_threshold: CHECKPOINT_THRESHOLD,
     threads: String(Math.max(2, availableParallelism())),
-    ...(path ? { memory_limit: `${Math.floor(memory / 1024 ** 2)}MiB` } : {}),
+    ...(path ? { memory_limit: `${Math.floor(QUERY_MEMORY_BYTES / 1024 ** 2)}MiB` } : {}),
   };
   try {
     return await DuckDBInstance.create(path || IN_MEMORY, options);
@@ -149,9 +164,14 @@ async function createInstance(path: string): Promise<DuckDBInstance> {
   }
 }
 
+/** Whether opening failed for a lock: of DuckDB's own on a descriptor, of Windows on the file. */
+export function saysHeld(error: unknown): boolean {
+  return /could not set lock|used by another process/i.test(String(error));
+}
+
 function explainOpenError(path: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (!/could not set lock/i.test(message)) return new Error(`${path} cannot be opened as a store: ${message}`);
+  if (!saysHeld(error)) return new Error(`${path} cannot be opened as a store: ${message}`);
   const pid = /PID (\d+)/.exec(message)?.[1];
   const owner = pid ? `process ${pid}` : 'another process';
   return new StoreLockedError(`${path} is in use by ${owner}`);

@@ -4,6 +4,7 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.ts';
 import type {
   AppendBatch,
+  Expired,
   ExportRequest,
   PackedBatch,
   Question,
@@ -22,7 +23,7 @@ import type { QuestionContext } from './questions/context.ts';
 import type { Packed } from './packer.ts';
 import { readTable } from './read-table.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
-import { planExpiry, type ExpireStep } from './retention.ts';
+import { countExpiring, planExpiry, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
 import { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
@@ -168,6 +169,10 @@ class DuckDbStore implements Store {
     }
     if (gone > 0) await this.#write(() => this.#settle());
     return gone;
+  }
+
+  countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
+    return countExpiring(this.#database, limits, nowNs);
   }
 
   async #expireStep(step: ExpireStep, nowNs: bigint): Promise<number> {

@@ -1,5 +1,5 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
-import type { LossRecord, RetentionLimits } from '../port.ts';
+import type { Expired, LossRecord, RetentionLimits } from '../port.ts';
 import type { Database } from './database.ts';
 
 /*
@@ -47,13 +47,37 @@ export async function* planExpiry(
   limits: RetentionLimits,
   nowNs: bigint,
 ): AsyncGenerator<ExpireStep> {
-  if (limits.maxAgeHours > 0) {
-    const ns = nowNs - BigInt(limits.maxAgeHours) * HOUR_NS;
-    if (ns > 0n) yield* stepsUpTo(database, { code: 'age', ns, imports: false });
-  }
-  const share = await shareTooMuch(database, limits.maxBytes);
+  const byAge = ageCutoff(limits, nowNs);
+  if (byAge) yield* stepsUpTo(database, byAge);
+  // Only now: what went by age counts no more.
+  const bySize = await sizeCutoff(database, limits);
+  if (bySize) yield* stepsUpTo(database, bySize);
+}
+
+/** How many items the steps would take away; what goes by age and by size is counted once. */
+export async function countExpiring(database: Database, limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
+  const cutoffs = [ageCutoff(limits, nowNs), await sizeCutoff(database, limits)].filter((one) => one !== undefined);
+  if (cutoffs.length === 0) return { spans: 0, logs: 0, points: 0 };
+  const old = (time: string, imported: string) =>
+    cutoffs.map(({ ns, imports }) => `(${time} <= ${ns}${imports ? '' : ` AND ${imported} = 0`})`).join(' OR ');
+  const points = (table: string) => `(SELECT count(*) FROM ${table} WHERE ${old('time_ns', 'import')})`;
+  const answer = await database.query(`SELECT
+    (SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM span GROUP BY trace_id HAVING ${old('max(start_ns)', 'max(import)')}))::DOUBLE AS spans,
+    (SELECT count(*) FROM log WHERE ${old(`(${LOG_TIME})`, 'import')})::DOUBLE AS logs,
+    (${points('number_point')} + ${points('distribution_point')})::DOUBLE AS points`);
+  const count = (name: string) => answer.first(name) as number;
+  return { spans: count('spans'), logs: count('logs'), points: count('points') };
+}
+
+function ageCutoff({ maxAgeHours }: RetentionLimits, nowNs: bigint): Cutoff | undefined {
+  const ns = nowNs - BigInt(maxAgeHours) * HOUR_NS;
+  return maxAgeHours > 0 && ns > 0n ? { code: 'age', ns, imports: false } : undefined;
+}
+
+async function sizeCutoff(database: Database, { maxBytes }: RetentionLimits): Promise<Cutoff | undefined> {
+  const share = await shareTooMuch(database, maxBytes);
   const ns = share > 0 ? await findCutoff(database, share) : undefined;
-  if (ns !== undefined) yield* stepsUpTo(database, { code: 'size', ns, imports: true });
+  return ns === undefined ? undefined : { code: 'size', ns, imports: true };
 }
 
 /** Which part of the rows has to go; 0 when the session is small enough. */

@@ -22,6 +22,16 @@ export function readTexts(vector: Vector, rows: number): (string | null)[] {
   return texts;
 }
 
+/** Bytes of each text or blob of a vector, 0 for null; nothing is read of them. */
+export function textBytes(vector: Vector, rows: number): Uint32Array {
+  const data = duckdb.vector_get_data(vector, rows * 16);
+  const cells = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const validity = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8);
+  return Uint32Array.from({ length: rows }, (_, row) =>
+    validity !== null && !duckdb.validity_row_is_valid(validity, row) ? 0 : cells.getUint32(row * 16, true),
+  );
+}
+
 function textAt(cells: DataView, offset: number): string {
   const length = cells.getUint32(offset, true);
   const bytes =

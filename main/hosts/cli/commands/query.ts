@@ -4,7 +4,7 @@ import { formatCsvRow, type Cell } from '../csv.ts';
 import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { withSource } from '../source.ts';
-import { formatTable } from '../text.ts';
+import { tableLines } from '../text.ts';
 
 const FORMATS = ['table', 'json', 'csv'] as const;
 type Format = (typeof FORMATS)[number];
@@ -52,15 +52,16 @@ function formatAnswer(answer: SqlAnswer, format: Format): Iterable<string> {
     case 'csv':
       return formatCsv(names, answer.rows);
     case 'table':
-      return [formatForPeople(answer)];
+      return formatForPeople(answer);
   }
 }
 
-function formatForPeople({ columns, rows }: SqlAnswer): string {
+function formatForPeople({ columns, rows }: SqlAnswer): Iterable<string> {
   const isNumber = (at: number) => rows.some((row) => typeof row[at] === 'number' || typeof row[at] === 'bigint');
-  return formatTable(
+  return tableLines(
     columns.map(({ name }, at) => ({ title: name, align: isNumber(at) ? 'right' : 'left' })),
-    rows.map((row) => row.map((cell) => (cell === null ? 'NULL' : String(cell)))),
+    rows,
+    (cell) => (cell === null ? 'NULL' : String(cell)),
   );
 }
 

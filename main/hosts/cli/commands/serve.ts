@@ -87,6 +87,8 @@ async function openLibrary(context: CommandContext, settings: ServeSettings): Pr
     dataDir,
     currentPath: () => sessions.storePath,
     createEngine: context.createEngine,
+    // By now the database is loaded.
+    isHeld: async (path) => (await import('../../../engine/engine.ts')).isStoreHeld(path),
     open: (path) => sessions.open(path),
   });
   const optionsOf = (storePath: string) =>

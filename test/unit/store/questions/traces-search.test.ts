@@ -118,6 +118,18 @@ test('pages follow each other, and end', async () => {
   ]);
 });
 
+test('pages at the top and pages further down are parts of one list', async () => {
+  const many = Array.from({ length: 5_020 }, (_, i) => at(i + 1, i + 1, 0, BigInt(i % 7), BigInt(i % 7) + 1n));
+  const store = await storeOf(traces('shop', ...many));
+  const page = async (offset: number, limit: number) => {
+    const { frame, total } = await search(store, undefined, { offset, limit });
+    return { ids: columnOf(frame, 'traceId'), total };
+  };
+  const [top, over, below] = [await page(4_980, 20), await page(4_990, 30), await page(5_000, 100)];
+  expect([top.total, over.total, below.total]).toEqual([5_020, 5_020, 5_020]);
+  expect([...top.ids, ...below.ids]).toEqual([...top.ids.slice(0, 10), ...over.ids]);
+});
+
 test('a page asked for after more telemetry came shows it', async () => {
   const store = await storeOf(...SAMPLE);
   const before = await search(store);

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { QuestionError } from '../../port.ts';
 import { isActing } from '../acting-functions.ts';
+import { isGuarded } from './sized-functions.ts';
 
 /** What EXPLAIN ANALYZE runs is run: COPY would write over the very file that is read from. */
 const EXPLAIN = /^\s*explain\s+(?:analyze\s+)?(?:\([^()]*\)\s*)?(?=[a-z(])/i;
@@ -8,6 +9,7 @@ const EXPLAIN = /^\s*explain\s+(?:analyze\s+)?(?:\([^()]*\)\s*)?(?=[a-z(])/i;
 /** The names of a statement are taken from DuckDB's own tree of it; nothing is looked up or run by that. */
 const NAMES = `SELECT tree->>'error_message' AS problem,
     regexp_extract_all(tree::VARCHAR, '"function_name":"([^"\\\\]*)"', 1) AS functions,
+    regexp_extract_all(tree::VARCHAR, '"function_name":"([^"\\\\]*)","schema":"[^"]', 1) AS qualified,
     regexp_extract_all(tree::VARCHAR, '"table_name":"([^"\\\\]*)"', 1) AS tables
   FROM (SELECT json_serialize_sql($sql::VARCHAR) AS tree)`;
 
@@ -18,10 +20,11 @@ const FILE_NAME = /\.\w+$/;
 export async function checkReads(connection: DuckDBConnection, sql: string): Promise<void> {
   const { count } = await connection.extractStatements(sql);
   if (count !== 1) throw new QuestionError('One statement at a time, please.');
-  const { problem, functions, tables } = await readNames(connection, sql.replace(EXPLAIN, ''));
+  const { problem, functions, qualified, tables } = await readNames(connection, sql.replace(EXPLAIN, ''));
   if (problem !== null)
     throw new QuestionError('Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.');
-  const refused = functions.find(isActing) ?? tables.find((table) => FILE_NAME.test(table));
+  const refused =
+    functions.find(isActing) ?? qualified.find(isGuarded) ?? tables.find((table) => FILE_NAME.test(table));
   if (refused !== undefined)
     throw new QuestionError(`Only what is stored can be read: ${refused} is not available here.`);
 }
@@ -30,6 +33,8 @@ interface Names {
   /** Why there is no tree: not a SELECT, or not SQL. */
   problem: string | null;
   functions: string[];
+  /** Those that are named with a schema. */
+  qualified: string[];
   tables: string[];
 }
 

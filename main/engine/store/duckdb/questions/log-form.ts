@@ -22,12 +22,16 @@ const MASK = [
   '[0-9]+(?:\\.[0-9]+)?',
 ].join('|');
 
+/** Bytes are known without reading a body, characters are not; few bodies have more bytes than this. */
+const MAY_BE_LONG = `strlen(l.body) > ${FORM_CHARS}`;
+const HEAD = `CASE WHEN ${MAY_BE_LONG} THEN left(l.body, ${FORM_CHARS}) ELSE l.body END`;
+
 /** What forms are made of: JSON fields get a blank between them, so that each is a word of its own. */
-const SPACED = `replace(left(l.body, ${FORM_CHARS}), ',"', ', "')`;
+const SPACED = `CASE WHEN contains(l.body, ',"') THEN replace(${HEAD}, ',"', ', "') ELSE ${HEAD} END`;
 
 /** A body with `<*>` for what differs from line to line: patterns are made of forms, and filters compare with them. */
 export const LOG_FORM = `(regexp_replace(${SPACED}, '${MASK}', '<*>', 'g')
-  || CASE WHEN length(l.body) > ${FORM_CHARS} THEN ' ${CUT}' ELSE '' END)`;
+  || CASE WHEN ${MAY_BE_LONG} AND length(l.body) > ${FORM_CHARS} THEN ' ${CUT}' ELSE '' END)`;
 
 /**
  * For lines too varied: only words of plain letters stay. A template made of these forms matches a form exactly when it

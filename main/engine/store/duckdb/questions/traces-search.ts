@@ -9,12 +9,12 @@ import { countServices, spanLabels } from './labels.ts';
 import { all, Binder, withTables } from './sql.ts';
 import { compileTraceFilter } from './trace-filter.ts';
 import { traceSummary } from './trace-summary.ts';
-import { cached, windowStart, WINDOW_ROWS } from './window-cache.ts';
+import { cached, windowOf } from './window-cache.ts';
 
 type Input = ParsedInputOf<'traces.search'>;
 type Sort = Input['sort'];
 
-/** Sorted rows [first, first + rows) of all that match. Texts are read when a page is asked for. */
+/** Sorted rows from `first` on of all that match. Texts are read when a page is asked for. */
 interface TraceWindow {
   first: number;
   total: number;
@@ -34,9 +34,9 @@ interface TraceWindow {
  * is kept in windows, so that an answer of any size takes bounded memory.
  */
 export const tracesSearch: Ask<'traces.search'> = async (database, { revision }, input, signal) => {
-  const first = windowStart(input.offset);
-  const key = ['traces', revision, input.filter, input.sort, first];
-  const window = await cached(database, key, () => computeWindow(database, input, first, signal));
+  const wanted = windowOf(input);
+  const key = ['traces', revision, input.filter, input.sort, wanted];
+  const window = await cached(database, key, (stop) => computeWindow(database, input, wanted, stop), signal);
   const frame = await readPage(database, window, input, revision, signal);
   return { frame, total: window.total, outsideRange: window.outsideRange } satisfies TracePage;
 };
@@ -44,14 +44,14 @@ export const tracesSearch: Ask<'traces.search'> = async (database, { revision },
 async function computeWindow(
   database: Database,
   { filter, sort }: Input,
-  first: number,
-  signal?: CancelSignal,
+  { first, rows: most }: ReturnType<typeof windowOf>,
+  signal: CancelSignal,
 ): Promise<TraceWindow> {
   const binder = new Binder();
   const compiled = await compileTraceFilter(database, filter, binder, signal);
   const options = { serviceCount: await countServices(database, signal), materialized: true };
   const tables = traceSummary(compiled, options);
-  const sql = windowQuery(tables, all(compiled.timeConditions), sort, first);
+  const sql = windowQuery(tables, all(compiled.timeConditions), sort, `LIMIT ${most} OFFSET ${first}`);
   const rows = await database.query(sql, binder.parameters, signal);
   const total = Number(rows.first('in_range'));
   // The counts come with every row, and with one empty row where the window holds none.
@@ -81,13 +81,13 @@ const SORT_KEYS: Record<Sort['by'], string> = {
 };
 const SORT_BY_TEXT = `JOIN span s ON s.id = origin LEFT JOIN name n ON n.id = s.name LEFT JOIN resource r ON r.id = s.resource`;
 
-function windowQuery(tables: string[], inRange: string, { by, descending }: Sort, first: number): string {
+function windowQuery(tables: string[], inRange: string, { by, descending }: Sort, cut: string): string {
   const joins = by === 'service' || by === 'name' ? SORT_BY_TEXT : '';
   return `${withTables([
     ...tables,
     `counts AS (SELECT count(*) AS matching, count_if(${inRange}) AS in_range FROM matching)`,
     `held AS (SELECT m.* FROM matching m ${joins} WHERE ${inRange.replaceAll('start_ns', 'm.start_ns')}
-      ORDER BY ${SORT_KEYS[by]} ${descending ? 'DESC' : 'ASC'}, m.start_ns DESC, m.trace_id LIMIT ${WINDOW_ROWS} OFFSET ${first})`,
+      ORDER BY ${SORT_KEYS[by]} ${descending ? 'DESC' : 'ASC'}, m.start_ns DESC, m.trace_id ${cut})`,
   ])}SELECT counts.matching, counts.in_range, origin, start_ns, duration_ns::DOUBLE AS duration, spans::UINTEGER AS spans,
     errors::UINTEGER AS errors, services::UINTEGER AS services, root_missing::UTINYINT AS root_missing
     FROM counts LEFT JOIN held ON true`;

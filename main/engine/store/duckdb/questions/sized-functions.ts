@@ -1,0 +1,62 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/**
+ * Characters or items that one call may make out of a number. DuckDB takes the memory of such a value past its own
+ * limit, all at once, and cannot be interrupted meanwhile: `repeat('x', 4e9)` would end the process.
+ */
+const MOST_MADE = 1_000_000;
+/** Arguments of `format` and `printf` that are looked after; more are refused by DuckDB as unknown. */
+const MOST_ARGUMENTS = 12;
+
+const REFUSAL = `error('A value of more than ${MOST_MADE.toLocaleString('en')} characters or items cannot be made here.')`;
+const unless = (isTooMuch: string, value: string) => `CASE WHEN ${isTooMuch} THEN ${REFUSAL} ELSE ${value} END`;
+
+/** How many items a series of numbers or of points in time has; null where that is not known before. */
+function seriesSize(from: string, to: string, step: string): string {
+  const number = (text: string) => `TRY_CAST(${text}::VARCHAR AS DOUBLE)`;
+  const seconds = (text: string, type: string) => `epoch(TRY_CAST(${text}::VARCHAR AS ${type}))`;
+  const numbers = `(${number(to)} - ${number(from)}) / nullif(${number(step)}, 0)`;
+  const times = `(${seconds(to, 'TIMESTAMP')} - ${seconds(from, 'TIMESTAMP')}) / nullif(${seconds(step, 'INTERVAL')}, 0)`;
+  return `coalesce(${numbers}, ${times})`;
+}
+
+function series(name: string): string {
+  const guarded = (size: string, value: string) => unless(`${size} > ${MOST_MADE}`, value);
+  return `${name}(a) AS system.main.${name}(${guarded(seriesSize('0', 'a', '1'), 'a')}),
+    (a, b) AS system.main.${name}(${guarded(seriesSize('a', 'b', '1'), 'a')}, b),
+    (a, b, c) AS system.main.${name}(${guarded(seriesSize('a', 'b', 'c'), 'a')}, b, c)`;
+}
+
+/** A width in the text of a format: of six digits, or given as one more argument. */
+function formatting(name: string, width: string): string {
+  const overloads = Array.from({ length: MOST_ARGUMENTS }, (_, count) => {
+    const rest = Array.from({ length: count }, (__, i) => `, a${i}`).join('');
+    return `(f${rest}) AS system.main.${name}(${unless(`regexp_matches(f, '${width}')`, 'f')}${rest})`;
+  });
+  return `${name}${overloads.join(', ')}`;
+}
+
+const padding = (name: string) => `${name}(x, n, p) AS system.main.${name}(x, ${unless(`n > ${MOST_MADE}`, 'n')}, p)`;
+
+/** Macros of the same names, which DuckDB finds before its own. The argument is guarded, so that nothing is made before. */
+const GUARDS = [
+  `repeat(x, n) AS system.main.repeat(x, ${unless(`n::DOUBLE * greatest(1, strlen(x::VARCHAR)) > ${MOST_MADE}`, 'n')})`,
+  padding('lpad'),
+  padding('rpad'),
+  series('range'),
+  series('generate_series'),
+  formatting('format', '\\{[^}]*([0-9]{6}|\\{)'),
+  formatting('printf', '%[^a-zA-Z%]*([0-9]{6}|\\*)'),
+];
+
+const NAMES = new Set(GUARDS.map((guard) => /^\w+/.exec(guard)![0]));
+
+/** Whether a function is one of these, so that its own form, by schema, has to be refused. */
+export function isGuarded(name: string): boolean {
+  return NAMES.has(name.toLowerCase());
+}
+
+/** For this connection. The macros go with it. */
+export async function guardSizes(connection: DuckDBConnection): Promise<void> {
+  for (const guard of GUARDS) await connection.run(`CREATE TEMP MACRO ${guard}`);
+}

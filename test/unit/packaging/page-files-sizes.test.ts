@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { closureOf } from '../../../scripts/preload-imported.ts';
+import { root } from '../../../scripts/paths.ts';
+import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
+
+/*
+ * What stands before the first picture, in kilobytes after gzip: the part of a start that no machine's noise can hide.
+ * A limit has about a tenth of room. Who needs more either fetches later what the first picture does not show, or moves
+ * the limit and says what it bought.
+ */
+const ENTRY_KB = 6;
+const WORKBENCH_KB = 250;
+const STYLES_KB = 23;
+/** Of any screen, with what it shares with others. */
+const VIEW_KB = 85;
+/** Each costs a request and its share of both processes. */
+const FILES_BEFORE_THE_SCREEN = 6;
+
+let bundle: Rolldown.OutputBundle;
+let html: string;
+
+beforeAll(async () => {
+  // The test's own would bundle React's slow form.
+  vi.stubEnv('NODE_ENV', 'production');
+  const configFile = join(root, 'vite.config.ts');
+  const built = await build({ configFile, logLevel: 'error', build: { write: false } });
+  const { output } = (Array.isArray(built) ? built[0] : built) as Rolldown.RolldownOutput;
+  bundle = Object.fromEntries(output.map((item) => [item.fileName, item]));
+  vi.unstubAllEnvs();
+  html = textOf('index.html');
+}, 120_000);
+
+function textOf(name: string): string {
+  const item = bundle[name]!;
+  return item.type === 'chunk' ? item.code : item.source.toString();
+}
+
+const chunks = () => Object.values(bundle).filter((item) => item.type === 'chunk');
+const gzipKb = (names: Iterable<string>) =>
+  [...names].reduce((sum, name) => sum + gzipSync(textOf(name)).length, 0) / 1_000;
+const modulesOf = (item: Rolldown.OutputBundle[string] | undefined) =>
+  item?.type === 'chunk' ? Object.keys(item.modules) : [];
+const linked = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, name]) => name!);
+
+function viewChunk(id: string): string {
+  const file = new RegExp(`renderer/views/${id}/\\w+View\\.tsx$`);
+  return chunks().find(({ facadeModuleId }) => facadeModuleId && file.test(facadeModuleId))!.fileName;
+}
+
+test('the entry is small: it opens the line while the workbench is still being loaded', () => {
+  const entry = linked(/<script type="module" crossorigin src="\.\/([^"]+)">/g);
+  expect(entry).toHaveLength(1);
+  expect(gzipKb(closureOf(bundle, entry[0]!))).toBeLessThan(ENTRY_KB);
+});
+
+test('the page names all the workbench needs, each file once, and no screen', () => {
+  const scripts = linked(/src="\.\/([^"]+\.js)"|/g).filter(Boolean);
+  const preloaded = linked(/<link[^>]*rel="modulepreload"[^>]*href="\.\/([^"]+)"/g);
+  const named = [...scripts, ...preloaded];
+  expect(new Set(named).size).toBe(named.length);
+  const startPage = chunks().find(({ facadeModuleId }) => facadeModuleId?.endsWith('workbench/start-page.tsx'))!;
+  const needed = [...closureOf(bundle, startPage.fileName), ...closureOf(bundle, scripts[0]!)];
+  expect(new Set(named)).toEqual(new Set(needed));
+  expect(named.length).toBeLessThanOrEqual(FILES_BEFORE_THE_SCREEN);
+  expect(gzipKb(named)).toBeLessThan(WORKBENCH_KB);
+  const views = named.flatMap((name) => modulesOf(bundle[name])).filter((id) => /renderer\/views\/.*\.tsx$/.test(id));
+  expect(views).toEqual([]);
+});
+
+test('the styles of the first picture are named by the page, and few', () => {
+  const styles = linked(/<link[^>]*rel="stylesheet"[^>]*href="\.\/([^"]+)"/g);
+  expect(styles.length).toBeGreaterThan(0);
+  expect(gzipKb(styles)).toBeLessThan(STYLES_KB);
+});
+
+test.each(Object.keys(VIEW_FILES))('the screen %s is a file of its own', (id) => {
+  const own = viewChunk(id);
+  const before = new Set(linked(/href="\.\/([^"]+\.js)"/g));
+  const added = [...closureOf(bundle, own)].filter((name) => !before.has(name));
+  expect(added).toContain(own);
+  expect(gzipKb(added)).toBeLessThan(VIEW_KB);
+});
