@@ -65,3 +65,13 @@ export async function listCompanions(folder: string, name: string): Promise<stri
     .filter((entry) => entry.name.startsWith(`${name}.`) && !isSessionFileName(entry.name))
     .map((entry) => entry.name);
 }
+
+/** A session's own file, and all files kept beside it. */
+export async function listParts(folder: string, name: string): Promise<string[]> {
+  const companions = await listCompanions(folder, name);
+  const inside = companions.map(async (other) => {
+    const names = await readdir(join(folder, other)).catch(() => undefined);
+    return names?.map((file) => join(other, file)) ?? [other];
+  });
+  return [name, ...(await Promise.all(inside)).flat()];
+}

@@ -11,7 +11,7 @@ import {
   findFreeName,
   isPlainFile,
   isSessionFileName,
-  listCompanions,
+  listParts,
   listSessionFiles,
   SESSION_EXTENSION,
 } from './session-files.ts';
@@ -172,7 +172,7 @@ async function describe(
   open: Open = '',
 ): Promise<SessionEntry | undefined> {
   const path = join(folder, id);
-  const names = [id, ...(await listCompanions(folder, id))];
+  const names = await listParts(folder, id);
   const files = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
   if (files[0] === undefined) return undefined;
   const bytes = files.reduce((sum, file) => sum + (file?.size ?? 0), 0);

@@ -154,7 +154,7 @@ describe('deleting a session', () => {
     const { id } = await library.delete({ id: 'live.tracebench' });
     const { sessions, deleted } = await library.list({});
     expect(sessions).toEqual([]);
-    expect(deleted).toMatchObject([{ id, name: 'Mine', bytes: 7, changedMs: 1_700_000_000_000 }]);
+    expect(deleted).toMatchObject([{ id, name: 'Mine', bytes: 21, changedMs: 1_700_000_000_000 }]);
     expect(await library.restore({ id })).toMatchObject({ id: 'live.tracebench', name: 'Mine', notes: 'n' });
     expect(await readFile(join(dataDir, 'live.tracebench.wal'), 'utf8')).toBe('log');
     expect(await readdir(join(dataDir, 'live.tracebench.requests'))).toEqual(['0001.requests']);

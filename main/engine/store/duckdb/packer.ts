@@ -23,18 +23,6 @@ export interface LastIds {
   point: bigint;
 }
 
-export const NO_IDS: LastIds = {
-  name: 0,
-  value: 0,
-  shape: 0,
-  resource: 0,
-  scope: 0,
-  metric: 0,
-  span: 0n,
-  log: 0n,
-  point: 0n,
-};
-
 /** Rows of all tables, those of the dictionaries first, and what they add up to. */
 export interface Packed {
   tables: [TableName, PackedTable][];
