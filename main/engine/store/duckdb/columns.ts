@@ -145,6 +145,13 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
     this.#nulls.add(row);
   }
 
+  /** The list pushed to last, each value in 32-bit words: to compare with. Good until the next push. */
+  lastWords(row: number): Uint32Array {
+    const perValue = this.#child.BYTES_PER_ELEMENT >> 2;
+    const [from, length] = [Number(this.#entries[row * 2]), Number(this.#entries[row * 2 + 1])];
+    return new Uint32Array(this.#child.buffer, from * this.#child.BYTES_PER_ELEMENT, length * perValue);
+  }
+
   #grow(): void {
     const larger = new (this.#child.constructor as new (length: number) => T)(this.#child.length * 2);
     (larger as { set(from: T): void }).set(this.#child);

@@ -52,7 +52,7 @@ export class Writer {
     });
     this.#spans.reset(last['span']!);
     this.#logs.reset(last['log']!);
-    this.#metrics.reset(last['point']!);
+    this.#metrics.reset(last['point']!, last['stream']!);
     this.#importIds.clear();
     this.#lastImportId = Number(last['import']);
   }
@@ -61,7 +61,8 @@ export class Writer {
     const tables = ['name', 'value', 'shape', 'resource', 'scope', 'metric', 'span', 'log', 'import'];
     const columns = tables.map((table) => `(SELECT coalesce(max(id), 0)::BIGINT FROM "${table}") AS "${table}"`);
     const point = `greatest((SELECT coalesce(max(id), 0) FROM number_point), (SELECT coalesce(max(id), 0) FROM distribution_point))::BIGINT AS point`;
-    const reader = await this.#connection.runAndReadAll(`SELECT ${columns.join(', ')}, ${point}`);
+    const stream = point.replaceAll('max(id)', 'max(stream)').replace('AS point', 'AS stream');
+    const reader = await this.#connection.runAndReadAll(`SELECT ${columns.join(', ')}, ${point}, ${stream}`);
     return reader.getRowObjects()[0] as Record<string, bigint>;
   }
 
@@ -113,7 +114,8 @@ export class Writer {
   }
 
   /** Takes rows away and counts them among the losses, in one transaction; answers what is to be counted. */
-  async expire({ deletes, loss }: ExpireStep, atNs: bigint): Promise<LossRecord> {
+  async expire({ deletes, loss, breaksChains }: ExpireStep, atNs: bigint): Promise<LossRecord> {
+    if (breaksChains) this.#metrics.breakChains();
     await this.#connection.run('BEGIN');
     try {
       let count = 0;
