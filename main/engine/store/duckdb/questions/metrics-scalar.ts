@@ -4,7 +4,8 @@ import type { Database } from '../database.ts';
 import type { Grid } from './metrics-grid.ts';
 import { readDrawn, type Drawn } from './metrics-drawn.ts';
 import { lineTables, streamTables } from './metrics-members.ts';
-import { chainedCounters, NO_SECOND, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
+import { chainedPieces, piecedCounters, piecedValues } from './metrics-chained.ts';
+import { chainedCounters, isDelta, NO_SECOND, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
 import { hasMorePoints, type MetricSource } from './metrics-source.ts';
 import { Binder, withTables } from './sql.ts';
 
@@ -28,8 +29,10 @@ export async function drawValues(
   weight = 'sum(value) FILTER (n > 0)',
 ): Promise<Drawn> {
   const binder = new Binder();
+  const inPieces =
+    value === POINT_VALUES.number && source.metrics.every((metric) => metric.isMonotonic && !isDelta(metric));
   const tables = [
-    ...slicedValues(source, grid, value, binder),
+    ...(inPieces ? piecedValues(source, grid, binder) : slicedValues(source, grid, value, binder)),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
     ...lineTables(`SELECT c, ${weight} AS weight FROM sliced JOIN stream USING (h) GROUP BY c`, input.top),
     `held AS (SELECT m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, arg_max(s.value, s.slice) FILTER (s.n > 0) AS value,
@@ -63,20 +66,25 @@ export async function drawCounters(
   const exact = !(await hasMorePoints(database, source, exactPoints, signal));
   const binder = new Binder();
   const isNumber = source.table === 'number_point';
-  const [value, second] = isNumber ? [POINT_VALUES.number, NO_SECOND] : [POINT_VALUES.count, POINT_VALUES.sum];
+  const value = isNumber ? POINT_VALUES.number : POINT_VALUES.count;
+  const second = isNumber ? undefined : POINT_VALUES.sum;
+  const pieces = { value, second, extremes: exact && input.view === 'rate' };
+  const inPieces = !source.metrics.some(isDelta);
   const tables = [
-    ...slicedCounters(source, grid, { value, second, exact }, binder),
+    ...(inPieces
+      ? piecedCounters(source, grid, pieces, binder)
+      : slicedCounters(source, grid, { value, second: second ?? NO_SECOND, exact }, binder)),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
-    ...chainedCounters(grid, binder),
+    ...(inPieces ? chainedPieces(grid, pieces, binder) : chainedCounters(grid, binder)),
     ...lineTables('SELECT c, sum(rise) AS weight FROM chained GROUP BY c', input.top),
     `held AS (SELECT h.c, m.line, ${bucketOf('h.slice', grid)} AS bucket, sum(h.rise) AS rise, sum(h.rise_x) AS rise_x, sum(h.rise_n) AS rise_n,
-      CASE WHEN any_value(h.d) THEN greatest(sum(h.took), ${widthOf(grid)}) ELSE sum(h.took) END AS took, min(h.low) AS low, max(h.high) AS high
+      CASE WHEN bool_or(h.d) THEN greatest(sum(h.took), ${widthOf(grid)}) ELSE sum(h.took) END AS took, min(h.low) AS low, max(h.high) AS high
       FROM chained h JOIN member m USING (c) JOIN line l USING (line) GROUP BY h.c, m.line, bucket, l.streams)`,
     `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input, exact)} FROM held GROUP BY line, bucket)`,
     `told AS (SELECT sum(resets)::DOUBLE AS resets, arg_max(first_id, resets) AS resets_id, sum(crossings)::DOUBLE AS crossings, arg_max(first_id, crossings) AS crossings_id,
       count(DISTINCT c) FILTER (startless)::DOUBLE AS startless, min(first_id) FILTER (startless) AS startless_id,
       count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id,
-      ${exact ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven FROM chained)`,
+      ${exact || inPieces ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven FROM chained)`,
   ];
   return readDrawn(database, withTables(tables), binder, signal);
 }

@@ -104,7 +104,7 @@ export async function readCadence(database: Database, source: MetricSource, sign
   const binder = new Binder();
   const since = source.from - (source.to - source.from);
   const answer = await database.query(
-    `WITH sample AS (SELECT hash(p.metric, p.shape, p.attributes) AS h, p.time_ns AS t FROM ${source.table} p
+    `WITH sample AS (SELECT p.stream AS h, p.time_ns AS t FROM ${source.table} p
        WHERE ${source.isMetric} AND p.time_ns >= ${binder.nanoseconds(since > 0n ? since : 0n)} AND p.time_ns < ${binder.nanoseconds(source.to)} AND p.time_ns > 0
        LIMIT ${SAMPLED_POINTS}),
      step AS (SELECT h, (t - lag(t) OVER (PARTITION BY h ORDER BY t))::DOUBLE AS step FROM sample),
