@@ -11,6 +11,8 @@ export interface PieceCounters {
   /** SQL of a second total, undefined where there is none. */
   second: string | undefined;
   extremes: boolean;
+  /** No point in the grid came out of order. */
+  ordered: boolean;
 }
 
 /** `piece` and, for slices with points out of order, `repaired`; `sliced` has the h, slice and first_id of both. */
@@ -22,13 +24,15 @@ export function piecedCounters(source: MetricSource, grid: Grid, of: PieceCounte
     mono: whichMetrics(source, ({ isMonotonic }) => isMonotonic || source.table === 'distribution_point'),
     ...(of.second ? { x: of.second } : {}),
   };
-  const step = binder.add(grid.stepNs, 'BIGINT');
-  const base = binder.add(grid.base, 'BIGINT');
   return [
-    ...pieceTables(source, grid, columns, binder),
-    `unordered AS (SELECT * EXCLUDE (slice)${of.second ? '' : ', NULL::DOUBLE AS x'} FROM doubtful)`,
-    ...pairedSlices('repaired AS MATERIALIZED', 'unordered', step, base),
-    `sliced AS (SELECT h, slice, first_id FROM piece UNION ALL SELECT h, slice, first_id FROM repaired)`,
+    ...pieceTables(source, grid, columns, of.ordered, binder),
+    ...(of.ordered
+      ? ['sliced AS (FROM piece)']
+      : [
+          `unordered AS (SELECT * EXCLUDE (slice)${of.second ? '' : ', NULL::DOUBLE AS x'} FROM doubtful)`,
+          ...pairedSlices('repaired AS MATERIALIZED', 'unordered', `${grid.stepNs}::BIGINT`, `${grid.base}::BIGINT`),
+          `sliced AS (SELECT h, slice, first_id FROM piece UNION ALL SELECT h, slice, first_id FROM repaired)`,
+        ]),
   ];
 }
 
@@ -46,38 +50,37 @@ export function chainedPieces(grid: Grid, of: PieceCounters, binder: Binder): st
   const lasts = `last_t, last_v, ${of.second ? 'last_x' : 'NULL::DOUBLE AS last_x'}, s AS last_s`;
   return [
     `tangled AS MATERIALIZED (SELECT c FROM stream GROUP BY c HAVING count(*) > 1 UNION
-      SELECT c FROM stream JOIN (SELECT h FROM repaired UNION SELECT h FROM piece WHERE link & ${LINK.cut} <> 0) USING (h))`,
-    `straight AS (SELECT c, slice, ${inner}, CASE WHEN ${LEANS} AND first_t >= gap THEN pv END AS pv, CASE WHEN pv IS NULL THEN NULL ELSE ${px} END AS px,
+      SELECT c FROM stream JOIN (SELECT h FROM piece WHERE link & ${LINK.cut} <> 0 ${of.ordered ? '' : 'UNION SELECT h FROM repaired'}) USING (h))`,
+    `straight AS (SELECT c, slice, ${of.extremes ? 'false' : 'alone'} AS alone, ${inner}, CASE WHEN ${LEANS} AND first_t >= gap THEN pv END AS pv, CASE WHEN pv IS NULL THEN NULL ELSE ${px} END AS px,
       CASE WHEN ${LEANS} AND first_t >= gap THEN first_t - gap END AS pt, CASE WHEN pt IS NULL THEN 0 ELSE ${HOW} END AS how
-      FROM piece JOIN stream USING (h) WHERE NOT EXISTS (FROM tangled t WHERE t.c = stream.c))`,
-    `loop AS (SELECT h, slice, mono, ${inner}, ${lasts} FROM piece UNION ALL BY NAME SELECT * EXCLUDE (n) FROM repaired)`,
+      FROM piece JOIN (FROM stream ANTI JOIN tangled USING (c)) USING (h))`,
+    `loop AS (SELECT h, slice, mono, false AS alone, ${inner}, ${lasts} FROM piece ${of.ordered ? '' : 'UNION ALL BY NAME SELECT * EXCLUDE (n), false AS alone FROM repaired'})`,
     `looped AS (SELECT l.*, m.c, lag(last_v) OVER w AS pv, lag(last_x) OVER w AS px, lag(last_t) OVER w AS pt, lag(last_s) OVER w AS ps
       FROM loop l JOIN stream m USING (h) WHERE m.c IN (FROM tangled) WINDOW w AS (PARTITION BY m.c ORDER BY first_t, last_t))`,
     `judged AS (SELECT * FROM straight UNION ALL BY NAME SELECT * EXCLUDE (h, mono, ps, last_v, last_x, last_t, last_s),
       ${rise('first_v', 'pv', 'first_t', 'pt', 'first_s', 'ps', base)} AS how FROM looped)`,
-    ...bridgedCounters(grid, binder, of.extremes ? extremes(grid, binder) : ''),
+    ...bridgedCounters(grid, binder, of.extremes ? extremes(grid, of.ordered, binder) : ''),
   ];
 }
 
 /** Further rows of `chained`: the slowest and the quickest rise between two points of a slice. */
-function extremes(grid: Grid, binder: Binder): string {
+function extremes(grid: Grid, ordered: boolean, binder: Binder): string {
   const step = binder.add(grid.stepNs, 'BIGINT');
   const rate = `(CASE WHEN ${HOW} = ${LINK.anew} THEN v ELSE v - pv END) / gap`;
-  return `UNION ALL BY NAME SELECT c, slice, false AS startless, 0 AS resets, 0 AS crossings, low, high FROM stream JOIN (
+  return `UNION ALL BY NAME SELECT c, slice, false AS alone, false AS startless, 0 AS resets, 0 AS crossings, low, high FROM stream JOIN (
     SELECT h, (t // ${step})::INTEGER AS slice, min(${rate}) AS low, max(${rate}) AS high FROM point
-    WHERE ${CHAINED} AND ${LEANS} AND gap <= t % ${step} AND t // ${step} >= ${grid.lead} GROUP BY h, slice) e USING (h)
-    WHERE NOT EXISTS (FROM loose l WHERE l.h = e.h AND l.slice = e.slice)`;
+    WHERE ${CHAINED} AND ${LEANS} AND gap <= t % ${step} AND t // ${step} >= ${grid.lead} GROUP BY h, slice) USING (h) ${ordered ? '' : 'ANTI JOIN loose USING (h, slice)'}`;
 }
 
 /** `sliced` of values for totals, which are least where a piece begins and greatest where it ends. */
-export function piecedValues(source: MetricSource, grid: Grid, binder: Binder): string[] {
+export function piecedValues(source: MetricSource, grid: Grid, ordered: boolean, binder: Binder): string[] {
   const step = binder.add(grid.stepNs, 'BIGINT');
   const columns = { v: POINT_VALUES.number, s: START, d: 'false', mono: 'true' };
   return [
-    ...pieceTables(source, grid, columns, binder),
+    ...pieceTables(source, grid, columns, ordered, binder),
     `sliced AS MATERIALIZED (
-      SELECT h, slice, ends::UINTEGER AS n, 0::UINTEGER AS empty, last_v AS value, first_v AS low, last_v AS high, first_id FROM piece
-      UNION ALL SELECT h, slice, 1, 0, arg_max(v, t), min(v), max(v), min(id) FROM doubtful GROUP BY h, slice
-      UNION ALL SELECT h, (t // ${step})::INTEGER AS slice, 0, count(*), NULL, NULL, NULL, min(id) FROM marked WHERE link & ${LINK.empty} <> 0 GROUP BY h, slice)`,
+      SELECT h, slice, alone, ends::UINTEGER AS n, 0::UINTEGER AS empty, last_v AS value, first_v AS low, last_v AS high, first_id FROM piece
+      ${ordered ? '' : 'UNION ALL SELECT h, slice, false, 1, 0, arg_max(v, t), min(v), max(v), min(id) FROM doubtful GROUP BY h, slice'}
+      UNION ALL SELECT h, (t // ${step})::INTEGER AS slice, false, 0, count(*), NULL, NULL, NULL, min(id) FROM marked WHERE link & ${LINK.empty} <> 0 GROUP BY h, slice)`,
   ];
 }
