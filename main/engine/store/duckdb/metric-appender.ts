@@ -20,6 +20,7 @@ import {
   isWithoutValue,
   knownStart,
   linkColumns,
+  type ComingPoint,
 } from './point-links.ts';
 import { Streams, type Stream } from './streams.ts';
 import { spanIdNumber, uuidHalves } from './ids.ts';
@@ -129,7 +130,7 @@ export class MetricAppender {
     const row = this.numbers.begin();
     const stream = this.#setPoint(columns, row, point, metric, importId);
     const value = isWithoutValue(point.flags) || point.value.kind === 'none' ? NaN : Number(point.value.value);
-    follow(stream, { ...this.#placeOf(point), value, sum: 0, layout: 0, falls }, columns, row);
+    follow(stream, this.#coming(point, value, 0, 0, falls), columns, row);
     setNumber(row, point.value, columns);
     columns.exemplars.values[row] = point.exemplars.length;
     this.#appendExemplars(point.exemplars, importId, tally);
@@ -141,9 +142,8 @@ export class MetricAppender {
     const { columns } = this.distributions;
     const row = this.distributions.begin();
     const stream = this.#setPoint(columns, row, point, metric, importId);
-    const isEmpty = isWithoutValue(point.flags);
-    const told = { value: isEmpty ? NaN : Number(point.count), sum: knownSum(point.sum), layout: layoutOf(point) };
-    followDistribution(stream, { ...this.#placeOf(point), ...told, falls: true }, columns, row);
+    const count = isWithoutValue(point.flags) ? NaN : Number(point.count);
+    followDistribution(stream, this.#coming(point, count, knownSum(point.sum), layoutOf(point), true), columns, row);
     columns.count.values[row] = point.count;
     const exemplars = 'exemplars' in point ? point.exemplars : [];
     columns.exemplars.values[row] = exemplars.length;
@@ -172,8 +172,14 @@ export class MetricAppender {
     return this.#streams.of(metric, shape, columns.attributes.lastWords(row));
   }
 
-  #placeOf({ timeUnixNano, startTimeUnixNano }: NumberDataPoint | DistributionPoint) {
-    return { id: this.#lastId, timeNs: timeUnixNano, startNs: knownStart(startTimeUnixNano) };
+  #coming(
+    { timeUnixNano: timeNs, startTimeUnixNano }: NumberDataPoint | DistributionPoint,
+    value: number,
+    sum: number | undefined,
+    layout: ComingPoint['layout'],
+    falls: boolean,
+  ): ComingPoint {
+    return { id: this.#lastId, timeNs, startNs: knownStart(startTimeUnixNano), value, sum, layout, falls };
   }
 
   #clearKinds(row: number): void {

@@ -78,5 +78,5 @@ function hashOf(metric: number, shape: number, words: Uint32Array): number {
   let hash = Math.imul(Math.imul(0x811c9dc5 ^ metric, 0x01000193) ^ shape, 0x01000193);
   for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
+  return (hash ^ (hash >>> 13)) & 0x3fffffff; // as a key, a number of 31 bits costs a fraction of a larger one
 }

@@ -51,7 +51,7 @@ export function chainedPieces(grid: Grid, of: PieceCounters, binder: Binder): st
   return [
     `tangled AS MATERIALIZED (SELECT c FROM stream GROUP BY c HAVING count(*) > 1 UNION
       SELECT c FROM stream JOIN (SELECT h FROM piece WHERE link & ${LINK.cut} <> 0 ${of.ordered ? '' : 'UNION SELECT h FROM repaired'}) USING (h))`,
-    `straight AS (SELECT c, slice, ${of.extremes ? 'false' : 'alone'} AS alone, ${inner}, CASE WHEN ${LEANS} AND first_t >= gap THEN pv END AS pv, CASE WHEN pv IS NULL THEN NULL ELSE ${px} END AS px,
+    `straight AS (SELECT c, slice, ${of.extremes ? 'alone AND last_t = first_t' : 'alone'} AS alone, ${inner}, CASE WHEN ${LEANS} AND first_t >= gap THEN pv END AS pv, CASE WHEN pv IS NULL THEN NULL ELSE ${px} END AS px,
       CASE WHEN ${LEANS} AND first_t >= gap THEN first_t - gap END AS pt, CASE WHEN pt IS NULL THEN 0 ELSE ${HOW} END AS how
       FROM piece JOIN (FROM stream ANTI JOIN tangled USING (c)) USING (h))`,
     `loop AS (SELECT h, slice, mono, false AS alone, ${inner}, ${lasts} FROM piece ${of.ordered ? '' : 'UNION ALL BY NAME SELECT * EXCLUDE (n), false AS alone FROM repaired'})`,
@@ -63,13 +63,13 @@ export function chainedPieces(grid: Grid, of: PieceCounters, binder: Binder): st
   ];
 }
 
-/** Further rows of `chained`: the slowest and the quickest rise between two points of a slice. */
+/** Further rows of `chained`: how quickly each point rose from the one before it in its slice; they are put together with the rest. */
 function extremes(grid: Grid, ordered: boolean, binder: Binder): string {
   const step = binder.add(grid.stepNs, 'BIGINT');
   const rate = `(CASE WHEN ${HOW} = ${LINK.anew} THEN v ELSE v - pv END) / gap`;
-  return `UNION ALL BY NAME SELECT c, slice, false AS alone, false AS startless, 0 AS resets, 0 AS crossings, low, high FROM stream JOIN (
-    SELECT h, (t // ${step})::INTEGER AS slice, min(${rate}) AS low, max(${rate}) AS high FROM point
-    WHERE ${CHAINED} AND ${LEANS} AND gap <= t % ${step} AND t // ${step} >= ${grid.lead} GROUP BY h, slice) USING (h) ${ordered ? '' : 'ANTI JOIN loose USING (h, slice)'}`;
+  return `UNION ALL BY NAME SELECT c, slice, false AS alone, false AS startless, 0 AS resets, 0 AS crossings, rate AS low, rate AS high FROM stream JOIN (
+    SELECT h, (t // ${step})::INTEGER AS slice, ${rate} AS rate FROM point
+    WHERE ${CHAINED} AND ${LEANS} AND gap <= t % ${step} AND t // ${step} >= ${grid.lead}) USING (h) ${ordered ? '' : 'ANTI JOIN loose USING (h, slice)'}`;
 }
 
 /** `sliced` of values for totals, which are least where a piece begins and greatest where it ends. */
