@@ -1,7 +1,7 @@
 import { LINK } from '../schema.ts';
 import type { Grid } from './metrics-grid.ts';
 import { CHAINED, HOW, LEANS, pieceTables } from './metrics-pieces.ts';
-import { bridgedCounters, pairedSlices, POINT_VALUES, rise, START, whichMetrics } from './metrics-sliced.ts';
+import { bridgedCounters, pairedSlices, LINKED_VALUES, rise, START, whichMetrics } from './metrics-sliced.ts';
 import type { MetricSource } from './metrics-source.ts';
 import type { Binder } from './sql.ts';
 
@@ -75,7 +75,7 @@ function extremes(grid: Grid, ordered: boolean, binder: Binder): string {
 /** `sliced` of values for totals, which are least where a piece begins and greatest where it ends. */
 export function piecedValues(source: MetricSource, grid: Grid, ordered: boolean, binder: Binder): string[] {
   const step = binder.add(grid.stepNs, 'BIGINT');
-  const columns = { v: POINT_VALUES.number, s: START, d: 'false', mono: 'true' };
+  const columns = { v: LINKED_VALUES.number, s: START, d: 'false', mono: 'true' };
   return [
     ...pieceTables(source, grid, columns, ordered, binder),
     `sliced AS MATERIALIZED (

@@ -62,7 +62,7 @@ export function pieceTables(
 
 const looseTables = (step: string, px: string) => [
   `loose AS MATERIALIZED (SELECT DISTINCT h, (t // ${step})::INTEGER AS slice FROM marked WHERE link = ${LINK.loose})`,
-  `doubtful AS (SELECT p.* EXCLUDE (link, gap, pv${px}), (t // ${step})::INTEGER AS slice FROM point p JOIN loose l ON l.h = p.h AND l.slice = (p.t // ${step})::INTEGER WHERE v IS NOT NULL)`,
+  `doubtful AS (SELECT p.* EXCLUDE (link, gap, pv${px}), (t // ${step})::INTEGER AS slice FROM point p JOIN loose l ON l.h = p.h AND l.slice = (p.t // ${step})::INTEGER WHERE link & ${LINK.empty} = 0)`,
 ];
 
 /** Whether no point in the grid came out of order: `link` is 0 in nearly all blocks, which are passed over unread. */

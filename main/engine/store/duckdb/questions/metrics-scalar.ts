@@ -6,7 +6,15 @@ import { readDrawn, type Drawn } from './metrics-drawn.ts';
 import { isInOrder } from './metrics-pieces.ts';
 import { lineTables, streamTables } from './metrics-members.ts';
 import { chainedPieces, piecedCounters, piecedValues } from './metrics-chained.ts';
-import { chainedCounters, isDelta, NO_SECOND, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
+import {
+  chainedCounters,
+  isDelta,
+  LINKED_VALUES,
+  NO_SECOND,
+  POINT_VALUES,
+  slicedCounters,
+  slicedValues,
+} from './metrics-sliced.ts';
 import { hasMorePoints, type MetricSource } from './metrics-source.ts';
 import { Binder, withTables } from './sql.ts';
 
@@ -75,7 +83,10 @@ export async function drawCounters(
   const second = isNumber ? undefined : POINT_VALUES.sum;
   const inPieces = mayPiece && !source.metrics.some(isDelta);
   const ordered = inPieces && (await isInOrder(database, source, grid, signal));
-  const pieces = { value, second, extremes: exact && input.view === 'rate', ordered };
+  const linked = isNumber
+    ? { value: LINKED_VALUES.number, second: undefined }
+    : { value: LINKED_VALUES.count, second: LINKED_VALUES.sum };
+  const pieces = { ...linked, extremes: exact && input.view === 'rate', ordered };
   const tables = [
     ...(inPieces
       ? piecedCounters(source, grid, pieces, binder)

@@ -13,6 +13,13 @@ export const POINT_VALUES = {
   sum: `CASE WHEN ${NO_VALUE} THEN NULL ELSE nullif(p.sum, 'NaN'::DOUBLE) END`,
 } as const;
 
+/** The same of points whose `link` says that they have a value: one column less to read of ten million rows. */
+export const LINKED_VALUES = {
+  number: 'coalesce(p.double_value, p.int_value::DOUBLE)',
+  count: 'p.count::DOUBLE',
+  sum: "nullif(p.sum, 'NaN'::DOUBLE)",
+} as const;
+
 /** Points in the grid, `h` their chain: streams of what they say are put together later. Times are signed offsets from its base: `arg_max` by UBIGINT is six times slower. */
 export function pointTable(
   source: MetricSource,
