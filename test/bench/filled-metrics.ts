@@ -37,17 +37,21 @@ export async function fillMetrics(path: string, numberPoints: number, histogramP
   };
   const instance = await DuckDBInstance.create(path);
   const connection = await instance.connect();
-  const later = `id + k::UBIGINT * 2000 AS id, time_ns + k::UBIGINT * ${EVERY_NS} AS time_ns`;
+  const later = `id + k::UBIGINT * 2000 AS id, time_ns + k::UBIGINT * ${EVERY_NS} AS time_ns, 0 AS link, ${EVERY_NS} AS gap_ns`;
   const copies = (table: string, count: number, higher: string) =>
     `INSERT INTO ${table} SELECT * EXCLUDE (k) REPLACE (${later}, ${higher})
      FROM (SELECT p.*, k FROM ${table} p, range(1, ${count}) r(k) ORDER BY k, id)`;
-  await connection.run(copies('number_point', rounds.number, 'int_value + k * (3 + id % 11)::BIGINT AS int_value'));
+  const value = (k: string) => `int_value + ${k} * (3 + id % 11)::BIGINT`;
+  const higher = `${value('k')} AS int_value, ${value('(k - 1)')} AS before`;
+  await connection.run(copies('number_point', rounds.number, higher));
   const buckets = 'list_transform(bucket_counts, lambda n: n + k::UBIGINT) AS bucket_counts';
+  const before = '(count + (k - 1)::UBIGINT * 15)::DOUBLE AS before, sum + (k - 1) * 900.0 AS before_sum';
+  const place = 'id + (k - 1)::UBIGINT * 2000 AS previous, k + 1 AS position';
   await connection.run(
     copies(
       'distribution_point',
       rounds.histogram,
-      `count + k::UBIGINT * 15 AS count, sum + k * 900.0 AS sum, ${buckets}`,
+      `count + k::UBIGINT * 15 AS count, sum + k * 900.0 AS sum, ${buckets}, ${before}, ${place}`,
     ),
   );
   await connection.run('CHECKPOINT');

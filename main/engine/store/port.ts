@@ -32,6 +32,8 @@ export interface RequestPacker {
    */
   packSpans(bytes: Uint8Array): { hasError: boolean } | undefined;
   append(telemetry: Telemetry): void;
+  /** The store's `chainEpoch`, when it has grown: data points made ready from now on do not lean on earlier ones. */
+  breakChains(epoch: number): void;
   /** Spans, log records and data points that wait. */
   readonly rows: number;
   /** The rows that wait, the buffers they are in, and how many bytes these have. */
@@ -145,6 +147,8 @@ export interface Store {
    * it can or the store is closed (thrown): rows that follow build on it. `onFailure` is told each time.
    */
   appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void>;
+  /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
+  readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */
   readonly storedMark: StoredMark | undefined;
   /** Removes everything appended under an import id. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attributes, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { attributes, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { validate } from '../../../core/processors/validate.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import { LINK } from '../../../main/engine/store/duckdb/schema.ts';
 import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
 import { reversed } from '../otlp/wire.ts';
 import { itemsByOrigin, readAll } from './items-by-origin.ts';
@@ -33,6 +34,21 @@ function pack(packer: RequestPacker, bytes: Uint8Array): boolean {
   if (packer.packSpans(bytes)) return true;
   for (const part of kept(bytes)) packer.append(part);
   return false;
+}
+
+function counter(second: number, name = 'requests'): Telemetry {
+  const point = {
+    attributes: [],
+    startTimeUnixNano: 1n,
+    timeUnixNano: BigInt(1_700_000_000 + second) * 1_000_000_000n,
+    flags: 0,
+    value: { kind: 'int' as const, value: BigInt(second) },
+    exemplars: [],
+  };
+  return metrics(
+    'web',
+    metric(name, { kind: 'sum', dataPoints: [point], aggregationTemporality: 2, isMonotonic: true }),
+  );
 }
 
 describe('requests packed beside the store', () => {
@@ -63,18 +79,19 @@ describe('requests packed beside the store', () => {
       fc.asyncProperty(
         fc.array(fc.tuple(telemetryArbitrary('traces'), fc.boolean()), { minLength: 2, maxLength: 10 }),
         fc.array(telemetryArbitrary('metrics'), { maxLength: 3 }),
-        async (requests, metrics) => {
+        async (requests, points) => {
           const store = await storeOf();
-          const packers = [createRequestPacker(), createRequestPacker()];
+          let packer = createRequestPacker();
           const expected: Telemetry[] = [];
           for (const [i, [telemetry, isImport]] of requests.entries()) {
+            if (i === 5) packer = createRequestPacker(); // the thread died and was replaced
             const parts = kept(encodeProtobuf(telemetry));
-            expected.push(...parts, ...metrics);
-            if (isImport) await store.append({ telemetry: [...parts, ...metrics], losses: [] });
+            expected.push(...parts, ...points);
+            if (isImport) await store.append({ telemetry: [...parts, ...points], losses: [] });
             else {
-              pack(packers[0]!, encodeProtobuf(telemetry));
-              for (const metric of metrics) packers[0]!.append(metric);
-              await hand(packers[0]!, store, i);
+              pack(packer, encodeProtobuf(telemetry));
+              for (const metrics of points) packer.append(metrics);
+              await hand(packer, store, i);
             }
           }
           expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
@@ -82,6 +99,48 @@ describe('requests packed beside the store', () => {
       ),
       { numRuns: 8, endOnFailure: true },
     );
+  });
+
+  test('data points know the one before by the numbers it has in the store', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    const send = async (second: number) => {
+      packer.append(counter(second));
+      await hand(packer, store, second);
+    };
+    await store.append({ telemetry: [counter(1, 'other'), counter(2, 'other')], losses: [] });
+    await send(1);
+    await store.append({ telemetry: [counter(3, 'other')], losses: [] });
+    await send(2);
+    await send(3);
+    const answer = await store.ask('sql.query', {
+      sql: `SELECT m.name, count(*), count(DISTINCT p.stream), sum(p.gap_ns)::BIGINT FROM number_point p JOIN metric m ON m.id = p.metric
+        GROUP BY ALL ORDER BY m.name`,
+      limit: 10,
+    });
+    expect(answer.rows).toEqual([
+      ['other', 3n, 1n, 2_000_000_000n],
+      ['requests', 3n, 1n, 2_000_000_000n],
+    ]);
+    const streams = await store.ask('sql.query', { sql: 'SELECT count(DISTINCT stream) FROM number_point', limit: 1 });
+    expect(streams.rows).toEqual([[2n]]);
+  });
+
+  test('data points made ready before old ones were taken away do not lean on those', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    packer.append(counter(1));
+    await hand(packer, store, 1);
+    packer.append(counter(2));
+    const now = BigInt(1_700_000_000 + 3_600) * 1_000_000_000n + 1_500_000_000n;
+    await store.expire({ maxBytes: 0, maxAgeHours: 1 }, now);
+    expect(store.stats().counts.points).toBe(0);
+    await hand(packer, store, 2);
+    packer.breakChains(store.chainEpoch);
+    packer.append(counter(3));
+    await hand(packer, store, 3);
+    const { rows } = await store.ask('sql.query', { sql: 'SELECT link FROM number_point ORDER BY time_ns', limit: 5 });
+    expect(rows).toEqual([[LINK.cut], [LINK.first]]);
   });
 
   test('a request that is not of the plain form leaves no trace', async () => {

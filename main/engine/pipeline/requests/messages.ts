@@ -16,6 +16,7 @@ export type ToDesk =
   | { kind: 'stored'; sequence: number }
   /** Rows that wait are to come now. */
   | { kind: 'hurry' }
+  | { kind: 'break-chains'; epoch: number }
   | { kind: 'hide'; keys: readonly string[] }
   | { kind: 'close' };
 

@@ -87,6 +87,8 @@ export class RequestDesk {
         return this.#settle(message.sequence);
       case 'hurry':
         return this.#timer.hurry(this.#packer.rows);
+      case 'break-chains':
+        return this.#packer.breakChains(message.epoch);
       case 'hide':
         this.#hidden = matchKeys(message.keys);
         return;

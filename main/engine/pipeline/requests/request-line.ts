@@ -49,6 +49,7 @@ export class RequestLine {
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
   #acknowledged: { sequence: number; bytes: number }[] = [];
   #stored = 0;
+  #chainEpoch = 0;
   #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
   /** Since a batch was stored. */
@@ -68,6 +69,8 @@ export class RequestLine {
       (reason) => this.#ended(desk, reason),
     );
     this.#post({ kind: 'hide', keys: this.#keys });
+    this.#chainEpoch = 0;
+    this.#tellChains();
   }
 
   #post(message: ToDesk, transfer: ArrayBuffer[] = []): void {
@@ -131,10 +134,18 @@ export class RequestLine {
     this.#deaths = 0;
     this.#stored = sequence;
     this.#acknowledged = this.#acknowledged.filter((request) => request.sequence > sequence);
+    this.#tellChains();
     this.#post({ kind: 'stored', sequence });
     for (const watcher of this.#watchers.splice(0)) watcher();
     this.#options.onStored(batch);
     if (batch.error) this.#options.onError(batch.error);
+  }
+
+  #tellChains(): void {
+    const { chainEpoch: epoch } = this.#options.store;
+    if (epoch === this.#chainEpoch) return;
+    this.#chainEpoch = epoch;
+    this.#post({ kind: 'break-chains', epoch });
   }
 
   /** Resolves when what was acknowledged by now can be asked for, or when that takes too long. */

@@ -231,6 +231,13 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
     this.#ends = enlarge(this.#ends, rows);
   }
 
+  /** The list begun last, each value in 32-bit words: to compare with. Good until the next push. */
+  lastWords(row: number): Uint32Array {
+    const from = row === 0 ? 0 : this.#ends[row - 1]!;
+    const perValue = this.child.BYTES_PER_ELEMENT >> 2;
+    return new Uint32Array(this.child.buffer, from * this.child.BYTES_PER_ELEMENT, (this.size - from) * perValue);
+  }
+
   pack(rows: number): PackedColumn {
     const packed = { kind: 'list', ends: this.#ends, child: this.child, nulls: this.#nulls.pack(rows) } as const;
     this.#ends = new Uint32Array(0);

@@ -204,6 +204,10 @@ class DuckDbStore implements Store {
     return done;
   }
 
+  get chainEpoch(): number {
+    return this.#writer.chainEpoch;
+  }
+
   stats(): StoreStats {
     const { counts, minNs, maxNs } = this.#total;
     return { revision: this.#revision, counts: { ...counts }, minNs, maxNs, bytes: this.#database.bytes() };

@@ -1,3 +1,4 @@
+import { DELTA } from '../../../../core/analysis/counter-increase.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type {
   Exemplar,
@@ -12,6 +13,16 @@ import type {
 import type { Catalog, Origin } from './catalog.ts';
 import { f64, f64List, i32, i64, i64List, u32, u64, u64List, uuid } from './columns.ts';
 import type { Dictionaries } from './dictionary.ts';
+import {
+  distributionLinkColumns,
+  follow,
+  followDistribution,
+  isWithoutValue,
+  knownStart,
+  linkColumns,
+  type ComingPoint,
+} from './point-links.ts';
+import { Streams, type Stream } from './streams.ts';
 import { spanIdNumber, uuidHalves } from './ids.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
@@ -35,6 +46,7 @@ type PointColumns = ReturnType<typeof pointColumns>;
 export class MetricAppender {
   readonly #dictionaries: Dictionaries;
   readonly #catalog: Catalog;
+  readonly #streams = new Streams();
   /** Of the ids given out. */
   lastId = 0n;
 
@@ -43,6 +55,7 @@ export class MetricAppender {
     intValue: i64(),
     doubleValue: f64(),
     exemplars: u32(),
+    ...linkColumns(),
   });
 
   readonly distributions = new TableWriter('distribution_point', {
@@ -63,6 +76,7 @@ export class MetricAppender {
     quantiles: f64List(),
     quantileValues: f64List(),
     exemplars: u32(),
+    ...distributionLinkColumns(),
   });
 
   readonly exemplars = new TableWriter('exemplar', {
@@ -93,7 +107,7 @@ export class MetricAppender {
         return;
       case 'gauge':
       case 'sum':
-        for (const point of data.dataPoints) this.#appendNumber(point, id, origin.import, tally);
+        for (const point of data.dataPoints) this.#appendNumber(point, id, isTotal(data), origin.import, tally);
         return;
       case 'histogram':
         for (const point of data.dataPoints)
@@ -112,10 +126,12 @@ export class MetricAppender {
     }
   }
 
-  #appendNumber(point: NumberDataPoint, metric: number, importId: number, tally: Tally): void {
+  #appendNumber(point: NumberDataPoint, metric: number, falls: boolean, importId: number, tally: Tally): void {
     const { columns } = this.numbers;
     const row = this.numbers.begin();
-    this.#setPoint(columns, row, point, metric, importId);
+    const stream = this.#setPoint(columns, row, point, metric, importId);
+    const value = isWithoutValue(point.flags) || point.value.kind === 'none' ? NaN : Number(point.value.value);
+    follow(stream, this.#coming(point, value, 0, 0, falls), columns, row);
     setNumber(row, point.value, columns);
     columns.exemplars.values[row] = point.exemplars.length;
     this.#appendExemplars(point.exemplars, importId, tally);
@@ -126,7 +142,9 @@ export class MetricAppender {
   #appendDistribution(point: DistributionPoint, metric: number, importId: number, tally: Tally): number {
     const { columns } = this.distributions;
     const row = this.distributions.begin();
-    this.#setPoint(columns, row, point, metric, importId);
+    const stream = this.#setPoint(columns, row, point, metric, importId);
+    const count = isWithoutValue(point.flags) ? NaN : Number(point.count);
+    followDistribution(stream, this.#coming(point, count, knownSum(point.sum), layoutOf(point), true), columns, row);
     columns.count.values[row] = point.count;
     const exemplars = 'exemplars' in point ? point.exemplars : [];
     columns.exemplars.values[row] = exemplars.length;
@@ -143,14 +161,26 @@ export class MetricAppender {
     point: NumberDataPoint | DistributionPoint,
     metric: number,
     importId: number,
-  ): void {
+  ): Stream {
     columns.id.values[row] = ++this.lastId;
     columns.metric.values[row] = metric;
     columns.import.values[row] = importId;
-    columns.shape.values[row] = this.#dictionaries.attributes(row, point.attributes, columns.attributes);
+    const shape = this.#dictionaries.attributes(row, point.attributes, columns.attributes);
+    columns.shape.values[row] = shape;
     columns.startNs.values[row] = point.startTimeUnixNano;
     columns.timeNs.values[row] = point.timeUnixNano;
     columns.flags.values[row] = point.flags;
+    return this.#streams.of(metric, shape, columns.attributes.lastWords(row));
+  }
+
+  #coming(
+    { timeUnixNano: timeNs, startTimeUnixNano }: NumberDataPoint | DistributionPoint,
+    value: number,
+    sum: number | undefined,
+    layout: ComingPoint['layout'],
+    falls: boolean,
+  ): ComingPoint {
+    return { id: this.lastId, timeNs, startNs: knownStart(startTimeUnixNano), value, sum, layout, falls };
   }
 
   #clearKinds(row: number): void {
@@ -215,7 +245,42 @@ export class MetricAppender {
     });
     tally.counts.exemplars += exemplars.length;
   }
+
+  /** Of the streams numbered. */
+  get lastStream(): number {
+    return this.#streams.lastId;
+  }
+
+  /** Ids go on behind these. */
+  goOn(point: bigint, stream: number): void {
+    this.lastId = point;
+    this.#streams.lastId = stream;
+  }
+
+  /** Points were taken away: what comes next must not lean on them. Also where nothing is known any more. */
+  breakChains(): void {
+    this.#streams.forget();
+  }
 }
+
+/** Falls where it begins anew. */
+const isTotal = (data: Metric['data']) =>
+  data.kind === 'sum' && data.isMonotonic && data.aggregationTemporality !== DELTA;
+
+/** As questions see it: NaN is none. */
+const knownSum = (sum: number | undefined) => (sum === undefined || Number.isNaN(sum) ? undefined : sum);
+
+/** What buckets of one stream must have in common to be taken from each other. */
+function layoutOf(point: DistributionPoint): readonly number[] | number {
+  if ('scale' in point) return point.scale >= -MOST_SCALE && point.scale <= MOST_SCALE ? 1 : 0;
+  if (!('explicitBounds' in point)) return 0;
+  return point.bucketCounts.length === point.explicitBounds.length + 1 ? point.explicitBounds : NO_BOUNDS;
+}
+
+/** Beyond this no buckets are drawn (`metrics-buckets.ts`); up to it all scales can be brought to one. */
+const MOST_SCALE = 30;
+
+const NO_BOUNDS: readonly number[] = [];
 
 function countPoint({ timeUnixNano }: { timeUnixNano: bigint }, tally: Tally): void {
   tally.counts.points++;

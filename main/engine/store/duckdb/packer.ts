@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { ResourceGroup } from '../../../../core/model/resource.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
@@ -21,6 +22,7 @@ export interface LastIds {
   span: bigint;
   log: bigint;
   point: bigint;
+  stream: number;
 }
 
 /** Rows of all tables, those of the dictionaries first, and what they add up to. */
@@ -29,6 +31,10 @@ export interface Packed {
   tally: Tally;
   /** Shapes with lower ids are not used any more. */
   oldestShape: number;
+  /** Whose numbers these are. */
+  packer: string;
+  /** How often it was told by then that points are gone (`breakChains`). */
+  chainEpoch: number;
 }
 
 /** Turns telemetry into rows. What it knows of texts, resources and metrics goes with the rows that use them. */
@@ -39,6 +45,8 @@ export class Packer {
   readonly #logs = new LogAppender(this.dictionaries);
   readonly #metrics = new MetricAppender(this.dictionaries, this.catalog);
   tally = new Tally();
+  readonly #name = randomUUID();
+  #chainEpoch = 0;
 
   /** Forgets everything, rows not yet taken included. */
   reset(last: LastIds): void {
@@ -49,6 +57,7 @@ export class Packer {
     this.dictionaries.shapes.reset(last.shape);
     this.catalog.reset(last);
     this.goOn(last);
+    this.#metrics.breakChains();
   }
 
   get lastIds(): LastIds {
@@ -61,6 +70,7 @@ export class Packer {
       span: this.spans.lastId,
       log: this.#logs.lastId,
       point: this.#metrics.lastId,
+      stream: this.#metrics.lastStream,
     };
   }
 
@@ -73,7 +83,13 @@ export class Packer {
     this.catalog.goOn(last);
     this.spans.lastId = last.span;
     this.#logs.lastId = last.log;
-    this.#metrics.lastId = last.point;
+    this.#metrics.goOn(last.point, last.stream);
+  }
+
+  /** Points were taken away in the store, so often by now: what comes next must not lean on earlier ones. */
+  breakChains(epoch = this.#chainEpoch): void {
+    this.#chainEpoch = epoch;
+    this.#metrics.breakChains();
   }
 
   append(telemetry: Telemetry, importId: number): void {
@@ -111,7 +127,7 @@ export class Packer {
       const table = writer.take();
       return table ? [[writer.table, table] satisfies [TableName, PackedTable]] : [];
     });
-    return { tables, tally, oldestShape };
+    return { tables, tally, oldestShape, packer: this.#name, chainEpoch: this.#chainEpoch };
   }
 
   #tables() {

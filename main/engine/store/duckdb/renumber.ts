@@ -32,8 +32,8 @@ const REFERENCES: Partial<Record<TableName, Record<string, Sequence>>> = {
   span_link: { span: 'span', trace_state: 'value', shape: 'shape' },
   log: { resource: 'resource', scope: 'scope', severity_text: 'name', event_name: 'name', shape: 'shape' },
   metric: { resource: 'resource', scope: 'scope' },
-  number_point: { metric: 'metric', shape: 'shape' },
-  distribution_point: { metric: 'metric', shape: 'shape' },
+  number_point: { metric: 'metric', shape: 'shape', stream: 'stream' },
+  distribution_point: { metric: 'metric', shape: 'shape', stream: 'stream', previous: 'point' },
   exemplar: { point: 'point', shape: 'shape' },
 };
 
@@ -51,10 +51,18 @@ interface Shift {
  * store. Where nobody else has written since, these are the same, and nothing is done.
  */
 export class Renumbering {
+  readonly packer: string;
   readonly #shifts = new Map<Sequence, Shift[]>();
   /** Shape → positions of its text values, by the packer's own numbers. */
   readonly #textPositions = new Map<number, number[]>();
   #oldestShape = 1;
+  /** Of the streams met so far, by the packer's own numbers. */
+  #lastStream = 0;
+
+  /** `packer` is the one whose numbers are understood. */
+  constructor(packer: string) {
+    this.packer = packer;
+  }
 
   /** `last` are the ids given out by the store before; gives those after. */
   apply({ tables, oldestShape }: Pick<Packed, 'tables' | 'oldestShape'>, last: LastIds): LastIds {
@@ -62,6 +70,7 @@ export class Renumbering {
     for (const [name, table] of tables) if (name === 'shape') this.#learnShapes(table);
     for (const sequence of Object.keys(last) as Sequence[])
       after[sequence] = this.#ownIds(sequence, tables, last[sequence]);
+    after.stream = this.#newStreams(tables, last.stream);
     for (const [name, table] of tables) this.#references(name, table);
     this.#forgetShapes(oldestShape);
     return after as unknown as LastIds;
@@ -80,6 +89,21 @@ export class Renumbering {
     if (shifts.at(-1)?.delta !== delta) shifts.push({ from: first, delta });
     for (const { ids, rows } of own) shift(ids, rows, delta);
     return typeof last === 'number' ? Number(final + delta) : final + delta;
+  }
+
+  /** Streams have no table: new ones are those with a higher number than all before. */
+  #newStreams(tables: Packed['tables'], last: number): number {
+    const before = this.#lastStream;
+    for (const [name, { rows, columns }] of tables) {
+      const at = columnsOf(name).indexOf('stream');
+      if (at < 0) continue;
+      const streams = fixed(columns[at]!);
+      for (let row = 0; row < rows; row++) this.#lastStream = Math.max(this.#lastStream, Number(streams[row]));
+    }
+    const delta = BigInt(last - before);
+    const shifts = this.#shiftsOf('stream');
+    if (this.#lastStream > before && shifts.at(-1)?.delta !== delta) shifts.push({ from: BigInt(before + 1), delta });
+    return last + this.#lastStream - before;
   }
 
   #forgetShapes(oldest: number): void {

@@ -21,6 +21,10 @@ class DuckDbRequestPacker implements RequestPacker {
     this.#packer.append(telemetry, 0);
   }
 
+  breakChains(epoch: number): void {
+    this.#packer.breakChains(epoch);
+  }
+
   get rows(): number {
     const { spans, logs, points } = this.#packer.tally.counts;
     return spans + logs + points;

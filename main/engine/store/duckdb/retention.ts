@@ -1,6 +1,7 @@
 import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import type { Expired, LossRecord, RetentionLimits } from '../port.ts';
 import type { Database } from './database.ts';
+import { LINK } from './schema.ts';
 
 /*
  * What goes when a session has grown too old or too large: oldest first, by whole traces.
@@ -29,6 +30,8 @@ const HOUR_NS = 3_600_000_000_000n;
 export interface ExpireStep {
   deletes: { sql: string; parameters: Record<string, DuckDBValue>; counted: boolean }[];
   loss: Omit<LossRecord, 'count'>;
+  /** Points up to this time go: those stored later must not lean on them. */
+  cutNs?: bigint;
 }
 
 interface Cutoff {
@@ -157,6 +160,7 @@ async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncG
   });
   const high = range.first('high') as bigint | null;
   if (high === null) return;
+  if (rows.signal === 'metrics') yield cutStep(cutoff, rows);
   for (let low = range.first('low') as bigint; low <= high; low += BigInt(STEP_ROWS)) {
     const parameters = { ns: cutoff.ns, low, high: low + BigInt(STEP_ROWS) - 1n };
     const gone = `id BETWEEN $low AND $high AND ${old}`;
@@ -169,6 +173,20 @@ async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncG
       loss: lossOf(cutoff, rows.signal),
     };
   }
+}
+
+/**
+ * Points whose predecessor is about to go must not lean on it. What comes in from now on begins new chains, so no later
+ * point does either; should the pass end here, a chain in two parts is read like a whole one.
+ */
+function cutStep(cutoff: Cutoff, { table, signal }: Rows): ExpireStep {
+  const leans = `link & ${LINK.empty | LINK.loose | LINK.first | LINK.cut} = 0 AND time_ns > $ns AND time_ns - gap_ns <= $ns`;
+  const sql = `UPDATE ${table} SET link = link | ${LINK.cut} WHERE ${leans} ${cutoff.imports ? '' : 'AND import = 0'}`;
+  return {
+    deletes: [{ sql, parameters: { ns: cutoff.ns }, counted: false }],
+    loss: lossOf(cutoff, signal),
+    cutNs: cutoff.ns,
+  };
 }
 
 function lossOf({ code, ns }: Cutoff, signal: string): ExpireStep['loss'] {

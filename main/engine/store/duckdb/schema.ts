@@ -11,11 +11,17 @@
  * An attribute set is a `shape` (keys and value types by position) and a BIGINT list of values by position:
  *   type 0 empty → 0 · 1 string → value.id · 2 bool → 0/1 · 3 int → itself · 4 double → its 64 bits ·
  *   5 array, 6 kvlist, 7 bytes → value.id (`any` holds the OTLP/JSON AnyValue, `text` the plain form)
+ * A data point carries how it follows the one before it of its stream (`LINK`), judged while it comes in.
  * There are no indexes and no primary keys: trace look-ups scan a UUID column with zone maps (4 ms per million spans).
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const ATTRIBUTES = 'shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL, dropped_attributes UINTEGER NOT NULL';
+/**
+ * `stream` numbers chains of points: one attribute set of one metric since the session was opened; `gap_ns` is the time
+ * since the chain's point before, `before` that one's value (a distribution's count, with its sum and id beside it).
+ */
+const LINKS = 'stream UINTEGER NOT NULL, link UTINYINT NOT NULL, gap_ns UBIGINT NOT NULL, before DOUBLE NOT NULL';
 const ORIGIN = 'resource UINTEGER NOT NULL, scope UINTEGER NOT NULL, import UINTEGER NOT NULL';
 
 /** Table name → column definitions, in the order the appender writes them. */
@@ -43,12 +49,13 @@ export const TABLES = {
   metric: `id UINTEGER NOT NULL, ${ORIGIN}, name VARCHAR NOT NULL, description VARCHAR NOT NULL, unit VARCHAR NOT NULL,
     kind UTINYINT NOT NULL, temporality INTEGER NOT NULL, is_monotonic BOOLEAN NOT NULL, metadata VARCHAR NOT NULL`,
   number_point: `id UBIGINT NOT NULL, metric UINTEGER NOT NULL, import UINTEGER NOT NULL, shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL,
-    start_ns UBIGINT NOT NULL, time_ns UBIGINT NOT NULL, flags UINTEGER NOT NULL, int_value BIGINT, double_value DOUBLE, exemplars UINTEGER NOT NULL`,
+    start_ns UBIGINT NOT NULL, time_ns UBIGINT NOT NULL, flags UINTEGER NOT NULL, int_value BIGINT, double_value DOUBLE, exemplars UINTEGER NOT NULL, ${LINKS}`,
   distribution_point: `id UBIGINT NOT NULL, metric UINTEGER NOT NULL, import UINTEGER NOT NULL, shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL,
     start_ns UBIGINT NOT NULL, time_ns UBIGINT NOT NULL, flags UINTEGER NOT NULL, count UBIGINT NOT NULL, sum DOUBLE, min DOUBLE, max DOUBLE,
     bounds DOUBLE[], bucket_counts UBIGINT[], scale INTEGER, zero_count UBIGINT, zero_threshold DOUBLE,
     positive_offset INTEGER, positive_counts UBIGINT[], negative_offset INTEGER, negative_counts UBIGINT[],
-    quantiles DOUBLE[], quantile_values DOUBLE[], exemplars UINTEGER NOT NULL`,
+    quantiles DOUBLE[], quantile_values DOUBLE[], exemplars UINTEGER NOT NULL,
+    ${LINKS}, before_sum DOUBLE, previous UBIGINT NOT NULL, position UINTEGER NOT NULL`,
   exemplar: `point UBIGINT NOT NULL, import UINTEGER NOT NULL, position UINTEGER NOT NULL, time_ns UBIGINT NOT NULL, int_value BIGINT, double_value DOUBLE,
     trace_id UUID NOT NULL, span_id UBIGINT NOT NULL, shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL`,
   loss: `import UINTEGER NOT NULL, at_ns UBIGINT NOT NULL, kind VARCHAR NOT NULL, source VARCHAR NOT NULL, signal VARCHAR NOT NULL,
@@ -61,6 +68,26 @@ export type TableName = keyof typeof TABLES;
 export function columnsOf(table: TableName): string[] {
   return TABLES[table].split(',').map((definition) => definition.trim().split(' ', 1)[0]!.replaceAll('"', ''));
 }
+
+/**
+ * Bits of a point's `link`; 0 where it simply goes on from the point before, which is how nearly all do:
+ *
+ *   anew      the total began anew: a new start time, or a fall          wavers   the start time changed without that
+ *   first     of its chain: nothing is known of the point before         cut      retention took the point before away
+ *   empty     no value was recorded; not part of the chain               loose    came out of order; not part of the chain
+ *   layout    the buckets differ from those of the point before
+ *   changed   a start time came or went, or there is no sum here or at the point before
+ */
+export const LINK = {
+  anew: 1,
+  wavers: 2,
+  first: 4,
+  cut: 8,
+  empty: 16,
+  loose: 32,
+  layout: 64,
+  changed: 128,
+} as const;
 
 /** metric.kind by number. */
 export const METRIC_KINDS = ['none', 'gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;

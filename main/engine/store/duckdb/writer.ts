@@ -3,6 +3,7 @@ import type { AppendBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
+import { markCut } from './mark-cut.ts';
 import type { ExpireStep } from './retention.ts';
 import { Renumbering } from './renumber.ts';
 import { TABLES, type TableName } from './schema.ts';
@@ -19,7 +20,11 @@ export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #losses: LossLedger;
   readonly #packer = new Packer();
-  readonly #renumbering = new Renumbering();
+  #renumbering = new Renumbering('');
+  /** Grows when points were taken away that later ones might lean on. */
+  chainEpoch = 0;
+  /** The latest time at which points were taken away. */
+  #cutNs = 0n;
   readonly #appenders = new Map((Object.keys(TABLES) as TableName[]).map((name) => [name, new TableAppender(name)]));
   readonly #importTable = new TableWriter('import', { id: u32(), key: text() });
   readonly #importIds = new Map<string, number>();
@@ -46,7 +51,9 @@ export class Writer {
     const columns = tables.map((table) => `(SELECT coalesce(max(id), 0)::UINTEGER FROM "${table}") AS "${table}"`);
     const wide = ['span', 'log'].map((table) => `(SELECT coalesce(max(id), 0)::BIGINT FROM "${table}") AS "${table}"`);
     const point = `greatest((SELECT coalesce(max(id), 0) FROM number_point), (SELECT coalesce(max(id), 0) FROM distribution_point))::BIGINT AS point`;
-    const reader = await this.#connection.runAndReadAll(`SELECT ${[...columns, ...wide].join(', ')}, ${point}`);
+    const stream = point.replaceAll('max(id)', 'max(stream)').replace('::BIGINT AS point', '::UINTEGER AS stream');
+    const all = [...columns, ...wide, point, stream].join(', ');
+    const reader = await this.#connection.runAndReadAll(`SELECT ${all}`);
     return reader.getRowObjects()[0] as unknown as LastIds & { import: number };
   }
 
@@ -68,12 +75,21 @@ export class Writer {
 
   /** Gives rows packed elsewhere the numbers that come next. Nothing else may be committed before they are. */
   number(packed: Packed): void {
+    if (this.#renumbering.packer !== packed.packer) this.#renumbering = new Renumbering(packed.packer);
     this.#packer.goOn(this.#renumbering.apply(packed, this.#packer.lastIds));
+  }
+
+  /** Chains of points begin anew: what was packed before that was known may lean on points that are gone. */
+  #breakChains(cutNs: bigint): void {
+    this.#packer.breakChains();
+    this.chainEpoch++;
+    if (cutNs > this.#cutNs) this.#cutNs = cutNs;
   }
 
   /** Numbered rows and the losses met on the way: all, or (thrown) none; then again, with the same numbers. */
   async commitPacked({ packed, losses, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
-    const { tables, tally } = packed.rows as Packed;
+    const { tables, tally, chainEpoch } = packed.rows as Packed;
+    if (chainEpoch < this.chainEpoch) markCut(tables, this.#cutNs);
     const last = this.#packer.lastIds;
     await this.#connection.run('BEGIN');
     try {
@@ -107,7 +123,8 @@ export class Writer {
   }
 
   /** Takes rows away and counts them among the losses, in one transaction; answers what is to be counted. */
-  async expire({ deletes, loss }: ExpireStep, atNs: bigint): Promise<LossRecord> {
+  async expire({ deletes, loss, cutNs }: ExpireStep, atNs: bigint): Promise<LossRecord> {
+    if (cutNs !== undefined) this.#breakChains(cutNs);
     await this.#connection.run('BEGIN');
     try {
       let count = 0;

@@ -32,7 +32,8 @@ async function bothWays(item: Metric, input: QueryInput) {
   const database = await Database.open(path);
   const source = await readSource(database, input);
   const grid = layGrid(source, input.slices, await readCadence(database, source), true);
-  const draw = (exactPoints: number) => drawCounters(database, source, grid, input, undefined, exactPoints);
+  const draw = (exactPoints: number) =>
+    drawCounters(database, source, grid, input, undefined, { exactPoints, pieces: false });
   const [all, few] = [await draw(1_000_000), await draw(0)];
   await database.close();
   const shown = ({ lines }: typeof all) =>

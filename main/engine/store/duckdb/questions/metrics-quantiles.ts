@@ -44,7 +44,7 @@ async function drawReported(
   const drawn: DrawnQuantile[] = [];
   for (const quantile of quantiles) {
     const value = `CASE WHEN (p.flags & 1) = 1 THEN NULL ELSE nullif(p.quantile_values[list_position(p.quantiles, ${quantile}::DOUBLE)], 'NaN'::DOUBLE) END`;
-    drawn.push({ quantile, of: await drawValues(database, source, grid, of, value, signal, 'count(*)') });
+    drawn.push({ quantile, of: await drawValues(database, source, grid, of, value, signal, { weight: 'count(*)' }) });
   }
   return drawn;
 }

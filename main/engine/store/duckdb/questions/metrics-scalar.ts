@@ -3,8 +3,18 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { Database } from '../database.ts';
 import type { Grid } from './metrics-grid.ts';
 import { readDrawn, type Drawn } from './metrics-drawn.ts';
+import { isInOrder } from './metrics-pieces.ts';
 import { lineTables, streamTables } from './metrics-members.ts';
-import { chainedCounters, NO_SECOND, POINT_VALUES, slicedCounters, slicedValues } from './metrics-sliced.ts';
+import { chainedPieces, piecedCounters, piecedValues } from './metrics-chained.ts';
+import {
+  chainedCounters,
+  isDelta,
+  LINKED_VALUES,
+  NO_SECOND,
+  POINT_VALUES,
+  slicedCounters,
+  slicedValues,
+} from './metrics-sliced.ts';
 import { hasMorePoints, type MetricSource } from './metrics-source.ts';
 import { Binder, withTables } from './sql.ts';
 
@@ -25,15 +35,21 @@ export async function drawValues(
   input: QueryInput,
   value: string,
   signal?: CancelSignal,
-  weight = 'sum(value) FILTER (n > 0)',
+  { weight = 'sum(value) FILTER (n > 0)', pieces = true }: { weight?: string; pieces?: boolean } = {},
 ): Promise<Drawn> {
   const binder = new Binder();
+  const inPieces =
+    pieces && value === POINT_VALUES.number && source.metrics.every((metric) => metric.isMonotonic && !isDelta(metric));
   const tables = [
-    ...slicedValues(source, grid, value, binder),
+    ...(inPieces
+      ? piecedValues(source, grid, await isInOrder(database, source, grid, signal), binder)
+      : slicedValues(source, grid, value, binder)),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
     ...lineTables(`SELECT c, ${weight} AS weight FROM sliced JOIN stream USING (h) GROUP BY c`, input.top),
-    `held AS (SELECT m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, arg_max(s.value, s.slice) FILTER (s.n > 0) AS value,
-      min(s.low) AS low, max(s.high) AS high FROM sliced s JOIN stream USING (h) JOIN member m USING (c) JOIN line l USING (line) GROUP BY ALL)`,
+    `placed AS (SELECT s.*, m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, s.alone AND (l.streams = 1 OR ${grid.wide === 1}) AS single
+      FROM sliced s JOIN stream USING (h) JOIN member m USING (c) JOIN line l USING (line))`,
+    `held AS (SELECT line, bucket, value, low, high FROM placed WHERE single UNION ALL BY NAME
+      SELECT c, line, bucket, arg_max(value, slice) FILTER (n > 0) AS value, min(low) AS low, max(high) AS high FROM placed WHERE NOT single GROUP BY ALL)`,
     `drawn AS (SELECT line, bucket, ${aggregate(input, 'value', 'low', 'high')} FROM held GROUP BY line, bucket)`,
     `told AS (SELECT sum(s.empty)::DOUBLE AS empty, arg_max(s.first_id, s.empty) AS empty_id FROM sliced s JOIN stream USING (h))`,
   ];
@@ -58,25 +74,38 @@ export async function drawCounters(
   grid: Grid,
   input: QueryInput,
   signal?: CancelSignal,
-  exactPoints = EXACT_POINTS,
+  { exactPoints = EXACT_POINTS, pieces: mayPiece = true }: { exactPoints?: number; pieces?: boolean } = {},
 ): Promise<Drawn> {
   const exact = !(await hasMorePoints(database, source, exactPoints, signal));
   const binder = new Binder();
   const isNumber = source.table === 'number_point';
-  const [value, second] = isNumber ? [POINT_VALUES.number, NO_SECOND] : [POINT_VALUES.count, POINT_VALUES.sum];
+  const value = isNumber ? POINT_VALUES.number : POINT_VALUES.count;
+  const second = isNumber ? undefined : POINT_VALUES.sum;
+  const inPieces = mayPiece && !source.metrics.some(isDelta);
+  const ordered = inPieces && (await isInOrder(database, source, grid, signal));
+  const linked = isNumber
+    ? { value: LINKED_VALUES.number, second: undefined }
+    : { value: LINKED_VALUES.count, second: LINKED_VALUES.sum };
+  const pieces = { ...linked, extremes: exact && input.view === 'rate', ordered };
   const tables = [
-    ...slicedCounters(source, grid, { value, second, exact }, binder),
+    ...(inPieces
+      ? piecedCounters(source, grid, pieces, binder)
+      : slicedCounters(source, grid, { value, second: second ?? NO_SECOND, exact }, binder)),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
-    ...chainedCounters(grid, binder),
+    ...(inPieces ? chainedPieces(grid, pieces, binder) : chainedCounters(grid, binder)),
     ...lineTables('SELECT c, sum(rise) AS weight FROM chained GROUP BY c', input.top),
-    `held AS (SELECT h.c, m.line, ${bucketOf('h.slice', grid)} AS bucket, sum(h.rise) AS rise, sum(h.rise_x) AS rise_x, sum(h.rise_n) AS rise_n,
-      CASE WHEN any_value(h.d) THEN greatest(sum(h.took), ${widthOf(grid)}) ELSE sum(h.took) END AS took, min(h.low) AS low, max(h.high) AS high
-      FROM chained h JOIN member m USING (c) JOIN line l USING (line) GROUP BY h.c, m.line, bucket, l.streams)`,
+    `placed AS (SELECT h.*, m.line, ${bucketOf('h.slice', grid)} AS bucket, ${widthOf(grid)} AS width, h.alone AND (l.streams = 1 OR ${grid.wide === 1}) AS single
+      FROM chained h JOIN member m USING (c) JOIN line l USING (line))`,
+    `held AS (SELECT line, bucket, rise, rise_x, rise_n, took, low, high FROM placed WHERE single UNION ALL BY NAME
+      SELECT c, line, bucket, sum(rise) AS rise, sum(rise_x) AS rise_x, sum(rise_n) AS rise_n,
+        CASE WHEN bool_or(d) THEN greatest(sum(took), any_value(width)) ELSE sum(took) END AS took, min(low) AS low, max(high) AS high
+      FROM placed WHERE NOT single GROUP BY c, line, bucket)`,
     `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input, exact)} FROM held GROUP BY line, bucket)`,
     `told AS (SELECT sum(resets)::DOUBLE AS resets, arg_max(first_id, resets) AS resets_id, sum(crossings)::DOUBLE AS crossings, arg_max(first_id, crossings) AS crossings_id,
       count(DISTINCT c) FILTER (startless)::DOUBLE AS startless, min(first_id) FILTER (startless) AS startless_id,
       count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id,
-      ${exact ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven FROM chained)`,
+      ${exact || inPieces ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven
+      FROM chained WHERE resets > 0 OR crossings > 0 OR startless ${isNumber ? '' : 'OR rise_x IS NULL'})`,
   ];
   return readDrawn(database, withTables(tables), binder, signal);
 }
