@@ -13,7 +13,7 @@ async function packageApp(args: readonly string[]): Promise<number> {
     process.stderr.write(`Cannot package: Electron's distribution could not be had (${electron.why}).\n`);
     return 1;
   }
-  await buildOrExit({ required: ['electron', 'preload', 'renderer', 'cli'], optional: ['workers'] });
+  await buildOrExit({ required: ['electron', 'preload', 'renderer', 'cli', 'workers'] });
   const builder = join(root, 'node_modules/electron-builder/cli.js');
   // Made for this machine, the package takes the binary that is here instead of fetching the same one again.
   const local = args.length === 0 ? [`-c.electronDist=${relative(root, electronDist())}`] : [];

@@ -11,7 +11,7 @@ function hasDisplay(): boolean {
 }
 
 async function startElectron(binary: string, args: readonly string[]): Promise<number> {
-  await buildOrExit({ required: ['electron', 'preload', 'renderer'], optional: ['workers'] });
+  await buildOrExit({ required: ['electron', 'preload', 'renderer', 'workers'] });
   // Left over from an editor's terminal, this variable would turn the app into a bare Node.
   const { ELECTRON_RUN_AS_NODE: _dropped, ...env } = process.env;
   // Chromium refuses to start its sandbox for root, as in most containers.
@@ -20,7 +20,7 @@ async function startElectron(binary: string, args: readonly string[]): Promise<n
 }
 
 async function startServe(why: string, args: readonly string[]): Promise<number> {
-  await buildOrExit({ required: ['cli', 'renderer'], optional: ['workers'] });
+  await buildOrExit({ required: ['cli', 'renderer', 'workers'] });
   process.stderr.write(`Electron is not available (${why}); serving to the browser instead.\n`);
   return runInPlace(process.execPath, [cliFile, 'serve', ...args]);
 }

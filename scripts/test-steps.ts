@@ -11,7 +11,7 @@ interface Step {
 }
 
 /** Named, so that a target whose entry has gone missing fails the step. */
-const shipped = ['cli', 'electron', 'preload', 'renderer'];
+const shipped = ['cli', 'workers', 'electron', 'preload', 'renderer'];
 
 const suites = ['unit', 'contract', 'shell', 'types'];
 
