@@ -82,7 +82,7 @@ function PaletteList() {
         onValueChange={setTyped}
         autoFocus
       />
-      <List.List className={classes.list}>
+      <List.List className={classes.list} label={t('filter.suggestions')}>
         <Commands />
         <Recent />
         <Sessions />
