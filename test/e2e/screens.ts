@@ -75,6 +75,14 @@ async function openMenuOfRow(page: Page): Promise<void> {
   await record(page).click({ button: 'right' });
 }
 
+/** The first of that name copies the metric's name. */
+const copiesOfChart = (page: Page) =>
+  page
+    .getByRole('main')
+    .getByRole('button', { name: /^(Copy|복사)$/ })
+    .last()
+    .click();
+
 async function openMenuOfPoint(page: Page): Promise<void> {
   const chart = page.getByRole('main').getByRole('slider').first();
   await chart.press('End');
@@ -99,7 +107,7 @@ export const OVERLAYS: Record<string, Opened> = {
   'groups of a metric': { on: 'a counter', by: button(/^(each stream|스트림별)$/), role: 'dialog' },
   'conditions of a metric': { on: 'a counter', by: button(/^(Filter|필터)$/), role: 'dialog' },
   comparison: { on: 'a counter', by: button(/^(Compare|비교)$/), role: 'dialog' },
-  'copies of a chart': { on: 'a counter', by: button(/^(Copy|복사)$/), role: 'menu' },
+  'copies of a chart': { on: 'a counter', by: copiesOfChart, role: 'menu' },
   'menu of a point': { on: 'a counter', by: openMenuOfPoint, role: 'menu' },
   'languages to choose': { on: 'settings', by: (page) => page.getByRole('combobox').first().click(), role: 'listbox' },
 };
