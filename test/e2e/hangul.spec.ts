@@ -90,6 +90,7 @@ test('so in the palette, a session’s name and its notes', async ({ opened: pag
 });
 
 test('the palette finds by half a syllable, by initials and by the English word', async ({ opened: page }) => {
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   for (const typed of ['메트리', 'ㅈㅍ', 'metrics']) {
     await page.keyboard.press('Control+k');
     await page.keyboard.insertText(typed);

@@ -59,6 +59,8 @@ export async function showScreen(page: Page, { address, seen, open }: Screen): P
   await goTo(page, address);
   await expect(page.getByRole('main').getByText(seen).filter({ visible: true }).first()).toBeVisible();
   await open?.(page);
+  // Words come up beside what the pointer happens to lie on.
+  await page.mouse.move(0, 0);
 }
 
 export interface Opened {
@@ -67,7 +69,14 @@ export interface Opened {
   readonly role: 'dialog' | 'menu' | 'listbox';
 }
 
-const press = (key: string) => (page: Page) => page.keyboard.press(key);
+/** From a control, to which the focus is to come back. */
+const press = (key: string) => async (page: Page) => {
+  await page
+    .getByRole('button', { name: /^(Export|내보내기)$/ })
+    .first()
+    .focus();
+  await page.keyboard.press(key);
+};
 /** By its English or Korean name. */
 const button = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
 
@@ -134,7 +143,7 @@ export async function takeTour(page: Page, see: (step: number) => Promise<void>)
   for (let step = 1; step <= STEPS_OF_TOUR; step++) {
     await expect(tour).toContainText(new RegExp(`${step} (of|/) ${STEPS_OF_TOUR}`));
     await see(step);
-    await (step < STEPS_OF_TOUR ? tour.getByRole('button').last().click() : page.keyboard.press('Escape'));
+    await (step < STEPS_OF_TOUR ? tour.getByRole('button').last().click() : tour.press('Escape'));
   }
   await expect(tour).toHaveCount(0);
 }
