@@ -25,10 +25,12 @@ test.use({ keepsLibrary: true, contextOptions: { reducedMotion: 'reduce' } });
 /** In both themes, of which only the colours differ. `part`: what lies half under an open dialog is no target meanwhile. */
 async function findViolations(page: Page, part = 'body'): Promise<string[]> {
   const axe = () => new AxeBuilder({ page }).include(part);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // All rules first: axe opens a tab of its own, from which the focus returns to the first control, with its tooltip.
+  const dark = await axe().withTags(RULES).analyze();
   await page.emulateMedia({ colorScheme: 'light' });
   const light = await axe().withRules(['color-contrast', 'link-in-text-block']).analyze();
   await page.emulateMedia({ colorScheme: 'dark' });
-  const dark = await axe().withTags(RULES).analyze();
   return [...light.violations, ...dark.violations].map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
   );
@@ -72,7 +74,8 @@ test('every screen keeps WCAG 2.2 AA, in both themes, and is reached by Tab alon
     faults.push(...at(name, await findViolations(page)));
     const walk = await walkFocus(page);
     expect(walk.stops, name).toBeGreaterThan(8);
-    await expect(page.locator('[data-base-ui-portal]'), `${name}: a tooltip stays`).toHaveCount(0);
+    const tooltip = page.locator('[data-base-ui-portal] > *').filter({ visible: true });
+    await expect(tooltip, `${name}: a tooltip stays`).toHaveCount(0);
     faults.push(...at(name, walk.faults));
   }
   expect(faults).toEqual([]);

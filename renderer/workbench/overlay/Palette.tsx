@@ -70,6 +70,11 @@ function SearchFor({ typed }: { typed: string }) {
   );
 }
 
+/*
+ * The line has the focus because it is the first control: asked for by autoFocus, it would have it before the dialog has
+ * seen where to give it back to.
+ */
+
 /** Begins empty each time: it is taken off the page when it closes, by whatever way. */
 function PaletteList() {
   const [typed, setTyped] = useState('');
@@ -80,7 +85,6 @@ function PaletteList() {
         placeholder={t('palette.placeholder')}
         value={typed}
         onValueChange={setTyped}
-        autoFocus
       />
       <List.List className={classes.list} label={t('filter.suggestions')}>
         <Commands />
