@@ -32,6 +32,17 @@ export function setLocale(change: Partial<Locale>): void {
   for (const listener of listeners) listener();
 }
 
+/** What would be said in that language; nobody is told of a change, since there is none. */
+export function inLanguage<T>(language: Language, say: () => T): T {
+  const own = locale;
+  locale = { ...own, language };
+  try {
+    return say();
+  } finally {
+    locale = own;
+  }
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -44,18 +44,20 @@ function Divider({ widthPx, onWidth }: { widthPx: number; onWidth: (px: number) 
 
 export function SplitPanel({ open, widthPx, onWidth, side, children }: SplitPanelProps) {
   return (
-    <div className={classes.split}>
-      <div className={classes.main}>{children}</div>
-      {open && <Divider widthPx={widthPx} onWidth={onWidth} />}
-      {open && (
-        <aside
-          className={classes.side}
-          style={{ width: widthPx, maxWidth: `${100 * MOST}%` }}
-          aria-label={t('panel.details')}
-        >
-          {side}
-        </aside>
-      )}
+    <div className={classes.room}>
+      <div className={classes.split}>
+        <div className={classes.main}>{children}</div>
+        {open && <Divider widthPx={widthPx} onWidth={onWidth} />}
+        {open && (
+          <aside
+            className={classes.side}
+            style={{ width: widthPx, maxWidth: `${100 * MOST}%` }}
+            aria-label={t('panel.details')}
+          >
+            {side}
+          </aside>
+        )}
+      </div>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Telemetry } from '../../core/model/telemetry.ts';
 import { traceId } from '../helpers/telemetry.ts';
 import { expect, goTo, type Workbench } from './fixture.ts';
 import { metricShop } from './metric-shop.ts';
@@ -47,43 +48,102 @@ export const SCREENS: Record<string, Screen> = {
 };
 
 /** Traces, logs and metrics of a shop, enough for every screen to have something to show. */
-export async function fillAll({ send }: Workbench): Promise<void> {
+export async function fillAll({ send }: Workbench): Promise<Telemetry[]> {
   const nowNs = BigInt(Date.now()) * 1_000_000n;
-  for (const telemetry of [...failingCheckout(nowNs), ...metricShop(nowNs)]) await send(telemetry);
+  const all = [...failingCheckout(nowNs), ...metricShop(nowNs)];
+  for (const telemetry of all) await send(telemetry);
+  return all;
 }
 
 export async function showScreen(page: Page, { address, seen, open }: Screen): Promise<void> {
   await goTo(page, address);
   await expect(page.getByRole('main').getByText(seen).filter({ visible: true }).first()).toBeVisible();
   await open?.(page);
+  // Words come up beside what the pointer happens to lie on.
+  await page.mouse.move(0, 0);
 }
 
 export interface Opened {
   readonly on: string;
-  /** Keys to press, or a button by its English or Korean name. */
-  readonly by: { readonly key: string } | { readonly button: RegExp } | { readonly menuOf: string };
-  readonly role: 'dialog' | 'menu';
+  readonly by: (page: Page) => Promise<unknown>;
+  readonly role: 'dialog' | 'menu' | 'listbox';
+}
+
+/** From a control, to which the focus is to come back. */
+const press = (key: string) => async (page: Page) => {
+  await page
+    .getByRole('button', { name: /^(Export|내보내기)$/ })
+    .first()
+    .focus();
+  await page.keyboard.press(key);
+};
+/** By its English or Korean name. */
+const button = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+
+async function openMenuOfRow(page: Page): Promise<void> {
+  await record(page).click({ button: 'right' });
+}
+
+/** The first of that name copies the metric's name. */
+const copiesOfChart = (page: Page) =>
+  page
+    .getByRole('main')
+    .getByRole('button', { name: /^(Copy|복사)$/ })
+    .last()
+    .click();
+
+async function openMenuOfPoint(page: Page): Promise<void> {
+  const chart = page.getByRole('main').getByRole('slider').first();
+  await chart.press('End');
+  await chart.press('Enter');
 }
 
 /** All that opens over a screen. */
 export const OVERLAYS: Record<string, Opened> = {
-  palette: { on: 'traces', by: { key: 'Control+k' }, role: 'dialog' },
-  shortcuts: { on: 'traces', by: { key: '?' }, role: 'dialog' },
-  'time range': { on: 'traces', by: { button: /^(Time range|시간 범위):/ }, role: 'dialog' },
-  'export menu': { on: 'traces', by: { button: /^(Export|내보내기)$/ }, role: 'menu' },
-  'syntax sheet': { on: 'logs', by: { button: /^(Syntax of conditions|조건 문법 보기)$/ }, role: 'dialog' },
-  'menu of a row': { on: 'logs', by: { menuOf: 'payment refused by the bank' }, role: 'menu' },
+  palette: { on: 'traces', by: press('Control+k'), role: 'dialog' },
+  shortcuts: { on: 'traces', by: press('?'), role: 'dialog' },
+  'time range': { on: 'traces', by: button(/^(Time range|시간 범위):/), role: 'dialog' },
+  'export menu': { on: 'traces', by: button(/^(Export|내보내기)$/), role: 'menu' },
+  'what was lost': { on: 'traces', by: button(/^(nothing lost|손실 없음)$/), role: 'dialog' },
+  store: { on: 'traces', by: button(/^(Store|저장소) \d/), role: 'dialog' },
+  receivers: { on: 'traces', by: button(/^OTLP \d/), role: 'dialog' },
+  'services of a trace': { on: 'a trace', by: button(/^(3 services|서비스 3개)$/), role: 'dialog' },
+  'levels of a trace': { on: 'a trace', by: button(/^(Collapse to level|지정한 단계까지 접기)$/), role: 'menu' },
+  suggestions: { on: 'logs', by: press('/'), role: 'listbox' },
+  'syntax sheet': { on: 'logs', by: button(/^(Syntax of conditions|조건 문법 보기)$/), role: 'dialog' },
+  columns: { on: 'logs', by: button(/^(Columns|열)$/), role: 'dialog' },
+  'menu of a row': { on: 'logs', by: openMenuOfRow, role: 'menu' },
+  'groups of a metric': { on: 'a counter', by: button(/^(each stream|스트림별)$/), role: 'dialog' },
+  'conditions of a metric': { on: 'a counter', by: button(/^(Filter|필터)$/), role: 'dialog' },
+  comparison: { on: 'a counter', by: button(/^(Compare|비교)$/), role: 'dialog' },
+  'copies of a chart': { on: 'a counter', by: copiesOfChart, role: 'menu' },
+  'menu of a point': { on: 'a counter', by: openMenuOfPoint, role: 'menu' },
+  'languages to choose': { on: 'settings', by: (page) => page.getByRole('combobox').first().click(), role: 'listbox' },
 };
 
 export async function openOverlay(page: Page, { on, by, role }: Opened): Promise<void> {
   await showScreen(page, SCREENS[on]!);
-  if ('key' in by) await page.keyboard.press(by.key);
-  else if ('button' in by) await page.getByRole('button', { name: by.button }).click();
-  else await page.getByRole('row').filter({ hasText: by.menuOf }).first().click({ button: 'right' });
+  await by(page);
   await expect(page.getByRole(role).first()).toBeVisible();
 }
 
 export async function closeOverlay(page: Page, { role }: Opened): Promise<void> {
   await page.keyboard.press('Escape');
   await expect(page.getByRole(role)).toHaveCount(0);
+}
+
+const STEPS_OF_TOUR = 6;
+
+/** Shows each step of the tour in turn, and leaves it. */
+export async function takeTour(page: Page, see: (step: number) => Promise<void>): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('tour');
+  await page.keyboard.press('Enter');
+  const tour = page.getByRole('dialog');
+  for (let step = 1; step <= STEPS_OF_TOUR; step++) {
+    await expect(tour).toContainText(new RegExp(`${step} (of|/) ${STEPS_OF_TOUR}`));
+    await see(step);
+    await (step < STEPS_OF_TOUR ? tour.getByRole('button').last().click() : tour.press('Escape'));
+  }
+  await expect(tour).toHaveCount(0);
 }

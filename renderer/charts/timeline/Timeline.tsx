@@ -9,7 +9,7 @@ import { isComposing } from '../../is-composing.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { ActiveRow } from './ActiveRow.tsx';
-import { TreeDivider } from './TreeDivider.tsx';
+import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
 import { TimelineTooltip } from './TimelineTooltip.tsx';
 import { sharpContext } from './canvas.ts';
@@ -51,7 +51,7 @@ export interface TimelineProps {
  *        ├─ hover canvas ◄─ drawHover ◄─ pointer
  *        └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
-export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, label, corner, onMenu }: TimelineProps) {
+export function Timeline({ model, control, matches, rowPx, onTreePx, label, corner, onMenu, ...props }: TimelineProps) {
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
@@ -66,6 +66,8 @@ export function Timeline({ model, control, matches, rowPx, treePx, onTreePx, lab
   const themeName = useTheme();
   const theme = useMemo(() => readTimelineTheme(themeName), [themeName]);
   const words = useMemo(readWords, []);
+  // As wide as it was once dragged, but not wider than leaves room for the bars here.
+  const treePx = capTreePx(props.treePx, size.widthPx);
   const timePx = Math.max(1, size.widthPx - treePx);
   const frame = { ...size, treePx, rowPx };
 

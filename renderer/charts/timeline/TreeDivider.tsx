@@ -13,9 +13,14 @@ interface TreeDividerProps {
   onTreePx: (px: number) => void;
 }
 
+/** What is left of a wished width where there is only so much room; the wish itself while the room is not known. */
+export function capTreePx(wishedPx: number, widthPx: number): number {
+  return widthPx === 0 ? wishedPx : Math.max(LEAST_PX, Math.min(wishedPx, Math.round(widthPx * MOST)));
+}
+
 /** Between tree and bars; drag or arrow keys. */
 export function TreeDivider({ treePx, widthPx, onTreePx }: TreeDividerProps) {
-  const resize = (px: number): void => onTreePx(Math.round(Math.max(LEAST_PX, Math.min(px, widthPx * MOST))));
+  const resize = (px: number): void => onTreePx(capTreePx(Math.round(px), widthPx));
   const edge = edgeHandlers({ measure: () => treePx, resize, stepPx: STEP_PX, side: 'left' });
   return (
     <div

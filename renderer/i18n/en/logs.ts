@@ -8,7 +8,6 @@ export const logs = {
   'logs.volume': 'Log records over time by severity: drag to narrow the time range',
   'logs.reading': 'reading log records',
   'logs.readingOne': 'reading the log record',
-  'logs.selectOne': 'Select a log record to read it in full.',
   'logs.new': '{n} new',
 
   'logs.newestFirst': 'Newest first',

@@ -1,7 +1,7 @@
 /** Texts of the metrics view; keys begin with 'metrics.'. */
 export const metrics = {
   'metrics.title': 'Metrics',
-  'metrics.find': 'Find by name, description, unit…',
+  'metrics.find': 'Name, description, unit…',
   'metrics.someOf': '{n} of {total} metrics',
   'metrics.reading': 'reading metrics',
   'metrics.readingSeries': 'reading data points',

@@ -43,6 +43,8 @@ export const traces = {
   'filter.label': 'Filter',
   'filter.placeholder': 'Filter: service:, status:error, duration>=100ms, http.route=/cart, or any text',
   'filter.placeholder.logs': 'Filter: service:, level:error, http.route=/cart, /time.?out/i, -healthz, or any text',
+  'filter.placeholder.metrics': 'Filter: service:, http.route=/cart, or any text',
+  'filter.placeholder.services': 'Filter: service:',
   'filter.placeholder.more': 'and…',
   'filter.add': 'Add a condition',
   'filter.unused': '{term} has no meaning in this view',

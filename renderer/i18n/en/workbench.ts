@@ -93,10 +93,21 @@ export const workbench = {
   'group.search': 'Search',
   'group.here': 'In this view',
 
+  'keys.lists': 'In a list',
+  'keys.lists.move': 'Up or down a row',
+  'keys.lists.page': 'Up or down a page',
+  'keys.lists.ends': 'First or last row',
+  'keys.lists.copy': 'Copy the row',
+  'keys.lists.menu': 'Menu of the row',
+  'keys.charts': 'In a chart',
+  'keys.charts.read': 'Read point by point',
+  'keys.charts.ends': 'First or last point',
+  'keys.charts.pick': 'What can be done at this point',
+
   'palette.placeholder': 'A command, a service, a trace id, or any text',
   'palette.trace': 'Open trace {id}',
   'palette.text': 'Search traces for “{text}”',
-  'palette.service': 'Traces of service {name}',
+  'palette.service': 'Service {name}',
 
   'line.lost': 'The connection to the engine is gone.',
   'line.lost.safe': 'What is shown is the last picture. A session kept in a file is not affected.',

@@ -10,7 +10,6 @@ export const logs: Translation<typeof source> = {
   'logs.volume': '시간대별·심각도별 로그: 드래그하여 시간 범위 선택',
   'logs.reading': '로그 읽기',
   'logs.readingOne': '로그 상세 읽기',
-  'logs.selectOne': '로그를 선택하면 전체 내용을 볼 수 있습니다.',
   'logs.new': '새 로그 {n}건',
 
   'logs.newestFirst': '최신순',

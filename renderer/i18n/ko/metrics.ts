@@ -3,7 +3,7 @@ import type { Translation } from '../message.ts';
 
 export const metrics: Translation<typeof source> = {
   'metrics.title': '지표',
-  'metrics.find': '이름, 설명, 단위로 찾기…',
+  'metrics.find': '이름, 설명, 단위…',
   'metrics.someOf': '지표 {total}개 중 {n}개',
   'metrics.reading': '지표 읽기',
   'metrics.readingSeries': '데이터 포인트 읽기',

@@ -45,6 +45,8 @@ export const traces: Translation<typeof source> = {
   'filter.label': '필터',
   'filter.placeholder': '필터: service:, status:error, duration>=100ms, http.route=/cart 또는 검색어',
   'filter.placeholder.logs': '필터: service:, level:error, http.route=/cart, /time.?out/i, -healthz 또는 검색어',
+  'filter.placeholder.metrics': '필터: service:, http.route=/cart 또는 검색어',
+  'filter.placeholder.services': '필터: service:',
   'filter.placeholder.more': '조건 추가…',
   'filter.add': '조건 추가',
   'filter.unused': '이 화면에는 적용되지 않는 조건: {term}',

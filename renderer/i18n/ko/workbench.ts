@@ -96,10 +96,21 @@ export const workbench: Translation<typeof source> = {
   'group.search': '검색',
   'group.here': '이 화면',
 
+  'keys.lists': '목록에서',
+  'keys.lists.move': '한 행 위/아래',
+  'keys.lists.page': '한 쪽 위/아래',
+  'keys.lists.ends': '첫 행/마지막 행',
+  'keys.lists.copy': '행 복사',
+  'keys.lists.menu': '행 메뉴',
+  'keys.charts': '차트에서',
+  'keys.charts.read': '지점별로 읽기',
+  'keys.charts.ends': '첫 지점/마지막 지점',
+  'keys.charts.pick': '이 지점의 메뉴',
+
   'palette.placeholder': '명령, 서비스, 추적 ID 또는 검색어',
   'palette.trace': '추적 열기: {id}',
   'palette.text': '추적에서 검색: “{text}”',
-  'palette.service': '{name} 서비스의 추적',
+  'palette.service': '서비스 {name}',
 
   'line.lost': '엔진과의 연결이 끊어졌습니다.',
   'line.lost.safe': '마지막으로 받은 화면입니다. 파일에 저장된 세션에는 영향이 없습니다.',

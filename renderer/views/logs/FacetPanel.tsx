@@ -93,7 +93,12 @@ function AddFacet({ keys, onAdd }: { keys: readonly string[]; onAdd: (key: strin
     event.stopPropagation();
   };
   return (
-    <div className={classes.add}>
+    <div
+      className={classes.add}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setOpen(false);
+      }}
+    >
       <Input
         aria-label={t('logs.facets.add')}
         placeholder={t('logs.facets.add')}

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { LogFilter } from '../../../contract/filters.ts';
 import type { LogHistogramFrame } from '../../../contract/operations/logs.ts';
 import { LEVEL_LOOKS } from '../../charts/levels/level-looks.ts';
+import { LevelAxis } from '../../charts/levels/LevelAxis.tsx';
 import { LevelHistogram } from '../../charts/levels/LevelHistogram.tsx';
 import { totalOf, type LevelSlices } from '../../../core/layout/level-bars.ts';
 import { formatCount } from '../../format/count.ts';
@@ -73,6 +74,7 @@ export function LogHistogram({ filter, onLevel }: LogHistogramProps) {
           useView.getState().setRange({ kind: 'between', fromNs: at(from).toString(), toNs: at(to).toString() })
         }
       />
+      <LevelAxis baseNs={base} fromNs={slices.fromNs} toNs={slices.toNs} />
       <Legend slices={slices} onLevel={onLevel} />
     </div>
   );

@@ -5,8 +5,8 @@ import { usePreferences } from '../../state/preferences.ts';
 import { useStable } from '../../state/use-paged-rows.ts';
 import { useHeldBounds } from '../../state/use-held-bounds.ts';
 import { useBounds } from '../../state/use-range.ts';
+import { useSettled } from '../../state/use-settled.ts';
 import { useView } from '../../state/view.ts';
-import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
@@ -98,12 +98,13 @@ export function LogsView() {
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );
-  // Patterns need the width; a sample that is opened makes the panel come.
-  const invitation = isPatterns ? undefined : <EmptyState text={t('logs.selectOne')} />;
-  const details = selection === undefined ? invitation : <LogDetails logKey={selection} />;
+  const hasDetails = useSettled(selection !== undefined);
   const isList = !isPatterns && around.logKey === undefined;
   return (
-    <ViewFrame bar={<FilterBar fields={FIELDS} source="logs" />} details={details}>
+    <ViewFrame
+      bar={<FilterBar fields={FIELDS} source="logs" />}
+      details={hasDetails && selection !== undefined ? <LogDetails logKey={selection} /> : undefined}
+    >
       <SidePanel
         label={t('logs.facets.width')}
         open={facetsOpen}

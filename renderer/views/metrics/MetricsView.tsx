@@ -34,7 +34,7 @@ export function MetricsView() {
       <div className={classes.bar}>
         <MetricTabs tab={tab} />
         <div className={classes.filter}>
-          <FilterBar fields={FIELDS} />
+          <FilterBar fields={FIELDS} examples="metrics" />
         </div>
       </div>
       <div className={classes.body}>

@@ -54,7 +54,11 @@ export function SubjectList() {
   const selection = useView((state) => state.place.selection);
   return (
     <ViewFrame
-      bar={(isByService || isFiltered(filter)) && <FilterBar fields={isByService ? BY_SERVICE : BY_NOTHING} />}
+      bar={
+        (isByService || isFiltered(filter)) && (
+          <FilterBar fields={isByService ? BY_SERVICE : BY_NOTHING} examples="services" />
+        )
+      }
     >
       <div className={classes.frame}>
         <div className={classes.tools}>

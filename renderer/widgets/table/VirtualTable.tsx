@@ -11,6 +11,8 @@ import { useRowWindow } from './use-row-window.ts';
 import classes from './VirtualTable.module.css';
 
 const HEADER_PX = 28;
+/** Beside the mark of the row the keyboard is on. */
+const MENU_INSET_PX = 16;
 
 function templateOf<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<Record<string, number>> = {}): string {
   const tracks = columns.map(({ id, width, grow }) => {
@@ -21,6 +23,16 @@ function templateOf<Row>(columns: readonly TableColumn<Row>[], widths: Readonly<
 }
 
 const isCopy = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && event.code === 'KeyC';
+
+const isMenu = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'ContextMenu' || (key === 'F10' && shiftKey);
+
+/** As if the row had been right-clicked near its start. Nothing where it is scrolled away. */
+function openMenuOf(row: HTMLElement | null): void {
+  if (!row) return;
+  const { left, bottom } = row.getBoundingClientRect();
+  const place = { clientX: Math.max(0, left) + MENU_INSET_PX, clientY: bottom };
+  row.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, ...place }));
+}
 
 /**
  * A grid of any number of rows of one height. The caller owns rows, sort and selection; the table owns the cursor (the row
@@ -49,6 +61,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
     if (isCopy(event) && cursorRow && !getSelection()?.toString()) {
       void copyText(columns.map((column) => column.text(cursorRow)).join('\t'));
+    } else if (isMenu(event)) {
+      openMenuOf(document.getElementById(`${id}-${cursor}`));
     } else if (event.key === 'Enter' && cursorRow) {
       onOpen?.(cursorRow, cursor);
     } else {

@@ -20,17 +20,24 @@ interface FilterBarProps {
   fields: readonly FilterField[];
   /** Whose values are suggested. */
   source?: SuggestionSource;
+  /** What the empty line gives as examples. */
+  examples?: keyof typeof PLACEHOLDERS;
 }
 
 /** Examples of what can be asked here. */
-const PLACEHOLDERS = { traces: 'filter.placeholder', logs: 'filter.placeholder.logs' } as const;
+const PLACEHOLDERS = {
+  traces: 'filter.placeholder',
+  logs: 'filter.placeholder.logs',
+  metrics: 'filter.placeholder.metrics',
+  services: 'filter.placeholder.services',
+} as const;
 
 const focusCommand = (focus: () => void): readonly Command[] => [
   { id: 'filter.focus', label: () => t('traces.focusFilter'), group: 'here', keys: ['/'], run: focus },
 ];
 
 /** The shared filter as chips, and a line to type more. A chip becomes text again when pressed. */
-export function FilterBar({ fields, source = 'traces' }: FilterBarProps) {
+export function FilterBar({ fields, source = 'traces', examples = source }: FilterBarProps) {
   const filter = useView((state) => state.place.filter);
   const input = useRef<FilterInputHandle>(null);
   const [typed, setTyped] = useState('');
@@ -76,7 +83,7 @@ export function FilterBar({ fields, source = 'traces' }: FilterBarProps) {
           onText={setTyped}
           onAdd={add}
           onBack={() => terms.length > 0 && edit(terms.at(-1)!)}
-          placeholder={terms.length > 0 ? t('filter.placeholder.more') : t(PLACEHOLDERS[source])}
+          placeholder={terms.length > 0 ? t('filter.placeholder.more') : t(PLACEHOLDERS[examples])}
         />
         <FilterHints typing={typing} unread={unread} />
       </div>

@@ -1,6 +1,6 @@
 import { Command as List } from 'cmdk';
 import { useState, useSyncExternalStore } from 'react';
-import { synonymsOf } from '../../i18n/synonyms.ts';
+import { wordsFor } from '../../i18n/synonyms.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { Dialog } from '../../widgets/Dialog.tsx';
@@ -9,6 +9,7 @@ import floating from '../../widgets/floating.module.css';
 import { useHereCommands, type Command } from '../command.ts';
 import { availableCommands } from '../commands.ts';
 import { useOverlay } from '../overlays.ts';
+import { matchTyped } from './match-typed.ts';
 import { closePalette, Metrics, Recent, Services, Sessions } from './PaletteGroups.tsx';
 import classes from './Palette.module.css';
 
@@ -22,7 +23,12 @@ function Entry({ command }: { command: Command }) {
     command.run();
   };
   return (
-    <List.Item value={`${command.id} ${label}`} keywords={synonymsOf(label)} className={floating.item} onSelect={run}>
+    <List.Item
+      value={`${command.id} ${label}`}
+      keywords={wordsFor(command.label)}
+      className={floating.item}
+      onSelect={run}
+    >
       <span className={floating.grow}>{label}</span>
       {command.keys?.[0] && <Kbd keys={command.keys[0]} />}
     </List.Item>
@@ -64,19 +70,23 @@ function SearchFor({ typed }: { typed: string }) {
   );
 }
 
+/*
+ * The line has the focus because it is the first control: asked for by autoFocus, it would have it before the dialog has
+ * seen where to give it back to.
+ */
+
 /** Begins empty each time: it is taken off the page when it closes, by whatever way. */
 function PaletteList() {
   const [typed, setTyped] = useState('');
   return (
-    <List label={t('command.palette')} className={classes.palette} loop>
+    <List label={t('command.palette')} className={classes.palette} filter={matchTyped} loop>
       <List.Input
         className={classes.input}
         placeholder={t('palette.placeholder')}
         value={typed}
         onValueChange={setTyped}
-        autoFocus
       />
-      <List.List className={classes.list}>
+      <List.List className={classes.list} label={t('filter.suggestions')}>
         <Commands />
         <Recent />
         <Sessions />

@@ -17,7 +17,12 @@ function Counts() {
     ...(logs > 0 ? [t('count.logs', { n: logs })] : []),
     ...(points > 0 ? [t('count.points', { n: points })] : []),
   ];
-  return <span className={classes.counts}>{parts.join(' · ')}</span>;
+  const text = parts.join(' · ');
+  return (
+    <span className={classes.counts} title={text}>
+      {text}
+    </span>
+  );
 }
 
 /** Tells the truth at all times; each part is a door to its explanation. */

@@ -3,7 +3,6 @@ import { en } from '../../../renderer/i18n/en.ts';
 import { ko } from '../../../renderer/i18n/ko.ts';
 import { chooseLanguage, setLocale } from '../../../renderer/i18n/locale.ts';
 import type { Message, Messages } from '../../../renderer/i18n/message.ts';
-import { synonymsOf } from '../../../renderer/i18n/synonyms.ts';
 import { t } from '../../../renderer/i18n/t.ts';
 
 afterEach(() => setLocale({ language: 'en' }));
@@ -32,11 +31,6 @@ describe('the Korean dictionary', () => {
       textsOf(korean[key]!).some((text) => /\}(을|를|이|가|은|는|와|과|로|으로)(\s|$|[.,])/.test(text)),
     );
     expect(glued).toEqual([]);
-  });
-
-  it('is found by the loan words too', () => {
-    expect(synonymsOf('이 추적을 HTML 보고서로 내보내기')).toEqual(['트레이스', '익스포트']);
-    expect(synonymsOf('로그 화면으로 이동')).toEqual([]);
   });
 });
 
