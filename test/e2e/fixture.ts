@@ -40,6 +40,7 @@ export const test = base.extend<{ workbench: Workbench; opened: Page } & Options
   opened: async ({ page, workbench }, use) => {
     const trouble = watch(page, new URL(workbench.ui).origin);
     await page.goto(workbench.ui);
+    await page.getByRole('contentinfo').waitFor(); // keys are heard from now on
     await use(page);
     expect(trouble).toEqual([]);
   },
