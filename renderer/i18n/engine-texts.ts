@@ -75,6 +75,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Tracebench is stopping': 'Tracebench를 종료하는 중입니다.',
   'the disk is almost full': '디스크가 거의 가득 찼습니다.',
   'the store could not keep it: {0}': '저장소에 쓰지 못했습니다: {0}',
+  'this session does not receive': '데이터를 수신하지 않는 세션입니다.',
+  'requests cannot be read at the moment; send it again': '지금은 요청을 읽을 수 없습니다. 다시 보내십시오.',
+  'reading requests has failed ({0}); send it again': '요청을 읽지 못했습니다({0}). 다시 보내십시오.',
+  'the request log could not be written: {0}': '요청 로그에 쓰지 못했습니다: {0}',
 
   // questions
   'SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.':

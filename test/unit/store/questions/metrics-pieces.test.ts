@@ -131,7 +131,7 @@ test('numbers: pieces say what every point beside its neighbour says', async () 
         await expectSame(path, { ...INPUT, kind: 'sum', view: view as 'rate', aggregate: 'sum', groupBy });
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 20, endOnFailure: true },
   );
 }, 120_000);
 
@@ -144,6 +144,6 @@ test('distributions: rates and means', async () => {
         await expectSame(path, { ...INPUT, kind: 'histogram', view: view as 'rate', aggregate: 'sum', groupBy });
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 12, endOnFailure: true },
   );
 }, 120_000);
