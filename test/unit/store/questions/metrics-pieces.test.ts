@@ -69,15 +69,18 @@ const histogramOf = ({ stream, time, total, start, what }: Sent) => ({
   flags: what === 'empty' ? 1 : 0,
 });
 
+/** Rates of several streams are added in no certain order, so their last digit is not certain either. */
+const digits = (values: Float64Array) => Array.from(values, (value) => Number(value.toPrecision(12)));
+
 const rowsOf = ({ lines }: Drawn) =>
   lines.map(({ number, streams, groups, bucket, value, low, high }) => ({
     number,
     streams,
     groups,
     bucket,
-    value,
-    low,
-    high,
+    value: digits(value),
+    low: digits(low),
+    high: digits(high),
   }));
 const TOLD = ['resets', 'crossings', 'startless', 'sumless', 'empty'];
 

@@ -79,8 +79,8 @@ export function piecedValues(source: MetricSource, grid: Grid, ordered: boolean,
   return [
     ...pieceTables(source, grid, columns, ordered, binder),
     `sliced AS MATERIALIZED (
-      SELECT h, slice, alone, ends::UINTEGER AS n, 0::UINTEGER AS empty, last_v AS value, first_v AS low, last_v AS high, first_id FROM piece
-      ${ordered ? '' : 'UNION ALL SELECT h, slice, false, 1, 0, arg_max(v, t), min(v), max(v), min(id) FROM doubtful GROUP BY h, slice'}
-      UNION ALL SELECT h, (t // ${step})::INTEGER AS slice, false, 0, count(*), NULL, NULL, NULL, min(id) FROM marked WHERE link & ${LINK.empty} <> 0 GROUP BY h, slice)`,
+      SELECT h, slice, alone, ends::UINTEGER AS n, 0::UINTEGER AS empty, last_v AS value, last_t AS told_t, first_v AS low, last_v AS high, first_id FROM piece
+      ${ordered ? '' : 'UNION ALL SELECT h, slice, false, 1, 0, arg_max(v, t), max(t), min(v), max(v), min(id) FROM doubtful GROUP BY h, slice'}
+      UNION ALL SELECT h, (t // ${step})::INTEGER AS slice, false, 0, count(*), NULL, NULL, NULL, NULL, min(id) FROM marked WHERE link & ${LINK.empty} <> 0 GROUP BY h, slice)`,
   ];
 }

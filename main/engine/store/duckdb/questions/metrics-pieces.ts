@@ -91,7 +91,7 @@ function tailTables(grid: Grid, hasSecond: boolean): string[] {
   const last = (
     from: string,
     when: string,
-  ) => `SELECT h, max(p.t) AS last_t, arg_max(p.v, p.t) AS last_v${hasSecond ? ', arg_max(p.x, p.t) AS last_x' : ''}
+  ) => `SELECT h, max(p.t) AS last_t, arg_max(p.v, p.t) AS last_v${hasSecond ? ', arg_max_null(p.x, p.t) AS last_x' : ''}
     FROM ${from} p JOIN open_end o USING (h) WHERE p.t >= o.since AND ${CHAINED} AND ${when} GROUP BY h`;
   // The condition on t holds for all; without it DuckDB would take this scan and the first one for one, and keep all points.
   const early = last('point', `p.t < ${grid.to - grid.base} AND o.since < ${recent}`);

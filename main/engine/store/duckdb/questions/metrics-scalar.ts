@@ -46,10 +46,12 @@ export async function drawValues(
       : slicedValues(source, grid, value, binder)),
     ...(await streamTables(database, source, { ...input, lead: grid.lead }, binder, signal)),
     ...lineTables(`SELECT c, ${weight} AS weight FROM sliced JOIN stream USING (h) GROUP BY c`, input.top),
-    `placed AS (SELECT s.*, m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, s.alone AND (l.streams = 1 OR ${grid.wide === 1}) AS single
+    // A stream of several chains may have more than one in a slice; the one that came last has the last value.
+    `several AS MATERIALIZED (SELECT c FROM stream GROUP BY c HAVING count(*) > 1)`,
+    `placed AS (SELECT s.*, m.c, m.line, ${bucketOf('s.slice', grid)} AS bucket, s.alone AND (l.streams = 1 OR ${grid.wide === 1}) AND m.c NOT IN (FROM several) AS single
       FROM sliced s JOIN stream USING (h) JOIN member m USING (c) JOIN line l USING (line))`,
     `held AS (SELECT line, bucket, value, low, high FROM placed WHERE single UNION ALL BY NAME
-      SELECT c, line, bucket, arg_max(value, slice) FILTER (n > 0) AS value, min(low) AS low, max(high) AS high FROM placed WHERE NOT single GROUP BY ALL)`,
+      SELECT c, line, bucket, arg_max(value, told_t) FILTER (n > 0) AS value, min(low) AS low, max(high) AS high FROM placed WHERE NOT single GROUP BY ALL)`,
     `drawn AS (SELECT line, bucket, ${aggregate(input, 'value', 'low', 'high')} FROM held GROUP BY line, bucket)`,
     `told AS (SELECT sum(s.empty)::DOUBLE AS empty, arg_max(s.first_id, s.empty) AS empty_id FROM sliced s JOIN stream USING (h))`,
   ];
@@ -101,14 +103,20 @@ export async function drawCounters(
         CASE WHEN bool_or(d) THEN greatest(sum(took), any_value(width)) ELSE sum(took) END AS took, min(low) AS low, max(high) AS high
       FROM placed WHERE NOT single GROUP BY c, line, bucket)`,
     `drawn AS (SELECT line, bucket, ${VIEWS[input.view as CounterView](input, exact)} FROM held GROUP BY line, bucket)`,
+    isNumber ? 'sumless AS (SELECT NULL::UBIGINT AS id WHERE false)' : SUMLESS,
     `told AS (SELECT sum(resets)::DOUBLE AS resets, arg_max(first_id, resets) AS resets_id, sum(crossings)::DOUBLE AS crossings, arg_max(first_id, crossings) AS crossings_id,
       count(DISTINCT c) FILTER (startless)::DOUBLE AS startless, min(first_id) FILTER (startless) AS startless_id,
-      count(DISTINCT c) FILTER (rise > 0 AND rise_x IS NULL)::DOUBLE AS sumless, min(first_id) FILTER (rise > 0 AND rise_x IS NULL) AS sumless_id,
+      (SELECT count(*) FROM sumless)::DOUBLE AS sumless, (SELECT min(id) FROM sumless) AS sumless_id,
       ${exact || inPieces ? '0::DOUBLE' : '(SELECT count_if(unproven) FROM rough)::DOUBLE'} AS unproven
-      FROM chained WHERE resets > 0 OR crossings > 0 OR startless ${isNumber ? '' : 'OR rise_x IS NULL'})`,
+      FROM chained WHERE resets > 0 OR crossings > 0 OR startless)`,
   ];
   return readDrawn(database, withTables(tables), binder, signal);
 }
+
+/** Streams with a slice that rose and tells no sum at all. */
+const SUMLESS = `sumless AS MATERIALIZED (SELECT c, min(first_id) AS id FROM (
+  SELECT c, slice, min(first_id) AS first_id, sum(rise) AS rose, sum(rise_x) AS rose_x FROM chained
+  SEMI JOIN (SELECT c FROM chained WHERE rise > 0 AND rise_x IS NULL) USING (c) GROUP BY c, slice) WHERE rose > 0 AND rose_x IS NULL GROUP BY c)`;
 
 const widthOf = (grid: Grid) =>
   `CASE WHEN l.streams > 1 THEN ${grid.stepNs * BigInt(grid.wide)} ELSE ${grid.stepNs} END`;

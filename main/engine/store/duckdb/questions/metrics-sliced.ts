@@ -59,7 +59,7 @@ export function slicedValues(source: MetricSource, grid: Grid, value: string, bi
   return [
     pointTable(source, grid, { v: value, ...(delta === 'false' ? {} : { d: delta }) }, binder),
     `sliced AS MATERIALIZED (SELECT h, (t // ${step})::INTEGER AS slice, false AS alone, count(v)::UINTEGER AS n, (count(*) - count(v))::UINTEGER AS empty,
-      ${last} AS value, ${extreme('min')} AS low, ${extreme('max')} AS high, min(id) AS first_id FROM point GROUP BY h, slice)`,
+      ${last} AS value, max(t) FILTER (v IS NOT NULL) AS told_t, ${extreme('min')} AS low, ${extreme('max')} AS high, min(id) AS first_id FROM point GROUP BY h, slice)`,
   ];
 }
 
@@ -112,8 +112,8 @@ export function pairedSlices(name: string, from: string, step: string, base: str
       sum(rise) FILTER ((inner_pair OR d) AND rise_x IS NOT NULL) AS rise_n, sum(took) FILTER (inner_pair OR d) AS took,
       min(rise / took) FILTER ((inner_pair OR d) AND took > 0) AS low, max(rise / took) FILTER ((inner_pair OR d) AND took > 0) AS high,
       count_if(inner_pair AND how = 1)::UINTEGER AS resets, count_if(inner_pair AND how = 2)::UINTEGER AS crossings, bool_or(s = 0) AS startless,
-      arg_min(v, t) AS first_v, arg_min(x, t) AS first_x, arg_min(s, t) AS first_s, min(t) AS first_t,
-      arg_max(v, t) AS last_v, arg_max(x, t) AS last_x, arg_max(s, t) AS last_s, max(t) AS last_t FROM risen GROUP BY h, slice)`,
+      arg_min(v, t) AS first_v, arg_min_null(x, t) AS first_x, arg_min(s, t) AS first_s, min(t) AS first_t,
+      arg_max(v, t) AS last_v, arg_max_null(x, t) AS last_x, arg_max(s, t) AS last_s, max(t) AS last_t FROM risen GROUP BY h, slice)`,
   ];
 }
 
@@ -122,7 +122,7 @@ function roughSlices(step: string, base: string, hasDelta: boolean, second: stri
   const x =
     second === NO_SECOND
       ? 'NULL::DOUBLE AS first_x, NULL::DOUBLE AS last_x'
-      : 'arg_min(x, t) AS first_x, arg_max(x, t) AS last_x';
+      : 'arg_min_null(x, t) AS first_x, arg_max_null(x, t) AS last_x';
   const deltas = hasDelta
     ? `sum(v) AS added, sum(x) AS added_x, sum(t + ${base} - s) AS covered, bool_and(s > 0 AND s < t + ${base}) AS timed`
     : 'NULL::DOUBLE AS added, NULL::DOUBLE AS added_x, NULL::HUGEINT AS covered, false AS timed';
