@@ -1,7 +1,8 @@
 // Rows about what the body of a request says.
 
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
-import { block, join, number } from '../../unit/otlp/wire.ts';
+import type { MessageName } from '../../../core/otlp/fields.ts';
+import { block, join, number, reversed } from '../../unit/otlp/wire.ts';
 import type { Item } from '../../unit/receivers/payloads.ts';
 import {
   gauge,
@@ -35,6 +36,27 @@ const kept = (signal: Signal, name: string, value: string): BodyRow['stored'] =>
   value,
 });
 
+const REQUESTS: Readonly<Record<Signal, MessageName>> = {
+  traces: 'ExportTraceServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+  logs: 'ExportLogsServiceRequest',
+};
+
+/** Fields from the last to the first, all the way down, as some encoders write them: a resource behind its items. */
+function backwards(signal: Signal): BodyRow {
+  const { protobuf, json } = withInteger(signal, 'order', '7');
+  const keysReversed = (_: string, value: unknown): unknown =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? value
+      : Object.fromEntries(Object.entries(value).reverse());
+  return {
+    ...{ row: '1', name: 'fields in descending order', by: 'OTLP', signal, kept: 1 },
+    protobuf: reversed(REQUESTS[signal], protobuf!),
+    json: JSON.stringify(JSON.parse(String(json), keysReversed)),
+    stored: kept(signal, 'order', '7'),
+  };
+}
+
 function everySignal(signal: Signal): BodyRow[] {
   const good = protobufOf(signal, GOOD[signal]);
   const goodJson = jsonOf(signal, GOOD[signal]);
@@ -44,6 +66,7 @@ function everySignal(signal: Signal): BodyRow[] {
     { row: '1', name: 'nothing', by: 'OTLP', signal, protobuf: new Uint8Array(), json: '{}', kept: 0 },
     { row: '1', name: 'empty envelopes', by: 'OTLP', signal, ...envelopes, kept: 0 },
     { row: '1', name: 'good', by: 'OTLP', ...both(signal, GOOD[signal], GOOD[signal]), kept: 2 },
+    backwards(signal),
     ...unreadable(signal, good, goodJson),
     { row: '10', name: 'nested 30 deep', by: 'ours', ...withResource(signal, nested(30)), kept: 1 },
     { row: '10', name: 'nested 31 deep', by: 'ours', ...withResource(signal, nested(31)), kept: undefined },
