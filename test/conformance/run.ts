@@ -17,7 +17,7 @@ export interface Verdict {
 export function createAsker(target: Target): (one: Case) => Promise<Verdict> {
   let before: number | undefined;
   return async (one) => {
-    before ??= await countKept(target);
+    before ??= await target.countKept?.();
     const answer = await ask(target, one);
     const expected = describeExpected(one.expected);
     if (answer === undefined) return { case: one, expected, got: 'not asked', problems: [] };
@@ -34,7 +34,7 @@ export function createAsker(target: Target): (one: Case) => Promise<Verdict> {
 
 /** What there is to see in the store. */
 async function look(target: Target, { expected: { stored } }: Case, before = 0): Promise<Omit<Seen, 'answer'>> {
-  const total = await countKept(target);
+  const total = await target.countKept?.();
   if (total === undefined) return {};
   return { total, kept: total - before, ...(stored && { stored: await target.query?.(stored.sql) }) };
 }
@@ -43,12 +43,6 @@ async function ask(target: Target, one: Case): Promise<Answer | undefined> {
   const endpoint = one.arranged ? await target.arranged(one.arranged) : target.endpoint;
   const where = one.http ? endpoint?.http : endpoint?.grpc;
   return where === undefined ? undefined : send(endpoint!, one);
-}
-
-/** Spans, log records and data points that are stored. */
-export async function countKept(target: Target): Promise<number | undefined> {
-  const session = await target.session?.();
-  return session && session.counts.spans + session.counts.logs + session.counts.points;
 }
 
 /** "2 cut short | http | protobuf | traces | 400 | 400 | ok" */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_CAPABILITIES, type SessionInfo } from '../../contract/operations/session.ts';
+import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { createEngine } from '../../main/engine/engine.ts';
 import { IntakeError } from '../../main/engine/pipeline/intake.ts';
 import { startReceivers, type Options } from '../unit/receivers/start-receivers.ts';
@@ -13,7 +14,9 @@ export interface Target {
   endpoint: Endpoint;
   /** Another receiver of the kind where things are so; undefined where that cannot be had. */
   arranged(arrangement: Arrangement): Promise<Endpoint | undefined>;
-  /** undefined where nobody tells. The counts of what was refused are complete only after a flush. */
+  /** Spans, log records and data points that are stored; undefined where nobody tells. */
+  countKept?(): Promise<number>;
+  /** The counts of what was refused are complete only after a flush. */
   session?(): Promise<SessionInfo>;
   flush?(): Promise<void>;
   /** The one value of a statement, as text. */
@@ -44,9 +47,16 @@ export async function startOwnTarget(): Promise<OwnTarget> {
         .at(-1),
     );
   const beside = new Beside();
+  let kept = 0;
+  engine.subscribe('store.changed', ({ counts }) => (kept = counts.spans + counts.logs + counts.points));
   return {
     endpoint: { http: port('otlp-http'), grpc: port('otlp-grpc') },
     arranged: (arrangement) => beside.get(arrangement),
+    countKept: async () => {
+      // Whatever is asked waits for what was acknowledged; this costs nothing besides.
+      await engine.call('hello', { contractVersion: CONTRACT_VERSION });
+      return kept;
+    },
     flush: () => engine.flush(),
     session: async () => {
       const answer = await engine.call('session.get', {});
@@ -67,7 +77,7 @@ export async function startOwnTarget(): Promise<OwnTarget> {
 }
 
 /** Short enough that nobody waits, long enough for a request that does not stall. */
-const IMPATIENT_MS = 200;
+const IMPATIENT_MS = 100;
 
 const OPTIONS: Partial<Record<Arrangement, Options>> = {
   busy: { budget: { limitBytes: 10 } },

@@ -1,5 +1,4 @@
 import type { Answer } from '../conformance/answer.ts';
-import { countKept } from '../conformance/run.ts';
 import { send } from '../conformance/send.ts';
 import { startOwnTarget, type OwnTarget } from '../conformance/target.ts';
 import { malformedRequest, type MalformedRequest } from './malformed-request.ts';
@@ -73,7 +72,7 @@ class MalformedRun {
     for (let at = 0; at < block.length; at += AT_ONCE)
       await Promise.all(block.slice(at, at + AT_ONCE).map((request, i) => this.#ask(first + at + i, request)));
     const { sent, rejected } = this.report;
-    this.report.stored = (await countKept(this.#target))!;
+    this.report.stored = await this.#target.countKept();
     const lacking = sent - rejected - this.report.stored;
     if (lacking !== 0) this.#problem(`after request ${first + block.length}: ${lacking} items lack in the store`);
   }
