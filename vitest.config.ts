@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,shell}/**/*.test.{ts,tsx}'],
+    include: ['test/{unit,contract,conformance,faults,shell}/**/*.test.{ts,tsx}'],
     // DuckDB is a native module: a process of its own keeps a crash to one file.
     pool: 'forks',
     maxWorkers: 2,

@@ -14,7 +14,7 @@ interface Step {
 const shipped = ['cli', 'workers', 'electron', 'preload', 'renderer'];
 
 /** Files of test/types are there to be compiled, or not to be: the step "types" does that. */
-const suites = ['unit', 'contract', 'shell'];
+const suites = ['unit', 'contract', 'conformance', 'faults', 'shell'];
 
 /** Only the parts that were asked for; everything when nothing was. */
 type Wanted = (name: string) => boolean;

@@ -6,6 +6,7 @@ import {
   type OutgoingHttpHeaders,
 } from 'node:http2';
 import type { Signal } from '../../../core/model/telemetry.ts';
+import { placeOf, type Where } from './http-client.ts';
 
 export interface GrpcAnswer {
   httpStatus: number;
@@ -24,7 +25,7 @@ export interface GrpcAsk {
   headers?: OutgoingHttpHeaders;
   /** Written as they are, prefix included. */
   chunks?: Uint8Array[];
-  /** Leave the stream open after the chunks. */
+  /** Leave the stream open after the chunks, until the answer is complete. */
   open?: boolean;
 }
 
@@ -48,15 +49,16 @@ export function framed(message: Uint8Array, flag = 0): Buffer {
 
 export const GRPC_HEADERS = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers' };
 
-export function openSession(port: number, options: ClientSessionOptions = {}): ClientHttp2Session {
-  const session = connect(`http://127.0.0.1:${port}`, options);
+export function openSession(where: Where, options: ClientSessionOptions = {}): ClientHttp2Session {
+  const { host, port } = placeOf(where);
+  const session = connect(`http://${host}:${port}`, options);
   session.on('error', () => {});
   return session;
 }
 
 /** One call on a session of its own. */
-export async function call(port: number, signal: Signal, ask: GrpcAsk): Promise<GrpcAnswer> {
-  const session = openSession(port);
+export async function call(where: Where, signal: Signal, ask: GrpcAsk): Promise<GrpcAnswer> {
+  const session = openSession(where);
   try {
     return await callOn(session, signal, ask);
   } finally {
@@ -80,6 +82,8 @@ export function callOn(
     stream.on('trailers', (received) => (trailers = received));
     stream.on('data', (chunk: Buffer) => body.push(chunk));
     stream.on('error', () => {});
+    // The other side waits a while for the rest of what is left open; the answer is complete without.
+    if (open === true) stream.on('end', () => stream.close());
     stream.on('close', () => {
       if (answer[':status'] === undefined) reject(new Error(`No answer; reset with ${stream.rstCode}`));
       else resolve(read(answer, { ...answer, ...trailers }, Buffer.concat(body)));

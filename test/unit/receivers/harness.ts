@@ -1,18 +1,8 @@
 import { afterEach } from 'vitest';
-import { InFlight, type InFlightOptions } from '../../../main/engine/receivers/in-flight.ts';
-import { startOtlpGrpc } from '../../../main/engine/receivers/otlp-grpc.ts';
-import { startOtlpHttp } from '../../../main/engine/receivers/otlp-http.ts';
-import type { Receiver, ReceiverStart } from '../../../main/engine/receivers/receiver.ts';
-import { FakeIntake } from './fake-intake.ts';
+import type { Receiver } from '../../../main/engine/receivers/receiver.ts';
+import { startReceivers, type Options, type Running } from './start-receivers.ts';
 
-export interface Running {
-  intake: FakeIntake;
-  inFlight: InFlight;
-  http: Receiver;
-  grpc: Receiver;
-  httpPort: number;
-  grpcPort: number;
-}
+export type { Running } from './start-receivers.ts';
 
 const running: Receiver[] = [];
 
@@ -26,19 +16,10 @@ export function closeLater<T extends Receiver>(receiver: T): T {
   return receiver;
 }
 
-export function portOf(receiver: Receiver): number {
-  return Number(receiver.status().address.split(':').at(-1));
-}
-
-export type Options = Partial<Omit<ReceiverStart, 'inFlight'>> & { budget?: InFlightOptions };
-
-/** Both receivers on free ports of 127.0.0.1, one intake behind them. */
-export async function startBoth({ budget, ...options }: Options = {}): Promise<Running> {
-  const intake = new FakeIntake();
-  const inFlight = new InFlight(budget);
-  const start: ReceiverStart = { hosts: ['127.0.0.1'], wantedPort: 0, inFlight, ...options };
-  start.limits = { closeGraceMs: 200, ...options.limits };
-  const http = closeLater(await startOtlpHttp(start, intake));
-  const grpc = closeLater(await startOtlpGrpc(start, intake));
-  return { intake, inFlight, http, grpc, httpPort: portOf(http), grpcPort: portOf(grpc) };
+/** Both receivers, closed after the test. */
+export async function startBoth(options: Options = {}): Promise<Running> {
+  const started = await startReceivers(options);
+  closeLater(started.http);
+  closeLater(started.grpc);
+  return started;
 }

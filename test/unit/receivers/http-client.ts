@@ -16,6 +16,13 @@ export interface HttpAsk {
   body?: Uint8Array | string;
 }
 
+/** A port of this machine, or an address elsewhere; `prefix` goes before every path. */
+export type Where = number | { host: string; port: number; prefix?: string };
+
+export function placeOf(where: Where): { host: string; port: number; prefix: string } {
+  return { host: '127.0.0.1', prefix: '', ...(typeof where === 'number' ? { port: where } : where) };
+}
+
 export const TYPES = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
 
 export function pathOf(signal: Signal): string {
@@ -24,10 +31,11 @@ export function pathOf(signal: Signal): string {
 
 /** One request on a connection of its own, with exactly these headers. Errors while sending do not count once an answer came. */
 export async function post(
-  port: number,
+  where: Where,
   { path = '/v1/traces', method = 'POST', headers, body }: HttpAsk,
 ): Promise<HttpAnswer> {
-  const asking = request({ host: '127.0.0.1', port, path, method, headers, agent: false });
+  const { host, port, prefix } = placeOf(where);
+  const asking = request({ host, port, path: prefix + path, method, headers, agent: false });
   asking.end(body);
   const response = await answered(asking);
   return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
@@ -40,19 +48,19 @@ async function answered(asking: ReturnType<typeof request>): Promise<IncomingMes
 }
 
 export function postProtobuf(
-  port: number,
+  where: Where,
   signal: Signal,
   body: Uint8Array,
   headers: Record<string, string> = {},
 ): Promise<HttpAnswer> {
-  return post(port, { path: pathOf(signal), body, headers: { 'content-type': TYPES.protobuf, ...headers } });
+  return post(where, { path: pathOf(signal), body, headers: { 'content-type': TYPES.protobuf, ...headers } });
 }
 
 export function postJson(
-  port: number,
+  where: Where,
   signal: Signal,
   body: string | Uint8Array,
   headers: Record<string, string> = {},
 ): Promise<HttpAnswer> {
-  return post(port, { path: pathOf(signal), body, headers: { 'content-type': TYPES.json, ...headers } });
+  return post(where, { path: pathOf(signal), body, headers: { 'content-type': TYPES.json, ...headers } });
 }

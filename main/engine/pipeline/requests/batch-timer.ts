@@ -36,17 +36,17 @@ export class BatchTimer {
     } else this.#timer = setTimeout(() => this.#look(), STREAM_MS - waited);
   }
 
-  /** Somebody asks for what was answered already. */
-  hurry(rows: number): void {
-    this.#isHurried = rows > 0;
-    if (rows > 0) this.#handOver();
+  /** Somebody asks for what was answered already: some of it waits, or all is on its way. */
+  hurry(isWaiting: boolean): void {
+    this.#isHurried = isWaiting;
+    if (isWaiting) this.#handOver();
   }
 
-  /** A batch was committed. */
-  storeIsFree(rows: number): void {
+  /** A batch was committed, and this much waits: what a request had to tell may wait without rows. */
+  storeIsFree(rows: number, isWaiting: boolean): void {
     this.#rows = rows;
     const isDue = this.#timer !== undefined && Date.now() - this.#since >= STREAM_MS;
-    if (rows > 0 && (this.#isHurried || isDue || rows >= BatchTimer.MOST_ROWS)) this.#handOver();
+    if (isWaiting && (this.#isHurried || isDue || rows >= BatchTimer.MOST_ROWS)) this.#handOver();
   }
 
   /** They were handed over. */

@@ -52,6 +52,8 @@ export class RequestDesk {
   /** Sizes of batches on their way into the store. */
   readonly #sent: { sequence: number; bytes: number }[] = [];
   #sequence = 0;
+  /** Of the last request whose rows are on their way. */
+  #posted = 0;
   #stored = 0;
   #closing = false;
   #unlogged = 0;
@@ -61,7 +63,7 @@ export class RequestDesk {
     this.#packer = packer;
     this.#log = log;
     this.#send = send;
-    this.#sequence = this.#stored = log?.last ?? 0;
+    this.#sequence = this.#posted = this.#stored = log?.last ?? 0;
     this.#timer = new BatchTimer(() => this.#handOver());
   }
 
@@ -86,7 +88,7 @@ export class RequestDesk {
       case 'stored':
         return this.#settle(message.sequence);
       case 'hurry':
-        return this.#timer.hurry(this.#packer.rows);
+        return this.#timer.hurry(this.#isWaiting);
       case 'break-chains':
         return this.#packer.breakChains(message.epoch);
       case 'hide':
@@ -94,9 +96,14 @@ export class RequestDesk {
         return;
       case 'close':
         this.#closing = true;
-        this.#timer.hurry(this.#packer.rows);
+        this.#timer.hurry(this.#isWaiting);
         return this.#closeWhenDone();
     }
+  }
+
+  /** Also a request without rows has to be settled in the store, or whoever asks next waits for it. */
+  get #isWaiting(): boolean {
+    return this.#sequence > this.#posted || this.#losses.size > 0;
   }
 
   #work(): void {
@@ -184,12 +191,13 @@ export class RequestDesk {
   /** Rows that wait, and losses, on their way. */
   #post(): void {
     this.#timer.clear();
-    if (this.#packer.rows === 0 && this.#losses.size === 0) return;
+    if (!this.#isWaiting) return;
     const { packed, transfer, bytes } = this.#packer.take();
     const losses = [...this.#losses.values()];
     this.#losses = new Map();
     const [sequence, error] = [this.#sequence, this.#error];
     this.#error = undefined;
+    this.#posted = sequence;
     this.#sent.push({ sequence, bytes });
     this.#send({ kind: 'batch', packed, losses, log: this.#log?.name ?? '', sequence, error }, transfer);
   }
@@ -198,14 +206,14 @@ export class RequestDesk {
     this.#stored = sequence;
     while (this.#sent.length > 0 && this.#sent[0]!.sequence <= sequence) this.#sent.shift();
     void this.#log?.release(sequence);
-    this.#timer.storeIsFree(this.#packer.rows);
+    this.#timer.storeIsFree(this.#packer.rows, this.#isWaiting);
     this.#work();
     this.#closeWhenDone();
   }
 
   #closeWhenDone(): void {
     if (!this.#closing || this.#unlogged > 0 || this.#queue.length > 0) return;
-    if (this.#packer.rows > 0 || this.#losses.size > 0) this.#handOver();
+    if (this.#isWaiting) this.#handOver();
     if (this.#sent.length > 0) return;
     this.#closing = false;
     void (this.#log?.close(this.#stored) ?? Promise.resolve()).finally(() => this.#send({ kind: 'closed' }));

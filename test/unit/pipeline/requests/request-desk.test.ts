@@ -86,6 +86,20 @@ describe('the request desk', () => {
     expect(batch!.losses).toMatchObject([{ kind: 'rejected', code: 'trace-id', count: 1, source: 'otlp-http' }]);
   });
 
+  test('a request without rows is settled like any other, so that nobody waits for it', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    await talk.answered(talk.request(new Uint8Array()));
+    talk.say({ kind: 'hurry' });
+    expect(talk.of('batch')).toMatchObject([{ sequence: 1, packed: { counts: { spans: 0 } }, losses: [] }]);
+    await talk.answered(talk.request(encodeProtobuf(traces('web', span({ traceId: '' as never })))));
+    talk.say({ kind: 'hurry' });
+    expect(talk.of('batch')[1]).toMatchObject({ sequence: 2, losses: [{ code: 'trace-id' }] });
+    talk.say({ kind: 'stored', sequence: 2 });
+    talk.say({ kind: 'close' });
+    await eventually(() => expect(existsSync(directory)).toBe(false));
+  });
+
   test('JSON, logs and metrics take the same way', async () => {
     const talk = new Talk();
     const body = encodeJson([logs('web', logRecord(), logRecord())]);

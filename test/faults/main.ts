@@ -1,0 +1,45 @@
+/*
+ * npm run faults -- [--only malformed] [--requests 10000] [--seed 1]
+ * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
+ */
+import { parseArgs } from 'node:util';
+import { runMalformed, type MalformedReport } from './malformed.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    requests: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    answers: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+
+/** No answer to a request of some kilobytes takes longer, or its sender would have given up half of its patience. */
+const HANG_MS = 1_000;
+
+function tellMalformed(report: MalformedReport): boolean {
+  const { accepted, refused, sent, stored, rejected, worstMs, answers, problems } = report;
+  if (values.answers) for (const [kind, count] of [...answers].sort()) console.log(`  ${kind}: ${count}`);
+  for (const problem of problems) console.log(`FAIL ${problem}`);
+  console.log(`malformed, seed ${seed}: ${accepted + refused} requests, ${accepted} accepted, ${refused} refused`);
+  console.log(
+    `items: ${sent} sent = ${stored} stored + ${rejected} rejected; slowest answer ${Math.round(worstMs)} ms`,
+  );
+  return problems.length === 0;
+}
+
+const runs: Record<string, () => Promise<boolean>> = {
+  malformed: async () =>
+    tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
+};
+
+const names = values.only?.split(',') ?? Object.keys(runs);
+let failed = 0;
+for (const name of names) {
+  const run = runs[name];
+  if (!run) throw new Error(`There is no "${name}"; there are ${Object.keys(runs).join(', ')}`);
+  if (!(await run())) failed++;
+}
+console.log(`${names.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
