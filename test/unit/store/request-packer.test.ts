@@ -101,6 +101,39 @@ describe('requests packed beside the store', () => {
     );
   });
 
+  test('damaged requests that are taken all the same hold what the decoder of all cases reads', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(telemetryArbitrary('traces'), { minLength: 3, maxLength: 3 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 150, maxLength: 150 }),
+        async (telemetry, damages) => {
+          const bodies = telemetry.map(encodeProtobuf).filter(({ length }) => length > 0);
+          fc.pre(bodies.length > 0);
+          const store = await storeOf();
+          const packer = createRequestPacker();
+          const expected: Telemetry[] = [];
+          for (const [which, at, byte] of damages) {
+            const body = bodies[which % bodies.length]!.slice();
+            body[at % body.length] = byte;
+            if (packer.packSpans(body)) expected.push(...kept(body));
+          }
+          await hand(packer, store, 1);
+          expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+        },
+      ),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+
+  test('a value that is longer than its text, and a field beyond the table, are left to the other decoder', () => {
+    const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes({ a: 'xyz' }) })));
+    const text = bytes.findIndex((byte, i) => byte === 0x78 && bytes[i + 1] === 0x79 && bytes[i + 2] === 0x7a);
+    bytes[text - 1] = 2; // "xy", and a byte that is nobody's
+    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    const beyond = Uint8Array.of(0x0a, 0x03, 0x82, 0x40, 0x00); // field 1,024 of ResourceSpans
+    expect(createRequestPacker().packSpans(beyond)).toBeUndefined();
+  });
+
   test('data points know the one before by the numbers it has in the store', async () => {
     const store = await storeOf();
     const packer = createRequestPacker();

@@ -76,7 +76,7 @@ export class AttributePacker {
     const action = ANY_VALUE[cursor.tag(to)]!;
     switch (action) {
       case 1:
-        cursor.until(to);
+        if (cursor.until(to) !== to) throw UNUSUAL;
         list.pushWords(this.text(cursor.pos, to), 0);
         cursor.pos = to;
         return string;

@@ -153,8 +153,8 @@ export class SpanPacker {
     const cursor = this.#cursor;
     const found: [Range, Range] = [NO_RANGE, NO_RANGE];
     while (cursor.pos < end) {
-      const action = actions[cursor.tag(end)]!;
-      if (action === 0) throw UNUSUAL;
+      const action = actions[cursor.tag(end)];
+      if (!action) throw UNUSUAL; // 0, or undefined beyond the table
       const to = cursor.until(end);
       if (action < 3) {
         if (found[action - 1] !== NO_RANGE) throw UNUSUAL;
