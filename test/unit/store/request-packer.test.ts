@@ -13,6 +13,8 @@ import { reversed } from '../otlp/wire.ts';
 import { itemsByOrigin, readAll } from './items-by-origin.ts';
 import { storeOf } from './questions/store-of.ts';
 
+const LOG = '0123456789abcdef0123456789abcdef';
+
 const fail = (error: unknown) => {
   throw error;
 };
@@ -20,7 +22,7 @@ const fail = (error: unknown) => {
 async function hand(packer: RequestPacker, store: Store, sequence: number): Promise<void> {
   // As if it came from another thread.
   const { packed, transfer } = packer.take();
-  const batch = structuredClone({ packed, losses: [], mark: { log: 'log', sequence } }, { transfer });
+  const batch = structuredClone({ packed, losses: [], mark: { log: LOG, sequence } }, { transfer });
   await store.appendPacked(batch, fail);
 }
 
@@ -190,7 +192,50 @@ describe('requests packed beside the store', () => {
     await hand(packer, store, 1);
     expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept(good)));
     expect(store.stats().counts.spans).toBe(1);
-    expect(store.storedMark).toEqual({ log: 'log', sequence: 1 });
+    expect(store.storedMark).toEqual({ log: LOG, sequence: 1 });
+  });
+
+  test('refused requests leave no texts, shapes or resources behind, and what is known stays right', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    const nth = (n: number) =>
+      encodeProtobuf(
+        traces(
+          `service ${n % 7}`,
+          span({
+            spanId: spanId(n + 1),
+            name: `name ${n % 5}`,
+            attributes: attributes({
+              [`key ${n % 11}`]: `text ${n % 13}`,
+              list: { kind: 'array', values: [] } as never,
+            }),
+          }),
+        ),
+      );
+    const expected: Telemetry[] = [];
+    for (let n = 0; n < 200; n++) {
+      const body = nth(n);
+      if (n % 3 === 0) {
+        expect(packer.packSpans(body)).toBeDefined();
+        expected.push(...kept(body));
+      } else expect(packer.packSpans(body.slice(0, -1))).toBeUndefined();
+      if (n === 100) await hand(packer, store, n);
+    }
+    await hand(packer, store, 200);
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+    for (let n = 1_000; n < 1_050; n++)
+      packer.packSpans(encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` }))).slice(0, -1));
+    expect(packer.take().bytes).toBe(0);
+  });
+
+  test('very many attributes are left to the decoder that bounds memory, and are kept', async () => {
+    const many = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`key ${i}`, BigInt(i)]));
+    const body = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes(many) })));
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    expect(pack(packer, body)).toBe(false);
+    await hand(packer, store, 1);
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept(body)));
   });
 
   test('texts that are not UTF-8 are left to the decoder that repairs them', () => {

@@ -71,13 +71,24 @@ export class RequestDesk {
   replay({ replay, foreign }: LeftBehind): void {
     let replayed = 0;
     for (const { sequence, ...request } of replay) {
-      this.#read(request, true);
+      this.#readAgain(request);
       this.#sequence = sequence;
       replayed++;
       if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#post();
     }
     this.#post();
     this.#send({ kind: 'opened', replayed, foreign });
+  }
+
+  /** What was read once can be read again, unless the file was made by somebody else. */
+  #readAgain(request: LoggedRequest): void {
+    try {
+      this.#read(request, true);
+    } catch (error) {
+      const example = error instanceof Error ? error.message : String(error);
+      const { source, signal } = request;
+      addLoss(this.#losses, { kind: 'rejected', source, signal, code: 'malformed', example, count: 1 });
+    }
   }
 
   take(message: ToDesk): void {
@@ -162,8 +173,7 @@ export class RequestDesk {
     if (signal === 'traces' && format === 'protobuf' && !this.#hidden) {
       const packed = this.#packer.packSpans(body);
       if (packed) {
-        if (packed.hasError && this.#errors.isCurious && !again)
-          this.#errors.look(decodeProtobuf(signal, body).telemetry);
+        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
         return { answer: encodeResponse(signal, format, undefined), logged: [request] };
       }
     }
@@ -172,8 +182,17 @@ export class RequestDesk {
     for (const part of kept.telemetry) this.#packer.append(part);
     for (const loss of lossesOf(kept, request.source)) addLoss(this.#losses, loss);
     if (!again) this.#errors.look(kept.telemetry);
-    const logged = kept === decoded ? [request] : relog(kept, request);
+    // Also where nothing was hidden: what was refused or passed over is in the body, with its values.
+    const logged = this.#hidden ? relog(kept, request) : [request];
     return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
+  }
+
+  #lookForError(body: Uint8Array): void {
+    try {
+      this.#errors.look(decodeProtobuf('traces', body).telemetry);
+    } catch {
+      // The request is taken by now: a notification is not worth an answer that says otherwise.
+    }
   }
 
   #hide(decoded: Decoded): Decoded {

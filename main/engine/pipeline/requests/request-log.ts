@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Dirent,
+} from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameHead, type LoggedRequest } from './frame.ts';
@@ -53,11 +63,12 @@ export class RequestLog {
    * store's are set aside, and told as `foreign`: nobody can say whether their requests are stored.
    */
   static open(directory: string, stored: Mark | undefined): OpenedLog {
+    if (existsSync(directory)) checkFolder(directory);
     const found = existsSync(directory) ? findSegments(directory) : [];
     const name = stored?.log ?? found[0]?.log ?? randomBytes(16).toString('hex');
     const own = found.filter(({ log }) => log === name).sort((a, b) => a.first - b.first);
     const foreign = found.filter(({ log }) => log !== name).map(({ path }) => setAside(path));
-    const number = Math.max(0, ...found.map((segment) => segment.number));
+    const number = existsSync(directory) ? highestNumber(directory) : 0;
     const log = new RequestLog(directory, name, stored?.sequence ?? 0, number);
     return { log, foreign, replay: log.#replay(own, stored?.sequence ?? 0) };
   }
@@ -154,7 +165,13 @@ export class RequestLog {
   async close(stored: number): Promise<void> {
     await this.#writing;
     for (const segment of [...this.#used, ...this.#free]) await segment.close();
-    if (stored >= this.#last) rmSync(this.directory, { recursive: true, force: true });
+    if (stored < this.#last) return;
+    for (const { path } of [...this.#used, ...this.#free, ...this.#old]) rmSync(path, { force: true });
+    try {
+      rmdirSync(this.directory);
+    } catch {
+      // It was never made, or holds what is not ours: files set aside, files of others.
+    }
   }
 }
 
@@ -169,10 +186,38 @@ interface FoundSegment extends SegmentHead {
   number: number;
 }
 
+const SEGMENT_NAME = /^\d+\.requests$/;
+/** The longest a segment gets: one request may begin where it is almost full. */
+const LONGEST_SEGMENT = 256 * 1024 ** 2;
+
+/** What lies in the folder may come from anywhere: links, pipes, folders and giants are left alone. */
+function isSegmentFile(directory: string, entry: Dirent): boolean {
+  if (!entry.isFile() || !SEGMENT_NAME.test(entry.name)) return false;
+  return lstatSync(join(directory, entry.name)).size <= LONGEST_SEGMENT;
+}
+
+/** Numbers of all that has such a name, ours or not: a new segment must not meet it. */
+function highestNumber(directory: string): number {
+  return Math.max(
+    0,
+    ...readdirSync(directory)
+      .map((name) => parseInt(name, 10))
+      .filter(Number.isSafeInteger),
+  );
+}
+
+/** A link would lead elsewhere; another user's folder would be theirs to read. */
+function checkFolder(directory: string): void {
+  const found = lstatSync(directory);
+  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !isOurs) throw new Error(`${directory} is not a folder of this user`);
+  chmodSync(directory, 0o700);
+}
+
 function findSegments(directory: string): FoundSegment[] {
-  return readdirSync(directory)
-    .filter((name) => /^\d+\.requests$/.test(name))
-    .flatMap((name) => {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => isSegmentFile(directory, entry))
+    .flatMap(({ name }) => {
       const path = join(directory, name);
       const head = readHead(readFileSync(path));
       return head ? [{ ...head, path, number: parseInt(name, 10) }] : [];

@@ -37,7 +37,7 @@ export class Segment {
 
   static async create(directory: string, number: number): Promise<Segment> {
     const path = join(directory, `${String(number).padStart(4, '0')}.requests`);
-    return new Segment(path, await open(path, 'w', 0o600), 0);
+    return new Segment(path, await open(path, 'wx', 0o600), 0);
   }
 
   get isFull(): boolean {

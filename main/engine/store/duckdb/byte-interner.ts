@@ -4,6 +4,15 @@ const LONGEST_PROBE = 16;
 const FEWEST_SLOTS = 1_024;
 const MOST_SLOTS = 524_288;
 const ARENA_BYTES = 65_536;
+/** Emptied also when the texts known take this much. */
+const MOST_ARENA_BYTES = 32 * 1024 ** 2;
+
+/** A moment to go back to. */
+export interface InternerMark {
+  entries: number;
+  /** How often it was emptied by then. */
+  clearings: number;
+}
 /**
  * Numbers for byte strings, by content: no JavaScript string is made. A bounded cache: `find` gives the number under which
  * bytes were added, or 0; what is not remembered any more is added again.
@@ -20,6 +29,7 @@ export class ByteInterner {
   #arena = new Uint8Array(ARENA_BYTES);
   #arenaUsed = 0;
   #entries = 0;
+  #clearings = 0;
   /** Of the bytes last looked for. */
   #hash = 0;
   readonly #longest: number;
@@ -53,6 +63,7 @@ export class ByteInterner {
   /** Remembers the bytes last looked for, and not found, under a number. */
   add(bytes: Uint8Array, start: number, end: number, number: number): void {
     if (end - start > this.#longest) return;
+    if (this.#arenaUsed > MOST_ARENA_BYTES) this.clear();
     if (this.#entries * 4 >= this.#slots.length * 3 - 4) this.#grow();
     const entry = ++this.#entries;
     if (!this.#place(entry, this.#hash)) {
@@ -100,10 +111,33 @@ export class ByteInterner {
     for (let entry = 1; entry <= this.#entries; entry++) this.#place(entry, this.#hashes[entry]!);
   }
 
-  /** Nothing is known any more. The room stays. */
+  /** Nothing is known any more. */
   clear(): void {
     this.#slots.fill(0);
     this.#entries = this.#arenaUsed = 0;
+    this.#clearings++;
+    if (this.#arena.length > MOST_ARENA_BYTES) this.#arena = new Uint8Array(ARENA_BYTES);
+  }
+
+  mark(): InternerMark {
+    return { entries: this.#entries, clearings: this.#clearings };
+  }
+
+  /**
+   * Forgets what was added since. Entries go in the reverse of their order, so nothing that stays was ever placed behind one
+   * that goes.
+   */
+  backTo({ entries, clearings }: InternerMark): void {
+    if (clearings !== this.#clearings) return this.clear();
+    while (this.#entries > entries) this.#remove(this.#entries--);
+  }
+
+  #remove(entry: number): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0, at = this.#hashes[entry]! & mask; i < LONGEST_PROBE; i++, at = (at + 1) & mask)
+      if (slots[at] === entry) slots[at] = 0;
+    this.#arenaUsed = this.#starts[entry]!;
   }
 }
 

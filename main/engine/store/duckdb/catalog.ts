@@ -16,6 +16,8 @@ export interface Origin {
 
 /** Ids for things that repeat with every request; bounded like the dictionaries, and a second row for one thing is harmless. */
 const CACHE_ENTRIES = 65_536;
+/** Longer ones are not remembered. */
+const LONGEST_KEY = 16_384;
 
 class Interned {
   readonly #known = new Map<string, number>();
@@ -26,15 +28,27 @@ class Interned {
     if (known !== undefined) return known;
     if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
     const id = ++this.lastId;
-    this.#known.set(key, id);
+    if (key.length <= LONGEST_KEY) this.#known.set(key, id);
     add(id);
     return id;
+  }
+
+  /** Forgets ids given out since. A map keeps the order in which it was filled. */
+  backTo(lastId: number): void {
+    if (lastId === this.lastId) return;
+    for (const [key, id] of this.#known) if (id > lastId) this.#known.delete(key);
+    this.lastId = lastId;
   }
 
   reset(lastId: number): void {
     this.#known.clear();
     this.lastId = lastId;
   }
+}
+
+export interface CatalogMark {
+  last: { resource: number; scope: number; metric: number };
+  rows: [resources: number, scopes: number, metrics: number];
 }
 
 /** The small tables: resources, scopes and metrics, interned by everything they say. */
@@ -135,6 +149,20 @@ export class Catalog {
       scope: this.#scopeIds.lastId,
       metric: this.#metricIds.lastId,
     };
+  }
+
+  mark(): CatalogMark {
+    return { last: this.lastIds, rows: [this.resources.rows, this.scopes.rows, this.metrics.rows] };
+  }
+
+  /** Takes back what was added since. */
+  backTo({ last, rows: [resources, scopes, metrics] }: CatalogMark): void {
+    this.#resourceIds.backTo(last.resource);
+    this.#scopeIds.backTo(last.scope);
+    this.#metricIds.backTo(last.metric);
+    this.resources.truncate(resources);
+    this.scopes.truncate(scopes);
+    this.metrics.truncate(metrics);
   }
 
   /** Ids go on behind these. */

@@ -1,13 +1,13 @@
-import type { AnyValue, Attributes } from '../../../../core/model/attributes.ts';
+import type { AnyValue, Attributes, KeyValue } from '../../../../core/model/attributes.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import { encodeUtf8 } from '../../../../core/encoding/utf8.ts';
 import { plainText } from '../../../../core/model/plain-text.ts';
 import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
-import { ByteInterner } from './byte-interner.ts';
+import { ByteInterner, type InternerMark } from './byte-interner.ts';
 import { text, u32, utf8, type WideListColumn } from './columns.ts';
 import { doubleToBits } from './double-bits.ts';
 import { VALUE_KINDS } from './schema.ts';
-import { ShapeDictionary } from './shape-dictionary.ts';
+import { LONGEST_SHAPE, ShapeDictionary } from './shape-dictionary.ts';
 import { TableWriter } from './table-writer.ts';
 
 export const KIND_NUMBER = Object.fromEntries(VALUE_KINDS.map((kind, number) => [kind, number])) as Record<
@@ -19,11 +19,20 @@ export const KIND_NUMBER = Object.fromEntries(VALUE_KINDS.map((kind, number) => 
 const scratch = new Uint8Array(8_192);
 const encoder = new TextEncoder();
 
+export interface DictionaryMark {
+  lastId: number;
+  rows: number;
+  known: InternerMark;
+}
+
 /** Dense ids from 1 for texts; 0 is ''. Rows of new entries go with the rows that use them. */
 abstract class TextDictionary {
   readonly #known = new ByteInterner();
   /** Of the ids given out. */
   lastId = 0;
+
+  protected abstract get rows(): number;
+  protected abstract truncate(rows: number): void;
 
   /** A new entry's row. `bytes` are only lent. */
   protected abstract write(id: number, bytes: Uint8Array, start: number, end: number): void;
@@ -56,6 +65,17 @@ abstract class TextDictionary {
     return id;
   }
 
+  mark(): DictionaryMark {
+    return { lastId: this.lastId, rows: this.rows, known: this.#known.mark() };
+  }
+
+  /** Takes back what was added since. */
+  backTo({ lastId, rows, known }: DictionaryMark): void {
+    this.lastId = lastId;
+    this.truncate(rows);
+    this.#known.backTo(known);
+  }
+
   protected nextId(): number {
     return ++this.lastId;
   }
@@ -70,6 +90,14 @@ abstract class TextDictionary {
 class NameDictionary extends TextDictionary {
   readonly table = new TableWriter('name', { id: u32(), text: utf8() });
 
+  protected get rows(): number {
+    return this.table.rows;
+  }
+
+  protected truncate(rows: number): void {
+    this.table.truncate(rows);
+  }
+
   protected write(id: number, bytes: Uint8Array, start: number, end: number): void {
     const row = this.table.begin();
     this.table.columns.id.values[row] = id;
@@ -79,10 +107,27 @@ class NameDictionary extends TextDictionary {
 
 /** A cache of nested values is emptied when it holds this many; one met again then gets a second id. */
 const KNOWN_NESTED = 65_536;
+/** Longer ones are not remembered. */
+const LONGEST_NESTED = 4_096;
 
 class ValueDictionary extends TextDictionary {
   readonly table = new TableWriter('value', { id: u32(), text: utf8(), any: text() });
   readonly #nested = new Map<string, number>();
+  /** Id of the one added last. */
+  #lastNested = 0;
+
+  protected get rows(): number {
+    return this.table.rows;
+  }
+
+  protected truncate(rows: number): void {
+    this.table.truncate(rows);
+  }
+
+  override backTo(mark: DictionaryMark): void {
+    if (mark.lastId < this.#lastNested) this.#nested.clear();
+    super.backTo(mark);
+  }
 
   protected write(id: number, bytes: Uint8Array, start: number, end: number): void {
     const row = this.table.begin();
@@ -99,7 +144,8 @@ class ValueDictionary extends TextDictionary {
   #addNested(json: string, plain: Uint8Array): number {
     if (this.#nested.size >= KNOWN_NESTED) this.#nested.clear();
     const id = this.nextId();
-    this.#nested.set(json, id);
+    if (json.length <= LONGEST_NESTED) this.#nested.set(json, id);
+    this.#lastNested = id;
     this.write(id, plain, 0, plain.length);
     this.table.columns.any.values[this.table.rows - 1] = json;
     return id;
@@ -111,6 +157,8 @@ class ValueDictionary extends TextDictionary {
   }
 }
 
+const keyAndKind = ({ key, value }: KeyValue) => ({ key, kind: KIND_NUMBER[value.kind] });
+
 /** The three dictionaries all rows refer to. */
 export class Dictionaries {
   readonly names = new NameDictionary();
@@ -120,11 +168,10 @@ export class Dictionaries {
   /** Writes an attribute set into a row: returns its shape, fills the value list. */
   attributes(row: number, attributes: Attributes, into: WideListColumn): number {
     into.begin(row);
+    for (const { value } of attributes) into.push(row, this.#cell(value));
+    if (attributes.length > LONGEST_SHAPE) return this.shapes.addLong(attributes.map(keyAndKind));
     let shape = this.shapes.root;
-    for (const { key, value } of attributes) {
-      into.push(row, this.#cell(value));
-      shape = this.shapes.step(shape, key, KIND_NUMBER[value.kind]);
-    }
+    for (const { key, value } of attributes) shape = this.shapes.step(shape, key, KIND_NUMBER[value.kind]);
     return this.shapes.id(shape);
   }
 

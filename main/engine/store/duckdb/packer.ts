@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { ResourceGroup } from '../../../../core/model/resource.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
-import { Catalog, type Origin } from './catalog.ts';
-import { Dictionaries } from './dictionary.ts';
+import { Catalog, type CatalogMark, type Origin } from './catalog.ts';
+import { Dictionaries, type DictionaryMark } from './dictionary.ts';
 import { LogAppender } from './log-appender.ts';
 import { MetricAppender } from './metric-appender.ts';
 import type { PackedTable } from './packed.ts';
 import type { TableName } from './schema.ts';
+import type { ShapeMark } from './shape-dictionary.ts';
 import { SpanAppender } from './span-appender.ts';
 import { Tally } from './tally.ts';
 
@@ -35,6 +36,13 @@ export interface Packed {
   packer: string;
   /** How often it was told by then that points are gone (`breakChains`). */
   chainEpoch: number;
+}
+
+interface PackerMark {
+  name: DictionaryMark;
+  value: DictionaryMark;
+  shape: ShapeMark;
+  catalog: CatalogMark;
 }
 
 /** Turns telemetry into rows. What it knows of texts, resources and metrics goes with the rows that use them. */
@@ -84,6 +92,20 @@ export class Packer {
     this.spans.lastId = last.span;
     this.#logs.lastId = last.log;
     this.#metrics.goOn(last.point, last.stream);
+  }
+
+  mark(): PackerMark {
+    const { names, values, shapes } = this.dictionaries;
+    return { name: names.mark(), value: values.mark(), shape: shapes.mark(), catalog: this.catalog.mark() };
+  }
+
+  /** Takes back texts, shapes, resources and scopes added since; their rows must not be used by any row that stays. */
+  backTo({ name, value, shape, catalog }: PackerMark): void {
+    const { names, values, shapes } = this.dictionaries;
+    names.backTo(name);
+    values.backTo(value);
+    shapes.backTo(shape);
+    this.catalog.backTo(catalog);
   }
 
   /** Points were taken away in the store, so often by now: what comes next must not lean on earlier ones. */

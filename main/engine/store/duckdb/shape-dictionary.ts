@@ -5,11 +5,21 @@ import { TableWriter } from './table-writer.ts';
 /** The tree is emptied when it holds this many nodes: every item may bring keys of its own. */
 const MOST_NODES = 262_144;
 
+/** Longer attribute sets are not looked up in the tree: SDKs send at most 128 attributes, and a node takes some 700 bytes. */
+export const LONGEST_SHAPE = 1_024;
+
+export interface ShapeMark {
+  lastId: number;
+  rows: number;
+}
+
 /** An attribute set's keys and types so far; the path from the root says which. */
 export interface Shape {
   /** 0 until a row has just this shape. */
   id: number;
   readonly parent: Shape | undefined;
+  /** How many attributes. */
+  readonly depth: number;
   readonly key: string;
   readonly kind: number;
   readonly next: Map<string, Shape>[];
@@ -20,7 +30,8 @@ export interface Shape {
 }
 
 function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
-  return { id: 0, parent, key, kind, next: [], keyBytes: encodeUtf8(key), usual: undefined, other: undefined };
+  const depth = parent ? parent.depth + 1 : 0;
+  return { id: 0, parent, depth, key, kind, next: [], keyBytes: encodeUtf8(key), usual: undefined, other: undefined };
 }
 
 /** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */
@@ -28,6 +39,8 @@ export class ShapeDictionary {
   readonly table = new TableWriter('shape', { id: u32(), keys: textList(), types: u8List() });
   #root = newShape(undefined, '', 0);
   #nodes = 0;
+  /** Shapes that got their ids since the mark. */
+  #added: Shape[] = [];
   /** Of the ids given out. */
   lastId = 0;
   /** Shapes with lower ids are not given out any more. */
@@ -49,14 +62,16 @@ export class ShapeDictionary {
   }
 
   id(shape: Shape): number {
-    if (shape.id === 0 && shape.parent) shape.id = this.#add(shape);
-    return shape.id;
+    if (shape.id > 0 || !shape.parent) return shape.id;
+    const path: Shape[] = [];
+    for (let node = shape; node.parent; node = node.parent) path.push(node);
+    this.#added.push(shape);
+    return (shape.id = this.addLong(path.reverse()));
   }
 
-  #add(shape: Shape): number {
+  /** Of an attribute set that is not remembered. */
+  addLong(path: readonly Pick<Shape, 'key' | 'kind'>[]): number {
     const id = ++this.lastId;
-    const path: Shape[] = [];
-    for (let node = shape; node.parent; node = node.parent) path.unshift(node);
     const row = this.table.begin();
     this.table.columns.id.values[row] = id;
     this.table.columns.keys.values[row] = path.map(({ key }) => key);
@@ -67,7 +82,21 @@ export class ShapeDictionary {
     return id;
   }
 
-  /** Between batches: bounds the tree. */
+  /** Only the latest mark can be gone back to. */
+  mark(): ShapeMark {
+    this.#added.length = 0;
+    return { lastId: this.lastId, rows: this.table.rows };
+  }
+
+  /** Takes back what was added since. */
+  backTo({ lastId, rows }: ShapeMark): void {
+    while (this.#added.length > 0 && this.#added.at(-1)!.id > lastId) this.#added.pop()!.id = 0;
+    this.lastId = lastId;
+    this.table.truncate(rows);
+    this.trim();
+  }
+
+  /** Between batches and requests: bounds the tree. */
   trim(): void {
     if (this.#nodes > MOST_NODES) this.reset(this.lastId);
   }
@@ -75,6 +104,7 @@ export class ShapeDictionary {
   reset(lastId: number): void {
     this.#root = newShape(undefined, '', 0);
     this.#nodes = 0;
+    this.#added = [];
     this.lastId = lastId;
     this.oldestId = lastId + 1;
   }

@@ -7,7 +7,8 @@ const KEY = 'request_log';
 /** Kept in `meta` as "sequence log". */
 export async function readMark(connection: DuckDBConnection): Promise<StoredMark | undefined> {
   const answer = await Answer.read(await connection.run('SELECT value FROM meta WHERE key = $key', { key: KEY }));
-  const [, sequence, log] = /^(\d+) (.+)$/.exec(String(answer.first('value') ?? '')) ?? [];
+  // The file may come from anywhere: numbers that cannot be counted on, and names that no segment can hold, are none.
+  const [, sequence, log] = /^(\d{1,15}) ([0-9a-f]{32})$/.exec(String(answer.first('value') ?? '')) ?? [];
   return sequence === undefined ? undefined : { log: log!, sequence: Number(sequence) };
 }
 

@@ -48,7 +48,15 @@ export class TableWriter<C extends Record<string, ColumnBuffer>> {
 
   /** Forgets the rows from this one on. */
   truncate(rows: number): void {
+    if (rows === this.#rows) return;
     this.#rows = rows;
     for (const column of this.#ordered) column.truncate(rows);
+    if (rows === 0) this.#giveUp();
+  }
+
+  /** Room that a large request took which was refused then is not kept. */
+  #giveUp(): void {
+    for (const column of this.#ordered) column.pack(0);
+    this.#capacity = 0;
   }
 }

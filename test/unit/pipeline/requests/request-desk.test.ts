@@ -125,6 +125,9 @@ describe('the request desk', () => {
     talk.say({ kind: 'hide', keys: ['*password*'] });
     const secret = attributes({ 'db.password': 'hunter2', 'http.route': '/pay' });
     await talk.answered(talk.request(one(1, { attributes: secret })));
+    // What is refused is not stored, and not logged either.
+    const refused = span({ traceId: '' as never, attributes: secret });
+    await talk.answered(talk.request(encodeProtobuf(traces('web', refused))));
     const [batch] = await talk.batches(1);
     expect(batch!.losses).toMatchObject([{ code: 'redacted', count: 1, example: 'db.password' }]);
     const logged = readdirSync(directory).map((name) => readFileSync(join(directory, name)));

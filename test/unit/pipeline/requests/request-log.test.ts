@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -138,6 +138,38 @@ describe('a request log', () => {
     expect(again.found).toEqual(['1 a']);
     expect(segments(directory)).toContain('notes.txt');
   });
+
+  test('what is set aside, and what is not ours, stays when all is stored', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a');
+    await log.close(0);
+    writeFileSync(join(directory, 'notes.txt'), 'mine');
+    const again = start(directory, { log: '0123456789abcdef0123456789abcdef', sequence: 0 });
+    await give(again.log, 'b');
+    await again.log.close(1);
+    expect(segments(directory)).toEqual(['0001.requests.unknown', 'notes.txt']);
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'a link in the folder, or in its place, is not written through',
+    async () => {
+      const directory = await newDirectory();
+      const victim = join(await makeTempDir(), 'victim.txt');
+      writeFileSync(victim, 'precious');
+      mkdirSync(directory);
+      symlinkSync(victim, join(directory, '0001.requests'));
+      const { log } = start(directory);
+      await give(log, 'a');
+      await log.close(1);
+      expect(readFileSync(victim, 'utf8')).toBe('precious');
+      const elsewhere = await makeTempDir();
+      const linked = `${directory}-linked`;
+      symlinkSync(elsewhere, linked);
+      expect(() => start(linked)).toThrow('is not a folder of this user');
+      expect(segments(elsewhere)).toEqual([]);
+    },
+  );
 
   test('only the owner can read it', async () => {
     const directory = await newDirectory();

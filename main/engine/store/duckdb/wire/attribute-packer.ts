@@ -1,9 +1,9 @@
 import { decodeUtf8, findInvalidUtf8 } from '../../../../../core/encoding/utf8.ts';
 import { decodeProtobuf } from '../../../../../core/otlp/decode-protobuf.ts';
-import { ByteInterner } from '../byte-interner.ts';
+import { ByteInterner, type InternerMark } from '../byte-interner.ts';
 import type { WideListColumn } from '../columns.ts';
 import { KIND_NUMBER, type Dictionaries } from '../dictionary.ts';
-import type { Shape } from '../shape-dictionary.ts';
+import { LONGEST_SHAPE, type Shape } from '../shape-dictionary.ts';
 import { fieldActions } from './field-actions.ts';
 import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
 import { wrapMessage } from './wrap-message.ts';
@@ -37,9 +37,12 @@ export class AttributePacker {
     this.#dictionaries = dictionaries;
   }
 
-  /** Forgets what was known of ids. */
-  reset(): void {
-    this.#nested.clear();
+  mark(): InternerMark {
+    return this.#nested.mark();
+  }
+
+  backTo(mark: InternerMark): void {
+    this.#nested.backTo(mark);
   }
 
   /** At the length of a KeyValue; gives the shape with this attribute added. */
@@ -135,6 +138,7 @@ export class AttributePacker {
 
   #step(shape: Shape, start: number, end: number, kind: number): Shape {
     const { bytes } = this.#cursor;
+    if (shape.depth >= LONGEST_SHAPE) throw UNUSUAL;
     const { usual, other } = shape;
     if (usual && usual.kind === kind && isKey(usual.keyBytes, bytes, start, end)) return usual;
     if (other && other.kind === kind && isKey(other.keyBytes, bytes, start, end)) return swap(shape, other);

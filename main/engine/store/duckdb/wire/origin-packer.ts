@@ -1,7 +1,7 @@
 import type { ResourceGroup } from '../../../../../core/model/resource.ts';
 import type { Span } from '../../../../../core/model/span.ts';
 import { decodeProtobuf } from '../../../../../core/otlp/decode-protobuf.ts';
-import { ByteInterner } from '../byte-interner.ts';
+import { ByteInterner, type InternerMark } from '../byte-interner.ts';
 import type { Catalog } from '../catalog.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import { joinBytes, wrapMessage } from './wrap-message.ts';
@@ -26,10 +26,13 @@ export class OriginPacker {
     this.#catalog = catalog;
   }
 
-  /** Forgets what was known of ids. */
-  reset(): void {
-    this.#resources.clear();
-    this.#scopes.clear();
+  mark(): [InternerMark, InternerMark] {
+    return [this.#resources.mark(), this.#scopes.mark()];
+  }
+
+  backTo([resources, scopes]: [InternerMark, InternerMark]): void {
+    this.#resources.backTo(resources);
+    this.#scopes.backTo(scopes);
   }
 
   resource(bytes: Uint8Array, message: Range, schemaUrl: Range): number {

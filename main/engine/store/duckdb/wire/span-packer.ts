@@ -77,6 +77,8 @@ export class SpanPacker {
   readonly #times = new SpanTimes();
   #resource = 0;
   #scope = 0;
+  /** Events and links there may be, those of earlier requests included. */
+  #mostParts = 0;
   /** Whether the request packed last has a failed span. */
   sawError = false;
 
@@ -87,27 +89,27 @@ export class SpanPacker {
     this.#origins = new OriginPacker(packer.catalog);
   }
 
-  /** Forgets what was known of ids. */
-  reset(): void {
-    this.#attributes.reset();
-    this.#origins.reset();
-  }
-
   /** False where the request is not of the plain form; then nothing of it is in the columns. */
   pack(bytes: Uint8Array): boolean {
     const { spans, events, links } = this.#rows;
     const before = { spans: spans.rows, events: events.rows, links: links.rows, lastId: this.#rows.lastId };
+    const texts = this.#packer.mark();
+    const known = [this.#attributes.mark(), this.#origins.mark()] as const;
+    this.#mostParts = before.events + before.links + ALWAYS_PARTS + bytes.length / BYTES_PER_PART;
     this.#cursor.open(bytes);
     this.#times.clear();
     this.sawError = false;
     try {
-      this.#request(bytes.length, before.events + before.links + ALWAYS_PARTS + bytes.length / BYTES_PER_PART);
+      this.#request(bytes.length);
     } catch {
       // Whatever it was, the other decoder meets it again and can name it.
       spans.truncate(before.spans);
       events.truncate(before.events);
       links.truncate(before.links);
       this.#rows.lastId = before.lastId;
+      this.#packer.backTo(texts);
+      this.#attributes.backTo(known[0]);
+      this.#origins.backTo(known[1]);
       return false;
     }
     this.#count(spans.rows - before.spans, events.rows - before.events, links.rows - before.links);
@@ -122,13 +124,11 @@ export class SpanPacker {
     this.#times.tell(tally);
   }
 
-  #request(end: number, mostParts: number): void {
+  #request(end: number): void {
     const cursor = this.#cursor;
-    const { events, links } = this.#rows;
     while (cursor.pos < end) {
       if (REQUEST[cursor.tag(end)] !== 1) throw UNUSUAL;
       this.#resourceSpans(cursor.until(end));
-      if (events.rows + links.rows > mostParts) throw UNUSUAL;
     }
   }
 
@@ -286,9 +286,14 @@ export class SpanPacker {
     if (columns.statusCode.values[row] === ERROR) this.sawError = true;
   }
 
+  #checkParts(): void {
+    if (this.#rows.events.rows + this.#rows.links.rows > this.#mostParts) throw UNUSUAL;
+  }
+
   #event(end: number): void {
     const cursor = this.#cursor;
     const { events } = this.#rows;
+    this.#checkParts();
     const row = events.begin();
     const { columns } = events;
     const { shapes } = this.#packer.dictionaries;
@@ -310,6 +315,7 @@ export class SpanPacker {
   #link(end: number): void {
     const cursor = this.#cursor;
     const { links } = this.#rows;
+    this.#checkParts();
     const row = links.begin();
     const { columns } = links;
     const { shapes } = this.#packer.dictionaries;
