@@ -172,7 +172,8 @@ function startWatch(part: string): number {
       Math.max(0, Math.min(innerWidth - 1, x)),
       Math.max(0, Math.min(innerHeight - 1, y)),
     );
-    if (on && !element.contains(on) && !on.contains(element) && !isTip(on)) faults.add(`covered by ${name(on)}: ${name(element)}`);
+    if (on && !element.contains(on) && !on.contains(element) && !isTip(on))
+      faults.add(`covered by ${name(on)}: ${name(element)}`);
     // Redrawing all of the page in the other theme takes time: once for each make of control.
     const make = `${element.tagName} ${element.className} ${element.parentElement?.className}`;
     if (seenLight.has(make)) return;
