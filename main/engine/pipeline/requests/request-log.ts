@@ -42,6 +42,7 @@ export class RequestLog {
   readonly name: string;
   #last: number;
   #number: number;
+  /** Written to now or next, and therefore never free. */
   #current: Segment | undefined;
   /** Written to, in order; and free to be written to again. */
   readonly #used: Segment[] = [];
@@ -124,16 +125,20 @@ export class RequestLog {
     const segment = fresh ? await this.#nextSegment() : this.#current!;
     const head = fresh ? [segment.begin(this.name, group[0]!.sequence)] : [];
     const frames = group.flatMap(({ request, sequence }) => [frameHead(request, sequence), request.body]);
-    // A segment that failed half-way is not gone on with: what it may hold by then must not be taken for what is written later.
-    this.#current = undefined;
-    await segment.write([...head, ...frames]);
+    try {
+      await segment.write([...head, ...frames]);
+    } catch (error) {
+      // A segment that failed half-way is not gone on with: what it may hold must not be taken for what is written later.
+      this.#current = undefined;
+      throw error;
+    }
     segment.last = group.at(-1)!.sequence;
-    this.#current = segment;
   }
 
   async #nextSegment(): Promise<Segment> {
     const segment = this.#free.shift() ?? (await this.#createSegment());
     this.#used.push(segment);
+    this.#current = segment;
     return segment;
   }
 

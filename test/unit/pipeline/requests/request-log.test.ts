@@ -113,6 +113,22 @@ describe('a request log', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
+  test('a segment that is written to is not taken for one that is free', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, '1');
+    const writing = give(log, '2');
+    await log.release(1); // the store has the first while the second goes to the same file
+    await writing;
+    const large = 'x'.repeat(33 * 1024 ** 2);
+    await give(log, large);
+    await give(log, '4');
+    await log.close(1);
+    const again = start(directory, { log: log.name, sequence: 1 });
+    expect(again.found.map((text) => text.slice(0, 3))).toEqual(['2 2', '3 x', '4 4']);
+    await again.log.close(4);
+  });
+
   test('a log that is not the one the store knows is set aside, not read', async () => {
     const directory = await newDirectory();
     const { log } = start(directory);
