@@ -11,9 +11,6 @@ import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
  */
 export const HEAD_BYTES = 20;
 
-/** A body may be as large as a receiver accepts, and not larger: a damaged length must not allocate memory. */
-const LONGEST_BODY = 128 * 1024 ** 2;
-
 const FORMATS: readonly OtlpEncoding[] = ['protobuf', 'json'];
 const SOURCES = ['otlp-http', 'otlp-grpc'] as const;
 export type RequestSource = (typeof SOURCES)[number];
@@ -43,8 +40,7 @@ export function readFrame(bytes: Buffer, at: number, sequence: number): LoggedRe
   if (at + HEAD_BYTES > bytes.length) return undefined;
   const length = bytes.readUInt32LE(at + 4);
   const end = at + HEAD_BYTES + length;
-  if (length > LONGEST_BODY || end > bytes.length || bytes.readBigUInt64LE(at + 8) !== BigInt(sequence))
-    return undefined;
+  if (end > bytes.length || bytes.readBigUInt64LE(at + 8) !== BigInt(sequence)) return undefined;
   if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32LE(at)) return undefined;
   const [signal, format, source] = [SIGNALS[bytes[at + 16]!], FORMATS[bytes[at + 17]!], SOURCES[bytes[at + 18]!]];
   if (!signal || !format || !source) return undefined;
