@@ -46,13 +46,6 @@ function refuseNoTrace({ format, scope }: InputOf<'export.begin'>): void {
   throw problem('not-found', `There is no trace ${scope.traceId} in this session.`);
 }
 
-/** What to export from: `--store X` or the one positional. */
-export function readSourcePath(store: string | undefined, positionals: readonly string[], command: string): string {
-  const paths = [...(store === undefined ? [] : [store]), ...positionals];
-  if (paths.length === 1 && paths[0] !== '') return paths[0]!;
-  throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
-}
-
 /** An export is a part of what it is made from, in another form: written over it, the rest would be gone. */
 export async function checkTarget(out: string, source: string, command: string): Promise<void> {
   const [target, origin] = await Promise.all([out, source].map((path) => stat(path).catch(() => undefined)));

@@ -4,7 +4,14 @@ import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
 import type { CommandContext } from './command.ts';
-import { problem, unwrap } from './problem.ts';
+import { problem, unwrap, wrongUsage } from './problem.ts';
+
+/** What to read: `--store X` or the one positional. */
+export function readSourcePath(store: string | undefined, positionals: readonly string[], command: string): string {
+  const paths = [...(store === undefined ? [] : [store]), ...positionals];
+  if (paths.length === 1 && paths[0] !== '') return paths[0]!;
+  throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
+}
 
 /** Whether a file is a store of ours. Throws a Problem when there is no such file. */
 export function isStoreFile(path: string): boolean {

@@ -10,13 +10,19 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 const record = (n: number, value: string, severityNumber: number) =>
   logRecord({ timeUnixNano: 1_763_800_000_000_000_000n + BigInt(n), body: { kind: 'string', value }, severityNumber });
 
-async function run(...args: string[]) {
+async function writeDump(): Promise<string> {
   const dump = join(await makeTempDir(), 'logs.json');
   const said = logs('shop', record(1, 'user 1 paid', 9), record(3, '=full', 17), record(2, 'user 2 paid', 17));
   await writeFile(dump, encodeJson([said]));
+  return dump;
+}
+
+const run = async (...args: string[]) => runAsGiven('--store', await writeDump(), ...args);
+
+async function runAsGiven(...args: string[]) {
   let [out, err] = ['', ''];
   const code = await runCli({
-    args: ['logs', '--store', dump, ...args],
+    args: ['logs', ...args],
     output: {
       out: async (text) => void (out += text),
       outBytes: async () => undefined,
@@ -47,6 +53,13 @@ test('records come by time, exact to the nanosecond', async () => {
     timeNs: '1763800000000000001',
     service: 'shop',
   });
+});
+
+test('the dump may stand without --store', async () => {
+  const dump = await writeDump();
+  const [named, bare] = [await runAsGiven('--store', dump), await runAsGiven(dump)];
+  expect(bare).toEqual(named);
+  expect(bare).toMatchObject({ code: 0, out: expect.stringContaining('user 1 paid') });
 });
 
 test('an expression and words narrow them', async () => {
@@ -82,7 +95,7 @@ test.each([
   [['--filter', '{"kind":"term","field":"colour","operator":"="}'], '--filter is no expression'],
   [['--limit', '0'], '--limit is a whole number'],
   [['--format', 'xml'], '--format is one of'],
-  [['more'], 'not expected'],
+  [['more'], 'One store or file'],
 ])('wrong usage %j', async (args, words) => {
   const { code, err } = await run(...args);
   expect(code).not.toBe(0);

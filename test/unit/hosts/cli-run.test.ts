@@ -71,6 +71,9 @@ describe('usage', () => {
     [['query', '--store', 's', 'a', '--format', 'xml'], 'table, json, csv'],
     [['traces'], '--store'],
     [['traces', '--store'], '--store'],
+    [['traces', 'a', '--store', 'b'], 'FILE'],
+    [['logs'], 'FILE'],
+    [['logs', 'a', 'b'], 'FILE'],
     [['export', '--store', 's', '-o', 'x'], '--format'],
     [['export', '--store', 's', '--format', 'otlp-json'], '-o OUT'],
     [['export', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
@@ -93,7 +96,11 @@ describe('usage', () => {
     const { code, err } = await runFakeCli(['traces', '--json']);
     expect(code).toBe(2);
     expect(JSON.parse(err)).toEqual({
-      error: { code: 'invalid-input', message: '--store is missing.', hint: 'See: tracebench traces --help' },
+      error: {
+        code: 'invalid-input',
+        message: 'One store or file is wanted: --store PATH, or FILE.',
+        hint: 'See: tracebench traces --help',
+      },
     });
   });
 });
@@ -102,6 +109,8 @@ describe('stores', () => {
   test.each([
     ['query', '--store', '{}', 'SELECT 1'],
     ['traces', '--store', '{}'],
+    ['traces', '{}'],
+    ['logs', '{}'],
     ['export', '--store', '{}', '--format', 'otlp-json', '-o', '-'],
     ['report', '--store', '{}', '--trace', traceId, '-o', '-'],
   ])('%s of a store that is not there fails and makes nothing', async (...args) => {

@@ -1,8 +1,8 @@
 import { EXPORT_FORMATS, EXPORT_TABLES, type ExportScope } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { checkTarget, exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
-import { withSource } from '../source.ts';
+import { readSourcePath, withSource } from '../source.ts';
 
 export const exportCommand: Command = {
   name: 'export',

@@ -4,10 +4,10 @@ import { textAt } from '../../../../contract/frame.ts';
 import type { LogFilter } from '../../../../contract/filters.ts';
 import type { LogListFrame, LogPattern } from '../../../../contract/operations/logs.ts';
 import type { Engine } from '../../../engine/api.ts';
-import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
-import { withSource } from '../source.ts';
+import { readSourcePath, withSource } from '../source.ts';
 import { formatInstant } from '../text.ts';
 
 /** The largest page the operation gives, and the most patterns. */
@@ -53,7 +53,7 @@ export const logsCommand: Command = {
 
 Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole.
 
-  --store PATH   the store, or a dump, which is then read into memory first
+  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --text WORDS   only records whose body has these words; case does not matter
   --filter JSON  only records that match an expression, e.g.
                  '{"kind":"term","field":"severity","operator":">=","value":"error"}';
@@ -71,12 +71,11 @@ Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench 
       limit: { type: 'string', default: DEFAULT_LIMIT },
       format: { type: 'string' },
     });
-    if (positionals.length > 0) throw wrongUsage(`"${positionals[0]}" is not expected here.`, 'logs');
-    const store = required(values.store, '--store', 'logs');
+    const source = readSourcePath(values.store, positionals, 'logs');
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), ROW_FORMATS, '--format', 'logs');
     const limit = readLimit(values.limit);
     const filter = { text: values.text, where: values.filter === undefined ? undefined : readWhere(values.filter) };
-    const { text, cut } = await withSource(context, store, async ({ engine }) => {
+    const { text, cut } = await withSource(context, source, async ({ engine }) => {
       if (values.patterns) return patternsText(await listPatterns(context, engine, filter, limit), format);
       const { lines, total } = await listLogs(context, engine, filter, limit);
       return {

@@ -1,7 +1,7 @@
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { checkTarget, exportToFile, readSourcePath, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
-import { withSource } from '../source.ts';
+import { readSourcePath, withSource } from '../source.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
 

@@ -1,10 +1,10 @@
 import { textAt } from '../../../../contract/frame.ts';
 import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { Engine } from '../../../engine/api.ts';
-import { readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap } from '../problem.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
-import { withSource } from '../source.ts';
+import { readSourcePath, withSource } from '../source.ts';
 import { formatDuration, formatInstant } from '../text.ts';
 
 /** The largest page the operation gives. */
@@ -35,18 +35,18 @@ const COLUMNS: readonly RowColumn<TraceLine>[] = [
 export const tracesCommand: Command = {
   name: 'traces',
   summary: 'List the traces of a store',
-  help: `Usage: tracebench traces --store PATH [--json]
+  help: `Usage: tracebench traces --store PATH|FILE [--json]
 
 Lists every trace, oldest first.
 
-  --store PATH   the store, or a dump, which is then read into memory first
+  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
 `,
   async run(context) {
-    const { values } = readArgs('traces', context.args, { store: { type: 'string' } });
-    const store = required(values.store, '--store', 'traces');
-    const lines = await withSource(context, store, ({ engine }) => listTraces(context, engine));
+    const { values, positionals } = readArgs('traces', context.args, { store: { type: 'string' } });
+    const source = readSourcePath(values.store, positionals, 'traces');
+    const lines = await withSource(context, source, ({ engine }) => listTraces(context, engine));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
     return DONE;
   },
