@@ -57,6 +57,8 @@ const LINK = fieldActions('Span.Link', [
 const NO_RANGE: Range = { start: 0, end: 0 };
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
+/** Flipped in a UUID's highest word, as in `UuidColumn`. */
+const TOP_BIT = 0x80000000;
 const ERROR = 2;
 
 /** An event can be two bytes on the wire and is seventy as a row: requests made of nothing else go the bounded way. */
@@ -412,5 +414,3 @@ export class SpanPacker {
     return id;
   }
 }
-
-const TOP_BIT = 0x80000000;
