@@ -13,7 +13,7 @@ import {
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameHead, type LoggedRequest } from './frame.ts';
-import { readHead, readRequests, Segment, type SegmentHead } from './segment.ts';
+import { FULL_BYTES, readHead, readRequests, Segment, type SegmentHead } from './segment.ts';
 
 /** Emptied segments kept for later requests; a file that exists is cheaper to write to than a new one. */
 const KEPT_SEGMENTS = 3;
@@ -47,7 +47,7 @@ export class RequestLog {
   /** Written to, in order; and free to be written to again. */
   readonly #used: Segment[] = [];
   readonly #free: Segment[] = [];
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   /** Files of an earlier run, gone when all they hold is stored. */
   #old: { path: string; last: number }[] = [];
@@ -110,8 +110,7 @@ export class RequestLog {
 
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
+      const group = this.#waiting.splice(0, groupLength(this.#waiting));
       await this.#writeGroup(group).then(
         () => group.forEach(({ resolve }) => resolve()),
         (error: unknown) => group.forEach(({ reject }) => reject(error)),
@@ -180,6 +179,13 @@ export class RequestLog {
   }
 }
 
+/** How many go with the next sync: all that wait, but no more than make a segment full. */
+function groupLength(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const last = waiting.findIndex(({ request }) => (bytes += request.body.length) >= FULL_BYTES);
+  return last < 0 ? waiting.length : last + 1;
+}
+
 export interface OpenedLog {
   log: RequestLog;
   foreign: string[];
@@ -192,7 +198,7 @@ interface FoundSegment extends SegmentHead {
 }
 
 const SEGMENT_NAME = /^\d+\.requests$/;
-/** The longest a segment gets: one request may begin where it is almost full. */
+/** Longer than a segment gets: a group may begin where it is almost full, and a group's last request where that is. */
 const LONGEST_SEGMENT = 256 * 1024 ** 2;
 
 /** What lies in the folder may come from anywhere: links, pipes, folders and giants are left alone. */

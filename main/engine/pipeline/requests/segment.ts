@@ -14,7 +14,7 @@ const NAME_BYTES = 16;
 const START = MAGIC.length + NAME_BYTES + 8;
 
 /** A request begins in a segment that is shorter than this. */
-const FULL_BYTES = 32 * 1024 ** 2;
+export const FULL_BYTES = 32 * 1024 ** 2;
 
 /** Grown in steps, so that most syncs need not write where the file's blocks are. */
 const FIRST_STEP_BYTES = 256 * 1024;

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -113,6 +122,27 @@ describe('a request log', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
+  test('many that wait for one sync do not make a segment that would be left unread', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    const large = 'x'.repeat(20 * 1024 ** 2);
+    await give(log, ...Array.from({ length: 7 }, (_, i) => `${i}${large}`));
+    await log.close(0);
+    const sizes = segments(directory).map((name) => statSync(join(directory, name)).size);
+    expect(Math.max(...sizes)).toBeLessThan(84 * 1024 ** 2);
+    const again = start(directory);
+    expect(again.found.map((text) => text.slice(0, 4))).toEqual([
+      '1 0x',
+      '2 1x',
+      '3 2x',
+      '4 3x',
+      '5 4x',
+      '6 5x',
+      '7 6x',
+    ]);
+    await again.log.close(7);
+  });
+
   test('a segment that is written to is not taken for one that is free', async () => {
     const directory = await newDirectory();
     const { log } = start(directory);
@@ -191,7 +221,6 @@ describe('a request log', () => {
     const directory = await newDirectory();
     const { log } = start(directory);
     await give(log, 'secret');
-    const { statSync } = await import('node:fs');
     if (process.platform !== 'win32') {
       expect(statSync(directory).mode & 0o077).toBe(0);
       expect(statSync(join(directory, '0001.requests')).mode & 0o077).toBe(0);
