@@ -3,8 +3,8 @@ import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
-import { refreshSession } from './session.ts';
-import { FIT } from './time-range.ts';
+import { refreshSession, useSession } from './session.ts';
+import { rangeAfterOpening } from './account-range.ts';
 import { useView } from './view.ts';
 
 export interface ImportJob {
@@ -28,6 +28,8 @@ export const useImports = create<ImportsState>()(() => ({ jobs: [] }));
 const CHUNK_BYTES = 2 * 1024 * 1024;
 
 let nextId = 1;
+/** Times of what the session held before the first of the jobs that are told of now. */
+let heldBefore: { minNs: string; maxNs: string } | null = null;
 const controllers = new Map<number, AbortController>();
 /** Files are read one after another: together they would only wait for the same store. */
 let queue: Promise<void> = Promise.resolve();
@@ -37,6 +39,7 @@ function update(id: number, change: Partial<ImportJob>): void {
 }
 
 function addJob(name: string, totalBytes: number): { id: number; signal: AbortSignal } {
+  if (useImports.getState().jobs.length === 0) heldBefore = useSession.getState().session?.timeRange ?? null;
   const id = nextId++;
   const controller = new AbortController();
   controllers.set(id, controller);
@@ -85,9 +88,13 @@ async function upload(id: number, file: File, signal: AbortSignal): Promise<Outc
 function finish(id: number, outcome: Outcome): void {
   update(id, { state: 'ended', ...outcome });
   controllers.delete(id);
+  // Opening a dump fits the range to it; otherwise it could lie outside of what is shown.
+  if (outcome.account?.state === 'done') useView.getState().setRange(rangeAfterOpening(openedLately(), heldBefore));
   refreshSession();
-  // Opening a dump fits the range to the data; otherwise it could lie outside of what is shown.
-  if (outcome.account?.state === 'done') useView.getState().setRange(FIT);
+}
+
+function openedLately(): ImportAccount[] {
+  return useImports.getState().jobs.flatMap(({ account }) => (account?.state === 'done' ? [account] : []));
 }
 
 /** Opens files one after another. Progress and accounts are in the store. */

@@ -3,7 +3,7 @@ import { t } from '../../i18n/t.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { accountRange } from './account-range.ts';
+import { accountRange } from '../../state/account-range.ts';
 
 /** Where there is most to see of a file. */
 function viewOf({ spans, logs }: ImportAccount['counts']): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountRange } from '../../../renderer/views/start/account-range.ts';
+import { accountRange, rangeAfterOpening } from '../../../renderer/state/account-range.ts';
 
 describe('the range of an opened file', () => {
   test('leaves a fiftieth of its length on either side', () => {
@@ -13,5 +13,23 @@ describe('the range of an opened file', () => {
 
   test('is not offered where the times are not known', () => {
     expect(accountRange({ firstNs: '', lastNs: '' })).toBeUndefined();
+  });
+});
+
+describe('what is shown once files were opened', () => {
+  const file = (first: number, last: number) => ({ firstNs: String(first * 1e9), lastNs: String(last * 1e9) });
+  const held = (first: number, last: number) => ({ minNs: String(first * 1e9), maxNs: String(last * 1e9) });
+  const FIT = { kind: 'fit' };
+
+  test('is everything where the session held nothing, or nothing far away', () => {
+    expect(rangeAfterOpening([file(100, 200)], null)).toEqual(FIT);
+    expect(rangeAfterOpening([file(100, 200)], held(150, 400))).toEqual(FIT);
+    expect(rangeAfterOpening([{ firstNs: '', lastNs: '' }], held(1, 2))).toEqual(FIT);
+  });
+
+  test('is the files alone, all of them, where they would be a line at the edge', () => {
+    const range = { kind: 'between', fromNs: String(98 * 1e9), toNs: String(202 * 1e9) };
+    expect(rangeAfterOpening([file(100, 200)], held(9_000, 9_001))).toEqual(range);
+    expect(rangeAfterOpening([file(150, 200), file(100, 120)], held(1, 2_000))).toEqual(range);
   });
 });
