@@ -41,7 +41,11 @@ export function TableRow<Row>(props: TableRowProps<Row>) {
         aria-rowindex={index + 2}
         aria-selected={selected}
         className={cx(classes.row, className)}
-        onMouseDown={onPick}
+        onMouseDown={(event) => {
+          // The second press of a double click would select text in what the first one opened.
+          if (event.detail > 1) event.preventDefault();
+          onPick();
+        }}
         onDoubleClick={onOpen}
       >
         {columns.map((column) => (
