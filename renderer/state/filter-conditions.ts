@@ -107,18 +107,19 @@ function patternProblem(pattern: string): 'regex' | 'lookaround' | undefined {
   }
 }
 
-const PATTERN_FIELDS: Record<string, Field> = {
-  service: 'service',
-  operation: 'operation',
-  name: 'operation',
-  event: 'event',
-  text: 'text',
-};
+/** A map: an attribute may be called "constructor", which every object has. */
+const PATTERN_FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['service', 'service'],
+  ['operation', 'operation'],
+  ['name', 'operation'],
+  ['event', 'event'],
+  ['text', 'text'],
+]);
 
 function readPattern({ head, headQuoted, tail, source }: TermToken): Read {
   const problem = patternProblem(tail);
   if (problem || tail === '') return unread(problem, source);
-  const field = headQuoted ? undefined : PATTERN_FIELDS[head];
+  const field = headQuoted ? undefined : PATTERN_FIELDS.get(head);
   return field ? condition(field, 'matches', tail) : condition('attribute', 'matches', tail, head);
 }
 

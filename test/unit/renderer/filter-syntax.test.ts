@@ -268,6 +268,14 @@ const filterArbitrary: fc.Arbitrary<Filter> = fc.record({
 });
 
 describe('writing', () => {
+  it.each(['constructor', 'toString', '__proto__'])('an attribute called %s is one like any other', (key) => {
+    const where = [
+      { kind: 'term' as const, field: 'attribute' as const, key, operator: 'matches' as const, value: 'a' },
+    ];
+    const filter = { ...parseFilter(''), where };
+    expect(parseFilter(writeFilter(filter))).toEqual(filter);
+  });
+
   it('is read back as the same filter', () => {
     fc.assert(
       fc.property(filterArbitrary, (filter) => {
