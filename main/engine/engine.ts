@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
@@ -12,7 +13,6 @@ import { createHtmlWriter } from './exporters/html-report.ts';
 import { startIntakeThread } from './intake-thread.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
-import { existsSync } from 'node:fs';
 import { DiskWatch } from './pipeline/disk-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';

@@ -93,11 +93,6 @@ export class RequestLog {
     return this.#last;
   }
 
-  /** Bytes on disk. */
-  get bytes(): number {
-    return [...this.#used, ...this.#free].reduce((sum, { bytes }) => sum + bytes, 0);
-  }
-
   /** Gives the request its number; `written` resolves once it is on disk. The replay must be over. */
   append(request: LoggedRequest): { sequence: number; written: Promise<void> } {
     const sequence = ++this.#last;
@@ -194,7 +189,6 @@ export interface OpenedLog {
 
 interface FoundSegment extends SegmentHead {
   path: string;
-  number: number;
 }
 
 const SEGMENT_NAME = /^\d+\.requests$/;
@@ -231,7 +225,7 @@ function findSegments(directory: string): FoundSegment[] {
     .flatMap(({ name }) => {
       const path = join(directory, name);
       const head = readHead(readFileSync(path));
-      return head ? [{ ...head, path, number: parseInt(name, 10) }] : [];
+      return head ? [{ ...head, path }] : [];
     });
 }
 

@@ -44,10 +44,6 @@ export class Segment {
     return this.#end >= FULL_BYTES;
   }
 
-  get bytes(): number {
-    return this.#size;
-  }
-
   /** The head of a new use, to be written before its first frame. */
   begin(log: string, first: number): Buffer {
     this.#end = 0;
