@@ -13,6 +13,14 @@ export interface InternerMark {
   /** How often it was emptied by then. */
   clearings: number;
 }
+
+/** Words of an entry. */
+const HASH = 0;
+const NUMBER = 1;
+const START = 2;
+const LENGTH = 3;
+const ENTRY_WORDS = 4;
+
 /**
  * Numbers for byte strings, by content: no JavaScript string is made. A bounded cache: `find` gives the number under which
  * bytes were added, or 0; what is not remembered any more is added again.
@@ -22,16 +30,18 @@ export interface InternerMark {
 export class ByteInterner {
   readonly #seed = (Math.random() * 0x7fffffff) | 0;
   #slots = new Int32Array(FEWEST_SLOTS);
-  #hashes = new Int32Array(FEWEST_SLOTS);
-  #numbers = new Uint32Array(FEWEST_SLOTS);
-  #starts = new Uint32Array(FEWEST_SLOTS);
-  #lengths = new Uint32Array(FEWEST_SLOTS);
+  /** Four words an entry, so that looking at one is one visit to memory. Entry 0 is none. */
+  #entries = new Int32Array(FEWEST_SLOTS * ENTRY_WORDS);
   #arena = new Uint8Array(ARENA_BYTES);
+  #arenaView = new DataView(this.#arena.buffer);
   #arenaUsed = 0;
-  #entries = 0;
+  #count = 0;
   #clearings = 0;
   /** Of the bytes last looked for. */
   #hash = 0;
+  #viewed: Uint8Array | undefined;
+  /** Of what was looked into last: reads four bytes at once wherever they begin. */
+  #view = this.#arenaView;
   readonly #longest: number;
 
   /** Longer texts are not remembered: stack traces repeat, whole documents do not. */
@@ -41,47 +51,52 @@ export class ByteInterner {
 
   /** 0 where the bytes are not known; `add` may follow. */
   find(bytes: Uint8Array, start: number, end: number): number {
-    const hash = (this.#hash = hashOf(bytes, start, end, this.#seed));
+    if (bytes !== this.#viewed) this.#lookInto(bytes);
+    const hash = (this.#hash = hashOf(this.#view, start, end, this.#seed));
     const slots = this.#slots;
+    const entries = this.#entries;
     const mask = slots.length - 1;
     for (let i = 0, at = hash & mask; i < LONGEST_PROBE; i++, at = (at + 1) & mask) {
-      const entry = slots[at]!;
+      const entry = slots[at]! * ENTRY_WORDS;
       if (entry === 0) return 0;
-      if (this.#hashes[entry] === hash && this.#equals(entry, bytes, start, end)) return this.#numbers[entry]!;
+      if (entries[entry + HASH] === hash && this.#equals(entry, start, end)) return entries[entry + NUMBER]! >>> 0;
     }
     return 0;
   }
 
-  #equals(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#lengths[entry] !== end - start) return false;
-    const arena = this.#arena;
-    let at = this.#starts[entry]!;
-    for (let i = start; i < end; i++) if (arena[at++] !== bytes[i]) return false;
-    return true;
+  #lookInto(bytes: Uint8Array): void {
+    this.#viewed = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  #equals(entry: number, start: number, end: number): boolean {
+    if (this.#entries[entry + LENGTH] !== end - start) return false;
+    return isSame(this.#arenaView, this.#entries[entry + START]!, this.#view, start, end);
   }
 
   /** Remembers the bytes last looked for, and not found, under a number. */
   add(bytes: Uint8Array, start: number, end: number, number: number): void {
     if (end - start > this.#longest) return;
     if (this.#arenaUsed > MOST_ARENA_BYTES) this.clear();
-    if (this.#entries * 4 >= this.#slots.length * 3 - 4) this.#grow();
-    const entry = ++this.#entries;
-    if (!this.#place(entry, this.#hash)) {
-      this.#entries--;
+    if (this.#count * 4 >= this.#slots.length * 3 - 4) this.#grow();
+    const index = ++this.#count;
+    if (!this.#place(index, this.#hash)) {
+      this.#count--;
       return;
     }
-    this.#hashes[entry] = this.#hash;
-    this.#numbers[entry] = number;
-    this.#starts[entry] = this.#store(bytes, start, end);
-    this.#lengths[entry] = end - start;
+    const entry = index * ENTRY_WORDS;
+    this.#entries[entry + HASH] = this.#hash;
+    this.#entries[entry + NUMBER] = number;
+    this.#entries[entry + START] = this.#store(bytes, start, end);
+    this.#entries[entry + LENGTH] = end - start;
   }
 
-  #place(entry: number, hash: number): boolean {
+  #place(index: number, hash: number): boolean {
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let i = 0, at = hash & mask; i < LONGEST_PROBE; i++, at = (at + 1) & mask) {
       if (slots[at] !== 0) continue;
-      slots[at] = entry;
+      slots[at] = index;
       return true;
     }
     return false;
@@ -90,37 +105,39 @@ export class ByteInterner {
   #store(bytes: Uint8Array, start: number, end: number): number {
     const at = this.#arenaUsed;
     this.#arenaUsed += end - start;
-    if (this.#arenaUsed > this.#arena.length) {
-      const larger = new Uint8Array(this.#arenaUsed * 2);
-      larger.set(this.#arena.subarray(0, at));
-      this.#arena = larger;
-    }
+    if (this.#arenaUsed > this.#arena.length) this.#setArena(this.#arenaUsed * 2, at);
     if (end - start > 48) this.#arena.set(bytes.subarray(start, end), at);
     else for (let i = start, to = at; i < end; i++) this.#arena[to++] = bytes[i]!;
     return at;
+  }
+
+  #setArena(length: number, kept: number): void {
+    const arena = new Uint8Array(length);
+    arena.set(this.#arena.subarray(0, kept));
+    this.#arena = arena;
+    this.#arenaView = new DataView(arena.buffer);
   }
 
   #grow(): void {
     const length = this.#slots.length * 2;
     if (length > MOST_SLOTS) return this.clear();
     this.#slots = new Int32Array(length);
-    this.#hashes = enlarge(this.#hashes, length);
-    this.#numbers = enlarge(this.#numbers, length);
-    this.#starts = enlarge(this.#starts, length);
-    this.#lengths = enlarge(this.#lengths, length);
-    for (let entry = 1; entry <= this.#entries; entry++) this.#place(entry, this.#hashes[entry]!);
+    const entries = new Int32Array(length * ENTRY_WORDS);
+    entries.set(this.#entries);
+    this.#entries = entries;
+    for (let index = 1; index <= this.#count; index++) this.#place(index, entries[index * ENTRY_WORDS + HASH]!);
   }
 
   /** Nothing is known any more. */
   clear(): void {
     this.#slots.fill(0);
-    this.#entries = this.#arenaUsed = 0;
+    this.#count = this.#arenaUsed = 0;
     this.#clearings++;
-    if (this.#arena.length > MOST_ARENA_BYTES) this.#arena = new Uint8Array(ARENA_BYTES);
+    if (this.#arena.length > MOST_ARENA_BYTES) this.#setArena(ARENA_BYTES, 0);
   }
 
   mark(): InternerMark {
-    return { entries: this.#entries, clearings: this.#clearings };
+    return { entries: this.#count, clearings: this.#clearings };
   }
 
   /**
@@ -129,34 +146,41 @@ export class ByteInterner {
    */
   backTo({ entries, clearings }: InternerMark): void {
     if (clearings !== this.#clearings) return this.clear();
-    while (this.#entries > entries) this.#remove(this.#entries--);
+    while (this.#count > entries) this.#remove(this.#count--);
   }
 
-  #remove(entry: number): void {
+  #remove(index: number): void {
+    const entry = index * ENTRY_WORDS;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let i = 0, at = this.#hashes[entry]! & mask; i < LONGEST_PROBE; i++, at = (at + 1) & mask)
-      if (slots[at] === entry) slots[at] = 0;
-    this.#arenaUsed = this.#starts[entry]!;
+    for (let i = 0, at = this.#entries[entry + HASH]! & mask; i < LONGEST_PROBE; i++, at = (at + 1) & mask)
+      if (slots[at] === index) slots[at] = 0;
+    this.#arenaUsed = this.#entries[entry + START]!;
   }
 }
 
-function enlarge<T extends Int32Array | Uint32Array>(array: T, length: number): T {
-  const larger = new (array.constructor as new (length: number) => T)(length);
-  larger.set(array);
-  return larger;
+/** Compares the bytes from `start` to `end` of one view with those at `at` of another, by fours; the last four may overlap. */
+export function isSame(known: DataView, at: number, view: DataView, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 4) {
+    for (let i = 0; i < length; i++) if (known.getUint8(at + i) !== view.getUint8(start + i)) return false;
+    return true;
+  }
+  const last = length - 4;
+  for (let i = 0; i < last; i += 4)
+    if (known.getInt32(at + i, true) !== view.getInt32(start + i, true)) return false;
+  return known.getInt32(at + last, true) === view.getInt32(start + last, true);
 }
 
 /** Four bytes a step, each mixed by a multiplication (the constants are those of MurmurHash3). */
-function hashOf(bytes: Uint8Array, start: number, end: number, seed: number): number {
+function hashOf(view: DataView, start: number, end: number, seed: number): number {
   let hash = seed ^ (end - start);
   let i = start;
   for (; i + 4 <= end; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-    hash = Math.imul(hash ^ Math.imul(word, 0xcc9e2d51), 0x1b873593);
+    hash = Math.imul(hash ^ Math.imul(view.getInt32(i, true), 0xcc9e2d51), 0x1b873593);
     hash ^= hash >>> 15;
   }
-  for (; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  for (; i < end; i++) hash = Math.imul(hash ^ view.getUint8(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return hash ^ (hash >>> 13);
 }
