@@ -35,7 +35,9 @@ export const rooms = [
   },
   {
     name: 'engine',
-    files: ['main/engine/{engine.ts,intake-thread.ts,intake.worker.ts}'],
+    files: [
+      'main/engine/{engine.ts,intake-thread.ts,intake.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+    ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },
   { name: 'engine-shared', files: ['main/engine/**'], may: engineBase },

@@ -18,7 +18,7 @@ import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
-import { Receivers } from './receivers/receivers.ts';
+import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import type { DeskThread } from './pipeline/requests/request-line.ts';
 import type { Store } from './store/port.ts';
@@ -62,7 +62,7 @@ class Workbench implements Engine {
   readonly #topics = new TopicHub();
   readonly #pipeline: Pipeline;
   readonly #handlers: Handlers;
-  readonly #receivers: Receivers | undefined;
+  readonly #receivers: ReceiversThread | undefined;
   readonly #retention: Retention;
   /** What is hidden in whatever comes in, and in files given away. */
   #redaction: { onReceive?: KeyMatcher | undefined; onExport?: KeyMatcher | undefined } = {};
@@ -76,6 +76,12 @@ class Workbench implements Engine {
     this.storePath = store.path;
     const rates = new RateMeter(() => Date.now());
     const onStored = (losses: number) => this.#announceStored(losses);
+    if (options.receivers)
+      this.#receivers = new ReceiversThread({
+        hosts: options.receivers.hosts,
+        storePath: store.path,
+        onRefused: ({ source, signal, code, example }) => this.#pipeline.refuse(source, signal, code, example),
+      });
     this.#pipeline = new Pipeline({
       store,
       rates,
@@ -84,8 +90,8 @@ class Workbench implements Engine {
       onError: (error) => this.#topics.announce('error.received', error),
       hidden: () => this.#redaction.onReceive,
       startDesk: deskOf(options, store),
+      door: this.#receivers,
     });
-    this.#receivers = options.receivers ? new Receivers(options.receivers.hosts, this.#pipeline) : undefined;
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
     const imports = new FileImports(this.#pipeline, {
@@ -128,7 +134,7 @@ class Workbench implements Engine {
       onReceive: redaction.onReceive ? keys : undefined,
       onExport: redaction.onExport ? keys : undefined,
     };
-    this.#pipeline.hide(redaction.onReceive ? redaction.keys : []);
+    this.#receivers?.hide(redaction.onReceive ? redaction.keys : []);
     this.#retention.set(retention);
     const { receivers } = this.#options;
     if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });

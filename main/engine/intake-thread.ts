@@ -1,19 +1,23 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { IntakeData } from './intake.worker.ts';
-import type { FromDesk } from './pipeline/requests/messages.ts';
+import { Acknowledged } from './pipeline/requests/acknowledged.ts';
+import type { FromDesk, ToDesk } from './pipeline/requests/messages.ts';
 import type { DeskThread } from './pipeline/requests/request-line.ts';
+import { workerFile } from './worker-file.ts';
 
-/** Beside this file in the sources; in the folder of worker threads where it was built. */
-function workerFile(): string {
-  const isSource = import.meta.filename.endsWith('.ts');
-  return join(import.meta.dirname, isSource ? 'intake.worker.ts' : 'workers/intake.worker.js');
-}
-
-export function startIntakeThread(data: IntakeData): DeskThread {
-  const worker = new Worker(workerFile(), { workerData: data, execArgv: [] });
+export function startIntakeThread(data: Omit<IntakeData, 'memory'>): DeskThread {
+  const acknowledged = new Acknowledged();
+  const workerData: IntakeData = { ...data, memory: acknowledged.memory };
+  const worker = new Worker(workerFile('intake'), { workerData, execArgv: [] });
+  const post = (message: ToDesk, transfer: MessagePort[] = []) => worker.postMessage(message, transfer);
   return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
+    acknowledged,
+    post,
+    connect: () => {
+      const { port1, port2 } = new MessageChannel();
+      post({ kind: 'door', port: port1 }, [port1]);
+      return port2;
+    },
     listen: (onMessage, onEnd) => {
       let reason = 'it ended';
       worker.on('message', (message: FromDesk) => onMessage(message));

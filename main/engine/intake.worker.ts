@@ -1,7 +1,8 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { Acknowledged } from './pipeline/requests/acknowledged.ts';
 import { RequestDesk } from './pipeline/requests/request-desk.ts';
 import { RequestLog } from './pipeline/requests/request-log.ts';
-import type { FromDesk, ToDesk } from './pipeline/requests/messages.ts';
+import type { DoorToDesk, FromDesk, ToDesk } from './pipeline/requests/messages.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
 import type { StoredMark } from './store/port.ts';
 
@@ -10,12 +11,19 @@ export interface IntakeData {
   /** Folder of the request log; '' for a store in memory. */
   directory: string;
   mark: StoredMark | undefined;
+  /** Of `Acknowledged`. */
+  memory: SharedArrayBuffer;
 }
 
 const port = parentPort!;
-const { directory, mark } = workerData as IntakeData;
+const { directory, mark, memory } = workerData as IntakeData;
 const opened = directory === '' ? undefined : RequestLog.open(directory, mark);
 const send = (message: FromDesk, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
-const desk = new RequestDesk(createRequestPacker(), opened?.log, send);
+const desk = new RequestDesk(createRequestPacker(), opened?.log, new Acknowledged(memory), send);
 desk.replay(opened ?? { replay: [], foreign: [] });
-port.on('message', (message: ToDesk) => desk.take(message));
+
+function openDoor(door: MessagePort): void {
+  door.on('message', (message: DoorToDesk) => desk.serve(message, (answer) => door.postMessage(answer)));
+}
+
+port.on('message', (message: ToDesk) => (message.kind === 'door' ? openDoor(message.port) : desk.take(message)));

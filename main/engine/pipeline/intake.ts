@@ -46,12 +46,14 @@ export interface TelemetryIntake {
 }
 
 /** Where receivers hand over requests. */
-export interface Intake extends TelemetryIntake {
+export interface Intake {
   /**
    * Gives the encoded Export…ServiceResponse once the telemetry is durable; only then may a sender be told so. What was refused
    * item by item is counted. Rejects with IntakeError or MalformedError.
    */
   receive(request: ReceivedRequest): Promise<Uint8Array>;
+  /** Counts something that was refused as a whole before it could be decoded. */
+  refuse(source: string, signal: string, code: string, example: string): void;
 }
 
 export interface TakeOptions {

@@ -3,10 +3,10 @@ import { redact } from '../../../core/processors/redact.ts';
 import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
 import type { AppendBatch, LossRecord, Store } from '../store/port.ts';
 import type { ErrorReceived } from './error-watch.ts';
-import { IntakeError, type Intake, type ReceivedRequest, type TakeOptions } from './intake.ts';
+import { IntakeError, type TakeOptions, type TelemetryIntake } from './intake.ts';
 import { addLoss, lossesOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
-import { RequestLine, type DeskThread } from './requests/request-line.ts';
+import { RequestLine, type DeskThread, type RequestDoorControl } from './requests/request-line.ts';
 
 /** A flood of bad requests must not become a flood of commits: refusals are counted together. */
 const REFUSAL_FLUSH_MS = 250;
@@ -22,12 +22,14 @@ export interface PipelineOptions {
   onError?: (error: ErrorReceived) => void;
   /** Starts the thread that reads requests; left out where none are received and none were left behind. */
   startDesk?: (() => DeskThread) | undefined;
+  /** Who has requests for it. */
+  door?: RequestDoorControl | undefined;
   /** Keys whose values are hidden before anything is stored, also of opened files; undefined hides nothing. */
   hidden?: () => KeyMatcher | undefined;
 }
 
-/** From receivers and files into the store. A sender is told "stored" only after the store's commit. */
-export class Pipeline implements Intake {
+/** From the desk of requests and from files into the store. */
+export class Pipeline implements TelemetryIntake {
   readonly #options: PipelineOptions;
   readonly #line: RequestLine | undefined;
   #closing = false;
@@ -42,10 +44,11 @@ export class Pipeline implements Intake {
   }
 
   #openLine(startDesk: () => DeskThread): RequestLine {
-    const { store, rates, onStored, onError } = this.#options;
+    const { store, rates, door, onStored, onError } = this.#options;
     return new RequestLine({
       store,
       startDesk,
+      door,
       onStored: ({ packed, losses }) => {
         rates.count(packed.counts);
         onStored(losses.length);
@@ -53,17 +56,6 @@ export class Pipeline implements Intake {
       onError: (error) => onError?.(error),
       onLoss: (loss) => this.#count(loss),
     });
-  }
-
-  receive(request: ReceivedRequest): Promise<Uint8Array> {
-    this.#checkOpen();
-    if (!this.#line) throw new IntakeError('closing', 'this session does not receive');
-    return this.#line.receive(request);
-  }
-
-  /** Attribute keys whose values are hidden in requests that come from now on. */
-  hide(keys: readonly string[]): void {
-    this.#line?.hide(keys);
   }
 
   /** Resolves when what was acknowledged by now can be asked for, or when that takes over a second. */

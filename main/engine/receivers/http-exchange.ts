@@ -91,7 +91,10 @@ export class HttpExchange {
     const gather = new Gather(this.reservation, maxBytes);
     await readAll(request, (chunk) => gather.push(chunk), deadline.signal);
     inTime();
-    return gather.joined();
+    const body = gather.joined();
+    // Nobody else has pieces that fill a buffer: the parser has passed them on, and what it read beside them is in others.
+    gather.free();
+    return body;
   }
 
   private refuse(error: unknown): void {

@@ -1,16 +1,28 @@
-/** A commit costs some 4 ms whatever is in it. A trickle is stored at once, a stream in large commits. */
-const TRICKLE_ROWS = 1_024;
-const TRICKLE_MS = 10;
-const STREAM_MS = 250;
+/*
+ * A commit costs some 4 ms whatever is in it. What comes seldom is stored at once, what comes often a few times a second, and a
+ * flood in commits as large as can be.
+ */
+const AT_ONCE_MS = 10;
+/** Between two commits that nobody hurries. */
+const APART_MS = 100;
+/** That many within such a time are a flood. */
+const FLOOD_ROWS = 4_096;
+/** With the commit itself, what was acknowledged stands in live views after a second. */
+const LONGEST_MS = 900;
 
 /** When rows that wait are to be handed to the store. */
 export class BatchTimer {
-  /** No reason to wait longer with so many. */
-  static readonly MOST_ROWS = 61_440;
+  /**
+   * No reason to wait longer with so many: a whole row group of DuckDB's goes into the file as it is, neither through the
+   * write-ahead log nor through a later checkpoint, which saves a third of what storing costs.
+   */
+  static readonly MOST_ROWS = 122_880;
 
   readonly #handOver: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the first of the rows that wait came. */
   #since = 0;
+  #lastHandOver = 0;
   #isHurried = false;
   #rows = 0;
 
@@ -24,16 +36,22 @@ export class BatchTimer {
     if (rows >= BatchTimer.MOST_ROWS || this.#isHurried) this.#handOver();
     else if (this.#timer === undefined) {
       this.#since = Date.now();
-      this.#timer = setTimeout(() => this.#look(), TRICKLE_MS);
+      this.#lookAfter(Math.max(AT_ONCE_MS, this.#lastHandOver + APART_MS - this.#since));
     }
   }
 
+  #lookAfter(ms: number): void {
+    this.#timer = setTimeout(() => this.#look(), ms);
+  }
+
   #look(): void {
-    const waited = Date.now() - this.#since;
-    if (this.#rows < TRICKLE_ROWS || waited >= STREAM_MS) {
-      this.#timer = setTimeout(() => this.#look(), STREAM_MS); // should the store not be free now
-      this.#handOver();
-    } else this.#timer = setTimeout(() => this.#look(), STREAM_MS - waited);
+    if (this.#rows >= FLOOD_ROWS && !this.#isDue) return this.#lookAfter(this.#since + LONGEST_MS - Date.now());
+    this.#lookAfter(APART_MS); // should the store not be free now
+    this.#handOver();
+  }
+
+  get #isDue(): boolean {
+    return this.#timer !== undefined && Date.now() - this.#since >= LONGEST_MS;
   }
 
   /** Somebody asks for what was answered already: some of it waits, or all is on its way. */
@@ -45,8 +63,7 @@ export class BatchTimer {
   /** A batch was committed, and this much waits: what a request had to tell may wait without rows. */
   storeIsFree(rows: number, isWaiting: boolean): void {
     this.#rows = rows;
-    const isDue = this.#timer !== undefined && Date.now() - this.#since >= STREAM_MS;
-    if (isWaiting && (this.#isHurried || isDue || rows >= BatchTimer.MOST_ROWS)) this.#handOver();
+    if (isWaiting && (this.#isHurried || this.#isDue || rows >= BatchTimer.MOST_ROWS)) this.#handOver();
   }
 
   /** They were handed over. */
@@ -54,5 +71,6 @@ export class BatchTimer {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isHurried = false;
+    this.#lastHandOver = Date.now();
   }
 }

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
 import type { LossRecord, PackedRows } from '../../store/port.ts';
@@ -6,23 +7,31 @@ import type { IntakeProblem } from '../intake.ts';
 import type { RequestSource } from './frame.ts';
 
 /*
- * What the engine and the thread of the request desk say to each other.
+ * What the threads of a request say to each other.
  *
- *   engine ── request ──> desk        each is answered once: `answer` or `refused`
+ *   door ──── request ──> desk        each is answered once: `answer` or `refused`
  *   engine <── batch ──── desk        rows of answered requests, in order; `stored` says that one is committed
  */
-export type ToDesk =
+
+/** In the order in which they are to hold: values are hidden in the requests that follow. */
+export type DoorToDesk =
   | { kind: 'request'; id: number; signal: Signal; format: OtlpEncoding; source: RequestSource; body: Uint8Array }
+  | { kind: 'hide'; keys: readonly string[] };
+
+export type DeskToDoor =
+  | { kind: 'answer'; id: number; body: Uint8Array }
+  | { kind: 'refused'; id: number; problem: IntakeProblem | 'malformed'; message: string; path: string };
+
+export type ToDesk =
+  /** Requests come through this port from now on. */
+  | { kind: 'door'; port: MessagePort }
   | { kind: 'stored'; sequence: number }
   /** Rows that wait are to come now. */
   | { kind: 'hurry' }
   | { kind: 'break-chains'; epoch: number }
-  | { kind: 'hide'; keys: readonly string[] }
   | { kind: 'close' };
 
 export type FromDesk =
-  | { kind: 'answer'; id: number; sequence: number; body: Uint8Array }
-  | { kind: 'refused'; id: number; problem: IntakeProblem | 'malformed'; message: string; path: string }
   | DeskBatch
   /** Requests of an earlier run were found and are on their way into the store. */
   | { kind: 'opened'; replayed: number; foreign: string[] }
@@ -35,6 +44,8 @@ export interface DeskBatch {
   log: string;
   /** Of the last request whose rows are in this batch or an earlier one. */
   sequence: number;
+  /** What the requests up to that one had in their bodies, together. */
+  requestBytes: number;
   /** A failed span among them, now and then. */
   error: ErrorReceived | undefined;
 }

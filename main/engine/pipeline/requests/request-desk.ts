@@ -11,7 +11,8 @@ import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
 import { addLoss, lossesOf, type Losses } from '../losses.ts';
 import { BatchTimer } from './batch-timer.ts';
 import type { LoggedRequest } from './frame.ts';
-import type { FromDesk, ToDesk } from './messages.ts';
+import type { Acknowledged } from './acknowledged.ts';
+import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from './messages.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** Packed rows that the store has not committed yet. More, and senders wait: some 400,000 spans of everyday size. */
@@ -19,14 +20,25 @@ const MOST_PACKED_BYTES = 128 * 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
 
+interface Answered {
+  id: number;
+  answer: Uint8Array;
+  /** What goes into the log. */
+  logged: readonly LoggedRequest[];
+  /** Of the request's body as it came. */
+  byteLength: number;
+  reply: SendToDoor;
+}
+
 /** What an earlier run left in the log, and files of it that are not the store's. */
 interface LeftBehind {
   replay: Iterable<LoggedRequest & { sequence: number }>;
   foreign: string[];
 }
 
-type Request = Extract<ToDesk, { kind: 'request' }>;
+type Request = Extract<DoorToDesk, { kind: 'request' }>;
 export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void;
+export type SendToDoor = (message: DeskToDoor) => void;
 
 /**
  * Where requests are read, logged and made ready for the store, one after another:
@@ -39,6 +51,7 @@ export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void
 export class RequestDesk {
   readonly #packer: RequestPacker;
   readonly #log: RequestLog | undefined;
+  readonly #acknowledged: Acknowledged;
   readonly #send: SendFromDesk;
   readonly #timer: BatchTimer;
   readonly #errors = new ErrorWatch(
@@ -48,20 +61,23 @@ export class RequestDesk {
   #error: ErrorReceived | undefined;
   #hidden: KeyMatcher | undefined;
   #losses: Losses = new Map();
-  readonly #queue: Request[] = [];
+  readonly #queue: { message: DoorToDesk; reply: SendToDoor }[] = [];
   /** Sizes of batches on their way into the store. */
   readonly #sent: { sequence: number; bytes: number }[] = [];
   #sequence = 0;
   /** Of the last request whose rows are on their way. */
   #posted = 0;
   #stored = 0;
+  /** Of the bodies read so far. */
+  #requestBytes = 0;
   #closing = false;
   #unlogged = 0;
 
   /** `log` is left out for a store in memory. */
-  constructor(packer: RequestPacker, log: RequestLog | undefined, send: SendFromDesk) {
+  constructor(packer: RequestPacker, log: RequestLog | undefined, acknowledged: Acknowledged, send: SendFromDesk) {
     this.#packer = packer;
     this.#log = log;
+    this.#acknowledged = acknowledged;
     this.#send = send;
     this.#sequence = this.#posted = this.#stored = log?.last ?? 0;
     this.#timer = new BatchTimer(() => this.#handOver());
@@ -73,6 +89,7 @@ export class RequestDesk {
     for (const { sequence, ...request } of replay) {
       this.#readAgain(request);
       this.#sequence = sequence;
+      this.#acknowledged.tell(sequence, 0);
       replayed++;
       if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#post();
     }
@@ -91,20 +108,20 @@ export class RequestDesk {
     }
   }
 
-  take(message: ToDesk): void {
+  /** What comes through a door; `reply` leads back to it. */
+  serve(message: DoorToDesk, reply: SendToDoor): void {
+    this.#queue.push({ message, reply });
+    this.#work();
+  }
+
+  take(message: Exclude<ToDesk, { kind: 'door' }>): void {
     switch (message.kind) {
-      case 'request':
-        this.#queue.push(message);
-        return this.#work();
       case 'stored':
         return this.#settle(message.sequence);
       case 'hurry':
         return this.#timer.hurry(this.#isWaiting);
       case 'break-chains':
         return this.#packer.breakChains(message.epoch);
-      case 'hide':
-        this.#hidden = matchKeys(message.keys);
-        return;
       case 'close':
         this.#closing = true;
         this.#timer.hurry(this.#isWaiting);
@@ -118,7 +135,11 @@ export class RequestDesk {
   }
 
   #work(): void {
-    while (this.#queue.length > 0 && !this.#isFull()) this.#serve(this.#queue.shift()!);
+    while (this.#queue.length > 0 && !this.#isFull()) {
+      const { message, reply } = this.#queue.shift()!;
+      if (message.kind === 'request') this.#serve(message, reply);
+      else this.#hidden = matchKeys(message.keys);
+    }
   }
 
   #isFull(): boolean {
@@ -126,32 +147,35 @@ export class RequestDesk {
     return bytes > MOST_PACKED_BYTES || this.#packer.rows > 4 * BatchTimer.MOST_ROWS;
   }
 
-  #serve(request: Request): void {
+  #serve(request: Request, reply: SendToDoor): void {
     const { id } = request;
+    const { byteLength } = request.body;
     try {
       const { answer, logged } = this.#read(request, false);
-      void this.#answer(id, answer, logged);
+      this.#requestBytes += byteLength;
+      void this.#answer({ id, answer, logged, byteLength, reply });
       this.#timer.rowsWait(this.#packer.rows);
     } catch (error) {
       const isMalformed = error instanceof DecodeError;
       const path = isMalformed ? error.path : '';
       const message = error instanceof Error ? error.message : String(error);
-      this.#send({ kind: 'refused', id, problem: isMalformed ? 'malformed' : 'store-failed', message, path });
+      reply({ kind: 'refused', id, problem: isMalformed ? 'malformed' : 'store-failed', message, path });
     }
   }
 
-  async #answer(id: number, body: Uint8Array, requests: readonly LoggedRequest[]): Promise<void> {
-    const written = requests.map((request) => this.#write(request));
+  async #answer({ id, answer, logged, byteLength, reply }: Answered): Promise<void> {
+    const written = logged.map((request) => this.#write(request));
     const sequence = this.#sequence;
     this.#unlogged++;
     try {
       await Promise.all(written);
-      this.#send({ kind: 'answer', id, sequence, body });
+      this.#acknowledged.tell(sequence, byteLength);
+      reply({ kind: 'answer', id, body: answer });
     } catch (error) {
       const message = `the request log could not be written: ${(error as Error).message}`;
-      this.#send({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
+      reply({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
     } finally {
-      for (const { body } of requests) free(body);
+      for (const { body } of logged) free(body);
       this.#unlogged--;
       this.#closeWhenDone();
     }
@@ -214,11 +238,12 @@ export class RequestDesk {
     const { packed, transfer, bytes } = this.#packer.take();
     const losses = [...this.#losses.values()];
     this.#losses = new Map();
-    const [sequence, error] = [this.#sequence, this.#error];
+    const [sequence, requestBytes, error] = [this.#sequence, this.#requestBytes, this.#error];
     this.#error = undefined;
     this.#posted = sequence;
     this.#sent.push({ sequence, bytes });
-    this.#send({ kind: 'batch', packed, losses, log: this.#log?.name ?? '', sequence, error }, transfer);
+    const log = this.#log?.name ?? '';
+    this.#send({ kind: 'batch', packed, losses, log, sequence, requestBytes, error }, transfer);
   }
 
   #settle(sequence: number): void {

@@ -1,30 +1,37 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { LossRecord, PackedBatch, Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
-import { IntakeError, MalformedError, type ReceivedRequest } from '../intake.ts';
+import type { Acknowledged } from './acknowledged.ts';
 import type { DeskBatch, FromDesk, ToDesk } from './messages.ts';
 
 /** A desk in its thread. It begins with what an earlier run left behind. */
 export interface DeskThread {
-  post(message: ToDesk, transfer: ArrayBuffer[]): void;
+  readonly acknowledged: Acknowledged;
+  /** The other end of a port through which it takes requests. */
+  connect(): MessagePort;
+  post(message: ToDesk): void;
   /** `onEnd` when it has gone, wanted or not. */
   listen(onMessage: (message: FromDesk) => void, onEnd: (reason: string) => void): void;
   end(): Promise<void>;
+}
+
+/** The receivers' side, as far as it is told how the desk and the store are. */
+export interface RequestDoorControl {
+  open(desk: MessagePort): void;
+  shut(reason: string): void;
+  fail(failure: string | undefined): void;
 }
 
 export interface RequestLineOptions {
   store: Store;
   /** Starts a desk whose log goes on where the store is now. */
   startDesk: () => DeskThread;
+  /** Who has requests for the desk; left out where nobody has. */
+  door?: RequestDoorControl | undefined;
   onStored: (batch: DeskBatch) => void;
   onError: (error: ErrorReceived) => void;
   /** What became of the log of an earlier run, or of the desk. */
   onLoss: (loss: LossRecord) => void;
-}
-
-interface Asked {
-  bytes: number;
-  resolve: (answer: Uint8Array) => void;
-  reject: (error: Error) => void;
 }
 
 /** A question waits for rows that were just acknowledged, unless there are more than this: then the store is busy with them. */
@@ -35,20 +42,17 @@ const CLOSE_MS = 10_000;
 /** Before a desk that died is replaced, the longer the more often it died in a row. */
 const RESTART_MS = [0, 1_000, 5_000, 30_000];
 
-/** From the receivers to the desk, and from the desk into the store. A desk that dies is replaced; the log has what it knew. */
+/** From the desk into the store. A desk that dies is replaced, and the log has what it knew. */
 export class RequestLine {
   readonly #options: RequestLineOptions;
-  readonly #asked = new Map<number, Asked>();
   #desk: DeskThread | undefined;
-  #keys: readonly string[] = [];
-  #lastId = 0;
   #failure: string | undefined;
   #storing: Promise<void> = Promise.resolve();
   #setReady: () => void = () => undefined;
   /** Resolves when what an earlier run left behind is stored. */
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
-  #acknowledged: { sequence: number; bytes: number }[] = [];
   #stored = 0;
+  #storedBytes = 0;
   #chainEpoch = 0;
   #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
@@ -68,40 +72,18 @@ export class RequestLine {
       (message) => this.#hear(message),
       (reason) => this.#ended(desk, reason),
     );
-    this.#post({ kind: 'hide', keys: this.#keys });
+    this.#storedBytes = 0;
     this.#chainEpoch = 0;
     this.#tellChains();
+    this.#options.door?.open(desk.connect());
   }
 
-  #post(message: ToDesk, transfer: ArrayBuffer[] = []): void {
-    this.#desk?.post(message, transfer);
-  }
-
-  /** Resolves with the encoded answer once the request is durable. @throws IntakeError, MalformedError */
-  receive({ body, ...request }: ReceivedRequest): Promise<Uint8Array> {
-    if (this.#failure) throw new IntakeError('store-failed', this.#failure);
-    if (!this.#desk) throw new IntakeError('busy', 'requests cannot be read at the moment; send it again');
-    const own = ownBytes(body);
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#asked.set(id, { bytes: own.byteLength, resolve, reject });
-      this.#post({ kind: 'request', id, ...request, body: own }, [own.buffer]);
-    });
-  }
-
-  /** Attribute keys whose values are hidden in what is received from now on. */
-  hide(keys: readonly string[]): void {
-    this.#keys = keys;
-    this.#post({ kind: 'hide', keys });
+  #post(message: ToDesk): void {
+    this.#desk?.post(message);
   }
 
   #hear(message: FromDesk): void {
     switch (message.kind) {
-      case 'answer':
-        this.#acknowledged.push({ sequence: message.sequence, bytes: this.#asked.get(message.id)?.bytes ?? 0 });
-        return this.#settle(message.id, ({ resolve }) => resolve(message.body));
-      case 'refused':
-        return this.#settle(message.id, ({ reject }) => reject(errorOf(message)));
       case 'batch':
         this.#storing = this.#storing.then(() => this.#store(message));
         return;
@@ -114,31 +96,31 @@ export class RequestLine {
     }
   }
 
-  #settle(id: number, answer: (asked: Asked) => void): void {
-    const asked = this.#asked.get(id);
-    this.#asked.delete(id);
-    if (asked) answer(asked);
-  }
-
   async #store(batch: DeskBatch): Promise<void> {
     const { packed, losses, log, sequence } = batch;
     const packedBatch: PackedBatch = { packed, losses, mark: { log, sequence } };
     try {
       await this.#options.store.appendPacked(packedBatch, (error) => {
-        this.#failure = `the store could not keep it: ${error instanceof Error ? error.message : String(error)}`;
+        this.#setFailure(`the store could not keep it: ${error instanceof Error ? error.message : String(error)}`);
       });
     } catch {
       return; // the store is closing; the log has it
     }
-    this.#failure = undefined;
+    this.#setFailure(undefined);
     this.#deaths = 0;
     this.#stored = sequence;
-    this.#acknowledged = this.#acknowledged.filter((request) => request.sequence > sequence);
+    this.#storedBytes = batch.requestBytes;
     this.#tellChains();
     this.#post({ kind: 'stored', sequence });
     for (const watcher of this.#watchers.splice(0)) watcher();
     this.#options.onStored(batch);
     if (batch.error) this.#options.onError(batch.error);
+  }
+
+  #setFailure(failure: string | undefined): void {
+    if (failure === this.#failure) return;
+    this.#failure = failure;
+    this.#options.door?.fail(failure);
   }
 
   #tellChains(): void {
@@ -151,9 +133,9 @@ export class RequestLine {
   /** Resolves when what was acknowledged by now can be asked for, or when that takes too long. */
   async visible(): Promise<void> {
     if (this.#desk) await this.#ready;
-    const last = this.#acknowledged.at(-1)?.sequence;
-    const bytes = this.#acknowledged.reduce((sum, request) => sum + request.bytes, 0);
-    if (last === undefined || bytes > SOON_BYTES || this.#failure) return;
+    const acknowledged = this.#desk?.acknowledged;
+    if (!acknowledged || acknowledged.bytes - this.#storedBytes > SOON_BYTES || this.#failure) return;
+    const last = acknowledged.sequence;
     const end = Date.now() + SOON_MS;
     while (this.#stored < last && Date.now() < end) {
       this.#post({ kind: 'hurry' });
@@ -176,8 +158,7 @@ export class RequestLine {
     if (desk !== this.#desk) return;
     this.#desk = undefined;
     this.#setReady();
-    const error = new IntakeError('store-failed', `reading requests has failed (${reason}); send it again`);
-    for (const id of [...this.#asked.keys()]) this.#settle(id, ({ reject }) => reject(error));
+    this.#options.door?.shut(reason);
     this.#options.onLoss(loss('desk-failed', reason));
     if (this.#closed) return this.#closed();
     const wait = RESTART_MS[Math.min(this.#deaths++, RESTART_MS.length - 1)]!;
@@ -201,17 +182,6 @@ export class RequestLine {
     this.#desk = undefined;
     await desk.end();
   }
-}
-
-/** A view on a larger buffer would take that away from its owner. */
-function ownBytes(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = body;
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  return isOwn ? (body as Uint8Array<ArrayBuffer>) : new Uint8Array(body);
-}
-
-function errorOf({ problem, message, path }: Extract<FromDesk, { kind: 'refused' }>): Error {
-  return problem === 'malformed' ? new MalformedError(message, path) : new IntakeError(problem, message);
 }
 
 function loss(code: string, example: string): LossRecord {

@@ -41,7 +41,7 @@ export class ByteInterner {
   #hash = 0;
   #viewed: Uint8Array | undefined;
   /** Of what was looked into last: reads four bytes at once wherever they begin. */
-  #view = this.#arenaView;
+  #view: DataView = this.#arenaView;
   readonly #longest: number;
 
   /** Longer texts are not remembered: stack traces repeat, whole documents do not. */
@@ -167,8 +167,7 @@ export function isSame(known: DataView, at: number, view: DataView, start: numbe
     return true;
   }
   const last = length - 4;
-  for (let i = 0; i < last; i += 4)
-    if (known.getInt32(at + i, true) !== view.getInt32(start + i, true)) return false;
+  for (let i = 0; i < last; i += 4) if (known.getInt32(at + i, true) !== view.getInt32(start + i, true)) return false;
   return known.getInt32(at + last, true) === view.getInt32(start + last, true);
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
-import type { FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
+import { Acknowledged } from '../../../../main/engine/pipeline/requests/acknowledged.ts';
+import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
 import { RequestDesk } from '../../../../main/engine/pipeline/requests/request-desk.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
 import { createRequestPacker } from '../../../../main/engine/store/duckdb/request-packer.ts';
@@ -13,32 +14,40 @@ import { attributes, logRecord, logs, span, spanId, traces } from '../../../help
 
 type Batch = Extract<FromDesk, { kind: 'batch' }>;
 
+type Heard = FromDesk | DeskToDoor;
+
 class Talk {
-  readonly heard: FromDesk[] = [];
+  readonly heard: Heard[] = [];
+  readonly acknowledged = new Acknowledged();
   readonly desk: RequestDesk;
   #id = 0;
 
   constructor(directory?: string, mark?: Mark) {
     const opened = directory === undefined ? undefined : RequestLog.open(directory, mark);
-    this.desk = new RequestDesk(createRequestPacker(), opened?.log, (message) => this.heard.push(message));
+    const hear = (message: FromDesk) => this.heard.push(message);
+    this.desk = new RequestDesk(createRequestPacker(), opened?.log, this.acknowledged, hear);
     if (opened) this.desk.replay(opened);
   }
 
-  say(message: ToDesk): void {
+  say(message: Exclude<ToDesk, { kind: 'door' }>): void {
     this.desk.take(message);
   }
 
-  request(body: Uint8Array, parts: Partial<Extract<ToDesk, { kind: 'request' }>> = {}): number {
+  atDoor(message: DoorToDesk): void {
+    this.desk.serve(message, (answer) => this.heard.push(answer));
+  }
+
+  request(body: Uint8Array, parts: Partial<Extract<DoorToDesk, { kind: 'request' }>> = {}): number {
     const id = ++this.#id;
-    this.say({ kind: 'request', id, signal: 'traces', format: 'protobuf', source: 'otlp-http', body, ...parts });
+    this.atDoor({ kind: 'request', id, signal: 'traces', format: 'protobuf', source: 'otlp-http', body, ...parts });
     return id;
   }
 
-  of<Kind extends FromDesk['kind']>(kind: Kind): Extract<FromDesk, { kind: Kind }>[] {
-    return this.heard.filter((message) => message.kind === kind) as Extract<FromDesk, { kind: Kind }>[];
+  of<Kind extends Heard['kind']>(kind: Kind): Extract<Heard, { kind: Kind }>[] {
+    return this.heard.filter((message) => message.kind === kind) as Extract<Heard, { kind: Kind }>[];
   }
 
-  answered(id: number): Promise<FromDesk> {
+  answered(id: number): Promise<Heard> {
     return eventually(() => {
       const answer = this.heard.find((message) => 'id' in message && message.id === id);
       expect(answer).toBeDefined();
@@ -61,7 +70,8 @@ describe('the request desk', () => {
     const directory = join(await makeTempDir(), 'a.requests');
     const talk = new Talk(directory);
     const id = talk.request(one(1));
-    expect(await talk.answered(id)).toMatchObject({ kind: 'answer', sequence: 1 });
+    expect(await talk.answered(id)).toMatchObject({ kind: 'answer' });
+    expect(talk.acknowledged.sequence).toBe(1);
     expect(existsSync(join(directory, '0001.requests'))).toBe(true);
     const [batch] = await talk.batches(1);
     expect(batch).toMatchObject({ sequence: 1, packed: { counts: { spans: 1 } }, losses: [] });
@@ -79,7 +89,7 @@ describe('the request desk', () => {
     const talk = new Talk();
     const good = span({ spanId: spanId(1) });
     const id = talk.request(encodeProtobuf(traces('web', good, span({ traceId: '' as never }))));
-    const answer = (await talk.answered(id)) as Extract<FromDesk, { kind: 'answer' }>;
+    const answer = (await talk.answered(id)) as Extract<Heard, { kind: 'answer' }>;
     expect(answer.body.length).toBeGreaterThan(0);
     const [batch] = await talk.batches(1);
     expect(batch!.packed.counts.spans).toBe(1);
@@ -122,7 +132,7 @@ describe('the request desk', () => {
   test('values that are to be hidden are not on disk for a moment', async () => {
     const directory = join(await makeTempDir(), 'a.requests');
     const talk = new Talk(directory);
-    talk.say({ kind: 'hide', keys: ['*password*'] });
+    talk.atDoor({ kind: 'hide', keys: ['*password*'] });
     const secret = attributes({ 'db.password': 'hunter2', 'http.route': '/pay' });
     await talk.answered(talk.request(one(1, { attributes: secret })));
     // What is refused is not stored, and not logged either.

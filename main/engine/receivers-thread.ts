@@ -1,0 +1,101 @@
+import { Worker, type MessagePort } from 'node:worker_threads';
+import type { Settings } from '../../contract/operations/library.ts';
+import type { ReceiverStatus } from '../../contract/operations/session.ts';
+import type { RequestDoorControl } from './pipeline/requests/request-line.ts';
+import type { RefusedRequest } from './pipeline/requests/request-door.ts';
+import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
+import type { ReceiversData } from './receivers.worker.ts';
+import { workerFile } from './worker-file.ts';
+
+type Wanted = Settings['receivers'];
+
+export interface ReceiversThreadOptions extends ReceiversData {
+  onRefused: (refused: RefusedRequest) => void;
+}
+
+/** The receivers of an engine in a thread of their own, as seen from the engine's. */
+export class ReceiversThread implements RequestDoorControl {
+  readonly #worker: Worker;
+  readonly #onRefused: (refused: RefusedRequest) => void;
+  #status: ReceiverStatus[] = [];
+  /** Who waits for an answer, in the order of the questions. */
+  #applying: (() => void)[] = [];
+  #closing: (() => void) | undefined;
+  #isGone = false;
+
+  constructor({ onRefused, ...workerData }: ReceiversThreadOptions) {
+    this.#onRefused = onRefused;
+    this.#worker = new Worker(workerFile('receivers'), { workerData, execArgv: [] });
+    let reason = 'its thread ended';
+    this.#worker.on('message', (message: FromReceivers) => this.#hear(message));
+    this.#worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
+    this.#worker.on('exit', () => this.#ended(reason));
+  }
+
+  /** As of a tenth of a second ago at most. */
+  status(): ReceiverStatus[] {
+    return this.#status;
+  }
+
+  open(port: MessagePort): void {
+    this.#post({ kind: 'open', port }, [port]);
+  }
+
+  shut(reason: string): void {
+    this.#post({ kind: 'shut', reason });
+  }
+
+  fail(failure: string | undefined): void {
+    this.#post({ kind: 'fail', failure });
+  }
+
+  /** Attribute keys whose values are hidden in requests answered after the next `apply`. */
+  hide(keys: readonly string[]): void {
+    this.#post({ kind: 'hide', keys });
+  }
+
+  /** Opens, closes and moves ports; never rejects: what went wrong is in `status()`. */
+  apply(wanted: Wanted): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isGone) return resolve();
+      this.#applying.push(resolve);
+      this.#post({ kind: 'apply', wanted });
+    });
+  }
+
+  #post(message: ToReceivers, transfer: MessagePort[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #hear(message: FromReceivers): void {
+    switch (message.kind) {
+      case 'status':
+        this.#status = message.status;
+        return;
+      case 'refused':
+        return this.#onRefused(message.refused);
+      case 'applied':
+        return this.#applying.shift()?.();
+      case 'closed':
+        return this.#closing?.();
+    }
+  }
+
+  #ended(reason: string): void {
+    this.#isGone = true;
+    const message = `Receiving has failed: ${reason}. Close this session and open it again.`;
+    this.#status = this.#status.map((status) => ({ ...status, state: 'failed', message }));
+    for (const resolve of this.#applying.splice(0)) resolve();
+    this.#closing?.();
+  }
+
+  /** Takes nothing new; what is being stored is stored. */
+  async close(): Promise<void> {
+    if (!this.#isGone)
+      await new Promise<void>((resolve) => {
+        this.#closing = resolve;
+        this.#post({ kind: 'close' });
+      });
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,67 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { DiskWatch } from './pipeline/disk-watch.ts';
+import { RequestDoor } from './pipeline/requests/request-door.ts';
+import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
+import { Receivers } from './receivers/receivers.ts';
+
+/** The thread of the receivers: nothing that the store or the screens do keeps a sender waiting. */
+export interface ReceiversData {
+  hosts: string[];
+  /** '' for a store in memory. */
+  storePath: string;
+}
+
+/** Counts of requests are told this often at most. */
+const STATUS_MS = 100;
+
+const port = parentPort!;
+const { hosts, storePath } = workerData as ReceiversData;
+const send = (message: FromReceivers) => port.postMessage(message);
+const disk = new DiskWatch(storePath);
+await disk.look();
+const door = new RequestDoor({ hasRoom: disk.hasRoom, onRefused: (refused) => send({ kind: 'refused', refused }) });
+const receivers = new Receivers(hosts, {
+  receive: (request) => {
+    tellSoon();
+    return door.receive(request);
+  },
+  refuse: (...refused) => {
+    tellSoon();
+    door.refuse(...refused);
+  },
+});
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+function tellSoon(): void {
+  timer ??= setTimeout(tell, STATUS_MS);
+}
+
+function tell(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  send({ kind: 'status', status: receivers.status() });
+}
+
+async function hear(message: ToReceivers): Promise<void> {
+  switch (message.kind) {
+    case 'open':
+      return door.open(message.port);
+    case 'shut':
+      return door.shut(message.reason);
+    case 'fail':
+      return door.fail(message.failure);
+    case 'hide':
+      return door.hide(message.keys);
+    case 'apply':
+      await receivers.apply(message.wanted);
+      tell();
+      return send({ kind: 'applied' });
+    case 'close':
+      await receivers.close();
+      disk.close();
+      tell();
+      return send({ kind: 'closed' });
+  }
+}
+
+port.on('message', (message: ToReceivers) => void hear(message));
