@@ -20,10 +20,14 @@ const { directory, mark, memory } = workerData as IntakeData;
 const opened = directory === '' ? undefined : RequestLog.open(directory, mark);
 const send = (message: FromDesk, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const desk = new RequestDesk(createRequestPacker(), opened?.log, new Acknowledged(memory), send);
-desk.replay(opened ?? { replay: [], foreign: [] });
-
 function openDoor(door: MessagePort): void {
   door.on('message', (message: DoorToDesk) => desk.serve(message, (answer) => door.postMessage(answer)));
 }
 
-port.on('message', (message: ToDesk) => (message.kind === 'door' ? openDoor(message.port) : desk.take(message)));
+function hear(message: ToDesk): void {
+  if (message.kind === 'begin') desk.begin(message.keys, opened);
+  else if (message.kind === 'door') openDoor(message.port);
+  else desk.take(message);
+}
+
+port.on('message', hear);

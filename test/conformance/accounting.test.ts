@@ -6,6 +6,7 @@ import { SIGNALS, type Signal } from '../../core/model/telemetry.ts';
 import { GOOD, gauge, histogram, jsonOf, log, point, protobufOf, span, type Item } from '../unit/receivers/payloads.ts';
 import { WAYS, type Way } from './case.ts';
 import { askOf, bodyOf } from './cases/body-cases.ts';
+import { unlike } from './cases/unlike.ts';
 import { send } from './send.ts';
 import { startOwnTarget, type OwnTarget } from './target.ts';
 
@@ -85,7 +86,10 @@ describe.each(WAYS)('%s', (way) => {
     const body = way === 'http json' ? { json: jsonOf(signal, ...items) } : { protobuf: protobufOf(signal, ...items) };
     const expected = { status: '', kept: 0 };
     const names = { row: '', name: 'mix', by: 'OTLP', way, signal, manner: 'whole', expected } as const;
-    const { status, partial } = await send(target.endpoint, { ...names, ...askOf(signal, way, bodyOf(body, way)!) });
+    const { status, partial } = await send(target.endpoint, {
+      ...names,
+      ...askOf(signal, way, unlike(way, bodyOf(body, way)!)),
+    });
     expect(status).toBe(way === 'grpc protobuf' ? 'OK' : '200');
     return partial?.rejected ?? 0;
   }
@@ -109,7 +113,7 @@ test('good items alone leave nothing to tell', async () => {
   const before = (await target.session()).losses.length;
   for (const signal of SIGNALS) {
     const kept = await target.countKept();
-    const ask = askOf(signal, 'http protobuf', protobufOf(signal, GOOD[signal]));
+    const ask = askOf(signal, 'http protobuf', unlike('http protobuf', protobufOf(signal, GOOD[signal])));
     await send(target.endpoint, {
       ...{ row: '', name: 'good', by: 'OTLP', way: 'http protobuf', signal, manner: 'whole', ...ask },
       expected: { status: '200', kept: 1 },

@@ -44,6 +44,8 @@ export interface RequestPacker {
 export interface PackedBatch {
   packed: PackedRows;
   losses: LossRecord[];
+  /** What the requests are known by should they be sent again: kept for a while. */
+  keys: Uint8Array;
   mark: StoredMark;
 }
 
@@ -151,6 +153,8 @@ export interface Store {
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */
   readonly storedMark: StoredMark | undefined;
+  /** The `keys` of what was stored in the last quarter of an hour, one behind the other, the latest last; the latest where they are many. */
+  recentKeys(): Promise<Uint8Array>;
   /** Removes everything appended under an import id. */
   forget(importId: string): Promise<void>;
   /**

@@ -66,6 +66,8 @@ export const losses = {
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',
+  'lossWhy.sent-again':
+    'A sender sent the same request again, as it does when it did not hear the answer. It is stored once.',
   'lossWhy.desk-failed':
     'Reading requests failed and was started again. What was acknowledged is safe; senders were asked to try again.',
   'lossWhy.retention-age': 'Older than the settings keep. Raise the limit under Retention to keep more from now on.',

@@ -65,6 +65,8 @@ export const losses: Translation<typeof source> = {
   'lossWhy.unsupported-signal': '프로파일은 아직 보관하지 않습니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',
+  'lossWhy.sent-again':
+    '보낸 쪽이 응답을 받지 못해 같은 요청을 다시 보냈습니다. 한 번만 저장했습니다.',
   'lossWhy.desk-failed':
     '요청을 읽는 작업이 실패하여 다시 시작했습니다. 수신 확인한 데이터는 안전하며, 보낸 쪽에는 다시 보내도록 알렸습니다.',
   'lossWhy.retention-age': '설정한 보존 기간이 지났습니다. 더 오래 보관하려면 설정의 보존 항목에서 한도를 늘리십시오.',

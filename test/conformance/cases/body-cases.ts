@@ -2,6 +2,7 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import { framed, methodOf } from '../../unit/receivers/grpc-client.ts';
 import { pathOf, TYPES } from '../../unit/receivers/http-client.ts';
 import { jsonOf, protobufOf, type Item } from '../../unit/receivers/payloads.ts';
+import { unlike } from './unlike.ts';
 import { REFUSED, WAYS, type Authority, type Case, type Expected, type Manner, type Way } from '../case.ts';
 
 /** A request as its body alone, in one encoding or both, and what is to become of it whatever carries it. */
@@ -33,11 +34,16 @@ export const inJson = (signal: Signal, ...items: Item[]): Pick<BodyRow, 'signal'
 
 export function casesOf(row: BodyRow): Case[] {
   const { name, by, signal, manner = 'whole' } = row;
-  return WAYS.filter((way) => bodyOf(row, way) !== undefined).map((way) => ({
-    ...{ row: row.row, name, by, way, signal, manner },
-    ...askOf(signal, way, bodyOf(row, way)!),
-    expected: expectedOf(row, way),
-  }));
+  return WAYS.flatMap((way) => {
+    const body = bodyOf(row, way);
+    if (body === undefined) return [];
+    const asked = row.kept ? unlike(way, body) : body;
+    return {
+      ...{ row: row.row, name, by, way, signal, manner },
+      ...askOf(signal, way, asked),
+      expected: expectedOf(row, way),
+    };
+  });
 }
 
 export function bodyOf({ protobuf, json }: Pick<BodyRow, 'protobuf' | 'json'>, way: Way): Uint8Array | undefined {

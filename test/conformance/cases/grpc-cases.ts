@@ -6,6 +6,7 @@ import { framed, methodOf, type GrpcAsk } from '../../unit/receivers/grpc-client
 import { GOOD, protobufOf } from '../../unit/receivers/payloads.ts';
 import { REFUSED, type Case, type Expected } from '../case.ts';
 import { brokenGzip, LATER, overLimit } from './bytes.ts';
+import { unlike } from './unlike.ts';
 
 interface GrpcRow extends Pick<Case, 'row' | 'name' | 'by'> {
   ask: GrpcAsk;
@@ -14,6 +15,7 @@ interface GrpcRow extends Pick<Case, 'row' | 'name' | 'by'> {
   manner?: Case['manner'];
 }
 
+const WAY = 'grpc protobuf';
 const NOT_GRPC = [undefined, 'text/plain', 'application/json', 'application/x-protobuf'];
 const PROFILES = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
 
@@ -63,8 +65,14 @@ function encodings(body: Buffer): GrpcRow[] {
   });
   const unknown = { status: 'UNIMPLEMENTED', headers: { 'grpc-accept-encoding': /\bgzip\b/ } };
   return [
-    { row: '6', name: 'gzip', by: 'OTLP', ask: compressed('gzip', gzipSync(body)), expected: kept },
-    { row: '6', name: 'zstd', by: 'ours', ask: compressed('zstd', zstdCompressSync(body)), expected: kept },
+    { row: '6', name: 'gzip', by: 'OTLP', ask: compressed('gzip', gzipSync(unlike(WAY, body))), expected: kept },
+    {
+      row: '6',
+      name: 'zstd',
+      by: 'ours',
+      ask: compressed('zstd', zstdCompressSync(unlike(WAY, body))),
+      expected: kept,
+    },
     { row: '6', name: 'unknown: br', by: 'gRPC', ask: compressed('br', body), expected: unknown },
     { row: '6', name: 'unknown: x', by: 'gRPC', ask: compressed('x', body), expected: unknown },
     ...brokenGzip(body).map(({ name, bytes }): GrpcRow => {
@@ -114,8 +122,15 @@ function frames(body: Buffer): GrpcRow[] {
 function toCase({ ask, expected, arranged, manner = 'whole', ...names }: GrpcRow, signal: Case['signal']): Case {
   const path = signal === 'profiles' ? PROFILES : methodOf(signal);
   const grpc = { ...ask, headers: { ':path': path, ...ask.headers } };
-  const way = 'grpc protobuf';
-  return { ...names, way, signal, grpc, manner, ...(arranged ? { arranged } : {}), expected: { kept: 0, ...expected } };
+  return {
+    ...names,
+    way: WAY,
+    signal,
+    grpc,
+    manner,
+    ...(arranged ? { arranged } : {}),
+    expected: { kept: 0, ...expected },
+  };
 }
 
 const profiles: GrpcRow = {

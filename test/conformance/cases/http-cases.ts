@@ -7,6 +7,7 @@ import { GOOD, jsonOf, protobufOf } from '../../unit/receivers/payloads.ts';
 import { REFUSED, type Case, type Expected, type HttpWay } from '../case.ts';
 import { bodyOf, typeOf } from './body-cases.ts';
 import { brokenGzip, LATER, overLimit } from './bytes.ts';
+import { unlike } from './unlike.ts';
 
 interface HttpRow extends Pick<Case, 'row' | 'name' | 'by'> {
   ask: Omit<HttpAsk, 'headers'> & { headers?: Record<string, string | undefined> };
@@ -25,7 +26,7 @@ function rowsOf(signal: Signal, way: HttpWay): HttpRow[] {
   );
   return [
     ...contentTypes(way, good),
-    ...encodings(good),
+    ...encodings(way, good),
     ...sizes(),
     ...places(signal, good),
     ...later(good),
@@ -58,14 +59,15 @@ function contentTypes(way: HttpWay, body: Buffer): HttpRow[] {
   });
   const type = `${typeOf(way)}; charset=utf-8`;
   const headers = { 'content-type': type };
-  return [...wrong, { row: '5', name: 'charset behind the type', by: 'OTLP', ask: { body, headers }, expected: kept }];
+  const ask = { body: unlike(way, body), headers };
+  return [...wrong, { row: '5', name: 'charset behind the type', by: 'OTLP', ask, expected: kept }];
 }
 
 const kept = { status: '200', kept: 1 };
 const malformed = { status: REFUSED.malformed.http };
 const tooLarge = { status: REFUSED.tooLarge.http };
 
-function encodings(body: Buffer): HttpRow[] {
+function encodings(way: HttpWay, body: Buffer): HttpRow[] {
   const row = (
     number: string,
     name: string,
@@ -77,8 +79,8 @@ function encodings(body: Buffer): HttpRow[] {
     ask: { body: bytes, headers: { 'content-encoding': encoding } },
   });
   return [
-    { ...row('6', 'gzip', 'gzip', gzipSync(body), kept), by: 'OTLP' },
-    { ...row('6', 'zstd', 'zstd', zstdCompressSync(body), kept), by: 'ours' },
+    { ...row('6', 'gzip', 'gzip', gzipSync(unlike(way, body)), kept), by: 'OTLP' },
+    { ...row('6', 'zstd', 'zstd', zstdCompressSync(unlike(way, body)), kept), by: 'ours' },
     row('6', 'unknown: br', 'br', body, { status: '415' }),
     row('6', 'unknown: x', 'x', body, { status: '415' }),
     ...brokenGzip(body).map(({ name, bytes }) => row('7', name, 'gzip', bytes, malformed)),

@@ -22,7 +22,10 @@ const fail = (error: unknown) => {
 async function hand(packer: RequestPacker, store: Store, sequence: number): Promise<void> {
   // As if it came from another thread.
   const { packed, transfer } = packer.take();
-  const batch = structuredClone({ packed, losses: [], mark: { log: LOG, sequence } }, { transfer });
+  const batch = structuredClone(
+    { packed, losses: [], keys: new Uint8Array(), mark: { log: LOG, sequence } },
+    { transfer },
+  );
   await store.appendPacked(batch, fail);
 }
 

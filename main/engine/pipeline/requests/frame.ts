@@ -1,15 +1,17 @@
 import { crc32 } from 'node:zlib';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
+import { KEY_BYTES } from './request-key.ts';
 
 /*
  * One request in the log, little-endian:
  *
- *   checksum 4 │ length of the body 4 │ sequence 8 │ signal 1 │ format 1 │ source 1 │ 0 │ body …
+ *   checksum 4 │ length of the body 4 │ sequence 8 │ signal 1 │ format 1 │ source 1 │ 0 │ key 16 │ body …
  *
  * The checksum (CRC-32) is of all that follows it.
  */
-export const HEAD_BYTES = 20;
+const KEY_AT = 20;
+export const HEAD_BYTES = KEY_AT + KEY_BYTES;
 
 const FORMATS: readonly OtlpEncoding[] = ['protobuf', 'json'];
 const SOURCES = ['otlp-http', 'otlp-grpc'] as const;
@@ -19,18 +21,21 @@ export interface LoggedRequest {
   signal: Signal;
   format: OtlpEncoding;
   source: RequestSource;
+  /** `requestKey` of the body as it came: values may have been hidden since. */
+  key: Uint8Array;
   /** Not compressed. */
   body: Uint8Array;
 }
 
 /** What goes before the body. */
-export function frameHead({ signal, format, source, body }: LoggedRequest, sequence: number): Buffer {
+export function frameHead({ signal, format, source, key, body }: LoggedRequest, sequence: number): Buffer {
   const head = Buffer.alloc(HEAD_BYTES);
   head.writeUInt32LE(body.length, 4);
   head.writeBigUInt64LE(BigInt(sequence), 8);
   head[16] = SIGNALS.indexOf(signal);
   head[17] = FORMATS.indexOf(format);
   head[18] = SOURCES.indexOf(source);
+  head.set(key, KEY_AT);
   head.writeUInt32LE(crc32(body, crc32(head.subarray(4))), 0);
   return head;
 }
@@ -44,5 +49,6 @@ export function readFrame(bytes: Buffer, at: number, sequence: number): LoggedRe
   if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32LE(at)) return undefined;
   const [signal, format, source] = [SIGNALS[bytes[at + 16]!], FORMATS[bytes[at + 17]!], SOURCES[bytes[at + 18]!]];
   if (!signal || !format || !source) return undefined;
-  return { signal, format, source, body: bytes.subarray(at + HEAD_BYTES, end) };
+  const key = bytes.subarray(at + KEY_AT, at + HEAD_BYTES);
+  return { signal, format, source, key, body: bytes.subarray(at + HEAD_BYTES, end) };
 }

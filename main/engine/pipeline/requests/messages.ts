@@ -1,10 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Signal } from '../../../../core/model/telemetry.ts';
-import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
 import type { LossRecord, PackedRows } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { IntakeProblem } from '../intake.ts';
-import type { RequestSource } from './frame.ts';
+import type { LoggedRequest } from './frame.ts';
 
 /*
  * What the threads of a request say to each other.
@@ -14,15 +12,15 @@ import type { RequestSource } from './frame.ts';
  */
 
 /** In the order in which they are to hold: values are hidden in the requests that follow. */
-export type DoorToDesk =
-  | { kind: 'request'; id: number; signal: Signal; format: OtlpEncoding; source: RequestSource; body: Uint8Array }
-  | { kind: 'hide'; keys: readonly string[] };
+export type DoorToDesk = ({ kind: 'request'; id: number } & LoggedRequest) | { kind: 'hide'; keys: readonly string[] };
 
 export type DeskToDoor =
   | { kind: 'answer'; id: number; body: Uint8Array }
   | { kind: 'refused'; id: number; problem: IntakeProblem | 'malformed'; message: string; path: string };
 
 export type ToDesk =
+  /** The first: what the store knows of recent requests (`Store.recentKeys`). */
+  | { kind: 'begin'; keys: Uint8Array }
   /** Requests come through this port from now on. */
   | { kind: 'door'; port: MessagePort }
   | { kind: 'stored'; sequence: number }
@@ -44,6 +42,8 @@ export interface DeskBatch {
   log: string;
   /** Of the last request whose rows are in this batch or an earlier one. */
   sequence: number;
+  /** Keys of the requests whose rows are in this batch, one behind the other. */
+  keys: Uint8Array;
   /** What the requests up to that one had in their bodies, together. */
   requestBytes: number;
   /** A failed span among them, now and then. */

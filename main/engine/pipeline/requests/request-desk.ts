@@ -12,6 +12,8 @@ import { addLoss, lossesOf, type Losses } from '../losses.ts';
 import { BatchTimer } from './batch-timer.ts';
 import type { LoggedRequest } from './frame.ts';
 import type { Acknowledged } from './acknowledged.ts';
+import { KnownRequests, type KnownRequest } from './known-requests.ts';
+import { NO_KEY } from './request-key.ts';
 import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from './messages.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -61,6 +63,7 @@ export class RequestDesk {
   #error: ErrorReceived | undefined;
   #hidden: KeyMatcher | undefined;
   #losses: Losses = new Map();
+  readonly #known = new KnownRequests();
   readonly #queue: { message: DoorToDesk; reply: SendToDoor }[] = [];
   /** Sizes of batches on their way into the store. */
   readonly #sent: { sequence: number; bytes: number }[] = [];
@@ -83,11 +86,12 @@ export class RequestDesk {
     this.#timer = new BatchTimer(() => this.#handOver());
   }
 
-  /** Takes up what an earlier run left behind. Before anything else. */
-  replay({ replay, foreign }: LeftBehind): void {
+  /** Takes up what an earlier run left behind. Before anything else; `keys` are of requests whose rows the store has. */
+  begin(keys: Uint8Array, { replay, foreign }: LeftBehind = { replay: [], foreign: [] }): void {
+    this.#known.load(keys);
     let replayed = 0;
     for (const { sequence, ...request } of replay) {
-      this.#readAgain(request);
+      if (!this.#known.find(request.key)) this.#readAgain(request);
       this.#sequence = sequence;
       this.#acknowledged.tell(sequence, 0);
       replayed++;
@@ -101,6 +105,7 @@ export class RequestDesk {
   #readAgain(request: LoggedRequest): void {
     try {
       this.#read(request, true);
+      this.#known.add(request.key);
     } catch (error) {
       const example = error instanceof Error ? error.message : String(error);
       const { source, signal } = request;
@@ -149,11 +154,16 @@ export class RequestDesk {
 
   #serve(request: Request, reply: SendToDoor): void {
     const { id } = request;
+    const known = this.#known.find(request.key);
+    if (known) return void this.#answerAgain(request, known, reply);
     const { byteLength } = request.body;
+    const rows = this.#packer.rows;
     try {
       const { answer, logged } = this.#read(request, false);
       this.#requestBytes += byteLength;
-      void this.#answer({ id, answer, logged, byteLength, reply });
+      const known = { answer: isPlain(request, answer) ? undefined : answer, written: undefined };
+      this.#await(known, this.#answer({ id, answer, logged, byteLength, reply }));
+      if (this.#packer.rows > rows) this.#known.add(request.key, known);
       this.#timer.rowsWait(this.#packer.rows);
     } catch (error) {
       const isMalformed = error instanceof DecodeError;
@@ -163,7 +173,31 @@ export class RequestDesk {
     }
   }
 
-  async #answer({ id, answer, logged, byteLength, reply }: Answered): Promise<void> {
+  #await(known: KnownRequest, written: Promise<boolean>): void {
+    known.written = written;
+    void written.then((isWritten) => {
+      if (isWritten) known.written = undefined;
+    });
+  }
+
+  /**
+   * To a sender that did not hear the answer, or heard that the log failed. Rows once made ready will be stored, whatever becomes
+   * of the log; what may be missing is the log's word for it.
+   */
+  async #answerAgain(request: Request, known: KnownRequest, reply: SendToDoor): Promise<void> {
+    const { id, signal, format, source, body } = request;
+    const { byteLength } = body;
+    const answer = known.answer ?? encodeResponse(signal, format, undefined);
+    addLoss(this.#losses, { kind: 'warning', source, signal, code: 'sent-again', example: '', count: 1 });
+    this.#timer.rowsWait(this.#packer.rows);
+    const isWritten = (await known.written) ?? true;
+    if (isWritten) return reply({ kind: 'answer', id, body: answer });
+    const logged = this.#hidden ? relog(this.#hide(decode(request)), request) : [request];
+    this.#await(known, this.#answer({ id, answer, logged, byteLength, reply }));
+  }
+
+  /** Gives whether the log has it. */
+  async #answer({ id, answer, logged, byteLength, reply }: Answered): Promise<boolean> {
     const written = logged.map((request) => this.#write(request));
     const sequence = this.#sequence;
     this.#unlogged++;
@@ -171,9 +205,11 @@ export class RequestDesk {
       await Promise.all(written);
       this.#acknowledged.tell(sequence, byteLength);
       reply({ kind: 'answer', id, body: answer });
+      return true;
     } catch (error) {
       const message = `the request log could not be written: ${(error as Error).message}`;
       reply({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
+      return false;
     } finally {
       for (const { body } of logged) free(body);
       this.#unlogged--;
@@ -201,7 +237,7 @@ export class RequestDesk {
         return { answer: encodeResponse(signal, format, undefined), logged: [request] };
       }
     }
-    const decoded = validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+    const decoded = decode(request);
     const kept = this.#hide(decoded);
     for (const part of kept.telemetry) this.#packer.append(part);
     for (const loss of lossesOf(kept, request.source)) addLoss(this.#losses, loss);
@@ -243,7 +279,8 @@ export class RequestDesk {
     this.#posted = sequence;
     this.#sent.push({ sequence, bytes });
     const log = this.#log?.name ?? '';
-    this.#send({ kind: 'batch', packed, losses, log, sequence, requestBytes, error }, transfer);
+    const keys = this.#known.take();
+    this.#send({ kind: 'batch', packed, losses, log, sequence, keys, requestBytes, error }, transfer);
   }
 
   #settle(sequence: number): void {
@@ -264,6 +301,16 @@ export class RequestDesk {
   }
 }
 
+/** @throws DecodeError */
+function decode({ signal, format, body }: LoggedRequest): Decoded {
+  return validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+}
+
+/** Nothing is told in it. */
+function isPlain({ signal, format }: LoggedRequest, answer: Uint8Array): boolean {
+  return answer.length === encodeResponse(signal, format, undefined).length;
+}
+
 /**
  * Gives the memory back now. Bodies lie outside the heap, and the garbage collector, told of half a gigabyte of them for a
  * million spans, would look for them again and again.
@@ -273,11 +320,10 @@ function free({ buffer, byteLength }: Uint8Array): void {
 }
 
 /** Without the values that are to be hidden: they must not be on disk for a moment. */
-function relog({ telemetry }: Decoded, request: LoggedRequest): LoggedRequest[] {
+function relog({ telemetry }: Decoded, { source, key }: LoggedRequest): LoggedRequest[] {
+  const ownKey = telemetry.length === 1 ? key : NO_KEY;
   return telemetry.map((part) => ({
-    signal: part.signal,
-    format: 'protobuf',
-    source: request.source,
+    ...{ signal: part.signal, format: 'protobuf', source, key: ownKey },
     body: encodeProtobuf(part),
   }));
 }

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../intake.ts';
 import type { DeskToDoor, DoorToDesk } from './messages.ts';
+import { requestKey } from './request-key.ts';
 
 /** A refusal of a whole request, to be counted. */
 export interface RefusedRequest {
@@ -68,10 +69,11 @@ export class RequestDoor implements Intake {
     if (this.#failure !== undefined) throw new IntakeError('store-failed', this.#failure);
     if (!this.#desk) throw new IntakeError('busy', CANNOT_READ);
     const own = ownBytes(body);
+    const key = requestKey(request.signal, own);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
-      this.#post({ kind: 'request', id, ...request, body: own }, [own.buffer]);
+      this.#post({ kind: 'request', id, ...request, key, body: own }, [own.buffer]);
     });
   }
 

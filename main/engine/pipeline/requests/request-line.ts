@@ -62,16 +62,20 @@ export class RequestLine {
 
   constructor(options: RequestLineOptions) {
     this.#options = options;
-    this.#start();
+    void this.#start();
   }
 
-  #start(): void {
+  async #start(): Promise<void> {
     const desk = this.#options.startDesk();
     this.#desk = desk;
     desk.listen(
       (message) => this.#hear(message),
       (reason) => this.#ended(desk, reason),
     );
+    // Without them, a request sent again across the restart would be stored again: no reason not to receive.
+    const keys = await this.#options.store.recentKeys().catch(() => new Uint8Array());
+    if (desk !== this.#desk) return;
+    this.#post({ kind: 'begin', keys });
     this.#storedBytes = 0;
     this.#chainEpoch = 0;
     this.#tellChains();
@@ -97,8 +101,8 @@ export class RequestLine {
   }
 
   async #store(batch: DeskBatch): Promise<void> {
-    const { packed, losses, log, sequence } = batch;
-    const packedBatch: PackedBatch = { packed, losses, mark: { log, sequence } };
+    const { packed, losses, log, sequence, keys } = batch;
+    const packedBatch: PackedBatch = { packed, losses, keys, mark: { log, sequence } };
     try {
       await this.#options.store.appendPacked(packedBatch, (error) => {
         this.#setFailure(`the store could not keep it: ${error instanceof Error ? error.message : String(error)}`);

@@ -5,11 +5,11 @@ import { HEAD_BYTES, readFrame, type LoggedRequest } from './frame.ts';
 /*
  * A file of the log, used again and again for later requests:
  *
- *   "tbrlog1\n" 8 │ name of the log 16 │ first sequence 8 │ frame, frame, … │ what an earlier use left, or zeros
+ *   "tbrlog2\n" 8 │ name of the log 16 │ first sequence 8 │ frame, frame, … │ what an earlier use left, or zeros
  *
  * A frame whose sequence is not the next one is of an earlier use and ends the segment.
  */
-const MAGIC = Buffer.from('tbrlog1\n');
+const MAGIC = Buffer.from('tbrlog2\n');
 const NAME_BYTES = 16;
 const START = MAGIC.length + NAME_BYTES + 8;
 

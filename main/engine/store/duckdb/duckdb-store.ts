@@ -25,6 +25,7 @@ import type { Packed } from './packer.ts';
 import { readTable } from './read-table.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { countExpiring, planExpiry, type ExpireStep } from './retention.ts';
+import { readKeys } from './request-keys.ts';
 import { readMark } from './stored-mark.ts';
 import { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
@@ -35,6 +36,9 @@ import { Writer } from './writer.ts';
  * than this only adds to the sender's time.
  */
 const GATHER_MS = 2;
+
+/** More are not remembered anyway: a hundred thousand requests. */
+const MOST_KEY_BYTES = 2 * 1024 ** 2;
 
 /** A full disk may be emptied by the user meanwhile. */
 const RETRY_MS = 1_000;
@@ -151,6 +155,10 @@ class DuckDbStore implements Store {
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
+  }
+
+  recentKeys(): Promise<Uint8Array> {
+    return readKeys(this.#database, BigInt(Date.now()) * 1_000_000n, MOST_KEY_BYTES);
   }
 
   async forget(importId: string): Promise<void> {

@@ -12,9 +12,10 @@
  *   type 0 empty → 0 · 1 string → value.id · 2 bool → 0/1 · 3 int → itself · 4 double → its 64 bits ·
  *   5 array, 6 kvlist, 7 bytes → value.id (`any` holds the OTLP/JSON AnyValue, `text` the plain form)
  * A data point carries how it follows the one before it of its stream (`LINK`), judged while it comes in.
+ * `request` has the keys of requests stored lately, one row a commit, so that one sent again is known.
  * There are no indexes and no primary keys: trace look-ups scan a UUID column with zone maps (4 ms per million spans).
  */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const ATTRIBUTES = 'shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL, dropped_attributes UINTEGER NOT NULL';
 /**
@@ -27,6 +28,7 @@ const ORIGIN = 'resource UINTEGER NOT NULL, scope UINTEGER NOT NULL, import UINT
 /** Table name → column definitions, in the order the appender writes them. */
 export const TABLES = {
   meta: 'key VARCHAR NOT NULL, value VARCHAR NOT NULL',
+  request: 'at_ns UBIGINT NOT NULL, keys BLOB NOT NULL',
   name: 'id UINTEGER NOT NULL, text VARCHAR NOT NULL',
   value: 'id UINTEGER NOT NULL, text VARCHAR NOT NULL, "any" VARCHAR',
   shape: 'id UINTEGER NOT NULL, keys VARCHAR[] NOT NULL, types UTINYINT[] NOT NULL',
@@ -95,7 +97,11 @@ export const METRIC_KINDS = ['none', 'gauge', 'sum', 'histogram', 'exponentialHi
 /** log.body_kind and shape.types by number. */
 export const VALUE_KINDS = ['empty', 'string', 'bool', 'int', 'double', 'array', 'kvlist', 'bytes'] as const;
 
+export function createTable(name: TableName): string {
+  return `CREATE TABLE "${name}" (${TABLES[name]})`;
+}
+
 /** One statement a table, for a new session file. */
 export function createTables(): string[] {
-  return Object.entries(TABLES).map(([name, columns]) => `CREATE TABLE "${name}" (${columns})`);
+  return (Object.keys(TABLES) as TableName[]).map(createTable);
 }

@@ -1,11 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { checkDefinitions } from './check-definitions.ts';
 import { numberStreams } from './number-streams.ts';
-import { createTables, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { createTable, createTables, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { createViews } from './views.ts';
 
 /** One step per version: brings a store of version n to n + 1. Old samples of each version rest in test/fixtures/stores. */
-const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map([[1, numberStreams()]]);
+const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map([
+  [1, numberStreams()],
+  [2, [createTable('request')]],
+]);
 
 /**
  * Makes the tables of a new store or brings an older one up to date. Throws where the file is not ours or is newer.

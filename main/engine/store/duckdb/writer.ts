@@ -6,6 +6,7 @@ import { Packer, type LastIds, type Packed } from './packer.ts';
 import { markCut } from './mark-cut.ts';
 import type { ExpireStep } from './retention.ts';
 import { Renumbering } from './renumber.ts';
+import { RequestKeys } from './request-keys.ts';
 import { TABLES, type TableName } from './schema.ts';
 import { writeMark } from './stored-mark.ts';
 import { TableAppender } from './table-appender.ts';
@@ -19,6 +20,7 @@ import type { Tally } from './tally.ts';
 export class Writer {
   readonly #connection: DuckDBConnection;
   readonly #losses: LossLedger;
+  readonly #requestKeys: RequestKeys;
   readonly #packer = new Packer();
   #renumbering = new Renumbering('');
   /** Grows when points were taken away that later ones might lean on. */
@@ -33,6 +35,7 @@ export class Writer {
   constructor(connection: DuckDBConnection, losses: LossLedger) {
     this.#connection = connection;
     this.#losses = losses;
+    this.#requestKeys = new RequestKeys(connection);
   }
 
   /** Reads where ids go on; call once before the first commit, and after a failed one. */
@@ -87,7 +90,7 @@ export class Writer {
   }
 
   /** Numbered rows and the losses met on the way: all, or (thrown) none; then again, with the same numbers. */
-  async commitPacked({ packed, losses, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
+  async commitPacked({ packed, losses, keys, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
     const { tables, tally, chainEpoch } = packed.rows as Packed;
     if (chainEpoch < this.chainEpoch) markCut(tables, this.#cutNs);
     const last = this.#packer.lastIds;
@@ -95,6 +98,7 @@ export class Writer {
     try {
       for (const loss of losses) this.#losses.append(loss, 0, atNs);
       this.#flush(tables);
+      await this.#requestKeys.write(keys, atNs);
       await writeMark(this.#connection, mark);
       await this.#connection.run('COMMIT');
       return tally;

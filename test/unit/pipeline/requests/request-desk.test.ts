@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
@@ -6,6 +6,7 @@ import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { Acknowledged } from '../../../../main/engine/pipeline/requests/acknowledged.ts';
 import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
 import { RequestDesk } from '../../../../main/engine/pipeline/requests/request-desk.ts';
+import { requestKey } from '../../../../main/engine/pipeline/requests/request-key.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
 import { createRequestPacker } from '../../../../main/engine/store/duckdb/request-packer.ts';
 import { eventually } from '../../../helpers/eventually.ts';
@@ -22,11 +23,11 @@ class Talk {
   readonly desk: RequestDesk;
   #id = 0;
 
-  constructor(directory?: string, mark?: Mark) {
+  constructor(directory?: string, mark?: Mark, keys: Uint8Array = new Uint8Array()) {
     const opened = directory === undefined ? undefined : RequestLog.open(directory, mark);
     const hear = (message: FromDesk) => this.heard.push(message);
     this.desk = new RequestDesk(createRequestPacker(), opened?.log, this.acknowledged, hear);
-    if (opened) this.desk.replay(opened);
+    this.desk.begin(keys, opened);
   }
 
   say(message: Exclude<ToDesk, { kind: 'door' }>): void {
@@ -39,7 +40,9 @@ class Talk {
 
   request(body: Uint8Array, parts: Partial<Extract<DoorToDesk, { kind: 'request' }>> = {}): number {
     const id = ++this.#id;
-    this.atDoor({ kind: 'request', id, signal: 'traces', format: 'protobuf', source: 'otlp-http', body, ...parts });
+    const request = { signal: 'traces', format: 'protobuf', source: 'otlp-http', ...parts } as const;
+    const key = requestKey(request.signal, body);
+    this.atDoor({ kind: 'request', id, ...request, key, body: body.slice() });
     return id;
   }
 
@@ -135,6 +138,7 @@ describe('the request desk', () => {
     talk.atDoor({ kind: 'hide', keys: ['*password*'] });
     const secret = attributes({ 'db.password': 'hunter2', 'http.route': '/pay' });
     await talk.answered(talk.request(one(1, { attributes: secret })));
+    talk.say({ kind: 'hurry' });
     // What is refused is not stored, and not logged either.
     const refused = span({ traceId: '' as never, attributes: secret });
     await talk.answered(talk.request(encodeProtobuf(traces('web', refused))));
@@ -178,5 +182,53 @@ describe('the request desk', () => {
     await talk.answered(talk.request(one(2, failed)));
     const [batch] = await talk.batches(1);
     expect(batch!.error).toMatchObject({ service: 'web', name: 'pay', spanId: spanId(1) });
+  });
+
+  test('a request that is sent again is answered, told and not made into rows again', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    const body = encodeProtobuf(traces('web', span({ spanId: spanId(1) }), span({ traceId: '' as never })));
+    const first = (await talk.answered(talk.request(body))) as Extract<DeskToDoor, { kind: 'answer' }>;
+    const again = await talk.answered(talk.request(body));
+    expect(again).toMatchObject({ kind: 'answer', body: first.body });
+    expect(first.body.length).toBeGreaterThan(0);
+    talk.say({ kind: 'hurry' });
+    const [batch] = await talk.batches(1);
+    expect(batch!.packed.counts.spans).toBe(1);
+    expect(batch!.losses).toMatchObject([{ code: 'trace-id' }, { kind: 'warning', code: 'sent-again', count: 1 }]);
+    // Equal bytes for another signal are another request.
+    await talk.answered(talk.request(body, { signal: 'logs' }));
+    expect(talk.of('refused')).toHaveLength(1);
+  });
+
+  test('it is known after a restart, by the store or by the log', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    for (const n of [1, 2]) await talk.answered(talk.request(one(n)));
+    const [batch] = await talk.batches(1);
+    // The store has the first only; a copy of it was logged once more.
+    const stored = batch!.keys.subarray(0, 16);
+    const next = new Talk(directory, { log: batch!.log, sequence: 0 }, stored);
+    expect(next.of('batch')).toMatchObject([{ sequence: 2, packed: { counts: { spans: 1 } } }]);
+    for (const n of [1, 2]) expect(await next.answered(next.request(one(n)))).toMatchObject({ kind: 'answer' });
+    next.say({ kind: 'hurry' });
+    expect(next.of('batch').map(({ packed }) => packed.counts.spans)).toEqual([1, 0]);
+  });
+
+  test('where the log failed, sending again has it logged, and its rows are there once', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    // A file where the log wants its folder.
+    writeFileSync(directory, '');
+    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    rmSync(directory);
+    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'answer' });
+    talk.say({ kind: 'hurry' });
+    const batches = await talk.batches(1);
+    expect(batches.reduce((sum, { packed }) => sum + packed.counts.spans, 0)).toBe(1);
+    const { log } = batches[0]!;
+    const next = new Talk(directory, { log, sequence: 0 });
+    expect(next.of('batch')).toMatchObject([{ packed: { counts: { spans: 1 } } }]);
   });
 });

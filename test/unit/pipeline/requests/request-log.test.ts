@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LoggedRequest } from '../../../../main/engine/pipeline/requests/frame.ts';
+import { requestKey } from '../../../../main/engine/pipeline/requests/request-key.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
 
@@ -19,6 +20,7 @@ const request = (text: string): LoggedRequest => ({
   signal: 'traces',
   format: 'protobuf',
   source: 'otlp-http',
+  key: requestKey('traces', Buffer.from(text)),
   body: Buffer.from(text),
 });
 
