@@ -10,6 +10,8 @@ export interface ColumnBuffer {
 }
 
 const FEWEST_ROWS = 64;
+/** Room that is made at once because the rows before took it. */
+const MOST_AT_ONCE_BYTES = 32 * 1024 ** 2;
 const ALL_VALID = 0xffffffffffffffffn;
 
 /** Rows marked null; allocated only when a null occurs, for most columns never have one. */
@@ -139,15 +141,22 @@ export class Utf8Column implements ColumnBuffer {
   #ends = new Uint32Array(0);
   #bytes = new Uint8Array(0);
   #size = 0;
+  /** Bytes the next rows will likely take: the array then grows once. */
+  #usual = 4_096;
 
   /** The row must be the last one. */
   push(row: number, bytes: Uint8Array, start: number, end: number): void {
     const at = this.#size;
     this.#size += end - start;
-    if (this.#size > this.#bytes.length) this.#bytes = enlarge(this.#bytes, Math.max(4_096, this.#size * 2));
+    if (this.#size > this.#bytes.length) this.#grow();
     if (end - start > 48) this.#bytes.set(bytes.subarray(start, end), at);
     else for (let i = start, to = at; i < end; i++) this.#bytes[to++] = bytes[i]!;
     this.#ends[row] = this.#size;
+  }
+
+  #grow(): void {
+    const wanted = this.#bytes.length === 0 ? Math.max(this.#usual, this.#size) : this.#size * 2;
+    this.#bytes = enlarge(this.#bytes, wanted);
   }
 
   reserve(rows: number): void {
@@ -156,6 +165,7 @@ export class Utf8Column implements ColumnBuffer {
 
   pack(): PackedColumn {
     const packed = { kind: 'utf8', ends: this.#ends, bytes: this.#bytes } as const;
+    this.#usual = Math.min(Math.max(4_096, this.#size), MOST_AT_ONCE_BYTES);
     this.#ends = new Uint32Array(0);
     this.#bytes = new Uint8Array(0);
     this.#size = 0;
@@ -191,6 +201,8 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
   child: T;
   /** Elements in `child`. */
   size = 0;
+  /** Elements the next rows will likely have: the array then grows once. */
+  #usual = FEWEST_ROWS;
 
   constructor(child: T) {
     this.child = child;
@@ -213,7 +225,7 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
   }
 
   growChild(): void {
-    this.child = enlarge(this.child, Math.max(FEWEST_ROWS, this.child.length * 2));
+    this.child = enlarge(this.child, this.child.length === 0 ? this.#usual : this.child.length * 2);
   }
 
   setAll(row: number, values: ArrayLike<T[number]>): void {
@@ -240,6 +252,8 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
 
   pack(rows: number): PackedColumn {
     const packed = { kind: 'list', ends: this.#ends, child: this.child, nulls: this.#nulls.pack(rows) } as const;
+    const most = MOST_AT_ONCE_BYTES / this.child.BYTES_PER_ELEMENT;
+    this.#usual = Math.min(Math.max(FEWEST_ROWS, this.size), most);
     this.#ends = new Uint32Array(0);
     this.child = fresh(this.child);
     this.size = 0;
