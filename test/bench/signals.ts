@@ -92,7 +92,7 @@ function pack(signal: Signal, load: MarkedBody, megabytes: number): number {
 
 /** What the request desk does with a body. */
 function read(packer: RequestPacker, signal: Signal, body: Uint8Array): void {
-  if (signal !== 'traces' || !packer.packSpans(body))
+  if (!packer.pack(signal, body))
     for (const part of validate(decodeProtobuf(signal, body)).telemetry) packer.append(part);
   if (packer.rows > ROWS_PER_BATCH) packer.take();
 }

@@ -33,7 +33,7 @@ const kept = (bytes: Uint8Array): Telemetry[] => validate(decodeProtobuf('traces
 
 /** Packs the fast way where that is possible, like the request desk; says whether it was. */
 function pack(packer: RequestPacker, bytes: Uint8Array): boolean {
-  if (packer.packSpans(bytes)) return true;
+  if (packer.pack('traces', bytes)) return true;
   for (const part of kept(bytes)) packer.append(part);
   return false;
 }
@@ -117,7 +117,7 @@ describe('requests packed beside the store', () => {
           for (const [which, at, byte] of damages) {
             const body = bodies[which % bodies.length]!.slice();
             body[at % body.length] = byte;
-            if (packer.packSpans(body)) expected.push(...kept(body));
+            if (packer.pack('traces', body)) expected.push(...kept(body));
           }
           await hand(packer, store, 1);
           expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
@@ -131,9 +131,9 @@ describe('requests packed beside the store', () => {
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes({ a: 'xyz' }) })));
     const text = bytes.findIndex((byte, i) => byte === 0x78 && bytes[i + 1] === 0x79 && bytes[i + 2] === 0x7a);
     bytes[text - 1] = 2; // "xy", and a byte that is nobody's
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
     const beyond = Uint8Array.of(0x0a, 0x03, 0x82, 0x40, 0x00); // field 1,024 of ResourceSpans
-    expect(createRequestPacker().packSpans(beyond)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', beyond)).toBeUndefined();
   });
 
   test('data points know the one before by the numbers it has in the store', async () => {
@@ -183,10 +183,10 @@ describe('requests packed beside the store', () => {
     const cut = good.slice(0, good.length - 1);
     const noId = encodeProtobuf(traces('web', span({ spanId: spanId(2) }), span({ traceId: '' as never })));
     const packer = createRequestPacker();
-    expect(packer.packSpans(good)).toEqual({ hasError: false });
-    expect(packer.packSpans(cut)).toBeUndefined();
-    expect(packer.packSpans(noId)).toBeUndefined();
-    expect(packer.packSpans(new Uint8Array([0xff, 0xff, 0xff]))).toBeUndefined();
+    expect(packer.pack('traces', good)).toEqual({ hasError: false });
+    expect(packer.pack('traces', cut)).toBeUndefined();
+    expect(packer.pack('traces', noId)).toBeUndefined();
+    expect(packer.pack('traces', new Uint8Array([0xff, 0xff, 0xff]))).toBeUndefined();
     expect(packer.rows).toBe(1);
     const store = await storeOf();
     await hand(packer, store, 1);
@@ -216,15 +216,15 @@ describe('requests packed beside the store', () => {
     for (let n = 0; n < 200; n++) {
       const body = nth(n);
       if (n % 3 === 0) {
-        expect(packer.packSpans(body)).toBeDefined();
+        expect(packer.pack('traces', body)).toBeDefined();
         expected.push(...kept(body));
-      } else expect(packer.packSpans(body.slice(0, -1))).toBeUndefined();
+      } else expect(packer.pack('traces', body.slice(0, -1))).toBeUndefined();
       if (n === 100) await hand(packer, store, n);
     }
     await hand(packer, store, 200);
     expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
     for (let n = 1_000; n < 1_050; n++)
-      packer.packSpans(encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` }))).slice(0, -1));
+      packer.pack('traces', encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` }))).slice(0, -1));
     expect(packer.take().bytes).toBe(0);
   });
 
@@ -241,7 +241,7 @@ describe('requests packed beside the store', () => {
   test('texts that are not UTF-8 are left to the decoder that repairs them', () => {
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), name: 'abc' })));
     bytes[bytes.findIndex((byte, i) => byte === 0x61 && bytes[i + 1] === 0x62 && bytes[i + 2] === 0x63)] = 0xff;
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
   });
 
   test('a request of nothing but tiny events is left to the decoder that bounds memory', () => {
@@ -252,12 +252,12 @@ describe('requests packed beside the store', () => {
       droppedAttributesCount: 0,
     }));
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), traceId: traceId(1), events })));
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
   });
 
   test('failed spans are noticed', () => {
     const failed = span({ spanId: spanId(1), status: { code: 2, message: '' } });
-    expect(createRequestPacker().packSpans(encodeProtobuf(traces('web', failed)))).toEqual({ hasError: true });
+    expect(createRequestPacker().pack('traces', encodeProtobuf(traces('web', failed)))).toEqual({ hasError: true });
   });
 
   test('ever new keys and texts do not fill the memory, and all are kept', async () => {
@@ -267,7 +267,7 @@ describe('requests packed beside the store', () => {
       const spans = Array.from({ length: 100 }, (_, n) =>
         span({ spanId: spanId(1 + i * 100 + n), attributes: attributes({ [`key-${i}-${n}`]: `text-${i}-${n}` }) }),
       );
-      expect(packer.packSpans(encodeProtobuf(traces('web', ...spans)))).toBeDefined();
+      expect(packer.pack('traces', encodeProtobuf(traces('web', ...spans)))).toBeDefined();
       await hand(packer, store, i);
     }
     const { rows } = await store.ask('sql.query', {
