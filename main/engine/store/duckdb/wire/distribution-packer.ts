@@ -179,7 +179,8 @@ export class DistributionPacker {
   }
 
   #quantile(row: number, end: number): void {
-    const { cursor } = this.#wire;
+    const { cursor, budget } = this.#wire;
+    budget.spend();
     let quantile = 0;
     let value = 0;
     while (cursor.pos < end) {

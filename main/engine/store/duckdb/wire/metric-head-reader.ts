@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog.ts';
 import { METRIC_KINDS } from '../schema.ts';
 import { fieldActions } from './field-actions.ts';
 import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
+import type { Wire } from './wire.ts';
 import { wrapMessage } from './wrap-message.ts';
 
 const TEXT = METRIC_KINDS.length;
@@ -34,6 +35,7 @@ const TAIL_BYTES = 14;
 
 /** Reads what a metric says beside its data points, and finds its number by the bytes of that. */
 export class MetricHeadReader {
+  readonly #wire: Wire;
   readonly #cursor: WireCursor;
   readonly #catalog: Catalog;
   readonly #known = new ByteInterner();
@@ -47,8 +49,9 @@ export class MetricHeadReader {
   /** Of the metric read last. */
   kind: MetricKind = 'none';
 
-  constructor(cursor: WireCursor, catalog: Catalog) {
-    this.#cursor = cursor;
+  constructor(wire: Wire, catalog: Catalog) {
+    this.#wire = wire;
+    this.#cursor = wire.cursor;
     this.#catalog = catalog;
   }
 
@@ -78,6 +81,7 @@ export class MetricHeadReader {
     const key = this.#key;
     const found = this.#known.find(key, 0, this.#keyEnd);
     if (found > 0) return found;
+    this.#wire.budget.spend();
     const id = this.#catalog.metric(this.#decode(), { resource, scope, import: 0 });
     this.#known.add(key, 0, this.#keyEnd, id);
     return id;

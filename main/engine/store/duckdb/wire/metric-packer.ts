@@ -48,7 +48,7 @@ export class MetricPacker implements ItemPacker {
     const exemplars = new ExemplarPacker(packer, wire);
     this.#packer = packer;
     this.#rows = packer.metrics;
-    this.#heads = new MetricHeadReader(wire.cursor, packer.catalog);
+    this.#heads = new MetricHeadReader(wire, packer.catalog);
     this.#numbers = new NumberPointPacker(packer, wire, exemplars);
     this.#distributions = new DistributionPacker(packer, wire, exemplars);
   }
