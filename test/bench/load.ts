@@ -1,8 +1,8 @@
-import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
-import { NO_SPAN_ID, type SpanId, type TraceId } from '../../core/model/ids.ts';
+import { NO_SPAN_ID } from '../../core/model/ids.ts';
 import type { ResourceGroup } from '../../core/model/resource.ts';
 import type { Span } from '../../core/model/span.ts';
 import { attributes, span } from '../helpers/telemetry.ts';
+import { MarkedBody, spanIdOf, TEXT_MARK, traceIdOf } from './marked-body.ts';
 
 /*
  * The load of every ingest figure: a body holds 512 spans = 64 traces x 8 spans in 8 resources (13 attributes each),
@@ -12,67 +12,27 @@ import { attributes, span } from '../helpers/telemetry.ts';
 export const SPANS_PER_BODY = 512;
 const TRACES_PER_BODY = 64;
 const SPANS_PER_TRACE = SPANS_PER_BODY / TRACES_PER_BODY;
-const RESOURCES = 8;
-/** First six bytes of every id in the template, where a fresh number is written; the rest tells ids of one body apart. */
-const MARK = 'f00dfacef00d';
-/** Likewise in the one attribute that is unique. */
-const TEXT_MARK = '########';
+export const RESOURCES = 8;
 const STACK = Array.from(
   { length: 14 },
   (_, i) => `    at com.example.shop.Step${i}.run(Step${i}.java:${40 + i})`,
 ).join('\n');
 
-const id = (number: number, digits: number) => MARK + number.toString(16).padStart(digits - MARK.length, '0');
-const traceIdOf = (number: number) => id(number, 32) as TraceId;
-const spanIdOf = (index: number) => id(index, 16) as SpanId;
-
-/** A body whose unique parts can be overwritten in place. */
-export class Load {
-  readonly #template: Uint8Array;
-  readonly #ids: number[];
-  readonly #texts: number[];
-  #sent = 0;
+/** Bodies of spans. */
+export class Load extends MarkedBody {
+  constructor(nowNs: bigint) {
+    super({ signal: 'traces', groups: resources(nowNs) }, nowNs);
+  }
 
   get bytesPerSpan(): number {
-    return Math.round(this.#template.length / SPANS_PER_BODY);
-  }
-
-  constructor(nowNs: bigint) {
-    this.#template = encodeProtobuf({ signal: 'traces', groups: resources(nowNs) });
-    this.#ids = find(
-      this.#template,
-      Uint8Array.from(MARK.match(/../g)!, (pair) => parseInt(pair, 16)),
-    );
-    this.#texts = find(this.#template, new TextEncoder().encode(TEXT_MARK));
-  }
-
-  /** The next body, different from all before. */
-  next(): Uint8Array {
-    const body = this.#template.slice();
-    const view = new DataView(body.buffer);
-    this.#sent++;
-    for (const offset of this.#ids) {
-      view.setUint32(offset, Math.imul(this.#sent, 2_654_435_761));
-      view.setUint16(offset + 4, this.#sent);
-    }
-    this.#texts.forEach((offset, i) => writeNumber(body, offset, this.#sent * this.#texts.length + i));
-    return body;
+    return Math.round(this.bytes / SPANS_PER_BODY);
   }
 }
 
-function find(bytes: Uint8Array, mark: Uint8Array): number[] {
-  const offsets: number[] = [];
-  for (let at = bytes.indexOf(mark[0]!); at >= 0; at = bytes.indexOf(mark[0]!, at + 1))
-    if (mark.every((byte, i) => bytes[at + i] === byte)) offsets.push(at);
-  return offsets;
-}
+const resources = (nowNs: bigint) => groupsOf((resource) => spansOf(resource, nowNs));
 
-function writeNumber(bytes: Uint8Array, offset: number, number: number): void {
-  const digits = String(number).padStart(TEXT_MARK.length, '0');
-  for (let i = 0; i < TEXT_MARK.length; i++) bytes[offset + i] = digits.charCodeAt(i);
-}
-
-function resources(nowNs: bigint): ResourceGroup<Span>[] {
+/** The eight resources of every load, each with its items in one scope. */
+export function groupsOf<T>(itemsOf: (resource: number) => T[]): ResourceGroup<T>[] {
   return Array.from({ length: RESOURCES }, (_, index) => ({
     resource: { attributes: resourceAttributes(index), droppedAttributesCount: 0, entityRefs: [] },
     schemaUrl: 'https://opentelemetry.io/schemas/1.40.0',
@@ -80,7 +40,7 @@ function resources(nowNs: bigint): ResourceGroup<Span>[] {
       {
         scope: { name: `io.example.http-${index % 3}`, version: '2.1.0', attributes: [], droppedAttributesCount: 0 },
         schemaUrl: '',
-        items: spansOf(index, nowNs),
+        items: itemsOf(index),
       },
     ],
   }));

@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs] [-- --points 10000000] [-- --logs 10000000]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs,signals] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +18,7 @@ import { benchOpenDump } from './open-dump.ts';
 import { benchQuestions } from './questions.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
+import { benchSignals } from './signals.ts';
 import { printTable, type Row } from './table.ts';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     spans: { type: 'string', default: '250000' },
     points: { type: 'string', default: '10000000' },
     logs: { type: 'string', default: '10000000' },
+    megabytes: { type: 'string', default: '100' },
     only: { type: 'string' },
   },
 });
@@ -49,6 +51,7 @@ spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'tracebench-bench-'));
 const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
+if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.megabytes))));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

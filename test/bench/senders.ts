@@ -1,15 +1,16 @@
 import { Agent, request } from 'node:http';
 import { connect, type ClientHttp2Session } from 'node:http2';
+import type { Signal } from '../../core/model/telemetry.ts';
 
 /** Sends one body and resolves when it is acknowledged; throws on any other answer. */
 export type Send = (body: Uint8Array) => Promise<void>;
 
-export function httpSender(otlpHttp: string): { send: Send; close: () => void } {
+export function httpSender(otlpHttp: string, signal: Signal = 'traces'): { send: Send; close: () => void } {
   const agent = new Agent({ keepAlive: true });
   const send: Send = (body) =>
     new Promise((resolve, reject) => {
       const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
-      const sending = request(`${otlpHttp}/v1/traces`, { method: 'POST', agent, headers }, (answer) => {
+      const sending = request(`${otlpHttp}/v1/${signal}`, { method: 'POST', agent, headers }, (answer) => {
         answer.resume().once('end', () => {
           if (answer.statusCode === 200) resolve();
           else reject(new Error(`HTTP ${answer.statusCode}`));

@@ -27,10 +27,10 @@ export interface PackedRows {
 /** The part of a store that runs beside the receivers. Rows wait in it until they are taken. */
 export interface RequestPacker {
   /**
-   * A protobuf request of spans, read the fast way; undefined where it is not of the plain form, and then nothing of it was
-   * taken: decode it and use `append`.
+   * A protobuf request, read the fast way; undefined where it is not of the plain form, and then nothing of it was taken:
+   * decode it and use `append`. `hasError`: a span of it failed.
    */
-  packSpans(bytes: Uint8Array): { hasError: boolean } | undefined;
+  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined;
   append(telemetry: Telemetry): void;
   /** The store's `chainEpoch`, when it has grown: data points made ready from now on do not lean on earlier ones. */
   breakChains(epoch: number): void;

@@ -2,43 +2,34 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attributes, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
-import type { Telemetry } from '../../../core/model/telemetry.ts';
-import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
+import { SIGNALS, type Signal, type Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
-import { validate } from '../../../core/processors/validate.ts';
+import { REQUESTS } from '../../../core/otlp/plan.ts';
+import { Packer } from '../../../main/engine/store/duckdb/packer.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
 import { LINK } from '../../../main/engine/store/duckdb/schema.ts';
-import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
+import type { Store } from '../../../main/engine/store/port.ts';
 import { reversed } from '../otlp/wire.ts';
 import { itemsByOrigin, readAll } from './items-by-origin.ts';
+import { hand, kept, LOG, pack, refused, sound } from './packing.ts';
 import { storeOf } from './questions/store-of.ts';
-
-const LOG = '0123456789abcdef0123456789abcdef';
-
-const fail = (error: unknown) => {
-  throw error;
-};
-
-async function hand(packer: RequestPacker, store: Store, sequence: number): Promise<void> {
-  // As if it came from another thread.
-  const { packed, transfer } = packer.take();
-  const batch = structuredClone(
-    { packed, losses: [], keys: new Uint8Array(), mark: { log: LOG, sequence } },
-    { transfer },
-  );
-  await store.appendPacked(batch, fail);
-}
 
 const everything = (store: Store) => readAll(store, { kind: 'all' });
 
-/** What a receiver keeps of a request. */
-const kept = (bytes: Uint8Array): Telemetry[] => validate(decodeProtobuf('traces', bytes)).telemetry;
+/** Now and then with points that a receiver refuses. */
+const requestArbitrary = (signal: Signal) =>
+  fc.tuple(telemetryArbitrary(signal), fc.integer({ max: 2 })).map(([one, n]) => (n > 0 ? sound(one) : one));
 
-/** Packs the fast way where that is possible, like the request desk; says whether it was. */
-function pack(packer: RequestPacker, bytes: Uint8Array): boolean {
-  if (packer.packSpans(bytes)) return true;
-  for (const part of kept(bytes)) packer.append(part);
-  return false;
+const countsOf = (store: Store) => {
+  const { counts, minNs, maxNs } = store.stats();
+  return { ...counts, minNs, maxNs };
+};
+
+function countsAfter(telemetry: readonly Telemetry[]) {
+  const packer = new Packer();
+  for (const part of telemetry) packer.append(part, 0);
+  const { counts, minNs, maxNs } = packer.tally;
+  return { ...counts, minNs, maxNs };
 }
 
 function counter(second: number, name = 'requests'): Telemetry {
@@ -57,26 +48,34 @@ function counter(second: number, name = 'requests'): Telemetry {
 }
 
 describe('requests packed beside the store', () => {
-  test.each([
-    ['as they are written here', (bytes: Uint8Array) => bytes],
-    ['fields in reverse, as Go writes them', (bytes: Uint8Array) => reversed('ExportTraceServiceRequest', bytes)],
-  ])('hold what the decoder of all cases reads: %s', async (_name, arrange) => {
+  test.each(
+    SIGNALS.flatMap((signal) => [
+      [signal, 'as they are written here', (bytes: Uint8Array) => bytes] as const,
+      [
+        signal,
+        'fields in reverse, as Go writes them',
+        (bytes: Uint8Array) => reversed(REQUESTS[signal], bytes),
+      ] as const,
+    ]),
+  )('hold what the decoder of all cases reads: %s, %s', async (signal, _name, arrange) => {
     let fast = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(telemetryArbitrary('traces'), { minLength: 1, maxLength: 12 }), async (telemetry) => {
+      fc.asyncProperty(fc.array(requestArbitrary(signal), { minLength: 1, maxLength: 12 }), async (telemetry) => {
         const bodies = telemetry.map((one) => arrange(encodeProtobuf(one)));
         const store = await storeOf();
         const packer = createRequestPacker();
         for (const [i, body] of bodies.entries()) {
-          if (pack(packer, body)) fast++;
+          if (pack(packer, signal, body)) fast++;
           if (i % 3 === 2) await hand(packer, store, i);
         }
         await hand(packer, store, bodies.length);
-        expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(bodies.flatMap(kept)));
+        const expected = bodies.flatMap((body) => kept(signal, body));
+        expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+        expect(countsOf(store)).toEqual(countsAfter(expected));
       }),
       { numRuns: 12, endOnFailure: true },
     );
-    expect(fast).toBeGreaterThan(5);
+    expect(fast).toBeGreaterThan(10);
   });
 
   test('find their texts, resources and spans where others wrote in between', async () => {
@@ -90,11 +89,11 @@ describe('requests packed beside the store', () => {
           const expected: Telemetry[] = [];
           for (const [i, [telemetry, isImport]] of requests.entries()) {
             if (i === 5) packer = createRequestPacker(); // the thread died and was replaced
-            const parts = kept(encodeProtobuf(telemetry));
+            const parts = kept('traces', encodeProtobuf(telemetry));
             expected.push(...parts, ...points);
             if (isImport) await store.append({ telemetry: [...parts, ...points], losses: [] });
             else {
-              pack(packer, encodeProtobuf(telemetry));
+              pack(packer, 'traces', encodeProtobuf(telemetry));
               for (const metrics of points) packer.append(metrics);
               await hand(packer, store, i);
             }
@@ -106,37 +105,44 @@ describe('requests packed beside the store', () => {
     );
   });
 
-  test('damaged requests that are taken all the same hold what the decoder of all cases reads', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(telemetryArbitrary('traces'), { minLength: 3, maxLength: 3 }),
-        fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 150, maxLength: 150 }),
-        async (telemetry, damages) => {
-          const bodies = telemetry.map(encodeProtobuf).filter(({ length }) => length > 0);
-          fc.pre(bodies.length > 0);
-          const store = await storeOf();
-          const packer = createRequestPacker();
-          const expected: Telemetry[] = [];
-          for (const [which, at, byte] of damages) {
-            const body = bodies[which % bodies.length]!.slice();
-            body[at % body.length] = byte;
-            if (packer.packSpans(body)) expected.push(...kept(body));
-          }
-          await hand(packer, store, 1);
-          expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
-        },
-      ),
-      { numRuns: 8, endOnFailure: true },
-    );
-  });
+  test.each(SIGNALS)(
+    'damaged requests taken all the same hold what the decoder of all cases reads: %s',
+    async (signal) => {
+      let taken = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(requestArbitrary(signal), { minLength: 3, maxLength: 3 }),
+          fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 150, maxLength: 150 }),
+          async (telemetry, damages) => {
+            const bodies = telemetry.map(encodeProtobuf).filter(({ length }) => length > 0);
+            fc.pre(bodies.length > 0);
+            const store = await storeOf();
+            const packer = createRequestPacker();
+            const expected: Telemetry[] = [];
+            for (const [which, at, byte] of damages) {
+              const body = bodies[which % bodies.length]!.slice();
+              body[at % body.length] = byte;
+              if (!packer.pack(signal, body)) continue;
+              taken++;
+              expected.push(...kept(signal, body));
+            }
+            await hand(packer, store, 1);
+            expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+          },
+        ),
+        { numRuns: 8, endOnFailure: true },
+      );
+      expect(taken).toBeGreaterThan(50);
+    },
+  );
 
   test('a value that is longer than its text, and a field beyond the table, are left to the other decoder', () => {
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes({ a: 'xyz' }) })));
     const text = bytes.findIndex((byte, i) => byte === 0x78 && bytes[i + 1] === 0x79 && bytes[i + 2] === 0x7a);
     bytes[text - 1] = 2; // "xy", and a byte that is nobody's
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
     const beyond = Uint8Array.of(0x0a, 0x03, 0x82, 0x40, 0x00); // field 1,024 of ResourceSpans
-    expect(createRequestPacker().packSpans(beyond)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', beyond)).toBeUndefined();
   });
 
   test('data points know the one before by the numbers it has in the store', async () => {
@@ -186,14 +192,14 @@ describe('requests packed beside the store', () => {
     const cut = good.slice(0, good.length - 1);
     const noId = encodeProtobuf(traces('web', span({ spanId: spanId(2) }), span({ traceId: '' as never })));
     const packer = createRequestPacker();
-    expect(packer.packSpans(good)).toEqual({ hasError: false });
-    expect(packer.packSpans(cut)).toBeUndefined();
-    expect(packer.packSpans(noId)).toBeUndefined();
-    expect(packer.packSpans(new Uint8Array([0xff, 0xff, 0xff]))).toBeUndefined();
+    expect(packer.pack('traces', good)).toEqual({ hasError: false });
+    expect(packer.pack('traces', cut)).toBeUndefined();
+    expect(packer.pack('traces', noId)).toBeUndefined();
+    expect(packer.pack('traces', new Uint8Array([0xff, 0xff, 0xff]))).toBeUndefined();
     expect(packer.rows).toBe(1);
     const store = await storeOf();
     await hand(packer, store, 1);
-    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept(good)));
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept('traces', good)));
     expect(store.stats().counts.spans).toBe(1);
     expect(store.storedMark).toEqual({ log: LOG, sequence: 1 });
   });
@@ -219,15 +225,15 @@ describe('requests packed beside the store', () => {
     for (let n = 0; n < 200; n++) {
       const body = nth(n);
       if (n % 3 === 0) {
-        expect(packer.packSpans(body)).toBeDefined();
-        expected.push(...kept(body));
-      } else expect(packer.packSpans(body.slice(0, -1))).toBeUndefined();
+        expect(packer.pack('traces', body)).toBeDefined();
+        expected.push(...kept('traces', body));
+      } else expect(packer.pack('traces', refused(body))).toBeUndefined();
       if (n === 100) await hand(packer, store, n);
     }
     await hand(packer, store, 200);
     expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
     for (let n = 1_000; n < 1_050; n++)
-      packer.packSpans(encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` }))).slice(0, -1));
+      packer.pack('traces', refused(encodeProtobuf(traces(`s${n}`, span({ spanId: spanId(n), name: `n${n}` })))));
     expect(packer.take().bytes).toBe(0);
   });
 
@@ -236,15 +242,15 @@ describe('requests packed beside the store', () => {
     const body = encodeProtobuf(traces('web', span({ spanId: spanId(1), attributes: attributes(many) })));
     const store = await storeOf();
     const packer = createRequestPacker();
-    expect(pack(packer, body)).toBe(false);
+    expect(pack(packer, 'traces', body)).toBe(false);
     await hand(packer, store, 1);
-    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept(body)));
+    expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(kept('traces', body)));
   });
 
   test('texts that are not UTF-8 are left to the decoder that repairs them', () => {
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), name: 'abc' })));
     bytes[bytes.findIndex((byte, i) => byte === 0x61 && bytes[i + 1] === 0x62 && bytes[i + 2] === 0x63)] = 0xff;
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
   });
 
   test('a request of nothing but tiny events is left to the decoder that bounds memory', () => {
@@ -255,12 +261,12 @@ describe('requests packed beside the store', () => {
       droppedAttributesCount: 0,
     }));
     const bytes = encodeProtobuf(traces('web', span({ spanId: spanId(1), traceId: traceId(1), events })));
-    expect(createRequestPacker().packSpans(bytes)).toBeUndefined();
+    expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
   });
 
   test('failed spans are noticed', () => {
     const failed = span({ spanId: spanId(1), status: { code: 2, message: '' } });
-    expect(createRequestPacker().packSpans(encodeProtobuf(traces('web', failed)))).toEqual({ hasError: true });
+    expect(createRequestPacker().pack('traces', encodeProtobuf(traces('web', failed)))).toEqual({ hasError: true });
   });
 
   test('ever new keys and texts do not fill the memory, and all are kept', async () => {
@@ -270,7 +276,7 @@ describe('requests packed beside the store', () => {
       const spans = Array.from({ length: 100 }, (_, n) =>
         span({ spanId: spanId(1 + i * 100 + n), attributes: attributes({ [`key-${i}-${n}`]: `text-${i}-${n}` }) }),
       );
-      expect(packer.packSpans(encodeProtobuf(traces('web', ...spans)))).toBeDefined();
+      expect(packer.pack('traces', encodeProtobuf(traces('web', ...spans)))).toBeDefined();
       await hand(packer, store, i);
     }
     const { rows } = await store.ask('sql.query', {

@@ -230,8 +230,8 @@ export class RequestDesk {
   /** Into rows. Gives the answer, and what is to be logged: with hidden values, what is left of the request. */
   #read(request: LoggedRequest, again: boolean): { answer: Uint8Array; logged: readonly LoggedRequest[] } {
     const { signal, format, body } = request;
-    if (signal === 'traces' && format === 'protobuf' && !this.#hidden) {
-      const packed = this.#packer.packSpans(body);
+    if (format === 'protobuf' && !this.#hidden) {
+      const packed = this.#packer.pack(signal, body);
       if (packed) {
         if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
         return { answer: encodeResponse(signal, format, undefined), logged: [request] };

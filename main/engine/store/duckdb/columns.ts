@@ -1,3 +1,4 @@
+import { encodeUtf8Into } from '../../../../core/encoding/utf8.ts';
 import type { FixedArray, NullMask, PackedColumn } from './packed.ts';
 
 /** One column of rows waiting to be handed over. Cells are set by row; `pack` gives them away and starts over. */
@@ -12,39 +13,42 @@ export interface ColumnBuffer {
 const FEWEST_ROWS = 64;
 /** Room that is made at once because the rows before took it. */
 const MOST_AT_ONCE_BYTES = 32 * 1024 ** 2;
-const ALL_VALID = 0xffffffffffffffffn;
+const ALL_VALID = 0xffffffff;
 
 /** Rows marked null; allocated only when a null occurs, for most columns never have one. */
 class Nulls {
-  #mask: BigUint64Array | undefined;
+  /** Bits of 32 rows each: to set one costs no BigInt. */
+  #words: Uint32Array<ArrayBuffer> | undefined;
 
   add(row: number): void {
-    const word = row >> 6;
-    if (!this.#mask || word >= this.#mask.length) this.#mask = grown(this.#mask, word);
-    this.#mask[word]! &= ~(1n << BigInt(row & 63));
+    const word = row >> 5;
+    if (!this.#words || word >= this.#words.length) this.#words = grown(this.#words, word);
+    this.#words[word]! &= ~(1 << (row & 31));
   }
 
   remove(row: number): void {
-    if (this.#mask && row >> 6 < this.#mask.length) this.#mask[row >> 6]! |= 1n << BigInt(row & 63);
+    if (this.#words && row >> 5 < this.#words.length) this.#words[row >> 5]! |= 1 << (row & 31);
   }
 
-  /** Whole words for `rows`. */
+  /** Whole words of 64 for `rows`. */
   pack(rows: number): NullMask {
-    if (!this.#mask) return undefined;
-    const words = (rows + 63) >> 6;
-    const mask = words <= this.#mask.length ? this.#mask : grown(this.#mask, words - 1);
-    this.#mask = undefined;
-    return mask;
+    if (!this.#words) return undefined;
+    const words = ((rows + 63) >> 6) * 2;
+    const mask = words <= this.#words.length ? this.#words : grown(this.#words, words - 1);
+    this.#words = undefined;
+    return new BigUint64Array(mask.buffer);
   }
 
   truncate(rows: number): void {
-    if (!this.#mask) return;
-    for (let row = rows; row < this.#mask.length * 64; row++) this.remove(row);
+    if (!this.#words) return;
+    for (let row = rows; (row & 31) > 0; row++) this.remove(row);
+    this.#words.fill(ALL_VALID, (rows + 31) >> 5);
   }
 }
 
-function grown(mask: BigUint64Array | undefined, word: number): BigUint64Array {
-  const larger = new BigUint64Array(Math.max(FEWEST_ROWS, 2 * (word + 1))).fill(ALL_VALID);
+/** An even number of words. */
+function grown(mask: Uint32Array | undefined, word: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(Math.max(FEWEST_ROWS, 2 * (word + 1))).fill(ALL_VALID);
   if (mask) larger.set(mask);
   return larger;
 }
@@ -62,7 +66,7 @@ const fresh = <T extends FixedArray>(like: T): T => new (like.constructor as Mak
 /** Fixed-width values. `values` is another array after every `reserve`. */
 export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
   values: T;
-  readonly nulls = new Nulls();
+  readonly #nulls = new Nulls();
 
   constructor(values: T) {
     this.values = values;
@@ -70,12 +74,16 @@ export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
 
   set(row: number, value: T[number]): void {
     (this.values as { [index: number]: T[number] })[row] = value;
-    this.nulls.remove(row);
+    this.#nulls.remove(row);
   }
 
   setOptional(row: number, value: T[number] | undefined): void {
-    if (value === undefined) this.nulls.add(row);
+    if (value === undefined) this.#nulls.add(row);
     else this.set(row, value);
+  }
+
+  setNull(row: number): void {
+    this.#nulls.add(row);
   }
 
   reserve(rows: number): void {
@@ -85,16 +93,18 @@ export class FixedColumn<T extends FixedArray> implements ColumnBuffer {
   pack(): PackedColumn {
     const { values } = this;
     this.values = fresh(values);
-    return { kind: 'fixed', values, nulls: this.nulls.pack(values.length) };
+    return { kind: 'fixed', values, nulls: this.#nulls.pack(values.length) };
   }
 
   truncate(rows: number): void {
-    this.nulls.truncate(rows);
+    this.#nulls.truncate(rows);
   }
 }
 
+type WideArray = BigInt64Array | BigUint64Array;
+
 /** 64-bit numbers that can also be set as two halves, which costs no BigInt. */
-export class WideColumn extends FixedColumn<BigUint64Array> {
+export class WideColumn<T extends WideArray = BigUint64Array> extends FixedColumn<T> {
   /** Low and high half of each row. */
   words = new Uint32Array(this.values.buffer);
 
@@ -148,15 +158,23 @@ export class Utf8Column implements ColumnBuffer {
   push(row: number, bytes: Uint8Array, start: number, end: number): void {
     const at = this.#size;
     this.#size += end - start;
-    if (this.#size > this.#bytes.length) this.#grow();
+    if (this.#size > this.#bytes.length) this.#grow(this.#size);
     if (end - start > 48) this.#bytes.set(bytes.subarray(start, end), at);
     else for (let i = start, to = at; i < end; i++) this.#bytes[to++] = bytes[i]!;
     this.#ends[row] = this.#size;
   }
 
-  #grow(): void {
-    const wanted = this.#bytes.length === 0 ? Math.max(this.#usual, this.#size) : this.#size * 2;
-    this.#bytes = enlarge(this.#bytes, wanted);
+  /** The same; a lone surrogate becomes U+FFFD. */
+  pushText(row: number, text: string): void {
+    // Three bytes are the most a UTF-16 unit becomes.
+    const most = this.#size + text.length * 3;
+    if (most > this.#bytes.length) this.#grow(most);
+    this.#size += encodeUtf8Into(text, this.#bytes.subarray(this.#size));
+    this.#ends[row] = this.#size;
+  }
+
+  #grow(bytes: number): void {
+    this.#bytes = enlarge(this.#bytes, this.#bytes.length === 0 ? Math.max(this.#usual, bytes) : bytes * 2);
   }
 
   reserve(rows: number): void {
@@ -243,11 +261,9 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
     this.#ends = enlarge(this.#ends, rows);
   }
 
-  /** The list begun last, each value in 32-bit words: to compare with. Good until the next push. */
-  lastWords(row: number): Uint32Array {
-    const from = row === 0 ? 0 : this.#ends[row - 1]!;
-    const perValue = this.child.BYTES_PER_ELEMENT >> 2;
-    return new Uint32Array(this.child.buffer, from * this.child.BYTES_PER_ELEMENT, (this.size - from) * perValue);
+  /** Where the row's elements are in `child`: from this one up to, not including, that of the next row. */
+  startOf(row: number): number {
+    return row === 0 ? 0 : this.#ends[row - 1]!;
   }
 
   pack(rows: number): PackedColumn {
@@ -267,7 +283,7 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
 }
 
 /** Lists of 64-bit numbers that can also be put in as two halves. */
-export class WideListColumn extends ListColumn<BigInt64Array> {
+export class WideListColumn<T extends WideArray = BigInt64Array> extends ListColumn<T> {
   words = new Uint32Array(this.child.buffer);
 
   override growChild(): void {
@@ -312,13 +328,13 @@ export const bool = () => new FixedColumn(new Uint8Array(0));
 export const u32 = () => new FixedColumn(new Uint32Array(0));
 export const i32 = () => new FixedColumn(new Int32Array(0));
 export const u64 = () => new WideColumn(new BigUint64Array(0));
-export const i64 = () => new FixedColumn(new BigInt64Array(0));
+export const i64 = () => new WideColumn(new BigInt64Array(0));
 export const f64 = () => new FixedColumn(new Float64Array(0));
 export const uuid = () => new UuidColumn();
 export const utf8 = () => new Utf8Column();
 export const text = () => new TextColumnBuffer();
 export const textList = () => new TextListColumn();
 export const i64List = () => new WideListColumn(new BigInt64Array(0));
-export const u64List = () => new ListColumn(new BigUint64Array(0));
+export const u64List = () => new WideListColumn(new BigUint64Array(0));
 export const f64List = () => new ListColumn(new Float64Array(0));
 export const u8List = () => new ListColumn(new Uint8Array(0));

@@ -3,7 +3,7 @@ import type { LogRecord } from '../../../../core/model/log-record.ts';
 import { plainText } from '../../../../core/model/plain-text.ts';
 import { encodeJsonValue } from '../../../../core/otlp/json-value.ts';
 import type { Origin } from './catalog.ts';
-import { i32, i64List, text, u32, u64, u8, uuid } from './columns.ts';
+import { i32, i64List, text, u32, u64, u8, utf8, uuid } from './columns.ts';
 import type { Dictionaries } from './dictionary.ts';
 import { spanIdNumber, uuidHalves } from './ids.ts';
 import { VALUE_KINDS } from './schema.ts';
@@ -26,7 +26,7 @@ export class LogAppender {
     severityNumber: i32(),
     severityText: u32(),
     bodyKind: u8(),
-    body: text(),
+    body: utf8(),
     bodyAny: text(),
     traceId: uuid(),
     spanId: u64(),
@@ -53,7 +53,7 @@ export class LogAppender {
     columns.observedNs.values[row] = log.observedTimeUnixNano;
     columns.severityNumber.values[row] = log.severityNumber;
     columns.severityText.values[row] = names.id(log.severityText);
-    this.#appendBody(row, log.body);
+    this.setBody(row, log.body);
     columns.traceId.set(row, ...uuidHalves(log.traceId));
     columns.spanId.values[row] = spanIdNumber(log.spanId);
     columns.flags.values[row] = log.flags;
@@ -64,11 +64,11 @@ export class LogAppender {
     tally.see(log.timeUnixNano === 0n ? log.observedTimeUnixNano : log.timeUnixNano);
   }
 
-  /** `body` is for people and search; `body_any` holds what `body` cannot: any type but a string. */
-  #appendBody(row: number, body: AnyValue): void {
+  /** `body` is for people and search; `body_any` holds what `body` cannot: any type but a string. The row must be the last one. */
+  setBody(row: number, body: AnyValue): void {
     const { columns } = this.logs;
     columns.bodyKind.values[row] = VALUE_KINDS.indexOf(body.kind);
-    columns.body.values[row] = body.kind === 'empty' ? '' : plainText(body);
+    columns.body.pushText(row, body.kind === 'empty' ? '' : plainText(body));
     columns.bodyAny.values[row] = body.kind === 'string' || body.kind === 'empty' ? null : encodeJsonValue(body);
   }
 }

@@ -1,7 +1,7 @@
 import { LINK, TABLES } from './schema.ts';
 
 /*
- * Says of points stored by a version that did not (schema 1) how each follows the one before: what `point-links.ts` says
+ * Says of points stored by a version that did not (schema 1) how each follows the one before: what `point-chains.ts` says
  * of points coming in, over whole tables.
  */
 

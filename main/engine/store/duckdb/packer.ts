@@ -50,8 +50,8 @@ export class Packer {
   readonly dictionaries = new Dictionaries();
   readonly catalog = new Catalog();
   readonly spans = new SpanAppender(this.dictionaries);
-  readonly #logs = new LogAppender(this.dictionaries);
-  readonly #metrics = new MetricAppender(this.dictionaries, this.catalog);
+  readonly logs = new LogAppender(this.dictionaries);
+  readonly metrics = new MetricAppender(this.dictionaries, this.catalog);
   tally = new Tally();
   readonly #name = randomUUID();
   #chainEpoch = 0;
@@ -65,7 +65,7 @@ export class Packer {
     this.dictionaries.shapes.reset(last.shape);
     this.catalog.reset(last);
     this.goOn(last);
-    this.#metrics.breakChains();
+    this.metrics.chains.break();
   }
 
   get lastIds(): LastIds {
@@ -76,9 +76,9 @@ export class Packer {
       shape: shapes.lastId,
       ...this.catalog.lastIds,
       span: this.spans.lastId,
-      log: this.#logs.lastId,
-      point: this.#metrics.lastId,
-      stream: this.#metrics.lastStream,
+      log: this.logs.lastId,
+      point: this.metrics.lastId,
+      stream: this.metrics.chains.lastStream,
     };
   }
 
@@ -90,8 +90,9 @@ export class Packer {
     shapes.lastId = last.shape;
     this.catalog.goOn(last);
     this.spans.lastId = last.span;
-    this.#logs.lastId = last.log;
-    this.#metrics.goOn(last.point, last.stream);
+    this.logs.lastId = last.log;
+    this.metrics.lastId = last.point;
+    this.metrics.chains.lastStream = last.stream;
   }
 
   mark(): PackerMark {
@@ -111,7 +112,7 @@ export class Packer {
   /** Points were taken away in the store, so often by now: what comes next must not lean on earlier ones. */
   breakChains(epoch = this.#chainEpoch): void {
     this.#chainEpoch = epoch;
-    this.#metrics.breakChains();
+    this.metrics.chains.break();
   }
 
   append(telemetry: Telemetry, importId: number): void {
@@ -120,9 +121,9 @@ export class Packer {
       case 'traces':
         return this.#each(telemetry.groups, importId, (span, origin) => this.spans.append(span, origin, tally));
       case 'logs':
-        return this.#each(telemetry.groups, importId, (log, origin) => this.#logs.append(log, origin, tally));
+        return this.#each(telemetry.groups, importId, (log, origin) => this.logs.append(log, origin, tally));
       case 'metrics':
-        return this.#each(telemetry.groups, importId, (metric, origin) => this.#metrics.append(metric, origin, tally));
+        return this.#each(telemetry.groups, importId, (metric, origin) => this.metrics.append(metric, origin, tally));
       default:
         return assertNever(telemetry);
     }
@@ -157,8 +158,8 @@ export class Packer {
     const { resources, scopes, metrics } = this.catalog;
     return [
       ...[names.table, values.table, shapes.table, resources, scopes, metrics],
-      ...[this.spans.spans, this.spans.events, this.spans.links, this.#logs.logs],
-      ...[this.#metrics.numbers, this.#metrics.distributions, this.#metrics.exemplars],
+      ...[this.spans.spans, this.spans.events, this.spans.links, this.logs.logs],
+      ...[this.metrics.numbers, this.metrics.distributions, this.metrics.exemplars],
     ];
   }
 }

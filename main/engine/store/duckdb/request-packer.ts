@@ -1,8 +1,8 @@
-import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { PackedRows, RequestPacker } from '../port.ts';
 import { buffersOf } from './packed.ts';
 import { Packer } from './packer.ts';
-import { SpanPacker } from './wire/span-packer.ts';
+import { WirePacker } from './wire/wire-packer.ts';
 
 /** Makes rows of requests for a DuckDB store, in whatever thread; the store gives them their numbers. */
 export function createRequestPacker(): RequestPacker {
@@ -11,10 +11,10 @@ export function createRequestPacker(): RequestPacker {
 
 class DuckDbRequestPacker implements RequestPacker {
   readonly #packer = new Packer();
-  readonly #spans = new SpanPacker(this.#packer);
+  readonly #wire = new WirePacker(this.#packer);
 
-  packSpans(bytes: Uint8Array): { hasError: boolean } | undefined {
-    return this.#spans.pack(bytes) ? { hasError: this.#spans.sawError } : undefined;
+  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined {
+    return this.#wire.pack(signal, bytes);
   }
 
   append(telemetry: Telemetry): void {

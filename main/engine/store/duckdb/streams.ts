@@ -1,15 +1,15 @@
 /** As much of a stream's newest point as the next one is judged by. */
 export interface LastPoint {
-  readonly id: bigint;
-  readonly timeNs: bigint;
+  id: bigint;
+  timeNs: bigint;
   /** 0 = not set. */
-  readonly startNs: bigint;
+  startNs: bigint;
   /** Of a distribution its count; NaN = no value was recorded. */
-  readonly value: number;
-  /** Of a distribution; undefined = not told. Numbers have 0. */
-  readonly sum: number | undefined;
+  value: number;
+  /** Of a distribution; NaN = not told. Numbers have 0. */
+  sum: number;
   /** What buckets must have in common to be taken from each other: bounds of a histogram. */
-  readonly layout: readonly number[] | number;
+  layout: readonly number[] | number;
 }
 
 /** One attribute set of one row of `metric`. */
@@ -38,12 +38,13 @@ export class Streams {
   /** Of the ids given out. */
   lastId = 0;
 
-  /** `words` is copied where the stream is new. */
-  of(metric: number, shape: number, words: Uint32Array): Stream {
-    const hash = hashOf(metric, shape, words);
+  /** The words between `from` and `to` are copied where the stream is new. */
+  of(metric: number, shape: number, words: Uint32Array, from = 0, to = words.length): Stream {
+    const hash = hashOf(metric, shape, words, from, to);
     const first = this.#known.get(hash);
-    for (let stream = first; stream; stream = stream.next) if (isSame(stream, metric, shape, words)) return stream;
-    return this.#add(hash, { metric, shape, words: words.slice(), next: first });
+    for (let stream = first; stream; stream = stream.next)
+      if (stream.metric === metric && stream.shape === shape && isSame(stream.words, words, from, to)) return stream;
+    return this.#add(hash, { metric, shape, words: words.slice(from, to), next: first });
   }
 
   #add(hash: number, of: Pick<Stream, 'metric' | 'shape' | 'words' | 'next'>): Stream {
@@ -63,16 +64,16 @@ export class Streams {
   }
 }
 
-function isSame(stream: Stream, metric: number, shape: number, words: Uint32Array): boolean {
-  if (stream.metric !== metric || stream.shape !== shape || stream.words.length !== words.length) return false;
-  for (let i = 0; i < words.length; i++) if (stream.words[i] !== words[i]) return false;
+function isSame(known: Uint32Array, words: Uint32Array, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let i = from; i < to; i++) if (known[i - from] !== words[i]) return false;
   return true;
 }
 
 /** FNV-1a by words instead of bytes, with a last mix: equal hashes are looked at, so it need only be quick. */
-function hashOf(metric: number, shape: number, words: Uint32Array): number {
+function hashOf(metric: number, shape: number, words: Uint32Array, from: number, to: number): number {
   let hash = Math.imul(Math.imul(0x811c9dc5 ^ metric, 0x01000193) ^ shape, 0x01000193);
-  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193);
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ words[i]!, 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) & 0x3fffffff; // as a key, a number of 31 bits costs a fraction of a larger one
 }

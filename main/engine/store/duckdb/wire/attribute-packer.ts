@@ -1,39 +1,39 @@
-import { decodeUtf8, findInvalidUtf8 } from '../../../../../core/encoding/utf8.ts';
-import { decodeProtobuf } from '../../../../../core/otlp/decode-protobuf.ts';
+import { decodeUtf8 } from '../../../../../core/encoding/utf8.ts';
 import { ByteInterner, type InternerMark } from '../byte-interner.ts';
 import type { WideListColumn } from '../columns.ts';
 import { KIND_NUMBER, type Dictionaries } from '../dictionary.ts';
 import { LONGEST_SHAPE, type Shape } from '../shape-dictionary.ts';
+import { decodeValue } from './decode-value.ts';
 import { fieldActions } from './field-actions.ts';
+import type { FieldReader } from './field-reader.ts';
 import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
-import { wrapMessage } from './wrap-message.ts';
 
-const KEY_VALUE = fieldActions('KeyValue', [
-  ['key', 'bytes'],
-  ['value', 'bytes'],
-]);
-
-const ANY_VALUE = fieldActions('AnyValue', [
-  ['stringValue', 'bytes'],
-  ['intValue', 'varint'],
-  ['boolValue', 'varint'],
-  ['doubleValue', 'fixed64'],
-  ['arrayValue', 'bytes'],
-  ['kvlistValue', 'bytes'],
-  ['bytesValue', 'bytes'],
-]);
+const KEY_VALUE = { key: 1, value: 2 } as const;
+const KEY_VALUE_TAGS = fieldActions('KeyValue', KEY_VALUE);
+const ANY_VALUE = {
+  stringValue: 1,
+  intValue: 2,
+  boolValue: 3,
+  doubleValue: 4,
+  arrayValue: 5,
+  kvlistValue: 6,
+  bytesValue: 7,
+} as const;
+const ANY_VALUE_TAGS = fieldActions('AnyValue', ANY_VALUE);
 
 const { empty, string, int, bool, double, array, kvlist, bytes: bytesKind } = KIND_NUMBER;
 
 /** Reads KeyValue messages into a list of values, and walks the shape they make. */
 export class AttributePacker {
   readonly #cursor: WireCursor;
+  readonly #fields: FieldReader;
   readonly #dictionaries: Dictionaries;
   /** Nested values by their bytes. */
   readonly #nested = new ByteInterner();
 
-  constructor(cursor: WireCursor, dictionaries: Dictionaries) {
+  constructor(cursor: WireCursor, fields: FieldReader, dictionaries: Dictionaries) {
     this.#cursor = cursor;
+    this.#fields = fields;
     this.#dictionaries = dictionaries;
   }
 
@@ -53,12 +53,12 @@ export class AttributePacker {
     let keyEnd = -1;
     let kind = -1;
     while (cursor.pos < to) {
-      const action = KEY_VALUE[cursor.tag(to)];
-      if (action === 1 && keyStart < 0) {
+      const action = KEY_VALUE_TAGS[cursor.tag(to)];
+      if (action === KEY_VALUE.key && keyStart < 0) {
         keyEnd = cursor.until(to);
         keyStart = cursor.pos;
         cursor.pos = keyEnd;
-      } else if (action === 2 && kind < 0) kind = this.#value(list, cursor.until(to));
+      } else if (action === KEY_VALUE.value && kind < 0) kind = this.#value(list, cursor.until(to));
       else throw UNUSUAL;
     }
     if (kind < 0) kind = this.#empty(list);
@@ -76,34 +76,33 @@ export class AttributePacker {
     const cursor = this.#cursor;
     if (cursor.pos === to) return this.#empty(list);
     const start = cursor.pos;
-    const action = ANY_VALUE[cursor.tag(to)]!;
+    const action = ANY_VALUE_TAGS[cursor.tag(to)]!;
     switch (action) {
-      case 1:
-        if (cursor.until(to) !== to) throw UNUSUAL;
-        list.pushWords(this.text(cursor.pos, to), 0);
-        cursor.pos = to;
+      case ANY_VALUE.stringValue:
+        list.pushWords(this.#fields.text(to), 0);
+        if (cursor.pos !== to) throw UNUSUAL;
         return string;
-      case 2:
+      case ANY_VALUE.intValue:
         cursor.varint(to);
         list.pushWords(cursor.low, cursor.high);
         break;
-      case 3:
+      case ANY_VALUE.boolValue:
         cursor.varint(to);
         list.pushWords(cursor.low || cursor.high ? 1 : 0, 0);
         break;
-      case 4:
+      case ANY_VALUE.doubleValue:
         cursor.fixed64(to);
         list.pushWords(cursor.low, cursor.high);
         break;
-      case 5:
-      case 6:
-      case 7:
+      case ANY_VALUE.arrayValue:
+      case ANY_VALUE.kvlistValue:
+      case ANY_VALUE.bytesValue:
         return this.#nestedValue(list, start, to, action);
       default:
         throw UNUSUAL;
     }
     if (cursor.pos !== to) throw UNUSUAL; // another member of the oneof follows
-    return action === 2 ? int : action === 3 ? bool : double;
+    return action === ANY_VALUE.intValue ? int : action === ANY_VALUE.boolValue ? bool : double;
   }
 
   #nestedValue(list: WideListColumn, start: number, to: number, action: number): number {
@@ -117,23 +116,7 @@ export class AttributePacker {
       this.#nested.add(bytes, start, to, id);
     }
     list.pushWords(id, 0);
-    return action === 5 ? array : action === 6 ? kvlist : bytesKind;
-  }
-
-  /** The number of a text in the dictionary of values. */
-  text(start: number, end: number): number {
-    if (start === end) return 0;
-    const { bytes } = this.#cursor;
-    const { values } = this.#dictionaries;
-    return values.find(bytes, start, end) || values.addLast(bytes, validText(bytes, start, end), end);
-  }
-
-  /** The number of a text in the dictionary of names. */
-  name(start: number, end: number): number {
-    if (start === end) return 0;
-    const { bytes } = this.#cursor;
-    const { names } = this.#dictionaries;
-    return names.find(bytes, start, end) || names.addLast(bytes, validText(bytes, start, end), end);
+    return action === ANY_VALUE.arrayValue ? array : action === ANY_VALUE.kvlistValue ? kvlist : bytesKind;
   }
 
   #step(shape: Shape, start: number, end: number, kind: number): Shape {
@@ -160,24 +143,4 @@ function isKey(key: Uint8Array, bytes: Uint8Array, start: number, end: number): 
   if (length !== end - start) return false;
   for (let i = 0; i < length; i++) if (key[i] !== bytes[start + i]) return false;
   return true;
-}
-
-/** Gives `start` back. */
-function validText(bytes: Uint8Array, start: number, end: number): number {
-  if (findInvalidUtf8(bytes, start, end) >= 0) throw UNUSUAL;
-  return start;
-}
-
-/** The bytes of an AnyValue, read as an attribute of a resource. */
-function decodeValue(bytes: Uint8Array) {
-  const request = [
-    'KeyValue.value',
-    'Resource.attributes',
-    'ResourceSpans.resource',
-    'ExportTraceServiceRequest.resourceSpans',
-  ];
-  const { telemetry, warnings } = decodeProtobuf('traces', wrapMessage(bytes, request));
-  const value = telemetry[0]?.groups[0]?.resource.attributes[0]?.value;
-  if (value === undefined || warnings.length > 0) throw UNUSUAL;
-  return value;
 }

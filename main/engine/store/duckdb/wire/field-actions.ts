@@ -1,18 +1,16 @@
-import { fieldNumber, type MessageName } from '../../../../../core/otlp/fields.ts';
-
-const WIRE = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+import type { MessageName } from '../../../../../core/otlp/fields.ts';
+import { planOf } from '../../../../../core/otlp/plan.ts';
 
 /** Tags of fields up to number 127. */
 const TAGS = 1_024;
 
-/** Tag → number of what to do with the field, counted from 1 in the order given; 0 for any other tag. */
-export function fieldActions(
-  message: MessageName,
-  fields: readonly [name: string, wire: keyof typeof WIRE][],
-): Uint8Array {
-  const actions = new Uint8Array(TAGS);
-  fields.forEach(([name, wire], i) => {
-    actions[(fieldNumber(message, name) << 3) | WIRE[wire]] = i + 1;
-  });
-  return actions;
+/** Tag → what to do with the field, by its name in `actions` (from 1); 0 for any other tag, undefined beyond the table. */
+export function fieldActions(message: MessageName, actions: Readonly<Record<string, number>>): Uint8Array {
+  const table = new Uint8Array(TAGS);
+  for (const [name, action] of Object.entries(actions)) {
+    const step = planOf(message).byName.get(name);
+    if (!step) throw new Error(`No field ${name} in ${message}`);
+    table[(step.number << 3) | step.tagWire] = action;
+  }
+  return table;
 }

@@ -1,200 +1,101 @@
 import type { Packer } from '../packer.ts';
 import type { SpanAppender } from '../span-appender.ts';
-import { AttributePacker } from './attribute-packer.ts';
+import type { AttributePacker } from './attribute-packer.ts';
 import { fieldActions } from './field-actions.ts';
-import { OriginPacker, type Range } from './origin-packer.ts';
-import { SpanTimes } from './span-times.ts';
-import { UNUSUAL, WireCursor } from './wire-cursor.ts';
+import type { FieldReader } from './field-reader.ts';
+import type { ItemPacker } from './item-packer.ts';
+import { SpanPartPacker } from './span-part-packer.ts';
+import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
+import type { Wire } from './wire.ts';
 
-const REQUEST = fieldActions('ExportTraceServiceRequest', [['resourceSpans', 'bytes']]);
-const RESOURCE_SPANS = fieldActions('ResourceSpans', [
-  ['resource', 'bytes'],
-  ['schemaUrl', 'bytes'],
-  ['scopeSpans', 'bytes'],
-]);
-const SCOPE_SPANS = fieldActions('ScopeSpans', [
-  ['scope', 'bytes'],
-  ['schemaUrl', 'bytes'],
-  ['spans', 'bytes'],
-]);
-const SPAN = fieldActions('Span', [
-  ['attributes', 'bytes'],
-  ['traceId', 'bytes'],
-  ['spanId', 'bytes'],
-  ['parentSpanId', 'bytes'],
-  ['name', 'bytes'],
-  ['kind', 'varint'],
-  ['startTimeUnixNano', 'fixed64'],
-  ['endTimeUnixNano', 'fixed64'],
-  ['status', 'bytes'],
-  ['events', 'bytes'],
-  ['links', 'bytes'],
-  ['flags', 'fixed32'],
-  ['traceState', 'bytes'],
-  ['droppedAttributesCount', 'varint'],
-  ['droppedEventsCount', 'varint'],
-  ['droppedLinksCount', 'varint'],
-]);
-const STATUS = fieldActions('Status', [
-  ['message', 'bytes'],
-  ['code', 'varint'],
-]);
-const EVENT = fieldActions('Span.Event', [
-  ['attributes', 'bytes'],
-  ['timeUnixNano', 'fixed64'],
-  ['name', 'bytes'],
-  ['droppedAttributesCount', 'varint'],
-]);
-const LINK = fieldActions('Span.Link', [
-  ['attributes', 'bytes'],
-  ['traceId', 'bytes'],
-  ['spanId', 'bytes'],
-  ['traceState', 'bytes'],
-  ['flags', 'fixed32'],
-  ['droppedAttributesCount', 'varint'],
-]);
+const SPAN = {
+  attributes: 1,
+  traceId: 2,
+  spanId: 3,
+  parentSpanId: 4,
+  name: 5,
+  kind: 6,
+  startTimeUnixNano: 7,
+  endTimeUnixNano: 8,
+  status: 9,
+  events: 10,
+  links: 11,
+  flags: 12,
+  traceState: 13,
+  droppedAttributesCount: 14,
+  droppedEventsCount: 15,
+  droppedLinksCount: 16,
+} as const;
+const SPAN_TAGS = fieldActions('Span', SPAN);
+const STATUS = { message: 1, code: 2 } as const;
+const STATUS_TAGS = fieldActions('Status', STATUS);
 
-const NO_RANGE: Range = { start: 0, end: 0 };
-const TRACE_ID_BYTES = 16;
-const SPAN_ID_BYTES = 8;
-/** Flipped in a UUID's highest word, as in `UuidColumn`. */
-const TOP_BIT = 0x80000000;
 const ERROR = 2;
+const BOTH_IDS = 3;
 
-/** An event can be two bytes on the wire and is seventy as a row: requests made of nothing else go the bounded way. */
-const BYTES_PER_PART = 16;
-const ALWAYS_PARTS = 4_096;
-
-/**
- * Requests of spans from the wire straight into columns: no object and no string for what was seen before. Only the plain
- * form is read: known fields, valid ids and texts, each field once. For all else `pack` leaves no trace and gives false, and
- * the decoder for all cases (`core/otlp`) says what is to be said of the request.
- */
-export class SpanPacker {
-  readonly #cursor = new WireCursor();
+/** Spans with their events and links, straight into columns. */
+export class SpanPacker implements ItemPacker {
+  readonly #wire: Wire;
+  readonly #cursor: WireCursor;
+  readonly #fields: FieldReader;
   readonly #attributes: AttributePacker;
-  readonly #origins: OriginPacker;
   readonly #packer: Packer;
   readonly #rows: SpanAppender;
-  readonly #times = new SpanTimes();
-  #resource = 0;
-  #scope = 0;
-  /** Events and links there may be, those of earlier requests included. */
-  #mostParts = 0;
-  /** Whether the request packed last has a failed span. */
+  readonly #parts: SpanPartPacker;
+  #before = { spans: 0, events: 0, links: 0, lastId: 0n };
+  /** Whether the request has a failed span. */
   sawError = false;
 
-  constructor(packer: Packer) {
+  constructor(packer: Packer, wire: Wire) {
+    this.#wire = wire;
+    this.#cursor = wire.cursor;
+    this.#fields = wire.fields;
+    this.#attributes = wire.attributes;
     this.#packer = packer;
     this.#rows = packer.spans;
-    this.#attributes = new AttributePacker(this.#cursor, packer.dictionaries);
-    this.#origins = new OriginPacker(packer.catalog);
+    this.#parts = new SpanPartPacker(packer, wire);
   }
 
-  /** False where the request is not of the plain form; then nothing of it is in the columns. */
-  pack(bytes: Uint8Array): boolean {
-    const { spans, events, links } = this.#rows;
-    const before = { spans: spans.rows, events: events.rows, links: links.rows, lastId: this.#rows.lastId };
-    const texts = this.#packer.mark();
-    const known = [this.#attributes.mark(), this.#origins.mark()] as const;
-    this.#mostParts = before.events + before.links + ALWAYS_PARTS + bytes.length / BYTES_PER_PART;
-    this.#cursor.open(bytes);
-    this.#times.clear();
+  begin(): void {
+    const { spans, events, links, lastId } = this.#rows;
+    this.#before = { spans: spans.rows, events: events.rows, links: links.rows, lastId };
     this.sawError = false;
-    try {
-      this.#request(bytes.length);
-    } catch {
-      // Whatever it was, the other decoder meets it again and can name it.
-      spans.truncate(before.spans);
-      events.truncate(before.events);
-      links.truncate(before.links);
-      this.#rows.lastId = before.lastId;
-      this.#packer.backTo(texts);
-      this.#attributes.backTo(known[0]);
-      this.#origins.backTo(known[1]);
-      return false;
-    }
-    this.#count(spans.rows - before.spans, events.rows - before.events, links.rows - before.links);
-    return true;
   }
 
-  #count(spans: number, events: number, links: number): void {
-    const { tally } = this.#packer;
-    tally.counts.spans += spans;
-    tally.counts.events += events;
-    tally.counts.links += links;
-    this.#times.tell(tally);
+  finish(): void {
+    const { tally, spans } = this.#packer;
+    tally.counts.spans += spans.spans.rows - this.#before.spans;
+    tally.counts.events += spans.events.rows - this.#before.events;
+    tally.counts.links += spans.links.rows - this.#before.links;
   }
 
-  #request(end: number): void {
-    const cursor = this.#cursor;
-    while (cursor.pos < end) {
-      if (REQUEST[cursor.tag(end)] !== 1) throw UNUSUAL;
-      this.#resourceSpans(cursor.until(end));
-    }
-  }
-
-  #resourceSpans(end: number): void {
-    const start = this.#cursor.pos;
-    const [resource, schemaUrl] = this.#describe(RESOURCE_SPANS, end);
-    this.#resource = this.#origins.resource(this.#cursor.bytes, resource, schemaUrl);
-    this.#cursor.pos = start;
-    this.#each(RESOURCE_SPANS, end, (to) => this.#scopeSpans(to));
-  }
-
-  #scopeSpans(end: number): void {
-    const start = this.#cursor.pos;
-    const [scope, schemaUrl] = this.#describe(SCOPE_SPANS, end);
-    this.#scope = this.#origins.scope(this.#cursor.bytes, scope, schemaUrl);
-    this.#cursor.pos = start;
-    this.#each(SCOPE_SPANS, end, (to) => this.#span(to));
-  }
-
-  /** Fields 1 and 2 of a group, wherever they stand: some write them behind the items. */
-  #describe(actions: Uint8Array, end: number): [Range, Range] {
-    const cursor = this.#cursor;
-    const found: [Range, Range] = [NO_RANGE, NO_RANGE];
-    while (cursor.pos < end) {
-      const action = actions[cursor.tag(end)];
-      if (!action) throw UNUSUAL; // 0, or undefined beyond the table
-      const to = cursor.until(end);
-      if (action < 3) {
-        if (found[action - 1] !== NO_RANGE) throw UNUSUAL;
-        found[action - 1] = { start: cursor.pos, end: to };
-      }
-      cursor.pos = to;
-    }
-    return found;
-  }
-
-  #each(actions: Uint8Array, end: number, item: (to: number) => void): void {
-    const cursor = this.#cursor;
-    while (cursor.pos < end) {
-      const action = actions[cursor.tag(end)];
-      const to = cursor.until(end);
-      if (action === 3) item(to);
-      cursor.pos = to;
-    }
-  }
-
-  #span(end: number): void {
+  takeBack(): void {
     const { spans, events, links } = this.#rows;
+    spans.truncate(this.#before.spans);
+    events.truncate(this.#before.events);
+    links.truncate(this.#before.links);
+    this.#rows.lastId = this.#before.lastId;
+  }
+
+  item(end: number, resource: number, scope: number): void {
+    const { spans, events, links } = this.#rows;
+    this.#wire.budget.spend();
     const row = spans.begin();
     const { columns } = spans;
     const firstEvent = events.rows;
     const firstLink = links.rows;
     columns.id.values[row] = ++this.#rows.lastId;
-    columns.resource.values[row] = this.#resource;
-    columns.scope.values[row] = this.#scope;
+    columns.resource.values[row] = resource;
+    columns.scope.values[row] = scope;
     columns.import.values[row] = 0;
     this.#clear(row);
     columns.shape.values[row] = this.#spanFields(row, end);
     columns.attributes.end(row);
     columns.events.values[row] = events.rows - firstEvent;
     columns.links.values[row] = links.rows - firstLink;
-    this.#finishParts(row, firstEvent, firstLink);
-    this.#times.see(columns.startNs.words, row);
-    this.#times.see(columns.endNs.words, row);
+    this.#parts.finish(row, firstEvent, firstLink);
+    this.#wire.times.see(columns.startNs.words, row);
+    this.#wire.times.see(columns.endNs.words, row);
   }
 
   /** The fields that may be absent. */
@@ -211,68 +112,69 @@ export class SpanPacker {
   /** Gives the number of the shape. */
   #spanFields(row: number, end: number): number {
     const cursor = this.#cursor;
+    const fields = this.#fields;
     const { columns } = this.#rows.spans;
     const { shapes } = this.#packer.dictionaries;
     let shape = shapes.root;
     let ids = 0;
     let hasStatus = false;
     while (cursor.pos < end) {
-      switch (SPAN[cursor.tag(end)]) {
-        case 1:
+      switch (SPAN_TAGS[cursor.tag(end)]) {
+        case SPAN.attributes:
           shape = this.#attributes.attribute(shape, columns.attributes, end);
           break;
-        case 2:
-          ids |= this.#traceId(columns.traceId.words, row, end);
+        case SPAN.traceId:
+          ids |= fields.traceId(columns.traceId.words, row, end);
           break;
-        case 3:
-          ids |= 2 * this.#spanId(columns.spanId.words, row, end, SPAN_ID_BYTES);
+        case SPAN.spanId:
+          ids |= 2 * fields.spanId(columns.spanId.words, row, end);
           break;
-        case 4:
-          this.#spanId(columns.parentSpanId.words, row, end, 0);
+        case SPAN.parentSpanId:
+          fields.spanId(columns.parentSpanId.words, row, end);
           break;
-        case 5:
-          columns.name.values[row] = this.#name(end);
+        case SPAN.name:
+          columns.name.values[row] = fields.name(end);
           break;
-        case 6:
-          columns.kind.values[row] = this.#int32(end);
+        case SPAN.kind:
+          columns.kind.values[row] = fields.int32(end);
           break;
-        case 7:
-          this.#time(columns.startNs.words, row, end);
+        case SPAN.startTimeUnixNano:
+          fields.fixed64(columns.startNs.words, row, end);
           break;
-        case 8:
-          this.#time(columns.endNs.words, row, end);
+        case SPAN.endTimeUnixNano:
+          fields.fixed64(columns.endNs.words, row, end);
           break;
-        case 9:
+        case SPAN.status:
           if (hasStatus) throw UNUSUAL;
           hasStatus = true;
           this.#status(row, cursor.until(end));
           break;
-        case 10:
-          this.#event(cursor.until(end));
+        case SPAN.events:
+          this.#parts.event(cursor.until(end));
           break;
-        case 11:
-          this.#link(cursor.until(end));
+        case SPAN.links:
+          this.#parts.link(cursor.until(end));
           break;
-        case 12:
+        case SPAN.flags:
           columns.flags.values[row] = cursor.fixed32(end);
           break;
-        case 13:
-          columns.traceState.values[row] = this.#text(end);
+        case SPAN.traceState:
+          columns.traceState.values[row] = fields.text(end);
           break;
-        case 14:
-          columns.droppedAttributes.values[row] = this.#int32(end);
+        case SPAN.droppedAttributesCount:
+          columns.droppedAttributes.values[row] = fields.int32(end);
           break;
-        case 15:
-          columns.droppedEvents.values[row] = this.#int32(end);
+        case SPAN.droppedEventsCount:
+          columns.droppedEvents.values[row] = fields.int32(end);
           break;
-        case 16:
-          columns.droppedLinks.values[row] = this.#int32(end);
+        case SPAN.droppedLinksCount:
+          columns.droppedLinks.values[row] = fields.int32(end);
           break;
         default:
           throw UNUSUAL;
       }
     }
-    if (ids !== 3) throw UNUSUAL;
+    if (ids !== BOTH_IDS) throw UNUSUAL;
     return shapes.id(shape);
   }
 
@@ -280,137 +182,11 @@ export class SpanPacker {
     const cursor = this.#cursor;
     const { columns } = this.#rows.spans;
     while (cursor.pos < end) {
-      const action = STATUS[cursor.tag(end)];
-      if (action === 1) columns.statusMessage.values[row] = this.#text(end);
-      else if (action === 2) columns.statusCode.values[row] = this.#int32(end);
+      const action = STATUS_TAGS[cursor.tag(end)];
+      if (action === STATUS.message) columns.statusMessage.values[row] = this.#fields.text(end);
+      else if (action === STATUS.code) columns.statusCode.values[row] = this.#fields.int32(end);
       else throw UNUSUAL;
     }
     if (columns.statusCode.values[row] === ERROR) this.sawError = true;
-  }
-
-  #checkParts(): void {
-    if (this.#rows.events.rows + this.#rows.links.rows > this.#mostParts) throw UNUSUAL;
-  }
-
-  #event(end: number): void {
-    const cursor = this.#cursor;
-    const { events } = this.#rows;
-    this.#checkParts();
-    const row = events.begin();
-    const { columns } = events;
-    const { shapes } = this.#packer.dictionaries;
-    let shape = shapes.root;
-    columns.timeNs.words.fill(0, row * 2, row * 2 + 2);
-    columns.name.values[row] = columns.droppedAttributes.values[row] = columns.import.values[row] = 0;
-    while (cursor.pos < end) {
-      const action = EVENT[cursor.tag(end)];
-      if (action === 1) shape = this.#attributes.attribute(shape, columns.attributes, end);
-      else if (action === 2) this.#time(columns.timeNs.words, row, end);
-      else if (action === 3) columns.name.values[row] = this.#name(end);
-      else if (action === 4) columns.droppedAttributes.values[row] = this.#int32(end);
-      else throw UNUSUAL;
-    }
-    columns.shape.values[row] = shapes.id(shape);
-    columns.attributes.end(row);
-  }
-
-  #link(end: number): void {
-    const cursor = this.#cursor;
-    const { links } = this.#rows;
-    this.#checkParts();
-    const row = links.begin();
-    const { columns } = links;
-    const { shapes } = this.#packer.dictionaries;
-    let shape = shapes.root;
-    let ids = 0;
-    columns.traceState.values[row] = columns.flags.values[row] = 0;
-    columns.droppedAttributes.values[row] = columns.import.values[row] = 0;
-    while (cursor.pos < end) {
-      const action = LINK[cursor.tag(end)];
-      if (action === 1) shape = this.#attributes.attribute(shape, columns.attributes, end);
-      else if (action === 2) ids |= this.#traceId(columns.linkedTraceId.words, row, end);
-      else if (action === 3) ids |= 2 * this.#spanId(columns.linkedSpanId.words, row, end, SPAN_ID_BYTES);
-      else if (action === 4) columns.traceState.values[row] = this.#text(end);
-      else if (action === 5) columns.flags.values[row] = cursor.fixed32(end);
-      else if (action === 6) columns.droppedAttributes.values[row] = this.#int32(end);
-      else throw UNUSUAL;
-    }
-    if (ids !== 3) throw UNUSUAL;
-    columns.shape.values[row] = shapes.id(shape);
-    columns.attributes.end(row);
-  }
-
-  /** What events and links say of their span, which may come after them. */
-  #finishParts(row: number, firstEvent: number, firstLink: number): void {
-    const { spans, events, links } = this.#rows;
-    const trace = spans.columns.traceId.words;
-    for (const [{ columns }, first, end] of [
-      [events, firstEvent, events.rows],
-      [links, firstLink, links.rows],
-    ] as const) {
-      for (let part = first; part < end; part++) {
-        columns.span.values[part] = this.#rows.lastId;
-        columns.position.values[part] = part - first;
-        for (let i = 0; i < 4; i++) columns.traceId.words[part * 4 + i] = trace[row * 4 + i]!;
-      }
-    }
-  }
-
-  /** Gives 1. The order is that of a 128-bit number, the lowest word first. */
-  #traceId(words: Uint32Array, row: number, end: number): number {
-    const cursor = this.#cursor;
-    const to = cursor.until(end);
-    const { pos, view } = cursor;
-    if (to - pos !== TRACE_ID_BYTES) throw UNUSUAL;
-    const at = row * 4;
-    words[at] = view.getUint32(pos + 12);
-    words[at + 1] = view.getUint32(pos + 8);
-    words[at + 2] = view.getUint32(pos + 4);
-    words[at + 3] = view.getUint32(pos) ^ TOP_BIT;
-    if (!(words[at] || words[at + 1] || words[at + 2] || words[at + 3] !== TOP_BIT)) throw UNUSUAL;
-    cursor.pos = to;
-    return 1;
-  }
-
-  /** Gives 1. `least` bytes, else none at all or those of an id. */
-  #spanId(words: Uint32Array, row: number, end: number, least: number): number {
-    const cursor = this.#cursor;
-    const to = cursor.until(end);
-    const { pos, view } = cursor;
-    const length = to - pos;
-    if (length !== SPAN_ID_BYTES && (length > 0 || least > 0)) throw UNUSUAL;
-    words[row * 2] = length === 0 ? 0 : view.getUint32(pos + 4);
-    words[row * 2 + 1] = length === 0 ? 0 : view.getUint32(pos);
-    if (least > 0 && !(words[row * 2] || words[row * 2 + 1])) throw UNUSUAL;
-    cursor.pos = to;
-    return 1;
-  }
-
-  #time(words: Uint32Array, row: number, end: number): void {
-    const cursor = this.#cursor;
-    cursor.fixed64(end);
-    words[row * 2] = cursor.low;
-    words[row * 2 + 1] = cursor.high;
-  }
-
-  #int32(end: number): number {
-    this.#cursor.varint(end);
-    return this.#cursor.low;
-  }
-
-  #text(end: number): number {
-    const cursor = this.#cursor;
-    const to = cursor.until(end);
-    const id = this.#attributes.text(cursor.pos, to);
-    cursor.pos = to;
-    return id;
-  }
-
-  #name(end: number): number {
-    const cursor = this.#cursor;
-    const to = cursor.until(end);
-    const id = this.#attributes.name(cursor.pos, to);
-    cursor.pos = to;
-    return id;
   }
 }

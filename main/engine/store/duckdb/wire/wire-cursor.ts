@@ -90,6 +90,13 @@ export class WireCursor {
     this.high = this.view.getUint32(at + 4, true);
   }
 
+  double(end: number): number {
+    const at = this.pos;
+    this.pos += 8;
+    if (this.pos > end) throw UNUSUAL;
+    return this.view.getFloat64(at, true);
+  }
+
   fixed32(end: number): number {
     const at = this.pos;
     this.pos += 4;

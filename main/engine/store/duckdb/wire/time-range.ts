@@ -4,7 +4,7 @@ import type { Tally } from '../tally.ts';
 const LATEST_HIGH = 0x7fffffff;
 
 /** Earliest and latest of many times given as halves, compared without making a BigInt of each. */
-export class SpanTimes {
+export class TimeRange {
   #leastLow = 0;
   #leastHigh = 0;
   #mostLow = 0;
