@@ -40,9 +40,10 @@ const RECEIVER_NEWS_MS = 1_000;
 
 /** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const store = await openDuckDbStore(options.storePath);
+  const { disk: limits } = options;
+  const store = await openDuckDbStore(options.storePath, { checkpointBytes: limits?.checkpointBytes });
   if (options.receivers) void warmUp(store);
-  const disk = new DiskWatch(store.path);
+  const disk = new DiskWatch(store.path, limits && { floorBytes: limits.floorBytes, requestLogBytes: 0 });
   await disk.look();
   const engine = new Workbench(options, store, disk);
   try {

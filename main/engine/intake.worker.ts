@@ -17,5 +17,5 @@ const { directory, mark } = workerData as IntakeData;
 const opened = directory === '' ? undefined : RequestLog.open(directory, mark);
 const send = (message: FromDesk, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const desk = new RequestDesk(createRequestPacker(), opened?.log, send);
-desk.replay(opened ?? { replay: [], foreign: [] });
+desk.replay(opened ?? { replay: [], foreign: [], missing: 0 });
 port.on('message', (message: ToDesk) => desk.take(message));

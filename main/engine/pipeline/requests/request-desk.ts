@@ -11,7 +11,7 @@ import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
 import { addLoss, lossesOf, type Losses } from '../losses.ts';
 import { BatchTimer } from './batch-timer.ts';
 import type { LoggedRequest } from './frame.ts';
-import type { FromDesk, ToDesk } from './messages.ts';
+import type { DeskBatch, FromDesk, ToDesk } from './messages.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** Packed rows that the store has not committed yet. More, and senders wait: some 400,000 spans of everyday size. */
@@ -23,6 +23,7 @@ const MOST_BATCHES = 2;
 interface LeftBehind {
   replay: Iterable<LoggedRequest & { sequence: number }>;
   foreign: string[];
+  missing: number;
 }
 
 type Request = Extract<ToDesk, { kind: 'request' }>;
@@ -34,7 +35,8 @@ export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void
  *   request ── decode and check ──> rows ──(gathered)──> batch ──> store
  *                     └── log ──> answer
  *
- * A request is answered when it is read and on disk; it need not be in the store by then. Made to run in a thread of its own.
+ * A request is answered when it is read and on disk; it need not be in the store by then. A batch goes when all that is in it is
+ * on disk: what was refused is never stored. Made to run in a thread of its own.
  */
 export class RequestDesk {
   readonly #packer: RequestPacker;
@@ -56,7 +58,12 @@ export class RequestDesk {
   #posted = 0;
   #stored = 0;
   #closing = false;
-  #unlogged = 0;
+  /** Requests on their way to the disk. */
+  readonly #unlogged = new Set<Promise<void>>();
+  /** Batches go in order. */
+  #sending: Promise<void> = Promise.resolve();
+  /** Why the log could not be written. Nothing is taken and nothing handed over any more. */
+  #broken: string | undefined;
 
   /** `log` is left out for a store in memory. */
   constructor(packer: RequestPacker, log: RequestLog | undefined, send: SendFromDesk) {
@@ -68,7 +75,7 @@ export class RequestDesk {
   }
 
   /** Takes up what an earlier run left behind. Before anything else. */
-  replay({ replay, foreign }: LeftBehind): void {
+  replay({ replay, foreign, missing }: LeftBehind): void {
     let replayed = 0;
     for (const { sequence, ...request } of replay) {
       this.#readAgain(request);
@@ -77,7 +84,7 @@ export class RequestDesk {
       if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#post();
     }
     this.#post();
-    this.#send({ kind: 'opened', replayed, foreign });
+    void this.#sending.then(() => this.#send({ kind: 'opened', replayed, foreign, missing }));
   }
 
   /** What was read once can be read again, unless the file was made by somebody else. */
@@ -128,9 +135,12 @@ export class RequestDesk {
 
   #serve(request: Request): void {
     const { id } = request;
+    if (this.#broken !== undefined) return this.#refuse(id, this.#broken);
     try {
       const { answer, logged } = this.#read(request, false);
-      void this.#answer(id, answer, logged);
+      const answered = this.#answer(id, answer, logged);
+      this.#unlogged.add(answered);
+      void answered.then(() => this.#logged(answered));
       this.#timer.rowsWait(this.#packer.rows);
     } catch (error) {
       const isMalformed = error instanceof DecodeError;
@@ -143,18 +153,27 @@ export class RequestDesk {
   async #answer(id: number, body: Uint8Array, requests: readonly LoggedRequest[]): Promise<void> {
     const written = requests.map((request) => this.#write(request));
     const sequence = this.#sequence;
-    this.#unlogged++;
     try {
       await Promise.all(written);
       this.#send({ kind: 'answer', id, sequence, body });
     } catch (error) {
-      const message = `the request log could not be written: ${(error as Error).message}`;
-      this.#send({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
+      this.#broken = `the request log could not be written: ${(error as Error).message}`;
+      this.#refuse(id, this.#broken);
     } finally {
       for (const { body } of requests) free(body);
-      this.#unlogged--;
-      this.#closeWhenDone();
     }
+  }
+
+  #refuse(id: number, message: string): void {
+    this.#send({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
+  }
+
+  #logged(answered: Promise<void>): void {
+    this.#unlogged.delete(answered);
+    if (this.#broken === undefined) return this.#closeWhenDone();
+    if (this.#unlogged.size > 0) return;
+    for (const { id } of this.#queue.splice(0)) this.#refuse(id, this.#broken);
+    this.#send({ kind: 'broken', reason: this.#broken });
   }
 
   #write(request: LoggedRequest): Promise<void> {
@@ -218,7 +237,15 @@ export class RequestDesk {
     this.#error = undefined;
     this.#posted = sequence;
     this.#sent.push({ sequence, bytes });
-    this.#send({ kind: 'batch', packed, losses, log: this.#log?.name ?? '', sequence, error }, transfer);
+    this.#handWhenLogged({ kind: 'batch', packed, losses, log: this.#log?.name ?? '', sequence, error }, transfer);
+  }
+
+  #handWhenLogged(batch: DeskBatch, transfer: ArrayBuffer[]): void {
+    const unlogged = [...this.#unlogged];
+    this.#sending = this.#sending.then(async () => {
+      await Promise.all(unlogged);
+      if (this.#broken === undefined) this.#send(batch, transfer);
+    });
   }
 
   #settle(sequence: number): void {
@@ -231,7 +258,7 @@ export class RequestDesk {
   }
 
   #closeWhenDone(): void {
-    if (!this.#closing || this.#unlogged > 0 || this.#queue.length > 0) return;
+    if (!this.#closing || this.#unlogged.size > 0 || this.#queue.length > 0) return;
     if (this.#isWaiting) this.#handOver();
     if (this.#sent.length > 0) return;
     this.#closing = false;

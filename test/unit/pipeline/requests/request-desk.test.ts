@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import type { FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
 import { RequestDesk } from '../../../../main/engine/pipeline/requests/request-desk.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
+import { Segment } from '../../../../main/engine/pipeline/requests/segment.ts';
 import { createRequestPacker } from '../../../../main/engine/store/duckdb/request-packer.ts';
 import { eventually } from '../../../helpers/eventually.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
@@ -115,7 +116,9 @@ describe('the request desk', () => {
     for (const n of [1, 2, 3]) await first.answered(first.request(one(n)));
     const [batch] = await first.batches(1);
     const next = new Talk(directory, { log: batch!.log, sequence: 1 });
-    expect(next.of('opened')).toEqual([{ kind: 'opened', replayed: 2, foreign: [] }]);
+    await eventually(() =>
+      expect(next.of('opened')).toEqual([{ kind: 'opened', replayed: 2, foreign: [], missing: 0 }]),
+    );
     expect(next.of('batch')).toMatchObject([{ sequence: 3, packed: { counts: { spans: 2 } } }]);
   });
 
@@ -144,9 +147,9 @@ describe('the request desk', () => {
       await talk.answered(talk.request(one(n)));
       talk.say({ kind: 'hurry' });
     }
-    expect(talk.of('batch').map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect((await talk.batches(2)).map(({ sequence }) => sequence)).toEqual([1, 2]);
     talk.say({ kind: 'stored', sequence: 1 });
-    expect(talk.of('batch')).toMatchObject([{}, {}, { sequence: 4, packed: { counts: { spans: 2 } } }]);
+    expect(await talk.batches(3)).toMatchObject([{}, {}, { sequence: 4, packed: { counts: { spans: 2 } } }]);
   });
 
   test('closing hands over what waits, and ends when the store has it', async () => {
@@ -159,6 +162,25 @@ describe('the request desk', () => {
     talk.say({ kind: 'stored', sequence: 1 });
     await eventually(() => expect(talk.of('closed')).toHaveLength(1));
     expect(existsSync(directory)).toBe(false);
+  });
+
+  test('rows of a request that could not be logged are not handed over, nor any that came with them', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    await talk.answered(talk.request(one(1)));
+    talk.say({ kind: 'hurry' });
+    await talk.batches(1);
+    const full = vi.spyOn(Segment.prototype, 'write').mockRejectedValue(new Error('no space left on device'));
+    const bad = talk.request(one(2));
+    talk.say({ kind: 'hurry' });
+    expect(await talk.answered(bad)).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    full.mockRestore();
+    const late = talk.request(one(3));
+    expect(await talk.answered(late)).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    expect(talk.of('broken')).toMatchObject([{ reason: expect.stringContaining('no space left') }]);
+    expect(talk.of('batch')).toHaveLength(1);
+    const next = new Talk(directory, { log: talk.of('batch')[0]!.log, sequence: 0 });
+    expect(await next.batches(1)).toMatchObject([{ sequence: 1, packed: { counts: { spans: 1 } } }]);
   });
 
   test('a failed span is told with the batch it is in, one a minute', async () => {
