@@ -33,6 +33,14 @@ export interface ReceiverOptions {
   otlpGrpcPort: number;
 }
 
+/** Left out: as a disk of usual size wants it. */
+export interface DiskLimits {
+  /** Free space below which nothing is received, beside what commits need; the request log is not counted then. */
+  floorBytes: number;
+  /** How long the log of commits gets before it is brought into the main file. */
+  checkpointBytes: number;
+}
+
 export interface EngineOptions {
   /** ':memory:' or the path of a `.tracebench` file, made when absent. */
   storePath: string;
@@ -52,6 +60,8 @@ export interface EngineOptions {
   sessions?: SessionLibrary;
   /** Left out where nothing is kept between runs; the defaults hold. */
   settings?: SettingsKeeper;
+  /** For disks of a few megabytes. */
+  disk?: DiskLimits;
 }
 
 /** The store file is open in another process. */

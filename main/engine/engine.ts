@@ -13,7 +13,7 @@ import { createHtmlWriter } from './exporters/html-report.ts';
 import { startIntakeThread } from './intake-thread.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
-import { DiskWatch } from './pipeline/disk-watch.ts';
+import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
@@ -40,9 +40,10 @@ const RECEIVER_NEWS_MS = 1_000;
 
 /** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const store = await openDuckDbStore(options.storePath);
+  const { disk: limits } = options;
+  const store = await openDuckDbStore(options.storePath, { checkpointBytes: limits?.checkpointBytes });
   if (options.receivers) void warmUp(store);
-  const disk = new DiskWatch(store.path);
+  const disk = new DiskWatch(store.path, diskOptionsOf(options));
   await disk.look();
   const engine = new Workbench(options, store, disk);
   try {
@@ -80,6 +81,7 @@ class Workbench implements Engine {
       this.#receivers = new ReceiversThread({
         hosts: options.receivers.hosts,
         storePath: store.path,
+        disk: diskOptionsOf(options),
         onRefused: ({ source, signal, code, example }) => this.#pipeline.refuse(source, signal, code, example),
       });
     this.#pipeline = new Pipeline({
@@ -229,4 +231,8 @@ function describeElsewhere(message: string): ReceiverStatus[] {
     { protocol: 'otlp-http', ...off },
     { protocol: 'otlp-grpc', ...off },
   ];
+}
+
+function diskOptionsOf({ disk }: EngineOptions): DiskWatchOptions | undefined {
+  return disk && { floorBytes: disk.floorBytes, requestLogBytes: 0 };
 }

@@ -20,6 +20,7 @@ const { directory, mark, memory } = workerData as IntakeData;
 const opened = directory === '' ? undefined : RequestLog.open(directory, mark);
 const send = (message: FromDesk, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const desk = new RequestDesk(createRequestPacker(), opened?.log, new Acknowledged(memory), send);
+
 function openDoor(door: MessagePort): void {
   door.on('message', (message: DoorToDesk) => desk.serve(message, (answer) => door.postMessage(answer)));
 }

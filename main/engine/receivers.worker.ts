@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DiskWatch } from './pipeline/disk-watch.ts';
+import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
 import { Receivers } from './receivers/receivers.ts';
@@ -9,15 +9,16 @@ export interface ReceiversData {
   hosts: string[];
   /** '' for a store in memory. */
   storePath: string;
+  disk?: DiskWatchOptions | undefined;
 }
 
 /** Counts of requests are told this often at most. */
 const STATUS_MS = 100;
 
 const port = parentPort!;
-const { hosts, storePath } = workerData as ReceiversData;
+const { hosts, storePath, disk: diskOptions } = workerData as ReceiversData;
 const send = (message: FromReceivers) => port.postMessage(message);
-const disk = new DiskWatch(storePath);
+const disk = new DiskWatch(storePath, diskOptions);
 await disk.look();
 const door = new RequestDoor({ hasRoom: disk.hasRoom, onRefused: (refused) => send({ kind: 'refused', refused }) });
 const receivers = new Receivers(hosts, {

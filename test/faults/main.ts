@@ -1,14 +1,18 @@
 /*
- * npm run faults -- [--only malformed] [--requests 10000] [--seed 1]
+ * npm run faults -- [--only malformed,disk-full,damaged] [--requests 10000] [--points 20] [--cases 100] [--seed 1]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { parseArgs } from 'node:util';
+import { runDamaged, type DamagedReport } from './damaged.ts';
+import { runDiskFull, type DiskFullReport } from './disk-full.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     requests: { type: 'string', default: '10000' },
+    points: { type: 'string', default: '20' },
+    cases: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
   },
@@ -29,9 +33,35 @@ function tellMalformed(report: MalformedReport): boolean {
   return problems.length === 0;
 }
 
+function tellDiskFull(report: DiskFullReport): boolean {
+  if (report.skipped !== '') {
+    console.log(`SKIPPED disk-full: ${report.skipped}`);
+    return true;
+  }
+  const { points, acknowledged, stored, refused, reopened, reads, slowestResumeMs, slowestReadMs, problems } = report;
+  for (const [kind, count] of report.refusals) console.log(`  ${count} x ${kind}`);
+  for (const problem of problems) console.log(`FAIL ${problem}`);
+  console.log(`disk-full, seed ${seed}: ${points} points; ${acknowledged} spans acknowledged = ${stored} stored`);
+  console.log(`${refused} requests refused; DuckDB gave up ${reopened} times; ${reads} questions on a full disk,`);
+  console.log(
+    `slowest ${Math.round(slowestReadMs)} ms; receiving again after at most ${Math.round(slowestResumeMs)} ms`,
+  );
+  return problems.length === 0;
+}
+
+function tellDamaged({ outcomes, slowestMs, problems }: DamagedReport): boolean {
+  for (const [outcome, count] of [...outcomes].sort()) console.log(`  ${count} x ${outcome}`);
+  for (const problem of problems) console.log(`FAIL ${problem}`);
+  console.log(`damaged, seed ${seed}: ${values.cases} logs of commits and as many session files`);
+  console.log(`slowest opening, with all read and written to: ${Math.round(slowestMs)} ms`);
+  return problems.length === 0;
+}
+
 const runs: Record<string, () => Promise<boolean>> = {
   malformed: async () =>
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
+  'disk-full': async () => tellDiskFull(await runDiskFull({ points: Number(values.points), seed })),
+  damaged: async () => tellDamaged(await runDamaged({ cases: Number(values.cases), seed })),
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);

@@ -8,6 +8,9 @@ import { addLoss, lossesOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
 import { RequestLine, type DeskThread, type RequestDoorControl } from './requests/request-line.ts';
 
+/** How long closing waits for counts of refusals. A store that cannot commit does not take them, and only they are lost. */
+const CLOSE_MS = 2_000;
+
 /** A flood of bad requests must not become a flood of commits: refusals are counted together. */
 const REFUSAL_FLUSH_MS = 250;
 
@@ -129,6 +132,16 @@ export class Pipeline implements TelemetryIntake {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#line?.close();
-    await this.flush();
+    await within(CLOSE_MS, this.flush());
   }
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

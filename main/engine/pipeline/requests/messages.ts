@@ -32,7 +32,9 @@ export type ToDesk =
 export type FromDesk =
   | DeskBatch
   /** Requests of an earlier run were found and are on their way into the store. */
-  | { kind: 'opened'; replayed: number; foreign: string[] }
+  | { kind: 'opened'; replayed: number; foreign: string[]; missing: number }
+  /** The log could not be written. Rows that wait are given up, for some were refused: a new desk reads what is in the log. */
+  | { kind: 'broken'; reason: string }
   | { kind: 'closed' };
 
 export interface DeskBatch {

@@ -1,46 +1,38 @@
-import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
-import { decodeJson } from '../../../../core/otlp/decode-json.ts';
-import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
-import { DecodeError, type Decoded } from '../../../../core/otlp/decoded.ts';
-import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
-import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
-import { redact } from '../../../../core/processors/redact.ts';
-import { validate } from '../../../../core/processors/validate.ts';
+import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import { encodeResponse } from '../../../../core/otlp/response.ts';
 import type { RequestPacker } from '../../store/port.ts';
-import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
-import { addLoss, lossesOf, type Losses } from '../losses.ts';
+import type { Acknowledged } from './acknowledged.ts';
 import { BatchTimer } from './batch-timer.ts';
 import type { LoggedRequest } from './frame.ts';
-import type { Acknowledged } from './acknowledged.ts';
 import { KnownRequests, type KnownRequest } from './known-requests.ts';
-import { NO_KEY } from './request-key.ts';
-import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from './messages.ts';
+import type { DeskBatch, DeskToDoor, DoorToDesk, FromDesk, ToDesk } from './messages.ts';
 import type { RequestLog } from './request-log.ts';
+import { RequestReader, type Reading } from './request-reader.ts';
 
 /** Packed rows that the store has not committed yet. More, and senders wait: some 400,000 spans of everyday size. */
 const MOST_PACKED_BYTES = 128 * 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
 
-interface Answered {
-  id: number;
-  answer: Uint8Array;
-  /** What goes into the log. */
-  logged: readonly LoggedRequest[];
-  /** Of the request's body as it came. */
-  byteLength: number;
-  reply: SendToDoor;
-}
+type Request = Extract<DoorToDesk, { kind: 'request' }>;
+export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void;
+export type SendToDoor = (message: DeskToDoor) => void;
 
 /** What an earlier run left in the log, and files of it that are not the store's. */
 interface LeftBehind {
   replay: Iterable<LoggedRequest & { sequence: number }>;
   foreign: string[];
+  missing: number;
 }
 
-type Request = Extract<DoorToDesk, { kind: 'request' }>;
-export type SendFromDesk = (message: FromDesk, transfer?: ArrayBuffer[]) => void;
-export type SendToDoor = (message: DeskToDoor) => void;
+const NOTHING_LEFT: LeftBehind = { replay: [], foreign: [], missing: 0 };
+
+interface Replaying {
+  requests: Iterator<LoggedRequest & { sequence: number }>;
+  replayed: number;
+  foreign: string[];
+  missing: number;
+}
 
 /**
  * Where requests are read, logged and made ready for the store, one after another:
@@ -52,19 +44,15 @@ export type SendToDoor = (message: DeskToDoor) => void;
  */
 export class RequestDesk {
   readonly #packer: RequestPacker;
+  readonly #reader: RequestReader;
   readonly #log: RequestLog | undefined;
   readonly #acknowledged: Acknowledged;
   readonly #send: SendFromDesk;
   readonly #timer: BatchTimer;
-  readonly #errors = new ErrorWatch(
-    (error) => (this.#error = error),
-    () => Date.now(),
-  );
-  #error: ErrorReceived | undefined;
-  #hidden: KeyMatcher | undefined;
-  #losses: Losses = new Map();
   readonly #known = new KnownRequests();
+  /** What came through a door, in order. */
   readonly #queue: { message: DoorToDesk; reply: SendToDoor }[] = [];
+  #replaying: Replaying | undefined;
   /** Sizes of batches on their way into the store. */
   readonly #sent: { sequence: number; bytes: number }[] = [];
   #sequence = 0;
@@ -74,11 +62,17 @@ export class RequestDesk {
   /** Of the bodies read so far. */
   #requestBytes = 0;
   #closing = false;
-  #unlogged = 0;
+  /** Requests on their way to the disk. */
+  readonly #unlogged = new Set<Promise<boolean>>();
+  /** Batches go in order. */
+  #sending: Promise<void> = Promise.resolve();
+  /** Why the log could not be written. Nothing is taken and nothing handed over any more. */
+  #broken: string | undefined;
 
   /** `log` is left out for a store in memory. */
   constructor(packer: RequestPacker, log: RequestLog | undefined, acknowledged: Acknowledged, send: SendFromDesk) {
     this.#packer = packer;
+    this.#reader = new RequestReader(packer);
     this.#log = log;
     this.#acknowledged = acknowledged;
     this.#send = send;
@@ -87,29 +81,43 @@ export class RequestDesk {
   }
 
   /** Takes up what an earlier run left behind. Before anything else; `keys` are of requests whose rows the store has. */
-  begin(keys: Uint8Array, { replay, foreign }: LeftBehind = { replay: [], foreign: [] }): void {
+  begin(keys: Uint8Array, { replay, foreign, missing }: LeftBehind = NOTHING_LEFT): void {
     this.#known.load(keys);
-    let replayed = 0;
-    for (const { sequence, ...request } of replay) {
-      if (!this.#known.find(request.key)) this.#readAgain(request);
-      this.#sequence = sequence;
-      this.#acknowledged.tell(sequence, 0);
-      replayed++;
-      if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#post();
+    this.#replaying = { requests: replay[Symbol.iterator](), replayed: 0, foreign, missing };
+    this.#replay();
+  }
+
+  /** As far as the store keeps up. */
+  #replay(): void {
+    const replaying = this.#replaying;
+    while (replaying && !this.#isFull()) {
+      const { value, done } = replaying.requests.next();
+      if (done) return this.#endReplay(replaying);
+      this.#takeUp(value);
+      replaying.replayed++;
+      if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#handOver();
     }
+  }
+
+  #endReplay({ replayed, foreign, missing }: Replaying): void {
+    this.#replaying = undefined;
     this.#post();
-    this.#send({ kind: 'opened', replayed, foreign });
+    void this.#sending.then(() => this.#send({ kind: 'opened', replayed, foreign, missing }));
+    this.#work();
   }
 
   /** What was read once can be read again, unless the file was made by somebody else. */
-  #readAgain(request: LoggedRequest): void {
+  #takeUp({ sequence, ...request }: LoggedRequest & { sequence: number }): void {
+    this.#sequence = sequence;
+    this.#acknowledged.tell(sequence, 0);
+    if (this.#known.find(request.key)) return;
     try {
-      this.#read(request, true);
+      this.#reader.read(request, true);
       this.#known.add(request.key);
     } catch (error) {
       const example = error instanceof Error ? error.message : String(error);
       const { source, signal } = request;
-      addLoss(this.#losses, { kind: 'rejected', source, signal, code: 'malformed', example, count: 1 });
+      this.#reader.tell({ kind: 'rejected', source, signal, code: 'malformed', example, count: 1 });
     }
   }
 
@@ -119,7 +127,7 @@ export class RequestDesk {
     this.#work();
   }
 
-  take(message: Exclude<ToDesk, { kind: 'door' }>): void {
+  take(message: Exclude<ToDesk, { kind: 'door' | 'begin' }>): void {
     switch (message.kind) {
       case 'stored':
         return this.#settle(message.sequence);
@@ -136,14 +144,14 @@ export class RequestDesk {
 
   /** Also a request without rows has to be settled in the store, or whoever asks next waits for it. */
   get #isWaiting(): boolean {
-    return this.#sequence > this.#posted || this.#losses.size > 0;
+    return this.#sequence > this.#posted || this.#reader.hasToTell;
   }
 
   #work(): void {
-    while (this.#queue.length > 0 && !this.#isFull()) {
+    while (this.#queue.length > 0 && !this.#replaying && !this.#isFull()) {
       const { message, reply } = this.#queue.shift()!;
-      if (message.kind === 'request') this.#serve(message, reply);
-      else this.#hidden = matchKeys(message.keys);
+      if (message.kind === 'hide') this.#reader.hide(message.keys);
+      else this.#serve(message, reply);
     }
   }
 
@@ -153,17 +161,15 @@ export class RequestDesk {
   }
 
   #serve(request: Request, reply: SendToDoor): void {
-    const { id } = request;
-    const known = this.#known.find(request.key);
+    const { id, key } = request;
+    if (this.#broken !== undefined) return refuse(id, this.#broken, reply);
+    const known = this.#known.find(key);
     if (known) return void this.#answerAgain(request, known, reply);
-    const { byteLength } = request.body;
-    const rows = this.#packer.rows;
+    const before = this.#packer.rows;
     try {
-      const { answer, logged } = this.#read(request, false);
-      this.#requestBytes += byteLength;
-      const known = { answer: isPlain(request, answer) ? undefined : answer, written: undefined };
-      this.#await(known, this.#answer({ id, answer, logged, byteLength, reply }));
-      if (this.#packer.rows > rows) this.#known.add(request.key, known);
+      const reading = this.#reader.read(request, false);
+      const written = this.#answer(request, reading, reply);
+      if (this.#packer.rows > before) this.#known.add(key, knownOf(request, reading, written));
       this.#timer.rowsWait(this.#packer.rows);
     } catch (error) {
       const isMalformed = error instanceof DecodeError;
@@ -173,48 +179,49 @@ export class RequestDesk {
     }
   }
 
-  #await(known: KnownRequest, written: Promise<boolean>): void {
-    known.written = written;
-    void written.then((isWritten) => {
-      if (isWritten) known.written = undefined;
-    });
-  }
-
-  /**
-   * To a sender that did not hear the answer, or heard that the log failed. Rows once made ready will be stored, whatever becomes
-   * of the log; what may be missing is the log's word for it.
-   */
-  async #answerAgain(request: Request, known: KnownRequest, reply: SendToDoor): Promise<void> {
-    const { id, signal, format, source, body } = request;
-    const { byteLength } = body;
-    const answer = known.answer ?? encodeResponse(signal, format, undefined);
-    addLoss(this.#losses, { kind: 'warning', source, signal, code: 'sent-again', example: '', count: 1 });
+  /** To a sender that did not hear the answer. */
+  async #answerAgain({ id, signal, format, source, body }: Request, known: KnownRequest, reply: SendToDoor) {
+    this.#reader.tell({ kind: 'warning', source, signal, code: 'sent-again', example: '', count: 1 });
     this.#timer.rowsWait(this.#packer.rows);
+    free(body);
     const isWritten = (await known.written) ?? true;
-    if (isWritten) return reply({ kind: 'answer', id, body: answer });
-    const logged = this.#hidden ? relog(this.#hide(decode(request)), request) : [request];
-    this.#await(known, this.#answer({ id, answer, logged, byteLength, reply }));
+    if (isWritten) reply({ kind: 'answer', id, body: known.answer ?? encodeResponse(signal, format, undefined) });
+    else refuse(id, this.#broken ?? '', reply);
   }
 
   /** Gives whether the log has it. */
-  async #answer({ id, answer, logged, byteLength, reply }: Answered): Promise<boolean> {
-    const written = logged.map((request) => this.#write(request));
+  #answer(request: Request, { answer, logged }: Reading, reply: SendToDoor): Promise<boolean> {
+    const { byteLength } = request.body;
+    this.#requestBytes += byteLength;
+    const all = Promise.all(logged.map((one) => this.#write(one)));
     const sequence = this.#sequence;
-    this.#unlogged++;
-    try {
-      await Promise.all(written);
-      this.#acknowledged.tell(sequence, byteLength);
-      reply({ kind: 'answer', id, body: answer });
-      return true;
-    } catch (error) {
-      const message = `the request log could not be written: ${(error as Error).message}`;
-      reply({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
-      return false;
-    } finally {
+    const written = all.then(
+      () => {
+        this.#acknowledged.tell(sequence, byteLength);
+        reply({ kind: 'answer', id: request.id, body: answer });
+        return true;
+      },
+      (error: unknown) => {
+        this.#broken = `the request log could not be written: ${(error as Error).message}`;
+        refuse(request.id, this.#broken, reply);
+        return false;
+      },
+    );
+    this.#unlogged.add(written);
+    void written.then(() => {
       for (const { body } of logged) free(body);
-      this.#unlogged--;
-      this.#closeWhenDone();
-    }
+      this.#logged(written);
+    });
+    return written;
+  }
+
+  #logged(written: Promise<boolean>): void {
+    this.#unlogged.delete(written);
+    if (this.#broken === undefined) return this.#closeWhenDone();
+    if (this.#unlogged.size > 0) return;
+    for (const { message, reply } of this.#queue.splice(0))
+      if (message.kind === 'request') refuse(message.id, this.#broken, reply);
+    this.#send({ kind: 'broken', reason: this.#broken });
   }
 
   #write(request: LoggedRequest): Promise<void> {
@@ -227,41 +234,6 @@ export class RequestDesk {
     return written;
   }
 
-  /** Into rows. Gives the answer, and what is to be logged: with hidden values, what is left of the request. */
-  #read(request: LoggedRequest, again: boolean): { answer: Uint8Array; logged: readonly LoggedRequest[] } {
-    const { signal, format, body } = request;
-    if (format === 'protobuf' && !this.#hidden) {
-      const packed = this.#packer.pack(signal, body);
-      if (packed) {
-        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
-        return { answer: encodeResponse(signal, format, undefined), logged: [request] };
-      }
-    }
-    const decoded = decode(request);
-    const kept = this.#hide(decoded);
-    for (const part of kept.telemetry) this.#packer.append(part);
-    for (const loss of lossesOf(kept, request.source)) addLoss(this.#losses, loss);
-    if (!again) this.#errors.look(kept.telemetry);
-    // Also where nothing was hidden: what was refused or passed over is in the body, with its values.
-    const logged = this.#hidden ? relog(kept, request) : [request];
-    return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
-  }
-
-  #lookForError(body: Uint8Array): void {
-    try {
-      this.#errors.look(decodeProtobuf('traces', body).telemetry);
-    } catch {
-      // The request is taken by now: a notification is not worth an answer that says otherwise.
-    }
-  }
-
-  #hide(decoded: Decoded): Decoded {
-    if (!this.#hidden) return decoded;
-    const { telemetry, count, example } = redact(decoded.telemetry, this.#hidden);
-    if (count === 0) return decoded;
-    return { ...decoded, telemetry, warnings: [...decoded.warnings, { code: 'redacted' as const, count, example }] };
-  }
-
   #handOver(): void {
     if (this.#sent.length >= MOST_BATCHES) return;
     this.#post();
@@ -272,15 +244,20 @@ export class RequestDesk {
     this.#timer.clear();
     if (!this.#isWaiting) return;
     const { packed, transfer, bytes } = this.#packer.take();
-    const losses = [...this.#losses.values()];
-    this.#losses = new Map();
-    const [sequence, requestBytes, error] = [this.#sequence, this.#requestBytes, this.#error];
-    this.#error = undefined;
+    const [sequence, requestBytes] = [this.#sequence, this.#requestBytes];
     this.#posted = sequence;
     this.#sent.push({ sequence, bytes });
-    const log = this.#log?.name ?? '';
-    const keys = this.#known.take();
-    this.#send({ kind: 'batch', packed, losses, log, sequence, keys, requestBytes, error }, transfer);
+    const own = { log: this.#log?.name ?? '', keys: this.#known.take(), ...this.#reader.takeTold() };
+    this.#handWhenLogged({ kind: 'batch', packed, sequence, requestBytes, ...own }, transfer);
+  }
+
+  /** What was refused is not stored. */
+  #handWhenLogged(batch: DeskBatch, transfer: ArrayBuffer[]): void {
+    const unlogged = [...this.#unlogged];
+    this.#sending = this.#sending.then(async () => {
+      await Promise.all(unlogged);
+      if (this.#broken === undefined) this.#send(batch, transfer);
+    });
   }
 
   #settle(sequence: number): void {
@@ -288,12 +265,13 @@ export class RequestDesk {
     while (this.#sent.length > 0 && this.#sent[0]!.sequence <= sequence) this.#sent.shift();
     void this.#log?.release(sequence);
     this.#timer.storeIsFree(this.#packer.rows, this.#isWaiting);
+    this.#replay();
     this.#work();
     this.#closeWhenDone();
   }
 
   #closeWhenDone(): void {
-    if (!this.#closing || this.#unlogged > 0 || this.#queue.length > 0) return;
+    if (!this.#closing || this.#replaying || this.#unlogged.size > 0 || this.#queue.length > 0) return;
     if (this.#isWaiting) this.#handOver();
     if (this.#sent.length > 0) return;
     this.#closing = false;
@@ -301,14 +279,18 @@ export class RequestDesk {
   }
 }
 
-/** @throws DecodeError */
-function decode({ signal, format, body }: LoggedRequest): Decoded {
-  return validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+function refuse(id: number, message: string, reply: SendToDoor): void {
+  reply({ kind: 'refused', id, problem: 'store-failed', message, path: '' });
 }
 
-/** Nothing is told in it. */
-function isPlain({ signal, format }: LoggedRequest, answer: Uint8Array): boolean {
-  return answer.length === encodeResponse(signal, format, undefined).length;
+/** An answer that tells nothing need not be kept. */
+function knownOf({ signal, format }: Request, { answer }: Reading, written: Promise<boolean>): KnownRequest {
+  const isPlain = answer.length === encodeResponse(signal, format, undefined).length;
+  const known: KnownRequest = { answer: isPlain ? undefined : answer, written };
+  void written.then((isWritten) => {
+    if (isWritten) known.written = undefined;
+  });
+  return known;
 }
 
 /**
@@ -317,13 +299,4 @@ function isPlain({ signal, format }: LoggedRequest, answer: Uint8Array): boolean
  */
 function free({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
-}
-
-/** Without the values that are to be hidden: they must not be on disk for a moment. */
-function relog({ telemetry }: Decoded, { source, key }: LoggedRequest): LoggedRequest[] {
-  const ownKey = telemetry.length === 1 ? key : NO_KEY;
-  return telemetry.map((part) => ({
-    ...{ signal: part.signal, format: 'protobuf', source, key: ownKey },
-    body: encodeProtobuf(part),
-  }));
 }

@@ -39,6 +39,10 @@ const SOON_BYTES = 8 * 1024 ** 2;
 const SOON_MS = 1_000;
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
 const CLOSE_MS = 10_000;
+/** So long where it is not able to: its log has it, and the disk may be full for hours. */
+const CLOSE_FAILED_MS = 1_000;
+/** Before a desk that could not write its log is replaced. The disk may have room by then. */
+const BROKEN_MS = 1_000;
 /** Before a desk that died is replaced, the longer the more often it died in a row. */
 const RESTART_MS = [0, 1_000, 5_000, 30_000];
 
@@ -56,6 +60,7 @@ export class RequestLine {
   #chainEpoch = 0;
   #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
+  #isClosing = false;
   /** Since a batch was stored. */
   #deaths = 0;
   #restart: ReturnType<typeof setTimeout> | undefined;
@@ -93,8 +98,11 @@ export class RequestLine {
         return;
       case 'opened':
         for (const path of message.foreign) this.#options.onLoss(loss('log-set-aside', path));
+        if (message.missing > 0) this.#options.onLoss({ ...loss('requests-lost', ''), count: message.missing });
         void this.#storing.then(this.#setReady);
         return;
+      case 'broken':
+        return this.#replace(message.reason, BROKEN_MS);
       case 'closed':
         return this.#closed?.();
     }
@@ -157,26 +165,36 @@ export class RequestLine {
     });
   }
 
-  /** Who waits for an answer is told to come back; what was logged is taken up by the next desk. */
   #ended(desk: DeskThread, reason: string): void {
     if (desk !== this.#desk) return;
+    this.#options.onLoss(loss('desk-failed', reason));
+    this.#replace(reason, RESTART_MS[Math.min(this.#deaths++, RESTART_MS.length - 1)]!);
+  }
+
+  /** Who waits for an answer is told to come back; what was logged is taken up by the next desk. */
+  #replace(reason: string, afterMs: number): void {
+    const desk = this.#desk;
     this.#desk = undefined;
+    void desk?.end();
     this.#setReady();
     this.#options.door?.shut(reason);
-    this.#options.onLoss(loss('desk-failed', reason));
     if (this.#closed) return this.#closed();
-    const wait = RESTART_MS[Math.min(this.#deaths++, RESTART_MS.length - 1)]!;
-    this.#restart = setTimeout(() => void this.#storing.then(() => this.#start()), wait);
+    this.#restart = setTimeout(() => void this.#storing.then(() => this.#startAgain()), afterMs);
+  }
+
+  #startAgain(): void {
+    if (!this.#isClosing) void this.#start();
   }
 
   /** Takes nothing more; resolves when all that was acknowledged is stored, or will be at the next start. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     clearTimeout(this.#restart);
     this.#setReady();
     const desk = this.#desk;
     if (!desk) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, CLOSE_MS);
+      const timer = setTimeout(resolve, this.#failure ? CLOSE_FAILED_MS : CLOSE_MS);
       this.#closed = () => {
         clearTimeout(timer);
         resolve();

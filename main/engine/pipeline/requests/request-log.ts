@@ -70,8 +70,10 @@ export class RequestLog {
     const own = found.filter(({ log }) => log === name).sort((a, b) => a.first - b.first);
     const foreign = found.filter(({ log }) => log !== name).map(({ path }) => setAside(path));
     const number = existsSync(directory) ? highestNumber(directory) : 0;
-    const log = new RequestLog(directory, name, stored?.sequence ?? 0, number);
-    return { log, foreign, replay: log.#replay(own, stored?.sequence ?? 0) };
+    const last = stored?.sequence ?? 0;
+    const log = new RequestLog(directory, name, last, number);
+    const missing = Math.max(0, (own[0]?.first ?? 0) - last - 1);
+    return { log, foreign, missing, replay: log.#replay(own, last) };
   }
 
   *#replay(segments: FoundSegment[], stored: number): Generator<LoggedRequest & { sequence: number }> {
@@ -122,8 +124,10 @@ export class RequestLog {
     try {
       await segment.write([...head, ...frames]);
     } catch (error) {
-      // A segment that failed half-way is not gone on with: what it may hold must not be taken for what is written later.
+      // A segment that failed half-way is not gone on with: what it may hold must not be taken for what is written later, nor
+      // for a request that was not refused.
       this.#current = undefined;
+      await segment.cutBack().catch(() => undefined);
       throw error;
     }
     segment.last = group.at(-1)!.sequence;
@@ -184,6 +188,8 @@ function groupLength(waiting: readonly Waiting[]): number {
 export interface OpenedLog {
   log: RequestLog;
   foreign: string[];
+  /** Requests that neither the store nor the log has: a store that lost its latest commits, and a log that had let go of them. */
+  missing: number;
   replay: Generator<LoggedRequest & { sequence: number }>;
 }
 

@@ -63,6 +63,13 @@ export class Segment {
     this.#end += length;
   }
 
+  /** Takes away what a write that failed may have left behind what was written before. */
+  async cutBack(): Promise<void> {
+    await this.#file.truncate(this.#end);
+    this.#size = this.#end;
+    this.#step = FIRST_STEP_BYTES;
+  }
+
   async #grow(bytes: number): Promise<void> {
     while (this.#size < bytes) {
       await this.#file.write(Buffer.alloc(this.#step), 0, this.#step, this.#size);

@@ -1,132 +1,216 @@
 import { statSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import { StoreLockedError } from '../../api.ts';
 import { CancelledError } from '../port.ts';
 import { Answer } from './answer.ts';
+import { Gate } from './gate.ts';
+import { explainReadError, isFatal } from './file/errors.ts';
+import { IN_MEMORY, openInstance } from './file/instance.ts';
+import { markOpen, type OpenMark } from './file/open-files.ts';
+import type { WalDamage } from './file/wal-damage.ts';
 
-export const IN_MEMORY = ':memory:';
-
-/** Telemetry is untrusted and so are statements over it: no files, no network, no extensions, and no way to turn them on. */
-export const LOCKED_DOWN = {
-  enable_external_access: 'false',
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_community_extensions: 'false',
-};
-
-/** A small threshold rewrites the growing table tails again and again; 256 MB halves CPU against DuckDB's 16 MB. */
-const CHECKPOINT_THRESHOLD = '256MB';
-/** DuckDB's own default is 80 % of the machine, too much beside the applications being watched. */
-const MEMORY_SHARE = 0.25;
-const MEMORY_FLOOR = 1024 ** 3;
-/** What DuckDB may take in a session that lies on disk; one in memory may grow as telemetry comes. */
-export const QUERY_MEMORY_BYTES = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
 /** Idle connections kept for the next query. */
 const POOL_SIZE = 8;
-
-/** One process may open a file twice without an error from DuckDB, and corrupt it: we keep our own list. */
-const openPaths = new Set<string>();
-
-/** Undefined where this process has the file open; otherwise it counts as open until released. */
-export function markOpen(path: string): (() => void) | undefined {
-  if (openPaths.has(path)) return undefined;
-  openPaths.add(path);
-  return () => void openPaths.delete(path);
-}
+/** How long a question waits for the file to be opened anew. */
+const PATIENCE_MS = 5_000;
 
 export type Parameters = Record<string, DuckDBValue>;
 
-/** A DuckDB instance, its writing connection, and a pool for queries, each of which can be interrupted on its own. */
+/** What is open between two times of opening. */
+interface Link {
+  instance: DuckDBInstance;
+  writer: DuckDBConnection;
+  idle: DuckDBConnection[];
+  lent: Set<DuckDBConnection>;
+}
+
+/**
+ * A DuckDB instance, its writing connection, and a pool for queries, each of which can be interrupted on its own.
+ *
+ * A checkpoint for which the disk has no room makes DuckDB give the instance up: all that is asked of it fails until the
+ * file is opened anew. That happens behind this object. Whoever asks waits for it and is asked once more.
+ */
 export class Database {
   readonly path: string;
-  readonly writer: DuckDBConnection;
-  readonly #instance: DuckDBInstance;
-  readonly #release: () => void;
-  readonly #idle: DuckDBConnection[] = [];
-  readonly #busy = new Set<Promise<unknown>>();
+  /** Called when a question met an instance that has given up: to `reopen` where that is still so, once nothing is being written. */
+  onFatal: (isStillSo: () => boolean) => void = () => undefined;
+  #link: Link | undefined;
+  readonly #mark: OpenMark | undefined;
+  readonly #busy = new Set<Promise<void>>();
+  readonly #reopened = new Gate();
+  readonly #damages: WalDamage[];
 
-  private constructor(path: string, instance: DuckDBInstance, writer: DuckDBConnection, release: () => void) {
+  private constructor(path: string, { link, damages }: Connected, mark: OpenMark | undefined) {
     this.path = path;
-    this.#instance = instance;
-    this.writer = writer;
-    this.#release = release;
+    this.#link = link;
+    this.#damages = damages;
+    this.#mark = mark;
   }
 
   /** Throws StoreLockedError when another process, or this one, has the file open. */
   static async open(storePath: string): Promise<Database> {
     const path = storePath === IN_MEMORY ? '' : resolve(storePath);
-    const release = path === '' ? () => undefined : markOpen(path);
-    if (!release) throw new StoreLockedError(`${path} is already open in this process`);
+    const mark = path === '' ? undefined : markOpen(path);
+    if (path !== '' && !mark) throw new StoreLockedError(`${path} is already open in this process`);
     try {
-      const instance = await createInstance(path);
-      const writer = await instance.connect();
-      await writer.run('SET lock_configuration = true');
-      return new Database(path, instance, writer, release);
+      const connected = await connect(path);
+      mark?.made();
+      return new Database(path, connected, mark);
     } catch (error) {
-      release();
+      mark?.release();
       throw error;
     }
   }
 
+  /** The one connection that writes. Not to be kept: it is another one after `reopen`. Throws while nothing is open. */
+  get writer(): DuckDBConnection {
+    return this.#current().writer;
+  }
+
+  #current(): Link {
+    if (!this.#link) throw new NotOpenError();
+    return this.#link;
+  }
+
   /** Bytes on disk with the write-ahead log; 0 in memory. */
   bytes(): number {
-    return this.path ? fileSize(this.path) + fileSize(`${this.path}.wal`) : 0;
+    return this.path ? fileSize(this.path) + this.walBytes() : 0;
+  }
+
+  /** Bytes of commits that are not in the main file yet; 0 in memory. */
+  walBytes(): number {
+    return this.path ? fileSize(`${this.path}.wal`) : 0;
   }
 
   /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
   async usedBytes(): Promise<number> {
     if (this.path === '') return 0;
     const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
-    return Number(answer.first('bytes')) + fileSize(`${this.path}.wal`);
+    return Number(answer.first('bytes')) + this.walBytes();
   }
 
   /** Runs one statement and reads all of its answer. Throws CancelledError when the signal fires first. */
-  async query(sql: string, parameters: Parameters = {}, signal?: CancelSignal): Promise<Answer> {
+  query(sql: string, parameters: Parameters = {}, signal?: CancelSignal): Promise<Answer> {
     return this.use((connection) => runInterruptible(connection, sql, parameters, signal));
   }
 
-  /** Lends a connection of the pool for several statements in a row. */
-  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = this.#idle.pop() ?? (await this.#instance.connect());
+  /** Lends a connection of the pool for several statements in a row, which only read: they may be run once more. */
+  use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#retryOnce(() => this.#lend(work, POOL_SIZE));
+  }
+
+  /** Lends a connection that nobody else gets afterwards, for work that may leave something behind on it. Likewise. */
+  useOnce<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#retryOnce(() => this.#lend(work, 0));
+  }
+
+  async #retryOnce<T>(attempt: () => Promise<T>): Promise<T> {
+    const link = this.#link;
     try {
-      return await this.#track(work(connection));
+      return await attempt();
+    } catch (error) {
+      const isRetried = !(error instanceof CancelledError) && (isFatal(error) || this.#link !== link || !link);
+      if (!isRetried) throw explainReadError(this.path, error);
+      await this.#waitForAnother(link);
+      return await attempt();
+    }
+  }
+
+  /** Resolves when another instance than the one given is open, or after a while. */
+  async #waitForAnother(link: Link | undefined): Promise<void> {
+    if (this.#link && this.#link !== link) return;
+    this.onFatal(() => this.#link === link);
+    await this.#reopened.wait(PATIENCE_MS);
+  }
+
+  #lend<T>(work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+    const running = this.#lendOf(this.#current(), work, poolSize);
+    const settled = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#busy.add(settled);
+    void settled.then(() => this.#busy.delete(settled));
+    return running;
+  }
+
+  async #lendOf<T>(link: Link, work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+    const connection = (poolSize > 0 && link.idle.pop()) || (await link.instance.connect());
+    link.lent.add(connection);
+    try {
+      if (this.#link !== link) throw new NotOpenError();
+      return await work(connection);
     } finally {
-      if (this.#idle.length < POOL_SIZE) this.#idle.push(connection);
+      link.lent.delete(connection);
+      if (this.#link === link && link.idle.length < poolSize) link.idle.push(connection);
       else connection.closeSync();
     }
   }
 
-  /** Lends a connection that nobody else gets afterwards, for work that may leave something behind on it. */
-  async useOnce<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const connection = await this.#instance.connect();
-    try {
-      return await this.#track(work(connection));
-    } finally {
-      connection.closeSync();
-    }
+  /**
+   * Opens the file anew. Nothing may be written meanwhile; what is being read is interrupted, and read again afterwards. Throws
+   * where the file cannot be opened now: nothing is open then, and it is to be called again.
+   */
+  async reopen(): Promise<void> {
+    await this.#disconnect();
+    const { link, damages } = await connect(this.path);
+    this.#link = link;
+    this.#damages.push(...damages);
+    this.#reopened.open();
   }
 
-  async #track<T>(running: Promise<T>): Promise<T> {
-    this.#busy.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#busy.delete(running);
-    }
+  async #disconnect(): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    for (const connection of link?.lent ?? []) connection.interrupt();
+    // The file must be closed by everybody before it is opened again: a late close would take the new lock along.
+    await Promise.all(this.#busy);
+    if (link) close(link);
+  }
+
+  /** What was found damaged, and was set aside, when the file was opened. Told once. */
+  takeDamages(): WalDamage[] {
+    return this.#damages.splice(0);
   }
 
   /** Waits for running queries, writes everything into the main file and closes it. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#busy);
-    await this.writer.run('CHECKPOINT').catch(() => undefined); // what is committed is safe in the log as well
-    for (const connection of this.#idle) connection.closeSync();
-    this.writer.closeSync();
-    this.#instance.closeSync();
-    this.#release();
+    await Promise.all(this.#busy);
+    const link = this.#link;
+    this.#link = undefined;
+    // What is committed is safe in the log as well.
+    await link?.writer.run('CHECKPOINT').catch(() => undefined);
+    if (link) close(link);
+    this.#mark?.release();
   }
+}
+
+/** The file could not be opened again since the instance gave up. */
+export class NotOpenError extends Error {
+  override name = 'NotOpenError';
+  constructor() {
+    super('the session file is being opened again; try again in a moment');
+  }
+}
+
+interface Connected {
+  link: Link;
+  damages: WalDamage[];
+}
+
+async function connect(path: string): Promise<Connected> {
+  const { instance, damage } = await openInstance(path);
+  const writer = await instance.connect();
+  await writer.run('SET lock_configuration = true');
+  return { link: { instance, writer, idle: [], lent: new Set() }, damages: damage ? [damage] : [] };
+}
+
+function close({ instance, writer, idle }: Link): void {
+  for (const connection of idle) connection.closeSync();
+  writer.closeSync();
+  instance.closeSync();
 }
 
 /** Runs a statement on a connection; a signal interrupts it. */
@@ -148,33 +232,6 @@ export async function runInterruptible(
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }
-}
-
-async function createInstance(path: string): Promise<DuckDBInstance> {
-  const options = {
-    ...LOCKED_DOWN,
-    checkpoint_threshold: CHECKPOINT_THRESHOLD,
-    threads: String(Math.max(2, availableParallelism())),
-    ...(path ? { memory_limit: `${Math.floor(QUERY_MEMORY_BYTES / 1024 ** 2)}MiB` } : {}),
-  };
-  try {
-    return await DuckDBInstance.create(path || IN_MEMORY, options);
-  } catch (error) {
-    throw explainOpenError(path, error);
-  }
-}
-
-/** Whether opening failed for a lock: of DuckDB's own on a descriptor, of Windows on the file. */
-export function saysHeld(error: unknown): boolean {
-  return /could not set lock|used by another process/i.test(String(error));
-}
-
-function explainOpenError(path: string, error: unknown): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!saysHeld(error)) return new Error(`${path} cannot be opened as a store: ${message}`);
-  const pid = /PID (\d+)/.exec(message)?.[1];
-  const owner = pid ? `process ${pid}` : 'another process';
-  return new StoreLockedError(`${path} is in use by ${owner}`);
 }
 
 function fileSize(path: string): number {

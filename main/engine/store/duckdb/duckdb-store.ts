@@ -1,11 +1,12 @@
 import type { LossEntry } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { SignalCounts, Telemetry } from '../../../../core/model/telemetry.ts';
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type {
   AppendBatch,
   Expired,
   ExportRequest,
+  LossRecord,
   PackedBatch,
   Question,
   Store,
@@ -15,19 +16,23 @@ import type {
   TableRequest,
   TableSlice,
 } from '../port.ts';
-import { Database, runInterruptible } from './database.ts';
-import { LossLedger } from './loss-ledger.ts';
+import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
+import { Database, NotOpenError } from './database.ts';
 import { readDocument, writeDocument } from './documents.ts';
+import { explainDamage, isFatal } from './file/errors.ts';
+import type { WalDamage } from './file/wal-damage.ts';
+import { LossLedger } from './loss-ledger.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
 import { buffersOf } from './packed.ts';
-import type { Packed } from './packer.ts';
+import type { LastIds, Packed } from './packer.ts';
 import { readTable } from './read-table.ts';
+import { readTally } from './read-tally.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { countExpiring, planExpiry, type ExpireStep } from './retention.ts';
 import { readKeys } from './request-keys.ts';
 import { readMark } from './stored-mark.ts';
-import { Tally } from './tally.ts';
+import type { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
 import { Writer } from './writer.ts';
 
@@ -49,20 +54,22 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+export interface StoreOptions {
+  /** How long the log of commits gets before it is brought into the main file. */
+  checkpointBytes?: number | undefined;
+}
+
 /** Opens or makes a session file, or ':memory:'. Throws StoreLockedError, or an Error that says what is wrong with the file. */
-export async function openDuckDbStore(path: string): Promise<Store> {
+export async function openDuckDbStore(path: string, options: StoreOptions = {}): Promise<Store> {
   const database = await Database.open(path);
   try {
     await prepareSchema(database.writer, database.path);
-    const losses = new LossLedger();
-    await losses.load(database.writer);
-    const writer = new Writer(database.writer, losses);
-    await writer.open();
-    const mark = await readMark(database.writer);
-    return new DuckDbStore(database, writer, losses, await readTally(database), mark);
+    const store = new DuckDbStore(database, options);
+    await store.load();
+    return store;
   } catch (error) {
     await database.close();
-    throw error;
+    throw explainDamage(database.path, error) ?? error;
   }
 }
 
@@ -70,25 +77,57 @@ class DuckDbStore implements Store {
   readonly path: string;
   storedMark: StoredMark | undefined;
   readonly #database: Database;
+  readonly #losses = new LossLedger();
   readonly #writer: Writer;
-  readonly #losses: LossLedger;
-  #total: Tally;
-  #revision = 1;
+  readonly #checkpoints: Checkpoints;
+  #total!: Tally;
+  #revision = 0;
   #generation = 0;
   #waiting: Waiting[] = [];
   /** Everything that writes happens one after another on this chain. */
   #writing: Promise<void> = Promise.resolve();
   #scheduled = false;
   #closing = false;
+  /** Whether the file was given up, and what it holds not read since. */
+  #isStale = false;
   #overview: { revision: number; answer: ReturnType<typeof readOverview> } | undefined;
 
-  constructor(database: Database, writer: Writer, losses: LossLedger, total: Tally, mark: StoredMark | undefined) {
-    this.storedMark = mark;
+  constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES }: StoreOptions) {
     this.path = database.path;
     this.#database = database;
-    this.#writer = writer;
-    this.#losses = losses;
-    this.#total = total;
+    this.#writer = new Writer(database, this.#losses);
+    this.#checkpoints = new Checkpoints(database, checkpointBytes);
+    database.onFatal = (isStillSo) => {
+      void this.#write(async () => (isStillSo() ? this.#recover() : undefined)).catch(() => undefined);
+    };
+  }
+
+  /** Takes over what the file holds, at first and whenever it was opened anew. */
+  async load(): Promise<void> {
+    const { writer } = this.#database;
+    await this.#losses.load(writer);
+    await this.#writer.open();
+    this.#total = await readTally(writer);
+    this.storedMark = await readMark(writer);
+    this.#revision++;
+    this.#isStale = false;
+    await this.#tellDamages();
+  }
+
+  async #tellDamages(): Promise<void> {
+    const losses = this.#database.takeDamages().map(lossOfDamage);
+    if (losses.length === 0) return;
+    const atNs = nowNs();
+    // On a full disk it is told as long as the program runs.
+    await this.#writer.commit([{ telemetry: [], losses }], atNs).catch(() => undefined);
+    for (const loss of losses) this.#losses.add(loss, atNs);
+  }
+
+  /** Opens the file anew after DuckDB gave the instance up. Throws where that cannot be now; who writes or asks next tries again. */
+  async #recover(): Promise<void> {
+    this.#isStale = true;
+    await this.#database.reopen();
+    await this.load();
   }
 
   append(batch: AppendBatch): Promise<void> {
@@ -101,7 +140,7 @@ class DuckDbStore implements Store {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#writing = this.#writing.then(async () => {
+    void this.#write(async () => {
       await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       this.#scheduled = false;
       await this.#commitWaiting();
@@ -126,10 +165,29 @@ class DuckDbStore implements Store {
   }
 
   async #commit(batches: AppendBatch[]): Promise<void> {
-    const atNs = BigInt(Date.now()) * 1_000_000n;
-    this.#total.add(await this.#writer.commit(batches, atNs));
+    const atNs = nowNs();
+    const before = this.#writer.lastIds;
+    try {
+      this.#total.add(await this.#writer.commit(batches, atNs));
+    } catch (error) {
+      if (await this.#hasStored(error, before)) return;
+      throw error;
+    }
     for (const batch of batches) for (const loss of batch.losses) this.#losses.add(loss, atNs);
     this.#revision++;
+  }
+
+  /** Whether what was committed is stored, though DuckDB gave up with it: ids are behind those that were known before. */
+  async #hasStored(error: unknown, before: LastIds): Promise<boolean> {
+    if (!this.#isLost(error)) return false;
+    await this.#recover();
+    const after = this.#writer.lastIds;
+    return (Object.keys(before) as (keyof LastIds)[]).some((name) => after[name] > before[name]);
+  }
+
+  /** Whether there is nothing more to be had of what is open. A session in memory would be gone with it. */
+  #isLost(error: unknown): boolean {
+    return this.path !== '' && !this.#closing && (this.#isStale || isFatal(error) || error instanceof NotOpenError);
   }
 
   appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
@@ -139,14 +197,13 @@ class DuckDbStore implements Store {
     });
   }
 
+  /** Again and again with the same numbers. Where DuckDB gave up with a commit, the file says whether it holds that. */
   async #commitPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
+    const last = this.#writer.lastIds;
     for (;;) {
-      const atNs = BigInt(Date.now()) * 1_000_000n;
       try {
-        this.#total.add(await this.#writer.commitPacked(batch, atNs));
-        for (const loss of batch.losses) this.#losses.add(loss, atNs);
-        this.#revision++;
-        this.storedMark = batch.mark;
+        this.#writer.goOn(last);
+        await this.#tryPacked(batch);
         freeTables(batch.packed.rows as Packed);
         return;
       } catch (error) {
@@ -161,11 +218,26 @@ class DuckDbStore implements Store {
     return readKeys(this.#database, BigInt(Date.now()) * 1_000_000n, MOST_KEY_BYTES);
   }
 
+  async #tryPacked(batch: PackedBatch): Promise<void> {
+    const atNs = nowNs();
+    try {
+      this.#total.add(await this.#writer.commitPacked(batch, atNs));
+    } catch (error) {
+      if (!this.#isLost(error)) throw error;
+      await this.#recover();
+      if (!isSameMark(this.storedMark, batch.mark)) throw error;
+      return;
+    }
+    for (const loss of batch.losses) this.#losses.add(loss, atNs);
+    this.#revision++;
+    this.storedMark = batch.mark;
+  }
+
   async forget(importId: string): Promise<void> {
     return this.#write(async () => {
       await this.#writer.forget(importId);
       await this.#losses.load(this.#database.writer);
-      this.#total = await readTally(this.#database);
+      this.#total = await readTally(this.#database.writer);
       this.#revision++;
       this.#generation++;
     });
@@ -196,20 +268,32 @@ class DuckDbStore implements Store {
 
   /** After rows were taken away: counts anew, and their space is free for others. */
   async #settle(): Promise<void> {
-    this.#total = await readTally(this.#database);
+    this.#total = await readTally(this.#database.writer);
     this.#revision++;
-    // What is read at this moment may stand in its way; the next one will do.
-    await this.#database.writer.run('CHECKPOINT').catch(() => undefined);
+    await this.#checkpoint();
   }
 
-  /** When it is its turn among everything else that writes. */
+  /** When it is its turn among everything else that writes. What ends an instance is thrown once it is open anew. */
   #write<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#writing.then(work);
-    this.#writing = done.then(
-      () => undefined,
-      () => undefined,
-    );
+    const done = this.#writing.then(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#isLost(error)) await this.#recover().catch(() => undefined);
+        throw error;
+      }
+    });
+    this.#writing = done.catch(() => undefined).then(() => (this.#checkpoints.isDue ? this.#checkpoint() : undefined));
     return done;
+  }
+
+  /** What cannot be done now can be done later: the commits are safe where they are. */
+  async #checkpoint(): Promise<void> {
+    try {
+      await this.#checkpoints.run();
+    } catch (error) {
+      if (this.#isLost(error)) await this.#recover().catch(() => undefined);
+    }
   }
 
   get chainEpoch(): number {
@@ -268,35 +352,20 @@ class DuckDbStore implements Store {
   }
 }
 
+const nowNs = () => BigInt(Date.now()) * 1_000_000n;
+
+const isSameMark = (a: StoredMark | undefined, b: StoredMark) => a?.log === b.log && a.sequence === b.sequence;
+
+/** How much is unknown where no end of a commit is left to be seen: at least one. */
+function lossOfDamage({ aside, bytes, keptBytes, lostCommits }: WalDamage): LossRecord {
+  const count = Math.max(1, lostCommits);
+  const example = `${bytes - keptBytes} of ${bytes} bytes, commits: ${lostCommits}; the original is ${aside}`;
+  return { kind: 'warning', source: 'session', signal: '', code: 'commits-damaged', example, count };
+}
+
 /** Gives their memory back now: the garbage collector is slow to see what lies outside its heap. */
 function freeTables({ tables }: Packed): void {
   for (const buffer of tables.flatMap(([, table]) => buffersOf(table))) buffer.transfer(0);
-}
-
-/** Counts and time range of what the file holds. */
-async function readTally(database: Database): Promise<Tally> {
-  const tally = new Tally();
-  const counts = Object.entries({
-    spans: 'span',
-    events: 'span_event',
-    links: 'span_link',
-    logs: 'log',
-    metrics: 'metric',
-    exemplars: 'exemplar',
-  }).map(([name, table]) => `(SELECT count(*) FROM ${table}) AS ${name}`);
-  const points = '(SELECT count(*) FROM number_point) + (SELECT count(*) FROM distribution_point) AS points';
-  const plausible = 'BETWEEN 1 AND 9223372036854775807';
-  const times = `SELECT unnest([min(start_ns), max(start_ns)]) AS ns FROM span WHERE start_ns ${plausible}
-    UNION ALL SELECT max(end_ns) FROM span WHERE end_ns ${plausible}
-    UNION ALL SELECT unnest([min(t), max(t)]) FROM (SELECT CASE WHEN time_ns = 0 THEN observed_ns ELSE time_ns END AS t FROM log) WHERE t ${plausible}
-    UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM number_point WHERE time_ns ${plausible}
-    UNION ALL SELECT unnest([min(time_ns), max(time_ns)]) FROM distribution_point WHERE time_ns ${plausible}`;
-  const answer = await runInterruptible(database.writer, `SELECT ${counts.join(', ')}, ${points}`, {});
-  for (const name of Object.keys(tally.counts) as (keyof SignalCounts)[])
-    tally.counts[name] = Number(answer.first(name));
-  const range = await runInterruptible(database.writer, times, {});
-  for (const ns of range.values('ns')) if (ns !== null) tally.see(ns as bigint);
-  return tally;
 }
 
 async function readOverview(database: Database): Promise<{ traces: number; services: number }> {

@@ -1,4 +1,4 @@
-import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBBlobValue } from '@duckdb/node-api';
 import type { Database } from './database.ts';
 
 /** For senders that try again: SDKs give up after a minute, a Collector's queue after five. */
@@ -8,20 +8,21 @@ const FORGET_EVERY = 256;
 
 /** What stored requests are known by, one row a commit; those older than a quarter of an hour go. */
 export class RequestKeys {
-  readonly #connection: DuckDBConnection;
+  readonly #database: Pick<Database, 'writer'>;
   #written = 0;
 
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
+  constructor(database: Pick<Database, 'writer'>) {
+    this.#database = database;
   }
 
   /** Within the transaction of the rows they belong to. */
   async write(keys: Uint8Array, atNs: bigint): Promise<void> {
     if (keys.length === 0) return;
+    const { writer } = this.#database;
     const parameters = { at: atNs, keys: new DuckDBBlobValue(keys) };
-    await this.#connection.run('INSERT INTO request VALUES ($at::UBIGINT, $keys)', parameters);
+    await writer.run('INSERT INTO request VALUES ($at::UBIGINT, $keys)', parameters);
     if (this.#written++ % FORGET_EVERY > 0) return;
-    await this.#connection.run('DELETE FROM request WHERE at_ns < $before::UBIGINT', { before: atNs - KEPT_NS });
+    await writer.run('DELETE FROM request WHERE at_ns < $before::UBIGINT', { before: atNs - KEPT_NS });
   }
 }
 

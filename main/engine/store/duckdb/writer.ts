@@ -1,6 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AppendBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
+import type { Database } from './database.ts';
+import { isFatal } from './file/errors.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
 import { markCut } from './mark-cut.ts';
@@ -18,7 +19,7 @@ import type { Tally } from './tally.ts';
  * them commit together; after a rollback every cache is emptied, for it may know ids that were never stored.
  */
 export class Writer {
-  readonly #connection: DuckDBConnection;
+  readonly #database: Pick<Database, 'writer'>;
   readonly #losses: LossLedger;
   readonly #requestKeys: RequestKeys;
   readonly #packer = new Packer();
@@ -32,21 +33,49 @@ export class Writer {
   readonly #importIds = new Map<string, number>();
   #lastImportId = 0;
 
-  constructor(connection: DuckDBConnection, losses: LossLedger) {
-    this.#connection = connection;
+  constructor(database: Pick<Database, 'writer'>, losses: LossLedger) {
+    this.#database = database;
     this.#losses = losses;
-    this.#requestKeys = new RequestKeys(connection);
+    this.#requestKeys = new RequestKeys(database);
   }
 
-  /** Reads where ids go on; call once before the first commit, and after a failed one. */
+  get #connection() {
+    return this.#database.writer;
+  }
+
+  /** Reads where ids go on; call once before the first commit, and when the database was opened anew. */
   async open(): Promise<void> {
     for (const appender of this.#appenders.values()) await appender.open(this.#connection);
     this.#importTable.truncate(0);
     this.#losses.table.truncate(0);
-    this.#importIds.clear();
+    await this.#forgetUnstoredImports();
     const last = await this.#lastIds();
     this.#packer.reset(last);
     this.#lastImportId = last.import;
+  }
+
+  /** Those that are stored can be taken back all the same. */
+  async #forgetUnstoredImports(): Promise<void> {
+    if (this.#importIds.size === 0) return;
+    const stored = await this.#connection.runAndReadAll('SELECT id FROM import');
+    const ids = new Set(stored.getRows().map(([id]) => Number(id)));
+    for (const [key, id] of this.#importIds) if (!ids.has(id)) this.#importIds.delete(key);
+  }
+
+  /** The last ids given out; right after `open` those that are stored. */
+  get lastIds(): LastIds {
+    return this.#packer.lastIds;
+  }
+
+  /** After `open`, where rows that are numbered already are to be committed next. */
+  goOn(last: LastIds): void {
+    this.#packer.goOn(last);
+  }
+
+  /** Nothing of it is stored, unless the instance gave up: then nobody knows before the file is opened anew. */
+  async #takeBack(error: unknown): Promise<void> {
+    await this.#connection.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended the transaction already
+    if (!isFatal(error)) await this.open();
   }
 
   async #lastIds(): Promise<LastIds & { import: number }> {
@@ -70,8 +99,7 @@ export class Writer {
       await this.#connection.run('COMMIT');
       return tally;
     } catch (error) {
-      await this.#connection.run('ROLLBACK').catch(() => undefined); // a failed COMMIT has ended the transaction already
-      await this.open();
+      await this.#takeBack(error);
       throw error;
     }
   }
@@ -103,8 +131,7 @@ export class Writer {
       await this.#connection.run('COMMIT');
       return tally;
     } catch (error) {
-      await this.#connection.run('ROLLBACK').catch(() => undefined);
-      await this.open();
+      await this.#takeBack(error);
       this.#packer.goOn(last);
       throw error;
     }
@@ -142,8 +169,7 @@ export class Writer {
       await this.#connection.run('COMMIT');
       return record;
     } catch (error) {
-      await this.#connection.run('ROLLBACK').catch(() => undefined);
-      await this.open();
+      await this.#takeBack(error);
       throw error;
     }
   }

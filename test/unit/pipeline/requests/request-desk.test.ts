@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { Acknowledged } from '../../../../main/engine/pipeline/requests/acknowledged.ts';
@@ -8,6 +8,7 @@ import type { DeskToDoor, DoorToDesk, FromDesk, ToDesk } from '../../../../main/
 import { RequestDesk } from '../../../../main/engine/pipeline/requests/request-desk.ts';
 import { requestKey } from '../../../../main/engine/pipeline/requests/request-key.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
+import { Segment } from '../../../../main/engine/pipeline/requests/segment.ts';
 import { createRequestPacker } from '../../../../main/engine/store/duckdb/request-packer.ts';
 import { eventually } from '../../../helpers/eventually.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
@@ -30,7 +31,7 @@ class Talk {
     this.desk.begin(keys, opened);
   }
 
-  say(message: Exclude<ToDesk, { kind: 'door' }>): void {
+  say(message: Exclude<ToDesk, { kind: 'door' | 'begin' }>): void {
     this.desk.take(message);
   }
 
@@ -104,10 +105,10 @@ describe('the request desk', () => {
     const talk = new Talk(directory);
     await talk.answered(talk.request(new Uint8Array()));
     talk.say({ kind: 'hurry' });
-    expect(talk.of('batch')).toMatchObject([{ sequence: 1, packed: { counts: { spans: 0 } }, losses: [] }]);
+    expect(await talk.batches(1)).toMatchObject([{ sequence: 1, packed: { counts: { spans: 0 } }, losses: [] }]);
     await talk.answered(talk.request(encodeProtobuf(traces('web', span({ traceId: '' as never })))));
     talk.say({ kind: 'hurry' });
-    expect(talk.of('batch')[1]).toMatchObject({ sequence: 2, losses: [{ code: 'trace-id' }] });
+    expect((await talk.batches(2))[1]).toMatchObject({ sequence: 2, losses: [{ code: 'trace-id' }] });
     talk.say({ kind: 'stored', sequence: 2 });
     talk.say({ kind: 'close' });
     await eventually(() => expect(existsSync(directory)).toBe(false));
@@ -128,7 +129,9 @@ describe('the request desk', () => {
     for (const n of [1, 2, 3]) await first.answered(first.request(one(n)));
     const [batch] = await first.batches(1);
     const next = new Talk(directory, { log: batch!.log, sequence: 1 });
-    expect(next.of('opened')).toEqual([{ kind: 'opened', replayed: 2, foreign: [] }]);
+    await eventually(() =>
+      expect(next.of('opened')).toEqual([{ kind: 'opened', replayed: 2, foreign: [], missing: 0 }]),
+    );
     expect(next.of('batch')).toMatchObject([{ sequence: 3, packed: { counts: { spans: 2 } } }]);
   });
 
@@ -158,9 +161,9 @@ describe('the request desk', () => {
       await talk.answered(talk.request(one(n)));
       talk.say({ kind: 'hurry' });
     }
-    expect(talk.of('batch').map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect((await talk.batches(2)).map(({ sequence }) => sequence)).toEqual([1, 2]);
     talk.say({ kind: 'stored', sequence: 1 });
-    expect(talk.of('batch')).toMatchObject([{}, {}, { sequence: 4, packed: { counts: { spans: 2 } } }]);
+    expect(await talk.batches(3)).toMatchObject([{}, {}, { sequence: 4, packed: { counts: { spans: 2 } } }]);
   });
 
   test('closing hands over what waits, and ends when the store has it', async () => {
@@ -173,6 +176,25 @@ describe('the request desk', () => {
     talk.say({ kind: 'stored', sequence: 1 });
     await eventually(() => expect(talk.of('closed')).toHaveLength(1));
     expect(existsSync(directory)).toBe(false);
+  });
+
+  test('rows of a request that could not be logged are not handed over, nor any that came with them', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    await talk.answered(talk.request(one(1)));
+    talk.say({ kind: 'hurry' });
+    await talk.batches(1);
+    const full = vi.spyOn(Segment.prototype, 'write').mockRejectedValue(new Error('no space left on device'));
+    const bad = talk.request(one(2));
+    talk.say({ kind: 'hurry' });
+    expect(await talk.answered(bad)).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    full.mockRestore();
+    const late = talk.request(one(3));
+    expect(await talk.answered(late)).toMatchObject({ kind: 'refused', problem: 'store-failed' });
+    expect(talk.of('broken')).toMatchObject([{ reason: expect.stringContaining('no space left') }]);
+    expect(talk.of('batch')).toHaveLength(1);
+    const next = new Talk(directory, { log: talk.of('batch')[0]!.log, sequence: 0 });
+    expect(await next.batches(1)).toMatchObject([{ sequence: 1, packed: { counts: { spans: 1 } } }]);
   });
 
   test('a failed span is told with the batch it is in, one a minute', async () => {
@@ -193,9 +215,11 @@ describe('the request desk', () => {
     expect(again).toMatchObject({ kind: 'answer', body: first.body });
     expect(first.body.length).toBeGreaterThan(0);
     talk.say({ kind: 'hurry' });
-    const [batch] = await talk.batches(1);
-    expect(batch!.packed.counts.spans).toBe(1);
-    expect(batch!.losses).toMatchObject([{ code: 'trace-id' }, { kind: 'warning', code: 'sent-again', count: 1 }]);
+    await eventually(() => {
+      const losses = talk.of('batch').flatMap((batch) => batch.losses);
+      expect(losses).toMatchObject([{ code: 'trace-id' }, { kind: 'warning', code: 'sent-again', count: 1 }]);
+    });
+    expect(talk.of('batch').reduce((sum, { packed }) => sum + packed.counts.spans, 0)).toBe(1);
     // Equal bytes for another signal are another request.
     await talk.answered(talk.request(body, { signal: 'logs' }));
     expect(talk.of('refused')).toHaveLength(1);
@@ -209,26 +233,9 @@ describe('the request desk', () => {
     // The store has the first only; a copy of it was logged once more.
     const stored = batch!.keys.subarray(0, 16);
     const next = new Talk(directory, { log: batch!.log, sequence: 0 }, stored);
-    expect(next.of('batch')).toMatchObject([{ sequence: 2, packed: { counts: { spans: 1 } } }]);
+    expect(await next.batches(1)).toMatchObject([{ sequence: 2, packed: { counts: { spans: 1 } } }]);
     for (const n of [1, 2]) expect(await next.answered(next.request(one(n)))).toMatchObject({ kind: 'answer' });
     next.say({ kind: 'hurry' });
-    expect(next.of('batch').map(({ packed }) => packed.counts.spans)).toEqual([1, 0]);
-  });
-
-  test('where the log failed, sending again has it logged, and its rows are there once', async () => {
-    const directory = join(await makeTempDir(), 'a.requests');
-    const talk = new Talk(directory);
-    // A file where the log wants its folder.
-    writeFileSync(directory, '');
-    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'refused', problem: 'store-failed' });
-    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'refused', problem: 'store-failed' });
-    rmSync(directory);
-    expect(await talk.answered(talk.request(one(1)))).toMatchObject({ kind: 'answer' });
-    talk.say({ kind: 'hurry' });
-    const batches = await talk.batches(1);
-    expect(batches.reduce((sum, { packed }) => sum + packed.counts.spans, 0)).toBe(1);
-    const { log } = batches[0]!;
-    const next = new Talk(directory, { log, sequence: 0 });
-    expect(next.of('batch')).toMatchObject([{ packed: { counts: { spans: 1 } } }]);
+    expect((await next.batches(2)).map(({ packed }) => packed.counts.spans)).toEqual([1, 0]);
   });
 });

@@ -8,9 +8,10 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LoggedRequest } from '../../../../main/engine/pipeline/requests/frame.ts';
 import { requestKey } from '../../../../main/engine/pipeline/requests/request-key.ts';
 import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
@@ -34,6 +35,12 @@ function start(directory: string, stored?: Mark) {
 const give = (log: RequestLog, ...texts: string[]) =>
   Promise.all(texts.map((text) => log.append(request(text)).written));
 
+async function fileHandlePrototype(): Promise<FileHandle> {
+  const file = await open(import.meta.filename);
+  await file.close();
+  return Object.getPrototypeOf(file) as FileHandle;
+}
+
 const newDirectory = async () => join(await makeTempDir(), 'live.tracebench.requests');
 const segments = (directory: string) => readdirSync(directory).sort();
 
@@ -46,6 +53,28 @@ describe('a request log', () => {
     expect(segments(directory)).toEqual(['0001.requests']);
     await log.close(2);
     expect(existsSync(directory)).toBe(false);
+  });
+
+  test('tells how many requests neither the store nor the log has', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory, { log: 'a'.repeat(32), sequence: 10 });
+    await give(log, 'k', 'l');
+    await log.close(10);
+    expect(RequestLog.open(directory, { log: log.name, sequence: 4 }).missing).toBe(6);
+    expect(RequestLog.open(directory, { log: log.name, sequence: 11 }).missing).toBe(0);
+    expect(start(directory, { log: log.name, sequence: 4 }).found).toEqual(['11 k', '12 l']);
+  });
+
+  test('a request whose write failed is not found by the next start, though all of it had reached the file', async () => {
+    const directory = await newDirectory();
+    const { log } = start(directory);
+    await give(log, 'a');
+    const sync = vi.spyOn(await fileHandlePrototype(), 'datasync').mockRejectedValueOnce(new Error('no space left'));
+    await expect(give(log, 'b')).rejects.toThrow('no space left');
+    sync.mockRestore();
+    await give(log, 'c');
+    await log.close(0);
+    expect(start(directory).found).toEqual(['1 a', '3 c']);
   });
 
   test('gives back what the store does not have, in order, and goes on numbering', async () => {

@@ -132,7 +132,7 @@ test('bounds cut the latest spans and events, and say so', async () => {
   const database = await Database.open(':memory:');
   try {
     await prepareSchema(database.writer, '');
-    const writer = new Writer(database.writer, new LossLedger());
+    const writer = new Writer(database, new LossLedger());
     await writer.open();
     await writer.commit([{ telemetry: SAMPLE, losses: [] }], 1n);
     const trace = await readTrace(database, traceId(1), 7, { spans: 2, events: 1 });

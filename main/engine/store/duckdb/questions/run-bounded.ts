@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
-import { QUERY_MEMORY_BYTES } from '../database.ts';
+import { QUERY_MEMORY_BYTES } from '../file/instance.ts';
 import { CancelledError, QuestionError } from '../../port.ts';
 
 /** A statement a person wrote may join a million rows with a million; it must not run for ever. */

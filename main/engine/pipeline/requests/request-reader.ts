@@ -1,0 +1,105 @@
+import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
+import { decodeJson } from '../../../../core/otlp/decode-json.ts';
+import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
+import type { Decoded } from '../../../../core/otlp/decoded.ts';
+import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
+import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
+import { redact } from '../../../../core/processors/redact.ts';
+import { validate } from '../../../../core/processors/validate.ts';
+import type { LossRecord, RequestPacker } from '../../store/port.ts';
+import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
+import { addLoss, lossesOf, type Losses } from '../losses.ts';
+import type { LoggedRequest } from './frame.ts';
+import { NO_KEY } from './request-key.ts';
+
+export interface Reading {
+  /** The encoded Export…ServiceResponse. */
+  answer: Uint8Array;
+  /** What goes into the log: with hidden values, what is left of the request. */
+  logged: readonly LoggedRequest[];
+}
+
+/** Reads requests into rows, the fast way where they are of the plain form, and keeps what is to be told of them. */
+export class RequestReader {
+  readonly #packer: RequestPacker;
+  readonly #errors = new ErrorWatch(
+    (error) => (this.#error = error),
+    () => Date.now(),
+  );
+  #error: ErrorReceived | undefined;
+  #losses: Losses = new Map();
+  #hidden: KeyMatcher | undefined;
+
+  constructor(packer: RequestPacker) {
+    this.#packer = packer;
+  }
+
+  hide(keys: readonly string[]): void {
+    this.#hidden = matchKeys(keys);
+  }
+
+  /** Rows wait in the packer afterwards. `again` where it comes from the log. @throws DecodeError */
+  read(request: LoggedRequest, again: boolean): Reading {
+    const { signal, format, body } = request;
+    if (format === 'protobuf' && !this.#hidden) {
+      const packed = this.#packer.pack(signal, body);
+      if (packed) {
+        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
+        return { answer: encodeResponse(signal, format, undefined), logged: [request] };
+      }
+    }
+    return this.#readThoroughly(request, again);
+  }
+
+  #readThoroughly(request: LoggedRequest, again: boolean): Reading {
+    const { signal, format, body } = request;
+    const decoded = validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+    const kept = this.#hide(decoded);
+    for (const part of kept.telemetry) this.#packer.append(part);
+    for (const loss of lossesOf(kept, request.source)) this.tell(loss);
+    if (!again) this.#errors.look(kept.telemetry);
+    // Also where nothing was hidden: what was refused or passed over is in the body, with its values.
+    const logged = this.#hidden ? relog(kept, request) : [request];
+    return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
+  }
+
+  #lookForError(body: Uint8Array): void {
+    try {
+      this.#errors.look(decodeProtobuf('traces', body).telemetry);
+    } catch {
+      // The request is taken by now: a notification is not worth an answer that says otherwise.
+    }
+  }
+
+  #hide(decoded: Decoded): Decoded {
+    if (!this.#hidden) return decoded;
+    const { telemetry, count, example } = redact(decoded.telemetry, this.#hidden);
+    if (count === 0) return decoded;
+    return { ...decoded, telemetry, warnings: [...decoded.warnings, { code: 'redacted' as const, count, example }] };
+  }
+
+  tell(loss: LossRecord): void {
+    addLoss(this.#losses, loss);
+  }
+
+  get hasToTell(): boolean {
+    return this.#losses.size > 0;
+  }
+
+  /** Losses since the last time, and a failed span, now and then. */
+  takeTold(): { losses: LossRecord[]; error: ErrorReceived | undefined } {
+    const told = { losses: [...this.#losses.values()], error: this.#error };
+    this.#losses = new Map();
+    this.#error = undefined;
+    return told;
+  }
+}
+
+/** Without the values that are to be hidden: they must not be on disk for a moment. */
+function relog({ telemetry }: Decoded, { source, key }: LoggedRequest): LoggedRequest[] {
+  const ownKey = telemetry.length === 1 ? key : NO_KEY;
+  return telemetry.map((part) => ({
+    ...{ signal: part.signal, format: 'protobuf', source, key: ownKey },
+    body: encodeProtobuf(part),
+  }));
+}

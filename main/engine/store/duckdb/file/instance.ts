@@ -1,0 +1,75 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { explainOpenError, saysHeld } from './errors.ts';
+import { findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
+
+export const IN_MEMORY = ':memory:';
+
+/** Telemetry is untrusted and so are statements over it: no files, no network, no extensions, and no way to turn them on. */
+export const LOCKED_DOWN = {
+  enable_external_access: 'false',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+};
+
+/** A checkpoint that DuckDB begins by itself fails together with a commit; the store begins them (../checkpoints.ts). */
+const NEVER = '1TB';
+/** In memory there is nothing to fail; a small threshold rewrites the growing table tails again and again. */
+const MEMORY_CHECKPOINT = '256MB';
+/** DuckDB's own default is 80 % of the machine, too much beside the applications being watched. */
+const MEMORY_SHARE = 0.25;
+const MEMORY_FLOOR = 1024 ** 3;
+/** What DuckDB may take in a session that lies on disk; one in memory may grow as telemetry comes. */
+export const QUERY_MEMORY_BYTES = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
+
+export interface OpenedInstance {
+  instance: DuckDBInstance;
+  damage: WalDamage | undefined;
+}
+
+/**
+ * `path` is absolute, or '' for one in memory. A damaged log of commits is set aside and its good part kept. Throws
+ * StoreLockedError where another process has the file, or an Error that says what is wrong with it.
+ */
+export async function openInstance(path: string): Promise<OpenedInstance> {
+  if (path === '') return { instance: await createInstance(''), damage: undefined };
+  // What another process is writing just now looks torn as well.
+  if (hidesCommits(path) && !(await isHeldElsewhere(path))) return openRepaired(path);
+  try {
+    return { instance: await createInstance(path), damage: undefined };
+  } catch (error) {
+    if (!/\bWAL\b/.test(String(error)) || !findBrokenWal(path)) throw explainOpenError(path, error);
+    return openRepaired(path);
+  }
+}
+
+async function openRepaired(path: string): Promise<OpenedInstance> {
+  try {
+    const broken = findBrokenWal(path);
+    const damage = broken && repairWal(broken);
+    return { instance: await createInstance(path), damage };
+  } catch (error) {
+    throw explainOpenError(path, error);
+  }
+}
+
+function createInstance(path: string): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(path || IN_MEMORY, {
+    ...LOCKED_DOWN,
+    threads: String(Math.max(2, availableParallelism())),
+    checkpoint_threshold: path ? NEVER : MEMORY_CHECKPOINT,
+    ...(path ? { memory_limit: `${Math.floor(QUERY_MEMORY_BYTES / 1024 ** 2)}MiB` } : {}),
+  });
+}
+
+/** Asks by opening it for reading: no platform lets a lock be seen otherwise. Nothing is written. Not for a file this process has open. */
+export async function isHeldElsewhere(path: string): Promise<boolean> {
+  try {
+    const instance = await DuckDBInstance.create(path, { ...LOCKED_DOWN, access_mode: 'READ_ONLY' });
+    instance.closeSync();
+    return false;
+  } catch (error) {
+    return saysHeld(error);
+  }
+}

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { runDamaged } from './damaged.ts';
+
+/** A process for each opening. */
+const LONG_MS = 120_000;
+
+test(
+  '6 damaged logs of commits and 6 damaged session files: each opens with all that is whole, or says why not',
+  async () => {
+    const report = await runDamaged({ cases: 6, seed: 7 });
+    expect(report.problems).toEqual([]);
+    expect([...report.outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(12);
+  },
+  LONG_MS,
+);
