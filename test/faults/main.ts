@@ -1,14 +1,17 @@
 /*
- * npm run faults -- [--only malformed] [--requests 10000] [--seed 1]
+ * npm run faults -- [--only malformed] [--requests 10000] [--kills 100] [--seed 1]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { parseArgs } from 'node:util';
+import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
+import { tellKills } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     requests: { type: 'string', default: '10000' },
+    kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
   },
@@ -17,6 +20,8 @@ const seed = Number(values.seed);
 
 /** No answer to a request of some kilobytes takes longer, or its sender would have given up half of its patience. */
 const HANG_MS = 1_000;
+/** Senders give up after some 13 s; a person waits for a start of the program. */
+const REOPEN_MS = 2_000;
 
 function tellMalformed(report: MalformedReport): boolean {
   const { accepted, refused, sent, stored, rejected, worstMs, answers, problems } = report;
@@ -32,6 +37,7 @@ function tellMalformed(report: MalformedReport): boolean {
 const runs: Record<string, () => Promise<boolean>> = {
   malformed: async () =>
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
+  kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);
