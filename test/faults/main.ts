@@ -3,9 +3,10 @@
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { parseArgs } from 'node:util';
+import { runBombs } from './bomb.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
-import { tellKills } from './tell.ts';
+import { tellBombs, tellKills } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +39,7 @@ const runs: Record<string, () => Promise<boolean>> = {
   malformed: async () =>
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
+  bomb: async () => tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 })),
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);

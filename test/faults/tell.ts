@@ -1,3 +1,4 @@
+import type { BombReport } from './bomb.ts';
 import type { KillReport } from './kill.ts';
 
 export const quantile = (values: readonly number[], share: number): number =>
@@ -20,5 +21,20 @@ export function tellKills({ kills, killsWhileOpening, loads, reopenMs, problems 
   console.log(
     `  ready again after: median ${whole(quantile(reopenMs, 0.5))} ms, slowest ${whole(quantile(reopenMs, 1))} ms`,
   );
+  return tellProblems(problems);
+}
+
+export function tellBombs({ rounds, problems }: BombReport): boolean {
+  for (const { name, compressedBytes, aloneMs, allMs, retries, baseMiB, peakMiB, settledMs, good } of rounds) {
+    console.log(`bomb, ${name}: ${whole(compressedBytes / 1_024)} KiB; alone ${whole(aloneMs)} ms`);
+    console.log(`  all at once: ${whole(allMs)} ms, ${retries} told to come back first`);
+    console.log(
+      `  resident: base ${whole(baseMiB)} MiB, peak +${whole(peakMiB - baseMiB)} MiB, down after ${whole(settledMs)} ms`,
+    );
+    console.log(
+      `  good meanwhile: ${good.accepted} accepted, ${good.retries} told to come back; longest without any ` +
+        `${whole(good.longestGapMs)} ms, slowest ${whole(good.slowestMs)} ms`,
+    );
+  }
   return tellProblems(problems);
 }

@@ -83,6 +83,8 @@ const RETRYABLE = new Set(['429', '502', '503', '504', 'UNAVAILABLE']);
 
 /** Without a pause asked for, or with items rejected of requests that have no bad ones, it counts as refused. */
 function replyOf({ status, headers, partial, refusal, unreadable }: Answer): Reply {
+  // Whoever is killed while answering has said nothing yet: the verdict of gRPC comes last.
+  if (status === 'HTTP 200') return gone('the answer broke off');
   if (unreadable !== '') return { kind: 'refused', status: `${status}, ${unreadable}`, retryMs: NaN };
   if (ACCEPTED.has(status) && partial === undefined) return { kind: 'accepted', status, retryMs: NaN };
   const retryMs = retryPauseMs(headers['retry-after'], refusal?.details.RetryInfo);
