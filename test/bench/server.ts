@@ -14,21 +14,42 @@ export interface Server {
   residentMiB(): { now: number; peak: number };
   storeBytes(): number;
   stop(): Promise<void>;
+  /** SIGKILL: no chance to tidy up. */
+  kill(): Promise<void>;
 }
 
-/** Starts the built `tracebench serve` as a person would, on free ports. */
-export async function startServer(store: string, ...files: string[]): Promise<Server> {
+/** The command line as it was built, or from its sources, which a test can rely on. */
+export type Program = 'dist/main/cli.js' | 'main/hosts/cli/main.ts';
+
+interface StartOptions {
+  program?: Program;
+  /** Where it keeps sessions and settings when no store is named. */
+  dataHome?: string;
+  /** Told the process before it is ready. */
+  onSpawn?: (child: ChildProcess) => void;
+}
+
+/** Starts `tracebench serve` on a store as a person would, on free ports. */
+export function startServer(store: string, ...files: string[]): Promise<Server> {
+  return startServe(['--store', store, ...files]);
+}
+
+export async function startServe(args: readonly string[], options: StartOptions = {}): Promise<Server> {
+  const { program = 'dist/main/cli.js', dataHome, onSpawn } = options;
   const ports = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
-  const child = spawn(process.execPath, ['dist/main/cli.js', 'serve', '--json', '--store', store, ...ports, ...files], {
+  const child = spawn(process.execPath, [program, 'serve', '--json', ...ports, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(dataHome === undefined ? {} : { XDG_DATA_HOME: dataHome }) },
   });
+  onSpawn?.(child);
   const ready = JSON.parse(await firstLine(child)) as Pick<Server, 'ui' | 'otlpHttp' | 'otlpGrpc' | 'store' | 'pid'>;
   return {
     ...ready,
     cpuSeconds: () => readCpuSeconds(child.pid!),
     residentMiB: () => readResident(child.pid!),
-    storeBytes: () => fileSize(store) + fileSize(`${store}.wal`),
-    stop: () => stop(child),
+    storeBytes: () => fileSize(ready.store) + fileSize(`${ready.store}.wal`),
+    stop: () => end(child, 'SIGTERM'),
+    kill: () => end(child, 'SIGKILL'),
   };
 }
 
@@ -37,9 +58,10 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('serve ended before it was ready');
 }
 
-function stop(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
+  child.kill(signal);
   return ended;
 }
 

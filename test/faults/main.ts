@@ -1,11 +1,15 @@
 /*
- * npm run faults -- [--only malformed,disk-full,damaged] [--requests 10000] [--points 20] [--cases 100] [--seed 1]
+ * npm run faults -- [--only malformed,kill,bomb,disk-full,damaged] [--seed 1]
+ *   [--requests 10000] [--kills 100] [--points 20] [--cases 100]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { parseArgs } from 'node:util';
+import { runBombs } from './bomb.ts';
 import { runDamaged, type DamagedReport } from './damaged.ts';
 import { runDiskFull, type DiskFullReport } from './disk-full.ts';
+import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
+import { tellBombs, tellKills } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +17,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '10000' },
     points: { type: 'string', default: '20' },
     cases: { type: 'string', default: '100' },
+    kills: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
   },
@@ -21,6 +26,8 @@ const seed = Number(values.seed);
 
 /** No answer to a request of some kilobytes takes longer, or its sender would have given up half of its patience. */
 const HANG_MS = 1_000;
+/** Senders give up after some 13 s; a person waits for a start of the program. */
+const REOPEN_MS = 2_000;
 
 function tellMalformed(report: MalformedReport): boolean {
   const { accepted, refused, sent, stored, rejected, worstMs, answers, problems } = report;
@@ -62,6 +69,8 @@ const runs: Record<string, () => Promise<boolean>> = {
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   'disk-full': async () => tellDiskFull(await runDiskFull({ points: Number(values.points), seed })),
   damaged: async () => tellDamaged(await runDamaged({ cases: Number(values.cases), seed })),
+  kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
+  bomb: async () => tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 })),
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);

@@ -230,9 +230,17 @@ function findSegments(directory: string): FoundSegment[] {
     .filter((entry) => isSegmentFile(directory, entry))
     .flatMap(({ name }) => {
       const path = join(directory, name);
-      const head = readHead(readFileSync(path));
+      const bytes = readFileSync(path);
+      // The program ended between making a segment and writing to it.
+      if (isBlank(bytes)) rmSync(path, { force: true });
+      const head = readHead(bytes);
       return head ? [{ ...head, path }] : [];
     });
+}
+
+/** Nothing but zeros, or nothing at all: each byte is the one before it. */
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length === 0 || (bytes[0] === 0 && bytes.subarray(1).equals(bytes.subarray(0, -1)));
 }
 
 function setAside(path: string): string {

@@ -204,6 +204,18 @@ describe('a request log', () => {
     expect(start(directory, other).found).toEqual(['8 b']);
   });
 
+  test.each([0, 1, 262_144])('a segment of %i bytes that was made and never written to goes', async (bytes) => {
+    const directory = await newDirectory();
+    mkdirSync(directory);
+    writeFileSync(join(directory, '0003.requests'), Buffer.alloc(bytes));
+    const { log, found } = start(directory);
+    expect(found).toEqual([]);
+    expect(segments(directory)).toEqual([]);
+    await give(log, 'a');
+    await log.close(1);
+    expect(existsSync(directory)).toBe(false);
+  });
+
   test('files that are no segments are not touched', async () => {
     const directory = await newDirectory();
     const { log } = start(directory);

@@ -1,0 +1,40 @@
+import type { BombReport } from './bomb.ts';
+import type { KillReport } from './kill.ts';
+
+export const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
+
+export const whole = (number: number): string => Math.round(number).toLocaleString('en');
+
+function tellProblems(problems: readonly string[]): boolean {
+  for (const problem of problems) console.log(`FAIL ${problem}`);
+  return problems.length === 0;
+}
+
+export function tellKills({ kills, killsWhileOpening, loads, reopenMs, problems }: KillReport, seed: number): boolean {
+  console.log(`kill, seed ${seed}: ${kills} kills under load, ${killsWhileOpening} more while opening`);
+  for (const { name, acknowledged, unanswered, storedUnanswered } of loads)
+    console.log(
+      `  ${name}: ${whole(acknowledged.items)} items in ${whole(acknowledged.requests)} requests acknowledged; ` +
+        `${unanswered} requests unanswered, ${storedUnanswered} of them stored`,
+    );
+  console.log(
+    `  ready again after: median ${whole(quantile(reopenMs, 0.5))} ms, slowest ${whole(quantile(reopenMs, 1))} ms`,
+  );
+  return tellProblems(problems);
+}
+
+export function tellBombs({ rounds, problems }: BombReport): boolean {
+  for (const { name, compressedBytes, aloneMs, allMs, retries, baseMiB, peakMiB, settledMs, good } of rounds) {
+    console.log(`bomb, ${name}: ${whole(compressedBytes / 1_024)} KiB; alone ${whole(aloneMs)} ms`);
+    console.log(`  all at once: ${whole(allMs)} ms, ${retries} told to come back first`);
+    console.log(
+      `  resident: base ${whole(baseMiB)} MiB, peak +${whole(peakMiB - baseMiB)} MiB, down after ${whole(settledMs)} ms`,
+    );
+    console.log(
+      `  good meanwhile: ${good.accepted} accepted, ${good.retries} told to come back; longest without any ` +
+        `${whole(good.longestGapMs)} ms, slowest ${whole(good.slowestMs)} ms`,
+    );
+  }
+  return tellProblems(problems);
+}
