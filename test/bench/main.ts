@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs,signals] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,reading,screen,metrics,logs,signals] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,7 +15,9 @@ import { benchInteraction } from './interactive.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchLogs } from './logs.ts';
 import { benchOpenDump } from './open-dump.ts';
+import { benchFiltering } from './filtering.ts';
 import { benchQuestions } from './questions.ts';
+import { benchReading } from './reading.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { benchSignals } from './signals.ts';
@@ -59,6 +61,10 @@ if (wanted('questions') || wanted('screen')) {
   const held = await fillStore(store, spans);
   if (wanted('questions')) rows.push(await benchQuestions(store, held));
   if (wanted('screen')) rows.push(await benchStart(store, held), await benchInteraction(store, held));
+}
+if (wanted('reading')) {
+  const store = join(folder, 'reading.tracebench');
+  rows.push(await benchReading(store, spans), await benchFiltering(store, spans));
 }
 if (wanted('logs')) rows.push(...(await benchLogs(folder, Number(values.logs))));
 if (wanted('metrics')) {

@@ -1,7 +1,7 @@
 import type { OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import { openDuckDbStore } from '../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Question, Store } from '../../main/engine/store/port.ts';
-import type { Row } from './table.ts';
+import { median, type Row } from './table.ts';
 
 const TIMES = 5;
 
@@ -62,8 +62,6 @@ async function timeOf<T>(work: () => Promise<T>): Promise<{ ms: number; value: T
   return { ms: performance.now() - begun, value };
 }
 
-const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
-
 function ask<Q extends Question>(store: Store, question: Q, input: ParsedInputOf<Q>): Promise<OutputOf<Q>> {
   return store.ask(question, input);
 }
@@ -84,9 +82,9 @@ export async function benchQuestions(path: string, spans: number): Promise<Row> 
       keep(name, (await timeOf(() => ask(store, question, input as never))).ms);
   }
   await store.close();
-  const scan = medianOf(taken.get('plain scan')!);
+  const scan = median(taken.get('plain scan')!);
   const figures = [...taken].flatMap(([name, values]) => {
-    const ms = medianOf(values);
+    const ms = median(values);
     return [[`${name}: ms`, ms] as const, [`${name}: plain scans`, ms / scan] as const];
   });
   return {

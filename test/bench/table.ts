@@ -5,6 +5,8 @@ export interface Row {
   figures: Record<string, number>;
 }
 
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
 export function printTable(rows: readonly Row[]): void {
   for (const { what, size, figures } of rows) {
     console.log(`\n${what} (${size})`);

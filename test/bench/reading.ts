@@ -1,0 +1,123 @@
+import { rmSync } from 'node:fs';
+import type { InputOf, OperationName } from '../../contract/operations.ts';
+import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
+import { span, spanId, traceId, traces } from '../helpers/telemetry.ts';
+import { openLine, type ContractLine } from './contract-line.ts';
+import { fillStore } from './filled-store.ts';
+import { Load } from './load.ts';
+import { httpSender } from './senders.ts';
+import { startServer, type Server } from './server.ts';
+import { median, type Row } from './table.ts';
+
+const TIMES = 7;
+const SPANS_PER_BODY = 1_000;
+/** Of the two traces looked for among all others. */
+const SMALL = { traceId: traceId(1_000), spans: 1_000 };
+const LARGE = { traceId: traceId(100_000), spans: 100_000 };
+const FLOOD_CONNECTIONS = 4;
+
+/** Every span under the tenth of its number, all with an attribute of its own. */
+async function sendTrace(server: Server, { traceId: id, spans }: typeof SMALL): Promise<void> {
+  const { send, close } = httpSender(server.otlpHttp);
+  const startNs = BigInt(Date.now()) * 1_000_000n;
+  for (let from = 1; from <= spans; from += SPANS_PER_BODY) {
+    const numbers = Array.from({ length: SPANS_PER_BODY }, (_, i) => from + i);
+    const all = numbers.map((n) => {
+      const startTimeUnixNano = startNs + BigInt(n) * 1_000n;
+      const parts = {
+        traceId: id,
+        spanId: spanId(spans + n),
+        parentSpanId: spanId(n === 1 ? 0 : spans + (n >> 3 || 1)),
+      };
+      return span({ ...parts, startTimeUnixNano, endTimeUnixNano: startTimeUnixNano + 5_000_000n });
+    });
+    await send(encodeProtobuf(traces('large', ...all)));
+  }
+  close();
+}
+
+interface Asked<Name extends OperationName = OperationName> {
+  name: string;
+  operation: Name;
+  input: (round: number) => InputOf<Name>;
+}
+
+const TRACE_LIST: Asked<'traces.search'> = {
+  name: 'page of the trace list',
+  operation: 'traces.search',
+  input: (round) => ({
+    ...{ filter: { minDurationNs: String(2_000_000 + round) }, offset: 0, limit: 200 },
+    sort: { by: 'start', descending: true },
+  }),
+};
+const traceOf = ({ traceId, spans }: typeof SMALL): Asked<'trace.get'> => ({
+  name: `a trace of ${spans.toLocaleString('en')} spans`,
+  operation: 'trace.get',
+  input: () => ({ traceId }),
+});
+
+/** Milliseconds and bytes until the whole answer is read by a client. The first time is not counted. */
+async function measure<Name extends OperationName>(line: ContractLine, { operation, input }: Asked<Name>) {
+  const taken: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round <= TIMES; round++) {
+    const [begun, before] = [performance.now(), line.bytes()];
+    await line.ask(operation, input(round));
+    if (round > 0) taken.push(performance.now() - begun);
+    bytes = line.bytes() - before;
+  }
+  return { ms: median(taken), slowest: Math.max(...taken), bytes };
+}
+
+/** Sends as fast as answers come, until stopped. */
+function flood(server: Server): () => Promise<void> {
+  const load = new Load(BigInt(Date.now()) * 1_000_000n);
+  let isOn = true;
+  const senders = Array.from({ length: FLOOD_CONNECTIONS }, () => httpSender(server.otlpHttp));
+  const sending = senders.map(async ({ send, close }) => {
+    while (isOn) await send(load.next());
+    close();
+  });
+  return async () => {
+    isOn = false;
+    await Promise.all(sending);
+  };
+}
+
+async function readyAfter(path: string): Promise<number> {
+  const begun = performance.now();
+  const server = await startServer(path);
+  const ms = performance.now() - begun;
+  await server.stop();
+  return ms;
+}
+
+/** What a person waits for in a large session: at rest, and while telemetry comes flat out. */
+export async function benchReading(path: string, spans: number): Promise<Row> {
+  const figures: Record<string, number> = { 'ready to receive, empty session: ms': await readyAfter(`${path}.empty`) };
+  const server = await startServer(path);
+  await sendTrace(server, SMALL);
+  await sendTrace(server, LARGE);
+  await server.stop();
+  const held = await fillStore(path, spans - SMALL.spans - LARGE.spans);
+  figures['ready to receive, filled: ms'] = await readyAfter(path);
+  const again = await startServer(path);
+  const line = openLine(again);
+  for (const asked of [TRACE_LIST, traceOf(SMALL), traceOf(LARGE)]) {
+    const { ms, bytes } = await measure(line, asked as Asked);
+    figures[`${asked.name}: ms`] = ms;
+    figures[`${asked.name}: MB over the wire`] = bytes / 1e6;
+  }
+  const stop = flood(again);
+  for (const asked of [TRACE_LIST, traceOf(SMALL)]) {
+    const { ms, slowest } = await measure(line, asked as Asked);
+    figures[`${asked.name}, flat out: ms`] = ms;
+    figures[`${asked.name}, flat out, slowest: ms`] = slowest;
+  }
+  await stop();
+  line.close();
+  await again.stop();
+  rmSync(`${path}.empty`, { force: true });
+  const size = `${(held + SMALL.spans + LARGE.spans).toLocaleString('en')} spans, median of ${TIMES}`;
+  return { what: 'reading at the contract’s edge', size, figures };
+}
