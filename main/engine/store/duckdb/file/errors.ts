@@ -1,4 +1,5 @@
 import { StoreLockedError } from '../../../api.ts';
+import { StoreFailedError } from '../../port.ts';
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -24,7 +25,7 @@ export function explainOpenError(path: string, error: unknown): Error {
 /** Undefined where the error is another one. */
 export function explainDamage(path: string, error: unknown): Error | undefined {
   if (!saysDamaged(error)) return undefined;
-  return new Error(
+  return new StoreFailedError(
     `${path} is damaged and cannot be opened. Put back a copy of it, or move it away to begin a new session. (${messageOf(error)})`,
   );
 }
@@ -32,7 +33,7 @@ export function explainDamage(path: string, error: unknown): Error | undefined {
 /** An error of a question, in words for a person where a part of the file could not be read. */
 export function explainReadError(path: string, error: unknown): unknown {
   if (!saysDamaged(error)) return error;
-  return new Error(
+  return new StoreFailedError(
     `A part of ${path} is damaged and cannot be read. Export what can be, and begin a new session. (${messageOf(error)})`,
   );
 }
