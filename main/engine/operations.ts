@@ -12,7 +12,14 @@ import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { StoreLockedError, type EngineOptions } from './api.ts';
 import { OperationFailure, type Exports, type Imports, type SessionLibrary } from './ports.ts';
-import { CancelledError, NotFoundError, QuestionError, StoreFailedError, type Question, type Store } from './store/port.ts';
+import {
+  CancelledError,
+  NotFoundError,
+  QuestionError,
+  StoreFailedError,
+  type Question,
+  type Store,
+} from './store/port.ts';
 
 /** What the handlers need; `engine.ts` puts it together. */
 export interface Handlers {

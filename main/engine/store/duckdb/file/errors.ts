@@ -6,8 +6,12 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** Whether opening failed for a lock: of DuckDB's own on a descriptor, of Windows on the file. */
 export const saysHeld = (error: unknown) => /could not set lock|used by another process/i.test(messageOf(error));
 
-/** Whether DuckDB has given the instance up, now or before: nothing more can be asked of it. */
-export const isFatal = (error: unknown) => messageOf(error).startsWith('FATAL Error');
+/**
+ * Whether DuckDB has given the instance up, now or before: nothing more can be asked of it. Or has said that a commit is
+ * stored though it failed, and wants the file to be opened anew.
+ */
+export const isFatal = (error: unknown) =>
+  messageOf(error).startsWith('FATAL Error') || messageOf(error).includes('COMMIT succeeded and is durable');
 
 /** Told of a block whose checksum is wrong, or whose content cannot be. */
 const saysDamaged = (error: unknown) => /\bCorrupt(ed)? (database|\w+ segment)/.test(messageOf(error));

@@ -46,8 +46,12 @@ const hasHead = (wal: Buffer) => wal.subarray(0, WAL_HEAD.length).equals(WAL_HEA
 function readWal(path: string): Buffer | undefined {
   const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (bytes === 0 || bytes > LONGEST_BYTES) return undefined;
-  const wal = readFileSync(path);
-  return isOfAnotherKind(wal) ? undefined : wal;
+  try {
+    const wal = readFileSync(path);
+    return isOfAnotherKind(wal) ? undefined : wal;
+  } catch {
+    return undefined; // another process has it, on Windows, as opening the session will tell
+  }
 }
 
 /**
