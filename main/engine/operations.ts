@@ -12,7 +12,14 @@ import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { StoreLockedError, type EngineOptions } from './api.ts';
 import { OperationFailure, type Exports, type Imports, type SessionLibrary } from './ports.ts';
-import { CancelledError, NotFoundError, QuestionError, type Question, type Store } from './store/port.ts';
+import {
+  CancelledError,
+  NotFoundError,
+  QuestionError,
+  StoreFailedError,
+  type Question,
+  type Store,
+} from './store/port.ts';
 
 /** What the handlers need; `engine.ts` puts it together. */
 export interface Handlers {
@@ -155,6 +162,7 @@ function failureOf(error: unknown): { ok: false; error: Extract<Result<never>, {
   if (error instanceof CancelledError) return failure('cancelled', 'Cancelled.');
   if (error instanceof OperationFailure) return failure(error.code, message, error.hint);
   if (error instanceof StoreLockedError) return failure('store-locked', message, 'Close it there first.');
+  if (error instanceof StoreFailedError) return failure('store-failed', message);
   if (error instanceof NotFoundError) return failure('not-found', message);
   if (error instanceof QuestionError) return failure('unsupported', message);
   if (isSystemError(error)) return failure('io', message, 'Check the path and its permissions.');

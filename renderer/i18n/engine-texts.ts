@@ -40,6 +40,12 @@ const KOREAN: Readonly<Record<string, string>> = {
   '{0} is in use by another process': '다른 프로세스에서 사용 중인 파일입니다: {0}',
   '{0} is in use by {1}': '사용 중인 파일입니다: {0} ({1})',
   '{0} cannot be opened as a store: {1}': '세션으로 열 수 없는 파일입니다: {0} ({1})',
+  '{0} is damaged and cannot be opened. Put back a copy of it, or move it away to begin a new session. ({1})':
+    '파일이 손상되어 열 수 없습니다. 사본으로 되돌리거나, 다른 곳으로 옮기고 새 세션을 시작하십시오: {0} ({1})',
+  'A part of {0} is damaged and cannot be read. Export what can be, and begin a new session. ({1})':
+    '파일의 일부가 손상되어 읽을 수 없습니다. 읽을 수 있는 데이터를 내보내고 새 세션을 시작하십시오: {0} ({1})',
+  'The session file is being opened again. Try again in a moment.':
+    '세션 파일을 다시 여는 중입니다. 잠시 후 다시 시도하십시오.',
   '{0} is not a whole Tracebench session: it has no table {1}': '온전한 세션 파일이 아닙니다: {0} ({1} 테이블 없음)',
   '{0} is a DuckDB database but not a Tracebench session': 'DuckDB 데이터베이스이지만 Tracebench 세션이 아닙니다: {0}',
 

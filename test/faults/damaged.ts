@@ -10,7 +10,7 @@ import { randomFrom, type Random } from './seeded.ts';
 const BATCHES = 40;
 const NAME = 'session.tracebench';
 /** Opening one of these takes about a second. */
-const HANG_MS = 30_000;
+const HANG_MS = 60_000;
 
 export interface DamagedOptions {
   /** Damages of the log of commits; as many of the file itself. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
+import { CONTRACT_VERSION } from '../../contract/version.ts';
 import type { DiskLimits, Engine } from '../../main/engine/api.ts';
 import { createEngine } from '../../main/engine/engine.ts';
 import { Database } from '../../main/engine/store/duckdb/database.ts';
@@ -16,6 +17,9 @@ const CHECKPOINT_BYTES = [16 * 1024, 256 * 1024, 4 * 1024 ** 2];
 /** At one point in so many the floor is there, as it is for everybody: the disk is nearly full then, not full. */
 const FLOOR_EVERY = 4;
 const FLOOR_BYTES = 8 * 1024 ** 2;
+/** And at one in so many the program ends while it is full. */
+const CLOSED_EVERY = 5;
+const CLOSE_MS = 15_000;
 const MOST_INGEST_MS = 1_500;
 const FULL_MS = 2_500;
 const PATIENCE_MS = 20_000;
@@ -107,12 +111,27 @@ class FullDisk {
     const sending = sender.run(stop.signal, PATIENCE_MS);
     await sleep(this.#random(MOST_INGEST_MS));
     await this.#full(engine, hasFloor ? FLOOR_BYTES / 2 : this.#random(256 * 1024));
-    await this.#resume(sender);
+    if (this.#point % CLOSED_EVERY === 0) await this.#closeFull(engine, sender, stop, disk);
+    else await this.#resume(sender);
     stop.abort();
     await sending;
     await engine.close();
     this.#account(sender);
     await this.#scan(sender.acknowledged);
+  }
+
+  /** What the store lacks then is taken up at the next start. */
+  async #closeFull(engine: Engine, sender: SpanSender, stop: AbortController, disk: DiskLimits): Promise<void> {
+    sender.giveUp();
+    stop.abort();
+    const start = performance.now();
+    await engine.close();
+    const ms = performance.now() - start;
+    if (ms > CLOSE_MS) this.#problem(`closing on a full disk took ${Math.round(ms)} ms`);
+    this.#volume.free();
+    const next = await startEngine(this.#path, disk);
+    await next.call('hello', { contractVersion: CONTRACT_VERSION });
+    await next.close();
   }
 
   /** Filled anew all the time, for DuckDB gives back what it could not use. */

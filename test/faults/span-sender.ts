@@ -16,6 +16,7 @@ export class SpanSender {
   /** Answers that must not be. */
   readonly problems: string[] = [];
   lastAcceptedMs = 0;
+  #isGivingUp = false;
 
   /** `spans` to a request. */
   constructor(port: number, spans: number) {
@@ -35,7 +36,7 @@ export class SpanSender {
   async #sendOne(signal: AbortSignal, patienceMs: number): Promise<void> {
     const body = this.#nextBody();
     let end: number | undefined;
-    while (!(await this.#isAccepted(body))) {
+    while (!this.#isGivingUp && !(await this.#isAccepted(body).catch((error: unknown) => this.#hasFailed(error)))) {
       if (signal.aborted) end ??= performance.now() + patienceMs;
       if (end !== undefined && performance.now() > end) {
         this.problems.push(`refused for over ${patienceMs} ms after there was room again`);
@@ -43,6 +44,11 @@ export class SpanSender {
       }
       await sleep(RETRY_MS);
     }
+  }
+
+  /** Nobody will answer any more. What was not acknowledged by now counts as not sent. */
+  giveUp(): void {
+    this.#isGivingUp = true;
   }
 
   #nextBody(): Uint8Array {
@@ -66,6 +72,11 @@ export class SpanSender {
       return true;
     }
     this.#account(response, text);
+    return false;
+  }
+
+  #hasFailed(error: unknown): boolean {
+    if (!this.#isGivingUp) this.problems.push(`no answer: ${String(error)}`);
     return false;
   }
 

@@ -112,6 +112,11 @@ export class QuestionError extends Error {
   override name = 'QuestionError';
 }
 
+/** The file cannot be read now, or a part of it never; the message says what to do. */
+export class StoreFailedError extends Error {
+  override name = 'StoreFailedError';
+}
+
 /** Stopped by the caller's signal. */
 export class CancelledError extends Error {
   override name = 'CancelledError';

@@ -70,6 +70,10 @@ export const losses = {
     'A sender sent the same request again, as it does when it did not hear the answer. It is stored once.',
   'lossWhy.desk-failed':
     'Reading requests failed and was started again. What was acknowledged is safe; senders were asked to try again.',
+  'lossWhy.commits-damaged':
+    'The end of the log beside the session file was damaged, by a power cut or a failing disk. Everything before that is here, and so are the requests that were still beside it. The original was kept; the example names it.',
+  'lossWhy.requests-lost':
+    'Requests that had been acknowledged were in the damaged part, and are not beside the session any more. Send them again where you can.',
   'lossWhy.retention-age': 'Older than the settings keep. Raise the limit under Retention to keep more from now on.',
   'lossWhy.retention-size':
     'The session had grown over its limit, so the oldest went. Raise the limit under Retention to keep more from now on.',

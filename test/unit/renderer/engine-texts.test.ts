@@ -13,6 +13,7 @@ const SAYS = new Set([
   'NotFoundError',
   'OperationFailure',
   'StoreLockedError',
+  'StoreFailedError',
   'IntakeError',
   'failure',
 ]);

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StoreLockedError } from '../../../main/engine/api.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { isHeld } from '../../../main/engine/store/duckdb/is-held.ts';
 import type { Store } from '../../../main/engine/store/port.ts';
 import {
   attributes,
@@ -246,6 +247,15 @@ describe('imports', () => {
 describe('opening', () => {
   test('a file twice in one process is refused', async () => {
     await expect(openDuckDbStore(path)).rejects.toThrow(StoreLockedError);
+  });
+
+  test.each(['a hard link', 'a symbolic link'])('nor under another name: %s', async (kind) => {
+    const other = join(folder, 'other.tracebench');
+    (kind === 'a hard link' ? linkSync : symlinkSync)(path, other);
+    await expect(openDuckDbStore(other)).rejects.toThrow('already open in this process');
+    expect(await isHeld(other)).toBe(true);
+    await store.close();
+    expect(await isHeld(other)).toBe(false);
   });
 
   test('a file that another process has open names that process', async () => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import { StoreLockedError } from '../../api.ts';
-import { CancelledError } from '../port.ts';
+import { CancelledError, StoreFailedError } from '../port.ts';
 import { Answer } from './answer.ts';
 import { Gate } from './gate.ts';
 import { explainReadError, isFatal } from './file/errors.ts';
@@ -15,6 +15,8 @@ import type { WalDamage } from './file/wal-damage.ts';
 const POOL_SIZE = 8;
 /** How long a question waits for the file to be opened anew. */
 const PATIENCE_MS = 5_000;
+
+const NOT_OPEN = 'The session file is being opened again. Try again in a moment.';
 
 export type Parameters = Record<string, DuckDBValue>;
 
@@ -70,7 +72,7 @@ export class Database {
   }
 
   #current(): Link {
-    if (!this.#link) throw new NotOpenError();
+    if (!this.#link) throw new StoreFailedError(NOT_OPEN);
     return this.#link;
   }
 
@@ -140,7 +142,7 @@ export class Database {
     const connection = (poolSize > 0 && link.idle.pop()) || (await link.instance.connect());
     link.lent.add(connection);
     try {
-      if (this.#link !== link) throw new NotOpenError();
+      if (this.#link !== link) throw new StoreFailedError(NOT_OPEN);
       return await work(connection);
     } finally {
       link.lent.delete(connection);
@@ -184,14 +186,6 @@ export class Database {
     await link?.writer.run('CHECKPOINT').catch(() => undefined);
     if (link) close(link);
     this.#mark?.release();
-  }
-}
-
-/** The file could not be opened again since the instance gave up. */
-export class NotOpenError extends Error {
-  override name = 'NotOpenError';
-  constructor() {
-    super('the session file is being opened again; try again in a moment');
   }
 }
 

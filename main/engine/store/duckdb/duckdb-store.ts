@@ -2,22 +2,23 @@ import type { LossEntry } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
-import type {
-  AppendBatch,
-  Expired,
-  ExportRequest,
-  LossRecord,
-  PackedBatch,
-  Question,
-  Store,
-  StoredMark,
-  StoreStats,
-  RetentionLimits,
-  TableRequest,
-  TableSlice,
+import {
+  StoreFailedError,
+  type AppendBatch,
+  type Expired,
+  type ExportRequest,
+  type LossRecord,
+  type PackedBatch,
+  type Question,
+  type Store,
+  type StoredMark,
+  type StoreStats,
+  type RetentionLimits,
+  type TableRequest,
+  type TableSlice,
 } from '../port.ts';
 import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
-import { Database, NotOpenError } from './database.ts';
+import { Database } from './database.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import { explainDamage, isFatal } from './file/errors.ts';
 import type { WalDamage } from './file/wal-damage.ts';
@@ -187,7 +188,7 @@ class DuckDbStore implements Store {
 
   /** Whether there is nothing more to be had of what is open. A session in memory would be gone with it. */
   #isLost(error: unknown): boolean {
-    return this.path !== '' && !this.#closing && (this.#isStale || isFatal(error) || error instanceof NotOpenError);
+    return this.path !== '' && !this.#closing && (this.#isStale || isFatal(error) || error instanceof StoreFailedError);
   }
 
   appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { countCommits, isMoreThanTorn, surveyWal, WAL_HEAD, type WalSurvey } from './wal-frames.ts';
+import { countCommits, isMoreThanTorn, isOfAnotherKind, surveyWal, WAL_HEAD, type WalSurvey } from './wal-frames.ts';
 
 /** What was wrong with the log of commits, once it was put right. */
 export interface WalDamage {
@@ -25,7 +25,9 @@ const LONGEST_BYTES = 1024 ** 3;
 /** Whether the log beside a session holds commits that DuckDB would pass over without a word. Nothing is summed up. */
 export function hidesCommits(storePath: string): boolean {
   const wal = readWal(`${storePath}.wal`);
-  return wal !== undefined && isMoreThanTorn(wal.subarray(surveyWal(wal, false).whole));
+  if (!wal) return false;
+  if (!hasHead(wal)) return wal.length >= WAL_HEAD.length;
+  return isMoreThanTorn(wal.subarray(surveyWal(wal, false).whole));
 }
 
 /** The log beside a session where not all of it is as it was written. */
@@ -34,13 +36,22 @@ export function findBrokenWal(storePath: string): BrokenWal | undefined {
   const wal = readWal(path);
   if (!wal) return undefined;
   const survey = surveyWal(wal, true);
-  const isSound = survey.whole === wal.length && wal.subarray(0, WAL_HEAD.length).equals(WAL_HEAD);
+  const isSound = survey.whole === wal.length && hasHead(wal);
   return isSound ? undefined : { ...survey, path, wal };
 }
 
+const hasHead = (wal: Buffer) => wal.subarray(0, WAL_HEAD.length).equals(WAL_HEAD);
+
+/** Undefined where it is none that we can judge. */
 function readWal(path: string): Buffer | undefined {
   const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return bytes === 0 || bytes > LONGEST_BYTES ? undefined : readFileSync(path);
+  if (bytes === 0 || bytes > LONGEST_BYTES) return undefined;
+  try {
+    const wal = readFileSync(path);
+    return isOfAnotherKind(wal) ? undefined : wal;
+  } catch {
+    return undefined; // another process has it, on Windows, as opening the session will tell
+  }
 }
 
 /**

@@ -10,10 +10,18 @@ import { checksumOf } from './wal-checksum.ts';
  * write that was torn, and refuses the whole file where a checksum is wrong.
  */
 export const WAL_HEAD = Buffer.from('640062650002ffff', 'hex');
+/** Where the head of files of newer storage versions goes on with the name of its database. We make none of them. */
+const LONGER_HEAD = Buffer.from('6600', 'hex');
 const FRAME_HEAD_BYTES = 16;
 const FLUSH_ENTRY = Buffer.from('640064ffff', 'hex');
 /** The checksum of the entry before it: together no other bytes are likely to look so. */
 const FLUSH = Buffer.concat([Buffer.from('e7fe7d722fed3d5e', 'hex'), FLUSH_ENTRY]);
+
+export function isOfAnotherKind(wal: Buffer): boolean {
+  const same = WAL_HEAD.length - LONGER_HEAD.length - 1;
+  const isVersion = wal.subarray(0, same).equals(WAL_HEAD.subarray(0, same));
+  return isVersion && wal.subarray(same + 1, WAL_HEAD.length).equals(LONGER_HEAD);
+}
 
 export interface WalSurvey {
   /** Bytes that are whole frames, from the start. */
