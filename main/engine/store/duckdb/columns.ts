@@ -149,12 +149,14 @@ export class Utf8Column implements ColumnBuffer {
   #ends = new Uint32Array(0);
   #bytes = new Uint8Array(0);
   #size = 0;
+  /** Bytes the next ones will likely be: room then grows once. */
+  #usual = 4_096;
 
   /** The row must be the last one. */
   push(row: number, bytes: Uint8Array, start: number, end: number): void {
     const at = this.#size;
     this.#size += end - start;
-    if (this.#size > this.#bytes.length) this.#bytes = enlarge(this.#bytes, Math.max(4_096, this.#size * 2));
+    if (this.#size > this.#bytes.length) this.#grow(this.#size);
     if (end - start > 48) this.#bytes.set(bytes.subarray(start, end), at);
     else for (let i = start, to = at; i < end; i++) this.#bytes[to++] = bytes[i]!;
     this.#ends[row] = this.#size;
@@ -164,9 +166,14 @@ export class Utf8Column implements ColumnBuffer {
   pushText(row: number, text: string): void {
     // Three bytes are the most a UTF-16 unit becomes.
     const most = this.#size + text.length * 3;
-    if (most > this.#bytes.length) this.#bytes = enlarge(this.#bytes, Math.max(4_096, most * 2));
+    if (most > this.#bytes.length) this.#grow(most);
     this.#size += encodeUtf8Into(text, this.#bytes.subarray(this.#size));
     this.#ends[row] = this.#size;
+  }
+
+  #grow(least: number): void {
+    const length = this.#bytes.length === 0 ? this.#usual : this.#bytes.length * 2;
+    this.#bytes = enlarge(this.#bytes, Math.max(least, length));
   }
 
   reserve(rows: number): void {
@@ -177,6 +184,7 @@ export class Utf8Column implements ColumnBuffer {
     const packed = { kind: 'utf8', ends: this.#ends, bytes: this.#bytes } as const;
     this.#ends = new Uint32Array(0);
     this.#bytes = new Uint8Array(0);
+    this.#usual = Math.max(4_096, this.#size);
     this.#size = 0;
     return packed;
   }
@@ -210,6 +218,8 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
   child: T;
   /** Elements in `child`. */
   size = 0;
+  /** Elements the next ones will likely be. */
+  #usual = FEWEST_ROWS;
 
   constructor(child: T) {
     this.child = child;
@@ -232,7 +242,7 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
   }
 
   growChild(): void {
-    this.child = enlarge(this.child, Math.max(FEWEST_ROWS, this.child.length * 2));
+    this.child = enlarge(this.child, this.child.length === 0 ? this.#usual : this.child.length * 2);
   }
 
   setAll(row: number, values: ArrayLike<T[number]>): void {
@@ -259,6 +269,7 @@ export class ListColumn<T extends FixedArray> implements ColumnBuffer {
     const packed = { kind: 'list', ends: this.#ends, child: this.child, nulls: this.#nulls.pack(rows) } as const;
     this.#ends = new Uint32Array(0);
     this.child = fresh(this.child);
+    this.#usual = Math.max(FEWEST_ROWS, this.size);
     this.size = 0;
     return packed;
   }
