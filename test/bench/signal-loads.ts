@@ -8,7 +8,7 @@ import { MarkedBody, spanIdOf, TEXT_MARK, timeOf, traceIdOf } from './marked-bod
 /*
  * Bodies of each signal, in the eight resources of the load of spans (load.ts):
  *
- *   logs     512 records, five attributes each, a text of its own in every body, ids of a trace
+ *   logs     1,024 records, five attributes each, a text of its own in every body, ids of a trace
  *   metrics  per resource six counters and gauges of 20 points, two histograms of 16 buckets and one exponential one with 10
  *            points, one summary; four attributes a point, an exemplar on every tenth histogram point
  */
@@ -23,7 +23,7 @@ export function loadOf(signal: Signal, nowNs: bigint): MarkedBody {
   }
 }
 
-const RECORDS = 512;
+const RECORDS = 1_024;
 const POINTS = 20;
 const BOUNDS = [5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000, 30_000];
 

@@ -5,6 +5,7 @@ import { isWithoutValue } from '../point-chains.ts';
 import type { DistributionColumns } from '../point-columns.ts';
 import type { ExemplarPacker } from './exemplar-packer.ts';
 import { fieldActions } from './field-actions.ts';
+import { clearWords } from './field-reader.ts';
 import { POINT, pointTags } from './point-fields.ts';
 import { beginPoint, endPoint } from './point-row.ts';
 import { UNUSUAL } from './wire-cursor.ts';
@@ -68,8 +69,8 @@ export class DistributionPacker {
   /** The fields that may be absent. */
   #clear(row: number, kind: DistributionKind): void {
     const columns = this.#columns;
-    columns.count.words.fill(0, row * 2, row * 2 + 2);
-    columns.zeroCount.words.fill(0, row * 2, row * 2 + 2);
+    clearWords(columns.count.words, row);
+    clearWords(columns.zeroCount.words, row);
     columns.sum.values[row] = kind === 'summary' ? 0 : NaN;
     columns.scale.values[row] = columns.positiveOffset.values[row] = columns.negativeOffset.values[row] = 0;
     columns.zeroThreshold.values[row] = 0;

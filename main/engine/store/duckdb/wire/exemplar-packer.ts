@@ -1,7 +1,7 @@
 import type { MetricAppender } from '../metric-appender.ts';
 import type { Packer } from '../packer.ts';
 import { fieldActions } from './field-actions.ts';
-import { clearTraceId } from './field-reader.ts';
+import { clearTraceId, clearWords } from './field-reader.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import type { Wire } from './wire.ts';
 
@@ -52,8 +52,8 @@ export class ExemplarPacker {
     columns.point.values[row] = this.#rows.lastId;
     columns.import.values[row] = 0;
     columns.position.values[row] = position;
-    columns.timeNs.words.fill(0, row * 2, row * 2 + 2);
-    columns.spanId.words.fill(0, row * 2, row * 2 + 2);
+    clearWords(columns.timeNs.words, row);
+    clearWords(columns.spanId.words, row);
     clearTraceId(columns.traceId.words, row);
     return row;
   }

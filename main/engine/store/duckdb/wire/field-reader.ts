@@ -90,9 +90,15 @@ export class FieldReader {
 
 /** Gives 0. */
 export function clearTraceId(words: Uint32Array, row: number): number {
-  words.fill(0, row * 4, row * 4 + 3);
-  words[row * 4 + 3] = TOP_BIT;
+  const at = row * 4;
+  words[at] = words[at + 1] = words[at + 2] = 0;
+  words[at + 3] = TOP_BIT;
   return 0;
+}
+
+/** Both words of a row; `fill` costs a call. */
+export function clearWords(words: Uint32Array, row: number): void {
+  words[row * 2] = words[row * 2 + 1] = 0;
 }
 
 /** Gives `start` back. */

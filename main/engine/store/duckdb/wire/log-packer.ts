@@ -3,7 +3,7 @@ import type { Packer } from '../packer.ts';
 import { VALUE_KINDS } from '../schema.ts';
 import { decodeValue } from './decode-value.ts';
 import { fieldActions } from './field-actions.ts';
-import { clearTraceId, validText } from './field-reader.ts';
+import { clearTraceId, clearWords, validText } from './field-reader.ts';
 import type { ItemPacker } from './item-packer.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import type { Wire } from './wire.ts';
@@ -71,9 +71,9 @@ export class LogPacker implements ItemPacker {
   /** The fields that may be absent. */
   #clear(row: number): void {
     const { columns } = this.#rows.logs;
-    columns.timeNs.words.fill(0, row * 2, row * 2 + 2);
-    columns.observedNs.words.fill(0, row * 2, row * 2 + 2);
-    columns.spanId.words.fill(0, row * 2, row * 2 + 2);
+    clearWords(columns.timeNs.words, row);
+    clearWords(columns.observedNs.words, row);
+    clearWords(columns.spanId.words, row);
     clearTraceId(columns.traceId.words, row);
     columns.severityNumber.values[row] = columns.severityText.values[row] = columns.eventName.values[row] = 0;
     columns.flags.values[row] = columns.droppedAttributes.values[row] = columns.bodyKind.values[row] = 0;

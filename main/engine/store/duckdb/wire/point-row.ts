@@ -1,4 +1,5 @@
 import type { PointColumns } from '../point-columns.ts';
+import { clearWords } from './field-reader.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import type { Wire } from './wire.ts';
 
@@ -7,8 +8,8 @@ export function beginPoint(columns: PointColumns, row: number, id: bigint, metri
   columns.id.values[row] = id;
   columns.metric.values[row] = metric;
   columns.import.values[row] = columns.flags.values[row] = 0;
-  columns.startNs.words.fill(0, row * 2, row * 2 + 2);
-  columns.timeNs.words.fill(0, row * 2, row * 2 + 2);
+  clearWords(columns.startNs.words, row);
+  clearWords(columns.timeNs.words, row);
 }
 
 /** A point without a time is refused, which is for others to tell. */

@@ -2,7 +2,7 @@ import type { Packer } from '../packer.ts';
 import type { SpanAppender } from '../span-appender.ts';
 import type { AttributePacker } from './attribute-packer.ts';
 import { fieldActions } from './field-actions.ts';
-import type { FieldReader } from './field-reader.ts';
+import { clearWords, type FieldReader } from './field-reader.ts';
 import type { ItemPacker } from './item-packer.ts';
 import { SpanPartPacker } from './span-part-packer.ts';
 import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
@@ -101,9 +101,9 @@ export class SpanPacker implements ItemPacker {
   /** The fields that may be absent. */
   #clear(row: number): void {
     const { columns } = this.#rows.spans;
-    columns.parentSpanId.words.fill(0, row * 2, row * 2 + 2);
-    columns.startNs.words.fill(0, row * 2, row * 2 + 2);
-    columns.endNs.words.fill(0, row * 2, row * 2 + 2);
+    clearWords(columns.parentSpanId.words, row);
+    clearWords(columns.startNs.words, row);
+    clearWords(columns.endNs.words, row);
     columns.traceState.values[row] = columns.flags.values[row] = columns.name.values[row] = 0;
     columns.kind.values[row] = columns.statusCode.values[row] = columns.statusMessage.values[row] = 0;
     columns.droppedAttributes.values[row] = columns.droppedEvents.values[row] = columns.droppedLinks.values[row] = 0;

@@ -1,6 +1,7 @@
 import type { Packer } from '../packer.ts';
 import type { SpanAppender } from '../span-appender.ts';
 import { fieldActions } from './field-actions.ts';
+import { clearWords } from './field-reader.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import type { Wire } from './wire.ts';
 
@@ -30,7 +31,7 @@ export class SpanPartPacker {
     const { columns } = events;
     const { shapes } = this.#packer.dictionaries;
     let shape = shapes.root;
-    columns.timeNs.words.fill(0, row * 2, row * 2 + 2);
+    clearWords(columns.timeNs.words, row);
     columns.name.values[row] = columns.droppedAttributes.values[row] = columns.import.values[row] = 0;
     while (cursor.pos < end) {
       const action = EVENT_TAGS[cursor.tag(end)];
