@@ -20,6 +20,7 @@ import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { Receivers } from './receivers/receivers.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
+import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
 import type { DeskThread } from './pipeline/requests/request-line.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
@@ -85,7 +86,9 @@ class Workbench implements Engine {
       hidden: () => this.#redaction.onReceive,
       startDesk: deskOf(options, store),
     });
-    this.#receivers = options.receivers ? new Receivers(options.receivers.hosts, this.#pipeline) : undefined;
+    const onBurstOver = () => void giveBackMemory().catch(() => undefined); // or it stays ours for a while longer
+    const { receivers } = options;
+    this.#receivers = receivers ? new Receivers(receivers.hosts, this.#pipeline, onBurstOver) : undefined;
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
     const imports = new FileImports(this.#pipeline, {
