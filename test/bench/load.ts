@@ -31,14 +31,16 @@ export class Load {
   readonly #template: Uint8Array;
   readonly #ids: number[];
   readonly #texts: number[];
-  #sent = 0;
+  #sent: number;
 
   get bytesPerSpan(): number {
     return Math.round(this.#template.length / SPANS_PER_BODY);
   }
 
-  constructor(nowNs: bigint) {
-    this.#template = encodeProtobuf({ signal: 'traces', groups: resources(nowNs) });
+  /** Traces lie `apartNs` apart before `nowNs`; `sent` bodies were made by another load before this one. */
+  constructor(nowNs: bigint, { apartNs = 1_000_000_000n, sent = 0 }: { apartNs?: bigint; sent?: number } = {}) {
+    this.#sent = sent;
+    this.#template = encodeProtobuf({ signal: 'traces', groups: resources({ nowNs, apartNs }) });
     this.#ids = find(
       this.#template,
       Uint8Array.from(MARK.match(/../g)!, (pair) => parseInt(pair, 16)),
@@ -72,7 +74,12 @@ function writeNumber(bytes: Uint8Array, offset: number, number: number): void {
   for (let i = 0; i < TEXT_MARK.length; i++) bytes[offset + i] = digits.charCodeAt(i);
 }
 
-function resources(nowNs: bigint): ResourceGroup<Span>[] {
+interface Times {
+  nowNs: bigint;
+  apartNs: bigint;
+}
+
+function resources(times: Times): ResourceGroup<Span>[] {
   return Array.from({ length: RESOURCES }, (_, index) => ({
     resource: { attributes: resourceAttributes(index), droppedAttributesCount: 0, entityRefs: [] },
     schemaUrl: 'https://opentelemetry.io/schemas/1.40.0',
@@ -80,7 +87,7 @@ function resources(nowNs: bigint): ResourceGroup<Span>[] {
       {
         scope: { name: `io.example.http-${index % 3}`, version: '2.1.0', attributes: [], droppedAttributesCount: 0 },
         schemaUrl: '',
-        items: spansOf(index, nowNs),
+        items: spansOf(index, times),
       },
     ],
   }));
@@ -105,14 +112,14 @@ function resourceAttributes(index: number) {
   return attributes(plain);
 }
 
-function spansOf(resource: number, nowNs: bigint): Span[] {
+function spansOf(resource: number, times: Times): Span[] {
   const all = Array.from({ length: SPANS_PER_BODY }, (_, index) => index);
-  return all.filter((index) => index % RESOURCES === resource).map((index) => templateSpan(index, nowNs));
+  return all.filter((index) => index % RESOURCES === resource).map((index) => templateSpan(index, times));
 }
 
-function templateSpan(index: number, nowNs: bigint): Span {
+function templateSpan(index: number, { nowNs, apartNs }: Times): Span {
   const inTrace = index % SPANS_PER_TRACE;
-  const start = nowNs - 600_000_000_000n + BigInt(index) * 1_000_000_000n + BigInt(inTrace) * 1_000_000n;
+  const start = nowNs - (600n - BigInt(index)) * apartNs + BigInt(inTrace) * 1_000_000n;
   const failed = index % 50 === 0;
   return span({
     traceId: traceIdOf(Math.floor(index / SPANS_PER_TRACE)),

@@ -1,5 +1,6 @@
 import type { BombReport } from './bomb.ts';
 import type { KillReport } from './kill.ts';
+import type { SoakReport } from './soak.ts';
 
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
@@ -37,4 +38,24 @@ export function tellBombs({ rounds, problems }: BombReport): boolean {
     );
   }
   return tellProblems(problems);
+}
+
+const MOST_MIB_PER_MINUTE = 1;
+/** A session may be so much larger than its limit for a while. */
+const SIZE_TOLERANCE = 1.05;
+
+export function tellSoak(report: SoakReport, maxBytes: number): boolean {
+  const { answers, slopeMiBPerMinute, largestBytes, questionsMs, failedQuestions, expiredSpans } = report;
+  for (const [answer, count] of answers) console.log(`  ${answer}: ${whole(count)} requests`);
+  console.log(`  resident: ${slopeMiBPerMinute.toFixed(2)} MiB a minute once settled`);
+  const share = ((largestBytes / maxBytes) * 100).toFixed(1);
+  console.log(`  on disk: at most ${share} % of the limit; ${whole(expiredSpans)} spans expired`);
+  console.log(`  ${questionsMs.length} questions: p95 ${whole(quantile(questionsMs, 0.95))} ms`);
+  return tellProblems([
+    ...[...answers.keys()].filter((answer) => !answer.startsWith('accepted')),
+    ...failedQuestions,
+    ...(slopeMiBPerMinute < MOST_MIB_PER_MINUTE ? [] : ['memory grows']),
+    ...(largestBytes <= maxBytes * SIZE_TOLERANCE ? [] : ['the session is larger than its limit']),
+    ...(expiredSpans > 0 ? [] : ['the limit was never met']),
+  ]);
 }
