@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs] [-- --points 10000000] [-- --logs 10000000]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,dump,visible,questions,screen,metrics,logs] [-- --points 10000000] [-- --logs 10000000] [-- --rate 20000]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,6 +16,7 @@ import { benchMetrics } from './metrics.ts';
 import { benchLogs } from './logs.ts';
 import { benchOpenDump } from './open-dump.ts';
 import { benchQuestions } from './questions.ts';
+import { benchRate } from './rate.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { printTable, type Row } from './table.ts';
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     spans: { type: 'string', default: '250000' },
     points: { type: 'string', default: '10000000' },
     logs: { type: 'string', default: '10000000' },
+    rate: { type: 'string', default: '20000' },
     only: { type: 'string' },
   },
 });
@@ -38,6 +40,13 @@ async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row
   return { ...row, figures: { ...row.figures, 'bytes per span on disk after closing': server.storeBytes() / spans } };
 }
 
+async function benchPaced(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
+  const server = await startServer(join(folder, `${protocol}-rate.tracebench`));
+  const row = await benchRate(server, protocol, Number(values.rate));
+  await server.stop();
+  return row;
+}
+
 async function benchVisible(folder: string): Promise<Row> {
   const server = await startServer(join(folder, 'visible.tracebench'));
   const row = await benchFirstVisible(server);
@@ -49,6 +58,7 @@ spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'tracebench-bench-'));
 const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
+if (wanted('rate')) rows.push(await benchPaced(folder, 'http'), await benchPaced(folder, 'grpc'));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

@@ -1,5 +1,5 @@
 import type { StoredRequest } from './numbered.ts';
-import type { Reply } from './wire.ts';
+import { describeReply, type Reply } from './wire.ts';
 
 interface Sent {
   items: number;
@@ -23,11 +23,12 @@ export class Account {
     return this.#last;
   }
 
-  hear(request: number, { kind, status }: Pick<Reply, 'kind' | 'status'>): void {
+  hear(request: number, reply: Reply): void {
+    const { kind } = reply;
     const sent = this.#sent.get(request)!;
     if (kind === 'accepted') sent.fate = 'accepted';
     if (kind === 'retry' || kind === 'refused') sent.fate = 'refused';
-    const key = `${kind}: ${status}`;
+    const key = describeReply(reply);
     if (kind !== 'accepted' && kind !== 'gone') this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
   }
 

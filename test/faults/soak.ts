@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS } from '../../contract/operations/library.ts';
 import type { Transport } from '../../contract/transport.ts';
+import { countAnswers, sendPaced } from '../bench/paced.ts';
 import { startServe, type Program, type Server } from '../bench/server.ts';
 import { MemoryWatch } from './memory.ts';
 import { askAs, openPage } from './page.ts';
-import { sendPaced, type Paced } from './paced.ts';
 import { slopeOf, type Sample } from './slope.ts';
-import { httpWire } from './wire.ts';
+import { describeReply, httpWire } from './wire.ts';
 
 export interface SoakOptions {
   minutes: number;
@@ -88,7 +88,8 @@ class Soak {
     const begun = performance.now();
     const timer = setInterval(() => this.#sample((performance.now() - begun) / 1_000), SAMPLE_MS);
     const asking = this.#ask(page);
-    const sent = await sendPaced(wires, { spansPerSecond, seconds: minutes * 60 });
+    const asks = wires.map((wire) => (body: Uint8Array) => wire.send({ signal: 'traces', body }).then(describeReply));
+    const sent = await sendPaced(asks, { spansPerSecond, seconds: minutes * 60 });
     this.#isOver = true;
     clearInterval(timer);
     await asking;
@@ -126,12 +127,6 @@ class Soak {
       failedQuestions: this.#failedQuestions,
     };
   }
-}
-
-function countAnswers(sent: readonly Paced[]): Map<string, number> {
-  const answers = new Map<string, number>();
-  for (const { status } of sent) answers.set(status, (answers.get(status) ?? 0) + 1);
-  return answers;
 }
 
 async function countExpired(page: Transport): Promise<number> {
