@@ -31,15 +31,18 @@ export interface Paced {
 /** Gives the answer in a word or two; never rejects. */
 type Ask = (body: Uint8Array) => Promise<string>;
 
+export interface Pace {
+  spansPerSecond: number;
+  seconds: number;
+  /** Bodies of 512 spans. */
+  load: { next(): Uint8Array };
+}
+
 /**
  * Offers so many spans a second, by turns over all senders, whatever becomes of them: what a request waits for those before it
  * counts. Resolves when the last one is answered.
  */
-export async function sendPaced(
-  asks: readonly Ask[],
-  pace: { spansPerSecond: number; seconds: number },
-): Promise<Paced[]> {
-  const load = new FreshLoad();
+export async function sendPaced(asks: readonly Ask[], { load, ...pace }: Pace): Promise<Paced[]> {
   const everyMs = (SPANS_PER_BODY * 1_000) / pace.spansPerSecond;
   const count = Math.ceil((pace.seconds * 1_000) / everyMs);
   const begun = performance.now();

@@ -1,7 +1,7 @@
 import { countAnswers, sendPaced } from './paced.ts';
 import { grpcSender, httpSender } from './senders.ts';
 import type { Server } from './server.ts';
-import { SPANS_PER_BODY } from './load.ts';
+import { Load, SPANS_PER_BODY } from './load.ts';
 import type { Row } from './table.ts';
 
 const CONNECTIONS = 4;
@@ -18,9 +18,10 @@ export async function benchRate(server: Server, protocol: 'http' | 'grpc', spans
       (body: Uint8Array) =>
         send(body).then(() => 'stored', String),
   );
-  await sendPaced(asks, { spansPerSecond, seconds: WARM_UP_SECONDS });
+  const load = new Load(BigInt(Date.now()) * 1_000_000n);
+  await sendPaced(asks, { spansPerSecond, seconds: WARM_UP_SECONDS, load });
   const cpuBefore = server.cpuSeconds();
-  const sent = await sendPaced(asks, { spansPerSecond, seconds: SECONDS });
+  const sent = await sendPaced(asks, { spansPerSecond, seconds: SECONDS, load });
   for (const sender of senders) sender.close();
   const ms = sent.map((one) => one.ms).sort((a, b) => a - b);
   const at = (share: number) => ms[Math.min(ms.length - 1, Math.floor(ms.length * share))]!;

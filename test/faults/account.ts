@@ -19,8 +19,13 @@ export class Account {
 
   /** The number of the next request. */
   next(items: number): number {
-    this.#sent.set(++this.#last, { items, fate: 'open' });
-    return this.#last;
+    return this.add(++this.#last, items);
+  }
+
+  /** A request that has its number already. */
+  add(request: number, items: number): number {
+    this.#sent.set(request, { items, fate: 'open' });
+    return request;
   }
 
   hear(request: number, reply: Reply): void {

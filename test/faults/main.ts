@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { runBombs } from './bomb.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
-import { tellBombs, tellKills } from './tell.ts';
+import { runOverload } from './overload.ts';
+import { tellBombs, tellKills, tellOverload } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +41,7 @@ const runs: Record<string, () => Promise<boolean>> = {
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
   bomb: async () => tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 })),
+  overload: async () => tellOverload(await runOverload({ seconds: 60, times: 10, longestGapMs: 10_000 })),
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);

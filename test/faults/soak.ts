@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS } from '../../contract/operations/library.ts';
 import type { Transport } from '../../contract/transport.ts';
-import { countAnswers, sendPaced } from '../bench/paced.ts';
+import { countAnswers, FreshLoad, sendPaced } from '../bench/paced.ts';
 import { startServe, type Program, type Server } from '../bench/server.ts';
 import { MemoryWatch } from './memory.ts';
 import { askAs, openPage } from './page.ts';
@@ -89,7 +89,7 @@ class Soak {
     const timer = setInterval(() => this.#sample((performance.now() - begun) / 1_000), SAMPLE_MS);
     const asking = this.#ask(page);
     const asks = wires.map((wire) => (body: Uint8Array) => wire.send({ signal: 'traces', body }).then(describeReply));
-    const sent = await sendPaced(asks, { spansPerSecond, seconds: minutes * 60 });
+    const sent = await sendPaced(asks, { spansPerSecond, seconds: minutes * 60, load: new FreshLoad() });
     this.#isOver = true;
     clearInterval(timer);
     await asking;

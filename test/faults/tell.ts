@@ -1,5 +1,6 @@
 import type { BombReport } from './bomb.ts';
 import type { KillReport } from './kill.ts';
+import type { OverloadReport } from './overload.ts';
 import type { SoakReport } from './soak.ts';
 
 export const quantile = (values: readonly number[], share: number): number =>
@@ -58,4 +59,17 @@ export function tellSoak(report: SoakReport, maxBytes: number): boolean {
     ...(largestBytes <= maxBytes * SIZE_TOLERANCE ? [] : ['the session is larger than its limit']),
     ...(expiredSpans > 0 ? [] : ['the limit was never met']),
   ]);
+}
+
+export function tellOverload(report: OverloadReport): boolean {
+  const { capacity, offered, sent, acknowledged, answers, longestGapMs, sdk, problems } = report;
+  console.log(`overload: 4 connections get in ${whole(capacity)} spans/s`);
+  console.log(`  spans/s: ${whole(offered)} offered, ${whole(sent)} sent, ${whole(acknowledged)} acknowledged`);
+  for (const [answer, count] of answers) console.log(`  ${answer}: ${whole(count)} requests`);
+  console.log(`  longest without anything accepted: ${whole(longestGapMs)} ms`);
+  for (const { name, made, acknowledged, givenUp } of sdk) {
+    console.log(`  SDK over ${name}: ${whole(made)} spans made, ${whole(acknowledged)} acknowledged`);
+    for (const [error, spans] of givenUp) console.log(`    given up after its retries: ${whole(spans)} (${error})`);
+  }
+  return tellProblems(problems);
 }
