@@ -1,7 +1,8 @@
 /*
- * npm run faults -- [--only malformed] [--requests 10000] [--kills 100] [--seed 1]
+ * npm run faults -- [--only malformed,kill,bomb,overload] [--requests 10000] [--kills 100] [--seed 1]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runBombs } from './bomb.ts';
 import { runKills } from './kill.ts';
@@ -36,12 +37,28 @@ function tellMalformed(report: MalformedReport): boolean {
   return problems.length === 0;
 }
 
+let isBuilt = false;
+/** For those that run the program as it is shipped. */
+function build(): void {
+  if (!isBuilt) spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  isBuilt = true;
+}
+
 const runs: Record<string, () => Promise<boolean>> = {
   malformed: async () =>
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
-  kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
-  bomb: async () => tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 })),
-  overload: async () => tellOverload(await runOverload({ seconds: 60, times: 10, longestGapMs: 10_000 })),
+  kill: async () => {
+    build();
+    return tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed);
+  },
+  bomb: async () => {
+    build();
+    return tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 }));
+  },
+  overload: async () => {
+    build();
+    return tellOverload(await runOverload({ seconds: 60, times: 10, longestGapMs: 10_000 }));
+  },
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);
