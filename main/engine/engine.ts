@@ -20,6 +20,7 @@ import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
+import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
 import type { DeskThread } from './pipeline/requests/request-line.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
@@ -82,6 +83,7 @@ class Workbench implements Engine {
         hosts: options.receivers.hosts,
         storePath: store.path,
         disk: diskOptionsOf(options),
+        onBurstOver: () => void giveBackMemory().catch(() => undefined), // or it stays ours for a while longer
         onRefused: ({ source, signal, code, example }) => this.#pipeline.refuse(source, signal, code, example),
       });
     this.#pipeline = new Pipeline({

@@ -18,5 +18,7 @@ export type ToReceivers =
 export type FromReceivers =
   | { kind: 'status'; status: ReceiverStatus[] }
   | { kind: 'refused'; refused: RefusedRequest }
+  /** Very much was held, and is not any more. */
+  | { kind: 'burst-over' }
   | { kind: 'applied' }
   | { kind: 'closed' };

@@ -11,20 +11,23 @@ type Wanted = Settings['receivers'];
 
 export interface ReceiversThreadOptions extends ReceiversData {
   onRefused: (refused: RefusedRequest) => void;
+  onBurstOver: () => void;
 }
 
 /** The receivers of an engine in a thread of their own, as seen from the engine's. */
 export class ReceiversThread implements RequestDoorControl {
   readonly #worker: Worker;
   readonly #onRefused: (refused: RefusedRequest) => void;
+  readonly #onBurstOver: () => void;
   #status: ReceiverStatus[] = [];
   /** Who waits for an answer, in the order of the questions. */
   #applying: (() => void)[] = [];
   #closing: (() => void) | undefined;
   #isGone = false;
 
-  constructor({ onRefused, ...workerData }: ReceiversThreadOptions) {
+  constructor({ onRefused, onBurstOver, ...workerData }: ReceiversThreadOptions) {
     this.#onRefused = onRefused;
+    this.#onBurstOver = onBurstOver;
     this.#worker = new Worker(workerFile('receivers'), { workerData, execArgv: [] });
     let reason = 'its thread ended';
     this.#worker.on('message', (message: FromReceivers) => this.#hear(message));
@@ -74,6 +77,8 @@ export class ReceiversThread implements RequestDoorControl {
         return;
       case 'refused':
         return this.#onRefused(message.refused);
+      case 'burst-over':
+        return this.#onBurstOver();
       case 'applied':
         return this.#applying.shift()?.();
       case 'closed':

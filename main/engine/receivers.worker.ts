@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
+import type { Intake } from './pipeline/intake.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
 import { Receivers } from './receivers/receivers.ts';
@@ -21,7 +22,7 @@ const send = (message: FromReceivers) => port.postMessage(message);
 const disk = new DiskWatch(storePath, diskOptions);
 await disk.look();
 const door = new RequestDoor({ hasRoom: disk.hasRoom, onRefused: (refused) => send({ kind: 'refused', refused }) });
-const receivers = new Receivers(hosts, {
+const requests: Intake = {
   receive: (request) => {
     tellSoon();
     return door.receive(request);
@@ -30,7 +31,8 @@ const receivers = new Receivers(hosts, {
     tellSoon();
     door.refuse(...refused);
   },
-});
+};
+const receivers = new Receivers(hosts, requests, () => send({ kind: 'burst-over' }));
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 function tellSoon(): void {

@@ -20,8 +20,9 @@ const STACK = Array.from(
 
 /** Bodies of spans. */
 export class Load extends MarkedBody {
-  constructor(nowNs: bigint) {
-    super({ signal: 'traces', groups: resources(nowNs) }, nowNs);
+  /** Traces lie `apartNs` apart before `nowNs`; `sent` bodies were made by another load before this one. */
+  constructor(nowNs: bigint, { apartNs = 1_000_000_000n, sent = 0 }: { apartNs?: bigint; sent?: number } = {}) {
+    super({ signal: 'traces', groups: resources({ nowNs, apartNs }) }, nowNs, sent);
   }
 
   get bytesPerSpan(): number {
@@ -29,7 +30,12 @@ export class Load extends MarkedBody {
   }
 }
 
-const resources = (nowNs: bigint) => groupsOf((resource) => spansOf(resource, nowNs));
+interface Times {
+  nowNs: bigint;
+  apartNs: bigint;
+}
+
+const resources = (times: Times) => groupsOf((resource) => spansOf(resource, times));
 
 /** The eight resources of every load, each with its items in one scope. */
 export function groupsOf<T>(itemsOf: (resource: number) => T[]): ResourceGroup<T>[] {
@@ -65,14 +71,14 @@ function resourceAttributes(index: number) {
   return attributes(plain);
 }
 
-function spansOf(resource: number, nowNs: bigint): Span[] {
+function spansOf(resource: number, times: Times): Span[] {
   const all = Array.from({ length: SPANS_PER_BODY }, (_, index) => index);
-  return all.filter((index) => index % RESOURCES === resource).map((index) => templateSpan(index, nowNs));
+  return all.filter((index) => index % RESOURCES === resource).map((index) => templateSpan(index, times));
 }
 
-function templateSpan(index: number, nowNs: bigint): Span {
+function templateSpan(index: number, { nowNs, apartNs }: Times): Span {
   const inTrace = index % SPANS_PER_TRACE;
-  const start = nowNs - 600_000_000_000n + BigInt(index) * 1_000_000_000n + BigInt(inTrace) * 1_000_000n;
+  const start = nowNs - (600n - BigInt(index)) * apartNs + BigInt(inTrace) * 1_000_000n;
   const failed = index % 50 === 0;
   return span({
     traceId: traceIdOf(Math.floor(index / SPANS_PER_TRACE)),

@@ -1,5 +1,6 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,reading,screen,metrics,logs,signals] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,dump,visible,questions,reading,screen,metrics,logs]
+ *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,6 +19,7 @@ import { benchOpenDump } from './open-dump.ts';
 import { benchFiltering } from './filtering.ts';
 import { benchQuestions } from './questions.ts';
 import { benchReading } from './reading.ts';
+import { benchRate } from './rate.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { benchSignals } from './signals.ts';
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     points: { type: 'string', default: '10000000' },
     logs: { type: 'string', default: '10000000' },
     megabytes: { type: 'string', default: '100' },
+    rate: { type: 'string', default: '20000' },
     only: { type: 'string' },
   },
 });
@@ -40,6 +43,13 @@ async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row
   const row = await benchIngest(server, protocol, spans);
   await server.stop();
   return { ...row, figures: { ...row.figures, 'bytes per span on disk after closing': server.storeBytes() / spans } };
+}
+
+async function benchPaced(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
+  const server = await startServer(join(folder, `${protocol}-rate.tracebench`));
+  const row = await benchRate(server, protocol, Number(values.rate));
+  await server.stop();
+  return row;
 }
 
 async function benchVisible(folder: string): Promise<Row> {
@@ -54,6 +64,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tracebench-bench-'));
 const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
 if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.megabytes))));
+if (wanted('rate')) rows.push(await benchPaced(folder, 'http'), await benchPaced(folder, 'grpc'));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

@@ -23,9 +23,11 @@ export class MarkedBody {
   readonly #texts: number[];
   readonly #times: number[];
   readonly #nowNs: bigint;
-  #sent = 0;
+  #sent: number;
 
-  constructor(telemetry: Telemetry, nowNs: bigint) {
+  /** `sent` bodies were made by another before this one. */
+  constructor(telemetry: Telemetry, nowNs: bigint, sent = 0) {
+    this.#sent = sent;
     this.#nowNs = nowNs;
     this.#template = encodeProtobuf(telemetry);
     this.#ids = find(this.#template, fromHex(ID_MARK));

@@ -1,5 +1,5 @@
 import type { StoredRequest } from './numbered.ts';
-import type { Reply } from './wire.ts';
+import { describeReply, type Reply } from './wire.ts';
 
 interface Sent {
   items: number;
@@ -19,15 +19,21 @@ export class Account {
 
   /** The number of the next request. */
   next(items: number): number {
-    this.#sent.set(++this.#last, { items, fate: 'open' });
-    return this.#last;
+    return this.add(++this.#last, items);
   }
 
-  hear(request: number, { kind, status }: Pick<Reply, 'kind' | 'status'>): void {
+  /** A request that has its number already. */
+  add(request: number, items: number): number {
+    this.#sent.set(request, { items, fate: 'open' });
+    return request;
+  }
+
+  hear(request: number, reply: Reply): void {
+    const { kind } = reply;
     const sent = this.#sent.get(request)!;
     if (kind === 'accepted') sent.fate = 'accepted';
     if (kind === 'retry' || kind === 'refused') sent.fate = 'refused';
-    const key = `${kind}: ${status}`;
+    const key = describeReply(reply);
     if (kind !== 'accepted' && kind !== 'gone') this.refusals.set(key, (this.refusals.get(key) ?? 0) + 1);
   }
 

@@ -12,7 +12,7 @@ test('killed four times under three loads: what was acknowledged is stored once 
 test('the account sees what is missing, torn, doubled, foreign, and kept of what was refused', () => {
   const account = new Account();
   const fates = ['accepted', 'accepted', 'accepted', 'accepted', 'retry', 'gone'] as const;
-  for (const kind of fates) account.hear(account.next(2), { kind, status: '' });
+  for (const kind of fates) account.hear(account.next(2), { kind, status: '', retryMs: NaN });
   account.see(
     new Map([
       [1, { items: 2, distinct: 2 }],

@@ -1,15 +1,17 @@
 /*
- * npm run faults -- [--only malformed,kill,bomb,disk-full,damaged] [--seed 1]
+ * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged] [--seed 1]
  *   [--requests 10000] [--kills 100] [--points 20] [--cases 100]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runBombs } from './bomb.ts';
 import { runDamaged, type DamagedReport } from './damaged.ts';
 import { runDiskFull, type DiskFullReport } from './disk-full.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
-import { tellBombs, tellKills } from './tell.ts';
+import { runOverload } from './overload.ts';
+import { tellBombs, tellKills, tellOverload } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -64,13 +66,30 @@ function tellDamaged({ outcomes, slowestMs, problems }: DamagedReport): boolean 
   return problems.length === 0;
 }
 
+let isBuilt = false;
+/** For those that run the program as it is shipped. */
+function build(): void {
+  if (!isBuilt) spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' });
+  isBuilt = true;
+}
+
 const runs: Record<string, () => Promise<boolean>> = {
   malformed: async () =>
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   'disk-full': async () => tellDiskFull(await runDiskFull({ points: Number(values.points), seed })),
   damaged: async () => tellDamaged(await runDamaged({ cases: Number(values.cases), seed })),
-  kill: async () => tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed),
-  bomb: async () => tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 })),
+  kill: async () => {
+    build();
+    return tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed);
+  },
+  bomb: async () => {
+    build();
+    return tellBombs(await runBombs({ mib: 1_024, atOnce: 64, peakMiB: 256, settledMiB: 64 }));
+  },
+  overload: async () => {
+    build();
+    return tellOverload(await runOverload({ seconds: 60, times: 10, longestGapMs: 10_000 }));
+  },
 };
 
 const names = values.only?.split(',') ?? Object.keys(runs);

@@ -44,19 +44,30 @@ const TABLES = [
   ['metric_points', 'point_key'],
 ] as const;
 
-/** Reads a closed session; rows with numbers up to those in `seen` are passed over, and `seen` is brought up to date. */
-export async function readStored(path: string, seen: Map<string, number>): Promise<Map<number, StoredRequest>> {
+type Rows = readonly (readonly unknown[])[];
+type AskSession = (sql: string) => Promise<Rows>;
+
+/** Opens a closed session for questions in SQL. */
+export async function withSession<T>(path: string, work: (ask: AskSession) => Promise<T>): Promise<T> {
   const engine = await createEngine({
     ...{ storePath: path, engineVersion: 'test', allowSql: true, samplePath: '', receivers: null },
     capabilities: { host: 'test', ...NO_CAPABILITIES },
   });
-  const ask = async (sql: string): Promise<readonly (readonly unknown[])[]> => {
-    const answer = await engine.call('sql.query', { sql, limit: 10_000_000 });
-    if (!answer.ok) throw new Error(answer.error.message);
-    return answer.value.rows;
-  };
-  const stored = new Map<number, StoredRequest>();
   try {
+    return await work(async (sql) => {
+      const answer = await engine.call('sql.query', { sql, limit: 10_000_000 });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.value.rows;
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Rows with numbers up to those in `seen` are passed over, and `seen` is brought up to date. */
+export function readStored(path: string, seen: Map<string, number>): Promise<Map<number, StoredRequest>> {
+  return withSession(path, async (ask) => {
+    const stored = new Map<number, StoredRequest>();
     for (const [table, key] of TABLES) {
       const last = Number((await ask(`SELECT coalesce(max(${key}), 0) FROM ${table}`))[0]![0]);
       for (let low = seen.get(table) ?? 0; low < last; low += ROWS_AT_ONCE) {
@@ -65,20 +76,21 @@ export async function readStored(path: string, seen: Map<string, number>): Promi
       }
       seen.set(table, last);
     }
-  } finally {
-    await engine.close();
-  }
-  return stored;
+    return stored;
+  });
 }
+
+/** What the items' own numbers are, as a column of a view. */
+export const ITEM_NUMBER = `CAST(substr(attributes->>'$."app.request.id"', 5) AS BIGINT)`;
 
 function countRequests(table: string, where: string): string {
   return `SELECT n // ${SPANS_PER_BODY} AS request, count(*), count(DISTINCT n) FROM (
-    SELECT CAST(substr(attributes->>'$."app.request.id"', 5) AS BIGINT) AS n FROM ${table} WHERE ${where}
+    SELECT ${ITEM_NUMBER} AS n FROM ${table} WHERE ${where}
   ) GROUP BY request`;
 }
 
 /** A request may lie on both sides of where the reading was parted. */
-function addAll(stored: Map<number, StoredRequest>, rows: readonly (readonly unknown[])[]): void {
+function addAll(stored: Map<number, StoredRequest>, rows: Rows): void {
   for (const [request, items, distinct] of rows) {
     const known = stored.get(Number(request)) ?? { items: 0, distinct: 0 };
     const sum = { items: known.items + Number(items), distinct: known.distinct + Number(distinct) };

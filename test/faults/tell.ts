@@ -1,5 +1,7 @@
 import type { BombReport } from './bomb.ts';
 import type { KillReport } from './kill.ts';
+import type { OverloadReport } from './overload.ts';
+import type { SoakReport } from './soak.ts';
 
 export const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
@@ -35,6 +37,39 @@ export function tellBombs({ rounds, problems }: BombReport): boolean {
       `  good meanwhile: ${good.accepted} accepted, ${good.retries} told to come back; longest without any ` +
         `${whole(good.longestGapMs)} ms, slowest ${whole(good.slowestMs)} ms`,
     );
+  }
+  return tellProblems(problems);
+}
+
+const MOST_MIB_PER_MINUTE = 1;
+/** A session may be so much larger than its limit for a while. */
+const SIZE_TOLERANCE = 1.05;
+
+export function tellSoak(report: SoakReport, maxBytes: number): boolean {
+  const { answers, slopeMiBPerMinute, largestBytes, questionsMs, failedQuestions, expiredSpans } = report;
+  for (const [answer, count] of answers) console.log(`  ${answer}: ${whole(count)} requests`);
+  console.log(`  resident: ${slopeMiBPerMinute.toFixed(2)} MiB a minute once settled`);
+  const share = ((largestBytes / maxBytes) * 100).toFixed(1);
+  console.log(`  on disk: at most ${share} % of the limit; ${whole(expiredSpans)} spans expired`);
+  console.log(`  ${questionsMs.length} questions: p95 ${whole(quantile(questionsMs, 0.95))} ms`);
+  return tellProblems([
+    ...[...answers.keys()].filter((answer) => !answer.startsWith('accepted')),
+    ...failedQuestions,
+    ...(slopeMiBPerMinute < MOST_MIB_PER_MINUTE ? [] : ['memory grows']),
+    ...(largestBytes <= maxBytes * SIZE_TOLERANCE ? [] : ['the session is larger than its limit']),
+    ...(expiredSpans > 0 ? [] : ['the limit was never met']),
+  ]);
+}
+
+export function tellOverload(report: OverloadReport): boolean {
+  const { capacity, offered, sent, acknowledged, answers, longestGapMs, sdk, problems } = report;
+  console.log(`overload: 4 connections get in ${whole(capacity)} spans/s`);
+  console.log(`  spans/s: ${whole(offered)} offered, ${whole(sent)} sent, ${whole(acknowledged)} acknowledged`);
+  for (const [answer, count] of answers) console.log(`  ${answer}: ${whole(count)} requests`);
+  console.log(`  longest without anything accepted: ${whole(longestGapMs)} ms`);
+  for (const { name, made, acknowledged, givenUp } of sdk) {
+    console.log(`  SDK over ${name}: ${whole(made)} spans made, ${whole(acknowledged)} acknowledged`);
+    for (const [error, spans] of givenUp) console.log(`    given up after its retries: ${whole(spans)} (${error})`);
   }
   return tellProblems(problems);
 }

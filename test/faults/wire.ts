@@ -23,6 +23,8 @@ export interface Reply {
   retryMs: number;
 }
 
+export const describeReply = ({ kind, status }: Reply): string => `${kind}: ${status}`;
+
 /** One connection that is kept; several requests may be under way on that of gRPC. */
 export interface Wire {
   send(ask: Ask): Promise<Reply>;

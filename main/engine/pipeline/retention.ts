@@ -1,15 +1,17 @@
 import type { Expiring } from '../../../contract/operations/library.ts';
 import type { RetentionLimits, Store } from '../store/port.ts';
 
-/** Often enough that a limit is not passed by much, seldom enough not to be noticed. */
+/** Often enough for a limit of hours, seldom enough not to be noticed. */
 const INTERVAL_MS = 30_000;
+/** A look at the size costs next to nothing, and 20,000 spans a second are 10 MB a second at first. */
+const LOOK_MS = 1_000;
 /** What a limit takes away does not come back: time to see that it was mistyped, and to take it back. */
 export const GRACE_MS = 60_000;
 
 const NO_LIMITS: RetentionLimits = { maxBytes: 0, maxAgeHours: 0 };
 
 export interface RetentionOptions {
-  store: Pick<Store, 'expire' | 'countExpiring'>;
+  store: Pick<Store, 'expire' | 'countExpiring' | 'exceeds'>;
   /** After something went. */
   onExpired: () => void;
   /** Milliseconds. */
@@ -27,6 +29,10 @@ export class Retention {
   readonly #options: RetentionOptions;
   readonly #stop = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
+  readonly #look: ReturnType<typeof setInterval>;
+  #isRunning = false;
+  /** Too large, and nothing to take away: the next look will find the same. */
+  #isStuck = false;
   #wanted = NO_LIMITS;
   /** What holds now. */
   #limits = NO_LIMITS;
@@ -39,6 +45,8 @@ export class Retention {
     this.#options = options;
     this.#timer = setInterval(() => void this.#enforce(), INTERVAL_MS);
     this.#timer.unref();
+    this.#look = setInterval(() => void this.#lookAtSize(), LOOK_MS);
+    this.#look.unref();
   }
 
   set(limits: RetentionLimits): void {
@@ -70,19 +78,36 @@ export class Retention {
     return BigInt(this.#options.now()) * 1_000_000n;
   }
 
+  async #lookAtSize(): Promise<void> {
+    const { maxBytes } = this.#limits;
+    if (maxBytes === 0 || this.#isRunning || this.#isStuck) return;
+    const isTooLarge = await this.#options.store.exceeds(maxBytes).catch(() => false);
+    if (isTooLarge && !this.#isRunning) void this.#enforce();
+  }
+
   /** One pass after another. A pass that fails is tried again at the next turn: nothing was lost by it. */
   #enforce(): Promise<void> {
     this.#running = this.#running.then(async () => {
       if (this.#stop.signal.aborted || isSame(this.#limits, NO_LIMITS)) return;
-      const gone = await this.#options.store.expire(this.#limits, this.#nowNs(), this.#stop.signal).catch(() => 0);
-      if (gone > 0) this.#options.onExpired();
+      this.#isRunning = true;
+      await this.#pass();
+      this.#isRunning = false;
     });
     return this.#running;
+  }
+
+  async #pass(): Promise<void> {
+    const { store, onExpired } = this.#options;
+    const { maxBytes } = this.#limits;
+    const gone = await store.expire(this.#limits, this.#nowNs(), this.#stop.signal).catch(() => 0);
+    if (gone > 0) onExpired();
+    this.#isStuck = gone === 0 && maxBytes > 0 && (await store.exceeds(maxBytes).catch(() => true));
   }
 
   /** Waits for the step under way. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    clearInterval(this.#look);
     clearTimeout(this.#waiting);
     this.#stop.abort();
     await this.#running;

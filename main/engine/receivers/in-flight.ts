@@ -1,10 +1,20 @@
-import { DECODED_FACTOR, IN_FLIGHT_BYTES, INFLATE_AT_ONCE, INFLATE_QUEUE, LARGEST_SHARE } from './limits.ts';
+import {
+  BURST_BYTES,
+  BURST_OVER_MS,
+  DECODED_FACTOR,
+  IN_FLIGHT_BYTES,
+  INFLATE_AT_ONCE,
+  INFLATE_QUEUE,
+  LARGEST_SHARE,
+} from './limits.ts';
 import { Refusal } from './refusal.ts';
 
 export interface InFlightOptions {
   limitBytes?: number;
   inflateAtOnce?: number;
   inflateQueue?: number;
+  /** Very much was held, and is not any more: time to give memory back. */
+  onBurstOver?: () => void;
 }
 
 /**
@@ -15,10 +25,13 @@ export interface InFlightOptions {
 export class InFlight {
   private readonly limitBytes: number;
   private readonly gate: Gate;
+  private readonly onBurstOver: () => void;
   private reserved = 0;
   private peak = 0;
+  private burst: NodeJS.Timeout | undefined;
 
   constructor(options: InFlightOptions = {}) {
+    this.onBurstOver = options.onBurstOver ?? (() => undefined);
     this.limitBytes = options.limitBytes ?? IN_FLIGHT_BYTES;
     this.gate = new Gate(options.inflateAtOnce ?? INFLATE_AT_ONCE, options.inflateQueue ?? INFLATE_QUEUE);
   }
@@ -47,6 +60,16 @@ export class InFlight {
     }
     this.reserved += bytes;
     this.peak = Math.max(this.peak, this.reserved);
+    if (this.reserved > BURST_BYTES && this.burst === undefined) this.watchBurst();
+  }
+
+  private watchBurst(): void {
+    this.burst = setTimeout(() => {
+      if (this.reserved > BURST_BYTES / 2) return this.watchBurst();
+      this.burst = undefined;
+      this.onBurstOver();
+    }, BURST_OVER_MS);
+    this.burst.unref();
   }
 }
 

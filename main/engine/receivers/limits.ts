@@ -44,6 +44,12 @@ export const MAX_CONCURRENT_STREAMS = 100;
  */
 export const IN_FLIGHT_BYTES = 256 * MIB;
 
+/** More at once than everyday telemetry comes to, even at full speed; afterwards memory is given back to the system. */
+export const BURST_BYTES = 64 * MIB;
+
+/** How long after a burst that is: it costs some 20 ms, and another burst may follow at once. */
+export const BURST_OVER_MS = 3_000;
+
 /**
  * Bytes counted for a decoded request while it waits, per byte of body: objects are larger than their wire form. Measured: JSON 2,
  * spans with 13 attributes 4, spans without any 6, one-line log records 12.

@@ -20,11 +20,13 @@ interface Slot {
 export class Receivers {
   readonly #hosts: string[];
   readonly #intake: Intake;
-  readonly #inFlight = new InFlight();
+  readonly #inFlight: InFlight;
   readonly #slots = new Map<Protocol, Slot>();
   #changing: Promise<unknown> = Promise.resolve();
 
-  constructor(hosts: string[], intake: Intake) {
+  /** `onBurstOver`: very much was held, and is not any more. */
+  constructor(hosts: string[], intake: Intake, onBurstOver: () => void) {
+    this.#inFlight = new InFlight({ onBurstOver });
     this.#hosts = hosts;
     this.#intake = intake;
   }

@@ -13,7 +13,12 @@ let heard: DoorToDesk[];
 
 beforeEach(async () => {
   [refused, heard] = [[], []];
-  thread = new ReceiversThread({ hosts: ['127.0.0.1'], storePath: '', onRefused: ({ code }) => refused.push(code) });
+  thread = new ReceiversThread({
+    hosts: ['127.0.0.1'],
+    storePath: '',
+    onRefused: ({ code }) => refused.push(code),
+    onBurstOver: () => undefined,
+  });
   const { port1, port2 } = new MessageChannel();
   desk = port1.on('message', (message: DoorToDesk) => heard.push(message));
   thread.open(port2);

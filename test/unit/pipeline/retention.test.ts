@@ -18,7 +18,7 @@ function start(counts: Expired = { spans: 2, logs: 0, points: 1 }) {
     return 1;
   };
   const onExpired = vi.fn();
-  const store = { expire, countExpiring: async () => counts };
+  const store = { expire, countExpiring: async () => counts, exceeds: async () => false };
   const retention = new Retention({ store, onExpired, now: Date.now });
   onTestFinished(() => retention.close());
   return { retention, enforced, onExpired };
@@ -87,4 +87,39 @@ test('the same limits again change nothing; where nothing will go, nothing is sa
   await retention.close();
   await vi.advanceTimersByTimeAsync(10 * GRACE_MS);
   expect([...enforced]).toEqual([]);
+});
+
+test('a session that grows past its limit is brought back at once; where that is not possible, not tried all the time', async () => {
+  let bytes = 1_000_000_000;
+  let most = bytes;
+  let passes = 0;
+  const expire = async () => {
+    passes++;
+    const gone = bytes - Math.min(bytes, 1_800_000_000);
+    bytes -= gone;
+    return gone;
+  };
+  const store = {
+    ...{ expire, countExpiring: async () => ({ spans: 0, logs: 0, points: 0 }) },
+    exceeds: async (limit: number) => bytes > limit,
+  };
+  const retention = new Retention({ store, onExpired: vi.fn(), now: Date.now });
+  onTestFinished(() => retention.close());
+  retention.set(TWO_GB);
+  await vi.advanceTimersByTimeAsync(GRACE_MS);
+  for (let second = 0; second < 300; second++) {
+    bytes += 20_000_000;
+    most = Math.max(most, bytes);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(most).toBeLessThan(2_050_000_000);
+  store.expire = async () => {
+    passes++;
+    return 0;
+  };
+  bytes = 2_100_000_000;
+  passes = 0;
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(passes).toBeGreaterThan(1);
+  expect(passes).toBeLessThan(15);
 });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { DECODED_FACTOR, LARGEST_SHARE } from '../../../main/engine/receivers/limits.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { BURST_BYTES, BURST_OVER_MS, DECODED_FACTOR, LARGEST_SHARE } from '../../../main/engine/receivers/limits.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
 
 const busy = expect.objectContaining({ code: 'busy' });
@@ -74,4 +74,25 @@ describe('inflating', () => {
     await expect(inFlight.inflating(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(await inFlight.inflating(() => Promise.resolve(1))).toBe(1);
   });
+});
+
+test('after a burst, and not before it is over, memory is given back once', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const onBurstOver = vi.fn();
+  const inFlight = new InFlight({ onBurstOver });
+  const everyday = inFlight.reserve();
+  everyday.grow(BURST_BYTES / 4);
+  vi.advanceTimersByTime(10 * BURST_OVER_MS);
+  const large = inFlight.reserve();
+  large.grow(BURST_BYTES);
+  vi.advanceTimersByTime(3 * BURST_OVER_MS);
+  expect(onBurstOver).not.toHaveBeenCalled();
+  large.release();
+  vi.advanceTimersByTime(10 * BURST_OVER_MS);
+  expect(onBurstOver).toHaveBeenCalledOnce();
+  large.grow(BURST_BYTES);
+  large.release();
+  vi.advanceTimersByTime(BURST_OVER_MS);
+  expect(onBurstOver).toHaveBeenCalledTimes(2);
 });

@@ -62,7 +62,9 @@ test('rows of requests that could not be committed meanwhile are committed once,
       traces('web', span({ spanId: spanId(n), name: `op ${n}`, attributes: attributes({ n: `text ${n}` }) })),
     );
     const mark = { log: 'a'.repeat(32), sequence: n };
-    return store.appendPacked({ packed: packer.take().packed, losses: [], mark }, (error) => failures.push(error));
+    return store.appendPacked({ packed: packer.take().packed, losses: [], keys: new Uint8Array(), mark }, (error) =>
+      failures.push(error),
+    );
   };
   spoil();
   await give(2);

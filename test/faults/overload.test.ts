@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { runOverload } from './overload.ts';
+
+test('four times what it takes, with the official SDK: only told to come back, and nothing acknowledged is lost', async () => {
+  const report = await runOverload({
+    ...{ seconds: 4, times: 4, longestGapMs: Infinity },
+    program: 'main/hosts/cli/main.ts',
+  });
+  expect(report.problems).toEqual([]);
+  expect(report.acknowledged).toBeGreaterThan(0);
+  expect(report.sdk.map(({ name, acknowledged }) => [name, acknowledged > 0])).toEqual([
+    ['HTTP', true],
+    ['gRPC', true],
+  ]);
+}, 120_000);

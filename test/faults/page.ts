@@ -1,0 +1,30 @@
+import { WebSocket } from 'ws';
+import type { Result } from '../../contract/result.ts';
+import type { Transport } from '../../contract/transport.ts';
+import { createTransport } from '../../renderer/transport/channel.ts';
+import { createSocketChannel, type SocketLike } from '../../renderer/transport/socket.ts';
+
+/** The line of a page of `serve`, opened at the address it prints. */
+export async function openPage(ui: string): Promise<Transport> {
+  const opened = await fetch(ui, { redirect: 'manual' });
+  await opened.arrayBuffer();
+  const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!;
+  const { origin, host, pathname } = new URL(ui);
+  const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
+  return createTransport(createSocketChannel(socket as unknown as SocketLike));
+}
+
+const NEWEST_FIRST = { by: 'start', descending: true } as const;
+
+/** What the screens ask of a session that grows, one after the other. */
+const QUESTIONS: readonly ((page: Transport) => Promise<Result<unknown>>)[] = [
+  (page) => page.call('traces.search', { filter: {}, sort: NEWEST_FIRST, offset: 0, limit: 200 }),
+  (page) => page.call('traces.hitmap', { filter: {}, columns: 300, rows: 80, scale: 'log' }),
+  (page) => page.call('time.histogram', { buckets: 100 }),
+  (page) => page.call('subjects.list', { key: 'service.name', apdexThresholdNs: 5_000_000, limit: 1_000 }),
+  (page) => page.call('session.get', {}),
+];
+
+export function askAs(page: Transport, turn: number): Promise<Result<unknown>> {
+  return QUESTIONS[turn % QUESTIONS.length]!(page);
+}
