@@ -1,6 +1,7 @@
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { decodeJson } from '../../../../core/otlp/decode-json.ts';
 import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
+import { JsonToWire } from '../../../../core/otlp/json-to-wire/json-to-wire.ts';
 import { DecodeError, type Decoded } from '../../../../core/otlp/decoded.ts';
 import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
 import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
@@ -60,6 +61,7 @@ export class RequestDesk {
     (error) => (this.#error = error),
     () => Date.now(),
   );
+  readonly #jsonToWire = new JsonToWire();
   #error: ErrorReceived | undefined;
   #hidden: KeyMatcher | undefined;
   #losses: Losses = new Map();
@@ -230,10 +232,11 @@ export class RequestDesk {
   /** Into rows. Gives the answer, and what is to be logged: with hidden values, what is left of the request. */
   #read(request: LoggedRequest, again: boolean): { answer: Uint8Array; logged: readonly LoggedRequest[] } {
     const { signal, format, body } = request;
-    if (format === 'protobuf' && !this.#hidden) {
-      const packed = this.#packer.pack(signal, body);
+    if (!this.#hidden) {
+      const wire = format === 'json' ? this.#jsonToWire.transcode(signal, body) : body;
+      const packed = wire && this.#packer.pack(signal, wire);
       if (packed) {
-        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
+        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(wire);
         return { answer: encodeResponse(signal, format, undefined), logged: [request] };
       }
     }
@@ -247,9 +250,9 @@ export class RequestDesk {
     return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
   }
 
-  #lookForError(body: Uint8Array): void {
+  #lookForError(wire: Uint8Array): void {
     try {
-      this.#errors.look(decodeProtobuf('traces', body).telemetry);
+      this.#errors.look(decodeProtobuf('traces', wire).telemetry);
     } catch {
       // The request is taken by now: a notification is not worth an answer that says otherwise.
     }
