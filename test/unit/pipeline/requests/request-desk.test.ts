@@ -131,7 +131,9 @@ describe('the request desk', () => {
       encodeJson([traces('web', span({ name: 'a "quoted"\nname', status: { code: 2, message: '' } }))]),
     );
     const format = 'json';
-    expect(await talk.answered(talk.request(plain, { format }))).toMatchObject({ body: Buffer.from('{}') });
+    expect(await talk.answered(talk.request(plain, { format }))).toMatchObject({
+      body: new TextEncoder().encode('{}'),
+    });
     expect(append).not.toHaveBeenCalled();
     // Whatever else it may be is for the other decoder, which has something to tell.
     const unusual = Buffer.from(plain.toString().replace('"kind"', '"colour":1,"kind"'));
