@@ -1,4 +1,4 @@
-import type { Field, Message } from './messages.ts';
+import type { Field, Key, Message } from './messages.ts';
 
 /** Thrown where a request is not of the plain form. */
 export const UNUSUAL = new Error('not of the plain form');
@@ -10,10 +10,12 @@ const COLON = 0x3a;
 /** Walks through JSON of which the structure is known, without making an object. Whatever else is there is UNUSUAL. */
 export class JsonSource {
   bytes: Uint8Array = new Uint8Array(0);
+  view = new DataView(this.bytes.buffer);
   pos = 0;
 
   open(bytes: Uint8Array): void {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.pos = 0;
   }
 
@@ -63,11 +65,12 @@ export class JsonSource {
     throw UNUSUAL;
   }
 
-  #isAt(key: Uint8Array): boolean {
-    const { bytes, pos } = this;
-    // The quote in front is there.
-    for (let i = 1; i < key.length; i++) if (bytes[pos + i] !== key[i]) return false;
-    return true;
+  #isAt({ words, length }: Key): boolean {
+    const { view, pos } = this;
+    const last = words.length - 1;
+    if (pos + length > this.bytes.length) return false;
+    for (let i = 0; i < last; i++) if (view.getInt32(pos + 4 * i, true) !== words[i]) return false;
+    return view.getInt32(pos + length - 4, true) === words[last];
   }
 
   /** True, and passed over, where the word comes next. */

@@ -24,9 +24,15 @@ export const FORM = {
 
 type Form = (typeof FORM)[keyof typeof FORM];
 
+/** A key in its quotes, four bytes to a word: those at 0, 4, 8 …, and the last four, which may overlap the ones before. */
+export interface Key {
+  readonly words: Int32Array;
+  /** In bytes, four at least. */
+  readonly length: number;
+}
+
 export interface Field {
-  /** The key in its quotes. */
-  readonly key: Uint8Array;
+  readonly key: Key;
   readonly tag: number;
   readonly form: Form;
   /** Of messages only. */
@@ -58,13 +64,13 @@ export function messageOf(name: MessageName): Message {
   return message;
 }
 
-const START: FieldRow = [0, '', 'string'];
+const START: FieldRow = [0, '??', 'string'];
 
 function fieldOf(message: MessageName, [number, key, type, label]: FieldRow, index: number): Field | undefined {
   const form = formOf(type);
   if (form === undefined || label === 'profilesOnly') return undefined;
   return {
-    key: encodeUtf8(`"${key}"`),
+    key: keyOf(key),
     tag: (number << 3) | (planOf(message).byName.get(key)?.tagWire ?? 0),
     form,
     message: type in MESSAGES ? messageOf(type as MessageName) : undefined,
@@ -73,6 +79,14 @@ function fieldOf(message: MessageName, [number, key, type, label]: FieldRow, ind
     bit: 1 << (label === 'oneof' ? MESSAGES[message].length : index),
     follower: undefined,
   };
+}
+
+function keyOf(name: string): Key {
+  const bytes = encodeUtf8(`"${name}"`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const last = bytes.length - 4;
+  const offsets = Array.from({ length: Math.ceil(bytes.length / 4) }, (_, i) => Math.min(4 * i, last));
+  return { words: Int32Array.from(offsets, (offset) => view.getInt32(offset, true)), length: bytes.length };
 }
 
 function formOf(type: string): Form | undefined {

@@ -28,6 +28,19 @@ for (let digit = 0; digit < 16; digit++) {
   HEX[letter.charCodeAt(0)] = HEX[letter.toUpperCase().charCodeAt(0)] = digit;
 }
 
+/** In each of four bytes. */
+const ONES = 0x01010101;
+const HIGH = 0x80808080;
+
+/** Whether one of four bytes is a quote, a backslash or a control character: where taking that away borrows from the byte's highest bit. */
+function holdsStop(four: number): boolean {
+  const quotes = four ^ (QUOTE * ONES);
+  const backslashes = four ^ (BACKSLASH * ONES);
+  const borrows =
+    ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | ((four - FIRST_PRINTABLE * ONES) & ~four);
+  return (borrows & HIGH) !== 0;
+}
+
 /** Copies strings from JSON to the wire. */
 export class TextCopier {
   readonly #source: JsonSource;
@@ -47,28 +60,42 @@ export class TextCopier {
     let bits = 0;
     do bits |= this.#run();
     while (this.#goesOn());
-    if (bits >= 0x80 && findInvalidUtf8(source.bytes, from, source.pos) >= 0) throw UNUSUAL;
+    if ((bits & HIGH) !== 0 && findInvalidUtf8(source.bytes, from, source.pos) >= 0) throw UNUSUAL;
     this.#output.end(start);
   }
 
-  /** Copies plain characters; gives the bits that are set in any of them. */
+  /** Copies plain characters; gives the bits that are set in any of them, of four next to each other. */
   #run(): number {
     const source = this.#source;
     const output = this.#output;
-    const { bytes } = source;
-    const target = output.bytes;
-    const end = bytes.length;
+    const last = source.bytes.length - 4;
     let at = output.at;
     let i = source.pos;
     let bits = 0;
-    for (; i < end; i++) {
-      const byte = bytes[i]!;
-      if (byte === BACKSLASH || (byte <= QUOTE && (byte === QUOTE || byte < FIRST_PRINTABLE))) break;
-      bits |= byte;
-      target[at++] = byte;
+    for (; i <= last; i += 4) {
+      const four = source.view.getInt32(i, true);
+      if (holdsStop(four)) break;
+      bits |= four;
+      output.view.setInt32(at, four, true);
+      at += 4;
     }
     source.pos = i;
     output.at = at;
+    return bits | this.#bytewise();
+  }
+
+  /** Up to the end of the plain characters, which is near. */
+  #bytewise(): number {
+    const source = this.#source;
+    const { bytes } = source;
+    let bits = 0;
+    for (let i = source.pos; i < bytes.length; i++) {
+      const byte = bytes[i]!;
+      if (byte === BACKSLASH || byte === QUOTE || byte < FIRST_PRINTABLE) break;
+      bits |= byte;
+      source.pos++;
+      this.#output.byte(byte);
+    }
     return bits;
   }
 

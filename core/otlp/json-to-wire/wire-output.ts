@@ -6,15 +6,15 @@ const MOST_KEPT = 16 * 1024 ** 2;
 /** Protobuf's wire format into one buffer, from the front to the back, without making an object. */
 export class WireOutput {
   bytes = new Uint8Array(0);
+  view = new DataView(this.bytes.buffer);
   at = 0;
-  #view = new DataView(this.bytes.buffer);
 
   /** Begins anew with room for `size` bytes; nothing checks that they suffice. */
   open(size: number): void {
     this.at = 0;
     if (size <= this.bytes.length) return;
     this.bytes = new Uint8Array(size);
-    this.#view = new DataView(this.bytes.buffer);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** What was written: a view, good until `open`. */
@@ -26,7 +26,7 @@ export class WireOutput {
 
   #forget(): void {
     this.bytes = new Uint8Array(0);
-    this.#view = new DataView(this.bytes.buffer);
+    this.view = new DataView(this.bytes.buffer);
   }
 
   /** Up to two bytes: of fields up to number 2,047. */
@@ -49,7 +49,7 @@ export class WireOutput {
   /** Ends what began at `start`. */
   end(start: number): void {
     const length = this.at - start;
-    this.#view.setUint32(
+    this.view.setUint32(
       start - LENGTH_BYTES,
       (length & 0x7f) | ((length & 0x3f80) << 1) | ((length & 0x1fc000) << 2) | ((length & 0xfe00000) << 3) | 0x808080,
       true,
@@ -74,18 +74,18 @@ export class WireOutput {
   }
 
   fixed32(value: number): void {
-    this.#view.setUint32(this.at, value, true);
+    this.view.setUint32(this.at, value, true);
     this.at += 4;
   }
 
   fixed64(low: number, high: number): void {
-    this.#view.setUint32(this.at, low, true);
-    this.#view.setUint32(this.at + 4, high, true);
+    this.view.setUint32(this.at, low, true);
+    this.view.setUint32(this.at + 4, high, true);
     this.at += 8;
   }
 
   double(value: number): void {
-    this.#view.setFloat64(this.at, value, true);
+    this.view.setFloat64(this.at, value, true);
     this.at += 8;
   }
 }
