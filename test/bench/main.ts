@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs,signals] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,dump,visible,questions,screen,metrics,logs,signals,encodings] [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchEncodings } from './encodings.ts';
 import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
 import { fillMetrics } from './filled-metrics.ts';
@@ -23,14 +24,14 @@ import { printTable, type Row } from './table.ts';
 
 const { values } = parseArgs({
   options: {
-    spans: { type: 'string', default: '250000' },
+    spans: { type: 'string' },
     points: { type: 'string', default: '10000000' },
     logs: { type: 'string', default: '10000000' },
     megabytes: { type: 'string', default: '100' },
     only: { type: 'string' },
   },
 });
-const spans = Number(values.spans);
+const spans = Number(values.spans ?? 250_000);
 const wanted = (name: string) => !values.only || values.only.split(',').includes(name);
 
 async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
@@ -52,6 +53,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tracebench-bench-'));
 const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
 if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.megabytes))));
+if (wanted('encodings')) rows.push(...(await benchEncodings(folder, Number(values.spans ?? 500_000))));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {
