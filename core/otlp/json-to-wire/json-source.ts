@@ -54,18 +54,18 @@ export class JsonSource {
   field({ fields }: Message, last: Field): Field {
     if (this.peek() !== QUOTE) throw UNUSUAL;
     let field = last.follower;
-    if (!field || !this.#isAt(field.key)) field = last.follower = this.#find(fields);
+    if (!field || !this.isAt(field.key)) field = last.follower = this.find(fields);
     this.pos += field.key.length;
     this.expect(COLON);
     return field;
   }
 
-  #find(fields: readonly Field[]): Field {
-    for (const field of fields) if (this.#isAt(field.key)) return field;
+  private find(fields: readonly Field[]): Field {
+    for (const field of fields) if (this.isAt(field.key)) return field;
     throw UNUSUAL;
   }
 
-  #isAt({ words, length }: Key): boolean {
+  private isAt({ words, length }: Key): boolean {
     const { view, pos } = this;
     const last = words.length - 1;
     if (pos + length > this.bytes.length) return false;

@@ -6,7 +6,7 @@ import { JsonSource, UNUSUAL } from './json-source.ts';
 import { FORM, messageOf, type Field, type Message } from './messages.ts';
 import { NumberReader } from './numbers.ts';
 import { TextCopier } from './texts.ts';
-import { WireOutput } from './wire-output.ts';
+import { MOST_BYTES, WireOutput } from './wire-output.ts';
 
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
@@ -18,7 +18,7 @@ const NOTHING = new Uint8Array(0);
 
 /** Messages inside each other, which is two or three for a nested attribute. Bounds the recursion. */
 const DEEPEST = 60;
-/** Nothing grows more than from `[0,0]` to two doubles, or from `{}` to a tag and a length. */
+/** Nothing grows more than from `[0,0]` to two doubles. */
 const GROWTH = 4;
 
 /**
@@ -26,36 +26,37 @@ const GROWTH = 4;
  * is taken: what an exporter writes by the specification. For everything else there is `decodeJson`.
  */
 export class JsonToWire {
-  readonly #source = new JsonSource();
-  readonly #output = new WireOutput();
-  readonly #numbers = new NumberReader(this.#source);
-  readonly #texts = new TextCopier(this.#source, this.#output);
+  private readonly source = new JsonSource();
+  private readonly output = new WireOutput();
+  private readonly numbers = new NumberReader(this.source);
+  private readonly texts = new TextCopier(this.source, this.output);
 
   /**
    * A request of one signal. Gives a view that is good until the next call, or undefined for what is not of the plain form: among
    * others, JSON that is none, invalid UTF-8, unknown or repeated keys, nulls, and values that do not fit their field.
    */
   transcode(signal: Signal, json: Uint8Array): Uint8Array | undefined {
-    this.#source.open(json);
-    this.#output.open(GROWTH * json.length);
-    const isPlain = this.#request(signal);
-    this.#source.open(NOTHING);
-    const written = this.#output.finish();
+    if (GROWTH * json.length > MOST_BYTES) return undefined;
+    this.source.open(json);
+    this.output.open(GROWTH * json.length);
+    const isPlain = this.request(signal);
+    this.source.open(NOTHING);
+    const written = this.output.finish();
     return isPlain ? written : undefined;
   }
 
-  #request(signal: Signal): boolean {
+  private request(signal: Signal): boolean {
     try {
-      this.#object(messageOf(REQUESTS[signal]), 0);
-      return this.#source.peek() === undefined;
+      this.object(messageOf(REQUESTS[signal]), 0);
+      return this.source.peek() === undefined;
     } catch (error) {
       if (error !== UNUSUAL) throw error;
       return false;
     }
   }
 
-  #object(message: Message, depth: number): void {
-    const source = this.#source;
+  private object(message: Message, depth: number): void {
+    const source = this.source;
     if (depth > DEEPEST) throw UNUSUAL;
     source.expect(OPEN_OBJECT);
     if (source.skips(CLOSE_OBJECT)) return;
@@ -65,47 +66,47 @@ export class JsonToWire {
       field = source.field(message, field);
       if (seen & field.bit) throw UNUSUAL;
       seen |= field.bit;
-      if (field.isRepeated) this.#list(field, depth);
-      else this.#tagged(field, depth);
+      if (field.isRepeated) this.list(field, depth);
+      else this.tagged(field, depth);
     } while (source.more(CLOSE_OBJECT));
   }
 
-  #list(field: Field, depth: number): void {
-    const source = this.#source;
+  private list(field: Field, depth: number): void {
+    const source = this.source;
     source.expect(OPEN_ARRAY);
     if (source.skips(CLOSE_ARRAY)) return;
-    if (field.isPacked) return this.#packed(field, depth);
-    do this.#tagged(field, depth);
+    if (field.isPacked) return this.packed(field, depth);
+    do this.tagged(field, depth);
     while (source.more(CLOSE_ARRAY));
   }
 
-  #packed(field: Field, depth: number): void {
-    this.#output.tag(field.tag);
-    const start = this.#output.begin();
-    do this.#value(field, depth);
-    while (this.#source.more(CLOSE_ARRAY));
-    this.#output.end(start);
+  private packed(field: Field, depth: number): void {
+    this.output.tag(field.tag);
+    const start = this.output.begin();
+    do this.value(field, depth);
+    while (this.source.more(CLOSE_ARRAY));
+    this.output.end(start);
   }
 
-  #tagged(field: Field, depth: number): void {
-    this.#output.tag(field.tag);
-    this.#value(field, depth);
+  private tagged(field: Field, depth: number): void {
+    this.output.tag(field.tag);
+    this.value(field, depth);
   }
 
-  #value({ form, message }: Field, depth: number): void {
-    const numbers = this.#numbers;
-    const output = this.#output;
+  private value({ form, message }: Field, depth: number): void {
+    const numbers = this.numbers;
+    const output = this.output;
     switch (form) {
       case FORM.text:
-        return this.#texts.text();
+        return this.texts.text();
       case FORM.message:
-        return this.#message(message!, depth);
+        return this.message(message!, depth);
       case FORM.traceId:
-        return this.#texts.id(16);
+        return this.texts.id(16);
       case FORM.spanId:
-        return this.#texts.id(8);
+        return this.texts.id(8);
       case FORM.bool:
-        return output.byte(this.#bool());
+        return output.byte(this.bool());
       case FORM.uint31:
         return output.varint(numbers.small(2 ** 31), 0);
       case FORM.uint32:
@@ -133,14 +134,14 @@ export class JsonToWire {
     }
   }
 
-  #message(message: Message, depth: number): void {
-    const start = this.#output.begin();
-    this.#object(message, depth + 1);
-    this.#output.end(start);
+  private message(message: Message, depth: number): void {
+    const start = this.output.begin();
+    this.object(message, depth + 1);
+    this.output.end(start);
   }
 
-  #bool(): number {
-    const source = this.#source;
+  private bool(): number {
+    const source = this.source;
     source.peek();
     if (source.word(TRUE)) return 1;
     if (source.word(FALSE)) return 0;

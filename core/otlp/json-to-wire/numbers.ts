@@ -24,17 +24,17 @@ export class NumberReader {
   low = 0;
   high = 0;
   isNegative = false;
-  readonly #source: JsonSource;
+  private readonly source: JsonSource;
   /** Digits passed over so far. */
-  #digits = 0;
+  private digits = 0;
 
   constructor(source: JsonSource) {
-    this.#source = source;
+    this.source = source;
   }
 
   /** A whole number without sign, below `limit` (of 2^32 or less), as a JSON number or in quotes. */
   small(limit: number): number {
-    this.#whole();
+    this.whole();
     if (this.isNegative || this.high > 0 || this.low >= limit) throw UNUSUAL;
     return this.low;
   }
@@ -48,13 +48,13 @@ export class NumberReader {
 
   /** Into `low` and `high`. */
   unsigned64(): void {
-    this.#whole();
+    this.whole();
     if (this.isNegative) throw UNUSUAL;
   }
 
   /** Into `low` and `high`, in two's complement. */
   signed64(): void {
-    this.#whole();
+    this.whole();
     if (this.isNegative) {
       this.low = -this.low >>> 0;
       this.high = (this.low === 0 ? -this.high : ~this.high) >>> 0;
@@ -63,26 +63,26 @@ export class NumberReader {
   }
 
   /** Digits, in quotes or not; what follows is for others to see. */
-  #whole(): void {
-    const source = this.#source;
+  private whole(): void {
+    const source = this.source;
     const isQuoted = source.skips(QUOTE);
     const { bytes } = source;
     this.isNegative = bytes[source.pos] === MINUS;
     if (this.isNegative) source.pos++;
     const start = source.pos;
-    this.#digits = 0;
-    const head = this.#run(0, HALF_DIGITS);
-    const tail = this.#run(0, MOST_DIGITS);
-    const count = this.#digits;
+    this.digits = 0;
+    const head = this.run(0, HALF_DIGITS);
+    const tail = this.run(0, MOST_DIGITS);
+    const count = this.digits;
     if (count === 0 || count > MOST_DIGITS) throw UNUSUAL;
     if (bytes[start] === ZERO && (count > 1 || this.isNegative)) throw UNUSUAL;
-    this.#join(head, POWERS[Math.max(count - HALF_DIGITS, 0)]!, tail);
+    this.join(head, POWERS[Math.max(count - HALF_DIGITS, 0)]!, tail);
     if (isQuoted && bytes[source.pos++] !== QUOTE) throw UNUSUAL;
   }
 
   /** Adds up to `most` digits behind those of `value`; more than 15 in all are not exact. */
-  #run(from: number, most: number): number {
-    const source = this.#source;
+  private run(from: number, most: number): number {
+    const source = this.source;
     const { bytes } = source;
     const start = source.pos;
     const end = start + most;
@@ -94,12 +94,12 @@ export class NumberReader {
       value = value * 10 + digit;
     }
     source.pos = i;
-    this.#digits += i - start;
+    this.digits += i - start;
     return value;
   }
 
   /** head · power + tail, exactly. */
-  #join(head: number, power: number, tail: number): void {
+  private join(head: number, power: number, tail: number): void {
     const lower = (head % TWO_16) * power + tail;
     const upper = Math.floor(head / TWO_16) * power + Math.floor(lower / TWO_16);
     const high = Math.floor(upper / TWO_16);
@@ -110,44 +110,44 @@ export class NumberReader {
 
   /** A JSON number, without quotes. */
   double(): number {
-    const source = this.#source;
+    const source = this.source;
     source.peek();
     const start = source.pos;
     const isNegative = source.bytes[start] === MINUS;
     if (isNegative) source.pos++;
     const first = source.pos;
-    let digits = this.#someDigits(0);
+    let digits = this.someDigits(0);
     if (source.bytes[first] === ZERO && source.pos > first + 1) throw UNUSUAL;
     let scale = 0;
     if (source.bytes[source.pos] === POINT) {
       const point = source.pos++;
-      digits = this.#someDigits(digits);
+      digits = this.someDigits(digits);
       scale = point + 1 - source.pos;
     }
-    if ((source.bytes[source.pos]! | 0x20) === LOWER_E) scale += this.#exponent();
+    if ((source.bytes[source.pos]! | 0x20) === LOWER_E) scale += this.exponent();
     // Two numbers that are exact give a quotient or product that is rounded once, as it has to be.
-    if (digits > Number.MAX_SAFE_INTEGER || scale < -22 || scale > 22) return this.#slowDouble(start);
+    if (digits > Number.MAX_SAFE_INTEGER || scale < -22 || scale > 22) return this.slowDouble(start);
     const value = scale < 0 ? digits / POWERS[-scale]! : digits * POWERS[scale]!;
     return isNegative ? -value : value;
   }
 
-  #someDigits(value: number): number {
-    const start = this.#source.pos;
-    const result = this.#run(value, Infinity);
-    if (this.#source.pos === start) throw UNUSUAL;
+  private someDigits(value: number): number {
+    const start = this.source.pos;
+    const result = this.run(value, Infinity);
+    if (this.source.pos === start) throw UNUSUAL;
     return result;
   }
 
-  #exponent(): number {
-    const source = this.#source;
+  private exponent(): number {
+    const source = this.source;
     const sign = source.bytes[++source.pos];
     if (sign === PLUS || sign === MINUS) source.pos++;
-    const value = this.#someDigits(0);
+    const value = this.someDigits(0);
     return sign === MINUS ? -value : value;
   }
 
-  #slowDouble(start: number): number {
-    const { bytes, pos } = this.#source;
+  private slowDouble(start: number): number {
+    const { bytes, pos } = this.source;
     const value = Number(decodeUtf8(bytes, start, pos));
     if (!Number.isFinite(value)) throw UNUSUAL;
     return value;

@@ -43,31 +43,31 @@ function holdsStop(four: number): boolean {
 
 /** Copies strings from JSON to the wire. */
 export class TextCopier {
-  readonly #source: JsonSource;
-  readonly #output: WireOutput;
+  private readonly source: JsonSource;
+  private readonly output: WireOutput;
 
   constructor(source: JsonSource, output: WireOutput) {
-    this.#source = source;
-    this.#output = output;
+    this.source = source;
+    this.output = output;
   }
 
   /** A string with its length in front. */
   text(): void {
-    const source = this.#source;
+    const source = this.source;
     source.expect(QUOTE);
     const from = source.pos;
-    const start = this.#output.begin();
+    const start = this.output.begin();
     let bits = 0;
-    do bits |= this.#run();
-    while (this.#goesOn());
+    do bits |= this.run();
+    while (this.goesOn());
     if ((bits & HIGH) !== 0 && findInvalidUtf8(source.bytes, from, source.pos) >= 0) throw UNUSUAL;
-    this.#output.end(start);
+    this.output.end(start);
   }
 
   /** Copies plain characters; gives the bits that are set in any of them, of four next to each other. */
-  #run(): number {
-    const source = this.#source;
-    const output = this.#output;
+  private run(): number {
+    const source = this.source;
+    const output = this.output;
     const last = source.bytes.length - 4;
     let at = output.at;
     let i = source.pos;
@@ -81,12 +81,12 @@ export class TextCopier {
     }
     source.pos = i;
     output.at = at;
-    return bits | this.#bytewise();
+    return bits | this.bytewise();
   }
 
   /** Up to the end of the plain characters, which is near. */
-  #bytewise(): number {
-    const source = this.#source;
+  private bytewise(): number {
+    const source = this.source;
     const { bytes } = source;
     let bits = 0;
     for (let i = source.pos; i < bytes.length; i++) {
@@ -94,27 +94,27 @@ export class TextCopier {
       if (byte === BACKSLASH || byte === QUOTE || byte < FIRST_PRINTABLE) break;
       bits |= byte;
       source.pos++;
-      this.#output.byte(byte);
+      this.output.byte(byte);
     }
     return bits;
   }
 
   /** Passes over the quote that ends the string, or an escape, after which it goes on. */
-  #goesOn(): boolean {
-    const source = this.#source;
+  private goesOn(): boolean {
+    const source = this.source;
     const byte = source.bytes[source.pos++];
     if (byte === QUOTE) return false;
     if (byte !== BACKSLASH) throw UNUSUAL; // a control character, or the end
     const letter = source.bytes[source.pos++]!;
-    if (letter === LOWER_U) this.#codePoint();
-    else if (ESCAPES[letter]) this.#output.byte(ESCAPES[letter]);
+    if (letter === LOWER_U) this.codePoint();
+    else if (ESCAPES[letter]) this.output.byte(ESCAPES[letter]);
     else throw UNUSUAL;
     return true;
   }
 
-  #codePoint(): void {
-    const output = this.#output;
-    const code = this.#wholeCode();
+  private codePoint(): void {
+    const output = this.output;
+    const code = this.wholeCode();
     if (code < 0x80) return output.byte(code);
     if (code < 0x800) output.byte(0xc0 | (code >> 6));
     else {
@@ -129,19 +129,19 @@ export class TextCopier {
   }
 
   /** Of one escape, or of two that make a surrogate pair. */
-  #wholeCode(): number {
-    const source = this.#source;
-    const code = this.#code();
+  private wholeCode(): number {
+    const source = this.source;
+    const code = this.code();
     if (code < 0xd800 || code > 0xdfff) return code;
     if (code > 0xdbff || source.bytes[source.pos++] !== BACKSLASH || source.bytes[source.pos++] !== LOWER_U)
       throw UNUSUAL;
-    const second = this.#code();
+    const second = this.code();
     if (second < 0xdc00 || second > 0xdfff) throw UNUSUAL;
     return 0x10000 + ((code - 0xd800) << 10) + (second - 0xdc00);
   }
 
-  #code(): number {
-    const source = this.#source;
+  private code(): number {
+    const source = this.source;
     let code = 0;
     for (let i = 0; i < 4; i++) {
       const digit = HEX[source.bytes[source.pos++]!]!;
@@ -153,8 +153,8 @@ export class TextCopier {
 
   /** Hex digits of `length` bytes, or none at all, with the length in front. */
   id(length: number): void {
-    const source = this.#source;
-    const output = this.#output;
+    const source = this.source;
+    const output = this.output;
     source.expect(QUOTE);
     const { bytes } = source;
     const isNone = bytes[source.pos] === QUOTE;

@@ -1,5 +1,7 @@
-/** A length in as many bytes as hold any, the upper ones mostly empty: it is written when what it counts stands behind it. */
+/** Of a length, the upper ones mostly empty: it is written when what it counts stands behind it already. */
 const LENGTH_BYTES = 4;
+/** What lengths of so many bytes can count. */
+export const MOST_BYTES = 2 ** 28 - 1;
 /** What the buffer keeps between two requests, in bytes. */
 const MOST_KEPT = 16 * 1024 ** 2;
 
@@ -20,11 +22,11 @@ export class WireOutput {
   /** What was written: a view, good until `open`. */
   finish(): Uint8Array {
     const written = this.bytes.subarray(0, this.at);
-    if (this.bytes.length > MOST_KEPT) this.#forget();
+    if (this.bytes.length > MOST_KEPT) this.forget();
     return written;
   }
 
-  #forget(): void {
+  private forget(): void {
     this.bytes = new Uint8Array(0);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -32,10 +34,10 @@ export class WireOutput {
   /** Up to two bytes: of fields up to number 2,047. */
   tag(tag: number): void {
     if (tag < 0x80) this.bytes[this.at++] = tag;
-    else this.#twoBytes(tag);
+    else this.twoBytes(tag);
   }
 
-  #twoBytes(value: number): void {
+  private twoBytes(value: number): void {
     this.bytes[this.at++] = (value & 0x7f) | 0x80;
     this.bytes[this.at++] = value >>> 7;
   }
