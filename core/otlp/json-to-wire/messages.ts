@@ -68,7 +68,7 @@ const START: FieldRow = [0, '??', 'string'];
 
 function fieldOf(message: MessageName, [number, key, type, label]: FieldRow, index: number): Field | undefined {
   const form = formOf(type);
-  if (form === undefined || label === 'profilesOnly') return undefined;
+  if (form === undefined) return undefined;
   return {
     key: keyOf(key),
     tag: (number << 3) | (planOf(message).byName.get(key)?.tagWire ?? 0),

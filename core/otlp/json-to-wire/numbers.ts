@@ -75,7 +75,7 @@ export class NumberReader {
     const tail = this.run(0, MOST_DIGITS);
     const count = this.digits;
     if (count === 0 || count > MOST_DIGITS) throw UNUSUAL;
-    if (bytes[start] === ZERO && (count > 1 || this.isNegative)) throw UNUSUAL;
+    if (bytes[start] === ZERO && count > 1) throw UNUSUAL;
     this.join(head, POWERS[Math.max(count - HALF_DIGITS, 0)]!, tail);
     if (isQuoted && bytes[source.pos++] !== QUOTE) throw UNUSUAL;
   }

@@ -1,32 +1,11 @@
 import { findInvalidUtf8 } from '../../encoding/utf8.ts';
+import { HEX_VALUES, readEscape } from './escapes.ts';
 import { UNUSUAL, type JsonSource } from './json-source.ts';
 import type { WireOutput } from './wire-output.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
-const LOWER_U = 0x75;
-
-/** What a letter behind a backslash stands for; 0 is no escape. */
-const ESCAPES = new Uint8Array(256);
-for (const [letter, character] of Object.entries({
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-}))
-  ESCAPES[letter.charCodeAt(0)] = character.charCodeAt(0);
-
-/** Values of hex digits; for any other character more than a byte, wherever it is shifted. */
-const HEX = new Uint16Array(256).fill(0x100);
-for (let digit = 0; digit < 16; digit++) {
-  const letter = digit.toString(16);
-  HEX[letter.charCodeAt(0)] = HEX[letter.toUpperCase().charCodeAt(0)] = digit;
-}
 
 /** In each of four bytes. */
 const ONES = 0x01010101;
@@ -105,16 +84,13 @@ export class TextCopier {
     const byte = source.bytes[source.pos++];
     if (byte === QUOTE) return false;
     if (byte !== BACKSLASH) throw UNUSUAL; // a control character, or the end
-    const letter = source.bytes[source.pos++]!;
-    if (letter === LOWER_U) this.codePoint();
-    else if (ESCAPES[letter]) this.output.byte(ESCAPES[letter]);
-    else throw UNUSUAL;
+    this.codePoint(readEscape(source));
     return true;
   }
 
-  private codePoint(): void {
+  /** In UTF-8. */
+  private codePoint(code: number): void {
     const output = this.output;
-    const code = this.wholeCode();
     if (code < 0x80) return output.byte(code);
     if (code < 0x800) output.byte(0xc0 | (code >> 6));
     else {
@@ -128,29 +104,6 @@ export class TextCopier {
     output.byte(0x80 | (code & 0x3f));
   }
 
-  /** Of one escape, or of two that make a surrogate pair. */
-  private wholeCode(): number {
-    const source = this.source;
-    const code = this.code();
-    if (code < 0xd800 || code > 0xdfff) return code;
-    if (code > 0xdbff || source.bytes[source.pos++] !== BACKSLASH || source.bytes[source.pos++] !== LOWER_U)
-      throw UNUSUAL;
-    const second = this.code();
-    if (second < 0xdc00 || second > 0xdfff) throw UNUSUAL;
-    return 0x10000 + ((code - 0xd800) << 10) + (second - 0xdc00);
-  }
-
-  private code(): number {
-    const source = this.source;
-    let code = 0;
-    for (let i = 0; i < 4; i++) {
-      const digit = HEX[source.bytes[source.pos++]!]!;
-      if (!(digit < 16)) throw UNUSUAL;
-      code = (code << 4) | digit;
-    }
-    return code;
-  }
-
   /** Hex digits of `length` bytes, or none at all, with the length in front. */
   id(length: number): void {
     const source = this.source;
@@ -160,7 +113,7 @@ export class TextCopier {
     const isNone = bytes[source.pos] === QUOTE;
     output.byte(isNone ? 0 : length);
     for (let i = 0; i < length && !isNone; i++) {
-      const byte = (HEX[bytes[source.pos++]!]! << 4) | HEX[bytes[source.pos++]!]!;
+      const byte = (HEX_VALUES[bytes[source.pos++]!]! << 4) | HEX_VALUES[bytes[source.pos++]!]!;
       if (!(byte <= 0xff)) throw UNUSUAL;
       output.byte(byte);
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Span } from '../../../core/model/span.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { decodeJson } from '../../../core/otlp/decode-json.ts';
 import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
@@ -153,6 +154,8 @@ describe('what is not of the plain form is left alone:', () => {
     ['the other half', spanWith('"name":"\\ude00"')],
     ['a pair in the wrong order', spanWith('"name":"\\ude00\\ud83d"')],
     ['a pair with something between', spanWith('"name":"\\ud83d-\\ude00"')],
+    ['a second half twice', spanWith('"name":"\\ude00\\ude00"')],
+    ['a first half and a letter', spanWith('"name":"\\ud83d\\u0041"')],
     ['an unknown escape', spanWith('"name":"\\x41"')],
     ['an escape cut short', spanWith('"name":"\\u12"')],
     ['a line break in a string', spanWith('"name":"a\nb"')],
@@ -202,6 +205,14 @@ describe('numbers', () => {
     );
   });
 
+  it.each([2_147_483_647, -2_147_483_648])('of 32 bits with a sign: %i', (scale) => {
+    const around = (number: number) =>
+      `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"exponentialHistogram":{"dataPoints":[{"scale":${number}}]}}]}]}]}`;
+    const json = bytesOf(around(scale));
+    expectSame('metrics', json, wire.transcode('metrics', json)!);
+    expect(transcode(around(scale + Math.sign(scale)), 'metrics')).toBeUndefined();
+  });
+
   it('with a point are the nearest double, in any notation', () => {
     const text = fc.oneof(
       fc.double({ noDefaultInfinity: true, noNaN: true }).map(String),
@@ -232,6 +243,14 @@ describe('numbers', () => {
       { ...RUNS, numRuns: 5_000 },
     );
     expect(taken).toBeGreaterThan(100);
+  });
+});
+
+describe('lengths', () => {
+  it.each([127, 128, 16_383, 16_384, 3_000_000])('of a text of %i bytes', (length) => {
+    const written = transcode(spanWith(`"name":"${'x'.repeat(length)}"`))!;
+    const [group] = decodeProtobuf('traces', written).telemetry[0]!.groups;
+    expect((group!.scopes[0]!.items[0] as Span).name).toHaveLength(length);
   });
 });
 
