@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,dump,visible,questions,reading,screen,metrics,logs]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,visible,questions,reading,screen,metrics,logs]
  *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchEncodings } from './encodings.ts';
 import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
 import { fillMetrics } from './filled-metrics.ts';
@@ -27,7 +28,7 @@ import { printTable, type Row } from './table.ts';
 
 const { values } = parseArgs({
   options: {
-    spans: { type: 'string', default: '250000' },
+    spans: { type: 'string' },
     points: { type: 'string', default: '10000000' },
     logs: { type: 'string', default: '10000000' },
     megabytes: { type: 'string', default: '100' },
@@ -35,7 +36,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 });
-const spans = Number(values.spans);
+const spans = Number(values.spans ?? 250_000);
 const wanted = (name: string) => !values.only || values.only.split(',').includes(name);
 
 async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
@@ -65,6 +66,7 @@ const rows: Row[] = [];
 if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive(folder, 'grpc'));
 if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.megabytes))));
 if (wanted('rate')) rows.push(await benchPaced(folder, 'http'), await benchPaced(folder, 'grpc'));
+if (wanted('encodings')) rows.push(...(await benchEncodings(folder, Number(values.spans ?? 500_000))));
 if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

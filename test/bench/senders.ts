@@ -5,11 +5,17 @@ import type { Signal } from '../../core/model/telemetry.ts';
 /** Sends one body and resolves when it is acknowledged; throws on any other answer. */
 export type Send = (body: Uint8Array) => Promise<void>;
 
-export function httpSender(otlpHttp: string, signal: Signal = 'traces'): { send: Send; close: () => void } {
+const PROTOBUF = { 'content-type': 'application/x-protobuf' };
+
+export function httpSender(
+  otlpHttp: string,
+  signal: Signal = 'traces',
+  encoding: Record<string, string> = PROTOBUF,
+): { send: Send; close: () => void } {
   const agent = new Agent({ keepAlive: true });
   const send: Send = (body) =>
     new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
+      const headers = { ...encoding, 'content-length': body.length };
       const sending = request(`${otlpHttp}/v1/${signal}`, { method: 'POST', agent, headers }, (answer) => {
         answer.resume().once('end', () => {
           if (answer.statusCode === 200) resolve();

@@ -2,6 +2,7 @@ import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { decodeJson } from '../../../../core/otlp/decode-json.ts';
 import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
 import type { Decoded } from '../../../../core/otlp/decoded.ts';
+import { JsonToWire } from '../../../../core/otlp/json-to-wire/json-to-wire.ts';
 import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
 import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
 import { redact } from '../../../../core/processors/redact.ts';
@@ -22,6 +23,7 @@ export interface Reading {
 /** Reads requests into rows, the fast way where they are of the plain form, and keeps what is to be told of them. */
 export class RequestReader {
   readonly #packer: RequestPacker;
+  readonly #jsonToWire = new JsonToWire();
   readonly #errors = new ErrorWatch(
     (error) => (this.#error = error),
     () => Date.now(),
@@ -41,10 +43,11 @@ export class RequestReader {
   /** Rows wait in the packer afterwards. `again` where it comes from the log. @throws DecodeError */
   read(request: LoggedRequest, again: boolean): Reading {
     const { signal, format, body } = request;
-    if (format === 'protobuf' && !this.#hidden) {
-      const packed = this.#packer.pack(signal, body);
+    if (!this.#hidden) {
+      const wire = format === 'json' ? this.#jsonToWire.transcode(signal, body) : body;
+      const packed = wire && this.#packer.pack(signal, wire);
       if (packed) {
-        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(body);
+        if (packed.hasError && this.#errors.isCurious && !again) this.#lookForError(wire);
         return { answer: encodeResponse(signal, format, undefined), logged: [request] };
       }
     }
@@ -63,9 +66,9 @@ export class RequestReader {
     return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
   }
 
-  #lookForError(body: Uint8Array): void {
+  #lookForError(wire: Uint8Array): void {
     try {
-      this.#errors.look(decodeProtobuf('traces', body).telemetry);
+      this.#errors.look(decodeProtobuf('traces', wire).telemetry);
     } catch {
       // The request is taken by now: a notification is not worth an answer that says otherwise.
     }

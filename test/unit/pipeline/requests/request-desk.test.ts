@@ -21,13 +21,14 @@ type Heard = FromDesk | DeskToDoor;
 class Talk {
   readonly heard: Heard[] = [];
   readonly acknowledged = new Acknowledged();
+  readonly packer = createRequestPacker();
   readonly desk: RequestDesk;
   #id = 0;
 
   constructor(directory?: string, mark?: Mark, keys: Uint8Array = new Uint8Array()) {
     const opened = directory === undefined ? undefined : RequestLog.open(directory, mark);
     const hear = (message: FromDesk) => this.heard.push(message);
-    this.desk = new RequestDesk(createRequestPacker(), opened?.log, this.acknowledged, hear);
+    this.desk = new RequestDesk(this.packer, opened?.log, this.acknowledged, hear);
     this.desk.begin(keys, opened);
   }
 
@@ -121,6 +122,37 @@ describe('the request desk', () => {
     expect(await talk.answered(id)).toMatchObject({ kind: 'answer' });
     const [batch] = await talk.batches(1);
     expect(batch!.packed.counts.logs).toBe(2);
+  });
+
+  test('JSON of the plain form is made into rows without an object, and is logged as it came', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const talk = new Talk(directory);
+    const append = vi.spyOn(talk.packer, 'append');
+    const plain = Buffer.from(
+      encodeJson([traces('web', span({ name: 'a "quoted"\nname', status: { code: 2, message: '' } }))]),
+    );
+    const format = 'json';
+    expect(await talk.answered(talk.request(plain, { format }))).toMatchObject({
+      body: new TextEncoder().encode('{}'),
+    });
+    expect(append).not.toHaveBeenCalled();
+    // Whatever else it may be is for the other decoder, which has something to tell.
+    const unusual = Buffer.from(plain.toString().replace('"kind"', '"colour":1,"kind"'));
+    await talk.answered(talk.request(unusual, { format }));
+    expect(append).toHaveBeenCalledOnce();
+    const broken = plain.toString('latin1').replace('quoted', 'quot\xff');
+    expect(await talk.answered(talk.request(Buffer.from(broken, 'latin1'), { format }))).toMatchObject({
+      kind: 'refused',
+      problem: 'malformed',
+    });
+    talk.say({ kind: 'hurry' });
+    const [batch] = await talk.batches(1);
+    expect(batch).toMatchObject({
+      packed: { counts: { spans: 2 } },
+      losses: [{ code: 'unknown-field' }],
+      error: { name: 'a "quoted"\nname' },
+    });
+    expect(readFileSync(join(directory, '0001.requests')).includes(plain)).toBe(true);
   });
 
   test('after a crash the next desk reads what the store does not have', async () => {
