@@ -13,9 +13,9 @@ export interface ContractLine {
 }
 
 export function openLine({ ui }: Pick<Server, 'ui'>): ContractLine {
-  const { origin, port, searchParams } = new URL(ui);
+  const { origin, port, pathname, searchParams } = new URL(ui);
   const cookie = `tracebench-${port}=${searchParams.get('token')}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: { cookie }, origin });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${pathname}socket`, { headers: { cookie }, origin });
   let bytes = 0;
   socket.on('message', (data: ArrayBuffer) => (bytes += data.byteLength));
   const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));

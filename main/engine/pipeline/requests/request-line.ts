@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { LossRecord, PackedBatch, Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { Acknowledged } from './acknowledged.ts';
+import { Flood } from './flood.ts';
 import type { DeskBatch, FromDesk, ToDesk } from './messages.ts';
 
 /** A desk in its thread. It begins with what an earlier run left behind. */
@@ -57,6 +58,7 @@ export class RequestLine {
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
   #stored = 0;
   #storedBytes = 0;
+  readonly #flood = new Flood();
   #chainEpoch = 0;
   #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
@@ -121,6 +123,7 @@ export class RequestLine {
     this.#setFailure(undefined);
     this.#deaths = 0;
     this.#stored = sequence;
+    this.#flood.note(batch.requestBytes - this.#storedBytes, Date.now());
     this.#storedBytes = batch.requestBytes;
     this.#tellChains();
     this.#post({ kind: 'stored', sequence });
@@ -146,7 +149,8 @@ export class RequestLine {
   async visible(): Promise<void> {
     if (this.#desk) await this.#ready;
     const acknowledged = this.#desk?.acknowledged;
-    if (!acknowledged || acknowledged.bytes - this.#storedBytes > SOON_BYTES || this.#failure) return;
+    if (!acknowledged || this.#failure || this.#flood.isOn(Date.now())) return;
+    if (acknowledged.bytes - this.#storedBytes > SOON_BYTES) return;
     const last = acknowledged.sequence;
     const end = Date.now() + SOON_MS;
     while (this.#stored < last && Date.now() < end) {
