@@ -5,11 +5,11 @@ import { runDamaged } from './damaged.ts';
 const LONG_MS = 120_000;
 
 test(
-  '6 damaged logs of commits and 6 damaged session files: each opens with all that is whole, or says why not',
+  '4 damaged logs of commits and 4 damaged session files: each opens with all that is whole, or says why not',
   async () => {
-    const report = await runDamaged({ cases: 6, seed: 7 });
+    const report = await runDamaged({ cases: 4, seed: 7 });
     expect(report.problems).toEqual([]);
-    expect([...report.outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(12);
+    expect([...report.outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(8);
   },
   LONG_MS,
 );

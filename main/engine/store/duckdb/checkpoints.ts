@@ -30,7 +30,8 @@ export class Checkpoints {
     this.#notBeforeMs = Date.now() + PAUSE_MS;
     if (!(await this.#hasRoom())) return;
     await this.#database.writer.run('CHECKPOINT');
-    this.#notBeforeMs = 0;
+    // Who reads meanwhile may keep the log from going.
+    if (this.#database.walBytes() < this.#bytes) this.#notBeforeMs = 0;
   }
 
   /** It writes again what is in the log, packed, and the ends of tables beside that. */

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { explainOpenError, saysHeld } from './errors.ts';
 import { findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
@@ -17,11 +17,12 @@ export const LOCKED_DOWN = {
 const NEVER = '1TB';
 /** In memory there is nothing to fail; a small threshold rewrites the growing table tails again and again. */
 const MEMORY_CHECKPOINT = '256MB';
-/** DuckDB's own default is 80 % of the machine, too much beside the applications being watched. */
-const MEMORY_SHARE = 0.25;
-const MEMORY_FLOOR = 1024 ** 3;
-/** What DuckDB may take in a session that lies on disk; one in memory may grow as telemetry comes. */
-export const QUERY_MEMORY_BYTES = Math.max(MEMORY_FLOOR, Math.floor(totalmem() * MEMORY_SHARE));
+/**
+ * For a session that lies on disk: what was written and read stays in memory up to this, and larger sorts and groups go through
+ * files beside the session. DuckDB's own default is 80 % of the machine, too much beside the applications being watched. One
+ * in memory may grow as telemetry comes.
+ */
+const MEMORY_LIMIT = '512MiB';
 
 export interface OpenedInstance {
   instance: DuckDBInstance;
@@ -59,7 +60,7 @@ function createInstance(path: string): Promise<DuckDBInstance> {
     ...LOCKED_DOWN,
     threads: String(Math.max(2, availableParallelism())),
     checkpoint_threshold: path ? NEVER : MEMORY_CHECKPOINT,
-    ...(path ? { memory_limit: `${Math.floor(QUERY_MEMORY_BYTES / 1024 ** 2)}MiB` } : {}),
+    ...(path ? { memory_limit: MEMORY_LIMIT } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
+import { totalmem } from 'node:os';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
-import { QUERY_MEMORY_BYTES } from '../file/instance.ts';
 import { CancelledError, QuestionError } from '../../port.ts';
 
 /** A statement a person wrote may join a million rows with a million; it must not run for ever. */
@@ -10,7 +10,7 @@ const LOOK_MS = 20;
  * What the process may grow by meanwhile, its answer included: DuckDB does not count texts and lists while they are made
  * or wait for their reader.
  */
-const MOST_GROWTH_BYTES = QUERY_MEMORY_BYTES;
+const MOST_GROWTH_BYTES = Math.max(1024 ** 3, totalmem() / 4);
 
 const TOO_LARGE = 'The statement took too much memory and was stopped.';
 
