@@ -68,9 +68,16 @@ export class ValueReader {
   value(before: AnyValue, depth: number): AnyValue {
     const { reader } = this;
     const outer = reader.enter();
+    const value = this.members(before, depth);
+    reader.leave(outer);
+    return value;
+  }
+
+  /** The same without a length in front: up to where the message entered last ends. */
+  members(before: AnyValue, depth: number): AnyValue {
+    const { reader } = this;
     let value = before;
     while (reader.pos < reader.end) value = this.member(reader.tag(), value, depth);
-    reader.leave(outer);
     return value;
   }
 

@@ -19,37 +19,45 @@ const SETTLE_MS = 1_500;
 const ROWS_PER_BATCH = 25_000;
 const MB = 1e6;
 
+/** Signals in turns, so that other work on the machine is shared out among them. */
+const ROUNDS = 3;
+
+/** CPU milliseconds per megabyte, one figure a round. */
 interface Cost {
   signal: Signal;
   /** Of one body. */
   bytes: number;
-  receiveMs: number;
-  packMs: number;
+  receive: number[];
+  pack: number[];
 }
 
 /** What a megabyte of protobuf costs in processor time, signal by signal: the whole server over HTTP, and packing alone in this process. */
 export async function benchSignals(folder: string, megabytes: number): Promise<Row[]> {
-  const costs: Cost[] = [];
-  for (const signal of SIGNALS) {
-    const load = () => loadOf(signal, BigInt(Date.now()) * 1_000_000n);
-    const receiveMs = await receive(join(folder, `${signal}.tracebench`), signal, load(), megabytes);
-    costs.push({ signal, bytes: load().bytes, receiveMs, packMs: pack(signal, load(), megabytes) });
-  }
+  const load = (signal: Signal) => loadOf(signal, BigInt(Date.now()) * 1_000_000n);
+  const costs: Cost[] = SIGNALS.map((signal) => ({ signal, bytes: load(signal).bytes, receive: [], pack: [] }));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { signal, receive: received, pack: packed } of costs) {
+      const store = join(folder, `${signal}-${round}.tracebench`);
+      received.push(await receive(store, signal, load(signal), megabytes));
+      packed.push(pack(signal, load(signal), megabytes));
+    }
   return costs.map((cost) => row(cost, costs[0]!, megabytes));
 }
 
-function row({ signal, bytes, receiveMs, packMs }: Cost, spans: Cost, megabytes: number): Row {
+function row({ signal, bytes, receive, pack }: Cost, spans: Cost, megabytes: number): Row {
   return {
     what: `a megabyte of ${signal}`,
-    size: `${megabytes} MB over HTTP in bodies of ${Math.round(bytes / 1_000)} kB, 4 connections; as much in this process`,
+    size: `${ROUNDS} times ${megabytes} MB over HTTP in bodies of ${Math.round(bytes / 1_000)} kB, 4 connections; as much in this process; medians`,
     figures: {
-      'server CPU ms per MB': receiveMs,
-      '… as a multiple of spans': receiveMs / spans.receiveMs,
-      'packing CPU ms per MB': packMs,
-      '… of packing spans': packMs / spans.packMs,
+      'server CPU ms per MB': median(receive),
+      '… as a multiple of spans': median(receive) / median(spans.receive),
+      'packing CPU ms per MB': median(pack),
+      '… of packing spans': median(pack) / median(spans.pack),
     },
   };
 }
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** CPU milliseconds per megabyte, all threads of the server. */
 async function receive(store: string, signal: Signal, load: MarkedBody, megabytes: number): Promise<number> {

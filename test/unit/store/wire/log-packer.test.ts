@@ -46,6 +46,8 @@ describe('log records from the wire', () => {
     ['a body twice', request(join(block(BODY, block(1, 'a')), block(BODY, block(1, 'b'))))],
     ['a body that is two things', request(block(BODY, block(1, 'a'), number(2, 1)))],
     ['a body that is not UTF-8', request(block(BODY, block(1, [0x61, 0xff])))],
+    ['a text within a body that is not UTF-8', request(block(BODY, block(5, block(1, block(1, [0xff])))))],
+    ['an unknown field within a body', request(block(BODY, block(5, block(9, 'a'))))],
     ['a body with an unknown field', request(block(BODY, block(9, 'a')))],
     ['a trace id that is too short', request(block(9, TRACE_ID.slice(1)))],
     ['a span id that is too long', request(block(10, TRACE_ID))],

@@ -3,9 +3,9 @@ import { ByteInterner, type InternerMark } from '../byte-interner.ts';
 import type { WideListColumn } from '../columns.ts';
 import { KIND_NUMBER, type Dictionaries } from '../dictionary.ts';
 import { LONGEST_SHAPE, type Shape } from '../shape-dictionary.ts';
-import { decodeValue } from './decode-value.ts';
 import { fieldActions } from './field-actions.ts';
 import type { FieldReader } from './field-reader.ts';
+import type { ValueDecoder } from './value-decoder.ts';
 import { UNUSUAL, type WireCursor } from './wire-cursor.ts';
 
 const KEY_VALUE = { key: 1, value: 2 } as const;
@@ -27,13 +27,15 @@ const { empty, string, int, bool, double, array, kvlist, bytes: bytesKind } = KI
 export class AttributePacker {
   readonly #cursor: WireCursor;
   readonly #fields: FieldReader;
+  readonly #values: ValueDecoder;
   readonly #dictionaries: Dictionaries;
   /** Nested values by their bytes. */
   readonly #nested = new ByteInterner();
 
-  constructor(cursor: WireCursor, fields: FieldReader, dictionaries: Dictionaries) {
+  constructor(cursor: WireCursor, fields: FieldReader, values: ValueDecoder, dictionaries: Dictionaries) {
     this.#cursor = cursor;
     this.#fields = fields;
+    this.#values = values;
     this.#dictionaries = dictionaries;
   }
 
@@ -112,7 +114,7 @@ export class AttributePacker {
     const { bytes } = cursor;
     let id = this.#nested.find(bytes, start, to);
     if (id === 0) {
-      id = this.#dictionaries.values.anyId(decodeValue(bytes.subarray(start, to)));
+      id = this.#dictionaries.values.anyId(this.#values.decode(bytes, start, to));
       this.#nested.add(bytes, start, to, id);
     }
     list.pushWords(id, 0);

@@ -1,10 +1,9 @@
-import type { i32, u64List } from '../columns.ts';
 import type { MetricAppender } from '../metric-appender.ts';
 import type { Packer } from '../packer.ts';
 import { isWithoutValue } from '../point-chains.ts';
 import type { DistributionColumns } from '../point-columns.ts';
+import { DistributionListReader } from './distribution-list-reader.ts';
 import type { ExemplarPacker } from './exemplar-packer.ts';
-import { fieldActions } from './field-actions.ts';
 import { clearWords } from './field-reader.ts';
 import { POINT, pointTags } from './point-fields.ts';
 import { beginPoint, endPoint } from './point-row.ts';
@@ -17,11 +16,6 @@ const TAGS = {
   summary: pointTags('SummaryDataPoint'),
 };
 export type DistributionKind = keyof typeof TAGS;
-
-const BUCKETS = { offset: 1, bucketCounts: 2 } as const;
-const BUCKETS_TAGS = fieldActions('ExponentialHistogramDataPoint.Buckets', BUCKETS);
-const QUANTILE = { quantile: 1, value: 2 } as const;
-const QUANTILE_TAGS = fieldActions('SummaryDataPoint.ValueAtQuantile', QUANTILE);
 
 const TWO_32 = 2 ** 32;
 const bit = (action: number) => 1 << action;
@@ -37,6 +31,7 @@ export class DistributionPacker {
   readonly #rows: MetricAppender;
   readonly #exemplars: ExemplarPacker;
   readonly #columns: DistributionColumns;
+  readonly #lists: DistributionListReader;
   /** The columns a kind has no cells in. */
   readonly #foreign: Record<DistributionKind, NullableColumn[]>;
 
@@ -46,6 +41,7 @@ export class DistributionPacker {
     this.#rows = packer.metrics;
     this.#exemplars = exemplars;
     this.#columns = packer.metrics.distributions.columns;
+    this.#lists = new DistributionListReader(this.#columns, wire);
     this.#foreign = foreignColumns(this.#columns);
   }
 
@@ -57,7 +53,7 @@ export class DistributionPacker {
     this.#clear(row, kind);
     const seen = this.#fields(row, end, TAGS[kind]);
     endPoint(columns, row, this.#wire);
-    this.#endLists(row);
+    this.#lists.end(row);
     if (kind === 'histogram') this.#checkBuckets(row);
     for (const column of this.#foreign[kind]) column.setNull(row);
     this.#setNulls(row, seen, kind);
@@ -81,6 +77,7 @@ export class DistributionPacker {
     const { cursor, fields, attributes } = this.#wire;
     const columns = this.#columns;
     const { shapes } = this.#packer.dictionaries;
+    const lists = this.#lists;
     let shape = shapes.root;
     let seen = 0;
     let exemplars = 0;
@@ -111,10 +108,10 @@ export class DistributionPacker {
           columns.max.values[row] = cursor.double(end);
           break;
         case POINT.bucketCounts:
-          this.#fixedCounts(cursor.until(end));
+          lists.counts(cursor.until(end));
           break;
         case POINT.explicitBounds:
-          this.#bounds(row, cursor.until(end));
+          lists.bounds(row, cursor.until(end));
           break;
         case POINT.scale:
           columns.scale.values[row] = fields.sint32(end);
@@ -126,13 +123,13 @@ export class DistributionPacker {
           columns.zeroThreshold.values[row] = cursor.double(end);
           break;
         case POINT.positive:
-          this.#buckets(row, cursor.until(end), columns.positiveOffset, columns.positiveCounts);
+          lists.side(row, cursor.until(end), columns.positiveOffset, columns.positiveCounts);
           break;
         case POINT.negative:
-          this.#buckets(row, cursor.until(end), columns.negativeOffset, columns.negativeCounts);
+          lists.side(row, cursor.until(end), columns.negativeOffset, columns.negativeCounts);
           break;
         case POINT.quantileValues:
-          this.#quantile(row, cursor.until(end));
+          lists.quantile(row, cursor.until(end));
           break;
         case POINT.flags:
           columns.flags.values[row] = fields.int32(end);
@@ -147,61 +144,6 @@ export class DistributionPacker {
     columns.shape.values[row] = shapes.id(shape);
     columns.exemplars.values[row] = exemplars;
     return seen;
-  }
-
-  #fixedCounts(end: number): void {
-    const { cursor } = this.#wire;
-    const { bucketCounts } = this.#columns;
-    while (cursor.pos < end) {
-      cursor.fixed64(end);
-      bucketCounts.pushWords(cursor.low, cursor.high);
-    }
-  }
-
-  #bounds(row: number, end: number): void {
-    const { cursor } = this.#wire;
-    while (cursor.pos < end) this.#columns.bounds.push(row, cursor.double(end));
-  }
-
-  #buckets(row: number, end: number, offset: ReturnType<typeof i32>, counts: ReturnType<typeof u64List>): void {
-    const { cursor, fields } = this.#wire;
-    let hasCounts = false;
-    while (cursor.pos < end) {
-      const action = BUCKETS_TAGS[cursor.tag(end)];
-      if (action === BUCKETS.offset) offset.values[row] = fields.sint32(end);
-      else if (action === BUCKETS.bucketCounts && !hasCounts) {
-        hasCounts = true;
-        for (const to = cursor.until(end); cursor.pos < to;) {
-          cursor.varint(to);
-          counts.pushWords(cursor.low, cursor.high);
-        }
-      } else throw UNUSUAL;
-    }
-  }
-
-  #quantile(row: number, end: number): void {
-    const { cursor, budget } = this.#wire;
-    budget.spend();
-    let quantile = 0;
-    let value = 0;
-    while (cursor.pos < end) {
-      const action = QUANTILE_TAGS[cursor.tag(end)];
-      if (action === QUANTILE.quantile) quantile = cursor.double(end);
-      else if (action === QUANTILE.value) value = cursor.double(end);
-      else throw UNUSUAL;
-    }
-    this.#columns.quantiles.push(row, quantile);
-    this.#columns.quantileValues.push(row, value);
-  }
-
-  #endLists(row: number): void {
-    const { bounds, bucketCounts, positiveCounts, negativeCounts, quantiles, quantileValues } = this.#columns;
-    bounds.end(row);
-    bucketCounts.end(row);
-    positiveCounts.end(row);
-    negativeCounts.end(row);
-    quantiles.end(row);
-    quantileValues.end(row);
   }
 
   /** Buckets that do not match their bounds are refused, which is for others to tell. */

@@ -1,7 +1,6 @@
 import type { LogAppender } from '../log-appender.ts';
 import type { Packer } from '../packer.ts';
 import { VALUE_KINDS } from '../schema.ts';
-import { decodeValue } from './decode-value.ts';
 import { fieldActions } from './field-actions.ts';
 import { clearTraceId, clearWords, validText } from './field-reader.ts';
 import type { ItemPacker } from './item-packer.ts';
@@ -140,7 +139,7 @@ export class LogPacker implements ItemPacker {
       if (cursor.until(to) !== to) throw UNUSUAL; // another member of the oneof follows
       columns.bodyKind.values[row] = STRING_KIND;
       columns.body.push(row, bytes, validText(bytes, cursor.pos, to), to);
-    } else this.#rows.setBody(row, decodeValue(bytes.subarray(start, to)));
+    } else this.#rows.setBody(row, this.#wire.values.decode(bytes, start, to));
     cursor.pos = to;
   }
 }

@@ -5,6 +5,7 @@ import { FieldReader } from './field-reader.ts';
 import { OriginPacker } from './origin-packer.ts';
 import { RowBudget } from './row-budget.ts';
 import { TimeRange } from './time-range.ts';
+import { ValueDecoder } from './value-decoder.ts';
 import { WireCursor } from './wire-cursor.ts';
 
 export interface WireMark {
@@ -15,6 +16,7 @@ export interface WireMark {
 /** What the readers of all signals share: one request is read at a time. */
 export class Wire {
   readonly cursor = new WireCursor();
+  readonly values = new ValueDecoder();
   readonly fields: FieldReader;
   readonly attributes: AttributePacker;
   readonly origins: OriginPacker;
@@ -24,7 +26,7 @@ export class Wire {
 
   constructor({ dictionaries, catalog }: Packer) {
     this.fields = new FieldReader(this.cursor, dictionaries);
-    this.attributes = new AttributePacker(this.cursor, this.fields, dictionaries);
+    this.attributes = new AttributePacker(this.cursor, this.fields, this.values, dictionaries);
     this.origins = new OriginPacker(catalog);
   }
 
