@@ -39,7 +39,7 @@ function whereOf(address: string): Where {
 
 export function httpWire(otlpHttp: string, type: string = TYPES.protobuf): Wire {
   const { host, port } = placeOf(whereOf(otlpHttp));
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const post = async ({ signal, body, encoding }: Ask): Promise<HttpAnswer> => {
     const headers = {
       'content-type': type,

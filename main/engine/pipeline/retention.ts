@@ -11,7 +11,7 @@ export const GRACE_MS = 60_000;
 const NO_LIMITS: RetentionLimits = { maxBytes: 0, maxAgeHours: 0 };
 
 export interface RetentionOptions {
-  store: Pick<Store, 'expire' | 'countExpiring' | 'exceeds'>;
+  store: Pick<Store, 'expire' | 'countExpiring' | 'nearsLimit'>;
   /** After something went. */
   onExpired: () => void;
   /** Milliseconds. */
@@ -81,7 +81,7 @@ export class Retention {
   async #lookAtSize(): Promise<void> {
     const { maxBytes } = this.#limits;
     if (maxBytes === 0 || this.#isRunning || this.#isStuck) return;
-    const isTooLarge = await this.#options.store.exceeds(maxBytes).catch(() => false);
+    const isTooLarge = await this.#options.store.nearsLimit(maxBytes).catch(() => false);
     if (isTooLarge && !this.#isRunning) void this.#enforce();
   }
 
@@ -101,7 +101,7 @@ export class Retention {
     const { maxBytes } = this.#limits;
     const gone = await store.expire(this.#limits, this.#nowNs(), this.#stop.signal).catch(() => 0);
     if (gone > 0) onExpired();
-    this.#isStuck = gone === 0 && maxBytes > 0 && (await store.exceeds(maxBytes).catch(() => true));
+    this.#isStuck = gone === 0 && maxBytes > 0 && (await store.nearsLimit(maxBytes).catch(() => true));
   }
 
   /** Waits for the step under way. */

@@ -168,8 +168,8 @@ export interface Store {
    * By age, only what was received goes; by size, opened files as well.
    */
   expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number>;
-  /** Whether more bytes on disk hold something, the write-ahead log included. */
-  exceeds(bytes: number): Promise<boolean>;
+  /** Whether the session is so near to a limit of size that `expire` should look at it. */
+  nearsLimit(maxBytes: number): Promise<boolean>;
   /** What `expire` would take away now, in one pass or several. */
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired>;
   stats(): StoreStats;

@@ -18,7 +18,7 @@ function start(counts: Expired = { spans: 2, logs: 0, points: 1 }) {
     return 1;
   };
   const onExpired = vi.fn();
-  const store = { expire, countExpiring: async () => counts, exceeds: async () => false };
+  const store = { expire, countExpiring: async () => counts, nearsLimit: async () => false };
   const retention = new Retention({ store, onExpired, now: Date.now });
   onTestFinished(() => retention.close());
   return { retention, enforced, onExpired };
@@ -101,7 +101,7 @@ test('a session that grows past its limit is brought back at once; where that is
   };
   const store = {
     ...{ expire, countExpiring: async () => ({ spans: 0, logs: 0, points: 0 }) },
-    exceeds: async (limit: number) => bytes > limit,
+    nearsLimit: async (limit: number) => bytes > limit,
   };
   const retention = new Retention({ store, onExpired: vi.fn(), now: Date.now });
   onTestFinished(() => retention.close());

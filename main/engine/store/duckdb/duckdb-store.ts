@@ -30,8 +30,8 @@ import type { LastIds, Packed } from './packer.ts';
 import { readTable } from './read-table.ts';
 import { readTally } from './read-tally.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
-import { countExpiring, planExpiry, type ExpireStep } from './retention.ts';
 import { readKeys } from './request-keys.ts';
+import { countExpiring, planExpiry, sizesBelow, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
 import type { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
@@ -247,7 +247,7 @@ class DuckDbStore implements Store {
   async expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number> {
     let gone = 0;
     const { maxBytes } = limits;
-    const isTooLarge = maxBytes > 0 && (await this.exceeds(maxBytes));
+    const isTooLarge = maxBytes > 0 && (await this.nearsLimit(maxBytes));
     // Rows take a third of the room in the tables that they take in the log.
     if (isTooLarge) await this.#write(() => this.#checkpoint());
     const holding = isTooLarge ? limits : { ...limits, maxBytes: 0 };
@@ -259,8 +259,9 @@ class DuckDbStore implements Store {
     return gone;
   }
 
-  async exceeds(bytes: number): Promise<boolean> {
-    return this.#database.bytes() > bytes && (await this.#database.usedBytes()) > bytes;
+  async nearsLimit(maxBytes: number): Promise<boolean> {
+    const { fullBytes } = sizesBelow(maxBytes);
+    return this.#database.bytes() > fullBytes && (await this.#database.usedBytes()) > fullBytes;
   }
 
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
