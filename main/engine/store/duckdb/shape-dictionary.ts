@@ -23,7 +23,8 @@ export interface Shape {
   readonly key: string;
   readonly kind: number;
   readonly next: Map<string, Shape>[];
-  readonly keyBytes: Uint8Array;
+  /** The key's bytes. */
+  readonly keyView: DataView;
   /** The steps taken last from here, for readers that have the key as bytes: the next set likely takes one of them. */
   usual: Shape | undefined;
   other: Shape | undefined;
@@ -31,7 +32,9 @@ export interface Shape {
 
 function newShape(parent: Shape | undefined, key: string, kind: number): Shape {
   const depth = parent ? parent.depth + 1 : 0;
-  return { id: 0, parent, depth, key, kind, next: [], keyBytes: encodeUtf8(key), usual: undefined, other: undefined };
+  const bytes = encodeUtf8(key);
+  const keyView = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { id: 0, parent, depth, key, kind, next: [], keyView, usual: undefined, other: undefined };
 }
 
 /** Attribute sets' keys and types, interned by walking a tree one attribute at a time. */

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from '../../../../../core/encoding/utf8.ts';
-import { ByteInterner, type InternerMark } from '../byte-interner.ts';
+import { ByteInterner, isSame, type InternerMark } from '../byte-interner.ts';
 import type { WideListColumn } from '../columns.ts';
 import { KIND_NUMBER, type Dictionaries } from '../dictionary.ts';
 import { LONGEST_SHAPE, type Shape } from '../shape-dictionary.ts';
@@ -122,11 +122,11 @@ export class AttributePacker {
   }
 
   #step(shape: Shape, start: number, end: number, kind: number): Shape {
-    const { bytes } = this.#cursor;
+    const { bytes, view } = this.#cursor;
     if (shape.depth >= LONGEST_SHAPE) throw UNUSUAL;
     const { usual, other } = shape;
-    if (usual && usual.kind === kind && isKey(usual.keyBytes, bytes, start, end)) return usual;
-    if (other && other.kind === kind && isKey(other.keyBytes, bytes, start, end)) return swap(shape, other);
+    if (usual && usual.kind === kind && isKey(usual.keyView, view, start, end)) return usual;
+    if (other && other.kind === kind && isKey(other.keyView, view, start, end)) return swap(shape, other);
     const key = decodeUtf8(bytes, start, end);
     if (key === undefined) throw UNUSUAL;
     return swap(shape, this.#dictionaries.shapes.step(shape, key, kind));
@@ -140,9 +140,6 @@ function swap(shape: Shape, next: Shape): Shape {
   return next;
 }
 
-function isKey(key: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
-  const { length } = key;
-  if (length !== end - start) return false;
-  for (let i = 0; i < length; i++) if (key[i] !== bytes[start + i]) return false;
-  return true;
+function isKey(key: DataView, view: DataView, start: number, end: number): boolean {
+  return key.byteLength === end - start && isSame(key, 0, view, start, end);
 }
