@@ -1,6 +1,6 @@
 /*
  * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,visible,questions,reading,screen,metrics,logs]
- *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000]
+ *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000] [-- --connections 4]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
 import { spawnSync } from 'node:child_process';
@@ -33,6 +33,7 @@ const { values } = parseArgs({
     logs: { type: 'string', default: '10000000' },
     megabytes: { type: 'string', default: '100' },
     rate: { type: 'string', default: '20000' },
+    connections: { type: 'string', default: '4' },
     only: { type: 'string' },
   },
 });
@@ -41,7 +42,7 @@ const wanted = (name: string) => !values.only || values.only.split(',').includes
 
 async function benchLive(folder: string, protocol: 'http' | 'grpc'): Promise<Row> {
   const server = await startServer(join(folder, `${protocol}.tracebench`));
-  const row = await benchIngest(server, protocol, spans);
+  const row = await benchIngest(server, { protocol, spans, connections: Number(values.connections) });
   await server.stop();
   return { ...row, figures: { ...row.figures, 'bytes per span on disk after closing': server.storeBytes() / spans } };
 }
