@@ -10,8 +10,8 @@ import { loadOf } from './signal-loads.ts';
 import type { Row } from './table.ts';
 
 const CONNECTIONS = 4;
-/** Until the program runs as it does when it has run for a while. */
-const WARM_UP = 0.25;
+/** After one that warms up. */
+const ROUNDS = 4;
 const SETTLE_MS = 1_500;
 
 interface Encoding {
@@ -39,45 +39,59 @@ const ENCODINGS: readonly Encoding[] = [
   },
 ];
 
-interface Speed {
-  perSecond: number;
+interface Spent {
+  items: number;
+  seconds: number;
   cpuSeconds: number;
 }
 
-/** What other encodings cost beside plain protobuf, signal by signal: `items` spans, log records and data points each, over HTTP. */
+/** What other encodings cost beside plain protobuf, signal by signal: `items` spans, log records and data points in each, over HTTP. */
 export async function benchEncodings(folder: string, items: number): Promise<Row[]> {
   const rows: Row[] = [];
   for (const signal of SIGNALS) {
-    const speeds: Speed[] = [];
-    for (const [i, encoding] of ENCODINGS.entries()) {
-      const { bodies, perBody } = prepare(signal, encoding, items);
-      const server = await startServer(join(folder, `${signal}-${i}.tracebench`));
-      const speed = await drive(server, signal, encoding, bodies, perBody);
-      await server.stop();
-      speeds.push(speed);
-      const kB = Math.round(bodies[0]!.length / 1_000);
-      const size = `${items} in bodies of ${perBody}, ${kB} kB each, 4 connections`;
-      rows.push({ what: `${signal} as ${encoding.name}`, size, figures: figuresOf(speed, speeds[0]!) });
-    }
+    const server = await startServer(join(folder, `${signal}.tracebench`));
+    rows.push(...(await benchSignal(server, signal, items)));
+    await server.stop();
   }
   return rows;
 }
 
-function figuresOf({ perSecond, cpuSeconds }: Speed, protobuf: Speed): Row['figures'] {
-  return {
-    'acknowledged a second': perSecond,
-    '… as a share of protobuf': perSecond / protobuf.perSecond,
-    'server CPU s per million': cpuSeconds,
-    '… as a multiple of protobuf': cpuSeconds / protobuf.cpuSeconds,
-  };
-}
-
-/** All bodies before the clock starts: making them costs the driver more than sending them, and differently in each encoding. */
-function prepare(signal: Signal, { encode }: Encoding, items: number): { bodies: Uint8Array[]; perBody: number } {
+/** All encodings into one session in turns, so that whatever else the machine does meanwhile meets each of them. */
+async function benchSignal(server: Server, signal: Signal, items: number): Promise<Row[]> {
   const load = loadOf(signal, BigInt(Date.now()) * 1_000_000n);
   const perBody = itemsOf(signal, load.next());
-  const count = Math.ceil((items * (1 + WARM_UP)) / perBody);
-  return { bodies: Array.from({ length: count }, () => encode(signal, load.next())), perBody };
+  const bodies = Math.ceil(items / ROUNDS / perBody);
+  const spent = ENCODINGS.map((): Spent => ({ items: 0, seconds: 0, cpuSeconds: 0 }));
+  const bytes = ENCODINGS.map(() => 0);
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [i, { encode, headers }] of ENCODINGS.entries()) {
+      // Before the clock starts: making bodies costs the driver more than sending them, and differently in each encoding.
+      const made = Array.from({ length: bodies }, () => encode(signal, load.next()));
+      bytes[i] = made[0]!.length;
+      const took = await drive(server, made, signal, headers);
+      if (round > 0) add(spent[i]!, { ...took, items: bodies * perBody });
+    }
+  }
+  return ENCODINGS.map(({ name }, i) => ({
+    what: `${signal} as ${name}`,
+    size: `${spent[i]!.items} in bodies of ${perBody}, ${Math.round(bytes[i]! / 1_000)} kB each, 4 connections`,
+    figures: figuresOf(spent[i]!, spent[0]!),
+  }));
+}
+
+function add(sum: Spent, { items, seconds, cpuSeconds }: Spent): void {
+  sum.items += items;
+  sum.seconds += seconds;
+  sum.cpuSeconds += cpuSeconds;
+}
+
+function figuresOf({ items, seconds, cpuSeconds }: Spent, protobuf: Spent): Row['figures'] {
+  return {
+    'acknowledged a second': items / seconds,
+    '… as a share of protobuf': protobuf.seconds / seconds,
+    'server CPU s per million': (cpuSeconds / items) * 1e6,
+    '… as a multiple of protobuf': cpuSeconds / protobuf.cpuSeconds,
+  };
 }
 
 function itemsOf(signal: Signal, body: Uint8Array): number {
@@ -87,30 +101,21 @@ function itemsOf(signal: Signal, body: Uint8Array): number {
 
 async function drive(
   server: Server,
+  bodies: readonly Uint8Array[],
   signal: Signal,
-  { headers }: Encoding,
-  bodies: Uint8Array[],
-  perBody: number,
-): Promise<Speed> {
+  headers: Record<string, string>,
+): Promise<Pick<Spent, 'seconds' | 'cpuSeconds'>> {
   const senders = Array.from({ length: CONNECTIONS }, () => httpSender(server.otlpHttp, signal, headers));
-  const send = async (wanted: Uint8Array[]) => {
-    let next = 0;
-    const started = performance.now();
-    await Promise.all(
-      senders.map(async (sender) => {
-        while (next < wanted.length) await sender.send(wanted[next++]!);
-      }),
-    );
-    const seconds = (performance.now() - started) / 1_000;
-    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-    return (wanted.length * perBody) / seconds;
-  };
-  const warm = Math.floor(bodies.length * (WARM_UP / (1 + WARM_UP)));
-  await send(bodies.slice(0, warm));
+  let next = 0;
   const before = server.cpuSeconds();
-  const measured = bodies.slice(warm);
-  const perSecond = await send(measured);
-  for (const sender of senders) sender.close();
-  const cpuSeconds = ((server.cpuSeconds() - before) / (measured.length * perBody)) * 1e6;
-  return { perSecond, cpuSeconds };
+  const started = performance.now();
+  await Promise.all(
+    senders.map(async ({ send }) => {
+      while (next < bodies.length) await send(bodies[next++]!);
+    }),
+  );
+  const seconds = (performance.now() - started) / 1_000;
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  for (const { close } of senders) close();
+  return { seconds, cpuSeconds: server.cpuSeconds() - before };
 }
