@@ -16,6 +16,7 @@ import type {
   TableSlice,
 } from '../port.ts';
 import { Database, runInterruptible } from './database.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { LossLedger } from './loss-ledger.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import { QUESTIONS } from './questions/index.ts';
@@ -167,20 +168,22 @@ class DuckDbStore implements Store {
     let gone = 0;
     const { maxBytes } = limits;
     const isTooLarge = maxBytes > 0 && (await this.nearsLimit(maxBytes));
-    // Rows take a third of the room in the tables that they take in the log.
-    if (isTooLarge) await this.#write(() => this.#checkpoint());
     const holding = isTooLarge ? limits : { ...limits, maxBytes: 0 };
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
     }
-    if (gone > 0) await this.#write(() => this.#settle());
+    // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
+    if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
+    if (gone > 0) await giveBackMemory().catch(() => undefined); // or it stays ours for a while longer
     return gone;
   }
 
   async nearsLimit(maxBytes: number): Promise<boolean> {
     const { fullBytes } = sizesBelow(maxBytes);
-    return this.#database.bytes() > fullBytes && (await this.#database.usedBytes()) > fullBytes;
+    if (this.#database.bytes() <= fullBytes) return false;
+    const { tables, log } = await this.#database.usedBytes();
+    return tables + log > fullBytes;
   }
 
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
@@ -196,14 +199,10 @@ class DuckDbStore implements Store {
     return loss.count;
   }
 
-  /** After rows were taken away: counts anew, and their space is free for others. */
-  async #settle(): Promise<void> {
-    this.#total = await readTally(this.#database);
-    this.#revision++;
-    await this.#checkpoint();
-  }
-
-  async #checkpoint(): Promise<void> {
+  /** The log goes into the tables. After rows were taken away: counts anew, and their space is free for others. */
+  async #settle(isLess: boolean): Promise<void> {
+    if (isLess) this.#total = await readTally(this.#database);
+    if (isLess) this.#revision++;
     // What is read at this moment may stand in its way; the next one will do.
     await this.#database.writer.run('CHECKPOINT').catch(() => undefined);
   }
