@@ -87,10 +87,10 @@ export class Database {
   }
 
   /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
-  async usedBytes(): Promise<number> {
-    if (this.path === '') return 0;
+  async usedBytes(): Promise<{ tables: number; log: number }> {
+    if (this.path === '') return { tables: 0, log: 0 };
     const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
-    return Number(answer.first('bytes')) + this.walBytes();
+    return { tables: Number(answer.first('bytes')), log: this.walBytes() };
   }
 
   /** Runs one statement and reads all of its answer. Throws CancelledError when the signal fires first. */

@@ -22,6 +22,7 @@ import { Database } from './database.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import { explainDamage, isFatal } from './file/errors.ts';
 import type { WalDamage } from './file/wal-damage.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { LossLedger } from './loss-ledger.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
@@ -248,20 +249,22 @@ class DuckDbStore implements Store {
     let gone = 0;
     const { maxBytes } = limits;
     const isTooLarge = maxBytes > 0 && (await this.nearsLimit(maxBytes));
-    // Rows take a third of the room in the tables that they take in the log.
-    if (isTooLarge) await this.#write(() => this.#checkpoint());
     const holding = isTooLarge ? limits : { ...limits, maxBytes: 0 };
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
     }
-    if (gone > 0) await this.#write(() => this.#settle());
+    // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
+    if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
+    if (gone > 0) await giveBackMemory().catch(() => undefined); // or it stays ours for a while longer
     return gone;
   }
 
   async nearsLimit(maxBytes: number): Promise<boolean> {
     const { fullBytes } = sizesBelow(maxBytes);
-    return this.#database.bytes() > fullBytes && (await this.#database.usedBytes()) > fullBytes;
+    if (this.#database.bytes() <= fullBytes) return false;
+    const { tables, log } = await this.#database.usedBytes();
+    return tables + log > fullBytes;
   }
 
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
@@ -277,10 +280,10 @@ class DuckDbStore implements Store {
     return loss.count;
   }
 
-  /** After rows were taken away: counts anew, and their space is free for others. */
-  async #settle(): Promise<void> {
-    this.#total = await readTally(this.#database.writer);
-    this.#revision++;
+  /** The log goes into the tables. After rows were taken away: counts anew, and their space is free for others. */
+  async #settle(isLess: boolean): Promise<void> {
+    if (isLess) this.#total = await readTally(this.#database.writer);
+    if (isLess) this.#revision++;
     await this.#checkpoint();
   }
 
