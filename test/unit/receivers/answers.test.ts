@@ -19,7 +19,9 @@ describe.each(WAYS)('%s', (wanted) => {
   test.each(CASES.filter(({ way }) => way === wanted))('$row $name: $signal', async (one) => {
     const { intake, inFlight, httpPort, grpcPort } = await startBoth();
     const answer = await send({ http: httpPort, grpc: grpcPort }, one);
-    expect(check(one, { answer, kept: intake.items }, true)).toEqual([]);
+    // To receivers, what is sent again is a request like any other; the desk behind them knows it.
+    const times = one.manner === 'twice' ? 2 : 1;
+    expect(check(one, { answer, kept: intake.items / times }, true)).toEqual([]);
     const isRefused = one.expected.detail === 'BadRequest';
     expect(intake.codes).toEqual(isRefused ? ['malformed'] : []);
     expect(inFlight.reservedBytes).toBe(0);
@@ -31,7 +33,7 @@ test.each(BODY_ROWS.filter(({ protobuf }) => protobuf))('compressed: $row $name:
   const body = gzipSync(bodyOf(row, 'http protobuf')!);
   const { status } = await postProtobuf(httpPort, row.signal, body, { 'content-encoding': 'gzip' });
   expect(status).toBe(row.kept === undefined ? 400 : 200);
-  expect(intake.items).toBe((row.kept ?? 0) / (row.manner === 'twice' ? 2 : 1));
+  expect(intake.items).toBe(row.kept ?? 0);
 });
 
 test('18 integers keep their bits on the way to the intake', async () => {
