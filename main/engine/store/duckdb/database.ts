@@ -76,11 +76,16 @@ export class Database {
     return this.path ? fileSize(this.path) + fileSize(`${this.path}.wal`) : 0;
   }
 
+  /** Of the write-ahead log alone. */
+  logBytes(): number {
+    return this.path ? fileSize(`${this.path}.wal`) : 0;
+  }
+
   /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
   async usedBytes(): Promise<{ tables: number; log: number }> {
     if (this.path === '') return { tables: 0, log: 0 };
     const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
-    return { tables: Number(answer.first('bytes')), log: fileSize(`${this.path}.wal`) };
+    return { tables: Number(answer.first('bytes')), log: this.logBytes() };
   }
 
   /** Runs one statement and reads all of its answer. Throws CancelledError when the signal fires first. */

@@ -40,6 +40,9 @@ const GATHER_MS = 2;
 /** A full disk may be emptied by the user meanwhile. */
 const RETRY_MS = 1_000;
 
+/** Under a limit of size the log gets no longer than that while rows are taken away. */
+const MOST_LOG_BYTES = 50_000_000;
+
 interface Waiting {
   batch: AppendBatch;
   resolve: () => void;
@@ -172,6 +175,8 @@ class DuckDbStore implements Store {
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
+      // On a busy machine a pass takes long, while telemetry goes on arriving.
+      if (isTooLarge && this.#database.logBytes() > MOST_LOG_BYTES) await this.#write(() => this.#checkpoint());
     }
     // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
@@ -203,6 +208,10 @@ class DuckDbStore implements Store {
   async #settle(isLess: boolean): Promise<void> {
     if (isLess) this.#total = await readTally(this.#database);
     if (isLess) this.#revision++;
+    await this.#checkpoint();
+  }
+
+  async #checkpoint(): Promise<void> {
     // What is read at this moment may stand in its way; the next one will do.
     await this.#database.writer.run('CHECKPOINT').catch(() => undefined);
   }
