@@ -38,6 +38,7 @@ interface LoadReport {
 
 /** From the start of the load. The first commits come after some 10 ms, the log's second file after about half a second. */
 const LATEST_KILL_MS = 1_500;
+const LATEST_FIRST_ANSWER_MS = 20_000;
 /** From the start of the program; it is ready after some 500 ms. */
 const LATEST_KILL_WHILE_OPENING_MS = 700;
 
@@ -98,10 +99,21 @@ class KillRun {
 
   async #killUnderLoad(server: Server, sender: ReturnType<KillLoad['open']>): Promise<void> {
     const gone = sender.sendUntilGone(server);
+    await this.#somethingToLose();
     await new Promise((resolve) => setTimeout(resolve, 1 + this.#random(LATEST_KILL_MS)));
     await server.kill();
     await gone;
     this.#report.kills++;
+  }
+
+  /** A busy machine may take longer for the first answer than until the kill. */
+  async #somethingToLose(): Promise<void> {
+    for (
+      let waited = 0;
+      waited < LATEST_FIRST_ANSWER_MS && this.#account.count('accepted').requests === 0;
+      waited += 10
+    )
+      await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   async #killWhileOpening(): Promise<void> {

@@ -50,6 +50,9 @@ const MOST_KEY_BYTES = 2 * 1024 ** 2;
 /** A full disk may be emptied by the user meanwhile. */
 const RETRY_MS = 1_000;
 
+/** Under a limit of size the log gets no longer than that while rows are taken away. */
+const MOST_LOG_BYTES = 50_000_000;
+
 interface Waiting {
   batch: AppendBatch;
   resolve: () => void;
@@ -253,6 +256,8 @@ class DuckDbStore implements Store {
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
+      // On a busy machine a pass takes long, while telemetry goes on arriving.
+      if (isTooLarge && this.#database.walBytes() > MOST_LOG_BYTES) await this.#write(() => this.#checkpoint());
     }
     // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
