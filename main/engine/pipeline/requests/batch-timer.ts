@@ -4,7 +4,7 @@
  */
 const AT_ONCE_MS = 10;
 /** Between two commits that nobody hurries. */
-const APART_MS = 100;
+const APART_MS = 250;
 /** That many within such a time are a flood. */
 const FLOOD_ROWS = 4_096;
 /** With the commit itself, what was acknowledged stands in live views after a second. */
