@@ -1,17 +1,21 @@
 import { crc32 } from 'node:zlib';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
-import { KEY_BYTES } from './request-key.ts';
+import { KEY_BYTES, NO_KEY } from './request-key.ts';
 
 /*
  * One request in the log, little-endian:
  *
  *   checksum 4 │ length of the body 4 │ sequence 8 │ signal 1 │ format 1 │ source 1 │ 0 │ key 16 │ body …
  *
- * The checksum (CRC-32) is of all that follows it.
+ * The checksum (CRC-32) is of all that follows it. In segments of version 1 there is no key.
  */
 const KEY_AT = 20;
-export const HEAD_BYTES = KEY_AT + KEY_BYTES;
+const HEAD_BYTES = KEY_AT + KEY_BYTES;
+export type FrameVersion = 1 | 2;
+
+/** Of a frame before its body. */
+export const headBytes = (version: FrameVersion): number => (version === 1 ? KEY_AT : HEAD_BYTES);
 
 const FORMATS: readonly OtlpEncoding[] = ['protobuf', 'json'];
 const SOURCES = ['otlp-http', 'otlp-grpc'] as const;
@@ -41,14 +45,19 @@ export function frameHead({ signal, format, source, key, body }: LoggedRequest, 
 }
 
 /** The request that begins at `at` and has this sequence number; undefined where there is none, or not all of it. */
-export function readFrame(bytes: Buffer, at: number, sequence: number): LoggedRequest | undefined {
-  if (at + HEAD_BYTES > bytes.length) return undefined;
-  const length = bytes.readUInt32LE(at + 4);
-  const end = at + HEAD_BYTES + length;
+export function readFrame(
+  bytes: Buffer,
+  at: number,
+  sequence: number,
+  version: FrameVersion,
+): LoggedRequest | undefined {
+  const body = at + headBytes(version);
+  if (body > bytes.length) return undefined;
+  const end = body + bytes.readUInt32LE(at + 4);
   if (end > bytes.length || bytes.readBigUInt64LE(at + 8) !== BigInt(sequence)) return undefined;
   if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32LE(at)) return undefined;
   const [signal, format, source] = [SIGNALS[bytes[at + 16]!], FORMATS[bytes[at + 17]!], SOURCES[bytes[at + 18]!]];
   if (!signal || !format || !source) return undefined;
-  const key = bytes.subarray(at + KEY_AT, at + HEAD_BYTES);
-  return { signal, format, source, key, body: bytes.subarray(at + HEAD_BYTES, end) };
+  const key = version === 1 ? NO_KEY : bytes.subarray(at + KEY_AT, body);
+  return { signal, format, source, key, body: bytes.subarray(body, end) };
 }

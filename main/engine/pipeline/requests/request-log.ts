@@ -78,8 +78,8 @@ export class RequestLog {
 
   *#replay(segments: FoundSegment[], stored: number): Generator<LoggedRequest & { sequence: number }> {
     let next = stored + 1;
-    for (const { path, first } of segments) {
-      for (const request of readRequests(readFileSync(path), { log: this.name, first })) {
+    for (const { path, ...head } of segments) {
+      for (const request of readRequests(readFileSync(path), head)) {
         // Numbers of requests that could not be written are left out; those of a torn write may come twice.
         if (request.sequence < next) continue;
         next = request.sequence + 1;

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HEAD_BYTES, readFrame, type LoggedRequest } from './frame.ts';
+import { headBytes, readFrame, type FrameVersion, type LoggedRequest } from './frame.ts';
 
 /*
  * A file of the log, used again and again for later requests:
@@ -10,6 +10,8 @@ import { HEAD_BYTES, readFrame, type LoggedRequest } from './frame.ts';
  * A frame whose sequence is not the next one is of an earlier use and ends the segment.
  */
 const MAGIC = Buffer.from('tbrlog2\n');
+/** Still read, should an earlier version have ended badly. */
+const MAGIC_1 = Buffer.from('tbrlog1\n');
 const NAME_BYTES = 16;
 const START = MAGIC.length + NAME_BYTES + 8;
 
@@ -95,22 +97,28 @@ async function writeAll(file: FileHandle, buffers: Uint8Array[], length: number,
 export interface SegmentHead {
   log: string;
   first: number;
+  version: FrameVersion;
 }
 
 /** undefined where the file is no segment. */
 export function readHead(bytes: Buffer): SegmentHead | undefined {
-  if (bytes.length < START || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) return undefined;
+  const magic = bytes.subarray(0, MAGIC.length);
+  const version = magic.equals(MAGIC) ? 2 : magic.equals(MAGIC_1) ? 1 : undefined;
+  if (bytes.length < START || version === undefined) return undefined;
   const name = bytes.subarray(MAGIC.length, MAGIC.length + NAME_BYTES);
-  return { log: name.toString('hex'), first: Number(bytes.readBigUInt64LE(MAGIC.length + NAME_BYTES)) };
+  return { log: name.toString('hex'), first: Number(bytes.readBigUInt64LE(MAGIC.length + NAME_BYTES)), version };
 }
 
 /** The whole requests of a segment, in order. What was torn off at the end was never acknowledged. */
-export function* readRequests(bytes: Buffer, { first }: SegmentHead): Generator<LoggedRequest & { sequence: number }> {
+export function* readRequests(
+  bytes: Buffer,
+  { first, version }: SegmentHead,
+): Generator<LoggedRequest & { sequence: number }> {
   let at = START;
   for (let sequence = first; ; sequence++) {
-    const request = readFrame(bytes, at, sequence);
+    const request = readFrame(bytes, at, sequence, version);
     if (!request) return;
-    at += HEAD_BYTES + request.body.length;
+    at += headBytes(version) + request.body.length;
     yield { ...request, sequence };
   }
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { LoggedRequest } from '../../../../main/engine/pipeline/requests/frame.ts';
@@ -270,4 +271,25 @@ describe('a request log', () => {
     }
     await log.close(1);
   });
+});
+
+const u32 = (value: number) => Buffer.from(Uint32Array.of(value).buffer);
+const u64 = (value: number) => Buffer.from(BigUint64Array.of(BigInt(value)).buffer);
+
+test('requests that an earlier version left are read', async () => {
+  const directory = join(await makeTempDir(), 'old.requests');
+  mkdirSync(directory, { recursive: true });
+  const name = 'ab'.repeat(16);
+  const head = Buffer.concat([Buffer.from('tbrlog1\n'), Buffer.from(name, 'hex'), u64(5)]);
+  const frames = ['five', 'six'].map((text, i) => {
+    const rest = Buffer.concat([u32(text.length), u64(5 + i), Buffer.from([0, 0, 1, 0]), Buffer.from(text)]);
+    return Buffer.concat([u32(crc32(rest)), rest]);
+  });
+  writeFileSync(join(directory, '0001.requests'), Buffer.concat([head, ...frames, Buffer.alloc(64)]));
+  const { replay } = RequestLog.open(directory, { log: name, sequence: 4 });
+  const found = [...replay].map(({ sequence, source, body }) => [sequence, source, String(body)]);
+  expect(found).toEqual([
+    [5, 'otlp-grpc', 'five'],
+    [6, 'otlp-grpc', 'six'],
+  ]);
 });
