@@ -14,6 +14,12 @@ export interface ReceiversThreadOptions extends ReceiversData {
   onBurstOver: () => void;
 }
 
+const PROTOCOLS = ['otlp-http', 'otlp-grpc'] as const;
+
+function starting(protocol: ReceiverStatus['protocol']): ReceiverStatus {
+  return { protocol, state: 'off', address: '', wantedPort: 0, message: '', requests: 0, refusedRequests: 0 };
+}
+
 /**
  * Pieces of bodies are dead when the body is whole, and are given back when the young generation is gone through: a small one is
  * often, a large one so seldom that the whole heap is gone through instead, for the memory that hangs on it (gRPC: a sixth of all CPU).
@@ -25,7 +31,7 @@ export class ReceiversThread implements RequestDoorControl {
   readonly #worker: Worker;
   readonly #onRefused: (refused: RefusedRequest) => void;
   readonly #onBurstOver: () => void;
-  #status: ReceiverStatus[] = [];
+  #status: ReceiverStatus[] = PROTOCOLS.map(starting);
   /** Who waits for an answer, in the order of the questions. */
   #applying: (() => void)[] = [];
   #closing: (() => void) | undefined;
@@ -36,7 +42,7 @@ export class ReceiversThread implements RequestDoorControl {
     this.#onBurstOver = onBurstOver;
     const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
     this.#worker = new Worker(workerFile('receivers'), { workerData, execArgv: [], resourceLimits });
-    let reason = 'its thread ended';
+    let reason = 'the thread ended';
     this.#worker.on('message', (message: FromReceivers) => this.#hear(message));
     this.#worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
     this.#worker.on('exit', () => this.#ended(reason));
@@ -95,7 +101,7 @@ export class ReceiversThread implements RequestDoorControl {
 
   #ended(reason: string): void {
     this.#isGone = true;
-    const message = `Receiving has failed: ${reason}. Close this session and open it again.`;
+    const message = `Receiving has stopped. Close this session and open it again. (${reason})`;
     this.#status = this.#status.map((status) => ({ ...status, state: 'failed', message }));
     for (const resolve of this.#applying.splice(0)) resolve();
     this.#closing?.();
@@ -108,6 +114,11 @@ export class ReceiversThread implements RequestDoorControl {
         this.#closing = resolve;
         this.#post({ kind: 'close' });
       });
+    await this.end();
+  }
+
+  /** Without waiting for anybody. */
+  async end(): Promise<void> {
     await this.#worker.terminate();
   }
 }

@@ -5,7 +5,7 @@ import { RequestDoor } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
 import { Receivers } from './receivers/receivers.ts';
 
-/** The thread of the receivers: nothing that the store or the screens do keeps a sender waiting. */
+/** The thread of the receivers: what the store or the screens do keeps no sender waiting until very much waits for the store. */
 export interface ReceiversData {
   hosts: string[];
   /** '' for a store in memory. */

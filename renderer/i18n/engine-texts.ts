@@ -12,8 +12,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'port {0} needs administrator rights': '{0}번 포트를 쓰려면 관리자 권한이 필요합니다.',
   'this machine has none of the addresses {0}': '이 컴퓨터에 없는 주소입니다: {0}',
   'Receiving is switched off in the settings.': '설정에서 수신을 껐습니다.',
-  'Receiving has failed: {0}. Close this session and open it again.':
-    '수신 기능이 중단되었습니다({0}). 이 세션을 닫고 다시 여십시오.',
+  'Receiving has stopped. Close this session and open it again. ({0})':
+    '수신 기능이 중단되었습니다. 이 세션을 닫고 다시 여십시오. ({0})',
   'This session does not receive.': '이 세션은 수신하지 않습니다.',
   'This session does not receive. Telemetry is received in {0}.':
     '이 세션은 수신하지 않습니다. 데이터를 수신하는 세션: {0}',

@@ -141,13 +141,17 @@ class Overload {
     if (longestGapMs > this.#options.longestGapMs) problems.push(`nothing was accepted for ${longestGapMs} ms`);
   }
 
-  /** An SDK repeats a request when it heard nothing, so its spans may be stored twice. */
+  /** What an SDK sends again because it heard nothing is the same request to the byte. */
   async #lackingOfSdk(store: string): Promise<string[]> {
-    const sql = `SELECT DISTINCT ${ITEM_NUMBER} FROM spans WHERE scope_name = 'overload'`;
+    const sql = `SELECT ${ITEM_NUMBER} FROM spans WHERE scope_name = 'overload'`;
     const rows = await withSession(store, (ask) => ask(sql));
     const stored = new Set(rows.map(([number]) => Number(number)));
     const lacking = this.#sdk.flatMap(({ acknowledged }) => acknowledged).filter((number) => !stored.has(number));
-    return lacking.length === 0 ? [] : [`SDK: ${lacking.length} spans acknowledged and not stored`];
+    const twice = rows.length - stored.size;
+    return [
+      ...(lacking.length === 0 ? [] : [`SDK: ${lacking.length} spans acknowledged and not stored`]),
+      ...(twice === 0 ? [] : [`SDK: ${twice} spans stored twice`]),
+    ];
   }
 }
 

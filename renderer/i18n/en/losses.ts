@@ -6,7 +6,7 @@ export const losses = {
   'losses.note': 'Counted since the session was made. Senders were told about every refusal.',
   'losses.rejected': 'Items refused while their neighbours were kept.',
   'losses.refused': 'Requests refused as a whole, before anything was read.',
-  'losses.warning': 'Kept, but not exactly as it came.',
+  'losses.warning': 'Worth knowing: mostly kept, though not exactly as it came. What it means says more.',
   'losses.skipped': 'Parts of opened files that could not be read.',
   'losses.expired': 'Was kept, and went by the limits of your settings.',
   'losses.lastSeen': 'Last seen',

@@ -76,6 +76,16 @@ describe('the thread of the receivers', () => {
     await eventually(() => expect(refused).toEqual(['store-failed', 'store-failed', 'busy']));
   });
 
+  test('that it ended is said where its ports are shown', async () => {
+    await thread.apply({ ...WANTED, enabled: false });
+    await thread.end();
+    expect(thread.status()).toMatchObject([
+      { protocol: 'otlp-http', state: 'failed', message: expect.stringContaining('Receiving has stopped') },
+      { protocol: 'otlp-grpc', state: 'failed' },
+    ]);
+    await thread.apply(WANTED); // and nobody waits for an answer
+  });
+
   test('a new desk takes over, and is told what to hide first', async () => {
     thread.shut('it died');
     const { port1, port2 } = new MessageChannel();

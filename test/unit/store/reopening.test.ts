@@ -5,6 +5,7 @@ import { Database } from '../../../main/engine/store/duckdb/database.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
 import type { Store } from '../../../main/engine/store/port.ts';
+import { eventually } from '../../helpers/eventually.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { attributes, span, spanId, traces } from '../../helpers/telemetry.ts';
 
@@ -45,7 +46,7 @@ test('what was committed before DuckDB gave up is there, and is asked for and ad
   const { store, reopen, spoil, restore } = await openSpoilable();
   spoil();
   await store.append(batch(2));
-  await vi.waitFor(() => expect(reopen).toHaveBeenCalled());
+  await eventually(() => expect(reopen).toHaveBeenCalled());
   restore();
   expect(await count(store)).toEqual([[2n]]);
   await store.append(batch(3));
@@ -69,7 +70,7 @@ test('rows of requests that could not be committed meanwhile are committed once,
   spoil();
   await give(2);
   const later = give(3);
-  await vi.waitFor(() => expect(failures).not.toEqual([]));
+  await eventually(() => expect(failures).not.toEqual([]));
   restore();
   await later;
   await give(4);
@@ -87,7 +88,7 @@ test('a question that cannot be answered meanwhile says so after a while', { tim
   const { store, reopen, spoil, restore } = await openSpoilable();
   spoil();
   await store.append(batch(2));
-  await vi.waitFor(() => expect(reopen).toHaveBeenCalled());
+  await eventually(() => expect(reopen).toHaveBeenCalled());
   await expect(count(store)).rejects.toThrow('is being opened again');
   restore();
   expect(await count(store)).toEqual([[2n]]);
@@ -99,7 +100,7 @@ test.runIf(process.platform === 'linux')('the file is closed before it is opened
   await Promise.all([store.readDocument('board'), store.readDocument('board')]);
   spoil();
   await store.append(batch(2));
-  await vi.waitFor(() => expect(reopen).toHaveBeenCalled());
+  await eventually(() => expect(reopen).toHaveBeenCalled());
   restore();
   await count(store);
   const links = readdirSync('/proc/self/fd').map((fd) => linkOf(`/proc/self/fd/${fd}`));

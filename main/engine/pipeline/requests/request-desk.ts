@@ -9,8 +9,10 @@ import type { DeskBatch, DeskToDoor, DoorToDesk, FromDesk, ToDesk } from './mess
 import type { RequestLog } from './request-log.ts';
 import { RequestReader, type Reading } from './request-reader.ts';
 
-/** Packed rows that the store has not committed yet. More, and senders wait: some 400,000 spans of everyday size. */
+/** Packed rows on their way into the store. More, and senders wait: some 400,000 spans of everyday size. */
 const MOST_PACKED_BYTES = 128 * 1024 ** 2;
+/** Rows that wait beside those: what comes while the store is at two batches. */
+const MOST_WAITING_ROWS = 2 * BatchTimer.MOST_ROWS;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
 
@@ -157,7 +159,7 @@ export class RequestDesk {
 
   #isFull(): boolean {
     const bytes = this.#sent.reduce((sum, batch) => sum + batch.bytes, 0);
-    return bytes > MOST_PACKED_BYTES || this.#packer.rows > 4 * BatchTimer.MOST_ROWS;
+    return bytes > MOST_PACKED_BYTES || this.#packer.rows > MOST_WAITING_ROWS;
   }
 
   #serve(request: Request, reply: SendToDoor): void {
