@@ -13,6 +13,8 @@ import { RequestReader, type Reading } from './request-reader.ts';
 const MOST_PACKED_BYTES = 128 * 1024 ** 2;
 /** Rows that wait beside those: what comes while the store is at two batches. */
 const MOST_WAITING_ROWS = 2 * BatchTimer.MOST_ROWS;
+/** Bodies of rows that wait: a few rows can be very large. So much goes to the store at once; with twice that, senders wait. */
+const LARGE_BYTES = 64 * 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
 
@@ -63,6 +65,8 @@ export class RequestDesk {
   #stored = 0;
   /** Of the bodies read so far. */
   #requestBytes = 0;
+  /** Of those whose rows wait. */
+  #waitingBytes = 0;
   #closing = false;
   /** Requests on their way to the disk. */
   readonly #unlogged = new Set<Promise<boolean>>();
@@ -97,7 +101,7 @@ export class RequestDesk {
       if (done) return this.#endReplay(replaying);
       this.#takeUp(value);
       replaying.replayed++;
-      if (this.#packer.rows >= BatchTimer.MOST_ROWS) this.#handOver();
+      this.#handOverMuch();
     }
   }
 
@@ -114,6 +118,7 @@ export class RequestDesk {
     this.#acknowledged.tell(sequence, 0);
     if (this.#known.find(request.key)) return;
     try {
+      this.#waitingBytes += request.body.length;
       this.#reader.read(request, true);
       this.#known.add(request.key);
     } catch (error) {
@@ -159,7 +164,8 @@ export class RequestDesk {
 
   #isFull(): boolean {
     const bytes = this.#sent.reduce((sum, batch) => sum + batch.bytes, 0);
-    return bytes > MOST_PACKED_BYTES || this.#packer.rows > MOST_WAITING_ROWS;
+    const isWaitingMuch = this.#packer.rows > MOST_WAITING_ROWS || this.#waitingBytes > 2 * LARGE_BYTES;
+    return isWaitingMuch || bytes > MOST_PACKED_BYTES;
   }
 
   #serve(request: Request, reply: SendToDoor): void {
@@ -173,6 +179,7 @@ export class RequestDesk {
       const written = this.#answer(request, reading, reply);
       if (this.#packer.rows > before) this.#known.add(key, knownOf(request, reading, written));
       this.#timer.rowsWait(this.#packer.rows);
+      this.#handOverMuch();
     } catch (error) {
       const isMalformed = error instanceof DecodeError;
       const path = isMalformed ? error.path : '';
@@ -195,6 +202,7 @@ export class RequestDesk {
   #answer(request: Request, { answer, logged }: Reading, reply: SendToDoor): Promise<boolean> {
     const { byteLength } = request.body;
     this.#requestBytes += byteLength;
+    this.#waitingBytes += byteLength;
     const all = Promise.all(logged.map((one) => this.#write(one)));
     const sequence = this.#sequence;
     const written = all.then(
@@ -241,6 +249,10 @@ export class RequestDesk {
     this.#post();
   }
 
+  #handOverMuch(): void {
+    if (this.#packer.rows >= BatchTimer.MOST_ROWS || this.#waitingBytes >= LARGE_BYTES) this.#handOver();
+  }
+
   /** Rows that wait, and losses, on their way. */
   #post(): void {
     this.#timer.clear();
@@ -248,6 +260,7 @@ export class RequestDesk {
     const { packed, transfer, bytes } = this.#packer.take();
     const [sequence, requestBytes] = [this.#sequence, this.#requestBytes];
     this.#posted = sequence;
+    this.#waitingBytes = 0;
     this.#sent.push({ sequence, bytes });
     const own = { log: this.#log?.name ?? '', keys: this.#known.take(), ...this.#reader.takeTold() };
     this.#handWhenLogged({ kind: 'batch', packed, sequence, requestBytes, ...own }, transfer);
@@ -267,6 +280,7 @@ export class RequestDesk {
     while (this.#sent.length > 0 && this.#sent[0]!.sequence <= sequence) this.#sent.shift();
     void this.#log?.release(sequence);
     this.#timer.storeIsFree(this.#packer.rows, this.#isWaiting);
+    this.#handOverMuch();
     this.#replay();
     this.#work();
     this.#closeWhenDone();

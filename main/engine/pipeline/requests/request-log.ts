@@ -149,8 +149,7 @@ export class RequestLog {
 
   /** The store has everything up to this number. */
   async release(stored: number): Promise<void> {
-    for (const { path, last } of this.#old) if (last <= stored) rmSync(path, { force: true });
-    this.#old = this.#old.filter(({ last }) => last > stored);
+    this.#old = this.#old.filter(({ path, last }) => last > stored || !isRemoved(path));
     while (this.#used.length > 0 && this.#used[0] !== this.#current && this.#used[0]!.last <= stored)
       await this.#retire(this.#used.shift()!);
   }
@@ -161,7 +160,7 @@ export class RequestLog {
       return;
     }
     await segment.close();
-    rmSync(segment.path, { force: true });
+    isRemoved(segment.path);
   }
 
   /** Its files go where the store has all they hold. */
@@ -169,7 +168,7 @@ export class RequestLog {
     await this.#writing;
     for (const segment of [...this.#used, ...this.#free]) await segment.close();
     if (stored < this.#last) return;
-    for (const { path } of [...this.#used, ...this.#free, ...this.#old]) rmSync(path, { force: true });
+    for (const { path } of [...this.#used, ...this.#free, ...this.#old]) isRemoved(path);
     try {
       rmdirSync(this.directory);
     } catch {
@@ -197,7 +196,7 @@ interface FoundSegment extends SegmentHead {
   path: string;
 }
 
-const SEGMENT_NAME = /^\d+\.requests$/;
+const SEGMENT_NAME = /^\d{1,9}\.requests$/;
 /** Longer than a segment gets: a group may begin where it is almost full, and a group's last request where that is. */
 const LONGEST_SEGMENT = 256 * 1024 ** 2;
 
@@ -209,12 +208,8 @@ function isSegmentFile(directory: string, entry: Dirent): boolean {
 
 /** Numbers of all that has such a name, ours or not: a new segment must not meet it. */
 function highestNumber(directory: string): number {
-  return Math.max(
-    0,
-    ...readdirSync(directory)
-      .map((name) => parseInt(name, 10))
-      .filter(Number.isSafeInteger),
-  );
+  const numbers = readdirSync(directory).map((name) => Number(/^(\d{1,9})\./.exec(name)?.[1] ?? 0));
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0);
 }
 
 /** A link would lead elsewhere; another user's folder would be theirs to read. */
@@ -232,7 +227,7 @@ function findSegments(directory: string): FoundSegment[] {
       const path = join(directory, name);
       const bytes = readFileSync(path);
       // The program ended between making a segment and writing to it.
-      if (isBlank(bytes)) rmSync(path, { force: true });
+      if (isBlank(bytes)) isRemoved(path);
       const head = readHead(bytes);
       return head ? [{ ...head, path }] : [];
     });
@@ -245,8 +240,22 @@ function isBlank(bytes: Buffer): boolean {
 
 function setAside(path: string): string {
   const aside = `${path}.unknown`;
-  renameSync(path, aside);
-  return aside;
+  try {
+    renameSync(path, aside);
+    return aside;
+  } catch {
+    return path; // it stays, and is passed over again
+  }
+}
+
+/** A virus scanner may hold a file for a while, and a stranger's may be protected: it stays, and is passed over. */
+function isRemoved(path: string): boolean {
+  try {
+    rmSync(path, { force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** So that the name of a new file survives a power cut as well; not possible on Windows, nor needed there. */

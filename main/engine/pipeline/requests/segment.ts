@@ -15,6 +15,9 @@ const MAGIC_1 = Buffer.from('tbrlog1\n');
 const NAME_BYTES = 16;
 const START = MAGIC.length + NAME_BYTES + 8;
 
+/** Nobody gets there by counting, and a made-up one must leave room to count on: beyond 2^53 numbers stand still. */
+const LAST_SEQUENCE = 1e14;
+
 /** A request begins in a segment that is shorter than this. */
 export const FULL_BYTES = 32 * 1024 ** 2;
 
@@ -106,7 +109,8 @@ export function readHead(bytes: Buffer): SegmentHead | undefined {
   const version = magic.equals(MAGIC) ? 2 : magic.equals(MAGIC_1) ? 1 : undefined;
   if (bytes.length < START || version === undefined) return undefined;
   const name = bytes.subarray(MAGIC.length, MAGIC.length + NAME_BYTES);
-  return { log: name.toString('hex'), first: Number(bytes.readBigUInt64LE(MAGIC.length + NAME_BYTES)), version };
+  const first = Number(bytes.readBigUInt64LE(MAGIC.length + NAME_BYTES));
+  return first > LAST_SEQUENCE ? undefined : { log: name.toString('hex'), first, version };
 }
 
 /** The whole requests of a segment, in order. What was torn off at the end was never acknowledged. */

@@ -169,7 +169,7 @@ export class Dictionaries {
   attributes(row: number, attributes: Attributes, into: WideListColumn): number {
     into.begin(row);
     for (const { value } of attributes) into.push(row, this.#cell(value));
-    if (attributes.length > LONGEST_SHAPE) return this.shapes.addLong(attributes.map(keyAndKind));
+    if (attributes.length > LONGEST_SHAPE || this.shapes.isFull) return this.shapes.addLong(attributes.map(keyAndKind));
     let shape = this.shapes.root;
     for (const { key, value } of attributes) shape = this.shapes.step(shape, key, KIND_NUMBER[value.kind]);
     return this.shapes.id(shape);

@@ -56,7 +56,7 @@ export class LossLedger {
   /** Sums of what the store holds, after opening it or taking an import back. */
   async load(connection: DuckDBConnection): Promise<void> {
     const rows = await connection.runAndReadAll(
-      `SELECT kind, source, signal, code, first(example ORDER BY at_ns), sum(count)::BIGINT, max(at_ns)
+      `SELECT kind, source, signal, code, first(example ORDER BY at_ns), least(sum(count), 1e15)::BIGINT, max(at_ns)
        FROM loss GROUP BY ALL ORDER BY max(at_ns) LIMIT ${MAX_ENTRIES}`,
     );
     this.#entries = new Map();

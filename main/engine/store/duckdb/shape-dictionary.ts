@@ -64,6 +64,11 @@ export class ShapeDictionary {
     return next;
   }
 
+  /** One request may bring as many keys as it has bytes; more are not remembered. */
+  get isFull(): boolean {
+    return this.#nodes > MOST_NODES;
+  }
+
   id(shape: Shape): number {
     if (shape.id > 0 || !shape.parent) return shape.id;
     const path: Shape[] = [];

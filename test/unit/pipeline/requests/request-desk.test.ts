@@ -68,6 +68,8 @@ class Talk {
   }
 }
 
+const textOf = (n: number, length: number) => ({ kind: 'string', value: String(n).padEnd(length, 'x') }) as const;
+
 const one = (n: number, parts = {}) => encodeProtobuf(traces('web', span({ spanId: spanId(n), ...parts })));
 
 describe('the request desk', () => {
@@ -269,5 +271,18 @@ describe('the request desk', () => {
     for (const n of [1, 2]) expect(await next.answered(next.request(one(n)))).toMatchObject({ kind: 'answer' });
     next.say({ kind: 'hurry' });
     expect((await next.batches(2)).map(({ packed }) => packed.counts.spans)).toEqual([1, 0]);
+  });
+
+  test('a few very large requests go to the store at once, and more wait for it', async () => {
+    const talk = new Talk();
+    const large = (n: number) => encodeProtobuf(logs('web', logRecord({ body: textOf(n, 40 * 1024 ** 2) })));
+    for (const n of [1, 2, 3, 4, 5, 6, 7, 8]) talk.request(large(n), { signal: 'logs' });
+    await talk.batches(1);
+    const answered = () => talk.of('answer').length;
+    expect(answered()).toBeLessThan(8);
+    await eventually(() => {
+      talk.say({ kind: 'stored', sequence: talk.of('batch').at(-1)!.sequence });
+      expect(answered()).toBe(8);
+    });
   });
 });

@@ -293,3 +293,15 @@ test('requests that an earlier version left are read', async () => {
     [6, 'otlp-grpc', 'six'],
   ]);
 });
+
+test('a segment that begins with a number beyond all counting is none', async () => {
+  const directory = join(await makeTempDir(), 'odd.requests');
+  mkdirSync(directory, { recursive: true });
+  const name = 'cd'.repeat(16);
+  writeFileSync(
+    join(directory, '0001.requests'),
+    Buffer.concat([Buffer.from('tbrlog2\n'), Buffer.from(name, 'hex'), u64(2 ** 53 - 1), Buffer.alloc(64)]),
+  );
+  const { log, replay, missing } = RequestLog.open(directory, undefined);
+  expect([...replay, missing, log.last]).toEqual([0, 0]);
+});

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { explainOpenError, saysHeld } from './errors.ts';
-import { findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
+import { checkCompanions, findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
 
 export const IN_MEMORY = ':memory:';
 
@@ -22,7 +22,7 @@ const MEMORY_CHECKPOINT = '256MB';
  * files beside the session. DuckDB's own default is 80 % of the machine, too much beside the applications being watched. One
  * in memory may grow as telemetry comes.
  */
-const MEMORY_LIMIT = '512MiB';
+const MEMORY_LIMIT = '1GiB';
 
 export interface OpenedInstance {
   instance: DuckDBInstance;
@@ -35,6 +35,7 @@ export interface OpenedInstance {
  */
 export async function openInstance(path: string): Promise<OpenedInstance> {
   if (path === '') return { instance: await createInstance(''), damage: undefined };
+  checkCompanions(path);
   // What another process is writing just now looks torn as well.
   if (hidesCommits(path) && !(await isHeldElsewhere(path))) return openRepaired(path);
   try {

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { countCommits, isMoreThanTorn, isOfAnotherKind, surveyWal, WAL_HEAD, type WalSurvey } from './wal-frames.ts';
 
@@ -19,6 +29,8 @@ export interface BrokenWal extends WalSurvey {
 
 /** DuckDB's own: commits made while a checkpoint runs, and what it makes of both after a crash. Later than the log itself. */
 const LATER = ['.checkpoint', '.recovery'];
+/** Ours, while the good part is written. */
+const PART = '.part';
 /** Four times what a checkpoint lets it grow to, and as much as is read into memory at once. A longer one is left to DuckDB. */
 const LONGEST_BYTES = 1024 ** 3;
 
@@ -42,10 +54,19 @@ export function findBrokenWal(storePath: string): BrokenWal | undefined {
 
 const hasHead = (wal: Buffer) => wal.subarray(0, WAL_HEAD.length).equals(WAL_HEAD);
 
+/** A session may come from anywhere with what lies beside it: a link there would have another file written. Throws. */
+export function checkCompanions(storePath: string): void {
+  for (const ending of ['', ...LATER, PART]) {
+    const path = `${storePath}.wal${ending}`;
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false)
+      throw new Error(`${path} is not a plain file. Move it away, then open the session again.`);
+  }
+}
+
 /** Undefined where it is none that we can judge. */
 function readWal(path: string): Buffer | undefined {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes === 0 || bytes > LONGEST_BYTES) return undefined;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile() || found.size === 0 || found.size > LONGEST_BYTES) return undefined;
   try {
     const wal = readFileSync(path);
     return isOfAnotherKind(wal) ? undefined : wal;
@@ -60,7 +81,7 @@ function readWal(path: string): Buffer | undefined {
  */
 export function repairWal({ path, wal, committed }: BrokenWal): WalDamage {
   const suffix = `.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-  const part = `${path}.part`;
+  const part = `${path}${PART}`;
   if (committed > 0) writeDurably(part, [WAL_HEAD, wal.subarray(WAL_HEAD.length, committed)]);
   const later = LATER.map((ending) => `${path}${ending}`).filter((file) => existsSync(file));
   const lostCommits = countCommits(wal.subarray(committed)) + later.reduce((sum, file) => sum + commitsIn(file), 0);
@@ -71,10 +92,11 @@ export function repairWal({ path, wal, committed }: BrokenWal): WalDamage {
   return { aside: basename(`${path}${suffix}`), bytes: wal.length, keptBytes: committed, lostCommits };
 }
 
-const commitsIn = (path: string) => countCommits(readFileSync(path));
+const commitsIn = (path: string) => countCommits(readWal(path) ?? Buffer.alloc(0));
 
 function writeDurably(path: string, parts: readonly Buffer[]): void {
-  const file = openSync(path, 'w', 0o600);
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', 0o600);
   try {
     for (const part of parts) writeAll(file, part);
     fsyncSync(file);

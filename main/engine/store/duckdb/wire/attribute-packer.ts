@@ -128,7 +128,7 @@ export class AttributePacker {
     if (usual && usual.kind === kind && isKey(usual.keyView, view, start, end)) return usual;
     if (other && other.kind === kind && isKey(other.keyView, view, start, end)) return swap(shape, other);
     const key = decodeUtf8(bytes, start, end);
-    if (key === undefined) throw UNUSUAL;
+    if (key === undefined || this.#dictionaries.shapes.isFull) throw UNUSUAL;
     return swap(shape, this.#dictionaries.shapes.step(shape, key, kind));
   }
 }
