@@ -1,4 +1,4 @@
-import type { HistogramDataPoint, Metric } from '../model/metric.ts';
+import type { ExponentialHistogramDataPoint, HistogramDataPoint, Metric } from '../model/metric.ts';
 import type { ResourceGroup } from '../model/resource.ts';
 import type { Span } from '../model/span.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
@@ -17,7 +17,12 @@ type Refuse = (refusal: Refusal) => void;
 type Check<T> = (item: T, refuse: Refuse) => T | undefined;
 
 /** What is looked at in a data point of any kind. */
-type AnyPoint = Pick<HistogramDataPoint, 'timeUnixNano'> & Partial<HistogramDataPoint>;
+type AnyPoint = Pick<HistogramDataPoint, 'timeUnixNano'> &
+  Partial<HistogramDataPoint> &
+  Partial<Pick<ExponentialHistogramDataPoint, 'positive' | 'negative'>>;
+
+/** Far more than anyone draws, and few enough for one row. */
+export const MOST_BUCKETS = 131_072;
 
 /**
  * Takes out what can be read but cannot be used, each with a Rejection: spans without ids, data points without a time, histograms
@@ -116,10 +121,17 @@ function pointRefusals(name: string, points: readonly AnyPoint[]): Refusal[] {
 const FAULTS = {
   time: ['time-zero', 'have time_unix_nano 0'],
   buckets: ['bucket-count', 'do not have one bucket count more than explicit bounds'],
+  many: ['bucket-count', `have more than ${MOST_BUCKETS} buckets`],
 } as const;
 
-function pointFault({ timeUnixNano, bucketCounts, explicitBounds }: AnyPoint): keyof typeof FAULTS | undefined {
+function pointFault(point: AnyPoint): keyof typeof FAULTS | undefined {
+  const { timeUnixNano, bucketCounts, explicitBounds, positive, negative } = point;
   if (timeUnixNano === 0n) return 'time';
+  if ([bucketCounts, explicitBounds, positive?.bucketCounts, negative?.bucketCounts].some(isTooLong)) return 'many';
   if (bucketCounts === undefined || explicitBounds === undefined || bucketCounts.length === 0) return undefined;
   return bucketCounts.length === explicitBounds.length + 1 ? undefined : 'buckets';
+}
+
+function isTooLong(list: readonly unknown[] | undefined): boolean {
+  return list !== undefined && list.length > MOST_BUCKETS;
 }

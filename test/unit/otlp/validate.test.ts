@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
-import { validate } from '../../../core/processors/validate.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import { MOST_BUCKETS, validate } from '../../../core/processors/validate.ts';
+import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import { metric, metrics } from '../../helpers/telemetry.ts';
 import { block, fixed64, join, number, request, span, SPAN_ID, TRACE_ID } from './wire.ts';
 
 const names = ({ telemetry }: Decoded): string[] =>
@@ -95,6 +98,45 @@ describe('data points', () => {
     const valid = validate(decodeProtobuf('metrics', request(histogram(fitting, none, short))));
     expect(points(valid)).toEqual([2]);
     expect(valid.rejections).toMatchObject([{ code: 'bucket-count', items: 1, index: 0 }]);
+  });
+});
+
+describe('buckets beyond all use', () => {
+  const wide = (count: number) =>
+    metrics(
+      'web',
+      metric('wide', {
+        kind: 'exponentialHistogram',
+        aggregationTemporality: 2,
+        dataPoints: [
+          {
+            ...{
+              attributes: [],
+              startTimeUnixNano: 1n,
+              timeUnixNano: 2n,
+              flags: 0,
+              count: 1n,
+              scale: 0,
+              zeroCount: 0n,
+            },
+            ...{ sum: undefined, min: undefined, max: undefined, zeroThreshold: 0, negative: undefined, exemplars: [] },
+            positive: { offset: 0, bucketCounts: Array.from({ length: count }, () => 1n) },
+          },
+        ],
+      }),
+    );
+
+  it.each([
+    [MOST_BUCKETS, 0],
+    [MOST_BUCKETS + 1, 1],
+  ])('of %i, %i points are refused', (count, refused) => {
+    const { rejections } = validate({ telemetry: [wide(count)], rejections: [], warnings: [] });
+    expect(rejections.map(({ code, items }) => [code, items])).toEqual(refused ? [['bucket-count', 1]] : []);
+  });
+
+  it('are not taken the fast way', () => {
+    expect(createRequestPacker().pack('metrics', encodeProtobuf(wide(MOST_BUCKETS + 1)))).toBeUndefined();
+    expect(createRequestPacker().pack('metrics', encodeProtobuf(wide(1_000)))).toBeDefined();
   });
 });
 

@@ -1,9 +1,12 @@
+import { MOST_BUCKETS } from '../../../../../core/processors/validate.ts';
 import type { i32, u64List } from '../columns.ts';
 import type { DistributionColumns } from '../point-columns.ts';
 import { fieldActions } from './field-actions.ts';
 import { UNUSUAL } from './wire-cursor.ts';
 import type { Wire } from './wire.ts';
 
+/** Of a count and of a bound. */
+const WIDE_BYTES = 8;
 const BUCKETS = { offset: 1, bucketCounts: 2 } as const;
 const BUCKETS_TAGS = fieldActions('ExponentialHistogramDataPoint.Buckets', BUCKETS);
 const QUANTILE = { quantile: 1, value: 2 } as const;
@@ -23,6 +26,7 @@ export class DistributionListReader {
   counts(end: number): void {
     const { cursor } = this.#wire;
     const { bucketCounts } = this.#columns;
+    if (end - cursor.pos > MOST_BUCKETS * WIDE_BYTES) throw UNUSUAL;
     while (cursor.pos < end) {
       cursor.fixed64(end);
       bucketCounts.pushWords(cursor.low, cursor.high);
@@ -31,6 +35,7 @@ export class DistributionListReader {
 
   bounds(row: number, end: number): void {
     const { cursor } = this.#wire;
+    if (end - cursor.pos > MOST_BUCKETS * WIDE_BYTES) throw UNUSUAL;
     while (cursor.pos < end) this.#columns.bounds.push(row, cursor.double(end));
   }
 
@@ -38,6 +43,8 @@ export class DistributionListReader {
   side(row: number, end: number, offset: ReturnType<typeof i32>, counts: ReturnType<typeof u64List>): void {
     const { cursor, fields } = this.#wire;
     let hasCounts = false;
+    // A byte each at least. What is too much to keep, the thorough way decides.
+    if (end - cursor.pos > MOST_BUCKETS) throw UNUSUAL;
     while (cursor.pos < end) {
       const action = BUCKETS_TAGS[cursor.tag(end)];
       if (action === BUCKETS.offset) offset.values[row] = fields.sint32(end);
