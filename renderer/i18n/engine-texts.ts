@@ -29,6 +29,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This host keeps one session only.': '이 실행 환경은 세션을 하나만 보관합니다.',
   'This session is open.': '열려 있는 세션입니다.',
   'Open another session first, then delete this one.': '다른 세션을 연 뒤 삭제하십시오.',
+  'The numbers in this session file leave no room for more. Open what it came from again.':
+    '이 세션 파일의 번호에는 데이터를 더 저장할 여유가 없습니다. 원래의 파일을 다시 여십시오.',
   '{0} is not a plain file. Move it away, then open the session again.':
     '일반 파일이 아닙니다. 다른 곳으로 옮긴 뒤 세션을 다시 여십시오: {0}',
   'Another program has this session open.': '다른 프로그램에서 이 세션을 열고 있습니다.',

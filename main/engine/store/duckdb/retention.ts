@@ -168,7 +168,7 @@ interface Rows {
   hasExemplars: boolean;
 }
 
-/** Ids are given out in order, so a range of them is found without looking at the rest. */
+/** Ids are given out in order, so a range of them is found without looking at the rest. A file from elsewhere may leave wide gaps. */
 async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncGenerator<ExpireStep> {
   const { table, time, hasExemplars } = rows;
   const old = `${time} <= $ns ${cutoff.imports ? '' : 'AND import = 0'}`;
@@ -178,7 +178,8 @@ async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncG
   const high = range.first('high') as bigint | null;
   if (high === null) return;
   if (rows.signal === 'metrics') yield cutStep(cutoff, rows);
-  for (let low = range.first('low') as bigint; low <= high; low += BigInt(STEP_ROWS)) {
+  const next = `SELECT min(id) AS low FROM ${table} WHERE id > $last AND id <= $high AND ${old}`;
+  for (let low = range.first('low') as bigint | null; low !== null;) {
     const parameters = { ns: cutoff.ns, low, high: low + BigInt(STEP_ROWS) - 1n };
     const gone = `id BETWEEN $low AND $high AND ${old}`;
     const exemplars = `DELETE FROM exemplar WHERE point IN (SELECT id FROM ${table} WHERE ${gone})`;
@@ -189,6 +190,8 @@ async function* rowSteps(database: Database, cutoff: Cutoff, rows: Rows): AsyncG
       ],
       loss: lossOf(cutoff, rows.signal),
     };
+    const following = await database.query(next, { ns: cutoff.ns, last: parameters.high, high });
+    low = following.first('low') as bigint | null;
   }
 }
 

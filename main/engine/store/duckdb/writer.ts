@@ -14,6 +14,10 @@ import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 
+/** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
+const MOST_NARROW = 2 ** 31;
+const MOST_WIDE = 2n ** 62n;
+
 /**
  * Brings batches into the tables, one transaction for all that is given at once. Dictionary rows and the rows that use
  * them commit together; after a rollback every cache is emptied, for it may know ids that were never stored.
@@ -86,7 +90,10 @@ export class Writer {
     const stream = point.replaceAll('max(id)', 'max(stream)').replace('::BIGINT AS point', '::UINTEGER AS stream');
     const all = [...columns, ...wide, point, stream].join(', ');
     const reader = await this.#connection.runAndReadAll(`SELECT ${all}`);
-    return reader.getRowObjects()[0] as unknown as LastIds & { import: number };
+    const last = reader.getRowObjects()[0] as unknown as LastIds & { import: number };
+    if (Object.values(last).some((id) => (typeof id === 'bigint' ? id > MOST_WIDE : id > MOST_NARROW)))
+      throw new Error('The numbers in this session file leave no room for more. Open what it came from again.');
+    return last;
   }
 
   /** All of the batches, or (thrown) none. Returns what was added. */
