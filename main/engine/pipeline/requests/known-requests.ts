@@ -28,6 +28,7 @@ export class KnownRequests {
   }
 
   find(key: Uint8Array): KnownRequest | undefined {
+    if (NO_KEY.equals(key)) return undefined;
     const name = nameOf(key);
     return this.#younger.get(name) ?? this.#older.get(name);
   }
