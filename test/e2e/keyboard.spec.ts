@@ -67,6 +67,7 @@ test('from an empty start page to a report, without a mouse', async ({ opened: p
   await page.keyboard.type('service payment');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/services\/service\.name(\/|%2F)payment/);
+  await expect(page.getByRole('dialog')).toHaveCount(0); // what is typed before goes to the palette
   await page.keyboard.press('5');
   await pressOn(page, grid('Services'), 'ArrowDown', 'Enter');
   await expect(page).toHaveURL(/#\/services\/service\.name(\/|%2F)/);

@@ -133,6 +133,8 @@ test('a record that is read stays where it is, also while the newest minute move
   await goTo(page, 'logs?last=1m');
   const read = rows(page).nth(3);
   await read.click();
+  // It is read from now on; till then the list moves on with the newest.
+  await expect(read).toHaveAttribute('aria-selected', 'true');
   const before = await read.innerText();
   const later = Array.from({ length: 30 }, (_, at) =>
     logRecord({ timeUnixNano: BASE + 3n * MINUTE + BigInt(at) * MS, body: { kind: 'string', value: `later ${at}` } }),
