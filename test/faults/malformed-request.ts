@@ -14,6 +14,8 @@ export interface MalformedRequest {
   case: Case;
   /** Items it holds, to be counted only where it was accepted. */
   countItems(): number;
+  /** Its body, unpacked, of a request that was accepted: one sent again is stored once. */
+  plain(): Buffer;
 }
 
 type Compressed = Record<'gzip' | 'zstd', { pack: (bytes: Buffer) => Buffer; unpack: (bytes: Buffer) => Buffer }>;
@@ -37,7 +39,7 @@ export function malformedRequest(random: Random, bodies: Bodies): MalformedReque
   const kind = pick(random, Object.keys(mutations));
   const bytes = mutations[kind]!(body, random, pick(random, bodies[signal][format]));
   const count = () => countItems(signal, format, bytes);
-  return { kind, case: caseOf(way, signal, askOf(signal, way, bytes)), countItems: count };
+  return { kind, case: caseOf(way, signal, askOf(signal, way, bytes)), countItems: count, plain: () => bytes };
 }
 
 function spoiledOutside(random: Random, way: Way, signal: Signal, body: Buffer): MalformedRequest {
@@ -45,7 +47,7 @@ function spoiledOutside(random: Random, way: Way, signal: Signal, body: Buffer):
   const ask = askOf(signal, way, body);
   if (kind === 'wrong content type') {
     const type = { 'content-type': pick(random, WRONG_TYPES) };
-    return { kind, case: caseOf(way, signal, withHeaders(ask, type)), countItems: () => 0 };
+    return { kind, case: caseOf(way, signal, withHeaders(ask, type)), countItems: () => 0, plain: () => body };
   }
   const encoding = kind === 'corrupt gzip' ? 'gzip' : 'zstd';
   const mutation = pick(random, Object.keys(BYTE_MUTATIONS));
@@ -54,7 +56,7 @@ function spoiledOutside(random: Random, way: Way, signal: Signal, body: Buffer):
   // Of several zstd frames Node's own function reads the first only.
   const plain = () => (mutation === 'said twice' ? Buffer.concat([body, body]) : COMPRESSED[encoding].unpack(bytes));
   const count = () => countItems(signal, format, plain());
-  return { kind, case: caseOf(way, signal, compressedAsk(ask, encoding, bytes)), countItems: count };
+  return { kind, case: caseOf(way, signal, compressedAsk(ask, encoding, bytes)), countItems: count, plain };
 }
 
 function compressedAsk({ http, grpc }: Pick<Case, 'http' | 'grpc'>, encoding: string, bytes: Buffer) {
