@@ -18,6 +18,7 @@ import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
+import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
@@ -83,7 +84,7 @@ class Workbench implements Engine {
         hosts: options.receivers.hosts,
         storePath: store.path,
         disk: diskOptionsOf(options),
-        onBurstOver: () => void giveBackMemory().catch(() => undefined), // or it stays ours for a while longer
+        onBurstOver: () => void giveBackMemory(),
         onRefused: ({ source, signal, code, example }) => this.#pipeline.refuse(source, signal, code, example),
       });
     this.#pipeline = new Pipeline({
@@ -228,11 +229,7 @@ function deskOf({ receivers }: EngineOptions, store: Store): (() => DeskThread) 
 }
 
 function describeElsewhere(message: string): ReceiverStatus[] {
-  const off = { state: 'off', address: '', wantedPort: 0, message, requests: 0, refusedRequests: 0 } as const;
-  return [
-    { protocol: 'otlp-http', ...off },
-    { protocol: 'otlp-grpc', ...off },
-  ];
+  return PROTOCOLS.map((protocol) => offStatus(protocol, message));
 }
 
 function diskOptionsOf({ disk }: EngineOptions): DiskWatchOptions | undefined {

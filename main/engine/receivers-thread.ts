@@ -4,6 +4,7 @@ import type { ReceiverStatus } from '../../contract/operations/session.ts';
 import type { RequestDoorControl } from './pipeline/requests/request-line.ts';
 import type { RefusedRequest } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
+import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import type { ReceiversData } from './receivers.worker.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -12,12 +13,6 @@ type Wanted = Settings['receivers'];
 export interface ReceiversThreadOptions extends ReceiversData {
   onRefused: (refused: RefusedRequest) => void;
   onBurstOver: () => void;
-}
-
-const PROTOCOLS = ['otlp-http', 'otlp-grpc'] as const;
-
-function starting(protocol: ReceiverStatus['protocol']): ReceiverStatus {
-  return { protocol, state: 'off', address: '', wantedPort: 0, message: '', requests: 0, refusedRequests: 0 };
 }
 
 /**
@@ -31,7 +26,7 @@ export class ReceiversThread implements RequestDoorControl {
   readonly #worker: Worker;
   readonly #onRefused: (refused: RefusedRequest) => void;
   readonly #onBurstOver: () => void;
-  #status: ReceiverStatus[] = PROTOCOLS.map(starting);
+  #status: ReceiverStatus[] = PROTOCOLS.map((protocol) => offStatus(protocol, ''));
   /** Who waits for an answer, in the order of the questions. */
   #applying: (() => void)[] = [];
   #closing: (() => void) | undefined;

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations.ts';
+import type { Transport } from '../../contract/transport.ts';
 import { createTransport } from '../../renderer/transport/channel.ts';
 import { createSocketChannel, type SocketLike } from '../../renderer/transport/socket.ts';
 import type { Server } from './server.ts';
@@ -12,13 +13,20 @@ export interface ContractLine {
   close(): void;
 }
 
-export function openLine({ ui }: Pick<Server, 'ui'>): ContractLine {
-  const { origin, port, pathname, searchParams } = new URL(ui);
-  const cookie = `tracebench-${port}=${searchParams.get('token')}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${pathname}socket`, { headers: { cookie }, origin });
+/** The line of a page of `serve`, opened at the address it prints. */
+export async function openPage(ui: string): Promise<{ socket: WebSocket; transport: Transport }> {
+  const opened = await fetch(ui, { redirect: 'manual' });
+  await opened.arrayBuffer();
+  const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!;
+  const { origin, host, pathname } = new URL(ui);
+  const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
+  return { socket, transport: createTransport(createSocketChannel(socket as unknown as SocketLike)) };
+}
+
+export async function openLine({ ui }: Pick<Server, 'ui'>): Promise<ContractLine> {
+  const { socket, transport } = await openPage(ui);
   let bytes = 0;
   socket.on('message', (data: ArrayBuffer) => (bytes += data.byteLength));
-  const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
   return {
     bytes: () => bytes,
     ask: async (operation, input) => {

@@ -102,7 +102,7 @@ export async function benchReading(path: string, spans: number): Promise<Row> {
   const held = await fillStore(path, spans - SMALL.spans - LARGE.spans);
   figures['ready to receive, filled: ms'] = await readyAfter(path);
   const again = await startServer(path);
-  const line = openLine(again);
+  const line = await openLine(again);
   for (const asked of [TRACE_LIST, traceOf(SMALL), traceOf(LARGE)]) {
     const { ms, bytes } = await measure(line, asked as Asked);
     figures[`${asked.name}: ms`] = ms;

@@ -1,18 +1,5 @@
-import { WebSocket } from 'ws';
 import type { Result } from '../../contract/result.ts';
 import type { Transport } from '../../contract/transport.ts';
-import { createTransport } from '../../renderer/transport/channel.ts';
-import { createSocketChannel, type SocketLike } from '../../renderer/transport/socket.ts';
-
-/** The line of a page of `serve`, opened at the address it prints. */
-export async function openPage(ui: string): Promise<Transport> {
-  const opened = await fetch(ui, { redirect: 'manual' });
-  await opened.arrayBuffer();
-  const cookie = opened.headers.getSetCookie()[0]!.split(';')[0]!;
-  const { origin, host, pathname } = new URL(ui);
-  const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
-  return createTransport(createSocketChannel(socket as unknown as SocketLike));
-}
 
 const NEWEST_FIRST = { by: 'start', descending: true } as const;
 

@@ -6,7 +6,8 @@ import type { Transport } from '../../contract/transport.ts';
 import { countAnswers, FreshLoad, sendPaced } from '../bench/paced.ts';
 import { startServe, type Program, type Server } from '../bench/server.ts';
 import { MemoryWatch } from './memory.ts';
-import { askAs, openPage } from './page.ts';
+import { openPage } from '../bench/contract-line.ts';
+import { askAs } from './page.ts';
 import { slopeOf, type Sample } from './slope.ts';
 import { describeReply, httpWire } from './wire.ts';
 
@@ -83,7 +84,7 @@ class Soak {
   async run(): Promise<SoakReport> {
     const { minutes, spansPerSecond } = this.#options;
     const { otlpHttp, ui } = this.#server;
-    const page = await openPage(ui);
+    const { transport: page } = await openPage(ui);
     const wires = Array.from({ length: CONNECTIONS }, () => httpWire(otlpHttp));
     const begun = performance.now();
     const timer = setInterval(() => this.#sample((performance.now() - begun) / 1_000), SAMPLE_MS);

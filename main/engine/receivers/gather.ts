@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { freeBuffer } from '../own-buffer.ts';
 import type { Reservation } from './in-flight.ts';
 import { tooLarge } from './refusal.ts';
 
@@ -80,9 +81,7 @@ export class Gather {
    * in no hurry, while the next bomb is already being inflated. For pieces that nobody else can be writing to.
    */
   free(): void {
-    for (const { buffer, byteLength } of this.chunks.splice(0)) {
-      if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0);
-    }
+    for (const chunk of this.chunks.splice(0)) freeBuffer(chunk);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Settings } from '../../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { Intake } from '../pipeline/intake.ts';
 import { InFlight } from './in-flight.ts';
+import { offStatus, PROTOCOLS } from './off-status.ts';
 import { startOtlpGrpc } from './otlp-grpc.ts';
 import { startOtlpHttp } from './otlp-http.ts';
 import type { Protocol, Receiver } from './receiver.ts';
@@ -9,7 +10,7 @@ import type { Protocol, Receiver } from './receiver.ts';
 type Wanted = Settings['receivers'];
 
 const START = { 'otlp-http': startOtlpHttp, 'otlp-grpc': startOtlpGrpc } as const;
-const PROTOCOLS = ['otlp-http', 'otlp-grpc'] as const;
+const OFF = 'Receiving is switched off in the settings.';
 
 interface Slot {
   wantedPort: number;
@@ -33,7 +34,7 @@ export class Receivers {
 
   status(): ReceiverStatus[] {
     return [...this.#slots].map(
-      ([protocol, { receiver, wantedPort }]) => receiver?.status() ?? off(protocol, wantedPort),
+      ([protocol, { receiver, wantedPort }]) => receiver?.status() ?? offStatus(protocol, OFF, wantedPort),
     );
   }
 
@@ -68,9 +69,4 @@ export class Receivers {
     await this.#changing;
     await Promise.all([...this.#slots.values()].map(({ receiver }) => receiver?.close()));
   }
-}
-
-function off(protocol: Protocol, wantedPort: number): ReceiverStatus {
-  const message = 'Receiving is switched off in the settings.';
-  return { protocol, state: 'off', address: '', wantedPort, message, requests: 0, refusedRequests: 0 };
 }

@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeEach, expect, test } from 'vitest';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { logRecord, logs } from '../../helpers/telemetry.ts';
+import { runInSession } from '../../helpers/session-sql.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 let path: string;
 
-/** What a file from elsewhere may hold. */
-async function sql(statement: string): Promise<void> {
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  await connection.run(statement);
-  connection.closeSync();
-  instance.closeSync();
-}
+const sql = (statement: string) => runInSession(path, statement);
 
 beforeEach(async () => {
   path = join(await makeTempDir(), 'odd.tracebench');

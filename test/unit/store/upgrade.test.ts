@@ -2,11 +2,11 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { SCHEMA_VERSION } from '../../../main/engine/store/duckdb/schema.ts';
 import { failingCheckout, naughtyTrace } from '../../e2e/shop.ts';
+import { runInSession } from '../../helpers/session-sql.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 
 const samples = globSync('test/fixtures/stores/*.gz').sort();
@@ -19,13 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function sql(statement: string): Promise<void> {
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  await connection.run(statement);
-  connection.closeSync();
-  instance.closeSync();
-}
+const sql = (statement: string) => runInSession(path, statement);
 
 test('a session file of every schema version is kept', () => {
   const versions = samples.map((file) => Number(/v(\d+)/.exec(basename(file))?.[1]));

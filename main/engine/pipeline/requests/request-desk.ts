@@ -1,5 +1,6 @@
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { encodeResponse } from '../../../../core/otlp/response.ts';
+import { freeBuffer } from '../../own-buffer.ts';
 import type { RequestPacker } from '../../store/port.ts';
 import type { Acknowledged } from './acknowledged.ts';
 import { BatchTimer } from './batch-timer.ts';
@@ -192,7 +193,7 @@ export class RequestDesk {
   async #answerAgain({ id, signal, format, source, body }: Request, known: KnownRequest, reply: SendToDoor) {
     this.#reader.tell({ kind: 'warning', source, signal, code: 'sent-again', example: '', count: 1 });
     this.#timer.rowsWait(this.#packer.rows);
-    free(body);
+    freeBuffer(body);
     const isWritten = (await known.written) ?? true;
     if (isWritten) reply({ kind: 'answer', id, body: known.answer ?? encodeResponse(signal, format, undefined) });
     else refuse(id, this.#broken ?? '', reply);
@@ -219,7 +220,7 @@ export class RequestDesk {
     );
     this.#unlogged.add(written);
     void written.then(() => {
-      for (const { body } of logged) free(body);
+      for (const { body } of logged) freeBuffer(body);
       this.#logged(written);
     });
     return written;
@@ -307,12 +308,4 @@ function knownOf({ signal, format }: Request, { answer }: Reading, written: Prom
     if (isWritten) known.written = undefined;
   });
   return known;
-}
-
-/**
- * Gives the memory back now. Bodies lie outside the heap, and the garbage collector, told of half a gigabyte of them for a
- * million spans, would look for them again and again.
- */
-function free({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { ownsBuffer } from '../../own-buffer.ts';
 import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../intake.ts';
 import type { DeskToDoor, DoorToDesk } from './messages.ts';
 import { requestKey } from './request-key.ts';
@@ -68,7 +69,8 @@ export class RequestDoor implements Intake {
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
     if (this.#failure !== undefined) throw new IntakeError('store-failed', this.#failure);
     if (!this.#desk) throw new IntakeError('busy', CANNOT_READ);
-    const own = ownBytes(body);
+    // A view on a larger buffer would take that away from its owner.
+    const own = ownsBuffer(body) ? body : new Uint8Array(body);
     const key = requestKey(request.signal, own);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
@@ -95,13 +97,6 @@ export class RequestDoor implements Intake {
     this.#asked.delete(id);
     if (asked) answer(asked);
   }
-}
-
-/** A view on a larger buffer would take that away from its owner. */
-function ownBytes(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = body;
-  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  return isOwn ? (body as Uint8Array<ArrayBuffer>) : new Uint8Array(body);
 }
 
 function errorOf({ problem, message, path }: Extract<DeskToDoor, { kind: 'refused' }>): Error {

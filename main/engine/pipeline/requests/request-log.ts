@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  closeSync,
   existsSync,
   lstatSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -13,7 +16,7 @@ import {
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameHead, type LoggedRequest } from './frame.ts';
-import { FULL_BYTES, readHead, readRequests, Segment, type SegmentHead } from './segment.ts';
+import { FULL_BYTES, readHead, readRequests, Segment, SEGMENT_HEAD_BYTES, type SegmentHead } from './segment.ts';
 
 /** Emptied segments kept for later requests; a file that exists is cheaper to write to than a new one. */
 const KEPT_SEGMENTS = 3;
@@ -64,12 +67,13 @@ export class RequestLog {
    * store's are set aside, and told as `foreign`: nobody can say whether their requests are stored.
    */
   static open(directory: string, stored: Mark | undefined): OpenedLog {
-    if (existsSync(directory)) checkFolder(directory);
-    const found = existsSync(directory) ? findSegments(directory) : [];
+    const isThere = existsSync(directory);
+    if (isThere) checkFolder(directory);
+    const found = isThere ? findSegments(directory) : [];
     const name = stored?.log ?? found[0]?.log ?? randomBytes(16).toString('hex');
     const own = found.filter(({ log }) => log === name).sort((a, b) => a.first - b.first);
     const foreign = found.filter(({ log }) => log !== name).map(({ path }) => setAside(path));
-    const number = existsSync(directory) ? highestNumber(directory) : 0;
+    const number = isThere ? highestNumber(directory) : 0;
     const last = stored?.sequence ?? 0;
     const log = new RequestLog(directory, name, last, number);
     const missing = Math.max(0, (own[0]?.first ?? 0) - last - 1);
@@ -225,12 +229,23 @@ function findSegments(directory: string): FoundSegment[] {
     .filter((entry) => isSegmentFile(directory, entry))
     .flatMap(({ name }) => {
       const path = join(directory, name);
-      const bytes = readFileSync(path);
+      const head = readHead(readBeginning(path));
+      if (head) return [{ ...head, path }];
       // The program ended between making a segment and writing to it.
-      if (isBlank(bytes)) isRemoved(path);
-      const head = readHead(bytes);
-      return head ? [{ ...head, path }] : [];
+      if (isBlank(readFileSync(path))) isRemoved(path);
+      return [];
     });
+}
+
+/** As much as a head takes: the rest is read when it is its turn. */
+function readBeginning(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(SEGMENT_HEAD_BYTES);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Nothing but zeros, or nothing at all: each byte is the one before it. */

@@ -13,7 +13,7 @@ const MAGIC = Buffer.from('tbrlog2\n');
 /** Still read, should an earlier version have ended badly. */
 const MAGIC_1 = Buffer.from('tbrlog1\n');
 const NAME_BYTES = 16;
-const START = MAGIC.length + NAME_BYTES + 8;
+export const SEGMENT_HEAD_BYTES = MAGIC.length + NAME_BYTES + 8;
 
 /** Nobody gets there by counting, and a made-up one must leave room to count on: beyond 2^53 numbers stand still. */
 const LAST_SEQUENCE = 1e14;
@@ -52,7 +52,7 @@ export class Segment {
   /** The head of a new use, to be written before its first frame. */
   begin(log: string, first: number): Buffer {
     this.#end = 0;
-    const head = Buffer.alloc(START);
+    const head = Buffer.alloc(SEGMENT_HEAD_BYTES);
     MAGIC.copy(head);
     Buffer.from(log, 'hex').copy(head, MAGIC.length);
     head.writeBigUInt64LE(BigInt(first), MAGIC.length + NAME_BYTES);
@@ -107,7 +107,7 @@ export interface SegmentHead {
 export function readHead(bytes: Buffer): SegmentHead | undefined {
   const magic = bytes.subarray(0, MAGIC.length);
   const version = magic.equals(MAGIC) ? 2 : magic.equals(MAGIC_1) ? 1 : undefined;
-  if (bytes.length < START || version === undefined) return undefined;
+  if (bytes.length < SEGMENT_HEAD_BYTES || version === undefined) return undefined;
   const name = bytes.subarray(MAGIC.length, MAGIC.length + NAME_BYTES);
   const first = Number(bytes.readBigUInt64LE(MAGIC.length + NAME_BYTES));
   return first > LAST_SEQUENCE ? undefined : { log: name.toString('hex'), first, version };
@@ -118,7 +118,7 @@ export function* readRequests(
   bytes: Buffer,
   { first, version }: SegmentHead,
 ): Generator<LoggedRequest & { sequence: number }> {
-  let at = START;
+  let at = SEGMENT_HEAD_BYTES;
   for (let sequence = first; ; sequence++) {
     const request = readFrame(bytes, at, sequence, version);
     if (!request) return;

@@ -220,7 +220,7 @@ class DuckDbStore implements Store {
   }
 
   recentKeys(): Promise<Uint8Array> {
-    return readKeys(this.#database, BigInt(Date.now()) * 1_000_000n, MOST_KEY_BYTES);
+    return readKeys(this.#database, nowNs(), MOST_KEY_BYTES);
   }
 
   async #tryPacked(batch: PackedBatch): Promise<void> {
@@ -261,7 +261,7 @@ class DuckDbStore implements Store {
     }
     // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
-    if (gone > 0) await giveBackMemory().catch(() => undefined); // or it stays ours for a while longer
+    if (gone > 0) await giveBackMemory();
     return gone;
   }
 

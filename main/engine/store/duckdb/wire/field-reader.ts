@@ -67,24 +67,21 @@ export class FieldReader {
 
   /** The number of a text in the dictionary of values. */
   text(end: number): number {
-    const cursor = this.#cursor;
-    const to = cursor.until(end);
-    const { pos, bytes } = cursor;
-    const { values } = this.#dictionaries;
-    cursor.pos = to;
-    if (pos === to) return 0;
-    return values.find(bytes, pos, to) || values.addLast(bytes, validText(bytes, pos, to), to);
+    return this.#numberIn(this.#dictionaries.values, end);
   }
 
   /** The number of a text in the dictionary of names. */
   name(end: number): number {
+    return this.#numberIn(this.#dictionaries.names, end);
+  }
+
+  #numberIn(texts: Dictionaries['names' | 'values'], end: number): number {
     const cursor = this.#cursor;
     const to = cursor.until(end);
     const { pos, bytes } = cursor;
-    const { names } = this.#dictionaries;
     cursor.pos = to;
     if (pos === to) return 0;
-    return names.find(bytes, pos, to) || names.addLast(bytes, validText(bytes, pos, to), to);
+    return texts.find(bytes, pos, to) || texts.addLast(bytes, validText(bytes, pos, to), to);
   }
 }
 
