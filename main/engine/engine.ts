@@ -174,8 +174,9 @@ class Workbench implements Engine {
     return this.#topics.subscribe(topic, listener);
   }
 
-  flush(): Promise<void> {
-    return this.#pipeline.flush();
+  async flush(): Promise<void> {
+    await this.#receivers?.settle();
+    await this.#pipeline.flush();
   }
 
   async checkReceivers(): Promise<void> {

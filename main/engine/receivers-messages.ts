@@ -12,6 +12,8 @@ export type ToReceivers =
   | { kind: 'hide'; keys: readonly string[] }
   /** Answered by `applied`. */
   | { kind: 'apply'; wanted: Settings['receivers'] }
+  /** Answered by `status`, then `told`. */
+  | { kind: 'tell' }
   /** Answered by `closed`. */
   | { kind: 'close' };
 
@@ -21,4 +23,5 @@ export type FromReceivers =
   /** Very much was held, and is not any more. */
   | { kind: 'burst-over' }
   | { kind: 'applied' }
+  | { kind: 'told' }
   | { kind: 'closed' };

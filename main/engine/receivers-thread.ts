@@ -29,6 +29,7 @@ export class ReceiversThread implements RequestDoorControl {
   #status: ReceiverStatus[] = PROTOCOLS.map((protocol) => offStatus(protocol, ''));
   /** Who waits for an answer, in the order of the questions. */
   #applying: (() => void)[] = [];
+  #asking: (() => void)[] = [];
   #closing: (() => void) | undefined;
   #isGone = false;
 
@@ -43,7 +44,7 @@ export class ReceiversThread implements RequestDoorControl {
     this.#worker.on('exit', () => this.#ended(reason));
   }
 
-  /** As of a tenth of a second ago at most. */
+  /** As of a tenth of a second ago at most, or as of the last `settle`. */
   status(): ReceiverStatus[] {
     return this.#status;
   }
@@ -74,6 +75,15 @@ export class ReceiversThread implements RequestDoorControl {
     });
   }
 
+  /** Resolves when `status` and whoever hears of refusals know of every request answered before. */
+  settle(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isGone) return resolve();
+      this.#asking.push(resolve);
+      this.#post({ kind: 'tell' });
+    });
+  }
+
   #post(message: ToReceivers, transfer: MessagePort[] = []): void {
     this.#worker.postMessage(message, transfer);
   }
@@ -89,6 +99,8 @@ export class ReceiversThread implements RequestDoorControl {
         return this.#onBurstOver();
       case 'applied':
         return this.#applying.shift()?.();
+      case 'told':
+        return this.#asking.shift()?.();
       case 'closed':
         return this.#closing?.();
     }
@@ -98,7 +110,7 @@ export class ReceiversThread implements RequestDoorControl {
     this.#isGone = true;
     const message = `Receiving has stopped. Close this session and open it again. (${reason})`;
     this.#status = this.#status.map((status) => ({ ...status, state: 'failed', message }));
-    for (const resolve of this.#applying.splice(0)) resolve();
+    for (const resolve of [...this.#applying.splice(0), ...this.#asking.splice(0)]) resolve();
     this.#closing?.();
   }
 

@@ -59,6 +59,9 @@ async function hear(message: ToReceivers): Promise<void> {
       await receivers.apply(message.wanted);
       tell();
       return send({ kind: 'applied' });
+    case 'tell':
+      tell();
+      return send({ kind: 'told' });
     case 'close':
       await receivers.close();
       disk.close();
