@@ -8,6 +8,9 @@ export const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODU
 /** Status.StatusCode by number. */
 export const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const;
 export const STATUS_ERROR = 2;
+export const KIND_SERVER = 2;
+export const KIND_CLIENT = 3;
+export const KIND_CONSUMER = 5;
 
 export interface SpanEvent {
   timeUnixNano: Nanoseconds;

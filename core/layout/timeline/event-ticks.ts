@@ -42,12 +42,12 @@ export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, vi
 }
 
 /** Buckets are aligned to the trace, not to the window, so that marks do not flicker while panning. */
-function ticksOfSpan({ events }: TimelineModel, node: number, row: number, view: TimeView, ticks: Tick[]): void {
+function ticksOfSpan({ events, drawn }: TimelineModel, node: number, row: number, view: TimeView, ticks: Tick[]): void {
   const bucket = bucketNs(view) * MERGE_PX;
   let last: Tick | undefined;
   let lastBucket = NaN;
   for (let at = events.first[node]!; at < events.first[node + 1]!; at++) {
-    const time = events.time[at]!;
+    const time = drawn.events[at]!;
     if (time < view.fromNs - bucket || time > view.toNs + bucket) continue;
     const place = Math.floor(time / bucket);
     if (last === undefined || place !== lastBucket) {

@@ -1,4 +1,5 @@
 import { NODE_ERROR, NODE_MISSING } from '../../analysis/trace-tree.ts';
+import { drawnSpan } from './drawn-times.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import { fitTime, timeToPx } from './viewport.ts';
 import type { TimeView } from './viewport.ts';
@@ -18,8 +19,8 @@ export interface Minimap {
 }
 
 /** The window a minimap shows: all of the trace. */
-export function minimapView({ tree }: TimelineModel, widthPx: number): TimeView {
-  return { ...fitTime({ fromNs: tree.traceStart, toNs: tree.traceEnd }), widthPx };
+export function minimapView(model: TimelineModel, widthPx: number): TimeView {
+  return { ...fitTime(drawnSpan(model)), widthPx };
 }
 
 /**
@@ -51,10 +52,10 @@ export function layoutMinimap(model: TimelineModel, widthPx: number, heightPx: n
 }
 
 /** First and last pixel column of every node. */
-function spanCells({ tree }: TimelineModel, view: TimeView): { from: Uint32Array; to: Uint32Array } {
+function spanCells({ drawn }: TimelineModel, view: TimeView): { from: Uint32Array; to: Uint32Array } {
   const column = (ns: number) => Math.min(Math.max(Math.floor(timeToPx(view, ns)), 0), view.widthPx - 1);
-  const from = Uint32Array.from(tree.start, column);
-  return { from, to: Uint32Array.from(tree.end, (ns, node) => Math.max(column(ns), from[node]!)) };
+  const from = Uint32Array.from(drawn.start, column);
+  return { from, to: Uint32Array.from(drawn.end, (ns, node) => Math.max(column(ns), from[node]!)) };
 }
 
 type Cells = ReturnType<typeof spanCells>;

@@ -48,7 +48,7 @@ export function layoutRows(
 ): RowGeometry {
   const from = Math.max(0, Math.min(first, rows.length));
   const node = rows.slice(from, Math.max(from, Math.min(rows.length, first + count)));
-  const { start, end, extentStart, extentEnd } = model.tree;
+  const { start, end, extentStart, extentEnd } = model.drawn;
   const px = (times: Float64Array) => Float64Array.from(node, (n) => clampPx(timeToPx(view, times[n]!), view));
   const x0 = px(start);
   const x1 = px(end).map((x, i) => Math.max(x, x0[i]! + MIN_BAR_PX));
@@ -62,12 +62,12 @@ function clampPx(px: number, { widthPx }: TimeView): number {
   return Math.min(Math.max(px, -OUTSIDE_PX), widthPx + OUTSIDE_PX);
 }
 
-function flagsOf({ tree }: TimelineModel, collapsed: Uint8Array, node: number, view: TimeView): number {
+function flagsOf({ tree, drawn }: TimelineModel, collapsed: Uint8Array, node: number, view: TimeView): number {
   let bits = tree.flags[node]!;
   if (hasChildren(tree, node)) bits |= ROW_PARENT;
   if (collapsed[node]) bits |= ROW_COLLAPSED;
   if (tree.errors[node]! > (bits & 1)) bits |= ROW_ERROR_BELOW;
-  if (tree.end[node]! < view.fromNs) bits |= ROW_BEFORE;
-  if (tree.start[node]! > view.toNs) bits |= ROW_AFTER;
+  if (drawn.end[node]! < view.fromNs) bits |= ROW_BEFORE;
+  if (drawn.start[node]! > view.toNs) bits |= ROW_AFTER;
   return bits;
 }

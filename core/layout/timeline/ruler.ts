@@ -1,7 +1,10 @@
+import { STRAIGHT, timeToAxis } from '../time-axis/time-axis.ts';
+import type { TimeAxis } from '../time-axis/time-axis.ts';
 import { nsPerPx, timeToPx } from './viewport.ts';
 import type { TimeView } from './viewport.ts';
 
 export interface RulerTick {
+  /** The moment, not its place on the axis. */
   ns: number;
   x: number;
   label: string;
@@ -31,16 +34,58 @@ function niceDecimal(value: number): number {
   return Math.max(1, Math.round(factor * power));
 }
 
-/** Ticks at whole steps from `originNs` (the trace's start), at least `minGapPx` apart, all in one unit. */
-export function layoutRuler(view: TimeView, originNs: number, minGapPx = 96): RulerTick[] {
-  const step = niceStep(nsPerPx(view) * minGapPx);
-  const first = Math.ceil((view.fromNs - originNs) / step);
-  const last = Math.floor((view.toNs - originNs) / step);
-  const label = labelOf(step, Math.max(Math.abs(first), Math.abs(last)) * step);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
-    const offset = (first + i) * step;
-    return { ns: originNs + offset, x: timeToPx(view, originNs + offset), label: label(offset) };
+/** Labels are a whole gap apart; where a fold comes between, less will do. */
+const MIN_GAP_PX = 96;
+const GAP_AT_FOLD_PX = 64;
+
+/** Ticks at whole steps from `originNs` (the trace's start), all in one unit; none inside a fold. */
+export function layoutRuler(view: TimeView, originNs: number, axis: TimeAxis = STRAIGHT): RulerTick[] {
+  const step = niceStep(nsPerPx(view) * MIN_GAP_PX);
+  const offsets = straightParts(axis, view).flatMap(({ fromNs, toNs }) => stepsIn(fromNs, toNs, originNs, step));
+  const label = labelOf(step, Math.max(0, ...offsets.map(Math.abs)));
+  const ticks: RulerTick[] = [];
+  for (const offset of offsets) {
+    const ns = originNs + offset;
+    const x = timeToPx(view, timeToAxis(axis, ns));
+    const before = ticks.at(-1);
+    if (before === undefined || x - before.x >= GAP_AT_FOLD_PX) ticks.push({ ns, x, label: label(offset) });
+  }
+  return ticks;
+}
+
+/** The stretches of time in view that are drawn as long as they are. */
+function straightParts({ folds }: TimeAxis, view: TimeView): { fromNs: number; toNs: number }[] {
+  const parts = [...folds, undefined].map((fold, i) => {
+    const before = folds[i - 1];
+    const shift = before ? before.toNs - before.axisTo : 0;
+    const from = Math.max(before ? before.axisTo : -Infinity, view.fromNs);
+    const to = Math.min(fold ? fold.axisFrom : Infinity, view.toNs);
+    return { fromNs: from + shift, toNs: to + shift };
   });
+  return parts.filter(({ fromNs, toNs }) => fromNs <= toNs);
+}
+
+function stepsIn(fromNs: number, toNs: number, originNs: number, step: number): number[] {
+  const first = Math.ceil((fromNs - originNs) / step);
+  const last = Math.floor((toNs - originNs) / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+/** A fold in pixels of the time area, with what it hides. */
+export interface FoldMark {
+  x0: number;
+  x1: number;
+  lengthNs: number;
+}
+
+export function layoutFolds({ folds }: TimeAxis, view: TimeView): FoldMark[] {
+  return folds
+    .filter(({ axisFrom, axisTo }) => axisTo >= view.fromNs && axisFrom <= view.toNs)
+    .map(({ fromNs, toNs, axisFrom, axisTo }) => ({
+      x0: timeToPx(view, axisFrom),
+      x1: timeToPx(view, axisTo),
+      lengthNs: toNs - fromNs,
+    }));
 }
 
 const UNITS = [

@@ -1,7 +1,15 @@
 import { computeTraceTree } from '../../analysis/trace-tree.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 import type { SpanColumns } from '../../analysis/span-columns.ts';
+import { computeClockSkew } from '../../analysis/clock-skew.ts';
+import type { ClockSkew } from '../../analysis/clock-skew.ts';
 import { hexOfHalves } from '../../model/ids.ts';
+import { findIdle } from '../time-axis/find-idle.ts';
+import type { IdleKind } from '../time-axis/find-idle.ts';
+import { foldAxis, foldedShare, STRAIGHT } from '../time-axis/time-axis.ts';
+import type { TimeAxis } from '../time-axis/time-axis.ts';
+import { drawTimes } from './drawn-times.ts';
+import type { DrawnTimes } from './drawn-times.ts';
 
 /** Strings once, codes per row. */
 export interface TextCodes {
@@ -11,16 +19,38 @@ export interface TextCodes {
 
 /** What a timeline is drawn from. The contract's `TraceDetail` fits as it is. */
 export interface TimelineSource {
-  frame: { columns: SpanColumns & { name: TextCodes; service: TextCodes; kind: Uint8Array } };
+  frame: { columns: SpanColumns & { name: TextCodes; service: TextCodes; kind: Uint8Array; host?: TextCodes } };
   events: { columns: { row: Uint32Array; time: Float64Array; name: TextCodes; exception: Uint8Array } };
 }
 
 /** A trace ready to be laid out. Node numbers are those of the tree; nodes from `tree.spans` on are missing parents. */
 export interface TimelineModel {
+  /** Times as told, or corrected where `isCorrected`. */
   tree: TraceTree;
   columns: TimelineSource['frame']['columns'];
   events: EventIndex;
+  skew: ClockSkew;
+  /** The clocks' skew is taken out of all times here; what they told is `tree.start − skew.deltaNs`. */
+  isCorrected: boolean;
+  /** The axes there are to choose from; straight where there is nothing to fold. */
+  axes: Readonly<Record<Folding, TimeAxis>>;
+  folding: Folding;
+  /** `axes[folding]`. */
+  axis: TimeAxis;
+  drawn: DrawnTimes;
 }
+
+/** What takes little room on the axis: nothing, where no span runs, or also where those that run have no child running. */
+export type Folding = 'none' | IdleKind;
+
+export interface TimelineOptions {
+  /** Left open: where no span runs, if that is most of the trace. */
+  folding?: Folding | undefined;
+  correctSkew?: boolean | undefined;
+}
+
+/** Idle stretches are folded without being asked where they hide more than this share of the trace. */
+export const FOLD_FROM = 0.6;
 
 /** Events of span n: entries `first[n] … first[n+1]−1`, by time. */
 export interface EventIndex {
@@ -30,13 +60,41 @@ export interface EventIndex {
   name: TextCodes;
 }
 
-/** Tree and events of a trace, computed once; what folding and zooming need comes from it. */
-export function layoutTimeline(source: TimelineSource): TimelineModel {
+/** Tree and events of a trace, computed once; what collapsing and zooming need comes from it. */
+export function layoutTimeline(source: TimelineSource, options: TimelineOptions = {}): TimelineModel {
   const { columns } = source.frame;
   const events = indexEvents(source.events.columns, columns.start.length);
-  let lastEvent = -Infinity;
-  for (const time of events.time) if (time > lastEvent) lastEvent = time;
-  return { tree: computeTraceTree(columns, lastEvent), columns, events };
+  const told = computeTraceTree(columns, lastOf(events.time));
+  const skew = computeClockSkew({ kind: columns.kind, host: columns.host ?? columns.service }, told);
+  const isCorrected = options.correctSkew === true && skew.shifted > 0;
+  const right = isCorrected ? correct(columns, events, skew) : { tree: told, events };
+  const { traceStart, traceEnd } = right.tree;
+  const axisOf = (kind: IdleKind) => foldAxis(findIdle(right.tree, right.events.time, kind), traceStart, traceEnd);
+  const axes = { none: STRAIGHT, idle: axisOf('idle'), quiet: axisOf('quiet') };
+  const byItself = foldedShare(axes.idle, traceStart, traceEnd) > FOLD_FROM ? 'idle' : 'none';
+  return setFolding({ ...right, columns, skew, isCorrected, axes }, options.folding ?? byItself);
+}
+
+/** The same trace on another of its axes. */
+export function setFolding(model: Omit<TimelineModel, 'folding' | 'axis' | 'drawn'>, folding: Folding): TimelineModel {
+  const axis = model.axes[folding];
+  return { ...model, folding, axis, drawn: drawTimes(model.tree, model.events.time, axis) };
+}
+
+function correct(columns: SpanColumns, events: EventIndex, { deltaNs }: ClockSkew) {
+  const start = columns.start.map((ns, row) => ns + deltaNs[row]!);
+  const time = events.time.slice();
+  for (let row = 0; row < start.length; row++) {
+    if (deltaNs[row] === 0) continue;
+    for (let at = events.first[row]!; at < events.first[row + 1]!; at++) time[at]! += deltaNs[row]!;
+  }
+  return { tree: computeTraceTree({ ...columns, start }, lastOf(time)), events: { ...events, time } };
+}
+
+function lastOf(times: Float64Array): number {
+  let last = -Infinity;
+  for (const time of times) if (time > last) last = time;
+  return last;
 }
 
 /** Name of a node; '' for a missing parent, which has no name. */

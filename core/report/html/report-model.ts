@@ -36,7 +36,7 @@ export interface ReportModel {
 /** Everything the sections draw, computed once. */
 export function readReport(input: TraceReportInput): ReportModel {
   const { detail, language, generatedAtNs, rowLimit = ROW_LIMIT } = input;
-  const timeline = layoutTimeline(detail);
+  const timeline = layoutTimeline(detail, { folding: 'none' });
   const { order, nodes, flags } = timeline.tree;
   const rows = order.slice(0, rowLimit);
   return {

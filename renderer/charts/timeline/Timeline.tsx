@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
@@ -97,7 +98,10 @@ export function Timeline({ model, control, matches, rowPx, onTreePx, label, corn
         view: now.view,
         rowY: row === undefined ? undefined : (row - now.geometry.first) * rowPx - now.frame.offsetPx,
         cursorPx: xPx,
-        band: band && { span: band, label: formatDuration(band.toNs - band.fromNs) },
+        band: band && {
+          span: band,
+          label: formatDuration(axisToTime(model.axis, band.toNs) - axisToTime(model.axis, band.fromNs)),
+        },
       },
       theme,
     );

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { layoutMinimap, minimapView } from '../../../core/layout/timeline/minimap.ts';
-import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { t } from '../../i18n/t.ts';
@@ -44,8 +44,9 @@ export function TimelineHeader({
   const map = useMemo(() => layoutMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX), [model, timePx]);
   useFrame(() => {
     const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
-    const ticks = layoutRuler({ ...window, widthPx: timePx }, model.tree.traceStart);
-    if (ruler) drawRuler(ruler, ticks, timePx, RULER_PX, theme);
+    const view = { ...window, widthPx: timePx };
+    const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
+    if (ruler) drawRuler(ruler, ticks, layoutFolds(model.axis, view), timePx, RULER_PX, theme);
     // The map stays the same while the window moves.
     const inputs = [map, theme, devicePixelRatio];
     if (inputs.every((input, i) => input === drawn.current[i])) return;

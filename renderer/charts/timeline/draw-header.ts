@@ -1,6 +1,7 @@
 import type { Minimap } from '../../../core/layout/timeline/minimap.ts';
-import type { RulerTick } from '../../../core/layout/timeline/ruler.ts';
+import type { FoldMark, RulerTick } from '../../../core/layout/timeline/ruler.ts';
 import type { TextCodes } from '../../../core/layout/timeline/timeline-model.ts';
+import { formatDuration } from '../../format/duration.ts';
 import { withSeparators } from '../../format/separators.ts';
 import { textWidth } from './text-fit.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
@@ -59,6 +60,7 @@ function drawLane(
 export function drawRuler(
   context: Context,
   ticks: readonly RulerTick[],
+  folds: readonly FoldMark[],
   widthPx: number,
   heightPx: number,
   theme: TimelineTheme,
@@ -75,4 +77,25 @@ export function drawRuler(
     const half = textWidth(context, label) / 2;
     context.fillText(label, Math.min(Math.max(x - half, 2), widthPx - 2 * half - 2), heightPx / 2 - 1);
   }
+  for (const fold of folds) drawFoldLength(context, fold, heightPx, theme);
+}
+
+/** ⟨ 4.0 m ⟩ over the ruler, on a ground of its own: what the fold hides, at its true length. */
+function drawFoldLength(
+  context: Context,
+  { x0, x1, lengthNs }: FoldMark,
+  heightPx: number,
+  theme: TimelineTheme,
+): void {
+  const label = formatDuration(lengthNs);
+  const width = textWidth(context, label) + 8;
+  const left = (x0 + x1 - width) / 2;
+  context.fillStyle = theme.raised;
+  context.fillRect(left - 1, 1, width + 2, heightPx - 6);
+  context.strokeStyle = theme.lineStrong;
+  context.setLineDash([2, 2]);
+  context.strokeRect(left - 0.5, 1.5, width + 1, heightPx - 7);
+  context.setLineDash([]);
+  context.fillStyle = theme.text2;
+  context.fillText(label, left + 4, heightPx / 2 - 1);
 }

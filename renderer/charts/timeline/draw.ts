@@ -1,6 +1,7 @@
 import { drawBars } from './draw-bars.ts';
 import { drawTree } from './draw-tree.ts';
 import { rowTop } from './scene.ts';
+import { drawFoldEdges, drawFolds } from './draw-folds.ts';
 import type { RowScene } from './scene.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
@@ -12,7 +13,11 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
   context.fillRect(0, 0, widthPx, heightPx);
   drawGrid(context, scene, theme);
   drawSelection(context, scene, theme);
-  clipTo(context, treePx, widthPx, heightPx, () => drawBars(context, scene, theme));
+  clipTo(context, treePx, widthPx, heightPx, () => {
+    drawFolds(context, scene, theme);
+    drawBars(context, scene, theme);
+    drawFoldEdges(context, scene, theme);
+  });
   clipTo(context, 0, treePx - 1, heightPx, () => drawTree(context, scene, theme));
   context.fillStyle = theme.line;
   context.fillRect(treePx - 1, 0, 1, heightPx);

@@ -1,6 +1,6 @@
 import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
-import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { drawRows } from './draw.ts';
 import type { RowFrame, RowScene, RowWords } from './scene.ts';
@@ -29,7 +29,8 @@ export function layoutScene({ model, state, frame, scrollPx, focused, matches, w
     view,
     geometry,
     events: layoutEventTicks(model, geometry, view),
-    ruler: layoutRuler(view, model.tree.traceStart),
+    ruler: layoutRuler(view, model.tree.traceStart, model.axis),
+    folds: layoutFolds(model.axis, view),
     selected: state.selected,
     focused,
     matches,

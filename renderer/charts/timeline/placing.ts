@@ -1,11 +1,12 @@
+import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatDuration } from '../../format/duration.ts';
 import type { Size } from '../line/use-size.ts';
 import type { Hover } from './use-pointer.ts';
 
-/** Time since the trace began, in the three digits of a duration. */
-export function offsetText({ tree }: TimelineModel, ns: number): string {
-  const offset = ns - tree.traceStart;
+/** Time from the trace's beginning to a place on the axis, in the three digits of a duration. */
+export function offsetText({ tree, axis }: TimelineModel, at: number): string {
+  const offset = axisToTime(axis, at) - tree.traceStart;
   return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
 }
 

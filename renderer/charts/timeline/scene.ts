@@ -1,6 +1,6 @@
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { RowGeometry } from '../../../core/layout/timeline/row-geometry.ts';
-import type { RulerTick } from '../../../core/layout/timeline/ruler.ts';
+import type { FoldMark, RulerTick } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 
@@ -26,6 +26,7 @@ export interface RowScene {
   geometry: RowGeometry;
   events: EventTicks;
   ruler: readonly RulerTick[];
+  folds: readonly FoldMark[];
   selected: number;
   focused: boolean;
   /** 1 per node that matches the search; undefined = no search. */

@@ -1,4 +1,6 @@
 import { assertNever } from '../../../core/model/assert-never.ts';
+import { drawnSpan } from '../../../core/layout/timeline/drawn-times.ts';
+import { axisToTime, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
 import { spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { stepSibling } from '../../../core/layout/timeline/steps.ts';
@@ -45,39 +47,54 @@ export type TimelineAction =
   | { kind: 'expand-all' }
   | { kind: 'escape' };
 
-export function traceSpan({ tree }: TimelineModel): TimeSpan {
-  return { fromNs: tree.traceStart, toNs: tree.traceEnd };
-}
-
 export function initialState(model: TimelineModel): TimelineState {
   const collapsed = expandAll(model.tree);
   const rows = layoutVisibleRows(model.tree, collapsed);
-  return { window: fitTime(traceSpan(model)), collapsed, rows, selected: -1, band: undefined, reveal: 0 };
+  return { window: fitTime(drawnSpan(model)), collapsed, rows, selected: -1, band: undefined, reveal: 0 };
 }
 
 /**
- * The state for a newer model of the same trace: window, collapsed rows and selection stay where they were, by span id,
- * since node numbers change when spans arrive late.
+ * The state for another model of the same trace: window, collapsed rows and selection stay where they were, by span id,
+ * since node numbers change when spans arrive late; the window by time, since what lies where depends on the folds.
  */
 export function carryState(from: TimelineModel, state: TimelineState, model: TimelineModel): TimelineState {
-  const nodes = new Map<string, number>();
-  const idOf = (of: TimelineModel, node: number) => `${node < of.tree.spans} ${spanIdOf(of, node)}`;
-  for (let node = model.tree.nodes; node-- > 0;) nodes.set(idOf(model, node), node);
+  if (from.tree === model.tree) return { ...state, ...carryWindows(from, state, model) };
+  const sameNode = nodeFinder(from, model);
   const collapsed = expandAll(model.tree);
   state.collapsed.forEach((closed, node) => {
-    const same = closed ? nodes.get(idOf(from, node)) : undefined;
-    if (same !== undefined) collapsed[same] = 1;
+    const same = closed ? sameNode(node) : -1;
+    if (same >= 0) collapsed[same] = 1;
   });
-  const selected = state.selected < 0 ? -1 : (nodes.get(idOf(from, state.selected)) ?? -1);
-  const whole = fitTime(traceSpan(from));
-  const wasFit = state.window.fromNs === whole.fromNs && state.window.toNs === whole.toNs;
-  const window = wasFit ? fitTime(traceSpan(model)) : clampTime(state.window, traceSpan(model));
-  return { ...state, collapsed, rows: layoutVisibleRows(model.tree, collapsed), selected, window };
+  const selected = state.selected < 0 ? -1 : sameNode(state.selected);
+  const rows = layoutVisibleRows(model.tree, collapsed);
+  return { ...state, collapsed, rows, selected, ...carryWindows(from, state, model) };
+}
+
+/** Of the same columns, rows keep their numbers; else the node of the same id is looked for. −1 = gone. */
+function nodeFinder(from: TimelineModel, model: TimelineModel): (node: number) => number {
+  const first = from.columns === model.columns ? model.tree.spans : 0;
+  const idOf = (of: TimelineModel, node: number) => `${node < of.tree.spans} ${spanIdOf(of, node)}`;
+  const nodes = new Map<string, number>();
+  for (let node = model.tree.nodes; node-- > first;) nodes.set(idOf(model, node), node);
+  return (node) => (node < first ? node : (nodes.get(idOf(from, node)) ?? -1));
+}
+
+function carryWindows(from: TimelineModel, { window, band }: TimelineState, model: TimelineModel) {
+  const whole = fitTime(drawnSpan(from));
+  const wasFit = window.fromNs === whole.fromNs && window.toNs === whole.toNs;
+  const carry = ({ fromNs, toNs }: TimeSpan): TimeSpan => {
+    const place = (at: number) => timeToAxis(model.axis, axisToTime(from.axis, at));
+    return { fromNs: place(fromNs), toNs: place(toNs) };
+  };
+  return {
+    window: wasFit ? fitTime(drawnSpan(model)) : clampTime(carry(window), drawnSpan(model)),
+    band: band && carry(band),
+  };
 }
 
 /** The one way the state changes. */
 export function reduceTimeline(model: TimelineModel, state: TimelineState, action: TimelineAction): TimelineState {
-  const trace = traceSpan(model);
+  const trace = drawnSpan(model);
   const view = (widthPx: number) => ({ ...state.window, widthPx });
   switch (action.kind) {
     case 'zoom':
@@ -117,8 +134,8 @@ export function reduceTimeline(model: TimelineModel, state: TimelineState, actio
   }
 }
 
-function spanOf({ tree }: TimelineModel, node: number): TimeSpan {
-  return { fromNs: tree.start[node]!, toNs: tree.end[node]! };
+function spanOf({ drawn }: TimelineModel, node: number): TimeSpan {
+  return { fromNs: drawn.start[node]!, toNs: drawn.end[node]! };
 }
 
 function collapseTo(model: TimelineModel, state: TimelineState, collapsed: Uint8Array): TimelineState {
@@ -143,7 +160,7 @@ function windowWith(model: TimelineModel, window: TimeSpan, node: number): TimeS
   if (toNs >= window.fromNs && fromNs <= window.toNs) return window;
   const length = window.toNs - window.fromNs;
   const start = fromNs - Math.max(length * 0.1, (length - (toNs - fromNs)) / 2);
-  return clampTime({ fromNs: start, toNs: start + length }, traceSpan(model));
+  return clampTime({ fromNs: start, toNs: start + length }, drawnSpan(model));
 }
 
 const orSame = (node: number, { selected }: TimelineState): number => (node < 0 ? selected : node);
@@ -181,7 +198,7 @@ function closeNode(model: TimelineModel, state: TimelineState): TimelineState {
 /** One step out: held time range, zoom, selection. */
 function escape(model: TimelineModel, state: TimelineState): TimelineState {
   if (state.band !== undefined) return { ...state, band: undefined };
-  const whole = fitTime(traceSpan(model));
+  const whole = fitTime(drawnSpan(model));
   if (state.window.toNs - state.window.fromNs < (whole.toNs - whole.fromNs) * 0.999) return { ...state, window: whole };
   return { ...state, selected: -1 };
 }

@@ -1,0 +1,38 @@
+import type { RowScene } from './scene.ts';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+const DOT_GAP_PX = 6;
+/** From here on dots would merge. */
+const DOTTED_FROM_PX = 10;
+
+/** Under the bars: a dotted ground where the axis leaves time out. */
+export function drawFolds(context: Context, { folds, frame }: RowScene, theme: TimelineTheme): void {
+  for (const { x0, x1 } of folds) {
+    const from = frame.treePx + x0;
+    context.fillStyle = theme.hover;
+    context.fillRect(from, 0, x1 - x0, frame.heightPx);
+    if (x1 - x0 < DOTTED_FROM_PX) continue;
+    context.fillStyle = theme.lineStrong;
+    const left = Math.max(from + DOT_GAP_PX / 2, frame.treePx);
+    const right = Math.min(from + x1 - x0, frame.widthPx);
+    for (let x = left; x < right; x += DOT_GAP_PX) {
+      for (let y = DOT_GAP_PX / 2; y < frame.heightPx; y += DOT_GAP_PX) context.fillRect(x, y, 1, 1);
+    }
+  }
+}
+
+/** Over the bars: a tear at either edge, so that a bar across the fold is seen to be longer than it looks. */
+export function drawFoldEdges(context: Context, { folds, frame }: RowScene, theme: TimelineTheme): void {
+  context.lineWidth = 1;
+  context.strokeStyle = theme.text3;
+  for (const { x0, x1 } of folds) for (const x of [x0, x1]) tear(context, frame.treePx + x, frame.heightPx);
+}
+
+function tear(context: Context, x: number, heightPx: number): void {
+  context.beginPath();
+  context.moveTo(x, 0);
+  for (let y = 0, side = 1; y < heightPx; y += 4, side = -side) context.lineTo(x + 2 * side, y + 4);
+  context.stroke();
+}
