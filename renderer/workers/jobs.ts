@@ -1,0 +1,15 @@
+import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
+
+/** What can be asked of the worker: pure functions from plain data to plain data. */
+export const jobs = { layoutTimeline };
+
+export type Jobs = typeof jobs;
+export type JobName = keyof Jobs;
+
+export interface JobRequest {
+  id: number;
+  name: JobName;
+  args: unknown[];
+}
+
+export type JobAnswer = { id: number; value: unknown } | { id: number; failure: string };
