@@ -5,6 +5,7 @@ import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
 import * as subjects from './operations/subjects.ts';
+import * as traceLinks from './operations/trace-links.ts';
 import * as traces from './operations/traces.ts';
 
 /** Every operation there is, by name. */
@@ -17,6 +18,7 @@ export const OPERATIONS = {
   'traces.hitmap': traces.tracesHitmap,
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
+  'trace.linked': traceLinks.traceLinked,
   'span.get': traces.spanGet,
   'logs.search': logs.logsSearch,
   'log.get': logs.logGet,

@@ -3,6 +3,7 @@ import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
 import { pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
+import type { LinkFrame } from './trace-links.ts';
 
 export const TRACE_SORTS = ['start', 'duration', 'spans', 'errors', 'service', 'name'] as const;
 
@@ -78,6 +79,9 @@ export const tracesFacets = operation<{ revision: number; values: { value: strin
  * here; its id is in `parentIdHigh/Low`). Span ids are two 32-bit halves. `end` < `start` and `end` = no end occur:
  * `duration` is NaN where the span has no end, negative where it ended before it began.
  * `flags`: bit 0 = duplicate of an earlier (trace, span) id.
+ *
+ * `host` is what shares a clock: of the span's resource host.id, else host.ip, host.name, service.instance.id,
+ * service.name; '' where there is none of them. `thread` is the span's thread.name, else its thread.id; '' = not told.
  */
 export type TraceFrame = Frame<{
   key: Float64Array;
@@ -89,6 +93,8 @@ export type TraceFrame = Frame<{
   name: TextColumn;
   service: TextColumn;
   scope: TextColumn;
+  host: TextColumn;
+  thread: TextColumn;
   kind: Uint8Array;
   status: Uint8Array;
   start: Float64Array;
@@ -101,11 +107,25 @@ export type TraceFrame = Frame<{
 
 export interface TraceDetail {
   traceId: string;
+  /** 1,000,000 spans at most, of which the first in time are kept: 80 bytes each. */
   frame: TraceFrame;
-  /** Events of all spans, for ticks on the bars: `row` into `frame`, `exception` = 1 for exception events. */
+  /**
+   * Events of all spans, for ticks on the bars: `row` into `frame`, `exception` = 1 for exception events. 100,000 at
+   * most, of which the first in time are kept.
+   */
   events: Frame<{ row: Uint32Array; time: Float64Array; name: TextColumn; exception: Uint8Array }>;
+  /** Of spans in `frame`, by row; 10,000 at most in each direction. */
+  links: LinkFrame;
+  /** Links the spans of this trace have, and links that spans of other traces have to spans of this one. */
+  linksTotal: number;
+  backLinksTotal: number;
   /** Spans the store holds for this trace; more than frame.rows when `truncated`. */
   totalSpans: number;
+  /**
+   * Rows of all text columns whose text is '…' instead of their own, because the texts of the answer would have become
+   * too many (65,536 a column) or too long (8 Mi characters in all). 0 for every trace but a hostile one.
+   */
+  textsLeftOut: number;
 }
 
 export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));

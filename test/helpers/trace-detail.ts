@@ -14,6 +14,9 @@ export interface SpanSpec {
   kind?: number;
   status?: number;
   logs?: number;
+  /** Default: the service. */
+  host?: string;
+  thread?: string;
   events?: { time: number; name: string; exception: boolean }[];
 }
 
@@ -35,6 +38,10 @@ export function detailOf(specs: readonly SpanSpec[], totalSpans = specs.length):
   return {
     traceId: '0af7651916cd43dd8448eb211c80319c',
     totalSpans,
+    textsLeftOut: 0,
+    links: noLinks(),
+    linksTotal: 0,
+    backLinksTotal: 0,
     frame: {
       revision: 1,
       rows: rows.length,
@@ -50,6 +57,8 @@ export function detailOf(specs: readonly SpanSpec[], totalSpans = specs.length):
         name: textColumn(rows.map(({ name }) => name)),
         service: textColumn(rows.map(({ service }) => service)),
         scope: textColumn(rows.map(() => 'test')),
+        host: textColumn(rows.map(({ host, service }) => host ?? service)),
+        thread: textColumn(rows.map(({ thread }) => thread ?? '')),
         kind: u8(({ kind }) => kind ?? 1),
         status: u8(({ status }) => status ?? 0),
         start: f64(({ start }) => start),
@@ -71,6 +80,29 @@ export function detailOf(specs: readonly SpanSpec[], totalSpans = specs.length):
         name: textColumn(events.map(({ name }) => name)),
         exception: Uint8Array.from(events, ({ exception }) => Number(exception)),
       },
+    },
+  };
+}
+
+function noLinks(): TraceDetail['links'] {
+  return {
+    revision: 1,
+    rows: 0,
+    baseNs: BASE_NS,
+    truncated: false,
+    columns: {
+      row: new Uint32Array(0),
+      direction: new Uint8Array(0),
+      traceId: textColumn([]),
+      spanIdHigh: new Uint32Array(0),
+      spanIdLow: new Uint32Array(0),
+      target: new Int32Array(0),
+      held: new Uint8Array(0),
+      service: textColumn([]),
+      name: textColumn([]),
+      start: new Float64Array(0),
+      duration: new Float64Array(0),
+      kind: new Uint8Array(0),
     },
   };
 }

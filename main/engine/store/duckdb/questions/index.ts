@@ -23,6 +23,7 @@ import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
+import { traceLinked } from './trace-linked.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
 import { tracesSearch } from './traces-search.ts';
@@ -35,6 +36,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.hitmap': tracesHitmap,
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
+  'trace.linked': traceLinked,
   'span.get': spanGet,
   'logs.search': logsSearch,
   'log.get': logGet,

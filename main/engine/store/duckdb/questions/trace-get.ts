@@ -42,6 +42,10 @@ export async function readTrace(
   return {
     traceId,
     totalSpans,
+    textsLeftOut: 0,
+    links: { ...frame, rows: 0, truncated: false, columns: noLinks() },
+    linksTotal: 0,
+    backLinksTotal: 0,
     frame: { ...frame, rows: rows.rows, truncated: totalSpans > rows.rows, columns: spanColumns(rows, logs) },
     events: { ...frame, ...eventRows(events, rows), truncated: events.rows < Number(facts.first('events')) },
   };
@@ -84,6 +88,8 @@ function spanColumns(rows: Answer, logs: Answer): TraceFrame['columns'] {
     name: rows.text('name'),
     service: rows.text('service'),
     scope: rows.text('scope'),
+    host: rows.text('service'),
+    thread: { dictionary: [''], codes: new Uint32Array(rows.rows) },
     kind: rows.uint8('kind'),
     status: rows.uint8('status'),
     start: rows.float64('start'),
@@ -92,6 +98,24 @@ function spanColumns(rows: Answer, logs: Answer): TraceFrame['columns'] {
     links: rows.uint32('links'),
     logs: logCounts(spanIds, logs),
     flags: Uint8Array.from(spanIds, (id, row) => (id !== 0n && firstRow.get(id) !== row ? DUPLICATE_ID : 0)),
+  };
+}
+
+function noLinks(): TraceDetail['links']['columns'] {
+  const text = (): TextColumn => ({ dictionary: [], codes: new Uint32Array(0) });
+  return {
+    row: new Uint32Array(0),
+    direction: new Uint8Array(0),
+    traceId: text(),
+    spanIdHigh: new Uint32Array(0),
+    spanIdLow: new Uint32Array(0),
+    target: new Int32Array(0),
+    held: new Uint8Array(0),
+    service: text(),
+    name: text(),
+    start: new Float64Array(0),
+    duration: new Float64Array(0),
+    kind: new Uint8Array(0),
   };
 }
 
