@@ -19,7 +19,7 @@ export interface TextCodes {
 
 /** What a timeline is drawn from. The contract's `TraceDetail` fits as it is. */
 export interface TimelineSource {
-  frame: { columns: SpanColumns & { name: TextCodes; service: TextCodes; kind: Uint8Array; host?: TextCodes } };
+  frame: { columns: SpanColumns & { name: TextCodes; service: TextCodes; kind: Uint8Array; host: TextCodes } };
   events: { columns: { row: Uint32Array; time: Float64Array; name: TextCodes; exception: Uint8Array } };
 }
 
@@ -65,7 +65,7 @@ export function layoutTimeline(source: TimelineSource, options: TimelineOptions 
   const { columns } = source.frame;
   const events = indexEvents(source.events.columns, columns.start.length);
   const told = computeTraceTree(columns, lastOf(events.time));
-  const skew = computeClockSkew({ kind: columns.kind, host: columns.host ?? columns.service }, told);
+  const skew = computeClockSkew(columns, told);
   const isCorrected = options.correctSkew === true && skew.shifted > 0;
   const right = isCorrected ? correct(columns, events, skew) : { tree: told, events };
   const { traceStart, traceEnd } = right.tree;
