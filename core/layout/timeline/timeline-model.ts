@@ -11,6 +11,8 @@ import type { TimeAxis } from '../time-axis/time-axis.ts';
 import { drawTimes } from './drawn-times.ts';
 import type { DrawnTimes } from './drawn-times.ts';
 
+export { MOST_SKEW_NS } from '../../analysis/clock-skew.ts';
+
 /** Strings once, codes per row. */
 export interface TextCodes {
   dictionary: readonly string[];

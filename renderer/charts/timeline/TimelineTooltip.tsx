@@ -29,6 +29,7 @@ export function TimelineTooltip({ model, node, theme, ref }: TimelineTooltipProp
   const duration = columns.duration[node]!;
   const service = serviceOf(model, node);
   const eventCount = events.first[node + 1]! - events.first[node]!;
+  const shift = model.isCorrected ? model.skew.deltaNs[node]! : 0;
   const tail = tree.extentEnd[node]! - tree.end[node]!;
   return (
     <div ref={ref} className={classes.tooltip}>
@@ -41,6 +42,12 @@ export function TimelineTooltip({ model, node, theme, ref }: TimelineTooltipProp
         <Fact term={t('word.duration')} ns={duration} instead={Number.isNaN(duration) ? t('trace.unfinished') : ''} />
         <Fact term={t('trace.offset')} ns={start} sign="+" />
         <Fact term={t('trace.selfTime')} ns={tree.selfTime[node]!} />
+        {shift !== 0 && (
+          <>
+            <Fact term={t('trace.skew.moved')} ns={shift} sign={shift > 0 ? '+' : ''} />
+            <Fact term={t('trace.skew.told')} ns={start - shift} sign={start < shift ? '' : '+'} />
+          </>
+        )}
         {tail > 0 && <Fact term={t('trace.asyncTail')} ns={tail} sign="+" />}
       </dl>
       <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />

@@ -1,5 +1,6 @@
 import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometry.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -53,6 +54,34 @@ function drawBar(context: Context, scene: RowScene, theme: TimelineTheme, i: num
   else if (flags & NODE_ERROR) drawFailed(context, theme, box, colour, flags);
   else fillBar(context, box, flags & NODE_UNFINISHED ? fading(context, box, colour) : colour);
   if (flags & NODE_UNFINISHED) drawOpenEnd(context, theme, box);
+  if (isMoved(scene.model, scene.geometry.node[i]!)) drawHatch(context, theme, box);
+}
+
+/** Times that are not as told. */
+function isMoved({ isCorrected, skew, tree }: TimelineModel, node: number): boolean {
+  return isCorrected && node < tree.spans && skew.deltaNs[node] !== 0;
+}
+
+const HATCH_PX = 6;
+
+/** ▨ stripes across a bar whose clock was corrected. */
+function drawHatch(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
+  if (width < SHAPED_FROM_PX) return;
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = theme.surface;
+  context.lineWidth = 1.5;
+  context.beginPath();
+  const right = Math.min(x + width, context.canvas.width);
+  // From the left edge of what can be seen, in step with the bar.
+  for (let at = x - height + HATCH_PX * Math.max(0, Math.floor(-x / HATCH_PX)); at < right; at += HATCH_PX) {
+    context.moveTo(at, y + height);
+    context.lineTo(at + height, y);
+  }
+  context.stroke();
+  context.restore();
 }
 
 function fillBar(context: Context, { x, y, width, height }: Box, fill: string | CanvasGradient): void {

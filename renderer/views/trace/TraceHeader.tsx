@@ -12,6 +12,7 @@ import { DurationText } from '../../widgets/DurationText.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { ClockNotice } from './ClockNotice.tsx';
 import { ServiceLegend } from './ServiceLegend.tsx';
 import classes from './TraceView.module.css';
 import { TraceWarnings } from './TraceWarnings.tsx';
@@ -62,6 +63,7 @@ export const TraceHeader = memo(function TraceHeader({ detail, model, facts, que
           <CountText count={tree.nodes === 0 ? 0 : tree.maxDepth + 1} />
         </Fact>
         <TraceWarnings detail={detail} model={model} />
+        <ClockNotice model={model} />
         <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />
       </div>
     </header>

@@ -1,11 +1,14 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { useView } from '../../state/view.ts';
 import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
+import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
 import { SpanPanel } from './SpanPanel.tsx';
@@ -13,15 +16,24 @@ import { TraceHeader } from './TraceHeader.tsx';
 import { TraceMenu } from './TraceMenu.tsx';
 import { TraceTools } from './TraceTools.tsx';
 import { readFacts } from './trace-facts.ts';
+import { useTraceOptions } from './trace-options.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceModel } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 
 const TREE_PX = 360;
 
-/** Header, timeline and the selected span's details. */
+/** A large trace takes a moment to lay out. */
 export function TraceScreen({ detail }: { detail: TraceDetail }) {
-  const model = useTraceModel(detail);
+  const model = useTraceModel(detail, useTraceOptions());
+  if (model === undefined) {
+    return <QueryStatus loading what={t('trace.layingOut')} onCancel={() => useView.getState().go('traces')} />;
+  }
+  return <LaidOutTrace detail={detail} model={model} />;
+}
+
+/** Header, timeline and the selected span's details. */
+function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineModel }) {
   const facts = useMemo(() => readFacts(model), [model]);
   const control = useTimeline(model, detail.traceId);
   const [query, setQuery] = useState('');

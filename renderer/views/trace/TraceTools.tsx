@@ -2,6 +2,7 @@ import {
   ChevronDown,
   ChevronUp,
   CircleAlert,
+  FoldHorizontal,
   FoldVertical,
   ListTree,
   Maximize2,
@@ -19,6 +20,7 @@ import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import classes from './TraceView.module.css';
+import { canFold, toggleFolding } from './trace-options.ts';
 
 interface TraceToolsProps {
   model: TimelineModel;
@@ -81,6 +83,15 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
           icon={<Maximize2 aria-hidden />}
           onClick={() => dispatch({ kind: 'fit' })}
         />
+        {canFold(model) && (
+          <IconButton
+            label={t('trace.foldGaps')}
+            keys="G"
+            active={model.folding !== 'none'}
+            icon={<FoldHorizontal aria-hidden />}
+            onClick={() => toggleFolding(model)}
+          />
+        )}
         <span className={classes.grow} />
         {found && found.length > 0 && (
           <>

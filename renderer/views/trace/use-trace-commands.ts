@@ -11,6 +11,7 @@ import { t, type PlainKey } from '../../i18n/t.ts';
 import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { canFold, toggleFolding, toggleSkew } from './trace-options.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
 
 interface Input {
@@ -102,6 +103,20 @@ export function useTraceCommands({ model, control, detail, errors, searchInput }
       ),
       command('search', 'trace.search', ['/'], () => searchInput.current?.select()),
       command('fit', 'trace.fit', ['F'], () => dispatch({ kind: 'fit' })),
+      command(
+        'gaps',
+        model.folding === 'none' ? 'trace.foldGaps' : 'trace.unfoldGaps',
+        ['G'],
+        () => toggleFolding(model),
+        () => canFold(model),
+      ),
+      command(
+        'skew',
+        model.isCorrected ? 'trace.skew.asTold' : 'trace.skew.correct',
+        [],
+        () => toggleSkew(model),
+        () => model.skew.shifted > 0,
+      ),
       command('zoomIn', 'trace.zoomIn', ['W'], byKey('KeyW')),
       command('zoomOut', 'trace.zoomOut', ['S'], byKey('KeyS')),
       command('earlier', 'trace.earlier', ['A'], byKey('KeyA')),

@@ -1,20 +1,65 @@
-import { useRef } from 'react';
+import { useEffect, useMemo, useReducer, useRef } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
-import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { layoutTimeline, setFolding } from '../../../core/layout/timeline/timeline-model.ts';
+import type { Folding, TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { layoutBeside } from './layout-beside.ts';
+
+/** How the reader wants the trace laid out; `folding` left open is as the model chooses. */
+export interface TraceOptions {
+  folding: Folding | undefined;
+  correctSkew: boolean;
+}
+
+/** Up to here laying out takes a few milliseconds, less than the way to the worker and back. */
+const IN_PAGE_SPANS = 2_000;
+
+interface Laid {
+  detail: TraceDetail;
+  correctSkew: boolean;
+  model: TimelineModel;
+}
 
 /**
  * The timeline's model of an answer. The store only ever adds spans, so an answer with as many rows and events as the
- * last one of the same trace holds the same, and the model stays, whatever else arrived in the session.
+ * last one of the same trace holds the same, and the model stays, whatever else arrived in the session. A large trace is
+ * laid out beside the page: until then the model is that of before, or undefined.
  */
-export function useTraceModel(detail: TraceDetail): TimelineModel {
-  const last = useRef<{ detail: TraceDetail; model: TimelineModel }>(undefined);
-  if (last.current === undefined || !isSame(last.current.detail, detail)) {
-    last.current = { detail, model: layoutTimeline(detail) };
-  }
-  return last.current.model;
+export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: TraceOptions): TimelineModel | undefined {
+  const laid = useLaid(detail, correctSkew);
+  return useMemo(
+    () => (laid && folding !== undefined && folding !== laid.folding ? setFolding(laid, folding) : laid),
+    [laid, folding],
+  );
 }
 
-function isSame(a: TraceDetail, b: TraceDetail): boolean {
-  return a === b || (a.traceId === b.traceId && a.frame.rows === b.frame.rows && a.events.rows === b.events.rows);
+function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | undefined {
+  const last = useRef<Laid>(undefined);
+  const [, again] = useReducer((count: number) => count + 1, 0);
+  const isNew = last.current === undefined || !isSame(last.current, detail, correctSkew);
+  const inPage = detail.frame.rows <= IN_PAGE_SPANS;
+  if (isNew && inPage) last.current = { detail, correctSkew, model: layoutTimeline(detail, { correctSkew }) };
+  const isWaiting = isNew && !inPage;
+  useEffect(() => {
+    if (!isWaiting) return;
+    const stop = new AbortController();
+    layoutBeside(detail, { correctSkew }, stop.signal)
+      // Without a worker the page itself can: slower, but the trace is read.
+      .catch(() => (stop.signal.aborted ? undefined : layoutTimeline(detail, { correctSkew })))
+      .then((model) => {
+        if (model === undefined || stop.signal.aborted) return;
+        last.current = { detail, correctSkew, model };
+        again();
+      })
+      .catch((error: unknown) => reportError(error));
+    return () => stop.abort();
+  }, [isWaiting, detail, correctSkew]);
+  return last.current?.detail.traceId === detail.traceId ? last.current.model : undefined;
+}
+
+function isSame(laid: Laid, detail: TraceDetail, correctSkew: boolean): boolean {
+  if (laid.correctSkew !== correctSkew) return false;
+  const before = laid.detail;
+  if (before === detail) return true;
+  const isAsLong = before.frame.rows === detail.frame.rows && before.events.rows === detail.events.rows;
+  return before.traceId === detail.traceId && isAsLong;
 }

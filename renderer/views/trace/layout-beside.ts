@@ -1,0 +1,29 @@
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import type { TimelineModel, TimelineOptions, TimelineSource } from '../../../core/layout/timeline/timeline-model.ts';
+import { runJob } from '../../workers/run-job.ts';
+
+/** `layoutTimeline` in the worker. Only what it computes with is sent there; texts are put back here. */
+export async function layoutBeside(
+  detail: TraceDetail,
+  options: TimelineOptions,
+  signal: AbortSignal,
+): Promise<TimelineModel> {
+  const laid = await runJob('layoutTimeline', [withoutTexts(detail), options], signal);
+  const name = { ...laid.events.name, dictionary: detail.events.columns.name.dictionary };
+  return { ...laid, columns: detail.frame.columns, events: { ...laid.events, name } };
+}
+
+function withoutTexts({ frame, events }: TraceDetail): TimelineSource {
+  const { spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration } = frame.columns;
+  const { status, flags, kind, name, service, host } = frame.columns;
+  const codes = ({ codes: numbers }: { codes: Uint32Array }) => ({ dictionary: [], codes: numbers });
+  return {
+    frame: {
+      columns: {
+        ...{ spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration, status, flags, kind },
+        ...{ name: codes(name), service: codes(service), host: codes(host) },
+      },
+    },
+    events: { columns: { ...events.columns, name: codes(events.columns.name) } },
+  };
+}
