@@ -97,20 +97,36 @@ const UNITS = [
 
 /** The largest unit the far end reaches that shows the step with at most three decimals; minutes and hours above. */
 function labelOf(step: number, far: number): (ns: number) => string {
-  if (step >= MINUTE || (far >= 10 * MINUTE && step >= SECOND)) return clockLabel;
+  if (step >= MINUTE || (far >= 10 * MINUTE && step >= SECOND)) return (ns) => clockLabel(ns, 0);
+  // Small steps far from the origin: only a fold brings both into one picture.
+  if (far >= MINUTE && step < SECOND) return (ns) => clockLabel(ns, decimalsOf(step / SECOND));
   const { unit, ns: length } = UNITS.find(({ ns }) => far >= ns && step >= ns / 1000) ?? UNITS.at(-1)!;
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step / length) - 1e-9));
+  const decimals = decimalsOf(step / length);
   return (ns) => `${group((ns / length).toFixed(decimals))} ${unit}`;
 }
 
-/** 12:30 (minutes and seconds), 3:05:00 from an hour on. */
-function clockLabel(ns: number): string {
-  const seconds = Math.round(Math.abs(ns) / SECOND);
+/** Decimals that tell multiples of a step apart. */
+function decimalsOf(step: number): number {
+  return Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+}
+
+/** 12:30 (minutes and seconds), 3:05:00 from an hour on, 4:00.085 with decimals of a second. */
+function clockLabel(ns: number, decimals: number): string {
+  // Whole steps first: 59.9996 s are a minute at three decimals.
+  const ticks = Math.round((Math.abs(ns) / SECOND) * 10 ** decimals);
+  const [whole, fraction] = [Math.floor(ticks / 10 ** decimals), ticks % 10 ** decimals];
   const two = (value: number) => String(value).padStart(2, '0');
   const sign = ns < 0 ? '−' : '';
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${sign}${minutes}:${two(seconds % 60)}`;
-  return `${sign}${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+  const minutes = Math.floor(whole / 60);
+  const tail = decimals === 0 ? '' : `.${String(fraction).padStart(decimals, '0')}`;
+  if (minutes < 60) return `${sign}${minutes}:${two(whole % 60)}${tail}`;
+  return `${sign}${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}${tail}`;
+}
+
+/** A moment as the ruler would label it, told apart from what is `stepNs` away. Minutes and more from the origin only. */
+export function clockOffset(offsetNs: number, stepNs: number): string | undefined {
+  if (Math.abs(offsetNs) < MINUTE || stepNs >= SECOND) return undefined;
+  return clockLabel(offsetNs, decimalsOf(10 ** Math.floor(Math.log10(Math.max(1, stepNs))) / SECOND));
 }
 
 /** Thousands separators left of the decimal point, a real minus sign. */

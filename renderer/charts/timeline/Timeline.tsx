@@ -2,7 +2,6 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
@@ -88,7 +87,7 @@ export function Timeline({ model, control, matches, rowPx, onTreePx, label, corn
     if (!context || !now) return;
     const at = hover.current;
     const xPx = at ? at.xPx - treePx : -1;
-    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, pxToTime(now.view, xPx)));
+    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
     const row = at?.hit && !at.dragging ? at.hit.row : undefined;
     const band = state.band;
     drawHover(

@@ -1,13 +1,17 @@
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import { clockOffset } from '../../../core/layout/timeline/ruler.ts';
+import { nsPerPx, pxToTime } from '../../../core/layout/timeline/viewport.ts';
+import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatDuration } from '../../format/duration.ts';
 import type { Size } from '../line/use-size.ts';
 import type { Hover } from './use-pointer.ts';
 
-/** Time from the trace's beginning to a place on the axis, in the three digits of a duration. */
-export function offsetText({ tree, axis }: TimelineModel, at: number): string {
-  const offset = axisToTime(axis, at) - tree.traceStart;
-  return offset < 0 ? formatDuration(offset) : `+${formatDuration(offset)}`;
+/** Time from the trace's beginning to a place on the axis, in the three digits of a duration, or more where a pixel is little. */
+export function offsetText({ tree, axis }: TimelineModel, view: TimeView, xPx: number): string {
+  const offset = axisToTime(axis, pxToTime(view, xPx)) - tree.traceStart;
+  const text = clockOffset(offset, nsPerPx(view)) ?? formatDuration(offset);
+  return offset < 0 ? text : `+${text}`;
 }
 
 /** The time under the pointer, in the ruler above the line that marks it. */

@@ -4,7 +4,7 @@ import { computeTraceTree } from '../../../core/analysis/trace-tree.ts';
 import type { IdleKind } from '../../../core/layout/time-axis/find-idle.ts';
 import { findIdle } from '../../../core/layout/time-axis/find-idle.ts';
 import { axisToTime, foldAxis, foldedShare, STRAIGHT, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
-import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import { clockOffset, layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { layoutTimeline, setFolding } from '../../../core/layout/timeline/timeline-model.ts';
 import { TEXT_UNIT_NS, traceFromText } from '../../helpers/trace-from-text.ts';
 
@@ -173,6 +173,19 @@ describe('a folded timeline', () => {
   test('never hides by itself what may be a span’s own work', () => {
     expect(layoutTimeline(traceFromText(saga)).folding).toBe('none');
     expect(layoutTimeline(traceFromText(saga), { folding: 'quiet' }).axis.folds).toHaveLength(1);
+  });
+
+  test('far from the origin the ruler still tells small steps apart', () => {
+    const axis = foldAxis([{ fromNs: 50e6, toNs: 240e9 }], 0, 240.1e9);
+    const labels = layoutRuler({ fromNs: 0, toNs: timeToAxis(axis, 240.1e9), widthPx: 800 }, 0, axis).map(
+      ({ label }) => label,
+    );
+    expect(labels[0]).toBe('0:00.00');
+    expect(labels.at(-1)).toBe('4:00.10');
+    expect(new Set(labels).size).toBe(labels.length);
+    expect(clockOffset(240.0851e9, 30_000)).toBe('4:00.08510');
+    expect(clockOffset(3_599.9996e9, 2e6)).toBe('1:00:00.000');
+    expect(clockOffset(59e9, 30_000)).toBeUndefined();
   });
 
   test('the ruler tells true times on both sides, and the fold its true length', () => {
