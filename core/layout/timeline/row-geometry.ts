@@ -1,3 +1,4 @@
+import { MASK_RUN } from './row-mask.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import { hasChildren } from './visible-rows.ts';
 import { timeToPx } from './viewport.ts';
@@ -11,6 +12,8 @@ export const ROW_ERROR_BELOW = 1 << 8;
 /** Nothing of the bar is in the window: it lies before or after it. */
 export const ROW_BEFORE = 1 << 9;
 export const ROW_AFTER = 1 << 10;
+/** The row stands for a run of siblings; its bar reaches over all of them. */
+export const ROW_RUN = 1 << 11;
 
 /** Bars never get thinner than this. */
 const MIN_BAR_PX = 1;
@@ -45,6 +48,7 @@ export function layoutRows(
   view: TimeView,
   first: number,
   count: number,
+  mask?: Uint8Array,
 ): RowGeometry {
   const from = Math.max(0, Math.min(first, rows.length));
   const node = rows.slice(from, Math.max(from, Math.min(rows.length, first + count)));
@@ -54,15 +58,25 @@ export function layoutRows(
   const x1 = px(end).map((x, i) => Math.max(x, x0[i]! + MIN_BAR_PX));
   const whisker0 = px(extentStart).map((x, i) => Math.min(x, x0[i]!));
   const whisker1 = px(extentEnd).map((x, i) => Math.max(x, x1[i]!));
-  const flags = Uint16Array.from(node, (n) => flagsOf(model, collapsed, n, view));
-  return { first: from, count: node.length, node, x0, x1, whisker0, whisker1, flags };
+  const flags = Uint16Array.from(node, (n) => flagsOf(model, collapsed, mask, n, view));
+  const geometry = { first: from, count: node.length, node, x0, x1, whisker0, whisker1, flags };
+  stretchRuns(model, geometry, view);
+  return geometry;
 }
 
 function clampPx(px: number, { widthPx }: TimeView): number {
   return Math.min(Math.max(px, -OUTSIDE_PX), widthPx + OUTSIDE_PX);
 }
 
-function flagsOf({ tree, drawn }: TimelineModel, collapsed: Uint8Array, node: number, view: TimeView): number {
+function flagsOf(
+  model: TimelineModel,
+  collapsed: Uint8Array,
+  mask: Uint8Array | undefined,
+  node: number,
+  view: TimeView,
+): number {
+  const { tree, drawn } = model;
+  if (mask?.[node] === MASK_RUN) return runFlags(model, node);
   let bits = tree.flags[node]!;
   if (hasChildren(tree, node)) bits |= ROW_PARENT;
   if (collapsed[node]) bits |= ROW_COLLAPSED;
@@ -70,4 +84,27 @@ function flagsOf({ tree, drawn }: TimelineModel, collapsed: Uint8Array, node: nu
   if (drawn.end[node]! < view.fromNs) bits |= ROW_BEFORE;
   if (drawn.start[node]! > view.toNs) bits |= ROW_AFTER;
   return bits;
+}
+
+/** The row of a run reaches from the first of its members to the end of the last. */
+function stretchRuns({ drawn, runs }: TimelineModel, geometry: RowGeometry, view: TimeView): void {
+  for (let i = 0; i < geometry.count; i++) {
+    if (!(geometry.flags[i]! & ROW_RUN)) continue;
+    const run = runs.ofNode[geometry.node[i]!]!;
+    let end = -Infinity;
+    for (const member of runs.members.subarray(runs.first[run]!, runs.first[run + 1]!)) {
+      if (drawn.end[member]! > end) end = drawn.end[member]!;
+    }
+    geometry.x1[i] = Math.max(clampPx(timeToPx(view, end), view), geometry.x0[i]! + MIN_BAR_PX);
+    geometry.whisker0[i] = geometry.x0[i]!;
+    geometry.whisker1[i] = geometry.x1[i]!;
+  }
+}
+
+/** Of a run it is said where something failed, not which member is odd in what way. */
+function runFlags({ tree, runs }: TimelineModel, node: number): number {
+  const run = runs.ofNode[node]!;
+  const members = runs.members.subarray(runs.first[run]!, runs.first[run + 1]!);
+  const failed = members.some((member) => tree.errors[member]! > 0);
+  return ROW_RUN | ROW_PARENT | ROW_COLLAPSED | (failed ? ROW_ERROR_BELOW : 0);
 }

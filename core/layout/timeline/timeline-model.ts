@@ -3,6 +3,8 @@ import type { TraceTree } from '../../analysis/trace-tree.ts';
 import type { SpanColumns } from '../../analysis/span-columns.ts';
 import { computeClockSkew } from '../../analysis/clock-skew.ts';
 import type { ClockSkew } from '../../analysis/clock-skew.ts';
+import { computeSiblingRuns } from '../../analysis/sibling-runs.ts';
+import type { SiblingRuns } from '../../analysis/sibling-runs.ts';
 import { hexOfHalves } from '../../model/ids.ts';
 import { findIdle } from '../time-axis/find-idle.ts';
 import type { IdleKind } from '../time-axis/find-idle.ts';
@@ -31,6 +33,7 @@ export interface TimelineModel {
   tree: TraceTree;
   columns: TimelineSource['frame']['columns'];
   events: EventIndex;
+  runs: SiblingRuns;
   skew: ClockSkew;
   /** The clocks' skew is taken out of all times here; what they told is `tree.start − skew.deltaNs`. */
   isCorrected: boolean;
@@ -74,7 +77,8 @@ export function layoutTimeline(source: TimelineSource, options: TimelineOptions 
   const axisOf = (kind: IdleKind) => foldAxis(findIdle(right.tree, right.events.time, kind), traceStart, traceEnd);
   const axes = { none: STRAIGHT, idle: axisOf('idle'), quiet: axisOf('quiet') };
   const byItself = foldedShare(axes.idle, traceStart, traceEnd) > FOLD_FROM ? 'idle' : 'none';
-  return setFolding({ ...right, columns, skew, isCorrected, axes }, options.folding ?? byItself);
+  const runs = computeSiblingRuns(right.tree, columns);
+  return setFolding({ ...right, columns, runs, skew, isCorrected, axes }, options.folding ?? byItself);
 }
 
 /** The same trace on another of its axes. */

@@ -1,19 +1,26 @@
+import { MASK_HIDDEN } from './row-mask.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 
 /**
- * The nodes to show, top to bottom: the depth-first order with the subtrees of collapsed nodes skipped by their size.
+ * The nodes to show, top to bottom: the depth-first order with the subtrees of collapsed nodes skipped by their size, and
+ * what the mask leaves out (`computeRowMask`).
  * Rebuilding from nothing takes under 7 ms for a million spans, less than any incremental structure measured.
  *
  *     order     a  b  c  d  e  f        collapsed: b (size 3)
  *     visible   a  b ──────▶  e  f
  */
-export function layoutVisibleRows({ nodes, order, size }: TraceTree, collapsed: Uint8Array): Uint32Array {
+export function layoutVisibleRows(
+  { nodes, order, size }: TraceTree,
+  collapsed: Uint8Array,
+  mask?: Uint8Array,
+): Uint32Array {
   const rows = new Uint32Array(nodes);
   let count = 0;
   for (let at = 0; at < nodes;) {
     const node = order[at]!;
-    rows[count++] = node;
-    at += collapsed[node] ? size[node]! : 1;
+    const masked = mask?.[node] ?? 0;
+    if (masked !== MASK_HIDDEN) rows[count++] = node;
+    at += masked !== 0 || collapsed[node] ? size[node]! : 1;
   }
   return rows.subarray(0, count);
 }

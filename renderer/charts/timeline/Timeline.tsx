@@ -194,5 +194,6 @@ function readWords(): RowWords {
     unfinished: t('trace.unfinished'),
     duration: formatDuration,
     count: formatCount,
+    run: (count, totalNs) => t('trace.run', { n: count, total: formatDuration(totalNs) }),
   };
 }

@@ -1,7 +1,9 @@
-import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometry.ts';
+import { ROW_AFTER, ROW_BEFORE, ROW_RUN } from '../../../core/layout/timeline/row-geometry.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import { INSET_PX, LABEL_GAP_PX } from './bar-sizes.ts';
+import { drawRun } from './draw-run.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
 import { fitText, textWidth } from './text-fit.ts';
@@ -9,9 +11,6 @@ import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
 
-/** Free pixels above and below a bar. */
-const INSET_PX = 5;
-const LABEL_GAP_PX = 6;
 /** From here on a bar has room for corners, a stripe and an outline. */
 const SHAPED_FROM_PX = 4;
 const STRIPE_PX = 3;
@@ -23,6 +22,10 @@ export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme
     const node = scene.geometry.node[i]!;
     context.globalAlpha = scene.matches !== undefined && !scene.matches[node] ? DIM : 1;
     if (scene.geometry.flags[i]! & (ROW_BEFORE | ROW_AFTER)) drawOutside(context, scene, theme, i);
+    if (scene.geometry.flags[i]! & ROW_RUN) {
+      drawRun(context, scene, theme, i);
+      continue;
+    }
     drawWhiskers(context, scene, theme, i);
     drawBar(context, scene, theme, i);
     drawLabel(context, scene, theme, i);

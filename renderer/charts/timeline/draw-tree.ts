@@ -1,4 +1,4 @@
-import { ROW_COLLAPSED, ROW_ERROR_BELOW, ROW_PARENT } from '../../../core/layout/timeline/row-geometry.ts';
+import { ROW_COLLAPSED, ROW_ERROR_BELOW, ROW_PARENT, ROW_RUN } from '../../../core/layout/timeline/row-geometry.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { DOT_PX, TWISTY_PX, indentStep, layoutTreeCell } from '../../../core/layout/timeline/tree-cell.ts';
 import { NODE_ERROR, NODE_MISSING } from '../../../core/layout/timeline/tree.ts';
@@ -119,7 +119,12 @@ function drawCount(context: Context, scene: RowScene, theme: TimelineTheme, i: n
   const node = geometry.node[i]!;
   const closed = (geometry.flags[i]! & ROW_COLLAPSED) !== 0;
   const { childStart, size } = model.tree;
-  const text = closed ? `+${words.count(size[node]! - 1)}` : words.count(childStart[node + 1]! - childStart[node]!);
+  const countText = (): string => {
+    const run = model.runs.ofNode[node]!;
+    if (geometry.flags[i]! & ROW_RUN) return `× ${words.count(model.runs.first[run + 1]! - model.runs.first[run]!)}`;
+    return closed ? `+${words.count(size[node]! - 1)}` : words.count(childStart[node + 1]! - childStart[node]!);
+  };
+  const text = countText();
   context.font = theme.smallFont;
   const width = textWidth(context, text);
   context.fillStyle = closed ? theme.text1 : theme.text3;

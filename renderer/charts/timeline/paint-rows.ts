@@ -22,7 +22,7 @@ export function layoutScene({ model, state, frame, scrollPx, focused, matches, w
   const view = { ...state.window, widthPx: Math.max(1, frame.widthPx - frame.treePx) };
   const first = Math.floor(scrollPx / frame.rowPx);
   const count = Math.ceil(frame.heightPx / frame.rowPx) + 1;
-  const geometry = layoutRows(model, state.rows, state.collapsed, view, first, count);
+  const geometry = layoutRows(model, state.rows, state.collapsed, view, first, count, state.mask);
   return {
     model,
     frame: { ...frame, offsetPx: scrollPx - first * frame.rowPx },

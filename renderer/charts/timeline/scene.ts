@@ -40,6 +40,8 @@ export interface RowWords {
   unfinished: string;
   duration: (ns: number) => string;
   count: (n: number) => string;
+  /** Of a run of siblings: how many, how long together. */
+  run: (count: number, totalNs: number) => string;
 }
 
 /** Upper edge of a row on the canvas. */

@@ -4,6 +4,8 @@ import { axisToTime, timeToAxis } from '../../../core/layout/time-axis/time-axis
 import { spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { stepSibling } from '../../../core/layout/timeline/steps.ts';
+import { MASK_RUN, computeRowMask, revealInChoice, standInOf } from '../../../core/layout/timeline/row-mask.ts';
+import type { RowChoice } from '../../../core/layout/timeline/row-mask.ts';
 import {
   collapseToLevel,
   expandAll,
@@ -20,7 +22,11 @@ import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 export interface TimelineState {
   window: TimeSpan;
   collapsed: Uint8Array;
-  /** Nodes top to bottom; follows from `collapsed`. */
+  /** Which runs of siblings are one row, and what is wanted at all. */
+  choice: RowChoice;
+  /** Follows from `choice`. */
+  mask: Uint8Array | undefined;
+  /** Nodes top to bottom; follows from `collapsed` and `mask`. */
   rows: Uint32Array;
   /** −1 = none. */
   selected: number;
@@ -45,12 +51,19 @@ export type TimelineAction =
   | { kind: 'toggle'; node: number }
   | { kind: 'level'; level: number }
   | { kind: 'expand-all' }
+  /** The run of siblings the node is in becomes one row. */
+  | { kind: 'fold-run'; node: number }
+  | { kind: 'fold-runs'; fold: boolean }
+  /** Only these nodes, 1 each, and the way to them; undefined = all. */
+  | { kind: 'keep'; keep: Uint8Array | undefined }
   | { kind: 'escape' };
 
 export function initialState(model: TimelineModel): TimelineState {
   const collapsed = expandAll(model.tree);
+  const choice = { foldedRuns: new Uint8Array(model.runs.count), keep: undefined };
   const rows = layoutVisibleRows(model.tree, collapsed);
-  return { window: fitTime(drawnSpan(model)), collapsed, rows, selected: -1, band: undefined, reveal: 0 };
+  const window = fitTime(drawnSpan(model));
+  return { window, collapsed, choice, mask: undefined, rows, selected: -1, band: undefined, reveal: 0 };
 }
 
 /**
@@ -66,8 +79,25 @@ export function carryState(from: TimelineModel, state: TimelineState, model: Tim
     if (same >= 0) collapsed[same] = 1;
   });
   const selected = state.selected < 0 ? -1 : sameNode(state.selected);
-  const rows = layoutVisibleRows(model.tree, collapsed);
-  return { ...state, collapsed, rows, selected, ...carryWindows(from, state, model) };
+  const choice = carryChoice(from, state.choice, model, sameNode);
+  const mask = computeRowMask(model.tree, model.runs, choice);
+  const rows = layoutVisibleRows(model.tree, collapsed, mask);
+  return { ...state, collapsed, choice, mask, rows, selected, ...carryWindows(from, state, model) };
+}
+
+/** Runs are known again by their first member. Whoever asked for some nodes only asks again when the trace has changed. */
+function carryChoice(
+  from: TimelineModel,
+  { foldedRuns }: RowChoice,
+  model: TimelineModel,
+  sameNode: (node: number) => number,
+): RowChoice {
+  const folded = new Uint8Array(model.runs.count);
+  foldedRuns.forEach((isFolded, run) => {
+    const node = isFolded ? sameNode(from.runs.members[from.runs.first[run]!]!) : -1;
+    if (node >= 0 && model.runs.ofNode[node]! >= 0) folded[model.runs.ofNode[node]!] = 1;
+  });
+  return { foldedRuns: folded, keep: undefined };
 }
 
 /** Of the same columns, rows keep their numbers; else the node of the same id is looked for. −1 = gone. */
@@ -122,7 +152,17 @@ export function reduceTimeline(model: TimelineModel, state: TimelineState, actio
     case 'close':
       return closeNode(model, state);
     case 'toggle':
-      return collapseTo(model, state, setCollapsed(state.collapsed, action.node, !state.collapsed[action.node]));
+      return toggle(model, state, action.node);
+    case 'fold-run':
+      return foldRun(model, state, action.node);
+    case 'fold-runs':
+      return choose(model, state, {
+        ...state.choice,
+        foldedRuns: new Uint8Array(model.runs.count).fill(action.fold ? 1 : 0),
+      });
+    case 'keep':
+      if (action.keep === state.choice.keep) return state;
+      return choose(model, state, { ...state.choice, keep: action.keep });
     case 'level':
       return collapseTo(model, state, collapseToLevel(model.tree, action.level));
     case 'expand-all':
@@ -139,19 +179,61 @@ function spanOf({ drawn }: TimelineModel, node: number): TimeSpan {
 }
 
 function collapseTo(model: TimelineModel, state: TimelineState, collapsed: Uint8Array): TimelineState {
-  const rows = layoutVisibleRows(model.tree, collapsed);
-  if (state.selected < 0) return { ...state, collapsed, rows };
-  // A selection that was folded away moves to the row that now stands for it.
-  const selected = rows[rowOfNode(model.tree, rows, state.selected)]!;
-  return { ...state, collapsed, rows, selected, reveal: state.reveal + 1 };
+  return withRows(model, { ...state, collapsed });
+}
+
+function choose(model: TimelineModel, state: TimelineState, choice: RowChoice): TimelineState {
+  return withRows(model, { ...state, choice, mask: computeRowMask(model.tree, model.runs, choice) });
+}
+
+/** A selection that was folded away moves to the row that now stands for it. */
+function withRows(model: TimelineModel, state: TimelineState): TimelineState {
+  const rows = layoutVisibleRows(model.tree, state.collapsed, state.mask);
+  if (state.selected < 0) return { ...state, rows };
+  const standIn = standInOf(model.tree, model.runs, state.mask, state.selected);
+  const selected = rows[rowOfNode(model.tree, rows, Math.max(standIn, 0))] ?? -1;
+  return { ...state, rows, selected, reveal: state.reveal + 1 };
+}
+
+function toggle(model: TimelineModel, state: TimelineState, node: number): TimelineState {
+  if (isRun(state, node)) return unfoldRun(model, state, node);
+  return collapseTo(model, state, setCollapsed(state.collapsed, node, !state.collapsed[node]));
+}
+
+/** Whether the row of the node stands for a run. */
+function isRun({ mask }: TimelineState, node: number): boolean {
+  return mask?.[node] === MASK_RUN;
+}
+
+function unfoldRun(model: TimelineModel, state: TimelineState, node: number): TimelineState {
+  return setRun(model, state, model.runs.ofNode[node]!, 0);
+}
+
+function foldRun(model: TimelineModel, state: TimelineState, node: number): TimelineState {
+  const run = model.runs.ofNode[node]!;
+  return run < 0 ? state : setRun(model, state, run, 1);
+}
+
+function setRun(model: TimelineModel, state: TimelineState, run: number, to: 0 | 1): TimelineState {
+  const foldedRuns = state.choice.foldedRuns.slice();
+  foldedRuns[run] = to;
+  return choose(model, state, { ...state.choice, foldedRuns });
 }
 
 function select(model: TimelineModel, state: TimelineState, node: number, reveal: boolean): TimelineState {
   if (node < 0) return { ...state, selected: -1 };
-  const collapsed = revealNode(model.tree, state.collapsed, node);
-  const rows = collapsed === state.collapsed ? state.rows : layoutVisibleRows(model.tree, collapsed);
+  const shown = showNode(model, state, node);
   const window = reveal ? windowWith(model, state.window, node) : state.window;
-  return { ...state, collapsed, rows, window, selected: node, reveal: state.reveal + (reveal ? 1 : 0) };
+  return { ...shown, window, selected: node, reveal: state.reveal + (reveal ? 1 : 0) };
+}
+
+/** Opens whatever hides the node. */
+function showNode(model: TimelineModel, state: TimelineState, node: number): TimelineState {
+  const collapsed = revealNode(model.tree, state.collapsed, node);
+  const choice = revealInChoice(model.tree, model.runs, state.choice, state.mask, node);
+  if (collapsed === state.collapsed && choice === state.choice) return state;
+  const mask = choice === state.choice ? state.mask : computeRowMask(model.tree, model.runs, choice);
+  return { ...state, collapsed, choice, mask, rows: layoutVisibleRows(model.tree, collapsed, mask) };
 }
 
 /** Moves the window, at the same zoom, to a bar that lies wholly outside of it. */
@@ -179,6 +261,7 @@ function openNode(model: TimelineModel, state: TimelineState): TimelineState {
   const { selected, collapsed } = state;
   const { tree } = model;
   if (selected < 0) return moveBy(model, state, 1);
+  if (isRun(state, selected)) return unfoldRun(model, state, selected);
   if (!hasChildren(tree, selected)) return state;
   if (collapsed[selected]) return collapseTo(model, state, setCollapsed(collapsed, selected, false));
   return select(model, state, tree.children[tree.childStart[selected]!]!, true);
@@ -189,7 +272,7 @@ function closeNode(model: TimelineModel, state: TimelineState): TimelineState {
   const { selected, collapsed } = state;
   const { tree } = model;
   if (selected < 0) return state;
-  if (hasChildren(tree, selected) && !collapsed[selected]) {
+  if (hasChildren(tree, selected) && !collapsed[selected] && !isRun(state, selected)) {
     return collapseTo(model, state, setCollapsed(collapsed, selected, true));
   }
   return select(model, state, orSame(tree.parent[selected]!, state), true);

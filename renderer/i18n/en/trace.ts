@@ -74,6 +74,16 @@ export const trace = {
   'trace.skew.asTold': 'Show times as told',
   'trace.skew.moved': 'Moved by',
   'trace.skew.told': 'Told start',
+  'trace.run': '{n} ×, {total} together',
+  'trace.foldRuns': 'Fold repeated siblings',
+  'trace.unfoldRuns': 'Show repeated siblings',
+  'trace.foldRun': 'Fold the siblings of this name',
+  'trace.onlyMatches': 'Show only what matches, and the way to it',
+  'trace.repeated': '{name} × {n}',
+  'trace.repeated.sequential':
+    'One after another, {total} together under {parent}. Inferred: one call for all of them may do (N+1).',
+  'trace.repeated.parallel':
+    'Several at a time, {total} together under {parent}. Inferred: one call for all of them may do (N+1).',
   'trace.zoomIn': 'Zoom in',
   'trace.zoomOut': 'Zoom out',
   'trace.earlier': 'Earlier',

@@ -70,6 +70,16 @@ export const trace: Translation<typeof source> = {
   'trace.skew.asTold': '원래 시각 보기',
   'trace.skew.moved': '이동량',
   'trace.skew.told': '원래 시작',
+  'trace.run': '{n}회, 합계 {total}',
+  'trace.foldRuns': '반복되는 형제 스팬 접기',
+  'trace.unfoldRuns': '반복되는 형제 스팬 펼치기',
+  'trace.foldRun': '같은 이름의 형제 스팬 접기',
+  'trace.onlyMatches': '일치하는 스팬과 그 경로만 보기',
+  'trace.repeated': '{name} × {n}',
+  'trace.repeated.sequential':
+    '차례로 호출되었으며 합계 {total}입니다(부모: {parent}). 한 번의 호출로 대신할 수 있는 N+1로 추정됩니다.',
+  'trace.repeated.parallel':
+    '동시에 여러 번 호출되었으며 합계 {total}입니다(부모: {parent}). 한 번의 호출로 대신할 수 있는 N+1로 추정됩니다.',
   'trace.zoomIn': '확대',
   'trace.zoomOut': '축소',
   'trace.earlier': '이전 구간',

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -45,8 +45,12 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
-  const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput });
   const { state, dispatch } = control;
+  const [onlyMatches, setOnlyMatches] = useState(false);
+  const toggleOnlyMatches = useCallback(() => setOnlyMatches((before) => !before), []);
+  const keep = onlyMatches ? found?.matches : undefined;
+  useEffect(() => dispatch({ kind: 'keep', keep }), [keep, model, dispatch]);
+  const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput, toggleOnlyMatches });
   const reveal = useCallback((node: number) => dispatch({ kind: 'select', node, reveal: true }), [dispatch]);
   const title = `${facts.service} ${facts.name}`.trim();
   const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), []);
@@ -74,6 +78,8 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
               found={found?.nodes}
               findNow={findNow}
               inputRef={searchInput}
+              onlyMatches={onlyMatches}
+              onOnlyMatches={setOnlyMatches}
               errors={facts.errors}
             />
           }

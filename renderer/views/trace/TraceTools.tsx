@@ -4,8 +4,10 @@ import {
   CircleAlert,
   FoldHorizontal,
   FoldVertical,
+  ListFilter,
   ListTree,
   Maximize2,
+  Repeat2,
   Search,
   UnfoldVertical,
 } from 'lucide-react';
@@ -20,7 +22,7 @@ import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import classes from './TraceView.module.css';
-import { canFold, toggleFolding } from './trace-options.ts';
+import { areRunsFolded, canFold, toggleFolding } from './trace-options.ts';
 
 interface TraceToolsProps {
   model: TimelineModel;
@@ -31,12 +33,26 @@ interface TraceToolsProps {
   found: Uint32Array | undefined;
   /** The same for what stands in the box right now, where `found` still lags behind the typing. */
   findNow: () => Uint32Array;
+  /** Rows are those that match, and the way to them. */
+  onlyMatches: boolean;
+  onOnlyMatches: (only: boolean) => void;
   errors: Uint32Array;
   inputRef: Ref<HTMLInputElement>;
 }
 
 /** Above the tree: search, and what folds it. */
-export function TraceTools({ model, control, query, onQuery, found, findNow, errors, inputRef }: TraceToolsProps) {
+export function TraceTools({
+  model,
+  control,
+  query,
+  onQuery,
+  found,
+  findNow,
+  errors,
+  inputRef,
+  ...only
+}: TraceToolsProps) {
+  const { onlyMatches, onOnlyMatches } = only;
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -83,6 +99,15 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
           icon={<Maximize2 aria-hidden />}
           onClick={() => dispatch({ kind: 'fit' })}
         />
+        {model.runs.count > 0 && (
+          <IconButton
+            label={t('trace.foldRuns')}
+            keys="R"
+            active={areRunsFolded(state)}
+            icon={<Repeat2 aria-hidden />}
+            onClick={() => dispatch({ kind: 'fold-runs', fold: !areRunsFolded(state) })}
+          />
+        )}
         {canFold(model) && (
           <IconButton
             label={t('trace.foldGaps')}
@@ -95,6 +120,13 @@ export function TraceTools({ model, control, query, onQuery, found, findNow, err
         <span className={classes.grow} />
         {found && found.length > 0 && (
           <>
+            <IconButton
+              label={t('trace.onlyMatches')}
+              keys="M"
+              active={onlyMatches}
+              icon={<ListFilter aria-hidden />}
+              onClick={() => onOnlyMatches(!onlyMatches)}
+            />
             <IconButton
               label={t('trace.search.previous')}
               keys="Shift+Enter"

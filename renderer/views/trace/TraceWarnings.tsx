@@ -1,6 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { findRepeatedCalls } from '../../../core/analysis/repeated-calls.ts';
+import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { Popover } from '../../widgets/Popover.tsx';
 import classes from './TraceView.module.css';
@@ -41,9 +45,27 @@ function readWarnings({ tree }: TimelineModel, { totalSpans }: TraceDetail): War
   return found.filter(([applies]) => applies).map(([, warning]) => warning);
 }
 
+/** More of them would say no more than that there is a pattern. */
+const MOST_REPEATED = 3;
+
+/** Calls made again and again under one parent. */
+function readRepeated(model: TimelineModel): Warning[] {
+  return findRepeatedCalls(model.tree, model.runs)
+    .slice(0, MOST_REPEATED)
+    .map(({ run, count, totalNs, isSequential }) => {
+      const node = model.runs.members[model.runs.first[run]!]!;
+      const words = { total: formatDuration(totalNs), parent: nameOf(model, model.tree.parent[node]!) };
+      return {
+        id: `repeated ${run}`,
+        text: t('trace.repeated', { name: nameOf(model, node), n: count }),
+        why: t(isSequential ? 'trace.repeated.sequential' : 'trace.repeated.parallel', words),
+      };
+    });
+}
+
 /** What is odd about the trace, in a few words each; behind them stands what was done about it. */
 export function TraceWarnings({ model, detail }: { model: TimelineModel; detail: TraceDetail }) {
-  const warnings = readWarnings(model, detail);
+  const warnings = useMemo(() => [...readWarnings(model, detail), ...readRepeated(model)], [model, detail]);
   if (warnings.length === 0) return null;
   const trigger = (
     <button type="button" className={classes.warnings}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Folding, TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineState } from '../../charts/timeline/timeline-state.ts';
 import { useView } from '../../state/view.ts';
 import type { TraceOptions } from './use-trace-model.ts';
 
@@ -24,4 +25,8 @@ export function canFold({ axes }: TimelineModel): boolean {
 
 export function toggleSkew(model: TimelineModel): void {
   useView.getState().setParam('clocks', model.isCorrected ? '' : 'corrected');
+}
+
+export function areRunsFolded({ choice }: TimelineState): boolean {
+  return choice.foldedRuns.includes(1);
 }

@@ -11,7 +11,7 @@ import { t, type PlainKey } from '../../i18n/t.ts';
 import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
-import { canFold, toggleFolding, toggleSkew } from './trace-options.ts';
+import { areRunsFolded, canFold, toggleFolding, toggleSkew } from './trace-options.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
 
 interface Input {
@@ -20,15 +20,17 @@ interface Input {
   detail: TraceDetail;
   errors: Uint32Array;
   searchInput: RefObject<HTMLInputElement | null>;
+  toggleOnlyMatches: () => void;
 }
 
 /** Keys zoom about the middle of the window; a width is only needed to say where that is. */
 const ANY_WIDTH_PX = 1_000;
 
 /** Everything the view can do: one list for keys, palette, the `?` sheet and the right-click menu. */
-export function useTraceCommands({ model, control, detail, errors, searchInput }: Input): Command[] {
+export function useTraceCommands({ model, control, detail, errors, searchInput, toggleOnlyMatches }: Input): Command[] {
   const { state, dispatch } = control;
   const { selected, band } = state;
+  const areFolded = areRunsFolded(state);
   const { traceId } = detail;
   const commands = useMemo(() => {
     const { tree } = model;
@@ -111,6 +113,21 @@ export function useTraceCommands({ model, control, detail, errors, searchInput }
         () => canFold(model),
       ),
       command(
+        'runs',
+        areFolded ? 'trace.unfoldRuns' : 'trace.foldRuns',
+        ['R'],
+        () => dispatch({ kind: 'fold-runs', fold: !areFolded }),
+        () => model.runs.count > 0,
+      ),
+      command(
+        'foldRun',
+        'trace.foldRun',
+        [],
+        () => dispatch({ kind: 'fold-run', node: selected }),
+        () => selected >= 0 && model.runs.ofNode[selected]! >= 0,
+      ),
+      command('onlyMatches', 'trace.onlyMatches', ['M'], toggleOnlyMatches),
+      command(
         'skew',
         model.isCorrected ? 'trace.skew.asTold' : 'trace.skew.correct',
         [],
@@ -136,7 +153,7 @@ export function useTraceCommands({ model, control, detail, errors, searchInput }
       command('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
       command('exportCsv', 'trace.exportCsv', [], () => void startExport({ format: 'csv', scope, table: 'spans' })),
     ];
-  }, [model, selected, band, traceId, errors, dispatch, searchInput]);
+  }, [model, selected, band, areFolded, traceId, errors, dispatch, searchInput, toggleOnlyMatches]);
   useCommands(commands);
   return commands;
 }

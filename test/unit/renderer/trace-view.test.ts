@@ -88,6 +88,7 @@ function draw(detail: ReturnType<typeof traceFromText>, scrollPx = 0) {
       unfinished: 'unfinished',
       duration: (ns) => `${ns} ns`,
       count: String,
+      run: String,
     },
   });
   drawRows(context, scene, theme);
