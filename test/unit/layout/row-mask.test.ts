@@ -41,7 +41,7 @@ describe('a run of siblings', () => {
   });
 
   test('tells of errors in it, and reaches from its first to its last', () => {
-    const view = { fromNs: 0, toNs: 30 * TEXT_UNIT_NS, widthPx: 300 };
+    const view = { fromNs: 0, toNs: 50 * TEXT_UNIT_NS, widthPx: 500 };
     const rows = layoutRows(model, folded.rows, folded.collapsed, view, 0, 9, folded.mask);
     expect(rows.flags[2]! & (ROW_RUN | ROW_ERROR_BELOW)).toBe(ROW_RUN | ROW_ERROR_BELOW);
     const bars = layoutRunBars(model, folded.rows[2]!, view);
