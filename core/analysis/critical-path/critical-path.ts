@@ -127,12 +127,11 @@ class Walk {
   private takeNext(level: number): number | undefined {
     const { start, end } = this.input;
     const cursor = this.cursor[level]!;
-    // Children that began before the window can use it up.
-    if (cursor <= this.from[level]!) return undefined;
     while (this.next[level]! < this.stop[level]!) {
       const child = this.candidates[this.next[level]!++]!;
       const finish = Math.min(end[child]!, this.to[level]!);
-      if (start[child]! < cursor && finish <= cursor + this.toleranceNs) return child;
+      // Children that began before the window can use it up.
+      if (Math.max(start[child]!, this.from[level]!) < cursor && finish <= cursor + this.toleranceNs) return child;
     }
     return undefined;
   }

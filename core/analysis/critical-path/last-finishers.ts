@@ -22,7 +22,7 @@ export function judgeChild(input: PathInput, child: number, { from, to }: Window
   if (isQueued(input, child)) return NON_BLOCKING_CONSUMER;
   if (start >= input.end[input.tree.parent[child]!]!) return STARTS_AFTER_PARENT_ENDED;
   if (end <= start) return NO_DURATION;
-  return end <= from || start >= to ? OUTSIDE_PARENT_WINDOW : ENDED_BEFORE_NEEDED;
+  return end <= from || start >= to || to <= from ? OUTSIDE_PARENT_WINDOW : ENDED_BEFORE_NEEDED;
 }
 
 /**
