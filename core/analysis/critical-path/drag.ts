@@ -8,9 +8,9 @@ import { ON_PATH } from './reasons.ts';
  * nanoseconds; so much sooner the root would have ended. 0 off the path and where a node has no time of its own on it.
  *
  *     root   ├────────────────────────┤
- *     a      ├────────┤                        a: 4, then b2 ends before c
- *     b2              ├───────────┤            b2: 4, the same join
- *     c        ├──────────────┤▒▒▒             c is overtaken by b2; room = b2.end − c.end = 4
+ *     a      ├────────┤                        a: 4, then b would end before c
+ *     b               ├───────────┤            b: 4, the same join
+ *     c        ├──────────────┤▒▒▒▒            c is overtaken by b; room = b.end − c.end = 4
  *
  *     drag(n) = min(own(n), min { room(c) : own(n) within (c.start, end of o(c)'s part of the path) > room(c) })
  *

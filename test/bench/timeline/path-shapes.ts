@@ -13,7 +13,9 @@ const noise = (row: number) => ((Math.imul(row, 1_664_525) + 1_013_904_223) >>> 
 const asynchronous: Shape = {
   parentOf: (row) => (row === 0 ? -1 : Math.floor(noise(row) * Math.min(row, 1 + row / 3))),
   timesOf: (row, spans) =>
-    row === 0 ? [0, spans * MS] : [row * MS * 0.5 + Math.floor(noise(row * 7) * MS), Math.floor(noise(row * 13) * 400 * MS)],
+    row === 0
+      ? [0, spans * MS]
+      : [row * MS * 0.5 + Math.floor(noise(row * 7) * MS), Math.floor(noise(row * 13) * 400 * MS)],
 };
 
 /** As `asynchronous`, but all under one parent: one long list to sort. */
