@@ -3,6 +3,7 @@ import type { CriticalPath } from '../../core/analysis/critical-path/critical-pa
 import type { PathInput } from '../../core/analysis/critical-path/path-input.ts';
 import { PATH_REASONS } from '../../core/analysis/critical-path/reasons.ts';
 import { computeTraceTree } from '../../core/analysis/trace-tree.ts';
+import type { TraceTree } from '../../core/analysis/trace-tree.ts';
 import type { TraceFrame } from '../../contract/operations/traces.ts';
 import { detailOf } from './trace-detail.ts';
 import type { SpanSpec } from './trace-detail.ts';
@@ -10,7 +11,7 @@ import { TEXT_UNIT_NS, traceFromText } from './trace-from-text.ts';
 
 export interface ExplainedTrace {
   columns: TraceFrame['columns'];
-  input: PathInput;
+  input: PathInput & { tree: TraceTree };
   path: CriticalPath;
   node(name: string): number;
   /** "" for a synthetic node. */

@@ -7,17 +7,7 @@ export const DEFAULT_TOLERANCE_NS = 1_000;
 /** The part of `TraceTree` that tells who is under whom. Its times are not read: they come beside it. */
 export type PathTree = Pick<
   TraceTree,
-  | 'spans'
-  | 'nodes'
-  | 'parent'
-  | 'childStart'
-  | 'children'
-  | 'order'
-  | 'position'
-  | 'size'
-  | 'depth'
-  | 'maxDepth'
-  | 'flags'
+  'nodes' | 'parent' | 'childStart' | 'children' | 'order' | 'position' | 'size' | 'depth' | 'maxDepth' | 'flags'
 >;
 
 /** A trace to be explained. `start` and `end` are the tree's own, as drawn, or times corrected for skew. */
