@@ -1,4 +1,4 @@
-import { SPAN_KINDS } from '../../model/span.ts';
+import { KIND_CONSUMER, KIND_PRODUCER } from '../../model/span.ts';
 import type { TraceTree } from '../trace-tree.ts';
 
 /** Clocks rounded to microseconds make neighbours overlap by up to one. */
@@ -20,14 +20,11 @@ export interface PathInput {
   end: Float64Array;
 }
 
-const PRODUCER = SPAN_KINDS.indexOf('PRODUCER');
-const CONSUMER = SPAN_KINDS.indexOf('CONSUMER');
-
-export const isConsumer = ({ kind }: PathInput, node: number): boolean => kind[node] === CONSUMER;
+export const isConsumer = ({ kind }: PathInput, node: number): boolean => kind[node] === KIND_CONSUMER;
 
 /** A message was sent and not waited for: a CONSUMER right under its PRODUCER. */
 export function isQueued({ tree, kind }: PathInput, node: number): boolean {
-  return kind[node] === CONSUMER && kind[tree.parent[node]!] === PRODUCER;
+  return kind[node] === KIND_CONSUMER && kind[tree.parent[node]!] === KIND_PRODUCER;
 }
 
 /** `ancestor` may be the node itself. */

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
@@ -32,6 +33,8 @@ export interface TimelineProps {
   control: TimelineControl;
   /** 1 per node that the search found; undefined = no search. */
   matches?: Uint8Array;
+  /** What the whole trace waited for; undefined = not known, or not wanted. */
+  path?: PathIndex | undefined;
   rowPx: number;
   treePx: number;
   onTreePx: (px: number) => void;
@@ -51,7 +54,18 @@ export interface TimelineProps {
  *        ├─ hover canvas ◄─ drawHover ◄─ pointer
  *        └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
-export function Timeline({ model, control, matches, rowPx, onTreePx, label, corner, onMenu, ...props }: TimelineProps) {
+export function Timeline({
+  model,
+  control,
+  matches,
+  path,
+  rowPx,
+  onTreePx,
+  label,
+  corner,
+  onMenu,
+  ...props
+}: TimelineProps) {
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
@@ -75,7 +89,7 @@ export function Timeline({ model, control, matches, rowPx, onTreePx, label, corn
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;
-    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, words }, theme);
+    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, path, words }, theme);
     paintHover();
   });
   useFontsReady(requestRows);

@@ -3,6 +3,7 @@ import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { INSET_PX, LABEL_GAP_PX } from './bar-sizes.ts';
+import { drawPath, drawQueue } from './draw-path.ts';
 import { drawRun } from './draw-run.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -27,7 +28,9 @@ export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme
       continue;
     }
     drawWhiskers(context, scene, theme, i);
+    if (scene.path) drawQueue(context, scene, scene.path, theme, i);
     drawBar(context, scene, theme, i);
+    if (scene.path) drawPath(context, scene, scene.path, theme, i);
     drawLabel(context, scene, theme, i);
   }
   context.globalAlpha = 1;

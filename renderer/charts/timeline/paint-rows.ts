@@ -1,6 +1,7 @@
 import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { drawRows } from './draw.ts';
 import type { RowFrame, RowScene, RowWords } from './scene.ts';
@@ -14,11 +15,12 @@ export interface RowsInput {
   scrollPx: number;
   focused: boolean;
   matches: Uint8Array | undefined;
+  path?: PathIndex | undefined;
   words: RowWords;
 }
 
 /** Geometry of the rows in view. */
-export function layoutScene({ model, state, frame, scrollPx, focused, matches, words }: RowsInput): RowScene {
+export function layoutScene({ model, state, frame, scrollPx, focused, matches, path, words }: RowsInput): RowScene {
   const view = { ...state.window, widthPx: Math.max(1, frame.widthPx - frame.treePx) };
   const first = Math.floor(scrollPx / frame.rowPx);
   const count = Math.ceil(frame.heightPx / frame.rowPx) + 1;
@@ -34,6 +36,7 @@ export function layoutScene({ model, state, frame, scrollPx, focused, matches, w
     selected: state.selected,
     focused,
     matches,
+    path,
     words,
   };
 }

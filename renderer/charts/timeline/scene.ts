@@ -1,6 +1,7 @@
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { RowGeometry } from '../../../core/layout/timeline/row-geometry.ts';
 import type { FoldMark, RulerTick } from '../../../core/layout/timeline/ruler.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 
@@ -31,6 +32,8 @@ export interface RowScene {
   focused: boolean;
   /** 1 per node that matches the search; undefined = no search. */
   matches: Uint8Array | undefined;
+  /** Undefined while it is not known or not wanted. */
+  path: PathIndex | undefined;
   words: RowWords;
 }
 

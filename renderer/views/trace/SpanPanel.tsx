@@ -16,6 +16,8 @@ import { SpanLogs } from './SpanLogs.tsx';
 import { SpanOrigin } from './SpanOrigin.tsx';
 import classes from './SpanPanel.module.css';
 import { SpanRaw } from './SpanRaw.tsx';
+import { TraceOverview } from './TraceOverview.tsx';
+import type { Explained } from './use-explanation.ts';
 import { SpanSummary } from './SpanSummary.tsx';
 
 export interface SpanPanelProps {
@@ -24,12 +26,14 @@ export interface SpanPanelProps {
   /** −1 = none selected. */
   node: number;
   onSelect: (node: number) => void;
+  /** Undefined while it is worked out. */
+  explained: Explained | undefined;
 }
 
 /** Everything known of the selected span. The tab stays while going from span to span; zooming does not concern it. */
 export const SpanPanel = memo(function SpanPanel(props: SpanPanelProps) {
   const { model, detail, node } = props;
-  if (node < 0) return <p className={classes.hint}>{t('trace.selectOne')}</p>;
+  if (node < 0) return <TraceOverview model={model} explained={props.explained} onSelect={props.onSelect} />;
   if (node >= model.tree.spans) return <MissingParent model={model} node={node} />;
   return <LoadedSpan {...props} spanKey={detail.frame.columns.key[node]!} />;
 });

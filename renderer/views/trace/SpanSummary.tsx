@@ -8,6 +8,7 @@ import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { DurationText } from '../../widgets/DurationText.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { SpanPath } from './SpanPath.tsx';
 import { SpanFact } from './SpanFact.tsx';
 import classes from './SpanPanel.module.css';
 import type { SpanPanelProps } from './SpanPanel.tsx';
@@ -18,7 +19,7 @@ const SAMPLED = 1;
 const HAS_REMOTE = 0x100;
 const IS_REMOTE = 0x200;
 
-export function SpanSummary({ span, model, detail, node, onSelect }: SpanPanelProps & { span: SpanDetail }) {
+export function SpanSummary({ span, model, detail, node, onSelect, explained }: SpanPanelProps & { span: SpanDetail }) {
   const { tree } = model;
   const { startTimeUnixNano: start, endTimeUnixNano: end } = span;
   const duration = end === NO_END ? undefined : end - start;
@@ -41,6 +42,7 @@ export function SpanSummary({ span, model, detail, node, onSelect }: SpanPanelPr
           <DurationText ns={tree.selfTime[node]!} />{' '}
           <Share part={tree.selfTime[node]!} whole={Number(duration ?? 0n)} />
         </SpanFact>
+        {explained && <SpanPath model={model} explained={explained} node={node} onSelect={onSelect} />}
         <SpanFact name={t('word.start')} copy={String(start)}>
           +{formatDuration(Number(offset))}{' '}
           <small title={formatExactTime(start)}>

@@ -17,6 +17,7 @@ import { TraceMenu } from './TraceMenu.tsx';
 import { TraceTools } from './TraceTools.tsx';
 import { readFacts } from './trace-facts.ts';
 import { useTraceOptions } from './trace-options.ts';
+import { useExplanation } from './use-explanation.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceModel } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
@@ -35,6 +36,8 @@ export function TraceScreen({ detail }: { detail: TraceDetail }) {
 /** Header, timeline and the selected span's details. */
 function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineModel }) {
   const facts = useMemo(() => readFacts(model), [model]);
+  const explained = useExplanation(model, detail, facts.root);
+  const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const control = useTimeline(model, detail.traceId);
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
@@ -58,13 +61,16 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
   return (
     <ViewFrame
       bar={<TraceHeader detail={detail} model={model} facts={facts} query={query} onSearch={searchFor} />}
-      details={<SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} />}
+      details={
+        <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
+      }
     >
       <TraceMenu commands={commands}>
         <Timeline
           model={model}
           control={control}
           matches={found?.matches}
+          path={isPathShown ? explained?.index : undefined}
           rowPx={ROW_HEIGHT_PX[density]}
           treePx={treePx}
           onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}

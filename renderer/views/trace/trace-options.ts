@@ -30,3 +30,9 @@ export function toggleSkew(model: TimelineModel): void {
 export function areRunsFolded({ choice }: TimelineState): boolean {
   return choice.foldedRuns.includes(1);
 }
+
+/** The underline of what the whole trace waited for. */
+export function togglePath(): void {
+  const { place, setParam } = useView.getState();
+  setParam('path', place.params.path === 'off' ? '' : 'off');
+}

@@ -11,7 +11,7 @@ import { t, type PlainKey } from '../../i18n/t.ts';
 import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
-import { areRunsFolded, canFold, toggleFolding, toggleSkew } from './trace-options.ts';
+import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
 
 interface Input {
@@ -126,6 +126,7 @@ export function useTraceCommands({ model, control, detail, errors, searchInput, 
         () => dispatch({ kind: 'fold-run', node: selected }),
         () => selected >= 0 && model.runs.ofNode[selected]! >= 0,
       ),
+      command('path', 'trace.togglePath', ['C'], togglePath),
       command('onlyMatches', 'trace.onlyMatches', ['M'], toggleOnlyMatches),
       command(
         'skew',

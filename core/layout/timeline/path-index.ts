@@ -1,0 +1,41 @@
+import type { CriticalPath } from '../../analysis/critical-path/critical-path.ts';
+import type { QueueTimes } from '../../analysis/critical-path/queue-times.ts';
+import type { TraceExplanation } from '../../analysis/critical-path/explain-trace.ts';
+
+/** What a row shows of why the trace took as long as it did. Times in nanoseconds from the frame's base, not on the axis. */
+export interface PathIndex {
+  /** Segments of node n: `segmentFrom/To[first[n] … first[n+1]−1]`, in time order. */
+  first: Uint32Array;
+  segmentFrom: Float64Array;
+  segmentTo: Float64Array;
+  /** When the message that a consumer received was sent, per node; NaN = no queue to show. Of several the longest wait. */
+  sentNs: Float64Array;
+}
+
+export function indexPath({ path, queues }: TraceExplanation, end: Float64Array): PathIndex {
+  return { ...indexSegments(path, end.length), sentNs: indexQueues(queues, end) };
+}
+
+function indexSegments({ segmentNode, boundsNs }: CriticalPath, nodes: number) {
+  const first = new Uint32Array(nodes + 1);
+  for (const node of segmentNode) first[node + 1]!++;
+  for (let node = 0; node < nodes; node++) first[node + 1]! += first[node]!;
+  const next = first.slice();
+  const segmentFrom = new Float64Array(segmentNode.length);
+  const segmentTo = new Float64Array(segmentNode.length);
+  segmentNode.forEach((node, i) => {
+    const at = next[node]!++;
+    segmentFrom[at] = boundsNs[i]!;
+    segmentTo[at] = boundsNs[i + 1]!;
+  });
+  return { first, segmentFrom, segmentTo };
+}
+
+function indexQueues({ producer, consumer, queueNs }: QueueTimes, end: Float64Array): Float64Array {
+  const sentNs = new Float64Array(end.length).fill(NaN);
+  consumer.forEach((node, i) => {
+    const sent = end[producer[i]!]!;
+    if (queueNs[i]! > 0 && !(sentNs[node]! <= sent)) sentNs[node] = sent;
+  });
+  return sentNs;
+}
