@@ -68,28 +68,40 @@ export function drawRuler(
   context.clearRect(0, 0, widthPx, heightPx);
   context.font = theme.smallFont;
   context.textBaseline = 'middle';
+  const lengths = folds.map((fold) => placeFoldLength(context, fold));
   for (const { x, label: plain } of ticks) {
     const label = withSeparators(plain);
-    const left = Math.round(x);
     context.fillStyle = theme.lineStrong;
-    context.fillRect(left, heightPx - 5, 1, 5);
+    context.fillRect(Math.round(x), heightPx - 5, 1, 5);
     context.fillStyle = theme.text3;
-    const half = textWidth(context, label) / 2;
-    context.fillText(label, Math.min(Math.max(x - half, 2), widthPx - 2 * half - 2), heightPx / 2 - 1);
+    const width = textWidth(context, label);
+    const left = Math.min(Math.max(x - width / 2, 2), widthPx - width - 2);
+    // What a fold hides is said in its place, and takes precedence.
+    const isFree = lengths.every((length) => left > length.left + length.width || left + width < length.left);
+    if (isFree) context.fillText(label, left, heightPx / 2 - 1);
   }
-  for (const fold of folds) drawFoldLength(context, fold, heightPx, theme);
+  for (const length of lengths) drawFoldLength(context, length, heightPx, theme);
+}
+
+interface FoldLength {
+  label: string;
+  left: number;
+  width: number;
+}
+
+function placeFoldLength(context: Context, { x0, x1, lengthNs }: FoldMark): FoldLength {
+  const label = formatDuration(lengthNs);
+  const width = textWidth(context, label) + 8;
+  return { label, left: (x0 + x1 - width) / 2, width };
 }
 
 /** ⟨ 4.0 m ⟩ over the ruler, on a ground of its own: what the fold hides, at its true length. */
 function drawFoldLength(
   context: Context,
-  { x0, x1, lengthNs }: FoldMark,
+  { label, left, width }: FoldLength,
   heightPx: number,
   theme: TimelineTheme,
 ): void {
-  const label = formatDuration(lengthNs);
-  const width = textWidth(context, label) + 8;
-  const left = (x0 + x1 - width) / 2;
   context.fillStyle = theme.raised;
   context.fillRect(left - 1, 1, width + 2, heightPx - 6);
   context.strokeStyle = theme.lineStrong;
