@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatCount } from '../../format/count.ts';
@@ -35,6 +36,7 @@ export interface TimelineProps {
   matches?: Uint8Array;
   /** What the whole trace waited for; undefined = not known, or not wanted. */
   path?: PathIndex | undefined;
+  links?: LinkIndex | undefined;
   rowPx: number;
   treePx: number;
   onTreePx: (px: number) => void;
@@ -59,6 +61,7 @@ export function Timeline({
   control,
   matches,
   path,
+  links,
   rowPx,
   onTreePx,
   label,
@@ -89,7 +92,7 @@ export function Timeline({
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;
-    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, path, words }, theme);
+    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, path, links, words }, theme);
     paintHover();
   });
   useFontsReady(requestRows);
@@ -208,6 +211,7 @@ function readWords(): RowWords {
     unfinished: t('trace.unfinished'),
     duration: formatDuration,
     count: formatCount,
+    moreArrows: (n) => t('trace.moreArrows', { n }),
     run: (count, totalNs) => t('trace.run', { n: count, total: formatDuration(totalNs) }),
   };
 }

@@ -1,4 +1,5 @@
 import { ROW_COLLAPSED, ROW_ERROR_BELOW, ROW_PARENT, ROW_RUN } from '../../../core/layout/timeline/row-geometry.ts';
+import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { DOT_PX, TWISTY_PX, indentStep, layoutTreeCell } from '../../../core/layout/timeline/tree-cell.ts';
 import { NODE_ERROR, NODE_MISSING } from '../../../core/layout/timeline/tree.ts';
@@ -50,7 +51,7 @@ function drawRow(context: Context, scene: RowScene, theme: TimelineTheme, i: num
     drawMissingName(context, scene, theme, node, cell.dotX, middle);
   } else {
     drawDot(context, scene, theme, node, cell.dotX, middle);
-    const right = drawCount(context, scene, theme, i, middle);
+    const right = drawLinks(context, scene, theme, node, drawCount(context, scene, theme, i, middle), middle);
     const left = drawErrorMark(context, theme, flags, cell.textX, middle);
     context.font = matches?.[node] ? theme.strongFont : theme.font;
     context.fillStyle = theme.text1;
@@ -128,6 +129,27 @@ function drawCount(context: Context, scene: RowScene, theme: TimelineTheme, i: n
   context.font = theme.smallFont;
   const width = textWidth(context, text);
   context.fillStyle = closed ? theme.text1 : theme.text3;
+  context.fillText(text, right - width, middle + 0.5);
+  return right - width - 8;
+}
+
+/** ⇠2 ⇢1: links of the span, and links to it. Returns how far a name may reach. */
+function drawLinks(
+  context: Context,
+  { links, words }: RowScene,
+  theme: TimelineTheme,
+  node: number,
+  right: number,
+  middle: number,
+): number {
+  if (!links || links.first[node] === links.first[node + 1]) return right;
+  const { out, back } = countLinks(links, node);
+  const text = [out > 0 ? `⇠${words.count(out)}` : '', back > 0 ? `⇢${words.count(back)}` : '']
+    .filter(Boolean)
+    .join(' ');
+  context.font = theme.smallFont;
+  context.fillStyle = theme.accent;
+  const width = textWidth(context, text);
   context.fillText(text, right - width, middle + 0.5);
   return right - width - 8;
 }

@@ -1,3 +1,4 @@
+import { drawArrows } from './draw-arrows.ts';
 import { drawBars } from './draw-bars.ts';
 import { drawTree } from './draw-tree.ts';
 import { rowTop } from './scene.ts';
@@ -17,6 +18,7 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
     drawFolds(context, scene, theme);
     drawBars(context, scene, theme);
     drawFoldEdges(context, scene, theme);
+    drawArrows(context, scene, theme);
   });
   clipTo(context, 0, treePx - 1, heightPx, () => drawTree(context, scene, theme));
   context.fillStyle = theme.line;

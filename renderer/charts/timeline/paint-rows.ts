@@ -1,6 +1,8 @@
 import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
+import { findArrows } from '../../../core/layout/timeline/arrows.ts';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { drawRows } from './draw.ts';
@@ -16,11 +18,22 @@ export interface RowsInput {
   focused: boolean;
   matches: Uint8Array | undefined;
   path?: PathIndex | undefined;
+  links?: LinkIndex | undefined;
   words: RowWords;
 }
 
 /** Geometry of the rows in view. */
-export function layoutScene({ model, state, frame, scrollPx, focused, matches, path, words }: RowsInput): RowScene {
+export function layoutScene({
+  model,
+  state,
+  frame,
+  scrollPx,
+  focused,
+  matches,
+  path,
+  links,
+  words,
+}: RowsInput): RowScene {
   const view = { ...state.window, widthPx: Math.max(1, frame.widthPx - frame.treePx) };
   const first = Math.floor(scrollPx / frame.rowPx);
   const count = Math.ceil(frame.heightPx / frame.rowPx) + 1;
@@ -33,7 +46,10 @@ export function layoutScene({ model, state, frame, scrollPx, focused, matches, p
     events: layoutEventTicks(model, geometry, view),
     ruler: layoutRuler(view, model.tree.traceStart, model.axis),
     folds: layoutFolds(model.axis, view),
+    rows: state.rows,
     selected: state.selected,
+    arrows: findArrows(model, links, state.selected),
+    links,
     focused,
     matches,
     path,

@@ -1,3 +1,5 @@
+import type { Arrows } from '../../../core/layout/timeline/arrows.ts';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { RowGeometry } from '../../../core/layout/timeline/row-geometry.ts';
 import type { FoldMark, RulerTick } from '../../../core/layout/timeline/ruler.ts';
@@ -28,7 +30,12 @@ export interface RowScene {
   events: EventTicks;
   ruler: readonly RulerTick[];
   folds: readonly FoldMark[];
+  /** Nodes of all rows, top to bottom. */
+  rows: Uint32Array;
   selected: number;
+  /** Of the selected span. */
+  arrows: Arrows;
+  links: LinkIndex | undefined;
   focused: boolean;
   /** 1 per node that matches the search; undefined = no search. */
   matches: Uint8Array | undefined;
@@ -45,6 +52,7 @@ export interface RowWords {
   count: (n: number) => string;
   /** Of a run of siblings: how many, how long together. */
   run: (count: number, totalNs: number) => string;
+  moreArrows: (n: number) => string;
 }
 
 /** Upper edge of a row on the canvas. */

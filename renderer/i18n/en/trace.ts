@@ -108,6 +108,7 @@ export const trace = {
   'trace.slack.why': 'How much longer it could have taken before the critical path changes. Inferred.',
   'trace.queued': 'In the queue',
   'trace.queued.why': 'From the end of sending to the start of receiving.',
+  'trace.moreArrows': '+{n} more links',
   'trace.zoomIn': 'Zoom in',
   'trace.zoomOut': 'Zoom out',
   'trace.earlier': 'Earlier',

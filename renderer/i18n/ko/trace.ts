@@ -104,6 +104,7 @@ export const trace: Translation<typeof source> = {
   'trace.slack.why': '임계 경로가 바뀌기 전까지 더 걸려도 되는 시간입니다. 추정한 값입니다.',
   'trace.queued': '큐 대기',
   'trace.queued.why': '전송이 끝난 때부터 수신이 시작될 때까지의 시간입니다.',
+  'trace.moreArrows': '링크 {n}개 더 있음',
   'trace.zoomIn': '확대',
   'trace.zoomOut': '축소',
   'trace.earlier': '이전 구간',

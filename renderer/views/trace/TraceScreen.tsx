@@ -1,5 +1,6 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
@@ -37,6 +38,7 @@ export function TraceScreen({ detail }: { detail: TraceDetail }) {
 function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineModel }) {
   const facts = useMemo(() => readFacts(model), [model]);
   const explained = useExplanation(model, detail, facts.root);
+  const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const control = useTimeline(model, detail.traceId);
   const [query, setQuery] = useState('');
@@ -70,6 +72,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
           model={model}
           control={control}
           matches={found?.matches}
+          links={links}
           path={isPathShown ? explained?.index : undefined}
           rowPx={ROW_HEIGHT_PX[density]}
           treePx={treePx}

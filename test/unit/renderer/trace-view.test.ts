@@ -89,6 +89,7 @@ function draw(detail: ReturnType<typeof traceFromText>, scrollPx = 0) {
       duration: (ns) => `${ns} ns`,
       count: String,
       run: String,
+      moreArrows: String,
     },
   });
   drawRows(context, scene, theme);

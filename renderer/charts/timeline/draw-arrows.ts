@@ -1,0 +1,80 @@
+import type { Arrow } from '../../../core/layout/timeline/arrows.ts';
+import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
+import { rowOfNode } from '../../../core/layout/timeline/visible-rows.ts';
+import type { RowScene } from './scene.ts';
+import { textWidth } from './text-fit.ts';
+import type { TimelineTheme } from './timeline-theme.ts';
+
+type Context = CanvasRenderingContext2D;
+
+const HEAD_PX = 5;
+/** Far enough outside to leave the picture, near enough for a canvas to be exact. */
+const OUTSIDE_PX = 40;
+
+/** ╰─▶ from the end of what came first to the start of what followed, dashed for links; only for the selected span. */
+export function drawArrows(context: Context, scene: RowScene, theme: TimelineTheme): void {
+  const { arrows, more } = scene.arrows;
+  context.strokeStyle = theme.accent;
+  context.fillStyle = theme.accent;
+  context.lineWidth = 1.5;
+  for (const arrow of arrows) drawArrow(context, scene, arrow);
+  context.setLineDash([]);
+  drawElsewhere(context, scene, theme);
+  if (more > 0) drawMore(context, scene, theme, more);
+}
+
+function drawArrow(context: Context, scene: RowScene, { from, to, isLink }: Arrow): void {
+  const start = { x: xOf(scene, scene.model.drawn.end[from]!), y: yOf(scene, from) };
+  const end = { x: xOf(scene, scene.model.drawn.start[to]!), y: yOf(scene, to) };
+  // In and out level, so that the direction of time is seen.
+  const bend = Math.max(16, Math.abs(end.x - start.x) / 3);
+  context.setLineDash(isLink ? [4, 3] : []);
+  context.beginPath();
+  context.moveTo(start.x, start.y);
+  context.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x - HEAD_PX, end.y);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(end.x, end.y);
+  context.lineTo(end.x - HEAD_PX - 1, end.y - HEAD_PX + 1);
+  context.lineTo(end.x - HEAD_PX - 1, end.y + HEAD_PX - 1);
+  context.fill();
+  context.beginPath();
+  context.arc(start.x, start.y, 2.5, 0, Math.PI * 2);
+  context.fill();
+}
+
+function xOf({ frame, view }: RowScene, axis: number): number {
+  return frame.treePx + Math.min(Math.max(timeToPx(view, axis), -OUTSIDE_PX), view.widthPx + OUTSIDE_PX);
+}
+
+/** Of rows outside the picture: beyond its edge. What is collapsed is met in the row that stands for it. */
+function yOf({ model, rows, geometry, frame }: RowScene, node: number): number {
+  const y = (rowOfNode(model.tree, rows, node) - geometry.first + 0.5) * frame.rowPx - frame.offsetPx;
+  return Math.min(Math.max(y, -OUTSIDE_PX), frame.heightPx + OUTSIDE_PX);
+}
+
+/** ⇠ 2 before the bar, ⇢ 3 behind it: ends in other traces. */
+function drawElsewhere(context: Context, scene: RowScene, theme: TimelineTheme): void {
+  const { selected, geometry, frame, view, arrows } = scene;
+  const i = geometry.node.indexOf(selected);
+  if (i < 0) return;
+  context.font = theme.smallFont;
+  context.fillStyle = theme.accent;
+  const middle = yOf(scene, selected);
+  if (arrows.elsewhereBefore > 0) {
+    const text = `${arrows.elsewhereBefore} ⇢`;
+    const x = Math.max(geometry.x0[i]! - textWidth(context, text) - 4, 2);
+    context.fillText(text, frame.treePx + x, middle + 0.5);
+  }
+  if (arrows.elsewhereAfter > 0) {
+    const text = `⇢ ${arrows.elsewhereAfter}`;
+    context.fillText(text, frame.treePx + view.widthPx - textWidth(context, text) - 6, middle + 0.5);
+  }
+}
+
+function drawMore(context: Context, { frame, words }: RowScene, theme: TimelineTheme, more: number): void {
+  context.font = theme.smallFont;
+  context.fillStyle = theme.accent;
+  const text = words.moreArrows(more);
+  context.fillText(text, frame.widthPx - textWidth(context, text) - 8, frame.heightPx - 10);
+}
