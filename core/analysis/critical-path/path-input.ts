@@ -23,8 +23,6 @@ export interface PathInput {
 const PRODUCER = SPAN_KINDS.indexOf('PRODUCER');
 const CONSUMER = SPAN_KINDS.indexOf('CONSUMER');
 
-export const isConsumer = ({ kind }: PathInput, node: number): boolean => kind[node] === CONSUMER;
-
 /** A message was sent and not waited for: a CONSUMER right under its PRODUCER. */
 export function isQueued({ tree, kind }: PathInput, node: number): boolean {
   return kind[node] === CONSUMER && kind[tree.parent[node]!] === PRODUCER;
