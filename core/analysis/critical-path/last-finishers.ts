@@ -66,14 +66,18 @@ function isOrdered(nodes: Uint32Array, compare: (a: number, b: number) => number
 
 /** Stable passes, least significant key first: the tree's order, then start, then the clipped end downwards. */
 function sortManyByEnd(start: Float64Array, end: Float64Array, to: number, nodes: Uint32Array): void {
+  const count = nodes.length;
   const siblings = nodes.slice().reverse();
-  // 0 + and 0 − turn −0 into 0, whose bits sort elsewhere.
-  const starts = Float64Array.from(siblings, (node) => 0 + start[node]!);
-  let order = Uint32Array.from(siblings, (_, i) => i);
+  const starts = new Float64Array(count);
+  const ends = new Float64Array(count);
+  let order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    // 0 + and 0 − turn −0 into 0, whose bits sort elsewhere.
+    starts[i] = 0 + start[siblings[i]!]!;
+    ends[i] = 0 - Math.min(end[siblings[i]!]!, to);
+    order[i] = i;
+  }
   if (!isSorted(starts)) order = radixSort(starts, order);
-  order = radixSort(
-    Float64Array.from(siblings, (node) => 0 - Math.min(end[node]!, to)),
-    order,
-  );
-  order.forEach((place, i) => (nodes[i] = siblings[place]!));
+  order = radixSort(ends, order);
+  for (let i = 0; i < count; i++) nodes[i] = siblings[order[i]!]!;
 }

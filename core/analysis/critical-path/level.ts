@@ -43,8 +43,10 @@ export class Level {
     }
   }
 
+  /** Its place; −1 where the parent never had to wait for it. */
   indexOf(child: number): number {
-    return this.children.subarray(0, this.count).indexOf(child);
+    for (let i = 0; i < this.count; i++) if (this.children[i] === child) return i;
+    return -1;
   }
 
   isTaken(i: number): boolean {

@@ -20,8 +20,6 @@ export interface PathInput {
   end: Float64Array;
 }
 
-export const isConsumer = ({ kind }: PathInput, node: number): boolean => kind[node] === KIND_CONSUMER;
-
 /** A message was sent and not waited for: a CONSUMER right under its PRODUCER. */
 export function isQueued({ tree, kind }: PathInput, node: number): boolean {
   return kind[node] === KIND_CONSUMER && kind[tree.parent[node]!] === KIND_PRODUCER;

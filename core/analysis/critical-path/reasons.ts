@@ -10,8 +10,6 @@ export const PATH_REASONS = [
   'outside-parent-window',
 ] as const;
 
-export type PathReason = (typeof PATH_REASONS)[number];
-
 export const ON_PATH = 0;
 /** A CONSUMER under its PRODUCER: sent, not waited for. */
 export const NON_BLOCKING_CONSUMER = 1;

@@ -1,5 +1,6 @@
-import { PART_QUEUE } from '../../../core/analysis/critical-path/time-breakdown.ts';
-import type { BreakdownRows, TimeBreakdown } from '../../../core/analysis/critical-path/time-breakdown.ts';
+import { PART_QUEUE } from '../../../core/analysis/critical-path/breakdown-table.ts';
+import type { BreakdownRows } from '../../../core/analysis/critical-path/breakdown-table.ts';
+import type { TimeBreakdown } from '../../../core/analysis/critical-path/time-breakdown.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatDuration, formatExactNs } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';

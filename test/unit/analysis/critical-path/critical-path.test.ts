@@ -276,4 +276,12 @@ describe('telemetry that is not as it should be', () => {
       path  `);
     expect([path.segmentNode.length, [...path.boundsNs], path.reason[node('root')]]).toEqual([0, [0], 0]);
   });
+
+  test('nor does a child that clocks put around such a root', () => {
+    const { path, reasonOf } = pathFromText(`
+      root     |
+        a    [====]
+      path  `);
+    expect([path.segmentNode.length, reasonOf('a')]).toEqual([0, 'outside-parent-window']);
+  });
 });

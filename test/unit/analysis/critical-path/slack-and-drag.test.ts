@@ -115,6 +115,18 @@ describe('slack', () => {
     ).toEqual([Infinity, Infinity]);
   });
 
+  test('nor for what is done in the part of a span that outlives its own parent', () => {
+    expect(
+      slack(`
+      root    [=======]
+        tail      [===========]
+          in       [=]
+          over     [====]
+          after           [==]
+      path    `)('in', 'over', 'after'),
+    ).toEqual([1, 0, Infinity]);
+  });
+
   test('a span that takes no time has room in what runs over it, and none in its parent’s own time', () => {
     expect(
       slack(`

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { PART_QUEUE } from '../../../../core/analysis/critical-path/breakdown-table.ts';
 import { computeCriticalPath } from '../../../../core/analysis/critical-path/critical-path.ts';
 import type { QueuePairs } from '../../../../core/analysis/critical-path/queue-times.ts';
-import { PART_QUEUE, computeTimeBreakdown } from '../../../../core/analysis/critical-path/time-breakdown.ts';
+import { computeTimeBreakdown } from '../../../../core/analysis/critical-path/time-breakdown.ts';
 import { textAt } from '../../../../contract/frame.ts';
 import { anySpans } from '../../../helpers/path-arbitrary.ts';
 import { explain, pathFromText } from '../../../helpers/path-from-text.ts';
