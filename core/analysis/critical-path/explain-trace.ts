@@ -5,7 +5,8 @@ import type { PathInput } from './path-input.ts';
 import { computeQueueTimes, findQueuePairs } from './queue-times.ts';
 import type { QueuePairs, QueueTimes } from './queue-times.ts';
 import { computeTimeBreakdown } from './time-breakdown.ts';
-import type { BreakdownColumns, TimeBreakdown } from './time-breakdown.ts';
+import type { BreakdownColumns } from './breakdown-table.ts';
+import type { TimeBreakdown } from './time-breakdown.ts';
 
 /** Why a root took as long as it did; all of it is inferred. */
 export interface TraceExplanation {
