@@ -18,6 +18,7 @@ export const OPERATIONS = {
   'traces.hitmap': traces.tracesHitmap,
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
+  'trace.match': traces.traceMatch,
   'trace.linked': traceLinks.traceLinked,
   'span.get': traces.spanGet,
   'logs.search': logs.logsSearch,

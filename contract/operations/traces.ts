@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
+import { expression } from '../expression.ts';
 import { pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
@@ -129,6 +130,12 @@ export interface TraceDetail {
 }
 
 export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));
+
+/** Spans of one trace, by their `key`, for which a condition holds. In no order. */
+export const traceMatch = operation<Frame<{ key: Float64Array }>>()(
+  'trace.match',
+  v.object({ traceId: traceIdText, where: expression }),
+);
 
 export interface LinkDetail {
   traceId: string;

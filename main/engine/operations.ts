@@ -60,6 +60,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'traces.hitmap': ask('traces.hitmap'),
   'traces.facets': ask('traces.facets'),
   'trace.get': ask('trace.get'),
+  'trace.match': ask('trace.match'),
   'trace.linked': ask('trace.linked'),
   'span.get': ask('span.get'),
   'logs.search': ask('logs.search'),

@@ -80,6 +80,7 @@ export type Question = Extract<
   | 'traces.hitmap'
   | 'traces.facets'
   | 'trace.get'
+  | 'trace.match'
   | 'trace.linked'
   | 'span.get'
   | 'logs.search'

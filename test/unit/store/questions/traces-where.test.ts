@@ -42,6 +42,11 @@ async function found(where: Expression): Promise<number[]> {
     .map((id) => Number(id))
     .sort();
 }
+async function matched(where: Expression, trace = 1): Promise<string[]> {
+  const { columns } = await store.ask('trace.match', { traceId: traceId(trace), where });
+  const spans = await Promise.all([...columns.key].map((spanKey) => store.ask('span.get', { spanKey })));
+  return spans.map(({ name }) => name).sort();
+}
 const and = (...of: Expression[]): Expression => ({ kind: 'and', of });
 const not = (of: Expression): Expression => ({ kind: 'not', of });
 
@@ -80,4 +85,13 @@ test.each<[Expression, string]>([
 ])('refused: %j', async (where, message) => {
   await expect(found(where)).rejects.toThrow(QuestionError);
   await expect(found(where)).rejects.toThrow(message);
+});
+
+test('the spans of one trace that satisfy a condition', async () => {
+  expect(await matched(term('attribute', '=', '200', 'code'))).toEqual(['GET /cart']);
+  expect(await matched(not(term('attribute', '=', '200', 'code')))).toEqual(['SELECT']);
+  expect(await matched(and(term('status', '=', 'error'), term('text', 'contains', 'disk')))).toEqual(['SELECT']);
+  expect(await matched(and())).toEqual(['GET /cart', 'SELECT']);
+  expect(await matched(term('operation', '=', 'run'))).toEqual([]);
+  expect(await matched(and(), 9)).toEqual([]);
 });

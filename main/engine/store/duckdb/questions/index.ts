@@ -24,6 +24,7 @@ import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
+import { traceMatch } from './trace-match.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
 import { tracesSearch } from './traces-search.ts';
@@ -36,6 +37,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.hitmap': tracesHitmap,
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
+  'trace.match': traceMatch,
   'trace.linked': traceLinked,
   'span.get': spanGet,
   'logs.search': logsSearch,

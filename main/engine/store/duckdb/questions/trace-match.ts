@@ -1,0 +1,17 @@
+import type { Ask } from './context.ts';
+import { compileExpression } from './expression.ts';
+import { all, Binder, withTables } from './sql.ts';
+
+/** Row keys of a trace's spans that satisfy a condition. A trace that is not there has none. */
+export const traceMatch: Ask<'trace.match'> = async (database, { revision }, { traceId, where }, signal) => {
+  const binder = new Binder();
+  const { tables, joins, conditions } = await compileExpression(database, where, 'traces', binder, signal);
+  const trace = `s.trace_id = ${binder.add(traceId, 'UUID')}`;
+  const answer = await database.query(
+    `${withTables(tables)}SELECT s.id::DOUBLE AS key FROM span s ${joins.join(' ')} WHERE ${all([trace, ...conditions])}`,
+    binder.parameters,
+    signal,
+  );
+  const key = answer.float64('key');
+  return { revision, rows: key.length, baseNs: '0', truncated: false, columns: { key } };
+};
