@@ -12,7 +12,7 @@ export interface Shape {
   /** One line for people. */
   summary: string;
   /** Writes everything; yields where what was written so far may be taken. */
-  run(recorder: Recorder, size: Size): Iterable<void>;
+  run(recorder: Recorder, size: Size): Generator<void>;
 }
 
 /** Tells one story from `atNs` on; `index` counts the tellings, for stories that come in variants. */
@@ -30,7 +30,7 @@ export function repeated(tell: Tell, usual: { traces: number; everyNs: number })
 }
 
 /** Tells one story of `size` items; yields as above. */
-type TellSized = (recorder: Recorder, atNs: number, size: number) => Iterable<void>;
+type TellSized = (recorder: Recorder, atNs: number, size: number) => Generator<void>;
 
 /** A shape of any size, told once unless more is wanted. */
 export function sized(tell: TellSized, usual: { spans: number; everyNs: number }): Shape['run'] {

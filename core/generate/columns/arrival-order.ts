@@ -5,31 +5,38 @@ import type { SpanTable } from './span-table.ts';
 export function inArrivalOrder(table: SpanTable): SpanTable {
   const end = table.start.map((start, row) => start + table.duration[row]!);
   const order = sortSpans({ ...table, start: end });
-  const place = new Int32Array(table.spans);
-  for (let row = 0; row < order.length; row++) place[order[row]!] = row;
-  const parent = pick(table.parent, order, new Int32Array(table.spans));
-  for (let row = 0; row < parent.length; row++) if (parent[row]! >= 0) parent[row] = place[parent[row]!]!;
+  const words = (column: Uint32Array) => pick(column, order, new Uint32Array(table.spans));
+  const bytes = (column: Uint8Array) => pick(column, order, new Uint8Array(table.spans));
+  const codes = (column: Uint16Array) => pick(column, order, new Uint16Array(table.spans));
+  const numbers = (column: Float64Array) => pick(column, order, new Float64Array(table.spans));
   return {
     ...table,
-    parent,
-    trace: pick(table.trace, order, new Uint32Array(table.spans)),
-    spanIdHigh: pick(table.spanIdHigh, order, new Uint32Array(table.spans)),
-    spanIdLow: pick(table.spanIdLow, order, new Uint32Array(table.spans)),
-    parentIdHigh: pick(table.parentIdHigh, order, new Uint32Array(table.spans)),
-    parentIdLow: pick(table.parentIdLow, order, new Uint32Array(table.spans)),
-    start: pick(table.start, order, new Float64Array(table.spans)),
-    duration: pick(table.duration, order, new Float64Array(table.spans)),
-    status: pick(table.status, order, new Uint8Array(table.spans)),
-    flags: pick(table.flags, order, new Uint8Array(table.spans)),
-    kind: pick(table.kind, order, new Uint8Array(table.spans)),
-    service: pick(table.service, order, new Uint16Array(table.spans)),
-    name: pick(table.name, order, new Uint16Array(table.spans)),
+    parent: parentsIn(order, table.parent, words),
+    trace: words(table.trace),
+    spanIdHigh: words(table.spanIdHigh),
+    spanIdLow: words(table.spanIdLow),
+    parentIdHigh: words(table.parentIdHigh),
+    parentIdLow: words(table.parentIdLow),
+    start: numbers(table.start),
+    duration: numbers(table.duration),
+    status: bytes(table.status),
+    kind: bytes(table.kind),
+    service: codes(table.service),
+    name: codes(table.name),
   };
 }
 
-type Column = { [row: number]: number };
+/** Parents are rows, so they move and point to where theirs have moved. */
+function parentsIn(order: Uint32Array, parent: Int32Array, words: (column: Uint32Array) => Uint32Array): Int32Array {
+  const place = new Int32Array(order.length);
+  for (let row = 0; row < order.length; row++) place[order[row]!] = row;
+  const moved = new Int32Array(words(new Uint32Array(parent.buffer)).buffer);
+  for (let row = 0; row < moved.length; row++) if (moved[row]! >= 0) moved[row] = place[moved[row]!]!;
+  return moved;
+}
 
-function pick<T extends Column>(from: T, order: Uint32Array, to: T): T {
+/** Called with no more than four kinds of arrays: with a fifth the engine looks the kind up for every element. */
+function pick<T extends { [row: number]: number }>(from: T, order: Uint32Array, to: T): T {
   for (let row = 0; row < order.length; row++) to[row] = from[order[row]!]!;
   return to;
 }
