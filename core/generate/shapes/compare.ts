@@ -20,7 +20,7 @@ const AFTER: Release = { version: '2.9.0', cachesQuote: false, scoresRisk: true,
 
 /** The same operation twice: the later one has a new call, lacks one, and one is slower. */
 export const compare: Shape = {
-  summary: 'two traces of one operation: in the later a call is new, one is gone, and one is slower',
+  summary: 'two traces of one operation: in the later one call is new, one gone, one slower',
   run: repeated(tellPair, { traces: 1, everyNs: MINUTE }),
 };
 

@@ -28,7 +28,10 @@ function tellRequest(recorder: Recorder, atNs: number): void {
   const price = rpc(root, storedNs, 'pricing', 'shop.Pricing/Quote', (pricing) => ({
     endNs: pricing.startNs + random.latency(12 * MS),
   }));
-  const endNs = price.endNs + 2 * MS;
+  const stock = rpc(root, price.endNs, 'inventory', 'shop.Inventory/Get', (inventory) => ({
+    endNs: sql(inventory, inventory.startNs + MS, random.latency(4 * MS), 'SELECT on_hand FROM stock WHERE sku = $1'),
+  }));
+  const endNs = stock.endNs + 2 * MS;
   outlive(root, endNs);
   followUp(root, endNs);
   root.log(endNs, 'INFO', 'PUT /cart/items/{id} 200');

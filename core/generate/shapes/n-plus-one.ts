@@ -21,7 +21,10 @@ function tellOrders(recorder: Recorder, atNs: number): void {
     const priced = rpc(storefront, storefront.startNs + MS, 'pricing', 'shop.Pricing/Quote', (pricing) => ({
       endNs: pricing.startNs + random.latency(8 * MS),
     }));
-    return http(storefront, priced.endNs, 'catalog', { method: 'GET', route: '/items' }, (catalog) => {
+    const allowed = rpc(storefront, priced.endNs, 'fraud', 'shop.Fraud/Allow', (fraud) => ({
+      endNs: fraud.startNs + random.latency(4 * MS),
+    }));
+    return http(storefront, allowed.endNs, 'catalog', { method: 'GET', route: '/items' }, (catalog) => {
       let atNs = sql(catalog, catalog.startNs + MS, random.latency(7 * MS), 'SELECT id FROM orders WHERE id = $1');
       for (let i = 0; i < ITEMS; i++) {
         atNs = sql(

@@ -11,7 +11,7 @@ const WAIT_NS = 1.6 * SECOND;
 
 /** The same message to two consumers: one goes on in the producer's trace, the other in its own, linked. */
 export const queue: Shape = {
-  summary: 'producer, time in the queue, and two consumers: one in the same trace, one linked from its own',
+  summary: 'producer, time in the queue, two consumers: one in the same trace, one linked',
   run: repeated(tellOrder, { traces: 20, everyNs: 3 * SECOND }),
 };
 

@@ -30,7 +30,7 @@ export const SHAPES = {
   wide: { summary: 'N children of one parent, 64 at a time', run: tellColumns('wide', 50_000) },
   deep: { summary: 'a chain of N spans', run: tellColumns('deep', 10_000) },
   async: {
-    summary: 'one trace of N spans and 40 services, half of them parallel, one in twenty outliving its parent',
+    summary: 'one trace of N spans and 40 services, half parallel, 5 % outliving their parent',
     run: tellColumns('async', 100_000),
   },
   many: { summary: 'N spans in traces of 50', run: tellMany },

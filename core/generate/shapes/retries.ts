@@ -11,7 +11,7 @@ const FIRST_BACKOFF_NS = 100 * MS;
 
 /** Attempts that fail, with waits between them that double; most succeed in the end, one in four does not. */
 export const retries: Shape = {
-  summary: 'failed attempts with a doubling wait between them, then success or, one time in four, the last error',
+  summary: 'failed attempts with doubling waits, then success or, one time in four, an error',
   run: repeated(tellPayment, { traces: 20, everyNs: 4 * SECOND }),
 };
 
@@ -26,8 +26,11 @@ function tellPayment(recorder: Recorder, atNs: number, index: number): void {
     const quote = rpc(checkout, checkout.startNs + MS, 'pricing', 'shop.Pricing/Quote', (pricing) => ({
       endNs: pricing.startNs + random.latency(5 * MS),
     }));
+    const reserved = rpc(checkout, quote.endNs, 'inventory', 'shop.Inventory/Reserve', (inventory) => ({
+      endNs: sql(inventory, inventory.startNs + MS, random.latency(6 * MS), 'UPDATE stock SET reserved = $1'),
+    }));
     const attempts = isLost ? failures : failures + 1;
-    return { endNs: charge(checkout, quote.endNs, attempts, failures) + MS, status: isLost ? 502 : 200 };
+    return { endNs: charge(checkout, reserved.endNs, attempts, failures) + MS, status: isLost ? 502 : 200 };
   });
   root.set({ 'http.response.status_code': bought.status });
   if (isLost) root.fail('', String(bought.status));

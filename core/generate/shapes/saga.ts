@@ -25,7 +25,7 @@ const STEPS: readonly Step[] = [
 
 /** Short steps with minutes of nothing between. Every third saga fails on the way and is undone, step by step. */
 export const saga: Shape = {
-  summary: 'an order over most of an hour: steps of milliseconds, minutes of nothing between; one in three is undone',
+  summary: 'an order over an hour: short steps, minutes of nothing between; one in three is undone',
   run: repeated(tellSaga, { traces: 6, everyNs: 7 * MINUTE }),
 };
 

@@ -12,7 +12,7 @@ const REQUESTS = { traces: 600, everyNs: SECOND };
 
 /** An online shop: people browse, search, fill carts and pay, about one a second; with logs and metrics. */
 export const shop: Shape = {
-  summary: 'an online shop at one request a second: mixed requests, errors, logs and metrics',
+  summary: 'an online shop at one request a second, with errors, logs and metrics',
   *run(recorder: Recorder, size: Size) {
     const metrics = new ShopMetrics(recorder);
     const tell = (_: Recorder, atNs: number) => {

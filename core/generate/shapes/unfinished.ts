@@ -8,7 +8,7 @@ import { MS, SECOND } from '../stage/units.ts';
 
 /** Everything that should not be and is, in one trace. The counts are the same in every telling. */
 export const unfinished: Shape = {
-  summary: 'spans without an end, ended before they began, of no length, of missing parents, of one id, in a circle',
+  summary: 'spans with no end, a negative or no length, lost parents, the same id; a cycle',
   run: repeated(tellAccident, { traces: 1, everyNs: 10 * SECOND }),
 };
 
