@@ -43,7 +43,6 @@ describe.each(COLUMN_SHAPES)('%s', (shape) => {
   );
 
   test('has about 0.2 % errors', () => {
-    expect(share(generateColumns(shape, 50_000), () => false)).toBe(0);
     const table = generateColumns(shape, 50_000);
     const errors = share(table, (row) => table.status[row] === 2);
     expect(errors).toBeGreaterThan(0.0014);

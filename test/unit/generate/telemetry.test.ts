@@ -95,9 +95,11 @@ describe.each(TOLD)('%s, told', (shape) => {
     const { services } = countTelemetry(pieces);
     expect(services).toBeGreaterThanOrEqual(5);
     expect(services).toBeLessThanOrEqual(12);
-    for (const { resource } of pieces.flatMap(({ groups }) => groups as { resource: { attributes: [] } }[])) {
-      const keys = resource.attributes.map(({ key }: { key: string }) => key);
-      expect(keys).toEqual(expect.arrayContaining(['service.name', 'service.instance.id', 'host.name', 'host.id']));
+    for (const piece of pieces) {
+      for (const { resource } of piece.groups) {
+        const keys = resource.attributes.map(({ key }) => key);
+        expect(keys).toEqual(expect.arrayContaining(['service.name', 'service.instance.id', 'host.name', 'host.id']));
+      }
     }
     const { spans } = generated(shape, SMALL[shape]);
     const threaded = spans.filter(({ attributes }) => findAttribute(attributes, 'thread.id') !== undefined);
