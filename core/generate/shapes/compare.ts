@@ -18,6 +18,8 @@ interface Release {
 const BEFORE: Release = { version: '2.8.0', cachesQuote: true, scoresRisk: false, paymentNs: 22 * MS };
 const AFTER: Release = { version: '2.9.0', cachesQuote: false, scoresRisk: true, paymentNs: 240 * MS };
 
+const ORDER_LINES = 5;
+
 /** The same operation twice: the later one has a new call, lacks one, and one is slower. */
 export const compare: Shape = {
   summary: 'two traces of one operation: in the later one call is new, one gone, one slower',
@@ -30,31 +32,32 @@ function tellPair(recorder: Recorder, atNs: number): void {
 }
 
 function tellCheckout(recorder: Recorder, atNs: number, release: Release): void {
-  const { random } = recorder;
   const route = { method: 'POST', route: '/checkout' };
   const attributes = { ...serverAttributes(route), 'shop.release': release.version };
   const root = beginTrace(recorder, 'gateway', { name: 'POST /checkout', kind: 'server', startNs: atNs, attributes });
-  const bought = http(root, atNs + MS, 'checkout', route, (checkout) => {
-    let at = quote(checkout, checkout.startNs + MS, release);
-    for (let line = 0; line < 5; line++) {
-      at = rpc(checkout, at, 'inventory', 'shop.Inventory/Reserve', (inventory) => ({
-        endNs: sql(inventory, inventory.startNs + MS, random.latency(5 * MS), 'UPDATE stock SET reserved = $1'),
-      })).endNs;
-    }
-    if (release.scoresRisk) at = score(checkout, at);
-    const charge = { method: 'POST', route: '/charges' };
-    const paid = http(checkout, at, 'payment', charge, (payment) => ({
-      endNs: sql(
-        payment,
-        payment.startNs + MS,
-        random.latency(release.paymentNs, 0.1),
-        'INSERT INTO charges VALUES ($1)',
-      ),
-    }));
-    return { endNs: paid.endNs + MS };
-  });
+  const bought = http(root, atNs + MS, 'checkout', route, (checkout) => ({ endNs: buy(checkout, release) + MS }));
   root.log(bought.endNs, 'INFO', `checkout done by ${release.version}`);
   root.end(bought.endNs + MS);
+}
+
+/** Price, stock line by line, perhaps risk, then the money. */
+function buy(checkout: SpanWriter, release: Release): number {
+  const { random } = checkout.recorder;
+  let atNs = quote(checkout, checkout.startNs + MS, release);
+  for (let line = 0; line < ORDER_LINES; line++) {
+    atNs = rpc(checkout, atNs, 'inventory', 'shop.Inventory/Reserve', (inventory) => ({
+      endNs: sql(inventory, inventory.startNs + MS, random.latency(5 * MS), 'UPDATE stock SET reserved = $1'),
+    })).endNs;
+  }
+  if (release.scoresRisk) atNs = score(checkout, atNs);
+  return http(checkout, atNs, 'payment', { method: 'POST', route: '/charges' }, (payment) => ({
+    endNs: sql(
+      payment,
+      payment.startNs + MS,
+      random.latency(release.paymentNs, 0.1),
+      'INSERT INTO charges VALUES ($1)',
+    ),
+  })).endNs;
 }
 
 function quote(checkout: SpanWriter, atNs: number, { cachesQuote }: Release): number {
