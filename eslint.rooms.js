@@ -15,6 +15,7 @@ export const rooms = [
   { name: 'core-analysis', files: ['core/analysis/**'], may: anyCore },
   { name: 'core-layout', files: ['core/layout/**'], may: anyCore },
   { name: 'core-report', files: ['core/report/**'], may: anyCore },
+  { name: 'core-generate', files: ['core/generate/**'], may: anyCore },
   { name: 'core-rest', files: ['core/**'], may: anyCore },
   { name: 'contract', files: ['contract/**'], may: [], types: ['core-model'] },
 
@@ -50,7 +51,8 @@ export const rooms = [
     files: ['main/hosts/cli/{serve.ts,commands/serve.ts}'],
     may: [...hostBase, 'hosts-cli', 'hosts-serve'],
   },
-  { name: 'hosts-cli', files: ['main/hosts/cli/**'], may: [...hostBase, 'hosts-cli-serve'] },
+  // Made-up telemetry comes from no engine, so `tracebench generate` makes it itself.
+  { name: 'hosts-cli', files: ['main/hosts/cli/**'], may: [...hostBase, 'core-generate', 'hosts-cli-serve'] },
   { name: 'hosts-shared', files: ['main/hosts/**'], may: hostBase },
   { name: 'preload', files: ['preload/**'], may: [], types: ['contract'] },
 

@@ -25,6 +25,8 @@ interface FakeCliOptions {
   openError?: (options: EngineOptions) => Error | undefined;
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
+  /** Whether a person watches standard error; nobody when left out. */
+  isWatched?: boolean;
   onOut?: (text: string) => void;
   onErr?: (line: string) => void;
 }
@@ -44,7 +46,7 @@ export async function runFakeCli(args: string[], options: FakeCliOptions = {}): 
         run.err += `${line}\n`;
         options.onErr?.(line);
       },
-      isWatched: false,
+      isWatched: options.isWatched ?? false,
     },
     createEngine: async (engineOptions) => {
       const error = options.openError?.(engineOptions);

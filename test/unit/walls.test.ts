@@ -69,6 +69,8 @@ const refusedImports: [from: string, to: string][] = [
   ['main/engine/exporters', 'main/engine/receivers'],
   ['main/hosts/serve', 'main/hosts/cli'],
   ['main/hosts/cli', 'main/engine/store/duckdb'],
+  ['main/hosts/serve', 'core/generate'],
+  ['main/hosts/cli', 'core/otlp'],
   ['renderer/charts', 'renderer/state'],
   ['renderer/views', 'main/engine'],
   ['preload', 'main/engine'],
@@ -112,6 +114,7 @@ describe('the linter', () => {
   test('lets a room import itself and core', async () => {
     expect(await lintPlant('main/engine/receivers', importFrom('main/engine/receivers', 'core/otlp'))).toEqual([]);
     expect(await lintPlant('renderer/charts', importFrom('renderer/charts', 'core/layout'))).toEqual([]);
+    expect(await lintPlant('main/hosts/cli', importFrom('main/hosts/cli', 'core/generate'))).toEqual([]);
     expect(await lintPlant('main/engine/store', importFrom('main/engine/store', 'main/engine/store'))).toEqual([]);
   });
 

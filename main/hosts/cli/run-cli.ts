@@ -1,6 +1,7 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
 import { exportCommand } from './commands/export.ts';
+import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { queryCommand } from './commands/query.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   queryCommand,
   exportCommand,
   reportCommand,
+  generateCommand,
   versionCommand,
 ];
 

@@ -41,12 +41,23 @@ describe('usage', () => {
   test.each([[['--help']], [['-h']], [['help']]])('%j lists the commands', async (args) => {
     const { code, out } = await runFakeCli(args);
     expect(code).toBe(0);
-    for (const name of ['serve', 'import', 'query', 'traces', 'logs', 'export', 'report', 'inspect', 'version']) {
+    for (const name of [
+      'serve',
+      'import',
+      'query',
+      'traces',
+      'logs',
+      'export',
+      'report',
+      'generate',
+      'inspect',
+      'version',
+    ]) {
       expect(out).toContain(`  ${name}`);
     }
   });
 
-  test.each(['serve', 'import', 'query', 'traces', 'logs', 'export', 'report', 'inspect', 'version'])(
+  test.each(['serve', 'import', 'query', 'traces', 'logs', 'export', 'report', 'generate', 'inspect', 'version'])(
     '%s has a help text that ends well',
     async (name) => {
       const { code, out, opened } = await runFakeCli([name, 'x', '--help']);
@@ -82,6 +93,18 @@ describe('usage', () => {
     [['report', 'a', '-o', 'x'], '--trace'],
     [['report', 'a', '-o', 'x', '--trace', traceId, '--format', 'pdf'], 'html'],
     [['inspect'], 'FILE'],
+    [['generate'], '-o FILE, or --send URL'],
+    [['generate', '-o', 'x', '--send', 'http://127.0.0.1:1'], '-o FILE, or --send URL'],
+    [['generate', 'queue', '-o', 'x'], '--shape'],
+    [['generate', '--shape', 'star', '-o', 'x'], 'fan-out'],
+    [['generate', '--spans', '0', '-o', 'x'], '--spans'],
+    [['generate', '--traces', '99999999', '-o', 'x'], '10000000'],
+    [['generate', '--seed', '1.5', '-o', 'x'], '--seed'],
+    [['generate', '--start', 'yesterday', '-o', 'x'], '"yesterday"'],
+    [['generate', '--start', '1970-01-01', '-o', 'x'], 'after 1970'],
+    [['generate', '-o', 'x.jsonl.gz'], 'uncompressed'],
+    [['generate', '-o', ''], '-o'],
+    [['generate', '--send', 'localhost:4318'], 'http://localhost:4318'],
     [['serve', '--port', 'x'], '--port'],
     [['serve', '--port', '65536'], '--port'],
     [['serve', '--otlp-http-port', '-1'], '--otlp-http-port'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createTransport } from '../../../renderer/transport/channel.ts';
@@ -74,6 +74,24 @@ describe('commands over a real store', () => {
       [store, out, dump].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)),
     );
     expect(modes).toEqual(['600', modes[2], modes[2]]);
+  });
+
+  test('what generate makes up is stored whole', async () => {
+    const { dir, store } = await makeDump();
+    const files = ['unfinished.pb', 'links.jsonl'].map((name) => join(dir, name));
+    const made = await Promise.all(
+      files.map(async (file) => {
+        const shape = basename(file).replace(/\..*/, '');
+        return lines((await runCliProcess(['generate', '--shape', shape, '-o', file, '--json'])).out)[0]!;
+      }),
+    );
+    const imported = lines((await runCliProcess(['import', ...files, '--store', store, '--json'])).out);
+    expect(imported).toMatchObject(made.map(({ spans, logs }) => ({ spans, logs, skipped: 0, warnings: [] })));
+    const sql = `SELECT count(*) AS spans, count(*) FILTER (end_time_unix_nano = 0) AS open FROM spans
+      WHERE trace_id IN (SELECT trace_id FROM spans WHERE name = 'callback 1')`;
+    const answer = await runCliProcess(['query', '--store', store, sql, '--format', 'json']);
+    expect(answer.err).toBe('');
+    expect(JSON.parse(answer.out)).toEqual([{ spans: made[0]!['spans'], open: 2 }]);
   });
 
   test('nothing is exported over what it is made from', async () => {
