@@ -23,7 +23,16 @@ export interface TextCodes {
 
 /** What a timeline is drawn from. The contract's `TraceDetail` fits as it is. */
 export interface TimelineSource {
-  frame: { columns: SpanColumns & { name: TextCodes; service: TextCodes; kind: Uint8Array; host: TextCodes } };
+  frame: {
+    columns: SpanColumns & {
+      name: TextCodes;
+      service: TextCodes;
+      kind: Uint8Array;
+      host: TextCodes;
+      thread?: TextCodes;
+      scope?: TextCodes;
+    };
+  };
   events: { columns: { row: Uint32Array; time: Float64Array; name: TextCodes; exception: Uint8Array } };
 }
 

@@ -46,7 +46,9 @@ export const trace = {
   'trace.warn.truncated.why': 'The trace is larger than one answer. An export holds all of it.',
 
   'trace.search': 'Search spans',
-  'trace.search.help': 'Name or service; also name:, service:, id:, status:error',
+  'trace.search.help':
+    'Name or service; also name:, service:, kind:, host:, id:, status:error, >10ms, key=value, has:key; a minus excludes',
+  'trace.search.failed': 'cannot be looked for',
   'trace.search.none': 'no match',
   'trace.search.of': '{n} of {total}',
   'trace.search.next': 'Next match',

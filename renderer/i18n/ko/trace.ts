@@ -48,7 +48,9 @@ export const trace: Translation<typeof source> = {
   'trace.warn.truncated.why': '한 번에 읽을 수 있는 크기를 넘는 추적입니다. 내보내기에는 전체가 포함됩니다.',
 
   'trace.search': '스팬 검색',
-  'trace.search.help': '이름 또는 서비스. name:, service:, id:, status:error 사용 가능',
+  'trace.search.help':
+    '이름 또는 서비스. name:, service:, kind:, host:, id:, status:error, >10ms, key=value, has:key 사용 가능하며, 앞에 -를 붙이면 제외합니다',
+  'trace.search.failed': '검색할 수 없음',
   'trace.search.none': '일치 없음',
   'trace.search.of': '{n} / {total}',
   'trace.search.next': '다음 일치 항목',

@@ -1,7 +1,6 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
-import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
@@ -19,6 +18,7 @@ import { TraceTools } from './TraceTools.tsx';
 import { readFacts } from './trace-facts.ts';
 import { useTraceOptions } from './trace-options.ts';
 import { useExplanation } from './use-explanation.ts';
+import { useSearch } from './use-search.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceModel } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
@@ -41,10 +41,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
   const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const control = useTimeline(model, detail.traceId);
-  const [query, setQuery] = useState('');
-  const asked = useDeferredValue(query);
-  const found = useMemo(() => (asked.trim() === '' ? undefined : searchTimeline(model, asked)), [model, asked]);
-  const findNow = () => (asked === query && found ? found.nodes : searchTimeline(model, query).nodes);
+  const { query, setQuery, found, findNow, error } = useSearch(model, detail);
   const searchInput = useRef<HTMLInputElement>(null);
   const density = usePreferences((state) => state.density);
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
@@ -58,7 +55,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
   const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput, toggleOnlyMatches });
   const reveal = useCallback((node: number) => dispatch({ kind: 'select', node, reveal: true }), [dispatch]);
   const title = `${facts.service} ${facts.name}`.trim();
-  const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), []);
+  const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), [setQuery]);
 
   return (
     <ViewFrame
@@ -86,6 +83,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
               onQuery={setQuery}
               found={found?.nodes}
               findNow={findNow}
+              problem={error}
               inputRef={searchInput}
               onlyMatches={onlyMatches}
               onOnlyMatches={setOnlyMatches}

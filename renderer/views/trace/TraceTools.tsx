@@ -37,6 +37,8 @@ interface TraceToolsProps {
   onlyMatches: boolean;
   onOnlyMatches: (only: boolean) => void;
   errors: Uint32Array;
+  /** Why the store could not look; '' = nothing is wrong. */
+  problem: string;
   inputRef: Ref<HTMLInputElement>;
 }
 
@@ -52,7 +54,7 @@ export function TraceTools({
   inputRef,
   ...only
 }: TraceToolsProps) {
-  const { onlyMatches, onOnlyMatches } = only;
+  const { onlyMatches, onOnlyMatches, problem } = only;
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -76,7 +78,7 @@ export function TraceTools({
         placeholder={t('trace.search')}
         title={t('trace.search.help')}
         icon={<Search aria-hidden />}
-        tail={found ? <Matches found={found} selected={state.selected} /> : <Kbd keys="/" />}
+        tail={tailOf(problem, found, state.selected)}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}
@@ -153,6 +155,17 @@ export function TraceTools({
       </div>
     </div>
   );
+}
+
+function tailOf(problem: string, found: Uint32Array | undefined, selected: number) {
+  if (problem !== '') {
+    return (
+      <span className={classes.noMatch} title={problem}>
+        {t('trace.search.failed')}
+      </span>
+    );
+  }
+  return found ? <Matches found={found} selected={selected} /> : <Kbd keys="/" />;
 }
 
 /** So that the next key belongs to something: the spans, among which one was looked for. */

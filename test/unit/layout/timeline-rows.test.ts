@@ -9,6 +9,7 @@ import {
   layoutRows,
 } from '../../../core/layout/timeline/row-geometry.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
+import { parseSearch } from '../../../core/layout/timeline/search-query.ts';
 import { errorNodes, stepSibling, stepThrough } from '../../../core/layout/timeline/steps.ts';
 import { findSpan, layoutTimeline, nameOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { layoutTreeCell } from '../../../core/layout/timeline/tree-cell.ts';
@@ -182,5 +183,48 @@ describe('search and steps', () => {
     expect(findSpan(model, '00000000000000a2')).toBe(at('send'));
     expect(findSpan(model, 'f'.repeat(16))).toBe(-1);
     expect(spanIdOf(model, tree.roots[1]!)).toBe('00000000000000ff');
+  });
+});
+
+describe('the language of the search', () => {
+  const found = (query: string, withAttributes?: Uint8Array) =>
+    names(searchTimeline(model, query, withAttributes).nodes);
+
+  test('a minus excludes', () => {
+    expect(found('-service:web -name:query')).toEqual(['load', 'send', 'orphan']);
+    expect(found('-status:error service:db')).toEqual([]);
+  });
+
+  test('how long', () => {
+    expect(found('>6ms')).toEqual(['GET /cart', 'send']);
+    expect(found('<4ms -service:ff')).toEqual(['query']);
+    expect(found('duration>=4000us duration<6ms')).toEqual(['load']);
+  });
+
+  test('of which kind, on which host', () => {
+    expect(found('kind:internal')).toHaveLength(5);
+    expect(found('kind:client')).toEqual([]);
+    expect(found('host:db')).toEqual(['query']);
+  });
+
+  test('conditions on attributes are the store’s to answer', () => {
+    expect(parseSearch('cart http.route="a b" -has:db.system retries>3 url!=x')).toEqual({
+      terms: [{ negated: false, key: 'any', text: 'cart' }],
+      attributes: ['http.route="a b"', 'NOT has:db.system', 'retries>3', 'url!=x'],
+    });
+    const satisfied = new Uint8Array(5);
+    satisfied[0] = satisfied[1] = 1;
+    expect(found('has:x', satisfied)).toHaveLength(2);
+    expect(found('has:x service:web', satisfied)).toEqual(['GET /cart']);
+    expect(found('has:x')).toEqual([]);
+  });
+
+  test('what is no condition is text', () => {
+    expect(parseSearch('- -- status:odd "GET /c').terms).toEqual([
+      { negated: false, key: 'any', text: '-' },
+      { negated: true, key: 'any', text: '-' },
+      { negated: false, key: 'any', text: 'status:odd' },
+      { negated: false, key: 'any', text: 'get /c' },
+    ]);
   });
 });
