@@ -1,7 +1,5 @@
+import { sortByTime } from './sort-by-time.ts';
 import type { SpanColumns } from './span-columns.ts';
-
-/** Below this many rows a comparator sort is as quick as the radix passes, which touch 65,536 counters each. */
-const RADIX_FROM = 2_000;
 
 /**
  * Rows by (start, −duration, span id, row): a parent that starts with its child comes before it, and the order does not
@@ -9,18 +7,12 @@ const RADIX_FROM = 2_000;
  */
 export function sortSpans(columns: SpanColumns): Uint32Array {
   const { start } = columns;
-  let order = Uint32Array.from({ length: start.length }, (_, row) => row);
-  if (!isSorted(start)) {
-    if (start.length < RADIX_FROM) order.sort((a, b) => start[a]! - start[b]!);
-    else order = radixSort(start, order);
-  }
+  const order = sortByTime(
+    start,
+    Uint32Array.from({ length: start.length }, (_, row) => row),
+  );
   settleTies(columns, order);
   return order;
-}
-
-function isSorted(values: Float64Array): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
-  return true;
 }
 
 /** Sorts every run of equal starts on its own; runs are short unless the clock is coarse. */
@@ -43,48 +35,4 @@ function tieOrder({ duration, spanIdHigh, spanIdLow }: SpanColumns): (a: number,
     if (la !== lb) return la > lb ? -1 : 1;
     return spanIdHigh[a]! - spanIdHigh[b]! || spanIdLow[a]! - spanIdLow[b]! || a - b;
   };
-}
-
-/**
- * Stable least-significant-digit radix sort, four passes of 16 bits. A double's bits sort like an integer once the sign
- * bit is flipped, and all bits of negative numbers with it.
- */
-function radixSort(values: Float64Array, order: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const keys = sortableBits(values);
-  let from = order;
-  let to = new Uint32Array(order.length);
-  for (let digit = 0; digit < 4; digit++) {
-    const offsets = digitOffsets(keys, digit);
-    if (offsets === undefined) continue;
-    for (const row of from) to[offsets[keys[row * 4 + digit]!]!++] = row;
-    [from, to] = [to, from];
-  }
-  return from;
-}
-
-/** Four 16-bit digits per value, least significant first (typed arrays are little-endian on every host we run on). */
-function sortableBits(values: Float64Array): Uint16Array {
-  const copy = values.slice();
-  const words = new Uint32Array(copy.buffer);
-  for (let i = 0; i < values.length; i++) {
-    const high = words[i * 2 + 1]!;
-    const negative = high >>> 31 === 1;
-    words[i * 2 + 1] = negative ? ~high : high | 0x80000000;
-    if (negative) words[i * 2] = ~words[i * 2]!;
-  }
-  return new Uint16Array(copy.buffer);
-}
-
-/** Where each digit's rows begin; undefined when all rows share one digit and the pass would change nothing. */
-function digitOffsets(keys: Uint16Array, digit: number): Uint32Array | undefined {
-  const offsets = new Uint32Array(65_536);
-  for (let i = digit; i < keys.length; i += 4) offsets[keys[i]!]!++;
-  if (offsets[keys[digit]!] === keys.length / 4) return undefined;
-  let sum = 0;
-  for (let value = 0; value < offsets.length; value++) {
-    const count = offsets[value]!;
-    offsets[value] = sum;
-    sum += count;
-  }
-  return offsets;
 }
