@@ -14,15 +14,27 @@ export function columnEdges(from: number, to: number, columns: number): Float64A
   return Float64Array.from({ length: columns + 1 }, (_, x) => from + x * step);
 }
 
+/** So many columns are looked at one by one: where there are many bars, the next one is near. */
+const NEAR = 6;
+
 /**
- * The last column ≥ `from` that begins at or before the time; `edges.length − 1` at the right edge and behind it. First
- * a guess by the width of the column at hand, right wherever columns are of one width, else a galloping search.
+ * The last column ≥ `from` that begins at or before the time; `edges.length − 1` at the right edge and behind it. Behind
+ * the near ones comes a guess by the width of the column at hand, right wherever columns are of one width, and then a
+ * galloping search.
  */
 export function columnOf(edges: Float64Array, time: number, from: number): number {
   const last = edges.length - 1;
-  if (from >= last || time >= edges[last]!) return last;
+  const near = Math.min(from + NEAR, last);
+  let low = from;
+  while (low < near && edges[low + 1]! <= time) low++;
+  return low < near || near === last ? low : farColumn(edges, time, low);
+}
+
+function farColumn(edges: Float64Array, time: number, from: number): number {
+  const last = edges.length - 1;
+  if (time >= edges[last]!) return last;
   const guess = from + Math.trunc((time - edges[from]!) / (edges[from + 1]! - edges[from]!));
-  if (guess >= from && guess < last && edges[guess]! <= time && time < edges[guess + 1]!) return guess;
+  if (guess < last && edges[guess]! <= time && time < edges[guess + 1]!) return guess;
   let low = from;
   let step = 1;
   while (low + step < last && edges[low + step]! <= time) {

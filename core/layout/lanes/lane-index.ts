@@ -55,6 +55,11 @@ export function indexLanes({ lane, lanes, byStart }: LanePacking, times: BarTime
   return { lanes, first, node, start, end, all: { lit: undefined, errorsBefore, longest } };
 }
 
+/** Colour codes in the order of the index, from codes per node: a painter then reads them in a row. */
+export function codesOfBars({ node }: LaneIndex, codes: Uint32Array): Uint16Array {
+  return Uint16Array.from(node, (bar) => codes[bar]!);
+}
+
 /** `dim`: 1 per node that a filter does not match. */
 export function lightLanes(index: LaneIndex, dim: Uint8Array, flags: Uint8Array): LaneLight {
   const { node } = index;

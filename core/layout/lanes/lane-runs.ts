@@ -25,34 +25,37 @@ export function createLaneRuns(columns: number): LaneRuns {
 
 /** Fills `runs` for one lane. The work grows with the runs, not with the bars nor with the columns. */
 export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array, runs: LaneRuns): void {
+  // Arrays are taken out of their objects once, not once a run: there are some hundred thousand runs a frame.
   const { first, start, end } = index;
+  const { x0, x1, from, to } = runs;
   const columns = edges.length - 1;
   const last = first[lane + 1]!;
+  const right = edges[columns]!;
   let bar = firstInView(index, lane, edges[0]!);
   let column = 0;
   let count = 0;
-  while (bar < last && start[bar]! < edges[columns]!) {
+  while (bar < last && start[bar]! < right) {
     column = columnOf(edges, start[bar]!, column);
-    const next = gallop(start, edges[column + 1]!, bar + 1, last);
-    const until = Math.max(column + 1, columnOf(edges, end[next - 1]!, column));
+    const edge = edges[column + 1]!;
+    let next = bar + 1;
+    if (next < last && start[next]! < edge) next = gallop(start, edge, next + 1, last);
+    const stop = end[next - 1]!;
+    const until = column + 2 <= columns && stop >= edges[column + 2]! ? columnOf(edges, stop, column + 2) : column + 1;
     const isShared = next - bar > 1 && until > column + 1;
+    x0[count] = column;
+    x1[count] = isShared ? column + 1 : until;
+    from[count] = bar;
+    to[count++] = next;
     if (isShared) {
-      write(runs, count++, column, column + 1, bar, next);
-      write(runs, count++, column + 1, until, next - 1, next);
-    } else {
-      write(runs, count++, column, until, bar, next);
+      x0[count] = column + 1;
+      x1[count] = until;
+      from[count] = next - 1;
+      to[count++] = next;
     }
     bar = next;
     column = until;
   }
   runs.count = count;
-}
-
-function write(runs: LaneRuns, at: number, x0: number, x1: number, from: number, to: number): void {
-  runs.x0[at] = x0;
-  runs.x1[at] = x1;
-  runs.from[at] = from;
-  runs.to[at] = to;
 }
 
 /** First bar of a lane that does not lie wholly before a time. */

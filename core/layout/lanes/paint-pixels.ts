@@ -30,8 +30,8 @@ export interface LanePicture {
   index: LaneIndex;
   /** What a filter left lit; undefined = everything. */
   light?: LaneLight | undefined;
-  /** Colour code per node. */
-  codes: Uint32Array;
+  /** Colour code per bar of the index: see `codesOfBars`. */
+  codes: Uint16Array;
   /** Pixel columns of grid lines. */
   grid: Uint32Array;
   /** Place in the index of the selected bar, −1 = none. */
@@ -60,7 +60,8 @@ export function paintPixels(image: PixelImage, picture: LanePicture, palette: La
     if (to <= from) continue;
     findLaneRuns(picture.index, lane[i]!, edges, runs);
     if (runs.count === 0) continue;
-    paintRuns(image, from, runs, picture, palette, y1 - y0);
+    paintRuns(image, from, runs, picture, palette);
+    paintSelected(image, from, runs, picture.selected, palette.selected, y1 - y0);
     repeatRow(image, from, to, runs.x0[0]!, runs.x1[runs.count - 1]!);
   }
 }
@@ -79,22 +80,22 @@ function paintRuns(
   runs: LaneRuns,
   picture: LanePicture,
   palette: LanePalette,
-  lanePixels: number,
 ): void {
+  const { count, x0, x1, from, to } = runs;
   const row = y * width;
-  let from = 0;
-  let to = 0;
+  let since = 0;
+  let until = 0;
   let colour = 0;
-  for (let i = 0; i < runs.count; i++) {
-    const own = colourOfRun(runs, i, picture, palette, lanePixels);
-    if (own !== colour || runs.x0[i] !== to) {
-      fillRow(pixels, colour, row + from, row + to);
+  for (let i = 0; i < count; i++) {
+    const own = colourOfRun(from[i]!, to[i]!, picture, palette);
+    if (own !== colour || x0[i] !== until) {
+      fillRow(pixels, colour, row + since, row + until);
       colour = own;
-      from = runs.x0[i]!;
+      since = x0[i]!;
     }
-    to = runs.x1[i]!;
+    until = x1[i]!;
   }
-  fillRow(pixels, colour, row + from, row + to);
+  fillRow(pixels, colour, row + since, row + until);
 }
 
 /** A loop is quicker than `fill` for a few pixels. */
@@ -103,21 +104,28 @@ function fillRow(pixels: Uint32Array, colour: number, from: number, to: number):
   else for (let at = from; at < to; at++) pixels[at] = colour;
 }
 
-function colourOfRun(
-  { x0, x1, from, to }: LaneRuns,
-  i: number,
-  { index, light, codes, selected }: LanePicture,
-  palette: LanePalette,
-  lanePixels: number,
-): number {
-  const [first, last] = [from[i]!, to[i]!];
-  if (selected >= first && selected < last && Math.min(lanePixels, x1[i]! - x0[i]!) < OUTLINED_FROM)
-    return palette.selected;
-  const sums = sumsOf(index, light, first, last);
+function colourOfRun(from: number, to: number, { index, light, codes }: LanePicture, palette: LanePalette): number {
+  const sums = sumsOf(index, light, from, to);
   const isLit = light === undefined || sums === light.sums;
-  if (sums.errorsBefore[last]! > sums.errorsBefore[first]!) return isLit ? palette.error : palette.dimError;
-  const bar = last - first === 1 ? first : findLongest(index, sums, first, last);
-  return (isLit ? palette.bars : palette.dimBars)[codes[index.node[bar]!]!]!;
+  if (sums.errorsBefore[to]! > sums.errorsBefore[from]!) return isLit ? palette.error : palette.dimError;
+  const bar = to - from === 1 ? from : findLongest(index, sums, from, to);
+  return (isLit ? palette.bars : palette.dimBars)[codes[bar]!]!;
+}
+
+/** The selected bar over all others of its column, where it is too small for an outline. */
+function paintSelected(
+  { width, pixels }: PixelImage,
+  y: number,
+  { count, x0, x1, from, to }: LaneRuns,
+  bar: number,
+  colour: number,
+  lanePixels: number,
+): void {
+  if (bar < from[0]! || bar >= to[count - 1]!) return;
+  for (let i = 0; i < count; i++) {
+    if (bar < from[i]! || bar >= to[i]! || Math.min(lanePixels, x1[i]! - x0[i]!) >= OUTLINED_FROM) continue;
+    fillRow(pixels, colour, y * width + x0[i]!, y * width + x1[i]!);
+  }
 }
 
 /** A lane looks the same in all its rows. */
