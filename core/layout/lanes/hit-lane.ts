@@ -1,9 +1,10 @@
-import { lowerBound, sumsOf } from './lane-index.ts';
+import { lowerBound } from './lane-index.ts';
 import type { LaneIndex, LaneLight } from './lane-index.ts';
 import { laneAt } from './lane-rows.ts';
 import type { LaneView } from './lane-rows.ts';
 import { firstInView } from './lane-runs.ts';
 import { findLongest } from './longest.ts';
+import { shownBar } from './shown-bar.ts';
 
 /** How far beside a bar the pointer may be and still mean it: a bar of one pixel must be reachable. */
 const REACH_PX = 3;
@@ -35,10 +36,8 @@ export function hitLane({ index, light, view }: Pointed, xPx: number, yPx: numbe
   const near = nearestColumn(index, lane, edges, column, Math.round(REACH_PX * ratio));
   if (near < 0) return undefined;
   const { from, to } = barsOfColumn(index, lane, edges, near);
-  const sums = sumsOf(index, light, from, to);
-  const longest = findLongest(index, sums, from, to);
-  const hasError = sums.errorsBefore[to]! > sums.errorsBefore[from]!;
-  const shown = hasError ? firstError(sums.errorsBefore, from, to) : longest;
+  const shown = shownBar(index, light, from, to);
+  const longest = findLongest(index, index.all, from, to);
   const errors = index.all.errorsBefore[to]! - index.all.errorsBefore[from]!;
   return { lane, node: index.node[shown]!, from, to, errors, longest: index.node[longest]! };
 }
@@ -77,18 +76,6 @@ function nearestColumn(
     if (column + away < edges.length - 1 && isPainted(column + away)) return column + away;
   }
   return -1;
-}
-
-/** The bar at which the count of errors first rises. */
-function firstError(errorsBefore: Uint32Array, from: number, to: number): number {
-  let low = from;
-  let high = to;
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if (errorsBefore[middle]! > errorsBefore[from]!) high = middle;
-    else low = middle;
-  }
-  return low;
 }
 
 /** The bar of a lane that is nearest to a time: under it, else the one whose end is closer. −1 in an empty lane. */

@@ -29,12 +29,19 @@ export interface LaneMembers {
   members: Uint32Array;
 }
 
-export function findMembers({ tree, times, group, leaveOut }: LaneInput): LaneMembers {
-  const hasBar = (node: number) => !(tree.flags[node]! & NODE_MISSING) && !leaveOut?.[node];
-  const byStart = sortByTime(times.start, tree.order.filter(hasBar));
-  settleTies(times, byStart);
-  const { groupOf, code } = numberGroups(byStart, tree.nodes, group);
+export function findMembers(input: LaneInput): LaneMembers {
+  const byStart = sortByTime(input.times.start, nodesWithBar(input));
+  settleTies(input.times, byStart);
+  const { groupOf, code } = numberGroups(byStart, input.tree.nodes, input.group);
   return { byStart, groupOf, code, ...dealOut(byStart, groupOf, code.length) };
+}
+
+/** In the order of the tree. */
+function nodesWithBar({ tree, leaveOut }: LaneInput): Uint32Array<ArrayBuffer> {
+  const nodes = new Uint32Array(tree.nodes);
+  let count = 0;
+  for (const node of tree.order) if (!(tree.flags[node]! & NODE_MISSING) && !leaveOut?.[node]) nodes[count++] = node;
+  return nodes.slice(0, count);
 }
 
 /** The sort is stable and began with the tree's order, which therefore is the last word. */
