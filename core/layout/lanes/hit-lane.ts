@@ -1,5 +1,6 @@
 import { lowerBound } from './lane-index.ts';
 import type { LaneIndex, LaneLight } from './lane-index.ts';
+import { headerAt } from './lane-headers.ts';
 import { laneAt } from './lane-rows.ts';
 import type { LaneView } from './lane-rows.ts';
 import { firstInView } from './lane-runs.ts';
@@ -27,12 +28,12 @@ interface Pointed {
   view: LaneView;
 }
 
-/** What lies under a point of the view, or within 3 px to its left or right; undefined = nothing. CSS pixels. */
+/** What lies under a point of the view, or within 3 px to its left or right; undefined = nothing, or a header. CSS pixels. */
 export function hitLane({ index, light, view }: Pointed, xPx: number, yPx: number): LaneHit | undefined {
   const { edges, ratio, scrollPx } = view;
   const column = Math.floor(xPx * ratio);
   const lane = laneAt(view.rows, yPx + scrollPx);
-  if (lane < 0 || column < 0 || column >= edges.length - 1) return undefined;
+  if (headerAt(view, yPx) >= 0 || lane < 0 || column < 0 || column >= edges.length - 1) return undefined;
   const near = nearestColumn(index, lane, edges, column, Math.round(REACH_PX * ratio));
   if (near < 0) return undefined;
   const { from, to } = barsOfColumn(index, lane, edges, near);

@@ -6,13 +6,15 @@ import { createLaneRuns, findLaneRuns } from './lane-runs.ts';
 import type { LaneRuns } from './lane-runs.ts';
 import { shownBar } from './shown-bar.ts';
 
-/** Bars wide enough for something of their own, in CSS pixels of the view; parallel arrays, by lane and time. */
+/** Bars wide enough for something of their own, and moments, in CSS pixels of the view; parallel arrays, by lane and time. */
 export interface VisibleBars {
   count: number;
   /** Where several share a pixel, the one that is painted there. */
   node: Uint32Array;
   /** How many it stands for. */
   spans: Uint32Array;
+  /** 1 = a moment, whatever its width: it wants a mark of its own. */
+  isMoment: Uint8Array;
   /** As painted: whole pixels of the screen. */
   x0: Float64Array;
   x1: Float64Array;
@@ -41,7 +43,7 @@ export interface Extents {
 export interface BarBounds {
   /** Narrower bars are left out. CSS pixels. */
   leastPx: number;
-  /** At most so many, errors first, then the widest; bars of one width stay or go together. */
+  /** At most so many: errors first, then the widest, of equals the upper and earlier ones. */
   most: number;
 }
 
@@ -55,8 +57,7 @@ export function layoutVisibleBars(
   { leastPx, most }: BarBounds = FOR_TEXT,
 ): VisibleBars {
   const found = findBars(index, view, Math.max(1, Math.ceil(leastPx * view.ratio)));
-  const least = leastWidth(found, view.edges.length - 1, most);
-  const kept = found.bar.map((_, i) => i).filter((i) => found.rank[i]! >= least);
+  const kept = keepBest(found, view.edges.length - 1, most);
   const floats = (value: (i: number) => number) => Float64Array.from(kept, value);
   const bars = {
     bar: Uint32Array.from(kept, (i) => found.bar[i]!),
@@ -68,6 +69,7 @@ export function layoutVisibleBars(
     count: kept.length,
     node: bars.bar.map((at) => index.node[at]!),
     spans: Uint32Array.from(kept, (i) => found.spans[i]!),
+    isMoment: Uint8Array.from(bars.bar, (at) => (index.start[at] === index.end[at] ? 1 : 0)),
     x0: bars.x0,
     x1: bars.x1,
     top: floats((i) => found.top[i]!),
@@ -84,7 +86,7 @@ interface Found {
   x1: number[];
   top: number[];
   spans: number[];
-  /** Width in columns; of errors wider than any bar. */
+  /** Width in columns; of errors, as if they were wider than any other bar. */
   rank: number[];
   inView: number;
 }
@@ -97,14 +99,20 @@ function findBars(index: LaneIndex, view: LaneView, leastColumns: number): Found
     findLaneRuns(index, lane[i]!, view.edges, runs);
     if (runs.count > 0) found.inView += runs.to[runs.count - 1]! - runs.from[0]!;
     for (let run = 0; run < runs.count; run++) {
-      if (runs.x1[run]! - runs.x0[run]! >= leastColumns) pushRun(found, index, runs, run, lane[i]!, top[i]!);
+      const isWide = runs.x1[run]! - runs.x0[run]! >= leastColumns;
+      if (isWide || isLoneMoment(index, runs, run)) pushRun(found, index, runs, run, lane[i]!, top[i]!);
     }
   }
   return found;
 }
 
+function isLoneMoment({ start, end }: LaneIndex, { from, to }: LaneRuns, run: number): boolean {
+  return to[run]! - from[run]! === 1 && start[from[run]!] === end[from[run]!];
+}
+
 function pushRun(found: Found, index: LaneIndex, runs: LaneRuns, run: number, lane: number, top: number): void {
   const [from, to] = [runs.from[run]!, runs.to[run]!];
+  const width = runs.x1[run]! - runs.x0[run]!;
   const { errorsBefore } = index.all;
   // The last bar of a shared column may go on in a run of its own, and then counts there.
   const goesOn = run + 1 < runs.count && runs.to[run + 1] === to;
@@ -114,20 +122,19 @@ function pushRun(found: Found, index: LaneIndex, runs: LaneRuns, run: number, la
   found.x1.push(runs.x1[run]!);
   found.top.push(top);
   found.spans.push(to - from - (goesOn ? 1 : 0));
-  found.rank.push(errorsBefore[to]! > errorsBefore[from]! ? Infinity : runs.x1[run]! - runs.x0[run]!);
+  found.rank.push(errorsBefore[to]! > errorsBefore[from]! ? width + runs.x0.length : width);
 }
 
-/** The rank from which on at most `most` bars are left, by counting widths. */
-function leastWidth({ rank }: Found, columns: number, most: number): number {
-  if (rank.length <= most) return 0;
-  const counts = new Uint32Array(columns + 2);
-  for (const width of rank) counts[Math.min(width, columns + 1)]!++;
-  let left = 0;
-  for (let width = columns + 1; width >= 0; width--) {
-    left += counts[width]!;
-    if (left > most) return width === columns + 1 ? Infinity : width + 1;
-  }
-  return 0;
+/** Places of the best ones, in their order: ranks are counted, and of the last rank that fits in part the first ones stay. */
+function keepBest({ rank }: Found, columns: number, most: number): number[] {
+  const counts = new Uint32Array(2 * columns + 1);
+  for (const of of rank) counts[of]!++;
+  let least = counts.length;
+  let room = most;
+  while (least > 0 && counts[least - 1]! <= room) room -= counts[--least]!;
+  const kept: number[] = [];
+  for (let i = 0; i < rank.length; i++) if (rank[i]! >= least || (rank[i] === least - 1 && room-- > 0)) kept.push(i);
+  return kept;
 }
 
 interface Kept {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { columnEdges, columnOf, timeToColumn } from '../../../core/layout/lanes/columns.ts';
 import { hitLane, nearestBar } from '../../../core/layout/lanes/hit-lane.ts';
 import { codesOfBars, findBar, indexLanes } from '../../../core/layout/lanes/lane-index.ts';
+import { headerAt } from '../../../core/layout/lanes/lane-headers.ts';
 import { laneAt, layoutLaneRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
 import { buildLongest, findLongest } from '../../../core/layout/lanes/longest.ts';
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
@@ -142,7 +143,12 @@ describe('for any trace in any window', () => {
       const { width, pixels } = painted({ ...given, picture: { ...picture, selected: -1 } });
       for (const { bar, lane, x, y } of barsInView(given)) {
         const { ratio, scrollPx, rows } = picture.view;
-        const hit = hitLane(picture, (x + 0.5) / ratio, topOfLane(rows, lane) - scrollPx + rows.lanePx / 2)!;
+        const middle = topOfLane(rows, lane) - scrollPx + rows.lanePx / 2;
+        const hit = hitLane(picture, (x + 0.5) / ratio, middle)!;
+        if (headerAt(picture.view, middle) >= 0) {
+          expect(hit).toBeUndefined();
+          continue;
+        }
         expect(hit.lane).toBe(lane);
         expect(bar).toBeGreaterThanOrEqual(hit.from);
         expect(bar).toBeLessThan(hit.to);
@@ -162,7 +168,7 @@ describe('for any trace in any window', () => {
         for (let bar = index.first[lane]!; bar < index.first[lane + 1]!; bar++)
           for (const x of columnsOfBar(index, bar, view.edges)) taken.add(x);
         const y = topOfLane(view.rows, lane) - view.scrollPx + view.rows.lanePx / 2;
-        for (let x = 0; x < view.edges.length - 1; x++) {
+        for (let x = 0; x < view.edges.length - 1 && headerAt(view, y) < 0; x++) {
           const away = Math.min(...[...taken].map((at) => Math.abs(at - x)));
           const hit = hitLane(given.picture, (x + 0.5) / view.ratio, y);
           if (away > Math.round(3 * view.ratio)) expect(hit).toBeUndefined();
