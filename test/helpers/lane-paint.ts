@@ -57,7 +57,10 @@ export const paintCases: fc.Arbitrary<PaintCase> = fc
       view,
       index,
       light: dim && lightLanes(index, dim, tree.flags),
-      codes: codesOfBars(index, Uint32Array.from({ length: tree.nodes }, (_, node) => node)),
+      codes: codesOfBars(
+        index,
+        Uint32Array.from({ length: tree.nodes }, (_, node) => node),
+      ),
       grid: Uint32Array.of(0, 7),
       selected: selected < spans.length && isGrouped ? selected : -1,
     };

@@ -61,13 +61,7 @@ function barsOfColumn(index: LaneIndex, lane: number, edges: Float64Array, colum
 }
 
 /** The column itself if something is painted there, else the nearest within reach, the left one of two; −1 = none. */
-function nearestColumn(
-  index: LaneIndex,
-  lane: number,
-  edges: Float64Array,
-  column: number,
-  reach: number,
-): number {
+function nearestColumn(index: LaneIndex, lane: number, edges: Float64Array, column: number, reach: number): number {
   const isPainted = (at: number) => {
     const { from, to } = barsOfColumn(index, lane, edges, at);
     return from < to;

@@ -113,7 +113,8 @@ export class ContourPacker {
     const own = this.#place[child]!;
     const shared = Math.min(this.#height[child]!, this.#height[member]! - offset);
     for (let k = 0; k < shared; k++) {
-      if (this.#until[under + k]! > this.#from[own + k]! && this.#from[under + k]! < this.#until[own + k]!) return false;
+      if (this.#until[under + k]! > this.#from[own + k]! && this.#from[under + k]! < this.#until[own + k]!)
+        return false;
     }
     return true;
   }

@@ -7,7 +7,9 @@ export function shownBar(index: LaneIndex, light: LaneLight | undefined, from: n
   if (to - from === 1) return from;
   const sums = sumsOf(index, light, from, to);
   const { errorsBefore } = sums;
-  return errorsBefore[to]! > errorsBefore[from]! ? firstError(errorsBefore, from, to) : findLongest(index, sums, from, to);
+  return errorsBefore[to]! > errorsBefore[from]!
+    ? firstError(errorsBefore, from, to)
+    : findLongest(index, sums, from, to);
 }
 
 /** The bar at which the count of errors first rises. */

@@ -6,11 +6,7 @@ import { headerAt, headersInView } from '../../../core/layout/lanes/lane-headers
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import { layoutSelected } from '../../../core/layout/lanes/selected-bar.ts';
-import {
-  layoutVisibleBars,
-  WHISKER_CUT_AFTER,
-  WHISKER_CUT_BEFORE,
-} from '../../../core/layout/lanes/visible-bars.ts';
+import { layoutVisibleBars, WHISKER_CUT_AFTER, WHISKER_CUT_BEFORE } from '../../../core/layout/lanes/visible-bars.ts';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
 import { columnsOfBar, paintCases } from '../../helpers/lane-paint.ts';
@@ -97,7 +93,9 @@ test('what is drawn and what is left out is all that is in view, and errors are 
     const { index: lanes } = picture;
     const view = { ...picture.view, scrollPx: 0, heightPx: 1e6 };
     const bars = layoutVisibleBars(lanes, view, any, { leastPx: 1 / view.ratio, most });
-    const inView = Array.from(lanes.node, (_, bar) => bar).filter((bar) => columnsOfBar(lanes, bar, view.edges).length > 0);
+    const inView = Array.from(lanes.node, (_, bar) => bar).filter(
+      (bar) => columnsOfBar(lanes, bar, view.edges).length > 0,
+    );
     expect(bars.spans.reduce((sum, spans) => sum + spans, 0) + bars.leftOut).toBe(inView.length);
     expect(bars.count).toBeLessThanOrEqual(most);
     const errors = inView.filter((bar) => any.flags[lanes.node[bar]!]! & NODE_ERROR);

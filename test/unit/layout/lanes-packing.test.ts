@@ -201,7 +201,13 @@ describe('for any trace', () => {
 
   test('lanes do not depend on the order of rows or of codes', () => {
     const shuffled = laneSpans(40).chain((spans) =>
-      fc.tuple(fc.constant(spans), fc.shuffledSubarray(spans.map((_, i) => i), { minLength: spans.length })),
+      fc.tuple(
+        fc.constant(spans),
+        fc.shuffledSubarray(
+          spans.map((_, i) => i),
+          { minLength: spans.length },
+        ),
+      ),
     );
     fc.assert(
       fc.property(shuffled, ([spans, order]) => {

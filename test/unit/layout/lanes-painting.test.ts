@@ -34,7 +34,10 @@ function paintedText(msPerColumn: number, columns: number, fromMs = 0): string[]
   const edges = columnEdges(fromMs * TEXT_UNIT_NS, toMs * TEXT_UNIT_NS, columns);
   const rows = layoutLaneRows(packing.groups, 1, 0);
   const view = { rows, edges, ratio: 1, scrollPx: 0, heightPx: packing.lanes };
-  const codes = codesOfBars(index, Uint32Array.from({ length: tree.nodes }, (_, node) => node));
+  const codes = codesOfBars(
+    index,
+    Uint32Array.from({ length: tree.nodes }, (_, node) => node),
+  );
   const image = imageOf(view);
   paintPixels(image, { view, index, codes, grid: new Uint32Array(0), selected: -1 }, palette);
   const letter = (pixel: number) =>
@@ -200,7 +203,10 @@ describe('for any trace in any window', () => {
       for (let lane = 0; lane < index.lanes; lane++) {
         for (let time = -3; time < 110; time += 7) {
           const away = (bar: number) => Math.max(index.start[bar]! - time, time - index.end[bar]!, 0);
-          const bars = Array.from({ length: index.first[lane + 1]! - index.first[lane]! }, (_, k) => index.first[lane]! + k);
+          const bars = Array.from(
+            { length: index.first[lane + 1]! - index.first[lane]! },
+            (_, k) => index.first[lane]! + k,
+          );
           const near = bars.find((bar) => index.node[bar] === nearestBar(index, lane, time))!;
           expect(away(near)).toBe(Math.min(...bars.map(away)));
         }
