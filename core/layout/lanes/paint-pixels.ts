@@ -38,7 +38,10 @@ export interface LanePicture {
   selected: number;
 }
 
-/** From this height on, in pixels of the screen, lanes are parted by a line. */
+/**
+ * From this height on, in pixels of the screen, lanes are parted by a line, and in them bars of this width from what
+ * they touch: calls made one right after the other would else be one long bar.
+ */
 const PARTED_FROM = 4;
 /** A bar smaller than this in either direction shows its selection by its colour: an outline would have no room. */
 const OUTLINED_FROM = 4;
@@ -60,7 +63,7 @@ export function paintPixels(image: PixelImage, picture: LanePicture, palette: La
     if (to <= from) continue;
     findLaneRuns(picture.index, lane[i]!, edges, runs);
     if (runs.count === 0) continue;
-    paintRuns(image, from, runs, picture, palette);
+    paintRuns(image, from, runs, picture, palette, y1 - y0 >= PARTED_FROM);
     paintSelected(image, from, runs, picture.selected, palette.selected, y1 - y0);
     repeatRow(image, from, to, runs.x0[0]!, runs.x1[runs.count - 1]!);
   }
@@ -80,6 +83,7 @@ function paintRuns(
   runs: LaneRuns,
   picture: LanePicture,
   palette: LanePalette,
+  isParted: boolean,
 ): void {
   const { count, x0, x1, from, to } = runs;
   const row = y * width;
@@ -94,6 +98,8 @@ function paintRuns(
       since = x0[i]!;
     }
     until = x1[i]!;
+    // A run wider than a column is one bar alone.
+    if (isParted && until - x0[i]! >= PARTED_FROM && i + 1 < count && x0[i + 1] === until) until--;
   }
   fillRow(pixels, colour, row + since, row + until);
 }

@@ -91,6 +91,9 @@ function paintNaively({ picture, tree, dim }: PaintCase): PixelImage {
         const run = bars.length > 1 ? 1 : own.filter((at) => sharing[at]!.length === 1).length;
         if (Math.min(run, rows.height) < 4) colour = palette.selected;
       }
+      const alone = columnsOfBar(index, bars[0]!, view.edges).filter((at) => sharing[at]!.length === 1);
+      const isEdge = bars.length === 1 && alone.length >= 4 && alone.at(-1) === x && (sharing[x + 1]?.length ?? 0) > 0;
+      if (isEdge && rows.height >= 4) return;
       for (let y = Math.max(0, rows.from); y < Math.min(height, rows.to); y++) pixels[y * width + x] = colour;
     });
   }
