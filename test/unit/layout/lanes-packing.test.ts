@@ -12,6 +12,7 @@ import {
   PACKED_BY_SUBTREE,
   packLanes,
 } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { TraceTree } from '../../../core/layout/timeline/tree.ts';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { laneSpans, laneTrace } from '../../helpers/lane-trace.ts';
 import type { LaneSpan, LaneTrace } from '../../helpers/lane-trace.ts';
@@ -135,16 +136,25 @@ describe('the rule', () => {
   });
 });
 
-test('free lanes: the lowest at or behind the bound, over a growing tree', () => {
-  const free = new FreeLanes();
-  for (let lane = 0; lane < 200; lane++) expect(free.take(0, 0, 10 + lane)).toBe(lane);
-  expect(free.take(0, 9, 10)).toBe(200);
-  expect(free.take(0, 110, 500)).toBe(0);
-  expect(free.take(50, 110, 500)).toBe(50);
-  expect(free.take(50, 110, 500)).toBe(51);
-  expect(free.take(101, 110, 500)).toBe(200);
-  expect(free.take(201, 110, 500)).toBe(201);
-  expect(free.used).toBe(202);
+test('free lanes: always the lowest at or behind the bound, over a growing tree', () => {
+  const step = fc.record({ bound: fc.nat(1_000), later: fc.nat(2), length: fc.integer({ min: 1, max: 400 }) });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 300, maxLength: 600 }), (steps) => {
+      const free = new FreeLanes();
+      const ends: number[] = [];
+      let now = 0;
+      for (const { bound, later, length } of steps) {
+        now += later;
+        const from = Math.min(bound % 200, ends.length);
+        const next = ends.findIndex((end, lane) => lane >= from && end <= now);
+        const lowest = next < 0 ? ends.length : next;
+        expect(free.take(from, now, now + length)).toBe(lowest);
+        ends[lowest] = now + length;
+      }
+      expect(free.used).toBe(ends.length);
+    }),
+    { endOnFailure: true, numRuns: 30 },
+  );
 });
 
 test('a moment takes its place at any distance from the base', () => {
@@ -158,6 +168,34 @@ function packings({ tree, group }: LaneTrace): Int32Array[] {
   const { groupOf, code, members } = findMembers({ tree, times: tree });
   packBelow(members, tree, findAnchors(tree, groupOf, code.length), byStart, new FreeLanes());
   return [packLanes({ tree, times: tree, group }).lane, packLanes({ tree, times: tree }).lane, byStart];
+}
+
+type Extent = { from: number; until: number } | undefined;
+
+/** Places all below a node that stands on `own`; returns the extent of each lane from `own` on. −1 = above all roots. */
+function contourByHand(tree: TraceTree, byStart: Uint32Array, node: number, own: number, lane: Int32Array): Extent[] {
+  const contour: Extent[] = [
+    node < 0 ? undefined : { from: tree.start[node]!, until: takenUntil(tree.start[node]!, tree.end[node]!) },
+  ];
+  const upOf = (n: number) => (tree.parent[n]! >= tree.spans ? -1 : tree.parent[n]!);
+  for (const child of byStart) {
+    if (upOf(child) !== node) continue;
+    const piece = contourByHand(tree, byStart, child, 0, new Int32Array(tree.nodes));
+    const fits = (at: number) =>
+      piece.every(
+        (extent, k) =>
+          !contour[at + k] || contour[at + k]!.until <= extent!.from || extent!.until <= contour[at + k]!.from,
+      );
+    let at = 1;
+    while (!fits(at)) at++;
+    piece.forEach((extent, k) => {
+      const there = contour[at + k] ?? extent!;
+      contour[at + k] = { from: Math.min(there.from, extent!.from), until: Math.max(there.until, extent!.until) };
+    });
+    lane[child] = own + at;
+    contourByHand(tree, byStart, child, own + at, lane);
+  }
+  return contour;
 }
 
 describe('for any trace', () => {
@@ -196,6 +234,16 @@ describe('for any trace', () => {
         expect(bySubtree![node]).toBeGreaterThan(bySubtree![up]!);
         if (tree.start[node]! > tree.start[up]!) expect(byStart![node]).toBeGreaterThan(byStart![up]!);
       }
+    });
+  });
+
+  test('subtrees are packed as by hand: each at the lowest lane its contour fits under its parent', () => {
+    property((spans) => {
+      const { tree } = laneTrace(spans);
+      const { byStart } = findMembers({ tree, times: tree });
+      const byHand = new Int32Array(tree.nodes).fill(-1);
+      contourByHand(tree, byStart, -1, -1, byHand);
+      expect(packLanes({ tree, times: tree }).lane).toEqual(byHand);
     });
   });
 
