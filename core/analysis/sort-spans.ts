@@ -1,4 +1,4 @@
-import { RADIX_FROM, isSorted, radixSort } from './radix-sort.ts';
+import { sortByTime } from './sort-by-time.ts';
 import type { SpanColumns } from './span-columns.ts';
 
 /**
@@ -7,11 +7,10 @@ import type { SpanColumns } from './span-columns.ts';
  */
 export function sortSpans(columns: SpanColumns): Uint32Array {
   const { start } = columns;
-  let order = Uint32Array.from({ length: start.length }, (_, row) => row);
-  if (!isSorted(start)) {
-    if (start.length < RADIX_FROM) order.sort((a, b) => start[a]! - start[b]!);
-    else order = radixSort(start, order);
-  }
+  const order = sortByTime(
+    start,
+    Uint32Array.from({ length: start.length }, (_, row) => row),
+  );
   settleTies(columns, order);
   return order;
 }

@@ -1,4 +1,4 @@
-import { RADIX_FROM, isSorted, radixSort } from '../radix-sort.ts';
+import { RADIX_FROM, sortByTime } from '../sort-by-time.ts';
 import type { PathInput } from './path-input.ts';
 import { isQueued } from './path-input.ts';
 import {
@@ -77,7 +77,7 @@ function sortManyByEnd(start: Float64Array, end: Float64Array, to: number, nodes
     ends[i] = 0 - Math.min(end[siblings[i]!]!, to);
     order[i] = i;
   }
-  if (!isSorted(starts)) order = radixSort(starts, order);
-  order = radixSort(ends, order);
+  order = sortByTime(starts, order);
+  order = sortByTime(ends, order);
   for (let i = 0; i < count; i++) nodes[i] = siblings[order[i]!]!;
 }

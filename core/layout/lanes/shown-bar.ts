@@ -1,0 +1,25 @@
+import { sumsOf } from './lane-index.ts';
+import type { LaneIndex, LaneLight } from './lane-index.ts';
+import { findLongest } from './longest.ts';
+
+/** Which of the bars `from … to−1` is the one to be seen: the first error, else the longest; lit ones before dim ones. */
+export function shownBar(index: LaneIndex, light: LaneLight | undefined, from: number, to: number): number {
+  if (to - from === 1) return from;
+  const sums = sumsOf(index, light, from, to);
+  const { errorsBefore } = sums;
+  return errorsBefore[to]! > errorsBefore[from]!
+    ? firstError(errorsBefore, from, to)
+    : findLongest(index, sums, from, to);
+}
+
+/** The bar at which the count of errors first rises. */
+function firstError(errorsBefore: Uint32Array, from: number, to: number): number {
+  let low = from;
+  let high = to;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (errorsBefore[middle]! > errorsBefore[from]!) high = middle;
+    else low = middle;
+  }
+  return low;
+}

@@ -1,0 +1,36 @@
+import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
+import type { LanePalette, LanePicture } from '../../../core/layout/lanes/paint-pixels.ts';
+import { fitBuffer, putPixels } from './put-pixels.ts';
+import type { PixelBuffer } from './put-pixels.ts';
+
+/**
+ * Draws all bars of a picture, and nothing else, over the whole canvas of a context. Texts, whiskers and the selection
+ * come afterwards and are the same for all renderers. One that uses WebGL draws elsewhere and copies; it must never be
+ * chosen on SwiftShader or llvmpipe, where 100,000 instances took 600 ms a frame.
+ */
+export interface LaneRenderer {
+  readonly kind: 'pixels';
+  drawBars: (context: CanvasRenderingContext2D, picture: LanePicture, palette: LanePalette) => void;
+  /** Gives back what it keeps between frames. */
+  dispose: () => void;
+}
+
+/** One ImageData, kept between frames: four to five times cheaper than a rectangle per bar. */
+export function createPixelRenderer(): LaneRenderer {
+  let buffer: PixelBuffer | undefined;
+  return {
+    kind: 'pixels',
+    drawBars(context, picture, palette) {
+      const { view } = picture;
+      const width = view.edges.length - 1;
+      const height = Math.round(view.heightPx * view.ratio);
+      if (width < 1 || height < 1) return;
+      buffer = fitBuffer(buffer, width, height);
+      paintPixels(buffer, picture, palette);
+      putPixels(context, buffer);
+    },
+    dispose() {
+      buffer = undefined;
+    },
+  };
+}
