@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatCount } from '../../format/count.ts';
@@ -26,7 +27,7 @@ import type { TimelineControl } from './use-timeline.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { useFrame } from './use-frame.ts';
 import { usePointer } from './use-pointer.ts';
-import type { Hover } from './use-pointer.ts';
+import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
 
 export interface TimelineProps {
@@ -76,6 +77,7 @@ export function Timeline({
   const tooltip = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const scene = useRef<RowScene>(undefined);
+  const surface = useRef<Surface>(undefined);
   const hover = useRef<Hover>(undefined);
   const [tipNode, setTipNode] = useState(-1);
   const [focused, setFocused] = useState(false);
@@ -93,6 +95,7 @@ export function Timeline({
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;
     scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, path, links, words }, theme);
+    surface.current = surfaceOf(scene.current);
     paintHover();
   });
   useFontsReady(requestRows);
@@ -105,14 +108,14 @@ export function Timeline({
     const at = hover.current;
     const xPx = at ? at.xPx - treePx : -1;
     placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
-    const row = at?.hit && !at.dragging ? at.hit.row : undefined;
+    const row = at?.hit && !at.dragging ? Math.floor((at.yPx + now.frame.offsetPx) / rowPx) : undefined;
     const band = state.band;
     drawHover(
       context,
       {
         frame: now.frame,
         view: now.view,
-        rowY: row === undefined ? undefined : (row - now.geometry.first) * rowPx - now.frame.offsetPx,
+        rowY: row === undefined ? undefined : row * rowPx - now.frame.offsetPx,
         cursorPx: xPx,
         band: band && {
           span: band,
@@ -141,7 +144,7 @@ export function Timeline({
     setTipNode(shown ? next.hit!.node : -1);
     if (next) placeTooltip(tooltip.current, next, size);
   };
-  const pointer = usePointer({ scroller, scene, dispatch, onHover, onMenu: onMenu ?? noMenu });
+  const pointer = usePointer({ scroller, surface, dispatch, onHover, onMenu: onMenu ?? noMenu });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -201,6 +204,14 @@ export function Timeline({
       </div>
     </div>
   );
+}
+
+/** The rows as the pointer understands them. */
+function surfaceOf({ view, frame, geometry, model }: RowScene): Surface {
+  const metrics = { ...frame, maxDepth: model.tree.maxDepth };
+  const top = frame.offsetPx + geometry.first * frame.rowPx;
+  const hit = (xPx: number, yPx: number) => hitTest(geometry, model.tree.depth, metrics, xPx, yPx + top);
+  return { view, treePx: frame.treePx, hit };
 }
 
 const noMenu = (): void => {};

@@ -1,10 +1,10 @@
-/** Makes a canvas as sharp as the screen and gives its context in CSS pixels. Resizes only when it must: that clears it. */
+/** Makes a canvas as sharp as the screen, or as `ratio` says, and gives its context in CSS pixels. Resizes only when it must: that clears it. */
 export function sharpContext(
   canvas: HTMLCanvasElement,
   widthPx: number,
   heightPx: number,
+  ratio = window.devicePixelRatio || 1,
 ): CanvasRenderingContext2D | undefined {
-  const ratio = window.devicePixelRatio || 1;
   const width = Math.round(widthPx * ratio);
   const height = Math.round(heightPx * ratio);
   if (canvas.width !== width || canvas.height !== height) {

@@ -1,13 +1,13 @@
 import type { Arrow } from '../../../core/layout/timeline/arrows.ts';
 import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { rowOfNode } from '../../../core/layout/timeline/visible-rows.ts';
+import { drawCurve } from './draw-curve.ts';
 import type { RowScene } from './scene.ts';
 import { textWidth } from './text-fit.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
 
-const HEAD_PX = 5;
 /** Far enough outside to leave the picture, near enough for a canvas to be exact. */
 const OUTSIDE_PX = 40;
 
@@ -16,31 +16,14 @@ export function drawArrows(context: Context, scene: RowScene, theme: TimelineThe
   const { arrows, more } = scene.arrows;
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;
-  context.lineWidth = 1.5;
   for (const arrow of arrows) drawArrow(context, scene, arrow);
-  context.setLineDash([]);
   drawElsewhere(context, scene, theme);
   if (more > 0) drawMore(context, scene, theme, more);
 }
 
 function drawArrow(context: Context, scene: RowScene, { from, to, isLink }: Arrow): void {
   const start = { x: xOf(scene, scene.model.drawn.end[from]!), y: yOf(scene, from) };
-  const end = { x: xOf(scene, scene.model.drawn.start[to]!), y: yOf(scene, to) };
-  // In and out level, so that the direction of time is seen.
-  const bend = Math.max(16, Math.abs(end.x - start.x) / 3);
-  context.setLineDash(isLink ? [4, 3] : []);
-  context.beginPath();
-  context.moveTo(start.x, start.y);
-  context.bezierCurveTo(start.x + bend, start.y, end.x - bend, end.y, end.x - HEAD_PX, end.y);
-  context.stroke();
-  context.beginPath();
-  context.moveTo(end.x, end.y);
-  context.lineTo(end.x - HEAD_PX - 1, end.y - HEAD_PX + 1);
-  context.lineTo(end.x - HEAD_PX - 1, end.y + HEAD_PX - 1);
-  context.fill();
-  context.beginPath();
-  context.arc(start.x, start.y, 2.5, 0, Math.PI * 2);
-  context.fill();
+  drawCurve(context, start, { x: xOf(scene, scene.model.drawn.start[to]!), y: yOf(scene, to) }, isLink);
 }
 
 function xOf({ frame, view }: RowScene, axis: number): number {

@@ -1,4 +1,5 @@
-import type { RowScene } from './scene.ts';
+import type { FoldMark } from '../../../core/layout/timeline/ruler.ts';
+import type { RowFrame, RowScene } from './scene.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -24,7 +25,11 @@ export function drawFolds(context: Context, { folds, frame }: RowScene, theme: T
 }
 
 /** Over the bars: a tear at either edge, so that a bar across the fold is seen to be longer than it looks. */
-export function drawFoldEdges(context: Context, { folds, frame }: RowScene, theme: TimelineTheme): void {
+export function drawFoldEdges(
+  context: Context,
+  { folds, frame }: { folds: readonly FoldMark[]; frame: Pick<RowFrame, 'treePx' | 'heightPx'> },
+  theme: TimelineTheme,
+): void {
   context.lineWidth = 1;
   context.strokeStyle = theme.text3;
   for (const { x0, x1 } of folds) for (const x of [x0, x1]) tear(context, frame.treePx + x, frame.heightPx);

@@ -1,52 +1,55 @@
 import { useEffect, useRef } from 'react';
 import type { PointerEvent, RefObject } from 'react';
-import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
 import type { Hit } from '../../../core/layout/timeline/hit-test.ts';
+import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 import { pxToTime } from '../../../core/layout/timeline/viewport.ts';
 import { startDrag, wheelAction } from './gesture.ts';
 import type { Drag } from './gesture.ts';
-import type { RowScene } from './scene.ts';
 import type { TimelineAction } from './timeline-state.ts';
 
-/** The pointer over the rows, in pixels from the upper left corner. */
+/** What the pointer is over: the picture on the screen now. */
+export interface Surface {
+  view: TimeView;
+  /** Width of what stands to the left of the time area. */
+  treePx: number;
+  /** What lies under a point of the picture. */
+  hit: (xPx: number, yPx: number) => PointedAt | undefined;
+}
+
+export type PointedAt = Pick<Hit, 'node' | 'part'>;
+
+/** The pointer over the picture, in pixels from the upper left corner. */
 export interface Hover {
   xPx: number;
   yPx: number;
-  hit: Hit | undefined;
+  hit: PointedAt | undefined;
   dragging: boolean;
 }
 
 interface PointerInput {
   scroller: RefObject<HTMLDivElement | null>;
-  /** What is on the screen now. */
-  scene: RefObject<RowScene | undefined>;
+  surface: RefObject<Surface | undefined>;
   dispatch: (action: TimelineAction) => void;
   onHover: (hover: Hover | undefined) => void;
   onMenu: (node: number, clientX: number, clientY: number) => void;
 }
 
-/** Turns the pointer's events over the rows into actions. */
-export function usePointer({ scroller, scene, dispatch, onHover, onMenu }: PointerInput) {
+/** Turns the pointer's events over the picture into actions. */
+export function usePointer({ scroller, surface, dispatch, onHover, onMenu }: PointerInput) {
   const drag = useRef<Drag>(undefined);
-  useWheel(scroller, scene, dispatch);
+  useWheel(scroller, surface, dispatch);
 
   const place = (event: { clientX: number; clientY: number }) => {
     const box = scroller.current!.getBoundingClientRect();
     return { xPx: event.clientX - box.left, yPx: event.clientY - box.top };
   };
-  const hitAt = (xPx: number, yPx: number) => {
-    const now = scene.current;
-    if (!now) return undefined;
-    const { frame, geometry, model } = now;
-    const y = yPx + frame.offsetPx + geometry.first * frame.rowPx;
-    return hitTest(geometry, model.tree.depth, { ...frame, maxDepth: model.tree.maxDepth }, xPx, y);
-  };
+  const hitAt = (xPx: number, yPx: number) => surface.current?.hit(xPx, yPx);
 
   return {
     onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
       const { xPx, yPx } = place(event);
       if (event.button !== 0 || xPx >= event.currentTarget.clientWidth) return;
-      const inTime = xPx >= (scene.current?.frame.treePx ?? 0);
+      const inTime = xPx >= (surface.current?.treePx ?? 0);
       drag.current = { kind: 'press', xPx, yPx, shift: event.shiftKey, inTime };
       if (inTime) event.currentTarget.setPointerCapture(event.pointerId);
     },
@@ -78,14 +81,14 @@ export function usePointer({ scroller, scene, dispatch, onHover, onMenu }: Point
     },
   };
 
-  function click(hit: Hit | undefined): void {
+  function click(hit: PointedAt | undefined): void {
     if (hit?.part === 'twisty') dispatch({ kind: 'toggle', node: hit.node });
     else dispatch({ kind: 'select', node: hit?.node ?? -1 });
   }
 
   function moveDrag(to: Drag, xPx: number, yPx: number): Drag {
-    const view = scene.current?.view;
-    const treePx = scene.current?.frame.treePx ?? 0;
+    const view = surface.current?.view;
+    const treePx = surface.current?.treePx ?? 0;
     if (to.kind === 'pan' && view) {
       if (xPx !== to.xPx) dispatch({ kind: 'pan', byPx: to.xPx - xPx, widthPx: view.widthPx });
       scroller.current!.scrollTop += to.yPx - yPx;
@@ -102,16 +105,16 @@ export function usePointer({ scroller, scene, dispatch, onHover, onMenu }: Point
 /** React listens to wheels passively, and then nothing can be kept from scrolling the page. */
 function useWheel(
   scroller: RefObject<HTMLDivElement | null>,
-  scene: RefObject<RowScene | undefined>,
+  surface: RefObject<Surface | undefined>,
   dispatch: (action: TimelineAction) => void,
 ): void {
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     const onWheel = (event: WheelEvent) => {
-      const now = scene.current;
+      const now = surface.current;
       if (!now) return;
-      const xPx = event.clientX - element.getBoundingClientRect().left - now.frame.treePx;
+      const xPx = event.clientX - element.getBoundingClientRect().left - now.treePx;
       const action = wheelAction(event, { xPx, widthPx: now.view.widthPx });
       if (!action) return;
       event.preventDefault();
@@ -119,5 +122,5 @@ function useWheel(
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [scroller, scene, dispatch]);
+  }, [scroller, surface, dispatch]);
 }

@@ -1,0 +1,46 @@
+import { useCallback, useMemo, useState } from 'react';
+import { codesOfBars, indexLanes, lightLanes } from '../../../core/layout/lanes/lane-index.ts';
+import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+
+const HEADER_PX = 22;
+/** Heights a lane can have, in CSS pixels; from 12 on there are names. */
+const LANE_PX = [1, 2, 4, 8, 12, 16, 20];
+/** Preferred where it fits. */
+const COMFORTABLE = 16;
+
+/** All that follows from packing, filter and height: where lanes lie, and which bars are in them. */
+export function useLaneRows(
+  model: TimelineModel,
+  packing: LanePacking,
+  groupNames: readonly string[] | undefined,
+  matches: Uint8Array | undefined,
+  heightPx: number,
+) {
+  const [chosen, setChosen] = useState<number>();
+  const headerPx = groupNames === undefined ? 0 : HEADER_PX;
+  const fitting = fitLane(heightPx - packing.groups.count * headerPx, packing.lanes);
+  const lanePx = chosen ?? fitting;
+  const rows = useMemo(() => layoutLaneRows(packing.groups, lanePx, headerPx), [packing, lanePx, headerPx]);
+  const index = useMemo(() => indexLanes(packing, model.drawn, model.tree.flags), [packing, model]);
+  const codes = useMemo(() => codesOfBars(index, model.columns.service.codes), [index, model]);
+  const filter = useMemo(() => {
+    if (matches === undefined) return undefined;
+    const dim = matches.map((match) => 1 - match);
+    return { dim, light: lightLanes(index, dim, model.tree.flags) };
+  }, [matches, index, model]);
+  const onLaneWheel = useCallback((up: boolean) => setChosen((before) => nextHeight(before ?? fitting, up)), [fitting]);
+  return { rows, index, codes, filter, onLaneWheel };
+}
+
+/** The largest height at which all lanes are seen, at most a comfortable one; very many lanes scroll. */
+function fitLane(roomPx: number, lanes: number): number {
+  const fits = LANE_PX.findLast((px) => px <= COMFORTABLE && px * lanes <= roomPx);
+  return fits ?? LANE_PX[0]!;
+}
+
+function nextHeight(px: number, up: boolean): number {
+  const next = up ? LANE_PX.find((height) => height > px) : LANE_PX.findLast((height) => height < px);
+  return next ?? px;
+}
