@@ -135,7 +135,7 @@ test('bounds cut the latest spans and events, and say so', async () => {
     const writer = new Writer(database, new LossLedger());
     await writer.open();
     await writer.commit([{ telemetry: SAMPLE, losses: [] }], 1n);
-    const trace = await readTrace(database, traceId(1), 7, { spans: 2, events: 1 });
+    const trace = await readTrace(database, traceId(1), 7, { spans: 2, events: 1, links: 1 });
     expect([trace.totalSpans, trace.frame.truncated, trace.events.truncated, trace.frame.revision]).toEqual([
       6,
       true,
