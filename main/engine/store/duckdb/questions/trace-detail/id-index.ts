@@ -51,8 +51,3 @@ function mix(high: number, low: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x27d4eb2d);
   return hash ^ (hash >>> 15);
 }
-
-/** The 32-bit halves of whole numbers below 2^53. */
-export function halvesOf(keys: Float64Array): { high: Uint32Array; low: Uint32Array } {
-  return { high: Uint32Array.from(keys, (key) => key / 2 ** 32), low: Uint32Array.from(keys, (key) => key % 2 ** 32) };
-}

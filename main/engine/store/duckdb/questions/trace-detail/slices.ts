@@ -1,8 +1,8 @@
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { CancelledError } from '../../../port.ts';
 
-/** A few milliseconds of work: others are answered between two of them. */
-const SLICE_ROWS = 65_536;
+/** A millisecond or two of work: others are answered between two of them. */
+const SLICE_ROWS = 16_384;
 
 /** Works through rows piece by piece, letting others of this thread have their turn. @throws CancelledError */
 export async function eachSlice(
