@@ -40,10 +40,11 @@ export async function readTrace(
   const range = { traceId, base, rows: Math.min(totalSpans, bounds.spans) };
   const spans = await readSpanRows(database, range, signal);
   const logs = await countLogs(database, traceId, spans, signal);
+  // Before events and links: what room there is for texts belongs to the spans first.
+  const columns = await frameColumns(spans, logs, texts, signal);
   const eventRows = await readEventRows(database, range, bounds.events, spans, texts, signal);
   const wanted = { limit: bounds.links, out: linksTotal > 0, back: backLinksTotal > 0 };
   const linkRows = await readLinkRows(database, range, wanted, spans, texts, signal);
-  const columns = await frameColumns(spans, logs, texts, signal);
   const frame = { revision, baseNs: String(base) };
   return {
     ...{ traceId, totalSpans, linksTotal, backLinksTotal },

@@ -159,7 +159,7 @@ async function parentRows(spans: SpanRows, signal?: CancelSignal): Promise<Int32
   return parent;
 }
 
-/** The frame's columns. The rows must not be used any more: the columns are theirs. */
+/** The frame's columns: those of the rows, whose texts are rewritten and must not be used any more. */
 export async function frameColumns(
   spans: SpanRows,
   logs: Uint32Array,

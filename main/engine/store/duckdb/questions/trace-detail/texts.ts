@@ -135,8 +135,9 @@ class TextReader {
     const ids = part.uint32('id');
     part.strings('text').forEach((stored, i) => {
       const text = this.#textOf(stored);
-      this.#room -= text.length;
-      this.value.set(ids[i]!, this.#room < 0 ? null : text);
+      const fits = text.length <= this.#room;
+      if (fits) this.#room -= text.length;
+      this.value.set(ids[i]!, fits ? text : null);
     });
   }
 }
