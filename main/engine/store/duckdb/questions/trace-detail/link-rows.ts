@@ -61,26 +61,27 @@ export async function readLinkRows(
   texts: Texts,
   signal?: CancelSignal,
 ): Promise<LinkRows> {
-  const read = (wanted: boolean, sql: string) =>
-    wanted ? database.query(sql, { trace: traceId }, signal) : Promise.resolve(undefined);
-  const outward = await read(out, linksOut(base, limit));
-  const inward = await read(back, linksBack(base, limit));
-  const links = [
-    ...(outward ? outwardLinks(outward, await rowsOfKeys(spans, outward.float64('own_key'), signal), spans) : []),
-    ...(inward ? inwardLinks(inward, spans) : []),
-  ].filter(({ row }) => row >= 0);
+  const read = async (wanted: boolean, sql: string, direction: number) =>
+    wanted ? database.stream(sql, () => new LinkReader(direction, spans), { trace: traceId }, signal) : [];
+  const outward = await read(out, linksOut(base, limit), LINK_OUT);
+  const rows = await rowsOfKeys(
+    spans,
+    Float64Array.from(outward, ({ ownKey }) => ownKey),
+    signal,
+  );
+  for (const [i, link] of outward.entries()) link.row = rows[i]!;
+  const inward = await read(back, linksBack(base, limit), LINK_BACK);
+  const links = [...outward, ...inward].filter(({ row }) => row >= 0);
   // The order within a row is that of the store: sorting keeps it.
   links.sort((a, b) => a.row - b.row || a.direction - b.direction);
-  return {
-    read: (outward?.rows ?? 0) + (inward?.rows ?? 0),
-    rows: links.length,
-    columns: await linkColumns(links, texts),
-  };
+  return { read: outward.length + inward.length, rows: links.length, columns: await linkColumns(links, texts) };
 }
 
 /** One link; there are twenty thousand at most. */
 interface Link {
   row: number;
+  /** Row key of the span here, where only that is known of it. */
+  ownKey: number;
   direction: number;
   target: number;
   traceId: string;
@@ -94,28 +95,31 @@ interface Link {
   resource: number;
 }
 
-function outwardLinks(answer: Answer, rows: Int32Array, spans: SpanRows): Link[] {
-  const inside = answer.uint8('inside');
-  return readLinks(answer, LINK_OUT).map((link, i) => ({
-    ...link,
-    row: rows[i]!,
-    target: inside[i] === 1 ? spans.ids.find(link.high, link.low) : -1,
-  }));
-}
+class LinkReader {
+  readonly value: Link[] = [];
+  readonly #direction: number;
+  readonly #spans: SpanRows;
 
-function inwardLinks(answer: Answer, spans: SpanRows): Link[] {
-  const [high, low] = [answer.uint32('own_high'), answer.uint32('own_low')];
-  return readLinks(answer, LINK_BACK).map((link, i) => ({ ...link, row: spans.ids.find(high[i]!, low[i]!) }));
-}
+  constructor(direction: number, spans: SpanRows) {
+    this.#direction = direction;
+    this.#spans = spans;
+  }
 
-function readLinks(answer: Answer, direction: number): Link[] {
-  const [high, low, held] = [answer.uint32('high'), answer.uint32('low'), answer.uint8('held')];
-  const [start, duration, kind] = [answer.float64('start'), answer.float64('duration'), answer.uint8('kind')];
-  const [name, resource] = [answer.uint32('name'), answer.uint32('resource')];
-  return answer.strings('trace_id').map((traceId, i) => ({
-    ...{ row: -1, target: -1, direction, traceId, high: high[i]!, low: low[i]!, held: held[i]!, kind: kind[i]! },
-    ...{ start: start[i]!, duration: held[i] === 1 ? duration[i]! : NaN, name: name[i]!, resource: resource[i]! },
-  }));
+  add(part: Answer): void {
+    const { ids } = this.#spans;
+    const [ownKey, ownHigh, ownLow] = [part.float64('own_key'), part.uint32('own_high'), part.uint32('own_low')];
+    const [high, low, inside] = [part.uint32('high'), part.uint32('low'), part.uint8('inside')];
+    const [held, start, duration] = [part.uint8('held'), part.float64('start'), part.float64('duration')];
+    const [kind, name, resource] = [part.uint8('kind'), part.uint32('name'), part.uint32('resource')];
+    part.strings('trace_id').forEach((traceId, i) =>
+      this.value.push({
+        ...{ row: ids.find(ownHigh[i]!, ownLow[i]!), ownKey: ownKey[i]!, direction: this.#direction },
+        ...{ traceId, high: high[i]!, low: low[i]!, target: inside[i] === 1 ? ids.find(high[i]!, low[i]!) : -1 },
+        ...{ held: held[i]!, start: start[i]!, duration: held[i] === 1 ? duration[i]! : NaN },
+        ...{ kind: kind[i]!, name: name[i]!, resource: resource[i]! },
+      }),
+    );
+  }
 }
 
 async function linkColumns(links: readonly Link[], texts: Texts): Promise<LinkFrame['columns']> {
