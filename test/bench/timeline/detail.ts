@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openLine, type ContractLine } from '../contract-line.ts';
 import { startServer } from '../server.ts';
 import { median, type Row } from '../table.ts';
+import { startAsking } from './asking.ts';
 import { LARGE_TRACE, makeTraceStore } from './trace-store.ts';
 
 const TIMES = 7;
@@ -18,15 +19,18 @@ export async function benchDetail(folder: string): Promise<Row[]> {
 async function benchSize(path: string, spans: number): Promise<Row> {
   await makeTraceStore(path, { traceSpans: spans, otherSpans: spans });
   const server = await startServer(path);
-  const [line, other] = [await openLine(server), await openLine(server)];
-  await other.ask('session.get', {});
+  const line = await openLine(server);
+  await line.ask('session.get', {});
   const before = server.residentMiB().now;
-  const stop = keepAsking(other);
+  const stop = startAsking(server.ui);
+  const cpuBefore = server.cpuSeconds();
   const { first, ms, megabytes } = await measure(line);
+  const cpuMs = ((server.cpuSeconds() - cpuBefore) * 1_000) / (TIMES + 1);
   const waited = await stop();
   const figures = {
     'first time: ms': first,
     'then, median: ms': ms,
+    'processor time of the server, all threads: ms': cpuMs,
     'MB over the wire': megabytes,
     'another client waits meanwhile, at the longest: ms': waited,
     'resident before: MiB': before,
@@ -34,7 +38,6 @@ async function benchSize(path: string, spans: number): Promise<Row> {
     'its linked traces (50), median: ms': await measureLinked(line),
   };
   line.close();
-  other.close();
   await server.stop();
   rmSync(path, { force: true });
   const size = `${spans.toLocaleString('en')} of ${(2 * spans).toLocaleString('en')} spans, median of ${TIMES}`;
@@ -61,22 +64,4 @@ async function measureLinked(line: ContractLine): Promise<number> {
     taken.push(performance.now() - begun);
   }
   return median(taken);
-}
-
-/** Small questions, one after another, until stopped; gives the longest that one took. */
-function keepAsking(line: ContractLine): () => Promise<number> {
-  let isOn = true;
-  let longest = 0;
-  const asking = (async () => {
-    while (isOn) {
-      const begun = performance.now();
-      await line.ask('hello', { contractVersion: 1 });
-      longest = Math.max(longest, performance.now() - begun);
-    }
-  })();
-  return async () => {
-    isOn = false;
-    await asking;
-    return longest;
-  };
 }
