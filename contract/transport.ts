@@ -36,3 +36,14 @@ export type ClientMessage =
 export type ServerMessage =
   | { kind: 'result'; id: number; result: Result<unknown> }
   | { kind: 'event'; topic: TopicName; event: Topics[TopicName] };
+
+/**
+ * What a socket carries in the place of a large result: the bytes of the message are to be fetched at `answers/<ticket>`
+ * beside the page, once. So a large result may arrive after what was said later; nothing but its call waits for it.
+ */
+export interface FetchMessage {
+  kind: 'fetch';
+  /** Of the call. */
+  id: number;
+  ticket: string;
+}

@@ -1,4 +1,4 @@
-import type { ClientMessage, ServerMessage } from './transport.ts';
+import type { ClientMessage, FetchMessage, ServerMessage } from './transport.ts';
 import { pack, unpack, type BufferSink, type BufferSource } from './wire-values.ts';
 
 /*
@@ -24,30 +24,51 @@ export class WireError extends Error {
   override name = 'WireError';
 }
 
+type WireMessage = ClientMessage | ServerMessage | FetchMessage;
+
+const PADDING = new Uint8Array(ALIGNMENT);
+
 const utf8 = new TextEncoder();
 /** Fatal: repaired text would be other text than was sent. */
 const utf8Strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const align = (offset: number) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 
-export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array<ArrayBuffer> {
+export function encodeMessage(message: WireMessage): Uint8Array<ArrayBuffer> {
+  const parts = encodeParts(message);
+  const bytes = new Uint8Array(lengthOf(parts));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * The same bytes in pieces: a head of our own, and then the message's own buffers with padding between them, which are not
+ * copied and must not change before they are sent.
+ */
+export function encodeParts(message: WireMessage): Uint8Array[] {
   const buffers: Uint8Array[] = [];
   const sink: BufferSink = (bytes) => buffers.push(bytes);
   const header = utf8.encode(JSON.stringify(guard(() => pack(message, sink))));
-  return layOut(header, buffers);
+  const parts: Uint8Array[] = [layOutHead(header)];
+  for (const [i, buffer] of buffers.entries()) {
+    parts.push(buffer);
+    // The last buffer ends the message.
+    if (i < buffers.length - 1) parts.push(PADDING.subarray(0, align(buffer.length) - buffer.length));
+  }
+  return parts;
 }
 
-function layOut(header: Uint8Array, buffers: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bodyStart = align(HEADER_LENGTH_BYTES + header.length);
-  const bytes = new Uint8Array(buffers.reduce((end, buffer) => align(end) + buffer.length, bodyStart));
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
-  bytes.set(header, HEADER_LENGTH_BYTES);
-  let offset = bodyStart;
-  for (const buffer of buffers) {
-    bytes.set(buffer, offset);
-    offset = align(offset + buffer.length);
-  }
-  return bytes;
+export const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0);
+
+function layOutHead(header: Uint8Array): Uint8Array {
+  const head = new Uint8Array(align(HEADER_LENGTH_BYTES + header.length));
+  new DataView(head.buffer).setUint32(0, header.length, true);
+  head.set(header, HEADER_LENGTH_BYTES);
+  return head;
 }
 
 /** Throws WireError on anything that `encodeMessage` could not have written. Buffers are views of `bytes` where they lie aligned. */

@@ -154,6 +154,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'closed by the page': '페이지에서 연결을 닫았습니다',
   'The engine stopped unexpectedly (exit code {0}).{1}': '엔진이 예기치 않게 중단되었습니다(종료 코드 {0}).{1}',
   'The engine stopped unexpectedly (exit code {0}).': '엔진이 예기치 않게 중단되었습니다(종료 코드 {0}).',
+  'The answer could not be fetched from the server.': '서버에서 응답을 가져오지 못했습니다.',
+  'Try again.': '다시 시도하십시오.',
   'Reconnect, or start Tracebench again.': '다시 연결하거나 Tracebench를 다시 시작하십시오.',
 };
 

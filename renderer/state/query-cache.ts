@@ -1,5 +1,6 @@
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations.ts';
 import type { OperationError, Result } from '../../contract/result.ts';
+import { isLarge } from './large-answer.ts';
 import { stableKey } from './stable-key.ts';
 
 /*
@@ -10,6 +11,10 @@ import { stableKey } from './stable-key.ts';
  *   store.changed ─────┘ revision moved: entries that are watched ask again, at most once per second each
  *
  * An entry keeps its last answer while a newer one is on the way. Who leaves aborts what nobody else waits for.
+ *
+ * Large answers (large-answer.ts) are never held twice: one that nobody watches goes before another of its operation is
+ * asked for, one that is watched goes before it is asked for anew. Nor are those asked for by themselves: what a person looks
+ * at does not vanish every few seconds because telemetry arrives. They are `outdated` then.
  */
 
 export interface QueryState<T> {
@@ -18,6 +23,8 @@ export interface QueryState<T> {
   readonly loading: boolean;
   /** Of the last complete answer. */
   readonly elapsedMs: number | undefined;
+  /** The store has changed since, and the answer is too large to be asked for again unasked. */
+  readonly outdated: boolean;
 }
 
 export interface Clock {
@@ -46,8 +53,13 @@ const REFRESH_MS = 500;
 const REST_FACTOR = 4;
 /** Answers kept after their last watcher left, so that going back shows the old picture at once. */
 const KEPT_ANSWERS = 60;
+/** How long a large answer is kept for somebody else who wants the same: the next screen, not a person who comes back. */
+const LARGE_KEPT_MS = 2_000;
 
-const IDLE: QueryState<never> = { data: undefined, error: undefined, loading: false, elapsedMs: undefined };
+const IDLE: QueryState<never> = {
+  ...{ data: undefined, error: undefined, loading: false },
+  ...{ elapsedMs: undefined, outdated: false },
+};
 
 class QueryEntry<Name extends OperationName> {
   state: QueryState<OutputOf<Name>> = IDLE;
@@ -56,13 +68,14 @@ class QueryEntry<Name extends OperationName> {
   #startedAt = -Infinity;
   #running: AbortController | undefined;
   #cancelTimer: (() => void) | undefined;
+  #isLarge = false;
   readonly #cache: QueryCache;
-  readonly #operation: Name;
+  readonly operation: Name;
   readonly #input: InputOf<Name>;
 
   constructor(cache: QueryCache, operation: Name, input: InputOf<Name>) {
     this.#cache = cache;
-    this.#operation = operation;
+    this.operation = operation;
     this.#input = input;
   }
 
@@ -79,6 +92,7 @@ class QueryEntry<Name extends OperationName> {
   refresh(): void {
     if (this.watchers.size === 0 || this.#running || this.#cancelTimer) return;
     if (this.#answeredRevision >= this.#cache.revision) return;
+    if (this.#isLarge) return this.#outdate();
     const rest = Math.max(REFRESH_MS, REST_FACTOR * (this.state.elapsedMs ?? 0));
     const wait = this.#startedAt + rest - this.#cache.clock.now();
     if (this.state.data === undefined || wait <= 0) return void this.ask();
@@ -88,25 +102,40 @@ class QueryEntry<Name extends OperationName> {
     });
   }
 
+  #outdate(): void {
+    if (!this.state.outdated) this.#set({ ...this.state, outdated: true });
+  }
+
+  /** Lets go of a large answer: before it is asked for anew, or when nobody watches it. */
+  free(): void {
+    if (!this.#isLarge) return;
+    this.#isLarge = false;
+    this.#answeredRevision = -1;
+    this.#set({ ...this.state, data: undefined, outdated: false });
+  }
+
   async ask(): Promise<void> {
+    this.free();
+    this.#cache.freeUnwatched(this.operation);
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
     const askedRevision = this.#cache.revision;
     this.#startedAt = this.#cache.clock.now();
     this.#set({ ...this.state, loading: true });
-    const result = await this.#cache.call(this.#operation, this.#input, { signal: controller.signal });
+    const result = await this.#cache.call(this.operation, this.#input, { signal: controller.signal });
     // Somebody asked again or left meanwhile: this answer is late and must not be shown.
     if (this.#running !== controller) return;
     this.#running = undefined;
     this.#answeredRevision = askedRevision;
+    if (result.ok) this.#isLarge = isLarge(result.value);
     this.#set(this.#settle(result));
     if (!this.#cache.paused) this.refresh();
   }
 
   #settle(result: Result<OutputOf<Name>>): QueryState<OutputOf<Name>> {
     const elapsedMs = this.#cache.clock.now() - this.#startedAt;
-    if (result.ok) return { data: result.value, error: undefined, loading: false, elapsedMs };
+    if (result.ok) return { data: result.value, error: undefined, loading: false, elapsedMs, outdated: false };
     // What was cancelled on purpose is no failure; the old answer stays.
     if (result.error.code === 'cancelled') return { ...this.state, loading: false };
     return { ...this.state, error: result.error, loading: false, elapsedMs };
@@ -122,6 +151,7 @@ class QueryEntry<Name extends OperationName> {
 
   /** A new engine counts its revisions anew. */
   forgetRevision(): void {
+    this.free();
     this.#answeredRevision = -1;
   }
 
@@ -131,6 +161,7 @@ class QueryEntry<Name extends OperationName> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
     this.state = { ...this.state, loading: false };
+    if (this.#isLarge) this.#cache.clock.after(LARGE_KEPT_MS, () => this.#cache.freeUnwatched(this.operation));
     this.#cache.forgetOldest();
   }
 
@@ -183,6 +214,12 @@ export class QueryCache {
 
   refreshAll(): void {
     for (const entry of this.#entries.values()) entry.refresh();
+  }
+
+  /** Large answers to an operation that nobody looks at. */
+  freeUnwatched(operation: OperationName): void {
+    for (const entry of this.#entries.values())
+      if (entry.operation === operation && entry.watchers.size === 0) entry.free();
   }
 
   forgetOldest(): void {

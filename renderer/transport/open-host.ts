@@ -51,7 +51,20 @@ async function openLine(): Promise<Result<{ channel: ClientChannel; lastCrash: s
 }
 
 function openSocket(): ClientChannel {
-  return createSocketChannel(new WebSocket(socketUrl(location.href)));
+  return createSocketChannel(new WebSocket(socketUrl(location.href)), (ticket, signal) =>
+    fetchAnswer(answerUrl(location.href, ticket), signal),
+  );
+}
+
+/** With the page's cookie, as everything else of its server. */
+async function fetchAnswer(url: string, signal: AbortSignal): Promise<Uint8Array> {
+  const answer = await fetch(url, { cache: 'no-store', signal });
+  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+export function answerUrl(pageUrl: string, ticket: string): string {
+  return new URL(`answers/${ticket}`, pageUrl).href;
 }
 
 /** Beside the page, so that it is found under any path prefix. */

@@ -1,5 +1,6 @@
 import type { ClientChannel } from '../../contract/channel.ts';
-import type { ClientMessage, ServerMessage } from '../../contract/transport.ts';
+import { failure } from '../../contract/result.ts';
+import type { ClientMessage, FetchMessage, ServerMessage } from '../../contract/transport.ts';
 import { decodeMessage, encodeMessage } from '../../contract/wire.ts';
 import { Mailbox } from './mailbox.ts';
 
@@ -15,28 +16,39 @@ export interface SocketLike {
 
 const NORMAL_CLOSURE = 1000;
 
+/** Brings the bytes of a large answer. Rejects when there are none, or the signal fires first. */
+export type FetchAnswer = (ticket: string, signal: AbortSignal) => Promise<Uint8Array>;
+
 /** Messages sent before the socket is open go out when it is. A socket that never opens closes the channel. */
-export function createSocketChannel(socket: SocketLike): ClientChannel {
-  return new SocketChannel(socket);
+export function createSocketChannel(socket: SocketLike, fetchAnswer: FetchAnswer): ClientChannel {
+  return new SocketChannel(socket, fetchAnswer);
 }
 
 class SocketChannel implements ClientChannel {
   readonly #socket: SocketLike;
   readonly #mailbox = new Mailbox<ServerMessage>();
+  readonly #fetchAnswer: FetchAnswer;
+  /** By the id of their call. */
+  readonly #fetching = new Map<number, AbortController>();
   #unsent: Uint8Array<ArrayBuffer>[] | undefined = [];
 
-  constructor(socket: SocketLike) {
+  constructor(socket: SocketLike, fetchAnswer: FetchAnswer) {
     this.#socket = socket;
+    this.#fetchAnswer = fetchAnswer;
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => this.#open());
     socket.addEventListener('message', ({ data }) => this.#receive(data));
-    socket.addEventListener('close', ({ code, reason }) => this.#mailbox.close(describeClose(code, reason)));
+    socket.addEventListener('close', ({ code, reason }) => {
+      this.#mailbox.close(describeClose(code, reason));
+      this.#stopFetching();
+    });
     // The close event that follows says the same, to more purpose.
     socket.addEventListener('error', () => undefined);
   }
 
   send(message: ClientMessage): void {
     if (this.#mailbox.closed) return;
+    if (message.kind === 'cancel') this.#fetching.get(message.id)?.abort();
     const bytes = encodeMessage(message);
     if (this.#unsent) this.#unsent.push(bytes);
     else this.#socket.send(bytes);
@@ -52,6 +64,11 @@ class SocketChannel implements ClientChannel {
 
   close(reason = 'closed by the page'): void {
     if (this.#mailbox.close(reason)) this.#socket.close(NORMAL_CLOSURE);
+    this.#stopFetching();
+  }
+
+  #stopFetching(): void {
+    for (const controller of this.#fetching.values()) controller.abort();
   }
 
   #open(): void {
@@ -60,15 +77,29 @@ class SocketChannel implements ClientChannel {
   }
 
   #receive(data: unknown): void {
-    const message = decode(data);
-    if (message) this.#mailbox.deliver(message);
+    const message = decode(new Uint8Array(data as ArrayBuffer));
+    if (message?.kind === 'fetch') void this.#fetch(message);
+    else if (message) this.#mailbox.deliver(message);
     else this.close('the engine sent something that could not be understood');
+  }
+
+  async #fetch({ id, ticket }: FetchMessage): Promise<void> {
+    const controller = new AbortController();
+    this.#fetching.set(id, controller);
+    const bytes = await this.#fetchAnswer(ticket, controller.signal).catch(() => undefined);
+    this.#fetching.delete(id);
+    const message = bytes && decode(bytes);
+    // Whoever cancelled has an answer already; whoever closed wants none.
+    if (controller.signal.aborted) return;
+    this.#mailbox.deliver(message?.kind === 'result' ? message : { kind: 'result', id, result: notFetched() });
   }
 }
 
-function decode(data: unknown): ServerMessage | undefined {
+const notFetched = () => failure('io', 'The answer could not be fetched from the server.', 'Try again.');
+
+function decode(bytes: Uint8Array): ServerMessage | FetchMessage | undefined {
   try {
-    return decodeMessage(new Uint8Array(data as ArrayBuffer)) as ServerMessage;
+    return decodeMessage(bytes) as ServerMessage | FetchMessage;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,visible,questions,reading,screen,metrics,logs]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,visible,questions,reading,screen,metrics,logs,detail]
  *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000] [-- --connections 4]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
@@ -25,6 +25,7 @@ import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { benchSignals } from './signals.ts';
 import { printTable, type Row } from './table.ts';
+import { benchDetail } from './timeline/detail.ts';
 
 const { values } = parseArgs({
   options: {
@@ -80,6 +81,7 @@ if (wanted('reading')) {
   const store = join(folder, 'reading.tracebench');
   rows.push(await benchReading(store, spans), await benchFiltering(store, spans));
 }
+if (wanted('detail')) rows.push(...(await benchDetail(folder)));
 if (wanted('logs')) rows.push(...(await benchLogs(folder, Number(values.logs))));
 if (wanted('metrics')) {
   const store = join(folder, 'metrics.tracebench');

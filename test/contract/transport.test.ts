@@ -5,6 +5,7 @@ import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { connect } from '../../renderer/transport/connect.ts';
 import { eventually } from '../helpers/eventually.ts';
 import { FakeEngine, helloOf, untilCancelled, type FakeHandlers } from '../helpers/fake-engine.ts';
+import { generateTrace } from '../helpers/generate-trace.ts';
 import { TRANSPORT_FORMS, type Line } from './transports.ts';
 
 const traceId = 'ab'.repeat(16);
@@ -100,6 +101,27 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     await start({ 'time.histogram': () => success(frame) });
     const result = await line.transport.call('time.histogram', { buckets: 1 });
     expect(result).toStrictEqual(success(frame));
+  });
+
+  test('a trace arrives as it was read, links and threads included', async () => {
+    const detail = generateTrace(5_000);
+    await start({ 'trace.get': () => success(detail) });
+    expect(await line.transport.call('trace.get', { traceId })).toStrictEqual(success(detail));
+  });
+
+  test('linked traces arrive with their exact times', async () => {
+    const via = { fromTraceId: traceId, fromSpanId: '', toSpanId: 'ab'.repeat(8), direction: 1 } as const;
+    const linked = {
+      ...{ traceId, service: '서비스', name: '', rootMissing: true, startTimeUnixNano: 2n ** 64n - 1n, duration: 5 },
+      ...{ spans: 1, errors: 0, distance: 5, via },
+    };
+    const answer = success({ revision: 1, traces: [linked], more: 3, notHeld: 1 });
+    await start({ 'trace.linked': () => answer });
+    expect(await line.transport.call('trace.linked', { traceId })).toStrictEqual(answer);
+    expect(engine.calls[0]!.input).toEqual({ traceId });
+    expect(await line.transport.call('trace.linked', { traceId, depth: 6 })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
   });
 
   test('64-bit integers keep their bits', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClientMessage } from '../../contract/transport.ts';
-import { decodeMessage, encodeMessage, WireError } from '../../contract/wire.ts';
+import { decodeMessage, encodeMessage, encodeParts, lengthOf, WireError } from '../../contract/wire.ts';
 
 const call = (input: unknown): ClientMessage => ({ kind: 'call', id: 1, operation: 'hello', input });
 const roundTrip = (input: unknown) => (decodeMessage(encodeMessage(call(input))) as { input: unknown }).input;
@@ -18,6 +18,14 @@ function handmade(header: string, body: Uint8Array = new Uint8Array()): Uint8Arr
 }
 
 describe('wire', () => {
+  test('in parts it is the same bytes, and the buffers are the message’s own', () => {
+    const buffers = [new Float64Array([1.5]), new Uint8Array([1, 2, 3]), new Uint8Array(), new Uint16Array([7])];
+    const parts = encodeParts(call(buffers));
+    expect(Buffer.concat(parts)).toEqual(Buffer.from(encodeMessage(call(buffers))));
+    expect(lengthOf(parts)).toBe(encodeMessage(call(buffers)).length);
+    for (const { buffer } of buffers) expect(parts.some((part) => part.buffer === buffer)).toBe(true);
+  });
+
   test.each([
     ['odd numbers', [NaN, Infinity, -Infinity, -0, 0, 1e308, 5e-324, Number.MAX_SAFE_INTEGER]],
     ['bigint', [0n, -1n, 2n ** 64n - 1n, -(2n ** 63n)]],

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Engine } from '../../engine/api.ts';
 import { serveConnection } from '../../engine/connection.ts';
+import type { Parcels } from './parcels.ts';
 import { createSocketChannel } from './socket-channel.ts';
 
 /** An import chunk is at most 4 MiB; everything else that comes in is small. */
@@ -17,14 +18,16 @@ const GOING_AWAY = 1001;
 /** The WebSocket side of `serve`. Whoever gets here has been let in already. */
 export class Sockets {
   readonly #engine: () => Promise<Engine>;
+  readonly #parcels: Parcels;
   /** Compression would cost more time than a local line saves. */
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   readonly #heard = new WeakSet<WebSocket>();
   readonly #heartbeat: NodeJS.Timeout;
 
   /** `engine` is asked for with each page: another session may be behind it by then. */
-  constructor(engine: () => Promise<Engine>) {
+  constructor(engine: () => Promise<Engine>, parcels: Parcels) {
     this.#engine = engine;
+    this.#parcels = parcels;
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
@@ -42,7 +45,7 @@ export class Sockets {
   }
 
   async #serve(socket: WebSocket): Promise<void> {
-    const channel = createSocketChannel(socket); // what is said meanwhile waits
+    const channel = createSocketChannel(socket, { parcels: this.#parcels }); // what is said meanwhile waits
     try {
       serveConnection(await this.#engine(), channel);
     } catch {

@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/api.ts';
 import { judge, type Asking, type GuardSettings } from './guard.ts';
 import { bracket, isWildcard, listHostNames } from './host-names.ts';
 import { listenNear } from './listen.ts';
+import { parcelAsked, Parcels } from './parcels.ts';
 import {
   formatUpgradeRefusal,
   respondUnauthorized,
@@ -61,8 +62,9 @@ export async function startServe(options: ServeOptions): Promise<Served> {
     token: createToken(),
     ticket: new Ticket(),
   };
-  const sockets = new Sockets(options.engine);
-  new Host(options, settings, sockets).attach(server);
+  const parcels = new Parcels();
+  const sockets = new Sockets(options.engine, parcels);
+  new Host(options, settings, sockets, parcels).attach(server);
   const isTaken = options.port !== 0 && port !== options.port;
   const page = `http://${isWildcard(options.host) ? '127.0.0.1' : bracket(options.host)}:${port}${options.prefix ?? ''}${folder}/`;
   return {
@@ -79,11 +81,13 @@ class Host {
   readonly #options: ServeOptions;
   readonly #settings: GuardSettings;
   readonly #sockets: Sockets;
+  readonly #parcels: Parcels;
 
-  constructor(options: ServeOptions, settings: GuardSettings, sockets: Sockets) {
+  constructor(options: ServeOptions, settings: GuardSettings, sockets: Sockets, parcels: Parcels) {
     this.#options = options;
     this.#settings = settings;
     this.#sockets = sockets;
+    this.#parcels = parcels;
   }
 
   attach(server: Server): void {
@@ -104,7 +108,10 @@ class Host {
       this.#sockets.drop('the one-time address was used twice');
       return respondUnauthorized(response);
     }
-    return respondWithFile(request, response, this.#options.rendererDir, this.#pathInside(asking));
+    const path = this.#pathInside(asking);
+    const parcel = parcelAsked(this.#parcels, request, path);
+    if (parcel) return parcel.send(response);
+    return respondWithFile(request, response, this.#options.rendererDir, path);
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {

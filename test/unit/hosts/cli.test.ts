@@ -8,6 +8,7 @@ import { createTransport } from '../../../renderer/transport/channel.ts';
 import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { fetchFrom } from '../../helpers/fetch-answer.ts';
 import { runCliProcess, sendSpans, spansRequest, spawnCli, startServing } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -245,7 +246,9 @@ describe('serve', () => {
     expect((await fetch(origin)).status).toBe(401);
 
     const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
-    const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
+    const transport = createTransport(
+      createSocketChannel(socket as unknown as SocketLike, fetchFrom(origin + pathname, { cookie })),
+    );
     expect(await connect(transport)).toMatchObject({ ok: true, value: { capabilities: { host: 'serve' } } });
     const changed = vi.fn();
     transport.subscribe('store.changed', changed);

@@ -7,6 +7,7 @@ import { createTransport } from '../../../renderer/transport/channel.ts';
 import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { fetchFrom } from '../../helpers/fetch-answer.ts';
 import { sendSpans, spansRequest, startServing, type Serving } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -24,7 +25,9 @@ async function startPages(): Promise<Serving & { dataDir: string; page: () => Pr
   const { origin, host, pathname } = new URL(serving.ready.ui);
   const page = async () => {
     const socket = new WebSocket(`ws://${host}${pathname}socket`, { headers: { cookie }, origin });
-    const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
+    const transport = createTransport(
+      createSocketChannel(socket as unknown as SocketLike, fetchFrom(origin + pathname, { cookie })),
+    );
     const closed = new Promise<string>((resolve) => transport.onClose(resolve));
     expect(await connect(transport)).toMatchObject({
       ok: true,

@@ -7,12 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { success } from '../../../contract/result.ts';
+import type { Transport } from '../../../contract/transport.ts';
 import { encodeMessage } from '../../../contract/wire.ts';
 import { startServe, type ServeOptions, type Served } from '../../../main/hosts/serve/start-serve.ts';
 import { createTransport } from '../../../renderer/transport/channel.ts';
 import { connect } from '../../../renderer/transport/connect.ts';
 import { createSocketChannel, type SocketLike } from '../../../renderer/transport/socket.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { fetchFrom } from '../../helpers/fetch-answer.ts';
 import { FakeEngine } from '../../helpers/fake-engine.ts';
 import * as raw from '../../helpers/raw-http.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -227,9 +229,88 @@ describe('serve', () => {
   test('a page speaks with the engine over the socket', async () => {
     const { port, cookie, origin } = await serve();
     const socket = new WebSocket(`ws://127.0.0.1:${port}${folders.get(port)}/socket`, { headers: { cookie }, origin });
-    const transport = createTransport(createSocketChannel(socket as unknown as SocketLike));
+    const none = () => Promise.reject(new Error('nothing large is asked for'));
+    const transport = createTransport(createSocketChannel(socket as unknown as SocketLike, none));
     expect(await connect(transport)).toMatchObject({ ok: true });
     transport.close();
+  });
+
+  /** A page that asks for a large answer, and may look at the ticket before it fetches. */
+  async function openLarge(beforeFetch: (path: string, line: Transport) => Promise<void>) {
+    const large = success({ rows: [[new Uint8Array(2 * 1024 * 1024).fill(7)]] });
+    const served = await serve({ engine: new FakeEngine({ 'sql.query': () => large }) });
+    const { port, cookie, origin } = served;
+    const page = `127.0.0.1:${port}${folders.get(port)}/`;
+    const socket = new WebSocket(`ws://${page}socket`, { headers: { cookie }, origin });
+    const fetchAnswer = fetchFrom(`http://${page}`, { cookie });
+    const channel = createSocketChannel(socket as unknown as SocketLike, async (ticket, signal) => {
+      await beforeFetch(`/answers/${ticket}`, transport);
+      return fetchAnswer(ticket, signal);
+    });
+    const transport: Transport = createTransport(channel);
+    onTestFinished(() => transport.close());
+    const call = (options?: { signal: AbortSignal }) => transport.call('sql.query', { sql: 'SELECT 1' }, options);
+    return { ...served, large, call };
+  }
+
+  test('a large answer is fetched, once, by whoever may ask for the page, and is kept nowhere', async () => {
+    const asked: string[] = [];
+    const { port, cookie, large, call } = await openLarge(async (path) => {
+      asked.push(path);
+      // Whoever may not ask takes nothing away; nor does a look.
+      expect((await ask(port, path)).status).toBe(401);
+      expect((await ask(port, path, { cookie, host: 'evil.example' })).status).toBe(403);
+      expect((await ask(port, path, { cookie, origin: 'http://evil.example' })).status).toBe(403);
+      expect((await ask(port, path, { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect((await ask(port, path, { cookie }, 'POST')).status).toBe(405);
+      expect((await ask(port, path, { cookie }, 'HEAD')).status).toBe(404);
+      expect((await ask(port, `${path}A`, { cookie })).status).toBe(404);
+    });
+    expect(await call()).toEqual(large);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatch(/^\/answers\/[\w-]{32}$/);
+    expect((await ask(port, asked[0]!, { cookie })).status).toBe(404);
+    await call();
+    expect(new Set(asked).size).toBe(2);
+  });
+
+  test('its headers keep it out of caches and out of other pages', async () => {
+    let headers: Record<string, unknown> = {};
+    const { port, cookie, call } = await openLarge(async (path) => {
+      headers = (await ask(port, path, { cookie })).headers;
+    });
+    // Somebody else of this browser has taken it: the page says so, and can ask again.
+    expect(await call()).toMatchObject({ ok: false, error: { code: 'io' } });
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
+  test('it goes with its connection', async () => {
+    const status = Promise.withResolvers<number>();
+    const { port, cookie, call } = await openLarge(async (path, line) => {
+      line.close();
+      await eventually(async () => expect((await ask(port, path, { cookie }, 'HEAD')).status).toBe(404));
+      status.resolve((await ask(port, path, { cookie })).status);
+    });
+    expect(await call()).toMatchObject({ ok: false, error: { code: 'disconnected' } });
+    expect(await status.promise).toBe(404);
+  });
+
+  test('it goes with its call when that is cancelled', async () => {
+    const controller = new AbortController();
+    const status = Promise.withResolvers<number>();
+    const { port, cookie, call } = await openLarge(async (path, line) => {
+      controller.abort();
+      // An answer on the same line says that the word before it has arrived.
+      await line.call('hello', { contractVersion: 1 });
+      status.resolve((await ask(port, path, { cookie })).status);
+    });
+    expect(await call({ signal: controller.signal })).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(await status.promise).toBe(404);
   });
 
   test('what is too large or no message ends the socket, not the server', async () => {

@@ -201,3 +201,71 @@ describe('when the store changes', () => {
     expect(asked).toHaveLength(before);
   });
 });
+
+describe('large answers', () => {
+  const trace = (number: number) => cache.entry('trace.get', { traceId: String(number).padStart(32, '0') });
+  const large = (bytes: number) => success({ frame: { rows: 1, columns: { start: new Uint8Array(bytes) } } });
+  const MOST = 20 * 1024 * 1024;
+  const answered = async (entry: ReturnType<typeof trace>, bytes: number) => {
+    const leave = entry.watch(() => {});
+    asked.at(-1)!.answer(large(bytes));
+    await settle();
+    expect(entry.state.data).toBeDefined();
+    return leave;
+  };
+
+  it('go before another of their operation is asked for', async () => {
+    const [first, second] = [trace(1), trace(2)];
+    (await answered(first, MOST + 1))();
+    expect(first.state.data).toBeDefined();
+    second.watch(() => {});
+    expect(first.state.data).toBeUndefined();
+    expect(asked).toHaveLength(2);
+  });
+
+  it('stay for whoever wants the same at once, and go when nobody does', async () => {
+    const entry = trace(1);
+    (await answered(entry, MOST + 1))();
+    search('beside it').watch(() => {});
+    const leave = entry.watch(() => {});
+    clock.pass(60_000);
+    expect([entry.state.data === undefined, asked.length]).toEqual([false, 2]);
+    leave();
+    clock.pass(60_000);
+    expect(entry.state.data).toBeUndefined();
+  });
+
+  it('are outdated when the store changes; asked for anew, the old one goes first', async () => {
+    const entry = trace(1);
+    await answered(entry, MOST + 1);
+    cache.setRevision(2);
+    clock.pass(60_000);
+    expect([asked.length, entry.state.outdated, entry.state.data === undefined]).toEqual([1, true, false]);
+    void entry.ask();
+    expect([asked.length, entry.state.outdated, entry.state.data, entry.state.loading]).toEqual([
+      2,
+      false,
+      undefined,
+      true,
+    ]);
+    asked[1]!.answer(large(MOST + 1));
+    await settle();
+    expect([entry.state.data === undefined, entry.state.outdated]).toEqual([false, false]);
+  });
+
+  it('are asked for again when another engine is there', async () => {
+    const entry = trace(1);
+    await answered(entry, MOST + 1);
+    cache.reset();
+    expect([asked.length, entry.state.data]).toEqual([2, undefined]);
+  });
+
+  it('others are kept and asked for again as ever', async () => {
+    const [first, second] = [trace(1), trace(2)];
+    (await answered(first, MOST))();
+    await answered(second, MOST);
+    cache.setRevision(2);
+    clock.pass(60_000);
+    expect([first.state.data === undefined, second.state.outdated, asked.length]).toEqual([false, false, 3]);
+  });
+});

@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk, DuckDBMaterializedResult } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from '@duckdb/node-api';
 import { DuckDBTypeId } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { TextColumn } from '../../../../contract/frame.ts';
@@ -30,6 +30,23 @@ export class Answer {
     const chunks = await result.fetchAllChunks();
     const typeIds = result.columnTypes().map((type) => type.typeId);
     return new Answer(result.columnNames(), result.columnTypes().map(String), typeIds, chunks);
+  }
+
+  /** A running answer in parts of at most 2,048 rows. While one is looked at, DuckDB gets the next ready. */
+  static async *inParts(result: DuckDBResult): AsyncGenerator<Answer> {
+    const names = result.columnNames();
+    const types = result.columnTypes();
+    const [labels, typeIds] = [types.map(String), types.map((type) => type.typeId)];
+    let next = result.fetchChunk();
+    try {
+      for (let chunk = await next; chunk && chunk.rowCount > 0; chunk = await next) {
+        next = result.fetchChunk();
+        yield new Answer(names, labels, typeIds, [chunk]);
+      }
+    } finally {
+      // Nobody may close what is still being fetched from.
+      await next.catch(() => undefined);
+    }
   }
 
   /** The same answer in parts of some thousand rows, for those who must not read all of it at a time. */

@@ -98,6 +98,30 @@ export class Database {
     return this.use((connection) => runInterruptible(connection, sql, parameters, signal));
   }
 
+  /**
+   * Runs one statement and hands its answer over in parts as they become ready, so that a large one is never held twice.
+   * `begin` makes what takes them; it is called again should the statement have to be. Throws as `query`.
+   */
+  stream<T>(
+    sql: string,
+    begin: () => { add(part: Answer): void; readonly value: T },
+    parameters: Parameters = {},
+    signal?: CancelSignal,
+  ): Promise<T> {
+    // A connection of its own: an answer that was not read to its end keeps it busy until it is closed.
+    return this.useOnce(async (connection) => {
+      const taker = begin();
+      const take = async () => {
+        for await (const part of Answer.inParts(await connection.stream(sql, parameters))) {
+          if (signal?.aborted) throw new CancelledError('cancelled');
+          taker.add(part);
+        }
+      };
+      await interruptible(connection, take, signal);
+      return taker.value;
+    });
+  }
+
   /** Lends a connection of the pool for several statements in a row, which only read: they may be run once more. */
   use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     return this.#retryOnce(() => this.#lend(work, POOL_SIZE));
@@ -208,18 +232,25 @@ function close({ instance, writer, idle }: Link): void {
 }
 
 /** Runs a statement on a connection; a signal interrupts it. */
-export async function runInterruptible(
+export function runInterruptible(
   connection: DuckDBConnection,
   sql: string,
   parameters: Parameters,
   signal?: CancelSignal,
 ): Promise<Answer> {
+  return interruptible(connection, async () => Answer.read(await connection.run(sql, parameters)), signal);
+}
+
+async function interruptible<T>(
+  connection: DuckDBConnection,
+  work: () => Promise<T>,
+  signal?: CancelSignal,
+): Promise<T> {
   if (signal?.aborted) throw new CancelledError('cancelled');
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
   try {
-    const result = await connection.run(sql, parameters);
-    return await Answer.read(result);
+    return await work();
   } catch (error) {
     if (signal?.aborted) throw new CancelledError('cancelled');
     throw error;

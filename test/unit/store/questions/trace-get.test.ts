@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../../core/model/span.ts';
 import { computeTraceTree } from '../../../../core/analysis/trace-tree.ts';
-import { NotFoundError } from '../../../../main/engine/store/port.ts';
+import { CancelledError, NotFoundError } from '../../../../main/engine/store/port.ts';
 import { Database } from '../../../../main/engine/store/duckdb/database.ts';
 import { readTrace } from '../../../../main/engine/store/duckdb/questions/trace-get.ts';
 import { LossLedger } from '../../../../main/engine/store/duckdb/loss-ledger.ts';
@@ -135,7 +135,7 @@ test('bounds cut the latest spans and events, and say so', async () => {
     const writer = new Writer(database, new LossLedger());
     await writer.open();
     await writer.commit([{ telemetry: SAMPLE, losses: [] }], 1n);
-    const trace = await readTrace(database, traceId(1), 7, { spans: 2, events: 1 });
+    const trace = await readTrace(database, traceId(1), 7, { spans: 2, events: 1, links: 1 });
     expect([trace.totalSpans, trace.frame.truncated, trace.events.truncated, trace.frame.revision]).toEqual([
       6,
       true,
@@ -171,4 +171,17 @@ test('100,000 spans come in order and make a tree, a chain as well as a broad on
     frame.columns.parent[99_999],
   ]).toEqual([100_000, 50, 1, 0]);
   expect(computeTraceTree(frame.columns).warnings.missingParents).toBe(0);
+});
+
+test('a cancelled one stops where it is, and the next is answered', async () => {
+  const spans = Array.from({ length: 20_000 }, (_, i) => span({ spanId: spanId(i + 1) }));
+  const store = await storeOf(traces('a', ...spans));
+  for (const turns of [1, 3, 10, 30]) {
+    const controller = new AbortController();
+    const asked = store.ask('trace.get', { traceId: traceId(1) }, controller.signal);
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    await expect(asked).rejects.toThrow(CancelledError);
+  }
+  expect((await store.ask('trace.get', { traceId: traceId(1) })).frame.rows).toBe(20_000);
 });

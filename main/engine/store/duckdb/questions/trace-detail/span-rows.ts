@@ -1,0 +1,189 @@
+import { isTextColumn, type Column } from '../../../../../../contract/frame.ts';
+import type { TraceFrame } from '../../../../../../contract/operations/traces.ts';
+import type { CancelSignal } from '../../../../../../contract/transport.ts';
+import { DUPLICATE_ID, NO_PARENT, PARENT_UNKNOWN } from '../../../../../../core/analysis/span-columns.ts';
+import type { Answer } from '../../answer.ts';
+import type { Database } from '../../database.ts';
+import { keyTable } from '../attribute-terms.ts';
+import { highHalf, lowHalf, offsetFrom, smallEnum } from '../sql.ts';
+import { CodeColumn } from './code-column.ts';
+import { IdIndex } from './id-index.ts';
+import { eachSlice } from './slices.ts';
+import type { Texts } from './texts.ts';
+
+/** What a trace's frame is made of while its rows come in: the columns themselves, and no copy of them. */
+export class SpanRows {
+  /** Rows so far, once all have come the rows there are. */
+  rows = 0;
+  readonly key: Float64Array;
+  readonly spanIdHigh: Uint32Array;
+  readonly spanIdLow: Uint32Array;
+  readonly parentIdHigh: Uint32Array;
+  readonly parentIdLow: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly status: Uint8Array;
+  readonly start: Float64Array;
+  readonly duration: Float64Array;
+  readonly events: Uint32Array;
+  readonly links: Uint32Array;
+  readonly flags: Uint8Array;
+  readonly name: CodeColumn;
+  readonly resource: CodeColumn;
+  readonly scope: CodeColumn;
+  /** Numbers are ids of `value`, bigints are thread ids; 0 = not told. */
+  readonly thread: CodeColumn;
+  /** The first row of each span id. */
+  readonly ids: IdIndex;
+
+  /** Room for that many rows at most. */
+  constructor(room: number) {
+    this.key = new Float64Array(room);
+    this.spanIdHigh = new Uint32Array(room);
+    this.spanIdLow = new Uint32Array(room);
+    this.parentIdHigh = new Uint32Array(room);
+    this.parentIdLow = new Uint32Array(room);
+    this.kind = new Uint8Array(room);
+    this.status = new Uint8Array(room);
+    this.start = new Float64Array(room);
+    this.duration = new Float64Array(room);
+    this.events = new Uint32Array(room);
+    this.links = new Uint32Array(room);
+    this.flags = new Uint8Array(room);
+    this.name = new CodeColumn(room);
+    this.resource = new CodeColumn(room);
+    this.scope = new CodeColumn(room);
+    this.thread = new CodeColumn(room);
+    this.ids = new IdIndex(this.spanIdHigh, this.spanIdLow);
+  }
+
+  get value(): this {
+    return this;
+  }
+
+  add(part: Answer): void {
+    const from = this.rows;
+    this.key.set(part.float64('key'), from);
+    this.spanIdHigh.set(part.uint32('span_high'), from);
+    this.spanIdLow.set(part.uint32('span_low'), from);
+    this.parentIdHigh.set(part.uint32('parent_high'), from);
+    this.parentIdLow.set(part.uint32('parent_low'), from);
+    this.kind.set(part.uint8('kind'), from);
+    this.status.set(part.uint8('status'), from);
+    this.start.set(part.float64('start'), from);
+    this.duration.set(part.float64('duration'), from);
+    this.events.set(part.uint32('events'), from);
+    this.links.set(part.uint32('links'), from);
+    this.name.setAll(from, part.uint32('name'));
+    this.resource.setAll(from, part.uint32('resource'));
+    this.scope.setAll(from, part.uint32('scope'));
+    this.#addThreads(from, part);
+    this.rows += part.rows;
+    for (let row = from; row < this.rows; row++) this.#addId(row);
+  }
+
+  #addThreads(from: number, part: Answer): void {
+    const isNumber = part.uint8('thread_is_number');
+    const values = part.int64('thread');
+    for (let i = 0; i < values.length; i++)
+      this.thread.set(from + i, isNumber[i] === 1 ? values[i]! : Number(values[i]!));
+  }
+
+  /** A span without an id is nobody's parent, and nobody's duplicate. */
+  #addId(row: number): void {
+    if (this.hasId(row) && this.ids.add(row) !== row) this.flags[row] = DUPLICATE_ID;
+  }
+
+  hasId(row: number): boolean {
+    return this.spanIdHigh[row] !== 0 || this.spanIdLow[row] !== 0;
+  }
+}
+
+export interface SpanRange {
+  traceId: string;
+  /** Times are offsets from it. */
+  base: bigint;
+  rows: number;
+}
+
+/** The spans of a trace in start order, the first `rows` of them. */
+export async function readSpanRows(
+  database: Database,
+  { traceId, base, rows }: SpanRange,
+  signal?: CancelSignal,
+): Promise<SpanRows> {
+  const sql = spansQuery(base, rows, await tellsThreads(database, signal));
+  return database.stream(sql, () => new SpanRows(rows), { trace: traceId }, signal);
+}
+
+/** Attributes are half of all bytes of a span: they are not read where no span tells its thread. */
+async function tellsThreads(database: Database, signal?: CancelSignal): Promise<boolean> {
+  const sql = `SELECT count(*) AS n FROM shape WHERE list_has_any(keys, ['thread.name', 'thread.id'])`;
+  return Number((await database.query(sql, {}, signal)).first('n')) > 0;
+}
+
+/** Types of values: 1 = text, whose value is an id and 0 is ''; 3 = whole number (schema.ts). */
+const THREAD_NAME = 'CASE WHEN tn.t = 1 THEN nullif(s.attributes[tn.p], 0) END';
+const THREAD_ID = 'CASE WHEN ti.t = 3 OR ti.t = 1 THEN s.attributes[ti.p] END';
+const THREAD_COLUMNS = `coalesce(${THREAD_NAME}, ${THREAD_ID}, 0) AS thread,
+  (${THREAD_NAME} IS NULL AND coalesce(ti.t, 0) = 3)::UTINYINT AS thread_is_number`;
+const NO_THREADS = '0::BIGINT AS thread, 0::UTINYINT AS thread_is_number';
+const THREAD_JOINS = 'LEFT JOIN tn ON tn.id = s.shape LEFT JOIN ti ON ti.id = s.shape';
+const THREAD_TABLES = `WITH ${keyTable('tn', "'thread.name'")}, ${keyTable('ti', "'thread.id'")} `;
+
+function spansQuery(base: bigint, limit: number, withThreads: boolean): string {
+  return `${withThreads ? THREAD_TABLES : ''}SELECT s.id::DOUBLE AS key,
+    ${highHalf('s.span_id')} AS span_high, ${lowHalf('s.span_id')} AS span_low,
+    ${highHalf('s.parent_span_id')} AS parent_high, ${lowHalf('s.parent_span_id')} AS parent_low,
+    s.name, s.resource, s.scope, ${smallEnum('s.kind')} AS kind, ${smallEnum('s.status_code')} AS status,
+    ${offsetFrom(base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
+    ${withThreads ? THREAD_COLUMNS : NO_THREADS}
+    FROM span s ${withThreads ? THREAD_JOINS : ''} WHERE s.trace_id = $trace::UUID ORDER BY s.start_ns, s.id LIMIT ${limit}`;
+}
+
+/** NaN where there is no end. */
+export const durationOf = (span: string) =>
+  `CASE WHEN ${span}.end_ns > 0 THEN (${span}.end_ns::HUGEINT - ${span}.start_ns::HUGEINT)::DOUBLE ELSE 'NaN'::DOUBLE END`;
+
+/** Rows of the parents. Of parents that share an id the first is meant. */
+async function parentRows(spans: SpanRows, signal?: CancelSignal): Promise<Int32Array> {
+  const parent = new Int32Array(spans.rows);
+  const work = (from: number, to: number) => {
+    for (let row = from; row < to; row++) {
+      const high = spans.parentIdHigh[row]!;
+      const low = spans.parentIdLow[row]!;
+      const found = spans.ids.find(high, low);
+      parent[row] = high === 0 && low === 0 ? NO_PARENT : found < 0 ? PARENT_UNKNOWN : found;
+    }
+  };
+  await eachSlice(spans.rows, work, signal);
+  return parent;
+}
+
+/** The frame's columns: those of the rows, whose texts are rewritten and must not be used any more. */
+export async function frameColumns(
+  spans: SpanRows,
+  logs: Uint32Array,
+  texts: Texts,
+  signal?: CancelSignal,
+): Promise<TraceFrame['columns']> {
+  const { key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, kind, status, start, duration, flags } = spans;
+  const columns = {
+    ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent: await parentRows(spans, signal) },
+    name: await texts.names(spans.name),
+    service: await texts.services(spans.resource),
+    scope: await texts.scopes(spans.scope),
+    host: await texts.hosts(spans.resource),
+    thread: await texts.values(spans.thread),
+    ...{ kind, status, start, duration, events: spans.events, links: spans.links, logs, flags },
+  };
+  return spans.rows === key.length ? columns : cutTo(columns, spans.rows);
+}
+
+/** Rows that were counted may be gone when they are read: retention goes on meanwhile. */
+function cutTo(columns: TraceFrame['columns'], rows: number): TraceFrame['columns'] {
+  const cut = (column: Column) =>
+    isTextColumn(column) ? { ...column, codes: column.codes.slice(0, rows) } : column.slice(0, rows);
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, cut(column)]),
+  ) as unknown as TraceFrame['columns'];
+}

@@ -1,0 +1,156 @@
+import type { TextColumn } from '../../../../../../contract/frame.ts';
+import type { CancelSignal } from '../../../../../../contract/transport.ts';
+import { findAttribute, type Attributes } from '../../../../../../core/model/attributes.ts';
+import { plainText } from '../../../../../../core/model/plain-text.ts';
+import type { Answer } from '../../answer.ts';
+import type { Database } from '../../database.ts';
+import { resourceAttributes } from '../attribute-terms.ts';
+import { Binder } from '../sql.ts';
+import { MAX_TEXTS, type CodeColumn } from './code-column.ts';
+import { eachSlice } from './slices.ts';
+
+/** Of all texts of an answer; 16 MiB in memory. */
+const MAX_CHARACTERS = 8 * 1024 ** 2;
+/** Of one text: nobody reads further in a list, and the details have it whole. */
+const MAX_LENGTH = 4_096;
+/** Instead of a text that had no room. */
+const LEFT_OUT = '…';
+
+/** What shares a clock, the surest first. */
+const HOST_KEYS = ['host.id', 'host.ip', 'host.name', 'service.instance.id', 'service.name'];
+
+/** Texts by the ids of a `CodeColumn`; null = no room for it. An id that is not there has the text ''. */
+type TextsById = Map<number | bigint, string | null>;
+
+/** The texts of one answer: read by id, and bounded over all of its columns. */
+export class Texts {
+  readonly #database: Database;
+  readonly #signal: CancelSignal | undefined;
+  #room: number;
+  /** Rows that show '…' for a text that had no room. */
+  leftOut = 0;
+
+  constructor(database: Database, signal?: CancelSignal, room = MAX_CHARACTERS) {
+    this.#database = database;
+    this.#signal = signal;
+    this.#room = room;
+  }
+
+  /** Span and event names. */
+  async names(column: CodeColumn): Promise<TextColumn> {
+    return this.#encode(column, await this.#read(column.ids, 'name', cut('text')));
+  }
+
+  async scopes(column: CodeColumn): Promise<TextColumn> {
+    return this.#encode(column, await this.#read(column.ids, 'scope', cut('name')));
+  }
+
+  /** Of resources. The column is left as it is, for `hosts`. */
+  async services(column: CodeColumn): Promise<TextColumn> {
+    const into = new Uint32Array(column.codes.length);
+    return this.#encode(column, await this.#read(column.ids, 'resource', cut('service_name')), into);
+  }
+
+  async hosts(column: CodeColumn): Promise<TextColumn> {
+    return this.#encode(column, await this.#read(column.ids, 'resource', 'otlp', hostOf));
+  }
+
+  /** Of rows of `value`; a bigint is a number that is its own text. */
+  async values(column: CodeColumn): Promise<TextColumn> {
+    const stored = column.ids.filter((id) => typeof id === 'number');
+    const texts = await this.#read(stored, 'value', cut('text'));
+    for (const id of column.ids) if (typeof id === 'bigint') texts.set(id, String(id));
+    return this.#encode(column, texts);
+  }
+
+  async #read(
+    ids: readonly (number | bigint)[],
+    table: string,
+    stored: string,
+    textOf: (stored: string) => string = (text) => text,
+  ): Promise<TextsById> {
+    if (ids.length === 0) return new Map();
+    const binder = new Binder();
+    const sql = `SELECT id, ${stored} AS text FROM ${table} WHERE id IN ${binder.ids(ids, 'UINTEGER')}`;
+    const begin = () => new TextReader(textOf, this.#room);
+    return this.#database.stream(sql, begin, binder.parameters, this.#signal);
+  }
+
+  /** Gives codes their texts, each text once. Unless `into` is given, the column's own codes are written over. */
+  async #encode(column: CodeColumn, texts: TextsById, into = column.codes): Promise<TextColumn> {
+    const dictionary = new Dictionary();
+    const codes = Uint32Array.from(column.ids, (id) =>
+      this.#codeOf(dictionary, texts.get(id) ?? (texts.has(id) ? null : '')),
+    );
+    const isLeft = Uint8Array.from(codes, (code) => Number(code === NO_ROOM));
+    const left = column.overflows || isLeft.includes(1) ? dictionary.codeOf(LEFT_OUT) : 0;
+    const work = (from: number, to: number) => {
+      for (let row = from; row < to; row++) {
+        const code = column.codes[row]!;
+        const cutOff = code === MAX_TEXTS || isLeft[code] === 1;
+        if (cutOff) this.leftOut++;
+        into[row] = cutOff ? left : codes[code]!;
+      }
+    };
+    await eachSlice(into.length, work, this.#signal);
+    return { dictionary: dictionary.texts, codes: into };
+  }
+
+  #codeOf(dictionary: Dictionary, text: string | null): number {
+    if (text === null || (!dictionary.has(text) && text.length > this.#room)) return NO_ROOM;
+    if (!dictionary.has(text)) this.#room -= text.length;
+    return dictionary.codeOf(text);
+  }
+}
+
+const NO_ROOM = 0xffff_ffff;
+
+class Dictionary {
+  readonly texts: string[] = [];
+  readonly #codes = new Map<string, number>();
+
+  has(text: string): boolean {
+    return this.#codes.has(text);
+  }
+
+  codeOf(text: string): number {
+    let code = this.#codes.get(text);
+    if (code === undefined) this.#codes.set(text, (code = this.texts.push(text) - 1));
+    return code;
+  }
+}
+
+/** Takes texts out of the store until they are more than there is room for. */
+class TextReader {
+  readonly value: TextsById = new Map();
+  readonly #textOf: (stored: string) => string;
+  #room: number;
+
+  constructor(textOf: (stored: string) => string, room: number) {
+    this.#textOf = textOf;
+    this.#room = room;
+  }
+
+  add(part: Answer): void {
+    const ids = part.uint32('id');
+    part.strings('text').forEach((stored, i) => {
+      const text = this.#textOf(stored);
+      const fits = text.length <= this.#room;
+      if (fits) this.#room -= text.length;
+      this.value.set(ids[i]!, fits ? text : null);
+    });
+  }
+}
+
+const cut = (column: string) =>
+  `CASE WHEN length(${column}) > ${MAX_LENGTH} THEN left(${column}, ${MAX_LENGTH - 1}) || '…' ELSE ${column} END`;
+
+function hostOf(otlp: string): string {
+  const attributes: Attributes = resourceAttributes(otlp);
+  for (const key of HOST_KEYS) {
+    const value = findAttribute(attributes, key);
+    const text = value ? plainText(value) : '';
+    if (text !== '') return text.slice(0, MAX_LENGTH);
+  }
+  return '';
+}
