@@ -21,18 +21,25 @@ export class FreeLanes {
     return this.#used;
   }
 
+  /** Costs what was used, not what there is room for. */
   clear(): void {
-    this.#ends.fill(-Infinity);
+    let used = this.#used;
+    for (let from = this.#capacity; from > 0; from >>= 1, used = (used + 1) >> 1) {
+      this.#ends.fill(-Infinity, from, from + used);
+    }
     this.#used = 0;
   }
 
-  /** Takes the lowest free lane ≥ `bound` (≤ `used`) from `start` to `until` and gives its number. Starts must not fall. */
-  take(bound: number, start: number, until: number): number {
-    if (this.#used === this.#capacity) this.#grow();
-    const lane = this.#find(bound, start);
+  /** The lowest lane ≥ `bound` (≤ `used`) free from `start` on; `used` if all are taken. */
+  lowest(bound: number, start: number): number {
+    return bound === this.#used ? bound : Math.min(this.#find(bound, start), this.#used);
+  }
+
+  /** Takes a lane ≤ `used`. */
+  occupy(lane: number, until: number): void {
     if (lane === this.#used) this.#used++;
+    if (this.#used === this.#capacity) this.#grow();
     this.#set(lane, until);
-    return lane;
   }
 
   /** Climbs to the first subtree at or behind the bound that holds a free lane, then descends into it. */

@@ -24,7 +24,8 @@ export function packBelow(
   for (const node of members) {
     const above = anchor[node]!;
     const bound = above < 0 ? 0 : lane[above]! + 1;
-    lane[node] = free.take(bound, start[node]!, takenUntil(start[node]!, end[node]!));
+    lane[node] = free.lowest(bound, start[node]!);
+    free.occupy(lane[node]!, takenUntil(start[node]!, end[node]!));
   }
   return free.used;
 }

@@ -1,5 +1,9 @@
 import { takenUntil } from './bar-extent.ts';
+import { FreeLanes } from './free-lanes.ts';
 import type { BarTimes } from './lane-members.ts';
+
+/** From so many siblings on a tree is quicker than a look at every lane. */
+const CROWD = 32;
 
 /**
  * Contour packing: a subtree moves as one piece, its bars directly under each other, and pieces interlock by the time
@@ -12,7 +16,8 @@ import type { BarTimes } from './lane-members.ts';
  * Members are numbered by start; the number behind the last is the group's own root, which stands on lane −1 and takes
  * no time. In pre-order a first child's contour lies right behind its parent, where it is the rest of the parent's own
  * without a move: a chain costs O(1) per span. The others are written over the space of their subtrees, always to the
- * left of what is still to be read. Worst case O(n²) steps, for n bars that all overlap: see MOST_BY_SUBTREE.
+ * left of what is still to be read. A piece stands behind what is there, never before it. Among many siblings the lanes
+ * free for a piece's top bar are found by a tree; only pieces that fit there but not further below take O(n²) steps.
  */
 export class ContourPacker {
   /** By pre-order place: extent of each lane of the contour that begins there. */
@@ -26,6 +31,7 @@ export class ContourPacker {
   readonly #childStart: Uint32Array;
   readonly #children: Uint32Array;
   readonly #preorder: Uint32Array;
+  readonly #free = new FreeLanes();
 
   constructor(most: number) {
     const uints = () => new Uint32Array(most + 2);
@@ -85,37 +91,52 @@ export class ContourPacker {
     this.#height[member] = 1;
     if (first === last) return;
     const eldest = this.#children[first]!;
-    this.#offset[eldest] = 1;
-    this.#height[member] = 1 + this.#height[eldest]!;
-    for (let i = first + 1; i < last; i++) this.#merge(member, this.#children[i]!);
+    const isCrowded = last - first > CROWD;
+    if (isCrowded) this.#free.clear();
+    for (let i = first; i < last; i++) {
+      const child = this.#children[i]!;
+      const offset = child === eldest ? 1 : this.#findOffset(member, child, isCrowded);
+      if (isCrowded) this.#occupy(child, offset);
+      if (child !== eldest) this.#merge(member, child, offset);
+      this.#offset[child] = offset;
+      this.#height[member] = Math.max(this.#height[member]!, offset + this.#height[child]!);
+    }
   }
 
-  #merge(member: number, child: number): void {
+  #findOffset(member: number, child: number, isCrowded: boolean): number {
+    const height = this.#height[member]!;
+    const from = this.#from[this.#place[child]!]!;
+    for (let offset = 1; ; offset++) {
+      // Lanes of the tree are counted from the first below the parent.
+      if (isCrowded) offset = this.#free.lowest(offset - 1, from) + 1;
+      if (offset === height || this.#fits(member, child, offset)) return offset;
+    }
+  }
+
+  #occupy(child: number, offset: number): void {
+    const place = this.#place[child]!;
+    for (let k = 0; k < this.#height[child]!; k++) this.#free.occupy(offset - 1 + k, this.#until[place + k]!);
+  }
+
+  #merge(member: number, child: number, offset: number): void {
     const height = this.#height[member]!;
     const childHeight = this.#height[child]!;
-    let offset = 1;
-    while (!this.#fits(member, child, offset)) offset++;
     const read = this.#place[child]!;
     const write = this.#place[member]! + offset;
     for (let k = 0; k < childHeight; k++) {
       const isNew = offset + k >= height;
       const from = this.#from[read + k]!;
-      const until = this.#until[read + k]!;
+      // Behind what is there, so its end is the later one.
+      this.#until[write + k] = this.#until[read + k]!;
       this.#from[write + k] = isNew ? from : Math.min(from, this.#from[write + k]!);
-      this.#until[write + k] = isNew ? until : Math.max(until, this.#until[write + k]!);
     }
-    this.#offset[child] = offset;
-    this.#height[member] = Math.max(height, offset + childHeight);
   }
 
   #fits(member: number, child: number, offset: number): boolean {
     const under = this.#place[member]! + offset;
     const own = this.#place[child]!;
     const shared = Math.min(this.#height[child]!, this.#height[member]! - offset);
-    for (let k = 0; k < shared; k++) {
-      if (this.#until[under + k]! > this.#from[own + k]! && this.#from[under + k]! < this.#until[own + k]!)
-        return false;
-    }
+    for (let k = 0; k < shared; k++) if (this.#until[under + k]! > this.#from[own + k]!) return false;
     return true;
   }
 }

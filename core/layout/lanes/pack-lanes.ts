@@ -9,10 +9,7 @@ import { ContourPacker } from './pack-contour.ts';
 export const PACKED_BY_SUBTREE = 0;
 export const PACKED_BY_START = 1;
 
-/**
- * Up to here a group keeps its subtrees together: so many bars a person still reads. It also bounds the quadratic worst
- * case: a group of 5,000 bars all at once takes 25 million comparisons.
- */
+/** Up to here a group keeps its subtrees together: so many bars a person still reads. It also bounds the worst case. */
 export const MOST_BY_SUBTREE = 5_000;
 
 /** Numbers per group, in the order of the groups' first bars. */

@@ -9,7 +9,7 @@ import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
 import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
 import type { LanePalette } from '../../../core/layout/lanes/paint-pixels.ts';
-import { asyncShape, chainShape, manyShape, siblingShape } from './shapes.ts';
+import { asyncShape, chainShape, crowdShape, manyShape, siblingShape } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 
 // node test/bench/timeline/lanes.ts [name …]: packing, index and painting of the Lanes view, in milliseconds of
@@ -106,6 +106,7 @@ const shapes: Record<string, () => Shape> = {
   many: () => manyShape(20_000),
   siblings: () => siblingShape(50_000),
   chain: () => chainShape(1_000_000),
+  crowd: () => crowdShape(200, 5_000),
 };
 
 const wanted = process.argv.slice(2);
@@ -114,7 +115,7 @@ for (const [key, make] of Object.entries(shapes)) {
   const shape = make();
   for (const isGrouped of [false, true]) {
     const laidOut = benchLayout(shape, isGrouped);
-    if (key === 'chain') continue;
+    if (key === 'chain' || key === 'crowd') continue;
     benchPaint(shape, laidOut);
     benchHits(shape, laidOut);
   }

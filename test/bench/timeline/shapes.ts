@@ -25,7 +25,7 @@ const emptyDrawn = (spans: number): Drawn => ({
   duration: new Float64Array(spans),
 });
 
-function shapeOf(name: string, { parent, start, duration }: Drawn): Shape {
+function shapeOf(name: string, { parent, start, duration }: Drawn, serviceOf?: (row: number) => number): Shape {
   const random = randomFrom(7);
   const spans = parent.length;
   const numbers = Uint32Array.from(parent, (_, row) => row + 1);
@@ -33,7 +33,7 @@ function shapeOf(name: string, { parent, start, duration }: Drawn): Shape {
   const ids = { spanIdHigh: none, spanIdLow: numbers, parentIdHigh: none, parentIdLow: none };
   const status = Uint8Array.from(parent, () => (random(FAILS) === 0 ? 2 : 0));
   const tree = computeTraceTree({ ...ids, parent, start, duration, status, flags: new Uint8Array(spans) });
-  return { name, tree, service: Uint32Array.from(parent, () => random(SERVICES)) };
+  return { name, tree, service: Uint32Array.from(parent, (_, row) => serviceOf?.(row) ?? random(SERVICES)) };
 }
 
 /** One trace, breadth first: every other span runs its children at once, the others one after the other; 5 % outlive. */
@@ -95,4 +95,16 @@ export function chainShape(spans: number): Shape {
     drawn.duration[k] = (2 * spans - 2 * k) * 1_000;
   }
   return shapeOf(`chain ${spans}`, drawn);
+}
+
+/** The worst of contour packing: in each group all spans run at once. */
+export function crowdShape(groups: number, each: number): Shape {
+  const random = randomFrom(4);
+  const drawn = emptyDrawn(groups * each);
+  for (let k = 0; k < groups * each; k++) {
+    drawn.parent[k] = k === 0 ? -1 : 0;
+    drawn.start[k] = k === 0 ? 0 : random(1_000_000);
+    drawn.duration[k] = 2_000_000;
+  }
+  return shapeOf(`crowd ${groups} x ${each}`, drawn, (row) => row % groups);
 }
