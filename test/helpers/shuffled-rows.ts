@@ -8,8 +8,10 @@ export function shuffleRows(detail: TraceDetail, seed: number): TraceDetail {
   const placeOf = new Map(order.map((row, place) => [row, place]));
   const moved = (row: number) => (row < 0 ? row : placeOf.get(row)!);
   const take = <Column>(column: Column): Column => {
-    if (ArrayBuffer.isView(column))
-      return (column as unknown as Uint32Array).map((_, at) => column[order[at]!]!) as never;
+    if (ArrayBuffer.isView(column)) {
+      const values = column as unknown as Uint32Array;
+      return values.map((_, at) => values[order[at]!]!) as never;
+    }
     const { dictionary, codes } = column as { dictionary: string[]; codes: Uint32Array };
     return { dictionary, codes: codes.map((_, at) => codes[order[at]!]!) } as never;
   };
