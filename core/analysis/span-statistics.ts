@@ -36,23 +36,31 @@ export interface SpanStatistics {
   /** Groups that are not listed, and the spans in them. */
   moreGroups: number;
   moreSpans: number;
+  /** Index into `groups` per node; −1 for missing parents and for spans of groups that are not listed. */
+  groupOf: Int32Array;
 }
 
 /** Counts, sums and exact percentiles per group. The same for any order of rows; missing parents are no spans. */
 export function computeSpanStatistics(source: StatisticsSource, grouping: SpanGrouping): SpanStatistics {
   const grouped = groupSpans(source, grouping);
-  const all = describe(source, grouped);
+  const all = describe(source, grouped).map((group, at) => ({ group, at }));
   all.sort(
-    (a, b) =>
+    ({ group: a }, { group: b }) =>
       b.selfNs - a.selfNs ||
       b.count - a.count ||
       compareTexts(a.value, b.value) ||
       compareTexts(a.service ?? '', b.service ?? ''),
   );
-  const groups = all.slice(0, MOST_GROUPS);
+  const placeOf = new Int32Array(all.length).fill(-1);
+  all.slice(0, MOST_GROUPS).forEach(({ at }, place) => (placeOf[at] = place));
   const rest = all.slice(MOST_GROUPS);
-  const moreSpans = rest.reduce((sum, { count }) => sum + count, 0);
-  return { grouping, groups, moreGroups: rest.length, moreSpans };
+  return {
+    grouping,
+    groups: all.slice(0, MOST_GROUPS).map(({ group }) => group),
+    moreGroups: rest.length,
+    moreSpans: rest.reduce((sum, { group }) => sum + group.count, 0),
+    groupOf: grouped.groupOf.map((at) => (at < 0 ? -1 : placeOf[at]!)),
+  };
 }
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,7 +1,10 @@
+import { computeFlame } from '../../core/analysis/flame.ts';
+import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
 import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
+import { arrangeSpanGraph } from './arrange-span-graph.ts';
 
 /** What can be asked of the worker: pure functions from plain data to plain data. */
-export const jobs = { layoutTimeline };
+export const jobs = { layoutTimeline, computeFlame, computeSpanStatistics, arrangeSpanGraph };
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;
