@@ -52,6 +52,8 @@ export interface SpanGraph {
   moreNodes: number;
   /** Edges left out, those of left out nodes included. */
   moreEdges: number;
+  /** Index into `nodes` per node of the tree; −1 for missing parents and for spans of nodes that are left out. */
+  nodeOf: Int32Array;
 }
 
 /**
@@ -72,6 +74,7 @@ export function computeSpanGraph(source: GraphSource, kind: GraphKind): SpanGrap
     edges,
     moreNodes: Math.max(0, nodes.length - MOST_GRAPH_NODES),
     moreEdges: all.length - edges.length,
+    nodeOf: grouped.groupOf.map((group) => (group < 0 || placeOf[group]! >= MOST_GRAPH_NODES ? -1 : placeOf[group]!)),
   };
 }
 

@@ -2,7 +2,6 @@
 export const traceViews = {
   'traceViews.errors': { one: '{n} error', other: '{n} errors' },
   'traceViews.total': 'Total',
-  'traceViews.total.why': 'Durations added up. Spans that ran beside or within each other count each.',
   'traceViews.p50': 'p50',
   'traceViews.max': 'Max',
   'traceViews.share': '% self',
@@ -25,7 +24,6 @@ export const traceViews = {
   'traceViews.flame.noTime': 'No span of this trace took any time of its own, so there is nothing to draw.',
   'traceViews.flame.help':
     'Spans with the same path are one box, as wide as the self times below it add up to. Time that ran in parallel counts each.',
-  'traceViews.flame.whole': 'Whole trace',
 
   'traceViews.table.of': 'Spans of trace {name}, grouped',
   'traceViews.table.by': 'Grouped by',
@@ -38,6 +36,7 @@ export const traceViews = {
   'traceViews.table.scope': 'Scope',
   'traceViews.table.notTold': '(not told)',
   'traceViews.table.p95': 'p95',
+  'traceViews.table.found': 'Found',
   'traceViews.table.mean': 'Mean',
   'traceViews.table.groups': { one: '{n} group', other: '{n} groups' },
   'traceViews.table.more': 'and {groups} more groups with {spans} spans',

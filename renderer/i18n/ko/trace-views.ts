@@ -4,7 +4,6 @@ import type { Translation } from '../message.ts';
 export const traceViews: Translation<typeof source> = {
   'traceViews.errors': '오류 {n}건',
   'traceViews.total': '합계',
-  'traceViews.total.why': '소요 시간을 더한 값입니다. 동시에 실행되었거나 서로 포함된 스팬도 각각 더합니다.',
   'traceViews.p50': 'p50',
   'traceViews.max': '최대',
   'traceViews.share': '자체 %',
@@ -24,7 +23,6 @@ export const traceViews: Translation<typeof source> = {
   'traceViews.flame.noTime': '이 추적에는 자체 시간이 있는 스팬이 없어 그릴 내용이 없습니다.',
   'traceViews.flame.help':
     '경로가 같은 스팬을 상자 하나로 합칩니다. 너비는 하위 자체 시간의 합이며 동시에 실행된 시간도 각각 더합니다.',
-  'traceViews.flame.whole': '추적 전체',
 
   'traceViews.table.of': '추적 {name} 스팬 통계',
   'traceViews.table.by': '그룹 기준',
@@ -37,6 +35,7 @@ export const traceViews: Translation<typeof source> = {
   'traceViews.table.scope': '스코프',
   'traceViews.table.notTold': '(정보 없음)',
   'traceViews.table.p95': 'p95',
+  'traceViews.table.found': '검색 일치',
   'traceViews.table.mean': '평균',
   'traceViews.table.groups': '그룹 {n}개',
   'traceViews.table.more': '외 그룹 {groups}개, 스팬 {spans}개',

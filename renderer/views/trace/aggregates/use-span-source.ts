@@ -1,8 +1,8 @@
 import { useRef } from 'react';
-import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import type { FlameSource } from '../../../core/analysis/flame.ts';
-import type { GraphSource } from '../../../core/analysis/span-graph.ts';
-import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TraceDetail } from '../../../../contract/operations/traces.ts';
+import type { FlameSource } from '../../../../core/analysis/flame.ts';
+import type { GraphSource } from '../../../../core/analysis/span-graph.ts';
+import type { TimelineModel } from '../../../../core/layout/timeline/timeline-model.ts';
 
 export interface SpanSource {
   flame: FlameSource;

@@ -1,5 +1,5 @@
-import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TraceDetail } from '../../../../contract/operations/traces.ts';
+import type { TimelineModel } from '../../../../core/layout/timeline/timeline-model.ts';
 
 /** What every view of one trace gets: the same model and the same selection. */
 export interface TraceViewProps {

@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
-import type { JobName, Jobs } from '../../workers/jobs.ts';
-import { runJob } from '../../workers/run-job.ts';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { JobName, Jobs } from '../../../workers/jobs.ts';
+import { runJob } from '../../../workers/run-job.ts';
 
 export interface Computed<Value> {
   /** Of these arguments, never of earlier ones. */
@@ -23,18 +23,18 @@ export function useComputed<Name extends JobName>(
 ): Computed<ReturnType<Jobs[Name]>> {
   const now = useMemo(() => inline?.(...args), [args, inline]);
   const [later, setLater] = useState<{ args: unknown; value?: ReturnType<Jobs[Name]>; failure?: string }>();
-  const [abort, setAbort] = useState<AbortController>();
+  const running = useRef<AbortController>(undefined);
   useEffect(() => {
     if (inline) return;
     const controller = new AbortController();
-    setAbort(controller);
+    running.current = controller;
     runJob(name, args, controller.signal).then(
       (value) => setLater({ args, value }),
       (error: Error) => setLater({ args, failure: error.message }),
     );
     return () => controller.abort();
   }, [name, args, inline]);
-  const cancel = (): void => abort?.abort();
+  const cancel = (): void => running.current?.abort();
   if (inline) return { value: now, failure: undefined, loading: false, cancel };
   const known = later?.args === args ? later : undefined;
   return { value: known?.value, failure: known?.failure, loading: known === undefined, cancel };
