@@ -56,7 +56,7 @@ export function GraphBox({ id, node, kind, x, y, selected, dimmed, onSelect }: G
       </text>
       <text className={classes.figures} x={STRIPE_PX + 8} y={35}>
         {node.errors > 0 && <tspan className={classes.failed}>! {formatCount(node.errors)} · </tspan>}
-        {`×${formatCount(node.count)} · ${formatDuration(node.selfNs)}`}
+        {`×${formatCount(node.count)} · ${t('traceViews.graph.self', { time: formatDuration(node.selfNs) })}`}
       </text>
       <rect className={classes.rim} width={BOX_WIDTH_PX} height={BOX_HEIGHT_PX} rx={4} />
     </g>

@@ -58,6 +58,7 @@ export const traceViews = {
   'traceViews.graph.link.why': 'From the span linked to, to the span that has the link.',
   'traceViews.graph.edge': '{from} → {to}: {kind} × {count}, {errors}, median {p50}',
   'traceViews.graph.node': '{name}: {spans}, self time {self}, {errors}',
+  'traceViews.graph.self': 'self {time}',
   'traceViews.graph.edges': 'Edges',
   'traceViews.graph.zoomIn': 'Zoom in',
   'traceViews.graph.zoomOut': 'Zoom out',

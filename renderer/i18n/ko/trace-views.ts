@@ -57,6 +57,7 @@ export const traceViews: Translation<typeof source> = {
   'traceViews.graph.link.why': '링크 대상 스팬에서 링크를 가진 스팬으로 향합니다.',
   'traceViews.graph.edge': '{from} → {to}: {kind} {count}회, {errors}, 중앙값 {p50}',
   'traceViews.graph.node': '{name}: {spans}, 자체 시간 {self}, {errors}',
+  'traceViews.graph.self': '자체 {time}',
   'traceViews.graph.edges': '연결',
   'traceViews.graph.zoomIn': '확대',
   'traceViews.graph.zoomOut': '축소',

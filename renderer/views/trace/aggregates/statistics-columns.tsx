@@ -24,8 +24,8 @@ export function statisticsColumns(
     countColumn('count', t('word.spans')),
     errorsColumn(),
     ...(hasSearch ? [countColumn('found', t('traceViews.table.found'))] : []),
-    time('selfNs', t('trace.selfTime')),
-    shareColumn(),
+    { ...time('selfNs', t('trace.selfTime')), width: 128 },
+    shareColumn(rows),
     time('totalNs', t('traceViews.total')),
     time('meanNs', t('traceViews.table.mean')),
     time('p50Ns', t('traceViews.p50')),
@@ -97,7 +97,9 @@ function errorsColumn(): Column {
   };
 }
 
-function shareColumn(): Column {
+/** The bars compare groups, so the longest is the largest group's. */
+function shareColumn(rows: readonly StatisticsRow[]): Column {
+  const most = rows.reduce((share, row) => Math.max(share, row.share), 0) || 1;
   return {
     id: 'share',
     label: t('traceViews.share'),
@@ -106,7 +108,7 @@ function shareColumn(): Column {
     render: ({ share }) => (
       <span className={classes.share} title={t('traceViews.share.why')}>
         <span className={classes.track} aria-hidden>
-          <span className={classes.fill} style={{ width: `${100 * share}%` }} />
+          <span className={classes.fill} style={{ width: `${(100 * share) / most}%` }} />
         </span>
         {formatNumber(100 * share, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}
       </span>
@@ -127,7 +129,7 @@ function durationColumn(
   return {
     id,
     label: `${label} (${unit})`,
-    width: 96,
+    width: 100,
     align: 'end',
     render: (row) => <span title={formatExactNs(row[id])}>{formatDurationIn(row[id], unit)}</span>,
     text: (row) => (Number.isNaN(row[id]) ? '' : String(row[id])),
