@@ -29,7 +29,7 @@ export function placeGraph(graph: SpanGraph): PlacedGraph {
     places.y[node] = arranged.node(String(node)).y!;
   }
   const bends = graph.edges.map((edge, at) => {
-    if (at >= MOST_ARRANGED) return straightEdge(places, edge);
+    if (at >= MOST_ARRANGED || edge.from === edge.to) return straightEdge(places, edge);
     const points = arranged.edge(String(edge.from), String(edge.to), String(at)).points as { x: number; y: number }[];
     return points.length < 2 ? straightEdge(places, edge) : Float64Array.from(points.flatMap(({ x, y }) => [x, y]));
   });

@@ -3,6 +3,9 @@ import type { GraphEdge, SpanGraph } from '../../analysis/span-graph.ts';
 export type { GraphEdge, GraphKind, GraphNode, SpanGraph } from '../../analysis/span-graph.ts';
 export type { EdgeKind } from '../../analysis/span-graph-edges.ts';
 
+/** Half the width of a loop, and its height. */
+const LOOP_PX = 26;
+
 /** A box in CSS pixels; all are of one size. */
 export const BOX_WIDTH_PX = 196;
 export const BOX_HEIGHT_PX = 44;
@@ -50,7 +53,8 @@ export function straightEdge({ x, y }: Pick<PlacedGraph, 'x' | 'y'>, { from, to 
   const half = BOX_WIDTH_PX / 2;
   if (from === to) {
     const top = y[from]! - BOX_HEIGHT_PX / 2;
-    return Float64Array.of(x[from]! - 24, top, x[from]! - 24, top - 24, x[from]! + 24, top - 24, x[from]! + 24, top);
+    const [left, right] = [x[from]! - LOOP_PX, x[from]! + LOOP_PX];
+    return Float64Array.of(left, top, left, top - LOOP_PX, right, top - LOOP_PX, right, top);
   }
   const side = x[to]! >= x[from]! ? half : -half;
   return Float64Array.of(x[from]! + side, y[from]!, x[to]! - side, y[to]!);

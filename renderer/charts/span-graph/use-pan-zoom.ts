@@ -11,6 +11,7 @@ export interface PanZoom {
 
 const SMALLEST = 0.08;
 const LARGEST = 2.5;
+const READABLE = 0.65;
 const ZOOM_PER_PX = 0.0025;
 const MOST_WHEEL_PX = 240;
 /** A press that moves less is a click. */
@@ -24,6 +25,13 @@ export function fitView(content: Size, size: Size): PanZoom {
     xPx: (size.widthPx - content.widthPx * scale) / 2,
     yPx: (size.heightPx - content.heightPx * scale) / 2,
   };
+}
+
+/** Begins where the graph does, at a size that can be read, if the whole would be too small for that. */
+export function startView(content: Size, size: Size): PanZoom {
+  const whole = fitView(content, size);
+  if (whole.scale >= READABLE) return whole;
+  return { scale: READABLE, xPx: 0, yPx: (size.heightPx - content.heightPx * READABLE) / 2 };
 }
 
 /** Larger or smaller; what is at the place stays there. */
@@ -46,7 +54,7 @@ export function bringIntoView(view: PanZoom, size: Size, place: { x: number; y: 
 /** Wheel and drags over an element: the wheel pans, with ctrl or ⌘ it zooms at the pointer. `content` anew is fitted anew. */
 export function usePanZoom(element: RefObject<HTMLElement | null>, content: Size, size: Size) {
   const [moved, setMoved] = useState<{ content: Size; view: PanZoom }>();
-  const view = moved?.content === content ? moved.view : fitView(content, size);
+  const view = moved?.content === content ? moved.view : startView(content, size);
   const latest = useRef({ content, view });
   useEffect(() => {
     latest.current = { content, view };
@@ -58,7 +66,7 @@ export function usePanZoom(element: RefObject<HTMLElement | null>, content: Size
     setMoved({ content: of, view: next });
   }, []);
   useWheel(element, change);
-  return { view, change, fit: () => setMoved(undefined), drag: useDrag(change) };
+  return { view, change, fit: () => change(() => fitView(content, size)), drag: useDrag(change) };
 }
 
 function useWheel(element: RefObject<HTMLElement | null>, change: (to: (view: PanZoom) => PanZoom) => void): void {
