@@ -110,11 +110,9 @@ function describeEdges(source: GraphSource, grouped: SpanGroups, kind: GraphKind
   const { tree } = source;
   const { ends, edgeAt, spanAt } = listEdgeSpans(source, grouped, kind);
   const durations = spanDurations(tree);
-  const values = groupValues(
-    edgeAt,
-    ends.size,
-    Float64Array.from(spanAt, (node) => durations[node]!),
-  );
+  const lasting = new Float64Array(spanAt.length);
+  for (let at = 0; at < spanAt.length; at++) lasting[at] = durations[spanAt[at]!]!;
+  const values = groupValues(edgeAt, ends.size, lasting);
   const edges = Array.from({ length: ends.size }, (_, edge) => ({
     ...readEdge(ends, edge),
     count: 0,

@@ -97,11 +97,14 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
   }, [pointed, size]);
 
   const zoomTo = (node: number): void => {
-    if (node < 0 || flame.width[node]! > 0) setZoom({ layout, node });
+    if (node < 0 || !(flame.width[node]! > 0)) return;
+    setZoom({ layout, node });
+    setPointed(NOWHERE);
   };
   const zoomOut = (): boolean => {
     if (zoom < 0) return false;
     setZoom({ layout, node: flame.parent[zoom]! });
+    setPointed(NOWHERE);
     return true;
   };
   const pick = (node: number): void => {
@@ -144,8 +147,8 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
         onBlur={() => setFocused(false)}
         onPointerMove={onPointerMove}
         onPointerLeave={() => setPointed(NOWHERE)}
-        onClick={() => pick(pointed.node)}
-        onDoubleClick={() => zoomTo(pointed.node)}
+        onClick={() => pick(pointedAt(scene.current, pointer.current).node)}
+        onDoubleClick={() => zoomTo(pointedAt(scene.current, pointer.current).node)}
       >
         <div style={{ height: levelCount(flame) * rowPx }} />
         {active >= 0 && <ActiveFlame id={activeId} model={model} layout={layout} node={active} />}

@@ -42,7 +42,7 @@ export function GraphLine({ edge, bends, marked, dimmed, worded, title, heads, o
       <path className={classes.reach} d={path} />
       {worded && (
         <text className={classes.words} x={x} y={y + 4}>
-          {`${edge.errors > 0 ? '! ' : ''}×${formatCount(edge.count)} · ${formatDuration(edge.p50Ns)}`}
+          {`${edge.errors > 0 ? '! ' : ''}×${formatCount(edge.count)}, ${formatDuration(edge.p50Ns)}`}
         </text>
       )}
     </g>

@@ -50,7 +50,7 @@ describe('views', () => {
     expect(render(FlameView)).toContain('Flame of trace web GET /cart, 5 spans.');
     const html = render(FlameView, { selected: nodeOf('load') });
     expect(html).toMatch(/role="treeitem"[^>]*aria-level="2"[^>]*aria-setsize="2"[^>]*aria-posinset="1"/);
-    expect(html).toContain('load, cart, 2 spans, 38% of all self time, Total 8.00 ms, Self time 5.00 ms, 1 of 2');
+    expect(html).toContain('load, cart, 2 spans, 42% of all self time, Total 8.00 ms, Self time 5.00 ms, 1 of 2');
   });
 
   test('the table says how many groups there are, in either language', () => {
