@@ -64,6 +64,19 @@ describe('places', () => {
     expect(draw(shop, 5.4)).toEqual(['root 0–4.6 | tick 4.4–5.4', 'load 0–3.6 | send 3.6–4.6', '+2 0–1.4']);
   });
 
+  test('a box that begins where a narrow one does is not swallowed by it', () => {
+    const flame = flameOf(
+      traceFromText(`
+        a: one     [==========]
+          b: wide  [==========]
+          b: none       |
+        a: two                 [=====]
+          b: next              [=====]
+      `),
+    );
+    expect(draw(flame, 170)).toEqual(['one 0–110 | two 110–170', 'wide 0–110 | none 110–111 | next 110–170']);
+  });
+
   test('levels', () => {
     expect(levelCount(shop.flame)).toBe(3);
     expect(['root', 'tick', 'load', 'insert'].map((name) => levelOf(shop.flame, shop.node(name)))).toEqual([
@@ -132,7 +145,11 @@ test('boxes of a level do not overlap and stand for every node in view, at any s
         expect(boxes.x1[box]).toBeLessThanOrEqual(widthPx + 0.001);
         expect(boxes.x1[box]! - boxes.x0[box]!).toBeGreaterThan(0.99);
         if (!isNew) expect(boxes.node[box]).toBe(boxes.node[box - 1]! + boxes.nodes[box - 1]!);
-        for (let node = 0; node < boxes.nodes[box]!; node++) seen[boxes.node[box]! + node]!++;
+        for (let node = boxes.node[box]!; node < boxes.node[box]! + boxes.nodes[box]!; node++) {
+          seen[node]!++;
+          const isWide = flame.width[node]! * widthPx >= view.toNs - view.fromNs;
+          if (isWide) expect(boxes.nodes[box]).toBe(1);
+        }
       }
       for (let node = 0; node < flame.nodes; node++) {
         const inView = layout.from[node]! < view.toNs && layout.from[node]! + flame.width[node]! > view.fromNs;
