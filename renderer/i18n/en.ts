@@ -9,6 +9,7 @@ import { services } from './en/services.ts';
 import { start } from './en/start.ts';
 import { tour } from './en/tour.ts';
 import { trace } from './en/trace.ts';
+import { traceViews } from './en/trace-views.ts';
 import { traces } from './en/traces.ts';
 import { workbench } from './en/workbench.ts';
 
@@ -19,6 +20,7 @@ export const en = {
   ...start,
   ...traces,
   ...trace,
+  ...traceViews,
   ...filter,
   ...logs,
   ...metrics,

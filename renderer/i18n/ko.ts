@@ -10,6 +10,7 @@ import { services } from './ko/services.ts';
 import { start } from './ko/start.ts';
 import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
+import { traceViews } from './ko/trace-views.ts';
 import { traces } from './ko/traces.ts';
 import { workbench } from './ko/workbench.ts';
 import type { Translation } from './message.ts';
@@ -20,6 +21,7 @@ export const ko: Translation<typeof en> = {
   ...start,
   ...traces,
   ...trace,
+  ...traceViews,
   ...filter,
   ...logs,
   ...metrics,

@@ -1,8 +1,19 @@
 import { explainTrace } from '../../core/analysis/critical-path/explain-trace.ts';
+import { computeFlame } from '../../core/analysis/flame.ts';
+import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
+import { packLanes } from '../../core/layout/lanes/pack-lanes.ts';
 import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
+import { arrangeSpanGraph } from './arrange-span-graph.ts';
 
 /** What can be asked of the worker: pure functions from plain data to plain data. */
-export const jobs = { layoutTimeline, explainTrace };
+export const jobs = {
+  layoutTimeline,
+  explainTrace,
+  packLanes,
+  computeFlame,
+  computeSpanStatistics,
+  arrangeSpanGraph,
+};
 
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;

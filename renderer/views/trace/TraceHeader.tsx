@@ -15,6 +15,7 @@ import { TimeText } from '../../widgets/TimeText.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
 import { ServiceLegend } from './ServiceLegend.tsx';
 import classes from './TraceView.module.css';
+import { ViewSwitch } from './ViewSwitch.tsx';
 import { TraceWarnings } from './TraceWarnings.tsx';
 import type { TraceFacts } from './trace-facts.ts';
 
@@ -44,6 +45,7 @@ export const TraceHeader = memo(function TraceHeader({ detail, model, facts, que
           <CopyButton text={traceId} label={t('trace.copyId')} />
         </span>
         <span className={classes.grow} />
+        <ViewSwitch />
         <ExportMenu traceId={traceId} />
       </div>
       <div className={classes.factLine}>

@@ -2,28 +2,25 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { Timeline } from '../../charts/timeline/Timeline.tsx';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
-import { usePreferences } from '../../state/preferences.ts';
 import { useView } from '../../state/view.ts';
-import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
+import { ShownView } from './ShownView.tsx';
 import { SpanPanel } from './SpanPanel.tsx';
 import { TraceHeader } from './TraceHeader.tsx';
 import { TraceMenu } from './TraceMenu.tsx';
 import { TraceTools } from './TraceTools.tsx';
 import { readFacts } from './trace-facts.ts';
+import { useTraceView } from './trace-views.ts';
 import { useTraceOptions } from './trace-options.ts';
 import { useExplanation } from './use-explanation.ts';
 import { useSearch } from './use-search.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceModel } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
-
-const TREE_PX = 360;
 
 /** A large trace takes a moment to lay out. */
 export function TraceScreen({ detail }: { detail: TraceDetail }) {
@@ -40,11 +37,10 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
   const explained = useExplanation(model, detail, facts.root);
   const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
+  const view = useTraceView();
   const control = useTimeline(model, detail.traceId);
   const { query, setQuery, found, findNow, error } = useSearch(model, detail);
   const searchInput = useRef<HTMLInputElement>(null);
-  const density = usePreferences((state) => state.density);
-  const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
   const { state, dispatch } = control;
@@ -65,17 +61,17 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
       }
     >
       <TraceMenu commands={commands}>
-        <Timeline
+        <ShownView
+          view={view}
           model={model}
+          detail={detail}
           control={control}
           matches={found?.matches}
           links={links}
           path={isPathShown ? explained?.index : undefined}
-          rowPx={ROW_HEIGHT_PX[density]}
-          treePx={treePx}
-          onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}
+          onSelect={reveal}
           label={t('trace.timelineOf', { name: title, spans: t('count.spans', { n: model.tree.spans }) })}
-          corner={
+          tools={
             <TraceTools
               model={model}
               control={control}
@@ -84,6 +80,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
               found={found?.nodes}
               findNow={findNow}
               problem={error}
+              inLine={view !== 'waterfall'}
               inputRef={searchInput}
               onlyMatches={onlyMatches}
               onOnlyMatches={setOnlyMatches}

@@ -18,6 +18,7 @@ import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
+import { cx } from '../../widgets/cx.ts';
 import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
@@ -37,6 +38,8 @@ interface TraceToolsProps {
   onlyMatches: boolean;
   onOnlyMatches: (only: boolean) => void;
   errors: Uint32Array;
+  /** In one line, rather than above the tree. */
+  inLine: boolean;
   /** Why the store could not look; '' = nothing is wrong. */
   problem: string;
   inputRef: Ref<HTMLInputElement>;
@@ -54,7 +57,7 @@ export function TraceTools({
   inputRef,
   ...only
 }: TraceToolsProps) {
-  const { onlyMatches, onOnlyMatches, problem } = only;
+  const { onlyMatches, onOnlyMatches, problem, inLine } = only;
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -70,7 +73,7 @@ export function TraceTools({
     event.stopPropagation();
   };
   return (
-    <div className={classes.tools}>
+    <div className={cx(classes.tools, inLine && classes.toolsInLine)}>
       <Input
         ref={inputRef}
         type="search"

@@ -12,6 +12,7 @@ import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
+import { nextTraceView, showTraceView, TRACE_VIEWS } from './trace-views.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
 
 interface Input {
@@ -126,6 +127,8 @@ export function useTraceCommands({ model, control, detail, errors, searchInput, 
         () => dispatch({ kind: 'fold-run', node: selected }),
         () => selected >= 0 && model.runs.ofNode[selected]! >= 0,
       ),
+      command('nextView', 'trace.view.next', ['V'], nextTraceView),
+      ...TRACE_VIEWS.map((name) => command(`view.${name}`, `trace.view.${name}`, [], () => showTraceView(name))),
       command('path', 'trace.togglePath', ['C'], togglePath),
       command('onlyMatches', 'trace.onlyMatches', ['M'], toggleOnlyMatches),
       command(

@@ -1,0 +1,58 @@
+import { useMemo, type ReactNode } from 'react';
+import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { LaneInput } from '../../../core/layout/lanes/lane-members.ts';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { Lanes } from '../../charts/lanes/Lanes.tsx';
+import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
+import { t } from '../../i18n/t.ts';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { QueryStatus } from '../../widgets/QueryStatus.tsx';
+import { Select } from '../../widgets/Select.tsx';
+import { INLINE_SPANS, useComputed } from './aggregates/use-computed.ts';
+import classes from './TraceView.module.css';
+import { LANE_GROUPS, setLaneGroup, useLaneGroup } from './trace-views.ts';
+import type { LaneGroup } from './trace-views.ts';
+
+interface LanesViewProps {
+  model: TimelineModel;
+  control: TimelineControl;
+  matches: Uint8Array | undefined;
+  path: PathIndex | undefined;
+  links: LinkIndex;
+  label: string;
+  onMenu?: (node: number, clientX: number, clientY: number) => void;
+  tools: ReactNode;
+}
+
+/** Bars packed into lanes, in groups the reader chooses. */
+export function LanesView({ model, tools, ...props }: LanesViewProps) {
+  const group = useLaneGroup();
+  const input = useMemo((): [LaneInput] => [laneInput(model, group)], [model, group]);
+  const inline = model.tree.spans <= INLINE_SPANS ? packLanes : undefined;
+  const { value, failure, loading, cancel } = useComputed('packLanes', input, inline);
+  const names = group === 'none' ? undefined : model.columns[group]?.dictionary;
+  const line = (
+    <div className={classes.laneTools}>
+      {tools}
+      <Select label={t('trace.group')} value={group} options={groupOptions()} onChange={setLaneGroup} />
+    </div>
+  );
+  return (
+    <div className={classes.view}>
+      <QueryStatus loading={loading} what={t('trace.packing')} onCancel={cancel} />
+      {failure !== undefined && <EmptyState text={failure} />}
+      {value && <Lanes {...props} model={model} packing={value} groupNames={names} tools={line} />}
+    </div>
+  );
+}
+
+/** Packed by times that are not folded: folding then moves no bar to another lane. */
+function laneInput({ tree, columns }: TimelineModel, group: LaneGroup): LaneInput {
+  const { nodes, parent, order, flags, start, end } = tree;
+  const codes = group === 'none' ? undefined : columns[group]?.codes;
+  return { tree: { nodes, parent, order, flags }, times: { start, end }, group: codes };
+}
+
+const groupOptions = () => LANE_GROUPS.map((value) => ({ value, label: t(`trace.group.${value}`) }));

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import { assertNever } from '../../../core/model/assert-never.ts';
+import { Timeline } from '../../charts/timeline/Timeline.tsx';
+import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
+import { FlameView } from './aggregates/FlameView.tsx';
+import { GraphView } from './aggregates/GraphView.tsx';
+import { StatisticsView } from './aggregates/StatisticsView.tsx';
+import type { TraceViewProps } from './aggregates/trace-view-props.ts';
+import { LanesView } from './LanesView.tsx';
+import classes from './TraceView.module.css';
+import type { TraceViewName } from './trace-views.ts';
+
+interface ShownViewProps extends Omit<TraceViewProps, 'selected'> {
+  view: TraceViewName;
+  control: TimelineControl;
+  links: LinkIndex;
+  path: PathIndex | undefined;
+  label: string;
+  tools: ReactNode;
+  /** Given by the menu around it. */
+  onMenu?: (node: number, clientX: number, clientY: number) => void;
+}
+
+const TREE_PX = 360;
+
+/** One of the ways to look at the trace. */
+export function ShownView({ view, tools, ...props }: ShownViewProps) {
+  switch (view) {
+    case 'waterfall':
+      return <Waterfall {...props} tools={tools} />;
+    case 'lanes':
+      return <LanesView {...props} tools={tools} matches={props.matches} />;
+    case 'flame':
+    case 'table':
+    case 'graph':
+      return (
+        <div className={classes.aggregate}>
+          <div className={classes.laneTools}>{tools}</div>
+          <Aggregate {...props} view={view} />
+        </div>
+      );
+    default:
+      return assertNever(view);
+  }
+}
+
+function Waterfall({ tools, model, control, matches, links, path, label, onMenu }: Omit<ShownViewProps, 'view'>) {
+  const density = usePreferences((state) => state.density);
+  const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
+  return (
+    <Timeline
+      model={model}
+      control={control}
+      matches={matches}
+      links={links}
+      path={path}
+      rowPx={ROW_HEIGHT_PX[density]}
+      treePx={treePx}
+      onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}
+      label={label}
+      onMenu={onMenu}
+      corner={tools}
+    />
+  );
+}
+
+interface AggregateProps extends Omit<ShownViewProps, 'view' | 'tools'> {
+  view: 'flame' | 'table' | 'graph';
+}
+
+function Aggregate({ view, model, detail, control, matches, onSelect }: AggregateProps) {
+  const props = { model, detail, selected: control.state.selected, onSelect, matches };
+  if (view === 'flame') return <FlameView {...props} />;
+  return view === 'table' ? <StatisticsView {...props} /> : <GraphView {...props} />;
+}

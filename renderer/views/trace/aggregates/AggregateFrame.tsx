@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { t } from '../../../i18n/t.ts';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
+import classes from './Aggregates.module.css';
+import type { Computed } from './use-computed.ts';
+
+interface AggregateFrameProps<Value> {
+  spans: number;
+  computed: Computed<Value>;
+  /** What is being done while it lasts. */
+  what: string;
+  /** Choices and notes above. */
+  bar: (value: Value | undefined) => ReactNode;
+  children: (value: Value) => ReactNode;
+}
+
+/** A bar, and below it what was computed, or why there is nothing to be seen. */
+export function AggregateFrame<Value>({ spans, computed, what, bar, children }: AggregateFrameProps<Value>) {
+  const { value, failure, loading, cancel } = computed;
+  if (spans === 0) return <EmptyState text={t('traceViews.noSpans')} />;
+  return (
+    <div className={classes.view}>
+      <div className={classes.bar}>{bar(value)}</div>
+      <div className={classes.body}>
+        <QueryStatus loading={loading} what={what} onCancel={cancel} />
+        {failure !== undefined && <EmptyState text={t('traceViews.failed', { why: failure })} />}
+        {value !== undefined && children(value)}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import { SPAN_KINDS, STATUS_CODES } from '../../../../core/model/span.ts';
+import type { SpanGrouping } from '../../../../core/analysis/span-grouping.ts';
+import type { SpanGroup } from '../../../../core/analysis/span-statistics.ts';
+import { formatCount, formatNumber } from '../../../format/count.ts';
+import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
+import { t } from '../../../i18n/t.ts';
+import { ServiceName } from '../../../widgets/ServiceDot.tsx';
+import type { SortableColumn } from '../../../widgets/table/arrange-rows.ts';
+import classes from './Aggregates.module.css';
+
+export type StatisticsRow = SpanGroup & { found: number };
+type Column = SortableColumn<StatisticsRow>;
+
+/** Columns of the table by what spans are grouped by. Copied durations are nanoseconds, copied shares parts of 1. */
+export function statisticsColumns(
+  rows: readonly StatisticsRow[],
+  grouping: SpanGrouping,
+  hasSearch: boolean,
+): Column[] {
+  const time = (id: 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs', label: string) =>
+    durationColumn(rows, id, label);
+  return [
+    ...nameColumns(grouping),
+    countColumn('count', t('word.spans')),
+    errorsColumn(),
+    ...(hasSearch ? [countColumn('found', t('traceViews.table.found'))] : []),
+    { ...time('selfNs', t('trace.selfTime')), width: 128 },
+    shareColumn(rows),
+    time('totalNs', t('traceViews.total')),
+    time('meanNs', t('traceViews.table.mean')),
+    time('p50Ns', t('traceViews.p50')),
+    time('p95Ns', t('traceViews.table.p95')),
+    time('maxNs', t('traceViews.max')),
+  ].map((column) => ({ ...column, sortable: true }));
+}
+
+function nameColumns(grouping: SpanGrouping): Column[] {
+  const service: Column = {
+    id: 'service',
+    label: t('word.service'),
+    width: 150,
+    render: ({ service = '' }) => <ServiceName name={service} />,
+    text: ({ service = '' }) => service,
+    order: ({ service = '' }) => service,
+  };
+  if (grouping === 'service') return [{ ...service, grow: true }];
+  const value: Column = {
+    id: 'value',
+    label: t(`traceViews.table.${grouping}`),
+    width: 180,
+    grow: true,
+    render: (row) => <ValueCell text={shownValue(row, grouping)} />,
+    text: (row) => shownValue(row, grouping),
+    order: (row) => shownValue(row, grouping),
+  };
+  return grouping === 'operation' || grouping === 'thread' ? [service, value] : [value];
+}
+
+/** OpenTelemetry's word for kind and status; what was not told is ''. */
+function shownValue({ value }: StatisticsRow, grouping: SpanGrouping): string {
+  if (grouping === 'kind') return SPAN_KINDS[Number(value)] ?? value;
+  if (grouping === 'status') return STATUS_CODES[Number(value)] ?? value;
+  return value;
+}
+
+function ValueCell({ text }: { text: string }) {
+  if (text === '') return <span className={classes.quiet}>{t('traceViews.table.notTold')}</span>;
+  return <span title={text}>{text}</span>;
+}
+
+function countColumn(id: 'count' | 'found', label: string): Column {
+  return {
+    id,
+    label,
+    width: 72,
+    align: 'end',
+    render: (row) => (row[id] === 0 ? <span className={classes.quiet}>0</span> : formatCount(row[id])),
+    text: (row) => String(row[id]),
+    order: (row) => row[id],
+  };
+}
+
+function errorsColumn(): Column {
+  return {
+    id: 'errors',
+    label: t('word.errors'),
+    width: 72,
+    align: 'end',
+    render: ({ errors }) =>
+      errors === 0 ? (
+        <span className={classes.quiet}>0</span>
+      ) : (
+        <span className={classes.failed}>! {formatCount(errors)}</span>
+      ),
+    text: ({ errors }) => String(errors),
+    order: ({ errors }) => errors,
+  };
+}
+
+/** The bars compare groups, so the longest is the largest group's. */
+function shareColumn(rows: readonly StatisticsRow[]): Column {
+  const most = rows.reduce((share, row) => Math.max(share, row.share), 0) || 1;
+  return {
+    id: 'share',
+    label: t('traceViews.share'),
+    width: 110,
+    align: 'end',
+    render: ({ share }) => (
+      <span className={classes.share} title={t('traceViews.share.why')}>
+        <span className={classes.track} aria-hidden>
+          <span className={classes.fill} style={{ width: `${(100 * share) / most}%` }} />
+        </span>
+        {formatNumber(100 * share, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}
+      </span>
+    ),
+    text: ({ share }) => String(share),
+    order: ({ share }) => share,
+  };
+}
+
+/** One unit for the whole column, that of its median. */
+function durationColumn(
+  rows: readonly StatisticsRow[],
+  id: 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs',
+  label: string,
+): Column {
+  const known = rows.map((row) => row[id]).filter((ns) => ns > 0);
+  const unit = chooseDurationUnit(known.sort((a, b) => a - b)[known.length >> 1] ?? 1e6);
+  return {
+    id,
+    label: `${label} (${unit})`,
+    width: 100,
+    align: 'end',
+    render: (row) => <span title={formatExactNs(row[id])}>{formatDurationIn(row[id], unit)}</span>,
+    text: (row) => (Number.isNaN(row[id]) ? '' : String(row[id])),
+    order: (row) => row[id],
+  };
+}
