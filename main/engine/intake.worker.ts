@@ -26,7 +26,7 @@ function openDoor(door: MessagePort): void {
 }
 
 function hear(message: ToDesk): void {
-  if (message.kind === 'begin') desk.begin(message.keys, opened);
+  if (message.kind === 'begin') desk.begin(message.keys, opened, message.decodedTo);
   else if (message.kind === 'door') openDoor(message.port);
   else desk.take(message);
 }

@@ -25,11 +25,11 @@ class Talk {
   readonly desk: RequestDesk;
   #id = 0;
 
-  constructor(directory?: string, mark?: Mark, keys: Uint8Array = new Uint8Array()) {
+  constructor(directory?: string, mark?: Mark, keys: Uint8Array = new Uint8Array(), decodedTo = 0) {
     const opened = directory === undefined ? undefined : RequestLog.open(directory, mark);
     const hear = (message: FromDesk) => this.heard.push(message);
     this.desk = new RequestDesk(this.packer, opened?.log, this.acknowledged, hear);
-    this.desk.begin(keys, opened);
+    this.desk.begin(keys, opened, decodedTo);
   }
 
   say(message: Exclude<ToDesk, { kind: 'door' | 'begin' }>): void {

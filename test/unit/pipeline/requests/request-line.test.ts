@@ -65,7 +65,7 @@ describe('a desk that could not write its log', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(desks).toHaveLength(2);
     // What the store has is told to it before requests come.
-    expect(desks[1]!.heard[0]).toEqual({ kind: 'begin', keys: new Uint8Array(16) });
+    expect(desks[1]!.heard[0]).toEqual({ kind: 'begin', keys: new Uint8Array(16), decodedTo: 0 });
     expect(told).toEqual(['open', 'shut: no space left', 'open']);
     expect(losses).toEqual([]);
   });
