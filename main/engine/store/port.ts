@@ -31,6 +31,7 @@ export interface RequestPacker {
    * decode it and use `append`. `hasError`: a span of it failed.
    */
   pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined;
+  /** All of it, or (thrown) nothing. */
   append(telemetry: Telemetry): void;
   /** The store's `chainEpoch`, when it has grown: data points made ready from now on do not lean on earlier ones. */
   breakChains(epoch: number): void;

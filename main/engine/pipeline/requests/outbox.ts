@@ -12,7 +12,7 @@ const MOST_WAITING_ROWS = 2 * BatchTimer.MOST_ROWS;
 /** Bodies of rows that wait: a few rows can be very large. So much goes to the store at once; with twice that, senders wait. */
 const LARGE_BYTES = 64 * 1024 ** 2;
 /** Requests may have no rows, but each has a key; and a log may hold millions of them. Likewise. */
-const MANY_REQUESTS = 65_536;
+const MANY_REQUESTS = 8_192;
 /** One at work and one at the door keep the store busy. */
 const MOST_BATCHES = 2;
 
