@@ -82,6 +82,7 @@ class Workbench implements Engine {
     if (options.receivers)
       this.#receivers = new ReceiversThread({
         hosts: options.receivers.hosts,
+        inFlightBytes: options.receivers.inFlightBytes,
         storePath: store.path,
         disk: diskOptionsOf(options),
         onBurstOver: () => void giveBackMemory(),

@@ -11,13 +11,15 @@ export interface ReceiversData {
   /** '' for a store in memory. */
   storePath: string;
   disk?: DiskWatchOptions | undefined;
+  /** See `ReceiverOptions`. */
+  inFlightBytes?: number | undefined;
 }
 
 /** Counts of requests are told this often at most. */
 const STATUS_MS = 100;
 
 const port = parentPort!;
-const { hosts, storePath, disk: diskOptions } = workerData as ReceiversData;
+const { hosts, storePath, disk: diskOptions, inFlightBytes } = workerData as ReceiversData;
 const send = (message: FromReceivers) => port.postMessage(message);
 const disk = new DiskWatch(storePath, diskOptions);
 await disk.look();
@@ -32,7 +34,8 @@ const requests: Intake = {
     door.refuse(...refused);
   },
 };
-const receivers = new Receivers(hosts, requests, () => send({ kind: 'burst-over' }));
+const onBurstOver = () => send({ kind: 'burst-over' });
+const receivers = new Receivers(hosts, requests, { limitBytes: inFlightBytes, onBurstOver });
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 function tellSoon(): void {
