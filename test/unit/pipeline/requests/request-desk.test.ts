@@ -215,6 +215,22 @@ describe('the request desk', () => {
     );
   });
 
+  test('a request with hidden values is known after a crash by what came, which the log does not have', async () => {
+    const directory = join(await makeTempDir(), 'a.requests');
+    const body = one(1, { attributes: attributes({ 'db.password': 'hunter2' }) });
+    const talk = new Talk(directory);
+    talk.atDoor({ kind: 'hide', keys: ['*password*'] });
+    await talk.answered(talk.request(body));
+    const [batch] = await talk.batches(1);
+    const next = new Talk(directory, { log: batch!.log, sequence: 0 });
+    next.atDoor({ kind: 'hide', keys: ['*password*'] });
+    await next.answered(next.request(body));
+    next.say({ kind: 'hurry' });
+    const batches = await next.batches(2);
+    expect(batches.map(({ packed }) => packed.counts.spans)).toEqual([1, 0]);
+    expect(batches[1]!.losses).toMatchObject([{ code: 'sent-again' }]);
+  });
+
   test('rows wait where the store has two batches, and go when it is free', async () => {
     const talk = new Talk();
     for (const n of [1, 2, 3, 4]) {
