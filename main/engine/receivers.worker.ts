@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { assertNever } from '../../core/model/assert-never.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import type { Intake } from './pipeline/intake.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
@@ -70,6 +71,8 @@ async function hear(message: ToReceivers): Promise<void> {
       disk.close();
       tell();
       return send({ kind: 'closed' });
+    default:
+      return assertNever(message);
   }
 }
 
