@@ -36,6 +36,7 @@ export class RequestDesk {
   /** What came through a door, in order. */
   readonly #queue: { message: DoorToDesk; reply: SendToDoor }[] = [];
   #replay: Replay | undefined;
+  #nextTurn: NodeJS.Immediate | undefined;
   #stored: number;
   #closing = false;
   /** Why the log could not be written. Nothing is taken and nothing handed over any more. */
@@ -67,8 +68,9 @@ export class RequestDesk {
   /** With what is left behind, then with what came through the doors. */
   #goOn(): void {
     const state = this.#replay?.goOn();
+    clearImmediate(this.#nextTurn);
     if (state === 'full') return;
-    if (state === 'again') return void setImmediate(() => this.#goOn());
+    if (state === 'again') return void (this.#nextTurn = setImmediate(() => this.#goOn()));
     this.#replay = undefined;
     this.#work();
     this.#closeWhenDone();
