@@ -4,8 +4,8 @@ import type { Signal, SignalCounts } from '../../../../core/model/telemetry.ts';
 import { StoreClosingError, type LossRecord, type Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import { Flood } from './flood.ts';
 import type { DecodedRequests, DeskBatch, FromDesk, ToDesk } from './messages.ts';
+import { StoredProgress } from './stored-progress.ts';
 
 /** A desk in its thread. It begins with what an earlier run left behind. */
 export interface DeskThread {
@@ -46,9 +46,6 @@ interface Stored {
 
 type Batch = DeskBatch | DecodedRequests;
 
-/** A question waits for rows that were just acknowledged, unless there are more than this: then the store is busy with them. */
-const SOON_BYTES = 8 * 1024 ** 2;
-const SOON_MS = 1_000;
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
 const CLOSE_MS = 10_000;
 /** So long where it is not able to: its log has it, and the disk may be full for hours. */
@@ -67,11 +64,8 @@ export class RequestLine {
   #setReady: () => void = () => undefined;
   /** Resolves when what an earlier run left behind is stored. */
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
-  #stored = 0;
-  #storedBytes = 0;
-  readonly #flood = new Flood();
+  readonly #progress = new StoredProgress();
   #chainEpoch = 0;
-  #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
   #isClosing = false;
   /** Desks of which nothing more is stored, and why. */
@@ -98,7 +92,7 @@ export class RequestLine {
     const keys = await this.#options.store.recentKeys().catch(() => new Uint8Array());
     if (desk !== this.#desk) return;
     this.#post({ kind: 'begin', keys, decodedTo: this.#decodedTo });
-    this.#storedBytes = 0;
+    this.#progress.begin();
     this.#chainEpoch = 0;
     this.#tellChains();
     this.#options.door?.open(desk.connect());
@@ -154,12 +148,9 @@ export class RequestLine {
     const { sequence, requestBytes, error } = batch;
     this.#setFailure(undefined);
     this.#deaths = 0;
-    this.#stored = sequence;
-    this.#flood.note(requestBytes - this.#storedBytes, Date.now());
-    this.#storedBytes = requestBytes;
     this.#tellChains();
     this.#post({ kind: 'stored', sequence });
-    for (const watcher of this.#watchers.splice(0)) watcher();
+    this.#progress.settle(sequence, requestBytes);
     // What was decoded came long ago: it is in nobody's rates.
     const counts = batch.kind === 'batch' ? batch.packed.counts : NOTHING;
     this.#options.onStored({ counts, losses: batch.losses.length });
@@ -205,24 +196,8 @@ export class RequestLine {
   async visible(): Promise<void> {
     if (this.#desk) await this.#ready;
     const acknowledged = this.#desk?.acknowledged;
-    if (!acknowledged || this.#failure || this.#flood.isOn(Date.now())) return;
-    if (acknowledged.bytes - this.#storedBytes > SOON_BYTES) return;
-    const last = acknowledged.sequence;
-    const end = Date.now() + SOON_MS;
-    while (this.#stored < last && Date.now() < end) {
-      this.#post({ kind: 'hurry' });
-      await this.#nextCommit(end - Date.now());
-    }
-  }
-
-  #nextCommit(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#watchers.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    if (!acknowledged || this.#failure) return;
+    await this.#progress.reach(acknowledged, () => this.#post({ kind: 'hurry' }));
   }
 
   #ended(desk: DeskThread, reason: string): void {
