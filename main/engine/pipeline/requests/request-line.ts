@@ -92,7 +92,7 @@ export class RequestLine {
     const keys = await this.#options.store.recentKeys().catch(() => new Uint8Array());
     if (desk !== this.#desk) return;
     this.#post({ kind: 'begin', keys, decodedTo: this.#decodedTo });
-    this.#progress.begin();
+    this.#progress.begin(this.#options.store.path === '');
     this.#chainEpoch = 0;
     this.#tellChains();
     this.#options.door?.open(desk.connect());
@@ -114,7 +114,7 @@ export class RequestLine {
         void this.#storing.then(this.#setReady);
         return;
       case 'broken':
-        return this.#replace(message.reason, BROKEN_MS);
+        return desk === this.#desk ? this.#replace(message.reason, BROKEN_MS) : undefined;
       case 'closed':
         return this.#refused.has(desk) ? void desk.end() : this.#closed?.();
       default:
@@ -167,10 +167,8 @@ export class RequestLine {
     if (batch.log !== '') this.#decodedTo = batch.sequence;
     this.#giveUp(desk, batch, reason);
     if (desk !== this.#desk) return;
-    this.#replace(reason, 0, () => {
-      if (batch.log !== '') return void desk.end();
-      desk.post({ kind: 'close' }); // once it has handed over the rest, to be told as well
-    });
+    // In memory it hands over the rest first, to be told as well.
+    this.#replace(reason, 0, () => (batch.log === '' ? desk.post({ kind: 'close' }) : desk.end()));
   }
 
   #giveUp(desk: DeskThread, batch: Batch, reason: string): void {
@@ -207,13 +205,14 @@ export class RequestLine {
   }
 
   /** Who waits for an answer is told to come back; what was logged is taken up by the next desk. */
-  #replace(reason: string, afterMs: number, endDesk = () => void this.#desk?.end()): void {
-    endDesk();
+  #replace(reason: string, afterMs: number, end: () => unknown = () => this.#desk?.end()): void {
+    // Two at one log would not know of each other's requests.
+    const isFree = Promise.resolve(end());
     this.#desk = undefined;
     this.#setReady();
     this.#options.door?.shut(reason);
     if (this.#closed) return this.#closed();
-    this.#restart = setTimeout(() => void this.#storing.then(() => this.#startAgain()), afterMs);
+    this.#restart = setTimeout(() => void isFree.then(() => this.#storing).then(() => this.#startAgain()), afterMs);
   }
 
   #startAgain(): void {

@@ -12,9 +12,10 @@ export class StoredProgress {
   #bytes = 0;
   #watchers: (() => void)[] = [];
 
-  /** Another desk, which adds up the bytes of bodies from 0. */
-  begin(): void {
+  /** Another desk, which adds up the bytes of bodies from 0; without a log it numbers requests anew as well. */
+  begin(isInMemory: boolean): void {
     this.#bytes = 0;
+    if (isInMemory) this.#sequence = 0;
   }
 
   /** All up to this request is stored; `bytes` is what the bodies so far had together. */

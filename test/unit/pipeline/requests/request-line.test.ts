@@ -79,6 +79,22 @@ describe('a desk that could not write its log', () => {
   });
 });
 
+test('another desk is started when the one before has let go of the log', async () => {
+  const { desks } = await startLine();
+  const ended = Promise.withResolvers<void>();
+  desks[0]!.end = () => ended.promise;
+  desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(desks).toHaveLength(1);
+  ended.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(desks).toHaveLength(2);
+  // What the first one still says is not about the second.
+  desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(desks).toHaveLength(2);
+});
+
 test('requests that neither the store nor the log has are told', async () => {
   const { desks, losses } = await startLine();
   desks[0]!.say({ kind: 'opened', replayed: 2, foreign: [], missing: 6 });
