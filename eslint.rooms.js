@@ -37,7 +37,7 @@ export const rooms = [
   {
     name: 'engine',
     files: [
-      'main/engine/{engine.ts,intake-thread.ts,intake.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+      'main/engine/{engine.ts,desk-thread.ts,desk.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
     ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },

@@ -31,6 +31,8 @@ export interface ReceiverOptions {
   /** 0 = any free port. */
   otlpHttpPort: number;
   otlpGrpcPort: number;
+  /** What all requests under way may hold together. Left out: 256 MiB. */
+  inFlightBytes?: number;
 }
 
 /** Left out: as a disk of usual size wants it. */

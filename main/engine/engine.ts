@@ -10,7 +10,7 @@ import type { Engine, EngineOptions } from './api.ts';
 import { Exports } from './exporters/exports.ts';
 import { redactedStore } from './exporters/redacted-store.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
-import { startIntakeThread } from './intake-thread.ts';
+import { startDeskThread } from './desk-thread.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
@@ -82,6 +82,7 @@ class Workbench implements Engine {
     if (options.receivers)
       this.#receivers = new ReceiversThread({
         hosts: options.receivers.hosts,
+        inFlightBytes: options.receivers.inFlightBytes,
         storePath: store.path,
         disk: diskOptionsOf(options),
         onBurstOver: () => void giveBackMemory(),
@@ -226,7 +227,7 @@ class Workbench implements Engine {
 function deskOf({ receivers }: EngineOptions, store: Store): (() => DeskThread) | undefined {
   const directory = store.path === '' ? '' : `${store.path}.requests`;
   if (!receivers && !(directory !== '' && existsSync(directory))) return undefined;
-  return () => startIntakeThread({ directory, mark: store.storedMark });
+  return () => startDeskThread({ directory, mark: store.storedMark });
 }
 
 function describeElsewhere(message: string): ReceiverStatus[] {

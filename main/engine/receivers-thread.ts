@@ -1,4 +1,5 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
+import { assertNever } from '../../core/model/assert-never.ts';
 import type { Settings } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
 import type { RequestDoorControl } from './pipeline/requests/request-line.ts';
@@ -103,6 +104,8 @@ export class ReceiversThread implements RequestDoorControl {
         return this.#asking.shift()?.();
       case 'closed':
         return this.#closing?.();
+      default:
+        return assertNever(message);
     }
   }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { assertNever } from '../../core/model/assert-never.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import type { Intake } from './pipeline/intake.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
@@ -11,13 +12,15 @@ export interface ReceiversData {
   /** '' for a store in memory. */
   storePath: string;
   disk?: DiskWatchOptions | undefined;
+  /** See `ReceiverOptions`. */
+  inFlightBytes?: number | undefined;
 }
 
 /** Counts of requests are told this often at most. */
 const STATUS_MS = 100;
 
 const port = parentPort!;
-const { hosts, storePath, disk: diskOptions } = workerData as ReceiversData;
+const { hosts, storePath, disk: diskOptions, inFlightBytes } = workerData as ReceiversData;
 const send = (message: FromReceivers) => port.postMessage(message);
 const disk = new DiskWatch(storePath, diskOptions);
 await disk.look();
@@ -32,7 +35,8 @@ const requests: Intake = {
     door.refuse(...refused);
   },
 };
-const receivers = new Receivers(hosts, requests, () => send({ kind: 'burst-over' }));
+const onBurstOver = () => send({ kind: 'burst-over' });
+const receivers = new Receivers(hosts, requests, { limitBytes: inFlightBytes, onBurstOver });
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 function tellSoon(): void {
@@ -67,6 +71,8 @@ async function hear(message: ToReceivers): Promise<void> {
       disk.close();
       tell();
       return send({ kind: 'closed' });
+    default:
+      return assertNever(message);
   }
 }
 

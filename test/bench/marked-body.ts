@@ -16,6 +16,16 @@ export const traceIdOf = (number: number) => id(number, 32) as TraceId;
 export const spanIdOf = (index: number) => id(index, 16) as SpanId;
 export const timeOf = (afterMs: number) => (TIME_MARK << 32n) | BigInt(afterMs);
 
+/** Tells ids of bodies that follow each other far apart; odd, so that no two bodies have the same. */
+const SPREAD = 2_654_435_761;
+/** SPREAD × this = 1, in 32 bits. */
+const GATHER = 244_002_641;
+
+/** The number of the body whose mark the number of a span's id, a column, has. */
+export const bodyNumber = (spanId: string) => `(((${spanId} >> 32) * ${GATHER}) & 4294967295)`;
+/** And the place of the span in it. */
+export const placeInBody = (spanId: string) => `(${spanId} & 65535)`;
+
 /** A body whose unique parts are overwritten in place. */
 export class MarkedBody {
   readonly #template: Uint8Array;
@@ -45,7 +55,7 @@ export class MarkedBody {
     const view = new DataView(body.buffer);
     this.#sent++;
     for (const offset of this.#ids) {
-      view.setUint32(offset, Math.imul(this.#sent, 2_654_435_761));
+      view.setUint32(offset, Math.imul(this.#sent, SPREAD));
       view.setUint16(offset + 4, this.#sent);
     }
     this.#texts.forEach((offset, i) => writeNumber(body, offset, this.#sent * this.#texts.length + i));

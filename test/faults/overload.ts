@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { SPANS_PER_BODY } from '../bench/load.ts';
 import { startServe, type Program, type Server } from '../bench/server.ts';
 import { Account } from './account.ts';
-import { ITEM_NUMBER, readStored, withSession, type StoredRequest } from './numbered.ts';
+import { ITEM_NUMBER, readStoredBodies, withSession } from './numbered.ts';
 import type { RawOptions, RawReport } from './overload-raw.ts';
 import type { SdkOptions, SdkReport } from './overload-sdk.ts';
 
@@ -131,9 +131,7 @@ class Overload {
     const account = new Account();
     for (const [request, kind] of this.#raw.flatMap(({ fates }) => fates))
       account.hear(account.add(request, SPANS_PER_BODY), { kind, status: '', retryMs: NaN });
-    const stored = await readStored(store, new Map());
-    const raw = new Map<number, StoredRequest>([...stored].filter(([request]) => request * SPANS_PER_BODY < SDK_FIRST));
-    account.see(raw);
+    account.see(await readStoredBodies(store));
     const { problems, answers, longestGapMs } = this.report;
     problems.push(...account.problems(), ...(await this.#lackingOfSdk(store)));
     for (const [answer, count] of answers)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import { assertNever } from '../../../core/model/assert-never.ts';
 import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
@@ -109,6 +110,8 @@ export class Exports implements ExportsPort {
         const pieces = this.#html(this.#store, scope.traceId, language, signal);
         return new Export(pieces, count, NOT_KNOWN, abort);
       }
+      default:
+        return assertNever(format);
     }
   }
 

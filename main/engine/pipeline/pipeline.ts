@@ -52,9 +52,9 @@ export class Pipeline implements TelemetryIntake {
       store,
       startDesk,
       door,
-      onStored: ({ packed, losses }) => {
-        rates.count(packed.counts);
-        onStored(losses.length);
+      onStored: ({ counts, losses }) => {
+        rates.count(counts);
+        onStored(losses);
       },
       onError: (error) => onError?.(error),
       onLoss: (loss) => this.#count(loss),

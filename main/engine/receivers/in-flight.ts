@@ -10,7 +10,7 @@ import {
 import { Refusal } from './refusal.ts';
 
 export interface InFlightOptions {
-  limitBytes?: number;
+  limitBytes?: number | undefined;
   inflateAtOnce?: number;
   inflateQueue?: number;
   /** Very much was held, and is not any more: time to give memory back. */

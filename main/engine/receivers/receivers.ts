@@ -1,7 +1,7 @@
 import type { Settings } from '../../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { Intake } from '../pipeline/intake.ts';
-import { InFlight } from './in-flight.ts';
+import { InFlight, type InFlightOptions } from './in-flight.ts';
 import { offStatus, PROTOCOLS } from './off-status.ts';
 import { startOtlpGrpc } from './otlp-grpc.ts';
 import { startOtlpHttp } from './otlp-http.ts';
@@ -25,9 +25,8 @@ export class Receivers {
   readonly #slots = new Map<Protocol, Slot>();
   #changing: Promise<unknown> = Promise.resolve();
 
-  /** `onBurstOver`: very much was held, and is not any more. */
-  constructor(hosts: string[], intake: Intake, onBurstOver: () => void) {
-    this.#inFlight = new InFlight({ onBurstOver });
+  constructor(hosts: string[], intake: Intake, inFlight: InFlightOptions) {
+    this.#inFlight = new InFlight(inFlight);
     this.#hosts = hosts;
     this.#intake = intake;
   }

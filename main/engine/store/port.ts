@@ -31,6 +31,7 @@ export interface RequestPacker {
    * decode it and use `append`. `hasError`: a span of it failed.
    */
   pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined;
+  /** All of it, or (thrown) nothing. */
   append(telemetry: Telemetry): void;
   /** The store's `chainEpoch`, when it has grown: data points made ready from now on do not lean on earlier ones. */
   breakChains(epoch: number): void;
@@ -45,6 +46,14 @@ export interface PackedBatch {
   packed: PackedRows;
   losses: LossRecord[];
   /** What the requests are known by should they be sent again: kept for a while. */
+  keys: Uint8Array;
+  mark: StoredMark;
+}
+
+/** Requests whose packed rows were refused, decoded: all of them are settled with it, item by item where that is needed. */
+export interface DecodedBatch {
+  telemetry: Telemetry[];
+  losses: LossRecord[];
   keys: Uint8Array;
   mark: StoredMark;
 }
@@ -114,6 +123,16 @@ export class QuestionError extends Error {
   override name = 'QuestionError';
 }
 
+/** It is not the moment that keeps these rows from being stored: they would be refused for ever. Nothing of them is stored. */
+export class RowsRefusedError extends Error {
+  override name = 'RowsRefusedError';
+}
+
+/** The store is being closed; what was to be stored is not. */
+export class StoreClosingError extends Error {
+  override name = 'StoreClosingError';
+}
+
 /** The file cannot be read now, or a part of it never; the message says what to do. */
 export class StoreFailedError extends Error {
   override name = 'StoreFailedError';
@@ -152,10 +171,16 @@ export interface Store {
   /** Resolves when durable; batches given while one is being committed are committed together. */
   append(batch: AppendBatch): Promise<void>;
   /**
-   * Resolves when durable. Batches of one packer come in the order it made them. What cannot be committed is tried again until
-   * it can or the store is closed (thrown): rows that follow build on it. `onFailure` is told each time.
+   * Resolves when durable. Batches of one packer come in the order it made them. What cannot be committed now is tried again
+   * until it can: rows that follow build on it. `onFailure` is told each time. Throws StoreClosingError, or RowsRefusedError
+   * where it never will be: then nothing of that packer can be stored any more, for `appendDecoded` is what is left.
    */
   appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void>;
+  /**
+   * Resolves when all is durable that can be stored. Items that cannot are counted among the losses, with the reason. What fails
+   * otherwise is tried again, and told, as with `appendPacked`. Throws StoreClosingError.
+   */
+  appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void>;
   /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../core/model/assert-never.ts';
 import { formatCsvRow, type Cell } from './csv.ts';
 import { formatTable, type TableColumn } from './text.ts';
 
@@ -28,5 +29,7 @@ export function formatRows<Row>(
         columns.map(({ title, align = 'left' }) => ({ title, align })),
         rows.map((row) => cells(row).map((cell) => String(cell ?? ''))),
       );
+    default:
+      return assertNever(format);
   }
 }

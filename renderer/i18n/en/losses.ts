@@ -74,6 +74,10 @@ export const losses = {
     'The end of the log beside the session file was damaged, by a power cut or a failing disk. Everything before that is here, and so are the requests that were still beside it. The original was kept; the example names it.',
   'lossWhy.requests-lost':
     'Requests that had been acknowledged were in the damaged part, and are not beside the session any more. Send them again where you can.',
+  'lossWhy.items-lost':
+    'Items that had been acknowledged, and that the store cannot hold. Their neighbours are in the session. This is a defect in Tracebench: please report it with the example.',
+  'lossWhy.not-storable':
+    'Items that could not be made ready for the store. The sender was told, and their neighbours were kept. This is a defect in Tracebench: please report it with the example.',
   'lossWhy.retention-age': 'Older than the settings keep. Raise the limit under Retention to keep more from now on.',
   'lossWhy.retention-size':
     'The session had grown over its limit, so the oldest went. Raise the limit under Retention to keep more from now on.',

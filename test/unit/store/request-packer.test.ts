@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { attributes, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import { SIGNALS, type Signal, type Telemetry } from '../../../core/model/telemetry.ts';
@@ -8,7 +8,8 @@ import { REQUESTS } from '../../../core/otlp/plan.ts';
 import { Packer } from '../../../main/engine/store/duckdb/packer.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
 import { LINK } from '../../../main/engine/store/duckdb/schema.ts';
-import type { Store } from '../../../main/engine/store/port.ts';
+import { PointChains } from '../../../main/engine/store/duckdb/point-chains.ts';
+import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
 import { reversed } from '../otlp/wire.ts';
 import { itemsByOrigin, readAll } from './items-by-origin.ts';
 import { hand, kept, LOG, pack, refused, sound } from './packing.ts';
@@ -45,6 +46,28 @@ function counter(second: number, name = 'requests'): Telemetry {
     'web',
     metric(name, { kind: 'sum', dataPoints: [point], aggregationTemporality: 2, isMonotonic: true }),
   );
+}
+
+/** Both ways of reading the request end in the middle of it, as late as they can. Says whether it was taken all the same. */
+function failHalfWay(packer: RequestPacker, signal: Signal, body: Uint8Array): boolean {
+  const chain = vi.spyOn(PointChains.prototype, 'number').mockImplementation(fail);
+  const chainMore = vi.spyOn(PointChains.prototype, 'distribution').mockImplementation(fail);
+  const parts = kept(signal, body);
+  const broken = [...parts, ...parts].map(
+    (part) => ({ ...part, groups: [...part.groups, null] }) as never as Telemetry,
+  );
+  try {
+    for (const part of broken) expect(() => packer.append(part)).toThrow();
+    // Metrics without points have no chains that could fail.
+    return signal === 'metrics' && packer.pack(signal, body) !== undefined;
+  } finally {
+    chain.mockRestore();
+    chainMore.mockRestore();
+  }
+}
+
+function fail(): never {
+  throw new Error('half-way');
 }
 
 describe('requests packed beside the store', () => {
@@ -143,6 +166,53 @@ describe('requests packed beside the store', () => {
     expect(createRequestPacker().pack('traces', bytes)).toBeUndefined();
     const beyond = Uint8Array.of(0x0a, 0x03, 0x82, 0x40, 0x00); // field 1,024 of ResourceSpans
     expect(createRequestPacker().pack('traces', beyond)).toBeUndefined();
+  });
+
+  test('leave nothing where finishing or appending fails half-way: what follows is stored as if they had never come', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(...SIGNALS), fc.nat({ max: 3 })), { minLength: 1, maxLength: 8 }),
+        fc.infiniteStream(telemetryArbitrary('metrics')),
+        fc.infiniteStream(telemetryArbitrary('traces')),
+        fc.infiniteStream(telemetryArbitrary('logs')),
+        async (steps, points, spans, records) => {
+          const next = { metrics: points, traces: spans, logs: records };
+          const store = await storeOf();
+          const packer = createRequestPacker();
+          const expected: Telemetry[] = [];
+          for (const [signal, failing] of steps) {
+            const body = encodeProtobuf(next[signal].next().value!);
+            if (failing > 0) pack(packer, signal, body);
+            if (failing > 0 || failHalfWay(packer, signal, body)) expected.push(...kept(signal, body));
+          }
+          await hand(packer, store, 1);
+          expect(itemsByOrigin(await everything(store))).toEqual(itemsByOrigin(expected));
+          expect(countsOf(store)).toEqual(countsAfter(expected));
+        },
+      ),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+
+  test('points after such a failure do not lean on points that were taken back', async () => {
+    const store = await storeOf();
+    const packer = createRequestPacker();
+    pack(packer, 'metrics', encodeProtobuf(counter(1)));
+    const { number } = PointChains.prototype;
+    const chain = vi.spyOn(PointChains.prototype, 'number').mockImplementation(function (this: PointChains, ...given) {
+      number.apply(this, given);
+      fail();
+    });
+    expect(packer.pack('metrics', encodeProtobuf(counter(2)))).toBeUndefined();
+    chain.mockRestore();
+    pack(packer, 'metrics', encodeProtobuf(counter(3)));
+    await hand(packer, store, 1);
+    const sql = 'SELECT link::INT, gap_ns::BIGINT FROM number_point ORDER BY id';
+    const { rows } = await store.ask('sql.query', { sql, limit: 9 });
+    expect(rows).toEqual([
+      [LINK.first, 0n],
+      [LINK.first, 0n],
+    ]);
   });
 
   test('data points know the one before by the numbers it has in the store', async () => {

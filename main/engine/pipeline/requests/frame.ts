@@ -9,6 +9,10 @@ import { KEY_BYTES, NO_KEY } from './request-key.ts';
  *   checksum 4 │ length of the body 4 │ sequence 8 │ signal 1 │ format 1 │ source 1 │ 0 │ key 16 │ body …
  *
  * The checksum (CRC-32) is of all that follows it. In segments of version 1 there is no key.
+ *
+ * The key is of the body as it came, and is taken as it is when the log is read: where values were hidden, nobody can make it anew,
+ * and without it what is sent again across a crash would be stored twice. Whoever could write another one here could as well take
+ * the request away; and to have a later request passed over, they would have to know all its bytes before it is made.
  */
 const KEY_AT = 20;
 const HEAD_BYTES = KEY_AT + KEY_BYTES;

@@ -1,15 +1,15 @@
 import { KEY_BYTES, NO_KEY } from './request-key.ts';
 
-/** A request that was read: what it was answered, and whether the log has it. */
+/** A request that was read. Its answer is not kept: a hundred thousand of a kilobyte each are much, and whoever asks brings the request. */
 export interface KnownRequest {
-  /** undefined where nothing was to be told, or where it was answered before a restart. */
-  answer: Uint8Array | undefined;
+  /** Whether the answer told nothing; undefined where that is not known, for it was given before a restart. */
+  isPlain: boolean | undefined;
   /** Resolves with whether it is on disk; undefined where it is. */
   written: Promise<boolean> | undefined;
 }
 
 /** With the rows of a request in the store, or on their way there. */
-const STORED: KnownRequest = { answer: undefined, written: undefined };
+const STORED: KnownRequest = { isPlain: undefined, written: undefined };
 
 /** Keys in each of two generations; the older goes when the younger is full. */
 const MOST_KEYS = 65_536;

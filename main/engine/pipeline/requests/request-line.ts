@@ -1,9 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { LossRecord, PackedBatch, Store } from '../../store/port.ts';
+import { assertNever } from '../../../../core/model/assert-never.ts';
+import type { Signal, SignalCounts } from '../../../../core/model/telemetry.ts';
+import { StoreClosingError, type LossRecord, type Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import { Flood } from './flood.ts';
-import type { DeskBatch, FromDesk, ToDesk } from './messages.ts';
+import type { DecodedRequests, DeskBatch, FromDesk, ToDesk } from './messages.ts';
+import { StoredProgress } from './stored-progress.ts';
 
 /** A desk in its thread. It begins with what an earlier run left behind. */
 export interface DeskThread {
@@ -29,15 +31,21 @@ export interface RequestLineOptions {
   startDesk: () => DeskThread;
   /** Who has requests for the desk; left out where nobody has. */
   door?: RequestDoorControl | undefined;
-  onStored: (batch: DeskBatch) => void;
+  onStored: (batch: Stored) => void;
   onError: (error: ErrorReceived) => void;
   /** What became of the log of an earlier run, or of the desk. */
   onLoss: (loss: LossRecord) => void;
 }
 
-/** A question waits for rows that were just acknowledged, unless there are more than this: then the store is busy with them. */
-const SOON_BYTES = 8 * 1024 ** 2;
-const SOON_MS = 1_000;
+/** What was committed. */
+interface Stored {
+  counts: Pick<SignalCounts, 'spans' | 'logs' | 'points'>;
+  /** Kinds of them. */
+  losses: number;
+}
+
+type Batch = DeskBatch | DecodedRequests;
+
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
 const CLOSE_MS = 10_000;
 /** So long where it is not able to: its log has it, and the disk may be full for hours. */
@@ -56,13 +64,14 @@ export class RequestLine {
   #setReady: () => void = () => undefined;
   /** Resolves when what an earlier run left behind is stored. */
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
-  #stored = 0;
-  #storedBytes = 0;
-  readonly #flood = new Flood();
+  readonly #progress = new StoredProgress();
   #chainEpoch = 0;
-  #watchers: (() => void)[] = [];
   #closed: (() => void) | undefined;
   #isClosing = false;
+  /** Desks of which nothing more is stored, and why. */
+  readonly #refused = new WeakMap<DeskThread, string>();
+  /** Requests up to this number were refused as rows. */
+  #decodedTo = 0;
   /** Since a batch was stored. */
   #deaths = 0;
   #restart: ReturnType<typeof setTimeout> | undefined;
@@ -76,14 +85,14 @@ export class RequestLine {
     const desk = this.#options.startDesk();
     this.#desk = desk;
     desk.listen(
-      (message) => this.#hear(message),
+      (message) => this.#hear(desk, message),
       (reason) => this.#ended(desk, reason),
     );
     // Without them, a request sent again across the restart would be stored again: no reason not to receive.
     const keys = await this.#options.store.recentKeys().catch(() => new Uint8Array());
     if (desk !== this.#desk) return;
-    this.#post({ kind: 'begin', keys });
-    this.#storedBytes = 0;
+    this.#post({ kind: 'begin', keys, decodedTo: this.#decodedTo });
+    this.#progress.begin(this.#options.store.path === '');
     this.#chainEpoch = 0;
     this.#tellChains();
     this.#options.door?.open(desk.connect());
@@ -93,43 +102,79 @@ export class RequestLine {
     this.#desk?.post(message);
   }
 
-  #hear(message: FromDesk): void {
+  #hear(desk: DeskThread, message: FromDesk): void {
     switch (message.kind) {
       case 'batch':
-        this.#storing = this.#storing.then(() => this.#store(message));
+      case 'decoded':
+        this.#storing = this.#storing.then(() => this.#store(desk, message));
         return;
       case 'opened':
         for (const path of message.foreign) this.#options.onLoss(loss('log-set-aside', path));
-        if (message.missing > 0) this.#options.onLoss({ ...loss('requests-lost', ''), count: message.missing });
+        if (message.missing > 0) this.#options.onLoss(loss('requests-lost', '', message.missing));
         void this.#storing.then(this.#setReady);
         return;
       case 'broken':
-        return this.#replace(message.reason, BROKEN_MS);
+        return desk === this.#desk ? this.#replace(message.reason, BROKEN_MS) : undefined;
       case 'closed':
-        return this.#closed?.();
+        return this.#refused.has(desk) ? void desk.end() : this.#closed?.();
+      default:
+        return assertNever(message);
     }
   }
 
-  async #store(batch: DeskBatch): Promise<void> {
-    const { packed, losses, log, sequence, keys } = batch;
-    const packedBatch: PackedBatch = { packed, losses, keys, mark: { log, sequence } };
+  async #store(desk: DeskThread, batch: Batch): Promise<void> {
+    const refused = this.#refused.get(desk);
+    if (refused !== undefined) return this.#giveUp(desk, batch, refused);
     try {
-      await this.#options.store.appendPacked(packedBatch, (error) => {
-        this.#setFailure(`the store could not keep it: ${error instanceof Error ? error.message : String(error)}`);
-      });
-    } catch {
-      return; // the store is closing; the log has it
+      await this.#append(batch);
+    } catch (error) {
+      // While the store is closing: the log has it.
+      if (!(error instanceof StoreClosingError)) this.#refuse(desk, batch, messageOf(error));
+      return;
     }
+    this.#settle(batch);
+  }
+
+  #append(batch: Batch): Promise<void> {
+    const { losses, log, sequence, keys } = batch;
+    const common = { losses, keys, mark: { log, sequence } };
+    const onFailure = (error: unknown) => this.#setFailure(`the store could not keep it: ${messageOf(error)}`);
+    const { store } = this.#options;
+    if (batch.kind === 'batch') return store.appendPacked({ ...common, packed: batch.packed }, onFailure);
+    return store.appendDecoded({ ...common, telemetry: batch.telemetry }, onFailure);
+  }
+
+  #settle(batch: Batch): void {
+    const { sequence, requestBytes, error } = batch;
     this.#setFailure(undefined);
     this.#deaths = 0;
-    this.#stored = sequence;
-    this.#flood.note(batch.requestBytes - this.#storedBytes, Date.now());
-    this.#storedBytes = batch.requestBytes;
     this.#tellChains();
     this.#post({ kind: 'stored', sequence });
-    for (const watcher of this.#watchers.splice(0)) watcher();
-    this.#options.onStored(batch);
-    if (batch.error) this.#options.onError(batch.error);
+    this.#progress.settle(sequence, requestBytes);
+    // What was decoded came long ago: it is in nobody's rates.
+    const counts = batch.kind === 'batch' ? batch.packed.counts : NOTHING;
+    this.#options.onStored({ counts, losses: batch.losses.length });
+    if (error) this.#options.onError(error);
+  }
+
+  /**
+   * Rows behind these build on them, so the desk goes with all it has. The next one finds the requests in the log, and brings them
+   * decoded, so that only those items are lost that cannot be stored. In memory there is no log: what is lost is told.
+   */
+  #refuse(desk: DeskThread, batch: Batch, reason: string): void {
+    this.#refused.set(desk, reason);
+    this.#setFailure(undefined);
+    if (batch.log !== '') this.#decodedTo = batch.sequence;
+    this.#giveUp(desk, batch, reason);
+    if (desk !== this.#desk) return;
+    // In memory it hands over the rest first, to be told as well.
+    this.#replace(reason, 0, () => (batch.log === '' ? desk.post({ kind: 'close' }) : desk.end()));
+  }
+
+  #giveUp(desk: DeskThread, batch: Batch, reason: string): void {
+    if (batch.log !== '' || batch.kind !== 'batch') return;
+    for (const lost of [...batch.losses, ...lossesOf(batch.packed.counts, reason)]) this.#options.onLoss(lost);
+    desk.post({ kind: 'stored', sequence: batch.sequence });
   }
 
   #setFailure(failure: string | undefined): void {
@@ -149,24 +194,8 @@ export class RequestLine {
   async visible(): Promise<void> {
     if (this.#desk) await this.#ready;
     const acknowledged = this.#desk?.acknowledged;
-    if (!acknowledged || this.#failure || this.#flood.isOn(Date.now())) return;
-    if (acknowledged.bytes - this.#storedBytes > SOON_BYTES) return;
-    const last = acknowledged.sequence;
-    const end = Date.now() + SOON_MS;
-    while (this.#stored < last && Date.now() < end) {
-      this.#post({ kind: 'hurry' });
-      await this.#nextCommit(end - Date.now());
-    }
-  }
-
-  #nextCommit(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#watchers.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    if (!acknowledged || this.#failure) return;
+    await this.#progress.reach(acknowledged, () => this.#post({ kind: 'hurry' }));
   }
 
   #ended(desk: DeskThread, reason: string): void {
@@ -176,14 +205,14 @@ export class RequestLine {
   }
 
   /** Who waits for an answer is told to come back; what was logged is taken up by the next desk. */
-  #replace(reason: string, afterMs: number): void {
-    const desk = this.#desk;
+  #replace(reason: string, afterMs: number, end: () => unknown = () => this.#desk?.end()): void {
+    // Two at one log would not know of each other's requests.
+    const isFree = Promise.resolve(end());
     this.#desk = undefined;
-    void desk?.end();
     this.#setReady();
     this.#options.door?.shut(reason);
     if (this.#closed) return this.#closed();
-    this.#restart = setTimeout(() => void this.#storing.then(() => this.#startAgain()), afterMs);
+    this.#restart = setTimeout(() => void isFree.then(() => this.#storing).then(() => this.#startAgain()), afterMs);
   }
 
   #startAgain(): void {
@@ -210,6 +239,14 @@ export class RequestLine {
   }
 }
 
-function loss(code: string, example: string): LossRecord {
-  return { kind: 'warning', source: 'request-log', signal: '', code, example, count: 1 };
+const NOTHING = { spans: 0, logs: 0, points: 0 };
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function loss(code: string, example: string, count = 1, signal: Signal | '' = ''): LossRecord {
+  return { kind: 'warning', source: 'request-log', signal, code, example, count };
+}
+
+function lossesOf({ spans, logs, points }: SignalCounts, example: string): LossRecord[] {
+  const of = (signal: Signal, count: number) => (count > 0 ? [loss('items-lost', example, count, signal)] : []);
+  return [...of('traces', spans), ...of('logs', logs), ...of('metrics', points)];
 }

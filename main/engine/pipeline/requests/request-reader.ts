@@ -1,7 +1,9 @@
+import { singleItems } from '../../../../core/model/single-items.ts';
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../../core/otlp/encode-protobuf.ts';
 import { decodeJson } from '../../../../core/otlp/decode-json.ts';
 import { decodeProtobuf } from '../../../../core/otlp/decode-protobuf.ts';
-import type { Decoded } from '../../../../core/otlp/decoded.ts';
+import type { Decoded, Rejection } from '../../../../core/otlp/decoded.ts';
 import { JsonToWire } from '../../../../core/otlp/json-to-wire/json-to-wire.ts';
 import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
 import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
@@ -55,15 +57,49 @@ export class RequestReader {
   }
 
   #readThoroughly(request: LoggedRequest, again: boolean): Reading {
-    const { signal, format, body } = request;
-    const decoded = validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+    const { signal, format, source } = request;
+    const decoded = decode(request);
     const kept = this.#hide(decoded);
-    for (const part of kept.telemetry) this.#packer.append(part);
-    for (const loss of lossesOf(kept, request.source)) this.tell(loss);
-    if (!again) this.#errors.look(kept.telemetry);
     // Also where nothing was hidden: what was refused or passed over is in the body, with its values.
     const logged = this.#hidden ? relog(kept, request) : [request];
-    return { answer: encodeResponse(signal, format, partialSuccessOf(decoded)), logged };
+    const failed = kept.telemetry.flatMap((part) => this.#pack(part));
+    const rejections = [...kept.rejections, ...failed];
+    for (const loss of lossesOf({ ...kept, rejections }, source)) this.tell(loss);
+    if (!again) this.#errors.look(kept.telemetry);
+    return { answer: encodeResponse(signal, format, partialSuccessOf({ ...decoded, rejections })), logged };
+  }
+
+  /** Gives what cannot be made into rows: a defect of ours, which is not to cost its neighbours. */
+  #pack(telemetry: Telemetry): Rejection[] {
+    try {
+      this.#packer.append(telemetry);
+      return [];
+    } catch (error) {
+      if (saysNoMemory(error)) throw error;
+      return singleItems(telemetry).flatMap((item, index) => this.#packOne(item, index));
+    }
+  }
+
+  #packOne(item: Telemetry, index: number): Rejection[] {
+    try {
+      this.#packer.append(item);
+      return [];
+    } catch (error) {
+      const reason = `item ${index} cannot be stored: ${(error as Error).message}`;
+      return [{ signal: item.signal, index, code: 'not-storable', reason, items: 1 }];
+    }
+  }
+
+  /** A request of the log as it is, its losses told. No rows wait. @throws DecodeError */
+  decode(request: LoggedRequest): Telemetry[] {
+    const decoded = decode(request);
+    for (const loss of lossesOf(decoded, request.source)) this.tell(loss);
+    return decoded.telemetry;
+  }
+
+  /** What a request was answered that is known by now. @throws DecodeError */
+  answerAgain(request: LoggedRequest): Uint8Array {
+    return encodeResponse(request.signal, request.format, partialSuccessOf(decode(request)));
   }
 
   #lookForError(wire: Uint8Array): void {
@@ -97,6 +133,13 @@ export class RequestReader {
     return told;
   }
 }
+
+function decode({ signal, format, body }: LoggedRequest): Decoded {
+  return validate(format === 'json' ? decodeJson(body, signal) : decodeProtobuf(signal, body));
+}
+
+/** Of the moment, unlike all else: the sender is to come back. */
+const saysNoMemory = (error: unknown) => error instanceof RangeError && error.message.includes('allocation failed');
 
 /** Without the values that are to be hidden: they must not be on disk for a moment. */
 function relog({ telemetry }: Decoded, { source, key }: LoggedRequest): LoggedRequest[] {

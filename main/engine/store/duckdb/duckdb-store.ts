@@ -5,6 +5,7 @@ import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import {
   StoreFailedError,
   type AppendBatch,
+  type DecodedBatch,
   type Expired,
   type ExportRequest,
   type LossRecord,
@@ -26,11 +27,11 @@ import { giveBackMemory } from './give-back-memory.ts';
 import { LossLedger } from './loss-ledger.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
-import { buffersOf } from './packed.ts';
-import type { LastIds, Packed } from './packer.ts';
+import type { LastIds } from './packer.ts';
 import { readTable } from './read-table.ts';
 import { readTally } from './read-tally.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
+import { RequestCommits, type StoreAround } from './request-commits.ts';
 import { readKeys } from './request-keys.ts';
 import { countExpiring, planExpiry, sizesBelow, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
@@ -46,9 +47,6 @@ const GATHER_MS = 2;
 
 /** More are not remembered anyway: a hundred thousand requests. */
 const MOST_KEY_BYTES = 2 * 1024 ** 2;
-
-/** A full disk may be emptied by the user meanwhile. */
-const RETRY_MS = 1_000;
 
 /** Under a limit of size the log gets no longer than that while rows are taken away. */
 const MOST_LOG_BYTES = 50_000_000;
@@ -84,6 +82,7 @@ class DuckDbStore implements Store {
   readonly #database: Database;
   readonly #losses = new LossLedger();
   readonly #writer: Writer;
+  readonly #requests: RequestCommits;
   readonly #checkpoints: Checkpoints;
   #total!: Tally;
   #revision = 0;
@@ -101,6 +100,7 @@ class DuckDbStore implements Store {
     this.path = database.path;
     this.#database = database;
     this.#writer = new Writer(database, this.#losses);
+    this.#requests = new RequestCommits(this.#around());
     this.#checkpoints = new Checkpoints(database, checkpointBytes);
     database.onFatal = (isStillSo) => {
       void this.#write(async () => (isStillSo() ? this.#recover() : undefined)).catch(() => undefined);
@@ -196,46 +196,33 @@ class DuckDbStore implements Store {
   }
 
   appendPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
-    return this.#write(async () => {
-      this.#writer.number(batch.packed.rows as Packed);
-      await this.#commitPacked(batch, onFailure);
-    });
+    return this.#write(() => this.#requests.packed(batch, onFailure));
   }
 
-  /** Again and again with the same numbers. Where DuckDB gave up with a commit, the file says whether it holds that. */
-  async #commitPacked(batch: PackedBatch, onFailure: (error: unknown) => void): Promise<void> {
-    const last = this.#writer.lastIds;
-    for (;;) {
-      try {
-        this.#writer.goOn(last);
-        await this.#tryPacked(batch);
-        freeTables(batch.packed.rows as Packed);
-        return;
-      } catch (error) {
-        onFailure(error);
-        if (this.#closing) throw error;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
+  appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void> {
+    return this.#write(() => this.#requests.decoded(batch, onFailure));
+  }
+
+  /** What commits of requests may use of this store. */
+  #around(): StoreAround {
+    return {
+      writer: this.#writer,
+      isInMemory: this.path === '',
+      isClosing: () => this.#closing,
+      storedMark: () => this.storedMark,
+      isLost: (error) => this.#isLost(error),
+      recover: () => this.#recover(),
+      count: ({ losses, mark }, tally, atNs) => {
+        this.#total.add(tally);
+        for (const loss of losses) this.#losses.add(loss, atNs);
+        this.#revision++;
+        this.storedMark = mark;
+      },
+    };
   }
 
   recentKeys(): Promise<Uint8Array> {
     return readKeys(this.#database, nowNs(), MOST_KEY_BYTES);
-  }
-
-  async #tryPacked(batch: PackedBatch): Promise<void> {
-    const atNs = nowNs();
-    try {
-      this.#total.add(await this.#writer.commitPacked(batch, atNs));
-    } catch (error) {
-      if (!this.#isLost(error)) throw error;
-      await this.#recover();
-      if (!isSameMark(this.storedMark, batch.mark)) throw error;
-      return;
-    }
-    for (const loss of batch.losses) this.#losses.add(loss, atNs);
-    this.#revision++;
-    this.storedMark = batch.mark;
   }
 
   async forget(importId: string): Promise<void> {
@@ -373,18 +360,11 @@ class DuckDbStore implements Store {
 
 const nowNs = () => BigInt(Date.now()) * 1_000_000n;
 
-const isSameMark = (a: StoredMark | undefined, b: StoredMark) => a?.log === b.log && a.sequence === b.sequence;
-
 /** How much is unknown where no end of a commit is left to be seen: at least one. */
 function lossOfDamage({ aside, bytes, keptBytes, lostCommits }: WalDamage): LossRecord {
   const count = Math.max(1, lostCommits);
   const example = `${bytes - keptBytes} of ${bytes} bytes, commits: ${lostCommits}; the original is ${aside}`;
   return { kind: 'warning', source: 'session', signal: '', code: 'commits-damaged', example, count };
-}
-
-/** Gives their memory back now: the garbage collector is slow to see what lies outside its heap. */
-function freeTables({ tables }: Packed): void {
-  for (const buffer of tables.flatMap(([, table]) => buffersOf(table))) buffer.transfer(0);
 }
 
 async function readOverview(database: Database): Promise<{ traces: number; services: number }> {

@@ -1,3 +1,5 @@
+import { assertNever } from '../../../../core/model/assert-never.ts';
+
 /*
  * Rows on their way into the store, as columns that can be handed from thread to thread without copying:
  *
@@ -47,5 +49,7 @@ function buffersOfColumn(column: PackedColumn): ArrayBuffer[] {
     case 'text':
     case 'textList':
       return [];
+    default:
+      return assertNever(column);
   }
 }

@@ -2,6 +2,7 @@ import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { PackedRows, RequestPacker } from '../port.ts';
 import { buffersOf } from './packed.ts';
 import { Packer } from './packer.ts';
+import { undoRows } from './undo-rows.ts';
 import { WirePacker } from './wire/wire-packer.ts';
 
 /** Makes rows of requests for a DuckDB store, in whatever thread; the store gives them their numbers. */
@@ -18,7 +19,13 @@ class DuckDbRequestPacker implements RequestPacker {
   }
 
   append(telemetry: Telemetry): void {
-    this.#packer.append(telemetry, 0);
+    const undo = undoRows(this.#packer);
+    try {
+      this.#packer.append(telemetry, 0);
+    } catch (error) {
+      undo();
+      throw error;
+    }
   }
 
   breakChains(epoch: number): void {

@@ -1,6 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection, DuckDBType } from '@duckdb/node-api';
 import { DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
+import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { PackedColumn, PackedTable } from './packed.ts';
 import type { TableName } from './schema.ts';
 
@@ -73,6 +74,8 @@ function fillVector(vector: Vector, column: PackedColumn, from: number, to: numb
       return fillTexts(vector, column.values, from, to);
     case 'textList':
       return fillTextLists(vector, column.values.slice(from, to));
+    default:
+      return assertNever(column);
   }
 }
 

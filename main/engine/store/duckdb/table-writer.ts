@@ -32,8 +32,10 @@ export class TableWriter<C extends Record<string, ColumnBuffer>> {
   }
 
   #grow(): void {
-    this.#capacity = this.#capacity === 0 ? this.#usual : this.#capacity * 2;
-    for (const column of this.#ordered) column.reserve(this.#capacity);
+    const capacity = this.#capacity === 0 ? this.#usual : this.#capacity * 2;
+    for (const column of this.#ordered) column.reserve(capacity);
+    // Not before all have it: without memory for the last one, the next row must not be written past its end.
+    this.#capacity = capacity;
   }
 
   /** The rows so far, which are then somebody else's; undefined for none. */

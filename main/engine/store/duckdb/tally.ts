@@ -15,6 +15,12 @@ export class Tally {
     if (this.maxNs === undefined || timeNs > this.maxNs) this.maxNs = timeNs;
   }
 
+  copy(): Tally {
+    const copy = new Tally();
+    copy.add(this);
+    return copy;
+  }
+
   add(other: Tally): void {
     for (const key of Object.keys(this.counts) as (keyof SignalCounts)[]) this.counts[key] += other.counts[key];
     if (other.minNs !== undefined) this.see(other.minNs);

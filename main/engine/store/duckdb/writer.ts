@@ -1,4 +1,5 @@
-import type { AppendBatch, LossRecord, PackedBatch } from '../port.ts';
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { AppendBatch, DecodedBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
 import type { Database } from './database.ts';
 import { isFatal } from './file/errors.ts';
@@ -96,19 +97,58 @@ export class Writer {
     return last;
   }
 
-  /** All of the batches, or (thrown) none. Returns what was added. */
-  async commit(batches: readonly AppendBatch[], atNs: bigint): Promise<Tally> {
+  /** All of it, or (thrown) nothing. */
+  async #transaction<T>(work: () => T | Promise<T>): Promise<T> {
     await this.#connection.run('BEGIN');
     try {
-      for (const batch of batches) this.#append(batch, atNs);
-      const { tables, tally } = this.#packer.take();
-      this.#flush(tables);
+      const result = await work();
       await this.#connection.run('COMMIT');
-      return tally;
+      return result;
     } catch (error) {
       await this.#takeBack(error);
       throw error;
     }
+  }
+
+  /** All of the batches, or (thrown) none. Returns what was added. */
+  commit(batches: readonly AppendBatch[], atNs: bigint): Promise<Tally> {
+    return this.#transaction(() => this.#fill(batches, atNs));
+  }
+
+  #fill(batches: readonly AppendBatch[], atNs: bigint): Tally {
+    for (const batch of batches) this.#append(batch, atNs);
+    const { tables, tally } = this.#packer.take();
+    this.#flush(tables);
+    return tally;
+  }
+
+  /** The same with the mark of the requests it holds. */
+  commitDecoded({ keys, mark, ...batch }: DecodedBatch, atNs: bigint): Promise<Tally> {
+    return this.#transaction(async () => {
+      const tally = this.#fill([batch], atNs);
+      await this.#requestKeys.write(keys, atNs);
+      await writeMark(this.#connection, mark);
+      return tally;
+    });
+  }
+
+  /** Throws what keeps the telemetry out of the tables. Nothing of it stays. */
+  async rehearse(telemetry: Telemetry[]): Promise<void> {
+    await this.#connection.run('BEGIN');
+    try {
+      this.#fill([{ telemetry, losses: [] }], 0n);
+      await this.#connection.run('ROLLBACK');
+    } catch (error) {
+      await this.#takeBack(error);
+      throw error;
+    }
+    await this.open();
+  }
+
+  /** Throws where not even a row of a few bytes can be committed. */
+  async touch(): Promise<void> {
+    const sql = "UPDATE meta SET value = value WHERE key = 'schema_version'";
+    await this.#transaction(() => this.#connection.run(sql));
   }
 
   /** Gives rows packed elsewhere the numbers that come next. Nothing else may be committed before they are. */
@@ -129,16 +169,15 @@ export class Writer {
     const { tables, tally, chainEpoch } = packed.rows as Packed;
     if (chainEpoch < this.chainEpoch) markCut(tables, this.#cutNs);
     const last = this.#packer.lastIds;
-    await this.#connection.run('BEGIN');
     try {
-      for (const loss of losses) this.#losses.append(loss, 0, atNs);
-      this.#flush(tables);
-      await this.#requestKeys.write(keys, atNs);
-      await writeMark(this.#connection, mark);
-      await this.#connection.run('COMMIT');
-      return tally;
+      return await this.#transaction(async () => {
+        for (const loss of losses) this.#losses.append(loss, 0, atNs);
+        this.#flush(tables);
+        await this.#requestKeys.write(keys, atNs);
+        await writeMark(this.#connection, mark);
+        return tally;
+      });
     } catch (error) {
-      await this.#takeBack(error);
       this.#packer.goOn(last);
       throw error;
     }
@@ -163,8 +202,7 @@ export class Writer {
   /** Takes rows away and counts them among the losses, in one transaction; answers what is to be counted. */
   async expire({ deletes, loss, cutNs }: ExpireStep, atNs: bigint): Promise<LossRecord> {
     if (cutNs !== undefined) this.#breakChains(cutNs);
-    await this.#connection.run('BEGIN');
-    try {
+    return this.#transaction(async () => {
       let count = 0;
       for (const { sql, parameters, counted } of deletes) {
         const { rowsChanged } = await this.#connection.run(sql, parameters);
@@ -173,12 +211,8 @@ export class Writer {
       const record = { ...loss, count };
       if (count > 0) this.#losses.append(record, 0, atNs);
       this.#flush([]);
-      await this.#connection.run('COMMIT');
       return record;
-    } catch (error) {
-      await this.#takeBack(error);
-      throw error;
-    }
+    });
   }
 
   /** The number rows carry for an import; a new one for a key not seen since the store was opened. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { SqlAnswer } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { formatCsvRow, type Cell } from '../csv.ts';
@@ -53,6 +54,8 @@ function formatAnswer(answer: SqlAnswer, format: Format): Iterable<string> {
       return formatCsv(names, answer.rows);
     case 'table':
       return formatForPeople(answer);
+    default:
+      return assertNever(format);
   }
 }
 

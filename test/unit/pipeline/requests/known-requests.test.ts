@@ -9,8 +9,8 @@ test('those of the store are known, and are not handed to it again', () => {
   known.load(Buffer.concat([stored, randomBytes(7)]));
   known.add(fresh);
   expect([known.find(stored), known.find(fresh), known.find(randomBytes(16))]).toEqual([
-    { answer: undefined, written: undefined },
-    { answer: undefined, written: undefined },
+    { isPlain: undefined, written: undefined },
+    { isPlain: undefined, written: undefined },
     undefined,
   ]);
   expect(Buffer.from(known.take())).toEqual(fresh);

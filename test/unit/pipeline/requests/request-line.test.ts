@@ -65,7 +65,7 @@ describe('a desk that could not write its log', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(desks).toHaveLength(2);
     // What the store has is told to it before requests come.
-    expect(desks[1]!.heard[0]).toEqual({ kind: 'begin', keys: new Uint8Array(16) });
+    expect(desks[1]!.heard[0]).toEqual({ kind: 'begin', keys: new Uint8Array(16), decodedTo: 0 });
     expect(told).toEqual(['open', 'shut: no space left', 'open']);
     expect(losses).toEqual([]);
   });
@@ -77,6 +77,22 @@ describe('a desk that could not write its log', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(desks).toHaveLength(1);
   });
+});
+
+test('another desk is started when the one before has let go of the log', async () => {
+  const { desks } = await startLine();
+  const ended = Promise.withResolvers<void>();
+  desks[0]!.end = () => ended.promise;
+  desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(desks).toHaveLength(1);
+  ended.resolve();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(desks).toHaveLength(2);
+  // What the first one still says is not about the second.
+  desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(desks).toHaveLength(2);
 });
 
 test('requests that neither the store nor the log has are told', async () => {

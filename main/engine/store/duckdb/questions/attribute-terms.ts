@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../../core/model/assert-never.ts';
 import type { AttributeTerm } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { findAttribute, type AnyValue, type Attributes } from '../../../../../core/model/attributes.ts';
@@ -105,6 +106,8 @@ function termCondition(term: AttributeTerm, row: string, k: string, resources: n
       return `CASE WHEN ${k}.id IS NULL THEN ${onResource} ELSE NOT (${cellEquals(term.value, row, k, binder)}) END`;
     case 'contains':
       return `CASE WHEN ${k}.id IS NULL THEN ${onResource} ELSE ${cellContains(term.value, row, k, binder)} END`;
+    default:
+      return assertNever(term.operator);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../../core/model/assert-never.ts';
 import type { Expression } from '../../../../../contract/expression.ts';
 import type { LogFilter } from '../../../../../contract/filters.ts';
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
@@ -90,6 +91,8 @@ function facetTables(
       return attributeKeys(database, binder, signal);
     case 'attribute-value':
       return attributeValues(database, key, binder, signal);
+    default:
+      return assertNever(field);
   }
 }
 

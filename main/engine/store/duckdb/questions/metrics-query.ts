@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../../core/model/assert-never.ts';
 import type { MetricFinding, MetricLine } from '../../../../../contract/operations/metrics.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { shownUnit } from '../../../../../core/analysis/shown-unit.ts';
@@ -77,6 +78,8 @@ function draw(
       return one(drawCounters(database, source, grid, input, signal));
     case 'quantile':
       return drawQuantiles(database, source, grid, input, signal);
+    default:
+      return assertNever(input.view);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../../core/model/assert-never.ts';
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
@@ -47,6 +48,8 @@ function facetTables(
       return attributeKeys(database, own, binder, signal);
     case 'attribute-value':
       return attributeValues(database, input, own, binder, signal);
+    default:
+      return assertNever(input.field);
   }
 }
 

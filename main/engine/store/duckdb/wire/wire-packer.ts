@@ -43,16 +43,20 @@ export class WirePacker {
     const known = this.#wire.mark();
     this.#wire.open(bytes);
     items.begin();
+    let isRead = false;
     try {
       this.#groups[signal].read(bytes.length);
+      isRead = true;
+      items.finish();
     } catch {
       // Whatever it was, the other decoder meets it again and can name it.
       items.takeBack();
       this.#packer.backTo(texts);
       this.#wire.backTo(known);
+      // Finishing goes on with the chains of points, which cannot be taken back.
+      if (isRead) this.#packer.metrics.chains.break();
       return undefined;
     }
-    items.finish();
     this.#wire.times.tell(this.#packer.tally);
     return { hasError: signal === 'traces' && this.#spans.sawError };
   }

@@ -1,14 +1,14 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { IntakeData } from './intake.worker.ts';
+import type { DeskData } from './desk.worker.ts';
 import { Acknowledged } from './pipeline/requests/acknowledged.ts';
 import type { FromDesk, ToDesk } from './pipeline/requests/messages.ts';
 import type { DeskThread } from './pipeline/requests/request-line.ts';
 import { workerFile } from './worker-file.ts';
 
-export function startIntakeThread(data: Omit<IntakeData, 'memory'>): DeskThread {
+export function startDeskThread(data: Omit<DeskData, 'memory'>): DeskThread {
   const acknowledged = new Acknowledged();
-  const workerData: IntakeData = { ...data, memory: acknowledged.memory };
-  const worker = new Worker(workerFile('intake'), { workerData, execArgv: [] });
+  const workerData: DeskData = { ...data, memory: acknowledged.memory };
+  const worker = new Worker(workerFile('desk'), { workerData, execArgv: [] });
   const post = (message: ToDesk, transfer: MessagePort[] = []) => worker.postMessage(message, transfer);
   return {
     acknowledged,

@@ -7,7 +7,7 @@ import { createRequestPacker } from './store/duckdb/request-packer.ts';
 import type { StoredMark } from './store/port.ts';
 
 /** The thread of the request desk: where its rooms are joined. */
-export interface IntakeData {
+export interface DeskData {
   /** Folder of the request log; '' for a store in memory. */
   directory: string;
   mark: StoredMark | undefined;
@@ -16,7 +16,7 @@ export interface IntakeData {
 }
 
 const port = parentPort!;
-const { directory, mark, memory } = workerData as IntakeData;
+const { directory, mark, memory } = workerData as DeskData;
 const opened = directory === '' ? undefined : RequestLog.open(directory, mark);
 const send = (message: FromDesk, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const desk = new RequestDesk(createRequestPacker(), opened?.log, new Acknowledged(memory), send);
@@ -26,7 +26,7 @@ function openDoor(door: MessagePort): void {
 }
 
 function hear(message: ToDesk): void {
-  if (message.kind === 'begin') desk.begin(message.keys, opened);
+  if (message.kind === 'begin') desk.begin(message.keys, opened, message.decodedTo);
   else if (message.kind === 'door') openDoor(message.port);
   else desk.take(message);
 }

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { TraceId } from '../../../core/model/ids.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import type { Packed } from '../../../main/engine/store/duckdb/packer.ts';
+import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import { columnsOf } from '../../../main/engine/store/duckdb/schema.ts';
+import { TableAppender } from '../../../main/engine/store/duckdb/table-appender.ts';
+import {
+  RowsRefusedError,
+  StoreClosingError,
+  type DecodedBatch,
+  type PackedBatch,
+} from '../../../main/engine/store/port.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { logRecord, logs, metric, metrics, span, spanId, traces } from '../../helpers/telemetry.ts';
+import { LOG } from './packing.ts';
+
+const spansOf = (...numbers: number[]) => traces('web', ...numbers.map((n) => span({ spanId: spanId(n) })));
+
+/** Not an id, and nothing that can be made into a number. */
+const unusable = span({ traceId: 'nobody made this' as TraceId });
+
+async function openStore(path?: string) {
+  const store = await openDuckDbStore(path ?? join(await makeTempDir(), 'session.tracebench'));
+  onTestFinished(() => store.close());
+  return store;
+}
+
+function packed(sequence: number, ...telemetry: Telemetry[]): PackedBatch {
+  const packer = createRequestPacker();
+  for (const part of telemetry) packer.append(part);
+  return { packed: packer.take().packed, losses: [], keys: new Uint8Array(), mark: { log: LOG, sequence } };
+}
+
+/** A batch with a null where the table takes none. */
+function spoiled(sequence: number): PackedBatch {
+  const batch = packed(sequence, spansOf(1, 2, 3));
+  const [, table] = (batch.packed.rows as Packed).tables.find(([name]) => name === 'span')!;
+  const column = table.columns[columnsOf('span').indexOf('flags')]!;
+  if (column.kind !== 'fixed') throw new Error('not a column of numbers');
+  column.nulls = BigUint64Array.of(0b101n);
+  return batch;
+}
+
+const decoded = (sequence: number, ...telemetry: Telemetry[]): DecodedBatch => ({
+  ...{ telemetry, losses: [], keys: new Uint8Array(), mark: { log: LOG, sequence } },
+});
+
+describe('packed rows', () => {
+  test('that the tables refuse are given back after a few times, and the store goes on', async () => {
+    const store = await openStore();
+    const failures: unknown[] = [];
+    const given = store.appendPacked(spoiled(1), (error) => failures.push(error));
+    await expect(given).rejects.toThrow(RowsRefusedError);
+    await expect(given).rejects.toThrow('NOT NULL constraint failed');
+    expect(failures).toHaveLength(2);
+    expect(store.storedMark).toBeUndefined();
+    await store.appendPacked(packed(2, spansOf(4)), () => undefined);
+    expect(store.stats().counts.spans).toBe(1);
+    expect(store.storedMark).toMatchObject({ sequence: 2 });
+  });
+
+  test('that cannot be numbered are given back at once, which is not said to be the closing of the store', async () => {
+    const store = await openStore();
+    const batch = packed(1, spansOf(1));
+    (batch.packed.rows as Packed).tables[0]![1].columns[0] = { kind: 'text', values: [] };
+    await expect(store.appendPacked(batch, () => undefined)).rejects.toThrow(RowsRefusedError);
+  });
+
+  test('that the moment keeps from being stored are tried until they are', async () => {
+    const store = await openStore();
+    const append = vi.spyOn(TableAppender.prototype, 'append');
+    onTestFinished(() => append.mockRestore());
+    const full = new Error('IO Error: Could not write all bytes to file: No space left on device');
+    for (let i = 0; i < 4; i++)
+      append.mockImplementationOnce(() => {
+        throw full;
+      });
+    const failures: unknown[] = [];
+    await store.appendPacked(packed(1, spansOf(1)), (error) => failures.push(error));
+    expect(failures).toEqual([full, full, full, full]);
+    expect(store.stats().counts.spans).toBe(1);
+  });
+
+  test('are given back as a store that is closing, where it is', async () => {
+    const store = await openStore();
+    const given = store.appendPacked(spoiled(1), () => undefined).catch((error: unknown) => error);
+    await store.close();
+    expect(await given).toBeInstanceOf(StoreClosingError);
+  });
+});
+
+describe('decoded requests', () => {
+  test('are stored but for the items that are refused, which are told', async () => {
+    const path = join(await makeTempDir(), 'session.tracebench');
+    const store = await openStore(path);
+    const good = Array.from({ length: 40 }, (_, n) => span({ spanId: spanId(n + 1) }));
+    const spans = traces('web', ...good.slice(0, 7), unusable, ...good.slice(7), unusable);
+    const badLog = logRecord({ traceId: 'nor this' as TraceId });
+    await store.appendDecoded(decoded(5, spans, logs('web', badLog, logRecord())), () => undefined);
+    expect(store.stats().counts).toMatchObject({ spans: 40, logs: 1 });
+    expect(store.storedMark).toMatchObject({ sequence: 5 });
+    const told = [
+      { kind: 'warning', source: 'request-log', signal: 'traces', code: 'items-lost', count: 2 },
+      { kind: 'warning', source: 'request-log', signal: 'logs', code: 'items-lost', count: 1 },
+    ];
+    expect(store.losses()).toMatchObject(told);
+    expect(store.losses()[0]!.example).toContain('nobody made this');
+    await store.close();
+    const again = await openStore(path);
+    expect(again.stats().counts).toMatchObject({ spans: 40, logs: 1 });
+    expect(
+      again
+        .losses()
+        .map(({ count }) => count)
+        .sort(),
+    ).toEqual([1, 2]);
+  });
+
+  test('of metrics lose the point that is refused, not its metric', async () => {
+    const store = await openStore();
+    const point = (n: number, id = '') => ({
+      ...{ attributes: [], startTimeUnixNano: 1n, timeUnixNano: BigInt(n), flags: 0 },
+      value: { kind: 'int' as const, value: BigInt(n) },
+      exemplars:
+        id === ''
+          ? []
+          : [
+              {
+                filteredAttributes: [],
+                timeUnixNano: 1n,
+                value: { kind: 'none' as const },
+                spanId: '' as never,
+                traceId: id as never,
+              },
+            ],
+    });
+    const gauge = metric('load', { kind: 'gauge', dataPoints: [point(1), point(2, 'not an id'), point(3)] });
+    await store.appendDecoded(decoded(1, metrics('web', gauge)), () => undefined);
+    expect(store.stats().counts).toMatchObject({ metrics: 1, points: 2 });
+    expect(store.losses()).toMatchObject([{ signal: 'metrics', code: 'items-lost', count: 1 }]);
+  });
+
+  test('are kept for later by a store that refuses everything', async () => {
+    const store = await openStore();
+    const append = vi.spyOn(TableAppender.prototype, 'append').mockImplementation(() => {
+      throw new Error('columns of span do not match');
+    });
+    const failed = Promise.withResolvers<unknown>();
+    const given = store.appendDecoded(decoded(1, spansOf(1, 2)), failed.resolve);
+    expect(await failed.promise).toMatchObject({ message: 'columns of span do not match' });
+    append.mockRestore();
+    await given;
+    expect(store.stats().counts.spans).toBe(2);
+    expect(store.losses()).toEqual([]);
+  });
+});
