@@ -340,7 +340,8 @@ class DuckDbStore implements Store {
 
   #context(): QuestionContext {
     const { minNs, maxNs } = this.#total;
-    return { revision: this.#revision, generation: this.#generation, minNs, maxNs };
+    const { openings: opening } = this.#writer;
+    return { revision: this.#revision, generation: this.#generation, opening, minNs, maxNs };
   }
 
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {

@@ -31,9 +31,3 @@ export async function spanLabels(
   const label = (i: number) => ({ traceId: traceIds[i]!, spanId: spanIds[i]!, name: names[i]!, service: services[i]! });
   return new Map(Array.from(answer.uint64('id'), (key, i) => [key, label(i)]));
 }
-
-/** Distinct service names; "none" is one of them. */
-export async function countServices(database: Database, signal?: CancelSignal): Promise<number> {
-  const answer = await database.query('SELECT count(DISTINCT service_name) AS n FROM resource', {}, signal);
-  return Number(answer.first('n'));
-}

@@ -3,12 +3,13 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { toTextColumn } from '../answer.ts';
 import type { Database } from '../database.ts';
-import type { Ask } from './context.ts';
+import { askTraces } from '../summaries/ask-traces.ts';
+import type { Ask, QuestionContext } from './context.ts';
 import { baseOf, offsets } from './offsets.ts';
-import { countServices, spanLabels } from './labels.ts';
+import { spanLabels } from './labels.ts';
 import { all, Binder, withTables } from './sql.ts';
 import { compileTraceFilter } from './trace-filter.ts';
-import { traceSummary } from './trace-summary.ts';
+import { keptSummary } from './trace-summary.ts';
 import { cached, windowOf } from './window-cache.ts';
 
 type Input = ParsedInputOf<'traces.search'>;
@@ -33,26 +34,34 @@ interface TraceWindow {
  * The sorted answer is computed once per filter, sort and revision and kept in typed columns; pages are cut from it. It
  * is kept in windows, so that an answer of any size takes bounded memory.
  */
-export const tracesSearch: Ask<'traces.search'> = async (database, { revision }, input, signal) => {
+export const tracesSearch: Ask<'traces.search'> = async (database, context, input, signal) => {
+  const { revision } = context;
   const wanted = windowOf(input);
   const key = ['traces', revision, input.filter, input.sort, wanted];
-  const window = await cached(database, key, (stop) => computeWindow(database, input, wanted, stop), signal);
+  const window = await cached(database, key, (stop) => computeWindow(database, context, input, wanted, stop), signal);
   const frame = await readPage(database, window, input, revision, signal);
   return { frame, total: window.total, outsideRange: window.outsideRange } satisfies TracePage;
 };
 
 async function computeWindow(
   database: Database,
+  context: QuestionContext,
   { filter, sort }: Input,
   { first, rows: most }: ReturnType<typeof windowOf>,
   signal: CancelSignal,
 ): Promise<TraceWindow> {
   const binder = new Binder();
   const compiled = await compileTraceFilter(database, filter, binder, signal);
-  const options = { serviceCount: await countServices(database, signal), materialized: true };
-  const tables = traceSummary(compiled, options);
-  const sql = windowQuery(tables, all(compiled.timeConditions), sort, `LIMIT ${most} OFFSET ${first}`);
-  const rows = await database.query(sql, binder.parameters, signal);
+  const cut = `LIMIT ${most} OFFSET ${first}`;
+  const rows = await askTraces(
+    database,
+    context,
+    (kept, ask) => {
+      const sql = windowQuery(keptSummary(compiled, kept), all(compiled.timeConditions), sort, cut);
+      return ask(sql, binder.parameters);
+    },
+    signal,
+  );
   const total = Number(rows.first('in_range'));
   // The counts come with every row, and with one empty row where the window holds none.
   const held = Math.max(0, Math.min(rows.rows, total - first));
@@ -85,8 +94,9 @@ function windowQuery(tables: string[], inRange: string, { by, descending }: Sort
   const joins = by === 'service' || by === 'name' ? SORT_BY_TEXT : '';
   return `${withTables([
     ...tables,
-    `counts AS (SELECT count(*) AS matching, count_if(${inRange}) AS in_range FROM matching)`,
-    `held AS (SELECT m.* FROM matching m ${joins} WHERE ${inRange.replaceAll('start_ns', 'm.start_ns')}
+    'listed AS MATERIALIZED (FROM matching)', // is read twice
+    `counts AS (SELECT count(*) AS matching, count_if(${inRange}) AS in_range FROM listed)`,
+    `held AS (SELECT m.* FROM listed m ${joins} WHERE ${inRange.replaceAll('start_ns', 'm.start_ns')}
       ORDER BY ${SORT_KEYS[by]} ${descending ? 'DESC' : 'ASC'}, m.start_ns DESC, m.trace_id ${cut})`,
   ])}SELECT counts.matching, counts.in_range, origin, start_ns, duration_ns::DOUBLE AS duration, spans::UINTEGER AS spans,
     errors::UINTEGER AS errors, services::UINTEGER AS services, root_missing::UTINYINT AS root_missing

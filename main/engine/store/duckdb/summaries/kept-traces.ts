@@ -1,0 +1,145 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { QuestionContext } from '../questions/context.ts';
+import { serviceSets, type ServiceSets } from './service-sets.ts';
+import { renewed, shrunk, summarized } from './statements.ts';
+
+/** Rows that were replaced stay in the table until it is written anew, once they are so many and half of the others. */
+const FEWEST_DEAD = 50_000;
+
+/** A table of one row per trace, of the spans up to a row key. */
+export interface KeptView {
+  table: string;
+  /** Number of services of a row. */
+  services: string;
+  last: bigint;
+}
+
+type Moment = Pick<QuestionContext, 'revision' | 'generation' | 'opening'>;
+
+interface Kept {
+  at: Moment;
+  sets: ServiceSets;
+  last: bigint;
+}
+
+/**
+ * The table of one opened instance. Whoever asks first after a change brings it up to date, the others wait for that: new
+ * spans are grouped and joined with the rows of their traces.
+ */
+export class KeptTraces {
+  #table = '';
+  #kept: Kept | undefined;
+  #dead = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /**
+   * Begins a read transaction on the connection, which sees the table and the spans as of now: end it with ROLLBACK. Is not
+   * to be interrupted: what is half done for one question would be begun anew by the next.
+   */
+  begin(connection: DuckDBConnection, context: QuestionContext): Promise<KeptView> {
+    const begun = this.#turn.then(async () => {
+      const { sets, last } = await this.#catchUp(connection, context);
+      await connection.run('BEGIN TRANSACTION READ ONLY');
+      // What a transaction sees of a database is settled when it first looks there.
+      await connection.run(`SELECT 1 FROM span, ${this.#table} LIMIT 0`);
+      return { table: this.#table, services: sets.count, last };
+    });
+    this.#turn = begun.catch(() => undefined);
+    return begun;
+  }
+
+  async #catchUp(connection: DuckDBConnection, { revision, generation, opening }: QuestionContext): Promise<Kept> {
+    const kept = this.#kept;
+    const isSame = kept?.at.generation === generation && kept.at.opening === opening;
+    if (kept && isSame && kept.at.revision === revision) return kept;
+    if (this.#table === '') await this.#attach(connection);
+    const at = { revision, generation, opening };
+    this.#kept = await inTransaction(connection, async () => {
+      const { sets, last } = await readState(connection);
+      const isSound = kept?.at.opening === opening && kept.sets === sets && last - kept.last <= kept.last;
+      if (!isSound) await this.#make(connection, sets);
+      else {
+        if (!isSame) await this.#takeAway(connection, kept);
+        if (last > kept.last) await this.#add(connection, kept);
+      }
+      return { at, sets, last: isSound && kept.last > last ? kept.last : last };
+    });
+    await this.#tidy(connection);
+    return this.#kept;
+  }
+
+  /** In a catalog of its own, for a transaction may write to one only; a session's catalog is named like its file. */
+  async #attach(connection: DuckDBConnection): Promise<void> {
+    const own = await connection.runAndReadAll('SELECT lower(current_database())');
+    const catalog = own.getRows()[0]![0] === 'derived' ? 'derived_traces' : 'derived';
+    await connection.run(`ATTACH IF NOT EXISTS ':memory:' AS ${catalog}`);
+    this.#table = `${catalog}.main.trace`;
+  }
+
+  async #make(connection: DuckDBConnection, sets: ServiceSets): Promise<void> {
+    this.#dead = 0;
+    await connection.run(`CREATE OR REPLACE TABLE ${this.#table} AS ${summarized(sets, 'true')}`);
+  }
+
+  async #add(connection: DuckDBConnection, { sets, last }: Kept): Promise<void> {
+    await this.#replace(connection, renewed(this.#table, sets, last), (news) => `FROM ${news}`);
+  }
+
+  async #takeAway(connection: DuckDBConnection, { sets, last }: Kept): Promise<void> {
+    const left = (ids: string) => summarized(sets, `id <= ${last} AND trace_id IN (SELECT trace_id FROM ${ids})`);
+    await this.#replace(connection, shrunk(this.#table, last), left);
+  }
+
+  /** Other rows for the traces of a table of news. */
+  async #replace(connection: DuckDBConnection, rows: string, rowsOf: (news: string) => string): Promise<void> {
+    const news = `${this.#table}_news`;
+    await connection.run(`CREATE OR REPLACE TABLE ${news} AS ${rows}`);
+    if ((await countRows(connection, news)) > 0) {
+      const gone = await connection.run(`DELETE FROM ${this.#table} WHERE trace_id IN (SELECT trace_id FROM ${news})`);
+      this.#dead += gone.rowsChanged;
+      await connection.run(`INSERT INTO ${this.#table} ${rowsOf(news)}`);
+    }
+    await connection.run(`DROP TABLE ${news}`);
+  }
+
+  async #tidy(connection: DuckDBConnection): Promise<void> {
+    if (this.#dead < FEWEST_DEAD) return;
+    if (this.#dead < (await countRows(connection, this.#table)) / 2) return;
+    await connection.run(`CREATE OR REPLACE TABLE ${this.#table} AS FROM ${this.#table}`);
+    this.#dead = 0;
+  }
+}
+
+async function countRows(connection: DuckDBConnection, table: string): Promise<number> {
+  const answer = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`);
+  return Number(answer.getRows()[0]![0]);
+}
+
+/** As the transaction sees it. */
+async function readState(connection: DuckDBConnection): Promise<{ sets: ServiceSets; last: bigint }> {
+  const answer = await connection.runAndReadAll(`SELECT (SELECT count(DISTINCT service_name) FROM resource),
+    (SELECT coalesce(max(id), 0) FROM span)::UBIGINT`);
+  const [services, last] = answer.getRows()[0] as [bigint, bigint];
+  return { sets: serviceSets(Number(services)), last };
+}
+
+async function inTransaction<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
+  await connection.run('BEGIN');
+  try {
+    const value = await work();
+    await connection.run('COMMIT');
+    return value;
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Of each opened instance; forgotten with it. */
+const kept = new WeakMap<DuckDBInstance, KeptTraces>();
+
+export function keptTracesOf(instance: DuckDBInstance): KeptTraces {
+  const known = kept.get(instance) ?? new KeptTraces();
+  kept.set(instance, known);
+  return known;
+}
