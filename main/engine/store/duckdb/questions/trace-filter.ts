@@ -120,9 +120,9 @@ function addText(compiled: CompiledTraceFilter, { text }: TraceFilter, binder: B
 /** Ids of the traces that have a span which satisfies all span conditions, and `more`; undefined where none is asked for. */
 export function matchedTraces(
   { joins, spanConditions, idConditions }: CompiledTraceFilter,
-  more: readonly string[] = [],
+  more = 'true',
 ): string | undefined {
   if (spanConditions.length === 0) return undefined;
   return `SELECT DISTINCT s.trace_id FROM span s ${joins.join(' ')}
-    WHERE ${all([...idConditions, ...spanConditions, ...more])}`;
+    WHERE ${all([...idConditions, ...spanConditions, more])}`;
 }

@@ -47,8 +47,8 @@ export function traceSummary(filter: CompiledTraceFilter): string[] {
 }
 
 /** Table `matching` likewise, of traces grouped already (../summaries), with their number of services besides. */
-export function keptSummary(filter: CompiledTraceFilter, { table, services, last }: KeptView): string[] {
-  const { tables, where } = matchedTables(filter, [`s.id <= ${last}`]);
+export function keptSummary(filter: CompiledTraceFilter, { table, services, known }: KeptView): string[] {
+  const { tables, where } = matchedTables(filter, known);
   return [
     ...tables,
     `summary AS (SELECT * REPLACE (${services} AS services), ${DURATION} FROM ${table} WHERE ${where})`,
@@ -57,7 +57,7 @@ export function keptSummary(filter: CompiledTraceFilter, { table, services, last
 }
 
 /** Which traces have a span that satisfies the conditions, and some more where there are any. */
-function matchedTables(filter: CompiledTraceFilter, more: readonly string[] = []): { tables: string[]; where: string } {
+function matchedTables(filter: CompiledTraceFilter, more?: string): { tables: string[]; where: string } {
   const matched = matchedTraces(filter, more);
   if (!matched) return { tables: filter.tables, where: all(filter.idConditions) };
   return { tables: [...filter.tables, `matched AS (${matched})`], where: 'trace_id IN (SELECT trace_id FROM matched)' };

@@ -11,7 +11,8 @@ export interface KeptView {
   table: string;
   /** Number of services of a row. */
   services: string;
-  last: bigint;
+  /** A condition on spans `s`: that the table knows them. Undefined where it knows all there are. */
+  known: string | undefined;
 }
 
 type Moment = Pick<QuestionContext, 'revision' | 'generation' | 'opening'>;
@@ -40,12 +41,17 @@ export class KeptTraces {
     const begun = this.#turn.then(async () => {
       const { sets, last } = await this.#catchUp(connection, context);
       await connection.run('BEGIN TRANSACTION READ ONLY');
-      // What a transaction sees of a database is settled when it first looks there.
-      await connection.run(`SELECT 1 FROM span, ${this.#table} LIMIT 0`);
-      return { table: this.#table, services: sets.count, last };
+      const known = (await this.#settle(connection, last)) ? `s.id <= ${last}` : undefined;
+      return { table: this.#table, services: sets.count, known };
     });
     this.#turn = begun.catch(() => undefined);
     return begun;
+  }
+
+  /** What a transaction sees of a database is settled when it first looks there. Whether it sees spans that are newer than the table. */
+  async #settle(connection: DuckDBConnection, last: bigint): Promise<boolean> {
+    const newer = `SELECT id FROM span WHERE id > ${last} LIMIT 1`;
+    return (await countRows(connection, `(${newer}), (FROM ${this.#table} LIMIT 1)`)) > 0;
   }
 
   async #catchUp(connection: DuckDBConnection, { revision, generation, opening }: QuestionContext): Promise<Kept> {
@@ -54,15 +60,17 @@ export class KeptTraces {
     if (kept && isSame && kept.at.revision === revision) return kept;
     if (this.#table === '') await this.#attach(connection);
     const at = { revision, generation, opening };
+    const known = kept?.at.opening === opening ? kept.last : 0n;
     this.#kept = await inTransaction(connection, async () => {
-      const { sets, last } = await readState(connection);
-      const isSound = kept?.at.opening === opening && kept.sets === sets && last - kept.last <= kept.last;
-      if (!isSound) await this.#make(connection, sets);
+      const { sets, last } = await readState(connection, known);
+      // Where most is new, all is made anew.
+      const isSound = kept?.sets === sets && last - known <= known;
+      if (!kept || !isSound) await this.#make(connection, sets);
       else {
         if (!isSame) await this.#takeAway(connection, kept);
         if (last > kept.last) await this.#add(connection, kept);
       }
-      return { at, sets, last: isSound && kept.last > last ? kept.last : last };
+      return { at, sets, last };
     });
     await this.#tidy(connection);
     return this.#kept;
@@ -115,10 +123,10 @@ async function countRows(connection: DuckDBConnection, table: string): Promise<n
   return Number(answer.getRows()[0]![0]);
 }
 
-/** As the transaction sees it. */
-async function readState(connection: DuckDBConnection): Promise<{ sets: ServiceSets; last: bigint }> {
+/** As the transaction sees it. The last row key is looked for among the new ones: others need not be there any more. */
+async function readState(connection: DuckDBConnection, known: bigint): Promise<{ sets: ServiceSets; last: bigint }> {
   const answer = await connection.runAndReadAll(`SELECT (SELECT count(DISTINCT service_name) FROM resource),
-    (SELECT coalesce(max(id), 0) FROM span)::UBIGINT`);
+    (SELECT coalesce(max(id), ${known}) FROM span WHERE id > ${known})::UBIGINT`);
   const [services, last] = answer.getRows()[0] as [bigint, bigint];
   return { sets: serviceSets(Number(services)), last };
 }

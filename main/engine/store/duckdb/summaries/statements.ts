@@ -2,9 +2,10 @@ import { groupSpans } from '../questions/trace-summary.ts';
 import { SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
 
 /**
- * Columns of a kept table: trace_id, start_ns, end_ns, spans, errors, origin_ns, origin, root_missing, services.
- * `origin` is the root span's row key, `origin_ns` its start.
+ * Columns of a kept table: trace_id, start_ns, end_ns, spans, errors, services, and of the root span `origin_ns` (its start),
+ * `origin` (its row key), `root_missing`, `name` and `resource`.
  */
+const OF_ORIGIN = ['origin_ns', 'origin', 'root_missing', 'name', 'resource'];
 const LOW = '18446744073709551615::UHUGEINT';
 
 /** Rows of the spans that satisfy a condition. */
@@ -14,9 +15,12 @@ export function summarized(sets: ServiceSets, where: string): string {
     join: 'LEFT JOIN service_number ON resource_id = resource',
     where,
   });
-  return `WITH ${SERVICE_NUMBERS} SELECT trace_id, start_ns, end_ns, spans::UINTEGER AS spans, errors::UINTEGER AS errors,
-    (coalesce(root_key, first_key) >> 64)::UBIGINT AS origin_ns, (coalesce(root_key, first_key) & ${LOW})::UBIGINT AS origin,
-    root_key IS NULL AS root_missing, services FROM (${grouped})`;
+  return `WITH ${SERVICE_NUMBERS},
+    one AS (SELECT *, coalesce(root_key, first_key) AS key FROM (${grouped})),
+    labelled AS (SELECT id, name, resource FROM span WHERE ${where})
+    SELECT trace_id, start_ns, end_ns, spans::UINTEGER AS spans, errors::UINTEGER AS errors, services,
+    (key >> 64)::UBIGINT AS origin_ns, id AS origin, root_key IS NULL AS root_missing, name, resource
+    FROM one JOIN labelled ON id = (key & ${LOW})::UBIGINT`;
 }
 
 /** Rows of the spans above a row key, each joined with what is kept of its trace. */
@@ -26,10 +30,9 @@ export function renewed(table: string, sets: ServiceSets, last: bigint): string 
   // A start of 0 is no time.
   const start = `CASE WHEN n.start_ns = 0 OR k.start_ns BETWEEN 1 AND n.start_ns THEN k.start_ns ELSE n.start_ns END`;
   return `WITH n AS (${summarized(sets, `id > ${last}`)})
-    SELECT n.trace_id, n.start_ns, n.end_ns, n.spans, n.errors, n.origin_ns, n.origin, n.root_missing, n.services
-    FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
+    SELECT n.* FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
     UNION ALL SELECT n.trace_id, ${start}, greatest(k.end_ns, n.end_ns), k.spans + n.spans, k.errors + n.errors,
-    ${['origin_ns', 'origin', 'root_missing'].map(origin).join(', ')}, ${sets.join('k.services', 'n.services')}
+    ${sets.join('k.services', 'n.services')}, ${OF_ORIGIN.map(origin).join(', ')}
     FROM n JOIN ${table} k ON k.trace_id = n.trace_id`;
 }
 
