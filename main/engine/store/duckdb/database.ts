@@ -92,7 +92,9 @@ export class Database {
   /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
   async usedBytes(): Promise<{ tables: number; log: number }> {
     if (this.path === '') return { tables: 0, log: 0 };
-    const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
+    const sql =
+      'SELECT used_blocks * block_size AS bytes FROM pragma_database_size() WHERE database_name = current_database()';
+    const answer = await this.query(sql);
     return { tables: Number(answer.first('bytes')), log: this.walBytes() };
   }
 

@@ -54,23 +54,23 @@ export class KeptTraces {
     return (await countRows(connection, `(${newer}), (FROM ${this.#table} LIMIT 1)`)) > 0;
   }
 
+  /** Moments follow each other: what grew in one of them has not shrunk in another. */
   async #catchUp(connection: DuckDBConnection, { revision, generation, opening }: QuestionContext): Promise<Kept> {
     const kept = this.#kept;
-    const isSame = kept?.at.generation === generation && kept.at.opening === opening;
-    if (kept && isSame && kept.at.revision === revision) return kept;
+    const hasGone = !kept || kept.at.generation < generation;
+    const isRenumbered = !kept || kept.at.opening < opening;
+    if (kept && !hasGone && !isRenumbered && kept.at.revision >= revision) return kept;
     if (this.#table === '') await this.#attach(connection);
-    const at = { revision, generation, opening };
-    const known = kept?.at.opening === opening ? kept.last : 0n;
+    const known = isRenumbered ? 0n : kept.last;
     this.#kept = await inTransaction(connection, async () => {
       const { sets, last } = await readState(connection, known);
       // Where most is new, all is made anew.
-      const isSound = kept?.sets === sets && last - known <= known;
-      if (!kept || !isSound) await this.#make(connection, sets);
+      if (!kept || isRenumbered || kept.sets !== sets || last - known > known) await this.#make(connection, sets);
       else {
-        if (!isSame) await this.#takeAway(connection, kept);
-        if (last > kept.last) await this.#add(connection, kept);
+        if (hasGone) await this.#takeAway(connection, kept);
+        if (last > known) await this.#add(connection, kept);
       }
-      return { at, sets, last };
+      return { at: { revision, generation, opening }, sets, last };
     });
     await this.#tidy(connection);
     return this.#kept;
