@@ -165,6 +165,8 @@ test('the list is what grouping all spans gives, whatever came, went or was aske
     expect(total).toBe(wanted.length);
     const map = await store.ask('traces.hitmap', { filter: asked.filter, columns: 7, rows: 5, scale: 'log' });
     expect(map.frame.columns.count.reduce((sum, count) => sum + count, 0)).toBe(wanted.length);
+    const traceCount = new Set((await readSpans(store)).map(({ trace }) => trace)).size;
+    expect((await store.overview()).traces).toBe(traceCount);
   });
   await fc.assert(property, { numRuns: 40, endOnFailure: true });
 }, 60_000);

@@ -29,7 +29,7 @@ export function renewed(table: string, sets: ServiceSets, last: bigint): string 
   const origin = (column: string) => `CASE WHEN ${isOlder} THEN k.${column} ELSE n.${column} END AS ${column}`;
   // A start of 0 is no time.
   const start = `CASE WHEN n.start_ns = 0 OR k.start_ns BETWEEN 1 AND n.start_ns THEN k.start_ns ELSE n.start_ns END`;
-  return `WITH n AS (${summarized(sets, `id > ${last}`)})
+  return `WITH n AS MATERIALIZED (${summarized(sets, `id > ${last}`)})
     SELECT n.* FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
     UNION ALL SELECT n.trace_id, ${start}, greatest(k.end_ns, n.end_ns), k.spans + n.spans, k.errors + n.errors,
     ${sets.join('k.services', 'n.services')}, ${OF_ORIGIN.map(origin).join(', ')}
