@@ -192,3 +192,19 @@ test('questions asked at the same time after a change see all of it', async () =
   const answers = await Promise.all(limits.map((input) => store.ask('traces.search', input)));
   expect(answers.map(({ frame }) => [...frame.columns.spans])).toEqual([[2], [2], [2]]);
 });
+
+test('rows that were replaced again and again do not pile up', async () => {
+  const store = await storeOf();
+  const size = "SELECT estimated_size::DOUBLE FROM duckdb_tables() WHERE database_name = 'derived'";
+  const sizes: unknown[] = [];
+  for (let round = 0; round < 4; round++) {
+    const all = Array.from({ length: 6_000 }, (_, i) =>
+      span({ traceId: traceId(i + 1), spanId: spanId(round * 6_000 + i + 1) }),
+    );
+    await store.append({ telemetry: [traces('shop', ...all)], losses: [] });
+    const { total, frame } = await store.ask('traces.search', newest);
+    expect([total, new Set(frame.columns.spans)]).toEqual([6_000, new Set([round + 1])]);
+    sizes.push((await store.ask('sql.query', { sql: size, limit: 1 })).rows[0]![0]);
+  }
+  expect(Math.max(...sizes.map(Number))).toBeLessThanOrEqual(12_000);
+});

@@ -4,7 +4,7 @@ import { serviceSets, type ServiceSets } from './service-sets.ts';
 import { renewed, shrunk, summarized } from './statements.ts';
 
 /** Rows that were replaced stay in the table until it is written anew, once they are so many and half of the others. */
-const FEWEST_DEAD = 50_000;
+const FEWEST_DEAD = 10_000;
 
 /** A table of one row per trace, of the spans up to a row key. */
 export interface KeptView {
@@ -94,7 +94,8 @@ export class KeptTraces {
   }
 
   async #takeAway(connection: DuckDBConnection, { sets, last }: Kept): Promise<void> {
-    const left = (ids: string) => summarized(sets, `id <= ${last} AND trace_id IN (SELECT trace_id FROM ${ids})`);
+    const left = (ids: string) =>
+      summarized(sets, `id <= ${last} AND trace_id IN (SELECT trace_id FROM ${ids} WHERE held > 0)`);
     await this.#replace(connection, shrunk(this.#table, last), left);
   }
 

@@ -36,9 +36,9 @@ export function renewed(table: string, sets: ServiceSets, last: bigint): string 
     FROM n JOIN ${table} k ON k.trace_id = n.trace_id`;
 }
 
-/** Ids of traces that have lost spans up to a row key. */
+/** Ids of traces that have lost spans up to a row key, and how many each still has: mostly none. */
 export function shrunk(table: string, last: bigint): string {
-  return `SELECT k.trace_id FROM ${table} k
+  return `SELECT k.trace_id, coalesce(s.held, 0) AS held FROM ${table} k
     LEFT JOIN (SELECT trace_id, count(*) AS held FROM span WHERE id <= ${last} GROUP BY trace_id) s ON s.trace_id = k.trace_id
     WHERE coalesce(s.held, 0) <> k.spans`;
 }
