@@ -138,6 +138,7 @@ export async function benchReading(path: string, spans: number): Promise<Row> {
     figures[`${asked.name}: server CPU ms`] = cpuMs;
     figures[`${asked.name}: MB over the wire`] = bytes / 1e6;
   }
+  figures['resident memory after these: MiB'] = again.residentMiB().now;
   const stop = flood(again);
   for (const asked of [TRACE_LIST, LATENCY_MAP, traceOf(SMALL)]) {
     const { ms, slowest } = await measure(again, line, asked as Asked);
