@@ -50,23 +50,51 @@ const TRACE_LIST: Asked<'traces.search'> = {
     sort: { by: 'start', descending: true },
   }),
 };
+const LATENCY_MAP: Asked<'traces.hitmap'> = {
+  name: 'latency map, 300 × 80 cells',
+  operation: 'traces.hitmap',
+  input: (round) => ({
+    ...{ filter: { minDurationNs: String(2_000_000 + round) }, columns: 300, rows: 80, scale: 'log' },
+  }),
+};
+const SUBJECTS: Asked<'subjects.list'> = {
+  name: 'overview of services',
+  operation: 'subjects.list',
+  input: (round) => ({ key: 'service.name', apdexThresholdNs: 5_000_000 + round, limit: 1_000 }),
+};
+const OPERATIONS: Asked<'subject.operations'> = {
+  name: 'operations of a service',
+  operation: 'subject.operations',
+  input: (round) => ({
+    ...{ key: 'service.name', value: 'service-1', apdexThresholdNs: 5_000_000 + round, limit: 100 },
+  }),
+};
 const traceOf = ({ traceId, spans }: typeof SMALL): Asked<'trace.get'> => ({
   name: `a trace of ${spans.toLocaleString('en')} spans`,
   operation: 'trace.get',
   input: () => ({ traceId }),
 });
 
-/** Milliseconds and bytes until the whole answer is read by a client. The first time is not counted. */
-async function measure<Name extends OperationName>(line: ContractLine, { operation, input }: Asked<Name>) {
+/**
+ * Milliseconds and bytes until the whole answer is read by a client. The first time is told apart. What the server computes
+ * for one question says more where the machine is busy.
+ */
+async function measure<Name extends OperationName>(
+  server: Server,
+  line: ContractLine,
+  { operation, input }: Asked<Name>,
+) {
   const taken: number[] = [];
-  let bytes = 0;
+  let [bytes, first, cpuBefore] = [0, 0, 0];
   for (let round = 0; round <= TIMES; round++) {
     const [begun, before] = [performance.now(), line.bytes()];
     await line.ask(operation, input(round));
-    if (round > 0) taken.push(performance.now() - begun);
+    if (round === 0) [first, cpuBefore] = [performance.now() - begun, server.cpuSeconds()];
+    else taken.push(performance.now() - begun);
     bytes = line.bytes() - before;
   }
-  return { ms: median(taken), slowest: Math.max(...taken), bytes };
+  const cpuMs = ((server.cpuSeconds() - cpuBefore) / TIMES) * 1_000;
+  return { ms: median(taken), slowest: Math.max(...taken), first, cpuMs, bytes };
 }
 
 /** Sends as fast as answers come, until stopped. */
@@ -103,14 +131,17 @@ export async function benchReading(path: string, spans: number): Promise<Row> {
   figures['ready to receive, filled: ms'] = await readyAfter(path);
   const again = await startServer(path);
   const line = await openLine(again);
-  for (const asked of [TRACE_LIST, traceOf(SMALL), traceOf(LARGE)]) {
-    const { ms, bytes } = await measure(line, asked as Asked);
+  for (const asked of [TRACE_LIST, LATENCY_MAP, SUBJECTS, OPERATIONS, traceOf(SMALL), traceOf(LARGE)]) {
+    const { ms, first, cpuMs, bytes } = await measure(again, line, asked as Asked);
     figures[`${asked.name}: ms`] = ms;
+    figures[`${asked.name}, the first time: ms`] = first;
+    figures[`${asked.name}: server CPU ms`] = cpuMs;
     figures[`${asked.name}: MB over the wire`] = bytes / 1e6;
   }
+  figures['resident memory after these: MiB'] = again.residentMiB().now;
   const stop = flood(again);
-  for (const asked of [TRACE_LIST, traceOf(SMALL)]) {
-    const { ms, slowest } = await measure(line, asked as Asked);
+  for (const asked of [TRACE_LIST, LATENCY_MAP, traceOf(SMALL)]) {
+    const { ms, slowest } = await measure(again, line, asked as Asked);
     figures[`${asked.name}, flat out: ms`] = ms;
     figures[`${asked.name}, flat out, slowest: ms`] = slowest;
   }

@@ -20,7 +20,7 @@ export function useLaneRows(
 ) {
   const [chosen, setChosen] = useState<number>();
   const headerPx = groupNames === undefined ? 0 : HEADER_PX;
-  const fitting = fitLane(heightPx - packing.groups.count * headerPx, packing.lanes);
+  const fitting = fitLane(heightPx, packing.lanes);
   const lanePx = chosen ?? fitting;
   const rows = useMemo(() => layoutLaneRows(packing.groups, lanePx, headerPx), [packing, lanePx, headerPx]);
   const index = useMemo(() => indexLanes(packing, model.drawn, model.tree.flags), [packing, model]);
@@ -34,9 +34,12 @@ export function useLaneRows(
   return { rows, index, codes, filter, onLaneWheel };
 }
 
-/** The largest height at which all lanes are seen, at most a comfortable one; very many lanes scroll. */
+/** So many screens may lie below the first before lanes get lower. */
+const MOST_SCREENS = 4;
+
+/** The largest height at which lanes take a few screens, at most a comfortable one; very many lanes scroll longer. */
 function fitLane(roomPx: number, lanes: number): number {
-  const fits = LANE_PX.findLast((px) => px <= COMFORTABLE && px * lanes <= roomPx);
+  const fits = LANE_PX.findLast((px) => px <= COMFORTABLE && px * lanes <= MOST_SCREENS * roomPx);
   return fits ?? LANE_PX[0]!;
 }
 

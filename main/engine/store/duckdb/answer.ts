@@ -87,6 +87,14 @@ export class Answer {
     return this.#fixed(name, DuckDBTypeId.BIGINT, BigInt64Array);
   }
 
+  /** UUID column: two halves a row, the low one first. */
+  uuids(name: string): BigUint64Array {
+    const halves = this.#fixed(name, DuckDBTypeId.UUID, BigUint64Array, 2);
+    // The top bit is flipped, so that it sorts.
+    for (let at = 1; at < halves.length; at += 2) halves[at]! ^= 0x8000000000000000n;
+    return halves;
+  }
+
   /** VARCHAR column; null becomes ''. */
   strings(name: string): string[] {
     return this.values(name).map((value) => (value === null ? '' : String(value)));
@@ -126,14 +134,14 @@ export class Answer {
     return index;
   }
 
-  #fixed<T extends Numeric>(name: string, typeId: DuckDBTypeId, type: NumericConstructor<T>): T {
+  #fixed<T extends Numeric>(name: string, typeId: DuckDBTypeId, type: NumericConstructor<T>, perRow = 1): T {
     const index = this.#index(name);
     if (this.#typeIds[index] !== typeId) throw new Error(`column ${name} is ${this.types[index]}, cast it in SQL`);
-    const values = new type(this.rows);
+    const values = new type(this.rows * perRow);
     const bytes = new Uint8Array(values.buffer);
     let offset = 0;
     for (const chunk of this.#chunks) {
-      const length = chunk.rowCount * type.BYTES_PER_ELEMENT;
+      const length = chunk.rowCount * perRow * type.BYTES_PER_ELEMENT;
       bytes.set(duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, index), length), offset);
       offset += length;
     }

@@ -20,6 +20,9 @@ const NOT_OPEN = 'The session file is being opened again. Try again in a moment.
 
 export type Parameters = Record<string, DuckDBValue>;
 
+/** The instance is another one after the file was opened anew. */
+type Work<T> = (connection: DuckDBConnection, instance: DuckDBInstance) => Promise<T>;
+
 /** What is open between two times of opening. */
 interface Link {
   instance: DuckDBInstance;
@@ -89,7 +92,9 @@ export class Database {
   /** Bytes on disk that hold something: without what was freed inside the file; 0 in memory. */
   async usedBytes(): Promise<{ tables: number; log: number }> {
     if (this.path === '') return { tables: 0, log: 0 };
-    const answer = await this.query('SELECT used_blocks * block_size AS bytes FROM pragma_database_size()');
+    const sql =
+      'SELECT used_blocks * block_size AS bytes FROM pragma_database_size() WHERE database_name = current_database()';
+    const answer = await this.query(sql);
     return { tables: Number(answer.first('bytes')), log: this.walBytes() };
   }
 
@@ -123,12 +128,12 @@ export class Database {
   }
 
   /** Lends a connection of the pool for several statements in a row, which only read: they may be run once more. */
-  use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  use<T>(work: Work<T>): Promise<T> {
     return this.#retryOnce(() => this.#lend(work, POOL_SIZE));
   }
 
   /** Lends a connection that nobody else gets afterwards, for work that may leave something behind on it. Likewise. */
-  useOnce<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  useOnce<T>(work: Work<T>): Promise<T> {
     return this.#retryOnce(() => this.#lend(work, 0));
   }
 
@@ -151,7 +156,7 @@ export class Database {
     await this.#reopened.wait(PATIENCE_MS);
   }
 
-  #lend<T>(work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+  #lend<T>(work: Work<T>, poolSize: number): Promise<T> {
     const running = this.#lendOf(this.#current(), work, poolSize);
     const settled = running.then(
       () => undefined,
@@ -162,12 +167,12 @@ export class Database {
     return running;
   }
 
-  async #lendOf<T>(link: Link, work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+  async #lendOf<T>(link: Link, work: Work<T>, poolSize: number): Promise<T> {
     const connection = (poolSize > 0 && link.idle.pop()) || (await link.instance.connect());
     link.lent.add(connection);
     try {
       if (this.#link !== link) throw new StoreFailedError(NOT_OPEN);
-      return await work(connection);
+      return await work(connection, link.instance);
     } finally {
       link.lent.delete(connection);
       if (this.#link === link && link.idle.length < poolSize) link.idle.push(connection);

@@ -36,6 +36,7 @@ import { readKeys } from './request-keys.ts';
 import { countExpiring, planExpiry, sizesBelow, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
 import type { Tally } from './tally.ts';
+import { askTraces } from './summaries/ask-traces.ts';
 import { prepareSchema } from './upgrade.ts';
 import { Writer } from './writer.ts';
 
@@ -313,7 +314,7 @@ class DuckDbStore implements Store {
 
   overview(): Promise<{ traces: number; services: number }> {
     if (this.#overview?.revision !== this.#revision)
-      this.#overview = { revision: this.#revision, answer: readOverview(this.#database) };
+      this.#overview = { revision: this.#revision, answer: readOverview(this.#database, this.#context()) };
     return this.#overview.answer;
   }
 
@@ -327,7 +328,8 @@ class DuckDbStore implements Store {
 
   #context(): QuestionContext {
     const { minNs, maxNs } = this.#total;
-    return { revision: this.#revision, generation: this.#generation, minNs, maxNs };
+    const { openings: opening } = this.#writer;
+    return { revision: this.#revision, generation: this.#generation, opening, minNs, maxNs };
   }
 
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {
@@ -367,8 +369,10 @@ function lossOfDamage({ aside, bytes, keptBytes, lostCommits }: WalDamage): Loss
   return { kind: 'warning', source: 'session', signal: '', code: 'commits-damaged', example, count };
 }
 
-async function readOverview(database: Database): Promise<{ traces: number; services: number }> {
-  const answer = await database.query(`SELECT (SELECT count(DISTINCT trace_id) FROM span) AS traces,
-    (SELECT count(DISTINCT service_name) FROM resource WHERE service_name <> '') AS services`);
-  return { traces: Number(answer.first('traces')), services: Number(answer.first('services')) };
+function readOverview(database: Database, context: QuestionContext): Promise<{ traces: number; services: number }> {
+  return askTraces(database, context, async ({ table }, ask) => {
+    const answer = await ask(`SELECT (SELECT count(*) FROM ${table}) AS traces,
+      (SELECT count(DISTINCT service_name) FROM resource WHERE service_name <> '') AS services`);
+    return { traces: Number(answer.first('traces')), services: Number(answer.first('services')) };
+  });
 }

@@ -4,6 +4,11 @@ export function uuidHalves(hex: string): [high: bigint, low: bigint] {
   return [BigInt(`0x${hex.slice(0, 16)}`), BigInt(`0x${hex.slice(16)}`)];
 }
 
+/** Back from `uuidHalves`. */
+export function uuidHex(high: bigint, low: bigint): string {
+  return high === 0n && low === 0n ? '' : high.toString(16).padStart(16, '0') + low.toString(16).padStart(16, '0');
+}
+
 /** A 16-digit hex id as an unsigned 64-bit number; 0 for ''. */
 export function spanIdNumber(hex: string): bigint {
   return hex === '' ? 0n : BigInt(`0x${hex}`);

@@ -29,6 +29,8 @@ export class Writer {
   readonly #requestKeys: RequestKeys;
   readonly #packer = new Packer();
   #renumbering = new Renumbering('');
+  /** How often it was asked where ids go on: those of rows that are gone may be given out anew since. */
+  openings = 0;
   /** Grows when points were taken away that later ones might lean on. */
   chainEpoch = 0;
   /** The latest time at which points were taken away. */
@@ -50,6 +52,7 @@ export class Writer {
 
   /** Reads where ids go on; call once before the first commit, and when the database was opened anew. */
   async open(): Promise<void> {
+    this.openings++;
     for (const appender of this.#appenders.values()) await appender.open(this.#connection);
     this.#importTable.truncate(0);
     this.#losses.table.truncate(0);

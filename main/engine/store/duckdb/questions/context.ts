@@ -8,6 +8,8 @@ export interface QuestionContext {
   revision: number;
   /** Changes when rows were taken away, which otherwise are only added. */
   generation: number;
+  /** Changes when row keys may have been given out that rows which are gone had before. */
+  opening: number;
   minNs: bigint | undefined;
   maxNs: bigint | undefined;
 }

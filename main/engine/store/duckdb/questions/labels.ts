@@ -32,8 +32,19 @@ export async function spanLabels(
   return new Map(Array.from(answer.uint64('id'), (key, i) => [key, label(i)]));
 }
 
-/** Distinct service names; "none" is one of them. */
-export async function countServices(database: Database, signal?: CancelSignal): Promise<number> {
-  const answer = await database.query('SELECT count(DISTINCT service_name) AS n FROM resource', {}, signal);
-  return Number(answer.first('n'));
+/** Texts by id, of names and of the services of resources. */
+export async function readLabels(
+  database: Database,
+  names: Iterable<number>,
+  resources: Iterable<number>,
+  signal?: CancelSignal,
+): Promise<{ names: Map<number, string>; services: Map<number, string> }> {
+  const read = async (table: string, text: string, ids: Iterable<number>) => {
+    const binder = new Binder();
+    const sql = `SELECT id, ${text} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;
+    const answer = await database.query(sql, binder.parameters, signal);
+    const texts = answer.strings('text');
+    return new Map(Array.from(answer.uint32('id'), (id, row) => [id, texts[row]!]));
+  };
+  return { names: await read('name', 'text', names), services: await read('resource', 'service_name', resources) };
 }

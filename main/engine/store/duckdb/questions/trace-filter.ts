@@ -117,9 +117,12 @@ function addText(compiled: CompiledTraceFilter, { text }: TraceFilter, binder: B
   compiled.spanConditions.push('s.id IN (SELECT id FROM text_span)');
 }
 
-/** Ids of the traces that have a span which satisfies all span conditions; undefined where none is asked for. */
-export function matchedTraces({ joins, spanConditions, idConditions }: CompiledTraceFilter): string | undefined {
+/** Ids of the traces that have a span which satisfies all span conditions, and `more`; undefined where none is asked for. */
+export function matchedTraces(
+  { joins, spanConditions, idConditions }: CompiledTraceFilter,
+  more = 'true',
+): string | undefined {
   if (spanConditions.length === 0) return undefined;
   return `SELECT DISTINCT s.trace_id FROM span s ${joins.join(' ')}
-    WHERE ${all([...idConditions, ...spanConditions])}`;
+    WHERE ${all([...idConditions, ...spanConditions, more])}`;
 }

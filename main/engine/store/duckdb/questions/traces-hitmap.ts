@@ -1,10 +1,13 @@
 import type { Hitmap } from '../../../../../contract/operations/traces.ts';
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
+import type { Parameters } from '../database.ts';
+import { askTraces, type AskTraces } from '../summaries/ask-traces.ts';
+import type { KeptView } from '../summaries/kept-traces.ts';
 import type { Ask } from './context.ts';
 import { linearEdges, logEdges, stepFor } from './edges.ts';
 import { all, Binder, parseNanoseconds, withTables } from './sql.ts';
-import { compileTraceFilter } from './trace-filter.ts';
-import { traceSummary } from './trace-summary.ts';
+import { compileTraceFilter, type CompiledTraceFilter } from './trace-filter.ts';
+import { keptSummary } from './trace-summary.ts';
 
 type Input = ParsedInputOf<'traces.hitmap'>;
 
@@ -24,23 +27,18 @@ interface Extent {
  * them, so a filter along edges finds exactly what the cells between them count. A trace that covers no time lies in the
  * first row; on a log scale that row then begins at 0.
  */
-export const tracesHitmap: Ask<'traces.hitmap'> = async (database, { revision }, input, signal) => {
+export const tracesHitmap: Ask<'traces.hitmap'> = async (database, context, input, signal) => {
   const binder = new Binder();
   const filter = await compileTraceFilter(database, input.filter, binder, signal);
-  const tables = [
-    ...traceSummary(filter),
-    `ranged AS (SELECT start_ns, duration_ns, errors FROM matching WHERE ${all(filter.timeConditions)})`,
-  ];
-  const extent = readExtent(await database.query(withTables(tables) + EXTENT, binder.parameters, signal));
-  const { xFrom, xStep, yEdges } = layOut(input, extent);
-  const cells = await database.query(
-    withTables([...tables, edgeTable(yEdges, binder)]) + cellsQuery(xFrom, xStep, binder),
-    binder.parameters,
+  const { extent, xFrom, xStep, yEdges, cells } = await askTraces(
+    database,
+    context,
+    (kept, ask) => readCells(input, rangedTables(filter, kept), binder.parameters, ask),
     signal,
   );
   return {
     frame: {
-      revision,
+      revision: context.revision,
       rows: cells.rows,
       columns: {
         column: cells.uint16('x'),
@@ -56,6 +54,19 @@ export const tracesHitmap: Ask<'traces.hitmap'> = async (database, { revision },
     total: extent.total,
   } satisfies Hitmap;
 };
+
+const rangedTables = (filter: CompiledTraceFilter, kept: KeptView) => [
+  ...keptSummary(filter, kept),
+  `ranged AS (SELECT start_ns, duration_ns, errors FROM matching WHERE ${all(filter.timeConditions)})`,
+];
+
+/** Both statements of one moment: a trace that came between them might lie outside the edges. */
+async function readCells(input: Input, tables: string[], parameters: Parameters, ask: AskTraces) {
+  const extent = readExtent(await ask(withTables(tables) + EXTENT, parameters));
+  const layout = layOut(input, extent);
+  const cells = await ask(withTables(tables) + cellsQuery(layout), parameters);
+  return { extent, ...layout, cells };
+}
 
 const EXTENT = `SELECT count(*) AS total, coalesce(min(start_ns), 0) AS min_start, coalesce(max(start_ns), 0) AS max_start,
   coalesce(min(duration_ns) FILTER (duration_ns > 0), 0) AS min_duration, coalesce(max(duration_ns), 0) AS max_duration,
@@ -73,6 +84,8 @@ function readExtent(answer: { first(name: string): unknown }): Extent {
   };
 }
 
+type Layout = ReturnType<typeof layOut>;
+
 function layOut({ filter, columns, rows, scale }: Input, extent: Extent) {
   const { fromNs, toNs } = filter;
   const xFrom = fromNs === undefined ? extent.minStart : parseNanoseconds(fromNs);
@@ -86,14 +99,18 @@ function layOut({ filter, columns, rows, scale }: Input, extent: Extent) {
   };
 }
 
-/** ASOF joins each trace to the last edge at or below its duration. The upper edge of the last row begins no row. */
-function edgeTable(yEdges: readonly bigint[], binder: Binder): string {
-  const list = binder.add(`[${yEdges.slice(0, -1).join(',')}]`, 'UBIGINT[]');
-  return `edge AS (SELECT unnest(${list}) AS low, generate_subscripts(${list}, 1) - 1 AS y)`;
+/**
+ * Number of the last edge at or below the duration, by halves: exact, and half as dear as an ASOF join with the edges (78
+ * against 184 ms of processor time for 625,000 traces and 80 rows). The upper edge of the last row begins no row.
+ */
+function rowOf(edges: readonly bigint[], first = 0, last = edges.length - 2): string {
+  if (first === last) return String(first);
+  const middle = (first + last + 1) >> 1;
+  return `CASE WHEN duration_ns < ${edges[middle]} THEN ${rowOf(edges, first, middle - 1)} ELSE ${rowOf(edges, middle, last)} END`;
 }
 
-function cellsQuery(xFrom: bigint, xStep: bigint, binder: Binder): string {
-  const x = `((start_ns - ${binder.nanoseconds(xFrom)}) // ${binder.nanoseconds(xStep)})`;
-  return `SELECT ${x}::USMALLINT AS x, y::USMALLINT AS y, count(*)::UINTEGER AS traces, count_if(errors > 0)::UINTEGER AS failed
-    FROM ranged ASOF JOIN edge ON duration_ns >= low GROUP BY ALL ORDER BY x, y`;
+function cellsQuery({ xFrom, xStep, yEdges }: Layout): string {
+  const x = `((start_ns - ${xFrom}::UBIGINT) // ${xStep}::UBIGINT)`;
+  return `SELECT ${x}::USMALLINT AS x, (${rowOf(yEdges)})::USMALLINT AS y, count(*)::UINTEGER AS traces,
+    count_if(errors > 0)::UINTEGER AS failed FROM ranged GROUP BY ALL ORDER BY x, y`;
 }

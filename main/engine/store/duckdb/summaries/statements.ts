@@ -1,0 +1,44 @@
+import { groupSpans } from '../questions/trace-summary.ts';
+import { SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
+
+/**
+ * Columns of a kept table: trace_id, start_ns, end_ns, spans, errors, services, and of the root span `origin_ns` (its start),
+ * `origin` (its row key), `root_missing`, `name` and `resource`.
+ */
+const OF_ORIGIN = ['origin_ns', 'origin', 'root_missing', 'name', 'resource'];
+const LOW = '18446744073709551615::UHUGEINT';
+
+/** Rows of the spans that satisfy a condition. */
+export function summarized(sets: ServiceSets, where: string): string {
+  const grouped = groupSpans({
+    columns: `, ${sets.gather} AS services`,
+    join: 'LEFT JOIN service_number ON resource_id = resource',
+    where,
+  });
+  return `WITH ${SERVICE_NUMBERS},
+    one AS (SELECT *, coalesce(root_key, first_key) AS key FROM (${grouped})),
+    labelled AS (SELECT id, name, resource FROM span WHERE ${where})
+    SELECT trace_id, start_ns, end_ns, spans::UINTEGER AS spans, errors::UINTEGER AS errors, services,
+    (key >> 64)::UBIGINT AS origin_ns, id AS origin, root_key IS NULL AS root_missing, name, resource
+    FROM one JOIN labelled ON id = (key & ${LOW})::UBIGINT`;
+}
+
+/** Rows of the spans above a row key, each joined with what is kept of its trace. */
+export function renewed(table: string, sets: ServiceSets, last: bigint): string {
+  const isOlder = '(k.root_missing, k.origin_ns, k.origin) < (n.root_missing, n.origin_ns, n.origin)';
+  const origin = (column: string) => `CASE WHEN ${isOlder} THEN k.${column} ELSE n.${column} END AS ${column}`;
+  // A start of 0 is no time.
+  const start = `CASE WHEN n.start_ns = 0 OR k.start_ns BETWEEN 1 AND n.start_ns THEN k.start_ns ELSE n.start_ns END`;
+  return `WITH n AS MATERIALIZED (${summarized(sets, `id > ${last}`)})
+    SELECT n.* FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
+    UNION ALL SELECT n.trace_id, ${start}, greatest(k.end_ns, n.end_ns), k.spans + n.spans, k.errors + n.errors,
+    ${sets.join('k.services', 'n.services')}, ${OF_ORIGIN.map(origin).join(', ')}
+    FROM n JOIN ${table} k ON k.trace_id = n.trace_id`;
+}
+
+/** Ids of traces that have lost spans up to a row key, and how many each still has: mostly none. */
+export function shrunk(table: string, last: bigint): string {
+  return `SELECT k.trace_id, coalesce(s.held, 0) AS held FROM ${table} k
+    LEFT JOIN (SELECT trace_id, count(*) AS held FROM span WHERE id <= ${last} GROUP BY trace_id) s ON s.trace_id = k.trace_id
+    WHERE coalesce(s.held, 0) <> k.spans`;
+}
