@@ -7,7 +7,7 @@ import { CancelledError, StoreFailedError } from '../port.ts';
 import { Answer } from './answer.ts';
 import { Gate } from './gate.ts';
 import { explainReadError, isFatal } from './file/errors.ts';
-import { IN_MEMORY, openInstance } from './file/instance.ts';
+import { CACHED_BYTES, IN_MEMORY, MEMORY_LIMIT, openInstance } from './file/instance.ts';
 import { markOpen, type OpenMark } from './file/open-files.ts';
 import type { WalDamage } from './file/wal-damage.ts';
 
@@ -43,6 +43,8 @@ export class Database {
   readonly #busy = new Set<Promise<void>>();
   readonly #reopened = new Gate();
   readonly #damages: WalDamage[];
+  /** While the limit is down, nothing is begun that may need more. */
+  #trimming: Promise<void> | undefined;
 
   private constructor(path: string, { link, damages }: Connected, mark: OpenMark | undefined) {
     this.path = path;
@@ -139,6 +141,7 @@ export class Database {
   }
 
   async #lendOf<T>(link: Link, work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+    await this.#trimming;
     const connection = (poolSize > 0 && link.idle.pop()) || (await link.instance.connect());
     link.lent.add(connection);
     try {
@@ -149,6 +152,17 @@ export class Database {
       if (this.#link === link && link.idle.length < poolSize) link.idle.push(connection);
       else connection.closeSync();
     }
+  }
+
+  /**
+   * Gives memory back that holds what was read or written lately, the latest kept; not while something is read, nor in memory.
+   * Nothing may be written meanwhile.
+   */
+  async trim(): Promise<void> {
+    if (this.path === '' || this.#busy.size > 0) return;
+    this.#trimming = trimCache(this.writer);
+    await this.#trimming;
+    this.#trimming = undefined;
   }
 
   /**
@@ -197,6 +211,7 @@ interface Connected {
 async function connect(path: string): Promise<Connected> {
   const { instance, damage } = await openInstance(path);
   const writer = await instance.connect();
+  await writer.run(`SET allowed_configs = ['memory_limit', 'max_vacuum_tasks']`);
   await writer.run('SET lock_configuration = true');
   return { link: { instance, writer, idle: [], lent: new Set() }, damages: damage ? [damage] : [] };
 }
@@ -205,6 +220,13 @@ function close({ instance, writer, idle }: Link): void {
   for (const connection of idle) connection.closeSync();
   writer.closeSync();
   instance.closeSync();
+}
+
+/** DuckDB gives blocks up only where it meets its limit, so that is put down for some milliseconds. Never rejects. */
+async function trimCache(writer: DuckDBConnection): Promise<void> {
+  // Refused where more is in use.
+  await writer.run(`SET memory_limit = '${CACHED_BYTES}B'`).catch(() => undefined);
+  await writer.run(`SET memory_limit = '${MEMORY_LIMIT}'`).catch(() => undefined);
 }
 
 /** Runs a statement on a connection; a signal interrupts it. */

@@ -32,7 +32,7 @@ import { readTable } from './read-table.ts';
 import { readTally } from './read-tally.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { readKeys } from './request-keys.ts';
-import { countExpiring, planExpiry, sizesBelow, type ExpireStep } from './retention.ts';
+import { countExpiring, planExpiry, sizesBelow, usedBytes, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
 import type { Tally } from './tally.ts';
 import { prepareSchema } from './upgrade.ts';
@@ -50,8 +50,8 @@ const MOST_KEY_BYTES = 2 * 1024 ** 2;
 /** A full disk may be emptied by the user meanwhile. */
 const RETRY_MS = 1_000;
 
-/** Under a limit of size the log gets no longer than that while rows are taken away. */
-const MOST_LOG_BYTES = 50_000_000;
+/** A flood writes some 25 MB a second. */
+const TRIM_MS = 1_000;
 
 interface Waiting {
   batch: AppendBatch;
@@ -95,6 +95,7 @@ class DuckDbStore implements Store {
   #closing = false;
   /** Whether the file was given up, and what it holds not read since. */
   #isStale = false;
+  readonly #trimming: ReturnType<typeof setInterval>;
   #overview: { revision: number; answer: ReturnType<typeof readOverview> } | undefined;
 
   constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES }: StoreOptions) {
@@ -102,6 +103,8 @@ class DuckDbStore implements Store {
     this.#database = database;
     this.#writer = new Writer(database, this.#losses);
     this.#checkpoints = new Checkpoints(database, checkpointBytes);
+    this.#trimming = setInterval(() => void this.#write(() => database.trim()).catch(() => undefined), TRIM_MS);
+    this.#trimming.unref();
     database.onFatal = (isStillSo) => {
       void this.#write(async () => (isStillSo() ? this.#recover() : undefined)).catch(() => undefined);
     };
@@ -256,20 +259,18 @@ class DuckDbStore implements Store {
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
-      // On a busy machine a pass takes long, while telemetry goes on arriving.
-      if (isTooLarge && this.#database.walBytes() > MOST_LOG_BYTES) await this.#write(() => this.#checkpoint());
     }
-    // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
+    // Too large, and nothing to take away: what is left of row groups has to come together.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
     if (gone > 0) await giveBackMemory();
     return gone;
   }
 
   async nearsLimit(maxBytes: number): Promise<boolean> {
+    this.#checkpoints.keepBelow(maxBytes);
     const { fullBytes } = sizesBelow(maxBytes);
     if (this.#database.bytes() <= fullBytes) return false;
-    const { tables, log } = await this.#database.usedBytes();
-    return tables + log > fullBytes;
+    return (await usedBytes(this.#database)) > fullBytes;
   }
 
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
@@ -289,7 +290,7 @@ class DuckDbStore implements Store {
   async #settle(isLess: boolean): Promise<void> {
     if (isLess) this.#total = await readTally(this.#database.writer);
     if (isLess) this.#revision++;
-    await this.#checkpoint();
+    await this.#checkpoint(isLess ? 0 : 1);
   }
 
   /** When it is its turn among everything else that writes. What ends an instance is thrown once it is open anew. */
@@ -307,9 +308,9 @@ class DuckDbStore implements Store {
   }
 
   /** What cannot be done now can be done later: the commits are safe where they are. */
-  async #checkpoint(): Promise<void> {
+  async #checkpoint(leastMerges = 0): Promise<void> {
     try {
-      await this.#checkpoints.run();
+      await this.#checkpoints.run(leastMerges);
     } catch (error) {
       if (this.#isLost(error)) await this.#recover().catch(() => undefined);
     }
@@ -366,6 +367,7 @@ class DuckDbStore implements Store {
   /** Everything given to `append` before is committed first. */
   async close(): Promise<void> {
     this.#closing = true;
+    clearInterval(this.#trimming);
     await this.#writing;
     await this.#database.close();
   }

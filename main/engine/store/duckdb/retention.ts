@@ -20,21 +20,27 @@ const STEP_ROWS = 20_000;
 /** Traces one pass takes away; the next pass goes on. */
 const PASS_TRACES = 200_000;
 /**
- * Below its limit a session needs room, or the file grows past it: for the log, which takes three times as much for a row as the
- * tables; for checkpoints, which write anew what they change before the old is free; for rows that went while others of their
- * group of 122,880 have not. Measured at 5,000 spans/s: 80 MB. A tenth, at least so much, and never more than half.
+ * Below its limit a session needs room, or the file grows past it: for the log of commits, which has a tenth of the limit; for what
+ * comes out of that, which is written before the log goes; for row groups some of whose rows went. A fifth, but of a large
+ * session no more than is needed, and a tenth.
  */
-const ROOM_SHARE = 0.1;
+const ROOM_SHARE = 0.2;
 const ROOM_BYTES = 100_000_000;
-const MOST_ROOM_SHARE = 0.5;
+const LEAST_ROOM_SHARE = 0.1;
 
 /** Of what a row takes in the log, what it takes in the tables: 160 of 447 bytes for everyday spans. */
 const LOG_SHARE = 0.36;
 
 /** When something has to go, and how much may stay then: apart, or every look would take a little. */
 export function sizesBelow(maxBytes: number): { fullBytes: number; keptBytes: number } {
-  const room = Math.min(Math.max(maxBytes * ROOM_SHARE, ROOM_BYTES), maxBytes * MOST_ROOM_SHARE);
-  return { fullBytes: maxBytes - room / 2, keptBytes: maxBytes - room };
+  const room = Math.max(maxBytes * LEAST_ROOM_SHARE, Math.min(maxBytes * ROOM_SHARE, ROOM_BYTES));
+  return { fullBytes: maxBytes - room, keptBytes: maxBytes - room * 1.5 };
+}
+
+/** What the session takes in its tables, or will take there; what was freed inside the file does not count. */
+export async function usedBytes(database: Database): Promise<number> {
+  const { tables, log } = await database.usedBytes();
+  return tables + log * LOG_SHARE;
 }
 
 const EXPIRING = ['span', 'span_event', 'span_link', 'log', 'number_point', 'distribution_point', 'exemplar'];
@@ -101,10 +107,10 @@ async function sizeCutoff(database: Database, { maxBytes }: RetentionLimits): Pr
 /** Which part of the rows has to go; 0 when the session is small enough. */
 async function shareTooMuch(database: Database, maxBytes: number): Promise<number> {
   if (maxBytes === 0) return 0;
-  const { tables, log } = await database.usedBytes();
-  const bytes = (tables + log * LOG_SHARE) * (await shareAlive(database));
+  const bytes = await usedBytes(database);
   const { fullBytes, keptBytes } = sizesBelow(maxBytes);
-  return bytes <= fullBytes ? 0 : 1 - keptBytes / bytes;
+  if (bytes <= fullBytes) return 0;
+  return Math.max(0, 1 - keptBytes / (bytes * (await shareAlive(database))));
 }
 
 /**
