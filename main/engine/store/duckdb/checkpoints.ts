@@ -20,14 +20,17 @@ const PAUSE_MS = 2_000;
  * Brings commits from the log into the main file when there are many, and only where there is room for it: DuckDB gives an
  * instance up whose checkpoint fails. Never together with a commit, so that there is no doubt whether that is stored.
  *
- * Row groups all of whose rows went are free after one checkpoint, without any writing. Those with few rows left are merged, which
- * writes them anew: only as many as fit on the disk, and below the limit of size.
+ * Row groups all of whose rows went are free after one checkpoint, without any writing. Those with few rows are merged, which
+ * writes them anew: only as many as fit on the disk, and below the limit of size. One merge in each table follows when rows went,
+ * with what they took free again and a short log; small tables need it, for each of their row groups may hold a block of 256 KiB
+ * for which large ones have gone.
  */
 export class Checkpoints {
   readonly #database: Database;
   readonly #bytes: number;
   #notBeforeMs = 0;
   #maxBytes = Infinity;
+  #isMergeWanted = false;
 
   constructor(database: Database, bytes: number) {
     this.#database = database;
@@ -43,20 +46,25 @@ export class Checkpoints {
     return Math.min(this.#bytes, this.#maxBytes * LOG_SHARE);
   }
 
+  /** With an empty log a checkpoint does nothing. */
   get isDue(): boolean {
-    return this.#database.walBytes() >= this.#mostLogBytes && Date.now() >= this.#notBeforeMs;
+    const enough = this.#isMergeWanted ? 1 : this.#mostLogBytes;
+    return this.#database.walBytes() >= enough && Date.now() >= this.#notBeforeMs;
   }
 
-  /**
-   * Where there is room. Throws what DuckDB says; to be asked for again later. `leastMerges` are made though the limit of size has no
-   * room for them.
-   */
-  async run(leastMerges = 0): Promise<void> {
+  /** The next checkpoint merges once in each table, though the limit of size may have no room for that, and is due with the next commit. */
+  mergeNext(): void {
+    this.#isMergeWanted = true;
+  }
+
+  /** Where there is room. Throws what DuckDB says; to be asked for again later. */
+  async run(): Promise<void> {
     this.#notBeforeMs = Date.now() + PAUSE_MS;
     const spare = (await this.#freeBytes()) - this.#database.walBytes() - this.#bytes;
     if (spare <= 0) return;
     const below = this.#maxBytes - this.#database.bytes() - this.#mostLogBytes;
-    const merges = Math.min(mergesIn(spare), Math.max(leastMerges, mergesIn(below)));
+    const merges = Math.min(mergesIn(spare), Math.max(this.#isMergeWanted ? 1 : 0, mergesIn(below)));
+    this.#isMergeWanted = false;
     await this.#database.writer.run(`SET max_vacuum_tasks = ${merges}`);
     await this.#database.writer.run('CHECKPOINT');
     // Who reads meanwhile may keep the log from going.

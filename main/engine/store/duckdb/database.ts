@@ -155,12 +155,12 @@ export class Database {
   }
 
   /**
-   * Gives memory back that holds what was read or written lately, the latest kept; not while something is read, nor in memory.
-   * Nothing may be written meanwhile.
+   * Gives memory back that holds what was read or written lately, but for so many bytes of the latest; not while something is
+   * read, nor of a session in memory. Nothing may be written meanwhile.
    */
-  async trim(): Promise<void> {
+  async trim(keptBytes = CACHED_BYTES): Promise<void> {
     if (this.path === '' || this.#busy.size > 0) return;
-    this.#trimming = trimCache(this.writer);
+    this.#trimming = trimCache(this.writer, keptBytes);
     await this.#trimming;
     this.#trimming = undefined;
   }
@@ -223,9 +223,9 @@ function close({ instance, writer, idle }: Link): void {
 }
 
 /** DuckDB gives blocks up only where it meets its limit, so that is put down for some milliseconds. Never rejects. */
-async function trimCache(writer: DuckDBConnection): Promise<void> {
+async function trimCache(writer: DuckDBConnection, keptBytes: number): Promise<void> {
   // Refused where more is in use.
-  await writer.run(`SET memory_limit = '${CACHED_BYTES}B'`).catch(() => undefined);
+  await writer.run(`SET memory_limit = '${keptBytes}B'`).catch(() => undefined);
   await writer.run(`SET memory_limit = '${MEMORY_LIMIT}'`).catch(() => undefined);
 }
 

@@ -260,14 +260,16 @@ class DuckDbStore implements Store {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
     }
-    // Too large, and nothing to take away: what is left of row groups has to come together.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
     if (gone > 0) await giveBackMemory();
     return gone;
   }
 
+  keepBelow(maxBytes: number): void {
+    this.#checkpoints.keepBelow(maxBytes || Infinity);
+  }
+
   async nearsLimit(maxBytes: number): Promise<boolean> {
-    this.#checkpoints.keepBelow(maxBytes);
     const { fullBytes } = sizesBelow(maxBytes);
     if (this.#database.bytes() <= fullBytes) return false;
     return (await usedBytes(this.#database)) > fullBytes;
@@ -290,7 +292,8 @@ class DuckDbStore implements Store {
   async #settle(isLess: boolean): Promise<void> {
     if (isLess) this.#total = await readTally(this.#database.writer);
     if (isLess) this.#revision++;
-    await this.#checkpoint(isLess ? 0 : 1);
+    await this.#checkpoint();
+    this.#checkpoints.mergeNext();
   }
 
   /** When it is its turn among everything else that writes. What ends an instance is thrown once it is open anew. */
@@ -308,9 +311,9 @@ class DuckDbStore implements Store {
   }
 
   /** What cannot be done now can be done later: the commits are safe where they are. */
-  async #checkpoint(leastMerges = 0): Promise<void> {
+  async #checkpoint(): Promise<void> {
     try {
-      await this.#checkpoints.run(leastMerges);
+      await this.#checkpoints.run();
     } catch (error) {
       if (this.#isLost(error)) await this.#recover().catch(() => undefined);
     }
