@@ -8,7 +8,7 @@ import type { Database } from './database.ts';
  */
 export const CHECKPOINT_BYTES = 64 * 1024 ** 2;
 /** Of a limit of size: the log is part of what that limits. */
-const LOG_SHARE = 0.1;
+const LOG_SHARE = 0.06;
 /** What one merge of row groups writes at most before the old ones are free: three of 122,880 everyday spans. */
 const MERGE_BYTES = 64_000_000;
 /** DuckDB's own number, for each table. */

@@ -20,7 +20,7 @@ const STEP_ROWS = 20_000;
 /** Traces one pass takes away; the next pass goes on. */
 const PASS_TRACES = 200_000;
 /**
- * Below its limit a session needs room, or the file grows past it: for the log of commits, which has a tenth of the limit; for what
+ * Below its limit a session needs room, or the file grows past it: for the log of commits, which has a sixteenth of the limit; for what
  * comes out of that, which is written before the log goes; for row groups some of whose rows went. A fifth, but of a large
  * session no more than is needed, and a tenth.
  */
