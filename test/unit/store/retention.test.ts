@@ -199,7 +199,7 @@ describe('by size', () => {
     expect(Math.min(...kept) / Math.max(...kept)).toBeGreaterThan(0.6);
     // All of it fits into one row group, which may be there twice for a moment.
     expect(most).toBeLessThan(maxBytes * 2);
-  });
+  }, 120_000);
 
   test('the space is used again: ever more telemetry goes through a file that does not grow', async () => {
     let store = await openDuckDbStore(join(await makeTempDir(), 's.tracebench'));
