@@ -18,8 +18,8 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-/** The command line as it was built, or from its sources, which a test can rely on. */
-export type Program = 'dist/main/cli.js' | 'main/hosts/cli/main.ts';
+/** The command line as people start it, as it was built, or from its sources, which a test can rely on. */
+export type Program = 'bin/tracebench.mjs' | 'dist/main/cli.js' | 'main/hosts/cli/main.ts';
 
 interface StartOptions {
   program?: Program;
