@@ -21,10 +21,10 @@ const STEP_ROWS = 20_000;
 const PASS_TRACES = 200_000;
 /**
  * Below its limit a session needs room, or the file grows past it: for the log of commits, which has a sixteenth of the limit; for what
- * comes out of that, which is written before the log goes; for row groups some of whose rows went. A fifth, but of a large
+ * comes out of that, which is written before the log goes; for row groups some of whose rows went. A quarter, but of a large
  * session no more than is needed, and a tenth.
  */
-const ROOM_SHARE = 0.2;
+const ROOM_SHARE = 0.25;
 const ROOM_BYTES = 100_000_000;
 const LEAST_ROOM_SHARE = 0.1;
 
@@ -37,7 +37,7 @@ const LOG_SHARE = 0.36;
  */
 export function sizesBelow(maxBytes: number): { fullBytes: number; keptBytes: number } {
   const room = Math.max(maxBytes * LEAST_ROOM_SHARE, Math.min(maxBytes * ROOM_SHARE, ROOM_BYTES));
-  return { fullBytes: maxBytes - room, keptBytes: maxBytes - room * 1.75 };
+  return { fullBytes: maxBytes - room, keptBytes: maxBytes - room * 1.5 };
 }
 
 /** What the session takes in its tables, or will take there; what was freed inside the file does not count. */
