@@ -45,6 +45,8 @@ export class Database {
   readonly #damages: WalDamage[];
   /** While the limit is down, nothing is begun that may need more. */
   #trimming: Promise<void> | undefined;
+  /** Since it was trimmed. */
+  #wasUsed = true;
 
   private constructor(path: string, { link, damages }: Connected, mark: OpenMark | undefined) {
     this.path = path;
@@ -70,6 +72,7 @@ export class Database {
 
   /** The one connection that writes. Not to be kept: it is another one after `reopen`. Throws while nothing is open. */
   get writer(): DuckDBConnection {
+    this.#wasUsed = true;
     return this.#current().writer;
   }
 
@@ -130,6 +133,7 @@ export class Database {
   }
 
   #lend<T>(work: (connection: DuckDBConnection) => Promise<T>, poolSize: number): Promise<T> {
+    this.#wasUsed = true;
     const running = this.#lendOf(this.#current(), work, poolSize);
     const settled = running.then(
       () => undefined,
@@ -159,8 +163,9 @@ export class Database {
    * read, nor of a session in memory. Nothing may be written meanwhile.
    */
   async trim(keptBytes = CACHED_BYTES): Promise<void> {
-    if (this.path === '' || this.#busy.size > 0) return;
-    this.#trimming = trimCache(this.writer, keptBytes);
+    if (this.path === '' || !this.#link || !this.#wasUsed || this.#busy.size > 0) return;
+    this.#wasUsed = false;
+    this.#trimming = trimCache(this.#link.writer, keptBytes);
     await this.#trimming;
     this.#trimming = undefined;
   }
