@@ -15,10 +15,28 @@ const fail = (message) => {
 };
 
 if (!existsSync(cli)) fail('Tracebench is not built yet. Run `npm start` once.');
+/**
+ * glibc gives each thread a heap of its own and keeps what is free at its top, so that a program with a dozen threads grows for as long as
+ * it runs. Two heaps will do, for DuckDB brings its own allocator; but that has to be said before the program starts.
+ */
+const fewHeaps = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
+
+/** Starts anew in this process, with few heaps; where that cannot be, it goes on as it is. */
+function startWithFewHeaps() {
+  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX || !process.execve) return;
+  process.removeAllListeners('warning'); // that execve is experimental
+  try {
+    process.execve(process.execPath, [process.argv[0], ...process.execArgv, ...process.argv.slice(1)], fewHeaps);
+  } catch {
+    // a build of Node without it
+  }
+}
+
 if (major > 22 || (major === 22 && minor >= 15)) {
+  if (process.argv[2] === 'serve') startWithFewHeaps();
   await import(pathToFileURL(cli).href);
 } else if (existsSync(pinned)) {
-  const child = spawn(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit', env: fewHeaps });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
 } else {

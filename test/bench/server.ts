@@ -18,8 +18,9 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-/** The command line as it was built, or from its sources, which a test can rely on; or what a test has in its place. */
-export type Program = 'dist/main/cli.js' | 'main/hosts/cli/main.ts' | 'test/faults/tight-serve.ts';
+/** The command line as people start it, as it was built, or from its sources, which a test can rely on; or what a test has in its place. */
+export type Program =
+  'bin/tracebench.mjs' | 'dist/main/cli.js' | 'main/hosts/cli/main.ts' | 'test/faults/tight-serve.ts';
 
 interface StartOptions {
   program?: Program;

@@ -23,6 +23,7 @@ const maxBytes = Number(values['limit-mb']) * 1e6;
 const report = await runSoak({
   ...{ minutes: Number(values.minutes), spansPerSecond: Number(values.rate), maxBytes },
   settledMinutes: SETTLED_MINUTES,
+  program: 'bin/tracebench.mjs',
   onMinute: (minute, { residentMiB, storeBytes }) =>
     console.log(
       `  minute ${minute}: ${Math.round(residentMiB)} MiB resident, ${(storeBytes / 1e6).toFixed(0)} MB on disk`,

@@ -11,7 +11,7 @@ export const GRACE_MS = 60_000;
 const NO_LIMITS: RetentionLimits = { maxBytes: 0, maxAgeHours: 0 };
 
 export interface RetentionOptions {
-  store: Pick<Store, 'expire' | 'countExpiring' | 'nearsLimit'>;
+  store: Pick<Store, 'expire' | 'countExpiring' | 'keepBelow' | 'nearsLimit'>;
   /** After something went. */
   onExpired: () => void;
   /** Milliseconds. */
@@ -53,17 +53,22 @@ export class Retention {
     if (isSame(limits, this.#wanted)) return;
     if (this.#waiting === undefined) this.#before = this.#wanted;
     this.#wanted = limits;
-    this.#limits = looser(this.#limits, limits);
+    this.#hold(looser(this.#limits, limits));
     clearTimeout(this.#waiting);
     this.#waiting = undefined;
     if (isSame(this.#limits, limits)) return;
     this.#holdsAtMs = this.#options.now() + GRACE_MS;
     this.#waiting = setTimeout(() => {
       this.#waiting = undefined;
-      this.#limits = limits;
+      this.#hold(limits);
       void this.#enforce();
     }, GRACE_MS);
     this.#waiting.unref();
+  }
+
+  #hold(limits: RetentionLimits): void {
+    this.#limits = limits;
+    this.#options.store.keepBelow(limits.maxBytes);
   }
 
   /** What will go once the limits hold that wait; undefined where none wait, or nothing will go. */

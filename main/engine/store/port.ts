@@ -195,6 +195,11 @@ export interface Store {
    * By age, only what was received goes; by size, opened files as well.
    */
   expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number>;
+  /**
+   * What the session is to take on disk at most, 0 = as much as there is. What is written beside the tables gets no longer than
+   * that allows; nothing is taken away before `expire`.
+   */
+  keepBelow(maxBytes: number): void;
   /** Whether the session is so near to a limit of size that `expire` should look at it. */
   nearsLimit(maxBytes: number): Promise<boolean>;
   /** What `expire` would take away now, in one pass or several. */

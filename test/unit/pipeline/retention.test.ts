@@ -18,10 +18,11 @@ function start(counts: Expired = { spans: 2, logs: 0, points: 1 }) {
     return 1;
   };
   const onExpired = vi.fn();
-  const store = { expire, countExpiring: async () => counts, nearsLimit: async () => false };
+  const keepBelow = vi.fn();
+  const store = { expire, countExpiring: async () => counts, keepBelow, nearsLimit: async () => false };
   const retention = new Retention({ store, onExpired, now: Date.now });
   onTestFinished(() => retention.close());
-  return { retention, enforced, onExpired };
+  return { retention, enforced, onExpired, keepBelow };
 }
 
 test('a new limit takes nothing for a minute, then holds', async () => {
@@ -32,6 +33,17 @@ test('a new limit takes nothing for a minute, then holds', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect([...enforced]).toEqual(['0 GB, 1 h']);
   expect(onExpired).toHaveBeenCalled();
+});
+
+test('the session is kept below a new limit of size once that holds, and no longer when it is taken away', async () => {
+  const { retention, keepBelow } = start();
+  retention.set(TWO_GB);
+  await vi.advanceTimersByTimeAsync(GRACE_MS - 1);
+  expect(keepBelow).toHaveBeenLastCalledWith(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(keepBelow).toHaveBeenLastCalledWith(TWO_GB.maxBytes);
+  retention.set(NONE);
+  expect(keepBelow).toHaveBeenLastCalledWith(0);
 });
 
 test('it says what will go and when, and what held before; taken back, nothing went', async () => {
@@ -101,7 +113,7 @@ test('a session that grows past its limit is brought back at once; where that is
   };
   const store = {
     ...{ expire, countExpiring: async () => ({ spans: 0, logs: 0, points: 0 }) },
-    nearsLimit: async (limit: number) => bytes > limit,
+    ...{ keepBelow: vi.fn(), nearsLimit: async (limit: number) => bytes > limit },
   };
   const retention = new Retention({ store, onExpired: vi.fn(), now: Date.now });
   onTestFinished(() => retention.close());

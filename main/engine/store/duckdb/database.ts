@@ -7,7 +7,7 @@ import { CancelledError, StoreFailedError } from '../port.ts';
 import { Answer } from './answer.ts';
 import { Gate } from './gate.ts';
 import { explainReadError, isFatal } from './file/errors.ts';
-import { IN_MEMORY, openInstance } from './file/instance.ts';
+import { CACHED_BYTES, IN_MEMORY, MEMORY_LIMIT, openInstance } from './file/instance.ts';
 import { markOpen, type OpenMark } from './file/open-files.ts';
 import type { WalDamage } from './file/wal-damage.ts';
 
@@ -46,6 +46,10 @@ export class Database {
   readonly #busy = new Set<Promise<void>>();
   readonly #reopened = new Gate();
   readonly #damages: WalDamage[];
+  /** While the limit is down, nothing is begun that may need more. */
+  #trimming: Promise<void> | undefined;
+  /** Since it was trimmed. */
+  #wasUsed = true;
 
   private constructor(path: string, { link, damages }: Connected, mark: OpenMark | undefined) {
     this.path = path;
@@ -71,6 +75,7 @@ export class Database {
 
   /** The one connection that writes. Not to be kept: it is another one after `reopen`. Throws while nothing is open. */
   get writer(): DuckDBConnection {
+    this.#wasUsed = true;
     return this.#current().writer;
   }
 
@@ -157,6 +162,7 @@ export class Database {
   }
 
   #lend<T>(work: Work<T>, poolSize: number): Promise<T> {
+    this.#wasUsed = true;
     const running = this.#lendOf(this.#current(), work, poolSize);
     const settled = running.then(
       () => undefined,
@@ -168,6 +174,7 @@ export class Database {
   }
 
   async #lendOf<T>(link: Link, work: Work<T>, poolSize: number): Promise<T> {
+    await this.#trimming;
     const connection = (poolSize > 0 && link.idle.pop()) || (await link.instance.connect());
     link.lent.add(connection);
     try {
@@ -178,6 +185,18 @@ export class Database {
       if (this.#link === link && link.idle.length < poolSize) link.idle.push(connection);
       else connection.closeSync();
     }
+  }
+
+  /**
+   * Gives memory back that holds what was read or written lately, but for so many bytes of the latest; not while something is
+   * read, nor of a session in memory. Nothing may be written meanwhile.
+   */
+  async trim(keptBytes = CACHED_BYTES): Promise<void> {
+    if (this.path === '' || !this.#link || !this.#wasUsed || this.#busy.size > 0) return;
+    this.#wasUsed = false;
+    this.#trimming = trimCache(this.#link.writer, keptBytes);
+    await this.#trimming;
+    this.#trimming = undefined;
   }
 
   /**
@@ -226,6 +245,7 @@ interface Connected {
 async function connect(path: string): Promise<Connected> {
   const { instance, damage } = await openInstance(path);
   const writer = await instance.connect();
+  await writer.run(`SET allowed_configs = ['memory_limit', 'max_vacuum_tasks']`);
   await writer.run('SET lock_configuration = true');
   return { link: { instance, writer, idle: [], lent: new Set() }, damages: damage ? [damage] : [] };
 }
@@ -234,6 +254,13 @@ function close({ instance, writer, idle }: Link): void {
   for (const connection of idle) connection.closeSync();
   writer.closeSync();
   instance.closeSync();
+}
+
+/** DuckDB gives blocks up only where it meets its limit, so that is put down for some milliseconds. Never rejects. */
+async function trimCache(writer: DuckDBConnection, keptBytes: number): Promise<void> {
+  // Refused where more is in use.
+  await writer.run(`SET memory_limit = '${keptBytes}B'`).catch(() => undefined);
+  await writer.run(`SET memory_limit = '${MEMORY_LIMIT}'`).catch(() => undefined);
 }
 
 /** Runs a statement on a connection; a signal interrupts it. */

@@ -33,7 +33,7 @@ import { readTally } from './read-tally.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { RequestCommits, type StoreAround } from './request-commits.ts';
 import { readKeys } from './request-keys.ts';
-import { countExpiring, planExpiry, sizesBelow, type ExpireStep } from './retention.ts';
+import { countExpiring, planExpiry, sizesBelow, usedBytes, type ExpireStep } from './retention.ts';
 import { readMark } from './stored-mark.ts';
 import type { Tally } from './tally.ts';
 import { askTraces } from './summaries/ask-traces.ts';
@@ -49,8 +49,8 @@ const GATHER_MS = 2;
 /** More are not remembered anyway: a hundred thousand requests. */
 const MOST_KEY_BYTES = 2 * 1024 ** 2;
 
-/** Under a limit of size the log gets no longer than that while rows are taken away. */
-const MOST_LOG_BYTES = 50_000_000;
+/** A flood writes some 25 MB a second. */
+const TRIM_MS = 1_000;
 
 interface Waiting {
   batch: AppendBatch;
@@ -95,6 +95,7 @@ class DuckDbStore implements Store {
   #closing = false;
   /** Whether the file was given up, and what it holds not read since. */
   #isStale = false;
+  readonly #trimming: ReturnType<typeof setInterval>;
   #overview: { revision: number; answer: ReturnType<typeof readOverview> } | undefined;
 
   constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES }: StoreOptions) {
@@ -103,6 +104,8 @@ class DuckDbStore implements Store {
     this.#writer = new Writer(database, this.#losses);
     this.#requests = new RequestCommits(this.#around());
     this.#checkpoints = new Checkpoints(database, checkpointBytes);
+    this.#trimming = setInterval(() => void this.#write(() => database.trim()).catch(() => undefined), TRIM_MS);
+    this.#trimming.unref();
     database.onFatal = (isStillSo) => {
       void this.#write(async () => (isStillSo() ? this.#recover() : undefined)).catch(() => undefined);
     };
@@ -244,20 +247,20 @@ class DuckDbStore implements Store {
     for await (const step of planExpiry(this.#database, holding, nowNs)) {
       if (signal?.aborted) break;
       gone += await this.#write(() => this.#expireStep(step, nowNs));
-      // On a busy machine a pass takes long, while telemetry goes on arriving.
-      if (isTooLarge && this.#database.walBytes() > MOST_LOG_BYTES) await this.#write(() => this.#checkpoint());
     }
-    // One checkpoint, at the end: each writes the last row groups anew, and what they took before is free only after the next.
     if (gone > 0 || isTooLarge) await this.#write(() => this.#settle(gone > 0));
     if (gone > 0) await giveBackMemory();
     return gone;
   }
 
+  keepBelow(maxBytes: number): void {
+    this.#checkpoints.keepBelow(maxBytes || Infinity);
+  }
+
   async nearsLimit(maxBytes: number): Promise<boolean> {
     const { fullBytes } = sizesBelow(maxBytes);
     if (this.#database.bytes() <= fullBytes) return false;
-    const { tables, log } = await this.#database.usedBytes();
-    return tables + log > fullBytes;
+    return (await usedBytes(this.#database)) > fullBytes;
   }
 
   countExpiring(limits: RetentionLimits, nowNs: bigint): Promise<Expired> {
@@ -278,6 +281,7 @@ class DuckDbStore implements Store {
     if (isLess) this.#total = await readTally(this.#database.writer);
     if (isLess) this.#revision++;
     await this.#checkpoint();
+    this.#checkpoints.mergeNext();
   }
 
   /** When it is its turn among everything else that writes. What ends an instance is thrown once it is open anew. */
@@ -355,6 +359,7 @@ class DuckDbStore implements Store {
   /** Everything given to `append` before is committed first. */
   async close(): Promise<void> {
     this.#closing = true;
+    clearInterval(this.#trimming);
     await this.#writing;
     await this.#database.close();
   }

@@ -20,21 +20,30 @@ const STEP_ROWS = 20_000;
 /** Traces one pass takes away; the next pass goes on. */
 const PASS_TRACES = 200_000;
 /**
- * Below its limit a session needs room, or the file grows past it: for the log, which takes three times as much for a row as the
- * tables; for checkpoints, which write anew what they change before the old is free; for rows that went while others of their
- * group of 122,880 have not. Measured at 5,000 spans/s: 80 MB. A tenth, at least so much, and never more than half.
+ * Below its limit a session needs room, or the file grows past it: for the log of commits, which has a sixteenth of the limit; for what
+ * comes out of that, which is written before the log goes; for row groups some of whose rows went. A quarter, but of a large
+ * session no more than is needed, and a tenth.
  */
-const ROOM_SHARE = 0.1;
+const ROOM_SHARE = 0.25;
 const ROOM_BYTES = 100_000_000;
-const MOST_ROOM_SHARE = 0.5;
+const LEAST_ROOM_SHARE = 0.1;
 
 /** Of what a row takes in the log, what it takes in the tables: 160 of 447 bytes for everyday spans. */
 const LOG_SHARE = 0.36;
 
-/** When something has to go, and how much may stay then: apart, or every look would take a little. */
+/**
+ * When something has to go, and how much may stay then: apart by more than a row group that is not quite gone takes (20 MB of
+ * spans), or every look would take a little.
+ */
 export function sizesBelow(maxBytes: number): { fullBytes: number; keptBytes: number } {
-  const room = Math.min(Math.max(maxBytes * ROOM_SHARE, ROOM_BYTES), maxBytes * MOST_ROOM_SHARE);
-  return { fullBytes: maxBytes - room / 2, keptBytes: maxBytes - room };
+  const room = Math.max(maxBytes * LEAST_ROOM_SHARE, Math.min(maxBytes * ROOM_SHARE, ROOM_BYTES));
+  return { fullBytes: maxBytes - room, keptBytes: maxBytes - room * 1.5 };
+}
+
+/** What the session takes in its tables, or will take there; what was freed inside the file does not count. */
+export async function usedBytes(database: Database): Promise<number> {
+  const { tables, log } = await database.usedBytes();
+  return tables + log * LOG_SHARE;
 }
 
 const EXPIRING = ['span', 'span_event', 'span_link', 'log', 'number_point', 'distribution_point', 'exemplar'];
@@ -101,10 +110,10 @@ async function sizeCutoff(database: Database, { maxBytes }: RetentionLimits): Pr
 /** Which part of the rows has to go; 0 when the session is small enough. */
 async function shareTooMuch(database: Database, maxBytes: number): Promise<number> {
   if (maxBytes === 0) return 0;
-  const { tables, log } = await database.usedBytes();
-  const bytes = (tables + log * LOG_SHARE) * (await shareAlive(database));
+  const bytes = await usedBytes(database);
   const { fullBytes, keptBytes } = sizesBelow(maxBytes);
-  return bytes <= fullBytes ? 0 : 1 - keptBytes / bytes;
+  if (bytes <= fullBytes) return 0;
+  return Math.max(0, 1 - keptBytes / (bytes * (await shareAlive(database))));
 }
 
 /**
@@ -119,13 +128,18 @@ async function shareAlive(database: Database): Promise<number> {
   return stored === 0 ? 1 : Number(answer.first('alive')) / stored;
 }
 
-/** The time up to which about a share of all rows lies; a span counts by the time of its trace. */
+/**
+ * The time up to which about a share of all rows lies; a span counts by the time of its trace. Not a quantile: DuckDB keeps all
+ * values of one in memory that it neither counts nor gives back.
+ */
 async function findCutoff(database: Database, share: number): Promise<bigint | undefined> {
   const answer = await database.query(
-    `SELECT quantile_disc(t, $share) AS ns FROM (
-      SELECT m.t FROM span JOIN (SELECT trace_id, max(start_ns) AS t FROM span GROUP BY trace_id) m USING (trace_id)
-      UNION ALL SELECT ${LOG_TIME} FROM log
-      UNION ALL SELECT time_ns FROM number_point UNION ALL SELECT time_ns FROM distribution_point)`,
+    `SELECT min(t) AS ns FROM (
+      SELECT t, sum(n) OVER (ORDER BY t ROWS UNBOUNDED PRECEDING) AS so_far, sum(n) OVER () AS n FROM (
+        SELECT max(start_ns) AS t, count(*) AS n FROM span GROUP BY trace_id
+        UNION ALL SELECT ${LOG_TIME} AS t, 1 FROM log
+        UNION ALL SELECT time_ns, 1 FROM number_point UNION ALL SELECT time_ns, 1 FROM distribution_point))
+      WHERE so_far >= $share * n`,
     { share: Math.min(1, share) },
   );
   const ns = answer.first('ns');
@@ -139,20 +153,31 @@ async function* stepsUpTo(database: Database, cutoff: Cutoff): AsyncGenerator<Ex
     yield* rowSteps(database, cutoff, { table, time: 'time_ns', signal: 'metrics', hasExemplars: true });
 }
 
+/** With the column that holds the span's id. */
+const TRACE_TABLES = [
+  ['span_event', 'span'],
+  ['span_link', 'span'],
+  ['span', 'id'],
+] as const;
+
+const highest = (ids: readonly bigint[]) => ids.reduce((most, id) => (id > most ? id : most), 0n);
+
 async function* traceSteps(database: Database, cutoff: Cutoff): AsyncGenerator<ExpireStep> {
   const answer = await database.query(
-    `SELECT trace_id::VARCHAR AS id FROM span WHERE trace_id IN (SELECT trace_id FROM span WHERE start_ns <= $ns)
+    `SELECT trace_id::VARCHAR AS trace, max(id) AS last FROM span WHERE trace_id IN (SELECT trace_id FROM span WHERE start_ns <= $ns)
      GROUP BY trace_id HAVING max(start_ns) <= $ns ${cutoff.imports ? '' : 'AND max(import) = 0'}
      ORDER BY max(start_ns) LIMIT ${PASS_TRACES}`,
     { ns: cutoff.ns },
   );
-  const ids = answer.values('id') as string[];
-  for (let from = 0; from < ids.length; from += STEP_TRACES) {
-    const parameters = { ids: listValue(ids.slice(from, from + STEP_TRACES)) };
-    const gone = 'trace_id IN (SELECT unnest($ids::VARCHAR[])::UUID)';
+  const traces = answer.values('trace') as string[];
+  const spans = answer.values('last') as bigint[];
+  for (let from = 0; from < traces.length; from += STEP_TRACES) {
+    const until = from + STEP_TRACES;
+    const parameters = { ids: listValue(traces.slice(from, until)), last: highest(spans.slice(from, until)) };
     yield {
-      deletes: ['span_event', 'span_link', 'span'].map((table) => ({
-        sql: `DELETE FROM ${table} WHERE ${gone}`,
+      deletes: TRACE_TABLES.map(([table, spanId]) => ({
+        // Ids are given out in order: row groups of what came later are not looked into.
+        sql: `DELETE FROM ${table} WHERE ${spanId} <= $last AND trace_id IN (SELECT unnest($ids::VARCHAR[])::UUID)`,
         parameters,
         counted: table === 'span',
       })),

@@ -22,7 +22,9 @@ const MEMORY_CHECKPOINT = '256MB';
  * files beside the session. DuckDB's own default is 80 % of the machine, too much beside the applications being watched. One
  * in memory may grow as telemetry comes.
  */
-const MEMORY_LIMIT = '1GiB';
+export const MEMORY_LIMIT = '1GiB';
+/** What of that is left while nothing is read (`Database.trim`). The columns of five million spans that a list reads are 200 MB. */
+export const CACHED_BYTES = 256 * 1024 ** 2;
 
 export interface OpenedInstance {
   instance: DuckDBInstance;

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Database } from '../../../main/engine/store/duckdb/database.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+const MIB = 1024 ** 2;
+
+/** A session with 16 MB of a table that does not compress, all of it read. */
+async function openRead(): Promise<Database> {
+  const database = await Database.open(join(await makeTempDir(), 's.tracebench'));
+  onTestFinished(() => database.close());
+  await database.writer.run('CREATE TABLE t AS SELECT hash(range) AS a, hash(range + 1e7) AS b FROM range(1000000)');
+  await database.writer.run('CHECKPOINT');
+  await readAll(database);
+  return database;
+}
+
+const readAll = async (database: Database) =>
+  (await database.query('SELECT sum(a % 2 + b % 2)::DOUBLE AS s FROM t')).first('s');
+
+const cached = `SELECT sum(memory_usage_bytes)::DOUBLE AS bytes, current_setting('memory_limit') AS most
+  FROM duckdb_memory() WHERE tag = 'BASE_TABLE'`;
+
+async function look(database: Database) {
+  const answer = await database.query(cached);
+  return { bytes: answer.first('bytes') as number, most: answer.first('most') as string };
+}
+
+test('what was read stays in memory until that is trimmed, and is read again after', async () => {
+  const database = await openRead();
+  expect((await look(database)).bytes).toBeGreaterThan(12 * MIB);
+  const sum = await readAll(database);
+  await database.trim(4 * MIB);
+  expect((await look(database)).bytes).toBeLessThanOrEqual(4 * MIB);
+  expect(await readAll(database)).toBe(sum);
+});
+
+test('less than the cache may hold is left alone', async () => {
+  const database = await openRead();
+  const before = await look(database);
+  await database.trim();
+  expect(await look(database)).toEqual(before);
+});
+
+test('a question that comes while memory is trimmed has all that questions may have', async () => {
+  const database = await openRead();
+  const trimming = database.trim(4 * MIB);
+  expect((await look(database)).most).toBe('1.0 GiB');
+  await trimming;
+  expect((await look(database)).bytes).toBeLessThanOrEqual(4 * MIB);
+});
+
+test('nothing is trimmed under a question that runs', async () => {
+  const database = await openRead();
+  await database.use(async (connection) => {
+    await database.trim(4 * MIB);
+    const rows = await connection.runAndReadAll(cached);
+    expect(rows.getRowsJS()[0]![0]).toBeGreaterThan(12 * MIB);
+  });
+});
+
+test('the rest of the configuration is locked', async () => {
+  const database = await openRead();
+  await expect(database.writer.run('SET threads = 7')).rejects.toThrow(/configuration has been locked/);
+  await expect(database.writer.run(`SET allowed_configs = ['threads']`)).rejects.toThrow(
+    /configuration has been locked/,
+  );
+});
