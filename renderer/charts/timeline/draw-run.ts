@@ -24,7 +24,16 @@ export function drawRun(context: CanvasRenderingContext2D, scene: RowScene, them
   context.font = theme.smallFont;
   const need = textWidth(context, text) + 2 * LABEL_GAP_PX;
   const end = timeToPx(view, bars.to);
-  if (end < 0 || end + need > view.widthPx) return;
-  context.fillStyle = theme.text2;
-  context.fillText(text, frame.treePx + end + LABEL_GAP_PX, middle + 0.5);
+  if (end < 0) return;
+  if (end + need <= view.widthPx) {
+    context.fillStyle = theme.text2;
+    context.fillText(text, frame.treePx + end + LABEL_GAP_PX, middle + 0.5);
+    return;
+  }
+  // Over the bars, on a ground of its own: between them letters could not be read.
+  const left = frame.treePx + Math.min(end, view.widthPx) - need;
+  context.fillStyle = theme.surface;
+  context.fillRect(left, y + INSET_PX, need, frame.rowPx - 2 * INSET_PX);
+  context.fillStyle = theme.text1;
+  context.fillText(text, left + LABEL_GAP_PX, middle + 0.5);
 }

@@ -80,7 +80,7 @@ function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineM
               found={found?.nodes}
               findNow={findNow}
               problem={error}
-              inLine={view !== 'waterfall'}
+              view={view}
               inputRef={searchInput}
               onlyMatches={onlyMatches}
               onOnlyMatches={setOnlyMatches}

@@ -23,6 +23,7 @@ import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import classes from './TraceView.module.css';
+import type { TraceViewName } from './trace-views.ts';
 import { areRunsFolded, canFold, toggleFolding } from './trace-options.ts';
 
 interface TraceToolsProps {
@@ -38,8 +39,8 @@ interface TraceToolsProps {
   onlyMatches: boolean;
   onOnlyMatches: (only: boolean) => void;
   errors: Uint32Array;
-  /** In one line, rather than above the tree. */
-  inLine: boolean;
+  /** Only what this view can use is offered; without a tree, in one line. */
+  view: TraceViewName;
   /** Why the store could not look; '' = nothing is wrong. */
   problem: string;
   inputRef: Ref<HTMLInputElement>;
@@ -57,7 +58,7 @@ export function TraceTools({
   inputRef,
   ...only
 }: TraceToolsProps) {
-  const { onlyMatches, onOnlyMatches, problem, inLine } = only;
+  const { onlyMatches, onOnlyMatches, problem, view } = only;
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -73,7 +74,7 @@ export function TraceTools({
     event.stopPropagation();
   };
   return (
-    <div className={cx(classes.tools, inLine && classes.toolsInLine)}>
+    <div className={cx(classes.tools, view !== 'waterfall' && classes.toolsInLine)}>
       <Input
         ref={inputRef}
         type="search"
@@ -87,41 +88,8 @@ export function TraceTools({
         onKeyDown={onKeyDown}
       />
       <div className={classes.toolLine}>
-        <IconButton
-          label={t('trace.expandAll')}
-          icon={<UnfoldVertical aria-hidden />}
-          onClick={() => dispatch({ kind: 'expand-all' })}
-        />
-        <IconButton
-          label={t('trace.collapseAll')}
-          icon={<FoldVertical aria-hidden />}
-          onClick={() => dispatch({ kind: 'level', level: 0 })}
-        />
-        <LevelMenu maxDepth={model.tree.maxDepth} onLevel={(level) => dispatch({ kind: 'level', level })} />
-        <IconButton
-          label={t('trace.fit')}
-          keys="F"
-          icon={<Maximize2 aria-hidden />}
-          onClick={() => dispatch({ kind: 'fit' })}
-        />
-        {model.runs.count > 0 && (
-          <IconButton
-            label={t('trace.foldRuns')}
-            keys="R"
-            active={areRunsFolded(state)}
-            icon={<Repeat2 aria-hidden />}
-            onClick={() => dispatch({ kind: 'fold-runs', fold: !areRunsFolded(state) })}
-          />
-        )}
-        {canFold(model) && (
-          <IconButton
-            label={t('trace.foldGaps')}
-            keys="G"
-            active={model.folding !== 'none'}
-            icon={<FoldHorizontal aria-hidden />}
-            onClick={() => toggleFolding(model)}
-          />
-        )}
+        {view === 'waterfall' && <TreeTools model={model} control={control} />}
+        {(view === 'waterfall' || view === 'lanes') && <TimeTools model={model} control={control} />}
         <span className={classes.grow} />
         {found && found.length > 0 && (
           <>
@@ -157,6 +125,62 @@ export function TraceTools({
         )}
       </div>
     </div>
+  );
+}
+
+interface PartProps {
+  model: TimelineModel;
+  control: TimelineControl;
+}
+
+/** What opens and closes rows. */
+function TreeTools({ model, control: { state, dispatch } }: PartProps) {
+  return (
+    <>
+      <IconButton
+        label={t('trace.expandAll')}
+        icon={<UnfoldVertical aria-hidden />}
+        onClick={() => dispatch({ kind: 'expand-all' })}
+      />
+      <IconButton
+        label={t('trace.collapseAll')}
+        icon={<FoldVertical aria-hidden />}
+        onClick={() => dispatch({ kind: 'level', level: 0 })}
+      />
+      <LevelMenu maxDepth={model.tree.maxDepth} onLevel={(level) => dispatch({ kind: 'level', level })} />
+      {model.runs.count > 0 && (
+        <IconButton
+          label={t('trace.foldRuns')}
+          keys="R"
+          active={areRunsFolded(state)}
+          icon={<Repeat2 aria-hidden />}
+          onClick={() => dispatch({ kind: 'fold-runs', fold: !areRunsFolded(state) })}
+        />
+      )}
+    </>
+  );
+}
+
+/** What changes the time shown. */
+function TimeTools({ model, control: { dispatch } }: PartProps) {
+  return (
+    <>
+      <IconButton
+        label={t('trace.fit')}
+        keys="F"
+        icon={<Maximize2 aria-hidden />}
+        onClick={() => dispatch({ kind: 'fit' })}
+      />
+      {canFold(model) && (
+        <IconButton
+          label={t('trace.foldGaps')}
+          keys="G"
+          active={model.folding !== 'none'}
+          icon={<FoldHorizontal aria-hidden />}
+          onClick={() => toggleFolding(model)}
+        />
+      )}
+    </>
   );
 }
 
