@@ -129,6 +129,12 @@ export const trace = {
   'trace.group.host': 'Host',
   'trace.group.none': 'No groups',
   'trace.packing': 'packing lanes',
+  'trace.outdated': 'Newer data has arrived: read this trace again',
+  'trace.warn.texts': { one: '{n} text left out', other: '{n} texts left out' },
+  'trace.warn.texts.why':
+    'The trace has more or longer names than one answer holds; they are shown as “…”. The span’s details have them whole.',
+  'trace.warn.links': '{shown} of {total} links',
+  'trace.warn.links.why': 'The trace has more links than one answer holds. The span’s details list all of them.',
   'trace.zoomIn': 'Zoom in',
   'trace.zoomOut': 'Zoom out',
   'trace.earlier': 'Earlier',

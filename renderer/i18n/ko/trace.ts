@@ -125,6 +125,12 @@ export const trace: Translation<typeof source> = {
   'trace.group.host': '호스트',
   'trace.group.none': '그룹 없음',
   'trace.packing': '레인 배치 중',
+  'trace.outdated': '새 데이터가 도착했습니다. 이 추적 다시 읽기',
+  'trace.warn.texts': '텍스트 {n}개 생략',
+  'trace.warn.texts.why':
+    '추적의 이름이 한 번의 응답에 담기에 너무 많거나 길어 “…”로 표시했습니다. 스팬 상세에서 전체를 볼 수 있습니다.',
+  'trace.warn.links': '링크 {total}개 중 {shown}개',
+  'trace.warn.links.why': '추적의 링크가 한 번의 응답에 담기에 너무 많습니다. 스팬 상세에는 모두 표시됩니다.',
   'trace.zoomIn': '확대',
   'trace.zoomOut': '축소',
   'trace.earlier': '이전 구간',

@@ -19,7 +19,7 @@ export function TraceView() {
 }
 
 function LoadedTrace({ traceId }: { traceId: string }) {
-  const { data, error, loading, cancel, retry } = useQuery('trace.get', { traceId });
+  const { data, error, loading, outdated, cancel, retry } = useQuery('trace.get', { traceId });
   if (data === undefined && error?.code === 'not-found') {
     return (
       <Nothing text={`${t('trace.notFound', { id: traceId })} ${t('trace.notFound.why')}`}>
@@ -34,6 +34,11 @@ function LoadedTrace({ traceId }: { traceId: string }) {
     <div className={classes.view}>
       <QueryStatus loading={loading} what={t('trace.reading')} onCancel={cancel} />
       {data && <TraceScreen detail={data} />}
+      {outdated && (
+        <Button className={classes.outdated} onClick={retry}>
+          {t('trace.outdated')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -15,7 +15,9 @@ interface Warning {
   why: string;
 }
 
-function readWarnings({ tree }: TimelineModel, { totalSpans }: TraceDetail): Warning[] {
+function readWarnings({ tree }: TimelineModel, detail: TraceDetail): Warning[] {
+  const { totalSpans, textsLeftOut, links } = detail;
+  const linksTotal = detail.linksTotal + detail.backLinksTotal;
   const { missingParents, orphans, cycles, duplicates, unfinished, negative } = tree.warnings;
   const shown = tree.spans;
   const found: [boolean, Warning][] = [
@@ -39,6 +41,18 @@ function readWarnings({ tree }: TimelineModel, { totalSpans }: TraceDetail): War
     [
       unfinished > 0,
       { id: 'unfinished', text: t('trace.warn.unfinished', { n: unfinished }), why: t('trace.unfinished.why') },
+    ],
+    [
+      textsLeftOut > 0,
+      { id: 'texts', text: t('trace.warn.texts', { n: textsLeftOut }), why: t('trace.warn.texts.why') },
+    ],
+    [
+      links.truncated,
+      {
+        id: 'links',
+        text: t('trace.warn.links', { shown: links.rows, total: linksTotal }),
+        why: t('trace.warn.links.why'),
+      },
     ],
     [negative > 0, { id: 'negative', text: t('trace.warn.negative', { n: negative }), why: t('trace.negative.why') }],
   ];
