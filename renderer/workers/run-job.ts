@@ -17,10 +17,13 @@ let lastId = 0;
 /** Starts the worker, so that the first job finds it warm. */
 export function warmWorker(): Worker {
   if (worker) return worker;
-  worker = new Worker(new URL('./jobs.worker.ts', import.meta.url), { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<JobAnswer>) => hear(data);
-  worker.onerror = ({ message }) => stop(message || 'The worker ended.');
-  return worker;
+  const own = new Worker(new URL('./jobs.worker.ts', import.meta.url), { type: 'module' });
+  own.onmessage = ({ data }: MessageEvent<JobAnswer>) => hear(data);
+  // One that was ended already has nothing to say of the next.
+  own.onerror = ({ message }) => worker === own && stop(message || 'The worker ended.');
+  own.onmessageerror = () => worker === own && stop('The answer could not be read.');
+  worker = own;
+  return own;
 }
 
 /**
@@ -42,7 +45,12 @@ export function runJob<Name extends JobName>(
       reject: (reason) => (done(), reject(reason)),
     });
     signal?.addEventListener('abort', onAbort);
-    warmWorker().postMessage({ id, name, args } satisfies JobRequest);
+    try {
+      warmWorker().postMessage({ id, name, args } satisfies JobRequest);
+    } catch (error) {
+      waiting.get(id)?.reject(new JobFailure(error instanceof Error ? error.message : String(error)));
+      waiting.delete(id);
+    }
   });
 }
 

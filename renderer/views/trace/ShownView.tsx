@@ -4,13 +4,10 @@ import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
 import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
+import { lazyView } from '../../workbench/lazy-view.tsx';
 import { usePreferences } from '../../state/preferences.ts';
 import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
-import { FlameView } from './aggregates/FlameView.tsx';
-import { GraphView } from './aggregates/GraphView.tsx';
-import { StatisticsView } from './aggregates/StatisticsView.tsx';
 import type { TraceViewProps } from './aggregates/trace-view-props.ts';
-import { LanesView } from './LanesView.tsx';
 import classes from './TraceView.module.css';
 import type { TraceViewName } from './trace-views.ts';
 
@@ -26,6 +23,12 @@ interface ShownViewProps extends Omit<TraceViewProps, 'selected'> {
 }
 
 const TREE_PX = 360;
+
+/* The waterfall is the first picture; what the others need comes when one of them is asked for. */
+const LanesView = lazyView(() => import('./LanesView.tsx').then((file) => file.LanesView));
+const FlameView = lazyView(() => import('./aggregates/FlameView.tsx').then((file) => file.FlameView));
+const StatisticsView = lazyView(() => import('./aggregates/StatisticsView.tsx').then((file) => file.StatisticsView));
+const GraphView = lazyView(() => import('./aggregates/GraphView.tsx').then((file) => file.GraphView));
 
 /** One of the ways to look at the trace. */
 export function ShownView({ view, tools, ...props }: ShownViewProps) {

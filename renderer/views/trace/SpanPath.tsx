@@ -23,22 +23,30 @@ interface SpanPathProps {
 /** Whether the whole trace waited for the span, how much faster it could be made, or how much slower it might have been. */
 export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
   const { path } = explained;
-  const input = useMemo(() => pathInputOf(model.tree, model.columns.kind), [model]);
   const reason = path.reason[node]!;
   const sentNs = explained.index.sentNs[node]!;
+  // Each looks at all siblings of all ancestors.
+  const { dragNs, slackNs, overtaker } = useMemo(() => {
+    const input = pathInputOf(model.tree, model.columns.kind);
+    return {
+      dragNs: computeDrag(input, path, node),
+      slackNs: computeSlack(input, path, node),
+      overtaker: findOvertaker(input, path, node),
+    };
+  }, [model, path, node]);
   return (
     <>
       <SpanFact name={t('trace.path')} title={t('trace.path.why')}>
         {reason === ON_PATH ? (
           <>
             <DurationText ns={path.timeNs[node]!} />{' '}
-            <small>{t('trace.path.drag', { time: formatDuration(computeDrag(input, path, node)) })}</small>
+            <small>{t('trace.path.drag', { time: formatDuration(dragNs) })}</small>
           </>
         ) : (
-          <OffPath model={model} explained={explained} node={node} onSelect={onSelect} />
+          <OffPath model={model} reason={PATH_REASONS[reason]!} overtaker={overtaker} onSelect={onSelect} />
         )}
       </SpanFact>
-      {reason !== ON_PATH && <Slack slackNs={computeSlack(input, path, node)} />}
+      {reason !== ON_PATH && <Slack slackNs={slackNs} />}
       {sentNs === sentNs && (
         <SpanFact name={t('trace.queued')} title={t('trace.queued.why')}>
           <DurationText ns={model.tree.start[node]! - sentNs} />
@@ -48,10 +56,15 @@ export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
   );
 }
 
-function OffPath({ model, explained: { path }, node, onSelect }: SpanPathProps) {
-  const input = useMemo(() => pathInputOf(model.tree, model.columns.kind), [model]);
-  const overtaker = findOvertaker(input, path, node);
-  const reason = PATH_REASONS[path.reason[node]!]!;
+interface OffPathProps {
+  model: TimelineModel;
+  reason: (typeof PATH_REASONS)[number];
+  /** −1 = none. */
+  overtaker: number;
+  onSelect: (node: number) => void;
+}
+
+function OffPath({ model, reason, overtaker, onSelect }: OffPathProps) {
   return (
     <>
       {t(`trace.path.${reason}`)}{' '}

@@ -125,11 +125,15 @@ function longestOf(model: TimelineModel, { path, queues }: Explained, rows: Brea
   const { name, service } = model.columns;
   const isOf = (node: number) => name.codes[node] === rows.name[i] && service.codes[node] === rows.service[i];
   if (rows.part[i] === PART_QUEUE) {
-    let longest = -1;
+    let waited = -1;
+    let most = -Infinity;
     queues.consumer.forEach((node, at) => {
-      if (isOf(node) && !(queues.queueNs[at]! <= (longest < 0 ? -Infinity : queues.queueNs[longest]!))) longest = at;
+      // Where the end of sending is unknown the time is no number, and not more than any.
+      if (!isOf(node) || !(queues.queueNs[at]! > most)) return;
+      most = queues.queueNs[at]!;
+      waited = node;
     });
-    return longest < 0 ? -1 : queues.consumer[longest]!;
+    return waited;
   }
   let longest = -1;
   for (const node of path.segmentNode) {

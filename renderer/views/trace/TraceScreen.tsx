@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
-import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
@@ -20,19 +19,20 @@ import { useExplanation } from './use-explanation.ts';
 import { useSearch } from './use-search.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceModel } from './use-trace-model.ts';
+import type { LaidTrace } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 
 /** A large trace takes a moment to lay out. */
 export function TraceScreen({ detail }: { detail: TraceDetail }) {
-  const model = useTraceModel(detail, useTraceOptions());
-  if (model === undefined) {
+  const laid = useTraceModel(detail, useTraceOptions());
+  if (laid === undefined) {
     return <QueryStatus loading what={t('trace.layingOut')} onCancel={() => useView.getState().go('traces')} />;
   }
-  return <LaidOutTrace detail={detail} model={model} />;
+  return <LaidOutTrace {...laid} />;
 }
 
 /** Header, timeline and the selected span's details. */
-function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineModel }) {
+function LaidOutTrace({ detail, model }: LaidTrace) {
   const facts = useMemo(() => readFacts(model), [model]);
   const explained = useExplanation(model, detail, facts.root);
   const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);

@@ -13,26 +13,30 @@ export interface TraceOptions {
 /** Up to here laying out takes a few milliseconds, less than the way to the worker and back. */
 const IN_PAGE_SPANS = 2_000;
 
-interface Laid {
+/** An answer and the model made of it: rows of the one are nodes of the other. */
+export interface LaidTrace {
   detail: TraceDetail;
-  correctSkew: boolean;
   model: TimelineModel;
 }
 
-/**
- * The timeline's model of an answer. The store only ever adds spans, so an answer with as many rows and events as the
- * last one of the same trace holds the same, and the model stays, whatever else arrived in the session. A large trace is
- * laid out beside the page: until then the model is that of before, or undefined.
- */
-export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: TraceOptions): TimelineModel | undefined {
-  const laid = useLaid(detail, correctSkew);
-  return useMemo(
-    () => (laid && folding !== undefined && folding !== laid.folding ? setFolding(laid, folding) : laid),
-    [laid, folding],
-  );
+interface Laid extends LaidTrace {
+  correctSkew: boolean;
 }
 
-function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | undefined {
+/**
+ * The timeline's model of an answer, with the answer it was made of. An answer that holds the same as the last one keeps
+ * the last one and its model, whatever else arrived in the session. A large trace is laid out beside the page: until then
+ * both are those of before, or undefined.
+ */
+export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: TraceOptions): LaidTrace | undefined {
+  const laid = useLaid(detail, correctSkew);
+  return useMemo(() => {
+    if (laid === undefined || folding === undefined || folding === laid.model.folding) return laid;
+    return { ...laid, model: setFolding(laid.model, folding) };
+  }, [laid, folding]);
+}
+
+function useLaid(detail: TraceDetail, correctSkew: boolean): Laid | undefined {
   const last = useRef<Laid>(undefined);
   const [, again] = useReducer((count: number) => count + 1, 0);
   const isNew = last.current === undefined || !isSame(last.current, detail, correctSkew);
@@ -53,13 +57,20 @@ function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | und
       .catch((error: unknown) => reportError(error));
     return () => stop.abort();
   }, [isWaiting, detail, correctSkew]);
-  return last.current?.detail.traceId === detail.traceId ? last.current.model : undefined;
+  return last.current?.detail.traceId === detail.traceId ? last.current : undefined;
 }
 
+/** Spans and events only come to a trace, or go with all of it: as many of them, from the first to the last, are the same. */
 function isSame(laid: Laid, detail: TraceDetail, correctSkew: boolean): boolean {
   if (laid.correctSkew !== correctSkew) return false;
   const before = laid.detail;
   if (before === detail) return true;
   const isAsLong = before.frame.rows === detail.frame.rows && before.events.rows === detail.events.rows;
-  return before.traceId === detail.traceId && isAsLong;
+  const keys = ({ frame }: TraceDetail) => [frame.columns.key[0], frame.columns.key.at(-1)].join();
+  return before.traceId === detail.traceId && isAsLong && keys(before) === keys(detail) && isAsLinked(before, detail);
+}
+
+/** Links to a trace come with other traces. */
+function isAsLinked(before: TraceDetail, { linksTotal, backLinksTotal }: TraceDetail): boolean {
+  return before.linksTotal === linksTotal && before.backLinksTotal === backLinksTotal;
 }

@@ -198,7 +198,13 @@ describe('by size', () => {
       kept.push(store.stats().counts.logs);
     }
     expect(kept.length).toBeGreaterThan(3);
-    expect(Math.min(...kept) / Math.max(...kept)).toBeGreaterThan(0.6);
+    // How much one pass leaves depends on when the log of commits was taken in; over several it must not drift.
+    const mean = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0) / counts.length;
+    const half = kept.length >> 1;
+    const drift = mean(kept.slice(half)) / mean(kept.slice(0, half));
+    expect(drift).toBeGreaterThan(0.6);
+    expect(drift).toBeLessThan(1.6);
+    expect(Math.min(...kept) / Math.max(...kept)).toBeGreaterThan(0.3);
     // All of it fits into one row group, which may be there twice for a moment.
     expect(most).toBeLessThan(maxBytes * 2);
   }, 120_000);
