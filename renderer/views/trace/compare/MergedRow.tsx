@@ -45,7 +45,6 @@ export function MergedRow({ id, compared, state, row, isOpen, isDim, dispatch, o
       aria-level={tree.depth[row]! + 1}
       aria-expanded={canToggle ? isOpen : undefined}
       aria-selected={row === state.selected}
-      aria-label={describeRow(compared, row)}
       className={cx(classes.row, row === state.selected && classes.selected, isDim && classes.dim, classes[kind])}
       style={{ '--hue': `var(--service-${serviceHue(service)})` } as CSSProperties}
       onClick={() => dispatch({ kind: 'select', row })}
@@ -60,7 +59,7 @@ export function MergedRow({ id, compared, state, row, isOpen, isDim, dispatch, o
           {nameOfRow(compared, row) ?? t('compare.missing')}
         </span>
         {compared.comparison.moved[row] === 1 && (
-          <span className={classes.note} title={t('compare.moved')}>
+          <span className={classes.note} title={t('compare.moved')} aria-hidden>
             ⇅
           </span>
         )}
@@ -69,7 +68,8 @@ export function MergedRow({ id, compared, state, row, isOpen, isDim, dispatch, o
       <span className={classes.change} title={formatExactNs(changeNs)}>
         {kind === 'same' ? '' : signedDuration(changeNs)}
       </span>
-      <span className={classes.bars}>
+      <span className="unseen">{describeRow(compared, row)}</span>
+      <span className={classes.bars} aria-hidden>
         <Bar compared={compared} state={state} side="before" row={row} kind={kind} />
         <Bar compared={compared} state={state} side="after" row={row} kind={kind} />
       </span>
@@ -130,7 +130,7 @@ function Bar({ compared, state, side, row, kind }: BarProps) {
   );
 }
 
-/** For those who listen. */
+/** What is beside name and change, for those who listen. */
 function describeRow(compared: Compared, row: number): string {
   const { comparison } = compared;
   const durations = (['before', 'after'] as const).flatMap((side) => {
@@ -141,11 +141,11 @@ function describeRow(compared: Compared, row: number): string {
   });
   const failure = failureOfRow(compared, row);
   return [
-    nameOfRow(compared, row) ?? t('compare.missing'),
     serviceOfRow(compared, row),
     t(`compare.state.${stateOfRow(compared, row)}`),
     ...durations,
     failure === 'none' ? '' : t(FAILURES[failure]),
+    comparison.moved[row] === 1 ? t('compare.moved') : '',
   ]
     .filter(Boolean)
     .join(', ');

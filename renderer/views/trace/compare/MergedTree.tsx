@@ -37,6 +37,7 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
   const rowPx = ROW_HEIGHT_PX[density];
   const { ref, measure, rows, onScroll, scrollTo } = useRowWindow(shown.length, rowPx, HEADER_PX);
   const { ref: ruler, size } = useSize<HTMLDivElement>();
+  const tree = useRef<HTMLDivElement>(null);
   const id = useId();
   const ticks = useMemo(() => layoutRuler({ ...window, widthPx: size.widthPx }, 0), [window, size.widthPx]);
   useTimeWheel(ref, ruler, state, dispatch);
@@ -49,8 +50,8 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
   });
   // Opened by a key, it goes on by keys; who types in a box keeps them.
   useEffect(() => {
-    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
-  }, [ref]);
+    if (document.activeElement === document.body) tree.current?.focus({ preventScroll: true });
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
@@ -67,18 +68,8 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
   const isInView = selectedPlace >= rows.first && selectedPlace < rows.last;
   return (
     <div className={classes.pane}>
-      <div
-        ref={ref}
-        className={classes.tree}
-        role="tree"
-        tabIndex={0}
-        aria-label={t('compare.tree', { n: shown.length })}
-        aria-activedescendant={isInView ? `${id}-${shown[selectedPlace]}` : undefined}
-        onScroll={onScroll}
-        onKeyDown={onKeyDown}
-        style={{ '--row-px': `${rowPx}px` } as object}
-      >
-        <div className={classes.header} role="presentation">
+      <div ref={ref} className={classes.scroller} onScroll={onScroll} style={{ '--row-px': `${rowPx}px` } as object}>
+        <div className={classes.header}>
           <div className={classes.corner}>{corner}</div>
           <div className={classes.changeHead}>{t('compare.change')}</div>
           <div ref={ruler} className={classes.ruler} aria-hidden>
@@ -89,7 +80,16 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
             ))}
           </div>
         </div>
-        <div role="presentation" className={classes.content} style={{ height: rows.contentPx }}>
+        <div
+          ref={tree}
+          className={classes.tree}
+          role="tree"
+          tabIndex={0}
+          aria-label={t('compare.tree', { n: shown.length })}
+          aria-activedescendant={isInView ? `${id}-${shown[selectedPlace]}` : undefined}
+          onKeyDown={onKeyDown}
+          style={{ height: rows.contentPx }}
+        >
           <div role="presentation" style={{ transform: `translateY(${rows.offsetPx}px)` }}>
             {places.map((place) => (
               <MergedRow
