@@ -1,4 +1,5 @@
 import { common } from './en/common.ts';
+import { compare } from './en/compare.ts';
 import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
 import { losses } from './en/losses.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...traces,
   ...trace,
   ...traceViews,
+  ...compare,
   ...filter,
   ...logs,
   ...metrics,

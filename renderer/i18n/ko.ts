@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { common } from './ko/common.ts';
+import { compare } from './ko/compare.ts';
 import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
 import { losses } from './ko/losses.ts';
@@ -22,6 +23,7 @@ export const ko: Translation<typeof en> = {
   ...traces,
   ...trace,
   ...traceViews,
+  ...compare,
   ...filter,
   ...logs,
   ...metrics,

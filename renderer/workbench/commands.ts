@@ -12,6 +12,7 @@ import { desktopBridge } from '../transport/desktop.ts';
 import { currentTheme } from '../theme/theme.ts';
 import { copyText } from '../widgets/copy-text.ts';
 import { useHereCommands, type Command } from './command.ts';
+import { unmarkCommand } from './compare-commands.ts';
 import { showOverlay } from './overlays.ts';
 import { startTour } from './overlay/tour-state.ts';
 import { VIEWS } from './views.ts';
@@ -143,6 +144,7 @@ const FRAME_COMMANDS: readonly Command[] = [
     group: 'session',
     run: () => void startExport({ format: 'otlp-json', scope: { kind: 'all' } }),
   },
+  unmarkCommand,
 ];
 
 /** What can be done now, here. A screen's own commands come first, so that its keys win. */

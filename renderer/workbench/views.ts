@@ -3,6 +3,7 @@ import {
   ChartLine,
   CircleSlash,
   FolderOpen,
+  GitCompareArrows,
   House,
   List,
   ScrollText,
@@ -48,6 +49,14 @@ export const VIEWS: readonly ViewEntry[] = [
     key: '',
     under: 'traces',
     component: lazyView(VIEW_FILES.trace),
+  },
+  {
+    id: 'compare',
+    labelKey: 'view.compare',
+    icon: GitCompareArrows,
+    key: '',
+    under: 'traces',
+    component: lazyView(VIEW_FILES.compare),
   },
   {
     id: 'logs',

@@ -2,6 +2,7 @@ import { explainTrace } from '../../core/analysis/critical-path/explain-trace.ts
 import { computeFlame } from '../../core/analysis/flame.ts';
 import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
 import { packLanes } from '../../core/layout/lanes/pack-lanes.ts';
+import { compareTraces } from '../../core/analysis/compare-traces/compare-traces.ts';
 import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
 import { arrangeSpanGraph } from './arrange-span-graph.ts';
 
@@ -13,6 +14,7 @@ export const jobs = {
   computeFlame,
   computeSpanStatistics,
   arrangeSpanGraph,
+  compareTraces,
 };
 
 export type Jobs = typeof jobs;

@@ -22,6 +22,7 @@ import { paintRows } from './paint-rows.ts';
 import type { RowScene, RowWords } from './scene.ts';
 import { offsetText, placeCursor, placeTooltip } from './placing.ts';
 import classes from './Timeline.module.css';
+import { canEscape } from './timeline-state.ts';
 import { readTimelineTheme } from './timeline-theme.ts';
 import type { TimelineControl } from './use-timeline.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
@@ -151,7 +152,7 @@ export function Timeline({
     const zoom =
       event.key === 'Enter' && state.selected >= 0 ? { kind: 'zoom-to' as const, node: state.selected } : undefined;
     const action = zoom ?? keyAction(event, timePx, Math.max(1, Math.floor(size.heightPx / rowPx) - 1));
-    if (!action) return;
+    if (!action || (action.kind === 'escape' && !canEscape(model, state))) return;
     event.preventDefault();
     dispatch(action);
   };

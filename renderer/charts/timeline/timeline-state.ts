@@ -283,5 +283,10 @@ function escape(model: TimelineModel, state: TimelineState): TimelineState {
   if (state.band !== undefined) return { ...state, band: undefined };
   const whole = fitTime(drawnSpan(model));
   if (state.window.toNs - state.window.fromNs < (whole.toNs - whole.fromNs) * 0.999) return { ...state, window: whole };
-  return { ...state, selected: -1 };
+  return state.selected < 0 ? state : { ...state, selected: -1 };
+}
+
+/** False when there is nothing left to step out of: the key belongs to somebody else. */
+export function canEscape(model: TimelineModel, state: TimelineState): boolean {
+  return escape(model, state) !== state;
 }

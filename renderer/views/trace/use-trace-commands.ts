@@ -10,6 +10,7 @@ import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
+import { markCommand } from '../../workbench/compare-commands.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
 import { nextTraceView, showTraceView, TRACE_VIEWS } from './trace-views.ts';
@@ -151,6 +152,7 @@ export function useTraceCommands({ model, control, detail, errors, searchInput, 
         () => void copyText(spanIdOf(model, selected)),
         () => selected >= 0,
       ),
+      markCommand(() => traceId),
       command('copyName', 'trace.copyName', [], () => void copyText(nameOf(model, selected)), hasSpan),
       command('copyId', 'trace.copyId', [], () => void copyText(traceId)),
       command('exportHtml', 'trace.exportHtml', [], () => void startExport({ format: 'html', scope })),

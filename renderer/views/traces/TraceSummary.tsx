@@ -1,9 +1,10 @@
-import { CircleAlert, ScrollText, Waypoints } from 'lucide-react';
+import { CircleAlert, GitCompareArrows, ScrollText, Waypoints } from 'lucide-react';
 import { useMemo } from 'react';
 import { formatCount, formatPercent } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { shortId } from '../../format/names.ts';
 import { t } from '../../i18n/t.ts';
+import { useCompareMark } from '../../state/compare-mark.ts';
 import { NO_FILTER } from '../../state/filter.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useView } from '../../state/view.ts';
@@ -15,6 +16,7 @@ import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { markLabel } from '../../workbench/compare-commands.ts';
 import { findView } from '../../workbench/views.ts';
 import { summariseTrace, type FailingSpan, type ServiceShare } from './summarise-trace.ts';
 import { readTraceRows, type TraceRow } from './trace-rows.ts';
@@ -119,6 +121,7 @@ function Inside({ traceId }: { traceId: string }) {
 
 function Actions({ traceId }: { traceId: string }) {
   const { go } = useView.getState();
+  const mark = useCompareMark((state) => state.mark);
   return (
     <div className={classes.actions}>
       <Button variant="primary" icon={<Waypoints aria-hidden />} onClick={() => go('trace', traceId)}>
@@ -129,6 +132,13 @@ function Actions({ traceId }: { traceId: string }) {
           {t('traces.logs')}
         </Button>
       )}
+      <Button
+        icon={<GitCompareArrows aria-hidden />}
+        aria-pressed={mark?.traceId === traceId}
+        onClick={() => useCompareMark.getState().press(traceId)}
+      >
+        {markLabel(traceId)}
+      </Button>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useMemo, type UIEvent } from 'react';
 import { chooseDurationUnit } from '../../format/duration.ts';
 import { formatDate } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
+import { useCompareMark } from '../../state/compare-mark.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useColumnWidths } from '../../state/use-column-widths.ts';
 import { useView } from '../../state/view.ts';
@@ -11,6 +12,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
+import { markLabel } from '../../workbench/compare-commands.ts';
 import { openSubject, SERVICE_KEY } from '../services/subject.ts';
 import { NoTraces } from './NoTraces.tsx';
 import { traceColumns, type ColumnContext } from './trace-columns.tsx';
@@ -59,6 +61,7 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
   const { list, query, getRow, onVisible } = traces;
   const density = usePreferences((state) => state.density);
   const selection = useView((state) => state.place.selection);
+  const marked = useCompareMark((state) => state.mark?.traceId);
   const [widths, setWidth] = useColumnWidths('traces');
   const columns = useColumns(traces, place);
   const sort = useTraceSort();
@@ -77,9 +80,11 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           getRow={getRow}
           rowHeightPx={ROW_HEIGHT_PX[density]}
           isSelected={(row) => row.traceId === selection}
+          isMarked={(row) => row.traceId === marked}
           onSelect={(row) => useView.getState().select(row.traceId)}
           onOpen={(row) => useView.getState().go('trace', row.traceId)}
-          menu={({ service }) => [
+          menu={({ service, traceId }) => [
+            { label: markLabel(traceId), run: () => useCompareMark.getState().press(traceId) },
             { label: t('services.jump.service'), run: () => openSubject({ key: SERVICE_KEY, value: service }) },
           ]}
           sort={sort}

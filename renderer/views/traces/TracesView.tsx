@@ -7,6 +7,7 @@ import { useBounds } from '../../state/use-range.ts';
 import { useSettled } from '../../state/use-settled.ts';
 import { useView } from '../../state/view.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { markCommand } from '../../workbench/compare-commands.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
     when: () => useView.getState().place.selection !== '',
     run: () => useView.getState().go('trace', useView.getState().place.selection),
   },
+  markCommand(() => useView.getState().place.selection),
 ];
 
 /** Bars in the list use the scale of the picture above it. */

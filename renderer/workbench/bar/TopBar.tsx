@@ -7,6 +7,7 @@ import { IconButton } from '../../widgets/IconButton.tsx';
 import { cx } from '../../widgets/cx.ts';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { runCommand } from '../commands.ts';
+import { CompareChip } from './CompareChip.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { LiveIndicator } from './LiveIndicator.tsx';
 import { RangePicker } from './RangePicker.tsx';
@@ -68,6 +69,7 @@ export function TopBar() {
         onClick={() => history.forward()}
       />
       <RangePicker />
+      <CompareChip />
       <span className={classes.gap} />
       <FindButton />
       <ExportMenu />

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { brushWindow, startBrush } from '../../../renderer/charts/timeline/brush.ts';
 import { keyAction, startDrag, wheelAction } from '../../../renderer/charts/timeline/gesture.ts';
-import { carryState, initialState, reduceTimeline } from '../../../renderer/charts/timeline/timeline-state.ts';
+import {
+  canEscape,
+  carryState,
+  initialState,
+  reduceTimeline,
+} from '../../../renderer/charts/timeline/timeline-state.ts';
 import type { TimelineAction, TimelineState } from '../../../renderer/charts/timeline/timeline-state.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
@@ -80,6 +85,8 @@ describe('time', () => {
     expect(out(state).band).toBeUndefined();
     expect(out(out(state)).window).toEqual(initialState(model).window);
     expect(out(out(out(state))).selected).toBe(-1);
+    // Then the key is free for what the frame steps out of.
+    expect([canEscape(model, run(down)), canEscape(model, run(down, { kind: 'escape' }))]).toEqual([true, false]);
   });
 });
 

@@ -46,7 +46,7 @@ const modulesOf = (item: Rolldown.OutputBundle[string] | undefined) =>
 const linked = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, name]) => name!);
 
 function viewChunk(id: string): string {
-  const file = new RegExp(`renderer/views/${id}/\\w+View\\.tsx$`);
+  const file = new RegExp(`renderer/views/(?:\\w+/)?${id}/\\w+View\\.tsx$`);
   return chunks().find(({ facadeModuleId }) => facadeModuleId && file.test(facadeModuleId))!.fileName;
 }
 

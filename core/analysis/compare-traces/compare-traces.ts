@@ -1,0 +1,47 @@
+import { prepareTrace, rootDuration } from './compared-trace.ts';
+import type { ComparedSource, ComparedTrace, PreparedTrace } from './compared-trace.ts';
+import { explainDifference } from './explain-difference.ts';
+import type { Difference } from './explain-difference.ts';
+import { computeMatchKeys } from './match-keys.ts';
+import { matchTrees } from './match-trees.ts';
+import { mergeTrees } from './merge-trees.ts';
+import type { MergedTree } from './merge-trees.ts';
+import { computeRowChanges } from './row-changes.ts';
+import type { RowChanges } from './row-changes.ts';
+
+/** Two traces of the same kind of work, as one. */
+export interface TraceComparison {
+  before: ComparedTrace;
+  after: ComparedTrace;
+  tree: MergedTree;
+  /** Per row: 1 = its place among its siblings is another. */
+  moved: Uint8Array;
+  changes: RowChanges;
+  difference: Difference;
+  /** Lists of siblings that were too long and too different to keep their order: paired key by key, first to first. */
+  keyByKey: number;
+}
+
+/** O(n log n) beside the common subsequences, which are bounded by `MOST_EDITS` per list; no recursion. */
+export function compareTraces(before: ComparedSource, after: ComparedSource): TraceComparison {
+  const a = prepareTrace(before);
+  const b = prepareTrace(after);
+  const keys = computeMatchKeys(a, b);
+  const matching = matchTrees(a, b, keys);
+  const tree = mergeTrees(a, b, matching);
+  const changes = computeRowChanges(tree, a, b);
+  return {
+    before: withoutTree(a),
+    after: withoutTree(b),
+    tree,
+    moved: Uint8Array.from(tree.after, (node) => (node < 0 ? 0 : matching.moved[node]!)),
+    changes,
+    difference: explainDifference(tree, changes, keys, rootDuration(b) - rootDuration(a)),
+    keyByKey: matching.keyByKey,
+  };
+}
+
+/** What is drawn of a trace; the rest need not come back from a worker. */
+function withoutTree({ columns: _columns, tree: _tree, ...trace }: PreparedTrace): ComparedTrace {
+  return trace;
+}

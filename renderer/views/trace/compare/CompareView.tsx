@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { t } from '../../../i18n/t.ts';
+import { useQuery } from '../../../state/use-query.ts';
+import { useView } from '../../../state/view.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { ErrorState } from '../../../widgets/ErrorState.tsx';
+import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
+import classes from './Compare.module.css';
+import { CompareScreen } from './CompareScreen.tsx';
+import { useComparison } from './use-comparison.ts';
+
+const TRACE_ID = /^[0-9a-f]{32}$/;
+
+/** Two traces as one: `#/compare/<trace id before>/<trace id after>`. */
+export function CompareView() {
+  const pair = useView((state) => state.place.arg.toLowerCase());
+  const [before = '', after = ''] = pair.split('/');
+  if (before === '' || after === '') return <Nothing text={t('compare.choose')} />;
+  const bad = [before, after].find((id) => !TRACE_ID.test(id));
+  if (bad !== undefined) return <Nothing text={t('compare.badId', { id: bad.slice(0, 80) })} />;
+  return <LoadedPair key={pair} before={before} after={after} />;
+}
+
+function LoadedPair({ before, after }: { before: string; after: string }) {
+  const first = useQuery('trace.get', { traceId: before });
+  const second = useQuery('trace.get', { traceId: after });
+  const compared = useComparison(first.data, second.data);
+  const failed = [first, second].find(({ data, error }) => data === undefined && error !== undefined);
+  if (failed?.error?.code === 'not-found') {
+    return (
+      <Nothing text={`${t('trace.notFound', { id: failed === first ? before : after })} ${t('trace.notFound.why')}`}>
+        <Button variant="primary" onClick={failed.retry}>
+          {t('trace.lookAgain')}
+        </Button>
+      </Nothing>
+    );
+  }
+  if (failed?.error) return <ErrorState error={failed.error} onRetry={failed.retry} />;
+  const isReading = first.loading || second.loading;
+  const cancel = (): void => {
+    first.cancel();
+    second.cancel();
+    if (!compared) useView.getState().go('traces');
+  };
+  return (
+    <div className={classes.view}>
+      <QueryStatus
+        loading={isReading || !compared}
+        what={isReading ? t('compare.reading') : t('compare.comparing')}
+        onCancel={cancel}
+      />
+      {compared && <CompareScreen compared={compared} />}
+    </div>
+  );
+}
+
+function Nothing({ text, children }: { text: string; children?: ReactNode }) {
+  return (
+    <EmptyState text={text}>
+      {children}
+      <Button onClick={() => useView.getState().go('traces')}>{t('trace.toList')}</Button>
+    </EmptyState>
+  );
+}
