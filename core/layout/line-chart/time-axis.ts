@@ -1,4 +1,4 @@
-import { niceStep } from '../timeline/ruler.ts';
+import { niceStep } from '../nice-step.ts';
 
 const SECOND = 1e9;
 const MINUTE = 60 * SECOND;

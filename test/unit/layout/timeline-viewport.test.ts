@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layoutMinimap } from '../../../core/layout/timeline/minimap.ts';
-import { layoutRuler, niceStep } from '../../../core/layout/timeline/ruler.ts';
+import { niceStep } from '../../../core/layout/nice-step.ts';
+import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
 import {
   bucketNs,
