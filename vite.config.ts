@@ -10,13 +10,6 @@ const CHUNKS = [
   // With the entry: what opens the line, and knows where the screens are.
   { name: 'line', test: /renderer\/(?:transport\/open-host|workbench\/view-files)\.ts$/, priority: 3 },
   { name: 'workbench', test: /renderer\/workbench\/start-page\.tsx$/, priority: 2 },
-  // Of the screens and views that show a trace.
-  {
-    name: 'timeline',
-    test: /renderer\/(?:charts\/(?:timeline|lanes)|workers)\/|core\/(?:analysis\/(?:critical-path|trace-tree|self-time|sort-|resolve-|sibling|repeated|clock|span-col)|layout\/(?:timeline|time-axis|lanes|flame)\/)/,
-    minShareCount: 2,
-    priority: 2,
-  },
   { name: 'common', test: /\.tsx?$|\.css$|node_modules/, minShareCount: 2, priority: 1 },
 ];
 
