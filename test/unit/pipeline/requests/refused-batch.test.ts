@@ -142,6 +142,7 @@ test('in memory, where there is no log, all that is lost with it is told', async
     ['items-lost', 'traces', 1],
     ['items-lost', 'traces', 1],
   ]);
+  await eventually(() => expect(desks).toHaveLength(2));
   desks[1]!.request(6);
   await eventually(async () => expect(await namesOf(store)).toEqual(['op 6']));
 });
