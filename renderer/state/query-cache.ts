@@ -25,6 +25,8 @@ export interface QueryState<T> {
   readonly elapsedMs: number | undefined;
   /** The store has changed since, and the answer is too large to be asked for again unasked. */
   readonly outdated: boolean;
+  /** The last question was cancelled by a person, and none was asked since. */
+  readonly cancelled: boolean;
 }
 
 export interface Clock {
@@ -58,7 +60,7 @@ const LARGE_KEPT_MS = 2_000;
 
 const IDLE: QueryState<never> = {
   ...{ data: undefined, error: undefined, loading: false },
-  ...{ elapsedMs: undefined, outdated: false },
+  ...{ elapsedMs: undefined, outdated: false, cancelled: false },
 };
 
 class QueryEntry<Name extends OperationName> {
@@ -92,7 +94,7 @@ class QueryEntry<Name extends OperationName> {
   refresh(): void {
     if (this.watchers.size === 0 || this.#running || this.#cancelTimer) return;
     if (this.#answeredRevision >= this.#cache.revision) return;
-    if (this.#isLarge) return this.#outdate();
+    if (this.#isLarge && (this.state.data !== undefined || this.state.cancelled)) return this.#outdate();
     const rest = Math.max(REFRESH_MS, REST_FACTOR * (this.state.elapsedMs ?? 0));
     const wait = this.#startedAt + rest - this.#cache.clock.now();
     if (this.state.data === undefined || wait <= 0) return void this.ask();
@@ -109,7 +111,6 @@ class QueryEntry<Name extends OperationName> {
   /** Lets go of a large answer: before it is asked for anew, or when nobody watches it. */
   free(): void {
     if (!this.#isLarge) return;
-    this.#isLarge = false;
     this.#answeredRevision = -1;
     this.#set({ ...this.state, data: undefined, outdated: false });
   }
@@ -122,7 +123,7 @@ class QueryEntry<Name extends OperationName> {
     this.#running = controller;
     const askedRevision = this.#cache.revision;
     this.#startedAt = this.#cache.clock.now();
-    this.#set({ ...this.state, loading: true });
+    this.#set({ ...this.state, loading: true, cancelled: false });
     const result = await this.#cache.call(this.operation, this.#input, { signal: controller.signal });
     // Somebody asked again or left meanwhile: this answer is late and must not be shown.
     if (this.#running !== controller) return;
@@ -135,18 +136,19 @@ class QueryEntry<Name extends OperationName> {
 
   #settle(result: Result<OutputOf<Name>>): QueryState<OutputOf<Name>> {
     const elapsedMs = this.#cache.clock.now() - this.#startedAt;
-    if (result.ok) return { data: result.value, error: undefined, loading: false, elapsedMs, outdated: false };
+    if (result.ok)
+      return { data: result.value, error: undefined, loading: false, elapsedMs, outdated: false, cancelled: false };
     // What was cancelled on purpose is no failure; the old answer stays.
-    if (result.error.code === 'cancelled') return { ...this.state, loading: false };
+    if (result.error.code === 'cancelled') return { ...this.state, loading: false, cancelled: true };
     return { ...this.state, error: result.error, loading: false, elapsedMs };
   }
 
-  /** A person's Cancel: the old answer stays and counts as current until the store changes. */
+  /** A person's Cancel: the old answer, unless it was let go, stays and counts as current until the store changes. */
   cancel(): void {
     this.#running?.abort();
     this.#running = undefined;
     this.#answeredRevision = this.#cache.revision;
-    this.#set({ ...this.state, loading: false });
+    this.#set({ ...this.state, loading: false, cancelled: true });
   }
 
   /** A new engine counts its revisions anew. */

@@ -52,7 +52,7 @@ export function useQuery<Name extends OperationName>(
     isPrevious: state.data === undefined && shown.current !== undefined,
     error: state.error,
     // Before the first effect runs nothing is on the way yet, but it is about to be.
-    loading: enabled && (state.loading || (state.data === undefined && state.error === undefined)),
+    loading: enabled && (state.loading || (state.data === undefined && state.error === undefined && !state.cancelled)),
     elapsedMs: state.elapsedMs,
     outdated: state.outdated,
     cancel,

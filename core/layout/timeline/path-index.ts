@@ -8,7 +8,7 @@ export interface PathIndex {
   first: Uint32Array;
   segmentFrom: Float64Array;
   segmentTo: Float64Array;
-  /** When the message that a consumer received was sent, per node; NaN = no queue to show. Of several the longest wait. */
+  /** When the message that a consumer received was sent, per node; NaN = no queue to show. Of several the last. */
   sentNs: Float64Array;
 }
 
@@ -35,7 +35,7 @@ function indexQueues({ producer, consumer, queueNs }: QueueTimes, end: Float64Ar
   const sentNs = new Float64Array(end.length).fill(NaN);
   consumer.forEach((node, i) => {
     const sent = end[producer[i]!]!;
-    if (queueNs[i]! > 0 && !(sentNs[node]! <= sent)) sentNs[node] = sent;
+    if (queueNs[i]! > 0 && !(sentNs[node]! >= sent)) sentNs[node] = sent;
   });
   return sentNs;
 }

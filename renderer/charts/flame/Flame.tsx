@@ -148,6 +148,8 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
         onPointerMove={onPointerMove}
         onPointerLeave={() => setPointed(NOWHERE)}
         onClick={() => pick(pointedAt(scene.current, pointer.current).node)}
+        // The menu around it acts on what is selected.
+        onContextMenu={() => pick(pointedAt(scene.current, pointer.current).node)}
         onDoubleClick={() => zoomTo(pointedAt(scene.current, pointer.current).node)}
       >
         <div style={{ height: levelCount(flame) * rowPx }} />

@@ -37,6 +37,8 @@ export function GraphBox({ id, node, kind, x, y, selected, dimmed, onSelect }: G
       data-failed={node.errors > 0 || undefined}
       transform={`translate(${x - BOX_WIDTH_PX / 2} ${y - BOX_HEIGHT_PX / 2})`}
       onClick={() => onSelect(node.example)}
+      // The menu around it acts on what is selected.
+      onContextMenu={() => onSelect(node.example)}
     >
       <title>{describeBox(node, kind)}</title>
       <rect className={classes.face} width={BOX_WIDTH_PX} height={BOX_HEIGHT_PX} rx={4} />

@@ -94,6 +94,8 @@ function useDrag(change: (to: (view: PanZoom) => PanZoom) => void) {
       if (event.button === 0) from.current = { x: event.clientX, y: event.clientY, isDrag: false };
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      // Released outside of the chart, where nobody heard it.
+      if ((event.buttons & 1) === 0) from.current = undefined;
       const start = from.current;
       if (!start) return;
       const [x, y] = [event.clientX - start.x, event.clientY - start.y];

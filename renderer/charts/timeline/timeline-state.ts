@@ -104,9 +104,15 @@ function carryChoice(
 function nodeFinder(from: TimelineModel, model: TimelineModel): (node: number) => number {
   const first = from.columns === model.columns ? model.tree.spans : 0;
   const idOf = (of: TimelineModel, node: number) => `${node < of.tree.spans} ${spanIdOf(of, node)}`;
-  const nodes = new Map<string, number>();
-  for (let node = model.tree.nodes; node-- > first;) nodes.set(idOf(model, node), node);
-  return (node) => (node < first ? node : (nodes.get(idOf(from, node)) ?? -1));
+  let nodes: Map<string, number> | undefined;
+  // Most often nothing is looked for: nothing is selected or closed.
+  const byId = (): Map<string, number> => {
+    if (nodes) return nodes;
+    nodes = new Map();
+    for (let node = model.tree.nodes; node-- > first;) nodes.set(idOf(model, node), node);
+    return nodes;
+  };
+  return (node) => (node < first ? node : (byId().get(idOf(from, node)) ?? -1));
 }
 
 function carryWindows(from: TimelineModel, { window, band }: TimelineState, model: TimelineModel) {

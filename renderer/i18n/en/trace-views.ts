@@ -7,6 +7,8 @@ export const traceViews = {
   'traceViews.share': '% self',
   'traceViews.share.why': 'Of the self time of all spans of the trace.',
   'traceViews.computing': 'adding up the spans',
+  'traceViews.cancelled': 'Stopped before it was done.',
+  'traceViews.again': 'Compute',
   'traceViews.failed': 'The spans could not be added up: {why}',
   'traceViews.noSpans': 'This trace has no spans.',
 

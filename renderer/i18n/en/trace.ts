@@ -9,6 +9,7 @@ export const trace = {
   'trace.badId': '“{id}” is not a trace id: those have 32 hexadecimal digits.',
   'trace.notFound': 'In this session there is no trace {id}.',
   'trace.notFound.why': 'It may belong to another session, or its spans have not arrived yet.',
+  'trace.cancelled': 'Reading this trace was cancelled.',
   'trace.lookAgain': 'Look again',
 
   'trace.depth': 'Depth',
@@ -110,7 +111,7 @@ export const trace = {
   'trace.slack.why': 'How much longer it could have taken before the critical path changes. Inferred.',
   'trace.queued': 'In the queue',
   'trace.queued.why': 'From the end of sending to the start of receiving.',
-  'trace.moreArrows': '+{n} more links',
+  'trace.moreArrows': '+{n} more connections',
   'trace.lanes.noGroup': '(not told)',
   'trace.lanes.bySubtree': '{n} spans in {lanes} lanes, subtrees kept together',
   'trace.lanes.byStart': '{n} spans in {lanes} lanes, packed by start',

@@ -9,6 +9,8 @@ export const traceViews: Translation<typeof source> = {
   'traceViews.share': '자체 %',
   'traceViews.share.why': '추적 전체 스팬의 자체 시간 대비 비율입니다.',
   'traceViews.computing': '스팬 집계',
+  'traceViews.cancelled': '완료되기 전에 중지했습니다.',
+  'traceViews.again': '계산하기',
   'traceViews.failed': '스팬을 집계하지 못했습니다: {why}',
   'traceViews.noSpans': '이 추적에는 스팬이 없습니다.',
 

@@ -10,6 +10,7 @@ import { t } from '../../i18n/t.ts';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { Select } from '../../widgets/Select.tsx';
+import { ComputeAgain } from './aggregates/ComputeAgain.tsx';
 import { INLINE_SPANS, useComputed } from './aggregates/use-computed.ts';
 import classes from './TraceView.module.css';
 import { LANE_GROUPS, setLaneGroup, useLaneGroup } from './trace-views.ts';
@@ -31,7 +32,7 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
   const group = useLaneGroup();
   const input = useMemo((): [LaneInput] => [laneInput(model, group)], [model, group]);
   const inline = model.tree.spans <= INLINE_SPANS ? packLanes : undefined;
-  const { value, failure, loading, cancel } = useComputed('packLanes', input, inline);
+  const { value, failure, loading, cancelled, cancel, again } = useComputed('packLanes', input, inline);
   const names = group === 'none' ? undefined : model.columns[group]?.dictionary;
   const line = (
     <div className={classes.laneTools}>
@@ -42,8 +43,9 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
   return (
     <div className={classes.view}>
       <QueryStatus loading={loading} what={t('trace.packing')} onCancel={cancel} />
-      {failure !== undefined && <EmptyState text={failure} />}
-      {value && <Lanes {...props} model={model} packing={value} groupNames={names} tools={line} />}
+      {cancelled && <ComputeAgain again={again} />}
+      {failure !== undefined && <EmptyState text={t('traceViews.failed', { why: failure })} />}
+      {value && !cancelled && <Lanes {...props} model={model} packing={value} groupNames={names} tools={line} />}
     </div>
   );
 }

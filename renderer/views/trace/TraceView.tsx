@@ -29,6 +29,15 @@ function LoadedTrace({ traceId }: { traceId: string }) {
       </Nothing>
     );
   }
+  if (data === undefined && !loading && !error) {
+    return (
+      <Nothing text={t('trace.cancelled')}>
+        <Button variant="primary" onClick={retry}>
+          {t('trace.lookAgain')}
+        </Button>
+      </Nothing>
+    );
+  }
   if (data === undefined && error) return <ErrorState error={error} onRetry={retry} />;
   return (
     <div className={classes.view}>

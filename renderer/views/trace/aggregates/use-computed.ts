@@ -3,15 +3,26 @@ import type { JobName, Jobs } from '../../../workers/jobs.ts';
 import { runJob } from '../../../workers/run-job.ts';
 
 export interface Computed<Value> {
-  /** Of these arguments, never of earlier ones. */
+  /** Of these arguments; while they are worked on, of the ones before. */
   value: Value | undefined;
   failure: string | undefined;
   loading: boolean;
+  /** A person had it stopped, and it was not begun again. */
+  cancelled: boolean;
   cancel: () => void;
+  again: () => void;
 }
 
 /** Up to so many spans the page computes by itself: a few milliseconds, and the picture is there at once. */
 export const INLINE_SPANS = 20_000;
+
+interface Later<Value> {
+  args: unknown;
+  attempt: number;
+  value?: Value;
+  failure?: string;
+  cancelled?: boolean;
+}
 
 /**
  * A job's answer for these arguments (a stable array), beside the page; with `inline` (a stable function) at once and in it.
@@ -22,20 +33,34 @@ export function useComputed<Name extends JobName>(
   inline?: (...args: Parameters<Jobs[Name]>) => ReturnType<Jobs[Name]>,
 ): Computed<ReturnType<Jobs[Name]>> {
   const now = useMemo(() => inline?.(...args), [args, inline]);
-  const [later, setLater] = useState<{ args: unknown; value?: ReturnType<Jobs[Name]>; failure?: string }>();
+  const [later, setLater] = useState<Later<ReturnType<Jobs[Name]>>>();
+  const [attempt, setAttempt] = useState(0);
   const running = useRef<AbortController>(undefined);
   useEffect(() => {
     if (inline) return;
     const controller = new AbortController();
     running.current = controller;
     runJob(name, args, controller.signal).then(
-      (value) => setLater({ args, value }),
-      (error: Error) => setLater({ args, failure: error.message }),
+      (value) => setLater({ args, attempt, value }),
+      (error: Error) => {
+        if (!controller.signal.aborted) setLater({ args, attempt, failure: error.message });
+      },
     );
     return () => controller.abort();
-  }, [name, args, inline]);
-  const cancel = (): void => running.current?.abort();
-  if (inline) return { value: now, failure: undefined, loading: false, cancel };
-  const known = later?.args === args ? later : undefined;
-  return { value: known?.value, failure: known?.failure, loading: known === undefined, cancel };
+  }, [name, args, attempt, inline]);
+  const cancel = (): void => {
+    running.current?.abort();
+    setLater((before) => ({ ...before, args, attempt, cancelled: true }));
+  };
+  const again = (): void => setAttempt((before) => before + 1);
+  if (inline) return { value: now, failure: undefined, loading: false, cancelled: false, cancel, again };
+  const known = later?.args === args && later.attempt === attempt ? later : undefined;
+  return {
+    value: later?.value,
+    failure: known?.failure,
+    loading: known === undefined,
+    cancelled: known?.cancelled === true,
+    cancel,
+    again,
+  };
 }
