@@ -19,7 +19,7 @@ if (!existsSync(cli)) fail('Tracebench is not built yet. Run `npm start` once.')
  * glibc gives each thread a heap of its own and keeps what is free at its top, so that a program with a dozen threads grows for as long as
  * it runs. Two heaps will do, for DuckDB brings its own allocator; but that has to be said before the program starts.
  */
-const fewHeaps = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
+const fewHeaps = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2' };
 
 /** Starts anew in this process, with few heaps; where that cannot be, it goes on as it is. */
 function startWithFewHeaps() {

@@ -1,3 +1,5 @@
+import { hashPair } from './hash-pair.ts';
+
 /** Grows at this share of filled slots: beyond it a look-up probes more than a few. */
 const FULL_AT = 0.6;
 
@@ -28,7 +30,7 @@ export class PairIndex {
   /** The pair's number; a new pair gets the next one. */
   numberOf(left: number, right: number): number {
     const mask = this.slots.length - 1;
-    let slot = hashOf(left, right) & mask;
+    let slot = hashPair(left, right) & mask;
     for (let taken = this.slots[slot]!; taken !== 0; taken = this.slots[slot]!) {
       if (this.lefts[taken - 1] === left && this.rights[taken - 1] === right) return taken - 1;
       slot = (slot + 1) & mask;
@@ -53,17 +55,11 @@ export class PairIndex {
     this.slots = new Int32Array(this.slots.length * 2);
     const mask = this.slots.length - 1;
     for (let number = 0; number < this.count; number++) {
-      let slot = hashOf(this.lefts[number]!, this.rights[number]!) & mask;
+      let slot = hashPair(this.lefts[number]!, this.rights[number]!) & mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
       this.slots[slot] = number + 1;
     }
   }
-}
-
-function hashOf(left: number, right: number): number {
-  let hash = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 function doubled(values: Int32Array): Int32Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import { hashPair } from './hash-pair.ts';
 import { NO_PARENT, PARENT_UNKNOWN } from './span-columns.ts';
 import type { SpanColumns } from './span-columns.ts';
 
@@ -50,8 +51,7 @@ function groupById(high: Uint32Array, low: Uint32Array, rows: Uint32Array): Uint
   const slots = new Int32Array(size).fill(-1);
   const first: number[] = [];
   return rows.map((row) => {
-    let slot = (Math.imul(high[row]!, 0x9e3779b1) ^ Math.imul(low[row]!, 0x85ebca6b)) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & (size - 1);
+    let slot = hashPair(high[row]!, low[row]!) & (size - 1);
     for (; ; slot = (slot + 1) & (size - 1)) {
       const group = slots[slot]!;
       if (group === -1) return (slots[slot] = first.push(row) - 1);

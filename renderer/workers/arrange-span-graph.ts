@@ -29,7 +29,8 @@ export function placeGraph(graph: SpanGraph): PlacedGraph {
     places.y[node] = arranged.node(String(node)).y!;
   }
   const bends = graph.edges.map((edge, at) => {
-    if (at >= MOST_ARRANGED || edge.from === edge.to) return straightEdge(places, edge);
+    if (edge.from === edge.to || !arranged.hasEdge(String(edge.from), String(edge.to), String(at)))
+      return straightEdge(places, edge);
     const points = arranged.edge(String(edge.from), String(edge.to), String(at)).points as { x: number; y: number }[];
     return points.length < 2 ? straightEdge(places, edge) : Float64Array.from(points.flatMap(({ x, y }) => [x, y]));
   });
@@ -42,7 +43,9 @@ function arrange({ nodes, edges }: SpanGraph) {
   arranged.setGraph({ ...SPACING });
   nodes.forEach((_, node) => arranged.setNode(String(node), { width: BOX_WIDTH_PX, height: BOX_HEIGHT_PX }));
   const words = edges.length <= WORDED_EDGES ? WORDS_PX : { width: 0, height: 0 };
+  const isShort = withinReach(nodes.length, edges.slice(0, MOST_ARRANGED));
   edges.slice(0, MOST_ARRANGED).forEach(({ from, to, count }, at) => {
+    if (!isShort[at]) return;
     arranged.setEdge(
       String(from),
       String(to),
@@ -52,4 +55,35 @@ function arrange({ nodes, edges }: SpanGraph) {
   });
   layout(arranged);
   return arranged;
+}
+
+/** dagre puts a box of its own where an edge passes a layer: a hundred edges across three hundred layers took 28 s. */
+const MOST_PASSED = 2_000;
+
+/** 1 per edge that may decide where boxes stand: the most frequent, as long as they pass few layers together. */
+function withinReach(nodes: number, edges: SpanGraph['edges']): boolean[] {
+  const layer = layersOf(nodes, edges);
+  let passed = 0;
+  return edges.map(({ from, to }) => {
+    const length = Math.max(0, Math.abs(layer[to]! - layer[from]!) - 1);
+    if (passed + length > MOST_PASSED) return false;
+    passed += length;
+    return true;
+  });
+}
+
+/** The layer of each box, by the longest way to it; edges that lead back into their own way are passed over. */
+function layersOf(nodes: number, edges: SpanGraph['edges']): Uint32Array {
+  const layer = new Uint32Array(nodes);
+  for (let round = 0; round < nodes; round++) {
+    let isSettled = true;
+    for (const { from, to } of edges) {
+      // In a circle layers would rise for ever; there are never more than boxes.
+      if (from === to || layer[to]! > layer[from]! || layer[from]! + 1 >= nodes) continue;
+      layer[to] = layer[from]! + 1;
+      isSettled = false;
+    }
+    if (isSettled) break;
+  }
+  return layer;
 }

@@ -19,6 +19,7 @@ export const traces = {
   'traces.id': 'Trace id',
   'traces.byService': 'Self time by service',
   'traces.failing': 'Failing spans',
+  'traces.large': 'A large trace: open it to see what is inside.',
   'traces.more': '{n} more',
   'traces.truncated': 'Of {all} spans, {shown} are shown here.',
   'traces.focusFilter': 'Filter',

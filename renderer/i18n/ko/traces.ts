@@ -21,6 +21,7 @@ export const traces: Translation<typeof source> = {
   'traces.id': '추적 ID',
   'traces.byService': '서비스별 자체 시간',
   'traces.failing': '실패한 스팬',
+  'traces.large': '큰 추적입니다. 내용을 보려면 여십시오.',
   'traces.more': '외 {n}개',
   'traces.truncated': '스팬 {all}개 중 {shown}개만 표시합니다.',
   'traces.focusFilter': '필터',

@@ -22,6 +22,10 @@ import { summariseTrace, type FailingSpan, type ServiceShare } from './summarise
 import { readTraceRows, type TraceRow } from './trace-rows.ts';
 import classes from './TraceSummary.module.css';
 
+/** A larger trace is read when it is opened, not because its row was walked over. */
+const MOST_INSIDE = 50_000;
+/** A trace through more services is looked at as a whole. */
+const MOST_SERVICES = 40;
 const MOST_FAILING = 8;
 
 function Head({ row }: { row: TraceRow }) {
@@ -62,7 +66,7 @@ function Services({ services, selfNs }: { services: readonly ServiceShare[]; sel
   return (
     <section className={classes.section}>
       <h3>{t('traces.byService')}</h3>
-      {services.map((share) => (
+      {services.slice(0, MOST_SERVICES).map((share) => (
         <div key={share.service} className={classes.share}>
           <ServiceName name={share.service} className={classes.shareName} />
           <span className={classes.shareTime}>
@@ -73,6 +77,9 @@ function Services({ services, selfNs }: { services: readonly ServiceShare[]; sel
           </span>
         </div>
       ))}
+      {services.length > MOST_SERVICES && (
+        <p className={classes.more}>{t('traces.more', { n: services.length - MOST_SERVICES })}</p>
+      )}
     </section>
   );
 }
@@ -158,7 +165,7 @@ export function TraceSummary({ traceId }: { traceId: string }) {
       <Head row={row} />
       <Actions traceId={traceId} />
       <Facts row={row} />
-      <Inside traceId={traceId} />
+      {row.spans > MOST_INSIDE ? <p className={classes.more}>{t('traces.large')}</p> : <Inside traceId={traceId} />}
     </div>
   );
 }

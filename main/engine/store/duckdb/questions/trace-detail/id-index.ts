@@ -1,6 +1,6 @@
+import { hashPair } from '../../../../../../core/analysis/hash-pair.ts';
+
 const EMPTY = -1;
-/** Ids come from strangers: without it they could choose ids that all fall into one place. */
-const SEED = Math.floor(Math.random() * 2 ** 32);
 
 /**
  * The first row of each 64-bit id, given as columns of 32-bit halves. Open addressing over row numbers: 8 to 16 bytes a row,
@@ -35,19 +35,11 @@ export class IdIndex {
 
   /** Where the id is, or would be: half of the places are free, so there is an end. */
   #slotOf(high: number, low: number): number {
-    let slot = mix(high, low) & this.#mask;
+    let slot = hashPair(high, low) & this.#mask;
     for (;;) {
       const row = this.#slots[slot]!;
       if (row === EMPTY || (this.#low[row] === low && this.#high[row] === high)) return slot;
       slot = (slot + 1) & this.#mask;
     }
   }
-}
-
-/** The steps of murmur3's finaliser: every bit of both halves reaches the low ones. */
-function mix(high: number, low: number): number {
-  let hash = Math.imul(low ^ SEED, 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13) ^ high, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x27d4eb2d);
-  return hash ^ (hash >>> 15);
 }
