@@ -8,6 +8,7 @@ import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
 import { services } from './ko/services.ts';
 import { start } from './ko/start.ts';
+import { stitch } from './ko/stitch.ts';
 import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
 import { traceViews } from './ko/trace-views.ts';
@@ -22,6 +23,7 @@ export const ko: Translation<typeof en> = {
   ...traces,
   ...trace,
   ...traceViews,
+  ...stitch,
   ...filter,
   ...logs,
   ...metrics,

@@ -127,6 +127,7 @@ export const trace = {
   'trace.group.service': 'Service',
   'trace.group.thread': 'Thread',
   'trace.group.host': 'Host',
+  'trace.group.trace': 'Trace',
   'trace.group.none': 'No groups',
   'trace.packing': 'packing lanes',
   'trace.zoomIn': 'Zoom in',

@@ -13,6 +13,12 @@ export interface TraceOptions {
 /** Up to here laying out takes a few milliseconds, less than the way to the worker and back. */
 const IN_PAGE_SPANS = 2_000;
 
+/** A model and an answer that hold the same spans. */
+export interface LaidTrace {
+  detail: TraceDetail;
+  model: TimelineModel;
+}
+
 interface Laid {
   detail: TraceDetail;
   correctSkew: boolean;
@@ -24,15 +30,19 @@ interface Laid {
  * last one of the same trace holds the same, and the model stays, whatever else arrived in the session. A large trace is
  * laid out beside the page: until then the model is that of before, or undefined.
  */
-export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: TraceOptions): TimelineModel | undefined {
-  const laid = useLaid(detail, correctSkew);
-  return useMemo(
-    () => (laid && folding !== undefined && folding !== laid.folding ? setFolding(laid, folding) : laid),
+export function useTraceModel(detail: TraceDetail, options: TraceOptions): LaidTrace | undefined {
+  const { folding } = options;
+  const laid = useLaid(detail, options.correctSkew);
+  const model = useMemo(
+    () =>
+      laid && folding !== undefined && folding !== laid.model.folding ? setFolding(laid.model, folding) : laid?.model,
     [laid, folding],
   );
+  return laid && model && { model, detail: laid.isPrevious ? laid.detail : detail };
 }
 
-function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | undefined {
+/** `isPrevious`: of other spans than the answer's, until those are laid out. */
+function useLaid(detail: TraceDetail, correctSkew: boolean): (LaidTrace & { isPrevious: boolean }) | undefined {
   const last = useRef<Laid>(undefined);
   const [, again] = useReducer((count: number) => count + 1, 0);
   const isNew = last.current === undefined || !isSame(last.current, detail, correctSkew);
@@ -53,12 +63,16 @@ function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | und
       .catch((error: unknown) => reportError(error));
     return () => stop.abort();
   }, [isWaiting, detail, correctSkew]);
-  return last.current?.detail.traceId === detail.traceId ? last.current.model : undefined;
+  const laid = last.current?.detail.traceId === detail.traceId ? last.current : undefined;
+  const isPrevious = laid !== undefined && !isOfSameSpans(laid.detail, detail);
+  return useMemo(() => laid && { detail: laid.detail, model: laid.model, isPrevious }, [laid, isPrevious]);
 }
 
 function isSame(laid: Laid, detail: TraceDetail, correctSkew: boolean): boolean {
-  if (laid.correctSkew !== correctSkew) return false;
-  const before = laid.detail;
+  return laid.correctSkew === correctSkew && isOfSameSpans(laid.detail, detail);
+}
+
+function isOfSameSpans(before: TraceDetail, detail: TraceDetail): boolean {
   if (before === detail) return true;
   const isAsLong = before.frame.rows === detail.frame.rows && before.events.rows === detail.events.rows;
   return before.traceId === detail.traceId && isAsLong;
