@@ -1,5 +1,7 @@
 import { drawArrows } from './draw-arrows.ts';
 import { drawBars } from './draw-bars.ts';
+import { drawLogDots } from './draw-log-dots.ts';
+import { drawTraceLines } from './draw-trace-tag.ts';
 import { drawTree } from './draw-tree.ts';
 import { rowTop } from './scene.ts';
 import { drawFoldEdges, drawFolds } from './draw-folds.ts';
@@ -17,10 +19,12 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
   clipTo(context, treePx, widthPx, heightPx, () => {
     drawFolds(context, scene, theme);
     drawBars(context, scene, theme);
+    drawLogDots(context, scene, theme);
     drawFoldEdges(context, scene, theme);
     drawArrows(context, scene, theme);
   });
   clipTo(context, 0, treePx - 1, heightPx, () => drawTree(context, scene, theme));
+  drawTraceLines(context, scene, theme);
   context.fillStyle = theme.line;
   context.fillRect(treePx - 1, 0, 1, heightPx);
 }

@@ -13,7 +13,7 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
   const byHand = useView(({ place }) => place.params.span ?? '');
   const { selected } = state;
   const shown = selected >= 0 && selected < model.tree.spans ? spanIdOf(model, selected) : '';
-  const last = useRef({ wanted: '', shown: '' });
+  const last = useRef({ wanted: '', shown: '', model });
   useEffect(() => {
     if (byHand === '') return;
     const { select, setParam } = useView.getState();
@@ -22,13 +22,22 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
   }, [byHand]);
   useEffect(() => {
     const before = last.current;
-    last.current = { wanted, shown };
-    if (wanted === shown) return;
-    if (wanted !== before.wanted) {
+    last.current = { wanted, shown, model };
+    if (wanted === shown) {
+      // Other traces came into the picture or left it: the span is not where it was.
+      const isElsewhere = shown !== '' && tracesIn(model) !== tracesIn(before.model);
+      if (isElsewhere) dispatch({ kind: 'select', node: selected, reveal: true });
+      return;
+    }
+    // A newer model may have the span that the one before had not.
+    const isNewModel = model !== before.model && shown === before.shown;
+    if (wanted !== before.wanted || isNewModel) {
       dispatch({ kind: 'select', node: wanted === '' ? -1 : findSpan(model, wanted.toLowerCase()), reveal: true });
     } else if (shown !== before.shown) {
       last.current.wanted = shown;
       useView.getState().select(shown);
     }
-  }, [wanted, shown, model, dispatch]);
+  }, [wanted, shown, selected, model, dispatch]);
 }
+
+const tracesIn = ({ columns }: TimelineModel): number => columns.traceId?.dictionary.length ?? 1;

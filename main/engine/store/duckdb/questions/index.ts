@@ -3,6 +3,7 @@ import type { Ask } from './context.ts';
 import { timeHistogram } from './time-histogram.ts';
 import { servicesList } from './services-list.ts';
 import { spanGet } from './span-get.ts';
+import { spanPeers } from './span-peers.ts';
 import { logsSearch } from './logs-search.ts';
 import { logGet } from './log-get.ts';
 import { logContext } from './log-context.ts';
@@ -24,6 +25,7 @@ import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
+import { traceLogs } from './trace-logs.ts';
 import { traceMatch } from './trace-match.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
@@ -39,7 +41,9 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'trace.get': traceGet,
   'trace.match': traceMatch,
   'trace.linked': traceLinked,
+  'trace.logs': traceLogs,
   'span.get': spanGet,
+  'span.peers': spanPeers,
   'logs.search': logsSearch,
   'log.get': logGet,
   'logs.facets': logsFacets,
