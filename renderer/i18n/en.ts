@@ -1,3 +1,4 @@
+import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
 import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
@@ -21,6 +22,7 @@ export const en = {
   ...traces,
   ...trace,
   ...traceViews,
+  ...canvas,
   ...filter,
   ...logs,
   ...metrics,

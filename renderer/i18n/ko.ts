@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { canvas } from './ko/canvas.ts';
 import { common } from './ko/common.ts';
 import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
@@ -22,6 +23,7 @@ export const ko: Translation<typeof en> = {
   ...traces,
   ...trace,
   ...traceViews,
+  ...canvas,
   ...filter,
   ...logs,
   ...metrics,

@@ -18,7 +18,13 @@ export interface MarkHit {
 }
 
 /** What lies under a point of the time area, or a little beside it; undefined = nothing, or a header. CSS pixels. */
-export function hitMarks(marks: CanvasMarks, view: LaneView, window: TimeSpan, xPx: number, yPx: number): MarkHit | undefined {
+export function hitMarks(
+  marks: CanvasMarks,
+  view: LaneView,
+  window: TimeSpan,
+  xPx: number,
+  yPx: number,
+): MarkHit | undefined {
   const lane = laneAt(view.rows, yPx + view.scrollPx);
   const width = view.edges.length - 1;
   const column = Math.floor(xPx * view.ratio);

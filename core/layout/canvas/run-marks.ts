@@ -60,7 +60,8 @@ function layoutLevels({ levels }: CanvasRooms) {
   const laneOf = new Uint32Array(levels.length * LEVELS);
   const level: number[] = [];
   levels.forEach((seen, group) => {
-    for (let n = 0; n < LEVELS; n++) if ((seen || 1 << (LEVELS - 1)) & (1 << n)) laneOf[group * LEVELS + n] = level.push(n) - 1;
+    for (let n = 0; n < LEVELS; n++)
+      if ((seen || 1 << (LEVELS - 1)) & (1 << n)) laneOf[group * LEVELS + n] = level.push(n) - 1;
     firstLane[group + 1] = level.length;
   });
   return { firstLane, laneOf, level: Int8Array.from(level) };

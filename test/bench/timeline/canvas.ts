@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { InputOf } from '../../../contract/operations.ts';
+import type { ParsedInputOf } from '../../../contract/operations.ts';
 import type { SpanCanvas } from '../../../contract/operations/canvas.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Store } from '../../../main/engine/store/port.ts';
@@ -15,7 +15,7 @@ const COLUMNS = 1_800;
 const spans = Number(process.argv[2] ?? 1_000_000);
 const size = `${spans.toLocaleString('en')} spans in traces of ${TRACE_SPANS}, 40 services, median of ${TIMES}`;
 
-type Question = Partial<InputOf<'spans.canvas'>>;
+type Question = Partial<ParsedInputOf<'spans.canvas'>>;
 
 const folder = mkdtempSync(join(tmpdir(), 'tracebench-canvas-'));
 try {
@@ -51,7 +51,7 @@ async function benchWindow(
   { from, length }: { from: bigint; length: bigint },
   question: Question,
 ): Promise<Row> {
-  const rounds = [];
+  const rounds: Awaited<ReturnType<typeof measure>>[] = [];
   for (let round = 0; round < TIMES; round++) {
     const fromNs = from + (length * BigInt(round)) / BigInt(TIMES * 8);
     rounds.push(await measure(store, { fromNs: String(fromNs), toNs: String(fromNs + length) }, question));

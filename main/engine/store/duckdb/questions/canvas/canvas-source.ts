@@ -34,6 +34,6 @@ const narrows = ({ spanConditions, idConditions, traceConditions }: CompiledTrac
   spanConditions.length + idConditions.length + traceConditions.length > 0;
 
 /** Nanoseconds; 0 where there is no end, or one before the start. */
-export const DURATION = 'CASE WHEN s.end_ns > s.start_ns THEN s.end_ns - s.start_ns ELSE 0::UBIGINT END';
+export const DURATION = '(greatest(s.end_ns, s.start_ns) - s.start_ns)';
 /** STATUS_CODE_ERROR */
 export const IS_ERROR = 's.status_code = 2';

@@ -16,8 +16,8 @@ import { layOutCanvas } from './canvas-window.ts';
 
 type Input = ParsedInputOf<'spans.canvas'>;
 
-/** Runs an answer has at most, were every column of every lane taken: some 6 MB. Half the lanes have anything as a rule. */
-const MAX_CELLS = 250_000;
+/** Runs an answer has at most, were every column of every lane taken: some 5 MB. Half the lanes have anything as a rule. */
+const MAX_CELLS = 120_000;
 const USUAL_LEVELS = 4;
 
 /**
