@@ -6,6 +6,7 @@ import { laneOfMark, markOfKey } from '../../../core/layout/canvas/step-marks.ts
 import { heightOfRows, layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import {
   clampTime,
+  nsPerPx,
   panTime,
   pxToTime,
   zoomTime,
@@ -13,7 +14,7 @@ import {
   type TimeView,
 } from '../../../core/layout/timeline/viewport.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { formatTime } from '../../format/time.ts';
+import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { useTheme } from '../../theme/use-theme.ts';
@@ -124,7 +125,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     const xPx = hover.current ? hover.current.xPx - GUTTER_PX : -1;
     const view = timeView.current!;
     const at = model.baseNs + BigInt(Math.round(pxToTime(view, Math.max(0, xPx))));
-    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : formatTime(at, 3));
+    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : formatClock(at, digitsFor(nsPerPx(view))));
     const frame = { ...size, treePx: GUTTER_PX, rowPx: rows.lanePx, offsetPx: 0 };
     const drawn = band && { span: band, label: formatDuration(band.toNs - band.fromNs) };
     drawHover(context, { frame, view, rowY: undefined, cursorPx: xPx, band: drawn }, theme);
@@ -220,6 +221,9 @@ export function SpanCanvas(props: SpanCanvasProps) {
     </div>
   );
 }
+
+/** Digits of a second that tell one pixel from the next. */
+const digitsFor = (nsOfPx: number): number => (nsOfPx >= 1e6 ? 3 : nsOfPx >= 1e3 ? 6 : 9);
 
 const WORDS = {
   spans: (n: number) => t('count.spans', { n }),

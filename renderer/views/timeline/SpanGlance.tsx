@@ -10,7 +10,6 @@ import { DurationText } from '../../widgets/DurationText.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { KeyValueTable } from '../../widgets/KeyValueTable.tsx';
-import { Kbd } from '../../widgets/Kbd.tsx';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
 import { openSpan } from './open-span.ts';
@@ -33,7 +32,7 @@ export function SpanGlance({ spanKey }: { spanKey: number }) {
           t('canvas.noTrace')
         ) : (
           <Button variant="primary" icon={<Waypoints aria-hidden />} onClick={() => void openSpan(data.spanKey)}>
-            {t('canvas.openTrace')} <Kbd keys="Enter" />
+            {t('canvas.openTrace')}
           </Button>
         )}
       </div>

@@ -3,7 +3,7 @@ import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import type { AskTraces } from '../../summaries/ask-traces.ts';
 import { withTables, type Binder } from '../sql.ts';
 import { codeTables, type CanvasGroups } from './canvas-groups.ts';
-import { DURATION, IS_ERROR, type CanvasSource } from './canvas-source.ts';
+import { DURATION, IS_ERROR, larger, type CanvasSource } from './canvas-source.ts';
 import type { CanvasWindow } from './canvas-window.ts';
 import { COLUMN_BITS, joinParts, LEVEL_BITS } from './join-parts.ts';
 
@@ -54,7 +54,8 @@ function runsQuery(
   const first = fromNs >> shift;
   const column = (time: string) => `((${time} >> ${shift}) - ${first})`;
   // A span that ends where a bucket begins does not reach into it.
-  const last = column(`least(greatest(s.end_ns, s.start_ns + 1), ${toNs}::UBIGINT) - 1`);
+  const end = `CASE WHEN s.end_ns > ${toNs}::UBIGINT THEN ${toNs}::UBIGINT ELSE ${larger('s.end_ns', 's.start_ns + 1')} END`;
+  const last = column(`(${end}) - 1`);
   return `${withTables([...tables, table])}
     SELECT cell, spans, last, (${KEY_MASK}::UBIGINT - (best & ${KEY_MASK}::UHUGEINT)::UBIGINT)::DOUBLE AS key,
       (best >> ${KEY_BITS})::UBIGINT::DOUBLE AS duration
@@ -66,7 +67,7 @@ function runsQuery(
           | failed::UINTEGER AS cell, id, duration, last
         FROM (
           SELECT s.id, ${code} AS code, ${DURATION} AS duration, ${IS_ERROR} AS failed,
-            ${column(`greatest(s.start_ns, ${fromNs}::UBIGINT)`)}::UINTEGER AS first, ${last}::UINTEGER AS last
+            ${column(`(${larger('s.start_ns', `${fromNs}::UBIGINT`)})`)}::UINTEGER AS first, ${last}::UINTEGER AS last
           FROM span s ${join} WHERE ${condition}))
       GROUP BY cell) ORDER BY cell`;
 }
