@@ -4,8 +4,8 @@ import type { TimeSpan } from '../timeline/viewport.ts';
 const PARTED_FROM = 4;
 
 /**
- * Pixel columns `x0 … x1−1` of a mark, at least one; they may lie outside of the picture. Of a mark that ends before the window
- * none is inside.
+ * Pixel columns `x0 … x1−1` of a mark, at least one; what began before the window counts as begun at its edge. Those of a mark out of
+ * the window are out of the picture.
  */
 export function columnsOfMark(
   startNs: number,
@@ -15,7 +15,8 @@ export function columnsOfMark(
   isParted: boolean,
 ): { x0: number; x1: number } {
   const perNs = width / (toNs - fromNs);
-  const x0 = Math.floor((startNs - fromNs) * perNs);
+  const begunNs = startNs < fromNs && endNs > fromNs ? fromNs : startNs;
+  const x0 = Math.floor((begunNs - fromNs) * perNs);
   const x1 = Math.max(x0 + 1, Math.round((endNs - fromNs) * perNs));
   return { x0, x1: isParted && x1 - x0 >= PARTED_FROM ? x1 - 1 : x1 };
 }
