@@ -47,7 +47,10 @@ export class Texts {
   }
 
   async hosts(column: CodeColumn): Promise<TextColumn> {
-    return this.#encode(column, await this.#read(column.ids, 'resource', 'otlp', (otlp) => hostOf(otlp).slice(0, MAX_LENGTH)));
+    return this.#encode(
+      column,
+      await this.#read(column.ids, 'resource', 'otlp', (otlp) => hostOf(otlp).slice(0, MAX_LENGTH)),
+    );
   }
 
   /** Of rows of `value`; a bigint is a number that is its own text. */
