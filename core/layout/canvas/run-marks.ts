@@ -29,27 +29,46 @@ export function layoutRunMarks(
   places: readonly number[],
 ): CanvasMarks {
   const { firstLane, level, laneOf } = layoutLevels(rooms);
-  const count = runs.group.length;
-  const lane = Uint32Array.from(runs.group, (group, row) => laneOf[places[group]! * LEVELS + runs.level[row]!]!);
+  const lane = new Uint32Array(runs.group.length);
+  for (let row = 0; row < lane.length; row++)
+    lane[row] = laneOf[places[runs.group[row]!]! * LEVELS + runs.level[row]!]!;
   const { first, order } = dealToLanes(lane, level.length);
-  const floats = (value: (row: number) => number) => Float64Array.from(order, value);
-  const time = (column: number) => fromNs + column * bucketNs;
   return {
     lanes: level.length,
     first,
-    start: floats((row) => time(runs.column[row]!)),
-    end: floats((row) => time(runs.lastColumn[row]! + 1)),
-    errorEnd: floats((row) => time(runs.errors[row] === 0 ? runs.column[row]! : runs.lastErrorColumn[row]! + 1)),
-    spans: Uint32Array.from(order, (row) => runs.count[row]!),
-    errors: Uint32Array.from(order, (row) => runs.errors[row]!),
-    key: floats((row) => runs.key[row]!),
-    duration: floats((row) => runs.duration[row]!),
-    longest: floats((row) => runs.longest[row]!),
-    row: count === order.length ? order : order.slice(0, count),
+    ...layoutTimes(runs, { fromNs, bucketNs }, order),
+    spans: inOrder(runs.count, order),
+    errors: inOrder(runs.errors, order),
+    key: inOrder(runs.key, order),
+    duration: inOrder(runs.duration, order),
+    longest: inOrder(runs.longest, order),
+    row: order,
     firstLane,
     level,
     isExact: false,
   };
+}
+
+function layoutTimes(runs: RunColumns, { fromNs, bucketNs }: RunScale, order: Uint32Array) {
+  const [start, end, errorEnd] = [0, 1, 2].map(() => new Float64Array(order.length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let mark = 0; mark < order.length; mark++) {
+    const row = order[mark]!;
+    start[mark] = fromNs + runs.column[row]! * bucketNs;
+    end[mark] = fromNs + (runs.lastColumn[row]! + 1) * bucketNs;
+    errorEnd[mark] = runs.errors[row] === 0 ? start[mark]! : fromNs + (runs.lastErrorColumn[row]! + 1) * bucketNs;
+  }
+  return { start, end, errorEnd };
+}
+
+/** A loop: `from` with a function takes ten times as long, and there are a hundred thousand marks. */
+export function inOrder<Values extends Float64Array | Uint32Array>(values: Values, order: Uint32Array): Values {
+  const result = values.slice() as Values;
+  for (let mark = 0; mark < order.length; mark++) result[mark] = values[order[mark]!]!;
+  return result;
 }
 
 const LEVELS = 8;

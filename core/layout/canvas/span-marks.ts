@@ -1,7 +1,7 @@
 import { packLanes } from '../lanes/pack-lanes.ts';
 import type { LanePacking } from '../lanes/pack-lanes.ts';
 import type { CanvasMarks } from './canvas-marks.ts';
-import { dealToLanes } from './run-marks.ts';
+import { dealToLanes, inOrder } from './run-marks.ts';
 
 /** Columns of an answer, by start. */
 export interface SpanColumns {
@@ -22,31 +22,46 @@ export function layoutSpanMarks(
   places: readonly number[],
 ): CanvasMarks {
   const count = spans.key.length;
-  const start = spans.start.map((offset) => fromNs + offset);
-  const end = start.map((from, row) => from + spans.duration[row]!);
+  const { start, end, errorEnd, errors } = readTimes(spans, fromNs);
   const group = Uint32Array.from(spans.group, (code) => places[code]!);
   const packing = packLanes({ tree: flatTree(count), times: { start, end }, group });
   const { firstLane, lane } = orderGroups(packing, group, groups);
   const lanes = firstLane[groups]!;
   const { first, order } = dealToLanes(lane, lanes);
-  const floats = (value: (row: number) => number) => Float64Array.from(order, value);
-  const failed = (row: number) => spans.status[row] === STATUS_ERROR;
   return {
     lanes,
     first,
-    start: floats((row) => start[row]!),
-    end: floats((row) => end[row]!),
-    errorEnd: floats((row) => (failed(row) ? end[row]! : start[row]!)),
+    start: inOrder(start, order),
+    end: inOrder(end, order),
+    errorEnd: inOrder(errorEnd, order),
     spans: new Uint32Array(count).fill(1),
-    errors: Uint32Array.from(order, (row) => (failed(row) ? 1 : 0)),
-    key: floats((row) => spans.key[row]!),
-    duration: floats((row) => spans.duration[row]!),
-    longest: floats((row) => spans.duration[row]!),
+    errors: inOrder(errors, order),
+    key: inOrder(spans.key, order),
+    duration: inOrder(spans.duration, order),
+    longest: inOrder(spans.duration, order),
     row: order,
     firstLane,
     level: new Int8Array(lanes).fill(-1),
     isExact: true,
   };
+}
+
+function readTimes({ start, duration, status }: SpanColumns, fromNs: number) {
+  const times = {
+    start: start.slice(),
+    end: start.slice(),
+    errorEnd: start.slice(),
+    errors: new Uint32Array(start.length),
+  };
+  for (let row = 0; row < start.length; row++) {
+    const from = fromNs + start[row]!;
+    const failed = status[row] === STATUS_ERROR;
+    times.start[row] = from;
+    times.end[row] = from + duration[row]!;
+    times.errorEnd[row] = failed ? from + duration[row]! : from;
+    times.errors[row] = failed ? 1 : 0;
+  }
+  return times;
 }
 
 /** Spans of many traces: none stands under another. */
