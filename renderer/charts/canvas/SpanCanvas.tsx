@@ -2,8 +2,8 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import type { KeyboardEvent } from 'react';
 import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
 import { hitMarks, type MarkHit } from '../../../core/layout/canvas/hit-marks.ts';
-import { laneOfMark, markOfKey } from '../../../core/layout/canvas/step-marks.ts';
-import { heightOfRows, layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+import { markOfKey } from '../../../core/layout/canvas/step-marks.ts';
+import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
 import {
   clampTime,
   nsPerPx,
@@ -37,6 +37,7 @@ import { CanvasTable } from './CanvasTable.tsx';
 import { CanvasTooltip } from './CanvasTooltip.tsx';
 import { drawCanvas, viewOf } from './draw-canvas.ts';
 import { levelText } from './level-text.ts';
+import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
 import { useCanvasPointer } from './use-canvas-pointer.ts';
 
 export interface SpanCanvasProps {
@@ -57,11 +58,6 @@ export interface SpanCanvasProps {
   pointedName: string;
   label: string;
 }
-
-const HEADER_PX = 22;
-const LANE_PX = [1, 2, 4, 8, 12, 16];
-/** So many screens may lie below the first before lanes get lower. */
-const MOST_SCREENS = 3;
 
 /**
  * All spans of a window, in lanes by group.
@@ -92,7 +88,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     () => canvasPalette(theme, model.groups, marks.isExact),
     [theme, model.groups, marks.isExact],
   );
-  const rows = useMemo(() => layoutRows(model, size.heightPx), [model, size.heightPx]);
+  const rows = useCanvasRows(marks, size.heightPx, scroller);
   const timePx = Math.max(1, size.widthPx - GUTTER_PX);
   const axis = useCanvasAxis(model.baseNs, window, timePx);
   const mark = useMemo(() => (selected < 0 ? -1 : markOfKey(marks, selected)), [marks, selected]);
@@ -117,7 +113,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
   });
   const draft = useDraft(requestBars, window);
   useFontsReady(requestBars);
-  useRevealLane(scroller, model, mark, rows);
+  useRevealLane(scroller, marks, mark, rows);
 
   function paintHover(): void {
     const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
@@ -230,39 +226,3 @@ const WORDS = {
   errors: (n: number) => t('canvas.errors', { n }),
   level: levelText,
 };
-
-/** The largest height at which lanes take a few screens. */
-function layoutRows({ marks }: CanvasModel, roomPx: number): LaneRows {
-  const fits = LANE_PX.findLast((px) => px * marks.lanes <= MOST_SCREENS * roomPx) ?? LANE_PX[0]!;
-  const groups = marks.firstLane.length - 1;
-  const none = new Uint32Array(groups);
-  const laneGroups = {
-    count: groups,
-    code: none,
-    firstLane: marks.firstLane,
-    bars: none,
-    rule: new Uint8Array(groups),
-  };
-  return layoutLaneRows(laneGroups, fits, HEADER_PX);
-}
-
-/** Scrolls the lane of the selected mark into view once it is selected. */
-function useRevealLane(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  { marks }: CanvasModel,
-  mark: number,
-  rows: LaneRows,
-): void {
-  const key = mark < 0 ? -1 : marks.key[mark]!;
-  const done = useRef(-1);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || key === done.current) return;
-    done.current = key;
-    if (mark < 0) return;
-    const top = topOfLane(rows, laneOfMark(marks, mark)) - rows.headerPx;
-    const bottom = top + rows.headerPx + rows.lanePx;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight / 2;
-  });
-}

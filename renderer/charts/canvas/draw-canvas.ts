@@ -148,7 +148,6 @@ function drawGroupHeaders(context: Context, drawing: CanvasDrawing, view: LaneVi
     const name = fitText(context, label, frame.widthPx / 2);
     const nameX = PAD_PX + 14;
     context.fillText(name, nameX, middle);
-    context.font = theme.strongFont;
     let x = nameX + textWidth(context, name) + 12;
     context.font = theme.smallFont;
     context.fillStyle = theme.text2;
