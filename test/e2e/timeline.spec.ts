@@ -10,12 +10,13 @@ test('from all spans to the failing one and its trace, by keyboard; a range by t
   await page.keyboard.press('3');
   const canvas = page.getByRole('application', { name: /All spans between .* 1 error$/ });
   await expect(canvas).toBeVisible();
-  await canvas.focus();
+  // Keys zoom wherever the focus is, and move along the bars where it is on the picture.
   await page.keyboard.press('w');
   await expect(page.getByRole('button', { name: /Show everything/ })).toBeVisible();
   await page.keyboard.press('f');
   await expect(page.getByRole('button', { name: /Show everything/ })).toHaveCount(0);
 
+  await canvas.focus();
   await page.keyboard.press('e');
   const details = page.getByRole('complementary', { name: 'Details' });
   await expect(details.getByRole('heading', { name: 'charge card' })).toBeVisible();

@@ -19,6 +19,7 @@ export const canvas = {
   'canvas.tip.longest': 'Longest: {name} {time}',
   'canvas.tip.failed': 'Longest error: {name} {time}',
   'canvas.fit': 'Show everything',
+  'canvas.later': 'Later',
   'canvas.none': 'No spans yet. Send telemetry or open a file.',
   'canvas.none.next': 'Go to Start',
   'canvas.noMatch': 'No span matches in this time range.',

@@ -9,7 +9,6 @@ import { useSettled } from '../../state/use-settled.ts';
 import { useView } from '../../state/view.ts';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
-import { useCommands, type Command } from '../../workbench/command.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { CanvasHeader } from './CanvasHeader.tsx';
@@ -17,6 +16,7 @@ import { NoSpans } from './NoSpans.tsx';
 import { openSpan } from './open-span.ts';
 import { SpanGlance } from './SpanGlance.tsx';
 import classes from './TimelineView.module.css';
+import { selectedKey, useCanvasCommands } from './use-canvas-commands.ts';
 import { useCanvas, type CanvasState } from './use-canvas.ts';
 
 const FIELDS = [
@@ -31,35 +31,13 @@ const FIELDS = [
   'text',
 ] as const;
 
-const selectedKey = (selection: string): number => (/^\d{1,16}$/.test(selection) ? Number(selection) : -1);
-const hasSelection = (): boolean => useView.getState().place.selection !== '';
-
-const COMMANDS: readonly Command[] = [
-  {
-    id: 'canvas.open',
-    label: () => t('canvas.openTrace'),
-    group: 'here',
-    keys: ['Enter'],
-    when: hasSelection,
-    run: () => void openSpan(selectedKey(useView.getState().place.selection)),
-  },
-  {
-    id: 'canvas.clear',
-    label: () => t('canvas.clear'),
-    group: 'here',
-    keys: ['Escape'],
-    when: hasSelection,
-    run: () => useView.getState().select(''),
-  },
-];
-
 /** All spans of the shared time range: what ran when, in which service, and where it failed. */
 export function TimelineView() {
   const canvas = useCanvas();
   const selected = selectedKey(useView((state) => state.place.selection));
   const hasDetails = useSettled(selected >= 0);
   const hasData = useDataRange() !== null;
-  useCommands(COMMANDS);
+  useCanvasCommands(canvas);
   const { query } = canvas;
   const isEmpty = !hasData || (query.data?.total === 0 && !query.isPrevious && canvas.isFit);
   return (
