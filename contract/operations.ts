@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import * as canvas from './operations/canvas.ts';
 import * as files from './operations/files.ts';
 import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
@@ -18,6 +19,7 @@ export const OPERATIONS = {
   'services.list': session.servicesList,
   'traces.search': traces.tracesSearch,
   'traces.hitmap': traces.tracesHitmap,
+  'spans.canvas': canvas.spansCanvas,
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,

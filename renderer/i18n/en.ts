@@ -1,3 +1,4 @@
+import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
 import { filter } from './en/filter.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...traceViews,
   ...compare,
   ...stitch,
+  ...canvas,
   ...filter,
   ...logs,
   ...metrics,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { canvas } from './ko/canvas.ts';
 import { common } from './ko/common.ts';
 import { compare } from './ko/compare.ts';
 import { filter } from './ko/filter.ts';
@@ -26,6 +27,7 @@ export const ko: Translation<typeof en> = {
   ...traceViews,
   ...compare,
   ...stitch,
+  ...canvas,
   ...filter,
   ...logs,
   ...metrics,

@@ -4,6 +4,7 @@ export const VIEW_FILES = {
   traces: async () => (await import('../views/traces/TracesView.tsx')).TracesView,
   trace: async () => (await import('../views/trace/TraceView.tsx')).TraceView,
   compare: async () => (await import('../views/trace/compare/CompareView.tsx')).CompareView,
+  timeline: async () => (await import('../views/timeline/TimelineView.tsx')).TimelineView,
   logs: async () => (await import('../views/logs/LogsView.tsx')).LogsView,
   metrics: async () => (await import('../views/metrics/MetricsView.tsx')).MetricsView,
   services: async () => (await import('../views/services/ServicesView.tsx')).ServicesView,

@@ -1,5 +1,6 @@
 import {
   Boxes,
+  ChartGantt,
   ChartLine,
   CircleSlash,
   FolderOpen,
@@ -59,24 +60,31 @@ export const VIEWS: readonly ViewEntry[] = [
     component: lazyView(VIEW_FILES.compare),
   },
   {
+    id: 'timeline',
+    labelKey: 'view.timeline',
+    icon: ChartGantt,
+    key: '3',
+    component: lazyView(VIEW_FILES.timeline),
+  },
+  {
     id: 'logs',
     labelKey: 'view.logs',
     icon: ScrollText,
-    key: '3',
+    key: '4',
     component: lazyView(VIEW_FILES.logs),
   },
   {
     id: 'metrics',
     labelKey: 'view.metrics',
     icon: ChartLine,
-    key: '4',
+    key: '5',
     component: lazyView(VIEW_FILES.metrics),
   },
   {
     id: 'services',
     labelKey: 'view.services',
     icon: Boxes,
-    key: '5',
+    key: '6',
     component: lazyView(VIEW_FILES.services),
   },
   {

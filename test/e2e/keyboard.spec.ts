@@ -68,12 +68,12 @@ test('from an empty start page to a report, without a mouse', async ({ opened: p
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/services\/service\.name(\/|%2F)payment/);
   await expect(page.getByRole('dialog')).toHaveCount(0); // what is typed before goes to the palette
-  await page.keyboard.press('5');
+  await page.keyboard.press('6');
   await pressOn(page, grid('Services'), 'ArrowDown', 'Enter');
   await expect(page).toHaveURL(/#\/services\/service\.name(\/|%2F)/);
 
   // The chart that was pinned, and the report of a trace.
-  await page.keyboard.press('4');
+  await page.keyboard.press('5');
   await pressOn(page, button('Board'), 'Enter');
   await expect(page.getByRole('region', { name: 'http.server.request.duration' })).toBeVisible();
   await page.keyboard.press('2');

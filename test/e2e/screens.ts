@@ -22,6 +22,7 @@ export const SCREENS: Record<string, Screen> = {
   traces: { address: 'traces', seen: 'POST /checkout' },
   'a trace': { address: `trace/${traceId(0xabc)}`, seen: 'POST /checkout' },
   'a span': { address: `trace/${traceId(0xabc)}?sel=0000000000000003`, seen: 'charge card' },
+  timeline: { address: 'timeline', seen: /Spans over time|시간별 스팬/ },
   logs: { address: 'logs', seen: 'payment refused by the bank' },
   'a record': { address: 'logs', seen: 'payment refused by the bank', open: (page) => record(page).click() },
   neighbours: {

@@ -59,6 +59,7 @@ export const SCREENS: Record<string, Screen> = {
   start: { place: 'start' },
   traces: { place: 'traces', isKept: true },
   trace: { place: 'traces?q=status%3Aerror&sort=-spans', act: openFailedTrace, isKept: true },
+  timeline: { place: 'timeline', act: press('e') },
   logs: { place: 'logs', act: openLog, isKept: true },
   patterns: { place: 'logs?show=patterns', act: openPattern, isKept: true },
   neighbours: { place: 'logs', act: openNeighbours },

@@ -15,6 +15,7 @@ export const LINKABLE_VIEWS: readonly string[] = [
   'start',
   'traces',
   'trace',
+  'timeline',
   'logs',
   'metrics',
   'services',

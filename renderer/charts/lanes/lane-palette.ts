@@ -30,7 +30,7 @@ export function pixelOf(colour: string): number {
 }
 
 /** `share` of the second colour over the first; 0 … 1. */
-function mixPixels(under: number, over: number, share: number): number {
+export function mixPixels(under: number, over: number, share: number): number {
   let mixed = 0xff000000;
   for (const shift of [0, 8, 16]) {
     const [from, to] = [(under >>> shift) & 0xff, (over >>> shift) & 0xff];

@@ -27,7 +27,7 @@ export function placeCursor(pill: HTMLDivElement | null, xPx: number, timePx: nu
 const TIP_GAP_PX = 16;
 
 /** Beside the pointer, on the side where there is room. Placed by hand: it follows every move. */
-export function placeTooltip(tip: HTMLDivElement | null, { xPx, yPx }: Hover, size: Size): void {
+export function placeTooltip(tip: HTMLDivElement | null, { xPx, yPx }: Pick<Hover, 'xPx' | 'yPx'>, size: Size): void {
   if (!tip) return;
   const left =
     xPx + TIP_GAP_PX + tip.offsetWidth > size.widthPx ? xPx - TIP_GAP_PX - tip.offsetWidth : xPx + TIP_GAP_PX;

@@ -7,6 +7,8 @@ import { attributes, group, span, traceId } from '../../helpers/telemetry.ts';
 export interface StoreSize {
   traceSpans: number;
   otherSpans: number;
+  /** Spans of each of the others; twenty where it is not said. */
+  otherTraceSpans?: number;
 }
 
 /** The large one. */
@@ -15,7 +17,6 @@ export const LARGE_TRACE = traceId(0xb16);
 const SERVICES = 40;
 const NAMES = 500;
 const SEED_ROWS = 4_000;
-const TRACE_ROWS = 20;
 const START_NS = 1_763_800_000_000_000_000n;
 /** Links inside the large trace, and between it and others in each direction; among the others every second span has one. */
 const INNER_LINKS = 2_000;
@@ -55,19 +56,19 @@ function seedSpan(index: number): Span {
   });
 }
 
-function multiply({ traceSpans, otherSpans }: StoreSize): string[] {
+function multiply({ traceSpans, otherSpans, otherTraceSpans = 20 }: StoreSize): string[] {
   const uuid = `'${LARGE_TRACE}'::UUID`;
   const seedOf = (i: string) => `(1 + hash(${i} + 3) % ${SEED_ROWS})::UBIGINT`;
   const start = (i: string) => `(${START_NS} + ${i} * 50000 + hash(${i} + 9) % 3000000)::UBIGINT`;
   const spans = (from: number, rows: number, trace: string, first: string) => `INSERT INTO span
     SELECT s.* REPLACE (${from} + i AS id, ${trace} AS trace_id, hash(i + ${from}) AS span_id,
-      CASE WHEN ${first} THEN 0::UBIGINT ELSE hash(greatest(i - 1 - hash(i) % 400 * (hash(i + 1) % 400) // 400, (${trace === uuid ? '0' : `i - i % ${TRACE_ROWS}`}))::UBIGINT + ${from}) END AS parent_span_id,
+      CASE WHEN ${first} THEN 0::UBIGINT ELSE hash(greatest(i - 1 - hash(i) % 400 * (hash(i + 1) % 400) // 400, (${trace === uuid ? '0' : `i - i % ${otherTraceSpans}`}))::UBIGINT + ${from}) END AS parent_span_id,
       ${start('i')} AS start_ns, ${start('i')} + hash(i + 5) % 2000000 AS end_ns,
       CASE WHEN hash(i + 2) % 3 = 0 THEN 1 ELSE 0 END AS events, 0::UINTEGER AS links)
     FROM (SELECT i::BIGINT AS i FROM range(${rows}) t(i)) r JOIN span s ON s.id = ${seedOf('i')} ORDER BY i`;
   const large = SEED_ROWS + 1;
   const others = large + traceSpans;
-  const otherTrace = `md5((i // ${TRACE_ROWS})::VARCHAR)::UUID`;
+  const otherTrace = `md5((i // ${otherTraceSpans})::VARCHAR)::UUID`;
   const link = (rows: number, key: string, from: string, to: string, linked: string) => `INSERT INTO span_link
     SELECT ${key}, 0, ${from}, 0, ${to}, ${linked}, 0, 0, 0, [], 0 FROM range(${rows}) t(i)`;
   const ofLarge = `hash(hash(i) % ${traceSpans} + ${large})`;
@@ -75,7 +76,7 @@ function multiply({ traceSpans, otherSpans }: StoreSize): string[] {
   const anyLarge = `${large} + hash(i) % ${traceSpans}`;
   return [
     spans(large, traceSpans, uuid, 'i = 0'),
-    spans(others, otherSpans, otherTrace, `i % ${TRACE_ROWS} = 0`),
+    spans(others, otherSpans, otherTrace, `i % ${otherTraceSpans} = 0`),
     `DELETE FROM span WHERE id <= ${SEED_ROWS}`,
     'DELETE FROM span_event',
     `INSERT INTO span_event SELECT id, import, trace_id, 0, start_ns + 100, name, 0, [], 0 FROM span WHERE events > 0 ORDER BY id`,
@@ -86,8 +87,8 @@ function multiply({ traceSpans, otherSpans }: StoreSize): string[] {
       otherSpans / 2,
       `${others} + i`,
       otherTrace,
-      `md5(((i + ${TRACE_ROWS}) // ${TRACE_ROWS})::VARCHAR)::UUID`,
-      `hash(i + ${TRACE_ROWS} + ${others})`,
+      `md5(((i + ${otherTraceSpans}) // ${otherTraceSpans})::VARCHAR)::UUID`,
+      `hash(i + ${otherTraceSpans} + ${others})`,
     ),
     'UPDATE span SET links = l.n FROM (SELECT span, count(*)::UINTEGER AS n FROM span_link GROUP BY span) l WHERE l.span = id',
   ];

@@ -2,6 +2,7 @@ import type { Question } from '../../port.ts';
 import type { Ask } from './context.ts';
 import { timeHistogram } from './time-histogram.ts';
 import { servicesList } from './services-list.ts';
+import { spansCanvas } from './canvas/spans-canvas.ts';
 import { spanGet } from './span-get.ts';
 import { spanPeers } from './span-peers.ts';
 import { logsSearch } from './logs-search.ts';
@@ -37,6 +38,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'services.list': servicesList,
   'traces.search': tracesSearch,
   'traces.hitmap': tracesHitmap,
+  'spans.canvas': spansCanvas,
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
   'trace.match': traceMatch,

@@ -35,6 +35,14 @@ export class Binder {
   readonly parameters: Parameters = {};
   #count = 0;
 
+  /** One that goes on from what another has gathered. */
+  static with(parameters: Parameters): Binder {
+    const binder = new Binder();
+    Object.assign(binder.parameters, parameters);
+    binder.#count = Object.keys(parameters).length;
+    return binder;
+  }
+
   add(value: DuckDBValue, type: string): string {
     const name = `p${++this.#count}`;
     this.parameters[name] = value;

@@ -1,10 +1,8 @@
 import type { TextColumn } from '../../../../../../contract/frame.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
-import { findAttribute, type Attributes } from '../../../../../../core/model/attributes.ts';
-import { plainText } from '../../../../../../core/model/plain-text.ts';
 import type { Answer } from '../../answer.ts';
 import type { Database } from '../../database.ts';
-import { resourceAttributes } from '../attribute-terms.ts';
+import { hostOf } from '../host-of.ts';
 import { Binder } from '../sql.ts';
 import { MAX_TEXTS, type CodeColumn } from './code-column.ts';
 import { eachSlice } from './slices.ts';
@@ -15,9 +13,6 @@ const MAX_CHARACTERS = 8 * 1024 ** 2;
 const MAX_LENGTH = 4_096;
 /** Instead of a text that had no room. */
 const LEFT_OUT = '…';
-
-/** What shares a clock, the surest first. */
-const HOST_KEYS = ['host.id', 'host.ip', 'host.name', 'service.instance.id', 'service.name'];
 
 /** Texts by the ids of a `CodeColumn`; null = no room for it. An id that is not there has the text ''. */
 type TextsById = Map<number | bigint, string | null>;
@@ -52,7 +47,10 @@ export class Texts {
   }
 
   async hosts(column: CodeColumn): Promise<TextColumn> {
-    return this.#encode(column, await this.#read(column.ids, 'resource', 'otlp', hostOf));
+    return this.#encode(
+      column,
+      await this.#read(column.ids, 'resource', 'otlp', (otlp) => hostOf(otlp).slice(0, MAX_LENGTH)),
+    );
   }
 
   /** Of rows of `value`; a bigint is a number that is its own text. */
@@ -144,13 +142,3 @@ class TextReader {
 
 const cut = (column: string) =>
   `CASE WHEN length(${column}) > ${MAX_LENGTH} THEN left(${column}, ${MAX_LENGTH - 1}) || '…' ELSE ${column} END`;
-
-function hostOf(otlp: string): string {
-  const attributes: Attributes = resourceAttributes(otlp);
-  for (const key of HOST_KEYS) {
-    const value = findAttribute(attributes, key);
-    const text = value ? plainText(value) : '';
-    if (text !== '') return text.slice(0, MAX_LENGTH);
-  }
-  return '';
-}

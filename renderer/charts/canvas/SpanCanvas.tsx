@@ -1,0 +1,228 @@
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
+import { hitMarks, type MarkHit } from '../../../core/layout/canvas/hit-marks.ts';
+import { markOfKey } from '../../../core/layout/canvas/step-marks.ts';
+import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
+import {
+  clampTime,
+  nsPerPx,
+  panTime,
+  pxToTime,
+  zoomTime,
+  type TimeSpan,
+  type TimeView,
+} from '../../../core/layout/timeline/viewport.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatClock } from '../../format/time.ts';
+import { t } from '../../i18n/t.ts';
+import { isComposing } from '../../is-composing.ts';
+import { useTheme } from '../../theme/use-theme.ts';
+import { useDraft } from '../lanes/use-draft.ts';
+import type { PixelBuffer } from '../lanes/put-pixels.ts';
+import { useSize } from '../line/use-size.ts';
+import { sharpContext } from '../timeline/canvas.ts';
+import { drawHover } from '../timeline/draw-hover.ts';
+import { timeKey } from '../timeline/gesture.ts';
+import { placeCursor, placeTooltip } from '../timeline/placing.ts';
+import classes from '../timeline/Timeline.module.css';
+import { readTimelineTheme } from '../timeline/timeline-theme.ts';
+import { useFontsReady } from '../timeline/use-fonts-ready.ts';
+import { useFrame } from '../timeline/use-frame.ts';
+import { markOfPress, revealTime } from './canvas-keys.ts';
+import { GUTTER_PX, type CanvasFrame, type CanvasModel } from './canvas-model.ts';
+import { canvasPalette } from './canvas-palette.ts';
+import { CanvasRuler, useCanvasAxis } from './CanvasRuler.tsx';
+import { CanvasTable } from './CanvasTable.tsx';
+import { CanvasTooltip } from './CanvasTooltip.tsx';
+import { drawCanvas, viewOf } from './draw-canvas.ts';
+import { levelText } from './level-text.ts';
+import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
+import { useCanvasPointer } from './use-canvas-pointer.ts';
+
+export interface SpanCanvasProps {
+  model: CanvasModel;
+  /** All that can be seen, and what is; from the model's base. */
+  bounds: TimeSpan;
+  window: TimeSpan;
+  onWindow: (window: TimeSpan) => void;
+  onFit: () => void;
+  /** Key of a span, −1 = none. */
+  selected: number;
+  onSelect: (key: number) => void;
+  onOpen: (key: number) => void;
+  /** A range drawn with shift and the pointer. */
+  onRange: (range: TimeSpan) => void;
+  /** Told what the pointer rests on, so that its name can be asked for. */
+  onPoint: (key: number) => void;
+  pointedName: string;
+  label: string;
+}
+
+/**
+ * All spans of a window, in lanes by group.
+ *
+ *     SpanCanvas ── CanvasRuler
+ *       ├─ bars canvas ◄─ drawCanvas ◄─ model, window, scroll offset
+ *       ├─ hover canvas ◄─ drawHover ◄─ pointer, drawn range
+ *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
+ */
+export function SpanCanvas(props: SpanCanvasProps) {
+  const { model, bounds, window, selected, onWindow } = props;
+  const { marks } = model;
+  const { ref: scroller, size } = useSize<HTMLDivElement>();
+  const barsCanvas = useRef<HTMLCanvasElement>(null);
+  const hoverCanvas = useRef<HTMLCanvasElement>(null);
+  const tooltip = useRef<HTMLDivElement>(null);
+  const cursor = useRef<HTMLDivElement>(null);
+  const buffer = useRef<PixelBuffer>(undefined);
+  const hover = useRef<{ xPx: number; yPx: number; dragging: boolean }>(undefined);
+  const timeView = useRef<TimeView>(undefined);
+  const [tip, setTip] = useState<MarkHit>();
+  const [band, setBand] = useState<TimeSpan>();
+  const [focused, setFocused] = useState(false);
+  const describedBy = useId();
+  const themeName = useTheme();
+  const theme = useMemo(() => readTimelineTheme(themeName), [themeName]);
+  const palette = useMemo(
+    () => canvasPalette(theme, model.groups, marks.isExact),
+    [theme, model.groups, marks.isExact],
+  );
+  const rows = useCanvasRows(marks, size.heightPx, scroller);
+  const timePx = Math.max(1, size.widthPx - GUTTER_PX);
+  const axis = useCanvasAxis(model.baseNs, window, timePx);
+  const mark = useMemo(() => (selected < 0 ? -1 : markOfKey(marks, selected)), [marks, selected]);
+  timeView.current = { ...window, widthPx: timePx };
+
+  const frameNow = (ratio: number): CanvasFrame => ({
+    ...size,
+    window,
+    rows,
+    scrollPx: scroller.current!.scrollTop,
+    ratio,
+  });
+  const requestBars = useFrame(() => {
+    if (size.widthPx === 0 || !barsCanvas.current) return;
+    const ratio = draft.ratio();
+    const context = sharpContext(barsCanvas.current, size.widthPx, size.heightPx, ratio);
+    if (!context) return;
+    const gridPx = axis.ticks.map(({ x }) => x);
+    const drawing = { model, frame: frameNow(ratio), gridPx, selected: mark, focused, words: WORDS };
+    buffer.current = drawCanvas(context, buffer.current, drawing, theme, palette);
+    paintHover();
+  });
+  const draft = useDraft(requestBars, window);
+  useFontsReady(requestBars);
+  useRevealLane(scroller, marks, mark, rows);
+
+  function paintHover(): void {
+    const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
+    if (!context) return;
+    const xPx = hover.current ? hover.current.xPx - GUTTER_PX : -1;
+    const view = timeView.current!;
+    const at = model.baseNs + BigInt(Math.round(pxToTime(view, Math.max(0, xPx))));
+    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : formatClock(at, digitsFor(nsPerPx(view))));
+    const frame = { ...size, treePx: GUTTER_PX, rowPx: rows.lanePx, offsetPx: 0 };
+    const drawn = band && { span: band, label: formatDuration(band.toNs - band.fromNs) };
+    drawHover(context, { frame, view, rowY: undefined, cursorPx: xPx, band: drawn }, theme);
+  }
+
+  useLayoutEffect(() => {
+    if (tip && hover.current) placeTooltip(tooltip.current, hover.current, size);
+  }, [tip, size, props.pointedName]);
+  useEffect(() => setTip(undefined), [model]);
+
+  const hitAt = (xPx: number, yPx: number) => hitMarks(marks, viewOf(frameNow(1)), window, xPx - GUTTER_PX, yPx);
+  const select = (to: number): void => {
+    props.onSelect(to < 0 ? -1 : marks.key[to]!);
+    const moved = to < 0 ? undefined : revealTime(window, marks.start[to]!, marks.end[to]!);
+    if (moved) onWindow(clampTime(moved, bounds));
+  };
+  const pointer = useCanvasPointer({
+    scroller,
+    view: timeView,
+    onPan: (byPx) => onWindow(panTime(timeView.current!, byPx, bounds)),
+    onZoom: (atPx, factor) => onWindow(zoomTime(timeView.current!, atPx, factor, bounds)),
+    onBand: setBand,
+    onBandEnd: () => {
+      if (band) props.onRange(band);
+      setBand(undefined);
+    },
+    onHover: (next) => {
+      hover.current = next;
+      paintHover();
+      const hit = next && !next.dragging ? hitAt(next.xPx, next.yPx) : undefined;
+      setTip((before) => (before?.mark === hit?.mark && before?.spans === hit?.spans ? before : hit));
+      props.onPoint(hit ? marks.key[hit.mark]! : -1);
+      if (next) placeTooltip(tooltip.current, next, size);
+    },
+    onClick: (xPx, yPx) => select(hitAt(xPx, yPx)?.mark ?? -1),
+    onDoubleClick: (xPx, yPx) => {
+      const hit = hitAt(xPx, yPx);
+      if (hit) props.onOpen(marks.key[hit.mark]!);
+    },
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const time = timeKey(event.code, timePx);
+    const next = markOfPress(event, marks, mark, window.fromNs);
+    if (event.code === 'KeyF') props.onFit();
+    else if (time?.kind === 'zoom') onWindow(zoomTime(timeView.current!, time.atPx, time.factor, bounds));
+    else if (time?.kind === 'pan') onWindow(panTime(timeView.current!, time.byPx, bounds));
+    else if (event.key === 'Enter' && selected >= 0) props.onOpen(selected);
+    else if (next !== undefined) select(next);
+    else return;
+    event.preventDefault();
+  };
+
+  const counts = useMemo(() => countInView(marks, window.fromNs, window.toNs), [marks, window]);
+  return (
+    <div className={classes.timeline}>
+      <CanvasRuler baseNs={model.baseNs} axis={axis} widthPx={timePx} theme={theme} cursorRef={cursor} />
+      <div className={classes.body}>
+        <div
+          ref={scroller}
+          className={classes.scroller}
+          role="application"
+          aria-roledescription={t('canvas.role')}
+          aria-label={props.label}
+          aria-describedby={describedBy}
+          tabIndex={0}
+          onScroll={() => draft.moved()}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => setFocused(false)}
+          {...pointer}
+        >
+          <div style={{ height: heightOfRows(rows) }} />
+        </div>
+        <canvas
+          ref={barsCanvas}
+          className={classes.canvas}
+          style={{ width: size.widthPx, height: size.heightPx }}
+          aria-hidden
+        />
+        <canvas
+          ref={hoverCanvas}
+          className={classes.canvas}
+          style={{ width: size.widthPx, height: size.heightPx }}
+          aria-hidden
+        />
+        <CanvasTable id={describedBy} model={model} counts={counts} mark={mark} />
+        {tip && (
+          <CanvasTooltip ref={tooltip} model={model} hit={tip} name={model.nameOf(tip.mark) || props.pointedName} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Digits of a second that tell one pixel from the next. */
+const digitsFor = (nsOfPx: number): number => (nsOfPx >= 1e6 ? 3 : nsOfPx >= 1e3 ? 6 : 9);
+
+const WORDS = {
+  spans: (n: number) => t('count.spans', { n }),
+  errors: (n: number) => t('canvas.errors', { n }),
+  level: levelText,
+};

@@ -1,0 +1,77 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import type { CanvasMarks } from '../../../core/layout/canvas/canvas-marks.ts';
+import { laneOfMark } from '../../../core/layout/canvas/step-marks.ts';
+import { layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+
+const HEADER_PX = 22;
+/** Heights a lane can have, in CSS pixels; from 12 on there are names. */
+const LANE_PX = [1, 2, 4, 8, 12, 16, 20];
+/** Preferred where it fits. */
+const COMFORTABLE = 16;
+/** So many screens may lie below the first before lanes get lower. */
+const MOST_SCREENS = 4;
+
+/** Where lanes lie. Their height fits what there is, until alt and the wheel choose another. */
+export function useCanvasRows(
+  marks: CanvasMarks,
+  roomPx: number,
+  scroller: RefObject<HTMLDivElement | null>,
+): LaneRows {
+  const [chosen, choose] = useState<number>();
+  const fitting =
+    LANE_PX.findLast((px) => px <= COMFORTABLE && px * marks.lanes <= MOST_SCREENS * roomPx) ?? LANE_PX[0]!;
+  const lanePx = chosen ?? fitting;
+  useAltWheel(scroller, (up) => choose(nextHeight(lanePx, up)));
+  return useMemo(() => layoutRows(marks, lanePx), [marks, lanePx]);
+}
+
+function layoutRows({ firstLane }: CanvasMarks, lanePx: number): LaneRows {
+  const count = firstLane.length - 1;
+  const none = new Uint32Array(count);
+  return layoutLaneRows({ count, code: none, firstLane, bars: none, rule: new Uint8Array(count) }, lanePx, HEADER_PX);
+}
+
+function nextHeight(px: number, up: boolean): number {
+  const next = up ? LANE_PX.find((height) => height > px) : LANE_PX.findLast((height) => height < px);
+  return next ?? px;
+}
+
+/** React listens to wheels passively, so it is asked of the element, before zoom and pan hear of it. */
+function useAltWheel(scroller: RefObject<HTMLDivElement | null>, onWheelUp: (up: boolean) => void): void {
+  const latest = useRef(onWheelUp);
+  latest.current = onWheelUp;
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.altKey) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      latest.current(event.deltaY < 0);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false, capture: true });
+    return () => element.removeEventListener('wheel', onWheel, { capture: true });
+  }, [scroller]);
+}
+
+/** Scrolls the lane of the selected mark into view once it is selected. */
+export function useRevealLane(
+  scroller: RefObject<HTMLDivElement | null>,
+  marks: CanvasMarks,
+  mark: number,
+  rows: LaneRows,
+): void {
+  const key = mark < 0 ? -1 : marks.key[mark]!;
+  const done = useRef(-1);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || key === done.current) return;
+    done.current = key;
+    if (mark < 0) return;
+    const top = topOfLane(rows, laneOfMark(marks, mark)) - rows.headerPx;
+    const bottom = top + rows.headerPx + rows.lanePx;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight / 2;
+  });
+}

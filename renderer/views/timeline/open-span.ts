@@ -1,0 +1,9 @@
+import { callEngine } from '../../state/connection.ts';
+import { useView } from '../../state/view.ts';
+
+/** Opens the trace of a span with the span selected in it. A span that is gone opens nothing. */
+export async function openSpan(spanKey: number): Promise<void> {
+  const answer = await callEngine('span.get', { spanKey });
+  if (answer.ok && answer.value.traceId !== '')
+    useView.getState().go('trace', answer.value.traceId, { selection: String(spanKey) });
+}
