@@ -1,5 +1,5 @@
 /*
- * A latency hitmap: x is the start of traces, y their duration. The store has counted them into cells of equal width and
+ * A latency hitmap: x is the end of traces, y their duration. The store has counted them into cells of equal width and
  * height (equal in the scale that was asked for), and sends those that hold something.
  *
  *   row R−1 ┌──┬──┬──┐  yEdges[R]     upper edge belongs to the last row
@@ -38,7 +38,7 @@ export interface CellRange {
   readonly toRow: number;
 }
 
-/** What a rectangle of cells asks for: start in [fromNs, toNs), duration in [minDurationNs, maxDurationNs). */
+/** What a rectangle of cells asks for: end in [fromNs, toNs), duration in [minDurationNs, maxDurationNs). */
 export interface HitmapSelection {
   readonly fromNs: bigint;
   readonly toNs: bigint;
@@ -129,10 +129,16 @@ export function rectOfRange(grid: HitmapGrid, size: PlotSize, range: CellRange):
   };
 }
 
-/** Where a moment lies; outside of the plot for moments outside of it. */
+/**
+ * Where a moment lies; outside of the plot for moments outside of it. By a column within: the first and the last may be
+ * cut, and are drawn as wide as the others.
+ */
 export function timeToX({ xEdgesNs }: HitmapGrid, { widthPx }: PlotSize, ns: bigint): number {
-  const first = xEdgesNs[0]!;
-  return (Number(ns - first) / Number(xEdgesNs.at(-1)! - first)) * widthPx;
+  const columns = xEdgesNs.length - 1;
+  const [baseNs, stepNs] =
+    columns > 2 ? [xEdgesNs[1]!, xEdgesNs[2]! - xEdgesNs[1]!] : [xEdgesNs[0]!, xEdgesNs[1]! - xEdgesNs[0]!];
+  const column = Number(ns - baseNs) / Number(stepNs || 1n) + (columns > 2 ? 1 : 0);
+  return (column / columns) * widthPx;
 }
 
 /** Where a duration lies. Found by the edges themselves, so it holds for every scale the store may bin by. */

@@ -37,7 +37,7 @@ export const traces = {
   'hitmap.nothing': 'Nothing to draw.',
   'hitmap.role': 'latency hitmap',
   'hitmap.label':
-    '{traces} by start and duration, {errors} with errors. Arrow keys move, Shift stretches a selection, Enter lists its traces.',
+    '{traces} by end and duration, {errors} with errors. Arrow keys move, Shift stretches a selection, Enter lists its traces.',
   'hitmap.cells': '{time}, {durations}: {traces}, {errors} with errors',
 
   'filter.label': 'Filter',

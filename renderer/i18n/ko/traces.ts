@@ -39,7 +39,7 @@ export const traces: Translation<typeof source> = {
   'hitmap.nothing': '표시할 데이터가 없습니다.',
   'hitmap.role': '응답 시간 히트맵',
   'hitmap.label':
-    '시작 시각과 소요 시간별 {traces}, 오류 포함 {errors}건. 화살표 키로 이동하고 Shift로 선택을 넓힌 뒤 Enter로 목록을 봅니다.',
+    '종료 시각과 소요 시간별 {traces}, 오류 포함 {errors}건. 화살표 키로 이동하고 Shift로 선택을 넓힌 뒤 Enter로 목록을 봅니다.',
   'hitmap.cells': '{time}, {durations}: {traces}, 오류 포함 {errors}건',
 
   'filter.label': '필터',

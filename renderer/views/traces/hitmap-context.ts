@@ -42,10 +42,30 @@ export function readContext({ range, filter, params }: Place): HitmapContext | n
   return rangeBefore ? { range: rangeBefore, minDurationNs, maxDurationNs } : null;
 }
 
-/** The place after a rectangle was drawn. A second rectangle on the same picture keeps the first context. */
-export function applySelection(place: Place, selection: HitmapSelection): Partial<Place> {
+/** What the picture shows: as before a rectangle was drawn on it. */
+export function pictureOf(place: Place): HitmapContext {
   const { minDurationNs, maxDurationNs } = place.filter;
-  const context = readContext(place) ?? { range: place.range, minDurationNs, maxDurationNs };
+  return readContext(place) ?? { range: place.range, minDurationNs, maxDurationNs };
+}
+
+/** Cells at the rim may reach beyond the durations the picture was asked for; what lies there is not counted in them. */
+function cutToPicture(selection: HitmapSelection, { minDurationNs, maxDurationNs }: HitmapContext): HitmapSelection {
+  const [least, most] = [BigInt(minDurationNs || 0), maxDurationNs === '' ? undefined : BigInt(maxDurationNs)];
+  return {
+    ...selection,
+    minDurationNs: selection.minDurationNs < least ? least : selection.minDurationNs,
+    maxDurationNs: most !== undefined && selection.maxDurationNs > most ? most : selection.maxDurationNs,
+  };
+}
+
+/**
+ * The place after a rectangle was drawn. A second rectangle on the same picture keeps the first context. A rectangle that
+ * covers no time (a column wholly before the range) changes nothing.
+ */
+export function applySelection(place: Place, drawn: HitmapSelection): Partial<Place> {
+  if (drawn.fromNs >= drawn.toNs) return {};
+  const context = pictureOf(place);
+  const selection = cutToPicture(drawn, context);
   const range: TimeRange = {
     kind: 'between',
     fromNs: selection.fromNs.toString(),
