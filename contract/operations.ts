@@ -6,6 +6,7 @@ import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceLinks from './operations/trace-links.ts';
+import * as tracesContrast from './operations/traces-contrast.ts';
 import * as traces from './operations/traces.ts';
 
 /** Every operation there is, by name. */
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   'services.list': session.servicesList,
   'traces.search': traces.tracesSearch,
   'traces.hitmap': traces.tracesHitmap,
+  'traces.contrast': tracesContrast.tracesContrast,
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,

@@ -58,6 +58,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'services.list': ask('services.list'),
   'traces.search': ask('traces.search'),
   'traces.hitmap': ask('traces.hitmap'),
+  'traces.contrast': ask('traces.contrast'),
   'traces.facets': ask('traces.facets'),
   'trace.get': ask('trace.get'),
   'trace.match': ask('trace.match'),

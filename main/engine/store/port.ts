@@ -87,6 +87,7 @@ export type Question = Extract<
   | 'services.list'
   | 'traces.search'
   | 'traces.hitmap'
+  | 'traces.contrast'
   | 'traces.facets'
   | 'trace.get'
   | 'trace.match'

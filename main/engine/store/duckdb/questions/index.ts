@@ -25,6 +25,7 @@ import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
 import { traceMatch } from './trace-match.ts';
+import { tracesContrast } from './traces-contrast.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
 import { tracesSearch } from './traces-search.ts';
@@ -35,6 +36,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'services.list': servicesList,
   'traces.search': tracesSearch,
   'traces.hitmap': tracesHitmap,
+  'traces.contrast': tracesContrast,
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
   'trace.match': traceMatch,
