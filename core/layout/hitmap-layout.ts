@@ -130,15 +130,21 @@ export function rectOfRange(grid: HitmapGrid, size: PlotSize, range: CellRange):
 }
 
 /**
- * Where a moment lies; outside of the plot for moments outside of it. By a column within: the first and the last may be
- * cut, and are drawn as wide as the others.
+ * Where the first column would begin if it were as wide as the others. By a column within: the first and the last may be
+ * cut, and are drawn as wide as all are.
  */
-export function timeToX({ xEdgesNs }: HitmapGrid, { widthPx }: PlotSize, ns: bigint): number {
-  const columns = xEdgesNs.length - 1;
-  const [baseNs, stepNs] =
-    columns > 2 ? [xEdgesNs[1]!, xEdgesNs[2]! - xEdgesNs[1]!] : [xEdgesNs[0]!, xEdgesNs[1]! - xEdgesNs[0]!];
-  const column = Number(ns - baseNs) / Number(stepNs || 1n) + (columns > 2 ? 1 : 0);
-  return (column / columns) * widthPx;
+export function columnScale(grid: HitmapGrid): { baseNs: bigint; stepNs: bigint } {
+  const edges = grid.xEdgesNs;
+  const columns = columnCount(grid);
+  if (columns === 0) return { baseNs: edges[0] ?? 0n, stepNs: 1n };
+  const stepNs = columns > 2 ? edges[2]! - edges[1]! : edges[1]! - edges[0]!;
+  return { baseNs: columns > 2 ? edges[1]! - stepNs : edges[0]!, stepNs: stepNs > 0n ? stepNs : 1n };
+}
+
+/** Where a moment lies; outside of the plot for moments outside of it. */
+export function timeToX(grid: HitmapGrid, { widthPx }: PlotSize, ns: bigint): number {
+  const { baseNs, stepNs } = columnScale(grid);
+  return (Number(ns - baseNs) / Number(stepNs) / columnCount(grid)) * widthPx;
 }
 
 /** Where a duration lies. Found by the edges themselves, so it holds for every scale the store may bin by. */
