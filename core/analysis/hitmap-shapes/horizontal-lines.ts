@@ -1,7 +1,7 @@
 import type { CellRange } from '../../layout/hitmap-layout.ts';
 import type { Density } from './density.ts';
 
-/** A row stands out where it holds so many times what the rows around hold on average. */
+/** A row stands out where it holds so many times what the rows around hold, mostly. */
 const STANDS_OUT = 4;
 const LEAST_TRACES = 8;
 /** A line is seen in at least so many columns, and over such a part of the width. */
@@ -39,10 +39,12 @@ const sumOf = ({ byRow }: Density, { fromRow, toRow }: CellRange): number => {
 
 function lineAt(density: Density, row: number): CellRange | null {
   const { byRow, columns, rows } = density;
+  // A sparse row beneath a line is no part of it.
+  if (row + 1 < rows && byRow[row]! * STANDS_OUT < byRow[row + 1]!) return null;
   // The second row belongs to the line where it is more than what lies around.
   const toRow = row + 1 < rows && byRow[row + 1]! * STANDS_OUT > byRow[row]! ? row + HEIGHT - 1 : row;
   const sum = byRow[row]! + (toRow > row ? byRow[toRow]! : 0);
-  if (sum < LEAST_TRACES || sum < STANDS_OUT * (toRow - row + 1) * meanAround(density, row, toRow)) return null;
+  if (sum < LEAST_TRACES || sum < STANDS_OUT * (toRow - row + 1) * medianAround(density, row, toRow)) return null;
   const seen: number[] = [];
   for (let column = 0; column < columns; column++)
     if (density.counts[column * rows + row]! > 0 || density.counts[column * rows + toRow]! > 0) seen.push(column);
@@ -51,10 +53,10 @@ function lineAt(density: Density, row: number): CellRange | null {
   return isLong ? { fromColumn, toColumn, fromRow: row, toRow } : null;
 }
 
-function meanAround({ byRow, rows }: Density, fromRow: number, toRow: number): number {
-  let [sum, count] = [0, 0];
+/** The middle one of the rows around: one crowded row among them hides no line. */
+function medianAround({ byRow, rows }: Density, fromRow: number, toRow: number): number {
+  const around: number[] = [];
   for (let at = 1; at <= AROUND; at++)
-    for (const row of [fromRow - at, toRow + at])
-      if (row >= 0 && row < rows) [sum, count] = [sum + byRow[row]!, count + 1];
-  return count === 0 ? 0 : sum / count;
+    for (const row of [fromRow - at, toRow + at]) if (row >= 0 && row < rows) around.push(byRow[row]!);
+  return around.sort((a, b) => a - b)[around.length >> 1] ?? 0;
 }

@@ -94,7 +94,8 @@ function drawOutline(context: CanvasRenderingContext2D, { rect, letter }: Marked
   context.strokeStyle = context.fillStyle = colours.accent;
   context.lineWidth = 1.5;
   context.setLineDash(letter === 'B' ? [5, 3] : []);
-  context.strokeRect(rect.x + 0.75, rect.y + 0.75, Math.max(1, rect.width - 1.5), Math.max(1, rect.height - 1.5));
+  // Around the cells, for those of a single row or column would be hidden by it.
+  context.strokeRect(rect.x - 0.75, rect.y - 0.75, rect.width + 1.5, rect.height + 1.5);
   context.setLineDash([]);
   if (letter === '') return;
   // Outside of the rectangle, so that it hides none of its cells; inside where there is no room.

@@ -116,6 +116,10 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
   const place = useView((state) => state.place);
   const selection = useMemo(() => selectionOfPlace(place), [place]);
   const second = useMemo(() => secondOfPlace(place), [place]);
+  const choose = (selected: HitmapSelection, isSecond: boolean): void => {
+    setAwaited(false);
+    select(selected, isSecond || isAwaited);
+  };
   const isDrawn = !folded && data !== undefined && data.total > 0;
   return (
     <section className={classes.panel} aria-label={t('hitmap.title')}>
@@ -139,17 +143,14 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
             heightPx={heightPx}
             selection={selection}
             second={second}
-            onSelect={(selected, isSecond) => {
-              setAwaited(false);
-              select(selected, isSecond || isAwaited);
-            }}
+            onSelect={choose}
             onClear={clearBox}
           />
         )}
         {!folded && data?.total === 0 && <p className={classes.nothing}>{t('hitmap.nothing')}</p>}
       </div>
       {isDrawn && (
-        <ShapeChips data={data} onSelect={(range, isSecond) => select(selectionOf(data.grid, range), isSecond)} />
+        <ShapeChips data={data} onSelect={(range, isSecond) => choose(selectionOf(data.grid, range), isSecond)} />
       )}
       {!folded && second && <ContrastPanel />}
     </section>

@@ -12,9 +12,11 @@ const MARKS: Record<HitmapShape['kind'], string> = { vertical: '┃', horizontal
 
 /** Where it lies: the moment of a vertical line, the duration of a horizontal one, how often it repeats. */
 function whereOf({ kind, range, times }: HitmapShape, { grid }: HitmapData): string {
-  const { fromNs, minDurationNs } = selectionOf(grid, range);
+  const { fromNs, minDurationNs, maxDurationNs } = selectionOf(grid, range);
   if (kind === 'vertical') return formatClock(fromNs, 1);
-  return kind === 'horizontal' ? formatDuration(Number(minDurationNs)) : `× ${formatCount(times)}`;
+  if (kind === 'horizontal')
+    return `${formatDuration(Number(minDurationNs))} – ${formatDuration(Number(maxDurationNs))}`;
+  return `× ${formatCount(times)}`;
 }
 
 interface ShapeChipsProps {

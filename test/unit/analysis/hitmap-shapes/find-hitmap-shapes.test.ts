@@ -86,6 +86,17 @@ describe('shapes of a hitmap', () => {
     ]);
   });
 
+  it('leaves a sparse row beneath a line out of it', () => {
+    const shapes = shapesOf(`
+      ........................
+      9.99..9.99.9..999.9..9.9
+      .......1................
+      ........................
+      999599949999399949999499
+    `);
+    expect(shapes.map(({ kind, range }) => [kind, range.fromRow, range.toRow])).toEqual([['horizontal', 3, 3]]);
+  });
+
   it('sees tries: bursts at one distance', () => {
     const shapes = shapesOf(`
       ........................
