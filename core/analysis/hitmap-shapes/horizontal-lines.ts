@@ -4,6 +4,8 @@ import type { Density } from './density.ts';
 /** A row stands out where it holds so many times what the rows around hold, mostly. */
 const STANDS_OUT = 4;
 const LEAST_TRACES = 8;
+/** Of all traces. */
+const FEW = 1 / 10;
 /** A line is seen in at least so many columns, and over such a part of the width. */
 const LEAST_COLUMNS = 6;
 const LEAST_PART = 1 / 4;
@@ -12,8 +14,8 @@ const HEIGHT = 2;
 const AROUND = 3;
 
 /**
- * The same duration again and again: something gives up after it. Only above the middle of all traces, for ordinary ones
- * are alike, too.
+ * The same duration again and again: something gives up after it. Only where it is slow, for ordinary traces are alike,
+ * too: above half of all traces, or above some with hardly any above it.
  *
  *      ▓▓ ▓▓▓ ▓▓ ▓ ▓▓▓     rows above and below are sparse
  */
@@ -21,7 +23,9 @@ export function findHorizontalLines(density: Density): CellRange[] {
   const lines: CellRange[] = [];
   let below = 0;
   for (let row = 0; row < density.rows; row++) {
-    const isSlow = 2 * below >= density.total;
+    const above = density.total - below - density.byRow[row]!;
+    const isLast = below >= FEW * density.total && above <= FEW * density.total;
+    const isSlow = 2 * below >= density.total || isLast;
     const line = isSlow && density.byRow[row]! > 0 ? lineAt(density, row) : null;
     if (line && lines.at(-1) !== undefined && lines.at(-1)!.toRow >= line.fromRow) {
       if (sumOf(density, line) > sumOf(density, lines.at(-1)!)) lines[lines.length - 1] = line;

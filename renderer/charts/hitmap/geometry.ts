@@ -20,7 +20,7 @@ const SPARSE_TRACES = 3_000;
 /** Bins the store is asked for at most; more would not be seen. */
 const MOST_BINS = 600;
 
-const STRIP_GAP_PX = 6;
+const STRIP_GAP_PX = 12;
 /** Above the plot lies the strip of columns' sums. */
 export const MARGINS = { left: 60, right: 12, top: 4 + STRIP_PX + STRIP_GAP_PX, bottom: 22 };
 export const STRIP_TOP = MARGINS.top - STRIP_PX - STRIP_GAP_PX;
