@@ -49,7 +49,7 @@ export const tracesSearch = operation<TracePage>()(
  * selection along edges, within the filter's durations, finds exactly what the cells count.
  *
  * Where the filter names no `endToNs`, columns begin at whole multiples of their step, and steps are round numbers: as
- * time goes on, columns come and go, but none changes what it covers. There are then fewer than were asked for. The first
+ * time goes on, columns come and go, but none changes what it covers; rows end at round durations. There are then fewer than were asked for. The first
  * and the last column may be cut by the filter's bounds; all others are equally wide.
  */
 export interface Hitmap {

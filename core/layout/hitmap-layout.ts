@@ -130,15 +130,17 @@ export function rectOfRange(grid: HitmapGrid, size: PlotSize, range: CellRange):
 }
 
 /**
- * Where the first column would begin if it were as wide as the others. By a column within: the first and the last may be
- * cut, and are drawn as wide as all are.
+ * Where the first column would begin if it were as wide as the others. By the column in the middle: some of the first and
+ * the last may be cut, and are drawn as wide as all are.
  */
 export function columnScale(grid: HitmapGrid): { baseNs: bigint; stepNs: bigint } {
   const edges = grid.xEdgesNs;
   const columns = columnCount(grid);
   if (columns === 0) return { baseNs: edges[0] ?? 0n, stepNs: 1n };
-  const stepNs = columns > 2 ? edges[2]! - edges[1]! : edges[1]! - edges[0]!;
-  return { baseNs: columns > 2 ? edges[1]! - stepNs : edges[0]!, stepNs: stepNs > 0n ? stepNs : 1n };
+  const middle = columns > 2 ? columns >> 1 : 0;
+  const widthNs = edges[middle + 1]! - edges[middle]!;
+  const stepNs = widthNs > 0n ? widthNs : 1n;
+  return { baseNs: edges[middle]! - BigInt(middle) * stepNs, stepNs };
 }
 
 /** Where a moment lies; outside of the plot for moments outside of it. */

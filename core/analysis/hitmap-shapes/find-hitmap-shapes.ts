@@ -22,9 +22,10 @@ export interface HitmapShape {
 
 /** Below this many traces every picture has shapes by chance. */
 const LEAST_TRACES = 20;
-const MOST_SHAPES = 6;
+const MOST_SHAPES = 4;
 
-/** Shapes of a hitmap, those with the most traces first, six at most. Looks at each cell a few times. */
+/** Shapes of a hitmap, those with the most traces first, four at most. Lines of
+ * which a repetition is made are not told again. Looks at each cell a few times. */
 export function findHitmapShapes(cells: HitmapCells, grid: HitmapGrid): HitmapShape[] {
   const density = computeDensity(cells, grid);
   if (density.total < LEAST_TRACES) return [];
@@ -37,12 +38,16 @@ export function findHitmapShapes(cells: HitmapCells, grid: HitmapGrid): HitmapSh
       times,
       ...countInRange(cells, range),
     });
+  const bursts = findRepeatedBursts(density);
+  const isPart = (line: CellRange): boolean =>
+    bursts.some(({ range }) => range.fromColumn <= line.fromColumn && line.toColumn <= range.toColumn);
+  const vertical = findVerticalLines(density).filter((line) => !isPart(line));
   const once = (range: CellRange) => ({ range, times: 1 });
   return [
-    ...findVerticalLines(density).map(once).map(shape('vertical')),
+    ...vertical.map(once).map(shape('vertical')),
     ...horizontal.map(once).map(shape('horizontal')),
     ...findRepeatedLines(horizontal, grid).map(shape('repeated')),
-    ...findRepeatedBursts(density).map(shape('repeated')),
+    ...bursts.map(shape('repeated')),
   ]
     .toSorted((a, b) => b.count - a.count)
     .slice(0, MOST_SHAPES);

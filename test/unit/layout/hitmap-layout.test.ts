@@ -99,7 +99,8 @@ describe('the picture', () => {
   });
 
   it('places times by whole columns where the rim is cut', () => {
-    const cut = { ...grid, xEdgesNs: [T + 700_000_000n, ...grid.xEdgesNs.slice(1, -1), T + 3_200_000_000n] };
+    const begin = T + 1_300_000_000n;
+    const cut = { ...grid, xEdgesNs: [begin, begin, ...grid.xEdgesNs.slice(2, -1), T + 3_200_000_000n] };
     expect(columnScale(cut)).toEqual({ baseNs: T, stepNs: 1_000_000_000n });
     expect(timeToX(cut, size, T + 2_500_000_000n)).toBe(250);
   });

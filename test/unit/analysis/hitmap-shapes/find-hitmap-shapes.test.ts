@@ -128,6 +128,12 @@ describe('shapes of a hitmap', () => {
     ]);
   });
 
+  it('tells bursts of all durations as one repetition, not as a lock for each', () => {
+    const line = '.1.....1.....1.....1....';
+    const shapes = shapesOf(Array.from({ length: 8 }, () => line).join('\n'));
+    expect(shapes.map(({ kind, times, count }) => [kind, times, count])).toEqual([['repeated', 4, 32]]);
+  });
+
   it('sees tries: lines at multiples of a duration', () => {
     const shapes = shapesOf(`
       E.....E.......E..E....EE.EE

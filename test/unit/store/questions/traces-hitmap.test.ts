@@ -4,6 +4,7 @@ import type { Hitmap } from '../../../../contract/operations/traces.ts';
 import {
   linearEdges,
   logEdges,
+  roundedDown,
   roundStep,
   scrollingColumns,
   stepFor,
@@ -164,17 +165,24 @@ test('as time goes on the grid of "the newest" lies still', async () => {
   const store = await storeOf();
   const edges: bigint[] = [];
   const shapes = new Set<string>();
+  const rows = new Set<string>();
   for (let second = 1_000; second < 1_030; second += 1) {
     const end = BigInt(second) * SECOND + 7n;
-    const one = { traceId: traceId(second), startTimeUnixNano: end - 5n, endTimeUnixNano: end };
+    const one = {
+      traceId: traceId(second),
+      startTimeUnixNano: end - 41_000n - 300n * BigInt(second % 30),
+      endTimeUnixNano: end,
+    };
     await store.append({ telemetry: [traces('a', span(one))], losses: [] });
     const filter = { endFromNs: String(end + 1n - 300n * SECOND) };
     const map = await store.ask('traces.hitmap', { filter, columns: 100, rows: 4, scale: 'log' });
+    rows.add(map.yEdgesNs.join());
     shapes.add([map.xEdgesNs.length, BigInt(map.xEdgesNs[3]!) - BigInt(map.xEdgesNs[2]!)].join());
     // The first columns may be cut by the range.
     edges.push(...map.xEdgesNs.slice(2, -1).map(BigInt));
   }
   expect([...shapes]).toEqual([`78,${4n * SECOND}`]);
+  expect([...rows]).toEqual(['40000,42295,44721,47287,50000']);
   expect(edges.filter((edge) => edge % (4n * SECOND) !== 0n)).toEqual([]);
 });
 
@@ -202,6 +210,17 @@ test('columns of an open stretch begin at whole steps, cover it, and are no more
       expect(columns.from + columns.step * BigInt(columns.count)).toBeGreaterThanOrEqual(from + length);
       expect(columns.count).toBeLessThanOrEqual(most);
       expect(roundStep(columns.step)).toBe(columns.step);
+    }),
+  );
+});
+
+test('round numbers below and above', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 1n, max: 2n ** 64n }), (value) => {
+      const [below, above] = [roundedDown(value), roundStep(value)];
+      expect(below <= value && value <= above).toBe(true);
+      expect([roundStep(below), roundedDown(above)]).toEqual([below, above]);
+      if (value >= 10n) expect(Number(above) / Number(below)).toBeLessThan(1.34);
     }),
   );
 });

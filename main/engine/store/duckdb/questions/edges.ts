@@ -20,6 +20,13 @@ export function roundStep(least: bigint): bigint {
   return (ROUND.find((step) => step * power >= least) ?? 100n) * power;
 }
 
+/** The largest round number at or below; `value` is at least 1. */
+export function roundedDown(value: bigint): bigint {
+  let power = 1n;
+  while (ROUND[0]! * power * 10n <= value) power *= 10n;
+  return value < ROUND[0]! ? value : ROUND.findLast((step) => step * power <= value)! * power;
+}
+
 /** Equal columns: the first begins at `from`, each is `step` wide. */
 export interface Columns {
   from: bigint;

@@ -4,7 +4,16 @@ import type { Parameters } from '../database.ts';
 import { askTraces, type AskTraces } from '../summaries/ask-traces.ts';
 import type { KeptView } from '../summaries/kept-traces.ts';
 import type { Ask } from './context.ts';
-import { linearEdges, logEdges, scrollingColumns, stepFor, wholeColumns, type Columns } from './edges.ts';
+import {
+  linearEdges,
+  logEdges,
+  roundedDown,
+  roundStep,
+  scrollingColumns,
+  stepFor,
+  wholeColumns,
+  type Columns,
+} from './edges.ts';
 import { all, Binder, parseNanoseconds, withTables } from './sql.ts';
 import { compileTraceFilter, type CompiledTraceFilter } from './trace-filter.ts';
 import { keptSummary } from './trace-summary.ts';
@@ -113,15 +122,22 @@ function layOutColumns({ filter, columns }: Input, { minEnd, maxEnd }: Extent, n
 /** With fewer columns a step would be most of the picture. */
 const FEWEST_WHOLE = 8;
 
-function layOut(input: Input, extent: Extent, newestNs: bigint) {
-  const { rows, scale } = input;
-  const { minDuration, maxDuration, hasZero } = extent;
-  const yStep = stepFor(maxDuration + 1n, rows);
-  return {
-    x: layOutColumns(input, extent, newestNs),
-    yEdges: scale === 'linear' ? linearEdges(0n, yStep, rows) : logEdges(minDuration, maxDuration, rows, hasZero),
-  };
+/** Of an open stretch, rows likewise stay where they are as long as no duration goes beyond the next round number. */
+function layOutRows({ filter, rows, scale }: Input, { minDuration, maxDuration, hasZero }: Extent): bigint[] {
+  const isOpen = filter.endToNs === undefined;
+  if (scale === 'linear') {
+    const step = stepFor(maxDuration + 1n, rows);
+    return linearEdges(0n, isOpen ? roundStep(step) : step, rows);
+  }
+  const [low, high] =
+    isOpen && minDuration > 0n ? [roundedDown(minDuration), roundStep(maxDuration)] : [minDuration, maxDuration];
+  return logEdges(low, high, rows, hasZero);
 }
+
+const layOut = (input: Input, extent: Extent, newestNs: bigint) => ({
+  x: layOutColumns(input, extent, newestNs),
+  yEdges: layOutRows(input, extent),
+});
 
 /**
  * Number of the last edge at or below the duration, by halves: exact, and half as dear as an ASOF join with the edges (78
