@@ -2,13 +2,13 @@ import { layoutTimeAxis, type TimeAxis } from '../../../core/layout/line-chart/t
 import {
   columnCount,
   columnScale,
-  layoutDurationTicks,
   layoutLevels,
   rowCount,
   type HitmapGrid,
   type PlotSize,
 } from '../../../core/layout/hitmap-layout.ts';
 import { layoutErrorLevels, sumColumns, type ColumnSums } from '../../../core/layout/hitmap-sums.ts';
+import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
 import { zoneOffsetMinutes } from '../../format/time.ts';
 import type { HitmapData } from './data.ts';
 import { STRIP_PX } from './strip.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
 import { layoutErrorLevels, sumColumns } from '../../../core/layout/hitmap-sums.ts';
 import {
   cellsInRect,
   columnScale,
   countInRange,
   durationToY,
-  layoutDurationTicks,
   layoutLevels,
   rectOfRange,
   rectOfSelection,
