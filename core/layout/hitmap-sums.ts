@@ -1,4 +1,4 @@
-import { columnCount, HITMAP_LEVELS, layoutLevels, type HitmapCells, type HitmapGrid } from './hitmap-layout.ts';
+import { columnCount, HITMAP_LEVELS, type HitmapCells, type HitmapGrid } from './hitmap-layout.ts';
 
 /** Of each column, over all its rows. */
 export interface ColumnSums {
@@ -20,14 +20,18 @@ export function sumColumns({ column, count, errors }: HitmapCells, grid: HitmapG
   return { counts, errors: failed, mostTraces: most(counts), mostErrors: most(failed) };
 }
 
+/** How many failed traces are a step: 1, 4, 10, 32, 100. Not by the fullest cell: one failure is the same on any picture. */
+const ERRORS_PER_STEP = Math.sqrt(10);
+
 /**
  * 0…4 for cells with errors: half by their share of the cell, half by how many they are. A lone failed trace is in the
  * middle, few of a crowd are at the bottom, a crowd of which all failed is at the top.
  */
 export function layoutErrorLevels(counts: ArrayLike<number>, errors: ArrayLike<number>): Uint8Array {
-  const numbers = layoutLevels(errors);
-  return numbers.map((number, at) => {
-    const share = counts[at]! > 0 ? errors[at]! / counts[at]! : 0;
-    return Math.round(((HITMAP_LEVELS - 1) * share + number) / 2);
+  const top = HITMAP_LEVELS - 1;
+  return Uint8Array.from(errors, (failed, at) => {
+    if (failed === 0) return 0;
+    const number = Math.min(top, Math.floor(Math.log(failed) / Math.log(ERRORS_PER_STEP) + 1e-9));
+    return Math.round(((top * failed) / counts[at]! + number) / 2);
   });
 }
