@@ -7,6 +7,8 @@ const STANDS_OUT = 3;
 const LEAST_ROWS = 5;
 const LEAST_PART = 1 / 8;
 const MOST_GAP = 2;
+/** So many deviations above what its rows hold on average (of a Poisson count): a few traces one above the other are chance. */
+const LEAST_DEVIATIONS = 5;
 /** What ends at one moment may fall on both sides of a column's edge. */
 const WIDTH = 2;
 
@@ -31,6 +33,7 @@ export function findVerticalLines(density: Density): CellRange[] {
       const run = longestRun(flags, MOST_GAP);
       if (!run || run.hits < least) continue;
       const range = { fromColumn: column, toColumn: column + width - 1, fromRow: run.from, toRow: run.to };
+      if (!isBeyondChance(density, range)) continue;
       // Of two as good the narrower.
       found.push({ range, hits: run.hits - (width - 1) * least * LEAST_PART });
     }
@@ -44,6 +47,17 @@ function flagExcess({ columns, rows, counts, byRow }: Density, from: number, wid
     for (let column = from; column < from + width; column++) count += counts[column * rows + row]!;
     flags[row] = count > 0 && count > (STANDS_OUT * width * (byRow[row]! - count)) / columns ? 1 : 0;
   }
+}
+
+function isBeyondChance({ columns, rows, counts, byRow }: Density, range: CellRange): boolean {
+  let [held, expected] = [0, 0];
+  for (let row = range.fromRow; row <= range.toRow; row++) {
+    let here = 0;
+    for (let column = range.fromColumn; column <= range.toColumn; column++) here += counts[column * rows + row]!;
+    held += here;
+    expected += ((range.toColumn - range.fromColumn + 1) * (byRow[row]! - here)) / columns;
+  }
+  return held >= expected + LEAST_DEVIATIONS * Math.sqrt(expected + 1);
 }
 
 /** The best of those that touch; in order of time. */
