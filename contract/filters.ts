@@ -28,10 +28,13 @@ export type AttributeTerm = v.InferOutput<typeof attributeTerm>;
 /**
  * Which traces. `service`, `operation`, `attributes` and `text` must hold together on one and the same span of the
  * trace; an attribute is looked for on the span, then on its resource. Time is the trace's first start, in
- * [fromNs, toNs); duration is first start to last end, in [minDurationNs, maxDurationNs].
+ * [fromNs, toNs), or its last end, in [endFromNs, endToNs); duration is first start to last end, in
+ * [minDurationNs, maxDurationNs].
  */
 export const traceFilter = v.object({
   ...timeRange.entries,
+  endFromNs: v.optional(nanosecondsText),
+  endToNs: v.optional(nanosecondsText),
   services: v.optional(terms),
   operations: v.optional(terms),
   status: v.optional(v.picklist(['error', 'ok'])),

@@ -9,6 +9,7 @@ import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceLinks from './operations/trace-links.ts';
 import * as traceLogs from './operations/trace-logs.ts';
+import * as tracesContrast from './operations/traces-contrast.ts';
 import * as traces from './operations/traces.ts';
 
 /** Every operation there is, by name. */
@@ -20,6 +21,7 @@ export const OPERATIONS = {
   'traces.search': traces.tracesSearch,
   'traces.hitmap': traces.tracesHitmap,
   'spans.canvas': canvas.spansCanvas,
+  'traces.contrast': tracesContrast.tracesContrast,
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,

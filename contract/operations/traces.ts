@@ -43,13 +43,18 @@ export const tracesSearch = operation<TracePage>()(
 );
 
 /**
- * Latency scatter, binned by the store: only cells that hold something. x = trace start, y = trace duration.
- * Cell (column, row) covers start in [xFrom + column·xStep, +xStep) and duration in [yEdges[row], yEdges[row+1]);
- * the last row includes its upper edge. Edges are whole nanoseconds, so a selection along edges is exact.
+ * Latency scatter, binned by the store: only cells that hold something. x = when the trace ended, y = its duration.
+ * Cell (column, row) covers ends in [xEdges[column], xEdges[column+1]) and durations in [yEdges[row], yEdges[row+1]);
+ * the last row includes its upper edge. Edges are whole nanoseconds, and those of x never beyond what the filter asks for, so a
+ * selection along edges, within the filter's durations, finds exactly what the cells count.
+ *
+ * Where the filter names no `endToNs`, columns begin at whole multiples of their step, and steps are round numbers: as
+ * time goes on, columns come and go, but none changes what it covers; rows end at round durations. There are then fewer than were asked for. The first
+ * and the last column may be cut by the filter's bounds; all others are equally wide.
  */
 export interface Hitmap {
   frame: Frame<{ column: Uint16Array; row: Uint16Array; count: Uint32Array; errors: Uint32Array }>;
-  /** columns+1 and rows+1 edges as decimal nanoseconds: absolute times, and durations. */
+  /** One edge more than there are columns and rows, as decimal nanoseconds: absolute times, and durations. */
   xEdgesNs: string[];
   yEdgesNs: string[];
   total: number;

@@ -1,5 +1,5 @@
 /*
- * A latency hitmap: x is the start of traces, y their duration. The store has counted them into cells of equal width and
+ * A latency hitmap: x is the end of traces, y their duration. The store has counted them into cells of equal width and
  * height (equal in the scale that was asked for), and sends those that hold something.
  *
  *   row R−1 ┌──┬──┬──┐  yEdges[R]     upper edge belongs to the last row
@@ -38,7 +38,7 @@ export interface CellRange {
   readonly toRow: number;
 }
 
-/** What a rectangle of cells asks for: start in [fromNs, toNs), duration in [minDurationNs, maxDurationNs). */
+/** What a rectangle of cells asks for: end in [fromNs, toNs), duration in [minDurationNs, maxDurationNs). */
 export interface HitmapSelection {
   readonly fromNs: bigint;
   readonly toNs: bigint;
@@ -129,10 +129,24 @@ export function rectOfRange(grid: HitmapGrid, size: PlotSize, range: CellRange):
   };
 }
 
+/**
+ * Where the first column would begin if it were as wide as the others. By the column in the middle: some of the first and
+ * the last may be cut, and are drawn as wide as all are.
+ */
+export function columnScale(grid: HitmapGrid): { baseNs: bigint; stepNs: bigint } {
+  const edges = grid.xEdgesNs;
+  const columns = columnCount(grid);
+  if (columns === 0) return { baseNs: edges[0] ?? 0n, stepNs: 1n };
+  const middle = columns > 2 ? columns >> 1 : 0;
+  const widthNs = edges[middle + 1]! - edges[middle]!;
+  const stepNs = widthNs > 0n ? widthNs : 1n;
+  return { baseNs: edges[middle]! - BigInt(middle) * stepNs, stepNs };
+}
+
 /** Where a moment lies; outside of the plot for moments outside of it. */
-export function timeToX({ xEdgesNs }: HitmapGrid, { widthPx }: PlotSize, ns: bigint): number {
-  const first = xEdgesNs[0]!;
-  return (Number(ns - first) / Number(xEdgesNs.at(-1)! - first)) * widthPx;
+export function timeToX(grid: HitmapGrid, { widthPx }: PlotSize, ns: bigint): number {
+  const { baseNs, stepNs } = columnScale(grid);
+  return (Number(ns - baseNs) / Number(stepNs) / columnCount(grid)) * widthPx;
 }
 
 /** Where a duration lies. Found by the edges themselves, so it holds for every scale the store may bin by. */
@@ -160,38 +174,4 @@ export function rectOfSelection(grid: HitmapGrid, size: PlotSize, selection: Hit
   const top = durationToY(grid, size, selection.maxDurationNs);
   const bottom = durationToY(grid, size, selection.minDurationNs);
   return right > left && bottom > top ? { x: left, y: top, width: right - left, height: bottom - top } : null;
-}
-
-const SECOND = 1_000_000_000n;
-const MINUTE = 60n * SECOND;
-const HOUR = 60n * MINUTE;
-const DAY = 24n * HOUR;
-/** Powers of ten up to ten seconds, then what a clock has. */
-const FIRST_TICKS = [...powersOfTen(10n * SECOND), MINUTE, 10n * MINUTE, HOUR, DAY, 10n * DAY, 100n * DAY];
-const MORE_TICKS = [
-  ...powersOfTen(SECOND).flatMap((power) => [2n * power, 5n * power]),
-  30n * SECOND,
-  ...[2n, 5n, 30n].map((n) => n * MINUTE),
-  ...[3n, 6n, 12n].map((n) => n * HOUR),
-];
-
-function powersOfTen(most: bigint): bigint[] {
-  const powers: bigint[] = [];
-  for (let power = 1n; power <= most; power *= 10n) powers.push(power);
-  return powers;
-}
-
-/** Round durations that lie on the axis, at least `gapPx` apart, whatever its scale; the roundest win over the others. */
-export function layoutDurationTicks(grid: HitmapGrid, size: PlotSize, gapPx: number): { ns: bigint; y: number }[] {
-  if (rowCount(grid) === 0) return [];
-  const least = grid.yEdgesNs[0]!;
-  const most = grid.yEdgesNs.at(-1)!;
-  const ticks: { ns: bigint; y: number }[] = [];
-  // From long to short: on a linear axis the long ones have the room.
-  for (const ns of [...FIRST_TICKS.toReversed(), ...MORE_TICKS.toSorted((a, b) => (a > b ? -1 : 1))]) {
-    if (ns < least || ns > most) continue;
-    const y = durationToY(grid, size, ns);
-    if (ticks.every((tick) => Math.abs(tick.y - y) >= gapPx)) ticks.push({ ns, y });
-  }
-  return ticks.sort((a, b) => b.y - a.y);
 }

@@ -59,6 +59,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'traces.search': ask('traces.search'),
   'traces.hitmap': ask('traces.hitmap'),
   'spans.canvas': ask('spans.canvas'),
+  'traces.contrast': ask('traces.contrast'),
   'traces.facets': ask('traces.facets'),
   'trace.get': ask('trace.get'),
   'trace.match': ask('trace.match'),

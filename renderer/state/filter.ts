@@ -43,14 +43,27 @@ function whereFor(signal: 'spans' | 'logs', { where }: Filter): Expression | und
   return of.length > 1 ? { kind: 'and', of } : of[0];
 }
 
+/** The operation includes the longest duration, the filter does not. Nothing is shorter than 0. */
+function durationBounds({
+  minDurationNs,
+  maxDurationNs,
+}: Filter): Pick<TraceFilter, 'minDurationNs' | 'maxDurationNs'> {
+  if (maxDurationNs === '') return { minDurationNs: minDurationNs || undefined };
+  const most = BigInt(maxDurationNs) - 1n;
+  return most < 0n
+    ? { minDurationNs: '1', maxDurationNs: '0' }
+    : { minDurationNs: minDurationNs || undefined, maxDurationNs: most.toString() };
+}
+
+/** A trace belongs to the time range in which it ended: only then is it known whole. */
 export function toTraceFilter(filter: Filter, bounds: Bounds): TraceFilter {
   return {
-    ...bounds,
+    endFromNs: bounds.fromNs,
+    endToNs: bounds.toNs,
     services: listOrNone(filter.services),
     operations: listOrNone(filter.operations),
     status: filter.status || undefined,
-    minDurationNs: filter.minDurationNs || undefined,
-    maxDurationNs: filter.maxDurationNs || undefined,
+    ...durationBounds(filter),
     attributes: listOrNone(filter.attributes),
     text: filter.text || undefined,
     traceIds: filter.traceId ? [filter.traceId] : undefined,

@@ -57,6 +57,22 @@ const LATENCY_MAP: Asked<'traces.hitmap'> = {
     ...{ filter: { minDurationNs: String(2_000_000 + round) }, columns: 300, rows: 80, scale: 'log' },
   }),
 };
+const NEWEST_MAP: Asked<'traces.hitmap'> = {
+  name: 'latency map of the newest 10 minutes',
+  operation: 'traces.hitmap',
+  input: (round) => ({
+    filter: { endFromNs: String(BigInt(Date.now() - 600_000 - round) * 1_000_000n) },
+    ...{ columns: 300, rows: 80, scale: 'log' },
+  }),
+};
+const CONTRAST: Asked<'traces.contrast'> = {
+  name: 'two halves of all traces compared',
+  operation: 'traces.contrast',
+  input: (round) => ({
+    a: { minDurationNs: String(5_000_000 + round) },
+    b: { maxDurationNs: String(4_999_999 + round) },
+  }),
+};
 const SUBJECTS: Asked<'subjects.list'> = {
   name: 'overview of services',
   operation: 'subjects.list',
@@ -131,7 +147,16 @@ export async function benchReading(path: string, spans: number): Promise<Row> {
   figures['ready to receive, filled: ms'] = await readyAfter(path);
   const again = await startServer(path);
   const line = await openLine(again);
-  for (const asked of [TRACE_LIST, LATENCY_MAP, SUBJECTS, OPERATIONS, traceOf(SMALL), traceOf(LARGE)]) {
+  for (const asked of [
+    TRACE_LIST,
+    LATENCY_MAP,
+    NEWEST_MAP,
+    CONTRAST,
+    SUBJECTS,
+    OPERATIONS,
+    traceOf(SMALL),
+    traceOf(LARGE),
+  ]) {
     const { ms, first, cpuMs, bytes } = await measure(again, line, asked as Asked);
     figures[`${asked.name}: ms`] = ms;
     figures[`${asked.name}, the first time: ms`] = first;

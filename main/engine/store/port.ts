@@ -88,6 +88,7 @@ export type Question = Extract<
   | 'traces.search'
   | 'traces.hitmap'
   | 'spans.canvas'
+  | 'traces.contrast'
   | 'traces.facets'
   | 'trace.get'
   | 'trace.match'

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import {
   columnCount,
   countInRange,
@@ -7,6 +7,7 @@ import {
   selectionOf,
   type CellRange,
   type HitmapSelection,
+  type PlotSize,
 } from '../../../core/layout/hitmap-layout.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
@@ -14,11 +15,12 @@ import { formatRange } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useCanvas } from '../line/use-canvas.ts';
 import type { HitmapData } from './data.ts';
-import { layoutAxes, layoutHitmap, MARGINS } from './geometry.ts';
+import { layoutAxes, layoutHitmap, MARGINS, STRIP_TOP } from './geometry.ts';
 import { useHitmapGesture } from './gesture.ts';
 import classes from './Hitmap.module.css';
 import { HitmapAxes } from './HitmapAxes.tsx';
-import { drawCells, drawCursor, drawSelection, readHitmapColours } from './pixels.ts';
+import { drawCells, drawCursor, drawSelections, readHitmapColours, type MarkedRect } from './pixels.ts';
+import { drawStrip, STRIP_PX } from './strip.ts';
 
 interface HitmapProps {
   data: HitmapData;
@@ -27,7 +29,10 @@ interface HitmapProps {
   heightPx: number;
   /** What is selected already; drawn wherever it lies on this picture. */
   selection: HitmapSelection | null;
-  onSelect: (selection: HitmapSelection) => void;
+  /** What it is compared with. */
+  second: HitmapSelection | null;
+  /** `isSecond`: with Shift. */
+  onSelect: (selection: HitmapSelection, isSecond: boolean) => void;
   /** Escape with nothing being drawn. */
   onClear: () => void;
 }
@@ -44,12 +49,41 @@ function describeRange(data: HitmapData, range: CellRange): string {
   });
 }
 
-export function Hitmap({ data, widthPx, heightPx, selection, onSelect, onClear }: HitmapProps) {
+/** The picture of before while something is drawn on it: cells must not move away under the pointer. */
+function useHeld<T>(given: T, isHeld: boolean): T {
+  const kept = useRef(given);
+  if (!isHeld) kept.current = given;
+  return kept.current;
+}
+
+/** Where selections lie on this picture; those wholly outside are left out. */
+function placeSelections(
+  { grid }: HitmapData,
+  size: PlotSize,
+  selection: HitmapSelection | null,
+  second: HitmapSelection | null,
+): MarkedRect[] {
+  const all = [
+    { letter: second ? 'A' : '', of: selection },
+    { letter: 'B', of: second },
+  ];
+  return all.flatMap(({ letter, of }) => {
+    const rect = of && rectOfSelection(grid, size, of);
+    return rect ? [{ letter, rect }] : [];
+  });
+}
+
+export function Hitmap({ data: given, widthPx, heightPx, selection, second, onSelect, onClear }: HitmapProps) {
+  const [isHeld, setHeld] = useState(false);
+  const data = useHeld(given, isHeld);
   const size = useMemo(() => ({ widthPx, heightPx }), [widthPx, heightPx]);
   const geometry = useMemo(() => layoutHitmap(data, size), [data, size]);
   const axes = useMemo(() => layoutAxes(geometry), [geometry]);
-  const select = (range: CellRange): void => onSelect(selectionOf(data.grid, range));
-  const { draft, cursor, handlers } = useHitmapGesture(data.grid, size, select, onClear);
+  const { draft, cursor, handlers } = useHitmapGesture(data.grid, size, {
+    onSelect: (range, isSecond) => onSelect(selectionOf(data.grid, range), isSecond),
+    onClear,
+    onHold: setHeld,
+  });
 
   const draw = useCallback(
     (context: CanvasRenderingContext2D) => drawCells(context, geometry, readHitmapColours()),
@@ -59,11 +93,21 @@ export function Hitmap({ data, widthPx, heightPx, selection, onSelect, onClear }
     (context: CanvasRenderingContext2D) => {
       const colours = readHitmapColours();
       const { grid } = geometry;
-      const chosen = draft ? rectOfRange(grid, size, draft) : selection && rectOfSelection(grid, size, selection);
-      if (chosen) drawSelection(context, size, chosen, colours);
+      const chosen = draft
+        ? [{ letter: '', rect: rectOfRange(grid, size, draft) }]
+        : placeSelections(data, size, selection, second);
+      if (chosen.length > 0) drawSelections(context, size, chosen, colours);
       if (cursor && grid.xEdgesNs.length > 1) drawCursor(context, rectOfRange(grid, size, cursor), colours);
     },
-    [geometry, size, draft, cursor, selection],
+    [geometry, data, size, draft, cursor, selection, second],
+  );
+  const drawSums = useCallback(
+    (context: CanvasRenderingContext2D) => drawStrip(context, geometry.sums, widthPx, readHitmapColours()),
+    [geometry, widthPx],
+  );
+  const strip = useCanvas(
+    useMemo(() => ({ widthPx, heightPx: STRIP_PX }), [widthPx]),
+    drawSums,
   );
   const cells = useCanvas(size, draw);
   const over = useCanvas(size, drawOver);
@@ -75,6 +119,12 @@ export function Hitmap({ data, widthPx, heightPx, selection, onSelect, onClear }
   return (
     <div className={classes.chart}>
       <HitmapAxes geometry={geometry} axes={axes} />
+      <canvas
+        ref={strip}
+        aria-hidden
+        className={classes.strip}
+        style={{ left: MARGINS.left, top: STRIP_TOP, width: widthPx, height: STRIP_PX }}
+      />
       <div
         className={classes.plot}
         style={{ left: MARGINS.left, top: MARGINS.top, width: widthPx, height: heightPx }}

@@ -4,8 +4,11 @@ import { scaleLinear } from '@visx/scale';
 import { formatDuration } from '../../format/duration.ts';
 import { formatDay } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
-import { MARGINS, type HitmapAxesLayout, type HitmapGeometry } from './geometry.ts';
+import { formatCount } from '../../format/count.ts';
+import { t } from '../../i18n/t.ts';
+import { MARGINS, STRIP_TOP, type HitmapAxesLayout, type HitmapGeometry } from './geometry.ts';
 import classes from './Hitmap.module.css';
+import { STRIP, STRIP_PX } from './strip.ts';
 
 /** 10 ms and 1 m, not 10.0 ms and 1 m 00 s: ticks are round. So is 1분, not 1분 00초. */
 const durationLabel = (ns: bigint): string =>
@@ -17,7 +20,26 @@ interface HitmapAxesProps {
 }
 
 /** Grid and labels beneath the canvas, for the eye only; the words beside the chart say the same. */
-export function HitmapAxes({ geometry: { size }, axes }: HitmapAxesProps) {
+/** The scales of the strip: what its fullest columns hold. */
+function StripLabels({ geometry: { sums } }: Pick<HitmapAxesProps, 'geometry'>) {
+  const traces = STRIP_TOP + STRIP.tracesPx / 2;
+  const errors = STRIP_TOP + STRIP_PX - STRIP.errorsPx / 2 + 2;
+  return (
+    <g textAnchor="end">
+      <text x={MARGINS.left - 8} y={traces} dy="0.32em" className={classes.label}>
+        {t('hitmap.strip.traces', { n: formatCount(sums.mostTraces) })}
+      </text>
+      {sums.mostErrors > 0 && (
+        <text x={MARGINS.left - 8} y={errors} dy="0.32em" className={classes.labelErrors}>
+          {t('hitmap.strip.errors', { n: formatCount(sums.mostErrors) })}
+        </text>
+      )}
+    </g>
+  );
+}
+
+export function HitmapAxes({ geometry, axes }: HitmapAxesProps) {
+  const { size } = geometry;
   const x = scaleLinear({ domain: [0, axes.spanNs || 1], range: [0, size.widthPx] });
   // Ticks are placed by the edges themselves; this scale only hands pixels through.
   const y = scaleLinear({ domain: [0, size.heightPx], range: [0, size.heightPx] });
@@ -35,6 +57,7 @@ export function HitmapAxes({ geometry: { size }, axes }: HitmapAxesProps) {
       width={MARGINS.left + size.widthPx + MARGINS.right}
       height={MARGINS.top + size.heightPx + MARGINS.bottom}
     >
+      <StripLabels geometry={geometry} />
       <g transform={`translate(${MARGINS.left} ${MARGINS.top})`}>
         <GridRows scale={y} width={size.widthPx} tickValues={durations.map((tick) => tick.y)} stroke="var(--line)" />
         <AxisLeft

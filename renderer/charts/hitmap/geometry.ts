@@ -1,14 +1,17 @@
 import { layoutTimeAxis, type TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
 import {
   columnCount,
-  layoutDurationTicks,
+  columnScale,
   layoutLevels,
   rowCount,
   type HitmapGrid,
   type PlotSize,
 } from '../../../core/layout/hitmap-layout.ts';
+import { layoutErrorLevels, sumColumns, type ColumnSums } from '../../../core/layout/hitmap-sums.ts';
+import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
 import { zoneOffsetMinutes } from '../../format/time.ts';
 import type { HitmapData } from './data.ts';
+import { STRIP_PX } from './strip.ts';
 
 /** A cell wide enough to carry a mark, small enough to show shapes; larger where there are few traces to see. */
 const CELL_PX = 4;
@@ -17,7 +20,10 @@ const SPARSE_TRACES = 3_000;
 /** Bins the store is asked for at most; more would not be seen. */
 const MOST_BINS = 600;
 
-export const MARGINS = { left: 60, right: 12, top: 6, bottom: 22 };
+const STRIP_GAP_PX = 12;
+/** Above the plot lies the strip of columns' sums. */
+export const MARGINS = { left: 60, right: 12, top: 4 + STRIP_PX + STRIP_GAP_PX, bottom: 22 };
+export const STRIP_TOP = MARGINS.top - STRIP_PX - STRIP_GAP_PX;
 const Y_GAP_PX = 18;
 
 /** How many columns and rows fill a plot. Steps of 4, so that a window dragged wider does not ask anew at each pixel. */
@@ -34,26 +40,18 @@ export interface HitmapGeometry {
   readonly cellPx: { readonly width: number; readonly height: number };
   readonly column: Uint16Array;
   readonly row: Uint16Array;
-  /** 0…4: density of the cell; of its errors where most of it failed. */
+  /** 0…4: density of the cell; how bad it is where some of it failed. */
   readonly level: Uint8Array;
-  readonly kind: Uint8Array;
+  /** 1 where some of the cell failed. */
+  readonly hasErrors: Uint8Array;
+  readonly sums: ColumnSums;
 }
 
-/** A cell's `kind`: without errors, with some, or with mostly errors. */
-export const CELL_OK = 0;
-export const CELL_SOME_ERRORS = 1;
-export const CELL_MOSTLY_ERRORS = 2;
-
-function kindOf(count: number, errors: number): number {
-  if (errors === 0) return CELL_OK;
-  return 2 * errors >= count ? CELL_MOSTLY_ERRORS : CELL_SOME_ERRORS;
-}
-
-/** Place, strength and kind of every cell. */
+/** Place and colour of every cell, and the sums of every column. */
 export function layoutHitmap({ grid, cells }: HitmapData, size: PlotSize): HitmapGeometry {
   const density = layoutLevels(cells.count);
-  const severity = layoutLevels(cells.errors);
-  const kind = Uint8Array.from(cells.count, (count, at) => kindOf(count, cells.errors[at]!));
+  const severity = layoutErrorLevels(cells.count, cells.errors);
+  const hasErrors = Uint8Array.from(cells.errors, (errors) => (errors > 0 ? 1 : 0));
   return {
     size,
     grid,
@@ -63,8 +61,9 @@ export function layoutHitmap({ grid, cells }: HitmapData, size: PlotSize): Hitma
     },
     column: cells.column,
     row: cells.row,
-    level: density.map((level, at) => (kind[at] === CELL_MOSTLY_ERRORS ? severity[at]! : level)),
-    kind,
+    level: density.map((level, at) => (hasErrors[at] ? severity[at]! : level)),
+    hasErrors,
+    sums: sumColumns(cells, grid),
   };
 }
 
@@ -76,8 +75,8 @@ export interface HitmapAxesLayout {
 }
 
 export function layoutAxes({ grid, size }: HitmapGeometry): HitmapAxesLayout {
-  const baseNs = grid.xEdgesNs[0] ?? 0n;
-  const spanNs = Number((grid.xEdgesNs.at(-1) ?? 0n) - baseNs);
+  const { baseNs, stepNs } = columnScale(grid);
+  const spanNs = Number(stepNs) * columnCount(grid);
   const window = { baseNs, fromNs: 0, toNs: spanNs, widthPx: size.widthPx };
   return {
     time: layoutTimeAxis(window, zoneOffsetMinutes(baseNs)),

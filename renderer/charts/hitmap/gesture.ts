@@ -28,6 +28,12 @@ export interface HitmapGesture {
   };
 }
 
+export interface HitmapActions {
+  readonly onSelect: (range: CellRange, isSecond: boolean) => void;
+  readonly onClear: () => void;
+  readonly onHold: (isHeld: boolean) => void;
+}
+
 interface Point {
   x: number;
   y: number;
@@ -60,14 +66,14 @@ const STEPS: Record<string, Cell> = {
 const WIDE_STEP = 8;
 
 /**
- * Drag a rectangle, or walk the cells: arrows move, Shift stretches, Ctrl goes eight at once, Enter selects. Escape gives
- * up what is being drawn, and after that `onClear` takes back what was selected.
+ * Drag a rectangle, or walk the cells: arrows move, Shift stretches, Ctrl goes eight at once, Enter selects. Shift with the
+ * drag's end or with Enter makes it the second selection. Escape gives up what is being drawn, and after that `onClear`
+ * takes back what was selected. While something is being drawn, `onHold(true)` asks for a picture that lies still.
  */
 export function useHitmapGesture(
   grid: HitmapGrid,
   size: PlotSize,
-  onSelect: (range: CellRange) => void,
-  onClear: () => void,
+  { onSelect, onClear, onHold }: HitmapActions,
 ): HitmapGesture {
   const start = useRef<Point | null>(null);
   const anchor = useRef<Cell | null>(null);
@@ -76,6 +82,7 @@ export function useHitmapGesture(
 
   const giveUp = (): void => {
     start.current = anchor.current = null;
+    onHold(false);
     setDraft(null);
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
@@ -98,17 +105,18 @@ export function useHitmapGesture(
       row: within(here.row + step.row * by, rows),
     };
     anchor.current = shiftKey ? (anchor.current ?? here) : null;
+    onHold(anchor.current !== null);
     setCursor(spread(next, next));
     setDraft(anchor.current && spread(anchor.current, next));
     return true;
   };
-  const select = (range: CellRange | null): void => {
+  const select = (range: CellRange | null, isSecond: boolean): void => {
     giveUp();
-    if (range) onSelect(range);
+    if (range) onSelect(range, isSecond);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.altKey) return;
-    if (event.key === 'Enter') select(draft ?? cursor);
+    if (event.key === 'Enter') select(draft ?? cursor, event.shiftKey);
     else if (event.key === 'Escape') {
       if (draft) giveUp();
       else onClear();
@@ -122,11 +130,12 @@ export function useHitmapGesture(
     handlers: {
       onPointerDown: (event) => {
         if (event.button !== 0) return;
+        onHold(true);
         start.current = pointOf(event, size);
         event.currentTarget.setPointerCapture(event.pointerId);
       },
       onPointerMove,
-      onPointerUp: () => (start.current ? select(draft) : undefined),
+      onPointerUp: (event) => (start.current ? select(draft, event.shiftKey) : undefined),
       onPointerLeave: () => start.current ?? setCursor(null),
       onPointerCancel: giveUp,
       onKeyDown,

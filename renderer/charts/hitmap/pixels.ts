@@ -1,13 +1,18 @@
 import { HITMAP_LEVELS, type PlotSize, type RectPx } from '../../../core/layout/hitmap-layout.ts';
 import { readToken } from '../../theme/read-token.ts';
-import { CELL_MOSTLY_ERRORS, CELL_OK, type HitmapGeometry } from './geometry.ts';
+import type { HitmapGeometry } from './geometry.ts';
 
 export interface HitmapColours {
   readonly cold: readonly string[];
   readonly warm: readonly string[];
   readonly mark: string;
+  readonly error: string;
+  readonly line: string;
   readonly accent: string;
+  readonly onAccent: string;
   readonly surface: string;
+  /** For letters on a picture. */
+  readonly font: string;
   readonly focus: string;
 }
 
@@ -19,8 +24,12 @@ export function readHitmapColours(): HitmapColours {
     cold: ramp('cold'),
     warm: ramp('warm'),
     mark: readToken('--warm-mark'),
+    error: readToken('--error'),
+    line: readToken('--line'),
     accent: readToken('--accent'),
+    onAccent: readToken('--text-on-accent'),
     surface: readToken('--surface'),
+    font: `${readToken('--size-small')} ${readToken('--font-text')}`,
     focus: readToken('--text-1'),
   };
 }
@@ -39,19 +48,18 @@ function cellRect({ column, row, cellPx, size }: HitmapGeometry, i: number): Rec
 }
 
 /**
- * Density in cold colours. What failed is warm: the whole cell where most of it failed, else its middle; and it is a
- * notch in the cell either way, so that colour is not the only sign.
+ * Density in cold colours. A cell of which some failed is warm, from yellow to red, and has a notch, so that colour is not
+ * the only sign.
  */
 export function drawCells(context: CanvasRenderingContext2D, geometry: HitmapGeometry, colours: HitmapColours): void {
-  const { kind, level, size } = geometry;
+  const { hasErrors, level, size } = geometry;
   context.clearRect(0, 0, size.widthPx, size.heightPx);
-  for (let i = 0; i < kind.length; i++) {
+  for (let i = 0; i < level.length; i++) {
     const { x, y, width, height } = cellRect(geometry, i);
-    const isWarm = kind[i] === CELL_MOSTLY_ERRORS;
-    context.fillStyle = (isWarm ? colours.warm : colours.cold)[level[i]!]!;
+    context.fillStyle = (hasErrors[i] ? colours.warm : colours.cold)[level[i]!]!;
     context.fillRect(x, y, width, height);
-    if (kind[i] === CELL_OK || width < LEAST_MARKED_PX || height < LEAST_MARKED_PX) continue;
-    context.fillStyle = isWarm ? colours.mark : colours.warm[2]!;
+    if (!hasErrors[i] || width < LEAST_MARKED_PX || height < LEAST_MARKED_PX) continue;
+    context.fillStyle = colours.mark;
     context.fillRect(x + Math.floor((width - MARK_PX) / 2), y + Math.floor((height - MARK_PX) / 2), MARK_PX, MARK_PX);
   }
 }
@@ -59,23 +67,45 @@ export function drawCells(context: CanvasRenderingContext2D, geometry: HitmapGeo
 /** How much of the picture outside of a selection is taken back. */
 const DIMMED = 0.6;
 
-/** A chosen rectangle: outlined, and all around it dimmed, so that it is seen on an empty and on a crowded picture. */
-export function drawSelection(
+export interface MarkedRect {
+  readonly rect: RectPx;
+  /** A letter in its corner; '' for none. */
+  readonly letter: string;
+}
+
+/** Chosen rectangles: outlined, and all around them dimmed, so that they are seen on an empty and on a crowded picture. */
+export function drawSelections(
   context: CanvasRenderingContext2D,
   { widthPx, heightPx }: PlotSize,
-  rect: RectPx,
+  chosen: readonly MarkedRect[],
   colours: HitmapColours,
 ): void {
-  context.beginPath();
-  context.rect(0, 0, widthPx, heightPx);
-  context.rect(rect.x, rect.y, rect.width, rect.height);
   context.globalAlpha = DIMMED;
   context.fillStyle = colours.surface;
-  context.fill('evenodd');
+  context.fillRect(0, 0, widthPx, heightPx);
   context.globalAlpha = 1;
-  context.strokeStyle = colours.accent;
+  for (const { rect } of chosen) context.clearRect(rect.x, rect.y, rect.width, rect.height);
+  for (const one of chosen) drawOutline(context, one, colours);
+}
+
+const LETTER_PX = 14;
+
+function drawOutline(context: CanvasRenderingContext2D, { rect, letter }: MarkedRect, colours: HitmapColours): void {
+  context.strokeStyle = context.fillStyle = colours.accent;
   context.lineWidth = 1.5;
-  context.strokeRect(rect.x + 0.75, rect.y + 0.75, Math.max(1, rect.width - 1.5), Math.max(1, rect.height - 1.5));
+  context.setLineDash(letter === 'B' ? [5, 3] : []);
+  // Around the cells, for those of a single row or column would be hidden by it.
+  context.strokeRect(rect.x - 0.75, rect.y - 0.75, rect.width + 1.5, rect.height + 1.5);
+  context.setLineDash([]);
+  if (letter === '') return;
+  // Outside of the rectangle, so that it hides none of its cells; inside where there is no room.
+  const top = rect.y >= LETTER_PX ? rect.y - LETTER_PX : rect.y;
+  context.fillRect(rect.x, top, LETTER_PX, LETTER_PX);
+  context.fillStyle = colours.onAccent;
+  context.font = colours.font;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(letter, rect.x + LETTER_PX / 2, top + LETTER_PX / 2 + 0.5);
 }
 
 /** The cell under the pointer or the keyboard. */

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { selectionOf, type HitmapSelection } from '../../../core/layout/hitmap-layout.ts';
 import type { HitmapData } from '../../charts/hitmap/data.ts';
 import { MARGINS } from '../../charts/hitmap/geometry.ts';
 import { Hitmap } from '../../charts/hitmap/Hitmap.tsx';
@@ -11,10 +12,21 @@ import { Button } from '../../widgets/Button.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
-import { applySelection, clearSelection, selectionOfPlace, zoomToSelection } from './hitmap-context.ts';
+import { ContrastPanel } from './contrast/ContrastPanel.tsx';
+import { ErrorsOnly } from './ErrorsOnly.tsx';
+import {
+  applySecond,
+  applySelection,
+  clearSecond,
+  clearSelection,
+  secondOfPlace,
+  selectionOfPlace,
+  zoomToSelection,
+} from './hitmap-context.ts';
 import { HitmapLegend } from './HitmapLegend.tsx';
 import classes from './HitmapPanel.module.css';
 import { ScaleSwitch } from './ScaleSwitch.tsx';
+import { ShapeChips } from './ShapeChips.tsx';
 import type { HitmapState } from './use-hitmap.ts';
 
 /** Kept with the other sizes people chose: 1 is folded. */
@@ -36,9 +48,15 @@ function Totals({ data }: { data: HitmapData }) {
   );
 }
 
+/** Takes one step back: the second rectangle first. */
 export function clearBox(): void {
   const { place, change } = useView.getState();
-  change(clearSelection(place));
+  change(secondOfPlace(place) ? clearSecond(place) : clearSelection(place));
+}
+
+function select(selection: HitmapSelection, isSecond: boolean): void {
+  const { place, change } = useView.getState();
+  change(isSecond ? applySecond(place, selection) : applySelection(place, selection));
 }
 
 function zoomToBox(): void {
@@ -46,9 +64,23 @@ function zoomToBox(): void {
   change(zoomToSelection(place));
 }
 
-function SelectionButtons() {
+interface SelectionButtonsProps {
+  isAwaited: boolean;
+  onAwait: (isAwaited: boolean) => void;
+}
+
+/** `isAwaited`: the next rectangle is the second one, also without Shift. */
+function SelectionButtons({ isAwaited, onAwait }: SelectionButtonsProps) {
   return (
     <>
+      <Button
+        variant="quiet"
+        aria-pressed={isAwaited}
+        title={t('hitmap.second.how')}
+        onClick={() => onAwait(!isAwaited)}
+      >
+        {isAwaited ? t('hitmap.second.awaited') : t('hitmap.second')}
+      </Button>
       <Button variant="quiet" onClick={zoomToBox}>
         {t('hitmap.zoom')}
       </Button>
@@ -80,34 +112,47 @@ interface HitmapPanelProps {
 export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
   const { ref, widthPx, heightPx, query, data } = hitmap;
   const folded = useHitmapFolded();
+  const [isAwaited, setAwaited] = useState(false);
   const place = useView((state) => state.place);
   const selection = useMemo(() => selectionOfPlace(place), [place]);
+  const second = useMemo(() => secondOfPlace(place), [place]);
+  const choose = (selected: HitmapSelection, isSecond: boolean): void => {
+    setAwaited(false);
+    select(selected, isSecond || isAwaited);
+  };
+  const isDrawn = !folded && data !== undefined && data.total > 0;
   return (
     <section className={classes.panel} aria-label={t('hitmap.title')}>
       <header className={classes.header}>
         <FoldButton />
         <h2>{t('hitmap.title')}</h2>
         {!folded && <ScaleSwitch />}
+        {!folded && <ErrorsOnly />}
         {!folded && !selection && <HitmapLegend />}
         <span className={classes.gap} />
-        {selection && <SelectionButtons />}
+        {selection && <SelectionButtons isAwaited={isAwaited} onAwait={setAwaited} />}
         {selection && <span className={classes.selected}>{t('hitmap.selected', { n: listed })}</span>}
         {data && <Totals data={data} />}
       </header>
       <div ref={ref} className={classes.plot} style={{ height: folded ? 0 : heightPx + MARGINS.top + MARGINS.bottom }}>
         <QueryStatus loading={query.loading} what={t('hitmap.reading')} onCancel={query.cancel} />
-        {!folded && data && widthPx > 0 && data.total > 0 && (
+        {isDrawn && widthPx > 0 && (
           <Hitmap
             data={data}
             widthPx={widthPx}
             heightPx={heightPx}
             selection={selection}
-            onSelect={(selected) => useView.getState().change(applySelection(useView.getState().place, selected))}
+            second={second}
+            onSelect={choose}
             onClear={clearBox}
           />
         )}
         {!folded && data?.total === 0 && <p className={classes.nothing}>{t('hitmap.nothing')}</p>}
       </div>
+      {isDrawn && (
+        <ShapeChips data={data} onSelect={(range, isSecond) => choose(selectionOf(data.grid, range), isSecond)} />
+      )}
+      {!folded && second && <ContrastPanel />}
     </section>
   );
 }

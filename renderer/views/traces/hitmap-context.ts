@@ -9,6 +9,8 @@ import { FIT, type TimeRange } from '../../state/time-range.ts';
  *
  *   box = <from>,<to>,<min>,<max> ; <range before> , <min before> , <max before>
  *         ^ must equal the present range and duration; whoever changes those elsewhere ends the box by that
+ *
+ * A second rectangle to compare with changes neither: box2 = <from>,<to>,<min>,<max>
  */
 
 export interface HitmapContext {
@@ -42,10 +44,30 @@ export function readContext({ range, filter, params }: Place): HitmapContext | n
   return rangeBefore ? { range: rangeBefore, minDurationNs, maxDurationNs } : null;
 }
 
-/** The place after a rectangle was drawn. A second rectangle on the same picture keeps the first context. */
-export function applySelection(place: Place, selection: HitmapSelection): Partial<Place> {
+/** What the picture shows: as before a rectangle was drawn on it. */
+export function pictureOf(place: Place): HitmapContext {
   const { minDurationNs, maxDurationNs } = place.filter;
-  const context = readContext(place) ?? { range: place.range, minDurationNs, maxDurationNs };
+  return readContext(place) ?? { range: place.range, minDurationNs, maxDurationNs };
+}
+
+/** Cells at the rim may reach beyond the durations the picture was asked for; what lies there is not counted in them. */
+function cutToPicture(selection: HitmapSelection, { minDurationNs, maxDurationNs }: HitmapContext): HitmapSelection {
+  const [least, most] = [BigInt(minDurationNs || 0), maxDurationNs === '' ? undefined : BigInt(maxDurationNs)];
+  return {
+    ...selection,
+    minDurationNs: selection.minDurationNs < least ? least : selection.minDurationNs,
+    maxDurationNs: most !== undefined && selection.maxDurationNs > most ? most : selection.maxDurationNs,
+  };
+}
+
+/**
+ * The place after a rectangle was drawn. A second rectangle on the same picture keeps the first context. A rectangle that
+ * covers no time (a column wholly before the range) changes nothing.
+ */
+export function applySelection(place: Place, drawn: HitmapSelection): Partial<Place> {
+  if (drawn.fromNs >= drawn.toNs) return {};
+  const context = pictureOf(place);
+  const selection = cutToPicture(drawn, context);
   const range: TimeRange = {
     kind: 'between',
     fromNs: selection.fromNs.toString(),
@@ -60,7 +82,7 @@ export function applySelection(place: Place, selection: HitmapSelection): Partia
   return { range, filter, selection: '', params: { ...place.params, box: `${fingerprint(range, filter)};${before}` } };
 }
 
-const withoutBox = ({ box: _box, ...params }: Record<string, string>): Record<string, string> => params;
+const withoutBox = ({ box: _box, box2: _box2, ...params }: Record<string, string>): Record<string, string> => params;
 
 /** Back to what was asked for before the rectangle. */
 export function clearSelection(place: Place): Partial<Place> {
@@ -84,4 +106,40 @@ export function selectionOfPlace(place: Place): HitmapSelection | null {
     minDurationNs: BigInt(place.filter.minDurationNs || 0),
     maxDurationNs: BigInt(place.filter.maxDurationNs || 0),
   };
+}
+
+const SECOND = /^(\d{1,20}),(\d{1,20}),(\d{1,20}),(\d{1,20})$/;
+
+/** What the selection is compared with; only while there is a selection. */
+export function secondOfPlace(place: Place): HitmapSelection | null {
+  const match = SECOND.exec(place.params.box2 ?? '');
+  if (!match || !readContext(place)) return null;
+  const [fromNs, toNs, minDurationNs, maxDurationNs] = match.slice(1).map(BigInt);
+  return { fromNs: fromNs!, toNs: toNs!, minDurationNs: minDurationNs!, maxDurationNs: maxDurationNs! };
+}
+
+/** The place after a second rectangle was drawn; the first, where there is none yet. */
+export function applySecond(place: Place, drawn: HitmapSelection): Partial<Place> {
+  if (!readContext(place)) return applySelection(place, drawn);
+  if (drawn.fromNs >= drawn.toNs) return {};
+  const { fromNs, toNs, minDurationNs, maxDurationNs } = cutToPicture(drawn, pictureOf(place));
+  return { params: { ...place.params, box2: [fromNs, toNs, minDurationNs, maxDurationNs].join(',') } };
+}
+
+export function clearSecond({ params: { box2: _box2, ...params } }: Place): Partial<Place> {
+  return { params };
+}
+
+/** The second rectangle becomes the first, and its traces the list. */
+export function swapSelections(place: Place): Partial<Place> {
+  const [first, second] = [selectionOfPlace(place), secondOfPlace(place)];
+  if (!first || !second) return {};
+  const swapped = { ...place, ...applySelection(place, second) };
+  return { ...swapped, ...applySecond(swapped, first) };
+}
+
+/** A place whose list is what the second rectangle holds; null where there is none. */
+export function placeOfSecond(place: Place): Place | null {
+  const second = secondOfPlace(place);
+  return second && { ...place, ...applySelection(place, second) };
 }

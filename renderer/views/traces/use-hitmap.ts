@@ -10,7 +10,7 @@ import { resolveBounds } from '../../state/time-range.ts';
 import { useQuery, type Query } from '../../state/use-query.ts';
 import { useDataRange } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
-import { readContext } from './hitmap-context.ts';
+import { pictureOf } from './hitmap-context.ts';
 import { useHitmapScale } from './ScaleSwitch.tsx';
 
 const PLOT_PX = 168;
@@ -29,9 +29,8 @@ export interface HitmapState {
 function usePictureFilter() {
   const place = useView((state) => state.place);
   const stored = useDataRange();
-  const context = readContext(place);
-  const durations = context && { minDurationNs: context.minDurationNs, maxDurationNs: context.maxDurationNs };
-  return toTraceFilter({ ...place.filter, ...durations }, resolveBounds(context?.range ?? place.range, stored));
+  const { range, ...durations } = pictureOf(place);
+  return toTraceFilter({ ...place.filter, ...durations }, resolveBounds(range, stored));
 }
 
 export function useHitmap(): HitmapState {

@@ -65,13 +65,13 @@ export function binTraces(
   input: ParsedInputOf<'traces.hitmap'>,
 ): Hitmap {
   const { rows } = matchRows(set, input.filter, size);
-  const starts = rows.map((row) => set.start[row]!);
+  const ends = rows.map((row) => set.start[row]! + set.duration[row]!);
   const lengths = rows.map((row) => set.duration[row]!);
   const least = (list: number[]): number => list.reduce((a, b) => Math.min(a, b), Infinity);
   const most = (list: number[]): number => list.reduce((a, b) => Math.max(a, b), -Infinity);
   const { filter } = input;
   const at = (ns: string | undefined, other: number): number => (ns ? Number(BigInt(ns) - set.baseNs) : other);
-  const [x0, x1] = [at(filter.fromNs, least(starts)), at(filter.toNs, most(starts) + 1)];
+  const [x0, x1] = [at(filter.endFromNs, least(ends)), at(filter.endToNs, most(ends) + 1)];
   const x = edges(x0, Math.max(x1, x0 + input.columns), input.columns, 'linear');
   const y = edges(
     Math.max(1, least(lengths)),
@@ -81,7 +81,7 @@ export function binTraces(
   );
   const cells = new Map<number, { count: number; errors: number }>();
   rows.forEach((row, i) => {
-    const key = cellOf(x, starts[i]!) * 4096 + cellOf(y, lengths[i]!);
+    const key = cellOf(x, ends[i]!) * 4096 + cellOf(y, lengths[i]!);
     const cell = cells.get(key) ?? { count: 0, errors: 0 };
     cell.count += 1;
     if (set.errors[row]! > 0) cell.errors += 1;

@@ -41,7 +41,7 @@ export function testsOf(set: TraceSet, filter: TraceFilter): Test[] {
   if (operations) tests.push((row) => operations.includes(entryOf(row).name));
   if (status) tests.push((row) => set.errors[row]! > 0 === (status === 'error'));
   if (minDurationNs) tests.push((row) => set.duration[row]! >= Number(minDurationNs));
-  if (maxDurationNs) tests.push((row) => set.duration[row]! < Number(maxDurationNs));
+  if (maxDurationNs) tests.push((row) => set.duration[row]! <= Number(maxDurationNs));
   if (traceIds) tests.push((row) => traceIds.includes(traceIdOf(row)));
   if (text) {
     const wanted = text.toLowerCase();
@@ -51,10 +51,20 @@ export function testsOf(set: TraceSet, filter: TraceFilter): Test[] {
   return tests;
 }
 
-function timeTest(set: TraceSet, { fromNs, toNs }: TraceFilter): Test {
-  const from = fromNs === undefined ? -Infinity : Number(BigInt(fromNs) - set.baseNs);
-  const to = toNs === undefined ? Infinity : Number(BigInt(toNs) - set.baseNs);
-  return (row) => set.start[row]! >= from && set.start[row]! < to;
+function timeTest(set: TraceSet, { fromNs, toNs, endFromNs, endToNs }: TraceFilter): Test {
+  const at = (ns: string | undefined, open: number): number =>
+    ns === undefined ? open : Number(BigInt(ns) - set.baseNs);
+  const [from, to, endFrom, endTo] = [
+    at(fromNs, -Infinity),
+    at(toNs, Infinity),
+    at(endFromNs, -Infinity),
+    at(endToNs, Infinity),
+  ];
+  return (row) => {
+    const start = set.start[row]!;
+    const end = start + set.duration[row]!;
+    return start >= from && start < to && end >= endFrom && end < endTo;
+  };
 }
 
 export function matchRows(set: TraceSet, filter: TraceFilter, size: number): { rows: number[]; outside: number } {

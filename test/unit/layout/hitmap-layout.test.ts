@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
+import { layoutErrorLevels, sumColumns } from '../../../core/layout/hitmap-sums.ts';
 import {
   cellsInRect,
+  columnScale,
   countInRange,
   durationToY,
-  layoutDurationTicks,
   layoutLevels,
   rectOfRange,
   rectOfSelection,
@@ -94,6 +96,26 @@ describe('the picture', () => {
     expect(durationToY(grid, size, 55_000_000n)).toBe(150);
     expect(durationToY(grid, size, 1n)).toBe(300);
     expect(durationToY(grid, size, 10n ** 15n)).toBe(0);
+  });
+
+  it('places times by whole columns where the rim is cut', () => {
+    const begin = T + 1_300_000_000n;
+    const cut = { ...grid, xEdgesNs: [begin, begin, ...grid.xEdgesNs.slice(2, -1), T + 3_200_000_000n] };
+    expect(columnScale(cut)).toEqual({ baseNs: T, stepNs: 1_000_000_000n });
+    expect(timeToX(cut, size, T + 2_500_000_000n)).toBe(250);
+  });
+
+  it('sums its columns', () => {
+    expect(sumColumns(cells, grid)).toEqual({
+      counts: Uint32Array.of(1, 7, 5, 2),
+      errors: Uint32Array.of(0, 0, 4, 0),
+      ...{ mostTraces: 7, mostErrors: 4 },
+    });
+  });
+
+  it('tells failed cells by share and number', () => {
+    //                          none  lone  few of a crowd  half of a crowd  all of it
+    expect([...layoutErrorLevels([5, 1, 1_000, 1_000, 1_000], [0, 1, 2, 500, 1_000])]).toEqual([0, 2, 0, 3, 4]);
   });
 
   it('labels round durations that have room', () => {

@@ -306,4 +306,14 @@ describe('what operations are asked', () => {
     expect(Object.values(toTraceFilter(NO_FILTER, {})).every((value) => value === undefined)).toBe(true);
     expect(Object.values(toLogFilter(NO_FILTER, {})).every((value) => value === undefined)).toBe(true);
   });
+
+  it('asks for traces that ended in the range, and for durations below the upper bound', () => {
+    const bounds = { fromNs: '5', toNs: '9' };
+    expect(toTraceFilter(parseFilter('duration>=1ns duration<8ns'), bounds)).toMatchObject({
+      ...{ endFromNs: '5', endToNs: '9', minDurationNs: '1', maxDurationNs: '7' },
+    });
+    expect(toTraceFilter({ ...NO_FILTER, maxDurationNs: '0' }, {})).toMatchObject({
+      ...{ minDurationNs: '1', maxDurationNs: '0' },
+    });
+  });
 });

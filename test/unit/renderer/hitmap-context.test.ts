@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../../../renderer/state/filter-syntax.ts';
 import { parsePlace, START, writePlace, type Place } from '../../../renderer/state/place.ts';
 import {
+  applySecond,
   applySelection,
+  clearSecond,
   clearSelection,
+  placeOfSecond,
   readContext,
+  secondOfPlace,
   selectionOfPlace,
+  swapSelections,
   zoomToSelection,
 } from '../../../renderer/views/traces/hitmap-context.ts';
 
@@ -54,5 +59,51 @@ describe('a rectangle on the hitmap', () => {
     const zoomed = { ...selected, ...zoomToSelection(selected) };
     expect(readContext(zoomed)).toBeNull();
     expect(zoomed.range).toEqual(selected.range);
+  });
+});
+
+describe('a second rectangle to compare with', () => {
+  const other = { ...box, fromNs: 300n, toNs: 400n };
+  const compared: Place = { ...selected, ...applySecond(selected, other) };
+
+  it('changes neither range nor filter, and is in a copied address', () => {
+    expect([compared.range, compared.filter]).toEqual([selected.range, selected.filter]);
+    expect(secondOfPlace(parsePlace(writePlace(compared)))).toEqual(other);
+  });
+
+  it('asks for its own traces on the same picture', () => {
+    const place = placeOfSecond(compared)!;
+    expect(selectionOfPlace(place)).toEqual(other);
+    expect(readContext(place)).toEqual(readContext(selected));
+    expect(placeOfSecond(selected)).toBeNull();
+  });
+
+  it('is the first where there is none, and changes places with it', () => {
+    expect(applySecond(before, box)).toEqual(applySelection(before, box));
+    const swapped = { ...compared, ...swapSelections(compared) };
+    expect([selectionOfPlace(swapped), secondOfPlace(swapped)]).toEqual([other, box]);
+    expect({ ...swapped, ...swapSelections(swapped) }).toEqual(compared);
+    expect(swapSelections(selected)).toEqual({});
+  });
+
+  it('goes alone, or with the first', () => {
+    expect({ ...compared, ...clearSecond(compared) }).toEqual(selected);
+    expect({ ...compared, ...clearSelection(compared) }).toEqual(before);
+    expect(secondOfPlace({ ...compared, range: { kind: 'fit' } })).toBeNull();
+    expect(secondOfPlace({ ...selected, params: { ...selected.params, box2: '1,2,3' } })).toBeNull();
+  });
+});
+
+describe('a rectangle at the rim', () => {
+  it('stays within the durations the picture was asked for', () => {
+    const place = { ...before, filter: parseFilter('duration>=6ms duration<8ms') };
+    expect(selectionOfPlace({ ...place, ...applySelection(place, box) })).toEqual({
+      ...{ ...box, minDurationNs: 6_000_000n, maxDurationNs: 8_000_000n },
+    });
+  });
+
+  it('is none where it covers no time', () => {
+    expect(applySelection(before, { ...box, toNs: box.fromNs })).toEqual({});
+    expect(applySecond(selected, { ...box, toNs: box.fromNs })).toEqual({});
   });
 });

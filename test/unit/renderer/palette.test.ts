@@ -74,6 +74,14 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
       expect(contrast(at(`service-${hue}`), at('surface')), `service-${hue}`).toBeGreaterThanOrEqual(3);
   });
 
+  it('has density ramps of which every step stands out from the surface, and a mark from every warm step', () => {
+    for (let step = 0; step < 5; step++) {
+      for (const ramp of ['cold', 'warm'])
+        expect(contrast(at(`${ramp}-${step}`), at('surface')), `${ramp}-${step}`).toBeGreaterThanOrEqual(3);
+      expect(contrast(at(`warm-${step}`), at('warm-mark')), `mark on ${step}`).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   describe.each(Object.entries(VISION))('as seen with %s vision', (_name, matrix) => {
     it('keeps error, warning and ok apart', () => {
       expect(distance(at('error'), at('warning'), matrix)).toBeGreaterThan(8);

@@ -120,6 +120,7 @@ describe.each<[string, TraceFilter, string[]]>([
   ['no errors', { status: 'ok' }, ['batch', 'quiet']],
   ['at least this long', { minDurationNs: '2000' }, ['web', 'batch']],
   ['at most this long, edges included', { minDurationNs: '2000', maxDurationNs: '2000' }, ['web']],
+  ['ended in a range that excludes its end', { endFromNs: '3000', endToNs: '9000' }, ['web']],
   ['zero length', { maxDurationNs: '0' }, ['quiet']],
   ['absurd bounds', { minDurationNs: '99999999999999999999' }, []],
   [

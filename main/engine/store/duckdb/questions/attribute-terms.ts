@@ -143,3 +143,7 @@ function cellContains(text: string, row: string, k: string, binder: Binder): str
 
 /** DuckDB writes 1.0 where the plain form is 1. */
 export const doubleText = (cell: string) => `regexp_replace(double_from_bits(${cell})::VARCHAR, '\\.0$', '')`;
+
+/** An attribute value in its plain form: `cell` of type `t`, its text joined as `value`. */
+export const PLAIN_CELL = `CASE t WHEN 0 THEN 'null' WHEN 2 THEN CASE cell WHEN 0 THEN 'false' ELSE 'true' END
+  WHEN 3 THEN cell::VARCHAR WHEN 4 THEN ${doubleText('cell')} ELSE coalesce(value.text, '') END`;

@@ -28,6 +28,7 @@ import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
 import { traceLogs } from './trace-logs.ts';
 import { traceMatch } from './trace-match.ts';
+import { tracesContrast } from './traces-contrast.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
 import { tracesSearch } from './traces-search.ts';
@@ -39,6 +40,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.search': tracesSearch,
   'traces.hitmap': tracesHitmap,
   'spans.canvas': spansCanvas,
+  'traces.contrast': tracesContrast,
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
   'trace.match': traceMatch,

@@ -35,7 +35,10 @@ export async function compileTraceFilter(
     spanConditions: [],
     idConditions: [],
     traceConditions: durationConditions(filter, binder),
-    timeConditions: rangeConditions('start_ns', filter, binder),
+    timeConditions: [
+      ...rangeConditions('start_ns', filter, binder),
+      ...rangeConditions('end_ns', { fromNs: filter.endFromNs, toNs: filter.endToNs }, binder),
+    ],
   };
   addIds(compiled, filter, binder);
   addNames(compiled, filter, binder);

@@ -3,7 +3,7 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Database } from '../database.ts';
-import { doubleText, keyTable, resourceAttributes, resourceValues } from './attribute-terms.ts';
+import { keyTable, PLAIN_CELL, resourceAttributes, resourceValues } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
 import { Binder, holds, withTables } from './sql.ts';
 import { serviceCondition } from './trace-filter.ts';
@@ -111,9 +111,6 @@ async function attributeValues(
         WHERE ${own} AND s.shape NOT IN (SELECT id FROM k) GROUP BY r.value)`,
   ];
 }
-
-const PLAIN_CELL = `CASE t WHEN 0 THEN 'null' WHEN 2 THEN CASE cell WHEN 0 THEN 'false' ELSE 'true' END
-  WHEN 3 THEN cell::VARCHAR WHEN 4 THEN ${doubleText('cell')} ELSE coalesce(value.text, '') END`;
 
 const unnestIds = (ids: readonly number[], binder: Binder) =>
   `unnest(${binder.add(`[${ids.join(',')}]`, 'UINTEGER[]')})`;

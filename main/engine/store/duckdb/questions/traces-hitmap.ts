@@ -4,7 +4,16 @@ import type { Parameters } from '../database.ts';
 import { askTraces, type AskTraces } from '../summaries/ask-traces.ts';
 import type { KeptView } from '../summaries/kept-traces.ts';
 import type { Ask } from './context.ts';
-import { linearEdges, logEdges, stepFor } from './edges.ts';
+import {
+  linearEdges,
+  logEdges,
+  roundedDown,
+  roundStep,
+  scrollingColumns,
+  stepFor,
+  wholeColumns,
+  type Columns,
+} from './edges.ts';
 import { all, Binder, parseNanoseconds, withTables } from './sql.ts';
 import { compileTraceFilter, type CompiledTraceFilter } from './trace-filter.ts';
 import { keptSummary } from './trace-summary.ts';
@@ -14,8 +23,8 @@ type Input = ParsedInputOf<'traces.hitmap'>;
 /** What the traces in range cover; all zero when there are none. */
 interface Extent {
   total: number;
-  minStart: bigint;
-  maxStart: bigint;
+  minEnd: bigint;
+  maxEnd: bigint;
   /** Least duration above zero. */
   minDuration: bigint;
   maxDuration: bigint;
@@ -23,17 +32,17 @@ interface Extent {
 }
 
 /**
- * Traces per cell of start and duration. The edges are whole numbers made here, and rows are found by comparing with
+ * Traces per cell of end and duration. The edges are whole numbers made here, and rows are found by comparing with
  * them, so a filter along edges finds exactly what the cells between them count. A trace that covers no time lies in the
  * first row; on a log scale that row then begins at 0.
  */
 export const tracesHitmap: Ask<'traces.hitmap'> = async (database, context, input, signal) => {
   const binder = new Binder();
   const filter = await compileTraceFilter(database, input.filter, binder, signal);
-  const { extent, xFrom, xStep, yEdges, cells } = await askTraces(
+  const { extent, x, yEdges, cells } = await askTraces(
     database,
     context,
-    (kept, ask) => readCells(input, rangedTables(filter, kept), binder.parameters, ask),
+    (kept, ask) => readCells(input, context.maxNs, rangedTables(filter, kept), binder.parameters, ask),
     signal,
   );
   return {
@@ -46,29 +55,42 @@ export const tracesHitmap: Ask<'traces.hitmap'> = async (database, context, inpu
         count: cells.uint32('traces'),
         errors: cells.uint32('failed'),
       },
-      baseNs: String(xFrom),
+      baseNs: String(x.from),
       truncated: false,
     },
-    xEdgesNs: linearEdges(xFrom, xStep, input.columns).map(String),
+    xEdgesNs: within(linearEdges(x.from, x.step, x.count), input.filter.endFromNs, input.filter.endToNs),
     yEdgesNs: yEdges.map(String),
     total: extent.total,
   } satisfies Hitmap;
 };
 
+/** Edges cut to what the filter asks for, as text. */
+function within(edges: readonly bigint[], least: string | undefined, most: string | undefined): string[] {
+  const [low, high] = [BigInt(least ?? 0), most === undefined ? undefined : BigInt(most)];
+  const raised = edges.map((edge) => (edge < low ? low : edge));
+  return raised.map((edge) => String(high !== undefined && edge > high ? high : edge));
+}
+
 const rangedTables = (filter: CompiledTraceFilter, kept: KeptView) => [
   ...keptSummary(filter, kept),
-  `ranged AS (SELECT start_ns, duration_ns, errors FROM matching WHERE ${all(filter.timeConditions)})`,
+  `ranged AS (SELECT end_ns, duration_ns, errors FROM matching WHERE ${all(filter.timeConditions)})`,
 ];
 
 /** Both statements of one moment: a trace that came between them might lie outside the edges. */
-async function readCells(input: Input, tables: string[], parameters: Parameters, ask: AskTraces) {
+async function readCells(
+  input: Input,
+  newestNs: bigint | undefined,
+  tables: string[],
+  parameters: Parameters,
+  ask: AskTraces,
+) {
   const extent = readExtent(await ask(withTables(tables) + EXTENT, parameters));
-  const layout = layOut(input, extent);
+  const layout = layOut(input, extent, newestNs ?? 0n);
   const cells = await ask(withTables(tables) + cellsQuery(layout), parameters);
   return { extent, ...layout, cells };
 }
 
-const EXTENT = `SELECT count(*) AS total, coalesce(min(start_ns), 0) AS min_start, coalesce(max(start_ns), 0) AS max_start,
+const EXTENT = `SELECT count(*) AS total, coalesce(min(end_ns), 0) AS min_end, coalesce(max(end_ns), 0) AS max_end,
   coalesce(min(duration_ns) FILTER (duration_ns > 0), 0) AS min_duration, coalesce(max(duration_ns), 0) AS max_duration,
   coalesce(bool_or(duration_ns = 0), false) AS has_zero FROM ranged`;
 
@@ -76,8 +98,8 @@ function readExtent(answer: { first(name: string): unknown }): Extent {
   const ns = (name: string) => answer.first(name) as bigint;
   return {
     total: Number(answer.first('total')),
-    minStart: ns('min_start'),
-    maxStart: ns('max_start'),
+    minEnd: ns('min_end'),
+    maxEnd: ns('max_end'),
     minDuration: ns('min_duration'),
     maxDuration: ns('max_duration'),
     hasZero: answer.first('has_zero') as boolean,
@@ -86,18 +108,36 @@ function readExtent(answer: { first(name: string): unknown }): Extent {
 
 type Layout = ReturnType<typeof layOut>;
 
-function layOut({ filter, columns, rows, scale }: Input, extent: Extent) {
-  const { fromNs, toNs } = filter;
-  const xFrom = fromNs === undefined ? extent.minStart : parseNanoseconds(fromNs);
-  const xTo = toNs === undefined ? extent.maxStart + 1n : parseNanoseconds(toNs);
-  const { minDuration, maxDuration, hasZero } = extent;
-  const yStep = stepFor(maxDuration + 1n, rows);
-  return {
-    xFrom,
-    xStep: stepFor(xTo - xFrom, columns),
-    yEdges: scale === 'linear' ? linearEdges(0n, yStep, rows) : logEdges(minDuration, maxDuration, rows, hasZero),
-  };
+/** A stretch with both ends is divided evenly; one that is open has columns that stay where they are when data comes. */
+function layOutColumns({ filter, columns }: Input, { minEnd, maxEnd }: Extent, newestNs: bigint): Columns {
+  const from = filter.endFromNs === undefined ? minEnd : parseNanoseconds(filter.endFromNs);
+  const isScrolling = filter.endToNs === undefined && filter.endFromNs !== undefined;
+  const to = filter.endToNs === undefined ? maxEnd + 1n : parseNanoseconds(filter.endToNs);
+  const known = isScrolling && newestNs >= to ? newestNs + 1n : to;
+  if (filter.endToNs !== undefined || columns < FEWEST_WHOLE || known <= from)
+    return { from, step: stepFor(known - from, columns), count: columns };
+  return isScrolling ? scrollingColumns(from, known, columns) : wholeColumns(from, known, columns);
 }
+
+/** With fewer columns a step would be most of the picture. */
+const FEWEST_WHOLE = 8;
+
+/** Of an open stretch, rows likewise stay where they are as long as no duration goes beyond the next round number. */
+function layOutRows({ filter, rows, scale }: Input, { minDuration, maxDuration, hasZero }: Extent): bigint[] {
+  const isOpen = filter.endToNs === undefined;
+  if (scale === 'linear') {
+    const step = stepFor(maxDuration + 1n, rows);
+    return linearEdges(0n, isOpen ? roundStep(step) : step, rows);
+  }
+  const [low, high] =
+    isOpen && minDuration > 0n ? [roundedDown(minDuration), roundStep(maxDuration)] : [minDuration, maxDuration];
+  return logEdges(low, high, rows, hasZero);
+}
+
+const layOut = (input: Input, extent: Extent, newestNs: bigint) => ({
+  x: layOutColumns(input, extent, newestNs),
+  yEdges: layOutRows(input, extent),
+});
 
 /**
  * Number of the last edge at or below the duration, by halves: exact, and half as dear as an ASOF join with the edges (78
@@ -109,8 +149,8 @@ function rowOf(edges: readonly bigint[], first = 0, last = edges.length - 2): st
   return `CASE WHEN duration_ns < ${edges[middle]} THEN ${rowOf(edges, first, middle - 1)} ELSE ${rowOf(edges, middle, last)} END`;
 }
 
-function cellsQuery({ xFrom, xStep, yEdges }: Layout): string {
-  const x = `((start_ns - ${xFrom}::UBIGINT) // ${xStep}::UBIGINT)`;
-  return `SELECT ${x}::USMALLINT AS x, (${rowOf(yEdges)})::USMALLINT AS y, count(*)::UINTEGER AS traces,
+function cellsQuery({ x, yEdges }: Layout): string {
+  const column = `((end_ns - ${x.from}::UBIGINT) // ${x.step}::UBIGINT)`;
+  return `SELECT ${column}::USMALLINT AS x, (${rowOf(yEdges)})::USMALLINT AS y, count(*)::UINTEGER AS traces,
     count_if(errors > 0)::UINTEGER AS failed FROM ranged GROUP BY ALL ORDER BY x, y`;
 }

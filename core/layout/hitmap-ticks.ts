@@ -1,0 +1,35 @@
+import { durationToY, rowCount, type HitmapGrid, type PlotSize } from './hitmap-layout.ts';
+
+const SECOND = 1_000_000_000n;
+const MINUTE = 60n * SECOND;
+const HOUR = 60n * MINUTE;
+const DAY = 24n * HOUR;
+/** Powers of ten up to ten seconds, then what a clock has. */
+const FIRST_TICKS = [...powersOfTen(10n * SECOND), MINUTE, 10n * MINUTE, HOUR, DAY, 10n * DAY, 100n * DAY];
+const MORE_TICKS = [
+  ...powersOfTen(SECOND).flatMap((power) => [2n * power, 5n * power]),
+  30n * SECOND,
+  ...[2n, 5n, 30n].map((n) => n * MINUTE),
+  ...[3n, 6n, 12n].map((n) => n * HOUR),
+];
+
+function powersOfTen(most: bigint): bigint[] {
+  const powers: bigint[] = [];
+  for (let power = 1n; power <= most; power *= 10n) powers.push(power);
+  return powers;
+}
+
+/** Round durations that lie on the axis, at least `gapPx` apart, whatever its scale; the roundest win over the others. */
+export function layoutDurationTicks(grid: HitmapGrid, size: PlotSize, gapPx: number): { ns: bigint; y: number }[] {
+  if (rowCount(grid) === 0) return [];
+  const least = grid.yEdgesNs[0]!;
+  const most = grid.yEdgesNs.at(-1)!;
+  const ticks: { ns: bigint; y: number }[] = [];
+  // From long to short: on a linear axis the long ones have the room.
+  for (const ns of [...FIRST_TICKS.toReversed(), ...MORE_TICKS.toSorted((a, b) => (a > b ? -1 : 1))]) {
+    if (ns < least || ns > most) continue;
+    const y = durationToY(grid, size, ns);
+    if (ticks.every((tick) => Math.abs(tick.y - y) >= gapPx)) ticks.push({ ns, y });
+  }
+  return ticks.sort((a, b) => b.y - a.y);
+}
