@@ -23,7 +23,7 @@ export function resolveParents(columns: SpanColumns, sorted: Uint32Array): Resol
   return { parent: all, missing, orphans, cut };
 }
 
-/** Gives every span of unknown parent a synthetic node, one per parent id. */
+/** Gives every span of unknown parent a synthetic node, one per parent id and trace. */
 function adoptOrphans(
   columns: SpanColumns,
   sorted: Uint32Array,
@@ -31,7 +31,7 @@ function adoptOrphans(
 ): { missing: number; orphans: number } {
   const spans = parent.length;
   const unknown = sorted.filter((row) => isUnknown(parent[row]!, spans));
-  const groupOf = groupById(columns.parentIdHigh, columns.parentIdLow, unknown);
+  const groupOf = groupById(columns, unknown);
   let missing = 0;
   for (let i = 0; i < unknown.length; i++) {
     parent[unknown[i]!] = spans + groupOf[i]!;
@@ -45,8 +45,8 @@ function isUnknown(parent: number, spans: number): boolean {
   return parent === PARENT_UNKNOWN || parent >= spans || parent < PARENT_UNKNOWN;
 }
 
-/** Numbers the distinct 64-bit ids of `rows` in order of first appearance. Open addressing: no text keys for 1e6 rows. */
-function groupById(high: Uint32Array, low: Uint32Array, rows: Uint32Array): Uint32Array {
+/** Numbers the distinct parent ids of `rows` in order of first appearance. Open addressing: no text keys for 1e6 rows. */
+function groupById({ parentIdHigh: high, parentIdLow: low, traceId }: SpanColumns, rows: Uint32Array): Uint32Array {
   const size = 2 ** Math.ceil(Math.log2(Math.max(2, rows.length * 2)));
   const slots = new Int32Array(size).fill(-1);
   const first: number[] = [];
@@ -56,7 +56,8 @@ function groupById(high: Uint32Array, low: Uint32Array, rows: Uint32Array): Uint
       const group = slots[slot]!;
       if (group === -1) return (slots[slot] = first.push(row) - 1);
       const other = first[group]!;
-      if (high[other] === high[row] && low[other] === low[row]) return group;
+      const isSameTrace = traceId?.codes[other] === traceId?.codes[row];
+      if (high[other] === high[row] && low[other] === low[row] && isSameTrace) return group;
     }
   });
 }

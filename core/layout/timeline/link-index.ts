@@ -1,7 +1,7 @@
 /** Rows of the contract's `LinkFrame`, as far as they are drawn. */
 export interface LinkColumns {
   row: Uint32Array;
-  /** 0 = the row's span links to the other, 1 = the other, of another trace, links to it. */
+  /** 0 = the row's span links to the other, 1 = the other links to it. */
   direction: Uint8Array;
   /** Row of the other span, −1 = it is of another trace. */
   target: Int32Array;
@@ -35,7 +35,7 @@ export function indexLinks({ row, direction, target }: LinkColumns, spans: numbe
   };
   row.forEach((span, i) => {
     put(span, target[i]!, direction[i]!);
-    if (target[i]! >= 0) put(target[i]!, span, 1);
+    if (target[i]! >= 0) put(target[i]!, span, 1 - direction[i]!);
   });
   return { first, other, back };
 }

@@ -31,6 +31,8 @@ export interface TimelineSource {
       host: TextCodes;
       thread?: TextCodes;
       scope?: TextCodes;
+      /** Where spans of several traces are drawn together: ids of their traces, that of the trace asked for first. */
+      traceId?: TextCodes;
     };
   };
   events: { columns: { row: Uint32Array; time: Float64Array; name: TextCodes; exception: Uint8Array } };
@@ -128,14 +130,21 @@ export function spanIdOf({ columns, tree }: TimelineModel, node: number): string
   return hexOfHalves(columns.parentIdHigh[child]!, columns.parentIdLow[child]!);
 }
 
-/** The node of a span id (16 hex digits), or −1. Of duplicates, the first. */
-export function findSpan({ columns, tree }: TimelineModel, spanId: string): number {
+/** The node of a span id (16 hex digits), or −1. Of duplicates, the first. `trace`: only of this one of several traces. */
+export function findSpan({ columns, tree }: TimelineModel, spanId: string, trace?: number): number {
   const high = parseInt(spanId.slice(0, 8), 16);
   const low = parseInt(spanId.slice(8), 16);
   for (let row = 0; row < tree.spans; row++) {
-    if (columns.spanIdLow[row] === low && columns.spanIdHigh[row] === high) return row;
+    if (columns.spanIdLow[row] !== low || columns.spanIdHigh[row] !== high) continue;
+    if (trace === undefined || (columns.traceId?.codes[row] ?? 0) === trace) return row;
   }
   return -1;
+}
+
+/** Which of several traces a node is of; 0 where there is one only. A missing parent is of the trace of its children. */
+export function traceOf({ columns, tree }: TimelineModel, node: number): number {
+  const row = node < tree.spans ? node : tree.children[tree.childStart[node]!]!;
+  return columns.traceId?.codes[row] ?? 0;
 }
 
 /** Counting sort by span; within a span the events keep the frame's order, which is by time, or are put into it. */
