@@ -131,10 +131,17 @@ export interface TraceDetail {
 
 export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));
 
-/** Spans of one trace, by their `key`, for which a condition holds. In no order. */
+/** As many as `trace.linked` tells of. */
+const MOST_BESIDE = 50;
+
+/** Spans of a trace and of those beside it, by their `key`, for which a condition holds. In no order. */
 export const traceMatch = operation<Frame<{ key: Float64Array }>>()(
   'trace.match',
-  v.object({ traceId: traceIdText, where: expression }),
+  v.object({
+    traceId: traceIdText,
+    beside: v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_BESIDE)), []),
+    where: expression,
+  }),
 );
 
 export interface LinkDetail {

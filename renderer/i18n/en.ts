@@ -8,6 +8,7 @@ import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { services } from './en/services.ts';
 import { start } from './en/start.ts';
+import { stitch } from './en/stitch.ts';
 import { tour } from './en/tour.ts';
 import { trace } from './en/trace.ts';
 import { traceViews } from './en/trace-views.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...trace,
   ...traceViews,
   ...compare,
+  ...stitch,
   ...filter,
   ...logs,
   ...metrics,

@@ -9,6 +9,7 @@ import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
 import { services } from './ko/services.ts';
 import { start } from './ko/start.ts';
+import { stitch } from './ko/stitch.ts';
 import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
 import { traceViews } from './ko/trace-views.ts';
@@ -24,6 +25,7 @@ export const ko: Translation<typeof en> = {
   ...trace,
   ...traceViews,
   ...compare,
+  ...stitch,
   ...filter,
   ...logs,
   ...metrics,

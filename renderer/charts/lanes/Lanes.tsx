@@ -206,7 +206,14 @@ export function Lanes({
           aria-hidden
         />
         {tip && tip.node < model.tree.nodes && tip.to - tip.from === 1 && (
-          <TimelineTooltip ref={tooltip} model={model} node={tip.node} theme={theme.timeline} />
+          <TimelineTooltip
+            ref={tooltip}
+            model={model}
+            node={tip.node}
+            theme={theme.timeline}
+            links={links}
+            path={path}
+          />
         )}
         {tip && tip.node < model.tree.nodes && tip.to - tip.from > 1 && (
           <PileTooltip

@@ -200,7 +200,7 @@ export function Timeline({
         />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
         {tipNode >= 0 && tipNode < model.tree.nodes && (
-          <TimelineTooltip ref={tooltip} model={model} node={tipNode} theme={theme} />
+          <TimelineTooltip ref={tooltip} model={model} node={tipNode} theme={theme} links={links} path={path} />
         )}
       </div>
     </div>

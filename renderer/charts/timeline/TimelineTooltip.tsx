@@ -1,4 +1,7 @@
 import type { Ref } from 'react';
+import { countLinks } from '../../../core/layout/timeline/link-index.ts';
+import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
@@ -11,11 +14,13 @@ interface TimelineTooltipProps {
   model: TimelineModel;
   node: number;
   theme: TimelineTheme;
+  links: LinkIndex | undefined;
+  path: PathIndex | undefined;
   ref: Ref<HTMLDivElement>;
 }
 
 /** What the bar is, with exact nanoseconds. It never takes the pointer. */
-export function TimelineTooltip({ model, node, theme, ref }: TimelineTooltipProps) {
+export function TimelineTooltip({ model, node, theme, links, path, ref }: TimelineTooltipProps) {
   const { tree, columns, events } = model;
   const start = tree.start[node]! - tree.traceStart;
   if (node >= tree.spans) {
@@ -51,9 +56,22 @@ export function TimelineTooltip({ model, node, theme, ref }: TimelineTooltipProp
         {tail > 0 && <Fact term={t('trace.asyncTail')} ns={tail} sign="+" />}
       </dl>
       <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />
+      <LinkLine model={model} node={node} links={links} path={path} />
       {eventCount > 0 && <p>{t('trace.eventCount', { n: eventCount })}</p>}
     </div>
   );
+}
+
+/** "links to 2 spans, 1 span links to it, waited 2.3 s in the queue" */
+function LinkLine({ model, node, links, path }: Omit<TimelineTooltipProps, 'theme' | 'ref'>) {
+  const { out, back } = links ? countLinks(links, node) : { out: 0, back: 0 };
+  const waitedNs = path ? model.tree.start[node]! - path.sentNs[node]! : NaN;
+  const said = [
+    out > 0 ? t('stitch.linksTo', { n: out }) : '',
+    back > 0 ? t('stitch.linkedBy', { n: back }) : '',
+    waitedNs > 0 ? t('stitch.waited', { time: formatDuration(waitedNs) }) : '',
+  ].filter(Boolean);
+  return said.length === 0 ? null : <p>{said.join(', ')}</p>;
 }
 
 function Fact({ term, ns, sign = '', instead = '' }: { term: string; ns: number; sign?: string; instead?: string }) {

@@ -2,7 +2,9 @@ import { ROW_COLLAPSED, ROW_ERROR_BELOW, ROW_PARENT, ROW_RUN } from '../../../co
 import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { DOT_PX, TWISTY_PX, indentStep, layoutTreeCell } from '../../../core/layout/timeline/tree-cell.ts';
+import type { TreeCell } from '../../../core/layout/timeline/tree-cell.ts';
 import { NODE_ERROR, NODE_MISSING } from '../../../core/layout/timeline/tree.ts';
+import { drawTraceTag } from './draw-trace-tag.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
 import { fitText, textWidth } from './text-fit.ts';
@@ -48,11 +50,12 @@ function drawRow(context: Context, scene: RowScene, theme: TimelineTheme, i: num
   if (flags & ROW_PARENT) drawTwisty(context, theme, cell.twistyX, middle, (flags & ROW_COLLAPSED) !== 0);
   context.globalAlpha = dim ? 0.45 : 1;
   if (flags & NODE_MISSING) {
-    drawMissingName(context, scene, theme, node, cell.dotX, middle);
+    drawMissingName(context, scene, theme, node, cell, middle);
   } else {
     drawDot(context, scene, theme, node, cell.dotX, middle);
     const right = drawLinks(context, scene, theme, node, drawCount(context, scene, theme, i, middle), middle);
-    const left = drawErrorMark(context, theme, flags, cell.textX, middle);
+    const tagged = drawTraceTag(context, scene, theme, node, cell.textX, middle);
+    const left = drawErrorMark(context, theme, flags, tagged, middle);
     context.font = matches?.[node] ? theme.strongFont : theme.font;
     context.fillStyle = theme.text1;
     context.fillText(fitText(context, nameOf(model, node), right - left), left, middle + 0.5);
@@ -156,20 +159,21 @@ function drawLinks(
 
 function drawMissingName(
   context: Context,
-  { model, frame, words }: RowScene,
+  scene: RowScene,
   theme: TimelineTheme,
   node: number,
-  x: number,
+  { dotX: x, textX }: TreeCell,
   middle: number,
 ): void {
+  const { model, frame, words } = scene;
   context.strokeStyle = theme.text3;
   context.lineWidth = 1;
   context.setLineDash([2, 2]);
   context.strokeRect(x + 0.5, Math.round(middle - DOT_PX / 2) + 0.5, DOT_PX - 1, DOT_PX - 1);
   context.setLineDash([]);
+  const left = drawTraceTag(context, scene, theme, node, textX, middle);
   context.font = `italic ${theme.font}`;
   context.fillStyle = theme.text3;
-  const left = x + DOT_PX + 6;
   context.fillText(
     fitText(context, words.missing(spanIdOf(model, node)), frame.treePx - left - RIGHT_PX),
     left,

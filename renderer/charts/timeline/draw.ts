@@ -1,5 +1,6 @@
 import { drawArrows } from './draw-arrows.ts';
 import { drawBars } from './draw-bars.ts';
+import { drawTraceLines } from './draw-trace-tag.ts';
 import { drawTree } from './draw-tree.ts';
 import { rowTop } from './scene.ts';
 import { drawFoldEdges, drawFolds } from './draw-folds.ts';
@@ -21,6 +22,7 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
     drawArrows(context, scene, theme);
   });
   clipTo(context, 0, treePx - 1, heightPx, () => drawTree(context, scene, theme));
+  drawTraceLines(context, scene, theme);
   context.fillStyle = theme.line;
   context.fillRect(treePx - 1, 0, 1, heightPx);
 }

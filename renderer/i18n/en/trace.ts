@@ -128,6 +128,7 @@ export const trace = {
   'trace.group.service': 'Service',
   'trace.group.thread': 'Thread',
   'trace.group.host': 'Host',
+  'trace.group.trace': 'Trace',
   'trace.group.none': 'No groups',
   'trace.packing': 'packing lanes',
   'trace.outdated': 'Newer data has arrived: read this trace again',

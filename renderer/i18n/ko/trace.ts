@@ -124,6 +124,7 @@ export const trace: Translation<typeof source> = {
   'trace.group.service': '서비스',
   'trace.group.thread': '스레드',
   'trace.group.host': '호스트',
+  'trace.group.trace': '추적',
   'trace.group.none': '그룹 없음',
   'trace.packing': '레인 배치 중',
   'trace.outdated': '새 데이터가 도착했습니다. 이 추적 다시 읽기',

@@ -13,6 +13,7 @@ import { Select } from '../../widgets/Select.tsx';
 import { ComputeAgain } from './aggregates/ComputeAgain.tsx';
 import { INLINE_SPANS, useComputed } from './aggregates/use-computed.ts';
 import classes from './TraceView.module.css';
+import { traceNames } from './linked/trace-names.ts';
 import { LANE_GROUPS, setLaneGroup, useLaneGroup } from './trace-views.ts';
 import type { LaneGroup } from './trace-views.ts';
 
@@ -29,15 +30,17 @@ interface LanesViewProps {
 
 /** Bars packed into lanes, in groups the reader chooses. */
 export function LanesView({ model, tools, ...props }: LanesViewProps) {
-  const group = useLaneGroup();
+  const wanted = useLaneGroup();
+  const isStitched = model.columns.traceId !== undefined;
+  const group = wanted === 'trace' && !isStitched ? 'service' : wanted;
   const input = useMemo((): [LaneInput] => [laneInput(model, group)], [model, group]);
   const inline = model.tree.spans <= INLINE_SPANS ? packLanes : undefined;
   const { value, failure, loading, cancelled, cancel, again } = useComputed('packLanes', input, inline);
-  const names = group === 'none' ? undefined : model.columns[group]?.dictionary;
+  const names = useMemo(() => groupNames(model, group), [model, group]);
   const line = (
     <div className={classes.laneTools}>
       {tools}
-      <Select label={t('trace.group')} value={group} options={groupOptions()} onChange={setLaneGroup} />
+      <Select label={t('trace.group')} value={group} options={groupOptions(isStitched)} onChange={setLaneGroup} />
     </div>
   );
   return (
@@ -53,8 +56,20 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
 /** Packed by times that are not folded: folding then moves no bar to another lane. */
 function laneInput({ tree, columns }: TimelineModel, group: LaneGroup): LaneInput {
   const { nodes, parent, order, flags, start, end } = tree;
-  const codes = group === 'none' ? undefined : columns[group]?.codes;
+  const codes = group === 'none' ? undefined : columns[COLUMN_OF[group]]?.codes;
   return { tree: { nodes, parent, order, flags }, times: { start, end }, group: codes };
 }
 
-const groupOptions = () => LANE_GROUPS.map((value) => ({ value, label: t(`trace.group.${value}`) }));
+/** The column that tells the group of a span. */
+const COLUMN_OF = { service: 'service', thread: 'thread', host: 'host', trace: 'traceId' } as const;
+
+function groupNames(model: TimelineModel, group: LaneGroup): readonly string[] | undefined {
+  if (group === 'none') return undefined;
+  return group === 'trace' ? traceNames(model) : model.columns[COLUMN_OF[group]]?.dictionary;
+}
+
+const groupOptions = (isStitched: boolean) =>
+  LANE_GROUPS.filter((value) => value !== 'trace' || isStitched).map((value) => ({
+    value,
+    label: t(`trace.group.${value}`),
+  }));

@@ -11,6 +11,7 @@ import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { writeMetricArg } from '../metrics/metric-address.ts';
 import { filterOf, openSubject, SERVICE_KEY, type Subject } from '../services/subject.ts';
+import { openSpan } from './linked/open-linked.ts';
 import { rangeAround } from './range-around.ts';
 import classes from './SpanPanel.module.css';
 
@@ -18,8 +19,8 @@ import classes from './SpanPanel.module.css';
 const PLACES = ['k8s.pod.name', 'container.name', 'host.name'] as const;
 const MOST_EXEMPLARS = 50;
 
-/** From a span to all that is about the same moment, place or operation. Each is one step; back returns. */
-export function SpanJumps({ span }: { span: SpanDetail }) {
+/** From a span, which may be of a linked trace, to all that is about the same moment, place or operation. Each is one step; back returns. */
+export function SpanJumps({ span, isElsewhere }: { span: SpanDetail; isElsewhere: boolean }) {
   const { go } = useView.getState();
   const place = placeOf(span);
   const range = rangeAround(span);
@@ -27,6 +28,11 @@ export function SpanJumps({ span }: { span: SpanDetail }) {
   const metricsOf = (subject: Subject): void => go('metrics', '', { filter: filterOf(subject), range });
   return (
     <nav className={classes.jumps} aria-label={t('services.jump')}>
+      {isElsewhere && (
+        <Button variant="primary" onClick={() => openSpan(traceId, spanId)}>
+          {t('stitch.openTrace')}
+        </Button>
+      )}
       <Button onClick={() => openSubject({ key: SERVICE_KEY, value: service })}>{t('services.jump.service')}</Button>
       {span.logs > 0 && (
         <Button onClick={() => go('logs', '', { filter: { ...NO_FILTER, traceId, spanId }, range: { kind: 'fit' } })}>

@@ -2,6 +2,7 @@ import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SpanDetail } from '../../../contract/operations/traces.ts';
 import { findSpan } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { shortId } from '../../format/names.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
@@ -22,7 +23,7 @@ interface End {
 /** Both ways: spans this one names, and spans that name it. */
 export function SpanLinks({ span, model, onSelect }: SpanPanelProps & { span: SpanDetail }) {
   const jump = ({ traceId, spanId }: End): void => {
-    const here = traceId === span.traceId ? findSpan(model, spanId) : -1;
+    const here = findLinked(model, span, traceId, spanId);
     if (here >= 0) onSelect(here);
     else useView.getState().go('trace', traceId, { selection: spanId });
   };
@@ -59,6 +60,13 @@ export function SpanLinks({ span, model, onSelect }: SpanPanelProps & { span: Sp
       )}
     </>
   );
+}
+
+/** The linked span in the picture, or −1. Without traces beside it, there is the span's own only. */
+function findLinked(model: TimelineModel, span: SpanDetail, traceId: string, spanId: string): number {
+  const traces = model.columns.traceId?.dictionary ?? [span.traceId];
+  const trace = traces.indexOf(traceId);
+  return trace < 0 ? -1 : findSpan(model, spanId, trace);
 }
 
 interface LinkItemProps {

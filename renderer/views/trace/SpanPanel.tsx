@@ -62,7 +62,7 @@ function LoadedSpan({ spanKey, ...props }: SpanPanelProps & { spanKey: number })
             <h2 className={classes.name}>{data.name || t('trace.unnamed')}</h2>
             <ServiceName name={data.service} className={classes.service} />
           </header>
-          <SpanJumps span={data} />
+          <SpanJumps span={data} isElsewhere={data.traceId !== props.detail.traceId} />
           <Tabs label={t('panel.details')} value={tab} onChange={setTab} items={tabsOf(data, props)} />
         </>
       )}

@@ -12,6 +12,8 @@ import { DurationText } from '../../widgets/DurationText.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { LinkedNotice } from './linked/LinkedNotice.tsx';
+import type { LinkedView } from './linked/use-linked-traces.ts';
 import { ClockNotice } from './ClockNotice.tsx';
 import { ServiceLegend } from './ServiceLegend.tsx';
 import classes from './TraceView.module.css';
@@ -21,13 +23,15 @@ import type { TraceFacts } from './trace-facts.ts';
 
 interface TraceHeaderProps {
   detail: TraceDetail;
+  linked: LinkedView;
   model: TimelineModel;
   facts: TraceFacts;
   query: string;
   onSearch: (text: string) => void;
 }
 
-export const TraceHeader = memo(function TraceHeader({ detail, model, facts, query, onSearch }: TraceHeaderProps) {
+export const TraceHeader = memo(function TraceHeader({ detail, linked, model, ...props }: TraceHeaderProps) {
+  const { facts, query, onSearch } = props;
   const { traceId, frame } = detail;
   const { tree } = model;
   const startNs = BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart));
@@ -66,6 +70,7 @@ export const TraceHeader = memo(function TraceHeader({ detail, model, facts, que
         </Fact>
         <TraceWarnings detail={detail} model={model} />
         <ClockNotice model={model} />
+        <LinkedNotice linked={linked} />
         <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />
       </div>
     </header>

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
@@ -12,6 +11,7 @@ import { SpanPanel } from './SpanPanel.tsx';
 import { TraceHeader } from './TraceHeader.tsx';
 import { TraceMenu } from './TraceMenu.tsx';
 import { TraceTools } from './TraceTools.tsx';
+import type { LinkedView } from './linked/use-linked-traces.ts';
 import { readFacts } from './trace-facts.ts';
 import { useTraceView } from './trace-views.ts';
 import { useTraceOptions } from './trace-options.ts';
@@ -23,16 +23,16 @@ import type { LaidTrace } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
 
 /** A large trace takes a moment to lay out. */
-export function TraceScreen({ detail }: { detail: TraceDetail }) {
-  const laid = useTraceModel(detail, useTraceOptions());
+export function TraceScreen({ linked }: { linked: LinkedView }) {
+  const laid = useTraceModel(linked.detail, useTraceOptions());
   if (laid === undefined) {
     return <QueryStatus loading what={t('trace.layingOut')} onCancel={() => useView.getState().go('traces')} />;
   }
-  return <LaidOutTrace {...laid} />;
+  return <LaidOutTrace {...laid} linked={linked} />;
 }
 
 /** Header, timeline and the selected span's details. */
-function LaidOutTrace({ detail, model }: LaidTrace) {
+function LaidOutTrace({ detail, model, linked }: LaidTrace & { linked: LinkedView }) {
   const facts = useMemo(() => readFacts(model), [model]);
   const explained = useExplanation(model, detail, facts.root);
   const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
@@ -48,14 +48,17 @@ function LaidOutTrace({ detail, model }: LaidTrace) {
   const toggleOnlyMatches = useCallback(() => setOnlyMatches((before) => !before), []);
   const keep = onlyMatches ? found?.matches : undefined;
   useEffect(() => dispatch({ kind: 'keep', keep }), [keep, model, dispatch]);
-  const commands = useTraceCommands({ model, control, detail, errors: facts.errors, searchInput, toggleOnlyMatches });
+  const { errors } = facts;
+  const commands = useTraceCommands({ model, control, detail, linked, errors, searchInput, toggleOnlyMatches });
   const reveal = useCallback((node: number) => dispatch({ kind: 'select', node, reveal: true }), [dispatch]);
   const title = `${facts.service} ${facts.name}`.trim();
   const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), [setQuery]);
 
   return (
     <ViewFrame
-      bar={<TraceHeader detail={detail} model={model} facts={facts} query={query} onSearch={searchFor} />}
+      bar={
+        <TraceHeader detail={detail} linked={linked} model={model} facts={facts} query={query} onSearch={searchFor} />
+      }
       details={
         <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
       }
@@ -84,7 +87,7 @@ function LaidOutTrace({ detail, model }: LaidTrace) {
               inputRef={searchInput}
               onlyMatches={onlyMatches}
               onOnlyMatches={setOnlyMatches}
-              errors={facts.errors}
+              errors={errors}
             />
           }
         />

@@ -5,7 +5,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
-import { TraceScreen } from './TraceScreen.tsx';
+import { LinkedTraceScreen } from './linked/LinkedTraceScreen.tsx';
 import classes from './TraceView.module.css';
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
@@ -42,7 +42,7 @@ function LoadedTrace({ traceId }: { traceId: string }) {
   return (
     <div className={classes.view}>
       <QueryStatus loading={loading} what={t('trace.reading')} onCancel={cancel} />
-      {data && <TraceScreen detail={data} />}
+      {data && <LinkedTraceScreen own={data} />}
       {outdated && (
         <Button className={classes.outdated} onClick={retry}>
           {t('trace.outdated')}

@@ -1,5 +1,10 @@
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import type { TimelineModel, TimelineOptions, TimelineSource } from '../../../core/layout/timeline/timeline-model.ts';
+import type {
+  TextCodes,
+  TimelineModel,
+  TimelineOptions,
+  TimelineSource,
+} from '../../../core/layout/timeline/timeline-model.ts';
 import { runJob } from '../../workers/run-job.ts';
 
 /** `layoutTimeline` in the worker. Only what it computes with is sent there; texts are put back here. */
@@ -15,13 +20,14 @@ export async function layoutBeside(
 
 function withoutTexts({ frame, events }: TraceDetail): TimelineSource {
   const { spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration } = frame.columns;
-  const { status, flags, kind, name, service, host } = frame.columns;
-  const codes = ({ codes: numbers }: { codes: Uint32Array }) => ({ dictionary: [], codes: numbers });
+  const { status, flags, kind, name, service, host, traceId }: TimelineSource['frame']['columns'] = frame.columns;
+  const codes = ({ codes: numbers }: TextCodes) => ({ dictionary: [], codes: numbers });
   return {
     frame: {
       columns: {
         ...{ spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration, status, flags, kind },
         ...{ name: codes(name), service: codes(service), host: codes(host) },
+        ...(traceId && { traceId: codes(traceId) }),
       },
     },
     events: { columns: { ...events.columns, name: codes(events.columns.name) } },

@@ -1,5 +1,5 @@
 import { errorNodes } from '../../../core/layout/timeline/steps.ts';
-import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { nameOf, serviceOf, traceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 
 export interface ServiceCount {
@@ -23,8 +23,11 @@ export interface TraceFacts {
 /** What the header says; one pass over the spans. */
 export function readFacts(model: TimelineModel): TraceFacts {
   const { tree } = model;
-  const first = tree.roots[0] ?? -1;
-  const root = first >= 0 && first < tree.spans ? first : (tree.order.find((node) => node < tree.spans) ?? -1);
+  // Of several traces the one that was asked for is meant.
+  const isOwn = (node: number) => traceOf(model, node) === 0;
+  const first = tree.roots.find(isOwn) ?? -1;
+  const isSpan = first >= 0 && first < tree.spans;
+  const root = isSpan ? first : (tree.order.find((node) => node < tree.spans && isOwn(node)) ?? -1);
   return {
     root,
     service: root < 0 ? '' : serviceOf(model, root),

@@ -17,7 +17,8 @@ export function nextTraceView(): void {
   showTraceView(TRACE_VIEWS[(Math.max(now, 0) + 1) % TRACE_VIEWS.length]!);
 }
 
-export const LANE_GROUPS = ['service', 'thread', 'host', 'none'] as const;
+/** `trace`: where several are drawn together. */
+export const LANE_GROUPS = ['service', 'thread', 'host', 'trace', 'none'] as const;
 export type LaneGroup = (typeof LANE_GROUPS)[number];
 
 export function useLaneGroup(): LaneGroup {

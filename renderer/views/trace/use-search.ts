@@ -27,7 +27,8 @@ export function useSearch(model: TimelineModel, detail: TraceDetail): Search {
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
   const where = useMemo(() => attributesWhere(asked), [asked]);
-  const input = { traceId: detail.traceId, where: where ?? EVERYTHING };
+  const beside = model.columns.traceId?.dictionary.slice(1) ?? [];
+  const input = { traceId: detail.traceId, beside, where: where ?? EVERYTHING };
   const answer = useQuery('trace.match', input, { enabled: where !== undefined });
   const keys = where && answer.data && !answer.isPrevious ? answer.data.columns.key : undefined;
   const matching = useMemo(() => keys && rowsOf(keys, detail.frame.columns.key), [keys, detail]);

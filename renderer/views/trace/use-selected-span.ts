@@ -13,7 +13,7 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
   const byHand = useView(({ place }) => place.params.span ?? '');
   const { selected } = state;
   const shown = selected >= 0 && selected < model.tree.spans ? spanIdOf(model, selected) : '';
-  const last = useRef({ wanted: '', shown: '' });
+  const last = useRef({ wanted: '', shown: '', model });
   useEffect(() => {
     if (byHand === '') return;
     const { select, setParam } = useView.getState();
@@ -22,9 +22,11 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
   }, [byHand]);
   useEffect(() => {
     const before = last.current;
-    last.current = { wanted, shown };
+    last.current = { wanted, shown, model };
     if (wanted === shown) return;
-    if (wanted !== before.wanted) {
+    // A newer model may have the span that the one before had not.
+    const isNewModel = model !== before.model && shown === before.shown;
+    if (wanted !== before.wanted || isNewModel) {
       dispatch({ kind: 'select', node: wanted === '' ? -1 : findSpan(model, wanted.toLowerCase()), reveal: true });
     } else if (shown !== before.shown) {
       last.current.wanted = shown;

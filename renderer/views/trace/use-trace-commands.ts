@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { RefObject } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { stepThrough } from '../../../core/layout/timeline/steps.ts';
-import { nameOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { nameOf, spanIdOf, traceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { hasChildren } from '../../../core/layout/timeline/visible-rows.ts';
 import { timeKey } from '../../charts/timeline/gesture.ts';
@@ -12,6 +12,9 @@ import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { markCommand } from '../../workbench/compare-commands.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { followLinks } from './linked/linked-options.ts';
+import { openTraceOf } from './linked/open-linked.ts';
+import type { LinkedView } from './linked/use-linked-traces.ts';
 import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
 import { nextTraceView, showTraceView, TRACE_VIEWS } from './trace-views.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
@@ -20,6 +23,7 @@ interface Input {
   model: TimelineModel;
   control: TimelineControl;
   detail: TraceDetail;
+  linked: LinkedView;
   errors: Uint32Array;
   searchInput: RefObject<HTMLInputElement | null>;
   toggleOnlyMatches: () => void;
@@ -29,11 +33,13 @@ interface Input {
 const ANY_WIDTH_PX = 1_000;
 
 /** Everything the view can do: one list for keys, palette, the `?` sheet and the right-click menu. */
-export function useTraceCommands({ model, control, detail, errors, searchInput, toggleOnlyMatches }: Input): Command[] {
+export function useTraceCommands({ model, control, detail, linked, errors, ...input }: Input): Command[] {
+  const { searchInput, toggleOnlyMatches } = input;
   const { state, dispatch } = control;
   const { selected, band } = state;
   const areFolded = areRunsFolded(state);
   const { traceId } = detail;
+  const { canFollow, depth } = linked;
   const commands = useMemo(() => {
     const { tree } = model;
     const hasSpan = () => selected >= 0 && selected < tree.spans;
@@ -130,6 +136,20 @@ export function useTraceCommands({ model, control, detail, errors, searchInput, 
       ),
       command('nextView', 'trace.view.next', ['V'], nextTraceView),
       ...TRACE_VIEWS.map((name) => command(`view.${name}`, `trace.view.${name}`, [], () => showTraceView(name))),
+      command(
+        'followLinks',
+        depth === undefined ? 'stitch.follow' : 'stitch.unfollow',
+        ['J'],
+        () => followLinks(depth === undefined ? '1' : undefined),
+        () => canFollow,
+      ),
+      command(
+        'openLinked',
+        'stitch.openTrace',
+        [],
+        () => openTraceOf(model, selected),
+        () => hasSpan() && traceOf(model, selected) > 0,
+      ),
       command('path', 'trace.togglePath', ['C'], togglePath),
       command('onlyMatches', 'trace.onlyMatches', ['M'], toggleOnlyMatches),
       command(
@@ -159,7 +179,7 @@ export function useTraceCommands({ model, control, detail, errors, searchInput, 
       command('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
       command('exportCsv', 'trace.exportCsv', [], () => void startExport({ format: 'csv', scope, table: 'spans' })),
     ];
-  }, [model, selected, band, areFolded, traceId, errors, dispatch, searchInput, toggleOnlyMatches]);
+  }, [model, selected, band, areFolded, traceId, errors, dispatch, searchInput, toggleOnlyMatches, canFollow, depth]);
   useCommands(commands);
   return commands;
 }

@@ -42,8 +42,9 @@ async function found(where: Expression): Promise<number[]> {
     .map((id) => Number(id))
     .sort();
 }
-async function matched(where: Expression, trace = 1): Promise<string[]> {
-  const { columns } = await store.ask('trace.match', { traceId: traceId(trace), where });
+async function matched(where: Expression, trace = 1, ...beside: number[]): Promise<string[]> {
+  const input = { traceId: traceId(trace), beside: beside.map(traceId), where };
+  const { columns } = await store.ask('trace.match', input);
   const spans = await Promise.all([...columns.key].map((spanKey) => store.ask('span.get', { spanKey })));
   return spans.map(({ name }) => name).sort();
 }
@@ -94,4 +95,5 @@ test('the spans of one trace that satisfy a condition', async () => {
   expect(await matched(and())).toEqual(['GET /cart', 'SELECT']);
   expect(await matched(term('operation', '=', 'run'))).toEqual([]);
   expect(await matched(and(), 9)).toEqual([]);
+  expect(await matched(not(term('attribute', '=', '200', 'code')), 1, 2, 9)).toEqual(['SELECT', 'run']);
 });

@@ -2,11 +2,13 @@ import type { Ask } from './context.ts';
 import { compileExpression } from './expression.ts';
 import { all, Binder, withTables } from './sql.ts';
 
-/** Row keys of a trace's spans that satisfy a condition. A trace that is not there has none. */
-export const traceMatch: Ask<'trace.match'> = async (database, { revision }, { traceId, where }, signal) => {
+/** Row keys of the spans of traces that satisfy a condition. A trace that is not there has none. */
+export const traceMatch: Ask<'trace.match'> = async (database, { revision }, input, signal) => {
+  const { traceId, beside, where } = input;
   const binder = new Binder();
   const { tables, joins, conditions } = await compileExpression(database, where, 'traces', binder, signal);
-  const trace = `s.trace_id = ${binder.add(traceId, 'UUID')}`;
+  const traces = [traceId, ...beside].map((id) => binder.traceId(id));
+  const trace = `s.trace_id IN (${traces.join(', ')})`;
   const answer = await database.query(
     `${withTables(tables)}SELECT s.id::DOUBLE AS key FROM span s ${joins.join(' ')} WHERE ${all([trace, ...conditions])}`,
     binder.parameters,
