@@ -9,7 +9,7 @@ export const stitch = {
   'stitch.shown': { one: '{n} linked trace', other: '{n} linked traces' },
   'stitch.more': { one: '{shown}, {n} more not shown', other: '{shown}, {n} more not shown' },
   'stitch.more.why':
-    'Traces further away than the chosen distance are not shown, nor are more than 50 traces or {spans} spans.',
+    'Traces further away than the chosen distance are not shown, nor are more than {traces} traces or {spans} spans.',
   'stitch.notHeld': {
     one: 'Links lead to {n} trace that this session does not hold.',
     other: 'Links lead to {n} traces that this session does not hold.',

@@ -10,7 +10,7 @@ export const stitch: Translation<typeof source> = {
   'stitch.failed': '연결된 추적을 읽지 못했습니다',
   'stitch.shown': '연결된 추적 {n}개',
   'stitch.more': '{shown}, {n}개 더 있음',
-  'stitch.more.why': '선택한 거리보다 먼 추적은 표시하지 않으며, 추적 50개와 스팬 {spans}개까지만 표시합니다.',
+  'stitch.more.why': '선택한 거리보다 먼 추적은 표시하지 않으며, 추적 {traces}개와 스팬 {spans}개까지만 표시합니다.',
   'stitch.notHeld': '이 세션에 없는 추적 {n}개로 이어지는 링크가 있습니다.',
   'stitch.inexact':
     '추적들이 104일 넘게 떨어져 있어 축의 시각은 몇 나노초 단위로 반올림됩니다. 스팬 상세의 시각은 정확합니다.',

@@ -3,6 +3,9 @@ import type { LinkedTrace, LinkedTraces } from '../../../../contract/operations/
 /** In one picture. More takes longer to read and to lay out than a look at the neighbours is worth. */
 export const MOST_SPANS = 100_000;
 
+/** As well. Each is a question of some 30 ms of processor time, however small the trace is. */
+export const MOST_TRACES = 25;
+
 export interface ChosenTraces {
   chosen: LinkedTrace[];
   /** Linked traces that are not in the picture: too far away, or without room. */

@@ -3,14 +3,11 @@ import type { LinkedTrace } from '../../../../contract/operations/trace-links.ts
 import type { TraceDetail } from '../../../../contract/operations/traces.ts';
 import type { OperationError } from '../../../../contract/result.ts';
 import { useQuery } from '../../../state/use-query.ts';
-import { chooseLinked } from './choose-linked.ts';
+import { chooseLinked, MOST_TRACES } from './choose-linked.ts';
 import { leadsElsewhere, useLinkDepth } from './linked-options.ts';
 import type { LinkDepth } from './linked-options.ts';
 import { stitchDetails } from './stitch-details.ts';
 import { useTraceDetails } from './use-trace-details.ts';
-
-/** The most that one picture is made of: more lanes than anybody tells apart. */
-const MOST_TRACES = 50;
 
 /** What is shown of the traces around one. */
 export interface LinkedView {
