@@ -4,6 +4,7 @@ import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
+import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceLinks from './operations/trace-links.ts';
 import * as traces from './operations/traces.ts';
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   'trace.match': traces.traceMatch,
   'trace.linked': traceLinks.traceLinked,
   'span.get': traces.spanGet,
+  'span.peers': spanPeers.spanPeers,
   'logs.search': logs.logsSearch,
   'log.get': logs.logGet,
   'logs.facets': logs.logsFacets,

@@ -63,6 +63,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'trace.match': ask('trace.match'),
   'trace.linked': ask('trace.linked'),
   'span.get': ask('span.get'),
+  'span.peers': ask('span.peers'),
   'logs.search': ask('logs.search'),
   'log.get': ask('log.get'),
   'logs.facets': ask('logs.facets'),

@@ -92,6 +92,7 @@ export type Question = Extract<
   | 'trace.match'
   | 'trace.linked'
   | 'span.get'
+  | 'span.peers'
   | 'logs.search'
   | 'log.get'
   | 'logs.facets'

@@ -8,6 +8,7 @@ import { formatExactTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { DurationText } from '../../widgets/DurationText.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { SpanPeers } from './SpanPeers.tsx';
 import { SpanPath } from './SpanPath.tsx';
 import { SpanFact } from './SpanFact.tsx';
 import classes from './SpanPanel.module.css';
@@ -42,6 +43,7 @@ export function SpanSummary({ span, model, detail, node, onSelect, explained }: 
           <DurationText ns={tree.selfTime[node]!} />{' '}
           <Share part={tree.selfTime[node]!} whole={Number(duration ?? 0n)} />
         </SpanFact>
+        <SpanPeers span={span} />
         {explained && <SpanPath model={model} explained={explained} node={node} onSelect={onSelect} />}
         <SpanFact name={t('word.start')} copy={String(start)}>
           +{formatDuration(Number(offset))}{' '}

@@ -3,6 +3,7 @@ import type { Ask } from './context.ts';
 import { timeHistogram } from './time-histogram.ts';
 import { servicesList } from './services-list.ts';
 import { spanGet } from './span-get.ts';
+import { spanPeers } from './span-peers.ts';
 import { logsSearch } from './logs-search.ts';
 import { logGet } from './log-get.ts';
 import { logContext } from './log-context.ts';
@@ -40,6 +41,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'trace.match': traceMatch,
   'trace.linked': traceLinked,
   'span.get': spanGet,
+  'span.peers': spanPeers,
   'logs.search': logsSearch,
   'log.get': logGet,
   'logs.facets': logsFacets,
