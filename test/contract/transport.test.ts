@@ -124,6 +124,17 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
     });
   });
 
+  test('a span among its like, with its histogram', async () => {
+    const histogram = { edgesNs: Float64Array.of(1, 2.5), counts: Uint32Array.of(3) };
+    const answer = success({ revision: 1, count: 3, below: 2, p50: 1, p95: 2, p99: 2, max: NaN, histogram });
+    await start({ 'span.peers': () => answer });
+    const asked = { service: '', name: '이름', kind: -1, durationNs: String(2n ** 64n - 1n) };
+    expect(await line.transport.call('span.peers', asked)).toStrictEqual(answer);
+    expect(await line.transport.call('span.peers', { ...asked, durationNs: '-1' })).toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+  });
+
   test('64-bit integers keep their bits', async () => {
     const exact = { rows: [[18_446_744_073_709_551_615n, -9_223_372_036_854_775_808n, 2n ** 53n + 1n, -0, null]] };
     await start({ 'sql.query': () => success(exact) });

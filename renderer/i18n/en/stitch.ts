@@ -27,6 +27,7 @@ export const stitch = {
 
   'peers.name': 'Among its like',
   'peers.slower': { one: 'slower than {percent} of {n} like it', other: 'slower than {percent} of {n} like it' },
+  'peers.none': 'no other span like it',
   'peers.tooFew': {
     one: 'only {n} like it: too few to compare',
     other: 'only {n} like it: too few to compare',

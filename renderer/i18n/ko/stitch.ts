@@ -25,6 +25,7 @@ export const stitch: Translation<typeof source> = {
 
   'peers.name': '같은 종류와 비교',
   'peers.slower': '같은 종류 {n}개 중 {percent}보다 느림',
+  'peers.none': '같은 종류의 다른 스팬이 없음',
   'peers.tooFew': '같은 종류가 {n}개뿐이라 비교하기에 부족함',
   'peers.why':
     '이 세션에서 서비스, 이름, 종류가 같은 다른 스팬입니다. 절반은 {p50}, 95%는 {p95}, 99%는 {p99} 이내이며 가장 긴 것은 {max}입니다.',

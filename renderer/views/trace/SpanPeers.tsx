@@ -27,6 +27,7 @@ export function SpanPeers({ span }: { span: SpanDetail }) {
 function Compared({ peers, durationNs }: { peers: OutputOf<'span.peers'>; durationNs: number }) {
   // The span itself is among those counted.
   const others = Math.max(0, peers.count - 1);
+  if (others === 0) return t('peers.none');
   if (others < ENOUGH) return t('peers.tooFew', { n: others });
   const [p50, p95, p99, max] = [peers.p50, peers.p95, peers.p99, peers.max].map(formatDuration);
   return (

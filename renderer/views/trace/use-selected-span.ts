@@ -23,7 +23,12 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
   useEffect(() => {
     const before = last.current;
     last.current = { wanted, shown, model };
-    if (wanted === shown) return;
+    if (wanted === shown) {
+      // Other traces came into the picture or left it: the span is not where it was.
+      const isElsewhere = shown !== '' && tracesIn(model) !== tracesIn(before.model);
+      if (isElsewhere) dispatch({ kind: 'select', node: selected, reveal: true });
+      return;
+    }
     // A newer model may have the span that the one before had not.
     const isNewModel = model !== before.model && shown === before.shown;
     if (wanted !== before.wanted || isNewModel) {
@@ -32,5 +37,7 @@ export function useSelectedSpan(model: TimelineModel, { state, dispatch }: Timel
       last.current.wanted = shown;
       useView.getState().select(shown);
     }
-  }, [wanted, shown, model, dispatch]);
+  }, [wanted, shown, selected, model, dispatch]);
 }
+
+const tracesIn = ({ columns }: TimelineModel): number => columns.traceId?.dictionary.length ?? 1;
