@@ -7,6 +7,7 @@ import * as session from './operations/session.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceLinks from './operations/trace-links.ts';
+import * as traceLogs from './operations/trace-logs.ts';
 import * as traces from './operations/traces.ts';
 
 /** Every operation there is, by name. */
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,
   'trace.linked': traceLinks.traceLinked,
+  'trace.logs': traceLogs.traceLogs,
   'span.get': traces.spanGet,
   'span.peers': spanPeers.spanPeers,
   'logs.search': logs.logsSearch,

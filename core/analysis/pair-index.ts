@@ -29,13 +29,24 @@ export class PairIndex {
 
   /** The pair's number; a new pair gets the next one. */
   numberOf(left: number, right: number): number {
+    const slot = this.slotOf(left, right);
+    return this.slots[slot] === 0 ? this.add(left, right, slot) : this.slots[slot]! - 1;
+  }
+
+  /** The pair's number, or −1. */
+  find(left: number, right: number): number {
+    return this.slots[this.slotOf(left, right)]! - 1;
+  }
+
+  /** Where the pair is, or the free slot it would be put into. */
+  private slotOf(left: number, right: number): number {
     const mask = this.slots.length - 1;
     let slot = hashPair(left, right) & mask;
     for (let taken = this.slots[slot]!; taken !== 0; taken = this.slots[slot]!) {
-      if (this.lefts[taken - 1] === left && this.rights[taken - 1] === right) return taken - 1;
+      if (this.lefts[taken - 1] === left && this.rights[taken - 1] === right) break;
       slot = (slot + 1) & mask;
     }
-    return this.add(left, right, slot);
+    return slot;
   }
 
   private add(left: number, right: number, slot: number): number {

@@ -62,6 +62,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'trace.get': ask('trace.get'),
   'trace.match': ask('trace.match'),
   'trace.linked': ask('trace.linked'),
+  'trace.logs': ask('trace.logs'),
   'span.get': ask('span.get'),
   'span.peers': ask('span.peers'),
   'logs.search': ask('logs.search'),

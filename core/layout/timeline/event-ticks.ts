@@ -1,3 +1,4 @@
+import type { LogIndex } from './log-index.ts';
 import type { RowGeometry } from './row-geometry.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import { bucketNs, timeToPx } from './viewport.ts';
@@ -26,10 +27,28 @@ interface Tick {
 
 /** Ticks of the rows in view, exceptions last, so that they are drawn above the others. */
 export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, view: TimeView): EventTicks {
+  const { first, exception } = model.events;
+  return layoutTicks({ first, time: model.drawn.events, worse: exception }, model.tree.spans, geometry, view);
+}
+
+/** Log records on the rows in view, errors last. */
+export function layoutLogTicks(logs: LogIndex, geometry: RowGeometry, view: TimeView): EventTicks {
+  const spans = logs.first.length - 1;
+  return layoutTicks({ first: logs.first, time: logs.time, worse: logs.error }, spans, geometry, view);
+}
+
+/** Moments of span n: entries `first[n] … first[n+1]−1`, times on the axis; `worse` ones are drawn above the others. */
+interface Moments {
+  first: Uint32Array;
+  time: Float64Array;
+  worse: Uint8Array;
+}
+
+function layoutTicks(moments: Moments, spans: number, geometry: RowGeometry, view: TimeView): EventTicks {
   const ticks: Tick[] = [];
   for (let i = 0; i < geometry.count; i++) {
     const node = geometry.node[i]!;
-    if (node < model.tree.spans) ticksOfSpan(model, node, i, view, ticks);
+    if (node < spans) ticksOfSpan(moments, node, i, view, ticks);
   }
   ticks.sort((a, b) => a.exception - b.exception);
   return {
@@ -42,12 +61,12 @@ export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, vi
 }
 
 /** Buckets are aligned to the trace, not to the window, so that marks do not flicker while panning. */
-function ticksOfSpan({ events, drawn }: TimelineModel, node: number, row: number, view: TimeView, ticks: Tick[]): void {
+function ticksOfSpan(moments: Moments, node: number, row: number, view: TimeView, ticks: Tick[]): void {
   const bucket = bucketNs(view) * MERGE_PX;
   let last: Tick | undefined;
   let lastBucket = NaN;
-  for (let at = events.first[node]!; at < events.first[node + 1]!; at++) {
-    const time = drawn.events[at]!;
+  for (let at = moments.first[node]!; at < moments.first[node + 1]!; at++) {
+    const time = moments.time[at]!;
     if (time < view.fromNs - bucket || time > view.toNs + bucket) continue;
     const place = Math.floor(time / bucket);
     if (last === undefined || place !== lastBucket) {
@@ -56,7 +75,7 @@ function ticksOfSpan({ events, drawn }: TimelineModel, node: number, row: number
       ticks.push(last);
     }
     last.events++;
-    if (events.exception[at] && last.exception === 0) {
+    if (moments.worse[at] && last.exception === 0) {
       last.exception = 1;
       last.x = timeToPx(view, time);
     }

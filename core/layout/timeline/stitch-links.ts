@@ -38,9 +38,7 @@ export function resolveLinks<L extends StitchedLinks>(links: L, spans: SpanIds, 
   }
   const known = new PairIndex();
   row.forEach((from, i) => direction[i] !== LINK_BACK && target[i]! >= 0 && known.numberOf(from, target[i]!));
-  const told = known.size;
-  const isTold = (i: number) =>
-    direction[i] === LINK_BACK && target[i]! >= 0 && known.numberOf(target[i]!, row[i]!) < told;
+  const isTold = (i: number) => direction[i] === LINK_BACK && target[i]! >= 0 && known.find(target[i]!, row[i]!) >= 0;
   return filterRows(
     links,
     Uint8Array.from(row, (_, i) => Number(!isTold(i))),
@@ -63,6 +61,6 @@ function spanFinder({ spanIdHigh, spanIdLow }: SpanIds, firstRow: Uint32Array) {
   return (part: number, high: number, low: number): number => {
     if (high === 0 && low === 0) return -1;
     const { ids, rows } = indexes.get(part) ?? indexOf(part);
-    return rows[ids.numberOf(high | 0, low | 0)] ?? -1;
+    return rows[ids.find(high | 0, low | 0)] ?? -1;
   };
 }

@@ -91,6 +91,7 @@ export type Question = Extract<
   | 'trace.get'
   | 'trace.match'
   | 'trace.linked'
+  | 'trace.logs'
   | 'span.get'
   | 'span.peers'
   | 'logs.search'

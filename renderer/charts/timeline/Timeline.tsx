@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -39,6 +40,8 @@ export interface TimelineProps {
   /** What the whole trace waited for; undefined = not known, or not wanted. */
   path?: PathIndex | undefined;
   links?: LinkIndex | undefined;
+  /** Where log records lie; undefined while it is not known. */
+  logs?: LogIndex | undefined;
   rowPx: number;
   treePx: number;
   onTreePx: (px: number) => void;
@@ -64,6 +67,7 @@ export function Timeline({
   matches,
   path,
   links,
+  logs,
   rowPx,
   onTreePx,
   label,
@@ -95,7 +99,8 @@ export function Timeline({
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;
-    scene.current = paintRows(context, { model, state, frame, scrollPx, focused, matches, path, links, words }, theme);
+    const input = { model, state, frame, scrollPx, focused, matches, path, links, logs, words };
+    scene.current = paintRows(context, input, theme);
     surface.current = surfaceOf(scene.current);
     paintHover();
   });
@@ -200,7 +205,15 @@ export function Timeline({
         />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
         {tipNode >= 0 && tipNode < model.tree.nodes && (
-          <TimelineTooltip ref={tooltip} model={model} node={tipNode} theme={theme} links={links} path={path} />
+          <TimelineTooltip
+            ref={tooltip}
+            model={model}
+            node={tipNode}
+            theme={theme}
+            links={links}
+            logs={logs}
+            path={path}
+          />
         )}
       </div>
     </div>

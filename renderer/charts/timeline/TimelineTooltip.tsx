@@ -1,6 +1,7 @@
 import type { Ref } from 'react';
 import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -16,11 +17,12 @@ interface TimelineTooltipProps {
   theme: TimelineTheme;
   links: LinkIndex | undefined;
   path: PathIndex | undefined;
+  logs?: LogIndex | undefined;
   ref: Ref<HTMLDivElement>;
 }
 
 /** What the bar is, with exact nanoseconds. It never takes the pointer. */
-export function TimelineTooltip({ model, node, theme, links, path, ref }: TimelineTooltipProps) {
+export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: TimelineTooltipProps) {
   const { tree, columns, events } = model;
   const start = tree.start[node]! - tree.traceStart;
   if (node >= tree.spans) {
@@ -57,9 +59,19 @@ export function TimelineTooltip({ model, node, theme, links, path, ref }: Timeli
       </dl>
       <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />
       <LinkLine model={model} node={node} links={links} path={path} />
+      {logs && <LogLine logs={logs} node={node} />}
       {eventCount > 0 && <p>{t('trace.eventCount', { n: eventCount })}</p>}
     </div>
   );
+}
+
+/** "12 log records, 2 of them errors" */
+function LogLine({ logs: { first, error }, node }: { logs: LogIndex; node: number }) {
+  const errors = error.subarray(first[node], first[node + 1]);
+  if (errors.length === 0) return null;
+  const failed = errors.reduce((sum, is) => sum + is, 0);
+  const text = t('stitch.logs', { n: errors.length });
+  return <p>{failed === 0 ? text : t('stitch.logs.errors', { logs: text, n: failed })}</p>;
 }
 
 /** "links to 2 spans, 1 span links to it, waited 2.3 s in the queue" */

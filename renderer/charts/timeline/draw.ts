@@ -1,5 +1,6 @@
 import { drawArrows } from './draw-arrows.ts';
 import { drawBars } from './draw-bars.ts';
+import { drawLogDots } from './draw-log-dots.ts';
 import { drawTraceLines } from './draw-trace-tag.ts';
 import { drawTree } from './draw-tree.ts';
 import { rowTop } from './scene.ts';
@@ -18,6 +19,7 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
   clipTo(context, treePx, widthPx, heightPx, () => {
     drawFolds(context, scene, theme);
     drawBars(context, scene, theme);
+    drawLogDots(context, scene, theme);
     drawFoldEdges(context, scene, theme);
     drawArrows(context, scene, theme);
   });

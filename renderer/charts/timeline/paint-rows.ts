@@ -1,8 +1,9 @@
-import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import { layoutEventTicks, layoutLogTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { findArrows } from '../../../core/layout/timeline/arrows.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { drawRows } from './draw.ts';
@@ -19,6 +20,7 @@ export interface RowsInput {
   matches: Uint8Array | undefined;
   path?: PathIndex | undefined;
   links?: LinkIndex | undefined;
+  logs?: LogIndex | undefined;
   words: RowWords;
 }
 
@@ -32,6 +34,7 @@ export function layoutScene({
   matches,
   path,
   links,
+  logs,
   words,
 }: RowsInput): RowScene {
   const view = { ...state.window, widthPx: Math.max(1, frame.widthPx - frame.treePx) };
@@ -44,6 +47,7 @@ export function layoutScene({
     view,
     geometry,
     events: layoutEventTicks(model, geometry, view),
+    logs: logs && layoutLogTicks(logs, geometry, view),
     ruler: layoutRuler(view, model.tree.traceStart, model.axis),
     folds: layoutFolds(model.axis, view),
     rows: state.rows,

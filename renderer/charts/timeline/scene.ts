@@ -28,6 +28,8 @@ export interface RowScene {
   view: TimeView;
   geometry: RowGeometry;
   events: EventTicks;
+  /** Undefined while they are not known. */
+  logs: EventTicks | undefined;
   ruler: readonly RulerTick[];
   folds: readonly FoldMark[];
   /** Nodes of all rows, top to bottom. */

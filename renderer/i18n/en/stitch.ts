@@ -25,6 +25,9 @@ export const stitch = {
   'stitch.linkedBy': { one: '{n} span links to it', other: '{n} spans link to it' },
   'stitch.waited': 'waited {time} in the queue',
 
+  'stitch.logs': { one: '{n} log record', other: '{n} log records' },
+  'stitch.logs.errors': { one: '{logs}, {n} of them an error', other: '{logs}, {n} of them errors' },
+
   'peers.name': 'Among its like',
   'peers.slower': { one: 'slower than {percent} of {n} like it', other: 'slower than {percent} of {n} like it' },
   'peers.none': 'no other span like it',

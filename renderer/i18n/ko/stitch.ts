@@ -23,6 +23,9 @@ export const stitch: Translation<typeof source> = {
   'stitch.linkedBy': '스팬 {n}개가 이 스팬으로 링크',
   'stitch.waited': '큐에서 {time} 대기',
 
+  'stitch.logs': '로그 {n}건',
+  'stitch.logs.errors': '{logs}, 그중 오류 {n}건',
+
   'peers.name': '같은 종류와 비교',
   'peers.slower': '같은 종류 {n}개 중 {percent}보다 느림',
   'peers.none': '같은 종류의 다른 스팬이 없음',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
+import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { assertNever } from '../../../core/model/assert-never.ts';
 import { Timeline } from '../../charts/timeline/Timeline.tsx';
@@ -15,6 +16,7 @@ interface ShownViewProps extends Omit<TraceViewProps, 'selected'> {
   view: TraceViewName;
   control: TimelineControl;
   links: LinkIndex;
+  logs: LogIndex | undefined;
   path: PathIndex | undefined;
   label: string;
   tools: ReactNode;
@@ -51,7 +53,8 @@ export function ShownView({ view, tools, ...props }: ShownViewProps) {
   }
 }
 
-function Waterfall({ tools, model, control, matches, links, path, label, onMenu }: Omit<ShownViewProps, 'view'>) {
+function Waterfall({ tools, model, control, matches, links, logs, path, ...props }: Omit<ShownViewProps, 'view'>) {
+  const { label, onMenu } = props;
   const density = usePreferences((state) => state.density);
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   return (
@@ -60,6 +63,7 @@ function Waterfall({ tools, model, control, matches, links, path, label, onMenu 
       control={control}
       matches={matches}
       links={links}
+      logs={logs}
       path={path}
       rowPx={ROW_HEIGHT_PX[density]}
       treePx={treePx}

@@ -18,6 +18,7 @@ import { useTraceOptions } from './trace-options.ts';
 import { useExplanation } from './use-explanation.ts';
 import { useSearch } from './use-search.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
+import { useTraceLogs } from './use-trace-logs.ts';
 import { useTraceModel } from './use-trace-model.ts';
 import type { LaidTrace } from './use-trace-model.ts';
 import { useSelectedSpan } from './use-selected-span.ts';
@@ -36,6 +37,7 @@ function LaidOutTrace({ detail, model, linked }: LaidTrace & { linked: LinkedVie
   const facts = useMemo(() => readFacts(model), [model]);
   const explained = useExplanation(model, detail, facts.root);
   const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
+  const logs = useTraceLogs(model, detail);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const view = useTraceView();
   const control = useTimeline(model, detail.traceId);
@@ -71,6 +73,7 @@ function LaidOutTrace({ detail, model, linked }: LaidTrace & { linked: LinkedVie
           control={control}
           matches={found?.matches}
           links={links}
+          logs={logs}
           path={isPathShown ? explained?.index : undefined}
           onSelect={reveal}
           label={t('trace.timelineOf', { name: title, spans: t('count.spans', { n: model.tree.spans }) })}

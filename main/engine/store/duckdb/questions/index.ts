@@ -25,6 +25,7 @@ import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
 import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
+import { traceLogs } from './trace-logs.ts';
 import { traceMatch } from './trace-match.ts';
 import { tracesFacets } from './traces-facets.ts';
 import { tracesHitmap } from './traces-hitmap.ts';
@@ -40,6 +41,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'trace.get': traceGet,
   'trace.match': traceMatch,
   'trace.linked': traceLinked,
+  'trace.logs': traceLogs,
   'span.get': spanGet,
   'span.peers': spanPeers,
   'logs.search': logsSearch,
