@@ -53,6 +53,11 @@ function listQuestions(round: number): Asked[] {
       question: 'subject.red',
       input: { key: 'service.name', value: 'service-1', apdexThresholdNs: 5_000_000 + round, buckets: 80 },
     },
+    {
+      name: 'a span among its like',
+      question: 'span.peers',
+      input: { service: 'service-1', name: 'operation 1', kind: 2, durationNs: String(5_000_000 + round) },
+    },
   ];
 }
 
