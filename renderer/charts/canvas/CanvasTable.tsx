@@ -32,7 +32,7 @@ export function CanvasTable({ id, model, counts, mark }: CanvasTableProps) {
         </thead>
         <tbody>
           {model.groups.map(({ label }, group) => (
-            <tr key={label}>
+            <tr key={`${group} ${label}`}>
               <td>{label}</td>
               <td>{formatCount(counts.spans[group]!)}</td>
               <td>{formatCount(counts.errors[group]!)}</td>

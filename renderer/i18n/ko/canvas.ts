@@ -19,7 +19,7 @@ export const canvas = {
   'canvas.tip.longest': '최장: {name} {time}',
   'canvas.tip.failed': '가장 긴 오류: {name} {time}',
   'canvas.fit': '전체 표시',
-  'canvas.later': '이후로 이동',
+  'canvas.later': '이후 구간',
   'canvas.none': '아직 스팬이 없습니다. 텔레메트리를 보내거나 파일을 여십시오.',
   'canvas.none.next': '시작 화면으로 이동',
   'canvas.noMatch': '이 시간 범위에 일치하는 스팬이 없습니다.',
