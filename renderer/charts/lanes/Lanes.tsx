@@ -99,7 +99,7 @@ export function Lanes({
     [groupNames],
   );
 
-  const requestBars = useFrame(() => {
+  const requestBars = useFrame('lanes', () => {
     if (size.widthPx === 0 || !barsCanvas.current) return;
     const ratio = draft.ratio();
     const context = sharpContext(barsCanvas.current, size.widthPx, size.heightPx, ratio);

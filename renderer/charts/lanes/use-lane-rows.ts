@@ -3,6 +3,7 @@ import { codesOfBars, indexLanes, lightLanes } from '../../../core/layout/lanes/
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { measured } from '../../measured.ts';
 
 const HEADER_PX = 22;
 /** Heights a lane can have, in CSS pixels; from 12 on there are names. */
@@ -23,7 +24,10 @@ export function useLaneRows(
   const fitting = fitLane(heightPx, packing.lanes);
   const lanePx = chosen ?? fitting;
   const rows = useMemo(() => layoutLaneRows(packing.groups, lanePx, headerPx), [packing, lanePx, headerPx]);
-  const index = useMemo(() => indexLanes(packing, model.drawn, model.tree.flags), [packing, model]);
+  const index = useMemo(
+    () => measured('laneIndex', () => indexLanes(packing, model.drawn, model.tree.flags)),
+    [packing, model],
+  );
   const codes = useMemo(() => codesOfBars(index, model.columns.service.codes), [index, model]);
   const filter = useMemo(() => {
     if (matches === undefined) return undefined;

@@ -5,6 +5,7 @@ import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { t } from '../../i18n/t.ts';
+import { measured } from '../../measured.ts';
 import { MinimapBrush } from './MinimapBrush.tsx';
 import { sharpContext } from './canvas.ts';
 import { ERROR_STRIP_PX, drawMinimap, drawRuler } from './draw-header.ts';
@@ -41,8 +42,11 @@ export function TimelineHeader({
   const mapCanvas = useRef<HTMLCanvasElement>(null);
   const rulerCanvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<unknown[]>([]);
-  const map = useMemo(() => layoutMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX), [model, timePx]);
-  useFrame(() => {
+  const map = useMemo(
+    () => measured('minimap', () => layoutMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX)),
+    [model, timePx],
+  );
+  useFrame('header', () => {
     const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
     const view = { ...window, widthPx: timePx };
     const ticks = layoutRuler(view, model.tree.traceStart, model.axis);

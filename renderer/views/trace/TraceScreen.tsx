@@ -4,6 +4,7 @@ import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
+import { measured } from '../../measured.ts';
 import { useView } from '../../state/view.ts';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
@@ -33,9 +34,9 @@ export function TraceScreen({ detail }: { detail: TraceDetail }) {
 
 /** Header, timeline and the selected span's details. */
 function LaidOutTrace({ detail, model }: { detail: TraceDetail; model: TimelineModel }) {
-  const facts = useMemo(() => readFacts(model), [model]);
+  const facts = useMemo(() => measured('facts', () => readFacts(model)), [model]);
   const explained = useExplanation(model, detail, facts.root);
-  const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
+  const links = useMemo(() => measured('links', () => indexLinks(detail.links.columns, detail.frame.rows)), [detail]);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const view = useTraceView();
   const control = useTimeline(model, detail.traceId);

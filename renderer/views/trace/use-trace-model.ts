@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer, useRef } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { layoutTimeline, setFolding } from '../../../core/layout/timeline/timeline-model.ts';
 import type { Folding, TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { measured } from '../../measured.ts';
 import { layoutBeside } from './layout-beside.ts';
 
 /** How the reader wants the trace laid out; `folding` left open is as the model chooses. */
@@ -27,10 +28,13 @@ interface Laid {
 export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: TraceOptions): TimelineModel | undefined {
   const laid = useLaid(detail, correctSkew);
   return useMemo(
-    () => (laid && folding !== undefined && folding !== laid.folding ? setFolding(laid, folding) : laid),
+    () => (laid && folding !== undefined && folding !== laid.folding ? fold(laid, folding) : laid),
     [laid, folding],
   );
 }
+
+const fold = (model: TimelineModel, folding: Folding): TimelineModel =>
+  measured('fold', () => setFolding(model, folding));
 
 function useLaid(detail: TraceDetail, correctSkew: boolean): TimelineModel | undefined {
   const last = useRef<Laid>(undefined);
