@@ -191,7 +191,7 @@ export function Lanes({
           {...pointer}
         >
           <div style={{ height: heightOfRows(rows) }} />
-          <ActiveRow id={activeId} model={model} state={state} />
+          <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
         <canvas
           ref={barsCanvas}

@@ -183,7 +183,7 @@ export function Timeline({
           {...pointer}
         >
           <div style={{ height: state.rows.length * rowPx }} />
-          <ActiveRow id={activeId} model={model} state={state} />
+          <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
         <canvas
           ref={rowsCanvas}
