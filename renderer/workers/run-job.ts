@@ -1,3 +1,5 @@
+import { measured } from '../measured.ts';
+import { cutViews } from './cut-views.ts';
 import type { JobAnswer, JobName, JobRequest, Jobs } from './jobs.ts';
 
 /** Why a job ended without an answer. */
@@ -18,7 +20,8 @@ let lastId = 0;
 export function warmWorker(): Worker {
   if (worker) return worker;
   worker = new Worker(new URL('./jobs.worker.ts', import.meta.url), { type: 'module' });
-  worker.onmessage = ({ data }: MessageEvent<JobAnswer>) => hear(data);
+  // Reading `data` is what takes the time: only then it is put together.
+  worker.onmessage = (event: MessageEvent<JobAnswer>) => measured('job.answer', () => hear(event.data));
   worker.onerror = ({ message }) => stop(message || 'The worker ended.');
   return worker;
 }
@@ -42,8 +45,13 @@ export function runJob<Name extends JobName>(
       reject: (reason) => (done(), reject(reason)),
     });
     signal?.addEventListener('abort', onAbort);
-    warmWorker().postMessage({ id, name, args } satisfies JobRequest);
+    measured(`job.${name}`, () => send({ id, name, args }));
   });
+}
+
+function send(request: JobRequest): void {
+  const copies = new Set<ArrayBuffer>();
+  warmWorker().postMessage(cutViews(request, copies), [...copies]);
 }
 
 function hear(answer: JobAnswer): void {
