@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
+import { layLanes } from '../../../core/layout/lanes/lay-lanes.ts';
 import type { LaneInput } from '../../../core/layout/lanes/lane-members.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
@@ -29,9 +29,9 @@ interface LanesViewProps {
 /** Bars packed into lanes, in groups the reader chooses. */
 export function LanesView({ model, tools, ...props }: LanesViewProps) {
   const group = useLaneGroup();
-  const input = useMemo((): [LaneInput] => [laneInput(model, group)], [model, group]);
-  const inline = model.tree.spans <= INLINE_SPANS ? packLanes : undefined;
-  const { value, failure, loading, cancel } = useComputed('packLanes', input, inline);
+  const input = useMemo(() => jobOf(model, group), [model, group]);
+  const inline = model.tree.spans <= INLINE_SPANS ? layLanes : undefined;
+  const { value, failure, loading, cancel } = useComputed('layLanes', input, inline);
   const names = group === 'none' ? undefined : model.columns[group]?.dictionary;
   const line = (
     <div className={classes.laneTools}>
@@ -43,9 +43,14 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
     <div className={classes.view}>
       <QueryStatus loading={loading} what={t('trace.packing')} onCancel={cancel} />
       {failure !== undefined && <EmptyState text={failure} />}
-      {value && <Lanes {...props} model={model} packing={value} groupNames={names} tools={line} />}
+      {value && <Lanes {...props} model={model} laid={value} groupNames={names} tools={line} />}
     </div>
   );
+}
+
+function jobOf(model: TimelineModel, group: LaneGroup): Parameters<typeof layLanes> {
+  const { start, end } = model.drawn;
+  return [laneInput(model, group), { start, end }, model.tree.flags];
 }
 
 /** Packed by times that are not folded: folding then moves no bar to another lane. */
