@@ -39,7 +39,9 @@ export function isEditable(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type);
 }
 
-/** Inside a menu, a list or a dialog single keys belong to it. */
+/** Inside a menu, a dialog or a list that has come up single keys belong to it; a list of a screen (a graph's boxes) leaves them. */
 export function isInsideFloat(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role="menu"],[role="listbox"],[role="dialog"]') !== null;
+  return (
+    target instanceof Element && target.closest('[role="menu"],[role="listbox"]:not(main *),[role="dialog"]') !== null
+  );
 }

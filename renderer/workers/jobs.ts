@@ -1,8 +1,8 @@
 import { explainTrace } from '../../core/analysis/critical-path/explain-trace.ts';
 import { computeFlame } from '../../core/analysis/flame.ts';
 import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
-import { packLanes } from '../../core/layout/lanes/pack-lanes.ts';
 import { compareTraces } from '../../core/analysis/compare-traces/compare-traces.ts';
+import { layLanes } from '../../core/layout/lanes/lay-lanes.ts';
 import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
 import { arrangeSpanGraph } from './arrange-span-graph.ts';
 
@@ -10,7 +10,7 @@ import { arrangeSpanGraph } from './arrange-span-graph.ts';
 export const jobs = {
   layoutTimeline,
   explainTrace,
-  packLanes,
+  layLanes,
   computeFlame,
   computeSpanStatistics,
   arrangeSpanGraph,

@@ -1,3 +1,5 @@
+import { measured } from '../measured.ts';
+import { cutViews } from './cut-views.ts';
 import type { JobAnswer, JobName, JobRequest, Jobs } from './jobs.ts';
 
 /** Why a job ended without an answer. */
@@ -18,7 +20,8 @@ let lastId = 0;
 export function warmWorker(): Worker {
   if (worker) return worker;
   const own = new Worker(new URL('./jobs.worker.ts', import.meta.url), { type: 'module' });
-  own.onmessage = ({ data }: MessageEvent<JobAnswer>) => hear(data);
+  // Reading `data` is what takes the time: only then it is put together.
+  own.onmessage = (event: MessageEvent<JobAnswer>) => measured('job.answer', () => hear(event.data));
   // One that was ended already has nothing to say of the next.
   own.onerror = ({ message }) => worker === own && stop(message || 'The worker ended.');
   own.onmessageerror = () => worker === own && stop('The answer could not be read.');
@@ -46,12 +49,17 @@ export function runJob<Name extends JobName>(
     });
     signal?.addEventListener('abort', onAbort);
     try {
-      warmWorker().postMessage({ id, name, args } satisfies JobRequest);
+      measured(`job.${name}`, () => send({ id, name, args }));
     } catch (error) {
       waiting.get(id)?.reject(new JobFailure(error instanceof Error ? error.message : String(error)));
       waiting.delete(id);
     }
   });
+}
+
+function send(request: JobRequest): void {
+  const copies = new Set<ArrayBuffer>();
+  warmWorker().postMessage(cutViews(request, copies), [...copies]);
 }
 
 function hear(answer: JobAnswer): void {

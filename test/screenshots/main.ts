@@ -2,7 +2,7 @@
  * npm run screenshots [-- --all --out FOLDER --only traces,logs --look dark-en --size 1024x768 --zoom 2]
  *
  * Pictures of the built program with the bundled sample: OUT/<screen>-<theme>-<language>.png. Without --all those the
- * documents show; with it every screen, to be looked at.
+ * documents show; with it every screen, to be looked at. And OUT/timeline/<name>.png of generated traces, for docs/timeline.md.
  */
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,8 @@ import { ensureChromium } from '../../scripts/chromium.ts';
 import { fill } from './fill.ts';
 import { startLibraryServer, type LibraryServer } from './library-server.ts';
 import { SCREENS, type Screen } from './screens.ts';
+import { settle } from './settle.ts';
+import { takeTimeline } from './take-timeline.ts';
 
 const SAMPLE = 'resources/samples/shop-demo.jsonl';
 const LOOKS = [
@@ -46,13 +48,6 @@ const openContext = (browser: Browser, look: Look) =>
     locale: look.locale,
     timezoneId: 'UTC',
   });
-
-async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForFunction(() => !document.querySelector('[role=progressbar]'), undefined, { timeout: 10_000 });
-  await page.waitForTimeout(700); // pictures only: nothing is asserted
-}
 
 async function shoot(page: Page, base: string, name: string, { place, act }: Screen, look: Look): Promise<void> {
   await page.goto('about:blank');
@@ -96,6 +91,7 @@ await before.close();
 for (const look of LOOKS) {
   if (`${look.theme}-${look.language}`.includes(options.look)) await takeAll(browser, empty, full, look);
 }
+await takeTimeline(browser, folder, options.out, only);
 await browser.close();
 await Promise.all([empty.stop(), full.stop()]);
 rmSync(folder, { recursive: true });

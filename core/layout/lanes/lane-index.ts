@@ -57,7 +57,10 @@ export function indexLanes({ lane, lanes, byStart }: LanePacking, times: BarTime
 
 /** Colour codes in the order of the index, from codes per node: a painter then reads them in a row. */
 export function codesOfBars({ node }: LaneIndex, codes: Uint32Array): Uint16Array {
-  return Uint16Array.from(node, (bar) => codes[bar]!);
+  const ofBars = new Uint16Array(node.length);
+  // A loop: of a million bars, `from` with a function takes a tenth of a second.
+  for (let i = 0; i < node.length; i++) ofBars[i] = codes[node[i]!]!;
+  return ofBars;
 }
 
 /** `dim`: 1 per node that a filter does not match. */

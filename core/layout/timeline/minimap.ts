@@ -1,7 +1,7 @@
 import { NODE_ERROR, NODE_MISSING } from '../../analysis/trace-tree.ts';
 import { drawnSpan } from './drawn-times.ts';
 import type { TimelineModel } from './timeline-model.ts';
-import { fitTime, timeToPx } from './viewport.ts';
+import { fitTime } from './viewport.ts';
 import type { TimeView } from './viewport.ts';
 
 /** The whole trace in `lanes` × `widthPx` cells, cell (x, lane) at `lane * widthPx + x`. */
@@ -24,95 +24,89 @@ export function minimapView(model: TimelineModel, widthPx: number): TimeView {
 }
 
 /**
- * Linear in spans and cells: +1 where a bar begins and −1 behind its end, then a running sum per lane.
+ * Linear in spans and cells, in one pass from the last span back. Density: +1 where a bar begins and −1 behind its end, then
+ * a running sum per lane.
  *
  *     bars         ▬▬▬▬▬▬▬
  *                     ▬▬▬▬▬▬▬▬▬
  *     differences  +1 0 0 +1 0 0 0 −1 …
  *     density      1  1 1 2  2 2 2 1  …
+ *
+ * Tint: each cell is painted once; `next[x]` leads to the first unpainted column at or behind x, with path halving, so that
+ * a thousand bars over each other cost no more than one.
  */
 export function layoutMinimap(model: TimelineModel, widthPx: number, heightPx: number): Minimap {
+  const work = startMinimap(model, widthPx, heightPx);
+  work.add(model.tree.nodes);
+  return work.finish();
+}
+
+/** The same a part at a time, so that a million spans hold nobody up. */
+export interface MinimapWork {
+  /** Adds so many more nodes; false when there are none left. */
+  add: (nodes: number) => boolean;
+  finish: () => Minimap;
+}
+
+export function startMinimap(model: TimelineModel, widthPx: number, heightPx: number): MinimapWork {
   const { tree } = model;
   const width = Math.max(1, Math.floor(widthPx));
   const lanes = Math.max(1, Math.min(tree.nodes, Math.floor(heightPx)));
-  const view = minimapView(model, width);
-  const cells = spanCells(model, view);
-  const laneOf = (at: number) => Math.floor((at * lanes) / tree.nodes);
-  const density = sumDensity(model, cells, width, lanes, laneOf);
-  let maxDensity = 0;
-  for (const count of density) if (count > maxDensity) maxDensity = count;
+  // One column more per lane takes the decrement of bars that reach the edge.
+  const differences = new Int32Array((width + 1) * lanes);
+  const cells = { differences, tint: new Uint16Array(width * lanes), errors: new Uint32Array(width) };
+  const addNodes = adder(model, cells, width, lanes);
+  let left = tree.nodes;
   return {
-    widthPx: width,
-    lanes,
-    density,
-    maxDensity,
-    tint: paintTint(model, cells, width, lanes, laneOf),
-    errors: countErrors(model, cells, width),
+    add(nodes) {
+      const to = Math.max(0, left - nodes);
+      addNodes(left, to);
+      left = to;
+      return left > 0;
+    },
+    finish() {
+      const { tint, errors } = cells;
+      return { widthPx: width, lanes, ...sumDensity(differences, width, lanes), tint, errors };
+    },
   };
 }
 
-/** First and last pixel column of every node. */
-function spanCells({ drawn }: TimelineModel, view: TimeView): { from: Uint32Array; to: Uint32Array } {
-  const column = (ns: number) => Math.min(Math.max(Math.floor(timeToPx(view, ns)), 0), view.widthPx - 1);
-  const from = Uint32Array.from(drawn.start, column);
-  return { from, to: Uint32Array.from(drawn.end, (ns, node) => Math.max(column(ns), from[node]!)) };
+interface Cells {
+  differences: Int32Array;
+  tint: Uint16Array;
+  errors: Uint32Array;
 }
 
-type Cells = ReturnType<typeof spanCells>;
-
-function sumDensity(
-  { tree }: TimelineModel,
-  { from, to }: Cells,
-  width: number,
-  lanes: number,
-  laneOf: (at: number) => number,
-): Uint32Array {
-  // One column more per lane takes the decrement of bars that reach the edge.
-  const stride = width + 1;
-  const differences = new Int32Array(stride * lanes);
-  for (let at = 0; at < tree.nodes; at++) {
-    const node = tree.order[at]!;
-    if (tree.flags[node]! & NODE_MISSING) continue;
-    const lane = laneOf(at) * stride;
-    differences[lane + from[node]!]!++;
-    differences[lane + to[node]! + 1]!--;
-  }
-  const density = new Uint32Array(width * lanes);
-  for (let lane = 0; lane < lanes; lane++) {
-    let count = 0;
-    for (let x = 0; x < width; x++) density[lane * width + x] = count += differences[lane * stride + x]!;
-  }
-  return density;
-}
-
-/**
- * Paints from the last span back, each cell once: `next[x]` leads to the first unpainted column at or behind x, with
- * path halving, so that a thousand bars over each other cost no more than one.
- */
-function paintTint(
-  { tree, columns }: TimelineModel,
-  { from, to }: Cells,
-  width: number,
-  lanes: number,
-  laneOf: (at: number) => number,
-): Uint16Array {
-  const tint = new Uint16Array(width * lanes);
+/** Adds the nodes at places `after − 1` down to `to` of the tree's order. */
+function adder(model: TimelineModel, { differences, tint, errors }: Cells, width: number, lanes: number) {
+  const { tree, drawn } = model;
+  const { codes } = model.columns.service;
+  const { fromNs, toNs } = minimapView(model, width);
+  const perNs = width / (toNs - fromNs);
   const next = new Uint32Array(width + 1);
   let lane = -1;
-  for (let at = tree.nodes; at-- > 0;) {
-    const node = tree.order[at]!;
-    if (tree.flags[node]! & NODE_MISSING) continue;
-    if (laneOf(at) !== lane) {
-      lane = laneOf(at);
-      for (let x = 0; x <= width; x++) next[x] = x;
+  return (after: number, to: number): void => {
+    for (let at = after; at-- > to;) {
+      const node = tree.order[at]!;
+      const flags = tree.flags[node]!;
+      if (flags & NODE_MISSING) continue;
+      const own = Math.floor((at * lanes) / tree.nodes);
+      if (own !== lane) {
+        lane = own;
+        for (let x = 0; x <= width; x++) next[x] = x;
+      }
+      const first = Math.min(Math.max(Math.floor((drawn.start[node]! - fromNs) * perNs), 0), width - 1);
+      const last = Math.min(Math.max(Math.floor((drawn.end[node]! - fromNs) * perNs), first), width - 1);
+      differences[lane * (width + 1) + first]!++;
+      differences[lane * (width + 1) + last + 1]!--;
+      if (flags & NODE_ERROR) errors[last]!++;
+      const colour = Math.min(codes[node]! + 1, 0xffff);
+      for (let x = freeFrom(next, first); x <= last; x = freeFrom(next, x)) {
+        tint[lane * width + x] = colour;
+        next[x] = x + 1;
+      }
     }
-    const colour = Math.min(columns.service.codes[node]! + 1, 0xffff);
-    for (let x = freeFrom(next, from[node]!); x <= to[node]!; x = freeFrom(next, x)) {
-      tint[lane * width + x] = colour;
-      next[x] = x + 1;
-    }
-  }
-  return tint;
+  };
 }
 
 function freeFrom(next: Uint32Array, x: number): number {
@@ -121,8 +115,15 @@ function freeFrom(next: Uint32Array, x: number): number {
   return at;
 }
 
-function countErrors({ tree }: TimelineModel, { to }: Cells, width: number): Uint32Array {
-  const errors = new Uint32Array(width);
-  for (let row = 0; row < tree.spans; row++) if (tree.flags[row]! & NODE_ERROR) errors[to[row]!]!++;
-  return errors;
+function sumDensity(differences: Int32Array, width: number, lanes: number) {
+  const density = new Uint32Array(width * lanes);
+  let maxDensity = 0;
+  for (let lane = 0; lane < lanes; lane++) {
+    let count = 0;
+    for (let x = 0; x < width; x++) {
+      density[lane * width + x] = count += differences[lane * (width + 1) + x]!;
+      if (count > maxDensity) maxDensity = count;
+    }
+  }
+  return { density, maxDensity };
 }

@@ -26,13 +26,25 @@ export function searchTimeline(model: TimelineModel, query: string, withAttribut
   const { tree } = model;
   const matches = new Uint8Array(tree.nodes);
   if (terms.length > 0 || attributes.length > 0) {
-    const tests = terms.map((term) => testOf(term, model));
-    for (let row = 0; row < tree.spans; row++) {
-      const isAsked = attributes.length === 0 || withAttributes?.[row] === 1;
-      if (isAsked && tests.every((test) => test(row))) matches[row] = 1;
-    }
+    const isAsked = attributes.length > 0;
+    for (let row = 0; row < tree.spans; row++) matches[row] = isAsked ? (withAttributes?.[row] ?? 0) : 1;
   }
-  return { matches, nodes: tree.order.filter((node) => matches[node] === 1) };
+  // Word by word over all spans: each test is then compiled into a loop of its own.
+  for (const term of terms) keepWhere(matches, tree.spans, testOf(term, model));
+  return { matches, nodes: inTreeOrder(tree.order, matches) };
+}
+
+function keepWhere(matches: Uint8Array, spans: number, test: Test): void {
+  for (let row = 0; row < spans; row++) if (matches[row] === 1 && !test(row)) matches[row] = 0;
+}
+
+function inTreeOrder(order: Uint32Array, matches: Uint8Array): Uint32Array {
+  let count = 0;
+  for (const match of matches) count += match;
+  const nodes = new Uint32Array(count);
+  let at = 0;
+  for (const node of order) if (matches[node] === 1) nodes[at++] = node;
+  return nodes;
 }
 
 function testOf(term: SearchTerm, model: TimelineModel): Test {
@@ -65,7 +77,10 @@ function plainTest(term: SearchTerm, model: TimelineModel): Test {
 }
 
 function fieldTest(field: TextField, text: string, { columns }: TimelineModel): Test {
-  if (field === 'kind') return (row) => SPAN_KINDS[columns.kind[row]!]?.toLowerCase().startsWith(text) === true;
+  if (field === 'kind') {
+    const hits = SPAN_KINDS.map((kind) => kind.toLowerCase().startsWith(text));
+    return (row) => hits[columns.kind[row]!] === true;
+  }
   if (field !== 'any') return columns[field] ? textTest(columns[field], text) : () => false;
   const inName = textTest(columns.name, text);
   const inService = textTest(columns.service, text);

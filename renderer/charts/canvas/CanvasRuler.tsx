@@ -35,7 +35,7 @@ export function useCanvasAxis(baseNs: bigint, window: TimeSpan, widthPx: number)
 
 export function CanvasRuler({ baseNs, axis, widthPx, theme, cursorRef }: CanvasRulerProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useFrame(() => {
+  useFrame('ruler', () => {
     const context = canvas.current && sharpContext(canvas.current, widthPx, RULER_PX);
     if (context) drawTicks(context, baseNs, axis, widthPx, theme);
   });

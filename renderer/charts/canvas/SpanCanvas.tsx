@@ -101,7 +101,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     scrollPx: scroller.current!.scrollTop,
     ratio,
   });
-  const requestBars = useFrame(() => {
+  const requestBars = useFrame('canvas', () => {
     if (size.widthPx === 0 || !barsCanvas.current) return;
     const ratio = draft.ratio();
     const context = sharpContext(barsCanvas.current, size.widthPx, size.heightPx, ratio);

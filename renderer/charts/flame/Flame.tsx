@@ -67,7 +67,7 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
   // A zoom belongs to the trace it was made in, and goes where the selection can be seen.
   const zoom = zoomFor(flame, wanted.layout === layout ? wanted.node : -1, active);
 
-  const requestDraw = useFrame(() => {
+  const requestDraw = useFrame('flame', () => {
     const context = canvas.current && sharpContext(canvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;

@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { heightOfRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
+import type { LaidLanes } from '../../../core/layout/lanes/lay-lanes.ts';
 import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
@@ -37,7 +38,7 @@ import { useLaneRows } from './use-lane-rows.ts';
 export interface LanesProps {
   model: TimelineModel;
   control: TimelineControl;
-  packing: LanePacking;
+  laid: LaidLanes;
   /** Names of the groups, by code; undefined = there is one group without a name. */
   groupNames: readonly string[] | undefined;
   matches?: Uint8Array | undefined;
@@ -58,18 +59,7 @@ export interface LanesProps {
  *       ├─ hover canvas ◄─ drawHover ◄─ pointer
  *       └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
-export function Lanes({
-  model,
-  control,
-  packing,
-  groupNames,
-  matches,
-  path,
-  links,
-  label,
-  tools,
-  ...props
-}: LanesProps) {
+export function Lanes({ model, control, laid, groupNames, matches, path, links, label, tools, ...props }: LanesProps) {
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const barsCanvas = useRef<HTMLCanvasElement>(null);
@@ -89,7 +79,8 @@ export function Lanes({
   }, [themeName, model.columns.service.dictionary]);
   const renderer = useMemo(createPixelRenderer, []);
   useEffect(() => () => renderer.dispose(), [renderer]);
-  const { rows, index, codes, filter, onLaneWheel } = useLaneRows(model, packing, groupNames, matches, size.heightPx);
+  const { packing, index } = laid;
+  const { rows, codes, filter, onLaneWheel } = useLaneRows(model, laid, groupNames, matches, size.heightPx);
   const words = useMemo(
     () => ({
       group: (code: number) => groupNames?.[code] || t('trace.lanes.noGroup'),
@@ -99,7 +90,7 @@ export function Lanes({
     [groupNames],
   );
 
-  const requestBars = useFrame(() => {
+  const requestBars = useFrame('lanes', () => {
     if (size.widthPx === 0 || !barsCanvas.current) return;
     const ratio = draft.ratio();
     const context = sharpContext(barsCanvas.current, size.widthPx, size.heightPx, ratio);
@@ -191,7 +182,7 @@ export function Lanes({
           {...pointer}
         >
           <div style={{ height: heightOfRows(rows) }} />
-          <ActiveRow id={activeId} model={model} state={state} />
+          <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
         <canvas
           ref={barsCanvas}

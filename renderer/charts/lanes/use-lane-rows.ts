@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
-import { codesOfBars, indexLanes, lightLanes } from '../../../core/layout/lanes/lane-index.ts';
+import { codesOfBars, lightLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
-import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { LaidLanes } from '../../../core/layout/lanes/lay-lanes.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 
 const HEADER_PX = 22;
@@ -13,7 +13,7 @@ const COMFORTABLE = 16;
 /** All that follows from packing, filter and height: where lanes lie, and which bars are in them. */
 export function useLaneRows(
   model: TimelineModel,
-  packing: LanePacking,
+  { packing, index }: LaidLanes,
   groupNames: readonly string[] | undefined,
   matches: Uint8Array | undefined,
   heightPx: number,
@@ -23,7 +23,6 @@ export function useLaneRows(
   const fitting = fitLane(heightPx, packing.lanes);
   const lanePx = chosen ?? fitting;
   const rows = useMemo(() => layoutLaneRows(packing.groups, lanePx, headerPx), [packing, lanePx, headerPx]);
-  const index = useMemo(() => indexLanes(packing, model.drawn, model.tree.flags), [packing, model]);
   const codes = useMemo(() => codesOfBars(index, model.columns.service.codes), [index, model]);
   const filter = useMemo(() => {
     if (matches === undefined) return undefined;
@@ -31,7 +30,7 @@ export function useLaneRows(
     return { dim, light: lightLanes(index, dim, model.tree.flags) };
   }, [matches, index, model]);
   const onLaneWheel = useCallback((up: boolean) => setChosen((before) => nextHeight(before ?? fitting, up)), [fitting]);
-  return { rows, index, codes, filter, onLaneWheel };
+  return { rows, codes, filter, onLaneWheel };
 }
 
 /** So many screens may lie below the first before lanes get lower. */

@@ -1,19 +1,18 @@
-import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
 import { hasChildren } from '../../../core/layout/timeline/visible-rows.ts';
-import { formatDuration } from '../../format/duration.ts';
-import { t } from '../../i18n/t.ts';
+import { describeNode } from './describe-node.ts';
 import type { TimelineState } from './timeline-state.ts';
 
 interface ActiveRowProps {
   id: string;
   model: TimelineModel;
   state: TimelineState;
+  path?: PathIndex | undefined;
 }
 
 /** The selected row for those who listen: the canvas shows a hundred thousand, the tree holds the one that is spoken. */
-export function ActiveRow({ id, model, state }: ActiveRowProps) {
+export function ActiveRow({ id, model, state, path }: ActiveRowProps) {
   const { tree } = model;
   const node = state.selected;
   if (node < 0) return null;
@@ -30,22 +29,7 @@ export function ActiveRow({ id, model, state }: ActiveRowProps) {
       aria-expanded={hasChildren(tree, node) ? !state.collapsed[node] : undefined}
       aria-selected
     >
-      {describeNode(model, node)}
+      {describeNode(model, node, { mask: state.mask, path })}
     </div>
   );
-}
-
-export function describeNode(model: TimelineModel, node: number): string {
-  const { tree, columns } = model;
-  if (node >= tree.spans) return t('trace.missing', { id: spanIdOf(model, node) });
-  const duration = columns.duration[node]!;
-  return [
-    nameOf(model, node),
-    serviceOf(model, node),
-    Number.isNaN(duration) ? t('trace.unfinished') : formatDuration(duration),
-    `+${formatDuration(tree.start[node]! - tree.traceStart)}`,
-    tree.flags[node]! & NODE_ERROR ? t('word.error') : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
 }

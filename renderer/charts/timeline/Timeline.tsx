@@ -95,7 +95,7 @@ export function Timeline({
   const timePx = Math.max(1, size.widthPx - treePx);
   const frame = { ...size, treePx, rowPx };
 
-  const requestRows = useFrame(() => {
+  const requestRows = useFrame('rows', () => {
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     const scrollPx = scroller.current!.scrollTop;
@@ -189,7 +189,7 @@ export function Timeline({
           {...pointer}
         >
           <div style={{ height: state.rows.length * rowPx }} />
-          <ActiveRow id={activeId} model={model} state={state} />
+          <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
         <canvas
           ref={rowsCanvas}

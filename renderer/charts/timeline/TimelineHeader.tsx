@@ -1,6 +1,6 @@
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
-import { layoutMinimap, minimapView } from '../../../core/layout/timeline/minimap.ts';
+import { minimapView } from '../../../core/layout/timeline/minimap.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
@@ -11,6 +11,7 @@ import { ERROR_STRIP_PX, drawMinimap, drawRuler } from './draw-header.ts';
 import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 import { useFrame } from './use-frame.ts';
+import { useMinimap } from './use-minimap.ts';
 
 const MINIMAP_PX = 48;
 const RULER_PX = 22;
@@ -41,8 +42,8 @@ export function TimelineHeader({
   const mapCanvas = useRef<HTMLCanvasElement>(null);
   const rulerCanvas = useRef<HTMLCanvasElement>(null);
   const drawn = useRef<unknown[]>([]);
-  const map = useMemo(() => layoutMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX), [model, timePx]);
-  useFrame(() => {
+  const map = useMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX);
+  useFrame('header', () => {
     const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
     const view = { ...window, widthPx: timePx };
     const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
@@ -52,7 +53,7 @@ export function TimelineHeader({
     if (inputs.every((input, i) => input === drawn.current[i])) return;
     drawn.current = inputs;
     const context = mapCanvas.current && sharpContext(mapCanvas.current, timePx, MINIMAP_PX);
-    if (context) drawMinimap(context, map, model.columns.service, MINIMAP_PX, theme);
+    if (context && map) drawMinimap(context, map, model.columns.service, MINIMAP_PX, theme);
   });
   return (
     <div className={classes.header}>

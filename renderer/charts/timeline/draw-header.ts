@@ -68,7 +68,7 @@ export function drawRuler(
   context.clearRect(0, 0, widthPx, heightPx);
   context.font = theme.smallFont;
   context.textBaseline = 'middle';
-  const lengths = folds.map((fold) => placeFoldLength(context, fold));
+  const lengths = placeFoldLengths(context, folds, widthPx);
   for (const { x, label: plain } of ticks) {
     const label = withSeparators(plain);
     context.fillStyle = theme.lineStrong;
@@ -77,22 +77,36 @@ export function drawRuler(
     const width = textWidth(context, label);
     const left = Math.min(Math.max(x - width / 2, 2), widthPx - width - 2);
     // What a fold hides is said in its place, and takes precedence.
-    const isFree = lengths.every((length) => left > length.left + length.width || left + width < length.left);
-    if (isFree) context.fillText(label, left, heightPx / 2 - 1);
+    if (lengths.every((length) => isApart(length, { left, width }))) context.fillText(label, left, heightPx / 2 - 1);
   }
   for (const length of lengths) drawFoldLength(context, length, heightPx, theme);
 }
 
-interface FoldLength {
-  label: string;
+interface Place {
   left: number;
   width: number;
 }
 
-function placeFoldLength(context: Context, { x0, x1, lengthNs }: FoldMark): FoldLength {
+interface FoldLength extends Place {
+  label: string;
+}
+
+const isApart = (a: Place, b: Place): boolean => a.left > b.left + b.width || b.left > a.left + a.width;
+
+/** Inside the ruler, the longest first; one that would lie over another is not said here, its zigzag still shows it. */
+function placeFoldLengths(context: Context, folds: readonly FoldMark[], widthPx: number): FoldLength[] {
+  const placed: FoldLength[] = [];
+  for (const fold of folds.toSorted((a, b) => b.lengthNs - a.lengthNs)) {
+    const length = placeFoldLength(context, fold, widthPx);
+    if (placed.every((other) => isApart(other, length))) placed.push(length);
+  }
+  return placed;
+}
+
+function placeFoldLength(context: Context, { x0, x1, lengthNs }: FoldMark, widthPx: number): FoldLength {
   const label = formatDuration(lengthNs);
   const width = textWidth(context, label) + 8;
-  return { label, left: (x0 + x1 - width) / 2, width };
+  return { label, left: Math.min(Math.max((x0 + x1 - width) / 2, 1), widthPx - width - 1), width };
 }
 
 /** ⟨ 4.0 m ⟩ over the ruler, on a ground of its own: what the fold hides, at its true length. */

@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
+import { layLanes } from '../../../core/layout/lanes/lay-lanes.ts';
 import type { LaneInput } from '../../../core/layout/lanes/lane-members.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
@@ -33,9 +33,9 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
   const wanted = useLaneGroup();
   const isStitched = model.columns.traceId !== undefined;
   const group = wanted === 'trace' && !isStitched ? 'service' : wanted;
-  const input = useMemo((): [LaneInput] => [laneInput(model, group)], [model, group]);
-  const inline = model.tree.spans <= INLINE_SPANS ? packLanes : undefined;
-  const { value, failure, loading, cancelled, cancel, again } = useComputed('packLanes', input, inline);
+  const input = useMemo(() => jobOf(model, group), [model, group]);
+  const inline = model.tree.spans <= INLINE_SPANS ? layLanes : undefined;
+  const { value, failure, loading, cancelled, cancel, again } = useComputed('layLanes', input, inline, model.tree);
   const names = useMemo(() => groupNames(model, group), [model, group]);
   const line = (
     <div className={classes.laneTools}>
@@ -48,9 +48,14 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
       <QueryStatus loading={loading} what={t('trace.packing')} onCancel={cancel} />
       {cancelled && <ComputeAgain again={again} />}
       {failure !== undefined && <EmptyState text={t('traceViews.failed', { why: failure })} />}
-      {value && !cancelled && <Lanes {...props} model={model} packing={value} groupNames={names} tools={line} />}
+      {value && !cancelled && <Lanes {...props} model={model} laid={value} groupNames={names} tools={line} />}
     </div>
   );
+}
+
+function jobOf(model: TimelineModel, group: LaneGroup): Parameters<typeof layLanes> {
+  const { start, end } = model.drawn;
+  return [laneInput(model, group), { start, end }, model.tree.flags];
 }
 
 /** Packed by times that are not folded: folding then moves no bar to another lane. */

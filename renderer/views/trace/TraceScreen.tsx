@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
+import { measured } from '../../measured.ts';
 import { useView } from '../../state/view.ts';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
@@ -38,9 +39,9 @@ interface LaidOutTraceProps extends LaidTrace {
 
 /** Header, timeline and the selected span's details. */
 function LaidOutTrace({ detail, model, linked }: LaidOutTraceProps) {
-  const facts = useMemo(() => readFacts(model), [model]);
+  const facts = useMemo(() => measured('facts', () => readFacts(model)), [model]);
   const explained = useExplanation(model, detail, facts.root);
-  const links = useMemo(() => indexLinks(detail.links.columns, detail.frame.rows), [detail]);
+  const links = useMemo(() => measured('links', () => indexLinks(detail.links.columns, detail.frame.rows)), [detail]);
   const logs = useTraceLogs(model, detail);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const view = useTraceView();

@@ -8,6 +8,7 @@ import { indexPath } from '../../../core/layout/timeline/path-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { KIND_CONSUMER } from '../../../core/model/span.ts';
+import { measured } from '../../measured.ts';
 import { runJob } from '../../workers/run-job.ts';
 
 export interface Explained extends TraceExplanation {
@@ -19,7 +20,7 @@ const IN_PAGE_SPANS = 20_000;
 
 /** Why `root` took as long as it did; undefined while that is worked out, and where there is no root. */
 export function useExplanation(model: TimelineModel, detail: TraceDetail, root: number): Explained | undefined {
-  const linked = useMemo(() => linkedPairs(detail), [detail]);
+  const linked = useMemo(() => measured('linkedPairs', () => linkedPairs(detail)), [detail]);
   const inPage = useMemo(() => {
     if (root < 0 || model.tree.spans > IN_PAGE_SPANS) return undefined;
     const { kind, service, name } = model.columns;
@@ -40,7 +41,10 @@ export function useExplanation(model: TimelineModel, detail: TraceDetail, root: 
     return () => stop.abort();
   }, [model.tree, model.columns, linked, root]);
   const found = inPage ?? (beside?.tree === model.tree ? beside.explanation : undefined);
-  return useMemo(() => found && { ...found, index: indexPath(found, model.tree.end) }, [found, model.tree]);
+  return useMemo(
+    () => found && { ...found, index: measured('pathIndex', () => indexPath(found, model.tree.end)) },
+    [found, model.tree],
+  );
 }
 
 /** Consumers that link to a span of the same trace: it sent what they received. */

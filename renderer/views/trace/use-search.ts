@@ -7,6 +7,7 @@ import type { SearchResult } from '../../../core/layout/timeline/search-timeline
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { parseFilter } from '../../state/filter-syntax.ts';
 import { toTraceFilter } from '../../state/filter.ts';
+import { measured } from '../../measured.ts';
 import { useQuery } from '../../state/use-query.ts';
 
 export interface Search {
@@ -34,7 +35,8 @@ export function useSearch(model: TimelineModel, detail: TraceDetail): Search {
   const matching = useMemo(() => keys && rowsOf(keys, detail.frame.columns.key), [keys, detail]);
   const isKnown = where === undefined || matching !== undefined;
   const found = useMemo(
-    () => (asked.trim() === '' || !isKnown ? undefined : searchTimeline(model, asked, matching)),
+    () =>
+      asked.trim() === '' || !isKnown ? undefined : measured('search', () => searchTimeline(model, asked, matching)),
     [model, asked, isKnown, matching],
   );
   const findNow = () => (asked === query && found ? found.nodes : searchTimeline(model, query, matching).nodes);

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer, useRef } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { layoutTimeline, setFolding } from '../../../core/layout/timeline/timeline-model.ts';
 import type { Folding, TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { measured } from '../../measured.ts';
 import { layoutBeside } from './layout-beside.ts';
 
 /** How the reader wants the trace laid out; `folding` left open is as the model chooses. */
@@ -32,7 +33,7 @@ export function useTraceModel(detail: TraceDetail, { folding, correctSkew }: Tra
   const laid = useLaid(detail, correctSkew);
   return useMemo(() => {
     if (laid === undefined || folding === undefined || folding === laid.model.folding) return laid;
-    return { ...laid, model: setFolding(laid.model, folding) };
+    return { ...laid, model: measured('fold', () => setFolding(laid.model, folding)) };
   }, [laid, folding]);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { layoutMinimap } from '../../../core/layout/timeline/minimap.ts';
+import { layoutMinimap, startMinimap } from '../../../core/layout/timeline/minimap.ts';
 import { niceStep } from '../../../core/layout/nice-step.ts';
 import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
@@ -122,6 +122,15 @@ describe('minimap', () => {
     const counted = map.density.reduce((sum, count) => sum + count, 0);
     expect(counted).toBeGreaterThanOrEqual(3_000);
     for (let cell = 0; cell < map.density.length; cell++) expect(map.tint[cell]! > 0).toBe(map.density[cell]! > 0);
+  });
+
+  test('the same in parts, wherever they are cut', () => {
+    const model = layoutTimeline(generateTrace(2_000));
+    const work = startMinimap(model, 150, 30);
+    let parts = 1;
+    while (work.add(333)) parts++;
+    expect(parts).toBe(Math.ceil(model.tree.nodes / 333));
+    expect(work.finish()).toEqual(layoutMinimap(model, 150, 30));
   });
 
   test('an empty trace', () => {

@@ -19,7 +19,7 @@ export function FlameView(props: TraceViewProps) {
   const { spans } = model.tree;
   const source = useSpanSource(model, detail);
   const args = useMemo((): [typeof source.flame] => [source.flame], [source]);
-  const computed = useComputed('computeFlame', args, spans <= INLINE_SPANS ? computeFlame : undefined);
+  const computed = useComputed('computeFlame', args, spans <= INLINE_SPANS ? computeFlame : undefined, model.tree);
   return (
     <AggregateFrame
       spans={spans}

@@ -16,7 +16,7 @@ export function GraphView({ model, detail, selected, onSelect, matches }: TraceV
   const source = useSpanSource(model, detail);
   const [kind, setKind] = useState<GraphKind>('service');
   const args = useMemo((): [typeof source.graph, GraphKind] => [source.graph, kind], [source, kind]);
-  const computed = useComputed('arrangeSpanGraph', args);
+  const computed = useComputed('arrangeSpanGraph', args, undefined, model.tree);
   const { service, name } = useMemo(() => readFacts(model), [model]);
   return (
     <AggregateFrame

@@ -21,7 +21,7 @@ export function StatisticsView(props: TraceViewProps) {
   const [grouping, setGrouping] = useState<SpanGrouping>('operation');
   const args = useMemo((): [typeof source.graph, SpanGrouping] => [source.graph, grouping], [source, grouping]);
   const inline = spans <= INLINE_SPANS ? computeSpanStatistics : undefined;
-  const computed = useComputed('computeSpanStatistics', args, inline);
+  const computed = useComputed('computeSpanStatistics', args, inline, model.tree);
   const { service, name } = useMemo(() => readFacts(model), [model]);
   return (
     <AggregateFrame

@@ -17,6 +17,7 @@ export interface Computed<Value> {
 export const INLINE_SPANS = 20_000;
 
 interface Later<Value> {
+  of: unknown;
   args: unknown;
   attempt: number;
   value?: Value;
@@ -26,11 +27,13 @@ interface Later<Value> {
 
 /**
  * A job's answer for these arguments (a stable array), beside the page; with `inline` (a stable function) at once and in it.
+ * `of`: what nodes are numbers of; the answer before is kept only while that is the same.
  */
 export function useComputed<Name extends JobName>(
   name: Name,
   args: Parameters<Jobs[Name]>,
-  inline?: (...args: Parameters<Jobs[Name]>) => ReturnType<Jobs[Name]>,
+  inline: ((...args: Parameters<Jobs[Name]>) => ReturnType<Jobs[Name]>) | undefined,
+  of: unknown,
 ): Computed<ReturnType<Jobs[Name]>> {
   const now = useMemo(() => inline?.(...args), [args, inline]);
   const [later, setLater] = useState<Later<ReturnType<Jobs[Name]>>>();
@@ -41,22 +44,22 @@ export function useComputed<Name extends JobName>(
     const controller = new AbortController();
     running.current = controller;
     runJob(name, args, controller.signal).then(
-      (value) => setLater({ args, attempt, value }),
+      (value) => setLater({ of, args, attempt, value }),
       (error: Error) => {
-        if (!controller.signal.aborted) setLater({ args, attempt, failure: error.message });
+        if (!controller.signal.aborted) setLater({ of, args, attempt, failure: error.message });
       },
     );
     return () => controller.abort();
-  }, [name, args, attempt, inline]);
+  }, [name, args, attempt, inline, of]);
   const cancel = (): void => {
     running.current?.abort();
-    setLater((before) => ({ ...before, args, attempt, cancelled: true }));
+    setLater((before) => ({ ...before, of, args, attempt, cancelled: true }));
   };
   const again = (): void => setAttempt((before) => before + 1);
   if (inline) return { value: now, failure: undefined, loading: false, cancelled: false, cancel, again };
   const known = later?.args === args && later.attempt === attempt ? later : undefined;
   return {
-    value: later?.value,
+    value: later?.of === of ? later?.value : undefined,
     failure: known?.failure,
     loading: known === undefined,
     cancelled: known?.cancelled === true,

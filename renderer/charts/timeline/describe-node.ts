@@ -1,0 +1,51 @@
+import { MASK_RUN } from '../../../core/layout/timeline/row-mask.ts';
+import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { t } from '../../i18n/t.ts';
+
+/** What is shown of the row besides the span itself. */
+export interface RowLooks {
+  mask?: Uint8Array | undefined;
+  path?: PathIndex | undefined;
+}
+
+/** A row in words: all that its bar shows, for those who listen. */
+export function describeNode(model: TimelineModel, node: number, { mask, path }: RowLooks = {}): string {
+  if (node >= model.tree.spans) return t('trace.missing', { id: spanIdOf(model, node) });
+  const { tree } = model;
+  return [
+    mask?.[node] === MASK_RUN ? runName(model, node) : nameOf(model, node) || t('trace.unnamed'),
+    serviceOf(model, node),
+    durationOf(model, node),
+    `+${formatDuration(tree.start[node]! - tree.traceStart)}`,
+    tree.flags[node]! & NODE_ERROR ? t('word.error') : '',
+    queueOf(model, node, path),
+    path && path.first[node + 1]! > path.first[node]! ? t('trace.path') : '',
+    shiftOf(model, node),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function durationOf({ columns }: TimelineModel, node: number): string {
+  const duration = columns.duration[node]!;
+  return Number.isNaN(duration) ? t('trace.unfinished') : formatDuration(duration);
+}
+
+function runName(model: TimelineModel, node: number): string {
+  const run = model.runs.ofNode[node]!;
+  return t('trace.repeated', { name: nameOf(model, node), n: model.runs.first[run + 1]! - model.runs.first[run]! });
+}
+
+function queueOf({ tree }: TimelineModel, node: number, path: PathIndex | undefined): string {
+  const sent = path?.sentNs[node] ?? NaN;
+  return Number.isNaN(sent) ? '' : `${t('trace.queued')} ${formatDuration(tree.start[node]! - sent)}`;
+}
+
+function shiftOf({ isCorrected, skew }: TimelineModel, node: number): string {
+  const shift = isCorrected ? skew.deltaNs[node]! : 0;
+  return shift === 0 ? '' : `${t('trace.skew.moved')} ${shift > 0 ? '+' : ''}${formatDuration(shift)}`;
+}
