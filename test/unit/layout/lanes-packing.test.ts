@@ -184,7 +184,7 @@ function contourByHand(tree: TraceTree, byStart: Uint32Array, node: number, own:
   for (const child of byStart) {
     if (upOf(child) !== node) continue;
     const piece = contourByHand(tree, byStart, child, 0, new Int32Array(tree.nodes));
-    const fits = (at: number) => piece.every((extent, k) => !(contour[at + k]?.until! > extent!.from));
+    const fits = (at: number) => piece.every((extent, k) => !((contour[at + k]?.until ?? -Infinity) > extent!.from));
     let at = 1;
     while (!fits(at)) at++;
     piece.forEach((extent, k) => {
