@@ -51,3 +51,11 @@ export function formatPercent(part: number, total: number): string {
   const percent = (100 * part) / total;
   return `${Math.floor(Math.min(percent, part < total ? 99 : 100))}%`;
 }
+
+/** A share of a whole: whole percents, one decimal below ten, "<0.1%" rather than nothing. */
+export function formatShare(part: number, whole: number): string {
+  if (whole <= 0 || part <= 0) return '0%';
+  const percent = (100 * part) / whole;
+  if (percent < 0.1) return `<${withSeparators('0.1')}%`;
+  return `${withSeparators(percent.toFixed(percent < 10 ? 1 : 0))}%`;
+}

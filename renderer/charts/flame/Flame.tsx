@@ -14,6 +14,7 @@ import { placeTooltip } from '../timeline/placing.ts';
 import shared from '../timeline/Timeline.module.css';
 import { readTimelineTheme } from '../timeline/timeline-theme.ts';
 import { useFontsReady } from '../timeline/use-fonts-ready.ts';
+import { useFocusWhenLost } from '../timeline/use-focus-when-lost.ts';
 import { useFrame } from '../timeline/use-frame.ts';
 import type { Hover } from '../timeline/use-pointer.ts';
 import { ActiveFlame } from './ActiveFlame.tsx';
@@ -67,6 +68,7 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
   // A zoom belongs to the trace it was made in, and goes where the selection can be seen.
   const zoom = zoomFor(flame, wanted.layout === layout ? wanted.node : -1, active);
 
+  useFocusWhenLost(scroller);
   const requestDraw = useFrame('flame', () => {
     const context = canvas.current && sharpContext(canvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;

@@ -96,7 +96,7 @@ function drawFailure(context: Context, theme: TimelineTheme, { x, y, width, heig
   context.fillRect(x, y + height - STRIPE_PX, width, STRIPE_PX);
 }
 
-/** Hatched: not one node but many. */
+/** In no service's colour: not one node but many. */
 function drawMore(
   context: Context,
   { boxes, moreText }: FlameScene,

@@ -22,6 +22,7 @@ import classes from '../timeline/Timeline.module.css';
 import { TimelineHeader } from '../timeline/TimelineHeader.tsx';
 import { TimelineTooltip } from '../timeline/TimelineTooltip.tsx';
 import { readTimelineTheme } from '../timeline/timeline-theme.ts';
+import { useFocusWhenLost } from '../timeline/use-focus-when-lost.ts';
 import { useFontsReady } from '../timeline/use-fonts-ready.ts';
 import { useFrame } from '../timeline/use-frame.ts';
 import { usePointer } from '../timeline/use-pointer.ts';
@@ -45,7 +46,6 @@ export interface LanesProps {
   path?: PathIndex | undefined;
   links?: LinkIndex | undefined;
   label: string;
-  onMenu?: (node: number, clientX: number, clientY: number) => void;
   /** Above the picture: search, and what changes it. */
   tools?: ReactNode;
 }
@@ -131,9 +131,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
     if (tip && hover.current) placeTooltip(tooltip.current, hover.current, size);
   }, [tip, size]);
 
-  useEffect(() => {
-    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
-  }, [scroller]);
+  useFocusWhenLost(scroller);
 
   const onHover = (next: Hover | undefined): void => {
     hover.current = next;
@@ -142,7 +140,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
     setTip((before) => (before?.node === pile?.node && before?.to === pile?.to ? before : pile));
     if (next) placeTooltip(tooltip.current, next, size);
   };
-  const pointer = usePointer({ scroller, surface, dispatch, onHover, onMenu: props.onMenu ?? noMenu });
+  const pointer = usePointer({ scroller, surface, dispatch, onHover });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -219,8 +217,6 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
     </div>
   );
 }
-
-const noMenu = (): void => {};
 
 /** Scrolls the lane of the selected bar into view when the state asks for it. */
 function useRevealLane(

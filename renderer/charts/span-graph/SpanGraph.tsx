@@ -11,6 +11,7 @@ import { describeEdge } from './graph-texts.ts';
 import { GraphBox } from './GraphBox.tsx';
 import { GraphLine } from './GraphLine.tsx';
 import classes from './SpanGraph.module.css';
+import { useFocusWhenLost } from '../timeline/use-focus-when-lost.ts';
 import { bringIntoView, usePanZoom, zoomAt } from './use-pan-zoom.ts';
 
 export interface SpanGraphProps {
@@ -48,6 +49,8 @@ export function SpanGraph({ placed, selected, onSelect, matches, label }: SpanGr
     if (active < 0 || size.widthPx === 0) return;
     change((now) => bringIntoView(now, size, { x: placed.x[active]!, y: placed.y[active]! }, MARGIN_PX));
   }, [active, placed, size, change]);
+
+  useFocusWhenLost(ref);
 
   const zoomBy = (factor: number): void => change((now) => zoomAt(now, factor, size.widthPx / 2, size.heightPx / 2));
   const onKeyDown = (event: KeyboardEvent): void => {

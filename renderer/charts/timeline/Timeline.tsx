@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
@@ -26,6 +26,7 @@ import classes from './Timeline.module.css';
 import { canEscape } from './timeline-state.ts';
 import { readTimelineTheme } from './timeline-theme.ts';
 import type { TimelineControl } from './use-timeline.ts';
+import { useFocusWhenLost } from './use-focus-when-lost.ts';
 import { useFontsReady } from './use-fonts-ready.ts';
 import { useFrame } from './use-frame.ts';
 import { usePointer } from './use-pointer.ts';
@@ -49,7 +50,6 @@ export interface TimelineProps {
   label: string;
   /** Stands above the tree. */
   corner?: ReactNode;
-  onMenu?: (node: number, clientX: number, clientY: number) => void;
 }
 
 /**
@@ -72,7 +72,6 @@ export function Timeline({
   onTreePx,
   label,
   corner,
-  onMenu,
   ...props
 }: TimelineProps) {
   const { state, dispatch } = control;
@@ -137,10 +136,7 @@ export function Timeline({
     if (tipNode >= 0 && hover.current) placeTooltip(tooltip.current, hover.current, size);
   }, [tipNode, size]);
 
-  // Opened by a key, it goes on by keys: the list that had them is gone. Who types in a box keeps them.
-  useEffect(() => {
-    if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
-  }, [scroller]);
+  useFocusWhenLost(scroller);
 
   const onHover = (next: Hover | undefined): void => {
     hover.current = next;
@@ -150,7 +146,7 @@ export function Timeline({
     setTipNode(shown ? next.hit!.node : -1);
     if (next) placeTooltip(tooltip.current, next, size);
   };
-  const pointer = usePointer({ scroller, surface, dispatch, onHover, onMenu: onMenu ?? noMenu });
+  const pointer = usePointer({ scroller, surface, dispatch, onHover });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent)) return;
@@ -227,8 +223,6 @@ function surfaceOf({ view, frame, geometry, model }: RowScene): Surface {
   const hit = (xPx: number, yPx: number) => hitTest(geometry, model.tree.depth, metrics, xPx, yPx + top);
   return { view, treePx: frame.treePx, hit };
 }
-
-const noMenu = (): void => {};
 
 function readWords(): RowWords {
   return {

@@ -31,11 +31,10 @@ interface PointerInput {
   surface: RefObject<Surface | undefined>;
   dispatch: (action: TimelineAction) => void;
   onHover: (hover: Hover | undefined) => void;
-  onMenu: (node: number, clientX: number, clientY: number) => void;
 }
 
 /** Turns the pointer's events over the picture into actions. */
-export function usePointer({ scroller, surface, dispatch, onHover, onMenu }: PointerInput) {
+export function usePointer({ scroller, surface, dispatch, onHover }: PointerInput) {
   const drag = useRef<Drag>(undefined);
   useWheel(scroller, surface, dispatch);
 
@@ -77,7 +76,6 @@ export function usePointer({ scroller, surface, dispatch, onHover, onMenu }: Poi
       if (!hit) return;
       event.preventDefault();
       dispatch({ kind: 'select', node: hit.node });
-      onMenu(hit.node, event.clientX, event.clientY);
     },
   };
 

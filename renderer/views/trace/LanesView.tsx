@@ -24,7 +24,6 @@ interface LanesViewProps {
   path: PathIndex | undefined;
   links: LinkIndex;
   label: string;
-  onMenu?: (node: number, clientX: number, clientY: number) => void;
   tools: ReactNode;
 }
 

@@ -20,8 +20,6 @@ interface ShownViewProps extends Omit<TraceViewProps, 'selected'> {
   path: PathIndex | undefined;
   label: string;
   tools: ReactNode;
-  /** Given by the menu around it. */
-  onMenu?: (node: number, clientX: number, clientY: number) => void;
 }
 
 const TREE_PX = 360;
@@ -54,7 +52,7 @@ export function ShownView({ view, tools, ...props }: ShownViewProps) {
 }
 
 function Waterfall({ tools, model, control, matches, links, logs, path, ...props }: Omit<ShownViewProps, 'view'>) {
-  const { label, onMenu } = props;
+  const { label } = props;
   const density = usePreferences((state) => state.density);
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   return (
@@ -69,7 +67,6 @@ function Waterfall({ tools, model, control, matches, links, logs, path, ...props
       treePx={treePx}
       onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}
       label={label}
-      onMenu={onMenu}
       corner={tools}
     />
   );

@@ -2,6 +2,7 @@ import { PART_QUEUE } from '../../../core/analysis/critical-path/breakdown-table
 import type { BreakdownRows } from '../../../core/analysis/critical-path/breakdown-table.ts';
 import type { TimeBreakdown } from '../../../core/analysis/critical-path/time-breakdown.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { formatCount, formatShare } from '../../format/count.ts';
 import { formatDuration, formatExactNs } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -70,7 +71,7 @@ function Sums({ breakdown: { selfNs, queueNs, gapNs, totalNs } }: { breakdown: T
               <i className={cx(classes.swatch, classes[id])} /> {name}
             </dt>
             <dd title={formatExactNs(Math.round(ns))}>
-              {formatDuration(ns)} <small>{percent(ns, totalNs)}</small>
+              {formatDuration(ns)} <small>{formatShare(ns, totalNs)}</small>
             </dd>
           </div>
         ))}
@@ -101,11 +102,11 @@ function Row({ i, rows, breakdown, model, explained, onSelect }: RowProps) {
         <ServiceDot name={serviceName} />
         <span className={classes.name}>
           {name.dictionary[rows.name[i]!] || t('trace.unnamed')}
-          {rows.spans[i]! > 1 && <small> × {rows.spans[i]}</small>}
+          {rows.spans[i]! > 1 && <small> × {formatCount(rows.spans[i]!)}</small>}
           {isQueue && <small> {t('trace.went.inQueue')}</small>}
         </span>
         <span className={classes.time}>
-          {formatDuration(ns)} <small>{percent(ns, breakdown.totalNs)}</small>
+          {formatDuration(ns)} <small>{formatShare(ns, breakdown.totalNs)}</small>
         </span>
         <svg className={classes.bar} aria-hidden>
           <rect
@@ -141,9 +142,4 @@ function longestOf(model: TimelineModel, { path, queues }: Explained, rows: Brea
       longest = node;
   }
   return longest;
-}
-
-function percent(part: number, whole: number): string {
-  const share = (100 * part) / whole;
-  return `${share.toFixed(share < 10 ? 1 : 0)}%`;
 }

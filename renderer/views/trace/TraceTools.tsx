@@ -68,7 +68,7 @@ export function TraceTools({
     if (isComposing(event.nativeEvent)) return;
     if (event.key === 'Enter') step(findNow(), event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape' && query !== '') onQuery('');
-    else if (event.key === 'Escape') leaveTo('[role="tree"]', event.currentTarget);
+    else if (event.key === 'Escape') leaveTo('[role="tree"], [role="grid"], [role="listbox"]', event.currentTarget);
     else return;
     event.preventDefault();
     event.stopPropagation();

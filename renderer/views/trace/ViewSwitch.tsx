@@ -1,4 +1,5 @@
 import { ChartGantt, Flame, Network, Rows3, Table2 } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { t } from '../../i18n/t.ts';
 import { cx } from '../../widgets/cx.ts';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
@@ -10,8 +11,17 @@ const ICONS = { waterfall: ChartGantt, lanes: Rows3, flame: Flame, table: Table2
 /** Waterfall | Lanes | Flame | Table | Graph: the same trace, the same selection. */
 export function ViewSwitch() {
   const shown = useTraceView();
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const next = (TRACE_VIEWS.indexOf(shown) + step + TRACE_VIEWS.length) % TRACE_VIEWS.length;
+    showTraceView(TRACE_VIEWS[next]!);
+    event.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[next]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
-    <span className={classes.switch} role="radiogroup" aria-label={t('trace.view')}>
+    <span className={classes.switch} role="radiogroup" aria-label={t('trace.view')} onKeyDown={onKeyDown}>
       {TRACE_VIEWS.map((name) => {
         const Icon = ICONS[name];
         return (
@@ -20,6 +30,7 @@ export function ViewSwitch() {
               type="button"
               role="radio"
               aria-checked={name === shown}
+              tabIndex={name === shown ? 0 : -1}
               className={cx(classes.option, name === shown && classes.chosen)}
               onClick={() => showTraceView(name)}
             >

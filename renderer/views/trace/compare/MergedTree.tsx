@@ -3,6 +3,7 @@ import { placeOfRow } from '../../../../core/layout/compare/merged-rows.ts';
 import { layoutRuler } from '../../../../core/layout/timeline/ruler.ts';
 import { useSize } from '../../../charts/line/use-size.ts';
 import { formatDuration } from '../../../format/duration.ts';
+import { useFocusWhenLost } from '../../../charts/timeline/use-focus-when-lost.ts';
 import { t } from '../../../i18n/t.ts';
 import { isComposing } from '../../../is-composing.ts';
 import { usePreferences } from '../../../state/preferences.ts';
@@ -48,10 +49,7 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
     revealed.current = state.reveal;
     if (selected >= 0) scrollTo(placeOfRow(shown, selected), 'center');
   });
-  // Opened by a key, it goes on by keys; who types in a box keeps them.
-  useEffect(() => {
-    if (document.activeElement === document.body) tree.current?.focus({ preventScroll: true });
-  }, []);
+  useFocusWhenLost(tree);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;

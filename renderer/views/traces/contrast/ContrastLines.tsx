@@ -1,5 +1,5 @@
 import type { ContrastLine, TracesContrast } from '../../../../contract/operations/traces-contrast.ts';
-import { formatPercent } from '../../../format/count.ts';
+import { formatShare } from '../../../format/count.ts';
 import { t } from '../../../i18n/t.ts';
 import classes from './Contrast.module.css';
 
@@ -15,7 +15,7 @@ function Share({ part, whole }: { part: number; whole: number }) {
   return (
     <td className={classes.bar}>
       <span aria-hidden className={classes.fill} style={{ width: `${(100 * part) / whole}%` }} />
-      <span className={classes.number}>{formatPercent(part, whole)}</span>
+      <span className={classes.number}>{formatShare(part, whole)}</span>
     </td>
   );
 }

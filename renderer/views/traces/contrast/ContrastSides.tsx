@@ -1,5 +1,5 @@
 import type { ContrastSide } from '../../../../contract/operations/traces-contrast.ts';
-import { formatCount, formatPercent } from '../../../format/count.ts';
+import { formatCount, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import classes from './Contrast.module.css';
@@ -7,7 +7,7 @@ import classes from './Contrast.module.css';
 const durationOf = (ns: number | null): string => (ns === null ? '–' : formatDuration(ns));
 
 const errorsOf = ({ errors, count }: ContrastSide): string =>
-  count === 0 ? formatCount(errors) : `${formatCount(errors)} (${formatPercent(errors, count)})`;
+  count === 0 ? formatCount(errors) : `${formatCount(errors)} (${formatShare(errors, count)})`;
 
 /** The most frequent root spans of a side. */
 function Roots({ roots, count }: ContrastSide) {
@@ -15,7 +15,7 @@ function Roots({ roots, count }: ContrastSide) {
     <ul className={classes.roots}>
       {roots.map((root) => (
         <li key={`${root.service} ${root.name}`} title={`${root.service} ${root.name}`}>
-          <span className={classes.share}>{formatPercent(root.count, count)}</span> {root.service}{' '}
+          <span className={classes.share}>{formatShare(root.count, count)}</span> {root.service}{' '}
           <span className={classes.name}>{root.name || t('traces.unnamed')}</span>
         </li>
       ))}
