@@ -59,7 +59,7 @@ export interface LanesProps {
  *       ├─ hover canvas ◄─ drawHover ◄─ pointer
  *       └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
-export function Lanes({ model, control, laid, groupNames, matches, path, links, label, tools, ...props }: LanesProps) {
+export function Lanes({ model, control, laid, groupNames, matches, path, links, label, tools }: LanesProps) {
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const barsCanvas = useRef<HTMLCanvasElement>(null);
