@@ -2,6 +2,17 @@ import { ROW_AFTER, ROW_BEFORE, ROW_RUN } from '../../../core/layout/timeline/ro
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import {
+  drawFailed,
+  drawHatch,
+  drawInstant,
+  drawMissing,
+  drawOpenEnd,
+  fading,
+  fillBar,
+  STRIPE_PX,
+} from './bar-shapes.ts';
+import type { Box } from './bar-shapes.ts';
 import { INSET_PX, LABEL_GAP_PX } from './bar-sizes.ts';
 import { drawPath, drawQueue } from './draw-path.ts';
 import { drawRun } from './draw-run.ts';
@@ -12,9 +23,6 @@ import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
 
-/** From here on a bar has room for corners, a stripe and an outline. */
-const SHAPED_FROM_PX = 4;
-const STRIPE_PX = 3;
 /** Of what a search did not find. */
 const DIM = 0.35;
 
@@ -37,13 +45,6 @@ export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme
   drawEvents(context, scene, theme);
 }
 
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 function boxOf(scene: RowScene, i: number): Box {
   const { geometry, frame } = scene;
   const y = rowTop(scene, i) + INSET_PX;
@@ -56,109 +57,22 @@ function drawBar(context: Context, scene: RowScene, theme: TimelineTheme, i: num
   const flags = scene.geometry.flags[i]!;
   const { colour } = theme.service(serviceOf(scene.model, scene.geometry.node[i]!));
   if (flags & NODE_MISSING) drawMissing(context, theme, box);
-  else if (flags & NODE_NEGATIVE) drawInstant(context, theme, box);
+  else if (flags & NODE_NEGATIVE) drawInstant(context, theme, box, theme.warning);
+  else if (isMoment(scene, i)) drawInstant(context, theme, box, flags & NODE_ERROR ? theme.error : colour);
   else if (flags & NODE_ERROR) drawFailed(context, theme, box, colour, flags);
   else fillBar(context, box, flags & NODE_UNFINISHED ? fading(context, box, colour) : colour);
   if (flags & NODE_UNFINISHED) drawOpenEnd(context, theme, box);
   if (isMoved(scene.model, scene.geometry.node[i]!)) drawHatch(context, theme, box);
 }
 
+/** Began and ended at once. */
+function isMoment({ model, geometry }: RowScene, i: number): boolean {
+  return model.columns.duration[geometry.node[i]!] === 0;
+}
+
 /** Times that are not as told. */
 function isMoved({ isCorrected, skew, tree }: TimelineModel, node: number): boolean {
   return isCorrected && node < tree.spans && skew.deltaNs[node] !== 0;
-}
-
-const HATCH_PX = 6;
-
-/** ▨ stripes across a bar whose clock was corrected. */
-function drawHatch(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
-  if (width < SHAPED_FROM_PX) return;
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width, height);
-  context.clip();
-  context.strokeStyle = theme.surface;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  const right = Math.min(x + width, context.canvas.width);
-  // From the left edge of what can be seen, in step with the bar.
-  for (let at = x - height + HATCH_PX * Math.max(0, Math.floor(-x / HATCH_PX)); at < right; at += HATCH_PX) {
-    context.moveTo(at, y + height);
-    context.lineTo(at + height, y);
-  }
-  context.stroke();
-  context.restore();
-}
-
-function fillBar(context: Context, { x, y, width, height }: Box, fill: string | CanvasGradient): void {
-  context.fillStyle = fill;
-  if (width < SHAPED_FROM_PX) {
-    context.fillRect(x, y, width, height);
-    return;
-  }
-  context.beginPath();
-  context.roundRect(x, y, width, height, 2);
-  context.fill();
-}
-
-/** ▐░░░░░▏ the service's stripe, a light body, an outline: different in shape, not only in colour. */
-function drawFailed(context: Context, theme: TimelineTheme, box: Box, colour: string, flags: number): void {
-  const { x, y, width, height } = box;
-  if (width < SHAPED_FROM_PX) {
-    fillBar(context, box, theme.error);
-    return;
-  }
-  fillBar(context, box, theme.surface);
-  fillBar(context, box, theme.errorSoft);
-  context.strokeStyle = flags & NODE_UNFINISHED ? fading(context, box, theme.error) : theme.error;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  context.roundRect(x + 0.75, y + 0.75, width - 1.5, height - 1.5, 2);
-  context.stroke();
-  context.fillStyle = colour;
-  context.fillRect(x, y, STRIPE_PX, height);
-}
-
-/** The end nobody knows fades out. */
-function fading(context: Context, { x, width }: Box, colour: string): CanvasGradient {
-  const gradient = context.createLinearGradient(x + width * 0.3, 0, x + width, 0);
-  gradient.addColorStop(0, colour);
-  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 18%, transparent)`);
-  return gradient;
-}
-
-function drawOpenEnd(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
-  context.strokeStyle = theme.text2;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  context.moveTo(x + width + 2, y + 2);
-  context.lineTo(x + width + 6, y + height / 2);
-  context.lineTo(x + width + 2, y + height - 2);
-  context.stroke();
-}
-
-function drawMissing(context: Context, theme: TimelineTheme, { x, y, width, height }: Box): void {
-  context.strokeStyle = theme.text3;
-  context.lineWidth = 1;
-  context.setLineDash([4, 3]);
-  context.strokeRect(x + 0.5, y + 0.5, Math.max(1, width - 1), height - 1);
-  context.setLineDash([]);
-}
-
-/** ◇ ended before it began. */
-function drawInstant(context: Context, theme: TimelineTheme, { x, y, height }: Box): void {
-  const half = height / 2;
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x + half, y + half);
-  context.lineTo(x, y + height);
-  context.lineTo(x - half, y + half);
-  context.closePath();
-  context.fillStyle = theme.surface;
-  context.fill();
-  context.strokeStyle = theme.warning;
-  context.lineWidth = 1.5;
-  context.stroke();
 }
 
 function drawWhiskers(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
@@ -203,7 +117,10 @@ function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: n
   const need = textWidth(context, text) + 2 * LABEL_GAP_PX;
   const left = Math.max(geometry.x0[i]!, 0);
   const right = Math.min(geometry.x1[i]!, view.widthPx);
-  const after = Math.max(geometry.whisker1[i]!, geometry.x1[i]! + (flags & (NODE_UNFINISHED | NODE_NEGATIVE) ? 6 : 0));
+  const after = Math.max(
+    geometry.whisker1[i]!,
+    geometry.x1[i]! + (flags & (NODE_UNFINISHED | NODE_NEGATIVE) || isMoment(scene, i) ? 6 : 0),
+  );
   const middle = rowTop(scene, i) + frame.rowPx / 2 + 0.5;
   const failed = (flags & NODE_ERROR) !== 0;
   const ink = failed ? theme.error : theme.service(serviceOf(model, node)).ink;
