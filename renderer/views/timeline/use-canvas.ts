@@ -67,7 +67,8 @@ export function useCanvas(): CanvasState {
   const { baseNs, bounds, window } = shown;
   const asked = useMemo(() => askedWindow(window, bounds), [window, bounds]);
   const range = { fromNs: String(baseNs + BigInt(asked.fromNs)), toNs: String(baseNs + BigInt(Math.ceil(asked.toNs))) };
-  const input = { filter: toTraceFilter(filter, range), columns: COLUMNS, by };
+  // Of the window are spans that run in it, whenever their traces end.
+  const input = { filter: { ...toTraceFilter(filter, {}), ...range }, columns: COLUMNS, by };
   const query = useQuery('spans.canvas', input, { enabled: hasData });
   const seen = useRef<SeenCanvas>(undefined);
   const question = stableKey([filter, by, baseNs.toString()]);

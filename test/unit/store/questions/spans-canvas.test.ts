@@ -126,6 +126,15 @@ test('a filter chooses traces, and of those all that runs in the window is shown
   expect(groupNames(ofDb)).toEqual(['db', 'web']);
 });
 
+test('a filter by when traces ended is one of them, besides the window', async () => {
+  const store = await storeOf(traces('web', toSpan([10, 20], 1), toSpan([10, 90], 2)));
+  const totalOf = async (filter: { endFromNs?: string; endToNs?: string }) =>
+    (await store.ask('spans.canvas', { filter, columns: 8, by: 'service', levels: 4 })).total;
+  expect(await totalOf({})).toBe(2);
+  expect(await totalOf({ endToNs: '50' })).toBe(1);
+  expect(await totalOf({ endFromNs: '91' })).toBe(0);
+});
+
 test('groups by operation and by host; the smallest share the last one', async () => {
   const spans = Array.from({ length: 120 }, (_, i) =>
     toSpan([10 + i, 20 + i], 1, `call ${String(i % 110).padStart(3, '0')}`),

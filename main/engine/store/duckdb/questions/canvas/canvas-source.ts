@@ -26,12 +26,13 @@ export function canvasSource(
   if (!narrows(filter)) return { tables: [], condition: runs };
   return {
     tables: keptSummary(filter, kept),
-    condition: `${all([runs])} AND s.trace_id IN (SELECT trace_id FROM matching)`,
+    // What is left of times asks when the trace ended.
+    condition: `${all([runs])} AND s.trace_id IN (SELECT trace_id FROM matching WHERE ${all(filter.timeConditions)})`,
   };
 }
 
-const narrows = ({ spanConditions, idConditions, traceConditions }: CompiledTraceFilter): boolean =>
-  spanConditions.length + idConditions.length + traceConditions.length > 0;
+const narrows = ({ spanConditions, idConditions, traceConditions, timeConditions }: CompiledTraceFilter): boolean =>
+  spanConditions.length + idConditions.length + traceConditions.length + timeConditions.length > 0;
 
 /** Of a million rows `greatest` takes 67 ms of processor time, this 7. */
 export const larger = (a: string, b: string): string => `CASE WHEN ${a} > ${b} THEN ${a} ELSE ${b} END`;
