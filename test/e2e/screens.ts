@@ -126,6 +126,8 @@ export async function openOverlay(page: Page, { on, by, role }: Opened): Promise
   await showScreen(page, SCREENS[on]!);
   await by(page);
   await expect(page.getByRole(role).first()).toBeVisible();
+  // A dialog is there before the focus is in it, and only then Tab stays inside and Escape closes it.
+  if (role === 'dialog') await expect(page.locator('[role=dialog]:focus-within, [role=dialog]:focus')).toHaveCount(1);
 }
 
 export async function closeOverlay(page: Page, { role }: Opened): Promise<void> {
