@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
  * How long the log gets. Its rows are in memory as well, unpacked, so it is not to be long; with DuckDB's own 16 MB a commit takes
  * a quarter more CPU.
  */
-export const CHECKPOINT_BYTES = 64 * 1024 ** 2;
+export const CHECKPOINT_BYTES = 256 * 1024 ** 2;
 /** Of a limit of size: the log is part of what that limits. */
 const LOG_SHARE = 0.06;
 /** What one merge of row groups writes at most before the old ones are free: three of 122,880 everyday spans. */
