@@ -5,6 +5,7 @@ import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
 import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { formatDay, zoneOffsetMinutes } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
+import { t } from '../../i18n/t.ts';
 import { sharpContext } from '../timeline/canvas.ts';
 import { textWidth } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
@@ -42,7 +43,7 @@ export function CanvasRuler({ baseNs, axis, widthPx, theme, cursorRef }: CanvasR
   return (
     <div className={timeline.header}>
       <div style={{ width: GUTTER_PX, flex: 'none' }} />
-      <div className={timeline.scale} style={{ width: widthPx }}>
+      <div className={timeline.scale} style={{ width: widthPx }} role="img" aria-label={t('canvas.axis')}>
         <canvas ref={canvas} aria-hidden style={{ width: widthPx, height: RULER_PX }} />
         <div ref={cursorRef} className={timeline.cursor} hidden aria-hidden />
       </div>

@@ -8,6 +8,7 @@ export const canvas = {
     'W and S zoom, A and D move, F shows everything. Arrow keys go from mark to mark, E to the next error, Enter opens the trace.',
   'canvas.reading': 'reading spans',
   'canvas.errors': { one: '{n} error', other: '{n} errors' },
+  'canvas.axis': 'Time axis',
   'canvas.by': 'Lanes by',
   'canvas.by.service': 'Service',
   'canvas.by.host': 'Host',
