@@ -60,8 +60,11 @@ test('by keyboard alone: from the list through all views, each with something to
 }) => {
   await sendShape(workbench, 'queue');
   await page.keyboard.press('2');
-  await page.getByRole('grid', { name: 'Traces', exact: true }).focus();
+  const list = page.getByRole('grid', { name: 'Traces', exact: true });
+  await expect(list.getByRole('row').nth(1)).toBeVisible();
+  await list.focus();
   await page.keyboard.press('ArrowDown');
+  await expect(list.getByRole('row', { selected: true })).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/trace\//);
   const heard: string[] = [];
