@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts';
 import type { Flame } from './flame.ts';
 
 /** What is known of each path before paths are put in order; a path's number is higher than its parent's. */
@@ -92,5 +93,3 @@ function siblingOrder(
     compareTexts(names[name[a]!] ?? '', names[name[b]!] ?? '') ||
     compareTexts(services[service[a]!] ?? '', services[service[b]!] ?? '');
 }
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

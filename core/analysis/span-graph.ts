@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts';
 import { groupValues, rankIn } from './grouped-values.ts';
 import { longestSpans, spanDurations } from './span-durations.ts';
 import { listEdgeSpans, readEdge } from './span-graph-edges.ts';
@@ -97,14 +98,13 @@ function describeNodes({ tree }: GraphSource, { groupOf, labels }: SpanGroups, k
     group.selfNs += tree.selfTime[node]! || 0;
   }
   nodes.sort(
-    (a, b) => b.selfNs - a.selfNs || b.count - a.count || compare(a.service, b.service) || compare(a.name, b.name),
+    (a, b) =>
+      b.selfNs - a.selfNs || b.count - a.count || compareTexts(a.service, b.service) || compareTexts(a.name, b.name),
   );
   const placeOf = new Uint32Array(nodes.length);
   nodes.forEach(({ group }, place) => (placeOf[group] = place));
   return { nodes: nodes.map(({ group, ...node }) => ({ ...node, example: examples[group]! })), placeOf };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function describeEdges(source: GraphSource, grouped: SpanGroups, kind: GraphKind): GraphEdge[] {
   const { tree } = source;

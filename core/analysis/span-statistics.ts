@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts';
 import { groupValues, rankIn } from './grouped-values.ts';
 import { groupSpans } from './span-grouping.ts';
 import type { SpanGrouping, SpanGroups, StatisticsSource } from './span-grouping.ts';
@@ -62,8 +63,6 @@ export function computeSpanStatistics(source: StatisticsSource, grouping: SpanGr
     groupOf: grouped.groupOf.map((at) => (at < 0 ? -1 : placeOf[at]!)),
   };
 }
-
-const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function describe({ tree }: StatisticsSource, { groupOf, labels }: SpanGroups): SpanGroup[] {
   const durations = spanDurations(tree);

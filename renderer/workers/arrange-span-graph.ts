@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { computeSpanGraph } from '../../core/analysis/span-graph.ts';
 import type { GraphKind, GraphSource, SpanGraph } from '../../core/analysis/span-graph.ts';
-import { BOX_HEIGHT_PX, BOX_WIDTH_PX, straightEdge } from '../../core/layout/span-graph/placed-graph.ts';
+import { BOX_HEIGHT_PX, BOX_WIDTH_PX, straightEdge, WORDED_EDGES } from '../../core/layout/span-graph/placed-graph.ts';
 import type { PlacedGraph } from '../../core/layout/span-graph/placed-graph.ts';
 
 /**
@@ -9,8 +9,6 @@ import type { PlacedGraph } from '../../core/layout/span-graph/placed-graph.ts';
  * 60 edges, 2.5 s for 300 and 500 that lead anywhere, 16 s for 300 and 1,000.
  */
 const MOST_ARRANGED = 400;
-/** Up to here the words on an edge get room of their own. */
-const WORDED_EDGES = 120;
 const WORDS_PX = { width: 92, height: 16 };
 const SPACING = { rankdir: 'LR', nodesep: 24, ranksep: 72, edgesep: 14, marginx: 16, marginy: 32 } as const;
 

@@ -9,6 +9,8 @@ const LOOP_PX = 26;
 /** A box in CSS pixels; all are of one size. */
 export const BOX_WIDTH_PX = 196;
 export const BOX_HEIGHT_PX = 44;
+/** Up to here the words on an edge get room of their own, and are drawn; of more they would lie over each other. */
+export const WORDED_EDGES = 120;
 
 /** A graph whose boxes have places, callers left of those they call. Pixels from the upper left corner of the whole. */
 export interface PlacedGraph {

@@ -39,6 +39,7 @@ import { drawCanvas, viewOf } from './draw-canvas.ts';
 import { levelText } from './level-text.ts';
 import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
 import { useCanvasPointer } from './use-canvas-pointer.ts';
+import { TwoCanvases } from '../timeline/TwoCanvases.tsx';
 
 export interface SpanCanvasProps {
   model: CanvasModel;
@@ -197,18 +198,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
         >
           <div style={{ height: heightOfRows(rows) }} />
         </div>
-        <canvas
-          ref={barsCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
-        <canvas
-          ref={hoverCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
+        <TwoCanvases size={size} picture={barsCanvas} hover={hoverCanvas} />
         <CanvasTable id={describedBy} model={model} counts={counts} mark={mark} />
         {tip && (
           <CanvasTooltip ref={tooltip} model={model} hit={tip} name={model.nameOf(tip.mark) || props.pointedName} />

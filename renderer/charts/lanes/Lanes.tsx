@@ -35,6 +35,7 @@ import type { PaintedLanes } from './paint-lanes.ts';
 import { PileTooltip } from './PileTooltip.tsx';
 import { useDraft } from './use-draft.ts';
 import { useLaneRows } from './use-lane-rows.ts';
+import { TwoCanvases } from '../timeline/TwoCanvases.tsx';
 
 export interface LanesProps {
   model: TimelineModel;
@@ -182,18 +183,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
           <div style={{ height: heightOfRows(rows) }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
-        <canvas
-          ref={barsCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
-        <canvas
-          ref={hoverCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
+        <TwoCanvases size={size} picture={barsCanvas} hover={hoverCanvas} />
         {tip && tip.node < model.tree.nodes && tip.to - tip.from === 1 && (
           <TimelineTooltip
             ref={tooltip}

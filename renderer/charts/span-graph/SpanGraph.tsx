@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { stepGraph } from '../../../core/layout/span-graph/graph-walk.ts';
 import type { GraphStep } from '../../../core/layout/span-graph/graph-walk.ts';
+import { WORDED_EDGES } from '../../../core/layout/span-graph/placed-graph.ts';
 import type { PlacedGraph } from '../../../core/layout/span-graph/placed-graph.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
@@ -31,8 +32,6 @@ const STEPS: Readonly<Record<string, GraphStep>> = {
   ArrowDown: 'down',
 };
 const ZOOM_STEP = 1.4;
-/** More words than these would lie over each other. */
-const WORDED_EDGES = 120;
 const MARGIN_PX = 130;
 
 /** Boxes and who calls whom, to be panned, zoomed and walked by arrows. */

@@ -32,6 +32,7 @@ import { useFrame } from './use-frame.ts';
 import { usePointer } from './use-pointer.ts';
 import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
+import { TwoCanvases } from './TwoCanvases.tsx';
 
 export interface TimelineProps {
   model: TimelineModel;
@@ -187,18 +188,7 @@ export function Timeline({
           <div style={{ height: state.rows.length * rowPx }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
-        <canvas
-          ref={rowsCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
-        <canvas
-          ref={hoverCanvas}
-          className={classes.canvas}
-          style={{ width: size.widthPx, height: size.heightPx }}
-          aria-hidden
-        />
+        <TwoCanvases size={size} picture={rowsCanvas} hover={hoverCanvas} />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
         {tipNode >= 0 && tipNode < model.tree.nodes && (
           <TimelineTooltip
