@@ -28,10 +28,18 @@ const set =
   (change: Partial<Filter>): Change =>
   (filter) => ({ ...filter, ...change });
 
+/** Each entry is compared with all before it: its key is made once. */
+const keys = new WeakMap<Expression, string>();
+function keyOf(entry: Expression): string {
+  const key = keys.get(entry) ?? stableKey(entry);
+  keys.set(entry, key);
+  return key;
+}
+
 const addWhere =
   (entry: Expression): Change =>
   (filter) =>
-    filter.where.some((other) => stableKey(other) === stableKey(entry))
+    filter.where.some((other) => keyOf(other) === keyOf(entry))
       ? filter
       : { ...filter, where: [...filter.where, entry] };
 

@@ -23,6 +23,7 @@ test('from all spans to the failing one and its trace, by keyboard; a range by t
   await expect(details).toContainText('ERROR');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/trace/${traceId(0xabc)}\\?.*sel=`));
+  await expect(details.getByRole('heading', { name: 'charge card' })).toBeVisible();
   await page.goBack();
 
   await expect(canvas).toBeVisible();

@@ -88,6 +88,8 @@ class SocketChannel implements ServerChannel {
   }
 
   #receive(data: RawData, isBinary: boolean, listener: (message: ClientMessage) => void): void {
+    // One that was told to go is not heard any more, whether or not it goes.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (!isBinary) return this.#socket.close(UNSUPPORTED_DATA, 'binary messages expected');
     const message = decode(data as Buffer);
     if (message === undefined) return this.#socket.close(INVALID_PAYLOAD, 'a message could not be understood');

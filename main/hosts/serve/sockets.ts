@@ -12,6 +12,8 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 const MAX_CLIENTS = 32;
 /** A laptop that went to sleep is noticed within two of these. */
 const HEARTBEAT_MS = 30_000;
+/** The reason is on its way for this long. */
+const PARTING_MS = 500;
 /** RFC 6455 §7.4.1. */
 const GOING_AWAY = 1001;
 
@@ -59,6 +61,12 @@ export class Sockets {
       socket.resume();
       socket.close(GOING_AWAY, reason);
     }
+  }
+
+  /** Those that were let in wrongly: what they have asked for does not flow on either. */
+  expel(reason: string): void {
+    this.drop(reason);
+    setTimeout(() => this.terminate(), PARTING_MS).unref();
   }
 
   close(): void {

@@ -105,7 +105,7 @@ class Host {
       return respondWelcome(request, response, formatCookie(this.#settings.cookieName, verdict.cookie));
     }
     if (verdict.kind === 'used-twice') {
-      this.#sockets.drop('the one-time address was used twice');
+      this.#sockets.expel('the one-time address was used twice');
       return respondUnauthorized(response);
     }
     const path = this.#pathInside(asking);

@@ -17,7 +17,8 @@ import classes from './SpanGlance.module.css';
 
 /** The selected span in short: whether its trace is worth opening. */
 export function SpanGlance({ spanKey }: { spanKey: number }) {
-  const { data, error, retry } = useQuery('span.get', { spanKey }, { enabled: spanKey >= 0 });
+  const { data: answer, isPrevious, error, retry } = useQuery('span.get', { spanKey }, { enabled: spanKey >= 0 });
+  const data = isPrevious ? undefined : answer;
   if (spanKey < 0) return <EmptyState text={t('canvas.selectOne')} />;
   if (error) return <ErrorState error={error} onRetry={retry} />;
   if (!data) return <div className={classes.glance} />;

@@ -5,5 +5,5 @@ import { useView } from '../../state/view.ts';
 export async function openSpan(spanKey: number): Promise<void> {
   const answer = await callEngine('span.get', { spanKey });
   if (answer.ok && answer.value.traceId !== '')
-    useView.getState().go('trace', answer.value.traceId, { selection: String(spanKey) });
+    useView.getState().go('trace', answer.value.traceId, { selection: answer.value.spanId });
 }

@@ -75,8 +75,10 @@ export function useCanvas(): CanvasState {
   const model = useMemo(() => {
     if (!query.data) return undefined;
     const texts = { unnamed: t('canvas.unnamed'), rest: t('canvas.rest') };
-    seen.current = seeCanvas(seen.current, question, query.data, texts);
-    return readCanvas(query.data, seen.current, baseNs);
-  }, [query.data, question, baseNs]);
+    // The answer to the question before has groups of that one.
+    const isOfThis = !query.isPrevious || seen.current === undefined;
+    if (isOfThis) seen.current = seeCanvas(seen.current, question, query.data, texts);
+    return readCanvas(query.data, seen.current!, baseNs);
+  }, [query.data, query.isPrevious, question, baseNs]);
   return { query, model, ...shown };
 }

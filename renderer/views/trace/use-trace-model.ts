@@ -67,9 +67,19 @@ function isSame(laid: Laid, detail: TraceDetail, correctSkew: boolean): boolean 
   const before = laid.detail;
   if (before === detail) return true;
   const isAsLong = before.frame.rows === detail.frame.rows && before.events.rows === detail.events.rows;
+  const isAsLogged = before.totalSpans === detail.totalSpans && logsOf(before) === logsOf(detail);
   const keys = ({ frame }: TraceDetail) => [frame.columns.key[0], frame.columns.key.at(-1)].join();
-  return before.traceId === detail.traceId && isAsLong && keys(before) === keys(detail) && isAsLinked(before, detail);
+  return (
+    before.traceId === detail.traceId &&
+    isAsLong &&
+    keys(before) === keys(detail) &&
+    isAsLogged &&
+    isAsLinked(before, detail)
+  );
 }
+
+/** Log records come before and after the spans they belong to. */
+const logsOf = ({ frame }: TraceDetail): number => frame.columns.logs.reduce((sum, logs) => sum + logs, 0);
 
 /** Links to a trace come with other traces. */
 function isAsLinked(before: TraceDetail, { linksTotal, backLinksTotal }: TraceDetail): boolean {

@@ -9,6 +9,7 @@ import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
@@ -120,7 +121,8 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
     setAwaited(false);
     select(selected, isSecond || isAwaited);
   };
-  const isDrawn = !folded && data !== undefined && data.total > 0;
+  // What cannot be asked for is not what the picture before shows.
+  const isDrawn = !folded && !query.error && data !== undefined && data.total > 0;
   return (
     <section className={classes.panel} aria-label={t('hitmap.title')}>
       <header className={classes.header}>
@@ -136,6 +138,7 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
       </header>
       <div ref={ref} className={classes.plot} style={{ height: folded ? 0 : heightPx + MARGINS.top + MARGINS.bottom }}>
         <QueryStatus loading={query.loading} what={t('hitmap.reading')} onCancel={query.cancel} />
+        {!folded && query.error && <ErrorState error={query.error} onRetry={query.retry} />}
         {isDrawn && widthPx > 0 && (
           <Hitmap
             data={data}

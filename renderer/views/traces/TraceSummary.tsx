@@ -86,8 +86,7 @@ function Services({ services, selfNs }: { services: readonly ServiceShare[]; sel
 
 function Failing({ traceId, failing }: { traceId: string; failing: readonly FailingSpan[] }) {
   if (failing.length === 0) return null;
-  const open = (span: FailingSpan): void =>
-    useView.getState().go('trace', traceId, { selection: String(span.spanKey) });
+  const open = (span: FailingSpan): void => useView.getState().go('trace', traceId, { selection: span.spanId });
   return (
     <section className={classes.section}>
       <h3>{t('traces.failing')}</h3>

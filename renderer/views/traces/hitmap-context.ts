@@ -35,13 +35,16 @@ function readRange(text: string): TimeRange | undefined {
   return lengthNs ? { kind: 'last', lengthNs } : { kind: 'between', fromNs: fromNs!, toNs: toNs! };
 }
 
-/** What the picture shows while a rectangle of it is selected; null while nothing is, or no longer. */
+const DURATION = /^\d{0,20}$/;
+
+/** What the picture shows while a rectangle of it is selected; null while nothing is, no longer, or in a way nobody wrote. */
 export function readContext({ range, filter, params }: Place): HitmapContext | null {
   const [box = '', before = ''] = (params.box ?? '').split(';');
   if (box === '' || box !== fingerprint(range, filter)) return null;
   const [rangeText = '', minDurationNs = '', maxDurationNs = ''] = before.split(',');
   const rangeBefore = readRange(rangeText);
-  return rangeBefore ? { range: rangeBefore, minDurationNs, maxDurationNs } : null;
+  const isRead = DURATION.test(minDurationNs) && DURATION.test(maxDurationNs);
+  return rangeBefore && isRead ? { range: rangeBefore, minDurationNs, maxDurationNs } : null;
 }
 
 /** What the picture shows: as before a rectangle was drawn on it. */

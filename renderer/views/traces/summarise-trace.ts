@@ -1,6 +1,7 @@
 import { textAt } from '../../../contract/frame.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { computeTraceTree } from '../../../core/analysis/trace-tree.ts';
+import { hexOfHalves } from '../../../core/model/ids.ts';
 import { STATUS_ERROR } from '../../../core/model/span.ts';
 
 export interface ServiceShare {
@@ -11,6 +12,8 @@ export interface ServiceShare {
 
 export interface FailingSpan {
   readonly spanKey: number;
+  /** 16 hex digits. */
+  readonly spanId: string;
   readonly service: string;
   readonly name: string;
 }
@@ -37,7 +40,8 @@ export function summariseTrace({ frame }: TraceDetail): TraceSummaryData {
     if (selfTime[row]! > 0) share.selfNs += selfTime[row]!;
     shares.set(service, share);
     if (columns.status[row] === STATUS_ERROR) {
-      failing.push({ spanKey: columns.key[row]!, service, name: textAt(columns.name, row) });
+      const spanId = hexOfHalves(columns.spanIdHigh[row]!, columns.spanIdLow[row]!);
+      failing.push({ spanKey: columns.key[row]!, spanId, service, name: textAt(columns.name, row) });
     }
   }
   const services = [...shares]

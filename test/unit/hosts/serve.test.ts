@@ -112,6 +112,32 @@ describe('serve', () => {
     page.terminate();
   });
 
+  test('who was shut out is not heard any more, also if it does not go', async () => {
+    const asked = vi.fn(() => success({ rows: [] }));
+    const { urlOnce, port, cookie, origin } = await serve({ engine: new FakeEngine({ 'sql.query': asked }) });
+    const { pathname, search } = new URL(urlOnce);
+    const stolen = (await raw.ask(port, pathname + search)).headers['set-cookie']![0]!.split(';')[0]!;
+    const open = (who: string) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}${pathname}socket`, { headers: { cookie: who }, origin });
+      const none = () => Promise.reject(new Error('nothing large is asked for'));
+      const line = createTransport(createSocketChannel(socket as unknown as SocketLike, none));
+      onTestFinished(() => socket.terminate());
+      return { socket, line };
+    };
+    const [thief, owner] = [open(stolen), open(cookie)];
+    expect(await connect(thief.line)).toMatchObject({ ok: true });
+    expect(await connect(owner.line)).toMatchObject({ ok: true });
+    // It reads nothing, so it does not close either.
+    thief.socket.pause();
+    expect((await raw.ask(port, pathname + search)).status).toBe(401);
+    void thief.line.call('sql.query', { sql: 'SELECT 1' });
+    // Its part of closing follows what it said.
+    thief.socket.resume();
+    await once(thief.socket, 'close');
+    expect(asked).not.toHaveBeenCalled();
+    owner.socket.terminate();
+  });
+
   test('two servers have two tokens', async () => {
     const tokenOf = ({ url }: Served) => new URL(url).searchParams.get('token');
     expect(tokenOf(await serve())).not.toBe(tokenOf(await serve()));

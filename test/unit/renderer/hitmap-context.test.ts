@@ -55,6 +55,13 @@ describe('a rectangle on the hitmap', () => {
     expect(selectionOfPlace({ ...selected, range: { kind: 'fit' } })).toBeNull();
   });
 
+  it('is none in an address nobody wrote', () => {
+    const [box] = selected.params.box!.split(';');
+    for (const told of ['fit,0,x', 'fit,-1,', 'fit,1e3,', 'fit,,123456789012345678901', 'ever,0,1', ''])
+      expect(readContext({ ...selected, params: { box: `${box};${told}` } })).toBeNull();
+    expect(readContext({ ...selected, params: { box: `${box};fit,0,` } })).not.toBeNull();
+  });
+
   it('can become the whole picture', () => {
     const zoomed = { ...selected, ...zoomToSelection(selected) };
     expect(readContext(zoomed)).toBeNull();

@@ -59,7 +59,7 @@ export function ContrastPanel() {
         <QueryStatus loading={query.loading} what={t('contrast.reading')} onCancel={query.cancel} />
         {query.error && <span className={classes.error}>{query.error.message}</span>}
       </header>
-      {query.data && <Answer contrast={query.data} />}
+      {query.data && !query.isPrevious && <Answer contrast={query.data} />}
     </section>
   );
 }
