@@ -4,7 +4,8 @@ import type { LaneIndex } from '../../core/layout/lanes/lane-index.ts';
 import { layoutLaneRows, topOfLane } from '../../core/layout/lanes/lane-rows.ts';
 import type { LaneView } from '../../core/layout/lanes/lane-rows.ts';
 import { packLanes } from '../../core/layout/lanes/pack-lanes.ts';
-import type { LanePalette, LanePicture, PixelImage } from '../../core/layout/lanes/paint-pixels.ts';
+import type { LanePalette, LanePicture } from '../../core/layout/lanes/lane-picture.ts';
+import type { PixelImage } from '../../core/layout/lanes/paint-pixels.ts';
 import { laneSpans, laneTrace } from './lane-trace.ts';
 import type { LaneTrace } from './lane-trace.ts';
 

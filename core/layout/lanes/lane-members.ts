@@ -17,7 +17,7 @@ export interface LaneInput {
   leaveOut?: Uint8Array | undefined;
 }
 
-/** Who gets a bar, by group. Groups are numbered in the order of their first bar. */
+/** Who gets a bar, by group. Groups are numbered in the order of their first bar, behind those that are known. */
 export interface LaneMembers {
   /** All of them by (start, longest first, place in the tree). */
   byStart: Uint32Array;
@@ -29,10 +29,11 @@ export interface LaneMembers {
   members: Uint32Array;
 }
 
-export function findMembers(input: LaneInput): LaneMembers {
+/** `known`: codes of groups that come first, in their order; of those without a bar there is no group. */
+export function findMembers(input: LaneInput, known: Uint32Array = new Uint32Array(0)): LaneMembers {
   const byStart = sortByTime(input.times.start, nodesWithBar(input));
   settleTies(input.times, byStart);
-  const { groupOf, code } = numberGroups(byStart, input.tree.nodes, input.group);
+  const { groupOf, code } = numberGroups(byStart, input, known);
   return { byStart, groupOf, code, ...dealOut(byStart, groupOf, code.length) };
 }
 
@@ -55,20 +56,29 @@ function settleTies({ start, end }: BarTimes, byStart: Uint32Array): void {
 }
 
 /** Codes depend on the order of arrival, the first bar of a group does not. */
-function numberGroups(byStart: Uint32Array, nodes: number, group: Uint32Array | undefined) {
-  const groupOf = new Int32Array(nodes).fill(-1);
+function numberGroups(byStart: Uint32Array, { tree, group }: LaneInput, known: Uint32Array) {
+  const codes = codesByFirstBar(byStart, group);
+  const isThere = new Set(codes);
+  const first = known.filter((code) => isThere.has(code));
+  const isFirst = new Set(first);
+  const code = Uint32Array.of(...first, ...codes.filter((other) => !isFirst.has(other)));
   const numbers: number[] = [];
+  code.forEach((of, number) => (numbers[of] = number));
+  const groupOf = new Int32Array(tree.nodes).fill(-1);
+  for (const node of byStart) groupOf[node] = numbers[group?.[node] ?? 0]!;
+  return { groupOf, code };
+}
+
+function codesByFirstBar(byStart: Uint32Array, group: Uint32Array | undefined): number[] {
+  const isKnown: boolean[] = [];
   const codes: number[] = [];
   for (const node of byStart) {
     const code = group?.[node] ?? 0;
-    let number = numbers[code];
-    if (number === undefined) {
-      number = numbers[code] = codes.length;
-      codes.push(code);
-    }
-    groupOf[node] = number;
+    if (isKnown[code]) continue;
+    isKnown[code] = true;
+    codes.push(code);
   }
-  return { groupOf, code: Uint32Array.from(codes) };
+  return codes;
 }
 
 function dealOut(byStart: Uint32Array, groupOf: Int32Array, groups: number) {

@@ -4,10 +4,16 @@ import { findMembers } from './lane-members.ts';
 import type { LaneInput } from './lane-members.ts';
 import { packBelow } from './pack-below.ts';
 import { ContourPacker } from './pack-contour.ts';
+import { packKept } from './pack-kept.ts';
+import type { KeptLanes } from './pack-kept.ts';
 
-/** How a group was packed: subtree by subtree (`pack-contour.ts`), or each bar by itself (`pack-below.ts`). */
+/**
+ * How a group was packed: subtree by subtree (`pack-contour.ts`), each bar by itself (`pack-below.ts`), or around bars
+ * that stay where they are (`pack-kept.ts`).
+ */
 export const PACKED_BY_SUBTREE = 0;
 export const PACKED_BY_START = 1;
+export const PACKED_AS_KEPT = 2;
 
 /** Up to here a group keeps its subtrees together: so many bars a person still reads. It also bounds the worst case. */
 export const MOST_BY_SUBTREE = 5_000;
@@ -37,37 +43,46 @@ export interface LanePacking {
  * Gives every bar a lane so that no two bars of a lane overlap; touching is fine (`bar-extent.ts`). Each bar stands
  * under its nearest ancestor in the group, wherever time allows. The result depends on times and structure alone, not
  * on the order of rows or codes. Pack by times that are not folded and folding moves no bar to another lane.
+ *
+ * `kept`: bars that have a lane already stay in it, and known groups in their order.
  */
-export function packLanes(input: LaneInput): LanePacking {
-  const { byStart, groupOf, code, first, members } = findMembers(input);
+export function packLanes(input: LaneInput, kept?: KeptLanes): LanePacking {
+  const { byStart, groupOf, code, first, members } = findMembers(input, kept?.groups);
   const count = code.length;
   const lane = new Int32Array(input.tree.nodes).fill(-1);
+  if (kept) for (const node of byStart) lane[node] = kept.lane[node]!;
   const anchor = findAnchors(input.tree, groupOf, count);
   const groups = {
     count,
     code,
     firstLane: new Uint32Array(count + 1),
     bars: Uint32Array.from(code, (_, g) => first[g + 1]! - first[g]!),
-    rule: Uint8Array.from(code, (_, g) =>
-      first[g + 1]! - first[g]! > MOST_BY_SUBTREE ? PACKED_BY_START : PACKED_BY_SUBTREE,
-    ),
+    rule: new Uint8Array(count),
   };
   const pack = createPacker(input, anchor, lane);
   for (let g = 0; g < count; g++) {
     const own = members.subarray(first[g]!, first[g + 1]!);
+    groups.rule[g] = ruleOf(own, kept);
     groups.firstLane[g + 1] = groups.firstLane[g]! + pack(own, groups.rule[g]!);
   }
   for (const node of byStart) lane[node]! += groups.firstLane[groupOf[node]!]!;
   return { lane, lanes: groups.firstLane[count]!, groups, byStart };
 }
 
-/** Both rules with their working memory, which all groups share. */
+/** A group nobody knows yet is packed like any. */
+function ruleOf(members: Uint32Array, kept: KeptLanes | undefined): number {
+  if (kept && members.some((node) => kept.lane[node]! >= 0)) return PACKED_AS_KEPT;
+  return members.length > MOST_BY_SUBTREE ? PACKED_BY_START : PACKED_BY_SUBTREE;
+}
+
+/** All rules with their working memory, which all groups share. */
 function createPacker({ tree, times }: LaneInput, anchor: Int32Array, lane: Int32Array) {
   const contour = new ContourPacker(Math.min(tree.nodes, MOST_BY_SUBTREE));
   const rank = new Uint32Array(tree.nodes);
   const free = new FreeLanes();
-  return (members: Uint32Array, rule: number): number =>
-    rule === PACKED_BY_START
-      ? packBelow(members, times, anchor, lane, free)
-      : contour.pack(members, times, anchor, lane, rank);
+  return (members: Uint32Array, rule: number): number => {
+    if (rule === PACKED_AS_KEPT) return packKept(members, times, anchor, lane);
+    if (rule === PACKED_BY_START) return packBelow(members, times, anchor, lane, free);
+    return contour.pack(members, times, anchor, lane, rank);
+  };
 }

@@ -15,6 +15,9 @@ export interface EventTicks {
   events: Uint32Array;
 }
 
+/** Bars to look at, whether rows of a tree or bars of lanes. */
+type Bars = Pick<RowGeometry, 'count' | 'node'>;
+
 /** Marks closer than this are one. */
 const MERGE_PX = 4;
 
@@ -26,13 +29,13 @@ interface Tick {
 }
 
 /** Ticks of the rows in view, exceptions last, so that they are drawn above the others. */
-export function layoutEventTicks(model: TimelineModel, geometry: RowGeometry, view: TimeView): EventTicks {
+export function layoutEventTicks(model: TimelineModel, geometry: Bars, view: TimeView): EventTicks {
   const { first, exception } = model.events;
   return layoutTicks({ first, time: model.drawn.events, worse: exception }, model.tree.spans, geometry, view);
 }
 
 /** Log records on the rows in view, errors last. */
-export function layoutLogTicks(logs: LogIndex, geometry: RowGeometry, view: TimeView): EventTicks {
+export function layoutLogTicks(logs: LogIndex, geometry: Bars, view: TimeView): EventTicks {
   const spans = logs.first.length - 1;
   return layoutTicks({ first: logs.first, time: logs.time, worse: logs.error }, spans, geometry, view);
 }
@@ -44,7 +47,7 @@ interface Moments {
   worse: Uint8Array;
 }
 
-function layoutTicks(moments: Moments, spans: number, geometry: RowGeometry, view: TimeView): EventTicks {
+function layoutTicks(moments: Moments, spans: number, geometry: Bars, view: TimeView): EventTicks {
   const ticks: Tick[] = [];
   for (let i = 0; i < geometry.count; i++) {
     const node = geometry.node[i]!;

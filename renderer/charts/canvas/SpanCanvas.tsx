@@ -18,6 +18,7 @@ import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { useTheme } from '../../theme/use-theme.ts';
+import { pictureContext } from '../lanes/picture-context.ts';
 import { useDraft } from '../lanes/use-draft.ts';
 import type { PixelBuffer } from '../lanes/put-pixels.ts';
 import { useSize } from '../line/use-size.ts';
@@ -64,7 +65,7 @@ export interface SpanCanvasProps {
  * All spans of a window, in lanes by group.
  *
  *     SpanCanvas ── CanvasRuler
- *       ├─ bars canvas ◄─ drawCanvas ◄─ model, window, scroll offset
+ *       ├─ sharp and draft canvas ◄─ drawCanvas ◄─ model, window, scroll offset
  *       ├─ hover canvas ◄─ drawHover ◄─ pointer, drawn range
  *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
  */
@@ -72,11 +73,12 @@ export function SpanCanvas(props: SpanCanvasProps) {
   const { model, bounds, window, selected, onWindow } = props;
   const { marks } = model;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
-  const barsCanvas = useRef<HTMLCanvasElement>(null);
+  const sharp = useRef<HTMLCanvasElement>(null);
+  const draftCanvas = useRef<HTMLCanvasElement>(null);
   const hoverCanvas = useRef<HTMLCanvasElement>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
-  const buffer = useRef<PixelBuffer>(undefined);
+  const buffers = useRef(new Map<number, PixelBuffer>());
   const hover = useRef<{ xPx: number; yPx: number; dragging: boolean }>(undefined);
   const timeView = useRef<TimeView>(undefined);
   const [tip, setTip] = useState<MarkHit>();
@@ -103,13 +105,14 @@ export function SpanCanvas(props: SpanCanvasProps) {
     ratio,
   });
   const requestBars = useFrame('canvas', () => {
-    if (size.widthPx === 0 || !barsCanvas.current) return;
+    if (size.widthPx === 0) return;
     const ratio = draft.ratio();
-    const context = sharpContext(barsCanvas.current, size.widthPx, size.heightPx, ratio);
+    const context = pictureContext({ sharp, draft: draftCanvas }, size, ratio);
     if (!context) return;
     const gridPx = axis.ticks.map(({ x }) => x);
     const drawing = { model, frame: frameNow(ratio), gridPx, selected: mark, focused, words: WORDS };
-    buffer.current = drawCanvas(context, buffer.current, drawing, theme, palette);
+    const image = drawCanvas(context, buffers.current.get(ratio), drawing, theme, palette);
+    if (image) buffers.current.set(ratio, image);
     paintHover();
   });
   const draft = useDraft(requestBars, window);
@@ -198,7 +201,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
         >
           <div style={{ height: heightOfRows(rows) }} />
         </div>
-        <TwoCanvases size={size} picture={barsCanvas} hover={hoverCanvas} />
+        <TwoCanvases size={size} picture={sharp} draft={draftCanvas} hover={hoverCanvas} />
         <CanvasTable id={describedBy} model={model} counts={counts} mark={mark} />
         {tip && (
           <CanvasTooltip ref={tooltip} model={model} hit={tip} name={model.nameOf(tip.mark) || props.pointedName} />

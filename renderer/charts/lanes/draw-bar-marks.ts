@@ -4,6 +4,7 @@ import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.
 import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { fitText } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
+import { drawTail } from './draw-tail.ts';
 import type { LaneScene } from './lane-scene.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -15,7 +16,7 @@ const DIM = 0.35;
 /** How much of the surface lies over a bar where its unknown end would be. */
 const FADED = '82%';
 
-/** Whiskers, unknown ends, moments and names, on bars that are painted already. */
+/** Whiskers, lengths of tails, unknown ends, moments and names, on bars that are painted already. */
 export function drawBarMarks(context: Context, scene: LaneScene, bars: VisibleBars, theme: TimelineTheme): void {
   context.font = theme.smallFont;
   for (let i = 0; i < bars.count; i++) {
@@ -24,6 +25,7 @@ export function drawBarMarks(context: Context, scene: LaneScene, bars: VisibleBa
     const isDim = scene.dim !== undefined && scene.dim[node] === 1;
     context.globalAlpha = isDim ? DIM : 1;
     drawWhiskers(context, scene, bars, i, theme);
+    if (!isDim) drawTail(context, scene, bars, i, theme);
     if (bars.isMoment[i]) drawMoment(context, scene, bars, i, flags, theme);
     else {
       if (flags & NODE_UNFINISHED) drawOpenEnd(context, scene, bars, i, theme);

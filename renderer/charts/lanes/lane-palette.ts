@@ -1,4 +1,4 @@
-import type { LanePalette } from '../../../core/layout/lanes/paint-pixels.ts';
+import type { LanePalette } from '../../../core/layout/lanes/lane-picture.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 
 /** How much of its own colour a dim bar keeps. */

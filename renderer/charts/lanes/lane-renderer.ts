@@ -1,5 +1,6 @@
+import type { LanePalette, LanePicture } from '../../../core/layout/lanes/lane-picture.ts';
 import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
-import type { LanePalette, LanePicture } from '../../../core/layout/lanes/paint-pixels.ts';
+import { hasMoreBars, paintRects } from '../../../core/layout/lanes/paint-rects.ts';
 import { fitBuffer, putPixels } from './put-pixels.ts';
 import type { PixelBuffer } from './put-pixels.ts';
 
@@ -9,25 +10,27 @@ import type { PixelBuffer } from './put-pixels.ts';
  * chosen on SwiftShader or llvmpipe, where 100,000 instances took 600 ms a frame.
  */
 export interface LaneRenderer {
-  readonly kind: 'pixels';
   drawBars: (context: CanvasRenderingContext2D, picture: LanePicture, palette: LanePalette) => void;
   /** Gives back what it keeps between frames. */
   dispose: () => void;
 }
 
+/** Of more bars an image is cheaper than a rectangle each; of fewer the image's 27 MB on a sharp screen are not. */
+const MOST_RECTS = 2_000;
+
 /**
- * One ImageData for drafts and one for sharp pictures, kept between frames: four to five times cheaper than a rectangle per
- * bar.
+ * Rectangles while they are few; above that one ImageData for drafts and one for sharp pictures, kept between frames:
+ * four to five times cheaper than a rectangle per bar.
  */
-export function createPixelRenderer(): LaneRenderer {
+export function createBarRenderer(): LaneRenderer {
   const buffers = new Map<number, PixelBuffer>();
   return {
-    kind: 'pixels',
     drawBars(context, picture, palette) {
       const { view } = picture;
       const width = view.edges.length - 1;
       const height = Math.round(view.heightPx * view.ratio);
       if (width < 1 || height < 1) return;
+      if (!hasMoreBars(picture, MOST_RECTS)) return fillBars(context, height, picture, palette);
       const buffer = fitBuffer(buffers.get(view.ratio), width, height);
       buffers.set(view.ratio, buffer);
       paintPixels(buffer, picture, palette);
@@ -37,4 +40,32 @@ export function createPixelRenderer(): LaneRenderer {
       buffers.clear();
     },
   };
+}
+
+function fillBars(
+  context: CanvasRenderingContext2D,
+  heightPixels: number,
+  picture: LanePicture,
+  palette: LanePalette,
+): void {
+  let last = -1;
+  context.save();
+  context.resetTransform();
+  paintRects(
+    (colour, x, y, width, height) => {
+      // A colour is read from text: worth it only where it is another.
+      if (colour !== last) context.fillStyle = colourOf((last = colour));
+      context.fillRect(x, y, width, height);
+    },
+    heightPixels,
+    picture,
+    palette,
+  );
+  context.restore();
+}
+
+/** 0xAABBGGRR as `#rrggbb`; all colours of bars are opaque. */
+function colourOf(pixel: number): string {
+  const rgb = ((pixel & 0xff) << 16) | (pixel & 0xff00) | ((pixel >>> 16) & 0xff);
+  return `#${rgb.toString(16).padStart(6, '0')}`;
 }

@@ -7,11 +7,9 @@ import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { drawFoldEdges } from '../timeline/draw-folds.ts';
 import type { TimelineState } from '../timeline/timeline-state.ts';
 import type { Surface } from '../timeline/use-pointer.ts';
-import { drawLaneArrows } from './draw-lane-arrows.ts';
-import { drawLanePath } from './draw-lane-path.ts';
+import type { PlacedBars } from './draw-lane-arrows.ts';
 import { drawLanes } from './draw-lanes.ts';
 import type { LaneTheme } from './draw-lanes.ts';
 import type { LaneRenderer } from './lane-renderer.ts';
@@ -20,7 +18,7 @@ import type { LaneSceneInput } from './lane-scene.ts';
 
 export interface LanesInput extends Pick<
   LaneSceneInput,
-  'packing' | 'index' | 'codes' | 'filter' | 'focused' | 'words'
+  'packing' | 'index' | 'codes' | 'filter' | 'logs' | 'focused' | 'words'
 > {
   model: TimelineModel;
   rows: LaneRows;
@@ -38,10 +36,10 @@ export interface LaneFrame {
 }
 
 /** What is on the screen, for the pointer. */
-export interface PaintedLanes {
-  surface: Surface;
+export interface PaintedLanes extends Surface {
   /** All that lies under a point: one bar, or as many as share its pixel. */
   pile: (xPx: number, yPx: number) => LaneHit | undefined;
+  placed: PlacedBars;
 }
 
 /** Lays out and draws. */
@@ -52,28 +50,25 @@ export function paintLanes(
   frame: LaneFrame,
   theme: LaneTheme,
 ): PaintedLanes {
-  const { model, rows, state, index, filter, packing } = input;
+  const { model, rows, state, index, filter, packing, words } = input;
   const time = { ...state.window, widthPx: frame.widthPx };
   const columns = Math.round(frame.widthPx * frame.ratio);
   const view = { rows, edges: columnEdges(time.fromNs, time.toNs, columns), ...frame };
-  const ruler = layoutRuler(time, model.tree.traceStart, model.axis);
-  const scene = layoutLaneScene({
-    ...input,
-    times: model.drawn,
-    view,
-    gridPx: ruler.map(({ x }) => x),
-    selected: state.selected,
-  });
-  drawLanes(context, renderer, scene, theme);
-  if (input.path && scene.bars) drawLanePath(context, scene, input.path, theme.timeline);
+  const gridPx = layoutRuler(time, model.tree.traceStart, model.axis).map(({ x }) => x);
+  const scene = layoutLaneScene({ ...input, times: model.drawn, view, time, gridPx, selected: state.selected });
+  const placed = { lane: packing.lane, times: model.drawn, view };
+  const arrows = {
+    node: state.selected,
+    found: findArrows(model, input.links, state.selected),
+    colour: theme.timeline.accent,
+    more: words.moreArrows,
+  };
   const folds = layoutFolds(model.axis, time);
-  drawFoldEdges(context, { folds, frame: { ...frame, treePx: 0 } }, theme.timeline);
-  const arrows = findArrows(model, input.links, state.selected);
-  drawLaneArrows(context, arrows, { packing, times: model.drawn, view }, theme.timeline);
+  drawLanes(context, renderer, scene, { path: input.path, folds, arrows, placed }, theme);
   const pile = (xPx: number, yPx: number) => hitLane({ index, light: filter?.light, view }, xPx, yPx);
   const hit = (xPx: number, yPx: number) => {
     const found = pile(xPx, yPx);
     return found && { node: found.node, part: 'bar' as const };
   };
-  return { surface: { view: time, treePx: 0, hit }, pile };
+  return { view: time, treePx: 0, hit, pile, placed };
 }

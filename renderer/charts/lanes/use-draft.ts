@@ -10,12 +10,15 @@ export interface Draft {
   moved: () => void;
 }
 
-/** On sharp screens a moving picture has a quarter of the pixels, and all of them a moment after it stops. */
+/**
+ * On sharp screens a moving picture has a quarter of the pixels, and all of them a moment after it stops. Drafts need a
+ * canvas of their own (`picture-context.ts`).
+ */
 export function useDraft(request: () => void, window: unknown): Draft {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const draft = useMemo(
     () => ({
-      ratio: () => (timer.current === undefined ? devicePixelRatio || 1 : 1),
+      ratio: () => (timer.current === undefined ? sharpRatio() : Math.min(1, sharpRatio())),
       moved: () => {
         clearTimeout(timer.current);
         timer.current = setTimeout(() => {
@@ -35,3 +38,5 @@ export function useDraft(request: () => void, window: unknown): Draft {
   useEffect(() => () => clearTimeout(timer.current), []);
   return draft;
 }
+
+export const sharpRatio = (): number => devicePixelRatio || 1;

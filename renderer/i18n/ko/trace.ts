@@ -111,6 +111,12 @@ export const trace: Translation<typeof source> = {
   'trace.lanes.noGroup': '(정보 없음)',
   'trace.lanes.bySubtree': '레인 {lanes}개에 스팬 {n}개, 하위 트리 단위 배치',
   'trace.lanes.byStart': '레인 {lanes}개에 스팬 {n}개, 시작 순 배치',
+  'trace.lanes.asKept': '레인 {lanes}개에 스팬 {n}개, 위치 유지',
+  'trace.lanes.repack': '다시 배치',
+  'trace.lanes.repack.why':
+    '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 한 번에 읽은 추적과 같은 위치가 됩니다.',
+  'trace.lanes.tail': '종료 후 +{time}',
+  'trace.lanes.exceptions': '예외 {n}개',
   'trace.lanes.errors': '오류 {n}개',
   'trace.lanes.longest': '최장: {name} {time}',
   'trace.view': '보기',

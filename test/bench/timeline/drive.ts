@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 
 /** What the reader does, frame by frame. */
 export type Script = 'whole' | 'zoom and pan' | 'scroll' | 'sharp';
@@ -16,6 +16,8 @@ export interface Driven {
   drawn: number[];
   /** Of the page's thread for all it does, per step of the script: others on the machine do not count in it. */
   cpuMs: number;
+  /** Of all processes of the browser: what the page's thread leaves to others counts here. */
+  browserMs: number;
 }
 
 export async function drive(page: Page, picture: string, script: Script): Promise<Driven> {
@@ -23,11 +25,20 @@ export async function drive(page: Page, picture: string, script: Script): Promis
   const input = { script, picture, settledMs, frames: COLD + (settledMs > 0 ? SHARP_FRAMES : FRAMES) };
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const before = await threadMs(session);
+  const browser = page.context().browser()!;
+  const before = [await threadMs(session), await browserMs(browser)] as const;
   const drawn = await page.evaluate(driveInPage, input);
-  const cpuMs = ((await threadMs(session)) - before) / input.frames;
+  const cpuMs = ((await threadMs(session)) - before[0]) / input.frames;
+  const allMs = ((await browserMs(browser)) - before[1]) / input.frames;
   await session.detach();
-  return { drawn: drawn.slice(COLD), cpuMs };
+  return { drawn: drawn.slice(COLD), cpuMs, browserMs: allMs };
+}
+
+async function browserMs(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) * 1_000;
 }
 
 async function threadMs(session: CDPSession): Promise<number> {

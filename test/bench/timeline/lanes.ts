@@ -1,4 +1,5 @@
 import { columnEdges } from '../../../core/layout/lanes/columns.ts';
+import { keepLanes } from '../../../core/layout/lanes/keep-lanes.ts';
 import { hitLane } from '../../../core/layout/lanes/hit-lane.ts';
 import { codesOfBars, indexLanes } from '../../../core/layout/lanes/lane-index.ts';
 import type { LaneIndex } from '../../../core/layout/lanes/lane-index.ts';
@@ -8,7 +9,7 @@ import { createLaneRuns, findLaneRuns } from '../../../core/layout/lanes/lane-ru
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
 import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
-import type { LanePalette } from '../../../core/layout/lanes/paint-pixels.ts';
+import type { LanePalette } from '../../../core/layout/lanes/lane-picture.ts';
 import { asyncShape, chainShape, crowdShape, manyShape, siblingShape } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 
@@ -54,9 +55,21 @@ function benchLayout({ name, tree, service }: Shape, isGrouped: boolean): { pack
   const pack = timed(LAYOUTS, 1, () => (packing = packLanes({ tree, times: tree, group })));
   const build = timed(LAYOUTS, 1, () => (index = indexLanes(packing!, tree, tree.flags)));
   const what = `${name}, ${isGrouped ? 'by service' : 'one group'}: ${packing!.lanes} lanes`;
-  console.log(`\n${what}\n  pack   ${pack}\n  index  ${build}`);
+  const keep = timed(LAYOUTS, 1, () => benchKeep(tree, group, packing!));
+  console.log(`\n${what}\n  pack   ${pack}\n  index  ${build}\n  keep   ${keep}`);
   return { packing: packing!, index: index! };
 }
+
+/** A trace of which one span in ten has only now come, with the packing anew it is compared with. */
+function benchKeep(tree: Shape['tree'], group: Uint32Array | undefined, packing: LanePacking): void {
+  const groups = group && [...packing.groups.code.keys()].map(String);
+  const names = { spanIdHigh: new Uint32Array(tree.spans), spanIdLow: numbersTo(tree.spans), groups };
+  const lane = packing.lane.map((own, node) => (node % 10 === 0 ? -1 : own));
+  const earlier = { names, packing: { lane, groups: packing.groups } };
+  keepLanes({ tree, times: tree, group }, { earlier, names });
+}
+
+const numbersTo = (count: number) => Uint32Array.from({ length: count }, (_, n) => n);
 
 function benchPaint({ tree, service }: Shape, { packing, index }: ReturnType<typeof benchLayout>): void {
   const codes = codesOfBars(index, service);

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { takenUntil } from '../../../core/layout/lanes/bar-extent.ts';
 import { FreeLanes } from '../../../core/layout/lanes/free-lanes.ts';
 import { findAnchors } from '../../../core/layout/lanes/find-anchors.ts';
-import { indexLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { findMembers } from '../../../core/layout/lanes/lane-members.ts';
 import { packBelow } from '../../../core/layout/lanes/pack-below.ts';
 import {
@@ -13,25 +12,17 @@ import {
   packLanes,
 } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { TraceTree } from '../../../core/layout/timeline/tree.ts';
-import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
+import { laneText } from '../../helpers/lane-text.ts';
 import { laneSpans, laneTrace } from '../../helpers/lane-trace.ts';
 import type { LaneSpan, LaneTrace } from '../../helpers/lane-trace.ts';
-import { TEXT_UNIT_NS, traceFromText } from '../../helpers/trace-from-text.ts';
+import { traceFromText } from '../../helpers/trace-from-text.ts';
 
-/** Lanes of a drawn trace, each bar in its columns by the first letter of its name; groups by service. */
+/** Lanes of a drawn trace, as text; groups by service. */
 function lanesOf(drawing: string, isGrouped = false): string[] {
   const model = layoutTimeline(traceFromText(drawing));
   const { tree, columns } = model;
-  const packing = packLanes({ tree, times: tree, group: isGrouped ? columns.service.codes : undefined });
-  const { first, node, start, end } = indexLanes(packing, tree, tree.flags);
-  return Array.from({ length: packing.lanes }, (_, lane) => {
-    let text = '';
-    for (let i = first[lane]!; i < first[lane + 1]!; i++) {
-      text = text.padEnd(start[i]! / TEXT_UNIT_NS);
-      text = text.padEnd(Math.max(end[i]! / TEXT_UNIT_NS, text.length + 1), nameOf(model, node[i]!)[0]);
-    }
-    return text;
-  });
+  return laneText(model, packLanes({ tree, times: tree, group: isGrouped ? columns.service.codes : undefined }));
 }
 
 describe('subtrees stay together', () => {

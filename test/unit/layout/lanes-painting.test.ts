@@ -4,11 +4,12 @@ import { columnEdges, columnOf, timeToColumn } from '../../../core/layout/lanes/
 import { hitLane, nearestBar } from '../../../core/layout/lanes/hit-lane.ts';
 import { codesOfBars, findBar, indexLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { headerAt } from '../../../core/layout/lanes/lane-headers.ts';
-import { laneAt, layoutLaneRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
+import { laneAt, lanesInView, layoutLaneRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
 import { buildLongest, findLongest } from '../../../core/layout/lanes/longest.ts';
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
 import type { PixelImage } from '../../../core/layout/lanes/paint-pixels.ts';
+import { hasMoreBars, paintRects } from '../../../core/layout/lanes/paint-rects.ts';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
 import { columnsOfBar, imageOf, paintCases, palette, rowsOfLane } from '../../helpers/lane-paint.ts';
@@ -129,6 +130,34 @@ describe('for any trace in any window', () => {
   test('the picture is that of a painter who looks at every bar for every pixel', () => {
     property((given) => {
       expect([...painted(given).pixels]).toEqual([...paintNaively(given).pixels]);
+    });
+  });
+
+  test('rectangles make the very picture of pixels, inside of it', () => {
+    property((given) => {
+      const image = imageOf(given.picture.view);
+      const fill = (colour: number, x: number, y: number, width: number, height: number) => {
+        expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
+        expect(Math.min(width, height)).toBeGreaterThan(0);
+        expect(x + width).toBeLessThanOrEqual(image.width);
+        expect(y + height).toBeLessThanOrEqual(image.height);
+        for (let row = y; row < y + height; row++) {
+          image.pixels.fill(colour, row * image.width + x, row * image.width + x + width);
+        }
+      };
+      paintRects(fill, image.height, given.picture, palette);
+      expect([...image.pixels]).toEqual([...painted(given).pixels]);
+    });
+  });
+
+  test('whether there are more bars than so many in view', () => {
+    property(({ picture, packing }) => {
+      const { index, view } = picture;
+      const lanes = new Set(lanesInView(view).lane);
+      const inView = Array.from(index.node.keys()).filter((bar) => columnsOfBar(index, bar, view.edges).length > 0);
+      const seen = inView.filter((bar) => lanes.has(packing.lane[index.node[bar]!]!)).length;
+      expect(hasMoreBars(picture, seen)).toBe(false);
+      if (seen > 0) expect(hasMoreBars(picture, seen - 1)).toBe(true);
     });
   });
 

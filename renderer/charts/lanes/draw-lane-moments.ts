@@ -1,0 +1,76 @@
+import type { VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
+import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import type { TimelineTheme } from '../timeline/timeline-theme.ts';
+import type { LaneScene } from './lane-scene.ts';
+
+type Context = CanvasRenderingContext2D;
+
+const DOT_PX = 2;
+const ERROR_DOT_PX = 2.5;
+/** Middle of the dots from the lower edge of the bar, on which they lie. */
+const ABOVE_EDGE_PX = 3.5;
+const PEAK_PX = 8;
+/** Of what a filter does not match. */
+const DIM = 0.35;
+
+/** │ events, ● log records, ▲ exceptions, on the bars they belong to; of each kind the bad ones come last and lie on top. */
+export function drawLaneMoments(context: Context, scene: LaneScene, bars: VisibleBars, theme: TimelineTheme): void {
+  const { events, logs } = scene;
+  const lanePx = scene.picture.view.rows.lanePx;
+  if (logs) {
+    eachInBar(context, scene, bars, logs, (x, top, isError) => drawDot(context, x, top + lanePx, isError, theme));
+  }
+  if (!events) return;
+  eachInBar(context, scene, bars, events, (x, top, isException) => {
+    if (isException) drawPeak(context, x, top, theme);
+    else drawTick(context, x, top, lanePx, theme);
+  });
+  context.globalAlpha = 1;
+}
+
+/** What happened outside the bar, by a clock of its own, is left out: another bar may stand there. The tooltip counts it. */
+function eachInBar(
+  context: Context,
+  { dim }: LaneScene,
+  bars: VisibleBars,
+  ticks: EventTicks,
+  draw: (x: number, top: number, isBad: boolean) => void,
+): void {
+  for (let at = 0; at < ticks.count; at++) {
+    const bar = ticks.row[at]!;
+    const x = ticks.x[at]!;
+    if (x < bars.x0[bar]! - 1 || x > bars.x1[bar]! + 1) continue;
+    context.globalAlpha = dim?.[bars.node[bar]!] ? DIM : 1;
+    draw(x, bars.top[bar]!, ticks.exception[at] === 1);
+  }
+}
+
+function drawTick(context: Context, x: number, top: number, lanePx: number, theme: TimelineTheme): void {
+  context.fillStyle = theme.surface;
+  context.fillRect(x - 1.5, top + 1, 3, lanePx - 3);
+  context.fillStyle = theme.text1;
+  context.fillRect(x - 0.5, top + 1, 1, lanePx - 3);
+}
+
+function drawPeak(context: Context, x: number, top: number, theme: TimelineTheme): void {
+  context.beginPath();
+  context.moveTo(x, top + 1);
+  context.lineTo(x + PEAK_PX / 2 + 0.5, top + 1 + PEAK_PX);
+  context.lineTo(x - PEAK_PX / 2 - 0.5, top + 1 + PEAK_PX);
+  context.closePath();
+  context.fillStyle = theme.error;
+  context.fill();
+  context.strokeStyle = theme.surface;
+  context.lineWidth = 1.25;
+  context.stroke();
+}
+
+function drawDot(context: Context, x: number, bottom: number, isError: boolean, theme: TimelineTheme): void {
+  context.beginPath();
+  context.arc(x, bottom - ABOVE_EDGE_PX, isError ? ERROR_DOT_PX : DOT_PX, 0, Math.PI * 2);
+  context.fillStyle = isError ? theme.error : theme.text1;
+  context.fill();
+  context.strokeStyle = theme.surface;
+  context.lineWidth = 1;
+  context.stroke();
+}

@@ -1,0 +1,23 @@
+import { PACKED_AS_KEPT, PACKED_BY_SUBTREE } from '../../../core/layout/lanes/pack-lanes.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { t } from '../../i18n/t.ts';
+import type { LaneWords } from './lane-scene.ts';
+
+/** `groupNames`: by code; undefined = there is one group without a name. */
+export function laneWords(groupNames: readonly string[] | undefined): LaneWords {
+  return {
+    group: (code) => groupNames?.[code] || t('trace.lanes.noGroup'),
+    groupSize: (bars, lanes, rule) => t(sizeKey(rule), { n: bars, lanes: formatCount(lanes) }),
+    tail: (ns) => {
+      const time = formatDuration(ns);
+      return [t('trace.lanes.tail', { time }), `+${time}`];
+    },
+    moreArrows: (n) => t('trace.moreArrows', { n }),
+  };
+}
+
+function sizeKey(rule: number) {
+  if (rule === PACKED_AS_KEPT) return 'trace.lanes.asKept';
+  return rule === PACKED_BY_SUBTREE ? 'trace.lanes.bySubtree' : 'trace.lanes.byStart';
+}

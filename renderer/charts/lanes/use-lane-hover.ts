@@ -1,0 +1,98 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import type { LaneHit } from '../../../core/layout/lanes/hit-lane.ts';
+import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import { findArrows } from '../../../core/layout/timeline/arrows.ts';
+import type { Arrows } from '../../../core/layout/timeline/arrows.ts';
+import { formatDuration } from '../../format/duration.ts';
+import type { Size } from '../line/use-size.ts';
+import { sharpContext } from '../timeline/canvas.ts';
+import { drawHover } from '../timeline/draw-hover.ts';
+import { offsetText, placeCursor, placeTooltip } from '../timeline/placing.ts';
+import type { Hover } from '../timeline/use-pointer.ts';
+import { drawLaneArrows } from './draw-lane-arrows.ts';
+import type { LaneTheme } from './draw-lanes.ts';
+import type { LanesInput, PaintedLanes } from './paint-lanes.ts';
+
+interface HoverInput {
+  canvas: RefObject<HTMLCanvasElement | null>;
+  tooltip: RefObject<HTMLDivElement | null>;
+  cursor: RefObject<HTMLDivElement | null>;
+  painted: RefObject<PaintedLanes | undefined>;
+  size: Size;
+  input: LanesInput;
+  theme: LaneTheme;
+}
+
+interface Tip {
+  /** undefined = nothing lies under the pointer. */
+  pile: LaneHit | undefined;
+  onHover: (hover: Hover | undefined) => void;
+  /** Draws what follows the pointer, over a picture that has changed. */
+  paint: () => void;
+}
+
+/** What follows the pointer: the line of its time, the range drawn with it, the tooltip, arrows of the bar under it. */
+export function useLaneHover({ canvas, tooltip, cursor, painted, size, input, theme }: HoverInput): Tip {
+  const { model, state } = input;
+  const hover = useRef<Hover>(undefined);
+  // Nothing is drawn before something is pointed at.
+  const isClear = useRef(true);
+  const [pile, setPile] = useState<LaneHit>();
+  const arrowsOf = useArrows(input);
+
+  const paint = (): void => {
+    const now = painted.current;
+    if (!canvas.current || !now) return;
+    const at = hover.current;
+    const xPx = at ? at.xPx : -1;
+    const { band } = state;
+    placeCursor(cursor.current, xPx, size.widthPx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
+    // On a sharp screen an empty canvas costs as much to show again as a full one.
+    const isEmpty = xPx < 0 && band === undefined;
+    if (isEmpty && isClear.current) return;
+    isClear.current = isEmpty;
+    const context = sharpContext(canvas.current, size.widthPx, size.heightPx);
+    if (!context) return;
+    const time = (axis: number) => axisToTime(model.axis, axis);
+    const label = band && formatDuration(time(band.toNs) - time(band.fromNs));
+    const frame = { ...size, treePx: 0, rowPx: input.rows.lanePx, offsetPx: 0 };
+    const shown = band && { span: band, label: label! };
+    drawHover(context, { frame, view: now.view, rowY: undefined, cursorPx: xPx, band: shown }, theme.timeline);
+    const node = at?.dragging ? -1 : aloneAt(now, at);
+    if (node < 0 || node === state.selected) return;
+    const arrows = { node, found: arrowsOf(node), colour: theme.timeline.text2, more: input.words.moreArrows };
+    drawLaneArrows(context, arrows, now.placed, theme.timeline);
+  };
+
+  useLayoutEffect(() => {
+    if (pile && hover.current) placeTooltip(tooltip.current, hover.current, size);
+  }, [pile, size, tooltip]);
+
+  const onHover = (next: Hover | undefined): void => {
+    hover.current = next;
+    paint();
+    const under = next && !next.dragging ? painted.current?.pile(next.xPx, next.yPx) : undefined;
+    setPile((before) => (before?.node === under?.node && before?.to === under?.to ? before : under));
+    if (next) placeTooltip(tooltip.current, next, size);
+  };
+  return { pile, onHover, paint };
+}
+
+/** The one bar under the pointer; −1 = none, or several in one pixel. */
+function aloneAt({ pile }: PaintedLanes, at: Hover | undefined): number {
+  const under = at && pile(at.xPx, at.yPx);
+  return under && under.to - under.from === 1 ? under.node : -1;
+}
+
+/** Kept for the bar the pointer is on: it moves more often than it changes bars. */
+function useArrows({ model, links }: LanesInput): (node: number) => Arrows {
+  const last = useRef<{ model: unknown; links: unknown; node: number; found: Arrows }>(undefined);
+  return (node) => {
+    const known = last.current;
+    if (known?.node === node && known.model === model && known.links === links) return known.found;
+    const found = findArrows(model, links, node);
+    last.current = { model, links, node, found };
+    return found;
+  };
+}

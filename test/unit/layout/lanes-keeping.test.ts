@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { takenUntil } from '../../../core/layout/lanes/bar-extent.ts';
+import { findAnchors } from '../../../core/layout/lanes/find-anchors.ts';
+import type { EarlierLanes, LaneNames } from '../../../core/layout/lanes/find-kept.ts';
+import { keepLanes } from '../../../core/layout/lanes/keep-lanes.ts';
+import type { KeptPacking } from '../../../core/layout/lanes/keep-lanes.ts';
+import { findMembers } from '../../../core/layout/lanes/lane-members.ts';
+import { PACKED_AS_KEPT, PACKED_BY_SUBTREE, packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
+import { laneText } from '../../helpers/lane-text.ts';
+import { laneSpans, laneTrace } from '../../helpers/lane-trace.ts';
+import type { LaneSpan, LaneTrace } from '../../helpers/lane-trace.ts';
+import { traceFromText } from '../../helpers/trace-from-text.ts';
+
+/** Drawn traces, each the one before with more in it; groups by service. Lanes of the last one, kept from one to the next. */
+function grown(drawings: readonly string[]): { kept: string[]; fresh: string[]; last: KeptPacking } {
+  let earlier: EarlierLanes | undefined;
+  const steps = drawings.map((drawing) => {
+    const model = layoutTimeline(traceFromText(drawing));
+    const { tree, columns } = model;
+    const { spanIdHigh, spanIdLow, service } = columns;
+    const names = { spanIdHigh, spanIdLow, groups: service.dictionary };
+    const input = { tree, times: tree, group: service.codes };
+    const laid = keepLanes(input, earlier && { earlier, names });
+    earlier = { names, packing: laid.packing };
+    return { model, laid, fresh: packLanes(input) };
+  });
+  const { model, laid, fresh } = steps.at(-1)!;
+  return { kept: laneText(model, laid.packing), fresh: laneText(model, fresh), last: laid };
+}
+
+describe('a trace that grows', () => {
+  test('what was there stays, what came takes the lowest gap under its parent', () => {
+    const { kept, fresh, last } = grown([
+      `
+        root #1  [=================]
+          b #2     [===]
+          d #3             [====]
+      `,
+      `
+        root #1  [=================]
+          a #4    [======]
+          b #2     [===]
+          c #5         [==]
+          d #3             [====]
+      `,
+    ]);
+    expect(kept).toEqual(['rrrrrrrrrrrrrrrrrr', '  bbbbccc ddddd', ' aaaaaaa']);
+    expect(fresh).toEqual(['rrrrrrrrrrrrrrrrrr', ' aaaaaaa  ddddd', '  bbbbccc']);
+    expect(last.isFresh).toBe(false);
+    expect([...last.packing.groups.rule]).toEqual([PACKED_AS_KEPT]);
+  });
+
+  test('a gap that is too short for what came is left alone', () => {
+    const { kept } = grown([
+      `
+        a #1  [===]
+        b #2          [===]
+      `,
+      `
+        a #1  [===]
+        b #2          [===]
+        c #3      [=======]
+        d #4      [===]
+      `,
+    ]);
+    expect(kept).toEqual(['aaaaddddbbbb', '    cccccccc']);
+  });
+
+  test('a group that came first in time, but later to us, stands below those that were there', () => {
+    const { kept, fresh, last } = grown([
+      `
+        web: get #1     [=======]
+          db: query #2    [==]
+      `,
+      `
+        cache: warm #3 [==]
+        web: get #1     [=======]
+          db: query #2    [==]
+      `,
+    ]);
+    expect(kept).toEqual([' gggggggg', '   qqq', 'www']);
+    expect(fresh).toEqual(['www', ' gggggggg', '   qqq']);
+    expect([...last.packing.groups.rule]).toEqual([PACKED_AS_KEPT, PACKED_AS_KEPT, PACKED_BY_SUBTREE]);
+  });
+
+  test('a span without an end keeps its lane while it grows, and when its end has come', () => {
+    const first = `
+        root #1  [====]
+          u #2    [===>
+    `;
+    const second = `
+        root #1  [====]
+          u #2    [===>
+          v #3          [===]
+    `;
+    const third = `
+        root #1  [====]
+          u #2    [====]
+          v #3          [===]
+          w #4          [=]
+    `;
+    expect(grown([first, second]).kept).toEqual(['rrrrr', ' uuuuuuuuuu', '       vvvv']);
+    expect(grown([first, second, third]).kept).toEqual(['rrrrr', ' uuuuu ww', '       vvvv']);
+  });
+
+  test('where nothing had to give way, there is nothing to repack', () => {
+    const { kept, fresh, last } = grown([
+      `
+        root #1  [=======]
+          a #2    [==]
+      `,
+      `
+        root #1  [=======]
+          a #2    [==]
+          b #3       [==]
+      `,
+    ]);
+    expect(kept).toEqual(fresh);
+    expect(last.isFresh).toBe(true);
+    expect([...last.packing.groups.rule]).toEqual([PACKED_BY_SUBTREE]);
+  });
+
+  test('of two spans with one id, the first stays where the first was', () => {
+    const twice = `
+        root #1  [=======]
+          a #2    [==]
+          b #2    [==]
+    `;
+    expect(grown([twice, twice]).kept).toEqual(['rrrrrrrr', ' aaa', ' bbb']);
+  });
+});
+
+/** Names of groups are the same whatever their codes are. */
+function namesOf({ tree }: LaneTrace, order: readonly number[], codes: readonly number[]): LaneNames {
+  const groups: string[] = [];
+  codes.forEach((code, group) => (groups[code] = `group ${group}`));
+  return {
+    spanIdHigh: new Uint32Array(tree.spans).fill(1),
+    spanIdLow: Uint32Array.from(order, (span) => span + 1),
+    groups,
+  };
+}
+
+const inOrder = (spans: readonly LaneSpan[]) => spans.map((_, i) => i);
+const CODES = [0, 1, 2];
+
+function layTrace(
+  spans: readonly LaneSpan[],
+  order: readonly number[],
+  codes: readonly number[],
+  earlier?: EarlierLanes,
+) {
+  const trace = laneTrace(spans, [...order], [...codes]);
+  const names = namesOf(trace, order, codes);
+  const laid = keepLanes({ tree: trace.tree, times: trace.tree, group: trace.group }, earlier && { earlier, names });
+  return { ...trace, ...laid, names };
+}
+
+/** Lane within its group, by place in the list of spans. */
+function lanesByPlace({ rowOf, packing, group }: ReturnType<typeof layTrace>): number[] {
+  const { lane, groups } = packing;
+  return rowOf.map((row) => lane[row]! - groups.firstLane[groups.code.indexOf(group[row]!)]!);
+}
+
+function expectNoOverlap({ tree, packing }: { tree: LaneTrace['tree']; packing: LanePacking }): void {
+  const until = (node: number) => takenUntil(tree.start[node]!, tree.end[node]!);
+  for (let a = 0; a < tree.spans; a++) {
+    expect(packing.lane[a]).toBeGreaterThanOrEqual(0);
+    expect(packing.lane[a]).toBeLessThan(packing.lanes);
+    for (let b = 0; b < a; b++) {
+      if (packing.lane[a] !== packing.lane[b]) continue;
+      const together = Math.min(until(a), until(b)) - Math.max(tree.start[a]!, tree.start[b]!);
+      expect(together).toBeLessThanOrEqual(0);
+    }
+  }
+}
+
+/** A trace, how much of it was there before, and an order of rows for the later answer. */
+const growths = laneSpans(50).chain((spans) =>
+  fc.record({
+    spans: fc.constant(spans),
+    before: fc.integer({ min: 1, max: spans.length }),
+    order: fc.shuffledSubarray(inOrder(spans), { minLength: spans.length }),
+  }),
+);
+
+describe('for any trace that grows', () => {
+  const property = <Value>(of: fc.Arbitrary<Value>, check: (value: Value) => void) =>
+    fc.assert(fc.property(of, check), { endOnFailure: true, numRuns: 300 });
+
+  test('spans keep their lanes, groups their order, and no two bars of a lane overlap', () => {
+    property(growths, ({ spans, before, order }) => {
+      const some = spans.slice(0, before);
+      const earlier = layTrace(some, inOrder(some), CODES);
+      const later = layTrace(spans, order, [2, 0, 1], earlier);
+      expect(lanesByPlace(later).slice(0, before)).toEqual(lanesByPlace(earlier));
+      const groupNames = ({ packing, names }: typeof later) =>
+        [...packing.groups.code].map((code) => names.groups![code]);
+      expect(groupNames(later).slice(0, earlier.packing.groups.count)).toEqual(groupNames(earlier));
+      expectNoOverlap(later);
+    });
+  });
+
+  test('lanes do not depend on the order of rows or of codes, neither then nor now', () => {
+    property(growths, ({ spans, before, order }) => {
+      const some = spans.slice(0, before);
+      const one = layTrace(spans, inOrder(spans), CODES, layTrace(some, inOrder(some), CODES));
+      const shuffled = order.filter((span) => span < before);
+      const other = layTrace(spans, order, [1, 2, 0], layTrace(some, shuffled, [2, 0, 1]));
+      expect(lanesByPlace(other)).toEqual(lanesByPlace(one));
+      expect(other.isFresh).toBe(one.isFresh);
+    });
+  });
+
+  test('what came stands on the lowest lane under its anchor with room for it', () => {
+    property(growths, ({ spans, before }) => {
+      const alone = spans.map((span) => ({ ...span, group: 0 }));
+      const some = alone.slice(0, before);
+      const later = layTrace(alone, inOrder(alone), CODES, layTrace(some, inOrder(some), CODES));
+      const { tree, packing } = later;
+      const { byStart, groupOf } = findMembers({ tree, times: tree });
+      const anchor = findAnchors(tree, groupOf, 1);
+      const until = (node: number) => takenUntil(tree.start[node]!, tree.end[node]!);
+      const placed = [...byStart].filter((node) => node < before);
+      for (const node of byStart) {
+        if (node < before) continue;
+        const isFree = (lane: number) =>
+          placed.every(
+            (other) =>
+              packing.lane[other] !== lane || until(other) <= tree.start[node]! || until(node) <= tree.start[other]!,
+          );
+        let lane = anchor[node]! >= 0 && placed.includes(anchor[node]!) ? packing.lane[anchor[node]!]! + 1 : 0;
+        while (!isFree(lane)) lane++;
+        expect(packing.lane[node]).toBe(lane);
+        placed.push(node);
+      }
+    });
+  });
+
+  test('the same spans again change nothing, and told anew they stand as if read at once', () => {
+    property(growths, ({ spans, before, order }) => {
+      const some = spans.slice(0, before);
+      const later = layTrace(spans, inOrder(spans), CODES, layTrace(some, inOrder(some), CODES));
+      const again = layTrace(spans, order, CODES, later);
+      expect(lanesByPlace(again)).toEqual(lanesByPlace(later));
+      const fresh = layTrace(spans, order, CODES);
+      expect(later.isFresh).toBe(
+        JSON.stringify([lanesByPlace(later), [...later.packing.groups.code]]) ===
+          JSON.stringify([lanesByPlace(fresh), [...fresh.packing.groups.code]]),
+      );
+      expect(fresh.isFresh).toBe(true);
+    });
+  });
+
+  test('bars that lie elsewhere now still do not overlap', () => {
+    property(fc.tuple(laneSpans(40), laneSpans(40)), ([some, others]) => {
+      expectNoOverlap(layTrace(others, inOrder(others), CODES, layTrace(some, inOrder(some), CODES)));
+    });
+  });
+});
