@@ -7,6 +7,7 @@ import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
+import * as traceAttribute from './operations/trace-attribute.ts';
 import * as traceLinks from './operations/trace-links.ts';
 import * as traceLogs from './operations/trace-logs.ts';
 import * as tracesContrast from './operations/traces-contrast.ts';
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,
+  'trace.attribute': traceAttribute.traceAttribute,
   'trace.linked': traceLinks.traceLinked,
   'trace.logs': traceLogs.traceLogs,
   'span.get': traces.spanGet,

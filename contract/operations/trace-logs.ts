@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { traceIdText } from '../filters.ts';
+import { besideTraces, traceIdText } from '../filters.ts';
 import type { Frame } from '../frame.ts';
 import { operation } from '../operation.ts';
 
@@ -17,14 +17,12 @@ export type TraceLogFrame = Frame<{
 }>;
 
 const MOST_LOGS = 10_000;
-/** As many as `trace.linked` tells of. */
-const MOST_BESIDE = 50;
 
 export const traceLogs = operation<TraceLogFrame>()(
   'trace.logs',
   v.object({
     traceId: traceIdText,
-    beside: v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_BESIDE)), []),
+    beside: besideTraces,
     limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_LOGS)), MOST_LOGS),
   }),
 );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
 import { expression } from '../expression.ts';
-import { pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
+import { besideTraces, pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 import type { LinkFrame } from './trace-links.ts';
@@ -75,6 +75,8 @@ export const tracesFacets = operation<{ revision: number; values: { value: strin
     /** Case-insensitive part of the value looked for. */
     contains: v.optional(v.pipe(v.string(), v.maxLength(1_000)), ''),
     service: v.optional(v.string()),
+    /** Only what the spans of these traces have. */
+    traceIds: v.optional(v.pipe(v.array(traceIdText), v.minLength(1), v.maxLength(100))),
     key: v.optional(v.string()),
     limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000)),
   }),
@@ -136,15 +138,12 @@ export interface TraceDetail {
 
 export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));
 
-/** As many as `trace.linked` tells of. */
-const MOST_BESIDE = 50;
-
 /** Spans of a trace and of those beside it, by their `key`, for which a condition holds. In no order. */
 export const traceMatch = operation<Frame<{ key: Float64Array }>>()(
   'trace.match',
   v.object({
     traceId: traceIdText,
-    beside: v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_BESIDE)), []),
+    beside: besideTraces,
     where: expression,
   }),
 );

@@ -1,4 +1,5 @@
 import { hashPair } from './hash-pair.ts';
+import { joinSharedIds } from './shared-ids.ts';
 import { NO_PARENT, PARENT_UNKNOWN } from './span-columns.ts';
 import type { SpanColumns } from './span-columns.ts';
 
@@ -11,16 +12,19 @@ export interface ResolvedParents {
   orphans: number;
   /** Spans whose link to their parent was cut because it led back to themselves. */
   cut: Uint32Array;
+  /** Not 0 per span that shares its id with the other half of a call; undefined = none. */
+  shared: Uint8Array | undefined;
 }
 
 /** `sorted` holds all rows in sibling order; missing parents are numbered as they come up in it. */
 export function resolveParents(columns: SpanColumns, sorted: Uint32Array): ResolvedParents {
   const parent = columns.parent.slice();
+  const shared = joinSharedIds(columns, sorted, parent);
   const { missing, orphans } = adoptOrphans(columns, sorted, parent);
   const cut = cutCycles(parent, sorted);
   const all = new Int32Array(parent.length + missing).fill(NO_PARENT);
   all.set(parent);
-  return { parent: all, missing, orphans, cut };
+  return { parent: all, missing, orphans, cut, shared };
 }
 
 /** Gives every span of unknown parent a synthetic node, one per parent id and trace. */

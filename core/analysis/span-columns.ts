@@ -18,6 +18,8 @@ export interface SpanColumns {
   status: Uint8Array;
   /** Bit 0: duplicate of an earlier id. */
   flags: Uint8Array;
+  /** SpanKind: by it the halves of a call that share one id are told from mistakes. */
+  kind?: Uint8Array;
   /** Given where the spans are of several traces: a span id means nothing outside of its trace. */
   traceId?: { codes: Uint32Array };
 }

@@ -80,7 +80,7 @@ export function computeSpanGraph(source: GraphSource, kind: GraphKind): SpanGrap
 }
 
 function describeNodes({ tree }: GraphSource, { groupOf, labels }: SpanGroups, kind: GraphKind) {
-  const nodes = labels.map(({ value, service = '' }, group) => ({
+  const nodes = labels.map(({ value = '', service = '' }, group) => ({
     group,
     service,
     name: kind === 'service' ? '' : value,

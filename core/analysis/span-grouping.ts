@@ -1,8 +1,18 @@
+import type { AttributeValues } from './attribute-values.ts';
 import { PairIndex } from './pair-index.ts';
 import type { CodedText, SummedTree } from './span-source.ts';
 
-/** What spans can be alike in. An operation is a name of a service. */
-export const SPAN_GROUPINGS = ['operation', 'service', 'kind', 'status', 'host', 'thread', 'scope'] as const;
+/** What spans can be alike in. An operation is a name of a service; of attributes it is the one that the source holds. */
+export const SPAN_GROUPINGS = [
+  'operation',
+  'service',
+  'kind',
+  'status',
+  'host',
+  'thread',
+  'scope',
+  'attribute',
+] as const;
 export type SpanGrouping = (typeof SPAN_GROUPINGS)[number];
 
 export interface StatisticsSource {
@@ -11,16 +21,19 @@ export interface StatisticsSource {
     kind: Uint8Array;
     status: Uint8Array;
   };
+  /** Values of one attribute, by row; without it, no span has any. */
+  attribute?: AttributeValues;
 }
 
 export interface SpanGroups {
   /** Group of every node; −1 for missing parents. */
   groupOf: Int32Array;
-  labels: { value: string; service: string | undefined }[];
+  /** Without a value: spans that do not have the attribute. */
+  labels: { value: string | undefined; service: string | undefined }[];
 }
 
 /** Threads of different hosts may be called the same, and names of different services mean different things. */
-export function groupSpans({ tree, columns }: StatisticsSource, grouping: SpanGrouping): SpanGroups {
+export function groupSpans({ tree, columns, attribute }: StatisticsSource, grouping: SpanGrouping): SpanGroups {
   switch (grouping) {
     case 'operation':
       return byPair(tree, columns.service, columns.name);
@@ -32,10 +45,12 @@ export function groupSpans({ tree, columns }: StatisticsSource, grouping: SpanGr
     }
     case 'kind':
     case 'status':
-      return byNumber(tree, columns[grouping]);
+      return byNumber(tree, columns[grouping], String);
     case 'host':
     case 'scope':
       return byPair(tree, undefined, columns[grouping]);
+    case 'attribute':
+      return byNumber(tree, attribute?.codes, (code) => attribute?.dictionary[code]);
   }
 }
 
@@ -52,9 +67,13 @@ function byPair(tree: SummedTree, service: CodedText | undefined, value: CodedTe
   return { groupOf, labels };
 }
 
-function byNumber(tree: SummedTree, numbers: Uint8Array): SpanGroups {
+function byNumber(
+  tree: SummedTree,
+  numbers: Uint8Array | Uint32Array | undefined,
+  valueOf: (number: number) => string | undefined,
+): SpanGroups {
   const pairs = new PairIndex();
   const groupOf = new Int32Array(tree.nodes).fill(-1);
-  for (let row = 0; row < tree.spans; row++) groupOf[row] = pairs.numberOf(numbers[row]!, 0);
-  return { groupOf, labels: Array.from(pairs.left, (value) => ({ value: String(value), service: undefined })) };
+  for (let row = 0; row < tree.spans; row++) groupOf[row] = pairs.numberOf(numbers?.[row] ?? 0, 0);
+  return { groupOf, labels: Array.from(pairs.left, (number) => ({ value: valueOf(number), service: undefined })) };
 }

@@ -10,11 +10,16 @@ export const MOST_GROUPS = 10_000;
 
 /** Spans that are alike in one respect. Times in nanoseconds; NaN where no span of the group has an end. */
 export interface SpanGroup {
-  /** What they have in common: a name, a host …; of `kind` and `status` the number. '' where it was not told. */
-  value: string;
+  /**
+   * What they have in common: a name, a host …; of `kind` and `status` the number. '' where it was not told, undefined where
+   * they do not have the attribute.
+   */
+  value: string | undefined;
   /** Theirs where the grouping tells services apart, else undefined. */
   service: string | undefined;
   count: number;
+  /** Those with an end: percentiles are of them. */
+  ended: number;
   errors: number;
   /** Sum of durations; spans of one group may run beside or within each other, so it may exceed the trace. */
   totalNs: number;
@@ -49,7 +54,8 @@ export function computeSpanStatistics(source: StatisticsSource, grouping: SpanGr
     ({ group: a }, { group: b }) =>
       b.selfNs - a.selfNs ||
       b.count - a.count ||
-      compareTexts(a.value, b.value) ||
+      compareTexts(a.value ?? '', b.value ?? '') ||
+      Number(a.value === undefined) - Number(b.value === undefined) ||
       compareTexts(a.service ?? '', b.service ?? ''),
   );
   const placeOf = new Int32Array(all.length).fill(-1);
@@ -77,6 +83,7 @@ function describe({ tree }: StatisticsSource, { groupOf, labels }: SpanGroups): 
     return {
       ...label,
       count: sums.count[at]!,
+      ended,
       errors: sums.errors[at]!,
       totalNs,
       selfNs: sums.self[at]!,

@@ -73,10 +73,10 @@ export interface TraceWarnings {
 /** `lastKnown`: a later time than any span's, e.g. of the last event; open spans are drawn up to it. */
 export function computeTraceTree(columns: SpanColumns, lastKnown = -Infinity): TraceTree {
   const sorted = sortSpans(columns);
-  const { parent, missing, orphans, cut } = resolveParents(columns, sorted);
+  const { parent, missing, orphans, cut, shared } = resolveParents(columns, sorted);
   const links = computeChildren(parent, sorted, missing);
   const walk = computeDepthFirst(parent, links);
-  const flags = computeFlags(columns, parent.length, cut);
+  const flags = computeFlags(columns, parent.length, cut, shared);
   const times = computeTimes(columns, flags, links, lastKnown);
   const tree = { spans: sorted.length, nodes: parent.length, parent, ...links, ...walk, flags, ...times };
   return {
@@ -136,13 +136,18 @@ function computeDepthFirst(parent: Int32Array, { childStart, children, roots }: 
   return { order, position, depth, maxDepth };
 }
 
-function computeFlags({ duration, status, flags }: SpanColumns, nodes: number, cut: Uint32Array): Uint8Array {
+function computeFlags(
+  { duration, status, flags }: SpanColumns,
+  nodes: number,
+  cut: Uint32Array,
+  shared: Uint8Array | undefined,
+): Uint8Array {
   const bits = new Uint8Array(nodes).fill(NODE_MISSING, duration.length);
   for (let row = 0; row < duration.length; row++) {
     let value = status[row] === STATUS_ERROR ? NODE_ERROR : 0;
     if (Number.isNaN(duration[row]!)) value |= NODE_UNFINISHED;
     else if (duration[row]! < 0) value |= NODE_NEGATIVE;
-    if (flags[row]! & DUPLICATE_ID) value |= NODE_DUPLICATE;
+    if (flags[row]! & DUPLICATE_ID && !shared?.[row]) value |= NODE_DUPLICATE;
     bits[row] = value;
   }
   for (const row of cut) bits[row]! |= NODE_CYCLE;

@@ -67,6 +67,12 @@ export function formatDuration(ns: number): string {
   return `${formatDurationIn(ns, unit)} ${unit}`;
 }
 
+/** A round number of one unit: 1 ms, 100 µs. */
+export function formatRound(ns: number): string {
+  const unit = chooseDurationUnit(ns);
+  return `${formatCount(ns / UNITS.find((candidate) => candidate.unit === unit)!.ns)} ${unit}`;
+}
+
 /** For tooltips and the clipboard: "1,240,031 ns". */
 export function formatExactNs(ns: bigint | number): string {
   if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';

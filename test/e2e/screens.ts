@@ -109,7 +109,7 @@ export const OVERLAYS: Record<string, Opened> = {
   store: { on: 'traces', by: button(/^(Store|저장소) \d/), role: 'dialog' },
   receivers: { on: 'traces', by: button(/^OTLP \d/), role: 'dialog' },
   'services of a trace': { on: 'a trace', by: button(/^(3 services|서비스 3개)$/), role: 'dialog' },
-  'levels of a trace': { on: 'a trace', by: button(/^(Collapse to level|지정한 단계까지 접기)$/), role: 'menu' },
+  'levels of a trace': { on: 'a trace', by: button(/^(Levels and short spans|단계와 짧은 스팬)$/), role: 'menu' },
   suggestions: { on: 'logs', by: press('/'), role: 'listbox' },
   'syntax sheet': { on: 'logs', by: button(/^(Syntax of conditions|조건 문법 보기)$/), role: 'dialog' },
   columns: { on: 'logs', by: button(/^(Columns|열)$/), role: 'dialog' },

@@ -1,4 +1,5 @@
 import { MASK_RUN } from './row-mask.ts';
+import { runShapeOf } from './run-shape.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import { hasChildren } from './visible-rows.ts';
 import { timeToPx } from './viewport.ts';
@@ -87,24 +88,18 @@ function flagsOf(
 }
 
 /** The row of a run reaches from the first of its members to the end of the last. */
-function stretchRuns({ drawn, runs }: TimelineModel, geometry: RowGeometry, view: TimeView): void {
+function stretchRuns(model: TimelineModel, geometry: RowGeometry, view: TimeView): void {
   for (let i = 0; i < geometry.count; i++) {
     if (!(geometry.flags[i]! & ROW_RUN)) continue;
-    const run = runs.ofNode[geometry.node[i]!]!;
-    let end = -Infinity;
-    for (const member of runs.members.subarray(runs.first[run]!, runs.first[run + 1]!)) {
-      if (drawn.end[member]! > end) end = drawn.end[member]!;
-    }
-    geometry.x1[i] = Math.max(clampPx(timeToPx(view, end), view), geometry.x0[i]! + MIN_BAR_PX);
+    const { to } = runShapeOf(model, geometry.node[i]!);
+    geometry.x1[i] = Math.max(clampPx(timeToPx(view, to), view), geometry.x0[i]! + MIN_BAR_PX);
     geometry.whisker0[i] = geometry.x0[i]!;
     geometry.whisker1[i] = geometry.x1[i]!;
   }
 }
 
 /** Of a run it is said where something failed, not which member is odd in what way. */
-function runFlags({ tree, runs }: TimelineModel, node: number): number {
-  const run = runs.ofNode[node]!;
-  const members = runs.members.subarray(runs.first[run]!, runs.first[run + 1]!);
-  const failed = members.some((member) => tree.errors[member]! > 0);
-  return ROW_RUN | ROW_PARENT | ROW_COLLAPSED | (failed ? ROW_ERROR_BELOW : 0);
+function runFlags(model: TimelineModel, node: number): number {
+  const { failed } = runShapeOf(model, node);
+  return ROW_RUN | ROW_PARENT | ROW_COLLAPSED | (failed.start.length > 0 ? ROW_ERROR_BELOW : 0);
 }

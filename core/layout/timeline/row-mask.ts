@@ -48,8 +48,8 @@ function foldRun(mask: Uint8Array, members: Uint32Array): void {
   }
 }
 
-/** Backwards through the depth-first order, each node tells its parent before the parent's turn comes. */
-function hideUnwanted({ nodes, order, parent }: TraceTree, keep: Uint8Array): Uint8Array {
+/** Hides what is neither wanted nor on the way to it: backwards through the depth-first order, each node tells its parent before the parent's turn comes. */
+export function hideUnwanted({ nodes, order, parent }: TraceTree, keep: Uint8Array): Uint8Array {
   const mask = new Uint8Array(nodes).fill(MASK_HIDDEN);
   for (let i = nodes; i-- > 0;) {
     const node = order[i]!;

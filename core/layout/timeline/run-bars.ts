@@ -1,53 +1,51 @@
-import type { TimelineModel } from './timeline-model.ts';
-import { timeToPx } from './viewport.ts';
+import { lowerBound } from '../lanes/lane-index.ts';
+import type { RunLayer, RunShape } from './run-shape.ts';
+import { pxToTime, timeToPx } from './viewport.ts';
 import type { TimeView } from './viewport.ts';
 
-/** The members of a run as bars in one row, those of one pixel as one. Pixels of the time area. */
+/** The members of a run as bars in one row, those that overlap or touch as one. Pixels of the time area. */
 export interface RunBars {
   x0: number[];
   x1: number[];
-  /** 1 where one of the members failed, or something below it. */
-  failed: number[];
-  /** Of all members, on the axis. */
-  from: number;
-  to: number;
-  /** Members, and the sum of their durations in nanoseconds. */
-  count: number;
-  totalNs: number;
 }
 
-/** Siblings come in order of their start, so bars do too; bars closer than half a pixel are one. */
-export function layoutRunBars({ tree, drawn, runs }: TimelineModel, node: number, view: TimeView): RunBars {
-  const run = runs.ofNode[node]!;
-  const members = runs.members.subarray(runs.first[run]!, runs.first[run + 1]!);
-  const bars: RunBars = {
-    ...{ x0: [], x1: [], failed: [], from: Infinity, to: -Infinity },
-    ...{ count: members.length, totalNs: 0 },
-  };
-  for (const member of members) {
-    bars.totalNs += tree.end[member]! - tree.start[member]!;
-    bars.from = Math.min(bars.from, drawn.start[member]!);
-    bars.to = Math.max(bars.to, drawn.end[member]!);
-    if (drawn.end[member]! < view.fromNs || drawn.start[member]! > view.toNs) continue;
-    addBar(
-      bars,
-      Math.max(timeToPx(view, drawn.start[member]!), -1),
-      Math.min(timeToPx(view, drawn.end[member]!), view.widthPx + 1),
-      tree.errors[member]! > 0 ? 1 : 0,
-    );
+/** Bars never get thinner than this, and those that are no further apart than half of it are one. */
+const MIN_BAR_PX = 1;
+
+/** Those of all members, and over them those of what failed: an error is never under a bar that did not. */
+export function layoutRunBars({ all, failed }: RunShape, view: TimeView): { all: RunBars; failed: RunBars } {
+  return { all: barsOf(all, view), failed: barsOf(failed, view) };
+}
+
+/**
+ * From bar to bar by search, never from member to member: at most some steps for each pixel.
+ *
+ *     members    ▄▄  ▄ ▄▄▄      ▄▄▄▄
+ *                  ▄▄▄             ▄
+ *     bars       ▄▄▄▄▄ ▄▄▄      ▄▄▄▄
+ */
+function barsOf(layer: RunLayer, view: TimeView): RunBars {
+  const bars: RunBars = { x0: [], x1: [] };
+  const { start, latestEnd } = layer;
+  for (let at = lowerBound(latestEnd, view.fromNs, 0, start.length); at < start.length && start[at]! <= view.toNs;) {
+    const from = Math.max(timeToPx(view, start[at]!), -1);
+    const { next, to } = growBar(layer, view, at, from);
+    bars.x0.push(from);
+    bars.x1.push(Math.min(to, view.widthPx + 1));
+    at = next;
   }
   return bars;
 }
 
-function addBar({ x0, x1, failed }: RunBars, from: number, to: number, isFailed: number): void {
-  const last = x0.length - 1;
-  const end = Math.max(to, from + 1);
-  if (last >= 0 && from < x1[last]! + 0.5 && (failed[last] === isFailed || end <= x1[last]!)) {
-    x1[last] = Math.max(x1[last]!, end);
-    failed[last]! |= isFailed;
-    return;
+/** How far a bar reaches that begins with a member, and the first member beyond it. */
+function growBar({ start, latestEnd }: RunLayer, view: TimeView, first: number, from: number) {
+  let next = first + 1;
+  let to = Math.max(timeToPx(view, latestEnd[first]!), from + MIN_BAR_PX);
+  while (to <= view.widthPx) {
+    const beyond = lowerBound(start, pxToTime(view, to + MIN_BAR_PX / 2), next, start.length);
+    if (beyond === next) break;
+    next = beyond;
+    to = Math.max(to, timeToPx(view, latestEnd[next - 1]!), timeToPx(view, start[next - 1]!) + MIN_BAR_PX);
   }
-  x0.push(from);
-  x1.push(end);
-  failed.push(isFailed);
+  return { next: to > view.widthPx ? start.length : next, to };
 }

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
@@ -13,15 +13,18 @@ import { isComposing } from '../../is-composing.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { ActiveRow } from './ActiveRow.tsx';
+import { HoverTip, pointedNode } from './HoverTip.tsx';
+import type { HoverTipHandle } from './HoverTip.tsx';
 import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
-import { TimelineTooltip } from './TimelineTooltip.tsx';
 import { sharpContext } from './canvas.ts';
+import { drawPointedArrows } from './draw-arrows.ts';
 import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
 import { paintRows } from './paint-rows.ts';
 import type { RowScene, RowWords } from './scene.ts';
-import { offsetText, placeCursor, placeTooltip } from './placing.ts';
+import { offsetText, placeCursor } from './placing.ts';
+import { rememberArrows } from './remember-arrows.ts';
 import classes from './Timeline.module.css';
 import { canEscape } from './timeline-state.ts';
 import { readTimelineTheme } from './timeline-theme.ts';
@@ -47,6 +50,8 @@ export interface TimelineProps {
   rowPx: number;
   treePx: number;
   onTreePx: (px: number) => void;
+  /** When the trace began. */
+  startNs?: bigint;
   /** What it is a timeline of, for those who listen. */
   label: string;
   /** Stands above the tree. */
@@ -79,17 +84,17 @@ export function Timeline({
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
   const hoverCanvas = useRef<HTMLCanvasElement>(null);
-  const tooltip = useRef<HTMLDivElement>(null);
+  const tip = useRef<HoverTipHandle>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const scene = useRef<RowScene>(undefined);
   const surface = useRef<Surface>(undefined);
   const hover = useRef<Hover>(undefined);
-  const [tipNode, setTipNode] = useState(-1);
   const [focused, setFocused] = useState(false);
   const activeId = useId();
   const themeName = useTheme();
   const theme = useMemo(() => readTimelineTheme(themeName), [themeName]);
   const words = useMemo(readWords, []);
+  const arrowsOf = useMemo(() => rememberArrows(model, links), [model, links]);
   // As wide as it was once dragged, but not wider than leaves room for the bars here.
   const treePx = capTreePx(props.treePx, size.widthPx);
   const timePx = Math.max(1, size.widthPx - treePx);
@@ -130,22 +135,15 @@ export function Timeline({
       },
       theme,
     );
+    drawPointedArrows(context, now, arrowsOf(pointedNode(at)), theme);
   }
-
-  // A tooltip that has only now appeared has not been placed yet.
-  useLayoutEffect(() => {
-    if (tipNode >= 0 && hover.current) placeTooltip(tooltip.current, hover.current, size);
-  }, [tipNode, size]);
 
   useFocusWhenLost(scroller);
 
   const onHover = (next: Hover | undefined): void => {
     hover.current = next;
     paintHover();
-    const part = next?.hit?.part;
-    const shown = next?.hit && !next.dragging && (part === 'bar' || part === 'whisker' || part === 'tree');
-    setTipNode(shown ? next.hit!.node : -1);
-    if (next) placeTooltip(tooltip.current, next, size);
+    tip.current?.show(next);
   };
   const pointer = usePointer({ scroller, surface, dispatch, onHover });
 
@@ -168,6 +166,7 @@ export function Timeline({
         treePx={treePx}
         timePx={timePx}
         theme={theme}
+        startNs={props.startNs}
         corner={corner}
         cursorRef={cursor}
       />
@@ -190,17 +189,7 @@ export function Timeline({
         </div>
         <TwoCanvases size={size} picture={rowsCanvas} hover={hoverCanvas} />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
-        {tipNode >= 0 && tipNode < model.tree.nodes && (
-          <TimelineTooltip
-            ref={tooltip}
-            model={model}
-            node={tipNode}
-            theme={theme}
-            links={links}
-            logs={logs}
-            path={path}
-          />
-        )}
+        <HoverTip ref={tip} size={size} model={model} theme={theme} links={links} logs={logs} path={path} />
       </div>
     </div>
   );
@@ -221,6 +210,8 @@ function readWords(): RowWords {
     duration: formatDuration,
     count: formatCount,
     moreArrows: (n) => t('trace.moreArrows', { n }),
+    tail: (ns) => t('trace.tail', { time: formatDuration(ns) }),
+    early: (ns) => t('trace.early', { time: formatDuration(ns) }),
     run: (count, totalNs) => t('trace.run', { n: count, total: formatDuration(totalNs) }),
   };
 }

@@ -11,10 +11,13 @@ import { ERROR_STRIP_PX, drawMinimap, drawRuler } from './draw-header.ts';
 import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 import { useFrame } from './use-frame.ts';
+import { TimeBasis } from './TimeBasis.tsx';
 import { useMinimap } from './use-minimap.ts';
 
 const MINIMAP_PX = 48;
 const RULER_PX = 22;
+/** Below it, all of the ruler is needed for its ticks. */
+const BASIS_FROM_PX = 480;
 
 interface TimelineHeaderProps {
   model: TimelineModel;
@@ -23,6 +26,8 @@ interface TimelineHeaderProps {
   treePx: number;
   timePx: number;
   theme: TimelineTheme;
+  /** When the trace began, for who wants to know what times count from. */
+  startNs?: bigint | undefined;
   corner: ReactNode;
   /** Shows the time under the pointer; placed by whoever follows it. */
   cursorRef: Ref<HTMLDivElement>;
@@ -36,18 +41,21 @@ export function TimelineHeader({
   treePx,
   timePx,
   theme,
+  startNs,
   corner,
   cursorRef,
 }: TimelineHeaderProps) {
   const mapCanvas = useRef<HTMLCanvasElement>(null);
   const rulerCanvas = useRef<HTMLCanvasElement>(null);
+  const basis = useRef<HTMLDivElement>(null);
   const drawn = useRef<unknown[]>([]);
   const map = useMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX);
   useFrame('header', () => {
     const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
     const view = { ...window, widthPx: timePx };
     const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
-    if (ruler) drawRuler(ruler, ticks, layoutFolds(model.axis, view), timePx, RULER_PX, theme);
+    const freePx = timePx - (basis.current?.offsetWidth ?? 0);
+    if (ruler) drawRuler(ruler, ticks, layoutFolds(model.axis, view), { widthPx: timePx, freePx }, RULER_PX, theme);
     // The map stays the same while the window moves.
     const inputs = [map, theme, devicePixelRatio];
     if (inputs.every((input, i) => input === drawn.current[i])) return;
@@ -70,6 +78,7 @@ export function TimelineHeader({
           label={t('trace.minimap')}
         />
         <canvas ref={rulerCanvas} aria-hidden style={{ width: timePx, height: RULER_PX }} />
+        {timePx >= BASIS_FROM_PX && <TimeBasis model={model} startNs={startNs} ref={basis} />}
         <div ref={cursorRef} className={classes.cursor} hidden aria-hidden />
       </div>
     </div>

@@ -11,7 +11,7 @@ import { t } from '../../i18n/t.ts';
 import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 
-interface TimelineTooltipProps {
+export interface TimelineTooltipProps {
   model: TimelineModel;
   node: number;
   theme: TimelineTheme;
@@ -38,6 +38,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
   const eventCount = events.first[node + 1]! - events.first[node]!;
   const shift = model.isCorrected ? model.skew.deltaNs[node]! : 0;
   const tail = tree.extentEnd[node]! - tree.end[node]!;
+  const early = tree.start[node]! - tree.extentStart[node]!;
   return (
     <div ref={ref} className={classes.tooltip}>
       <b>{nameOf(model, node) || t('trace.unnamed')}</b>
@@ -56,6 +57,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
           </>
         )}
         {tail > 0 && <Fact term={t('trace.asyncTail')} ns={tail} sign="+" />}
+        {early > 0 && <Fact term={t('trace.earlyStart')} ns={early} sign="−" />}
       </dl>
       <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />
       <LinkLine model={model} node={node} links={links} path={path} />

@@ -15,3 +15,19 @@ export function sharpContext(
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }
+
+/** What `draw` draws is only seen between two x. */
+export function clipTo(
+  context: CanvasRenderingContext2D,
+  from: number,
+  to: number,
+  heightPx: number,
+  draw: () => void,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(from, 0, to - from, heightPx);
+  context.clip();
+  draw();
+  context.restore();
+}

@@ -2,7 +2,7 @@ import { MASK_RUN } from '../../../core/layout/timeline/row-mask.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
+import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 
@@ -22,6 +22,7 @@ export function describeNode(model: TimelineModel, node: number, { mask, path }:
     durationOf(model, node),
     `+${formatDuration(tree.start[node]! - tree.traceStart)}`,
     tree.flags[node]! & NODE_ERROR ? t('word.error') : '',
+    ...reachOf(model, node),
     queueOf(model, node, path),
     path && path.first[node + 1]! > path.first[node]! ? t('trace.path') : '',
     shiftOf(model, node),
@@ -33,6 +34,17 @@ export function describeNode(model: TimelineModel, node: number, { mask, path }:
 function durationOf({ columns }: TimelineModel, node: number): string {
   const duration = columns.duration[node]!;
   return Number.isNaN(duration) ? t('trace.unfinished') : formatDuration(duration);
+}
+
+/** What whiskers show: how far beyond the bar what is below it reaches. */
+function reachOf({ tree }: TimelineModel, node: number): string[] {
+  if (tree.flags[node]! & (NODE_UNFINISHED | NODE_NEGATIVE)) return [];
+  const tail = tree.extentEnd[node]! - tree.end[node]!;
+  const early = tree.start[node]! - tree.extentStart[node]!;
+  return [
+    tail > 0 ? t('trace.tail', { time: formatDuration(tail) }) : '',
+    early > 0 ? t('trace.early', { time: formatDuration(early) }) : '',
+  ];
 }
 
 function runName(model: TimelineModel, node: number): string {

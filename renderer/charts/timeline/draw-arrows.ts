@@ -1,6 +1,7 @@
-import type { Arrow } from '../../../core/layout/timeline/arrows.ts';
+import type { Arrow, Arrows } from '../../../core/layout/timeline/arrows.ts';
 import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { rowOfNode } from '../../../core/layout/timeline/visible-rows.ts';
+import { clipTo } from './canvas.ts';
 import { drawCurve } from './draw-curve.ts';
 import type { RowScene } from './scene.ts';
 import { textWidth } from './text-fit.ts';
@@ -11,14 +12,33 @@ type Context = CanvasRenderingContext2D;
 /** Far enough outside to leave the picture, near enough for a canvas to be exact. */
 const OUTSIDE_PX = 40;
 
+/** Lines of words from the lower edge: what is pointed at has its own, above that of the selection. */
+const WORDS_PX = 10;
+const POINTED_WORDS_PX = 26;
+
 /** ╰─▶ from the end of what came first to the start of what followed, dashed for links; only for the selected span. */
-export function drawArrows(context: Context, scene: RowScene, theme: TimelineTheme): void {
+export function drawArrows(context: Context, scene: RowScene, theme: TimelineTheme, wordsPx = WORDS_PX): void {
   const { arrows, more } = scene.arrows;
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;
   for (const arrow of arrows) drawArrow(context, scene, arrow);
   drawElsewhere(context, scene, theme);
-  if (more > 0) drawMore(context, scene, theme, more);
+  if (more > 0) drawMore(context, scene, theme, more, wordsPx);
+}
+
+/** Those of the span under the pointer, unless they are in the picture because it is selected. */
+export function drawPointedArrows(
+  context: Context,
+  scene: RowScene,
+  { node, arrows }: { node: number; arrows: Arrows },
+  theme: TimelineTheme,
+): void {
+  if (node < 0 || node === scene.selected) return;
+  const { treePx, widthPx, heightPx } = scene.frame;
+  context.textBaseline = 'middle';
+  clipTo(context, treePx, widthPx, heightPx, () =>
+    drawArrows(context, { ...scene, selected: node, arrows }, theme, POINTED_WORDS_PX),
+  );
 }
 
 function drawArrow(context: Context, scene: RowScene, { from, to, isLink }: Arrow): void {
@@ -55,9 +75,15 @@ function drawElsewhere(context: Context, scene: RowScene, theme: TimelineTheme):
   }
 }
 
-function drawMore(context: Context, { frame, words }: RowScene, theme: TimelineTheme, more: number): void {
+function drawMore(
+  context: Context,
+  { frame, words }: RowScene,
+  theme: TimelineTheme,
+  more: number,
+  wordsPx: number,
+): void {
   context.font = theme.smallFont;
   context.fillStyle = theme.accent;
   const text = words.moreArrows(more);
-  context.fillText(text, frame.widthPx - textWidth(context, text) - 8, frame.heightPx - 10);
+  context.fillText(text, frame.widthPx - textWidth(context, text) - 8, frame.heightPx - wordsPx);
 }

@@ -1,24 +1,15 @@
 import { ROW_AFTER, ROW_BEFORE, ROW_RUN } from '../../../core/layout/timeline/row-geometry.ts';
-import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
+import { serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
-import {
-  drawFailed,
-  drawHatch,
-  drawInstant,
-  drawMissing,
-  drawOpenEnd,
-  fading,
-  fillBar,
-  STRIPE_PX,
-} from './bar-shapes.ts';
+import { drawFailed, drawHatch, drawInstant, drawMissing, drawOpenEnd, fading, fillBar } from './bar-shapes.ts';
 import type { Box } from './bar-shapes.ts';
-import { INSET_PX, LABEL_GAP_PX } from './bar-sizes.ts';
+import { INSET_PX } from './bar-sizes.ts';
+import { drawLabel, isMoment } from './draw-label.ts';
 import { drawPath, drawQueue } from './draw-path.ts';
 import { drawRun } from './draw-run.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
-import { fitText, textWidth } from './text-fit.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -65,11 +56,6 @@ function drawBar(context: Context, scene: RowScene, theme: TimelineTheme, i: num
   if (isMoved(scene.model, scene.geometry.node[i]!)) drawHatch(context, theme, box);
 }
 
-/** Began and ended at once. */
-function isMoment({ model, geometry }: RowScene, i: number): boolean {
-  return model.columns.duration[geometry.node[i]!] === 0;
-}
-
 /** Times that are not as told. */
 function isMoved({ isCorrected, skew, tree }: TimelineModel, node: number): boolean {
   return isCorrected && node < tree.spans && skew.deltaNs[node] !== 0;
@@ -103,61 +89,6 @@ function drawOutside(context: Context, scene: RowScene, theme: TimelineTheme, i:
   context.lineTo(x - back, middle);
   context.lineTo(x, middle + 3.5);
   context.stroke();
-}
-
-/** Duration behind the bar and its whisker, else inside, else before; the name inside where a long bar has room for it. */
-function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
-  const { geometry, frame, model, words, view } = scene;
-  const node = geometry.node[i]!;
-  const flags = geometry.flags[i]!;
-  if (flags & (ROW_BEFORE | ROW_AFTER | NODE_MISSING)) return;
-  const duration = model.columns.duration[node]!;
-  const text = Number.isNaN(duration) ? words.unfinished : words.duration(duration);
-  context.font = theme.smallFont;
-  const need = textWidth(context, text) + 2 * LABEL_GAP_PX;
-  const left = Math.max(geometry.x0[i]!, 0);
-  const right = Math.min(geometry.x1[i]!, view.widthPx);
-  const after = Math.max(
-    geometry.whisker1[i]!,
-    geometry.x1[i]! + (flags & (NODE_UNFINISHED | NODE_NEGATIVE) || isMoment(scene, i) ? 6 : 0),
-  );
-  const middle = rowTop(scene, i) + frame.rowPx / 2 + 0.5;
-  const failed = (flags & NODE_ERROR) !== 0;
-  const ink = failed ? theme.error : theme.service(serviceOf(model, node)).ink;
-  // Where the end is unknown the bar has faded away under its label.
-  const endInk = flags & NODE_UNFINISHED ? theme.text1 : ink;
-  context.fillStyle = failed ? theme.error : theme.text2;
-  if (after + need <= view.widthPx) {
-    context.fillText(text, frame.treePx + after + LABEL_GAP_PX, middle);
-    drawInside(context, scene, node, ink, left, right, middle);
-    return;
-  }
-  if (right - left >= need) {
-    context.fillStyle = endInk;
-    context.fillText(text, frame.treePx + right - need + LABEL_GAP_PX, middle);
-    drawInside(context, scene, node, ink, left, right - need, middle);
-    return;
-  }
-  const before = geometry.whisker0[i]! - need;
-  if (before >= 0) context.fillText(text, frame.treePx + before + LABEL_GAP_PX, middle);
-}
-
-/** Bars shorter than this say nothing: the name stands in the tree beside them. */
-const NAME_FROM_PX = 160;
-
-function drawInside(
-  context: Context,
-  { model, frame }: RowScene,
-  node: number,
-  ink: string,
-  left: number,
-  right: number,
-  middle: number,
-): void {
-  if (right - left < NAME_FROM_PX) return;
-  context.fillStyle = ink;
-  const text = fitText(context, nameOf(model, node), right - left - 2 * LABEL_GAP_PX - STRIPE_PX);
-  context.fillText(text, frame.treePx + left + LABEL_GAP_PX + STRIPE_PX, middle);
 }
 
 /** │ an event, ▲ an exception; exceptions come last and so lie on top. */

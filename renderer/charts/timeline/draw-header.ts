@@ -57,18 +57,24 @@ function drawLane(
   }
 }
 
+interface RulerSize {
+  widthPx: number;
+  /** What stands to the right of it is covered by words. */
+  freePx: number;
+}
+
 export function drawRuler(
   context: Context,
   ticks: readonly RulerTick[],
   folds: readonly FoldMark[],
-  widthPx: number,
+  { widthPx, freePx }: RulerSize,
   heightPx: number,
   theme: TimelineTheme,
 ): void {
   context.clearRect(0, 0, widthPx, heightPx);
   context.font = theme.smallFont;
   context.textBaseline = 'middle';
-  const lengths = placeFoldLengths(context, folds, widthPx);
+  const lengths = placeFoldLengths(context, folds, freePx);
   for (const { x, label: plain } of ticks) {
     const label = withSeparators(plain);
     context.fillStyle = theme.lineStrong;
@@ -76,6 +82,7 @@ export function drawRuler(
     context.fillStyle = theme.text3;
     const width = textWidth(context, label);
     const left = Math.min(Math.max(x - width / 2, 2), widthPx - width - 2);
+    if (left + width > freePx) continue;
     // What a fold hides is said in its place, and takes precedence.
     if (lengths.every((length) => isApart(length, { left, width }))) context.fillText(label, left, heightPx / 2 - 1);
   }

@@ -1,6 +1,7 @@
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
-import { timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
-import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
+import { axisToTime, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
+import { lowerBound } from '../../../core/layout/lanes/lane-index.ts';
+import { pxToTime, timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { INSET_PX } from './bar-sizes.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -15,28 +16,19 @@ export function drawPath(context: Context, scene: RowScene, index: PathIndex, th
   const node = scene.geometry.node[i]!;
   const y = rowTop(scene, i) + scene.frame.rowPx - INSET_PX + 1;
   context.fillStyle = theme.text1;
-  let drawnTo = -Infinity;
-  for (let at = firstInView(scene, index, node); at < index.first[node + 1]!; at++) {
+  for (let at = firstEndingFrom(scene, index, node, scene.view.fromNs); at < index.first[node + 1]!;) {
     const x0 = pxOf(scene, index.segmentFrom[at]!);
     if (x0 > scene.view.widthPx) return;
-    // Thousands of segments of one pixel are one.
     const x1 = Math.max(pxOf(scene, index.segmentTo[at]!), x0 + 1);
-    if (x1 <= drawnTo || x1 < 0) continue;
-    drawnTo = x1;
-    context.fillRect(scene.frame.treePx + Math.max(x0, -1), y, x1 - Math.max(x0, -1), LINE_PX);
+    if (x1 > 0) context.fillRect(scene.frame.treePx + Math.max(x0, -1), y, x1 - Math.max(x0, -1), LINE_PX);
+    // Thousands of segments of one pixel are one, and are not gone through.
+    at = Math.max(at + 1, firstEndingFrom(scene, index, node, pxToTime(scene.view, x1)));
   }
 }
 
-/** Segments of a node are in time order: the first that ends in the window or after it. */
-function firstInView(scene: RowScene, { first, segmentTo }: PathIndex, node: number): number {
-  let low = first[node]!;
-  let high = first[node + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeToAxis(scene.model.axis, segmentTo[middle]!) < scene.view.fromNs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** Segments of a node are in time order: the first that ends at a place of the axis or after it. */
+function firstEndingFrom({ model }: RowScene, { first, segmentTo }: PathIndex, node: number, axis: number): number {
+  return lowerBound(segmentTo, axisToTime(model.axis, axis), first[node]!, first[node + 1]!);
 }
 
 function pxOf({ model, view }: RowScene, ns: number): number {

@@ -1,3 +1,4 @@
+import { clipTo } from './canvas.ts';
 import { drawArrows } from './draw-arrows.ts';
 import { drawBars } from './draw-bars.ts';
 import { drawLogDots } from './draw-log-dots.ts';
@@ -27,15 +28,6 @@ export function drawRows(context: CanvasRenderingContext2D, scene: RowScene, the
   drawTraceLines(context, scene, theme);
   context.fillStyle = theme.line;
   context.fillRect(treePx - 1, 0, 1, heightPx);
-}
-
-function clipTo(context: CanvasRenderingContext2D, from: number, to: number, height: number, draw: () => void): void {
-  context.save();
-  context.beginPath();
-  context.rect(from, 0, to - from, height);
-  context.clip();
-  draw();
-  context.restore();
 }
 
 function drawGrid(context: CanvasRenderingContext2D, { frame, ruler }: RowScene, theme: TimelineTheme): void {

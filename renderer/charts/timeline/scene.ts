@@ -55,6 +55,9 @@ export interface RowWords {
   /** Of a run of siblings: how many, how long together. */
   run: (count: number, totalNs: number) => string;
   moreArrows: (n: number) => string;
+  /** How far what is below a span goes on after its end, and how much before its start it begins. */
+  tail: (ns: number) => string;
+  early: (ns: number) => string;
 }
 
 /** Upper edge of a row on the canvas. */

@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { measured } from '../../measured.ts';
-import { carryState, initialState, reduceTimeline } from './timeline-state.ts';
+import { carryState } from './carry-state.ts';
+import { initialState, reduceTimeline } from './timeline-state.ts';
 import type { TimelineAction, TimelineState } from './timeline-state.ts';
 
 export interface TimelineControl {

@@ -18,6 +18,13 @@ export const trace = {
   'trace.unnamed': '(no name)',
   'trace.unnamedService': '(no service)',
   'trace.services': 'Services and their spans; choose one to search for it',
+  'trace.basis.told': 'since trace start, clocks of the hosts',
+  'trace.basis.corrected': 'since trace start, clocks corrected',
+  'trace.basis.start': 'Times count from the first start in the trace.',
+  'trace.basis.startAt': 'Times count from the first start in the trace: {time}.',
+  'trace.basis.told.why': 'They are wall-clock times as each host told them, in nanoseconds since 1970.',
+  'trace.basis.corrected.why':
+    'Wall-clock times of the hosts, some of which were moved so that calls lie within their callers. Inferred.',
   'trace.minimap': 'The whole trace. Drag to zoom, drag the window to move it.',
   'trace.resizeTree': 'Width of the tree',
 
@@ -31,6 +38,9 @@ export const trace = {
   'trace.selfTime': 'Self time',
   'trace.selfTime.why': 'Duration minus the time any direct child was running.',
   'trace.asyncTail': 'Async tail',
+  'trace.earlyStart': 'Early start',
+  'trace.tail': 'async tail +{time}',
+  'trace.early': 'early start −{time}',
   'trace.eventCount': { one: '{n} event', other: '{n} events' },
   'trace.errorsBelow': { one: '{n} error below', other: '{n} errors below' },
 
@@ -81,6 +91,22 @@ export const trace = {
   'trace.foldRuns': 'Fold repeated siblings',
   'trace.unfoldRuns': 'Show repeated siblings',
   'trace.foldRun': 'Fold the siblings of this name',
+  'trace.foldRun.of': 'Fold the siblings named {name} ({n})',
+  'trace.rows': 'Levels and short spans',
+  'trace.short': 'Hide spans shorter than',
+  'trace.short.none': 'None, show all',
+  'trace.short.toggle': 'Hide short spans',
+  'trace.short.all': 'Show short spans',
+  'trace.hidden.short': {
+    one: '{n} span shorter than {time} hidden',
+    other: '{n} spans shorter than {time} hidden',
+  },
+  'trace.hidden.notFound': { one: '{n} span that does not match hidden', other: '{n} spans that do not match hidden' },
+  'trace.hidden.both': {
+    one: '{n} span that does not match or is shorter than {time} hidden',
+    other: '{n} spans that do not match or are shorter than {time} hidden',
+  },
+  'trace.hidden.show': 'Show all spans',
   'trace.onlyMatches': 'Show only what matches, and the way to it',
   'trace.repeated': '{name} × {n}',
   'trace.repeated.sequential':

@@ -49,7 +49,7 @@ export function LanesView({ model, tools, ...props }: LanesViewProps) {
   return (
     <div className={classes.view}>
       <QueryStatus loading={loading} what={t('trace.packing')} onCancel={cancel} />
-      {cancelled && <ComputeAgain again={again} />}
+      {cancelled && <ComputeAgain text={t('traceViews.cancelled')} again={again} />}
       {failure !== undefined && <EmptyState text={t('traceViews.failed', { why: failure })} />}
       {value && !cancelled && <Lanes {...props} model={model} laid={value} groupNames={names} tools={line} />}
     </div>

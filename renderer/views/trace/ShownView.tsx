@@ -10,6 +10,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { ROW_HEIGHT_PX } from '../../theme/theme.ts';
 import type { TraceViewProps } from './aggregates/trace-view-props.ts';
 import classes from './TraceView.module.css';
+import { startOf } from './trace-facts.ts';
 import type { TraceViewName } from './trace-views.ts';
 
 interface ShownViewProps extends Omit<TraceViewProps, 'selected'> {
@@ -52,7 +53,7 @@ export function ShownView({ view, tools, ...props }: ShownViewProps) {
 }
 
 function Waterfall({ tools, model, control, matches, links, logs, path, ...props }: Omit<ShownViewProps, 'view'>) {
-  const { label } = props;
+  const { label, detail } = props;
   const density = usePreferences((state) => state.density);
   const treePx = usePreferences((state) => state.sizes['trace.tree'] ?? TREE_PX);
   return (
@@ -67,6 +68,7 @@ function Waterfall({ tools, model, control, matches, links, logs, path, ...props
       treePx={treePx}
       onTreePx={(px) => usePreferences.getState().setSize('trace.tree', px)}
       label={label}
+      startNs={startOf(detail, model)}
       corner={tools}
     />
   );

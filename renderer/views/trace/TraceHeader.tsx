@@ -15,11 +15,13 @@ import { TimeText } from '../../widgets/TimeText.tsx';
 import { LinkedNotice } from './linked/LinkedNotice.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
 import { ClockNotice } from './ClockNotice.tsx';
+import { HiddenNotice } from './HiddenNotice.tsx';
 import { ServiceLegend } from './ServiceLegend.tsx';
 import classes from './TraceView.module.css';
 import { ViewSwitch } from './ViewSwitch.tsx';
 import { TraceWarnings } from './TraceWarnings.tsx';
-import type { TraceFacts } from './trace-facts.ts';
+import { startOf, type TraceFacts } from './trace-facts.ts';
+import type { HiddenSpans } from './use-kept-spans.ts';
 
 interface TraceHeaderProps {
   detail: TraceDetail;
@@ -28,13 +30,16 @@ interface TraceHeaderProps {
   facts: TraceFacts;
   query: string;
   onSearch: (text: string) => void;
+  /** Where rows are shown. */
+  hidden: HiddenSpans | undefined;
+  onShowAll: () => void;
 }
 
 export const TraceHeader = memo(function TraceHeader({ detail, linked, model, ...props }: TraceHeaderProps) {
-  const { facts, query, onSearch } = props;
-  const { traceId, frame } = detail;
+  const { facts, query, onSearch, hidden, onShowAll } = props;
+  const { traceId } = detail;
   const { tree } = model;
-  const startNs = BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart));
+  const startNs = startOf(detail, model);
   return (
     <header className={classes.header}>
       <div className={classes.titleLine}>
@@ -71,6 +76,7 @@ export const TraceHeader = memo(function TraceHeader({ detail, linked, model, ..
         <TraceWarnings detail={detail} model={model} />
         <ClockNotice model={model} />
         <LinkedNotice linked={linked} />
+        {hidden && hidden.count > 0 && <HiddenNotice hidden={hidden} onShowAll={onShowAll} />}
         <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />
       </div>
     </header>

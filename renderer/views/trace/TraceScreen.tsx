@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
@@ -15,8 +15,9 @@ import { TraceTools } from './TraceTools.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
 import { readFacts } from './trace-facts.ts';
 import { useTraceView } from './trace-views.ts';
-import { useTraceOptions } from './trace-options.ts';
+import { setLeastNs, useTraceOptions } from './trace-options.ts';
 import { useExplanation } from './use-explanation.ts';
+import { useKeptSpans } from './use-kept-spans.ts';
 import { useSearch } from './use-search.ts';
 import { useTraceCommands } from './use-trace-commands.ts';
 import { useTraceLogs } from './use-trace-logs.ts';
@@ -53,10 +54,11 @@ function LaidOutTrace({ detail, model, linked }: LaidOutTraceProps) {
   const { state, dispatch } = control;
   const [onlyMatches, setOnlyMatches] = useState(false);
   const toggleOnlyMatches = useCallback(() => setOnlyMatches((before) => !before), []);
-  const keep = onlyMatches ? found?.matches : undefined;
-  useEffect(() => dispatch({ kind: 'keep', keep }), [keep, model, dispatch]);
+  const hidden = useKeptSpans(model, control, onlyMatches ? found?.matches : undefined);
+  const showAll = useCallback(() => (setOnlyMatches(false), setLeastNs(0)), []);
   const { errors } = facts;
-  const commands = useTraceCommands({ model, control, detail, linked, errors, searchInput, toggleOnlyMatches });
+  const input = { searchInput, found: found?.nodes, toggleOnlyMatches };
+  const commands = useTraceCommands({ model, control, detail, linked, errors, ...input });
   const reveal = useCallback((node: number) => dispatch({ kind: 'select', node, reveal: true }), [dispatch]);
   const title = `${facts.service} ${facts.name}`.trim();
   const searchFor = useCallback((text: string) => setQuery((before) => (before === text ? '' : text)), [setQuery]);
@@ -64,7 +66,16 @@ function LaidOutTrace({ detail, model, linked }: LaidOutTraceProps) {
   return (
     <ViewFrame
       bar={
-        <TraceHeader detail={detail} linked={linked} model={model} facts={facts} query={query} onSearch={searchFor} />
+        <TraceHeader
+          detail={detail}
+          linked={linked}
+          model={model}
+          facts={facts}
+          query={query}
+          onSearch={searchFor}
+          hidden={view === 'waterfall' ? hidden : undefined}
+          onShowAll={showAll}
+        />
       }
       details={
         <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />

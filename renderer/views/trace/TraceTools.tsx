@@ -5,7 +5,6 @@ import {
   FoldHorizontal,
   FoldVertical,
   ListFilter,
-  ListTree,
   Maximize2,
   Repeat2,
   Search,
@@ -21,7 +20,7 @@ import { IconButton } from '../../widgets/IconButton.tsx';
 import { cx } from '../../widgets/cx.ts';
 import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
-import { Menu } from '../../widgets/Menu.tsx';
+import { RowsMenu } from './RowsMenu.tsx';
 import classes from './TraceView.module.css';
 import type { TraceViewName } from './trace-views.ts';
 import { areRunsFolded, canFold, toggleFolding } from './trace-options.ts';
@@ -102,13 +101,13 @@ export function TraceTools({
             />
             <IconButton
               label={t('trace.search.previous')}
-              keys="Shift+Enter"
+              keys="Shift+N"
               icon={<ChevronUp aria-hidden />}
               onClick={() => step(found, -1)}
             />
             <IconButton
               label={t('trace.search.next')}
-              keys="Enter"
+              keys="N"
               icon={<ChevronDown aria-hidden />}
               onClick={() => step(found, 1)}
             />
@@ -147,7 +146,7 @@ function TreeTools({ model, control: { state, dispatch } }: PartProps) {
         icon={<FoldVertical aria-hidden />}
         onClick={() => dispatch({ kind: 'level', level: 0 })}
       />
-      <LevelMenu maxDepth={model.tree.maxDepth} onLevel={(level) => dispatch({ kind: 'level', level })} />
+      <RowsMenu model={model} onLevel={(level) => dispatch({ kind: 'level', level })} />
       {model.runs.count > 0 && (
         <IconButton
           label={t('trace.foldRuns')}
@@ -207,31 +206,4 @@ function Matches({ found, selected }: { found: Uint32Array; selected: number }) 
   if (found.length === 0) return <span className={classes.noMatch}>{t('trace.search.none')}</span>;
   const here = selected < 0 ? 0 : found.indexOf(selected) + 1;
   return <span className={classes.matches}>{t('trace.search.of', { n: here, total: found.length })}</span>;
-}
-
-const MOST_LEVELS = 9;
-
-function LevelMenu({ maxDepth, onLevel }: { maxDepth: number; onLevel: (level: number) => void }) {
-  const entries = Array.from({ length: Math.min(maxDepth, MOST_LEVELS) }, (_, i) => ({
-    id: String(i + 1),
-    label: t('trace.level', { n: i + 1 }),
-    run: () => onLevel(i + 1),
-  }));
-  return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          className={classes.levelButton}
-          aria-label={t('trace.toLevel')}
-          title={t('trace.toLevel')}
-          disabled={entries.length === 0}
-        >
-          <ListTree aria-hidden />
-          <ChevronDown aria-hidden />
-        </button>
-      }
-      sections={[{ id: 'levels', heading: t('trace.toLevel'), entries }]}
-    />
-  );
 }

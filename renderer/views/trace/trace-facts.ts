@@ -1,3 +1,4 @@
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { errorNodes } from '../../../core/layout/timeline/steps.ts';
 import { nameOf, serviceOf, traceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -48,4 +49,9 @@ function countServices({ tree, columns }: TimelineModel): ServiceCount[] {
     if (columns.status[row] === 2) count.errors++;
   }
   return counts.filter(({ spans }) => spans > 0).sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1));
+}
+
+/** When the first span began, to the nanosecond as far as offsets tell it. */
+export function startOf({ frame }: TraceDetail, { tree }: TimelineModel): bigint {
+  return BigInt(frame.baseNs) + BigInt(Math.round(tree.traceStart));
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { shortLengths } from '../../../core/layout/timeline/short-spans.ts';
 import type { Folding, TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineState } from '../../charts/timeline/timeline-state.ts';
 import { useView } from '../../state/view.ts';
@@ -35,4 +36,24 @@ export function areRunsFolded({ choice }: TimelineState): boolean {
 export function togglePath(): void {
   const { place, setParam } = useView.getState();
   setParam('path', place.params.path === 'off' ? '' : 'off');
+}
+
+/** Spans shorter than this have no row, as the address says in nanoseconds: `least=1000000`. 0 = all are shown. */
+export function useLeastNs(): number {
+  return useView(({ place }) => readLeast(place.params.least));
+}
+
+function readLeast(text: string | undefined): number {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : 0;
+}
+
+export function setLeastNs(ns: number): void {
+  useView.getState().setParam('least', ns > 0 ? String(ns) : '');
+}
+
+/** One key: what is hidden is shown; else what is too short to matter is hidden, a hundredth of the trace or less. */
+export function toggleShort({ tree }: TimelineModel): void {
+  const lengths = shortLengths(tree.traceEnd - tree.traceStart);
+  const isOn = readLeast(useView.getState().place.params.least) > 0;
+  setLeastNs(isOn ? 0 : (lengths.at(-2) ?? lengths.at(-1) ?? 0));
 }

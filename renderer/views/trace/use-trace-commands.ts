@@ -7,7 +7,6 @@ import type { TimelineModel } from '../../../core/layout/timeline/timeline-model
 import { hasChildren } from '../../../core/layout/timeline/visible-rows.ts';
 import { timeKey } from '../../charts/timeline/gesture.ts';
 import type { TimelineControl } from '../../charts/timeline/use-timeline.ts';
-import { t, type PlainKey } from '../../i18n/t.ts';
 import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { markCommand } from '../../workbench/compare-commands.ts';
@@ -15,7 +14,9 @@ import { useCommands, type Command } from '../../workbench/command.ts';
 import { followLinks } from './linked/linked-options.ts';
 import { openTraceOf } from './linked/open-linked.ts';
 import type { LinkedView } from './linked/use-linked-traces.ts';
-import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
+import { traceCommand } from './trace-command.ts';
+import { canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
+import { useRowCommands } from './use-row-commands.ts';
 import { nextTraceView, showTraceView, TRACE_VIEWS } from './trace-views.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
 
@@ -26,6 +27,8 @@ interface Input {
   linked: LinkedView;
   errors: Uint32Array;
   searchInput: RefObject<HTMLInputElement | null>;
+  /** What the search found, in tree order; undefined = no search. */
+  found: Uint32Array | undefined;
   toggleOnlyMatches: () => void;
 }
 
@@ -34,138 +37,114 @@ const ANY_WIDTH_PX = 1_000;
 
 /** Everything the view can do: one list for keys, palette, the `?` sheet and the right-click menu. */
 export function useTraceCommands({ model, control, detail, linked, errors, ...input }: Input): Command[] {
-  const { searchInput, toggleOnlyMatches } = input;
+  const { searchInput, found, toggleOnlyMatches } = input;
   const { state, dispatch } = control;
   const { selected, band } = state;
-  const areFolded = areRunsFolded(state);
   const { traceId } = detail;
   const { canFollow, depth } = linked;
+  const rowCommands = useRowCommands({ model, control, found, toggleOnlyMatches });
   const commands = useMemo(() => {
     const { tree } = model;
     const hasSpan = () => selected >= 0 && selected < tree.spans;
-    const command = (id: string, label: PlainKey, keys: string[], run: () => void, when?: () => boolean): Command => ({
-      id: `trace.${id}`,
-      label: () => t(label),
-      group: 'here',
-      keys,
-      run,
-      when,
-    });
     const go = (node: number) => node >= 0 && dispatch({ kind: 'select', node, reveal: true });
     const byKey = (code: string) => () => dispatch(timeKey(code, ANY_WIDTH_PX)!);
     const scope = { kind: 'trace' as const, traceId };
     return [
-      command(
+      traceCommand(
         'zoomToSpan',
         'trace.zoomToSpan',
         [],
         () => dispatch({ kind: 'zoom-to', node: selected }),
         () => selected >= 0,
       ),
-      command(
+      traceCommand(
         'zoomToBand',
         'trace.zoomToBand',
         ['Z'],
         () => dispatch({ kind: 'window', window: band! }),
         () => band !== undefined,
       ),
-      command(
+      traceCommand(
         'toggle',
         'trace.toggle',
         ['O'],
         () => dispatch({ kind: 'toggle', node: selected }),
         () => selected >= 0 && hasChildren(tree, selected),
       ),
-      command(
+      traceCommand(
         'toParent',
         'trace.toParent',
         ['U'],
         () => go(tree.parent[selected]!),
         () => selected >= 0 && tree.parent[selected]! >= 0,
       ),
-      command(
+      traceCommand(
         'nextError',
         'trace.nextError',
         ['E'],
         () => go(stepThrough(tree, errors, selected, 1)),
         () => errors.length > 0,
       ),
-      command(
+      traceCommand(
         'previousError',
         'trace.previousError',
         ['Shift+E'],
         () => go(stepThrough(tree, errors, selected, -1)),
         () => errors.length > 0,
       ),
-      command(
+      traceCommand(
         'nextSibling',
         'trace.nextSibling',
         [']'],
         () => dispatch({ kind: 'sibling', by: 1 }),
         () => selected >= 0,
       ),
-      command(
+      traceCommand(
         'previousSibling',
         'trace.previousSibling',
         ['['],
         () => dispatch({ kind: 'sibling', by: -1 }),
         () => selected >= 0,
       ),
-      command('search', 'trace.search', ['/'], () => searchInput.current?.select()),
-      command('fit', 'trace.fit', ['F'], () => dispatch({ kind: 'fit' })),
-      command(
+      traceCommand('search', 'trace.search', ['/'], () => searchInput.current?.select()),
+      traceCommand('fit', 'trace.fit', ['F'], () => dispatch({ kind: 'fit' })),
+      traceCommand(
         'gaps',
         model.folding === 'none' ? 'trace.foldGaps' : 'trace.unfoldGaps',
         ['G'],
         () => toggleFolding(model),
         () => canFold(model),
       ),
-      command(
-        'runs',
-        areFolded ? 'trace.unfoldRuns' : 'trace.foldRuns',
-        ['R'],
-        () => dispatch({ kind: 'fold-runs', fold: !areFolded }),
-        () => model.runs.count > 0,
-      ),
-      command(
-        'foldRun',
-        'trace.foldRun',
-        [],
-        () => dispatch({ kind: 'fold-run', node: selected }),
-        () => selected >= 0 && model.runs.ofNode[selected]! >= 0,
-      ),
-      command('nextView', 'trace.view.next', ['V'], nextTraceView),
-      ...TRACE_VIEWS.map((name) => command(`view.${name}`, `trace.view.${name}`, [], () => showTraceView(name))),
-      command(
+      traceCommand('nextView', 'trace.view.next', ['V'], nextTraceView),
+      ...TRACE_VIEWS.map((name) => traceCommand(`view.${name}`, `trace.view.${name}`, [], () => showTraceView(name))),
+      traceCommand(
         'followLinks',
         depth === undefined ? 'stitch.follow' : 'stitch.unfollow',
         ['J'],
         () => followLinks(depth === undefined ? '1' : undefined),
         () => canFollow,
       ),
-      command(
+      traceCommand(
         'openLinked',
         'stitch.openTrace',
         [],
         () => openTraceOf(model, selected),
         () => hasSpan() && traceOf(model, selected) > 0,
       ),
-      command('path', 'trace.togglePath', ['C'], togglePath),
-      command('onlyMatches', 'trace.onlyMatches', ['M'], toggleOnlyMatches),
-      command(
+      traceCommand('path', 'trace.togglePath', ['C'], togglePath),
+      traceCommand(
         'skew',
         model.isCorrected ? 'trace.skew.asTold' : 'trace.skew.correct',
         [],
         () => toggleSkew(model),
         () => model.skew.shifted > 0,
       ),
-      command('zoomIn', 'trace.zoomIn', ['W'], byKey('KeyW')),
-      command('zoomOut', 'trace.zoomOut', ['S'], byKey('KeyS')),
-      command('earlier', 'trace.earlier', ['A'], byKey('KeyA')),
-      command('expandAll', 'trace.expandAll', [], () => dispatch({ kind: 'expand-all' })),
-      command('collapseAll', 'trace.collapseAll', [], () => dispatch({ kind: 'level', level: 0 })),
-      command('logs', 'trace.logsOf', ['L'], () => showLogsOfTrace(traceId, '')),
-      command(
+      traceCommand('zoomIn', 'trace.zoomIn', ['W'], byKey('KeyW')),
+      traceCommand('zoomOut', 'trace.zoomOut', ['S'], byKey('KeyS')),
+      traceCommand('earlier', 'trace.earlier', ['A'], byKey('KeyA')),
+      ...rowCommands,
+      traceCommand('logs', 'trace.logsOf', ['L'], () => showLogsOfTrace(traceId, '')),
+      traceCommand(
         'copySpanId',
         'trace.copySpanId',
         [],
@@ -173,13 +152,18 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
         () => selected >= 0,
       ),
       markCommand(() => traceId),
-      command('copyName', 'trace.copyName', [], () => void copyText(nameOf(model, selected)), hasSpan),
-      command('copyId', 'trace.copyId', [], () => void copyText(traceId)),
-      command('exportHtml', 'trace.exportHtml', [], () => void startExport({ format: 'html', scope })),
-      command('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
-      command('exportCsv', 'trace.exportCsv', [], () => void startExport({ format: 'csv', scope, table: 'spans' })),
+      traceCommand('copyName', 'trace.copyName', [], () => void copyText(nameOf(model, selected)), hasSpan),
+      traceCommand('copyId', 'trace.copyId', [], () => void copyText(traceId)),
+      traceCommand('exportHtml', 'trace.exportHtml', [], () => void startExport({ format: 'html', scope })),
+      traceCommand('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
+      traceCommand(
+        'exportCsv',
+        'trace.exportCsv',
+        [],
+        () => void startExport({ format: 'csv', scope, table: 'spans' }),
+      ),
     ];
-  }, [model, selected, band, areFolded, traceId, errors, dispatch, searchInput, toggleOnlyMatches, canFollow, depth]);
+  }, [model, selected, band, traceId, errors, dispatch, searchInput, rowCommands, canFollow, depth]);
   useCommands(commands);
   return commands;
 }

@@ -57,6 +57,18 @@ describe('statistics', () => {
     expect(statisticsOf(traceFromText(drawing), grouping).groups.map(({ value }) => value)).toEqual(values);
   });
 
+  test('by an attribute: values, and the spans that do not have it', () => {
+    const detail = traceFromText(drawing);
+    const attribute = { dictionary: [undefined, '', 'b'], codes: Uint32Array.of(1, 2, 0, 2, 2, 0, 1) };
+    const source = { tree: layoutTimeline(detail).tree, columns: detail.frame.columns, attribute };
+    const { groups } = computeSpanStatistics(source, 'attribute');
+    const countOf = (value: string | undefined) => groups.find((group) => group.value === value)?.count;
+    expect([countOf(''), countOf('b'), countOf(undefined), groups.length]).toEqual([2, 3, 2, 3]);
+    expect(computeSpanStatistics({ ...source, attribute: undefined }, 'attribute').groups).toMatchObject([
+      { value: undefined, service: undefined, count: 7 },
+    ]);
+  });
+
   test('a group without any end has no durations, and one that only ended early lasts nothing', () => {
     const open = `
       a: open   [==>

@@ -117,6 +117,47 @@ describe('telemetry that is not a tree', () => {
     expect([...tree.flags].filter((bits) => bits & NODE_DUPLICATE)).toHaveLength(1);
   });
 
+  test('a server that shares the id of its call stands below it, and what it does below the server', () => {
+    const { tree, lines } = treeOf(`
+      web: root #1                  [==================]
+      web: call #2 ^1 kind=3         [===============]
+      shop: serve #2 ^1 kind=2         [============]
+      shop: query #3 ^2 kind=3          [===]
+      shop: next #5 ^2 kind=3                [=====]
+      cart: deeper #5 ^2 kind=2               [==]
+      cart: last #6 ^5                         [=]
+    `);
+    expect(lines).toEqual([
+      'root',
+      '  call',
+      '    serve',
+      '      query',
+      '      next',
+      '        deeper',
+      '          last',
+    ]);
+    expect(tree.warnings).toMatchObject({ duplicates: 0, cycles: 0, missingParents: 0 });
+  });
+
+  test('also where the server’s clock is ahead, and where the caller is not here', () => {
+    const { lines, tree } = treeOf(`
+      shop: serve #2 ^f kind=2   [===]
+      web: call #2 ^f kind=3       [=====]
+      shop: query #3 ^2           [=]
+    `);
+    expect(lines).toEqual(['(missing)', '  call', '    serve', '      query']);
+    expect(tree.warnings).toMatchObject({ duplicates: 0, missingParents: 1, orphans: 1 });
+  });
+
+  test('two calls with one id are still a mistake', () => {
+    const { lines, tree } = treeOf(`
+      web: call #2 kind=3    [=====]
+      web: again #2 kind=3    [====]
+    `);
+    expect(lines).toEqual(['call', 'again']);
+    expect(tree.warnings.duplicates).toBe(1);
+  });
+
   test('spans without an end reach the last known time; negative ones have no width', () => {
     const { tree, node } = treeOf(`
       root       [=====]

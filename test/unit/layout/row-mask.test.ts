@@ -5,6 +5,8 @@ import { RUN_FROM } from '../../../core/analysis/sibling-runs.ts';
 import { computeRowMask } from '../../../core/layout/timeline/row-mask.ts';
 import { layoutRows, ROW_ERROR_BELOW, ROW_RUN } from '../../../core/layout/timeline/row-geometry.ts';
 import { layoutRunBars } from '../../../core/layout/timeline/run-bars.ts';
+import { runShapeOf } from '../../../core/layout/timeline/run-shape.ts';
+import { keepSpans, shortLengths } from '../../../core/layout/timeline/short-spans.ts';
 import { searchTimeline } from '../../../core/layout/timeline/search-timeline.ts';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { expandAll, layoutVisibleRows } from '../../../core/layout/timeline/visible-rows.ts';
@@ -44,17 +46,19 @@ describe('a run of siblings', () => {
     const view = { fromNs: 0, toNs: 50 * TEXT_UNIT_NS, widthPx: 500 };
     const rows = layoutRows(model, folded.rows, folded.collapsed, view, 0, 9, folded.mask);
     expect(rows.flags[2]! & (ROW_RUN | ROW_ERROR_BELOW)).toBe(ROW_RUN | ROW_ERROR_BELOW);
-    const bars = layoutRunBars(model, folded.rows[2]!, view);
-    expect(bars.count).toBe(10);
-    expect(bars.x0).toHaveLength(10);
-    expect(bars.failed.indexOf(1)).toBe(4);
-    expect([rows.x0[2], rows.x1[2]]).toEqual([bars.x0[0], bars.x1[9]]);
+    const shape = runShapeOf(model, folded.rows[2]!);
+    const { all, failed } = layoutRunBars(shape, view);
+    expect([shape.count, shape.totalNs]).toEqual([10, 20 * TEXT_UNIT_NS]);
+    // The fifth touches the sixth.
+    expect(all.x0).toHaveLength(9);
+    expect(failed.x0).toEqual([all.x0[4]]);
+    expect([rows.x0[2], rows.x1[2]]).toEqual([all.x0[0], all.x1[8]]);
   });
 
   test('bars of one pixel are one, and errors are not lost among them', () => {
-    const far = layoutRunBars(model, folded.rows[2]!, { fromNs: 0, toNs: 3_000 * TEXT_UNIT_NS, widthPx: 30 });
-    expect(far.x0.length).toBeLessThan(4);
-    expect(far.failed).toContain(1);
+    const view = { fromNs: 0, toNs: 3_000 * TEXT_UNIT_NS, widthPx: 30 };
+    const far = layoutRunBars(runShapeOf(model, folded.rows[2]!), view);
+    expect([far.all.x0.length, far.failed.x0.length]).toEqual([1, 1]);
   });
 
   test('a member that is looked for opens it; a selected one is stood for when it closes', () => {
@@ -128,5 +132,61 @@ describe('repeated calls', () => {
   test('not where their lengths differ much, nor where there are ten', () => {
     expect(repeated(calls(twelve.map((i) => at(i, 1 + (i % 3) * 8))))).toEqual([]);
     expect(repeated(calls(twelve.slice(2).map((i) => at(4 * i))))).toEqual([]);
+  });
+});
+
+describe('short spans', () => {
+  const drawing = traceFromText(`
+    web: root      [====================]
+      a: long      [=====]
+        b: short     [=]
+      c: brief         [=]
+        d: within      [======]
+      e: failed !          [=]
+      f: open               [=>
+      g: back            ]=[
+      h: moment            |
+  `);
+  const short = layoutTimeline(drawing);
+  const rowsOf = (keep: Uint8Array) =>
+    [...reduceTimeline(short, initialState(short), { kind: 'keep', keep }).rows].map((row) => nameOf(short, row));
+
+  test('have no row, unless they failed, nobody knows how long they took, or a longer one is below', () => {
+    const { keep, hidden } = keepSpans(short, 4 * TEXT_UNIT_NS);
+    expect(rowsOf(keep).sort()).toEqual(['back', 'brief', 'failed', 'long', 'open', 'root', 'within']);
+    expect(hidden).toBe(2);
+    expect(keepSpans(short, 0).hidden).toBe(0);
+  });
+
+  test('with a search, what is found and long enough', () => {
+    const { keep, hidden } = keepSpans(short, 4 * TEXT_UNIT_NS, searchTimeline(short, '-service:web').matches);
+    expect(rowsOf(keep)).toHaveLength(9 - hidden);
+    const found = keepSpans(short, 4 * TEXT_UNIT_NS, searchTimeline(short, 'within').matches);
+    expect([rowsOf(found.keep), found.hidden]).toEqual([['root', 'brief', 'within'], 6]);
+  });
+
+  test('every hidden span is short, and none is counted that has a row', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: 0, max: 1e9 }), (seed, leastNs) => {
+        const trace = layoutTimeline(generateTrace(120, seed));
+        const { keep, hidden } = keepSpans(trace, leastNs);
+        const { rows } = reduceTimeline(trace, initialState(trace), { kind: 'keep', keep });
+        const shown = new Set(rows);
+        const gone = [...trace.tree.order].filter((row) => row < trace.tree.spans && !shown.has(row));
+        expect(gone).toHaveLength(hidden);
+        expect(gone.every((row) => trace.columns.duration[row]! < leastNs)).toBe(true);
+      }),
+      { endOnFailure: true, numRuns: 50 },
+    );
+  });
+
+  test.each([
+    [3.2e9, [1e6, 1e7, 1e8, 1e9]],
+    [1e9, [1e5, 1e6, 1e7, 1e8]],
+    [50, [1, 10]],
+    [1, []],
+    [0, []],
+  ])('lengths to choose from for a trace of %d ns', (durationNs, lengths) => {
+    expect(shortLengths(durationNs)).toEqual(lengths);
   });
 });

@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { brushWindow, startBrush } from '../../../renderer/charts/timeline/brush.ts';
+import { carryState } from '../../../renderer/charts/timeline/carry-state.ts';
 import { keyAction, startDrag, wheelAction } from '../../../renderer/charts/timeline/gesture.ts';
-import {
-  canEscape,
-  carryState,
-  initialState,
-  reduceTimeline,
-} from '../../../renderer/charts/timeline/timeline-state.ts';
+import { canEscape, initialState, reduceTimeline } from '../../../renderer/charts/timeline/timeline-state.ts';
 import type { TimelineAction, TimelineState } from '../../../renderer/charts/timeline/timeline-state.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 

@@ -1,5 +1,5 @@
 import { createElement } from 'react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { computeFlame } from '../../../core/analysis/flame.ts';
@@ -33,6 +33,8 @@ const nodeOf = (name: string) => [...model.tree.order].find((node) => nameOf(mod
 
 // Themes are read from the page, of which there is none here.
 vi.mock('../../../renderer/theme/use-theme.ts', () => ({ useTheme: () => 'dark' }));
+// Nor is there an engine to be asked.
+vi.mock('../../../renderer/state/use-query.ts', () => ({ useQuery: () => ({ data: undefined, isPrevious: false }) }));
 beforeEach(() => {
   vi.stubGlobal('document', { documentElement: { dataset: {} } });
   vi.stubGlobal('getComputedStyle', () => ({ getPropertyValue: () => '#888888' }));
@@ -146,15 +148,60 @@ describe('the flame as drawn', () => {
 });
 
 test('a column has one unit, that of its median, and copies nanoseconds', () => {
-  const group = { value: 'x', service: 'a', count: 2, errors: 1, totalNs: 4e9, selfNs: 1e6, share: 0.5, found: 1 };
+  const group = {
+    value: 'x',
+    service: 'a',
+    count: 30,
+    ended: 30,
+    errors: 1,
+    totalNs: 4e9,
+    selfNs: 1e6,
+    share: 0.5,
+    found: 1,
+  };
   const row = { ...group, meanNs: NaN, p50Ns: 1.5e6, p95Ns: 2e6, maxNs: NaN, example: 0 };
-  const columns = statisticsColumns([row, { ...row, totalNs: 3e6 }, { ...row, totalNs: 2e6 }], 'operation', true);
+  const rows = [row, { ...row, totalNs: 3e6 }, { ...row, totalNs: 2e6 }];
+  const columns = statisticsColumns(rows, { grouping: 'operation', key: '' }, true);
   const labels = Object.fromEntries(columns.map(({ id, label }) => [id, label]));
   expect(labels).toMatchObject({ totalNs: 'Total (ms)', p50Ns: 'p50 (ms)', found: 'Found' });
   expect(columns.map(({ text }) => text(row))).toEqual([
-    ...['a', 'x', '2', '1', '1', '1000000', '0.5', '4000000000', '', '1500000', '2000000', ''],
+    ...['a', 'x', '30', '1', '1', '1000000', '0.5', '4000000000', '', '1500000', '2000000', ''],
   ]);
-  expect(statisticsColumns([row], 'kind', false).map(({ id }) => id)).not.toContain('found');
+  expect(statisticsColumns([row], { grouping: 'kind', key: '' }, false).map(({ id }) => id)).not.toContain('found');
+});
+
+test('an attribute heads its column; one that is not there and one that is empty are told apart', () => {
+  const group = { service: undefined, count: 30, ended: 30, errors: 0, totalNs: 1, selfNs: 1, share: 1, found: 0 };
+  const rowOf = (value: string | undefined) => ({
+    ...group,
+    value,
+    meanNs: 1,
+    p50Ns: 1,
+    p95Ns: 1,
+    maxNs: 1,
+    example: 0,
+  });
+  const [column] = statisticsColumns([rowOf('/a')], { grouping: 'attribute', key: 'http.route' }, false);
+  expect(column!.label).toBe('http.route');
+  expect(['/a', '', undefined].map((value) => column!.text(rowOf(value)))).toEqual(['/a', '', '(not set)']);
+  const shown = (value: string | undefined) => renderToStaticMarkup(column!.render(rowOf(value)) as ReactElement);
+  expect([shown(''), shown(undefined)].map((html) => html.replaceAll(/<[^>]*>/g, ''))).toEqual([
+    '(empty)',
+    '(not set)',
+  ]);
+});
+
+test('a p95 of fewer than 20 spans is their longest: it is said to be of too few instead', () => {
+  const of = (ended: number) => {
+    const sums = { count: ended, ended, errors: 0, totalNs: 1, selfNs: 1, share: 1, found: 0 };
+    const row = { ...sums, value: 'x', service: 'a', meanNs: 1e6, p50Ns: 1e6, p95Ns: 2e6, maxNs: 2e6, example: 0 };
+    const columns = statisticsColumns([row], { grouping: 'operation', key: '' }, false);
+    return renderToStaticMarkup(columns.find(({ id }) => id === 'p95Ns')!.render(row) as ReactElement);
+  };
+  expect(of(19)).toContain('n too small');
+  expect(of(20)).toContain('2.00');
+  expect(of(20)).toContain('of 20 spans');
+  expect(of(0)).not.toContain('n too small');
 });
 
 test('long names keep both ends, and letters of Hangul count twice', () => {

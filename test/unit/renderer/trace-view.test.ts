@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
-import { drawRows } from '../../../renderer/charts/timeline/draw.ts';
-import { layoutScene } from '../../../renderer/charts/timeline/paint-rows.ts';
-import { initialState } from '../../../renderer/charts/timeline/timeline-state.ts';
-import type { TimelineTheme } from '../../../renderer/charts/timeline/timeline-theme.ts';
 import { matchAttributes } from '../../../renderer/views/trace/match-attributes.ts';
 import { writeRawSpan } from '../../../renderer/views/trace/raw-span.ts';
 import { readFacts } from '../../../renderer/views/trace/trace-facts.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { spanDetailOf } from '../../helpers/span-details.ts';
+import { drawScene, sceneOf } from '../../helpers/timeline-drawing.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 const drawing = `
@@ -49,52 +46,7 @@ test('the raw form is OTLP JSON: 64 bits as text, bytes as base64', () => {
   expect(value('body.head')).toEqual({ bytesValue: 'AQL/' });
 });
 
-/** Takes every call and remembers it; text is six pixels a letter. */
-function recordingContext() {
-  const calls: { name: string; args: unknown[] }[] = [];
-  const known: Record<string, unknown> = {
-    font: '12px x',
-    measureText: (text: string) => ({ width: text.length * 6 }),
-    createLinearGradient: () => ({ addColorStop: () => {} }),
-  };
-  const context = new Proxy(known, {
-    get: (target, name: string) =>
-      name in target ? target[name] : (...args: unknown[]) => void calls.push({ name, args }),
-    set: (target, name: string, value) => Boolean(((target[name] = value), true)),
-  });
-  return { context: context as unknown as CanvasRenderingContext2D, calls };
-}
-
-const theme = {
-  font: '12px x',
-  strongFont: '12px b',
-  smallFont: '11px x',
-  initialFont: '9px x',
-  service: (name: string) => ({ colour: '#fff', ink: '#000', initial: name.slice(0, 1) }),
-} as unknown as TimelineTheme;
-
-function draw(detail: ReturnType<typeof traceFromText>, scrollPx = 0) {
-  const model = layoutTimeline(detail);
-  const { context, calls } = recordingContext();
-  const scene = layoutScene({
-    model,
-    state: initialState(model),
-    frame: { widthPx: 1_000, heightPx: 600, treePx: 300, rowPx: 20 },
-    scrollPx,
-    focused: false,
-    matches: undefined,
-    words: {
-      missing: (id) => `missing ${id.slice(-2)}`,
-      unfinished: 'unfinished',
-      duration: (ns) => `${ns} ns`,
-      count: String,
-      run: String,
-      moreArrows: String,
-    },
-  });
-  drawRows(context, scene, theme);
-  return { calls, texts: calls.filter(({ name }) => name === 'fillText').map(({ args }) => args[0]) };
-}
+const draw = (detail: ReturnType<typeof traceFromText>, scrollPx = 0) => drawScene(sceneOf(detail, { scrollPx }));
 
 describe('drawing', () => {
   test('says every name and duration, dashes what is missing', () => {

@@ -25,8 +25,8 @@ export function AggregateFrame<Value>({ spans, computed, what, bar, children }: 
       <div className={classes.bar}>{bar(value)}</div>
       <div className={classes.body}>
         <QueryStatus loading={loading} what={what} onCancel={cancel} />
-        {cancelled && <ComputeAgain again={again} />}
-        {failure !== undefined && <EmptyState text={t('traceViews.failed', { why: failure })} />}
+        {cancelled && <ComputeAgain text={t('traceViews.cancelled')} again={again} />}
+        {failure !== undefined && <ComputeAgain text={t('traceViews.failed', { why: failure })} again={again} />}
         {value !== undefined && !cancelled && children(value)}
       </div>
     </div>

@@ -14,18 +14,27 @@ import type { TraceViewProps } from './trace-view-props.ts';
 
 interface StatisticsTableProps extends TraceViewProps {
   statistics: SpanStatistics;
+  /** What groups by attribute are named by; '' for others. */
+  attributeKey: string;
   label: string;
 }
 
 /** Groups, most self time first unless sorted otherwise; the row of the selected span is marked, a row selects its slowest. */
-export function StatisticsTable({ statistics, label, selected, onSelect, matches }: StatisticsTableProps) {
+export function StatisticsTable({
+  statistics,
+  attributeKey,
+  label,
+  selected,
+  onSelect,
+  matches,
+}: StatisticsTableProps) {
   const [sortText, setSort] = useState('-selfNs');
   const [widths, setWidth] = useColumnWidths('trace.statistics');
   const density = usePreferences((state) => state.density);
   const rows = useMemo(() => countFound(statistics, matches), [statistics, matches]);
   const columns = useMemo(
-    () => statisticsColumns(rows, statistics.grouping, matches !== undefined),
-    [rows, statistics, matches],
+    () => statisticsColumns(rows, { grouping: statistics.grouping, key: attributeKey }, matches !== undefined),
+    [rows, statistics, attributeKey, matches],
   );
   const sort = readSort(sortText, columns);
   const arranged = useMemo(() => arrangeRows(rows, columns, sort), [rows, columns, sort]);
@@ -58,7 +67,7 @@ export function StatisticsTable({ statistics, label, selected, onSelect, matches
       }
       widths={widths}
       onWidth={setWidth}
-      resetKey={`${statistics.grouping} ${sortText}`}
+      resetKey={`${statistics.grouping} ${attributeKey} ${sortText}`}
     />
   );
 }

@@ -1,5 +1,4 @@
 import { SPAN_KINDS, STATUS_CODES } from '../../../../core/model/span.ts';
-import type { SpanGrouping } from '../../../../core/analysis/span-grouping.ts';
 import type { SpanGroup } from '../../../../core/analysis/span-statistics.ts';
 import { formatCount, formatNumber } from '../../../format/count.ts';
 import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
@@ -7,6 +6,7 @@ import { t } from '../../../i18n/t.ts';
 import { ServiceName } from '../../../widgets/ServiceDot.tsx';
 import type { SortableColumn } from '../../../widgets/table/arrange-rows.ts';
 import classes from './Aggregates.module.css';
+import type { ChosenGrouping } from './use-grouping.ts';
 
 export type StatisticsRow = SpanGroup & { found: number };
 type Column = SortableColumn<StatisticsRow>;
@@ -14,13 +14,12 @@ type Column = SortableColumn<StatisticsRow>;
 /** Columns of the table by what spans are grouped by. Copied durations are nanoseconds, copied shares parts of 1. */
 export function statisticsColumns(
   rows: readonly StatisticsRow[],
-  grouping: SpanGrouping,
+  grouped: ChosenGrouping,
   hasSearch: boolean,
 ): Column[] {
-  const time = (id: 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs', label: string) =>
-    durationColumn(rows, id, label);
+  const time = (id: DurationId, label: string) => durationColumn(rows, id, label);
   return [
-    ...nameColumns(grouping),
+    ...nameColumns(grouped),
     countColumn('count', t('word.spans')),
     errorsColumn(),
     ...(hasSearch ? [countColumn('found', t('traceViews.table.found'))] : []),
@@ -29,12 +28,12 @@ export function statisticsColumns(
     time('totalNs', t('traceViews.total')),
     time('meanNs', t('traceViews.table.mean')),
     time('p50Ns', t('traceViews.p50')),
-    time('p95Ns', t('traceViews.table.p95')),
+    tailColumn(rows),
     time('maxNs', t('traceViews.max')),
   ].map((column) => ({ ...column, sortable: true }));
 }
 
-function nameColumns(grouping: SpanGrouping): Column[] {
+function nameColumns({ grouping, key }: ChosenGrouping): Column[] {
   const service: Column = {
     id: 'service',
     label: t('word.service'),
@@ -46,26 +45,29 @@ function nameColumns(grouping: SpanGrouping): Column[] {
   if (grouping === 'service') return [{ ...service, grow: true }];
   const value: Column = {
     id: 'value',
-    label: t(`traceViews.table.${grouping}`),
+    label: grouping === 'attribute' ? key : t(`traceViews.table.${grouping}`),
     width: 180,
     grow: true,
-    render: (row) => <ValueCell text={shownValue(row, grouping)} />,
-    text: (row) => shownValue(row, grouping),
-    order: (row) => shownValue(row, grouping),
+    render: (row) => <ValueCell text={shownValue(row, grouping)} isAttribute={grouping === 'attribute'} />,
+    text: (row) => shownValue(row, grouping) ?? t('traceViews.table.notSet'),
+    order: (row) => shownValue(row, grouping) ?? '',
   };
   return grouping === 'operation' || grouping === 'thread' ? [service, value] : [value];
 }
 
-/** OpenTelemetry's word for kind and status; what was not told is ''. */
-function shownValue({ value }: StatisticsRow, grouping: SpanGrouping): string {
+/** OpenTelemetry's word for kind and status; what was not told is '', and no value is an attribute that is not there. */
+function shownValue({ value }: StatisticsRow, grouping: ChosenGrouping['grouping']): string | undefined {
   if (grouping === 'kind') return SPAN_KINDS[Number(value)] ?? value;
   if (grouping === 'status') return STATUS_CODES[Number(value)] ?? value;
   return value;
 }
 
-function ValueCell({ text }: { text: string }) {
-  if (text === '') return <span className={classes.quiet}>{t('traceViews.table.notTold')}</span>;
-  return <span title={text}>{text}</span>;
+function ValueCell({ text, isAttribute }: { text: string | undefined; isAttribute: boolean }) {
+  if (text === undefined) return <span className={classes.quiet}>{t('traceViews.table.notSet')}</span>;
+  if (text !== '') return <span title={text}>{text}</span>;
+  return (
+    <span className={classes.quiet}>{t(isAttribute ? 'traceViews.table.empty' : 'traceViews.table.notTold')}</span>
+  );
 }
 
 function countColumn(id: 'count' | 'found', label: string): Column {
@@ -118,12 +120,12 @@ function shareColumn(rows: readonly StatisticsRow[]): Column {
   };
 }
 
+type DurationId = 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs';
+
+const exactly = (row: StatisticsRow, id: DurationId): string => formatExactNs(row[id]);
+
 /** One unit for the whole column, that of its median. */
-function durationColumn(
-  rows: readonly StatisticsRow[],
-  id: 'totalNs' | 'selfNs' | 'meanNs' | 'p50Ns' | 'p95Ns' | 'maxNs',
-  label: string,
-): Column {
+function durationColumn(rows: readonly StatisticsRow[], id: DurationId, label: string, titleOf = exactly): Column {
   const known = rows.map((row) => row[id]).filter((ns) => ns > 0);
   const unit = chooseDurationUnit(known.sort((a, b) => a - b)[known.length >> 1] ?? 1e6);
   return {
@@ -131,8 +133,30 @@ function durationColumn(
     label: `${label} (${unit})`,
     width: 100,
     align: 'end',
-    render: (row) => <span title={formatExactNs(row[id])}>{formatDurationIn(row[id], unit)}</span>,
+    render: (row) => <span title={titleOf(row, id)}>{formatDurationIn(row[id], unit)}</span>,
     text: (row) => (Number.isNaN(row[id]) ? '' : String(row[id])),
     order: (row) => row[id],
+  };
+}
+
+/** Below it the nearest rank of 95 % is the longest of all: that is told as the maximum, not as a percentile. */
+const ENOUGH_FOR_P95 = 20;
+
+/** Says of how many spans the percentile is, and tells none where they are too few. */
+function tailColumn(rows: readonly StatisticsRow[]): Column {
+  const ofSpans = ({ ended }: StatisticsRow) => t('traceViews.table.ofSpans', { n: ended });
+  const title = (row: StatisticsRow) => `${formatExactNs(row.p95Ns)}, ${ofSpans(row)}`;
+  const column = durationColumn(rows, 'p95Ns', t('traceViews.table.p95'), title);
+  const isTooFew = ({ ended }: StatisticsRow) => ended > 0 && ended < ENOUGH_FOR_P95;
+  const tooFew = (row: StatisticsRow) => (
+    <span className={classes.quiet} title={ofSpans(row)}>
+      {t('traceViews.table.tooFew')}
+    </span>
+  );
+  return {
+    ...column,
+    render: (row) => (isTooFew(row) ? tooFew(row) : column.render(row)),
+    text: (row) => (isTooFew(row) ? '' : column.text(row)),
+    order: (row) => (isTooFew(row) ? NaN : row.p95Ns),
   };
 }

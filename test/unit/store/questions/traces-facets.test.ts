@@ -65,3 +65,12 @@ test('most frequent first, up to the limit', async () => {
     { value: '', count: 1 },
   ]);
 });
+
+test('of some traces only', async () => {
+  const traceIds = [traceId(2), traceId(3)];
+  expect(await ask('service', { traceIds })).toEqual({ web: 1 });
+  expect(await ask('operation', { traceIds })).toEqual({ POST: 1 });
+  expect(await ask('attribute-key', { traceIds })).toEqual({ 'service.name': 1, code: 1, host: 1, route: 1, ratio: 1 });
+  expect(await ask('attribute-value', { traceIds, key: 'code' })).toEqual({ '404': 1 });
+  expect(await ask('attribute-key', { traceIds: [traceId(3)], service: 'web' })).toEqual({});
+});

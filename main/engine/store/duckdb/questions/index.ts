@@ -24,6 +24,7 @@ import { subjectOperations } from './subject-operations.ts';
 import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
+import { traceAttribute } from './trace-attribute.ts';
 import { traceGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
 import { traceLogs } from './trace-logs.ts';
@@ -44,6 +45,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
   'trace.match': traceMatch,
+  'trace.attribute': traceAttribute,
   'trace.linked': traceLinked,
   'trace.logs': traceLogs,
   'span.get': spanGet,

@@ -5,14 +5,14 @@ import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Database } from '../database.ts';
 import { keyTable, PLAIN_CELL, resourceAttributes, resourceValues } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
-import { Binder, holds, withTables } from './sql.ts';
+import { all, Binder, holds, withTables } from './sql.ts';
 import { serviceCondition } from './trace-filter.ts';
 
 type Input = ParsedInputOf<'traces.facets'>;
 
 /**
  * What a filter field can be completed with, most frequent first; counts are spans. `service` narrows operations, keys
- * and values to the spans of that service.
+ * and values to the spans of that service, `traceIds` all of them to the spans of those traces.
  */
 export const tracesFacets: Ask<'traces.facets'> = async (database, { revision }, input, signal) => {
   const binder = new Binder();
@@ -35,10 +35,11 @@ function facetTables(
   binder: Binder,
   signal?: CancelSignal,
 ): string[] | Promise<string[]> {
-  const own = input.service === undefined ? 'true' : serviceCondition('s', [input.service], binder);
+  const inTraces = input.traceIds?.map((id) => binder.traceId(id)).join(', ');
+  const traces = inTraces === undefined ? [] : [`s.trace_id IN (${inTraces})`];
+  if (input.field === 'service') return [services(all(traces))];
+  const own = all(input.service === undefined ? traces : [...traces, serviceCondition('s', [input.service], binder)]);
   switch (input.field) {
-    case 'service':
-      return [SERVICES];
     case 'operation':
       return [
         `named AS (SELECT s.name AS id, count(*) AS n FROM span s WHERE ${own} GROUP BY s.name)`,
@@ -53,8 +54,8 @@ function facetTables(
   }
 }
 
-const SERVICES = `facet AS (SELECT r.service_name AS value, c.n
-  FROM (SELECT resource, count(*) AS n FROM span GROUP BY resource) c JOIN resource r ON r.id = c.resource)`;
+const services = (own: string) => `facet AS (SELECT r.service_name AS value, c.n
+  FROM (SELECT s.resource, count(*) AS n FROM span s WHERE ${own} GROUP BY s.resource) c JOIN resource r ON r.id = c.resource)`;
 
 /** A key that both a span and its resource have counts once: keys are gathered per (shape, resource), of which there are few. */
 async function attributeKeys(

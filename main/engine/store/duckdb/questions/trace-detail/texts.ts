@@ -10,7 +10,7 @@ import { eachSlice } from './slices.ts';
 /** Of all texts of an answer; 16 MiB in memory. */
 const MAX_CHARACTERS = 8 * 1024 ** 2;
 /** Of one text: nobody reads further in a list, and the details have it whole. */
-const MAX_LENGTH = 4_096;
+export const MAX_LENGTH = 4_096;
 /** Instead of a text that had no room. */
 const LEFT_OUT = '…';
 
@@ -53,11 +53,11 @@ export class Texts {
     );
   }
 
-  /** Of rows of `value`; a bigint is a number that is its own text. */
-  async values(column: CodeColumn): Promise<TextColumn> {
+  /** Of rows of `value`; what a bigint stands for, `textOf` says. */
+  async values(column: CodeColumn, textOf: (own: bigint) => string = String): Promise<TextColumn> {
     const stored = column.ids.filter((id) => typeof id === 'number');
     const texts = await this.#read(stored, 'value', cut('text'));
-    for (const id of column.ids) if (typeof id === 'bigint') texts.set(id, String(id));
+    for (const id of column.ids) if (typeof id === 'bigint') texts.set(id, textOf(id));
     return this.#encode(column, texts);
   }
 

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { findArrows } from '../../../core/layout/timeline/arrows.ts';
+import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
+import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
+import { drawPointedArrows } from '../../../renderer/charts/timeline/draw-arrows.ts';
+import { rememberArrows } from '../../../renderer/charts/timeline/remember-arrows.ts';
+import { drawingTheme, drawScene, recordingContext, sceneOf, textsOf } from '../../helpers/timeline-drawing.ts';
+import { detailOf, type SpanSpec } from '../../helpers/trace-detail.ts';
+import { traceFromText } from '../../helpers/trace-from-text.ts';
+
+const idOf = (id: number) => id.toString(16).padStart(16, '0');
+/** Row n is span n; all but the first are its children. */
+const span = (row: number, rest: Partial<SpanSpec> = {}): SpanSpec => ({
+  ...{ id: idOf(row + 1), parent: row === 0 ? '' : idOf(1), service: 'web', name: 'work' },
+  ...{ start: row * 10, duration: 5, ...rest },
+});
+
+describe('arrows of the span under the pointer', () => {
+  const detail = detailOf([span(0, { kind: 4 }), span(1, { kind: 5 }), span(2, { kind: 5 })]);
+  const model = layoutTimeline(detail);
+  const point = (node: number, selected = -1, arrowsOf = rememberArrows(model, undefined)) => {
+    const scene = { ...sceneOf(detail, { model }), selected };
+    const { context, calls } = recordingContext();
+    drawPointedArrows(context, scene, arrowsOf(node), drawingTheme);
+    return calls;
+  };
+  const curves = (calls: { name: string }[]) => calls.filter(({ name }) => name === 'bezierCurveTo').length;
+
+  test('are drawn without drawing a row; those of the selection are in the picture already', () => {
+    const calls = point(0);
+    expect(curves(calls)).toBe(2);
+    expect(calls.some(({ name }) => name === 'fillRect')).toBe(false);
+    expect([point(1), point(-1), point(0, 0)].map(curves)).toEqual([1, 0, 0]);
+  });
+
+  test('at most 200, and how many more, above the words of the selection', () => {
+    const many = detailOf(Array.from({ length: 251 }, (_, row) => span(row)));
+    const row = new Uint32Array(250);
+    const links = indexLinks(
+      { row, direction: new Uint8Array(250), target: Int32Array.from(row, (_, i) => i + 1) },
+      251,
+    );
+    const scene = sceneOf(many, { links });
+    const { context, calls } = recordingContext();
+    drawPointedArrows(context, scene, rememberArrows(scene.model, links)(0), drawingTheme);
+    expect([curves(calls), textsOf(calls)]).toEqual([200, ['+50 more']]);
+    const selected = drawScene({ ...scene, selected: 0, arrows: findArrows(scene.model, links, 0) }).calls;
+    const more = (of: typeof calls) => of.find(({ name, args }) => name === 'fillText' && args[0] === '+50 more')!;
+    expect(more(calls).args[2]).not.toBe(more(selected).args[2]);
+  });
+
+  test('are found once while the pointer stays on a span', () => {
+    const arrowsOf = rememberArrows(model, undefined);
+    const first = arrowsOf(0);
+    expect(arrowsOf(0)).toBe(first);
+    expect(arrowsOf(1).arrows.arrows).toHaveLength(1);
+  });
+});
+
+describe('how far what is below a span reaches beyond it', () => {
+  const detail = traceFromText(`
+    web: root      [========]
+      a: parent       [==]
+        b: late          [=====]
+      c: child     [===========]
+    far: away                                                                 [==]
+  `);
+
+  const reaches = (texts: readonly string[]) => texts.filter((text) => /^(tail|early)/.test(text));
+
+  test('is told behind the bar where there is room', () => {
+    expect(reaches(drawScene(sceneOf(detail)).texts)).toEqual(['tail 3000000', 'tail 6000000']);
+  });
+
+  test('is not told of a span without an end: it may still have been running', () => {
+    const open = traceFromText(`
+      web: open      [=>
+        a: later       [=====]
+      far: away                                                                  [==]
+    `);
+    expect(reaches(drawScene(sceneOf(open)).texts)).toEqual([]);
+  });
+
+  test('an early start, too', () => {
+    const early = traceFromText(`
+      web: all     [=============================]
+        a: parent       [==]
+          b: first   [==]
+      far: away                                                                  [==]
+    `);
+    expect(drawScene(sceneOf(early)).texts).toContain('early 3000000');
+  });
+
+  test('is left out where it would not fit', () => {
+    const { texts } = drawScene(sceneOf(detail, { frame: { widthPx: 380, heightPx: 600, treePx: 300, rowPx: 20 } }));
+    expect(texts.filter((text) => text.startsWith('tail'))).toEqual([]);
+  });
+});
