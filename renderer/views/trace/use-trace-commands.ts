@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { stepThrough } from '../../../core/layout/timeline/steps.ts';
@@ -15,6 +15,7 @@ import { useCommands, type Command } from '../../workbench/command.ts';
 import { followLinks } from './linked/linked-options.ts';
 import { openTraceOf } from './linked/open-linked.ts';
 import type { LinkedView } from './linked/use-linked-traces.ts';
+import { shownTime, showTimeOn } from './show-time.ts';
 import { areRunsFolded, canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
 import { nextTraceView, showTraceView, TRACE_VIEWS } from './trace-views.ts';
 import { showLogsOfTrace } from '../logs/open-trace.ts';
@@ -40,6 +41,8 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
   const areFolded = areRunsFolded(state);
   const { traceId } = detail;
   const { canFollow, depth } = linked;
+  const latest = useRef(state);
+  latest.current = state;
   const commands = useMemo(() => {
     const { tree } = model;
     const hasSpan = () => selected >= 0 && selected < tree.spans;
@@ -54,6 +57,7 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
     const go = (node: number) => node >= 0 && dispatch({ kind: 'select', node, reveal: true });
     const byKey = (code: string) => () => dispatch(timeKey(code, ANY_WIDTH_PX)!);
     const scope = { kind: 'trace' as const, traceId };
+    const timeNow = () => shownTime(model, latest.current, BigInt(detail.frame.baseNs));
     return [
       command(
         'zoomToSpan',
@@ -69,6 +73,8 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
         () => dispatch({ kind: 'window', window: band! }),
         () => band !== undefined,
       ),
+      command('timeOnMap', 'trace.timeOnMap', ['H'], () => showTimeOn('traces', timeNow())),
+      command('timeOnTimeline', 'trace.timeOnTimeline', ['T'], () => showTimeOn('timeline', timeNow())),
       command(
         'toggle',
         'trace.toggle',
@@ -179,7 +185,20 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
       command('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
       command('exportCsv', 'trace.exportCsv', [], () => void startExport({ format: 'csv', scope, table: 'spans' })),
     ];
-  }, [model, selected, band, areFolded, traceId, errors, dispatch, searchInput, toggleOnlyMatches, canFollow, depth]);
+  }, [
+    model,
+    detail,
+    selected,
+    band,
+    areFolded,
+    traceId,
+    errors,
+    dispatch,
+    searchInput,
+    toggleOnlyMatches,
+    canFollow,
+    depth,
+  ]);
   useCommands(commands);
   return commands;
 }

@@ -22,7 +22,8 @@ import {
   secondOfPlace,
   selectionOfPlace,
   zoomToSelection,
-} from './hitmap-context.ts';
+} from '../../state/box.ts';
+import { overAllRows } from '../../state/brush.ts';
 import { HitmapLegend } from './HitmapLegend.tsx';
 import classes from './HitmapPanel.module.css';
 import { ScaleSwitch } from './ScaleSwitch.tsx';
@@ -81,6 +82,9 @@ function SelectionButtons({ isAwaited, onAwait }: SelectionButtonsProps) {
       >
         {isAwaited ? t('hitmap.second.awaited') : t('hitmap.second')}
       </Button>
+      <Button variant="quiet" title={t('hitmap.timeline.how')} onClick={() => useView.getState().go('timeline')}>
+        {t('view.timeline')} <Kbd keys="3" />
+      </Button>
       <Button variant="quiet" onClick={zoomToBox}>
         {t('hitmap.zoom')}
       </Button>
@@ -118,7 +122,7 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
   const second = useMemo(() => secondOfPlace(place), [place]);
   const choose = (selected: HitmapSelection, isSecond: boolean): void => {
     setAwaited(false);
-    select(selected, isSecond || isAwaited);
+    select(data ? overAllRows(selected, data.grid) : selected, isSecond || isAwaited);
   };
   const isDrawn = !folded && data !== undefined && data.total > 0;
   return (
