@@ -1,11 +1,15 @@
 import { create } from 'zustand';
+import { carriedBrush } from './brush.ts';
 import type { Filter } from './filter.ts';
 import { parsePlace, START, writePlace, type Place } from './place.ts';
 import type { TimeRange } from './time-range.ts';
 
 interface ViewState {
   readonly place: Place;
-  /** Opens a view. Filter and range go along; selection and the view's own settings belong to the view left behind. */
+  /**
+   * Opens a view. Filter and range go along, and what was chosen of them on a picture; selection and the view's own settings
+   * belong to the view left behind.
+   */
   go(view: string, arg?: string, change?: Partial<Place>): void;
   setFilter(filter: Filter): void;
   setRange(range: TimeRange): void;
@@ -35,7 +39,10 @@ export const useView = create<ViewState>()((set, get) => {
     move({ ...get().place, ...part }, step);
   return {
     place: START,
-    go: (view, arg = '', part = {}) => change({ view, arg, selection: '', params: {}, ...part }),
+    go: (view, arg = '', part = {}) => {
+      const brush = carriedBrush({ ...get().place, ...part, params: get().place.params });
+      change({ view, arg, selection: '', ...part, params: { ...brush, ...part.params } });
+    },
     setFilter: (filter) => change({ filter }),
     setRange: (range) => change({ range }),
     change,

@@ -2,6 +2,7 @@ import { explainTrace } from '../../core/analysis/critical-path/explain-trace.ts
 import { computeFlame } from '../../core/analysis/flame.ts';
 import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
 import { compareTraces } from '../../core/analysis/compare-traces/compare-traces.ts';
+import { layoutMarks } from '../../core/layout/canvas/layout-marks.ts';
 import { layLanes } from '../../core/layout/lanes/lay-lanes.ts';
 import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
 import { arrangeSpanGraph } from './arrange-span-graph.ts';
@@ -11,6 +12,7 @@ export const jobs = {
   layoutTimeline,
   explainTrace,
   layLanes,
+  layoutMarks,
   computeFlame,
   computeSpanStatistics,
   arrangeSpanGraph,

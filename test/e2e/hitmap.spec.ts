@@ -70,6 +70,28 @@ test('a rectangle lists its traces, a second one is compared with it, Escape tak
   await expect(page.getByText(/traces selected/)).toHaveCount(0);
 });
 
+test('columns are chosen as a whole, above the picture or by T, and are a time on the timeline', async ({
+  opened: page,
+}) => {
+  const box = (await map(page).boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.4, box.y - 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y - 20, { steps: 3 });
+  await page.mouse.up();
+  await expect(page.getByText(/^\d+ traces selected$/)).toBeVisible();
+  await expect(page).not.toHaveURL(/q=duration/);
+  await page.keyboard.press('3');
+  await expect(page.getByRole('button', { name: /Clear chosen time/ })).toBeVisible();
+  await page.keyboard.press('2');
+  await expect(page.getByText(/^\d+ traces selected$/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/box=/);
+
+  await map(page).focus();
+  for (const key of ['ArrowRight', 'Shift+ArrowRight', 't']) await page.keyboard.press(key);
+  await expect(page).toHaveURL(/box=\d+,\d+,,(;|%3B)fit/);
+});
+
 test('a shape is told as inferred and selects its cells; errors only; all by keyboard', async ({ opened: page }) => {
   const shape = page.getByRole('group', { name: 'Inferred:' }).getByRole('button', { name: /lock released/ });
   await shape.focus();

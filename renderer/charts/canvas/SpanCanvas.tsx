@@ -1,6 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
 import { hitMarks, type MarkHit } from '../../../core/layout/canvas/hit-marks.ts';
 import { markOfKey } from '../../../core/layout/canvas/step-marks.ts';
 import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
@@ -38,7 +37,9 @@ import { CanvasTable } from './CanvasTable.tsx';
 import { CanvasTooltip } from './CanvasTooltip.tsx';
 import { drawCanvas, viewOf } from './draw-canvas.ts';
 import { levelText } from './level-text.ts';
+import { drawAround } from './draw-around.ts';
 import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
+import { useScrollPlace } from './use-scroll-place.ts';
 import { useCanvasPointer } from './use-canvas-pointer.ts';
 import { TwoCanvases } from '../timeline/TwoCanvases.tsx';
 
@@ -53,8 +54,12 @@ export interface SpanCanvasProps {
   selected: number;
   onSelect: (key: number) => void;
   onOpen: (key: number) => void;
-  /** A range drawn with shift and the pointer. */
-  onRange: (range: TimeSpan) => void;
+  /** The time that is chosen, and one drawn with shift and the pointer. */
+  chosen: TimeSpan | undefined;
+  onChoose: (range: TimeSpan) => void;
+  /** How far the lanes are scrolled, as told from outside; told back with every movement. */
+  scrollPx: number;
+  onScroll: (px: number) => void;
   /** Told what the pointer rests on, so that its name can be asked for. */
   onPoint: (key: number) => void;
   pointedName: string;
@@ -66,7 +71,7 @@ export interface SpanCanvasProps {
  *
  *     SpanCanvas ── CanvasRuler
  *       ├─ sharp and draft canvas ◄─ drawCanvas ◄─ model, window, scroll offset
- *       ├─ hover canvas ◄─ drawHover ◄─ pointer, drawn range
+ *       ├─ hover canvas ◄─ drawHover, drawChosen ◄─ pointer, drawn range, chosen time
  *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
  */
 export function SpanCanvas(props: SpanCanvasProps) {
@@ -117,6 +122,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
   });
   const draft = useDraft(requestBars, window);
   useFontsReady(requestBars);
+  const onScrolled = useScrollPlace(scroller, size.heightPx > 0, props.scrollPx, props.onScroll);
   useRevealLane(scroller, marks, mark, rows);
 
   function paintHover(): void {
@@ -127,8 +133,10 @@ export function SpanCanvas(props: SpanCanvasProps) {
     const at = model.baseNs + BigInt(Math.round(pxToTime(view, Math.max(0, xPx))));
     placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : formatClock(at, digitsFor(nsPerPx(view))));
     const frame = { ...size, treePx: GUTTER_PX, rowPx: rows.lanePx, offsetPx: 0 };
-    const drawn = band && { span: band, label: formatDuration(band.toNs - band.fromNs) };
+    const time = band ?? props.chosen;
+    const drawn = time && { span: time, label: formatDuration(time.toNs - time.fromNs) };
     drawHover(context, { frame, view, rowY: undefined, cursorPx: xPx, band: drawn }, theme);
+    if (props.chosen && !band) drawAround(context, frame, view, props.chosen, theme);
   }
 
   useLayoutEffect(() => {
@@ -149,7 +157,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     onZoom: (atPx, factor) => onWindow(zoomTime(timeView.current!, atPx, factor, bounds)),
     onBand: setBand,
     onBandEnd: () => {
-      if (band) props.onRange(band);
+      if (band) props.onChoose(band);
       setBand(undefined);
     },
     onHover: (next) => {
@@ -167,6 +175,10 @@ export function SpanCanvas(props: SpanCanvasProps) {
     },
   });
 
+  const onScroll = (): void => {
+    draft.moved();
+    onScrolled();
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const time = timeKey(event.code, timePx);
@@ -180,7 +192,6 @@ export function SpanCanvas(props: SpanCanvasProps) {
     event.preventDefault();
   };
 
-  const counts = useMemo(() => countInView(marks, window.fromNs, window.toNs), [marks, window]);
   return (
     <div className={classes.timeline}>
       <CanvasRuler baseNs={model.baseNs} axis={axis} widthPx={timePx} theme={theme} cursorRef={cursor} />
@@ -193,7 +204,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
           aria-label={props.label}
           aria-describedby={describedBy}
           tabIndex={0}
-          onScroll={() => draft.moved()}
+          onScroll={onScroll}
           onKeyDown={onKeyDown}
           onFocus={() => setFocused(true)}
           onBlur={() => setFocused(false)}
@@ -202,7 +213,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
           <div style={{ height: heightOfRows(rows) }} />
         </div>
         <TwoCanvases size={size} picture={sharp} draft={draftCanvas} hover={hoverCanvas} />
-        <CanvasTable id={describedBy} model={model} counts={counts} mark={mark} />
+        <CanvasTable id={describedBy} model={model} window={window} mark={mark} />
         {tip && (
           <CanvasTooltip ref={tooltip} model={model} hit={tip} name={model.nameOf(tip.mark) || props.pointedName} />
         )}

@@ -79,7 +79,7 @@ export function Hitmap({ data: given, widthPx, heightPx, selection, second, onSe
   const size = useMemo(() => ({ widthPx, heightPx }), [widthPx, heightPx]);
   const geometry = useMemo(() => layoutHitmap(data, size), [data, size]);
   const axes = useMemo(() => layoutAxes(geometry), [geometry]);
-  const { draft, cursor, handlers } = useHitmapGesture(data.grid, size, {
+  const { draft, cursor, handlers, columnHandlers } = useHitmapGesture(data.grid, size, {
     onSelect: (range, isSecond) => onSelect(selectionOf(data.grid, range), isSecond),
     onClear,
     onHold: setHeld,
@@ -124,6 +124,7 @@ export function Hitmap({ data: given, widthPx, heightPx, selection, second, onSe
         aria-hidden
         className={classes.strip}
         style={{ left: MARGINS.left, top: STRIP_TOP, width: widthPx, height: STRIP_PX }}
+        {...columnHandlers}
       />
       <div
         className={classes.plot}

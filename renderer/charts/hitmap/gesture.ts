@@ -17,15 +17,20 @@ export interface HitmapGesture {
   readonly draft: CellRange | null;
   /** The cell under the pointer or the keyboard. */
   readonly cursor: CellRange | null;
-  readonly handlers: {
-    readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
-    readonly onPointerLeave: () => void;
-    readonly onPointerCancel: () => void;
+  readonly handlers: PointerHandlers & {
     readonly onKeyDown: (event: KeyboardEvent) => void;
     readonly onBlur: () => void;
   };
+  /** For what stands above the plot and is as wide: there, columns are chosen as a whole. */
+  readonly columnHandlers: PointerHandlers;
+}
+
+interface PointerHandlers {
+  readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
+  readonly onPointerLeave: () => void;
+  readonly onPointerCancel: () => void;
 }
 
 export interface HitmapActions {
@@ -65,9 +70,12 @@ const STEPS: Record<string, Cell> = {
 };
 const WIDE_STEP = 8;
 
+/** By its place on the board, so that it works in Hangul mode. */
+const isTimeKey = ({ code, ctrlKey, metaKey }: KeyboardEvent): boolean => code === 'KeyT' && !ctrlKey && !metaKey;
+
 /**
- * Drag a rectangle, or walk the cells: arrows move, Shift stretches, Ctrl goes eight at once, Enter selects. Shift with the
- * drag's end or with Enter makes it the second selection. Escape gives up what is being drawn, and after that `onClear`
+ * Drag a rectangle, or walk the cells: arrows move, Shift stretches, Ctrl goes eight at once, Enter selects, T selects whole
+ * columns. Shift with the drag's end or with Enter makes it the second selection. Escape gives up what is being drawn, and after that `onClear`
  * takes back what was selected. While something is being drawn, `onHold(true)` asks for a picture that lies still.
  */
 export function useHitmapGesture(
@@ -85,12 +93,15 @@ export function useHitmapGesture(
     onHold(false);
     setDraft(null);
   };
-  const onPointerMove = (event: PointerEvent<HTMLElement>): void => {
+  const wholeColumns = (range: CellRange): CellRange => ({ ...range, fromRow: 0, toRow: rowCount(grid) - 1 });
+  const onPointerMove = (event: PointerEvent<HTMLElement>, isWhole: boolean): void => {
     const point = pointOf(event, size);
-    const from = start.current;
-    if (!from) return setCursor(cellsInRect(grid, size, point, point));
+    const from = start.current ?? point;
+    const cells = cellsInRect(grid, size, from, point);
+    const range = cells && isWhole ? wholeColumns(cells) : cells;
+    if (!start.current) return setCursor(range);
     const isDrag = Math.abs(point.x - from.x) >= LEAST_PX || Math.abs(point.y - from.y) >= LEAST_PX;
-    setDraft(isDrag ? cellsInRect(grid, size, from, point) : null);
+    setDraft(isDrag ? range : null);
   };
   const walk = ({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean => {
     const step = STEPS[key];
@@ -116,7 +127,9 @@ export function useHitmapGesture(
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.altKey) return;
-    if (event.key === 'Enter') select(draft ?? cursor, event.shiftKey);
+    const chosen = draft ?? cursor;
+    if (event.key === 'Enter') select(chosen, event.shiftKey);
+    else if (isTimeKey(event)) select(chosen && wholeColumns(chosen), event.shiftKey);
     else if (event.key === 'Escape') {
       if (draft) giveUp();
       else onClear();
@@ -124,20 +137,24 @@ export function useHitmapGesture(
     event.preventDefault();
     event.stopPropagation();
   };
+  const pointerHandlers = (isWhole: boolean): PointerHandlers => ({
+    onPointerDown: (event) => {
+      if (event.button !== 0) return;
+      onHold(true);
+      start.current = pointOf(event, size);
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event) => onPointerMove(event, isWhole),
+    onPointerUp: (event) => (start.current ? select(draft, event.shiftKey) : undefined),
+    onPointerLeave: () => start.current ?? setCursor(null),
+    onPointerCancel: giveUp,
+  });
   return {
     draft,
     cursor,
+    columnHandlers: pointerHandlers(true),
     handlers: {
-      onPointerDown: (event) => {
-        if (event.button !== 0) return;
-        onHold(true);
-        start.current = pointOf(event, size);
-        event.currentTarget.setPointerCapture(event.pointerId);
-      },
-      onPointerMove,
-      onPointerUp: (event) => (start.current ? select(draft, event.shiftKey) : undefined),
-      onPointerLeave: () => start.current ?? setCursor(null),
-      onPointerCancel: giveUp,
+      ...pointerHandlers(false),
       onKeyDown,
       onBlur: () => {
         giveUp();

@@ -173,6 +173,8 @@ export const trace = {
   'trace.earlier': 'Earlier',
   'trace.zoomToSpan': 'Zoom to the span',
   'trace.zoomToBand': 'Zoom to the chosen time',
+  'trace.timeOnMap': 'Show this time on the latency map',
+  'trace.timeOnTimeline': 'Show all spans of this time',
   'trace.nextError': 'Next error',
   'trace.previousError': 'Previous error',
   'trace.nextSibling': 'Next sibling in time',

@@ -163,6 +163,8 @@ export const trace: Translation<typeof source> = {
   'trace.earlier': '이전 구간',
   'trace.zoomToSpan': '스팬에 맞춰 확대',
   'trace.zoomToBand': '선택한 시간으로 확대',
+  'trace.timeOnMap': '응답 시간 분포에서 이 시간 보기',
+  'trace.timeOnTimeline': '이 시간의 모든 스팬 보기',
   'trace.nextError': '다음 오류',
   'trace.previousError': '이전 오류',
   'trace.nextSibling': '시간순 다음 형제 스팬',

@@ -16,7 +16,7 @@ import { openSpan } from './open-span.ts';
 import classes from './SpanGlance.module.css';
 
 /** The selected span in short: whether its trace is worth opening. */
-export function SpanGlance({ spanKey }: { spanKey: number }) {
+export function SpanGlance({ spanKey, onLeave }: { spanKey: number; onLeave: () => void }) {
   const { data: answer, isPrevious, error, retry } = useQuery('span.get', { spanKey }, { enabled: spanKey >= 0 });
   const data = isPrevious ? undefined : answer;
   if (spanKey < 0) return <EmptyState text={t('canvas.selectOne')} />;
@@ -32,7 +32,11 @@ export function SpanGlance({ spanKey }: { spanKey: number }) {
         {data.traceId === '' ? (
           t('canvas.noTrace')
         ) : (
-          <Button variant="primary" icon={<Waypoints aria-hidden />} onClick={() => void openSpan(data.spanKey)}>
+          <Button
+            variant="primary"
+            icon={<Waypoints aria-hidden />}
+            onClick={() => void openSpan(data.spanKey, onLeave)}
+          >
             {t('canvas.openTrace')}
           </Button>
         )}

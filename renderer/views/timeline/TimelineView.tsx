@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { SpanCanvas } from '../../charts/canvas/SpanCanvas.tsx';
-import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { formatTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { useDataRange } from '../../state/use-range.ts';
@@ -12,11 +11,13 @@ import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { CanvasHeader } from './CanvasHeader.tsx';
+import { chooseTime } from './choose-time.ts';
 import { NoSpans } from './NoSpans.tsx';
 import { openSpan } from './open-span.ts';
 import { SpanGlance } from './SpanGlance.tsx';
 import classes from './TimelineView.module.css';
-import { selectedKey, useCanvasCommands } from './use-canvas-commands.ts';
+import { selectedKey } from './selected-key.ts';
+import { useCanvasCommands } from './use-canvas-commands.ts';
 import { useCanvas, type CanvasState } from './use-canvas.ts';
 
 const FIELDS = [
@@ -31,6 +32,9 @@ const FIELDS = [
   'text',
 ] as const;
 
+/** The same element in every frame of a movement, so that it is not rendered again. */
+const FILTER_BAR = <FilterBar fields={FIELDS} />;
+
 /** All spans of the shared time range: what ran when, in which service, and where it failed. */
 export function TimelineView() {
   const canvas = useCanvas();
@@ -38,10 +42,11 @@ export function TimelineView() {
   const hasDetails = useSettled(selected >= 0);
   const hasData = useDataRange() !== null;
   useCanvasCommands(canvas);
-  const { query } = canvas;
+  const { query, settle } = canvas;
+  const details = useMemo(() => <SpanGlance spanKey={selected} onLeave={settle} />, [selected, settle]);
   const isEmpty = !hasData || (query.data?.total === 0 && !query.isPrevious && canvas.isFit);
   return (
-    <ViewFrame bar={<FilterBar fields={FIELDS} />} details={hasDetails ? <SpanGlance spanKey={selected} /> : undefined}>
+    <ViewFrame bar={FILTER_BAR} details={hasDetails ? details : undefined}>
       <div className={classes.view}>
         <CanvasHeader {...canvas} />
         <div className={classes.picture}>
@@ -56,15 +61,11 @@ export function TimelineView() {
 }
 
 function Picture({ canvas, selected }: { canvas: CanvasState; selected: number }) {
-  const { query, model, baseNs, bounds, window } = canvas;
+  const { query, model, baseNs, bounds, window, chosen } = canvas;
   const [pointed, setPointed] = useState(-1);
   // Spans told one by one bring their names with them.
   const isAsked = useSettled(pointed >= 0 && !model!.marks.isExact);
   const span = useQuery('span.get', { spanKey: Math.max(0, pointed) }, { enabled: isAsked });
-  const onRange = ({ fromNs, toNs }: TimeSpan): void => {
-    const at = (ns: number) => String(baseNs + BigInt(Math.round(ns)));
-    if (at(fromNs) !== at(toNs)) useView.getState().setRange({ kind: 'between', fromNs: at(fromNs), toNs: at(toNs) });
-  };
   const label = t('canvas.label', {
     from: formatTime(baseNs + BigInt(Math.round(window.fromNs))),
     to: formatTime(baseNs + BigInt(Math.round(window.toNs))),
@@ -77,11 +78,14 @@ function Picture({ canvas, selected }: { canvas: CanvasState; selected: number }
       bounds={bounds}
       window={window}
       onWindow={canvas.setWindow}
-      onFit={canvas.fit}
+      onFit={() => canvas.jump(undefined)}
       selected={selected}
       onSelect={(key) => useView.getState().select(key < 0 ? '' : String(key))}
-      onOpen={(key) => void openSpan(key)}
-      onRange={onRange}
+      onOpen={(key) => void openSpan(key, canvas.settle)}
+      chosen={chosen}
+      onChoose={(time) => chooseTime(canvas, time)}
+      scrollPx={canvas.scrollPx}
+      onScroll={canvas.setScroll}
       onPoint={setPointed}
       pointedName={span.data?.spanKey === pointed ? span.data.name : ''}
       label={label}

@@ -1,8 +1,8 @@
 import { textAt } from '../../../contract/frame.ts';
 import type { CanvasGroup, SpanCanvas } from '../../../contract/operations/canvas.ts';
 import { growRooms, NO_ROOMS, type CanvasRooms } from '../../../core/layout/canvas/canvas-rooms.ts';
-import { layoutRunMarks } from '../../../core/layout/canvas/run-marks.ts';
-import { layoutSpanMarks } from '../../../core/layout/canvas/span-marks.ts';
+import type { CanvasMarks } from '../../../core/layout/canvas/canvas-marks.ts';
+import type { MarksInput } from '../../../core/layout/canvas/layout-marks.ts';
 import type { CanvasGroupLabel, CanvasModel } from '../../charts/canvas/canvas-model.ts';
 
 /** Groups and lanes seen so far of one question, whatever its window. */
@@ -39,14 +39,23 @@ export function seeCanvas(
   return { question, rooms, labels };
 }
 
-/** An answer as the chart draws it, in nanoseconds from `baseNs`. */
-export function readCanvas(answer: SpanCanvas, { rooms, labels }: SeenCanvas, baseNs: bigint): CanvasModel {
+/** What the marks of an answer are laid out from, in nanoseconds from `baseNs`; names stay behind. */
+export function readMarks(answer: SpanCanvas, { rooms }: SeenCanvas, baseNs: bigint): MarksInput {
   const { runs, spans } = answer;
-  const fromNs = Number(BigInt(answer.fromNs) - baseNs);
   const places = answer.groups.map((group) => rooms.keys.indexOf(groupKey(group)));
-  const marks = runs
-    ? layoutRunMarks(runs.columns, { fromNs, bucketNs: Number(answer.bucketNs) }, rooms, places)
-    : layoutSpanMarks(spans!.columns, fromNs, rooms.keys.length, places);
+  const scale = { fromNs: Number(BigInt(answer.fromNs) - baseNs), bucketNs: Number(answer.bucketNs) };
+  if (runs) return { told: { runs: runs.columns }, scale, rooms, places };
+  const { key, group, start, duration, status } = spans!.columns;
+  return { told: { spans: { key, group, start, duration, status } }, scale, rooms, places };
+}
+
+/** An answer as the chart draws it. */
+export function readCanvas(
+  { spans }: SpanCanvas,
+  { rooms, labels }: SeenCanvas,
+  baseNs: bigint,
+  marks: CanvasMarks,
+): CanvasModel {
   return {
     marks,
     baseNs,

@@ -6,14 +6,14 @@ import { timeKey } from '../../charts/timeline/gesture.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { chooseTime, clearTime, keepTime } from './choose-time.ts';
 import { openSpan } from './open-span.ts';
+import { selectedKey } from './selected-key.ts';
 import type { CanvasState } from './use-canvas.ts';
 
 /** Keys zoom about the middle of the window; a width is only needed to say where that is. */
 const ANY_WIDTH_PX = 1_000;
 
-/** Key of the selected span, −1 = none. */
-export const selectedKey = (selection: string): number => (/^\d{1,16}$/.test(selection) ? Number(selection) : -1);
 const selection = (): number => selectedKey(useView.getState().place.selection);
 
 /** What can be done with the picture, wherever the focus is. */
@@ -23,6 +23,8 @@ export function useCanvasCommands(canvas: CanvasState): void {
   const commands = useMemo(() => {
     const byKey = (code: string) => () => moveByKey(latest.current, code);
     const hasPicture = () => latest.current.model !== undefined;
+    const isPart = () => hasPicture() && !latest.current.isFit;
+    const hasChosen = () => latest.current.chosen !== undefined;
     return [
       command('zoomIn', 'trace.zoomIn', ['W'], byKey('KeyW'), hasPicture),
       command('zoomOut', 'trace.zoomOut', ['S'], byKey('KeyS'), hasPicture),
@@ -33,15 +35,19 @@ export function useCanvasCommands(canvas: CanvasState): void {
         'fit',
         'canvas.fit',
         ['F'],
-        () => latest.current.fit(),
+        () => latest.current.jump(undefined),
         () => !latest.current.isFit,
       ),
+      command('choose', 'canvas.choose', ['T'], () => chooseTime(latest.current, latest.current.window), isPart),
+      command('toChosen', 'canvas.toChosen', ['Z'], () => latest.current.jump(latest.current.chosen), hasChosen),
+      command('keepChosen', 'canvas.keepChosen', [], keepTime, hasChosen),
+      command('hitmap', 'canvas.hitmap', ['H'], () => showTraces(latest.current), hasPicture),
       command('nextError', 'trace.nextError', ['E'], () => goToError(latest.current), hasPicture),
       command(
         'open',
         'canvas.openTrace',
         ['Enter'],
-        () => void openSpan(selection()),
+        () => void openSpan(selection(), latest.current.settle),
         () => selection() >= 0,
       ),
       command(
@@ -51,6 +57,8 @@ export function useCanvasCommands(canvas: CanvasState): void {
         () => useView.getState().select(''),
         () => selection() >= 0,
       ),
+      // One step out: the span first.
+      command('clearTime', 'canvas.clearTime', ['Escape'], clearTime, () => hasChosen() && selection() < 0),
     ];
   }, []);
   useCommands(commands);
@@ -58,6 +66,12 @@ export function useCanvasCommands(canvas: CanvasState): void {
 
 function command(id: string, label: PlainKey, keys: string[], run: () => void, when: () => boolean): Command {
   return { id: `canvas.${id}`, label: () => t(label), group: 'here', keys, run, when };
+}
+
+/** Traces that ended in the chosen time. */
+function showTraces({ settle }: CanvasState): void {
+  settle();
+  useView.getState().go('traces');
 }
 
 function moveByKey({ window, bounds, setWindow }: CanvasState, code: string): void {

@@ -1,4 +1,6 @@
 import {
+  ChartGantt,
+  ChartScatter,
   ChevronDown,
   ChevronUp,
   CircleAlert,
@@ -9,6 +11,7 @@ import {
   Repeat2,
   Search,
   UnfoldVertical,
+  ZoomIn,
 } from 'lucide-react';
 import type { KeyboardEvent, Ref } from 'react';
 import { stepThrough } from '../../../core/layout/timeline/steps.ts';
@@ -21,6 +24,8 @@ import { cx } from '../../widgets/cx.ts';
 import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { RowsMenu } from './RowsMenu.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
+import { runCommand } from '../../workbench/commands.ts';
 import classes from './TraceView.module.css';
 import type { TraceViewName } from './trace-views.ts';
 import { areRunsFolded, canFold, toggleFolding } from './trace-options.ts';
@@ -161,9 +166,10 @@ function TreeTools({ model, control: { state, dispatch } }: PartProps) {
 }
 
 /** What changes the time shown. */
-function TimeTools({ model, control: { dispatch } }: PartProps) {
+function TimeTools({ model, control: { state, dispatch } }: PartProps) {
   return (
     <>
+      {state.band && <BandTools />}
       <IconButton
         label={t('trace.fit')}
         keys="F"
@@ -179,6 +185,32 @@ function TimeTools({ model, control: { dispatch } }: PartProps) {
           onClick={() => toggleFolding(model)}
         />
       )}
+    </>
+  );
+}
+
+/** What can be done with the time that was drawn. */
+function BandTools() {
+  return (
+    <>
+      <IconButton
+        label={t('trace.zoomToBand')}
+        keys="Z"
+        icon={<ZoomIn aria-hidden />}
+        onClick={() => runCommand('trace.zoomToBand')}
+      />
+      <IconButton
+        label={t('trace.timeOnMap')}
+        keys="H"
+        icon={<ChartScatter aria-hidden />}
+        onClick={() => runCommand('trace.timeOnMap')}
+      />
+      <IconButton
+        label={t('trace.timeOnTimeline')}
+        keys="T"
+        icon={<ChartGantt aria-hidden />}
+        onClick={() => runCommand('trace.timeOnTimeline')}
+      />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { stepThrough } from '../../../core/layout/timeline/steps.ts';
@@ -14,6 +14,7 @@ import { useCommands, type Command } from '../../workbench/command.ts';
 import { followLinks } from './linked/linked-options.ts';
 import { openTraceOf } from './linked/open-linked.ts';
 import type { LinkedView } from './linked/use-linked-traces.ts';
+import { shownTime, showTimeOn } from './show-time.ts';
 import { traceCommand } from './trace-command.ts';
 import { canFold, toggleFolding, togglePath, toggleSkew } from './trace-options.ts';
 import { useRowCommands } from './use-row-commands.ts';
@@ -43,12 +44,15 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
   const { traceId } = detail;
   const { canFollow, depth } = linked;
   const rowCommands = useRowCommands({ model, control, found, toggleOnlyMatches });
+  const latest = useRef(state);
+  latest.current = state;
   const commands = useMemo(() => {
     const { tree } = model;
     const hasSpan = () => selected >= 0 && selected < tree.spans;
     const go = (node: number) => node >= 0 && dispatch({ kind: 'select', node, reveal: true });
     const byKey = (code: string) => () => dispatch(timeKey(code, ANY_WIDTH_PX)!);
     const scope = { kind: 'trace' as const, traceId };
+    const timeNow = () => shownTime(model, latest.current, BigInt(detail.frame.baseNs));
     return [
       traceCommand(
         'zoomToSpan',
@@ -64,6 +68,8 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
         () => dispatch({ kind: 'window', window: band! }),
         () => band !== undefined,
       ),
+      traceCommand('timeOnMap', 'trace.timeOnMap', ['Shift+T'], () => showTimeOn('traces', timeNow())),
+      traceCommand('timeOnTimeline', 'trace.timeOnTimeline', ['T'], () => showTimeOn('timeline', timeNow())),
       traceCommand(
         'toggle',
         'trace.toggle',
@@ -163,7 +169,7 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
         () => void startExport({ format: 'csv', scope, table: 'spans' }),
       ),
     ];
-  }, [model, selected, band, traceId, errors, dispatch, searchInput, rowCommands, canFollow, depth]);
+  }, [model, detail, selected, band, traceId, errors, dispatch, searchInput, rowCommands, canFollow, depth]);
   useCommands(commands);
   return commands;
 }

@@ -23,7 +23,8 @@ import {
   secondOfPlace,
   selectionOfPlace,
   zoomToSelection,
-} from './hitmap-context.ts';
+} from '../../state/box.ts';
+import { overAllRows } from '../../state/brush.ts';
 import { HitmapLegend } from './HitmapLegend.tsx';
 import classes from './HitmapPanel.module.css';
 import { ScaleSwitch } from './ScaleSwitch.tsx';
@@ -82,6 +83,9 @@ function SelectionButtons({ isAwaited, onAwait }: SelectionButtonsProps) {
       >
         {isAwaited ? t('hitmap.second.awaited') : t('hitmap.second')}
       </Button>
+      <Button variant="quiet" title={t('hitmap.timeline.how')} onClick={() => useView.getState().go('timeline')}>
+        {t('view.timeline')} <Kbd keys="3" />
+      </Button>
       <Button variant="quiet" onClick={zoomToBox}>
         {t('hitmap.zoom')}
       </Button>
@@ -119,7 +123,7 @@ export function HitmapPanel({ hitmap, listed }: HitmapPanelProps) {
   const second = useMemo(() => secondOfPlace(place), [place]);
   const choose = (selected: HitmapSelection, isSecond: boolean): void => {
     setAwaited(false);
-    select(selected, isSecond || isAwaited);
+    select(data ? overAllRows(selected, data.grid) : selected, isSecond || isAwaited);
   };
   // What cannot be asked for is not what the picture before shows.
   const isDrawn = !folded && !query.error && data !== undefined && data.total > 0;

@@ -11,7 +11,7 @@ import { markCommand } from '../../workbench/compare-commands.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
 import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
-import { readContext } from './hitmap-context.ts';
+import { readContext } from '../../state/box.ts';
 import { clearBox, HitmapPanel } from './HitmapPanel.tsx';
 import { TraceSummary } from './TraceSummary.tsx';
 import { TraceTable } from './TraceTable.tsx';

@@ -10,7 +10,7 @@ import { resolveBounds } from '../../state/time-range.ts';
 import { useQuery, type Query } from '../../state/use-query.ts';
 import { useDataRange } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
-import { pictureOf } from './hitmap-context.ts';
+import { pictureOf } from '../../state/box.ts';
 import { useHitmapScale } from './ScaleSwitch.tsx';
 
 const PLOT_PX = 168;

@@ -3,11 +3,12 @@ import { quantile } from '../browser.ts';
 import { startServer } from '../server.ts';
 import type { Row } from '../table.ts';
 import { drive, SCRIPTS, type Script } from './drive.ts';
-import { FOLD_MS, LONGEST_TASK_MS, type TracePromise } from './promises.ts';
+import { FOLD_MS, LONGEST_TASK_MS, type Limits, type TracePromise } from './promises.ts';
 import { act, openPage, readMemory, type Acted } from './trace-page.ts';
 
 const ROWS = 'draw.rows';
 const LANES = 'draw.lanes';
+const PICTURES: Readonly<Record<string, string>> = { [ROWS]: 'waterfall', [LANES]: 'lanes' };
 /** A step of the reader that costs less is not worth a line. */
 const WORTH_MS = 2;
 
@@ -34,7 +35,7 @@ export async function benchTrace(browser: Browser, store: string, promise: Trace
   return rows.map(({ what, figures }) => ({ what, size, figures }));
 }
 
-type Part = Omit<Row, 'size'>;
+export type Part = Omit<Row, 'size'>;
 
 async function benchOpening(page: Page, promise: TracePromise): Promise<Part> {
   const row = page.locator('[role=row][aria-rowindex="2"], [role=row]:nth-child(2)').first();
@@ -60,7 +61,7 @@ async function benchLanes(page: Page): Promise<Part> {
   };
 }
 
-async function benchDrawing(page: Page, promise: TracePromise, ratio: 1 | 2, picture: string): Promise<Part> {
+export async function benchDrawing(page: Page, promise: Limits, ratio: 1 | 2, picture: string): Promise<Part> {
   const figures: Figures = {};
   for (const script of SCRIPTS) {
     const { drawn, cpuMs, browserMs } = await drive(page, picture, script);
@@ -73,7 +74,7 @@ async function benchDrawing(page: Page, promise: TracePromise, ratio: 1 | 2, pic
     figures[`${script}: processor time of the page’s thread a picture, ms`] = cpuMs;
     figures[`${script}: processor time of the whole browser a picture, ms`] = browserMs;
   }
-  return { what: picture === ROWS ? 'waterfall, a picture' : 'lanes, a picture', figures };
+  return { what: `${PICTURES[picture] ?? 'time canvas'}, a picture`, figures };
 }
 
 /** Scrolled, too, the picture shows the whole range. */
@@ -119,13 +120,13 @@ const fold = (page: Page, gaps: string): Promise<void> =>
     location.hash = `${place}?${params.toString()}`;
   }, gaps);
 
-function note(figures: Figures, name: string, done: Acted): void {
+export function note(figures: Figures, name: string, done: Acted): void {
   figures[`${name}: to the last picture, ms`] = done.completeMs;
   for (const [part, value] of Object.entries(tellTasks(done))) figures[`${name}: ${part}`] = value;
 }
 
 /** The longest task, and which measured parts were in it. */
-function tellTasks({ longestTaskMs, measures }: Acted): Figures {
+export function tellTasks({ longestTaskMs, measures }: Acted): Figures {
   const parts: Figures = {};
   for (const { name, ms } of measures) parts[name] = Math.max(parts[name] ?? 0, ms);
   const worth = Object.entries(parts).filter(([, ms]) => ms >= WORTH_MS);
@@ -140,10 +141,10 @@ function sumOf({ measures }: Acted, name: string): number {
   return measures.filter((one) => one.name === name).reduce((sum, { ms }) => sum + ms, 0);
 }
 
-function held(
+export function held(
   what: string,
   { heapMB, residentMB }: { heapMB: number; residentMB: number },
-  promise: TracePromise,
+  promise: Limits,
 ): Part {
   return {
     what,

@@ -55,7 +55,7 @@ interface DriveInput {
 
 /** Runs in the page and sees nothing of this file. */
 async function driveInPage({ script, picture, settledMs, frames }: DriveInput): Promise<number[]> {
-  const tree = document.querySelector('[role=tree]')!;
+  const tree = document.querySelector('main [role=tree], main [role=application]')!;
   const box = tree.getBoundingClientRect();
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   const at = { clientX: box.left + box.width * 0.6, clientY: box.top + 100, bubbles: true, cancelable: true };

@@ -1,11 +1,7 @@
 import type { ShapeName } from '../../../core/generate/shapes/registry.ts';
 
-/** What is opened, and what was promised of it: milliseconds, MB as 10⁶ bytes. */
-export interface TracePromise {
-  name: string;
-  shape: ShapeName;
-  /** As `generate --spans` takes it. */
-  spans: number;
+/** What was promised: milliseconds, MB as 10⁶ bytes. */
+export interface Limits {
   openMs: number;
   /** Draw time per frame, p95, by pixels of the screen per CSS pixel. */
   drawMs: Readonly<Record<1 | 2, number>>;
@@ -15,18 +11,28 @@ export interface TracePromise {
   residentMB: number;
 }
 
-const MILLION = { openMs: 5_000, drawMs: { 1: 16, 2: 16 }, wholeMs: { 1: 26, 2: 33 }, heapMB: 200, residentMB: 450 };
+/** A trace that is opened. */
+export interface TracePromise extends Limits {
+  name: string;
+  shape: ShapeName;
+  /** As `generate --spans` takes it. */
+  spans: number;
+}
+
+const MILLION: Limits = {
+  openMs: 5_000,
+  drawMs: { 1: 16, 2: 16 },
+  wholeMs: { 1: 26, 2: 33 },
+  heapMB: 200,
+  residentMB: 450,
+};
 
 /** Collapsing, expanding: at any size. */
 export const FOLD_MS = 16;
 /** Nothing holds the page up for longer while a trace loads. */
 export const LONGEST_TASK_MS = 50;
 
-const promise = (
-  shape: ShapeName,
-  spans: number,
-  rest: Omit<TracePromise, 'name' | 'shape' | 'spans'> = MILLION,
-): TracePromise => ({
+const promise = (shape: ShapeName, spans: number, rest: Limits = MILLION): TracePromise => ({
   name: shape === 'async' ? String(spans) : shape,
   shape,
   spans,
@@ -46,3 +52,6 @@ export const PROMISES: readonly TracePromise[] = [
   promise('deep', 10_000),
   promise('links', 2_000),
 ];
+
+/** All spans of a session on the time canvas, promised what a trace of a million is. */
+export const CANVAS = { name: 'canvas', traces: 20_000, traceSpans: 50, limits: MILLION };

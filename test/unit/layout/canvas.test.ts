@@ -5,6 +5,7 @@ import { countInView, groupOfLane, type CanvasMarks } from '../../../core/layout
 import { growRooms, NO_ROOMS } from '../../../core/layout/canvas/canvas-rooms.ts';
 import { hitMarks } from '../../../core/layout/canvas/hit-marks.ts';
 import { paintMarks } from '../../../core/layout/canvas/paint-marks.ts';
+import { layoutMarks } from '../../../core/layout/canvas/layout-marks.ts';
 import { layoutRunMarks } from '../../../core/layout/canvas/run-marks.ts';
 import { layoutSpanMarks } from '../../../core/layout/canvas/span-marks.ts';
 import { laneOfMark, markOfKey, nextError, stepInLane, stepToLane } from '../../../core/layout/canvas/step-marks.ts';
@@ -213,6 +214,64 @@ describe('spans as marks', () => {
       { endOnFailure: true },
     );
   });
+});
+
+/** As the store counts them: by group, by whether they are short, and by the column they begin in. */
+function countRuns(list: readonly Bar[], bucketNs: number) {
+  const cells = new Map<string, Bar[]>();
+  for (const one of list) {
+    const [group, start, end] = one;
+    const key = [group, end - start >= 10 ? 2 : 5, Math.floor(start / bucketNs)].join();
+    cells.set(key, [...(cells.get(key) ?? []), one]);
+  }
+  const rows = [...cells]
+    .map(([key, inside]) => ({ place: key.split(',').map(Number) as [number, number, number], inside }))
+    .sort(({ place: a }, { place: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  const lastOf = (some: readonly Bar[]) =>
+    Math.max(0, ...some.map(([, start, end]) => Math.floor((Math.max(end, start + 1) - 1) / bucketNs)));
+  const failedOf = (inside: readonly Bar[]) => inside.filter(([, , , failed]) => failed);
+  return {
+    group: Uint8Array.from(rows, ({ place }) => place[0]),
+    level: Uint8Array.from(rows, ({ place }) => place[1]),
+    column: Uint16Array.from(rows, ({ place }) => place[2]),
+    count: Uint32Array.from(rows, ({ inside }) => inside.length),
+    errors: Uint32Array.from(rows, ({ inside }) => failedOf(inside).length),
+    lastColumn: Uint16Array.from(rows, ({ inside }) => lastOf(inside)),
+    lastErrorColumn: Uint16Array.from(rows, ({ inside }) => lastOf(failedOf(inside))),
+    key: Float64Array.from(rows, (_, row) => row),
+    duration: new Float64Array(rows.length),
+    longest: new Float64Array(rows.length),
+  };
+}
+
+test('of runs, at any level and zoom, an error in view is seen as one, and all are counted', () => {
+  const rooms = { keys: ['a', 'b', 'c', 'd'], levels: [0b100100, 0b100100, 0b100100, 0b100100] };
+  const zoom = fc.record({
+    bucketNs: fc.constantFrom(1, 2, 8, 64, 256),
+    width: fc.integer({ min: 1, max: 60 }),
+    fromNs: fc.nat(800),
+    length: fc.integer({ min: 1, max: 2_000 }),
+  });
+  const property = fc.property(bars, zoom, (list, { bucketNs, width, fromNs, length }) => {
+    const marks = layoutMarks({
+      told: { runs: countRuns(list, bucketNs) },
+      scale: { fromNs: 0, bucketNs },
+      rooms,
+      places: [0, 1, 2, 3],
+    });
+    const toNs = fromNs + length;
+    const lines = paint(marks, { fromNs, toNs }, width);
+    for (const [group, start, end, failed] of list.filter(([, from, to]) => from < toNs && to > fromNs)) {
+      const line = lines[2 * group + (end - start >= 10 ? 0 : 1)]!;
+      const begin = Math.floor(start / bucketNs) * bucketNs;
+      const x = Math.max(0, Math.floor((begin - fromNs) * (width / length)));
+      expect(line[x]).toMatch(failed ? '!' : /[1-4!]/);
+    }
+    const sumOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+    const { spans, errors } = countInView(marks, 0, 1e6);
+    expect([sumOf(spans), sumOf(errors)]).toEqual([list.length, list.filter(([, , , failed]) => failed).length]);
+  });
+  fc.assert(property, { endOnFailure: true });
 });
 
 test('keys go along a lane, to the lane beside it, and from error to error', () => {

@@ -1,12 +1,21 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CanvasGroup, SpanCanvas } from '../../../contract/operations/canvas.ts';
+import { layoutMarks } from '../../../core/layout/canvas/layout-marks.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { markOfPress, revealTime } from '../../../renderer/charts/canvas/canvas-keys.ts';
 import { canvasPalette } from '../../../renderer/charts/canvas/canvas-palette.ts';
 import { drawCanvas } from '../../../renderer/charts/canvas/draw-canvas.ts';
 import { levelText } from '../../../renderer/charts/canvas/level-text.ts';
 import type { TimelineTheme } from '../../../renderer/charts/timeline/timeline-theme.ts';
-import { readCanvas, seeCanvas, type SeenCanvas } from '../../../renderer/views/timeline/read-canvas.ts';
+import {
+  readCanvas as readLaid,
+  readMarks,
+  seeCanvas,
+  type SeenCanvas,
+} from '../../../renderer/views/timeline/read-canvas.ts';
+
+const readCanvas = (answer: SpanCanvas, seen: SeenCanvas, baseNs: bigint) =>
+  readLaid(answer, seen, baseNs, layoutMarks(readMarks(answer, seen, baseNs)));
 
 const texts = { unnamed: '(not told)', rest: 'All others' };
 const group = (name: string, part: Partial<CanvasGroup> = {}): CanvasGroup => ({

@@ -10,7 +10,7 @@ import { useQuery } from '../../../state/use-query.ts';
 import { useView } from '../../../state/view.ts';
 import { IconButton } from '../../../widgets/IconButton.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
-import { clearSecond, placeOfSecond, swapSelections } from '../hitmap-context.ts';
+import { clearSecond, placeOfSecond, swapSelections } from '../../../state/box.ts';
 import classes from './Contrast.module.css';
 import { ContrastLines } from './ContrastLines.tsx';
 import { ContrastSides } from './ContrastSides.tsx';

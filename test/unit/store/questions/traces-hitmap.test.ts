@@ -16,7 +16,7 @@ import { readHitmap } from '../../../../renderer/charts/hitmap/data.ts';
 import { NO_FILTER, toTraceFilter } from '../../../../renderer/state/filter.ts';
 import { START, type Place } from '../../../../renderer/state/place.ts';
 import { FIT, resolveBounds, type TimeRange } from '../../../../renderer/state/time-range.ts';
-import { applySelection } from '../../../../renderer/views/traces/hitmap-context.ts';
+import { applySelection } from '../../../../renderer/state/box.ts';
 import { span, traceId, traces } from '../../../helpers/telemetry.ts';
 import { rowsOf, storeOf } from './store-of.ts';
 

@@ -1,16 +1,18 @@
-import type { HitmapSelection } from '../../../core/layout/hitmap-layout.ts';
-import type { Filter } from '../../state/filter.ts';
-import type { Place } from '../../state/place.ts';
-import { FIT, type TimeRange } from '../../state/time-range.ts';
+import type { HitmapSelection } from '../../core/layout/hitmap-layout.ts';
+import type { Filter } from './filter.ts';
+import type { Place } from './place.ts';
+import { FIT, type TimeRange } from './time-range.ts';
 
 /*
- * A rectangle on the hitmap becomes time range and duration filter; the list then holds exactly those traces. The picture
- * should stay as it was, with the rectangle on it. So the address also carries what was asked for before:
+ * What was drawn on a picture becomes time range and duration filter, everywhere; lists then hold exactly that. The picture
+ * should stay as it was, with a rectangle (latency map) or a band (timeline) on it. So the address also carries what was asked
+ * for before, from view to view:
  *
  *   box = <from>,<to>,<min>,<max> ; <range before> , <min before> , <max before>
  *         ^ must equal the present range and duration; whoever changes those elsewhere ends the box by that
  *
- * A second rectangle to compare with changes neither: box2 = <from>,<to>,<min>,<max>
+ * A time range alone is a box over all durations: `brush.ts`. A second rectangle to compare with changes neither:
+ * box2 = <from>,<to>,<min>,<max>
  */
 
 export interface HitmapContext {
@@ -22,7 +24,11 @@ export interface HitmapContext {
 const fingerprint = (range: TimeRange, { minDurationNs, maxDurationNs }: Filter): string =>
   range.kind === 'between' ? [range.fromNs, range.toNs, minDurationNs, maxDurationNs].join(',') : '';
 
-function writeRange(range: TimeRange): string {
+/** Above any duration a store can hold: a box without an upper edge. */
+export const ANY_DURATION = 1n << 63n;
+
+/** In an address: `fit`, `last<ns>`, `<from>-<to>`. */
+export function writeRange(range: TimeRange): string {
   if (range.kind === 'fit') return 'fit';
   return range.kind === 'last' ? `last${range.lengthNs}` : `${range.fromNs}-${range.toNs}`;
 }
@@ -76,10 +82,11 @@ export function applySelection(place: Place, drawn: HitmapSelection): Partial<Pl
     fromNs: selection.fromNs.toString(),
     toNs: selection.toNs.toString(),
   };
+  const { minDurationNs: least, maxDurationNs: most } = selection;
   const filter = {
     ...place.filter,
-    minDurationNs: selection.minDurationNs.toString(),
-    maxDurationNs: selection.maxDurationNs.toString(),
+    minDurationNs: least === 0n ? '' : least.toString(),
+    maxDurationNs: most >= ANY_DURATION ? '' : most.toString(),
   };
   const before = [writeRange(context.range), context.minDurationNs, context.maxDurationNs].join(',');
   return { range, filter, selection: '', params: { ...place.params, box: `${fingerprint(range, filter)};${before}` } };
@@ -107,7 +114,7 @@ export function selectionOfPlace(place: Place): HitmapSelection | null {
     fromNs: BigInt(place.range.fromNs),
     toNs: BigInt(place.range.toNs),
     minDurationNs: BigInt(place.filter.minDurationNs || 0),
-    maxDurationNs: BigInt(place.filter.maxDurationNs || 0),
+    maxDurationNs: BigInt(place.filter.maxDurationNs || ANY_DURATION),
   };
 }
 

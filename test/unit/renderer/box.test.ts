@@ -12,7 +12,7 @@ import {
   selectionOfPlace,
   swapSelections,
   zoomToSelection,
-} from '../../../renderer/views/traces/hitmap-context.ts';
+} from '../../../renderer/state/box.ts';
 
 const before: Place = {
   ...START,
