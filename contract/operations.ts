@@ -25,6 +25,7 @@ export const OPERATIONS = {
   'traces.facets': traces.tracesFacets,
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,
+  'traces.get': traces.tracesGet,
   'trace.linked': traceLinks.traceLinked,
   'trace.logs': traceLogs.traceLogs,
   'span.get': traces.spanGet,

@@ -69,7 +69,8 @@ export interface LinkedTraces {
 }
 
 const DEEPEST = 5;
-const MOST_TRACES = 50;
+/** That are told of, and that can be read or searched with the one asked for. */
+export const MOST_LINKED_TRACES = 200;
 const upTo = (most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(most));
 
 /** The traces that links connect with one, forward and back. @throws NotFoundError for a trace that is not there */
@@ -78,6 +79,6 @@ export const traceLinked = operation<LinkedTraces>()(
   v.object({
     traceId: traceIdText,
     depth: v.optional(upTo(DEEPEST), DEEPEST),
-    limit: v.optional(upTo(MOST_TRACES), MOST_TRACES),
+    limit: v.optional(upTo(MOST_LINKED_TRACES), MOST_LINKED_TRACES),
   }),
 );

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { traceIdText } from '../filters.ts';
 import type { Frame } from '../frame.ts';
 import { operation } from '../operation.ts';
+import { MOST_LINKED_TRACES } from './trace-links.ts';
 
 /**
  * Log records of a trace's spans, for marks on the bars: those of error severity first, then by time. `trace` is 0 for the
@@ -17,14 +18,12 @@ export type TraceLogFrame = Frame<{
 }>;
 
 const MOST_LOGS = 10_000;
-/** As many as `trace.linked` tells of. */
-const MOST_BESIDE = 50;
 
 export const traceLogs = operation<TraceLogFrame>()(
   'trace.logs',
   v.object({
     traceId: traceIdText,
-    beside: v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_BESIDE)), []),
+    beside: v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_LINKED_TRACES)), []),
     limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_LOGS)), MOST_LOGS),
   }),
 );

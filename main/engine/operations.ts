@@ -63,6 +63,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'traces.facets': ask('traces.facets'),
   'trace.get': ask('trace.get'),
   'trace.match': ask('trace.match'),
+  'traces.get': ask('traces.get'),
   'trace.linked': ask('trace.linked'),
   'trace.logs': ask('trace.logs'),
   'span.get': ask('span.get'),

@@ -92,6 +92,7 @@ export type Question = Extract<
   | 'traces.facets'
   | 'trace.get'
   | 'trace.match'
+  | 'traces.get'
   | 'trace.linked'
   | 'trace.logs'
   | 'span.get'

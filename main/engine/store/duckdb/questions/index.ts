@@ -24,7 +24,7 @@ import { subjectOperations } from './subject-operations.ts';
 import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
-import { traceGet } from './trace-get.ts';
+import { traceGet, tracesGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
 import { traceLogs } from './trace-logs.ts';
 import { traceMatch } from './trace-match.ts';
@@ -44,6 +44,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'traces.facets': tracesFacets,
   'trace.get': traceGet,
   'trace.match': traceMatch,
+  'traces.get': tracesGet,
   'trace.linked': traceLinked,
   'trace.logs': traceLogs,
   'span.get': spanGet,
