@@ -9,8 +9,10 @@ const terms = v.pipe(v.array(term), v.maxLength(200));
 
 export const traceIdText = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, '32 lower-case hex digits expected'));
 export const spanIdText = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, '16 lower-case hex digits expected'));
-/** Traces that are shown beside another one: as many as `trace.linked` tells of. */
-export const besideTraces = v.optional(v.pipe(v.array(traceIdText), v.maxLength(50)), []);
+/** Linked traces that are told of, and that can be read or searched with the one asked for. */
+export const MOST_LINKED_TRACES = 200;
+/** Traces that are shown beside another one. */
+export const besideTraces = v.optional(v.pipe(v.array(traceIdText), v.maxLength(MOST_LINKED_TRACES)), []);
 /** Row keys given out by the store: whole numbers below 2^53. */
 export const rowKey = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const pageOffset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

@@ -27,6 +27,7 @@ export const OPERATIONS = {
   'trace.get': traces.traceGet,
   'trace.match': traces.traceMatch,
   'trace.attribute': traceAttribute.traceAttribute,
+  'traces.get': traces.tracesGet,
   'trace.linked': traceLinks.traceLinked,
   'trace.logs': traceLogs.traceLogs,
   'span.get': traces.spanGet,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { traceIdText } from '../filters.ts';
+import { MOST_LINKED_TRACES, traceIdText } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 
@@ -69,7 +69,6 @@ export interface LinkedTraces {
 }
 
 const DEEPEST = 5;
-const MOST_TRACES = 50;
 const upTo = (most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(most));
 
 /** The traces that links connect with one, forward and back. @throws NotFoundError for a trace that is not there */
@@ -78,6 +77,6 @@ export const traceLinked = operation<LinkedTraces>()(
   v.object({
     traceId: traceIdText,
     depth: v.optional(upTo(DEEPEST), DEEPEST),
-    limit: v.optional(upTo(MOST_TRACES), MOST_TRACES),
+    limit: v.optional(upTo(MOST_LINKED_TRACES), MOST_LINKED_TRACES),
   }),
 );

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
 import { expression } from '../expression.ts';
-import { besideTraces, pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
+import { besideTraces, MOST_LINKED_TRACES, pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 import type { LinkFrame } from './trace-links.ts';
@@ -137,6 +137,27 @@ export interface TraceDetail {
 }
 
 export const traceGet = operation<TraceDetail>()('trace.get', v.object({ traceId: traceIdText }));
+
+/** Several traces, each as `trace.get` tells it, in the order asked for. */
+export interface SeveralTraces {
+  revision: number;
+  /** Those the store holds and that had room. The bounds on events, links and texts are of all of them together. */
+  traces: TraceDetail[];
+  /** Traces the store holds that would have made the answer larger than `maxSpans`. */
+  leftOut: number;
+}
+
+/** Of all traces in an answer, as many as one of them may have. */
+const MOST_SPANS = 1_000_000;
+
+/** Traces that are not there are left out. No trace is cut: it is in the answer with all its spans, or is not. */
+export const tracesGet = operation<SeveralTraces>()(
+  'traces.get',
+  v.object({
+    traceIds: v.pipe(v.array(traceIdText), v.minLength(1), v.maxLength(MOST_LINKED_TRACES)),
+    maxSpans: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_SPANS)), MOST_SPANS),
+  }),
+);
 
 /** Spans of a trace and of those beside it, by their `key`, for which a condition holds. In no order. */
 export const traceMatch = operation<Frame<{ key: Float64Array }>>()(

@@ -64,6 +64,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'trace.get': ask('trace.get'),
   'trace.match': ask('trace.match'),
   'trace.attribute': ask('trace.attribute'),
+  'traces.get': ask('traces.get'),
   'trace.linked': ask('trace.linked'),
   'trace.logs': ask('trace.logs'),
   'span.get': ask('span.get'),

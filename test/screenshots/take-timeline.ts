@@ -18,7 +18,9 @@ const PART = 'main';
 
 interface Told {
   file: string;
-  traceId: string;
+  /** What is shown of it, as places of the address. */
+  trace: string;
+  pair: string;
 }
 
 /** Pictures of `docs/timeline.md`, as OUT/timeline/<name>.png, in the light and in English. */
@@ -36,7 +38,9 @@ export async function takeTimeline(browser: Browser, folder: string, out: string
   mkdirSync(join(out, 'timeline'), { recursive: true });
   for (const [name, picture] of wanted) {
     await page.goto('about:blank');
-    await page.goto(`${server.ui.split('?')[0]!}#/trace/${told.get(picture.shape)!.traceId}?${picture.params ?? ''}`);
+    const { trace, pair } = told.get(picture.shape)!;
+    const place = picture.compares ? pair : trace;
+    await page.goto(`${server.ui.split('?')[0]!}#/${place}?${picture.params ?? ''}`);
     await take(page, picture, join(out, 'timeline', `${name}.png`));
   }
   await context.close();
@@ -44,30 +48,33 @@ export async function takeTimeline(browser: Browser, folder: string, out: string
 }
 
 async function take(page: Page, { act }: TimelinePicture, path: string): Promise<void> {
-  await page.locator('main canvas, main [role=grid], main svg[role]').first().waitFor();
+  await page.locator('main canvas, main [role=grid], main svg[role], main [role=treeitem]').first().waitFor();
   await settle(page);
   await act?.(page);
   await settle(page);
   await page.locator(PART).screenshot({ path });
 }
 
-/** Writes the shape once; its first trace is the one shown. */
+/** Writes the shape once. */
 function tell(folder: string, shape: ShapeName): Told {
-  const spans = SHAPE_SPANS[shape];
+  const size = SHAPE_SPANS[shape];
   const pieces = [
-    ...generateTelemetry(shape, { startNs: START_NS, traces: 1, ...(spans === undefined ? {} : { spans }) }),
+    ...generateTelemetry(shape, { startNs: START_NS, traces: 1, ...(size === undefined ? {} : { spans: size }) }),
   ];
   const file = join(folder, `${shape}.jsonl`);
   writeFileSync(file, pieces.map((piece) => `${new TextDecoder().decode(encodeJson([piece]))}\n`).join(''));
-  return { file, traceId: largestTrace(pieces) };
+  const spans = countSpans(pieces);
+  const largest = [...spans].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+  return { file, trace: `trace/${largest}`, pair: `compare/${[...spans.keys()].slice(0, 2).join('/')}` };
 }
 
-function largestTrace(pieces: readonly Telemetry[]): string {
+/** By trace, in the order told. */
+function countSpans(pieces: readonly Telemetry[]): Map<string, number> {
   const spans = new Map<string, number>();
   for (const piece of pieces) {
     if (piece.signal !== 'traces') continue;
     for (const { items } of piece.groups.flatMap(({ scopes }) => scopes))
       for (const { traceId } of items) spans.set(traceId, (spans.get(traceId) ?? 0) + 1);
   }
-  return [...spans].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+  return spans;
 }

@@ -6,6 +6,8 @@ export interface TimelinePicture {
   shape: ShapeName;
   /** Of the address: view, folding, clocks. */
   params?: string;
+  /** The shape's first two traces beside each other, instead of its largest one. */
+  compares?: boolean;
   act?: (page: Page) => Promise<void>;
 }
 
@@ -61,4 +63,8 @@ export const TIMELINE_PICTURES: Record<string, TimelinePicture> = {
   search: { shape: 'n-plus-one', act: searchItems },
   'only-matches': { shape: 'n-plus-one', act: onlyMatches },
   broken: { shape: 'unfinished' },
+  compare: { shape: 'compare', compares: true, act: keys('n', 'n', 'n') },
+  'compare-beside': { shape: 'compare', compares: true, params: 'layout=beside', act: keys('n', 'n', 'n') },
+  linked: { shape: 'queue', params: 'linked=1', act: down(5) },
+  'linked-lanes': { shape: 'batch', params: 'linked=1&view=lanes&group=trace', act: down(0) },
 };

@@ -22,10 +22,19 @@ export interface TraceComparison {
   keyByKey: number;
 }
 
+export interface CompareOptions {
+  /** Takes what clocks disagree about out of the times of either trace first. */
+  correctClocks?: boolean;
+}
+
 /** O(n log n) beside the common subsequences, which are bounded by `MOST_EDITS` per list; no recursion. */
-export function compareTraces(before: ComparedSource, after: ComparedSource): TraceComparison {
-  const a = prepareTrace(before);
-  const b = prepareTrace(after);
+export function compareTraces(
+  before: ComparedSource,
+  after: ComparedSource,
+  { correctClocks }: CompareOptions = {},
+): TraceComparison {
+  const a = prepareTrace(before, correctClocks);
+  const b = prepareTrace(after, correctClocks);
   const keys = computeMatchKeys(a, b);
   const matching = matchTrees(a, b, keys);
   const tree = mergeTrees(a, b, matching);

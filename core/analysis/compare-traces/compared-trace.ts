@@ -1,3 +1,5 @@
+import { computeClockSkew } from '../clock-skew.ts';
+import type { ClockSkew } from '../clock-skew.ts';
 import { computeCriticalPath } from '../critical-path/critical-path.ts';
 import { pathInputOf } from '../critical-path/explain-trace.ts';
 import type { SpanColumns } from '../span-columns.ts';
@@ -15,6 +17,8 @@ export interface ComparedColumns extends SpanColumns {
   service: ComparedText;
   name: ComparedText;
   kind: Uint8Array;
+  /** The machine whose clock a span was taken by; without it all clocks are believed. */
+  host?: { codes: Uint32Array };
 }
 
 export interface ComparedSource {
@@ -26,12 +30,16 @@ export interface ComparedSource {
 /** One of two traces: its nodes as in `TraceTree`, and what they took. */
 export interface ComparedTrace extends Pick<
   TraceTree,
-  'spans' | 'nodes' | 'start' | 'end' | 'flags' | 'selfTime' | 'extentStart' | 'extentEnd'
+  'spans' | 'nodes' | 'start' | 'end' | 'flags' | 'selfTime' | 'extentStart' | 'extentEnd' | 'childStart'
 > {
   /** The node whose duration is explained; −1 = the trace has no span. */
   root: number;
   /** Own time of each node on the critical path of `root`; their sum is its duration. */
   pathNs: Float64Array;
+  /** Clocks that disagree, by the times as told. */
+  skew: ClockSkew;
+  /** The skew is taken out of all times here. */
+  isCorrected: boolean;
 }
 
 export interface PreparedTrace extends ComparedTrace {
@@ -39,13 +47,25 @@ export interface PreparedTrace extends ComparedTrace {
   tree: TraceTree;
 }
 
-export function prepareTrace({ columns, lastKnown }: ComparedSource): PreparedTrace {
-  const tree = computeTraceTree(columns, lastKnown);
+export function prepareTrace({ columns, lastKnown }: ComparedSource, correctClocks = false): PreparedTrace {
+  const told = computeTraceTree(columns, lastKnown);
+  const { host, kind } = columns;
+  const skew = host ? computeClockSkew({ kind, host }, told) : believed(told.spans);
+  const isCorrected = correctClocks && skew.shifted > 0;
+  const tree = isCorrected ? computeTraceTree(correct(columns, skew), lastKnown) : told;
   const root = findMainRoot(tree);
-  const { spans, nodes, start, end, flags, selfTime, extentStart, extentEnd } = tree;
-  const pathNs =
-    root < 0 ? new Float64Array(nodes) : computeCriticalPath(pathInputOf(tree, columns.kind), { root }).timeNs;
-  return { columns, tree, root, pathNs, spans, nodes, start, end, flags, selfTime, extentStart, extentEnd };
+  const { spans, nodes, start, end, flags, selfTime, extentStart, extentEnd, childStart } = tree;
+  const pathNs = root < 0 ? new Float64Array(nodes) : computeCriticalPath(pathInputOf(tree, kind), { root }).timeNs;
+  const times = { start, end, flags, selfTime, extentStart, extentEnd, childStart };
+  return { columns, tree, root, pathNs, spans, nodes, ...times, skew, isCorrected };
+}
+
+function believed(spans: number): ClockSkew {
+  return { deltaNs: new Float64Array(spans), shifted: 0, refused: 0, largestNs: 0 };
+}
+
+function correct(columns: ComparedColumns, { deltaNs }: ClockSkew): ComparedColumns {
+  return { ...columns, start: columns.start.map((ns, row) => ns + deltaNs[row]!) };
 }
 
 /** The first root that is a span; where all parents are missing, the first span of the tree. */

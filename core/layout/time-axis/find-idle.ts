@@ -1,6 +1,12 @@
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 import { NODE_UNFINISHED } from '../../analysis/trace-tree.ts';
 
+/** What is asked of a trace. Only whether a span has children counts: `childStart[n+1]` > `childStart[n]`. */
+export type IdleSource = Pick<
+  TraceTree,
+  'spans' | 'start' | 'end' | 'flags' | 'childStart' | 'traceStart' | 'traceEnd'
+>;
+
 /** Nanoseconds from the frame's base. */
 export interface IdleStretch {
   fromNs: number;
@@ -30,7 +36,7 @@ export type IdleKind = 'idle' | 'quiet';
  * Linear: time is cut into slots, each knows how early and late something is in it, and a stretch reaches from the last
  * moment of one slot to the first of the next that has any.
  */
-export function findIdle(tree: TraceTree, eventTimes: Float64Array, kind: IdleKind): IdleStretch[] {
+export function findIdle(tree: IdleSource, eventTimes: Float64Array, kind: IdleKind): IdleStretch[] {
   const length = tree.traceEnd - tree.traceStart;
   if (!(length > 0)) return [];
   return readStretches(fillSlots(tree, eventTimes, kind, length), length * LEAST_IDLE);
@@ -43,7 +49,7 @@ interface Slots {
   covered: Int32Array;
 }
 
-function fillSlots(tree: TraceTree, eventTimes: Float64Array, kind: IdleKind, length: number): Slots {
+function fillSlots(tree: IdleSource, eventTimes: Float64Array, kind: IdleKind, length: number): Slots {
   const first = new Float64Array(SLOTS).fill(Infinity);
   const last = new Float64Array(SLOTS).fill(-Infinity);
   const covered = new Int32Array(SLOTS + 1);

@@ -93,6 +93,7 @@ export type Question = Extract<
   | 'trace.get'
   | 'trace.match'
   | 'trace.attribute'
+  | 'traces.get'
   | 'trace.linked'
   | 'trace.logs'
   | 'span.get'

@@ -2,7 +2,9 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { compareTraces } from '../../../core/analysis/compare-traces/compare-traces.ts';
-import { layoutCompareAxis, layoutCompareBar } from '../../../core/layout/compare/compare-axis.ts';
+import { layoutCompareAxes } from '../../../core/layout/compare/compare-axis.ts';
+import { layoutCompareBar } from '../../../core/layout/compare/compare-bar.ts';
+import { STRAIGHT } from '../../../core/layout/time-axis/time-axis.ts';
 import { ChosenRow } from '../../../renderer/views/trace/compare/ChosenRow.tsx';
 import { CompareScreen } from '../../../renderer/views/trace/compare/CompareScreen.tsx';
 import {
@@ -141,11 +143,11 @@ describe('one axis for both', () => {
   test('each begins at its root', () => {
     const early = traceFromText('a: x             [===]\n  a: child    [=]');
     const pair = comparedOf(traceFromText('a: x [===]'), early).comparison;
-    const { whole, first } = layoutCompareAxis(pair.before, pair.after);
+    const { whole, first } = layoutCompareAxes(pair.before, pair.after).none;
     expect([first, whole.fromNs]).toEqual([whole, pair.after.start[0]! - pair.after.start[pair.after.root]!]);
     const bars = [
-      layoutCompareBar(pair.before, pair.before.root, whole),
-      layoutCompareBar(pair.after, pair.after.root, whole),
+      layoutCompareBar(pair.before, pair.before.root, whole, STRAIGHT),
+      layoutCompareBar(pair.after, pair.after.root, whole, STRAIGHT),
     ];
     expect(bars[0]).toEqual(bars[1]);
   });
@@ -153,11 +155,11 @@ describe('one axis for both', () => {
   test('work long after both roots does not take the room first', () => {
     const trace = traceFromText('a: x [===]\n  a: late                                            [=]');
     const { before, after } = comparedOf(trace, trace).comparison;
-    const { first, whole } = layoutCompareAxis(before, after);
+    const { first, whole } = layoutCompareAxes(before, after).none;
     expect(first).toEqual({ fromNs: 0, toNs: 4e6 });
     expect(whole.toNs).toBeGreaterThan(40e6);
-    expect(layoutCompareBar(after, 1, first).side).toBe('right');
-    expect(layoutCompareBar(after, 0, first)).toEqual({ from: 0, width: 1, side: 'inside' });
+    expect(layoutCompareBar(after, 1, first, STRAIGHT).side).toBe('right');
+    expect(layoutCompareBar(after, 0, first, STRAIGHT)).toEqual({ from: 0, width: 1, side: 'inside' });
   });
 });
 

@@ -31,8 +31,8 @@ describe('which traces are shown', () => {
     })),
   });
   const shown = (linked: LinkedTraces, ownSpans: number) => {
-    const { chosen, leftOut } = chooseLinked(linked, ownSpans, 100);
-    return [chosen.map(({ traceId }) => traceId).join(), leftOut];
+    const { traceIds, leftOut } = chooseLinked(linked, ownSpans, 100);
+    return [traceIds.join(), leftOut];
   };
 
   test('the nearest there is room for; what is left out is counted with what was not even found', () => {

@@ -13,8 +13,11 @@ import { IconButton } from '../../../widgets/IconButton.tsx';
 import { ServiceDot } from '../../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../../widgets/TimeText.tsx';
 import { cx } from '../../../widgets/cx.ts';
+import { CompareClocks } from './CompareClocks.tsx';
+import { CompareExport } from './CompareExport.tsx';
 import { countStates, readSide, type Compared, type SideFacts } from './compared.ts';
 import classes from './CompareHeader.module.css';
+import { LayoutSwitch } from './LayoutSwitch.tsx';
 import { StateMark } from './StateMark.tsx';
 import { signedDuration, signedPercent } from './signed.ts';
 
@@ -129,7 +132,12 @@ function Summary({ compared, before, after }: { compared: Compared; before: Side
         ))}
       </span>
       {keyByKey > 0 && <Notice text={t('compare.keyByKey', { n: keyByKey })} why={t('compare.keyByKey.why')} />}
+      <CompareClocks compared={compared} />
       {isCut && <Notice text={t('compare.truncated')} why={t('trace.warn.truncated.why')} />}
+      <span className={classes.tools}>
+        <LayoutSwitch />
+        <CompareExport compared={compared} />
+      </span>
     </div>
   );
 }

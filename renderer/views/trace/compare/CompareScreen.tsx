@@ -1,23 +1,38 @@
-import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState, type Dispatch } from 'react';
+import { carryRows } from '../../../../core/layout/compare/carry-rows.ts';
 import { rowsOf } from '../../../../core/layout/compare/merged-rows.ts';
 import { ViewFrame } from '../../../workbench/ViewFrame.tsx';
 import { ChosenRow } from './ChosenRow.tsx';
 import classes from './Compare.module.css';
 import { CompareHeader } from './CompareHeader.tsx';
-import { searchRows, type Compared } from './compared.ts';
+import { askedFolding } from './compare-options.ts';
+import { rowIdsOf, searchRows, type Compared } from './compared.ts';
 import { DifferenceList } from './DifferenceList.tsx';
-import { initialState, reduceMerged } from './merged-state.ts';
+import { carryState, initialState, reduceMerged, type MergedAction, type MergedState } from './merged-state.ts';
 import { MergedTools } from './MergedTools.tsx';
 import { MergedTree } from './MergedTree.tsx';
 import { useCompareCommands } from './use-compare-commands.ts';
 
+/** Selection, folds and window stay with their spans when others arrive, or clocks are corrected. */
+function useMergedState(compared: Compared): [MergedState, Dispatch<MergedAction>] {
+  const { comparison } = compared;
+  const [kept, dispatch] = useReducer(reduceMerged, comparison, (first) => initialState(first, askedFolding()));
+  const known = useRef(new WeakMap([[comparison, compared]]));
+  const state = useMemo(() => {
+    const before = known.current.get(kept.comparison);
+    known.current.set(comparison, compared);
+    if (before === undefined || kept.comparison === comparison) return kept;
+    return carryState(kept, comparison, carryRows(rowIdsOf(before), rowIdsOf(compared)));
+  }, [kept, comparison, compared]);
+  useEffect(() => {
+    if (state !== kept) dispatch({ kind: 'become', state });
+  }, [state, kept]);
+  return [state, dispatch];
+}
+
 /** What explains the difference on the left, both traces as one tree on the right. */
 export function CompareScreen({ compared }: { compared: Compared }) {
-  const { comparison } = compared;
-  const [kept, dispatch] = useReducer(reduceMerged, comparison, initialState);
-  // Of another comparison until the effect has told: spans arrived meanwhile.
-  const state = useMemo(() => (kept.comparison === comparison ? kept : initialState(comparison)), [kept, comparison]);
-  useEffect(() => dispatch({ kind: 'compared', comparison }), [comparison]);
+  const [state, dispatch] = useMergedState(compared);
   const [query, setQuery] = useState('');
   const asked = useDeferredValue(query);
   const matches = useMemo(() => searchRows(compared, asked), [compared, asked]);

@@ -7,7 +7,9 @@ import { EmptyState } from '../../../widgets/EmptyState.tsx';
 import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from './Compare.module.css';
+import { replaceSide } from './CompareHeader.tsx';
 import { CompareScreen } from './CompareScreen.tsx';
+import { useCorrectClocks } from './compare-options.ts';
 import { useComparison } from './use-comparison.ts';
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
@@ -19,13 +21,26 @@ export function CompareView() {
   if (before === '' || after === '') return <Nothing text={t('compare.choose')} />;
   const bad = [before, after].find((id) => !TRACE_ID.test(id));
   if (bad !== undefined) return <Nothing text={t('compare.badId', { id: bad.slice(0, 80) })} />;
+  if (before === after) return <SameTrace traceId={before} />;
   return <LoadedPair key={pair} before={before} after={after} />;
+}
+
+/** There is nothing to see, but another trace to be chosen. */
+function SameTrace({ traceId }: { traceId: string }) {
+  return (
+    <Nothing text={t('compare.sameTrace')}>
+      <Button variant="primary" onClick={() => replaceSide('after', traceId)}>
+        {t('compare.replace.after')}
+      </Button>
+    </Nothing>
+  );
 }
 
 function LoadedPair({ before, after }: { before: string; after: string }) {
   const first = useQuery('trace.get', { traceId: before });
   const second = useQuery('trace.get', { traceId: after });
-  const compared = useComparison(first.data, second.data);
+  const correctClocks = useCorrectClocks();
+  const { compared, comparing } = useComparison(first.data, second.data, correctClocks);
   const failed = [first, second].find(({ data, error }) => data === undefined && error !== undefined);
   if (failed?.error?.code === 'not-found') {
     return (
@@ -38,6 +53,10 @@ function LoadedPair({ before, after }: { before: string; after: string }) {
   }
   if (failed?.error) return <ErrorState error={failed.error} onRetry={failed.retry} />;
   const isReading = first.loading || second.loading;
+  const retry = (): void => {
+    if (first.outdated) first.retry();
+    if (second.outdated) second.retry();
+  };
   const cancel = (): void => {
     first.cancel();
     second.cancel();
@@ -46,11 +65,16 @@ function LoadedPair({ before, after }: { before: string; after: string }) {
   return (
     <div className={classes.view}>
       <QueryStatus
-        loading={isReading || !compared}
+        loading={isReading || comparing}
         what={isReading ? t('compare.reading') : t('compare.comparing')}
         onCancel={cancel}
       />
       {compared && <CompareScreen compared={compared} />}
+      {(first.outdated || second.outdated) && (
+        <Button className={classes.outdated} onClick={retry}>
+          {t('compare.outdated')}
+        </Button>
+      )}
     </div>
   );
 }

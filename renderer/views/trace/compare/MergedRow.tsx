@@ -1,19 +1,19 @@
 import { ChevronDown, ChevronRight, CircleAlert } from 'lucide-react';
 import type { CSSProperties, Dispatch } from 'react';
-import type { RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
-import { layoutCompareBar } from '../../../../core/layout/compare/compare-axis.ts';
 import { serviceHue } from '../../../../core/layout/service-hue.ts';
 import { formatCount } from '../../../format/count.ts';
 import { formatDuration, formatExactNs } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
-import type { CompareSide } from '../../../state/compare-mark.ts';
 import { ServiceDot } from '../../../widgets/ServiceDot.tsx';
 import { cx } from '../../../widgets/cx.ts';
+import type { CompareLayout } from './compare-options.ts';
 import { failureOfRow, nameOfRow, nodeOf, serviceOfRow, stateOfRow, type Compared, type Failure } from './compared.ts';
 import { isParent, type MergedAction, type MergedState } from './merged-state.ts';
 import classes from './MergedTree.module.css';
+import { RowBars } from './RowBars.tsx';
 import { signedDuration } from './signed.ts';
 import { StateMark } from './StateMark.tsx';
+import type { Marks } from './TimeMarks.tsx';
 
 /** Deeper levels stay where these are: a chain of thousands must leave room for names. */
 const MOST_INDENTS = 14;
@@ -26,12 +26,25 @@ interface MergedRowProps {
   /** Rows below it are shown. */
   isOpen: boolean;
   isDim: boolean;
+  layout: CompareLayout;
+  marks: Marks;
   dispatch: Dispatch<MergedAction>;
   onOpen: () => void;
 }
 
 /** State, name and change of a span, and its bars: before above, after below. */
-export function MergedRow({ id, compared, state, row, isOpen, isDim, dispatch, onOpen }: MergedRowProps) {
+export function MergedRow({
+  id,
+  compared,
+  state,
+  row,
+  isOpen,
+  isDim,
+  layout,
+  marks,
+  dispatch,
+  onOpen,
+}: MergedRowProps) {
   const { tree, changes } = compared.comparison;
   const kind = stateOfRow(compared, row);
   const service = serviceOfRow(compared, row);
@@ -69,10 +82,7 @@ export function MergedRow({ id, compared, state, row, isOpen, isDim, dispatch, o
         {kind === 'same' ? '' : signedDuration(changeNs)}
       </span>
       <span className="unseen">{describeRow(compared, row)}</span>
-      <span className={classes.bars} aria-hidden>
-        <Bar compared={compared} state={state} side="before" row={row} kind={kind} />
-        <Bar compared={compared} state={state} side="after" row={row} kind={kind} />
-      </span>
+      <RowBars compared={compared} state={state} row={row} layout={layout} marks={marks} />
     </div>
   );
 }
@@ -102,31 +112,6 @@ function FailureMark({ failure }: { failure: Failure }) {
     <span className={cx(classes.failure, failure === 'before' && classes.healed)} title={t(FAILURES[failure])}>
       <CircleAlert aria-hidden />
     </span>
-  );
-}
-
-interface BarProps {
-  compared: Compared;
-  state: MergedState;
-  side: CompareSide;
-  row: number;
-  kind: RowState;
-}
-
-function Bar({ compared, state, side, row, kind }: BarProps) {
-  const node = nodeOf(compared, side, row);
-  if (node < 0) return null;
-  const trace = compared.comparison[side];
-  const { from, width, side: place } = layoutCompareBar(trace, node, state.window);
-  if (place !== 'inside') {
-    return <span className={cx(classes.outside, classes[side], classes[place])}>{place === 'left' ? '◂' : '▸'}</span>;
-  }
-  return (
-    <span
-      className={cx(classes.bar, classes[side], side === 'before' && kind === 'gone' && classes.hatched)}
-      title={`${t(`compare.${side}`)} ${formatDuration(trace.end[node]! - trace.start[node]!)}`}
-      style={{ left: `${100 * from}%`, width: `${100 * width}%` }}
-    />
   );
 }
 

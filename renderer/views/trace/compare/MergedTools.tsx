@@ -1,4 +1,13 @@
-import { ChevronDown, ChevronUp, FoldVertical, ListFilter, Maximize2, Search, UnfoldVertical } from 'lucide-react';
+import {
+  ChevronDown,
+  ChevronUp,
+  FoldHorizontal,
+  FoldVertical,
+  ListFilter,
+  Maximize2,
+  Search,
+  UnfoldVertical,
+} from 'lucide-react';
 import type { Dispatch, KeyboardEvent, Ref } from 'react';
 import { stepToRow } from '../../../../core/layout/compare/merged-rows.ts';
 import { t } from '../../../i18n/t.ts';
@@ -6,6 +15,7 @@ import { isComposing } from '../../../is-composing.ts';
 import { IconButton } from '../../../widgets/IconButton.tsx';
 import { Input } from '../../../widgets/Input.tsx';
 import { Kbd } from '../../../widgets/Kbd.tsx';
+import { canFold, keepFolding, otherFolding } from './compare-options.ts';
 import type { MergedAction, MergedState } from './merged-state.ts';
 import classes from './MergedTree.module.css';
 
@@ -81,6 +91,15 @@ export function MergedTools({ state, dispatch, query, onQuery, found, inputRef }
         icon={<FoldVertical aria-hidden />}
         onClick={() => dispatch({ kind: 'collapse-all' })}
       />
+      {canFold(state) && (
+        <IconButton
+          label={t(state.folding === 'none' ? 'trace.foldGaps' : 'trace.unfoldGaps')}
+          keys="G"
+          active={state.folding !== 'none'}
+          icon={<FoldHorizontal aria-hidden />}
+          onClick={() => dispatch({ kind: 'folding', folding: keepFolding(otherFolding(state)) })}
+        />
+      )}
       <IconButton
         label={t('compare.fit')}
         keys="F"

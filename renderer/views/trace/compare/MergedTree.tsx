@@ -1,6 +1,5 @@
 import { useEffect, useId, useMemo, useRef, type Dispatch, type KeyboardEvent, type ReactNode } from 'react';
 import { placeOfRow } from '../../../../core/layout/compare/merged-rows.ts';
-import { layoutRuler } from '../../../../core/layout/timeline/ruler.ts';
 import { useSize } from '../../../charts/line/use-size.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { useFocusWhenLost } from '../../../charts/timeline/use-focus-when-lost.ts';
@@ -10,16 +9,24 @@ import { usePreferences } from '../../../state/preferences.ts';
 import { ROW_HEIGHT_PX } from '../../../theme/theme.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EmptyState } from '../../../widgets/EmptyState.tsx';
+import { cx } from '../../../widgets/cx.ts';
 import { useRowWindow } from '../../../widgets/table/use-row-window.ts';
+import { useCompareLayout } from './compare-options.ts';
+import { CompareRuler } from './CompareRuler.tsx';
 import type { Compared } from './compared.ts';
 import { MergedRow } from './MergedRow.tsx';
 import { isOpenAt, type MergedAction, type MergedState } from './merged-state.ts';
 import classes from './MergedTree.module.css';
 import { openRow, sideToOpen } from './open-row.ts';
+import { marksOf } from './TimeMarks.tsx';
 import { treeKey } from './tree-key.ts';
+import { useTimeDrag } from './use-time-drag.ts';
 import { useTimeWheel } from './use-time-wheel.ts';
 
 const HEADER_PX = 40;
+const SIDES = ['before', 'after'] as const;
+/** In one picture, which needs no name. */
+const BOTH = [undefined];
 
 interface MergedTreeProps {
   compared: Compared;
@@ -33,15 +40,17 @@ interface MergedTreeProps {
 
 /** Rows of both traces with two bars each, on one axis from each root's start. Only what is in view has elements. */
 export function MergedTree({ compared, state, dispatch, matches, corner }: MergedTreeProps) {
-  const { shown, selected, window } = state;
+  const { shown, selected } = state;
   const density = usePreferences((preferences) => preferences.density);
   const rowPx = ROW_HEIGHT_PX[density];
   const { ref, measure, rows, onScroll, scrollTo } = useRowWindow(shown.length, rowPx, HEADER_PX);
+  const layout = useCompareLayout();
   const { ref: ruler, size } = useSize<HTMLDivElement>();
   const tree = useRef<HTMLDivElement>(null);
   const id = useId();
-  const ticks = useMemo(() => layoutRuler({ ...window, widthPx: size.widthPx }, 0), [window, size.widthPx]);
-  useTimeWheel(ref, ruler, state, dispatch);
+  useTimeWheel(ref, state, dispatch);
+  const band = useTimeDrag(ref, state, dispatch);
+  const marks = useMemo(() => marksOf(state, band), [state, band]);
 
   const revealed = useRef(0);
   useEffect(() => {
@@ -66,17 +75,25 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
   const isInView = selectedPlace >= rows.first && selectedPlace < rows.last;
   return (
     <div className={classes.pane}>
-      <div ref={ref} className={classes.scroller} onScroll={onScroll} style={{ '--row-px': `${rowPx}px` } as object}>
+      <div
+        ref={ref}
+        className={cx(classes.scroller, layout === 'beside' && classes.beside)}
+        onScroll={onScroll}
+        style={{ '--row-px': `${rowPx}px` } as object}
+      >
         <div className={classes.header}>
           <div className={classes.corner}>{corner}</div>
           <div className={classes.changeHead}>{t('compare.change')}</div>
-          <div ref={ruler} className={classes.ruler} aria-hidden>
-            {ticks.map(({ x, label }) => (
-              <span key={label} style={{ transform: `translateX(${Math.round(x)}px)` }}>
-                {label}
-              </span>
-            ))}
-          </div>
+          {(layout === 'merged' ? BOTH : SIDES).map((side, at) => (
+            <CompareRuler
+              key={at}
+              ref={at === 0 ? ruler : undefined}
+              state={state}
+              widthPx={size.widthPx}
+              marks={marks}
+              title={side && t(`compare.${side}`)}
+            />
+          ))}
         </div>
         <div
           ref={tree}
@@ -97,6 +114,8 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
                 state={state}
                 row={shown[place]!}
                 isOpen={isOpenAt(state, place)}
+                layout={layout}
+                marks={marks}
                 isDim={matches !== undefined && !matches[shown[place]!]}
                 dispatch={dispatch}
                 onOpen={() => openRow(compared, sideToOpen(compared, shown[place]!), shown[place]!)}

@@ -4,6 +4,7 @@ import type { ComparedSource } from '../../../../core/analysis/compare-traces/co
 import { rootDuration } from '../../../../core/analysis/compare-traces/compared-trace.ts';
 import type { TraceComparison } from '../../../../core/analysis/compare-traces/compare-traces.ts';
 import { ROW_STATES, type RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
+import type { RowIds } from '../../../../core/layout/compare/carry-rows.ts';
 import { NODE_ERROR } from '../../../../core/analysis/trace-tree.ts';
 import { hexOfHalves } from '../../../../core/model/ids.ts';
 import type { CompareSide } from '../../../state/compare-mark.ts';
@@ -18,11 +19,16 @@ export interface Compared {
 /** What is computed with, and nothing more: it may have to be copied to the worker. */
 export function sourceOf({ frame, events }: TraceDetail): ComparedSource {
   const { spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent, start, duration } = frame.columns;
-  const { status, flags, kind, service, name } = frame.columns;
+  const { status, flags, kind, service, name, host } = frame.columns;
   const ids = { spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent };
   let lastKnown = -Infinity;
   for (const time of events.columns.time) if (time > lastKnown) lastKnown = time;
-  return { columns: { ...ids, start, duration, status, flags, kind, service, name }, lastKnown };
+  return { columns: { ...ids, start, duration, status, flags, kind, service, name, host }, lastKnown };
+}
+
+/** What tells rows apart when spans arrive. */
+export function rowIdsOf({ before, after, comparison }: Compared): RowIds {
+  return { tree: comparison.tree, before: before.frame.columns, after: after.frame.columns };
 }
 
 /** Node of a row in one of the traces; −1 = it is not there. */
@@ -62,6 +68,13 @@ export function spanIdOfRow(compared: Compared, side: CompareSide, row: number):
   const { spanIdHigh, spanIdLow } = compared[side].frame.columns;
   const node = row < 0 ? -1 : nodeOf(compared, side, row);
   return node < 0 || node >= spanIdHigh.length ? '' : hexOfHalves(spanIdHigh[node]!, spanIdLow[node]!);
+}
+
+/** Whether the row's span stands elsewhere than was told, since clocks disagree. */
+export function isShifted({ comparison }: Compared, side: CompareSide, row: number): boolean {
+  const node = comparison.tree[side][row]!;
+  const { isCorrected, skew, spans } = comparison[side];
+  return isCorrected && node >= 0 && node < spans && skew.deltaNs[node] !== 0;
 }
 
 export type Failure = 'none' | 'now' | 'before' | 'both';

@@ -2,8 +2,8 @@ import type { TraceComparison } from '../../../../core/analysis/compare-traces/c
 import type { MergedTree } from '../../../../core/analysis/compare-traces/merge-trees.ts';
 import { STATE_GONE, STATE_NEW } from '../../../../core/analysis/compare-traces/row-changes.ts';
 import type { RowChanges } from '../../../../core/analysis/compare-traces/row-changes.ts';
-import { layoutCompareAxis, originOf } from '../../../../core/layout/compare/compare-axis.ts';
-import type { CompareAxis } from '../../../../core/layout/compare/compare-axis.ts';
+import { layoutCompareAxes } from '../../../../core/layout/compare/compare-axis.ts';
+import type { CompareAxes, CompareAxis } from '../../../../core/layout/compare/compare-axis.ts';
 import {
   keepWayTo,
   layoutMergedRows,
@@ -11,12 +11,17 @@ import {
   rowsOf,
   stepToRow,
 } from '../../../../core/layout/compare/merged-rows.ts';
+import type { Folding } from '../../../../core/layout/timeline/timeline-model.ts';
 import { clampTime, fitTime, zoomToSpan } from '../../../../core/layout/timeline/viewport.ts';
 import type { TimeSpan } from '../../../../core/layout/timeline/viewport.ts';
+import { isSameTime, moveWindow, spanOfRow } from './row-time.ts';
 
 /** What is set on the merged tree. `reveal` counts wishes to see the selected row. */
 export interface MergedState {
   readonly comparison: TraceComparison;
+  readonly axes: CompareAxes;
+  readonly folding: Folding;
+  /** `axes[folding]`; `window` is on it. */
   readonly axis: CompareAxis;
   /** Rows where something changed, ascending. */
   readonly changed: Uint32Array;
@@ -30,7 +35,8 @@ export interface MergedState {
 }
 
 export type MergedAction =
-  | { kind: 'compared'; comparison: TraceComparison }
+  | { kind: 'become'; state: MergedState }
+  | { kind: 'folding'; folding: Folding }
   | { kind: 'select'; row: number; reveal?: boolean }
   | { kind: 'move'; by: number }
   | { kind: 'change'; by: 1 | -1 }
@@ -38,11 +44,13 @@ export type MergedAction =
   | { kind: 'left' | 'right' | 'expand-all' | 'collapse-all' | 'only-changes' | 'fit' | 'zoom-to-row' }
   | { kind: 'window'; window: TimeSpan };
 
-export function initialState(comparison: TraceComparison): MergedState {
-  const axis = layoutCompareAxis(comparison.before, comparison.after);
+/** `folding` left open is as the axes suggest. */
+export function initialState(comparison: TraceComparison, folding?: Folding): MergedState {
+  const axes = layoutCompareAxes(comparison.before, comparison.after);
+  const axis = axes[folding ?? axes.byItself];
   return withRows({
     comparison,
-    axis,
+    ...{ axes, folding: folding ?? axes.byItself, axis },
     changed: rowsOf(comparison.changes.isChange),
     collapsed: new Uint8Array(comparison.tree.rows),
     onlyChanges: false,
@@ -53,12 +61,30 @@ export function initialState(comparison: TraceComparison): MergedState {
   });
 }
 
+/** The same traces with spans that arrived meanwhile: `carried` has the new row for each of the old ones, or −1. */
+export function carryState(before: MergedState, comparison: TraceComparison, carried: Int32Array): MergedState {
+  const next = initialState(comparison, before.folding);
+  const collapsed = next.collapsed.slice();
+  before.collapsed.forEach((isCollapsed, row) => isCollapsed && carried[row]! >= 0 && (collapsed[carried[row]!] = 1));
+  const selected = before.selected < 0 ? -1 : carried[before.selected]!;
+  const isZoomed = !isSameTime(before.window, fitTime(before.axis.first));
+  const window = isZoomed ? moveWindow(before.window, before.axis.time, next.axis) : next.window;
+  return withRows({ ...next, collapsed, selected, window, onlyChanges: before.onlyChanges, reveal: before.reveal });
+}
+
+function refold(state: MergedState, folding: Folding): MergedState {
+  const axis = state.axes[folding];
+  return { ...state, folding, axis, window: moveWindow(state.window, state.axis.time, axis) };
+}
+
 export function reduceMerged(state: MergedState, action: MergedAction): MergedState {
   const { selected, shown } = state;
   const { tree } = state.comparison;
   switch (action.kind) {
-    case 'compared':
-      return initialState(action.comparison);
+    case 'become':
+      return action.state;
+    case 'folding':
+      return refold(state, action.folding);
     case 'select':
       return select(state, action.row, action.reveal ?? false);
     case 'move':
@@ -84,7 +110,9 @@ export function reduceMerged(state: MergedState, action: MergedAction): MergedSt
     case 'fit':
       return { ...state, window: fitTime(state.axis.whole) };
     case 'zoom-to-row':
-      return selected < 0 ? state : { ...state, window: zoomToSpan(spanOfRow(state, selected), state.axis.whole) };
+      return selected < 0
+        ? state
+        : { ...state, window: zoomToSpan(spanOfRow(state.comparison, state.axis, selected), state.axis.whole) };
     case 'window':
       return { ...state, window: clampTime(action.window, state.axis.whole) };
   }
@@ -139,18 +167,4 @@ function select(state: MergedState, row: number, reveal: boolean): MergedState {
   for (let up = parent[row]!; up >= 0; up = parent[up]!) collapsed[up] = 0;
   const opened = withRows({ ...next, collapsed });
   return opened.shown[placeOfRow(opened.shown, row)] === row ? opened : withRows({ ...opened, onlyChanges: false });
-}
-
-/** From the earlier start to the later end of both spans, from their roots' starts. */
-function spanOfRow({ comparison }: MergedState, row: number): TimeSpan {
-  const spans = (['before', 'after'] as const).flatMap((side) => {
-    const node = comparison.tree[side][row]!;
-    const { start, end } = comparison[side];
-    const zero = originOf(comparison[side]);
-    return node < 0 ? [] : [{ fromNs: start[node]! - zero, toNs: end[node]! - zero }];
-  });
-  return {
-    fromNs: Math.min(...spans.map(({ fromNs }) => fromNs)),
-    toNs: Math.max(...spans.map(({ toNs }) => toNs)),
-  };
 }

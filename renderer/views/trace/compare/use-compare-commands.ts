@@ -3,7 +3,9 @@ import { zoomTime } from '../../../../core/layout/timeline/viewport.ts';
 import { t, type PlainKey } from '../../../i18n/t.ts';
 import { openComparison } from '../../../state/compare-mark.ts';
 import { useCommands, type Command } from '../../../workbench/command.ts';
+import { canFold, correctClocks, keepFolding, otherFolding, otherLayout } from './compare-options.ts';
 import type { Compared } from './compared.ts';
+import { copyComparison, saveComparison } from './export-comparison.ts';
 import type { MergedAction, MergedState } from './merged-state.ts';
 import { openRow, sideToOpen } from './open-row.ts';
 
@@ -20,8 +22,10 @@ const ZOOM = 1.5;
 
 /** Everything the comparison can do: one list for keys, palette and the `?` sheet. */
 export function useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery }: Input): void {
-  const { selected, changed, window, axis } = state;
   const commands = useMemo(() => {
+    const { selected, changed, window, axis, folding } = state;
+    const { before, after } = compared.comparison;
+    const isCorrected = before.isCorrected || after.isCorrected;
     const command = (id: string, label: PlainKey, keys: string[], run: () => void, when?: () => boolean): Command => ({
       id: `compare.${id}`,
       label: () => t(label),
@@ -34,6 +38,7 @@ export function useCompareCommands({ compared, state, dispatch, searchInput, que
     const hasChange = () => changed.length > 0;
     const zoom = (factor: number) => () =>
       dispatch({ kind: 'window', window: zoomTime({ ...window, widthPx: 2 }, 1, factor, axis.whole) });
+    const refold = () => dispatch({ kind: 'folding', folding: keepFolding(otherFolding(state)) });
     const stepOut = () => (query === '' ? dispatch({ kind: 'select', row: -1 }) : setQuery(''));
     return [
       command('nextChange', 'compare.nextChange', ['N'], () => dispatch({ kind: 'change', by: 1 }), hasChange),
@@ -52,8 +57,21 @@ export function useCompareCommands({ compared, state, dispatch, searchInput, que
       command('swap', 'compare.swap', ['Shift+X'], () =>
         openComparison(compared.after.traceId, compared.before.traceId),
       ),
+      command('layout', 'compare.layout.next', ['V'], otherLayout),
+      command('gaps', folding === 'none' ? 'trace.foldGaps' : 'trace.unfoldGaps', ['G'], refold, () => canFold(state)),
+      command(
+        'skew',
+        isCorrected ? 'trace.skew.asTold' : 'trace.skew.correct',
+        [],
+        () => correctClocks(!isCorrected),
+        () => before.skew.shifted + after.skew.shifted > 0,
+      ),
+      command('copyMarkdown', 'compare.copyMarkdown', [], () => void copyComparison(compared)),
+      command('saveMarkdown', 'compare.saveMarkdown', [], () => saveComparison(compared, 'markdown')),
+      command('saveJson', 'compare.saveJson', [], () => saveComparison(compared, 'json')),
+      command('saveCsv', 'compare.saveCsv', [], () => saveComparison(compared, 'csv')),
       command('stepOut', 'compare.stepOut', ['Escape'], stepOut, () => query !== '' || selected >= 0),
     ];
-  }, [compared, selected, changed, window, axis, query, dispatch, setQuery, searchInput]);
+  }, [compared, state, query, dispatch, setQuery, searchInput]);
   useCommands(commands);
 }

@@ -7,34 +7,62 @@ import { sourceOf, type Compared } from './compared.ts';
 /** Up to here a comparison takes a few tens of milliseconds. */
 const IN_PAGE_SPANS = 20_000;
 
-/** Undefined until both are here and compared; large traces are compared beside the page. */
-export function useComparison(before: TraceDetail | undefined, after: TraceDetail | undefined): Compared | undefined {
+interface Comparison {
+  /** Undefined until both are here and compared; then what was compared last of these two traces. */
+  compared: Compared | undefined;
+  /** On the way beside the page. */
+  comparing: boolean;
+}
+
+/** Large traces are compared beside the page. */
+export function useComparison(
+  before: TraceDetail | undefined,
+  after: TraceDetail | undefined,
+  correctClocks: boolean,
+): Comparison {
   const a = useSteady(before);
   const b = useSteady(after);
-  const inPage = useMemo(() => (a && b && !isLarge(a, b) ? compareNow(a, b) : undefined), [a, b]);
-  const [beside, setBeside] = useState<Compared>();
+  const inPage = useMemo(
+    () => (a && b && !isLarge(a, b) ? compareNow(a, b, correctClocks) : undefined),
+    [a, b, correctClocks],
+  );
+  const [beside, setBeside] = useState<Compared & { correctClocks: boolean }>();
   useEffect(() => {
     if (!a || !b || !isLarge(a, b)) return;
     const stop = new AbortController();
-    runJob('compareTraces', [sourceOf(a), sourceOf(b)], stop.signal)
-      .then((comparison) => setBeside({ before: a, after: b, comparison }))
-      .catch((error: unknown) => {
-        if (stop.signal.aborted) return;
-        // Without a worker the page itself can: slower, but the traces are compared.
-        reportError(error);
-        setBeside(compareNow(a, b));
-      });
+    compareBeside(a, b, correctClocks, stop.signal)
+      .then((compared) => !stop.signal.aborted && setBeside({ ...compared, correctClocks }))
+      .catch((error: unknown) => !stop.signal.aborted && reportError(error));
     return () => stop.abort();
-  }, [a, b]);
-  return inPage ?? (beside?.before === a && beside?.after === b ? beside : undefined);
+  }, [a, b, correctClocks]);
+  if (inPage || !a || !b) return { compared: inPage, comparing: false };
+  const isOfThese = beside?.before.traceId === a.traceId && beside.after.traceId === b.traceId;
+  const isNow = beside?.before === a && beside.after === b && beside.correctClocks === correctClocks;
+  return { compared: isOfThese ? beside : undefined, comparing: !isNow };
+}
+
+async function compareBeside(
+  before: TraceDetail,
+  after: TraceDetail,
+  correctClocks: boolean,
+  signal: AbortSignal,
+): Promise<Compared> {
+  const sources = [sourceOf(before), sourceOf(after)] as const;
+  const comparison = await runJob('compareTraces', [...sources, { correctClocks }], signal).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    // Without a worker the page itself can: slower, but the traces are compared.
+    reportError(error);
+    return compareTraces(...sources, { correctClocks });
+  });
+  return { before, after, comparison };
 }
 
 function isLarge(before: TraceDetail, after: TraceDetail): boolean {
   return Math.max(before.frame.rows, after.frame.rows) > IN_PAGE_SPANS;
 }
 
-function compareNow(before: TraceDetail, after: TraceDetail): Compared {
-  return { before, after, comparison: compareTraces(sourceOf(before), sourceOf(after)) };
+function compareNow(before: TraceDetail, after: TraceDetail, correctClocks: boolean): Compared {
+  return { before, after, comparison: compareTraces(sourceOf(before), sourceOf(after), { correctClocks }) };
 }
 
 /** The store only ever adds spans: an answer with as many as the last one of the same trace holds the same. */

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, type Dispatch, type RefObject } from 'react';
 import { panTime, zoomTime } from '../../../../core/layout/timeline/viewport.ts';
 import type { MergedAction, MergedState } from './merged-state.ts';
+import { rulerAt, viewIn } from './time-cells.ts';
 
 /** A notch of a wheel is 100 to 120. */
 const ZOOM_PER_PX = 0.002;
@@ -8,7 +9,6 @@ const ZOOM_PER_PX = 0.002;
 /** Ctrl or ⌘ with the wheel zooms at the pointer; sideways, or with Shift, it moves the window. */
 export function useTimeWheel(
   scroller: RefObject<HTMLElement | null>,
-  ruler: RefObject<HTMLElement | null>,
   state: MergedState,
   dispatch: Dispatch<MergedAction>,
 ): void {
@@ -21,8 +21,8 @@ export function useTimeWheel(
     if (!element) return;
     const onWheel = (event: WheelEvent): void => {
       const { window, axis } = now.current;
-      const box = ruler.current!.getBoundingClientRect();
-      const view = { ...window, widthPx: Math.max(1, box.width) };
+      const box = rulerAt(element, event.clientX);
+      const view = viewIn(box, window);
       const sideways = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
         const atPx = Math.max(0, Math.min(box.width, event.clientX - box.left));
@@ -35,5 +35,5 @@ export function useTimeWheel(
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [scroller, ruler, dispatch]);
+  }, [scroller, dispatch]);
 }

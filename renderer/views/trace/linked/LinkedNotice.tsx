@@ -1,10 +1,11 @@
 import { Waypoints } from 'lucide-react';
+import { MOST_LINKED_TRACES } from '../../../../contract/filters.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { Popover } from '../../../widgets/Popover.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import { Tooltip } from '../../../widgets/Tooltip.tsx';
-import { MOST_SPANS, MOST_TRACES } from './choose-linked.ts';
+import { MOST_SPANS } from './choose-linked.ts';
 import classes from './LinkedNotice.module.css';
 import { DEPTHS, followLinks } from './linked-options.ts';
 import type { LinkedView } from './use-linked-traces.ts';
@@ -57,7 +58,7 @@ function shownText({ shown, leftOut, loading, error }: LinkedView): string {
 function reasonsOf({ leftOut, notHeld, isExact, error }: LinkedView): string[] {
   const reasons = [t('stitch.axis.why')];
   if (error) reasons.push(error.message);
-  if (leftOut > 0) reasons.push(t('stitch.more.why', { traces: MOST_TRACES, spans: MOST_SPANS }));
+  if (leftOut > 0) reasons.push(t('stitch.more.why', { traces: MOST_LINKED_TRACES, spans: MOST_SPANS }));
   if (notHeld > 0) reasons.push(t('stitch.notHeld', { n: notHeld }));
   if (!isExact) reasons.push(t('stitch.inexact'));
   return reasons;

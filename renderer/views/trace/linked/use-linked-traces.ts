@@ -1,13 +1,12 @@
 import { useMemo } from 'react';
-import type { LinkedTrace } from '../../../../contract/operations/trace-links.ts';
+import { MOST_LINKED_TRACES } from '../../../../contract/filters.ts';
 import type { TraceDetail } from '../../../../contract/operations/traces.ts';
 import type { OperationError } from '../../../../contract/result.ts';
 import { useQuery } from '../../../state/use-query.ts';
-import { chooseLinked, MOST_TRACES } from './choose-linked.ts';
+import { chooseLinked, type ChosenTraces } from './choose-linked.ts';
 import { leadsElsewhere, useLinkDepth } from './linked-options.ts';
 import type { LinkDepth } from './linked-options.ts';
 import { stitchDetails } from './stitch-details.ts';
-import { useTraceDetails } from './use-trace-details.ts';
 
 /** What is shown of the traces around one. */
 export interface LinkedView {
@@ -27,31 +26,34 @@ export interface LinkedView {
   error: OperationError | undefined;
 }
 
-const NO_TRACES: readonly LinkedTrace[] = [];
+const NOTHING: ChosenTraces = { traceIds: [], maxSpans: 0, leftOut: 0 };
 
-/** Follows the links of a trace, as far as the address asks for. */
+/** Follows the links of a trace, as far as the address asks for: which traces there are, then all of them at once. */
 export function useLinkedTraces(own: TraceDetail): LinkedView {
   const asked = useLinkDepth();
   const canFollow = useMemo(() => leadsElsewhere(own), [own]);
   const depth = canFollow ? asked : undefined;
-  const input = { traceId: own.traceId, depth: Number(depth ?? 1), limit: MOST_TRACES };
-  const found = useQuery('trace.linked', input, { enabled: depth !== undefined });
+  const isOn = depth !== undefined;
+  const input = { traceId: own.traceId, depth: Number(depth ?? 1), limit: MOST_LINKED_TRACES };
+  const found = useQuery('trace.linked', input, { enabled: isOn });
   const spans = own.frame.rows;
   const choice = useMemo(
-    () => (depth !== undefined && found.data ? chooseLinked(found.data, spans) : undefined),
-    [depth, found.data, spans],
+    () => (isOn && found.data ? chooseLinked(found.data, spans) : NOTHING),
+    [isOn, found.data, spans],
   );
-  const { details, error, loading } = useTraceDetails(choice?.chosen ?? NO_TRACES);
-  const others = choice && details?.length ? details : undefined;
-  const stitched = useMemo(() => others && stitchDetails(own, others), [own, others]);
+  const { traceIds, maxSpans } = choice;
+  const hasAny = traceIds.length > 0;
+  const read = useQuery('traces.get', { traceIds, maxSpans }, { enabled: hasAny });
+  const others = hasAny ? read.data?.traces : undefined;
+  const stitched = useMemo(() => (others?.length ? stitchDetails(own, others) : undefined), [own, others]);
   return {
     detail: stitched?.detail ?? own,
     ...{ canFollow, depth },
     shown: others?.length ?? 0,
-    leftOut: choice?.leftOut ?? 0,
-    notHeld: choice && found.data ? found.data.notHeld : 0,
+    leftOut: choice.leftOut + (others && read.data ? read.data.leftOut : 0),
+    notHeld: isOn && found.data ? found.data.notHeld : 0,
     isExact: stitched?.isExact ?? true,
-    loading: depth !== undefined && (loading || found.loading),
-    error: depth === undefined ? undefined : (found.error ?? error),
+    loading: isOn && (found.loading || (hasAny && read.loading)),
+    error: isOn ? (found.error ?? (hasAny ? read.error : undefined)) : undefined,
   };
 }

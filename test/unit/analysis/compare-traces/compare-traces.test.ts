@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareDrawings } from '../../../helpers/compare-from-text.ts';
 import { chainOf } from './long-lists.ts';
 import { compareTraces } from '../../../../core/analysis/compare-traces/compare-traces.ts';
+import { traceFromText } from '../../../helpers/trace-from-text.ts';
 
 /** The lines of a drawing without what they are indented by together. */
 function lines(text: string): string {
@@ -250,4 +251,37 @@ test('a chain of a million spans', () => {
   const { tree, changes } = compareTraces({ columns }, { columns });
   expect([tree.rows, tree.maxDepth]).toEqual([1_000_000, 999_999]);
   expect(changes.state.some((state) => state !== 0)).toBe(false);
+});
+
+describe('clocks that disagree', () => {
+  const late = traceFromText(`
+    web: GET kind=3      [==========]
+      db: load kind=2  [====]
+  `).frame.columns;
+  const right = traceFromText(`
+    web: GET kind=3      [==========]
+      db: load kind=2       [====]
+  `).frame.columns;
+
+  test('are found in either trace, and left alone unless asked', () => {
+    const { before, after } = compareTraces({ columns: late }, { columns: right });
+    expect([before.skew.shifted, after.skew.shifted]).toEqual([1, 0]);
+    expect([before.isCorrected, after.isCorrected]).toEqual([false, false]);
+    expect(before.start[1]! - before.start[0]!).not.toBe(after.start[1]! - after.start[0]!);
+  });
+
+  test('corrected: times and path are those of one clock, durations stay', () => {
+    const told = compareTraces({ columns: late }, { columns: right });
+    const { before, changes, difference } = compareTraces(
+      { columns: late },
+      { columns: right },
+      { correctClocks: true },
+    );
+    expect(before.isCorrected).toBe(true);
+    expect(changes.durationNs).toEqual(told.changes.durationNs);
+    const [db, web] = ['load', 'GET'].map((name) => late.name.codes.indexOf(late.name.dictionary.indexOf(name)));
+    expect(before.start[db!]!).toBeGreaterThan(before.start[web!]!);
+    expect(difference.totalNs).toBe(0);
+    expect([...changes.pathNs]).toEqual([0, 0]);
+  });
 });

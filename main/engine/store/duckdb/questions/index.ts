@@ -25,7 +25,7 @@ import { subjectRed } from './subject-red.ts';
 import { subjectsKeys } from './subjects-keys.ts';
 import { subjectsList } from './subjects-list.ts';
 import { traceAttribute } from './trace-attribute.ts';
-import { traceGet } from './trace-get.ts';
+import { traceGet, tracesGet } from './trace-get.ts';
 import { traceLinked } from './trace-linked.ts';
 import { traceLogs } from './trace-logs.ts';
 import { traceMatch } from './trace-match.ts';
@@ -46,6 +46,7 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'trace.get': traceGet,
   'trace.match': traceMatch,
   'trace.attribute': traceAttribute,
+  'traces.get': tracesGet,
   'trace.linked': traceLinked,
   'trace.logs': traceLogs,
   'span.get': spanGet,

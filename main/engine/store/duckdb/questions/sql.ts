@@ -21,8 +21,8 @@ export const lowHalf = (column: string) => `(${column} & 4294967295)::UINTEGER`;
 export const smallEnum = (column: string) =>
   `(CASE WHEN ${column} BETWEEN 0 AND 255 THEN ${column} ELSE 0 END)::UTINYINT`;
 
-/** A time as offset from a base: the difference is exact, only its cast to DOUBLE rounds (beyond 2^53 ns). */
-export const offsetFrom = (base: bigint, column: string) => `(${column}::HUGEINT - ${base})::DOUBLE`;
+/** A time as offset from a base, a number or a HUGEINT column: the difference is exact, only its cast to DOUBLE rounds (beyond 2^53 ns). */
+export const offsetFrom = (base: bigint | string, column: string) => `(${column}::HUGEINT - ${base})::DOUBLE`;
 
 /** Case-insensitive "is part of". `needle` is already in lower case. */
 export const holds = (column: string, needle: string) => `contains(lower(${column}), ${needle})`;

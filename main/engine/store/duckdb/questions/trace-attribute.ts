@@ -33,10 +33,10 @@ export async function readAttribute(
   const { sql, parameters } = asQuery(question, CELL, room);
   const found = await database.stream(sql, () => new AttributeRows(room), parameters, signal);
   const texts = new Texts(database, signal, characters);
-  const value = await texts.values(found.cells, cellText(inherited));
+  const [value] = await texts.values([found.cells], cellText(inherited));
   const { rows } = found;
-  const columns = { key: found.key.slice(0, rows), value: { ...value, codes: value.codes.slice(0, rows) } };
-  return { frame: { revision, rows, baseNs: '0', truncated: total > spans, columns }, textsLeftOut: texts.leftOut };
+  const columns = { key: found.key.slice(0, rows), value: { ...value!, codes: value!.codes.slice(0, rows) } };
+  return { frame: { revision, rows, baseNs: '0', truncated: total > spans, columns }, textsLeftOut: texts.leftOut(0) };
 }
 
 const CELL = `s.id::DOUBLE AS key, coalesce(k.t, ${INHERITED})::UTINYINT AS type,

@@ -1,12 +1,14 @@
+import type { TextColumn } from '../../../../../../contract/frame.ts';
 import type { TraceDetail } from '../../../../../../contract/operations/traces.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
-import type { Answer } from '../../answer.ts';
 import type { Database } from '../../database.ts';
-import { offsetFrom } from '../sql.ts';
+import { offsetFrom, withTables } from '../sql.ts';
+import { ByTrace, type TraceRows } from './by-trace.ts';
 import { CodeColumn } from './code-column.ts';
 import { rowsOfKeys } from './rows-of-keys.ts';
-import type { SpanRange, SpanRows } from './span-rows.ts';
+import type { SpanRows } from './span-rows.ts';
 import type { Texts } from './texts.ts';
+import type { WantedTraces } from './wanted-traces.ts';
 
 interface EventRows {
   /** Events looked at, kept or not. */
@@ -15,36 +17,46 @@ interface EventRows {
   columns: TraceDetail['events']['columns'];
 }
 
-const eventsQuery = (
-  base: bigint,
-  limit: number,
-) => `SELECT span::DOUBLE AS span, ${offsetFrom(base, 'time_ns')} AS time, name
-  FROM span_event WHERE trace_id = $trace::UUID ORDER BY time_ns, span, position LIMIT ${limit}`;
+const eventsQuery = ({ tables, nth, order, base, join, where }: WantedTraces, limit: number) =>
+  `${withTables(tables)}SELECT ${nth} AS nth, span::DOUBLE AS span, ${offsetFrom(base, 'time_ns')} AS time, name
+  FROM span_event ${join('trace_id')} WHERE ${where('trace_id')} ORDER BY ${order}time_ns, span, position LIMIT ${limit}`;
 
-/** The first events in time. Those of spans beyond the bound have no row and are left out. */
+/** The first events of each trace in time, `limit` of all. Those of spans beyond the bound have no row and are left out. */
 export async function readEventRows(
   database: Database,
-  { traceId, base }: SpanRange,
+  wanted: WantedTraces,
   limit: number,
-  spans: SpanRows,
+  traces: readonly SpanRows[],
   texts: Texts,
   signal?: CancelSignal,
-): Promise<EventRows> {
-  const begin = () => new Events(limit);
-  const events = await database.stream(eventsQuery(base, limit), begin, { trace: traceId }, signal);
-  const rowOf = await rowsOfKeys(spans, events.span.subarray(0, events.rows), signal);
-  const read = events.rows;
-  events.keep(rowOf);
-  const name = await texts.names(events.name);
+): Promise<EventRows[]> {
+  const most = Math.min(
+    limit,
+    wanted.traces.reduce((sum, { events }) => sum + events, 0),
+  );
+  const begin = () => new ByTrace(wanted.traces.map(({ events }) => new Events(Math.min(limit, events))));
+  const all =
+    most === 0 ? begin().value : await database.stream(eventsQuery(wanted, most), begin, wanted.parameters, signal);
+  const read = all.map(({ rows }) => rows);
+  for (const [nth, events] of all.entries())
+    events.keep(await rowsOfKeys(traces[nth]!, events.span.subarray(0, events.rows), signal));
+  const names = await texts.names(all.map(({ name }) => name));
+  return all.map((events, nth) => ({
+    read: read[nth]!,
+    rows: events.rows,
+    columns: eventColumns(events, names[nth]!),
+  }));
+}
+
+function eventColumns({ rows, row, time }: Events, name: TextColumn): EventRows['columns'] {
+  const codes = name.codes.slice(0, rows);
   const exception = name.dictionary.indexOf('exception');
-  const columns = {
-    row: events.row.slice(0, events.rows),
-    time: events.time.slice(0, events.rows),
-    name: { ...name, codes: name.codes.slice(0, events.rows) },
-    exception: new Uint8Array(events.rows),
+  return {
+    row: row.slice(0, rows),
+    time: time.slice(0, rows),
+    name: { ...name, codes },
+    exception: Uint8Array.from(codes, (code) => Number(code === exception)),
   };
-  for (let i = 0; i < events.rows; i++) columns.exception[i] = Number(name.codes[i] === exception);
-  return { read, rows: events.rows, columns };
 }
 
 class Events {
@@ -63,11 +75,11 @@ class Events {
     this.name = new CodeColumn(room);
   }
 
-  get value(): this {
-    return this;
+  get room(): number {
+    return this.span.length - this.rows;
   }
 
-  add(part: Answer): void {
+  add(part: TraceRows): void {
     this.span.set(part.float64('span'), this.rows);
     this.time.set(part.float64('time'), this.rows);
     this.name.setAll(this.rows, part.uint32('name'));

@@ -2,14 +2,15 @@ import { isTextColumn, type Column } from '../../../../../../contract/frame.ts';
 import type { TraceFrame } from '../../../../../../contract/operations/traces.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { DUPLICATE_ID, NO_PARENT, PARENT_UNKNOWN } from '../../../../../../core/analysis/span-columns.ts';
-import type { Answer } from '../../answer.ts';
 import type { Database } from '../../database.ts';
 import { keyTable } from '../attribute-terms.ts';
-import { highHalf, lowHalf, offsetFrom, smallEnum } from '../sql.ts';
+import { highHalf, lowHalf, offsetFrom, smallEnum, withTables } from '../sql.ts';
+import { ByTrace, type TraceRows } from './by-trace.ts';
 import { CodeColumn } from './code-column.ts';
 import { IdIndex } from './id-index.ts';
 import { eachSlice } from './slices.ts';
 import type { Texts } from './texts.ts';
+import type { WantedTraces } from './wanted-traces.ts';
 
 /** What a trace's frame is made of while its rows come in: the columns themselves, and no copy of them. */
 export class SpanRows {
@@ -56,11 +57,11 @@ export class SpanRows {
     this.ids = new IdIndex(this.spanIdHigh, this.spanIdLow);
   }
 
-  get value(): this {
-    return this;
+  get room(): number {
+    return this.key.length - this.rows;
   }
 
-  add(part: Answer): void {
+  add(part: TraceRows): void {
     const from = this.rows;
     this.key.set(part.float64('key'), from);
     this.spanIdHigh.set(part.uint32('span_high'), from);
@@ -81,7 +82,7 @@ export class SpanRows {
     for (let row = from; row < this.rows; row++) this.#addId(row);
   }
 
-  #addThreads(from: number, part: Answer): void {
+  #addThreads(from: number, part: TraceRows): void {
     const isNumber = part.uint8('thread_is_number');
     const values = part.int64('thread');
     for (let i = 0; i < values.length; i++)
@@ -98,21 +99,15 @@ export class SpanRows {
   }
 }
 
-export interface SpanRange {
-  traceId: string;
-  /** Times are offsets from it. */
-  base: bigint;
-  rows: number;
-}
-
-/** The spans of a trace in start order, the first `rows` of them. */
+/** The spans of each trace in start order, the first `spans` of them. */
 export async function readSpanRows(
   database: Database,
-  { traceId, base, rows }: SpanRange,
+  wanted: WantedTraces,
   signal?: CancelSignal,
-): Promise<SpanRows> {
-  const sql = spansQuery(base, rows, await tellsThreads(database, signal));
-  return database.stream(sql, () => new SpanRows(rows), { trace: traceId }, signal);
+): Promise<readonly SpanRows[]> {
+  const sql = spansQuery(wanted, await tellsThreads(database, signal));
+  const begin = () => new ByTrace(wanted.traces.map(({ spans }) => new SpanRows(spans)));
+  return database.stream(sql, begin, wanted.parameters, signal);
 }
 
 /** Attributes are half of all bytes of a span: they are not read where no span tells its thread. */
@@ -128,16 +123,18 @@ const THREAD_COLUMNS = `coalesce(${THREAD_NAME}, ${THREAD_ID}, 0) AS thread,
   (${THREAD_NAME} IS NULL AND coalesce(ti.t, 0) = 3)::UTINYINT AS thread_is_number`;
 const NO_THREADS = '0::BIGINT AS thread, 0::UTINYINT AS thread_is_number';
 const THREAD_JOINS = 'LEFT JOIN tn ON tn.id = s.shape LEFT JOIN ti ON ti.id = s.shape';
-const THREAD_TABLES = `WITH ${keyTable('tn', "'thread.name'")}, ${keyTable('ti', "'thread.id'")} `;
+const THREAD_TABLES = [keyTable('tn', "'thread.name'"), keyTable('ti', "'thread.id'")];
 
-function spansQuery(base: bigint, limit: number, withThreads: boolean): string {
-  return `${withThreads ? THREAD_TABLES : ''}SELECT s.id::DOUBLE AS key,
+function spansQuery(wanted: WantedTraces, withThreads: boolean): string {
+  const limit = wanted.traces.reduce((sum, { spans }) => sum + spans, 0);
+  return `${withTables([...wanted.tables, ...(withThreads ? THREAD_TABLES : [])])}SELECT ${wanted.nth} AS nth, s.id::DOUBLE AS key,
     ${highHalf('s.span_id')} AS span_high, ${lowHalf('s.span_id')} AS span_low,
     ${highHalf('s.parent_span_id')} AS parent_high, ${lowHalf('s.parent_span_id')} AS parent_low,
     s.name, s.resource, s.scope, ${smallEnum('s.kind')} AS kind, ${smallEnum('s.status_code')} AS status,
-    ${offsetFrom(base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
+    ${offsetFrom(wanted.base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
     ${withThreads ? THREAD_COLUMNS : NO_THREADS}
-    FROM span s ${withThreads ? THREAD_JOINS : ''} WHERE s.trace_id = $trace::UUID ORDER BY s.start_ns, s.id LIMIT ${limit}`;
+    FROM span s ${wanted.join('s.trace_id')} ${withThreads ? THREAD_JOINS : ''} WHERE ${wanted.where('s.trace_id')}
+    ORDER BY ${wanted.order}s.start_ns, s.id LIMIT ${limit}`;
 }
 
 /** NaN where there is no end. */
@@ -159,24 +156,29 @@ async function parentRows(spans: SpanRows, signal?: CancelSignal): Promise<Int32
   return parent;
 }
 
-/** The frame's columns: those of the rows, whose texts are rewritten and must not be used any more. */
+/** Columns of each trace's frame: those of the rows, whose texts are rewritten and must not be used any more. */
 export async function frameColumns(
-  spans: SpanRows,
-  logs: Uint32Array,
+  traces: readonly SpanRows[],
+  logs: readonly Uint32Array[],
   texts: Texts,
   signal?: CancelSignal,
-): Promise<TraceFrame['columns']> {
-  const { key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, kind, status, start, duration, flags } = spans;
-  const columns = {
-    ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent: await parentRows(spans, signal) },
-    name: await texts.names(spans.name),
-    service: await texts.services(spans.resource),
-    scope: await texts.scopes(spans.scope),
-    host: await texts.hosts(spans.resource),
-    thread: await texts.values(spans.thread),
-    ...{ kind, status, start, duration, events: spans.events, links: spans.links, logs, flags },
-  };
-  return spans.rows === key.length ? columns : cutTo(columns, spans.rows);
+): Promise<TraceFrame['columns'][]> {
+  const name = await texts.names(traces.map((spans) => spans.name));
+  const service = await texts.services(traces.map(({ resource }) => resource));
+  const scope = await texts.scopes(traces.map((spans) => spans.scope));
+  const host = await texts.hosts(traces.map(({ resource }) => resource));
+  const thread = await texts.values(traces.map((spans) => spans.thread));
+  const columns: TraceFrame['columns'][] = [];
+  for (const [nth, spans] of traces.entries()) {
+    const { key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, kind, status, start, duration, flags } = spans;
+    const all = {
+      ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent: await parentRows(spans, signal) },
+      ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
+      ...{ kind, status, start, duration, events: spans.events, links: spans.links, logs: logs[nth]!, flags },
+    };
+    columns.push(spans.room === 0 ? all : cutTo(all, spans.rows));
+  }
+  return columns;
 }
 
 /** Rows that were counted may be gone when they are read: retention goes on meanwhile. */

@@ -17,13 +17,13 @@ const LEFT_OUT = '…';
 /** Texts by the ids of a `CodeColumn`; null = no room for it. An id that is not there has the text ''. */
 type TextsById = Map<number | bigint, string | null>;
 
-/** The texts of one answer: read by id, and bounded over all of its columns. */
+/** The texts of one answer: read by id, and bounded over all of its columns. Columns of several traces come in their order. */
 export class Texts {
   readonly #database: Database;
   readonly #signal: CancelSignal | undefined;
   #room: number;
-  /** Rows that show '…' for a text that had no room. */
-  leftOut = 0;
+  /** Rows of each trace that show '…' for a text that had no room. */
+  readonly #leftOut: number[] = [];
 
   constructor(database: Database, signal?: CancelSignal, room = MAX_CHARACTERS) {
     this.#database = database;
@@ -31,34 +31,41 @@ export class Texts {
     this.#room = room;
   }
 
+  /** Rows of the nth trace that show '…' for a text that had no room. */
+  leftOut(nth: number): number {
+    return this.#leftOut[nth] ?? 0;
+  }
+
   /** Span and event names. */
-  async names(column: CodeColumn): Promise<TextColumn> {
-    return this.#encode(column, await this.#read(column.ids, 'name', cut('text')));
+  async names(columns: readonly CodeColumn[]): Promise<TextColumn[]> {
+    return this.#encode(columns, await this.#read(idsOf(columns), 'name', cut('text')));
   }
 
-  async scopes(column: CodeColumn): Promise<TextColumn> {
-    return this.#encode(column, await this.#read(column.ids, 'scope', cut('name')));
+  async scopes(columns: readonly CodeColumn[]): Promise<TextColumn[]> {
+    return this.#encode(columns, await this.#read(idsOf(columns), 'scope', cut('name')));
   }
 
-  /** Of resources. The column is left as it is, for `hosts`. */
-  async services(column: CodeColumn): Promise<TextColumn> {
-    const into = new Uint32Array(column.codes.length);
-    return this.#encode(column, await this.#read(column.ids, 'resource', cut('service_name')), into);
+  /** Of resources. The columns are left as they are, for `hosts`. */
+  async services(columns: readonly CodeColumn[]): Promise<TextColumn[]> {
+    const texts = await this.#read(idsOf(columns), 'resource', cut('service_name'));
+    return this.#encode(columns, texts, ({ codes }) => new Uint32Array(codes.length));
   }
 
-  async hosts(column: CodeColumn): Promise<TextColumn> {
-    return this.#encode(
-      column,
-      await this.#read(column.ids, 'resource', 'otlp', (otlp) => hostOf(otlp).slice(0, MAX_LENGTH)),
-    );
+  async hosts(columns: readonly CodeColumn[]): Promise<TextColumn[]> {
+    const hostText = (otlp: string) => hostOf(otlp).slice(0, MAX_LENGTH);
+    return this.#encode(columns, await this.#read(idsOf(columns), 'resource', 'otlp', hostText));
   }
 
   /** Of rows of `value`; what a bigint stands for, `textOf` says. */
-  async values(column: CodeColumn, textOf: (own: bigint) => string = String): Promise<TextColumn> {
-    const stored = column.ids.filter((id) => typeof id === 'number');
-    const texts = await this.#read(stored, 'value', cut('text'));
-    for (const id of column.ids) if (typeof id === 'bigint') texts.set(id, textOf(id));
-    return this.#encode(column, texts);
+  async values(columns: readonly CodeColumn[], textOf: (own: bigint) => string = String): Promise<TextColumn[]> {
+    const ids = idsOf(columns);
+    const texts = await this.#read(
+      ids.filter((id) => typeof id === 'number'),
+      'value',
+      cut('text'),
+    );
+    for (const id of ids) if (typeof id === 'bigint') texts.set(id, textOf(id));
+    return this.#encode(columns, texts);
   }
 
   async #read(
@@ -74,23 +81,36 @@ export class Texts {
     return this.#database.stream(sql, begin, binder.parameters, this.#signal);
   }
 
-  /** Gives codes their texts, each text once. Unless `into` is given, the column's own codes are written over. */
-  async #encode(column: CodeColumn, texts: TextsById, into = column.codes): Promise<TextColumn> {
+  /** Gives codes their texts, each text once. Unless `into` makes other codes, a column's own are written over. */
+  async #encode(
+    columns: readonly CodeColumn[],
+    texts: TextsById,
+    into = ({ codes }: CodeColumn) => codes,
+  ): Promise<TextColumn[]> {
+    const encoded: TextColumn[] = [];
+    for (const [nth, column] of columns.entries())
+      encoded.push(await this.#encodeOne(nth, column, texts, into(column)));
+    return encoded;
+  }
+
+  async #encodeOne(nth: number, column: CodeColumn, texts: TextsById, into: Uint32Array): Promise<TextColumn> {
     const dictionary = new Dictionary();
     const codes = Uint32Array.from(column.ids, (id) =>
       this.#codeOf(dictionary, texts.get(id) ?? (texts.has(id) ? null : '')),
     );
     const isLeft = Uint8Array.from(codes, (code) => Number(code === NO_ROOM));
     const left = column.overflows || isLeft.includes(1) ? dictionary.codeOf(LEFT_OUT) : 0;
+    let leftOut = 0;
     const work = (from: number, to: number) => {
       for (let row = from; row < to; row++) {
         const code = column.codes[row]!;
         const cutOff = code === MAX_TEXTS || isLeft[code] === 1;
-        if (cutOff) this.leftOut++;
+        if (cutOff) leftOut++;
         into[row] = cutOff ? left : codes[code]!;
       }
     };
     await eachSlice(into.length, work, this.#signal);
+    this.#leftOut[nth] = this.leftOut(nth) + leftOut;
     return { dictionary: dictionary.texts, codes: into };
   }
 
@@ -102,6 +122,11 @@ export class Texts {
 }
 
 const NO_ROOM = 0xffff_ffff;
+
+/** Each id of some columns once. */
+function idsOf(columns: readonly CodeColumn[]): (number | bigint)[] {
+  return columns.length === 1 ? columns[0]!.ids : [...new Set(columns.flatMap(({ ids }) => ids))];
+}
 
 class Dictionary {
   readonly texts: string[] = [];

@@ -1,0 +1,37 @@
+import { cutToWindow, type CompareBar } from '../../../../core/layout/compare/compare-bar.ts';
+import type { TimeSpan } from '../../../../core/layout/timeline/viewport.ts';
+import { formatDuration } from '../../../format/duration.ts';
+import type { MergedState } from './merged-state.ts';
+import classes from './TimeMarks.module.css';
+
+/** What stands under the bars of every row: stretches that are folded, and the time that is being chosen. */
+export interface Marks {
+  folds: readonly (CompareBar & { lengthNs: number })[];
+  band: CompareBar | undefined;
+}
+
+export function marksOf({ axis, window }: MergedState, band: TimeSpan | undefined): Marks {
+  const folds = axis.time.folds.map(({ fromNs, toNs, axisFrom, axisTo }) => ({
+    ...cutToWindow({ fromNs: axisFrom, toNs: axisTo }, window),
+    lengthNs: toNs - fromNs,
+  }));
+  return { folds: folds.filter(({ side }) => side === 'inside'), band: band && cutToWindow(band, window) };
+}
+
+/** `hasLengths`: says how long each fold is, where there is one ruler to say it. */
+export function TimeMarks({ marks: { folds, band }, hasLengths = false }: { marks: Marks; hasLengths?: boolean }) {
+  return (
+    <>
+      {folds.map((fold) => (
+        <span key={fold.from} className={classes.fold} style={placeOf(fold)}>
+          {hasLengths && <span className={classes.length}>{formatDuration(fold.lengthNs)}</span>}
+        </span>
+      ))}
+      {band && <span className={classes.band} style={placeOf(band)} />}
+    </>
+  );
+}
+
+export function placeOf({ from, width }: CompareBar): { left: string; width: string } {
+  return { left: `${100 * from}%`, width: `${100 * width}%` };
+}

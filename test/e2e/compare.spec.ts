@@ -1,0 +1,132 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
+import type { Telemetry } from '../../core/model/telemetry.ts';
+import { findCutOff } from './cut-off.ts';
+import { expect, goTo, test, type Workbench } from './fixture.ts';
+import { findForeignWords } from './foreign-words.ts';
+
+/*
+ * Two traces of one operation: in the later one a call is new, one is gone, one is slower. What is matched with what is
+ * proved by unit tests; here it is that people reach it, hear of it, and can take it along.
+ */
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const LONG_MS = 60_000;
+/** As much as a screen of 1,280 × 800 shows at twice the size. */
+const NARROW = { width: 640, height: 400 };
+
+test.use({ keepsLibrary: true, contextOptions: { reducedMotion: 'reduce' } });
+
+interface Pair {
+  before: string;
+  after: string;
+  telemetry: Telemetry[];
+}
+
+async function sendPair({ send }: Workbench): Promise<Pair> {
+  const startNs = BigInt(Date.now() - 60_000) * 1_000_000n;
+  const telemetry = [...generateTelemetry('compare', { startNs, traces: 1 })];
+  for (const piece of telemetry) await send(piece);
+  const spans = telemetry.flatMap((piece) =>
+    piece.signal === 'traces' ? piece.groups.flatMap(({ scopes }) => scopes.flatMap(({ items }) => items)) : [],
+  );
+  const [before, after] = [...new Set(spans.map(({ traceId }) => traceId as string))];
+  return { before: before!, after: after!, telemetry };
+}
+
+const tree = (page: Page) => page.getByRole('tree');
+const chosenRow = (page: Page) => page.getByRole('treeitem', { selected: true });
+
+test('by keyboard alone: marked, compared, walked, side by side, and back to a trace', async ({
+  opened: page,
+  workbench,
+}) => {
+  const { before, after } = await sendPair(workbench);
+  await page.keyboard.press('2');
+  const list = page.getByRole('grid', { name: 'Traces', exact: true });
+  await expect(list.getByRole('row').nth(2)).toBeVisible();
+  await list.focus();
+  await page.keyboard.press('End'); // the list begins with the latest
+  await page.keyboard.press('x');
+  await expect(page.getByRole('status').filter({ hasText: 'POST /checkout' })).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('x');
+  await expect(page).toHaveURL(new RegExp(`#/compare/${before}/${after}`));
+
+  await tree(page).focus();
+  const heard: string[] = [];
+  for (let i = 0; i < 8; i++) {
+    await page.keyboard.press('n');
+    heard.push((await chosenRow(page).textContent()) ?? '');
+  }
+  expect(heard.join('\n')).toMatch(/\bnew\b/);
+  expect(heard.join('\n')).toMatch(/\bgone\b/);
+  expect(heard.join('\n')).toMatch(/\bslower\b/);
+
+  const row = (await chosenRow(page).textContent())!;
+  await page.keyboard.press('v');
+  await expect(page.getByRole('radio', { name: 'Side by side' })).toBeChecked();
+  await expect(page).toHaveURL(/layout=beside/);
+  await expect(chosenRow(page)).toContainText(row.slice(0, 20));
+
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/trace\/[0-9a-f]{32}\?.*sel=[0-9a-f]{16}/);
+});
+
+test('by mouse: a part of the difference, time by dragging, a file; a trace beside itself is none', async ({
+  opened: page,
+  workbench,
+}) => {
+  const { before, after } = await sendPair(workbench);
+  await goTo(page, `compare/${before}/${after}`);
+  await page.getByRole('button', { name: /INSERT INTO charges/ }).click();
+  await expect(chosenRow(page)).toContainText('INSERT INTO charges');
+
+  const ruler = page.locator('[data-time=ruler]');
+  const told = await ruler.textContent();
+  const box = (await ruler.boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.2, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 12, { steps: 3 });
+  await page.mouse.up();
+  await expect(ruler).not.toHaveText(told!);
+  await tree(page).focus();
+  await page.keyboard.press('f');
+  await expect(ruler).toHaveText(told!);
+
+  await page.getByRole('main').getByRole('button', { name: 'Export' }).click();
+  const downloaded = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save all rows as JSON' }).click();
+  const file = await downloaded;
+  expect(file.suggestedFilename()).toMatch(/^tracebench-compare-.*\.json$/);
+
+  await goTo(page, `compare/${after}/${after}`);
+  await expect(page.getByText('Before and after are the same trace')).toBeVisible();
+  await page.getByRole('button', { name: 'Choose another trace for after' }).click();
+  await expect(page).toHaveURL(/#\/traces/);
+});
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' });
+
+  test('speaks it, keeps WCAG 2.2 AA in dark and light, is whole at 200 %', async ({ opened: page, workbench }) => {
+    test.setTimeout(LONG_MS);
+    const { before, after, telemetry } = await sendPair(workbench);
+    const faults: string[] = [];
+    for (const layout of ['merged', 'beside']) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await goTo(page, `compare/${before}/${after}?layout=${layout}`);
+      await expect(chosenRow(page).or(page.getByRole('treeitem').first()).first()).toBeVisible();
+      faults.push(...(await findForeignWords(page, telemetry)));
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await new AxeBuilder({ page }).include('main').withTags(RULES).analyze();
+        faults.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`));
+      }
+      await page.setViewportSize(NARROW);
+      faults.push(...(await findCutOff(page)));
+    }
+    expect(faults).toEqual([]);
+  });
+});
