@@ -11,6 +11,7 @@ import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
+import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { ActiveRow } from '../timeline/ActiveRow.tsx';
@@ -30,8 +31,9 @@ import type { Hover, Surface } from '../timeline/use-pointer.ts';
 import type { TimelineControl } from '../timeline/use-timeline.ts';
 import { lanePalette } from './lane-palette.ts';
 import { createPixelRenderer } from './lane-renderer.ts';
+import { lanesPicture } from './lanes-picture.ts';
 import { paintLanes } from './paint-lanes.ts';
-import type { PaintedLanes } from './paint-lanes.ts';
+import type { LanesInput, PaintedLanes } from './paint-lanes.ts';
 import { PileTooltip } from './PileTooltip.tsx';
 import { useDraft } from './use-draft.ts';
 import { useLaneRows } from './use-lane-rows.ts';
@@ -91,6 +93,8 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
     [groupNames],
   );
 
+  const input: LanesInput = { model, packing, index, codes, filter, rows, path, links, state, focused, words };
+  useChartPicture('lanes', () => lanesPicture(input, { ...size, scrollPx: scroller.current!.scrollTop }, theme));
   const requestBars = useFrame('lanes', () => {
     if (size.widthPx === 0 || !barsCanvas.current) return;
     const ratio = draft.ratio();
@@ -99,7 +103,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
     painted.current = paintLanes(
       context,
       renderer,
-      { model, packing, index, codes, filter, rows, path, links, state, focused, words },
+      input,
       { ...size, scrollPx: scroller.current!.scrollTop, ratio },
       theme,
     );

@@ -9,7 +9,7 @@ import type { PixelBuffer } from './put-pixels.ts';
  * chosen on SwiftShader or llvmpipe, where 100,000 instances took 600 ms a frame.
  */
 export interface LaneRenderer {
-  readonly kind: 'pixels';
+  readonly kind: 'pixels' | 'rectangles';
   drawBars: (context: CanvasRenderingContext2D, picture: LanePicture, palette: LanePalette) => void;
   /** Gives back what it keeps between frames. */
   dispose: () => void;

@@ -1,6 +1,5 @@
+import { eachPathBar, layoutQueueBar } from '../../../core/layout/timeline/path-bars.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
-import { timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
-import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { INSET_PX } from './bar-sizes.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -15,46 +14,20 @@ export function drawPath(context: Context, scene: RowScene, index: PathIndex, th
   const node = scene.geometry.node[i]!;
   const y = rowTop(scene, i) + scene.frame.rowPx - INSET_PX + 1;
   context.fillStyle = theme.text1;
-  let drawnTo = -Infinity;
-  for (let at = firstInView(scene, index, node); at < index.first[node + 1]!; at++) {
-    const x0 = pxOf(scene, index.segmentFrom[at]!);
-    if (x0 > scene.view.widthPx) return;
-    // Thousands of segments of one pixel are one.
-    const x1 = Math.max(pxOf(scene, index.segmentTo[at]!), x0 + 1);
-    if (x1 <= drawnTo || x1 < 0) continue;
-    drawnTo = x1;
-    context.fillRect(scene.frame.treePx + Math.max(x0, -1), y, x1 - Math.max(x0, -1), LINE_PX);
-  }
-}
-
-/** Segments of a node are in time order: the first that ends in the window or after it. */
-function firstInView(scene: RowScene, { first, segmentTo }: PathIndex, node: number): number {
-  let low = first[node]!;
-  let high = first[node + 1]!;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeToAxis(scene.model.axis, segmentTo[middle]!) < scene.view.fromNs) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function pxOf({ model, view }: RowScene, ns: number): number {
-  return timeToPx(view, timeToAxis(model.axis, ns));
+  eachPathBar(scene.model, scene.view, index, node, (x0, x1) =>
+    context.fillRect(scene.frame.treePx + x0, y, x1 - x0, LINE_PX),
+  );
 }
 
 const STRIPE_PX = 5;
 const QUEUE_INSET_PX = 8;
-const LEAST_PX = 2;
 
 /** ╱╱╱╱▐▓▓▓ what lies between the end of sending and the start of receiving, before the consumer's bar. */
 export function drawQueue(context: Context, scene: RowScene, index: PathIndex, theme: TimelineTheme, i: number): void {
-  const sentNs = index.sentNs[scene.geometry.node[i]!]!;
-  if (!(sentNs === sentNs)) return;
-  const { frame, geometry, view } = scene;
-  const from = Math.max(pxOf(scene, sentNs), -STRIPE_PX);
-  const to = Math.min(geometry.x0[i]!, view.widthPx + STRIPE_PX);
-  if (to - from < LEAST_PX) return;
+  const { frame, geometry, view, model } = scene;
+  const bar = layoutQueueBar(model, view, index, geometry.node[i]!, geometry.x0[i]!, STRIPE_PX);
+  if (bar === undefined) return;
+  const { from, to } = bar;
   const top = rowTop(scene, i) + QUEUE_INSET_PX;
   const height = frame.rowPx - 2 * QUEUE_INSET_PX;
   context.save();

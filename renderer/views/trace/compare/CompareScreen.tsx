@@ -1,8 +1,10 @@
 import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { rowsOf } from '../../../../core/layout/compare/merged-rows.ts';
+import { usePictureHeading } from '../../../pictures/shown-picture.ts';
 import { ViewFrame } from '../../../workbench/ViewFrame.tsx';
 import { ChosenRow } from './ChosenRow.tsx';
 import classes from './Compare.module.css';
+import { compareHeading } from './compare-heading.ts';
 import { CompareHeader } from './CompareHeader.tsx';
 import { searchRows, type Compared } from './compared.ts';
 import { DifferenceList } from './DifferenceList.tsx';
@@ -23,6 +25,7 @@ export function CompareScreen({ compared }: { compared: Compared }) {
   const matches = useMemo(() => searchRows(compared, asked), [compared, asked]);
   const found = useMemo(() => matches && rowsOf(matches), [matches]);
   const searchInput = useRef<HTMLInputElement>(null);
+  usePictureHeading(() => compareHeading(compared));
   useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery });
   return (
     <ViewFrame bar={<CompareHeader compared={compared} />}>
