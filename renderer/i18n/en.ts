@@ -5,6 +5,7 @@ import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
 import { losses } from './en/losses.ts';
 import { metrics } from './en/metrics.ts';
+import { picture } from './en/picture.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { services } from './en/services.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...filter,
   ...logs,
   ...metrics,
+  ...picture,
   ...sessions,
   ...settings,
   ...losses,

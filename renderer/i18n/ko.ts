@@ -6,6 +6,7 @@ import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
 import { losses } from './ko/losses.ts';
 import { metrics } from './ko/metrics.ts';
+import { picture } from './ko/picture.ts';
 import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
 import { services } from './ko/services.ts';
@@ -31,6 +32,7 @@ export const ko: Translation<typeof en> = {
   ...filter,
   ...logs,
   ...metrics,
+  ...picture,
   ...sessions,
   ...settings,
   ...losses,

@@ -15,6 +15,7 @@ import { useHereCommands, type Command } from './command.ts';
 import { unmarkCommand } from './compare-commands.ts';
 import { showOverlay } from './overlays.ts';
 import { startTour } from './overlay/tour-state.ts';
+import { PICTURE_COMMANDS } from './picture-commands.ts';
 import { VIEWS } from './views.ts';
 
 const goCommands: Command[] = VIEWS.filter((view) => view.key !== '').map((view) => ({
@@ -144,6 +145,7 @@ const FRAME_COMMANDS: readonly Command[] = [
     group: 'session',
     run: () => void startExport({ format: 'otlp-json', scope: { kind: 'all' } }),
   },
+  ...PICTURE_COMMANDS,
   unmarkCommand,
 ];
 

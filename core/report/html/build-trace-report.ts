@@ -62,11 +62,14 @@ function policy(style: string): string {
 }
 
 function timelineSection(model: ReportModel): Markup {
-  const { words, hiddenRows } = model;
+  const { words, hiddenRows, timeline, path } = model;
+  const folds = timeline.axis.folds.length;
   const more = hiddenRows > 0 ? fragment`<p class="note">${fillWords(words.moreRows, { n: hiddenRows })}</p>` : '';
   return fragment`<section>
     <h2>${words.timeline}</h2>
     <div class="timeline">${waterfallSvg(model)}</div>
+    ${folds > 0 ? fragment`<p class="note">${fillWords(words.noteFolds, { n: folds })}</p>` : ''}
+    ${path ? fragment`<p class="note">${words.notePath} <span class="inferred">${words.inferred}</span></p>` : ''}
     ${more}
   </section>`;
 }

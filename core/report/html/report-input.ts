@@ -1,4 +1,5 @@
 import type { Attributes } from '../../model/attributes.ts';
+import type { LinkColumns } from '../../layout/timeline/link-index.ts';
 import type { TimelineSource, TextCodes } from '../../layout/timeline/timeline-model.ts';
 
 export type ReportLanguage = 'en' | 'ko';
@@ -11,6 +12,8 @@ export interface ReportTrace extends TimelineSource {
     baseNs: string;
     columns: TimelineSource['frame']['columns'] & { key: Float64Array; scope: TextCodes };
   };
+  /** Those within the trace tell what a consumer had waited for. */
+  links?: { columns: LinkColumns };
 }
 
 interface Group {

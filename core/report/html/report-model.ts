@@ -1,4 +1,8 @@
+import { explainTrace, pathInputOf } from '../../analysis/critical-path/explain-trace.ts';
+import { findLinkedPairs } from '../../analysis/critical-path/linked-pairs.ts';
 import { NODE_ERROR } from '../../analysis/trace-tree.ts';
+import { indexPath } from '../../layout/timeline/path-index.ts';
+import type { PathIndex } from '../../layout/timeline/path-index.ts';
 import { layoutTimeline, nameOf, serviceOf } from '../../layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../layout/timeline/timeline-model.ts';
 import type { ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
@@ -22,7 +26,10 @@ export interface ReportModel {
   language: ReportLanguage;
   words: ReportWords;
   trace: ReportTrace;
+  /** As told, and folded where the screen folds without being asked. */
   timeline: TimelineModel;
+  /** What the first root waited for; undefined where there is none. */
+  path: PathIndex | undefined;
   title: string;
   generatedAtNs: bigint;
   /** Nodes on the page, in tree order, and how many are not. */
@@ -36,7 +43,7 @@ export interface ReportModel {
 /** Everything the sections draw, computed once. */
 export function readReport(input: TraceReportInput): ReportModel {
   const { detail, language, generatedAtNs, rowLimit = ROW_LIMIT } = input;
-  const timeline = layoutTimeline(detail, { folding: 'none' });
+  const timeline = layoutTimeline(detail);
   const { order, nodes, flags } = timeline.tree;
   const rows = order.slice(0, rowLimit);
   return {
@@ -44,6 +51,7 @@ export function readReport(input: TraceReportInput): ReportModel {
     words: reportWords(language),
     trace: detail,
     timeline,
+    path: readPath(timeline, detail),
     title: input.title ?? defaultTitle(timeline),
     generatedAtNs,
     rows,
@@ -52,6 +60,20 @@ export function readReport(input: TraceReportInput): ReportModel {
     services: readServices(timeline),
     errorNodes: order.filter((node) => (flags[node]! & NODE_ERROR) !== 0),
   };
+}
+
+function readPath(timeline: TimelineModel, { links }: ReportTrace): PathIndex | undefined {
+  const { tree, columns } = timeline;
+  const root = firstSpan(timeline);
+  if (root === undefined) return undefined;
+  const linked = findLinkedPairs(columns.kind, links?.columns);
+  return indexPath(explainTrace(pathInputOf(tree, columns.kind), columns, linked, root), tree.end);
+}
+
+/** The first root that is a span, or where there is none the first span. */
+function firstSpan({ tree }: TimelineModel): number | undefined {
+  const [root] = tree.roots;
+  return root !== undefined && root < tree.spans ? root : tree.order.find((node) => node < tree.spans);
 }
 
 /** Service and name of the first root that is a span. */

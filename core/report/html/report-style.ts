@@ -60,6 +60,14 @@ svg .inside{fill:var(--on)}
 .track{fill:var(--line)}
 .missing{fill:none;stroke:var(--text3);stroke-dasharray:4 3}
 .whisker{stroke:var(--hue);fill:none;opacity:.75}
+.whisker-quiet{stroke:var(--text3);fill:none}
+.queue{fill:url(#queue)}
+.path{fill:var(--text)}
+.fold{fill:var(--line);opacity:.45}
+.tear{stroke:var(--text3);fill:none}
+svg .hidden{fill:var(--text2);font-weight:600}
+.moment{fill:var(--paper);stroke:var(--hue);stroke-width:1.5}
+path.moment.bad{stroke:var(--bad)}
 .chevron{stroke:var(--text2);fill:none;stroke-width:1.5}
 .instant{fill:var(--paper);stroke:var(--warn);stroke-width:1.5}
 path.event{stroke:var(--text);stroke-width:1.5;opacity:.8}
@@ -92,6 +100,6 @@ ${indents}
  .timeline{overflow:visible;border:0}
  .timeline svg{width:100%;height:auto}
  .rows,.span{content-visibility:visible}
- .dot,.bar,.stripe,.failed,.service i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+ .dot,.bar,.stripe,.failed,.fold,.path,.service i{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `;

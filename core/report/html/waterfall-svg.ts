@@ -2,7 +2,9 @@ import { NODE_DUPLICATE, NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHE
 import { layoutEventTicks } from '../../layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../layout/timeline/row-geometry.ts';
 import type { RowGeometry } from '../../layout/timeline/row-geometry.ts';
-import { layoutRuler } from '../../layout/timeline/ruler.ts';
+import { eachPathBar, layoutQueueBar } from '../../layout/timeline/path-bars.ts';
+import { layoutFolds, layoutRuler } from '../../layout/timeline/ruler.ts';
+import { drawnSpan } from '../../layout/timeline/drawn-times.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
 import { layoutTreeCell } from '../../layout/timeline/tree-cell.ts';
 import { expandAll } from '../../layout/timeline/visible-rows.ts';
@@ -24,6 +26,8 @@ const RULER_PX = 22;
 const ROWS_PER_PICTURE = 40;
 /** Room a label needs beside its bar. */
 const LABEL_GAP_PX = 5;
+/** Half a diamond. */
+const MOMENT_PX = 6;
 
 /**
  *     0              TREE_PX                        WIDTH_PX
@@ -32,9 +36,9 @@ const LABEL_GAP_PX = 5;
  */
 export function waterfallSvg(model: ReportModel): Markup[] {
   const { tree } = model.timeline;
-  const view: TimeView = { ...fitTime({ fromNs: tree.traceStart, toNs: tree.traceEnd }), widthPx: TIME_PX };
+  const view: TimeView = { ...fitTime(drawnSpan(model.timeline)), widthPx: TIME_PX };
   const collapsed = expandAll(tree);
-  const pictures = [rulerSvg(view, tree.traceStart)];
+  const pictures = [rulerSvg(model, view)];
   for (let first = 0; first < model.rows.length; first += ROWS_PER_PICTURE) {
     const count = Math.min(ROWS_PER_PICTURE, model.rows.length - first);
     pictures.push(rowsSvg(model, layoutRows(model.timeline, model.rows, collapsed, view, first, count), view));
@@ -44,11 +48,17 @@ export function waterfallSvg(model: ReportModel): Markup[] {
 
 const px = (value: number): string => String(Math.round(value * 100) / 100);
 
-function rulerSvg(view: TimeView, origin: number): Markup {
-  const labels = layoutRuler(view, origin).map(({ x, label }) => {
-    const half = textPx(label) / 2 + 4;
-    const left = Math.min(Math.max(x, half), TIME_PX - half);
-    return fragment`<text class="tick" x="${px(TREE_PX + left)}" y="15" text-anchor="middle">${label}</text>`;
+function rulerSvg({ timeline, words }: ReportModel, view: TimeView): Markup {
+  const lengths = layoutFolds(timeline.axis, view)
+    .toSorted((a, b) => b.lengthNs - a.lengthNs)
+    .map(({ x0, x1, lengthNs }) => labelAt((x0 + x1) / 2, formatDuration(lengthNs, words)));
+  const ticks = layoutRuler(view, timeline.tree.traceStart, timeline.axis).map(({ x, label }) => labelAt(x, label));
+  const placed: Label[] = [];
+  // What a fold hides is said in its place, the longest first, and takes precedence over ticks.
+  for (const label of [...lengths, ...ticks]) if (placed.every((other) => isApart(label, other))) placed.push(label);
+  const labels = placed.map((label) => {
+    const kind = lengths.includes(label) ? 'tick hidden' : 'tick';
+    return fragment`<text class="${kind}" x="${px(TREE_PX + label.x)}" y="15" text-anchor="middle">${label.text}</text>`;
   });
   return fragment`<svg viewBox="0 0 ${WIDTH_PX} ${RULER_PX}" width="${WIDTH_PX}" height="${RULER_PX}" aria-hidden="true">
     <defs>
@@ -56,28 +66,63 @@ function rulerSvg(view: TimeView, origin: number): Markup {
         <stop offset="0.3" stop-color="#fff" />
         <stop offset="1" stop-color="#555" />
       </linearGradient>
+      <pattern id="queue" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <path class="whisker-quiet" d="M0.5 0V5" />
+      </pattern>
       <mask id="fade-out" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#fade)" /></mask>
     </defs>
     ${labels}
   </svg>`;
 }
 
+interface Label {
+  /** Its middle. */
+  x: number;
+  half: number;
+  text: string;
+}
+
+/** Inside the ruler. */
+function labelAt(x: number, text: string): Label {
+  const half = textPx(text) / 2 + 4;
+  return { x: Math.min(Math.max(x, half), TIME_PX - half), half, text };
+}
+
+const isApart = (a: Label, b: Label): boolean => Math.abs(a.x - b.x) >= a.half + b.half;
+
+/** Ground and torn edges of what the axis leaves out, as on the screen. */
+function foldsSvg({ timeline }: ReportModel, view: TimeView, height: number): { under: Markup[]; over: Markup[] } {
+  const folds = layoutFolds(timeline.axis, view);
+  const tear = (x: number) => {
+    const steps = Array.from({ length: Math.ceil(height / 4) }, (_, at) => `l${at % 2 === 0 ? 2 : -2} 4`);
+    return fragment`<path class="tear" d="M${px(TREE_PX + x)} 0${steps.join('')}" />`;
+  };
+  return {
+    under: folds.map(
+      ({ x0, x1 }) =>
+        fragment`<rect class="fold" x="${px(TREE_PX + x0)}" y="0" width="${px(x1 - x0)}" height="${height}" />`,
+    ),
+    over: folds.flatMap(({ x0, x1 }) => [tear(x0), tear(x1)]),
+  };
+}
+
 function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Markup {
   const height = geometry.count * ROW_PX;
-  const grid = layoutRuler(view, model.timeline.tree.traceStart).map(
+  const folds = foldsSvg(model, view, height);
+  const grid = layoutRuler(view, model.timeline.tree.traceStart, model.timeline.axis).map(
     ({ x }) => fragment`<path class="grid" d="M${px(TREE_PX + x)} 0V${height}" />`,
   );
-  const rows = Array.from(geometry.node, (_, i) => rowSvg(model, geometry, i));
+  const rows = Array.from(geometry.node, (_, i) => rowSvg(model, geometry, view, i));
   return fragment`<div class="rows">
     <svg viewBox="0 0 ${WIDTH_PX} ${height}" width="${WIDTH_PX}" height="${height}">
-      ${grid}${rows}${eventTicks(model, geometry, view)}
+      ${folds.under}${grid}${rows}${eventTicks(model, geometry, view)}${folds.over}
     </svg>
   </div>`;
 }
 
-function rowSvg(model: ReportModel, geometry: RowGeometry, i: number): Markup {
+function rowSvg(model: ReportModel, geometry: RowGeometry, view: TimeView, i: number): Markup {
   const node = geometry.node[i]!;
-  const row = fragment`${whisker(geometry, i)}${bar(model, geometry, i)}${treeCell(model, node, i)}`;
+  const row = fragment`${whisker(geometry, i)}${queue(model, geometry, view, i)}${bar(model, geometry, i)}${path(model, view, node, i)}${treeCell(model, node, i)}`;
   const hue = `h${serviceHue(serviceOf(model.timeline, node))}`;
   const title = fragment`<title>${describe(model, node)}</title>`;
   if (node >= model.timeline.tree.spans) return fragment`<g class="${hue}">${title}${row}</g>`;
@@ -129,6 +174,10 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
   const bits = flags[i]!;
   if (bits & NODE_MISSING)
     return fragment`<rect class="missing" x="${px(x)}" y="${y}" width="${px(width)}" height="12" />`;
+  if (timeline.columns.duration[node[i]!] === 0) {
+    const moment = fragment`<path class="${bits & NODE_ERROR ? 'moment bad' : 'moment'}" d="M${px(x)} ${y}l6 6-6 6-6-6z" />`;
+    return fragment`${moment}${label(durationText(timeline, node[i]!, words), geometry, i, y, bits, MOMENT_PX)}`;
+  }
   const kind = (bits & NODE_ERROR) === 0 ? 'bar' : width > 4 ? 'failed' : 'failed thin';
   const body = fragment`<rect
     class="${kind}"
@@ -150,11 +199,12 @@ function chevron(x: number, y: number): Markup {
 }
 
 /** Behind the bar and its whisker, else inside the bar, else before both; left out where it would lie over something. */
-function label(text: string, geometry: RowGeometry, i: number, y: number, bits: number): Content {
+function label(text: string, geometry: RowGeometry, i: number, y: number, bits: number, reachPx = 0): Content {
   const words = bits & NODE_ERROR ? `! ${text}` : text;
   const kind = bits & NODE_ERROR ? 'length bad' : 'length';
   const need = textPx(words) + 2 * LABEL_GAP_PX;
-  const after = geometry.whisker1[i]! + LABEL_GAP_PX + (bits & NODE_UNFINISHED ? 6 : 0);
+  const reach = bits & NODE_UNFINISHED ? 6 : reachPx;
+  const after = Math.max(geometry.whisker1[i]!, geometry.x1[i]! + reach) + LABEL_GAP_PX;
   const at = (className: string, x: number) =>
     fragment`<text class="${className}" x="${px(TREE_PX + x)}" y="${y + 10}">${words}</text>`;
   if (after + need <= TIME_PX) return at(kind, after);
@@ -174,6 +224,32 @@ function whisker({ x0, x1, whisker0, whisker1 }: RowGeometry, i: number): Markup
           d="M${px(TREE_PX + from)} ${y}H${px(TREE_PX + to)}M${px(TREE_PX + end)} ${y - 3}v6"
         />`;
   return fragment`${line(whisker0[i]!, x0[i]!, whisker0[i]!)}${line(x1[i]!, whisker1[i]!, whisker1[i]!)}`;
+}
+
+/** ╱╱╱▐ the time a message lay between its sender's bar and this one. */
+function queue({ timeline, path: index }: ReportModel, { node, x0 }: RowGeometry, view: TimeView, i: number): Content {
+  const waited = index && layoutQueueBar(timeline, view, index, node[i]!, x0[i]!, 0);
+  if (!waited) return '';
+  const y = i * ROW_PX + 6;
+  const left = TREE_PX + waited.from;
+  return fragment`<rect
+      class="queue"
+      x="${px(left)}"
+      y="${y}"
+      width="${px(waited.to - waited.from)}"
+      height="8"
+    /><path class="whisker-quiet" d="M${px(left + 0.5)} ${y - 2}v12" />`;
+}
+
+/** ▁▁▁ under what the whole trace waited for. */
+function path({ timeline, path: index }: ReportModel, view: TimeView, node: number, i: number): Content {
+  if (!index) return '';
+  const parts: string[] = [];
+  const y = i * ROW_PX + 17;
+  eachPathBar(timeline, view, index, node, (x0, x1) =>
+    parts.push(`M${px(TREE_PX + x0)} ${y}h${px(x1 - x0)}v2h${px(x0 - x1)}z`),
+  );
+  return parts.length === 0 ? '' : fragment`<path class="path" d="${parts.join('')}" />`;
 }
 
 function eventTicks({ timeline }: ReportModel, geometry: RowGeometry, view: TimeView): Markup[] {

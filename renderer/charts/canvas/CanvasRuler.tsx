@@ -13,7 +13,7 @@ import { useFrame } from '../timeline/use-frame.ts';
 import timeline from '../timeline/Timeline.module.css';
 import { GUTTER_PX } from './canvas-model.ts';
 
-const RULER_PX = 22;
+export const RULER_PX = 22;
 const MIN_GAP_PX = 110;
 
 interface CanvasRulerProps {
@@ -52,7 +52,7 @@ export function CanvasRuler({ baseNs, axis, widthPx, theme, cursorRef }: CanvasR
 }
 
 /** The first tick and each midnight say the day as well. */
-function drawTicks(
+export function drawTicks(
   context: CanvasRenderingContext2D,
   baseNs: bigint,
   { ticks, detail }: TimeAxis,

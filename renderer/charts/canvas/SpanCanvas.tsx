@@ -16,6 +16,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatClock } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
+import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { pictureContext } from '../lanes/picture-context.ts';
 import { useDraft } from '../lanes/use-draft.ts';
@@ -32,10 +33,11 @@ import { useFrame } from '../timeline/use-frame.ts';
 import { markOfPress, revealTime } from './canvas-keys.ts';
 import { GUTTER_PX, type CanvasFrame, type CanvasModel } from './canvas-model.ts';
 import { canvasPalette } from './canvas-palette.ts';
+import { canvasPicture } from './canvas-picture.ts';
 import { CanvasRuler, useCanvasAxis } from './CanvasRuler.tsx';
 import { CanvasTable } from './CanvasTable.tsx';
 import { CanvasTooltip } from './CanvasTooltip.tsx';
-import { drawCanvas, viewOf } from './draw-canvas.ts';
+import { drawCanvas, viewOf, type CanvasDrawing } from './draw-canvas.ts';
 import { levelText } from './level-text.ts';
 import { drawAround } from './draw-around.ts';
 import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
@@ -109,15 +111,18 @@ export function SpanCanvas(props: SpanCanvasProps) {
     scrollPx: scroller.current!.scrollTop,
     ratio,
   });
+  const drawingNow = (ratio: number): CanvasDrawing => ({
+    ...{ model, frame: frameNow(ratio), gridPx: axis.ticks.map(({ x }) => x) },
+    ...{ selected: mark, focused, words: WORDS },
+  });
+  useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette));
   const requestBars = useFrame('canvas', () => {
     if (size.widthPx === 0) return;
     const ratio = draft.ratio();
     const context = pictureContext({ sharp, draft: draftCanvas }, size, ratio);
     if (!context) return;
-    const gridPx = axis.ticks.map(({ x }) => x);
-    const drawing = { model, frame: frameNow(ratio), gridPx, selected: mark, focused, words: WORDS };
-    const image = drawCanvas(context, buffers.current.get(ratio), drawing, theme, palette);
-    if (image) buffers.current.set(ratio, image);
+      const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
+      if (image) buffers.current.set(ratio, image);
     paintHover();
   });
   const draft = useDraft(requestBars, window);

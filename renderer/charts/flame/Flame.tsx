@@ -7,6 +7,7 @@ import { stepFlame, zoomFor } from '../../../core/layout/flame/flame-walk.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
+import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { sharpContext } from '../timeline/canvas.ts';
@@ -21,6 +22,7 @@ import { ActiveFlame } from './ActiveFlame.tsx';
 import { drawFlame } from './draw-flame.ts';
 import type { FlameScene } from './draw-flame.ts';
 import { flameKey } from './flame-keys.ts';
+import { flamePicture } from './flame-picture.ts';
 import { flameName, flameService } from './flame-texts.ts';
 import { FlameTooltip } from './FlameTooltip.tsx';
 
@@ -90,6 +92,11 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
     drawFlame(context, scene.current, theme);
   });
   useFontsReady(requestDraw);
+  useChartPicture('flame', () =>
+    model.isCorrected || !scene.current
+      ? { refusal: t('picture.corrected') }
+      : flamePicture(scene.current, zoom, theme),
+  );
 
   useLayoutEffect(() => {
     if (active >= 0) revealLevel(scroller.current!, levelOf(flame, active), rowPx);

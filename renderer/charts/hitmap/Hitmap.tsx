@@ -3,23 +3,24 @@ import {
   columnCount,
   countInRange,
   rectOfRange,
-  rectOfSelection,
   selectionOf,
   type CellRange,
   type HitmapSelection,
-  type PlotSize,
 } from '../../../core/layout/hitmap-layout.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatRange } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
+import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useCanvas } from '../line/use-canvas.ts';
 import type { HitmapData } from './data.ts';
 import { layoutAxes, layoutHitmap, MARGINS, STRIP_TOP } from './geometry.ts';
 import { useHitmapGesture } from './gesture.ts';
 import classes from './Hitmap.module.css';
 import { HitmapAxes } from './HitmapAxes.tsx';
-import { drawCells, drawCursor, drawSelections, readHitmapColours, type MarkedRect } from './pixels.ts';
+import { hitmapPicture } from './hitmap-picture.ts';
+import { drawCells, drawCursor, drawSelections, readHitmapColours } from './pixels.ts';
+import { placeSelections } from './place-selections.ts';
 import { drawStrip, STRIP_PX } from './strip.ts';
 
 interface HitmapProps {
@@ -54,23 +55,6 @@ function useHeld<T>(given: T, isHeld: boolean): T {
   const kept = useRef(given);
   if (!isHeld) kept.current = given;
   return kept.current;
-}
-
-/** Where selections lie on this picture; those wholly outside are left out. */
-function placeSelections(
-  { grid }: HitmapData,
-  size: PlotSize,
-  selection: HitmapSelection | null,
-  second: HitmapSelection | null,
-): MarkedRect[] {
-  const all = [
-    { letter: second ? 'A' : '', of: selection },
-    { letter: 'B', of: second },
-  ];
-  return all.flatMap(({ letter, of }) => {
-    const rect = of && rectOfSelection(grid, size, of);
-    return rect ? [{ letter, rect }] : [];
-  });
 }
 
 export function Hitmap({ data: given, widthPx, heightPx, selection, second, onSelect, onClear }: HitmapProps) {
@@ -111,6 +95,8 @@ export function Hitmap({ data: given, widthPx, heightPx, selection, second, onSe
   );
   const cells = useCanvas(size, draw);
   const over = useCanvas(size, drawOver);
+
+  useChartPicture('map', () => hitmapPicture(data, size, selection, second));
 
   const pointed = draft ?? cursor;
   // The words keep out of the pointer's way.

@@ -85,6 +85,14 @@ export function drawSelections(
   context.fillRect(0, 0, widthPx, heightPx);
   context.globalAlpha = 1;
   for (const { rect } of chosen) context.clearRect(rect.x, rect.y, rect.width, rect.height);
+  drawOutlines(context, chosen, colours);
+}
+
+export function drawOutlines(
+  context: CanvasRenderingContext2D,
+  chosen: readonly MarkedRect[],
+  colours: HitmapColours,
+): void {
   for (const one of chosen) drawOutline(context, one, colours);
 }
 

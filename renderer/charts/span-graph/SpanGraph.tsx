@@ -8,6 +8,7 @@ import type { PlacedGraph } from '../../../core/layout/span-graph/placed-graph.t
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { useSize } from '../line/use-size.ts';
+import { findBoxes } from './find-boxes.ts';
 import { describeEdge } from './graph-texts.ts';
 import { GraphBox } from './GraphBox.tsx';
 import { GraphLine } from './GraphLine.tsx';
@@ -160,13 +161,4 @@ function Heads({ heads }: { heads: Record<'plain' | 'marked' | 'failed', string>
       ))}
     </defs>
   );
-}
-
-function findBoxes({ graph }: PlacedGraph, matches: Uint8Array): Uint8Array {
-  const found = new Uint8Array(graph.nodes.length);
-  matches.forEach((match, node) => {
-    const box = match ? graph.nodeOf[node]! : -1;
-    if (box >= 0) found[box] = 1;
-  });
-  return found;
 }

@@ -10,6 +10,7 @@ import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
+import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { useSize } from '../line/use-size.ts';
 import { ActiveRow } from './ActiveRow.tsx';
@@ -22,6 +23,7 @@ import { drawPointedArrows } from './draw-arrows.ts';
 import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
 import { paintRows } from './paint-rows.ts';
+import type { RowsInput } from './paint-rows.ts';
 import type { RowScene, RowWords } from './scene.ts';
 import { offsetText, placeCursor } from './placing.ts';
 import { rememberArrows } from './remember-arrows.ts';
@@ -36,6 +38,7 @@ import { usePointer } from './use-pointer.ts';
 import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
 import { TwoCanvases } from './TwoCanvases.tsx';
+import { waterfallPicture } from './waterfall-picture.ts';
 
 export interface TimelineProps {
   model: TimelineModel;
@@ -100,12 +103,15 @@ export function Timeline({
   const timePx = Math.max(1, size.widthPx - treePx);
   const frame = { ...size, treePx, rowPx };
 
+  const inputNow = (): RowsInput => {
+    const scrollPx = scroller.current!.scrollTop;
+    return { model, state, frame, scrollPx, focused, matches, path, links, logs, words };
+  };
+  useChartPicture('waterfall', () => waterfallPicture(inputNow(), theme));
   const requestRows = useFrame('rows', () => {
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
-    const scrollPx = scroller.current!.scrollTop;
-    const input = { model, state, frame, scrollPx, focused, matches, path, links, logs, words };
-    scene.current = paintRows(context, input, theme);
+    scene.current = paintRows(context, inputNow(), theme);
     surface.current = surfaceOf(scene.current);
     paintHover();
   });

@@ -15,13 +15,22 @@ export function drawFolds(context: Context, { folds, frame }: RowScene, theme: T
     context.fillStyle = theme.hover;
     context.fillRect(from, 0, x1 - x0, frame.heightPx);
     if (x1 - x0 < DOTTED_FROM_PX) continue;
-    context.fillStyle = theme.lineStrong;
-    const left = Math.max(from + DOT_GAP_PX / 2, frame.treePx);
-    const right = Math.min(from + x1 - x0, frame.widthPx);
-    for (let x = left; x < right; x += DOT_GAP_PX) {
-      for (let y = DOT_GAP_PX / 2; y < frame.heightPx; y += DOT_GAP_PX) context.fillRect(x, y, 1, 1);
-    }
+    dots(context, Math.max(from + DOT_GAP_PX / 2, frame.treePx), Math.min(from + x1 - x0, frame.widthPx), frame, theme);
   }
+}
+
+/** A dashed line per column of dots. */
+function dots(context: Context, left: number, right: number, { heightPx }: RowFrame, theme: TimelineTheme): void {
+  context.strokeStyle = theme.lineStrong;
+  context.lineWidth = 1;
+  context.setLineDash([1, DOT_GAP_PX - 1]);
+  context.beginPath();
+  for (let x = left; x < right; x += DOT_GAP_PX) {
+    context.moveTo(x + 0.5, DOT_GAP_PX / 2);
+    context.lineTo(x + 0.5, heightPx);
+  }
+  context.stroke();
+  context.setLineDash([]);
 }
 
 /** Over the bars: a tear at either edge, so that a bar across the fold is seen to be longer than it looks. */

@@ -1,7 +1,5 @@
+import { eachPathBar, layoutQueueBar } from '../../../core/layout/timeline/path-bars.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
-import { axisToTime, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
-import { lowerBound } from '../../../core/layout/lanes/lane-index.ts';
-import { pxToTime, timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { INSET_PX } from './bar-sizes.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -16,37 +14,20 @@ export function drawPath(context: Context, scene: RowScene, index: PathIndex, th
   const node = scene.geometry.node[i]!;
   const y = rowTop(scene, i) + scene.frame.rowPx - INSET_PX + 1;
   context.fillStyle = theme.text1;
-  for (let at = firstEndingFrom(scene, index, node, scene.view.fromNs); at < index.first[node + 1]!;) {
-    const x0 = pxOf(scene, index.segmentFrom[at]!);
-    if (x0 > scene.view.widthPx) return;
-    const x1 = Math.max(pxOf(scene, index.segmentTo[at]!), x0 + 1);
-    if (x1 > 0) context.fillRect(scene.frame.treePx + Math.max(x0, -1), y, x1 - Math.max(x0, -1), LINE_PX);
-    // Thousands of segments of one pixel are one, and are not gone through.
-    at = Math.max(at + 1, firstEndingFrom(scene, index, node, pxToTime(scene.view, x1)));
-  }
-}
-
-/** Segments of a node are in time order: the first that ends at a place of the axis or after it. */
-function firstEndingFrom({ model }: RowScene, { first, segmentTo }: PathIndex, node: number, axis: number): number {
-  return lowerBound(segmentTo, axisToTime(model.axis, axis), first[node]!, first[node + 1]!);
-}
-
-function pxOf({ model, view }: RowScene, ns: number): number {
-  return timeToPx(view, timeToAxis(model.axis, ns));
+  eachPathBar(scene.model, scene.view, index, node, (x0, x1) =>
+    context.fillRect(scene.frame.treePx + x0, y, x1 - x0, LINE_PX),
+  );
 }
 
 const STRIPE_PX = 5;
 const QUEUE_INSET_PX = 8;
-const LEAST_PX = 2;
 
 /** ╱╱╱╱▐▓▓▓ what lies between the end of sending and the start of receiving, before the consumer's bar. */
 export function drawQueue(context: Context, scene: RowScene, index: PathIndex, theme: TimelineTheme, i: number): void {
-  const sentNs = index.sentNs[scene.geometry.node[i]!]!;
-  if (!(sentNs === sentNs)) return;
-  const { frame, geometry, view } = scene;
-  const from = Math.max(pxOf(scene, sentNs), -STRIPE_PX);
-  const to = Math.min(geometry.x0[i]!, view.widthPx + STRIPE_PX);
-  if (to - from < LEAST_PX) return;
+  const { frame, geometry, view, model } = scene;
+  const bar = layoutQueueBar(model, view, index, geometry.node[i]!, geometry.x0[i]!, STRIPE_PX);
+  if (bar === undefined) return;
+  const { from, to } = bar;
   const top = rowTop(scene, i) + QUEUE_INSET_PX;
   const height = frame.rowPx - 2 * QUEUE_INSET_PX;
   context.save();

@@ -12,6 +12,7 @@ import { DurationText } from '../../widgets/DurationText.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { usePictureEntries } from '../../workbench/picture-entries.ts';
 import { LinkedNotice } from './linked/LinkedNotice.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
 import { ClockNotice } from './ClockNotice.tsx';
@@ -101,6 +102,7 @@ function Errors({ count }: { count: number }) {
 }
 
 function ExportMenu({ traceId }: { traceId: string }) {
+  const pictures = usePictureEntries();
   const scope = { kind: 'trace' as const, traceId };
   const entries = [
     {
@@ -126,7 +128,10 @@ function ExportMenu({ traceId }: { traceId: string }) {
     <Menu
       align="end"
       trigger={<Button icon={<Download aria-hidden />}>{t('export.label')}</Button>}
-      sections={[{ id: 'trace', entries }]}
+      sections={[
+        { id: 'trace', entries },
+        ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
+      ]}
     />
   );
 }

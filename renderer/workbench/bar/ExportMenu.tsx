@@ -6,6 +6,7 @@ import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../widgets/Menu.tsx';
+import { usePictureEntries } from '../picture-entries.ts';
 import { useViewExports } from '../view-table.ts';
 
 function useTraceEntries(): MenuEntry[] {
@@ -24,6 +25,7 @@ export function ExportMenu() {
   const bounds = useBounds();
   const table = useViewExports((state) => state.table);
   const traceEntries = useTraceEntries();
+  const pictures = usePictureEntries();
   const otlp: MenuEntry[] = [
     ...traceEntries,
     {
@@ -50,6 +52,7 @@ export function ExportMenu() {
       sections={[
         { id: 'otlp', heading: t('export.label'), entries: otlp },
         ...(csv.length > 0 ? [{ id: 'csv', entries: csv }] : []),
+        ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
       ]}
     />
   );

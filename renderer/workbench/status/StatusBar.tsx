@@ -2,6 +2,7 @@ import { t } from '../../i18n/t.ts';
 import { useSession } from '../../state/session.ts';
 import { JobsStatus } from './JobsStatus.tsx';
 import { LossesStatus } from './LossesStatus.tsx';
+import { PictureStatus } from './PictureStatus.tsx';
 import { ReceiversStatus } from './ReceiversStatus.tsx';
 import classes from './StatusBar.module.css';
 import { StoreStatus } from './StoreStatus.tsx';
@@ -32,6 +33,7 @@ export function StatusBar() {
       <Counts />
       <LossesStatus />
       <JobsStatus />
+      <PictureStatus />
       <span className={classes.gap} />
       <StoreStatus />
       <ReceiversStatus />

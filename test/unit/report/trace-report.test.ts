@@ -15,6 +15,7 @@ import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { readSkeleton } from '../../helpers/html-skeleton.ts';
 import { spanDetailsOf } from '../../helpers/span-details.ts';
+import { detailOf } from '../../helpers/trace-detail.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 const drawing = `
@@ -81,6 +82,40 @@ describe('what the report says', () => {
     expect(() =>
       report({ ...traceFromText('a [=]'), frame: generateTrace(0).frame, events: generateTrace(0).events }),
     ).not.toThrow();
+  });
+});
+
+describe('the timeline as on the screen', () => {
+  test('the critical path underlines its bars, and a queue is hatched from the end of sending on', () => {
+    const page = report(
+      traceFromText(`
+        web: GET /cart            [==========================]
+          web: send kind=4          [==]
+            mail: receive kind=5            [====]
+      `),
+    );
+    expect(page.match(/class="path"/g)!.length).toBeGreaterThan(1);
+    const queue = /class="queue"\s+x="([\d.]+)"\s+y="\d+"\s+width="([\d.]+)"/.exec(page)!;
+    const bars = [...page.matchAll(/class="bar"\s+x="([\d.]+)"\s+y="4[48]?"\s+width="([\d.]+)"/g)];
+    expect(bars.length).toBeGreaterThan(0);
+    expect(Number(queue[2])).toBeGreaterThan(0);
+    expect(page).toContain('Underlined: the critical path');
+  });
+
+  test('idle time is folded where the screen folds it, with its true length', () => {
+    const detail = detailOf([
+      { id: '1', parent: '', service: 'web', name: 'GET', start: 0, duration: 1e6 },
+      { id: '2', parent: '1', service: 'mail', name: 'send', start: 60e9, duration: 1e6 },
+    ]);
+    const page = report(detail);
+    expect(page.match(/class="tear"/g)).toHaveLength(2);
+    expect(page).toMatch(/class="tick hidden"[^>]*>1 m 00 s</);
+    expect(page).toContain('Zigzags: idle stretches (1)');
+    expect(report(traceFromText(drawing))).not.toMatch(/class="tear"|Zigzags/);
+  });
+
+  test('a span without length is a diamond', () => {
+    expect(report(traceFromText('web: GET |'))).toMatch(/class="moment"/);
   });
 });
 

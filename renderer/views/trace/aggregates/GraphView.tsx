@@ -2,11 +2,14 @@ import { useMemo, useState } from 'react';
 import type { GraphKind, PlacedGraph } from '../../../../core/layout/span-graph/placed-graph.ts';
 import { EdgeSample } from '../../../charts/span-graph/EdgeSample.tsx';
 import { SpanGraph } from '../../../charts/span-graph/SpanGraph.tsx';
+import type { SpanGraphProps } from '../../../charts/span-graph/SpanGraph.tsx';
 import { t } from '../../../i18n/t.ts';
+import { useChartPicture } from '../../../pictures/shown-picture.ts';
 import { Select } from '../../../widgets/Select.tsx';
 import { readFacts } from '../trace-facts.ts';
 import { AggregateFrame } from './AggregateFrame.tsx';
 import classes from './Aggregates.module.css';
+import { graphPicture } from './graph-picture.ts';
 import type { TraceViewProps } from './trace-view-props.ts';
 import { useComputed } from './use-computed.ts';
 import { useSpanSource } from './use-span-source.ts';
@@ -26,7 +29,8 @@ export function GraphView({ model, detail, selected, onSelect, matches }: TraceV
       bar={(placed) => <GraphBar kind={kind} onKind={setKind} placed={placed} />}
     >
       {(placed) => (
-        <SpanGraph
+        <PicturedGraph
+          isCorrected={model.isCorrected}
           placed={placed}
           selected={selected}
           onSelect={onSelect}
@@ -40,6 +44,14 @@ export function GraphView({ model, detail, selected, onSelect, matches }: TraceV
       )}
     </AggregateFrame>
   );
+}
+
+function PicturedGraph({ isCorrected, ...props }: SpanGraphProps & { isCorrected: boolean }) {
+  const { placed, selected, matches } = props;
+  useChartPicture('graph', () =>
+    isCorrected ? { refusal: t('picture.corrected') } : graphPicture(placed, selected, matches),
+  );
+  return <SpanGraph {...props} />;
 }
 
 interface GraphBarProps {

@@ -1,9 +1,11 @@
 import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState, type Dispatch } from 'react';
 import { carryRows } from '../../../../core/layout/compare/carry-rows.ts';
 import { rowsOf } from '../../../../core/layout/compare/merged-rows.ts';
+import { usePictureHeading } from '../../../pictures/shown-picture.ts';
 import { ViewFrame } from '../../../workbench/ViewFrame.tsx';
 import { ChosenRow } from './ChosenRow.tsx';
 import classes from './Compare.module.css';
+import { compareHeading } from './compare-heading.ts';
 import { CompareHeader } from './CompareHeader.tsx';
 import { askedFolding } from './compare-options.ts';
 import { rowIdsOf, searchRows, type Compared } from './compared.ts';
@@ -38,6 +40,7 @@ export function CompareScreen({ compared }: { compared: Compared }) {
   const matches = useMemo(() => searchRows(compared, asked), [compared, asked]);
   const found = useMemo(() => matches && rowsOf(matches), [matches]);
   const searchInput = useRef<HTMLInputElement>(null);
+  usePictureHeading(() => compareHeading(compared));
   useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery });
   return (
     <ViewFrame bar={<CompareHeader compared={compared} />}>

@@ -5,6 +5,7 @@ import { formatDuration } from '../../../format/duration.ts';
 import { useFocusWhenLost } from '../../../charts/timeline/use-focus-when-lost.ts';
 import { t } from '../../../i18n/t.ts';
 import { isComposing } from '../../../is-composing.ts';
+import { useChartPicture } from '../../../pictures/shown-picture.ts';
 import { usePreferences } from '../../../state/preferences.ts';
 import { ROW_HEIGHT_PX } from '../../../theme/theme.ts';
 import { Button } from '../../../widgets/Button.tsx';
@@ -13,6 +14,7 @@ import { cx } from '../../../widgets/cx.ts';
 import { useRowWindow } from '../../../widgets/table/use-row-window.ts';
 import { useCompareLayout } from './compare-options.ts';
 import { CompareRuler } from './CompareRuler.tsx';
+import { comparePicture } from './compare-picture.ts';
 import type { Compared } from './compared.ts';
 import { MergedRow } from './MergedRow.tsx';
 import { isOpenAt, type MergedAction, type MergedState } from './merged-state.ts';
@@ -59,6 +61,7 @@ export function MergedTree({ compared, state, dispatch, matches, corner }: Merge
     if (selected >= 0) scrollTo(placeOfRow(shown, selected), 'center');
   });
   useFocusWhenLost(tree);
+  useChartPicture('compare', () => comparePicture(compared, state, matches, rows.first, size.widthPx));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;

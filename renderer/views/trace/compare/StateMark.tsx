@@ -1,8 +1,7 @@
 import type { RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
 import { cx } from '../../../widgets/cx.ts';
 import classes from './StateMark.module.css';
-
-const SIGNS: Readonly<Record<RowState, string>> = { new: '+', gone: '−', slower: '▲', faster: '▼', same: '=' };
+import { SIGNS } from './state-signs.ts';
 
 /** A state as a sign of its own shape; its colour only repeats it. The word stands beside it, or in a title. */
 export function StateMark({ state }: { state: RowState }) {

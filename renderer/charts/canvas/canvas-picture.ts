@@ -1,0 +1,73 @@
+import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
+import type { CanvasPalette } from '../../../core/layout/canvas/paint-marks.ts';
+import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
+import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatRange, formatZone } from '../../format/time.ts';
+import { t } from '../../i18n/t.ts';
+import { drawSvg, drawWithin, placeParts } from '../../pictures/draw-svg.ts';
+import type { ChartPicture } from '../../pictures/shown-picture.ts';
+import { pictureTheme } from '../timeline/picture-theme.ts';
+import type { TimelineTheme } from '../timeline/timeline-theme.ts';
+import { GUTTER_PX } from './canvas-model.ts';
+import type { CanvasModel } from './canvas-model.ts';
+import { drawTicks, RULER_PX } from './CanvasRuler.tsx';
+import { drawCanvas, type CanvasDrawing } from './draw-canvas.ts';
+
+/** Of all lanes those that fit, from the upper edge of the screen on. */
+const MOST_HEIGHT_PX = 3_000;
+const LEAST_HEIGHT_PX = 200;
+
+/** The time canvas as it stands, in the pixels of the screen: each run of them is a rectangle. */
+export function canvasPicture(
+  shown: CanvasDrawing,
+  axis: TimeAxis,
+  theme: TimelineTheme,
+  palette: CanvasPalette,
+): ChartPicture {
+  const { model, frame } = shown;
+  const wholePx = Math.ceil(heightOfRows(frame.rows));
+  const isWhole = wholePx <= MOST_HEIGHT_PX;
+  const scrollPx = isWhole ? 0 : frame.scrollPx;
+  const widthPx = Math.round(frame.widthPx);
+  const colours = pictureTheme(theme);
+  const lanes = drawWithin(Math.max(1, Math.min(MOST_HEIGHT_PX, wholePx - scrollPx)), LEAST_HEIGHT_PX, (heightPx) => {
+    const drawing = { ...shown, frame: { ...frame, widthPx, heightPx, scrollPx, ratio: 1 }, focused: false };
+    return drawSvg({ widthPx, heightPx }, 'c', (context) => {
+      drawCanvas(context, undefined, drawing, colours, palette);
+    });
+  });
+  const timePx = Math.max(1, widthPx - GUTTER_PX);
+  const ruler = drawSvg({ widthPx: timePx, heightPx: RULER_PX }, 'a', (context) =>
+    drawTicks(context, model.baseNs, axis, timePx, colours),
+  );
+  return {
+    widthPx,
+    heightPx: RULER_PX + lanes.heightPx,
+    chart: placeParts([
+      { ...ruler, x: GUTTER_PX, y: 0 },
+      { ...lanes, x: 0, y: RULER_PX },
+    ]),
+    ...wordsOf(model, frame.window),
+    notes: lanes.heightPx < wholePx ? [t('picture.moreLanes')] : [],
+  };
+}
+
+function wordsOf(
+  { marks, baseNs }: CanvasModel,
+  { fromNs, toNs }: CanvasDrawing['frame']['window'],
+): Pick<ChartPicture, 'axis' | 'services'> {
+  const at = (ns: number) => baseNs + BigInt(Math.round(ns));
+  const counts = countInView(marks, fromNs, toNs);
+  const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
+  const range = formatRange(at(fromNs), at(toNs));
+  return {
+    axis: [
+      t('picture.clock', { range, zone: formatZone(at(fromNs)) }),
+      t('count.spans', { n: sum(counts.spans) }),
+      `! ${formatCount(sum(counts.errors))}`,
+    ].join(' · '),
+    // The lines above the lanes say whose they are.
+    services: [],
+  };
+}
