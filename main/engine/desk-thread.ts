@@ -2,7 +2,7 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { DeskData } from './desk.worker.ts';
 import { Acknowledged } from './pipeline/requests/acknowledged.ts';
 import type { FromDesk, ToDesk } from './pipeline/requests/messages.ts';
-import type { DeskThread } from './pipeline/requests/request-line.ts';
+import type { DeskThread } from './pipeline/requests/desk-port.ts';
 import { workerFile } from './worker-file.ts';
 
 export function startDeskThread(data: Omit<DeskData, 'memory'>): DeskThread {

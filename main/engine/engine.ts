@@ -22,7 +22,7 @@ import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
-import type { DeskThread } from './pipeline/requests/request-line.ts';
+import type { DeskThread } from './pipeline/requests/desk-port.ts';
 import type { Store } from './store/port.ts';
 import { TopicHub } from './topics.ts';
 import { warmUp } from './warm-up.ts';

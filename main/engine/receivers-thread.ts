@@ -2,7 +2,7 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import { assertNever } from '../../core/model/assert-never.ts';
 import type { Settings } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
-import type { RequestDoorControl } from './pipeline/requests/request-line.ts';
+import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
 import type { RefusedRequest } from './pipeline/requests/request-door.ts';
 import type { FromReceivers, ToReceivers } from './receivers-messages.ts';
 import { offStatus, PROTOCOLS } from './receivers/off-status.ts';

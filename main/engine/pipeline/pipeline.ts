@@ -6,7 +6,8 @@ import type { ErrorReceived } from './error-watch.ts';
 import { IntakeError, type TakeOptions, type TelemetryIntake } from './intake.ts';
 import { addLoss, lossesOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
-import { RequestLine, type DeskThread, type RequestDoorControl } from './requests/request-line.ts';
+import type { DeskThread, RequestDoorControl } from './requests/desk-port.ts';
+import { RequestLine } from './requests/request-line.ts';
 
 /** How long closing waits for counts of refusals. A store that cannot commit does not take them, and only they are lost. */
 const CLOSE_MS = 2_000;

@@ -6,6 +6,8 @@ import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.
 import type { Packed } from '../../../main/engine/store/duckdb/packer.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
 import { columnsOf } from '../../../main/engine/store/duckdb/schema.ts';
+import { Sieve } from '../../../main/engine/store/duckdb/sieve.ts';
+import type { PackedTable } from '../../../main/engine/store/duckdb/packed.ts';
 import { TableAppender } from '../../../main/engine/store/duckdb/table-appender.ts';
 import {
   RowsRefusedError,
@@ -157,3 +159,98 @@ describe('decoded requests', () => {
     expect(store.losses()).toEqual([]);
   });
 });
+
+/** The span table says this of so many rows. */
+function refuseRows(why: (rows: number) => string | undefined): void {
+  const { append } = TableAppender.prototype;
+  const width = columnsOf('span').length;
+  const spy = vi.spyOn(TableAppender.prototype, 'append').mockImplementation(function (
+    this: TableAppender,
+    table: PackedTable,
+  ) {
+    const reason = table.columns.length === width ? why(table.rows) : undefined;
+    if (reason !== undefined) throw new Error(reason);
+    append.call(this, table);
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
+const NO_ROOM = 'Out of Memory Error: could not allocate block of size 256.0 KiB (1.0 GiB/1.0 GiB used)';
+const forty = () => Array.from({ length: 40 }, (_, n) => span({ spanId: spanId(n + 1) }));
+const unfinished = { sql: "SELECT value FROM meta WHERE key = 'unfinished'", limit: 9 };
+
+describe('decoded requests that memory has no room for', () => {
+  test('are stored in pieces, as many as it takes', async () => {
+    const sizes: number[] = [];
+    refuseRows((rows) => (sizes.push(rows) && rows > 12 ? NO_ROOM : undefined));
+    const store = await openStore();
+    const failures: unknown[] = [];
+    const batch = decoded(5, traces('web', ...forty()), logs('web', logRecord()));
+    await store.appendDecoded(batch, (error) => failures.push(error));
+    expect(store.stats().counts).toMatchObject({ spans: 40, logs: 1 });
+    expect(store.storedMark).toMatchObject({ sequence: 5 });
+    expect(failures).toEqual([]);
+    expect(sizes.slice(0, 4)).toEqual([40, 20, 10, 20]);
+    expect((await store.ask('sql.query', unfinished)).rows).toEqual([]);
+  });
+
+  test('lose no more than the items that are refused for themselves', async () => {
+    refuseRows((rows) => (rows > 12 ? NO_ROOM : undefined));
+    const store = await openStore();
+    const spans = [...forty().slice(0, 3), unusable, ...forty().slice(3), unusable];
+    await store.appendDecoded(decoded(5, traces('web', ...spans)), () => undefined);
+    expect(store.stats().counts.spans).toBe(40);
+    expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 2 }]);
+  });
+
+  test('are not there in part when the program ends meanwhile; opened files are', async () => {
+    const path = join(await makeTempDir(), 'session.tracebench');
+    const store = await openStore(path);
+    let pieces = 0;
+    refuseRows((rows) => (rows > 20 ? NO_ROOM : rows > 1 && ++pieces > 1 ? 'IO Error: no space left' : undefined));
+    await store.append({ telemetry: [spansOf(99)], losses: [] });
+    const failed = Promise.withResolvers<unknown>();
+    const given = store
+      .appendDecoded(decoded(5, traces('web', ...forty())), failed.resolve)
+      .catch((error: unknown) => error);
+    const opened = store.append({ telemetry: [spansOf(50)], losses: [], importId: 'file' });
+    expect(await failed.promise).toMatchObject({ message: 'IO Error: no space left' });
+    expect(store.stats().counts.spans).toBe(21);
+    await store.close();
+    expect(await given).toBeInstanceOf(StoreClosingError);
+    await opened;
+    vi.restoreAllMocks();
+    const again = await openStore(path);
+    expect(again.stats().counts.spans).toBe(2);
+    expect(again.storedMark).toBeUndefined();
+    await again.appendDecoded(decoded(5, traces('web', ...forty())), () => undefined);
+    expect(again.stats().counts.spans).toBe(42);
+    expect((await again.ask('sql.query', unfinished)).rows).toEqual([]);
+  });
+});
+
+test('items at fault are looked for so often and no oftener; the rest of their parts is lost with them', async () => {
+  let attempts = 0;
+  const bad = new Set([3, 30]);
+  const rehearse = async (items: Telemetry[]) => {
+    attempts++;
+    if (items.some((item) => item.signal === 'traces' && bad.has(numberOf(item)))) throw new Error('not this one');
+  };
+  const store = { writer: { rehearse }, isLost: () => false, recover: async () => undefined };
+  const sift = (divisions: number) => new Sieve(store as never, divisions).sift([traces('web', ...numbered)]);
+  const found = await sift(100);
+  expect(found.kept.map(numberOf)).toEqual(numbered.map((_, n) => n).filter((n) => !bad.has(n)));
+  expect(found.losses).toMatchObject([{ code: 'items-lost', count: 2 }]);
+  attempts = 0;
+  const bounded = await sift(3);
+  // 32 items were divided thrice: into halves, and each into two eights.
+  expect(bounded.kept.map(numberOf)).toEqual(numbered.map((_, n) => n).slice(8, 24));
+  expect(bounded.losses).toMatchObject([{ count: 16 }]);
+  expect(attempts).toBe(1 + 2 + 4 + 1);
+});
+
+const numbered = Array.from({ length: 32 }, (_, n) => span({ name: String(n) }));
+
+function numberOf(item: Telemetry): number {
+  return item.signal === 'traces' ? Number(item.groups[0]!.scopes[0]!.items[0]!.name) : -1;
+}

@@ -1,29 +1,11 @@
-import type { MessagePort } from 'node:worker_threads';
 import { assertNever } from '../../../../core/model/assert-never.ts';
-import type { Signal, SignalCounts } from '../../../../core/model/telemetry.ts';
-import { StoreClosingError, type LossRecord, type Store } from '../../store/port.ts';
+import type { LossRecord, Store } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
-import type { Acknowledged } from './acknowledged.ts';
-import type { DecodedRequests, DeskBatch, FromDesk, ToDesk } from './messages.ts';
+import { BatchKeeper, type Batch, type Stored } from './batch-keeper.ts';
+import type { DeskThread, RequestDoorControl } from './desk-port.ts';
+import { lineLoss } from './line-loss.ts';
+import type { FromDesk, ToDesk } from './messages.ts';
 import { StoredProgress } from './stored-progress.ts';
-
-/** A desk in its thread. It begins with what an earlier run left behind. */
-export interface DeskThread {
-  readonly acknowledged: Acknowledged;
-  /** The other end of a port through which it takes requests. */
-  connect(): MessagePort;
-  post(message: ToDesk): void;
-  /** `onEnd` when it has gone, wanted or not. */
-  listen(onMessage: (message: FromDesk) => void, onEnd: (reason: string) => void): void;
-  end(): Promise<void>;
-}
-
-/** The receivers' side, as far as it is told how the desk and the store are. */
-export interface RequestDoorControl {
-  open(desk: MessagePort): void;
-  shut(reason: string): void;
-  fail(failure: string | undefined): void;
-}
 
 export interface RequestLineOptions {
   store: Store;
@@ -37,15 +19,6 @@ export interface RequestLineOptions {
   onLoss: (loss: LossRecord) => void;
 }
 
-/** What was committed. */
-interface Stored {
-  counts: Pick<SignalCounts, 'spans' | 'logs' | 'points'>;
-  /** Kinds of them. */
-  losses: number;
-}
-
-type Batch = DeskBatch | DecodedRequests;
-
 /** How long closing waits for a store that cannot commit. What it lacks is in the log. */
 const CLOSE_MS = 10_000;
 /** So long where it is not able to: its log has it, and the disk may be full for hours. */
@@ -58,18 +31,14 @@ const RESTART_MS = [0, 1_000, 5_000, 30_000];
 /** From the desk into the store. A desk that dies is replaced, and the log has what it knew. */
 export class RequestLine {
   readonly #options: RequestLineOptions;
+  readonly #keeper: BatchKeeper;
   #desk: DeskThread | undefined;
-  #failure: string | undefined;
-  #storing: Promise<void> = Promise.resolve();
   #setReady: () => void = () => undefined;
   /** Resolves when what an earlier run left behind is stored. */
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
   readonly #progress = new StoredProgress();
-  #chainEpoch = 0;
   #closed: (() => void) | undefined;
   #isClosing = false;
-  /** Desks of which nothing more is stored, and why. */
-  readonly #refused = new WeakMap<DeskThread, string>();
   /** Requests up to this number were refused as rows. */
   #decodedTo = 0;
   /** Since a batch was stored. */
@@ -77,7 +46,15 @@ export class RequestLine {
   #restart: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: RequestLineOptions) {
+    const { store, door, onStored, onError, onLoss } = options;
     this.#options = options;
+    this.#keeper = new BatchKeeper({
+      ...{ store, onStored, onError, onLoss },
+      post: (message) => this.#post(message),
+      onSettled: (batch) => this.#settled(batch),
+      onRefused: (desk, batch, reason) => this.#refused(desk, batch, reason),
+      onFailure: (failure) => door?.fail(failure),
+    });
     void this.#start();
   }
 
@@ -93,8 +70,7 @@ export class RequestLine {
     if (desk !== this.#desk) return;
     this.#post({ kind: 'begin', keys, decodedTo: this.#decodedTo });
     this.#progress.begin(this.#options.store.path === '');
-    this.#chainEpoch = 0;
-    this.#tellChains();
+    this.#keeper.tellChainsAnew();
     this.#options.door?.open(desk.connect());
   }
 
@@ -106,101 +82,47 @@ export class RequestLine {
     switch (message.kind) {
       case 'batch':
       case 'decoded':
-        this.#storing = this.#storing.then(() => this.#store(desk, message));
-        return;
+        return this.#keeper.keep(desk, message);
       case 'opened':
-        for (const path of message.foreign) this.#options.onLoss(loss('log-set-aside', path));
-        if (message.missing > 0) this.#options.onLoss(loss('requests-lost', '', message.missing));
-        void this.#storing.then(this.#setReady);
+        for (const path of message.foreign) this.#options.onLoss(lineLoss('log-set-aside', path));
+        if (message.missing > 0) this.#options.onLoss(lineLoss('requests-lost', '', message.missing));
+        void this.#keeper.done.then(this.#setReady);
         return;
       case 'broken':
         return desk === this.#desk ? this.#replace(message.reason, BROKEN_MS) : undefined;
       case 'closed':
-        return this.#refused.has(desk) ? void desk.end() : this.#closed?.();
+        return this.#keeper.isRefused(desk) ? void desk.end() : this.#closed?.();
       default:
         return assertNever(message);
     }
   }
 
-  async #store(desk: DeskThread, batch: Batch): Promise<void> {
-    const refused = this.#refused.get(desk);
-    if (refused !== undefined) return this.#giveUp(desk, batch, refused);
-    try {
-      await this.#append(batch);
-    } catch (error) {
-      // While the store is closing: the log has it.
-      if (!(error instanceof StoreClosingError)) this.#refuse(desk, batch, messageOf(error));
-      return;
-    }
-    this.#settle(batch);
-  }
-
-  #append(batch: Batch): Promise<void> {
-    const { losses, log, sequence, keys } = batch;
-    const common = { losses, keys, mark: { log, sequence } };
-    const onFailure = (error: unknown) => this.#setFailure(`the store could not keep it: ${messageOf(error)}`);
-    const { store } = this.#options;
-    if (batch.kind === 'batch') return store.appendPacked({ ...common, packed: batch.packed }, onFailure);
-    return store.appendDecoded({ ...common, telemetry: batch.telemetry }, onFailure);
-  }
-
-  #settle(batch: Batch): void {
-    const { sequence, requestBytes, error } = batch;
-    this.#setFailure(undefined);
+  #settled({ sequence, requestBytes }: Batch): void {
     this.#deaths = 0;
-    this.#tellChains();
-    this.#post({ kind: 'stored', sequence });
     this.#progress.settle(sequence, requestBytes);
-    // What was decoded came long ago: it is in nobody's rates.
-    const counts = batch.kind === 'batch' ? batch.packed.counts : NOTHING;
-    this.#options.onStored({ counts, losses: batch.losses.length });
-    if (error) this.#options.onError(error);
   }
 
   /**
-   * Rows behind these build on them, so the desk goes with all it has. The next one finds the requests in the log, and brings them
-   * decoded, so that only those items are lost that cannot be stored. In memory there is no log: what is lost is told.
+   * The desk goes with all it has. The next one finds the requests in the log, and brings them decoded, so that only those items
+   * are lost that cannot be stored. In memory it hands over the rest first, to be told as well.
    */
-  #refuse(desk: DeskThread, batch: Batch, reason: string): void {
-    this.#refused.set(desk, reason);
-    this.#setFailure(undefined);
-    if (batch.log !== '') this.#decodedTo = batch.sequence;
-    this.#giveUp(desk, batch, reason);
+  #refused(desk: DeskThread, { log, sequence }: Batch, reason: string): void {
+    if (log !== '') this.#decodedTo = sequence;
     if (desk !== this.#desk) return;
-    // In memory it hands over the rest first, to be told as well.
-    this.#replace(reason, 0, () => (batch.log === '' ? desk.post({ kind: 'close' }) : desk.end()));
-  }
-
-  #giveUp(desk: DeskThread, batch: Batch, reason: string): void {
-    if (batch.log !== '' || batch.kind !== 'batch') return;
-    for (const lost of [...batch.losses, ...lossesOf(batch.packed.counts, reason)]) this.#options.onLoss(lost);
-    desk.post({ kind: 'stored', sequence: batch.sequence });
-  }
-
-  #setFailure(failure: string | undefined): void {
-    if (failure === this.#failure) return;
-    this.#failure = failure;
-    this.#options.door?.fail(failure);
-  }
-
-  #tellChains(): void {
-    const { chainEpoch: epoch } = this.#options.store;
-    if (epoch === this.#chainEpoch) return;
-    this.#chainEpoch = epoch;
-    this.#post({ kind: 'break-chains', epoch });
+    this.#replace(reason, 0, () => (log === '' ? desk.post({ kind: 'close' }) : desk.end()));
   }
 
   /** Resolves when what was acknowledged by now can be asked for, or when that takes too long. */
   async visible(): Promise<void> {
     if (this.#desk) await this.#ready;
     const acknowledged = this.#desk?.acknowledged;
-    if (!acknowledged || this.#failure) return;
+    if (!acknowledged || this.#keeper.failure) return;
     await this.#progress.reach(acknowledged, () => this.#post({ kind: 'hurry' }));
   }
 
   #ended(desk: DeskThread, reason: string): void {
     if (desk !== this.#desk) return;
-    this.#options.onLoss(loss('desk-failed', reason));
+    this.#options.onLoss(lineLoss('desk-failed', reason));
     this.#replace(reason, RESTART_MS[Math.min(this.#deaths++, RESTART_MS.length - 1)]!);
   }
 
@@ -212,7 +134,7 @@ export class RequestLine {
     this.#setReady();
     this.#options.door?.shut(reason);
     if (this.#closed) return this.#closed();
-    this.#restart = setTimeout(() => void isFree.then(() => this.#storing).then(() => this.#startAgain()), afterMs);
+    this.#restart = setTimeout(() => void isFree.then(() => this.#keeper.done).then(() => this.#startAgain()), afterMs);
   }
 
   #startAgain(): void {
@@ -227,7 +149,7 @@ export class RequestLine {
     const desk = this.#desk;
     if (!desk) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#failure ? CLOSE_FAILED_MS : CLOSE_MS);
+      const timer = setTimeout(resolve, this.#keeper.failure ? CLOSE_FAILED_MS : CLOSE_MS);
       this.#closed = () => {
         clearTimeout(timer);
         resolve();
@@ -237,16 +159,4 @@ export class RequestLine {
     this.#desk = undefined;
     await desk.end();
   }
-}
-
-const NOTHING = { spans: 0, logs: 0, points: 0 };
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function loss(code: string, example: string, count = 1, signal: Signal | '' = ''): LossRecord {
-  return { kind: 'warning', source: 'request-log', signal, code, example, count };
-}
-
-function lossesOf({ spans, logs, points }: SignalCounts, example: string): LossRecord[] {
-  const of = (signal: Signal, count: number) => (count > 0 ? [loss('items-lost', example, count, signal)] : []);
-  return [...of('traces', spans), ...of('logs', logs), ...of('metrics', points)];
 }

@@ -1,16 +1,9 @@
-import {
-  RowsRefusedError,
-  StoreClosingError,
-  type DecodedBatch,
-  type LossRecord,
-  type PackedBatch,
-  type StoredMark,
-} from '../port.ts';
+import { RowsRefusedError, StoreClosingError, type DecodedBatch, type PackedBatch } from '../port.ts';
+import { DecodedCommit } from './decoded-commit.ts';
 import { buffersOf } from './packed.ts';
 import type { Packed } from './packer.ts';
 import { isPassing, saysNoMemory } from './passing-error.ts';
-import { Sieve } from './sieve.ts';
-import type { Tally } from './tally.ts';
+import { tryCommit, type StoreAround } from './try-commit.ts';
 import type { Writer } from './writer.ts';
 
 /** A full disk may be emptied by the user meanwhile. */
@@ -18,33 +11,15 @@ const RETRY_MS = 1_000;
 /** Whatever it is, it may be over the next time; after so often in a row it is taken to be the rows. */
 const MOST_REFUSALS = 3;
 
-/** What commits of requests need of the store they are in. */
-export interface StoreAround {
-  readonly writer: Writer;
-  readonly isInMemory: boolean;
-  isClosing(): boolean;
-  storedMark(): StoredMark | undefined;
-  /** Whether there is nothing more to be had of what is open. */
-  isLost(error: unknown): boolean;
-  /** Opens the file anew. */
-  recover(): Promise<void>;
-  /** It is committed. */
-  count(batch: { losses: readonly LossRecord[]; mark: StoredMark }, tally: Tally, atNs: bigint): void;
-}
-
-type Marked = Pick<PackedBatch, 'losses' | 'mark'>;
-
 /**
  * Commits of acknowledged requests. What the moment keeps from being stored is tried again until it is; what is refused for
  * itself is found, taken out and told, so that nothing behind it waits for ever.
  */
 export class RequestCommits {
   readonly #store: StoreAround;
-  readonly #sieve: Sieve;
 
   constructor(store: StoreAround) {
     this.#store = store;
-    this.#sieve = new Sieve(store);
   }
 
   /** @throws StoreClosingError, RowsRefusedError */
@@ -58,7 +33,7 @@ export class RequestCommits {
     await this.#untilDone(onFailure, async () => {
       try {
         writer.goOn(last);
-        await this.#try(batch, (atNs) => writer.commitPacked(batch, atNs));
+        await tryCommit(this.#store, batch, (atNs) => writer.commitPacked(batch, atNs));
       } catch (error) {
         refusals = this.#isPassing(error) ? 0 : refusals + 1;
         if (refusals >= MOST_REFUSALS) await this.#refuse(error);
@@ -81,21 +56,8 @@ export class RequestCommits {
 
   /** @throws StoreClosingError */
   async decoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void> {
-    await this.#untilDone(onFailure, () => this.#commitWhatFits(batch));
-  }
-
-  async #commitWhatFits(batch: DecodedBatch): Promise<void> {
-    try {
-      return await this.#commitDecoded(batch);
-    } catch (error) {
-      if (isPassing(error) || saysNoMemory(error)) throw error;
-    }
-    const { kept, losses } = await this.#sieve.sift(batch.telemetry);
-    await this.#commitDecoded({ ...batch, telemetry: kept, losses: [...batch.losses, ...losses] });
-  }
-
-  #commitDecoded(batch: DecodedBatch): Promise<void> {
-    return this.#try(batch, (atNs) => this.#store.writer.commitDecoded(batch, atNs));
+    const commit = new DecodedCommit(this.#store, batch);
+    await this.#untilDone(onFailure, () => commit.run());
   }
 
   async #untilDone(onFailure: (error: unknown) => void, attempt: () => Promise<void>): Promise<void> {
@@ -110,22 +72,9 @@ export class RequestCommits {
       }
     }
   }
-
-  /** Where DuckDB gave up with a commit, the file says whether it holds that. */
-  async #try(batch: Marked, commit: (atNs: bigint) => Promise<Tally>): Promise<void> {
-    const atNs = BigInt(Date.now()) * 1_000_000n;
-    try {
-      this.#store.count(batch, await commit(atNs), atNs);
-    } catch (error) {
-      if (!this.#store.isLost(error)) throw error;
-      await this.#store.recover();
-      if (!isSameMark(this.#store.storedMark(), batch.mark)) throw error;
-    }
-  }
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-const isSameMark = (a: StoredMark | undefined, b: StoredMark) => a?.log === b.log && a.sequence === b.sequence;
 
 /** Half numbered rows cannot be numbered again. */
 function number(writer: Writer, rows: Packed): void {

@@ -3,7 +3,13 @@ import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { LossRecord } from '../port.ts';
 import { isPassing, saysNoMemory } from './passing-error.ts';
 import { plainItem } from './plain-item.ts';
-import type { StoreAround } from './request-commits.ts';
+import type { StoreAround } from './try-commit.ts';
+
+/**
+ * So often a part is divided: some 20 ms each, and nothing else is written meanwhile. It is enough for fifty items among a
+ * thousand; of more, parts of equal size are lost as they are.
+ */
+const MOST_DIVISIONS = 512;
 
 interface Refused {
   item: Telemetry;
@@ -19,9 +25,11 @@ interface Refused {
  */
 export class Sieve {
   readonly #store: Pick<StoreAround, 'writer' | 'isLost' | 'recover'>;
+  readonly #mostDivisions: number;
 
-  constructor(store: Pick<StoreAround, 'writer' | 'isLost' | 'recover'>) {
+  constructor(store: Pick<StoreAround, 'writer' | 'isLost' | 'recover'>, mostDivisions = MOST_DIVISIONS) {
     this.#store = store;
+    this.#mostDivisions = mostDivisions;
   }
 
   /** What can be stored, and the rest as losses. Throws where it is not the items' fault. */
@@ -33,12 +41,18 @@ export class Sieve {
     return { kept: items.filter((item) => !lost.has(item)), losses: lossesOf(refused) };
   }
 
-  async #refused(items: readonly Telemetry[]): Promise<Refused[]> {
-    const error = await this.#errorOf(items);
-    if (error === undefined) return [];
-    if (items.length === 1) return [{ item: items[0]!, error }];
-    const middle = items.length >> 1;
-    return [...(await this.#refused(items.slice(0, middle))), ...(await this.#refused(items.slice(middle)))];
+  /** The largest parts first, so that as little as can be is lost where there are too many to find each. */
+  async #refused(all: readonly Telemetry[]): Promise<Refused[]> {
+    const refused: Refused[] = [];
+    const parts = [all];
+    let divisions = 0;
+    for (let items = parts.shift(); items; items = parts.shift()) {
+      const error = await this.#errorOf(items);
+      if (error === undefined) continue;
+      if (items.length > 1 && divisions++ < this.#mostDivisions) parts.push(...halves(items));
+      else refused.push(...items.map((item) => ({ item, error })));
+    }
+    return refused;
   }
 
   async #errorOf(items: readonly Telemetry[]): Promise<unknown> {
@@ -57,6 +71,11 @@ export class Sieve {
     const error = await this.#errorOf(plainItem(signal));
     if (error !== undefined) throw error;
   }
+}
+
+function halves<T>(items: readonly T[]): [T[], T[]] {
+  const middle = items.length >> 1;
+  return [items.slice(0, middle), items.slice(middle)];
 }
 
 function lossesOf(refused: readonly Refused[]): LossRecord[] {

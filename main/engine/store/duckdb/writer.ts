@@ -14,6 +14,7 @@ import { writeMark } from './stored-mark.ts';
 import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
+import { removeUnfinished, writeUnfinished } from './unfinished.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
 const MOST_NARROW = 2 ** 31;
@@ -131,6 +132,17 @@ export class Writer {
       const tally = this.#fill([batch], atNs);
       await this.#requestKeys.write(keys, atNs);
       await writeMark(this.#connection, mark);
+      await removeUnfinished(this.#connection);
+      return tally;
+    });
+  }
+
+  /** A part of requests, of which more follows: after the end of the program nothing of it is left (unfinished.ts). */
+  commitPart(telemetry: readonly Telemetry[], isFirst: boolean, atNs: bigint): Promise<Tally> {
+    const above = this.lastIds;
+    return this.#transaction(async () => {
+      const tally = this.#fill([{ telemetry: [...telemetry], losses: [] }], atNs);
+      if (isFirst) await writeUnfinished(this.#connection, above);
       return tally;
     });
   }

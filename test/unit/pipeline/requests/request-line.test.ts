@@ -2,7 +2,8 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Acknowledged } from '../../../../main/engine/pipeline/requests/acknowledged.ts';
 import type { FromDesk, ToDesk } from '../../../../main/engine/pipeline/requests/messages.ts';
-import { RequestLine, type DeskThread } from '../../../../main/engine/pipeline/requests/request-line.ts';
+import type { DeskThread } from '../../../../main/engine/pipeline/requests/desk-port.ts';
+import { RequestLine } from '../../../../main/engine/pipeline/requests/request-line.ts';
 import type { LossRecord, Store } from '../../../../main/engine/store/port.ts';
 
 /** A desk that says what a test has it say. */

@@ -1,24 +1,39 @@
+import { joined, SERVICE_OF } from '../summaries/entry-statements.ts';
+import type { EntryView } from '../summaries/kept-entries.ts';
 import { all } from './sql.ts';
 
-/**
+/*
  * RED counts entry spans only: SERVER, CONSUMER, without a parent, or with a parent in another service (spanmetrics
- * connector). A parent that is not here says nothing.
+ * connector). A parent that is not here says nothing. Which these are is kept (../summaries); where it cannot be:
  *
  *   span `s` ──kind, parent_span_id──> mostly decided      the rest ──(trace, parent id)── its parent's service
- *
- * Give conditions on `s` that narrow the spans; tables `service_of` and `foreign_child` must come before their use.
  */
-export function entryTables(conditions: readonly string[]): string[] {
-  return [
-    'service_of AS (SELECT id AS resource_id, (dense_rank() OVER (ORDER BY service_name))::UINTEGER AS service FROM resource)',
+const BIT = '(e.mask >> (s.id & 63)) & 1 = 1';
+const bitsOf = (table: string) => `entry_bits AS (${joined(table)})`;
+
+/** How each of some spans `s` is asked whether it is an entry. */
+export interface EntryTest {
+  tables: string[];
+  join: string;
+  isEntry: string;
+}
+
+/** `conditions` narrow the spans. */
+export function entryTest({ table }: EntryView, conditions: readonly string[]): EntryTest {
+  if (table !== undefined) {
+    const join = 'LEFT JOIN entry_bits e ON e.block = s.id >> 6';
+    return { tables: [SERVICE_OF, bitsOf(table)], join, isEntry: `coalesce(${BIT}, false)` };
+  }
+  const tables = [
+    SERVICE_OF,
     `undecided AS (SELECT s.id, s.trace_id, s.parent_span_id, service FROM span s JOIN service_of ON resource_id = s.resource
       WHERE ${all([...conditions, 's.kind NOT IN (2, 5)', 's.parent_span_id <> 0'])})`,
     `foreign_child AS (SELECT u.id FROM undecided u JOIN span p ON p.trace_id = u.trace_id AND p.span_id = u.parent_span_id
       JOIN service_of o ON o.resource_id = p.resource WHERE o.service <> u.service)`,
   ];
+  const isEntry = '(s.kind IN (2, 5) OR s.parent_span_id = 0 OR s.id IN (SELECT id FROM foreign_child))';
+  return { tables, join: '', isEntry };
 }
-
-export const IS_ENTRY = '(s.kind IN (2, 5) OR s.parent_span_id = 0 OR s.id IN (SELECT id FROM foreign_child))';
 
 /** What RED is computed of, as columns of `s`. */
 export interface EntryColumns {
@@ -28,23 +43,43 @@ export interface EntryColumns {
   join?: string;
 }
 
-/**
- * Table `entry` of the entry spans alone, and what it is made of. Asking each span apart whether it is among
- * `foreign_child` costs two and a half times as much (500 against 190 ms of processor time per million spans).
- */
-export function entryRows({ columns, join = '' }: EntryColumns, conditions: readonly string[]): string[] {
-  const names = Object.keys(columns);
-  const selected = names.map((name) => `${columns[name]!} AS ${name}`).join(', ');
-  const [service] = entryTables(conditions);
+/** Table `entry` of the entry spans alone, and what it is made of. `conditions` narrow the spans `s`. */
+export function entryRows(
+  { table, known }: EntryView,
+  selection: EntryColumns,
+  conditions: readonly string[],
+): string[] {
+  if (table === undefined) return lookedUpRows(selection, conditions);
+  const { columns, join = '' } = selection;
+  const where = all([BIT, ...conditions, ...(known === undefined ? [] : [known])]);
   return [
-    service!,
+    bitsOf(table),
+    `entry AS MATERIALIZED (SELECT ${listed(columns)} FROM span s JOIN entry_bits e ON e.block = s.id >> 6 ${join} WHERE ${where})`,
+  ];
+}
+
+const listed = (columns: EntryColumns['columns']) =>
+  Object.entries(columns)
+    .map(([name, column]) => `${column} AS ${name}`)
+    .join(', ');
+
+/**
+ * Asking each span apart whether it is among those with a parent elsewhere costs two and a half times as much (500 against
+ * 190 ms of processor time per million spans).
+ */
+function lookedUpRows({ columns, join = '' }: EntryColumns, conditions: readonly string[]): string[] {
+  const selected = listed(columns);
+  return [
+    SERVICE_OF,
     `undecided AS (SELECT s.trace_id, s.parent_span_id, own.service AS own_service, ${selected}
       FROM span s JOIN service_of own ON own.resource_id = s.resource ${join}
       WHERE ${all([...conditions, 's.kind NOT IN (2, 5)', 's.parent_span_id <> 0'])})`,
     'parent AS (SELECT p.trace_id, p.span_id, o.service FROM span p JOIN service_of o ON o.resource_id = p.resource)',
     `entry AS MATERIALIZED (SELECT ${selected} FROM span s ${join}
       WHERE ${all([...conditions, 's.kind IN (2, 5) OR s.parent_span_id = 0'])}
-      UNION ALL SELECT ${names.map((name) => `u.${name}`).join(', ')} FROM undecided u SEMI JOIN parent p
+      UNION ALL SELECT ${Object.keys(columns)
+        .map((name) => `u.${name}`)
+        .join(', ')} FROM undecided u SEMI JOIN parent p
         ON p.trace_id = u.trace_id AND p.span_id = u.parent_span_id AND p.service <> u.own_service)`,
   ];
 }

@@ -1,6 +1,8 @@
 import type { OperationSummary } from '../../../../../contract/operations/subjects.ts';
+import { askEntries } from '../summaries/ask-kept.ts';
+import type { EntryView } from '../summaries/kept-entries.ts';
 import type { Ask } from './context.ts';
-import { DURATION, entryTables, IS_ENTRY, RED_OUT, redColumns } from './entry-spans.ts';
+import { DURATION, entryTest, RED_OUT, redColumns } from './entry-spans.ts';
 import { spanLabels } from './labels.ts';
 import { all, Binder, withTables } from './sql.ts';
 import { inRange, sliceRange } from './subject-range.ts';
@@ -19,9 +21,10 @@ export const subjectOperations: Ask<'subject.operations'> = async (database, con
   const binder = new Binder();
   const conditions = [`s.resource IN ${binder.ids(resources, 'UINTEGER')}`, inRange(range, 's.start_ns')];
   const threshold = binder.add(BigInt(input.apdexThresholdNs), 'BIGINT');
-  const answer = await database.query(
-    operationsQuery(conditions, threshold, input.limit + 1),
-    binder.parameters,
+  const answer = await askEntries(
+    database,
+    context,
+    (kept, ask) => ask(operationsQuery(kept, conditions, threshold, input.limit + 1), binder.parameters),
     signal,
   );
   const samples = answer.uint64('sample');
@@ -50,15 +53,17 @@ export const subjectOperations: Ask<'subject.operations'> = async (database, con
  *
  * Names are dictionary rows; a text may have several.
  */
-function operationsQuery(conditions: readonly string[], threshold: string, limit: number): string {
+function operationsQuery(kept: EntryView, narrowed: readonly string[], threshold: string, limit: number): string {
+  const conditions = kept.known === undefined ? narrowed : [...narrowed, kept.known];
+  const { tables, join, isEntry } = entryTest(kept, conditions);
   const within = (time: string) =>
     `least(greatest(${time}, m.start_ns) - m.start_ns, coalesce(m.duration, 0)::UBIGINT)::BIGINT`;
   return `${withTables([
-    ...entryTables(conditions),
+    ...tables,
     'name_of AS (SELECT id AS name_id, min(id) OVER (PARTITION BY text) AS name FROM name)',
     `mine AS MATERIALIZED (SELECT s.id, s.trace_id, s.span_id, s.start_ns, coalesce(n.name, 0) AS name, s.kind, o.service,
-      ${DURATION} AS duration, s.status_code = 2 AS failed, ${IS_ENTRY} AS entry
-      FROM span s JOIN service_of o ON o.resource_id = s.resource LEFT JOIN name_of n ON n.name_id = s.name WHERE ${all(conditions)})`,
+      ${DURATION} AS duration, s.status_code = 2 AS failed, ${isEntry} AS entry
+      FROM span s ${join} JOIN service_of o ON o.resource_id = s.resource LEFT JOIN name_of n ON n.name_id = s.name WHERE ${all(conditions)})`,
     `child AS (SELECT m.id, ${within('c.start_ns')} AS begun, ${within('c.end_ns')} AS ended
       FROM mine m JOIN span c ON c.trace_id = m.trace_id AND c.parent_span_id = m.span_id
       WHERE c.kind <> ${CONSUMER} AND c.end_ns > c.start_ns AND m.span_id <> 0)`,

@@ -1,5 +1,7 @@
 import type { Red } from '../../../../../contract/operations/subjects.ts';
 import type { Answer } from '../answer.ts';
+import { askEntries } from '../summaries/ask-kept.ts';
+import type { EntryView } from '../summaries/kept-entries.ts';
 import type { Ask } from './context.ts';
 import { DURATION, entryRows, RED_OUT, redColumns } from './entry-spans.ts';
 import { LOG_TIME } from './log-filter.ts';
@@ -24,7 +26,12 @@ export const subjectRed: Ask<'subject.red'> = async (database, context, input, s
   const binder = new Binder();
   const mine = `IN ${binder.ids(resources, 'UINTEGER')}`;
   const threshold = binder.add(BigInt(input.apdexThresholdNs), 'BIGINT');
-  const spans = await database.query(redQuery(range, mine, threshold), binder.parameters, signal);
+  const spans = await askEntries(
+    database,
+    context,
+    (kept, ask) => ask(redQuery(kept, range, mine, threshold), binder.parameters),
+    signal,
+  );
   const logBinder = new Binder();
   const logs = await database.query(
     logsQuery(range, `IN ${logBinder.ids(resources, 'UINTEGER')}`),
@@ -57,10 +64,11 @@ function emptyColumns({ slices, step }: SlicedRange) {
 }
 
 /** Slices, and the whole as the row without a slice. */
-function redQuery(range: SlicedRange, mine: string, threshold: string): string {
+function redQuery(kept: EntryView, range: SlicedRange, mine: string, threshold: string): string {
   const conditions = [`s.resource ${mine}`, inRange(range, 's.start_ns')];
   return `${withTables([
     ...entryRows(
+      kept,
       { columns: { slice: sliceOf(range, 's.start_ns'), duration: DURATION, failed: 's.status_code = 2' } },
       conditions,
     ),

@@ -1,4 +1,6 @@
 import type { SubjectSummary } from '../../../../../contract/operations/subjects.ts';
+import { askEntries, type AskKept } from '../summaries/ask-kept.ts';
+import type { EntryView } from '../summaries/kept-entries.ts';
 import type { Ask } from './context.ts';
 import { DURATION, entryRows, RED_OUT, redColumns } from './entry-spans.ts';
 import { countPerResource, type ResourceCounts } from './resource-counts.ts';
@@ -33,12 +35,11 @@ export const subjectsList: Ask<'subjects.list'> = async (database, context, inpu
     numberOf.set(resource.id, number);
   }
   if (listed.length > 0 && range.slices > 0) {
-    const binder = new Binder();
-    const answer = await database.query(
-      listQuery(range, numberOf, binder.add(BigInt(input.apdexThresholdNs), 'BIGINT'), binder),
-      binder.parameters,
-      signal,
-    );
+    const work = (kept: EntryView, ask: AskKept) => {
+      const binder = new Binder();
+      return ask(listQuery(kept, range, numberOf, input.apdexThresholdNs, binder), binder.parameters);
+    };
+    const answer = await askEntries(database, context, work, signal);
     const reds = readRed(answer);
     const [slices, calls] = [answer.bigintLists('slices'), answer.bigintLists('slice_calls')];
     answer.uint32('subject').forEach((subject, row) => {
@@ -87,15 +88,18 @@ function finish({ metrics, firstNs, lastNs, ...rest }: Summary): SubjectSummary 
 }
 
 function listQuery(
+  kept: EntryView,
   range: SlicedRange,
   numberOf: ReadonlyMap<number, number>,
-  threshold: string,
+  thresholdNs: number,
   binder: Binder,
 ): string {
+  const threshold = binder.add(BigInt(thresholdNs), 'BIGINT');
   const list = (values: Iterable<number>) => `unnest(${binder.add(`[${[...values].join(',')}]`, 'UINTEGER[]')})`;
   return `${withTables([
     `subject_of AS (SELECT ${list(numberOf.keys())} AS resource_id, ${list(numberOf.values())} AS subject)`,
     ...entryRows(
+      kept,
       {
         columns: {
           subject: 'n.subject',

@@ -4,7 +4,7 @@ import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Answer } from '../answer.ts';
 import type { Database } from '../database.ts';
-import { askTraces, type AskTraces } from '../summaries/ask-traces.ts';
+import { askTraces, type AskKept } from '../summaries/ask-kept.ts';
 import { resourceAttributes } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
 import { linesQuery, type ResourceText } from './contrast/lines-query.ts';
@@ -34,7 +34,7 @@ async function compileSide(database: Database, filter: TraceFilter, signal?: Can
   return { binder, filter: await compileTraceFilter(database, filter, binder, signal) };
 }
 
-async function readLines(a: readonly string[], b: readonly string[], ask: AskTraces): Promise<ContrastLine[]> {
+async function readLines(a: readonly string[], b: readonly string[], ask: AskKept): Promise<ContrastLine[]> {
   const resources = resourceTexts(await ask('SELECT id, otlp FROM resource'));
   const binder = new Binder();
   const rows = await ask(linesQuery(a, b, resources, binder), binder.parameters);

@@ -1,7 +1,7 @@
 import type { Hitmap } from '../../../../../contract/operations/traces.ts';
 import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { Parameters } from '../database.ts';
-import { askTraces, type AskTraces } from '../summaries/ask-traces.ts';
+import { askTraces, type AskKept } from '../summaries/ask-kept.ts';
 import type { KeptView } from '../summaries/kept-traces.ts';
 import type { Ask } from './context.ts';
 import {
@@ -82,7 +82,7 @@ async function readCells(
   newestNs: bigint | undefined,
   tables: string[],
   parameters: Parameters,
-  ask: AskTraces,
+  ask: AskKept,
 ) {
   const extent = readExtent(await ask(withTables(tables) + EXTENT, parameters));
   const layout = layOut(input, extent, newestNs ?? 0n);

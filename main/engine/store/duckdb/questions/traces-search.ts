@@ -4,7 +4,7 @@ import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { toTextColumn } from '../answer.ts';
 import type { Database } from '../database.ts';
 import { uuidHex } from '../ids.ts';
-import { askTraces } from '../summaries/ask-traces.ts';
+import { askTraces } from '../summaries/ask-kept.ts';
 import type { Ask, QuestionContext } from './context.ts';
 import { baseOf, offsets } from './offsets.ts';
 import { readLabels } from './labels.ts';

@@ -1,7 +1,7 @@
 import type { CanvasGroup } from '../../../../../../contract/operations/canvas.ts';
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import type { Parameters } from '../../database.ts';
-import type { AskTraces } from '../../summaries/ask-traces.ts';
+import type { AskKept } from '../../summaries/ask-kept.ts';
 import { hostOf } from '../host-of.ts';
 import { Binder, withTables } from '../sql.ts';
 import { IS_ERROR, type CanvasSource } from './canvas-source.ts';
@@ -26,7 +26,7 @@ export async function readGroups(
   by: By,
   { tables, condition }: CanvasSource,
   parameters: Parameters,
-  ask: AskTraces,
+  ask: AskKept,
 ): Promise<CanvasGroups> {
   const name = by === 'operation' ? 's.name' : '0::UINTEGER';
   const answer = await ask(
@@ -74,7 +74,7 @@ function gather(members: readonly Member[], total: number, errors: number) {
 }
 
 /** Names of groups by resource, and of spans by id. */
-async function readLabels(by: By, resources: Uint32Array, names: Uint32Array, ask: AskTraces) {
+async function readLabels(by: By, resources: Uint32Array, names: Uint32Array, ask: AskKept) {
   const read = async (table: string, column: string, ids: Uint32Array) => {
     const binder = new Binder();
     const sql = `SELECT id, ${column} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;

@@ -1,6 +1,6 @@
 import type { CanvasRuns } from '../../../../../../contract/operations/canvas.ts';
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
-import type { AskTraces } from '../../summaries/ask-traces.ts';
+import type { AskKept } from '../../summaries/ask-kept.ts';
 import { withTables, type Binder } from '../sql.ts';
 import { codeTables, type CanvasGroups } from './canvas-groups.ts';
 import { DURATION, IS_ERROR, larger, type CanvasSource } from './canvas-source.ts';
@@ -21,7 +21,7 @@ export async function readRuns(
   groups: CanvasGroups,
   source: CanvasSource,
   binder: Binder,
-  ask: AskTraces,
+  ask: AskKept,
 ): Promise<Omit<CanvasRuns, 'revision'>> {
   const grouping = codeTables(by, groups, binder);
   const answer = await ask(runsQuery(levels, window, source, grouping), binder.parameters);

@@ -1,7 +1,7 @@
 import type { CanvasSpans } from '../../../../../../contract/operations/canvas.ts';
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import { toTextColumn } from '../../answer.ts';
-import type { AskTraces } from '../../summaries/ask-traces.ts';
+import type { AskKept } from '../../summaries/ask-kept.ts';
 import { offsetFrom, smallEnum, traceHex, withTables, type Binder } from '../sql.ts';
 import { codeTables, type CanvasGroups } from './canvas-groups.ts';
 import { DURATION, type CanvasSource } from './canvas-source.ts';
@@ -17,7 +17,7 @@ export async function readSpans(
   groups: CanvasGroups,
   { tables, condition }: CanvasSource,
   binder: Binder,
-  ask: AskTraces,
+  ask: AskKept,
 ): Promise<Omit<CanvasSpans, 'revision'>> {
   const { table, join, code } = codeTables(by, groups, binder);
   const answer = await ask(

@@ -2,7 +2,7 @@ import { EXACT_SPANS, type SpanCanvas } from '../../../../../../contract/operati
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import type { Database } from '../../database.ts';
-import { askTraces, type AskTraces } from '../../summaries/ask-traces.ts';
+import { askTraces, type AskKept } from '../../summaries/ask-kept.ts';
 import type { KeptView } from '../../summaries/kept-traces.ts';
 import type { Ask, QuestionContext } from '../context.ts';
 import { Binder } from '../sql.ts';
@@ -47,7 +47,7 @@ async function computeCanvas(
   const binder = new Binder();
   const { fromNs: _from, toNs: _to, ...traces } = input.filter;
   const filter = await compileTraceFilter(database, traces, binder, signal);
-  const work = (kept: KeptView, ask: AskTraces) => readCanvas(context, input, filter, binder, kept, ask);
+  const work = (kept: KeptView, ask: AskKept) => readCanvas(context, input, filter, binder, kept, ask);
   return askTraces(database, context, work, signal);
 }
 
@@ -57,7 +57,7 @@ async function readCanvas(
   filter: CompiledTraceFilter,
   { parameters }: Binder,
   kept: KeptView,
-  ask: AskTraces,
+  ask: AskKept,
 ): Promise<SpanCanvas> {
   let window = layOutCanvas(context, input.filter, input.columns);
   let source = canvasSource(filter, window, kept);

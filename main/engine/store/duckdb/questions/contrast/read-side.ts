@@ -1,5 +1,5 @@
 import type { ContrastSide } from '../../../../../../contract/operations/traces-contrast.ts';
-import type { AskTraces } from '../../summaries/ask-traces.ts';
+import type { AskKept } from '../../summaries/ask-kept.ts';
 import type { KeptView } from '../../summaries/kept-traces.ts';
 import { all, type Binder, withTables } from '../sql.ts';
 import type { CompiledTraceFilter } from '../trace-filter.ts';
@@ -18,7 +18,7 @@ export interface CompiledSide {
 export async function readSide(
   { filter, binder }: CompiledSide,
   kept: KeptView,
-  ask: AskTraces,
+  ask: AskKept,
 ): Promise<{ side: ContrastSide; ids: string[] }> {
   const ranged = `ranged AS (SELECT trace_id, duration_ns, errors, name, resource FROM matching
     WHERE ${all(filter.timeConditions)})`;

@@ -1,5 +1,5 @@
 import { groupSpans } from '../questions/trace-summary.ts';
-import { SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
+import { COUNTED, SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
 
 /**
  * Columns of a kept table: trace_id, start_ns, end_ns, spans, errors, services, and of the root span `origin_ns` (its start),
@@ -9,7 +9,7 @@ const OF_ORIGIN = ['origin_ns', 'origin', 'root_missing', 'name', 'resource'];
 const LOW = '18446744073709551615::UHUGEINT';
 
 /** Rows of the spans that satisfy a condition. */
-export function summarized(sets: ServiceSets, where: string): string {
+export function summarized(sets: Pick<ServiceSets, 'gather'>, where: string): string {
   const grouped = groupSpans({
     columns: `, ${sets.gather} AS services`,
     join: 'LEFT JOIN service_number ON resource_id = resource',
@@ -23,13 +23,16 @@ export function summarized(sets: ServiceSets, where: string): string {
     FROM one JOIN labelled ON id = (key & ${LOW})::UBIGINT`;
 }
 
-/** Rows of the spans above a row key, each joined with what is kept of its trace. */
-export function renewed(table: string, sets: ServiceSets, last: bigint): string {
+/** All spans grouped, in the place of a kept table. What a statement does not select of it is not computed. */
+export const GROUPED = { table: `(${summarized(COUNTED, 'true')})`, services: COUNTED.count, known: undefined };
+
+/** Rows of spans that are not in the table yet, each joined with what is kept of its trace. */
+export function renewed(table: string, sets: ServiceSets, where: string): string {
   const isOlder = '(k.root_missing, k.origin_ns, k.origin) < (n.root_missing, n.origin_ns, n.origin)';
   const origin = (column: string) => `CASE WHEN ${isOlder} THEN k.${column} ELSE n.${column} END AS ${column}`;
   // A start of 0 is no time.
   const start = `CASE WHEN n.start_ns = 0 OR k.start_ns BETWEEN 1 AND n.start_ns THEN k.start_ns ELSE n.start_ns END`;
-  return `WITH n AS MATERIALIZED (${summarized(sets, `id > ${last}`)})
+  return `WITH n AS MATERIALIZED (${summarized(sets, where)})
     SELECT n.* FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
     UNION ALL SELECT n.trace_id, ${start}, greatest(k.end_ns, n.end_ns), k.spans + n.spans, k.errors + n.errors,
     ${sets.join('k.services', 'n.services')}, ${OF_ORIGIN.map(origin).join(', ')}

@@ -1,0 +1,96 @@
+import { singleItems } from '../../../../core/model/single-items.ts';
+import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { DecodedBatch, LossRecord } from '../port.ts';
+import { isPassing, saysNoMemory } from './passing-error.ts';
+import { Sieve } from './sieve.ts';
+import { tryCommit, type StoreAround } from './try-commit.ts';
+
+/**
+ * Decoded requests on their way into the tables: in one transaction, or in several where memory has no room for that. Then the
+ * mark comes with the last; until then the file says which rows are of requests that are not whole (unfinished.ts).
+ *
+ *   ├─────────────────────┤   no room
+ *   ├──────────┤              no room
+ *   ├────┤                    stored
+ *        ├──────────┤         stored, and so on
+ */
+export class DecodedCommit {
+  readonly #store: StoreAround;
+  readonly #sieve: Sieve;
+  readonly #batch: DecodedBatch;
+  #items: readonly Telemetry[];
+  #isDivided = false;
+  /** Items that are stored, and how many are tried next. */
+  #done = 0;
+  #size = Infinity;
+  /** Items that cannot be stored, of those. */
+  #losses: LossRecord[] = [];
+
+  constructor(store: StoreAround, batch: DecodedBatch) {
+    // Where the file is opened anew, nothing is left of requests that are not whole.
+    const recover = () => {
+      this.#done = 0;
+      this.#losses = [];
+      return store.recover();
+    };
+    this.#store = { ...store, recover };
+    this.#sieve = new Sieve(this.#store);
+    this.#batch = batch;
+    this.#items = batch.telemetry;
+  }
+
+  /** Resolves when all is stored. When it has thrown and is called again, it goes on where it was. */
+  async run(): Promise<void> {
+    for (let isLast = false; !isLast;) {
+      const piece = this.#items.slice(this.#done, this.#done + this.#size);
+      isLast = this.#done + piece.length === this.#items.length;
+      try {
+        await this.#keep(piece, isLast);
+      } catch (error) {
+        if (!saysNoMemory(error) || !this.#divide()) throw error;
+        isLast = false;
+      }
+    }
+  }
+
+  async #keep(piece: readonly Telemetry[], isLast: boolean): Promise<void> {
+    const before = this.#done;
+    const losses = await this.#commitWhatFits(piece, isLast);
+    this.#done = before + piece.length;
+    this.#losses = losses;
+    this.#size *= 2;
+  }
+
+  /** Gives all that was lost so far. */
+  async #commitWhatFits(piece: readonly Telemetry[], isLast: boolean): Promise<LossRecord[]> {
+    const [before, losses] = [this.#done, this.#losses];
+    try {
+      await this.#commit(piece, losses, isLast);
+      return losses;
+    } catch (error) {
+      if (isPassing(error) || saysNoMemory(error) || this.#done < before) throw error;
+      const sifted = await this.#sieve.sift(piece);
+      if (this.#done < before) throw error; // opened anew meanwhile: what was stored before went
+      const all = [...losses, ...sifted.losses];
+      await this.#commit(sifted.kept, all, isLast);
+      return all;
+    }
+  }
+
+  #commit(telemetry: readonly Telemetry[], lost: readonly LossRecord[], isLast: boolean): Promise<void> {
+    const { writer } = this.#store;
+    const isFirst = this.#done === 0;
+    if (!isLast) return tryCommit(this.#store, { losses: [] }, (atNs) => writer.commitPart(telemetry, isFirst, atNs));
+    const batch = { ...this.#batch, telemetry: [...telemetry], losses: [...this.#batch.losses, ...lost] };
+    return tryCommit(this.#store, batch, (atNs) => writer.commitDecoded(batch, atNs));
+  }
+
+  /** Half as many at a time from now on; false where that is none. */
+  #divide(): boolean {
+    if (!this.#isDivided) this.#items = this.#items.flatMap(singleItems);
+    this.#isDivided = true;
+    const half = Math.min(this.#size, this.#items.length - this.#done) >> 1;
+    if (half > 0) this.#size = half;
+    return half > 0;
+  }
+}

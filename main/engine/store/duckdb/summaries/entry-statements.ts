@@ -1,0 +1,26 @@
+/** Number of a service, by resource. */
+export const SERVICE_OF =
+  'service_of AS (SELECT id AS resource_id, (dense_rank() OVER (ORDER BY service_name))::UINTEGER AS service FROM resource)';
+
+/** An entry by itself; of the rest it depends on the parent's service. */
+const IS_DECIDED = '(kind IN (2, 5) OR parent_span_id = 0)';
+
+/** Row keys that are entries by themselves. */
+export const decided = (where: string): string => `SELECT id FROM span WHERE ${where} AND ${IS_DECIDED}`;
+
+/** Row keys of children that have one of the parents in another service. `SERVICE_OF` must come before. */
+export function foreign(children: string, parents: string): string {
+  const of = (columns: string, where: string) =>
+    `(SELECT ${columns}, service FROM span JOIN service_of ON resource_id = resource WHERE ${where})`;
+  return `SELECT child.id FROM ${of('id, trace_id, parent_span_id', `${children} AND NOT ${IS_DECIDED}`)} child
+    JOIN ${of('trace_id, span_id', parents)} parent
+    ON parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id AND parent.service <> child.service`;
+}
+
+/** Row keys as bits: 64 neighbours are a row. */
+export function bits(keys: string): string {
+  return `SELECT id >> 6 AS block, bit_or(1::UBIGINT << (id & 63)) AS mask FROM (${keys}) GROUP BY block`;
+}
+
+/** A row for each block, whatever came to it in parts. */
+export const joined = (table: string): string => `SELECT block, bit_or(mask) AS mask FROM ${table} GROUP BY block`;
