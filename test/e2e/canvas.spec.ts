@@ -43,7 +43,7 @@ test('from all spans to the failing one, its trace, and back to the same place; 
 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`#/trace/${traceId(0xabc)}\\?.*sel=`));
-  await expect(details.getByRole('heading', { name: 'charge card' })).toBeVisible();
+  await expect(failing).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(place);
   await expect(canvas).toHaveAccessibleName(seen!);

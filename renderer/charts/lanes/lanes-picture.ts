@@ -40,7 +40,7 @@ export function lanesPicture(
   const folds = layoutFolds(model.axis, view);
   const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
   const ruler = drawSvg({ widthPx, heightPx: RULER_PX }, 'a', (context) =>
-    drawRuler(context, ticks, folds, widthPx, RULER_PX, theme.timeline),
+    drawRuler(context, ticks, folds, { widthPx, freePx: widthPx }, RULER_PX, theme.timeline),
   );
   const { node, leftOut } = renderer.bars!;
   return {

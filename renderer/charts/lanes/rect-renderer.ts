@@ -1,4 +1,4 @@
-import type { LanePicture } from '../../../core/layout/lanes/paint-pixels.ts';
+import type { LanePicture } from '../../../core/layout/lanes/lane-picture.ts';
 import { layoutVisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
 import type { Extents, VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
 import { serviceOf } from '../../../core/layout/timeline/timeline-model.ts';

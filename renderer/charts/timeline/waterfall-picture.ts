@@ -4,13 +4,13 @@ import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { drawSvg, drawWithin, placeParts, type SvgDrawing } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
+import { carryState } from './carry-state.ts';
 import { drawRuler } from './draw-header.ts';
 import { drawRows } from './draw.ts';
 import { layoutScene, type RowsInput } from './paint-rows.ts';
 import { foldNotes, servicesOf, shownWords } from './picture-notes.ts';
 import { pictureTheme } from './picture-theme.ts';
 import type { RowScene } from './scene.ts';
-import { carryState } from './timeline-state.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
 /** Some ten thousand pixels high: more is no picture any more. */
@@ -69,7 +69,7 @@ function rulerOf({ view, model, folds }: RowScene, widthPx: number, theme: Timel
   const timePx = Math.min(view.widthPx, widthPx);
   const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
   return drawSvg({ widthPx: timePx, heightPx: RULER_PX }, 'a', (context) =>
-    drawRuler(context, ticks, folds, timePx, RULER_PX, theme),
+    drawRuler(context, ticks, folds, { widthPx: timePx, freePx: timePx }, RULER_PX, theme),
   );
 }
 

@@ -184,6 +184,7 @@ test('comparison: a row each with both bars on one axis, changes in words, what 
   const compared = { before: shop, after, comparison: compareTraces(sourceOf(shop), sourceOf(after)) };
   const state = reduceMerged(initialState(compared.comparison), { kind: 'select', row: 1 });
   const picture = comparePicture(compared, state, undefined, 0, 600);
+  if ('refusal' in picture) throw new Error(picture.refusal);
   const document = parseChart(picture.chart);
   const rows = state.shown.length;
   expect(picture.heightPx).toBe(22 + rows * 24);

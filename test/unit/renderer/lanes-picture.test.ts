@@ -42,14 +42,16 @@ function pictureOf(detail: TraceDetail, { actions = [], options, lanePx = LANE }
   const { tree, columns, drawn } = model;
   const laid = layLanes({ tree, times: tree, group: columns.service.codes }, drawn, tree.flags);
   const rows = layoutLaneRows(laid.packing.groups, lanePx, HEADER);
-  const words = {
-    group: (code: number) => columns.service.dictionary[code] ?? '',
-    groupSize: (bars: number, lanes: number) => `${bars} in ${lanes}`,
-  } as LanesInput['words'];
-  const input = {
+  const words: LanesInput['words'] = {
+    group: (code) => columns.service.dictionary[code] ?? '',
+    groupSize: (bars, lanes) => `${bars} in ${lanes}`,
+    tail: (ns) => [`+${ns} ns`],
+    moreArrows: String,
+  };
+  const input: LanesInput = {
     ...{ model, ...laid, codes: codesOfBars(laid.index, columns.service.codes), filter: undefined, rows },
-    ...{ path: undefined, links: undefined, state, focused: true, words },
-  } as LanesInput;
+    ...{ path: undefined, links: undefined, logs: undefined, state, focused: true, words },
+  };
   const theme = { timeline, palette: lanePalette(timeline, columns.service.dictionary) };
   const picture = lanesPicture(input, { widthPx: WIDTH, scrollPx: 0 }, theme);
   if ('refusal' in picture) return { picture, model, state, rows, index: laid.index, document: undefined };

@@ -47,6 +47,7 @@ function pictureOf(detail: TraceDetail, { actions = [], options, scrollPx = 0, w
   const words = {
     ...{ missing: (id: string) => `missing ${id}`, unfinished: 'unfinished', duration: (ns: number) => `${ns} ns` },
     ...{ count: String, run: (n: number) => `run of ${n}`, moreArrows: String },
+    ...{ tail: (ns: number) => `tail ${ns}`, early: (ns: number) => `early ${ns}` },
   };
   const frame = { widthPx: WIDTH, heightPx: 600, treePx: TREE, rowPx: ROW };
   const path = withPath ? indexPath(explain(), model.tree.end) : undefined;

@@ -1,6 +1,8 @@
 import type { RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
-import { layoutCompareBar } from '../../../../core/layout/compare/compare-axis.ts';
-import { layoutRuler } from '../../../../core/layout/timeline/ruler.ts';
+import { layoutCompareBar } from '../../../../core/layout/compare/compare-bar.ts';
+import { axisToTime } from '../../../../core/layout/time-axis/time-axis.ts';
+import { layoutFolds, layoutRuler } from '../../../../core/layout/timeline/ruler.ts';
+import { foldNotes } from '../../../charts/timeline/picture-notes.ts';
 import { pictureTheme } from '../../../charts/timeline/picture-theme.ts';
 import { fitText, textWidth } from '../../../charts/timeline/text-fit.ts';
 import { readTimelineTheme } from '../../../charts/timeline/timeline-theme.ts';
@@ -9,7 +11,7 @@ import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import { drawSvg, drawWithin } from '../../../pictures/draw-svg.ts';
-import type { ChartPicture } from '../../../pictures/shown-picture.ts';
+import type { ChartPicture, NoPicture } from '../../../pictures/shown-picture.ts';
 import type { CompareSide } from '../../../state/compare-mark.ts';
 import { currentTheme } from '../../../theme/theme.ts';
 import { failureOfRow, nameOfRow, nodeOf, serviceOfRow, stateOfRow, type Compared } from './compared.ts';
@@ -47,7 +49,9 @@ export function comparePicture(
   matches: Uint8Array | undefined,
   first: number,
   shownPx: number,
-): ChartPicture {
+): ChartPicture | NoPicture {
+  const { before, after } = compared.comparison;
+  if (before.isCorrected || after.isCorrected) return { refusal: t('picture.corrected') };
   const theme = pictureTheme(readTimelineTheme(currentTheme()));
   const barsPx = Math.round(Math.min(Math.max(shownPx, BARS_PX.least), BARS_PX.most));
   const widthPx = NAMES_PX + CHANGE_PX + barsPx;
@@ -59,16 +63,18 @@ export function comparePicture(
     const sheet = { compared, state, matches, theme, widthPx, barsPx, rows };
     return { ...drawSvg(size, 'm', (context) => drawSheet(context, sheet)), rows };
   });
-  const { window } = state;
+  const { window, axis } = state;
+  const [fromNs, toNs] = [axisToTime(axis.time, window.fromNs), axisToTime(axis.time, window.toNs)];
   const to = from + drawn.rows.length;
   return {
     widthPx,
     heightPx: drawn.heightPx,
     chart: drawn.markup,
-    axis: t('picture.compareAxis', { from: formatDuration(window.fromNs), to: formatDuration(window.toNs) }),
+    axis: t('picture.compareAxis', { from: formatDuration(fromNs), to: formatDuration(toNs) }),
     services: [...new Set(Array.from(drawn.rows, (row) => serviceOfRow(compared, row)).filter(Boolean))],
     notes: [
       t('picture.compareBars'),
+      ...foldNotes(layoutFolds(axis.time, { ...window, widthPx: barsPx })),
       ...(to - from < all
         ? [t('picture.rows', { from: formatCount(from + 1), to: formatCount(to), all: formatCount(all) })]
         : []),
@@ -82,7 +88,13 @@ function drawSheet(context: Context, sheet: Sheet): void {
   context.textBaseline = 'middle';
   context.font = theme.smallFont;
   const heightPx = RULER_PX + rows.length * ROW_PX;
-  for (const { x, label } of layoutRuler({ ...state.window, widthPx: barsPx }, 0)) {
+  const view = { ...state.window, widthPx: barsPx };
+  context.fillStyle = theme.hover;
+  for (const { x0, x1 } of layoutFolds(state.axis.time, view)) {
+    const [from, to] = [Math.max(0, x0), Math.min(barsPx, x1)];
+    context.fillRect(left + from, RULER_PX, to - from, heightPx - RULER_PX);
+  }
+  for (const { x, label } of layoutRuler(view, 0, state.axis.time)) {
     context.fillStyle = theme.line;
     context.fillRect(left + Math.round(x), 0, 1, heightPx);
     context.fillStyle = theme.text3;
@@ -154,7 +166,7 @@ function drawBar(context: Context, sheet: Sheet, row: number, side: CompareSide,
   const node = nodeOf(compared, side, row);
   if (node < 0) return;
   const { colour } = theme.service(serviceOfRow(compared, row));
-  const bar = layoutCompareBar(compared.comparison[side], node, state.window);
+  const bar = layoutCompareBar(compared.comparison[side], node, state.window, state.axis.time);
   const height = (ROW_PX - 8) / 2;
   context.fillStyle = colour;
   if (bar.side !== 'inside') {
