@@ -38,6 +38,7 @@ import { usePointer } from './use-pointer.ts';
 import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
 import { TwoCanvases } from './TwoCanvases.tsx';
+import { contentHeight, topAtScroll } from '../../../core/layout/row-window.ts';
 import { waterfallPicture } from './waterfall-picture.ts';
 
 export interface TimelineProps {
@@ -102,9 +103,10 @@ export function Timeline({
   const treePx = capTreePx(props.treePx, size.widthPx);
   const timePx = Math.max(1, size.widthPx - treePx);
   const frame = { ...size, treePx, rowPx };
+  const measure = { rowCount: state.rows.length, rowHeightPx: rowPx, viewportPx: size.heightPx };
 
   const inputNow = (): RowsInput => {
-    const scrollPx = scroller.current!.scrollTop;
+    const scrollPx = topAtScroll(measure, scroller.current!.scrollTop);
     return { model, state, frame, scrollPx, focused, matches, path, links, logs, words };
   };
   useChartPicture('waterfall', () => waterfallPicture(inputNow(), theme));
@@ -112,11 +114,11 @@ export function Timeline({
     const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context || size.widthPx === 0) return;
     scene.current = paintRows(context, inputNow(), theme);
-    surface.current = surfaceOf(scene.current);
+    surface.current = { ...surfaceOf(scene.current), stretch: topAtScroll(measure, 1) };
     paintHover();
   });
   useFontsReady(requestRows);
-  useReveal(scroller, model, state, rowPx);
+  useReveal(scroller, model, state, measure);
 
   function paintHover(): void {
     const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
@@ -190,7 +192,7 @@ export function Timeline({
           onBlur={() => setFocused(false)}
           {...pointer}
         >
-          <div style={{ height: state.rows.length * rowPx }} />
+          <div style={{ height: contentHeight(measure) }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
         <TwoCanvases size={size} picture={rowsCanvas} hover={hoverCanvas} />

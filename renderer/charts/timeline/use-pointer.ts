@@ -12,6 +12,8 @@ export interface Surface {
   view: TimeView;
   /** Width of what stands to the left of the time area. */
   treePx: number;
+  /** Pixels of rows that pass where one is scrolled; 1 where all rows fit what browsers lay out. */
+  stretch?: number;
   /** What lies under a point of the picture. */
   hit: (xPx: number, yPx: number) => PointedAt | undefined;
 }
@@ -89,7 +91,7 @@ export function usePointer({ scroller, surface, dispatch, onHover }: PointerInpu
     const treePx = surface.current?.treePx ?? 0;
     if (to.kind === 'pan' && view) {
       if (xPx !== to.xPx) dispatch({ kind: 'pan', byPx: to.xPx - xPx, widthPx: view.widthPx });
-      scroller.current!.scrollTop += to.yPx - yPx;
+      scroller.current!.scrollTop += (to.yPx - yPx) / (surface.current?.stretch ?? 1);
       return { kind: 'pan', xPx, yPx };
     }
     if (to.kind === 'band' && view) {

@@ -2,7 +2,7 @@ import { useEffect, useId, useLayoutEffect, type KeyboardEvent } from 'react';
 import { isComposing } from '../../is-composing.ts';
 import { copyText } from '../copy-text.ts';
 import { cx } from '../cx.ts';
-import { moveCursor } from './row-window.ts';
+import { moveCursor } from '../../../core/layout/row-window.ts';
 import { TableHeader } from './TableHeader.tsx';
 import { TableRow } from './TableRow.tsx';
 import type { TableColumn, VirtualTableProps } from './table-types.ts';

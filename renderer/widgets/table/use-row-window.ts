@@ -8,7 +8,7 @@ import {
   topToShow,
   type RowMeasure,
   type RowWindow,
-} from './row-window.ts';
+} from '../../../core/layout/row-window.ts';
 
 interface Scroller {
   ref: RefObject<HTMLDivElement | null>;

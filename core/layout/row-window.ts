@@ -31,6 +31,10 @@ function stretchOf({ rowCount, rowHeightPx, viewportPx }: RowMeasure): number {
   return rowsPx <= MAX_PX ? 1 : (rowsPx - viewportPx) / (MAX_PX - viewportPx);
 }
 
+/** How high the content is that is scrolled. */
+export const contentHeight = ({ rowCount, rowHeightPx }: RowMeasure): number =>
+  Math.min(MAX_PX, rowCount * rowHeightPx);
+
 /** Whether scrolling by one pixel passes more than a pixel of rows, so that wheel and keys need a finer place. */
 export const isStretched = (measure: RowMeasure): boolean => stretchOf(measure) > 1;
 
@@ -56,7 +60,7 @@ export function computeRowWindow(
     first: Math.min(first, rowCount),
     last: Math.max(last, 0),
     offsetPx: first * rowHeightPx - topPx + scrollPx,
-    contentPx: Math.min(MAX_PX, rowCount * rowHeightPx),
+    contentPx: contentHeight(measure),
   };
 }
 

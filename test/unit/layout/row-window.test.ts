@@ -7,7 +7,7 @@ import {
   scrollAtTop,
   topAtScroll,
   topToShow,
-} from '../../../renderer/widgets/table/row-window.ts';
+} from '../../../core/layout/row-window.ts';
 
 const measure = { rowCount: 100_000, rowHeightPx: 24, viewportPx: 600 };
 
