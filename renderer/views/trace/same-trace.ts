@@ -1,0 +1,17 @@
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+
+/**
+ * Whether two answers hold the same: spans and events only come to a trace, or go with all of it, so that as many of them, from
+ * the first to the last, are the same. Links to a trace come with other traces.
+ */
+export function holdsTheSame(before: TraceDetail, after: TraceDetail): boolean {
+  if (before === after) return true;
+  const isAsLong = before.frame.rows === after.frame.rows && before.events.rows === after.events.rows;
+  return before.traceId === after.traceId && isAsLong && ends(before) === ends(after) && isAsLinked(before, after);
+}
+
+const ends = ({ frame }: TraceDetail): string => [frame.columns.key[0], frame.columns.key.at(-1)].join();
+
+function isAsLinked(before: TraceDetail, { linksTotal, backLinksTotal }: TraceDetail): boolean {
+  return before.linksTotal === linksTotal && before.backLinksTotal === backLinksTotal;
+}
