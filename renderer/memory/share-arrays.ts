@@ -4,7 +4,7 @@ import { newShared } from './shared.ts';
 import { isView, viewOn, viewsOf, type View } from './views.ts';
 
 /** Less is sent as quickly as it is shared. */
-const LARGE_BYTES = 64 * 1024;
+const LARGE_BYTES = 16 * 1024;
 /** Copied in about two milliseconds. */
 const SLICE_BYTES = 4 * 1024 * 1024;
 

@@ -309,7 +309,8 @@ test('a large trace is shared with the worker, not sent to it, and all views sho
   await page.evaluate(() => {
     const bytesOf = (value: unknown): number => {
       if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? value.byteLength : 0;
-      return Object.values(Object(value) as object).reduce((sum: number, part) => sum + bytesOf(part), 0);
+      if (typeof value !== 'object' || value === null) return 0;
+      return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 0);
     };
     const told = { jobs: 0, bytes: 0 };
     Object.assign(globalThis, { told });
