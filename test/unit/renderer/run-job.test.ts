@@ -55,7 +55,7 @@ describe('a trace on shared memory', () => {
     const input = pathInputOf(tree, columns.kind);
     const explained = runJob('explainRows', [input, columns, NOTHING_LINKED, tree.roots[0]!], signal);
     worker().work();
-    expect((await explained).path.timeNs.length).toBe(tree.nodes);
+    expect((await explained).path.reason.length).toBe(tree.nodes);
     expect(worker().receivedBytes - before).toBeLessThan(128 * 1024);
   });
 
