@@ -41,8 +41,7 @@ export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
       <SpanFact name={t('trace.path')} title={t('trace.path.why')}>
         {reason === ON_PATH ? (
           <>
-            <DurationText ns={ownNs} />{' '}
-            <small>{t('trace.path.drag', { time: formatDuration(dragNs) })}</small>
+            <DurationText ns={ownNs} /> <small>{t('trace.path.drag', { time: formatDuration(dragNs) })}</small>
           </>
         ) : (
           <OffPath model={model} reason={PATH_REASONS[reason]!} overtaker={overtaker} onSelect={onSelect} />
