@@ -89,7 +89,9 @@ function readHeaderLength(bytes: Uint8Array): number {
 }
 
 function parseHeader(bytes: Uint8Array): unknown {
-  return JSON.parse(utf8Strict.decode(bytes));
+  // Text is not read where another thread could change it meanwhile.
+  const own = bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+  return JSON.parse(utf8Strict.decode(own));
 }
 
 /** Whatever goes wrong inside (JSON, UTF-8, depth) has one name outside. */

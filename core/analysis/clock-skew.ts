@@ -3,7 +3,7 @@ import type { TraceTree } from './trace-tree.ts';
 
 /** What is known of clocks that disagree. All of it is inferred: telemetry does not say how late a clock is. */
 export interface ClockSkew {
-  /** Nanoseconds to add to what a span's host told, per span; 0 = believed as it is. */
+  /** Nanoseconds to add to what a span's host told, per span; 0 = believed as it is. Empty where all are. */
   deltaNs: Float64Array;
   /** Spans with a delta. */
   shifted: number;
@@ -51,7 +51,7 @@ export function computeClockSkew({ kind, host }: SkewColumns, tree: TraceTree): 
       if (Math.abs(wanted) > Math.abs(skew.largestNs)) skew.largestNs = wanted;
     }
   }
-  return skew;
+  return skew.shifted === 0 ? { ...skew, deltaNs: new Float64Array(0) } : skew;
 }
 
 function shiftOf(kind: Uint8Array, { start, end }: TraceTree, node: number, up: number, parentStart: number): number {

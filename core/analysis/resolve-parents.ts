@@ -18,30 +18,34 @@ export interface ResolvedParents {
 
 /** `sorted` holds all rows in sibling order; missing parents are numbered as they come up in it. */
 export function resolveParents(columns: SpanColumns, sorted: Uint32Array): ResolvedParents {
-  const parent = columns.parent.slice();
-  const shared = joinSharedIds(columns, sorted, parent);
-  const { missing, orphans } = adoptOrphans(columns, sorted, parent);
-  const cut = cutCycles(parent, sorted);
+  const { parent: joined, shared } = joinSharedIds(columns, sorted);
+  const { parent: adopted, missing, orphans } = adoptOrphans(columns, sorted, joined);
+  const { parent, cut } = cutCycles(adopted, sorted);
+  if (missing === 0) return { parent, missing, orphans, cut, shared };
   const all = new Int32Array(parent.length + missing).fill(NO_PARENT);
   all.set(parent);
   return { parent: all, missing, orphans, cut, shared };
 }
 
+interface Adopted {
+  parent: Int32Array;
+  missing: number;
+  orphans: number;
+}
+
 /** Gives every span of unknown parent a synthetic node, one per parent id and trace. */
-function adoptOrphans(
-  columns: SpanColumns,
-  sorted: Uint32Array,
-  parent: Int32Array,
-): { missing: number; orphans: number } {
-  const spans = parent.length;
-  const unknown = sorted.filter((row) => isUnknown(parent[row]!, spans));
+function adoptOrphans(columns: SpanColumns, sorted: Uint32Array, joined: Int32Array): Adopted {
+  const spans = joined.length;
+  const unknown = sorted.filter((row) => isUnknown(joined[row]!, spans));
+  if (unknown.length === 0) return { parent: joined, missing: 0, orphans: 0 };
+  const parent = joined.slice();
   const groupOf = groupById(columns, unknown);
   let missing = 0;
   for (let i = 0; i < unknown.length; i++) {
     parent[unknown[i]!] = spans + groupOf[i]!;
     missing = Math.max(missing, groupOf[i]! + 1);
   }
-  return { missing, orphans: unknown.length };
+  return { parent, missing, orphans: unknown.length };
 }
 
 /** A row number that is no row is treated like an unknown parent: the span must still be drawn somewhere. */
@@ -77,14 +81,15 @@ const DONE = 1;
  *                                                └ c
  *                                                  └ b
  */
-function cutCycles(parent: Int32Array, sorted: Uint32Array): Uint32Array {
+function cutCycles(parent: Int32Array, sorted: Uint32Array): { parent: Int32Array; cut: Uint32Array } {
   const members = findCycles(parent);
-  if (members.length === 0) return new Uint32Array(0);
+  if (members.length === 0) return { parent, cut: new Uint32Array(0) };
   const rank = new Uint32Array(parent.length);
   sorted.forEach((row, i) => (rank[row] = i));
   const cut = members.map((member) => earliestOfCycle(member, parent, rank));
-  for (const row of cut) parent[row] = NO_PARENT;
-  return Uint32Array.from(cut).sort((a, b) => rank[a]! - rank[b]!);
+  const without = parent.slice();
+  for (const row of cut) without[row] = NO_PARENT;
+  return { parent: without, cut: Uint32Array.from(cut).sort((a, b) => rank[a]! - rank[b]!) };
 }
 
 /** One member of each cycle. */

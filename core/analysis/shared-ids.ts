@@ -3,6 +3,11 @@ import { PairIndex } from './pair-index.ts';
 import { DUPLICATE_ID } from './span-columns.ts';
 import type { SpanColumns } from './span-columns.ts';
 
+export interface JoinedIds {
+  parent: Int32Array;
+  shared: Uint8Array | undefined;
+}
+
 /**
  * Zipkin's server takes over the id of the call it answers, and its parent with it. The server's half belongs below the
  * client's, and what names the id as its parent below the server's: it is what the server did.
@@ -11,11 +16,12 @@ import type { SpanColumns } from './span-columns.ts';
  *     server 7 ^1     ├──────┤          →     └ server
  *     query  8 ^7       ├──┤                     └ query
  *
- * Rewrites `parent`. Not 0 per row of such a pair, undefined where no id occurs twice: those ids are no mistake.
+ * `parent` is that of the columns where no id occurs twice. `shared` is not 0 per row of such a pair: those ids are no mistake.
  */
-export function joinSharedIds(columns: SpanColumns, sorted: Uint32Array, parent: Int32Array): Uint8Array | undefined {
+export function joinSharedIds(columns: SpanColumns, sorted: Uint32Array): JoinedIds {
   const { kind } = columns;
-  if (!kind || !columns.flags.some((bits) => bits & DUPLICATE_ID)) return undefined;
+  if (!kind || !columns.flags.some((bits) => bits & DUPLICATE_ID)) return { parent: columns.parent, shared: undefined };
+  const parent = columns.parent.slice();
   const pairs = findPairs(columns, kind, sorted);
   const shared = new Uint8Array(parent.length);
   for (let id = 0; id < pairs.ids.size; id++) {
@@ -25,7 +31,7 @@ export function joinSharedIds(columns: SpanColumns, sorted: Uint32Array, parent:
     shared[pairs.server[id]!] = SERVER_HALF;
   }
   moveChildren(columns, pairs, shared, parent);
-  return shared;
+  return { parent, shared };
 }
 
 const CLIENT_HALF = 1;

@@ -30,6 +30,7 @@ export const NODE_CYCLE = 32;
 export interface TraceTree {
   spans: number;
   nodes: number;
+  /** Where all parents are here and none leads back, the array that was given; so is `start`. */
   parent: Int32Array;
   /** Children of node n: `children[childStart[n] … childStart[n+1]−1]`, by (start, −duration, span id). */
   childStart: Uint32Array;
@@ -158,9 +159,10 @@ function computeFlags(
 function computeTimes(columns: SpanColumns, flags: Uint8Array, { childStart, children }: Links, lastKnown: number) {
   const nodes = flags.length;
   const spans = columns.start.length;
-  const start = new Float64Array(nodes);
+  // Only where nodes were added is it another array than the one given.
+  const start = nodes === spans ? columns.start : new Float64Array(nodes);
   const end = new Float64Array(nodes);
-  start.set(columns.start);
+  if (nodes > spans) start.set(columns.start);
   let traceStart = Infinity;
   let traceEnd = lastKnown;
   for (let row = 0; row < spans; row++) {

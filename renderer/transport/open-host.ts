@@ -6,7 +6,8 @@ import { createTransport } from './channel.ts';
 import { connect } from './connect.ts';
 import { requestEnginePort } from './desktop.ts';
 import { createPortChannel } from './port.ts';
-import { createSocketChannel } from './socket.ts';
+import { readBody } from './read-body.ts';
+import { createSocketChannel, type FetchAnswer } from './socket.ts';
 
 export interface HostLink {
   transport: Transport;
@@ -51,17 +52,15 @@ async function openLine(): Promise<Result<{ channel: ClientChannel; lastCrash: s
 }
 
 function openSocket(): ClientChannel {
-  return createSocketChannel(new WebSocket(socketUrl(location.href)), (ticket, signal) =>
-    fetchAnswer(answerUrl(location.href, ticket), signal),
-  );
+  return createSocketChannel(new WebSocket(socketUrl(location.href)), fetchAnswer);
 }
 
 /** With the page's cookie, as everything else of its server. */
-async function fetchAnswer(url: string, signal: AbortSignal): Promise<Uint8Array> {
-  const answer = await fetch(url, { cache: 'no-store', signal });
+const fetchAnswer: FetchAnswer = async (ticket, signal, newMemory) => {
+  const answer = await fetch(answerUrl(location.href, ticket), { cache: 'no-store', signal });
   if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-  return new Uint8Array(await answer.arrayBuffer());
-}
+  return newMemory ? readBody(answer, newMemory) : new Uint8Array(await answer.arrayBuffer());
+};
 
 export function answerUrl(pageUrl: string, ticket: string): string {
   return new URL(`answers/${ticket}`, pageUrl).href;

@@ -1,6 +1,9 @@
 import type { ClientChannel } from '../../contract/channel.ts';
 import type { ServerMessage } from '../../contract/transport.ts';
+import { shareArraysInSlices } from '../memory/share-arrays.ts';
+import { canShare } from '../memory/shared.ts';
 import { Mailbox } from './mailbox.ts';
+import { SharedCalls } from './shared-calls.ts';
 
 /** What we use of a MessagePort; the page's and Node's both fit. */
 export interface PortLike {
@@ -11,14 +14,24 @@ export interface PortLike {
   close(): void;
 }
 
-/** Structured clone carries every value of the contract as it is. The port tells when the process behind it is gone. */
+/**
+ * Structured clone carries every value of the contract as it is. The port tells when the process behind it is gone. What jobs
+ * will read is brought to shared memory first, so such an answer may come after what was said later.
+ */
 export function createPortChannel(port: PortLike): ClientChannel {
   const mailbox = new Mailbox<ServerMessage>();
-  port.addEventListener('message', ({ data }) => mailbox.deliver(data as ServerMessage));
+  const shared = new SharedCalls();
+  const receive = (message: ServerMessage) => {
+    const isShared = message.kind === 'result' && shared.take(message.id) && canShare();
+    if (isShared) void shareArraysInSlices(message).then((same) => mailbox.deliver(same));
+    else mailbox.deliver(message);
+  };
+  port.addEventListener('message', ({ data }) => receive(data as ServerMessage));
   port.addEventListener('close', () => mailbox.close('the engine stopped'));
   port.start();
   return {
     send: (message) => {
+      shared.note(message);
       if (!mailbox.closed) port.postMessage(message);
     },
     onMessage: (listener) => mailbox.onMessage(listener),

@@ -2,7 +2,9 @@ import type { ClientChannel } from '../../contract/channel.ts';
 import { failure } from '../../contract/result.ts';
 import type { ClientMessage, FetchMessage, ServerMessage } from '../../contract/transport.ts';
 import { decodeMessage, encodeMessage } from '../../contract/wire.ts';
+import { newMemory } from '../memory/shared.ts';
 import { Mailbox } from './mailbox.ts';
+import { SharedCalls } from './shared-calls.ts';
 
 /** What we use of a WebSocket; the browser's and others of the same interface fit. */
 export interface SocketLike {
@@ -16,8 +18,12 @@ export interface SocketLike {
 
 const NORMAL_CLOSURE = 1000;
 
-/** Brings the bytes of a large answer. Rejects when there are none, or the signal fires first. */
-export type FetchAnswer = (ticket: string, signal: AbortSignal) => Promise<Uint8Array>;
+/**
+ * Brings the bytes of a large answer, in memory of `newMemory` where it is given: then nothing but arrays is made of them.
+ * Rejects when there are none, or the signal fires first.
+ */
+export type FetchAnswer = (ticket: string, signal: AbortSignal, newMemory?: NewMemory) => Promise<Uint8Array>;
+export type NewMemory = (byteLength: number) => ArrayBufferLike;
 
 /** Messages sent before the socket is open go out when it is. A socket that never opens closes the channel. */
 export function createSocketChannel(socket: SocketLike, fetchAnswer: FetchAnswer): ClientChannel {
@@ -30,6 +36,8 @@ class SocketChannel implements ClientChannel {
   readonly #fetchAnswer: FetchAnswer;
   /** By the id of their call. */
   readonly #fetching = new Map<number, AbortController>();
+  /** Calls whose answers the worker will want to see. */
+  readonly #shared = new SharedCalls();
   #unsent: Uint8Array<ArrayBuffer>[] | undefined = [];
 
   constructor(socket: SocketLike, fetchAnswer: FetchAnswer) {
@@ -49,6 +57,7 @@ class SocketChannel implements ClientChannel {
   send(message: ClientMessage): void {
     if (this.#mailbox.closed) return;
     if (message.kind === 'cancel') this.#fetching.get(message.id)?.abort();
+    this.#shared.note(message);
     const bytes = encodeMessage(message);
     if (this.#unsent) this.#unsent.push(bytes);
     else this.#socket.send(bytes);
@@ -79,14 +88,20 @@ class SocketChannel implements ClientChannel {
   #receive(data: unknown): void {
     const message = decode(new Uint8Array(data as ArrayBuffer));
     if (message?.kind === 'fetch') void this.#fetch(message);
-    else if (message) this.#mailbox.deliver(message);
+    else if (message) this.#deliver(message);
     else this.close('the engine sent something that could not be understood');
+  }
+
+  #deliver(message: ServerMessage): void {
+    if (message.kind === 'result') this.#shared.take(message.id);
+    this.#mailbox.deliver(message);
   }
 
   async #fetch({ id, ticket }: FetchMessage): Promise<void> {
     const controller = new AbortController();
     this.#fetching.set(id, controller);
-    const bytes = await this.#fetchAnswer(ticket, controller.signal).catch(() => undefined);
+    const memory = this.#shared.take(id) ? newMemory : undefined;
+    const bytes = await this.#fetchAnswer(ticket, controller.signal, memory).catch(() => undefined);
     this.#fetching.delete(id);
     const message = bytes && decode(bytes);
     // Whoever cancelled has an answer already; whoever closed wants none.

@@ -1,16 +1,17 @@
-import { explainTrace } from '../../core/analysis/critical-path/explain-trace.ts';
 import { computeFlame } from '../../core/analysis/flame.ts';
 import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
 import { compareTraces } from '../../core/analysis/compare-traces/compare-traces.ts';
 import { layoutMarks } from '../../core/layout/canvas/layout-marks.ts';
 import { layLanes } from '../../core/layout/lanes/lay-lanes.ts';
-import { layoutTimeline } from '../../core/layout/timeline/timeline-model.ts';
+import { explainRows } from '../../core/layout/timeline/path-index.ts';
+import { layoutTrace } from '../../core/layout/timeline/layout-trace.ts';
+import type { View } from '../memory/views.ts';
 import { arrangeSpanGraph } from './arrange-span-graph.ts';
 
 /** What can be asked of the worker: pure functions from plain data to plain data. */
 export const jobs = {
-  layoutTimeline,
-  explainTrace,
+  layoutTrace,
+  explainRows,
   layLanes,
   layoutMarks,
   computeFlame,
@@ -22,10 +23,22 @@ export const jobs = {
 export type Jobs = typeof jobs;
 export type JobName = keyof Jobs;
 
+/**
+ * What the page says to the worker. Large arrays that are not on shared memory come before their job, one by one, and are then
+ * only named in its arguments (given.ts).
+ */
+export type JobMessage =
+  | { kind: 'part'; id: number; view: View }
+  /** No job will come for these parts. */
+  | { kind: 'forget'; id: number }
+  | ({ kind: 'run' } & JobRequest);
+
 export interface JobRequest {
   id: number;
   name: JobName;
   args: unknown[];
 }
 
-export type JobAnswer = { id: number; value: unknown } | { id: number; failure: string };
+/** `value` names arrays of the arguments instead of holding them (given.ts). `made`: shared memory that the answer stands on. */
+export type JobAnswer =
+  { id: number; value: unknown; made: readonly SharedArrayBuffer[] } | { id: number; failure: string };

@@ -1,19 +1,16 @@
-import { buffersOf } from './buffers-of.ts';
-import { jobs, type JobAnswer, type JobRequest } from './jobs.ts';
+import { JobDesk } from './job-desk.ts';
+import type { JobAnswer, JobMessage } from './jobs.ts';
 
 /** The part of a worker's scope used here; the page's types know only windows. */
 interface Scope {
-  onmessage: (event: MessageEvent<JobRequest>) => void;
+  onmessage: (event: MessageEvent<JobMessage>) => void;
   postMessage(answer: JobAnswer, transfer: Transferable[]): void;
 }
 
 const scope = self as unknown as Scope;
+const desk = new JobDesk();
 
-scope.onmessage = ({ data: { id, name, args } }) => {
-  try {
-    const value = (jobs[name] as (...args: unknown[]) => unknown)(...args);
-    scope.postMessage({ id, value }, [...buffersOf(value)]);
-  } catch (error) {
-    scope.postMessage({ id, failure: error instanceof Error ? error.message : String(error) }, []);
-  }
+scope.onmessage = ({ data }) => {
+  const answered = desk.take(data);
+  if (answered) scope.postMessage(...answered);
 };

@@ -1,6 +1,9 @@
 import { measured } from '../measured.ts';
-import { cutViews } from './cut-views.ts';
-import type { JobAnswer, JobName, JobRequest, Jobs } from './jobs.ts';
+import { weigh } from '../memory/shared.ts';
+import { viewsOf, type View } from '../memory/views.ts';
+import { putGiven } from './given.ts';
+import type { JobAnswer, JobName, Jobs } from './jobs.ts';
+import { sendJob } from './send-job.ts';
 
 /** Why a job ended without an answer. */
 export class JobFailure extends Error {
@@ -8,12 +11,24 @@ export class JobFailure extends Error {
 }
 
 interface Waiting {
+  /** The arrays among the arguments: an answer only names those it gives back. */
+  given: readonly View[];
   resolve: (value: unknown) => void;
   reject: (reason: Error) => void;
 }
 
+/**
+ * A worker that computed with much memory holds on to it until it collects, which it does not while it has nothing to do. So it
+ * is ended when it was left alone for that long after a large answer; smaller ones leave it warm.
+ */
+const REST_MS = 5_000;
+const LARGE_BYTES = 16 * 1024 * 1024;
+
 const waiting = new Map<number, Waiting>();
 let worker: Worker | undefined;
+/** Since the worker was started. */
+let isHeavy = false;
+let rest: ReturnType<typeof setTimeout> | undefined;
 let lastId = 0;
 
 /** Starts the worker, so that the first job finds it warm. */
@@ -30,8 +45,12 @@ export function warmWorker(): Worker {
 }
 
 /**
- * Runs a function of `jobs.ts` beside the page; jobs are done one after the other. An aborted job rejects at once. Nothing
- * but its end stops a worker that computes, so it is ended when nobody else waits for it; the next job starts a new one.
+ * Runs a function of `jobs.ts` beside the page; jobs are done one after the other. Arrays on shared memory are read where they
+ * lie, others are copied; large arrays of the answer lie on shared memory too (renderer/memory), and those that were among the
+ * arguments come back as they are. The worker keeps nothing, so with it nothing is lost.
+ *
+ * An aborted job rejects at once. Nothing but its end stops a worker that computes, so it is ended when nobody else waits for
+ * it; the next job starts a new one.
  */
 export function runJob<Name extends JobName>(
   name: Name,
@@ -44,29 +63,34 @@ export function runJob<Name extends JobName>(
     const onAbort = () => abort(id);
     const done = () => signal?.removeEventListener('abort', onAbort);
     waiting.set(id, {
+      given: viewsOf(args),
       resolve: (value) => (done(), resolve(value as ReturnType<Jobs[Name]>)),
       reject: (reason) => (done(), reject(reason)),
     });
     signal?.addEventListener('abort', onAbort);
-    try {
-      measured(`job.${name}`, () => send({ id, name, args }));
-    } catch (error) {
+    clearTimeout(rest);
+    const send = async () => sendJob(warmWorker(), { id, name, args }, () => waiting.has(id));
+    measured(`job.${name}`, send).catch((error: unknown) => {
       waiting.get(id)?.reject(new JobFailure(error instanceof Error ? error.message : String(error)));
       waiting.delete(id);
-    }
+    });
   });
-}
-
-function send(request: JobRequest): void {
-  const copies = new Set<ArrayBuffer>();
-  warmWorker().postMessage(cutViews(request, copies), [...copies]);
 }
 
 function hear(answer: JobAnswer): void {
   const asked = waiting.get(answer.id);
   waiting.delete(answer.id);
-  if ('failure' in answer) asked?.reject(new JobFailure(answer.failure));
-  else asked?.resolve(answer.value);
+  if ('failure' in answer) return asked?.reject(new JobFailure(answer.failure));
+  for (const memory of answer.made) weigh(memory);
+  asked?.resolve(putGiven(answer.value, asked.given));
+  restAfter(answer.made);
+}
+
+function restAfter(made: readonly SharedArrayBuffer[]): void {
+  const bytes = made.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  isHeavy ||= bytes > LARGE_BYTES;
+  clearTimeout(rest);
+  if (isHeavy && waiting.size === 0) rest = setTimeout(() => waiting.size === 0 && stop('resting'), REST_MS);
 }
 
 function abort(id: number): void {
@@ -78,6 +102,8 @@ function abort(id: number): void {
 function stop(reason: string): void {
   worker?.terminate();
   worker = undefined;
+  isHeavy = false;
+  clearTimeout(rest);
   const lost = [...waiting.values()];
   waiting.clear();
   for (const { reject } of lost) reject(new JobFailure(reason));

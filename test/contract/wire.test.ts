@@ -26,6 +26,15 @@ describe('wire', () => {
     for (const { buffer } of buffers) expect(parts.some((part) => part.buffer === buffer)).toBe(true);
   });
 
+  test('of a message on shared memory arrays are views where they lie, and texts are read as ever', () => {
+    const bytes = encodeMessage(call(['서비스', new Float64Array([1.5, NaN])]));
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    const { input } = decodeMessage(shared) as { input: [string, Float64Array] };
+    expect(input).toEqual(['서비스', new Float64Array([1.5, NaN])]);
+    expect(input[1].buffer).toBe(shared.buffer);
+  });
+
   test.each([
     ['odd numbers', [NaN, Infinity, -Infinity, -0, 0, 1e308, 5e-324, Number.MAX_SAFE_INTEGER]],
     ['bigint', [0n, -1n, 2n ** 64n - 1n, -(2n ** 63n)]],

@@ -300,3 +300,35 @@ test('the waterfall is a tree: level, place, open or closed, name, duration, sta
   expect(all).toMatch(/\(missing parent [0-9a-f]+\)/);
   expect(all).toMatch(/^.+, .+, [\d.]+ (ns|µs|ms|s), \+/m);
 });
+
+test('a large trace is shared with the worker, not sent to it, and all views show it', async ({
+  opened: page,
+  workbench,
+}) => {
+  const sent = await sendShape(workbench, 'async', { spans: 25_000 });
+  await page.evaluate(() => {
+    const bytesOf = (value: unknown): number => {
+      if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? value.byteLength : 0;
+      if (typeof value !== 'object' || value === null) return 0;
+      return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 0);
+    };
+    const told = { jobs: 0, bytes: 0 };
+    Object.assign(globalThis, { told });
+    const { postMessage } = Worker.prototype as { postMessage: (...args: unknown[]) => void };
+    Worker.prototype.postMessage = function (this: Worker, message: unknown, ...rest: unknown[]) {
+      told.jobs++;
+      told.bytes += bytesOf(message);
+      postMessage.call(this, message, ...rest);
+    };
+  });
+  await openTrace(page, sent);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expect(page.getByRole('main')).toContainText('25,000');
+  for (const name of VIEWS) {
+    await view(page, name).click();
+    await expect(picture(page)).toBeVisible();
+  }
+  const { jobs, bytes } = await page.evaluate(() => (globalThis as never as { told: Record<string, number> }).told);
+  expect(jobs).toBeGreaterThanOrEqual(5);
+  expect(bytes).toBeLessThan(100_000);
+});

@@ -1,5 +1,5 @@
 import { computeCriticalPath } from '../../core/analysis/critical-path/critical-path.ts';
-import type { CriticalPath } from '../../core/analysis/critical-path/critical-path.ts';
+import type { TimedPath } from '../../core/analysis/critical-path/critical-path.ts';
 import type { PathInput } from '../../core/analysis/critical-path/path-input.ts';
 import { PATH_REASONS } from '../../core/analysis/critical-path/reasons.ts';
 import { computeTraceTree } from '../../core/analysis/trace-tree.ts';
@@ -12,7 +12,7 @@ import { TEXT_UNIT_NS, traceFromText } from './trace-from-text.ts';
 export interface ExplainedTrace {
   columns: TraceFrame['columns'];
   input: PathInput & { tree: TraceTree };
-  path: CriticalPath;
+  path: TimedPath;
   node(name: string): number;
   /** "" for a synthetic node. */
   nameOf(node: number): string;

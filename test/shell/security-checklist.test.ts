@@ -175,6 +175,7 @@ describe('7. content security policy', () => {
     expect(Object.fromEntries(rules.map((rule) => rule.split(/ (.*)/).slice(0, 2)))).toEqual(POLICY);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(answer.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
   });
 
   test('and so does a refusal', async () => {

@@ -22,10 +22,20 @@ export interface CriticalPath {
   toleranceNs: number;
   segmentNode: Uint32Array;
   boundsNs: Float64Array;
-  /** Nanoseconds on the path that are a node's own; their sum is the root's duration. 0 also where a child covers all of it. */
-  timeNs: Float64Array;
   /** Per node; see `PATH_REASONS`. */
   reason: Uint8Array;
+}
+
+export interface TimedPath extends CriticalPath {
+  /** Nanoseconds on the path that are a node's own; their sum is the root's duration. 0 also where a child covers all of it. */
+  timeNs: Float64Array;
+}
+
+/** `TimedPath.timeNs` of the nodes that have any. */
+export function timesOnPath({ segmentNode, boundsNs }: CriticalPath): Map<number, number> {
+  const times = new Map<number, number>();
+  segmentNode.forEach((node, i) => times.set(node, (times.get(node) ?? 0) + boundsNs[i + 1]! - boundsNs[i]!));
+  return times;
 }
 
 /**
@@ -45,7 +55,7 @@ export interface CriticalPath {
 export function computeCriticalPath(
   input: PathInput,
   { root, toleranceNs = DEFAULT_TOLERANCE_NS }: PathOptions,
-): CriticalPath {
+): TimedPath {
   const timeNs = new Float64Array(input.tree.nodes);
   const segments = new SegmentList(input.end[root]!, timeNs);
   const reason = initialReasons(input, root);

@@ -27,7 +27,7 @@ export function computeDrag(input: PathInput, path: CriticalPath, node: number):
   const line = lineage(input, path.root, node);
   const level = new Level(input, path.toleranceNs);
   let window = { from: input.start[path.root]!, to: input.end[path.root]! };
-  let drag = path.timeNs[node]!;
+  let drag = own.totalNs;
   for (let i = 0; i < line.length && drag > 0; i++) {
     level.settle(line[i]!, window);
     drag = Math.min(drag, lowestRoom(input, level, own));
@@ -55,6 +55,7 @@ class OwnTime {
   private readonly endNs: number[] = [];
   /** Own time before each segment. */
   private readonly beforeNs: number[] = [];
+  readonly totalNs: number;
 
   constructor({ segmentNode, boundsNs }: CriticalPath, node: number) {
     let sum = 0;
@@ -64,6 +65,7 @@ class OwnTime {
       this.beforeNs.push(sum);
       sum += boundsNs[i + 1]! - boundsNs[i]!;
     }
+    this.totalNs = sum;
   }
 
   /** Own time up to `time`. */

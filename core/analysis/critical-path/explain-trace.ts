@@ -30,7 +30,8 @@ export function explainTrace(
   root: number,
 ): TraceExplanation {
   const pairs = joinPairs(findQueuePairs(input), linked);
-  const path = computeCriticalPath(input, { root });
+  // Eight bytes a node that a few thousand segments tell as well.
+  const { timeNs: _, ...path } = computeCriticalPath(input, { root });
   return {
     path,
     breakdown: computeTimeBreakdown(input, path, columns, pairs),

@@ -52,8 +52,11 @@ function sumOf(stretches: readonly IdleStretch[]): number {
 /** Where a moment lies on the axis. */
 export function timeToAxis({ folds }: TimeAxis, ns: number): number {
   const at = lastFrom(folds, (fold) => fold.fromNs <= ns);
-  if (at < 0) return ns;
-  const { fromNs, toNs, axisFrom, axisTo } = folds[at]!;
+  return at < 0 ? ns : placeAfter(folds[at]!, ns);
+}
+
+/** `fold` is the last one that begins before. */
+function placeAfter({ fromNs, toNs, axisFrom, axisTo }: TimeFold, ns: number): number {
   if (ns >= toNs) return ns - toNs + axisTo;
   return axisFrom + ((ns - fromNs) / (toNs - fromNs)) * (axisTo - axisFrom);
 }
@@ -68,8 +71,24 @@ export function axisToTime({ folds }: TimeAxis, axis: number): number {
 }
 
 /** `timeToAxis` of many; the same array where the axis is straight. */
-export function timesToAxis(axis: TimeAxis, times: Float64Array): Float64Array {
-  return axis.folds.length === 0 ? times : times.map((ns) => timeToAxis(axis, ns));
+export function timesToAxis({ folds }: TimeAxis, times: Float64Array): Float64Array {
+  if (folds.length === 0) return times;
+  const places = new Float64Array(times.length);
+  // Most times follow the same fold as the time before them: it is looked for only where that is not so.
+  let fold: TimeFold | undefined;
+  let from = Infinity;
+  let to = -Infinity;
+  for (let i = 0; i < times.length; i++) {
+    const ns = times[i]!;
+    if (!(ns >= from && ns < to)) {
+      const at = lastFrom(folds, ({ fromNs }) => fromNs <= ns);
+      fold = folds[at];
+      from = fold?.fromNs ?? -Infinity;
+      to = folds[at + 1]?.fromNs ?? Infinity;
+    }
+    places[i] = fold ? placeAfter(fold, ns) : ns;
+  }
+  return places;
 }
 
 /** The last fold that begins early enough, −1 for none. */

@@ -1,6 +1,9 @@
 import type { CriticalPath } from '../../analysis/critical-path/critical-path.ts';
-import type { QueueTimes } from '../../analysis/critical-path/queue-times.ts';
+import type { BreakdownColumns } from '../../analysis/critical-path/breakdown-table.ts';
+import type { QueuePairs, QueueTimes } from '../../analysis/critical-path/queue-times.ts';
+import { explainTrace } from '../../analysis/critical-path/explain-trace.ts';
 import type { TraceExplanation } from '../../analysis/critical-path/explain-trace.ts';
+import type { PathInput } from '../../analysis/critical-path/path-input.ts';
 
 /** What a row shows of why the trace took as long as it did. Times in nanoseconds from the frame's base, not on the axis. */
 export interface PathIndex {
@@ -10,6 +13,22 @@ export interface PathIndex {
   segmentTo: Float64Array;
   /** When the message that a consumer received was sent, per node; NaN = no queue to show. Of several the last. */
   sentNs: Float64Array;
+}
+
+/** An explanation, and the same by rows. */
+export interface ExplainedRows extends TraceExplanation {
+  index: PathIndex;
+}
+
+/** `explainTrace`, ready to be drawn. */
+export function explainRows(
+  input: PathInput,
+  columns: BreakdownColumns,
+  linked: QueuePairs,
+  root: number,
+): ExplainedRows {
+  const explanation = explainTrace(input, columns, linked, root);
+  return { ...explanation, index: indexPath(explanation, input.end) };
 }
 
 export function indexPath({ path, queues }: TraceExplanation, end: Float64Array): PathIndex {

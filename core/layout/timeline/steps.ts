@@ -3,7 +3,11 @@ import type { TraceTree } from '../../analysis/trace-tree.ts';
 
 /** Error spans in tree order. */
 export function errorNodes({ order, flags }: TraceTree): Uint32Array {
-  return order.filter((node) => flags[node]! & NODE_ERROR);
+  let count = 0;
+  for (let node = 0; node < flags.length; node++) count += flags[node]! & NODE_ERROR;
+  const nodes = new Uint32Array(count);
+  for (let i = 0, at = 0; at < count; i++) if (flags[order[i]!]! & NODE_ERROR) nodes[at++] = order[i]!;
+  return nodes;
 }
 
 /**

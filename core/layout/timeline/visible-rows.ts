@@ -3,26 +3,60 @@ import type { TraceTree } from '../../analysis/trace-tree.ts';
 
 /**
  * The nodes to show, top to bottom: the depth-first order with the subtrees of collapsed nodes skipped by their size, and
- * what the mask leaves out (`computeRowMask`).
- * Rebuilding from nothing takes under 7 ms for a million spans, less than any incremental structure measured.
+ * what the mask leaves out (`computeRowMask`). Where nothing is left out it is the tree's own order.
+ * Rebuilding from nothing takes a few milliseconds for a million spans, less than any incremental structure measured.
  *
  *     order     a  b  c  d  e  f        collapsed: b (size 3)
  *     visible   a  b ──────▶  e  f
  */
-export function layoutVisibleRows(
-  { nodes, order, size }: TraceTree,
-  collapsed: Uint8Array,
-  mask?: Uint8Array,
-): Uint32Array {
+export function layoutVisibleRows(tree: TraceTree, collapsed: Uint8Array, mask?: Uint8Array): Uint32Array {
+  if (mask) return walkRows(tree, collapsed, mask);
+  const closed = findClosed(tree, collapsed);
+  if (closed?.length === 0) return tree.order;
+  return closed ? copyBetween(tree, closed) : walkRows(tree, collapsed, new Uint8Array(tree.nodes));
+}
+
+function walkRows({ nodes, order, size }: TraceTree, collapsed: Uint8Array, mask: Uint8Array): Uint32Array {
   const rows = new Uint32Array(nodes);
   let count = 0;
   for (let at = 0; at < nodes;) {
     const node = order[at]!;
-    const masked = mask?.[node] ?? 0;
+    const masked = mask[node]!;
     if (masked !== MASK_HIDDEN) rows[count++] = node;
     at += masked !== 0 || collapsed[node] ? size[node]! : 1;
   }
   return rows.subarray(0, count);
+}
+
+/** Of more than one node in so many, going through all of them takes less time. */
+const FEW = 16;
+
+/** Places of the collapsed nodes, from top to bottom; undefined where they are many. */
+function findClosed({ nodes, position }: TraceTree, collapsed: Uint8Array): Uint32Array | undefined {
+  const places: number[] = [];
+  for (let node = collapsed.indexOf(1); node >= 0; node = collapsed.indexOf(1, node + 1)) {
+    if (places.push(position[node]!) > nodes / FEW) return undefined;
+  }
+  return Uint32Array.from(places).sort();
+}
+
+/** What lies between collapsed nodes is copied as a whole. */
+function copyBetween({ nodes, order, size }: TraceTree, closed: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(nodes);
+  let count = 0;
+  let at = 0;
+  const copy = (to: number): void => {
+    rows.set(order.subarray(at, to), count);
+    count += to - at;
+  };
+  for (const place of closed) {
+    // Inside of one that is collapsed itself.
+    if (place < at) continue;
+    copy(place + 1);
+    at = place + size[order[place]!]!;
+  }
+  copy(nodes);
+  return rows.slice(0, count);
 }
 
 /** The row a node is shown in, or that of the collapsed ancestor that hides it. Rows keep the depth-first order: binary search. */

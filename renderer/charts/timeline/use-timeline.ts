@@ -26,7 +26,12 @@ export function useTimeline(model: TimelineModel, trace: string): TimelineContro
     setHeld(current);
   }
   const dispatch = useCallback(
-    (action: TimelineAction) => setHeld((before) => ({ ...before, state: step(before, action) })),
+    (action: TimelineAction) =>
+      setHeld((before) => {
+        const state = step(before, action);
+        // What changes nothing draws nothing.
+        return state === before.state ? before : { ...before, state };
+      }),
     [],
   );
   return { state: current.state, dispatch };

@@ -1,3 +1,4 @@
+import { timesOnPath } from '../../../core/analysis/critical-path/critical-path.ts';
 import { computeDrag } from '../../../core/analysis/critical-path/drag.ts';
 import { pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
 import { findOvertaker } from '../../../core/analysis/critical-path/overtaker.ts';
@@ -26,9 +27,10 @@ export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
   const reason = path.reason[node]!;
   const sentNs = explained.index.sentNs[node]!;
   // Each looks at all siblings of all ancestors.
-  const { dragNs, slackNs, overtaker } = useMemo(() => {
+  const { ownNs, dragNs, slackNs, overtaker } = useMemo(() => {
     const input = pathInputOf(model.tree, model.columns.kind);
     return {
+      ownNs: timesOnPath(path).get(node) ?? 0,
       dragNs: computeDrag(input, path, node),
       slackNs: computeSlack(input, path, node),
       overtaker: findOvertaker(input, path, node),
@@ -39,8 +41,7 @@ export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
       <SpanFact name={t('trace.path')} title={t('trace.path.why')}>
         {reason === ON_PATH ? (
           <>
-            <DurationText ns={path.timeNs[node]!} />{' '}
-            <small>{t('trace.path.drag', { time: formatDuration(dragNs) })}</small>
+            <DurationText ns={ownNs} /> <small>{t('trace.path.drag', { time: formatDuration(dragNs) })}</small>
           </>
         ) : (
           <OffPath model={model} reason={PATH_REASONS[reason]!} overtaker={overtaker} onSelect={onSelect} />

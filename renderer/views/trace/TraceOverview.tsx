@@ -1,4 +1,5 @@
 import { PART_QUEUE } from '../../../core/analysis/critical-path/breakdown-table.ts';
+import { timesOnPath } from '../../../core/analysis/critical-path/critical-path.ts';
 import type { BreakdownRows } from '../../../core/analysis/critical-path/breakdown-table.ts';
 import type { TimeBreakdown } from '../../../core/analysis/critical-path/time-breakdown.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -137,9 +138,11 @@ function longestOf(model: TimelineModel, { path, queues }: Explained, rows: Brea
     return waited;
   }
   let longest = -1;
-  for (const node of path.segmentNode) {
-    if (node < model.tree.spans && isOf(node) && !(longest >= 0 && path.timeNs[node]! <= path.timeNs[longest]!))
-      longest = node;
+  let longestNs = -Infinity;
+  for (const [node, ns] of timesOnPath(path)) {
+    if (node >= model.tree.spans || !isOf(node) || ns <= longestNs) continue;
+    longest = node;
+    longestNs = ns;
   }
   return longest;
 }

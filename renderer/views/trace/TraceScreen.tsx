@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
 import { measured } from '../../measured.ts';
@@ -41,11 +40,10 @@ interface LaidOutTraceProps extends LaidTrace {
 }
 
 /** Header, timeline and the selected span's details. */
-function LaidOutTrace({ detail, model, linked }: LaidOutTraceProps) {
+function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTraceProps) {
   const facts = useMemo(() => measured('facts', () => readFacts(model)), [model]);
   const explained = useExplanation(model, detail, facts.root);
-  const links = useMemo(() => measured('links', () => indexLinks(detail.links.columns, detail.frame.rows)), [detail]);
-  const logs = useTraceLogs(model, detail);
+  const logs = useTraceLogs(model, detail, hasLogs);
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const view = useTraceView();
   const control = useTimeline(model, detail.traceId);

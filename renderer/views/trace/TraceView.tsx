@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { t } from '../../i18n/t.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useView } from '../../state/view.ts';
@@ -5,6 +6,7 @@ import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
+import { warmWorker } from '../../workers/run-job.ts';
 import { LinkedTraceScreen } from './linked/LinkedTraceScreen.tsx';
 import classes from './TraceView.module.css';
 
@@ -18,8 +20,17 @@ export function TraceView() {
   return <LoadedTrace key={traceId} traceId={traceId} />;
 }
 
+/** What takes longer to read is large enough for the worker. */
+const LARGE_AFTER_MS = 150;
+
 function LoadedTrace({ traceId }: { traceId: string }) {
   const { data, error, loading, outdated, cancel, retry } = useQuery('trace.get', { traceId });
+  const isReading = loading && data === undefined;
+  useEffect(() => {
+    if (!isReading) return;
+    const timer = setTimeout(warmWorker, LARGE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isReading]);
   if (data === undefined && error?.code === 'not-found') {
     return (
       <Nothing text={`${t('trace.notFound', { id: traceId })} ${t('trace.notFound.why')}`}>

@@ -1,6 +1,8 @@
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import { errorNodes } from '../../../core/layout/timeline/steps.ts';
-import { nameOf, serviceOf, traceOf } from '../../../core/layout/timeline/timeline-model.ts';
+import type { TraceTree } from '../../../core/analysis/trace-tree.ts';
+import { countTrace } from '../../../core/layout/timeline/layout-trace.ts';
+import type { TraceCounts } from '../../../core/layout/timeline/layout-trace.ts';
+import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 
 export interface ServiceCount {
@@ -21,34 +23,39 @@ export interface TraceFacts {
   errors: Uint32Array;
 }
 
-/** What the header says; one pass over the spans. */
+/** Several views say something of the same trace; all its spans are counted once. */
+const counted = new WeakMap<TraceTree, TraceCounts>();
+
+/** For a trace that was counted beside the page. */
+export function noteCounts({ tree }: TimelineModel, counts: TraceCounts): void {
+  counted.set(tree, counts);
+}
+
+/** What the header says. */
 export function readFacts(model: TimelineModel): TraceFacts {
   const { tree } = model;
-  // Of several traces the one that was asked for is meant.
-  const isOwn = (node: number) => traceOf(model, node) === 0;
-  const first = tree.roots.find(isOwn) ?? -1;
-  const isSpan = first >= 0 && first < tree.spans;
-  const root = isSpan ? first : (tree.order.find((node) => node < tree.spans && isOwn(node)) ?? -1);
+  const counts = counted.get(tree) ?? countTrace(model);
+  noteCounts(model, counts);
+  const { root } = counts;
   return {
     root,
     service: root < 0 ? '' : serviceOf(model, root),
     name: root < 0 ? '' : nameOf(model, root),
-    rootMissing: root !== first,
+    rootMissing: counts.isRootMissing,
     durationNs: tree.traceEnd - tree.traceStart,
-    services: countServices(model),
-    errors: errorNodes(tree),
+    services: namedServices(model, counts),
+    errors: counts.errorNodes,
   };
 }
 
-function countServices({ tree, columns }: TimelineModel): ServiceCount[] {
-  const { dictionary, codes } = columns.service;
-  const counts = dictionary.map((name) => ({ name, spans: 0, errors: 0 }));
-  for (let row = 0; row < tree.spans; row++) {
-    const count = counts[codes[row]!]!;
-    count.spans++;
-    if (columns.status[row] === 2) count.errors++;
-  }
-  return counts.filter(({ spans }) => spans > 0).sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1));
+function namedServices({ columns }: TimelineModel, { spans, errors }: TraceCounts): ServiceCount[] {
+  return Array.from(spans, (count, code) => ({
+    name: columns.service.dictionary[code]!,
+    spans: count,
+    errors: errors[code]!,
+  }))
+    .filter((count) => count.spans > 0)
+    .sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1));
 }
 
 /** When the first span began, to the nanosecond as far as offsets tell it. */

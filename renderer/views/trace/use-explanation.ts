@@ -1,19 +1,16 @@
 import { useEffect, useMemo, useState } from 'react';
 import { LINK_OUT } from '../../../contract/operations/trace-links.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
-import { explainTrace, pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
-import type { TraceExplanation } from '../../../core/analysis/critical-path/explain-trace.ts';
+import { pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
 import type { QueuePairs } from '../../../core/analysis/critical-path/queue-times.ts';
-import { indexPath } from '../../../core/layout/timeline/path-index.ts';
-import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import { explainRows } from '../../../core/layout/timeline/path-index.ts';
+import type { ExplainedRows } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { KIND_CONSUMER } from '../../../core/model/span.ts';
 import { measured } from '../../measured.ts';
 import { runJob } from '../../workers/run-job.ts';
 
-export interface Explained extends TraceExplanation {
-  index: PathIndex;
-}
+export type Explained = ExplainedRows;
 
 /** Up to here the walk takes a few milliseconds. */
 const IN_PAGE_SPANS = 20_000;
@@ -24,15 +21,15 @@ export function useExplanation(model: TimelineModel, detail: TraceDetail, root: 
   const inPage = useMemo(() => {
     if (root < 0 || model.tree.spans > IN_PAGE_SPANS) return undefined;
     const { kind, service, name } = model.columns;
-    return explainTrace(pathInputOf(model.tree, kind), { service, name }, linked, root);
+    return explainRows(pathInputOf(model.tree, kind), { service, name }, linked, root);
   }, [model.tree, model.columns, linked, root]);
-  const [beside, setBeside] = useState<{ tree: TimelineModel['tree']; explanation: TraceExplanation }>();
+  const [beside, setBeside] = useState<{ tree: TimelineModel['tree']; explanation: Explained }>();
   useEffect(() => {
     if (root < 0 || model.tree.spans <= IN_PAGE_SPANS) return;
     const stop = new AbortController();
     const { kind, service, name } = model.columns;
     const codes = { service: { codes: service.codes }, name: { codes: name.codes } };
-    runJob('explainTrace', [pathInputOf(model.tree, kind), codes, linked, root], stop.signal)
+    runJob('explainRows', [pathInputOf(model.tree, kind), codes, linked, root], stop.signal)
       .then((explanation) => setBeside({ tree: model.tree, explanation }))
       .catch((error: unknown) => {
         // The trace is readable without it.
@@ -40,11 +37,7 @@ export function useExplanation(model: TimelineModel, detail: TraceDetail, root: 
       });
     return () => stop.abort();
   }, [model.tree, model.columns, linked, root]);
-  const found = inPage ?? (beside?.tree === model.tree ? beside.explanation : undefined);
-  return useMemo(
-    () => found && { ...found, index: measured('pathIndex', () => indexPath(found, model.tree.end)) },
-    [found, model.tree],
-  );
+  return inPage ?? (beside?.tree === model.tree ? beside.explanation : undefined);
 }
 
 /** Consumers that link to a span of the same trace: it sent what they received. */

@@ -6,8 +6,11 @@ import type { TimelineModel } from '../../../core/layout/timeline/timeline-model
 import { useQuery } from '../../state/use-query.ts';
 
 /** Where the log records of the spans lie; asked for once the spans are there, and only where any has one. */
-export function useTraceLogs(model: TimelineModel, { traceId, frame }: TraceDetail): LogIndex | undefined {
-  const hasLogs = useMemo(() => frame.columns.logs.some((logs) => logs > 0), [frame]);
+export function useTraceLogs(
+  model: TimelineModel,
+  { traceId, frame }: TraceDetail,
+  hasLogs: boolean,
+): LogIndex | undefined {
   const beside = model.columns.traceId?.dictionary.slice(1) ?? [];
   const { data, isPrevious } = useQuery('trace.logs', { traceId, beside }, { enabled: hasLogs });
   const shown = hasLogs && !isPrevious ? data : undefined;

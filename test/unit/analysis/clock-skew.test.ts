@@ -16,7 +16,8 @@ function skewOf(text: string) {
   );
   const host = columns.service;
   const skew = computeClockSkew({ kind: columns.kind, host }, computeTraceTree(columns));
-  const delta = (name: string) => skew.deltaNs[words.indexOf(columns.name.dictionary.indexOf(name))]! / TEXT_UNIT_NS;
+  const rowOf = (name: string) => words.indexOf(columns.name.dictionary.indexOf(name));
+  const delta = (name: string) => (skew.shifted === 0 ? 0 : skew.deltaNs[rowOf(name)]! / TEXT_UNIT_NS);
   return { skew, delta, detail: { ...detail, frame: { ...detail.frame, columns: { ...columns, host } } } };
 }
 

@@ -98,6 +98,18 @@ describe('telemetry that is not a tree', () => {
     expect(tree.warnings.cycles).toBe(1);
   });
 
+  test('what was told is not changed, and is the tree’s own where nothing had to be added', () => {
+    const whole = treeOf('root [====]\n  child [=]');
+    expect(whole.tree.parent).toBe(whole.detail.frame.columns.parent);
+    expect(whole.tree.start).toBe(whole.detail.frame.columns.start);
+    for (const drawing of ['a #a ^b [==]\nb #b ^a [==]', 'root [==]\nlost ^ff [=]']) {
+      const told = traceFromText(drawing).frame.columns;
+      const { detail, tree } = treeOf(drawing);
+      expect(detail.frame.columns).toEqual(told);
+      expect(tree.parent).not.toBe(detail.frame.columns.parent);
+    }
+  });
+
   test('a span that is its own parent becomes a root', () => {
     const { tree, lines } = treeOf(`
       self #a ^a [==]

@@ -176,6 +176,7 @@ describe('serve', () => {
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
         'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
         'cross-origin-resource-policy': 'same-origin',
       });
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { computeTraceTree } from '../../../core/analysis/trace-tree.ts';
 import type { IdleKind } from '../../../core/layout/time-axis/find-idle.ts';
 import { findIdle } from '../../../core/layout/time-axis/find-idle.ts';
-import { axisToTime, foldAxis, foldedShare, STRAIGHT, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
+import {
+  axisToTime,
+  foldAxis,
+  foldedShare,
+  STRAIGHT,
+  timesToAxis,
+  timeToAxis,
+} from '../../../core/layout/time-axis/time-axis.ts';
 import { clockOffset, layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { layoutTimeline, setFolding } from '../../../core/layout/timeline/timeline-model.ts';
 import { TEXT_UNIT_NS, traceFromText } from '../../helpers/trace-from-text.ts';
@@ -126,14 +133,27 @@ describe('the axis', () => {
     expect(foldAxis([{ fromNs: 100, toNs: 110 }], 0, 210).folds).toEqual([]);
   });
 
+  const stretches = fc
+    .uniqueArray(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 40 })
+    .map((ends) => ends.sort((a, b) => a - b))
+    .map((ends) =>
+      Array.from({ length: ends.length >> 1 }, (_, i) => ({ fromNs: ends[2 * i]!, toNs: ends[2 * i + 1]! })),
+    );
+  const moment = fc.double({ min: -1_000, max: 1_001_000, noNaN: true });
+
+  test('many times lie where each of them does, in whatever order they come', () => {
+    fc.assert(
+      fc.property(stretches, fc.array(moment, { maxLength: 50 }), (idle, times) => {
+        const axis = foldAxis(idle, 0, 1_000_000);
+        const edges = axis.folds.flatMap(({ fromNs, toNs }) => [toNs, fromNs]);
+        const all = Float64Array.from([...times, ...edges]);
+        expect(timesToAxis(axis, all)).toEqual(all.map((ns) => timeToAxis(axis, ns)));
+      }),
+      { endOnFailure: true },
+    );
+  });
+
   test('is monotone, invertible, and true outside of its folds', () => {
-    const stretches = fc
-      .uniqueArray(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 40 })
-      .map((ends) => ends.sort((a, b) => a - b))
-      .map((ends) =>
-        Array.from({ length: ends.length >> 1 }, (_, i) => ({ fromNs: ends[2 * i]!, toNs: ends[2 * i + 1]! })),
-      );
-    const moment = fc.double({ min: -1_000, max: 1_001_000, noNaN: true });
     fc.assert(
       fc.property(stretches, moment, moment, (idle, a, b) => {
         const axis = foldAxis(idle, 0, 1_000_000);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layoutEventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
@@ -60,6 +61,26 @@ describe('visible rows', () => {
     const open = revealNode(tree, collapsed, at('query'));
     expect(names(layoutVisibleRows(tree, open))).toEqual(['GET /cart', 'load', 'query', 'send', '(missing)']);
     expect(revealNode(tree, open, at('query'))).toBe(open);
+  });
+
+  test('few closed nodes or many, inside of each other or not: the same rows as going through all nodes', () => {
+    const trace = layoutTimeline(generateTrace(400)).tree;
+    const closed = fc.oneof(
+      fc.array(fc.nat(trace.nodes - 1), { maxLength: 8 }),
+      fc.array(fc.nat(trace.nodes - 1), { minLength: 60, maxLength: 200 }),
+    );
+    fc.assert(
+      fc.property(closed, (nodes) => {
+        const collapsed = expandAll(trace);
+        for (const node of nodes) collapsed[node] = 1;
+        const isHidden = (node: number) => {
+          for (let up = trace.parent[node]!; up >= 0; up = trace.parent[up]!) if (collapsed[up]) return true;
+          return false;
+        };
+        expect(layoutVisibleRows(trace, collapsed)).toEqual(trace.order.filter((node) => !isHidden(node)));
+      }),
+      { endOnFailure: true },
+    );
   });
 
   test('a hundred thousand rows, every one once', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeCriticalPath } from '../../../../core/analysis/critical-path/critical-path.ts';
-import type { CriticalPath } from '../../../../core/analysis/critical-path/critical-path.ts';
+import { computeCriticalPath, timesOnPath } from '../../../../core/analysis/critical-path/critical-path.ts';
+import type { TimedPath } from '../../../../core/analysis/critical-path/critical-path.ts';
 import { computeDrag } from '../../../../core/analysis/critical-path/drag.ts';
 import { findOvertaker } from '../../../../core/analysis/critical-path/overtaker.ts';
 import type { PathInput } from '../../../../core/analysis/critical-path/path-input.ts';
@@ -23,7 +23,7 @@ const nodesOf = ({ tree }: PathInput) => Array.from({ length: tree.nodes }, (_, 
 const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
 
 /** The paths of all roots of a trace. */
-function pathsOf({ input }: ExplainedTrace): CriticalPath[] {
+function pathsOf({ input }: ExplainedTrace): TimedPath[] {
   return [...input.tree.roots].map((root) => computeCriticalPath(input, { root }));
 }
 
@@ -33,13 +33,16 @@ describe('the path', () => {
       fc.property(anySpans, (specs) => {
         const trace = explain(specs);
         const { start, end } = trace.input;
-        for (const { root, boundsNs, segmentNode, timeNs } of pathsOf(trace)) {
+        for (const path of pathsOf(trace)) {
+          const { root, boundsNs, segmentNode, timeNs } = path;
           expect([boundsNs[0], boundsNs.at(-1)]).toEqual([segmentNode.length > 0 ? start[root] : end[root], end[root]]);
           segmentNode.forEach((node, i) => {
             expect(boundsNs[i]! < boundsNs[i + 1]!).toBe(true);
             expect(start[node]! <= boundsNs[i]! && end[node]! >= boundsNs[i + 1]!).toBe(true);
           });
           expect(sum(timeNs)).toBe(end[root]! - start[root]!);
+          const times = timesOnPath(path);
+          expect(Float64Array.from(timeNs, (_, node) => times.get(node) ?? 0)).toEqual(timeNs);
         }
       }),
       RUNS,

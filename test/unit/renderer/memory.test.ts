@@ -1,0 +1,75 @@
+import { expect, test, vi } from 'vitest';
+import { mapParts } from '../../../renderer/memory/map-parts.ts';
+import { shareArrays, shareArraysInSlices } from '../../../renderer/memory/share-arrays.ts';
+import { newMemory } from '../../../renderer/memory/shared.ts';
+
+const LARGE = 16 * 1024;
+
+/** Two columns in one buffer, as an answer has them, one by itself, a small one, and one that is shared already. */
+function answer() {
+  const block = new ArrayBuffer(LARGE * 12);
+  const start = new Float64Array(block, 0, LARGE).map((_, i) => i / 2);
+  new Float64Array(block, 0, LARGE).set(start);
+  const code = new Uint32Array(block, LARGE * 8, LARGE).fill(7);
+  const own = new Float64Array(LARGE).fill(1.5);
+  const shared = new Uint8Array(new SharedArrayBuffer(LARGE * 8));
+  return {
+    rows: LARGE,
+    start: new Float64Array(block, 0, LARGE),
+    code,
+    own,
+    small: Uint8Array.of(1, 2),
+    shared,
+    texts: ['a'],
+  };
+}
+
+const SHARES = [
+  { how: 'at once', share: async <Value>(value: Value) => shareArrays(value, []) },
+  { how: 'in slices', share: shareArraysInSlices },
+];
+
+test.each(SHARES)(
+  '$how: large arrays lie on shared memory, with the same elements, and nowhere else',
+  async ({ share }) => {
+    const before = answer();
+    const expected = structuredClone(before);
+    const after = await share(before);
+    expect(after).toEqual(expected);
+    for (const { buffer } of [after.start, after.code, after.own]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(after.start.buffer).toBe(after.code.buffer);
+    expect(after.small).toBe(before.small);
+    expect(after.shared).toBe(before.shared);
+    expect([before.start.length, before.code.length, before.own.length]).toEqual([0, 0, 0]);
+  },
+);
+
+test('what was made for the answer is told, what was shared before is not', () => {
+  const made: SharedArrayBuffer[] = [];
+  const { start, own } = shareArrays(answer(), made);
+  expect(made).toEqual([start.buffer, own.buffer]);
+});
+
+test('memory is shared where the browser allows it, and is the page’s own elsewhere', () => {
+  expect(newMemory(8)).toBeInstanceOf(ArrayBuffer);
+  vi.stubGlobal('crossOriginIsolated', true);
+  const memory = newMemory(8);
+  vi.unstubAllGlobals();
+  expect(memory).toBeInstanceOf(SharedArrayBuffer);
+  expect(memory.byteLength).toBe(8);
+});
+
+test('parts are replaced wherever they are, once each, and lists of texts are not gone through', () => {
+  const wanted = { replace: true };
+  const texts = ['a', 'b'];
+  const mapped = mapParts({ list: [wanted, { inside: wanted }, null, undefined], texts, wanted }, (part) =>
+    'replace' in part ? { instead: 1 } : undefined,
+  );
+  expect(mapped).toEqual({
+    list: [{ instead: 1 }, { inside: { instead: 1 } }, null, undefined],
+    texts,
+    wanted: { instead: 1 },
+  });
+  expect(mapped.list[0]).toBe(mapped.wanted);
+  expect(mapped.texts).toBe(texts);
+});
