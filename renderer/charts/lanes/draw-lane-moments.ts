@@ -7,8 +7,8 @@ type Context = CanvasRenderingContext2D;
 
 const DOT_PX = 2;
 const ERROR_DOT_PX = 2.5;
-/** Middle of the dots from the lower edge of the bar, on which they lie. */
-const ABOVE_EDGE_PX = 3.5;
+/** Middle of the dots from the lower edge of the lane: on the bar, above the critical path. */
+const ABOVE_EDGE_PX = 5.5;
 const PEAK_PX = 8;
 /** Of what a filter does not match. */
 const DIM = 0.35;

@@ -1,5 +1,4 @@
 import { PACKED_AS_KEPT, PACKED_BY_SUBTREE } from '../../../core/layout/lanes/pack-lanes.ts';
-import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import type { LaneWords } from './lane-scene.ts';
@@ -8,7 +7,8 @@ import type { LaneWords } from './lane-scene.ts';
 export function laneWords(groupNames: readonly string[] | undefined): LaneWords {
   return {
     group: (code) => groupNames?.[code] || t('trace.lanes.noGroup'),
-    groupSize: (bars, lanes, rule) => t(sizeKey(rule), { n: bars, lanes: formatCount(lanes) }),
+    groupSize: (bars, lanes, rule) =>
+      t(sizeKey(rule), { spans: t('count.spans', { n: bars }), lanes: t('trace.lanes.count', { n: lanes }) }),
     tail: (ns) => {
       const time = formatDuration(ns);
       return [t('trace.lanes.tail', { time }), `+${time}`];

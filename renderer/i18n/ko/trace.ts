@@ -128,9 +128,10 @@ export const trace: Translation<typeof source> = {
   'trace.queued.why': '전송이 끝난 때부터 수신이 시작될 때까지의 시간입니다.',
   'trace.moreArrows': '연결 {n}개 더 있음',
   'trace.lanes.noGroup': '(정보 없음)',
-  'trace.lanes.bySubtree': '레인 {lanes}개에 스팬 {n}개, 하위 트리 단위 배치',
-  'trace.lanes.byStart': '레인 {lanes}개에 스팬 {n}개, 시작 순 배치',
-  'trace.lanes.asKept': '레인 {lanes}개에 스팬 {n}개, 위치 유지',
+  'trace.lanes.count': '레인 {n}개',
+  'trace.lanes.bySubtree': '{lanes}에 {spans}, 하위 트리 단위 배치',
+  'trace.lanes.byStart': '{lanes}에 {spans}, 시작 순 배치',
+  'trace.lanes.asKept': '{lanes}에 {spans}, 위치 유지',
   'trace.lanes.repack': '다시 배치',
   'trace.lanes.repack.why':
     '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 한 번에 읽은 추적과 같은 위치가 됩니다.',

@@ -123,13 +123,23 @@ describe('a trace that grows', () => {
     expect([...last.packing.groups.rule]).toEqual([PACKED_BY_SUBTREE]);
   });
 
-  test('of two spans with one id, the first stays where the first was', () => {
-    const twice = `
-        root #1  [=======]
-          a #2    [==]
-          b #2    [==]
-    `;
-    expect(grown([twice, twice]).kept).toEqual(['rrrrrrrr', ' aaa', ' bbb']);
+  test('of two spans with one id, each stays where it was', () => {
+    const { kept } = grown([
+      `
+        root #1  [========]
+          y #2    [=======]
+          a #3     [=]
+          b #3      [====]
+      `,
+      `
+        root #1  [========]
+          y #2    [=======]
+          a #3     [=]
+          b #3      [====]
+          z #4     [======]
+      `,
+    ]);
+    expect(kept).toEqual(['rrrrrrrrr', ' yyyyyyyy', '  aa', '   bbbbb', '  zzzzzzz']);
   });
 });
 
