@@ -72,6 +72,17 @@ describe('how far what is below a span reaches beyond it', () => {
     expect(reaches(drawScene(sceneOf(detail)).texts)).toEqual(['tail 3000000', 'tail 6000000']);
   });
 
+  test('over a tail that is long enough, on a ground of its own: the tail of the trace ends at its edge', () => {
+    const long = traceFromText(`
+      web: root      [===]
+        a: later        [======================================================]
+    `);
+    const { calls, texts } = drawScene(sceneOf(long));
+    expect(reaches(texts)).toEqual(['tail 54000000']);
+    const at = calls.findIndex(({ name, args }) => name === 'fillText' && args[0] === 'tail 54000000');
+    expect(calls[at - 1]).toMatchObject({ name: 'fillRect', fill: '#eee' });
+  });
+
   test('is not told of a span without an end: it may still have been running', () => {
     const open = traceFromText(`
       web: open      [=>
