@@ -56,3 +56,30 @@ test('the table groups by an attribute chosen from those of the trace', async ({
   await page.reload();
   await expect(rows.filter({ hasText: '(not set)' })).toHaveCount(1);
 });
+
+test('pointing at spans draws their tooltips, and no row anew', async ({ opened: page, workbench }) => {
+  const traceId = await sendStatements(workbench);
+  await page.evaluate(() => localStorage.setItem('tracebench.measure', '1'));
+  await page.reload();
+  await goTo(page, `trace/${traceId}`);
+  await expect(page.getByRole('tree')).toBeVisible();
+  const pictures = () => page.evaluate(() => performance.getEntriesByName('tracebench.draw.rows').length);
+  // Answers that still come (logs, the critical path) draw as well: only once all is quiet is it the pointer that would.
+  let before = -1;
+  await expect(async () => {
+    const now = await pictures();
+    const isQuiet = now > 0 && now === before;
+    before = now;
+    expect(isQuiet).toBe(true);
+  }).toPass({ intervals: [700] });
+  const tree = (await page.getByRole('tree').boundingBox())!;
+  const seen = new Set<string>();
+  for (let row = 0; row < 8; row++) {
+    await page.mouse.move(tree.x + 120, tree.y + 12 + row * 24);
+    const tip = page.locator('main dl', { hasText: 'Starts at' }).locator('..');
+    await expect(tip).toBeVisible();
+    seen.add(await tip.innerText());
+  }
+  expect(seen.size).toBeGreaterThan(3);
+  expect(await pictures()).toBe(before);
+});
