@@ -38,6 +38,7 @@ export const drawingTheme = {
   smallFont: '11px x',
   initialFont: '9px x',
   error: '#f00',
+  surface: '#eee',
   service: (name: string) => ({ colour: '#fff', ink: '#000', initial: name.slice(0, 1) }),
 } as unknown as TimelineTheme;
 

@@ -37,20 +37,35 @@ function findShape(model: TimelineModel, run: number): RunShape {
   const { tree, runs } = model;
   const members = runs.members.subarray(runs.first[run]!, runs.first[run + 1]!);
   const all = layerOf(model, members);
-  const failed = members.filter((member) => tree.errors[member]! > 0);
+  let totalNs = 0;
+  for (let i = 0; i < members.length; i++) totalNs += tree.end[members[i]!]! - tree.start[members[i]!]!;
   return {
     count: members.length,
-    totalNs: members.reduce((sum, member) => sum + tree.end[member]! - tree.start[member]!, 0),
+    totalNs,
     from: all.start[0] ?? Infinity,
     to: all.latestEnd.at(-1) ?? -Infinity,
     all,
-    failed: layerOf(model, failed),
+    failed: layerOf(model, failedOf(model, members)),
   };
+}
+
+function failedOf({ tree }: TimelineModel, members: Uint32Array): Uint32Array {
+  const failed = new Uint32Array(members.length);
+  let count = 0;
+  for (let i = 0; i < members.length; i++) if (tree.errors[members[i]!]! > 0) failed[count++] = members[i]!;
+  return failed.subarray(0, count);
 }
 
 /** Siblings come in order of their start. */
 function layerOf({ drawn }: TimelineModel, members: Uint32Array): RunLayer {
+  const start = new Float64Array(members.length);
+  const latestEnd = new Float64Array(members.length);
   let latest = -Infinity;
-  const latestEnd = Float64Array.from(members, (member) => (latest = Math.max(latest, drawn.end[member]!)));
-  return { start: Float64Array.from(members, (member) => drawn.start[member]!), latestEnd };
+  for (let i = 0; i < members.length; i++) {
+    const end = drawn.end[members[i]!]!;
+    if (end > latest) latest = end;
+    start[i] = drawn.start[members[i]!]!;
+    latestEnd[i] = latest;
+  }
+  return { start, latestEnd };
 }

@@ -2,7 +2,7 @@ import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometr
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { STRIPE_PX } from './bar-shapes.ts';
-import { LABEL_GAP_PX } from './bar-sizes.ts';
+import { INSET_PX, LABEL_GAP_PX } from './bar-sizes.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
 import { fitText, textWidth } from './text-fit.ts';
@@ -15,7 +15,10 @@ export function isMoment({ model, geometry }: RowScene, i: number): boolean {
   return model.columns.duration[geometry.node[i]!] === 0;
 }
 
-/** Duration behind the bar and its whisker, else inside, else before; the name inside where a long bar has room for it. */
+/**
+ * Duration and reach behind the bar: over its tail where that is long enough, else behind the whisker; else the duration
+ * inside the bar or before it; the name inside where a long bar has room for it.
+ */
 export function drawLabel(context: Context, scene: RowScene, theme: TimelineTheme, i: number): void {
   const { geometry, frame, model, words, view } = scene;
   const node = geometry.node[i]!;
@@ -27,14 +30,16 @@ export function drawLabel(context: Context, scene: RowScene, theme: TimelineThem
   const need = textWidth(context, text) + 2 * LABEL_GAP_PX;
   const left = Math.max(geometry.x0[i]!, 0);
   const right = Math.min(geometry.x1[i]!, view.widthPx);
-  const after = endOf(scene, i);
+  const reaches = reachWords(scene, i);
+  const needOfAll = reaches.reduce((sum, word) => sum + textWidth(context, word) + 2 * LABEL_GAP_PX, need);
+  const behind = placeBehind(scene, i, need, needOfAll);
   const middle = rowTop(scene, i) + frame.rowPx / 2 + 0.5;
   const failed = (flags & NODE_ERROR) !== 0;
   const ink = failed ? theme.error : theme.service(serviceOf(model, node)).ink;
-  context.fillStyle = failed ? theme.error : theme.text2;
-  if (after + need <= view.widthPx) {
-    context.fillText(text, frame.treePx + after + LABEL_GAP_PX, middle);
-    drawReach(context, scene, theme, i, after + need);
+  const colour = failed ? theme.error : theme.text2;
+  if (behind) {
+    const quiet = reaches.map((word) => ({ text: word, colour: theme.text3 }));
+    drawBehind(context, scene, theme, i, behind, [{ text, colour }, ...quiet]);
     drawInside(context, scene, node, ink, left, right, middle);
     return;
   }
@@ -45,41 +50,71 @@ export function drawLabel(context: Context, scene: RowScene, theme: TimelineThem
     drawInside(context, scene, node, ink, left, right - need, middle);
     return;
   }
+  context.fillStyle = colour;
   const before = geometry.whisker0[i]! - need;
   if (before >= 0) context.fillText(text, frame.treePx + before + LABEL_GAP_PX, middle);
 }
 
-/** Where the bar's own marks end. */
-function endOf(scene: RowScene, i: number): number {
+/** Room for words to the right of a bar. */
+interface Behind {
+  from: number;
+  to: number;
+  /** A whisker runs through it, and must be hidden under the words. */
+  isOverTail: boolean;
+}
+
+/** Where there is room for all words, else for the first of them, the duration; undefined = nowhere. */
+function placeBehind(scene: RowScene, i: number, need: number, needOfAll: number): Behind | undefined {
+  const { view } = scene;
   const { whisker1, x1, flags } = scene.geometry;
   const hasMark = (flags[i]! & (NODE_UNFINISHED | NODE_NEGATIVE)) !== 0 || isMoment(scene, i);
-  return Math.max(whisker1[i]!, x1[i]! + (hasMark ? 6 : 0));
+  const bar = x1[i]! + (hasMark ? 6 : 0);
+  const tail = { from: bar, to: Math.min(whisker1[i]!, view.widthPx), isOverTail: true };
+  const after = { from: Math.max(whisker1[i]!, bar), to: view.widthPx, isOverTail: false };
+  const holds = ({ from, to }: Behind, px: number) => from >= 0 && to - from >= px;
+  if (holds(tail, needOfAll)) return tail;
+  return [after, tail].find((place) => holds(place, need));
+}
+
+/** ▓▓▓▓ 1.2 s  async tail +2.5 s ┄┄┄┤ the duration, and how far what is below reaches beyond the bar, as long as there is room. */
+function drawBehind(
+  context: Context,
+  scene: RowScene,
+  theme: TimelineTheme,
+  i: number,
+  { from, to, isOverTail }: Behind,
+  words: readonly { text: string; colour: string }[],
+): void {
+  const { frame } = scene;
+  const top = rowTop(scene, i);
+  let left = from + LABEL_GAP_PX;
+  for (const { text, colour } of words) {
+    const width = textWidth(context, text);
+    if (left + width + LABEL_GAP_PX > to) return;
+    if (isOverTail) {
+      context.fillStyle = theme.surface;
+      const ground = width + 2 * LABEL_GAP_PX;
+      context.fillRect(frame.treePx + left - LABEL_GAP_PX / 2, top + INSET_PX, ground, frame.rowPx - 2 * INSET_PX);
+    }
+    context.fillStyle = colour;
+    context.fillText(text, frame.treePx + left, top + frame.rowPx / 2 + 0.5);
+    left += width + 2 * LABEL_GAP_PX;
+  }
 }
 
 /** Shorter whiskers are not worth a word. */
 const TOLD_FROM_PX = 6;
 
-/** ├┄┄┄▓▓▓▓┄┄┄┄┄┤ 1.2 s  async tail +2.5 s: how far what is below reaches beyond the bar, as long as there is room for it. */
-function drawReach(context: Context, scene: RowScene, theme: TimelineTheme, i: number, from: number): void {
-  const { frame, geometry, model, view, words } = scene;
-  const { tree } = model;
+/** A span without an end has no tail: it may still have been running. */
+function reachWords({ geometry, model: { tree }, words }: RowScene, i: number): string[] {
   const node = geometry.node[i]!;
-  // A span without an end has no tail: it may still have been running.
-  if (geometry.flags[i]! & (NODE_UNFINISHED | NODE_NEGATIVE)) return;
+  if (geometry.flags[i]! & (NODE_UNFINISHED | NODE_NEGATIVE)) return [];
   const hasTail = geometry.whisker1[i]! - geometry.x1[i]! >= TOLD_FROM_PX;
   const isEarly = geometry.x0[i]! - geometry.whisker0[i]! >= TOLD_FROM_PX;
-  const told = [
-    hasTail ? words.tail(tree.extentEnd[node]! - tree.end[node]!) : '',
-    isEarly ? words.early(tree.start[node]! - tree.extentStart[node]!) : '',
-  ].filter((text) => text !== '');
-  context.fillStyle = theme.text3;
-  let left = from;
-  for (const text of told) {
-    const right = left + textWidth(context, text) + LABEL_GAP_PX;
-    if (right > view.widthPx) return;
-    context.fillText(text, frame.treePx + left, rowTop(scene, i) + frame.rowPx / 2 + 0.5);
-    left = right + LABEL_GAP_PX;
-  }
+  return [
+    ...(hasTail ? [words.tail(tree.extentEnd[node]! - tree.end[node]!)] : []),
+    ...(isEarly ? [words.early(tree.start[node]! - tree.extentStart[node]!)] : []),
+  ];
 }
 
 /** Bars shorter than this say nothing: the name stands in the tree beside them. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findArrows } from '../../../core/layout/timeline/arrows.ts';
 import { indexLinks } from '../../../core/layout/timeline/link-index.ts';
 import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
+import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
 import { drawPointedArrows } from '../../../renderer/charts/timeline/draw-arrows.ts';
 import { rememberArrows } from '../../../renderer/charts/timeline/remember-arrows.ts';
 import { drawingTheme, drawScene, recordingContext, sceneOf, textsOf } from '../../helpers/timeline-drawing.ts';
@@ -72,6 +73,17 @@ describe('how far what is below a span reaches beyond it', () => {
     expect(reaches(drawScene(sceneOf(detail)).texts)).toEqual(['tail 3000000', 'tail 6000000']);
   });
 
+  test('over a tail that is long enough, on a ground of its own: the tail of the trace ends at its edge', () => {
+    const long = traceFromText(`
+      web: root      [===]
+        a: later        [======================================================]
+    `);
+    const { calls, texts } = drawScene(sceneOf(long));
+    expect(reaches(texts)).toEqual(['tail 54000000']);
+    const at = calls.findIndex(({ name, args }) => name === 'fillText' && args[0] === 'tail 54000000');
+    expect(calls[at - 1]).toMatchObject({ name: 'fillRect', fill: '#eee' });
+  });
+
   test('is not told of a span without an end: it may still have been running', () => {
     const open = traceFromText(`
       web: open      [=>
@@ -94,5 +106,36 @@ describe('how far what is below a span reaches beyond it', () => {
   test('is left out where it would not fit', () => {
     const { texts } = drawScene(sceneOf(detail, { frame: { widthPx: 380, heightPx: 600, treePx: 300, rowPx: 20 } }));
     expect(texts.filter((text) => text.startsWith('tail'))).toEqual([]);
+  });
+});
+
+describe('what asynchronous work leaves on a row', () => {
+  const detail = detailOf([span(0), span(1, { kind: 4 }), span(2, { kind: 5 }), span(3)]);
+
+  test('links of the span and links to it are counted beside its name', () => {
+    // 1 and 3 are linked to by 2, which 0 links to: two out, one back.
+    const links = indexLinks(
+      { row: Uint32Array.of(2, 2, 0), direction: new Uint8Array(3), target: Int32Array.of(1, 3, 2) },
+      4,
+    );
+    const { texts } = drawScene(sceneOf(detail, { links }));
+    expect(texts.filter((text) => /[⇠⇢]/.test(text)).sort()).toEqual(['⇠1', '⇠2 ⇢1', '⇢1', '⇢1']);
+  });
+
+  test('the time in the queue is hatched from the end of sending to the start of receiving', () => {
+    const scene = sceneOf(detail);
+    const sentNs = new Float64Array(4).fill(NaN);
+    sentNs[2] = 15;
+    const path = { first: new Uint32Array(5), segmentFrom: new Float64Array(), segmentTo: new Float64Array(), sentNs };
+    const rects = (calls: { name: string; args: unknown[] }[]) =>
+      calls.filter(({ name }) => name === 'rect').map(({ args }) => args as [number, number, number, number]);
+    const plain = rects(drawScene(scene).calls);
+    const queued = rects(drawScene({ ...scene, path }).calls);
+    const hatched = queued.filter((rect) => !plain.some((other) => other.join() === rect.join()));
+    const row = scene.geometry.node.indexOf(2);
+    const fromPx = timeToPx(scene.view, 15);
+    expect(hatched).toHaveLength(1);
+    expect(hatched[0]![0]).toBeCloseTo(300 + fromPx);
+    expect(hatched[0]![2]).toBeCloseTo(scene.geometry.x0[row]! - fromPx);
   });
 });
