@@ -10,7 +10,7 @@ const LANE_PX = [1, 2, 4, 8, 12, 16, 20];
 /** Preferred where it fits. */
 const COMFORTABLE = 16;
 /** So many screens may lie below the first before lanes get lower. */
-const MOST_SCREENS = 4;
+const MOST_SCREENS = 6;
 
 /** Where lanes lie. Their height fits what there is, until alt and the wheel choose another. */
 export function useCanvasRows(
