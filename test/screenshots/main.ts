@@ -2,7 +2,8 @@
  * npm run screenshots [-- --all --out FOLDER --only traces,logs --look dark-en --size 1024x768 --zoom 2]
  *
  * Pictures of the built program with the bundled sample: OUT/<screen>-<theme>-<language>.png. Without --all those the
- * documents show; with it every screen, to be looked at. And OUT/timeline/<name>.png of generated traces, for docs/timeline.md.
+ * documents show; with it every screen, to be looked at. And OUT/timeline/<name>.png of generated traces, for docs/timeline.md,
+ * and of many at once, with OUT/hitmap-….png.
  */
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { fill } from './fill.ts';
 import { startLibraryServer, type LibraryServer } from './library-server.ts';
 import { SCREENS, type Screen } from './screens.ts';
 import { settle } from './settle.ts';
+import { takeAcross } from './take-across.ts';
 import { takeTimeline } from './take-timeline.ts';
 
 const SAMPLE = 'resources/samples/shop-demo.jsonl';
@@ -92,6 +94,7 @@ for (const look of LOOKS) {
   if (`${look.theme}-${look.language}`.includes(options.look)) await takeAll(browser, empty, full, look);
 }
 await takeTimeline(browser, folder, options.out, only);
+await takeAcross(browser, folder, options.out, only);
 await browser.close();
 await Promise.all([empty.stop(), full.stop()]);
 rmSync(folder, { recursive: true });

@@ -88,6 +88,8 @@ export function SpanCanvas(props: SpanCanvasProps) {
   const buffers = useRef(new Map<number, PixelBuffer>());
   const hover = useRef<{ xPx: number; yPx: number; dragging: boolean }>(undefined);
   const timeView = useRef<TimeView>(undefined);
+  /** On a sharp screen an empty canvas, cleared with each picture, costs as much as the picture. */
+  const wasBlank = useRef(true);
   const [tip, setTip] = useState<MarkHit>();
   const [band, setBand] = useState<TimeSpan>();
   const [focused, setFocused] = useState(false);
@@ -131,8 +133,12 @@ export function SpanCanvas(props: SpanCanvasProps) {
   useRevealLane(scroller, marks, mark, rows);
 
   function paintHover(): void {
-    const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
+    const isBlank = !hover.current && !band && !props.chosen;
+    if (isBlank && wasBlank.current) return;
+    const context =
+      hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx, draft.ratio());
     if (!context) return;
+    wasBlank.current = isBlank;
     const xPx = hover.current ? hover.current.xPx - GUTTER_PX : -1;
     const view = timeView.current!;
     const at = model.baseNs + BigInt(Math.round(pxToTime(view, Math.max(0, xPx))));
@@ -141,7 +147,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     const time = band ?? props.chosen;
     const drawn = time && { span: time, label: formatDuration(time.toNs - time.fromNs) };
     drawHover(context, { frame, view, rowY: undefined, cursorPx: xPx, band: drawn }, theme);
-    if (props.chosen && !band) drawAround(context, frame, view, props.chosen, theme);
+    if (props.chosen && !band) drawAround(context, viewOf(frameNow(1)), view, props.chosen, theme);
   }
 
   useLayoutEffect(() => {

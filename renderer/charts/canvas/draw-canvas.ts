@@ -37,7 +37,7 @@ export interface CanvasDrawing {
 
 /** Narrower bars and lower lanes have no room for a name. */
 const NAME_FROM_PX = 28;
-const TEXT_FROM_PX = 12;
+const TEXT_FROM_PX = 14;
 const PAD_PX = 8;
 /** Texts of one picture; six hundred cost 2 ms. */
 const MOST_NAMES = 600;

@@ -5,12 +5,12 @@ import { laneOfMark } from '../../../core/layout/canvas/step-marks.ts';
 import { layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 
 const HEADER_PX = 22;
-/** Heights a lane can have, in CSS pixels; from 12 on there are names. */
-const LANE_PX = [1, 2, 4, 8, 12, 16, 20];
+/** Heights a lane can have, in CSS pixels; from 14 on there is room for names. */
+const LANE_PX = [1, 2, 4, 8, 14, 16, 20];
 /** Preferred where it fits. */
 const COMFORTABLE = 16;
 /** So many screens may lie below the first before lanes get lower. */
-const MOST_SCREENS = 4;
+const MOST_SCREENS = 7;
 
 /** Where lanes lie. Their height fits what there is, until alt and the wheel choose another. */
 export function useCanvasRows(

@@ -8,6 +8,10 @@ import { MARGINS, STRIP_TOP, type HitmapAxesLayout, type HitmapGeometry } from '
 import classes from './Hitmap.module.css';
 import { STRIP, STRIP_PX } from './strip.ts';
 
+/** Half of a label that says the time; the last one would be cut at the edge. */
+const HALF_LABEL_PX = 20;
+const anchorAt = (x: number, widthPx: number) => (x + HALF_LABEL_PX > widthPx + MARGINS.right ? 'end' : 'middle');
+
 interface HitmapAxesProps {
   geometry: HitmapGeometry;
   axes: HitmapAxesLayout;
@@ -69,7 +73,7 @@ export function HitmapAxes({ geometry, axes }: HitmapAxesProps) {
           tickLength={4}
           tickFormat={(_, index) => clockLabel(axes, index)}
           tickComponent={({ x: left, y: top, formattedValue }) => (
-            <text x={left} y={top} dy="3" textAnchor="middle" className={classes.label}>
+            <text x={left} y={top} dy="3" textAnchor={anchorAt(left, size.widthPx)} className={classes.label}>
               {formattedValue}
             </text>
           )}

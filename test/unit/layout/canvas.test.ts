@@ -216,6 +216,27 @@ describe('spans as marks', () => {
   });
 });
 
+test('in lanes with room for it an error is higher than others', () => {
+  const marks = marksOf(
+    [
+      [0, 0, 2],
+      [0, 2, 4, true],
+    ],
+    1,
+  );
+  const image = { width: 4, height: 8, pixels: new Uint32Array(32) };
+  const palette = { background: 0, grid: 9, error: 100, bars: [Uint32Array.of(1, 2, 3, 4)] };
+  const window = { fromNs: 0, toNs: 4 };
+  const flat = viewOf(marks, window, 4);
+  const view = { ...flat, heightPx: 8, rows: { ...flat.rows, lanePx: 8, groupTop: Float64Array.of(0, 8) } };
+  paintMarks(image, { marks, view, window, grid: Uint32Array.of(3) }, palette);
+  const columns = [0, 3].map((x) => Array.from({ length: 8 }, (_, y) => image.pixels[4 * y + x]));
+  expect(columns).toEqual([
+    [0, 1, 1, 1, 1, 1, 0, 0],
+    [100, 100, 100, 100, 100, 100, 100, 9],
+  ]);
+});
+
 /** As the store counts them: by group, by whether they are short, and by the column they begin in. */
 function countRuns(list: readonly Bar[], bucketNs: number) {
   const cells = new Map<string, Bar[]>();
