@@ -65,6 +65,6 @@ export const TIMELINE_PICTURES: Record<string, TimelinePicture> = {
   broken: { shape: 'unfinished' },
   compare: { shape: 'compare', compares: true, act: keys('n', 'n', 'n') },
   'compare-beside': { shape: 'compare', compares: true, params: 'layout=beside', act: keys('n', 'n', 'n') },
-  linked: { shape: 'queue', params: 'linked=1', act: down(5) },
-  'linked-lanes': { shape: 'batch', params: 'linked=1&view=lanes&group=trace', act: down(0) },
+  linked: { shape: 'queue', params: 'linked=1', act: down(9) },
+  'linked-batch': { shape: 'batch', params: 'linked=1', act: keys('End', 'ArrowUp', 'ArrowUp') },
 };

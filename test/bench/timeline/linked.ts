@@ -50,7 +50,9 @@ interface Taken {
   cpuMs: number;
 }
 
-const named = (what: string, { ms, cpuMs }: Taken) => ({ [`${what}: ms`]: ms, [`${what}: processor ms`]: cpuMs });
+function named(what: string, { ms, cpuMs }: Taken): Row['figures'] {
+  return { [`${what}: ms`]: ms, [`${what}: processor ms`]: cpuMs };
+}
 
 async function measure(work: () => Promise<unknown>): Promise<Taken> {
   const taken: Taken[] = [];

@@ -69,11 +69,11 @@ function Side({ side, facts, other }: SideProps) {
         <span className={classes.service}>{service || t('trace.unnamedService')}</span>
         <strong>{name || t('trace.unnamed')}</strong>
       </span>
-      <span className={classes.id} title={traceId}>
+      <span className={cx(classes.id, classes.minor)} title={traceId}>
         <code>{shortId(traceId)}</code>
         <CopyButton text={traceId} label={t('trace.copyId')} />
       </span>
-      <Fact name={t('word.start')}>
+      <Fact name={t('word.start')} isMinor>
         <TimeText ns={facts.startNs} />
       </Fact>
       <Fact name={t('compare.rootDuration')}>
@@ -81,7 +81,7 @@ function Side({ side, facts, other }: SideProps) {
           <DurationText ns={facts.durationNs} />
         </strong>
       </Fact>
-      <Fact name={t('word.spans')}>
+      <Fact name={t('word.spans')} isMinor>
         <CountText count={facts.spans} />
       </Fact>
       <span className={classes.actions}>
@@ -100,9 +100,10 @@ function Side({ side, facts, other }: SideProps) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** Minor ones go where there is no room. */
+function Fact({ name, isMinor = false, children }: { name: string; isMinor?: boolean; children: ReactNode }) {
   return (
-    <span className={classes.fact}>
+    <span className={cx(classes.fact, isMinor && classes.minor)}>
       <span className={classes.factName}>{name}</span> {children}
     </span>
   );

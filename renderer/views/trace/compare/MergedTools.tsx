@@ -82,11 +82,13 @@ export function MergedTools({ state, dispatch, query, onQuery, found, inputRef }
         onClick={() => dispatch({ kind: 'only-changes' })}
       />
       <IconButton
+        className={classes.minor}
         label={t('compare.expandAll')}
         icon={<UnfoldVertical aria-hidden />}
         onClick={() => dispatch({ kind: 'expand-all' })}
       />
       <IconButton
+        className={classes.minor}
         label={t('compare.collapseAll')}
         icon={<FoldVertical aria-hidden />}
         onClick={() => dispatch({ kind: 'collapse-all' })}

@@ -67,11 +67,7 @@ function Bar({ compared, state, row, side, hasLength = false }: BarProps) {
   return (
     <>
       <span className={look} title={`${t(`compare.${side}`)} ${length}`} style={placeOf(bar)} />
-      {hasLength && (
-        <span className={classes.length} style={besideBar(bar)}>
-          {length}
-        </span>
-      )}
+      {hasLength && <BarLength {...bar} text={length} />}
     </>
   );
 }
@@ -79,8 +75,14 @@ function Bar({ compared, state, row, side, hasLength = false }: BarProps) {
 /** Share of the width that the words need. */
 const WORDS = 0.2;
 
-/** Behind the bar; where there is no room, before it; else at the right end, over it. */
-function besideBar({ from, width }: { from: number; width: number }): { left: string } | { right: string } {
-  if (from + width < 1 - WORDS) return { left: `calc(${100 * (from + width)}% + 4px)` };
-  return from > WORDS ? { right: `calc(${100 * (1 - from)}% + 4px)` } : { right: '4px' };
+/** Behind the bar; where there is no room, before it; else over its end, on a ground of its own. */
+function BarLength({ from, width, text }: { from: number; width: number; text: string }) {
+  const isOver = from + width >= 1 - WORDS && from <= WORDS;
+  const behind = { left: `calc(${100 * (from + width)}% + 4px)` };
+  const place = from + width < 1 - WORDS ? behind : { right: isOver ? '6px' : `calc(${100 * (1 - from)}% + 4px)` };
+  return (
+    <span className={cx(classes.length, isOver && classes.over)} style={place}>
+      {text}
+    </span>
+  );
 }

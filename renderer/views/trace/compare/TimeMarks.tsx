@@ -4,9 +4,12 @@ import { formatDuration } from '../../../format/duration.ts';
 import type { MergedState } from './merged-state.ts';
 import classes from './TimeMarks.module.css';
 
+/** A stretch that is folded, and how long it is. */
+export type FoldMark = CompareBar & { lengthNs: number };
+
 /** What stands under the bars of every row: stretches that are folded, and the time that is being chosen. */
 export interface Marks {
-  folds: readonly (CompareBar & { lengthNs: number })[];
+  folds: readonly FoldMark[];
   band: CompareBar | undefined;
 }
 
@@ -18,13 +21,13 @@ export function marksOf({ axis, window }: MergedState, band: TimeSpan | undefine
   return { folds: folds.filter(({ side }) => side === 'inside'), band: band && cutToWindow(band, window) };
 }
 
-/** `hasLengths`: says how long each fold is, where there is one ruler to say it. */
-export function TimeMarks({ marks: { folds, band }, hasLengths = false }: { marks: Marks; hasLengths?: boolean }) {
+/** `named`: folds that say how long they are; on the ruler, where they have the room. */
+export function TimeMarks({ marks: { folds, band }, named }: { marks: Marks; named?: readonly FoldMark[] }) {
   return (
     <>
       {folds.map((fold) => (
         <span key={fold.from} className={classes.fold} style={placeOf(fold)}>
-          {hasLengths && <span className={classes.length}>{formatDuration(fold.lengthNs)}</span>}
+          {named?.includes(fold) && <span className={classes.length}>{formatDuration(fold.lengthNs)}</span>}
         </span>
       ))}
       {band && <span className={classes.band} style={placeOf(band)} />}
