@@ -136,6 +136,8 @@ test('clearing all of it leaves nothing, text keeps its size, place and face', (
     ...['20', '13.5', '10', '560'],
   ]);
   expect([attribute('text-anchor'), attribute('font-style')]).toEqual(['middle', 'italic']);
+  // As wide as it was measured, in whatever font.
+  expect(attribute('textLength')).toBe('18');
   expect(textsOf(document)).toEqual(['GET']);
   expect(canvas.measureText('four').width).toBe(24);
 });
