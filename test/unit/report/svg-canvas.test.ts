@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pixelRects } from '../../../core/report/pixel-rects.ts';
 import { SvgCanvas } from '../../../core/report/svg-canvas.ts';
 import { splitColour } from '../../../core/report/svg-paint.ts';
-import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/picture.ts';
+import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/svg.ts';
 
 function draw(on: (canvas: SvgCanvas) => void, ratio = 1) {
   const canvas = new SvgCanvas({
