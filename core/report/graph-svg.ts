@@ -47,7 +47,7 @@ const DASHES: Readonly<Record<EdgeKind, string>> = {
 export function writeGraph(picture: GraphPicture): Markup {
   const { placed } = picture;
   const { nodes, edges } = placed.graph;
-  return fragment`${heads(picture)}${edges.map((edge, at) => edgeOf(picture, edge, placed.bends[at]!))}${nodes.map((node, at) => boxOf(picture, node, at))}`;
+  return fragment`${heads(picture)}${edges.map((edge, at) => edgeOf(picture, edge, placed.bends[at]!))}${wordsOf(picture)}${nodes.map((node, at) => boxOf(picture, node, at))}`;
 }
 
 type Look = 'plain' | 'marked' | 'failed';
@@ -68,16 +68,22 @@ function heads(picture: GraphPicture): Markup {
 const thickness = (count: number): number => Math.round(10 * Math.min(4, 1 + Math.log10(count))) / 10;
 
 function edgeOf(picture: GraphPicture, edge: GraphEdge, bends: Float64Array): Markup {
-  const { active, found, colours, placed } = picture;
+  const { active, found } = picture;
   const isMarked = edge.from === active || edge.to === active;
   const look = edge.errors > 0 ? 'failed' : isMarked ? 'marked' : 'plain';
   const isDim = found !== undefined && !(found[edge.from] && found[edge.to]);
-  const { x, y } = edgeMiddle(bends);
-  const words =
-    placed.graph.edges.length <= WORDED_EDGES
-      ? fragment`<text x="${x}" y="${y + 4}" text-anchor="middle" fill="${edge.errors > 0 ? colours.error : colours.quiet}" stroke="${colours.surface}" stroke-width="8" stroke-linejoin="round" paint-order="stroke">${edge.errors > 0 ? '! ' : ''}${picture.edgeWords(edge)}</text>`
-      : '';
-  return fragment`<g${opacity(isDim)}><title>${picture.describeEdge(edge)}</title><path d="${edgePath(bends)}" fill="none" stroke="${colourOf(picture, look)}" stroke-width="${thickness(edge.count) + (isMarked ? 0.75 : 0)}"${{ markup: DASHES[edge.kind] }} marker-end="url(#head-${look})"/>${words}</g>\n`;
+  return fragment`<g${opacity(isDim)}><title>${picture.describeEdge(edge)}</title><path d="${edgePath(bends)}" fill="none" stroke="${colourOf(picture, look)}" stroke-width="${thickness(edge.count) + (isMarked ? 0.75 : 0)}"${{ markup: DASHES[edge.kind] }} marker-end="url(#head-${look})"/></g>\n`;
+}
+
+/** Over all lines: one would go through the words of another. */
+function wordsOf({ placed, colours, edgeWords }: GraphPicture): Markup[] {
+  const { edges } = placed.graph;
+  if (edges.length > WORDED_EDGES) return [];
+  return edges.map((edge, at) => {
+    const { x, y } = edgeMiddle(placed.bends[at]!);
+    const failed = edge.errors > 0;
+    return fragment`<text x="${x}" y="${y + 4}" text-anchor="middle" fill="${failed ? colours.error : colours.quiet}" stroke="${colours.surface}" stroke-width="8" stroke-linejoin="round" paint-order="stroke">${failed ? '! ' : ''}${edgeWords(edge)}</text>\n`;
+  });
 }
 
 function opacity(isDim: boolean): Markup | string {

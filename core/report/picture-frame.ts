@@ -1,9 +1,12 @@
 import { fragment, type Markup } from './html/markup.ts';
 import { fitText, textPx } from './html/text-width.ts';
 
-/** Families by name only: a picture brings no fonts along, and is laid out with the one a reader most likely has. */
+/**
+ * Families by name only: a picture brings no fonts along. First those of the page, in which its texts are measured; their
+ * letters are pressed into the widths found there whatever font is at hand.
+ */
 export const PICTURE_FONT =
-  'Inter, Pretendard, system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif';
+  '"Inter Variable", Inter, "Pretendard Variable", Pretendard, system-ui, "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR", sans-serif';
 
 export interface LegendEntry {
   readonly name: string;

@@ -171,11 +171,17 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
     const anchor = { center: ' text-anchor="middle"', right: ' text-anchor="end"' }[this.textAlign] ?? '';
     const style = trusted(`${anchor}${isItalic ? ' font-style="italic"' : ''}`);
     this.#write(
-      fragment`<text x="${tenths(x)}" y="${tenths(base)}" font-size="${sizePx}" font-weight="${weight}"${style}${this.#fill()}>${text}</text>\n`,
+      fragment`<text x="${tenths(x)}" y="${tenths(base)}" font-size="${sizePx}" font-weight="${weight}"${style}${this.#width(text)}${this.#fill()}>${text}</text>\n`,
     );
   }
   measureText(text: string): { width: number } {
     return { width: this.#options.measure(this.font, text) };
+  }
+
+  /** The width it was laid out with, also where it is read in another font. */
+  #width(text: string): Markup | string {
+    const widthPx = tenths(this.measureText(text).width);
+    return widthPx > 0 ? fragment` textLength="${widthPx}" lengthAdjust="spacingAndGlyphs"` : '';
   }
 
   /** An image as rectangles: sharp at any size, and nothing to be fetched. */

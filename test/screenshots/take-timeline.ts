@@ -47,12 +47,20 @@ export async function takeTimeline(browser: Browser, folder: string, out: string
   await server.stop();
 }
 
-async function take(page: Page, { act }: TimelinePicture, path: string): Promise<void> {
+async function take(page: Page, { act, isSaved }: TimelinePicture, path: string): Promise<void> {
   await page.locator('main canvas, main [role=grid], main svg[role], main [role=treeitem]').first().waitFor();
   await settle(page);
   await act?.(page);
   await settle(page);
-  await page.locator(PART).screenshot({ path });
+  if (isSaved) await save(page, path);
+  else await page.locator(PART).screenshot({ path });
+}
+
+async function save(page: Page, path: string): Promise<void> {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('banner').getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Save picture as PNG' }).click();
+  await (await downloading).saveAs(path);
 }
 
 /** Writes the shape once. */

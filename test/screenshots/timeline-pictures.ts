@@ -9,6 +9,8 @@ export interface TimelinePicture {
   /** The shape's first two traces beside each other, instead of its largest one. */
   compares?: boolean;
   act?: (page: Page) => Promise<void>;
+  /** The picture that people save, instead of one of the screen. */
+  isSaved?: boolean;
 }
 
 /** How large the shapes that have no size of their own are. */
@@ -67,4 +69,5 @@ export const TIMELINE_PICTURES: Record<string, TimelinePicture> = {
   'compare-beside': { shape: 'compare', compares: true, params: 'layout=beside', act: keys('n', 'n', 'n') },
   linked: { shape: 'queue', params: 'linked=1', act: down(9) },
   'linked-batch': { shape: 'batch', params: 'linked=1', act: keys('End', 'ArrowUp', 'ArrowUp') },
+  picture: { shape: 'unfinished', isSaved: true },
 };

@@ -60,6 +60,7 @@ svg .inside{fill:var(--on)}
 .track{fill:var(--line)}
 .missing{fill:none;stroke:var(--text3);stroke-dasharray:4 3}
 .whisker{stroke:var(--hue);fill:none;opacity:.75}
+svg .length{stroke:var(--raised);stroke-width:3px;stroke-linejoin:round;paint-order:stroke}
 .whisker-quiet{stroke:var(--text3);fill:none}
 .queue{fill:url(#queue)}
 .path{fill:var(--text)}

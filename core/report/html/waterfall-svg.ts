@@ -3,7 +3,7 @@ import { layoutEventTicks } from '../../layout/timeline/event-ticks.ts';
 import { layoutRows } from '../../layout/timeline/row-geometry.ts';
 import type { RowGeometry } from '../../layout/timeline/row-geometry.ts';
 import { eachPathBar, layoutQueueBar } from '../../layout/timeline/path-bars.ts';
-import { layoutFolds, layoutRuler } from '../../layout/timeline/ruler.ts';
+import { layoutRuler } from '../../layout/timeline/ruler.ts';
 import { drawnSpan } from '../../layout/timeline/drawn-times.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
 import { layoutTreeCell } from '../../layout/timeline/tree-cell.ts';
@@ -16,24 +16,19 @@ import type { ReportModel } from './report-model.ts';
 import { formatDuration } from './report-times.ts';
 import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
 import { fitText, textPx } from './text-width.ts';
+import { foldsSvg, rulerSvg } from './waterfall-axis.ts';
+import { px, ROW_PX, TIME_PX, TREE_PX, WIDTH_PX } from './waterfall-sizes.ts';
 
-const ROW_PX = 20;
-const TREE_PX = 330;
-const TIME_PX = 750;
-const WIDTH_PX = TREE_PX + TIME_PX;
-const RULER_PX = 22;
 /** One picture per so many rows: a printer breaks the page between them, not through a bar. */
 const ROWS_PER_PICTURE = 40;
 /** Room a label needs beside its bar. */
 const LABEL_GAP_PX = 5;
 /** Half a diamond. */
 const MOMENT_PX = 6;
+/** Behind a bar without an end. */
+const CHEVRON_PX = 6;
 
-/**
- *     0              TREE_PX                        WIDTH_PX
- *     │ ● GET /cart  │ ▓▓▓▓▓▓▓▓▓▓▓▓▓▓ 120 ms        │   ROW_PX each
- *     │   ● load     │   ▓▓▓▓ 38.0 ms               │
- */
+/** The ruler, then rows in pictures of 40: names on the left, bars on the axis that the screen would take. */
 export function waterfallSvg(model: ReportModel): Markup[] {
   const { tree } = model.timeline;
   const view: TimeView = { ...fitTime(drawnSpan(model.timeline)), widthPx: TIME_PX };
@@ -46,66 +41,6 @@ export function waterfallSvg(model: ReportModel): Markup[] {
   return pictures;
 }
 
-const px = (value: number): string => String(Math.round(value * 100) / 100);
-
-function rulerSvg({ timeline, words }: ReportModel, view: TimeView): Markup {
-  const lengths = layoutFolds(timeline.axis, view)
-    .toSorted((a, b) => b.lengthNs - a.lengthNs)
-    .map(({ x0, x1, lengthNs }) => labelAt((x0 + x1) / 2, formatDuration(lengthNs, words)));
-  const ticks = layoutRuler(view, timeline.tree.traceStart, timeline.axis).map(({ x, label }) => labelAt(x, label));
-  const placed: Label[] = [];
-  // What a fold hides is said in its place, the longest first, and takes precedence over ticks.
-  for (const label of [...lengths, ...ticks]) if (placed.every((other) => isApart(label, other))) placed.push(label);
-  const labels = placed.map((label) => {
-    const kind = lengths.includes(label) ? 'tick hidden' : 'tick';
-    return fragment`<text class="${kind}" x="${px(TREE_PX + label.x)}" y="15" text-anchor="middle">${label.text}</text>`;
-  });
-  return fragment`<svg viewBox="0 0 ${WIDTH_PX} ${RULER_PX}" width="${WIDTH_PX}" height="${RULER_PX}" aria-hidden="true">
-    <defs>
-      <linearGradient id="fade">
-        <stop offset="0.3" stop-color="#fff" />
-        <stop offset="1" stop-color="#555" />
-      </linearGradient>
-      <pattern id="queue" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <path class="whisker-quiet" d="M0.5 0V5" />
-      </pattern>
-      <mask id="fade-out" maskContentUnits="objectBoundingBox"><rect width="1" height="1" fill="url(#fade)" /></mask>
-    </defs>
-    ${labels}
-  </svg>`;
-}
-
-interface Label {
-  /** Its middle. */
-  x: number;
-  half: number;
-  text: string;
-}
-
-/** Inside the ruler. */
-function labelAt(x: number, text: string): Label {
-  const half = textPx(text) / 2 + 4;
-  return { x: Math.min(Math.max(x, half), TIME_PX - half), half, text };
-}
-
-const isApart = (a: Label, b: Label): boolean => Math.abs(a.x - b.x) >= a.half + b.half;
-
-/** Ground and torn edges of what the axis leaves out, as on the screen. */
-function foldsSvg({ timeline }: ReportModel, view: TimeView, height: number): { under: Markup[]; over: Markup[] } {
-  const folds = layoutFolds(timeline.axis, view);
-  const tear = (x: number) => {
-    const steps = Array.from({ length: Math.ceil(height / 4) }, (_, at) => `l${at % 2 === 0 ? 2 : -2} 4`);
-    return fragment`<path class="tear" d="M${px(TREE_PX + x)} 0${steps.join('')}" />`;
-  };
-  return {
-    under: folds.map(
-      ({ x0, x1 }) =>
-        fragment`<rect class="fold" x="${px(TREE_PX + x0)}" y="0" width="${px(x1 - x0)}" height="${height}" />`,
-    ),
-    over: folds.flatMap(({ x0, x1 }) => [tear(x0), tear(x1)]),
-  };
-}
-
 function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Markup {
   const height = geometry.count * ROW_PX;
   const folds = foldsSvg(model, view, height);
@@ -113,9 +48,11 @@ function rowsSvg(model: ReportModel, geometry: RowGeometry, view: TimeView): Mar
     ({ x }) => fragment`<path class="grid" d="M${px(TREE_PX + x)} 0V${height}" />`,
   );
   const rows = Array.from(geometry.node, (_, i) => rowSvg(model, geometry, view, i));
+  // Over the torn edges, so that they can be read there.
+  const labels = Array.from(geometry.node, (_, i) => labelOf(model, geometry, i));
   return fragment`<div class="rows">
     <svg viewBox="0 0 ${WIDTH_PX} ${height}" width="${WIDTH_PX}" height="${height}">
-      ${folds.under}${grid}${rows}${eventTicks(model, geometry, view)}${folds.over}
+      ${folds.under}${grid}${rows}${eventTicks(model, geometry, view)}${folds.over}${labels}
     </svg>
   </div>`;
 }
@@ -166,7 +103,7 @@ function treeCell({ timeline, words }: ReportModel, node: number, i: number): Ma
     >${mark}<text x="${px(nameX)}" y="${middle + 4}">${name}</text>`;
 }
 
-function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number): Markup {
+function bar({ timeline }: ReportModel, geometry: RowGeometry, i: number): Markup {
   const { node, x0, x1, flags } = geometry;
   const x = TREE_PX + x0[i]!;
   const width = x1[i]! - x0[i]!;
@@ -175,8 +112,7 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
   if (bits & NODE_MISSING)
     return fragment`<rect class="missing" x="${px(x)}" y="${y}" width="${px(width)}" height="12" />`;
   if (timeline.columns.duration[node[i]!] === 0) {
-    const moment = fragment`<path class="${bits & NODE_ERROR ? 'moment bad' : 'moment'}" d="M${px(x)} ${y}l6 6-6 6-6-6z" />`;
-    return fragment`${moment}${label(durationText(timeline, node[i]!, words), geometry, i, y, bits, MOMENT_PX)}`;
+    return fragment`<path class="${bits & NODE_ERROR ? 'moment bad' : 'moment'}" d="M${px(x)} ${y}l6 6-6 6-6-6z" />`;
   }
   const kind = (bits & NODE_ERROR) === 0 ? 'bar' : width > 4 ? 'failed' : 'failed thin';
   const body = fragment`<rect
@@ -191,20 +127,30 @@ function bar({ timeline, words }: ReportModel, geometry: RowGeometry, i: number)
   const stripe =
     bits & NODE_ERROR && width > 4 ? fragment`<rect class="stripe" x="${px(x)}" y="${y}" width="3" height="12" />` : '';
   const instant = bits & NODE_NEGATIVE ? fragment`<path class="instant" d="M${px(x)} ${y}l5 6-5 6-5-6z" />` : '';
-  return fragment`${shape}${stripe}${instant}${label(durationText(timeline, node[i]!, words), geometry, i, y, bits)}`;
+  return fragment`${shape}${stripe}${instant}`;
 }
 
 function chevron(x: number, y: number): Markup {
   return fragment`<path class="chevron" d="M${px(x + 2)} ${y + 2}l4 4-4 4" />`;
 }
 
+function labelOf({ timeline, words }: ReportModel, geometry: RowGeometry, i: number): Content {
+  const node = geometry.node[i]!;
+  const bits = geometry.flags[i]!;
+  if (bits & NODE_MISSING) return '';
+  const reachPx = timeline.columns.duration[node] === 0 ? MOMENT_PX : bits & NODE_UNFINISHED ? CHEVRON_PX : 0;
+  const text = label(durationText(timeline, node, words), geometry, i, reachPx);
+  return text === '' ? '' : fragment`<g class="h${serviceHue(serviceOf(timeline, node))}">${text}</g>`;
+}
+
 /** Behind the bar and its whisker, else inside the bar, else before both; left out where it would lie over something. */
-function label(text: string, geometry: RowGeometry, i: number, y: number, bits: number, reachPx = 0): Content {
+function label(text: string, geometry: RowGeometry, i: number, reachPx: number): Content {
+  const bits = geometry.flags[i]!;
+  const y = i * ROW_PX + 4;
   const words = bits & NODE_ERROR ? `! ${text}` : text;
   const kind = bits & NODE_ERROR ? 'length bad' : 'length';
   const need = textPx(words) + 2 * LABEL_GAP_PX;
-  const reach = bits & NODE_UNFINISHED ? 6 : reachPx;
-  const after = Math.max(geometry.whisker1[i]!, geometry.x1[i]! + reach) + LABEL_GAP_PX;
+  const after = Math.max(geometry.whisker1[i]!, geometry.x1[i]! + reachPx) + LABEL_GAP_PX;
   const at = (className: string, x: number) =>
     fragment`<text class="${className}" x="${px(TREE_PX + x)}" y="${y + 10}">${words}</text>`;
   if (after + need <= TIME_PX) return at(kind, after);

@@ -100,6 +100,7 @@ function drawAxes(context: CanvasRenderingContext2D, { size, sums }: HitmapGeome
 
 function drawTimes(context: CanvasRenderingContext2D, { widthPx, heightPx }: PlotSize, axes: HitmapAxesLayout): void {
   const bottom = MARGINS.top + heightPx;
+  const rightPx = MARGINS.left + widthPx + MARGINS.right;
   context.fillStyle = readToken('--line-strong');
   context.fillRect(MARGINS.left, bottom, widthPx, 1);
   context.textAlign = 'center';
@@ -107,6 +108,9 @@ function drawTimes(context: CanvasRenderingContext2D, { widthPx, heightPx }: Plo
     context.fillStyle = readToken('--line-strong');
     context.fillRect(MARGINS.left + x, bottom, 1, 4);
     context.fillStyle = readToken('--text-3');
-    context.fillText(clockLabel(axes, index), MARGINS.left + x, bottom + 13);
+    const label = clockLabel(axes, index);
+    // The last one stays within the picture.
+    const middle = Math.min(MARGINS.left + x, rightPx - context.measureText(label).width / 2);
+    context.fillText(label, middle, bottom + 13);
   });
 }

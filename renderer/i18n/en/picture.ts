@@ -12,7 +12,7 @@ export const picture = {
   'picture.compare': 'Comparison',
 
   'picture.trace': 'Trace {id}',
-  'picture.start': 'Times from {start} on, as told',
+  'picture.start': 'Began {start}; times as told',
   'picture.whole': 'all {all} of the trace',
   'picture.part': '{shown} of {all}',
   'picture.clock': '{range} {zone}, as told',

@@ -14,7 +14,7 @@ export const picture: Translation<typeof source> = {
   'picture.compare': '추적 비교',
 
   'picture.trace': '추적 {id}',
-  'picture.start': '{start}부터의 시간 (기록된 시각 그대로)',
+  'picture.start': '{start} 시작, 시각은 기록된 그대로',
   'picture.whole': '추적 전체 {all}',
   'picture.part': '{all} 중 {shown}',
   'picture.clock': '{range} {zone} (기록된 시각 그대로)',

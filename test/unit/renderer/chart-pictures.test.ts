@@ -21,15 +21,8 @@ import { comparePicture } from '../../../renderer/views/trace/compare/compare-pi
 import { sourceOf } from '../../../renderer/views/trace/compare/compared.ts';
 import { initialState, reduceMerged } from '../../../renderer/views/trace/compare/merged-state.ts';
 import { arrangeSpanGraph } from '../../../renderer/workers/arrange-span-graph.ts';
-import {
-  elementsOf,
-  parseChart,
-  pictureThemeStub as theme,
-  rectsOf,
-  serviceColour,
-  stubPage,
-  textsOf,
-} from '../../helpers/picture.ts';
+import { pictureThemeStub as theme, serviceColour, stubPage } from '../../helpers/picture.ts';
+import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/svg.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 beforeEach(stubPage);

@@ -13,15 +13,8 @@ import type { LanesInput } from '../../../renderer/charts/lanes/paint-lanes.ts';
 import { initialState, reduceTimeline, type TimelineAction } from '../../../renderer/charts/timeline/timeline-state.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { laneSpans } from '../../helpers/lane-trace.ts';
-import {
-  elementsOf,
-  parseChart,
-  pictureThemeStub as timeline,
-  rectsOf,
-  serviceColour,
-  stubPage,
-  textsOf,
-} from '../../helpers/picture.ts';
+import { pictureThemeStub as timeline, serviceColour, stubPage } from '../../helpers/picture.ts';
+import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/svg.ts';
 import { detailOf } from '../../helpers/trace-detail.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 

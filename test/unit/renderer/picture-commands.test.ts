@@ -4,7 +4,8 @@ import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { composePicture } from '../../../renderer/pictures/compose-picture.ts';
 import { useShownPicture, type ChartPicture, type NoPicture } from '../../../renderer/pictures/shown-picture.ts';
 import { PICTURE_COMMANDS, usePictureOutcome } from '../../../renderer/workbench/picture-commands.ts';
-import { parseSvg, stubPage, textsOf } from '../../helpers/picture.ts';
+import { stubPage } from '../../helpers/picture.ts';
+import { parseSvg, textsOf } from '../../helpers/svg.ts';
 
 const given = vi.hoisted(() => [] as string[][]);
 vi.mock('../../../renderer/widgets/copy-picture.ts', () => ({

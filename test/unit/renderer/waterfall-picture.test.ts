@@ -9,16 +9,8 @@ import { initialState, reduceTimeline, type TimelineAction } from '../../../rend
 import { MOST_ROWS, waterfallPicture } from '../../../renderer/charts/timeline/waterfall-picture.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { laneSpans, type LaneSpan } from '../../helpers/lane-trace.ts';
-import {
-  elementsOf,
-  parseChart,
-  pictureThemeStub as theme,
-  rectsOf,
-  serviceColour,
-  stubPage,
-  textsOf,
-  type SvgRect,
-} from '../../helpers/picture.ts';
+import { pictureThemeStub as theme, serviceColour, stubPage } from '../../helpers/picture.ts';
+import { elementsOf, parseChart, rectsOf, textsOf, type SvgRect } from '../../helpers/svg.ts';
 import { detailOf } from '../../helpers/trace-detail.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { trusted } from '../../../core/report/html/markup.ts';
 import { writePicture, type PictureFrame } from '../../../core/report/picture-frame.ts';
-import { elementsOf, parseSvg, textsOf } from '../../helpers/picture.ts';
+import { elementsOf, parseSvg, textsOf } from '../../helpers/svg.ts';
 
 const frame = (change: Partial<PictureFrame> = {}): PictureFrame => ({
   language: 'en',

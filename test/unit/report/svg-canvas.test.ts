@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pixelRects } from '../../../core/report/pixel-rects.ts';
 import { SvgCanvas } from '../../../core/report/svg-canvas.ts';
 import { splitColour } from '../../../core/report/svg-paint.ts';
-import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/picture.ts';
+import { elementsOf, parseChart, rectsOf, textsOf } from '../../helpers/svg.ts';
 
 function draw(on: (canvas: SvgCanvas) => void, ratio = 1) {
   const canvas = new SvgCanvas({
@@ -136,6 +136,8 @@ test('clearing all of it leaves nothing, text keeps its size, place and face', (
     ...['20', '13.5', '10', '560'],
   ]);
   expect([attribute('text-anchor'), attribute('font-style')]).toEqual(['middle', 'italic']);
+  // As wide as it was measured, in whatever font.
+  expect(attribute('textLength')).toBe('18');
   expect(textsOf(document)).toEqual(['GET']);
   expect(canvas.measureText('four').width).toBe(24);
 });
