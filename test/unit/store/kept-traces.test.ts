@@ -171,7 +171,7 @@ const listIsExact = fc.asyncProperty(steps, search, async (all, asked) => {
 
 test('the list is what grouping all spans gives, whatever came, went or was asked before', async () => {
   await fc.assert(listIsExact, { numRuns: 40, endOnFailure: true });
-}, 60_000);
+}, 120_000);
 
 test('so it is where no rows can be kept', async () => {
   const { run } = DuckDBConnection.prototype;
@@ -186,7 +186,7 @@ test('so it is where no rows can be kept', async () => {
   onTestFinished(() => [spy, warned].forEach((one) => one.mockRestore()));
   await fc.assert(listIsExact, { numRuns: 12, endOnFailure: true });
   expect(warned).toHaveBeenCalled();
-}, 60_000);
+}, 120_000);
 
 const newest = { filter: {}, sort: { by: 'start', descending: true }, offset: 0, limit: 5_000 } as const;
 

@@ -84,12 +84,14 @@ function lookedUpRows({ columns, join = '' }: EntryColumns, conditions: readonly
   ];
 }
 
+const LONGEST = 2n ** 63n - 1n;
+
 /**
  * Nanoseconds, NULL for a span without an end or that ended before it began. As BIGINT, for DuckDB's quantiles of UBIGINT
- * are four times as slow (117 against 25 ms per million).
+ * are four times as slow (117 against 25 ms per million); with `least` in the place of a CASE it takes 80 against 32 ms.
  */
-export const DURATION =
-  'CASE WHEN s.end_ns >= s.start_ns THEN least(s.end_ns - s.start_ns, 9223372036854775807::UBIGINT)::BIGINT END';
+export const DURATION = `CASE WHEN s.end_ns < s.start_ns THEN NULL WHEN s.end_ns - s.start_ns > ${LONGEST}::UBIGINT THEN ${LONGEST}
+  ELSE (s.end_ns - s.start_ns)::BIGINT END`;
 
 /**
  * Red over rows with `duration` and `failed`. Quantiles are exact and are durations that occurred: the least that at

@@ -133,7 +133,7 @@ function statusTerm(term: ExpressionTerm): string {
 }
 
 /** As in lists: a span that has no end, or ended before it began, takes no time. */
-const DURATION = '(greatest(s.end_ns, s.start_ns) - s.start_ns)';
+const DURATION = '(CASE WHEN s.end_ns > s.start_ns THEN s.end_ns - s.start_ns ELSE 0::UBIGINT END)';
 
 function durationTerm({ binder }: ExpressionScope, term: ExpressionTerm): string {
   switch (term.operator) {

@@ -56,8 +56,9 @@ export const subjectOperations: Ask<'subject.operations'> = async (database, con
 function operationsQuery(kept: EntryView, narrowed: readonly string[], threshold: string, limit: number): string {
   const conditions = kept.known === undefined ? narrowed : [...narrowed, kept.known];
   const { tables, join, isEntry } = entryTest(kept, conditions);
-  const within = (time: string) =>
-    `least(greatest(${time}, m.start_ns) - m.start_ns, coalesce(m.duration, 0)::UBIGINT)::BIGINT`;
+  // No `least` and `greatest`: they take ten times as long as a CASE.
+  const within = (time: string) => `CASE WHEN ${time} <= m.start_ns THEN 0
+    WHEN ${time} - m.start_ns >= coalesce(m.duration, 0)::UBIGINT THEN coalesce(m.duration, 0) ELSE (${time} - m.start_ns)::BIGINT END`;
   return `${withTables([
     ...tables,
     'name_of AS (SELECT id AS name_id, min(id) OVER (PARTITION BY text) AS name FROM name)',
@@ -69,7 +70,7 @@ function operationsQuery(kept: EntryView, narrowed: readonly string[], threshold
       WHERE c.kind <> ${CONSUMER} AND c.end_ns > c.start_ns AND m.span_id <> 0)`,
     `step AS (SELECT id, begun, ended, coalesce(max(ended) OVER (PARTITION BY id ORDER BY begun, ended
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS seen FROM child WHERE ended > begun)`,
-    'covered AS (SELECT id, sum(greatest(0, ended - greatest(begun, seen))) AS ns FROM step GROUP BY id)',
+    'covered AS (SELECT id, sum(CASE WHEN ended <= seen THEN 0 WHEN begun < seen THEN ended - seen ELSE ended - begun END) AS ns FROM step GROUP BY id)',
     `operation AS (SELECT service, name, kind, entry, ${redColumns(threshold)},
       sum(duration - coalesce(ns, 0))::DOUBLE AS self_ns, coalesce(arg_max(id, duration), min(id)) AS sample
       FROM mine LEFT JOIN covered USING (id) GROUP BY service, name, kind, entry)`,

@@ -5,7 +5,7 @@ import type { KeptTable } from './keeper.ts';
 import { keyRanges, readSpans, within, type KeyRange, type NewSpans } from './key-ranges.ts';
 
 /** Looked up among all others at a time, in some hundred megabytes. */
-const MOST_SPANS = 2 ** 22;
+const MOST_SPANS = 2 ** 23;
 /** Rows of the same block are joined once they are half of all. */
 const FEWEST_LOOSE = 1_000;
 

@@ -22,7 +22,7 @@ const MASK: ServiceSets = {
   gather: 'coalesce(bit_or(1::UBIGINT << service), 0)',
   join: (a, b) => `${a} | ${b}`,
   count: 'bit_count(services)',
-  mostSpans: 2 ** 21,
+  mostSpans: 2 ** 23,
 };
 
 /** Several masks, of so many services each. */
@@ -32,7 +32,7 @@ function masks(words: number): ServiceSets {
     gather: `array_value(${each(word).join(', ')})`,
     join: (a, b) => `array_value(${each((w) => `${a}[${w + 1}] | ${b}[${w + 1}]`).join(', ')})`,
     count: `(${each((w) => `bit_count(services[${w + 1}])::UINTEGER`).join(' + ')})`,
-    mostSpans: 2 ** 20,
+    mostSpans: 2 ** 22,
   };
 }
 

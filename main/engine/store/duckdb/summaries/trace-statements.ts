@@ -1,4 +1,4 @@
-import { groupSpans } from '../questions/trace-summary.ts';
+import { groupSpans, ORIGIN_COLUMNS, ORIGIN_KEY } from '../questions/trace-summary.ts';
 import { COUNTED, SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
 
 /**
@@ -6,21 +6,19 @@ import { COUNTED, SERVICE_NUMBERS, type ServiceSets } from './service-sets.ts';
  * `origin` (its row key), `root_missing`, `name` and `resource`.
  */
 const OF_ORIGIN = ['origin_ns', 'origin', 'root_missing', 'name', 'resource'];
-const LOW = '18446744073709551615::UHUGEINT';
+/** Name and resource of the root: half as dear as looking them up by its row key afterwards. */
+const LABEL = `arg_min(name::UBIGINT << 32 | resource, ${ORIGIN_KEY})`;
 
 /** Rows of the spans that satisfy a condition. */
 export function summarized(sets: Pick<ServiceSets, 'gather'>, where: string): string {
   const grouped = groupSpans({
-    columns: `, ${sets.gather} AS services`,
+    columns: `, ${sets.gather} AS services, ${LABEL} AS label`,
     join: 'LEFT JOIN service_number ON resource_id = resource',
     where,
   });
-  return `WITH ${SERVICE_NUMBERS},
-    one AS (SELECT *, coalesce(root_key, first_key) AS key FROM (${grouped})),
-    labelled AS (SELECT id, name, resource FROM span WHERE ${where})
+  return `WITH ${SERVICE_NUMBERS}
     SELECT trace_id, start_ns, end_ns, spans::UINTEGER AS spans, errors::UINTEGER AS errors, services,
-    (key >> 64)::UBIGINT AS origin_ns, id AS origin, root_key IS NULL AS root_missing, name, resource
-    FROM one JOIN labelled ON id = (key & ${LOW})::UBIGINT`;
+    ${ORIGIN_COLUMNS}, (label >> 32)::UINTEGER AS name, (label & 4294967295)::UINTEGER AS resource FROM (${grouped})`;
 }
 
 /** All spans grouped, in the place of a kept table. What a statement does not select of it is not computed. */
