@@ -149,6 +149,14 @@ test('groups by operation and by host; the smallest share the last one', async (
   expect(groupNames(await ask(store, {}, 8, { by: 'host' }))).toEqual(['web']);
 });
 
+test('hosts are not read of documents far longer than real ones', async () => {
+  const telemetry = service('web', [1, 16]);
+  const padding = { kind: 'string', value: 'x'.repeat(70_000) } as const;
+  telemetry.groups[0]!.resource.attributes.push({ key: 'padding', value: padding });
+  const store = await storeOf(telemetry, service('db', [2, 3]));
+  expect(groupNames(await ask(store, {}, 8, { by: 'host' })).sort()).toEqual(['db', '…']);
+});
+
 test('an empty session has an empty canvas', async () => {
   expect(await ask(await storeOf(), {})).toMatchObject({ total: 0, groups: [], runs: null, spans: { rows: 0 } });
 });
