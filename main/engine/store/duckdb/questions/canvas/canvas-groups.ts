@@ -4,7 +4,7 @@ import type { Parameters } from '../../database.ts';
 import type { AskKept } from '../../summaries/ask-kept.ts';
 import { HOST_BOUNDS, hostOf } from '../host-of.ts';
 import { eachDocument } from '../resource-documents.ts';
-import { Binder, withTables } from '../sql.ts';
+import { Binder, LABEL_LENGTH, shortText, withTables } from '../sql.ts';
 import { IS_ERROR, type CanvasSource } from './canvas-source.ts';
 
 type By = ParsedInputOf<'spans.canvas'>['by'];
@@ -76,11 +76,13 @@ function gather(members: readonly Member[], total: number, errors: number) {
   return { groups, code: Uint8Array.from(keys, (key) => codes.get(key) ?? groups.length - 1) };
 }
 
-/** Names of groups by resource, and of spans by id. */
+const shortHost = (host: string) => (host.length > LABEL_LENGTH ? `${host.slice(0, LABEL_LENGTH - 1)}…` : host);
+
+/** Names of groups by resource, and of spans by id. Long ones are cut: those that are equal so far are one group. */
 async function readLabels(by: By, resources: Uint32Array, names: Uint32Array, ask: AskKept) {
   const read = async (table: string, column: string, ids: Uint32Array) => {
     const binder = new Binder();
-    const sql = `SELECT id, ${column} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;
+    const sql = `SELECT id, ${shortText(column)} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;
     const answer = await ask(sql, binder.parameters);
     const texts = answer.strings('text');
     return Array.from(answer.uint32('id'), (id, row) => [id, texts[row]!] as const);
@@ -90,7 +92,7 @@ async function readLabels(by: By, resources: Uint32Array, names: Uint32Array, as
     const binder = new Binder();
     const where = `id IN ${binder.ids(hosts.keys(), 'UINTEGER')}`;
     const wanted = { where, parameters: binder.parameters, ...HOST_BOUNDS };
-    await eachDocument(ask, wanted, (id, otlp) => hosts.set(id, hostOf(otlp)));
+    await eachDocument(ask, wanted, (id, otlp) => hosts.set(id, shortHost(hostOf(otlp))));
     return hosts;
   };
   return {

@@ -4,7 +4,7 @@ import type { Answer } from '../../answer.ts';
 import type { Database, Parameters } from '../../database.ts';
 import { HOST_BOUNDS, hostOf } from '../host-of.ts';
 import { eachDocument } from '../resource-documents.ts';
-import { Binder } from '../sql.ts';
+import { Binder, shortText } from '../sql.ts';
 import { MAX_TEXTS, type CodeColumn } from './code-column.ts';
 import { eachSlice } from './slices.ts';
 
@@ -175,5 +175,4 @@ class TextReader {
   }
 }
 
-const cut = (column: string) =>
-  `CASE WHEN length(${column}) > ${MAX_LENGTH} THEN left(${column}, ${MAX_LENGTH - 1}) || '…' ELSE ${column} END`;
+const cut = (column: string) => shortText(column, MAX_LENGTH);
