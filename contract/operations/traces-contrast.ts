@@ -37,6 +37,10 @@ export interface TracesContrast {
   b: ContrastSide;
   /** By the difference of shares, then by support (at least 5 traces): 20 at most, one of each attribute key. */
   lines: ContrastLine[];
+  /** Of the compared traces; 0 where one side is empty. */
+  resources: number;
+  /** Those of them whose attributes were not looked at: too many, or too long. */
+  resourcesLeftOut: number;
 }
 
 export const tracesContrast = operation<TracesContrast>()(

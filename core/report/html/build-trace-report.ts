@@ -8,43 +8,76 @@ import { REPORT_SCRIPT } from './report-script.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { fillWords } from './report-words.ts';
 import { sha256Base64 } from './sha256.ts';
-import { spansSection } from './spans-section.ts';
+import { shownLabel } from './shown-value.ts';
+import { originsSection, spansSection } from './spans-section.ts';
 import { waterfallSvg } from './waterfall-svg.ts';
+
+/** A report but for the fonts it may need. */
+export interface TraceReport {
+  /** Everything readable in it, for finding fonts. */
+  text: string;
+  /** The file in pieces, with @font-face rules for letters a reader's machine may lack, '' for none. Trusted. */
+  pieces(fontStyle: string): Generator<string>;
+}
 
 /**
  * One HTML file that needs nothing else: opens from disk, asks the network for nothing, prints. Telemetry enters it as
  * escaped text and as an inert JSON block; the only script and the only style are those the policy names.
  */
-export function buildTraceReport(input: TraceReportInput): string {
+export function buildTraceReport(input: TraceReportInput): TraceReport {
   const model = readReport(input);
-  const style = (input.fontStyle ?? '') + REPORT_STYLE;
-  const title = [model.title, model.words.report].filter(Boolean).join(' · ');
-  const data = `<script type="application/json" id="data" data-trace="${safeTraceId(input.detail.traceId)}">`;
-  const page = fragment`<!doctype html>
+  const body = pageBody(model).markup;
+  return {
+    text: `${pageTitle(model)}\n${body}`,
+    *pieces(fontStyle) {
+      yield pageHead(model, fontStyle + REPORT_STYLE).markup;
+      yield body;
+      yield* dataBlock(model);
+      yield `\n<script>${REPORT_SCRIPT}</script>\n</body>\n</html>\n`;
+    },
+  };
+}
+
+function pageTitle({ title, words }: ReportModel): string {
+  return [shownLabel(title), words.report].filter(Boolean).join(' · ');
+}
+
+function pageHead(model: ReportModel, style: string): Markup {
+  return fragment`<!doctype html>
 <html lang="${model.language}">
 <head>
 <meta charset="utf-8" />
 <meta http-equiv="Content-Security-Policy" content="${policy(style)}" />
 <meta name="viewport" content="width=device-width" />
 <meta name="referrer" content="no-referrer" />
-<title>${title}</title>
+<title>${pageTitle(model)}</title>
 ${trusted(`<style>${style}</style>`)}
 </head>
 <body>
-<main>
+`;
+}
+
+/** The summary tells what the others had no room for, so it is built after them. */
+function pageBody(model: ReportModel): Markup {
+  const timeline = timelineSection(model);
+  const errors = errorsSection(model);
+  const spans = [spansSection(model), originsSection(model)];
+  return fragment`<main>
 ${headerSection(model)}
 ${summarySection(model)}
-${timelineSection(model)}
+${timeline}
 ${servicesSection(model)}
-${errorsSection(model)}
-${spansSection(model)}
+${errors}
+${spans}
 </main>
-${trusted(`${data}${jsonForScript(input.otlpJson)}</script>`)}
-${trusted(`<script>${REPORT_SCRIPT}</script>`)}
-</body>
-</html>
 `;
-  return page.markup;
+}
+
+function* dataBlock({ trace, data }: ReportModel): Generator<string> {
+  if (data.pieces.length === 0) return;
+  yield `<script type="application/json" id="data" data-trace="${safeTraceId(trace.traceId)}">`;
+  for (const piece of data.pieces) yield jsonForScript(piece);
+  yield '</script>';
 }
 
 /** `img-src data:` lets a browser show its own placeholders; nothing in the file uses it. */

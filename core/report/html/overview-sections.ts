@@ -7,17 +7,21 @@ import type { ReportSpan } from './report-input.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
 import { fillWords, formatCount } from './report-words.ts';
 import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
-import { shownValue } from './shown-value.ts';
+import { shownLabel, shownValue } from './shown-value.ts';
 import { findAttribute } from '../../model/attributes.ts';
 
 const ERRORS_SHOWN = 200;
 
-export function headerSection({ words, title, trace, generatedAtNs }: ReportModel): Markup {
+export function headerSection({ words, title, trace, generatedAtNs, data }: ReportModel): Markup {
   return fragment`<header>
     <p class="kicker">Tracebench · ${words.report}</p>
-    <h1>${title}</h1>
+    <h1>${shownLabel(title)}</h1>
     <p class="meta">${words.trace} <code>${trace.traceId}</code> · ${words.generated} ${formatUtc(generatedAtNs)}</p>
-    <p class="buttons"><button type="button" id="save">${words.saveData}</button></p>
+    ${
+      data.pieces.length > 0
+        ? fragment`<p class="buttons"><button type="button" id="save">${words.saveData}</button></p>`
+        : fragment`<p class="note">${fillWords(words.noData, { n: Math.ceil(data.characters / 1e6) })}</p>`
+    }
   </header>`;
 }
 
@@ -47,8 +51,9 @@ export function summarySection(model: ReportModel): Markup {
   </section>`;
 }
 
-function warnings({ words, timeline, trace }: ReportModel): Content {
+function warnings({ words, timeline, trace, details, room }: ReportModel): Content {
   const { warnings: found, spans } = timeline.tree;
+  const { shown, leftOut } = room.entries;
   const lines: [number, string, Record<string, number>, boolean][] = [
     [found.missingParents, words.warnMissing, { n: found.missingParents, m: found.orphans }, true],
     [found.unfinished, words.warnUnfinished, { n: found.unfinished }, true],
@@ -56,6 +61,8 @@ function warnings({ words, timeline, trace }: ReportModel): Content {
     [found.negative, words.warnNegative, { n: found.negative }, false],
     [found.duplicates, words.warnDuplicates, { n: found.duplicates }, false],
     [trace.totalSpans - spans, words.shown, { shown: spans, total: trace.totalSpans }, false],
+    [spans - details.size, words.detailed, { shown: details.size, total: spans }, false],
+    [leftOut, words.roomFor, { shown, total: shown + leftOut }, false],
   ];
   const items = lines
     .filter(([count]) => count > 0)
@@ -72,7 +79,7 @@ function warnings({ words, timeline, trace }: ReportModel): Content {
 
 /** A dot in the service's colour with its initial, and the name. */
 export function serviceMark(name: string): Markup {
-  return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${name}</span>`;
+  return fragment`<span class="service h${serviceHue(name)}"><i>${serviceInitial(name)}</i>${shownLabel(name)}</span>`;
 }
 
 export function servicesSection({ words, services }: ReportModel): Markup {
@@ -136,14 +143,15 @@ function errorItem(model: ReportModel, node: number): Markup {
   const { timeline } = model;
   const span = detailOf(model, node);
   const exceptions = span?.events.filter(({ name }) => name === 'exception') ?? [];
-  const message = span?.status.message ?? '';
+  const message = shownLabel(span?.status.message ?? '');
+  const { pieces, leftOut } = model.room.fit(exceptions, (event) => exceptionBlock(model, event));
   return fragment`<li>
     <p>
-      <b class="bad">!</b> <a href="#s${node}">${nameOf(timeline, node)}</a> ${serviceMark(serviceOf(timeline, node))}
+      <b class="bad">!</b> <a href="#s${node}">${shownLabel(nameOf(timeline, node))}</a> ${serviceMark(serviceOf(timeline, node))}
       <code>${spanIdOf(timeline, node)}</code>
     </p>
     ${message === '' ? '' : fragment`<p class="message">${message}</p>`}
-    ${exceptions.map((event) => exceptionBlock(model, event))}
+    ${pieces} ${leftOut > 0 ? fragment`<p class="note">${fillWords(model.words.noRoom, { n: leftOut })}</p>` : ''}
   </li>`;
 }
 

@@ -42,14 +42,21 @@ export interface TraceReportInput {
   detail: ReportTrace;
   /** Any of the trace's spans in any order; a span that is not among them is shown without attributes. */
   spans: readonly ReportSpan[];
-  /** The whole trace as OTLP JSON; goes into the file as it is. */
-  otlpJson: string;
+  data: ReportData;
   language: ReportLanguage;
-  /** @font-face rules with the fonts inside, for letters a reader's machine may lack; '' for none. Trusted. */
-  fontStyle?: string;
   generatedAtNs: bigint;
   /** Heading of the report; by default the root span's service and name. */
   title?: string;
   /** Rows drawn and listed; the rest is in the data and the report says how many they are. */
   rowLimit?: number;
+  /** Escaped characters of attributes, events and links on the page; what has no room is counted. */
+  roomCharacters?: number;
+}
+
+/** The whole trace as OTLP JSON; goes into the file as it is. */
+export interface ReportData {
+  /** One after the other the document; none where it is too large for the file. */
+  pieces: readonly string[];
+  /** Of the document, also where it is not in the file. */
+  characters: number;
 }

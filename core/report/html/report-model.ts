@@ -5,7 +5,9 @@ import { indexPath } from '../../layout/timeline/path-index.ts';
 import type { PathIndex } from '../../layout/timeline/path-index.ts';
 import { layoutTimeline, nameOf, serviceOf } from '../../layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../layout/timeline/timeline-model.ts';
-import type { ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
+import { PageRoom } from './page-room.ts';
+import type { ReportData, ReportLanguage, ReportSpan, ReportTrace, TraceReportInput } from './report-input.ts';
+import { ReportOrigins } from './report-origins.ts';
 import { reportWords } from './report-words.ts';
 import type { ReportWords } from './report-words.ts';
 
@@ -36,6 +38,10 @@ export interface ReportModel {
   rows: Uint32Array;
   hiddenRows: number;
   details: ReadonlyMap<number, ReportSpan>;
+  origins: ReportOrigins;
+  data: ReportData;
+  /** Shared by all sections, in the order they are built in. */
+  room: PageRoom;
   services: ServiceRow[];
   errorNodes: Uint32Array;
 }
@@ -57,6 +63,9 @@ export function readReport(input: TraceReportInput): ReportModel {
     rows,
     hiddenRows: nodes - rows.length,
     details: new Map(input.spans.map((span) => [span.spanKey, span])),
+    origins: new ReportOrigins(input.spans),
+    data: input.data,
+    room: new PageRoom(input.roomCharacters),
     services: readServices(timeline),
     errorNodes: order.filter((node) => (flags[node]! & NODE_ERROR) !== 0),
   };

@@ -4,7 +4,7 @@
  */
 export const REPORT_SCRIPT = `'use strict';
 const byId = (id) => document.getElementById(id);
-byId('save').addEventListener('click', () => {
+byId('save')?.addEventListener('click', () => {
   const data = byId('data');
   const url = URL.createObjectURL(new Blob([data.textContent], { type: 'application/json' }));
   const link = document.createElement('a');

@@ -46,8 +46,8 @@ const en = {
   exception: 'Exception',
   traceState: 'Trace state',
   flags: 'Flags',
-  moreRows: 'Spans in the data of this file but not on this page: {n}.',
-  moreErrors: 'Error spans in the data of this file but not on this page: {n}.',
+  moreRows: 'Spans not on this page: {n}.',
+  moreErrors: 'Error spans not listed here: {n}.',
   shown: 'The first {shown} of {total} spans were read.',
   warnMissing: 'Missing parents: {n}. Each has a stand-in row drawn from the times of its children ({m} in all).',
   warnCycles: 'Parent links that led in a circle: {n}. Each was cut at its earliest span.',
@@ -62,7 +62,14 @@ const en = {
   unitHour: ' h',
   unitMinute: ' m',
   unitSecond: ' s',
-  noDetail: 'Attributes of this span were not read for this page; they are in its data.',
+  noDetail: 'Attributes of this span were not read for this page.',
+  detailed: 'Attributes are shown for {shown} of {total} spans.',
+  roomFor:
+    'The page has room for {shown} of {total} attributes, events and links of its spans; the lists say where some are missing.',
+  noRoom: '{n} more had no room on this page.',
+  noData:
+    'The data of this trace, about {n} MB of OTLP JSON, is too large for a report and is not in this file. Export the trace as OTLP JSON to keep it.',
+  origins: 'Resources and scopes',
 } as const;
 
 export type ReportWords = Readonly<Record<keyof typeof en, string>>;
@@ -113,8 +120,8 @@ const ko: ReportWords = {
   exception: '예외',
   traceState: 'tracestate',
   flags: '플래그',
-  moreRows: '이 페이지에 없는 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
-  moreErrors: '나머지 오류 스팬 {n}개는 이 파일의 데이터에 들어 있습니다.',
+  moreRows: '이 페이지에 표시하지 않은 스팬이 {n}개 있습니다.',
+  moreErrors: '여기에 표시하지 않은 오류 스팬이 {n}개 있습니다.',
   shown: '전체 스팬 {total}개 중 처음 {shown}개만 읽었습니다.',
   warnMissing: '누락된 부모 스팬이 {n}개 있습니다. 자식 스팬 {m}개의 시각으로 대체 행을 그렸습니다.',
   warnCycles: '순환하는 부모 관계가 {n}건 있으며 가장 이른 스팬에서 끊었습니다.',
@@ -129,7 +136,14 @@ const ko: ReportWords = {
   unitHour: '시간',
   unitMinute: '분',
   unitSecond: '초',
-  noDetail: '이 스팬의 속성은 이 페이지에 표시하지 않았으며 이 파일의 데이터에 들어 있습니다.',
+  noDetail: '이 스팬의 속성은 이 페이지에 표시하지 않았습니다.',
+  detailed: '스팬 {total}개 중 {shown}개의 속성을 표시했습니다.',
+  roomFor:
+    '스팬의 속성, 이벤트, 링크 {total}개 중 {shown}개만 이 페이지에 실었으며, 빠진 개수는 각 목록에 표시했습니다.',
+  noRoom: '{n}개는 공간이 부족하여 이 페이지에 싣지 않았습니다.',
+  noData:
+    '이 추적의 데이터(OTLP JSON 약 {n} MB)는 보고서에 담기에 너무 커서 이 파일에 없습니다. 데이터를 보관하려면 추적을 OTLP JSON으로 내보내세요.',
+  origins: '리소스와 스코프',
 };
 
 export function reportWords(language: ReportLanguage): ReportWords {

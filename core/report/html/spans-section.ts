@@ -8,9 +8,10 @@ import { exceptionBlock, serviceMark } from './overview-sections.ts';
 import type { ReportSpan } from './report-input.ts';
 import { detailOf } from './report-model.ts';
 import type { ReportModel } from './report-model.ts';
+import type { Origin } from './report-origins.ts';
 import { formatDuration, formatExactNs, formatUtc } from './report-times.ts';
-import { fillWords } from './report-words.ts';
-import { shownValue } from './shown-value.ts';
+import { fillWords, formatCount } from './report-words.ts';
+import { shownLabel, shownValue } from './shown-value.ts';
 
 /** One fold-out per span; closed it is the row of a table, open it tells everything. */
 export function spansSection(model: ReportModel): Markup {
@@ -41,7 +42,7 @@ function spanItem(model: ReportModel, node: number): Markup {
   const self = tree.selfTime[node]!;
   return fragment`<details class="span" id="s${node}">
     <summary class="row">
-      <span class="name d${Math.min(tree.depth[node]!, 12)}">${nameOf(timeline, node)}</span>
+      <span class="name d${Math.min(tree.depth[node]!, 12)}">${shownLabel(nameOf(timeline, node))}</span>
       <span>${serviceMark(serviceOf(timeline, node))}</span>
       <span class="number">+${formatDuration(tree.start[node]! - tree.traceStart, words)}</span>
       <span class="number" title="${formatExactNs(duration)}">${length}</span>
@@ -80,19 +81,43 @@ function spanBody(model: ReportModel, node: number): Markup {
     <p>
       ${words.span} ${id} · ${words.parent}
       ${span.parentSpanId === '' ? words.none : fragment`<code>${span.parentSpanId}</code>`} · ${words.kind} ${kind} ·
-      ${words.status} ${status} ${span.status.message} · ${words.flags} 0x${span.flags.toString(16)}
-      ${span.traceState === '' ? '' : fragment` · ${words.traceState} <code>${span.traceState}</code>`}
+      ${words.status} ${status} ${shownLabel(span.status.message)} · ${words.flags} 0x${span.flags.toString(16)}
+      ${span.traceState === '' ? '' : fragment` · ${words.traceState} <code>${shownLabel(span.traceState)}</code>`}
     </p>
     <p>${formatUtc(span.startTimeUnixNano)} – ${end}</p>
     ${attributesBlock(model, words.attributes, span.attributes, span.droppedAttributesCount)}
     ${eventsBlock(model, span)} ${linksBlock(model, span)}
-    ${attributesBlock(model, words.resource, span.resource.attributes, span.resource.droppedAttributesCount)}
-    ${attributesBlock(model, scopeTitle(model, span), span.scope.attributes, span.scope.droppedAttributesCount)}
+    <p>${originLink(model, { kind: 'resource', group: span.resource })}</p>
+    <p>${originLink(model, { kind: 'scope', group: span.scope })}</p>
   </div>`;
 }
 
-function scopeTitle({ words }: ReportModel, { scope }: ReportSpan): string {
-  return [words.scope, scope.name, scope.version].filter(Boolean).join(' ');
+/** Every resource and scope of the spans above, once. */
+export function originsSection(model: ReportModel): Markup {
+  const { words, origins } = model;
+  const items = origins.list.map(
+    (origin, number) =>
+      fragment`<details class="span" id="r${number}">
+        <summary><span class="name">${originTitle(model, origin)}</span></summary>
+        <div class="body">${attributesBlock(model, words.attributes, origin.group.attributes, origin.group.droppedAttributesCount)}</div>
+      </details>`,
+  );
+  return items.length === 0 ? fragment`` : fragment`<section><h2>${words.origins}</h2>${items}</section>`;
+}
+
+function originLink(model: ReportModel, origin: Origin): Markup {
+  const number = model.origins.numberOf(origin.group);
+  const title = originTitle(model, origin);
+  return number === undefined ? fragment`${title}` : fragment`<a href="#r${number}">${title}</a>`;
+}
+
+function originTitle({ words, origins }: ReportModel, { kind, group }: Origin): string {
+  if (kind === 'scope') return [words.scope, ...[group.name, group.version].map(shownLabel)].filter(Boolean).join(' ');
+  return `${words.resource} ${formatCount((origins.numberOf(group) ?? 0) + 1)}`;
+}
+
+function roomNote({ words }: ReportModel, leftOut: number): Content {
+  return leftOut === 0 ? '' : fragment`<p class="note">${fillWords(words.noRoom, { n: leftOut })}</p>`;
 }
 
 function droppedNote({ words }: ReportModel, count: number): Content {
@@ -101,10 +126,11 @@ function droppedNote({ words }: ReportModel, count: number): Content {
 
 function attributesBlock(model: ReportModel, title: string, attributes: Attributes, dropped: number): Content {
   if (attributes.length === 0 && dropped === 0) return '';
-  const rows = attributes.map(
+  const { pieces, leftOut } = model.room.fit(
+    attributes,
     ({ key, value }) =>
       fragment`<tr>
-        <th scope="row">${key}</th>
+        <th scope="row">${shownLabel(key)}</th>
         <td class="value">${shownValue(value)}</td>
         <td class="kind">${value.kind}</td>
       </tr>`,
@@ -112,17 +138,17 @@ function attributesBlock(model: ReportModel, title: string, attributes: Attribut
   return fragment`<h3>${title}</h3>
     <table class="attributes">
       <tbody>
-        ${rows}
+        ${pieces}
       </tbody>
     </table>
-    ${droppedNote(model, dropped)}`;
+    ${roomNote(model, leftOut)} ${droppedNote(model, dropped)}`;
 }
 
 function eventsBlock(model: ReportModel, span: ReportSpan): Content {
   if (span.events.length === 0 && span.droppedEventsCount === 0) return '';
-  const events = span.events.map((event) => eventBlock(model, event, span.startTimeUnixNano));
+  const { pieces, leftOut } = model.room.fit(span.events, (event) => eventBlock(model, event, span.startTimeUnixNano));
   return fragment`<h3>${model.words.events}</h3>
-    ${events} ${droppedNote(model, span.droppedEventsCount)}`;
+    ${pieces} ${roomNote(model, leftOut)} ${droppedNote(model, span.droppedEventsCount)}`;
 }
 
 /** Told above the attributes, in words of their own. */
@@ -134,7 +160,7 @@ function eventBlock(model: ReportModel, event: ReportSpan['events'][number], sta
   const rest = isException ? attributes.filter(({ key }) => !EXCEPTION_KEYS.includes(key)) : attributes;
   const offset = Number(timeUnixNano - startNs);
   return fragment`<div class="event">
-    <p><b>${name}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset, model.words)} · ${formatUtc(timeUnixNano)}</p>
+    <p><b>${shownLabel(name)}</b> ${offset < 0 ? '' : '+'}${formatDuration(offset, model.words)} · ${formatUtc(timeUnixNano)}</p>
     ${isException ? exceptionBlock(model, event) : ''}
     ${attributesBlock(model, model.words.attributes, rest, droppedAttributesCount)}
   </div>`;
@@ -142,7 +168,8 @@ function eventBlock(model: ReportModel, event: ReportSpan['events'][number], sta
 
 function linksBlock(model: ReportModel, span: ReportSpan): Content {
   if (span.links.length === 0 && span.droppedLinksCount === 0) return '';
-  const links = span.links.map(
+  const { pieces, leftOut } = model.room.fit(
+    span.links,
     (link) =>
       fragment`<div class="event">
         <p>${model.words.trace} <code>${link.traceId}</code> ${model.words.span} <code>${link.spanId}</code></p>
@@ -150,5 +177,5 @@ function linksBlock(model: ReportModel, span: ReportSpan): Content {
       </div>`,
   );
   return fragment`<h3>${model.words.links}</h3>
-    ${links} ${droppedNote(model, span.droppedLinksCount)}`;
+    ${pieces} ${roomNote(model, leftOut)} ${droppedNote(model, span.droppedLinksCount)}`;
 }

@@ -15,6 +15,7 @@ import type { Content, Markup } from './markup.ts';
 import type { ReportModel } from './report-model.ts';
 import { formatDuration } from './report-times.ts';
 import { serviceHue, serviceInitial } from '../../layout/service-hue.ts';
+import { shownLabel } from './shown-value.ts';
 import { fitText, textPx } from './text-width.ts';
 import { foldsSvg, rulerSvg } from './waterfall-axis.ts';
 import { px, ROW_PX, TIME_PX, TREE_PX, WIDTH_PX } from './waterfall-sizes.ts';
@@ -71,7 +72,8 @@ function describe({ timeline, words }: ReportModel, node: number): string {
   const id = spanIdOf(timeline, node);
   if (tree.flags[node]! & NODE_MISSING) return `(${words.missing} ${id}) · ${words.inferred}`;
   const offset = `+${formatDuration(tree.start[node]! - tree.traceStart, words)}`;
-  const parts = [nameOf(timeline, node), serviceOf(timeline, node), durationText(timeline, node, words), offset];
+  const labels = [nameOf(timeline, node), serviceOf(timeline, node)].map(shownLabel);
+  const parts = [...labels, durationText(timeline, node, words), offset];
   if (tree.flags[node]! & NODE_ERROR) parts.push(words.error);
   if (tree.flags[node]! & NODE_DUPLICATE) parts.push(words.duplicate);
   return parts.filter(Boolean).join(' · ');

@@ -3,13 +3,18 @@ import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
 import type { ResourceSpans } from '../../../core/model/span.ts';
 import { buildTraceReport } from '../../../core/report/html/build-trace-report.ts';
-import type { ReportSpan } from '../../../core/report/html/report-input.ts';
+import type { ReportData, ReportSpan } from '../../../core/report/html/report-input.ts';
 import type { Store } from '../store/port.ts';
+import { DetailSize } from './detail-size.ts';
 import { ItemCount } from './item-count.ts';
 import { writeOtlpJson } from './otlp-json.ts';
 
 /** Spans whose attributes can be unfolded in the report; all are in its data. A report must stay a file that mails. */
 const MOST_DETAILED = 2_000;
+/** Characters of what is read of them, as `DetailSize` counts: it is all in memory at once. */
+const MOST_DETAIL = 64 * 1024 ** 2;
+/** Characters of OTLP JSON in a report; far below what one text may hold once it is escaped. */
+const MOST_DATA = 64 * 1024 ** 2;
 
 export type HtmlWriter = (
   store: Store,
@@ -32,22 +37,46 @@ async function* writeHtmlReport(
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
-  let otlpJson = '';
-  const scope = { kind: 'trace', traceId } as const;
-  for await (const piece of writeOtlpJson(store, scope, new ItemCount(), signal)) otlpJson += piece;
+  const data = await readData(store, traceId, signal);
   const generatedAtNs = BigInt(Date.now()) * 1_000_000n;
-  const report = { detail, spans, language, generatedAtNs };
-  const fontStyle = await findFonts(buildTraceReport({ ...report, otlpJson: '' }));
-  yield buildTraceReport({ ...report, otlpJson, fontStyle });
+  const report = buildTraceReport({ detail, spans, data, language, generatedAtNs });
+  yield* report.pieces(await findFonts(report.text));
+}
+
+/** The whole trace, or none of it where it is too large: half a document is worth nothing. */
+export async function readData(
+  store: Store,
+  traceId: string,
+  signal: CancelSignal,
+  most = MOST_DATA,
+): Promise<ReportData> {
+  const data = { pieces: [] as string[], characters: 0 };
+  for await (const piece of writeOtlpJson(store, { kind: 'trace', traceId }, new ItemCount(), signal)) {
+    data.characters += piece.length;
+    if (data.characters > most) data.pieces = [];
+    else data.pieces.push(piece);
+  }
+  return data;
 }
 
 /** The earliest spans with everything known of them, read in slices: asking span by span would take seconds. */
-async function readDetails(store: Store, detail: TraceDetail, signal: CancelSignal): Promise<ReportSpan[]> {
+export async function readDetails(
+  store: Store,
+  detail: TraceDetail,
+  signal: CancelSignal,
+  most = MOST_DETAIL,
+): Promise<ReportSpan[]> {
   const keys = keysBySpanId(detail);
   const spans: ReportSpan[] = [];
+  const size = new DetailSize();
   const scope = { kind: 'trace', traceId: detail.traceId } as const;
-  for await (const slice of store.readTelemetry({ scope, signals: ['traces'] }, signal))
-    for (const span of reportSpans(slice.groups as ResourceSpans[], keys)) spans.push(span);
+  for await (const slice of store.readTelemetry({ scope, signals: ['traces'] }, signal)) {
+    for (const span of reportSpans(slice.groups as ResourceSpans[], keys)) {
+      if (size.add(span) > most) return spans;
+      spans.push(span);
+    }
+    if (spans.length === MOST_DETAILED) break;
+  }
   return spans;
 }
 
@@ -67,15 +96,11 @@ function keysBySpanId({ frame }: TraceDetail): Map<string, number[]> {
 
 function* reportSpans(groups: readonly ResourceSpans[], keys: Map<string, number[]>): Generator<ReportSpan> {
   for (const { resource, schemaUrl, scopes } of groups)
-    for (const { scope, schemaUrl: scopeSchemaUrl, items } of scopes)
+    for (const { scope, schemaUrl: scopeSchemaUrl, items } of scopes) {
+      const origin = { resource: { ...resource, schemaUrl }, scope: { ...scope, schemaUrl: scopeSchemaUrl } };
       for (const span of items) {
         const spanKey = keys.get(span.spanId)?.shift();
-        if (spanKey === undefined) continue;
-        yield {
-          ...span,
-          spanKey,
-          resource: { ...resource, schemaUrl },
-          scope: { ...scope, schemaUrl: scopeSchemaUrl },
-        };
+        if (spanKey !== undefined) yield { ...span, spanKey, ...origin };
       }
+    }
 }

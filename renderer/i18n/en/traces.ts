@@ -71,6 +71,7 @@ export const traces = {
   'contrast.ok': 'without errors',
   'contrast.absent': '{key} is absent',
   'contrast.same': 'Nothing differs by more than chance (at least 5 traces, z ≥ 3).',
+  'contrast.resources': 'Attributes of {n} of {total} resources were not looked at: too many, or too long.',
   'contrast.part': 'Shares are of {a} traces of A and {b} of B, picked evenly by their ids.',
 
   'filter.label': 'Filter',

@@ -72,6 +72,7 @@ export const traces: Translation<typeof source> = {
   'contrast.ok': '오류 없음',
   'contrast.absent': '{key} 없음',
   'contrast.same': '우연을 넘는 차이가 없습니다(추적 5건 이상, z ≥ 3).',
+  'contrast.resources': '리소스 {total}개 중 {n}개는 너무 많거나 길어서 속성을 비교하지 않았습니다.',
   'contrast.part': '비율은 ID로 고르게 뽑은 A {a}건, B {b}건을 기준으로 합니다.',
 
   'filter.label': '필터',

@@ -28,15 +28,18 @@ const drawing = `
     again #a2 ^1         [=]
 `;
 
-const report = (detail: TraceDetail, options: Partial<Parameters<typeof buildTraceReport>[0]> = {}) =>
-  buildTraceReport({
+const dataOf = (json: string) => ({ pieces: [json], characters: json.length });
+const report = (detail: TraceDetail, options: Partial<Parameters<typeof buildTraceReport>[0]> = {}) => {
+  const asked = {
     detail,
     spans: spanDetailsOf(detail),
-    otlpJson: '{"resourceSpans":[]}',
-    language: 'en',
+    data: dataOf('{"resourceSpans":[]}'),
+    language: 'en' as const,
     generatedAtNs: 1_763_812_801_000_000_001n,
     ...options,
-  });
+  };
+  return [...buildTraceReport(asked).pieces('')].join('');
+};
 
 describe('what the report says', () => {
   const page = report(traceFromText(drawing));
@@ -53,8 +56,8 @@ describe('what the report says', () => {
   test('every span has a row in the picture and a fold-out it leads to', () => {
     const { tags } = readSkeleton(page);
     expect(tags.filter((tag) => tag === 'a href class')).toHaveLength(7);
-    expect(tags.filter((tag) => tag === 'details class id')).toHaveLength(7);
-    for (const [, target] of page.matchAll(/href="#(s\d+)"/g)) expect(page).toContain(`id="${target}"`);
+    expect(tags.filter((tag) => tag === 'details class id')).toHaveLength(7 + 5);
+    for (const [, target] of page.matchAll(/href="#([sr]\d+)"/g)) expect(page).toContain(`id="${target}"`);
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -68,9 +71,9 @@ describe('what the report says', () => {
   });
 
   test('beyond the limit rows are counted, and the data is still whole', () => {
-    const cut = report(generateTrace(300), { rowLimit: 100, otlpJson: '{"whole":true}' });
+    const cut = report(generateTrace(300), { rowLimit: 100, data: dataOf('{"whole":true}') });
     expect(readSkeleton(cut).tags.filter((tag) => tag === 'a href class').length).toBeLessThanOrEqual(100);
-    expect(cut).toMatch(/Spans in the data of this file but not on this page: 20\d\./);
+    expect(cut).toMatch(/Spans not on this page: 20\d\./);
     expect(cut).toContain('{"whole":true}');
   });
 
@@ -120,6 +123,56 @@ describe('the timeline as on the screen', () => {
   });
 });
 
+describe('what a page has room for', () => {
+  const detail = generateTrace(60);
+  const value = { kind: 'string', value: '<'.repeat(1_000) } as const;
+  const resource = {
+    attributes: Array.from({ length: 5 }, (_, i) => ({ key: `shared.${i}`, value })),
+    droppedAttributesCount: 0,
+    schemaUrl: '',
+  };
+
+  test('a resource is told once, however many spans and reads share it', () => {
+    const spans = spanDetailsOf(detail).map((span) => ({ ...span, resource: structuredClone(resource) }));
+    const page = report(detail, { spans });
+    expect(page.match(/shared\.0/g)).toHaveLength(1);
+    expect(page.match(/href="#r0"/g)).toHaveLength(spans.length);
+    expect(page).not.toContain('The page has room for');
+  });
+
+  test('beyond it entries are counted: where they would stand, and above', () => {
+    const event = { timeUnixNano: 1n, name: 'cached', attributes: resource.attributes, droppedAttributesCount: 0 };
+    const bodies = { attributes: resource.attributes, events: [event], links: [] };
+    const spans = spanDetailsOf(detail).map((span) => ({ ...span, ...bodies }));
+    const [none, few] = [0, 50_000].map((roomCharacters) => report(detail, { spans, roomCharacters }).length);
+    expect(few! - none!).toBeLessThan(50_000);
+    const page = report(detail, { spans, roomCharacters: 50_000 });
+    const [, shown, total] = /The page has room for (\d+) of (\d+) attributes/.exec(page)!;
+    const missing = [...page.matchAll(/([\d,]+) more had no room on this page/g)].map(([, n]) => Number(n));
+    expect(missing.length).toBeGreaterThan(0);
+    expect(Number(shown)).toBe(
+      (page.match(/<th scope="row"/g)?.length ?? 0) + (page.match(/<div class="event"/g)?.length ?? 0),
+    );
+    expect(Number(shown) + missing.reduce((sum, n) => sum + n)).toBe(Number(total));
+    expect(report(detail, { spans, roomCharacters: 50_000, language: 'ko' })).toContain('이 페이지에 실었으며');
+  });
+
+  test('names are cut in every row; the page says where spans are told without attributes', () => {
+    const long = generateTrace(60);
+    long.frame.columns.name.dictionary = long.frame.columns.name.dictionary.map(() => 'n'.repeat(4_000));
+    const page = report(long, { spans: spanDetailsOf(long, (what) => what, 10) });
+    expect(page).not.toContain('n'.repeat(400));
+    expect(page).toContain('Attributes are shown for 10 of 60 spans.');
+  });
+
+  test('data too large for a file is told, and there is no button for it', () => {
+    const page = report(detail, { data: { pieces: [], characters: 8_000_000_001 } });
+    expect(page).toContain('about 8,001 MB of OTLP JSON');
+    expect(page).not.toContain('id="save"');
+    expect(page).not.toContain('id="data"');
+  });
+});
+
 describe('what must not break out', () => {
   const NAUGHTY = [
     '</script><script>alert(1)</script>',
@@ -149,7 +202,7 @@ describe('what must not break out', () => {
     return report(detail, {
       spans: spanDetailsOf(detail, say),
       title: say('title'),
-      otlpJson: JSON.stringify({ text: say('json') }),
+      data: dataOf(JSON.stringify({ text: say('json') })),
     });
   }
 
@@ -163,7 +216,7 @@ describe('what must not break out', () => {
   test('no event attributes, no styles, no sources, no outward links', () => {
     const { tags } = harmless;
     for (const tag of tags) expect(tag).not.toMatch(/ (on\w+|style|src|srcset|action|formaction)\b/);
-    expect(reportOf(() => 'javascript:alert(1)')).not.toMatch(/href="(?!#s\d+")/);
+    expect(reportOf(() => 'javascript:alert(1)')).not.toMatch(/href="(?![#][sr]\d+")/);
   });
 
   test('the policy names exactly the script and the style that are there', () => {

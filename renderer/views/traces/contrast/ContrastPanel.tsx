@@ -24,7 +24,7 @@ function changeBy(change: (place: Place) => Partial<Place>): void {
 }
 
 function Answer({ contrast }: { contrast: TracesContrast }) {
-  const { a, b } = contrast;
+  const { a, b, resources, resourcesLeftOut } = contrast;
   const isPart = a.compared < a.count || b.compared < b.count;
   return (
     <div className={classes.body}>
@@ -34,6 +34,11 @@ function Answer({ contrast }: { contrast: TracesContrast }) {
         {isPart && (
           <p className={classes.note}>
             {t('contrast.part', { a: formatCount(a.compared), b: formatCount(b.compared) })}
+          </p>
+        )}
+        {resourcesLeftOut > 0 && (
+          <p className={classes.note}>
+            {t('contrast.resources', { n: formatCount(resourcesLeftOut), total: formatCount(resources) })}
           </p>
         )}
       </div>

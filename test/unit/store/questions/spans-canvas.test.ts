@@ -149,6 +149,32 @@ test('groups by operation and by host; the smallest share the last one', async (
   expect(groupNames(await ask(store, {}, 8, { by: 'host' }))).toEqual(['web']);
 });
 
+test('hosts are not read of documents far longer than real ones', async () => {
+  const telemetry = service('web', [1, 16]);
+  const padding = { kind: 'string', value: 'x'.repeat(70_000) } as const;
+  telemetry.groups[0]!.resource.attributes.push({ key: 'padding', value: padding });
+  const store = await storeOf(telemetry, service('db', [2, 3]));
+  expect(groupNames(await ask(store, {}, 8, { by: 'host' })).sort()).toEqual(['db', '…']);
+});
+
+test('names of groups are cut; those that are equal so far are one group', async () => {
+  const [long, cut] = ['한'.repeat(5_000), `${'한'.repeat(199)}…`];
+  const store = await storeOf(
+    service(`${long}a`, [1, 16]),
+    service(`${long}b`, [2, 3]),
+    service('한'.repeat(200), [4, 5]),
+  );
+  for (const by of ['service', 'host']) {
+    const { groups } = await ask(store, {}, 8, { by });
+    expect(groups.map(({ name, spans }) => [name, spans])).toEqual([
+      [cut, 2],
+      ['한'.repeat(200), 1],
+    ]);
+  }
+  const operations = await ask(await storeOf(traces('web', toSpan([1, 2], 1, long))), {}, 8, { by: 'operation' });
+  expect(operations.groups.map(({ operation }) => operation)).toEqual([cut]);
+});
+
 test('an empty session has an empty canvas', async () => {
   expect(await ask(await storeOf(), {})).toMatchObject({ total: 0, groups: [], runs: null, spans: { rows: 0 } });
 });

@@ -157,3 +157,10 @@ function walk(links: [number, number][], depth: number, limit: number) {
   const rest = neighbours(known(), known());
   return { found, more: rest.filter((trace) => trace <= 9).length, notHeld: rest.filter((trace) => trace > 9).length };
 }
+
+test('names are cut as in a list', async () => {
+  const named = { ...root(2), name: '한'.repeat(5_000) };
+  const store = await storeOf(traces('a', root(1, linkTo(2, 2))), traces('s'.repeat(5_000), named));
+  const { traces: found } = await store.ask('trace.linked', { traceId: traceId(1), depth: 1, limit: 5 });
+  expect(found).toMatchObject([{ name: `${'한'.repeat(199)}…`, service: `${'s'.repeat(199)}…` }]);
+});

@@ -5,6 +5,7 @@ import { readTrace } from '../../../../main/engine/store/duckdb/questions/trace-
 import { LossLedger } from '../../../../main/engine/store/duckdb/loss-ledger.ts';
 import { prepareSchema } from '../../../../main/engine/store/duckdb/upgrade.ts';
 import { Writer } from '../../../../main/engine/store/duckdb/writer.ts';
+import type { ResourceSpans } from '../../../../core/model/span.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import { span, spanId, traceId, traces } from '../../../helpers/telemetry.ts';
 import { columnOf } from './store-of.ts';
@@ -51,4 +52,16 @@ test('ids beyond the most texts there may be share one code', () => {
   column.set(MAX_TEXTS + 2, 7);
   expect([column.ids.length, column.overflows]).toEqual([MAX_TEXTS, true]);
   expect([...column.codes.slice(MAX_TEXTS - 1)]).toEqual([MAX_TEXTS - 1, MAX_TEXTS, MAX_TEXTS, 6]);
+});
+
+test('hosts are not read of documents far longer than real ones, and such rows are counted', async () => {
+  const long = { kind: 'string', value: 'x'.repeat(70_000) } as const;
+  const telemetry = traces('s', span({ spanId: spanId(1) }));
+  const other = structuredClone(telemetry.groups[0] as ResourceSpans);
+  other.resource.attributes.push({ key: 'padding', value: long });
+  const both = { ...telemetry, groups: [telemetry.groups[0]!, other] } as Telemetry;
+  const trace = await read(both);
+  expect(columnOf(trace.frame, 'host').sort()).toEqual(['s', '…']);
+  expect(columnOf(trace.frame, 'service')).toEqual(['s', 's']);
+  expect(trace.textsLeftOut).toBe(1);
 });

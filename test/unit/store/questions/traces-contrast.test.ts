@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Answer } from '../../../../main/engine/store/duckdb/answer.ts';
+import { readResourceTexts } from '../../../../main/engine/store/duckdb/questions/contrast/resource-texts.ts';
 import { attributes, span, spanId, traceId, traces } from '../../../helpers/telemetry.ts';
 import { storeOf } from './store-of.ts';
+
+const ownAttributes = (n: number) => numbers(0, n).map((i) => ({ key: `k${i}`, value: { stringValue: 'v' } }));
 
 /** Numbers [from, to). */
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
@@ -77,6 +81,32 @@ test('an attribute of the resource tells as well', async () => {
   expect(lines.filter(({ kind }) => kind === 'resource')).toMatchObject([
     { key: 'service.version', value: '1.0', a: 0, b: 80 },
   ]);
+});
+
+test('only resources of the compared traces are read, within bounds; those beyond are counted', async () => {
+  const long = traces('web', ...fast);
+  const padding = { kind: 'string', value: 'x'.repeat(70_000) } as const;
+  long.groups[0]!.resource.attributes.push({ key: 'padding', value: padding });
+  const other = traces('other', span({ traceId: traceId(500) }));
+  const store = await storeOf(traces('web', ...slow), long, traces('db', ...flagged), other);
+  const { resources, resourcesLeftOut } = await store.ask('traces.contrast', {
+    a: SLOW,
+    b: { ...FAST, minDurationNs: '2000' },
+  });
+  expect([resources, resourcesLeftOut]).toEqual([3, 1]);
+});
+
+test('texts of resources are bound up to a number', async () => {
+  const document = (n: number) => JSON.stringify({ attributes: ownAttributes(n) });
+  const answers = [
+    { uint32: () => Uint32Array.of(1, 2, 3) },
+    { uint32: () => Uint32Array.of(1, 2, 3), float64: () => Float64Array.of(9, 9, 9) },
+    { uint32: () => Uint32Array.of(1, 2, 3), strings: () => [document(3), document(3), document(1)] },
+  ] as unknown as Answer[];
+  const ask = () => Promise.resolve(answers.shift()!);
+  const { texts, ...counts } = await readResourceTexts([traceId(1)], ask, undefined, 4);
+  expect(texts.map(({ id, key }) => `${id} ${key}`)).toEqual(['1 k0', '1 k1', '1 k2', '3 k0']);
+  expect(counts).toEqual({ resources: 3, resourcesLeftOut: 1 });
 });
 
 test('too few traces, equal sets and an empty side tell nothing', async () => {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Expression, ExpressionTerm } from '../../../../contract/expression.ts';
+import { Database } from '../../../../main/engine/store/duckdb/database.ts';
 import { openDuckDbStore } from '../../../../main/engine/store/duckdb/duckdb-store.ts';
 import { QuestionError, type Store } from '../../../../main/engine/store/port.ts';
 import { attributes, span, spanId, traceId, traces } from '../../../helpers/telemetry.ts';
@@ -96,4 +97,26 @@ test('the spans of one trace that satisfy a condition', async () => {
   expect(await matched(term('operation', '=', 'run'))).toEqual([]);
   expect(await matched(and(), 9)).toEqual([]);
   expect(await matched(not(term('attribute', '=', '200', 'code')), 1, 2, 9)).toEqual(['SELECT', 'run']);
+});
+
+test('a pattern is tried on all resources in one statement', async () => {
+  const many = await openDuckDbStore(':memory:');
+  try {
+    const instance = (n: number) => {
+      const telemetry = traces('web', span({ traceId: traceId(n) }));
+      telemetry.groups[0]!.resource.attributes.push(...attributes({ 'host.name': `host-${n}` }));
+      return telemetry;
+    };
+    await many.append({ telemetry: Array.from({ length: 60 }, (_, n) => instance(n + 1)), losses: [] });
+    const query = vi.spyOn(Database.prototype, 'query');
+    const where = term('attribute', 'matches', 'host-(7|42)$', 'host.name');
+    const sort = { by: 'start' as const, descending: false };
+    const { frame } = await many.ask('traces.search', { filter: { where }, sort, offset: 0, limit: 10 });
+    expect(columnOf(frame, 'traceId')).toEqual([traceId(7), traceId(42)]);
+    expect(query.mock.calls.filter(([sql]) => sql.includes('regexp_matches(text'))).toHaveLength(1);
+    expect(query.mock.calls.length).toBeLessThan(20);
+  } finally {
+    vi.restoreAllMocks();
+    await many.close();
+  }
 });

@@ -3,16 +3,17 @@ import type { AttributeTerm } from '../../../../../contract/filters.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { findAttribute, type AnyValue, type Attributes } from '../../../../../core/model/attributes.ts';
 import { attributesOfJson, type JsonObject } from '../../../../../core/otlp/json-value.ts';
-import type { Database } from '../database.ts';
+import type { Database, Parameters } from '../database.ts';
 import { doubleToBits } from '../double-bits.ts';
 import { matchesTerm, wantedValue } from './attribute-match.ts';
+import { eachDocument } from './resource-documents.ts';
 import { holds, type Binder } from './sql.ts';
 
 /**
  * One attribute term over rows `row` (a span or a log record with `shape`, `attributes` and `resource`):
  *
  *   shapes with the key ──(shape id)── row          value at that position decides
- *   row's shape lacks the key ──────── its resource decides (looked through here, resources are few)
+ *   row's shape lacks the key ──────── its resource decides (looked through here, a few at a time)
  *
  * `=`, `!=` and `contains` want the key to be there: a row without it is neither equal nor different. `absent` means
  * neither on the row nor on its resource.
@@ -60,8 +61,10 @@ export function keyTable(name: string, key: string): string {
 
 /** Resources that satisfy the term; for `absent` those that have the key. */
 async function resourcesWith(database: Database, term: AttributeTerm, signal?: CancelSignal): Promise<number[]> {
-  const values = await resourceValues(database, term.key, signal);
-  return values.filter(({ value }) => matchesTerm(value, term)).map(({ id }) => id);
+  const ids: number[] = [];
+  const visit = (id: number, value: AnyValue) => void (matchesTerm(value, term) && ids.push(id));
+  await eachResourceValue(database, term.key, visit, signal);
+  return ids;
 }
 
 /** A key's value on every resource that has it. */
@@ -70,17 +73,26 @@ export async function resourceValues(
   key: string,
   signal?: CancelSignal,
 ): Promise<{ id: number; value: AnyValue }[]> {
+  const values: { id: number; value: AnyValue }[] = [];
+  await eachResourceValue(database, key, (id, value) => void values.push({ id, value }), signal);
+  return values;
+}
+
+/** The same, as they are read: there may be a million. */
+export async function eachResourceValue(
+  database: Database,
+  key: string,
+  visit: (id: number, value: AnyValue) => void,
+  signal?: CancelSignal,
+): Promise<void> {
   // The key as it is written in the JSON narrows the rows; decoding them decides.
-  const answer = await database.query(
-    'SELECT id, otlp FROM resource WHERE contains(otlp, $key)',
-    { key: JSON.stringify(key) },
-    signal,
-  );
-  const ids = answer.uint32('id');
-  return answer.strings('otlp').flatMap((otlp, i) => {
+  const wanted = { where: 'contains(otlp, $key)', parameters: { key: JSON.stringify(key) } };
+  const ask = (sql: string, parameters: Parameters) => database.query(sql, parameters, signal);
+  const look = (id: number, otlp: string) => {
     const value = findAttribute(resourceAttributes(otlp), key);
-    return value ? [{ id: ids[i]!, value }] : [];
-  });
+    if (value) visit(id, value);
+  };
+  await eachDocument(ask, wanted, look, signal);
 }
 
 /** Attributes of a resource from its `otlp` column. */

@@ -1,8 +1,8 @@
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
-import { Binder, spanHex, traceHex } from './sql.ts';
+import { Binder, shortText, spanHex, traceHex } from './sql.ts';
 
-/** What a list shows of a span. */
+/** What a list shows of a span; long names are cut. */
 export interface SpanLabel {
   traceId: string;
   spanId: string;
@@ -18,7 +18,8 @@ export async function spanLabels(
 ): Promise<Map<bigint, SpanLabel>> {
   const binder = new Binder();
   const answer = await database.query(
-    `SELECT s.id, ${traceHex('s.trace_id')} AS trace_id, ${spanHex('s.span_id')} AS span_id, n.text AS name, r.service_name
+    `SELECT s.id, ${traceHex('s.trace_id')} AS trace_id, ${spanHex('s.span_id')} AS span_id, ${shortText('n.text')} AS name,
+      ${shortText('r.service_name')} AS service_name
      FROM (SELECT id, trace_id, span_id, name, resource FROM span WHERE id IN ${binder.ids(keys, 'UBIGINT')}) s
      LEFT JOIN name n ON n.id = s.name LEFT JOIN resource r ON r.id = s.resource`,
     binder.parameters,

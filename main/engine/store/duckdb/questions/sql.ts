@@ -24,6 +24,13 @@ export const smallEnum = (column: string) =>
 /** A time as offset from a base, a number or a HUGEINT column: the difference is exact, only its cast to DOUBLE rounds (beyond 2^53 ns). */
 export const offsetFrom = (base: bigint | string, column: string) => `(${column}::HUGEINT - ${base})::DOUBLE`;
 
+/** Characters of a name in a list of them: nobody reads further, and names may be megabytes long. */
+export const LABEL_LENGTH = 200;
+
+/** A text cut to so many characters, the last of which then is "…". The details have it whole. */
+export const shortText = (column: string, longest = LABEL_LENGTH) =>
+  `CASE WHEN length(${column}) > ${longest} THEN left(${column}, ${longest - 1}) || '…' ELSE ${column} END`;
+
 /** Case-insensitive "is part of". `needle` is already in lower case. */
 export const holds = (column: string, needle: string) => `contains(lower(${column}), ${needle})`;
 

@@ -1,8 +1,9 @@
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { findAttribute, stringAttribute, type Attributes } from '../../../../../core/model/attributes.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
-import type { Database } from '../database.ts';
+import type { Database, Parameters } from '../database.ts';
 import { resourceAttributes } from './attribute-terms.ts';
+import { eachDocument } from './resource-documents.ts';
 
 export const SERVICE_KEY = 'service.name';
 
@@ -13,9 +14,11 @@ export interface StoredResource {
 
 /** Every resource of the store, in stored order. There are as many as senders and restarts, not as spans. */
 export async function readResources(database: Database, signal?: CancelSignal): Promise<StoredResource[]> {
-  const answer = await database.query('SELECT id, otlp FROM resource ORDER BY id', {}, signal);
-  const otlp = answer.strings('otlp');
-  return Array.from(answer.uint32('id'), (id, row) => ({ id, attributes: resourceAttributes(otlp[row]!) }));
+  const resources: StoredResource[] = [];
+  const ask = (sql: string, parameters: Parameters) => database.query(sql, parameters, signal);
+  const visit = (id: number, otlp: string) => void resources.push({ id, attributes: resourceAttributes(otlp) });
+  await eachDocument(ask, { where: 'true' }, visit, signal);
+  return resources;
 }
 
 /** What a resource is called by a key; undefined where it lacks the key. An unnamed service is ''. */

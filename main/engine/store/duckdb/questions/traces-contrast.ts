@@ -1,14 +1,13 @@
 import type { TraceFilter } from '../../../../../contract/filters.ts';
 import type { ContrastLine, TracesContrast } from '../../../../../contract/operations/traces-contrast.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
-import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Answer } from '../answer.ts';
 import type { Database } from '../database.ts';
 import { askTraces, type AskKept } from '../summaries/ask-kept.ts';
-import { resourceAttributes } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
-import { linesQuery, type ResourceText } from './contrast/lines-query.ts';
+import { linesQuery } from './contrast/lines-query.ts';
 import { readSide, type CompiledSide } from './contrast/read-side.ts';
+import { readResourceTexts } from './contrast/resource-texts.ts';
 import { Binder } from './sql.ts';
 import { compileTraceFilter } from './trace-filter.ts';
 
@@ -22,7 +21,8 @@ export const tracesContrast: Ask<'traces.contrast'> = async (database, context, 
       const a = await readSide(sides[0], kept, ask);
       const b = await readSide(sides[1], kept, ask);
       const isOneSided = a.ids.length === 0 || b.ids.length === 0;
-      return { a: a.side, b: b.side, lines: isOneSided ? [] : await readLines(a.ids, b.ids, ask) };
+      const compared = isOneSided ? NOTHING : await readLines(a.ids, b.ids, ask, signal);
+      return { a: a.side, b: b.side, ...compared };
     },
     signal,
   );
@@ -34,10 +34,21 @@ async function compileSide(database: Database, filter: TraceFilter, signal?: Can
   return { binder, filter: await compileTraceFilter(database, filter, binder, signal) };
 }
 
-async function readLines(a: readonly string[], b: readonly string[], ask: AskKept): Promise<ContrastLine[]> {
-  const resources = resourceTexts(await ask('SELECT id, otlp FROM resource'));
+const NOTHING = { lines: [], resources: 0, resourcesLeftOut: 0 };
+
+async function readLines(
+  a: readonly string[],
+  b: readonly string[],
+  ask: AskKept,
+  signal?: CancelSignal,
+): Promise<Pick<TracesContrast, 'lines' | 'resources' | 'resourcesLeftOut'>> {
+  const { texts, ...counts } = await readResourceTexts([...a, ...b], ask, signal);
   const binder = new Binder();
-  const rows = await ask(linesQuery(a, b, resources, binder), binder.parameters);
+  const rows = await ask(linesQuery(a, b, texts, binder), binder.parameters);
+  return { lines: toLines(rows), ...counts };
+}
+
+function toLines(rows: Answer): ContrastLine[] {
   const [kinds, keys, words, zs] = [rows.strings('kind'), rows.strings('key'), rows.strings('word'), rows.float64('z')];
   const [absent, ofA, ofB] = [rows.uint8('is_absent'), rows.float64('a'), rows.float64('b')];
   return kinds.map((kind, i) => ({
@@ -49,14 +60,4 @@ async function readLines(a: readonly string[], b: readonly string[], ask: AskKep
     b: ofB[i]!,
     z: zs[i]!,
   }));
-}
-
-/** service.name is a feature of its own. */
-function resourceTexts(answer: Answer): ResourceText[] {
-  const ids = answer.uint32('id');
-  return answer.strings('otlp').flatMap((otlp, i) =>
-    resourceAttributes(otlp)
-      .filter(({ key }) => key !== 'service.name')
-      .map(({ key, value }) => ({ id: ids[i]!, key, text: plainText(value) })),
-  );
 }

@@ -2,8 +2,9 @@ import type { CanvasGroup } from '../../../../../../contract/operations/canvas.t
 import type { ParsedInputOf } from '../../../../../../contract/operations.ts';
 import type { Parameters } from '../../database.ts';
 import type { AskKept } from '../../summaries/ask-kept.ts';
-import { hostOf } from '../host-of.ts';
-import { Binder, withTables } from '../sql.ts';
+import { HOST_BOUNDS, hostOf } from '../host-of.ts';
+import { eachDocument } from '../resource-documents.ts';
+import { Binder, LABEL_LENGTH, shortText, withTables } from '../sql.ts';
 import { IS_ERROR, type CanvasSource } from './canvas-source.ts';
 
 type By = ParsedInputOf<'spans.canvas'>['by'];
@@ -12,6 +13,8 @@ type By = ParsedInputOf<'spans.canvas'>['by'];
 const MAX_GROUPS = 100;
 /** Resources, or names of spans of a resource, that are looked at to find those. */
 const MAX_MEMBERS = 5_000;
+/** The host of resources whose documents are too long to be read for it. */
+const NOT_READ = '…';
 
 export interface CanvasGroups {
   groups: CanvasGroup[];
@@ -73,18 +76,27 @@ function gather(members: readonly Member[], total: number, errors: number) {
   return { groups, code: Uint8Array.from(keys, (key) => codes.get(key) ?? groups.length - 1) };
 }
 
-/** Names of groups by resource, and of spans by id. */
+const shortHost = (host: string) => (host.length > LABEL_LENGTH ? `${host.slice(0, LABEL_LENGTH - 1)}…` : host);
+
+/** Names of groups by resource, and of spans by id. Long ones are cut: those that are equal so far are one group. */
 async function readLabels(by: By, resources: Uint32Array, names: Uint32Array, ask: AskKept) {
   const read = async (table: string, column: string, ids: Uint32Array) => {
     const binder = new Binder();
-    const sql = `SELECT id, ${column} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;
+    const sql = `SELECT id, ${shortText(column)} AS text FROM ${table} WHERE id IN ${binder.ids(new Set(ids), 'UINTEGER')}`;
     const answer = await ask(sql, binder.parameters);
     const texts = answer.strings('text');
     return Array.from(answer.uint32('id'), (id, row) => [id, texts[row]!] as const);
   };
-  const origins = await read('resource', by === 'host' ? 'otlp' : 'service_name', resources);
+  const ofHosts = async () => {
+    const hosts = new Map(Array.from(resources, (id) => [id, NOT_READ]));
+    const binder = new Binder();
+    const where = `id IN ${binder.ids(hosts.keys(), 'UINTEGER')}`;
+    const wanted = { where, parameters: binder.parameters, ...HOST_BOUNDS };
+    await eachDocument(ask, wanted, (id, otlp) => hosts.set(id, shortHost(hostOf(otlp))));
+    return hosts;
+  };
   return {
-    groups: new Map(origins.map(([id, text]) => [id, by === 'host' ? hostOf(text) : text])),
+    groups: by === 'host' ? await ofHosts() : new Map(await read('resource', 'service_name', resources)),
     names: new Map(by === 'operation' ? await read('name', 'text', names) : []),
   };
 }

@@ -1,9 +1,10 @@
 import type { TextColumn } from '../../../../../../contract/frame.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import type { Answer } from '../../answer.ts';
-import type { Database } from '../../database.ts';
-import { hostOf } from '../host-of.ts';
-import { Binder } from '../sql.ts';
+import type { Database, Parameters } from '../../database.ts';
+import { HOST_BOUNDS, hostOf } from '../host-of.ts';
+import { eachDocument } from '../resource-documents.ts';
+import { Binder, shortText } from '../sql.ts';
 import { MAX_TEXTS, type CodeColumn } from './code-column.ts';
 import { eachSlice } from './slices.ts';
 
@@ -52,8 +53,25 @@ export class Texts {
   }
 
   async hosts(columns: readonly CodeColumn[]): Promise<TextColumn[]> {
-    const hostText = (otlp: string) => hostOf(otlp).slice(0, MAX_LENGTH);
-    return this.#encode(columns, await this.#read(idsOf(columns), 'resource', 'otlp', hostText));
+    return this.#encode(columns, await this.#readHosts(idsOf(columns) as number[]));
+  }
+
+  /** Of resources whose document is very long, or beyond what is read of documents, the host has no room either. */
+  async #readHosts(ids: readonly number[]): Promise<TextsById> {
+    const texts: TextsById = new Map(ids.map((id) => [id, null]));
+    if (ids.length === 0) return texts;
+    let room = this.#room;
+    const visit = (id: number, otlp: string) => {
+      const text = hostOf(otlp).slice(0, MAX_LENGTH);
+      if (text.length > room) return;
+      room -= text.length;
+      texts.set(id, text);
+    };
+    const binder = new Binder();
+    const wanted = { where: `id IN ${binder.ids(ids, 'UINTEGER')}`, parameters: binder.parameters, ...HOST_BOUNDS };
+    const ask = (sql: string, parameters: Parameters) => this.#database.query(sql, parameters, this.#signal);
+    await eachDocument(ask, wanted, visit, this.#signal);
+    return texts;
   }
 
   /** Of rows of `value`; what a bigint stands for, `textOf` says. */
@@ -68,16 +86,11 @@ export class Texts {
     return this.#encode(columns, texts);
   }
 
-  async #read(
-    ids: readonly (number | bigint)[],
-    table: string,
-    stored: string,
-    textOf: (stored: string) => string = (text) => text,
-  ): Promise<TextsById> {
+  async #read(ids: readonly (number | bigint)[], table: string, stored: string): Promise<TextsById> {
     if (ids.length === 0) return new Map();
     const binder = new Binder();
     const sql = `SELECT id, ${stored} AS text FROM ${table} WHERE id IN ${binder.ids(ids, 'UINTEGER')}`;
-    const begin = () => new TextReader(textOf, this.#room);
+    const begin = () => new TextReader(this.#room);
     return this.#database.stream(sql, begin, binder.parameters, this.#signal);
   }
 
@@ -146,18 +159,15 @@ class Dictionary {
 /** Takes texts out of the store until they are more than there is room for. */
 class TextReader {
   readonly value: TextsById = new Map();
-  readonly #textOf: (stored: string) => string;
   #room: number;
 
-  constructor(textOf: (stored: string) => string, room: number) {
-    this.#textOf = textOf;
+  constructor(room: number) {
     this.#room = room;
   }
 
   add(part: Answer): void {
     const ids = part.uint32('id');
-    part.strings('text').forEach((stored, i) => {
-      const text = this.#textOf(stored);
+    part.strings('text').forEach((text, i) => {
       const fits = text.length <= this.#room;
       if (fits) this.#room -= text.length;
       this.value.set(ids[i]!, fits ? text : null);
@@ -165,5 +175,4 @@ class TextReader {
   }
 }
 
-const cut = (column: string) =>
-  `CASE WHEN length(${column}) > ${MAX_LENGTH} THEN left(${column}, ${MAX_LENGTH - 1}) || '…' ELSE ${column} END`;
+const cut = (column: string) => shortText(column, MAX_LENGTH);

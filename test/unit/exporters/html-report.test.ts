@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { SpanId } from '../../../core/model/ids.ts';
+import { readData, readDetails } from '../../../main/engine/exporters/html-report.ts';
+import { span, traces } from '../../helpers/telemetry.ts';
+import { generateTrace } from '../../helpers/generate-trace.ts';
+import { FakeStore } from './fake-store.ts';
+
+const signal = new AbortController().signal;
+
+describe('what a report is made of', () => {
+  const store = new FakeStore([traces('shop', span({ name: 'a' })), traces('shop', span({ name: 'b' }))]).asStore;
+
+  it('the data is whole, or its size without it', async () => {
+    const whole = await readData(store, '1'.repeat(32), signal);
+    expect(JSON.parse(whole.pieces.join(''))).toHaveProperty('resourceSpans.1');
+    expect(whole.characters).toBe(whole.pieces.join('').length);
+    const tooLarge = await readData(store, '1'.repeat(32), signal, whole.characters - 1);
+    expect(tooLarge).toEqual({ pieces: [], characters: whole.characters });
+  });
+
+  it('spans are read in detail until they are too much for the memory', async () => {
+    const detail = generateTrace(20);
+    const { spanIdHigh, spanIdLow } = detail.frame.columns;
+    const hex = (half: number) => half.toString(16).padStart(8, '0');
+    const spans = Array.from({ length: 20 }, (_, i) =>
+      span({
+        spanId: (hex(spanIdHigh[i]!) + hex(spanIdLow[i]!)) as SpanId,
+        attributes: [{ key: 'body', value: { kind: 'string', value: 'x'.repeat(1_000) } }],
+      }),
+    );
+    const rich = new FakeStore([traces('shop', ...spans)]).asStore;
+    expect(await readDetails(rich, detail, signal)).toHaveLength(20);
+    const few = await readDetails(rich, detail, signal, 5_500);
+    expect(few.length).toBeGreaterThan(2);
+    expect(few.length).toBeLessThan(6);
+    expect(few[0]!.resource).toBe(few[1]!.resource);
+  });
+});
