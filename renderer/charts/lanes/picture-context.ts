@@ -24,5 +24,7 @@ export function pictureContext(
   if (!shown) return undefined;
   shown.style.visibility = '';
   if (hidden) hidden.style.visibility = 'hidden';
+  // All of it is painted each time; what lets nothing through is quicker written and shown. The first call decides.
+  shown.getContext('2d', { alpha: false });
   return sharpContext(shown, widthPx, heightPx, ratio);
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anchorScroll } from '../../../core/layout/lanes/anchor-scroll.ts';
 import { takenUntil } from '../../../core/layout/lanes/bar-extent.ts';
 import { findAnchors } from '../../../core/layout/lanes/find-anchors.ts';
 import type { EarlierLanes, LaneNames } from '../../../core/layout/lanes/find-kept.ts';
 import { keepLanes } from '../../../core/layout/lanes/keep-lanes.ts';
 import type { KeptPacking } from '../../../core/layout/lanes/keep-lanes.ts';
+import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { findMembers } from '../../../core/layout/lanes/lane-members.ts';
 import { PACKED_AS_KEPT, PACKED_BY_SUBTREE, packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
@@ -140,6 +142,37 @@ describe('a trace that grows', () => {
       `,
     ]);
     expect(kept).toEqual(['rrrrrrrrr', ' yyyyyyyy', '  aa', '   bbbbb', '  zzzzzzz']);
+  });
+});
+
+describe('the lane at the upper edge', () => {
+  /** Groups by name, with how many lanes each has. */
+  const rowsOf = (lanes: Record<string, number>, lanePx = 10) => {
+    const counts = Object.values(lanes);
+    const firstLane = Uint32Array.of(0, ...counts.map((_, g) => counts.slice(0, g + 1).reduce((a, b) => a + b)));
+    const none = new Uint32Array(counts.length);
+    const groups = { count: counts.length, code: none, firstLane, bars: none, rule: new Uint8Array(counts.length) };
+    return { rows: layoutLaneRows(groups, lanePx, 20), names: Object.keys(lanes) };
+  };
+  const before = rowsOf({ web: 3, db: 4 });
+
+  test('stays when groups above get lanes, or come, or go', () => {
+    // 50 px is where db begins, 80 its second lane.
+    expect(anchorScroll(before, rowsOf({ web: 5, db: 4 }), 80)).toBe(100);
+    expect(anchorScroll(before, rowsOf({ cache: 1, web: 3, db: 4 }), 80)).toBe(110);
+    expect(anchorScroll(before, rowsOf({ db: 4 }), 80)).toBe(30);
+    expect(anchorScroll(before, rowsOf({ web: 3, db: 9 }), 80)).toBe(80);
+  });
+
+  test('stays when lanes get another height, while the header keeps its own', () => {
+    expect(anchorScroll(before, rowsOf({ web: 3, db: 4 }, 20), 80)).toBe(120);
+    expect(anchorScroll(before, rowsOf({ web: 3, db: 4 }, 20), 55)).toBe(85);
+  });
+
+  test('is left alone at the very top, below the last lane, and where its group is gone', () => {
+    expect(anchorScroll(before, rowsOf({ cache: 1, web: 3, db: 4 }), 0)).toBeUndefined();
+    expect(anchorScroll(before, rowsOf({ web: 5, db: 4 }), 500)).toBeUndefined();
+    expect(anchorScroll(before, rowsOf({ web: 5 }), 80)).toBeUndefined();
   });
 });
 
