@@ -17,7 +17,7 @@ import { useMinimap } from './use-minimap.ts';
 const MINIMAP_PX = 48;
 const RULER_PX = 22;
 /** Below it, all of the ruler is needed for its ticks. */
-const BASIS_FROM_PX = 480;
+const BASIS_FROM_PX = 240;
 
 interface TimelineHeaderProps {
   model: TimelineModel;
@@ -78,7 +78,7 @@ export function TimelineHeader({
           label={t('trace.minimap')}
         />
         <canvas ref={rulerCanvas} aria-hidden style={{ width: timePx, height: RULER_PX }} />
-        {timePx >= BASIS_FROM_PX && <TimeBasis model={model} startNs={startNs} ref={basis} />}
+        {timePx >= BASIS_FROM_PX && <TimeBasis model={model} startNs={startNs} widthPx={timePx} ref={basis} />}
         <div ref={cursorRef} className={classes.cursor} hidden aria-hidden />
       </div>
     </div>

@@ -50,9 +50,28 @@ export function drawLabel(context: Context, scene: RowScene, theme: TimelineThem
     drawInside(context, scene, node, ink, left, right - need, middle);
     return;
   }
-  context.fillStyle = colour;
   const before = geometry.whisker0[i]! - need;
-  if (before >= 0) context.fillText(text, frame.treePx + before + LABEL_GAP_PX, middle);
+  if (before < 0) return;
+  if (hasQueue(scene, node)) drawGround(context, scene, theme, i, before, need);
+  context.fillStyle = colour;
+  context.fillText(text, frame.treePx + before + LABEL_GAP_PX, middle);
+}
+
+/** A hatched stretch lies before the bar. */
+const hasQueue = ({ path }: RowScene, node: number): boolean => path !== undefined && !Number.isNaN(path.sentNs[node]!);
+
+/** What is under words, so that they can be read: between the lines of a hatch letters could not. */
+function drawGround(
+  context: Context,
+  scene: RowScene,
+  theme: TimelineTheme,
+  i: number,
+  left: number,
+  width: number,
+): void {
+  const { treePx, rowPx } = scene.frame;
+  context.fillStyle = theme.surface;
+  context.fillRect(treePx + left, rowTop(scene, i) + INSET_PX, width, rowPx - 2 * INSET_PX);
 }
 
 /** Room for words to the right of a bar. */
@@ -91,11 +110,7 @@ function drawBehind(
   for (const { text, colour } of words) {
     const width = textWidth(context, text);
     if (left + width + LABEL_GAP_PX > to) return;
-    if (isOverTail) {
-      context.fillStyle = theme.surface;
-      const ground = width + 2 * LABEL_GAP_PX;
-      context.fillRect(frame.treePx + left - LABEL_GAP_PX / 2, top + INSET_PX, ground, frame.rowPx - 2 * INSET_PX);
-    }
+    if (isOverTail) drawGround(context, scene, theme, i, left - LABEL_GAP_PX / 2, width + 2 * LABEL_GAP_PX);
     context.fillStyle = colour;
     context.fillText(text, frame.treePx + left, top + frame.rowPx / 2 + 0.5);
     left += width + 2 * LABEL_GAP_PX;

@@ -20,6 +20,8 @@ export const trace = {
   'trace.services': 'Services and their spans; choose one to search for it',
   'trace.basis.told': 'since trace start, clocks of the hosts',
   'trace.basis.corrected': 'since trace start, clocks corrected',
+  'trace.basis.told.short': 'host clocks',
+  'trace.basis.corrected.short': 'corrected clocks',
   'trace.basis.start': 'Times count from the first start in the trace.',
   'trace.basis.startAt': 'Times count from the first start in the trace: {time}.',
   'trace.basis.told.why': 'They are wall-clock times as each host told them, in nanoseconds since 1970.',

@@ -22,6 +22,8 @@ export const trace: Translation<typeof source> = {
   'trace.services': '서비스별 스팬 수. 선택하면 해당 서비스를 검색합니다.',
   'trace.basis.told': '추적 시작 기준, 호스트 시계',
   'trace.basis.corrected': '추적 시작 기준, 보정한 시계',
+  'trace.basis.told.short': '호스트 시계',
+  'trace.basis.corrected.short': '보정한 시계',
   'trace.basis.start': '추적에서 가장 먼저 시작한 시각을 기준으로 합니다.',
   'trace.basis.startAt': '추적에서 가장 먼저 시작한 시각을 기준으로 합니다: {time}.',
   'trace.basis.told.why': '각 호스트가 보낸 시각(1970년 이후 나노초)을 그대로 사용합니다.',

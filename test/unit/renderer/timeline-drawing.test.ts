@@ -122,6 +122,19 @@ describe('what asynchronous work leaves on a row', () => {
     expect(texts.filter((text) => /[⇠⇢]/.test(text)).sort()).toEqual(['⇠1', '⇠2 ⇢1', '⇢1', '⇢1']);
   });
 
+  test('a duration that stands before its bar has a ground of its own where the queue is hatched', () => {
+    const late = detailOf([span(0, { duration: 2 }), span(1, { parent: '', start: 990, duration: 10 })]);
+    const sentNs = Float64Array.of(NaN, 100);
+    const path = { first: new Uint32Array(3), segmentFrom: new Float64Array(), segmentTo: new Float64Array(), sentNs };
+    const scene = sceneOf(late, { model: layoutTimeline(late, { folding: 'none' }) });
+    const under = (shown: ReturnType<typeof sceneOf>) => {
+      const { calls } = drawScene(shown);
+      return calls[calls.findIndex(({ name, args }) => name === 'fillText' && args[0] === '10 ns') - 1]!;
+    };
+    expect(under({ ...scene, path })).toMatchObject({ name: 'fillRect', fill: '#eee' });
+    expect(under(scene).fill).not.toBe('#eee');
+  });
+
   test('the time in the queue is hatched from the end of sending to the start of receiving', () => {
     const scene = sceneOf(detail);
     const sentNs = new Float64Array(4).fill(NaN);
