@@ -88,7 +88,7 @@ test('a time drawn here is chosen on the latency map; Escape clears it, back bri
 test('the time seen in a trace is chosen on the latency map, and back leads to the trace', async ({ opened: page }) => {
   await page.evaluate((id) => (location.hash = `#/trace/${id}`), traceId(0xabc));
   await page.getByRole('tree').waitFor();
-  await page.keyboard.press('Shift+t');
+  await page.keyboard.press('Shift+T');
   await expect(page.getByText('1 trace selected')).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('tree')).toBeVisible();

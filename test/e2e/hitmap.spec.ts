@@ -99,6 +99,10 @@ test('a shape is told as inferred and selects its cells; errors only; all by key
   await expect(page.getByText(/^6\d traces selected$/)).toBeVisible();
   await page.getByRole('button', { name: /Clear selection/ }).click();
 
+  await page.getByRole('radio', { name: 'Linear' }).press('Enter');
+  await expect(page).toHaveURL(/scale=linear/);
+  await expect(page.getByRole('application', { name: /^180 traces/ })).toBeVisible();
+
   const errors = page.getByRole('button', { name: 'Errors only' });
   await errors.focus();
   await page.keyboard.press('Space');

@@ -123,8 +123,8 @@ export function SpanCanvas(props: SpanCanvasProps) {
     const ratio = draft.ratio();
     const context = pictureContext({ sharp, draft: draftCanvas }, size, ratio);
     if (!context) return;
-      const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
-      if (image) buffers.current.set(ratio, image);
+    const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
+    if (image) buffers.current.set(ratio, image);
     paintHover();
   });
   const draft = useDraft(requestBars, window);

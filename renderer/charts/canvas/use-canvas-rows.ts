@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { CanvasMarks } from '../../../core/layout/canvas/canvas-marks.ts';
 import { laneOfMark } from '../../../core/layout/canvas/step-marks.ts';
 import { layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+import { useAltWheel } from '../lanes/use-alt-wheel.ts';
 
 const HEADER_PX = 22;
 /** Heights a lane can have, in CSS pixels; from 14 on there is room for names. */
@@ -22,7 +23,10 @@ export function useCanvasRows(
   const fitting =
     LANE_PX.findLast((px) => px <= COMFORTABLE && px * marks.lanes <= MOST_SCREENS * roomPx) ?? LANE_PX[0]!;
   const lanePx = chosen ?? fitting;
-  useAltWheel(scroller, (up) => choose(nextHeight(lanePx, up)));
+  useAltWheel(
+    scroller,
+    useCallback((up) => choose((before) => nextHeight(before ?? fitting, up)), [fitting]),
+  );
   return useMemo(() => layoutRows(marks, lanePx), [marks, lanePx]);
 }
 
@@ -35,24 +39,6 @@ function layoutRows({ firstLane }: CanvasMarks, lanePx: number): LaneRows {
 function nextHeight(px: number, up: boolean): number {
   const next = up ? LANE_PX.find((height) => height > px) : LANE_PX.findLast((height) => height < px);
   return next ?? px;
-}
-
-/** React listens to wheels passively, so it is asked of the element, before zoom and pan hear of it. */
-function useAltWheel(scroller: RefObject<HTMLDivElement | null>, onWheelUp: (up: boolean) => void): void {
-  const latest = useRef(onWheelUp);
-  latest.current = onWheelUp;
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const onWheel = (event: WheelEvent) => {
-      if (!event.altKey) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      latest.current(event.deltaY < 0);
-    };
-    element.addEventListener('wheel', onWheel, { passive: false, capture: true });
-    return () => element.removeEventListener('wheel', onWheel, { capture: true });
-  }, [scroller]);
 }
 
 /** Scrolls the lane of the selected mark into view once it is selected. */

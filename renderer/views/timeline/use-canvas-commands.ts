@@ -41,7 +41,7 @@ export function useCanvasCommands(canvas: CanvasState): void {
       command('choose', 'canvas.choose', ['T'], () => chooseTime(latest.current, latest.current.window), isPart),
       command('toChosen', 'canvas.toChosen', ['Z'], () => latest.current.jump(latest.current.chosen), hasChosen),
       command('keepChosen', 'canvas.keepChosen', [], keepTime, hasChosen),
-      command('hitmap', 'canvas.hitmap', ['H'], () => showTraces(latest.current), hasPicture),
+      command('hitmap', 'canvas.hitmap', ['H', 'Shift+T'], () => showTraces(latest.current), hasPicture),
       command('nextError', 'trace.nextError', ['E'], () => goToError(latest.current), hasPicture),
       command(
         'open',

@@ -24,7 +24,6 @@ import { cx } from '../../widgets/cx.ts';
 import { Input } from '../../widgets/Input.tsx';
 import { Kbd } from '../../widgets/Kbd.tsx';
 import { RowsMenu } from './RowsMenu.tsx';
-import { Menu } from '../../widgets/Menu.tsx';
 import { runCommand } from '../../workbench/commands.ts';
 import classes from './TraceView.module.css';
 import type { TraceViewName } from './trace-views.ts';
@@ -201,7 +200,7 @@ function BandTools() {
       />
       <IconButton
         label={t('trace.timeOnMap')}
-        keys="H"
+        keys="Shift+T"
         icon={<ChartScatter aria-hidden />}
         onClick={() => runCommand('trace.timeOnMap')}
       />
