@@ -1,6 +1,6 @@
 import { computeFlame } from '../../core/analysis/flame.ts';
 import { computeSpanStatistics } from '../../core/analysis/span-statistics.ts';
-import { compareTraces } from '../../core/analysis/compare-traces/compare-traces.ts';
+import { layComparison } from '../../core/layout/compare/lay-comparison.ts';
 import { layoutMarks } from '../../core/layout/canvas/layout-marks.ts';
 import { layLanes } from '../../core/layout/lanes/lay-lanes.ts';
 import { explainRows } from '../../core/layout/timeline/path-index.ts';
@@ -17,7 +17,7 @@ export const jobs = {
   computeFlame,
   computeSpanStatistics,
   arrangeSpanGraph,
-  compareTraces,
+  layComparison,
 };
 
 export type Jobs = typeof jobs;

@@ -14,7 +14,7 @@ export interface TimelinePicture {
 }
 
 /** How large the shapes that have no size of their own are. */
-export const SHAPE_SPANS: Partial<Record<ShapeName, number>> = { async: 400 };
+export const SHAPE_SPANS: Partial<Record<ShapeName, number>> = { async: 400, batch: 40 };
 
 const keys =
   (...all: readonly string[]) =>

@@ -21,7 +21,9 @@ export function drawArrows(context: Context, scene: RowScene, theme: TimelineThe
   const { arrows, more } = scene.arrows;
   context.strokeStyle = theme.accent;
   context.fillStyle = theme.accent;
+  context.globalAlpha = strengthOf(arrows.length);
   for (const arrow of arrows) drawArrow(context, scene, arrow);
+  context.globalAlpha = 1;
   drawElsewhere(context, scene, theme);
   if (more > 0) drawMore(context, scene, theme, more, wordsPx);
 }
@@ -39,6 +41,14 @@ export function drawPointedArrows(
   clipTo(context, treePx, widthPx, heightPx, () =>
     drawArrows(context, { ...scene, selected: node, arrows }, theme, POINTED_WORDS_PX),
   );
+}
+
+/** From here on arrows become paler, so that bars and words are seen through a hundred of them. */
+const FULL_ARROWS = 12;
+const LEAST_STRENGTH = 0.25;
+
+function strengthOf(arrows: number): number {
+  return Math.max(LEAST_STRENGTH, Math.min(1, FULL_ARROWS / Math.max(1, arrows)));
 }
 
 function drawArrow(context: Context, scene: RowScene, { from, to, isLink }: Arrow): void {

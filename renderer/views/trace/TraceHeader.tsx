@@ -1,17 +1,20 @@
-import { Braces, Download, FileText, Table } from 'lucide-react';
+import { Braces, Download, FileText, GitCompareArrows, Table } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { shortId } from '../../format/names.ts';
 import { t } from '../../i18n/t.ts';
+import { useCompareMark } from '../../state/compare-mark.ts';
 import { startExport } from '../../state/exports.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
 import { CountText } from '../../widgets/CountText.tsx';
 import { DurationText } from '../../widgets/DurationText.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
+import { markLabel } from '../../workbench/compare-commands.ts';
 import { usePictureEntries } from '../../workbench/picture-entries.ts';
 import { LinkedNotice } from './linked/LinkedNotice.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
@@ -56,6 +59,7 @@ export const TraceHeader = memo(function TraceHeader({ detail, linked, model, ..
         </span>
         <span className={classes.grow} />
         <ViewSwitch />
+        <MarkButton traceId={traceId} />
         <ExportMenu traceId={traceId} />
       </div>
       <div className={classes.factLine}>
@@ -98,6 +102,19 @@ function Errors({ count }: { count: number }) {
     <span className={classes.failed}>
       ! <CountText count={count} />
     </span>
+  );
+}
+
+function MarkButton({ traceId }: { traceId: string }) {
+  const mark = useCompareMark((state) => state.mark);
+  return (
+    <IconButton
+      label={markLabel(traceId)}
+      keys="X"
+      active={mark?.traceId === traceId}
+      icon={<GitCompareArrows aria-hidden />}
+      onClick={() => useCompareMark.getState().press(traceId)}
+    />
   );
 }
 

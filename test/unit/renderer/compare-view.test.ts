@@ -2,6 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { compareTraces } from '../../../core/analysis/compare-traces/compare-traces.ts';
+import { carryRows } from '../../../core/layout/compare/carry-rows.ts';
 import { layoutCompareAxes } from '../../../core/layout/compare/compare-axis.ts';
 import { layoutCompareBar } from '../../../core/layout/compare/compare-bar.ts';
 import { STRAIGHT } from '../../../core/layout/time-axis/time-axis.ts';
@@ -12,12 +13,18 @@ import {
   failureOfRow,
   nameOfRow,
   readSide,
+  rowIdsOf,
   searchRows,
   sourceOf,
   spanIdOfRow,
   type Compared,
 } from '../../../renderer/views/trace/compare/compared.ts';
-import { initialState, reduceMerged, type MergedAction } from '../../../renderer/views/trace/compare/merged-state.ts';
+import {
+  carryState,
+  initialState,
+  reduceMerged,
+  type MergedAction,
+} from '../../../renderer/views/trace/compare/merged-state.ts';
 import { shareOf, signedDuration } from '../../../renderer/views/trace/compare/signed.ts';
 import { treeKey } from '../../../renderer/views/trace/compare/tree-key.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
@@ -136,6 +143,41 @@ describe('the merged tree’s state', () => {
     expect(zoomed.window.fromNs).toBeGreaterThan(5e6);
     expect(zoomed.window.toNs).toBeLessThan(15e6);
     expect(reduceMerged(zoomed, { kind: 'fit' }).window).toEqual(run({ kind: 'fit' }).window);
+  });
+});
+
+describe('spans that arrive', () => {
+  const later = comparedOf(
+    compared.before,
+    traceFromText(`
+  web: GET /cart      [====================]
+    db: ping #a       [=]
+    db: load #2        [=======]
+      db: query ! #3       [=]
+      db: connect #4         [==]
+    mail: send #5                  [===]
+  `),
+  );
+  const carried = (...actions: MergedAction[]) =>
+    carryState(run(...actions), later.comparison, carryRows(rowIdsOf(compared), rowIdsOf(later)));
+  const nameAt = (row: number) => nameOfRow(later, row);
+
+  test('leave selection, folds and window with their spans', () => {
+    const state = carried(
+      { kind: 'select', row: 3 },
+      { kind: 'toggle', row: 1 },
+      { kind: 'only-changes' },
+      { kind: 'window', window: { fromNs: 2e6, toNs: 9e6 } },
+    );
+    expect(nameAt(state.selected)).toBe('connect');
+    const collapsed = Array.from(state.collapsed.keys()).filter((row) => state.collapsed[row] === 1);
+    expect(collapsed.map(nameAt)).toEqual(['load']);
+    expect([state.onlyChanges, state.window]).toEqual([true, { fromNs: 2e6, toNs: 9e6 }]);
+  });
+
+  test('are all in sight where nothing was zoomed', () => {
+    expect(carried().window).toEqual(initialState(later.comparison).window);
+    expect(carried().selected).toBe(-1);
   });
 });
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
+import { usePictureEntries } from '../../../workbench/picture-entries.ts';
 import type { Compared } from './compared.ts';
 import { copyComparison, saveComparison, type ComparisonFormat } from './export-comparison.ts';
 
@@ -19,6 +20,7 @@ export function CompareExport({ compared }: { compared: Compared }) {
     const timer = setTimeout(() => setCopied(false), SAID_MS);
     return () => clearTimeout(timer);
   }, [isCopied]);
+  const pictures = usePictureEntries();
   const copy = {
     id: 'copy',
     label: t('compare.copyMarkdown'),
@@ -43,7 +45,10 @@ export function CompareExport({ compared }: { compared: Compared }) {
             {t(isCopied ? 'action.copied' : 'export.label')}
           </Button>
         }
-        sections={[{ id: 'differences', entries: [copy, ...files] }]}
+        sections={[
+          { id: 'differences', entries: [copy, ...files] },
+          ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
+        ]}
       />
       <span className="unseen" role="status">
         {isCopied ? t('action.copied') : ''}

@@ -17,15 +17,15 @@ import { useCompareCommands } from './use-compare-commands.ts';
 
 /** Selection, folds and window stay with their spans when others arrive, or clocks are corrected. */
 function useMergedState(compared: Compared): [MergedState, Dispatch<MergedAction>] {
-  const { comparison } = compared;
-  const [kept, dispatch] = useReducer(reduceMerged, comparison, (first) => initialState(first, askedFolding()));
+  const { comparison, axes } = compared;
+  const [kept, dispatch] = useReducer(reduceMerged, comparison, (first) => initialState(first, askedFolding(), axes));
   const known = useRef(new WeakMap([[comparison, compared]]));
   const state = useMemo(() => {
     const before = known.current.get(kept.comparison);
     known.current.set(comparison, compared);
     if (before === undefined || kept.comparison === comparison) return kept;
-    return carryState(kept, comparison, carryRows(rowIdsOf(before), rowIdsOf(compared)));
-  }, [kept, comparison, compared]);
+    return carryState(kept, comparison, carryRows(rowIdsOf(before), rowIdsOf(compared)), axes);
+  }, [kept, comparison, compared, axes]);
   useEffect(() => {
     if (state !== kept) dispatch({ kind: 'become', state });
   }, [state, kept]);

@@ -4,6 +4,7 @@ import type { ComparedSource } from '../../../../core/analysis/compare-traces/co
 import { rootDuration } from '../../../../core/analysis/compare-traces/compared-trace.ts';
 import type { TraceComparison } from '../../../../core/analysis/compare-traces/compare-traces.ts';
 import { ROW_STATES, type RowState } from '../../../../core/analysis/compare-traces/row-changes.ts';
+import type { CompareAxes } from '../../../../core/layout/compare/compare-axis.ts';
 import type { RowIds } from '../../../../core/layout/compare/carry-rows.ts';
 import { NODE_ERROR } from '../../../../core/analysis/trace-tree.ts';
 import { hexOfHalves } from '../../../../core/model/ids.ts';
@@ -14,6 +15,8 @@ export interface Compared {
   readonly before: TraceDetail;
   readonly after: TraceDetail;
   readonly comparison: TraceComparison;
+  /** Where they were laid out with it; else that is still to be done. */
+  readonly axes?: CompareAxes;
 }
 
 /** What is computed with, and nothing more: it may have to be copied to the worker. */

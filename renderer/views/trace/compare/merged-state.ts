@@ -45,8 +45,11 @@ export type MergedAction =
   | { kind: 'window'; window: TimeSpan };
 
 /** `folding` left open is as the axes suggest. */
-export function initialState(comparison: TraceComparison, folding?: Folding): MergedState {
-  const axes = layoutCompareAxes(comparison.before, comparison.after);
+export function initialState(
+  comparison: TraceComparison,
+  folding?: Folding,
+  axes = layoutCompareAxes(comparison.before, comparison.after),
+): MergedState {
   const axis = axes[folding ?? axes.byItself];
   return withRows({
     comparison,
@@ -62,8 +65,13 @@ export function initialState(comparison: TraceComparison, folding?: Folding): Me
 }
 
 /** The same traces with spans that arrived meanwhile: `carried` has the new row for each of the old ones, or −1. */
-export function carryState(before: MergedState, comparison: TraceComparison, carried: Int32Array): MergedState {
-  const next = initialState(comparison, before.folding);
+export function carryState(
+  before: MergedState,
+  comparison: TraceComparison,
+  carried: Int32Array,
+  axes?: CompareAxes,
+): MergedState {
+  const next = initialState(comparison, before.folding, axes);
   const collapsed = next.collapsed.slice();
   before.collapsed.forEach((isCollapsed, row) => isCollapsed && carried[row]! >= 0 && (collapsed[carried[row]!] = 1));
   const selected = before.selected < 0 ? -1 : carried[before.selected]!;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../../contract/operations/traces.ts';
-import { compareTraces } from '../../../../core/analysis/compare-traces/compare-traces.ts';
+import { layComparison } from '../../../../core/layout/compare/lay-comparison.ts';
 import { runJob } from '../../../workers/run-job.ts';
 import { sourceOf, type Compared } from './compared.ts';
 
@@ -48,13 +48,13 @@ async function compareBeside(
   signal: AbortSignal,
 ): Promise<Compared> {
   const sources = [sourceOf(before), sourceOf(after)] as const;
-  const comparison = await runJob('compareTraces', [...sources, { correctClocks }], signal).catch((error: unknown) => {
+  const laid = await runJob('layComparison', [...sources, { correctClocks }], signal).catch((error: unknown) => {
     if (signal.aborted) throw error;
     // Without a worker the page itself can: slower, but the traces are compared.
     reportError(error);
-    return compareTraces(...sources, { correctClocks });
+    return layComparison(...sources, { correctClocks });
   });
-  return { before, after, comparison };
+  return { before, after, ...laid };
 }
 
 function isLarge(before: TraceDetail, after: TraceDetail): boolean {
@@ -62,7 +62,7 @@ function isLarge(before: TraceDetail, after: TraceDetail): boolean {
 }
 
 function compareNow(before: TraceDetail, after: TraceDetail, correctClocks: boolean): Compared {
-  return { before, after, comparison: compareTraces(sourceOf(before), sourceOf(after), { correctClocks }) };
+  return { before, after, ...layComparison(sourceOf(before), sourceOf(after), { correctClocks }) };
 }
 
 /** The store only ever adds spans: an answer with as many as the last one of the same trace holds the same. */
