@@ -117,14 +117,14 @@ export function SpanCanvas(props: SpanCanvasProps) {
     ...{ model, frame: frameNow(ratio), gridPx: axis.ticks.map(({ x }) => x) },
     ...{ selected: mark, focused, words: WORDS },
   });
-  useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette));
+  useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette, props.chosen));
   const requestBars = useFrame('canvas', () => {
     if (size.widthPx === 0) return;
     const ratio = draft.ratio();
     const context = pictureContext({ sharp, draft: draftCanvas }, size, ratio);
     if (!context) return;
-      const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
-      if (image) buffers.current.set(ratio, image);
+    const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
+    if (image) buffers.current.set(ratio, image);
     paintHover();
   });
   const draft = useDraft(requestBars, window);

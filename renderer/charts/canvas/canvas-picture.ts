@@ -2,6 +2,7 @@ import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
 import type { CanvasPalette } from '../../../core/layout/canvas/paint-marks.ts';
 import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
 import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
+import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatRange, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
@@ -12,6 +13,7 @@ import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { GUTTER_PX } from './canvas-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { drawTicks, RULER_PX } from './CanvasRuler.tsx';
+import { drawAround } from './draw-around.ts';
 import { drawCanvas, type CanvasDrawing } from './draw-canvas.ts';
 
 /** Of all lanes those that fit, from the upper edge of the screen on. */
@@ -24,6 +26,7 @@ export function canvasPicture(
   axis: TimeAxis,
   theme: TimelineTheme,
   palette: CanvasPalette,
+  chosen: TimeSpan | undefined,
 ): ChartPicture {
   const { model, frame } = shown;
   const wholePx = Math.ceil(heightOfRows(frame.rows));
@@ -38,6 +41,10 @@ export function canvasPicture(
     });
   });
   const timePx = Math.max(1, widthPx - GUTTER_PX);
+  const over = drawSvg(lanes, 'o', (context) => {
+    const rowFrame = { ...lanes, treePx: GUTTER_PX, rowPx: frame.rows.lanePx, offsetPx: 0 };
+    if (chosen) drawAround(context, rowFrame, { ...frame.window, widthPx: timePx }, chosen, theme);
+  });
   const ruler = drawSvg({ widthPx: timePx, heightPx: RULER_PX }, 'a', (context) =>
     drawTicks(context, model.baseNs, axis, timePx, colours),
   );
@@ -47,27 +54,32 @@ export function canvasPicture(
     chart: placeParts([
       { ...ruler, x: GUTTER_PX, y: 0 },
       { ...lanes, x: 0, y: RULER_PX },
+      { ...over, x: 0, y: RULER_PX },
     ]),
     ...wordsOf(model, frame.window),
-    notes: lanes.heightPx < wholePx ? [t('picture.moreLanes')] : [],
+    notes: [
+      ...(lanes.heightPx < wholePx ? [t('picture.moreLanes')] : []),
+      ...(chosen ? [t('picture.mapSelected', { range: rangeOf(model, chosen) })] : []),
+    ],
   };
 }
 
-function wordsOf(
-  { marks, baseNs }: CanvasModel,
-  { fromNs, toNs }: CanvasDrawing['frame']['window'],
-): Pick<ChartPicture, 'axis' | 'services'> {
-  const at = (ns: number) => baseNs + BigInt(Math.round(ns));
-  const counts = countInView(marks, fromNs, toNs);
+function wordsOf(model: CanvasModel, window: TimeSpan): Pick<ChartPicture, 'axis' | 'services'> {
+  const counts = countInView(model.marks, window.fromNs, window.toNs);
   const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
-  const range = formatRange(at(fromNs), at(toNs));
   return {
     axis: [
-      t('picture.clock', { range, zone: formatZone(at(fromNs)) }),
+      t('picture.clock', { range: rangeOf(model, window), zone: formatZone(timeAt(model, window.fromNs)) }),
       t('count.spans', { n: sum(counts.spans) }),
       `! ${formatCount(sum(counts.errors))}`,
     ].join(' · '),
     // The lines above the lanes say whose they are.
     services: [],
   };
+}
+
+const timeAt = ({ baseNs }: CanvasModel, ns: number): bigint => baseNs + BigInt(Math.round(ns));
+
+function rangeOf(model: CanvasModel, { fromNs, toNs }: TimeSpan): string {
+  return formatRange(timeAt(model, fromNs), timeAt(model, toNs));
 }
