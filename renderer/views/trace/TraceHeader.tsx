@@ -1,4 +1,4 @@
-import { Braces, Download, FileText, Table } from 'lucide-react';
+import { Braces, Download, FileText, ImageIcon, Table } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -102,7 +102,7 @@ function Errors({ count }: { count: number }) {
 }
 
 function ExportMenu({ traceId }: { traceId: string }) {
-  const pictures = usePictureEntries();
+  const pictures = usePictureEntries().map((entry) => ({ ...entry, icon: <ImageIcon aria-hidden /> }));
   const scope = { kind: 'trace' as const, traceId };
   const entries = [
     {
