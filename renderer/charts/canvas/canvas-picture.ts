@@ -14,7 +14,7 @@ import { GUTTER_PX } from './canvas-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { drawTicks, RULER_PX } from './CanvasRuler.tsx';
 import { drawAround } from './draw-around.ts';
-import { drawCanvas, type CanvasDrawing } from './draw-canvas.ts';
+import { drawCanvas, viewOf, type CanvasDrawing } from './draw-canvas.ts';
 
 /** Of all lanes those that fit, from the upper edge of the screen on. */
 const MOST_HEIGHT_PX = 3_000;
@@ -36,14 +36,14 @@ export function canvasPicture(
   const colours = pictureTheme(theme);
   const lanes = drawWithin(Math.max(1, Math.min(MOST_HEIGHT_PX, wholePx - scrollPx)), LEAST_HEIGHT_PX, (heightPx) => {
     const drawing = { ...shown, frame: { ...frame, widthPx, heightPx, scrollPx, ratio: 1 }, focused: false };
-    return drawSvg({ widthPx, heightPx }, 'c', (context) => {
+    const drawn = drawSvg({ widthPx, heightPx }, 'c', (context) => {
       drawCanvas(context, undefined, drawing, colours, palette);
     });
+    return { ...drawn, view: viewOf(drawing.frame) };
   });
   const timePx = Math.max(1, widthPx - GUTTER_PX);
   const over = drawSvg(lanes, 'o', (context) => {
-    const rowFrame = { ...lanes, treePx: GUTTER_PX, rowPx: frame.rows.lanePx, offsetPx: 0 };
-    if (chosen) drawAround(context, rowFrame, { ...frame.window, widthPx: timePx }, chosen, theme);
+    if (chosen) drawAround(context, lanes.view, { ...frame.window, widthPx: timePx }, chosen, theme);
   });
   const ruler = drawSvg({ widthPx: timePx, heightPx: RULER_PX }, 'a', (context) =>
     drawTicks(context, model.baseNs, axis, timePx, colours),
