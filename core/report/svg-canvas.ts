@@ -14,6 +14,9 @@ export interface SvgCanvasOptions {
   readonly ratio?: number;
 }
 
+/** Letters from which on a text keeps the width it was measured with. */
+const LEAST_FITTED = 3;
+
 interface Pen {
   fillStyle: string | SvgGradient;
   strokeStyle: string | SvgGradient;
@@ -139,10 +142,12 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
     return new SvgGradient(this.#nextId(), [x0, y0, x1, y1]);
   }
 
-  fill(): void {
+  /** `evenodd`: what lies within two of its outlines is left free. */
+  fill(rule?: 'evenodd'): void {
     if (this.#path.isEmpty) return;
+    const holes = rule === undefined ? '' : trusted(' fill-rule="evenodd"');
     if (this.#path.rect) this.#rect(this.#path.rect, this.#fill());
-    else this.#write(fragment`<path d="${this.#path.d}"${this.#fill()}/>\n`);
+    else this.#write(fragment`<path d="${this.#path.d}"${holes}${this.#fill()}/>\n`);
   }
   stroke(): void {
     if (this.#path.isEmpty) return;
@@ -178,8 +183,9 @@ export class SvgCanvas implements Omit<Pen, 'dash' | 'clips'> {
     return { width: this.#options.measure(this.font, text) };
   }
 
-  /** The width it was laid out with, also where it is read in another font. */
+  /** The width it was laid out with, also where it is read in another font; a lone letter is not pressed out of shape. */
   #width(text: string): Markup | string {
+    if (text.length < LEAST_FITTED) return '';
     const widthPx = tenths(this.measureText(text).width);
     return widthPx > 0 ? fragment` textLength="${widthPx}" lengthAdjust="spacingAndGlyphs"` : '';
   }

@@ -1,7 +1,7 @@
-import { explainTrace, pathInputOf } from '../../analysis/critical-path/explain-trace.ts';
+import { pathInputOf } from '../../analysis/critical-path/explain-trace.ts';
 import { findLinkedPairs } from '../../analysis/critical-path/linked-pairs.ts';
 import { NODE_ERROR } from '../../analysis/trace-tree.ts';
-import { indexPath } from '../../layout/timeline/path-index.ts';
+import { explainRows } from '../../layout/timeline/path-index.ts';
 import type { PathIndex } from '../../layout/timeline/path-index.ts';
 import { layoutTimeline, nameOf, serviceOf } from '../../layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../layout/timeline/timeline-model.ts';
@@ -76,7 +76,7 @@ function readPath(timeline: TimelineModel, { links }: ReportTrace): PathIndex | 
   const root = firstSpan(timeline);
   if (root === undefined) return undefined;
   const linked = findLinkedPairs(columns.kind, links?.columns);
-  return indexPath(explainTrace(pathInputOf(tree, columns.kind), columns, linked, root), tree.end);
+  return explainRows(pathInputOf(tree, columns.kind), columns, linked, root).index;
 }
 
 /** The first root that is a span, or where there is none the first span. */

@@ -117,7 +117,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
     ...{ model, frame: frameNow(ratio), gridPx: axis.ticks.map(({ x }) => x) },
     ...{ selected: mark, focused, words: WORDS },
   });
-  useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette));
+  useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette, props.chosen));
   const requestBars = useFrame('canvas', () => {
     if (size.widthPx === 0) return;
     const ratio = draft.ratio();

@@ -2,6 +2,7 @@ import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
 import type { CanvasPalette } from '../../../core/layout/canvas/paint-marks.ts';
 import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
 import type { TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
+import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatRange, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
@@ -12,7 +13,8 @@ import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { GUTTER_PX } from './canvas-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { drawTicks, RULER_PX } from './CanvasRuler.tsx';
-import { drawCanvas, type CanvasDrawing } from './draw-canvas.ts';
+import { drawAround } from './draw-around.ts';
+import { drawCanvas, viewOf, type CanvasDrawing } from './draw-canvas.ts';
 
 /** Of all lanes those that fit, from the upper edge of the screen on. */
 const MOST_HEIGHT_PX = 3_000;
@@ -24,6 +26,7 @@ export function canvasPicture(
   axis: TimeAxis,
   theme: TimelineTheme,
   palette: CanvasPalette,
+  chosen: TimeSpan | undefined,
 ): ChartPicture {
   const { model, frame } = shown;
   const wholePx = Math.ceil(heightOfRows(frame.rows));
@@ -33,11 +36,15 @@ export function canvasPicture(
   const colours = pictureTheme(theme);
   const lanes = drawWithin(Math.max(1, Math.min(MOST_HEIGHT_PX, wholePx - scrollPx)), LEAST_HEIGHT_PX, (heightPx) => {
     const drawing = { ...shown, frame: { ...frame, widthPx, heightPx, scrollPx, ratio: 1 }, focused: false };
-    return drawSvg({ widthPx, heightPx }, 'c', (context) => {
+    const drawn = drawSvg({ widthPx, heightPx }, 'c', (context) => {
       drawCanvas(context, undefined, drawing, colours, palette);
     });
+    return { ...drawn, view: viewOf(drawing.frame) };
   });
   const timePx = Math.max(1, widthPx - GUTTER_PX);
+  const over = drawSvg(lanes, 'o', (context) => {
+    if (chosen) drawAround(context, lanes.view, { ...frame.window, widthPx: timePx }, chosen, theme);
+  });
   const ruler = drawSvg({ widthPx: timePx, heightPx: RULER_PX }, 'a', (context) =>
     drawTicks(context, model.baseNs, axis, timePx, colours),
   );
@@ -47,27 +54,32 @@ export function canvasPicture(
     chart: placeParts([
       { ...ruler, x: GUTTER_PX, y: 0 },
       { ...lanes, x: 0, y: RULER_PX },
+      { ...over, x: 0, y: RULER_PX },
     ]),
     ...wordsOf(model, frame.window),
-    notes: lanes.heightPx < wholePx ? [t('picture.moreLanes')] : [],
+    notes: [
+      ...(lanes.heightPx < wholePx ? [t('picture.moreLanes')] : []),
+      ...(chosen ? [t('picture.mapSelected', { range: rangeOf(model, chosen) })] : []),
+    ],
   };
 }
 
-function wordsOf(
-  { marks, baseNs }: CanvasModel,
-  { fromNs, toNs }: CanvasDrawing['frame']['window'],
-): Pick<ChartPicture, 'axis' | 'services'> {
-  const at = (ns: number) => baseNs + BigInt(Math.round(ns));
-  const counts = countInView(marks, fromNs, toNs);
+function wordsOf(model: CanvasModel, window: TimeSpan): Pick<ChartPicture, 'axis' | 'services'> {
+  const counts = countInView(model.marks, window.fromNs, window.toNs);
   const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
-  const range = formatRange(at(fromNs), at(toNs));
   return {
     axis: [
-      t('picture.clock', { range, zone: formatZone(at(fromNs)) }),
+      t('picture.clock', { range: rangeOf(model, window), zone: formatZone(timeAt(model, window.fromNs)) }),
       t('count.spans', { n: sum(counts.spans) }),
       `! ${formatCount(sum(counts.errors))}`,
     ].join(' · '),
     // The lines above the lanes say whose they are.
     services: [],
   };
+}
+
+const timeAt = ({ baseNs }: CanvasModel, ns: number): bigint => baseNs + BigInt(Math.round(ns));
+
+function rangeOf(model: CanvasModel, { fromNs, toNs }: TimeSpan): string {
+  return formatRange(timeAt(model, fromNs), timeAt(model, toNs));
 }

@@ -15,7 +15,8 @@ import {
   type HitmapAxesLayout,
   type HitmapGeometry,
 } from './geometry.ts';
-import { drawCells, drawOutlines, readHitmapColours } from './pixels.ts';
+import { dimAround, drawCells, drawOutlines, readHitmapColours } from './pixels.ts';
+import type { HitmapColours, MarkedRect } from './pixels.ts';
 import { placeSelections } from './place-selections.ts';
 import { drawStrip, STRIP, STRIP_PX } from './strip.ts';
 
@@ -38,15 +39,16 @@ export function hitmapPicture(
     { ...drawSvg(whole, 'x', (context) => drawAxes(context, geometry, axes)), x: 0, y: 0 },
     { ...drawSums(geometry, size), x: MARGINS.left, y: STRIP_TOP },
     { ...drawSvg(size, 'c', (context) => drawCells(context, geometry, colours)), x: MARGINS.left, y: MARGINS.top },
-    {
-      ...drawSvg(size, 'o', (context) =>
-        drawOutlines(context, chosen, { ...colours, font: pictureFont(`400 ${colours.font}`) }),
-      ),
-      x: MARGINS.left,
-      y: MARGINS.top,
-    },
+    { ...drawChosen(size, chosen, colours), x: MARGINS.left, y: MARGINS.top },
   ];
   return { ...whole, chart: placeParts(parts), ...wordsOf(data, selection) };
+}
+
+function drawChosen(size: PlotSize, chosen: readonly MarkedRect[], colours: HitmapColours): SvgDrawing {
+  return drawSvg(size, 'o', (context) => {
+    dimAround(context, size, chosen, colours);
+    drawOutlines(context, chosen, { ...colours, font: pictureFont(`400 ${colours.font}`) });
+  });
 }
 
 function wordsOf(

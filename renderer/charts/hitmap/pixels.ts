@@ -88,6 +88,23 @@ export function drawSelections(
   drawOutlines(context, chosen, colours);
 }
 
+/** The same where nothing can be cleared again: one shape with holes. For pictures. */
+export function dimAround(
+  context: CanvasRenderingContext2D,
+  { widthPx, heightPx }: PlotSize,
+  chosen: readonly MarkedRect[],
+  colours: HitmapColours,
+): void {
+  if (chosen.length === 0) return;
+  context.globalAlpha = DIMMED;
+  context.fillStyle = colours.surface;
+  context.beginPath();
+  context.rect(0, 0, widthPx, heightPx);
+  for (const { rect } of chosen) context.rect(rect.x, rect.y, rect.width, rect.height);
+  context.fill('evenodd');
+  context.globalAlpha = 1;
+}
+
 export function drawOutlines(
   context: CanvasRenderingContext2D,
   chosen: readonly MarkedRect[],

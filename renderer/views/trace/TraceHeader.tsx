@@ -1,4 +1,4 @@
-import { Braces, Download, FileText, GitCompareArrows, Table } from 'lucide-react';
+import { Braces, Download, FileText, GitCompareArrows, ImageIcon, Table } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -119,7 +119,7 @@ function MarkButton({ traceId }: { traceId: string }) {
 }
 
 function ExportMenu({ traceId }: { traceId: string }) {
-  const pictures = usePictureEntries();
+  const pictures = usePictureEntries().map((entry) => ({ ...entry, icon: <ImageIcon aria-hidden /> }));
   const scope = { kind: 'trace' as const, traceId };
   const entries = [
     {

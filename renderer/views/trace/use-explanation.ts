@@ -1,12 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import { LINK_OUT } from '../../../contract/operations/trace-links.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
-import type { QueuePairs } from '../../../core/analysis/critical-path/queue-times.ts';
+import { findLinkedPairs } from '../../../core/analysis/critical-path/linked-pairs.ts';
 import { explainRows } from '../../../core/layout/timeline/path-index.ts';
 import type { ExplainedRows } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { KIND_CONSUMER } from '../../../core/model/span.ts';
 import { measured } from '../../measured.ts';
 import { runJob } from '../../workers/run-job.ts';
 
@@ -17,7 +15,10 @@ const IN_PAGE_SPANS = 20_000;
 
 /** Why `root` took as long as it did; undefined while that is worked out, and where there is no root. */
 export function useExplanation(model: TimelineModel, detail: TraceDetail, root: number): Explained | undefined {
-  const linked = useMemo(() => measured('linkedPairs', () => linkedPairs(detail)), [detail]);
+  const linked = useMemo(
+    () => measured('linkedPairs', () => findLinkedPairs(detail.frame.columns.kind, detail.links.columns)),
+    [detail],
+  );
   const inPage = useMemo(() => {
     if (root < 0 || model.tree.spans > IN_PAGE_SPANS) return undefined;
     const { kind, service, name } = model.columns;
@@ -38,13 +39,4 @@ export function useExplanation(model: TimelineModel, detail: TraceDetail, root: 
     return () => stop.abort();
   }, [model.tree, model.columns, linked, root]);
   return inPage ?? (beside?.tree === model.tree ? beside.explanation : undefined);
-}
-
-/** Consumers that link to a span of the same trace: it sent what they received. */
-function linkedPairs({ frame, links }: TraceDetail): QueuePairs {
-  const { row, direction, target } = links.columns;
-  const { kind } = frame.columns;
-  const isPair = (_: number, i: number) =>
-    direction[i] === LINK_OUT && target[i]! >= 0 && kind[row[i]!] === KIND_CONSUMER;
-  return { consumer: row.filter(isPair), producer: Uint32Array.from(target.filter(isPair)) };
 }

@@ -110,6 +110,8 @@ test('latency map: cells, sums, both axes, and what is selected', () => {
   expect([outline.x, outline.y]).toEqual([MARGINS.left + x - 0.7, MARGINS.top + y - 0.7]);
   expect(textsOf(document)).toEqual(expect.arrayContaining(['max 100', 'err 1', '10 ms']));
   expect(textsOf(document).some((text) => /00:00/.test(text))).toBe(true);
+  const around = elementsOf(document, 'path').find((path) => path.getAttribute('fill-rule') === 'evenodd')!;
+  expect(around.getAttribute('d')).toBe('M0 0h600v200h-600zM0 100h300v100h-300z');
   expect(picture.axis).toContain('101 traces, 1 with errors');
   expect(picture.notes).toHaveLength(2);
 });
@@ -150,7 +152,10 @@ test('time canvas: runs of pixels as rectangles, headers with counts, the clock 
   const words = { spans: (n: number) => `${n} spans`, errors: (n: number) => `${n} errors`, level: String };
   const drawing = { model: canvas, frame, gridPx: [], selected: -1, focused: false, words };
   const axis = layoutTimeAxis({ baseNs: canvas.baseNs, ...window, widthPx: 500 }, 0, 110);
-  const picture = canvasPicture(drawing, axis, theme, canvasPalette(theme, canvas.groups, true));
+  const picture = canvasPicture(drawing, axis, theme, canvasPalette(theme, canvas.groups, true), {
+    fromNs: 0,
+    toNs: 50e6,
+  });
   const document = parseChart(picture.chart);
   const bars = rectsOf(document).filter(
     ({ fill, y }) => y >= 44 && (fill === serviceColour('web') || fill === theme.error),
@@ -164,6 +169,12 @@ test('time canvas: runs of pixels as rectangles, headers with counts, the clock 
   expect(textsOf(document)).toEqual(expect.arrayContaining(['web <1>', '2 spans', '! 1 errors', 'GET', '! POST']));
   expect(picture.axis).toContain('as told');
   expect(picture.heightPx).toBe(22 + 22 + 16);
+  // What is not in the chosen half stands back.
+  const dimmed = rectsOf(document).filter(
+    ({ x, width, fill }) => x === 72 + 250 && width === 250 && fill === theme.surface,
+  );
+  expect(dimmed).toHaveLength(1);
+  expect(picture.notes).toEqual([expect.stringMatching(/^Selected: /)]);
 });
 
 test('comparison: a row each with both bars on one axis, changes in words, what was found in full', () => {

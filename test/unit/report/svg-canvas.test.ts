@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pixelRects } from '../../../core/report/pixel-rects.ts';
 import { SvgCanvas } from '../../../core/report/svg-canvas.ts';
@@ -172,4 +173,19 @@ test('an image is rectangles of its colours on the commonest, in the pixels of t
   ]);
   const { document } = draw((canvas) => canvas.putImageData(image, 20, 0), 2);
   expect(rectsOf(document)[1]).toMatchObject({ x: 10.5, y: 0, width: 1, height: 1, fill: '#ff0000' });
+});
+
+/** Not drawn into pictures: bars of the screen, what follows the pointer, sizes of canvases. */
+const OF_THE_SCREEN = new Set(['resetTransform', 'setTransform', 'globalCompositeOperation']);
+
+test('it has all that the drawings of charts use', () => {
+  const used = ['timeline', 'lanes', 'flame', 'canvas', 'hitmap'].flatMap((chart) => {
+    const folder = `renderer/charts/${chart}`;
+    const sources = readdirSync(folder).filter((file) => /\.tsx?$/.test(file));
+    return sources.flatMap((file) => [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/[^-]\bcontext\.(\w+)/g)]);
+  });
+  const names = new Set(used.map(([, name]) => name!));
+  expect(names.size).toBeGreaterThan(20);
+  const { canvas } = draw(() => {});
+  expect([...names].filter((name) => !(name in canvas) && !OF_THE_SCREEN.has(name))).toEqual([]);
 });
