@@ -81,7 +81,7 @@ describe('a table that is made of a few spans at a time', () => {
   });
 
   test('fits where all at once do not', async () => {
-    const connection = await openDatabase({ memory_limit: '64MB', temp_directory: '' });
+    const connection = await openDatabase({ memory_limit: '56MB', temp_directory: '' });
     vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
     await fill(connection, { from: 1, to: 240_001, services: 200, traces: 1_000_000_000 });
     await connection.run('CHECKPOINT');

@@ -32,7 +32,7 @@ function masks(words: number): ServiceSets {
     gather: `array_value(${each(word).join(', ')})`,
     join: (a, b) => `array_value(${each((w) => `${a}[${w + 1}] | ${b}[${w + 1}]`).join(', ')})`,
     count: `(${each((w) => `bit_count(services[${w + 1}])::UINTEGER`).join(' + ')})`,
-    mostSpans: 2 ** 22,
+    mostSpans: 2 ** 21,
   };
 }
 

@@ -30,11 +30,13 @@ export function renewed(table: string, sets: ServiceSets, where: string): string
   const origin = (column: string) => `CASE WHEN ${isOlder} THEN k.${column} ELSE n.${column} END AS ${column}`;
   // A start of 0 is no time.
   const start = `CASE WHEN n.start_ns = 0 OR k.start_ns BETWEEN 1 AND n.start_ns THEN k.start_ns ELSE n.start_ns END`;
-  return `WITH n AS MATERIALIZED (${summarized(sets, where)})
-    SELECT n.* FROM n ANTI JOIN ${table} k ON k.trace_id = n.trace_id
+  // Only those that are concerned: a join with the table itself might hold all of its rows in memory.
+  return `WITH n AS MATERIALIZED (${summarized(sets, where)}),
+    k AS MATERIALIZED (SELECT t.* FROM ${table} t SEMI JOIN n ON n.trace_id = t.trace_id)
+    SELECT n.* FROM n ANTI JOIN k ON k.trace_id = n.trace_id
     UNION ALL SELECT n.trace_id, ${start}, greatest(k.end_ns, n.end_ns), k.spans + n.spans, k.errors + n.errors,
     ${sets.join('k.services', 'n.services')}, ${OF_ORIGIN.map(origin).join(', ')}
-    FROM n JOIN ${table} k ON k.trace_id = n.trace_id`;
+    FROM n JOIN k ON k.trace_id = n.trace_id`;
 }
 
 /** Ids of traces that have lost spans up to a row key, and how many each still has: mostly none. */
