@@ -225,7 +225,7 @@ export const trace = {
   'trace.thisTrace': 'in this trace',
   'trace.notHere': 'not in this session',
   'trace.goTo': 'Go to',
-  'trace.moreBackLinks': 'The first {shown} of {total} are shown.',
+  'trace.firstShown': 'The first {shown} of {total} are shown.',
   'trace.linksDropped': {
     one: '{n} link was dropped before it was sent.',
     other: '{n} links were dropped before they were sent.',

@@ -212,7 +212,7 @@ export const trace: Translation<typeof source> = {
   'trace.thisTrace': '이 추적 내',
   'trace.notHere': '이 세션에 없음',
   'trace.goTo': '이동',
-  'trace.moreBackLinks': '{total}개 중 처음 {shown}개만 표시합니다.',
+  'trace.firstShown': '{total}개 중 처음 {shown}개만 표시합니다.',
   'trace.linksDropped': '전송 전에 버려진 링크가 {n}개 있습니다.',
   'trace.noLogs': '이 스팬을 가리키는 로그가 없습니다.',
   'trace.moreLogs': '{total}건 중 처음 {shown}건만 표시합니다.',
