@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
 import { expression } from '../expression.ts';
-import { besideTraces, MOST_LINKED_TRACES, pageLimit, pageOffset, rowKey, traceFilter, traceIdText } from '../filters.ts';
+import {
+  besideTraces,
+  MOST_LINKED_TRACES,
+  pageLimit,
+  pageOffset,
+  rowKey,
+  traceFilter,
+  traceIdText,
+} from '../filters.ts';
 import type { Frame, TextColumn } from '../frame.ts';
 import { operation } from '../operation.ts';
 import type { LinkFrame } from './trace-links.ts';
@@ -202,6 +210,9 @@ export interface ScopeDetail {
   schemaUrl: string;
 }
 
+/** Attributes, events or links of a span in an answer, the first as they came; the totals say how many there are. */
+const MOST_ITEMS = 1_000;
+
 /** Everything known of one span, exact. */
 export interface SpanDetail {
   spanKey: number;
@@ -217,10 +228,13 @@ export interface SpanDetail {
   endTimeUnixNano: bigint;
   status: { code: number; message: string };
   attributes: Attributes;
+  attributesTotal: number;
   droppedAttributesCount: number;
   events: EventDetail[];
+  eventsTotal: number;
   droppedEventsCount: number;
   links: LinkDetail[];
+  linksTotal: number;
   droppedLinksCount: number;
   /** Spans elsewhere that link to this one; at most 200, `backLinksTotal` says how many there are. */
   backLinks: { traceId: string; spanId: string; spanKey: number; name: string; service: string }[];
@@ -230,6 +244,13 @@ export interface SpanDetail {
   logs: number;
 }
 
-export const spanGet = operation<SpanDetail>()('span.get', v.object({ spanKey: rowKey }));
+export const spanGet = operation<SpanDetail>()(
+  'span.get',
+  v.object({
+    spanKey: rowKey,
+    /** Of attributes, events and links, each; 0 for who only wants the name. */
+    items: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(MOST_ITEMS)), MOST_ITEMS),
+  }),
+);
 
 export type { AnyValue };

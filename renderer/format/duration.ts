@@ -76,7 +76,8 @@ export function formatRound(ns: number): string {
 /** For tooltips and the clipboard: "1,240,031 ns". */
 export function formatExactNs(ns: bigint | number): string {
   if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';
-  return `${withSeparators(ns.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ','))} ns`;
+  const about = Math.abs(Number(ns)) > Number.MAX_SAFE_INTEGER && typeof ns === 'number' ? '≈ ' : '';
+  return `${about}${withSeparators(ns.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ','))} ns`;
 }
 
 const inputUnits: Record<string, bigint> = {

@@ -4,6 +4,8 @@ import { valueText } from '../../core/model/value-text.ts';
 import { t } from '../i18n/t.ts';
 import { AnyValueText } from './AnyValueText.tsx';
 import { CopyButton } from './CopyButton.tsx';
+import { MoreItems } from './MoreItems.tsx';
+import { useFirst } from './use-first.ts';
 import classes from './KeyValueTable.module.css';
 
 /** Breaks behind dots and underscores, where a reader would; within a word only when nothing else helps. */
@@ -31,11 +33,12 @@ function byKey(a: KeyValue, b: KeyValue): number {
 /** Typed attributes, sorted by key. Duplicate keys are shown as often as they came. */
 export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTableProps) {
   const sorted = attributes.toSorted(byKey);
+  const { shown, rest, showMore } = useFirst(sorted, attributes);
   return (
     <>
       {sorted.length === 0 && <p className={classes.note}>{t('value.noAttributes')}</p>}
       <dl className={classes.table}>
-        {sorted.map((attribute, at) => (
+        {shown.map((attribute, at) => (
           <div key={`${at} ${attribute.key}`} className={classes.row}>
             <dt className={classes.key} title={attribute.key}>
               <DottedName name={attribute.key} />
@@ -50,6 +53,7 @@ export function KeyValueTable({ attributes, dropped = 0, actions }: KeyValueTabl
           </div>
         ))}
       </dl>
+      <MoreItems rest={rest} onMore={showMore} />
       {dropped > 0 && <p className={classes.note}>{t('value.dropped', { n: dropped })}</p>}
     </>
   );

@@ -15,8 +15,16 @@ export interface TimeSpan {
  * the ruler would show steps that no clock takes.
  */
 const MIN_WINDOW_NS = 100;
+/** Doubles there are at least in a window: far from the base (10^18 ns) they lie 128 ns apart and more. */
+const MIN_WINDOW_STEPS = 64;
 /** Space left beside the trace when all of it is shown, so that the first and last bar do not touch the edge. */
 const MARGIN = 0.02;
+
+/** The shortest window at these times that is one: its ends are different numbers, and so are those of its pixels. */
+function minWindowNs(...times: number[]): number {
+  const farthest = Math.max(1, ...times.map(Math.abs));
+  return Math.max(MIN_WINDOW_NS, MIN_WINDOW_STEPS * 2 ** (Math.floor(Math.log2(farthest)) - 52));
+}
 
 export function nsPerPx({ fromNs, toNs, widthPx }: TimeView): number {
   return (toNs - fromNs) / Math.max(1, widthPx);
@@ -38,7 +46,7 @@ export function bucketNs(view: TimeView): number {
 
 /** The whole trace with a margin; never narrower than the closest zoom. */
 export function fitTime({ fromNs, toNs }: TimeSpan): TimeSpan {
-  const length = Math.max(toNs - fromNs, MIN_WINDOW_NS);
+  const length = Math.max(toNs - fromNs, minWindowNs(fromNs, toNs));
   return { fromNs: fromNs - length * MARGIN, toNs: fromNs + length * (1 + MARGIN) };
 }
 
@@ -51,7 +59,9 @@ export function fitTime({ fromNs, toNs }: TimeSpan): TimeSpan {
 export function clampTime(window: TimeSpan, trace: TimeSpan): TimeSpan {
   const bounds = fitTime(trace);
   const most = bounds.toNs - bounds.fromNs;
-  const length = Math.min(Math.max(window.toNs - window.fromNs, MIN_WINDOW_NS), most);
+  const inside = (ns: number) => Math.min(Math.max(ns, bounds.fromNs), bounds.toNs);
+  const least = minWindowNs(inside(window.fromNs), inside(window.toNs));
+  const length = Math.min(Math.max(window.toNs - window.fromNs, least), most);
   const middle = (window.fromNs + window.toNs) / 2;
   const kept = length === window.toNs - window.fromNs ? window.fromNs : middle - length / 2;
   const fromNs = Math.min(Math.max(kept, bounds.fromNs), bounds.toNs - length);
@@ -63,7 +73,7 @@ export function zoomTime(view: TimeView, atPx: number, factor: number, trace: Ti
   const at = pxToTime(view, atPx);
   const most = fitTime(trace);
   const wanted = (view.toNs - view.fromNs) / factor;
-  const length = Math.min(Math.max(wanted, MIN_WINDOW_NS), most.toNs - most.fromNs);
+  const length = Math.min(Math.max(wanted, minWindowNs(at)), most.toNs - most.fromNs);
   const fromNs = at - length * (atPx / Math.max(1, view.widthPx));
   return clampTime({ fromNs, toNs: fromNs + length }, trace);
 }
@@ -76,6 +86,6 @@ export function panTime(view: TimeView, byPx: number, trace: TimeSpan): TimeSpan
 
 /** The window that shows a span with a tenth of its length on either side. */
 export function zoomToSpan(span: TimeSpan, trace: TimeSpan): TimeSpan {
-  const room = Math.max((span.toNs - span.fromNs) * 0.1, MIN_WINDOW_NS / 2);
+  const room = Math.max((span.toNs - span.fromNs) * 0.1, minWindowNs(span.fromNs, span.toNs) / 2);
   return clampTime({ fromNs: span.fromNs - room, toNs: span.toNs + room }, trace);
 }

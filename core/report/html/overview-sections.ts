@@ -1,4 +1,5 @@
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
+import { countInexactTimes } from '../../layout/timeline/inexact-times.ts';
 import { fragment } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { absoluteNs, detailOf } from './report-model.ts';
@@ -54,6 +55,7 @@ export function summarySection(model: ReportModel): Markup {
 function warnings({ words, timeline, trace, details, room }: ReportModel): Content {
   const { warnings: found, spans } = timeline.tree;
   const { shown, leftOut } = room.entries;
+  const inexact = countInexactTimes(trace.frame.columns);
   const lines: [number, string, Record<string, number>, boolean][] = [
     [found.missingParents, words.warnMissing, { n: found.missingParents, m: found.orphans }, true],
     [found.unfinished, words.warnUnfinished, { n: found.unfinished }, true],
@@ -62,6 +64,7 @@ function warnings({ words, timeline, trace, details, room }: ReportModel): Conte
     [found.duplicates, words.warnDuplicates, { n: found.duplicates }, false],
     [trace.totalSpans - spans, words.shown, { shown: spans, total: trace.totalSpans }, false],
     [spans - details.size, words.detailed, { shown: details.size, total: spans }, false],
+    [inexact, words.warnInexact, { n: inexact }, false],
     [leftOut, words.roomFor, { shown, total: shown + leftOut }, false],
   ];
   const items = lines

@@ -37,7 +37,8 @@ function formatLong(ns: number, { unitDay, unitHour, unitMinute, unitSecond }: U
 export function formatExactNs(ns: number | bigint): string {
   if (typeof ns === 'number' && !Number.isFinite(ns)) return '–';
   const text = String(typeof ns === 'number' ? Math.round(ns) : ns);
-  return `${text.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',')} ns`;
+  const about = typeof ns === 'number' && !Number.isSafeInteger(Math.round(ns)) ? '≈ ' : '';
+  return `${about}${text.replace('-', '−').replace(/\B(?=(\d{3})+$)/g, ',')} ns`;
 }
 
 /** Last instant a JavaScript date can hold; OTLP's 64 bits reach further. */

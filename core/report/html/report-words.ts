@@ -54,6 +54,8 @@ const en = {
   warnDuplicates: 'Spans that repeat an id: {n}. All are shown.',
   warnUnfinished: 'Spans without an end: {n}. Drawn up to the last time known of this trace.',
   warnNegative: 'Spans that end before they start: {n}. Drawn as an instant.',
+  warnInexact:
+    'Spans more than 104 days from the others, or as long: {n}. Their times are rounded, and marked with ≈ where all digits are told.',
   noteSelf: 'Self time: duration minus the time any direct child was running.',
   noteTimes: 'Times are UTC as the senders wrote them; clocks were not corrected.',
   noteFolds: 'Zigzags: idle stretches ({n}) that take less room than they took time; their lengths stand above them.',
@@ -128,6 +130,8 @@ const ko: ReportWords = {
   warnDuplicates: 'ID가 중복된 스팬이 {n}개 있으며 모두 표시했습니다.',
   warnUnfinished: '종료 시각이 없는 스팬 {n}개는 이 추적의 마지막 시각까지 그렸습니다.',
   warnNegative: '시작보다 먼저 끝난 스팬 {n}개는 한 시점으로 그렸습니다.',
+  warnInexact:
+    '다른 스팬과 104일 넘게 떨어졌거나 104일 넘게 걸린 스팬이 {n}개 있습니다. 이들의 시각은 반올림했으며, 모든 자릿수를 적은 곳에 ≈를 표시했습니다.',
   noteSelf: '자체 시간: 소요 시간에서 직계 자식 스팬이 실행 중이던 시간을 뺀 값입니다.',
   noteTimes: '시각은 송신 측이 기록한 UTC 그대로이며 시계 차이를 보정하지 않았습니다.',
   noteFolds: '지그재그: 유휴 구간 {n}곳을 실제보다 좁게 그렸으며 실제 길이를 그 위에 적었습니다.',

@@ -31,6 +31,7 @@ export const common = {
   'action.open': 'Open',
   'action.copyCell': 'Copy {column}',
   'action.copyRow': 'Copy row',
+  'action.more': '{n} more',
   'action.copyValue': 'Copy value',
   'action.cancel': 'Cancel',
   'action.close': 'Close',

@@ -55,6 +55,9 @@ export const trace = {
   'trace.warn.duplicates.why': 'Several spans carry the same id. All are shown; children stand under the first.',
   'trace.warn.unfinished': '{n} unfinished',
   'trace.warn.negative': { one: '{n} negative duration', other: '{n} negative durations' },
+  'trace.warn.inexact': { one: '{n} time not exact', other: '{n} times not exact' },
+  'trace.warn.inexact.why':
+    'These spans start more than 104 days from the others, or last as long: their times in the picture are rounded, and marked with ≈. The details of a span are exact.',
   'trace.warn.truncated': 'first {shown} of {total} spans',
   'trace.warn.truncated.why': 'The trace is larger than one answer. An export holds all of it.',
 
@@ -227,7 +230,7 @@ export const trace = {
   'trace.thisTrace': 'in this trace',
   'trace.notHere': 'not in this session',
   'trace.goTo': 'Go to',
-  'trace.moreBackLinks': 'The first {shown} of {total} are shown.',
+  'trace.firstShown': 'The first {shown} of {total} are shown.',
   'trace.linksDropped': {
     one: '{n} link was dropped before it was sent.',
     other: '{n} links were dropped before they were sent.',

@@ -33,6 +33,7 @@ export const common: Translation<typeof source> = {
   'action.open': '열기',
   'action.copyCell': '셀 복사: {column}',
   'action.copyRow': '행 복사',
+  'action.more': '{n}개 더 보기',
   'action.copyValue': '값 복사',
   'action.cancel': '취소',
   'action.close': '닫기',

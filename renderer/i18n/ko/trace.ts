@@ -56,6 +56,9 @@ export const trace: Translation<typeof source> = {
   'trace.warn.duplicates.why': 'ID가 같은 스팬이 여러 개 있습니다. 모두 표시되며 자식은 첫 번째 스팬 아래에 있습니다.',
   'trace.warn.unfinished': '미종료 {n}개',
   'trace.warn.negative': '음수 소요 시간 {n}개',
+  'trace.warn.inexact': '정확하지 않은 시각 {n}개',
+  'trace.warn.inexact.why':
+    '다른 스팬과 104일 넘게 떨어져 시작하거나 104일 넘게 걸린 스팬입니다. 그림의 시각은 반올림되며 ≈로 표시됩니다. 스팬 상세의 시각은 정확합니다.',
   'trace.warn.truncated': '스팬 {total}개 중 처음 {shown}개',
   'trace.warn.truncated.why': '한 번에 읽을 수 있는 크기를 넘는 추적입니다. 내보내기에는 전체가 포함됩니다.',
 
@@ -214,7 +217,7 @@ export const trace: Translation<typeof source> = {
   'trace.thisTrace': '이 추적 내',
   'trace.notHere': '이 세션에 없음',
   'trace.goTo': '이동',
-  'trace.moreBackLinks': '{total}개 중 처음 {shown}개만 표시합니다.',
+  'trace.firstShown': '{total}개 중 처음 {shown}개만 표시합니다.',
   'trace.linksDropped': '전송 전에 버려진 링크가 {n}개 있습니다.',
   'trace.noLogs': '이 스팬을 가리키는 로그가 없습니다.',
   'trace.moreLogs': '{total}건 중 처음 {shown}건만 표시합니다.',

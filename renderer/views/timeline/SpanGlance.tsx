@@ -42,9 +42,12 @@ export function SpanGlance({ spanKey, onLeave }: { spanKey: number; onLeave: () 
         )}
       </div>
       <Facts span={data} />
-      {data.attributes.length > 0 && (
+      {data.attributesTotal > 0 && (
         <div className={classes.attributes}>
           <h3>{t('word.attributes')}</h3>
+          {data.attributesTotal > data.attributes.length && (
+            <p>{t('trace.firstShown', { shown: data.attributes.length, total: data.attributesTotal })}</p>
+          )}
           <KeyValueTable attributes={data.attributes} />
         </div>
       )}

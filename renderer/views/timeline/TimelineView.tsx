@@ -65,7 +65,7 @@ function Picture({ canvas, selected }: { canvas: CanvasState; selected: number }
   const [pointed, setPointed] = useState(-1);
   // Spans told one by one bring their names with them.
   const isAsked = useSettled(pointed >= 0 && !model!.marks.isExact);
-  const span = useQuery('span.get', { spanKey: Math.max(0, pointed) }, { enabled: isAsked });
+  const span = useQuery('span.get', { spanKey: Math.max(0, pointed), items: 0 }, { enabled: isAsked });
   const label = t('canvas.label', {
     from: formatTime(baseNs + BigInt(Math.round(window.fromNs))),
     to: formatTime(baseNs + BigInt(Math.round(window.toNs))),

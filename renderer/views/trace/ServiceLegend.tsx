@@ -1,8 +1,10 @@
 import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
+import { MoreItems } from '../../widgets/MoreItems.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { cx } from '../../widgets/cx.ts';
+import { useFirst } from '../../widgets/use-first.ts';
 import classes from './TraceView.module.css';
 import type { ServiceCount } from './trace-facts.ts';
 
@@ -17,6 +19,7 @@ interface ServiceLegendProps {
 
 /** Services by their number of spans. Choosing one searches for it, choosing it again ends the search. */
 export function ServiceLegend({ services, query, onSearch }: ServiceLegendProps) {
+  const { shown, rest, showMore } = useFirst(services);
   const item = (service: ServiceCount) => (
     <Service key={service.name} service={service} query={query} onSearch={onSearch} />
   );
@@ -33,7 +36,8 @@ export function ServiceLegend({ services, query, onSearch }: ServiceLegendProps)
             </button>
           }
         >
-          <div className={classes.legendRest}>{services.map(item)}</div>
+          <div className={classes.legendRest}>{shown.map(item)}</div>
+          <MoreItems rest={rest} onMore={showMore} />
         </Popover>
       )}
     </div>

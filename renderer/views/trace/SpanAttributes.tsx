@@ -1,5 +1,5 @@
 import { Filter } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SpanDetail } from '../../../contract/operations/traces.ts';
 import { t } from '../../i18n/t.ts';
 import { Input } from '../../widgets/Input.tsx';
@@ -13,7 +13,8 @@ const FILTER_FROM = 8;
 /** The filter stays while going from span to span: one looks for the same key in many. */
 export function SpanAttributes({ span }: { span: SpanDetail }) {
   const [text, setText] = useState('');
-  const shown = matchAttributes(span.attributes, text);
+  // One list as long as the text is one, so that it stays unfolded.
+  const shown = useMemo(() => matchAttributes(span.attributes, text), [span.attributes, text]);
   return (
     <>
       {(span.attributes.length >= FILTER_FROM || text !== '') && (
@@ -30,6 +31,11 @@ export function SpanAttributes({ span }: { span: SpanDetail }) {
             <small role="status">{t('trace.filtered', { n: shown.length, total: span.attributes.length })}</small>
           )}
         </div>
+      )}
+      {span.attributesTotal > span.attributes.length && (
+        <p className={classes.hint}>
+          {t('trace.firstShown', { shown: span.attributes.length, total: span.attributesTotal })}
+        </p>
       )}
       <KeyValueTable attributes={shown} dropped={span.droppedAttributesCount} />
     </>

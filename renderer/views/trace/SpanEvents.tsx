@@ -5,8 +5,10 @@ import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
 import { KeyValueTable } from '../../widgets/KeyValueTable.tsx';
+import { MoreItems } from '../../widgets/MoreItems.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
 import { cx } from '../../widgets/cx.ts';
+import { useFirst } from '../../widgets/use-first.ts';
 import classes from './SpanPanel.module.css';
 
 /** In the order of time, whatever the order they were sent in. */
@@ -14,12 +16,17 @@ export function SpanEvents({ span }: { span: SpanDetail }) {
   const events = span.events.toSorted((a, b) =>
     a.timeUnixNano < b.timeUnixNano ? -1 : Number(a.timeUnixNano > b.timeUnixNano),
   );
+  const { shown, rest, showMore } = useFirst(events, span);
   return (
     <>
       {events.length === 0 && <p className={classes.hint}>{t('trace.noEvents')}</p>}
-      {events.map((event, at) => (
+      {shown.map((event, at) => (
         <Event key={at} event={event} startNs={span.startTimeUnixNano} />
       ))}
+      <MoreItems rest={rest} onMore={showMore} />
+      {span.eventsTotal > events.length && (
+        <p className={classes.hint}>{t('trace.firstShown', { shown: events.length, total: span.eventsTotal })}</p>
+      )}
       {span.droppedEventsCount > 0 && (
         <p className={classes.hint}>{t('trace.eventsDropped', { n: span.droppedEventsCount })}</p>
       )}

@@ -9,7 +9,9 @@ import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
 import { KeyValueTable } from '../../widgets/KeyValueTable.tsx';
+import { MoreItems } from '../../widgets/MoreItems.tsx';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
+import { useFirst } from '../../widgets/use-first.ts';
 import classes from './SpanPanel.module.css';
 import type { SpanPanelProps } from './SpanPanel.tsx';
 
@@ -27,19 +29,24 @@ export function SpanLinks({ span, model, onSelect }: SpanPanelProps & { span: Sp
     if (here >= 0) onSelect(here);
     else useView.getState().go('trace', traceId, { selection: spanId });
   };
+  const { shown, rest, showMore } = useFirst(span.links);
   if (span.links.length + span.backLinks.length + span.droppedLinksCount === 0) {
     return <p className={classes.hint}>{t('trace.noLinks')}</p>;
   }
   return (
     <>
       {span.links.length > 0 && <h3 className={classes.heading}>{t('trace.outgoing')}</h3>}
-      {span.links.map((link, at) => (
+      {shown.map((link, at) => (
         <LinkItem key={at} end={link} own={span.traceId} icon={<ArrowUpRight aria-hidden />} onJump={jump}>
           {link.attributes.length > 0 && (
             <KeyValueTable attributes={link.attributes} dropped={link.droppedAttributesCount} />
           )}
         </LinkItem>
       ))}
+      <MoreItems rest={rest} onMore={showMore} />
+      {span.linksTotal > span.links.length && (
+        <p className={classes.hint}>{t('trace.firstShown', { shown: span.links.length, total: span.linksTotal })}</p>
+      )}
       {span.droppedLinksCount > 0 && (
         <p className={classes.hint}>{t('trace.linksDropped', { n: span.droppedLinksCount })}</p>
       )}
@@ -55,7 +62,7 @@ export function SpanLinks({ span, model, onSelect }: SpanPanelProps & { span: Sp
       ))}
       {span.backLinksTotal > span.backLinks.length && (
         <p className={classes.hint}>
-          {t('trace.moreBackLinks', { shown: span.backLinks.length, total: span.backLinksTotal })}
+          {t('trace.firstShown', { shown: span.backLinks.length, total: span.backLinksTotal })}
         </p>
       )}
     </>

@@ -71,17 +71,17 @@ function LoadedSpan({ spanKey, ...props }: SpanPanelProps & { spanKey: number })
 }
 
 function tabsOf(span: SpanDetail, props: SpanPanelProps) {
-  const links = span.links.length + span.backLinksTotal;
+  const links = span.linksTotal + span.backLinksTotal;
   const some = (count: number) => (count > 0 ? count : undefined);
   return [
     { id: 'summary', label: t('trace.summary'), content: <SpanSummary span={span} {...props} /> },
     {
       id: 'attributes',
       label: t('word.attributes'),
-      count: some(span.attributes.length),
+      count: some(span.attributesTotal),
       content: <SpanAttributes span={span} />,
     },
-    { id: 'events', label: t('trace.events'), count: some(span.events.length), content: <SpanEvents span={span} /> },
+    { id: 'events', label: t('trace.events'), count: some(span.eventsTotal), content: <SpanEvents span={span} /> },
     { id: 'links', label: t('trace.links'), count: some(links), content: <SpanLinks span={span} {...props} /> },
     { id: 'logs', label: t('word.logs'), count: some(span.logs), content: <SpanLogs span={span} /> },
     { id: 'origin', label: t('trace.resource'), content: <SpanOrigin span={span} /> },

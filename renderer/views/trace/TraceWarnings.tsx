@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { findRepeatedCalls } from '../../../core/analysis/repeated-calls.ts';
+import { countInexactTimes } from '../../../core/layout/timeline/inexact-times.ts';
 import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
@@ -17,6 +18,7 @@ interface Warning {
 
 function readWarnings({ tree }: TimelineModel, detail: TraceDetail): Warning[] {
   const { totalSpans, textsLeftOut, links } = detail;
+  const inexact = countInexactTimes(detail.frame.columns);
   const linksTotal = detail.linksTotal + detail.backLinksTotal;
   const { missingParents, orphans, cycles, duplicates, unfinished, negative } = tree.warnings;
   const shown = tree.spans;
@@ -54,6 +56,7 @@ function readWarnings({ tree }: TimelineModel, detail: TraceDetail): Warning[] {
         why: t('trace.warn.links.why'),
       },
     ],
+    [inexact > 0, { id: 'inexact', text: t('trace.warn.inexact', { n: inexact }), why: t('trace.warn.inexact.why') }],
     [negative > 0, { id: 'negative', text: t('trace.warn.negative', { n: negative }), why: t('trace.negative.why') }],
   ];
   return found.filter(([applies]) => applies).map(([, warning]) => warning);

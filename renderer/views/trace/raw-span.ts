@@ -31,8 +31,19 @@ export function writeRawSpan(span: SpanDetail): string {
       droppedLinksCount: orNone(span.droppedLinksCount),
       status: { code: orNone(status.code), message: orNone(status.message) },
     },
+    leftOut: leftOut(span),
   };
   return JSON.stringify(whole, null, 2);
+}
+
+/** What the answer had no room for; undefined where the span is whole. */
+function leftOut({ attributes, attributesTotal, events, eventsTotal, links, linksTotal }: SpanDetail) {
+  const counts = {
+    attributes: orNone(attributesTotal - attributes.length),
+    events: orNone(eventsTotal - events.length),
+    links: orNone(linksTotal - links.length),
+  };
+  return Object.values(counts).some((count) => count !== undefined) ? counts : undefined;
 }
 
 function rawEvent({ timeUnixNano, name, attributes, droppedAttributesCount }: EventDetail) {

@@ -35,6 +35,25 @@ describe('window of time', () => {
     expect(pxToTime({ ...close, widthPx: 1_000 }, 250)).toBeCloseTo(2.5e8);
   });
 
+  test('a window is never empty, however far from the base', () => {
+    const any = fc.double({ min: -(2 ** 64), max: 2 ** 64, noNaN: true });
+    const factor = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
+    fc.assert(
+      fc.property(any, any, any, factor, fc.integer({ min: 0, max: 800 }), (a, b, c, by, px) => {
+        const far = { fromNs: Math.min(a, b), toNs: Math.max(a, b) };
+        const point = { fromNs: c, toNs: c };
+        const shown = { ...clampTime(point, far), widthPx: 800 };
+        const windows = [fitTime(far), fitTime(point), clampTime(far, point), zoomToSpan(point, far), shown];
+        windows.push(zoomTime(shown, px, by, far), panTime(shown, px, far));
+        for (const window of windows) expect(window.toNs).toBeGreaterThan(window.fromNs);
+      }),
+      { endOnFailure: true },
+    );
+    const close = fitTime({ fromNs: -1.7e18, toNs: -1.7e18 });
+    expect(close.fromNs).toBeLessThan(-1.7e18);
+    expect(close.toNs - close.fromNs).toBeLessThan(50_000);
+  });
+
   test('whatever is asked for, the window stays inside the fitted trace', () => {
     const bounds = fitTime(trace);
     const any = fc.double({ min: -1e12, max: 1e12, noNaN: true });

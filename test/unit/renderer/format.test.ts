@@ -60,6 +60,8 @@ describe('durations', () => {
   });
 
   it('keeps every nanosecond where it says so', () => {
+    expect(formatExactNs(2 ** 53 - 1)).toBe('9,007,199,254,740,991 ns');
+    expect(formatExactNs(-1.7e18)).toBe('≈ -1,700,000,000,000,000,000 ns');
     expect(formatExactNs(1_763_800_000_001_234_567n)).toBe('1,763,800,000,001,234,567 ns');
   });
 

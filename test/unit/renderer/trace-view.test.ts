@@ -46,6 +46,13 @@ test('the raw form is OTLP JSON: 64 bits as text, bytes as base64', () => {
   expect(value('body.head')).toEqual({ bytesValue: 'AQL/' });
 });
 
+test('the raw form says what the answer had no room for', () => {
+  const whole = spanDetailOf(traceFromText(drawing), 0);
+  expect(JSON.parse(writeRawSpan(whole))).not.toHaveProperty('leftOut');
+  const cut = { ...whole, attributesTotal: 5_007, attributes: whole.attributes.slice(0, 7) };
+  expect(JSON.parse(writeRawSpan(cut))).toHaveProperty('leftOut', { attributes: 5_000 });
+});
+
 const draw = (detail: ReturnType<typeof traceFromText>, scrollPx = 0) => drawScene(sceneOf(detail, { scrollPx }));
 
 describe('drawing', () => {

@@ -77,6 +77,15 @@ describe('what the report says', () => {
     expect(cut).toContain('{"whole":true}');
   });
 
+  test('rounded times are counted, and marked', () => {
+    const detail = traceFromText('a [=]\nb [=]');
+    detail.frame.columns.start[0] = -1.7e18;
+    const page = report(detail);
+    expect(page).toContain('Spans more than 104 days from the others, or as long: 1.');
+    expect(page).toContain('≈ 1,7');
+    expect(report(traceFromText(drawing))).not.toMatch(/≈|104 days/);
+  });
+
   test('spans without details, a truncated trace, an empty one', () => {
     const detail = traceFromText(drawing, 900);
     const bare = report(detail, { spans: [] });

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { spanGet } from '../../../../contract/operations/traces.ts';
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../../../core/model/resource.ts';
 import type { SpanLink } from '../../../../core/model/span.ts';
@@ -64,9 +66,15 @@ describe('span.get', () => {
       fullTrace(),
       traces('target', span({ traceId: traceId(2), spanId: spanId(20), name: 'bill' })),
     );
-    const { links, resource, scope, ...rest } = await store.ask('span.get', { spanKey: 1 });
+    const { links, resource, scope, ...rest } = await store.ask('span.get', { spanKey: 1, items: 1_000 });
     const { links: _, ...span1 } = FULL;
-    expect(rest).toEqual({ ...span1, spanKey: 1, service: 'shop', backLinks: [], backLinksTotal: 0, logs: 0 });
+    const totals = {
+      attributesTotal: FULL.attributes.length,
+      eventsTotal: FULL.events.length,
+      linksTotal: 2,
+      backLinksTotal: 0,
+    };
+    expect(rest).toEqual({ ...span1, ...totals, spanKey: 1, service: 'shop', backLinks: [], logs: 0 });
     expect(links).toEqual([
       { ...linkTo(2, 20), target: { spanKey: 2, name: 'bill', service: 'target' } },
       { ...linkTo(3, 30), target: null },
@@ -86,7 +94,7 @@ describe('span.get', () => {
       span({ traceId: traceId(100 + i), spanId: spanId(i + 1), links: [linkTo(1, 1), linkTo(1, 1), linkTo(1, 2)] }),
     );
     const store = await storeOf(traces('web', span({})), traces('jobs', ...linking));
-    const { backLinks, backLinksTotal } = await store.ask('span.get', { spanKey: 1 });
+    const { backLinks, backLinksTotal } = await store.ask('span.get', { spanKey: 1, items: 1_000 });
     expect([backLinks.length, backLinksTotal]).toEqual([200, 203]);
     expect(backLinks[0]).toEqual({
       traceId: traceId(100),
@@ -95,6 +103,18 @@ describe('span.get', () => {
       name: 'GET /',
       service: 'jobs',
     });
+  });
+
+  test('has the first of its attributes, events and links, and how many there are', async () => {
+    const store = await storeOf(fullTrace());
+    const whole = await store.ask('span.get', { spanKey: 1, items: 1_000 });
+    const first = await store.ask('span.get', { spanKey: 1, items: 1 });
+    for (const key of ['attributes', 'events', 'links'] as const) expect(first[key]).toEqual(whole[key].slice(0, 1));
+    expect(first).toMatchObject({ attributesTotal: FULL.attributes.length, eventsTotal: 1, linksTotal: 2 });
+    const none = await store.ask('span.get', { spanKey: 1, items: 0 });
+    expect(none).toMatchObject({ name: FULL.name, attributes: [], events: [], links: [], linksTotal: 2 });
+    expect(v.safeParse(spanGet.input, { spanKey: 1, items: 1_001 }).success).toBe(false);
+    expect(v.parse(spanGet.input, { spanKey: 1 })).toEqual({ spanKey: 1, items: 1_000 });
   });
 
   test('counts its log records', async () => {
@@ -107,11 +127,13 @@ describe('span.get', () => {
         logRecord(),
       ),
     );
-    expect((await store.ask('span.get', { spanKey: 1 })).logs).toBe(1);
+    expect((await store.ask('span.get', { spanKey: 1, items: 1_000 })).logs).toBe(1);
   });
 
   test('does not know a span that is not there', async () => {
-    await expect((await storeOf(fullTrace())).ask('span.get', { spanKey: 2 })).rejects.toThrow(NotFoundError);
+    await expect((await storeOf(fullTrace())).ask('span.get', { spanKey: 2, items: 1_000 })).rejects.toThrow(
+      NotFoundError,
+    );
   });
 });
 

@@ -117,6 +117,21 @@ test('events of all spans by time, exceptions marked', async () => {
   ]);
 });
 
+const NOW = 1_700_000_000_000_000_000n;
+
+test('one odd clock is rounded itself, and leaves all others exact', async () => {
+  const at = (id: number, ns: bigint) =>
+    span({ spanId: spanId(id), startTimeUnixNano: ns, endTimeUnixNano: ns + 1n, name: String(id) });
+  const odd = [at(1, 1n), at(2, NOW), at(3, NOW + 101n), at(4, 2n * NOW), at(5, 0n)];
+  const { frame } = await (await storeOf(traces('s', ...odd))).ask('trace.get', { traceId: traceId(1) });
+  expect(frame.baseNs).toBe(String(NOW));
+  const starts = new Map(rowsOf(frame).map(({ name, start }) => [name, start]));
+  expect([starts.get('2'), starts.get('3')]).toEqual([0, 101]);
+  expect([starts.get('1'), starts.get('4'), starts.get('5')]).toEqual([-1.7e18, 1.7e18, -1.7e18]);
+  const two = await storeOf(traces('s', at(1, 1n), at(2, NOW + 1n)));
+  expect((await two.ask('trace.get', { traceId: traceId(1) })).frame.baseNs).toBe(String(NOW + 1n));
+});
+
 test('a trace that is not there', async () => {
   const store = await storeOf(...SAMPLE);
   await expect(store.ask('trace.get', { traceId: traceId(3) })).rejects.toThrow(NotFoundError);

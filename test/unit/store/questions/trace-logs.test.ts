@@ -60,3 +60,11 @@ test('of no trace that is here: none', async () => {
   const answer = await (await store()).ask('trace.logs', { traceId: traceId(8), beside: [], limit: 2 });
   expect(answer).toMatchObject({ rows: 0, baseNs: '0', truncated: false });
 });
+
+test('one odd clock is rounded itself, and leaves all others exact', async () => {
+  const records = [record(1, spanId(5), 1n - BASE, 9), record(1, spanId(5), 5n, 9), record(1, spanId(5), 106n, 9)];
+  const asked = { traceId: traceId(1), beside: [], limit: 10 };
+  const answer = await (await storeOf(logs('web', ...records))).ask('trace.logs', asked);
+  expect(answer.baseNs).toBe(String(BASE + 5n));
+  expect([...answer.columns.time]).toEqual([-1.7e18, 0, 101]);
+});

@@ -46,7 +46,7 @@ async function found(where: Expression): Promise<number[]> {
 async function matched(where: Expression, trace = 1, ...beside: number[]): Promise<string[]> {
   const input = { traceId: traceId(trace), beside: beside.map(traceId), where };
   const { columns } = await store.ask('trace.match', input);
-  const spans = await Promise.all([...columns.key].map((spanKey) => store.ask('span.get', { spanKey })));
+  const spans = await Promise.all([...columns.key].map((spanKey) => store.ask('span.get', { spanKey, items: 0 })));
   return spans.map(({ name }) => name).sort();
 }
 const and = (...of: Expression[]): Expression => ({ kind: 'and', of });

@@ -14,7 +14,7 @@ import { findSpans, idText, type SpanIds } from './span-look-up.ts';
 const MAX_BACK_LINKS = 200;
 
 /** One span, exact, with what its links lead to and what leads to it. */
-export const spanGet: Ask<'span.get'> = async (database, _context, { spanKey }, signal) => {
+export const spanGet: Ask<'span.get'> = async (database, _context, { spanKey, items }, signal) => {
   const [group] = await readSpans(new Reading(database, signal), BigUint64Array.of(BigInt(spanKey)));
   if (!group) throw new NotFoundError(`There is no span ${spanKey} in this session.`);
   const span = group.scopes[0]!.items[0]!;
@@ -22,7 +22,12 @@ export const spanGet: Ask<'span.get'> = async (database, _context, { spanKey }, 
     ...span,
     ...originDetail(group),
     spanKey,
-    links: await linkDetails(database, span.links, signal),
+    attributes: span.attributes.slice(0, items),
+    attributesTotal: span.attributes.length,
+    events: span.events.slice(0, items),
+    eventsTotal: span.events.length,
+    links: await linkDetails(database, span.links.slice(0, items), signal),
+    linksTotal: span.links.length,
     ...(await backLinks(database, span, signal)),
     logs: await countLogs(database, span, signal),
   };

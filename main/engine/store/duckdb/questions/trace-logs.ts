@@ -1,5 +1,7 @@
+import type { Parameters } from '../database.ts';
 import type { Ask } from './context.ts';
 import { LOG_TIME } from './log-filter.ts';
+import { exactBase, TIME_BOUNDS } from './exact-base.ts';
 import { Binder, highHalf, lowHalf, offsetFrom, smallEnum } from './sql.ts';
 
 /** SeverityNumber from which on a record tells of an error (logs data model). */
@@ -10,11 +12,15 @@ export const traceLogs: Ask<'trace.logs'> = async (database, { revision }, { tra
   const ids = [traceId, ...beside];
   const facts = new Binder();
   const bases = await database.query(
-    `SELECT coalesce(min(${LOG_TIME}) FILTER (${LOG_TIME} > 0), 0)::UBIGINT AS base FROM log l WHERE ${among(ids, facts)}`,
+    `SELECT ${TIME_BOUNDS(LOG_TIME)} FROM log l WHERE ${among(ids, facts)}`,
     facts.parameters,
     signal,
   );
-  const base = bases.first('base') as bigint;
+  const bounds = { base: bases.first('base') as bigint, latest: (bases.first('latest') ?? 0n) as bigint };
+  const times = new Binder();
+  const from = `log l WHERE ${among(ids, times)}`;
+  const ask = (sql: string, parameters: Parameters) => database.query(sql, parameters, signal);
+  const base = await exactBase(ask, bounds, { time: LOG_TIME, from, parameters: times.parameters });
   const binder = new Binder();
   const trace = `list_position([${ids.map((id) => binder.traceId(id)).join(', ')}], l.trace_id)`;
   const answer = await database.query(

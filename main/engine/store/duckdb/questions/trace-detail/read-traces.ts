@@ -1,6 +1,7 @@
 import type { TraceDetail } from '../../../../../../contract/operations/traces.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
-import type { Database } from '../../database.ts';
+import type { Database, Parameters } from '../../database.ts';
+import { exactBase, TIME_BOUNDS } from '../exact-base.ts';
 import { withTables } from '../sql.ts';
 import { readEventRows } from './event-rows.ts';
 import { countBackLinks, readLinkRows } from './link-rows.ts';
@@ -21,9 +22,9 @@ export interface Bounds {
   characters?: number;
 }
 
-/** Counts, and the least start that is a time: one unset start (0) would cost all others their precision. */
+/** Counts, and between which times the spans start. */
 const FACTS = `count(*)::DOUBLE AS spans, coalesce(sum(events), 0)::DOUBLE AS events, coalesce(sum(links), 0)::DOUBLE AS links,
-  coalesce(min(start_ns) FILTER (start_ns > 0), 0)::UBIGINT AS base`;
+  ${TIME_BOUNDS('start_ns')}`;
 
 /** Those that are there, in the order asked for. */
 export async function findTraces(
@@ -36,11 +37,17 @@ export async function findTraces(
     WHERE ${wanted.where('trace_id')} GROUP BY nth ORDER BY nth`;
   const answer = await database.query(sql, wanted.parameters, signal);
   const [spans, events, links] = [answer.float64('spans'), answer.float64('events'), answer.float64('links')];
-  const base = answer.uint64('base');
-  return [...answer.uint32('nth')].map((nth, i) => ({
-    ...{ traceId: traceIds[nth]!, base: base[i]! },
-    ...{ spans: spans[i]!, events: events[i]!, links: links[i]! },
-  }));
+  const [base, latest] = [answer.uint64('base'), answer.uint64('latest')];
+  const ask = (statement: string, parameters: Parameters) => database.query(statement, parameters, signal);
+  const found: WantedTrace[] = [];
+  for (const [i, nth] of answer.uint32('nth').entries()) {
+    const traceId = traceIds[nth]!;
+    const bounds = { base: base[i]!, latest: latest[i]! };
+    const times = { time: 'start_ns', from: 'span WHERE trace_id = $trace::UUID', parameters: { trace: traceId } };
+    const counts = { spans: spans[i]!, events: events[i]!, links: links[i]! };
+    found.push({ traceId, base: await exactBase(ask, bounds, times), ...counts });
+  }
+  return found;
 }
 
 /** What was found, in its order: a dozen statements, however many traces there are. */
