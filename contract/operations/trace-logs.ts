@@ -3,7 +3,6 @@ import { besideTraces, traceIdText } from '../filters.ts';
 import type { Frame } from '../frame.ts';
 import { operation } from '../operation.ts';
 
-
 /**
  * Log records of a trace's spans, for marks on the bars: those of error severity first, then by time. `trace` is 0 for the
  * trace asked for, then the place among `beside` + 1. `time` falls back to the observed time where the record has none.

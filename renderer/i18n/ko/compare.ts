@@ -7,7 +7,7 @@ export const compare: Translation<typeof source> = {
   'compare.unmark': '비교 표시 해제',
   'compare.withMarked': '표시한 추적과 비교',
   'compare.chip.why':
-    '비교 대상으로 표시됨: {name}. 다른 추적에서 X를 누르면 비교하고, Escape를 누르면 표시가 해제됩니다.',
+    '비교 대상으로 표시됨: {name}. 다른 추적에서 X를 누르면 비교하고, Esc를 누르면 표시가 해제됩니다.',
   'compare.chip.next': '다른 추적 선택',
   'compare.choose': '비교에는 추적 두 개가 필요합니다. 한 추적에서 X를 누르고, 다른 추적에서 다시 X를 누르십시오.',
   'compare.badId': '올바른 추적 ID가 아닙니다: “{id}”. 추적 ID는 16진수 32자리입니다.',
