@@ -5,7 +5,7 @@ export const canvas = {
   'canvas.role': '스팬 타임라인',
   'canvas.label': '{from}부터 {to}까지의 모든 스팬: {spans}, {errors}',
   'canvas.keys':
-    'W와 S로 확대·축소, A와 D로 이동, F로 전체를 표시합니다. T로 표시된 시간을 선택하고, Z로 선택 구간을 확대하고, H로 해당 추적의 응답 시간 분포를 보고, Escape로 해제합니다. 화살표 키로 막대 사이를, E로 다음 오류로 이동하고 Enter로 추적을 엽니다.',
+    'W와 S로 확대·축소, A와 D로 이동, F로 전체를 표시합니다. T로 표시된 시간을 선택하고, Z로 선택 구간을 확대하고, H로 해당 추적의 응답 시간 분포를 보고, Esc로 해제합니다. 화살표 키로 막대 사이를, E로 다음 오류로 이동하고 Enter로 추적을 엽니다.',
   'canvas.reading': '스팬 읽는 중',
   'canvas.errors': '오류 {n}개',
   'canvas.axis': '시간 축',
