@@ -5,7 +5,7 @@ export const canvas = {
   'canvas.role': 'span timeline',
   'canvas.label': 'All spans between {from} and {to}: {spans}, {errors}',
   'canvas.keys':
-    'W and S zoom, A and D move, F shows everything. T chooses the time shown, Z zooms to the chosen time, H shows its traces on the latency map, Escape clears it. Arrow keys go from mark to mark, E to the next error, Enter opens the trace.',
+    'W and S zoom, A and D move, F shows everything. T chooses the time shown, Z zooms to the chosen time, H shows its traces on the latency map, Esc clears it. Arrow keys go from mark to mark, E to the next error, Enter opens the trace.',
   'canvas.reading': 'reading spans',
   'canvas.errors': { one: '{n} error', other: '{n} errors' },
   'canvas.axis': 'Time axis',
