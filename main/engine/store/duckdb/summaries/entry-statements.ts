@@ -8,14 +8,19 @@ const IS_DECIDED = '(kind IN (2, 5) OR parent_span_id = 0)';
 /** Row keys that are entries by themselves. */
 export const decided = (where: string): string => `SELECT id FROM span WHERE ${where} AND ${IS_DECIDED}`;
 
-/** Row keys of children that have one of the parents in another service. `SERVICE_OF` must come before. */
-export function foreign(children: string, parents: string): string {
+/** Row keys of children that have one of the parents in another service, among the spans of a table. `SERVICE_OF` must come before. */
+export function foreign(children: string, parents: string, table = 'span'): string {
   const of = (columns: string, where: string) =>
-    `(SELECT ${columns}, service FROM span JOIN service_of ON resource_id = resource WHERE ${where})`;
+    `(SELECT ${columns}, service FROM ${table} JOIN service_of ON resource_id = resource WHERE ${where})`;
   return `SELECT child.id FROM ${of('id, trace_id, parent_span_id', `${children} AND NOT ${IS_DECIDED}`)} child
     JOIN ${of('trace_id, span_id', parents)} parent
     ON parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id AND parent.service <> child.service`;
 }
+
+/** Table `concerned`: the spans of the traces that some spans are of. One look at the traces of all, whatever is asked of it. */
+export const concerned = (spans: string, known: string): string =>
+  `concerned AS MATERIALIZED (SELECT id, trace_id, span_id, parent_span_id, kind, resource FROM span
+    WHERE ${known} AND trace_id IN (SELECT trace_id FROM span WHERE ${spans}))`;
 
 /** Row keys as bits: 64 neighbours are a row. */
 export function bits(keys: string): string {

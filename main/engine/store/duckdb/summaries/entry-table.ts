@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { attachDerived, countRows, inTransaction, packDerived } from './catalog.ts';
-import { bits, decided, foreign, joined, SERVICE_OF } from './entry-statements.ts';
+import { bits, concerned, decided, foreign, joined, SERVICE_OF } from './entry-statements.ts';
 import type { KeptTable } from './keeper.ts';
 import { keyRanges, readSpans, within, type KeyRange, type NewSpans } from './key-ranges.ts';
 
@@ -10,10 +10,8 @@ const MOST_SPANS = 2 ** 23;
 const FEWEST_LOOSE = 1_000;
 
 /**
- * Which spans are entries into a service, a bit each. Whether a span is one may depend on its parent, which may come later:
- *
- *   children ├──── known ────┼── new ──┤        known × known is in the table; new × all and known × new are added
- *   parents  ├──── known ────┼── new ──┤
+ * Which spans are entries into a service, a bit each. Whether a span is one may depend on its parent, which may come later; so
+ * with new spans all of their traces are looked at again.
  */
 export class EntryTable implements KeptTable {
   readonly name: string;
@@ -44,10 +42,7 @@ export class EntryTable implements KeptTable {
 
   async add(connection: DuckDBConnection, spans: NewSpans): Promise<void> {
     await inTransaction(connection, async () => {
-      for (const range of this.#rangesOf(spans)) {
-        await this.#insert(connection, ofChildren(range, spans.to));
-        await this.#insert(connection, `WITH ${SERVICE_OF} ${bits(foreign(`id < ${spans.from}`, within(range)))}`);
-      }
+      for (const range of this.#rangesOf(spans)) await this.#insert(connection, ofTraces(range, spans.to));
     });
     await this.#tidy(connection);
   }
@@ -82,4 +77,10 @@ export class EntryTable implements KeptTable {
 function ofChildren(range: KeyRange, last: bigint): string {
   const keys = `${decided(within(range))} UNION ALL ${foreign(within(range), `id <= ${last}`)}`;
   return `WITH ${SERVICE_OF} ${bits(keys)}`;
+}
+
+/** Bits of the spans of a range that are entries, and of others of their traces that have become so. */
+function ofTraces(range: KeyRange, last: bigint): string {
+  const keys = `${decided(within(range))} UNION ALL ${foreign('true', 'true', 'concerned')}`;
+  return `WITH ${SERVICE_OF}, ${concerned(within(range), `id <= ${last}`)} ${bits(keys)}`;
 }
