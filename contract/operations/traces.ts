@@ -167,8 +167,14 @@ export const tracesGet = operation<SeveralTraces>()(
   }),
 );
 
-/** Spans of a trace and of those beside it, by their `key`, for which a condition holds. In no order. */
-export const traceMatch = operation<Frame<{ key: Float64Array }>>()(
+/** Ascending; 2,000,000 at most. */
+export interface TraceMatch extends Frame<{ key: Float64Array }> {
+  /** Spans that were not looked at: those beyond the first 1,000,000 of each trace, which `trace.get` does not have either. */
+  spansLeftOut: number;
+}
+
+/** Spans of a trace and of those beside it, by their `key`, for which a condition holds. */
+export const traceMatch = operation<TraceMatch>()(
   'trace.match',
   v.object({
     traceId: traceIdText,

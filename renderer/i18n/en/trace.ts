@@ -66,6 +66,7 @@ export const trace = {
     'Name or service; also name:, service:, kind:, host:, id:, status:error, >10ms, key=value, has:key; a minus excludes',
   'trace.search.failed': 'cannot be looked for',
   'trace.search.none': 'no match',
+  'trace.search.leftOut': { one: '{n} span not searched', other: '{n} spans not searched' },
   'trace.search.of': '{n} of {total}',
   'trace.search.next': 'Next match',
   'trace.search.previous': 'Previous match',

@@ -67,6 +67,7 @@ export const trace: Translation<typeof source> = {
     '이름 또는 서비스. name:, service:, kind:, host:, id:, status:error, >10ms, key=value, has:key 사용 가능하며, 앞에 -를 붙이면 제외합니다',
   'trace.search.failed': '검색할 수 없음',
   'trace.search.none': '일치 없음',
+  'trace.search.leftOut': '스팬 {n}개는 검색하지 않음',
   'trace.search.of': '{n} / {total}',
   'trace.search.next': '다음 일치 항목',
   'trace.search.previous': '이전 일치 항목',

@@ -47,7 +47,7 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
   const isPathShown = useView(({ place }) => place.params.path !== 'off');
   const view = useTraceView();
   const control = useTimeline(model, detail.traceId);
-  const { query, setQuery, found, findNow, error } = useSearch(model, detail);
+  const { query, setQuery, found, findNow, error, leftOut } = useSearch(model, detail);
   const searchInput = useRef<HTMLInputElement>(null);
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
@@ -103,6 +103,7 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
               found={found?.nodes}
               findNow={findNow}
               problem={error}
+              leftOut={leftOut}
               view={view}
               inputRef={searchInput}
               onlyMatches={onlyMatches}

@@ -46,6 +46,8 @@ interface TraceToolsProps {
   view: TraceViewName;
   /** Why the store could not look; '' = nothing is wrong. */
   problem: string;
+  /** Spans that are not shown, and were not looked at. */
+  leftOut: number;
   inputRef: Ref<HTMLInputElement>;
 }
 
@@ -61,7 +63,7 @@ export function TraceTools({
   inputRef,
   ...only
 }: TraceToolsProps) {
-  const { onlyMatches, onOnlyMatches, problem, view } = only;
+  const { onlyMatches, onOnlyMatches, problem, leftOut, view } = only;
   const { state, dispatch } = control;
   const step = (nodes: Uint32Array, by: 1 | -1): void => {
     const node = stepThrough(model.tree, nodes, state.selected, by);
@@ -85,7 +87,7 @@ export function TraceTools({
         placeholder={t('trace.search')}
         title={t('trace.search.help')}
         icon={<Search aria-hidden />}
-        tail={tailOf(problem, found, state.selected)}
+        tail={tailOf(problem, found, state.selected, leftOut)}
         value={query}
         onChange={(event) => onQuery(event.target.value)}
         onKeyDown={onKeyDown}
@@ -214,7 +216,7 @@ function BandTools() {
   );
 }
 
-function tailOf(problem: string, found: Uint32Array | undefined, selected: number) {
+function tailOf(problem: string, found: Uint32Array | undefined, selected: number, leftOut: number) {
   if (problem !== '') {
     return (
       <span className={classes.noMatch} title={problem}>
@@ -222,7 +224,7 @@ function tailOf(problem: string, found: Uint32Array | undefined, selected: numbe
       </span>
     );
   }
-  return found ? <Matches found={found} selected={selected} /> : <Kbd keys="/" />;
+  return found ? <Matches found={found} selected={selected} leftOut={leftOut} /> : <Kbd keys="/" />;
 }
 
 /** So that the next key belongs to something: the spans, among which one was looked for. */
@@ -233,8 +235,11 @@ function leaveTo(selector: string, input: HTMLElement): void {
 }
 
 /** "3 of 17": where the selected span stands among the matches, 0 when it is none of them. */
-function Matches({ found, selected }: { found: Uint32Array; selected: number }) {
-  if (found.length === 0) return <span className={classes.noMatch}>{t('trace.search.none')}</span>;
+function Matches({ found, selected, leftOut }: { found: Uint32Array; selected: number; leftOut: number }) {
+  const more = leftOut > 0 ? t('trace.search.leftOut', { n: leftOut }) : '';
+  if (found.length === 0)
+    return <span className={classes.noMatch}>{[t('trace.search.none'), more].filter(Boolean).join(' · ')}</span>;
   const here = selected < 0 ? 0 : found.indexOf(selected) + 1;
-  return <span className={classes.matches}>{t('trace.search.of', { n: here, total: found.length })}</span>;
+  const place = t('trace.search.of', { n: here, total: found.length });
+  return <span className={classes.matches}>{[place, more].filter(Boolean).join(' · ')}</span>;
 }

@@ -9,6 +9,7 @@ import { parseFilter } from '../../state/filter-syntax.ts';
 import { toTraceFilter } from '../../state/filter.ts';
 import { measured } from '../../measured.ts';
 import { useQuery } from '../../state/use-query.ts';
+import { rowsOfKeys } from './rows-of-keys.ts';
 
 export interface Search {
   query: string;
@@ -18,6 +19,8 @@ export interface Search {
   /** For what stands in the box right now, where `found` still lags behind the typing. */
   findNow: () => Uint32Array;
   error: string;
+  /** Spans that are not shown, and were not looked at. */
+  leftOut: number;
 }
 
 /** Never asked: stands where there is no condition. */
@@ -32,7 +35,7 @@ export function useSearch(model: TimelineModel, detail: TraceDetail): Search {
   const input = { traceId: detail.traceId, beside, where: where ?? EVERYTHING };
   const answer = useQuery('trace.match', input, { enabled: where !== undefined });
   const keys = where && answer.data && !answer.isPrevious ? answer.data.columns.key : undefined;
-  const matching = useMemo(() => keys && rowsOf(keys, detail.frame.columns.key), [keys, detail]);
+  const matching = useMemo(() => keys && rowsOfKeys(keys, detail.frame.columns.key), [keys, detail]);
   const isKnown = where === undefined || matching !== undefined;
   const found = useMemo(
     () =>
@@ -40,7 +43,8 @@ export function useSearch(model: TimelineModel, detail: TraceDetail): Search {
     [model, asked, isKnown, matching],
   );
   const findNow = () => (asked === query && found ? found.nodes : searchTimeline(model, query, matching).nodes);
-  return { query, setQuery, found, findNow, error: (where && answer.error?.message) ?? '' };
+  const leftOut = (where && answer.data?.spansLeftOut) ?? 0;
+  return { query, setQuery, found, findNow, error: (where && answer.error?.message) ?? '', leftOut };
 }
 
 /** The conditions on attributes as the filter bar would read them. */
@@ -60,9 +64,3 @@ function attributesWhere(query: string): Expression | undefined {
 }
 
 const textTerm = (value: string): Expression => ({ kind: 'term', field: 'text', key: '', operator: 'contains', value });
-
-/** 1 per row whose key is among those found. */
-function rowsOf(keys: Float64Array, key: Float64Array): Uint8Array {
-  const wanted = new Set(keys);
-  return Uint8Array.from(key, (own) => Number(wanted.has(own)));
-}

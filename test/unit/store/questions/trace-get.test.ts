@@ -3,6 +3,7 @@ import type { Span } from '../../../../core/model/span.ts';
 import { computeTraceTree } from '../../../../core/analysis/trace-tree.ts';
 import { CancelledError, NotFoundError } from '../../../../main/engine/store/port.ts';
 import { Database } from '../../../../main/engine/store/duckdb/database.ts';
+import { matchSpans } from '../../../../main/engine/store/duckdb/questions/trace-match.ts';
 import { readTrace } from '../../../../main/engine/store/duckdb/questions/trace-get.ts';
 import { LossLedger } from '../../../../main/engine/store/duckdb/loss-ledger.ts';
 import { prepareSchema } from '../../../../main/engine/store/duckdb/upgrade.ts';
@@ -162,6 +163,30 @@ test('bounds cut the latest spans and events, and say so', async () => {
       [-2, -2],
       ['exception'],
     ]);
+  } finally {
+    await database.close();
+  }
+});
+
+test('a search keeps to the spans that a trace has in an answer, and counts the others', async () => {
+  const database = await Database.open(':memory:');
+  try {
+    await prepareSchema(database.writer, '');
+    const writer = new Writer(database, new LossLedger());
+    await writer.open();
+    await writer.commit([{ telemetry: SAMPLE, losses: [] }], 1n);
+    const shown = await readTrace(database, traceId(1), 7, { spans: 3, events: 0, links: 0 });
+    const asked = { traceId: traceId(1), beside: [traceId(2)], where: { kind: 'and' as const, of: [] } };
+    const match = (spansOfTrace: number, keys: number) => matchSpans(database, asked, 7, { spansOfTrace, keys });
+    const few = await match(3, 100);
+    const own = [...shown.frame.columns.key];
+    expect(few).toMatchObject({ truncated: true, spansLeftOut: 3 });
+    expect([...few.columns.key]).toEqual([...few.columns.key].sort((a, b) => a - b));
+    expect([...few.columns.key]).toEqual(expect.arrayContaining(own));
+    const whole = await match(6, 100);
+    expect(whole).toMatchObject({ truncated: false, spansLeftOut: 0 });
+    expect(whole.rows - few.rows).toBe(3);
+    expect(await match(6, 2)).toMatchObject({ rows: 2, truncated: true });
   } finally {
     await database.close();
   }

@@ -5,7 +5,8 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Database } from '../database.ts';
-import { doubleText, keyTable, resourceAttributes, resourceValues } from './attribute-terms.ts';
+import { doubleText, keyTable, resourceValues } from './attribute-terms.ts';
+import { resourceKeys } from './resource-keys.ts';
 import type { Ask } from './context.ts';
 import { topConjuncts } from './expression.ts';
 import { compileLogFilter } from './log-filter.ts';
@@ -98,12 +99,7 @@ function facetTables(
 
 /** A key that both a record and its resource have counts once: keys are gathered per (shape, resource), of which there are few. */
 async function attributeKeys(database: Database, binder: Binder, signal?: CancelSignal): Promise<string[]> {
-  const answer = await database.query('SELECT id, otlp FROM resource', {}, signal);
-  const ids = answer.uint32('id');
-  const pairs = answer.strings('otlp').flatMap((otlp, i) => {
-    const keys = new Set(resourceAttributes(otlp).map(({ key }) => key));
-    return [...keys].map((key) => ({ id: ids[i]!, key }));
-  });
+  const pairs = await resourceKeys(database, signal);
   return [
     `resource_key AS (SELECT ${unnestIds(pairs, binder)} AS id, unnest(${binder.textList(pairs.map(({ key }) => key))}) AS key)`,
     'shape_key AS (SELECT id, unnest(keys) AS key FROM shape)',

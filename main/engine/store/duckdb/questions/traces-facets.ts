@@ -3,7 +3,8 @@ import type { ParsedInputOf } from '../../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { Database } from '../database.ts';
-import { keyTable, PLAIN_CELL, resourceAttributes, resourceValues } from './attribute-terms.ts';
+import { keyTable, PLAIN_CELL, resourceValues } from './attribute-terms.ts';
+import { resourceKeys } from './resource-keys.ts';
 import type { Ask } from './context.ts';
 import { all, Binder, holds, withTables } from './sql.ts';
 import { serviceCondition } from './trace-filter.ts';
@@ -64,13 +65,7 @@ async function attributeKeys(
   binder: Binder,
   signal?: CancelSignal,
 ): Promise<string[]> {
-  const answer = await database.query('SELECT id, otlp FROM resource', {}, signal);
-  const ids = answer.uint32('id');
-  const keys = answer
-    .strings('otlp')
-    .flatMap((otlp, i) =>
-      [...new Set(resourceAttributes(otlp).map(({ key }) => key))].map((key) => ({ id: ids[i]!, key })),
-    );
+  const keys = await resourceKeys(database, signal);
   return [
     `resource_key AS (SELECT ${unnestIds(
       keys.map(({ id }) => id),
