@@ -4,10 +4,10 @@ import type { Answer } from '../answer.ts';
 import type { Parameters } from '../database.ts';
 import { Binder } from './sql.ts';
 
-/** Characters that are read and parsed at a time: some 30 ms, between which others are answered. */
-const SLICE_CHARACTERS = 2 * 1024 ** 2;
+/** Characters that are read and parsed at a time: some 15 ms, between which others are answered. */
+const SLICE_CHARACTERS = 1024 ** 2;
 /** Documents at a time, however short. */
-const SLICE_DOCUMENTS = 2_048;
+const SLICE_DOCUMENTS = 512;
 /** Of one document where what it is read for is no more than a name: real ones have some thousand. */
 export const LONGEST_DOCUMENT = 64 * 1024;
 /** Of all documents where a picture or a list is made of them. */
