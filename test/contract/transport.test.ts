@@ -244,31 +244,32 @@ describe.each(TRANSPORT_FORMS)('transport over $name', ({ open }) => {
   });
 });
 
-describe.each(TRANSPORT_FORMS.filter(({ name }) => /MessagePort|fetched/u.test(name)))(
-  'a page that may share memory, over $name',
-  ({ open }) => {
-    let line: Line;
-    afterEach(async () => {
-      vi.unstubAllGlobals();
-      await line.end();
-    });
+const SHARING = TRANSPORT_FORMS.filter(({ name }) => /MessagePort|fetched/u.test(name));
 
-    test('has the columns of a trace there, and of nothing else', async () => {
-      vi.stubGlobal('crossOriginIsolated', true);
-      const trace = generateTrace(20_000);
-      const other = bigFrame();
-      line = await open(
-        new FakeEngine({ 'trace.get': () => success(trace), 'services.list': () => success(other as never) }),
-      );
-      const [detail, page] = await Promise.all([
-        line.transport.call('trace.get', { traceId }),
-        line.transport.call('services.list', {}),
-      ]);
-      expect(detail).toEqual(success(trace));
-      expect(page).toEqual(success(other));
-      const { start, key } = (detail as { value: typeof trace }).value.frame.columns;
-      for (const { buffer } of [start, key]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
-      expect((page as unknown as { value: typeof other }).value.columns.f64.buffer).toBeInstanceOf(ArrayBuffer);
-    });
-  },
-);
+test('two forms share memory', () => expect(SHARING).toHaveLength(2));
+
+describe.each(SHARING)('a page that may share memory, over $name', ({ open }) => {
+  let line: Line;
+  afterEach(async () => {
+    vi.unstubAllGlobals();
+    await line.end();
+  });
+
+  test('has the columns of a trace there, and of nothing else', async () => {
+    vi.stubGlobal('crossOriginIsolated', true);
+    const trace = generateTrace(20_000);
+    const other = bigFrame();
+    line = await open(
+      new FakeEngine({ 'trace.get': () => success(trace), 'services.list': () => success(other as never) }),
+    );
+    const [detail, page] = await Promise.all([
+      line.transport.call('trace.get', { traceId }),
+      line.transport.call('services.list', {}),
+    ]);
+    expect(detail).toEqual(success(trace));
+    expect(page).toEqual(success(other));
+    const { start, key } = (detail as { value: typeof trace }).value.frame.columns;
+    for (const { buffer } of [start, key]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect((page as unknown as { value: typeof other }).value.columns.f64.buffer).toBeInstanceOf(ArrayBuffer);
+  });
+});
