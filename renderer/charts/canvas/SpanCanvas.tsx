@@ -73,7 +73,7 @@ export interface SpanCanvasProps {
  *
  *     SpanCanvas ── CanvasRuler
  *       ├─ sharp and draft canvas ◄─ drawCanvas ◄─ model, window, scroll offset
- *       ├─ hover canvas ◄─ drawHover, drawChosen ◄─ pointer, drawn range, chosen time
+ *       ├─ hover canvas ◄─ drawHover, drawAround ◄─ pointer, drawn range, chosen time
  *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
  */
 export function SpanCanvas(props: SpanCanvasProps) {

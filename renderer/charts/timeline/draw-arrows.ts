@@ -16,7 +16,7 @@ const OUTSIDE_PX = 40;
 const WORDS_PX = 10;
 const POINTED_WORDS_PX = 26;
 
-/** ╰─▶ from the end of what came first to the start of what followed, dashed for links; only for the selected span. */
+/** ╰─▶ from the end of what came first to the start of what followed, dashed for links: of the scene's selected span. */
 export function drawArrows(context: Context, scene: RowScene, theme: TimelineTheme, wordsPx = WORDS_PX): void {
   const { arrows, more } = scene.arrows;
   context.strokeStyle = theme.accent;
@@ -66,7 +66,7 @@ function yOf({ model, rows, geometry, frame }: RowScene, node: number): number {
   return Math.min(Math.max(y, -OUTSIDE_PX), frame.heightPx + OUTSIDE_PX);
 }
 
-/** ⇠ 2 before the bar, ⇢ 3 behind it: ends in other traces. */
+/** 2 ⇢ before the bar, ⇢ 3 at the right edge: ends in other traces. */
 function drawElsewhere(context: Context, scene: RowScene, theme: TimelineTheme): void {
   const { selected, geometry, frame, view, arrows } = scene;
   const i = geometry.node.indexOf(selected);

@@ -51,7 +51,7 @@ export function setLeastNs(ns: number): void {
   useView.getState().setParam('least', ns > 0 ? String(ns) : '');
 }
 
-/** One key: what is hidden is shown; else what is too short to matter is hidden, a hundredth of the trace or less. */
+/** One key: what is hidden is shown; else spans shorter than a power of ten below a tenth of the trace are hidden. */
 export function toggleShort({ tree }: TimelineModel): void {
   const lengths = shortLengths(tree.traceEnd - tree.traceStart);
   const isOn = readLeast(useView.getState().place.params.least) > 0;

@@ -17,7 +17,7 @@ interface Input {
   toggleOnlyMatches: () => void;
 }
 
-/** What chooses the rows, and goes through what was found. Not offered by itself: part of the trace's commands. */
+/** What chooses the rows, and goes through what was found. Part of the trace's commands: only the levels are offered from here. */
 export function useRowCommands({ model, control, found, toggleOnlyMatches }: Input): Command[] {
   const { state, dispatch } = control;
   const { selected } = state;
