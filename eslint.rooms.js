@@ -7,7 +7,18 @@ const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
 const engineRooms = ['receivers', 'pipeline', 'store', 'exporters'];
 const hostBase = ['core-model', 'contract', 'engine', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
-const page = [...pageBase, 'transport', 'state', 'selectors', 'charts', 'workers', 'widgets', 'views', 'workbench'];
+const page = [
+  ...pageBase,
+  'transport',
+  'state',
+  'selectors',
+  'pictures',
+  'charts',
+  'workers',
+  'widgets',
+  'views',
+  'workbench',
+];
 
 /** @type {{ name: string, files: string[], may: string[], types?: string[] }[]} `types` are rooms of which only types may be imported. */
 export const rooms = [
@@ -56,12 +67,17 @@ export const rooms = [
   { name: 'hosts-shared', files: ['main/hosts/**'], may: hostBase },
   { name: 'preload', files: ['preload/**'], may: [], types: ['contract'] },
 
-  { name: 'charts', files: ['renderer/charts/**'], may: ['core-layout', 'core-model', 'renderer-shared'] },
+  { name: 'pictures', files: ['renderer/pictures/**'], may: ['core-layout', 'core-report', 'renderer-shared'] },
+  {
+    name: 'charts',
+    files: ['renderer/charts/**'],
+    may: ['core-layout', 'core-model', 'pictures', 'renderer-shared'],
+  },
   { name: 'transport', files: ['renderer/transport/**'], may: pageBase },
   { name: 'workers', files: ['renderer/workers/**'], may: pageBase },
   { name: 'state', files: ['renderer/state/**'], may: [...pageBase, 'transport', 'workers'] },
   { name: 'selectors', files: ['renderer/selectors/**'], may: [...pageBase, 'state'] },
-  { name: 'widgets', files: ['renderer/widgets/**'], may: [...pageBase, 'charts'] },
+  { name: 'widgets', files: ['renderer/widgets/**'], may: [...pageBase, 'pictures', 'charts'] },
   { name: 'views', files: ['renderer/views/**'], may: page },
   { name: 'workbench', files: ['renderer/workbench/**'], may: page },
   { name: 'page', files: ['renderer/main.tsx'], may: page },
