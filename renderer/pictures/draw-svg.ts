@@ -18,6 +18,18 @@ export interface SvgDrawing extends PictureSize {
 /** What others than browsers still open, and people still mail: some 4 MB. */
 export const MOST_MARKS = 40_000;
 
+/** Some ten thousand pixels high: more is no picture any more. */
+export const MOST_ROWS = 400;
+/** So many rows it has, whatever it takes. */
+export const LEAST_ROWS = 16;
+
+const WIDTH_PX = { least: 900, most: 1_800 };
+
+/** As wide as on the screen, but not narrower or wider than a page or a slide has use for. */
+export function pictureWidth(shownPx: number): number {
+  return Math.round(Math.min(Math.max(shownPx, WIDTH_PX.least), WIDTH_PX.most));
+}
+
 let ruler: CanvasRenderingContext2D | null | undefined;
 
 /** Widths as the browser has them for the fonts a picture names. */

@@ -7,13 +7,13 @@ import { formatDay, zoneOffsetMinutes } from '../../format/time.ts';
 import { formatTimeTick } from '../line/format-ticks.ts';
 import { t } from '../../i18n/t.ts';
 import { sharpContext } from '../timeline/canvas.ts';
+import { RULER_PX } from '../timeline/draw-header.ts';
 import { textWidth } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { useFrame } from '../timeline/use-frame.ts';
 import timeline from '../timeline/Timeline.module.css';
 import { GUTTER_PX } from './canvas-model.ts';
 
-export const RULER_PX = 22;
 const MIN_GAP_PX = 110;
 
 interface CanvasRulerProps {

@@ -8,11 +8,12 @@ import { formatRange, formatZone } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
 import { drawSvg, drawWithin, placeParts } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
+import { RULER_PX } from '../timeline/draw-header.ts';
 import { pictureTheme } from '../timeline/picture-theme.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { GUTTER_PX } from './canvas-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import { drawTicks, RULER_PX } from './CanvasRuler.tsx';
+import { drawTicks } from './CanvasRuler.tsx';
 import { drawAround } from './draw-around.ts';
 import { drawCanvas, viewOf, type CanvasDrawing } from './draw-canvas.ts';
 

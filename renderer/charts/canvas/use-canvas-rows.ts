@@ -2,14 +2,14 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { CanvasMarks } from '../../../core/layout/canvas/canvas-marks.ts';
 import { laneOfMark } from '../../../core/layout/canvas/step-marks.ts';
-import { layoutLaneRows, topOfLane, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+import { fitLaneHeight, nextLaneHeight } from '../../../core/layout/lanes/lane-heights.ts';
+import { layoutLaneRows, type LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
+import { scrollToLane } from '../lanes/scroll-to-lane.ts';
 import { useAltWheel } from '../lanes/use-alt-wheel.ts';
 
 const HEADER_PX = 22;
 /** Heights a lane can have, in CSS pixels; from 14 on there is room for names. */
 const LANE_PX = [1, 2, 4, 8, 14, 16, 20];
-/** Preferred where it fits. */
-const COMFORTABLE = 16;
 /** So many screens may lie below the first before lanes get lower. */
 const MOST_SCREENS = 7;
 
@@ -20,12 +20,11 @@ export function useCanvasRows(
   scroller: RefObject<HTMLDivElement | null>,
 ): LaneRows {
   const [chosen, choose] = useState<number>();
-  const fitting =
-    LANE_PX.findLast((px) => px <= COMFORTABLE && px * marks.lanes <= MOST_SCREENS * roomPx) ?? LANE_PX[0]!;
+  const fitting = fitLaneHeight(LANE_PX, marks.lanes, roomPx, MOST_SCREENS);
   const lanePx = chosen ?? fitting;
   useAltWheel(
     scroller,
-    useCallback((up) => choose((before) => nextHeight(before ?? fitting, up)), [fitting]),
+    useCallback((up) => choose((before) => nextLaneHeight(LANE_PX, before ?? fitting, up)), [fitting]),
   );
   return useMemo(() => layoutRows(marks, lanePx), [marks, lanePx]);
 }
@@ -34,11 +33,6 @@ function layoutRows({ firstLane }: CanvasMarks, lanePx: number): LaneRows {
   const count = firstLane.length - 1;
   const none = new Uint32Array(count);
   return layoutLaneRows({ count, code: none, firstLane, bars: none, rule: new Uint8Array(count) }, lanePx, HEADER_PX);
-}
-
-function nextHeight(px: number, up: boolean): number {
-  const next = up ? LANE_PX.find((height) => height > px) : LANE_PX.findLast((height) => height < px);
-  return next ?? px;
 }
 
 /** Scrolls the lane of the selected mark into view once it is selected. */
@@ -55,9 +49,6 @@ export function useRevealLane(
     if (!element || key === done.current) return;
     done.current = key;
     if (mark < 0) return;
-    const top = topOfLane(rows, laneOfMark(marks, mark)) - rows.headerPx;
-    const bottom = top + rows.headerPx + rows.lanePx;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight / 2;
+    scrollToLane(element, rows, laneOfMark(marks, mark));
   });
 }

@@ -4,7 +4,7 @@ import type { FlameLayout } from '../../../core/layout/flame/flame-layout.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
-import { drawSvg, drawWithin } from '../../pictures/draw-svg.ts';
+import { drawSvg, drawWithin, pictureWidth } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
 import { pictureTheme } from '../timeline/picture-theme.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
@@ -13,12 +13,11 @@ import type { FlameScene } from './draw-flame.ts';
 
 const MOST_LEVELS = 200;
 const LEAST_LEVELS = 4;
-const WIDTH_PX = { least: 900, most: 1_800 };
 
 /** The flame as it stands: its zoom, search and selection, but all of its levels, or as many as a picture holds. */
 export function flamePicture(shown: FlameScene, zoom: number, theme: TimelineTheme): ChartPicture {
   const { layout, frame } = shown;
-  const widthPx = Math.round(Math.min(Math.max(frame.widthPx, WIDTH_PX.least), WIDTH_PX.most));
+  const widthPx = pictureWidth(frame.widthPx);
   const levels = levelCount(layout.flame);
   const view = viewOf(layout, zoom);
   const colours = pictureTheme(theme);

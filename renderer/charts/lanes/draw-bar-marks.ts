@@ -2,6 +2,7 @@ import { WHISKER_CUT_AFTER, WHISKER_CUT_BEFORE } from '../../../core/layout/lane
 import type { VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import { DIM } from '../timeline/bar-sizes.ts';
 import { fitText } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { drawTail } from './draw-tail.ts';
@@ -11,8 +12,6 @@ type Context = CanvasRenderingContext2D;
 
 const PAD_PX = 4;
 const STRIPE_PX = 3;
-/** Of what a filter does not match. */
-const DIM = 0.35;
 /** How much of the surface lies over a bar where its unknown end would be. */
 const FADED = '82%';
 

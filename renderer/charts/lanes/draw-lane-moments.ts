@@ -1,5 +1,6 @@
 import type { VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import { DIM } from '../timeline/bar-sizes.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import type { LaneScene } from './lane-scene.ts';
 
@@ -10,8 +11,6 @@ const ERROR_DOT_PX = 2.5;
 /** Middle of the dots from the lower edge of the lane: on the bar, above the critical path. */
 const ABOVE_EDGE_PX = 5.5;
 const PEAK_PX = 8;
-/** Of what a filter does not match. */
-const DIM = 0.35;
 
 /** │ events, ● log records, ▲ exceptions, on the bars they belong to; of each kind the bad ones come last and lie on top. */
 export function drawLaneMoments(context: Context, scene: LaneScene, bars: VisibleBars, theme: TimelineTheme): void {

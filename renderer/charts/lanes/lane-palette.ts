@@ -1,8 +1,6 @@
 import type { LanePalette } from '../../../core/layout/lanes/lane-picture.ts';
+import { DIM } from '../timeline/bar-sizes.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
-
-/** How much of its own colour a dim bar keeps. */
-const DIM = 0.35;
 
 type Colours = Pick<TimelineTheme, 'surface' | 'line' | 'error' | 'accent' | 'service'>;
 

@@ -1,17 +1,15 @@
 import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { layoutFolds, layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { t } from '../../i18n/t.ts';
-import { drawSvg, placeParts } from '../../pictures/draw-svg.ts';
+import { drawSvg, pictureWidth, placeParts } from '../../pictures/draw-svg.ts';
 import type { ChartPicture, NoPicture } from '../../pictures/shown-picture.ts';
-import { drawRuler } from '../timeline/draw-header.ts';
+import { drawRuler, RULER_PX } from '../timeline/draw-header.ts';
 import { foldNotes, servicesOf, shownWords } from '../timeline/picture-notes.ts';
 import { pictureTheme } from '../timeline/picture-theme.ts';
 import type { LaneTheme } from './draw-lanes.ts';
 import { paintLanes, type LanesInput } from './paint-lanes.ts';
 import { createRectRenderer } from './rect-renderer.ts';
 
-const RULER_PX = 22;
-const WIDTH_PX = { least: 900, most: 1_800 };
 /** Of all lanes those that fit, from the upper edge of the screen on. */
 const MOST_HEIGHT_PX = 6_000;
 /** Half pixels, as on a sharp screen. */
@@ -26,7 +24,7 @@ export function lanesPicture(
   const { model, state, rows, path } = shown;
   // Other times would be other lanes.
   if (model.isCorrected) return { refusal: t('picture.corrected') };
-  const widthPx = Math.round(Math.min(Math.max(frame.widthPx, WIDTH_PX.least), WIDTH_PX.most));
+  const widthPx = pictureWidth(frame.widthPx);
   const wholePx = heightOfRows(rows);
   const isWhole = wholePx <= MOST_HEIGHT_PX;
   const heightPx = Math.max(1, isWhole ? wholePx : Math.min(MOST_HEIGHT_PX, wholePx - frame.scrollPx));

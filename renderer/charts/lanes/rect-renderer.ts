@@ -4,13 +4,12 @@ import type { Extents, VisibleBars } from '../../../core/layout/lanes/visible-ba
 import { serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR } from '../../../core/layout/timeline/tree.ts';
+import { DIM } from '../timeline/bar-sizes.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import type { LaneRenderer } from './lane-renderer.ts';
 
 /** What a browser still scrolls: some 600 KB of markup. */
 export const MOST_BARS = 5_000;
-/** Of its own colour a bar that a filter does not match keeps this much, as on the screen. */
-const DIM = 0.35;
 /** From this height on lanes are parted by a line, and bars of this width from those that follow. */
 const PARTED_FROM_PX = 4;
 

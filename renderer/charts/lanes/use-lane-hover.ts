@@ -1,14 +1,13 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { LaneHit } from '../../../core/layout/lanes/hit-lane.ts';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
-import { findArrows } from '../../../core/layout/timeline/arrows.ts';
-import type { Arrows } from '../../../core/layout/timeline/arrows.ts';
 import { formatDuration } from '../../format/duration.ts';
 import type { Size } from '../line/use-size.ts';
 import { sharpContext } from '../timeline/canvas.ts';
 import { drawHover } from '../timeline/draw-hover.ts';
 import { offsetText, placeCursor, placeTooltip } from '../timeline/placing.ts';
+import { rememberArrows } from '../timeline/remember-arrows.ts';
 import type { Hover } from '../timeline/use-pointer.ts';
 import { drawLaneArrows } from './draw-lane-arrows.ts';
 import type { LaneTheme } from './draw-lanes.ts';
@@ -34,12 +33,12 @@ interface Tip {
 
 /** What follows the pointer: the line of its time, the range drawn with it, the tooltip, arrows of the bar under it. */
 export function useLaneHover({ canvas, tooltip, cursor, painted, size, input, theme }: HoverInput): Tip {
-  const { model, state } = input;
+  const { model, links, state } = input;
   const hover = useRef<Hover>(undefined);
   // Nothing is drawn before something is pointed at.
   const isClear = useRef(true);
   const [pile, setPile] = useState<LaneHit>();
-  const arrowsOf = useArrows(input);
+  const arrowsOf = useMemo(() => rememberArrows(model, links), [model, links]);
 
   const paint = (): void => {
     const now = painted.current;
@@ -61,7 +60,7 @@ export function useLaneHover({ canvas, tooltip, cursor, painted, size, input, th
     drawHover(context, { frame, view: now.view, rowY: undefined, cursorPx: xPx, band: shown }, theme.timeline);
     const node = at?.dragging ? -1 : aloneAt(now, at);
     if (node < 0 || node === state.selected) return;
-    const arrows = { node, found: arrowsOf(node), colour: theme.timeline.text2, more: input.words.moreArrows };
+    const arrows = { node, found: arrowsOf(node).arrows, colour: theme.timeline.text2, more: input.words.moreArrows };
     drawLaneArrows(context, arrows, now.placed, theme.timeline);
   };
 
@@ -83,16 +82,4 @@ export function useLaneHover({ canvas, tooltip, cursor, painted, size, input, th
 function aloneAt({ pile }: PaintedLanes, at: Hover | undefined): number {
   const under = at && pile(at.xPx, at.yPx);
   return under && under.to - under.from === 1 ? under.node : -1;
-}
-
-/** Kept for the bar the pointer is on: it moves more often than it changes bars. */
-function useArrows({ model, links }: LanesInput): (node: number) => Arrows {
-  const last = useRef<{ model: unknown; links: unknown; node: number; found: Arrows }>(undefined);
-  return (node) => {
-    const known = last.current;
-    if (known?.node === node && known.model === model && known.links === links) return known.found;
-    const found = findArrows(model, links, node);
-    last.current = { model, links, node, found };
-    return found;
-  };
 }

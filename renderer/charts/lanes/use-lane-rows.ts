@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { fitLaneHeight, nextLaneHeight } from '../../../core/layout/lanes/lane-heights.ts';
 import { codesOfBars, lightLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import type { LaidLanes } from '../../../core/layout/lanes/lay-lanes.ts';
@@ -7,8 +8,8 @@ import type { TimelineModel } from '../../../core/layout/timeline/timeline-model
 const HEADER_PX = 22;
 /** Heights a lane can have, in CSS pixels; from 12 on there are names. */
 const LANE_PX = [1, 2, 4, 8, 12, 16, 20];
-/** Preferred where it fits. */
-const COMFORTABLE = 16;
+/** So many screens may lie below the first before lanes get lower. */
+const MOST_SCREENS = 4;
 
 /** All that follows from packing, filter and height: where lanes lie, and which bars are in them. */
 export function useLaneRows(
@@ -20,7 +21,7 @@ export function useLaneRows(
 ) {
   const [chosen, setChosen] = useState<number>();
   const headerPx = groupNames === undefined ? 0 : HEADER_PX;
-  const fitting = fitLane(heightPx, packing.lanes);
+  const fitting = fitLaneHeight(LANE_PX, packing.lanes, heightPx, MOST_SCREENS);
   const lanePx = chosen ?? fitting;
   const rows = useMemo(() => layoutLaneRows(packing.groups, lanePx, headerPx), [packing, lanePx, headerPx]);
   const codes = useMemo(() => codesOfBars(index, model.columns.service.codes), [index, model]);
@@ -29,20 +30,9 @@ export function useLaneRows(
     const dim = matches.map((match) => 1 - match);
     return { dim, light: lightLanes(index, dim, model.tree.flags) };
   }, [matches, index, model]);
-  const onLaneWheel = useCallback((up: boolean) => setChosen((before) => nextHeight(before ?? fitting, up)), [fitting]);
+  const onLaneWheel = useCallback(
+    (up: boolean) => setChosen((before) => nextLaneHeight(LANE_PX, before ?? fitting, up)),
+    [fitting],
+  );
   return { rows, codes, filter, onLaneWheel };
-}
-
-/** So many screens may lie below the first before lanes get lower. */
-const MOST_SCREENS = 4;
-
-/** The largest height at which lanes take a few screens, at most a comfortable one; very many lanes scroll longer. */
-function fitLane(roomPx: number, lanes: number): number {
-  const fits = LANE_PX.findLast((px) => px <= COMFORTABLE && px * lanes <= MOST_SCREENS * roomPx);
-  return fits ?? LANE_PX[0]!;
-}
-
-function nextHeight(px: number, up: boolean): number {
-  const next = up ? LANE_PX.find((height) => height > px) : LANE_PX.findLast((height) => height < px);
-  return next ?? px;
 }

@@ -7,7 +7,7 @@ import type { TimeSpan } from '../../../core/layout/timeline/viewport.ts';
 import { t } from '../../i18n/t.ts';
 import { MinimapBrush } from './MinimapBrush.tsx';
 import { sharpContext } from './canvas.ts';
-import { ERROR_STRIP_PX, drawMinimap, drawRuler } from './draw-header.ts';
+import { ERROR_STRIP_PX, drawMinimap, drawRuler, RULER_PX } from './draw-header.ts';
 import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 import { useFrame } from './use-frame.ts';
@@ -15,7 +15,6 @@ import { TimeBasis } from './TimeBasis.tsx';
 import { useMinimap } from './use-minimap.ts';
 
 const MINIMAP_PX = 48;
-const RULER_PX = 22;
 /** Below it, all of the ruler is needed for its ticks. */
 const BASIS_FROM_PX = 240;
 

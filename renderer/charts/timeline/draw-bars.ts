@@ -4,7 +4,7 @@ import type { TimelineModel } from '../../../core/layout/timeline/timeline-model
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { drawFailed, drawHatch, drawInstant, drawMissing, drawOpenEnd, fading, fillBar } from './bar-shapes.ts';
 import type { Box } from './bar-shapes.ts';
-import { INSET_PX } from './bar-sizes.ts';
+import { DIM, INSET_PX } from './bar-sizes.ts';
 import { drawLabel, isMoment } from './draw-label.ts';
 import { drawPath, drawQueue } from './draw-path.ts';
 import { drawRun } from './draw-run.ts';
@@ -13,9 +13,6 @@ import type { RowScene } from './scene.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
 
 type Context = CanvasRenderingContext2D;
-
-/** Of what a search did not find. */
-const DIM = 0.35;
 
 export function drawBars(context: Context, scene: RowScene, theme: TimelineTheme): void {
   for (let i = 0; i < scene.geometry.count; i++) {

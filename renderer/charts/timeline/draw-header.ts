@@ -11,6 +11,8 @@ type Context = CanvasRenderingContext2D;
 /** Lanes never get taller than this: three spans in a large strip would look like a flag. */
 const MOST_LANE_PX = 5;
 export const ERROR_STRIP_PX = 5;
+/** Height of the times above the bars, on every timeline and in its picture. */
+export const RULER_PX = 22;
 const TOP_PX = 3;
 
 /** Colour of the service on top, fainter where fewer spans overlap; red marks along the lower edge where errors end. */

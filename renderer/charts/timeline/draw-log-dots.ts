@@ -1,3 +1,4 @@
+import { DIM } from './bar-sizes.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
@@ -6,8 +7,6 @@ const DOT_PX = 2;
 const ERROR_DOT_PX = 2.5;
 /** Middle of the dots from the lower edge of the row: under the bar. */
 const ABOVE_EDGE_PX = 3;
-/** Of what a search did not find. */
-const DIM = 0.35;
 
 /** ● log records under the bar they belong to; errors come last and so lie on top. */
 export function drawLogDots(context: CanvasRenderingContext2D, scene: RowScene, theme: TimelineTheme): void {

@@ -2,23 +2,24 @@ import { asTold } from '../../../core/layout/timeline/as-told.ts';
 import { layoutRuler } from '../../../core/layout/timeline/ruler.ts';
 import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
-import { drawSvg, drawWithin, placeParts, type SvgDrawing } from '../../pictures/draw-svg.ts';
+import {
+  drawSvg,
+  drawWithin,
+  LEAST_ROWS,
+  MOST_ROWS,
+  pictureWidth,
+  placeParts,
+  type SvgDrawing,
+} from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
 import { carryState } from './carry-state.ts';
-import { drawRuler } from './draw-header.ts';
+import { drawRuler, RULER_PX } from './draw-header.ts';
 import { drawRows } from './draw.ts';
 import { layoutScene, type RowsInput } from './paint-rows.ts';
 import { foldNotes, servicesOf, shownWords } from './picture-notes.ts';
 import { pictureTheme } from './picture-theme.ts';
 import type { RowScene } from './scene.ts';
 import type { TimelineTheme } from './timeline-theme.ts';
-
-/** Some ten thousand pixels high: more is no picture any more. */
-export const MOST_ROWS = 400;
-const LEAST_ROWS = 16;
-const RULER_PX = 22;
-/** As wide as on the screen, but not narrower or wider than a page or a slide has use for. */
-const WIDTH_PX = { least: 900, most: 1_800 };
 
 /**
  * The waterfall as it stands: its window, folds, closed rows, search and selection, but all of its rows, or the first 400
@@ -28,7 +29,7 @@ const WIDTH_PX = { least: 900, most: 1_800 };
 export function waterfallPicture(shown: RowsInput, theme: TimelineTheme): ChartPicture {
   const input = toldInput({ ...shown, focused: false });
   const { model, state, frame } = input;
-  const widthPx = Math.round(Math.min(Math.max(frame.widthPx, WIDTH_PX.least), WIDTH_PX.most));
+  const widthPx = pictureWidth(frame.widthPx);
   const all = state.rows.length;
   const first = all <= MOST_ROWS ? 0 : Math.floor(input.scrollPx / frame.rowPx);
   const colours = pictureTheme(theme);

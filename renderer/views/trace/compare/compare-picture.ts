@@ -2,6 +2,7 @@ import type { RowState } from '../../../../core/analysis/compare-traces/row-chan
 import { layoutCompareBar } from '../../../../core/layout/compare/compare-bar.ts';
 import { axisToTime } from '../../../../core/layout/time-axis/time-axis.ts';
 import { layoutFolds, layoutRuler } from '../../../../core/layout/timeline/ruler.ts';
+import { RULER_PX } from '../../../charts/timeline/draw-header.ts';
 import { foldNotes } from '../../../charts/timeline/picture-notes.ts';
 import { pictureTheme } from '../../../charts/timeline/picture-theme.ts';
 import { fitText, textWidth } from '../../../charts/timeline/text-fit.ts';
@@ -10,7 +11,7 @@ import type { TimelineTheme } from '../../../charts/timeline/timeline-theme.ts';
 import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
-import { drawSvg, drawWithin } from '../../../pictures/draw-svg.ts';
+import { drawSvg, drawWithin, LEAST_ROWS, MOST_ROWS } from '../../../pictures/draw-svg.ts';
 import type { ChartPicture, NoPicture } from '../../../pictures/shown-picture.ts';
 import type { CompareSide } from '../../../state/compare-mark.ts';
 import { currentTheme } from '../../../theme/theme.ts';
@@ -21,10 +22,7 @@ import { SIGNS } from './state-signs.ts';
 
 type Context = CanvasRenderingContext2D;
 
-const MOST_ROWS = 400;
-const LEAST_ROWS = 16;
 const ROW_PX = 24;
-const RULER_PX = 22;
 const NAMES_PX = 420;
 const CHANGE_PX = 96;
 const BARS_PX = { least: 480, most: 1_200 };
