@@ -1,19 +1,9 @@
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { hitMarks, type MarkHit } from '../../../core/layout/canvas/hit-marks.ts';
+import { hitMarks } from '../../../core/layout/canvas/hit-marks.ts';
 import { markOfKey } from '../../../core/layout/canvas/step-marks.ts';
 import { heightOfRows } from '../../../core/layout/lanes/lane-rows.ts';
-import {
-  clampTime,
-  nsPerPx,
-  panTime,
-  pxToTime,
-  zoomTime,
-  type TimeSpan,
-  type TimeView,
-} from '../../../core/layout/timeline/viewport.ts';
-import { formatDuration } from '../../format/duration.ts';
-import { formatClock } from '../../format/time.ts';
+import { clampTime, panTime, zoomTime, type TimeSpan, type TimeView } from '../../../core/layout/timeline/viewport.ts';
 import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { useChartPicture } from '../../pictures/shown-picture.ts';
@@ -22,10 +12,7 @@ import { pictureContext } from '../lanes/picture-context.ts';
 import { useDraft } from '../lanes/use-draft.ts';
 import type { PixelBuffer } from '../lanes/put-pixels.ts';
 import { useSize } from '../line/use-size.ts';
-import { sharpContext } from '../timeline/canvas.ts';
-import { drawHover } from '../timeline/draw-hover.ts';
 import { timeKey } from '../timeline/gesture.ts';
-import { placeCursor, placeTooltip } from '../timeline/placing.ts';
 import classes from '../timeline/Timeline.module.css';
 import { readTimelineTheme } from '../timeline/timeline-theme.ts';
 import { useFontsReady } from '../timeline/use-fonts-ready.ts';
@@ -39,7 +26,7 @@ import { CanvasTable } from './CanvasTable.tsx';
 import { CanvasTooltip } from './CanvasTooltip.tsx';
 import { drawCanvas, viewOf, type CanvasDrawing } from './draw-canvas.ts';
 import { levelText } from './level-text.ts';
-import { drawAround } from './draw-around.ts';
+import { useCanvasHover } from './use-canvas-hover.ts';
 import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
 import { useScrollPlace } from './use-scroll-place.ts';
 import { useCanvasPointer } from './use-canvas-pointer.ts';
@@ -73,7 +60,7 @@ export interface SpanCanvasProps {
  *
  *     SpanCanvas ── CanvasRuler
  *       ├─ sharp and draft canvas ◄─ drawCanvas ◄─ model, window, scroll offset
- *       ├─ hover canvas ◄─ drawHover, drawAround ◄─ pointer, drawn range, chosen time
+ *       ├─ hover canvas, CanvasTooltip ◄─ useCanvasHover ◄─ pointer, drawn range, chosen time
  *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
  */
 export function SpanCanvas(props: SpanCanvasProps) {
@@ -86,11 +73,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
   const tooltip = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const buffers = useRef(new Map<number, PixelBuffer>());
-  const hover = useRef<{ xPx: number; yPx: number; dragging: boolean }>(undefined);
   const timeView = useRef<TimeView>(undefined);
-  /** On a sharp screen an empty canvas, cleared with each picture, costs as much as the picture. */
-  const wasBlank = useRef(true);
-  const [tip, setTip] = useState<MarkHit>();
   const [band, setBand] = useState<TimeSpan>();
   const [focused, setFocused] = useState(false);
   const describedBy = useId();
@@ -118,6 +101,15 @@ export function SpanCanvas(props: SpanCanvasProps) {
     ...{ selected: mark, focused, words: WORDS },
   });
   useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette, props.chosen));
+  const hitAt = (xPx: number, yPx: number) => hitMarks(marks, viewOf(frameNow(1)), window, xPx - GUTTER_PX, yPx);
+  const hover = useCanvasHover({
+    ...{ canvas: hoverCanvas, tooltip, cursor, view: timeView },
+    ...{ model, size, frameNow, hitAt, band, theme },
+    ratio: () => draft.ratio(),
+    chosen: props.chosen,
+    onPoint: props.onPoint,
+    pointedName: props.pointedName,
+  });
   const requestBars = useFrame('canvas', () => {
     if (size.widthPx === 0) return;
     const ratio = draft.ratio();
@@ -125,37 +117,13 @@ export function SpanCanvas(props: SpanCanvasProps) {
     if (!context) return;
     const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
     if (image) buffers.current.set(ratio, image);
-    paintHover();
+    hover.paint();
   });
   const draft = useDraft(requestBars, window);
   useFontsReady(requestBars);
   const onScrolled = useScrollPlace(scroller, size.heightPx > 0, props.scrollPx, props.onScroll);
   useRevealLane(scroller, marks, mark, rows);
 
-  function paintHover(): void {
-    const isBlank = !hover.current && !band && !props.chosen;
-    if (isBlank && wasBlank.current) return;
-    const context =
-      hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx, draft.ratio());
-    if (!context) return;
-    wasBlank.current = isBlank;
-    const xPx = hover.current ? hover.current.xPx - GUTTER_PX : -1;
-    const view = timeView.current!;
-    const at = model.baseNs + BigInt(Math.round(pxToTime(view, Math.max(0, xPx))));
-    placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : formatClock(at, digitsFor(nsPerPx(view))));
-    const frame = { ...size, treePx: GUTTER_PX, rowPx: rows.lanePx, offsetPx: 0 };
-    const time = band ?? props.chosen;
-    const drawn = time && { span: time, label: formatDuration(time.toNs - time.fromNs) };
-    drawHover(context, { frame, view, rowY: undefined, cursorPx: xPx, band: drawn }, theme);
-    if (props.chosen && !band) drawAround(context, viewOf(frameNow(1)), view, props.chosen, theme);
-  }
-
-  useLayoutEffect(() => {
-    if (tip && hover.current) placeTooltip(tooltip.current, hover.current, size);
-  }, [tip, size, props.pointedName]);
-  useEffect(() => setTip(undefined), [model]);
-
-  const hitAt = (xPx: number, yPx: number) => hitMarks(marks, viewOf(frameNow(1)), window, xPx - GUTTER_PX, yPx);
   const select = (to: number): void => {
     props.onSelect(to < 0 ? -1 : marks.key[to]!);
     const moved = to < 0 ? undefined : revealTime(window, marks.start[to]!, marks.end[to]!);
@@ -171,14 +139,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
       if (band) props.onChoose(band);
       setBand(undefined);
     },
-    onHover: (next) => {
-      hover.current = next;
-      paintHover();
-      const hit = next && !next.dragging ? hitAt(next.xPx, next.yPx) : undefined;
-      setTip((before) => (before?.mark === hit?.mark && before?.spans === hit?.spans ? before : hit));
-      props.onPoint(hit ? marks.key[hit.mark]! : -1);
-      if (next) placeTooltip(tooltip.current, next, size);
-    },
+    onHover: hover.onHover,
     onClick: (xPx, yPx) => select(hitAt(xPx, yPx)?.mark ?? -1),
     onDoubleClick: (xPx, yPx) => {
       const hit = hitAt(xPx, yPx);
@@ -225,16 +186,18 @@ export function SpanCanvas(props: SpanCanvasProps) {
         </div>
         <TwoCanvases size={size} picture={sharp} draft={draftCanvas} hover={hoverCanvas} />
         <CanvasTable id={describedBy} model={model} window={window} mark={mark} />
-        {tip && (
-          <CanvasTooltip ref={tooltip} model={model} hit={tip} name={model.nameOf(tip.mark) || props.pointedName} />
+        {hover.tip && (
+          <CanvasTooltip
+            ref={tooltip}
+            model={model}
+            hit={hover.tip}
+            name={model.nameOf(hover.tip.mark) || props.pointedName}
+          />
         )}
       </div>
     </div>
   );
 }
-
-/** Digits of a second that tell one pixel from the next. */
-const digitsFor = (nsOfPx: number): number => (nsOfPx >= 1e6 ? 3 : nsOfPx >= 1e3 ? 6 : 9);
 
 const WORDS = {
   spans: (n: number) => t('count.spans', { n }),
