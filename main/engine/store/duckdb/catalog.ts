@@ -1,4 +1,4 @@
-import { stringAttribute, type Attributes } from '../../../../core/model/attributes.ts';
+import { stringAttribute } from '../../../../core/model/attributes.ts';
 import type { Metric, MetricData } from '../../../../core/model/metric.ts';
 import { plainObject } from '../../../../core/model/plain-text.ts';
 import type { Resource, Scope } from '../../../../core/model/resource.ts';
@@ -19,9 +19,20 @@ const CACHE_ENTRIES = 65_536;
 /** Longer ones are not remembered. */
 const LONGEST_KEY = 16_384;
 
+/** What is repeated as one object has its id by that too, whatever its length: a divided batch has one group for each item. */
 class Interned {
   readonly #known = new Map<string, number>();
+  #objects = new WeakMap<object, { schemaUrl: string; id: number }>();
   lastId = 0;
+
+  /** `find` is asked where this object is not known under this schema. */
+  idOf(object: object, schemaUrl: string, find: () => number): number {
+    const known = this.#objects.get(object);
+    if (known?.schemaUrl === schemaUrl) return known.id;
+    const id = find();
+    this.#objects.set(object, { schemaUrl, id });
+    return id;
+  }
 
   id(key: string, add: (id: number) => void): number {
     const known = this.#known.get(key);
@@ -37,11 +48,13 @@ class Interned {
   backTo(lastId: number): void {
     if (lastId === this.lastId) return;
     for (const [key, id] of this.#known) if (id > lastId) this.#known.delete(key);
+    this.#objects = new WeakMap();
     this.lastId = lastId;
   }
 
   reset(lastId: number): void {
     this.#known.clear();
+    this.#objects = new WeakMap();
     this.lastId = lastId;
   }
 }
@@ -84,10 +97,16 @@ export class Catalog {
   readonly #resourceIds = new Interned();
   readonly #scopeIds = new Interned();
   readonly #metricIds = new Interned();
+  /** Kept where ids are not: after a rollback the same objects come again, in fewer groups. */
+  readonly #texts = new WeakMap<Resource | Scope, string>();
 
   resource(resource: Resource, schemaUrl: string): number {
+    return this.#resourceIds.idOf(resource, schemaUrl, () => this.#findResource(resource, schemaUrl));
+  }
+
+  #findResource(resource: Resource, schemaUrl: string): number {
     const { attributes, droppedAttributesCount, entityRefs } = resource;
-    const otlp = otlpText(attributes, { droppedAttributesCount, entityRefs });
+    const otlp = this.#textOf(resource, { droppedAttributesCount, entityRefs });
     return this.#resourceIds.id(`${schemaUrl}\u0000${otlp}`, (id) => {
       const { columns } = this.resources;
       const row = this.resources.begin();
@@ -100,8 +119,12 @@ export class Catalog {
   }
 
   scope(scope: Scope, schemaUrl: string): number {
+    return this.#scopeIds.idOf(scope, schemaUrl, () => this.#findScope(scope, schemaUrl));
+  }
+
+  #findScope(scope: Scope, schemaUrl: string): number {
     const { attributes, droppedAttributesCount } = scope;
-    const otlp = otlpText(attributes, { droppedAttributesCount });
+    const otlp = this.#textOf(scope, { droppedAttributesCount });
     return this.#scopeIds.id(JSON.stringify([schemaUrl, scope.name, scope.version, otlp]), (id) => {
       const { columns } = this.scopes;
       const row = this.scopes.begin();
@@ -112,6 +135,15 @@ export class Catalog {
       columns.otlp.values[row] = otlp;
       columns.schemaUrl.values[row] = schemaUrl;
     });
+  }
+
+  /** One JSON object: the attributes, which JSON.stringify would not keep, and the rest. */
+  #textOf(object: Resource | Scope, rest: object): string {
+    const known = this.#texts.get(object);
+    if (known !== undefined) return known;
+    const text = `{"attributes":${encodeJsonAttributes(object.attributes)},${JSON.stringify(rest).slice(1)}`;
+    this.#texts.set(object, text);
+    return text;
   }
 
   metric(metric: Metric, origin: Origin): number {
@@ -177,11 +209,6 @@ export class Catalog {
     this.#scopeIds.reset(last.scope);
     this.#metricIds.reset(last.metric);
   }
-}
-
-/** One JSON object: the attributes, which JSON.stringify would not keep, and the rest. */
-function otlpText(attributes: Attributes, rest: object): string {
-  return `{"attributes":${encodeJsonAttributes(attributes)},${JSON.stringify(rest).slice(1)}`;
 }
 
 function temporalityOf(data: MetricData): { temporality: number; isMonotonic: boolean } {
