@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { SpanId, TraceId } from '../../../core/model/ids.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { Database } from '../../../main/engine/store/duckdb/database.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Packed } from '../../../main/engine/store/duckdb/packer.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
@@ -248,6 +249,19 @@ describe('decoded requests that memory has no room for', () => {
     expect(store.storedMark).toMatchObject({ sequence: 6 });
     expect(store.stats().counts.spans).toBe(2);
     expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 2 }]);
+  });
+
+  test('and that end what is open each time come to an end too: pieces do not grow again on the way there', async () => {
+    refuseSpan(spanId(7), `FATAL Error: database has been invalidated. Original error: "${NO_ROOM}"`);
+    const reopen = vi.spyOn(Database.prototype, 'reopen');
+    onTestFinished(() => reopen.mockRestore());
+    const store = await openStore();
+    const spans = forty().slice(0, 12);
+    await store.appendDecoded(decoded(5, traces('web', ...spans)), () => undefined);
+    expect(reopen.mock.calls.length).toBeGreaterThan(3);
+    expect(store.stats().counts.spans).toBe(11);
+    expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 1 }]);
+    expect((await store.ask('sql.query', unfinished)).rows).toEqual([]);
   });
 
   test('wait where the store takes nothing else either', async () => {

@@ -29,6 +29,8 @@ export class DecodedCommit {
   /** Items that are stored, and how many are tried next. */
   #done = 0;
   #size = Infinity;
+  /** No more are tried at once: what ended the file in a larger piece would end it again on the way there. */
+  #most = Infinity;
   /** Items that cannot be stored, of those. */
   #losses: LossRecord[] = [];
   /** Items that no memory has room for; they are not among the others any more. */
@@ -52,12 +54,15 @@ export class DecodedCommit {
   async run(): Promise<void> {
     for (let isLast = false; !isLast;) {
       const piece = this.#items.slice(this.#done, this.#done + this.#size);
-      isLast = this.#done + piece.length === this.#items.length;
+      const before = this.#done;
+      isLast = before + piece.length === this.#items.length;
       try {
         await this.#keep(piece, isLast);
       } catch (error) {
         if (!saysNoMemory(error)) throw error;
-        if (!this.#divide(piece.length)) await this.#lose(piece, error);
+        const isWhole = !this.#divide(piece.length);
+        if (this.#done < before) this.#most = this.#size;
+        if (isWhole) await this.#lose(piece, error);
         isLast = false;
       }
     }
@@ -71,6 +76,7 @@ export class DecodedCommit {
     if (times < MOST_TRIES) throw error;
     await this.#store.writer.touch();
     this.#tooLarge.push({ item, error });
+    this.#most = Infinity;
     this.#items = this.#items.filter((other) => other !== item);
   }
 
@@ -79,7 +85,7 @@ export class DecodedCommit {
     const losses = await this.#commitWhatFits(piece, isLast);
     this.#done = before + piece.length;
     this.#losses = losses;
-    this.#size *= 2;
+    this.#size = Math.min(this.#size * 2, this.#most);
   }
 
   /** Gives all that was lost so far. */
