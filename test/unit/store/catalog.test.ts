@@ -5,7 +5,7 @@ import type { ResourceGroup } from '../../../core/model/resource.ts';
 import type { Span } from '../../../core/model/span.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { Packer } from '../../../main/engine/store/duckdb/packer.ts';
-import { span, traces } from '../../helpers/telemetry.ts';
+import { metric, metrics, span, traces } from '../../helpers/telemetry.ts';
 
 /** Longer than what is remembered by its text. */
 const LONG = 'x'.repeat(20_000);
@@ -63,4 +63,17 @@ test('one resource object under two schemas is two resources', () => {
   const other: Telemetry = { signal: 'traces', groups: [{ ...group, schemaUrl: 'https://example.com/2' }] };
   const rows = pack(new Packer(), [telemetry, other]);
   expect([rows('resource'), rows('scope')]).toEqual([2, 1]);
+});
+
+test('a metric with much to say is one metric, also where each of its points has a group of its own', () => {
+  const point = (n: number) => ({
+    ...{ attributes: [], startTimeUnixNano: 1n, timeUnixNano: BigInt(n), flags: 0, exemplars: [] },
+    value: { kind: 'int' as const, value: BigInt(n) },
+  });
+  const gauge = (description: string) =>
+    metric('load', { kind: 'gauge', dataPoints: [point(1), point(2), point(3)] }, { description });
+  const packer = new Packer();
+  const rows = pack(packer, singleItems(metrics('web', gauge(LONG), gauge(`${LONG}!`))));
+  expect([rows('metric'), rows('number_point')]).toEqual([2, 6]);
+  expect(packer.catalog.metricCount).toBe(2);
 });

@@ -4,6 +4,7 @@ import { plainObject } from '../../../../core/model/plain-text.ts';
 import type { Resource, Scope } from '../../../../core/model/resource.ts';
 import { encodeJsonAttributes } from '../../../../core/otlp/json-value.ts';
 import { bool, i32, text, u32, u8 } from './columns.ts';
+import { Interned } from './interned.ts';
 import { METRIC_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -12,51 +13,6 @@ export interface Origin {
   resource: number;
   scope: number;
   import: number;
-}
-
-/** Ids for things that repeat with every request; bounded like the dictionaries, and a second row for one thing is harmless. */
-const CACHE_ENTRIES = 65_536;
-/** Longer ones are not remembered. */
-const LONGEST_KEY = 16_384;
-
-/** What is repeated as one object has its id by that too, whatever its length: a divided batch has one group for each item. */
-class Interned {
-  readonly #known = new Map<string, number>();
-  #objects = new WeakMap<object, { schemaUrl: string; id: number }>();
-  lastId = 0;
-
-  /** `find` is asked where this object is not known under this schema. */
-  idOf(object: object, schemaUrl: string, find: () => number): number {
-    const known = this.#objects.get(object);
-    if (known?.schemaUrl === schemaUrl) return known.id;
-    const id = find();
-    this.#objects.set(object, { schemaUrl, id });
-    return id;
-  }
-
-  id(key: string, add: (id: number) => void): number {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
-    const id = ++this.lastId;
-    if (key.length <= LONGEST_KEY) this.#known.set(key, id);
-    add(id);
-    return id;
-  }
-
-  /** Forgets ids given out since. A map keeps the order in which it was filled. */
-  backTo(lastId: number): void {
-    if (lastId === this.lastId) return;
-    for (const [key, id] of this.#known) if (id > lastId) this.#known.delete(key);
-    this.#objects = new WeakMap();
-    this.lastId = lastId;
-  }
-
-  reset(lastId: number): void {
-    this.#known.clear();
-    this.#objects = new WeakMap();
-    this.lastId = lastId;
-  }
 }
 
 export interface CatalogMark {
@@ -101,7 +57,7 @@ export class Catalog {
   readonly #texts = new WeakMap<Resource | Scope, string>();
 
   resource(resource: Resource, schemaUrl: string): number {
-    return this.#resourceIds.idOf(resource, schemaUrl, () => this.#findResource(resource, schemaUrl));
+    return this.#resourceIds.idOf(resource, [schemaUrl], () => this.#findResource(resource, schemaUrl));
   }
 
   #findResource(resource: Resource, schemaUrl: string): number {
@@ -119,7 +75,7 @@ export class Catalog {
   }
 
   scope(scope: Scope, schemaUrl: string): number {
-    return this.#scopeIds.idOf(scope, schemaUrl, () => this.#findScope(scope, schemaUrl));
+    return this.#scopeIds.idOf(scope, [schemaUrl], () => this.#findScope(scope, schemaUrl));
   }
 
   #findScope(scope: Scope, schemaUrl: string): number {
@@ -147,6 +103,24 @@ export class Catalog {
   }
 
   metric(metric: Metric, origin: Origin): number {
+    const { name, description, unit, metadata } = metric;
+    const { temporality, isMonotonic } = temporalityOf(metric.data);
+    const said = [
+      origin.resource,
+      origin.scope,
+      origin.import,
+      name,
+      description,
+      unit,
+      metric.data.kind,
+      temporality,
+      isMonotonic,
+    ];
+    // Of one metric with many points, each of a divided batch is another object, with the same metadata.
+    return this.#metricIds.idOf(metadata, said, () => this.#findMetric(metric, origin));
+  }
+
+  #findMetric(metric: Metric, origin: Origin): number {
     const metadata = encodeJsonAttributes(metric.metadata);
     const { temporality, isMonotonic } = temporalityOf(metric.data);
     const kind = METRIC_KINDS.indexOf(metric.data.kind);
