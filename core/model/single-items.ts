@@ -2,7 +2,10 @@ import type { Metric, MetricData } from './metric.ts';
 import type { ResourceGroup } from './resource.ts';
 import type { Telemetry } from './telemetry.ts';
 
-/** The same telemetry in its order, one span, log record or data point each; a metric without points stays as it is. */
+/**
+ * The same telemetry in its order, one span, log record or data point each; a metric without points stays as it is. Resources,
+ * scopes and the metadata of metrics stay the same objects, so that what is made of them need not be made for each item.
+ */
 export function singleItems(telemetry: Telemetry): Telemetry[] {
   if (telemetry.signal === 'traces')
     return singleGroups(telemetry.groups).map((group) => ({ signal: 'traces', groups: [group] }));

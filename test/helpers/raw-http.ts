@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type ClientRequest, type IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 export interface RawAnswer {
@@ -21,8 +22,7 @@ export async function ask(
   return { status: response.statusCode, headers: response.headers, body: await text(response) };
 }
 
-/** The status an upgrade is answered with; 101 when it is granted. */
-export async function askUpgrade(port: number, path: string, headers: Record<string, string>): Promise<number> {
+function requestUpgrade(port: number, path: string, headers: Record<string, string>): ClientRequest {
   const upgrade = {
     Connection: 'Upgrade',
     Upgrade: 'websocket',
@@ -31,6 +31,12 @@ export async function askUpgrade(port: number, path: string, headers: Record<str
   };
   const asking = request({ host: '127.0.0.1', port, path, headers: { ...upgrade, ...headers }, agent: false });
   asking.end();
+  return asking;
+}
+
+/** The status an upgrade is answered with; 101 when it is granted. */
+export async function askUpgrade(port: number, path: string, headers: Record<string, string>): Promise<number> {
+  const asking = requestUpgrade(port, path, headers);
   return new Promise((resolve, reject) => {
     asking.on('response', (response) => {
       response.resume();
@@ -42,4 +48,10 @@ export async function askUpgrade(port: number, path: string, headers: Record<str
     });
     asking.on('error', reject);
   });
+}
+
+/** The stream behind a granted upgrade, on which nobody speaks WebSocket. */
+export async function openUpgrade(port: number, path: string, headers: Record<string, string>): Promise<Duplex> {
+  const [, stream] = await once(requestUpgrade(port, path, headers), 'upgrade');
+  return stream as Duplex;
 }

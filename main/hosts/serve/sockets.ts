@@ -63,10 +63,11 @@ export class Sockets {
     }
   }
 
-  /** Those that were let in wrongly: what they have asked for does not flow on either. */
+  /** Those that are here now, some let in wrongly: what they have asked for does not flow on either. Who comes later stays. */
   expel(reason: string): void {
+    const expelled = [...this.#server.clients];
     this.drop(reason);
-    setTimeout(() => this.terminate(), PARTING_MS).unref();
+    setTimeout(() => terminateAll(expelled), PARTING_MS).unref();
   }
 
   close(): void {
@@ -77,7 +78,7 @@ export class Sockets {
 
   /** For those that do not answer the close in time. */
   terminate(): void {
-    for (const socket of this.#server.clients) socket.terminate();
+    terminateAll(this.#server.clients);
   }
 
   #beat(): void {
@@ -87,4 +88,8 @@ export class Sockets {
       else socket.ping();
     }
   }
+}
+
+function terminateAll(sockets: Iterable<WebSocket>): void {
+  for (const socket of sockets) socket.terminate();
 }

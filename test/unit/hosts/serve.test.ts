@@ -138,6 +138,25 @@ describe('serve', () => {
     owner.socket.terminate();
   });
 
+  test('the page of the owner that comes right after is not shut out with them', async () => {
+    const { urlOnce, port, cookie, origin } = await serve();
+    const { pathname, search } = new URL(urlOnce);
+    const stolen = (await raw.ask(port, pathname + search)).headers['set-cookie']![0]!.split(';')[0]!;
+    const path = `${pathname}socket`;
+    // It never answers the close.
+    const thief = await raw.openUpgrade(port, path, { cookie: stolen, origin });
+    thief.resume();
+    expect((await raw.ask(port, pathname + search)).status).toBe(401);
+    const owner = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { cookie }, origin });
+    onTestFinished(() => owner.terminate());
+    await once(owner, 'open');
+    const closed = once(owner, 'close').then(() => 'closed');
+    expect(thief.closed).toBe(false);
+    await once(thief, 'close');
+    owner.ping();
+    expect(await Promise.race([once(owner, 'pong').then(() => 'heard'), closed])).toBe('heard');
+  });
+
   test('two servers have two tokens', async () => {
     const tokenOf = ({ url }: Served) => new URL(url).searchParams.get('token');
     expect(tokenOf(await serve())).not.toBe(tokenOf(await serve()));

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { TraceId } from '../../../core/model/ids.ts';
+import type { SpanId, TraceId } from '../../../core/model/ids.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { Database } from '../../../main/engine/store/duckdb/database.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Packed } from '../../../main/engine/store/duckdb/packer.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
 import { columnsOf } from '../../../main/engine/store/duckdb/schema.ts';
 import { Sieve } from '../../../main/engine/store/duckdb/sieve.ts';
 import type { PackedTable } from '../../../main/engine/store/duckdb/packed.ts';
+import { SpanAppender } from '../../../main/engine/store/duckdb/span-appender.ts';
 import { TableAppender } from '../../../main/engine/store/duckdb/table-appender.ts';
+import { Writer } from '../../../main/engine/store/duckdb/writer.ts';
 import {
   RowsRefusedError,
   StoreClosingError,
@@ -175,6 +178,20 @@ function refuseRows(why: (rows: number) => string | undefined): void {
   onTestFinished(() => spy.mockRestore());
 }
 
+/** The packer says this of the span with this id. */
+function refuseSpan(refused: SpanId, reason: string): void {
+  const { append } = SpanAppender.prototype;
+  const spy = vi.spyOn(SpanAppender.prototype, 'append').mockImplementation(function (
+    this: SpanAppender,
+    span,
+    ...rest
+  ) {
+    if (span.spanId === refused) throw new Error(reason);
+    append.call(this, span, ...rest);
+  });
+  onTestFinished(() => spy.mockRestore());
+}
+
 const NO_ROOM = 'Out of Memory Error: could not allocate block of size 256.0 KiB (1.0 GiB/1.0 GiB used)';
 const forty = () => Array.from({ length: 40 }, (_, n) => span({ spanId: spanId(n + 1) }));
 const unfinished = { sql: "SELECT value FROM meta WHERE key = 'unfinished'", limit: 9 };
@@ -201,6 +218,62 @@ describe('decoded requests that memory has no room for', () => {
     await store.appendDecoded(decoded(5, traces('web', ...spans)), () => undefined);
     expect(store.stats().counts.spans).toBe(40);
     expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 2 }]);
+  });
+
+  test('and of which one item has none by itself lose that, with the reason; what follows is stored', async () => {
+    refuseSpan(spanId(7), NO_ROOM);
+    const path = join(await makeTempDir(), 'session.tracebench');
+    const store = await openStore(path);
+    const failures: unknown[] = [];
+    const batch = decoded(5, traces('web', ...forty()), logs('web', logRecord()));
+    const given = store.appendDecoded(batch, (error) => failures.push(error));
+    await Promise.all([given, store.appendDecoded(decoded(6, spansOf(99)), () => undefined)]);
+    expect(failures).toHaveLength(2);
+    expect(store.stats().counts).toMatchObject({ spans: 40, logs: 1 });
+    expect(store.storedMark).toMatchObject({ sequence: 6 });
+    const lost = { signal: 'traces', code: 'items-lost', count: 1, example: NO_ROOM };
+    expect(store.losses()).toMatchObject([lost]);
+    await store.close();
+    const again = await openStore(path);
+    expect(again.stats().counts).toMatchObject({ spans: 40, logs: 1 });
+    expect(again.losses()).toMatchObject([lost]);
+    expect((await again.ask('sql.query', unfinished)).rows).toEqual([]);
+  });
+
+  test('of one item alone, the last or the only one, are marked as stored without it', async () => {
+    refuseSpan(spanId(40), NO_ROOM);
+    const store = await openStore();
+    await store.appendDecoded(decoded(5, spansOf(40)), () => undefined);
+    expect(store.storedMark).toMatchObject({ sequence: 5 });
+    await store.appendDecoded(decoded(6, spansOf(1, 2, 40)), () => undefined);
+    expect(store.storedMark).toMatchObject({ sequence: 6 });
+    expect(store.stats().counts.spans).toBe(2);
+    expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 2 }]);
+  });
+
+  test('and that end what is open each time come to an end too: pieces do not grow again on the way there', async () => {
+    refuseSpan(spanId(7), `FATAL Error: database has been invalidated. Original error: "${NO_ROOM}"`);
+    const reopen = vi.spyOn(Database.prototype, 'reopen');
+    onTestFinished(() => reopen.mockRestore());
+    const store = await openStore();
+    const spans = forty().slice(0, 12);
+    await store.appendDecoded(decoded(5, traces('web', ...spans)), () => undefined);
+    expect(reopen.mock.calls.length).toBeGreaterThan(3);
+    expect(store.stats().counts.spans).toBe(11);
+    expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 1 }]);
+    expect((await store.ask('sql.query', unfinished)).rows).toEqual([]);
+  });
+
+  test('wait where the store takes nothing else either', async () => {
+    refuseSpan(spanId(7), NO_ROOM);
+    const touch = vi.spyOn(Writer.prototype, 'touch').mockRejectedValueOnce(new Error(NO_ROOM));
+    onTestFinished(() => touch.mockRestore());
+    const store = await openStore();
+    const failures: unknown[] = [];
+    await store.appendDecoded(decoded(5, spansOf(7, 8)), (error) => failures.push(error));
+    expect(failures).toHaveLength(3);
+    expect(touch).toHaveBeenCalledTimes(2);
+    expect(store.losses()).toMatchObject([{ code: 'items-lost', count: 1 }]);
   });
 
   test('are not there in part when the program ends meanwhile; opened files are', async () => {

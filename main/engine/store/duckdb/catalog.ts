@@ -1,9 +1,10 @@
-import { stringAttribute, type Attributes } from '../../../../core/model/attributes.ts';
+import { stringAttribute } from '../../../../core/model/attributes.ts';
 import type { Metric, MetricData } from '../../../../core/model/metric.ts';
 import { plainObject } from '../../../../core/model/plain-text.ts';
 import type { Resource, Scope } from '../../../../core/model/resource.ts';
 import { encodeJsonAttributes } from '../../../../core/otlp/json-value.ts';
 import { bool, i32, text, u32, u8 } from './columns.ts';
+import { Interned } from './interned.ts';
 import { METRIC_KINDS } from './schema.ts';
 import { TableWriter } from './table-writer.ts';
 
@@ -12,38 +13,6 @@ export interface Origin {
   resource: number;
   scope: number;
   import: number;
-}
-
-/** Ids for things that repeat with every request; bounded like the dictionaries, and a second row for one thing is harmless. */
-const CACHE_ENTRIES = 65_536;
-/** Longer ones are not remembered. */
-const LONGEST_KEY = 16_384;
-
-class Interned {
-  readonly #known = new Map<string, number>();
-  lastId = 0;
-
-  id(key: string, add: (id: number) => void): number {
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= CACHE_ENTRIES) this.#known.clear();
-    const id = ++this.lastId;
-    if (key.length <= LONGEST_KEY) this.#known.set(key, id);
-    add(id);
-    return id;
-  }
-
-  /** Forgets ids given out since. A map keeps the order in which it was filled. */
-  backTo(lastId: number): void {
-    if (lastId === this.lastId) return;
-    for (const [key, id] of this.#known) if (id > lastId) this.#known.delete(key);
-    this.lastId = lastId;
-  }
-
-  reset(lastId: number): void {
-    this.#known.clear();
-    this.lastId = lastId;
-  }
 }
 
 export interface CatalogMark {
@@ -84,10 +53,16 @@ export class Catalog {
   readonly #resourceIds = new Interned();
   readonly #scopeIds = new Interned();
   readonly #metricIds = new Interned();
+  /** Kept where ids are not: after a rollback the same objects come again, in fewer groups. */
+  readonly #texts = new WeakMap<Resource | Scope, string>();
 
   resource(resource: Resource, schemaUrl: string): number {
+    return this.#resourceIds.idOf(resource, [schemaUrl], () => this.#findResource(resource, schemaUrl));
+  }
+
+  #findResource(resource: Resource, schemaUrl: string): number {
     const { attributes, droppedAttributesCount, entityRefs } = resource;
-    const otlp = otlpText(attributes, { droppedAttributesCount, entityRefs });
+    const otlp = this.#textOf(resource, { droppedAttributesCount, entityRefs });
     return this.#resourceIds.id(`${schemaUrl}\u0000${otlp}`, (id) => {
       const { columns } = this.resources;
       const row = this.resources.begin();
@@ -100,8 +75,12 @@ export class Catalog {
   }
 
   scope(scope: Scope, schemaUrl: string): number {
+    return this.#scopeIds.idOf(scope, [schemaUrl], () => this.#findScope(scope, schemaUrl));
+  }
+
+  #findScope(scope: Scope, schemaUrl: string): number {
     const { attributes, droppedAttributesCount } = scope;
-    const otlp = otlpText(attributes, { droppedAttributesCount });
+    const otlp = this.#textOf(scope, { droppedAttributesCount });
     return this.#scopeIds.id(JSON.stringify([schemaUrl, scope.name, scope.version, otlp]), (id) => {
       const { columns } = this.scopes;
       const row = this.scopes.begin();
@@ -114,7 +93,34 @@ export class Catalog {
     });
   }
 
+  /** One JSON object: the attributes, which JSON.stringify would not keep, and the rest. */
+  #textOf(object: Resource | Scope, rest: object): string {
+    const known = this.#texts.get(object);
+    if (known !== undefined) return known;
+    const text = `{"attributes":${encodeJsonAttributes(object.attributes)},${JSON.stringify(rest).slice(1)}`;
+    this.#texts.set(object, text);
+    return text;
+  }
+
   metric(metric: Metric, origin: Origin): number {
+    const { name, description, unit, metadata } = metric;
+    const { temporality, isMonotonic } = temporalityOf(metric.data);
+    const said = [
+      origin.resource,
+      origin.scope,
+      origin.import,
+      name,
+      description,
+      unit,
+      metric.data.kind,
+      temporality,
+      isMonotonic,
+    ];
+    // Of one metric with many points, each of a divided batch is another object, with the same metadata.
+    return this.#metricIds.idOf(metadata, said, () => this.#findMetric(metric, origin));
+  }
+
+  #findMetric(metric: Metric, origin: Origin): number {
     const metadata = encodeJsonAttributes(metric.metadata);
     const { temporality, isMonotonic } = temporalityOf(metric.data);
     const kind = METRIC_KINDS.indexOf(metric.data.kind);
@@ -177,11 +183,6 @@ export class Catalog {
     this.#scopeIds.reset(last.scope);
     this.#metricIds.reset(last.metric);
   }
-}
-
-/** One JSON object: the attributes, which JSON.stringify would not keep, and the rest. */
-function otlpText(attributes: Attributes, rest: object): string {
-  return `{"attributes":${encodeJsonAttributes(attributes)},${JSON.stringify(rest).slice(1)}`;
 }
 
 function temporalityOf(data: MetricData): { temporality: number; isMonotonic: boolean } {

@@ -3,6 +3,7 @@ import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { LossRecord } from '../port.ts';
 import { isPassing, saysNoMemory } from './passing-error.ts';
 import { plainItem } from './plain-item.ts';
+import { refusedItems, type RefusedItem } from './refused-items.ts';
 import type { StoreAround } from './try-commit.ts';
 
 /**
@@ -10,11 +11,6 @@ import type { StoreAround } from './try-commit.ts';
  * thousand; of more, parts of equal size are lost as they are.
  */
 const MOST_DIVISIONS = 512;
-
-interface Refused {
-  item: Telemetry;
-  error: unknown;
-}
 
 /**
  * Finds the items that the tables refuse, by halving:
@@ -38,12 +34,12 @@ export class Sieve {
     const refused = await this.#refused(items);
     for (const signal of new Set(refused.map(({ item }) => item.signal))) await this.#checkStore(signal);
     const lost = new Set(refused.map(({ item }) => item));
-    return { kept: items.filter((item) => !lost.has(item)), losses: lossesOf(refused) };
+    return { kept: items.filter((item) => !lost.has(item)), losses: refusedItems(refused) };
   }
 
   /** The largest parts first, so that as little as can be is lost where there are too many to find each. */
-  async #refused(all: readonly Telemetry[]): Promise<Refused[]> {
-    const refused: Refused[] = [];
+  async #refused(all: readonly Telemetry[]): Promise<RefusedItem[]> {
+    const refused: RefusedItem[] = [];
     const parts = [all];
     let divisions = 0;
     for (let items = parts.shift(); items; items = parts.shift()) {
@@ -76,22 +72,4 @@ export class Sieve {
 function halves<T>(items: readonly T[]): [T[], T[]] {
   const middle = items.length >> 1;
   return [items.slice(0, middle), items.slice(middle)];
-}
-
-function lossesOf(refused: readonly Refused[]): LossRecord[] {
-  const losses = new Map<Signal, LossRecord>();
-  for (const { item, error } of refused) {
-    const { signal } = item;
-    const example = error instanceof Error ? error.message : String(error);
-    const loss = losses.get(signal) ?? {
-      kind: 'warning',
-      source: 'request-log',
-      signal,
-      code: 'items-lost',
-      example,
-      count: 0,
-    };
-    losses.set(signal, { ...loss, count: loss.count + 1 });
-  }
-  return [...losses.values()];
 }
