@@ -113,6 +113,16 @@ describe('how long a tail is, on its whisker', () => {
 });
 
 describe('events and log records on bars', () => {
+  test('what is drawn after them is not dimmed, whether there are events or not', () => {
+    const scene = sceneOf('root [====o====]', [{ span: 0, ms: 4, isError: false }]);
+    for (const events of [scene.events, undefined]) {
+      record((context) => {
+        drawLaneMoments(context, { ...scene, events, dim: Uint8Array.of(1) }, scene.bars!, theme);
+        expect(context.globalAlpha).toBe(1);
+      });
+    }
+  });
+
   test('ticks and dots first, exceptions and errors last and so on top', () => {
     const scene = sceneOf('root [==x===o==o====]', [
       { span: 0, ms: 8, isError: true },
