@@ -111,6 +111,16 @@ describe('as Markdown', () => {
     ];
     expect(cases.map(([text]) => codeSpan(text!))).toEqual(cases.map(([, written]) => written));
   });
+
+  test('long names are cut, between characters', () => {
+    expect(codeSpan('\\'.repeat(4_096))).toBe(`\`${'\\'.repeat(199)}…\``);
+    expect(codeSpan('x'.repeat(200))).toBe(`\`${'x'.repeat(200)}\``);
+    expect(codeSpan(`${'x'.repeat(198)}🧭🧭`)).toBe(`\`${'x'.repeat(198)}…\``);
+  });
+
+  test('every bar of a run of backslashes and bars is escaped', () => {
+    expect(codeSpan(String.raw`a\\|\||b`)).toBe(`\`${String.raw`a\\\\\|\\\|\|b`}\``);
+  });
 });
 
 test('what leaves has the times as told, whatever the picture shows', () => {
