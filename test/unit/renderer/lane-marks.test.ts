@@ -31,6 +31,7 @@ function record(draw: (context: CanvasRenderingContext2D) => void): { words: [st
   const state: Record<string, unknown> = {
     measureText: (text: string) => ({ width: text.length * 6 }),
     fillText: (text: string, left: number) => words.push([text, left]),
+    createLinearGradient: () => ({ addColorStop: () => undefined }),
     moveTo: (to: number) => (x = to),
     arc: (at: number) => (x = at),
     fill: () => shapes.push(`${String(state.fillStyle)} ${x}`),
@@ -78,7 +79,10 @@ function sceneOf(drawing: string, logs: { span: number; ms: number; isError: boo
     words: {
       group: () => '',
       groupSize: () => '',
-      tail: (ns) => [`async tail +${ns / TEXT_UNIT_NS}`, `+${ns / TEXT_UNIT_NS}`],
+      tail: ({ ns, isOpen }) => {
+        const length = `${isOpen ? '≥' : ''}+${ns / TEXT_UNIT_NS}`;
+        return [`async tail ${length}`, length];
+      },
       moreArrows: () => '',
     },
   });
@@ -97,6 +101,18 @@ describe('how long a tail is, on its whisker', () => {
     expect(tailOf(12)).toEqual([['async tail +12', 58]]);
     expect(tailOf(4)).toEqual([['+4', 58]]);
     expect(tailOf(2)).toEqual([]);
+  });
+
+  test('where something below has no end, so much is known, and it may be more', () => {
+    const tails = wordsOf(
+      sceneOf(`
+        root  [====]
+          a     [======]
+          u     [====>
+        last                     [==]
+      `),
+    ).filter(([text]) => text.includes('+'));
+    expect(tails.map(([text]) => text)).toEqual(['async tail ≥+4']);
   });
 
   test('where the next bar of the lane begins, there is no room', () => {
