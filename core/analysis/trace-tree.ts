@@ -50,6 +50,8 @@ export interface TraceTree {
   /** Extent of the subtree: earliest start and latest end in it. */
   extentStart: Float64Array;
   extentEnd: Float64Array;
+  /** The latest time told of the subtree, of a span without an end its start; `extentEnd` itself where all have ended. */
+  knownEnd: Float64Array;
   /** Time no child was running; see `computeSelfTimes`. NaN where it cannot be known. */
   selfTime: Float64Array;
   /** Error spans in the subtree, the node itself included. */
@@ -200,7 +202,22 @@ function computeSubtrees({ nodes, parent, order, start, end, flags }: Ordered) {
     if (extentStart[node]! < extentStart[up]!) extentStart[up] = extentStart[node]!;
     if (extentEnd[node]! > extentEnd[up]!) extentEnd[up] = extentEnd[node]!;
   }
-  return { size, errors, extentStart, extentEnd };
+  const hasOpen = flags.some((bits) => (bits & NODE_UNFINISHED) !== 0);
+  const knownEnd = hasOpen ? computeKnownEnds({ nodes, parent, order, start, end, flags }) : extentEnd;
+  return { size, errors, extentStart, extentEnd, knownEnd };
+}
+
+function computeKnownEnds({ nodes, parent, order, start, end, flags }: Ordered): Float64Array {
+  const known = end.slice();
+  for (let node = 0; node < nodes; node++) {
+    if (flags[node]! & NODE_UNFINISHED) known[node] = start[node]!;
+    else if (flags[node]! & NODE_MISSING) known[node] = -Infinity;
+  }
+  for (let i = nodes; i-- > 0;) {
+    const up = parent[order[i]!]!;
+    if (up >= 0 && known[order[i]!]! > known[up]!) known[up] = known[order[i]!]!;
+  }
+  return known;
 }
 
 function countWarnings(flags: Uint8Array, missingParents: number, orphans: number): TraceWarnings {

@@ -147,6 +147,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The engine was stopped.': '엔진을 중지했습니다.',
   'Tracebench is closing.': 'Tracebench를 종료하는 중입니다.',
   'The engine stopped {0} times within a minute. {1}': '엔진이 1분 안에 {0}번 중단되었습니다. {1}',
+  'There is no memory for the answer.': '결과를 담을 메모리가 부족합니다.',
+  'Close other tabs and try again.': '다른 탭을 닫고 다시 시도하십시오.',
   'Not connected to the engine: {0}.': '엔진과 연결되어 있지 않습니다: {0}',
   'the line to the engine broke': '연결이 끊어졌습니다',
   'the engine closed the line ({0})': '엔진이 연결을 닫았습니다({0})',

@@ -23,11 +23,17 @@ export function shareArrays<Value>(value: Value, made: SharedArrayBuffer[]): Val
   return replaceViews(value, moved);
 }
 
-/** The same in slices: for the page's thread, where others have to have their turn. */
+/**
+ * The same in slices: for the page's thread, where others have to have their turn. All memory is taken before anything is
+ * moved: where there is none (RangeError) the value is as it was.
+ */
 export async function shareArraysInSlices<Value>(value: Value): Promise<Value> {
   const moved = new Map<View, View>();
-  for (const [buffer, views] of largeBuffers(value)) {
-    const copy = newShared(buffer.byteLength);
+  const large = [...largeBuffers(value)].map(([buffer, views]) => ({
+    ...{ buffer, views },
+    copy: newShared(buffer.byteLength),
+  }));
+  for (const { buffer, views, copy } of large) {
     for (let at = 0; at < buffer.byteLength; at += SLICE_BYTES) {
       copyBytes(buffer, copy, at, Math.min(SLICE_BYTES, buffer.byteLength - at));
       await nextTask();

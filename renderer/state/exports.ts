@@ -34,6 +34,12 @@ function update(id: number, change: Partial<ExportJob>): void {
   useExports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
 }
 
+function add(job: Pick<ExportJob, 'name' | 'state' | 'reason'>): number {
+  const id = nextId++;
+  useExports.setState(({ jobs }) => ({ jobs: [...jobs, { id, written: 0, total: 0, path: '', ...job }] }));
+  return id;
+}
+
 async function pull(id: number, exportId: string, signal: AbortSignal): Promise<Uint8Array[] | string> {
   const parts: Uint8Array[] = [];
   for (;;) {
@@ -47,11 +53,9 @@ async function pull(id: number, exportId: string, signal: AbortSignal): Promise<
 
 /** Pulls an export piece by piece and downloads it at the end. Progress and outcome are in the store. */
 export async function startExport(request: ExportRequest): Promise<void> {
-  const id = nextId++;
+  const id = add({ name: '', state: 'running', reason: '' });
   const controller = new AbortController();
   cancels.set(id, controller);
-  const job: ExportJob = { id, name: '', written: 0, total: 0, state: 'running', reason: '', path: '' };
-  useExports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   const { signal } = controller;
   const begun = await callEngine('export.begin', { ...request, language: currentLocale().language }, { signal });
   if (!begun.ok) return update(id, { state: signal.aborted ? 'cancelled' : 'failed', reason: begun.error.message });
@@ -70,6 +74,11 @@ export async function startExport(request: ExportRequest): Promise<void> {
     // A browser does not say what became of it; the desktop does.
     update(id, { state: desktopBridge() ? 'saving' : 'done' });
   }
+}
+
+/** A file the page itself was to write, and could not. */
+export function noteFailed(name: string, reason: string): void {
+  add({ name, state: 'failed', reason });
 }
 
 /** What became of the download of this name. `path` '' and no error: the person did not want it after all. */

@@ -1,4 +1,5 @@
 import type { ClientChannel } from '../../contract/channel.ts';
+import { failure } from '../../contract/result.ts';
 import type { ServerMessage } from '../../contract/transport.ts';
 import { shareArraysInSlices } from '../memory/share-arrays.ts';
 import { canShare } from '../memory/shared.ts';
@@ -23,8 +24,9 @@ export function createPortChannel(port: PortLike): ClientChannel {
   const shared = new SharedCalls();
   const receive = (message: ServerMessage) => {
     const isShared = message.kind === 'result' && shared.take(message.id) && canShare();
-    if (isShared) void shareArraysInSlices(message).then((same) => mailbox.deliver(same));
-    else mailbox.deliver(message);
+    if (!isShared) return mailbox.deliver(message);
+    const share = shareArraysInSlices(message).catch(() => withoutMemory(message.id));
+    void share.then((shared) => mailbox.deliver(shared));
   };
   port.addEventListener('message', ({ data }) => receive(data as ServerMessage));
   port.addEventListener('close', () => mailbox.close('the engine stopped'));
@@ -40,4 +42,10 @@ export function createPortChannel(port: PortLike): ClientChannel {
       if (mailbox.close(reason)) port.close();
     },
   };
+}
+
+/** Every call is answered. */
+function withoutMemory(id: number): ServerMessage {
+  const result = failure('internal', 'There is no memory for the answer.', 'Close other tabs and try again.');
+  return { kind: 'result', id, result };
 }

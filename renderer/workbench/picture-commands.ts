@@ -26,8 +26,13 @@ type Outcome = 'copied' | 'saved' | 'failed';
 async function give(to: (svg: string, fileName: string) => Outcome | Promise<Outcome>): Promise<void> {
   const { chart, heading } = useShownPicture.getState();
   if (!chart) return;
-  const picture = composePicture(chart, heading?.() ?? shownHere());
-  say('refusal' in picture ? picture.refusal : t(`picture.${await to(picture.svg, picture.fileName)}`));
+  try {
+    const picture = composePicture(chart, heading?.() ?? shownHere());
+    say('refusal' in picture ? picture.refusal : t(`picture.${await to(picture.svg, picture.fileName)}`));
+  } catch (error) {
+    reportError(error);
+    say(t('picture.failed'));
+  }
 }
 
 /** Where a screen says nothing of its own: the session, and what of it is filtered. */

@@ -59,7 +59,7 @@ export function sceneOf(detail: TraceDetail, input: Partial<RowsInput> = {}) {
       count: String,
       run: String,
       moreArrows: (n) => `+${n} more`,
-      tail: (ns) => `tail ${ns}`,
+      tail: ({ ns, isOpen }) => `tail ${isOpen ? '≥ ' : ''}${ns}`,
       early: (ns) => `early ${ns}`,
     },
     ...input,

@@ -11,7 +11,7 @@ const FIRST_CAPACITY = 64;
  *     2  ▬▬▬▬▬▬▬▬               ▬▬▬▬
  *
  * A part of the tree may hold a lane that is free now and another that is free for long, and neither be both: then more
- * than one way down is tried.
+ * than one way down is tried. Chosen times can make that all of them for every bar: so steps are counted, and given.
  */
 export class LaneGaps {
   #capacity = FIRST_CAPACITY;
@@ -19,19 +19,24 @@ export class LaneGaps {
   #taken!: Float64Array;
   #promised!: Float64Array;
   #used: number;
+  #stepsLeft: number;
 
-  /** Lane n is promised from `promised[n]` on; none is taken yet. */
-  constructor(promised: Float64Array) {
+  /** Lane n is promised from `promised[n]` on; none is taken yet. `steps`: for all questions together. */
+  constructor(promised: Float64Array, steps: number) {
     this.#used = promised.length;
+    this.#stepsLeft = steps;
     while (this.#used >= this.#capacity) this.#capacity *= 2;
     this.#fill(new Float64Array(0), promised);
   }
 
-  /** The lowest lane ≥ `bound` (≤ those used) that is free from `start` to `until`; one that was never used if none is. */
+  /**
+   * The lowest lane ≥ `bound` (≤ those used) that is free from `start` to `until`; one that was never used if none is.
+   * −1 = there are no steps left.
+   */
   lowest(bound: number, start: number, until: number): number {
     let at = bound + this.#capacity;
     // The last lane is free for ever: the way ends.
-    for (;;) {
+    while (this.#stepsLeft-- > 0) {
       const isOpen = this.#taken[at]! <= start && this.#promised[at]! >= until;
       if (isOpen && at >= this.#capacity) return at - this.#capacity;
       if (isOpen) at *= 2;
@@ -40,6 +45,7 @@ export class LaneGaps {
         at++;
       }
     }
+    return -1;
   }
 
   /** `promised`: as it was, if left out. */

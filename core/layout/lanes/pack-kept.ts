@@ -2,6 +2,9 @@ import { takenUntil } from './bar-extent.ts';
 import { LaneGaps } from './lane-gaps.ts';
 import type { BarTimes } from './lane-members.ts';
 
+/** A way down and back through a million lanes takes forty; chosen times could make it all lanes for every bar. */
+const STEPS_PER_BAR = 64;
+
 /** Lanes that stay when a trace grows: see `find-kept.ts`. */
 export interface KeptLanes {
   /** Lane of every node within its group; −1 = none is known. */
@@ -20,25 +23,36 @@ export interface KeptLanes {
  *
  * Two bars that claim the same place (a span without an end that grew, a clock that was corrected) are told apart by
  * their starts: the later one is placed anew. `lane` has the lanes that are known, −1 = none, and gets the others;
- * members come by start. Returns the number of lanes, those included that have become empty.
+ * members come by start. Returns the number of lanes, those included that have become empty; −1 = it takes more than
+ * `stepsPerBar`, and no lane is known any more.
  */
-export function packKept(members: Uint32Array, times: BarTimes, anchor: Int32Array, lane: Int32Array): number {
+export function packKept(
+  members: Uint32Array,
+  times: BarTimes,
+  anchor: Int32Array,
+  lane: Int32Array,
+  stepsPerBar = STEPS_PER_BAR,
+): number {
   const { start, end } = times;
   const promised = settleClaims(members, times, lane);
   const next = nextClaims(members, start, lane, promised);
-  const gaps = new LaneGaps(promised);
+  const gaps = new LaneGaps(promised, stepsPerBar * members.length);
   let lanes = promised.length;
-  members.forEach((node, member) => {
+  const isDone = members.every((node, member) => {
+    const isKept = lane[node]! >= 0;
     const until = takenUntil(start[node]!, end[node]!);
-    if (lane[node]! >= 0) gaps.occupy(lane[node]!, until, next[member]!);
-    else {
-      const above = anchor[node]!;
-      lane[node] = gaps.lowest(above < 0 ? 0 : lane[above]! + 1, start[node]!, until);
-      gaps.occupy(lane[node]!, until);
-    }
+    if (!isKept) lane[node] = gaps.lowest(boundOf(anchor[node]!, lane), start[node]!, until);
+    if (lane[node]! < 0) return false;
+    gaps.occupy(lane[node]!, until, isKept ? next[member] : undefined);
     lanes = Math.max(lanes, lane[node]! + 1);
+    return true;
   });
-  return lanes;
+  if (!isDone) for (const node of members) lane[node] = -1;
+  return isDone ? lanes : -1;
+}
+
+function boundOf(above: number, lane: Int32Array): number {
+  return above < 0 ? 0 : lane[above]! + 1;
 }
 
 /** Takes their lane from bars that begin while another still has it. Returns an entry per lane that is claimed. */

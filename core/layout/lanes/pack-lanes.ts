@@ -62,26 +62,29 @@ export function packLanes(input: LaneInput, kept?: KeptLanes): LanePacking {
   const pack = createPacker(input, anchor, lane);
   for (let g = 0; g < count; g++) {
     const own = members.subarray(first[g]!, first[g + 1]!);
-    groups.rule[g] = ruleOf(own, kept);
-    groups.firstLane[g + 1] = groups.firstLane[g]! + pack(own, groups.rule[g]!);
+    const lanesAsKept = isKnown(own, kept) ? packKept(own, input.times, anchor, lane) : -1;
+    groups.rule[g] = lanesAsKept < 0 ? ruleOf(own) : PACKED_AS_KEPT;
+    groups.firstLane[g + 1] = groups.firstLane[g]! + (lanesAsKept < 0 ? pack(own, groups.rule[g]!) : lanesAsKept);
   }
   for (const node of byStart) lane[node]! += groups.firstLane[groupOf[node]!]!;
   return { lane, lanes: groups.firstLane[count]!, groups, byStart };
 }
 
-/** A group nobody knows yet is packed like any. */
-function ruleOf(members: Uint32Array, kept: KeptLanes | undefined): number {
-  if (kept && members.some((node) => kept.lane[node]! >= 0)) return PACKED_AS_KEPT;
+/** A group nobody knows yet is packed like any; so is one that is too costly to keep. */
+function isKnown(members: Uint32Array, kept: KeptLanes | undefined): boolean {
+  return kept !== undefined && members.some((node) => kept.lane[node]! >= 0);
+}
+
+function ruleOf(members: Uint32Array): number {
   return members.length > MOST_BY_SUBTREE ? PACKED_BY_START : PACKED_BY_SUBTREE;
 }
 
-/** All rules with their working memory, which all groups share. */
+/** The rules for packing anew, with their working memory, which all groups share. */
 function createPacker({ tree, times }: LaneInput, anchor: Int32Array, lane: Int32Array) {
   const contour = new ContourPacker(Math.min(tree.nodes, MOST_BY_SUBTREE));
   const rank = new Uint32Array(tree.nodes);
   const free = new FreeLanes();
   return (members: Uint32Array, rule: number): number => {
-    if (rule === PACKED_AS_KEPT) return packKept(members, times, anchor, lane);
     if (rule === PACKED_BY_START) return packBelow(members, times, anchor, lane, free);
     return contour.pack(members, times, anchor, lane, rank);
   };

@@ -88,10 +88,6 @@ export function collapseToLevel(tree: TraceTree, level: number): Uint8Array {
   }, new Uint8Array(tree.nodes));
 }
 
-export function toggleNode(collapsed: Uint8Array, node: number): Uint8Array {
-  return setCollapsed(collapsed, node, !collapsed[node]);
-}
-
 /** A new collapse state; the given one is left as it is. */
 export function setCollapsed(collapsed: Uint8Array, node: number, to: boolean): Uint8Array {
   const next = collapsed.slice();

@@ -12,11 +12,11 @@ const COLUMNS = [
   ...[number('duration_change_ns'), number('self_time_change_ns'), number('critical_path_change_ns')],
 ];
 
-/** Every row of the merged tree, depth first. */
-export function writeComparisonCsv(source: ComparisonSource): string {
+/** Every row of the merged tree, depth first. In pieces: all of it may be longer than a string can be. */
+export function writeComparisonCsv(source: ComparisonSource): string[] {
   const { tree } = source.comparison;
   const rows = Array.from({ length: tree.rows }, (_, row) => csvRow(COLUMNS, cellsOf(source, row)));
-  return csvHeader(COLUMNS) + rows.join('');
+  return [csvHeader(COLUMNS), ...rows];
 }
 
 function cellsOf(source: ComparisonSource, row: number): (string | null)[] {

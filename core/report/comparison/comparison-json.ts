@@ -5,8 +5,11 @@ import { durationOf, type ComparedFacts, type ComparisonSource } from './compari
 /** Grows when something of what is written changes its meaning. */
 const VERSION = 1;
 
-/** All of a comparison as one JSON document, a line for each row and part; durations in nanoseconds, `null` = not known. */
-export function writeComparisonJson(source: ComparisonSource): string {
+/**
+ * All of a comparison as one JSON document, a line for each row and part; durations in nanoseconds, `null` = not known.
+ * In pieces: all of it may be longer than a string can be.
+ */
+export function writeComparisonJson(source: ComparisonSource): string[] {
   const { comparison, before, after } = source;
   const { difference, tree, changes, keyByKey } = comparison;
   const head = {
@@ -25,11 +28,12 @@ export function writeComparisonJson(source: ComparisonSource): string {
       Array.from({ length: tree.rows }, (_, row) => rowOf(source, row)),
     ),
   ];
-  return `${JSON.stringify(head).slice(0, -1)},\n${lists.join(',\n')}}\n`;
+  return [JSON.stringify(head).slice(0, -1), ...lists.flat(), '}\n'];
 }
 
-function list(name: string, items: readonly object[]): string {
-  return `${JSON.stringify(name)}:[${items.map((item) => `\n${JSON.stringify(item)}`).join(',')}]`;
+function list(name: string, items: readonly object[]): string[] {
+  const lines = items.map((item, at) => `${at > 0 ? ',' : ''}\n${JSON.stringify(item)}`);
+  return [`,\n${JSON.stringify(name)}:[`, ...lines, ']'];
 }
 
 /** Decimal text: more digits than a JSON number is sure to keep. */

@@ -92,11 +92,10 @@ export function Flame({ model, layout, selected, onSelect, matches, rowPx, label
     drawFlame(context, scene.current, theme);
   });
   useFontsReady(requestDraw);
-  useChartPicture('flame', () =>
-    model.isCorrected || !scene.current
-      ? { refusal: t('picture.corrected') }
-      : flamePicture(scene.current, zoom, theme),
-  );
+  useChartPicture('flame', () => {
+    if (model.isCorrected) return { refusal: t('picture.corrected') };
+    return scene.current ? flamePicture(scene.current, zoom, theme) : { refusal: t('picture.notDrawn') };
+  });
 
   useLayoutEffect(() => {
     if (active >= 0) revealLevel(scroller.current!, levelOf(flame, active), rowPx);

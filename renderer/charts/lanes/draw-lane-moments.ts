@@ -19,11 +19,12 @@ export function drawLaneMoments(context: Context, scene: LaneScene, bars: Visibl
   if (logs) {
     eachInBar(context, scene, bars, logs, (x, top, isError) => drawDot(context, x, top + lanePx, isError, theme));
   }
-  if (!events) return;
-  eachInBar(context, scene, bars, events, (x, top, isException) => {
-    if (isException) drawPeak(context, x, top, theme);
-    else drawTick(context, x, top, lanePx, theme);
-  });
+  if (events) {
+    eachInBar(context, scene, bars, events, (x, top, isException) => {
+      if (isException) drawPeak(context, x, top, theme);
+      else drawTick(context, x, top, lanePx, theme);
+    });
+  }
   context.globalAlpha = 1;
 }
 

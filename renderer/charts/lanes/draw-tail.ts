@@ -1,4 +1,5 @@
 import type { VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
+import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { textWidth } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import type { LaneScene } from './lane-scene.ts';
@@ -23,9 +24,9 @@ export function drawTail(
   const from = Math.max(bars.x1[i]!, 0) + GAP_PX;
   const roomPx = Math.min(bars.whisker1[i]!, (edges.length - 1) / ratio) - GAP_PX - from;
   const node = bars.node[i]!;
-  const tailNs = model.tree.extentEnd[node]! - model.tree.end[node]!;
-  if (roomPx < LEAST_PX || !(tailNs > 0)) return;
-  const text = words.tail(tailNs).find((form) => textWidth(context, form) <= roomPx);
+  const tail = tailOf(model.tree, node);
+  if (roomPx < LEAST_PX || !(tail.ns > 0 || tail.isOpen)) return;
+  const text = words.tail(tail).find((form) => textWidth(context, form) <= roomPx);
   if (text === undefined) return;
   const y = Math.round(bars.top[i]! + (rows.lanePx - 1) / 2) + 0.5;
   context.fillStyle = theme.surface;

@@ -13,6 +13,7 @@ import type { Extents, VisibleBars } from '../../../core/layout/lanes/visible-ba
 import { layoutEventTicks, layoutLogTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
+import type { Tail } from '../../../core/layout/timeline/tail.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 
@@ -26,7 +27,7 @@ export interface LaneWords {
   /** "412 spans in 9 lanes, by subtree": see PACKED_… for the rule. */
   groupSize: (bars: number, lanes: number, rule: number) => string;
   /** How long a tail is, in words that take less and less room. */
-  tail: (ns: number) => readonly string[];
+  tail: (tail: Tail) => readonly string[];
   moreArrows: (n: number) => string;
 }
 

@@ -1,6 +1,6 @@
 import { PACKED_AS_KEPT, PACKED_BY_SUBTREE } from '../../../core/layout/lanes/pack-lanes.ts';
-import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
+import { tailLength, tailText } from '../timeline/tail-text.ts';
 import type { LaneWords } from './lane-scene.ts';
 
 /** `groupNames`: by code; undefined = there is one group without a name. */
@@ -9,10 +9,7 @@ export function laneWords(groupNames: readonly string[] | undefined): LaneWords 
     group: (code) => groupNames?.[code] || t('trace.lanes.noGroup'),
     groupSize: (bars, lanes, rule) =>
       t(sizeKey(rule), { spans: t('count.spans', { n: bars }), lanes: t('trace.lanes.count', { n: lanes }) }),
-    tail: (ns) => {
-      const time = formatDuration(ns);
-      return [t('trace.lanes.tail', { time }), `+${time}`];
-    },
+    tail: (tail) => [tailText(tail), tailLength(tail)],
     moreArrows: (n) => t('trace.moreArrows', { n }),
   };
 }

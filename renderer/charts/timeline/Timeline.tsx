@@ -28,6 +28,7 @@ import type { RowScene, RowWords } from './scene.ts';
 import { offsetText, placeCursor } from './placing.ts';
 import { rememberArrows } from './remember-arrows.ts';
 import classes from './Timeline.module.css';
+import { tailText } from './tail-text.ts';
 import { canEscape } from './timeline-state.ts';
 import { readTimelineTheme } from './timeline-theme.ts';
 import type { TimelineControl } from './use-timeline.ts';
@@ -218,7 +219,7 @@ function readWords(): RowWords {
     duration: formatDuration,
     count: formatCount,
     moreArrows: (n) => t('trace.moreArrows', { n }),
-    tail: (ns) => t('trace.tail', { time: formatDuration(ns) }),
+    tail: tailText,
     early: (ns) => t('trace.early', { time: formatDuration(ns) }),
     run: (count, totalNs) => t('trace.run', { n: count, total: formatDuration(totalNs) }),
   };

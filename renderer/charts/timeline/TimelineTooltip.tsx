@@ -3,11 +3,13 @@ import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { formatDuration, formatExactNs } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
+import { tailLength } from './tail-text.ts';
 import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 
@@ -37,7 +39,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
   const service = serviceOf(model, node);
   const eventCount = events.first[node + 1]! - events.first[node]!;
   const shift = model.isCorrected ? model.skew.deltaNs[node]! : 0;
-  const tail = tree.extentEnd[node]! - tree.end[node]!;
+  const tail = tailOf(tree, node);
   const early = tree.start[node]! - tree.extentStart[node]!;
   return (
     <div ref={ref} className={classes.tooltip}>
@@ -56,7 +58,9 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
             <Fact term={t('trace.skew.told')} ns={start - shift} sign={start < shift ? '' : '+'} />
           </>
         )}
-        {tail > 0 && <Fact term={t('trace.asyncTail')} ns={tail} sign="+" />}
+        {(tail.ns > 0 || tail.isOpen) && (
+          <Fact term={t('trace.asyncTail')} ns={tail.ns} sign="+" instead={tail.isOpen ? tailLength(tail) : ''} />
+        )}
         {early > 0 && <Fact term={t('trace.earlyStart')} ns={early} sign="−" />}
       </dl>
       <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />

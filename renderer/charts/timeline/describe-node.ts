@@ -1,10 +1,12 @@
 import { MASK_RUN } from '../../../core/layout/timeline/row-mask.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
+import { tailText } from './tail-text.ts';
 
 /** What is shown of the row besides the span itself. */
 export interface RowLooks {
@@ -39,10 +41,10 @@ function durationOf({ columns }: TimelineModel, node: number): string {
 /** What whiskers show: how far beyond the bar what is below it reaches. */
 function reachOf({ tree }: TimelineModel, node: number): string[] {
   if (tree.flags[node]! & (NODE_UNFINISHED | NODE_NEGATIVE)) return [];
-  const tail = tree.extentEnd[node]! - tree.end[node]!;
+  const tail = tailOf(tree, node);
   const early = tree.start[node]! - tree.extentStart[node]!;
   return [
-    tail > 0 ? t('trace.tail', { time: formatDuration(tail) }) : '',
+    tail.ns > 0 || tail.isOpen ? tailText(tail) : '',
     early > 0 ? t('trace.early', { time: formatDuration(early) }) : '',
   ];
 }

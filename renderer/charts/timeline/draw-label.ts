@@ -1,4 +1,5 @@
 import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometry.ts';
+import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { NODE_ERROR, NODE_MISSING, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
 import { STRIPE_PX } from './bar-shapes.ts';
@@ -127,7 +128,7 @@ function reachWords({ geometry, model: { tree }, words }: RowScene, i: number): 
   const hasTail = geometry.whisker1[i]! - geometry.x1[i]! >= TOLD_FROM_PX;
   const isEarly = geometry.x0[i]! - geometry.whisker0[i]! >= TOLD_FROM_PX;
   return [
-    ...(hasTail ? [words.tail(tree.extentEnd[node]! - tree.end[node]!)] : []),
+    ...(hasTail ? [words.tail(tailOf(tree, node))] : []),
     ...(isEarly ? [words.early(tree.start[node]! - tree.extentStart[node]!)] : []),
   ];
 }

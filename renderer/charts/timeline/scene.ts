@@ -4,6 +4,7 @@ import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import type { RowGeometry } from '../../../core/layout/timeline/row-geometry.ts';
 import type { FoldMark, RulerTick } from '../../../core/layout/timeline/ruler.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
+import type { Tail } from '../../../core/layout/timeline/tail.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimeView } from '../../../core/layout/timeline/viewport.ts';
 
@@ -56,7 +57,7 @@ export interface RowWords {
   run: (count: number, totalNs: number) => string;
   moreArrows: (n: number) => string;
   /** How far what is below a span goes on after its end, and how much before its start it begins. */
-  tail: (ns: number) => string;
+  tail: (tail: Tail) => string;
   early: (ns: number) => string;
 }
 

@@ -7,6 +7,7 @@ export const picture = {
   'picture.copied': 'Picture copied',
   'picture.saved': 'Picture saved',
   'picture.failed': 'The picture could not be made',
+  'picture.notDrawn': 'Nothing has been drawn yet.',
   'picture.corrected': 'Pictures hold times as told. Put the clocks back first.',
 
   'picture.compare': 'Comparison',

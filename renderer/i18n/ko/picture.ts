@@ -9,6 +9,7 @@ export const picture: Translation<typeof source> = {
   'picture.copied': '그림을 복사했습니다',
   'picture.saved': '그림을 저장했습니다',
   'picture.failed': '그림을 만들지 못했습니다',
+  'picture.notDrawn': '아직 그린 내용이 없습니다.',
   'picture.corrected': '그림에는 기록된 시각만 담습니다. 먼저 시계 보정을 해제하세요.',
 
   'picture.compare': '추적 비교',

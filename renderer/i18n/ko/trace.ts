@@ -43,6 +43,8 @@ export const trace: Translation<typeof source> = {
   'trace.asyncTail': '종료 후 비동기 실행',
   'trace.earlyStart': '시작 전 실행',
   'trace.tail': '종료 후 +{time}',
+  'trace.tail.least': '종료 후 +{time} 이상',
+  'trace.tail.open': '종료 후 실행 미종료',
   'trace.early': '시작 전 −{time}',
   'trace.eventCount': '이벤트 {n}개',
   'trace.errorsBelow': '하위 오류 {n}건',
@@ -141,7 +143,6 @@ export const trace: Translation<typeof source> = {
   'trace.lanes.repack': '다시 배치',
   'trace.lanes.repack.why':
     '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 한 번에 읽은 추적과 같은 위치가 됩니다.',
-  'trace.lanes.tail': '종료 후 +{time}',
   'trace.lanes.exceptions': '예외 {n}개',
   'trace.lanes.errors': '오류 {n}개',
   'trace.lanes.longest': '최장: {name} {time}',

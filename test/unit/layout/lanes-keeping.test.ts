@@ -6,6 +6,7 @@ import { findAnchors } from '../../../core/layout/lanes/find-anchors.ts';
 import type { EarlierLanes, LaneNames } from '../../../core/layout/lanes/find-kept.ts';
 import { keepLanes } from '../../../core/layout/lanes/keep-lanes.ts';
 import type { KeptPacking } from '../../../core/layout/lanes/keep-lanes.ts';
+import { LaneGaps } from '../../../core/layout/lanes/lane-gaps.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { findMembers } from '../../../core/layout/lanes/lane-members.ts';
 import { PACKED_AS_KEPT, PACKED_BY_SUBTREE, packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
@@ -142,6 +143,50 @@ describe('a trace that grows', () => {
       `,
     ]);
     expect(kept).toEqual(['rrrrrrrrr', ' yyyyyyyy', '  aa', '   bbbbb', '  zzzzzzz']);
+  });
+});
+
+describe('lanes that are free now, each promised soon, between such that are free for long, but not now', () => {
+  /**
+   *     0  ▬            ▬      so many pairs of lanes, and as many bars that come: none fits into any of them
+   *     1  ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
+   *     +   ▬▬▬▬▬▬▬▬▬▬▬▬▬▬▬
+   */
+  function pairs(many: number) {
+    const far = 10 * many;
+    const bar = (start: number, duration: number) => ({ parent: -1, start, duration, isError: false, group: 0 });
+    const pair = [bar(0, 1), bar(far, 1), bar(0, 2 * far)];
+    const came = Array.from({ length: many }, (_, i) => bar(2 + i, far));
+    const spans = [...Array.from({ length: many }, () => pair).flat(), ...came];
+    const lane = Int32Array.from(spans, (_, i) => (i < 3 * many ? 2 * Math.floor(i / 3) + (i % 3 === 2 ? 1 : 0) : -1));
+    const { tree } = laneTrace(spans);
+    return { input: { tree, times: tree }, kept: { lane, groups: Uint32Array.of(0) } };
+  }
+
+  test('a few of them are kept', () => {
+    const { input, kept } = pairs(10);
+    const packing = packLanes(input, kept);
+    expect([...packing.groups.rule]).toEqual([PACKED_AS_KEPT]);
+    expect([...packing.lane.subarray(0, 30)]).toEqual([...kept.lane.subarray(0, 30)]);
+    expectNoOverlap({ tree: input.tree, packing });
+  });
+
+  test('so many that each bar would try them all are packed anew', () => {
+    const { input, kept } = pairs(300);
+    const packing = packLanes(input, kept);
+    expect([...packing.groups.rule]).toEqual([PACKED_BY_SUBTREE]);
+    expect(packing).toEqual(packLanes(input));
+  });
+
+  test('no lane is looked for beyond the steps that were given', () => {
+    const gaps = new LaneGaps(
+      Float64Array.from({ length: 200 }, (_, lane) => (lane % 2 ? Infinity : 10)),
+      1_000,
+    );
+    for (let lane = 0; lane < 200; lane++) gaps.occupy(lane, lane % 2 ? 100 : 1);
+    expect([gaps.lowest(0, 2, 5), gaps.lowest(0, 2, 50), gaps.lowest(0, 2, 50)]).toEqual([0, 200, 200]);
+    const found = Array.from({ length: 20 }, () => gaps.lowest(0, 2, 50));
+    expect(found.at(-1)).toBe(-1);
   });
 });
 

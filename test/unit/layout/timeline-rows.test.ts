@@ -20,7 +20,7 @@ import {
   layoutVisibleRows,
   revealNode,
   rowOfNode,
-  toggleNode,
+  setCollapsed,
 } from '../../../core/layout/timeline/visible-rows.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { TEXT_UNIT_NS, traceFromText } from '../../helpers/trace-from-text.ts';
@@ -48,7 +48,7 @@ describe('visible rows', () => {
   });
 
   test('a collapsed subtree is skipped', () => {
-    const collapsed = toggleNode(expandAll(tree), at('load'));
+    const collapsed = setCollapsed(expandAll(tree), at('load'), true);
     const rows = layoutVisibleRows(tree, collapsed);
     expect(names(rows)).toEqual(['GET /cart', 'load', 'send', '(missing)', 'orphan']);
     expect(rowOfNode(tree, rows, at('query'))).toBe(1);
@@ -91,7 +91,7 @@ describe('visible rows', () => {
 });
 
 describe('row geometry', () => {
-  const geometry = layoutRows(model, all, toggleNode(expandAll(tree), at('load')), view, 0, 100);
+  const geometry = layoutRows(model, all, setCollapsed(expandAll(tree), at('load'), true), view, 0, 100);
   const row = (name: string) => geometry.node.indexOf(at(name));
 
   test('bars lie where their times are', () => {

@@ -1,14 +1,17 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { explainTrace, pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
 import { indexPath } from '../../../core/layout/timeline/path-index.ts';
 import { findSpan, layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { describeNode } from '../../../renderer/charts/timeline/describe-node.ts';
 import { initialState, reduceTimeline } from '../../../renderer/charts/timeline/timeline-state.ts';
+import { setLocale } from '../../../renderer/i18n/locale.ts';
 import { detailOf, type SpanSpec } from '../../helpers/trace-detail.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 const MS = 1_000_000;
+afterEach(() => setLocale({ language: 'en' }));
+
 const NOTHING_LINKED = { producer: new Uint32Array(0), consumer: new Uint32Array(0) };
 
 function pathOf({ tree, columns }: TimelineModel) {
@@ -37,6 +40,25 @@ test('name, service, duration, start and what is wrong', () => {
     'late, orphan, unfinished, +5.00 ms',
     '(missing parent 00000000000000ff)',
   ]);
+});
+
+test('how far what is below reaches, and that it may be more where that has no end', () => {
+  const told = (child: string) => {
+    const model = layoutTimeline(
+      traceFromText(`
+        web: root   [===]
+          a: open     [=>
+          b: child  ${child}
+        far: away                 [==]
+      `),
+    );
+    return describeNode(model, 0).split(', ').slice(4).join(', ');
+  };
+  expect(told('[=]')).toBe('async tail, unfinished');
+  expect(told('[======]')).toBe('async tail ≥ +3.00 ms');
+  setLocale({ language: 'ko' });
+  expect(told('[=]')).toBe('종료 후 실행 미종료');
+  expect(told('[======]')).toBe('종료 후 +3.00 ms 이상');
 });
 
 test('what a consumer waited in its queue, and that the trace waited for it', () => {

@@ -31,6 +31,7 @@ function record(draw: (context: CanvasRenderingContext2D) => void): { words: [st
   const state: Record<string, unknown> = {
     measureText: (text: string) => ({ width: text.length * 6 }),
     fillText: (text: string, left: number) => words.push([text, left]),
+    createLinearGradient: () => ({ addColorStop: () => undefined }),
     moveTo: (to: number) => (x = to),
     arc: (at: number) => (x = at),
     fill: () => shapes.push(`${String(state.fillStyle)} ${x}`),
@@ -78,7 +79,10 @@ function sceneOf(drawing: string, logs: { span: number; ms: number; isError: boo
     words: {
       group: () => '',
       groupSize: () => '',
-      tail: (ns) => [`async tail +${ns / TEXT_UNIT_NS}`, `+${ns / TEXT_UNIT_NS}`],
+      tail: ({ ns, isOpen }) => {
+        const length = `${isOpen ? '≥' : ''}+${ns / TEXT_UNIT_NS}`;
+        return [`async tail ${length}`, length];
+      },
       moreArrows: () => '',
     },
   });
@@ -99,6 +103,18 @@ describe('how long a tail is, on its whisker', () => {
     expect(tailOf(2)).toEqual([]);
   });
 
+  test('where something below has no end, so much is known, and it may be more', () => {
+    const tails = wordsOf(
+      sceneOf(`
+        root  [====]
+          a     [======]
+          u     [====>
+        last                     [==]
+      `),
+    ).filter(([text]) => text.includes('+'));
+    expect(tails.map(([text]) => text)).toEqual(['async tail ≥+4']);
+  });
+
   test('where the next bar of the lane begins, there is no room', () => {
     const tails = wordsOf(
       sceneOf(`
@@ -113,6 +129,16 @@ describe('how long a tail is, on its whisker', () => {
 });
 
 describe('events and log records on bars', () => {
+  test('what is drawn after them is not dimmed, whether there are events or not', () => {
+    const scene = sceneOf('root [====o====]', [{ span: 0, ms: 4, isError: false }]);
+    for (const events of [scene.events, undefined]) {
+      record((context) => {
+        drawLaneMoments(context, { ...scene, events, dim: Uint8Array.of(1) }, scene.bars!, theme);
+        expect(context.globalAlpha).toBe(1);
+      });
+    }
+  });
+
   test('ticks and dots first, exceptions and errors last and so on top', () => {
     const scene = sceneOf('root [==x===o==o====]', [
       { span: 0, ms: 8, isError: true },

@@ -38,7 +38,7 @@ function pictureOf(detail: TraceDetail, { actions = [], options, lanePx = LANE }
   const words: LanesInput['words'] = {
     group: (code) => columns.service.dictionary[code] ?? '',
     groupSize: (bars, lanes) => `${bars} in ${lanes}`,
-    tail: (ns) => [`+${ns} ns`],
+    tail: ({ ns }) => [`+${ns} ns`],
     moreArrows: String,
   };
   const input: LanesInput = {

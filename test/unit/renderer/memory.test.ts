@@ -1,7 +1,12 @@
-import { expect, test, vi } from 'vitest';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { OperationError } from '../../../contract/result.ts';
+import type { ServerMessage } from '../../../contract/transport.ts';
+import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { mapParts } from '../../../renderer/memory/map-parts.ts';
 import { shareArrays, shareArraysInSlices } from '../../../renderer/memory/share-arrays.ts';
 import { newMemory } from '../../../renderer/memory/shared.ts';
+import { createPortChannel, type PortLike } from '../../../renderer/transport/port.ts';
 
 const LARGE = 16 * 1024;
 /** 4.8 MB: more than is copied at once. */
@@ -49,6 +54,48 @@ test.each(SHARES)(
     expect([before.start.length, before.code.length, before.own.length]).toEqual([0, 0, 0]);
   },
 );
+
+/** Memory runs out behind so many blocks. */
+function leaveBlocks(blocks: number): void {
+  const Real = SharedArrayBuffer;
+  let left = blocks;
+  vi.stubGlobal(
+    'SharedArrayBuffer',
+    class extends Real {
+      constructor(byteLength: number) {
+        if (left-- <= 0) throw new RangeError('Array buffer allocation failed');
+        super(byteLength);
+      }
+    },
+  );
+}
+
+describe('where memory runs out', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('in slices: nothing has moved', async () => {
+    const value = answer();
+    const expected = structuredClone(value);
+    leaveBlocks(1);
+    await expect(shareArraysInSlices(value)).rejects.toThrow(RangeError);
+    expect(value).toEqual(expected);
+  });
+
+  test('the call is answered with a failure, in either language', async () => {
+    vi.stubGlobal('crossOriginIsolated', true);
+    const { port1, port2 } = new MessageChannel();
+    const channel = createPortChannel(port1 as unknown as PortLike);
+    const answered = new Promise<ServerMessage>((resolve) => channel.onMessage(resolve));
+    channel.send({ kind: 'call', id: 7, operation: 'trace.get', input: {} });
+    leaveBlocks(0);
+    port2.postMessage({ kind: 'result', id: 7, result: { ok: true, value: { start: new Float64Array(LARGE) } } });
+    const { id, result } = (await answered) as Extract<ServerMessage, { kind: 'result' }>;
+    expect({ id, code: result.ok || result.error.code }).toEqual({ id: 7, code: 'internal' });
+    const { message, hint } = (result as { error: OperationError }).error;
+    expect([message, hint].map(toKorean)).not.toContain(undefined);
+    port1.close();
+  });
+});
 
 test('what was made for the answer is told, what was shared before is not', () => {
   const made: SharedArrayBuffer[] = [];

@@ -78,6 +78,19 @@ describe('pictures of the chart on the screen', () => {
     expect(usePictureOutcome.getState().words).toBe('');
   });
 
+  test('that cannot be composed are told of, and the error is not lost', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    const error = new RangeError('Invalid string length');
+    const make = () => {
+      throw error;
+    };
+    useShownPicture.setState({ chart: { kind: 'lanes', make }, heading: () => heading });
+    await run('svg');
+    expect(usePictureOutcome.getState().words).toBe('The picture could not be made');
+    expect(reported).toHaveBeenCalledExactlyOnceWith(error);
+  });
+
   test('that a chart refuses are not made, and it is said why', async () => {
     show({ refusal: 'not now' });
     await run('copy');

@@ -93,6 +93,25 @@ describe('how far what is below a span reaches beyond it', () => {
     expect(reaches(drawScene(sceneOf(open)).texts)).toEqual([]);
   });
 
+  test('is told as far as it is known where something below has no end', () => {
+    const tailBefore = (child: string) =>
+      reaches(
+        drawScene(
+          sceneOf(
+            traceFromText(`
+              web: root   [===]
+                a: open     [=>
+                b: child  ${child}
+              far: away                              [==]
+            `),
+          ),
+        ).texts,
+      );
+    expect(tailBefore('[=]')).toEqual(['tail ≥ 0']);
+    expect(tailBefore('[======]')).toEqual(['tail ≥ 3000000']);
+    expect(tailBefore('[=============================]')).toEqual(['tail 26000000']);
+  });
+
   test('an early start, too', () => {
     const early = traceFromText(`
       web: all     [=============================]

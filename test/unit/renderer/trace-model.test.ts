@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { layoutHere, layoutSomewhere } from '../../../renderer/views/trace/layout-beside.ts';
-import { holdsTheSame } from '../../../renderer/views/trace/same-trace.ts';
+import { holdsTheSame, holdsTheSameSpans } from '../../../renderer/views/trace/same-trace.ts';
 import { FakeWorker, useFakeWorker } from '../../helpers/fake-worker.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
@@ -23,6 +23,16 @@ describe('two answers hold the same', () => {
     const own = traceFromText(text).frame;
     const key = own.columns.key.map((before) => before + 100);
     expect(changed({ frame: { ...own, columns: { ...own.columns, key } } })).toBe(false);
+  });
+
+  test('nor their spans, when one went from the middle and another came there; links and logs do not matter to those', () => {
+    const detail = traceFromText(`${text}\n  db: write [=]`);
+    const { frame } = detail;
+    const key = frame.columns.key.map((before, row) => (row === 1 ? before + 100 : before));
+    expect(holdsTheSameSpans(detail, { ...detail, frame: { ...frame, columns: { ...frame.columns, key } } })).toBe(
+      false,
+    );
+    expect(holdsTheSameSpans(detail, { ...detail, linksTotal: 5, frame: { ...frame, revision: 99 } })).toBe(true);
   });
 
   test('not when an event, a link in either direction or another trace came', () => {

@@ -4,6 +4,7 @@ import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { explainTrace, pathInputOf } from '../../../core/analysis/critical-path/explain-trace.ts';
 import { indexPath } from '../../../core/layout/timeline/path-index.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
+import type { Tail } from '../../../core/layout/timeline/tail.ts';
 import { layoutTimeline, type TimelineOptions } from '../../../core/layout/timeline/timeline-model.ts';
 import { initialState, reduceTimeline, type TimelineAction } from '../../../renderer/charts/timeline/timeline-state.ts';
 import { waterfallPicture } from '../../../renderer/charts/timeline/waterfall-picture.ts';
@@ -40,7 +41,7 @@ function pictureOf(detail: TraceDetail, { actions = [], options, scrollPx = 0, w
   const words = {
     ...{ missing: (id: string) => `missing ${id}`, unfinished: 'unfinished', duration: (ns: number) => `${ns} ns` },
     ...{ count: String, run: (n: number) => `run of ${n}`, moreArrows: String },
-    ...{ tail: (ns: number) => `tail ${ns}`, early: (ns: number) => `early ${ns}` },
+    ...{ tail: ({ ns }: Tail) => `tail ${ns}`, early: (ns: number) => `early ${ns}` },
   };
   const frame = { widthPx: WIDTH, heightPx: 600, treePx: TREE, rowPx: ROW };
   const path = withPath ? indexPath(explain(), model.tree.end) : undefined;

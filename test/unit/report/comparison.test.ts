@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { compareTraces } from '../../../core/analysis/compare-traces/compare-traces.ts';
 import { codeSpan } from '../../../core/report/comparison/markdown-text.ts';
 import { writeComparisonCsv } from '../../../core/report/comparison/comparison-csv.ts';
@@ -6,7 +6,8 @@ import { writeComparisonJson } from '../../../core/report/comparison/comparison-
 import { writeComparisonMarkdown } from '../../../core/report/comparison/comparison-markdown.ts';
 import { ROW_STATES } from '../../../core/analysis/compare-traces/row-changes.ts';
 import { sourceOf } from '../../../renderer/views/trace/compare/compared.ts';
-import { comparisonSource } from '../../../renderer/views/trace/compare/export-comparison.ts';
+import { comparisonSource, saveComparison } from '../../../renderer/views/trace/compare/export-comparison.ts';
+import { useExports } from '../../../renderer/state/exports.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 const BEFORE = traceFromText(`
@@ -19,11 +20,8 @@ const AFTER = traceFromText(`
     db: load         [=======]
     db: =HYPERLINK("x")       [=]
 `);
-const source = comparisonSource({
-  before: BEFORE,
-  after: AFTER,
-  comparison: compareTraces(sourceOf(BEFORE), sourceOf(AFTER)),
-});
+const compared = { before: BEFORE, after: AFTER, comparison: compareTraces(sourceOf(BEFORE), sourceOf(AFTER)) };
+const source = comparisonSource(compared);
 
 const words = {
   ...{ title: 'Comparison', before: 'Before', after: 'After', trace: 'Trace', root: 'Root', start: 'Start' },
@@ -39,7 +37,7 @@ const words = {
 };
 
 describe('as JSON', () => {
-  const json = JSON.parse(writeComparisonJson(source)) as {
+  const json = JSON.parse(writeComparisonJson(source).join('')) as {
     before: { durationNs: number; startTimeUnixNano: string };
     differenceNs: number;
     operations: { timeNs: number }[];
@@ -71,7 +69,7 @@ describe('as JSON', () => {
 });
 
 test('as CSV: a line a row, and no formula', () => {
-  const lines = writeComparisonCsv(source).trimEnd().split('\r\n');
+  const lines = writeComparisonCsv(source).join('').trimEnd().split('\r\n');
   expect(lines).toHaveLength(1 + source.comparison.tree.rows);
   expect(lines[4]).toBe(
     `3,0,1,new,0,db,"'=HYPERLINK(""x"")","",0000000000000003,,2000000,2000000,2000000,${source.comparison.changes.pathNs[3]}`,
@@ -111,6 +109,16 @@ describe('as Markdown', () => {
     ];
     expect(cases.map(([text]) => codeSpan(text!))).toEqual(cases.map(([, written]) => written));
   });
+
+  test('long names are cut, between characters', () => {
+    expect(codeSpan('\\'.repeat(4_096))).toBe(`\`${'\\'.repeat(199)}…\``);
+    expect(codeSpan('x'.repeat(200))).toBe(`\`${'x'.repeat(200)}\``);
+    expect(codeSpan(`${'x'.repeat(198)}🧭🧭`)).toBe(`\`${'x'.repeat(198)}…\``);
+  });
+
+  test('every bar of a run of backslashes and bars is escaped', () => {
+    expect(codeSpan(String.raw`a\\|\||b`)).toBe(`\`${String.raw`a\\\\\|\\\|\|b`}\``);
+  });
 });
 
 test('what leaves has the times as told, whatever the picture shows', () => {
@@ -125,4 +133,42 @@ test('what leaves has the times as told, whatever the picture shows', () => {
   };
   expect(shown.comparison.before.isCorrected).toBe(true);
   expect(comparisonSource(shown).comparison.before.isCorrected).toBe(false);
+});
+
+describe('as a file', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    useExports.setState({ jobs: [] });
+  });
+
+  test.each([writeComparisonJson, writeComparisonCsv])(
+    'no piece holds more than a row, however many there are',
+    (write) => {
+      const many = traceFromText(
+        ['a: root [===]', ...Array.from({ length: 60 }, (_, i) => `  a: ${i} [=]`)].join('\n'),
+      );
+      const comparison = compareTraces(sourceOf(many), sourceOf(AFTER));
+      const pieces = write(comparisonSource({ before: many, after: AFTER, comparison }));
+      expect(pieces.length).toBeGreaterThan(comparison.tree.rows);
+      expect(Math.max(...pieces.map((piece) => piece.trim().split('\n').length))).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test('that has no memory is told of among the exports', () => {
+    const error = new RangeError('Array buffer allocation failed');
+    vi.stubGlobal('Blob', function () {
+      throw error;
+    });
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    saveComparison(compared, 'json');
+    expect(reported).toHaveBeenCalledExactlyOnceWith(error);
+    expect(useExports.getState().jobs).toMatchObject([
+      {
+        state: 'failed',
+        name: expect.stringMatching(/\.json$/) as string,
+        reason: 'there is no memory for so large a file',
+      },
+    ]);
+  });
 });

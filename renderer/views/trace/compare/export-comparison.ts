@@ -12,6 +12,7 @@ import { formatDuration } from '../../../format/duration.ts';
 import { shortId } from '../../../format/names.ts';
 import { formatTime, formatZone } from '../../../format/time.ts';
 import { t } from '../../../i18n/t.ts';
+import { noteFailed } from '../../../state/exports.ts';
 import { copyText } from '../../../widgets/copy-text.ts';
 import { nameOfRow, readSide, serviceOfRow, sourceOf, spanIdOfRow, type Compared } from './compared.ts';
 import { shareOf, signedDuration } from './signed.ts';
@@ -19,16 +20,22 @@ import { shareOf, signedDuration } from './signed.ts';
 export type ComparisonFormat = 'markdown' | 'json' | 'csv';
 
 const FILES = {
-  markdown: { extension: 'md', type: 'text/markdown', write: (source: ComparisonSource) => markdownOf(source) },
+  markdown: { extension: 'md', type: 'text/markdown', write: (source: ComparisonSource) => [markdownOf(source)] },
   json: { extension: 'json', type: 'application/json', write: writeComparisonJson },
   csv: { extension: 'csv', type: 'text/csv', write: writeComparisonCsv },
 } as const;
 
+/** What could not be written is told where all exports are. */
 export function saveComparison(compared: Compared, format: ComparisonFormat): void {
   const { extension, type, write } = FILES[format];
   const [before, after] = [compared.before, compared.after].map(({ traceId }) => shortId(traceId));
-  const blob = new Blob([write(comparisonSource(compared))], { type });
-  download(blob, `tracebench-compare-${before}-${after}.${extension}`);
+  const name = `tracebench-compare-${before}-${after}.${extension}`;
+  try {
+    download(new Blob(write(comparisonSource(compared)), { type }), name);
+  } catch (error) {
+    reportError(error);
+    noteFailed(name, t('compare.saveFailed'));
+  }
 }
 
 export function copyComparison(compared: Compared): Promise<boolean> {

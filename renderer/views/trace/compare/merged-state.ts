@@ -14,6 +14,7 @@ import {
 import type { Folding } from '../../../../core/layout/timeline/timeline-model.ts';
 import { clampTime, fitTime, zoomToSpan } from '../../../../core/layout/timeline/viewport.ts';
 import type { TimeSpan } from '../../../../core/layout/timeline/viewport.ts';
+import { assertNever } from '../../../../core/model/assert-never.ts';
 import { isSameTime, moveWindow, spanOfRow } from './row-time.ts';
 
 /** What is set on the merged tree. `reveal` counts wishes to see the selected row. */
@@ -123,6 +124,8 @@ export function reduceMerged(state: MergedState, action: MergedAction): MergedSt
         : { ...state, window: zoomToSpan(spanOfRow(state.comparison, state.axis, selected), state.axis.whole) };
     case 'window':
       return { ...state, window: clampTime(action.window, state.axis.whole) };
+    default:
+      return assertNever(action);
   }
 }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceDetail } from '../../../../contract/operations/traces.ts';
 import { layComparison } from '../../../../core/layout/compare/lay-comparison.ts';
 import { runJob } from '../../../workers/run-job.ts';
+import { holdsTheSameSpans } from '../same-trace.ts';
 import { sourceOf, type Compared } from './compared.ts';
 
 /** Up to here a comparison takes a few tens of milliseconds. */
@@ -65,16 +66,11 @@ function compareNow(before: TraceDetail, after: TraceDetail, correctClocks: bool
   return { before, after, ...layComparison(sourceOf(before), sourceOf(after), { correctClocks }) };
 }
 
-/** The store only ever adds spans: an answer with as many as the last one of the same trace holds the same. */
+/** The answer before, as long as the new one holds the same spans. */
 function useSteady(detail: TraceDetail | undefined): TraceDetail | undefined {
   const last = useRef(detail);
   const before = last.current;
-  const isSame =
-    before !== undefined &&
-    detail !== undefined &&
-    before.traceId === detail.traceId &&
-    before.frame.rows === detail.frame.rows &&
-    before.events.rows === detail.events.rows;
+  const isSame = before !== undefined && detail !== undefined && holdsTheSameSpans(before, detail);
   if (!isSame) last.current = detail;
   return last.current;
 }
