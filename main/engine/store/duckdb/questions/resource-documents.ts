@@ -4,14 +4,14 @@ import type { Answer } from '../answer.ts';
 import type { Parameters } from '../database.ts';
 import { Binder } from './sql.ts';
 
-/** Characters that are read and parsed at a time: some 15 ms, between which others are answered. */
-const SLICE_CHARACTERS = 1024 ** 2;
+/** Bytes that are read and parsed at a time: some 15 ms, between which others are answered. */
+const SLICE_BYTES = 1024 ** 2;
 /** Documents at a time, however short. */
 const SLICE_DOCUMENTS = 512;
 /** Of one document where what it is read for is no more than a name: real ones have some thousand. */
-export const LONGEST_DOCUMENT = 64 * 1024;
+export const LONGEST_BYTES = 64 * 1024;
 /** Of all documents where a picture or a list is made of them. */
-export const MOST_CHARACTERS = 32 * 1024 ** 2;
+export const MOST_BYTES = 32 * 1024 ** 2;
 
 /** Which documents are read of those that fulfil `where`. Without bounds, all; lengths in bytes. */
 export interface DocumentsWanted {
@@ -58,7 +58,7 @@ function choose(ids: Uint32Array, sizes: Float64Array, longest: number, most: nu
     if (size > longest || total + size > most) return void leftOut++;
     total += size;
     inSlice += size;
-    if (inSlice > SLICE_CHARACTERS || slices.at(-1)!.length === SLICE_DOCUMENTS) {
+    if (inSlice > SLICE_BYTES || slices.at(-1)!.length === SLICE_DOCUMENTS) {
       slices.push([]);
       inSlice = size;
     }
