@@ -19,6 +19,8 @@ export interface DocumentsWanted {
   parameters?: Parameters;
   longest?: number;
   most?: number;
+  /** Told of each that is left out. */
+  skip?: (id: number) => void;
 }
 
 /**
@@ -30,13 +32,14 @@ export interface DocumentsWanted {
  */
 export async function eachDocument(
   ask: (sql: string, parameters: Parameters) => Promise<Answer>,
-  { where, parameters = {}, longest = Infinity, most = Infinity }: DocumentsWanted,
+  { where, parameters = {}, longest = Infinity, most = Infinity, skip }: DocumentsWanted,
   visit: (id: number, otlp: string) => void,
   signal?: CancelSignal,
 ): Promise<number> {
   const sql = `SELECT id, strlen(otlp)::DOUBLE AS size FROM resource WHERE ${where} ORDER BY id`;
   const answer = await ask(sql, parameters);
   const chosen = choose(answer.uint32('id'), answer.float64('size'), longest, most);
+  if (skip) chosen.leftOut.forEach(skip);
   for (const ids of chosen.slices) {
     const binder = new Binder();
     const range = `id BETWEEN ${ids[0]!} AND ${ids.at(-1)!}`;
@@ -47,15 +50,16 @@ export async function eachDocument(
     part.uint32('id').forEach((id, i) => visit(id, documents[i]!));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return chosen.leftOut;
+  return chosen.leftOut.length;
 }
 
 function choose(ids: Uint32Array, sizes: Float64Array, longest: number, most: number) {
   const slices: number[][] = [];
-  let [inSlice, total, leftOut] = [Infinity, 0, 0];
+  const leftOut: number[] = [];
+  let [inSlice, total] = [Infinity, 0];
   ids.forEach((id, i) => {
     const size = sizes[i]!;
-    if (size > longest || total + size > most) return void leftOut++;
+    if (size > longest || total + size > most) return void leftOut.push(id);
     total += size;
     inSlice += size;
     if (inSlice > SLICE_BYTES || slices.at(-1)!.length === SLICE_DOCUMENTS) {
