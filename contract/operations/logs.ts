@@ -78,6 +78,8 @@ export const logsFacets = operation<{
   values: { value: string; count: number }[];
   /** Distinct values there are; more than `values.length` where `limit` cut them. */
   distinct: number;
+  /** Resources too long or too many to be read: what only they have is not counted. */
+  resourcesLeftOut?: number;
 }>()(
   'logs.facets',
   v.object({

@@ -76,15 +76,20 @@ export const tracesHitmap = operation<Hitmap>()(
 );
 
 /** What a filter field can be completed with, most frequent first. */
-export const tracesFacets = operation<{ revision: number; values: { value: string; count: number }[] }>()(
+export const tracesFacets = operation<{
+  revision: number;
+  values: { value: string; count: number }[];
+  /** Resources too long or too many to be read: what only they have is not counted. */
+  resourcesLeftOut?: number;
+}>()(
   'traces.facets',
   v.object({
     field: v.picklist(['service', 'operation', 'attribute-key', 'attribute-value']),
     /** Case-insensitive part of the value looked for. */
     contains: v.optional(v.pipe(v.string(), v.maxLength(1_000)), ''),
     service: v.optional(v.string()),
-    /** Only what the spans of these traces have. */
-    traceIds: v.optional(v.pipe(v.array(traceIdText), v.minLength(1), v.maxLength(100))),
+    /** Only what the spans of these traces have: a trace and those linked with it. */
+    traceIds: v.optional(v.pipe(v.array(traceIdText), v.minLength(1), v.maxLength(MOST_LINKED_TRACES + 1))),
     key: v.optional(v.string()),
     limit: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000)),
   }),

@@ -3,7 +3,7 @@ import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { createTables } from '../../../main/engine/store/duckdb/schema.ts';
-import { joined } from '../../../main/engine/store/duckdb/summaries/entry-statements.ts';
+import { foreign, joined, SERVICE_OF } from '../../../main/engine/store/duckdb/summaries/entry-statements.ts';
 import { KeptEntries } from '../../../main/engine/store/duckdb/summaries/kept-entries.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { span, spanId, traces } from '../../helpers/telemetry.ts';
@@ -100,6 +100,19 @@ test('entries are those whose kind, parent or parent’s service say so, whateve
   );
   await fc.assert(property, { numRuns: 25, endOnFailure: true });
 }, 120_000);
+
+test('a child comes once, however many spans share its parent’s id', async () => {
+  const { connection, close } = await openDatabase();
+  const shared: Drawn = { trace: 1, spanId: 1, parent: 0, kind: 1, resource: 1 };
+  const child: Drawn = { ...shared, spanId: 2, parent: 1 };
+  const rows = (drawn: Drawn, from: number) =>
+    Array.from({ length: 2_000 }, (_, i) => rowOf({ ...drawn, resource: (i % 2) * 2 + 1 }, from + i)).join(', ');
+  await connection.run(`INSERT INTO span VALUES ${rows(shared, 1)}, ${rows(child, 2_001)}`);
+  const answer = await connection.runAndReadAll(`WITH ${SERVICE_OF}, found AS (${foreign('true', 'true')})
+    SELECT count(*)::INTEGER, count(DISTINCT id)::INTEGER, min(id)::INTEGER FROM found`);
+  expect(answer.getRows()).toEqual([[2_000, 2_000, 2_001]]);
+  close();
+});
 
 test('the services are answered as well where entries cannot be kept', async () => {
   const child = span({ spanId: spanId(2), parentSpanId: spanId(1), kind: 1 });

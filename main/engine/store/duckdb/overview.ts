@@ -18,8 +18,16 @@ export class Overview {
 
   read(context: QuestionContext): Promise<Counts> {
     const { revision } = context;
-    if (this.#known?.revision !== revision) this.#known = { revision, counts: this.#count(context) };
-    return this.#known.counts;
+    return this.#known?.revision === revision ? this.#known.counts : this.#keep(revision, this.#count(context));
+  }
+
+  /** What failed is counted again by the next who asks. */
+  #keep(revision: number, counts: Promise<Counts>): Promise<Counts> {
+    this.#known = { revision, counts };
+    counts.catch(() => {
+      if (this.#known?.counts === counts) this.#known = undefined;
+    });
+    return counts;
   }
 
   #count(context: QuestionContext): Promise<Counts> {

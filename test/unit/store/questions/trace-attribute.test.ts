@@ -48,6 +48,16 @@ test('its own value, else that of its resource; a span with neither has no row',
   expect((await ask(store, 'no such', 1)).frame.rows).toBe(0);
 });
 
+test('… for the value of a resource that is too long to be read; a long one is cut', async () => {
+  const long = traces('web', spanWith(1, 1, '/own'), spanWith(1, 2));
+  long.groups[0]!.resource.attributes.push(...attributes({ route: 'x'.repeat(70_000) }));
+  const cut = traces('db', spanWith(1, 3));
+  cut.groups[0]!.resource.attributes.push(...attributes({ route: 'y'.repeat(5_000) }));
+  const { frame, textsLeftOut } = await ask(await storeOf(long, cut), 'route', 1);
+  expect(columnOf(frame, 'value')).toEqual(['/own', '…', `${'y'.repeat(4_095)}…`]);
+  expect(textsLeftOut).toBe(1);
+});
+
 test('of several traces, in the order they are asked for and that of trace.get', async () => {
   const store = await storeOf(
     traces('web', spanWith(2, 9, 'late'), spanWith(1, 8, 'b'), spanWith(1, 3, 'a'), spanWith(2, 2, 'early')),

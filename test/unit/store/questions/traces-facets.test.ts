@@ -74,3 +74,17 @@ test('of some traces only', async () => {
   expect(await ask('attribute-value', { traceIds, key: 'code' })).toEqual({ '404': 1 });
   expect(await ask('attribute-key', { traceIds: [traceId(3)], service: 'web' })).toEqual({});
 });
+
+test('resources too long to be read are told of, unless none of the traces has them', async () => {
+  const long = traces('long', span({ traceId: traceId(9), attributes: attributes({ code: 1n }) }));
+  long.groups[0]!.resource.attributes.push(...attributes({ big: 'x'.repeat(70_000) }));
+  const store = await storeOf(...sample(), long);
+  const of = async (field: Field, ...numbers: number[]) => {
+    const input = { field, key: 'big', contains: '', limit: 10, traceIds: numbers.map(traceId) };
+    const { values, resourcesLeftOut } = await store.ask('traces.facets', input);
+    return [values.map(({ value }) => value), resourcesLeftOut];
+  };
+  expect(await of('attribute-key', 9)).toEqual([['code'], 1]);
+  expect(await of('attribute-value', 9)).toEqual([[], 1]);
+  expect((await of('attribute-key', 2))[1]).toBeUndefined();
+});

@@ -6,8 +6,8 @@ import { attributesOfJson, type JsonObject } from '../../../../../core/otlp/json
 import type { Database, Parameters } from '../database.ts';
 import { doubleToBits } from '../double-bits.ts';
 import { matchesTerm, wantedValue } from './attribute-match.ts';
-import { eachDocument } from './resource-documents.ts';
-import { holds, type Binder } from './sql.ts';
+import { eachDocument, type DocumentsWanted } from './resource-documents.ts';
+import { all, holds, type Binder } from './sql.ts';
 
 /**
  * One attribute term over rows `row` (a span or a log record with `shape`, `attributes` and `resource`):
@@ -78,21 +78,23 @@ export async function resourceValues(
   return values;
 }
 
-/** The same, as they are read: there may be a million. */
+/** The same, as they are read: there may be a million. Returns how many documents were left out, within the bounds of `among`. */
 export async function eachResourceValue(
   database: Database,
   key: string,
   visit: (id: number, value: AnyValue) => void,
   signal?: CancelSignal,
-): Promise<void> {
+  among: DocumentsWanted = { where: 'true' },
+): Promise<number> {
   // The key as it is written in the JSON narrows the rows; decoding them decides.
-  const wanted = { where: 'contains(otlp, $key)', parameters: { key: JSON.stringify(key) } };
+  const where = all([among.where, 'contains(otlp, $key)']);
+  const wanted = { ...among, where, parameters: { ...among.parameters, key: JSON.stringify(key) } };
   const ask = (sql: string, parameters: Parameters) => database.query(sql, parameters, signal);
   const look = (id: number, otlp: string) => {
     const value = findAttribute(resourceAttributes(otlp), key);
     if (value) visit(id, value);
   };
-  await eachDocument(ask, wanted, look, signal);
+  return eachDocument(ask, wanted, look, signal);
 }
 
 /** Attributes of a resource from its `otlp` column. */

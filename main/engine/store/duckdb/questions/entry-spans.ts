@@ -1,4 +1,4 @@
-import { joined, SERVICE_OF } from '../summaries/entry-statements.ts';
+import { isElsewhere, joined, parentServices, SERVICE_OF } from '../summaries/entry-statements.ts';
 import type { EntryView } from '../summaries/kept-entries.ts';
 import { all } from './sql.ts';
 
@@ -9,6 +9,11 @@ import { all } from './sql.ts';
  *   span `s` ──kind, parent_span_id──> mostly decided      the rest ──(trace, parent id)── its parent's service
  */
 const BIT = '(e.mask >> (s.id & 63)) & 1 = 1';
+/** Of the parents that the spans of `undecided` name. */
+const PARENT = `parent AS (${parentServices(
+  '(SELECT trace_id, span_id, service FROM span JOIN service_of ON resource_id = resource)',
+  'SELECT trace_id, parent_span_id FROM undecided',
+)})`;
 const bitsOf = (table: string) => `entry_bits AS (${joined(table)})`;
 
 /** How each of some spans `s` is asked whether it is an entry. */
@@ -28,8 +33,9 @@ export function entryTest({ table }: EntryView, conditions: readonly string[]): 
     SERVICE_OF,
     `undecided AS (SELECT s.id, s.trace_id, s.parent_span_id, service FROM span s JOIN service_of ON resource_id = s.resource
       WHERE ${all([...conditions, 's.kind NOT IN (2, 5)', 's.parent_span_id <> 0'])})`,
-    `foreign_child AS (SELECT u.id FROM undecided u JOIN span p ON p.trace_id = u.trace_id AND p.span_id = u.parent_span_id
-      JOIN service_of o ON o.resource_id = p.resource WHERE o.service <> u.service)`,
+    PARENT,
+    `foreign_child AS (SELECT u.id FROM undecided u
+      JOIN parent ON parent.trace_id = u.trace_id AND parent.span_id = u.parent_span_id AND ${isElsewhere('u.service')})`,
   ];
   const isEntry = '(s.kind IN (2, 5) OR s.parent_span_id = 0 OR s.id IN (SELECT id FROM foreign_child))';
   return { tables, join: '', isEntry };
@@ -74,13 +80,13 @@ function lookedUpRows({ columns, join = '' }: EntryColumns, conditions: readonly
     `undecided AS (SELECT s.trace_id, s.parent_span_id, own.service AS own_service, ${selected}
       FROM span s JOIN service_of own ON own.resource_id = s.resource ${join}
       WHERE ${all([...conditions, 's.kind NOT IN (2, 5)', 's.parent_span_id <> 0'])})`,
-    'parent AS (SELECT p.trace_id, p.span_id, o.service FROM span p JOIN service_of o ON o.resource_id = p.resource)',
+    PARENT,
     `entry AS MATERIALIZED (SELECT ${selected} FROM span s ${join}
       WHERE ${all([...conditions, 's.kind IN (2, 5) OR s.parent_span_id = 0'])}
       UNION ALL SELECT ${Object.keys(columns)
         .map((name) => `u.${name}`)
-        .join(', ')} FROM undecided u SEMI JOIN parent p
-        ON p.trace_id = u.trace_id AND p.span_id = u.parent_span_id AND p.service <> u.own_service)`,
+        .join(', ')} FROM undecided u JOIN parent
+        ON parent.trace_id = u.trace_id AND parent.span_id = u.parent_span_id AND ${isElsewhere('u.own_service')})`,
   ];
 }
 

@@ -4,14 +4,14 @@ import type { Answer } from '../answer.ts';
 import type { Parameters } from '../database.ts';
 import { Binder } from './sql.ts';
 
-/** Characters that are read and parsed at a time: some 15 ms, between which others are answered. */
-const SLICE_CHARACTERS = 1024 ** 2;
+/** Bytes that are read and parsed at a time: some 15 ms, between which others are answered. */
+const SLICE_BYTES = 1024 ** 2;
 /** Documents at a time, however short. */
 const SLICE_DOCUMENTS = 512;
 /** Of one document where what it is read for is no more than a name: real ones have some thousand. */
-export const LONGEST_DOCUMENT = 64 * 1024;
+export const LONGEST_BYTES = 64 * 1024;
 /** Of all documents where a picture or a list is made of them. */
-export const MOST_CHARACTERS = 32 * 1024 ** 2;
+export const MOST_BYTES = 32 * 1024 ** 2;
 
 /** Which documents are read of those that fulfil `where`. Without bounds, all; lengths in bytes. */
 export interface DocumentsWanted {
@@ -19,6 +19,8 @@ export interface DocumentsWanted {
   parameters?: Parameters;
   longest?: number;
   most?: number;
+  /** Told of each that is left out. */
+  skip?: (id: number) => void;
 }
 
 /**
@@ -30,13 +32,14 @@ export interface DocumentsWanted {
  */
 export async function eachDocument(
   ask: (sql: string, parameters: Parameters) => Promise<Answer>,
-  { where, parameters = {}, longest = Infinity, most = Infinity }: DocumentsWanted,
+  { where, parameters = {}, longest = Infinity, most = Infinity, skip }: DocumentsWanted,
   visit: (id: number, otlp: string) => void,
   signal?: CancelSignal,
 ): Promise<number> {
   const sql = `SELECT id, strlen(otlp)::DOUBLE AS size FROM resource WHERE ${where} ORDER BY id`;
   const answer = await ask(sql, parameters);
   const chosen = choose(answer.uint32('id'), answer.float64('size'), longest, most);
+  if (skip) chosen.leftOut.forEach(skip);
   for (const ids of chosen.slices) {
     const binder = new Binder();
     const range = `id BETWEEN ${ids[0]!} AND ${ids.at(-1)!}`;
@@ -47,18 +50,19 @@ export async function eachDocument(
     part.uint32('id').forEach((id, i) => visit(id, documents[i]!));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return chosen.leftOut;
+  return chosen.leftOut.length;
 }
 
 function choose(ids: Uint32Array, sizes: Float64Array, longest: number, most: number) {
   const slices: number[][] = [];
-  let [inSlice, total, leftOut] = [Infinity, 0, 0];
+  const leftOut: number[] = [];
+  let [inSlice, total] = [Infinity, 0];
   ids.forEach((id, i) => {
     const size = sizes[i]!;
-    if (size > longest || total + size > most) return void leftOut++;
+    if (size > longest || total + size > most) return void leftOut.push(id);
     total += size;
     inSlice += size;
-    if (inSlice > SLICE_CHARACTERS || slices.at(-1)!.length === SLICE_DOCUMENTS) {
+    if (inSlice > SLICE_BYTES || slices.at(-1)!.length === SLICE_DOCUMENTS) {
       slices.push([]);
       inSlice = size;
     }

@@ -1,11 +1,11 @@
-import { plainText } from '../../../../../core/model/plain-text.ts';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Database } from '../database.ts';
-import { keyTable, ofResources, resourceValues } from './attribute-terms.ts';
+import { keyTable, ofResources } from './attribute-terms.ts';
 import type { Ask } from './context.ts';
 import { all, Binder } from './sql.ts';
 import { AttributeRows, cellText, INHERITED } from './trace-detail/attribute-rows.ts';
-import { Texts } from './trace-detail/texts.ts';
+import { readInherited } from './trace-detail/inherited.ts';
+import { MAX_CHARACTERS, Texts } from './trace-detail/texts.ts';
 
 /** As many spans as `trace.get` gives. */
 const MOST_SPANS = 1_000_000;
@@ -20,12 +20,10 @@ export async function readAttribute(
   traces: readonly string[],
   key: string,
   revision: number,
-  { spans = MOST_SPANS, characters }: { spans?: number; characters?: number },
+  { spans = MOST_SPANS, characters = MAX_CHARACTERS }: { spans?: number; characters?: number },
   signal?: CancelSignal,
 ) {
-  const inherited = new Map(
-    (await resourceValues(database, key, signal)).map(({ id, value }) => [id, plainText(value)]),
-  );
+  const inherited = await readInherited(database, traces, key, characters, signal);
   const question = { traces, key, resources: [...inherited.keys()] };
   const count = asQuery(question, 'count(*)::DOUBLE AS n');
   const total = (await database.query(count.sql, count.parameters, signal)).float64('n')[0]!;

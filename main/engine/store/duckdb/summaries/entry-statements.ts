@@ -8,14 +8,30 @@ const IS_DECIDED = '(kind IN (2, 5) OR parent_span_id = 0)';
 /** Row keys that are entries by themselves. */
 export const decided = (where: string): string => `SELECT id FROM span WHERE ${where} AND ${IS_DECIDED}`;
 
-/** Row keys of children that have one of the parents in another service, among the spans of a table. `SERVICE_OF` must come before. */
+/**
+ * Row keys of children that have one of the parents in another service, among the spans of a table. `SERVICE_OF` must come before.
+ * A service is another one if it is not the least or not the greatest of the parents' (an id may come a thousand times).
+ */
 export function foreign(children: string, parents: string, table = 'span'): string {
   const of = (columns: string, where: string) =>
     `(SELECT ${columns}, service FROM ${table} JOIN service_of ON resource_id = resource WHERE ${where})`;
-  return `SELECT child.id FROM ${of('id, trace_id, parent_span_id', `${children} AND NOT ${IS_DECIDED}`)} child
-    JOIN ${of('trace_id, span_id', parents)} parent
-    ON parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id AND parent.service <> child.service`;
+  const undecided = `${children} AND NOT ${IS_DECIDED}`;
+  const named = `SELECT trace_id, parent_span_id FROM ${table} WHERE ${undecided}`;
+  return `SELECT child.id FROM ${of('id, trace_id, parent_span_id', undecided)} child
+    JOIN (${parentServices(of('trace_id, span_id', parents), named)}) parent
+    ON parent.trace_id = child.trace_id AND parent.span_id = child.parent_span_id AND ${isElsewhere('child.service')}`;
 }
+
+/**
+ * One row per id, however many spans share it: each child then meets one `parent`. Only of ids that are `named` (trace, span id),
+ * for all ids of a session are more than memory holds.
+ */
+export const parentServices = (parents: string, named: string): string =>
+  `SELECT trace_id, span_id, min(service) AS lowest, max(service) AS highest FROM ${parents}
+    WHERE (trace_id, span_id) IN (${named}) GROUP BY trace_id, span_id`;
+
+/** Whether one of the spans behind a row of `parentServices` is of another service. */
+export const isElsewhere = (service: string): string => `(parent.lowest <> ${service} OR parent.highest <> ${service})`;
 
 /** Table `concerned`: the spans of the traces that some spans are of. One look at the traces of all, whatever is asked of it. */
 export const concerned = (spans: string, known: string): string =>

@@ -2,7 +2,7 @@ import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { plainText } from '../../../../../../core/model/plain-text.ts';
 import type { AskKept } from '../../summaries/ask-kept.ts';
 import { resourceAttributes } from '../attribute-terms.ts';
-import { eachDocument, LONGEST_DOCUMENT, MOST_CHARACTERS } from '../resource-documents.ts';
+import { eachDocument, LONGEST_BYTES, MOST_BYTES } from '../resource-documents.ts';
 import { Binder } from '../sql.ts';
 import type { ResourceText } from './lines-query.ts';
 
@@ -38,7 +38,7 @@ export async function readResourceTexts(
   };
   const some = new Binder();
   const where = `id IN ${some.ids(ids, 'UINTEGER')}`;
-  const bounds = { longest: LONGEST_DOCUMENT, most: MOST_CHARACTERS };
+  const bounds = { longest: LONGEST_BYTES, most: MOST_BYTES };
   const leftOut = await eachDocument(ask, { where, parameters: some.parameters, ...bounds }, visit, signal);
   return { texts, resources: ids.length, resourcesLeftOut: leftOut + withoutRoom };
 }

@@ -41,16 +41,16 @@ function idOf(type: number, cell: bigint): number | bigint {
   return IS_STORED[type] ? Number(cell) : (BigInt(type) << 64n) | BigInt.asUintN(64, cell);
 }
 
-/** The plain form of what has no row of `value`; `inherited` has that of resources. */
-export function cellText(inherited: ReadonlyMap<number, string>): (id: bigint) => string {
+/** The plain form of what has no row of `value`; `inherited` has that of resources, null where there was no room for it. */
+export function cellText(inherited: ReadonlyMap<number, string | null>): (id: bigint) => string | null {
   return (id) => {
     const text = plainCell(Number(id >> 64n), BigInt.asIntN(64, id), inherited);
-    return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
+    return text !== null && text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
   };
 }
 
-function plainCell(type: number, cell: bigint, inherited: ReadonlyMap<number, string>): string {
-  if (type === INHERITED) return inherited.get(Number(cell)) ?? '';
+function plainCell(type: number, cell: bigint, inherited: ReadonlyMap<number, string | null>): string | null {
+  if (type === INHERITED) return inherited.get(Number(cell)) ?? null;
   switch (VALUE_KINDS[type]) {
     case 'bool':
       return String(cell !== 0n);

@@ -9,7 +9,7 @@ import { MAX_TEXTS, type CodeColumn } from './code-column.ts';
 import { eachSlice } from './slices.ts';
 
 /** Of all texts of an answer; 16 MiB in memory. */
-const MAX_CHARACTERS = 8 * 1024 ** 2;
+export const MAX_CHARACTERS = 8 * 1024 ** 2;
 /** Of one text: nobody reads further in a list, and the details have it whole. */
 export const MAX_LENGTH = 4_096;
 /** Instead of a text that had no room. */
@@ -74,8 +74,8 @@ export class Texts {
     return texts;
   }
 
-  /** Of rows of `value`; what a bigint stands for, `textOf` says. */
-  async values(columns: readonly CodeColumn[], textOf: (own: bigint) => string = String): Promise<TextColumn[]> {
+  /** Of rows of `value`; what a bigint stands for, `textOf` says: null = there was no room for it. */
+  async values(columns: readonly CodeColumn[], textOf: (own: bigint) => string | null = String): Promise<TextColumn[]> {
     const ids = idsOf(columns);
     const texts = await this.#read(
       ids.filter((id) => typeof id === 'number'),
