@@ -14,6 +14,6 @@ export interface Tail {
 }
 
 export function tailOf({ end, extentEnd, knownEnd }: TraceTree, node: number): Tail {
-  const ns = Math.max(0, knownEnd[node]! - end[node]!);
-  return { ns, isOpen: extentEnd[node]! > end[node]! + ns };
+  const known = Math.max(end[node]!, knownEnd[node]!);
+  return { ns: known - end[node]!, isOpen: extentEnd[node]! > known };
 }
