@@ -42,6 +42,11 @@ export const traceViews = {
   'traceViews.table.notSet': '(not set)',
   'traceViews.table.empty': '(empty)',
   'traceViews.table.reading': 'reading the attribute',
+  'traceViews.table.keysFailed': 'The attributes could not be listed: {why}',
+  'traceViews.table.keysLeftOut': {
+    one: 'The attributes of {n} resource are not listed: too long or too many',
+    other: 'The attributes of {n} resources are not listed: too long or too many',
+  },
   'traceViews.table.valuesLeftOut': {
     one: '{n} span has a value that is too long or one too many: …',
     other: '{n} spans have values that are too long or too many: …',

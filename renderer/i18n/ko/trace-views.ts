@@ -41,6 +41,8 @@ export const traceViews: Translation<typeof source> = {
   'traceViews.table.notSet': '(설정되지 않음)',
   'traceViews.table.empty': '(빈 값)',
   'traceViews.table.reading': '속성 읽기',
+  'traceViews.table.keysFailed': '속성 목록을 가져오지 못했습니다: {why}',
+  'traceViews.table.keysLeftOut': '너무 길거나 많아 속성을 목록에 넣지 않은 리소스 {n}개',
   'traceViews.table.valuesLeftOut': '값이 너무 길거나 많아 …로 표시한 스팬 {n}개',
   'traceViews.table.p95': 'p95',
   'traceViews.table.tooFew': '표본 부족',

@@ -1,23 +1,24 @@
 import { SPAN_GROUPINGS } from '../../../../core/analysis/span-grouping.ts';
 import type { SpanStatistics } from '../../../../core/analysis/span-statistics.ts';
+import { engineText } from '../../../i18n/engine-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { Select } from '../../../widgets/Select.tsx';
 import type { SelectOption } from '../../../widgets/Select.tsx';
 import classes from './Aggregates.module.css';
-import type { AttributeKey } from './use-attribute-values.ts';
+import type { AskedKeys, AttributeKey } from './use-attribute-values.ts';
 import { setGrouping, writeGrouping } from './use-grouping.ts';
 import type { ChosenGrouping } from './use-grouping.ts';
 
 interface StatisticsBarProps {
   chosen: ChosenGrouping;
-  keys: readonly AttributeKey[];
+  asked: AskedKeys;
   statistics: SpanStatistics | undefined;
   /** Spans whose value had no room. */
   leftOut: number;
 }
 
 /** What the rows are, chosen from what spans always tell and from the attributes of this trace, and how many there are. */
-export function StatisticsBar({ chosen, keys, statistics, leftOut }: StatisticsBarProps) {
+export function StatisticsBar({ chosen, asked, statistics, leftOut }: StatisticsBarProps) {
   return (
     <>
       <span className={classes.choice}>
@@ -25,10 +26,14 @@ export function StatisticsBar({ chosen, keys, statistics, leftOut }: StatisticsB
         <Select
           label={t('traceViews.table.by')}
           value={writeGrouping(chosen)}
-          options={[...TOLD.map(toldOption), ...attributeOptions(keys, chosen)]}
+          options={[...TOLD.map(toldOption), ...attributeOptions(asked.keys, chosen)]}
           onChange={setGrouping}
         />
       </span>
+      {asked.error && (
+        <span role="alert">{t('traceViews.table.keysFailed', { why: engineText(asked.error.message) })}</span>
+      )}
+      {asked.leftOut > 0 && <span role="status">{t('traceViews.table.keysLeftOut', { n: asked.leftOut })}</span>}
       {statistics && (
         <span role="status">
           {t('traceViews.table.groups', { n: statistics.groups.length })}

@@ -25,7 +25,7 @@ export function StatisticsView(props: TraceViewProps) {
   const { source, isBefore } = useGroupedSource(model, detail, chosen, asked.values);
   const waiting = isBefore ? waitingFor(asked) : undefined;
   const bar = (statistics: SpanStatistics | undefined) => (
-    <StatisticsBar chosen={chosen} keys={keys} statistics={statistics} leftOut={asked.leftOut} />
+    <StatisticsBar chosen={chosen} asked={keys} statistics={statistics} leftOut={asked.leftOut} />
   );
   if (source) return <Statistics {...props} source={source} waiting={waiting} bar={bar} />;
   return (

@@ -44,11 +44,19 @@ export interface AttributeKey {
   count: number;
 }
 
+export interface AskedKeys {
+  keys: AttributeKey[];
+  /** Resources whose keys are not among them. */
+  leftOut: number;
+  error: OperationError | undefined;
+}
+
 /** What the trace's spans can be grouped by, by name. */
-export function useAttributeKeys(model: TimelineModel, detail: TraceDetail): AttributeKey[] {
+export function useAttributeKeys(model: TimelineModel, detail: TraceDetail): AskedKeys {
   const traceIds = [detail.traceId, ...tracesBeside(model)];
-  const { data } = useQuery('traces.facets', { field: 'attribute-key', traceIds, limit: MOST_KEYS });
-  return useMemo(() => (data?.values ?? []).toSorted((a, b) => (a.value < b.value ? -1 : 1)), [data]);
+  const { data, error } = useQuery('traces.facets', { field: 'attribute-key', traceIds, limit: MOST_KEYS });
+  const keys = useMemo(() => (data?.values ?? []).toSorted((a, b) => (a.value < b.value ? -1 : 1)), [data]);
+  return { keys, leftOut: data?.resourcesLeftOut ?? 0, error };
 }
 
 const tracesBeside = (model: TimelineModel): string[] => model.columns.traceId?.dictionary.slice(1) ?? [];

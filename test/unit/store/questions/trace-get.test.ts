@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Span } from '../../../../core/model/span.ts';
 import { computeTraceTree } from '../../../../core/analysis/trace-tree.ts';
 import { CancelledError, NotFoundError } from '../../../../main/engine/store/port.ts';
@@ -131,6 +131,18 @@ test('one odd clock is rounded itself, and leaves all others exact', async () =>
   expect([starts.get('1'), starts.get('4'), starts.get('5')]).toEqual([-1.7e18, 1.7e18, -1.7e18]);
   const two = await storeOf(traces('s', at(1, 1n), at(2, NOW + 1n)));
   expect((await two.ask('trace.get', { traceId: traceId(1) })).frame.baseNs).toBe(String(NOW + 1n));
+});
+
+test('the bases of several odd traces are read by one statement', async () => {
+  const at = (trace: number, ns: bigint) => span({ traceId: traceId(trace), spanId: spanId(1), startTimeUnixNano: ns });
+  const apart = [1, 2, 3].flatMap((trace) => [at(trace, 1n), at(trace, NOW + BigInt(trace))]);
+  const store = await storeOf(traces('s', ...apart, at(4, 7n)));
+  const spy = vi.spyOn(Database.prototype, 'query');
+  const { traces: read } = await store.ask('traces.get', { traceIds: [4, 3, 2, 1].map(traceId), maxSpans: 100 });
+  const statements = spy.mock.calls.filter(([sql]) => sql.includes('quantile_disc'));
+  spy.mockRestore();
+  expect(read.map(({ frame }) => frame.baseNs)).toEqual(['7', ...[3n, 2n, 1n].map((n) => String(NOW + n))]);
+  expect(statements).toHaveLength(1);
 });
 
 test('a trace that is not there', async () => {

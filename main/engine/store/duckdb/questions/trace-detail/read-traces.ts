@@ -1,7 +1,7 @@
 import type { TraceDetail } from '../../../../../../contract/operations/traces.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import type { Database, Parameters } from '../../database.ts';
-import { exactBase, TIME_BOUNDS } from '../exact-base.ts';
+import { exactBases, isFarApart, TIME_BOUNDS } from '../exact-base.ts';
 import { withTables } from '../sql.ts';
 import { readEventRows } from './event-rows.ts';
 import { countBackLinks, readLinkRows } from './link-rows.ts';
@@ -39,15 +39,17 @@ export async function findTraces(
   const [spans, events, links] = [answer.float64('spans'), answer.float64('events'), answer.float64('links')];
   const [base, latest] = [answer.uint64('base'), answer.uint64('latest')];
   const ask = (statement: string, parameters: Parameters) => database.query(statement, parameters, signal);
-  const found: WantedTrace[] = [];
-  for (const [i, nth] of answer.uint32('nth').entries()) {
+  const nths = [...answer.uint32('nth')];
+  const odd = nths.filter((_, i) => isFarApart({ base: base[i]!, latest: latest[i]! }));
+  const bases = await exactBases(
+    ask,
+    odd.map((nth) => traceIds[nth]!),
+  );
+  return nths.map((nth, i) => {
     const traceId = traceIds[nth]!;
-    const bounds = { base: base[i]!, latest: latest[i]! };
-    const times = { time: 'start_ns', from: 'span WHERE trace_id = $trace::UUID', parameters: { trace: traceId } };
     const counts = { spans: spans[i]!, events: events[i]!, links: links[i]! };
-    found.push({ traceId, base: await exactBase(ask, bounds, times), ...counts });
-  }
-  return found;
+    return { traceId, base: bases.get(traceId) ?? base[i]!, ...counts };
+  });
 }
 
 /** What was found, in its order: a dozen statements, however many traces there are. */
