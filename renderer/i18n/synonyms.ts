@@ -21,7 +21,8 @@ const SAME: readonly (readonly string[])[] = [
   ['언어', '한국어', '영어', 'korean', 'english', 'language'],
   ['열기', '불러오기', '가져오기', 'open', 'import'],
   ['복사', '카피', 'copy'],
-  ['히트맵', 'hitmap', 'heatmap'],
+  ['히트맵', '응답 시간 분포', 'hitmap', 'heatmap', 'latency map'],
+  ['그림', '이미지', 'picture', 'image'],
   ['손실', '누락', 'dropped', 'lost'],
 ];
 

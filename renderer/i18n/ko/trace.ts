@@ -24,10 +24,11 @@ export const trace: Translation<typeof source> = {
   'trace.basis.corrected': '추적 시작 기준, 보정한 시계',
   'trace.basis.told.short': '호스트 시계',
   'trace.basis.corrected.short': '보정한 시계',
-  'trace.basis.start': '추적에서 가장 먼저 시작한 시각을 기준으로 합니다.',
-  'trace.basis.startAt': '추적에서 가장 먼저 시작한 시각을 기준으로 합니다: {time}.',
+  'trace.basis.start': '추적에서 가장 먼저 시작한 스팬의 시작 시각이 기준입니다.',
+  'trace.basis.startAt': '추적에서 가장 먼저 시작한 스팬의 시작 시각이 기준입니다: {time}.',
   'trace.basis.told.why': '각 호스트가 보낸 시각(1970년 이후 나노초)을 그대로 사용합니다.',
-  'trace.basis.corrected.why': '호출이 호출한 쪽 안에 들어가도록 일부 호스트의 시각을 옮겼습니다. 추정한 값입니다.',
+  'trace.basis.corrected.why':
+    '호출된 스팬이 부모 스팬 안에 들어가도록 일부 호스트의 시각을 옮겼습니다. 추정한 값입니다.',
   'trace.minimap': '추적 전체. 드래그하면 확대되고, 표시 구간을 드래그하면 이동합니다.',
   'trace.resizeTree': '트리 너비',
 
@@ -44,7 +45,7 @@ export const trace: Translation<typeof source> = {
   'trace.earlyStart': '시작 전 실행',
   'trace.tail': '종료 후 +{time}',
   'trace.tail.least': '종료 후 +{time} 이상',
-  'trace.tail.open': '종료 후 실행 미종료',
+  'trace.tail.open': '종료 후 실행 (미종료)',
   'trace.early': '시작 전 −{time}',
   'trace.eventCount': '이벤트 {n}개',
   'trace.errorsBelow': '하위 오류 {n}건',
@@ -60,7 +61,7 @@ export const trace: Translation<typeof source> = {
   'trace.warn.negative': '음수 소요 시간 {n}개',
   'trace.warn.inexact': '정확하지 않은 시각 {n}개',
   'trace.warn.inexact.why':
-    '다른 스팬과 104일 넘게 떨어져 시작하거나 104일 넘게 걸린 스팬입니다. 그림의 시각은 반올림되며 ≈로 표시됩니다. 스팬 상세의 시각은 정확합니다.',
+    '다른 스팬과 104일 넘게 떨어져 시작했거나 104일 넘게 걸린 스팬입니다. 그림의 시각은 반올림되며 ≈로 표시됩니다. 스팬 상세의 시각은 정확합니다.',
   'trace.warn.truncated': '스팬 {total}개 중 처음 {shown}개',
   'trace.warn.truncated.why': '한 번에 읽을 수 있는 크기를 넘는 추적입니다. 내보내기에는 전체가 포함됩니다.',
 
@@ -142,7 +143,7 @@ export const trace: Translation<typeof source> = {
   'trace.lanes.asKept': '{lanes}에 {spans}, 위치 유지',
   'trace.lanes.repack': '다시 배치',
   'trace.lanes.repack.why':
-    '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 한 번에 읽은 추적과 같은 위치가 됩니다.',
+    '스팬이 도착하는 동안 레인을 그대로 유지했습니다. 다시 배치하면 추적을 한 번에 읽었을 때와 같은 위치에 놓입니다.',
   'trace.lanes.exceptions': '예외 {n}개',
   'trace.lanes.errors': '오류 {n}개',
   'trace.lanes.longest': '최장: {name} {time}',

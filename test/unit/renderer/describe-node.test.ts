@@ -57,7 +57,7 @@ test('how far what is below reaches, and that it may be more where that has no e
   expect(told('[=]')).toBe('async tail, unfinished');
   expect(told('[======]')).toBe('async tail ≥ +3.00 ms');
   setLocale({ language: 'ko' });
-  expect(told('[=]')).toBe('종료 후 실행 미종료');
+  expect(told('[=]')).toBe('종료 후 실행 (미종료)');
   expect(told('[======]')).toBe('종료 후 +3.00 ms 이상');
 });
 
