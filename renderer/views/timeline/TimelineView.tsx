@@ -9,6 +9,7 @@ import { useView } from '../../state/view.ts';
 import { ErrorState } from '../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { TRACE_FIELDS } from '../../workbench/filter/trace-fields.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { CanvasHeader } from './CanvasHeader.tsx';
 import { chooseTime } from './choose-time.ts';
@@ -20,20 +21,8 @@ import { selectedKey } from './selected-key.ts';
 import { useCanvasCommands } from './use-canvas-commands.ts';
 import { useCanvas, type CanvasState } from './use-canvas.ts';
 
-const FIELDS = [
-  'service',
-  'operation',
-  'status',
-  'duration',
-  'attribute',
-  'trace',
-  'where',
-  'where-spans',
-  'text',
-] as const;
-
 /** The same element in every frame of a movement, so that it is not rendered again. */
-const FILTER_BAR = <FilterBar fields={FIELDS} />;
+const FILTER_BAR = <FilterBar fields={TRACE_FIELDS} />;
 
 /** All spans of the shared time range: what ran when, in which service, and where it failed. */
 export function TimelineView() {

@@ -9,6 +9,7 @@ import { useView } from '../../state/view.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
 import { markCommand } from '../../workbench/compare-commands.ts';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { TRACE_FIELDS } from '../../workbench/filter/trace-fields.ts';
 import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { readContext } from '../../state/box.ts';
@@ -19,18 +20,6 @@ import classes from './TracesView.module.css';
 import { useTraceSort } from './trace-sort.ts';
 import { useHitmap, type HitmapState } from './use-hitmap.ts';
 import { useTraceList } from './use-trace-list.ts';
-
-const FIELDS = [
-  'service',
-  'operation',
-  'status',
-  'duration',
-  'attribute',
-  'trace',
-  'where',
-  'where-spans',
-  'text',
-] as const;
 
 /** Esc takes one step out: the row first, then the rectangle on the hitmap. */
 function stepOut(): void {
@@ -90,7 +79,7 @@ export function TracesView() {
   );
   return (
     <ViewFrame
-      bar={<FilterBar fields={FIELDS} />}
+      bar={<FilterBar fields={TRACE_FIELDS} />}
       details={hasDetails ? <TraceSummary traceId={selection} /> : undefined}
     >
       <div className={classes.view}>
