@@ -1,6 +1,7 @@
 import type { VisibleBars } from '../../../core/layout/lanes/visible-bars.ts';
 import type { EventTicks } from '../../../core/layout/timeline/event-ticks.ts';
 import { DIM } from '../timeline/bar-sizes.ts';
+import { drawPeak, drawTick } from '../timeline/event-marks.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import type { LaneScene } from './lane-scene.ts';
 
@@ -10,7 +11,7 @@ const DOT_PX = 2;
 const ERROR_DOT_PX = 2.5;
 /** Middle of the dots from the lower edge of the lane: on the bar, above the critical path. */
 const ABOVE_EDGE_PX = 5.5;
-const PEAK_PX = 8;
+const PEAK = { halfPx: 4.5, heightPx: 8 };
 
 /** │ events, ● log records, ▲ exceptions, on the bars they belong to; of each kind the bad ones come last and lie on top. */
 export function drawLaneMoments(context: Context, scene: LaneScene, bars: VisibleBars, theme: TimelineTheme): void {
@@ -21,8 +22,8 @@ export function drawLaneMoments(context: Context, scene: LaneScene, bars: Visibl
   }
   if (events) {
     eachInBar(context, scene, bars, events, (x, top, isException) => {
-      if (isException) drawPeak(context, x, top, theme);
-      else drawTick(context, x, top, lanePx, theme);
+      if (isException) drawPeak(context, x, top + 1, PEAK, theme);
+      else drawTick(context, x, top + 1, lanePx - 3, theme);
     });
   }
   context.globalAlpha = 1;
@@ -43,26 +44,6 @@ function eachInBar(
     context.globalAlpha = dim?.[bars.node[bar]!] ? DIM : 1;
     draw(x, bars.top[bar]!, ticks.exception[at] === 1);
   }
-}
-
-function drawTick(context: Context, x: number, top: number, lanePx: number, theme: TimelineTheme): void {
-  context.fillStyle = theme.surface;
-  context.fillRect(x - 1.5, top + 1, 3, lanePx - 3);
-  context.fillStyle = theme.text1;
-  context.fillRect(x - 0.5, top + 1, 1, lanePx - 3);
-}
-
-function drawPeak(context: Context, x: number, top: number, theme: TimelineTheme): void {
-  context.beginPath();
-  context.moveTo(x, top + 1);
-  context.lineTo(x + PEAK_PX / 2 + 0.5, top + 1 + PEAK_PX);
-  context.lineTo(x - PEAK_PX / 2 - 0.5, top + 1 + PEAK_PX);
-  context.closePath();
-  context.fillStyle = theme.error;
-  context.fill();
-  context.strokeStyle = theme.surface;
-  context.lineWidth = 1.25;
-  context.stroke();
 }
 
 function drawDot(context: Context, x: number, bottom: number, isError: boolean, theme: TimelineTheme): void {

@@ -6,6 +6,7 @@ import { drawFailed, drawHatch, drawInstant, drawMissing, drawOpenEnd, fading, f
 import type { Box } from './bar-shapes.ts';
 import { DIM, INSET_PX } from './bar-sizes.ts';
 import { drawLabel, isMoment } from './draw-label.ts';
+import { drawPeak, drawTick } from './event-marks.ts';
 import { drawPath, drawQueue } from './draw-path.ts';
 import { drawRun } from './draw-run.ts';
 import { rowTop } from './scene.ts';
@@ -88,6 +89,8 @@ function drawOutside(context: Context, scene: RowScene, theme: TimelineTheme, i:
   context.stroke();
 }
 
+const PEAK = { halfPx: 5, heightPx: 8 };
+
 /** │ an event, ▲ an exception; exceptions come last and so lie on top. */
 function drawEvents(context: Context, scene: RowScene, theme: TimelineTheme): void {
   const { events, frame, geometry, matches } = scene;
@@ -95,22 +98,7 @@ function drawEvents(context: Context, scene: RowScene, theme: TimelineTheme): vo
     context.globalAlpha = matches !== undefined && !matches[geometry.node[events.row[at]!]!] ? DIM : 1;
     const x = frame.treePx + events.x[at]!;
     const y = rowTop(scene, events.row[at]!);
-    if (!events.exception[at]) {
-      context.fillStyle = theme.surface;
-      context.fillRect(x - 1.5, y + 4, 3, frame.rowPx - 8);
-      context.fillStyle = theme.text1;
-      context.fillRect(x - 0.5, y + 4, 1, frame.rowPx - 8);
-      continue;
-    }
-    context.beginPath();
-    context.moveTo(x, y + 3);
-    context.lineTo(x + 5, y + 11);
-    context.lineTo(x - 5, y + 11);
-    context.closePath();
-    context.fillStyle = theme.error;
-    context.fill();
-    context.strokeStyle = theme.surface;
-    context.lineWidth = 1.25;
-    context.stroke();
+    if (events.exception[at]) drawPeak(context, x, y + 3, PEAK, theme);
+    else drawTick(context, x, y + 4, frame.rowPx - 8, theme);
   }
 }
