@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { startServer } from '../server.ts';
 import type { Row } from '../table.ts';
-import { benchDrawing, held, note, tellTasks, type Part } from './bench-trace.ts';
+import { benchDrawing, held, note, tellOpening, type Part } from './bench-trace.ts';
 import { CANVAS } from './promises.ts';
 import { act, openPage, readMemory } from './trace-page.ts';
 import { makeTraceStore } from './trace-store.ts';
@@ -37,15 +37,7 @@ export async function benchCanvas(browser: Browser, store: string, ratio: 1 | 2)
 
 async function benchOpening(page: Page): Promise<Part> {
   const opened = await act(page, PICTURE, () => page.keyboard.press('3'));
-  return {
-    what: 'open',
-    figures: {
-      'first picture, ms': opened.firstMs,
-      'complete picture, ms': opened.completeMs,
-      'of the promise': opened.completeMs / limits.openMs,
-      ...tellTasks(opened),
-    },
-  };
+  return tellOpening(opened, limits.openMs);
 }
 
 /** Choosing a time, going to it, and from error to error. */

@@ -42,12 +42,16 @@ async function benchOpening(page: Page, promise: TracePromise): Promise<Part> {
   await row.waitFor();
   await row.click();
   const opened = await act(page, ROWS, () => page.keyboard.press('Enter'));
+  return tellOpening(opened, promise.openMs);
+}
+
+export function tellOpening(opened: Acted, promisedMs: number): Part {
   return {
     what: 'open',
     figures: {
       'first picture, ms': opened.firstMs,
       'complete picture, ms': opened.completeMs,
-      'of the promise': opened.completeMs / promise.openMs,
+      'of the promise': opened.completeMs / promisedMs,
       ...tellTasks(opened),
     },
   };
