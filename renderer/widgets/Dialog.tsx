@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 import { t } from '../i18n/t.ts';
 import classes from './Dialog.module.css';
 import { cx } from './cx.ts';
@@ -14,7 +14,18 @@ interface DialogProps {
   children: ReactNode;
 }
 
+/** Between two quick Tabs the focus is on a guard for a moment, and the next one would lead on into the page. */
+function useInertPage(open: boolean): void {
+  useLayoutEffect(() => {
+    const page = document.getElementById('page');
+    if (!open || !page) return;
+    page.inert = true;
+    return () => void (page.inert = false);
+  }, [open]);
+}
+
 export function Dialog({ open, onClose, title, bare, children }: DialogProps) {
+  useInertPage(open);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>

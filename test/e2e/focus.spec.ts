@@ -25,3 +25,18 @@ test('the details panel comes with a selection; leaving the search gives the key
   await search.press('Escape');
   await expect(tree).toBeFocused();
 });
+
+test('under a modal dialog nothing takes the focus, and it goes back to where it was', async ({ opened: page }) => {
+  const door = page.getByRole('button', { name: 'Export', exact: true }).first();
+  await door.focus();
+  // By its role it is not to be found any more.
+  const button = await door.elementHandle();
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await button!.evaluate((element) => (element as HTMLElement).focus());
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(door).toBeFocused();
+});
