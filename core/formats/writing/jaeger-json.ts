@@ -52,6 +52,7 @@ export class JaegerWriter implements SpanWriter {
   #spanText({ span, resource, scope }: PlacedSpan): string {
     const { traceId, spanId, name, startTimeUnixNano: start, flags } = span;
     this.#leftOut.add('unfinished', span.endTimeUnixNano === 0n ? 1 : 0);
+    this.#leftOut.add('flags', flags > 0xff ? 1 : 0);
     return [
       `{"traceID":"${traceId}","spanID":"${spanId}","flags":${flags & 0xff},"operationName":${JSON.stringify(name)}`,
       `"references":[${this.#references(span).join(',')}]`,

@@ -2,7 +2,6 @@
 export type LeftOutCode =
   | 'nanoseconds' // times cut to a microsecond
   | 'value-type' // numbers, lists and maps written as text
-  | 'resource-attributes'
   | 'scope-attributes'
   | 'schema-url'
   | 'entity-refs'

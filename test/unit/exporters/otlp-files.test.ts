@@ -108,7 +108,6 @@ describe('compression', () => {
   });
 });
 
-// eslint-disable-next-line require-yield -- fails before it has anything
 async function* fail(): AsyncGenerator<Telemetry> {
   throw new Error('disk gone');
 }
