@@ -67,11 +67,31 @@ export const exportScope = v.variant('kind', [
 ]);
 export type ExportScope = v.InferOutput<typeof exportScope>;
 
-export const EXPORT_FORMATS = ['otlp-json', 'html', 'csv'] as const;
+export const EXPORT_FORMATS = [
+  'otlp-json',
+  'otlp-jsonl',
+  'otlp-proto-framed',
+  'jaeger-json',
+  'zipkin-json',
+  'chrome-trace',
+  'html',
+  'csv',
+  'ndjson',
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** Around the whole file. */
+export const EXPORT_COMPRESSIONS = ['none', 'gzip', 'zstd'] as const;
+export type ExportCompression = (typeof EXPORT_COMPRESSIONS)[number];
+
+/** What the format has no place for, by a stable word, and in how many places it stood. */
+export interface LeftOutOfExport {
+  code: string;
+  count: number;
+}
 
 /**
- * Starts an export; the bytes are pulled with `export.next` until `done`. `html` wants scope `trace`; `csv` wants
- * `table`, and a scope that fits it.
+ * Starts an export; the bytes are pulled with `export.next` until `done`. `html` wants scope `trace`; `csv` and `ndjson` want
+ * `table`, and a scope that fits it. Jaeger's, Zipkin's and Chrome's formats hold spans only.
  */
 export const exportBegin = operation<{ exportId: string; fileName: string; mediaType: string }>()(
   'export.begin',
@@ -80,9 +100,18 @@ export const exportBegin = operation<{ exportId: string; fileName: string; media
     scope: exportScope,
     table: v.optional(v.picklist(EXPORT_TABLES)),
     language: v.optional(v.picklist(['en', 'ko']), 'en'),
+    compression: v.optional(v.picklist(EXPORT_COMPRESSIONS), 'none'),
   }),
 );
-export const exportNext = operation<{ bytes: Uint8Array; done: boolean; writtenItems: number; totalItems: number }>()(
+/** `leftOut` is complete with the last answer. `totalItems` 0 where it is not known. */
+export interface ExportPiece {
+  bytes: Uint8Array;
+  done: boolean;
+  writtenItems: number;
+  totalItems: number;
+  leftOut: LeftOutOfExport[];
+}
+export const exportNext = operation<ExportPiece>()(
   'export.next',
   v.object({ exportId: v.pipe(v.string(), v.maxLength(100)) }),
 );

@@ -1,6 +1,7 @@
 import { canvas } from './en/canvas.ts';
 import { common } from './en/common.ts';
 import { compare } from './en/compare.ts';
+import { exportTexts } from './en/exports.ts';
 import { filter } from './en/filter.ts';
 import { logs } from './en/logs.ts';
 import { losses } from './en/losses.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...compare,
   ...stitch,
   ...canvas,
+  ...exportTexts,
   ...filter,
   ...logs,
   ...metrics,

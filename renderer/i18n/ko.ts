@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { canvas } from './ko/canvas.ts';
 import { common } from './ko/common.ts';
 import { compare } from './ko/compare.ts';
+import { exportTexts } from './ko/exports.ts';
 import { filter } from './ko/filter.ts';
 import { logs } from './ko/logs.ts';
 import { losses } from './ko/losses.ts';
@@ -29,6 +30,7 @@ export const ko: Translation<typeof en> = {
   ...compare,
   ...stitch,
   ...canvas,
+  ...exportTexts,
   ...filter,
   ...logs,
   ...metrics,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { LeftOutOfExport } from '../../contract/operations/files.ts';
 import type { InputOf } from '../../contract/operations.ts';
 import { download } from '../download.ts';
 import { currentLocale } from '../i18n/locale.ts';
@@ -14,6 +15,8 @@ export interface ExportJob {
   /** 'saving' = the person is being asked where it shall go. */
   readonly state: 'running' | 'saving' | 'done' | 'cancelled' | 'failed';
   readonly reason: string;
+  /** What the format had no place for, once the file is whole. */
+  readonly leftOut: readonly LeftOutOfExport[];
   /** Where it lies, as far as the host tells; '' where it does not. */
   readonly path: string;
 }
@@ -36,7 +39,7 @@ function update(id: number, change: Partial<ExportJob>): void {
 
 function add(job: Pick<ExportJob, 'name' | 'state' | 'reason'>): number {
   const id = nextId++;
-  useExports.setState(({ jobs }) => ({ jobs: [...jobs, { id, written: 0, total: 0, path: '', ...job }] }));
+  useExports.setState(({ jobs }) => ({ jobs: [...jobs, { id, written: 0, total: 0, path: '', leftOut: [], ...job }] }));
   return id;
 }
 
@@ -46,7 +49,8 @@ async function pull(id: number, exportId: string, signal: AbortSignal): Promise<
     const piece = await callEngine('export.next', { exportId }, { signal });
     if (!piece.ok) return piece.error.message;
     parts.push(piece.value.bytes);
-    update(id, { written: piece.value.writtenItems, total: piece.value.totalItems });
+    const { writtenItems, totalItems, leftOut } = piece.value;
+    update(id, { written: writtenItems, total: totalItems, leftOut });
     if (piece.value.done) return parts;
   }
 }

@@ -145,6 +145,7 @@ const FRAME_COMMANDS: readonly Command[] = [
     group: 'session',
     run: () => void startExport({ format: 'otlp-json', scope: { kind: 'all' } }),
   },
+  { id: 'exportAs', label: () => t('export.as'), group: 'session', run: () => showOverlay('export') },
   ...PICTURE_COMMANDS,
   unmarkCommand,
 ];

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 /** What lies over the page; one at a time. */
-type Overlay = 'none' | 'palette' | 'shortcuts';
+type Overlay = 'none' | 'palette' | 'shortcuts' | 'export';
 
 export const useOverlay = create<{ readonly open: Overlay }>()(() => ({ open: 'none' }));
 

@@ -85,6 +85,11 @@ async function openMenuOfRow(page: Page): Promise<void> {
   await record(page).click({ button: 'right' });
 }
 
+async function openExportDialog(page: Page): Promise<void> {
+  await button(/^(Export|내보내기)$/)(page);
+  await page.getByRole('menuitem', { name: /^(Export as…|다른 형식으로 내보내기…)$/ }).click();
+}
+
 /** The first of that name copies the metric's name. */
 const copiesOfChart = (page: Page) =>
   page
@@ -105,6 +110,7 @@ export const OVERLAYS: Record<string, Opened> = {
   shortcuts: { on: 'traces', by: press('?'), role: 'dialog' },
   'time range': { on: 'traces', by: button(/^(Time range|시간 범위):/), role: 'dialog' },
   'export menu': { on: 'traces', by: button(/^(Export|내보내기)$/), role: 'menu' },
+  'export dialog': { on: 'a trace', by: openExportDialog, role: 'dialog' },
   'what was lost': { on: 'traces', by: button(/^(nothing lost|손실 없음)$/), role: 'dialog' },
   store: { on: 'traces', by: button(/^(Store|저장소) \d/), role: 'dialog' },
   receivers: { on: 'traces', by: button(/^OTLP \d/), role: 'dialog' },

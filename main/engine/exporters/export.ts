@@ -2,16 +2,23 @@ import type { OutputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { encodeUtf8 } from '../../../core/encoding/utf8.ts';
 import { concatBytes } from '../../../core/formats/byte-sink.ts';
+import type { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import { CancelledError } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
 
 /** Of one answer: a frame that passes any channel quickly. */
 export const ANSWER_BYTES = 1024 * 1024;
 
+/** Grows while pieces are pulled. */
+export interface ExportProgress {
+  readonly count: ItemCount;
+  readonly leftOut: LeftOut;
+}
+
 /** One file being pulled. Nothing is read from the store between two pulls. */
 export class Export {
   readonly #pieces: AsyncIterator<string | Uint8Array>;
-  readonly #count: ItemCount;
+  readonly #progress: ExportProgress;
   readonly #total: Promise<number>;
   readonly #abort: AbortController;
   #rest: Uint8Array = new Uint8Array(0);
@@ -21,12 +28,12 @@ export class Export {
   /** `total` 0 where it is not known. */
   constructor(
     pieces: AsyncIterable<string | Uint8Array>,
-    count: ItemCount,
+    progress: ExportProgress,
     total: Promise<number>,
     abort: AbortController,
   ) {
     this.#pieces = pieces[Symbol.asyncIterator]();
-    this.#count = count;
+    this.#progress = progress;
     this.#total = total;
     this.#total.catch(() => undefined); // told by the next pull
     this.#abort = abort;
@@ -47,7 +54,8 @@ export class Export {
       const bytes = await this.#fill();
       if (this.#abort.signal.aborted) throw new CancelledError('cancelled');
       const done = this.#ended && this.#rest.length === 0;
-      return { bytes, done, writtenItems: this.#count.items, totalItems: await this.#total };
+      const { count, leftOut } = this.#progress;
+      return { bytes, done, writtenItems: count.items, totalItems: await this.#total, leftOut: leftOut.entries };
     } finally {
       signal?.removeEventListener('abort', stop);
     }

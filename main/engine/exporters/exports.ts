@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { assertNever } from '../../../core/model/assert-never.ts';
+import type { ExportFormat } from '../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
+import { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { OperationFailure, type Exports as ExportsPort } from '../ports.ts';
 import { NotFoundError, QuestionError, type Store, type TableRequest } from '../store/port.ts';
+import { compress, PACKED_EXTENSIONS } from './compress.ts';
 import { writeCsv } from './csv.ts';
-import { Export } from './export.ts';
+import { Export, type ExportProgress } from './export.ts';
 import { safeFileName } from './file-name.ts';
 import { createHtmlWriter, type HtmlWriter } from './html-report.ts';
 import { ItemCount } from './item-count.ts';
+import { writeNdjson } from './ndjson.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
+import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
+import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
 
@@ -20,7 +26,24 @@ const MOST_EXPORTS = 8;
 /** A client that is gone without a word. */
 export const EXPORT_IDLE_MS = 10 * 60 * 1_000;
 
-const MEDIA_TYPES = { 'otlp-json': 'application/json', html: 'text/html', csv: 'text/csv' } as const;
+interface FileKind {
+  extension: string;
+  mediaType: string;
+}
+
+const JSON_FILE = { extension: 'json', mediaType: 'application/json' };
+const FILE_KINDS: Record<ExportFormat, FileKind> = {
+  'otlp-json': JSON_FILE,
+  'otlp-jsonl': { extension: 'jsonl', mediaType: 'application/jsonl' },
+  'otlp-proto-framed': { extension: 'binpb', mediaType: 'application/octet-stream' },
+  'jaeger-json': { extension: 'jaeger.json', mediaType: 'application/json' },
+  'zipkin-json': { extension: 'zipkin.json', mediaType: 'application/json' },
+  'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
+  html: { extension: 'html', mediaType: 'text/html' },
+  csv: { extension: 'csv', mediaType: 'text/csv' },
+  ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
+};
+const PACKED_MEDIA_TYPES = { gzip: 'application/gzip', zstd: 'application/zstd' } as const;
 /** Tables with one row per item of a signal, whose number is known beforehand. */
 const SIGNAL_OF_ROWS: Partial<Record<TableRequest['table'], Signal>> = {
   spans: 'traces',
@@ -28,8 +51,6 @@ const SIGNAL_OF_ROWS: Partial<Record<TableRequest['table'], Signal>> = {
   metric_points: 'metrics',
 };
 const NOT_KNOWN = Promise.resolve(0);
-
-const EXTENSIONS = { 'otlp-json': 'json', html: 'html', csv: 'csv' } as const;
 
 /**
  * Exports under way:
@@ -60,7 +81,9 @@ export class Exports implements ExportsPort {
     const timer = setTimeout(() => void this.cancel({ exportId }), EXPORT_IDLE_MS);
     timer.unref();
     this.#open.set(exportId, { file, timer });
-    return { exportId, fileName: this.#fileName(input), mediaType: MEDIA_TYPES[input.format] };
+    const { format, compression } = input;
+    const mediaType = compression === 'none' ? FILE_KINDS[format].mediaType : PACKED_MEDIA_TYPES[compression];
+    return { exportId, fileName: this.#fileName(input), mediaType };
   }
 
   async next({ exportId }: { exportId: string }, signal?: CancelSignal): Promise<OutputOf<'export.next'>> {
@@ -89,44 +112,65 @@ export class Exports implements ExportsPort {
     await Promise.all([...this.#open.keys()].map((exportId) => this.cancel({ exportId })));
   }
 
-  #start({ format, scope, table, language }: Begin): Export {
+  #start(input: Begin): Export {
     const abort = new AbortController();
-    const { signal } = abort;
-    const count = new ItemCount();
+    const progress = { count: new ItemCount(), leftOut: new LeftOut() };
+    const { pieces, counted } = this.#write(input, progress, abort.signal);
+    const { scope, compression } = input;
+    const total = counted.length === 0 ? NOT_KNOWN : this.#store.countItems({ scope, signals: counted }, abort.signal);
+    return new Export(compress(pieces, compression), progress, total, abort);
+  }
+
+  /** What is written, and the signals whose items are counted while it is. */
+  #write(input: Begin, { count, leftOut }: ExportProgress, signal: AbortSignal): Written {
+    const { format, scope } = input;
+    const store = this.#store;
     switch (format) {
-      case 'otlp-json': {
-        const total = this.#store.countItems({ scope, signals: signalsOf(scope) }, signal);
-        return new Export(writeOtlpJson(this.#store, scope, count, signal), count, total, abort);
+      case 'otlp-json':
+        return { pieces: writeOtlpJson(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'otlp-jsonl':
+        return { pieces: writeOtlpLines(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'otlp-proto-framed':
+        return { pieces: writeOtlpFrames(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'jaeger-json':
+      case 'zipkin-json':
+      case 'chrome-trace':
+        if (scope.kind === 'logs') throw new QuestionError('This format holds spans only. Export the logs as OTLP.');
+        return { pieces: writeSpans(store, format, scope, count, leftOut, signal), counted: ['traces'] };
+      case 'csv':
+      case 'ndjson': {
+        const request = tableOf(input);
+        const pieces = (format === 'csv' ? writeCsv : writeNdjson)(store, request, count, signal);
+        const rows = SIGNAL_OF_ROWS[request.table];
+        return { pieces, counted: rows === undefined ? [] : [rows] };
       }
-      case 'csv': {
-        if (table === undefined) throw new QuestionError('A CSV export needs the table to be exported.');
-        checkTable(table, scope.kind);
-        const rowsOf = SIGNAL_OF_ROWS[table];
-        const total = rowsOf === undefined ? NOT_KNOWN : this.#store.countItems({ scope, signals: [rowsOf] }, signal);
-        return new Export(writeCsv(this.#store, { table, scope }, count, signal), count, total, abort);
-      }
-      case 'html': {
+      case 'html':
         if (scope.kind !== 'trace') throw new QuestionError('An HTML report shows one trace. Choose a trace first.');
-        const pieces = this.#html(this.#store, scope.traceId, language, signal);
-        return new Export(pieces, count, NOT_KNOWN, abort);
-      }
+        return { pieces: this.#html(store, scope.traceId, input.language, signal), counted: [] };
       default:
         return assertNever(format);
     }
   }
 
   /** "shop-spans.csv", "shop-trace-4f2a91c0.html": the session's name, what it is, its extension. */
-  #fileName({ format, scope, table }: Begin): string {
+  #fileName({ format, scope, table, compression }: Begin): string {
     const session = basename(this.#store.path).replace(/\.[^.]*$/, '');
     const what = scope.kind === 'trace' ? `trace-${scope.traceId.slice(0, 8)}` : scope.kind;
     const parts = [session === '' ? 'tracebench' : session, what, table?.replaceAll('_', '-') ?? ''];
-    return `${safeFileName(parts.filter((part) => part !== '').join('-'))}.${EXTENSIONS[format]}`;
+    return `${safeFileName(parts.filter((part) => part !== '').join('-'))}.${FILE_KINDS[format].extension}${PACKED_EXTENSIONS[compression]}`;
   }
 }
 
+interface Written {
+  pieces: AsyncIterable<string | Uint8Array>;
+  counted: readonly Signal[];
+}
+
 /** A scope of traces has no say over metrics, nor one of logs over spans. */
-function checkTable(table: TableRequest['table'], scope: Begin['scope']['kind']): void {
-  if (scope === 'all') return;
-  const fits = scope === 'logs' ? table === 'logs' : table !== 'metric_points';
-  if (!fits) throw new QuestionError(`The table ${table} cannot be narrowed to ${scope}. Export all of it instead.`);
+function tableOf({ format, table, scope }: Begin): TableRequest {
+  if (table === undefined) throw new QuestionError(`An export as ${format} needs the table to be exported.`);
+  const fits = scope.kind === 'all' || (scope.kind === 'logs' ? table === 'logs' : table !== 'metric_points');
+  if (!fits)
+    throw new QuestionError(`The table ${table} cannot be narrowed to ${scope.kind}. Export all of it instead.`);
+  return { table, scope };
 }

@@ -154,6 +154,8 @@ export interface ExportRequest {
   signals: readonly Signal[];
   /** Items per slice, bounding memory; default 5,000. */
   sliceItems?: number;
+  /** Spans only: those of a trace in slices that follow one another, or all slice by slice by their start; default as stored. */
+  order?: 'stored' | 'trace' | 'start';
 }
 
 /** A table as text cells for CSV and the like: header first, then rows, in slices. */
@@ -216,7 +218,7 @@ export interface Store {
   losses(): LossEntry[];
   /** Throws NotFoundError, QuestionError or CancelledError. */
   ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>>;
-  /** Everything in scope as the model, losslessly, in slices of bounded size, in stored order. */
+  /** Everything in scope as the model, losslessly, in slices of bounded size, in stored order unless another is asked for. */
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
   countItems(request: ExportRequest, signal?: CancelSignal): Promise<number>;
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { LeftOutOfExport } from '../../../contract/operations/files.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
@@ -9,6 +10,7 @@ interface Exported {
   file: string;
   bytes: number;
   items: number;
+  leftOut: readonly LeftOutOfExport[];
 }
 
 /** Pulls an export from the engine into a file, which appears when it is complete. */
@@ -20,14 +22,17 @@ export async function exportToFile(
 ): Promise<Exported> {
   const { signal } = context;
   const { exportId } = unwrap(await engine.call('export.begin', request, { signal }));
-  const exported: Exported = { file, bytes: 0, items: 0 };
+  const exported: Exported = { file, bytes: 0, items: 0, leftOut: [] };
   try {
     await writeFile(context, file, async (write) => {
       for (;;) {
-        const { bytes, done, writtenItems } = unwrap(await engine.call('export.next', { exportId }, { signal }));
+        const { bytes, done, writtenItems, leftOut } = unwrap(
+          await engine.call('export.next', { exportId }, { signal }),
+        );
         await write(bytes);
         exported.bytes += bytes.length;
         exported.items = writtenItems;
+        exported.leftOut = leftOut;
         if (!done) continue;
         if (exported.items === 0) refuseNoTrace(request);
         return;
@@ -42,7 +47,7 @@ export async function exportToFile(
 
 /** Nothing of a trace means that there is none; a table of its own, such as its logs, may well be empty. */
 function refuseNoTrace({ format, scope }: InputOf<'export.begin'>): void {
-  if (format !== 'otlp-json' || scope.kind !== 'trace') return;
+  if (format === 'html' || format === 'csv' || format === 'ndjson' || scope.kind !== 'trace') return;
   throw problem('not-found', `There is no trace ${scope.traceId} in this session.`);
 }
 
@@ -64,10 +69,12 @@ export function readTraceId(text: string, command: string): string {
 /** Said on standard error, since standard output may be the file itself. */
 export async function reportExport(
   { output }: CommandContext,
-  { file, bytes, items }: Exported,
+  { file, bytes, items, leftOut }: Exported,
   json: boolean,
 ): Promise<void> {
   if (file === '-') return;
-  if (json) await output.out(`${JSON.stringify({ file, bytes, items })}\n`);
-  else output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
+  if (json) return output.out(`${JSON.stringify({ file, bytes, items, leftOut })}\n`);
+  output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
+  const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
+  if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
 }

@@ -1,5 +1,6 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
+import { convertCommand } from './commands/convert.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   tracesCommand,
   logsCommand,
   queryCommand,
+  convertCommand,
   exportCommand,
   reportCommand,
   generateCommand,

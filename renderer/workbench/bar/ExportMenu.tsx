@@ -6,6 +6,7 @@ import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../widgets/Menu.tsx';
+import { showOverlay } from '../overlays.ts';
 import { usePictureEntries } from '../picture-entries.ts';
 import { useViewExports } from '../view-table.ts';
 
@@ -41,6 +42,7 @@ export function ExportMenu() {
       note: 'JSON',
       run: () => void startExport({ format: 'otlp-json', scope: { kind: 'all' } }),
     },
+    { id: 'as', label: t('export.as'), run: () => showOverlay('export') },
   ];
   const csv: MenuEntry[] = table
     ? [{ id: 'view', label: t('export.view'), note: 'CSV', run: () => void startExport(table) }]

@@ -2,7 +2,8 @@ import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatPercent } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
-import { t } from '../../i18n/t.ts';
+import { en } from '../../i18n/en.ts';
+import { t, type MessageKey } from '../../i18n/t.ts';
 import { cancelExport, dismissExport, prepareDrag, useExports, type ExportJob } from '../../state/exports.ts';
 import { desktopBridge } from '../../transport/desktop.ts';
 import { cx } from '../../widgets/cx.ts';
@@ -14,14 +15,25 @@ const SAID_MS = 6_000;
 /** With something to press, there has to be time to get there. */
 const OFFERED_MS = 20_000;
 
-function words({ name, state, written, total, reason }: ExportJob): string {
+type LeftOutKey = Extract<MessageKey, `leftOut.${string}`>;
+const isLeftOut = (key: string): key is LeftOutKey => Object.hasOwn(en, key);
+
+function leftOutWords(leftOut: ExportJob['leftOut']): string {
+  const parts = leftOut.map(({ code, count }) => {
+    const key = `leftOut.${code}`;
+    return isLeftOut(key) ? t(key, { n: count }) : code;
+  });
+  return parts.length === 0 ? '' : t('export.leftOut', { what: parts.join(', ') });
+}
+
+function words({ name, state, written, total, reason, leftOut }: ExportJob): string {
   switch (state) {
     case 'running':
       return `${t('export.running', { name })} ${total > 0 ? formatPercent(written, total) : ''}`;
     case 'failed':
       return t('export.failed', { name, reason: engineText(reason) });
     default:
-      return t(`export.${state}`, { name });
+      return [t(`export.${state}`, { name }), leftOutWords(leftOut)].filter(Boolean).join(' ');
   }
 }
 
@@ -45,12 +57,13 @@ function DragHandle({ id }: { id: number }) {
 }
 
 function JobStatus({ job }: { job: ExportJob }) {
-  const { id, state, path } = job;
+  const { id, state, path, leftOut } = job;
   useEffect(() => {
     if (state !== 'done' && state !== 'cancelled') return;
-    const timer = setTimeout(() => dismissExport(id), path === '' ? SAID_MS : OFFERED_MS);
+    const isLong = path !== '' || leftOut.length > 0;
+    const timer = setTimeout(() => dismissExport(id), isLong ? OFFERED_MS : SAID_MS);
     return () => clearTimeout(timer);
-  }, [id, state, path]);
+  }, [id, state, path, leftOut]);
   const isRunning = state === 'running';
   return (
     <span className={cx(classes.door, state === 'failed' && classes.bad)} role="status">

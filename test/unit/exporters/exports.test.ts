@@ -10,7 +10,7 @@ import { FakeStore } from './fake-store.ts';
 type Begin = ParsedInputOf<'export.begin'>;
 
 const TRACE_ID = '5b8efff798038103d269b633813fc60c';
-const ALL: Begin = { format: 'otlp-json', scope: { kind: 'all' }, language: 'en' };
+const ALL: Begin = { format: 'otlp-json', scope: { kind: 'all' }, language: 'en', compression: 'none' };
 const big = () =>
   Array.from({ length: 40 }, (_, i) =>
     traces('shop', ...Array.from({ length: 200 }, () => span({ name: `${i}`.repeat(200) }))),
@@ -94,7 +94,7 @@ describe('an export', () => {
     const csv = exports.begin({ ...ALL, format: 'csv', table: 'span_events' });
     expect(csv.fileName).toBe('shop 1-all-span-events.csv');
     expect((await pull(exports, csv.exportId)).text).toBe("name,duration\r\n'=1+1,-5\r\na,\r\n");
-    const html = exports.begin({ format: 'html', scope: { kind: 'trace', traceId: TRACE_ID }, language: 'ko' });
+    const html = exports.begin({ ...ALL, format: 'html', scope: { kind: 'trace', traceId: TRACE_ID }, language: 'ko' });
     expect(html.fileName).toBe('shop 1-trace-5b8efff7.html');
     expect((await pull(exports, html.exportId)).text).toBe(`<html lang="ko">${TRACE_ID}</html>`);
   });
@@ -104,6 +104,8 @@ describe('an export', () => {
     const wrong: Begin[] = [
       { ...ALL, format: 'html' },
       { ...ALL, format: 'csv' },
+      { ...ALL, format: 'ndjson' },
+      { ...ALL, format: 'jaeger-json', scope: { kind: 'logs', filter: {} } },
       { ...ALL, format: 'csv', table: 'spans', scope: { kind: 'logs', filter: {} } },
       { ...ALL, format: 'csv', table: 'metric_points', scope: { kind: 'trace', traceId: TRACE_ID } },
     ];

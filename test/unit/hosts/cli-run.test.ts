@@ -361,7 +361,7 @@ describe('export and report', () => {
       'export.next': () => {
         if (next === failAt) return failure('not-found', 'That trace is gone.');
         const bytes = Buffer.from(parts[next++]!);
-        return success({ bytes, done: next === parts.length, writtenItems: next, totalItems: 3 });
+        return success({ bytes, done: next === parts.length, writtenItems: next, totalItems: 3, leftOut: [] });
       },
     };
   }
@@ -377,6 +377,7 @@ describe('export and report', () => {
       format: 'otlp-json',
       table: undefined,
       scope: { kind: 'trace', traceId },
+      compression: 'none',
     });
     expect(err).toContain('3 items, 3 bytes');
     expect((await readdir(dir)).sort()).toEqual(['a.tracebench', 'dump.json', 'out.json']);

@@ -38,7 +38,16 @@ describe('orders of the shell', () => {
   });
 
   test('what became of a download is said of the export of that name', () => {
-    const job = { id: 7, name: 'a.json', written: 1, total: 1, state: 'saving', reason: '', path: '' } as const;
+    const job = {
+      id: 7,
+      name: 'a.json',
+      written: 1,
+      total: 1,
+      state: 'saving',
+      reason: '',
+      path: '',
+      leftOut: [],
+    } as const;
     const state = () => useExports.getState().jobs[0];
     useExports.setState({ jobs: [job] });
     order({ kind: 'saved', suggested: 'other.json', path: '/x', error: '' });

@@ -12,7 +12,7 @@ import { scopeKeys } from './reading/scope-keys.ts';
 /** Items a slice holds: a few megabytes as the model. */
 const SLICE_ITEMS = 5_000;
 
-/** Everything in scope as the model, in slices of bounded size, in stored order; within a slice grouped by resource and scope. */
+/** Everything in scope as the model, in slices of bounded size, in the order asked for; within a slice grouped by resource and scope. */
 export async function* readTelemetry(
   database: Database,
   request: ExportRequest,
@@ -31,8 +31,8 @@ export async function countItems(database: Database, request: ExportRequest, sig
 }
 
 async function* readSignal(reading: Reading, signal: Signal, request: ExportRequest): AsyncGenerator<Telemetry> {
-  const { scope, sliceItems = SLICE_ITEMS } = request;
-  const keys = await scopeKeys(reading, signal, scope);
+  const { scope, sliceItems = SLICE_ITEMS, order } = request;
+  const keys = await scopeKeys(reading, signal, scope, order);
   const empty = signal === 'metrics' && scope.kind === 'all' ? await emptyMetrics(reading) : [];
   if (keys.length === 0 && empty.length === 0) return;
   for (let from = 0; from === 0 || from < keys.length; from += sliceItems) {

@@ -1,4 +1,9 @@
-import { EXPORT_FORMATS, EXPORT_TABLES, type ExportScope } from '../../../../contract/operations/files.ts';
+import {
+  EXPORT_COMPRESSIONS,
+  EXPORT_FORMATS,
+  EXPORT_TABLES,
+  type ExportScope,
+} from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
@@ -6,16 +11,20 @@ import { readSourcePath, withSource } from '../source.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Write what a store or a dump holds, as OTLP',
-  help: `Usage: tracebench export --store PATH|FILE --format otlp-json [--trace ID] -o OUT
+  summary: 'Write what a store or a dump holds, as OTLP or in another format',
+  help: `Usage: tracebench export --store PATH|FILE --format FORMAT [--trace ID] -o OUT
 
 Writes everything, or one trace. OUT appears when it is complete.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
-  --format F     otlp-json; or csv with --table ${EXPORT_TABLES.join('|')}
+  --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
+                 (requests after their lengths); spans for others: jaeger-json, zipkin-json, chrome-trace
+                 (opens in Perfetto); html with --trace;
+                 csv or ndjson with --table ${EXPORT_TABLES.join('|')}
+  --compress C   gzip or zstd; none when left out
   --trace ID     this trace only (32 hex digits)
   -o OUT         the file to write; - is standard output
-  --json         say what was written as JSON: {"file","bytes","items"}
+  --json         say what was written as JSON: {"file","bytes","items","leftOut"}
 `,
   async run(context) {
     const { values, positionals } = readArgs('export', context.args, {
@@ -23,16 +32,18 @@ Writes everything, or one trace. OUT appears when it is complete.
       format: { type: 'string' },
       table: { type: 'string' },
       trace: { type: 'string' },
+      compress: { type: 'string', default: 'none' },
       output: { type: 'string', short: 'o' },
     });
     const source = readSourcePath(values.store, positionals, 'export');
     const format = oneOf(required(values.format, '--format', 'export'), EXPORT_FORMATS, '--format', 'export');
     const table = values.table === undefined ? undefined : oneOf(values.table, EXPORT_TABLES, '--table', 'export');
+    const compression = oneOf(values.compress, EXPORT_COMPRESSIONS, '--compress', 'export');
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values.trace);
     await checkTarget(out, source, 'export');
     const exported = await withSource(context, source, ({ engine }) =>
-      exportToFile(context, engine, { format, table, scope }, out),
+      exportToFile(context, engine, { format, table, scope, compression }, out),
     );
     await reportExport(context, exported, values.json);
     return DONE;

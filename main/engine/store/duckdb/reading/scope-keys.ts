@@ -2,20 +2,39 @@ import { assertNever } from '../../../../../core/model/assert-never.ts';
 import type { Signal } from '../../../../../core/model/telemetry.ts';
 import type { ExportScope } from '../../../../../contract/operations/files.ts';
 import { compileLogFilter } from '../questions/log-filter.ts';
-import { all, Binder, withTables } from '../questions/sql.ts';
+import type { ExportRequest } from '../../port.ts';
+import { all, Binder, traceHex, withTables } from '../questions/sql.ts';
 import { compileTraceFilter } from '../questions/trace-filter.ts';
 import { traceSummary } from '../questions/trace-summary.ts';
 import type { Reading } from './reading.ts';
 
 const NO_KEYS = new BigUint64Array(0);
 
-/** Keys, ascending, of the rows of one signal in scope: 8 bytes a row held, and a snapshot while telemetry goes on arriving. */
-export async function scopeKeys(reading: Reading, signal: Signal, scope: ExportScope): Promise<BigUint64Array> {
+/** As hex, as whoever reads the slices sorts. */
+const ORDERS = {
+  stored: '1',
+  trace: `${traceHex('trace_id')}, start_ns, 1`,
+  start: 'start_ns, end_ns DESC, 1',
+} as const;
+
+/**
+ * Keys of the rows of one signal in scope, ascending unless spans are wanted in another order: 8 bytes a row held, and a snapshot
+ * while telemetry goes on arriving.
+ */
+export async function scopeKeys(
+  reading: Reading,
+  signal: Signal,
+  scope: ExportScope,
+  order: ExportRequest['order'] = 'stored',
+): Promise<BigUint64Array> {
   const binder = new Binder();
   const source = signal === 'metrics' ? await pointSource(scope) : await rowSource(reading, signal, scope, binder);
   if (source === undefined) return NO_KEYS;
   const { tables, from, id = 'id' } = source;
-  const answer = await reading.query(`${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY 1`, binder.parameters);
+  const answer = await reading.query(
+    `${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY ${signal === 'traces' ? ORDERS[order] : ORDERS.stored}`,
+    binder.parameters,
+  );
   return answer.uint64('id');
 }
 

@@ -1,0 +1,36 @@
+/** What a format has no place for. Stable words: they are shown and translated. */
+export type LeftOutCode =
+  | 'nanoseconds' // times cut to a microsecond
+  | 'value-type' // numbers, lists and maps written as text
+  | 'scope-attributes'
+  | 'schema-url'
+  | 'entity-refs'
+  | 'flags'
+  | 'dropped-counts'
+  | 'link-details' // trace state, attributes and flags of a link
+  | 'unfinished' // spans without an end
+  | 'end-before-start'
+  | 'duplicate-key' // of equal keys the last one is written
+  | 'logs'
+  | 'metrics';
+
+export interface LeftOutEntry {
+  readonly code: LeftOutCode;
+  /** Of places: spans, events, links or resources, whatever had it. */
+  readonly count: number;
+}
+
+/** Counts what could not be carried while a file is written. */
+export class LeftOut {
+  readonly #counts = new Map<LeftOutCode, number>();
+
+  add(code: LeftOutCode, count = 1): void {
+    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+  }
+
+  /** Ordered by code. */
+  get entries(): LeftOutEntry[] {
+    const entries = [...this.#counts].map(([code, count]) => ({ code, count }));
+    return entries.sort((a, b) => (a.code < b.code ? -1 : 1));
+  }
+}

@@ -1,0 +1,73 @@
+import type { Resource, Scope } from '../../model/resource.ts';
+import type { ResourceSpans, Span } from '../../model/span.ts';
+import type { LeftOut } from './left-out.ts';
+
+/** A span with what it came from. */
+export interface PlacedSpan {
+  readonly span: Span;
+  readonly resource: Resource;
+  readonly scope: Scope;
+}
+
+/** Text of a file, made span by span. Holds no more than it must. */
+export interface SpanWriter {
+  /** Spans as the format's `order` has them, also from one call to the next. */
+  write(spans: readonly PlacedSpan[]): Iterable<string>;
+  end(): Iterable<string>;
+}
+
+/** How the spans of a slice are to stand: those of a trace together, or all by time. */
+export type SpanOrder = 'trace' | 'start';
+
+/** The spans of one slice in order; ties by id, so that equal stores give equal bytes. What stands around them is counted. */
+export function placeSpans(groups: readonly ResourceSpans[], order: SpanOrder, leftOut: LeftOut): PlacedSpan[] {
+  const placed: PlacedSpan[] = [];
+  for (const { resource, schemaUrl, scopes } of groups) {
+    leftOut.add('schema-url', schemaUrl === '' ? 0 : 1);
+    leftOut.add('entity-refs', resource.entityRefs.length);
+    leftOut.add('dropped-counts', resource.droppedAttributesCount > 0 ? 1 : 0);
+    for (const { scope, schemaUrl: ofScope, items } of scopes) {
+      leftOut.add('schema-url', ofScope === '' ? 0 : 1);
+      leftOut.add('scope-attributes', scope.attributes.length > 0 ? 1 : 0);
+      leftOut.add('dropped-counts', scope.droppedAttributesCount > 0 ? 1 : 0);
+      for (const span of items) placed.push({ span, resource, scope });
+    }
+  }
+  return placed.sort(order === 'trace' ? byTrace : byStart);
+}
+
+const compare = <T extends string | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function byStart({ span: a }: PlacedSpan, { span: b }: PlacedSpan): number {
+  // Of two that start together the longer one is around the other.
+  return (
+    compare(a.startTimeUnixNano, b.startTimeUnixNano) ||
+    compare(b.endTimeUnixNano, a.endTimeUnixNano) ||
+    compare(a.spanId, b.spanId)
+  );
+}
+
+function byTrace(a: PlacedSpan, b: PlacedSpan): number {
+  return compare(a.span.traceId, b.span.traceId) || byStart(a, b);
+}
+
+const hasFraction = (ns: bigint): boolean => ns % 1_000n !== 0n;
+
+/** What neither Jaeger's JSON nor Zipkin's has a place for. */
+export function countLeftOut({ span }: PlacedSpan, leftOut: LeftOut): void {
+  const { startTimeUnixNano: start, endTimeUnixNano: end, events, links } = span;
+  const times = [start, end, ...events.map((event) => event.timeUnixNano)];
+  leftOut.add('nanoseconds', times.some(hasFraction) ? 1 : 0);
+  leftOut.add('end-before-start', end !== 0n && end < start ? 1 : 0);
+  const dropped = [span.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount];
+  leftOut.add('dropped-counts', dropped.some((count) => count > 0) ? 1 : 0);
+  leftOut.add('dropped-counts', [...events, ...links].filter((one) => one.droppedAttributesCount > 0).length);
+}
+
+/** Whole microseconds since 1970, cut. */
+export const microseconds = (ns: bigint): bigint => ns / 1_000n;
+
+/** Of a span in whole microseconds, 0 where it has no end or ends before it starts. */
+export function durationMicroseconds({ startTimeUnixNano: start, endTimeUnixNano: end }: Span): bigint {
+  return end > start ? microseconds(end) - microseconds(start) : 0n;
+}

@@ -1,0 +1,31 @@
+import type { exportTexts as source } from '../en/exports.ts';
+import type { Translation } from '../message.ts';
+
+export const exportTexts: Translation<typeof source> = {
+  'export.as': '다른 형식으로 내보내기…',
+  'export.what': '대상',
+  'export.format': '형식',
+  'export.compression': '압축',
+  'export.compression.none': '없음',
+  'export.begin': '내보내기',
+  'exportFormat.otlp-json': '모든 데이터, 문서 하나',
+  'exportFormat.otlp-jsonl': '모든 데이터, 한 줄에 요청 하나(Collector의 file exporter와 같은 형식)',
+  'exportFormat.otlp-proto-framed': '모든 데이터, 가장 작은 크기(요청마다 길이를 앞에 기록)',
+  'exportFormat.jaeger-json': '스팬만, 시각은 마이크로초까지. Jaeger UI에서 열 수 있습니다',
+  'exportFormat.zipkin-json': '스팬만, 시각은 마이크로초까지, 값은 모두 텍스트',
+  'exportFormat.chrome-trace': '스팬만. Perfetto와 chrome://tracing에서 열 수 있습니다',
+  'export.leftOut': '파일에 담지 못한 것: {what}',
+  'leftOut.nanoseconds': '마이크로초보다 작은 시간({n})',
+  'leftOut.value-type': '값의 형식(텍스트로 바뀜, {n})',
+  'leftOut.scope-attributes': '스코프 속성({n})',
+  'leftOut.schema-url': '스키마 URL({n})',
+  'leftOut.entity-refs': '리소스의 엔터티({n})',
+  'leftOut.flags': '플래그({n})',
+  'leftOut.dropped-counts': '이전에 버려진 항목의 개수({n})',
+  'leftOut.link-details': '링크의 속성({n})',
+  'leftOut.unfinished': '스팬이 끝나지 않았다는 정보({n})',
+  'leftOut.end-before-start': '시작보다 앞선 종료 시각({n})',
+  'leftOut.duplicate-key': '같은 키 중 마지막이 아닌 값({n})',
+  'leftOut.logs': '로그 레코드({n})',
+  'leftOut.metrics': '데이터 포인트({n})',
+};

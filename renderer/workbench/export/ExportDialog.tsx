@@ -1,0 +1,119 @@
+import { useState } from 'react';
+import type { ExportCompression, ExportFormat, ExportScope } from '../../../contract/operations/files.ts';
+import { t } from '../../i18n/t.ts';
+import { startExport } from '../../state/exports.ts';
+import { toTraceFilter } from '../../state/filter.ts';
+import { useBounds } from '../../state/use-range.ts';
+import { useView } from '../../state/view.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { Dialog } from '../../widgets/Dialog.tsx';
+import { showOverlay, useOverlay } from '../overlays.ts';
+import { useViewExports } from '../view-table.ts';
+import classes from './ExportDialog.module.css';
+
+/** Names are the same in every language. */
+const FORMATS = {
+  'otlp-json': 'OTLP JSON',
+  'otlp-jsonl': 'OTLP JSON Lines',
+  'otlp-proto-framed': 'OTLP protobuf',
+  'jaeger-json': 'Jaeger JSON',
+  'zipkin-json': 'Zipkin JSON v2',
+  'chrome-trace': 'Chrome JSON',
+} as const satisfies Partial<Record<ExportFormat, string>>;
+type Format = keyof typeof FORMATS;
+
+const COMPRESSIONS: readonly { value: ExportCompression; label: () => string }[] = [
+  { value: 'none', label: () => t('export.compression.none') },
+  { value: 'gzip', label: () => 'gzip' },
+  { value: 'zstd', label: () => 'zstd' },
+];
+
+interface Choice<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly note?: string;
+}
+
+interface ChoicesProps<Value extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly chosen: Value;
+  readonly choices: readonly Choice<Value>[];
+  readonly onChange: (value: Value) => void;
+}
+
+function Choices<Value extends string>({ name, legend, chosen, choices, onChange }: ChoicesProps<Value>) {
+  return (
+    <fieldset className={classes.choices}>
+      <legend>{legend}</legend>
+      {choices.map(({ value, label, note }) => (
+        <label key={value} className={classes.choice}>
+          <input type="radio" name={name} checked={value === chosen} onChange={() => onChange(value)} />
+          <span>{label}</span>
+          {note && <span className={classes.note}>{note}</span>}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What there is to be given away here; the open trace first. */
+function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportScope })[] {
+  const filter = useView((state) => state.place.filter);
+  const bounds = useBounds();
+  const traceId = useViewExports((state) => state.trace);
+  const trace = { value: 'trace', label: t('export.thisTrace') } as const;
+  return [
+    ...(traceId === null ? [] : [{ ...trace, scope: { kind: 'trace', traceId } as const }]),
+    { value: 'traces', label: t('export.traces'), scope: { kind: 'traces', filter: toTraceFilter(filter, bounds) } },
+    { value: 'all', label: t('export.everything'), scope: { kind: 'all' } },
+  ];
+}
+
+/** Any of the formats, of any part of the session. What was chosen is kept for the next time. */
+export function ExportDialog() {
+  const open = useOverlay((state) => state.open === 'export');
+  const scopes = useScopes();
+  const [wanted, setWanted] = useState<ExportScope['kind']>('trace');
+  const [format, setFormat] = useState<Format>('otlp-jsonl');
+  const [compression, setCompression] = useState<ExportCompression>('none');
+  const chosen = scopes.find(({ value }) => value === wanted) ?? scopes[0]!;
+  const close = () => showOverlay('none');
+  return (
+    <Dialog open={open} onClose={close} title={t('export.as')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          close();
+          void startExport({ format, compression, scope: chosen.scope });
+        }}
+      >
+        <Choices name="what" legend={t('export.what')} chosen={chosen.value} choices={scopes} onChange={setWanted} />
+        <Choices
+          name="format"
+          legend={t('export.format')}
+          chosen={format}
+          choices={(Object.keys(FORMATS) as Format[]).map((value) => ({
+            value,
+            label: FORMATS[value],
+            note: t(`exportFormat.${value}`),
+          }))}
+          onChange={setFormat}
+        />
+        <Choices
+          name="compression"
+          legend={t('export.compression')}
+          chosen={compression}
+          choices={COMPRESSIONS.map(({ value, label }) => ({ value, label: label() }))}
+          onChange={setCompression}
+        />
+        <div className={classes.actions}>
+          <Button onClick={close}>{t('action.cancel')}</Button>
+          <Button type="submit" variant="primary">
+            {t('export.begin')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test, vi } from 'vitest';
+import { runCliProcess, spansRequest } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+// Each of these starts a process.
+vi.setConfig({ testTimeout: 120_000 });
+
+/** Two dumps of a trace of three spans each. */
+async function makeDumps(): Promise<{ dir: string; dumps: string[] }> {
+  const dir = await makeTempDir();
+  const dumps = [0, 1].map((trace) => join(dir, `dump-${trace}.json`));
+  await Promise.all(dumps.map((dump, trace) => writeFile(dump, spansRequest(trace, 3))));
+  return { dir, dumps };
+}
+
+describe('tracebench convert', () => {
+  test('reads several dumps, and writes by the name of what is wanted', async () => {
+    const { dir, dumps } = await makeDumps();
+    const out = join(dir, 'all.jaeger.json.gz');
+    const converted = await runCliProcess(['convert', ...dumps, '-o', out, '--json']);
+    expect(converted.code).toBe(0);
+    const { items, leftOut } = JSON.parse(converted.out) as { items: number; leftOut: { code: string }[] };
+    expect(items).toBe(6);
+    expect(leftOut.map(({ code }) => code)).toContain('nanoseconds');
+    const { data } = JSON.parse(gunzipSync(await readFile(out)).toString()) as { data: { spans: unknown[] }[] };
+    expect(data.map(({ spans }) => spans.length)).toEqual([3, 3]);
+  });
+
+  test('of one trace, to standard output, in the format that is named', async () => {
+    const { dumps } = await makeDumps();
+    const id = '1'.padStart(32, '0');
+    const { code, out, err } = await runCliProcess([
+      'convert',
+      ...dumps,
+      '--to',
+      'zipkin-json',
+      '--trace',
+      id,
+      '-o',
+      '-',
+    ]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect((JSON.parse(out) as { traceId: string }[]).map(({ traceId }) => traceId)).toEqual([id, id, id]);
+  });
+
+  test('says what is missing, and writes nothing when a dump cannot be read', async () => {
+    const { dir, dumps } = await makeDumps();
+    const unnamed = await runCliProcess(['convert', dumps[0]!, '-o', join(dir, 'out.bin')]);
+    expect(unnamed.code).toBe(2);
+    expect(unnamed.err).toContain('--to is missing');
+    const itself = await runCliProcess(['convert', dumps[0]!, '-o', dumps[0]!]);
+    expect(itself.code).toBe(2);
+    const bad = join(dir, 'bad.json');
+    await writeFile(bad, 'no telemetry');
+    const failed = await runCliProcess(['convert', dumps[0]!, bad, '-o', join(dir, 'out.jsonl')]);
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('bad.json');
+    await expect(readFile(join(dir, 'out.jsonl'))).rejects.toThrow('ENOENT');
+  });
+});
