@@ -41,20 +41,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('result.resourceSpans'),
   },
   {
-    name: 'jaeger-json',
-    title: 'a Jaeger trace',
-    advice: 'Fetch it as OTLP: Jaeger 2 answers it at /api/v3/traces/TRACE_ID (save the object under "result")',
-    fits: has(
-      'data[].traceID',
-      'data[].spans',
-      'data[].processes',
-      'data.spans',
-      'traceID spans',
-      'spans[].traceID',
-      'traceID spanID',
-    ),
-  },
-  {
     name: 'zipkin-json',
     title: 'a Zipkin trace',
     advice: `Replay it to a Collector with a zipkin receiver, ${OPEN_WRITTEN}`,
