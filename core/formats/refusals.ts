@@ -29,16 +29,10 @@ const OPEN_WRITTEN = 'and open what its file exporter writes';
 /** A path list with spaces means "all of these". */
 const JSON_RULES: readonly JsonRule[] = [
   {
-    name: 'tempo-json',
-    title: 'a trace as Tempo answers it',
-    advice: 'Take the content of "batches" (or of "trace") as "resourceSpans" of an OTLP document, and open that',
-    fits: has('batches', 'trace.resourceSpans', 'traces[].rootServiceName', 'traces[].rootTraceName'),
-  },
-  {
-    name: 'jaeger-v3-json',
-    title: 'a trace as Jaeger’s API v3 answers it',
-    advice: 'Save the object under "result" as a file of its own, and open that',
-    fits: has('result.resourceSpans'),
+    name: 'tempo-search',
+    title: 'a list of traces as Tempo’s search answers it, without their spans',
+    advice: 'Fetch the traces themselves, each at /api/traces/TRACE_ID, and open those',
+    fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
     name: 'zipkin-json',

@@ -65,7 +65,8 @@ export const losses = {
   'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
   'lossWhy.foreign-id':
     'Ids that are not hexadecimal were replaced by a hash, the same one always by the same; attributes keep the original.',
-  'lossWhy.service-unknown': 'The file does not say which service these spans are from, or says it too far behind them.',
+  'lossWhy.service-unknown':
+    'The file does not say which service these spans are from, or says it too far behind them.',
   'lossWhy.mistyped-value': 'A value is not of the type it claims; it was kept as what it is.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':

@@ -9,7 +9,6 @@ const FOLDERS: Record<string, string> = {
   'prom-api': 'prometheus-json',
   'prom-text': 'prometheus-text',
   'sdk-console': 'sdk-console',
-  'tempo-api': 'tempo-json',
   'zipkin-v1': 'zipkin-json',
   'zipkin-v2': 'zipkin-json',
 };
@@ -32,4 +31,4 @@ export function refusedAs(file: string): string | undefined {
 }
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
-export const READ_ELSEWHERE: readonly string[] = ['jaeger-json'];
+export const READ_ELSEWHERE: readonly string[] = ['jaeger-json', 'tempo-api'];
