@@ -35,18 +35,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
-    name: 'zipkin-json',
-    title: 'a Zipkin trace',
-    advice: `Replay it to a Collector with a zipkin receiver, ${OPEN_WRITTEN}`,
-    fits: has(
-      '[].traceId [].id',
-      '[][].traceId [][].id',
-      'traceId id localEndpoint',
-      'traceId id annotations',
-      'traceId id name',
-    ),
-  },
-  {
     name: 'chrome-trace',
     title: 'a Chrome trace event file',
     advice: 'Open it at ui.perfetto.dev',

@@ -6,6 +6,7 @@ import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
 import { otlpProto } from './otlp-proto/format.ts';
 import { tempoJson } from './tempo-json/format.ts';
+import { zipkinJson } from './zipkin-json/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
@@ -17,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   jaegerJson,
   jaegerV3Json,
   tempoJson,
+  zipkinJson,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

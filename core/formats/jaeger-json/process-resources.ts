@@ -1,11 +1,10 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { Findings } from '../../otlp/findings.ts';
+import { ResourceCache } from '../records/resource-cache.ts';
 import { isPlain, textOf, type Plain } from '../records/scalars.ts';
 import { attributesOfTags } from './tags.ts';
 
-/** Services differ by a few hundred processes at most; a file with more is not served from here. */
-const MOST_KEPT = 10_000;
 /** What Jaeger is given by exporters that know no service. */
 const NO_SERVICE = 'OTLPResourceNoServiceName';
 
@@ -14,7 +13,7 @@ const NO_SERVICE = 'OTLPResourceNoServiceName';
  * Rules: opentelemetry-collector-contrib pkg/translator/jaeger/jaegerproto_to_traces.go, jProcessToInternalResource.
  */
 export class ProcessResources {
-  readonly #byText = new Map<string, Resource>();
+  readonly #alike = new ResourceCache();
   /** By the parsed process: of one trace each span has the same. */
   #byProcess = new WeakMap<object, Resource>();
 
@@ -22,7 +21,7 @@ export class ProcessResources {
     if (!isPlain(process)) return this.#unknown(processId, findings);
     let resource = this.#byProcess.get(process);
     if (resource === undefined) {
-      resource = this.#kept(JSON.stringify(process), () => resourceOf(process, findings));
+      resource = this.#alike.of(JSON.stringify(process), () => attributesOf(process, findings));
       this.#byProcess.set(process, resource);
     }
     return resource;
@@ -35,20 +34,11 @@ export class ProcessResources {
     );
     const attributes: Attributes =
       processId === '' ? [] : [{ key: 'jaeger.process_id', value: { kind: 'string', value: processId } }];
-    return this.#kept(`#${processId}`, () => ({ attributes, droppedAttributesCount: 0, entityRefs: [] }));
-  }
-
-  #kept(text: string, make: () => Resource): Resource {
-    let resource = this.#byText.get(text);
-    if (resource !== undefined) return resource;
-    resource = make();
-    if (this.#byText.size >= MOST_KEPT) this.#byText.clear();
-    this.#byText.set(text, resource);
-    return resource;
+    return this.#alike.of(`#${processId}`, () => attributes);
   }
 }
 
-function resourceOf(process: Plain, findings: Findings): Resource {
+function attributesOf(process: Plain, findings: Findings): Attributes {
   const attributes = attributesOfTags(process['tags'] ?? process['tag'], findings).attributes;
   rename(attributes, 'hostname', 'host.name');
   const version = attributes.find(({ key }) => key === 'jaeger.version');
@@ -60,7 +50,7 @@ function resourceOf(process: Plain, findings: Findings): Resource {
   if (name !== '' && name !== NO_SERVICE) {
     attributes.unshift({ key: 'service.name', value: { kind: 'string', value: name } });
   }
-  return { attributes, droppedAttributesCount: 0, entityRefs: [] };
+  return attributes;
 }
 
 function rename(attributes: Attributes, from: string, to: string): void {

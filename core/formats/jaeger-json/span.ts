@@ -7,10 +7,10 @@ import type { Findings } from '../../otlp/findings.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
 import { isPlain, isTime, listOf, nanosecondsOf, textOf, type Plain } from '../records/scalars.ts';
-import { KIND_TAG, kindOf } from './span-kind.ts';
+import { KIND_TAG, kindOf } from '../records/span-kind.ts';
 import { referencesOf } from './references.ts';
 import { takeStatus } from './status.ts';
-import { takeText } from './take-attribute.ts';
+import { takeText } from '../records/take-attribute.ts';
 import { attributesOfTags } from './tags.ts';
 
 const US = 1_000;

@@ -2,7 +2,7 @@
 
 import { findAttribute, stringAttribute, type AnyValue, type Attributes } from '../../model/attributes.ts';
 import { KIND_CLIENT, KIND_SERVER, STATUS_ERROR, type SpanStatus } from '../../model/span.ts';
-import { takeAttribute, takeText } from './take-attribute.ts';
+import { takeAttribute, takeText } from '../records/take-attribute.ts';
 
 const UNSET = 0;
 const OK = 1;

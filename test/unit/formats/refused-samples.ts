@@ -9,8 +9,6 @@ const FOLDERS: Record<string, string> = {
   'prom-api': 'prometheus-json',
   'prom-text': 'prometheus-text',
   'sdk-console': 'sdk-console',
-  'zipkin-v1': 'zipkin-json',
-  'zipkin-v2': 'zipkin-json',
 };
 
 /** Files of mixed folders. */
@@ -31,4 +29,4 @@ export function refusedAs(file: string): string | undefined {
 }
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
-export const READ_ELSEWHERE: readonly string[] = ['jaeger-json', 'tempo-api'];
+export const READ_ELSEWHERE: readonly string[] = ['jaeger-json', 'tempo-api', 'zipkin-v1', 'zipkin-v2'];
