@@ -2,8 +2,13 @@ const FIRST_CAPACITY = 1024;
 
 /** Bytes that grow at the end. */
 export class ByteSink {
-  private bytes = new Uint8Array(0);
+  private bytes: Uint8Array;
   length = 0;
+
+  /** `capacity`: bytes that are going to come anyway. */
+  constructor(capacity = 0) {
+    this.bytes = new Uint8Array(capacity);
+  }
 
   append(more: Uint8Array): void {
     this.reserve(more.length);

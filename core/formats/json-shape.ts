@@ -53,10 +53,10 @@ class ShapeWalker implements JsonShape {
     this.looksLikeJson = beginsLikeJson(head, at);
   }
 
-  /** False when brackets close that were not open. */
+  /** False when brackets close that were not open, and nothing before looked like JSON. */
   walk(): boolean {
     for (; this.at < this.head.length && this.paths.size < MAX_PATHS; this.at++) {
-      if (!this.look(this.head[this.at]!)) return this.values > 1;
+      if (!this.look(this.head[this.at]!)) return this.values > 1 || this.paths.size > 0;
     }
     return true;
   }

@@ -5,6 +5,7 @@ import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE }
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { ValueScanner, type Cursor } from './json-value-scanner.ts';
 import { isListKey, isOwnerKey, ITEM_LEVEL, PROFILE_KEYS, REQUEST_KEYS, SCHEMA_URL_KEYS } from './otlp-keys.ts';
+import { NO_ENVELOPE, startKeys, type Envelope } from './envelope.ts';
 import type { Piece } from './split-batch.ts';
 import { objectFrame, type ArrayFrame, type Capture, type Frame, type ObjectFrame } from './split-frames.ts';
 import { DecodeError } from '../otlp/decoded.ts';
@@ -68,6 +69,8 @@ export class JsonSplitter {
   oneLiners = 0;
   private lastLine = 0;
   private readonly limits: SplitLimits;
+  private readonly envelope: Envelope;
+  private readonly startKeys: ReadonlySet<string>;
   private readonly cursor: Cursor = { line: 1, atLineStart: false };
   private readonly scanner = new ValueScanner(this.cursor);
   private readonly held: HeldBatches;
@@ -85,8 +88,10 @@ export class JsonSplitter {
   /** False while bytes are looked at a second time. */
   private firstPass = true;
 
-  constructor(limits: Partial<SplitLimits> = {}) {
+  constructor(limits: Partial<SplitLimits> = {}, envelope = NO_ENVELOPE) {
     this.limits = { ...SPLIT_LIMITS, ...limits };
+    this.envelope = envelope;
+    this.startKeys = startKeys(envelope);
     this.held = new HeldBatches(this.limits.pieceBytes);
   }
 
@@ -147,7 +152,7 @@ export class JsonSplitter {
 
   /** An object in the first column: the start of a document means that the one being read was cut off. */
   private meetLineStart(bytes: Uint8Array, at: number): number {
-    const starts = startsDocument(bytes, at);
+    const starts = startsDocument(bytes, at, this.startKeys);
     if (starts === 'more' && !this.final) {
       this.waiting = true;
       return at;
@@ -207,6 +212,10 @@ export class JsonSplitter {
       return at + 1;
     }
     if (frame.level === 0) {
+      if (byte === OPEN_BRACE && this.envelope.wrappers.has(frame.key)) {
+        this.stack.push(objectFrame(0, frame.line, frame.offset));
+        return at + 1;
+      }
       this.begin('dropped', undefined, byte, at);
       return at;
     }
@@ -297,6 +306,7 @@ export class JsonSplitter {
     frame.key = unquote(this.keySink.view());
     frame.expect = 'colon';
     if (frame.level > 0) return;
+    frame.key = this.envelope.lists.get(frame.key) ?? frame.key;
     if (REQUEST_KEYS.has(frame.key)) frame.recognised = true;
     if (PROFILE_KEYS.has(frame.key)) this.notes.push({ kind: 'unsupported', key: frame.key });
   }
@@ -336,12 +346,20 @@ export class JsonSplitter {
 
   private batchFor(frame: ObjectFrame): ArrayFrame['batch'] {
     if (frame.level === 0) return this.held.wholeBatch(frame.key);
-    const listKeys = this.stack.filter((open) => open.kind === 'object').map((open) => open.key);
-    return this.held.openBatch(listKeys, this.owners());
+    return this.held.openBatch(
+      this.objects().map((open) => open.key),
+      this.owners(),
+    );
+  }
+
+  /** The document, without what it is wrapped in, and the groups open in it. */
+  private objects(): ObjectFrame[] {
+    const objects = this.stack.filter((frame) => frame.kind === 'object');
+    return objects.slice(objects.findLastIndex(({ level }) => level === 0));
   }
 
   private owners(): ObjectFrame[] {
-    return this.stack.filter((frame) => frame.kind === 'object').slice(1);
+    return this.objects().slice(1);
   }
 
   /** Looks again at what was captured of a group, now for its parts. */
@@ -367,10 +385,11 @@ export class JsonSplitter {
 
   private closeObject(frame: ObjectFrame, at: number): number {
     this.stack.pop();
-    if (frame.level === 0) this.closeDocument(frame);
-    if (frame.level === 1) this.held.closeOpened();
     const parent = this.stack.at(-1);
-    if (parent !== undefined) parent.expect = 'comma';
+    if (frame.level === 1) this.held.closeOpened();
+    if (parent === undefined) this.closeDocument(frame);
+    else parent.expect = 'comma';
+    if (frame.level === 0 && parent?.kind === 'object') parent.recognised ||= frame.recognised;
     return at + 1;
   }
 
@@ -426,7 +445,7 @@ export class JsonSplitter {
       this.cursor.atLineStart = true;
       return feed + 1;
     }
-    const starts = this.skipping === 'line' || startsDocument(bytes, at);
+    const starts = this.skipping === 'line' || startsDocument(bytes, at, this.startKeys);
     this.waiting = starts === 'more' && !this.final;
     if (starts === true) this.skipping = 'nothing';
     else if (!this.waiting) this.cursor.atLineStart = false;

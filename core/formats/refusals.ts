@@ -29,42 +29,10 @@ const OPEN_WRITTEN = 'and open what its file exporter writes';
 /** A path list with spaces means "all of these". */
 const JSON_RULES: readonly JsonRule[] = [
   {
-    name: 'tempo-json',
-    title: 'a trace as Tempo answers it',
-    advice: 'Take the content of "batches" (or of "trace") as "resourceSpans" of an OTLP document, and open that',
-    fits: has('batches', 'trace.resourceSpans', 'traces[].rootServiceName', 'traces[].rootTraceName'),
-  },
-  {
-    name: 'jaeger-v3-json',
-    title: 'a trace as Jaeger’s API v3 answers it',
-    advice: 'Save the object under "result" as a file of its own, and open that',
-    fits: has('result.resourceSpans'),
-  },
-  {
-    name: 'jaeger-json',
-    title: 'a Jaeger trace',
-    advice: 'Fetch it as OTLP: Jaeger 2 answers it at /api/v3/traces/TRACE_ID (save the object under "result")',
-    fits: has(
-      'data[].traceID',
-      'data[].spans',
-      'data[].processes',
-      'data.spans',
-      'traceID spans',
-      'spans[].traceID',
-      'traceID spanID',
-    ),
-  },
-  {
-    name: 'zipkin-json',
-    title: 'a Zipkin trace',
-    advice: `Replay it to a Collector with a zipkin receiver, ${OPEN_WRITTEN}`,
-    fits: has(
-      '[].traceId [].id',
-      '[][].traceId [][].id',
-      'traceId id localEndpoint',
-      'traceId id annotations',
-      'traceId id name',
-    ),
+    name: 'tempo-search',
+    title: 'a list of traces as Tempo’s search answers it, without their spans',
+    advice: 'Fetch the traces themselves, each at /api/traces/TRACE_ID, and open those',
+    fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
     name: 'chrome-trace',

@@ -1,12 +1,25 @@
 import type { Finding, Format, SniffContext } from './format.ts';
+import { jaegerJson } from './jaeger-json/format.ts';
+import { jaegerV3Json } from './jaeger-v3-json/format.ts';
 import { otlpJson } from './otlp-json/format.ts';
 import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
 import { otlpProto } from './otlp-proto/format.ts';
+import { tempoJson } from './tempo-json/format.ts';
+import { zipkinJson } from './zipkin-json/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [otlpJsonl, otlpJson, otlpProto, otlpProtoFramed];
+export const FORMATS: readonly Format[] = [
+  otlpJsonl,
+  otlpJson,
+  otlpProto,
+  otlpProtoFramed,
+  jaegerJson,
+  jaegerV3Json,
+  tempoJson,
+  zipkinJson,
+];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };
 

@@ -18,6 +18,9 @@ export type WarningCode =
   | 'exemplar-id-dropped' // exemplar kept, its unusable trace or span id not
   | 'invalid-value' // a value of a resource or scope left out: there is no item to refuse
   | 'unsupported-signal' // resourceProfiles
+  | 'foreign-id' // an id that is no hex, replaced by a hash of it
+  | 'service-unknown' // a span whose process the file does not describe
+  | 'mistyped-value' // kept with the type it has instead of the one it names
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

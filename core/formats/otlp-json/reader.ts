@@ -1,4 +1,5 @@
 import type { Decoded } from '../../otlp/decoded.ts';
+import type { Envelope } from '../envelope.ts';
 import type { Part, Reader } from '../format.ts';
 import { JsonSplitter, type SplitLimits, type SplitPart } from '../json-splitter.ts';
 import { PieceDecoder } from './decode-piece.ts';
@@ -11,11 +12,16 @@ export class OtlpJsonReader implements Reader {
   private readonly splitter: JsonSplitter;
   private readonly decoder = new PieceDecoder();
 
-  constructor(limits: Partial<SplitLimits> = {}) {
-    this.splitter = new JsonSplitter(limits);
+  private readonly name: string | undefined;
+
+  /** `name`: what the format is called where the documents stand in an `envelope`. */
+  constructor(limits: Partial<SplitLimits> = {}, envelope?: Envelope, name?: string) {
+    this.splitter = new JsonSplitter(limits, envelope);
+    this.name = name;
   }
 
   get format(): string {
+    if (this.name !== undefined) return this.name;
     const { documents, oneLiners } = this.splitter;
     return documents > 1 && oneLiners === documents ? OTLP_JSONL : OTLP_JSON;
   }

@@ -63,6 +63,11 @@ export const losses = {
   'lossWhy.exemplar-id-dropped': 'The exemplar was kept; its unusable trace or span id was not.',
   'lossWhy.invalid-value': 'A value of a resource or scope could not be read and was left out.',
   'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
+  'lossWhy.foreign-id':
+    'Ids that are not hexadecimal were replaced by a hash, the same one always by the same; attributes keep the original.',
+  'lossWhy.service-unknown':
+    'The file does not say which service these spans are from, or says it too far behind them.',
+  'lossWhy.mistyped-value': 'A value is not of the type it claims; it was kept as what it is.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',

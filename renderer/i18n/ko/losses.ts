@@ -63,6 +63,10 @@ export const losses: Translation<typeof source> = {
   'lossWhy.exemplar-id-dropped': '이그젬플러는 보관하고, 쓸 수 없는 추적 ID 또는 스팬 ID만 버렸습니다.',
   'lossWhy.invalid-value': '리소스 또는 스코프의 값을 읽을 수 없어 제외했습니다.',
   'lossWhy.unsupported-signal': '프로파일은 아직 보관하지 않습니다.',
+  'lossWhy.foreign-id':
+    '16진수가 아닌 ID를 해시로 바꾸었습니다. 같은 ID는 늘 같은 해시가 되며 원래 값은 속성에 남습니다.',
+  'lossWhy.service-unknown': '이 스팬들이 어느 서비스의 것인지 파일에 없거나 너무 뒤에 나옵니다.',
+  'lossWhy.mistyped-value': '값이 스스로 밝힌 형식과 달라 실제 형식대로 보관했습니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',
   'lossWhy.sent-again':

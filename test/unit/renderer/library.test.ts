@@ -33,6 +33,9 @@ const WARNINGS: Record<WarningCode, true> = {
   'exemplar-id-dropped': true,
   'invalid-value': true,
   'unsupported-signal': true,
+  'foreign-id': true,
+  'service-unknown': true,
+  'mistyped-value': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];

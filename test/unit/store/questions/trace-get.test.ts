@@ -120,6 +120,40 @@ test('events of all spans by time, exceptions marked', async () => {
 
 const NOW = 1_700_000_000_000_000_000n;
 
+/*
+ * 1        at 100 after the base
+ * └ 2      no start: its parent's
+ *   └ 3    no start either
+ * 4        no start, no parent known: the base
+ * 5 ⇄ 6    no start, each other's parent
+ * 7        the base
+ */
+test('a span without a start begins with its nearest ancestor that has one, and does not make the trace begin in 1970', async () => {
+  const base = 1_700_000_000_000_000_000n;
+  const late = (id: number, parent: number) => child(id, parent, 0n, { endTimeUnixNano: 0n });
+  const spans = [
+    child(1, 0, base + 100n),
+    late(2, 1),
+    late(3, 2),
+    late(4, 99),
+    late(5, 6),
+    late(6, 5),
+    child(7, 0, base),
+  ];
+  const store = await storeOf(traces('shop', ...spans));
+  const { columns } = (await store.ask('trace.get', { traceId: traceId(1) })).frame;
+  const starts = [...columns.spanIdLow].map((id, row) => [id, columns.start[row]]);
+  expect(starts.toSorted(([a], [b]) => a! - b!)).toEqual([
+    [1, 100],
+    [2, 100],
+    [3, 100],
+    [4, 0],
+    [5, 0],
+    [6, 0],
+    [7, 0],
+  ]);
+});
+
 test('one odd clock is rounded itself, and leaves all others exact', async () => {
   const at = (id: number, ns: bigint) =>
     span({ spanId: spanId(id), startTimeUnixNano: ns, endTimeUnixNano: ns + 1n, name: String(id) });
@@ -128,7 +162,7 @@ test('one odd clock is rounded itself, and leaves all others exact', async () =>
   expect(frame.baseNs).toBe(String(NOW));
   const starts = new Map(rowsOf(frame).map(({ name, start }) => [name, start]));
   expect([starts.get('2'), starts.get('3')]).toEqual([0, 101]);
-  expect([starts.get('1'), starts.get('4'), starts.get('5')]).toEqual([-1.7e18, 1.7e18, -1.7e18]);
+  expect([starts.get('1'), starts.get('4'), starts.get('5')]).toEqual([-1.7e18, 1.7e18, 0]);
   const two = await storeOf(traces('s', at(1, 1n), at(2, NOW + 1n)));
   expect((await two.ask('trace.get', { traceId: traceId(1) })).frame.baseNs).toBe(String(NOW + 1n));
 });

@@ -4,12 +4,13 @@ import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { DUPLICATE_ID, NO_PARENT, PARENT_UNKNOWN } from '../../../../../../core/analysis/span-columns.ts';
 import type { Database } from '../../database.ts';
 import { keyTable } from '../attribute-terms.ts';
-import { highHalf, lowHalf, offsetFrom, smallEnum, withTables } from '../sql.ts';
+import { highHalf, lowHalf, smallEnum, withTables } from '../sql.ts';
 import { ByTrace, type TraceRows } from './by-trace.ts';
 import { CodeColumn } from './code-column.ts';
 import { IdIndex } from './id-index.ts';
 import { eachSlice } from './slices.ts';
 import type { Texts } from './texts.ts';
+import { fillUnknownStarts, startOffset } from './unknown-starts.ts';
 import type { WantedTraces } from './wanted-traces.ts';
 
 /** What a trace's frame is made of while its rows come in: the columns themselves, and no copy of them. */
@@ -131,7 +132,7 @@ function spansQuery(wanted: WantedTraces, withThreads: boolean): string {
     ${highHalf('s.span_id')} AS span_high, ${lowHalf('s.span_id')} AS span_low,
     ${highHalf('s.parent_span_id')} AS parent_high, ${lowHalf('s.parent_span_id')} AS parent_low,
     s.name, s.resource, s.scope, ${smallEnum('s.kind')} AS kind, ${smallEnum('s.status_code')} AS status,
-    ${offsetFrom(wanted.base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
+    ${startOffset(wanted.base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
     ${withThreads ? THREAD_COLUMNS : NO_THREADS}
     FROM span s ${wanted.join('s.trace_id')} ${withThreads ? THREAD_JOINS : ''} WHERE ${wanted.where('s.trace_id')}
     ORDER BY ${wanted.order}s.start_ns, s.id LIMIT ${limit}`;
@@ -171,8 +172,10 @@ export async function frameColumns(
   const columns: TraceFrame['columns'][] = [];
   for (const [nth, spans] of traces.entries()) {
     const { key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, kind, status, start, duration, flags } = spans;
+    const parent = await parentRows(spans, signal);
+    fillUnknownStarts(start, parent);
     const all = {
-      ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent: await parentRows(spans, signal) },
+      ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent },
       ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
       ...{ kind, status, start, duration, events: spans.events, links: spans.links, logs: logs[nth]!, flags },
     };

@@ -1,0 +1,36 @@
+import type { Telemetry } from '../../model/telemetry.ts';
+import type { Findings } from '../../otlp/findings.ts';
+import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
+import { isPlain, textOf } from '../records/scalars.ts';
+import { SpanGroups } from '../records/span-groups.ts';
+import type { ProcessResources } from './process-resources.ts';
+import { spanOf } from './span.ts';
+import type { JaegerTrace } from './traces.ts';
+
+/** Turns Jaeger's spans into OpenTelemetry's, grouped by process and scope. */
+export class JaegerMapper implements Mapper<JaegerTrace> {
+  readonly #findings: Findings;
+  readonly #resources: ProcessResources;
+  readonly #groups = new SpanGroups();
+
+  constructor(findings: Findings, resources: ProcessResources) {
+    this.#findings = findings;
+    this.#resources = resources;
+  }
+
+  add(value: unknown, trace: JaegerTrace): Outcome {
+    if (!isPlain(value)) return { refused: 'a span that is no object' };
+    const read = spanOf(value, this.#findings);
+    if (read === UNSAFE || 'refused' in read) return read;
+    const id = textOf(value['processID']);
+    const own = value['process'];
+    const process = isPlain(own) ? own : Object.hasOwn(trace.processes ?? {}, id) ? trace.processes![id] : undefined;
+    const resource = this.#resources.of(process, id, this.#findings);
+    this.#groups.add(read.span, resource, read.scopeName, read.scopeVersion);
+    return KEPT;
+  }
+
+  telemetry(): Telemetry[] {
+    return this.#groups.telemetry();
+  }
+}

@@ -1,0 +1,49 @@
+import type { SpanId, TraceId } from '../../model/ids.ts';
+import type { Span, SpanLink } from '../../model/span.ts';
+import type { Findings } from '../../otlp/findings.ts';
+import { readSpanId, readTraceId } from '../records/foreign-id.ts';
+import { isPlain, listOf, type Plain } from '../records/scalars.ts';
+
+interface Reference {
+  isChildOf: boolean;
+  traceId: string;
+  spanId: string;
+}
+
+/**
+ * The parent is the first CHILD_OF of the same trace, or the first FOLLOWS_FROM where there is none (as Jaeger's UI has it), or
+ * the parentSpanID of old versions. Every other reference is a link, and so is FOLLOWS_FROM in any case: a parent does not say it.
+ */
+export function referencesOf(json: Plain, traceId: string, findings: Findings): Pick<Span, 'parentSpanId' | 'links'> {
+  const references = listOf(json['references'])
+    .filter(isPlain)
+    .map((reference) => read(reference, findings));
+  const isOwn = (reference: Reference) => reference.traceId === traceId;
+  const parent = references.find((reference) => isOwn(reference) && reference.isChildOf) ?? references.find(isOwn);
+  const legacy = parent === undefined ? readSpanId(json['parentSpanID'], findings).id : '';
+  const links = references.filter((reference) => reference !== parent || !reference.isChildOf).map(linkOf);
+  for (const link of links) {
+    if (link.traceId === '' || link.spanId === '') findings.warn('link-id-invalid', 'references');
+  }
+  return { parentSpanId: (parent?.spanId ?? legacy) as SpanId, links };
+}
+
+function read(reference: Plain, findings: Findings): Reference {
+  return {
+    isChildOf: reference['refType'] !== 'FOLLOWS_FROM',
+    traceId: readTraceId(reference['traceID'], findings).id,
+    spanId: readSpanId(reference['spanID'], findings).id,
+  };
+}
+
+function linkOf({ isChildOf, traceId, spanId }: Reference): SpanLink {
+  const value = isChildOf ? 'child_of' : 'follows_from';
+  return {
+    traceId: traceId as TraceId,
+    spanId: spanId as SpanId,
+    traceState: '',
+    attributes: [{ key: 'opentracing.ref_type', value: { kind: 'string', value } }],
+    droppedAttributesCount: 0,
+    flags: 0,
+  };
+}

@@ -1,0 +1,83 @@
+import { ByteSink } from '../byte-sink.ts';
+import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from '../json-bytes.ts';
+import type { RawRecord } from './record-splitter.ts';
+
+const MIB = 1024 * 1024;
+/** Aim for the size of a piece. Decoding one blocks the thread for some 15 ms. */
+const PIECE_BYTES = MIB;
+/** Records held because what they belong to is not known yet; then they go without it. */
+export const HOLD_BYTES = 256 * MIB;
+
+/** What records belong to, such as the trace with its processes. Records are handed on when no more is to come. */
+export interface Context {
+  isKnown: boolean;
+}
+
+export interface RecordElement<C> {
+  start: number;
+  end: number;
+  line: number;
+  offset: number;
+  afterBreak: boolean;
+  context: C;
+}
+
+/** Records as one JSON list. */
+export interface RecordPiece<C> {
+  bytes: Uint8Array;
+  elements: RecordElement<C>[];
+}
+
+/** Records on their way from the splitter to the decoder, in their order. */
+export class RecordQueue<C extends Context> {
+  #sink = new ByteSink();
+  #elements: RecordElement<C>[] = [];
+  readonly #full: RecordPiece<C>[] = [];
+  readonly #pieceBytes: number;
+  readonly #holdBytes: number;
+  #fullBytes = 0;
+
+  constructor(pieceBytes = PIECE_BYTES, holdBytes = HOLD_BYTES) {
+    this.#pieceBytes = pieceBytes;
+    this.#holdBytes = holdBytes;
+  }
+
+  get bufferedBytes(): number {
+    return this.#fullBytes + this.#sink.length;
+  }
+
+  push({ bytes, line, offset, afterBreak }: RawRecord, context: C): void {
+    this.#sink.push(this.#elements.length === 0 ? OPEN_BRACKET : COMMA);
+    const start = this.#sink.length;
+    this.#sink.append(bytes);
+    this.#elements.push({ start, end: this.#sink.length, line, offset, afterBreak, context });
+    if (this.#sink.length >= this.#pieceBytes) this.#complete();
+  }
+
+  /** What can be decoded: a piece is ready when the last context in it is. */
+  *pull(): Generator<RecordPiece<C>> {
+    for (let piece = this.#full[0]; piece !== undefined; piece = this.#full[0]) {
+      if (!piece.elements.at(-1)!.context.isKnown && this.#fullBytes < this.#holdBytes) return;
+      this.#full.shift();
+      this.#fullBytes -= piece.bytes.length;
+      yield piece;
+    }
+  }
+
+  *pullAll(): Generator<RecordPiece<C>> {
+    this.#complete();
+    for (let piece = this.#full.shift(); piece !== undefined; piece = this.#full.shift()) {
+      this.#fullBytes -= piece.bytes.length;
+      yield piece;
+    }
+  }
+
+  #complete(): void {
+    if (this.#elements.length === 0) return;
+    this.#sink.push(CLOSE_BRACKET);
+    this.#full.push({ bytes: this.#sink.view(), elements: this.#elements });
+    this.#fullBytes += this.#sink.length;
+    // A file that filled one piece fills others. The last record of a piece goes beyond its size.
+    [this.#sink, this.#elements] = [new ByteSink(this.#pieceBytes * 1.1), []];
+  }
+}

@@ -1,0 +1,121 @@
+import { Findings } from '../../otlp/findings.ts';
+import type { Telemetry } from '../../model/telemetry.ts';
+import type { Part, Reader, SkippedPart } from '../format.ts';
+import { parseExactly, parseRecords, type Parsed } from './parse-records.ts';
+import { RecordQueue, type Context, type RecordPiece } from './record-queue.ts';
+import { RecordSplitter, type Place, type RawRecord, type Use } from './record-splitter.ts';
+
+/** What became of a record: kept, why it was not, or to be read again with all digits of its numbers. */
+export type Outcome = typeof KEPT | typeof UNSAFE | { refused: string };
+
+export const KEPT = 'kept';
+export const UNSAFE = 'unsafe';
+
+/** Collects what one piece of records gave. */
+export interface Mapper<C> {
+  /** `value` is what JSON.parse gives. Given a second time, after UNSAFE, whole numbers beyond 2^53 in it are bigint. */
+  add(value: unknown, context: C): Outcome;
+  telemetry(): Telemetry[];
+}
+
+/** What a format knows about its JSON. */
+export interface RecordFormat<C extends Context> {
+  readonly format: string;
+  use(path: string, first: number): Use;
+  begin(path: string): void;
+  end(path: string): void;
+  /** The context of a record, or undefined for what is no record; that was looked at here. */
+  contextOf(record: RawRecord): C | undefined;
+  /** Nothing more comes. */
+  finish(): void;
+  /** What stands in the file instead of data, such as an error message: told since the last time. */
+  readonly notes: (Place & { reason: string })[];
+  mapper(findings: Findings): Mapper<C>;
+}
+
+export interface RecordLimits {
+  pieceBytes: number;
+  holdBytes: number;
+  recordBytes: number;
+}
+
+/** Reads a file of JSON records: splitter → queue → JSON.parse → mapper, a piece of about 1 MiB at a time. */
+export class RecordReader<C extends Context> implements Reader {
+  readonly #format: RecordFormat<C>;
+  readonly #splitter: RecordSplitter;
+  readonly #queue: RecordQueue<C>;
+  readonly #broken: SkippedPart[] = [];
+
+  constructor(format: RecordFormat<C>, limits: Partial<RecordLimits> = {}) {
+    this.#format = format;
+    this.#queue = new RecordQueue(limits.pieceBytes, limits.holdBytes);
+    this.#splitter = new RecordSplitter(
+      {
+        use: (path, first) => format.use(path, first),
+        begin: (path) => format.begin(path),
+        end: (path) => format.end(path),
+        record: (record) => this.#take(record),
+        broken: ({ line, offset }, reason) => this.#broken.push({ kind: 'skipped', line, offset, reason }),
+      },
+      limits.recordBytes,
+    );
+  }
+
+  get format(): string {
+    return this.#format.format;
+  }
+
+  get bufferedBytes(): number {
+    return this.#splitter.bufferedBytes + this.#queue.bufferedBytes;
+  }
+
+  *write(chunk: Uint8Array): Generator<Part> {
+    yield* this.#read(this.#splitter.write(chunk));
+  }
+
+  *end(): Generator<Part> {
+    yield* this.#read(this.#splitter.end());
+    this.#format.finish();
+    yield* this.#pull(this.#queue.pullAll());
+  }
+
+  *#read(steps: Iterator<void>): Generator<Part> {
+    while (steps.next().done !== true) yield* this.#pull(this.#queue.pull());
+  }
+
+  #take(record: RawRecord): void {
+    const context = this.#format.contextOf(record);
+    if (context !== undefined) this.#queue.push(record, context);
+  }
+
+  *#pull(pieces: Iterable<RecordPiece<C>>): Generator<Part> {
+    for (const piece of pieces) yield* this.#decode(piece);
+    for (const { line, offset, reason } of this.#format.notes.splice(0)) {
+      yield { kind: 'skipped', line, offset, reason };
+    }
+    yield* this.#broken.splice(0);
+  }
+
+  *#decode(piece: RecordPiece<C>): Generator<Part> {
+    const findings = new Findings();
+    const mapper = this.#format.mapper(findings);
+    const skipped: SkippedPart[] = [];
+    for (const parsed of parseRecords(piece, findings)) {
+      const fault = parsed.fault || add(mapper, piece, parsed);
+      const { line, offset, afterBreak } = parsed.element;
+      // What a broken record is made of may look like a record; that it is none is no news.
+      if (fault !== '' && !afterBreak) skipped.push({ kind: 'skipped', line, offset, reason: fault });
+    }
+    const decoded = findings.decoded(mapper.telemetry());
+    if (decoded.telemetry.length + decoded.warnings.length > 0) yield { kind: 'slice', decoded, rejectedAt: [] };
+    yield* skipped;
+  }
+}
+
+/** '' when the record was kept. */
+function add<C>(mapper: Mapper<C>, piece: RecordPiece<C>, { element, value }: Parsed<C>): string {
+  let outcome = mapper.add(value, element.context);
+  if (outcome === UNSAFE) outcome = mapper.add(parseExactly(piece, element), element.context);
+  if (outcome === UNSAFE) return 'a whole number in it has more than 20 digits';
+  return outcome === KEPT ? '' : outcome.refused;
+}
