@@ -124,13 +124,6 @@ const JSON_RULES: readonly JsonRule[] = [
 
 const TEXT_RULES: readonly TextRule[] = [
   {
-    name: 'prometheus-text',
-    title: 'metrics in Prometheus’ text format',
-    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
-    fits: (text) =>
-      /^# (HELP|TYPE|UNIT) \S/m.test(text) || /^[a-zA-Z_:][\w:]*(\{[^}\n]*\})? [-+]?[\d.]+(e[-+]?\d+)?$/m.test(text),
-  },
-  {
     name: 'sdk-console',
     title: 'what an OpenTelemetry SDK prints to the console',
     advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',

@@ -18,6 +18,10 @@ export type WarningCode =
   | 'exemplar-id-dropped' // exemplar kept, its unusable trace or span id not
   | 'invalid-value' // a value of a resource or scope left out: there is no item to refuse
   | 'unsupported-signal' // resourceProfiles
+  | 'time-of-file' // samples without a time got the one at which the file was last changed
+  | 'time-of-opening' // … at which it was opened, where no other was known
+  | 'gauge-histogram' // OpenTelemetry has none: kept as gauges
+  | 'late-target-info' // target_info or otel_scope_info behind metrics that were handed on without it
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

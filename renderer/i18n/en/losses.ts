@@ -63,6 +63,14 @@ export const losses = {
   'lossWhy.exemplar-id-dropped': 'The exemplar was kept; its unusable trace or span id was not.',
   'lossWhy.invalid-value': 'A value of a resource or scope could not be read and was left out.',
   'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
+  'lossWhy.time-of-file':
+    'Samples without a time were placed at the time their file was last changed (the example). Copying a file may have moved it.',
+  'lossWhy.time-of-opening':
+    'Samples without a time were placed at the time they were opened (the example): when their file was written is not known.',
+  'lossWhy.gauge-histogram':
+    'OpenTelemetry has no gauge histograms: their buckets, sum and count were kept as gauges of their own.',
+  'lossWhy.late-target-info':
+    'target_info or otel_scope_info came behind a part of the metrics, which lack its attributes. OpenMetrics puts it first.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',

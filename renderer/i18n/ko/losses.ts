@@ -63,6 +63,13 @@ export const losses: Translation<typeof source> = {
   'lossWhy.exemplar-id-dropped': '이그젬플러는 보관하고, 쓸 수 없는 추적 ID 또는 스팬 ID만 버렸습니다.',
   'lossWhy.invalid-value': '리소스 또는 스코프의 값을 읽을 수 없어 제외했습니다.',
   'lossWhy.unsupported-signal': '프로파일은 아직 보관하지 않습니다.',
+  'lossWhy.time-of-file':
+    '시각이 없는 샘플은 파일이 마지막으로 바뀐 시각(예시)에 두었습니다. 파일을 복사했다면 시각이 달라졌을 수 있습니다.',
+  'lossWhy.time-of-opening': '시각이 없는 샘플은 파일을 연 시각(예시)에 두었습니다. 파일을 쓴 시각은 알 수 없습니다.',
+  'lossWhy.gauge-histogram':
+    'OpenTelemetry에는 게이지 히스토그램이 없습니다. 버킷, 합계, 개수를 각각 게이지로 보관했습니다.',
+  'lossWhy.late-target-info':
+    'target_info 또는 otel_scope_info가 메트릭 일부보다 뒤에 나와, 그 메트릭에는 해당 속성이 없습니다. OpenMetrics에서는 맨 앞에 둡니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',
   'lossWhy.sent-again':

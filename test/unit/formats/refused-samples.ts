@@ -8,7 +8,6 @@ const FOLDERS: Record<string, string> = {
   'other-json': 'other-json',
   parquet: 'parquet',
   'prom-api': 'prometheus-json',
-  'prom-text': 'prometheus-text',
   'sdk-console': 'sdk-console',
   'tempo-api': 'tempo-json',
   'zipkin-v1': 'zipkin-json',

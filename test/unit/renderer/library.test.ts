@@ -33,6 +33,10 @@ const WARNINGS: Record<WarningCode, true> = {
   'exemplar-id-dropped': true,
   'invalid-value': true,
   'unsupported-signal': true,
+  'time-of-file': true,
+  'time-of-opening': true,
+  'gauge-histogram': true,
+  'late-target-info': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];
