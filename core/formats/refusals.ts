@@ -79,12 +79,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
   },
   {
-    name: 'prometheus-json',
-    title: 'an answer of Prometheus’ API',
-    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
-    fits: has('data.result[].metric', 'data.resultType', 'data[].seriesLabels'),
-  },
-  {
     name: 'datadog-json',
     title: 'traces for the Datadog agent',
     advice: `Send them to a Collector with a datadog receiver, ${OPEN_WRITTEN}`,

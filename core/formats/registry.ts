@@ -3,11 +3,19 @@ import { otlpJson } from './otlp-json/format.ts';
 import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
 import { otlpProto } from './otlp-proto/format.ts';
+import { prometheusJson } from './prometheus-json/format.ts';
 import { prometheusText } from './prometheus-text/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [otlpJsonl, otlpJson, otlpProto, otlpProtoFramed, prometheusText];
+export const FORMATS: readonly Format[] = [
+  otlpJsonl,
+  otlpJson,
+  otlpProto,
+  otlpProtoFramed,
+  prometheusText,
+  prometheusJson,
+];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };
 

@@ -26,15 +26,17 @@ export class MetricGroups {
   /** Some were taken already, so that what is learned of a target or scope from now on comes too late for them. */
   taken = false;
 
+  /** All points of `data` have these labels. */
   add(head: FamilyHead, name: string, labels: Labels, data: MetricData): void {
     const target = targetOf(labels);
     const { metrics } = this.scopeFor(target);
-    if (data.kind !== 'none') data.dataPoints[0]!.attributes = target.attributes;
+    if (data.kind === 'none') return;
+    for (const point of data.dataPoints) point.attributes = target.attributes;
     const key = `${name}\u0000${data.kind}\u0000${head.type}`;
     const metric = metrics.get(key);
     if (metric === undefined) metrics.set(key, metricOf(head, name, data));
     else append(metric.data, data);
-    this.points++;
+    this.points += data.dataPoints.length;
   }
 
   /** Labels of `target_info`: they belong to the resource, not to the metrics. */
@@ -93,5 +95,6 @@ function metricOf({ type, help, unit }: FamilyHead, name: string, data: MetricDa
 
 /** Both are of one kind. */
 function append(to: MetricData, more: MetricData): void {
-  if (to.kind !== 'none' && more.kind !== 'none') (to.dataPoints as unknown[]).push(...more.dataPoints);
+  if (to.kind !== 'none' && more.kind !== 'none')
+    for (const point of more.dataPoints) (to.dataPoints as unknown[]).push(point);
 }

@@ -1,21 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Metric, MetricData, ResourceMetrics } from '../../../core/model/metric.ts';
+import type { Metric } from '../../../core/model/metric.ts';
 import { PrometheusTextReader } from '../../../core/formats/prometheus-text/reader.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { describeSamples } from './every-sample.ts';
+import { groupsOf, metricsOf, plain, pointsOf } from './metric-parts.ts';
 import { bytesOf, readAll, type ReadOut } from './read-parts.ts';
 
 const AT = 1_700_000_000_000_000_000n;
 const read = (text: string, chunkSize?: number): ReadOut =>
   readAll(bytesOf(text), chunkSize, new PrometheusTextReader({ ns: AT, of: 'change' }));
-const groupsOf = ({ telemetry }: ReadOut): ResourceMetrics[] =>
-  telemetry.flatMap((part) => part.groups as ResourceMetrics[]);
-const metricsOf = (out: ReadOut): Metric[] =>
-  groupsOf(out).flatMap(({ scopes }) => scopes.flatMap(({ items }) => items));
-const pointsOf = (metric: Metric | undefined) => (metric!.data as Exclude<MetricData, { kind: 'none' }>).dataPoints;
-const plain = (attributes: { key: string; value: unknown }[]) =>
-  Object.fromEntries(attributes.map(({ key, value }) => [key, (value as { value: unknown }).value]));
 
 describeSamples([
   {
