@@ -4,6 +4,7 @@ import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
 import { otlpProto } from './otlp-proto/format.ts';
 import { prometheusJson } from './prometheus-json/format.ts';
+import { prometheusRemoteWrite } from './prometheus-remote-write/format.ts';
 import { prometheusText } from './prometheus-text/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
 
@@ -15,6 +16,7 @@ export const FORMATS: readonly Format[] = [
   otlpProtoFramed,
   prometheusText,
   prometheusJson,
+  prometheusRemoteWrite,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

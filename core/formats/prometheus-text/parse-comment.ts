@@ -1,12 +1,9 @@
-import { FAMILY_TYPES, type FamilyType } from '../prometheus/sample.ts';
+import { FAMILY_TYPES, type FamilyHead, type FamilyType } from '../prometheus/sample.ts';
 import { unescape } from './parse-sample.ts';
 
 /** What a line that begins with `#` says; 'nothing' for comments. */
 export type Comment =
-  | { kind: 'help' | 'unit'; name: string; text: string }
-  | { kind: 'type'; name: string; type: FamilyType }
-  | { kind: 'end' }
-  | { kind: 'nothing' };
+  { kind: 'metadata'; name: string; said: Partial<FamilyHead> } | { kind: 'end' } | { kind: 'nothing' };
 
 const METADATA = /^#[ \t]+(HELP|TYPE|UNIT)[ \t]+(?:"((?:[^"\\]|\\.){1,1000})"|([^\s"]+))(?:[ \t]+(.*))?$/s;
 const NOTHING = { kind: 'nothing' } as const;
@@ -17,10 +14,15 @@ export function parseComment(text: string): Comment | string {
   const [, keyword, quoted, bare, rest = ''] = METADATA.exec(text) ?? [];
   if (keyword === undefined) return NOTHING;
   const name = quoted === undefined ? bare! : unescape(quoted);
-  if (keyword === 'HELP') return { kind: 'help', name, text: unescape(rest) };
-  if (keyword === 'UNIT') return { kind: 'unit', name, text: rest.trim() };
+  if (keyword === 'HELP') return metadata(name, { help: unescape(rest) });
+  if (keyword === 'UNIT') return metadata(name, { unit: rest.trim() });
   const type = typeOf(rest.trim().toLowerCase());
-  return type === undefined ? `TYPE of ${name} is none we know: "${rest.slice(0, 50)}"` : { kind: 'type', name, type };
+  if (type !== undefined) return metadata(name, { type });
+  return `TYPE of ${name} is none we know: "${rest.slice(0, 50)}"`;
+}
+
+function metadata(name: string, said: Partial<FamilyHead>): Comment {
+  return { kind: 'metadata', name, said };
 }
 
 function typeOf(word: string): FamilyType | undefined {

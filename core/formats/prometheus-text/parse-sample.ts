@@ -10,7 +10,7 @@ export interface ParsedSample {
   valueText: string;
   /** Unix nanoseconds; undefined where the line tells none. */
   timeNs: bigint | undefined;
-  exemplar: Exemplar | undefined;
+  exemplars: readonly Exemplar[];
 }
 
 const NAME = /[a-zA-Z_:][\w:]*/y;
@@ -58,9 +58,9 @@ class SampleParser {
     if (this.name === '') this.fail('a metric’s name was expected');
     const valueText = this.value();
     const timeNs = this.time();
-    const exemplar = this.exemplar(timeNs);
+    const exemplars = this.exemplars(timeNs);
     if (this.at < this.text.length) this.fail(`"${this.text.slice(this.at, this.at + 20)}" stands behind the value`);
-    return { name: this.name, labels, value: parseNumber(valueText)!, valueText, timeNs, exemplar };
+    return { name: this.name, labels, value: parseNumber(valueText)!, valueText, timeNs, exemplars };
   }
 
   private labels(mayName: boolean): Labels {
@@ -111,14 +111,14 @@ class SampleParser {
     return sampleTimeNs(text) ?? this.fail(`no time between 1970 and 2554: "${text}"`);
   }
 
-  private exemplar(sampleNs: bigint | undefined): Exemplar | undefined {
-    if (this.peek() !== '#') return undefined;
+  private exemplars(sampleNs: bigint | undefined): Exemplar[] {
+    if (this.peek() !== '#') return [];
     this.at++;
     this.pass(SPACE);
     if (this.peek() !== '{') this.fail('"{" was expected behind "#"');
     const labels = this.labels(false);
     const value = parseNumber(this.value())!;
-    return exemplarOf(labels, value, this.time() ?? sampleNs ?? 0n);
+    return [exemplarOf(labels, value, this.time() ?? sampleNs ?? 0n)];
   }
 
   private peek(): string | undefined {

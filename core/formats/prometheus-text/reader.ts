@@ -4,7 +4,7 @@ import { LineSplitter, type Line } from '../line-splitter.ts';
 import { Family, roleIn } from '../prometheus/family.ts';
 import { MetricsCollector } from '../prometheus/metrics-collector.ts';
 import { parseComment, type Comment } from './parse-comment.ts';
-import { FamilyHeads } from './family-heads.ts';
+import { FamilyHeads } from '../prometheus/family-heads.ts';
 import { parseSample, type ParsedSample } from './parse-sample.ts';
 
 export const PROMETHEUS_TEXT = 'prometheus-text';
@@ -85,17 +85,17 @@ export class PrometheusTextReader implements Reader {
     if (comment.kind === 'nothing') return;
     yield* this.endFamily();
     this.hasEnded = comment.kind === 'end';
-    if (comment.kind !== 'end') this.learn(comment);
+    if (comment.kind === 'metadata') this.learn(comment);
   }
 
-  private learn(comment: Exclude<Comment, { kind: 'end' | 'nothing' }>): void {
-    this.family = new Family(this.heads.learn(comment));
-    if (comment.kind === 'unit' || (comment.kind === 'type' && NEW_TYPES.has(comment.type))) this.isOpenMetrics = true;
+  private learn({ name, said }: Extract<Comment, { kind: 'metadata' }>): void {
+    this.family = new Family(this.heads.learn(name, said));
+    if (said.unit !== undefined || NEW_TYPES.has(said.type ?? 'unknown')) this.isOpenMetrics = true;
   }
 
   private *take(parsed: ParsedSample, line: Line): Generator<Part> {
     this.hasEnded = false;
-    if (parsed.exemplar !== undefined) this.isOpenMetrics = true;
+    if (parsed.exemplars.length > 0) this.isOpenMetrics = true;
     if (this.collector.takeInfo(parsed.name, parsed.labels)) return;
     if (roleIn(this.family.head, parsed.name) === undefined) {
       yield* this.endFamily();
@@ -104,7 +104,8 @@ export class PrometheusTextReader implements Reader {
     const { head } = this.family;
     const role = roleIn(head, parsed.name)!;
     if (role === 'created' || (head.type === 'counter' && head.name !== parsed.name)) this.isOpenMetrics = true;
-    const sample = { ...parsed, timeNs: parsed.timeNs ?? this.timeOfFile(), line: line.line, offset: line.offset };
+    const timeNs = parsed.timeNs ?? this.timeOfFile();
+    const sample = { ...parsed, timeNs, isStale: false, line: line.line, offset: line.offset };
     yield* this.collector.collect(head, this.family.add(role, sample));
   }
 

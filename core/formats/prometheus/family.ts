@@ -4,7 +4,8 @@ import { Series, type Role } from './series.ts';
 
 /** Series held before the finished ones are handed on: a metric of millions of series is not held whole. */
 const MOST_SERIES = 10_000;
-const MOST_BYTES = 4 * 1024 * 1024;
+/** What a series has at most, on the average, before they are as good as too many. */
+const SERIES_BYTES = 400;
 /** What a sample costs beside its text. */
 const SAMPLE_BYTES = 200;
 
@@ -59,10 +60,13 @@ interface Held {
 export class Family {
   readonly head: FamilyHead;
   heldBytes = 0;
+  private readonly mostSeries: number;
   private readonly series = new Map<string, Held>();
 
-  constructor(head: FamilyHead) {
+  /** `mostSeries`: more than fit in a request, where its series come in no order. */
+  constructor(head: FamilyHead, mostSeries = MOST_SERIES) {
     this.head = head;
+    this.mostSeries = mostSeries;
   }
 
   /** Takes a sample in, and gives what must be handed on before more can be held. */
@@ -82,7 +86,8 @@ export class Family {
     this.heldBytes += sample.valueText.length + key.length + SAMPLE_BYTES;
     const known = this.series.get(key);
     if (known !== undefined) return known;
-    if (this.series.size >= MOST_SERIES || this.heldBytes >= MOST_BYTES) yield* this.end();
+    const isFull = this.series.size >= this.mostSeries || this.heldBytes >= this.mostSeries * SERIES_BYTES;
+    if (isFull) yield* this.end();
     const held = { name: this.head.name, series: new Series(labels, sample) };
     this.series.set(key, held);
     return held;

@@ -34,7 +34,9 @@ export interface Sample {
   valueText: string;
   /** Unix nanoseconds. */
   timeNs: bigint;
-  exemplar: Exemplar | undefined;
+  /** The series has ended; there is no value. */
+  isStale: boolean;
+  exemplars: readonly Exemplar[];
   line: number;
   offset: number;
 }

@@ -1,7 +1,15 @@
-import type { Exemplar, HistogramDataPoint, NumberDataPoint, SummaryDataPoint } from '../../model/metric.ts';
+import type {
+  Exemplar,
+  HistogramDataPoint,
+  NumberDataPoint,
+  NumberValue,
+  SummaryDataPoint,
+} from '../../model/metric.ts';
 import { MOST_BUCKETS } from '../../processors/validate.ts';
 import { parseNumber, secondsToNs } from './numbers.ts';
 import type { Labels, Sample } from './sample.ts';
+
+const NO_RECORDED_VALUE = 1;
 
 /** What a sample is to its series. */
 export type Role = 'value' | 'bucket' | 'quantile' | 'sum' | 'count' | 'created';
@@ -19,6 +27,7 @@ export class Series {
   readonly line: number;
   readonly offset: number;
   createdNs = 0n;
+  private isStale = false;
   private value: number | undefined;
   private sum: number | undefined;
   private count: number | undefined;
@@ -35,7 +44,8 @@ export class Series {
 
   /** `label` is what `le` or `quantile` says. */
   add(role: Role, sample: Sample, label: string): string | undefined {
-    if (sample.exemplar !== undefined) this.exemplars.push(sample.exemplar);
+    for (const exemplar of sample.exemplars) this.exemplars.push(exemplar);
+    this.isStale ||= sample.isStale;
     switch (role) {
       case 'bucket':
         return this.addBucket(label, sample.value);
@@ -75,11 +85,8 @@ export class Series {
 
   numberPoint(): NumberDataPoint | string {
     if (this.value === undefined) return 'a start time without a value';
-    return {
-      ...this.base(),
-      value: { kind: 'double', value: this.value },
-      exemplars: this.exemplars,
-    };
+    const value: NumberValue = this.isStale ? { kind: 'none' } : { kind: 'double', value: this.value };
+    return { ...this.base(), value, exemplars: this.exemplars };
   }
 
   histogramPoint(): HistogramDataPoint | string {
@@ -109,7 +116,12 @@ export class Series {
   }
 
   private base(): Pick<NumberDataPoint, 'attributes' | 'startTimeUnixNano' | 'timeUnixNano' | 'flags'> {
-    return { attributes: [], startTimeUnixNano: this.createdNs, timeUnixNano: this.timeNs, flags: 0 };
+    return {
+      attributes: [],
+      startTimeUnixNano: this.createdNs,
+      timeUnixNano: this.timeNs,
+      flags: this.isStale ? NO_RECORDED_VALUE : 0,
+    };
   }
 
   /** OTLP counts each bucket alone, and has no bound for the last one. */

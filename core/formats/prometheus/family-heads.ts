@@ -1,25 +1,23 @@
-import { familyNames, roleIn } from '../prometheus/family.ts';
-import type { FamilyHead } from '../prometheus/sample.ts';
-import type { Comment } from './parse-comment.ts';
+import { familyNames, roleIn } from './family.ts';
+import type { FamilyHead } from './sample.ts';
 
 /** Texts of HELP and names held. Beyond it the earlier ones are forgotten: proper files put them before the samples. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** What HELP, TYPE and UNIT said, by family. */
+/** What is known of families beside their samples. */
 export class FamilyHeads {
   bytes = 0;
   private readonly heads = new Map<string, FamilyHead>();
 
-  /** The family with what is known of it now. */
-  learn(comment: Extract<Comment, { name: string }>): FamilyHead {
-    const { name } = comment;
-    const head: FamilyHead = { ...(this.heads.get(name) ?? unknown(name)) };
-    if (comment.kind === 'type') head.type = comment.type;
-    else head[comment.kind] = comment.text;
-    if (this.bytes > MOST_BYTES) this.heads.clear();
-    this.bytes =
-      (this.heads.size === 0 ? 0 : this.bytes) + name.length + (comment.kind === 'type' ? 0 : comment.text.length);
+  /** Adds to what is known of a family, and gives all of it. */
+  learn(name: string, more: Partial<FamilyHead>): FamilyHead {
+    if (this.bytes > MOST_BYTES) {
+      this.heads.clear();
+      this.bytes = 0;
+    }
+    const head = { ...(this.heads.get(name) ?? unknown(name)), ...more };
     this.heads.set(name, head);
+    this.bytes += name.length + head.help.length;
     return head;
   }
 
