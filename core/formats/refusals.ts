@@ -1,5 +1,5 @@
 import type { SniffContext } from './format.ts';
-import { hasPlainAttributes, shapeOf, type JsonShape } from './json-shape.ts';
+import { shapeOf, type JsonShape } from './json-shape.ts';
 import { hasAscii, hasBytes, textOf } from './text-head.ts';
 
 /** A file we know and do not read: what it is, and what its owner can do. */
@@ -91,12 +91,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('metadata span', 'metadata transaction', 'metadata error', 'metadata metricset', 'transaction.trace_id'),
   },
   {
-    name: 'sdk-console',
-    title: 'what an OpenTelemetry SDK prints to the console',
-    advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
-    fits: (shape) => has('context.trace_id', 'body severity_number')(shape) || hasPlainAttributes(shape),
-  },
-  {
     name: 'har',
     title: 'an HTTP archive (HAR)',
     advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',
@@ -118,10 +112,10 @@ const JSON_RULES: readonly JsonRule[] = [
 
 const TEXT_RULES: readonly TextRule[] = [
   {
-    name: 'sdk-console',
-    title: 'what an OpenTelemetry SDK prints to the console',
+    name: 'sdk-console-js',
+    title: 'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out',
     advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
-    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]|"trace_id": "0x/m.test(text),
+    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]/m.test(text),
   },
   {
     name: 'text',

@@ -7,6 +7,7 @@ import { prometheusJson } from './prometheus-json/format.ts';
 import { prometheusRemoteWrite } from './prometheus-remote-write/format.ts';
 import { prometheusText } from './prometheus-text/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
+import { sdkConsole } from './sdk-console/format.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
 export const FORMATS: readonly Format[] = [
@@ -17,6 +18,7 @@ export const FORMATS: readonly Format[] = [
   prometheusText,
   prometheusJson,
   prometheusRemoteWrite,
+  sdkConsole,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

@@ -7,7 +7,6 @@ const FOLDERS: Record<string, string> = {
   'loki-api': 'loki-json',
   'other-json': 'other-json',
   parquet: 'parquet',
-  'sdk-console': 'sdk-console',
   'tempo-api': 'tempo-json',
   'zipkin-v1': 'zipkin-json',
   'zipkin-v2': 'zipkin-json',
