@@ -1,5 +1,5 @@
 import type { SniffContext } from './format.ts';
-import { hasPlainAttributes, shapeOf, type JsonShape } from './json-shape.ts';
+import { shapeOf, type JsonShape } from './json-shape.ts';
 import { hasAscii, hasBytes, textOf } from './text-head.ts';
 
 /** A file we know and do not read: what it is, and what its owner can do. */
@@ -47,12 +47,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
   },
   {
-    name: 'prometheus-json',
-    title: 'an answer of Prometheus’ API',
-    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
-    fits: has('data.result[].metric', 'data.resultType', 'data[].seriesLabels'),
-  },
-  {
     name: 'datadog-json',
     title: 'traces for the Datadog agent',
     advice: `Send them to a Collector with a datadog receiver, ${OPEN_WRITTEN}`,
@@ -63,12 +57,6 @@ const JSON_RULES: readonly JsonRule[] = [
     title: 'events of an Elastic APM agent',
     advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',
     fits: has('metadata span', 'metadata transaction', 'metadata error', 'metadata metricset', 'transaction.trace_id'),
-  },
-  {
-    name: 'sdk-console',
-    title: 'what an OpenTelemetry SDK prints to the console',
-    advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
-    fits: (shape) => has('context.trace_id', 'body severity_number')(shape) || hasPlainAttributes(shape),
   },
   {
     name: 'har',
@@ -92,17 +80,10 @@ const JSON_RULES: readonly JsonRule[] = [
 
 const TEXT_RULES: readonly TextRule[] = [
   {
-    name: 'prometheus-text',
-    title: 'metrics in Prometheus’ text format',
-    advice: `Let a Collector scrape the target with its prometheus receiver, ${OPEN_WRITTEN}`,
-    fits: (text) =>
-      /^# (HELP|TYPE|UNIT) \S/m.test(text) || /^[a-zA-Z_:][\w:]*(\{[^}\n]*\})? [-+]?[\d.]+(e[-+]?\d+)?$/m.test(text),
-  },
-  {
-    name: 'sdk-console',
-    title: 'what an OpenTelemetry SDK prints to the console',
+    name: 'sdk-console-js',
+    title: 'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out',
     advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
-    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]|"trace_id": "0x/m.test(text),
+    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]/m.test(text),
   },
   {
     name: 'text',

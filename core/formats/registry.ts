@@ -7,7 +7,11 @@ import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
 import { otlpProto } from './otlp-proto/format.ts';
 import { tempoJson } from './tempo-json/format.ts';
 import { zipkinJson } from './zipkin-json/format.ts';
+import { prometheusJson } from './prometheus-json/format.ts';
+import { prometheusRemoteWrite } from './prometheus-remote-write/format.ts';
+import { prometheusText } from './prometheus-text/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
+import { sdkConsole } from './sdk-console/format.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
 export const FORMATS: readonly Format[] = [
@@ -19,6 +23,10 @@ export const FORMATS: readonly Format[] = [
   jaegerV3Json,
   tempoJson,
   zipkinJson,
+  prometheusText,
+  prometheusJson,
+  prometheusRemoteWrite,
+  sdkConsole,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

@@ -21,6 +21,10 @@ export type WarningCode =
   | 'foreign-id' // an id that is no hex, replaced by a hash of it
   | 'service-unknown' // a span whose process the file does not describe
   | 'mistyped-value' // kept with the type it has instead of the one it names
+  | 'time-of-file' // samples without a time got the one at which the file was last changed
+  | 'time-of-opening' // … at which it was opened, where no other was known
+  | 'gauge-histogram' // OpenTelemetry has none: kept as gauges
+  | 'late-target-info' // target_info or otel_scope_info behind metrics that were handed on without it
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

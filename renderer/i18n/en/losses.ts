@@ -68,6 +68,14 @@ export const losses = {
   'lossWhy.service-unknown':
     'The file does not say which service these spans are from, or says it too far behind them.',
   'lossWhy.mistyped-value': 'A value is not of the type it claims; it was kept as what it is.',
+  'lossWhy.time-of-file':
+    'Samples without a time were placed at the time their file was last changed (the example). Copying a file may have moved it.',
+  'lossWhy.time-of-opening':
+    'Samples without a time were placed at the time they were opened (the example): when their file was written is not known.',
+  'lossWhy.gauge-histogram':
+    'OpenTelemetry has no gauge histograms: their buckets, sum and count were kept as gauges of their own.',
+  'lossWhy.late-target-info':
+    'target_info or otel_scope_info came behind a part of the metrics, which lack its attributes. OpenMetrics puts it first.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',

@@ -67,6 +67,13 @@ export const losses: Translation<typeof source> = {
     '16진수가 아닌 ID를 해시로 바꾸었습니다. 같은 ID는 늘 같은 해시가 되며 원래 값은 속성에 남습니다.',
   'lossWhy.service-unknown': '이 스팬들이 어느 서비스의 것인지 파일에 없거나 너무 뒤에 나옵니다.',
   'lossWhy.mistyped-value': '값이 스스로 밝힌 형식과 달라 실제 형식대로 보관했습니다.',
+  'lossWhy.time-of-file':
+    '시각이 없는 샘플은 파일이 마지막으로 바뀐 시각(예시)에 두었습니다. 파일을 복사했다면 시각이 달라졌을 수 있습니다.',
+  'lossWhy.time-of-opening': '시각이 없는 샘플은 파일을 연 시각(예시)에 두었습니다. 파일을 쓴 시각은 알 수 없습니다.',
+  'lossWhy.gauge-histogram':
+    'OpenTelemetry에는 게이지 히스토그램이 없습니다. 버킷, 합계, 개수를 각각 게이지로 보관했습니다.',
+  'lossWhy.late-target-info':
+    'target_info 또는 otel_scope_info가 지표 일부보다 뒤에 나와, 그 지표에는 해당 속성이 없습니다. OpenMetrics에서는 맨 앞에 둡니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',
   'lossWhy.sent-again':

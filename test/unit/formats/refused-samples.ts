@@ -6,9 +6,6 @@ const FOLDERS: Record<string, string> = {
   'loki-api': 'loki-json',
   'other-json': 'other-json',
   parquet: 'parquet',
-  'prom-api': 'prometheus-json',
-  'prom-text': 'prometheus-text',
-  'sdk-console': 'sdk-console',
 };
 
 /** Files of mixed folders. */
@@ -29,4 +26,12 @@ export function refusedAs(file: string): string | undefined {
 }
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
-export const READ_ELSEWHERE: readonly string[] = ['jaeger-json', 'tempo-api', 'zipkin-v1', 'zipkin-v2'];
+export const READ_ELSEWHERE: readonly string[] = [
+  'jaeger-json',
+  'prom-api',
+  'prom-text',
+  'sdk-console',
+  'tempo-api',
+  'zipkin-v1',
+  'zipkin-v2',
+];

@@ -36,6 +36,10 @@ const WARNINGS: Record<WarningCode, true> = {
   'foreign-id': true,
   'service-unknown': true,
   'mistyped-value': true,
+  'time-of-file': true,
+  'time-of-opening': true,
+  'gauge-histogram': true,
+  'late-target-info': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];

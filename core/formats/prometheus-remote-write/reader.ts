@@ -1,0 +1,111 @@
+import { decodeSnappy } from '../../encoding/snappy.ts';
+import { DecodeError } from '../../otlp/decoded.ts';
+import { concatBytes } from '../byte-sink.ts';
+import type { Part, Reader } from '../format.ts';
+import { exemplarOf } from '../prometheus/exemplar.ts';
+import { Family, roleIn } from '../prometheus/family.ts';
+import { FamilyHeads } from '../prometheus/family-heads.ts';
+import { MetricsCollector } from '../prometheus/metrics-collector.ts';
+import { labelValue, withoutLabel, type Labels, type Sample } from '../prometheus/sample.ts';
+import { readRequest, type RequestPart, type WrittenExemplar, type WrittenSample } from './read-request.ts';
+
+export const REMOTE_WRITE = 'prometheus-remote-write';
+
+const MIB = 1024 * 1024;
+/** A body is read whole, for a block can only be unpacked so. Senders cut theirs at some hundred kilobytes. */
+const MOST_PACKED_BYTES = 32 * MIB;
+const MOST_UNPACKED_BYTES = 128 * MIB;
+const NAME_LABEL = '__name__';
+const NS_PER_MS = 1_000_000n;
+const LAST_MS = 2n ** 64n / NS_PER_MS;
+
+type SeriesPart = Extract<RequestPart, { kind: 'series' }>;
+
+/** Reads one request body. Types come with its metadata, where it has any: mostly it is sent in a request of its own. */
+export class RemoteWriteReader implements Reader {
+  readonly format = REMOTE_WRITE;
+  private chunks: Uint8Array[] = [];
+  bufferedBytes = 0;
+  private readonly heads = new FamilyHeads();
+  private readonly collector = new MetricsCollector();
+  private readonly families = new Map<string, Family>();
+
+  *write(chunk: Uint8Array): Generator<Part> {
+    this.chunks.push(chunk.slice());
+    this.bufferedBytes += chunk.length;
+    if (this.bufferedBytes > MOST_PACKED_BYTES) {
+      throw new DecodeError(`A remote write body of more than ${MOST_PACKED_BYTES / MIB} MiB is not read`, 0);
+    }
+  }
+
+  *end(): Generator<Part> {
+    const { bytes, fault } = decodeSnappy(concatBytes(...this.chunks), MOST_UNPACKED_BYTES);
+    this.chunks = [];
+    const { parts, damage } = partsOf(bytes);
+    // Metadata may stand behind the series it is about.
+    for (const part of parts) if (part.kind === 'metadata') this.heads.learn(part.head.name, part.head);
+    for (const part of parts) if (part.kind === 'series') yield* this.readSeries(part);
+    for (const family of this.families.values()) yield* this.collector.collect(family.head, family.end());
+    yield* this.collector.end();
+    if (fault !== '' || damage !== undefined) yield skipped(damage?.offset ?? bytes.length, fault || damage!.message);
+  }
+
+  private *readSeries({ series, offset }: SeriesPart): Generator<Part> {
+    const name = labelValue(series.labels, NAME_LABEL);
+    if (name === undefined) return yield skipped(offset, 'a series without a name');
+    const labels = withoutLabel(series.labels, NAME_LABEL);
+    if (series.nativeHistograms > 0) yield skipped(offset, `${name}: ${series.nativeHistograms} native histograms`);
+    if (this.collector.takeInfo(name, labels)) return;
+    const samples = series.samples.length > 0 ? series.samples : series.exemplars.slice(-1).map(valueless);
+    for (const [index, sample] of samples.entries()) {
+      const isLast = index === samples.length - 1;
+      yield* this.readSample(name, labels, sample, isLast ? series.exemplars : [], offset);
+    }
+  }
+
+  private *readSample(
+    name: string,
+    labels: Labels,
+    written: WrittenSample,
+    exemplars: readonly WrittenExemplar[],
+    offset: number,
+  ): Generator<Part> {
+    if (written.timeMs < 0n || written.timeMs > LAST_MS)
+      return yield skipped(offset, `${name}: no time between 1970 and 2554: ${written.timeMs}`);
+    const family = this.familyOf(name);
+    const sample: Sample = {
+      ...{ name, labels, value: written.value, isStale: written.isStale, timeNs: written.timeMs * NS_PER_MS },
+      ...{ valueText: String(written.value), line: 0, offset },
+      exemplars: exemplars.map((exemplar) => exemplarOf(exemplar.labels, exemplar.value, exemplar.timeMs * NS_PER_MS)),
+    };
+    yield* this.collector.collect(family.head, family.add(roleIn(family.head, name)!, sample));
+  }
+
+  private familyOf(name: string): Family {
+    const head = this.heads.find(name);
+    let family = this.families.get(head.name);
+    if (family === undefined) this.families.set(head.name, (family = new Family(head, Infinity)));
+    return family;
+  }
+}
+
+/** Prometheus sends exemplars apart from the samples: they stand on a point that says that its value is not recorded. */
+function valueless({ timeMs }: WrittenExemplar): WrittenSample {
+  return { value: NaN, timeMs, isStale: true };
+}
+
+/** What could be read, and where it stopped. */
+function partsOf(bytes: Uint8Array): { parts: RequestPart[]; damage: DecodeError | undefined } {
+  const parts: RequestPart[] = [];
+  try {
+    for (const part of readRequest(bytes)) parts.push(part);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    return { parts, damage: error };
+  }
+  return { parts, damage: undefined };
+}
+
+function skipped(offset: number, reason: string): Part {
+  return { kind: 'skipped', line: 0, offset, reason };
+}
