@@ -114,8 +114,11 @@ export function Timeline({
   };
   useChartPicture('waterfall', () => waterfallPicture(inputNow(), theme));
   const requestRows = useFrame('rows', () => {
-    const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
-    if (!context || size.widthPx === 0) return;
+    if (!rowsCanvas.current || size.widthPx === 0) return;
+    // All of it is painted each time; what lets nothing through is quicker written and shown. The first call decides.
+    rowsCanvas.current.getContext('2d', { alpha: false });
+    const context = sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
+    if (!context) return;
     scene.current = paintRows(context, inputNow(), theme);
     surface.current = { ...surfaceOf(scene.current), stretch: topAtScroll(measure, 1) };
     paintHover();
