@@ -18,7 +18,7 @@ import { HoverTip, pointedNode } from './HoverTip.tsx';
 import type { HoverTipHandle } from './HoverTip.tsx';
 import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
-import { sharpContext } from './canvas.ts';
+import { opaqueContext, sharpContext } from './canvas.ts';
 import { drawPointedArrows } from './draw-arrows.ts';
 import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
@@ -115,9 +115,7 @@ export function Timeline({
   useChartPicture('waterfall', () => waterfallPicture(inputNow(), theme));
   const requestRows = useFrame('rows', () => {
     if (!rowsCanvas.current || size.widthPx === 0) return;
-    // All of it is painted each time; what lets nothing through is quicker written and shown. The first call decides.
-    rowsCanvas.current.getContext('2d', { alpha: false });
-    const context = sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
+    const context = opaqueContext(rowsCanvas.current, size.widthPx, size.heightPx);
     if (!context) return;
     scene.current = paintRows(context, inputNow(), theme);
     surface.current = { ...surfaceOf(scene.current), stretch: topAtScroll(measure, 1) };

@@ -8,7 +8,7 @@ import { measured } from '../../measured.ts';
 const AT_ONCE = 50_000;
 
 /** Before the page is laid out there is no room yet, and what was made for it would be made again. */
-const LEAST_PX = 2;
+export const LEAST_PX = 2;
 
 /** The minimap; of a large trace it comes some moments later, and until then there is that of before, or none. */
 export function useMinimap(model: TimelineModel, widthPx: number, heightPx: number): Minimap | undefined {

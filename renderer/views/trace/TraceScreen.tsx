@@ -4,6 +4,7 @@ import { t } from '../../i18n/t.ts';
 import { measured } from '../../measured.ts';
 import { usePictureHeading } from '../../pictures/shown-picture.ts';
 import { useView } from '../../state/view.ts';
+import { AfterFirstFrame } from '../../widgets/AfterFirstFrame.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
@@ -79,7 +80,9 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
         />
       }
       details={
-        <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
+        <AfterFirstFrame>
+          <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
+        </AfterFirstFrame>
       }
     >
       <TraceMenu commands={commands}>
