@@ -5,6 +5,7 @@ import { measured } from '../../measured.ts';
 import { usePictureHeading } from '../../pictures/shown-picture.ts';
 import { useView } from '../../state/view.ts';
 import { AfterFirstFrame } from '../../widgets/AfterFirstFrame.tsx';
+import { InSlices } from '../../widgets/InSlices.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
@@ -33,7 +34,11 @@ export function TraceScreen({ linked }: { linked: LinkedView }) {
   if (laid === undefined) {
     return <QueryStatus loading what={t('trace.layingOut')} onCancel={() => useView.getState().go('traces')} />;
   }
-  return <LaidOutTrace {...laid} linked={linked} />;
+  return (
+    <InSlices>
+      <LaidOutTrace {...laid} linked={linked} />
+    </InSlices>
+  );
 }
 
 interface LaidOutTraceProps extends LaidTrace {

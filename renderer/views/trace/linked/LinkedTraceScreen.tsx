@@ -1,7 +1,6 @@
 import type { TraceDetail } from '../../../../contract/operations/traces.ts';
 import { t } from '../../../i18n/t.ts';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
-import { InSlices } from '../../../widgets/InSlices.tsx';
 import { TraceScreen } from '../TraceScreen.tsx';
 import { followLinks } from './linked-options.ts';
 import { useLinkedTraces } from './use-linked-traces.ts';
@@ -12,9 +11,7 @@ export function LinkedTraceScreen({ own }: { own: TraceDetail }) {
   return (
     <>
       <QueryStatus loading={linked.loading} what={t('stitch.reading')} onCancel={() => followLinks(undefined)} />
-      <InSlices>
-        <TraceScreen linked={linked} />
-      </InSlices>
+      <TraceScreen linked={linked} />
     </>
   );
 }
