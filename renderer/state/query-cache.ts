@@ -10,7 +10,8 @@ import { stableKey } from './stable-key.ts';
  *                      ▲
  *   store.changed ─────┘ revision moved: entries that are watched ask again, at most once per second each
  *
- * An entry keeps its last answer while a newer one is on the way. Who leaves aborts what nobody else waits for.
+ * An entry keeps its last answer while a newer one is on the way. Who leaves aborts what nobody else waits for, unless another
+ * comes in the same moment.
  *
  * Large answers (large-answer.ts) are never held twice: one that nobody watches goes before another of its operation is
  * asked for, one that is watched goes before it is asked for anew. Nor are those asked for by themselves: what a person looks
@@ -86,7 +87,8 @@ class QueryEntry<Name extends OperationName> {
     this.refresh();
     return () => {
       this.watchers.delete(watcher);
-      if (this.watchers.size === 0) this.#leave();
+      // Not at once: when a screen takes the place of another, whoever comes may want the same.
+      if (this.watchers.size === 0) queueMicrotask(() => this.#leave());
     };
   }
 
@@ -158,6 +160,7 @@ class QueryEntry<Name extends OperationName> {
   }
 
   #leave(): void {
+    if (this.watchers.size > 0) return;
     this.#running?.abort();
     this.#running = undefined;
     this.#cancelTimer?.();
@@ -193,6 +196,21 @@ export class QueryCache {
     this.#entries.delete(key);
     this.#entries.set(key, entry as unknown as QueryEntry<OperationName>);
     return entry;
+  }
+
+  /**
+   * Asks, once, for what is likely to be wanted next; the answer is kept like others. Returns what gives it up: that aborts
+   * the question unless somebody came to watch it.
+   */
+  prefetch<Name extends OperationName>(operation: Name, input: InputOf<Name>): () => void {
+    const entry = this.entry(operation, input);
+    let leave = (): void => {};
+    const leaveWhenAnswered = (): void => {
+      if (!entry.state.loading) leave();
+    };
+    leave = entry.watch(leaveWhenAnswered);
+    leaveWhenAnswered();
+    return leave;
   }
 
   setRevision(revision: number): void {

@@ -32,13 +32,16 @@ export function startPage(open: OpenHost): void {
   );
 }
 
+/** One key or click away from most others, and the one that has most to draw. */
+const NEXT_VIEW = 'trace';
+
 /**
  * The wanted one while the line is being opened; the others one by one once the page is calm, so that a change of
  * screen waits for nothing, and the first screen for none of them.
  */
 async function fetchViews(): Promise<void> {
   await findView(useView.getState().place.view)?.component.load();
-  for (const { component } of VIEWS) {
+  for (const { component } of [findView(NEXT_VIEW)!, ...VIEWS]) {
     await whenCalm();
     await component.load();
   }

@@ -18,7 +18,7 @@ import { HoverTip, pointedNode } from './HoverTip.tsx';
 import type { HoverTipHandle } from './HoverTip.tsx';
 import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
-import { sharpContext } from './canvas.ts';
+import { opaqueContext, sharpContext } from './canvas.ts';
 import { drawPointedArrows } from './draw-arrows.ts';
 import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
@@ -94,6 +94,8 @@ export function Timeline({
   const scene = useRef<RowScene>(undefined);
   const surface = useRef<Surface>(undefined);
   const hover = useRef<Hover>(undefined);
+  // Nothing is drawn over the rows before something is pointed at: at two pixels those pixels are 30 MB.
+  const isClear = useRef(true);
   const [focused, setFocused] = useState(false);
   const activeId = useId();
   const themeName = useTheme();
@@ -112,8 +114,9 @@ export function Timeline({
   };
   useChartPicture('waterfall', () => waterfallPicture(inputNow(), theme));
   const requestRows = useFrame('rows', () => {
-    const context = rowsCanvas.current && sharpContext(rowsCanvas.current, size.widthPx, size.heightPx);
-    if (!context || size.widthPx === 0) return;
+    if (!rowsCanvas.current || size.widthPx === 0) return;
+    const context = opaqueContext(rowsCanvas.current, size.widthPx, size.heightPx);
+    if (!context) return;
     scene.current = paintRows(context, inputNow(), theme);
     surface.current = { ...surfaceOf(scene.current), stretch: topAtScroll(measure, 1) };
     paintHover();
@@ -122,14 +125,19 @@ export function Timeline({
   useReveal(scroller, model, state, measure);
 
   function paintHover(): void {
-    const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
     const now = scene.current;
-    if (!context || !now) return;
+    if (!hoverCanvas.current || !now) return;
     const at = hover.current;
+    const { band } = state;
     const xPx = at ? at.xPx - treePx : -1;
     placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
+    // On a sharp screen an empty canvas costs as much to show again as a full one.
+    const isEmpty = at === undefined && band === undefined;
+    if (isEmpty && isClear.current) return;
+    isClear.current = isEmpty;
+    const context = sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
+    if (!context) return;
     const row = at?.hit && !at.dragging ? Math.floor((at.yPx + now.frame.offsetPx) / rowPx) : undefined;
-    const band = state.band;
     drawHover(
       context,
       {

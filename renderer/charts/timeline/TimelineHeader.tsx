@@ -12,7 +12,7 @@ import classes from './Timeline.module.css';
 import type { TimelineTheme } from './timeline-theme.ts';
 import { useFrame } from './use-frame.ts';
 import { TimeBasis } from './TimeBasis.tsx';
-import { useMinimap } from './use-minimap.ts';
+import { LEAST_PX, useMinimap } from './use-minimap.ts';
 
 const MINIMAP_PX = 48;
 /** Below it, all of the ruler is needed for its ticks. */
@@ -49,7 +49,7 @@ export function TimelineHeader({
   const basis = useRef<HTMLDivElement>(null);
   const drawn = useRef<unknown[]>([]);
   const map = useMinimap(model, timePx, MINIMAP_PX - ERROR_STRIP_PX);
-  useFrame('header', () => {
+  const draw = (): void => {
     const ruler = rulerCanvas.current && sharpContext(rulerCanvas.current, timePx, RULER_PX);
     const view = { ...window, widthPx: timePx };
     const ticks = layoutRuler(view, model.tree.traceStart, model.axis);
@@ -61,7 +61,8 @@ export function TimelineHeader({
     drawn.current = inputs;
     const context = mapCanvas.current && sharpContext(mapCanvas.current, timePx, MINIMAP_PX);
     if (context && map) drawMinimap(context, map, model.columns.service, MINIMAP_PX, theme);
-  });
+  };
+  useFrame('header', draw, timePx >= LEAST_PX);
   return (
     <div className={classes.header}>
       <div className={classes.corner} style={{ width: treePx }}>

@@ -16,6 +16,18 @@ export function sharpContext(
   return context;
 }
 
+/** The same for a picture that is painted all over each time: what lets nothing through is quicker written and shown. */
+export function opaqueContext(
+  canvas: HTMLCanvasElement,
+  widthPx: number,
+  heightPx: number,
+  ratio?: number,
+): CanvasRenderingContext2D | undefined {
+  // The first call decides.
+  canvas.getContext('2d', { alpha: false });
+  return sharpContext(canvas, widthPx, heightPx, ratio);
+}
+
 /** What `draw` draws is only seen between two x. */
 export function clipTo(
   context: CanvasRenderingContext2D,

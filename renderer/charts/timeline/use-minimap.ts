@@ -7,16 +7,20 @@ import { measured } from '../../measured.ts';
 /** So many are laid out in a few milliseconds. */
 const AT_ONCE = 50_000;
 
+/** Before the page is laid out there is no room yet, and what was made for it would be made again. */
+export const LEAST_PX = 2;
+
 /** The minimap; of a large trace it comes some moments later, and until then there is that of before, or none. */
 export function useMinimap(model: TimelineModel, widthPx: number, heightPx: number): Minimap | undefined {
   const isSmall = model.tree.nodes <= AT_ONCE;
+  const hasRoom = widthPx >= LEAST_PX;
   const atOnce = useMemo(
-    () => (isSmall ? measured('minimap', () => layoutMinimap(model, widthPx, heightPx)) : undefined),
-    [isSmall, model, widthPx, heightPx],
+    () => (isSmall && hasRoom ? measured('minimap', () => layoutMinimap(model, widthPx, heightPx)) : undefined),
+    [isSmall, hasRoom, model, widthPx, heightPx],
   );
   const [later, setLater] = useState<Minimap>();
   useEffect(() => {
-    if (isSmall) return;
+    if (isSmall || !hasRoom) return;
     const work = startMinimap(model, widthPx, heightPx);
     let timer = setTimeout(step);
     function step(): void {
@@ -24,6 +28,6 @@ export function useMinimap(model: TimelineModel, widthPx: number, heightPx: numb
       else setLater(work.finish());
     }
     return () => clearTimeout(timer);
-  }, [isSmall, model, widthPx, heightPx]);
+  }, [isSmall, hasRoom, model, widthPx, heightPx]);
   return atOnce ?? later;
 }

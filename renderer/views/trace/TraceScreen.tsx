@@ -4,6 +4,8 @@ import { t } from '../../i18n/t.ts';
 import { measured } from '../../measured.ts';
 import { usePictureHeading } from '../../pictures/shown-picture.ts';
 import { useView } from '../../state/view.ts';
+import { AfterFirstFrame } from '../../widgets/AfterFirstFrame.tsx';
+import { InSlices } from '../../widgets/InSlices.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
@@ -32,7 +34,11 @@ export function TraceScreen({ linked }: { linked: LinkedView }) {
   if (laid === undefined) {
     return <QueryStatus loading what={t('trace.layingOut')} onCancel={() => useView.getState().go('traces')} />;
   }
-  return <LaidOutTrace {...laid} linked={linked} />;
+  return (
+    <InSlices>
+      <LaidOutTrace {...laid} linked={linked} />
+    </InSlices>
+  );
 }
 
 interface LaidOutTraceProps extends LaidTrace {
@@ -79,7 +85,9 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
         />
       }
       details={
-        <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
+        <AfterFirstFrame>
+          <SpanPanel model={model} detail={detail} node={state.selected} onSelect={reveal} explained={explained} />
+        </AfterFirstFrame>
       }
     >
       <TraceMenu commands={commands}>

@@ -4,6 +4,7 @@ import type { TraceLayout } from '../../../core/layout/timeline/layout-trace.ts'
 import { setFolding } from '../../../core/layout/timeline/timeline-model.ts';
 import type { Folding } from '../../../core/layout/timeline/timeline-model.ts';
 import { measured } from '../../measured.ts';
+import { IN_PAGE_SPANS } from '../../workers/in-page-spans.ts';
 import { layoutHere, layoutSomewhere } from './layout-beside.ts';
 import { holdsTheSame } from './same-trace.ts';
 import { noteCounts } from './trace-facts.ts';
@@ -13,9 +14,6 @@ export interface TraceOptions {
   folding: Folding | undefined;
   correctSkew: boolean;
 }
-
-/** Up to here laying out takes a few milliseconds, less than the way to the worker and back. */
-const IN_PAGE_SPANS = 2_000;
 
 /** An answer and what was made of it: its rows are nodes of the model. */
 export interface LaidTrace extends TraceLayout {

@@ -15,6 +15,7 @@ import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import { markLabel } from '../../workbench/compare-commands.ts';
 import { openSubject, SERVICE_KEY } from '../services/subject.ts';
 import { NoTraces } from './NoTraces.tsx';
+import { readAhead } from './read-ahead.ts';
 import { traceColumns, type ColumnContext } from './trace-columns.tsx';
 import type { TraceRow } from './trace-rows.ts';
 import { TRACE_PAGE_ROWS } from './trace-rows.ts';
@@ -57,6 +58,11 @@ function NewPill({ traces }: { traces: TraceList }) {
   );
 }
 
+function select(row: TraceRow): void {
+  readAhead(row);
+  useView.getState().select(row.traceId);
+}
+
 export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
   const { list, query, getRow, onVisible } = traces;
   const density = usePreferences((state) => state.density);
@@ -81,7 +87,7 @@ export function TraceTable({ traces, place, onAtTop }: TraceTableProps) {
           rowHeightPx={ROW_HEIGHT_PX[density]}
           isSelected={(row) => row.traceId === selection}
           isMarked={(row) => row.traceId === marked}
-          onSelect={(row) => useView.getState().select(row.traceId)}
+          onSelect={select}
           onOpen={(row) => useView.getState().go('trace', row.traceId)}
           menu={({ service, traceId }) => [
             { label: markLabel(traceId), run: () => useCompareMark.getState().press(traceId) },

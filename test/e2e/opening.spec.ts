@@ -1,0 +1,70 @@
+import type { Page } from '@playwright/test';
+import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
+import type { ShapeName } from '../../core/generate/shapes/registry.ts';
+import { expect, goTo, test, type Workbench } from './fixture.ts';
+
+/* A trace from the list to its picture: what comes ahead, what comes after, and what not before it is wanted. */
+
+async function sendTrace({ send }: Workbench, shape: ShapeName): Promise<string> {
+  const startNs = BigInt(Date.now() - 60_000) * 1_000_000n;
+  const telemetry = [...generateTelemetry(shape, { startNs, traces: 1 })];
+  for (const piece of telemetry) await send(piece);
+  const traces = telemetry.find((piece) => piece.signal === 'traces')!;
+  return traces.groups[0]!.scopes[0]!.items[0]!.traceId;
+}
+
+test('of rows chosen one right after the other the last is opened, with all that stands beside it', async ({
+  opened: page,
+  workbench,
+}) => {
+  const first = await sendTrace(workbench, 'n-plus-one');
+  const last = await sendTrace(workbench, 'saga');
+  await page.keyboard.press('2');
+  const rows = page.getByRole('grid', { name: 'Traces', exact: true }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('grid', { name: 'Traces', exact: true }).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+  const chosen = /sel=([0-9a-f]{32})/.exec(page.url())![1]!;
+  expect([first, last]).toContain(chosen);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`#/trace/${chosen}`));
+  await expect(page.locator('main header').getByTitle(chosen)).toBeVisible();
+  await expect(page.getByRole('tree')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Where the time went' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Where the time went' }).getByRole('button').first()).toBeVisible();
+});
+
+test('the layer that follows the pointer has no pixels before something is pointed at, and is empty after', async ({
+  opened: page,
+  workbench,
+}) => {
+  const traceId = await sendTrace(workbench, 'n-plus-one');
+  await page.mouse.move(0, 0);
+  await goTo(page, `trace/${traceId}`);
+  const tree = page.getByRole('tree');
+  await expect(tree).toBeVisible();
+  await expect.poll(async () => (await layers(page))[0]!.width).toBeGreaterThan(UNTOUCHED_PX);
+  expect((await layers(page))[1]).toEqual({ width: UNTOUCHED_PX, isEmpty: true });
+  const box = (await tree.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  await expect.poll(async () => (await layers(page))[1]!.isEmpty).toBe(false);
+  await page.mouse.move(0, 0);
+  await expect.poll(async () => (await layers(page))[1]!.isEmpty).toBe(true);
+});
+
+/** Of a canvas nobody has drawn on. */
+const UNTOUCHED_PX = 300;
+
+/** The picture and what lies over it. One that was not drawn on is not asked for its pixels: that would give it some. */
+function layers(page: Page): Promise<{ width: number; isEmpty: boolean }[]> {
+  return page.locator('main [role=tree] ~ canvas').evaluateAll(
+    (canvases, untouched) =>
+      canvases.map((element) => {
+        const canvas = element as HTMLCanvasElement;
+        if (canvas.width === untouched) return { width: canvas.width, isEmpty: true };
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return { width: canvas.width, isEmpty: new Uint32Array(data.buffer).every((pixel) => pixel === 0) };
+      }),
+    UNTOUCHED_PX,
+  );
+}
