@@ -18,7 +18,9 @@ export function CompareRuler({ state: { window, axis }, widthPx, marks, title, r
   const named = useMemo(() => placeLengths(marks.folds, widthPx), [marks.folds, widthPx]);
   const ticks = useMemo(() => {
     const all = layoutRuler({ ...window, widthPx }, 0, axis.time);
-    return all.filter(({ x }) => x + TICK_PX <= widthPx && !named.some((fold) => isCovered(x, middleOf(fold) * widthPx)));
+    return all.filter(
+      ({ x }) => x + TICK_PX <= widthPx && !named.some((fold) => isCovered(x, middleOf(fold) * widthPx)),
+    );
   }, [window, widthPx, axis, named]);
   return (
     <div ref={ref} className={classes.ruler} data-time="ruler" aria-hidden>
