@@ -68,7 +68,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   '{0} exports are under way already.': '이미 내보내기 {0}건을 진행 중입니다.',
   'Finish or cancel one of them.': '하나가 끝나기를 기다리거나 취소하십시오.',
   'This export is not under way (any more). Begin it again.': '진행 중인 내보내기가 아닙니다. 다시 시작하십시오.',
-  'A CSV export needs the table to be exported.': 'CSV로 내보낼 표를 지정해야 합니다.',
+  'An export as {0} needs the table to be exported.': '{0} 형식으로 내보낼 표를 지정해야 합니다.',
+  'This format holds spans only. Export the logs as OTLP.':
+    '이 형식에는 스팬만 담을 수 있습니다. 로그는 OTLP로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':
     'HTML 보고서에는 추적 하나를 담습니다. 추적을 먼저 선택하십시오.',
   'The table {0} cannot be narrowed to {1}. Export all of it instead.':
