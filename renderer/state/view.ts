@@ -1,4 +1,5 @@
-import { create } from 'zustand';
+import { createContext, useContext } from 'react';
+import { createStore, useStore, type StoreApi } from 'zustand';
 import { carriedBrush } from './brush.ts';
 import type { Filter } from './filter.ts';
 import { parsePlace, START, writePlace, type Place } from './place.ts';
@@ -27,7 +28,7 @@ function withParam(params: Place['params'], name: string, value: string): Place[
 }
 
 /** The address bar and this store always say the same; the store is what components read. */
-export const useView = create<ViewState>()((set, get) => {
+const store = createStore<ViewState>()((set, get) => {
   const move = (place: Place, step: 'push' | 'replace'): void => {
     const hash = writePlace(place);
     if (hash === writePlace(get().place)) return;
@@ -50,6 +51,26 @@ export const useView = create<ViewState>()((set, get) => {
     setParam: (name, value) => change({ params: withParam(get().place.params, name, value) }, 'replace'),
   };
 });
+
+/** What stands under it sees the place it was left at, for as long as it is still shown. */
+export const LeftAt = createContext<StoreApi<ViewState> | undefined>(undefined);
+
+function useViewState<T>(selector: (state: ViewState) => T): T {
+  return useStore(useContext(LeftAt) ?? store, selector);
+}
+
+export const useView = Object.assign(useViewState, store);
+
+let left: Place = START;
+store.subscribe(({ place }, { place: before }) => {
+  if (place.view !== before.view) left = before;
+});
+
+/** Where the last screen was left. */
+export const lastLeft = (): Place => left;
+
+/** A store that stays at one place; what is done by it is done to the real one. */
+export const stayAt = (place: Place): StoreApi<ViewState> => createStore(() => ({ ...store.getState(), place }));
 
 /** Reads the address now and whenever it changes: back, forward, and a hash typed by hand. */
 export function followAddress(): void {

@@ -34,6 +34,43 @@ test('of rows chosen one right after the other the last is opened, with all that
   await expect(page.getByRole('region', { name: 'Where the time went' }).getByRole('button').first()).toBeVisible();
 });
 
+test('the list stays as it was left until the picture is there: no empty page is seen between them', async ({
+  opened: page,
+  workbench,
+}) => {
+  const traceId = await sendTrace(workbench, 'n-plus-one');
+  // Once before, so that the code of the screen is here.
+  await goTo(page, `trace/${traceId}`);
+  await expect(page.getByRole('tree')).toBeVisible();
+  await page.keyboard.press('2');
+  const list = page.getByRole('grid', { name: 'Traces', exact: true });
+  await list.getByRole('row').nth(1).click();
+  await expect(page.getByText('Self time by service')).toBeVisible();
+  const seen = page.evaluate(watchFrames);
+  await page.keyboard.press('Enter');
+  expect(await seen).toEqual(['the chosen row and what is beside it', 'the picture']);
+  await expect(page).toHaveURL(new RegExp(`#/trace/${traceId}`));
+});
+
+/** What one sees frame by frame until the picture is there, each kind once. Runs in the page. */
+async function watchFrames(): Promise<string[]> {
+  const look = (): string => {
+    const main = document.querySelector('main')!;
+    if (main.querySelector('[role=tree]')) return 'the picture';
+    const isChosen = main.querySelector('[role=grid] [aria-selected=true]') !== null;
+    return isChosen && main.innerText.includes('Self time by service')
+      ? 'the chosen row and what is beside it'
+      : 'else';
+  };
+  const seen = [look()];
+  while (seen.at(-1) !== 'the picture') {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const now = look();
+    if (now !== seen.at(-1)) seen.push(now);
+  }
+  return seen;
+}
+
 test('the layer that follows the pointer has no pixels before something is pointed at, and is empty after', async ({
   opened: page,
   workbench,

@@ -2,7 +2,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { useLocale } from '../../i18n/locale.ts';
 import { t } from '../../i18n/t.ts';
 import { useConnection } from '../../state/connection.ts';
-import { useView } from '../../state/view.ts';
+import { LeftAt, useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { TooltipProvider } from '../../widgets/Tooltip.tsx';
@@ -19,6 +19,7 @@ import { CrashBanner } from './CrashBanner.tsx';
 import { DropZone } from './DropZone.tsx';
 import { LostBanner } from './LostBanner.tsx';
 import { Rail } from './Rail.tsx';
+import { useShownView } from './use-shown-view.ts';
 import { ViewGuard } from './ViewGuard.tsx';
 import classes from './Workbench.module.css';
 
@@ -26,7 +27,7 @@ import classes from './Workbench.module.css';
 const TOOLTIP_MS = 400;
 
 function CurrentView() {
-  const id = useView((state) => state.place.view);
+  const { id, leftAt } = useShownView(useView((state) => state.place.view));
   const entry = findView(id);
   if (!entry) {
     return (
@@ -37,10 +38,12 @@ function CurrentView() {
   }
   const View = entry.component;
   return (
-    <ViewGuard key={id}>
-      <h1 className="unseen">{t(entry.labelKey)}</h1>
-      <View />
-    </ViewGuard>
+    <LeftAt value={leftAt}>
+      <ViewGuard key={id}>
+        <h1 className="unseen">{t(entry.labelKey)}</h1>
+        <View />
+      </ViewGuard>
+    </LeftAt>
   );
 }
 
