@@ -1,6 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import { hasArrows } from '../../../core/layout/timeline/arrows.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
@@ -18,9 +19,8 @@ import { HoverTip, pointedNode } from './HoverTip.tsx';
 import type { HoverTipHandle } from './HoverTip.tsx';
 import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
-import { sharpContext } from './canvas.ts';
+import { drawOver, sharpContext } from './canvas.ts';
 import { drawPointedArrows } from './draw-arrows.ts';
-import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
 import { paintRows } from './paint-rows.ts';
 import type { RowsInput } from './paint-rows.ts';
@@ -39,6 +39,7 @@ import { usePointer } from './use-pointer.ts';
 import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
 import { TwoCanvases } from './TwoCanvases.tsx';
+import type { MarksHandle } from './TwoCanvases.tsx';
 import { contentHeight, topAtScroll } from '../../../core/layout/row-window.ts';
 import { waterfallPicture } from './waterfall-picture.ts';
 
@@ -69,7 +70,7 @@ export interface TimelineProps {
  *
  *     Timeline ── TimelineHeader (minimap, brush, ruler)
  *        ├─ rows canvas ◄─ paintRows ◄─ model, state, scroll offset
- *        ├─ hover canvas ◄─ drawHover ◄─ pointer
+ *        ├─ marks (row, time, range), arrows canvas ◄─ pointer
  *        └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
 export function Timeline({
@@ -88,7 +89,8 @@ export function Timeline({
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
-  const hoverCanvas = useRef<HTMLCanvasElement>(null);
+  const arrowsCanvas = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<MarksHandle>(null);
   const tip = useRef<HoverTipHandle>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const scene = useRef<RowScene>(undefined);
@@ -122,29 +124,27 @@ export function Timeline({
   useReveal(scroller, model, state, measure);
 
   function paintHover(): void {
-    const context = hoverCanvas.current && sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
     const now = scene.current;
-    if (!context || !now) return;
+    if (!marks.current || !now) return;
     const at = hover.current;
     const xPx = at ? at.xPx - treePx : -1;
     placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
     const row = at?.hit && !at.dragging ? Math.floor((at.yPx + now.frame.offsetPx) / rowPx) : undefined;
     const band = state.band;
-    drawHover(
-      context,
-      {
-        frame: now.frame,
-        view: now.view,
-        rowY: row === undefined ? undefined : row * rowPx - now.frame.offsetPx,
-        cursorPx: xPx,
-        band: band && {
-          span: band,
-          label: formatDuration(axisToTime(model.axis, band.toNs) - axisToTime(model.axis, band.fromNs)),
-        },
+    marks.current.place({
+      frame: now.frame,
+      view: now.view,
+      rowY: row === undefined ? undefined : row * rowPx - now.frame.offsetPx,
+      cursorPx: xPx,
+      band: band && {
+        span: band,
+        label: formatDuration(axisToTime(model.axis, band.toNs) - axisToTime(model.axis, band.fromNs)),
       },
-      theme,
-    );
-    drawPointedArrows(context, now, arrowsOf(pointedNode(at)), theme);
+    });
+    const pointed = arrowsOf(pointedNode(at));
+    const isDrawn = pointed.node !== now.selected && hasArrows(pointed.arrows);
+    const draw = (context: CanvasRenderingContext2D) => drawPointedArrows(context, now, pointed, theme);
+    drawOver(arrowsCanvas.current!, size, isDrawn ? draw : undefined);
   }
 
   useFocusWhenLost(scroller);
@@ -196,7 +196,7 @@ export function Timeline({
           <div style={{ height: contentHeight(measure) }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
-        <TwoCanvases size={size} picture={rowsCanvas} hover={hoverCanvas} />
+        <TwoCanvases size={size} picture={rowsCanvas} arrows={arrowsCanvas} marks={marks} />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
         <HoverTip ref={tip} size={size} model={model} theme={theme} links={links} logs={logs} path={path} />
       </div>
