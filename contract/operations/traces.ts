@@ -120,15 +120,13 @@ export type TraceFrame = Frame<{
   status: Uint8Array;
   start: Float64Array;
   duration: Float64Array;
-  events: Uint32Array;
-  links: Uint32Array;
   logs: Uint32Array;
   flags: Uint8Array;
 }>;
 
 export interface TraceDetail {
   traceId: string;
-  /** 1,000,000 spans at most, of which the first in time are kept: 80 bytes each. */
+  /** 1,000,000 spans at most, of which the first in time are kept: 70 bytes each. */
   frame: TraceFrame;
   /**
    * Events of all spans, for ticks on the bars: `row` into `frame`, `exception` = 1 for exception events. 100,000 at

@@ -2,6 +2,7 @@ import { groupValues, rankIn } from './grouped-values.ts';
 import { longestSpans, spanDurations } from './span-durations.ts';
 import { arrangeFlame } from './flame-order.ts';
 import { PairIndex } from './pair-index.ts';
+import { computeSelfTimes } from './self-time.ts';
 import type { CodedText, SummedTree } from './span-source.ts';
 import { NODE_ERROR } from './trace-tree.ts';
 
@@ -83,12 +84,13 @@ function sumSpans(tree: SummedTree, flameOf: Int32Array, parent: Int32Array) {
   const total = new Float64Array(parent.length);
   const self = new Float64Array(parent.length);
   const durations = spanDurations(tree);
+  const selfTime = computeSelfTimes(tree);
   for (const node of tree.order) {
     const at = flameOf[node]!;
     if (node < tree.spans) count[at]!++;
     if (tree.flags[node]! & NODE_ERROR) errors[at]!++;
     total[at]! += durations[node]! || 0;
-    self[at]! += tree.selfTime[node]! || 0;
+    self[at]! += selfTime[node]! || 0;
   }
   const width = self.slice();
   for (let at = width.length; at-- > 0;) if (parent[at]! >= 0) width[parent[at]!]! += width[at]!;

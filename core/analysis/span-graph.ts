@@ -1,5 +1,6 @@
 import { compareTexts } from './compare-texts.ts';
 import { groupValues, rankIn } from './grouped-values.ts';
+import { computeSelfTimes } from './self-time.ts';
 import { longestSpans, spanDurations } from './span-durations.ts';
 import { listEdgeSpans, readEdge } from './span-graph-edges.ts';
 import type { EdgeKind } from './span-graph-edges.ts';
@@ -90,12 +91,13 @@ function describeNodes({ tree }: GraphSource, { groupOf, labels }: SpanGroups, k
     example: -1,
   }));
   const examples = longestSpans(tree.order, groupOf, labels.length, spanDurations(tree));
+  const selfTime = computeSelfTimes(tree);
   for (const node of tree.order) {
     const group = nodes[groupOf[node]!];
     if (group === undefined) continue;
     group.count++;
     if (tree.flags[node]! & NODE_ERROR) group.errors++;
-    group.selfNs += tree.selfTime[node]! || 0;
+    group.selfNs += selfTime[node]! || 0;
   }
   nodes.sort(
     (a, b) =>

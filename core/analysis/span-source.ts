@@ -9,5 +9,5 @@ export interface CodedText {
 /** The part of a tree that sums over spans need: little enough to be handed to a worker. */
 export type SummedTree = Pick<
   TraceTree,
-  'spans' | 'nodes' | 'parent' | 'order' | 'position' | 'start' | 'end' | 'flags' | 'selfTime'
+  'spans' | 'nodes' | 'parent' | 'order' | 'position' | 'start' | 'end' | 'flags' | 'childStart' | 'children'
 >;

@@ -1,5 +1,6 @@
 import { compareTexts } from './compare-texts.ts';
 import { groupValues, rankIn } from './grouped-values.ts';
+import { computeSelfTimes } from './self-time.ts';
 import { groupSpans } from './span-grouping.ts';
 import type { SpanGrouping, SpanGroups, StatisticsSource } from './span-grouping.ts';
 import { longestSpans, spanDurations } from './span-durations.ts';
@@ -97,7 +98,9 @@ function describe({ tree }: StatisticsSource, { groupOf, labels }: SpanGroups): 
   });
 }
 
-function sumGroups({ order, flags, selfTime }: StatisticsSource['tree'], groupOf: Int32Array, groups: number) {
+function sumGroups(tree: StatisticsSource['tree'], groupOf: Int32Array, groups: number) {
+  const { order, flags } = tree;
+  const selfTime = computeSelfTimes(tree);
   const count = new Uint32Array(groups);
   const errors = new Uint32Array(groups);
   const self = new Float64Array(groups);

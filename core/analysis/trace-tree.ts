@@ -1,5 +1,4 @@
 import { resolveParents } from './resolve-parents.ts';
-import { computeSelfTimes } from './self-time.ts';
 import { sortSpans } from './sort-spans.ts';
 import { DUPLICATE_ID } from './span-columns.ts';
 import type { SpanColumns } from './span-columns.ts';
@@ -52,8 +51,6 @@ export interface TraceTree {
   extentEnd: Float64Array;
   /** The latest time told of the subtree, of a span without an end its start; `extentEnd` itself where all have ended. */
   knownEnd: Float64Array;
-  /** Time no child was running; see `computeSelfTimes`. NaN where it cannot be known. */
-  selfTime: Float64Array;
   /** Error spans in the subtree, the node itself included. */
   errors: Uint32Array;
   flags: Uint8Array;
@@ -85,7 +82,6 @@ export function computeTraceTree(columns: SpanColumns, lastKnown = -Infinity): T
   return {
     ...tree,
     ...computeSubtrees(tree),
-    selfTime: computeSelfTimes(tree),
     warnings: countWarnings(flags, missing, orphans),
   };
 }

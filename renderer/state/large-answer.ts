@@ -1,5 +1,5 @@
 /** A trace of 250,000 spans. Below it two of a kind are not worth a flicker. */
-const LARGE_BYTES = 20 * 1024 * 1024;
+const LARGE_BYTES = 17 * 1024 * 1024;
 
 /** Whether an answer is so large that it must not be held beside the one that takes its place. */
 export function isLarge(answer: unknown): boolean {

@@ -12,6 +12,7 @@ export function chainTree(spans: number): SummedTree {
     start: Float64Array.from(rows),
     end: Float64Array.from(rows, (row) => 3 * spans - row),
     flags: new Uint8Array(spans),
-    selfTime: Float64Array.from(rows, (row) => (row === spans - 1 ? 3 * spans - 2 * row : 2)),
+    childStart: Uint32Array.from({ length: spans + 1 }, (_, row) => Math.min(row, spans - 1)),
+    children: rows.subarray(1),
   };
 }

@@ -69,9 +69,9 @@ export const paintCases: fc.Arbitrary<PaintCase> = fc
   });
 
 /** Columns a bar takes by the rule of `columns.ts`, looked at one by one; none when it is not in the window. */
-export function columnsOfBar({ start, end }: LaneIndex, bar: number, edges: Float64Array): number[] {
+export function columnsOfBar({ node, times }: LaneIndex, bar: number, edges: Float64Array): number[] {
   const last = edges.length - 1;
-  const [from, to] = [start[bar]!, end[bar]!];
+  const [from, to] = [times.start[node[bar]!]!, times.end[node[bar]!]!];
   if (from >= edges[last]! || (from < edges[0]! && to <= edges[0]!)) return [];
   const columnAt = (time: number) => edges.filter((edge) => edge <= time).length - 1;
   const x0 = Math.max(0, columnAt(from));

@@ -63,8 +63,6 @@ export function detailOf(specs: readonly SpanSpec[], totalSpans = specs.length):
         status: u8(({ status }) => status ?? 0),
         start: f64(({ start }) => start),
         duration: f64(({ duration }) => duration),
-        events: u32((spec) => spec.events?.length ?? 0),
-        links: u32(() => 0),
         logs: u32((spec) => spec.logs ?? 0),
         flags: u8(({ id }, row) => (firstRow.get(id) === row ? 0 : 1)),
       },

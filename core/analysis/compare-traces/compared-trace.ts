@@ -2,6 +2,7 @@ import { computeClockSkew } from '../clock-skew.ts';
 import type { ClockSkew } from '../clock-skew.ts';
 import { computeCriticalPath } from '../critical-path/critical-path.ts';
 import { pathInputOf } from '../critical-path/explain-trace.ts';
+import { computeSelfTimes } from '../self-time.ts';
 import type { SpanColumns } from '../span-columns.ts';
 import { computeTraceTree } from '../trace-tree.ts';
 import type { TraceTree } from '../trace-tree.ts';
@@ -30,8 +31,10 @@ export interface ComparedSource {
 /** One of two traces: its nodes as in `TraceTree`, and what they took. */
 export interface ComparedTrace extends Pick<
   TraceTree,
-  'spans' | 'nodes' | 'start' | 'end' | 'flags' | 'selfTime' | 'extentStart' | 'extentEnd' | 'childStart'
+  'spans' | 'nodes' | 'start' | 'end' | 'flags' | 'extentStart' | 'extentEnd' | 'childStart'
 > {
+  /** Per node: `computeSelfTimes`. */
+  selfTime: Float64Array;
   /** The node whose duration is explained; −1 = the trace has no span. */
   root: number;
   /** Own time of each node on the critical path of `root`; their sum is its duration. */
@@ -54,9 +57,9 @@ export function prepareTrace({ columns, lastKnown }: ComparedSource, correctCloc
   const isCorrected = correctClocks && skew.shifted > 0;
   const tree = isCorrected ? computeTraceTree(correct(columns, skew), lastKnown) : told;
   const root = findMainRoot(tree);
-  const { spans, nodes, start, end, flags, selfTime, extentStart, extentEnd, childStart } = tree;
+  const { spans, nodes, start, end, flags, extentStart, extentEnd, childStart } = tree;
   const pathNs = root < 0 ? new Float64Array(nodes) : computeCriticalPath(pathInputOf(tree, kind), { root }).timeNs;
-  const times = { start, end, flags, selfTime, extentStart, extentEnd, childStart };
+  const times = { start, end, flags, selfTime: computeSelfTimes(tree), extentStart, extentEnd, childStart };
   return { columns, tree, root, pathNs, spans, nodes, ...times, skew, isCorrected };
 }
 

@@ -35,32 +35,63 @@ export interface CanvasPicture {
  *                   ▬▬▬▬▬▬▬ 1 span      running   3  3  3   4  4   1  1   0
  */
 export function paintMarks(image: PixelImage, picture: CanvasPicture, palette: CanvasPalette): void {
-  const { marks, view } = picture;
-  const blank = paintBlank(image, picture.grid, palette);
-  const lanes = lanesInView(view);
-  const running = new Int32Array(image.width + 1);
-  const failing = new Int32Array(image.width + 1);
-  const row = { all: new Uint32Array(image.width), failed: new Uint32Array(image.width) };
-  for (let i = 0; i < lanes.lane.length; i++) {
-    const lane = lanes.lane[i]!;
-    if (!startAndStop(marks, lane, picture.window, image.width, running, failing)) continue;
-    row.all.set(blank);
-    row.failed.set(blank);
-    colourRow(row, running, failing, palette.bars[groupOfLane(marks, lane)]!, palette.error);
-    const y0 = Math.round(lanes.top[i]! * view.ratio);
-    const y1 = Math.round((lanes.top[i]! + view.rows.lanePx) * view.ratio);
-    copyRows(image, y0, y1, row);
-    running.fill(0);
-    failing.fill(0);
+  paintMarkStrips(image, image.height, picture, palette, () => undefined);
+}
+
+/** The same strip by strip: see `paintStrips` of lanes. */
+export function paintMarkStrips(
+  strip: PixelImage,
+  heightPixels: number,
+  picture: CanvasPicture,
+  palette: CanvasPalette,
+  put: (y: number, rows: number) => void,
+): void {
+  const { ratio, rows } = picture.view;
+  const { lane, top } = lanesInView(picture.view);
+  const blank = blankRow(strip.width, picture.grid, palette);
+  const painter = createRowPainter(picture, blank, palette);
+  let at = 0;
+  let painted = -1;
+  let row: LaneRow | undefined;
+  for (let y = 0; y < heightPixels; y += strip.height) {
+    const until = Math.min(heightPixels, y + strip.height);
+    for (let from = 0; from < strip.pixels.length; from += strip.width) strip.pixels.set(blank, from);
+    for (; at < lane.length; at++) {
+      const y0 = Math.round(top[at]! * ratio);
+      const y1 = Math.round((top[at]! + rows.lanePx) * ratio);
+      if (y0 >= until) break;
+      if (painted !== at) row = painter(lane[at]!);
+      painted = at;
+      if (row) copyRows(strip, y0 - y, y1 - y, row);
+      // The rest of it lies in the next strip.
+      if (y1 > until) break;
+    }
+    put(y, until - y);
   }
 }
 
-/** A row without marks, and the image full of it. */
-function paintBlank({ width, pixels }: PixelImage, grid: Uint32Array, palette: CanvasPalette): Uint32Array {
+/** A row without marks. */
+function blankRow(width: number, grid: Uint32Array, palette: CanvasPalette): Uint32Array {
   const blank = new Uint32Array(width).fill(palette.background);
   for (const x of grid) if (x < width) blank[x] = palette.grid;
-  for (let at = 0; at < pixels.length; at += width) pixels.set(blank, at);
   return blank;
+}
+
+/** What a lane looks like, always in the same arrays; undefined = nothing of it is in view. */
+function createRowPainter({ marks, window }: CanvasPicture, blank: Uint32Array, palette: CanvasPalette) {
+  const width = blank.length;
+  const running = new Int32Array(width + 1);
+  const failing = new Int32Array(width + 1);
+  const row = { all: new Uint32Array(width), failed: new Uint32Array(width) };
+  return (lane: number): LaneRow | undefined => {
+    if (!startAndStop(marks, lane, window, width, running, failing)) return undefined;
+    row.all.set(blank);
+    row.failed.set(blank);
+    colourRow(row, running, failing, palette.bars[groupOfLane(marks, lane)]!, palette.error);
+    running.fill(0);
+    failing.fill(0);
+    return row;
+  };
 }
 
 /** How many start less how many end, by pixel column. False where nothing of the lane is in view. */

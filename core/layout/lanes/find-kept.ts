@@ -1,7 +1,7 @@
 import { PairIndex } from '../../analysis/pair-index.ts';
 import type { TextCodes } from '../timeline/timeline-model.ts';
 import type { KeptLanes } from './pack-kept.ts';
-import type { LanePacking } from './pack-lanes.ts';
+import type { PlacedLanes } from './pack-lanes.ts';
 
 /** Which spans the nodes of a tree are, as far as one is known again in a later answer, and what its groups are called. */
 export interface LaneNames {
@@ -16,7 +16,7 @@ export interface LaneNames {
 /** Lanes as they were laid for an earlier answer. */
 export interface EarlierLanes {
   names: LaneNames;
-  packing: Pick<LanePacking, 'lane' | 'groups'>;
+  packing: Pick<PlacedLanes, 'lane' | 'groups'>;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { lowerBound } from './lane-index.ts';
+import { bitsBefore } from './bit-counts.ts';
+import { firstFrom } from './lane-index.ts';
 import type { LaneIndex, LaneLight } from './lane-index.ts';
 import { headerAt } from './lane-headers.ts';
 import { laneAt } from './lane-rows.ts';
@@ -39,7 +40,7 @@ export function hitLane({ index, light, view }: Pointed, xPx: number, yPx: numbe
   const { from, to } = barsOfColumn(index, lane, edges, near);
   const shown = shownBar(index, light, from, to);
   const longest = findLongest(index, index.all, from, to);
-  const errors = index.all.errorsBefore[to]! - index.all.errorsBefore[from]!;
+  const errors = bitsBefore(index.all.errors, to) - bitsBefore(index.all.errors, from);
   return { lane, node: index.node[shown]!, from, to, errors, longest: index.node[longest]! };
 }
 
@@ -50,14 +51,15 @@ interface Bars {
 
 /** Bars painted in a column: those that begin in it, else the one before if it runs through. */
 function barsOfColumn(index: LaneIndex, lane: number, edges: Float64Array, column: number): Bars {
-  const { first, start, end } = index;
-  const to = lowerBound(start, edges[column + 1]!, first[lane]!, first[lane + 1]!);
+  const { first, node } = index;
+  const { start, end } = index.times;
+  const to = firstFrom(node, start, edges[column + 1]!, first[lane]!, first[lane + 1]!);
   const from =
     column === 0
       ? firstInView(index, lane, edges[0]!)
-      : lowerBound(start, edges[column]!, first[lane]!, first[lane + 1]!);
+      : firstFrom(node, start, edges[column]!, first[lane]!, first[lane + 1]!);
   if (from < to || to === first[lane]!) return { from, to };
-  return end[to - 1]! >= edges[column + 1]! ? { from: to - 1, to } : { from: to, to };
+  return end[node[to - 1]!]! >= edges[column + 1]! ? { from: to - 1, to } : { from: to, to };
 }
 
 /** The column itself if something is painted there, else the nearest within reach, the left one of two; −1 = none. */
@@ -74,9 +76,11 @@ function nearestColumn(index: LaneIndex, lane: number, edges: Float64Array, colu
 }
 
 /** The bar of a lane that is nearest to a time: under it, else the one whose end is closer. −1 in an empty lane. */
-export function nearestBar({ first, node, start, end }: LaneIndex, lane: number, time: number): number {
-  const after = lowerBound(start, time, first[lane]!, first[lane + 1]!);
+export function nearestBar({ first, node, times }: LaneIndex, lane: number, time: number): number {
+  const { start, end } = times;
+  const after = firstFrom(node, start, time, first[lane]!, first[lane + 1]!);
   if (after === first[lane]) return after < first[lane + 1]! ? node[after]! : -1;
-  if (after === first[lane + 1] || time - end[after - 1]! <= start[after]! - time) return node[after - 1]!;
+  if (after === first[lane + 1] || time - end[node[after - 1]!]! <= start[node[after]!]! - time)
+    return node[after - 1]!;
   return node[after]!;
 }

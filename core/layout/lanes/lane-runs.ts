@@ -1,5 +1,5 @@
 import { columnOf } from './columns.ts';
-import { lowerBound } from './lane-index.ts';
+import { firstFrom } from './lane-index.ts';
 import type { LaneIndex } from './lane-index.ts';
 
 /**
@@ -26,7 +26,8 @@ export function createLaneRuns(columns: number): LaneRuns {
 /** Fills `runs` for one lane. The work grows with the runs, not with the bars nor with the columns. */
 export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array, runs: LaneRuns): void {
   // Arrays are taken out of their objects once, not once a run: there are some hundred thousand runs a frame.
-  const { first, start, end } = index;
+  const { first, node } = index;
+  const { start, end } = index.times;
   const { x0, x1, from, to } = runs;
   const columns = edges.length - 1;
   const last = first[lane + 1]!;
@@ -34,12 +35,14 @@ export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array
   let bar = firstInView(index, lane, edges[0]!);
   let column = 0;
   let count = 0;
-  while (bar < last && start[bar]! < right) {
-    column = columnOf(edges, start[bar]!, column);
+  while (bar < last) {
+    const begin = start[node[bar]!]!;
+    if (begin >= right) break;
+    column = columnOf(edges, begin, column);
     const edge = edges[column + 1]!;
     let next = bar + 1;
-    if (next < last && start[next]! < edge) next = gallop(start, edge, next + 1, last);
-    const stop = end[next - 1]!;
+    if (next < last && start[node[next]!]! < edge) next = gallop(node, start, edge, next + 1, last);
+    const stop = end[node[next - 1]!]!;
     const until = column + 2 <= columns && stop >= edges[column + 2]! ? columnOf(edges, stop, column + 2) : column + 1;
     const isShared = next - bar > 1 && until > column + 1;
     x0[count] = column;
@@ -59,20 +62,21 @@ export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array
 }
 
 /** First bar of a lane that does not lie wholly before a time. */
-export function firstInView({ first, start, end }: LaneIndex, lane: number, time: number): number {
-  const at = lowerBound(end, time, first[lane]!, first[lane + 1]!);
+export function firstInView({ first, node, times }: LaneIndex, lane: number, time: number): number {
+  const { start, end } = times;
+  const at = firstFrom(node, end, time, first[lane]!, first[lane + 1]!);
   // A bar that ends at the edge is before it, unless it has no length.
-  return at < first[lane + 1]! && end[at] === time && start[at]! < time ? at + 1 : at;
+  return at < first[lane + 1]! && end[node[at]!] === time && start[node[at]!]! < time ? at + 1 : at;
 }
 
-/** `lowerBound` by doubling steps: what is searched for mostly lies near. */
-function gallop(values: Float64Array, value: number, from: number, to: number): number {
+/** `firstFrom` by doubling steps: what is searched for mostly lies near. */
+function gallop(node: Uint32Array, times: Float64Array, value: number, from: number, to: number): number {
   let step = 1;
   let low = from;
-  while (low < to && values[low]! < value) {
+  while (low < to && times[node[low]!]! < value) {
     from = low + 1;
     low += step;
     step *= 2;
   }
-  return lowerBound(values, value, from, Math.min(low, to));
+  return firstFrom(node, times, value, from, Math.min(low, to));
 }

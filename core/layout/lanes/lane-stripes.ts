@@ -1,3 +1,4 @@
+import { anyBit } from './bit-counts.ts';
 import { sumsOf } from './lane-index.ts';
 import type { LanePalette, LanePicture } from './lane-picture.ts';
 import { lanesInView } from './lane-rows.ts';
@@ -98,8 +99,8 @@ function joinRuns(
 
 function colourOfRun(from: number, to: number, { index, light, codes }: LanePicture, palette: LanePalette): number {
   const sums = sumsOf(index, light, from, to);
-  const isLit = light === undefined || sums === light.sums;
-  if (sums.errorsBefore[to]! > sums.errorsBefore[from]!) return isLit ? palette.error : palette.dimError;
+  const isLit = light === undefined || sums === light;
+  if (anyBit(sums.errors, from, to)) return isLit ? palette.error : palette.dimError;
   const bar = to - from === 1 ? from : findLongest(index, sums, from, to);
   return (isLit ? palette.bars : palette.dimBars)[codes[bar]!]!;
 }

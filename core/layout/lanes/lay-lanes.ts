@@ -3,10 +3,10 @@ import type { Keeping } from './keep-lanes.ts';
 import { indexLanes } from './lane-index.ts';
 import type { LaneIndex } from './lane-index.ts';
 import type { BarTimes, LaneInput } from './lane-members.ts';
-import type { LanePacking } from './pack-lanes.ts';
+import type { PlacedLanes } from './pack-lanes.ts';
 
 export interface LaidLanes {
-  packing: LanePacking;
+  packing: PlacedLanes;
   index: LaneIndex;
   /** Packing anew would change nothing. */
   isFresh: boolean;
@@ -18,5 +18,6 @@ export interface LaidLanes {
  */
 export function layLanes(input: LaneInput, drawn: BarTimes, flags: Uint8Array, keeping?: Keeping): LaidLanes {
   const { packing, isFresh } = keepLanes(input, keeping);
-  return { packing, isFresh, index: indexLanes(packing, drawn, flags) };
+  const { lane, lanes, groups } = packing;
+  return { packing: { lane, lanes, groups }, isFresh, index: indexLanes(packing, drawn, flags) };
 }

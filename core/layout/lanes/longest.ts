@@ -1,25 +1,30 @@
+import { hasBit } from './bit-counts.ts';
+import type { BitCounts } from './bit-counts.ts';
+import type { BarTimes } from './lane-members.ts';
+
 /** Bars per entry of one level over the level below; wide, since neighbours in memory are quicker read than steps are taken. */
 const FAN = 16;
 const FAN_BITS = 4;
 
+/** Nodes in the order of the index, and their times by node. */
 interface Bars {
-  start: Float64Array;
-  end: Float64Array;
+  node: Uint32Array;
+  times: BarTimes;
 }
 
 interface Levels {
   longest: Uint32Array[];
-  lit: Uint8Array | undefined;
+  lit: BitCounts | undefined;
 }
 
 /**
  * Levels over all bars: entry k of level n is the longest of the bars `k · 16^(n+1) …`, as a place in the index. Of
- * equals the first. `lit` (1 per bar) leaves out the others; where none is lit the entry is the first of its bars.
+ * equals the first. `lit` leaves out the others; where none is lit the entry is the first of its bars.
  */
-export function buildLongest(bars: Bars, lit: Uint8Array | undefined): Uint32Array[] {
+export function buildLongest(bars: Bars, lit: BitCounts | undefined): Uint32Array[] {
   const levels: Uint32Array[] = [];
   let below: Uint32Array | undefined;
-  for (let count = bars.start.length; count > FAN;) {
+  for (let count = bars.node.length; count > FAN;) {
     const size = Math.ceil(count / FAN);
     const level = new Uint32Array(size);
     for (let k = 0; k < size; k++) {
@@ -52,19 +57,20 @@ export function findLongest(bars: Bars, { longest: levels, lit }: Levels, from: 
 
 /** The longest of some entries of a level, or `best` if none is longer. */
 function scan(
-  { start, end }: Bars,
+  { node, times: { start, end } }: Bars,
   level: Uint32Array | undefined,
-  lit: Uint8Array | undefined,
+  lit: BitCounts | undefined,
   from: number,
   to: number,
   best: number,
 ): number {
   let place = best;
-  let most = lit === undefined || lit[best] ? end[best]! - start[best]! : -1;
+  let most = lit === undefined || hasBit(lit, best) ? end[node[best]!]! - start[node[best]!]! : -1;
   for (let k = from; k < to; k++) {
     const at = level === undefined ? k : level[k]!;
-    if (lit !== undefined && !lit[at]) continue;
-    const length = end[at]! - start[at]!;
+    if (lit !== undefined && !hasBit(lit, at)) continue;
+    const bar = node[at]!;
+    const length = end[bar]! - start[bar]!;
     if (length > most || (length === most && at < place)) {
       most = length;
       place = at;

@@ -30,11 +30,14 @@ export interface LaneGroups {
   rule: Uint8Array;
 }
 
-export interface LanePacking {
+export interface PlacedLanes {
   /** Lane of every node, counted over all groups; −1 = it has no bar. */
   lane: Int32Array;
   lanes: number;
   groups: LaneGroups;
+}
+
+export interface LanePacking extends PlacedLanes {
   /** Nodes with a bar, by (start, longest first, place in the tree). */
   byStart: Uint32Array;
 }

@@ -1,3 +1,5 @@
+import { anyBit } from './bit-counts.ts';
+import type { BitCounts } from './bit-counts.ts';
 import { sumsOf } from './lane-index.ts';
 import type { LaneIndex, LaneLight } from './lane-index.ts';
 import { findLongest } from './longest.ts';
@@ -6,19 +8,16 @@ import { findLongest } from './longest.ts';
 export function shownBar(index: LaneIndex, light: LaneLight | undefined, from: number, to: number): number {
   if (to - from === 1) return from;
   const sums = sumsOf(index, light, from, to);
-  const { errorsBefore } = sums;
-  return errorsBefore[to]! > errorsBefore[from]!
-    ? firstError(errorsBefore, from, to)
-    : findLongest(index, sums, from, to);
+  return anyBit(sums.errors, from, to) ? firstError(sums.errors, from, to) : findLongest(index, sums, from, to);
 }
 
-/** The bar at which the count of errors first rises. */
-function firstError(errorsBefore: Uint32Array, from: number, to: number): number {
+/** There is one. */
+function firstError(errors: BitCounts, from: number, to: number): number {
   let low = from;
   let high = to;
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
-    if (errorsBefore[middle]! > errorsBefore[from]!) high = middle;
+    if (anyBit(errors, from, middle)) high = middle;
     else low = middle;
   }
   return low;

@@ -1,3 +1,4 @@
+import { anyBit } from './bit-counts.ts';
 import { timeToColumn } from './columns.ts';
 import type { LaneIndex } from './lane-index.ts';
 import { lanesInView } from './lane-rows.ts';
@@ -69,7 +70,7 @@ export function layoutVisibleBars(
     count: kept.length,
     node: bars.bar.map((at) => index.node[at]!),
     spans: Uint32Array.from(kept, (i) => found.spans[i]!),
-    isMoment: Uint8Array.from(bars.bar, (at) => (index.start[at] === index.end[at] ? 1 : 0)),
+    isMoment: Uint8Array.from(bars.bar, (at) => (isMoment(index, at) ? 1 : 0)),
     x0: bars.x0,
     x1: bars.x1,
     top: floats((i) => found.top[i]!),
@@ -106,14 +107,17 @@ function findBars(index: LaneIndex, view: LaneView, leastColumns: number): Found
   return found;
 }
 
-function isLoneMoment({ start, end }: LaneIndex, { from, to }: LaneRuns, run: number): boolean {
-  return to[run]! - from[run]! === 1 && start[from[run]!] === end[from[run]!];
+function isLoneMoment(index: LaneIndex, { from, to }: LaneRuns, run: number): boolean {
+  return to[run]! - from[run]! === 1 && isMoment(index, from[run]!);
+}
+
+function isMoment({ node, times: { start, end } }: LaneIndex, bar: number): boolean {
+  return start[node[bar]!] === end[node[bar]!];
 }
 
 function pushRun(found: Found, index: LaneIndex, runs: LaneRuns, run: number, lane: number, top: number): void {
   const [from, to] = [runs.from[run]!, runs.to[run]!];
   const width = runs.x1[run]! - runs.x0[run]!;
-  const { errorsBefore } = index.all;
   // The last bar of a shared column may go on in a run of its own, and then counts there.
   const goesOn = run + 1 < runs.count && runs.to[run + 1] === to;
   found.bar.push(shownBar(index, undefined, from, to));
@@ -122,7 +126,7 @@ function pushRun(found: Found, index: LaneIndex, runs: LaneRuns, run: number, la
   found.x1.push(runs.x1[run]!);
   found.top.push(top);
   found.spans.push(to - from - (goesOn ? 1 : 0));
-  found.rank.push(errorsBefore[to]! > errorsBefore[from]! ? width + runs.x0.length : width);
+  found.rank.push(anyBit(index.all.errors, from, to) ? width + runs.x0.length : width);
 }
 
 /** Places of the best ones, in their order: ranks are counted, and of the last rank that fits in part the first ones stay. */
@@ -146,17 +150,18 @@ interface Kept {
 }
 
 function layoutWhiskers(index: LaneIndex, { edges, ratio }: LaneView, extents: Extents, { bar, lane, x0, x1 }: Kept) {
+  const { start, end } = index.times;
   const whisker0 = x0.slice();
   const whisker1 = x1.slice();
   const cut = new Uint8Array(bar.length);
   bar.forEach((at, i) => {
     const node = index.node[at]!;
-    const before = at === index.first[lane[i]!]! ? -Infinity : index.end[at - 1]!;
-    const after = at + 1 === index.first[lane[i]! + 1]! ? Infinity : index.start[at + 1]!;
+    const before = at === index.first[lane[i]!]! ? -Infinity : end[index.node[at - 1]!]!;
+    const after = at + 1 === index.first[lane[i]! + 1]! ? Infinity : start[index.node[at + 1]!]!;
     const from = extents.extentStart[node]!;
     const to = extents.extentEnd[node]!;
-    if (from < index.start[at]!) whisker0[i] = Math.min(x0[i]!, timeToColumn(edges, Math.max(from, before)) / ratio);
-    if (to > index.end[at]!) whisker1[i] = Math.max(x1[i]!, timeToColumn(edges, Math.min(to, after)) / ratio);
+    if (from < start[node]!) whisker0[i] = Math.min(x0[i]!, timeToColumn(edges, Math.max(from, before)) / ratio);
+    if (to > end[node]!) whisker1[i] = Math.max(x1[i]!, timeToColumn(edges, Math.min(to, after)) / ratio);
     cut[i] = (from < before ? WHISKER_CUT_BEFORE : 0) | (to > after ? WHISKER_CUT_AFTER : 0);
   });
   return { whisker0, whisker1, cut };

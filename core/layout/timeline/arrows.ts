@@ -1,5 +1,6 @@
 import { KIND_CONSUMER, KIND_PRODUCER } from '../../model/span.ts';
 import type { LinkIndex } from './link-index.ts';
+import { entriesOf } from './node-ranges.ts';
 import type { TimelineModel } from './timeline-model.ts';
 
 /** From what came first to what followed it. Nodes. */
@@ -17,6 +18,11 @@ export interface Arrows {
   elsewhereAfter: number;
   /** Arrows there would be beyond the bound. */
   more: number;
+}
+
+/** Whether anything is to be drawn. */
+export function hasArrows({ arrows, elsewhereBefore, elsewhereAfter, more }: Arrows): boolean {
+  return arrows.length + elsewhereBefore + elsewhereAfter + more > 0;
 }
 
 /** More would be a web in which no single one can be followed. */
@@ -41,8 +47,10 @@ export function findArrows({ tree, columns }: TimelineModel, links: LinkIndex | 
   return found;
 }
 
-function addLinks({ first, other, back }: LinkIndex, selected: number, found: Arrows, add: (arrow: Arrow) => void) {
-  for (let at = first[selected]!; at < first[selected + 1]!; at++) {
+function addLinks(links: LinkIndex, selected: number, found: Arrows, add: (arrow: Arrow) => void) {
+  const { other, back } = links;
+  const { from, to } = entriesOf(links, selected);
+  for (let at = from; at < to; at++) {
     const end = other[at]!;
     if (end < 0 && back[at]) found.elsewhereAfter++;
     else if (end < 0) found.elsewhereBefore++;

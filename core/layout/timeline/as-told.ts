@@ -4,15 +4,15 @@ import type { TimelineModel } from './timeline-model.ts';
 /** The same trace without its clocks corrected, on the axis of the same kind; the model itself where they are not. */
 export function asTold(model: TimelineModel): TimelineModel {
   if (!model.isCorrected) return model;
-  const { columns, events, skew, tree, folding } = model;
+  const { columns, events, skew, folding } = model;
   const row = new Uint32Array(events.time.length);
   const time = events.time.slice();
-  for (let span = 0; span < tree.spans; span++) {
-    for (let at = events.first[span]!; at < events.first[span + 1]!; at++) {
+  events.nodes.forEach((span, i) => {
+    for (let at = events.first[i]!; at < events.first[i + 1]!; at++) {
       row[at] = span;
       time[at]! -= skew.deltaNs[span]!;
     }
-  }
+  });
   const { name, exception } = events;
   return layoutTimeline({ frame: { columns }, events: { columns: { row, time, name, exception } } }, { folding });
 }

@@ -1,4 +1,6 @@
 import type { LogIndex } from './log-index.ts';
+import { entriesOf } from './node-ranges.ts';
+import type { NodeRanges } from './node-ranges.ts';
 import type { RowGeometry } from './row-geometry.ts';
 import type { TimelineModel } from './timeline-model.ts';
 import { bucketNs, timeToPx } from './viewport.ts';
@@ -30,29 +32,25 @@ interface Tick {
 
 /** Ticks of the rows in view, exceptions last, so that they are drawn above the others. */
 export function layoutEventTicks(model: TimelineModel, geometry: Bars, view: TimeView): EventTicks {
-  const { first, exception } = model.events;
-  return layoutTicks({ first, time: model.drawn.events, worse: exception }, model.tree.spans, geometry, view);
+  const { nodes, first, exception } = model.events;
+  return layoutTicks({ nodes, first, time: model.drawn.events, worse: exception }, geometry, view);
 }
 
 /** Log records on the rows in view, errors last. */
 export function layoutLogTicks(logs: LogIndex, geometry: Bars, view: TimeView): EventTicks {
-  const spans = logs.first.length - 1;
-  return layoutTicks({ first: logs.first, time: logs.time, worse: logs.error }, spans, geometry, view);
+  const { nodes, first, time, error } = logs;
+  return layoutTicks({ nodes, first, time, worse: error }, geometry, view);
 }
 
-/** Moments of span n: entries `first[n] … first[n+1]−1`, times on the axis; `worse` ones are drawn above the others. */
-interface Moments {
-  first: Uint32Array;
+/** Moments by span, times on the axis; `worse` ones are drawn above the others. */
+interface Moments extends NodeRanges {
   time: Float64Array;
   worse: Uint8Array;
 }
 
-function layoutTicks(moments: Moments, spans: number, geometry: Bars, view: TimeView): EventTicks {
+function layoutTicks(moments: Moments, geometry: Bars, view: TimeView): EventTicks {
   const ticks: Tick[] = [];
-  for (let i = 0; i < geometry.count; i++) {
-    const node = geometry.node[i]!;
-    if (node < spans) ticksOfSpan(moments, node, i, view, ticks);
-  }
+  for (let i = 0; i < geometry.count; i++) ticksOfSpan(moments, geometry.node[i]!, i, view, ticks);
   ticks.sort((a, b) => a.exception - b.exception);
   return {
     count: ticks.length,
@@ -68,7 +66,8 @@ function ticksOfSpan(moments: Moments, node: number, row: number, view: TimeView
   const bucket = bucketNs(view) * MERGE_PX;
   let last: Tick | undefined;
   let lastBucket = NaN;
-  for (let at = moments.first[node]!; at < moments.first[node + 1]!; at++) {
+  const { from, to } = entriesOf(moments, node);
+  for (let at = from; at < to; at++) {
     const time = moments.time[at]!;
     if (time < view.fromNs - bucket || time > view.toNs + bucket) continue;
     const place = Math.floor(time / bucket);

@@ -1,3 +1,6 @@
+import { entriesOf, rangesOf } from './node-ranges.ts';
+import type { NodeRanges } from './node-ranges.ts';
+
 /** Rows of the contract's `LinkFrame`, as far as they are drawn. */
 export interface LinkColumns {
   row: Uint32Array;
@@ -8,9 +11,7 @@ export interface LinkColumns {
 }
 
 /** Links by either of their spans. */
-export interface LinkIndex {
-  /** Ends at span n: entries `first[n] … first[n+1]−1`. */
-  first: Uint32Array;
+export interface LinkIndex extends NodeRanges {
   /** The span at the other end; −1 = of another trace. */
   other: Int32Array;
   /** 1 = the other end has the link: it came after. */
@@ -37,12 +38,13 @@ export function indexLinks({ row, direction, target }: LinkColumns, spans: numbe
     put(span, target[i]!, direction[i]!);
     if (target[i]! >= 0) put(target[i]!, span, 1 - direction[i]!);
   });
-  return { first, other, back };
+  return { ...rangesOf(first), other, back };
 }
 
 /** How many links a span has, and how many lead to it. */
-export function countLinks({ first, back }: LinkIndex, span: number): { out: number; back: number } {
+export function countLinks(links: LinkIndex, span: number): { out: number; back: number } {
+  const { from, to } = entriesOf(links, span);
   let incoming = 0;
-  for (let at = first[span]!; at < first[span + 1]!; at++) incoming += back[at]!;
-  return { out: first[span + 1]! - first[span]! - incoming, back: incoming };
+  for (let at = from; at < to; at++) incoming += links.back[at]!;
+  return { out: to - from - incoming, back: incoming };
 }

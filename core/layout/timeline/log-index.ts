@@ -1,5 +1,7 @@
 import { PairIndex } from '../../analysis/pair-index.ts';
 import { timesToAxis } from '../time-axis/time-axis.ts';
+import { rangesOf } from './node-ranges.ts';
+import type { NodeRanges } from './node-ranges.ts';
 import type { TimelineModel } from './timeline-model.ts';
 
 /** Rows of the contract's `TraceLogFrame`. */
@@ -12,9 +14,8 @@ export interface LogColumns {
   severity: Uint8Array;
 }
 
-/** Log records of span n: entries `first[n] … first[n+1]−1`, by time. Times are where they lie on the axis. */
-export interface LogIndex {
-  first: Uint32Array;
+/** Log records by span, those of a span by time. Times are where they lie on the axis. */
+export interface LogIndex extends NodeRanges {
   time: Float64Array;
   /** 1 = of error severity. */
   error: Uint8Array;
@@ -38,7 +39,7 @@ export function indexLogs(model: TimelineModel, logs: LogColumns, shiftNs: numbe
   for (let span = 0; span < spans; span++) first[span + 1]! += first[span]!;
   const movedNs = (row: number) => (model.isCorrected ? model.skew.deltaNs[row]! : 0);
   return {
-    first,
+    ...rangesOf(first),
     time: timesToAxis(
       model.axis,
       Float64Array.from(order, (at) => logs.time[at]! + shiftNs + movedNs(rows[at]!)),

@@ -4,15 +4,23 @@ import type { QueuePairs, QueueTimes } from '../../analysis/critical-path/queue-
 import { explainTrace } from '../../analysis/critical-path/explain-trace.ts';
 import type { TraceExplanation } from '../../analysis/critical-path/explain-trace.ts';
 import type { PathInput } from '../../analysis/critical-path/path-input.ts';
+import { placeOfNode, rangesOf } from './node-ranges.ts';
+import type { NodeRanges } from './node-ranges.ts';
 
 /** What a row shows of why the trace took as long as it did. Times in nanoseconds from the frame's base, not on the axis. */
-export interface PathIndex {
-  /** Segments of node n: `segmentFrom/To[first[n] … first[n+1]−1]`, in time order. */
-  first: Uint32Array;
+export interface PathIndex extends NodeRanges {
+  /** Segments by node, those of a node in time order. */
   segmentFrom: Float64Array;
   segmentTo: Float64Array;
-  /** When the message that a consumer received was sent, per node; NaN = no queue to show. Of several the last. */
+  /** Nodes, which rise, whose message waited in a queue, and when it was sent. */
+  consumer: Uint32Array;
   sentNs: Float64Array;
+}
+
+/** When the message that a consumer received was sent; NaN = no queue to show. Of several the last. */
+export function sentNsOf({ consumer, sentNs }: PathIndex, node: number): number {
+  const at = placeOfNode(consumer, node);
+  return at < 0 ? NaN : sentNs[at]!;
 }
 
 /** An explanation, and the same by rows. */
@@ -32,7 +40,7 @@ export function explainRows(
 }
 
 export function indexPath({ path, queues }: TraceExplanation, end: Float64Array): PathIndex {
-  return { ...indexSegments(path, end.length), sentNs: indexQueues(queues, end) };
+  return { ...indexSegments(path, end.length), ...indexQueues(queues, end) };
 }
 
 function indexSegments({ segmentNode, boundsNs }: CriticalPath, nodes: number) {
@@ -47,14 +55,16 @@ function indexSegments({ segmentNode, boundsNs }: CriticalPath, nodes: number) {
     segmentFrom[at] = boundsNs[i]!;
     segmentTo[at] = boundsNs[i + 1]!;
   });
-  return { first, segmentFrom, segmentTo };
+  return { ...rangesOf(first), segmentFrom, segmentTo };
 }
 
-function indexQueues({ producer, consumer, queueNs }: QueueTimes, end: Float64Array): Float64Array {
+function indexQueues({ producer, consumer, queueNs }: QueueTimes, end: Float64Array) {
   const sentNs = new Float64Array(end.length).fill(NaN);
   consumer.forEach((node, i) => {
     const sent = end[producer[i]!]!;
     if (queueNs[i]! > 0 && !(sentNs[node]! >= sent)) sentNs[node] = sent;
   });
-  return sentNs;
+  const waited = consumer.filter((node) => !Number.isNaN(sentNs[node]!)).sort();
+  const nodes = waited.filter((node, i) => node !== waited[i - 1]);
+  return { consumer: nodes, sentNs: Float64Array.from(nodes, (node) => sentNs[node]!) };
 }

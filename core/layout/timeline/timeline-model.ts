@@ -12,6 +12,8 @@ import { foldAxis, foldedShare, STRAIGHT } from '../time-axis/time-axis.ts';
 import type { TimeAxis } from '../time-axis/time-axis.ts';
 import { drawTimes } from './drawn-times.ts';
 import type { DrawnTimes } from './drawn-times.ts';
+import { rangesOf } from './node-ranges.ts';
+import type { NodeRanges } from './node-ranges.ts';
 
 export { MOST_SKEW_NS } from '../../analysis/clock-skew.ts';
 
@@ -45,6 +47,7 @@ export interface TimelineModel {
   columns: TimelineSource['frame']['columns'];
   events: EventIndex;
   runs: SiblingRuns;
+  /** `deltaNs` is empty unless `isCorrected`. */
   skew: ClockSkew;
   /** The clocks' skew is taken out of all times here; what they told is `tree.start − skew.deltaNs`. */
   isCorrected: boolean;
@@ -68,9 +71,8 @@ export interface TimelineOptions {
 /** Idle stretches are folded without being asked where they hide more than this share of the trace. */
 export const FOLD_FROM = 0.6;
 
-/** Events of span n: entries `first[n] … first[n+1]−1`, by time. */
-export interface EventIndex {
-  first: Uint32Array;
+/** Events by span, those of a span by time. */
+export interface EventIndex extends NodeRanges {
   time: Float64Array;
   exception: Uint8Array;
   name: TextCodes;
@@ -89,7 +91,9 @@ export function layoutTimeline(source: TimelineSource, options: TimelineOptions 
   const axes = { none: STRAIGHT, idle: axisOf('idle'), quiet: axisOf('quiet') };
   const byItself = foldedShare(axes.idle, traceStart, traceEnd) > FOLD_FROM ? 'idle' : 'none';
   const runs = computeSiblingRuns(right.tree, columns);
-  return setFolding({ ...right, columns, runs, skew, isCorrected, axes }, options.folding ?? byItself);
+  // Of a million spans they are 8 MB, and for nothing while nobody asks for them.
+  const kept = isCorrected ? skew : { ...skew, deltaNs: new Float64Array(0) };
+  return setFolding({ ...right, columns, runs, skew: kept, isCorrected, axes }, options.folding ?? byItself);
 }
 
 /** The same trace on another of its axes. */
@@ -101,10 +105,9 @@ export function setFolding(model: Omit<TimelineModel, 'folding' | 'axis' | 'draw
 function correct(columns: SpanColumns, events: EventIndex, { deltaNs }: ClockSkew) {
   const start = columns.start.map((ns, row) => ns + deltaNs[row]!);
   const time = events.time.slice();
-  for (let row = 0; row < start.length; row++) {
-    if (deltaNs[row] === 0) continue;
-    for (let at = events.first[row]!; at < events.first[row + 1]!; at++) time[at]! += deltaNs[row]!;
-  }
+  events.nodes.forEach((row, i) => {
+    for (let at = events.first[i]!; at < events.first[i + 1]!; at++) time[at]! += deltaNs[row]!;
+  });
   return { tree: computeTraceTree({ ...columns, start }, lastOf(time)), events: { ...events, time } };
 }
 
@@ -157,7 +160,7 @@ function indexEvents({ row, time, name, exception }: TimelineSource['events']['c
   for (const at of order) first[row[at]! + 1]!++;
   for (let span = 0; span < spans; span++) first[span + 1]! += first[span]!;
   return {
-    first,
+    ...rangesOf(first),
     time: Float64Array.from(order, (at) => time[at]!),
     exception: Uint8Array.from(order, (at) => exception[at]!),
     name: { dictionary: name.dictionary, codes: Uint32Array.from(order, (at) => name.codes[at]!) },

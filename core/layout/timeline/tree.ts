@@ -7,4 +7,5 @@ export {
   NODE_NEGATIVE,
   NODE_UNFINISHED,
 } from '../../analysis/trace-tree.ts';
+export { selfTimeOf } from '../../analysis/self-time.ts';
 export type { TraceTree } from '../../analysis/trace-tree.ts';

@@ -1,5 +1,6 @@
 import { pathInputOf } from '../../analysis/critical-path/explain-trace.ts';
 import { findLinkedPairs } from '../../analysis/critical-path/linked-pairs.ts';
+import { computeSelfTimes } from '../../analysis/self-time.ts';
 import { NODE_ERROR } from '../../analysis/trace-tree.ts';
 import { explainRows } from '../../layout/timeline/path-index.ts';
 import type { PathIndex } from '../../layout/timeline/path-index.ts';
@@ -95,12 +96,13 @@ function defaultTitle(timeline: TimelineModel): string {
 function readServices({ tree, columns }: TimelineModel): ServiceRow[] {
   const { dictionary, codes } = columns.service;
   const rows = dictionary.map((name) => ({ name, spans: 0, errors: 0, selfNs: 0, longestNs: 0 }));
+  const selfTime = computeSelfTimes(tree);
   for (let span = 0; span < tree.spans; span++) {
     const row = rows[codes[span]!]!;
     const duration = columns.duration[span]!;
     row.spans++;
     if (tree.flags[span]! & NODE_ERROR) row.errors++;
-    if (tree.selfTime[span]! > 0) row.selfNs += tree.selfTime[span]!;
+    if (selfTime[span]! > 0) row.selfNs += selfTime[span]!;
     if (duration > row.longestNs) row.longestNs = duration;
   }
   return rows.filter(({ spans }) => spans > 0).sort((a, b) => b.selfNs - a.selfNs || b.spans - a.spans);

@@ -1,3 +1,4 @@
+import { selfTimeOf } from '../../analysis/self-time.ts';
 import { NODE_CYCLE, NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../analysis/trace-tree.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../layout/timeline/timeline-model.ts';
 import type { Attributes } from '../../model/attributes.ts';
@@ -39,7 +40,7 @@ function spanItem(model: ReportModel, node: number): Markup {
   const { tree, columns } = timeline;
   const duration = columns.duration[node]!;
   const length = Number.isNaN(duration) ? words.unfinished : formatDuration(duration, words);
-  const self = tree.selfTime[node]!;
+  const self = selfTimeOf(tree, node);
   return fragment`<details class="span" id="s${node}">
     <summary class="row">
       <span class="name d${Math.min(tree.depth[node]!, 12)}">${shownLabel(nameOf(timeline, node))}</span>

@@ -10,7 +10,8 @@ import { useChartPicture } from '../../pictures/shown-picture.ts';
 import { useTheme } from '../../theme/use-theme.ts';
 import { pictureContext } from '../lanes/picture-context.ts';
 import { useDraft } from '../lanes/use-draft.ts';
-import type { PixelBuffer } from '../lanes/put-pixels.ts';
+import { fitStrip } from '../lanes/put-pixels.ts';
+import type { PixelStrip } from '../lanes/put-pixels.ts';
 import { useSize } from '../line/use-size.ts';
 import { timeKey } from '../timeline/gesture.ts';
 import classes from '../timeline/Timeline.module.css';
@@ -31,6 +32,8 @@ import { useCanvasRows, useRevealLane } from './use-canvas-rows.ts';
 import { useScrollPlace } from './use-scroll-place.ts';
 import { useCanvasPointer } from './use-canvas-pointer.ts';
 import { TwoCanvases } from '../timeline/TwoCanvases.tsx';
+import type { MarksHandle } from '../timeline/TwoCanvases.tsx';
+import { drawAround } from './draw-around.ts';
 
 export interface SpanCanvasProps {
   model: CanvasModel;
@@ -60,7 +63,7 @@ export interface SpanCanvasProps {
  *
  *     SpanCanvas ── CanvasRuler
  *       ├─ sharp and draft canvas ◄─ drawCanvas ◄─ model, window, scroll offset
- *       ├─ hover canvas, CanvasTooltip ◄─ useCanvasHover ◄─ pointer, drawn range, chosen time
+ *       ├─ marks, CanvasTooltip ◄─ useCanvasHover ◄─ pointer, drawn range, chosen time
  *       └─ scroller (keys, pointer) ── CanvasTable, the same in words
  */
 export function SpanCanvas(props: SpanCanvasProps) {
@@ -69,10 +72,10 @@ export function SpanCanvas(props: SpanCanvasProps) {
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const sharp = useRef<HTMLCanvasElement>(null);
   const draftCanvas = useRef<HTMLCanvasElement>(null);
-  const hoverCanvas = useRef<HTMLCanvasElement>(null);
+  const marksOver = useRef<MarksHandle>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
-  const buffers = useRef(new Map<number, PixelBuffer>());
+  const strip = useRef<PixelStrip>(undefined);
   const timeView = useRef<TimeView>(undefined);
   const [band, setBand] = useState<TimeSpan>();
   const [focused, setFocused] = useState(false);
@@ -103,9 +106,8 @@ export function SpanCanvas(props: SpanCanvasProps) {
   useChartPicture('timeline', () => canvasPicture(drawingNow(1), axis, theme, palette, props.chosen));
   const hitAt = (xPx: number, yPx: number) => hitMarks(marks, viewOf(frameNow(1)), window, xPx - GUTTER_PX, yPx);
   const hover = useCanvasHover({
-    ...{ canvas: hoverCanvas, tooltip, cursor, view: timeView },
-    ...{ model, size, frameNow, hitAt, band, theme },
-    ratio: () => draft.ratio(),
+    ...{ marks: marksOver, tooltip, cursor, view: timeView },
+    ...{ model, size, hitAt, band },
     chosen: props.chosen,
     onPoint: props.onPoint,
     pointedName: props.pointedName,
@@ -115,8 +117,10 @@ export function SpanCanvas(props: SpanCanvasProps) {
     const ratio = draft.ratio();
     const context = pictureContext({ sharp, draft: draftCanvas }, size, ratio);
     if (!context) return;
-    const image = drawCanvas(context, buffers.current.get(ratio), drawingNow(ratio), theme, palette);
-    if (image) buffers.current.set(ratio, image);
+    const stripOf = (width: number) => (strip.current = fitStrip(strip.current, width));
+    drawCanvas(context, stripOf, drawingNow(ratio), theme, palette);
+    // What is drawn just now is not chosen yet.
+    if (props.chosen && !band) drawAround(context, viewOf(frameNow(ratio)), timeView.current!, props.chosen, theme);
     hover.paint();
   });
   const draft = useDraft(requestBars, window);
@@ -184,7 +188,7 @@ export function SpanCanvas(props: SpanCanvasProps) {
         >
           <div style={{ height: heightOfRows(rows) }} />
         </div>
-        <TwoCanvases size={size} picture={sharp} draft={draftCanvas} hover={hoverCanvas} />
+        <TwoCanvases size={size} picture={sharp} draft={draftCanvas} marks={marksOver} />
         <CanvasTable id={describedBy} model={model} window={window} mark={mark} />
         {hover.tip && (
           <CanvasTooltip

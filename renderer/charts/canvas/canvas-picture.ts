@@ -9,6 +9,7 @@ import { t } from '../../i18n/t.ts';
 import { drawSvg, drawWithin, placeParts } from '../../pictures/draw-svg.ts';
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
 import { RULER_PX } from '../timeline/draw-header.ts';
+import { newStrip } from '../lanes/put-pixels.ts';
 import { pictureTheme } from '../timeline/picture-theme.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { GUTTER_PX } from './canvas-model.ts';
@@ -38,7 +39,8 @@ export function canvasPicture(
   const lanes = drawWithin(Math.max(1, Math.min(MOST_HEIGHT_PX, wholePx - scrollPx)), LEAST_HEIGHT_PX, (heightPx) => {
     const drawing = { ...shown, frame: { ...frame, widthPx, heightPx, scrollPx, ratio: 1 }, focused: false };
     const drawn = drawSvg({ widthPx, heightPx }, 'c', (context) => {
-      drawCanvas(context, undefined, drawing, colours, palette);
+      // In one piece: bars that were cut would be two rectangles.
+      drawCanvas(context, newStrip, drawing, colours, palette);
     });
     return { ...drawn, view: viewOf(drawing.frame) };
   });

@@ -10,7 +10,6 @@ const DIMMED = 0.6;
 
 /**
  * Lanes outside of the chosen time stand back, so that it is seen on an empty and on a crowded picture; their headers do not.
- * Goes beneath what is drawn already: the band's label may be wider than the band.
  */
 export function drawAround(
   context: CanvasRenderingContext2D,
@@ -21,7 +20,6 @@ export function drawAround(
 ): void {
   const inside = (ns: number) => Math.min(Math.max(timeToPx(view, ns), 0), view.widthPx);
   const [from, to] = [inside(chosen.fromNs), inside(chosen.toNs)];
-  context.globalCompositeOperation = 'destination-over';
   context.globalAlpha = DIMMED;
   context.fillStyle = theme.surface;
   for (const { top, bottom } of betweenHeaders(lanes)) {
@@ -29,7 +27,6 @@ export function drawAround(
     context.fillRect(GUTTER_PX + to, top, view.widthPx - to, bottom - top);
   }
   context.globalAlpha = 1;
-  context.globalCompositeOperation = 'source-over';
 }
 
 function betweenHeaders(lanes: LaneView): { top: number; bottom: number }[] {

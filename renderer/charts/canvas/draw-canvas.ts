@@ -1,14 +1,14 @@
 import { countInView } from '../../../core/layout/canvas/canvas-marks.ts';
 import { laneOfMark } from '../../../core/layout/canvas/step-marks.ts';
-import { paintMarks } from '../../../core/layout/canvas/paint-marks.ts';
+import { paintMarkStrips } from '../../../core/layout/canvas/paint-marks.ts';
 import type { CanvasPalette } from '../../../core/layout/canvas/paint-marks.ts';
 import { columnEdges } from '../../../core/layout/lanes/columns.ts';
 import { headersInView } from '../../../core/layout/lanes/lane-headers.ts';
 import { lanesInView, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
 import type { LaneView } from '../../../core/layout/lanes/lane-rows.ts';
 import { timeToPx } from '../../../core/layout/timeline/viewport.ts';
-import { fitBuffer } from '../lanes/put-pixels.ts';
-import type { PixelBuffer } from '../lanes/put-pixels.ts';
+import { putStrip } from '../lanes/put-pixels.ts';
+import type { PixelStrip } from '../lanes/put-pixels.ts';
 import { fitText, textWidth } from '../timeline/text-fit.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import { GUTTER_PX } from './canvas-model.ts';
@@ -42,31 +42,31 @@ const PAD_PX = 8;
 /** Texts of one picture; six hundred cost 2 ms. */
 const MOST_NAMES = 600;
 
-/** Bars as one image, then names, labels, headers and the selection over it. Returns the image for the next picture. */
+/** Bars as an image, painted in the strips it is handed, then names, labels, headers and the selection over it. */
 export function drawCanvas(
   context: Context,
-  buffer: PixelBuffer | undefined,
+  stripOf: (width: number, heightPixels: number) => PixelStrip,
   drawing: CanvasDrawing,
   theme: TimelineTheme,
   palette: CanvasPalette,
-): PixelBuffer | undefined {
+): void {
   const { frame, model, gridPx } = drawing;
   const view = viewOf(frame);
   const width = view.edges.length - 1;
   const height = Math.round(frame.heightPx * frame.ratio);
-  if (width < 1 || height < 1) return buffer;
-  const image = fitBuffer(buffer, width, height);
+  if (width < 1 || height < 1) return;
+  const strip = stripOf(width, height);
   const grid = Uint32Array.from(gridPx.filter((x) => x >= 0).map((x) => Math.round(x * frame.ratio)));
-  paintMarks(image, { marks: model.marks, view, window: frame.window, grid }, palette);
   context.fillStyle = theme.surface;
   context.fillRect(0, 0, GUTTER_PX, frame.heightPx);
-  context.putImageData(image.data, Math.round(GUTTER_PX * frame.ratio), 0);
+  const picture = { marks: model.marks, view, window: frame.window, grid };
+  const left = Math.round(GUTTER_PX * frame.ratio);
+  paintMarkStrips(strip, height, picture, palette, (y, of) => putStrip(context, strip, left, y, of));
   context.textBaseline = 'middle';
   drawLevels(context, drawing, view, theme);
   if (model.marks.isExact && frame.rows.lanePx >= TEXT_FROM_PX) drawNames(context, drawing, view, theme);
   drawSelection(context, drawing, theme);
   drawGroupHeaders(context, drawing, view, theme);
-  return image;
 }
 
 /** Of the time area. */

@@ -14,6 +14,7 @@ import { keyAction } from '../timeline/gesture.ts';
 import classes from '../timeline/Timeline.module.css';
 import { TimelineHeader } from '../timeline/TimelineHeader.tsx';
 import { TwoCanvases } from '../timeline/TwoCanvases.tsx';
+import type { MarksHandle } from '../timeline/TwoCanvases.tsx';
 import { useFocusWhenLost } from '../timeline/use-focus-when-lost.ts';
 import { usePointer } from '../timeline/use-pointer.ts';
 import type { TimelineControl } from '../timeline/use-timeline.ts';
@@ -54,7 +55,7 @@ const PAGE_ROWS = 10;
  *
  *     Lanes ── tools, TimelineHeader (minimap, brush, ruler)
  *       ├─ sharp and draft canvas ◄─ useLanePicture ◄─ model, packing, state, scroll offset
- *       ├─ hover canvas, LaneTooltip ◄─ useLaneHover ◄─ pointer
+ *       ├─ marks, arrows canvas, LaneTooltip ◄─ useLaneHover ◄─ pointer
  *       └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
 export function Lanes({ model, control, laid, groupNames, matches, path, links, logs, label, tools }: LanesProps) {
@@ -63,6 +64,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
   const sharp = useRef<HTMLCanvasElement>(null);
   const draft = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<MarksHandle>(null);
   const tooltip = useRef<HTMLDivElement>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const painted = useRef<PaintedLanes>(undefined);
@@ -73,7 +75,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
   const words = useMemo(() => laneWords(groupNames), [groupNames]);
   const input = { model, packing: laid.packing, index: laid.index, ...lanes, path, links, logs, state, focused, words };
   useChartPicture('lanes', () => lanesPicture(input, { ...size, scrollPx: scroller.current!.scrollTop }, theme));
-  const hover = useLaneHover({ canvas: over, tooltip, cursor, painted, size, input, theme });
+  const hover = useLaneHover({ canvas: over, marks, tooltip, cursor, painted, size, input, theme });
   useScrollAnchor(scroller, laid.packing, lanes.rows, groupNames);
   const canvases = { sharp, draft };
   const onScroll = useLanePicture({ canvases, scroller, size, input, theme, painted, onPainted: hover.paint });
@@ -122,7 +124,7 @@ export function Lanes({ model, control, laid, groupNames, matches, path, links, 
           <div style={{ height: heightOfRows(lanes.rows) }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
-        <TwoCanvases size={size} picture={sharp} draft={draft} hover={over} />
+        <TwoCanvases size={size} picture={sharp} draft={draft} arrows={over} marks={marks} />
         <LaneTooltip ref={tooltip} input={input} pile={hover.pile} theme={theme.timeline} />
       </div>
     </div>

@@ -22,8 +22,8 @@ interface PileTooltipProps {
 export function PileTooltip({ model, index, logs, pile, ref }: PileTooltipProps) {
   const { from, to, errors, longest } = pile;
   const nodes = index.node.subarray(from, to);
-  const events = countMoments(nodes, model.events.first, model.events.exception);
-  const records = logs ? countMoments(nodes, logs.first, logs.error) : { all: 0, bad: 0 };
+  const events = countMoments(nodes, model.events, model.events.exception);
+  const records = logs ? countMoments(nodes, logs, logs.error) : { all: 0, bad: 0 };
   return (
     <div ref={ref} className={classes.tooltip}>
       <b>{t('count.spans', { n: to - from })}</b>

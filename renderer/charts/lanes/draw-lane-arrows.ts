@@ -2,7 +2,7 @@ import { timeToColumn } from '../../../core/layout/lanes/columns.ts';
 import type { BarTimes } from '../../../core/layout/lanes/lane-members.ts';
 import { topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
 import type { LaneView } from '../../../core/layout/lanes/lane-rows.ts';
-import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { PlacedLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { Arrows } from '../../../core/layout/timeline/arrows.ts';
 import { drawCurve } from '../timeline/draw-curve.ts';
 import { textWidth } from '../timeline/text-fit.ts';
@@ -12,7 +12,7 @@ type Context = CanvasRenderingContext2D;
 
 /** Where bars are, and so where arrows between them begin and end. */
 export interface PlacedBars {
-  lane: LanePacking['lane'];
+  lane: PlacedLanes['lane'];
   times: BarTimes;
   view: LaneView;
 }

@@ -1,5 +1,6 @@
 import { timeToColumn } from '../../../core/layout/lanes/columns.ts';
 import { timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
+import { entriesOf } from '../../../core/layout/timeline/node-ranges.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import type { TimelineTheme } from '../timeline/timeline-theme.ts';
 import type { LaneScene } from './lane-scene.ts';
@@ -10,9 +11,10 @@ const LINE_PX = 2;
 export function drawLanePath(
   context: CanvasRenderingContext2D,
   { bars, picture, model }: LaneScene,
-  { first, segmentFrom, segmentTo }: PathIndex,
+  path: PathIndex,
   theme: TimelineTheme,
 ): void {
+  const { segmentFrom, segmentTo } = path;
   const { edges, ratio, rows } = picture.view;
   const xOf = (ns: number) => timeToColumn(edges, timeToAxis(model.axis, ns)) / ratio;
   context.fillStyle = theme.text1;
@@ -20,7 +22,8 @@ export function drawLanePath(
     const node = bars!.node[i]!;
     const y = bars!.top[i]! + rows.lanePx - 1 - LINE_PX;
     let drawnTo = -Infinity;
-    for (let at = first[node]!; at < first[node + 1]!; at++) {
+    const { from, to } = entriesOf(path, node);
+    for (let at = from; at < to; at++) {
       const x0 = Math.max(xOf(segmentFrom[at]!), bars!.x0[i]!);
       const x1 = Math.min(Math.max(xOf(segmentTo[at]!), x0 + 1), bars!.x1[i]!);
       if (x1 <= Math.max(drawnTo, x0)) continue;

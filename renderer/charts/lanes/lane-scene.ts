@@ -4,7 +4,7 @@ import { findBar } from '../../../core/layout/lanes/lane-index.ts';
 import type { LaneIndex, LaneLight } from '../../../core/layout/lanes/lane-index.ts';
 import type { BarTimes } from '../../../core/layout/lanes/lane-members.ts';
 import type { LaneView } from '../../../core/layout/lanes/lane-rows.ts';
-import type { LaneGroups, LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { LaneGroups, PlacedLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { LanePicture } from '../../../core/layout/lanes/lane-picture.ts';
 import { layoutSelected } from '../../../core/layout/lanes/selected-bar.ts';
 import type { SelectedBar } from '../../../core/layout/lanes/selected-bar.ts';
@@ -33,7 +33,7 @@ export interface LaneWords {
 
 export interface LaneSceneInput {
   model: TimelineModel;
-  packing: LanePacking;
+  packing: PlacedLanes;
   index: LaneIndex;
   /** What was indexed, and the extents of subtrees on the same axis. */
   times: BarTimes & Extents;
@@ -75,7 +75,7 @@ export interface LaneScene {
 export function layoutLaneScene(input: LaneSceneInput): LaneScene {
   const { model, packing, index, times, view, time, filter, codes, gridPx, selected, focused, words } = input;
   const grid = Uint32Array.from(gridPx.filter((x) => x >= 0).map((x) => Math.round(x * view.ratio)));
-  const place = selected < 0 ? -1 : findBar(index, packing.lane[selected]!, selected, times.start[selected]!);
+  const place = selected < 0 ? -1 : findBar(index, packing.lane[selected]!, selected);
   const bars = view.rows.lanePx < TEXT_FROM_PX ? undefined : layoutVisibleBars(index, view, times);
   return {
     model,

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 import type { LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
-import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { PlacedLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import type { TimelineState } from '../timeline/timeline-state.ts';
 import { scrollToLane } from './scroll-to-lane.ts';
 
@@ -9,7 +9,7 @@ import { scrollToLane } from './scroll-to-lane.ts';
 export function useRevealLane(
   scroller: RefObject<HTMLDivElement | null>,
   { reveal, selected }: TimelineState,
-  { lane }: LanePacking,
+  { lane }: PlacedLanes,
   rows: LaneRows,
 ): void {
   const done = useRef(0);

@@ -3,12 +3,12 @@ import type { RefObject } from 'react';
 import { anchorScroll } from '../../../core/layout/lanes/anchor-scroll.ts';
 import type { NamedRows } from '../../../core/layout/lanes/anchor-scroll.ts';
 import type { LaneRows } from '../../../core/layout/lanes/lane-rows.ts';
-import type { LanePacking } from '../../../core/layout/lanes/pack-lanes.ts';
+import type { PlacedLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 
 /** Scrolls on when lanes have come above those in view: see `anchorScroll`. `names`: of groups, by code. */
 export function useScrollAnchor(
   scroller: RefObject<HTMLDivElement | null>,
-  { groups }: LanePacking,
+  { groups }: PlacedLanes,
   rows: LaneRows,
   names: readonly string[] | undefined,
 ): void {

@@ -1,6 +1,7 @@
 import { useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { axisToTime } from '../../../core/layout/time-axis/time-axis.ts';
+import { hasArrows } from '../../../core/layout/timeline/arrows.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
 import { hitTest } from '../../../core/layout/timeline/hit-test.ts';
@@ -18,9 +19,8 @@ import { HoverTip, pointedNode } from './HoverTip.tsx';
 import type { HoverTipHandle } from './HoverTip.tsx';
 import { capTreePx, TreeDivider } from './TreeDivider.tsx';
 import { TimelineHeader } from './TimelineHeader.tsx';
-import { opaqueContext, sharpContext } from './canvas.ts';
+import { drawOver, opaqueContext } from './canvas.ts';
 import { drawPointedArrows } from './draw-arrows.ts';
-import { drawHover } from './draw-hover.ts';
 import { keyAction } from './gesture.ts';
 import { paintRows } from './paint-rows.ts';
 import type { RowsInput } from './paint-rows.ts';
@@ -39,6 +39,7 @@ import { usePointer } from './use-pointer.ts';
 import type { Hover, Surface } from './use-pointer.ts';
 import { useReveal } from './use-reveal.ts';
 import { TwoCanvases } from './TwoCanvases.tsx';
+import type { MarksHandle } from './TwoCanvases.tsx';
 import { contentHeight, topAtScroll } from '../../../core/layout/row-window.ts';
 import { waterfallPicture } from './waterfall-picture.ts';
 
@@ -69,7 +70,7 @@ export interface TimelineProps {
  *
  *     Timeline ── TimelineHeader (minimap, brush, ruler)
  *        ├─ rows canvas ◄─ paintRows ◄─ model, state, scroll offset
- *        ├─ hover canvas ◄─ drawHover ◄─ pointer
+ *        ├─ marks (row, time, range), arrows canvas ◄─ pointer
  *        └─ scroller (keys, pointer) ── ActiveRow, the accessible stand-in
  */
 export function Timeline({
@@ -88,14 +89,13 @@ export function Timeline({
   const { state, dispatch } = control;
   const { ref: scroller, size } = useSize<HTMLDivElement>();
   const rowsCanvas = useRef<HTMLCanvasElement>(null);
-  const hoverCanvas = useRef<HTMLCanvasElement>(null);
+  const arrowsCanvas = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<MarksHandle>(null);
   const tip = useRef<HoverTipHandle>(null);
   const cursor = useRef<HTMLDivElement>(null);
   const scene = useRef<RowScene>(undefined);
   const surface = useRef<Surface>(undefined);
   const hover = useRef<Hover>(undefined);
-  // Nothing is drawn over the rows before something is pointed at: at two pixels those pixels are 30 MB.
-  const isClear = useRef(true);
   const [focused, setFocused] = useState(false);
   const activeId = useId();
   const themeName = useTheme();
@@ -126,33 +126,26 @@ export function Timeline({
 
   function paintHover(): void {
     const now = scene.current;
-    if (!hoverCanvas.current || !now) return;
+    if (!marks.current || !now) return;
     const at = hover.current;
-    const { band } = state;
     const xPx = at ? at.xPx - treePx : -1;
     placeCursor(cursor.current, xPx, timePx, xPx < 0 ? '' : offsetText(model, now.view, xPx));
-    // On a sharp screen an empty canvas costs as much to show again as a full one.
-    const isEmpty = at === undefined && band === undefined;
-    if (isEmpty && isClear.current) return;
-    isClear.current = isEmpty;
-    const context = sharpContext(hoverCanvas.current, size.widthPx, size.heightPx);
-    if (!context) return;
     const row = at?.hit && !at.dragging ? Math.floor((at.yPx + now.frame.offsetPx) / rowPx) : undefined;
-    drawHover(
-      context,
-      {
-        frame: now.frame,
-        view: now.view,
-        rowY: row === undefined ? undefined : row * rowPx - now.frame.offsetPx,
-        cursorPx: xPx,
-        band: band && {
-          span: band,
-          label: formatDuration(axisToTime(model.axis, band.toNs) - axisToTime(model.axis, band.fromNs)),
-        },
+    const band = state.band;
+    marks.current.place({
+      frame: now.frame,
+      view: now.view,
+      rowY: row === undefined ? undefined : row * rowPx - now.frame.offsetPx,
+      cursorPx: xPx,
+      band: band && {
+        span: band,
+        label: formatDuration(axisToTime(model.axis, band.toNs) - axisToTime(model.axis, band.fromNs)),
       },
-      theme,
-    );
-    drawPointedArrows(context, now, arrowsOf(pointedNode(at)), theme);
+    });
+    const pointed = arrowsOf(pointedNode(at));
+    const isDrawn = pointed.node !== now.selected && hasArrows(pointed.arrows);
+    const draw = (context: CanvasRenderingContext2D) => drawPointedArrows(context, now, pointed, theme);
+    drawOver(arrowsCanvas.current!, size, isDrawn ? draw : undefined);
   }
 
   useFocusWhenLost(scroller);
@@ -204,7 +197,7 @@ export function Timeline({
           <div style={{ height: contentHeight(measure) }} />
           <ActiveRow id={activeId} model={model} state={state} path={path} />
         </div>
-        <TwoCanvases size={size} picture={rowsCanvas} hover={hoverCanvas} />
+        <TwoCanvases size={size} picture={rowsCanvas} arrows={arrowsCanvas} marks={marks} />
         <TreeDivider treePx={treePx} widthPx={size.widthPx} onTreePx={onTreePx} />
         <HoverTip ref={tip} size={size} model={model} theme={theme} links={links} logs={logs} path={path} />
       </div>

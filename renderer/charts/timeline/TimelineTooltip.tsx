@@ -2,11 +2,19 @@ import type { Ref } from 'react';
 import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import type { LinkIndex } from '../../../core/layout/timeline/link-index.ts';
 import type { LogIndex } from '../../../core/layout/timeline/log-index.ts';
+import { countEntries, entriesOf } from '../../../core/layout/timeline/node-ranges.ts';
+import { sentNsOf } from '../../../core/layout/timeline/path-index.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { NODE_DUPLICATE, NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import {
+  NODE_DUPLICATE,
+  NODE_ERROR,
+  NODE_NEGATIVE,
+  NODE_UNFINISHED,
+  selfTimeOf,
+} from '../../../core/layout/timeline/tree.ts';
 import { formatDuration, formatExactNs } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { tailLength } from './tail-text.ts';
@@ -37,7 +45,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
   }
   const duration = columns.duration[node]!;
   const service = serviceOf(model, node);
-  const eventCount = events.first[node + 1]! - events.first[node]!;
+  const eventCount = countEntries(events, node);
   const shift = model.isCorrected ? model.skew.deltaNs[node]! : 0;
   const tail = tailOf(tree, node);
   const early = tree.start[node]! - tree.extentStart[node]!;
@@ -51,7 +59,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
       <dl>
         <Fact term={t('word.duration')} ns={duration} instead={Number.isNaN(duration) ? t('trace.unfinished') : ''} />
         <Fact term={t('trace.offset')} ns={start} sign="+" />
-        <Fact term={t('trace.selfTime')} ns={tree.selfTime[node]!} />
+        <Fact term={t('trace.selfTime')} ns={selfTimeOf(tree, node)} />
         {shift !== 0 && (
           <>
             <Fact term={t('trace.skew.moved')} ns={shift} sign={shift > 0 ? '+' : ''} />
@@ -72,8 +80,9 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
 }
 
 /** "12 log records, 2 of them errors" */
-function LogLine({ logs: { first, error }, node }: { logs: LogIndex; node: number }) {
-  const errors = error.subarray(first[node], first[node + 1]);
+function LogLine({ logs, node }: { logs: LogIndex; node: number }) {
+  const { from, to } = entriesOf(logs, node);
+  const errors = logs.error.subarray(from, to);
   if (errors.length === 0) return null;
   const failed = errors.reduce((sum, is) => sum + is, 0);
   const text = t('stitch.logs', { n: errors.length });
@@ -83,7 +92,7 @@ function LogLine({ logs: { first, error }, node }: { logs: LogIndex; node: numbe
 /** "links to 2 spans, 1 span links to it, waited 2.3 s in the queue" */
 function LinkLine({ model, node, links, path }: Omit<TimelineTooltipProps, 'theme' | 'ref'>) {
   const { out, back } = links ? countLinks(links, node) : { out: 0, back: 0 };
-  const waitedNs = path ? model.tree.start[node]! - path.sentNs[node]! : NaN;
+  const waitedNs = path ? model.tree.start[node]! - sentNsOf(path, node) : NaN;
   const said = [
     out > 0 ? t('stitch.linksTo', { n: out }) : '',
     back > 0 ? t('stitch.linkedBy', { n: back }) : '',

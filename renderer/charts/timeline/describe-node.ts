@@ -1,3 +1,5 @@
+import { countEntries } from '../../../core/layout/timeline/node-ranges.ts';
+import { sentNsOf } from '../../../core/layout/timeline/path-index.ts';
 import { MASK_RUN } from '../../../core/layout/timeline/row-mask.ts';
 import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { tailOf } from '../../../core/layout/timeline/tail.ts';
@@ -26,7 +28,7 @@ export function describeNode(model: TimelineModel, node: number, { mask, path }:
     tree.flags[node]! & NODE_ERROR ? t('word.error') : '',
     ...reachOf(model, node),
     queueOf(model, node, path),
-    path && path.first[node + 1]! > path.first[node]! ? t('trace.path') : '',
+    path && countEntries(path, node) > 0 ? t('trace.path') : '',
     shiftOf(model, node),
   ]
     .filter(Boolean)
@@ -55,7 +57,7 @@ function runName(model: TimelineModel, node: number): string {
 }
 
 function queueOf({ tree }: TimelineModel, node: number, path: PathIndex | undefined): string {
-  const sent = path?.sentNs[node] ?? NaN;
+  const sent = path ? sentNsOf(path, node) : NaN;
   return Number.isNaN(sent) ? '' : `${t('trace.queued')} ${formatDuration(tree.start[node]! - sent)}`;
 }
 

@@ -1,3 +1,4 @@
+import { sentNsOf } from '../../../core/layout/timeline/path-index.ts';
 import { ROW_AFTER, ROW_BEFORE } from '../../../core/layout/timeline/row-geometry.ts';
 import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf } from '../../../core/layout/timeline/timeline-model.ts';
@@ -59,7 +60,8 @@ export function drawLabel(context: Context, scene: RowScene, theme: TimelineThem
 }
 
 /** A hatched stretch lies before the bar. */
-const hasQueue = ({ path }: RowScene, node: number): boolean => path !== undefined && !Number.isNaN(path.sentNs[node]!);
+const hasQueue = ({ path }: RowScene, node: number): boolean =>
+  path !== undefined && !Number.isNaN(sentNsOf(path, node));
 
 /** What is under words, so that they can be read: between the lines of a hatch letters could not. */
 function drawGround(

@@ -145,8 +145,9 @@ function drawLinks(
   right: number,
   middle: number,
 ): number {
-  if (!links || links.first[node] === links.first[node + 1]) return right;
+  if (!links) return right;
   const { out, back } = countLinks(links, node);
+  if (out + back === 0) return right;
   const text = [out > 0 ? `⇠${words.count(out)}` : '', back > 0 ? `⇢${words.count(back)}` : '']
     .filter(Boolean)
     .join(' ');

@@ -4,6 +4,7 @@ import { pathInputOf } from '../../../core/analysis/critical-path/explain-trace.
 import { findOvertaker } from '../../../core/analysis/critical-path/overtaker.ts';
 import { ON_PATH, PATH_REASONS } from '../../../core/analysis/critical-path/reasons.ts';
 import { computeSlack } from '../../../core/analysis/critical-path/slack.ts';
+import { sentNsOf } from '../../../core/layout/timeline/path-index.ts';
 import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import { useMemo } from 'react';
@@ -25,7 +26,7 @@ interface SpanPathProps {
 export function SpanPath({ model, explained, node, onSelect }: SpanPathProps) {
   const { path } = explained;
   const reason = path.reason[node]!;
-  const sentNs = explained.index.sentNs[node]!;
+  const sentNs = sentNsOf(explained.index, node);
   // Each looks at all siblings of all ancestors.
   const { ownNs, dragNs, slackNs, overtaker } = useMemo(() => {
     const input = pathInputOf(model.tree, model.columns.kind);

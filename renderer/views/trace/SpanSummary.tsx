@@ -1,4 +1,5 @@
 import type { SpanDetail } from '../../../contract/operations/traces.ts';
+import { selfTimeOf } from '../../../core/analysis/self-time.ts';
 import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { SPAN_KINDS, STATUS_CODES, STATUS_ERROR } from '../../../core/model/span.ts';
 import { formatCount } from '../../format/count.ts';
@@ -22,6 +23,7 @@ const IS_REMOTE = 0x200;
 
 export function SpanSummary({ span, model, detail, node, onSelect, explained }: SpanPanelProps & { span: SpanDetail }) {
   const { tree } = model;
+  const selfNs = selfTimeOf(tree, node);
   const { startTimeUnixNano: start, endTimeUnixNano: end } = span;
   const duration = end === NO_END ? undefined : end - start;
   const offset = start - (BigInt(detail.frame.baseNs) + BigInt(Math.round(tree.traceStart)));
@@ -40,8 +42,7 @@ export function SpanSummary({ span, model, detail, node, onSelect, explained }: 
           )}
         </SpanFact>
         <SpanFact name={t('trace.selfTime')} title={t('trace.selfTime.why')}>
-          <DurationText ns={tree.selfTime[node]!} />{' '}
-          <Share part={tree.selfTime[node]!} whole={Number(duration ?? 0n)} />
+          <DurationText ns={selfNs} /> <Share part={selfNs} whole={Number(duration ?? 0n)} />
         </SpanFact>
         <SpanPeers span={span} />
         {explained && <SpanPath model={model} explained={explained} node={node} onSelect={onSelect} />}

@@ -11,6 +11,12 @@ import type { LaneGroup } from './trace-views.ts';
 /** The column that tells the group of a span. */
 export const COLUMN_OF = { service: 'service', thread: 'thread', host: 'host', trace: 'traceId' } as const;
 
+/**
+ * A larger trace is let go before it is read again (large-answer.ts), and with it whoever would ask for its lanes; what is kept
+ * of a million spans takes 8 MB.
+ */
+const MOST_KEPT = 250_000;
+
 /** So little that the trace itself can be let go. */
 interface Kept extends EarlierLanes {
   tree: WeakRef<TimelineModel['tree']>;
@@ -42,7 +48,7 @@ export function useLaidLanes(model: TimelineModel, group: LaneGroup, owner: obje
   const computed = useComputed('layLanes', args, inline, model.tree);
   const laid = computed.loading || computed.cancelled ? undefined : computed.value;
   useEffect(() => {
-    if (laid) keptBy(owner).set(key, keep(model, group, laid));
+    if (laid && model.tree.spans <= MOST_KEPT) keptBy(owner).set(key, keep(model, group, laid));
   }, [laid, model, group, owner, key]);
   const repack = useCallback(() => {
     keptBy(owner).delete(key);

@@ -1,5 +1,6 @@
 import { textAt } from '../../../contract/frame.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import { computeSelfTimes } from '../../../core/analysis/self-time.ts';
 import { computeTraceTree } from '../../../core/analysis/trace-tree.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
 import { STATUS_ERROR } from '../../../core/model/span.ts';
@@ -29,7 +30,7 @@ export interface TraceSummaryData {
 export function summariseTrace({ frame }: TraceDetail): TraceSummaryData {
   const { columns, rows } = frame;
   // The tree's first nodes are the frame's rows.
-  const { selfTime } = computeTraceTree(columns);
+  const selfTime = computeSelfTimes(computeTraceTree(columns));
   const shares = new Map<string, { spans: number; selfNs: number }>();
   const failing: FailingSpan[] = [];
   for (let row = 0; row < rows; row++) {

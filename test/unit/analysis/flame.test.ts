@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { computeFlame } from '../../../core/analysis/flame.ts';
+import { computeSelfTimes } from '../../../core/analysis/self-time.ts';
 import { layoutTimeline, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { chainTree } from '../../helpers/chain-tree.ts';
@@ -125,8 +126,8 @@ describe('properties', () => {
       fc.property(seeds, ({ seed, count }) => {
         const { flame, model } = flameOf(detailOf(generateSpans(count, seed)));
         expect(total(flame.count)).toBe(model.tree.spans);
-        expect(total(flame.self)).toBe(total(model.tree.selfTime));
-        expect(total(flame.width.subarray(0, flame.levelStart[1]))).toBe(total(model.tree.selfTime));
+        expect(total(flame.self)).toBe(total(computeSelfTimes(model.tree)));
+        expect(total(flame.width.subarray(0, flame.levelStart[1]))).toBe(total(computeSelfTimes(model.tree)));
         for (let node = 0; node < flame.nodes; node++) {
           const below = total(flame.width.subarray(flame.childStart[node], flame.childStart[node + 1]));
           expect(below + flame.self[node]!).toBe(flame.width[node]);

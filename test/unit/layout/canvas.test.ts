@@ -4,7 +4,7 @@ import { askedWindow } from '../../../core/layout/canvas/asked-window.ts';
 import { countInView, groupOfLane, type CanvasMarks } from '../../../core/layout/canvas/canvas-marks.ts';
 import { growRooms, NO_ROOMS } from '../../../core/layout/canvas/canvas-rooms.ts';
 import { hitMarks } from '../../../core/layout/canvas/hit-marks.ts';
-import { paintMarks } from '../../../core/layout/canvas/paint-marks.ts';
+import { paintMarks, paintMarkStrips } from '../../../core/layout/canvas/paint-marks.ts';
 import { layoutMarks } from '../../../core/layout/canvas/layout-marks.ts';
 import { layoutRunMarks } from '../../../core/layout/canvas/run-marks.ts';
 import { layoutSpanMarks } from '../../../core/layout/canvas/span-marks.ts';
@@ -214,6 +214,32 @@ describe('spans as marks', () => {
       { endOnFailure: true },
     );
   });
+});
+
+test('strips are the picture, piece by piece, also where a lane lies in several', () => {
+  const marks = marksOf(
+    [
+      [0, 0, 2],
+      [0, 2, 4, true],
+      [1, 1, 3],
+    ],
+    2,
+  );
+  const window = { fromNs: 0, toNs: 4 };
+  const flat = viewOf(marks, window, 4);
+  const top = Float64Array.of(0, 8, 16);
+  const view = { ...flat, heightPx: 19, rows: { ...flat.rows, lanePx: 8, groupTop: top } };
+  const picture = { marks, view, window, grid: Uint32Array.of(3) };
+  const shades = Uint32Array.of(1, 2, 3, 4);
+  const palette = { background: 0, grid: 9, error: 100, bars: [shades, shades.map((shade) => shade + 10)] };
+  const whole = { width: 4, height: 19, pixels: new Uint32Array(76) };
+  paintMarks(whole, picture, palette);
+  for (const height of [1, 3, 5, 8, 19, 30]) {
+    const strip = { width: 4, height, pixels: new Uint32Array(4 * height) };
+    const pieces: number[] = [];
+    paintMarkStrips(strip, 19, picture, palette, (_, rows) => pieces.push(...strip.pixels.subarray(0, 4 * rows)));
+    expect(pieces).toEqual([...whole.pixels]);
+  }
 });
 
 test('in lanes with room for it an error is higher than others', () => {

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnEdges, columnOf, timeToColumn } from '../../../core/layout/lanes/columns.ts';
 import { hitLane, nearestBar } from '../../../core/layout/lanes/hit-lane.ts';
+import { countBits } from '../../../core/layout/lanes/bit-counts.ts';
 import { codesOfBars, findBar, indexLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { headerAt } from '../../../core/layout/lanes/lane-headers.ts';
 import { laneAt, lanesInView, layoutLaneRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
 import { buildLongest, findLongest } from '../../../core/layout/lanes/longest.ts';
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
-import { paintPixels } from '../../../core/layout/lanes/paint-pixels.ts';
+import { paintPixels, paintStrips } from '../../../core/layout/lanes/paint-pixels.ts';
 import type { PixelImage } from '../../../core/layout/lanes/paint-pixels.ts';
 import { hasMoreBars, paintRects } from '../../../core/layout/lanes/paint-rects.ts';
 import { layoutTimeline, nameOf } from '../../../core/layout/timeline/timeline-model.ts';
@@ -68,6 +69,8 @@ describe('pictures', () => {
 /** Every pixel by looking at every bar of its lane. */
 function paintNaively({ picture, tree, dim }: PaintCase): PixelImage {
   const { view, index, grid, selected } = picture;
+  const { start, end } = index.times;
+  const lengthOf = (bar: number) => end[index.node[bar]!]! - start[index.node[bar]!]!;
   const image = imageOf(view);
   const { width, height, pixels } = image;
   pixels.fill(palette.background);
@@ -81,8 +84,8 @@ function paintNaively({ picture, tree, dim }: PaintCase): PixelImage {
       if (bars.length === 0) return;
       const lit = bars.filter((bar) => !dim?.[index.node[bar]!]);
       const seen = lit.length > 0 ? lit : bars;
-      const longest = Math.max(...seen.map((bar) => index.end[bar]! - index.start[bar]!));
-      const shown = seen.find((bar) => index.end[bar]! - index.start[bar]! === longest)!;
+      const longest = Math.max(...seen.map(lengthOf));
+      const shown = seen.find((bar) => lengthOf(bar) === longest)!;
       const hasError = seen.some((bar) => tree.flags[index.node[bar]!]! & NODE_ERROR);
       const bright = lit.length > 0;
       let colour = (bright ? palette.bars : palette.dimBars)[picture.codes[shown]!]!;
@@ -131,6 +134,22 @@ describe('for any trace in any window', () => {
     property((given) => {
       expect([...painted(given).pixels]).toEqual([...paintNaively(given).pixels]);
     });
+  });
+
+  test('strips of any height are the picture, piece by piece', () => {
+    fc.assert(
+      fc.property(paintCases, fc.integer({ min: 1, max: 70 }), (given, stripHeight) => {
+        const whole = painted(given);
+        const strip = { width: whole.width, height: stripHeight, pixels: new Uint32Array(whole.width * stripHeight) };
+        const pieces: number[] = [];
+        paintStrips(strip, whole.height, given.picture, palette, (y, rows) => {
+          expect(pieces).toHaveLength(y * whole.width);
+          pieces.push(...strip.pixels.subarray(0, rows * whole.width));
+        });
+        expect(pieces).toEqual([...whole.pixels]);
+      }),
+      { endOnFailure: true, numRuns: 400 },
+    );
   });
 
   test('rectangles make the very picture of pixels, inside of it', () => {
@@ -221,7 +240,7 @@ describe('for any trace in any window', () => {
     property(({ tree, packing, picture: { index, view } }) => {
       for (let node = 0; node < tree.spans; node++) {
         const lane = packing.lane[node]!;
-        expect(index.node[findBar(index, lane, node, tree.start[node]!)]).toBe(node);
+        expect(index.node[findBar(index, lane, node)]).toBe(node);
         expect(laneAt(view.rows, topOfLane(view.rows, lane) + view.rows.lanePx / 2)).toBe(lane);
       }
       expect(laneAt(view.rows, -1)).toBe(-1);
@@ -234,7 +253,8 @@ describe('for any trace in any window', () => {
     property(({ picture: { index } }) => {
       for (let lane = 0; lane < index.lanes; lane++) {
         for (let time = -3; time < 110; time += 7) {
-          const away = (bar: number) => Math.max(index.start[bar]! - time, time - index.end[bar]!, 0);
+          const { start, end } = index.times;
+          const away = (bar: number) => Math.max(start[index.node[bar]!]! - time, time - end[index.node[bar]!]!, 0);
           const bars = Array.from(
             { length: index.first[lane + 1]! - index.first[lane]! },
             (_, k) => index.first[lane]! + k,
@@ -249,20 +269,21 @@ describe('for any trace in any window', () => {
 
 test('the longest of any stretch, with and without a filter', () => {
   const length = 5_000;
-  const bars = {
-    start: new Float64Array(length),
-    end: Float64Array.from({ length }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % 997),
-  };
-  const lit = Uint8Array.from({ length }, (_, i) => (i % 7 < 2 ? 1 : 0));
+  const end = Float64Array.from({ length }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % 997);
+  // Backwards, so that a place in the index is no node.
+  const node = Uint32Array.from({ length }, (_, i) => length - 1 - i);
+  const bars = { node, times: { start: new Float64Array(length), end } };
+  const isLit = (i: number) => (i % 7 < 2 ? 1 : 0);
+  const lit = countBits(length, isLit);
   const sums = { lit: undefined, longest: buildLongest(bars, undefined) };
   const litSums = { lit, longest: buildLongest(bars, lit) };
   fc.assert(
     fc.property(fc.nat(length - 8), fc.nat(length), (from, more) => {
       const to = Math.min(length, from + 7 + more);
       const places = Array.from({ length: to - from }, (_, k) => from + k);
-      const longest = (of: number[]) => of.reduce((best, at) => (bars.end[at]! > bars.end[best]! ? at : best));
+      const longest = (of: number[]) => of.reduce((best, at) => (end[node[at]!]! > end[node[best]!]! ? at : best));
       expect(findLongest(bars, sums, from, to)).toBe(longest(places));
-      expect(findLongest(bars, litSums, from, to)).toBe(longest(places.filter((at) => lit[at])));
+      expect(findLongest(bars, litSums, from, to)).toBe(longest(places.filter(isLit)));
     }),
     { endOnFailure: true },
   );

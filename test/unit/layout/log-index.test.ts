@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { layoutLogTicks } from '../../../core/layout/timeline/event-ticks.ts';
+import { entriesOf } from '../../../core/layout/timeline/node-ranges.ts';
 import { indexLogs } from '../../../core/layout/timeline/log-index.ts';
 import type { LogColumns } from '../../../core/layout/timeline/log-index.ts';
 import { layoutRows } from '../../../core/layout/timeline/row-geometry.ts';
@@ -27,8 +28,12 @@ const TRACE = 'web: GET #a        [========]\n  db: query #ffffffff00000001  [==
 test('records by their spans, in time order, those of other spans left out', () => {
   const model = layoutTimeline(traceFromText(TRACE));
   const records = logs([0, 'ffffffff00000001', 6, 9], [0, 'a', 3, 17], [0, 'a', 1, 16], [0, 'b', 1, 24]);
-  const { first, time, error } = indexLogs(model, records, -TEXT_UNIT_NS);
-  expect([...first]).toEqual([0, 2, 3]);
+  const index = indexLogs(model, records, -TEXT_UNIT_NS);
+  const { time, error } = index;
+  expect([0, 1].map((span) => entriesOf(index, span))).toEqual([
+    { from: 0, to: 2 },
+    { from: 2, to: 3 },
+  ]);
   expect(Array.from(time, (ns) => ns / TEXT_UNIT_NS)).toEqual([0, 2, 5]);
   expect([...error]).toEqual([0, 1, 0]);
 });

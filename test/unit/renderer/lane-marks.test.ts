@@ -5,6 +5,7 @@ import { codesOfBars } from '../../../core/layout/lanes/lane-index.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { layLanes } from '../../../core/layout/lanes/lay-lanes.ts';
 import { indexLogs } from '../../../core/layout/timeline/log-index.ts';
+import { rangesOf } from '../../../core/layout/timeline/node-ranges.ts';
 import { layoutTimeline } from '../../../core/layout/timeline/timeline-model.ts';
 import { drawBarMarks } from '../../../renderer/charts/lanes/draw-bar-marks.ts';
 import { drawLaneMoments } from '../../../renderer/charts/lanes/draw-lane-moments.ts';
@@ -153,9 +154,9 @@ describe('events and log records on bars', () => {
   });
 
   test('counted for as many spans as share a pixel', () => {
-    const first = Uint32Array.of(0, 2, 2, 5);
+    const ranges = rangesOf(Uint32Array.of(0, 2, 2, 5));
     const isBad = Uint8Array.of(0, 1, 1, 0, 1);
-    expect(countMoments(Uint32Array.of(0, 2), first, isBad)).toEqual({ all: 5, bad: 3 });
-    expect(countMoments(Uint32Array.of(1), first, isBad)).toEqual({ all: 0, bad: 0 });
+    expect(countMoments(Uint32Array.of(0, 2), ranges, isBad)).toEqual({ all: 5, bad: 3 });
+    expect(countMoments(Uint32Array.of(1), ranges, isBad)).toEqual({ all: 0, bad: 0 });
   });
 });

@@ -260,7 +260,7 @@ describe('when the store changes', () => {
 describe('large answers', () => {
   const trace = (number: number) => cache.entry('trace.get', { traceId: String(number).padStart(32, '0') });
   const large = (bytes: number) => success({ frame: { rows: 1, columns: { start: new Uint8Array(bytes) } } });
-  const MOST = 20 * 1024 * 1024;
+  const MOST = 17 * 1024 * 1024;
   const answered = async (entry: ReturnType<typeof trace>, bytes: number) => {
     const leave = entry.watch(() => {});
     asked.at(-1)!.answer(large(bytes));

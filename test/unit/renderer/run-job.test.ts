@@ -126,7 +126,7 @@ function flatTrace(spans: number): TraceDetail {
   const codes = { dictionary: [''], codes: new Uint32Array(spans) };
   const texts = { name: codes, service: codes, scope: codes, host: codes, thread: codes };
   const zero = new Uint32Array(spans);
-  const numbers = { parentIdHigh: zero, parentIdLow: zero, spanIdHigh: zero, events: zero, links: zero, logs: zero };
+  const numbers = { parentIdHigh: zero, parentIdLow: zero, spanIdHigh: zero, logs: zero };
   const flat = {
     ...{ ...columns, ...texts, ...numbers },
     key: Float64Array.from(zero.keys()),

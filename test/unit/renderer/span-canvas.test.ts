@@ -4,6 +4,7 @@ import { layoutMarks } from '../../../core/layout/canvas/layout-marks.ts';
 import { layoutLaneRows } from '../../../core/layout/lanes/lane-rows.ts';
 import { markOfPress, revealTime } from '../../../renderer/charts/canvas/canvas-keys.ts';
 import { canvasPalette } from '../../../renderer/charts/canvas/canvas-palette.ts';
+import { newStrip } from '../../../renderer/charts/lanes/put-pixels.ts';
 import { drawCanvas } from '../../../renderer/charts/canvas/draw-canvas.ts';
 import { levelText } from '../../../renderer/charts/canvas/level-text.ts';
 import type { TimelineTheme } from '../../../renderer/charts/timeline/timeline-theme.ts';
@@ -139,7 +140,7 @@ function draw(seen: SeenCanvas, answer: SpanCanvas, window: { fromNs: number; to
   const words = { spans: (n: number) => `${n} spans`, errors: (n: number) => `${n} errors`, level: levelText };
   const frame = { window, rows, widthPx: 72 + 500, heightPx: 120, scrollPx: 0, ratio: 1 };
   const drawing = { model, frame, gridPx: [], selected: 0, focused: true, words };
-  drawCanvas(context, undefined, drawing, theme, canvasPalette(theme, model.groups, true));
+  drawCanvas(context, newStrip, drawing, theme, canvasPalette(theme, model.groups, true));
   return { written, pixels: new Uint32Array(images[0]!.data.buffer), width: images[0]!.width };
 }
 

@@ -10,6 +10,11 @@ import { detailOf, type SpanSpec } from '../../helpers/trace-detail.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
 const idOf = (id: number) => id.toString(16).padStart(16, '0');
+/** No path, and one message that waited. */
+const waited = (node: number, sentNs: number) => ({
+  ...{ nodes: new Uint32Array(), first: new Uint32Array(1), segmentFrom: new Float64Array() },
+  ...{ segmentTo: new Float64Array(), consumer: Uint32Array.of(node), sentNs: Float64Array.of(sentNs) },
+});
 /** Row n is span n; all but the first are its children. */
 const span = (row: number, rest: Partial<SpanSpec> = {}): SpanSpec => ({
   ...{ id: idOf(row + 1), parent: row === 0 ? '' : idOf(1), service: 'web', name: 'work' },
@@ -143,8 +148,7 @@ describe('what asynchronous work leaves on a row', () => {
 
   test('a duration that stands before its bar has a ground of its own where the queue is hatched', () => {
     const late = detailOf([span(0, { duration: 2 }), span(1, { parent: '', start: 990, duration: 10 })]);
-    const sentNs = Float64Array.of(NaN, 100);
-    const path = { first: new Uint32Array(3), segmentFrom: new Float64Array(), segmentTo: new Float64Array(), sentNs };
+    const path = waited(1, 100);
     const scene = sceneOf(late, { model: layoutTimeline(late, { folding: 'none' }) });
     const under = (shown: ReturnType<typeof sceneOf>) => {
       const { calls } = drawScene(shown);
@@ -156,9 +160,7 @@ describe('what asynchronous work leaves on a row', () => {
 
   test('the time in the queue is hatched from the end of sending to the start of receiving', () => {
     const scene = sceneOf(detail);
-    const sentNs = new Float64Array(4).fill(NaN);
-    sentNs[2] = 15;
-    const path = { first: new Uint32Array(5), segmentFrom: new Float64Array(), segmentTo: new Float64Array(), sentNs };
+    const path = waited(2, 15);
     const rects = (calls: { name: string; args: unknown[] }[]) =>
       calls.filter(({ name }) => name === 'rect').map(({ args }) => args as [number, number, number, number]);
     const plain = rects(drawScene(scene).calls);

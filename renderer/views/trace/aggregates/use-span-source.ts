@@ -20,10 +20,10 @@ export function useSpanSource(model: TimelineModel, detail: TraceDetail): SpanSo
 }
 
 function readSource(model: TimelineModel, detail: TraceDetail): SpanSource {
-  const { spans, nodes, parent, order, position, start, end, flags, selfTime } = model.tree;
+  const { spans, nodes, parent, order, position, start, end, flags, childStart, children } = model.tree;
   const { name, service, host, thread, scope, kind, status } = detail.frame.columns;
   const { row, target, direction } = detail.links.columns;
-  const tree = { spans, nodes, parent, order, position, start, end, flags, selfTime };
+  const tree = { spans, nodes, parent, order, position, start, end, flags, childStart, children };
   return {
     flame: { tree, name, service },
     graph: { tree, columns: { name, service, host, thread, scope, kind, status }, links: { row, target, direction } },

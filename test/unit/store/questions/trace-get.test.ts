@@ -96,8 +96,6 @@ test('all spans in start order, parents as rows', async () => {
     scope: 'test',
     kind: 99,
     status: 0,
-    events: 2,
-    links: 1,
     spanIdHigh: 0,
     spanIdLow: 0xb,
   });

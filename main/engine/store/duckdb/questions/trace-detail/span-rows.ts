@@ -26,8 +26,6 @@ export class SpanRows {
   readonly status: Uint8Array;
   readonly start: Float64Array;
   readonly duration: Float64Array;
-  readonly events: Uint32Array;
-  readonly links: Uint32Array;
   readonly flags: Uint8Array;
   readonly name: CodeColumn;
   readonly resource: CodeColumn;
@@ -48,8 +46,6 @@ export class SpanRows {
     this.status = new Uint8Array(room);
     this.start = new Float64Array(room);
     this.duration = new Float64Array(room);
-    this.events = new Uint32Array(room);
-    this.links = new Uint32Array(room);
     this.flags = new Uint8Array(room);
     this.name = new CodeColumn(room);
     this.resource = new CodeColumn(room);
@@ -73,8 +69,6 @@ export class SpanRows {
     this.status.set(part.uint8('status'), from);
     this.start.set(part.float64('start'), from);
     this.duration.set(part.float64('duration'), from);
-    this.events.set(part.uint32('events'), from);
-    this.links.set(part.uint32('links'), from);
     this.name.setAll(from, part.uint32('name'));
     this.resource.setAll(from, part.uint32('resource'));
     this.scope.setAll(from, part.uint32('scope'));
@@ -132,7 +126,7 @@ function spansQuery(wanted: WantedTraces, withThreads: boolean): string {
     ${highHalf('s.span_id')} AS span_high, ${lowHalf('s.span_id')} AS span_low,
     ${highHalf('s.parent_span_id')} AS parent_high, ${lowHalf('s.parent_span_id')} AS parent_low,
     s.name, s.resource, s.scope, ${smallEnum('s.kind')} AS kind, ${smallEnum('s.status_code')} AS status,
-    ${startOffset(wanted.base, 's.start_ns')} AS start, ${durationOf('s')} AS duration, s.events, s.links,
+    ${startOffset(wanted.base, 's.start_ns')} AS start, ${durationOf('s')} AS duration,
     ${withThreads ? THREAD_COLUMNS : NO_THREADS}
     FROM span s ${wanted.join('s.trace_id')} ${withThreads ? THREAD_JOINS : ''} WHERE ${wanted.where('s.trace_id')}
     ORDER BY ${wanted.order}s.start_ns, s.id LIMIT ${limit}`;
@@ -177,7 +171,7 @@ export async function frameColumns(
     const all = {
       ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent },
       ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
-      ...{ kind, status, start, duration, events: spans.events, links: spans.links, logs: logs[nth]!, flags },
+      ...{ kind, status, start, duration, logs: logs[nth]!, flags },
     };
     columns.push(spans.room === 0 ? all : cutTo(all, spans.rows));
   }
