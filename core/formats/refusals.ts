@@ -47,12 +47,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
   },
   {
-    name: 'datadog-json',
-    title: 'traces for the Datadog agent',
-    advice: `Send them to a Collector with a datadog receiver, ${OPEN_WRITTEN}`,
-    fits: has('[][].trace_id [][].span_id', 'traces[].spans'),
-  },
-  {
     name: 'elastic-apm',
     title: 'events of an Elastic APM agent',
     advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',

@@ -1,4 +1,6 @@
 import type { Finding, Format, SniffContext } from './format.ts';
+import { datadogJson } from './datadog-json/format.ts';
+import { datadogMsgpack } from './datadog-msgpack/format.ts';
 import { jaegerJson } from './jaeger-json/format.ts';
 import { jaegerV3Json } from './jaeger-v3-json/format.ts';
 import { otlpJson } from './otlp-json/format.ts';
@@ -27,6 +29,8 @@ export const FORMATS: readonly Format[] = [
   prometheusJson,
   prometheusRemoteWrite,
   sdkConsole,
+  datadogJson,
+  datadogMsgpack,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../model/telemetry.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
 import { isPlain, textOf } from '../records/scalars.ts';
 import { SpanGroups } from '../records/span-groups.ts';
@@ -9,23 +9,23 @@ import type { JaegerTrace } from './traces.ts';
 
 /** Turns Jaeger's spans into OpenTelemetry's, grouped by process and scope. */
 export class JaegerMapper implements Mapper<JaegerTrace> {
-  readonly #findings: Findings;
+  readonly #notes: Notes;
   readonly #resources: ProcessResources;
   readonly #groups = new SpanGroups();
 
-  constructor(findings: Findings, resources: ProcessResources) {
-    this.#findings = findings;
+  constructor(notes: Notes, resources: ProcessResources) {
+    this.#notes = notes;
     this.#resources = resources;
   }
 
   add(value: unknown, trace: JaegerTrace): Outcome {
     if (!isPlain(value)) return { refused: 'a span that is no object' };
-    const read = spanOf(value, this.#findings);
+    const read = spanOf(value, this.#notes);
     if (read === UNSAFE || 'refused' in read) return read;
     const id = textOf(value['processID']);
     const own = value['process'];
     const process = isPlain(own) ? own : Object.hasOwn(trace.processes ?? {}, id) ? trace.processes![id] : undefined;
-    const resource = this.#resources.of(process, id, this.#findings);
+    const resource = this.#resources.of(process, id, this.#notes);
     this.#groups.add(read.span, resource, read.scopeName, read.scopeVersion);
     return KEPT;
   }

@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/resource.ts';
 import type { Attributes } from '../../model/attributes.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { ResourceCache } from '../records/resource-cache.ts';
 import { isPlain, textOf, type Plain } from '../records/scalars.ts';
 import { attributesOfTags } from './tags.ts';
@@ -17,29 +17,26 @@ export class ProcessResources {
   /** By the parsed process: of one trace each span has the same. */
   #byProcess = new WeakMap<object, Resource>();
 
-  of(process: unknown, processId: string, findings: Findings): Resource {
-    if (!isPlain(process)) return this.#unknown(processId, findings);
+  of(process: unknown, processId: string, notes: Notes): Resource {
+    if (!isPlain(process)) return this.#unknown(processId, notes);
     let resource = this.#byProcess.get(process);
     if (resource === undefined) {
-      resource = this.#alike.of(JSON.stringify(process), () => attributesOf(process, findings));
+      resource = this.#alike.of(JSON.stringify(process), () => attributesOf(process, notes));
       this.#byProcess.set(process, resource);
     }
     return resource;
   }
 
-  #unknown(processId: string, findings: Findings): Resource {
-    findings.warn(
-      'service-unknown',
-      processId === '' ? 'a span without a process' : `process ${processId.slice(0, 100)}`,
-    );
+  #unknown(processId: string, notes: Notes): Resource {
+    notes.warn('service-unknown', processId === '' ? 'a span without a process' : `process ${processId.slice(0, 100)}`);
     const attributes: Attributes =
       processId === '' ? [] : [{ key: 'jaeger.process_id', value: { kind: 'string', value: processId } }];
     return this.#alike.of(`#${processId}`, () => attributes);
   }
 }
 
-function attributesOf(process: Plain, findings: Findings): Attributes {
-  const attributes = attributesOfTags(process['tags'] ?? process['tag'], findings).attributes;
+function attributesOf(process: Plain, notes: Notes): Attributes {
+  const attributes = attributesOfTags(process['tags'] ?? process['tag'], notes).attributes;
   rename(attributes, 'hostname', 'host.name');
   const version = attributes.find(({ key }) => key === 'jaeger.version');
   if (version?.value.kind === 'string') {

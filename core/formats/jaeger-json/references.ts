@@ -1,6 +1,6 @@
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Span, SpanLink } from '../../model/span.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId } from '../records/foreign-id.ts';
 import { isPlain, listOf, type Plain } from '../records/scalars.ts';
 
@@ -14,25 +14,25 @@ interface Reference {
  * The parent is the first CHILD_OF of the same trace, or the first FOLLOWS_FROM where there is none (as Jaeger's UI has it), or
  * the parentSpanID of old versions. Every other reference is a link, and so is FOLLOWS_FROM in any case: a parent does not say it.
  */
-export function referencesOf(json: Plain, traceId: string, findings: Findings): Pick<Span, 'parentSpanId' | 'links'> {
+export function referencesOf(json: Plain, traceId: string, notes: Notes): Pick<Span, 'parentSpanId' | 'links'> {
   const references = listOf(json['references'])
     .filter(isPlain)
-    .map((reference) => read(reference, findings));
+    .map((reference) => read(reference, notes));
   const isOwn = (reference: Reference) => reference.traceId === traceId;
   const parent = references.find((reference) => isOwn(reference) && reference.isChildOf) ?? references.find(isOwn);
-  const legacy = parent === undefined ? readSpanId(json['parentSpanID'], findings).id : '';
+  const legacy = parent === undefined ? readSpanId(json['parentSpanID'], notes).id : '';
   const links = references.filter((reference) => reference !== parent || !reference.isChildOf).map(linkOf);
   for (const link of links) {
-    if (link.traceId === '' || link.spanId === '') findings.warn('link-id-invalid', 'references');
+    if (link.traceId === '' || link.spanId === '') notes.warn('link-id-invalid', 'references');
   }
   return { parentSpanId: (parent?.spanId ?? legacy) as SpanId, links };
 }
 
-function read(reference: Plain, findings: Findings): Reference {
+function read(reference: Plain, notes: Notes): Reference {
   return {
     isChildOf: reference['refType'] !== 'FOLLOWS_FROM',
-    traceId: readTraceId(reference['traceID'], findings).id,
-    spanId: readSpanId(reference['spanID'], findings).id,
+    traceId: readTraceId(reference['traceID'], notes).id,
+    spanId: readSpanId(reference['spanID'], notes).id,
   };
 }
 

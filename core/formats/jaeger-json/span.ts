@@ -3,7 +3,7 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Span, SpanEvent } from '../../model/span.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
 import { isPlain, isTime, listOf, nanosecondsOf, textOf, type Plain } from '../records/scalars.ts';
@@ -25,15 +25,15 @@ export interface ReadSpan {
 type Refused = { refused: string };
 const SAMPLED = 1;
 
-export function spanOf(json: Plain, findings: Findings): ReadSpan | Refused | typeof UNSAFE {
-  const traceId = readTraceId(json['traceID'], findings);
-  const spanId = readSpanId(json['spanID'], findings);
+export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof UNSAFE {
+  const traceId = readTraceId(json['traceID'], notes);
+  const spanId = readSpanId(json['spanID'], notes);
   if (traceId.id === '' || spanId.id === '')
     return { refused: `a span without a ${traceId.id === '' ? 'traceID' : 'spanID'}` };
   const times = timesOf(json);
   if (times === UNSAFE || 'refused' in times) return times;
-  const { attributes, isUnsafe } = attributesOfTags(json['tags'] ?? json['tag'], findings);
-  const events = eventsOf(json['logs'], findings);
+  const { attributes, isUnsafe } = attributesOfTags(json['tags'] ?? json['tag'], notes);
+  const events = eventsOf(json['logs'], notes);
   if (isUnsafe || events === UNSAFE) return UNSAFE;
   if ('refused' in events) return events;
   addOriginals(attributes, traceId, spanId);
@@ -45,7 +45,7 @@ export function spanOf(json: Plain, findings: Findings): ReadSpan | Refused | ty
     traceId: traceId.id as TraceId,
     spanId: spanId.id as SpanId,
     traceState: takeText(attributes, 'w3c.tracestate') ?? '',
-    ...referencesOf(json, traceId.id, findings),
+    ...referencesOf(json, traceId.id, notes),
     flags: typeof json['flags'] === 'number' ? json['flags'] & SAMPLED : 0,
     name: textOf(json['operationName']),
     kind,
@@ -77,12 +77,12 @@ function timesOf(json: Plain): Times | Refused | typeof UNSAFE {
   return { startTimeUnixNano: start, endTimeUnixNano: start + duration };
 }
 
-function eventsOf(logs: unknown, findings: Findings): SpanEvent[] | Refused | typeof UNSAFE {
+function eventsOf(logs: unknown, notes: Notes): SpanEvent[] | Refused | typeof UNSAFE {
   const events: SpanEvent[] = [];
   for (const log of listOf(logs)) {
     if (!isPlain(log)) continue;
     const time = nanosecondsOf(log['timestamp'] ?? 0, US);
-    const { attributes, isUnsafe } = attributesOfTags(log['fields'], findings);
+    const { attributes, isUnsafe } = attributesOfTags(log['fields'], notes);
     if (time === UNSAFE || isUnsafe) return UNSAFE;
     if (time === undefined || !isTime(time))
       return { refused: `the time of a log is none: ${shown(log['timestamp'])}` };

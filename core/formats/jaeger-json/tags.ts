@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../../encoding/base64.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { isInt64, isPlain, textOf, valueOfJson, wholeOf, type Plain } from '../records/scalars.ts';
 
 export interface ReadTags {
@@ -10,9 +10,9 @@ export interface ReadTags {
 }
 
 /** `[{key, type, value}]`, or the map that Elasticsearch may hold instead, with dots as `@`. */
-export function attributesOfTags(tags: unknown, findings: Findings): ReadTags {
+export function attributesOfTags(tags: unknown, notes: Notes): ReadTags {
   const read: ReadTags = { attributes: [], isUnsafe: false };
-  if (Array.isArray(tags)) for (const tag of tags) addTag(tag, read, findings);
+  if (Array.isArray(tags)) for (const tag of tags) addTag(tag, read, notes);
   else if (isPlain(tags)) {
     for (const [key, value] of Object.entries(tags)) {
       if (wholeOf(value) === 'unsafe') read.isUnsafe = true;
@@ -22,16 +22,16 @@ export function attributesOfTags(tags: unknown, findings: Findings): ReadTags {
   return read;
 }
 
-function addTag(tag: unknown, read: ReadTags, findings: Findings): void {
+function addTag(tag: unknown, read: ReadTags, notes: Notes): void {
   if (!isPlain(tag) || typeof tag['key'] !== 'string') {
-    findings.warn('invalid-value', 'a tag without a key');
+    notes.warn('invalid-value', 'a tag without a key');
     return;
   }
   const value = valueOfTag(tag);
   if (value === 'unsafe') read.isUnsafe = true;
   else if (value !== undefined) read.attributes.push({ key: tag['key'], value });
   else {
-    findings.warn('mistyped-value', `${tag['key'].slice(0, 100)}: no ${textOf(tag['type']).slice(0, 20)}`);
+    notes.warn('mistyped-value', `${tag['key'].slice(0, 100)}: no ${textOf(tag['type']).slice(0, 20)}`);
     read.attributes.push({ key: tag['key'], value: valueOfJson(tag['value']) });
   }
 }

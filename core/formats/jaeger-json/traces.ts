@@ -1,5 +1,5 @@
 import { repairUtf8 } from '../../encoding/utf8.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { OPEN_BRACE, OPEN_BRACKET } from '../json-bytes.ts';
 import type { Context } from '../records/record-queue.ts';
 import type { RecordFormat } from '../records/record-reader.ts';
@@ -31,7 +31,7 @@ const ID_WITHIN = 4096;
 /** Knows where spans and processes stand, and which belong together. */
 export class JaegerTraces implements RecordFormat<JaegerTrace> {
   readonly format = JAEGER_JSON;
-  readonly notes: (Place & { reason: string })[] = [];
+  readonly messages: (Place & { reason: string })[] = [];
   readonly #resources = new ProcessResources();
   readonly #isLone: boolean;
   #trace: JaegerTrace = { isKnown: true, traceId: '', processes: undefined };
@@ -67,8 +67,8 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
     this.#trace.isKnown = true;
   }
 
-  mapper(findings: Findings): JaegerMapper {
-    return new JaegerMapper(findings, this.#resources);
+  mapper(notes: Notes): JaegerMapper {
+    return new JaegerMapper(notes, this.#resources);
   }
 
   #open(): void {
@@ -87,7 +87,7 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
 
   #takeProcesses({ bytes, line, offset }: RawRecord): void {
     const processes = parse(bytes);
-    if (!isPlain(processes)) this.notes.push({ line, offset, reason: '"processes" is no object that can be read' });
+    if (!isPlain(processes)) this.messages.push({ line, offset, reason: '"processes" is no object that can be read' });
     else this.#trace.processes = processes;
     this.#trace.isKnown = true;
   }
@@ -96,7 +96,7 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   #noteErrors({ bytes, line, offset }: RawRecord): void {
     for (const error of listOf(parse(bytes)).filter(isPlain)) {
       const code = typeof error['code'] === 'number' ? ` (${error['code']})` : '';
-      this.notes.push({ line, offset, reason: `Jaeger answered: ${textOf(error['msg']).slice(0, 200)}${code}` });
+      this.messages.push({ line, offset, reason: `Jaeger answered: ${textOf(error['msg']).slice(0, 200)}${code}` });
     }
   }
 }

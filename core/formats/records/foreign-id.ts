@@ -1,5 +1,5 @@
 import { isHex } from '../../encoding/hex.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from './notes.ts';
 
 const TRACE_DIGITS = 32;
 const SPAN_DIGITS = 16;
@@ -21,23 +21,23 @@ export interface ReadId {
 const NONE: ReadId = { id: '', original: '' };
 
 /** 128 bits in hex. Shorter ones are padded on the left; what is no hex is hashed, the same one always to the same id. */
-export function readTraceId(text: unknown, findings: Findings): ReadId {
-  return readId(text, TRACE_DIGITS, findings);
+export function readTraceId(text: unknown, notes: Notes): ReadId {
+  return readId(text, TRACE_DIGITS, notes);
 }
 
 /** 64 bits in hex. */
-export function readSpanId(text: unknown, findings: Findings): ReadId {
-  return readId(text, SPAN_DIGITS, findings);
+export function readSpanId(text: unknown, notes: Notes): ReadId {
+  return readId(text, SPAN_DIGITS, notes);
 }
 
-function readId(text: unknown, digits: number, findings: Findings): ReadId {
+function readId(text: unknown, digits: number, notes: Notes): ReadId {
   if (typeof text !== 'string') return NONE;
   if (text.length === digits && isPlainId(text)) return { id: text, original: '' };
   const bare = text.replace(/^0+/, '');
   if (bare === '') return NONE;
   if (bare.length <= digits && isHex(bare)) return { id: bare.toLowerCase().padStart(digits, '0'), original: '' };
   const id = hashOf(text, digits);
-  findings.warn('foreign-id', `${text.slice(0, 100)} → ${id}`);
+  notes.warn('foreign-id', `${text.slice(0, 100)} → ${id}`);
   return { id, original: text };
 }
 

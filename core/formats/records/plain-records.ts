@@ -1,4 +1,4 @@
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from './notes.ts';
 import { OPEN_BRACE, OPEN_BRACKET } from '../json-bytes.ts';
 import type { Mapper, RecordFormat } from './record-reader.ts';
 import type { Use } from './record-splitter.ts';
@@ -18,11 +18,11 @@ export interface Paths {
 /** Records that say everything about themselves. */
 export class PlainRecords implements RecordFormat<Alone> {
   readonly format: string;
-  readonly notes: [] = [];
+  readonly messages: [] = [];
   readonly #paths: Paths;
-  readonly #mapper: (findings: Findings) => Mapper<Alone>;
+  readonly #mapper: (notes: Notes) => Mapper<Alone>;
 
-  constructor(format: string, paths: Paths, mapper: (findings: Findings) => Mapper<Alone>) {
+  constructor(format: string, paths: Paths, mapper: (notes: Notes) => Mapper<Alone>) {
     this.format = format;
     this.#paths = paths;
     this.#mapper = mapper;
@@ -45,7 +45,7 @@ export class PlainRecords implements RecordFormat<Alone> {
 
   finish(): void {}
 
-  mapper(findings: Findings): Mapper<Alone> {
-    return this.#mapper(findings);
+  mapper(notes: Notes): Mapper<Alone> {
+    return this.#mapper(notes);
   }
 }

@@ -1,6 +1,7 @@
 import { Findings } from '../../otlp/findings.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 import type { Part, Reader, SkippedPart } from '../format.ts';
+import { Notes } from './notes.ts';
 import { parseExactly, parseRecords, type Parsed } from './parse-records.ts';
 import { RecordQueue, type Context, type RecordPiece } from './record-queue.ts';
 import { RecordSplitter, type Place, type RawRecord, type Use } from './record-splitter.ts';
@@ -29,8 +30,8 @@ export interface RecordFormat<C extends Context> {
   /** Nothing more comes. */
   finish(): void;
   /** What stands in the file instead of data, such as an error message: told since the last time. */
-  readonly notes: (Place & { reason: string })[];
-  mapper(findings: Findings): Mapper<C>;
+  readonly messages: (Place & { reason: string })[];
+  mapper(notes: Notes): Mapper<C>;
 }
 
 export interface RecordLimits {
@@ -90,7 +91,7 @@ export class RecordReader<C extends Context> implements Reader {
 
   *#pull(pieces: Iterable<RecordPiece<C>>): Generator<Part> {
     for (const piece of pieces) yield* this.#decode(piece);
-    for (const { line, offset, reason } of this.#format.notes.splice(0)) {
+    for (const { line, offset, reason } of this.#format.messages.splice(0)) {
       yield { kind: 'skipped', line, offset, reason };
     }
     yield* this.#broken.splice(0);
@@ -98,10 +99,13 @@ export class RecordReader<C extends Context> implements Reader {
 
   *#decode(piece: RecordPiece<C>): Generator<Part> {
     const findings = new Findings();
-    const mapper = this.#format.mapper(findings);
+    const notes = new Notes();
+    const mapper = this.#format.mapper(notes);
     const skipped: SkippedPart[] = [];
     for (const parsed of parseRecords(piece, findings)) {
-      const fault = parsed.fault || add(mapper, piece, parsed);
+      notes.clear();
+      const fault = parsed.fault || add(mapper, piece, parsed, notes);
+      if (fault === '') notes.countInto(findings);
       const { line, offset, afterBreak } = parsed.element;
       // What a broken record is made of may look like a record; that it is none is no news.
       if (fault !== '' && !afterBreak) skipped.push({ kind: 'skipped', line, offset, reason: fault });
@@ -113,9 +117,12 @@ export class RecordReader<C extends Context> implements Reader {
 }
 
 /** '' when the record was kept. */
-function add<C>(mapper: Mapper<C>, piece: RecordPiece<C>, { element, value }: Parsed<C>): string {
+function add<C>(mapper: Mapper<C>, piece: RecordPiece<C>, { element, value }: Parsed<C>, notes: Notes): string {
   let outcome = mapper.add(value, element.context);
-  if (outcome === UNSAFE) outcome = mapper.add(parseExactly(piece, element), element.context);
+  if (outcome === UNSAFE) {
+    notes.clear();
+    outcome = mapper.add(parseExactly(piece, element), element.context);
+  }
   if (outcome === UNSAFE) return 'a whole number in it has more than 20 digits';
   return outcome === KEPT ? '' : outcome.refused;
 }

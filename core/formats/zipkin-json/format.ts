@@ -19,7 +19,7 @@ export const zipkinJson: Format = {
   sniff: (head) => sniffZipkin(head),
   createReader: () => {
     const resources = new ResourceCache();
-    return new RecordReader(new PlainRecords(NAME, PATHS, (findings) => new ZipkinMapper(findings, resources)));
+    return new RecordReader(new PlainRecords(NAME, PATHS, (notes) => new ZipkinMapper(notes, resources)));
   },
 };
 

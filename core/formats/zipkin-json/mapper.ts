@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../model/telemetry.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import type { Alone } from '../records/plain-records.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
 import type { ResourceCache } from '../records/resource-cache.ts';
@@ -11,12 +11,12 @@ import { spanOf, type ReadSpan } from './span.ts';
 
 /** Turns Zipkin's spans into OpenTelemetry's, grouped by service and scope. */
 export class ZipkinMapper implements Mapper<Alone> {
-  readonly #findings: Findings;
+  readonly #notes: Notes;
   readonly #resources: ResourceCache;
   readonly #groups = new SpanGroups();
 
-  constructor(findings: Findings, resources: ResourceCache) {
-    this.#findings = findings;
+  constructor(notes: Notes, resources: ResourceCache) {
+    this.#notes = notes;
     this.#resources = resources;
   }
 
@@ -25,7 +25,7 @@ export class ZipkinMapper implements Mapper<Alone> {
     const read: ReadSpan[] = [];
     for (const span of isVersion1(value) ? halvesOf(value) : [value]) {
       if (span === UNSAFE) return UNSAFE;
-      const one = spanOf(span, this.#findings);
+      const one = spanOf(span, this.#notes);
       if (one === UNSAFE || 'refused' in one) return one;
       read.push(one);
     }

@@ -3,7 +3,7 @@
 import type { Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { Span, SpanEvent } from '../../model/span.ts';
-import type { Findings } from '../../otlp/findings.ts';
+import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
 import {
@@ -36,9 +36,9 @@ export interface ReadSpan {
 
 type Refused = { refused: string };
 
-export function spanOf(json: Plain, findings: Findings): ReadSpan | Refused | typeof UNSAFE {
-  const traceId = readTraceId(json['traceId'], findings);
-  const spanId = readSpanId(json['id'], findings);
+export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof UNSAFE {
+  const traceId = readTraceId(json['traceId'], notes);
+  const spanId = readSpanId(json['id'], notes);
   if (traceId.id === '' || spanId.id === '')
     return { refused: `a span without ${traceId.id === '' ? 'a traceId' : 'an id'}` };
   const events = eventsOf(json['annotations']);
@@ -48,7 +48,7 @@ export function spanOf(json: Plain, findings: Findings): ReadSpan | Refused | ty
   if (times === UNSAFE || attributes === UNSAFE) return UNSAFE;
   if ('refused' in times) return times;
   addMarks(attributes, json, traceId, spanId);
-  const parent = readSpanId(json['parentId'], findings).id;
+  const parent = readSpanId(json['parentId'], notes).id;
   const tagKind = takeText(attributes, KIND_TAG);
   const span: Span = {
     traceId: traceId.id as TraceId,
@@ -62,7 +62,7 @@ export function spanOf(json: Plain, findings: Findings): ReadSpan | Refused | ty
     droppedAttributesCount: 0,
     events,
     droppedEventsCount: 0,
-    links: takeLinks(attributes, findings),
+    links: takeLinks(attributes, notes),
     droppedLinksCount: 0,
     status: takeStatus(attributes),
     attributes,

@@ -1,7 +1,6 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
   'chrome-trace': 'chrome-trace',
-  'datadog-json': 'datadog-json',
   'elastic-apm-ndjson': 'elastic-apm',
   'loki-api': 'loki-json',
   'other-json': 'other-json',
@@ -27,6 +26,7 @@ export function refusedAs(file: string): string | undefined {
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
 export const READ_ELSEWHERE: readonly string[] = [
+  'datadog-json',
   'jaeger-json',
   'prom-api',
   'prom-text',

@@ -1,0 +1,85 @@
+import { repairUtf8 } from '../../encoding/utf8.ts';
+import { encodeBase64 } from '../../encoding/base64.ts';
+import { headerAt, type Header } from './headers.ts';
+
+/** Deeper values are no span's. */
+const MAX_DEPTH = 64;
+
+/** Bytes that are no MessagePack, or nest too deep. */
+export class MsgpackError extends Error {
+  override name = 'MsgpackError';
+}
+
+/** One value as JSON.parse would give it: whole numbers beyond 2^53 as bigint, bytes as base64. */
+export function readValue(bytes: Uint8Array): unknown {
+  return new ValueReader(bytes).value(0);
+}
+
+class ValueReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  value(depth: number): unknown {
+    const start = this.#at;
+    const header = headerAt(this.#bytes, start);
+    if (header === undefined || header === 'unknown') throw new MsgpackError('bytes that are no MessagePack');
+    if (depth > MAX_DEPTH) throw new MsgpackError(`nested deeper than ${MAX_DEPTH} levels`);
+    this.#at = header.next;
+    if (header.kind === 'array') return Array.from({ length: header.count }, () => this.value(depth + 1));
+    if (header.kind === 'map') return this.#map(header, depth);
+    this.#at += header.count;
+    if (header.kind === 'string') return repairUtf8(this.#bytes, header.next, this.#at);
+    if (header.kind !== 'scalar') return encodeBase64(this.#bytes.subarray(header.next, this.#at));
+    return this.#scalar(this.#bytes[start]!, header.next);
+  }
+
+  #map({ count }: Header, depth: number): unknown {
+    const entries: [string, unknown][] = [];
+    for (let i = 0; i < count; i++) entries.push([String(this.value(depth + 1)), this.value(depth + 1)]);
+    return Object.fromEntries(entries);
+  }
+
+  #scalar(first: number, at: number): unknown {
+    const view = this.#view;
+    if (first < 0x80) return first;
+    if (first >= 0xe0) return first - 0x100;
+    switch (first) {
+      case 0xc0:
+        return null;
+      case 0xc2:
+      case 0xc3:
+        return first === 0xc3;
+      case 0xca:
+        return view.getFloat32(at);
+      case 0xcb:
+        return view.getFloat64(at);
+      case 0xcc:
+        return view.getUint8(at);
+      case 0xcd:
+        return view.getUint16(at);
+      case 0xce:
+        return view.getUint32(at);
+      case 0xcf:
+        return safe(view.getBigUint64(at));
+      case 0xd0:
+        return view.getInt8(at);
+      case 0xd1:
+        return view.getInt16(at);
+      case 0xd2:
+        return view.getInt32(at);
+      default:
+        return safe(view.getBigInt64(at));
+    }
+  }
+}
+
+function safe(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
