@@ -32,7 +32,12 @@ const importId = v.pipe(v.string(), v.maxLength(100));
  */
 export const importBegin = operation<{ importId: string }>()(
   'import.begin',
-  v.object({ name: v.pipe(v.string(), v.maxLength(4_096)), size: v.optional(v.number()) }),
+  v.object({
+    name: v.pipe(v.string(), v.maxLength(4_096)),
+    size: v.optional(v.number()),
+    /** When the file was last changed, in Unix milliseconds: the time of records that tell none. */
+    modifiedMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8_640_000_000_000_000))),
+  }),
   { readOnly: false },
 );
 /** Bytes of one chunk: at most 4 MiB. */

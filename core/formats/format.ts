@@ -9,6 +9,14 @@ export interface SniffContext {
   whole: boolean;
 }
 
+/** When a file was written, as far as anyone knows: for records that tell no time, or no year, of their own. */
+export interface FileTime {
+  /** Unix nanoseconds. */
+  ns: bigint;
+  /** The file was last changed then; or it was opened then, and nothing better is known, as of a pipe. */
+  of: 'change' | 'opening';
+}
+
 export interface Finding {
   /** 0–100; the highest wins, then the format's priority. */
   score: number;
@@ -54,5 +62,5 @@ export interface Format {
   /** Among equal scores the higher one wins. */
   priority: number;
   sniff(head: Uint8Array, context: SniffContext): Finding | undefined;
-  createReader(): Reader;
+  createReader(fileTime?: FileTime): Reader;
 }

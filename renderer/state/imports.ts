@@ -70,7 +70,11 @@ async function sendChunks(
 }
 
 async function upload(id: number, file: File, signal: AbortSignal): Promise<Outcome> {
-  const begun = await callEngine('import.begin', { name: file.name, size: file.size });
+  const begun = await callEngine('import.begin', {
+    name: file.name,
+    size: file.size,
+    modifiedMs: Math.max(0, file.lastModified),
+  });
   if (!begun.ok) return failed(begun.error);
   const { importId } = begun.value;
   const broken = await sendChunks(id, importId, file, signal).catch(

@@ -13,8 +13,10 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
  * token would then be able to read any file of this machine.
  */
 export async function uploadFile(engine: Engine, path: string, signal: AbortSignal): Promise<Result<ImportAccount>> {
-  const { size } = await stat(path);
-  const { importId } = unwrap(await engine.call('import.begin', { name: path, size }, { signal }));
+  const { size, mtimeMs } = await stat(path);
+  const { importId } = unwrap(
+    await engine.call('import.begin', { name: path, size, modifiedMs: Math.max(0, mtimeMs) }, { signal }),
+  );
   try {
     for await (const bytes of createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })) {
       unwrap(await engine.call('import.chunk', { importId, bytes }, { signal }));

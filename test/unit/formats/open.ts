@@ -39,12 +39,14 @@ export interface Opened {
 export interface OpenOptions extends Partial<DumpOptions> {
   name?: string;
   chunkSize?: number;
+  modifiedMs?: number;
   intake?: KeepingIntake;
 }
 
 export async function open(bytes: Uint8Array, options: OpenOptions = {}): Promise<Opened> {
-  const { name = 'dump', chunkSize = 64 * 1024, intake = new KeepingIntake(), ...rest } = options;
-  const account = await openDump(inChunks(bytes, chunkSize), { name, size: bytes.length }, intake, {
+  const { name = 'dump', chunkSize = 64 * 1024, intake = new KeepingIntake(), modifiedMs, ...rest } = options;
+  const info = { name, size: bytes.length, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
+  const account = await openDump(inChunks(bytes, chunkSize), info, intake, {
     importId: 'one',
     ...rest,
   });

@@ -33,7 +33,7 @@ export class FileImports implements Imports {
     this.#options = options;
   }
 
-  begin({ name, size = 0 }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
+  begin({ name, size = 0, modifiedMs }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     if (this.#uploads.size >= MOST_UPLOADS) {
       throw new OperationFailure(
         'busy',
@@ -43,7 +43,7 @@ export class FileImports implements Imports {
     }
     const importId = randomUUID();
     const open = (source: AsyncIterable<Uint8Array>, signal: CancelSignal) =>
-      this.#open(source, { name, size }, importId, signal);
+      this.#open(source, { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) }, importId, signal);
     this.#uploads.set(importId, new Upload(open, () => void this.cancel({ importId })));
     return { importId };
   }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { Part, Reader } from '../../../../core/formats/format.ts';
+import type { FileTime, Part, Reader } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
@@ -20,6 +20,8 @@ export interface DumpInfo {
   name: string;
   /** 0 where it is not known. */
   size: number;
+  /** When the file was last changed, in Unix milliseconds; absent where it is not known, as of a pipe. */
+  modifiedMs?: number;
 }
 
 export interface DumpProgress {
@@ -103,7 +105,7 @@ class Opening {
       throw new RefusedError(refusalText(found.refusal));
     }
     this.account.recognised(`${prefix}${found.format.name}`, found.evidence);
-    const reader = found.format.createReader();
+    const reader = found.format.createReader(fileTimeOf(this.#info));
     await this.#readAll(reader, unpacked);
     this.account.recognised(`${prefix}${reader.format}`);
     await this.taker.finish();
@@ -153,6 +155,15 @@ class Opening {
     this.#toldAt = now;
     this.#options.onProgress({ readBytes: this.account.bytes, counts: this.account.counts });
   }
+}
+
+function fileTimeOf({ modifiedMs }: DumpInfo): FileTime {
+  if (modifiedMs === undefined || modifiedMs <= 0) return { ns: nanoseconds(Date.now()), of: 'opening' };
+  return { ns: nanoseconds(modifiedMs), of: 'change' };
+}
+
+function nanoseconds(unixMs: number): bigint {
+  return BigInt(Math.trunc(unixMs)) * 1_000_000n;
 }
 
 /** A kind of file we do not read. */

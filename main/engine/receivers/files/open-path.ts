@@ -9,6 +9,8 @@ export interface PathSource {
   name: string;
   /** 0 for a pipe. */
   size: number;
+  /** When it was last changed, in Unix milliseconds; absent for a pipe. */
+  modifiedMs?: number;
   chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -24,7 +26,8 @@ export async function openPath(path: string, storePath = ''): Promise<PathSource
   if (found.isDirectory()) throw new QuestionError(`${path} is a folder. Open the files in it instead.`);
   // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
   if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
-  return { name: basename(path), size: found.size, chunks: readChunks(path) };
+  const source = { name: basename(path), size: found.size, chunks: readChunks(path) };
+  return found.isFile() ? { ...source, modifiedMs: found.mtimeMs } : source;
 }
 
 async function statOf(path: string): Promise<Stats> {
