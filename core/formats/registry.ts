@@ -1,4 +1,5 @@
 import type { Finding, Format, SniffContext } from './format.ts';
+import { LOG_FORMATS } from './log-formats.ts';
 import { otlpJson } from './otlp-json/format.ts';
 import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
@@ -6,7 +7,7 @@ import { otlpProto } from './otlp-proto/format.ts';
 import { recogniseOther, type Refusal } from './refusals.ts';
 
 /** Every format we read. A new one is a folder and a line here. */
-export const FORMATS: readonly Format[] = [otlpJsonl, otlpJson, otlpProto, otlpProtoFramed];
+export const FORMATS: readonly Format[] = [otlpJsonl, otlpJson, otlpProto, otlpProtoFramed, ...LOG_FORMATS];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };
 

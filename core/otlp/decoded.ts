@@ -18,6 +18,10 @@ export type WarningCode =
   | 'exemplar-id-dropped' // exemplar kept, its unusable trace or span id not
   | 'invalid-value' // a value of a resource or scope left out: there is no item to refuse
   | 'unsupported-signal' // resourceProfiles
+  | 'year-assumed' // a log's time without a year; `example` names the choices
+  | 'zone-assumed' // a log's time without a zone, read as UTC
+  | 'time-unknown' // a log record without a time of its own, kept as seen when its neighbour was
+  | 'id-padded' // a trace id of 64 bits, with zeros in front
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

@@ -4,7 +4,6 @@ const FOLDERS: Record<string, string> = {
   'datadog-json': 'datadog-json',
   'elastic-apm-ndjson': 'elastic-apm',
   'jaeger-json': 'jaeger-json',
-  'loki-api': 'loki-json',
   'other-json': 'other-json',
   parquet: 'parquet',
   'prom-api': 'prometheus-json',
@@ -22,9 +21,6 @@ const FILES: Record<string, string> = {
   'chrome-trace/profiler__chrome-tracing.json.gz': 'gzip+chrome-trace',
   'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
   'hostile/jaeger__trace_empty.json': 'empty',
-  'logs-plain/loki__distributor-logfmt.txt': 'text',
-  'logs-plain/loki__drone-json.txt': 'json-logs',
-  'logs-plain/loki__journald.txt': 'text',
 };
 
 /** The format a file is refused as; undefined for files that should load. */

@@ -33,6 +33,10 @@ const WARNINGS: Record<WarningCode, true> = {
   'exemplar-id-dropped': true,
   'invalid-value': true,
   'unsupported-signal': true,
+  'year-assumed': true,
+  'zone-assumed': true,
+  'time-unknown': true,
+  'id-padded': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];
