@@ -120,16 +120,23 @@ export class JsonWalker {
   }
 
   private *read(bytes: Uint8Array, at: number, capture: Capture): Generator<WalkEvent, number> {
-    const stop = this.scanner.scan(bytes, at, false);
+    const stop = this.scanner.scan(bytes, at, true);
     const end = this.scanner.position;
     if (!capture.isDropped) this.sink.append(bytes.subarray(at, end));
     if (this.sink.length > MAX_VALUE_BYTES) {
       capture.isDropped = true;
       this.sink.truncate(0);
     }
-    if (stop === 'broken') yield* this.breakOff(this.scanner.problem, this.base + end);
+    if (stop === 'line-start') yield* this.meetLineStart(end);
+    else if (stop === 'broken') yield* this.breakOff(this.scanner.problem, this.base + end);
     else if (stop === 'done') yield* this.finish(capture);
     return end;
+  }
+
+  /** No string goes on over lines, so an object that seems to begin inside one is the next document. */
+  private *meetLineStart(at: number): Generator<WalkEvent> {
+    if (!this.scanner.isInString) this.cursor.atLineStart = false;
+    else yield* this.breakOff('the document is cut short: the next one begins here', this.base + at);
   }
 
   private *finish(capture: Capture): Generator<WalkEvent> {
