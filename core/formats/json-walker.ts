@@ -11,6 +11,9 @@ export type WalkEvent =
   | { kind: 'value'; path: string; bytes: Uint8Array; line: number; offset: number }
   | { kind: 'broken'; reason: string; line: number; offset: number };
 
+/** Whether the object or list under a path is walked into; otherwise it is a value. */
+export type IsOpened = (path: string, isList: boolean) => boolean;
+
 interface Frame {
   closer: number;
   path: string;
@@ -28,12 +31,12 @@ interface Capture {
 }
 
 /**
- * Walks through JSON documents of any size that arrive in chunks, holding one value at a time. Objects and lists whose path is
- * among `opened` are walked into (`data.result[]` is every element of the list under "result" of "data"; '' is the document),
+ * Walks through JSON documents of any size that arrive in chunks, holding one value at a time. Objects and lists that
+ * are `opened` are walked into (`data.result[]` is every element of the list under "result" of "data"; '' is the document),
  * everything else is a value. Where the structure breaks, the next line that begins an object begins anew.
  */
 export class JsonWalker {
-  private readonly opened: ReadonlySet<string>;
+  private readonly isOpened: IsOpened;
   private readonly cursor: Cursor = { line: 1, atLineStart: false };
   private readonly scanner = new ValueScanner(this.cursor);
   private readonly stack: Frame[] = [];
@@ -43,8 +46,8 @@ export class JsonWalker {
   /** Offset in the file of the chunk being looked at. */
   private base = 0;
 
-  constructor(opened: readonly string[]) {
-    this.opened = new Set(opened);
+  constructor(isOpened: IsOpened) {
+    this.isOpened = isOpened;
   }
 
   get bufferedBytes(): number {
@@ -102,8 +105,8 @@ export class JsonWalker {
     if (byte === COMMA || byte === COLON || byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       return yield* this.unexpected(byte, 'a value', at);
     }
-    const isContainer = byte === OPEN_BRACE || byte === OPEN_BRACKET;
-    if (!isContainer || !this.opened.has(path)) {
+    const isList = byte === OPEN_BRACKET;
+    if (!(isList || byte === OPEN_BRACE) || !this.isOpened(path, isList)) {
       this.start(byte, path, false, at);
       return at;
     }

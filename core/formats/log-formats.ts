@@ -2,6 +2,7 @@ import { accessLog } from './access-log/format.ts';
 import { cri } from './cri/format.ts';
 import { dockerJson } from './docker-json/format.ts';
 import { journaldJson } from './journald-json/format.ts';
+import { jsonLogsDocument } from './json-logs-document/format.ts';
 import { jsonLogs } from './json-logs/format.ts';
 import { klog } from './klog/format.ts';
 import { logfmt } from './logfmt/format.ts';
@@ -17,6 +18,7 @@ export const LOG_FORMATS: readonly Format[] = [
   cri,
   journaldJson,
   jsonLogs,
+  jsonLogsDocument,
   logfmt,
   syslog,
   klog,

@@ -5,7 +5,7 @@ import { LogSlices } from '../log-lines/log-slices.ts';
 import { readEntry, readLabels } from './entry.ts';
 
 const STREAMS = ['streams[]', 'data.result[]'];
-const OPENED = ['', 'streams', 'data', 'data.result', ...STREAMS, ...STREAMS.map((path) => `${path}.values`)];
+const OPENED = new Set(['', 'streams', 'data', 'data.result', ...STREAMS, ...STREAMS.map((path) => `${path}.values`)]);
 const LABELS = STREAMS.map((path) => `${path}.stream`);
 const ENTRIES = STREAMS.map((path) => `${path}.values[]`);
 /** Entries that stand before the labels of their stream, held until those come. */
@@ -16,7 +16,7 @@ type ValueEvent = WalkEvent & { kind: 'value' };
 /** Reads streams entry by entry, however long a stream is. Entries come newest first, and equal ones are legal: all are kept. */
 export class LokiReader implements Reader {
   readonly format = 'loki-json';
-  private readonly walker = new JsonWalker(OPENED);
+  private readonly walker = new JsonWalker((path) => OPENED.has(path));
   private readonly slices: LogSlices;
   private labels: Attributes | undefined;
   private early: ValueEvent[] = [];

@@ -280,6 +280,30 @@ describe('values', () => {
   });
 });
 
+describe('records in a list, or over several lines', () => {
+  const record = (n: number) => ({ timestamp: `2024-05-02T12:17:2${n}.5Z`, severity: 'ERROR', textPayload: `m${n}` });
+  const read = (n: number) => ({ time: `2024-05-02T12:17:2${n}.5Z`, severity: 17, level: 'ERROR', body: `m${n}` });
+  const pretty = (value: unknown) => JSON.stringify(value, null, 2);
+
+  it.each([
+    ['a list', JSON.stringify([record(1), record(2)])],
+    ['a list of lines', `[\n${JSON.stringify(record(1))},\n${JSON.stringify(record(2))}\n]\n`],
+    ['a pretty list', pretty([record(1), record(2)])],
+    ['pretty records', `${pretty(record(1))}\n${pretty(record(2))}\n`],
+  ])('%s', (_, text) => {
+    for (const size of [1, 7, 65_536]) {
+      const { format, records, skipped } = readLogs(text, size);
+      expect([format, records, skipped]).toEqual(['json-logs-document', [read(1), read(2)], []]);
+    }
+  });
+
+  it('that are cut, or none, cost themselves', () => {
+    const out = readLogs(pretty([record(1), 7, record(2), record(3)]).slice(0, -40));
+    expect(out.records).toEqual([read(1), read(2)].map((one) => expect.objectContaining(one)));
+    expect(out.skipped).toHaveLength(2);
+  });
+});
+
 describe('a file', () => {
   const line = (n: number) => `{"time":"2024-05-02T12:17:2${n}Z","level":"info","msg":"m${n}"}`;
 
