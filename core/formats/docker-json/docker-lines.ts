@@ -1,9 +1,11 @@
 import type { LineParser, LineOutcome } from '../log-lines/line-parser.ts';
 import { emptyDraft, NO_TIME, text, within, type Draft } from '../log-lines/draft.ts';
 import type { Field } from '../log-lines/draft-of-fields.ts';
+import { FastFields } from '../log-lines/fast-fields.ts';
 import { jsonFault, readJsonFields } from '../log-lines/json-fields.ts';
 import { parseMessage } from '../log-lines/parse-message.ts';
 import { Pieces } from '../log-lines/pieces.ts';
+import { readText } from '../log-lines/text-lines.ts';
 import { readTimeText } from '../log-lines/text-time.ts';
 
 /**
@@ -12,13 +14,15 @@ import { readTimeText } from '../log-lines/text-time.ts';
  */
 export class DockerLines implements LineParser {
   private readonly pieces = new Pieces();
+  private readonly fast = new FastFields();
 
   get bufferedBytes(): number {
     return this.pieces.characters;
   }
 
   parse(bytes: Uint8Array): LineOutcome {
-    const fields = readJsonFields(bytes);
+    const { text: line, isRepaired } = readText(bytes);
+    const fields = (isRepaired ? undefined : this.fast.read(line)) ?? readJsonFields(bytes);
     if (!Array.isArray(fields)) return { kind: 'fault', reason: jsonFault(fields) };
     const log = stringOf(fields, 'log');
     if (log === undefined) return { kind: 'fault', reason: 'no "log", which every line of a json-file log has' };

@@ -3,10 +3,11 @@ import { DEEPEST_VALUE } from '../../otlp/read-value.ts';
 import type { Field } from './draft-of-fields.ts';
 import { useOf } from './field-roles.ts';
 
-// Three times as fast as the reader in core/json, for lines as nearly all loggers write them: no space between the parts, no
-// backslash, numbers of at most 15 digits. It knows no errors: whatever is else makes it give up, and the careful reader decides.
+// Three times as fast as the reader in core/json, for lines as nearly all loggers write them: no space between the parts, numbers
+// of at most 15 digits. It knows no errors: whatever is else makes it give up, and the careful reader decides.
 
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const POINT = 0x2e;
@@ -19,8 +20,8 @@ const LOWER_F = 0x66;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 
-/** Backslashes and control characters, which strings may hold only escaped. */
-const NOT_PLAIN = /[\\\u0000-\u001f]/;
+/** Control characters, which strings may hold only escaped. */
+const CONTROL = /[\u0000-\u001f]/;
 const SAFE_DIGITS = 15;
 /** Keys remembered of the line before; records with more are rare. */
 const MOST_KEYS = 64;
@@ -29,7 +30,7 @@ const TRUE: AnyValue = { kind: 'bool', value: true };
 const FALSE: AnyValue = { kind: 'bool', value: false };
 
 interface KnownKey {
-  /** With quotes and colon. */
+  /** As it was written, with quotes and colon. */
   quoted: string;
   key: string;
   isTime: boolean;
@@ -40,12 +41,16 @@ export class FastFields {
   private text = '';
   private at = 0;
   private failed = false;
+  private hasEscapes = false;
   private readonly keys: KnownKey[] = [];
 
   /** The members of the object that the line is; undefined where it takes the careful reader. */
   read(line: string): Field[] | undefined {
-    if (line.charCodeAt(0) !== OPEN_OBJECT || NOT_PLAIN.test(line)) return undefined;
-    [this.text, this.at, this.failed] = [line, 1, false];
+    if (line.charCodeAt(0) !== OPEN_OBJECT || CONTROL.test(line)) return undefined;
+    this.text = line;
+    this.at = 1;
+    this.failed = false;
+    this.hasEscapes = line.includes('\\');
     const fields: Field[] = [];
     for (let more = line.charCodeAt(1) !== CLOSE_OBJECT; more && !this.failed; more = this.isComma(CLOSE_OBJECT)) {
       fields.push(this.field(fields.length));
@@ -69,8 +74,9 @@ export class FastFields {
   }
 
   private learn(index: number): KnownKey {
+    const start = this.at;
     const key = this.key();
-    const known = { quoted: `"${key}":`, key, isTime: useOf(key)?.role === 'time' };
+    const known = { quoted: this.text.slice(start, this.at), key, isTime: useOf(key)?.role === 'time' };
     if (index < MOST_KEYS) this.keys[index] = known;
     return known;
   }
@@ -94,11 +100,29 @@ export class FastFields {
   }
 
   private string(): string {
-    const end = this.text.indexOf('"', this.at + 1);
+    let end = this.text.indexOf('"', this.at + 1);
+    while (this.hasEscapes && end >= 0 && this.isEscaped(end)) end = this.text.indexOf('"', end + 1);
     if (end < 0) return this.fail('');
-    const value = this.text.slice(this.at + 1, end);
+    const start = this.at;
     this.at = end + 1;
-    return value;
+    const value = this.text.slice(start + 1, end);
+    return this.hasEscapes && value.includes('\\') ? this.unescaped(this.text.slice(start, end + 1)) : value;
+  }
+
+  /** An odd number of backslashes stands in front. */
+  private isEscaped(at: number): boolean {
+    let first = at;
+    while (this.text.charCodeAt(first - 1) === BACKSLASH) first--;
+    return (at - first) % 2 === 1;
+  }
+
+  private unescaped(quoted: string): string {
+    try {
+      const value = JSON.parse(quoted) as string;
+      return value.isWellFormed() ? value : this.fail('');
+    } catch {
+      return this.fail('');
+    }
   }
 
   private members(depth: number): KeyValue[] {

@@ -7,7 +7,10 @@ import { parseRfc5424 } from '../syslog/parse-rfc5424.ts';
 import { parseTimedLine, saidIn } from '../text-log/parse-timed-line.ts';
 import { within, type Draft } from './draft.ts';
 import { draftOfFields } from './draft-of-fields.ts';
+import { FastFields } from './fast-fields.ts';
 import { readJsonFields } from './json-fields.ts';
+
+const fast = new FastFields();
 
 /** What a line of text turned out to be. */
 export type TextKind = 'json-logs' | 'logfmt' | 'syslog' | 'klog' | 'access-log' | 'text-log' | 'plain';
@@ -46,6 +49,6 @@ function parseText(line: string): Parsed {
 
 function parseJson(line: string): Draft | undefined {
   if (!line.startsWith('{') || !line.trimEnd().endsWith('}')) return undefined;
-  const fields = readJsonFields(encodeUtf8(line));
+  const fields = fast.read(line) ?? readJsonFields(encodeUtf8(line));
   return Array.isArray(fields) ? draftOfFields(fields, () => line) : undefined;
 }

@@ -31,6 +31,19 @@ const SCORES: Readonly<Record<LineKind, number>> = {
   ...{ 'docker-json': 60, 'journald-json': 60, 'json-logs': 55, cri: 50 },
   ...{ logfmt: 40, syslog: 40, klog: 40, 'access-log': 40, 'text-log': 15, plain: 0, 'other-json': 0 },
 };
+const WORDS: Readonly<Record<LineKind, string>> = {
+  'docker-json': '"log", "stream" and "time"',
+  'journald-json': '"__REALTIME_TIMESTAMP"',
+  'json-logs': 'objects with a time and a message or level',
+  cri: 'a time, an output and F or P',
+  logfmt: 'pairs of key=value',
+  syslog: 'syslog’s header',
+  klog: 'klog’s header',
+  'access-log': 'a web server’s access',
+  'text-log': 'a time at the beginning',
+  plain: 'text',
+  'other-json': 'JSON',
+};
 /** Stack traces and tables may outnumber the lines that begin with a time. */
 const FEWEST_TIMED = 1 / 20;
 
@@ -49,7 +62,7 @@ export function findKind(kind: LineKind, head: Uint8Array, context: SniffContext
   if (tally === undefined) tallies.set(head, (tally = isText(head) ? tallyOf(head, context) : emptyTally()));
   if (winnerOf(tally) !== kind) return undefined;
   const count = tally.kinds.get(kind) ?? 0;
-  return { score: SCORES[kind], evidence: `${count} of its first ${tally.lines} lines` };
+  return { score: SCORES[kind], evidence: `${WORDS[kind]} in ${count} of its first ${tally.lines} lines` };
 }
 
 function winnerOf({ lines, timed, kinds }: Tally): LineKind | undefined {
