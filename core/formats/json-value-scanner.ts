@@ -45,6 +45,11 @@ export class ValueScanner {
     this.cursor = cursor;
   }
 
+  /** Between the quotes of a string. */
+  get isInString(): boolean {
+    return this.inString;
+  }
+
   /** Begins a value with its first byte, which `scan` is then given. */
   begin(first: number): void {
     this.depth = 0;

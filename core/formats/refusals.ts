@@ -41,12 +41,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traceEvents', '[].ph'),
   },
   {
-    name: 'loki-json',
-    title: 'an answer of Loki',
-    advice: `Send the logs to a Collector with a loki receiver, ${OPEN_WRITTEN}`,
-    fits: has('data.result[].stream', 'streams[].stream', 'streams[].values'),
-  },
-  {
     name: 'elastic-apm',
     title: 'events of an Elastic APM agent',
     advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',
@@ -60,8 +54,8 @@ const JSON_RULES: readonly JsonRule[] = [
   },
   {
     name: 'json-logs',
-    title: 'logs as JSON lines',
-    advice: `Let a Collector read them with its filelog receiver and a json_parser, ${OPEN_WRITTEN}`,
+    title: 'logs as JSON lines without a time',
+    advice: 'Let the program write one, under "time", "ts" or "timestamp"',
     fits: ({ paths, values }) => values > 1 && ['msg', 'message', 'level', 'log'].some((key) => paths.has(key)),
   },
   {
@@ -81,7 +75,7 @@ const TEXT_RULES: readonly TextRule[] = [
   },
   {
     name: 'text',
-    title: 'plain text',
+    title: 'plain text in which no line begins with a time we know',
     advice: `Let a Collector read it with its filelog receiver, ${OPEN_WRITTEN}`,
     fits: () => true,
   },

@@ -3,6 +3,7 @@ import { datadogJson } from './datadog-json/format.ts';
 import { datadogMsgpack } from './datadog-msgpack/format.ts';
 import { jaegerJson } from './jaeger-json/format.ts';
 import { jaegerV3Json } from './jaeger-v3-json/format.ts';
+import { LOG_FORMATS } from './log-formats.ts';
 import { otlpJson } from './otlp-json/format.ts';
 import { otlpJsonl } from './otlp-jsonl/format.ts';
 import { otlpProtoFramed } from './otlp-proto-framed/format.ts';
@@ -31,6 +32,7 @@ export const FORMATS: readonly Format[] = [
   sdkConsole,
   datadogJson,
   datadogMsgpack,
+  ...LOG_FORMATS,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

@@ -25,6 +25,10 @@ export type WarningCode =
   | 'time-of-opening' // … at which it was opened, where no other was known
   | 'gauge-histogram' // OpenTelemetry has none: kept as gauges
   | 'late-target-info' // target_info or otel_scope_info behind metrics that were handed on without it
+  | 'year-assumed' // a log's time without a year; `example` names the choices
+  | 'zone-assumed' // a log's time without a zone, read as UTC
+  | 'time-unknown' // a log record without a time of its own, kept as seen when its neighbour was
+  | 'id-padded' // a trace id of 64 bits, with zeros in front
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

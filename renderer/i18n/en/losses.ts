@@ -76,6 +76,12 @@ export const losses = {
     'OpenTelemetry has no gauge histograms: their buckets, sum and count were kept as gauges of their own.',
   'lossWhy.late-target-info':
     'target_info or otel_scope_info came behind a part of the metrics, which lack its attributes. OpenMetrics puts it first.',
+  'lossWhy.year-assumed':
+    'Times without a year: the one nearest to the times around them was taken, or the latest up to when the file was written. The example names the next best.',
+  'lossWhy.zone-assumed':
+    'Times without a time zone were read as UTC. If the program wrote its local time, they are off by that.',
+  'lossWhy.time-unknown': 'Log lines without a time were kept, and placed where the line before them is.',
+  'lossWhy.id-padded': 'Trace ids of 64 bits got zeros in front, as OpenTelemetry writes them.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',

@@ -74,6 +74,11 @@ export const losses: Translation<typeof source> = {
     'OpenTelemetry에는 게이지 히스토그램이 없습니다. 버킷, 합계, 개수를 각각 게이지로 보관했습니다.',
   'lossWhy.late-target-info':
     'target_info 또는 otel_scope_info가 지표 일부보다 뒤에 나와, 그 지표에는 해당 속성이 없습니다. OpenMetrics에서는 맨 앞에 둡니다.',
+  'lossWhy.year-assumed':
+    '연도가 없는 시각입니다. 앞뒤 시각에 가장 가까운 연도로, 없으면 파일을 쓴 때를 넘지 않는 가장 늦은 연도로 읽었습니다. 예시에 다음 후보가 있습니다.',
+  'lossWhy.zone-assumed': '시간대가 없는 시각은 UTC로 읽었습니다. 프로그램이 현지 시각을 썼다면 그만큼 어긋납니다.',
+  'lossWhy.time-unknown': '시각이 없는 로그 줄은 보관하고, 바로 앞줄의 시각에 두었습니다.',
+  'lossWhy.id-padded': '64비트 추적 ID는 OpenTelemetry 표기대로 앞을 0으로 채웠습니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',
   'lossWhy.sent-again':

@@ -2,7 +2,6 @@
 const FOLDERS: Record<string, string> = {
   'chrome-trace': 'chrome-trace',
   'elastic-apm-ndjson': 'elastic-apm',
-  'loki-api': 'loki-json',
   'other-json': 'other-json',
   parquet: 'parquet',
 };
@@ -14,9 +13,6 @@ const FILES: Record<string, string> = {
   'chrome-trace/profiler__chrome-tracing.json.gz': 'gzip+chrome-trace',
   'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
   'hostile/jaeger__trace_empty.json': 'empty',
-  'logs-plain/loki__distributor-logfmt.txt': 'text',
-  'logs-plain/loki__drone-json.txt': 'json-logs',
-  'logs-plain/loki__journald.txt': 'text',
 };
 
 /** The format a file is refused as; undefined for files that should load. */
@@ -28,6 +24,8 @@ export function refusedAs(file: string): string | undefined {
 export const READ_ELSEWHERE: readonly string[] = [
   'datadog-json',
   'jaeger-json',
+  'logs-plain',
+  'loki-api',
   'prom-api',
   'prom-text',
   'sdk-console',

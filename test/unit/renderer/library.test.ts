@@ -40,6 +40,10 @@ const WARNINGS: Record<WarningCode, true> = {
   'time-of-opening': true,
   'gauge-histogram': true,
   'late-target-info': true,
+  'year-assumed': true,
+  'zone-assumed': true,
+  'time-unknown': true,
+  'id-padded': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];

@@ -1,0 +1,84 @@
+import type { Attributes } from '../../model/attributes.ts';
+import type { FileTime, Part, Reader } from '../format.ts';
+import { JsonWalker, type WalkEvent } from '../json-walker.ts';
+import { LogSlices } from '../log-lines/log-slices.ts';
+import { readEntry, readLabels } from './entry.ts';
+
+const STREAMS = ['streams[]', 'data.result[]'];
+const OPENED = new Set(['', 'streams', 'data', 'data.result', ...STREAMS, ...STREAMS.map((path) => `${path}.values`)]);
+const LABELS = STREAMS.map((path) => `${path}.stream`);
+const ENTRIES = STREAMS.map((path) => `${path}.values[]`);
+/** Entries that stand before the labels of their stream, held until those come. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024;
+
+type ValueEvent = WalkEvent & { kind: 'value' };
+
+/** Reads streams entry by entry, however long a stream is. Entries come newest first, and equal ones are legal: all are kept. */
+export class LokiReader implements Reader {
+  readonly format = 'loki-json';
+  private readonly walker = new JsonWalker((path) => OPENED.has(path));
+  private readonly slices: LogSlices;
+  private labels: Attributes | undefined;
+  private early: ValueEvent[] = [];
+  private earlyBytes = 0;
+
+  constructor(fileTime?: FileTime) {
+    this.slices = new LogSlices(fileTime);
+  }
+
+  get bufferedBytes(): number {
+    return this.walker.bufferedBytes + this.slices.bufferedBytes + this.earlyBytes;
+  }
+
+  *write(chunk: Uint8Array): Generator<Part> {
+    for (const event of this.walker.write(chunk)) yield* this.take(event);
+  }
+
+  *end(): Generator<Part> {
+    for (const event of this.walker.end()) yield* this.take(event);
+    const rest = this.slices.take();
+    if (rest !== undefined) yield rest;
+  }
+
+  private *take(event: WalkEvent): Generator<Part> {
+    if (event.kind === 'broken') {
+      const { line, offset, reason } = event;
+      yield { kind: 'skipped', line, offset, reason };
+    } else if (STREAMS.includes(event.path)) {
+      yield* this.release();
+      this.labels = undefined;
+    } else if (event.kind === 'value' && LABELS.includes(event.path)) yield* this.takeLabels(event);
+    else if (event.kind === 'value' && ENTRIES.includes(event.path)) yield* this.takeEntry(event);
+  }
+
+  private *takeLabels({ bytes, line, offset }: ValueEvent): Generator<Part> {
+    const labels = readLabels(bytes);
+    this.labels = typeof labels === 'string' ? [] : labels;
+    if (typeof labels === 'string') yield { kind: 'skipped', line, offset, reason: `labels of a stream: ${labels}` };
+    yield* this.release();
+  }
+
+  private *takeEntry(event: ValueEvent): Generator<Part> {
+    if (this.labels !== undefined) {
+      yield* this.keep(event, this.labels);
+      return;
+    }
+    this.early.push(event);
+    this.earlyBytes += event.bytes.length;
+    if (this.earlyBytes > MAX_HELD_BYTES) yield* this.release();
+  }
+
+  /** Hands on what waited for labels. */
+  private *release(): Generator<Part> {
+    const { early } = this;
+    [this.early, this.earlyBytes] = [[], 0];
+    for (const event of early) yield* this.keep(event, this.labels ?? []);
+  }
+
+  private *keep({ bytes, line, offset }: ValueEvent, labels: Attributes): Generator<Part> {
+    const draft = readEntry(bytes, labels);
+    const part = typeof draft === 'string' ? undefined : this.slices.add(draft, bytes.length);
+    if (typeof draft === 'string') yield { kind: 'skipped', line, offset, reason: draft };
+    if (part !== undefined) yield part;
+  }
+}

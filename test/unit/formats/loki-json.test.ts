@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { readLogs } from './log-records.ts';
+
+const NS = '1645030244810757120';
+const TIME = '2022-02-16T16:50:44.81075712Z';
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+const push = (...streams: object[]): string => JSON.stringify({ streams });
+const stream = (labels: object, ...values: unknown[][]): object => ({ stream: labels, values });
+const answer = (...result: object[]): string =>
+  JSON.stringify({ status: 'success', data: { resultType: 'streams', encodingFlags: ['categorize-labels'], result } });
+
+describe('Loki', () => {
+  it('labels and structured metadata become attributes, and what Loki took from OpenTelemetry goes back', () => {
+    const metadata = { trace_id: TRACE, span_id: '00f067aa0ba902b7', detected_level: 'warn', pod: 'a' };
+    const { records, format } = readLogs(
+      push(stream({ service_name: 'cart', job: 'j', __id: 'x' }, [NS, 'slow', metadata])),
+    );
+    expect(format).toBe('loki-json');
+    expect(records).toEqual([
+      {
+        ...{ time: TIME, severity: 13, level: 'warn', body: 'slow', traceId: TRACE, spanId: '00f067aa0ba902b7' },
+        attributes: { service_name: 'cart', job: 'j', ...metadata },
+        resource: { 'service.name': 'cart' },
+      },
+    ]);
+  });
+
+  it('categories of an answer are taken apart', () => {
+    const categories = { structuredMetadata: { pod: 'a' }, parsed: { status: '200' } };
+    expect(readLogs(answer(stream({ app: 'x' }, [NS, 'm', categories]))).records).toEqual([
+      { time: TIME, body: 'm', attributes: { app: 'x', pod: 'a', status: '200' } },
+    ]);
+  });
+
+  it('level and ids are found in a line that is JSON, logfmt or text, and the line stays whole', () => {
+    const lines = [
+      `{"level":"error","trace_id":"${TRACE}"}`,
+      `level=warn traceID=${TRACE} a=b`,
+      `[INFO] trace_id=${TRACE}`,
+    ];
+    const { records } = readLogs(push(stream({}, ...lines.map((line) => [NS, line]))));
+    expect(records.map(({ body, severity, traceId }) => [body, severity, traceId])).toEqual([
+      [lines[0], 17, TRACE],
+      [lines[1], 13, TRACE],
+      [lines[2], 9, TRACE],
+    ]);
+  });
+
+  it('equal entries are all kept, in their order', () => {
+    const entries = [
+      [NS, 'a'],
+      [NS, 'a'],
+      ['1', 'old'],
+      ['1645030244', 'in seconds'],
+    ];
+    const { records, skipped } = readLogs(answer(stream({}, ...entries)));
+    expect(records.map(({ body, time }) => [body, time])).toEqual([
+      ['a', TIME],
+      ['a', TIME],
+      ['in seconds', '2022-02-16T16:50:44Z'],
+    ]);
+    expect(skipped).toMatchObject([{ reason: 'the time is no text of nanoseconds' }]);
+  });
+
+  it('values may stand before their stream, documents back to back, chunks anywhere', () => {
+    const early = JSON.stringify({ streams: [{ values: [[NS, 'a']], stream: { x: '1' } }] });
+    const text = `${early}\n${push(stream({ x: '2' }, [NS, 'b']))}${JSON.stringify(JSON.parse(push(stream({ x: '3' }, [NS, 'c']))), null, 2)}`;
+    for (const size of [1, 7, 65_536]) {
+      const { records, skipped } = readLogs(text, size);
+      expect(records.map(({ body, attributes }) => [body, attributes])).toEqual([
+        ['a', { x: '1' }],
+        ['b', { x: '2' }],
+        ['c', { x: '3' }],
+      ]);
+      expect(skipped).toEqual([]);
+    }
+  });
+
+  it('an entry that is none costs itself', () => {
+    const bad = [[NS], [NS, 7], [true, 'x'], ['99999999999999999999', 'y'], {}, 'text', [NS, 'ok', 'no object']];
+    const { records, skipped } = readLogs(
+      push(stream({ a: 'b' }, [NS, 'first'], ...(bad as unknown[][]), [NS, 'last'])),
+    );
+    expect(records.map(({ body }) => body)).toEqual(['first', 'ok', 'last']);
+    expect(skipped).toHaveLength(6);
+    const escape = push(stream({}, [NS, 'first'], [NS, 'BAD'], [NS, 'last'])).replace('BAD', '\\q');
+    expect(readLogs(escape).records.map(({ body }) => body)).toEqual(['first', 'last']);
+  });
+
+  it('a document that breaks keeps what came before, and the next one', () => {
+    const whole = push(stream({ a: '1' }, [NS, 'first'], [NS, 'second']));
+    const out = readLogs(`${whole.slice(0, -12)}}\n${push(stream({ a: '2' }, [NS, 'next']))}`);
+    expect(out.records.map(({ body }) => body)).toEqual(['first', 'next']);
+    expect(out.skipped).toMatchObject([{ line: 2, reason: expect.stringMatching(/cut short: the next one begins/) }]);
+  });
+
+  it('a stream of any length is read entry by entry', () => {
+    const entries = Array.from({ length: 30_000 }, (_, i) => `["${NS}","line ${i} ${'x'.repeat(100)}"]`).join(',');
+    const out = readLogs(`{"streams":[{"stream":{"a":"b"},"values":[${entries}]}]}`);
+    expect(out.records).toHaveLength(30_000);
+    expect(out.mostBuffered).toBeLessThan(3 * 1024 * 1024);
+  });
+});
