@@ -110,11 +110,30 @@ const KNOWN_NESTED = 65_536;
 /** Longer ones are not remembered. */
 const LONGEST_NESTED = 4_096;
 
+export interface ValueBounds {
+  /** Values are forgotten once so many are new, or their texts take so much. */
+  mostNew: number;
+  mostNewBytes: number;
+}
+
+/** About what is remembered at all; and less than the room that the least limit of a session's size leaves. */
+const VALUE_BOUNDS: ValueBounds = { mostNew: 262_144, mostNewBytes: 16 * 1024 ** 2 };
+
 class ValueDictionary extends TextDictionary {
   readonly table = new TableWriter('value', { id: u32(), text: utf8(), any: text() });
+  readonly #bounds: ValueBounds;
   readonly #nested = new Map<string, number>();
   /** Id of the one added last. */
   #lastNested = 0;
+  /** The first one remembered. */
+  #oldestId: number | undefined;
+  /** Of the texts since. */
+  #newBytes = 0;
+
+  constructor(bounds: ValueBounds) {
+    super();
+    this.#bounds = bounds;
+  }
 
   protected get rows(): number {
     return this.table.rows;
@@ -133,6 +152,19 @@ class ValueDictionary extends TextDictionary {
     const row = this.table.begin();
     this.table.columns.id.values[row] = id;
     this.table.columns.text.push(row, bytes, start, end);
+    this.#oldestId ??= id;
+    this.#newBytes += end - start;
+  }
+
+  /** Values with lower ids are not given out any more: they can go when the rows do that use them. */
+  get oldestId(): number {
+    return this.#oldestId ?? this.lastId + 1;
+  }
+
+  /** Between batches: whatever is met again then gets another id. */
+  trim(): void {
+    const { mostNew, mostNewBytes } = this.#bounds;
+    if (this.lastId - this.oldestId >= mostNew || this.#newBytes >= mostNewBytes) this.reset(this.lastId);
   }
 
   /** A nested value or bytes: by its lossless form. */
@@ -154,6 +186,8 @@ class ValueDictionary extends TextDictionary {
   override reset(lastId: number): void {
     super.reset(lastId);
     this.#nested.clear();
+    this.#oldestId = undefined;
+    this.#newBytes = 0;
   }
 }
 
@@ -162,8 +196,12 @@ const keyAndKind = ({ key, value }: KeyValue) => ({ key, kind: KIND_NUMBER[value
 /** The three dictionaries all rows refer to. */
 export class Dictionaries {
   readonly names = new NameDictionary();
-  readonly values = new ValueDictionary();
+  readonly values: ValueDictionary;
   readonly shapes = new ShapeDictionary();
+
+  constructor(bounds = VALUE_BOUNDS) {
+    this.values = new ValueDictionary(bounds);
+  }
 
   /** Writes an attribute set into a row: returns its shape, fills the value list. */
   attributes(row: number, attributes: Attributes, into: WideListColumn): number {

@@ -20,6 +20,7 @@ import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
 import { Contents } from './contents.ts';
 import { lossOfDamage } from './damage-loss.ts';
 import { Database } from './database.ts';
+import type { ValueBounds } from './dictionary.ts';
 import { readDocument, writeDocument } from './documents.ts';
 import { Expiry } from './expiry.ts';
 import { explainDamage } from './file/errors.ts';
@@ -44,6 +45,8 @@ const MOST_KEY_BYTES = 2 * 1024 ** 2;
 export interface StoreOptions {
   /** How long the log of commits gets before it is brought into the main file. */
   checkpointBytes?: number | undefined;
+  /** Of the values that are remembered of opened files. */
+  valueBounds?: ValueBounds | undefined;
 }
 
 /** Opens or makes a session file, or ':memory:'. Throws StoreLockedError, or an Error that says what is wrong with the file. */
@@ -78,10 +81,10 @@ class DuckDbStore implements Store {
   readonly #expiry: Expiry;
   readonly #overview: Overview;
 
-  constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES }: StoreOptions) {
+  constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES, valueBounds }: StoreOptions) {
     this.path = database.path;
     this.#database = database;
-    this.#writer = new Writer(database, this.#contents.losses);
+    this.#writer = new Writer(database, this.#contents.losses, valueBounds);
     this.#checkpoints = new Checkpoints(database, checkpointBytes);
     this.#turns = new WriteTurns(database, this.#checkpoints, () => this.load());
     this.#appends = new GatheredAppends({

@@ -4,6 +4,7 @@ import type { Contents } from './contents.ts';
 import type { Database } from './database.ts';
 import { giveBackMemory } from './give-back-memory.ts';
 import { countExpiring, planExpiry, sizesBelow, usedBytes, type ExpireStep } from './retention.ts';
+import { UnusedValues } from './unused-values.ts';
 import type { WriteTurns } from './write-turns.ts';
 import type { Writer } from './writer.ts';
 
@@ -18,9 +19,11 @@ export interface ExpiryOptions {
 /** Takes the oldest rows away, in steps between which others write. */
 export class Expiry {
   readonly #options: ExpiryOptions;
+  readonly #unusedValues: UnusedValues;
 
   constructor(options: ExpiryOptions) {
     this.#options = options;
+    this.#unusedValues = new UnusedValues(options);
   }
 
   /** Items that went. */
@@ -34,6 +37,7 @@ export class Expiry {
       if (isStopped()) break;
       gone += await turns.take(() => this.#take(step, nowNs));
     }
+    await this.#unusedValues.drop(nowNs, isStopped);
     if (gone > 0 || isTooLarge) await turns.take(() => this.#settle(gone > 0));
     if (gone > 0) await giveBackMemory();
     return gone;

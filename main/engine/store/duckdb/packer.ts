@@ -3,7 +3,7 @@ import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { ResourceGroup } from '../../../../core/model/resource.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import { Catalog, type CatalogMark, type Origin } from './catalog.ts';
-import { Dictionaries, type DictionaryMark } from './dictionary.ts';
+import { Dictionaries, type DictionaryMark, type ValueBounds } from './dictionary.ts';
 import { LogAppender } from './log-appender.ts';
 import { MetricAppender } from './metric-appender.ts';
 import type { PackedTable } from './packed.ts';
@@ -32,6 +32,8 @@ export interface Packed {
   tally: Tally;
   /** Shapes with lower ids are not used any more. */
   oldestShape: number;
+  /** These rows and all later ones use no values with lower ids. */
+  oldestValue: number;
   /** Whose numbers these are. */
   packer: string;
   /** How often it was told by then that points are gone (`breakChains`). */
@@ -47,14 +49,21 @@ interface PackerMark {
 
 /** Turns telemetry into rows. What it knows of texts, resources and metrics goes with the rows that use them. */
 export class Packer {
-  readonly dictionaries = new Dictionaries();
+  readonly dictionaries: Dictionaries;
   readonly catalog = new Catalog();
-  readonly spans = new SpanAppender(this.dictionaries);
-  readonly logs = new LogAppender(this.dictionaries);
-  readonly metrics = new MetricAppender(this.dictionaries, this.catalog);
+  readonly spans: SpanAppender;
+  readonly logs: LogAppender;
+  readonly metrics: MetricAppender;
   tally = new Tally();
   readonly #name = randomUUID();
   #chainEpoch = 0;
+
+  constructor(bounds?: ValueBounds) {
+    this.dictionaries = new Dictionaries(bounds);
+    this.spans = new SpanAppender(this.dictionaries);
+    this.logs = new LogAppender(this.dictionaries);
+    this.metrics = new MetricAppender(this.dictionaries, this.catalog);
+  }
 
   /** Forgets everything, rows not yet taken included. */
   reset(last: LastIds): void {
@@ -143,14 +152,16 @@ export class Packer {
   /** The rows since the last time. */
   take(): Packed {
     const { tally } = this;
-    const { oldestId: oldestShape } = this.dictionaries.shapes;
+    const { shapes, values } = this.dictionaries;
+    const oldest = { oldestShape: shapes.oldestId, oldestValue: values.oldestId };
     this.tally = new Tally();
-    this.dictionaries.shapes.trim();
+    shapes.trim();
+    values.trim();
     const tables = this.#tables().flatMap((writer) => {
       const table = writer.take();
       return table ? [[writer.table, table] satisfies [TableName, PackedTable]] : [];
     });
-    return { tables, tally, oldestShape, packer: this.#name, chainEpoch: this.#chainEpoch };
+    return { tables, tally, ...oldest, packer: this.#name, chainEpoch: this.#chainEpoch };
   }
 
   #tables() {

@@ -76,6 +76,12 @@ export class Renumbering {
     return after as unknown as LastIds;
   }
 
+  /** In the store's numbers, of a value's own id that was given out or comes next; 0 while there was none. */
+  valueId(own: number): number {
+    const shifts = this.#shiftsOf('value');
+    return shifts.length === 0 ? 0 : own + Number(deltaOf(shifts, BigInt(own)));
+  }
+
   /** Gives the last id of the sequence. Two tables may share one. */
   #ownIds(sequence: Sequence, tables: Packed['tables'], last: number | bigint): number | bigint {
     const own = tables

@@ -1,18 +1,24 @@
 import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
 import type { PackedRows, RequestPacker } from '../port.ts';
+import type { ValueBounds } from './dictionary.ts';
 import { buffersOf } from './packed.ts';
 import { Packer } from './packer.ts';
 import { undoRows } from './undo-rows.ts';
 import { WirePacker } from './wire/wire-packer.ts';
 
 /** Makes rows of requests for a DuckDB store, in whatever thread; the store gives them their numbers. */
-export function createRequestPacker(): RequestPacker {
-  return new DuckDbRequestPacker();
+export function createRequestPacker(bounds?: ValueBounds): RequestPacker {
+  return new DuckDbRequestPacker(bounds);
 }
 
 class DuckDbRequestPacker implements RequestPacker {
-  readonly #packer = new Packer();
-  readonly #wire = new WirePacker(this.#packer);
+  readonly #packer: Packer;
+  readonly #wire: WirePacker;
+
+  constructor(bounds?: ValueBounds) {
+    this.#packer = new Packer(bounds);
+    this.#wire = new WirePacker(this.#packer);
+  }
 
   pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined {
     return this.#wire.pack(signal, bytes);

@@ -11,7 +11,7 @@ import { LINK } from './schema.ts';
  *           arrives meanwhile is committed between two steps
  *   finish  a checkpoint, so that the space is used again
  *
- * Dictionary rows stay: what is kept may use them.
+ * Dictionary rows stay: what is kept may use them. Values go later, when no row that may use them is left (unused-values.ts).
  */
 
 /** Traces, or rows by id, one transaction takes away: some ten milliseconds. */

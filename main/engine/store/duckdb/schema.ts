@@ -7,7 +7,8 @@
  *             ├── log
  *             └── metric ── number_point, distribution_point ── exemplar
  *
- * Ids of dictionary rows are dense from 1 in insertion order (the views index into them); 0 means "none" or "".
+ * Ids of dictionary rows are dense in insertion order (the views index into them); 0 means "none" or "". They begin with 1, those of
+ * `value` behind the values that went with the rows that used them (`value-ages.ts`).
  * An attribute set is a `shape` (keys and value types by position) and a BIGINT list of values by position:
  *   type 0 empty → 0 · 1 string → value.id · 2 bool → 0/1 · 3 int → itself · 4 double → its 64 bits ·
  *   5 array, 6 kvlist, 7 bytes → value.id (`any` holds the OTLP/JSON AnyValue, `text` the plain form)
@@ -15,7 +16,7 @@
  * `request` has the keys of requests stored lately, one row a commit, so that one sent again is known.
  * There are no indexes and no primary keys: trace look-ups scan a UUID column with zone maps (4 ms per million spans).
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 const ATTRIBUTES = 'shape UINTEGER NOT NULL, attributes BIGINT[] NOT NULL, dropped_attributes UINTEGER NOT NULL';
 /**

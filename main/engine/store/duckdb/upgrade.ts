@@ -8,6 +8,7 @@ import { createViews } from './views.ts';
 const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map([
   [1, numberStreams()],
   [2, [createTable('request')]],
+  [3, []], // the views, which are made anew
 ]);
 
 /**

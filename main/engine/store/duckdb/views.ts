@@ -2,8 +2,8 @@
  * The documented surface (docs/schema.md): OpenTelemetry's names, ids as lower-case hex, times as TIMESTAMP_NS and as
  * raw nanoseconds, attributes as JSON. Built so that what a query does not select is not computed.
  *
- * Attribute values are looked up by position in lists of the dictionary (`text_list[id]`), not by joins: a join would be
- * computed for every row even where the column is not asked for.
+ * Attribute values are looked up by position in a list of the dictionary, not by joins: a join would be computed for every row
+ * even where the column is not asked for. The list begins behind the values that went (`base`); place 0 of a list is NULL.
  */
 
 const HEX32 = (column: string) => `nullif(replace(${column}::VARCHAR, '-', ''), '00000000000000000000000000000000')`;
@@ -11,9 +11,9 @@ const HEX16 = (column: string) => `CASE WHEN ${column} = 0 THEN NULL ELSE lpad(l
 /** 0 is "no time"; what TIMESTAMP_NS cannot hold (after 2262-04-11) is NULL, the raw nanoseconds stay. */
 const TIME = (column: string) =>
   `CASE WHEN ${column} BETWEEN 1 AND 9223372036854775806 THEN make_timestamp_ns(${column}::BIGINT) END`;
-const ATTRIBUTES = (row: string) => `attributes_json(${row}.attributes, sh.keys, sh.types, d.texts)`;
+const ATTRIBUTES = (row: string) => `attributes_json(${row}.attributes, sh.keys, sh.types, d.texts, d.base)`;
 const NAME = (id: string) => `coalesce(${id}.text, '')`;
-const VALUE = (id: string) => `coalesce(d.texts[${id}], '')`;
+const VALUE = (id: string) => `coalesce(d.texts[greatest(${id}::BIGINT - d.base, 0)], '')`;
 
 const SPAN_KIND = `CASE s.kind WHEN 0 THEN 'UNSPECIFIED' WHEN 1 THEN 'INTERNAL' WHEN 2 THEN 'SERVER' WHEN 3 THEN 'CLIENT'
   WHEN 4 THEN 'PRODUCER' WHEN 5 THEN 'CONSUMER' ELSE s.kind::VARCHAR END`;
@@ -30,22 +30,23 @@ const DOUBLE_FROM_BITS = `CREATE OR REPLACE MACRO double_from_bits(b) AS
     ELSE ((b & 4503599627370495) + 4503599627370496)::DOUBLE * pow(2.0, ((b >> 52) & 2047) - 1075) END`;
 
 /** One attribute value as JSON; `t` is its type number (schema.ts). NaN and infinities become JSON strings. */
-const VALUE_JSON = `CREATE OR REPLACE MACRO value_json(v, t, texts) AS CASE t
-  WHEN 1 THEN to_json(coalesce(texts[v], ''))::VARCHAR
+const VALUE_JSON = `CREATE OR REPLACE MACRO value_json(v, t, texts, base) AS CASE t
+  WHEN 1 THEN to_json(coalesce(texts[greatest(v - base, 0)], ''))::VARCHAR
   WHEN 2 THEN CASE v WHEN 0 THEN 'false' ELSE 'true' END
   WHEN 3 THEN v::VARCHAR
   WHEN 4 THEN CASE WHEN isfinite(double_from_bits(v)) THEN to_json(double_from_bits(v))::VARCHAR
               WHEN isnan(double_from_bits(v)) THEN '"NaN"'
               WHEN v < 0 THEN '"-Infinity"' ELSE '"Infinity"' END
-  WHEN 5 THEN texts[v] WHEN 6 THEN texts[v]
-  WHEN 7 THEN to_json(coalesce(texts[v], ''))::VARCHAR
+  WHEN 5 THEN texts[greatest(v - base, 0)] WHEN 6 THEN texts[greatest(v - base, 0)]
+  WHEN 7 THEN to_json(coalesce(texts[greatest(v - base, 0)], ''))::VARCHAR
   ELSE 'null' END`;
 
-const ATTRIBUTES_JSON = `CREATE OR REPLACE MACRO attributes_json(vals, keys, types, texts) AS
+const ATTRIBUTES_JSON = `CREATE OR REPLACE MACRO attributes_json(vals, keys, types, texts, base) AS
   ('{' || coalesce(array_to_string(list_transform(vals, lambda v, i:
-    to_json(keys[i])::VARCHAR || ':' || value_json(v, types[i], texts)), ','), '') || '}')::JSON`;
+    to_json(keys[i])::VARCHAR || ':' || value_json(v, types[i], texts, base)), ','), '') || '}')::JSON`;
 
-const TEXTS = `CREATE OR REPLACE VIEW value_texts AS SELECT coalesce(list(text ORDER BY id), []) AS texts FROM value`;
+const TEXTS = `CREATE OR REPLACE VIEW value_texts AS SELECT coalesce(list(text ORDER BY id), []) AS texts,
+  coalesce(min(id)::BIGINT - 1, 0) AS base FROM value`;
 
 const RESOURCES = `CREATE OR REPLACE VIEW resources AS SELECT id AS resource_id, service_name, attributes::JSON AS attributes,
   (otlp::JSON->>'droppedAttributesCount')::UINTEGER AS dropped_attributes_count, schema_url,

@@ -4,6 +4,7 @@ import { text, u32 } from './columns.ts';
 import type { Database } from './database.ts';
 import { isFatal } from './file/errors.ts';
 import type { LossLedger } from './loss-ledger.ts';
+import type { ValueBounds } from './dictionary.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
 import { markCut } from './mark-cut.ts';
 import type { ExpireStep } from './retention.ts';
@@ -15,6 +16,7 @@ import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
+import { ValueAges } from './value-ages.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
 const MOST_NARROW = 2 ** 31;
@@ -28,7 +30,8 @@ export class Writer {
   readonly #database: Pick<Database, 'writer'>;
   readonly #losses: LossLedger;
   readonly #requestKeys: RequestKeys;
-  readonly #packer = new Packer();
+  readonly #packer: Packer;
+  readonly valueAges = new ValueAges();
   #renumbering = new Renumbering('');
   /** How often it was asked where ids go on: those of rows that are gone may be given out anew since. */
   openings = 0;
@@ -41,8 +44,9 @@ export class Writer {
   readonly #importIds = new Map<string, number>();
   #lastImportId = 0;
 
-  constructor(database: Pick<Database, 'writer'>, losses: LossLedger) {
+  constructor(database: Pick<Database, 'writer'>, losses: LossLedger, bounds?: ValueBounds) {
     this.#database = database;
+    this.#packer = new Packer(bounds);
     this.#losses = losses;
     this.#requestKeys = new RequestKeys(database);
   }
@@ -54,6 +58,7 @@ export class Writer {
   /** Reads where ids go on; call once before the first commit, and when the database was opened anew. */
   async open(): Promise<void> {
     this.openings++;
+    this.valueAges.clear();
     for (const appender of this.#appenders.values()) await appender.open(this.#connection);
     this.#importTable.truncate(0);
     this.#losses.table.truncate(0);
@@ -181,21 +186,34 @@ export class Writer {
 
   /** Numbered rows and the losses met on the way: all, or (thrown) none; then again, with the same numbers. */
   async commitPacked({ packed, losses, keys, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
-    const { tables, tally, chainEpoch } = packed.rows as Packed;
+    const { tables, tally, chainEpoch, oldestValue } = packed.rows as Packed;
     if (chainEpoch < this.chainEpoch) markCut(tables, this.#cutNs);
     const last = this.#packer.lastIds;
     try {
-      return await this.#transaction(async () => {
+      await this.#transaction(async () => {
         for (const loss of losses) this.#losses.append(loss, 0, atNs);
         this.#flush(tables);
         await this.#requestKeys.write(keys, atNs);
         await writeMark(this.#connection, mark);
-        return tally;
       });
     } catch (error) {
       this.#packer.goOn(last);
       throw error;
     }
+    this.#noteValues(this.#renumbering.valueId(oldestValue));
+    return tally;
+  }
+
+  /** What comes uses what the other packer remembers, and what this one does. */
+  #noteValues(oldestOfOther: number): void {
+    const { values } = this.#packer.dictionaries;
+    values.trim();
+    this.valueAges.add(Math.min(oldestOfOther, values.oldestId), this.#packer.lastIds);
+  }
+
+  /** Takes values with lower ids away, which no row uses. */
+  async dropValues(below: number): Promise<void> {
+    await this.#transaction(() => this.#connection.run('DELETE FROM value WHERE id < $below::UINTEGER', { below }));
   }
 
   #flush(tables: Packed['tables']): void {

@@ -31,6 +31,8 @@ export class AttributePacker {
   readonly #dictionaries: Dictionaries;
   /** Nested values by their bytes. */
   readonly #nested = new ByteInterner();
+  /** Of the values there: none has a lower id. */
+  #oldestId = 1;
 
   constructor(cursor: WireCursor, fields: FieldReader, values: ValueDecoder, dictionaries: Dictionaries) {
     this.#cursor = cursor;
@@ -112,13 +114,20 @@ export class AttributePacker {
     if (cursor.until(to) !== to) throw UNUSUAL;
     cursor.pos = to;
     const { bytes } = cursor;
+    const { values } = this.#dictionaries;
+    if (values.oldestId !== this.#oldestId) this.#forget(values.oldestId);
     let id = this.#nested.find(bytes, start, to);
     if (id === 0) {
-      id = this.#dictionaries.values.anyId(this.#values.decode(bytes, start, to));
+      id = values.anyId(this.#values.decode(bytes, start, to));
       this.#nested.add(bytes, start, to, id);
     }
     list.pushWords(id, 0);
     return action === ANY_VALUE.arrayValue ? array : action === ANY_VALUE.kvlistValue ? kvlist : bytesKind;
+  }
+
+  #forget(oldestId: number): void {
+    this.#nested.clear();
+    this.#oldestId = oldestId;
   }
 
   #step(shape: Shape, start: number, end: number, kind: number): Shape {
