@@ -3,7 +3,7 @@ import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
 import type { ShapeName } from '../../core/generate/shapes/registry.ts';
 import { expect, goTo, test, type Workbench } from './fixture.ts';
 
-/* A trace from the list to its picture: what comes ahead, what comes after, and what not before it is wanted. */
+/* A trace from the list to its picture: what stays until then, and what comes after. */
 
 async function sendTrace({ send }: Workbench, shape: ShapeName): Promise<string> {
   const startNs = BigInt(Date.now() - 60_000) * 1_000_000n;
@@ -69,39 +69,4 @@ async function watchFrames(): Promise<string[]> {
     if (now !== seen.at(-1)) seen.push(now);
   }
   return seen;
-}
-
-test('the layer that follows the pointer has no pixels before something is pointed at, and is empty after', async ({
-  opened: page,
-  workbench,
-}) => {
-  const traceId = await sendTrace(workbench, 'n-plus-one');
-  await page.mouse.move(0, 0);
-  await goTo(page, `trace/${traceId}`);
-  const tree = page.getByRole('tree');
-  await expect(tree).toBeVisible();
-  await expect.poll(async () => (await layers(page))[0]!.width).toBeGreaterThan(UNTOUCHED_PX);
-  expect((await layers(page))[1]).toEqual({ width: UNTOUCHED_PX, isEmpty: true });
-  const box = (await tree.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 2, box.y + 40);
-  await expect.poll(async () => (await layers(page))[1]!.isEmpty).toBe(false);
-  await page.mouse.move(0, 0);
-  await expect.poll(async () => (await layers(page))[1]!.isEmpty).toBe(true);
-});
-
-/** Of a canvas nobody has drawn on. */
-const UNTOUCHED_PX = 300;
-
-/** The picture and what lies over it. One that was not drawn on is not asked for its pixels: that would give it some. */
-function layers(page: Page): Promise<{ width: number; isEmpty: boolean }[]> {
-  return page.locator('main [role=tree] ~ canvas').evaluateAll(
-    (canvases, untouched) =>
-      canvases.map((element) => {
-        const canvas = element as HTMLCanvasElement;
-        if (canvas.width === untouched) return { width: canvas.width, isEmpty: true };
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return { width: canvas.width, isEmpty: new Uint32Array(data.buffer).every((pixel) => pixel === 0) };
-      }),
-    UNTOUCHED_PX,
-  );
 }

@@ -1,5 +1,6 @@
-import { useDeferredValue, useMemo, type ContextType } from 'react';
+import { useMemo, type ContextType } from 'react';
 import { lastLeft, stayAt, type LeftAt } from '../../state/view.ts';
+import { useDeferred } from '../../widgets/use-deferred.ts';
 
 /** The one screen that takes more than a frame to build. */
 const SLOW = 'trace';
@@ -15,7 +16,7 @@ interface ShownView {
  * a time, and takes its place when it is there: nobody sees an empty page between them.
  */
 export function useShownView(wanted: string): ShownView {
-  const built = useDeferredValue(wanted);
+  const built = useDeferred(wanted);
   const isWaiting = wanted === SLOW && built !== wanted && built === lastLeft().view;
   const leftAt = useMemo(() => (isWaiting ? stayAt(lastLeft()) : undefined), [isWaiting]);
   return { id: isWaiting ? built : wanted, leftAt };
