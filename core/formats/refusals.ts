@@ -53,12 +53,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('data.result[].metric', 'data.resultType', 'data[].seriesLabels'),
   },
   {
-    name: 'elastic-apm',
-    title: 'events of an Elastic APM agent',
-    advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',
-    fits: has('metadata span', 'metadata transaction', 'metadata error', 'metadata metricset', 'transaction.trace_id'),
-  },
-  {
     name: 'sdk-console',
     title: 'what an OpenTelemetry SDK prints to the console',
     advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',

@@ -1,7 +1,6 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
   'chrome-trace': 'chrome-trace',
-  'elastic-apm-ndjson': 'elastic-apm',
   'loki-api': 'loki-json',
   'other-json': 'other-json',
   parquet: 'parquet',
@@ -28,4 +27,11 @@ export function refusedAs(file: string): string | undefined {
 }
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
-export const READ_ELSEWHERE: readonly string[] = ['datadog-json', 'jaeger-json', 'tempo-api', 'zipkin-v1', 'zipkin-v2'];
+export const READ_ELSEWHERE: readonly string[] = [
+  'datadog-json',
+  'jaeger-json',
+  'elastic-apm-ndjson',
+  'tempo-api',
+  'zipkin-v1',
+  'zipkin-v2',
+];
