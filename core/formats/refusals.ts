@@ -41,12 +41,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traceEvents', '[].ph'),
   },
   {
-    name: 'elastic-apm',
-    title: 'events of an Elastic APM agent',
-    advice: 'Elastic’s Collector has an elasticapmintake receiver; open what a file exporter behind it writes',
-    fits: has('metadata span', 'metadata transaction', 'metadata error', 'metadata metricset', 'transaction.trace_id'),
-  },
-  {
     name: 'har',
     title: 'an HTTP archive (HAR)',
     advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',

@@ -1,6 +1,8 @@
 import type { Finding, Format, SniffContext } from './format.ts';
 import { datadogJson } from './datadog-json/format.ts';
 import { datadogMsgpack } from './datadog-msgpack/format.ts';
+import { elasticApm } from './elastic-apm/format.ts';
+import { googleTraceJson } from './google-trace-json/format.ts';
 import { jaegerJson } from './jaeger-json/format.ts';
 import { jaegerV3Json } from './jaeger-v3-json/format.ts';
 import { LOG_FORMATS } from './log-formats.ts';
@@ -32,6 +34,8 @@ export const FORMATS: readonly Format[] = [
   sdkConsole,
   datadogJson,
   datadogMsgpack,
+  elasticApm,
+  googleTraceJson,
   ...LOG_FORMATS,
 ];
 

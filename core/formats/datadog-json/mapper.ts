@@ -6,7 +6,7 @@ import type { Alone } from '../records/plain-records.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
 import { ResourceCache } from '../records/resource-cache.ts';
 import { isPlain } from '../records/scalars.ts';
-import { SpanGroups } from '../records/span-groups.ts';
+import { SpanGroups } from '../records/item-groups.ts';
 import { spanOf } from './span.ts';
 import type { TraceHalves } from './trace-halves.ts';
 

@@ -1,8 +1,8 @@
 import type { Telemetry } from '../../model/telemetry.ts';
 import type { Notes } from '../records/notes.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
-import { isPlain, textOf } from '../records/scalars.ts';
-import { SpanGroups } from '../records/span-groups.ts';
+import { isPlain, textOf, type Plain } from '../records/scalars.ts';
+import { SpanGroups } from '../records/item-groups.ts';
 import type { ProcessResources } from './process-resources.ts';
 import { spanOf } from './span.ts';
 import type { JaegerTrace } from './traces.ts';
@@ -18,14 +18,16 @@ export class JaegerMapper implements Mapper<JaegerTrace> {
     this.#resources = resources;
   }
 
-  add(value: unknown, trace: JaegerTrace): Outcome {
+  add(value: unknown, trace: JaegerTrace, afterBreak: boolean): Outcome {
     if (!isPlain(value)) return { refused: 'a span that is no object' };
     const read = spanOf(value, this.#notes);
     if (read === UNSAFE || 'refused' in read) return read;
     const id = textOf(value['processID']);
-    const own = value['process'];
-    const process = isPlain(own) ? own : Object.hasOwn(trace.processes ?? {}, id) ? trace.processes![id] : undefined;
-    const resource = this.#resources.of(process, id, this.#notes);
+    const resource = this.#resources.of(
+      processOf(value, id, afterBreak && value['traceID'] !== trace.traceId ? undefined : trace),
+      id,
+      this.#notes,
+    );
     this.#groups.add(read.span, resource, read.scopeName, read.scopeVersion);
     return KEPT;
   }
@@ -33,4 +35,10 @@ export class JaegerMapper implements Mapper<JaegerTrace> {
   telemetry(): Telemetry[] {
     return this.#groups.telemetry();
   }
+}
+
+/** A span's own process, or the one it names of those of its trace. */
+function processOf({ process }: Plain, id: string, trace: JaegerTrace | undefined): unknown {
+  if (isPlain(process)) return process;
+  return Object.hasOwn(trace?.processes ?? {}, id) ? trace!.processes![id] : undefined;
 }

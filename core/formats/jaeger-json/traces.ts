@@ -63,6 +63,8 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
     return undefined;
   }
 
+  broken(): void {}
+
   finish(): void {
     this.#trace.isKnown = true;
   }

@@ -43,6 +43,8 @@ export class PlainRecords implements RecordFormat<Alone> {
     return ALONE;
   }
 
+  broken(): void {}
+
   finish(): void {}
 
   mapper(notes: Notes): Mapper<Alone> {

@@ -7,15 +7,24 @@ import { RecordQueue, type Context, type RecordPiece } from './record-queue.ts';
 import { RecordSplitter, type Place, type RawRecord, type Use } from './record-splitter.ts';
 
 /** What became of a record: kept, why it was not, or to be read again with all digits of its numbers. */
-export type Outcome = typeof KEPT | typeof UNSAFE | { refused: string };
+export type Outcome = typeof KEPT | typeof UNSAFE | Refused;
+
+export interface Refused {
+  refused: string;
+  /** It is a record beyond doubt, also behind something broken. */
+  isCertain?: boolean;
+}
 
 export const KEPT = 'kept';
 export const UNSAFE = 'unsafe';
 
 /** Collects what one piece of records gave. */
 export interface Mapper<C> {
-  /** `value` is what JSON.parse gives. Given a second time, after UNSAFE, whole numbers beyond 2^53 in it are bigint. */
-  add(value: unknown, context: C): Outcome;
+  /**
+   * `value` is what JSON.parse gives. Given a second time, after UNSAFE, whole numbers beyond 2^53 in it are bigint. `afterBreak`:
+   * found behind or inside something broken, so that it may belong to something else.
+   */
+  add(value: unknown, context: C, afterBreak: boolean): Outcome;
   telemetry(): Telemetry[];
 }
 
@@ -27,6 +36,8 @@ export interface RecordFormat<C extends Context> {
   end(path: string): void;
   /** The context of a record, or undefined for what is no record; that was looked at here. */
   contextOf(record: RawRecord): C | undefined;
+  /** Something broke off, after this much of it. */
+  broken(beginning: Uint8Array): void;
   /** Nothing more comes. */
   finish(): void;
   /** What stands in the file instead of data, such as an error message: told since the last time. */
@@ -38,6 +49,8 @@ export interface RecordLimits {
   pieceBytes: number;
   holdBytes: number;
   recordBytes: number;
+  /** Each record has a line to itself. */
+  byLine: boolean;
 }
 
 /** Reads a file of JSON records: splitter → queue → JSON.parse → mapper, a piece of about 1 MiB at a time. */
@@ -56,9 +69,13 @@ export class RecordReader<C extends Context> implements Reader {
         begin: (path) => format.begin(path),
         end: (path) => format.end(path),
         record: (record) => this.#take(record),
-        broken: ({ line, offset }, reason) => this.#broken.push({ kind: 'skipped', line, offset, reason }),
+        broken: ({ line, offset }, reason, beginning) => {
+          this.#broken.push({ kind: 'skipped', line, offset, reason });
+          format.broken(beginning);
+        },
       },
       limits.recordBytes,
+      limits.byLine,
     );
   }
 
@@ -104,11 +121,13 @@ export class RecordReader<C extends Context> implements Reader {
     const skipped: SkippedPart[] = [];
     for (const parsed of parseRecords(piece, findings)) {
       notes.clear();
-      const fault = parsed.fault || add(mapper, piece, parsed, notes);
-      if (fault === '') notes.countInto(findings);
       const { line, offset, afterBreak } = parsed.element;
+      const outcome = parsed.fault === '' ? add(mapper, piece, parsed, notes) : { refused: parsed.fault };
+      if (outcome === KEPT) notes.countInto(findings);
       // What a broken record is made of may look like a record; that it is none is no news.
-      if (fault !== '' && !afterBreak) skipped.push({ kind: 'skipped', line, offset, reason: fault });
+      else if (!afterBreak || outcome.isCertain === true) {
+        skipped.push({ kind: 'skipped', line, offset, reason: outcome.refused });
+      }
     }
     const decoded = findings.decoded(mapper.telemetry());
     if (decoded.telemetry.length + decoded.warnings.length > 0) yield { kind: 'slice', decoded, rejectedAt: [] };
@@ -116,13 +135,17 @@ export class RecordReader<C extends Context> implements Reader {
   }
 }
 
-/** '' when the record was kept. */
-function add<C>(mapper: Mapper<C>, piece: RecordPiece<C>, { element, value }: Parsed<C>, notes: Notes): string {
-  let outcome = mapper.add(value, element.context);
+function add<C>(
+  mapper: Mapper<C>,
+  piece: RecordPiece<C>,
+  { element, value }: Parsed<C>,
+  notes: Notes,
+): typeof KEPT | Refused {
+  const { context, afterBreak } = element;
+  let outcome = mapper.add(value, context, afterBreak);
   if (outcome === UNSAFE) {
     notes.clear();
-    outcome = mapper.add(parseExactly(piece, element), element.context);
+    outcome = mapper.add(parseExactly(piece, element), context, afterBreak);
   }
-  if (outcome === UNSAFE) return 'a whole number in it has more than 20 digits';
-  return outcome === KEPT ? '' : outcome.refused;
+  return outcome === UNSAFE ? { refused: 'a whole number in it has more than 20 digits' } : outcome;
 }

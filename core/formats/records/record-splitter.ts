@@ -36,7 +36,8 @@ export interface RecordHandler {
   begin(path: string): void;
   end(path: string): void;
   record(record: RawRecord): void;
-  broken(place: Place, reason: string): void;
+  /** `beginning`: of the record that broke off, as far as it was read; empty where it was none. */
+  broken(place: Place, reason: string, beginning: Uint8Array): void;
 }
 
 interface Frame {
@@ -84,9 +85,13 @@ export class RecordSplitter {
   /** Offset in the file of the bytes being looked at. */
   #base = 0;
 
-  constructor(handler: RecordHandler, recordBytes = RECORD_BYTES) {
+  readonly #byLine: boolean;
+
+  /** `byLine`: each record has a line to itself, so that one which is cut off ends where the next line begins. */
+  constructor(handler: RecordHandler, recordBytes = RECORD_BYTES, byLine = false) {
     this.#handler = handler;
     this.#recordBytes = recordBytes;
+    this.#byLine = byLine;
   }
 
   get bufferedBytes(): number {
@@ -113,7 +118,7 @@ export class RecordSplitter {
     const open = this.#capture;
     if (this.#lost || (this.#stack.length === 0 && open === undefined)) return;
     const place = open ?? { line: this.#cursor.line, offset: this.#base };
-    if (open?.kind === 'take') this.#lookAgain(open, this.#taken.slice());
+    if (open?.kind === 'take' && !this.#byLine) this.#lookAgain(open, this.#taken.slice());
     this.#tell(place, `cut short: the file ends inside it, at byte ${this.#base}`);
     yield;
   }
@@ -212,10 +217,11 @@ export class RecordSplitter {
   }
 
   #readValue(capture: Capture, bytes: Uint8Array, at: number): number {
-    const stop = this.#scanner.scan(bytes, at, false);
+    const stop = this.#scanner.scan(bytes, at, this.#byLine);
     const end = this.#scanner.position;
     const piece = bytes.subarray(at, end);
     if (stop === 'broken') return this.#breakInside(capture, piece, end);
+    if (stop === 'line-start') return this.#breakAtLine(capture, piece, end);
     if (stop === 'done') this.#finish(capture, piece);
     else this.#keep(capture, piece);
     return end;
@@ -244,7 +250,7 @@ export class RecordSplitter {
     if (!isWhole) this.#taken.append(piece);
     const record = isWhole ? piece : this.#taken.view();
     const { path, line, offset } = capture;
-    this.#recordStart ??= record[0] === OPEN_BRACE ? prefixOf(record, 0) : undefined;
+    if (record[0] === OPEN_BRACE && !this.#byLine) this.#recordStart ??= prefixOf(record, 0);
     this.#handler.record({ path, line, offset, bytes: record, afterBreak: this.#afterBreak });
     this.#taken.truncate(0);
     this.#told = true;
@@ -260,17 +266,26 @@ export class RecordSplitter {
     return at;
   }
 
-  #tell(place: Place, reason: string): void {
-    this.#handler.broken(place, reason);
+  #tell(place: Place, reason: string, beginning: Uint8Array = new Uint8Array(0)): void {
+    this.#handler.broken(place, reason, beginning);
     this.#told = true;
   }
 
   #breakInside(capture: Capture, piece: Uint8Array, end: number): number {
-    this.#tell(capture, this.#scanner.problem);
-    if (capture.kind === 'take') this.#lookAgain(capture, concatBytes(this.#taken.view(), piece));
+    const beginning = concatBytes(this.#taken.view(), piece);
+    this.#tell(capture, this.#scanner.problem, beginning);
+    if (capture.kind === 'take' && !this.#byLine) this.#lookAgain(capture, beginning);
     else this.#lost = true;
     this.#capture = undefined;
     return end;
+  }
+
+  #breakAtLine(capture: Capture, piece: Uint8Array, end: number): number {
+    const reason = `cut short: another record begins on line ${this.#cursor.line}`;
+    this.#tell(capture, reason, concatBytes(this.#taken.view(), piece));
+    this.#cursor.atLineStart = false;
+    this.#capture = undefined;
+    return this.#resume([], end);
   }
 
   /** A broken record may have swallowed good ones: it is looked at again behind its first byte. */
@@ -306,7 +321,7 @@ export class RecordSplitter {
   }
 
   #beginsDocument(bytes: Uint8Array, at: number): boolean {
-    const start = this.#documentStart;
+    const start = this.#byLine ? undefined : this.#documentStart;
     if (start !== undefined) return standsAt(start, bytes, at);
     return bytes[at] === OPEN_BRACE || bytes[at] === OPEN_BRACKET;
   }

@@ -4,7 +4,7 @@ import type { Alone } from '../records/plain-records.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
 import type { ResourceCache } from '../records/resource-cache.ts';
 import { isPlain, listOf } from '../records/scalars.ts';
-import { SpanGroups } from '../records/span-groups.ts';
+import { SpanGroups } from '../records/item-groups.ts';
 import { halvesOf } from './halves.ts';
 import { resourceOf } from './resource.ts';
 import { spanOf, type ReadSpan } from './span.ts';

@@ -1,7 +1,6 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
   'chrome-trace': 'chrome-trace',
-  'elastic-apm-ndjson': 'elastic-apm',
   'other-json': 'other-json',
   parquet: 'parquet',
 };
@@ -23,6 +22,7 @@ export function refusedAs(file: string): string | undefined {
 /** Folders whose formats have tests of their own that look at every sample in them. */
 export const READ_ELSEWHERE: readonly string[] = [
   'datadog-json',
+  'elastic-apm-ndjson',
   'jaeger-json',
   'logs-plain',
   'loki-api',
