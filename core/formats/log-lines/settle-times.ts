@@ -110,5 +110,5 @@ function observe(record: Timed, ns: Nanoseconds): void {
 }
 
 function iso(ns: Nanoseconds): string {
-  return new Date(Number(ns / NS_PER_MS)).toISOString();
+  return new Date(Number(ns / NS_PER_MS)).toISOString().replace('T', ' ');
 }

@@ -61,6 +61,7 @@ describe('levels', () => {
     ['[info] 12#12: started', 'info'],
     ['error reading file', 'error'],
     ['<Notice>: slow', 'Notice'],
+    ['[core:error] [pid 7] gone', 'error'],
     ['level=debug x', 'debug'],
     ['no error here', ''],
     ['ErrorHandler installed', ''],
@@ -101,6 +102,8 @@ describe('times as text', () => {
     ['2024-02-29T00:00:00Z', ns('2024-02-29T00:00:00Z'), true],
     ['2016-12-31T23:59:60Z', ns('2017-01-01T00:00:00Z'), true],
     ['26/Jan/2019:19:45:25 +0330', ns('2019-01-26T16:15:25Z'), true],
+    ['02-May-2024 12:17:25.606', ns('2024-05-02T12:17:25.606Z'), false],
+    ['02 May 2024 12:17:25 +0200', ns('2024-05-02T10:17:25Z'), true],
     ['Thu May  2 12:17:25.606 2024', ns('2024-05-02T12:17:25.606Z'), false],
     ['Thu, 02 May 2024 12:17:25 GMT', ns('2024-05-02T12:17:25Z'), true],
     ['1714652245606', ns('2024-05-02T12:17:25.606Z'), true],
@@ -248,8 +251,8 @@ describe('times that do not say everything', () => {
 
   it('are told with both choices', () => {
     expect(settled('2026-11-18', yearless(5, 7)).told).toEqual([
-      'year-assumed 05-07T00:00:00.000 read as of 2026; it may be of 2025',
-      'zone-assumed 2026-05-07T00:00:00.000 read as UTC; it may be local time',
+      'year-assumed 05-07 00:00:00.000 read as of 2026; it may be of 2025',
+      'zone-assumed 2026-05-07 00:00:00.000 read as UTC; it may be local time',
     ]);
   });
 });
