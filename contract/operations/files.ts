@@ -5,6 +5,8 @@ import { operation } from '../operation.ts';
 
 /** What became of one opened file. */
 export interface ImportAccount {
+  /** By which a later import may replace it; absent where nothing was kept. */
+  importId?: string;
   file: string;
   /** "otlp-json", "otlp-jsonl", "otlp-proto", …, with containers in front: "gzip+otlp-json". */
   format: string;
@@ -26,6 +28,25 @@ export interface ImportAccount {
 
 const importId = v.pipe(v.string(), v.maxLength(100));
 
+/** How to read what a file leaves open. */
+const reading = {
+  /** Of times that name no zone, as "Asia/Seoul"; UTC unless said. */
+  timeZone: v.optional(v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'There is no such time zone.'))),
+  /** Of the first time that names no year. */
+  year: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1970), v.maxValue(2552))),
+  /** The same file as it was read before: taken back once this one is done. */
+  replaces: v.optional(importId),
+};
+export type ImportReading = v.InferOutput<v.ObjectSchema<typeof reading, undefined>>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Upload in pieces: `import.begin`, `import.chunk` one after another (waiting for each answer is the back-pressure),
  * `import.end` gives the account. Works the same from a browser and from the desktop.
@@ -37,6 +58,7 @@ export const importBegin = operation<{ importId: string }>()(
     size: v.optional(v.number()),
     /** When the file was last changed, in Unix milliseconds: the time of records that tell none. */
     modifiedMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8_640_000_000_000_000))),
+    ...reading,
   }),
   { readOnly: false },
 );
@@ -54,7 +76,7 @@ export const importCancel = operation<{ cancelled: boolean }>()('import.cancel',
 /** Only where the host allows it (`capabilities.openPath`). Cancel by aborting the call. */
 export const importPath = operation<ImportAccount>()(
   'import.path',
-  v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)) }),
+  v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)), ...reading }),
   { readOnly: false },
 );
 

@@ -17,6 +17,14 @@ export interface FileTime {
   of: 'change' | 'opening';
 }
 
+/** How a person wants what a file leaves open to be read. */
+export interface ReadOptions {
+  /** Of times that name no zone, as "Asia/Seoul"; UTC unless said. */
+  timeZone?: string;
+  /** Of the first time that names none. */
+  year?: number;
+}
+
 export interface Finding {
   /** 0–100; the highest wins, then the format's priority. */
   score: number;
@@ -62,5 +70,5 @@ export interface Format {
   /** Among equal scores the higher one wins. */
   priority: number;
   sniff(head: Uint8Array, context: SniffContext): Finding | undefined;
-  createReader(fileTime?: FileTime): Reader;
+  createReader(fileTime?: FileTime, options?: ReadOptions): Reader;
 }

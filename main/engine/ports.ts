@@ -1,4 +1,4 @@
-import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
@@ -15,7 +15,7 @@ export interface Imports {
   chunk: Call<'import.chunk'>;
   end: Call<'import.end'>;
   cancel: Call<'import.cancel'>;
-  path(path: string, signal?: CancelSignal): Promise<ImportAccount>;
+  path(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
   close(): Promise<void>;
 }
 

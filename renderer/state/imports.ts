@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
 import { callEngine } from './connection.ts';
@@ -31,6 +31,8 @@ let nextId = 1;
 /** Times of what the session held before the first of the jobs that are told of now. */
 let heldBefore: { minNs: string; maxNs: string } | null = null;
 const controllers = new Map<number, AbortController>();
+/** Reads a job's file once more, another way. */
+const again = new Map<number, (reading: ImportReading) => void>();
 /** Files are read one after another: together they would only wait for the same store. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -69,11 +71,12 @@ async function sendChunks(
   return null;
 }
 
-async function upload(id: number, file: File, signal: AbortSignal): Promise<Outcome> {
+async function upload(id: number, file: File, signal: AbortSignal, reading: ImportReading): Promise<Outcome> {
   const begun = await callEngine('import.begin', {
     name: file.name,
     size: file.size,
     modifiedMs: Math.max(0, file.lastModified),
+    ...reading,
   });
   if (!begun.ok) return failed(begun.error);
   const { importId } = begun.value;
@@ -103,25 +106,42 @@ function openedLately(): ImportAccount[] {
 
 /** Opens files one after another. Progress and accounts are in the store. */
 export function importFiles(files: readonly File[]): void {
-  for (const file of files) {
-    const { id, signal } = addJob(file.name, file.size);
-    queue = queue.then(async () => {
-      update(id, { state: 'running' });
-      finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal));
-    });
-  }
+  for (const file of files) importFile(file);
+}
+
+function importFile(file: File, reading: ImportReading = {}): void {
+  const { id, signal } = addJob(file.name, file.size);
+  again.set(id, (other) => importFile(file, other));
+  queue = queue.then(async () => {
+    update(id, { state: 'running' });
+    finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal, reading));
+  });
 }
 
 /** Reads files that the shell's dialog, menu or desktop named, one after another, without sending them through the page. */
 export function importPaths(paths: readonly string[]): void {
-  for (const path of paths) {
-    const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0);
-    queue = queue.then(async () => {
-      update(id, { state: 'running' });
-      const answer = signal.aborted ? CANCELLED_ANSWER : await callEngine('import.path', { path }, { signal });
-      finish(id, answer.ok ? { account: answer.value, error: null } : failed(answer.error));
-    });
-  }
+  for (const path of paths) importPath(path);
+}
+
+function importPath(path: string, reading: ImportReading = {}): void {
+  const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0);
+  again.set(id, (other) => importPath(path, other));
+  queue = queue.then(async () => {
+    update(id, { state: 'running' });
+    const input = { path, ...reading };
+    const answer = signal.aborted ? CANCELLED_ANSWER : await callEngine('import.path', input, { signal });
+    finish(id, answer.ok ? { account: answer.value, error: null } : failed(answer.error));
+  });
+}
+
+/** Reads the file of an ended job as of another time zone; what was read before is taken back when that is done. */
+export function readAgain({ id, account }: ImportJob, timeZone: string): void {
+  const { importId } = account ?? {};
+  const read = again.get(id);
+  if (importId === undefined || read === undefined) return;
+  useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== id) }));
+  again.delete(id);
+  read({ timeZone, replaces: importId });
 }
 
 export async function importSample(name: string): Promise<void> {
@@ -136,6 +156,7 @@ export function cancelImport(id: number): void {
 }
 
 export function dismissImports(): void {
+  for (const { id, state } of useImports.getState().jobs) if (state === 'ended') again.delete(id);
   useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
 }
 

@@ -36,6 +36,22 @@ test('a dropped dump is opened whatever its name, with an account', async ({ ope
   await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
 });
 
+test.describe('on a machine in Seoul', () => {
+  test.use({ timezoneId: 'Asia/Seoul' });
+
+  test('times without a zone are read as UTC, and again as local ones when asked', async ({ opened: page }) => {
+    const bytes = new TextEncoder().encode('2024-05-02 12:17:25 INFO ready\n2024-05-02 12:17:26 ERROR gone\n');
+    await drop(page, [{ name: 'shop.log', bytes }]);
+    await expect(page.getByText('They were read as UTC')).toBeVisible();
+    await page.getByRole('button', { name: 'Read again as Asia/Seoul' }).click();
+    await expect(page.getByText('They were read as UTC')).toBeHidden();
+    await expect(page.getByText(/2 logs|2 log records/).first()).toBeVisible();
+    await goTo(page, 'logs');
+    await expect(page.getByRole('row').filter({ hasText: 'gone' })).toHaveCount(1);
+    await expect(page.getByRole('row').filter({ hasText: '12:17:26' })).toHaveCount(1);
+  });
+});
+
 test('a broken dump says what is wrong, and costs nothing else', async ({ opened: page, workbench }) => {
   for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
   await drop(page, [{ name: 'broken.json', bytes: new TextEncoder().encode('{"resourceSpans": [ oops') }]);

@@ -1,6 +1,6 @@
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import { type Draft, emptyDraft, text } from '../log-lines/draft.ts';
-import { accessTimeAt } from '../log-lines/text-time.ts';
+import { dayFirstAt } from '../log-lines/text-time.ts';
 
 const NIL = '-';
 /** Words in front of the time: host, identity, user. */
@@ -16,7 +16,7 @@ const LONGEST_HEAD = 600;
 export function parseAccessLog(line: string): Draft | undefined {
   const bracket = line.slice(0, LONGEST_HEAD).indexOf(' [');
   const words = bracket < 0 ? [] : line.slice(0, bracket).split(' ');
-  const found = words.length < 3 ? undefined : accessTimeAt(line, bracket + 2);
+  const found = words.length < 3 ? undefined : dayFirstAt(line, bracket + 2);
   if (found === undefined || line.slice(found.end, found.end + 3) !== '] "') return undefined;
   const request = quotedAt(line, found.end + 2)!;
   const numbers = /^ (\d{3}|-) (\d{1,18}|-)(?= |$)/.exec(line.slice(request.end, request.end + 30));

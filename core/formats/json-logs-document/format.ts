@@ -19,7 +19,7 @@ export const jsonLogsDocument: Format = {
         ? { score: 44, evidence: 'objects with a time and a message' }
         : undefined;
   },
-  createReader: (fileTime) => new JsonLogDocumentReader(fileTime),
+  createReader: (fileTime, options) => new JsonLogDocumentReader(fileTime, options),
 };
 
 function looksLikeLogs({ paths }: JsonShape, before: string): boolean {

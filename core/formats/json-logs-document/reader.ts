@@ -1,4 +1,4 @@
-import type { FileTime, Part, Reader, SkippedPart } from '../format.ts';
+import type { FileTime, Part, Reader, ReadOptions, SkippedPart } from '../format.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { JsonWalker, type WalkEvent } from '../json-walker.ts';
 import { JsonLogLines } from '../json-logs/json-log-lines.ts';
@@ -11,8 +11,8 @@ export class JsonLogDocumentReader implements Reader {
   private readonly records = new JsonLogLines();
   private readonly slices: LogSlices;
 
-  constructor(fileTime?: FileTime) {
-    this.slices = new LogSlices(fileTime);
+  constructor(fileTime?: FileTime, options?: ReadOptions) {
+    this.slices = new LogSlices(fileTime, options);
   }
 
   get bufferedBytes(): number {

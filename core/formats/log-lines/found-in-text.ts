@@ -28,7 +28,8 @@ function standsOut(head: string, word: string, index: number): boolean {
   const [before, behind] = [head[index - 1] ?? '', head[index + word.length] ?? ''];
   if (/\w/.test(before) || /[\w.]/.test(behind)) return false;
   const isFirst = index === 0 || (index === 1 && !/\w/.test(before));
-  return isFirst || word === word.toUpperCase() || '[<('.includes(before || ' ') || before === '=';
+  const isMarked = '[<(='.includes(before || ' ') || '])>'.includes(behind || ' ');
+  return isFirst || isMarked || word === word.toUpperCase();
 }
 
 export function traceIdsIn(said: string): Pick<Draft, 'traceId' | 'spanId' | 'idPadded'> {

@@ -9,6 +9,7 @@ export function lineFormat(name: LineKind, createParser: () => LineParser, joins
     name,
     priority: 5,
     sniff: (head, context) => findKind(name, head, context),
-    createReader: (fileTime) => new LogLinesReader({ format: name, parser: createParser(), joinsAll }, fileTime),
+    createReader: (fileTime, options) =>
+      new LogLinesReader({ format: name, parser: createParser(), joinsAll }, fileTime, options),
   };
 }

@@ -3,7 +3,7 @@ import type { Attributes } from '../../model/attributes.ts';
 import type { ScopeGroup } from '../../model/resource.ts';
 import { scalarJson } from '../../model/scalar-json.ts';
 import type { Warning, WarningCode } from '../../otlp/decoded.ts';
-import type { FileTime, Slice } from '../format.ts';
+import type { FileTime, ReadOptions, Slice } from '../format.ts';
 import { text, type Draft } from './draft.ts';
 import { TimeSettler } from './settle-times.ts';
 
@@ -27,8 +27,8 @@ export class LogSlices {
   private last = new Map<string, Draft>();
   private readonly settler: TimeSettler;
 
-  constructor(fileTime: FileTime | undefined) {
-    this.settler = new TimeSettler(fileTime);
+  constructor(fileTime?: FileTime, options: ReadOptions = {}) {
+    this.settler = new TimeSettler(fileTime, options);
   }
 
   get bufferedBytes(): number {

@@ -1,4 +1,4 @@
-import type { FileTime, Part, Reader, SkippedPart } from '../format.ts';
+import type { FileTime, Part, Reader, ReadOptions, SkippedPart } from '../format.ts';
 import { isSpace } from '../json-bytes.ts';
 import { type Line, LineReader, MAX_LINE_BYTES } from '../line-reader.ts';
 import { continuesRecord } from './continues.ts';
@@ -20,11 +20,11 @@ export class LogLinesReader implements Reader {
   private readonly lines: LineReader;
   private readonly slices: LogSlices;
 
-  constructor(rules: LineRules, fileTime?: FileTime, lineLimit = MAX_LINE_BYTES) {
+  constructor(rules: LineRules, fileTime?: FileTime, options?: ReadOptions) {
     this.format = rules.format;
     this.rules = rules;
-    this.lines = new LineReader(lineLimit);
-    this.slices = new LogSlices(fileTime);
+    this.lines = new LineReader();
+    this.slices = new LogSlices(fileTime, options);
   }
 
   get bufferedBytes(): number {

@@ -1,7 +1,8 @@
 import type { Nanoseconds } from '../../model/ids.ts';
-import type { FileTime } from '../format.ts';
+import type { FileTime, ReadOptions } from '../format.ts';
 import { midnightNs } from './civil-time.ts';
 import type { LineTime } from './draft.ts';
+import { ZoneOffsets } from './zone-offsets.ts';
 
 interface Timed {
   time: LineTime;
@@ -25,16 +26,20 @@ const LEAP_REACH = 8;
  * Completes times in the order of the file:
  *
  *   no year  the one that brings the time nearest to the time before it. Before the first full time of the file: nearest to that,
- *            if it stands in the same slice; otherwise the latest that is not more than a week after the file was written.
- *   no zone  UTC.
+ *            if it stands in the same slice; otherwise the year asked for, or the latest that is not more than a week after the file was written.
+ *   no zone  the one asked for, or UTC.
  *   no time  unknown; seen when the record before (or, at the start, behind) it was.
  */
 export class TimeSettler {
   private readonly fileTime: FileTime | undefined;
+  private readonly year: number | undefined;
+  private readonly zone: ZoneOffsets | undefined;
   private last: Nanoseconds | undefined;
 
-  constructor(fileTime: FileTime | undefined) {
+  constructor(fileTime?: FileTime, { timeZone, year }: ReadOptions = {}) {
     this.fileTime = fileTime;
+    this.year = year;
+    this.zone = timeZone === undefined ? undefined : new ZoneOffsets(timeZone);
   }
 
   settle(records: readonly Timed[], warn: WarnOfTime): void {
@@ -60,16 +65,14 @@ export class TimeSettler {
 
   private zoned({ ns, zoned }: { ns: Nanoseconds; zoned: boolean }, warn: WarnOfTime): Nanoseconds {
     if (zoned) return ns;
+    if (this.zone !== undefined) return this.zone.toUtc(ns);
     warn('zone-assumed', () => `${iso(ns).slice(0, -1)} read as UTC; it may be local time`);
     return ns;
   }
 
   private yearless(time: LineTime & { kind: 'yearless' }, warn: WarnOfTime): Nanoseconds {
     const [local, other] = this.nearest(time);
-    warn('year-assumed', () => {
-      const read = iso(local);
-      return `${read.slice(5, -1)} read as of ${read.slice(0, 4)}; it may be of ${other}`;
-    });
+    if (this.year === undefined) warn('year-assumed', () => choiceText(iso(local), other));
     return this.zoned({ ns: local, zoned: false }, warn);
   }
 
@@ -93,8 +96,13 @@ export class TimeSettler {
 
   /** What the first time without a year is not after. */
   private target(): Nanoseconds {
-    return (this.fileTime?.ns ?? 0n) + AHEAD_NS;
+    const nextYear = this.year === undefined ? undefined : midnightNs(this.year + 1, 1, 1);
+    return nextYear === undefined ? (this.fileTime?.ns ?? 0n) + AHEAD_NS : nextYear - 1n;
   }
+}
+
+function choiceText(read: string, other: number): string {
+  return `${read.slice(5, -1)} read as of ${read.slice(0, 4)}; it may be of ${other}`;
 }
 
 function observe(record: Timed, ns: Nanoseconds): void {
@@ -102,5 +110,5 @@ function observe(record: Timed, ns: Nanoseconds): void {
 }
 
 function iso(ns: Nanoseconds): string {
-  return new Date(Number(ns / NS_PER_MS)).toISOString();
+  return new Date(Number(ns / NS_PER_MS)).toISOString().replace('T', ' ');
 }

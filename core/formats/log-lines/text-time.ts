@@ -25,7 +25,7 @@ export function readTimeText(text: string): LineTime | undefined {
 
 /** A date with its time of day in any of the forms that logs use. */
 export function timeAt(text: string, at: number): TimeText | undefined {
-  return isoAt(text, at) ?? accessTimeAt(text, at) ?? monthFirstAt(text, at) ?? weekdayAt(text, at);
+  return isoAt(text, at) ?? dayFirstAt(text, at) ?? monthFirstAt(text, at) ?? weekdayAt(text, at);
 }
 
 /** `2024-05-02T12:17:25.606Z`, `2024/05/02 12:17:25`, `2024-05-02 12:17:25,606 +0200`. */
@@ -38,10 +38,11 @@ export function isoAt(text: string, at: number): TimeText | undefined {
   return midnight === undefined ? undefined : withDayTime(text, at + 11, midnight);
 }
 
-/** `26/Jan/2019:19:45:25 +0330`, of access logs. */
-export function accessTimeAt(text: string, at: number): TimeText | undefined {
-  if (text[at + 2] !== '/' || text[at + 6] !== '/' || (text[at + 11] !== ':' && text[at + 11] !== ' '))
-    return undefined;
+/** `26/Jan/2019:19:45:25 +0330` of access logs, `02-May-2024 12:17:25.606` of Tomcat, `02 May 2024 12:17:25 GMT` of e-mail. */
+export function dayFirstAt(text: string, at: number): TimeText | undefined {
+  const separator = text[at + 2];
+  if ((separator !== '/' && separator !== '-' && separator !== ' ') || text[at + 6] !== separator) return undefined;
+  if (text[at + 11] !== ' ' && text[at + 11] !== ':') return undefined;
   const midnight = midnightNs(digitsAt(text, at + 7, 4), monthAt(text, at + 3), digitsAt(text, at, 2));
   return midnight === undefined ? undefined : withDayTime(text, at + 12, midnight);
 }
@@ -58,18 +59,12 @@ export function monthFirstAt(text: string, at: number): TimeText | undefined {
 
 /** `Thu May  2 12:17:25.606 2024` and `Thu, 02 May 2024 12:17:25 GMT`. */
 function weekdayAt(text: string, at: number): TimeText | undefined {
-  if (text[at + 3] === ',' && text[at + 4] === ' ') return dayMonthYearAt(text, at + 5);
+  if (text[at + 3] === ',' && text[at + 4] === ' ') return dayFirstAt(text, at + 5);
   if (text[at + 3] !== ' ') return undefined;
   const found = monthFirstAt(text, at + 4);
   if (found?.time.kind !== 'yearless' || text[found.end] !== ' ') return undefined;
   const midnight = midnightNs(digitsAt(text, found.end + 1, 4), found.time.month, found.time.day);
   return midnight === undefined ? undefined : known(midnight + found.time.nsOfDay, undefined, found.end + 5);
-}
-
-function dayMonthYearAt(text: string, at: number): TimeText | undefined {
-  if (text[at + 2] !== ' ' || text[at + 6] !== ' ' || text[at + 11] !== ' ') return undefined;
-  const midnight = midnightNs(digitsAt(text, at + 7, 4), monthAt(text, at + 3), digitsAt(text, at, 2));
-  return midnight === undefined ? undefined : withDayTime(text, at + 12, midnight);
 }
 
 function withDayTime(text: string, at: number, midnight: Nanoseconds): TimeText | undefined {

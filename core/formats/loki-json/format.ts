@@ -13,5 +13,5 @@ export const lokiJson: Format = {
     const isPush = paths?.has('streams[].stream') === true || paths?.has('streams[].values') === true;
     return isPush ? { score: 75, evidence: '"streams" with "stream" and "values"' } : undefined;
   },
-  createReader: (fileTime) => new LokiReader(fileTime),
+  createReader: (fileTime, options) => new LokiReader(fileTime, options),
 };

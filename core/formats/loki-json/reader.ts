@@ -1,5 +1,5 @@
 import type { Attributes } from '../../model/attributes.ts';
-import type { FileTime, Part, Reader } from '../format.ts';
+import type { FileTime, Part, Reader, ReadOptions } from '../format.ts';
 import { JsonWalker, type WalkEvent } from '../json-walker.ts';
 import { LogSlices } from '../log-lines/log-slices.ts';
 import { readEntry, readLabels } from './entry.ts';
@@ -22,8 +22,8 @@ export class LokiReader implements Reader {
   private early: ValueEvent[] = [];
   private earlyBytes = 0;
 
-  constructor(fileTime?: FileTime) {
-    this.slices = new LogSlices(fileTime);
+  constructor(fileTime?: FileTime, options?: ReadOptions) {
+    this.slices = new LogSlices(fileTime, options);
   }
 
   get bufferedBytes(): number {

@@ -40,6 +40,8 @@ export const start = {
     one: '{n} record was changed on the way in',
     other: '{n} records were changed on the way in',
   },
+  'start.import.zone': 'Some times name no time zone. They were read as UTC.',
+  'start.import.zone.again': 'Read again as {zone}',
   'start.import.only': 'Show only this',
   'start.import.only.of': 'Show only {name}',
   'start.import.line': 'Line',

@@ -41,6 +41,8 @@ export const start: Translation<typeof source> = {
   'start.import.skipped': '건너뛴 레코드 {n}건',
   'start.import.skippedMore': '외 {n}건',
   'start.import.warnings': '저장하면서 변경된 레코드 {n}건',
+  'start.import.zone': '시간대가 없는 시각이 있어 UTC로 읽었습니다.',
+  'start.import.zone.again': '{zone} 시각으로 다시 읽기',
   'start.import.only': '이 파일만 보기',
   'start.import.only.of': '이 파일만 보기: {name}',
   'start.import.line': '줄',

@@ -8,6 +8,7 @@ import { IconButton } from '../../widgets/IconButton.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import { Account } from './Account.tsx';
 import { ShowOnly } from './ShowOnly.tsx';
+import { ZoneQuestion } from './ZoneQuestion.tsx';
 import classes from './ImportList.module.css';
 
 function Running({ job }: { job: ImportJob }) {
@@ -41,6 +42,7 @@ function Ended({ job }: { job: ImportJob }) {
           <ShowOnly account={account} />
         </div>
         <Account account={account} />
+        <ZoneQuestion job={job} />
       </>
     );
   }

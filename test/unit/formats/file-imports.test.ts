@@ -48,6 +48,28 @@ describe('an upload', () => {
     await expect(imports.end({ importId })).rejects.toThrow(NotFoundError);
   });
 
+  it('may be read again as of another zone, which takes the first reading back once it is done', async () => {
+    const bytes = bytesOf('2024-05-02 12:17:25 INFO hello\n');
+    const read = async (reading: object) => {
+      const { importId } = imports.begin({ name: 'a.log', ...reading });
+      await imports.chunk({ importId, bytes });
+      return imports.end({ importId });
+    };
+    const first = await read({});
+    expect(first).toMatchObject({
+      state: 'done',
+      firstNs: '1714652245000000000',
+      warnings: [{ code: 'zone-assumed' }],
+    });
+    expect(forgotten).toEqual([]);
+    const second = await read({ timeZone: 'Asia/Seoul', replaces: first.importId });
+    expect(second).toMatchObject({ state: 'done', firstNs: '1714619845000000000', warnings: [] });
+    expect(forgotten).toEqual([first.importId]);
+    await read({ replaces: first.importId });
+    await read({ replaces: 'never heard of' });
+    expect(forgotten).toEqual([first.importId]);
+  });
+
   it('takes the next piece when the reader wants more', async () => {
     const releases: (() => void)[] = [];
     intake.before = () => new Promise<void>((resolve) => void releases.push(resolve));

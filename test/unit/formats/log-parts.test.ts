@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReadOptions } from '../../../core/formats/format.ts';
 import { LineReader } from '../../../core/formats/line-reader.ts';
 import { continuesRecord } from '../../../core/formats/log-lines/continues.ts';
 import { epochNs } from '../../../core/formats/log-lines/epoch-time.ts';
@@ -60,6 +61,7 @@ describe('levels', () => {
     ['[info] 12#12: started', 'info'],
     ['error reading file', 'error'],
     ['<Notice>: slow', 'Notice'],
+    ['[core:error] [pid 7] gone', 'error'],
     ['level=debug x', 'debug'],
     ['no error here', ''],
     ['ErrorHandler installed', ''],
@@ -100,6 +102,8 @@ describe('times as text', () => {
     ['2024-02-29T00:00:00Z', ns('2024-02-29T00:00:00Z'), true],
     ['2016-12-31T23:59:60Z', ns('2017-01-01T00:00:00Z'), true],
     ['26/Jan/2019:19:45:25 +0330', ns('2019-01-26T16:15:25Z'), true],
+    ['02-May-2024 12:17:25.606', ns('2024-05-02T12:17:25.606Z'), false],
+    ['02 May 2024 12:17:25 +0200', ns('2024-05-02T10:17:25Z'), true],
     ['Thu May  2 12:17:25.606 2024', ns('2024-05-02T12:17:25.606Z'), false],
     ['Thu, 02 May 2024 12:17:25 GMT', ns('2024-05-02T12:17:25Z'), true],
     ['1714652245606', ns('2024-05-02T12:17:25.606Z'), true],
@@ -184,12 +188,13 @@ describe('ids', () => {
 describe('times that do not say everything', () => {
   const yearless = (month: number, day: number): LineTime => ({ kind: 'yearless', month, day, nsOfDay: 0n });
   const known = (iso: string): LineTime => ({ kind: 'known', ns: BigInt(Date.parse(iso)) * 1_000_000n, zoned: true });
-  const settled = (writtenOn: string, ...times: LineTime[]) => {
+  const settled = (writtenOn: string, ...times: LineTime[]) => settledAs({}, writtenOn, ...times);
+  const settledAs = (options: ReadOptions, writtenOn: string, ...times: LineTime[]) => {
     const told: string[] = [];
     const records = times.map((time) => ({ ...emptyDraft(), time }));
-    const settler = new TimeSettler({ ns: BigInt(Date.parse(writtenOn)) * 1_000_000n, of: 'change' });
+    const settler = new TimeSettler({ ns: BigInt(Date.parse(writtenOn)) * 1_000_000n, of: 'change' }, options);
     settler.settle(records, (code, example) => told.push(`${code} ${example()}`));
-    return { told, days: records.map(({ timeNs, observedNs }) => day(timeNs === 0n ? observedNs : timeNs)) };
+    return { told, records, days: records.map(({ timeNs, observedNs }) => day(timeNs === 0n ? observedNs : timeNs)) };
   };
   const day = (ns: bigint) => new Date(Number(ns / 1_000_000n)).toISOString().slice(0, 10);
 
@@ -220,10 +225,34 @@ describe('times that do not say everything', () => {
     ['or of the first behind', '2026-11-18', [{ kind: 'none' }, known('2024-05-07')], ['2024-05-07', '2024-05-07']],
   ])('%s', (_, writtenOn, times, days) => expect(settled(writtenOn, ...times).days).toEqual(days));
 
+  it('are read as they are asked to be, and nothing is told', () => {
+    const local = (iso: string): LineTime => ({
+      kind: 'known',
+      ns: BigInt(Date.parse(iso)) * 1_000_000n,
+      zoned: false,
+    });
+    const read = (timeZone: string, iso: string) => {
+      const { told, records } = settledAs({ timeZone }, '2026-11-18', local(iso));
+      expect(told).toEqual([]);
+      return new Date(Number(records[0]!.timeNs / 1_000_000n)).toISOString();
+    };
+    expect(read('Asia/Seoul', '2024-05-02T12:17:25.606Z')).toBe('2024-05-02T03:17:25.606Z');
+    expect(read('Asia/Kolkata', '2024-05-02T00:00:00Z')).toBe('2024-05-01T18:30:00.000Z');
+    // New York put its clocks forward on 10 March 2024, and back on 3 November.
+    expect(read('America/New_York', '2024-03-10T01:59:59Z')).toBe('2024-03-10T06:59:59.000Z');
+    expect(read('America/New_York', '2024-03-10T03:00:00Z')).toBe('2024-03-10T07:00:00.000Z');
+    expect(read('America/New_York', '2024-11-03T02:00:00Z')).toBe('2024-11-03T07:00:00.000Z');
+    const asked = settledAs({ year: 2019 }, '2026-11-18', yearless(12, 31), yearless(1, 1));
+    expect([asked.days, asked.told.map((one) => one.slice(0, 12))]).toEqual([
+      ['2019-12-31', '2020-01-01'],
+      ['zone-assumed', 'zone-assumed'],
+    ]);
+  });
+
   it('are told with both choices', () => {
     expect(settled('2026-11-18', yearless(5, 7)).told).toEqual([
-      'year-assumed 05-07T00:00:00.000 read as of 2026; it may be of 2025',
-      'zone-assumed 2026-05-07T00:00:00.000 read as UTC; it may be local time',
+      'year-assumed 05-07 00:00:00.000 read as of 2026; it may be of 2025',
+      'zone-assumed 2026-05-07 00:00:00.000 read as UTC; it may be local time',
     ]);
   });
 });

@@ -135,6 +135,16 @@ const LINES: [string, string, Plain][] = [
     },
   ],
   [
+    'text behind a number',
+    '1714652245.606 INFO ready',
+    { time: '2024-05-02T12:17:25.606Z', severity: 9, level: 'INFO', body: 'INFO ready' },
+  ],
+  [
+    'Apache’s error log',
+    '[Thu May 02 12:17:25.606619 2024] [core:error] [pid 7] gone',
+    { time: '2024-05-02T12:17:25.606619Z', severity: 17, level: 'error', body: '[core:error] [pid 7] gone' },
+  ],
+  [
     'text with JSON behind its time',
     `2024-05-02T12:17:25Z {"level":"error","msg":"x","n":1}`,
     { time: '2024-05-02T12:17:25Z', severity: 17, level: 'error', body: 'x', attributes: { n: 1n } },

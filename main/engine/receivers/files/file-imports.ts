@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Topics } from '../../../../contract/events.ts';
-import type { ImportAccount } from '../../../../contract/operations/files.ts';
+import type { ImportAccount, ImportReading } from '../../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { TelemetryIntake } from '../../pipeline/intake.ts';
@@ -26,6 +26,8 @@ export class FileImports implements Imports {
   readonly #intake: TelemetryIntake;
   readonly #options: FileImportsOptions;
   readonly #uploads = new Map<string, Upload>();
+  /** What is in the store, and may be replaced. */
+  readonly #done = new Set<string>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(intake: TelemetryIntake, options: FileImportsOptions) {
@@ -33,7 +35,7 @@ export class FileImports implements Imports {
     this.#options = options;
   }
 
-  begin({ name, size = 0, modifiedMs }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
+  begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
     if (this.#uploads.size >= MOST_UPLOADS) {
       throw new OperationFailure(
         'busy',
@@ -43,7 +45,13 @@ export class FileImports implements Imports {
     }
     const importId = randomUUID();
     const open = (source: AsyncIterable<Uint8Array>, signal: CancelSignal) =>
-      this.#open(source, { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) }, importId, signal);
+      this.#open(
+        source,
+        { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) },
+        importId,
+        signal,
+        reading,
+      );
     this.#uploads.set(importId, new Upload(open, () => void this.cancel({ importId })));
     return { importId };
   }
@@ -74,13 +82,13 @@ export class FileImports implements Imports {
   }
 
   /** Aborting the call cancels the import. */
-  async path(path: string, signal?: CancelSignal): Promise<ImportAccount> {
+  async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
     const { chunks, ...info } = await openPath(path, this.#options.storePath);
     const abort = new AbortController();
     const cancel = () => abort.abort();
     if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel);
-    const opening = this.#open(chunks, info, randomUUID(), abort.signal);
+    const opening = this.#open(chunks, info, randomUUID(), abort.signal, reading);
     this.#running.set(abort, opening);
     try {
       return await opening;
@@ -108,6 +116,7 @@ export class FileImports implements Imports {
     info: DumpInfo,
     importId: string,
     signal: CancelSignal,
+    { replaces = '', ...reading }: ImportReading,
   ): Promise<ImportAccount> {
     const { forget, onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
@@ -116,9 +125,13 @@ export class FileImports implements Imports {
       account = await openDump(source, info, this.#intake, {
         importId,
         signal,
+        reading,
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
-      return account;
+      if (account.state !== 'done') return account;
+      this.#done.add(importId);
+      if (this.#done.delete(replaces)) await forget(replaces);
+      return { ...account, importId };
     } finally {
       if (account?.state !== 'done') await forget(importId);
     }

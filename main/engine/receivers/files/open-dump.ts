@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { FileTime, Part, Reader } from '../../../../core/formats/format.ts';
+import type { FileTime, Part, Reader, ReadOptions } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
@@ -33,6 +33,7 @@ export interface DumpProgress {
 export interface DumpOptions {
   importId: string;
   signal?: CancelSignal;
+  reading?: ReadOptions;
   /** At most ten times a second. */
   onProgress?: (progress: DumpProgress) => void;
 }
@@ -105,7 +106,7 @@ class Opening {
       throw new RefusedError(refusalText(found.refusal));
     }
     this.account.recognised(`${prefix}${found.format.name}`, found.evidence);
-    const reader = found.format.createReader(fileTimeOf(this.#info));
+    const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading);
     await this.#readAll(reader, unpacked);
     this.account.recognised(`${prefix}${reader.format}`);
     await this.taker.finish();
