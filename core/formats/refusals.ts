@@ -67,12 +67,6 @@ const JSON_RULES: readonly JsonRule[] = [
     ),
   },
   {
-    name: 'chrome-trace',
-    title: 'a Chrome trace event file',
-    advice: 'Open it at ui.perfetto.dev',
-    fits: has('traceEvents', '[].ph'),
-  },
-  {
     name: 'loki-json',
     title: 'an answer of Loki',
     advice: `Send the logs to a Collector with a loki receiver, ${OPEN_WRITTEN}`,

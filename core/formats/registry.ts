@@ -1,3 +1,4 @@
+import { chromeTrace } from './chrome-trace/format.ts';
 import type { Finding, Format, SniffContext } from './format.ts';
 import { otlpJson } from './otlp-json/format.ts';
 import { otlpJsonl } from './otlp-jsonl/format.ts';
@@ -19,6 +20,7 @@ export const FORMATS: readonly Format[] = [
   prometheusJson,
   prometheusRemoteWrite,
   sdkConsole,
+  chromeTrace,
 ];
 
 export type Recognition = { kind: 'format'; format: Format; evidence: string } | { kind: 'refusal'; refusal: Refusal };

@@ -152,8 +152,7 @@ describe('what is no telemetry', () => {
     ['a capture', Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0), 'pcap'],
     ['zeros', new Uint8Array(1_000), 'binary'],
     ['a Jaeger v3 answer', bytesOf('{"result":{"resourceSpans":[]}}'), 'jaeger-v3-json'],
-    ['console metrics', bytesOf('{"resource_metrics":[{"resource":{"attributes":{"a":"b"}}}]}'), 'sdk-console'],
-    ['JavaScript console', bytesOf("{\n  resource: { attributes: {} },\n  traceId: 'abc',\n"), 'sdk-console'],
+    ['JavaScript console', bytesOf("{\n  resource: { attributes: {} },\n  traceId: 'abc',\n"), 'sdk-console-js'],
   ];
   it.each(files)('%s', async (_, bytes, format) => {
     const { account } = await open(bytes);

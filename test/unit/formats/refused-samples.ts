@@ -1,6 +1,5 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
-  'chrome-trace': 'chrome-trace',
   'datadog-json': 'datadog-json',
   'elastic-apm-ndjson': 'elastic-apm',
   'jaeger-json': 'jaeger-json',
@@ -15,8 +14,6 @@ const FOLDERS: Record<string, string> = {
 /** Files of mixed folders. */
 const FILES: Record<string, string> = {
   'chrome-trace/catapult__simple_trace_zip.zip': 'zip',
-  'chrome-trace/catapult__fuchsia_trace.json.gz': 'gzip+chrome-trace',
-  'chrome-trace/profiler__chrome-tracing.json.gz': 'gzip+chrome-trace',
   'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
   'hostile/jaeger__trace_empty.json': 'empty',
   'logs-plain/loki__distributor-logfmt.txt': 'text',

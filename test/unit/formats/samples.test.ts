@@ -24,7 +24,7 @@ const LOADED: readonly Loaded[] = [
 ];
 const loaded = LOADED.map(({ file }) => file);
 /** Formats whose tests bring their own samples (see every-sample.ts). */
-const ELSEWHERE = ['prom-api', 'prom-text', 'sdk-console'];
+const ELSEWHERE = ['chrome-trace', 'prom-api', 'prom-text', 'sdk-console'];
 const haveSamples = hasSamples();
 const files = sampleFiles();
 
