@@ -2,8 +2,9 @@ import { create } from 'zustand';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
-import { callEngine } from './connection.ts';
+import { callEngine, nextLine } from './connection.ts';
 import { refreshSession, useSession } from './session.ts';
+import { createSession, openSession, useSessions } from './sessions.ts';
 import { rangeAfterOpening } from './account-range.ts';
 import { useView } from './view.ts';
 
@@ -27,10 +28,15 @@ export const useImports = create<ImportsState>()(() => ({ jobs: [] }));
 /** Half of what the contract allows in one message: progress moves, and the engine is never far behind. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
 
+/** Of a session's name. */
+const MOST_NAME = 120;
+
 let nextId = 1;
 /** Times of what the session held before the first of the jobs that are told of now. */
 let heldBefore: { minNs: string; maxNs: string } | null = null;
 const controllers = new Map<number, AbortController>();
+/** How to read the file of a job once more. */
+const sources = new Map<number, () => void>();
 /** Files are read one after another: together they would only wait for the same store. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -38,11 +44,12 @@ function update(id: number, change: Partial<ImportJob>): void {
   useImports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
 }
 
-function addJob(name: string, totalBytes: number): { id: number; signal: AbortSignal } {
+function addJob(name: string, totalBytes: number, again?: () => void): { id: number; signal: AbortSignal } {
   if (useImports.getState().jobs.length === 0) heldBefore = useSession.getState().session?.timeRange ?? null;
   const id = nextId++;
   const controller = new AbortController();
   controllers.set(id, controller);
+  if (again) sources.set(id, again);
   const job: ImportJob = { id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null };
   useImports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   return { id, signal: controller.signal };
@@ -104,7 +111,7 @@ function openedLately(): ImportAccount[] {
 /** Opens files one after another. Progress and accounts are in the store. */
 export function importFiles(files: readonly File[]): void {
   for (const file of files) {
-    const { id, signal } = addJob(file.name, file.size);
+    const { id, signal } = addJob(file.name, file.size, () => importFiles([file]));
     queue = queue.then(async () => {
       update(id, { state: 'running' });
       finish(id, signal.aborted ? failed(CANCELLED) : await upload(id, file, signal));
@@ -115,7 +122,7 @@ export function importFiles(files: readonly File[]): void {
 /** Reads files that the shell's dialog, menu or desktop named, one after another, without sending them through the page. */
 export function importPaths(paths: readonly string[]): void {
   for (const path of paths) {
-    const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0);
+    const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0, () => importPaths([path]));
     queue = queue.then(async () => {
       update(id, { state: 'running' });
       const answer = signal.aborted ? CANCELLED_ANSWER : await callEngine('import.path', { path }, { signal });
@@ -135,8 +142,23 @@ export function cancelImport(id: number): void {
   controllers.get(id)?.abort();
 }
 
+/** For a file that does not go beside what this session holds: a session of its own, opened in this window, and the file read there. */
+export async function importInNewSession({ id, name }: Pick<ImportJob, 'id' | 'name'>): Promise<void> {
+  const again = sources.get(id);
+  const session = await createSession(name.slice(0, MOST_NAME));
+  if (!again || !session) return;
+  const opened = nextLine();
+  await openSession(session.id);
+  if (useSessions.getState().error) return;
+  await opened;
+  dismissImports();
+  again();
+}
+
 export function dismissImports(): void {
   useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
+  const kept = new Set(useImports.getState().jobs.map(({ id }) => id));
+  for (const id of sources.keys()) if (!kept.has(id)) sources.delete(id);
 }
 
 /** The system's dialog where the shell offers it, which also opens sessions; else the browser's own. */

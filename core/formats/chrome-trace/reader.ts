@@ -14,7 +14,7 @@ import { EventTable, MOST_BYTES, MOST_EVENTS } from './event-table.ts';
 import { parseEvent } from './parse-event.ts';
 import { ProcessNames } from './process-names.ts';
 import { SpanIds } from './span-ids.ts';
-import { basisOf, OWN_ZERO_NS } from './time-basis.ts';
+import { OWN_ZERO_NS, placeClock } from '../own-clock.ts';
 
 export const CHROME_TRACE = 'chrome-trace';
 /** Some megabytes decoded. */
@@ -101,13 +101,14 @@ export class ChromeTraceReader implements Reader {
   }
 
   private *handOn(): Generator<Part> {
-    const { isWall, shiftNs } = basisOf(this.firstNs ?? 0n);
+    const { isWall, shiftNs } = placeClock(this.firstNs ?? 0n);
     const builder = new SpanBuilder(this.events, this.findings);
     builder.build();
     if (!isWall) this.findings.warn('no-wall-clock', 'ts', '', builder.spans.size + builder.counters.length);
     yield* this.handOnSpans(builder, shiftNs);
     yield* this.handOnCounters(builder, shiftNs);
-    yield this.slice([]);
+    const rest = this.slice([]);
+    if (rest.decoded.warnings.length > 0) yield rest;
   }
 
   private *handOnSpans({ spans }: SpanBuilder, shiftNs: bigint): Generator<Part> {
