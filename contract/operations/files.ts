@@ -24,6 +24,8 @@ export interface ImportAccount {
   state: 'done' | 'cancelled' | 'failed';
   /** '' unless failed. */
   error: string;
+  /** What would let a file in that failed. */
+  advice?: 'new-session';
 }
 
 const importId = v.pipe(v.string(), v.maxLength(100));

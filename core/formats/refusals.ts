@@ -35,12 +35,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
-    name: 'chrome-trace',
-    title: 'a Chrome trace event file',
-    advice: 'Open it at ui.perfetto.dev',
-    fits: has('traceEvents', '[].ph'),
-  },
-  {
     name: 'har',
     title: 'an HTTP archive (HAR)',
     advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',

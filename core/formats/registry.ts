@@ -1,3 +1,4 @@
+import { chromeTrace } from './chrome-trace/format.ts';
 import type { Finding, Format, SniffContext } from './format.ts';
 import { datadogJson } from './datadog-json/format.ts';
 import { datadogMsgpack } from './datadog-msgpack/format.ts';
@@ -32,6 +33,7 @@ export const FORMATS: readonly Format[] = [
   prometheusJson,
   prometheusRemoteWrite,
   sdkConsole,
+  chromeTrace,
   datadogJson,
   datadogMsgpack,
   elasticApm,

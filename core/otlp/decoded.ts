@@ -23,6 +23,11 @@ export type WarningCode =
   | 'mistyped-value' // kept with the type it has instead of the one it names
   | 'time-of-file' // samples without a time got the one at which the file was last changed
   | 'time-of-opening' // … at which it was opened, where no other was known
+  | 'no-wall-clock' // times of a clock of the file's own, placed from 2 January 1970
+  | 'unmatched-begin' // a slice that never ended: kept without an end
+  | 'unmatched-end' // an end without a beginning
+  | 'unbound-flow' // an arrow that starts or ends in no slice
+  | 'ignored-event' // a trace event of a kind that is no span, event, link or counter
   | 'gauge-histogram' // OpenTelemetry has none: kept as gauges
   | 'late-target-info' // target_info or otel_scope_info behind metrics that were handed on without it
   | 'year-assumed' // a log's time without a year; `example` names the choices

@@ -17,6 +17,7 @@ import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { Pipeline } from './pipeline/pipeline.ts';
 import { RateMeter } from './pipeline/rate-meter.ts';
 import { Retention } from './pipeline/retention.ts';
+import { clocksOf } from './receivers/files/clocks.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { ReceiversThread } from './receivers-thread.ts';
@@ -103,6 +104,7 @@ class Workbench implements Engine {
     const imports = new FileImports(this.#pipeline, {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
+      clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
     const given = redactedStore(store, () => this.#redaction.onExport);

@@ -81,6 +81,10 @@ const KOREAN: Readonly<Record<string, string>> = {
     '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
 
+  'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
+    '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
+  'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':
+    '이 세션에는 날짜 없이 자체 기준점부터 시각을 세는 파일이 있고, 이 파일에는 날짜가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
   'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
   'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',

@@ -73,6 +73,18 @@ function whenReady(): Promise<void> {
   });
 }
 
+/** Resolves when another line than this one is ready: after a session was opened, the one to its engine. */
+export function nextLine(): Promise<void> {
+  const before = transport;
+  return new Promise((resolve) => {
+    const stop = onReady((opened) => {
+      if (opened === before) return;
+      queueMicrotask(() => stop());
+      resolve();
+    });
+  });
+}
+
 /** Resolves once the page is drawn and has its answers: what nobody waits for can be done then. */
 export async function whenCalm(): Promise<void> {
   await whenReady();

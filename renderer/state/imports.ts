@@ -2,8 +2,9 @@ import { create } from 'zustand';
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { OperationError } from '../../contract/result.ts';
 import { desktopBridge } from '../transport/desktop.ts';
-import { callEngine } from './connection.ts';
+import { callEngine, nextLine } from './connection.ts';
 import { refreshSession, useSession } from './session.ts';
+import { createSession, openSession, useSessions } from './sessions.ts';
 import { rangeAfterOpening } from './account-range.ts';
 import { useView } from './view.ts';
 
@@ -26,6 +27,9 @@ export const useImports = create<ImportsState>()(() => ({ jobs: [] }));
 
 /** Half of what the contract allows in one message: progress moves, and the engine is never far behind. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
+
+/** Of a session's name. */
+const MOST_NAME = 120;
 
 let nextId = 1;
 /** Times of what the session held before the first of the jobs that are told of now. */
@@ -155,9 +159,24 @@ export function cancelImport(id: number): void {
   controllers.get(id)?.abort();
 }
 
+/** For a file that does not go beside what this session holds: a session of its own, opened in this window, and the file read there. */
+export async function importInNewSession({ id, name }: Pick<ImportJob, 'id' | 'name'>): Promise<void> {
+  const read = again.get(id);
+  const session = await createSession(name.slice(0, MOST_NAME));
+  if (!read || !session) return;
+  const opened = nextLine();
+  await openSession(session.id);
+  if (useSessions.getState().error) return;
+  await opened;
+  dismissImports();
+  read({});
+}
+
 export function dismissImports(): void {
   for (const { id, state } of useImports.getState().jobs) if (state === 'ended') again.delete(id);
   useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
+  const kept = new Set(useImports.getState().jobs.map(({ id }) => id));
+  for (const id of sources.keys()) if (!kept.has(id)) sources.delete(id);
 }
 
 /** The system's dialog where the shell offers it, which also opens sessions; else the browser's own. */

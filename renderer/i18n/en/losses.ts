@@ -72,6 +72,13 @@ export const losses = {
     'Samples without a time were placed at the time their file was last changed (the example). Copying a file may have moved it.',
   'lossWhy.time-of-opening':
     'Samples without a time were placed at the time they were opened (the example): when their file was written is not known.',
+  'lossWhy.no-wall-clock':
+    'The file counts time from a moment of its own, not from a date. Its times are shown from 2 January 1970 (UTC) on; lengths and distances are exact. It is not put beside telemetry that has dates.',
+  'lossWhy.unmatched-begin': 'Slices that began and never ended in the file: kept, without an end.',
+  'lossWhy.unmatched-end': 'Ends of slices whose beginning is not in the file. Recording often starts in the middle.',
+  'lossWhy.unbound-flow': 'Arrows that start or end where no slice is could not be kept as links.',
+  'lossWhy.ignored-event':
+    'Trace events that are neither slices, instants, flows nor counters, such as samples, snapshots and sort orders, were left out.',
   'lossWhy.gauge-histogram':
     'OpenTelemetry has no gauge histograms: their buckets, sum and count were kept as gauges of their own.',
   'lossWhy.late-target-info':

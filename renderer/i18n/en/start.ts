@@ -47,4 +47,5 @@ export const start = {
   'start.import.line': 'Line',
   'start.import.offset': 'Byte',
   'start.import.dismiss': 'Clear this list',
+  'start.import.newSession': 'Open in a new session',
 } as const;

@@ -70,6 +70,12 @@ export const losses: Translation<typeof source> = {
   'lossWhy.time-of-file':
     '시각이 없는 샘플은 파일이 마지막으로 바뀐 시각(예시)에 두었습니다. 파일을 복사했다면 시각이 달라졌을 수 있습니다.',
   'lossWhy.time-of-opening': '시각이 없는 샘플은 파일을 연 시각(예시)에 두었습니다. 파일을 쓴 시각은 알 수 없습니다.',
+  'lossWhy.no-wall-clock':
+    '이 파일의 시각은 날짜가 아니라 파일 자체의 기준점부터 셉니다. 1970년 1월 2일(UTC)부터로 표시하며, 길이와 간격은 정확합니다. 날짜가 있는 데이터와 한 세션에 섞지 않습니다.',
+  'lossWhy.unmatched-begin': '파일 안에서 시작만 하고 끝나지 않은 구간입니다. 끝 없이 보관했습니다.',
+  'lossWhy.unmatched-end': '시작이 파일에 없는 구간의 끝입니다. 중간부터 기록하면 흔히 생깁니다.',
+  'lossWhy.unbound-flow': '구간이 없는 곳에서 시작하거나 끝나는 화살표는 링크로 보관하지 못했습니다.',
+  'lossWhy.ignored-event': '구간, 순간, 흐름, 카운터가 아닌 추적 이벤트(샘플, 스냅숏, 정렬 순서 등)는 제외했습니다.',
   'lossWhy.gauge-histogram':
     'OpenTelemetry에는 게이지 히스토그램이 없습니다. 버킷, 합계, 개수를 각각 게이지로 보관했습니다.',
   'lossWhy.late-target-info':

@@ -1,7 +1,8 @@
 import { Check, CircleAlert, X } from 'lucide-react';
 import { formatBytes, formatPercent } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
-import { cancelImport, dismissImports, useImports, type ImportJob } from '../../state/imports.ts';
+import { useCapabilities } from '../../state/capabilities.ts';
+import { cancelImport, dismissImports, importInNewSession, useImports, type ImportJob } from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
@@ -33,6 +34,7 @@ function Running({ job }: { job: ImportJob }) {
 
 function Ended({ job }: { job: ImportJob }) {
   const { name, account, error } = job;
+  const { sessions: hasSessions } = useCapabilities();
   if (account?.state === 'done') {
     return (
       <>
@@ -58,6 +60,9 @@ function Ended({ job }: { job: ImportJob }) {
         <div className={classes.reason}>
           <EngineWords texts={[account?.error || (error?.message ?? ''), error?.hint ?? '']} />
         </div>
+      )}
+      {account?.advice === 'new-session' && hasSessions && (
+        <Button onClick={() => void importInNewSession(job)}>{t('start.import.newSession')}</Button>
       )}
       {account && <Account account={account} />}
     </>

@@ -1,6 +1,5 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
-  'chrome-trace': 'chrome-trace',
   'other-json': 'other-json',
   parquet: 'parquet',
 };
@@ -8,8 +7,6 @@ const FOLDERS: Record<string, string> = {
 /** Files of mixed folders. */
 const FILES: Record<string, string> = {
   'chrome-trace/catapult__simple_trace_zip.zip': 'zip',
-  'chrome-trace/catapult__fuchsia_trace.json.gz': 'gzip+chrome-trace',
-  'chrome-trace/profiler__chrome-tracing.json.gz': 'gzip+chrome-trace',
   'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
   'hostile/jaeger__trace_empty.json': 'empty',
 };
@@ -21,6 +18,7 @@ export function refusedAs(file: string): string | undefined {
 
 /** Folders whose formats have tests of their own that look at every sample in them. */
 export const READ_ELSEWHERE: readonly string[] = [
+  'chrome-trace',
   'datadog-json',
   'elastic-apm-ndjson',
   'jaeger-json',

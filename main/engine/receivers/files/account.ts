@@ -62,6 +62,10 @@ export class Account {
     if (this.account.skipped.length < MOST_TOLD) this.account.skipped.push({ line, offset, reason });
   }
 
+  advise(advice: NonNullable<ImportAccount['advice']>): void {
+    this.account.advice = advice;
+  }
+
   done(): ImportAccount {
     const { skipped, skippedTotal, counts } = this.account;
     const nothing = Object.values(counts).every((count) => count === 0);

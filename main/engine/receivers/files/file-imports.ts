@@ -6,6 +6,7 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { TelemetryIntake } from '../../pipeline/intake.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
+import { clockRefusal, type Clock } from './clocks.ts';
 import { openDump, type DumpInfo } from './open-dump.ts';
 import { openPath } from './open-path.ts';
 import { Upload } from './upload.ts';
@@ -18,6 +19,8 @@ export interface FileImportsOptions {
   storePath?: string;
   /** Takes back what was stored under an import. */
   forget: (importId: string) => Promise<void>;
+  /** What the telemetry of the session goes by. */
+  clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
 }
 
@@ -28,6 +31,8 @@ export class FileImports implements Imports {
   readonly #uploads = new Map<string, Upload>();
   /** What is in the store, and may be replaced. */
   readonly #done = new Set<string>();
+  /** Of what is under way. */
+  readonly #clocks = new Map<string, Clock>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(intake: TelemetryIntake, options: FileImportsOptions) {
@@ -111,6 +116,12 @@ export class FileImports implements Imports {
     return upload;
   }
 
+  #admit(importId: string, clock: Clock): string {
+    const refusal = clockRefusal(clock, [...(this.#options.clocks?.() ?? []), ...this.#clocks.values()]);
+    if (refusal === '') this.#clocks.set(importId, clock);
+    return refusal;
+  }
+
   async #open(
     source: AsyncIterable<Uint8Array>,
     info: DumpInfo,
@@ -126,6 +137,7 @@ export class FileImports implements Imports {
         importId,
         signal,
         reading,
+        admit: (clock) => this.#admit(importId, clock),
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
       if (account.state !== 'done') return account;
@@ -134,6 +146,7 @@ export class FileImports implements Imports {
       return { ...account, importId };
     } finally {
       if (account?.state !== 'done') await forget(importId);
+      this.#clocks.delete(importId);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { FileTime, Part, Reader, ReadOptions } from '../../../../core/formats/format.ts';
+import type { FileTime, Part, Reader, ReadOptions, Slice } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
@@ -10,6 +10,7 @@ import { IntakeError, type TelemetryIntake } from '../../pipeline/intake.ts';
 import { CancelledError } from '../../store/port.ts';
 import { Account } from './account.ts';
 import { throwIfCancelled, untilCancelled } from './cancel.ts';
+import { clockOf, type Clock } from './clocks.ts';
 import { SliceTaker } from './slice-taker.ts';
 import { DamagedError, unpack, UnpackLimitError, type Unpacked } from './unpack.ts';
 
@@ -34,6 +35,8 @@ export interface DumpOptions {
   importId: string;
   signal?: CancelSignal;
   reading?: ReadOptions;
+  /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */
+  admit?: (clock: Clock) => string;
   /** At most ten times a second. */
   onProgress?: (progress: DumpProgress) => void;
 }
@@ -70,6 +73,7 @@ class Opening {
   readonly #intake: TelemetryIntake;
   readonly #options: DumpOptions;
   #toldAt = 0;
+  #isAdmitted = false;
 
   constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions) {
     this.#info = info;
@@ -136,12 +140,23 @@ class Opening {
         this.#skip(part);
         continue;
       }
+      this.#admit(part);
       this.account.slice(part);
       await this.taker.take(part.decoded);
       // Receivers, cancellation and other imports get their turn between two slices.
       await nextTurn();
       throwIfCancelled(this.#options.signal);
     }
+  }
+
+  #admit(part: Slice): void {
+    if (this.#isAdmitted) return;
+    const refusal = this.#options.admit?.(clockOf(part)) ?? '';
+    if (refusal !== '') {
+      this.account.advise('new-session');
+      throw new RefusedError(refusal);
+    }
+    this.#isAdmitted = true;
   }
 
   #skip(skipped: { line: number; offset: number; reason: string }): void {
@@ -167,7 +182,7 @@ function nanoseconds(unixMs: number): bigint {
   return BigInt(Math.trunc(unixMs)) * 1_000_000n;
 }
 
-/** A kind of file we do not read. */
+/** A kind of file we do not read, or not into this session. */
 class RefusedError extends Error {
   override name = 'RefusedError';
 }
