@@ -24,8 +24,6 @@ const has =
   ({ paths: seen }: JsonShape): boolean =>
     paths.some((path) => path.split(' ').every((part) => seen.has(part)));
 
-const OPEN_WRITTEN = 'and open what its file exporter writes';
-
 /** A path list with spaces means "all of these". */
 const JSON_RULES: readonly JsonRule[] = [
   {
@@ -37,7 +35,7 @@ const JSON_RULES: readonly JsonRule[] = [
   {
     name: 'har',
     title: 'an HTTP archive (HAR)',
-    advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',
+    advice: 'A browser’s developer tools open it',
     fits: has('log.entries'),
   },
   {
@@ -48,8 +46,9 @@ const JSON_RULES: readonly JsonRule[] = [
   },
   {
     name: 'other-json',
-    title: 'JSON, but not OpenTelemetry’s',
-    advice: 'OTLP/JSON begins with "resourceSpans", "resourceMetrics" or "resourceLogs"',
+    title: 'JSON of no format we know',
+    advice:
+      'OTLP/JSON begins with "resourceSpans", "resourceMetrics" or "resourceLogs"; what else can be opened is listed in docs/formats.md',
     fits: () => true,
   },
 ];
@@ -64,7 +63,7 @@ const TEXT_RULES: readonly TextRule[] = [
   {
     name: 'text',
     title: 'plain text in which no line begins with a time we know',
-    advice: `Let a Collector read it with its filelog receiver, ${OPEN_WRITTEN}`,
+    advice: 'Let a Collector read it with its filelog receiver, and open what its file exporter writes',
     fits: () => true,
   },
 ];
@@ -79,7 +78,7 @@ const BINARY_RULES: readonly BinaryRule[] = [
   {
     name: 'parquet',
     title: 'a Parquet file',
-    advice: "Tracebench reads OTLP; duckdb can query it: SELECT * FROM 'FILE'",
+    advice: "duckdb can query it: SELECT * FROM 'FILE'",
     fits: (head) => hasAscii(head, 0, 'PAR1'),
   },
   {
@@ -154,7 +153,7 @@ const BINARY_RULES: readonly BinaryRule[] = [
 const BINARY: Refusal = {
   name: 'binary',
   title: 'a binary file of no known kind',
-  advice: 'Tracebench reads OTLP as JSON, JSON Lines and protobuf, also compressed with gzip or zstd',
+  advice: 'What can be opened is listed in docs/formats.md',
 };
 const EMPTY: Refusal = { name: 'empty', title: 'empty (0 bytes)', advice: 'Check that whatever wrote it has finished' };
 

@@ -85,6 +85,21 @@ const KOREAN: Readonly<Record<string, string>> = {
     '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
   'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':
     '이 세션에는 날짜 없이 자체 기준점부터 시각을 세는 파일이 있고, 이 파일에는 날짜가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
+  // what files are that cannot be opened, and what to do: parts of the sentence below
+  'a list of traces as Tempo’s search answers it, without their spans': '스팬이 없는 Tempo 검색 결과',
+  'Fetch the traces themselves, each at /api/traces/TRACE_ID, and open those':
+    '/api/traces/TRACE_ID에서 추적을 하나씩 받아 여십시오',
+  'logs as JSON lines without a time': '시각이 없는 JSON 로그',
+  'Let the program write one, under "time", "ts" or "timestamp"':
+    '프로그램이 “time”, “ts”, “timestamp” 중 하나에 시각을 기록하게 하십시오',
+  'JSON of no format we know': '알 수 없는 형식의 JSON',
+  'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out':
+    'JavaScript SDK의 콘솔 출력(JSON이 아니며 중첩된 값이 빠져 있음)',
+  'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers':
+    'OTEL_TRACES_EXPORTER=otlp로 설정하여 수신 주소로 보내십시오',
+  'plain text in which no line begins with a time we know': '시각으로 시작하는 줄이 없는 텍스트',
+  'Let a Collector read it with its filelog receiver, and open what its file exporter writes':
+    'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
   'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
   'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',

@@ -15,7 +15,7 @@ export interface ExportJob {
   /** 'saving' = the person is being asked where it shall go. */
   readonly state: 'running' | 'saving' | 'done' | 'cancelled' | 'failed';
   readonly reason: string;
-  /** What the format had no place for, once the file is whole. */
+  /** What the format had no place for; all of it once the file is whole. */
   readonly leftOut: readonly LeftOutOfExport[];
   /** Where it lies, as far as the host tells; '' where it does not. */
   readonly path: string;

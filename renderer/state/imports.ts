@@ -175,8 +175,6 @@ export async function importInNewSession({ id, name }: Pick<ImportJob, 'id' | 'n
 export function dismissImports(): void {
   for (const { id, state } of useImports.getState().jobs) if (state === 'ended') again.delete(id);
   useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.state !== 'ended') }));
-  const kept = new Set(useImports.getState().jobs.map(({ id }) => id));
-  for (const id of sources.keys()) if (!kept.has(id)) sources.delete(id);
 }
 
 /** The system's dialog where the shell offers it, which also opens sessions; else the browser's own. */

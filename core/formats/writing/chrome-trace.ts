@@ -1,8 +1,9 @@
 import { stringAttribute } from '../../model/attributes.ts';
 import { plainObject } from '../../model/plain-text.ts';
+import type { Scope } from '../../model/resource.ts';
 import { type Span, SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
 import type { LeftOut } from './left-out.ts';
-import type { PlacedSpan, SpanWriter } from './placed-span.ts';
+import { countCommon, type PlacedSpan, type SpanWriter } from './placed-span.ts';
 import { StackLanes } from './stack-lanes.ts';
 
 interface Process {
@@ -30,7 +31,13 @@ export class ChromeTraceWriter implements SpanWriter {
   }
 
   *write(spans: readonly PlacedSpan[]): Iterable<string> {
-    for (const placed of spans) for (const event of this.#events(placed)) yield this.#element(event);
+    for (const placed of spans) {
+      countCommon(placed, this.#leftOut);
+      const { flags, links } = placed.span;
+      this.#leftOut.add('flags', flags > 0 ? 1 : 0);
+      this.#leftOut.add('link-details', links.filter((link) => link.traceState !== '' || link.flags > 0).length);
+      for (const event of this.#events(placed)) yield this.#element(event);
+    }
   }
 
   *end(): Iterable<string> {
@@ -57,11 +64,10 @@ export class ChromeTraceWriter implements SpanWriter {
     const lane = lanes.place(`${span.traceId}${span.spanId}`, parent, start, end === 0n ? undefined : end);
     const tid = pid * LANES_PER_PROCESS + lane;
     if (lanes.count > hadLanes) yield metadata('thread_name', pid, tid, `${service} ${lane + 1}`);
-    this.#leftOut.add('end-before-start', end !== 0n && end < start ? 1 : 0);
     const place = `"pid":${pid},"tid":${tid}`;
     const length = end === 0n ? '"ph":"B"' : `"ph":"X","dur":${micros(end > start ? end - start : 0n)}`;
     const said = `"name":${JSON.stringify(name)},"cat":${JSON.stringify(SPAN_KINDS[span.kind] ?? 'UNSPECIFIED')}`;
-    yield `{${length},"ts":${this.#at(start)},${place},${said},"args":${argsOf(span, plainObject(resource.attributes), scope.name)}}`;
+    yield `{${length},"ts":${this.#at(start)},${place},${said},"args":${argsOf(span, plainObject(resource.attributes), scope)}}`;
     for (const event of events)
       yield `{"ph":"i","s":"t","ts":${this.#at(event.timeUnixNano)},${place},"name":${JSON.stringify(event.name)},"cat":"event","args":${plainObject(event.attributes)}}`;
   }
@@ -90,7 +96,7 @@ function metadata(what: string, pid: number, tid: number, name: string): string 
   return `{"ph":"M","name":"${what}","pid":${pid},"tid":${tid},"args":{"name":${JSON.stringify(name)}}}`;
 }
 
-function argsOf(span: Span, resource: string, scope: string): string {
+function argsOf(span: Span, resource: string, scope: Scope): string {
   const { status } = span;
   const named = (key: string, value: string) => (value === '' ? [] : [`"${key}":${JSON.stringify(value)}`]);
   return `{${[
@@ -99,7 +105,8 @@ function argsOf(span: Span, resource: string, scope: string): string {
     ...named('status', status.code === 0 ? '' : (STATUS_CODES[status.code] ?? String(status.code))),
     ...named('statusMessage', status.message),
     ...named('traceState', span.traceState),
-    ...named('scope', scope),
+    ...named('scope', scope.name),
+    ...named('scopeVersion', scope.version),
     ...(span.links.length > 0 ? [`"links":[${span.links.map(linkText).join(',')}]`] : []),
     ...(span.attributes.length > 0 ? [`"attributes":${plainObject(span.attributes)}`] : []),
     ...(resource === '{}' ? [] : [`"resource":${resource}`]),

@@ -5,7 +5,14 @@ import { plainText } from '../../model/plain-text.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import { type Span, STATUS_CODES, STATUS_ERROR } from '../../model/span.ts';
 import type { LeftOut } from './left-out.ts';
-import { countLeftOut, durationMicroseconds, microseconds, type PlacedSpan, type SpanWriter } from './placed-span.ts';
+import {
+  countCommon,
+  countTimes,
+  durationMicroseconds,
+  microseconds,
+  type PlacedSpan,
+  type SpanWriter,
+} from './placed-span.ts';
 
 const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 /** Jaeger's name for what has none. */
@@ -32,7 +39,8 @@ export class JaegerWriter implements SpanWriter {
       const isNew = traceId !== this.#traceId;
       if (isNew) yield `${this.#closeTrace()}{"traceID":"${traceId}","spans":[`;
       this.#traceId = traceId;
-      countLeftOut(placed, this.#leftOut);
+      countTimes(placed, this.#leftOut);
+      countCommon(placed, this.#leftOut);
       yield `${isNew ? '' : ','}${this.#spanText(placed)}`;
     }
   }

@@ -16,7 +16,7 @@ export type LeftOutCode =
 
 export interface LeftOutEntry {
   readonly code: LeftOutCode;
-  /** Of places: spans, events, links or resources, whatever had it. */
+  /** Of places where it stood; what stands on a resource or scope counts for each of its spans. */
   readonly count: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Resource, Scope } from '../../model/resource.ts';
 import type { ResourceSpans, Span } from '../../model/span.ts';
-import type { LeftOut } from './left-out.ts';
+import type { LeftOut, LeftOutCode } from './left-out.ts';
 
 /** A span with what it came from. */
 export interface PlacedSpan {
@@ -23,13 +23,13 @@ export type SpanOrder = 'trace' | 'start';
 export function placeSpans(groups: readonly ResourceSpans[], order: SpanOrder, leftOut: LeftOut): PlacedSpan[] {
   const placed: PlacedSpan[] = [];
   for (const { resource, schemaUrl, scopes } of groups) {
-    leftOut.add('schema-url', schemaUrl === '' ? 0 : 1);
-    leftOut.add('entity-refs', resource.entityRefs.length);
-    leftOut.add('dropped-counts', resource.droppedAttributesCount > 0 ? 1 : 0);
     for (const { scope, schemaUrl: ofScope, items } of scopes) {
-      leftOut.add('schema-url', ofScope === '' ? 0 : 1);
-      leftOut.add('scope-attributes', scope.attributes.length > 0 ? 1 : 0);
-      leftOut.add('dropped-counts', scope.droppedAttributesCount > 0 ? 1 : 0);
+      // Per span: a resource comes again with every slice.
+      const count = (code: LeftOutCode, isLost: boolean) => leftOut.add(code, isLost ? items.length : 0);
+      count('schema-url', schemaUrl !== '' || ofScope !== '');
+      count('entity-refs', resource.entityRefs.length > 0);
+      count('scope-attributes', scope.attributes.length > 0);
+      count('dropped-counts', resource.droppedAttributesCount > 0 || scope.droppedAttributesCount > 0);
       for (const span of items) placed.push({ span, resource, scope });
     }
   }
@@ -38,11 +38,14 @@ export function placeSpans(groups: readonly ResourceSpans[], order: SpanOrder, l
 
 const compare = <T extends string | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Later than anything that ends. */
+const NEVER = 1n << 65n;
+
 function byStart({ span: a }: PlacedSpan, { span: b }: PlacedSpan): number {
   // Of two that start together the longer one is around the other.
   return (
     compare(a.startTimeUnixNano, b.startTimeUnixNano) ||
-    compare(b.endTimeUnixNano, a.endTimeUnixNano) ||
+    compare(b.endTimeUnixNano || NEVER, a.endTimeUnixNano || NEVER) ||
     compare(a.spanId, b.spanId)
   );
 }
@@ -53,11 +56,15 @@ function byTrace(a: PlacedSpan, b: PlacedSpan): number {
 
 const hasFraction = (ns: bigint): boolean => ns % 1_000n !== 0n;
 
-/** What neither Jaeger's JSON nor Zipkin's has a place for. */
-export function countLeftOut({ span }: PlacedSpan, leftOut: LeftOut): void {
-  const { startTimeUnixNano: start, endTimeUnixNano: end, events, links } = span;
-  const times = [start, end, ...events.map((event) => event.timeUnixNano)];
+/** What is lost of times where microseconds are all there is. */
+export function countTimes({ span }: PlacedSpan, leftOut: LeftOut): void {
+  const times = [span.startTimeUnixNano, span.endTimeUnixNano, ...span.events.map((event) => event.timeUnixNano)];
   leftOut.add('nanoseconds', times.some(hasFraction) ? 1 : 0);
+}
+
+/** What none of the formats has a place for. */
+export function countCommon({ span }: PlacedSpan, leftOut: LeftOut): void {
+  const { startTimeUnixNano: start, endTimeUnixNano: end, events, links } = span;
   leftOut.add('end-before-start', end !== 0n && end < start ? 1 : 0);
   const dropped = [span.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount];
   leftOut.add('dropped-counts', dropped.some((count) => count > 0) ? 1 : 0);

@@ -3,7 +3,14 @@ import { plainObject, plainText } from '../../model/plain-text.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import { KIND_SERVER, type Span, STATUS_CODES, STATUS_ERROR } from '../../model/span.ts';
 import type { LeftOut } from './left-out.ts';
-import { countLeftOut, durationMicroseconds, microseconds, type PlacedSpan, type SpanWriter } from './placed-span.ts';
+import {
+  countCommon,
+  countTimes,
+  durationMicroseconds,
+  microseconds,
+  type PlacedSpan,
+  type SpanWriter,
+} from './placed-span.ts';
 
 const KINDS = ['', '', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 const INTERNAL = 1;
@@ -15,8 +22,8 @@ const PEER_NAMES = ['peer.service', 'server.address'];
 
 /**
  * Spans as one Zipkin v2 list, in any order. The mapping is the Collector's (opentelemetry-collector-contrib
- * pkg/translator/zipkin/zipkinv2/from_translator.go): attributes of resource and scope become tags of each span, links tags
- * `otlp.link.N`, attributes of events stand in the annotation's text.
+ * pkg/translator/zipkin/zipkinv2/from_translator.go): attributes of the resource become tags of each span, as do the
+ * scope's name and version; links are tags `otlp.link.N`, attributes of events stand in the annotation's text.
  */
 export class ZipkinWriter implements SpanWriter {
   readonly #leftOut: LeftOut;
@@ -28,7 +35,8 @@ export class ZipkinWriter implements SpanWriter {
 
   *write(spans: readonly PlacedSpan[]): Iterable<string> {
     for (const placed of spans) {
-      countLeftOut(placed, this.#leftOut);
+      countTimes(placed, this.#leftOut);
+      countCommon(placed, this.#leftOut);
       yield `${this.#isFirst ? '[' : ',\n'}${this.#spanText(placed)}`;
       this.#isFirst = false;
     }

@@ -2,7 +2,21 @@ import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { MENU_TEXTS, type MenuLanguage } from './menu-texts.ts';
 
 /** What dumps and sessions are usually called; contents decide in the end, so every file may be chosen. */
-const EXTENSIONS = ['tracebench', 'json', 'jsonl', 'ndjson', 'pb', 'bin', 'gz', 'zst'];
+const EXTENSIONS = [
+  'tracebench',
+  'json',
+  'jsonl',
+  'ndjson',
+  'log',
+  'txt',
+  'prom',
+  'pb',
+  'binpb',
+  'bin',
+  'msgpack',
+  'gz',
+  'zst',
+];
 
 /** The paths a person chose; empty when none. */
 export async function chooseFiles(window: BrowserWindow | undefined, language: MenuLanguage): Promise<string[]> {

@@ -64,14 +64,14 @@ export const losses = {
   'lossWhy.invalid-value': 'A value of a resource or scope could not be read and was left out.',
   'lossWhy.unsupported-signal': 'Profiles are not kept yet.',
   'lossWhy.foreign-id':
-    'Ids that are not hexadecimal were replaced by a hash, the same one always by the same; attributes keep the original.',
+    'Ids that are not hexadecimal were replaced by a hash; equal ids get equal hashes. The original is kept as an attribute.',
   'lossWhy.service-unknown':
     'The file does not say which service these spans are from, or says it too far behind them.',
   'lossWhy.mistyped-value': 'A value is not of the type it claims; it was kept as what it is.',
   'lossWhy.time-of-file':
-    'Samples without a time were placed at the time their file was last changed (the example). Copying a file may have moved it.',
+    'Samples without a time were given the time their file was last changed (see the example). If the file was copied, that may be the time of the copy.',
   'lossWhy.time-of-opening':
-    'Samples without a time were placed at the time they were opened (the example): when their file was written is not known.',
+    'Samples without a time were given the time the file was opened (see the example), because it is not known when it was written.',
   'lossWhy.no-wall-clock':
     'The file counts time from a moment of its own, not from a date. Its times are shown from 2 January 1970 (UTC) on; lengths and distances are exact. It is not put beside telemetry that has dates.',
   'lossWhy.unmatched-begin': 'Slices that began and never ended in the file: kept, without an end.',
@@ -82,12 +82,12 @@ export const losses = {
   'lossWhy.gauge-histogram':
     'OpenTelemetry has no gauge histograms: their buckets, sum and count were kept as gauges of their own.',
   'lossWhy.late-target-info':
-    'target_info or otel_scope_info came behind a part of the metrics, which lack its attributes. OpenMetrics puts it first.',
+    'target_info or otel_scope_info came after some of the metrics, which therefore lack its attributes. OpenMetrics puts it first.',
   'lossWhy.year-assumed':
-    'Times without a year: the one nearest to the times around them was taken, or the latest up to when the file was written. The example names the next best.',
+    'Times without a year were given the year nearest to the times around them or, without any, the latest that fits when the file was last changed. The example names the next best year.',
   'lossWhy.zone-assumed':
     'Times without a time zone were read as UTC. If the program wrote its local time, they are off by that.',
-  'lossWhy.time-unknown': 'Log lines without a time were kept, and placed where the line before them is.',
+  'lossWhy.time-unknown': 'Log records without a time were kept, and placed beside the record before them.',
   'lossWhy.id-padded': 'Trace ids of 64 bits got zeros in front, as OpenTelemetry writes them.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':

@@ -13,7 +13,8 @@ export const start = {
   'start.snippet.collector': 'Collector',
   'start.collector.note': 'Keep the exporters you have and add ours beside them: the Collector then sends to both.',
   'start.open': 'Open files',
-  'start.open.note': 'OTLP as JSON, JSON lines or protobuf, compressed or not. Or drop files anywhere in this window.',
+  'start.open.note':
+    'OTLP, Jaeger, Zipkin, Datadog, Chrome traces, Prometheus, Loki and most logs, compressed or not. Or drop files anywhere in this window.',
   'start.open.files': 'Open files…',
   'start.open.sample': 'Open the sample',
   'start.sample': 'Sample session',

@@ -137,5 +137,5 @@ export const workbench = {
   'export.cancelled': 'The export of {name} was cancelled.',
 
   'drop.here': 'Drop files to open them in this session',
-  'drop.formats': 'OTLP as JSON, JSON lines or protobuf; also compressed',
+  'drop.formats': 'OTLP, Jaeger, Zipkin, Datadog, Prometheus, Loki, JSON and text logs; also compressed',
 } as const;

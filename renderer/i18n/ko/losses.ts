@@ -65,11 +65,12 @@ export const losses: Translation<typeof source> = {
   'lossWhy.unsupported-signal': '프로파일은 아직 보관하지 않습니다.',
   'lossWhy.foreign-id':
     '16진수가 아닌 ID를 해시로 바꾸었습니다. 같은 ID는 늘 같은 해시가 되며 원래 값은 속성에 남습니다.',
-  'lossWhy.service-unknown': '이 스팬들이 어느 서비스의 것인지 파일에 없거나 너무 뒤에 나옵니다.',
-  'lossWhy.mistyped-value': '값이 스스로 밝힌 형식과 달라 실제 형식대로 보관했습니다.',
+  'lossWhy.service-unknown': '스팬의 서비스 정보가 파일에 없거나, 너무 뒤에 있어 연결하지 못했습니다.',
+  'lossWhy.mistyped-value': '값이 표시된 타입과 달라 실제 타입으로 보관했습니다.',
   'lossWhy.time-of-file':
-    '시각이 없는 샘플은 파일이 마지막으로 바뀐 시각(예시)에 두었습니다. 파일을 복사했다면 시각이 달라졌을 수 있습니다.',
-  'lossWhy.time-of-opening': '시각이 없는 샘플은 파일을 연 시각(예시)에 두었습니다. 파일을 쓴 시각은 알 수 없습니다.',
+    '시각이 없는 샘플에는 파일을 마지막으로 수정한 시각을 썼습니다(예시 참조). 파일을 복사했다면 수정 시각이 달라졌을 수 있습니다.',
+  'lossWhy.time-of-opening':
+    '시각이 없는 샘플에는 파일을 연 시각을 썼습니다(예시 참조). 파일이 작성된 시각을 알 수 없기 때문입니다.',
   'lossWhy.no-wall-clock':
     '이 파일의 시각은 날짜가 아니라 파일 자체의 기준점부터 셉니다. 1970년 1월 2일(UTC)부터로 표시하며, 길이와 간격은 정확합니다. 날짜가 있는 데이터와 한 세션에 섞지 않습니다.',
   'lossWhy.unmatched-begin': '파일 안에서 시작만 하고 끝나지 않은 구간입니다. 끝 없이 보관했습니다.',
@@ -79,11 +80,11 @@ export const losses: Translation<typeof source> = {
   'lossWhy.gauge-histogram':
     'OpenTelemetry에는 게이지 히스토그램이 없습니다. 버킷, 합계, 개수를 각각 게이지로 보관했습니다.',
   'lossWhy.late-target-info':
-    'target_info 또는 otel_scope_info가 지표 일부보다 뒤에 나와, 그 지표에는 해당 속성이 없습니다. OpenMetrics에서는 맨 앞에 둡니다.',
+    'target_info 또는 otel_scope_info가 일부 지표보다 뒤에 나와, 앞선 지표에는 해당 속성이 없습니다. OpenMetrics 규격에서는 맨 앞에 와야 합니다.',
   'lossWhy.year-assumed':
-    '연도가 없는 시각입니다. 앞뒤 시각에 가장 가까운 연도로, 없으면 파일을 쓴 때를 넘지 않는 가장 늦은 연도로 읽었습니다. 예시에 다음 후보가 있습니다.',
+    '연도가 없는 시각에는 앞뒤 시각에 가장 가까운 연도를 썼습니다. 앞뒤 시각이 없으면 파일 수정 시각에 맞는 가장 최근 연도를 썼습니다. 다음으로 가능한 연도는 예시에 있습니다.',
   'lossWhy.zone-assumed': '시간대가 없는 시각은 UTC로 읽었습니다. 프로그램이 현지 시각을 썼다면 그만큼 어긋납니다.',
-  'lossWhy.time-unknown': '시각이 없는 로그 줄은 보관하고, 바로 앞줄의 시각에 두었습니다.',
+  'lossWhy.time-unknown': '시각이 없는 로그도 보관했으며, 바로 앞 로그의 위치에 배치했습니다.',
   'lossWhy.id-padded': '64비트 추적 ID는 OpenTelemetry 표기대로 앞을 0으로 채웠습니다.',
   'lossWhy.redacted': '설정한 키의 값을 저장하기 전에 “[redacted]”로 바꿨습니다.',
   'lossWhy.log-set-aside': '이전 실행이 세션 옆에 남긴 요청이 다른 세션 파일의 것입니다. 읽지 않고 따로 두었습니다.',

@@ -140,5 +140,5 @@ export const workbench: Translation<typeof source> = {
   'export.cancelled': '내보내기 취소: {name}',
 
   'drop.here': '파일을 놓으면 이 세션에서 엽니다',
-  'drop.formats': 'OTLP JSON, JSON Lines, protobuf (압축 파일 포함)',
+  'drop.formats': 'OTLP, Jaeger, Zipkin, Datadog, Prometheus, Loki, JSON·텍스트 로그(압축 파일 포함)',
 };

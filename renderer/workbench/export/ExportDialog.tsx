@@ -80,7 +80,7 @@ export function ExportDialog() {
   const chosen = scopes.find(({ value }) => value === wanted) ?? scopes[0]!;
   const close = () => showOverlay('none');
   return (
-    <Dialog open={open} onClose={close} title={t('export.as')}>
+    <Dialog open={open} onClose={close} title={t('export.label')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -110,7 +110,7 @@ export function ExportDialog() {
         <div className={classes.actions}>
           <Button onClick={close}>{t('action.cancel')}</Button>
           <Button type="submit" variant="primary">
-            {t('export.begin')}
+            {t('export.label')}
           </Button>
         </div>
       </form>

@@ -32,8 +32,10 @@ function words({ name, state, written, total, reason, leftOut }: ExportJob): str
       return `${t('export.running', { name })} ${total > 0 ? formatPercent(written, total) : ''}`;
     case 'failed':
       return t('export.failed', { name, reason: engineText(reason) });
+    case 'done':
+      return [t('export.done', { name }), leftOutWords(leftOut)].filter(Boolean).join(' ');
     default:
-      return [t(`export.${state}`, { name }), leftOutWords(leftOut)].filter(Boolean).join(' ');
+      return t(`export.${state}`, { name });
   }
 }
 
@@ -60,7 +62,7 @@ function JobStatus({ job }: { job: ExportJob }) {
   const { id, state, path, leftOut } = job;
   useEffect(() => {
     if (state !== 'done' && state !== 'cancelled') return;
-    const isLong = path !== '' || leftOut.length > 0;
+    const isLong = path !== '' || (state === 'done' && leftOut.length > 0);
     const timer = setTimeout(() => dismissExport(id), isLong ? OFFERED_MS : SAID_MS);
     return () => clearTimeout(timer);
   }, [id, state, path, leftOut]);

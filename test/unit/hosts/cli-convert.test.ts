@@ -50,7 +50,7 @@ describe('tracebench convert', () => {
     const { dir, dumps } = await makeDumps();
     const unnamed = await runCliProcess(['convert', dumps[0]!, '-o', join(dir, 'out.bin')]);
     expect(unnamed.code).toBe(2);
-    expect(unnamed.err).toContain('--to is missing');
+    expect(unnamed.err).toContain('Which format?');
     const itself = await runCliProcess(['convert', dumps[0]!, '-o', dumps[0]!]);
     expect(itself.code).toBe(2);
     const bad = join(dir, 'bad.json');

@@ -85,7 +85,11 @@ function readTarget(out: string, to: string | undefined, compress: string | unde
   const name = packed ? out.slice(0, -packed[0].length) : out;
   const named = BY_NAME.find(([end]) => name.toLowerCase().endsWith(end))?.[1];
   const format = to === undefined ? named : oneOf(to, TARGETS, '--to', 'convert');
-  if (format === undefined) throw wrongUsage(`--to is missing, and ${out} does not say what it is to be.`, 'convert');
+  if (format === undefined)
+    throw wrongUsage(
+      `Which format? Give --to, or an OUT that ends in ${BY_NAME.map(([end]) => end).join(', ')}.`,
+      'convert',
+    );
   const compression =
     compress === undefined ? (packed?.[1] ?? 'none') : oneOf(compress, EXPORT_COMPRESSIONS, '--compress', 'convert');
   return { format, compression };
@@ -93,7 +97,7 @@ function readTarget(out: string, to: string | undefined, compress: string | unde
 
 /** One file that cannot be read ends it all: the rest would pass for the whole. */
 async function readDump(context: CommandContext, engine: Engine, file: string): Promise<void> {
-  if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, 'Use: tracebench export --store');
+  if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
   const result = await engine.call('import.path', { path: file }, { signal: context.signal });
   const account = unwrap(result);
   if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);

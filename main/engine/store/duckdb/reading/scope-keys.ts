@@ -14,7 +14,8 @@ const NO_KEYS = new BigUint64Array(0);
 const ORDERS = {
   stored: '1',
   trace: `${traceHex('trace_id')}, start_ns, 1`,
-  start: 'start_ns, end_ns DESC, 1',
+  // No end is the latest.
+  start: 'start_ns, nullif(end_ns, 0) DESC NULLS FIRST, 1',
 } as const;
 
 /**
