@@ -24,7 +24,9 @@ export function useLaterParams(): LaterParams {
   return later;
 }
 
-function makeLater() {
+/** The same without React. `drop` forgets what is waiting. */
+export function makeLater() {
+  const { view } = useView.getState().place;
   const waiting = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drop = (): void => {
@@ -33,6 +35,8 @@ function makeLater() {
   };
   const flush = (): void => {
     const { place, change } = useView.getState();
+    // Still shown, but left: the address is that of the screen that is being built.
+    if (place.view !== view) return drop();
     const told = { ...place.params, ...Object.fromEntries(waiting) };
     drop();
     change({ params: Object.fromEntries(Object.entries(told).filter(([, value]) => value !== '')) }, 'replace');
