@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Size } from '../line/use-size.ts';
-import { sharpContext } from '../timeline/canvas.ts';
+import { releaseCanvas, sharpContext } from '../timeline/canvas.ts';
 import { sharpRatio } from './use-draft.ts';
 
 /** One above the other; one of them is seen. */
@@ -24,6 +24,8 @@ export function pictureContext(
   if (!shown) return undefined;
   shown.style.visibility = '';
   if (hidden) hidden.style.visibility = 'hidden';
+  // A draft is small enough to be made again with the next movement.
+  if (isSharp && hidden) releaseCanvas(hidden);
   // All of it is painted each time; what lets nothing through is quicker written and shown. The first call decides.
   shown.getContext('2d', { alpha: false });
   return sharpContext(shown, widthPx, heightPx, ratio);
