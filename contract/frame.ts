@@ -1,7 +1,9 @@
+import type { Codes } from '../core/model/codes.ts';
+
 /** Strings are sent once: `codes[row]` is an index into `dictionary`. */
 export interface TextColumn {
   dictionary: string[];
-  codes: Uint32Array;
+  codes: Codes;
 }
 
 export type NumberColumn = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;

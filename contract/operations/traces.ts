@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { AnyValue, Attributes } from '../../core/model/attributes.ts';
+import type { Codes, RowKeys } from '../../core/model/codes.ts';
 import { expression } from '../expression.ts';
 import {
   besideTraces,
@@ -105,7 +106,7 @@ export const tracesFacets = operation<{
  * service.name; '' where there is none of them. `thread` is the span's thread.name, else its thread.id; '' = not told.
  */
 export type TraceFrame = Frame<{
-  key: Float64Array;
+  key: RowKeys;
   spanIdHigh: Uint32Array;
   spanIdLow: Uint32Array;
   parentIdHigh: Uint32Array;
@@ -120,13 +121,14 @@ export type TraceFrame = Frame<{
   status: Uint8Array;
   start: Float64Array;
   duration: Float64Array;
-  logs: Uint32Array;
+  /** Numbers of log records, in as few bytes as they have room in. */
+  logs: Codes;
   flags: Uint8Array;
 }>;
 
 export interface TraceDetail {
   traceId: string;
-  /** 1,000,000 spans at most, of which the first in time are kept: 70 bytes each. */
+  /** 1,000,000 spans at most, of which the first in time are kept: 50 to 60 bytes each. */
   frame: TraceFrame;
   /**
    * Events of all spans, for ticks on the bars: `row` into `frame`, `exception` = 1 for exception events. 100,000 at

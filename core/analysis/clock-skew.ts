@@ -1,5 +1,6 @@
 import { KIND_CLIENT, KIND_CONSUMER, KIND_SERVER } from '../model/span.ts';
 import type { TraceTree } from './trace-tree.ts';
+import type { Codes } from '../model/codes.ts';
 
 /** What is known of clocks that disagree. All of it is inferred: telemetry does not say how late a clock is. */
 export interface ClockSkew {
@@ -19,7 +20,7 @@ export const MOST_SKEW_NS = 3_600e9;
 /** Kind per span (core/model/span.ts) and a code of the machine whose clock it was taken by. */
 export interface SkewColumns {
   kind: Uint8Array;
-  host: { codes: Uint32Array };
+  host: { codes: Codes };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { TraceTree } from './trace-tree.ts';
+import type { Codes } from '../model/codes.ts';
 
 /** From so many children of one parent with the same name on, they may be shown as one. */
 export const RUN_FROM = 10;
@@ -6,16 +7,17 @@ export const RUN_FROM = 10;
 /** Children of one parent that have the same service and name: what a loop did. Synthetic nodes are in none. */
 export interface SiblingRuns {
   count: number;
-  /** Run of a node; −1 = none. */
-  ofNode: Int32Array;
   /** Members of run r: `members[first[r] … first[r+1]−1]`, in the order of siblings. The first stands for all. */
   first: Uint32Array;
   members: Uint32Array;
+  /** The members of all runs, rising, and the run of each: see `runOf`. */
+  nodes: Uint32Array;
+  runs: Uint32Array;
 }
 
 interface Names {
-  name: { codes: Uint32Array };
-  service: { codes: Uint32Array };
+  name: { codes: Codes };
+  service: { codes: Codes };
 }
 
 /** Runs in the order of their parents' children; roots have no parent and make no run. Linear in spans. */
@@ -27,12 +29,26 @@ export function computeSiblingRuns(tree: TraceTree, columns: Names): SiblingRuns
   const first = new Uint32Array(found.length + 1);
   found.forEach((run, r) => (first[r + 1] = first[r]! + run.length));
   const members = new Uint32Array(first[found.length]!);
-  const ofNode = new Int32Array(tree.nodes).fill(-1);
+  const runOfPlace = new Uint32Array(members.length);
   found.forEach((run, r) => {
     members.set(run, first[r]);
-    for (const member of run) ofNode[member] = r;
+    runOfPlace.fill(r, first[r], first[r + 1]);
   });
-  return { count: found.length, ofNode, first, members };
+  const places = Uint32Array.from(members.keys()).sort((a, b) => members[a]! - members[b]!);
+  const nodes = places.map((place) => members[place]!);
+  return { count: found.length, first, members, nodes, runs: places.map((place) => runOfPlace[place]!) };
+}
+
+/** Run of a node; −1 = none. */
+export function runOf({ nodes, runs }: SiblingRuns, node: number): number {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (nodes[middle]! < node) low = middle + 1;
+    else high = middle;
+  }
+  return nodes[low] === node ? runs[low]! : -1;
 }
 
 function collectRuns(tree: TraceTree, { name, service }: Names, parent: number, found: number[][]): void {

@@ -1,3 +1,5 @@
+import type { Codes } from '../model/codes.ts';
+
 /**
  * What the analysis needs of a trace: columns of equal length, one row per span. The contract's `TraceFrame` columns fit
  * as they are.
@@ -21,7 +23,7 @@ export interface SpanColumns {
   /** SpanKind: by it the halves of a call that share one id are told from mistakes. */
   kind?: Uint8Array;
   /** Given where the spans are of several traces: a span id means nothing outside of its trace. */
-  traceId?: { codes: Uint32Array };
+  traceId?: { codes: Codes };
 }
 
 export const NO_PARENT = -1;

@@ -1,3 +1,4 @@
+import type { Codes } from '../model/codes.ts';
 import type { AttributeValues } from './attribute-values.ts';
 import { PairIndex } from './pair-index.ts';
 import type { CodedText, SummedTree } from './span-source.ts';
@@ -69,7 +70,7 @@ function byPair(tree: SummedTree, service: CodedText | undefined, value: CodedTe
 
 function byNumber(
   tree: SummedTree,
-  numbers: Uint8Array | Uint32Array | undefined,
+  numbers: Codes | undefined,
   valueOf: (number: number) => string | undefined,
 ): SpanGroups {
   const pairs = new PairIndex();

@@ -1,9 +1,10 @@
 import type { TraceTree } from './trace-tree.ts';
+import type { Codes } from '../model/codes.ts';
 
 /** Strings once, codes per row. */
 export interface CodedText {
   dictionary: readonly string[];
-  codes: Uint32Array;
+  codes: Codes;
 }
 
 /** The part of a tree that sums over spans need: little enough to be handed to a worker. */

@@ -51,8 +51,8 @@ export interface TraceTree {
   extentEnd: Float64Array;
   /** The latest time told of the subtree, of a span without an end its start; `extentEnd` itself where all have ended. */
   knownEnd: Float64Array;
-  /** Error spans in the subtree, the node itself included. */
-  errors: Uint32Array;
+  /** Places in `order` of the spans that failed, rising: see `countErrors`. */
+  errorPlaces: Uint32Array;
   flags: Uint8Array;
   /** Extent of the whole trace. Both 0 when it is empty. */
   traceStart: number;
@@ -185,22 +185,45 @@ type Ordered = Pick<TraceTree, 'nodes' | 'parent' | 'order' | 'start' | 'end' | 
 /** Sums upwards: walking the depth-first order backwards meets every child before its parent. */
 function computeSubtrees({ nodes, parent, order, start, end, flags }: Ordered) {
   const size = new Uint32Array(nodes).fill(1);
-  const errors = new Uint32Array(nodes);
   const extentStart = start.slice();
   const extentEnd = end.slice();
   for (let i = nodes; i-- > 0;) {
     const node = order[i]!;
-    if (flags[node]! & NODE_ERROR) errors[node]!++;
     const up = parent[node]!;
     if (up < 0) continue;
     size[up]! += size[node]!;
-    errors[up]! += errors[node]!;
     if (extentStart[node]! < extentStart[up]!) extentStart[up] = extentStart[node]!;
     if (extentEnd[node]! > extentEnd[up]!) extentEnd[up] = extentEnd[node]!;
   }
   const hasOpen = flags.some((bits) => (bits & NODE_UNFINISHED) !== 0);
   const knownEnd = hasOpen ? computeKnownEnds({ nodes, parent, order, start, end, flags }) : extentEnd;
-  return { size, errors, extentStart, extentEnd, knownEnd };
+  return { size, errorPlaces: findErrors(order, flags), extentStart, extentEnd, knownEnd };
+}
+
+function findErrors(order: Uint32Array, flags: Uint8Array): Uint32Array {
+  let count = 0;
+  for (const bits of flags) count += bits & NODE_ERROR;
+  const places = new Uint32Array(count);
+  for (let at = 0, found = 0; found < count; at++) if (flags[order[at]!]! & NODE_ERROR) places[found++] = at;
+  return places;
+}
+
+/** Spans that failed in a subtree, which is a stretch of the order; the node itself included. */
+export function countErrors({ position, size, errorPlaces }: TraceTree, node: number): number {
+  const from = position[node]!;
+  return placesBefore(errorPlaces, from + size[node]!) - placesBefore(errorPlaces, from);
+}
+
+/** How many of some rising places lie before one. */
+function placesBefore(places: Uint32Array, place: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (places[middle]! < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function computeKnownEnds({ nodes, parent, order, start, end, flags }: Ordered): Float64Array {

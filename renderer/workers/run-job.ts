@@ -19,7 +19,8 @@ interface Waiting {
 
 /**
  * A worker that computed with much memory holds on to it until it collects, which it does not while it has nothing to do. So it
- * is ended when it was left alone for that long after a large answer; smaller ones leave it warm.
+ * is ended when it was left alone for that long after a large job, by what it was given and what it made; smaller ones leave it
+ * warm.
  */
 const REST_MS = 5_000;
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -83,11 +84,13 @@ function hear(answer: JobAnswer): void {
   if ('failure' in answer) return asked?.reject(new JobFailure(answer.failure));
   for (const memory of answer.made) weigh(memory);
   asked?.resolve(putGiven(answer.value, asked.given));
-  restAfter(answer.made);
+  restAfter(bytesOf(answer.made) + bytesOf(asked?.given ?? []));
 }
 
-function restAfter(made: readonly SharedArrayBuffer[]): void {
-  const bytes = made.reduce((sum, { byteLength }) => sum + byteLength, 0);
+const bytesOf = (parts: readonly { byteLength: number }[]): number =>
+  parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+function restAfter(bytes: number): void {
   isHeavy ||= bytes > LARGE_BYTES;
   clearTimeout(rest);
   if (isHeavy && waiting.size === 0) rest = setTimeout(() => waiting.size === 0 && stop('resting'), REST_MS);

@@ -6,11 +6,12 @@ import { computeSelfTimes } from '../self-time.ts';
 import type { SpanColumns } from '../span-columns.ts';
 import { computeTraceTree } from '../trace-tree.ts';
 import type { TraceTree } from '../trace-tree.ts';
+import type { Codes } from '../../model/codes.ts';
 
 /** Strings once, codes per row. */
 export interface ComparedText {
   dictionary: readonly string[];
-  codes: Uint32Array;
+  codes: Codes;
 }
 
 /** What is asked of each trace. The columns of the contract's `TraceFrame` fit as they are. */
@@ -19,7 +20,7 @@ export interface ComparedColumns extends SpanColumns {
   name: ComparedText;
   kind: Uint8Array;
   /** The machine whose clock a span was taken by; without it all clocks are believed. */
-  host?: { codes: Uint32Array };
+  host?: { codes: Codes };
 }
 
 export interface ComparedSource {

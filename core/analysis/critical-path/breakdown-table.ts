@@ -1,7 +1,9 @@
+import type { Codes } from '../../model/codes.ts';
+
 /** Text columns of the spans; the contract's `TextColumn` fits as it is. */
 export interface BreakdownColumns {
-  service: { codes: Uint32Array };
-  name: { codes: Uint32Array };
+  service: { codes: Codes };
+  name: { codes: Codes };
 }
 
 /** `BreakdownRows.part`: worked itself, or a message to it lay in a queue. */

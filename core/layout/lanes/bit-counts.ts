@@ -25,9 +25,14 @@ export function bitsBefore({ bits, before }: BitCounts, at: number): number {
   return before[at >>> 5]! + onesOf(bits[at >>> 5]! & ((1 << (at & 31)) - 1));
 }
 
-/** Whether any is set of `from … to−1`. */
-export function anyBit(counts: BitCounts, from: number, to: number): boolean {
-  return bitsBefore(counts, to) > bitsBefore(counts, from);
+/** Whether any is set of `from … to−1`, which are at least one. */
+export function anyBit({ bits, before }: BitCounts, from: number, to: number): boolean {
+  const first = from >>> 5;
+  const last = (to - 1) >>> 5;
+  const since = -1 << (from & 31);
+  const until = -1 >>> (31 - ((to - 1) & 31));
+  if (first === last) return (bits[first]! & since & until) !== 0;
+  return (bits[first]! & since) !== 0 || (bits[last]! & until) !== 0 || before[last]! > before[first + 1]!;
 }
 
 /** Set bits of 32, added up in pairs, fours and bytes. */

@@ -2,6 +2,7 @@ import { PairIndex } from '../../analysis/pair-index.ts';
 import type { TextCodes } from '../timeline/timeline-model.ts';
 import type { KeptLanes } from './pack-kept.ts';
 import type { PlacedLanes } from './pack-lanes.ts';
+import type { Codes } from '../../model/codes.ts';
 
 /** Which spans the nodes of a tree are, as far as one is known again in a later answer, and what its groups are called. */
 export interface LaneNames {
@@ -23,7 +24,7 @@ export interface EarlierLanes {
  * Where the spans of an answer stood before. Rows, codes and the order of groups may be others; of several spans with one
  * id, the first is taken for the first, and so on. A span that is in another group now begins anew.
  */
-export function findKept({ names: before, packing }: EarlierLanes, now: LaneNames, group?: Uint32Array): KeptLanes {
+export function findKept({ names: before, packing }: EarlierLanes, now: LaneNames, group?: Codes): KeptLanes {
   const { lane, groups } = packing;
   const codeNow = codesNow(before, now, groups.code);
   const groupOfLane = groupsOfLanes(groups.firstLane);

@@ -1,5 +1,5 @@
 import { bitsBefore } from './bit-counts.ts';
-import { firstFrom } from './lane-index.ts';
+import { lowerBound } from './lane-index.ts';
 import type { LaneIndex, LaneLight } from './lane-index.ts';
 import { headerAt } from './lane-headers.ts';
 import { laneAt } from './lane-rows.ts';
@@ -51,15 +51,14 @@ interface Bars {
 
 /** Bars painted in a column: those that begin in it, else the one before if it runs through. */
 function barsOfColumn(index: LaneIndex, lane: number, edges: Float64Array, column: number): Bars {
-  const { first, node } = index;
-  const { start, end } = index.times;
-  const to = firstFrom(node, start, edges[column + 1]!, first[lane]!, first[lane + 1]!);
+  const { first, node, start, times } = index;
+  const to = lowerBound(start, edges[column + 1]!, first[lane]!, first[lane + 1]!);
   const from =
     column === 0
       ? firstInView(index, lane, edges[0]!)
-      : firstFrom(node, start, edges[column]!, first[lane]!, first[lane + 1]!);
+      : lowerBound(start, edges[column]!, first[lane]!, first[lane + 1]!);
   if (from < to || to === first[lane]!) return { from, to };
-  return end[node[to - 1]!]! >= edges[column + 1]! ? { from: to - 1, to } : { from: to, to };
+  return times.end[node[to - 1]!]! >= edges[column + 1]! ? { from: to - 1, to } : { from: to, to };
 }
 
 /** The column itself if something is painted there, else the nearest within reach, the left one of two; −1 = none. */
@@ -76,11 +75,9 @@ function nearestColumn(index: LaneIndex, lane: number, edges: Float64Array, colu
 }
 
 /** The bar of a lane that is nearest to a time: under it, else the one whose end is closer. −1 in an empty lane. */
-export function nearestBar({ first, node, times }: LaneIndex, lane: number, time: number): number {
-  const { start, end } = times;
-  const after = firstFrom(node, start, time, first[lane]!, first[lane + 1]!);
+export function nearestBar({ first, node, start, times }: LaneIndex, lane: number, time: number): number {
+  const after = lowerBound(start, time, first[lane]!, first[lane + 1]!);
   if (after === first[lane]) return after < first[lane + 1]! ? node[after]! : -1;
-  if (after === first[lane + 1] || time - end[node[after - 1]!]! <= start[node[after]!]! - time)
-    return node[after - 1]!;
+  if (after === first[lane + 1] || time - times.end[node[after - 1]!]! <= start[after]! - time) return node[after - 1]!;
   return node[after]!;
 }

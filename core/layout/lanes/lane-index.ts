@@ -1,14 +1,15 @@
 import { NODE_ERROR } from '../../analysis/trace-tree.ts';
 import { anyBit, countBits } from './bit-counts.ts';
 import type { BitCounts } from './bit-counts.ts';
-import { buildLongest } from './longest.ts';
+import { buildLongest, roundLengths } from './longest.ts';
 import type { BarTimes } from './lane-members.ts';
 import type { LanePacking } from './pack-lanes.ts';
+import type { Codes } from '../../model/codes.ts';
 
 /**
  * Bars by lane, by start within a lane. Bars of a lane do not overlap, so their ends rise as well: `end` is its own
- * running maximum, and both ends are found by binary search. Times stay where they are, by node: in an order of their own
- * those of a million bars would be 16 MB more.
+ * running maximum, and both ends are found by binary search. Ends stay where they are, by node, and are looked up there;
+ * what is searched and compared all the time, starts and rounded lengths, is here in the order of the bars.
  */
 export interface LaneIndex {
   lanes: number;
@@ -17,6 +18,10 @@ export interface LaneIndex {
   node: Uint32Array;
   /** Per node. */
   times: BarTimes;
+  /** Per bar. */
+  start: Float64Array;
+  /** Per bar, rounded: see `longest.ts`. */
+  length: Float32Array;
   all: LaneSums;
 }
 
@@ -41,17 +46,14 @@ export function indexLanes({ lane, lanes, byStart }: LanePacking, times: BarTime
   const node = new Uint32Array(byStart.length);
   for (const bar of byStart) node[next[lane[bar]!]!++] = bar;
   const errors = countBits(node.length, (i) => flags[node[i]!]! & NODE_ERROR);
-  return {
-    lanes,
-    first,
-    node,
-    times,
-    all: { lit: undefined, errors, longest: buildLongest({ node, times }, undefined) },
-  };
+  const bars = { node, times, length: roundLengths(node, times) };
+  const start = new Float64Array(node.length);
+  for (let i = 0; i < node.length; i++) start[i] = times.start[node[i]!]!;
+  return { lanes, first, start, ...bars, all: { lit: undefined, errors, longest: buildLongest(bars, undefined) } };
 }
 
 /** Colour codes in the order of the index, from codes per node: a painter then reads them in a row. */
-export function codesOfBars({ node }: LaneIndex, codes: Uint32Array): Uint16Array {
+export function codesOfBars({ node }: LaneIndex, codes: Codes): Uint16Array {
   const ofBars = new Uint16Array(node.length);
   // A loop: of a million bars, `from` with a function takes a tenth of a second.
   for (let i = 0; i < node.length; i++) ofBars[i] = codes[node[i]!]!;
@@ -74,23 +76,23 @@ export function sumsOf(index: LaneIndex, light: LaneLight | undefined, from: num
 /** Place in the index of a node's bar, −1 if it has none. */
 export function findBar(index: LaneIndex, lane: number, bar: number): number {
   if (lane < 0) return -1;
-  const { first, node, times } = index;
+  const { first, node, start, times } = index;
   const startAt = times.start[bar]!;
-  let at = firstFrom(node, times.start, startAt, first[lane]!, first[lane + 1]!);
-  while (at < first[lane + 1]! && times.start[node[at]!] === startAt) {
+  let at = lowerBound(start, startAt, first[lane]!, first[lane + 1]!);
+  while (at < first[lane + 1]! && start[at] === startAt) {
     if (node[at] === bar) return at;
     at++;
   }
   return -1;
 }
 
-/** First of the bars `from … to−1` whose start, or end, which rise, is not below the value; `to` if none. */
-export function firstFrom(node: Uint32Array, times: Float64Array, value: number, from: number, to: number): number {
+/** First of the bars `from … to−1` that does not end before a time; `to` if none. */
+export function firstEnding({ node, times: { end } }: LaneIndex, time: number, from: number, to: number): number {
   let low = from;
   let high = to;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (times[node[middle]!]! < value) low = middle + 1;
+    if (end[node[middle]!]! < time) low = middle + 1;
     else high = middle;
   }
   return low;

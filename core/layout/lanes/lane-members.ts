@@ -1,6 +1,7 @@
 import { sortByTime } from '../../analysis/sort-by-time.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 import { NODE_MISSING } from '../../analysis/trace-tree.ts';
+import type { Codes } from '../../model/codes.ts';
 
 export interface BarTimes {
   /** Nanoseconds per node: as told, corrected for skew, or on a folded axis. `end` ≥ `start`. */
@@ -12,7 +13,7 @@ export interface LaneInput {
   tree: Pick<TraceTree, 'nodes' | 'parent' | 'order' | 'flags'>;
   times: BarTimes;
   /** Code of each node's group (service, thread, trace), dense as a dictionary's; left out = all in one group. */
-  group?: Uint32Array | undefined;
+  group?: Codes | undefined;
   /** 1 per node that gets no bar, besides the missing parents, which never get one. */
   leaveOut?: Uint8Array | undefined;
 }
@@ -69,7 +70,7 @@ function numberGroups(byStart: Uint32Array, { tree, group }: LaneInput, known: U
   return { groupOf, code };
 }
 
-function codesByFirstBar(byStart: Uint32Array, group: Uint32Array | undefined): number[] {
+function codesByFirstBar(byStart: Uint32Array, group: Codes | undefined): number[] {
   const isKnown: boolean[] = [];
   const codes: number[] = [];
   for (const node of byStart) {

@@ -1,5 +1,5 @@
 import { columnOf } from './columns.ts';
-import { firstFrom } from './lane-index.ts';
+import { firstEnding, lowerBound } from './lane-index.ts';
 import type { LaneIndex } from './lane-index.ts';
 
 /**
@@ -23,11 +23,14 @@ export function createLaneRuns(columns: number): LaneRuns {
   return { count: 0, x0: uints(), x1: uints(), from: uints(), to: uints() };
 }
 
+/** No length is longer than its rounded one by more; the second half is for the rounding of the sum. */
+const LONGER = 1 + 2 ** -22;
+
 /** Fills `runs` for one lane. The work grows with the runs, not with the bars nor with the columns. */
 export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array, runs: LaneRuns): void {
   // Arrays are taken out of their objects once, not once a run: there are some hundred thousand runs a frame.
-  const { first, node } = index;
-  const { start, end } = index.times;
+  const { first, node, start, length } = index;
+  const { end } = index.times;
   const { x0, x1, from, to } = runs;
   const columns = edges.length - 1;
   const last = first[lane + 1]!;
@@ -35,15 +38,17 @@ export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array
   let bar = firstInView(index, lane, edges[0]!);
   let column = 0;
   let count = 0;
-  while (bar < last) {
-    const begin = start[node[bar]!]!;
-    if (begin >= right) break;
-    column = columnOf(edges, begin, column);
+  while (bar < last && start[bar]! < right) {
+    column = columnOf(edges, start[bar]!, column);
     const edge = edges[column + 1]!;
     let next = bar + 1;
-    if (next < last && start[node[next]!]! < edge) next = gallop(node, start, edge, next + 1, last);
-    const stop = end[node[next - 1]!]!;
-    const until = column + 2 <= columns && stop >= edges[column + 2]! ? columnOf(edges, stop, column + 2) : column + 1;
+    if (next < last && start[next]! < edge) next = gallop(start, edge, next + 1, last);
+    let until = column + 1;
+    // Mostly it ends long before; only otherwise its end is looked for.
+    if (until < columns && start[next - 1]! + length[next - 1]! * LONGER >= edges[column + 2]!) {
+      const stop = end[node[next - 1]!]!;
+      if (stop >= edges[column + 2]!) until = columnOf(edges, stop, column + 2);
+    }
     const isShared = next - bar > 1 && until > column + 1;
     x0[count] = column;
     x1[count] = isShared ? column + 1 : until;
@@ -62,21 +67,21 @@ export function findLaneRuns(index: LaneIndex, lane: number, edges: Float64Array
 }
 
 /** First bar of a lane that does not lie wholly before a time. */
-export function firstInView({ first, node, times }: LaneIndex, lane: number, time: number): number {
-  const { start, end } = times;
-  const at = firstFrom(node, end, time, first[lane]!, first[lane + 1]!);
+export function firstInView(index: LaneIndex, lane: number, time: number): number {
+  const { first, node, start, times } = index;
+  const at = firstEnding(index, time, first[lane]!, first[lane + 1]!);
   // A bar that ends at the edge is before it, unless it has no length.
-  return at < first[lane + 1]! && end[node[at]!] === time && start[node[at]!]! < time ? at + 1 : at;
+  return at < first[lane + 1]! && times.end[node[at]!] === time && start[at]! < time ? at + 1 : at;
 }
 
-/** `firstFrom` by doubling steps: what is searched for mostly lies near. */
-function gallop(node: Uint32Array, times: Float64Array, value: number, from: number, to: number): number {
+/** `lowerBound` by doubling steps: what is searched for mostly lies near. */
+function gallop(values: Float64Array, value: number, from: number, to: number): number {
   let step = 1;
   let low = from;
-  while (low < to && times[node[low]!]! < value) {
+  while (low < to && values[low]! < value) {
     from = low + 1;
     low += step;
     step *= 2;
   }
-  return firstFrom(node, times, value, from, Math.min(low, to));
+  return lowerBound(values, value, from, Math.min(low, to));
 }

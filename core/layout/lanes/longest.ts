@@ -10,6 +10,8 @@ const FAN_BITS = 4;
 interface Bars {
   node: Uint32Array;
   times: BarTimes;
+  /** Lengths in the order of the index, rounded: what is longer by these is longer, of equals the times tell. */
+  length: Float32Array;
 }
 
 interface Levels {
@@ -57,24 +59,38 @@ export function findLongest(bars: Bars, { longest: levels, lit }: Levels, from: 
 
 /** The longest of some entries of a level, or `best` if none is longer. */
 function scan(
-  { node, times: { start, end } }: Bars,
+  bars: Bars,
   level: Uint32Array | undefined,
   lit: BitCounts | undefined,
   from: number,
   to: number,
   best: number,
 ): number {
+  const { length } = bars;
   let place = best;
-  let most = lit === undefined || hasBit(lit, best) ? end[node[best]!]! - start[node[best]!]! : -1;
+  let most = lit === undefined || hasBit(lit, best) ? length[best]! : -1;
   for (let k = from; k < to; k++) {
     const at = level === undefined ? k : level[k]!;
     if (lit !== undefined && !hasBit(lit, at)) continue;
-    const bar = node[at]!;
-    const length = end[bar]! - start[bar]!;
-    if (length > most || (length === most && at < place)) {
-      most = length;
+    const own = length[at]!;
+    if (own > most || (own === most && at !== place && isBefore(bars, at, place))) {
+      most = own;
       place = at;
     }
   }
   return place;
+}
+
+/** Of two bars with the same rounded length: the longer one, of equals the first. */
+function isBefore({ node, times: { start, end } }: Bars, at: number, other: number): boolean {
+  const own = end[node[at]!]! - start[node[at]!]!;
+  const length = end[node[other]!]! - start[node[other]!]!;
+  return own > length || (own === length && at < other);
+}
+
+/** `length` of `Bars`. */
+export function roundLengths(node: Uint32Array, { start, end }: BarTimes): Float32Array {
+  const length = new Float32Array(node.length);
+  for (let i = 0; i < node.length; i++) length[i] = end[node[i]!]! - start[node[i]!]!;
+  return length;
 }

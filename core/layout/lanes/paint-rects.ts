@@ -1,4 +1,4 @@
-import { firstFrom } from './lane-index.ts';
+import { lowerBound } from './lane-index.ts';
 import type { LanePalette, LanePicture } from './lane-picture.ts';
 import { lanesInView } from './lane-rows.ts';
 import { createLaneRuns, firstInView } from './lane-runs.ts';
@@ -32,7 +32,7 @@ export function hasMoreBars({ view, index }: LanePicture, most: number): boolean
   let bars = 0;
   for (const lane of lanesInView(view).lane) {
     const from = firstInView(index, lane, edges[0]!);
-    bars += firstFrom(index.node, index.times.start, edges[edges.length - 1]!, from, index.first[lane + 1]!) - from;
+    bars += lowerBound(index.start, edges[edges.length - 1]!, from, index.first[lane + 1]!) - from;
     if (bars > most) return true;
   }
   return false;

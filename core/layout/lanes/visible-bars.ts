@@ -111,8 +111,8 @@ function isLoneMoment(index: LaneIndex, { from, to }: LaneRuns, run: number): bo
   return to[run]! - from[run]! === 1 && isMoment(index, from[run]!);
 }
 
-function isMoment({ node, times: { start, end } }: LaneIndex, bar: number): boolean {
-  return start[node[bar]!] === end[node[bar]!];
+function isMoment({ length }: LaneIndex, bar: number): boolean {
+  return length[bar] === 0;
 }
 
 function pushRun(found: Found, index: LaneIndex, runs: LaneRuns, run: number, lane: number, top: number): void {

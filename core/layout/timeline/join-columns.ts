@@ -16,7 +16,9 @@ function joinColumn(parts: readonly Column[]): Column {
 }
 
 function joinNumbers<N extends NumberColumn>(parts: readonly N[]): N {
-  const all = new (parts[0]!.constructor as NumberColumnType)(sumOf(parts)) as N;
+  // Some columns have as many bytes as their part has need of.
+  const widest = parts.reduce((one, other) => (other.BYTES_PER_ELEMENT > one.BYTES_PER_ELEMENT ? other : one));
+  const all = new (widest.constructor as NumberColumnType)(sumOf(parts)) as N;
   let at = 0;
   for (const part of parts) {
     all.set(part, at);
@@ -32,7 +34,7 @@ function joinTexts(parts: readonly TextCodes[]): TextCodes {
       if (!codeOf.has(text)) codeOf.set(text, codeOf.size);
       return codeOf.get(text)!;
     });
-    return codes.map((code) => own[code]!);
+    return Uint32Array.from(codes, (code) => own[code]!);
   });
   return { dictionary: [...codeOf.keys()], codes: joinNumbers(recoded) };
 }

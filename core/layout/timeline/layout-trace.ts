@@ -1,3 +1,4 @@
+import type { Codes } from '../../model/codes.ts';
 import { STATUS_ERROR } from '../../model/span.ts';
 import { indexLinks } from './link-index.ts';
 import type { LinkColumns, LinkIndex } from './link-index.ts';
@@ -21,7 +22,7 @@ export interface TraceCounts {
 export interface LayoutSource extends TimelineSource {
   links: { columns: LinkColumns };
   /** Log records per span. */
-  logs: Uint32Array;
+  logs: Codes;
 }
 
 /** All that goes through every span before a trace is shown. */

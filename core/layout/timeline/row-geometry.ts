@@ -1,3 +1,4 @@
+import { countErrors } from '../../analysis/trace-tree.ts';
 import { MASK_RUN } from './row-mask.ts';
 import { runShapeOf } from './run-shape.ts';
 import type { TimelineModel } from './timeline-model.ts';
@@ -81,7 +82,7 @@ function flagsOf(
   let bits = tree.flags[node]!;
   if (hasChildren(tree, node)) bits |= ROW_PARENT;
   if (collapsed[node]) bits |= ROW_COLLAPSED;
-  if (tree.errors[node]! > (bits & 1)) bits |= ROW_ERROR_BELOW;
+  if (countErrors(tree, node) > (bits & 1)) bits |= ROW_ERROR_BELOW;
   if (drawn.end[node]! < view.fromNs) bits |= ROW_BEFORE;
   if (drawn.start[node]! > view.toNs) bits |= ROW_AFTER;
   return bits;

@@ -1,3 +1,4 @@
+import { runOf } from '../../analysis/sibling-runs.ts';
 import type { SiblingRuns } from '../../analysis/sibling-runs.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 
@@ -70,7 +71,7 @@ export function revealInChoice(
   let { foldedRuns, keep } = choice;
   if (mask === undefined) return choice;
   for (let up = node; up >= 0; up = tree.parent[up]!) {
-    const run = runs.ofNode[up]!;
+    const run = runOf(runs, up);
     const isOwnRow = up === node && mask[up] === MASK_RUN;
     if (run < 0 || !foldedRuns[run] || isOwnRow) continue;
     if (foldedRuns === choice.foldedRuns) foldedRuns = foldedRuns.slice();
@@ -94,8 +95,9 @@ export function standInOf(tree: TraceTree, runs: SiblingRuns, mask: Uint8Array |
   return shown;
 }
 
-function standInOfRun({ ofNode, first, members }: SiblingRuns, mask: Uint8Array, node: number): number | undefined {
-  const run = ofNode[node]!;
+function standInOfRun(runs: SiblingRuns, mask: Uint8Array, node: number): number | undefined {
+  const { first, members } = runs;
+  const run = runOf(runs, node);
   if (run < 0) return undefined;
   return members.subarray(first[run], first[run + 1]).find((member) => mask[member] === MASK_RUN);
 }

@@ -1,3 +1,5 @@
+import { runOf } from '../../analysis/sibling-runs.ts';
+import { countErrors } from '../../analysis/trace-tree.ts';
 import type { TimelineModel } from './timeline-model.ts';
 
 /** Some members of a run, in order of their starts. Times on the axis. */
@@ -25,7 +27,7 @@ const known = new WeakMap<TimelineModel['drawn'], Map<number, RunShape>>();
 
 /** The run that the node is in. */
 export function runShapeOf(model: TimelineModel, node: number): RunShape {
-  const run = model.runs.ofNode[node]!;
+  const run = runOf(model.runs, node);
   let shapes = known.get(model.drawn);
   if (shapes === undefined) known.set(model.drawn, (shapes = new Map()));
   let shape = shapes.get(run);
@@ -52,7 +54,7 @@ function findShape(model: TimelineModel, run: number): RunShape {
 function failedOf({ tree }: TimelineModel, members: Uint32Array): Uint32Array {
   const failed = new Uint32Array(members.length);
   let count = 0;
-  for (let i = 0; i < members.length; i++) if (tree.errors[members[i]!]! > 0) failed[count++] = members[i]!;
+  for (let i = 0; i < members.length; i++) if (countErrors(tree, members[i]!) > 0) failed[count++] = members[i]!;
   return failed.subarray(0, count);
 }
 

@@ -1,13 +1,8 @@
-import { NODE_ERROR } from '../../analysis/trace-tree.ts';
 import type { TraceTree } from '../../analysis/trace-tree.ts';
 
 /** Error spans in tree order. */
-export function errorNodes({ order, flags }: TraceTree): Uint32Array {
-  let count = 0;
-  for (let node = 0; node < flags.length; node++) count += flags[node]! & NODE_ERROR;
-  const nodes = new Uint32Array(count);
-  for (let i = 0, at = 0; at < count; i++) if (flags[order[i]!]! & NODE_ERROR) nodes[at++] = order[i]!;
-  return nodes;
+export function errorNodes({ order, errorPlaces }: TraceTree): Uint32Array {
+  return errorPlaces.map((place) => order[place]!);
 }
 
 /**

@@ -14,13 +14,14 @@ import { drawTimes } from './drawn-times.ts';
 import type { DrawnTimes } from './drawn-times.ts';
 import { rangesOf } from './node-ranges.ts';
 import type { NodeRanges } from './node-ranges.ts';
+import type { Codes } from '../../model/codes.ts';
 
 export { MOST_SKEW_NS } from '../../analysis/clock-skew.ts';
 
 /** Strings once, codes per row. */
 export interface TextCodes {
   dictionary: readonly string[];
-  codes: Uint32Array;
+  codes: Codes;
 }
 
 /** What a timeline is drawn from. The contract's `TraceDetail` fits as it is. */

@@ -1,3 +1,4 @@
+import type { RowKeys } from '../../model/codes.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { LinkColumns } from '../../layout/timeline/link-index.ts';
 import type { TimelineSource, TextCodes } from '../../layout/timeline/timeline-model.ts';
@@ -10,7 +11,7 @@ export interface ReportTrace extends TimelineSource {
   totalSpans: number;
   frame: TimelineSource['frame'] & {
     baseNs: string;
-    columns: TimelineSource['frame']['columns'] & { key: Float64Array; scope: TextCodes };
+    columns: TimelineSource['frame']['columns'] & { key: RowKeys; scope: TextCodes };
   };
   /** Those within the trace tell what a consumer had waited for. */
   links?: { columns: LinkColumns };

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { Size } from '../line/use-size.ts';
-import { opaqueContext } from '../timeline/canvas.ts';
+import { opaqueContext, releaseCanvas } from '../timeline/canvas.ts';
 import { sharpRatio } from './use-draft.ts';
 
 /** One above the other; one of them is seen. */
@@ -24,5 +24,7 @@ export function pictureContext(
   if (!shown) return undefined;
   shown.style.visibility = '';
   if (hidden) hidden.style.visibility = 'hidden';
+  // A draft is small enough to be made again with the next movement.
+  if (isSharp && hidden) releaseCanvas(hidden);
   return opaqueContext(shown, widthPx, heightPx, ratio);
 }

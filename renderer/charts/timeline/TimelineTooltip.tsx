@@ -9,6 +9,7 @@ import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
 import {
+  countErrors,
   NODE_DUPLICATE,
   NODE_ERROR,
   NODE_NEGATIVE,
@@ -71,7 +72,7 @@ export function TimelineTooltip({ model, node, theme, links, path, logs, ref }: 
         )}
         {early > 0 && <Fact term={t('trace.earlyStart')} ns={early} sign="−" />}
       </dl>
-      <Marks flags={tree.flags[node]!} errorsBelow={tree.errors[node]! - (tree.flags[node]! & NODE_ERROR)} />
+      <Marks flags={tree.flags[node]!} errorsBelow={countErrors(tree, node) - (tree.flags[node]! & NODE_ERROR)} />
       <LinkLine model={model} node={node} links={links} path={path} />
       {logs && <LogLine logs={logs} node={node} />}
       {eventCount > 0 && <p>{t('trace.eventCount', { n: eventCount })}</p>}

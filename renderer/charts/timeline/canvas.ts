@@ -45,7 +45,7 @@ export function drawOver(
 }
 
 /** Gives the pixels back, until `sharpContext` asks for them again. */
-function releaseCanvas(canvas: HTMLCanvasElement): void {
+export function releaseCanvas(canvas: HTMLCanvasElement): void {
   if (canvas.width > 0) canvas.width = canvas.height = 0;
 }
 

@@ -1,3 +1,4 @@
+import { runOf } from '../../../core/layout/timeline/tree.ts';
 import { axisToTime, timeToAxis } from '../../../core/layout/time-axis/time-axis.ts';
 import { drawnSpan } from '../../../core/layout/timeline/drawn-times.ts';
 import { computeRowMask } from '../../../core/layout/timeline/row-mask.ts';
@@ -38,7 +39,8 @@ function carryChoice(
   const folded = new Uint8Array(model.runs.count);
   foldedRuns.forEach((isFolded, run) => {
     const node = isFolded ? sameNode(from.runs.members[from.runs.first[run]!]!) : -1;
-    if (node >= 0 && model.runs.ofNode[node]! >= 0) folded[model.runs.ofNode[node]!] = 1;
+    const same = node < 0 ? -1 : runOf(model.runs, node);
+    if (same >= 0) folded[same] = 1;
   });
   return { foldedRuns: folded, keep: undefined };
 }

@@ -5,7 +5,7 @@ import type { PathIndex } from '../../../core/layout/timeline/path-index.ts';
 import { tailOf } from '../../../core/layout/timeline/tail.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
-import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED } from '../../../core/layout/timeline/tree.ts';
+import { NODE_ERROR, NODE_NEGATIVE, NODE_UNFINISHED, runOf } from '../../../core/layout/timeline/tree.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { tailText } from './tail-text.ts';
@@ -52,7 +52,7 @@ function reachOf({ tree }: TimelineModel, node: number): string[] {
 }
 
 function runName(model: TimelineModel, node: number): string {
-  const run = model.runs.ofNode[node]!;
+  const run = runOf(model.runs, node);
   return t('trace.repeated', { name: nameOf(model, node), n: model.runs.first[run + 1]! - model.runs.first[run]! });
 }
 

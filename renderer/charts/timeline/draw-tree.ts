@@ -3,7 +3,7 @@ import { countLinks } from '../../../core/layout/timeline/link-index.ts';
 import { nameOf, serviceOf, spanIdOf } from '../../../core/layout/timeline/timeline-model.ts';
 import { DOT_PX, TWISTY_PX, indentStep, layoutTreeCell } from '../../../core/layout/timeline/tree-cell.ts';
 import type { TreeCell } from '../../../core/layout/timeline/tree-cell.ts';
-import { NODE_ERROR, NODE_MISSING } from '../../../core/layout/timeline/tree.ts';
+import { NODE_ERROR, NODE_MISSING, runOf } from '../../../core/layout/timeline/tree.ts';
 import { drawTraceTag } from './draw-trace-tag.ts';
 import { rowTop } from './scene.ts';
 import type { RowScene } from './scene.ts';
@@ -124,7 +124,7 @@ function drawCount(context: Context, scene: RowScene, theme: TimelineTheme, i: n
   const closed = (geometry.flags[i]! & ROW_COLLAPSED) !== 0;
   const { childStart, size } = model.tree;
   const countText = (): string => {
-    const run = model.runs.ofNode[node]!;
+    const run = runOf(model.runs, node);
     if (geometry.flags[i]! & ROW_RUN) return `× ${words.count(model.runs.first[run + 1]! - model.runs.first[run]!)}`;
     return closed ? `+${words.count(size[node]! - 1)}` : words.count(childStart[node + 1]! - childStart[node]!);
   };

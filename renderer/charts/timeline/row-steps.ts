@@ -1,3 +1,4 @@
+import { runOf } from '../../../core/layout/timeline/tree.ts';
 import { MASK_RUN, computeRowMask, standInOf } from '../../../core/layout/timeline/row-mask.ts';
 import type { RowChoice } from '../../../core/layout/timeline/row-mask.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -38,12 +39,12 @@ export function isRun({ mask }: TimelineState, node: number): boolean {
 
 /** The members of the node's run have rows of their own. */
 export function unfoldRun(model: TimelineModel, state: TimelineState, node: number): TimelineState {
-  return setRun(model, state, model.runs.ofNode[node]!, 0);
+  return setRun(model, state, runOf(model.runs, node), 0);
 }
 
 /** The run that the node is in becomes one row; of none, nothing changes. */
 export function foldRun(model: TimelineModel, state: TimelineState, node: number): TimelineState {
-  const run = model.runs.ofNode[node]!;
+  const run = runOf(model.runs, node);
   return run < 0 ? state : setRun(model, state, run, 1);
 }
 

@@ -1,5 +1,7 @@
+import type { RowKeys } from '../../../core/model/codes.ts';
+
 /** 1 per row whose key is among those found, which ascend. (A Set of more than 2^24 keys cannot be made.) */
-export function rowsOfKeys(found: Float64Array, keys: Float64Array): Uint8Array {
+export function rowsOfKeys(found: Float64Array, keys: RowKeys): Uint8Array {
   return Uint8Array.from(keys, (key) => Number(has(found, key)));
 }
 

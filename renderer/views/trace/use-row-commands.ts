@@ -1,3 +1,4 @@
+import { runOf } from '../../../core/analysis/sibling-runs.ts';
 import { useMemo } from 'react';
 import { stepThrough } from '../../../core/layout/timeline/steps.ts';
 import { nameOf } from '../../../core/layout/timeline/timeline-model.ts';
@@ -25,7 +26,7 @@ export function useRowCommands({ model, control, found, toggleOnlyMatches }: Inp
   const isShort = useLeastNs() > 0;
   useLevelCommands(model, dispatch);
   return useMemo(() => {
-    const hasRun = () => selected >= 0 && model.runs.ofNode[selected]! >= 0;
+    const hasRun = () => selected >= 0 && runOf(model.runs, selected) >= 0;
     const hasFound = () => found !== undefined && found.length > 0;
     const goToMatch = (by: 1 | -1) => () => {
       const node = stepThrough(model.tree, found!, selected, by);
@@ -57,8 +58,8 @@ const MOST_NAME = 40;
 
 /** What a run of siblings is called, and how many it has. */
 function runWords(model: TimelineModel, node: number): { name: string; n: number } {
-  const { first, ofNode } = model.runs;
-  const run = ofNode[node]!;
+  const { first } = model.runs;
+  const run = runOf(model.runs, node);
   const name = nameOf(model, node) || t('trace.unnamed');
   return { name: shortenMiddle(name, MOST_NAME), n: first[run + 1]! - first[run]! };
 }

@@ -6,7 +6,7 @@ import { countBits } from '../../../core/layout/lanes/bit-counts.ts';
 import { codesOfBars, findBar, indexLanes } from '../../../core/layout/lanes/lane-index.ts';
 import { headerAt } from '../../../core/layout/lanes/lane-headers.ts';
 import { laneAt, lanesInView, layoutLaneRows, topOfLane } from '../../../core/layout/lanes/lane-rows.ts';
-import { buildLongest, findLongest } from '../../../core/layout/lanes/longest.ts';
+import { buildLongest, findLongest, roundLengths } from '../../../core/layout/lanes/longest.ts';
 import { packLanes } from '../../../core/layout/lanes/pack-lanes.ts';
 import { paintPixels, paintStrips } from '../../../core/layout/lanes/paint-pixels.ts';
 import type { PixelImage } from '../../../core/layout/lanes/paint-pixels.ts';
@@ -269,10 +269,11 @@ describe('for any trace in any window', () => {
 
 test('the longest of any stretch, with and without a filter', () => {
   const length = 5_000;
-  const end = Float64Array.from({ length }, (_, i) => (Math.imul(i + 1, 0x9e3779b1) >>> 0) % 997);
-  // Backwards, so that a place in the index is no node.
+  const end = Float64Array.from({ length }, (_, i) => 2 ** 30 + ((Math.imul(i + 1, 0x9e3779b1) >>> 0) % 997));
+  // Longer than their rounded lengths can tell apart; backwards, so that a place in the index is no node.
   const node = Uint32Array.from({ length }, (_, i) => length - 1 - i);
-  const bars = { node, times: { start: new Float64Array(length), end } };
+  const times = { start: new Float64Array(length), end };
+  const bars = { node, times, length: roundLengths(node, times) };
   const isLit = (i: number) => (i % 7 < 2 ? 1 : 0);
   const lit = countBits(length, isLit);
   const sums = { lit: undefined, longest: buildLongest(bars, undefined) };

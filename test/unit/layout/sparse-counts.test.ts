@@ -10,7 +10,8 @@ test('bits before any place, and whether any is set in between, are those that w
       const before = (at: number) => set.slice(0, at).filter(Boolean).length;
       for (let at = 0; at <= set.length; at++) {
         expect(bitsBefore(counts, at)).toBe(before(at));
-        expect(anyBit(counts, Math.floor(at / 2), at)).toBe(before(at) > before(Math.floor(at / 2)));
+        for (const from of [0, at >> 1, at - 1].filter((place) => place >= 0 && place < at))
+          expect(anyBit(counts, from, at)).toBe(before(at) > before(from));
         if (at < set.length) expect(hasBit(counts, at)).toBe(set[at]);
       }
     }),

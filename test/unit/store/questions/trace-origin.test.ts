@@ -62,5 +62,5 @@ test('the thread is its name, else its id', async () => {
 
 test('where no span tells its thread, all are without', async () => {
   const { frame } = await ask(traces('a', span(), span({ spanId: spanId(2) })));
-  expect(frame.columns.thread).toEqual({ dictionary: [''], codes: new Uint32Array(2) });
+  expect(frame.columns.thread).toEqual({ dictionary: [''], codes: new Uint8Array(2) });
 });

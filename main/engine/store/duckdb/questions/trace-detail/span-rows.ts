@@ -2,6 +2,7 @@ import { isTextColumn, type Column } from '../../../../../../contract/frame.ts';
 import type { TraceFrame } from '../../../../../../contract/operations/traces.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { DUPLICATE_ID, NO_PARENT, PARENT_UNKNOWN } from '../../../../../../core/analysis/span-columns.ts';
+import { narrowCodes, narrowKeys, type Codes } from '../../../../../../core/model/codes.ts';
 import type { Database } from '../../database.ts';
 import { keyTable } from '../attribute-terms.ts';
 import { highHalf, lowHalf, smallEnum, withTables } from '../sql.ts';
@@ -169,14 +170,17 @@ export async function frameColumns(
     const parent = await parentRows(spans, signal);
     fillUnknownStarts(start, parent);
     const all = {
-      ...{ key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent },
+      ...{ key: narrowKeys(key), spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent },
       ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
-      ...{ kind, status, start, duration, logs: logs[nth]!, flags },
+      ...{ kind, status, start, duration, logs: narrowCounts(logs[nth]!), flags },
     };
     columns.push(spans.room === 0 ? all : cutTo(all, spans.rows));
   }
   return columns;
 }
+
+const narrowCounts = (counts: Uint32Array): Codes =>
+  narrowCodes(counts, counts.reduce((most, count) => Math.max(most, count), 0) + 1);
 
 /** Rows that were counted may be gone when they are read: retention goes on meanwhile. */
 function cutTo(columns: TraceFrame['columns'], rows: number): TraceFrame['columns'] {

@@ -1,3 +1,4 @@
+import { narrowCodes } from '../../../../../../core/model/codes.ts';
 import type { TextColumn } from '../../../../../../contract/frame.ts';
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import type { Answer } from '../../answer.ts';
@@ -124,7 +125,7 @@ export class Texts {
     };
     await eachSlice(into.length, work, this.#signal);
     this.#leftOut[nth] = this.leftOut(nth) + leftOut;
-    return { dictionary: dictionary.texts, codes: into };
+    return { dictionary: dictionary.texts, codes: narrowCodes(into, dictionary.texts.length) };
   }
 
   #codeOf(dictionary: Dictionary, text: string | null): number {
