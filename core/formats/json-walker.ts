@@ -1,4 +1,4 @@
-import { ByteSink } from './byte-sink.ts';
+import { ByteSink, concatBytes } from './byte-sink.ts';
 import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE } from './json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { type Cursor, ValueScanner } from './json-value-scanner.ts';
@@ -13,6 +13,12 @@ export type WalkEvent =
 
 /** Whether the object or list under a path is walked into; otherwise it is a value. */
 export type IsOpened = (path: string, isList: boolean) => boolean;
+
+/**
+ * The path of the list element that begins at a bracket for certain, where the structure broke before; 'more' when the bytes
+ * end too early to tell.
+ */
+export type Restart = (bytes: Uint8Array, at: number) => string | undefined;
 
 interface Frame {
   closer: number;
@@ -33,21 +39,26 @@ interface Capture {
 /**
  * Walks through JSON documents of any size that arrive in chunks, holding one value at a time. Objects and lists that
  * are `opened` are walked into (`data.result[]` is every element of the list under "result" of "data"; '' is the document),
- * everything else is a value. Where the structure breaks, the next line that begins an object begins anew.
+ * everything else is a value. Where the structure breaks, the next element that `restart` knows is gone on with, or the next line that
+ * begins with an object.
  */
 export class JsonWalker {
   private readonly isOpened: IsOpened;
+  private readonly restart: Restart;
   private readonly cursor: Cursor = { line: 1, atLineStart: false };
   private readonly scanner = new ValueScanner(this.cursor);
   private readonly stack: Frame[] = [];
   private readonly sink = new ByteSink();
   private capture: Capture | undefined;
   private isLost = false;
+  /** Bytes whose meaning depends on what follows. */
+  private stash: Uint8Array = new Uint8Array(0);
   /** Offset in the file of the chunk being looked at. */
   private base = 0;
 
-  constructor(isOpened: IsOpened) {
+  constructor(isOpened: IsOpened, restart: Restart = () => undefined) {
     this.isOpened = isOpened;
+    this.restart = restart;
   }
 
   get bufferedBytes(): number {
@@ -55,17 +66,19 @@ export class JsonWalker {
   }
 
   *write(chunk: Uint8Array): Generator<WalkEvent> {
-    for (let at = 0; at < chunk.length;) {
-      if (this.isLost) at = this.findLine(chunk, at);
-      else if (this.capture !== undefined) at = yield* this.read(chunk, at, this.capture);
-      else at = yield* this.step(chunk, at);
+    const bytes = this.stash.length === 0 ? chunk : concatBytes(this.stash, chunk);
+    this.stash = new Uint8Array(0);
+    for (let at = 0; at < bytes.length;) {
+      if (this.isLost) at = yield* this.search(bytes, at);
+      else if (this.capture !== undefined) at = yield* this.read(bytes, at, this.capture);
+      else at = yield* this.step(bytes, at);
     }
-    this.base += chunk.length;
+    this.base += bytes.length - this.stash.length;
   }
 
   *end(): Generator<WalkEvent> {
-    if (this.stack.length === 0) return;
-    yield* this.breakOff('the file is cut short: it ends inside a document', this.capture?.offset ?? this.base);
+    if (this.stack.length > 0 && !this.isLost)
+      yield* this.breakOff('the file is cut short: it ends inside a document', this.capture?.offset ?? this.base);
   }
 
   /** One byte between values. */
@@ -173,22 +186,41 @@ export class JsonWalker {
   private *breakOff(reason: string, offset: number): Generator<WalkEvent> {
     this.capture = undefined;
     this.isLost = true;
-    for (let frame = this.stack.pop(); frame !== undefined; frame = this.stack.pop()) {
-      yield { kind: 'closed', path: frame.path };
-    }
     yield { kind: 'broken', reason, line: this.cursor.line, offset };
   }
 
-  /** To the next line that begins with an object. */
-  private findLine(bytes: Uint8Array, at: number): number {
-    if (this.cursor.atLineStart && bytes[at] === OPEN_BRACE) {
-      this.isLost = false;
-      return at;
+  // --- After the structure broke ---
+
+  /** To what is known to begin an element of a list that is open, or to the next line that begins with an object. */
+  private *search(bytes: Uint8Array, from: number): Generator<WalkEvent, number> {
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+        const path = this.restart(bytes, at);
+        if (path === 'more') {
+          this.stash = bytes.slice(at);
+          return bytes.length;
+        }
+        if (yield* this.resume(path, byte)) return at;
+      }
+      this.cursor.atLineStart = byte === NEWLINE;
+      if (byte === NEWLINE) this.cursor.line++;
     }
-    const feed = bytes.indexOf(NEWLINE, at);
-    this.cursor.atLineStart = feed >= 0;
-    if (feed >= 0) this.cursor.line++;
-    return feed < 0 ? bytes.length : feed + 1;
+    return bytes.length;
+  }
+
+  /** Goes back to the list that elements of this path stand in; to no list at all before a new document. */
+  private *resume(path: string | undefined, byte: number): Generator<WalkEvent, boolean> {
+    const list = path === undefined ? -1 : this.stack.findLastIndex((frame) => `${frame.path}[]` === path);
+    if (list < 0 && !(byte === OPEN_BRACE && this.cursor.atLineStart)) return false;
+    yield* this.closeAbove(list + 1);
+    if (list >= 0) this.stack[list]!.expect = 'value';
+    this.isLost = false;
+    return true;
+  }
+
+  private *closeAbove(length: number): Generator<WalkEvent> {
+    while (this.stack.length > length) yield { kind: 'closed', path: this.stack.pop()!.path };
   }
 }
 

@@ -34,6 +34,7 @@ export function readEntry(bytes: Uint8Array, labels: Attributes): Draft | string
   if (line?.kind !== 'string') return 'an entry is a list of a time and a line';
   const ns = time?.kind === 'string' ? exactNs(time.value) : undefined;
   if (ns === undefined) return 'the time is no text of nanoseconds';
+  if (metadata !== undefined && metadata.kind !== 'kvlist') return 'what stands behind the line is no object';
   return draftOf(ns, line.value, [...labels, ...metadataOf(metadata)]);
 }
 

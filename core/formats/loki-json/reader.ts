@@ -3,6 +3,7 @@ import type { FileTime, Part, Reader, ReadOptions } from '../format.ts';
 import { JsonWalker, type WalkEvent } from '../json-walker.ts';
 import { LogSlices } from '../log-lines/log-slices.ts';
 import { readEntry, readLabels } from './entry.ts';
+import { lokiStart } from './restart.ts';
 
 const STREAMS = ['streams[]', 'data.result[]'];
 const OPENED = new Set(['', 'streams', 'data', 'data.result', ...STREAMS, ...STREAMS.map((path) => `${path}.values`)]);
@@ -16,7 +17,12 @@ type ValueEvent = WalkEvent & { kind: 'value' };
 /** Reads streams entry by entry, however long a stream is. Entries come newest first, and equal ones are legal: all are kept. */
 export class LokiReader implements Reader {
   readonly format = 'loki-json';
-  private readonly walker = new JsonWalker((path) => OPENED.has(path));
+  private readonly walker = new JsonWalker(
+    (path) => OPENED.has(path),
+    (bytes, at) => this.startAt(bytes, at),
+  );
+  /** Where the streams stand in this document: pushes and answers differ. */
+  private streams = STREAMS[0]!;
   private readonly slices: LogSlices;
   private labels: Attributes | undefined;
   private early: ValueEvent[] = [];
@@ -36,8 +42,15 @@ export class LokiReader implements Reader {
 
   *end(): Generator<Part> {
     for (const event of this.walker.end()) yield* this.take(event);
+    yield* this.release();
     const rest = this.slices.take();
     if (rest !== undefined) yield rest;
+  }
+
+  private startAt(bytes: Uint8Array, at: number): string | undefined {
+    const start = lokiStart(bytes, at);
+    if (start === 'entry') return `${this.streams}.values[]`;
+    return start === 'stream' ? this.streams : start;
   }
 
   private *take(event: WalkEvent): Generator<Part> {
@@ -45,6 +58,7 @@ export class LokiReader implements Reader {
       const { line, offset, reason } = event;
       yield { kind: 'skipped', line, offset, reason };
     } else if (STREAMS.includes(event.path)) {
+      this.streams = event.path;
       yield* this.release();
       this.labels = undefined;
     } else if (event.kind === 'value' && LABELS.includes(event.path)) yield* this.takeLabels(event);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lokiJson } from '../../../core/formats/loki-json/format.ts';
 import { readLogs } from './log-records.ts';
+import { bytesOf, itemsOf, readAll } from './read-parts.ts';
 
 const NS = '1645030244810757120';
 const TIME = '2022-02-16T16:50:44.81075712Z';
@@ -8,6 +10,8 @@ const push = (...streams: object[]): string => JSON.stringify({ streams });
 const stream = (labels: object, ...values: unknown[][]): object => ({ stream: labels, values });
 const answer = (...result: object[]): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'streams', encodingFlags: ['categorize-labels'], result } });
+
+const textOf = (item: unknown) => (item as { body: { value: string } }[])[4]!.body.value;
 
 describe('Loki', () => {
   it('labels and structured metadata become attributes, and what Loki took from OpenTelemetry goes back', () => {
@@ -81,10 +85,28 @@ describe('Loki', () => {
     const { records, skipped } = readLogs(
       push(stream({ a: 'b' }, [NS, 'first'], ...(bad as unknown[][]), [NS, 'last'])),
     );
-    expect(records.map(({ body }) => body)).toEqual(['first', 'ok', 'last']);
-    expect(skipped).toHaveLength(6);
+    expect(records.map(({ body }) => body)).toEqual(['first', 'last']);
+    expect(skipped).toHaveLength(7);
     const escape = push(stream({}, [NS, 'first'], [NS, 'BAD'], [NS, 'last'])).replace('BAD', '\\q');
     expect(readLogs(escape).records.map(({ body }) => body)).toEqual(['first', 'last']);
+  });
+
+  // What is kept of four entries, the broken one standing between the first two, and the other two in a stream of their own.
+  it.each([
+    ['a bracket of the wrong kind', '"BAD"]', '"BAD"}', ['first', 'second', 'third', 'fourth']],
+    ['a bracket too many', '"BAD"]', '"BAD"]]', ['first', 'BAD', 'third', 'fourth']],
+    ['a bracket that is missing', '"BAD"]', '"BAD"', ['first', 'third', 'fourth']],
+    ['a comma that is missing', '"BAD"],', '"BAD"]', ['first', 'BAD', 'second', 'third', 'fourth']],
+  ])('%s does not take the rest along', (_, good, bad, expected) => {
+    const next = stream({ s: '2' }, [NS, 'third'], [NS, 'fourth']);
+    for (const write of [push, answer]) {
+      const text = write(stream({ s: '1' }, [NS, 'first'], [NS, 'BAD'], [NS, 'second']), next).replace(good, bad);
+      for (const size of [1, 7, 65_536]) {
+        const out = readAll(bytesOf(text), size, lokiJson.createReader());
+        expect(itemsOf(out.telemetry, 'logs').map((item) => textOf(item))).toEqual(expected);
+        expect(out.skipped.length).toBeGreaterThan(0);
+      }
+    }
   });
 
   it('a document that breaks keeps what came before, and the next one', () => {
