@@ -59,12 +59,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: (shape) => has('context.trace_id', 'body severity_number')(shape) || hasPlainAttributes(shape),
   },
   {
-    name: 'har',
-    title: 'an HTTP archive (HAR)',
-    advice: 'Tracebench reads OTLP only; a browser’s developer tools open it',
-    fits: has('log.entries'),
-  },
-  {
     name: 'json-logs',
     title: 'logs as JSON lines',
     advice: `Let a Collector read them with its filelog receiver and a json_parser, ${OPEN_WRITTEN}`,

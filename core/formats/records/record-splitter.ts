@@ -212,7 +212,9 @@ export class RecordSplitter {
     this.#scanner.begin(byte);
     this.#taken.truncate(0);
     this.#capture = { kind, path, line: this.#cursor.line, offset: this.#base + at };
-    if (kind === 'take' && this.#recordStack.at(-1) !== this.#stack.at(-1)) this.#recordStack = [...this.#stack];
+    if (kind === 'take' && isElement(path) && this.#recordStack.at(-1) !== this.#stack.at(-1)) {
+      this.#recordStack = [...this.#stack];
+    }
     return at;
   }
 
@@ -250,7 +252,7 @@ export class RecordSplitter {
     if (!isWhole) this.#taken.append(piece);
     const record = isWhole ? piece : this.#taken.view();
     const { path, line, offset } = capture;
-    if (record[0] === OPEN_BRACE && !this.#byLine) this.#recordStart ??= prefixOf(record, 0);
+    if (isElement(path) && record[0] === OPEN_BRACE && !this.#byLine) this.#recordStart ??= prefixOf(record, 0);
     this.#handler.record({ path, line, offset, bytes: record, afterBreak: this.#afterBreak });
     this.#taken.truncate(0);
     this.#told = true;
@@ -290,7 +292,7 @@ export class RecordSplitter {
 
   /** A broken record may have swallowed good ones: it is looked at again behind its first byte. */
   #lookAgain(capture: Capture, bytes: Uint8Array): void {
-    this.#recordStart ??= prefixOf(bytes, 0);
+    if (isElement(capture.path)) this.#recordStart ??= prefixOf(bytes, 0);
     this.#capture = undefined;
     this.#lost = true;
     this.#looked += bytes.length;
@@ -334,6 +336,11 @@ export class RecordSplitter {
     this.#afterBreak = list !== undefined;
     return at;
   }
+}
+
+/** A record of a list, or one that stands at the top; what else is taken is told about them. */
+function isElement(path: string): boolean {
+  return path === '' || path.endsWith('[]');
 }
 
 function startsValue(byte: number): boolean {
