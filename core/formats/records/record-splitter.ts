@@ -44,6 +44,8 @@ interface Frame {
   isList: boolean;
   path: string;
   expect: 'first' | 'key' | 'colon' | 'value' | 'comma';
+  /** Of a list: what becomes of its elements that are objects, once it is known. There may be millions. */
+  objectUse: Use | undefined;
 }
 
 interface Capture extends Place {
@@ -182,7 +184,12 @@ export class RecordSplitter {
     }
     if (!startsValue(byte)) return this.#unexpected(byte, 'a value', at);
     frame.expect = 'comma';
-    return this.#beginValue(`${frame.path}[]`, byte, at);
+    const path = `${frame.path}[]`;
+    if (byte !== OPEN_BRACE) return this.#beginValue(path, byte, at);
+    frame.objectUse ??= this.#handler.use(path, byte);
+    return frame.objectUse === 'enter'
+      ? this.#beginValue(path, byte, at)
+      : this.#beginCapture(frame.objectUse, path, byte, at);
   }
 
   #close(at: number): number {
@@ -200,7 +207,7 @@ export class RecordSplitter {
       return this.#beginCapture(use === 'take' ? 'take' : 'pass', path, byte, at);
     }
     const isList = byte === OPEN_BRACKET;
-    this.#stack.push({ isList, path, expect: 'first' });
+    this.#stack.push({ isList, path, expect: 'first', objectUse: undefined });
     if (!isList) {
       this.#afterBreak = false;
       this.#handler.begin(path);
