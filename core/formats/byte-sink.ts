@@ -2,13 +2,8 @@ const FIRST_CAPACITY = 1024;
 
 /** Bytes that grow at the end. */
 export class ByteSink {
-  private bytes: Uint8Array;
+  private bytes = new Uint8Array(0);
   length = 0;
-
-  /** `capacity`: bytes that are going to come anyway. */
-  constructor(capacity = 0) {
-    this.bytes = new Uint8Array(capacity);
-  }
 
   append(more: Uint8Array): void {
     this.reserve(more.length);

@@ -83,6 +83,7 @@ export class ValueScanner {
   /** To the end of the line, of the value or of the bytes. Every byte of a file passes here: one loop over plain locals. */
   private scanLine(bytes: Uint8Array): ScanStop | undefined {
     const { closers } = this;
+    const end = bytes.length;
     let { depth, inString, position: at } = this;
     let stop: ScanStop | undefined;
     if (this.escaped && bytes[at] !== NEWLINE) at++;
@@ -90,8 +91,10 @@ export class ValueScanner {
     while (at < bytes.length) {
       const byte = bytes[at]!;
       if (inString) {
-        if (STOPS_STRING[byte] === 0) at++;
-        else if (byte === BACKSLASH) {
+        if (STOPS_STRING[byte] === 0) {
+          do at++;
+          while (at < end && STOPS_STRING[bytes[at]!] === 0);
+        } else if (byte === BACKSLASH) {
           // A line feed is not escaped, so that lines are counted right whatever stands in them.
           this.escaped = at + 1 === bytes.length;
           at += this.escaped || bytes[at + 1] === NEWLINE ? 1 : 2;
@@ -102,8 +105,10 @@ export class ValueScanner {
           stop = 'done';
           break;
         } else break;
-      } else if (STOPS_STRUCTURE[byte] === 0) at++;
-      else if (byte === QUOTE) {
+      } else if (STOPS_STRUCTURE[byte] === 0) {
+        do at++;
+        while (at < end && STOPS_STRUCTURE[bytes[at]!] === 0);
+      } else if (byte === QUOTE) {
         at++;
         inString = true;
       } else if (byte === NEWLINE) break;

@@ -33,12 +33,6 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
-    name: 'har',
-    title: 'an HTTP archive (HAR)',
-    advice: 'A browser’s developer tools open it',
-    fits: has('log.entries'),
-  },
-  {
     name: 'json-logs',
     title: 'logs as JSON lines without a time',
     advice: 'Let the program write one, under "time", "ts" or "timestamp"',

@@ -4,6 +4,7 @@ import { datadogJson } from './datadog-json/format.ts';
 import { datadogMsgpack } from './datadog-msgpack/format.ts';
 import { elasticApm } from './elastic-apm/format.ts';
 import { googleTraceJson } from './google-trace-json/format.ts';
+import { har } from './har/format.ts';
 import { jaegerJson } from './jaeger-json/format.ts';
 import { jaegerV3Json } from './jaeger-v3-json/format.ts';
 import { LOG_FORMATS } from './log-formats.ts';
@@ -38,6 +39,7 @@ export const FORMATS: readonly Format[] = [
   datadogMsgpack,
   elasticApm,
   googleTraceJson,
+  har,
   ...LOG_FORMATS,
 ];
 

@@ -16,7 +16,7 @@ import { fillStore } from './filled-store.ts';
 import { benchInteraction } from './interactive.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchLogs } from './logs.ts';
-import { benchOpenDump } from './open-dump.ts';
+import { benchOpenDumps } from './open-dump.ts';
 import { benchFiltering } from './filtering.ts';
 import { benchQuestions } from './questions.ts';
 import { benchReading } from './reading.ts';
@@ -69,7 +69,7 @@ if (wanted('ingest')) rows.push(await benchLive(folder, 'http'), await benchLive
 if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.megabytes))));
 if (wanted('rate')) rows.push(await benchPaced(folder, 'http'), await benchPaced(folder, 'grpc'));
 if (wanted('encodings')) rows.push(...(await benchEncodings(folder, Number(values.spans ?? 500_000))));
-if (wanted('dump')) rows.push(benchOpenDump(folder, spans));
+if (wanted('dump')) rows.push(...benchOpenDumps(folder, spans));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {
   const store = join(folder, 'filled.tracebench');

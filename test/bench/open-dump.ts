@@ -3,15 +3,22 @@ import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeProtobuf } from '../../core/otlp/decode-protobuf.ts';
 import { encodeJson } from '../../core/otlp/encode-json.ts';
+import { writeJaegerDump } from './jaeger-dump.ts';
 import { Load, SPANS_PER_BODY } from './load.ts';
 import type { Row } from './table.ts';
 
-/** Opens a generated dump with `tracebench import`; start-up and the final checkpoint are part of the time. */
-export function benchOpenDump(folder: string, spans: number): Row {
-  const dump = join(folder, 'dump.jsonl');
+/** Opens generated dumps with `tracebench import`; start-up and the final checkpoint are part of the time. */
+export function benchOpenDumps(folder: string, spans: number): Row[] {
+  const dump = join(folder, 'dump');
   writeDump(dump, Math.ceil(spans / SPANS_PER_BODY));
+  const lines = benchOpenDump(folder, dump, 'JSON Lines');
+  writeJaegerDump(dump, spans);
+  return [lines, benchOpenDump(folder, dump, 'Jaeger JSON')];
+}
+
+function benchOpenDump(folder: string, dump: string, format: string): Row {
   const bytes = statSync(dump).size;
-  const store = join(folder, 'imported.tracebench');
+  const store = join(folder, `${format}.tracebench`);
   const started = performance.now();
   const run = spawnSync(
     '/usr/bin/time',
@@ -25,7 +32,7 @@ export function benchOpenDump(folder: string, spans: number): Row {
   const [peakKib, user, system] = (run.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
   rmSync(dump);
   return {
-    what: 'open a dump (JSON Lines, from the command line)',
+    what: `open a dump (${format}, from the command line)`,
     size: `${(bytes / 1e6).toFixed(0)} MB, ${account.spans} spans`,
     figures: {
       'MB/s': bytes / 1e6 / seconds,

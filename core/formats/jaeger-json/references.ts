@@ -15,6 +15,8 @@ interface Reference {
  * the parentSpanID of old versions. Every other reference is a link, and so is FOLLOWS_FROM in any case: a parent does not say it.
  */
 export function referencesOf(json: Plain, traceId: string, notes: Notes): Pick<Span, 'parentSpanId' | 'links'> {
+  const simple = simpleParent(json, notes);
+  if (simple !== undefined) return { parentSpanId: simple, links: [] };
   const references = listOf(json['references'])
     .filter(isPlain)
     .map((reference) => read(reference, notes));
@@ -26,6 +28,15 @@ export function referencesOf(json: Plain, traceId: string, notes: Notes): Pick<S
     if (link.traceId === '' || link.spanId === '') notes.warn('link-id-invalid', 'references');
   }
   return { parentSpanId: (parent?.spanId ?? legacy) as SpanId, links };
+}
+
+/** Nearly all spans have no reference or one, to a span of their trace: no lists need to be made for them. */
+function simpleParent({ references, traceID, parentSpanID }: Plain, notes: Notes): SpanId | undefined {
+  if (!Array.isArray(references) || references.length > 1) return undefined;
+  if (references.length === 0) return readSpanId(parentSpanID, notes).id as SpanId;
+  const [only] = references as [unknown];
+  const isParent = isPlain(only) && only['refType'] !== 'FOLLOWS_FROM' && only['traceID'] === traceID;
+  return isParent ? (readSpanId(only['spanID'], notes).id as SpanId) : undefined;
 }
 
 function read(reference: Plain, notes: Notes): Reference {

@@ -3,6 +3,7 @@ import type { Notes } from './notes.ts';
 
 const TRACE_DIGITS = 32;
 const SPAN_DIGITS = 16;
+const LONGEST_HASHED = 2_000;
 const FNV_PRIME = 0x100000001b3n;
 const FNV_OFFSETS: readonly bigint[] = [0xcbf29ce484222325n, 0x84222325cbf29ce4n];
 const ZERO = 0x30;
@@ -36,7 +37,7 @@ function readId(text: unknown, digits: number, notes: Notes): ReadId {
   const bare = text.replace(/^0+/, '');
   if (bare === '') return NONE;
   if (bare.length <= digits && isHex(bare)) return { id: bare.toLowerCase().padStart(digits, '0'), original: '' };
-  const id = hashOf(text, digits);
+  const id = hashedId(text, digits);
   notes.warn('foreign-id', `${text.slice(0, 100)} → ${id}`);
   return { id, original: text };
 }
@@ -52,8 +53,9 @@ function isPlainId(text: string): boolean {
   return !isZero;
 }
 
-/** FNV-1a; never all zero. */
-function hashOf(text: string, digits: number): string {
+/** An id made up of a text by FNV-1a: 32 or 16 hex digits, never all zero. Of long texts the beginning and the length count. */
+export function hashedId(whole: string, digits: number): string {
+  const text = whole.length > LONGEST_HASHED ? `${whole.slice(0, LONGEST_HASHED)}${whole.length}` : whole;
   return FNV_OFFSETS.slice(0, digits / SPAN_DIGITS)
     .map((offset) => {
       let hash = offset;

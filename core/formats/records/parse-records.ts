@@ -41,7 +41,7 @@ export function* parseRecords<C>(piece: RecordPiece<C>, findings: Findings): Gen
   const { bytes, elements } = piece;
   const values = parse(textOf(bytes, 0, bytes.length, findings)) as unknown[] | SyntaxError;
   if (Array.isArray(values) && values.length === elements.length) {
-    for (const [index, value] of values.entries()) yield { element: elements[index]!, value, fault: '' };
+    for (let i = 0; i < values.length; i++) yield { element: elements[i]!, value: values[i], fault: '' };
     return;
   }
   for (const element of elements) yield* parseAlone(bytes, element, findings);

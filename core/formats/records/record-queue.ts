@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 /** Aim for the size of a piece. Decoding one blocks the thread for some 15 ms. */
 const PIECE_BYTES = MIB;
 /** Records held because what they belong to is not known yet; then they go without it. */
-export const HOLD_BYTES = 256 * MIB;
+const HOLD_BYTES = 192 * MIB;
 
 /** What records belong to, such as the trace with its processes. Records are handed on when no more is to come. */
 export interface Context {
@@ -30,7 +30,7 @@ export interface RecordPiece<C> {
 
 /** Records on their way from the splitter to the decoder, in their order. */
 export class RecordQueue<C extends Context> {
-  #sink = new ByteSink();
+  readonly #sink = new ByteSink();
   #elements: RecordElement<C>[] = [];
   readonly #full: RecordPiece<C>[] = [];
   readonly #pieceBytes: number;
@@ -75,9 +75,9 @@ export class RecordQueue<C extends Context> {
   #complete(): void {
     if (this.#elements.length === 0) return;
     this.#sink.push(CLOSE_BRACKET);
-    this.#full.push({ bytes: this.#sink.view(), elements: this.#elements });
+    this.#full.push({ bytes: this.#sink.slice(), elements: this.#elements });
     this.#fullBytes += this.#sink.length;
-    // A file that filled one piece fills others. The last record of a piece goes beyond its size.
-    [this.#sink, this.#elements] = [new ByteSink(this.#pieceBytes * 1.1), []];
+    this.#sink.truncate(0);
+    this.#elements = [];
   }
 }

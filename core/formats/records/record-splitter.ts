@@ -44,6 +44,8 @@ interface Frame {
   isList: boolean;
   path: string;
   expect: 'first' | 'key' | 'colon' | 'value' | 'comma';
+  /** Of a list: what becomes of its elements that are objects, once it is known. There may be millions. */
+  objectUse: Use | undefined;
 }
 
 interface Capture extends Place {
@@ -182,7 +184,12 @@ export class RecordSplitter {
     }
     if (!startsValue(byte)) return this.#unexpected(byte, 'a value', at);
     frame.expect = 'comma';
-    return this.#beginValue(`${frame.path}[]`, byte, at);
+    const path = `${frame.path}[]`;
+    if (byte !== OPEN_BRACE) return this.#beginValue(path, byte, at);
+    frame.objectUse ??= this.#handler.use(path, byte);
+    return frame.objectUse === 'enter'
+      ? this.#beginValue(path, byte, at)
+      : this.#beginCapture(frame.objectUse, path, byte, at);
   }
 
   #close(at: number): number {
@@ -200,7 +207,7 @@ export class RecordSplitter {
       return this.#beginCapture(use === 'take' ? 'take' : 'pass', path, byte, at);
     }
     const isList = byte === OPEN_BRACKET;
-    this.#stack.push({ isList, path, expect: 'first' });
+    this.#stack.push({ isList, path, expect: 'first', objectUse: undefined });
     if (!isList) {
       this.#afterBreak = false;
       this.#handler.begin(path);
@@ -212,7 +219,9 @@ export class RecordSplitter {
     this.#scanner.begin(byte);
     this.#taken.truncate(0);
     this.#capture = { kind, path, line: this.#cursor.line, offset: this.#base + at };
-    if (kind === 'take' && this.#recordStack.at(-1) !== this.#stack.at(-1)) this.#recordStack = [...this.#stack];
+    if (kind === 'take' && isElement(path) && this.#recordStack.at(-1) !== this.#stack.at(-1)) {
+      this.#recordStack = [...this.#stack];
+    }
     return at;
   }
 
@@ -250,7 +259,7 @@ export class RecordSplitter {
     if (!isWhole) this.#taken.append(piece);
     const record = isWhole ? piece : this.#taken.view();
     const { path, line, offset } = capture;
-    if (record[0] === OPEN_BRACE && !this.#byLine) this.#recordStart ??= prefixOf(record, 0);
+    if (isElement(path) && record[0] === OPEN_BRACE && !this.#byLine) this.#recordStart ??= prefixOf(record, 0);
     this.#handler.record({ path, line, offset, bytes: record, afterBreak: this.#afterBreak });
     this.#taken.truncate(0);
     this.#told = true;
@@ -290,7 +299,7 @@ export class RecordSplitter {
 
   /** A broken record may have swallowed good ones: it is looked at again behind its first byte. */
   #lookAgain(capture: Capture, bytes: Uint8Array): void {
-    this.#recordStart ??= prefixOf(bytes, 0);
+    if (isElement(capture.path)) this.#recordStart ??= prefixOf(bytes, 0);
     this.#capture = undefined;
     this.#lost = true;
     this.#looked += bytes.length;
@@ -334,6 +343,11 @@ export class RecordSplitter {
     this.#afterBreak = list !== undefined;
     return at;
   }
+}
+
+/** A record of a list, or one that stands at the top; what else is taken is told about them. */
+function isElement(path: string): boolean {
+  return path === '' || path.endsWith('[]');
 }
 
 function startsValue(byte: number): boolean {
