@@ -98,7 +98,7 @@ export const tracesFacets = operation<{
 
 /**
  * All spans of one trace, in start order. `parent` is a row of this frame, or −1 (no parent) or −2 (the parent is not
- * here; its id is in `parentIdHigh/Low`). Span ids are two 32-bit halves. `end` < `start` and `end` = no end occur:
+ * here; its id is in `parentIdHigh/Low`, which are empty where all are here). Span ids are two 32-bit halves. `end` < `start` and `end` = no end occur:
  * `duration` is NaN where the span has no end, negative where it ended before it began.
  * `flags`: bit 0 = duplicate of an earlier (trace, span) id.
  *

@@ -66,11 +66,11 @@ function isPair({ traceId }: SpanColumns, { client, server }: Pairs, id: number)
 }
 
 function moveChildren(columns: SpanColumns, pairs: Pairs, shared: Uint8Array, parent: Int32Array): void {
-  const { parentIdHigh, parentIdLow } = columns;
+  const { spanIdHigh, spanIdLow } = columns;
   for (let row = 0; row < parent.length; row++) {
     const up = parent[row]!;
     if (up < 0 || !shared[up] || shared[row] === SERVER_HALF) continue;
-    const id = pairs.ids.find(parentIdHigh[row]! | 0, parentIdLow[row]! | 0);
+    const id = pairs.ids.find(spanIdHigh[up]! | 0, spanIdLow[up]! | 0);
     if (id >= 0) parent[row] = pairs.server[id]!;
   }
 }

@@ -8,6 +8,7 @@ export interface SpanColumns {
   /** Span id in two 32-bit halves; only used to order and to tell unknown parents apart. */
   spanIdHigh: Uint32Array;
   spanIdLow: Uint32Array;
+  /** Empty, both of them, where every parent that is asked for is among the rows. */
   parentIdHigh: Uint32Array;
   parentIdLow: Uint32Array;
   /** Row of the parent, −1 = no parent, −2 = the parent is not among the rows. */

@@ -4,30 +4,39 @@ type NumberColumn = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint
 type NumberColumnType = new (length: number) => NumberColumn;
 type Column = NumberColumn | TextCodes;
 
-/** Tables of the same columns one below the other, as new arrays. Texts that occur in several are one. */
+/**
+ * Tables of the same columns one below the other, as new arrays. Texts that occur in several are one. A column may be empty
+ * where it has nothing to tell: beside others that are not it has zeros.
+ */
 export function joinColumns<C extends object>(tables: readonly C[]): C {
   const names = Object.keys(tables[0]!) as (keyof C)[];
-  const joined = names.map((name) => [name, joinColumn(tables.map((table) => table[name] as Column))]);
+  const rows = tables.map((table) => Math.max(...Object.values(table).map((column) => lengthOf(column as Column))));
+  const joined = names.map((name) => {
+    const parts = tables.map((table) => table[name] as Column);
+    return [name, joinColumn(parts, parts.some(lengthOf) ? rows : parts.map(() => 0))];
+  });
   return Object.fromEntries(joined) as C;
 }
 
-function joinColumn(parts: readonly Column[]): Column {
-  return 'codes' in parts[0]! ? joinTexts(parts as TextCodes[]) : joinNumbers(parts as NumberColumn[]);
+const lengthOf = (column: Column): number => ('codes' in column ? column.codes.length : column.length);
+
+function joinColumn(parts: readonly Column[], rows: readonly number[]): Column {
+  return 'codes' in parts[0]! ? joinTexts(parts as TextCodes[], rows) : joinNumbers(parts as NumberColumn[], rows);
 }
 
-function joinNumbers<N extends NumberColumn>(parts: readonly N[]): N {
+function joinNumbers<N extends NumberColumn>(parts: readonly N[], rows: readonly number[]): N {
   // Some columns have as many bytes as their part has need of.
   const widest = parts.reduce((one, other) => (other.BYTES_PER_ELEMENT > one.BYTES_PER_ELEMENT ? other : one));
-  const all = new (widest.constructor as NumberColumnType)(sumOf(parts)) as N;
+  const all = new (widest.constructor as NumberColumnType)(rows.reduce((sum, count) => sum + count, 0)) as N;
   let at = 0;
-  for (const part of parts) {
+  parts.forEach((part, nth) => {
     all.set(part, at);
-    at += part.length;
-  }
+    at += rows[nth]!;
+  });
   return all;
 }
 
-function joinTexts(parts: readonly TextCodes[]): TextCodes {
+function joinTexts(parts: readonly TextCodes[], rows: readonly number[]): TextCodes {
   const codeOf = new Map<string, number>();
   const recoded = parts.map(({ dictionary, codes }) => {
     const own = Uint32Array.from(dictionary, (text) => {
@@ -36,11 +45,7 @@ function joinTexts(parts: readonly TextCodes[]): TextCodes {
     });
     return Uint32Array.from(codes, (code) => own[code]!);
   });
-  return { dictionary: [...codeOf.keys()], codes: joinNumbers(recoded) };
-}
-
-function sumOf(parts: readonly { length: number }[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
+  return { dictionary: [...codeOf.keys()], codes: joinNumbers(recoded, rows) };
 }
 
 /** The rows for which `keep` is 1, as new arrays. */

@@ -18,6 +18,13 @@ describe('columns have as few bytes as their values need', () => {
     expect(narrowKeys(Float64Array.of(1, 2 ** 32))).toEqual(Float64Array.of(1, 2 ** 32));
   });
 
+  test('what has nothing to tell is empty, and has zeros beside what has', () => {
+    const none = { start: Uint8Array.of(1), id: new Uint32Array(0) };
+    const two = { start: Uint8Array.of(2, 3), id: Uint32Array.of(8, 9) };
+    const ids = (...tables: (typeof none)[]) => [...joinColumns(tables).id];
+    expect([ids(none, two), ids(two, none), ids(none, none)]).toEqual([[0, 8, 9], [8, 9, 0], []]);
+  });
+
   test('joined they have what the widest needs, in any order, and texts more than one part has', () => {
     const texts = (from: number) => Array.from({ length: 200 }, (_, i) => `t${from + i}`);
     const few = { logs: Uint8Array.of(255), name: { dictionary: texts(0), codes: Uint8Array.of(199) } };

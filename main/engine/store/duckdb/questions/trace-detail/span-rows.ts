@@ -166,11 +166,11 @@ export async function frameColumns(
   const thread = await texts.values(traces.map((spans) => spans.thread));
   const columns: TraceFrame['columns'][] = [];
   for (const [nth, spans] of traces.entries()) {
-    const { key, spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, kind, status, start, duration, flags } = spans;
+    const { key, spanIdHigh, spanIdLow, kind, status, start, duration, flags } = spans;
     const parent = await parentRows(spans, signal);
     fillUnknownStarts(start, parent);
     const all = {
-      ...{ key: narrowKeys(key), spanIdHigh, spanIdLow, parentIdHigh, parentIdLow, parent },
+      ...{ key: narrowKeys(key), spanIdHigh, spanIdLow, ...parentIds(spans, parent), parent },
       ...{ name: name[nth]!, service: service[nth]!, scope: scope[nth]!, host: host[nth]!, thread: thread[nth]! },
       ...{ kind, status, start, duration, logs: narrowCounts(logs[nth]!), flags },
     };
@@ -181,6 +181,12 @@ export async function frameColumns(
 
 const narrowCounts = (counts: Uint32Array): Codes =>
   narrowCodes(counts, counts.reduce((most, count) => Math.max(most, count), 0) + 1);
+
+/** Nobody asks for the id of a parent whose row is known: of a million spans they are 8 MB. */
+function parentIds({ parentIdHigh, parentIdLow }: SpanRows, parent: Int32Array) {
+  if (parent.includes(PARENT_UNKNOWN)) return { parentIdHigh, parentIdLow };
+  return { parentIdHigh: new Uint32Array(0), parentIdLow: new Uint32Array(0) };
+}
 
 /** Rows that were counted may be gone when they are read: retention goes on meanwhile. */
 function cutTo(columns: TraceFrame['columns'], rows: number): TraceFrame['columns'] {
