@@ -73,6 +73,7 @@ export function Account({ account }: { account: ImportAccount }) {
         <code>{account.format}</code> · {formatBytes(account.bytes)}
         {account.evidence && ` · ${account.evidence}`}
       </p>
+      {account.warnings.some(({ code }) => code === 'no-wall-clock') && <p>{t('lossWhy.no-wall-clock')}</p>}
       {account.skippedTotal > 0 && <Skipped account={account} />}
       {account.warnings.length > 0 && <Warnings warnings={account.warnings} />}
     </div>

@@ -62,7 +62,9 @@ function Ended({ job }: { job: ImportJob }) {
         </div>
       )}
       {account?.advice === 'new-session' && hasSessions && (
-        <Button onClick={() => void importInNewSession(job)}>{t('start.import.newSession')}</Button>
+        <div className={classes.act}>
+          <Button onClick={() => void importInNewSession(job)}>{t('start.import.newSession')}</Button>
+        </div>
       )}
       {account && <Account account={account} />}
     </>
