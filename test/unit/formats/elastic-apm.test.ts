@@ -263,9 +263,15 @@ describe('an Elastic file', () => {
     );
     expect(spanNames(out.telemetry)).toEqual(['a', 'b', 'c']);
     const services = out.telemetry.flatMap(({ groups }) =>
-      groups.map(({ resource }) => plain(resource.attributes)['service.name']),
+      (groups as ResourceGroup<Span>[]).flatMap(({ resource, scopes }) =>
+        scopes.flatMap(({ items }) => items.map(({ name }) => [name, plain(resource.attributes)['service.name']])),
+      ),
     );
-    expect(services).toEqual(['shop', undefined]);
+    expect(services).toEqual([
+      ['a', 'shop'],
+      ['b', undefined],
+      ['c', undefined],
+    ]);
     expect(out.skipped.map(({ line }) => line)).toEqual([3, 5]);
   });
 

@@ -408,6 +408,23 @@ describe('a Jaeger file that is damaged', () => {
     }
   });
 
+  it('gives no service of the next trace where the border between them is overwritten', () => {
+    const from = text.indexOf('"c1"') + 3;
+    const to = text.indexOf('"a2"') + 5;
+    const out = read(text.slice(0, from) + '#'.repeat(to - from) + text.slice(to));
+    const services = groupsOf(out).flatMap(({ resource, scopes }) => {
+      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value as
+        { value: string } | undefined;
+      return scopes.flatMap(({ items }) => items.map(({ name }) => [name, service?.value]));
+    });
+    expect(services.toSorted()).toEqual([
+      ['a1', undefined],
+      ['b1', undefined],
+      ['b2', 'service 2'],
+      ['c2', 'service 2'],
+    ]);
+  });
+
   /** By this reader also where the beginning is not to be recognised. */
   const readDamaged = (damaged: string, chunkSize: number) =>
     readAll(bytesOf(damaged), chunkSize, new RecordReader(new JaegerTraces(), { pieceBytes: 300 }));
