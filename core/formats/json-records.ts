@@ -246,21 +246,25 @@ export class JsonRecords {
   private breakOff(capture: Capture, reason: string): void {
     this.tell(reason, { line: this.line, offset: this.offset });
     this.capture = undefined;
-    const again = concatBytes(this.sink.view(Math.min(1, this.sink.length)), this.bytes.subarray(this.at));
     this.lookedAgain += this.sink.length;
     const isHeld = !capture.tooLong && this.sink.length > 0 && this.sink.length <= MOST_RECORD_BYTES;
-    if (isHeld) {
-      this.base = capture.offset + 1;
-      this.line = capture.line;
-      this.bytes = again;
-      this.at = 0;
-    }
+    if (isHeld) this.goBack(capture);
     this.sink.truncate(0);
     if (this.lookedAgain > MOST_LOOKED_AGAIN) {
       this.gaveUp = true;
       this.tell('too much of this file is damaged: it was given up here', capture);
     }
     this.seekOn();
+  }
+
+  /** Behind the first byte of the value. Where all of it is in this chunk nothing is copied: broken ones may be many. */
+  private goBack({ offset, line }: Capture): void {
+    if (offset < this.base) {
+      this.bytes = concatBytes(this.sink.view(Math.min(1, this.sink.length)), this.bytes.subarray(this.at));
+      this.base = offset + 1;
+    }
+    this.at = offset + 1 - this.base;
+    this.line = line;
   }
 
   private seekOn(): void {

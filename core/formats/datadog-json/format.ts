@@ -27,8 +27,7 @@ export const datadogJson: Format = {
 function sniffDatadog(head: Uint8Array): Finding | undefined {
   const paths = shapeOf(head)?.paths;
   const prefix = paths && PREFIXES.find((one) => paths.has(`${one}trace_id`) && paths.has(`${one}span_id`));
-  // Logs have these ids too, but neither a start nor a parent.
-  if (prefix === undefined || !['start', 'parent_id', 'duration'].some((key) => paths!.has(prefix + key)))
-    return undefined;
+  // Logs have these ids too, and often a duration, but no start.
+  if (prefix === undefined || !paths!.has(`${prefix}start`)) return undefined;
   return { score: 65, evidence: `JSON with "${prefix}trace_id" and "${prefix}span_id"` };
 }

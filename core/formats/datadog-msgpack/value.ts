@@ -41,8 +41,14 @@ class ValueReader {
 
   #map({ count }: Header, depth: number): unknown {
     const entries: [string, unknown][] = [];
-    for (let i = 0; i < count; i++) entries.push([String(this.value(depth + 1)), this.value(depth + 1)]);
+    for (let i = 0; i < count; i++) entries.push([this.#key(depth + 1), this.value(depth + 1)]);
     return Object.fromEntries(entries);
+  }
+
+  #key(depth: number): string {
+    const key = this.value(depth);
+    if (typeof key === 'string' || typeof key === 'number') return String(key);
+    throw new MsgpackError('a map whose key is neither a text nor a number');
   }
 
   #scalar(first: number, at: number): unknown {

@@ -16,7 +16,9 @@ export const elasticApm: Format = {
 function sniffElastic(head: Uint8Array): Finding | undefined {
   const paths = shapeOf(head)?.paths;
   if (paths === undefined) return undefined;
-  const event = EVENTS.find((path) => paths.has(path));
+  // Logs nest these fields as well, beside others of their own.
+  const isLog = ['@timestamp', 'message', 'level', 'log.level', 'timestamp', 'fields'].some((key) => paths.has(key));
+  const event = isLog ? undefined : EVENTS.find((path) => paths.has(path));
   if (paths.has('metadata.service')) return { score: 75, evidence: 'JSON lines with "metadata" of a service' };
   return event === undefined ? undefined : { score: 60, evidence: `JSON lines with "${event}"` };
 }

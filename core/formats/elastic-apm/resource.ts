@@ -4,7 +4,7 @@ import type { Attributes } from '../../model/attributes.ts';
 import type { Resource } from '../../model/resource.ts';
 import { UNSAFE } from '../records/record-reader.ts';
 import type { ResourceCache } from '../records/resource-cache.ts';
-import { isPlain, type Plain } from '../records/scalars.ts';
+import { bigintText, isPlain, type Plain } from '../records/scalars.ts';
 import { attributesOf } from './flatten.ts';
 
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -47,7 +47,7 @@ export function resourceOf(metadata: Plain, event: Plain, resources: ResourceCac
   const service = isPlain(own) ? told(own) : {};
   const base = isPlain(metadata['service']) ? metadata['service'] : {};
   const whole = { ...metadata, service: { ...base, ...service } };
-  return resources.of(JSON.stringify(whole), () => [
+  return resources.of(JSON.stringify(whole, bigintText), () => [
     ...named(whole),
     { key: 'telemetry.sdk.name', value: { kind: 'string', value: 'ElasticAPM' } },
   ]);

@@ -13,8 +13,12 @@ const SIGNS = [
   'traceID spans',
   '[].traceID [].spans',
   'spans[].traceID spans[].spanID',
-  '[].traceID [].spanID',
-  'traceID spanID',
+  // Logs have both ids as well, but no name of an operation and no start.
+  '[].traceID [].spanID [].operationName',
+  'traceID spanID operationName',
+  '[].traceID [].spanID [].startTime',
+  'traceID spanID startTime',
+  'traceID spanID startTimeMillis',
   'data total limit offset errors',
 ];
 

@@ -2,7 +2,7 @@ import type { Resource } from '../../model/resource.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import type { Notes } from '../records/notes.ts';
 import { ResourceCache } from '../records/resource-cache.ts';
-import { isPlain, textOf, type Plain } from '../records/scalars.ts';
+import { bigintText, isPlain, textOf, type Plain } from '../records/scalars.ts';
 import { attributesOfTags } from './tags.ts';
 
 /** What Jaeger is given by exporters that know no service. */
@@ -21,7 +21,7 @@ export class ProcessResources {
     if (!isPlain(process)) return this.#unknown(processId, notes);
     let resource = this.#byProcess.get(process);
     if (resource === undefined) {
-      resource = this.#alike.of(JSON.stringify(process), () => attributesOf(process, notes));
+      resource = this.#alike.of(JSON.stringify(process, bigintText), () => attributesOf(process, notes));
       this.#byProcess.set(process, resource);
     }
     return resource;

@@ -10,20 +10,20 @@ import { severityOfSyslog } from '../log-lines/severity.ts';
 
 // Where the fields go: opentelemetry-specification, specification/logs/data-model-appendix.md, "systemd-journald".
 
-const RESOURCE: Readonly<Record<string, string>> = {
-  _HOSTNAME: 'host.name',
-  _PID: 'process.pid',
-  _COMM: 'process.executable.name',
-  _EXE: 'process.executable.path',
-  _CMDLINE: 'process.command_line',
-};
-const ATTRIBUTES: Readonly<Record<string, string>> = {
-  SYSLOG_FACILITY: 'syslog.facility.code',
-  SYSLOG_PID: 'syslog.pid',
-  CODE_FILE: 'code.file.path',
-  CODE_LINE: 'code.line.number',
-  CODE_FUNC: 'code.function.name',
-};
+const RESOURCE: ReadonlyMap<string, string> = new Map([
+  ['_HOSTNAME', 'host.name'],
+  ['_PID', 'process.pid'],
+  ['_COMM', 'process.executable.name'],
+  ['_EXE', 'process.executable.path'],
+  ['_CMDLINE', 'process.command_line'],
+]);
+const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
+  ['SYSLOG_FACILITY', 'syslog.facility.code'],
+  ['SYSLOG_PID', 'syslog.pid'],
+  ['CODE_FILE', 'code.file.path'],
+  ['CODE_LINE', 'code.line.number'],
+  ['CODE_FUNC', 'code.function.name'],
+]);
 const NUMBERS = new Set(['process.pid', 'syslog.facility.code', 'syslog.pid', 'code.line.number']);
 const REALTIME = '__REALTIME_TIMESTAMP';
 
@@ -56,8 +56,8 @@ function recordOf(fields: readonly Field[]): Draft {
     else if (key === REALTIME) setTime(outer, written ?? '');
     else if (key === 'PRIORITY' && /^[0-7]$/.test(written ?? '')) setPriority(outer, Number(written));
     else if (key === 'SYSLOG_IDENTIFIER' && written !== undefined) outer.service = written;
-    else if (RESOURCE[key] !== undefined) outer.resource.push(typed(RESOURCE[key], value));
-    else outer.attributes.push(typed(ATTRIBUTES[key] ?? `journald.${key}`, value));
+    else if (RESOURCE.has(key)) outer.resource.push(typed(RESOURCE.get(key)!, value));
+    else outer.attributes.push(typed(ATTRIBUTES.get(key) ?? `journald.${key}`, value));
   }
   const said = message === undefined ? undefined : textOf(message);
   return said === undefined ? { ...outer, body: message ?? outer.body } : within(outer, parseMessage(said));

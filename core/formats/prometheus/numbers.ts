@@ -1,6 +1,9 @@
 import { scaleDecimal } from '../decimal.ts';
 
-const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+/** Each digit can be matched in one way only: nothing to go back to, however long the text. */
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/;
+/** No double needs as many characters. */
+const LONGEST = 400;
 const WORDS: ReadonlyMap<string, number> = new Map([
   ['inf', Infinity],
   ['+inf', Infinity],
@@ -17,6 +20,7 @@ const MOST_NS = 2n ** 64n - 1n;
 
 /** A value as Prometheus writes it, in any case and with its words for what is not finite; undefined for anything else. */
 export function parseNumber(text: string): number | undefined {
+  if (text.length > LONGEST) return undefined;
   if (!DECIMAL.test(text)) return WORDS.get(text.toLowerCase());
   const value = Number(text);
   return Number.isFinite(value) ? value : undefined;

@@ -88,3 +88,8 @@ function valueOfTree(value: unknown): AnyValue {
     values: Object.entries(value).map(([key, member]) => ({ key, value: valueOfJson(member) })),
   };
 }
+
+/** For `JSON.stringify`, where a text of the value is wanted to know it by. */
+export function bigintText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
+}

@@ -16,7 +16,8 @@ function sniffObjects(head: Uint8Array): Finding | undefined {
   if (shape === undefined) return undefined;
   const has = (...paths: string[]) => paths.every((path) => shape.paths.has(path));
   if (has('context.trace_id', 'start_time')) return { score: 85, evidence: 'spans as Python’s SDK prints them' };
-  if (has('body', 'severity_number')) return { score: 80, evidence: 'log records as Python’s SDK prints them' };
+  if (has('body', 'severity_number') && (has('dropped_attributes') || has('resource')))
+    return { score: 80, evidence: 'log records as Python’s SDK prints them' };
   if (has('SpanContext.TraceID')) return { score: 85, evidence: 'spans as Go’s SDK prints them' };
   return hasPlainAttributes(shape) ? { score: 85, evidence: 'metrics as Python’s SDK prints them' } : undefined;
 }

@@ -62,7 +62,7 @@ export class ZipkinWriter implements SpanWriter {
       `"name":${JSON.stringify(name)}`,
       ...(start === 0n ? [] : [`"timestamp":${microseconds(start)}`]),
       // Zipkin knows no length of 0: absent is "not ended".
-      ...(end === 0n ? [] : [`"duration":${durationMicroseconds(span) || 1n}`]),
+      ...(end === 0n || start === 0n ? [] : [`"duration":${durationMicroseconds(span) || 1n}`]),
       `"localEndpoint":{"serviceName":${JSON.stringify(service)}}`,
       ...(peer === undefined || kind === KIND_SERVER
         ? []

@@ -8,9 +8,10 @@ import { ZipkinMapper } from './mapper.ts';
 const NAME = 'zipkin-json';
 /** A list of spans, of traces, or one span. */
 const PATHS = { ways: /^(\[\])?$/, records: /^(\[\]){0,2}$/ };
-const LISTS = ['[].', '[][].'];
-/** A single span needs more to be known by: logs have trace ids as well. */
-const SINGLE = ['localEndpoint', 'annotations', 'binaryAnnotations', 'duration', 'parentId'];
+const PREFIXES = ['', '[].', '[][].'];
+/** One of these as well: other things have trace ids and ids, too. A name is no sign of one that has a message. */
+const SIGNS = ['localEndpoint', 'annotations', 'binaryAnnotations'];
+const OF_LOGS = ['message', 'msg', 'level', 'severity'];
 
 /** Zipkin's JSON, version 1 and 2, told apart span by span. */
 export const zipkinJson: Format = {
@@ -26,8 +27,10 @@ export const zipkinJson: Format = {
 function sniffZipkin(head: Uint8Array): Finding | undefined {
   const paths = shapeOf(head)?.paths;
   if (paths === undefined) return undefined;
-  const has = (prefix: string): boolean => paths.has(`${prefix}traceId`) && paths.has(`${prefix}id`);
-  const list = LISTS.find(has);
-  if (list === undefined && !(has('') && SINGLE.some((key) => paths.has(key)))) return undefined;
-  return { score: 65, evidence: `JSON with "${list ?? ''}traceId" and "${list ?? ''}id"` };
+  const prefix = PREFIXES.find((one) => {
+    const has = (key: string): boolean => paths.has(one + key);
+    if (!has('traceId') || !has('id')) return false;
+    return SIGNS.some(has) || (has('name') && !OF_LOGS.some(has));
+  });
+  return prefix === undefined ? undefined : { score: 65, evidence: `JSON with "${prefix}traceId" and "${prefix}id"` };
 }

@@ -2,6 +2,7 @@ import type { Attributes } from '../../model/attributes.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Span } from '../../model/span.ts';
 import type { ResourceCache } from '../records/resource-cache.ts';
+import { bigintText } from '../records/scalars.ts';
 
 /** Where the Collector's exporter notes which attribute the service's name was. */
 const NAME_SOURCE = 'otlp.service.name.source';
@@ -35,8 +36,4 @@ export function resourceOf(span: Span, serviceName: string, resources: ResourceC
 
 function textOf({ value }: Attributes[number]): string {
   return 'value' in value ? `${value.kind} ${String(value.value)}` : JSON.stringify(value, bigintText);
-}
-
-function bigintText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? `${value}n` : value;
 }

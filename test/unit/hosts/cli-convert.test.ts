@@ -46,6 +46,15 @@ describe('tracebench convert', () => {
     expect((JSON.parse(out) as { traceId: string }[]).map(({ traceId }) => traceId)).toEqual([id, id, id]);
   });
 
+  test('says what of a dump could not be read', async () => {
+    const { dir, dumps } = await makeDumps();
+    const torn = join(dir, 'torn.jsonl');
+    await writeFile(torn, `${(await readFile(dumps[0]!, 'utf8')).trim()}\n{"resourceSpans":[{"x\n`);
+    const { code, err } = await runCliProcess(['convert', torn, '-o', join(dir, 'out.jsonl')]);
+    expect(code).toBe(0);
+    expect(err).toMatch(/torn\.jsonl: 1 records skipped, the first at line 2: ./);
+  });
+
   test('says what is missing, and writes nothing when a dump cannot be read', async () => {
     const { dir, dumps } = await makeDumps();
     const unnamed = await runCliProcess(['convert', dumps[0]!, '-o', join(dir, 'out.bin')]);

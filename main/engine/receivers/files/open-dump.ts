@@ -15,6 +15,8 @@ import { SliceTaker } from './slice-taker.ts';
 import { DamagedError, unpack, UnpackLimitError, type Unpacked } from './unpack.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
+/** A file of nothing but broken lines would else stop all others until its end. */
+const SKIPPED_IN_A_TURN = 500;
 
 export interface DumpInfo {
   /** For people and as the source of losses; never used to guess the format. */
@@ -73,6 +75,7 @@ class Opening {
   readonly #intake: TelemetryIntake;
   readonly #options: DumpOptions;
   #toldAt = 0;
+  #skippedParts = 0;
   #isAdmitted = false;
 
   constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions) {
@@ -138,15 +141,20 @@ class Opening {
     for (const part of parts) {
       if (part.kind === 'skipped') {
         this.#skip(part);
+        if (++this.#skippedParts % SKIPPED_IN_A_TURN === 0) await this.#giveTurn();
         continue;
       }
       this.#admit(part);
       this.account.slice(part);
       await this.taker.take(part.decoded);
-      // Receivers, cancellation and other imports get their turn between two slices.
-      await nextTurn();
-      throwIfCancelled(this.#options.signal);
+      await this.#giveTurn();
     }
+  }
+
+  /** Receivers, cancellation and other imports get theirs between two slices. */
+  async #giveTurn(): Promise<void> {
+    await nextTurn();
+    throwIfCancelled(this.#options.signal);
   }
 
   #admit(part: Slice): void {

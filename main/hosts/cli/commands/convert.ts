@@ -103,4 +103,10 @@ async function readDump(context: CommandContext, engine: Engine, file: string): 
   if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
   for (const line of warningLines(accountLine(file, result))) context.output.err(printable(line));
+  const [first] = account.skipped;
+  if (first === undefined) return;
+  const at = first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`;
+  context.output.err(
+    printable(`${file}: ${account.skippedTotal} records skipped, the first at ${at}: ${first.reason}`),
+  );
 }
