@@ -1,4 +1,3 @@
-
 import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
 import type { ShapeName } from '../../core/generate/shapes/registry.ts';
 import { expect, goTo, test, type Workbench } from './fixture.ts';
