@@ -77,7 +77,7 @@ export class JsonWalker {
   }
 
   *end(): Generator<WalkEvent> {
-    if (this.stack.length > 0 && !this.isLost)
+    if ((this.stack.length > 0 || this.capture !== undefined) && !this.isLost)
       yield* this.breakOff('the file is cut short: it ends inside a document', this.capture?.offset ?? this.base);
   }
 
@@ -149,9 +149,12 @@ export class JsonWalker {
     return end;
   }
 
-  /** No string goes on over lines, so an object that seems to begin inside one is the next document. */
+  /**
+   * No string goes on over lines, so an object that seems to begin inside one is the next document; so is one in the first
+   * column while the document is a value itself: what it holds is indented.
+   */
   private *meetLineStart(at: number): Generator<WalkEvent> {
-    if (!this.scanner.isInString) this.cursor.atLineStart = false;
+    if (!this.scanner.isInString && this.stack.length > 0) this.cursor.atLineStart = false;
     else yield* this.breakOff('the document is cut short: the next one begins here', this.base + at);
   }
 

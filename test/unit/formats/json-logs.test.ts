@@ -343,3 +343,21 @@ describe('a file', () => {
     }
   });
 });
+
+describe('records over several lines', () => {
+  const record = (i: number) => JSON.stringify({ time: '2024-05-02T12:17:25Z', msg: `m${i}` }, null, 2);
+
+  it('one that lacks its end costs itself, and is told', () => {
+    const written = [1, 2, 3, 4].map(record);
+    written[1] = written[1]!.slice(0, -1);
+    const { records, skipped } = readLogs(written.join('\n'));
+    expect(records.map(({ body }) => body)).toEqual(['m1', 'm3', 'm4']);
+    expect(skipped).toHaveLength(1);
+  });
+
+  it('a last one that is cut short is told', () => {
+    const { records, skipped } = readLogs(`${record(1)}\n${record(2).slice(0, -3)}`);
+    expect(records).toHaveLength(1);
+    expect(skipped).toMatchObject([{ reason: expect.stringContaining('cut short') }]);
+  });
+});
