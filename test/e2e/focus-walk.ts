@@ -59,8 +59,15 @@ function startWatch(part: string): number {
       element.getAttribute('placeholder') ??
       element.textContent
     ).slice(0, 50)}”>`;
+  // Of a group of radios Tab reaches the chosen one, and arrows the others.
+  const isOtherRadio = (element: HTMLElement): boolean =>
+    element instanceof HTMLInputElement &&
+    element.type === 'radio' &&
+    !element.checked &&
+    root.querySelector(`input[type=radio][name="${element.name}"]:checked`) !== null;
   const isTabbable = (element: HTMLElement): boolean =>
     element.tabIndex >= 0 &&
+    !isOtherRadio(element) &&
     !element.matches(':disabled,[data-base-ui-focus-guard]') &&
     element.closest('[inert],[aria-hidden=true]') === null &&
     element.checkVisibility({ visibilityProperty: true });
