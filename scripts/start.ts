@@ -22,9 +22,9 @@ async function startElectron(binary: string, args: readonly string[]): Promise<n
 async function startServe(why: string, args: readonly string[]): Promise<number> {
   await buildOrExit({ required: ['cli', 'renderer', 'workers'] });
   process.stderr.write(`Electron is not available (${why}); serving to the browser instead.\n`);
-  // As `bin/tracebench.mjs` does: few heaps of glibc's, which otherwise grow for as long as the program runs.
+  // As `bin/tracebench.mjs` does: few heaps of glibc's and a small young generation, which else grow for as long as the program runs.
   const env = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2' };
-  return runInPlace(process.execPath, [cliFile, 'serve', ...args], env);
+  return runInPlace(process.execPath, ['--max-semi-space-size=2', cliFile, 'serve', ...args], env);
 }
 
 async function start(args: readonly string[]): Promise<number> {

@@ -5,10 +5,18 @@ import type { FromDesk, ToDesk } from './pipeline/requests/messages.ts';
 import type { DeskThread } from './pipeline/requests/desk-port.ts';
 import { workerFile } from './worker-file.ts';
 
+/**
+ * The young generation, in MiB. Without a limit V8 lets it grow with whatever survives between two collections, and keeps it.
+ */
+const YOUNG_MB = 6;
+
 export function startDeskThread(data: Omit<DeskData, 'memory'>): DeskThread {
   const acknowledged = new Acknowledged();
   const workerData: DeskData = { ...data, memory: acknowledged.memory };
-  const worker = new Worker(workerFile('desk'), { workerData, execArgv: [] });
+  const worker = new Worker(workerFile('desk'), {
+    ...{ workerData, execArgv: [] },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   const post = (message: ToDesk, transfer: MessagePort[] = []) => worker.postMessage(message, transfer);
   return {
     acknowledged,
