@@ -17,9 +17,14 @@ const fail = (message) => {
 if (!existsSync(cli)) fail('Tracebench is not built yet. Run `npm start` once.');
 /**
  * glibc gives each thread a heap of its own and keeps what is free at its top, so that a program with a dozen threads grows for as long as
- * it runs. Two heaps will do, for DuckDB brings its own allocator; but that has to be said before the program starts.
+ * it runs. Two heaps will do, for DuckDB brings its own allocator; and what is large is to be given back when it is free, where glibc would
+ * raise the bound with every such piece. But that has to be said before the program starts.
  */
-const fewHeaps = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2' };
+const fewHeaps = {
+  ...process.env,
+  MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2',
+  MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ || '1048576',
+};
 /** V8 lets its young generation grow to 64 MiB a thread, and never gives it back; a steady load needs a few. */
 const smallYoung = '--max-semi-space-size=2';
 const isServe = process.argv[2] === 'serve';

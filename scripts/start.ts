@@ -23,7 +23,8 @@ async function startServe(why: string, args: readonly string[]): Promise<number>
   await buildOrExit({ required: ['cli', 'renderer', 'workers'] });
   process.stderr.write(`Electron is not available (${why}); serving to the browser instead.\n`);
   // As `bin/tracebench.mjs` does: few heaps of glibc's and a small young generation, which else grow for as long as the program runs.
-  const env = { ...process.env, MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2' };
+  const { MALLOC_ARENA_MAX = '2', MALLOC_MMAP_THRESHOLD_ = '1048576' } = process.env;
+  const env = { ...process.env, MALLOC_ARENA_MAX, MALLOC_MMAP_THRESHOLD_ };
   return runInPlace(process.execPath, ['--max-semi-space-size=2', cliFile, 'serve', ...args], env);
 }
 
