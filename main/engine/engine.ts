@@ -11,6 +11,7 @@ import { Exports } from './exporters/exports.ts';
 import { redactedStore } from './exporters/redacted-store.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { startDeskThread } from './desk-thread.ts';
+import { DumpThreads } from './dump-threads.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
@@ -65,6 +66,7 @@ class Workbench implements Engine {
   readonly #disk: DiskWatch;
   readonly #topics = new TopicHub();
   readonly #pipeline: Pipeline;
+  readonly #dumps: DumpThreads;
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
   readonly #retention: Retention;
@@ -101,9 +103,11 @@ class Workbench implements Engine {
     });
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
-    const imports = new FileImports(this.#pipeline, {
+    this.#dumps = new DumpThreads(this.#pipeline, store);
+    const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
+      settle: (importId) => store.settleImport(importId),
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
@@ -142,7 +146,9 @@ class Workbench implements Engine {
       onReceive: redaction.onReceive ? keys : undefined,
       onExport: redaction.onExport ? keys : undefined,
     };
-    this.#receivers?.hide(redaction.onReceive ? redaction.keys : []);
+    const hidden = redaction.onReceive ? redaction.keys : [];
+    this.#receivers?.hide(hidden);
+    this.#dumps.hide(hidden);
     this.#retention.set(retention);
     const { receivers } = this.#options;
     if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });

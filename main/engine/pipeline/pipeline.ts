@@ -1,8 +1,8 @@
 import type { Decoded } from '../../../core/otlp/decoded.ts';
-import { redact } from '../../../core/processors/redact.ts';
 import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
-import type { AppendBatch, LossRecord, Store } from '../store/port.ts';
+import type { AppendBatch, ImportedBatch, LossRecord, Store } from '../store/port.ts';
 import type { ErrorReceived } from './error-watch.ts';
+import { hideValues } from './imports/hide-values.ts';
 import { IntakeError, type TakeOptions, type TelemetryIntake } from './intake.ts';
 import { addLoss, lossesOf } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
@@ -81,12 +81,16 @@ export class Pipeline implements TelemetryIntake {
   }
 
   #prepare(decoded: Decoded, source: string): Pick<AppendBatch, 'telemetry' | 'losses'> {
-    const matches = this.#options.hidden?.();
-    if (!matches) return { telemetry: decoded.telemetry, losses: lossesOf(decoded, source) };
-    const { telemetry, count, example } = redact(decoded.telemetry, matches);
-    const warnings =
-      count === 0 ? decoded.warnings : [...decoded.warnings, { code: 'redacted' as const, count, example }];
-    return { telemetry, losses: lossesOf({ ...decoded, warnings }, source) };
+    const kept = hideValues(decoded, this.#options.hidden?.());
+    return { telemetry: kept.telemetry, losses: lossesOf(kept, source) };
+  }
+
+  /** Rows of a file that were made elsewhere. Resolves with the store's `chainEpoch` when they are durable. Rejects with IntakeError. */
+  async takeImported(batch: ImportedBatch): Promise<number> {
+    this.#checkOpen();
+    await this.#keep(this.#options.store.appendImported(batch));
+    this.#options.onStored(batch.losses.length);
+    return this.#options.store.chainEpoch;
   }
 
   refuse(source: string, signal: string, code: string, example: string): void {
@@ -110,8 +114,11 @@ export class Pipeline implements TelemetryIntake {
     this.#options.onStored(losses.length);
   }
 
-  async #append(batch: Parameters<Store['append']>[0]): Promise<void> {
-    const running = this.#options.store.append(batch);
+  #append(batch: AppendBatch): Promise<void> {
+    return this.#keep(this.#options.store.append(batch));
+  }
+
+  async #keep(running: Promise<void>): Promise<void> {
     this.#running.add(running);
     try {
       await running;
