@@ -15,7 +15,8 @@ import type { DumpProgress } from './receivers/files/open-dump.ts';
 export type ToDump =
   | { kind: 'chunk'; bytes: Uint8Array }
   | { kind: 'end' }
-  | { kind: 'source-failed'; error: Error }
+  /** `syscall` where it was the system. */
+  | { kind: 'source-failed'; message: string; syscall: string | undefined }
   | { kind: 'admitted'; refusal: string }
   | { kind: 'stored'; chainEpoch: number }
   | { kind: 'not-stored'; problem: IntakeProblem; message: string }

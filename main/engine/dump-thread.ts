@@ -125,10 +125,12 @@ export class DumpThread {
     try {
       const next = await this.#source.next();
       if (next.done === true) return this.#post({ kind: 'end' });
-      const bytes = ownsBuffer(next.value) ? next.value : next.value.slice();
-      this.#post({ kind: 'chunk', bytes }, [bytes.buffer as ArrayBuffer]);
+      // A copy; `slice` of a Buffer is none.
+      const bytes = ownsBuffer(next.value) ? next.value : new Uint8Array(next.value);
+      this.#post({ kind: 'chunk', bytes }, [bytes.buffer]);
     } catch (error) {
-      this.#post({ kind: 'source-failed', error: error as Error });
+      const { message, syscall } = error as NodeJS.ErrnoException;
+      this.#post({ kind: 'source-failed', message, syscall });
     }
   }
 

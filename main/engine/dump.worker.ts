@@ -68,12 +68,16 @@ port.on('message', (message: ToDump) => {
   }
 });
 
+function errorOf({ message, syscall }: Answer<'source-failed'>): Error {
+  return Object.assign(new Error(message), syscall === undefined ? {} : { syscall });
+}
+
 async function* source(): AsyncGenerator<Uint8Array> {
   for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead++) post({ kind: 'wants' });
   for (;;) {
     const answer = await chunks.next();
     if (answer.kind === 'end') return;
-    if (answer.kind === 'source-failed') throw answer.error;
+    if (answer.kind === 'source-failed') throw errorOf(answer);
     post({ kind: 'wants' });
     yield answer.bytes;
   }
