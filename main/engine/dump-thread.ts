@@ -11,7 +11,7 @@ import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
 import { workerFile } from './worker-file.ts';
 
 /** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
-export const MOST_HEAP_MB = 384;
+const MOST_HEAP_MB = 384;
 /** A thread that has not answered by then is in the middle of something long, and is ended there. */
 const CANCEL_MS = 250;
 

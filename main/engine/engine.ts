@@ -70,8 +70,8 @@ class Workbench implements Engine {
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
   readonly #retention: Retention;
-  /** What is hidden in whatever comes in, and in files given away. */
-  #redaction: { onReceive?: KeyMatcher | undefined; onExport?: KeyMatcher | undefined } = {};
+  /** What is hidden in files given away. */
+  #hiddenOnExport: KeyMatcher | undefined;
   #news: ReturnType<typeof setInterval> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -97,7 +97,6 @@ class Workbench implements Engine {
       hasRoom: disk.hasRoom,
       onStored,
       onError: (error) => this.#topics.announce('error.received', error),
-      hidden: () => this.#redaction.onReceive,
       startDesk: deskOf(options, store),
       door: this.#receivers,
     });
@@ -111,7 +110,7 @@ class Workbench implements Engine {
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
-    const given = redactedStore(store, () => this.#redaction.onExport);
+    const given = redactedStore(store, () => this.#hiddenOnExport);
     const exports = new Exports(given, createHtmlWriter(options.findFonts));
     this.#handlers = {
       options,
@@ -141,11 +140,7 @@ class Workbench implements Engine {
   /** Without settings, everything is as the host said. */
   async #apply(settings: Settings | undefined): Promise<void> {
     const { redaction, retention } = settings ?? DEFAULT_SETTINGS;
-    const keys = matchKeys(redaction.keys);
-    this.#redaction = {
-      onReceive: redaction.onReceive ? keys : undefined,
-      onExport: redaction.onExport ? keys : undefined,
-    };
+    this.#hiddenOnExport = redaction.onExport ? matchKeys(redaction.keys) : undefined;
     const hidden = redaction.onReceive ? redaction.keys : [];
     this.#receivers?.hide(hidden);
     this.#dumps.hide(hidden);

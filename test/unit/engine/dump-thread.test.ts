@@ -84,15 +84,17 @@ describe('a file in a thread of its own', () => {
       yield* linesOf(50);
       await new Promise(() => undefined);
     }
+    const handedOver = Promise.withResolvers<void>();
     let isOver = false;
     const reading = read(silent(), {
       signal: abort.signal,
       keep: () => {
         abort.abort();
+        handedOver.resolve();
         return stored.promise;
       },
     }).finally(() => (isOver = true));
-    await expect.poll(() => abort.signal.aborted).toBe(true);
+    await handedOver.promise;
     expect(isOver).toBe(false);
     stored.resolve(0);
     expect(await reading).toMatchObject({ state: 'cancelled' });

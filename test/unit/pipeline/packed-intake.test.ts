@@ -64,7 +64,9 @@ async function expectSame(bytes: Uint8Array, way: Way = {}): Promise<number> {
   return fast;
 }
 
-const telemetry = fc.array(fc.constantFrom(...SIGNALS).chain(telemetryArbitrary), { minLength: 1, maxLength: 8 });
+const PLAIN = [traces('shop', span()), logs('shop', logRecord())];
+const part = fc.oneof(fc.constantFrom(...SIGNALS).chain(telemetryArbitrary), fc.constantFrom(...PLAIN));
+const telemetry = fc.array(part, { minLength: 1, maxLength: 8 });
 const way = fc.record({ chunkSize: fc.constantFrom(7, 300, 5_000, 64 * 1024) });
 
 function framed(messages: readonly Uint8Array[]): Uint8Array {

@@ -159,7 +159,10 @@ class DuckDbStore implements Store {
   }
 
   appendImported(batch: ImportedBatch): Promise<void> {
-    return this.#turns.take(() => this.#imports.packed(batch));
+    return this.#turns.take(async () => {
+      await this.#imports.packed(batch);
+      if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint();
+    });
   }
 
   settleImport(importId: string): Promise<void> {
