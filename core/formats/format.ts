@@ -1,3 +1,4 @@
+import type { Signal } from '../model/telemetry.ts';
 import type { Decoded } from '../otlp/decoded.ts';
 
 /** How much of a file is looked at before its format is decided. */
@@ -53,6 +54,17 @@ export type SkippedPart = Skipped & { kind: 'skipped' };
 export type Part = Slice | SkippedPart;
 
 /**
+ * Takes a protobuf request as it is, for those who read it faster than it is decoded; false, and then it is to be decoded, where
+ * it is not of the plain form. The bytes are good until the call returns.
+ */
+export type TakeRequest = (signal: Signal, wire: Uint8Array) => boolean;
+
+/** Stands for requests that were taken as they are. */
+export function takenSlice(): Slice {
+  return { kind: 'slice', decoded: { telemetry: [], rejections: [], warnings: [] }, rejectedAt: [] };
+}
+
+/**
  * Reads one file that is pushed in chunks of any size. Parts are made as they are pulled, so a caller that pauses between two
  * of them holds the reader to its bound. Throws DecodeError where going on would give wrong data.
  */
@@ -70,5 +82,6 @@ export interface Format {
   /** Among equal scores the higher one wins. */
   priority: number;
   sniff(head: Uint8Array, context: SniffContext): Finding | undefined;
-  createReader(fileTime?: FileTime, options?: ReadOptions): Reader;
+  /** With `takeRequest`, requests are offered to it, and what it took comes as an empty slice. */
+  createReader(fileTime?: FileTime, options?: ReadOptions, takeRequest?: TakeRequest): Reader;
 }

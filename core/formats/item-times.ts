@@ -8,18 +8,24 @@ export interface ItemTimes {
   last: bigint | undefined;
 }
 
+/** Widens in place to other times. */
+export function joinTimes(times: ItemTimes, more: ItemTimes): void {
+  for (const ns of [more.first, more.last]) if (ns !== undefined) widen(times, ns);
+}
+
 /**
  * Widens in place to what a number of pieces of telemetry were about: starts and ends of spans, times of log records (the
  * observed one where there is no other) and of data points. 0 is "not known" and counts for nothing.
  */
 export function widenTimes(times: ItemTimes, telemetry: readonly Telemetry[]): void {
   for (const part of telemetry) {
-    for (const ns of timesOf(part)) {
-      if (ns === 0n) continue;
-      if (times.first === undefined || ns < times.first) times.first = ns;
-      if (times.last === undefined || ns > times.last) times.last = ns;
-    }
+    for (const ns of timesOf(part)) if (ns !== 0n) widen(times, ns);
   }
+}
+
+function widen(times: ItemTimes, ns: bigint): void {
+  if (times.first === undefined || ns < times.first) times.first = ns;
+  if (times.last === undefined || ns > times.last) times.last = ns;
 }
 
 function* timesOf(part: Telemetry): Generator<bigint> {

@@ -113,6 +113,22 @@ export class JsonSplitter {
     this.waiting = false;
   }
 
+  /** The next byte begins a document, or is none of any. */
+  get isBetweenDocuments(): boolean {
+    return this.stack.length === 0 && this.skipping === 'nothing' && this.stash.length === 0;
+  }
+
+  /** Between documents: a line of so many bytes that held one document, read by somebody else. What came before it comes first. */
+  *passOver(length: number): Generator<SplitPart> {
+    this.held.releaseWhole();
+    yield* this.pullParts();
+    this.base += length;
+    this.documents++;
+    if (this.cursor.line > this.lastLine) this.oneLiners++;
+    this.lastLine = this.cursor.line++;
+    this.cursor.atLineStart = true;
+  }
+
   *end(): Generator<SplitPart> {
     this.final = true;
     yield* this.write(new Uint8Array(0));

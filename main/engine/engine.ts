@@ -11,6 +11,7 @@ import { Exports } from './exporters/exports.ts';
 import { redactedStore } from './exporters/redacted-store.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { startDeskThread } from './desk-thread.ts';
+import { DumpThreads } from './dump-threads.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
@@ -65,11 +66,12 @@ class Workbench implements Engine {
   readonly #disk: DiskWatch;
   readonly #topics = new TopicHub();
   readonly #pipeline: Pipeline;
+  readonly #dumps: DumpThreads;
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
   readonly #retention: Retention;
-  /** What is hidden in whatever comes in, and in files given away. */
-  #redaction: { onReceive?: KeyMatcher | undefined; onExport?: KeyMatcher | undefined } = {};
+  /** What is hidden in files given away. */
+  #hiddenOnExport: KeyMatcher | undefined;
   #news: ReturnType<typeof setInterval> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -95,19 +97,20 @@ class Workbench implements Engine {
       hasRoom: disk.hasRoom,
       onStored,
       onError: (error) => this.#topics.announce('error.received', error),
-      hidden: () => this.#redaction.onReceive,
       startDesk: deskOf(options, store),
       door: this.#receivers,
     });
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
-    const imports = new FileImports(this.#pipeline, {
+    this.#dumps = new DumpThreads(this.#pipeline, store);
+    const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
+      settle: (importId) => store.settleImport(importId),
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
-    const given = redactedStore(store, () => this.#redaction.onExport);
+    const given = redactedStore(store, () => this.#hiddenOnExport);
     const exports = new Exports(given, createHtmlWriter(options.findFonts));
     this.#handlers = {
       options,
@@ -137,12 +140,10 @@ class Workbench implements Engine {
   /** Without settings, everything is as the host said. */
   async #apply(settings: Settings | undefined): Promise<void> {
     const { redaction, retention } = settings ?? DEFAULT_SETTINGS;
-    const keys = matchKeys(redaction.keys);
-    this.#redaction = {
-      onReceive: redaction.onReceive ? keys : undefined,
-      onExport: redaction.onExport ? keys : undefined,
-    };
-    this.#receivers?.hide(redaction.onReceive ? redaction.keys : []);
+    this.#hiddenOnExport = redaction.onExport ? matchKeys(redaction.keys) : undefined;
+    const hidden = redaction.onReceive ? redaction.keys : [];
+    this.#receivers?.hide(hidden);
+    this.#dumps.hide(hidden);
     this.#retention.set(retention);
     const { receivers } = this.#options;
     if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });

@@ -14,5 +14,6 @@ export const jaegerV3Json: Format = {
     shapeOf(head)?.paths.has('result.resourceSpans') === true
       ? { score: 75, evidence: 'JSON with "resourceSpans" in "result"' }
       : undefined,
-  createReader: () => new OtlpJsonReader({}, ENVELOPE, NAME),
+  createReader: (_time, _options, takeRequest) =>
+    new OtlpJsonReader({}, { envelope: ENVELOPE, name: NAME, takeRequest }),
 };

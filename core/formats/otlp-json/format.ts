@@ -8,7 +8,7 @@ export const otlpJson: Format = {
   name: OTLP_JSON,
   priority: 10,
   sniff: (head) => sniffDocument(head),
-  createReader: () => new OtlpJsonReader(),
+  createReader: (_time, _options, takeRequest) => new OtlpJsonReader({}, { takeRequest }),
 };
 
 function sniffDocument(head: Uint8Array): Finding | undefined {

@@ -1,23 +1,40 @@
 import type { Decoded } from '../../otlp/decoded.ts';
 import type { Envelope } from '../envelope.ts';
-import type { Part, Reader } from '../format.ts';
+import { takenSlice, type Part, type Reader, type TakeRequest } from '../format.ts';
 import { JsonSplitter, type SplitLimits, type SplitPart } from '../json-splitter.ts';
 import { PieceDecoder } from './decode-piece.ts';
+import { LineGatherer } from './line-gatherer.ts';
+import { PlainRequests } from './plain-requests.ts';
 
 export const OTLP_JSON = 'otlp-json';
 export const OTLP_JSONL = 'otlp-jsonl';
 
-/** Reads one document, documents back to back, or a document per line: the splitter makes no difference between them. */
+export interface OtlpJsonOptions {
+  /** What the documents stand in. */
+  envelope?: Envelope;
+  /** What the format is called then. */
+  name?: string;
+  takeRequest?: TakeRequest | undefined;
+}
+
+/**
+ * Reads one document, documents back to back, or a document per line: the splitter makes no difference between them. A line that is
+ * a whole request does not even come to the splitter, where somebody takes requests:
+ *
+ *   bytes ──┬── lines ── plain? ── as they are          ┌── plain? ── as they are
+ *           └── all else ── splitter ── small documents ┴── decoded
+ */
 export class OtlpJsonReader implements Reader {
   private readonly splitter: JsonSplitter;
   private readonly decoder = new PieceDecoder();
-
+  private readonly plain: PlainRequests | undefined;
+  private readonly lines = new LineGatherer();
   private readonly name: string | undefined;
 
-  /** `name`: what the format is called where the documents stand in an `envelope`. */
-  constructor(limits: Partial<SplitLimits> = {}, envelope?: Envelope, name?: string) {
+  constructor(limits: Partial<SplitLimits> = {}, { envelope, name, takeRequest }: OtlpJsonOptions = {}) {
     this.splitter = new JsonSplitter(limits, envelope);
     this.name = name;
+    this.plain = takeRequest && new PlainRequests(takeRequest);
   }
 
   get format(): string {
@@ -27,21 +44,41 @@ export class OtlpJsonReader implements Reader {
   }
 
   get bufferedBytes(): number {
-    return this.splitter.bufferedBytes;
+    return this.splitter.bufferedBytes + this.lines.heldBytes;
   }
 
   *write(chunk: Uint8Array): Generator<Part> {
-    for (const part of this.splitter.write(chunk)) yield* this.read(part);
+    let at = 0;
+    while (this.plain && this.splitter.isBetweenDocuments && at < chunk.length) {
+      const line = this.lines.next(chunk, at);
+      if (line === undefined) return;
+      at += line.taken;
+      yield* this.readLine(line.bytes);
+    }
+    if (at < chunk.length) yield* this.split(at === 0 ? chunk : chunk.subarray(at));
   }
 
   *end(): Generator<Part> {
+    const last = this.lines.takeHeld();
+    if (last.length > 0) yield* this.split(last);
     for (const part of this.splitter.end()) yield* this.read(part);
+  }
+
+  private *readLine(line: Uint8Array): Generator<Part> {
+    if (this.plain?.take(line) !== true) return yield* this.split(line);
+    for (const part of this.splitter.passOver(line.length)) yield* this.read(part);
+    yield takenSlice();
+  }
+
+  private *split(bytes: Uint8Array): Generator<Part> {
+    for (const part of this.splitter.write(bytes)) yield* this.read(part);
   }
 
   private *read(part: SplitPart): Generator<Part> {
     switch (part.kind) {
       case 'piece':
-        yield* this.decoder.decode(part);
+        if (this.plain?.take(part.bytes) === true) yield takenSlice();
+        else yield* this.decoder.decode(part);
         return;
       case 'unsupported':
         yield { kind: 'slice', decoded: unsupported(part.key), rejectedAt: [] };

@@ -13,7 +13,7 @@ export const otlpJsonl: Format = {
     const document = otlpJson.sniff(head, context);
     return document === undefined ? sniffAmongOthers(head) : sniffLines(head, document);
   },
-  createReader: () => new OtlpJsonReader(),
+  createReader: (_time, _options, takeRequest) => new OtlpJsonReader({}, { takeRequest }),
 };
 
 function sniffLines(head: Uint8Array, document: Finding): Finding | undefined {

@@ -15,7 +15,7 @@ export const otlpProtoFramed: Format = {
     const content = contentOf(head.subarray(LENGTH_BYTES, LENGTH_BYTES + length));
     return content === undefined ? undefined : { score: 85, evidence: `frames of ${content}, each behind its length` };
   },
-  createReader: () => new OtlpFramedReader(),
+  createReader: (_time, _options, takeRequest) => new OtlpFramedReader(takeRequest),
 };
 
 function contentOf(message: Uint8Array): string | undefined {

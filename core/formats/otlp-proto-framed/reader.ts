@@ -1,9 +1,9 @@
 import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import { concatBytes } from '../byte-sink.ts';
-import type { Part, Reader } from '../format.ts';
+import type { Part, Reader, TakeRequest } from '../format.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { OtlpJsonReader } from '../otlp-json/reader.ts';
-import { decodeRequest } from '../otlp-proto/reader.ts';
+import { readRequest } from '../otlp-proto/reader.ts';
 
 export const OTLP_PROTO_FRAMED = 'otlp-proto-framed';
 export const LENGTH_BYTES = 4;
@@ -19,6 +19,11 @@ export class OtlpFramedReader implements Reader {
   /** Offset of the frame that begins the buffer. */
   private base = 0;
   private broken = false;
+  private readonly takeRequest: TakeRequest | undefined;
+
+  constructor(takeRequest?: TakeRequest) {
+    this.takeRequest = takeRequest;
+  }
 
   *write(chunk: Uint8Array): Generator<Part> {
     if (this.broken) return;
@@ -61,19 +66,20 @@ export class OtlpFramedReader implements Reader {
   }
 
   private *readFrame(message: Uint8Array, offset: number): Generator<Part> {
-    if (message[0] === OPEN_BRACE) return yield* readJson(message, offset);
+    if (message[0] === OPEN_BRACE) return yield* this.readJson(message, offset);
     const signal = sniffProtobufSignal(message);
     if (signal === 'empty') return;
-    if (signal !== undefined) return yield* decodeRequest(signal, { bytes: message, records: [{ start: 0, offset }] });
+    const piece = { bytes: message, records: [{ start: 0, offset }] };
+    if (signal !== undefined) return yield* readRequest(signal, piece, this.takeRequest);
     yield { kind: 'skipped', line: 0, offset, reason: 'a frame that is no OTLP request' };
   }
-}
 
-/** With compression the exporter frames JSON too. */
-function* readJson(message: Uint8Array, offset: number): Generator<Part> {
-  const reader = new OtlpJsonReader();
-  for (const part of [...reader.write(message), ...reader.end()]) {
-    yield part.kind === 'skipped' ? { ...part, line: 0, offset: part.offset + offset } : part;
+  /** With compression the exporter frames JSON too. */
+  private *readJson(message: Uint8Array, offset: number): Generator<Part> {
+    const reader = new OtlpJsonReader({}, { takeRequest: this.takeRequest });
+    for (const part of [...reader.write(message), ...reader.end()]) {
+      yield part.kind === 'skipped' ? { ...part, line: 0, offset: part.offset + offset } : part;
+    }
   }
 }
 

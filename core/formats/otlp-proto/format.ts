@@ -16,5 +16,5 @@ export const otlpProto: Format = {
     if (signal === 'empty') return { score: 40, evidence: 'protobuf of the shape of OTLP, but without items' };
     return { score: 85, evidence: `protobuf with OTLP ${signal} inside` };
   },
-  createReader: () => new OtlpProtoReader(),
+  createReader: (_time, _options, takeRequest) => new OtlpProtoReader(takeRequest),
 };

@@ -4,7 +4,7 @@ import { decodeProtobuf } from '../../otlp/decode-protobuf.ts';
 import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import { validate } from '../../processors/validate.ts';
 import { attempt, Collected } from '../collected.ts';
-import type { Part, Reader } from '../format.ts';
+import { takenSlice, type Part, type Reader, type TakeRequest } from '../format.ts';
 import { RequestSplitter, singleGroups, type RequestPiece } from './request-splitter.ts';
 import { signalOf } from './sniff-request.ts';
 
@@ -17,6 +17,11 @@ export class OtlpProtoReader implements Reader {
   /** The bytes do not name it; the first group with items does. */
   private signal: Signal | undefined;
   private broken = false;
+  private readonly takeRequest: TakeRequest | undefined;
+
+  constructor(takeRequest?: TakeRequest) {
+    this.takeRequest = takeRequest;
+  }
 
   get bufferedBytes(): number {
     return this.splitter.bufferedBytes;
@@ -46,7 +51,7 @@ export class OtlpProtoReader implements Reader {
 
   private *read(piece: RequestPiece): Generator<Part> {
     this.signal ??= signalOf(piece);
-    if (this.signal !== undefined) yield* decodeRequest(this.signal, piece);
+    if (this.signal !== undefined) yield* readRequest(this.signal, piece, this.takeRequest);
     else yield* notOtlp(piece);
   }
 }
@@ -59,8 +64,14 @@ function* notOtlp(piece: RequestPiece): Generator<Part> {
   }
 }
 
+/** Hands a request on as it is where that is possible, and decodes it otherwise. */
+export function* readRequest(signal: Signal, piece: RequestPiece, takeRequest?: TakeRequest): Generator<Part> {
+  if (takeRequest?.(signal, piece.bytes) === true) yield takenSlice();
+  else yield* decodeRequest(signal, piece);
+}
+
 /** Decodes one request. Where it cannot be read, its resource groups are tried one by one, and the bad one pays. */
-export function* decodeRequest(signal: Signal, piece: RequestPiece): Generator<Part> {
+function* decodeRequest(signal: Signal, piece: RequestPiece): Generator<Part> {
   const collected = new Collected();
   collect(signal, piece, collected);
   if (!collected.isEmpty) yield collected.slice();

@@ -16,5 +16,6 @@ export const tempoJson: Format = {
     const sign = paths && SIGNS.find((candidate) => paths.has(candidate));
     return sign === undefined ? undefined : { score: 75, evidence: `JSON with "${sign}"` };
   },
-  createReader: () => new OtlpJsonReader({}, ENVELOPE, NAME),
+  createReader: (_time, _options, takeRequest) =>
+    new OtlpJsonReader({}, { envelope: ENVELOPE, name: NAME, takeRequest }),
 };

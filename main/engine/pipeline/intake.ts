@@ -1,4 +1,5 @@
-import type { Signal } from '../../../core/model/telemetry.ts';
+import type { ItemTimes } from '../../../core/formats/item-times.ts';
+import type { Signal, SignalCounts } from '../../../core/model/telemetry.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import type { OtlpEncoding } from '../../../core/otlp/response.ts';
 
@@ -33,14 +34,27 @@ export interface ReceivedRequest {
   body: Uint8Array;
 }
 
+/** Of a request that was taken as it is. */
+export interface TakenRequest {
+  counts: SignalCounts;
+  times: ItemTimes;
+}
+
 /** Where file readers hand over what they decoded. They know nothing behind it. */
 export interface TelemetryIntake {
   /**
    * Resolves when the telemetry is durable in the store. The items listed in `decoded.rejections` are not among
    * `decoded.telemetry`; they and the warnings are counted under `source`. Rejects with IntakeError, and then nothing of it was
-   * stored.
+   * stored. Where there is a `flush`, it resolves as soon as more may come.
    */
   take(decoded: Decoded, source: string, options?: TakeOptions): Promise<void>;
+  /**
+   * Takes a protobuf request as it is; undefined where it is not of the plain form, and then it is to be decoded. Left out where
+   * only decoded telemetry is taken. The bytes are good until it returns.
+   */
+  takeRequest?(signal: Signal, wire: Uint8Array): TakenRequest | undefined;
+  /** Resolves when all that was taken is durable. Left out where `take` says so. */
+  flush?(): Promise<void>;
   /** Counts something that was refused as a whole before it could be decoded. */
   refuse(source: string, signal: string, code: string, example: string): void;
 }

@@ -1,10 +1,7 @@
-import type { Decoded } from '../../../core/otlp/decoded.ts';
-import { redact } from '../../../core/processors/redact.ts';
-import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
-import type { AppendBatch, LossRecord, Store } from '../store/port.ts';
+import type { AppendBatch, ImportedBatch, LossRecord, Store } from '../store/port.ts';
 import type { ErrorReceived } from './error-watch.ts';
-import { IntakeError, type TakeOptions, type TelemetryIntake } from './intake.ts';
-import { addLoss, lossesOf } from './losses.ts';
+import { IntakeError } from './intake.ts';
+import { addLoss } from './losses.ts';
 import type { RateMeter } from './rate-meter.ts';
 import type { DeskThread, RequestDoorControl } from './requests/desk-port.ts';
 import { RequestLine } from './requests/request-line.ts';
@@ -28,12 +25,10 @@ export interface PipelineOptions {
   startDesk?: (() => DeskThread) | undefined;
   /** Who has requests for it. */
   door?: RequestDoorControl | undefined;
-  /** Keys whose values are hidden before anything is stored, also of opened files; undefined hides nothing. */
-  hidden?: () => KeyMatcher | undefined;
 }
 
 /** From the desk of requests and from files into the store. */
-export class Pipeline implements TelemetryIntake {
+export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #line: RequestLine | undefined;
   #closing = false;
@@ -72,23 +67,15 @@ export class Pipeline implements TelemetryIntake {
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');
   }
 
-  async take(decoded: Decoded, source: string, options: TakeOptions = {}): Promise<void> {
+  /** Rows of a file that were made elsewhere. Resolves with the store's `chainEpoch` when they are durable. Rejects with IntakeError. */
+  async takeImported(batch: ImportedBatch): Promise<number> {
     this.#checkOpen();
-    const { telemetry, losses } = this.#prepare(decoded, source);
-    if (telemetry.length === 0 && losses.length === 0) return;
-    await this.#append({ telemetry, losses, ...options });
-    this.#options.onStored(losses.length);
+    await this.#keep(this.#options.store.appendImported(batch));
+    this.#options.onStored(batch.losses.length);
+    return this.#options.store.chainEpoch;
   }
 
-  #prepare(decoded: Decoded, source: string): Pick<AppendBatch, 'telemetry' | 'losses'> {
-    const matches = this.#options.hidden?.();
-    if (!matches) return { telemetry: decoded.telemetry, losses: lossesOf(decoded, source) };
-    const { telemetry, count, example } = redact(decoded.telemetry, matches);
-    const warnings =
-      count === 0 ? decoded.warnings : [...decoded.warnings, { code: 'redacted' as const, count, example }];
-    return { telemetry, losses: lossesOf({ ...decoded, warnings }, source) };
-  }
-
+  /** Counts something that was refused as a whole. */
   refuse(source: string, signal: string, code: string, example: string): void {
     if (this.#closing) return;
     this.#count({ kind: 'refused', source, signal, code, example, count: 1 });
@@ -110,8 +97,11 @@ export class Pipeline implements TelemetryIntake {
     this.#options.onStored(losses.length);
   }
 
-  async #append(batch: Parameters<Store['append']>[0]): Promise<void> {
-    const running = this.#options.store.append(batch);
+  #append(batch: AppendBatch): Promise<void> {
+    return this.#keep(this.#options.store.append(batch));
+  }
+
+  async #keep(running: Promise<void>): Promise<void> {
     this.#running.add(running);
     try {
       await running;

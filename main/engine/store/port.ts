@@ -24,19 +24,29 @@ export interface PackedRows {
   readonly rows: unknown;
 }
 
+export interface PackedSummary {
+  /** Metrics are those that were not known before. */
+  readonly counts: SignalCounts;
+  /** Unix nanoseconds; undefined while no time is known. */
+  readonly minNs: bigint | undefined;
+  readonly maxNs: bigint | undefined;
+}
+
 /** The part of a store that runs beside the receivers. Rows wait in it until they are taken. */
 export interface RequestPacker {
   /**
    * A protobuf request, read the fast way; undefined where it is not of the plain form, and then nothing of it was taken:
-   * decode it and use `append`. `hasError`: a span of it failed.
+   * decode it and use `append`. `hasError`: a span of it failed. `hasFarTimes`: some are too late to be among those of `waiting`.
    */
-  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined;
+  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean; hasFarTimes: boolean } | undefined;
   /** All of it, or (thrown) nothing. */
   append(telemetry: Telemetry): void;
   /** The store's `chainEpoch`, when it has grown: data points made ready from now on do not lean on earlier ones. */
   breakChains(epoch: number): void;
   /** Spans, log records and data points that wait. */
   readonly rows: number;
+  /** Counts and times of all that waits. */
+  readonly waiting: PackedSummary;
   /** The rows that wait, the buffers they are in, and how many bytes these have. */
   take(): { packed: PackedRows; transfer: ArrayBuffer[]; bytes: number };
 }
@@ -48,6 +58,13 @@ export interface PackedBatch {
   /** What the requests are known by should they be sent again: kept for a while. */
   keys: Uint8Array;
   mark: StoredMark;
+}
+
+/** Packed rows of a file that is being opened. Each import has a packer of its own. */
+export interface ImportedBatch {
+  packed: PackedRows;
+  losses: LossRecord[];
+  importId: string;
 }
 
 /** Requests whose packed rows were refused, decoded: all of them are settled with it, item by item where that is needed. */
@@ -189,13 +206,21 @@ export interface Store {
    * otherwise is tried again, and told, as with `appendPacked`. Throws StoreClosingError.
    */
   appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void>;
+  /**
+   * Resolves when durable. Batches of one packer come in the order it made them; where one is rejected, nothing more of that
+   * import can be stored, and it is to be taken back. What the end of the program leaves of an import that was not settled is
+   * taken away when the store is opened.
+   */
+  appendImported(batch: ImportedBatch): Promise<void>;
+  /** All of an import is stored: it stays. */
+  settleImport(importId: string): Promise<void>;
   /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */
   readonly storedMark: StoredMark | undefined;
   /** The `keys` of what was stored in the last quarter of an hour, one behind the other, the latest last; the latest where they are many. */
   recentKeys(): Promise<Uint8Array>;
-  /** Removes everything appended under an import id. */
+  /** Removes everything appended under an import id, settled or not. */
   forget(importId: string): Promise<void>;
   /**
    * Takes the oldest data away until the limits hold, whole traces by their latest span: in small steps, between which

@@ -4,7 +4,7 @@ import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { clockRefusal, clocksOf, type Clock } from '../../../main/engine/receivers/files/clocks.ts';
 import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
 import { compact } from './documents.ts';
-import { KeepingIntake } from './open.ts';
+import { KeepingIntake, openInto } from './open.ts';
 import { bytesOf } from './read-parts.ts';
 
 const OWN = bytesOf('[{"ph":"X","name":"a","pid":1,"tid":1,"ts":5,"dur":1}]');
@@ -16,7 +16,7 @@ async function take(
   held: Clock[],
   intake = new KeepingIntake(),
 ): Promise<ImportAccount> {
-  const imports = new FileImports(intake, { forget: async () => undefined, clocks: () => held });
+  const imports = new FileImports(openInto(intake), { forget: async () => undefined, clocks: () => held });
   const { importId } = imports.begin({ name: 'x' });
   await imports.chunk({ importId, bytes });
   return imports.end({ importId });
@@ -60,7 +60,7 @@ describe('a file', () => {
     const intake = new KeepingIntake();
     let release = (): void => undefined;
     intake.before = () => new Promise<void>((resolve) => (release = resolve));
-    const imports = new FileImports(intake, { forget: async () => undefined, clocks: () => [] });
+    const imports = new FileImports(openInto(intake), { forget: async () => undefined, clocks: () => [] });
     const [first, second] = [imports.begin({ name: 'first' }), imports.begin({ name: 'second' })];
     await imports.chunk({ ...first, bytes: OWN });
     const reading = imports.end(first);

@@ -9,7 +9,7 @@ import { NotFoundError, QuestionError } from '../../../main/engine/store/port.ts
 import { eventually } from '../../helpers/eventually.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact } from './documents.ts';
-import { KeepingIntake } from './open.ts';
+import { KeepingIntake, openInto } from './open.ts';
 import { bytesOf, chunksOf } from './read-parts.ts';
 
 const FILE = bytesOf(`${compact('a')}\n${compact('b')}\n`);
@@ -23,7 +23,7 @@ beforeEach(() => {
   intake = new KeepingIntake();
   [forgotten, progress] = [[], []];
   const forget = async (importId: string) => void forgotten.push(importId);
-  imports = new FileImports(intake, { forget, onProgress: (event) => progress.push(event) });
+  imports = new FileImports(openInto(intake), { forget, onProgress: (event) => progress.push(event) });
 });
 afterEach(async () => {
   await imports.close();
@@ -146,7 +146,7 @@ describe('a path', () => {
     const [storePath, link] = [join(folder, 'a.tracebench'), join(folder, 'link')];
     await writeFile(storePath, FILE, { mode: 0 });
     await symlink(storePath, link);
-    const own = new FileImports(intake, { forget: async () => undefined, storePath });
+    const own = new FileImports(openInto(intake), { forget: async () => undefined, storePath });
     await expect(own.path(link)).rejects.toThrow(/is the session that is open/);
     await own.close();
   });

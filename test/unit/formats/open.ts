@@ -2,7 +2,7 @@ import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { TelemetryIntake, TakeOptions } from '../../../main/engine/pipeline/intake.ts';
-import { openDump, type DumpOptions } from '../../../main/engine/receivers/files/open-dump.ts';
+import { openDump, type DumpOptions, type OpenDump } from '../../../main/engine/receivers/files/open-dump.ts';
 import { chunksOf } from './read-parts.ts';
 
 /** Keeps what it is given, and can be slow. */
@@ -30,6 +30,11 @@ export class KeepingIntake implements TelemetryIntake {
     this.refused.push(code);
   }
 }
+
+export const openInto =
+  (intake: TelemetryIntake): OpenDump =>
+  (source, info, options) =>
+    openDump(source, info, intake, options);
 
 export interface Opened {
   account: ImportAccount;

@@ -1,8 +1,10 @@
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { addWarnings } from '../../../../core/formats/collected.ts';
 import { addCounts, countItems } from '../../../../core/formats/count-items.ts';
-import { widenTimes, type ItemTimes } from '../../../../core/formats/item-times.ts';
+import { joinTimes, widenTimes, type ItemTimes } from '../../../../core/formats/item-times.ts';
 import type { Skipped, Slice } from '../../../../core/formats/format.ts';
+import type { TakenRequest } from '../../pipeline/intake.ts';
+import type { DumpProgress } from './open-dump.ts';
 import { noCounts } from '../../../../core/model/telemetry.ts';
 
 /** Skipped records told one by one; the rest is counted. */
@@ -34,6 +36,11 @@ export class Account {
     this.account.bytes += bytes;
   }
 
+  /** As far as a reader elsewhere came. */
+  reached({ readBytes, counts }: DumpProgress): void {
+    Object.assign(this.account, { bytes: readBytes, counts });
+  }
+
   get bytes(): number {
     return this.account.bytes;
   }
@@ -55,6 +62,12 @@ export class Account {
     // Rejections beyond the first thousand share one record.
     const items = decoded.rejections.reduce((sum, rejection) => sum + rejection.items, 0);
     this.account.skippedTotal += Math.max(0, items - rejectedAt.length);
+  }
+
+  /** Of a request that was taken as it is: there is nothing else to tell of it. */
+  request({ counts, times }: TakenRequest): void {
+    addCounts(this.account.counts, counts);
+    joinTimes(this.times, times);
   }
 
   skip({ line, offset, reason }: Skipped): void {

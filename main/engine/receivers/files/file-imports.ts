@@ -3,11 +3,10 @@ import type { Topics } from '../../../../contract/events.ts';
 import type { ImportAccount, ImportReading } from '../../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { TelemetryIntake } from '../../pipeline/intake.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
-import { openDump, type DumpInfo } from './open-dump.ts';
+import type { DumpInfo, OpenDump } from './open-dump.ts';
 import { openPath } from './open-path.ts';
 import { Upload } from './upload.ts';
 
@@ -19,6 +18,8 @@ export interface FileImportsOptions {
   storePath?: string;
   /** Takes back what was stored under an import. */
   forget: (importId: string) => Promise<void>;
+  /** What was stored under an import is all of it. */
+  settle?: (importId: string) => Promise<void>;
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
@@ -26,7 +27,7 @@ export interface FileImportsOptions {
 
 /** Files being opened, by path and by upload. */
 export class FileImports implements Imports {
-  readonly #intake: TelemetryIntake;
+  readonly #openDump: OpenDump;
   readonly #options: FileImportsOptions;
   readonly #uploads = new Map<string, Upload>();
   /** What is in the store, and may be replaced. */
@@ -35,8 +36,8 @@ export class FileImports implements Imports {
   readonly #clocks = new Map<string, Clock>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
-  constructor(intake: TelemetryIntake, options: FileImportsOptions) {
-    this.#intake = intake;
+  constructor(openDump: OpenDump, options: FileImportsOptions) {
+    this.#openDump = openDump;
     this.#options = options;
   }
 
@@ -129,11 +130,11 @@ export class FileImports implements Imports {
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
   ): Promise<ImportAccount> {
-    const { forget, onProgress } = this.#options;
+    const { forget, settle, onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
-    let account: ImportAccount | undefined;
+    let isKept = false;
     try {
-      account = await openDump(source, info, this.#intake, {
+      const account = await this.#openDump(source, info, {
         importId,
         signal,
         reading,
@@ -141,11 +142,13 @@ export class FileImports implements Imports {
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
       if (account.state !== 'done') return account;
+      await settle?.(importId);
+      isKept = true;
       this.#done.add(importId);
       if (this.#done.delete(replaces)) await forget(replaces);
       return { ...account, importId };
     } finally {
-      if (account?.state !== 'done') await forget(importId);
+      if (!isKept) await forget(importId);
       this.#clocks.delete(importId);
     }
   }

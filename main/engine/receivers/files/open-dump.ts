@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import type { FileTime, Part, Reader, ReadOptions, Slice } from '../../../../core/formats/format.ts';
+import type { FileTime, Part, Reader, ReadOptions, Slice, TakeRequest } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
@@ -38,10 +38,17 @@ export interface DumpOptions {
   signal?: CancelSignal;
   reading?: ReadOptions;
   /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */
-  admit?: (clock: Clock) => string;
+  admit?: (clock: Clock) => string | Promise<string>;
   /** At most ten times a second. */
   onProgress?: (progress: DumpProgress) => void;
 }
+
+/** The same as `openDump`, into an intake that is known. */
+export type OpenDump = (
+  source: AsyncIterable<Uint8Array>,
+  info: DumpInfo,
+  options: DumpOptions,
+) => Promise<ImportAccount>;
 
 /**
  * Reads a dump into the intake: unpack → recognise → read → take, pulling no faster than the store takes.
@@ -113,12 +120,21 @@ class Opening {
       throw new RefusedError(refusalText(found.refusal));
     }
     this.account.recognised(`${prefix}${found.format.name}`, found.evidence);
-    const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading);
+    const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading, this.#takeRequest());
     await this.#readAll(reader, unpacked);
     this.account.recognised(`${prefix}${reader.format}`);
     await this.taker.finish();
     this.#toldAt = 0;
     this.#tell();
+  }
+
+  #takeRequest(): TakeRequest | undefined {
+    if (!this.#intake.takeRequest) return undefined;
+    return (signal, wire) => {
+      const taken = this.#intake.takeRequest?.(signal, wire);
+      if (taken) this.account.request(taken);
+      return taken !== undefined;
+    };
   }
 
   async #readAll(reader: Reader, { all }: Unpacked): Promise<void> {
@@ -144,7 +160,7 @@ class Opening {
         if (++this.#skippedParts % SKIPPED_IN_A_TURN === 0) await this.#giveTurn();
         continue;
       }
-      this.#admit(part);
+      await this.#admit(part);
       this.account.slice(part);
       await this.taker.take(part.decoded);
       await this.#giveTurn();
@@ -157,9 +173,9 @@ class Opening {
     throwIfCancelled(this.#options.signal);
   }
 
-  #admit(part: Slice): void {
+  async #admit(part: Slice): Promise<void> {
     if (this.#isAdmitted) return;
-    const refusal = this.#options.admit?.(clockOf(part)) ?? '';
+    const refusal = (await this.#options.admit?.(clockOf(part))) ?? '';
     if (refusal !== '') {
       this.account.advise('new-session');
       throw new RefusedError(refusal);

@@ -40,6 +40,7 @@ export class SliceTaker {
   /** Everything is durable. */
   async finish(): Promise<void> {
     await orCancelled(Promise.all(this.#running), this.#signal);
+    await orCancelled(Promise.resolve(this.#intake.flush?.()), this.#signal);
     if (this.#failure !== undefined) throw this.#failure;
   }
 

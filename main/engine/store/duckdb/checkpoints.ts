@@ -7,6 +7,11 @@ import type { Database } from './database.ts';
  * a quarter more CPU.
  */
 export const CHECKPOINT_BYTES = 256 * 1024 ** 2;
+/**
+ * The same while a file is opened: there is a thread beside that needs memory as well, and nobody waits for an answer. With the whole
+ * log a dump of a gigabyte took 100 MB more at its end.
+ */
+const IMPORT_LOG_BYTES = 96 * 1024 ** 2;
 /** Of a limit of size: the log is part of what that limits. */
 const LOG_SHARE = 0.06;
 /** What one merge of row groups writes at most before the old ones are free: three of 122,880 everyday spans. */
@@ -48,7 +53,15 @@ export class Checkpoints {
 
   /** With an empty log a checkpoint does nothing. */
   get isDue(): boolean {
-    const enough = this.#isMergeWanted ? 1 : this.#mostLogBytes;
+    return this.#isLong(this.#isMergeWanted ? 1 : this.#mostLogBytes);
+  }
+
+  /** With the rows of a file. */
+  get isDueForImport(): boolean {
+    return this.#isLong(Math.min(IMPORT_LOG_BYTES, this.#mostLogBytes));
+  }
+
+  #isLong(enough: number): boolean {
     return this.#database.walBytes() >= enough && Date.now() >= this.#notBeforeMs;
   }
 

@@ -7,6 +7,7 @@ import type {
   DecodedBatch,
   Expired,
   ExportRequest,
+  ImportedBatch,
   PackedBatch,
   Question,
   RetentionLimits,
@@ -25,6 +26,7 @@ import { readDocument, writeDocument } from './documents.ts';
 import { Expiry } from './expiry.ts';
 import { explainDamage } from './file/errors.ts';
 import { GatheredAppends } from './gathered-appends.ts';
+import { ImportCommits } from './import-commits.ts';
 import { Overview } from './overview.ts';
 import type { LastIds } from './packer.ts';
 import { QUESTIONS } from './questions/index.ts';
@@ -35,6 +37,7 @@ import { RequestCommits } from './request-commits.ts';
 import { readKeys } from './request-keys.ts';
 import type { StoreAround } from './try-commit.ts';
 import { undoUnfinished } from './unfinished.ts';
+import { undoUnfinishedImports } from './unfinished-imports.ts';
 import { prepareSchema } from './upgrade.ts';
 import { WriteTurns } from './write-turns.ts';
 import { Writer } from './writer.ts';
@@ -66,6 +69,7 @@ export async function openDuckDbStore(path: string, options: StoreOptions = {}):
 /*
  *   append ── GatheredAppends ─┐                            ┌── Writer ── Database
  *   requests ─ RequestCommits ─┼── WriteTurns, one by one ──┤
+ *   files ────── ImportCommits ┤                            │
  *   retention ──────── Expiry ─┘                            └── Contents: counts, losses, revision
  *   questions ──────────────────────────────────────────────────────────── Database
  */
@@ -78,8 +82,11 @@ class DuckDbStore implements Store {
   readonly #turns: WriteTurns;
   readonly #appends: GatheredAppends;
   readonly #requests: RequestCommits;
+  readonly #imports: ImportCommits;
   readonly #expiry: Expiry;
   readonly #overview: Overview;
+  /** Once: later, imports under way are there as well. */
+  #isLoaded = false;
 
   constructor(database: Database, { checkpointBytes = CHECKPOINT_BYTES, valueBounds }: StoreOptions) {
     this.path = database.path;
@@ -92,6 +99,7 @@ class DuckDbStore implements Store {
       commit: (batches) => this.#commit(batches),
     });
     this.#requests = new RequestCommits(this.#around());
+    this.#imports = new ImportCommits(this.#around());
     this.#expiry = new Expiry({
       ...{ database, writer: this.#writer, contents: this.#contents },
       ...{ turns: this.#turns, checkpoints: this.#checkpoints },
@@ -103,6 +111,8 @@ class DuckDbStore implements Store {
   async load(): Promise<void> {
     const { writer } = this.#database;
     await undoUnfinished(writer);
+    if (!this.#isLoaded) await undoUnfinishedImports(writer);
+    this.#isLoaded = true;
     await this.#writer.open();
     await this.#contents.load(writer);
     await this.#tellDamages();
@@ -146,6 +156,17 @@ class DuckDbStore implements Store {
 
   appendDecoded(batch: DecodedBatch, onFailure: (error: unknown) => void): Promise<void> {
     return this.#turns.take(() => this.#requests.decoded(batch, onFailure));
+  }
+
+  appendImported(batch: ImportedBatch): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#imports.packed(batch);
+      if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint();
+    });
+  }
+
+  settleImport(importId: string): Promise<void> {
+    return this.#turns.take(() => this.#writer.settleImport(importId));
   }
 
   /** What commits of requests may use of this store. */

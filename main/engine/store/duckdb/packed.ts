@@ -34,6 +34,11 @@ export function buffersOf({ columns }: PackedTable): ArrayBuffer[] {
   return columns.flatMap(buffersOfColumn);
 }
 
+/** Gives their memory back now: the garbage collector is slow to see what lies outside its heap. */
+export function freeTables(tables: readonly (readonly [unknown, PackedTable])[]): void {
+  for (const buffer of tables.flatMap(([, table]) => buffersOf(table))) buffer.transfer(0);
+}
+
 function buffersOfColumn(column: PackedColumn): ArrayBuffer[] {
   const of = (...arrays: (FixedArray | undefined)[]) =>
     arrays.flatMap((array) => (array === undefined ? [] : [array.buffer as ArrayBuffer]));

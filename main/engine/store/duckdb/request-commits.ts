@@ -1,6 +1,6 @@
 import { RowsRefusedError, StoreClosingError, type DecodedBatch, type PackedBatch } from '../port.ts';
 import { DecodedCommit } from './decoded-commit.ts';
-import { buffersOf } from './packed.ts';
+import { freeTables } from './packed.ts';
 import type { Packed } from './packer.ts';
 import { isPassing, saysNoMemory } from './passing-error.ts';
 import { tryCommit, type StoreAround } from './try-commit.ts';
@@ -40,7 +40,7 @@ export class RequestCommits {
         throw error;
       }
     });
-    freeTables(rows);
+    freeTables(rows.tables);
   }
 
   /** With less memory than the rows take, fewer of them at once may be stored; but nothing is left to read them from in memory. */
@@ -83,9 +83,4 @@ function number(writer: Writer, rows: Packed): void {
   } catch (error) {
     throw new RowsRefusedError(messageOf(error));
   }
-}
-
-/** Gives their memory back now: the garbage collector is slow to see what lies outside its heap. */
-function freeTables({ tables }: Packed): void {
-  for (const buffer of tables.flatMap(([, table]) => buffersOf(table))) buffer.transfer(0);
 }

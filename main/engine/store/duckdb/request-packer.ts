@@ -1,5 +1,5 @@
 import type { Signal, Telemetry } from '../../../../core/model/telemetry.ts';
-import type { PackedRows, RequestPacker } from '../port.ts';
+import type { PackedRows, PackedSummary, RequestPacker } from '../port.ts';
 import type { ValueBounds } from './dictionary.ts';
 import { buffersOf } from './packed.ts';
 import { Packer } from './packer.ts';
@@ -20,7 +20,7 @@ class DuckDbRequestPacker implements RequestPacker {
     this.#wire = new WirePacker(this.#packer);
   }
 
-  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined {
+  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean; hasFarTimes: boolean } | undefined {
     return this.#wire.pack(signal, bytes);
   }
 
@@ -41,6 +41,10 @@ class DuckDbRequestPacker implements RequestPacker {
   get rows(): number {
     const { spans, logs, points } = this.#packer.tally.counts;
     return spans + logs + points;
+  }
+
+  get waiting(): PackedSummary {
+    return this.#packer.tally;
   }
 
   take(): { packed: PackedRows; transfer: ArrayBuffer[]; bytes: number } {

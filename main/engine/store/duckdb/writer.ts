@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
-import type { AppendBatch, DecodedBatch, LossRecord, PackedBatch } from '../port.ts';
+import type { AppendBatch, DecodedBatch, ImportedBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
 import type { Database } from './database.ts';
 import { isFatal } from './file/errors.ts';
@@ -7,8 +7,9 @@ import type { LossLedger } from './loss-ledger.ts';
 import type { ValueBounds } from './dictionary.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
 import { markCut } from './mark-cut.ts';
+import { markImport } from './mark-import.ts';
 import type { ExpireStep } from './retention.ts';
-import { Renumbering } from './renumber.ts';
+import { Renumberings } from './renumberings.ts';
 import { RequestKeys } from './request-keys.ts';
 import { TABLES, type TableName } from './schema.ts';
 import { writeMark } from './stored-mark.ts';
@@ -16,6 +17,7 @@ import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
+import { forgetImport, removeUnfinishedImport, writeUnfinishedImport } from './unfinished-imports.ts';
 import { ValueAges } from './value-ages.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
@@ -32,7 +34,7 @@ export class Writer {
   readonly #requestKeys: RequestKeys;
   readonly #packer: Packer;
   readonly valueAges = new ValueAges();
-  #renumbering = new Renumbering('');
+  readonly #renumberings = new Renumberings();
   /** How often it was asked where ids go on: those of rows that are gone may be given out anew since. */
   openings = 0;
   /** Grows when points were taken away that later ones might lean on. */
@@ -172,9 +174,8 @@ export class Writer {
   }
 
   /** Gives rows packed elsewhere the numbers that come next. Nothing else may be committed before they are. */
-  number(packed: Packed): void {
-    if (this.#renumbering.packer !== packed.packer) this.#renumbering = new Renumbering(packed.packer);
-    this.#packer.goOn(this.#renumbering.apply(packed, this.#packer.lastIds));
+  number(packed: Packed, importId = ''): void {
+    this.#packer.goOn(this.#renumberings.of(packed.packer, importId).apply(packed, this.#packer.lastIds));
   }
 
   /** Chains of points begin anew: what was packed before that was known may lean on points that are gone. */
@@ -186,8 +187,7 @@ export class Writer {
 
   /** Numbered rows and the losses met on the way: all, or (thrown) none; then again, with the same numbers. */
   async commitPacked({ packed, losses, keys, mark }: PackedBatch, atNs: bigint): Promise<Tally> {
-    const { tables, tally, chainEpoch, oldestValue } = packed.rows as Packed;
-    if (chainEpoch < this.chainEpoch) markCut(tables, this.#cutNs);
+    const { tables, tally } = this.#cut(packed.rows as Packed);
     const last = this.#packer.lastIds;
     try {
       await this.#transaction(async () => {
@@ -200,15 +200,44 @@ export class Writer {
       this.#packer.goOn(last);
       throw error;
     }
-    this.#noteValues(this.#renumbering.valueId(oldestValue));
+    this.#noteValues(packed.rows as Packed);
     return tally;
   }
 
-  /** What comes uses what the other packer remembers, and what this one does. */
-  #noteValues(oldestOfOther: number): void {
+  #cut(packed: Packed): Packed {
+    if (packed.chainEpoch < this.chainEpoch) markCut(packed.tables, this.#cutNs);
+    return packed;
+  }
+
+  /** Rows of a file that is being opened, and the losses in it: all, or (thrown) none, and then nothing more of that file. */
+  async commitImported({ packed, losses, importId }: ImportedBatch, atNs: bigint): Promise<Tally> {
+    const { tables, tally } = this.#cut(packed.rows as Packed);
+    this.number(packed.rows as Packed, importId);
+    const isFirst = !this.#importIds.has(importId);
+    const number = this.importNumber(importId);
+    markImport(tables, number);
+    await this.#transaction(async () => {
+      for (const loss of losses) this.#losses.append(loss, number, atNs);
+      this.#flush(tables);
+      if (isFirst) await writeUnfinishedImport(this.#connection, number);
+    });
+    this.#noteValues(packed.rows as Packed, importId);
+    return tally;
+  }
+
+  /** All of it is stored. */
+  async settleImport(importId: string): Promise<void> {
+    this.#renumberings.delete(importId);
+    const number = this.#importIds.get(importId);
+    if (number !== undefined) await this.#transaction(() => removeUnfinishedImport(this.#connection, number));
+  }
+
+  /** What comes uses what the other packers remember, and what this one does. */
+  #noteValues({ oldestValue }: Packed, importId = ''): void {
     const { values } = this.#packer.dictionaries;
     values.trim();
-    this.valueAges.add(Math.min(oldestOfOther, values.oldestId), this.#packer.lastIds);
+    const oldestOfOthers = this.#renumberings.oldestValue(importId, oldestValue);
+    this.valueAges.add(Math.min(oldestOfOthers, values.oldestId), this.#packer.lastIds);
   }
 
   /** Takes values with lower ids away, which no row uses. */
@@ -262,27 +291,10 @@ export class Writer {
 
   /** Takes an import's rows back. Dictionary rows stay: others may use them by now. */
   async forget(key: string): Promise<void> {
+    this.#renumberings.delete(key);
     const id = this.#importIds.get(key);
     if (id === undefined) return;
-    const tables = [
-      'span',
-      'span_event',
-      'span_link',
-      'log',
-      'metric',
-      'number_point',
-      'distribution_point',
-      'exemplar',
-      'loss',
-    ];
-    await this.#connection.run('BEGIN');
-    try {
-      for (const table of tables) await this.#connection.run(`DELETE FROM ${table} WHERE import = ${id}`);
-      await this.#connection.run('COMMIT');
-    } catch (error) {
-      await this.#connection.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
+    await forgetImport(this.#connection, id);
     await this.open(); // metric rows of the import are gone, and cached ids with them
   }
 }

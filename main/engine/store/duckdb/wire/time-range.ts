@@ -10,14 +10,17 @@ export class TimeRange {
   #mostLow = 0;
   #mostHigh = 0;
   #seen = false;
+  /** Some were beyond what is kept here. */
+  hasFar = false;
 
   clear(): void {
-    this.#seen = false;
+    this.#seen = this.hasFar = false;
   }
 
   see(words: Uint32Array, row: number): void {
     const low = words[row * 2]!;
     const high = words[row * 2 + 1]!;
+    if (high > LATEST_HIGH) this.hasFar = true;
     if (high > LATEST_HIGH || (low === 0 && high === 0)) return;
     if (!this.#seen || high < this.#leastHigh || (high === this.#leastHigh && low < this.#leastLow)) {
       this.#leastLow = low;

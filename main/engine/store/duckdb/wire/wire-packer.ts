@@ -37,7 +37,7 @@ export class WirePacker {
   }
 
   /** Undefined where the request is not of the plain form; then nothing of it is in the columns. */
-  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean } | undefined {
+  pack(signal: Signal, bytes: Uint8Array): { hasError: boolean; hasFarTimes: boolean } | undefined {
     const items = this.#items[signal];
     const texts = this.#packer.mark();
     const known = this.#wire.mark();
@@ -58,6 +58,6 @@ export class WirePacker {
       return undefined;
     }
     this.#wire.times.tell(this.#packer.tally);
-    return { hasError: signal === 'traces' && this.#spans.sawError };
+    return { hasError: signal === 'traces' && this.#spans.sawError, hasFarTimes: this.#wire.times.hasFar };
   }
 }

@@ -1,0 +1,32 @@
+import type { ImportAccount } from '../../contract/operations/files.ts';
+import type { IntakeProblem } from './pipeline/intake.ts';
+import type { RowsRead } from './pipeline/imports/packed-intake.ts';
+import type { Clock } from './receivers/files/clocks.ts';
+import type { DumpProgress } from './receivers/files/open-dump.ts';
+
+/*
+ * What the engine and a thread that reads a file say to each other.
+ *
+ *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
+ *   thread ── admit ──> engine      answered with `admitted`
+ *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
+ *   thread ── done ───> engine      the last
+ */
+export type ToDump =
+  | { kind: 'chunk'; bytes: Uint8Array }
+  | { kind: 'end' }
+  /** `syscall` where it was the system. */
+  | { kind: 'source-failed'; message: string; syscall: string | undefined }
+  | { kind: 'admitted'; refusal: string }
+  | { kind: 'stored'; chainEpoch: number }
+  | { kind: 'not-stored'; problem: IntakeProblem; message: string }
+  | { kind: 'hide'; keys: readonly string[] }
+  | { kind: 'cancel' };
+
+export type FromDump =
+  | { kind: 'wants' }
+  | { kind: 'admit'; clock: Clock }
+  | { kind: 'rows'; rows: RowsRead }
+  | { kind: 'refused'; source: string; signal: string; code: string; example: string }
+  | { kind: 'progress'; progress: DumpProgress }
+  | { kind: 'done'; account: ImportAccount };

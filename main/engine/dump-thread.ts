@@ -1,0 +1,159 @@
+import { Worker } from 'node:worker_threads';
+import type { ImportAccount } from '../../contract/operations/files.ts';
+import { assertNever } from '../../core/model/assert-never.ts';
+import type { FromDump, ToDump } from './dump-messages.ts';
+import type { DumpData } from './dump.worker.ts';
+import { ownsBuffer } from './own-buffer.ts';
+import { IntakeError } from './pipeline/intake.ts';
+import type { RowsRead } from './pipeline/imports/packed-intake.ts';
+import { Account } from './receivers/files/account.ts';
+import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
+import { workerFile } from './worker-file.ts';
+
+/** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
+const MOST_HEAP_MB = 384;
+/** A thread that has not answered by then is in the middle of something long, and is ended there. */
+const CANCEL_MS = 250;
+
+export interface DumpThreadOptions extends Pick<
+  DumpOptions,
+  'importId' | 'signal' | 'reading' | 'admit' | 'onProgress'
+> {
+  chainEpoch: number;
+  hidden: readonly string[];
+  /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
+  keep: (rows: RowsRead) => Promise<number>;
+  refuse: (source: string, signal: string, code: string, example: string) => void;
+  heapMb?: number;
+}
+
+/**
+ * A file being read in a thread of its own, with a bound on its memory. Where it takes too much, or ends in whatever way, that is a
+ * failure of this file and of nothing else.
+ */
+export class DumpThread {
+  readonly #source: AsyncIterator<Uint8Array>;
+  readonly #options: DumpThreadOptions;
+  readonly #worker: Worker;
+  /** What is told where the thread cannot: as far as it came by its last word. */
+  readonly #account: Account;
+  #reading: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
+  #isCancelled = false;
+
+  constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
+    const { importId, reading, chainEpoch, hidden, heapMb = MOST_HEAP_MB } = options;
+    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden };
+    this.#source = source[Symbol.asyncIterator]();
+    this.#options = options;
+    this.#account = new Account(info.name);
+    const resourceLimits = { maxOldGenerationSizeMb: heapMb };
+    this.#worker = new Worker(workerFile('dump'), { workerData, execArgv: [], resourceLimits });
+  }
+
+  /** Never rejects because of the file. Nothing is on its way into the store any more when this resolves. */
+  async run(): Promise<ImportAccount> {
+    const { signal } = this.#options;
+    const cancel = () => this.#cancel();
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await this.#outcome();
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      void this.#source.return?.()?.then(undefined, () => undefined);
+      await this.#worker.terminate();
+      await this.#keeping;
+    }
+  }
+
+  /** Attribute keys whose values are hidden in what is read from now on. */
+  hide(keys: readonly string[]): void {
+    this.#post({ kind: 'hide', keys });
+  }
+
+  #outcome(): Promise<ImportAccount> {
+    return new Promise((resolve) => {
+      let reason = 'the thread ended';
+      this.#worker.on('message', (message: FromDump) => {
+        if (message.kind === 'done') resolve(message.account);
+        else this.#hear(message);
+      });
+      this.#worker.on('error', (error) => (reason = reasonOf(error)));
+      this.#worker.on('exit', () => {
+        resolve(
+          this.#isCancelled
+            ? this.#account.cancelled()
+            : this.#account.failed(`This file could not be read: ${reason}.`),
+        );
+      });
+    });
+  }
+
+  #post(message: ToDump, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #cancel(): void {
+    this.#isCancelled = true;
+    this.#post({ kind: 'cancel' });
+    setTimeout(() => void this.#worker.terminate(), CANCEL_MS).unref();
+  }
+
+  #hear(message: Exclude<FromDump, { kind: 'done' }>): void {
+    const { refuse, onProgress } = this.#options;
+    switch (message.kind) {
+      case 'wants':
+        this.#reading = this.#reading.then(() => this.#sendChunk());
+        return;
+      case 'admit':
+        return void this.#admit(message.clock);
+      case 'rows':
+        this.#keeping = this.#keep(this.#keeping, message.rows);
+        return;
+      case 'refused':
+        return refuse(message.source, message.signal, message.code, message.example);
+      case 'progress':
+        this.#account.reached(message.progress);
+        return onProgress?.(message.progress);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async #sendChunk(): Promise<void> {
+    try {
+      const next = await this.#source.next();
+      if (next.done === true) return this.#post({ kind: 'end' });
+      // A copy; `slice` of a Buffer is none.
+      const bytes = ownsBuffer(next.value) ? next.value : new Uint8Array(next.value);
+      this.#post({ kind: 'chunk', bytes }, [bytes.buffer]);
+    } catch (error) {
+      const { message, syscall } = error as NodeJS.ErrnoException;
+      this.#post({ kind: 'source-failed', message, syscall });
+    }
+  }
+
+  async #admit(clock: Parameters<NonNullable<DumpOptions['admit']>>[0]): Promise<void> {
+    this.#post({ kind: 'admitted', refusal: (await this.#options.admit?.(clock)) ?? '' });
+  }
+
+  /** Two may be on their way, so that the next is at the door when one is done. */
+  async #keep(before: Promise<void>, rows: RowsRead): Promise<void> {
+    const kept = this.#options.keep(rows).then(
+      (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
+      (error: unknown) => {
+        const problem = error instanceof IntakeError ? error.problem : 'store-failed';
+        this.#post({ kind: 'not-stored', problem, message: (error as Error).message });
+      },
+    );
+    await before;
+    await kept;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (isMemory) return 'it takes more memory than there is for opening files';
+  return error instanceof Error ? error.message : String(error);
+}

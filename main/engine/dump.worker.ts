@@ -1,0 +1,109 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ReadOptions } from '../../core/formats/format.ts';
+import { matchKeys } from '../../core/processors/match-keys.ts';
+import type { FromDump, ToDump } from './dump-messages.ts';
+import { IntakeError } from './pipeline/intake.ts';
+import { PackedIntake } from './pipeline/imports/packed-intake.ts';
+import { openDump, type DumpInfo } from './receivers/files/open-dump.ts';
+import { createRequestPacker } from './store/duckdb/request-packer.ts';
+
+/** The thread that reads one file: where its rooms are joined. */
+export interface DumpData {
+  info: DumpInfo;
+  importId: string;
+  reading: ReadOptions | undefined;
+  chainEpoch: number;
+  hidden: readonly string[];
+}
+
+/** Asked for beforehand, so that reading does not wait for each. */
+const CHUNKS_AHEAD = 2;
+
+const port = parentPort!;
+const { info, importId, reading, chainEpoch, hidden } = workerData as DumpData;
+const post = (message: FromDump, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+const abort = new AbortController();
+let hide = matchKeys(hidden);
+
+type Answer<Kind extends ToDump['kind']> = Extract<ToDump, { kind: Kind }>;
+type Chunk = Answer<'chunk' | 'end' | 'source-failed'>;
+
+/** Answers that came before somebody waited for them, or those who wait. */
+class Answers<T> {
+  readonly #came: T[] = [];
+  readonly #waiting: ((answer: T) => void)[] = [];
+
+  give(answer: T): void {
+    const next = this.#waiting.shift();
+    if (next) next(answer);
+    else this.#came.push(answer);
+  }
+
+  next(): Promise<T> {
+    const came = this.#came.shift();
+    return came === undefined ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve(came);
+  }
+}
+
+const chunks = new Answers<Chunk>();
+const admissions = new Answers<Answer<'admitted'>>();
+const receipts = new Answers<Answer<'stored' | 'not-stored'>>();
+
+port.on('message', (message: ToDump) => {
+  switch (message.kind) {
+    case 'chunk':
+    case 'end':
+    case 'source-failed':
+      return chunks.give(message);
+    case 'admitted':
+      return admissions.give(message);
+    case 'stored':
+    case 'not-stored':
+      return receipts.give(message);
+    case 'hide':
+      hide = matchKeys(message.keys);
+      return;
+    case 'cancel':
+      return abort.abort();
+  }
+});
+
+function errorOf({ message, syscall }: Answer<'source-failed'>): Error {
+  return Object.assign(new Error(message), syscall === undefined ? {} : { syscall });
+}
+
+async function* source(): AsyncGenerator<Uint8Array> {
+  for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead++) post({ kind: 'wants' });
+  for (;;) {
+    const answer = await chunks.next();
+    if (answer.kind === 'end') return;
+    if (answer.kind === 'source-failed') throw errorOf(answer);
+    post({ kind: 'wants' });
+    yield answer.bytes;
+  }
+}
+
+const intake = new PackedIntake({
+  packer: createRequestPacker(),
+  chainEpoch,
+  hidden: () => hide,
+  send: async (rows, transfer) => {
+    post({ kind: 'rows', rows }, transfer);
+    const receipt = await receipts.next();
+    if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
+    return receipt.chainEpoch;
+  },
+  refuse: (from, signal, code, example) => post({ kind: 'refused', source: from, signal, code, example }),
+});
+
+const account = await openDump(source(), info, intake, {
+  importId,
+  signal: abort.signal,
+  reading: reading ?? {},
+  admit: async (clock) => {
+    post({ kind: 'admit', clock });
+    return (await admissions.next()).refusal;
+  },
+  onProgress: (progress) => post({ kind: 'progress', progress }),
+});
+post({ kind: 'done', account });

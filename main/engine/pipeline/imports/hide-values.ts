@@ -1,0 +1,11 @@
+import type { Decoded } from '../../../../core/otlp/decoded.ts';
+import type { KeyMatcher } from '../../../../core/processors/match-keys.ts';
+import { redact } from '../../../../core/processors/redact.ts';
+
+/** Without the values that are to be hidden; how many were is told as a warning. */
+export function hideValues(decoded: Decoded, matches: KeyMatcher | undefined): Decoded {
+  if (!matches) return decoded;
+  const { telemetry, count, example } = redact(decoded.telemetry, matches);
+  if (count === 0) return { ...decoded, telemetry };
+  return { ...decoded, telemetry, warnings: [...decoded.warnings, { code: 'redacted', count, example }] };
+}

@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from 'vitest';
+import { encodeJson } from '../../../core/otlp/encode-json.ts';
+import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { span, spanId, traces } from '../../helpers/telemetry.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { bytesOf } from '../formats/read-parts.ts';
+
+const SPANS = 100;
+const line = (nth: number) =>
+  Buffer.concat([
+    encodeJson([
+      traces('shop', ...Array.from({ length: SPANS }, (_, i) => span({ spanId: spanId(1 + nth * SPANS + i) }))),
+    ]),
+    bytesOf('\n'),
+  ]);
+
+async function* linesOf(count: number): AsyncGenerator<Uint8Array> {
+  for (let nth = 0; nth < count; nth++) yield line(nth);
+}
+
+const optionsOf = (options: Partial<DumpThreadOptions> = {}): DumpThreadOptions => ({
+  importId: 'one',
+  chainEpoch: 0,
+  hidden: [],
+  keep: async () => 0,
+  refuse: () => undefined,
+  ...options,
+});
+
+const read = (source: AsyncIterable<Uint8Array>, options?: Partial<DumpThreadOptions>) =>
+  new DumpThread(source, { name: 'dump', size: 0 }, optionsOf(options)).run();
+
+describe('a file in a thread of its own', () => {
+  test('is read, its rows handed over, and asked for admission', async () => {
+    const spans: number[] = [];
+    const clocks: string[] = [];
+    const account = await read(linesOf(50), {
+      keep: async ({ packed }) => spans.push(packed.counts.spans),
+      admit: (clock) => (clocks.push(clock), ''),
+    });
+    expect(account).toMatchObject({ state: 'done', format: 'otlp-jsonl', counts: { spans: 50 * SPANS } });
+    expect(spans.reduce((sum, one) => sum + one, 0)).toBe(50 * SPANS);
+    expect(clocks).toEqual(['wall']);
+  });
+
+  test('is not taken where it is not admitted', async () => {
+    const kept: unknown[] = [];
+    const account = await read(linesOf(2), { admit: () => 'not here', keep: async (rows) => kept.push(rows) });
+    expect(account).toMatchObject({ state: 'failed', error: 'not here' });
+    expect(kept).toEqual([]);
+  });
+
+  test('fails alone where it takes more memory than there is', async () => {
+    async function* deep(): AsyncGenerator<Uint8Array> {
+      yield bytesOf('{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[');
+      const many = bytesOf(
+        '{"key":"a","value":{"arrayValue":{"values":[{},{},{},{},{},{},{},{},{}]}}},'.repeat(20_000),
+      );
+      for (let i = 0; i < 30; i++) yield many.slice();
+      yield bytesOf('{}]}]}]}]}\n');
+    }
+    const account = await read(deep(), { heapMb: 24 });
+    expect(account).toMatchObject({ state: 'failed', counts: { spans: 0 } });
+    expect(account.error).toBe('This file could not be read: it takes more memory than there is for opening files.');
+  });
+
+  test('tells what is wrong with where it comes from', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield line(0);
+      throw Object.assign(new Error('EIO: i/o error, read'), { syscall: 'read' });
+    }
+    expect(await read(broken())).toMatchObject({ state: 'failed', error: 'EIO: i/o error, read' });
+  });
+
+  test('cancelled, it is over though neither its source nor the store answers, once nothing is on its way', async () => {
+    const abort = new AbortController();
+    const stored = Promise.withResolvers<number>();
+    async function* silent(): AsyncGenerator<Uint8Array> {
+      yield* linesOf(50);
+      await new Promise(() => undefined);
+    }
+    const handedOver = Promise.withResolvers<void>();
+    let isOver = false;
+    const reading = read(silent(), {
+      signal: abort.signal,
+      keep: () => {
+        abort.abort();
+        handedOver.resolve();
+        return stored.promise;
+      },
+    }).finally(() => (isOver = true));
+    await handedOver.promise;
+    expect(isOver).toBe(false);
+    stored.resolve(0);
+    expect(await reading).toMatchObject({ state: 'cancelled' });
+  });
+});
+
+const IMPORTER = `
+import { createEngine } from './main/engine/engine.ts';
+const { options, path } = JSON.parse(process.argv[1]);
+const engine = await createEngine(options);
+engine.subscribe('store.changed', ({ counts }) => console.log(counts.spans));
+const answer = await engine.call('import.path', { path });
+console.log(JSON.stringify(answer));`;
+
+test('killed in the middle, nothing of it is left', { timeout: 60_000 }, async () => {
+  const folder = await makeTempDir();
+  const [path, storePath] = [join(folder, 'dump.jsonl'), join(folder, 'session.tracebench')];
+  await writeFile(path, Buffer.concat(Array.from({ length: 1_500 }, (_, nth) => line(nth))));
+  const options = {
+    storePath,
+    engineVersion: 'test',
+    capabilities: { openPath: true },
+    allowSql: true,
+    samplePath: '',
+    receivers: null,
+  };
+  const argument = JSON.stringify({ options, path });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', IMPORTER, argument], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let last = '';
+  for await (const said of createInterface({ input: child.stdout })) {
+    last = said;
+    if (Number(said) > 0) child.kill('SIGKILL');
+  }
+  expect(Number(last)).toBeGreaterThan(0);
+  expect(Number(last)).toBeLessThan(1_500 * SPANS);
+  const store = await openDuckDbStore(storePath);
+  const { counts } = store.stats();
+  await store.close();
+  expect(counts).toMatchObject({ spans: 0 });
+});

@@ -1,0 +1,189 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { SIGNALS } from '../../../core/model/telemetry.ts';
+import { encodeJson } from '../../../core/otlp/encode-json.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { PackedIntake } from '../../../main/engine/pipeline/imports/packed-intake.ts';
+import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
+import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import type { Store } from '../../../main/engine/store/port.ts';
+import { hasSamples, readSample, SAMPLE_TRUTHS } from '../../helpers/sample-truths.ts';
+import { attributes, logRecord, logs, span, spanId, traces } from '../../helpers/telemetry.ts';
+import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import { inChunks, open } from '../formats/open.ts';
+import { bytesOf } from '../formats/read-parts.ts';
+import { itemsByOrigin, readAll } from '../store/items-by-origin.ts';
+import { storeOf } from '../store/questions/store-of.ts';
+
+interface Way {
+  chunkSize?: number;
+  hidden?: string[];
+}
+
+/** As the thread that reads files does it. */
+async function openPacked(bytes: Uint8Array, store: Store, { chunkSize = 64 * 1024, hidden = [] }: Way = {}) {
+  let fast = 0;
+  const matches = matchKeys(hidden);
+  const intake = new PackedIntake({
+    packer: createRequestPacker(),
+    chainEpoch: store.chainEpoch,
+    hidden: () => matches,
+    send: async (rows, transfer) => {
+      await store.appendImported({ ...structuredClone(rows, { transfer }), importId: 'one' });
+      return store.chainEpoch;
+    },
+    refuse: () => undefined,
+  });
+  const takeRequest = intake.takeRequest.bind(intake);
+  intake.takeRequest = (signal, wire) => {
+    const taken = takeRequest(signal, wire);
+    if (taken) fast++;
+    return taken;
+  };
+  const info = { name: 'dump', size: bytes.length };
+  const account = await openDump(inChunks(bytes, chunkSize), info, intake, { importId: 'one' });
+  return { account, fast };
+}
+
+/** Decoded together, records are told signal by signal; else as they come. */
+const inOrder = (account: ImportAccount) => ({
+  ...account,
+  skipped: account.skipped.toSorted((a, b) => a.offset - b.offset || a.reason.localeCompare(b.reason)),
+});
+
+/** Gives how many requests went the fast way. */
+async function expectSame(bytes: Uint8Array, way: Way = {}): Promise<number> {
+  const slow = await open(bytes, way.chunkSize === undefined ? {} : { chunkSize: way.chunkSize });
+  const store = await storeOf();
+  const { account, fast } = await openPacked(bytes, store, way);
+  expect(inOrder(account)).toEqual(inOrder(slow.account));
+  expect(itemsByOrigin(await readAll(store, { kind: 'all' }))).toEqual(itemsByOrigin(slow.intake.telemetry));
+  return fast;
+}
+
+const PLAIN = [traces('shop', span()), logs('shop', logRecord())];
+const part = fc.oneof(fc.constantFrom(...SIGNALS).chain(telemetryArbitrary), fc.constantFrom(...PLAIN));
+const telemetry = fc.array(part, { minLength: 1, maxLength: 8 });
+const way = fc.record({ chunkSize: fc.constantFrom(7, 300, 5_000, 64 * 1024) });
+
+function framed(messages: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(
+    messages.flatMap((message) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(message.length);
+      return [length, message];
+    }),
+  );
+}
+
+const lines = (all: readonly Uint8Array[]) => Buffer.concat(all.flatMap((line) => [line, bytesOf('\n')]));
+const pretty = (json: Uint8Array) => bytesOf(JSON.stringify(JSON.parse(Buffer.from(json).toString()), null, 2));
+
+describe('a file gives the same, taken as it is or decoded', () => {
+  it('lines of JSON, some broken, some over several lines', { timeout: 60_000 }, async () => {
+    let fast = 0;
+    const kind = fc.constantFrom('plain', 'plain', 'plain', 'pretty', 'cut', 'odd');
+    await fc.assert(
+      fc.asyncProperty(telemetry, fc.array(kind, { minLength: 8, maxLength: 8 }), way, async (parts, kinds, how) => {
+        const all = parts.map((part, index) => {
+          const json = encodeJson([part]);
+          if (kinds[index] === 'pretty') return pretty(json);
+          if (kinds[index] === 'cut') return json.subarray(0, json.length >> 1);
+          return kinds[index] === 'odd' ? bytesOf(`{"extra":1,${Buffer.from(json).toString().slice(1)}`) : json;
+        });
+        fast += await expectSame(lines(all), how);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    expect(fast).toBeGreaterThan(8);
+  });
+
+  it('damaged bytes', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(telemetry, fc.nat(), fc.nat(255), way, async (parts, at, byte, how) => {
+        const bytes = lines(parts.map((part) => encodeJson([part])));
+        bytes[at % bytes.length] = byte;
+        await expectSame(bytes, how);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('frames of protobuf, and a bare request', { timeout: 60_000 }, async () => {
+    let fast = 0;
+    await fc.assert(
+      fc.asyncProperty(telemetry, way, async (parts, how) => {
+        fast += await expectSame(framed(parts.map((part) => encodeProtobuf(part))), how);
+        fast += await expectSame(encodeProtobuf(parts[0]!), how);
+      }),
+      { numRuns: 15, endOnFailure: true },
+    );
+    expect(fast).toBeGreaterThan(8);
+  });
+
+  it('times of another millennium', async () => {
+    const far = span({ startTimeUnixNano: 2n ** 63n + 5n, endTimeUnixNano: 2n ** 64n - 1n });
+    expect(await expectSame(lines([encodeJson([traces('shop', span(), far)])]))).toBe(1);
+  });
+
+  it('a last line without its end, and empty lines', async () => {
+    const line = encodeJson([logs('shop', logRecord())]);
+    expect(await expectSame(Buffer.concat([lines([line, bytesOf(''), line]), line]))).toBe(3);
+  });
+
+  describe.skipIf(!hasSamples())('samples', () => {
+    const otlp = SAMPLE_TRUTHS.filter(({ file }) => file.startsWith('otlp'));
+    it.each(otlp.map(({ file }) => file))('%s', { timeout: 60_000 }, async (file) => {
+      await expectSame(new Uint8Array(readSample(file)));
+    });
+  });
+});
+
+it('hides values also where they would be taken as they are', async () => {
+  const secret = traces('shop', span({ spanId: spanId(1), attributes: attributes({ password: 'hunter2' }) }));
+  const store = await storeOf();
+  const { account, fast } = await openPacked(lines([encodeJson([secret])]), store, { hidden: ['password'] });
+  expect([account.state, fast]).toEqual(['done', 0]);
+  const kept = inspect(await readAll(store, { kind: 'all' }), { depth: null });
+  expect(kept).toContain('[redacted]');
+  expect(kept).not.toContain('hunter2');
+  expect(store.losses().map(({ code, count }) => [code, count])).toEqual([['redacted', 1]]);
+});
+
+it('the first rows go soon, and what waits at the end goes with it', async () => {
+  const sizes: number[] = [];
+  const many = Array.from({ length: 40 }, (_, line) =>
+    encodeJson([
+      traces('shop', ...Array.from({ length: 250 }, (_, i) => span({ spanId: spanId(1 + line * 250 + i) }))),
+    ]),
+  );
+  const intake = new PackedIntake({
+    packer: createRequestPacker(),
+    chainEpoch: 0,
+    hidden: () => undefined,
+    send: async ({ packed }) => {
+      sizes.push(packed.counts.spans);
+      return 0;
+    },
+    refuse: () => undefined,
+  });
+  const bytes = lines(many);
+  await openDump(inChunks(bytes, 4_096), { name: 'x', size: 0 }, intake, { importId: 'one' });
+  expect(sizes).toEqual([2_250, 7_750]);
+});
+
+it('rows that could not be stored end the reading', async () => {
+  const intake = new PackedIntake({
+    packer: createRequestPacker(),
+    chainEpoch: 0,
+    hidden: () => undefined,
+    send: () => Promise.reject(new Error('no')),
+    refuse: () => undefined,
+  });
+  const bytes = lines([encodeJson([traces('shop', span())])]);
+  const opening = openDump(inChunks(bytes, 4_096), { name: 'x', size: 0 }, intake, { importId: 'one' });
+  await expect(opening).rejects.toThrow('no');
+});

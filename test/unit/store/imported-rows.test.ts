@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
+import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
+import { attributes, logRecord, logs, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { itemsByOrigin, readAll } from './items-by-origin.ts';
+import { hand, pack } from './packing.ts';
+import { storeOf } from './questions/store-of.ts';
+
+const everything = async (store: Store) => itemsByOrigin(await readAll(store, { kind: 'all' }));
+
+async function bring(packer: RequestPacker, store: Store, importId: string): Promise<void> {
+  const { packed, transfer } = packer.take();
+  await store.appendImported({ ...structuredClone({ packed, losses: [] }, { transfer }), importId });
+}
+
+/** With texts, names and a resource of their own, so that a wrong number shows. */
+const spansOf = (who: string, round: number): Telemetry =>
+  traces(
+    who,
+    span({
+      traceId: traceId(round + 1),
+      spanId: spanId(round + 1),
+      name: `${who} ${round}`,
+      attributes: attributes({ [`${who}.key`]: `${who} text ${round}`, same: 'for all' }),
+    }),
+  );
+
+test('rows of several files and of requests keep their texts, whoever comes in between', async () => {
+  const store = await storeOf();
+  const packers = { one: createRequestPacker(), two: createRequestPacker() };
+  const desk = createRequestPacker();
+  const all: Telemetry[] = [];
+  for (let round = 0; round < 6; round++) {
+    for (const [who, packer] of Object.entries(packers)) {
+      all.push(spansOf(who, round), logs(who, logRecord()));
+      for (const part of all.slice(-2)) pack(packer, part.signal, encodeProtobuf(part));
+      await bring(packer, store, who);
+    }
+    all.push(spansOf('live', round), spansOf('decoded', round));
+    pack(desk, 'traces', encodeProtobuf(all.at(-2)!));
+    await hand(desk, store, round + 1);
+    await store.append({ telemetry: [all.at(-1)!], losses: [] });
+  }
+  expect(await everything(store)).toEqual(itemsByOrigin(all));
+  await store.settleImport('one');
+  await store.forget('two');
+  const left = all.filter(({ groups }) => JSON.stringify(groups[0]?.resource).includes('two') === false);
+  expect(await everything(store)).toEqual(itemsByOrigin(left));
+});
+
+test('what an import left when the program ended is gone when the session is opened again', async () => {
+  const path = join(await makeTempDir(), 'session.tracebench');
+  const store = await openDuckDbStore(path);
+  for (const who of ['whole', 'half']) {
+    const packer = createRequestPacker();
+    pack(packer, 'traces', encodeProtobuf(spansOf(who, 0)));
+    await bring(packer, store, who);
+  }
+  await store.settleImport('whole');
+  await store.close();
+  const again = await openDuckDbStore(path);
+  expect(await everything(again)).toEqual(itemsByOrigin([spansOf('whole', 0)]));
+  expect(again.stats().counts.spans).toBe(1);
+  await again.close();
+});
