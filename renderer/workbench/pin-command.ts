@@ -1,0 +1,57 @@
+import { t } from '../i18n/t.ts';
+import { composePicture } from '../pictures/compose-picture.ts';
+import { useShownPicture } from '../pictures/shown-picture.ts';
+import { writeFilter } from '../state/filter-syntax.ts';
+import { usePin, type PinnedBlock } from '../state/pins.ts';
+import { writePlace } from '../state/place.ts';
+import { useSession } from '../state/session.ts';
+import { useView } from '../state/view.ts';
+import type { Command } from './command.ts';
+import { say, shownHere } from './picture-commands.ts';
+
+/** The chart on the screen as it stands: folds, zoom and selection go along. */
+function pinPicture(): readonly PinnedBlock[] | string {
+  const { chart, heading } = useShownPicture.getState();
+  if (!chart) return t('report.nothing');
+  const about = heading?.() ?? shownHere();
+  const picture = composePicture(chart, about, false);
+  if ('refusal' in picture) return picture.refusal;
+  const title = [about.title, picture.kindLabel].filter(Boolean).join(' · ');
+  return [{ kind: 'picture', title, svg: picture.svg, what: about.source }];
+}
+
+async function pin(): Promise<void> {
+  const given = usePin.getState().pin;
+  try {
+    const blocks = given ? await given() : pinPicture();
+    if (typeof blocks === 'string') return say(blocks);
+    await add(blocks);
+    say(t('report.pinned', { n: blocks.length }));
+  } catch (error) {
+    reportError(error);
+    say(t('report.notPinned'));
+  }
+}
+
+async function add(blocks: readonly PinnedBlock[]): Promise<void> {
+  const { place } = useView.getState();
+  const session = useSession.getState().session?.name ?? '';
+  // The report is no part of what a first picture waits for.
+  const { addToReport } = await import('../state/report.ts');
+  await addToReport(
+    blocks.map((block) => {
+      const { what, ...pinned } = block;
+      return { ...pinned, source: { session, what: what || writeFilter(place.filter), place: writePlace(place) } };
+    }),
+  );
+}
+
+/** Puts what the screen shows into the report of the session. */
+export const pinCommand: Command = {
+  id: 'report.pin',
+  label: () => t('report.pin'),
+  group: 'view',
+  keys: ['Shift+P'],
+  when: () => usePin.getState().pin !== null || useShownPicture.getState().chart !== null,
+  run: () => void pin(),
+};
