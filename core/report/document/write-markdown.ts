@@ -75,12 +75,19 @@ const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Text that stays text: no markup, no HTML, no link or mention of its own. */
 function plain(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(UNSEEN, ' ')
-    .replace(/[\\`*_{}[\]()#+\-!|~=.@:&]/g, (mark) => (mark === '&' ? '&amp;' : `\\${mark}`))
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;');
+  return (
+    text
+      .toWellFormed()
+      .replace(UNSEEN, ' ')
+      .replace(/[\\`*_[\]|~@#]/g, '\\$&')
+      // What begins a list, a quote or a line of an underlined heading, and addresses that become links by themselves.
+      .replace(/^(\s*)([-+=])/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+      .replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+  );
 }
 
 function notesPart(part: NotesPart): string {
