@@ -13,18 +13,21 @@ export type PinnedBlock<Block = NewBlock> = Block extends { source: unknown }
 /** Blocks of what is on the screen, or why there are none, to be told. */
 export type Pin = () => Promise<readonly PinnedBlock[] | string>;
 
-/** What the screen gives to a report; null where that is the picture of its chart, if there is one. */
-export const usePin = create<{ readonly pin: Pin | null }>()(() => ({ pin: null }));
+/** `view`: what is on the screen. `table`: the figures behind it. */
+type PinKind = 'view' | 'table';
+
+/** What the screen gives to a report; null where there is none, for a view that is the picture of its chart, if it has one. */
+export const usePins = create<Record<PinKind, Pin | null>>()(() => ({ view: null, table: null }));
 
 /** A screen, or a part of it, gives this to a report while it is there. `pin` is called when asked for, and is always that of the last render. */
-export function useOfferedPin(pin: Pin): void {
+export function useOfferedPin(kind: PinKind, pin: Pin): void {
   const latest = useRef(pin);
   useEffect(() => {
     latest.current = pin;
   });
   useEffect(() => {
     const offered: Pin = () => latest.current();
-    usePin.setState({ pin: offered });
-    return () => usePin.setState((now) => (now.pin === offered ? { pin: null } : now));
-  }, []);
+    usePins.setState({ [kind]: offered });
+    return () => usePins.setState((now) => (now[kind] === offered ? { [kind]: null } : now));
+  }, [kind]);
 }

@@ -2,8 +2,8 @@ import { t } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture } from '../pictures/shown-picture.ts';
 import { writeFilter } from '../state/filter-syntax.ts';
-import { usePin, type PinnedBlock } from '../state/pins.ts';
-import { writePlace } from '../state/place.ts';
+import { usePins, type Pin, type PinnedBlock } from '../state/pins.ts';
+import { writePlace, type Place } from '../state/place.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
 import type { Command } from './command.ts';
@@ -17,15 +17,16 @@ function pinPicture(): readonly PinnedBlock[] | string {
   const picture = composePicture(chart, about, false);
   if ('refusal' in picture) return picture.refusal;
   const title = [about.title, picture.kindLabel].filter(Boolean).join(' · ');
-  return [{ kind: 'picture', title, svg: picture.svg, what: about.source }];
+  return [{ kind: 'picture', title, svg: picture.svg, what: heading ? about.source : '' }];
 }
 
-async function pin(): Promise<void> {
-  const given = usePin.getState().pin;
+async function pin(give: Pin | (() => ReturnType<typeof pinPicture>)): Promise<void> {
+  // Where it was when it was pinned, wherever its reader goes meanwhile.
+  const { place } = useView.getState();
   try {
-    const blocks = given ? await given() : pinPicture();
+    const blocks = await give();
     if (typeof blocks === 'string') return say(blocks);
-    await add(blocks);
+    await add(blocks, place);
     say(t('report.pinned', { n: blocks.length }));
   } catch (error) {
     reportError(error);
@@ -33,8 +34,7 @@ async function pin(): Promise<void> {
   }
 }
 
-async function add(blocks: readonly PinnedBlock[]): Promise<void> {
-  const { place } = useView.getState();
+async function add(blocks: readonly PinnedBlock[], place: Place): Promise<void> {
   const session = useSession.getState().session?.name ?? '';
   // The report is no part of what a first picture waits for.
   const { addToReport } = await import('../state/report.ts');
@@ -46,12 +46,22 @@ async function add(blocks: readonly PinnedBlock[]): Promise<void> {
   );
 }
 
-/** Puts what the screen shows into the report of the session. */
-export const pinCommand: Command = {
-  id: 'report.pin',
-  label: () => t('report.pin'),
-  group: 'view',
-  keys: ['Shift+P'],
-  when: () => usePin.getState().pin !== null || useShownPicture.getState().chart !== null,
-  run: () => void pin(),
-};
+/** Puts what the screen shows, or the figures behind it, into the report of the session. */
+export const PIN_COMMANDS: readonly Command[] = [
+  {
+    id: 'report.pin',
+    label: () => t('report.pin'),
+    group: 'view',
+    keys: ['Shift+P'],
+    when: () => usePins.getState().view !== null || useShownPicture.getState().chart !== null,
+    run: () => void pin(usePins.getState().view ?? pinPicture),
+  },
+  {
+    id: 'report.pinTable',
+    label: () => t('report.pinTable'),
+    group: 'view',
+    keys: ['Alt+P'],
+    when: () => usePins.getState().table !== null,
+    run: () => void pin(usePins.getState().table!),
+  },
+];

@@ -43,6 +43,7 @@ export const SCREENS: Record<string, Screen> = {
   services: { address: 'services', seen: 'payment' },
   'a service': { address: 'services/service.name%2Fpayment', seen: 'charge card' },
   'a host': { address: 'services/host.name%2Fnode-7', seen: 'node-7' },
+  report: { address: 'report', seen: /Nothing is pinned yet|아직 고정한 것이 없습니다/ },
   sessions: { address: 'sessions', seen: 'live' },
   settings: { address: 'settings', seen: /OTLP\/HTTP/ },
   losses: { address: 'losses', seen: /session|세션/ },

@@ -9,7 +9,7 @@ h2{font-size:17px;line-height:1.4;font-weight:600;margin:0 0 6px;overflow-wrap:a
 h3,h4,h5,h6{font-size:14px;font-weight:600;margin:16px 0 4px}
 p,ul,ol,blockquote{margin:0 0 10px;overflow-wrap:anywhere}
 a{color:var(--accent)}
-code,pre{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"Pretendard Variable",Pretendard,monospace;font-size:12px}
+code,pre{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace,"Pretendard Variable",Pretendard;font-size:12px}
 code{background:#f1eee6;border-radius:3px;padding:1px 4px;overflow-wrap:anywhere}
 pre{margin:0 0 10px;padding:10px 12px;background:var(--raised);border:1px solid var(--line);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0}
@@ -30,10 +30,11 @@ figure>svg{display:block;max-width:100%;height:auto}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}
 th{font-weight:560;text-align:left;color:var(--text2);white-space:nowrap}
 td,th{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-td{overflow-wrap:anywhere}
+td{overflow-wrap:anywhere;min-width:7em}
+td.number{min-width:0}
 .number{text-align:right;white-space:nowrap}
 .moment{white-space:nowrap;color:var(--text2)}
-.log td{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"Pretendard Variable",Pretendard,monospace;font-size:12px}
+.log td{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace,"Pretendard Variable",Pretendard;font-size:12px}
 .log .body{white-space:pre-wrap}
 .log .bad{color:var(--bad);font-weight:600}
 .log .warn{color:var(--warn);font-weight:600}

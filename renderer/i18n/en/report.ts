@@ -2,9 +2,15 @@
 export const report = {
   'view.report': 'Report',
   'report.pin': 'Pin to report',
+  'report.pinTable': 'Pin its figures to report',
   'report.pinned': { one: 'Pinned to the report (9)', other: '{n} blocks pinned to the report (9)' },
   'report.notPinned': 'That could not be pinned',
   'report.nothing': 'There is nothing here to pin.',
+  'report.path': 'Critical path (inferred)',
+  'report.pathPart': 'What',
+  'report.pathTime': 'Time on the path (ms)',
+  'report.pathShare': 'Share (%)',
+  'report.changeMs': 'Change (ms)',
   'report.logs': 'Log excerpt',
 
   'report.title': 'Title of the report',

@@ -4,9 +4,15 @@ import type { Translation } from '../message.ts';
 export const report: Translation<typeof source> = {
   'view.report': '보고서',
   'report.pin': '보고서에 고정',
+  'report.pinTable': '수치를 보고서에 고정',
   'report.pinned': { one: '보고서에 고정했습니다 (9)', other: '보고서에 블록 {n}개를 고정했습니다 (9)' },
   'report.notPinned': '고정하지 못했습니다',
   'report.nothing': '여기에는 고정할 것이 없습니다.',
+  'report.path': '임계 경로 (추정)',
+  'report.pathPart': '구분',
+  'report.pathTime': '경로상 시간 (ms)',
+  'report.pathShare': '비율 (%)',
+  'report.changeMs': '변화 (ms)',
   'report.logs': '로그 발췌',
 
   'report.title': '보고서 제목',

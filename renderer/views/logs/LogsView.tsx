@@ -97,7 +97,7 @@ export function LogsView() {
   const facetsPx = usePreferences((state) => state.sizes['logs.facets'] ?? FACETS_PX);
   const facetsOpen = usePreferences((state) => (state.sizes['logs.facets.open'] ?? 1) > 0);
   useCommands(COMMANDS);
-  useOfferedPin(() => pinLogs(question));
+  useOfferedPin('view', () => pinLogs(question));
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );

@@ -25,7 +25,7 @@ interface PanelFrameProps {
 
 /** An answer as chart, as figures or by its exemplars, and the ways to take it along. */
 export function PanelFrame({ metric, shown, exemplars, unit, picture, csv, table, children }: PanelFrameProps) {
-  useOfferedPin(async () => {
+  useOfferedPin('view', async () => {
     const chart = picture();
     const svg = writeChartSvg({ ...chart, title: '' });
     return [{ kind: 'picture', title: chart.title, svg, what: chart.subtitle }];
