@@ -75,7 +75,8 @@ ${spans}
 
 function* dataBlock({ trace, data }: ReportModel): Generator<string> {
   if (data.pieces.length === 0) return;
-  yield `<script type="application/json" id="data" data-trace="${safeTraceId(trace.traceId)}">`;
+  const type = data.isPacked ? 'application/gzip' : 'application/json';
+  yield `<script type="${type}" id="data" data-trace="${safeTraceId(trace.traceId)}">`;
   for (const piece of data.pieces) yield jsonForScript(piece);
   yield '</script>';
 }
