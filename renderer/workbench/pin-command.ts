@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { t } from '../i18n/t.ts';
 import { composePicture } from '../pictures/compose-picture.ts';
 import { useShownPicture } from '../pictures/shown-picture.ts';
@@ -6,6 +7,8 @@ import { usePins, type Pin, type PinnedBlock } from '../state/pins.ts';
 import { writePlace, type Place } from '../state/place.ts';
 import { useSession } from '../state/session.ts';
 import { useView } from '../state/view.ts';
+import { usePreferences } from '../state/preferences.ts';
+import { applyTheme } from '../theme/theme.ts';
 import type { Command } from './command.ts';
 import { say, shownHere } from './picture-commands.ts';
 
@@ -20,11 +23,21 @@ function pinPicture(): readonly PinnedBlock[] | string {
   return [{ kind: 'picture', title, svg: picture.svg, what: heading ? about.source : '' }];
 }
 
-async function pin(give: Pin | (() => ReturnType<typeof pinPicture>)): Promise<void> {
+/** Reports are read on light pages and on paper. Nothing is painted between the two themes, so nobody sees it. */
+function inLight<Given>(give: () => Given): Given {
+  flushSync(() => applyTheme('light'));
+  try {
+    return give();
+  } finally {
+    flushSync(() => applyTheme(usePreferences.getState().theme));
+  }
+}
+
+async function pin(give: () => ReturnType<Pin> | ReturnType<typeof pinPicture>): Promise<void> {
   // Where it was when it was pinned, wherever its reader goes meanwhile.
   const { place } = useView.getState();
   try {
-    const blocks = await give();
+    const blocks = await inLight(give);
     if (typeof blocks === 'string') return say(blocks);
     await add(blocks, place);
     say(t('report.pinned', { n: blocks.length }));

@@ -1,15 +1,17 @@
-/** Light on any screen: pictures have the colours they were pinned with, and paper is light too. */
+import { HANGUL_FAMILY } from '../html/hangul-faces.ts';
+
+/** Light on any screen: so are the pictures, and so is paper. */
 export const DOCUMENT_STYLE = `
 :root{color-scheme:light;--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#bb1f33;--warn:#8a5c00}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:40px 24px 64px;max-width:1080px;background:var(--paper);color:var(--text);
- font:420 14px/1.6 Inter,"Pretendard Variable",Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;font-variant-numeric:tabular-nums}
+ font:420 14px/1.6 ${HANGUL_FAMILY},Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;font-variant-numeric:tabular-nums}
 h1{font-size:24px;line-height:1.3;font-weight:600;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:17px;line-height:1.4;font-weight:600;margin:0 0 6px;overflow-wrap:anywhere}
 h3,h4,h5,h6{font-size:14px;font-weight:600;margin:16px 0 4px}
 p,ul,ol,blockquote{margin:0 0 10px;overflow-wrap:anywhere}
 a{color:var(--accent)}
-code,pre{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace,"Pretendard Variable",Pretendard;font-size:12px}
+code,pre{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
 code{background:#f1eee6;border-radius:3px;padding:1px 4px;overflow-wrap:anywhere}
 pre{margin:0 0 10px;padding:10px 12px;background:var(--raised);border:1px solid var(--line);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{background:none;padding:0}
@@ -25,7 +27,7 @@ nav a{color:var(--text);text-decoration:none}
 nav a:hover{color:var(--accent);text-decoration:underline}
 figure{margin:0;overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
 figure svg text{white-space:pre}
-figure>svg{display:block;max-width:100%;height:auto}
+figure>svg{display:block;font-family:${HANGUL_FAMILY},Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;max-width:100%;height:auto}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}
 th{font-weight:560;text-align:left;color:var(--text2);white-space:nowrap}
@@ -34,7 +36,7 @@ td{overflow-wrap:anywhere;min-width:7em}
 td.number{min-width:0}
 .number{text-align:right;white-space:nowrap}
 .moment{white-space:nowrap;color:var(--text2)}
-.log td{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace,"Pretendard Variable",Pretendard;font-size:12px}
+.log td{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
 .log .body{white-space:pre-wrap}
 .log .bad{color:var(--bad);font-weight:600}
 .log .warn{color:var(--warn);font-weight:600}

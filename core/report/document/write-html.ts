@@ -1,3 +1,4 @@
+import { hangulFaces } from '../html/hangul-faces.ts';
 import { fragment, jsonForScript, trusted, type Markup } from '../html/markup.ts';
 import { sha256Base64 } from '../html/sha256.ts';
 import { blockSection } from './block-html.ts';
@@ -25,7 +26,7 @@ export function writeReportHtml(report: ReportDocument): WrittenHtml {
     text: `${titleOf(report)}\n${body}`,
     write: (fontStyle) =>
       [
-        pageHead(report, fontStyle + DOCUMENT_STYLE).markup,
+        pageHead(report, hangulFaces(fontStyle) + DOCUMENT_STYLE).markup,
         body,
         `<script type="application/json" id="data">${jsonForScript(writeReportJson(report))}</script>`,
         `\n<script>${DOCUMENT_SCRIPT}</script>\n</body>\n</html>\n`,

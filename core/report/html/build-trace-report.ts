@@ -1,3 +1,4 @@
+import { hangulFaces } from './hangul-faces.ts';
 import { fragment, jsonForScript, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { errorsSection, headerSection, servicesSection, summarySection } from './overview-sections.ts';
@@ -30,7 +31,7 @@ export function buildTraceReport(input: TraceReportInput): TraceReport {
   return {
     text: `${pageTitle(model)}\n${body}`,
     *pieces(fontStyle) {
-      yield pageHead(model, fontStyle + REPORT_STYLE).markup;
+      yield pageHead(model, hangulFaces(fontStyle) + REPORT_STYLE).markup;
       yield body;
       yield* dataBlock(model);
       yield `\n<script>${REPORT_SCRIPT}</script>\n</body>\n</html>\n`;

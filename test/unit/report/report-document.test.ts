@@ -16,6 +16,7 @@ import { writeReportJson } from '../../../core/report/document/write-json.ts';
 import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
 import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { writePicture } from '../../../core/report/picture-frame.ts';
+import { hangulFaces } from '../../../core/report/html/hangul-faces.ts';
 import { trusted } from '../../../core/report/html/markup.ts';
 import { readSkeleton } from '../../helpers/html-skeleton.ts';
 
@@ -197,6 +198,16 @@ describe('a written report', () => {
     execFileSync('python3', ['-c', script, join(folder, 'a.zip'), folder]);
     for (const { name, text } of files) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the Korean font of a file', () => {
+  it('gives Hangul only, whatever else a piece has', () => {
+    const piece = '@font-face{font-family:Pretendard;src:url(data:,x);unicode-range:U+20-7E, U+AC00-AC1F,U+3131,U+A9}';
+    expect(hangulFaces(piece)).toBe(
+      '@font-face{font-family:"Report Hangul";src:url(data:,x);unicode-range: U+AC00-AC1F,U+3131}',
+    );
+    expect(hangulFaces('')).toBe('');
   });
 });
 
