@@ -62,8 +62,13 @@ export const rooms = [
     files: ['main/hosts/cli/{serve.ts,commands/serve.ts}'],
     may: [...hostBase, 'hosts-cli', 'hosts-serve'],
   },
-  // Made-up telemetry comes from no engine, so `tracebench generate` makes it itself.
-  { name: 'hosts-cli', files: ['main/hosts/cli/**'], may: [...hostBase, 'core-generate', 'hosts-cli-serve'] },
+  // Made-up telemetry comes from no engine, so `tracebench generate` makes it itself; a report is composed of answers by
+  // whoever asks, the page or `tracebench report`.
+  {
+    name: 'hosts-cli',
+    files: ['main/hosts/cli/**'],
+    may: [...hostBase, 'core-generate', 'core-report', 'hosts-cli-serve'],
+  },
   { name: 'hosts-shared', files: ['main/hosts/**'], may: hostBase },
   { name: 'preload', files: ['preload/**'], may: [], types: ['contract'] },
 

@@ -1,4 +1,5 @@
 import { fragment, type Markup } from './html/markup.ts';
+import { PICTURE_FONT } from './picture-frame.ts';
 
 /** Pixels of the plot, from its upper left corner. */
 interface PathPoints {
@@ -42,7 +43,7 @@ export function writeChartSvg(picture: ChartPicture): string {
   const { widthPx, colours, plot, legend } = picture;
   const headPx = 44;
   const heightPx = headPx + picture.heightPx + legend.length * LEGEND_ROW_PX + 12;
-  const svg = fragment`<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}" font-family="Inter, system-ui, sans-serif" font-size="11">
+  const svg = fragment`<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${heightPx}" viewBox="0 0 ${widthPx} ${heightPx}" font-family="${PICTURE_FONT}" font-size="11">
 <rect width="${widthPx}" height="${heightPx}" fill="${colours.surface}"/>
 <text x="12" y="20" font-size="14" font-weight="600" fill="${colours.text}">${picture.title}</text>
 <text x="12" y="36" fill="${colours.quiet}">${picture.subtitle}</text>

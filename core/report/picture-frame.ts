@@ -38,6 +38,8 @@ export interface PictureFrame {
 
 const PAD_PX = 16;
 const HEAD_PX = 60;
+/** With no title. */
+const SUBTITLE_PX = 36;
 const LEAST_WIDTH_PX = 480;
 const LINE_PX = 18;
 const MOST_LEGEND = 40;
@@ -51,19 +53,23 @@ export function writePicture(frame: PictureFrame): string {
   const { widthPx, heightPx, title, subtitle, colours } = frame;
   const innerPx = Math.max(LEAST_WIDTH_PX, widthPx);
   const legend = legendLines(frame, innerPx);
-  const foot = [...frame.notes, frame.source];
-  const legendTop = HEAD_PX + heightPx + 22;
+  const headPx = title === '' ? SUBTITLE_PX : HEAD_PX;
+  const foot = [...frame.notes, frame.source].filter((line) => line !== '');
+  const titleLine =
+    title === ''
+      ? ''
+      : fragment`<text x="${PAD_PX}" y="30" font-size="${TITLE_PX}" font-weight="600" fill="${colours.text}">${fitted(title, innerPx, TITLE_PX)}</text>\n`;
+  const legendTop = headPx + heightPx + 22;
   const footTop = legendTop + legend.length * LINE_PX + (legend.length > 0 ? 4 : 0);
   const [width, height] = [innerPx + 2 * PAD_PX, footTop + foot.length * LINE_PX];
   return fragment`<svg xmlns="http://www.w3.org/2000/svg" xml:lang="${frame.language}" xml:space="preserve" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${PICTURE_FONT}" font-size="${TEXT_PX}" role="img">
 <title>${title}</title>
 <desc>${[subtitle, ...foot].join('\n')}</desc>
 <rect width="${width}" height="${height}" fill="${colours.surface}"/>
-<text x="${PAD_PX}" y="30" font-size="${TITLE_PX}" font-weight="600" fill="${colours.text}">${fitted(title, innerPx, TITLE_PX)}</text>
-<text x="${PAD_PX}" y="49" fill="${colours.quiet}">${fitted(subtitle, innerPx, TEXT_PX)}</text>
-<svg x="${PAD_PX}" y="${HEAD_PX}" width="${widthPx}" height="${heightPx}">
+${titleLine}<text x="${PAD_PX}" y="${headPx - 11}" fill="${colours.quiet}">${fitted(subtitle, innerPx, TEXT_PX)}</text>
+<svg x="${PAD_PX}" y="${headPx}" width="${widthPx}" height="${heightPx}">
 ${frame.chart}</svg>
-<path d="M${PAD_PX} ${HEAD_PX + heightPx + 0.5}h${widthPx}" stroke="${colours.line}"/>
+<path d="M${PAD_PX} ${headPx + heightPx + 0.5}h${widthPx}" stroke="${colours.line}"/>
 ${legend.map((line, at) => fragment`<g transform="translate(${PAD_PX} ${legendTop + at * LINE_PX})">${line}</g>\n`)}${foot.map(
     (line, at) =>
       fragment`<text x="${PAD_PX}" y="${footTop + at * LINE_PX}" fill="${colours.quiet}">${fitted(line, innerPx, TEXT_PX)}</text>\n`,

@@ -7,6 +7,7 @@ import { logs } from './en/logs.ts';
 import { losses } from './en/losses.ts';
 import { metrics } from './en/metrics.ts';
 import { picture } from './en/picture.ts';
+import { report } from './en/report.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { services } from './en/services.ts';
@@ -34,6 +35,7 @@ export const en = {
   ...logs,
   ...metrics,
   ...picture,
+  ...report,
   ...sessions,
   ...settings,
   ...losses,

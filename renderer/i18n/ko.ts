@@ -8,6 +8,7 @@ import { logs } from './ko/logs.ts';
 import { losses } from './ko/losses.ts';
 import { metrics } from './ko/metrics.ts';
 import { picture } from './ko/picture.ts';
+import { report } from './ko/report.ts';
 import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
 import { services } from './ko/services.ts';
@@ -35,6 +36,7 @@ export const ko: Translation<typeof en> = {
   ...logs,
   ...metrics,
   ...picture,
+  ...report,
   ...sessions,
   ...settings,
   ...losses,

@@ -8,6 +8,8 @@ import type { ChartKind, NoPicture, PictureHeading, ShownChart } from './shown-p
 
 export interface ComposedPicture {
   readonly svg: string;
+  /** What kind of chart it is, in words. */
+  readonly kindLabel: string;
   /** Without its ending. */
   readonly fileName: string;
 }
@@ -24,21 +26,25 @@ const KIND_LABELS = {
   compare: 'picture.compare',
 } as const satisfies Record<ChartKind, PlainKey>;
 
-/** The chart and what stands around it, in the theme and language of the page. */
+/**
+ * The chart and what stands around it, in the theme and language of the page. Not `headed`: without title and source, for
+ * where these stand around it.
+ */
 export function composePicture(
   { kind, make }: ShownChart,
   { title, subtitle, source, fileName }: PictureHeading,
+  headed = true,
 ): ComposedPicture | NoPicture {
   const picture = make();
   if ('refusal' in picture) return picture;
   const svg = writePicture({
     ...picture,
     language: currentLocale().language,
-    title: [title, t(KIND_LABELS[kind])].filter(Boolean).join(' · '),
+    title: headed ? [title, t(KIND_LABELS[kind])].filter(Boolean).join(' · ') : '',
     subtitle: [subtitle, picture.axis].filter(Boolean).join(' · '),
     legend: picture.services.map(legendEntry),
     moreServices: (n) => t('picture.moreServices', { n }),
-    source: [source, PRODUCT].filter(Boolean).join(' · '),
+    source: headed ? [source, PRODUCT].filter(Boolean).join(' · ') : '',
     colours: {
       surface: readToken('--surface'),
       text: readToken('--text-1'),
@@ -46,7 +52,7 @@ export function composePicture(
       line: readToken('--line'),
     },
   });
-  return { svg, fileName: pictureFileName(kind, fileName) };
+  return { svg, kindLabel: t(KIND_LABELS[kind]), fileName: pictureFileName(kind, fileName) };
 }
 
 function legendEntry(service: string): LegendEntry {

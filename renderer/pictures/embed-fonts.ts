@@ -6,9 +6,23 @@ const MOST_FILES = 80;
  * page, and a machine without Korean fonts would draw boxes. Only for drawing; what is saved as SVG names fonts and no more.
  */
 export async function embedFonts(svg: string): Promise<string> {
-  const faces = facesOf([...document.styleSheets], letterCodes(svg)).slice(0, MOST_FILES);
+  const rules = await fontRules(letterCodes(svg));
+  return svg.replace(/^<svg[^>]*>/, (root) => `${root}<style>${rules}</style>`);
+}
+
+/** Syllables, and the letters they are put together from. */
+const HANGUL = /[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]/g;
+
+/** Rules with the page's font for the Hangul of a text inside; '' where it has none. Latin letters every machine has. */
+export function hangulFonts(text: string): Promise<string> {
+  return fontRules(letterCodes(text.match(HANGUL)?.join('') ?? ''));
+}
+
+async function fontRules(codes: readonly number[]): Promise<string> {
+  if (codes.length === 0) return '';
+  const faces = facesOf([...document.styleSheets], codes).slice(0, MOST_FILES);
   const rules = await Promise.all(faces.map(({ rule, address }) => inlined(rule, address).catch(() => '')));
-  return svg.replace(/^<svg[^>]*>/, (root) => `${root}<style>${rules.join('')}</style>`);
+  return rules.join('');
 }
 
 function letterCodes(text: string): number[] {

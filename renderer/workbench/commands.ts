@@ -16,6 +16,7 @@ import { unmarkCommand } from './compare-commands.ts';
 import { showOverlay } from './overlays.ts';
 import { startTour } from './overlay/tour-state.ts';
 import { PICTURE_COMMANDS } from './picture-commands.ts';
+import { PIN_COMMANDS } from './pin-command.ts';
 import { VIEWS } from './views.ts';
 
 const goCommands: Command[] = VIEWS.filter((view) => view.key !== '').map((view) => ({
@@ -147,6 +148,7 @@ const FRAME_COMMANDS: readonly Command[] = [
   },
   { id: 'exportAs', label: () => t('export.as'), group: 'session', run: () => showOverlay('export') },
   ...PICTURE_COMMANDS,
+  ...PIN_COMMANDS,
   unmarkCommand,
 ];
 

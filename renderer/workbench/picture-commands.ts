@@ -14,7 +14,7 @@ export const usePictureOutcome = create<{ readonly words: string }>()(() => ({ w
 const SAID_MS = 4_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-function say(words: string): void {
+export function say(words: string): void {
   clearTimeout(timer);
   usePictureOutcome.setState({ words });
   timer = setTimeout(() => usePictureOutcome.setState({ words: '' }), SAID_MS);
@@ -36,7 +36,7 @@ async function give(to: (svg: string, fileName: string) => Outcome | Promise<Out
 }
 
 /** Where a screen says nothing of its own: the session, and what of it is filtered. */
-function shownHere(): PictureHeading {
+export function shownHere(): PictureHeading {
   const { session } = useSession.getState();
   const filter = writeFilter(useView.getState().place.filter);
   return { title: '', subtitle: '', source: [session?.name, filter].filter(Boolean).join(' · '), fileName: '' };

@@ -7,6 +7,7 @@ import {
   GitCompareArrows,
   House,
   List,
+  NotebookPen,
   ScrollText,
   Settings,
   Waypoints,
@@ -86,6 +87,13 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: Boxes,
     key: '6',
     component: lazyView(VIEW_FILES.services),
+  },
+  {
+    id: 'report',
+    labelKey: 'view.report',
+    icon: NotebookPen,
+    key: '9',
+    component: lazyView(VIEW_FILES.report),
   },
   {
     id: 'sessions',

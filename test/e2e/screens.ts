@@ -16,6 +16,13 @@ export interface Screen {
 
 const record = (page: Page) => page.getByRole('row').filter({ hasText: 'payment refused by the bank' }).first();
 
+async function pinAndOpen(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+P');
+  await expect(page.getByRole('status').filter({ hasText: /^Pinned|고정했습니다/ })).toBeVisible();
+  await page.keyboard.press('9');
+  await expect(page.getByLabel(/^(Title of the block|블록 제목)$/).first()).toBeVisible();
+}
+
 /** Every screen there is, filled by `fillAll`. */
 export const SCREENS: Record<string, Screen> = {
   start: { address: 'start', seen: /OTLP/ },
@@ -43,6 +50,7 @@ export const SCREENS: Record<string, Screen> = {
   services: { address: 'services', seen: 'payment' },
   'a service': { address: 'services/service.name%2Fpayment', seen: 'charge card' },
   'a host': { address: 'services/host.name%2Fnode-7', seen: 'node-7' },
+  report: { address: 'logs', seen: 'payment refused by the bank', open: pinAndOpen },
   sessions: { address: 'sessions', seen: 'live' },
   settings: { address: 'settings', seen: /OTLP\/HTTP/ },
   losses: { address: 'losses', seen: /session|세션/ },

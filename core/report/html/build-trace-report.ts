@@ -1,3 +1,4 @@
+import { hangulFaces } from './hangul-faces.ts';
 import { fragment, jsonForScript, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { errorsSection, headerSection, servicesSection, summarySection } from './overview-sections.ts';
@@ -30,7 +31,7 @@ export function buildTraceReport(input: TraceReportInput): TraceReport {
   return {
     text: `${pageTitle(model)}\n${body}`,
     *pieces(fontStyle) {
-      yield pageHead(model, fontStyle + REPORT_STYLE).markup;
+      yield pageHead(model, hangulFaces(fontStyle) + REPORT_STYLE).markup;
       yield body;
       yield* dataBlock(model);
       yield `\n<script>${REPORT_SCRIPT}</script>\n</body>\n</html>\n`;
@@ -75,7 +76,8 @@ ${spans}
 
 function* dataBlock({ trace, data }: ReportModel): Generator<string> {
   if (data.pieces.length === 0) return;
-  yield `<script type="application/json" id="data" data-trace="${safeTraceId(trace.traceId)}">`;
+  const type = data.isPacked ? 'application/gzip' : 'application/json';
+  yield `<script type="${type}" id="data" data-trace="${safeTraceId(trace.traceId)}">`;
   for (const piece of data.pieces) yield jsonForScript(piece);
   yield '</script>';
 }

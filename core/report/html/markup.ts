@@ -9,10 +9,20 @@ export type Content = string | number | Markup | readonly Content[];
  * Builds markup; every value put in is escaped unless it is markup itself, and lists are joined. Works in text and in
  * double-quoted attributes, and nowhere else: no value is ever put into a script, a style, a URL or a tag name.
  */
-export function fragment(parts: TemplateStringsArray, ...values: Content[]): Markup {
+export function fragment(template: TemplateStringsArray, ...values: Content[]): Markup {
+  const parts = tightened(template);
   let markup = parts[0]!;
   values.forEach((value, i) => (markup += render(value) + parts[i + 1]!));
   return { markup };
+}
+
+const tight = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** A template is laid out for those who read it here; a file of ten thousand spans is a fifth smaller without that. */
+function tightened(template: TemplateStringsArray): readonly string[] {
+  let parts = tight.get(template);
+  if (!parts) tight.set(template, (parts = template.map((part) => part.replace(/\n\s+/g, '\n'))));
+  return parts;
 }
 
 /** For text of our own that holds no telemetry. */

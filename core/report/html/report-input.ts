@@ -60,4 +60,6 @@ export interface ReportData {
   pieces: readonly string[];
   /** Of the document, also where it is not in the file. */
   characters: number;
+  /** The pieces are base64 of the document in gzip; left out: they are JSON. */
+  isPacked?: boolean;
 }

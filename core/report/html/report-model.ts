@@ -12,8 +12,8 @@ import { ReportOrigins } from './report-origins.ts';
 import { reportWords } from './report-words.ts';
 import type { ReportWords } from './report-words.ts';
 
-/** SVG rows and fold-outs beyond this make the page slow to open and hundreds of sheets on paper. */
-const ROW_LIMIT = 5_000;
+/** SVG rows and fold-outs beyond this make the page slow to open, hundreds of sheets on paper and more than 5 MB to mail. */
+const ROW_LIMIT = 3_000;
 
 export interface ServiceRow {
   name: string;

@@ -4,9 +4,14 @@
  */
 export const REPORT_SCRIPT = `'use strict';
 const byId = (id) => document.getElementById(id);
-byId('save')?.addEventListener('click', () => {
+const unpacked = (text) => {
+  const bytes = new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]);
+  return new Response(bytes.stream().pipeThrough(new DecompressionStream('gzip'))).blob();
+};
+byId('save')?.addEventListener('click', async () => {
   const data = byId('data');
-  const url = URL.createObjectURL(new Blob([data.textContent], { type: 'application/json' }));
+  const json = data.type === 'application/gzip' ? await unpacked(data.textContent) : data.textContent;
+  const url = URL.createObjectURL(new Blob([json], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = 'trace-' + data.dataset.trace + '.otlp.json';

@@ -1,3 +1,4 @@
+import { HANGUL_FAMILY } from './hangul-faces.ts';
 import { paletteCss } from './service-palette.ts';
 
 const light = `--paper:#fcfbf8;--raised:#fff;--line:#e4e0d7;--text:#20232a;--text2:#535863;--text3:#6a6f7b;--accent:#4a55c6;--bad:#bb1f33;--badsoft:#bb1f3324;--warn:#8a5c00`;
@@ -12,13 +13,13 @@ ${paletteCss('light')}
 @media screen and (prefers-color-scheme:dark){:root{${dark}}${paletteCss('dark')}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:32px 24px 64px;max-width:1128px;background:var(--paper);color:var(--text);
- font:420 13px/1.5 Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;font-variant-numeric:tabular-nums}
+ font:420 13px/1.5 ${HANGUL_FAMILY},Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;font-variant-numeric:tabular-nums}
 h1{font-size:20px;line-height:1.3;font-weight:600;margin:2px 0 4px;overflow-wrap:anywhere}
 h2{font-size:16px;font-weight:600;margin:36px 0 8px}
 h3{font-size:12px;font-weight:600;color:var(--text2);margin:14px 0 4px;overflow-wrap:anywhere}
 p{margin:0 0 6px}
 a{color:inherit}
-code,pre,.value{font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
+code,pre,.value{font-family:${HANGUL_FAMILY},ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,monospace;font-size:12px}
 code{overflow-wrap:anywhere}
 .kicker,.meta,.note{color:var(--text3)}
 .note{margin-top:8px}
@@ -45,7 +46,7 @@ td:first-child,th:first-child{padding-left:0}
 .timeline{overflow-x:auto;border:1px solid var(--line);border-radius:6px;background:var(--raised)}
 .timeline svg{display:block}
 .rows{break-inside:avoid;content-visibility:auto;contain-intrinsic-size:1080px 800px}
-svg text{font:11px Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;fill:var(--text);white-space:pre;unicode-bidi:isolate}
+svg text{font:11px ${HANGUL_FAMILY},Inter,Pretendard,system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;fill:var(--text);white-space:pre;unicode-bidi:isolate}
 svg a{text-decoration:none;cursor:pointer}
 svg a:hover text{fill:var(--accent)}
 svg .tick,svg .length{fill:var(--text3)}

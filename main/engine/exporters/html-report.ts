@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import { hexOfHalves } from '../../../core/model/ids.ts';
@@ -37,7 +38,7 @@ async function* writeHtmlReport(
 ): AsyncGenerator<string> {
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
-  const data = await readData(store, traceId, signal);
+  const data = packData(await readData(store, traceId, signal));
   const generatedAtNs = BigInt(Date.now()) * 1_000_000n;
   const report = buildTraceReport({ detail, spans, data, language, generatedAtNs });
   yield* report.pieces(await findFonts(report.text));
@@ -57,6 +58,15 @@ export async function readData(
     else data.pieces.push(piece);
   }
   return data;
+}
+
+/** Characters from which on data are packed: below, who looks into the file finds plain JSON. */
+const LEAST_PACKED = 1024 ** 2;
+
+/** Large data in gzip: a tenth, so that ten thousand spans are a file of less than 5 MB. */
+export function packData(data: ReportData, least = LEAST_PACKED): ReportData {
+  if (data.pieces.length === 0 || data.characters < least) return data;
+  return { ...data, pieces: [gzipSync(data.pieces.join('')).toString('base64')], isPacked: true };
 }
 
 /** The earliest spans with everything known of them, read in slices: asking span by span would take seconds. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { t } from '../../i18n/t.ts';
 import { toLogFilter } from '../../state/filter.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useStable } from '../../state/use-paged-rows.ts';
 import { useHeldBounds } from '../../state/use-held-bounds.ts';
@@ -14,6 +15,7 @@ import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useLogColumns } from './column-ids.ts';
 import { copyTable } from './copy-table.ts';
+import { pinLogs } from './pin-logs.ts';
 import { FacetPanel } from './FacetPanel.tsx';
 import {
   canStepOut,
@@ -95,6 +97,7 @@ export function LogsView() {
   const facetsPx = usePreferences((state) => state.sizes['logs.facets'] ?? FACETS_PX);
   const facetsOpen = usePreferences((state) => (state.sizes['logs.facets.open'] ?? 1) > 0);
   useCommands(COMMANDS);
+  useOfferedPin('view', () => pinLogs(question));
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );

@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import type { ChartPicture } from '../../../core/report/chart-svg.ts';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
+import { writeChartSvg } from '../../../core/report/chart-svg.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ExemplarTable } from './ExemplarTable.tsx';
 import classes from './MetricPane.module.css';
@@ -23,6 +25,11 @@ interface PanelFrameProps {
 
 /** An answer as chart, as figures or by its exemplars, and the ways to take it along. */
 export function PanelFrame({ metric, shown, exemplars, unit, picture, csv, table, children }: PanelFrameProps) {
+  useOfferedPin('view', async () => {
+    const chart = picture();
+    const svg = writeChartSvg({ ...chart, title: '' });
+    return [{ kind: 'picture', title: chart.title, svg, what: chart.subtitle }];
+  });
   return (
     <>
       <div className={classes.bar}>

@@ -3,12 +3,14 @@ import { useTimeline } from '../../charts/timeline/use-timeline.ts';
 import { t } from '../../i18n/t.ts';
 import { measured } from '../../measured.ts';
 import { usePictureHeading } from '../../pictures/shown-picture.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { useView } from '../../state/view.ts';
 import { AfterFirstFrame } from '../../widgets/AfterFirstFrame.tsx';
 import { InSlices } from '../../widgets/InSlices.tsx';
 import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useTraceExport } from '../../workbench/view-table.ts';
+import { pinPath } from './pin-path.ts';
 import { ShownView } from './ShownView.tsx';
 import { SpanPanel } from './SpanPanel.tsx';
 import { TraceHeader } from './TraceHeader.tsx';
@@ -58,6 +60,10 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
   usePictureHeading(() => traceHeading(detail, facts));
+  useOfferedPin('table', async () => {
+    if (explained === undefined || explained.breakdown.totalNs <= 0) return t('report.nothing');
+    return [pinPath(model, explained.breakdown, traceHeading(detail, facts).source)];
+  });
   const { state, dispatch } = control;
   const [onlyMatches, setOnlyMatches] = useState(false);
   const toggleOnlyMatches = useCallback(() => setOnlyMatches((before) => !before), []);

@@ -1,6 +1,7 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { SpanId } from '../../../core/model/ids.ts';
-import { readData, readDetails } from '../../../main/engine/exporters/html-report.ts';
+import { packData, readData, readDetails } from '../../../main/engine/exporters/html-report.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { generateTrace } from '../../helpers/generate-trace.ts';
 import { FakeStore } from './fake-store.ts';
@@ -16,6 +17,15 @@ describe('what a report is made of', () => {
     expect(whole.characters).toBe(whole.pieces.join('').length);
     const tooLarge = await readData(store, '1'.repeat(32), signal, whole.characters - 1);
     expect(tooLarge).toEqual({ pieces: [], characters: whole.characters });
+  });
+
+  it('large data are packed, and small or absent ones left as they are', async () => {
+    const whole = await readData(store, '1'.repeat(32), signal);
+    const packed = packData(whole, whole.characters);
+    expect(packed).toMatchObject({ isPacked: true, characters: whole.characters });
+    expect(gunzipSync(Buffer.from(packed.pieces.join(''), 'base64')).toString()).toBe(whole.pieces.join(''));
+    expect(packData(whole)).toBe(whole);
+    expect(packData({ pieces: [], characters: 2 ** 30 })).toEqual({ pieces: [], characters: 2 ** 30 });
   });
 
   it('spans are read in detail until they are too much for the memory', async () => {

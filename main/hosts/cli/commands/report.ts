@@ -1,42 +1,97 @@
-import { oneOf, readArgs, required, type Command } from '../command.ts';
+import { basename } from 'node:path';
+import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
+import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
-import { DONE } from '../problem.ts';
+import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
+import { compareReport, readFigures } from '../report/compare-report.ts';
+import { composeReport } from '../report/compose-report.ts';
+import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { readSourcePath, withSource } from '../source.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
+const TEMPLATES = ['incident', 'latency', 'compare'] as const;
+
+const OPTIONS = {
+  store: { type: 'string' },
+  trace: { type: 'string' },
+  template: { type: 'string' },
+  before: { type: 'string' },
+  title: { type: 'string' },
+  format: { type: 'string', default: 'html' },
+  language: { type: 'string', default: 'en' },
+  chromium: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+} as const;
+
+type Values = ReturnType<typeof readReportArgs>['values'];
+const readReportArgs = (args: readonly string[]) => readArgs('report', args, OPTIONS);
 
 export const reportCommand: Command = {
   name: 'report',
-  summary: 'Write one trace as a page to send to somebody',
+  summary: 'Write a page to send to somebody: of one trace, or of a session by a template',
   help: `Usage: tracebench report --store PATH|FILE --trace ID --format html -o OUT
+       tracebench report --store PATH|FILE --template incident|latency [--format F] -o OUT
+       tracebench report --store AFTER --before BEFORE --template compare [--format F] -o OUT
 
 Writes one self-contained file. It loads nothing from anywhere and opens without Tracebench.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --trace ID     the trace (32 hex digits)
-  --format F     html
+  --template T   incident (what failed, exceptions, failed traces, error logs), latency (operations, slowest traces) or
+                 compare (two sessions, operation by operation)
+  --before PATH  for compare: the store or dump to compare with
+  --title TEXT   of the report; the template and the session when left out
+  --format F     html; of a template also pdf, markdown or json
+  --chromium P   for pdf: the browser that prints (or TRACEBENCH_CHROMIUM; else one that is installed)
   --language L   en or ko; en when left out
   -o OUT         the file to write; - is standard output
   --json         say what was written as JSON: {"file","bytes","items"}
 `,
   async run(context) {
-    const { values, positionals } = readArgs('report', context.args, {
-      store: { type: 'string' },
-      trace: { type: 'string' },
-      format: { type: 'string', default: 'html' },
-      language: { type: 'string', default: 'en' },
-      output: { type: 'string', short: 'o' },
-    });
+    const { values, positionals } = readReportArgs(context.args);
     const source = readSourcePath(values.store, positionals, 'report');
-    const traceId = readTraceId(required(values.trace, '--trace', 'report'), 'report');
-    const format = oneOf(values.format, ['html'] as const, '--format', 'report');
-    const language = oneOf(values.language, LANGUAGES, '--language', 'report');
     const out = required(values.output, '-o OUT', 'report');
-    await checkTarget(out, source, 'report');
-    const exported = await withSource(context, source, ({ engine }) =>
-      exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
-    );
-    await reportExport(context, exported, values.json);
-    return DONE;
+    if (values.template === undefined) return reportTrace(context, values, source, out);
+    if (values.trace !== undefined) throw wrongUsage('Either --trace or --template, not both.', 'report');
+    return reportTemplate(context, values, source, out);
   },
 };
+
+async function reportTrace(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
+  const traceId = readTraceId(required(values.trace, '--trace', 'report'), 'report');
+  const format = oneOf(values.format, ['html'] as const, '--format', 'report');
+  const language = oneOf(values.language, LANGUAGES, '--language', 'report');
+  await checkTarget(out, source, 'report');
+  const exported = await withSource(context, source, ({ engine }) =>
+    exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
+  );
+  await reportExport(context, exported, values.json);
+  return DONE;
+}
+
+async function reportTemplate(context: CommandContext, values: Values, source: string, out: string): Promise<ExitCode> {
+  const format = oneOf(values.format, REPORT_FORMATS, '--format', 'report');
+  for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
+    await checkTarget(out, path, 'report');
+  const report = await composeFromTemplate(context, values, source);
+  const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
+  await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [] }, values.json);
+  return DONE;
+}
+
+async function composeFromTemplate(context: CommandContext, values: Values, source: string): Promise<ReportDocument> {
+  const template = oneOf(values.template!, TEMPLATES, '--template', 'report');
+  const language = oneOf(values.language, LANGUAGES, '--language', 'report');
+  const { signal } = context;
+  const sessionOf = (path: string) => ({ name: basename(path), language, signal });
+  if (template !== 'compare')
+    return withSource(context, source, ({ engine }) =>
+      composeReport(template, { engine, ...sessionOf(source) }, values.title),
+    );
+  const before = required(values.before, '--before', 'report');
+  const sideOf = async (path: string) => ({
+    name: basename(path),
+    figures: await withSource(context, path, ({ engine }) => readFigures({ engine, ...sessionOf(path) })),
+  });
+  return compareReport(await sideOf(before), await sideOf(source), language, values.title);
+}

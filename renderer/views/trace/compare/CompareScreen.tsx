@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useReducer, useRef, useState, typ
 import { carryRows } from '../../../../core/layout/compare/carry-rows.ts';
 import { rowsOf } from '../../../../core/layout/compare/merged-rows.ts';
 import { usePictureHeading } from '../../../pictures/shown-picture.ts';
+import { useOfferedPin } from '../../../state/pins.ts';
 import { ViewFrame } from '../../../workbench/ViewFrame.tsx';
 import { ChosenRow } from './ChosenRow.tsx';
 import classes from './Compare.module.css';
@@ -13,6 +14,7 @@ import { DifferenceList } from './DifferenceList.tsx';
 import { carryState, initialState, reduceMerged, type MergedAction, type MergedState } from './merged-state.ts';
 import { MergedTools } from './MergedTools.tsx';
 import { MergedTree } from './MergedTree.tsx';
+import { pinDifference } from './pin-difference.ts';
 import { useCompareCommands } from './use-compare-commands.ts';
 
 /** Selection, folds and window stay with their spans when others arrive, or clocks are corrected. */
@@ -41,6 +43,7 @@ export function CompareScreen({ compared }: { compared: Compared }) {
   const found = useMemo(() => matches && rowsOf(matches), [matches]);
   const searchInput = useRef<HTMLInputElement>(null);
   usePictureHeading(() => compareHeading(compared));
+  useOfferedPin('table', async () => [pinDifference(compared)]);
   useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery });
   return (
     <ViewFrame bar={<CompareHeader compared={compared} />}>

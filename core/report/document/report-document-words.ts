@@ -1,0 +1,61 @@
+import type { ReportDocument } from './report-document.ts';
+
+/** What a written report says by itself. */
+export interface DocumentWords {
+  readonly untitled: string;
+  readonly contents: string;
+  readonly report: string;
+  readonly notes: string;
+  readonly notOwn: string;
+  readonly saveData: string;
+  readonly sort: string;
+  readonly time: string;
+  readonly severity: string;
+  readonly service: string;
+  readonly body: string;
+  readonly nothing: string;
+  readonly leftOut: (n: string) => string;
+}
+
+const en: DocumentWords = {
+  untitled: 'Report',
+  contents: 'Contents',
+  report: 'Tracebench report',
+  notes: 'Notes',
+  notOwn: 'This picture was not drawn by Tracebench and is left out.',
+  saveData: 'Save as JSON',
+  sort: 'Sort by this column',
+  time: 'Time',
+  severity: 'Severity',
+  service: 'Service',
+  body: 'Body',
+  nothing: 'No rows.',
+  leftOut: (n) => `${n} more not shown.`,
+};
+
+const ko: DocumentWords = {
+  untitled: '보고서',
+  contents: '목차',
+  report: 'Tracebench 보고서',
+  notes: '메모',
+  notOwn: 'Tracebench에서 그린 그림이 아니어서 넣지 않았습니다.',
+  saveData: 'JSON으로 저장',
+  sort: '이 열로 정렬',
+  time: '시각',
+  severity: '심각도',
+  service: '서비스',
+  body: '본문',
+  nothing: '행이 없습니다.',
+  leftOut: (n) => `표시하지 않은 행 ${n}개.`,
+};
+
+const WORDS = { en, ko } as const;
+
+export function documentWords({ language }: Pick<ReportDocument, 'language'>): DocumentWords {
+  return WORDS[language];
+}
+
+/** Thousands set apart the way both languages do. */
+export function countWords(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,100 @@
+import type { TableColumn } from '../../../../core/report/document/report-document.ts';
+
+/** A table of a template: one statement, whose columns are those told here, in this order. */
+export interface ReportQuestion {
+  readonly title: Words;
+  readonly columns: readonly (readonly [Words, TableColumn['kind']])[];
+  readonly sql: string;
+}
+
+export interface Words {
+  readonly en: string;
+  readonly ko: string;
+}
+
+// Everything is ordered to the end, by names where figures are equal: the same session makes the same report.
+
+const SERVICE = [{ en: 'Service', ko: '서비스' }, 'text'] as const;
+const OPERATION = [{ en: 'Operation', ko: '작업' }, 'text'] as const;
+const TRACE = [{ en: 'Trace', ko: '추적' }, 'text'] as const;
+const SPANS = [{ en: 'Spans', ko: '스팬' }, 'number'] as const;
+const ERRORS = [{ en: 'Errors', ko: '오류' }, 'number'] as const;
+const START = [{ en: 'Start (UTC)', ko: '시작 (UTC)' }, 'text'] as const;
+const DURATION = [{ en: 'Duration (ms)', ko: '소요 시간 (ms)' }, 'number'] as const;
+const ms = (name: string) => [{ en: `${name} (ms)`, ko: `${name} (ms)` }, 'number'] as const;
+
+const MS = (value: string) => `printf('%.3f', (${value}) / 1e6)`;
+const UTC = (time: string) => `strftime(${time}, '%Y-%m-%d %H:%M:%S.%g')`;
+
+/** A row per trace: its root, or what began first where that is missing. */
+const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) FILTER (status_code = 'ERROR') AS errors,
+  min(start_time) AS start_time, max(end_time_unix_nano) - min(start_time_unix_nano) AS duration_ns,
+  arg_min(service_name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS service_name,
+  arg_min(name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS name FROM spans GROUP BY trace_id)`;
+const TRACE_COLUMNS = [TRACE, SERVICE, OPERATION, START, DURATION, SPANS, ERRORS];
+const TRACE_FIELDS = `trace_id, service_name, name, ${UTC('start_time')}, ${MS('duration_ns')}, spans, errors`;
+
+export const OVERVIEW: ReportQuestion = {
+  title: { en: 'Overview', ko: '개요' },
+  columns: [
+    [{ en: 'First span (UTC)', ko: '첫 스팬 (UTC)' }, 'text'],
+    [{ en: 'Last span (UTC)', ko: '마지막 스팬 (UTC)' }, 'text'],
+    [{ en: 'Traces', ko: '추적' }, 'number'],
+    SPANS,
+    [{ en: 'Failed spans', ko: '실패한 스팬' }, 'number'],
+    [{ en: 'Services', ko: '서비스' }, 'number'],
+  ],
+  sql: `SELECT ${UTC('min(start_time)')}, ${UTC('max(end_time)')}, count(DISTINCT trace_id), count(*),
+    count(*) FILTER (status_code = 'ERROR'), count(DISTINCT service_name) FROM spans`,
+};
+
+export const FAILING_OPERATIONS: ReportQuestion = {
+  title: { en: 'Operations that failed', ko: '실패한 작업' },
+  columns: [SERVICE, OPERATION, SPANS, ERRORS, [{ en: 'Error rate (%)', ko: '오류율 (%)' }, 'number']],
+  sql: `SELECT service_name, name, count(*), count(*) FILTER (status_code = 'ERROR') AS errors, printf('%.1f', 100.0 * errors / count(*))
+    FROM spans GROUP BY service_name, name HAVING errors > 0 ORDER BY errors DESC, service_name, name`,
+};
+
+export const EXCEPTIONS: ReportQuestion = {
+  title: { en: 'Exceptions', ko: '예외' },
+  columns: [
+    SERVICE,
+    [{ en: 'Type', ko: '종류' }, 'text'],
+    [{ en: 'Message', ko: '메시지' }, 'text'],
+    [{ en: 'Count', ko: '건수' }, 'number'],
+  ],
+  sql: `SELECT s.service_name, coalesce(e.attributes->>'$."exception.type"', '') AS type,
+    coalesce(e.attributes->>'$."exception.message"', '') AS message, count(*) AS n
+    FROM span_events e JOIN spans s USING (span_key) WHERE e.name = 'exception'
+    GROUP BY ALL ORDER BY n DESC, s.service_name, type, message`,
+};
+
+export const FAILED_TRACES: ReportQuestion = {
+  title: { en: 'Traces with errors, the earliest first', ko: '오류가 있는 추적, 이른 것부터' },
+  columns: TRACE_COLUMNS,
+  sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t WHERE errors > 0 ORDER BY start_time, trace_id`,
+};
+
+export const SLOWEST_TRACES: ReportQuestion = {
+  title: { en: 'Slowest traces', ko: '가장 느린 추적' },
+  columns: TRACE_COLUMNS,
+  sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t ORDER BY duration_ns DESC, trace_id`,
+};
+
+const QUANTILES = [0.5, 0.95, 0.99].map((q) => MS(`quantile_cont(duration_ns::DOUBLE, ${q})`)).join(', ');
+
+export const OPERATION_DURATIONS: ReportQuestion = {
+  title: { en: 'Operations by the time they took in all', ko: '총 소요 시간이 긴 작업' },
+  columns: [
+    ...[SERVICE, OPERATION, SPANS, ms('p50'), ms('p95'), ms('p99')],
+    [{ en: 'Longest (ms)', ko: '최대 (ms)' }, 'number'],
+    [{ en: 'In all (ms)', ko: '합계 (ms)' }, 'number'],
+  ],
+  sql: `SELECT service_name, name, count(*), ${QUANTILES}, ${MS('max(duration_ns)')}, ${MS('sum(duration_ns)')}
+    FROM spans WHERE duration_ns IS NOT NULL GROUP BY service_name, name ORDER BY sum(duration_ns) DESC, service_name, name`,
+};
+
+/** For comparing: figures as numbers, durations in nanoseconds. */
+export const OPERATION_FIGURES = `SELECT coalesce(service_name, ''), coalesce(name, ''), count(*)::DOUBLE,
+  (count(*) FILTER (status_code = 'ERROR'))::DOUBLE, quantile_cont(duration_ns::DOUBLE, 0.5), quantile_cont(duration_ns::DOUBLE, 0.95)
+  FROM spans GROUP BY ALL ORDER BY ALL`;

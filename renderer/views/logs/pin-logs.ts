@@ -1,0 +1,25 @@
+import { formatExactTime } from '../../format/time.ts';
+import { t } from '../../i18n/t.ts';
+import { callEngine } from '../../state/connection.ts';
+import type { PinnedBlock } from '../../state/pins.ts';
+import { readLogRows, type LogRow } from './log-rows.ts';
+import { inputOf, type LogQuestion } from './log-source.ts';
+import { severityName } from './severity-level.ts';
+
+/** An excerpt is what is read; everything is what exports are for. */
+const MOST_LINES = 100;
+
+function lineOf({ timeNs, severity, severityText, service, body }: LogRow) {
+  const time = formatExactTime(timeNs);
+  return { time, severity, severityText: severityText || severityName(severity), service, body };
+}
+
+/** The first records of the list, as it is filtered and ordered, or why there are none. */
+export async function pinLogs(question: LogQuestion): Promise<PinnedBlock[] | string> {
+  const page = await callEngine('logs.search', { ...inputOf(question), offset: 0, limit: MOST_LINES });
+  if (!page.ok) return page.error.message;
+  const lines = readLogRows(page.value.frame).map(lineOf);
+  if (lines.length === 0) return t('report.nothing');
+  const leftOut = page.value.total - lines.length;
+  return [{ kind: 'logs', title: t('report.logs'), lines, leftOut, what: '' }];
+}

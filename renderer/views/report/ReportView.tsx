@@ -1,0 +1,116 @@
+import { NotebookPen, Redo2, Save, Undo2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { t } from '../../i18n/t.ts';
+import { editReport, loadReport, redoReport, undoReport, useReport } from '../../state/report.ts';
+import { useSession } from '../../state/session.ts';
+import { useView } from '../../state/view.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { IconButton } from '../../widgets/IconButton.tsx';
+import { Kbd } from '../../widgets/Kbd.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
+import { Select } from '../../widgets/Select.tsx';
+import { useCommands } from '../../workbench/command.ts';
+import { addNotes, REPORT_COMMANDS } from './report-commands.ts';
+import { ReportBlockItem } from './ReportBlockItem.tsx';
+import classes from './ReportView.module.css';
+import { SAVE_COMMANDS } from './save-report.ts';
+
+/** The report of this session: what was pinned, with a title and notes, as it will be written. */
+export function ReportView() {
+  const path = useSession(({ session }) => session && `${session.path} ${session.name}`);
+  useEffect(() => void loadReport(), [path]);
+  useCommands(REPORT_COMMANDS);
+  const { history, session, isUnkept } = useReport();
+  const selection = useView(({ place }) => place.selection);
+  if (session === undefined) return null;
+  const { title, blocks } = history.now;
+  return (
+    <div className={classes.view}>
+      <ReportBar />
+      <div className={classes.scrolled}>
+        <article className={classes.page}>
+          {isUnkept && <p role="alert">{t('report.unkept')}</p>}
+          <input
+            className={classes.title}
+            aria-label={t('report.title')}
+            placeholder={t('report.untitled')}
+            value={title}
+            spellCheck={false}
+            onChange={({ target }) => editReport({ kind: 'title', title: target.value })}
+          />
+          {blocks.length === 0 && <NothingPinned />}
+          <ol className={classes.blocks} aria-label={t('report.blocks')}>
+            {blocks.map((block, at) => (
+              <ReportBlockItem
+                key={block.id}
+                block={block}
+                isSelected={block.id === selection}
+                isFirst={at === 0}
+                isLast={at === blocks.length - 1}
+              />
+            ))}
+          </ol>
+        </article>
+      </div>
+    </div>
+  );
+}
+
+function NothingPinned() {
+  return (
+    <EmptyState text={t('report.empty')}>
+      <Button onClick={() => useView.getState().go('traces')}>{t('report.toTraces')}</Button>
+    </EmptyState>
+  );
+}
+
+const LANGUAGES = [
+  { value: 'en', label: 'English' },
+  { value: 'ko', label: '한국어' },
+] as const;
+
+function ReportBar() {
+  const { past, now, future } = useReport(({ history }) => history);
+  const entries = SAVE_COMMANDS.map(({ id, label, keys, run }) => ({
+    ...{ id, label: label(), run, disabled: now.blocks.length === 0 },
+    ...(keys?.[0] !== undefined && { keys: keys[0] }),
+  }));
+  return (
+    <div className={classes.bar}>
+      <Button icon={<NotebookPen aria-hidden />} onClick={addNotes}>
+        {t('report.addNotes')} <Kbd keys="N" />
+      </Button>
+      <IconButton
+        label={t('report.undo')}
+        keys="Mod+Z"
+        icon={<Undo2 aria-hidden />}
+        disabled={past.length === 0}
+        onClick={undoReport}
+      />
+      <IconButton
+        label={t('report.redo')}
+        keys="Mod+Shift+Z"
+        icon={<Redo2 aria-hidden />}
+        disabled={future.length === 0}
+        onClick={redoReport}
+      />
+      <span className={classes.gap} />
+      <Select
+        label={t('report.language')}
+        value={now.language}
+        options={LANGUAGES}
+        onChange={(language) => editReport({ kind: 'language', language })}
+      />
+      <Menu
+        align="end"
+        trigger={
+          <Button variant="primary" icon={<Save aria-hidden />}>
+            {t('report.save')}
+          </Button>
+        }
+        sections={[{ id: 'save', entries }]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { redactReport, type RedactText } from '../../../core/report/document/redact-report.ts';
+import type { ReportDocument } from '../../../core/report/document/report-document.ts';
+import { writeReportHtml } from '../../../core/report/document/write-html.ts';
+import { writeReportJson } from '../../../core/report/document/write-json.ts';
+import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+import { writeZip } from '../../../core/report/document/write-zip.ts';
+import { download } from '../../download.ts';
+import { t, type PlainKey } from '../../i18n/t.ts';
+import { hangulFonts } from '../../pictures/embed-fonts.ts';
+import { useReport } from '../../state/report.ts';
+import type { Command } from '../../workbench/command.ts';
+
+/** Every file of a report goes through this, so what must not leave is taken out here. */
+const redact: RedactText = (text) => text;
+
+type WriteFile = (report: ReportDocument) => Promise<{ name: string; parts: BlobPart[]; type: string }>;
+
+const writeHtml: WriteFile = async (report) => {
+  const html = writeReportHtml(report);
+  return { name: 'report.html', parts: [html.write(await hangulFonts(html.text))], type: 'text/html' };
+};
+
+const writeMarkdown: WriteFile = async (report) => ({
+  name: 'report.zip',
+  parts: writeZip(writeReportMarkdown(report)) as BlobPart[],
+  type: 'application/zip',
+});
+
+const writeJson: WriteFile = async (report) => ({
+  name: 'report.json',
+  parts: [writeReportJson(report)],
+  type: 'application/json',
+});
+
+async function save(write: WriteFile): Promise<void> {
+  const { name, parts, type } = await write(redactReport(useReport.getState().history.now, redact));
+  download(new Blob(parts, { type }), `tracebench-${name}`);
+}
+
+function command(id: string, label: PlainKey, write: WriteFile, keys: string[] = []): Command {
+  const hasBlocks = (): boolean => useReport.getState().history.now.blocks.length > 0;
+  return {
+    id: `report.${id}`,
+    label: () => t(label),
+    group: 'here',
+    keys,
+    when: hasBlocks,
+    run: () => void save(write),
+  };
+}
+
+export const SAVE_COMMANDS: readonly Command[] = [
+  command('saveHtml', 'report.saveHtml', writeHtml, ['Mod+S']),
+  command('saveMarkdown', 'report.saveMarkdown', writeMarkdown),
+  command('saveJson', 'report.saveJson', writeJson),
+];

@@ -1,0 +1,148 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import type { ReportDocument, TableBlock } from '../../../core/report/document/report-document.ts';
+import { compareReport, type OperationFigures } from '../../../main/hosts/cli/report/compare-report.ts';
+import { findChromium } from '../../../main/hosts/cli/report/print-pdf.ts';
+import { runCliProcess } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+interface SpanOf {
+  name: string;
+  ms: number;
+  error?: string;
+}
+
+const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
+
+/** A dump with a trace per span, and a log record for each that failed. */
+async function makeDump(dir: string, name: string, spans: readonly SpanOf[]): Promise<string> {
+  const at = (ms: number): string => `17000000${String(ms).padStart(5, '0')}000000`;
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }] };
+  const all = spans.map(({ name: operation, ms, error }, i) => ({
+    ...{ traceId: hex(i + 1, 32), spanId: hex(i + 1, 16), name: operation, kind: 2 },
+    ...{ startTimeUnixNano: at(i), endTimeUnixNano: at(i + ms), status: error === undefined ? {} : { code: 2 } },
+    events:
+      error === undefined
+        ? []
+        : [
+            {
+              ...{ name: 'exception', timeUnixNano: at(i) },
+              attributes: [{ key: 'exception.message', value: { stringValue: error } }],
+            },
+          ],
+  }));
+  const logRecords = spans.flatMap(({ error }, i) =>
+    error === undefined ? [] : [{ timeUnixNano: at(i), severityNumber: 17, body: { stringValue: `log: ${error}` } }],
+  );
+  const lines = [
+    { resourceSpans: [{ resource, scopeSpans: [{ spans: all }] }] },
+    { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] },
+  ];
+  const file = join(dir, name);
+  await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  return file;
+}
+
+async function writeReport(args: readonly string[]): Promise<ReportDocument> {
+  const { code, out, err } = await runCliProcess(['report', ...args, '--format', 'json', '-o', '-']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as ReportDocument;
+}
+
+const rowsOf = ({ blocks }: ReportDocument, at: number) => (blocks[at] as TableBlock).rows;
+
+describe('a report by a template', () => {
+  const spans: SpanOf[] = [
+    { name: 'GET /a', ms: 10 },
+    { name: 'GET /a', ms: 30, error: 'refused <b>' },
+    { name: 'GET /b', ms: 500 },
+  ];
+
+  test('incident: what failed, with its exceptions and logs', async () => {
+    const dump = await makeDump(await makeTempDir(), 'a.jsonl', spans);
+    const report = await writeReport([dump, '--template', 'incident']);
+    expect(report.title).toBe('Incident: a.jsonl');
+    expect(rowsOf(report, 0)).toEqual([['2023-11-14 22:13:20.000', '2023-11-14 22:13:20.502', '3', '3', '1', '1']]);
+    expect(rowsOf(report, 1)).toEqual([['shop', 'GET /a', '2', '1', '50.0']]);
+    expect(rowsOf(report, 2)).toEqual([['shop', '', 'refused <b>', '1']]);
+    expect(rowsOf(report, 3)).toEqual([[hex(2, 32), 'shop', 'GET /a', '2023-11-14 22:13:20.001', '30.000', '1', '1']]);
+    expect(report.blocks[4]).toMatchObject({
+      lines: [{ severity: 17, service: 'shop', body: 'log: refused <b>' }],
+      leftOut: 0,
+    });
+  });
+
+  test('latency, in Korean, as HTML: the same bytes each time', async () => {
+    const dir = await makeTempDir();
+    const dump = await makeDump(dir, 'a.jsonl', spans);
+    const write = async (name: string) => {
+      const out = join(dir, name);
+      const args = ['report', dump, '--template', 'latency', '--language', 'ko', '--title', '느림', '-o', out];
+      expect(await runCliProcess(args)).toMatchObject({ code: 0 });
+      return readFile(out, 'utf8');
+    };
+    const html = await write('1.html');
+    expect(html).toContain('<h1>느림</h1>');
+    expect(html).toMatch(/GET \/b<\/td><td class="number">1<\/td><td class="number">500\.000</);
+    expect(await write('2.html')).toBe(html);
+  });
+
+  test('compare: slower, new and gone operations of two sessions', async () => {
+    const dir = await makeTempDir();
+    const before = await makeDump(dir, 'before.jsonl', spans);
+    const after = await makeDump(dir, 'after.jsonl', [
+      { name: 'GET /a', ms: 100 },
+      { name: 'GET /c', ms: 1 },
+    ]);
+    const report = await writeReport([after, '--before', before, '--template', 'compare']);
+    expect(rowsOf(report, 0)).toEqual([
+      ['shop', 'GET /a', '2', '50.0', '20.000', '29.000', '1', '0.0', '100.000', '100.000', '244.8'],
+    ]);
+    expect(rowsOf(report, 1)).toEqual([['shop', 'GET /c', '1', '0.0', '1.000', '1.000']]);
+    expect(rowsOf(report, 2)).toEqual([['shop', 'GET /b', '1', '0.0', '500.000', '500.000']]);
+  });
+
+  test.each([
+    [['--template', 'compare'], '--before'],
+    [['--template', 'nothing'], 'incident, latency, compare'],
+    [['--template', 'latency', '--trace', hex(1, 32)], 'not both'],
+  ])('%j is wrong usage', async (args, words) => {
+    const { code, err } = await runCliProcess(['report', 'a', '-o', 'x', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
+});
+
+describe('comparing figures', () => {
+  const figures = (name: string, p95: number): OperationFigures => ({
+    service: 's',
+    name,
+    spans: 4,
+    errors: 1,
+    p50: p95,
+    p95,
+  });
+
+  test('the most slowed down come first, and what cannot be compared last', () => {
+    const before = [figures('a', 1e6), figures('b', 1e6), figures('none', NaN), figures('zero', 0)];
+    const after = [figures('a', 2e6), figures('b', 3e6), figures('none', 1e6), figures('zero', 1e6)];
+    const report = compareReport({ name: 'x', figures: before }, { name: 'y', figures: after }, 'en', undefined);
+    expect(rowsOf(report, 0).map((row) => [row[1], row.at(-1)])).toEqual([
+      ['b', '200.0'],
+      ['a', '100.0'],
+      ['none', ''],
+      ['zero', ''],
+    ]);
+  });
+});
+
+describe('the browser that prints', () => {
+  test('is the one that is named, before the one of the environment', () => {
+    const env = { TRACEBENCH_CHROMIUM: '/nowhere/chromium', PATH: '' };
+    expect(findChromium(process.execPath, env)).toBe(process.execPath);
+    expect(() => findChromium(undefined, env)).toThrow('/nowhere/chromium is no browser that can be run.');
+  });
+});

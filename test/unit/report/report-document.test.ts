@@ -1,0 +1,227 @@
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { editHistory, startHistory, undo, redo, type ReportEdit } from '../../../core/report/document/edit-report.ts';
+import { parseInline } from '../../../core/report/document/markdown-inline.ts';
+import { parseMarkdown } from '../../../core/report/document/markdown-tree.ts';
+import { readOwnSvg } from '../../../core/report/document/own-svg.ts';
+import { redactReport } from '../../../core/report/document/redact-report.ts';
+import { emptyReport, type ReportDocument } from '../../../core/report/document/report-document.ts';
+import { writeReportHtml } from '../../../core/report/document/write-html.ts';
+import { writeReportJson } from '../../../core/report/document/write-json.ts';
+import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+import { writeZip } from '../../../core/report/document/write-zip.ts';
+import { writePicture } from '../../../core/report/picture-frame.ts';
+import { hangulFaces } from '../../../core/report/html/hangul-faces.ts';
+import { trusted } from '../../../core/report/html/markup.ts';
+import { readSkeleton } from '../../helpers/html-skeleton.ts';
+
+const HOSTILE = `</script><img src=x onerror=alert(1)>"'&|\`\u202e<!--`;
+
+function picture(title: string): string {
+  const colours = { surface: '#fff', text: '#000', quiet: '#555', line: '#ddd' };
+  const chart = trusted('<clipPath id="p1"><path d="M0 0h9v9Z"/></clipPath><g clip-path="url(#p1)"></g>');
+  const words = { title, subtitle: title, source: title, notes: [title], moreServices: String, legend: [] };
+  return writePicture({ language: 'en', widthPx: 500, heightPx: 20, chart, colours, ...words });
+}
+
+/** Every kind of block, all of its texts the same. */
+function fullReport(text: string): ReportDocument {
+  const source = { session: text, what: text, place: `#/logs?q=${text}` };
+  const line = { time: '2026-11-27 09:00:00', severity: 17, severityText: text, service: text, body: text };
+  return {
+    version: 1,
+    language: 'en',
+    title: text,
+    blocks: [
+      {
+        kind: 'notes',
+        id: 'b1',
+        markdown: `# ${text}\n\n${text} **${text}** [${text}](https://example.com)\n\n- ${text}\n\n> ${text}`,
+      },
+      { kind: 'picture', id: 'b2', title: text, svg: picture(text), source },
+      {
+        kind: 'table',
+        id: 'b3',
+        title: text,
+        columns: [{ label: text, kind: 'text' }],
+        rows: [[text]],
+        leftOut: 1_234,
+        source,
+      },
+      { kind: 'logs', id: 'b4', title: text, lines: [line], leftOut: 0, source },
+    ],
+  };
+}
+
+describe('a document that is edited', () => {
+  it('goes back and forward through every step, and a word typed is one step', () => {
+    const edits: ReportEdit[] = [
+      ...['T', 'Ti', 'Title'].map((title) => ({ kind: 'title', title }) as const),
+      { kind: 'add', block: { kind: 'notes', markdown: 'one' } },
+      { kind: 'add', block: { kind: 'notes', markdown: 'two' } },
+      { kind: 'move', id: 'b2', by: -1 },
+      { kind: 'remove', id: 'b1' },
+    ];
+    const end = edits.reduce(editHistory, startHistory(emptyReport('en')));
+    expect(end.past).toHaveLength(5);
+    expect(end.now.blocks.map(({ id }) => id)).toEqual(['b2']);
+    let back = end;
+    for (let step = 0; step < 5; step++) back = undo(back);
+    expect(back.now).toEqual(emptyReport('en'));
+    let forth = back;
+    for (let step = 0; step < 5; step++) forth = redo(forth);
+    expect(forth.now).toEqual(end.now);
+  });
+
+  it('takes an edit that changes nothing for no step, and an edit after going back ends the way forward', () => {
+    const start = editHistory(startHistory(emptyReport('en')), { kind: 'add', block: { kind: 'notes', markdown: '' } });
+    expect(editHistory(start, { kind: 'move', id: 'b1', by: 1 })).toBe(start);
+    expect(editHistory(start, { kind: 'notes', id: 'b1', markdown: '' })).toBe(start);
+    expect(editHistory(undo(start), { kind: 'title', title: 'x' }).future).toEqual([]);
+  });
+});
+
+describe('notes', () => {
+  it('are read as headings, lists, code, quotes and emphasis', () => {
+    const markdown =
+      '## Why\n\nThe *bank* said **no**: `E42`.\n\n1. first\n2. second\n\n> quoted\n\n```\n<b>\n```\n\n---';
+    expect(parseMarkdown(markdown).map(({ kind }) => kind)).toEqual([
+      'heading',
+      'paragraph',
+      'list',
+      'quote',
+      'code',
+      'rule',
+    ]);
+    expect(parseInline('a *b* __c__ snake_case_name `d`').map(({ kind }) => kind)).toEqual([
+      ...['text', 'emphasis', 'text', 'strong', 'text', 'code'],
+    ]);
+  });
+
+  it('link to http and https only', () => {
+    expect(parseInline('[a](javascript:alert(1))')).toEqual([{ kind: 'text', text: '[a](javascript:alert(1))' }]);
+    expect(parseInline('[a](https://x.example/b)')).toMatchObject([{ kind: 'link', address: 'https://x.example/b' }]);
+  });
+
+  it('keep every character of what is no markup', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', '*', '_', '`', '[', ']', '(', ')', ' ') }), (text) => {
+        const read = JSON.stringify(parseInline(text));
+        expect(read.match(/a/g)?.length ?? 0).toBeGreaterThanOrEqual(text.match(/a/g)?.length ?? 0);
+      }),
+      { endOnFailure: true },
+    );
+  });
+});
+
+describe('a picture', () => {
+  it('of our own drawing is taken, its ids made its own', () => {
+    const markup = readOwnSvg(picture('a'), 'b7')!.markup;
+    expect(markup).toContain('id="b7-p1"');
+    expect(markup).toContain('clip-path="url(#b7-p1)"');
+  });
+
+  it.each([
+    '<svg><script>alert(1)</script></svg>',
+    '<svg onload="alert(1)"></svg>',
+    '<svg><a href="https://x"></a></svg>',
+    '<svg><image href="https://x"/></svg>',
+    '<svg><rect fill="url(https://x)"/></svg>',
+    '<svg><rect style="fill:url(https://x)"/></svg>',
+    '<svg><style>@import "https://x"</style></svg>',
+    '<svg><foreignObject></foreignObject></svg>',
+    '<svg><!-- --></svg>',
+    '<svg><![CDATA[<script>]]></svg>',
+    '<svg>&lol;</svg>',
+    '<p>x</p>',
+    '<svg></svg><script></script>',
+  ])('that is not is left out: %s', (svg) => {
+    expect(readOwnSvg(svg, 'b1')).toBeUndefined();
+    const report = fullReport('a');
+    const blocks = report.blocks.map((block) => (block.kind === 'picture' ? { ...block, svg } : block));
+    expect(writeReportHtml({ ...report, blocks }).write('')).toContain('was not drawn by Tracebench');
+    expect(writeReportMarkdown({ ...report, blocks })).toHaveLength(1);
+  });
+});
+
+describe('a written report', () => {
+  it('has the same elements whatever its texts are', () => {
+    const skeleton = (text: string) => readSkeleton(writeReportHtml(fullReport(text)).write('')).tags;
+    // A backtick is markup of notes, as it should be.
+    expect(skeleton(HOSTILE.replace('`', ''))).toEqual(skeleton('plain'));
+  });
+
+  it('names its script and its style by what they are', () => {
+    const html = writeReportHtml(fullReport('a')).write('@font-face{font-family:x}');
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const [, script] = /<script>([^]*?)<\/script>/.exec(html)!;
+    const [, style] = /<style>([^]*?)<\/style>/.exec(html)!;
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!.replaceAll('&#39;', "'");
+    expect(policy).toContain(`script-src ${hash(script!)};`);
+    expect(policy).toContain(`style-src ${hash(style!)};`);
+    expect(policy).toMatch(/^default-src 'none'; /);
+  });
+
+  it('carries its data, and equal documents give equal bytes', () => {
+    const report = fullReport(HOSTILE);
+    const html = writeReportHtml(report).write('');
+    const data = /<script type="application\/json" id="data">([^]*?)<\/script>/.exec(html)![1]!;
+    expect(JSON.parse(data)).toEqual({ format: 'tracebench.report', ...report });
+    expect(writeReportHtml(structuredClone(report)).write('')).toBe(html);
+    expect(JSON.parse(writeReportJson(report)).blocks).toEqual(report.blocks);
+  });
+
+  it('is Markdown in which telemetry is no markup, with its pictures beside it', () => {
+    const [text, svg, ...more] = writeReportMarkdown(fullReport('<b>@all | [x](y)'));
+    expect(more).toEqual([]);
+    expect(svg!.name).toBe('report-1.svg');
+    expect(text!.text).toContain('](report-1.svg)');
+    const outsideCode = text!.text.replace(/`[^`]*`/g, '');
+    expect(outsideCode).not.toMatch(/<b>|(?<!\\)@all|\[x\]\(y\)/);
+    expect(text!.text).toContain('1,234 more not shown.');
+  });
+
+  it('is a ZIP that others open', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tracebench-zip-'));
+    const files = [
+      { name: 'report.md', text: '보고서 — <b>' },
+      { name: 'report-1.svg', text: '' },
+    ];
+    writeFileSync(join(folder, 'a.zip'), Buffer.concat(writeZip(files)));
+    const script =
+      'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])';
+    execFileSync('python3', ['-c', script, join(folder, 'a.zip'), folder]);
+    for (const { name, text } of files) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the Korean font of a file', () => {
+  it('gives Hangul only, whatever else a piece has', () => {
+    const piece = '@font-face{font-family:Pretendard;src:url(data:,x);unicode-range:U+20-7E, U+AC00-AC1F,U+3131,U+A9}';
+    expect(hangulFaces(piece)).toBe(
+      '@font-face{font-family:"Report Hangul";src:url(data:,x);unicode-range: U+AC00-AC1F,U+3131}',
+    );
+    expect(hangulFaces('')).toBe('');
+  });
+});
+
+describe('redaction', () => {
+  it('reaches every text of a document, those in pictures as well', () => {
+    const redacted = redactReport(fullReport('secret<1>'), (text) => text.replaceAll('secret<1>', 'gone'));
+    const written = [
+      writeReportHtml(redacted).write(''),
+      writeReportJson(redacted),
+      ...writeReportMarkdown(redacted).map(({ text }) => text),
+    ];
+    for (const text of written) {
+      expect(text).toContain('gone');
+      expect(text).not.toMatch(/secret/);
+    }
+  });
+});
