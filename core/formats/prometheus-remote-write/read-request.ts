@@ -38,17 +38,29 @@ export interface WrittenSeries {
   nativeHistograms: number;
 }
 
-export type RequestPart =
-  { kind: 'series'; offset: number; series: WrittenSeries } | { kind: 'metadata'; head: FamilyHead };
+export interface PlacedSeries {
+  /** In the unpacked body. */
+  offset: number;
+  series: WrittenSeries;
+}
 
-/** The parts of a WriteRequest in their order. Throws DecodeError where it is damaged; what came before is good. */
-export function* readRequest(bytes: Uint8Array): Generator<RequestPart> {
+/** The series of a WriteRequest in their order. Throws DecodeError where it is damaged; what came before is good. */
+export function* readSeriesOf(bytes: Uint8Array): Generator<PlacedSeries> {
   const wire = new WireReader(bytes);
   while (wire.pos < wire.end) {
     const offset = wire.pos;
     const tag = wire.tag();
-    if (tag === lengthTag(REQUEST.timeseries)) yield { kind: 'series', offset, series: readSeries(wire) };
-    else if (tag === lengthTag(REQUEST.metadata)) yield { kind: 'metadata', head: readMetadata(wire) };
+    if (tag === lengthTag(REQUEST.timeseries)) yield { offset, series: readSeries(wire) };
+    else wire.skip(tag);
+  }
+}
+
+/** What it says of families, as `readSeriesOf`. */
+export function* readMetadataOf(bytes: Uint8Array): Generator<FamilyHead> {
+  const wire = new WireReader(bytes);
+  while (wire.pos < wire.end) {
+    const tag = wire.tag();
+    if (tag === lengthTag(REQUEST.metadata)) yield readMetadata(wire);
     else wire.skip(tag);
   }
 }

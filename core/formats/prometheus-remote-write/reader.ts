@@ -7,7 +7,13 @@ import { Family, roleIn } from '../prometheus/family.ts';
 import { FamilyHeads } from '../prometheus/family-heads.ts';
 import { MetricsCollector } from '../prometheus/metrics-collector.ts';
 import { labelValue, withoutLabel, type Labels, type Sample } from '../prometheus/sample.ts';
-import { readRequest, type RequestPart, type WrittenExemplar, type WrittenSample } from './read-request.ts';
+import {
+  readMetadataOf,
+  readSeriesOf,
+  type PlacedSeries,
+  type WrittenExemplar,
+  type WrittenSample,
+} from './read-request.ts';
 
 export const REMOTE_WRITE = 'prometheus-remote-write';
 
@@ -19,8 +25,6 @@ const NAME_LABEL = '__name__';
 const NS_PER_MS = 1_000_000n;
 const LAST_MS = 2n ** 64n / NS_PER_MS;
 
-type SeriesPart = Extract<RequestPart, { kind: 'series' }>;
-
 /** Reads one request body. Types come with its metadata, where it has any: mostly it is sent in a request of its own. */
 export class RemoteWriteReader implements Reader {
   readonly format = REMOTE_WRITE;
@@ -28,6 +32,7 @@ export class RemoteWriteReader implements Reader {
   bufferedBytes = 0;
   private readonly heads = new FamilyHeads();
   private readonly collector = new MetricsCollector();
+  /** By type and name. */
   private readonly families = new Map<string, Family>();
 
   *write(chunk: Uint8Array): Generator<Part> {
@@ -41,16 +46,25 @@ export class RemoteWriteReader implements Reader {
   *end(): Generator<Part> {
     const { bytes, fault } = decodeSnappy(concatBytes(...this.chunks), MOST_UNPACKED_BYTES);
     this.chunks = [];
-    const { parts, damage } = partsOf(bytes);
-    // Metadata may stand behind the series it is about.
-    for (const part of parts) if (part.kind === 'metadata') this.heads.learn(part.head.name, part.head);
-    for (const part of parts) if (part.kind === 'series') yield* this.readSeries(part);
+    // Metadata may stand behind the series it is about, and what a small body unpacks to is not to be held as objects.
+    untilDamage(readMetadataOf(bytes), (head) => this.heads.learn(head.name, head));
+    const damage = yield* this.readAllSeries(bytes);
     for (const family of this.families.values()) yield* this.collector.collect(family.head, family.end());
     yield* this.collector.end();
     if (fault !== '' || damage !== undefined) yield skipped(damage?.offset ?? bytes.length, fault || damage!.message);
   }
 
-  private *readSeries({ series, offset }: SeriesPart): Generator<Part> {
+  private *readAllSeries(bytes: Uint8Array): Generator<Part, DecodeError | undefined> {
+    try {
+      for (const placed of readSeriesOf(bytes)) yield* this.readSeries(placed);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      return error;
+    }
+    return undefined;
+  }
+
+  private *readSeries({ series, offset }: PlacedSeries): Generator<Part> {
     const name = labelValue(series.labels, NAME_LABEL);
     if (name === undefined) return yield skipped(offset, 'a series without a name');
     const labels = withoutLabel(series.labels, NAME_LABEL);
@@ -83,8 +97,10 @@ export class RemoteWriteReader implements Reader {
 
   private familyOf(name: string): Family {
     const head = this.heads.find(name);
-    let family = this.families.get(head.name);
-    if (family === undefined) this.families.set(head.name, (family = new Family(head, Infinity)));
+    // A series may have the name of a family of another type.
+    const key = `${head.type} ${head.name}`;
+    let family = this.families.get(key);
+    if (family === undefined) this.families.set(key, (family = new Family(head, Infinity)));
     return family;
   }
 }
@@ -94,16 +110,12 @@ function valueless({ timeMs }: WrittenExemplar): WrittenSample {
   return { value: NaN, timeMs, isStale: true };
 }
 
-/** What could be read, and where it stopped. */
-function partsOf(bytes: Uint8Array): { parts: RequestPart[]; damage: DecodeError | undefined } {
-  const parts: RequestPart[] = [];
+function untilDamage<T>(items: Iterable<T>, visit: (item: T) => void): void {
   try {
-    for (const part of readRequest(bytes)) parts.push(part);
+    for (const item of items) visit(item);
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    return { parts, damage: error };
+    if (!(error instanceof DecodeError)) throw error; // whoever reads the rest meets it again
   }
-  return { parts, damage: undefined };
 }
 
 function skipped(offset: number, reason: string): Part {

@@ -59,6 +59,31 @@ describe('a remote write body', () => {
     ]);
   });
 
+  test('a series with the name of a family of another type is a metric of its own', () => {
+    const out = read(
+      metadata(3, 't', '', ''),
+      series('t_bucket', { le: '+Inf' }, sample(3, 1_000)),
+      series('t_count', {}, sample(3, 1_000)),
+      series('t', {}, sample(7, 1_000)),
+    );
+    expect(out.skipped).toEqual([]);
+    expect(
+      metricsOf(out)
+        .map(({ name, data }) => `${name} ${data.kind}`)
+        .sort(),
+    ).toEqual(['t gauge', 't histogram']);
+  });
+
+  test('a small body that unpacks to a million series is not held as objects', () => {
+    const reader = new RemoteWriteReader();
+    const empty = new Uint8Array(2_000_000).map((_, at) => (at % 2 === 0 ? 0x0a : 0));
+    for (const _ of reader.write(snappyLiterals(empty))) expect.unreachable();
+    const before = process.memoryUsage().heapUsed;
+    const parts = reader.end()[Symbol.iterator]();
+    expect(parts.next().value).toMatchObject({ kind: 'skipped', reason: 'a series without a name' });
+    expect((process.memoryUsage().heapUsed - before) / 1e6).toBeLessThan(64);
+  });
+
   test('exemplars belong to the last sample; a stale series has no value', () => {
     const exemplar = block(
       3,
