@@ -2,6 +2,7 @@ import { repairUtf8 } from '../../encoding/utf8.ts';
 import type { Context } from '../records/record-queue.ts';
 import type { RecordFormat } from '../records/record-reader.ts';
 import type { Notes } from '../records/notes.ts';
+import { parseWhole } from '../records/parse-records.ts';
 import type { Place, RawRecord, Use } from '../records/record-splitter.ts';
 import { isPlain, type Plain } from '../records/scalars.ts';
 import { ResourceCache } from '../records/resource-cache.ts';
@@ -59,7 +60,7 @@ function isMetadata(bytes: Uint8Array): boolean {
 
 function metadataOf(text: string): Plain | undefined {
   try {
-    const { metadata } = JSON.parse(text) as { metadata: unknown };
+    const { metadata } = parseWhole(text) as { metadata: unknown };
     return isPlain(metadata) ? metadata : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../model/log-record.ts';
 import type { Metric } from '../../model/metric.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 import { ItemGroups, SpanGroups } from '../records/item-groups.ts';
 import type { Notes } from '../records/notes.ts';
@@ -29,6 +30,7 @@ export class ElasticMapper implements Mapper<Sender> {
     const [name, event] = Object.entries(isPlain(value) ? value : {})[0] ?? [];
     if (name === undefined || !isPlain(event)) return { refused: 'an event that is no object' };
     const resource = resourceOf(metadata, event, this.#resources);
+    if (resource === UNSAFE) return UNSAFE;
     switch (name) {
       case 'transaction':
       case 'span': {
@@ -55,13 +57,13 @@ export class ElasticMapper implements Mapper<Sender> {
     return telemetry;
   }
 
-  #addLog(log: LogRecord | typeof UNSAFE | { refused: string }, resource: ReturnType<typeof resourceOf>): Outcome {
+  #addLog(log: LogRecord | typeof UNSAFE | { refused: string }, resource: Resource): Outcome {
     if (log === UNSAFE || 'refused' in log) return log;
     this.#logs.add(log, resource);
     return KEPT;
   }
 
-  #addMetrics(event: Plain, resource: ReturnType<typeof resourceOf>): Outcome {
+  #addMetrics(event: Plain, resource: Resource): Outcome {
     const metrics = metricsOf(event, this.#notes);
     if (metrics === UNSAFE || 'refused' in metrics) return metrics;
     for (const metric of metrics) this.#metrics.add(metric, resource);

@@ -42,25 +42,26 @@ const FLATTENING = {
 };
 
 /** Of the metadata, and what the event says of its own service. */
-export function resourceOf(metadata: Plain, event: Plain, resources: ResourceCache): Resource {
+export function resourceOf(metadata: Plain, event: Plain, resources: ResourceCache): Resource | typeof UNSAFE {
   const own = isPlain(event['context']) ? event['context']['service'] : undefined;
   const service = isPlain(own) ? told(own) : {};
   const base = isPlain(metadata['service']) ? metadata['service'] : {};
-  const whole = { ...metadata, service: { ...base, ...service } };
-  return resources.of(JSON.stringify(whole, bigintText), () => [
-    ...named(whole),
+  const attributes = named({ ...metadata, service: { ...base, ...service } });
+  if (attributes === UNSAFE) return UNSAFE;
+  const all: Attributes = [
+    ...attributes,
     { key: 'telemetry.sdk.name', value: { kind: 'string', value: 'ElasticAPM' } },
-  ]);
+  ];
+  return resources.of(JSON.stringify(all, bigintText), () => all);
 }
 
 function told(service: Plain): Plain {
   return Object.fromEntries(Object.entries(service).filter(([, value]) => value !== null));
 }
 
-function named(metadata: Plain): Attributes {
+function named(metadata: Plain): Attributes | typeof UNSAFE {
   const attributes = attributesOf(metadata, FLATTENING);
-  // Numbers beyond 2^53 do not occur in what describes a service; if so they are rounded.
-  if (attributes === UNSAFE) return [];
+  if (attributes === UNSAFE) return UNSAFE;
   const names = new Set(attributes.map(({ key }) => key));
   const host = ['elastic.system.detected_hostname', 'elastic.system.hostname'].find((key) => names.has(key));
   return names.has('host.name')

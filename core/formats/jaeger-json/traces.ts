@@ -1,6 +1,7 @@
 import { repairUtf8 } from '../../encoding/utf8.ts';
 import type { Notes } from '../records/notes.ts';
 import { OPEN_BRACE, OPEN_BRACKET } from '../json-bytes.ts';
+import { parseWhole } from '../records/parse-records.ts';
 import type { Context } from '../records/record-queue.ts';
 import type { RecordFormat } from '../records/record-reader.ts';
 import type { Place, RawRecord, Use } from '../records/record-splitter.ts';
@@ -105,7 +106,7 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(repairUtf8(bytes, 0, bytes.length)) as unknown;
+    return parseWhole(repairUtf8(bytes, 0, bytes.length));
   } catch {
     return undefined;
   }

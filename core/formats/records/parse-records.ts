@@ -49,7 +49,12 @@ export function* parseRecords<C>(piece: RecordPiece<C>, findings: Findings): Gen
 
 /** The value again, with whole numbers beyond 2^53 as bigint. */
 export function parseExactly<C>(piece: RecordPiece<C>, element: RecordElement<C>): unknown {
-  return JSON.parse(repairUtf8(piece.bytes, element.start, element.end), keepWhole as (key: string) => unknown);
+  return parseWhole(repairUtf8(piece.bytes, element.start, element.end));
+}
+
+/** Of what is no record but told once for many: whole numbers beyond 2^53 are bigint. @throws SyntaxError */
+export function parseWhole(text: string): unknown {
+  return JSON.parse(text, keepWhole as (key: string) => unknown);
 }
 
 function* parseAlone<C>(bytes: Uint8Array, element: RecordElement<C>, findings: Findings): Generator<Parsed<C>> {

@@ -1,7 +1,7 @@
 import { member, WrittenNumber, type JsonTree } from '../../json/json-tree.ts';
 import type { Exemplar, ExponentialBuckets, Metric, MetricData, NumberValue } from '../../model/metric.ts';
 import { NO_SPAN_ID, NO_TRACE_ID, type SpanId, type TraceId } from '../../model/ids.ts';
-import { attributesOf, countOf, doubleOf, fault, listOf, textOf, wholeOf } from './values.ts';
+import { attributesOf, countOf, doubleOf, fault, int32Of, listOf, RecordFault, textOf, uint64Of } from './values.ts';
 
 // MetricsData.to_json of opentelemetry-python's SDK. It does not say what kind a metric is: what its points have tells.
 
@@ -14,7 +14,8 @@ export interface PythonMetric {
   resourceSchemaUrl: string;
   scope: JsonTree | undefined;
   scopeSchemaUrl: string;
-  metric: Metric;
+  /** Or why it cannot be read, which costs its neighbours nothing. */
+  metric: Metric | RecordFault;
 }
 
 export function* pythonMetrics(tree: JsonTree): Generator<PythonMetric> {
@@ -26,10 +27,19 @@ export function* pythonMetrics(tree: JsonTree): Generator<PythonMetric> {
           resourceSchemaUrl: textOf(member(group, 'schema_url')),
           scope: member(scoped, 'scope'),
           scopeSchemaUrl: textOf(member(scoped, 'schema_url')),
-          metric: metricOf(metric),
+          metric: readable(metric),
         };
       }
     }
+  }
+}
+
+function readable(tree: JsonTree): Metric | RecordFault {
+  try {
+    return metricOf(tree);
+  } catch (error) {
+    if (!(error instanceof RecordFault)) throw error;
+    return new RecordFault(`metric ${textOf(member(tree, 'name')).slice(0, 100)}: ${error.message}`);
   }
 }
 
@@ -65,7 +75,7 @@ function numberPoint(tree: JsonTree) {
 function histogramPoint(tree: JsonTree) {
   return {
     ...distribution(tree),
-    bucketCounts: listOf(member(tree, 'bucket_counts')).map(wholeOf),
+    bucketCounts: listOf(member(tree, 'bucket_counts')).map(uint64Of),
     explicitBounds: listOf(member(tree, 'explicit_bounds')).map(
       (bound) => doubleOf(bound) ?? fault('a bound that is no number'),
     ),
@@ -75,8 +85,8 @@ function histogramPoint(tree: JsonTree) {
 function exponentialPoint(tree: JsonTree) {
   return {
     ...distribution(tree),
-    scale: Number(wholeOf(member(tree, 'scale'))),
-    zeroCount: wholeOf(member(tree, 'zero_count')),
+    scale: int32Of(member(tree, 'scale')),
+    zeroCount: uint64Of(member(tree, 'zero_count')),
     zeroThreshold: doubleOf(member(tree, 'zero_threshold')) ?? 0,
     positive: bucketsOf(member(tree, 'positive')),
     negative: bucketsOf(member(tree, 'negative')),
@@ -86,7 +96,7 @@ function exponentialPoint(tree: JsonTree) {
 function distribution(tree: JsonTree) {
   return {
     ...base(tree),
-    count: wholeOf(member(tree, 'count')),
+    count: uint64Of(member(tree, 'count')),
     sum: doubleOf(member(tree, 'sum')),
     min: finite(doubleOf(member(tree, 'min'))),
     max: finite(doubleOf(member(tree, 'max'))),
@@ -101,8 +111,8 @@ function finite(value: number | undefined): number | undefined {
 function base(tree: JsonTree) {
   return {
     attributes: attributesOf(member(tree, 'attributes')),
-    startTimeUnixNano: wholeOf(member(tree, 'start_time_unix_nano')),
-    timeUnixNano: wholeOf(member(tree, 'time_unix_nano')),
+    startTimeUnixNano: uint64Of(member(tree, 'start_time_unix_nano')),
+    timeUnixNano: uint64Of(member(tree, 'time_unix_nano')),
     flags: countOf(member(tree, 'flags')),
     exemplars: listOf(member(tree, 'exemplars')).map(exemplarOf),
   };
@@ -110,14 +120,14 @@ function base(tree: JsonTree) {
 
 function bucketsOf(tree: JsonTree | undefined): ExponentialBuckets | undefined {
   if (!(tree instanceof Map)) return undefined;
-  return { offset: Number(wholeOf(tree.get('offset'))), bucketCounts: listOf(tree.get('bucket_counts')).map(wholeOf) };
+  return { offset: int32Of(tree.get('offset')), bucketCounts: listOf(tree.get('bucket_counts')).map(uint64Of) };
 }
 
 /** Ids are printed as numbers here. */
 function exemplarOf(tree: JsonTree): Exemplar {
   return {
     filteredAttributes: attributesOf(member(tree, 'filtered_attributes')),
-    timeUnixNano: wholeOf(member(tree, 'time_unix_nano')),
+    timeUnixNano: uint64Of(member(tree, 'time_unix_nano')),
     value: valueOf(member(tree, 'value')),
     spanId: (hexOf(member(tree, 'span_id'), 16) || NO_SPAN_ID) as SpanId,
     traceId: (hexOf(member(tree, 'trace_id'), 32) || NO_TRACE_ID) as TraceId,

@@ -65,7 +65,7 @@ export class SdkConsoleReader implements Reader {
     if (isPythonSpan(tree)) this.takePython(this.spans, tree, pythonSpan(tree));
     else if (isPythonLog(tree)) this.takePython(this.logs, tree, pythonLog(tree));
     else if (isGoSpan(tree)) this.takeGo(tree);
-    else if (isPythonMetrics(tree)) for (const metric of pythonMetrics(tree)) this.takeMetric(metric);
+    else if (isPythonMetrics(tree)) return this.takeMetrics(pythonMetrics(tree));
     else return 'an object that is no span, log record or metric of an SDK';
     return '';
   }
@@ -75,7 +75,18 @@ export class SdkConsoleReader implements Reader {
     groups.add(keyOf(resource), '', () => pythonOrigin(resource), item);
   }
 
-  private takeMetric({ resource, scope, metric, resourceSchemaUrl, scopeSchemaUrl }: PythonMetric): void {
+  /** Why some were not taken. */
+  private takeMetrics(metrics: Iterable<PythonMetric>): string {
+    const faults: string[] = [];
+    for (const one of metrics) {
+      if (one.metric instanceof RecordFault) faults.push(one.metric.message);
+      else this.takeMetric(one, one.metric);
+    }
+    return faults.length > 1 ? `${faults[0]}; and ${faults.length - 1} more metrics of it` : (faults[0] ?? '');
+  }
+
+  private takeMetric(of: PythonMetric, metric: Metric): void {
+    const { resource, scope, resourceSchemaUrl, scopeSchemaUrl } = of;
     const named = { name: textOf(member(scope, 'name')), version: textOf(member(scope, 'version')) };
     const origin = (): Origin => ({
       ...pythonOrigin(resource),

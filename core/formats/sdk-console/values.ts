@@ -27,8 +27,21 @@ export function textOf(tree: JsonTree | undefined): string {
 }
 
 /** 0 for what is no whole number. */
-export function wholeOf(tree: JsonTree | undefined): bigint {
+function wholeOf(tree: JsonTree | undefined): bigint {
   return (tree instanceof WrittenNumber ? parseInteger(tree.text) : undefined) ?? 0n;
+}
+
+/** Of 64 bits without a sign, as times and counts are. */
+export function uint64Of(tree: JsonTree | undefined): bigint {
+  const value = wholeOf(tree);
+  return value >= 0n && value < 2n ** 64n ? value : fault(`a number that is none of 64 bits: ${value}`.slice(0, 100));
+}
+
+export function int32Of(tree: JsonTree | undefined): number {
+  const value = wholeOf(tree);
+  return value >= -(2n ** 31n) && value < 2n ** 31n
+    ? Number(value)
+    : fault(`a number that is none of 32 bits: ${value}`.slice(0, 100));
 }
 
 export function countOf(tree: JsonTree | undefined): number {

@@ -50,6 +50,27 @@ const spanOf = (event: Json): Span => {
   return itemsOf<Span>(out, 'traces')[0]!;
 };
 
+describe('an Elastic resource', () => {
+  const resourceOf = (text: string) => {
+    const [part] = readAll(bytesOf(text)).telemetry;
+    return plain(part!.groups[0]!.resource.attributes);
+  };
+
+  it('keeps whole numbers beyond 2^53, in the metadata and in what an event says of its service', () => {
+    const wide = lines({ span }).replace('"team":"x"', '"team":"x","build":9007199254740993');
+    expect(resourceOf(wide)).toMatchObject({ 'service.name': 'shop', team: 'x', build: 9_007_199_254_740_993n });
+    const own = lines({ span: { ...span, context: { service: { name: 'own', id: 'N' } } } }).replace(
+      '"N"',
+      '9007199254740993',
+    );
+    expect(resourceOf(own)).toMatchObject({
+      'service.name': 'own',
+      team: 'x',
+      'elastic.service.id': 9_007_199_254_740_993n,
+    });
+  });
+});
+
 describe('an Elastic span', () => {
   it('has microseconds, fractions of milliseconds, a parent and an outcome', () => {
     const read = spanOf({ span: { ...span, outcome: 'failure', links: [{ trace_id: TRACE, span_id: '1' }] } });

@@ -287,6 +287,16 @@ describe('a Jaeger span', () => {
 });
 
 describe('Jaeger’s processes', () => {
+  it('keep whole numbers beyond 2^53', () => {
+    const process = { serviceName: 'shop', ...tags(['build', 'int64', 777]) };
+    const text = JSON.stringify({ data: [{ spans: [{ ...base, processID: 'p' }], processes: { p: process } }] });
+    const [group] = groupsOf(readAll(bytesOf(text.replace('777', '9007199254740993'))));
+    expect(group!.resource.attributes).toContainEqual({
+      key: 'build',
+      value: { kind: 'int', value: 9_007_199_254_740_993n },
+    });
+  });
+
   const processes = {
     p1: {
       serviceName: 'shop',

@@ -252,6 +252,24 @@ describe('records among other things', () => {
     expect(out.skipped[0]!.reason).toMatch(reason);
   });
 
+  test('a metric that cannot be read costs its neighbours nothing', () => {
+    const point = { attributes: {}, time_unix_nano: 1_695_606_175_123, value: 1 };
+    const counts = { ...point, count: 1, sum: 1, min: 1, max: 1 };
+    const metric = (name: string, data: object) => ({ name, unit: '', description: '', data });
+    const metrics = [
+      metric('bound', { data_points: [{ ...counts, bucket_counts: [1, 0], explicit_bounds: ['x'] }] }),
+      metric('wide', { data_points: [{ ...counts, bucket_counts: [777], explicit_bounds: [] }] }),
+      metric('good', { data_points: [point] }),
+    ];
+    const scopes = [{ scope: { name: 'lib' }, metrics }];
+    const text = JSON.stringify({ resource_metrics: [{ resource: { attributes: {} }, scope_metrics: scopes }] });
+    const out = read(text.replace('777', '18446744073709551617'));
+    expect(itemsOf(out.telemetry, 'metrics')).toMatchObject([[{}, '', {}, '', { name: 'good' }]]);
+    expect(out.skipped).toMatchObject([
+      { reason: 'metric bound: a bound that is no number; and 1 more metrics of it' },
+    ]);
+  });
+
   test('wrong types everywhere, and nothing throws', () => {
     const good = pretty(pythonSpan('a'));
     const values = fc.constantFrom(
