@@ -66,6 +66,12 @@ test('a report is composed by keyboard, undone, kept, and written', async ({ ope
   await page.getByLabel('Title of the report').fill('Checkout fails');
   await page.getByLabel('Title of the report').blur();
 
+  await page.emulateMedia({ media: 'print' });
+  for (const frame of [page.getByRole('navigation'), page.getByRole('banner'), page.getByRole('contentinfo')])
+    await expect(frame).toBeHidden();
+  await expect(page.getByRole('cell', { name: 'payment refused by the bank' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+
   const html = await save(page, workbench, () => page.keyboard.press('Control+s'));
   const { page: written, trouble } = await openOffline(browser, html);
   await expect(written.getByRole('heading', { level: 1 })).toHaveText('Checkout fails');
