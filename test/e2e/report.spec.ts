@@ -1,7 +1,8 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { traceId } from '../helpers/telemetry.ts';
 import { expect, goTo, test, watch, type Workbench } from './fixture.ts';
 import { metricShop } from './metric-shop.ts';
@@ -65,6 +66,12 @@ test('a report is composed by keyboard, undone, kept, and written', async ({ ope
   await page.getByLabel('Title of the report').fill('Checkout fails');
   await page.getByLabel('Title of the report').blur();
 
+  await page.emulateMedia({ media: 'print' });
+  for (const frame of [page.getByRole('navigation'), page.getByRole('banner'), page.getByRole('contentinfo')])
+    await expect(frame).toBeHidden();
+  await expect(page.getByRole('cell', { name: 'payment refused by the bank' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+
   const html = await save(page, workbench, () => page.keyboard.press('Control+s'));
   const { page: written, trouble } = await openOffline(browser, html);
   await expect(written.getByRole('heading', { level: 1 })).toHaveText('Checkout fails');
@@ -127,4 +134,19 @@ test('names no program should believe are text in a written report', async ({ op
   expect(await written.evaluate(() => [...document.fonts].some(({ status }) => status === 'loaded'))).toBe(true);
   expect(trouble).toEqual([]);
   await written.context().close();
+});
+
+test('the command line prints a report as PDF, and says what to do where nothing prints', async ({ workbench }) => {
+  const args = ['dist/main/cli.js', 'report', 'resources/samples/shop-demo.jsonl', '--template', 'incident'];
+  const out = join(workbench.folder, 'report.pdf');
+  const browser = process.env.TRACEBENCH_CHROMIUM ?? chromium.executablePath();
+  execFileSync(process.execPath, [...args, '--format', 'pdf', '--language', 'ko', '--chromium', browser, '-o', out]);
+  const pdf = readFileSync(out, 'latin1');
+  expect(pdf).toMatch(/^%PDF-/);
+  expect(pdf).toContain('Pretendard');
+  const none = { ...process.env, PATH: '', TRACEBENCH_CHROMIUM: '/nowhere/chromium' };
+  const { status, stderr } = spawnSync(process.execPath, [...args, '--format', 'pdf', '-o', out], { env: none });
+  expect(status).toBe(1);
+  expect(String(stderr)).toContain('Install one, or name it with --chromium or TRACEBENCH_CHROMIUM.');
+  expect(readFileSync(out, 'latin1')).toBe(pdf);
 });

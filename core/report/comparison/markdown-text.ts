@@ -1,5 +1,5 @@
 /** Control characters, line ends of any kind, and what turns the direction of the text around. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
+export const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Characters of a name that are written: as many as a person still reads in a cell. */
 const LONGEST = 200;

@@ -1,6 +1,6 @@
 import { hangulFaces } from '../html/hangul-faces.ts';
 import { fragment, jsonForScript, trusted, type Markup } from '../html/markup.ts';
-import { sha256Base64 } from '../html/sha256.ts';
+import { pagePolicy } from '../html/page-policy.ts';
 import { blockSection } from './block-html.ts';
 import { DOCUMENT_SCRIPT } from './document-script.ts';
 import { DOCUMENT_STYLE } from './document-style.ts';
@@ -43,7 +43,7 @@ function pageHead(report: ReportDocument, style: string): Markup {
 <html lang="${report.language}">
 <head>
 <meta charset="utf-8" />
-<meta http-equiv="Content-Security-Policy" content="${policy(style)}" />
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(DOCUMENT_SCRIPT, style, style !== DOCUMENT_STYLE)}" />
 <meta name="viewport" content="width=device-width" />
 <meta name="referrer" content="no-referrer" />
 <title>${titleOf(report)}</title>
@@ -51,16 +51,6 @@ ${trusted(`<style>${style}</style>`)}
 </head>
 <body>
 `;
-}
-
-function policy(style: string): string {
-  const hash = (text: string) => `'sha256-${sha256Base64(text)}'`;
-  const fonts = style === DOCUMENT_STYLE ? [] : ['font-src data:'];
-  return [
-    ...["default-src 'none'", `script-src ${hash(DOCUMENT_SCRIPT)}`, `style-src ${hash(style)}`, ...fonts],
-    // Lets a browser show its own placeholders; nothing in the file uses it.
-    ...['img-src data:', "base-uri 'none'", "form-action 'none'"],
-  ].join('; ');
 }
 
 function pageBody(report: ReportDocument): Markup {

@@ -1,4 +1,4 @@
-import { codeSpan, markdownTable } from '../comparison/markdown-text.ts';
+import { codeSpan, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
@@ -70,8 +70,6 @@ function sourceLine({ session, what, place }: BlockSource): string {
   const parts = [...[session, what].filter(Boolean).map(plain), ...(place === '' ? [] : [codeSpan(place)])];
   return parts.length === 0 ? '' : `*${parts.join(' · ')}*`;
 }
-
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Text that stays text: no markup, no HTML, no link or mention of its own. */
 function plain(text: string): string {

@@ -41,6 +41,7 @@ export const report = {
   'report.saveHtml': 'Save as HTML',
   'report.saveMarkdown': 'Save as Markdown with SVG (ZIP)',
   'report.saveJson': 'Save as JSON',
+  'report.print': 'Print, or save as PDF',
   'report.language': 'Language of the report',
   'report.more': { one: '{n} more is not shown.', other: '{n} more are not shown.' },
 } as const;

@@ -42,6 +42,7 @@ export const report: Translation<typeof source> = {
   'report.saveHtml': 'HTML로 저장',
   'report.saveMarkdown': '마크다운과 SVG로 저장 (ZIP)',
   'report.saveJson': 'JSON으로 저장',
+  'report.print': '인쇄 또는 PDF로 저장',
   'report.language': '보고서 언어',
   'report.more': { one: '표시하지 않은 행 {n}개.', other: '표시하지 않은 행 {n}개.' },
 };

@@ -7,7 +7,9 @@ import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { hangulFonts } from '../../pictures/embed-fonts.ts';
+import { usePreferences } from '../../state/preferences.ts';
 import { useReport } from '../../state/report.ts';
+import { applyTheme } from '../../theme/theme.ts';
 import type { Command } from '../../workbench/command.ts';
 
 /** Every file of a report goes through this, so what must not leave is taken out here. */
@@ -37,7 +39,7 @@ async function save(write: WriteFile): Promise<void> {
   download(new Blob(parts, { type }), `tracebench-${name}`);
 }
 
-function command(id: string, label: PlainKey, write: WriteFile, keys: string[] = []): Command {
+function command(id: string, label: PlainKey, run: () => unknown, keys: string[] = []): Command {
   const hasBlocks = (): boolean => useReport.getState().history.now.blocks.length > 0;
   return {
     id: `report.${id}`,
@@ -45,12 +47,23 @@ function command(id: string, label: PlainKey, write: WriteFile, keys: string[] =
     group: 'here',
     keys,
     when: hasBlocks,
-    run: () => void save(write),
+    run: () => void run(),
   };
 }
 
+/** The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. */
+function print(): void {
+  applyTheme('light');
+  try {
+    window.print();
+  } finally {
+    applyTheme(usePreferences.getState().theme);
+  }
+}
+
 export const SAVE_COMMANDS: readonly Command[] = [
-  command('saveHtml', 'report.saveHtml', writeHtml, ['Mod+S']),
-  command('saveMarkdown', 'report.saveMarkdown', writeMarkdown),
-  command('saveJson', 'report.saveJson', writeJson),
+  command('saveHtml', 'report.saveHtml', () => save(writeHtml), ['Mod+S']),
+  command('saveMarkdown', 'report.saveMarkdown', () => save(writeMarkdown)),
+  command('saveJson', 'report.saveJson', () => save(writeJson)),
+  command('print', 'report.print', print, ['Mod+P']),
 ];
