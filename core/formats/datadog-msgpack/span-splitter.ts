@@ -3,7 +3,7 @@ import { headerAt, type Header } from './headers.ts';
 
 const MIB = 1024 * 1024;
 /** One span. */
-const SPAN_BYTES = 64 * MIB;
+const SPAN_BYTES = 16 * MIB;
 
 export interface RawSpan {
   offset: number;

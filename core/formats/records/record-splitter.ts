@@ -6,7 +6,7 @@ import { LONGEST_PREFIX, prefixOf, standsAt } from './record-prefix.ts';
 
 const MIB = 1024 * 1024;
 /** One record; a bigger one is skipped. */
-export const RECORD_BYTES = 64 * MIB;
+export const RECORD_BYTES = 16 * MIB;
 /** A file may be looked at this many times over in search of good records behind bad ones. */
 const MOST_LOOKS = 4;
 /** … and broken records inside broken ones are opened this deep. */

@@ -66,15 +66,18 @@ export function readTraceId(text: string, command: string): string {
   return id;
 }
 
-/** Said on standard error, since standard output may be the file itself. */
+/**
+ * Said on standard error, since standard output may be the file itself; then only what is not in it. `more` stands beside it in
+ * JSON.
+ */
 export async function reportExport(
   { output }: CommandContext,
   { file, bytes, items, leftOut }: Exported,
   json: boolean,
+  more: Record<string, number> = {},
 ): Promise<void> {
-  if (file === '-') return;
-  if (json) return output.out(`${JSON.stringify({ file, bytes, items, leftOut })}\n`);
-  output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
+  if (json && file !== '-') return output.out(`${JSON.stringify({ file, bytes, items, leftOut, ...more })}\n`);
+  if (file !== '-') output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
   const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
 }

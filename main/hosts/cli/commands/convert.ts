@@ -49,7 +49,7 @@ Reads files into memory and writes all they hold. What FORMAT has no place for i
                  when left out, by OUT's name: ${BY_NAME.map(([end]) => end).join(', ')}, each with .gz or .zst behind it
   --compress C   gzip, zstd or none
   --trace ID     this trace only (32 hex digits)
-  --json         say what was written as JSON: {"file","bytes","items","leftOut"}
+  --json         say what was written as JSON: {"file","bytes","items","leftOut","skipped"}
 
 Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
 `,
@@ -70,9 +70,10 @@ Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
     for (const file of positionals) await checkTarget(out, file, 'convert');
     const engine = await openEngine(context, ':memory:');
     try {
-      for (const file of positionals) await readDump(context, engine, file);
+      let skipped = 0;
+      for (const file of positionals) skipped += await readDump(context, engine, file);
       const exported = await exportToFile(context, engine, { format, compression, scope }, out);
-      await reportExport(context, exported, values.json);
+      await reportExport(context, exported, values.json, { skipped });
     } finally {
       await engine.close();
     }
@@ -95,8 +96,8 @@ function readTarget(out: string, to: string | undefined, compress: string | unde
   return { format, compression };
 }
 
-/** One file that cannot be read ends it all: the rest would pass for the whole. */
-async function readDump(context: CommandContext, engine: Engine, file: string): Promise<void> {
+/** Gives how many records were skipped. One file that cannot be read ends it all: the rest would pass for the whole. */
+async function readDump(context: CommandContext, engine: Engine, file: string): Promise<number> {
   if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
   const result = await engine.call('import.path', { path: file }, { signal: context.signal });
   const account = unwrap(result);
@@ -104,9 +105,10 @@ async function readDump(context: CommandContext, engine: Engine, file: string): 
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
   for (const line of warningLines(accountLine(file, result))) context.output.err(printable(line));
   const [first] = account.skipped;
-  if (first === undefined) return;
+  if (first === undefined) return 0;
   const at = first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`;
   context.output.err(
     printable(`${file}: ${account.skippedTotal} records skipped, the first at ${at}: ${first.reason}`),
   );
+  return account.skippedTotal;
 }
