@@ -118,10 +118,14 @@ export class JsonSplitter {
     return this.stack.length === 0 && this.skipping === 'nothing' && this.stash.length === 0;
   }
 
-  /** Between documents: a line of so many bytes that held one document, read by somebody else. What came before it comes first. */
-  *passOver(length: number): Generator<SplitPart> {
+  /** Between documents: all that is held. */
+  *release(): Generator<SplitPart> {
     this.held.releaseWhole();
     yield* this.pullParts();
+  }
+
+  /** Between documents: a line of so many bytes that held one document, read by somebody else. */
+  passOver(length: number): void {
     this.base += length;
     this.documents++;
     if (this.cursor.line > this.lastLine) this.oneLiners++;

@@ -19,11 +19,13 @@ export class PlainRequests {
     this.takeRequest = takeRequest;
   }
 
-  /** False where all of it is still to be read. */
-  take(document: Uint8Array): boolean {
+  /** False where all of it is still to be read. `before` is called when it is known to be plain, ahead of handing it on. */
+  *take<T>(document: Uint8Array, before: () => Iterable<T> = () => []): Generator<T, boolean> {
     const signal = BEGINNINGS.find(([, beginning]) => startsWith(document, beginning))?.[0];
     const wire = signal && this.jsonToWire.transcode(signal, document);
-    return wire !== undefined && this.takeRequest(signal!, wire);
+    if (wire === undefined) return false;
+    yield* before();
+    return this.takeRequest(signal!, wire);
   }
 }
 

@@ -28,6 +28,8 @@ export class OtlpJsonReader implements Reader {
   private readonly splitter: JsonSplitter;
   private readonly decoder = new PieceDecoder();
   private readonly plain: PlainRequests | undefined;
+  /** Apart, for a line waits while what came before it is handed on. */
+  private readonly plainLines: PlainRequests | undefined;
   private readonly lines = new LineGatherer();
   private readonly name: string | undefined;
 
@@ -35,6 +37,7 @@ export class OtlpJsonReader implements Reader {
     this.splitter = new JsonSplitter(limits, envelope);
     this.name = name;
     this.plain = takeRequest && new PlainRequests(takeRequest);
+    this.plainLines = takeRequest && new PlainRequests(takeRequest);
   }
 
   get format(): string {
@@ -49,7 +52,7 @@ export class OtlpJsonReader implements Reader {
 
   *write(chunk: Uint8Array): Generator<Part> {
     let at = 0;
-    while (this.plain && this.splitter.isBetweenDocuments && at < chunk.length) {
+    while (this.plainLines && this.splitter.isBetweenDocuments && at < chunk.length) {
       const line = this.lines.next(chunk, at);
       if (line === undefined) return;
       at += line.taken;
@@ -65,9 +68,22 @@ export class OtlpJsonReader implements Reader {
   }
 
   private *readLine(line: Uint8Array): Generator<Part> {
-    if (this.plain?.take(line) !== true) return yield* this.split(line);
-    for (const part of this.splitter.passOver(line.length)) yield* this.read(part);
+    if (!(yield* this.takePlain(this.plainLines, line, () => this.release()))) return yield* this.split(line);
+    this.splitter.passOver(line.length);
     yield takenSlice();
+  }
+
+  private *takePlain(
+    plain: PlainRequests | undefined,
+    document: Uint8Array,
+    before?: () => Iterable<Part>,
+  ): Generator<Part, boolean> {
+    return plain !== undefined && (yield* plain.take(document, before));
+  }
+
+  /** What came before goes before. */
+  private *release(): Generator<Part> {
+    for (const part of this.splitter.release()) yield* this.read(part);
   }
 
   private *split(bytes: Uint8Array): Generator<Part> {
@@ -77,7 +93,7 @@ export class OtlpJsonReader implements Reader {
   private *read(part: SplitPart): Generator<Part> {
     switch (part.kind) {
       case 'piece':
-        if (this.plain?.take(part.bytes) === true) yield takenSlice();
+        if (yield* this.takePlain(this.plain, part.bytes)) yield takenSlice();
         else yield* this.decoder.decode(part);
         return;
       case 'unsupported':

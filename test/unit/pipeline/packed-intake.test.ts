@@ -129,6 +129,12 @@ describe('a file gives the same, taken as it is or decoded', () => {
     expect(await expectSame(lines([encodeJson([traces('shop', span(), far)])]))).toBe(1);
   });
 
+  it('lines in their order, also where one of them has to be decoded', async () => {
+    const [first, second] = [1, 2].map((severityNumber) => encodeJson([logs('shop', logRecord({ severityNumber }))]));
+    const odd = bytesOf(`{"extra":1,${Buffer.from(first!).toString().slice(1)}`);
+    expect(await expectSame(lines([odd, second!]))).toBe(2);
+  });
+
   it('a last line without its end, and empty lines', async () => {
     const line = encodeJson([logs('shop', logRecord())]);
     expect(await expectSame(Buffer.concat([lines([line, bytesOf(''), line]), line]))).toBe(3);

@@ -9,13 +9,13 @@ import { IntakeError, type TakenRequest, type TelemetryIntake } from '../intake.
 import { addLoss, lossesOf, type Losses } from '../losses.ts';
 import { hideValues } from './hide-values.ts';
 
-/** A commit has a fixed price; beyond this it does not count any more. */
-const MOST_ROWS = 32_768;
+/** A row group: so many at once go into the file as they are, neither through the log nor through a checkpoint. */
+const MOST_ROWS = 122_880;
 /** The first rows go soon, to be seen; each batch after them is so many times larger. */
 const FIRST_ROWS = 2_048;
 const GROWTH = 4;
-/** Rows may be large. */
-const MOST_BYTES = 32 * 1024 ** 2;
+/** Of requests and slices: rows may be large. */
+const MOST_BYTES = 80 * 1024 ** 2;
 /** About what a slice of decoded telemetry was read from. */
 const SLICE_BYTES = 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
