@@ -28,7 +28,7 @@ describe('log records from the wire', () => {
     const store = await storeOf();
     const other = await storeOf(telemetry);
     const packer = createRequestPacker();
-    expect(packer.pack('logs', encodeProtobuf(telemetry))).toEqual({ hasError: false });
+    expect(packer.pack('logs', encodeProtobuf(telemetry))).toMatchObject({ hasError: false });
     await hand(packer, store, 1);
     expect(itemsByOrigin(await readAll(store, { kind: 'all' }))).toEqual(itemsByOrigin([telemetry]));
     const question = { sql: 'SELECT body_kind, body, body_any FROM log ORDER BY id', limit: 20 };
