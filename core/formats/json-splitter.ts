@@ -232,7 +232,8 @@ export class JsonSplitter {
       return at + 1;
     }
     if (frame.level === 0) {
-      if (byte === OPEN_BRACE && this.envelope.wrappers.has(frame.key)) {
+      // One deep: wrappers in wrappers would be held without a bound.
+      if (byte === OPEN_BRACE && this.stack.length === 1 && this.envelope.wrappers.has(frame.key)) {
         this.stack.push(objectFrame(0, frame.line, frame.offset));
         return at + 1;
       }

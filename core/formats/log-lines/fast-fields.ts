@@ -1,3 +1,4 @@
+import { decodeUtf8, encodeUtf8 } from '../../encoding/utf8.ts';
 import { EMPTY_VALUE, type AnyValue, type KeyValue } from '../../model/attributes.ts';
 import { DEEPEST_VALUE } from '../../otlp/read-value.ts';
 import type { Field } from './draft-of-fields.ts';
@@ -25,6 +26,8 @@ const CONTROL = /[\u0000-\u001f]/;
 const SAFE_DIGITS = 15;
 /** Keys remembered of the line before; records with more are rare. */
 const MOST_KEYS = 64;
+/** Keys are short; a longer one is not worth remembering. */
+const MOST_KEY_LENGTH = 256;
 
 const TRUE: AnyValue = { kind: 'bool', value: true };
 const FALSE: AnyValue = { kind: 'bool', value: false };
@@ -76,9 +79,11 @@ export class FastFields {
   private learn(index: number): KnownKey {
     const start = this.at;
     const key = this.key();
-    const known = { quoted: this.text.slice(start, this.at), key, isTime: useOf(key)?.role === 'time' };
-    if (index < MOST_KEYS) this.keys[index] = known;
-    return known;
+    const quoted = this.text.slice(start, this.at);
+    const isTime = useOf(key)?.role === 'time';
+    if (index < MOST_KEYS && quoted.length <= MOST_KEY_LENGTH && !this.failed)
+      this.keys[index] = { quoted: copied(quoted), key: copied(key), isTime };
+    return { quoted, key, isTime };
   }
 
   private key(): string {
@@ -185,4 +190,10 @@ export class FastFields {
     this.failed = true;
     return value;
   }
+}
+
+/** A piece of a string keeps the whole of it alive; this one does not. */
+function copied(piece: string): string {
+  const bytes = encodeUtf8(piece);
+  return decodeUtf8(bytes, 0, bytes.length) ?? piece;
 }

@@ -11,6 +11,12 @@ const LABELS = STREAMS.map((path) => `${path}.stream`);
 const ENTRIES = STREAMS.map((path) => `${path}.values[]`);
 /** Entries that stand before the labels of their stream, held until those come. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024;
+/** What an entry takes that waits, beside its bytes. */
+const HELD_ENTRY_BYTES = 400;
+/** Loki itself takes 15 unless told otherwise. Each entry of a stream has all of them. */
+const MOST_LABELS = 256;
+/** What a label takes in each record. */
+const LABEL_BYTES = 16;
 
 type ValueEvent = WalkEvent & { kind: 'value' };
 
@@ -67,8 +73,11 @@ export class LokiReader implements Reader {
 
   private *takeLabels({ bytes, line, offset }: ValueEvent): Generator<Part> {
     const labels = readLabels(bytes);
-    this.labels = typeof labels === 'string' ? [] : labels;
-    if (typeof labels === 'string') yield { kind: 'skipped', line, offset, reason: `labels of a stream: ${labels}` };
+    this.labels = typeof labels === 'string' ? [] : labels.slice(0, MOST_LABELS);
+    const left = labels.length - MOST_LABELS;
+    const wrong =
+      typeof labels === 'string' ? labels : left > 0 ? `${left} more than ${MOST_LABELS} were left out` : '';
+    if (wrong !== '') yield { kind: 'skipped', line, offset, reason: `labels of a stream: ${wrong}` };
     yield* this.release();
   }
 
@@ -78,7 +87,7 @@ export class LokiReader implements Reader {
       return;
     }
     this.early.push(event);
-    this.earlyBytes += event.bytes.length;
+    this.earlyBytes += event.bytes.length + HELD_ENTRY_BYTES;
     if (this.earlyBytes > MAX_HELD_BYTES) yield* this.release();
   }
 
@@ -91,7 +100,8 @@ export class LokiReader implements Reader {
 
   private *keep({ bytes, line, offset }: ValueEvent, labels: Attributes): Generator<Part> {
     const draft = readEntry(bytes, labels);
-    const part = typeof draft === 'string' ? undefined : this.slices.add(draft, bytes.length);
+    const part =
+      typeof draft === 'string' ? undefined : this.slices.add(draft, bytes.length + LABEL_BYTES * labels.length);
     if (typeof draft === 'string') yield { kind: 'skipped', line, offset, reason: draft };
     if (part !== undefined) yield part;
   }

@@ -21,6 +21,7 @@ export class Export {
   readonly #progress: ExportProgress;
   readonly #total: Promise<number>;
   readonly #abort: AbortController;
+  /** Not yet handed out: a piece may be of any size, and is copied once, answer by answer. */
   #rest: Uint8Array = new Uint8Array(0);
   #ended = false;
   #pulling: Promise<unknown> = Promise.resolve();
@@ -71,9 +72,11 @@ export class Export {
       length += part.length;
       parts.push(part);
     }
-    const bytes = concatBytes(...parts);
-    this.#rest = bytes.slice(ANSWER_BYTES);
-    return bytes.slice(0, ANSWER_BYTES);
+    const last = parts.pop()!;
+    const before = parts.reduce((sum, part) => sum + part.length, 0);
+    const taken = Math.min(last.length, ANSWER_BYTES - before);
+    this.#rest = last.subarray(taken);
+    return concatBytes(...parts, last.subarray(0, taken));
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,9 @@ import { signalsOf } from './otlp-json.ts';
 /** Formats that know spans and nothing else. */
 export type SpanFormat = 'jaeger-json' | 'zipkin-json' | 'chrome-trace';
 
+/** Characters that are joined before they are handed on: a whole slice may be longer than a string can be. */
+const PIECE_LENGTH = 1024 * 1024;
+
 interface SpanFormatRules {
   order: SpanOrder;
   createWriter: (store: Store, leftOut: LeftOut) => SpanWriter;
@@ -41,7 +44,12 @@ export async function* writeSpans(
     if (slice.signal !== 'traces') continue;
     const spans = placeSpans(slice.groups, order, leftOut);
     let text = '';
-    for (const piece of writer.write(spans)) text += piece;
+    for (const piece of writer.write(spans)) {
+      text += piece;
+      if (text.length < PIECE_LENGTH) continue;
+      yield text;
+      text = '';
+    }
     yield text;
     count.items += spans.length;
   }

@@ -116,6 +116,21 @@ describe('Loki', () => {
     expect(out.skipped).toMatchObject([{ line: 2, reason: expect.stringMatching(/cut short: the next one begins/) }]);
   });
 
+  it('a stream has 256 labels at most: each of its records has all of them', () => {
+    const labels = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`l${i}`, 'x']));
+    const out = readLogs(push(stream(labels, [NS, 'first'], [NS, 'second'])));
+    expect(out.records.map(({ attributes }) => Object.keys(attributes as object).length)).toEqual([256, 256]);
+    expect(out.skipped).toMatchObject([{ reason: 'labels of a stream: 44 more than 256 were left out' }]);
+  });
+
+  it('entries that wait for their labels are counted with what they take', () => {
+    const reader = lokiJson.createReader();
+    const entries = Array.from({ length: 60_000 }, () => `["${NS}",""]`).join(',');
+    const parts = [...reader.write(bytesOf(`{"streams":[{"values":[${entries}`))];
+    expect(reader.bufferedBytes).toBeLessThan(17 * 1024 * 1024);
+    expect(parts.filter(({ kind }) => kind === 'slice').length).toBeGreaterThan(0);
+  });
+
   it('a stream of any length is read entry by entry', () => {
     const entries = Array.from({ length: 30_000 }, (_, i) => `["${NS}","line ${i} ${'x'.repeat(100)}"]`).join(',');
     const out = readLogs(`{"streams":[{"stream":{"a":"b"},"values":[${entries}]}]}`);

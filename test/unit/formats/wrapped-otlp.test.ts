@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { jaegerV3Json } from '../../../core/formats/jaeger-v3-json/format.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { describeSamples } from './every-sample.ts';
 import { allItems, bytesOf, readAll, spanNames } from './read-parts.ts';
@@ -60,6 +61,18 @@ describe.each(Object.entries(wrapped))('%s', (name, document) => {
     expect(spanNames(read.telemetry)).toHaveLength(8_000);
     expect(read.skipped).toEqual([]);
     expect(read.mostBuffered).toBeLessThan(big.length);
+  });
+});
+
+describe('wrappers in wrappers', () => {
+  it('are not followed: each would be held for as long as the file goes on', () => {
+    const reader = jaegerV3Json.createReader();
+    const deep = bytesOf(`{"result":{"resourceSpans":[],"result":${'{"result":'.repeat(20_000)}`);
+    expect([...reader.write(deep)].map(({ kind }) => kind)).toEqual(['skipped']);
+    expect(reader.bufferedBytes).toBeLessThan(1_024);
+    const two = readAll(bytesOf(JSON.stringify({ result: { result: bare } })), 64, jaegerV3Json.createReader());
+    expect(spanNames(two.telemetry)).toEqual([]);
+    expect(two.skipped).toMatchObject([{ reason: expect.stringContaining('no telemetry') as string }]);
   });
 });
 
