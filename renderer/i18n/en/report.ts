@@ -21,8 +21,6 @@ export const report = {
   'report.unkept': 'This browser keeps no reports: save it before you close the page.',
   'report.blockTitle': 'Title of the block',
   'report.notes': 'Notes',
-  'report.picture': 'Picture',
-  'report.table': 'Table',
   'report.notesHow':
     'Markdown: # heading, **strong**, *emphasis*, `code`, - list, [words](https://…). HTML stays text.',
   'report.addNotes': 'Add notes',

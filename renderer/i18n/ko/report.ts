@@ -23,8 +23,6 @@ export const report: Translation<typeof source> = {
   'report.unkept': '이 브라우저는 보고서를 보관하지 않습니다. 페이지를 닫기 전에 저장하십시오.',
   'report.blockTitle': '블록 제목',
   'report.notes': '메모',
-  'report.picture': '그림',
-  'report.table': '표',
   'report.notesHow': '마크다운: # 제목, **굵게**, *강조*, `코드`, - 목록, [글자](https://…). HTML은 글자로 남습니다.',
   'report.addNotes': '메모 추가',
   'report.editNotes': '메모 편집',
