@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadOptions } from '../../core/formats/format.ts';
+import { assertNever } from '../../core/model/assert-never.ts';
 import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError } from './pipeline/intake.ts';
@@ -65,6 +66,8 @@ port.on('message', (message: ToDump) => {
       return;
     case 'cancel':
       return abort.abort();
+    default:
+      return assertNever(message);
   }
 });
 

@@ -102,6 +102,8 @@ const KOREAN: Readonly<Record<string, string>> = {
     'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
   'This file could not be read: {0}.': '파일을 읽지 못했습니다: {0}.',
+  'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다',
+  'the thread ended': '파일을 읽는 작업이 도중에 종료되었습니다',
   'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
   'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',
   'framed-zstd: {0}': 'zstd 압축을 풀 수 없습니다: {0}',

@@ -21,13 +21,14 @@ function open(): Promise<IDBDatabase> {
   return settled(request);
 }
 
-/** Undefined where there is none, or none of a version that is known. */
+/** Undefined where there is none. Throws where there is one of a later version: it must not be written over. */
 export async function readReport(session: string): Promise<ReportDocument | undefined> {
   const database = await open();
   try {
     const store = database.transaction(REPORTS).objectStore(REPORTS);
     const report = (await settled(store.get(session))) as ReportDocument | undefined;
-    return report?.version === 1 ? report : undefined;
+    if (report !== undefined && report.version !== 1) throw new Error('a report of a later version');
+    return report;
   } finally {
     database.close();
   }

@@ -18,6 +18,8 @@ interface ReportState {
   readonly session: string | undefined;
   /** It could not be read or kept: what is composed lasts as long as the page. */
   readonly isUnkept: boolean;
+  /** What is kept could not be read: it stays as it is. */
+  readonly isUnread: boolean;
 }
 
 /** The report of the session that is open. */
@@ -25,6 +27,7 @@ export const useReport = create<ReportState>()(() => ({
   history: startHistory(emptyReport('en')),
   session: undefined,
   isUnkept: false,
+  isUnread: false,
 }));
 
 /** The file of a session; one in memory goes by its name. */
@@ -37,20 +40,22 @@ let reading: Promise<void> | undefined;
 
 /** Reads the report of the session that is open, if that is not the one at hand. */
 export async function loadReport(): Promise<void> {
-  const key = sessionKey();
-  if (key === undefined || key === useReport.getState().session) return;
-  await keepNow();
-  reading ??= readInto(key).finally(() => (reading = undefined));
-  await reading;
+  // Another session may be opened while one's report is read.
+  for (let key = sessionKey(); key !== undefined && key !== useReport.getState().session; key = sessionKey()) {
+    await keepNow();
+    reading ??= readInto(key).finally(() => (reading = undefined));
+    await reading;
+  }
 }
 
 async function readInto(key: string): Promise<void> {
   const fresh = emptyReport(currentLocale().language);
   const read = await readReport(key).then(
-    (report) => ({ report: report ?? fresh, isUnkept: false }),
-    () => ({ report: fresh, isUnkept: true }),
+    (report) => ({ report: report ?? fresh, isUnread: false }),
+    () => ({ report: fresh, isUnread: true }),
   );
-  useReport.setState({ history: startHistory(read.report), session: key, isUnkept: read.isUnkept });
+  const { report, isUnread } = read;
+  useReport.setState({ history: startHistory(report), session: key, isUnkept: isUnread, isUnread });
 }
 
 function change(next: (history: ReportHistory) => ReportHistory): void {
@@ -82,8 +87,8 @@ async function keepNow(): Promise<void> {
   if (timer === undefined) return;
   clearTimeout(timer);
   timer = undefined;
-  const { session, history } = useReport.getState();
-  if (session === undefined) return;
+  const { session, history, isUnread } = useReport.getState();
+  if (session === undefined || isUnread) return;
   const isUnkept = await keepReport(session, history.now).then(
     () => false,
     () => true,

@@ -10,9 +10,9 @@ const ATTRIBUTE = /\s([A-Za-z][\w:-]*)="([^"]*)"/g;
 const ENTITY = /&(?:amp|lt|gt|quot|#39);/g;
 
 /**
- * A picture of our own drawing as markup for a page: its ids get `prefix`, so that several may stand in one page, whose style keeps the spaces in
- * its words. Undefined for
- * any other text: elements other than shapes and words, handlers, styles, and whatever would fetch something.
+ * A picture of our own drawing as markup for a page. Its ids get `prefix`, so that several may stand in one page, whose
+ * style keeps the spaces in its words. Undefined for any other text: elements other than shapes and words, handlers,
+ * styles, and whatever would fetch something.
  */
 export function readOwnSvg(svg: string, prefix: string): Markup | undefined {
   const text = svg.trim();

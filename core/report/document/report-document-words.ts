@@ -46,7 +46,7 @@ const ko: DocumentWords = {
   service: '서비스',
   body: '본문',
   nothing: '행이 없습니다.',
-  leftOut: (n) => `표시하지 않은 행 ${n}개.`,
+  leftOut: (n) => `외 ${n}건은 표시하지 않았습니다.`,
 };
 
 const WORDS = { en, ko } as const;

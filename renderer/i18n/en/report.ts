@@ -2,12 +2,15 @@
 export const report = {
   'view.report': 'Report',
   'report.pin': 'Pin to report',
-  'report.pinTable': 'Pin its figures to report',
-  'report.pinned': { one: 'Pinned to the report (9)', other: '{n} blocks pinned to the report (9)' },
-  'report.notPinned': 'That could not be pinned',
+  'report.pinTable': 'Pin figures to report',
+  'report.pinned': {
+    one: 'Pinned to the report. Press 9 to see it.',
+    other: '{n} blocks pinned to the report. Press 9 to see them.',
+  },
+  'report.notPinned': 'Could not be pinned',
   'report.nothing': 'There is nothing here to pin.',
   'report.path': 'Critical path (inferred)',
-  'report.pathPart': 'What',
+  'report.pathPart': 'Part',
   'report.pathTime': 'Time on the path (ms)',
   'report.pathShare': 'Share (%)',
   'report.changeMs': 'Change (ms)',
@@ -18,7 +21,7 @@ export const report = {
   'report.empty': 'Nothing is pinned yet. Go to any chart or to the logs and press Shift+P, or begin with notes.',
   'report.toTraces': 'Go to traces',
   'report.blocks': 'Blocks of the report',
-  'report.unkept': 'This browser keeps no reports: save it before you close the page.',
+  'report.unkept': 'This report cannot be kept here. Save it as a file before you close it.',
   'report.blockTitle': 'Title of the block',
   'report.notes': 'Notes',
   'report.notesHow':

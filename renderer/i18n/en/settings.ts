@@ -47,7 +47,8 @@ export const settings = {
   'settings.onReceive': 'Before anything is stored',
   'settings.onReceive.note': 'Also for files that are opened. What was hidden cannot be brought back.',
   'settings.onExport': 'In files given away',
-  'settings.onExport.note': 'Exports and reports; the session keeps the values.',
+  'settings.onExport.note':
+    'Exports and reports of one trace; a composed report keeps what was pinned. The session keeps the values.',
   'settings.keys': 'Attribute keys',
   'settings.keys.note': 'One a line; * stands for any part. Upper and lower case are the same.',
   'settings.keys.wrong': 'At most 200 keys of at most 200 characters.',

@@ -49,7 +49,8 @@ export const settings: Translation<typeof source> = {
   'settings.onReceive': '저장하기 전에 가림',
   'settings.onReceive.note': '여는 파일에도 적용됩니다. 가린 값은 되돌릴 수 없습니다.',
   'settings.onExport': '내보내는 파일에서 가림',
-  'settings.onExport.note': '내보내기와 보고서에 적용됩니다. 세션에는 값이 그대로 남습니다.',
+  'settings.onExport.note':
+    '내보내기와 추적 하나의 HTML 보고서에 적용됩니다. 직접 구성한 보고서에는 고정한 내용이 그대로 남습니다. 세션에도 값이 그대로 남습니다.',
   'settings.keys': '속성 키',
   'settings.keys.note': '한 줄에 하나씩 입력하십시오. *는 임의의 문자열이며, 대소문자는 구분하지 않습니다.',
   'settings.keys.wrong': '키는 200개까지, 각각 200자까지 입력할 수 있습니다.',

@@ -1,4 +1,5 @@
 import { formatExactTime } from '../../format/time.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { callEngine } from '../../state/connection.ts';
 import type { PinnedBlock } from '../../state/pins.ts';
@@ -17,7 +18,7 @@ function lineOf({ timeNs, severity, severityText, service, body }: LogRow) {
 /** The first records of the list, as it is filtered and ordered, or why there are none. */
 export async function pinLogs(question: LogQuestion): Promise<PinnedBlock[] | string> {
   const page = await callEngine('logs.search', { ...inputOf(question), offset: 0, limit: MOST_LINES });
-  if (!page.ok) return page.error.message;
+  if (!page.ok) return engineText(page.error.message);
   const lines = readLogRows(page.value.frame).map(lineOf);
   if (lines.length === 0) return t('report.nothing');
   const leftOut = page.value.total - lines.length;

@@ -64,7 +64,7 @@ describe('a report by a template', () => {
   test('incident: what failed, with its exceptions and logs', async () => {
     const dump = await makeDump(await makeTempDir(), 'a.jsonl', spans);
     const report = await writeReport([dump, '--template', 'incident']);
-    expect(report.title).toBe('Incident: a.jsonl');
+    expect(report.title).toBe('Incident report: a.jsonl');
     expect(rowsOf(report, 0)).toEqual([['2023-11-14 22:13:20.000', '2023-11-14 22:13:20.502', '3', '3', '1', '1']]);
     expect(rowsOf(report, 1)).toEqual([['shop', 'GET /a', '2', '1', '50.0']]);
     expect(rowsOf(report, 2)).toEqual([['shop', '', 'refused <b>', '1']]);

@@ -39,15 +39,15 @@ interface Pair {
 
 const WORDS = {
   title: { en: 'Before and after', ko: '전후 비교' },
-  both: { en: 'Operations in both, the most slowed down first', ko: '양쪽에 있는 작업, 가장 느려진 것부터' },
+  both: { en: 'Operations in both, the most slowed down first', ko: '양쪽에 모두 있는 작업 (많이 느려진 순)' },
   gone: { en: 'Operations that are gone', ko: '없어진 작업' },
   fresh: { en: 'New operations', ko: '새로 생긴 작업' },
   service: { en: 'Service', ko: '서비스' },
   operation: { en: 'Operation', ko: '작업' },
   spans: { en: 'Spans', ko: '스팬' },
   errors: { en: 'Errors (%)', ko: '오류 (%)' },
-  before: { en: 'before', ko: '전' },
-  after: { en: 'after', ko: '후' },
+  before: { en: 'before', ko: '이전' },
+  after: { en: 'after', ko: '이후' },
   change: { en: 'p95 change (%)', ko: 'p95 변화 (%)' },
 } as const satisfies Record<string, Words>;
 

@@ -25,8 +25,8 @@ export interface ReportSession {
 }
 
 const TITLES = {
-  incident: { en: 'Incident', ko: '장애 보고서' },
-  latency: { en: 'Latency', ko: '지연 시간 보고서' },
+  incident: { en: 'Incident report', ko: '장애 보고서' },
+  latency: { en: 'Latency report', ko: '지연 시간 보고서' },
 } as const satisfies Record<string, Words>;
 
 const QUESTIONS = {
@@ -68,7 +68,7 @@ async function tableOf({ title, columns, sql }: ReportQuestion, session: ReportS
 /** SeverityNumber of ERROR, the least. */
 const ERROR = 17;
 const ERROR_LOGS = `FROM logs WHERE severity_number >= ${ERROR}`;
-const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그, 이른 것부터' } as const;
+const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그 (시간순)' } as const;
 
 async function errorLogs({ engine, language, name, signal }: ReportSession): Promise<NewBlock<LogsBlock>> {
   const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, severity_text, service_name, body`;

@@ -59,7 +59,7 @@ export const EXCEPTIONS: ReportQuestion = {
   title: { en: 'Exceptions', ko: '예외' },
   columns: [
     SERVICE,
-    [{ en: 'Type', ko: '종류' }, 'text'],
+    [{ en: 'Type', ko: '유형' }, 'text'],
     [{ en: 'Message', ko: '메시지' }, 'text'],
     [{ en: 'Count', ko: '건수' }, 'number'],
   ],
@@ -70,7 +70,7 @@ export const EXCEPTIONS: ReportQuestion = {
 };
 
 export const FAILED_TRACES: ReportQuestion = {
-  title: { en: 'Traces with errors, the earliest first', ko: '오류가 있는 추적, 이른 것부터' },
+  title: { en: 'Traces with errors, the earliest first', ko: '오류가 있는 추적 (시간순)' },
   columns: TRACE_COLUMNS,
   sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t WHERE errors > 0 ORDER BY start_time, trace_id`,
 };
