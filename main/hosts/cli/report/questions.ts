@@ -28,7 +28,8 @@ const UTC = (time: string) => `strftime(${time}, '%Y-%m-%d %H:%M:%S.%g')`;
 
 /** A row per trace: its root, or what began first where that is missing. */
 const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) FILTER (status_code = 'ERROR') AS errors,
-  min(start_time) AS start_time, max(end_time_unix_nano) - min(start_time_unix_nano) AS duration_ns,
+  min(start_time) AS start_time, CASE WHEN max(end_time_unix_nano) > 0
+  THEN max(end_time_unix_nano)::HUGEINT - min(start_time_unix_nano)::HUGEINT END AS duration_ns,
   arg_min(service_name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS service_name,
   arg_min(name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS name FROM spans GROUP BY trace_id)`;
 const TRACE_COLUMNS = [TRACE, SERVICE, OPERATION, START, DURATION, SPANS, ERRORS];
@@ -78,7 +79,7 @@ export const FAILED_TRACES: ReportQuestion = {
 export const SLOWEST_TRACES: ReportQuestion = {
   title: { en: 'Slowest traces', ko: '가장 느린 추적' },
   columns: TRACE_COLUMNS,
-  sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t ORDER BY duration_ns DESC, trace_id`,
+  sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t ORDER BY duration_ns DESC NULLS LAST, trace_id`,
 };
 
 const QUANTILES = [0.5, 0.95, 0.99].map((q) => MS(`quantile_cont(duration_ns::DOUBLE, ${q})`)).join(', ');
