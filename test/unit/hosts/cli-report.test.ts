@@ -61,6 +61,20 @@ describe('a report by a template', () => {
     { name: 'GET /b', ms: 500 },
   ];
 
+  test.each(['incident', 'latency'])('%s: a trace without an end is no reason to write nothing', async (template) => {
+    const file = join(await makeTempDir(), 'open.jsonl');
+    const ids = { traceId: '1'.repeat(32), spanId: '2'.repeat(16) };
+    const open = {
+      ...ids,
+      name: 'open',
+      startTimeUnixNano: '1700000000000000000',
+      endTimeUnixNano: '0',
+      status: { code: 2 },
+    };
+    await writeFile(file, JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [open] }] }] }));
+    expect(JSON.stringify(await writeReport([file, '--template', template]))).toContain('open');
+  });
+
   test('incident: what failed, with its exceptions and logs', async () => {
     const dump = await makeDump(await makeTempDir(), 'a.jsonl', spans);
     const report = await writeReport([dump, '--template', 'incident']);
