@@ -3,6 +3,7 @@ import type { IntakeProblem } from './pipeline/intake.ts';
 import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import type { Clock } from './receivers/files/clocks.ts';
 import type { DumpProgress } from './receivers/files/open-dump.ts';
+import type { LossRecord } from './store/port.ts';
 
 /*
  * What the engine and a thread that reads a file say to each other.
@@ -27,6 +28,7 @@ export type FromDump =
   | { kind: 'wants' }
   | { kind: 'admit'; clock: Clock }
   | { kind: 'rows'; rows: RowsRead }
-  | { kind: 'refused'; source: string; signal: string; code: string; example: string }
+  /** What could not be read, added up since the last time. */
+  | { kind: 'refused'; losses: LossRecord[] }
   | { kind: 'progress'; progress: DumpProgress }
   | { kind: 'done'; account: ImportAccount };

@@ -8,6 +8,7 @@ import { IntakeError } from './pipeline/intake.ts';
 import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import { Account } from './receivers/files/account.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
+import type { LossRecord } from './store/port.ts';
 import { workerFile } from './worker-file.ts';
 
 /** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
@@ -23,7 +24,7 @@ export interface DumpThreadOptions extends Pick<
   hidden: readonly string[];
   /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
   keep: (rows: RowsRead) => Promise<number>;
-  refuse: (source: string, signal: string, code: string, example: string) => void;
+  lose: (loss: LossRecord) => void;
   heapMb?: number;
 }
 
@@ -101,7 +102,7 @@ export class DumpThread {
   }
 
   #hear(message: Exclude<FromDump, { kind: 'done' }>): void {
-    const { refuse, onProgress } = this.#options;
+    const { lose, onProgress } = this.#options;
     switch (message.kind) {
       case 'wants':
         this.#reading = this.#reading.then(() => this.#sendChunk());
@@ -112,7 +113,7 @@ export class DumpThread {
         this.#keeping = this.#keep(this.#keeping, message.rows);
         return;
       case 'refused':
-        return refuse(message.source, message.signal, message.code, message.example);
+        return message.losses.forEach(lose);
       case 'progress':
         this.#account.reached(message.progress);
         return onProgress?.(message.progress);

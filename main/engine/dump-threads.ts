@@ -6,12 +6,12 @@ import type { Store } from './store/port.ts';
 
 /** Files being read, each in its thread, their rows on the way through the pipeline. */
 export class DumpThreads {
-  readonly #pipeline: Pick<Pipeline, 'takeImported' | 'refuse'>;
+  readonly #pipeline: Pick<Pipeline, 'takeImported' | 'lose'>;
   readonly #store: Pick<Store, 'chainEpoch'>;
   readonly #running = new Set<DumpThread>();
   #hidden: readonly string[] = [];
 
-  constructor(pipeline: Pick<Pipeline, 'takeImported' | 'refuse'>, store: Pick<Store, 'chainEpoch'>) {
+  constructor(pipeline: Pick<Pipeline, 'takeImported' | 'lose'>, store: Pick<Store, 'chainEpoch'>) {
     this.#pipeline = pipeline;
     this.#store = store;
   }
@@ -28,7 +28,7 @@ export class DumpThreads {
       chainEpoch: this.#store.chainEpoch,
       hidden: this.#hidden,
       keep: (rows) => this.#pipeline.takeImported({ ...rows, importId: options.importId }),
-      refuse: (from, signal, code, example) => this.#pipeline.refuse(from, signal, code, example),
+      lose: (loss) => this.#pipeline.lose(loss),
     });
     this.#running.add(thread);
     try {

@@ -4,6 +4,7 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError } from './pipeline/intake.ts';
+import { addLoss, type Losses } from './pipeline/losses.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump, type DumpInfo } from './receivers/files/open-dump.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
@@ -86,6 +87,15 @@ async function* source(): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** Of a file that is nothing but broken lines, a message for each would keep the engine from everything else. */
+const refused: Losses = new Map();
+
+function tellRefused(): void {
+  if (refused.size === 0) return;
+  post({ kind: 'refused', losses: [...refused.values()] });
+  refused.clear();
+}
+
 const intake = new PackedIntake({
   packer: createRequestPacker(),
   chainEpoch,
@@ -96,7 +106,8 @@ const intake = new PackedIntake({
     if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
     return receipt.chainEpoch;
   },
-  refuse: (from, signal, code, example) => post({ kind: 'refused', source: from, signal, code, example }),
+  refuse: (from, signal, code, example) =>
+    addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 }),
 });
 
 const account = await openDump(source(), info, intake, {
@@ -107,6 +118,10 @@ const account = await openDump(source(), info, intake, {
     post({ kind: 'admit', clock });
     return (await admissions.next()).refusal;
   },
-  onProgress: (progress) => post({ kind: 'progress', progress }),
+  onProgress: (progress) => {
+    tellRefused();
+    post({ kind: 'progress', progress });
+  },
 });
+tellRefused();
 post({ kind: 'done', account });

@@ -106,7 +106,7 @@ class Workbench implements Engine {
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
-      settle: (importId) => store.settleImport(importId),
+      settle: (importId, replaces) => this.#settle(importId, replaces),
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
@@ -188,6 +188,10 @@ class Workbench implements Engine {
     this.#topics.announce('receivers.changed', { receivers: this.receivers });
     // Clocks and data moved on while nobody looked.
     this.#announceStored(0);
+  }
+
+  async #settle(importId: string, replaces: string): Promise<void> {
+    if (await this.#store.settleImport(importId, replaces)) this.#announceStored(0);
   }
 
   async #forget(importId: string): Promise<void> {

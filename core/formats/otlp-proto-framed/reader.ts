@@ -3,12 +3,14 @@ import { concatBytes } from '../byte-sink.ts';
 import type { Part, Reader, TakeRequest } from '../format.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { OtlpJsonReader } from '../otlp-json/reader.ts';
-import { readRequest } from '../otlp-proto/reader.ts';
+import { OtlpProtoReader, readRequest } from '../otlp-proto/reader.ts';
 
 export const OTLP_PROTO_FRAMED = 'otlp-proto-framed';
 export const LENGTH_BYTES = 4;
 /** Senders stay below 64 MiB; a longer frame is a broken length. */
 export const MAX_FRAME_BYTES = 256 * 1024 * 1024;
+/** What the Collector's batches stay below, by far. */
+const LARGE_BYTES = 4 * 1024 * 1024;
 
 /** Reads messages that each have their length before them, 4 bytes big-endian, as the Collector's file exporter writes them. */
 export class OtlpFramedReader implements Reader {
@@ -67,6 +69,7 @@ export class OtlpFramedReader implements Reader {
 
   private *readFrame(message: Uint8Array, offset: number): Generator<Part> {
     if (message[0] === OPEN_BRACE) return yield* this.readJson(message, offset);
+    if (message.length > LARGE_BYTES) return yield* this.readLarge(message, offset);
     const signal = sniffProtobufSignal(message);
     if (signal === 'empty') return;
     const piece = { bytes: message, records: [{ start: 0, offset }] };
@@ -77,9 +80,24 @@ export class OtlpFramedReader implements Reader {
   /** With compression the exporter frames JSON too. */
   private *readJson(message: Uint8Array, offset: number): Generator<Part> {
     const reader = new OtlpJsonReader({}, { takeRequest: this.takeRequest });
-    for (const part of [...reader.write(message), ...reader.end()]) {
-      yield part.kind === 'skipped' ? { ...part, line: 0, offset: part.offset + offset } : part;
+    yield* within(offset, reader.write(message));
+    yield* within(offset, reader.end());
+  }
+
+  /** Group by group: as one piece, millions of rows would stand in memory at once. */
+  private *readLarge(message: Uint8Array, offset: number): Generator<Part> {
+    const reader = new OtlpProtoReader(this.takeRequest);
+    for (let at = 0; at < message.length; at += LARGE_BYTES) {
+      yield* within(offset, reader.write(message.subarray(at, at + LARGE_BYTES)));
     }
+    yield* within(offset, reader.end());
+  }
+}
+
+/** What a reader of one message says, by its place in the file. */
+function* within(offset: number, parts: Iterable<Part>): Generator<Part> {
+  for (const part of parts) {
+    yield part.kind === 'skipped' ? { ...part, line: 0, offset: part.offset + offset } : part;
   }
 }
 

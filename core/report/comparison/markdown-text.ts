@@ -10,13 +10,27 @@ const LONGEST = 200;
  */
 export function codeSpan(text: string): string {
   const plain = cut(text.replace(UNSEEN, ' ').trim());
-  if (plain === '') return '';
-  const longest = Math.max(0, ...Array.from(plain.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = plain.startsWith('`') || plain.endsWith('`') || plain.endsWith('\\') ? ' ' : '';
   // A bar ends the cell even in a code span, unless it is escaped; so does one behind two backslashes.
-  const escaped = plain.replace(/(?<!\\)\\*\|/g, (run) => `${'\\'.repeat(2 * (run.length - 1))}\\|`);
-  return `${fence}${pad}${escaped}${pad}${fence}`;
+  return fenceCode(plain.replace(/(?<!\\)\\*\|/g, (run) => `${'\\'.repeat(2 * (run.length - 1))}\\|`));
+}
+
+/** The same within a paragraph: whole, and its bars as they are. */
+export function inlineCode(text: string): string {
+  return fenceCode(text.replace(UNSEEN, ' ').trim());
+}
+
+function fenceCode(plain: string): string {
+  if (plain === '') return '';
+  const fence = '`'.repeat(longestBackticks(plain) + 1);
+  const pad = plain.startsWith('`') || plain.endsWith('`') || plain.endsWith('\\') ? ' ' : '';
+  return `${fence}${pad}${plain}${pad}${fence}`;
+}
+
+/** Of the runs of backticks in a text. */
+export function longestBackticks(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }
 
 /** No pair of surrogates is torn. */

@@ -12,7 +12,7 @@ export type NotesPart =
 const MOST_CHARACTERS = 200_000;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
-const HEADING = /^(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/;
+const HEADING = /^(#{1,6})[ \t]+(\S.*)?$/;
 const RULE = /^ {0,3}([-*_])(?: *\1){2,} *$/;
 const QUOTE = /^ {0,3}> ?(.*)$/;
 const ITEM = /^ {0,3}(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
@@ -33,7 +33,7 @@ function readPart(lines: readonly string[], at: number, parts: NotesPart[]): num
   if (fence !== undefined) return readCode(lines, at, fence, parts);
   const heading = HEADING.exec(line);
   if (heading) {
-    parts.push({ kind: 'heading', level: heading[1]!.length, parts: parseInline(heading[2]!) });
+    parts.push({ kind: 'heading', level: heading[1]!.length, parts: parseInline(headingText(heading[2] ?? '')) });
     return at + 1;
   }
   if (RULE.test(line)) {
@@ -42,6 +42,15 @@ function readPart(lines: readonly string[], at: number, parts: NotesPart[]): num
   }
   if (QUOTE.test(line)) return readQuote(lines, at, parts);
   return ITEM.test(line) ? readList(lines, at, parts) : readParagraph(lines, at, parts);
+}
+
+/** Without the signs that may close it. Step by step: an expression would try every place to begin. */
+function headingText(text: string): string {
+  const trimmed = text.trimEnd();
+  let end = trimmed.length;
+  while (trimmed[end - 1] === '#') end--;
+  const isClosed = end < trimmed.length && (end === 0 || /\s/.test(trimmed[end - 1]!));
+  return isClosed ? trimmed.slice(0, end).trimEnd() : trimmed;
 }
 
 function readCode(lines: readonly string[], from: number, fence: string, parts: NotesPart[]): number {

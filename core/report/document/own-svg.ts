@@ -7,6 +7,11 @@ const ELEMENTS = new Set([
 /** One element as our drawing writes it: quoted attributes, nothing that could hide a second one. */
 const TAG = /^<(\/?)([A-Za-z]+)((?:\s+[A-Za-z][\w:-]*="[^"<>]*")*)\s*\/?>$/;
 const ATTRIBUTE = /\s([A-Za-z][\w:-]*)="([^"]*)"/g;
+/** Said to people, never looked into. */
+const WORDS = new Set(['aria-label', 'xml:lang', 'lang']);
+/** What stands before a parenthesis: colours and places, nothing that fetches. */
+const CALL = /([^\s,(]*)\s*\(/g;
+const CALLS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'oklch', 'translate', 'scale', 'rotate', 'matrix']);
 const ENTITY = /&(?:amp|lt|gt|quot|#39);/g;
 
 /**
@@ -17,13 +22,34 @@ const ENTITY = /&(?:amp|lt|gt|quot|#39);/g;
 export function readOwnSvg(svg: string, prefix: string): Markup | undefined {
   const text = svg.trim();
   if (!/^<svg[\s>]/.test(text) || !text.endsWith('</svg>')) return undefined;
+  const nesting = new Nesting();
   let isOwn = true;
   const markup = text.replace(/<[^>]*>|[^<]+/g, (part) => {
     const own = part.startsWith('<') ? ownTag(part, prefix) : ownText(part);
-    isOwn &&= own !== undefined;
+    isOwn &&= own !== undefined && nesting.take(part);
     return own ?? '';
   });
-  return isOwn ? trusted(markup) : undefined;
+  return isOwn && nesting.isOver ? trusted(markup) : undefined;
+}
+
+/** One picture, every element of it closed in its order: it cannot take in, or end, what stands around it in a page. */
+class Nesting {
+  readonly #open: string[] = [];
+  #hasBegun = false;
+
+  get isOver(): boolean {
+    return this.#hasBegun && this.#open.length === 0;
+  }
+
+  take(part: string): boolean {
+    if (!part.startsWith('<')) return this.#open.length > 0;
+    const name = /^<\/?([A-Za-z]+)/.exec(part)?.[1] ?? '';
+    if (part.startsWith('</')) return this.#open.pop() === name;
+    if (this.isOver) return false;
+    this.#hasBegun = true;
+    if (!part.endsWith('/>')) this.#open.push(name);
+    return true;
+  }
 }
 
 function ownText(text: string): string | undefined {
@@ -42,8 +68,10 @@ function ownTag(tag: string, prefix: string): string | undefined {
     .replace(/="url\(#([^)"]*)\)"/g, (_, id: string) => `="url(#${prefix}-${id})"`);
 }
 
-/** References lead to the picture itself; there are no links and no styles. */
+/** References lead to the picture itself; there are no links and no styles. Nothing is written so that it could be read as something else. */
 function isHarmless(key: string, value: string): boolean {
   if (/^(on|href$|xlink|style$|class$|src$)/i.test(key)) return false;
-  return !/url\(/i.test(value) || /^url\(#[\w-]+\)$/.test(value);
+  if (value.replace(ENTITY, '').includes('&')) return false;
+  if (WORDS.has(key) || /^url\(#[\w-]+\)$/.test(value)) return true;
+  return !/[\\]/.test(value) && Array.from(value.matchAll(CALL), ([, name]) => name!).every((name) => CALLS.has(name));
 }

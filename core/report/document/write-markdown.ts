@@ -1,4 +1,4 @@
-import { codeSpan, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
+import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '../comparison/markdown-text.ts';
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
@@ -106,8 +106,7 @@ function notesPart(part: NotesPart): string {
 }
 
 function fenced(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(2, longestBackticks(text)) + 1);
   return `${fence}\n${text}\n${fence}`;
 }
 
@@ -118,7 +117,7 @@ function inline(part: Inline): string {
     case 'text':
       return plain(part.text);
     case 'code':
-      return codeSpan(part.text);
+      return inlineCode(part.text);
     case 'strong':
       return `**${inlines(part.parts)}**`;
     case 'emphasis':

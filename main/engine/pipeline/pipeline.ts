@@ -53,7 +53,7 @@ export class Pipeline {
         onStored(losses);
       },
       onError: (error) => onError?.(error),
-      onLoss: (loss) => this.#count(loss),
+      onLoss: (loss) => this.lose(loss),
     });
   }
 
@@ -77,11 +77,12 @@ export class Pipeline {
 
   /** Counts something that was refused as a whole. */
   refuse(source: string, signal: string, code: string, example: string): void {
-    if (this.#closing) return;
-    this.#count({ kind: 'refused', source, signal, code, example, count: 1 });
+    this.lose({ kind: 'refused', source, signal, code, example, count: 1 });
   }
 
-  #count(loss: LossRecord): void {
+  /** Counts what is not kept. */
+  lose(loss: LossRecord): void {
+    if (this.#closing) return;
     addLoss(this.#refusals, loss);
     this.#timer ??= setTimeout(() => void this.#flushRefusals(), REFUSAL_FLUSH_MS);
   }

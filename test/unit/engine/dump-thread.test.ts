@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
+import type { LossRecord } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { span, spanId, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -28,7 +29,7 @@ const optionsOf = (options: Partial<DumpThreadOptions> = {}): DumpThreadOptions 
   chainEpoch: 0,
   hidden: [],
   keep: async () => 0,
-  refuse: () => undefined,
+  lose: () => undefined,
   ...options,
 });
 
@@ -67,6 +68,19 @@ describe('a file in a thread of its own', () => {
     const account = await read(deep(), { heapMb: 24 });
     expect(account).toMatchObject({ state: 'failed', counts: { spans: 0 } });
     expect(account.error).toBe('This file could not be read: it takes more memory than there is for opening files.');
+  });
+
+  test('tells what it could not read added up, not one by one', async () => {
+    async function* brokenLines(): AsyncGenerator<Uint8Array> {
+      yield line(0);
+      for (let i = 0; i < 20; i++) yield bytesOf('{"resourceSpans":[}\n'.repeat(1000));
+    }
+    const told: LossRecord[] = [];
+    const account = await read(brokenLines(), { lose: (loss) => told.push(loss) });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: SPANS }, skippedTotal: 20_000 });
+    expect(told.reduce((sum, { count }) => sum + count, 0)).toBe(20_000);
+    expect(told.length).toBeLessThan(100);
+    expect(told[0]).toMatchObject({ kind: 'refused', source: 'dump', code: 'unreadable' });
   });
 
   test('tells what is wrong with where it comes from', async () => {

@@ -16,7 +16,11 @@ async function take(
   held: Clock[],
   intake = new KeepingIntake(),
 ): Promise<ImportAccount> {
-  const imports = new FileImports(openInto(intake), { forget: async () => undefined, clocks: () => held });
+  const imports = new FileImports(openInto(intake), {
+    forget: async () => undefined,
+    settle: async () => undefined,
+    clocks: () => held,
+  });
   const { importId } = imports.begin({ name: 'x' });
   await imports.chunk({ importId, bytes });
   return imports.end({ importId });
@@ -60,7 +64,11 @@ describe('a file', () => {
     const intake = new KeepingIntake();
     let release = (): void => undefined;
     intake.before = () => new Promise<void>((resolve) => (release = resolve));
-    const imports = new FileImports(openInto(intake), { forget: async () => undefined, clocks: () => [] });
+    const imports = new FileImports(openInto(intake), {
+      forget: async () => undefined,
+      settle: async () => undefined,
+      clocks: () => [],
+    });
     const [first, second] = [imports.begin({ name: 'first' }), imports.begin({ name: 'second' })];
     await imports.chunk({ ...first, bytes: OWN });
     const reading = imports.end(first);

@@ -18,12 +18,19 @@ let intake: KeepingIntake;
 let forgotten: string[];
 let progress: Topics['import.progress'][];
 let imports: FileImports;
+/** What goes wrong when an import is settled. */
+let settling: Error | undefined;
 
 beforeEach(() => {
   intake = new KeepingIntake();
   [forgotten, progress] = [[], []];
+  settling = undefined;
   const forget = async (importId: string) => void forgotten.push(importId);
-  imports = new FileImports(openInto(intake), { forget, onProgress: (event) => progress.push(event) });
+  const settle = async (_importId: string, replaces: string) => {
+    if (settling) throw settling;
+    if (replaces !== '') forgotten.push(replaces);
+  };
+  imports = new FileImports(openInto(intake), { forget, settle, onProgress: (event) => progress.push(event) });
 });
 afterEach(async () => {
   await imports.close();
@@ -68,6 +75,24 @@ describe('an upload', () => {
     await read({ replaces: first.importId });
     await read({ replaces: 'never heard of' });
     expect(forgotten).toEqual([first.importId]);
+  });
+
+  it('leaves what it was to replace where it cannot stay itself', async () => {
+    const read = async (reading: object) => {
+      const { importId } = imports.begin({ name: 'a.log', ...reading });
+      await imports.chunk({ importId, bytes: bytesOf('2024-05-02 12:17:25 INFO hello\n') });
+      return { importId, ended: imports.end({ importId }) };
+    };
+    const first = await (await read({})).ended;
+    settling = new Error('disk full');
+    const second = await read({ replaces: first.importId });
+    await expect(second.ended).rejects.toThrow('disk full');
+    expect(forgotten).toEqual([second.importId]);
+    settling = undefined;
+    await (
+      await read({ replaces: first.importId })
+    ).ended;
+    expect(forgotten).toEqual([second.importId, first.importId]);
   });
 
   it('takes the next piece when the reader wants more', async () => {
@@ -146,7 +171,11 @@ describe('a path', () => {
     const [storePath, link] = [join(folder, 'a.tracebench'), join(folder, 'link')];
     await writeFile(storePath, FILE, { mode: 0 });
     await symlink(storePath, link);
-    const own = new FileImports(openInto(intake), { forget: async () => undefined, storePath });
+    const own = new FileImports(openInto(intake), {
+      forget: async () => undefined,
+      settle: async () => undefined,
+      storePath,
+    });
     await expect(own.path(link)).rejects.toThrow(/is the session that is open/);
     await own.close();
   });

@@ -4,7 +4,7 @@ import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
 import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
-import { logRecord, logs, metric, metrics, span, traces } from '../../helpers/telemetry.ts';
+import { logRecord, logs, metric, metrics, span, spanId, traces } from '../../helpers/telemetry.ts';
 import { compact, documentJson, groupJson, logLine, pretty, spanJson } from './documents.ts';
 import { KeepingIntake, open } from './open.ts';
 import { bytesOf, spanNames } from './read-parts.ts';
@@ -141,6 +141,30 @@ describe('protobuf', () => {
     }
     const { account } = await open(framed(...all).slice(0, -3));
     expect(account.skipped).toMatchObject([{ reason: expect.stringContaining('ends inside the frame') }]);
+  });
+});
+
+describe('a frame larger than any sender makes', () => {
+  it('is taken group by group, and its damage told by its place in the file', async () => {
+    const one = encodeProtobuf(
+      traces('shop', ...Array.from({ length: 4_000 }, (_, i) => span({ spanId: spanId(i + 1) }))),
+    );
+    const whole = join(...Array.from({ length: Math.ceil((6 * 1024 ** 2) / one.length) }, () => one));
+    const sizes: number[] = [];
+    const intake = new (class extends KeepingIntake {
+      takeRequest(_signal: Signal, wire: Uint8Array): undefined {
+        sizes.push(wire.length);
+      }
+    })();
+    const bad = join(whole, Uint8Array.of(0x0b));
+    const { account } = await open(framed(whole, bad), { intake });
+    expect(account).toMatchObject({
+      state: 'done',
+      counts: { spans: (2 * 4_000 * whole.length) / one.length },
+      skippedTotal: 1,
+    });
+    expect(account.skipped[0]!.offset).toBe(4 + whole.length + 4 + whole.length);
+    expect(Math.max(...sizes)).toBeLessThan(3 * 1024 ** 2);
   });
 });
 

@@ -100,6 +100,17 @@ describe('notes', () => {
     ]);
   });
 
+  it('have headings that may be closed, and take time by length only', () => {
+    const textOf = (markdown: string) =>
+      parseMarkdown(markdown).map((part) => JSON.stringify('parts' in part && part.parts));
+    const word = (text: string) => [JSON.stringify(parseInline(text))];
+    expect([textOf('## a b ##'), textOf('# c#'), textOf('# #'), textOf('### d # e ###  ')]).toEqual([
+      ...[word('a b'), word('c#'), word(''), word('d # e')],
+    ]);
+    const hostile = `# ${' #'.repeat(40_000)}${'\t'.repeat(40_000)}x`;
+    expect(textOf(hostile)).toHaveLength(1);
+  });
+
   it('link to http and https only', () => {
     expect(parseInline('[a](javascript:alert(1))')).toEqual([{ kind: 'text', text: '[a](javascript:alert(1))' }]);
     expect(parseInline('[a](https://x.example/b)')).toMatchObject([{ kind: 'link', address: 'https://x.example/b' }]);
@@ -141,6 +152,14 @@ describe('a picture', () => {
     '<svg>&lol;</svg>',
     '<p>x</p>',
     '<svg></svg><script></script>',
+    '<svg><rect fill="u&#114;l(https://x)"/></svg>',
+    '<svg><rect fill="\\75rl(https://x)"/></svg>',
+    '<svg><rect fill="image-set(\'https://x\' 1x)"/></svg>',
+    '<svg><rect fill="src (https://x)"/></svg>',
+    '<svg><g></svg>',
+    '<svg></g></svg>',
+    '<svg></svg><svg></svg>',
+    '<svg><g></g></svg> text </svg>',
   ])('that is not is left out: %s', (svg) => {
     expect(readOwnSvg(svg, 'b1')).toBeUndefined();
     const report = fullReport('a');
@@ -175,6 +194,12 @@ describe('a written report', () => {
     expect(JSON.parse(data)).toEqual({ format: 'tracebench.report', ...report });
     expect(writeReportHtml(structuredClone(report)).write('')).toBe(html);
     expect(JSON.parse(writeReportJson(report)).blocks).toEqual(report.blocks);
+  });
+
+  it('has code in notes whole and as it is', () => {
+    const code = `${'a|b '.repeat(100)}c`;
+    const notes = { kind: 'notes', id: 'b1', markdown: `\`${code}\`` } as const;
+    expect(writeReportMarkdown({ ...fullReport('a'), blocks: [notes] })[0]!.text).toContain(`\`${code}\``);
   });
 
   it('is Markdown in which telemetry is no markup, with its pictures beside it', () => {

@@ -53,6 +53,19 @@ test('rows of several files and of requests keep their texts, whoever comes in b
   expect(await everything(store)).toEqual(itemsByOrigin(left));
 });
 
+test('an import takes the place of another in one step', async () => {
+  const store = await storeOf();
+  for (const who of ['first', 'second']) {
+    const packer = createRequestPacker();
+    pack(packer, 'traces', encodeProtobuf(spansOf(who, 0)));
+    await bring(packer, store, who);
+  }
+  expect(await store.settleImport('first')).toBe(false);
+  expect(await store.settleImport('second', 'first')).toBe(true);
+  expect(await everything(store)).toEqual(itemsByOrigin([spansOf('second', 0)]));
+  expect(store.stats().counts.spans).toBe(1);
+});
+
 test('what an import left when the program ended is gone when the session is opened again', async () => {
   const path = join(await makeTempDir(), 'session.tracebench');
   const store = await openDuckDbStore(path);

@@ -18,8 +18,8 @@ export interface FileImportsOptions {
   storePath?: string;
   /** Takes back what was stored under an import. */
   forget: (importId: string) => Promise<void>;
-  /** What was stored under an import is all of it. */
-  settle?: (importId: string) => Promise<void>;
+  /** What was stored under an import is all of it, and takes the place of what another has stored; '' of none. */
+  settle: (importId: string, replaces: string) => Promise<void>;
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
@@ -142,10 +142,10 @@ export class FileImports implements Imports {
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
       if (account.state !== 'done') return account;
-      await settle?.(importId);
+      await settle(importId, this.#done.has(replaces) ? replaces : '');
       isKept = true;
+      this.#done.delete(replaces);
       this.#done.add(importId);
-      if (this.#done.delete(replaces)) await forget(replaces);
       return { ...account, importId };
     } finally {
       if (!isKept) await forget(importId);

@@ -165,8 +165,12 @@ class DuckDbStore implements Store {
     });
   }
 
-  settleImport(importId: string): Promise<void> {
-    return this.#turns.take(() => this.#writer.settleImport(importId));
+  settleImport(importId: string, replaces = ''): Promise<boolean> {
+    return this.#turns.take(async () => {
+      const wentAway = await this.#writer.settleImport(importId, replaces);
+      if (wentAway) await this.#countAgain();
+      return wentAway;
+    });
   }
 
   /** What commits of requests may use of this store. */
@@ -193,11 +197,16 @@ class DuckDbStore implements Store {
   forget(importId: string): Promise<void> {
     return this.#turns.take(async () => {
       await this.#writer.forget(importId);
-      const { writer } = this.#database;
-      await this.#contents.losses.load(writer);
-      await this.#contents.recount(writer);
-      this.#contents.tookAway();
+      await this.#countAgain();
     });
+  }
+
+  /** An import's rows are gone. */
+  async #countAgain(): Promise<void> {
+    const { writer } = this.#database;
+    await this.#contents.losses.load(writer);
+    await this.#contents.recount(writer);
+    this.#contents.tookAway();
   }
 
   expire(limits: RetentionLimits, nowNs: bigint, signal?: CancelSignal): Promise<number> {

@@ -17,12 +17,16 @@ export async function removeUnfinishedImport(connection: DuckDBConnection, numbe
   await connection.run('DELETE FROM meta WHERE key = $key', { key: KEY + number });
 }
 
-/** Takes an import's rows back. Dictionary rows stay: others may use them by now. */
+/** Takes an import's rows back, within a transaction. Dictionary rows stay: others may use them by now. */
+export async function deleteImport(connection: DuckDBConnection, number: number): Promise<void> {
+  for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import = ${number}`);
+  await removeUnfinishedImport(connection, number);
+}
+
 export async function forgetImport(connection: DuckDBConnection, number: number): Promise<void> {
   await connection.run('BEGIN');
   try {
-    for (const table of TABLES) await connection.run(`DELETE FROM ${table} WHERE import = ${number}`);
-    await removeUnfinishedImport(connection, number);
+    await deleteImport(connection, number);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => undefined);

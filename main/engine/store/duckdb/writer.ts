@@ -17,7 +17,7 @@ import { TableAppender } from './table-appender.ts';
 import { TableWriter } from './table-writer.ts';
 import type { Tally } from './tally.ts';
 import { removeUnfinished, writeUnfinished } from './unfinished.ts';
-import { forgetImport, removeUnfinishedImport, writeUnfinishedImport } from './unfinished-imports.ts';
+import { deleteImport, forgetImport, removeUnfinishedImport, writeUnfinishedImport } from './unfinished-imports.ts';
 import { ValueAges } from './value-ages.ts';
 
 /** Ids of 32 and of 64 bits begin anew at 0 some time; nobody gets half-way there by counting. */
@@ -225,11 +225,17 @@ export class Writer {
     return tally;
   }
 
-  /** All of it is stored. */
-  async settleImport(importId: string): Promise<void> {
+  /** All of it is stored, and takes the place of another: either both hold or neither. Answers whether rows went. */
+  async settleImport(importId: string, replaces: string): Promise<boolean> {
     this.#renumberings.delete(importId);
     const number = this.#importIds.get(importId);
-    if (number !== undefined) await this.#transaction(() => removeUnfinishedImport(this.#connection, number));
+    const replaced = this.#importIds.get(replaces);
+    await this.#transaction(async () => {
+      if (number !== undefined) await removeUnfinishedImport(this.#connection, number);
+      if (replaced !== undefined) await deleteImport(this.#connection, replaced);
+    });
+    if (replaced !== undefined) await this.open(); // as in `forget`
+    return replaced !== undefined;
   }
 
   /** What comes uses what the other packers remember, and what this one does. */

@@ -24,6 +24,9 @@ export interface ReportSession {
   readonly signal: AbortSignal;
 }
 
+/** Characters of a cell: a message may be a whole file. */
+const MOST_TEXT = 4000;
+
 const TITLES = {
   incident: { en: 'Incident report', ko: '장애 보고서' },
   latency: { en: 'Latency report', ko: '지연 시간 보고서' },
@@ -54,7 +57,8 @@ export function documentOf(title: string, language: Language, blocks: readonly N
 async function tableOf({ title, columns, sql }: ReportQuestion, session: ReportSession): Promise<NewBlock> {
   const { engine, language, name, signal } = session;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) FROM (${sql})` }, { signal }));
-  const answer = unwrap(await engine.call('sql.query', { sql, limit: MOST_REPORT_ROWS }, { signal }));
+  const cut = `SELECT left(COLUMNS(*)::VARCHAR, ${MOST_TEXT}) FROM (${sql})`;
+  const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: MOST_REPORT_ROWS }, { signal }));
   return {
     kind: 'table',
     title: title[language],
@@ -71,7 +75,7 @@ const ERROR_LOGS = `FROM logs WHERE severity_number >= ${ERROR}`;
 const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그 (시간순)' } as const;
 
 async function errorLogs({ engine, language, name, signal }: ReportSession): Promise<NewBlock<LogsBlock>> {
-  const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, severity_text, service_name, body`;
+  const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_TEXT}), left(service_name, ${MOST_TEXT}), left(body::VARCHAR, ${MOST_TEXT})`;
   const sql = `SELECT ${fields} ${ERROR_LOGS} ORDER BY coalesce(time, observed_time), log_key`;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) ${ERROR_LOGS}` }, { signal }));
   const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_REPORT_ROWS }, { signal }));
