@@ -4,6 +4,7 @@ import * as files from './operations/files.ts';
 import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
+import * as redaction from './operations/redaction.ts';
 import * as session from './operations/session.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
@@ -56,6 +57,8 @@ export const OPERATIONS = {
   'import.cancel': files.importCancel,
   'import.path': files.importPath,
   'import.sample': files.importSample,
+  'redaction.preview': redaction.redactionPreview,
+  'redaction.texts': redaction.redactionTexts,
   'export.begin': files.exportBegin,
   'export.next': files.exportNext,
   'export.cancel': files.exportCancel,

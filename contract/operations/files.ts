@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { SignalCounts } from '../../core/model/telemetry.ts';
 import { logFilter, traceFilter, traceIdText } from '../filters.ts';
 import { operation } from '../operation.ts';
+import type { HiddenValues } from './library.ts';
 
 /** What became of one opened file. */
 export interface ImportAccount {
@@ -130,6 +131,8 @@ export const exportBegin = operation<{ exportId: string; fileName: string; media
     table: v.optional(v.picklist(EXPORT_TABLES)),
     language: v.optional(v.picklist(['en', 'ko']), 'en'),
     compression: v.optional(v.picklist(EXPORT_COMPRESSIONS), 'none'),
+    /** Whether values are hidden by the rules of the settings; when left out, as the settings say. */
+    redact: v.optional(v.boolean()),
   }),
 );
 /** `leftOut` is complete with the last answer. `totalItems` 0 where it is not known. */
@@ -139,6 +142,8 @@ export interface ExportPiece {
   writtenItems: number;
   totalItems: number;
   leftOut: LeftOutOfExport[];
+  /** What was hidden so far; nothing where it was not asked for. */
+  hidden: HiddenValues[];
 }
 export const exportNext = operation<ExportPiece>()(
   'export.next',

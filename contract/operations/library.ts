@@ -59,6 +59,27 @@ const sizeLimit = v.pipe(
 );
 const port = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(65_535));
 
+/** Passwords, tokens and private keys; addresses; payment cards; Korean resident registration numbers; values in statements of SQL. */
+export const TEXT_RULES = ['tokens', 'emails', 'cards', 'resident-numbers', 'sql-literals'] as const;
+export type TextRule = (typeof TEXT_RULES)[number];
+/** The rule behind a hidden value: the key it stood under, or what its text holds. */
+export type RedactionRule = 'keys' | TextRule;
+export interface HiddenValues {
+  rule: RedactionRule;
+  count: number;
+}
+
+const redactionFields = {
+  /** Attribute keys, `*` for any part; compared without case. */
+  keys: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(200)),
+  /** What is looked for in texts of files given away. */
+  texts: v.pipe(v.array(v.picklist(TEXT_RULES)), v.maxLength(TEXT_RULES.length)),
+  /** Equal hidden values stay equal in files given away: a keyed hash stands for each. */
+  keepEqual: v.boolean(),
+};
+export const redactionRules = v.object(redactionFields);
+export type RedactionRules = v.InferOutput<typeof redactionRules>;
+
 /** What a person sets once for all sessions. How the page looks is the page's own business. */
 export const settings = v.object({
   receivers: v.object({ enabled: v.boolean(), otlpHttpPort: port, otlpGrpcPort: port }),
@@ -69,8 +90,7 @@ export const settings = v.object({
     onReceive: v.boolean(),
     /** In files given away. */
     onExport: v.boolean(),
-    /** Attribute keys, `*` for any part; compared without case. */
-    keys: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))), v.maxLength(200)),
+    ...redactionFields,
   }),
   desktop: v.object({
     /** Goes on receiving when the last window is closed. */
@@ -97,8 +117,10 @@ export const DEFAULT_SETTINGS: Settings = {
   retention: { maxBytes: 0, maxAgeHours: 0 },
   redaction: {
     onReceive: false,
-    onExport: false,
+    onExport: true,
     keys: SECRET_KEYS,
+    texts: ['tokens'],
+    keepEqual: false,
   },
   desktop: { tray: false, notifyFirstError: false, checkForUpdates: false },
 };

@@ -1,38 +1,86 @@
-import type { KeyMatcher } from './match-keys.ts';
-import { REDACTED } from './redact.ts';
+import type { Redaction } from './redaction.ts';
 
 const OPENING = '{[';
 const CLOSING = '}]';
+/** Digits of the shortest number a rule for texts finds. */
+const LONG_NUMBER = 13;
 
 /**
- * A JSON text with every value under a matching key replaced, at any depth; everything else stays to the letter, so that
- * long numbers are not rounded. A text that is not JSON comes back as far as it can be followed.
+ * A JSON text redacted at any depth: every value under a matching key, and what the rules find in other strings. Everything else
+ * stays to the letter, so that long numbers are not rounded. A text that is not JSON comes back as far as it can be followed.
  */
-export function redactJson(text: string, matches: KeyMatcher): string {
+export function redactJson(text: string, redaction: Redaction): string {
   if (!OPENING.includes(text.charAt(0)) || text === '') return text;
-  let redacted = '';
-  let kept = 0;
-  for (let at = 0; at < text.length;) {
-    if (text[at] !== '"') {
-      at++;
-      continue;
-    }
-    const afterString = endOfString(text, at);
-    const colon = skipSpace(text, afterString);
-    if (text[colon] !== ':' || !matches(parseKey(text.slice(at, afterString)))) {
-      at = afterString;
-      continue;
-    }
-    const from = skipSpace(text, colon + 1);
-    at = endOfValue(text, from);
-    if (text.slice(from, at) === 'null') continue;
-    redacted += `${text.slice(kept, from)}"${REDACTED}"`;
-    kept = at;
-  }
-  return redacted + text.slice(kept);
+  return new JsonRedactor(text, redaction).run();
 }
 
-function parseKey(quoted: string): string {
+class JsonRedactor {
+  readonly #text: string;
+  readonly #redaction: Redaction;
+  #redacted = '';
+  #kept = 0;
+  /** Of the member whose value is being read; items of a list are under the list's. */
+  #key = '';
+
+  constructor(text: string, redaction: Redaction) {
+    this.#text = text;
+    this.#redaction = redaction;
+  }
+
+  run(): string {
+    for (let at = 0; at < this.#text.length;) at = this.#token(at);
+    return this.#redacted + this.#text.slice(this.#kept);
+  }
+
+  /** Gives where the next one begins. */
+  #token(at: number): number {
+    const text = this.#text;
+    if (text[at] !== '"') return this.#redaction.hidesTexts ? this.#number(at) : at + 1;
+    const end = endOfString(text, at);
+    const colon = skipSpace(text, end);
+    if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), skipSpace(text, colon + 1));
+    if (this.#redaction.hidesTexts) this.#string(at, end);
+    return end;
+  }
+
+  #member(key: string, from: number): number {
+    this.#key = key;
+    if (!this.#redaction.matches(key)) return from;
+    const end = endOfValue(this.#text, from);
+    const value = this.#text.slice(from, end);
+    if (value !== 'null') {
+      const plain = value.startsWith('"') ? parseString(value) : value;
+      this.#replace(from, end, this.#redaction.standInForText(key, plain));
+    }
+    return end;
+  }
+
+  #string(at: number, end: number): void {
+    const before = parseString(this.#text.slice(at, end));
+    const after = this.#redaction.text(before, this.#key);
+    if (after !== before) this.#replace(at, end, after);
+  }
+
+  #number(at: number): number {
+    let end = at;
+    while (end < this.#text.length && isDigit(this.#text.charCodeAt(end))) end++;
+    if (end === at) return at + 1;
+    const before = this.#text.slice(at, end);
+    const after =
+      end - at < LONG_NUMBER || '.eE'.includes(this.#text[end] ?? ' ') ? before : this.#redaction.text(before);
+    if (after !== before) this.#replace(this.#text[at - 1] === '-' ? at - 1 : at, end, after);
+    return end;
+  }
+
+  #replace(from: number, to: number, text: string): void {
+    this.#redacted += this.#text.slice(this.#kept, from) + JSON.stringify(text);
+    this.#kept = to;
+  }
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+function parseString(quoted: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {

@@ -5,36 +5,24 @@ import type { Metric, MetricData } from '../model/metric.ts';
 import type { ResourceGroup } from '../model/resource.ts';
 import type { Span } from '../model/span.ts';
 import type { Telemetry } from '../model/telemetry.ts';
-import type { KeyMatcher } from './match-keys.ts';
-
-export const REDACTED = '[redacted]';
-
-export interface Redacted {
-  telemetry: Telemetry[];
-  /** Values that were replaced. */
-  count: number;
-  /** The first key whose value was; '' when none. Never the value. */
-  example: string;
-}
+import type { Redaction } from './redaction.ts';
 
 /**
- * Replaces every value under a matching key by "[redacted]", whatever its type was: attributes of resources, scopes,
- * spans, events, links, log records, metrics, data points and exemplars, and keys inside nested values and log bodies.
- * Texts are not looked into. What is given is not changed; what needs no change is passed on as it is.
+ * Replaces every value under a matching key, whatever its type was: attributes of resources, scopes, spans, events, links,
+ * log records, metrics, data points and exemplars, and keys inside nested values and log bodies. With rules for texts, what
+ * they find in texts among these, in names of spans and events, status messages and bodies; metrics keep their names. Bytes
+ * are not looked into. What is given is not changed; what needs no change is passed on as it is.
  */
-export function redact(telemetry: readonly Telemetry[], matches: KeyMatcher): Redacted {
-  const redactor = new Redactor(matches);
-  const redacted = telemetry.map((part) => redactor.part(part));
-  return { telemetry: redacted, count: redactor.count, example: redactor.example };
+export function redact(telemetry: readonly Telemetry[], redaction: Redaction): Telemetry[] {
+  const redactor = new Redactor(redaction);
+  return telemetry.map((part) => redactor.part(part));
 }
 
 class Redactor {
-  count = 0;
-  example = '';
-  readonly #matches: KeyMatcher;
+  readonly #redaction: Redaction;
 
-  constructor(matches: KeyMatcher) {
-    this.#matches = matches;
+  constructor(redaction: Redaction) {
+    this.#redaction = redaction;
   }
 
   part(part: Telemetry): Telemetry {
@@ -59,10 +47,12 @@ class Redactor {
   }
 
   #span(span: Span): Span {
-    const events = mapKept(span.events, (event) => this.#owner(event));
+    const events = mapKept(span.events, (event) => this.#named(this.#owner(event)));
     const links = mapKept(span.links, (link) => this.#owner(link));
-    const own = this.#owner(span);
-    return events === span.events && links === span.links ? own : { ...own, events, links };
+    const own = this.#named(this.#owner(span));
+    const message = this.#redaction.text(span.status.message);
+    const isKept = events === span.events && links === span.links && message === span.status.message;
+    return isKept ? own : { ...own, events, links, status: { ...span.status, message } };
   }
 
   #log(log: LogRecord): LogRecord {
@@ -95,6 +85,11 @@ class Redactor {
     return exemplars === point.exemplars ? own : { ...own, exemplars };
   }
 
+  #named<T extends { name: string }>(item: T): T {
+    const name = this.#redaction.text(item.name);
+    return name === item.name ? item : { ...item, name };
+  }
+
   #owner<T extends { attributes: Attributes }>(owner: T): T {
     const attributes = this.#attributes(owner.attributes);
     return attributes === owner.attributes ? owner : { ...owner, attributes };
@@ -106,27 +101,28 @@ class Redactor {
 
   #attribute(attribute: KeyValue): KeyValue {
     const { key, value } = attribute;
-    if (!this.#matches(key)) {
-      const inner = this.#value(value);
+    if (!this.#redaction.matches(key)) {
+      const inner = this.#value(value, key);
       return inner === value ? attribute : { key, value: inner };
     }
-    if (value.kind === 'empty' || (value.kind === 'string' && value.value === REDACTED)) return attribute;
-    if (this.count === 0) this.example = key;
-    this.count++;
-    return { key, value: { kind: 'string', value: REDACTED } };
+    const standIn = this.#redaction.standInFor(key, value);
+    return standIn === undefined ? attribute : { key, value: { kind: 'string', value: standIn } };
   }
 
   /** As deep as values nest: decoders bound that. */
-  #value(value: AnyValue): AnyValue {
+  #value(value: AnyValue, key = ''): AnyValue {
     if (value.kind === 'kvlist') {
       const values = this.#attributes(value.values);
       return values === value.values ? value : { kind: 'kvlist', values };
     }
     if (value.kind === 'array') {
-      const values = mapKept(value.values, (one) => this.#value(one));
+      const values = mapKept(value.values, (one) => this.#value(one, key));
       return values === value.values ? value : { kind: 'array', values };
     }
-    return value;
+    if (value.kind !== 'string' && value.kind !== 'int') return value;
+    const before = String(value.value);
+    const text = this.#redaction.text(before, key);
+    return text === before ? value : { kind: 'string', value: text };
   }
 }
 

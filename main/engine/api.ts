@@ -3,6 +3,7 @@ import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
+import type { Settings } from '../../contract/operations/library.ts';
 import type { SessionLibrary, SettingsKeeper } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
@@ -62,6 +63,8 @@ export interface EngineOptions {
   sessions?: SessionLibrary;
   /** Left out where nothing is kept between runs; the defaults hold. */
   settings?: SettingsKeeper;
+  /** What is hidden where there are no settings; the defaults when left out. */
+  redaction?: Settings['redaction'];
   /** For disks of a few megabytes. */
   disk?: DiskLimits;
 }

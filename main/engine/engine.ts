@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import type { OperationName, OutputOf } from '../../contract/operations.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ReceiverStatus } from '../../contract/operations/session.ts';
-import { matchKeys, type KeyMatcher } from '../../core/processors/match-keys.ts';
 import type { Result } from '../../contract/result.ts';
 import type { TopicName, Topics } from '../../contract/events.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Engine, EngineOptions } from './api.ts';
 import { Exports } from './exporters/exports.ts';
-import { redactedStore } from './exporters/redacted-store.ts';
+import { Redactions } from './exporters/redactions.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { startDeskThread } from './desk-thread.ts';
 import { DumpThreads } from './dump-threads.ts';
@@ -70,8 +69,7 @@ class Workbench implements Engine {
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
   readonly #retention: Retention;
-  /** What is hidden in files given away. */
-  #hiddenOnExport: KeyMatcher | undefined;
+  readonly #redactions: Redactions;
   #news: ReturnType<typeof setInterval> | undefined;
   #closed: Promise<void> | undefined;
 
@@ -80,6 +78,7 @@ class Workbench implements Engine {
     this.#store = store;
     this.#disk = disk;
     this.storePath = store.path;
+    this.#redactions = new Redactions(options.redaction ?? DEFAULT_SETTINGS.redaction);
     const rates = new RateMeter(() => Date.now());
     const onStored = (losses: number) => this.#announceStored(losses);
     if (options.receivers)
@@ -110,8 +109,7 @@ class Workbench implements Engine {
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
-    const given = redactedStore(store, () => this.#hiddenOnExport);
-    const exports = new Exports(given, createHtmlWriter(options.findFonts));
+    const exports = new Exports(store, createHtmlWriter(options.findFonts), this.#redactions);
     this.#handlers = {
       options,
       store,
@@ -139,8 +137,11 @@ class Workbench implements Engine {
 
   /** Without settings, everything is as the host said. */
   async #apply(settings: Settings | undefined): Promise<void> {
-    const { redaction, retention } = settings ?? DEFAULT_SETTINGS;
-    this.#hiddenOnExport = redaction.onExport ? matchKeys(redaction.keys) : undefined;
+    const { redaction, retention } = settings ?? {
+      ...DEFAULT_SETTINGS,
+      redaction: this.#options.redaction ?? DEFAULT_SETTINGS.redaction,
+    };
+    this.#redactions.set(redaction);
     const hidden = redaction.onReceive ? redaction.keys : [];
     this.#receivers?.hide(hidden);
     this.#dumps.hide(hidden);

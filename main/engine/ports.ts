@@ -25,6 +25,8 @@ export interface Exports {
   next: Call<'export.next'>;
   cancel: Call<'export.cancel'>;
   close(): Promise<void>;
+  previewRedaction: Call<'redaction.preview'>;
+  redactTexts: Call<'redaction.texts'>;
 }
 
 /** The sessions of this installation; the host knows where they lie and how one is opened. */

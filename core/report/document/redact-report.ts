@@ -8,6 +8,19 @@ export function redactReport(report: ReportDocument, redact: RedactText): Report
   return { ...report, title: redact(report.title), blocks: report.blocks.map((block) => redactBlock(block, redact)) };
 }
 
+/** The same where texts are redacted elsewhere: all of them are asked for at once, each a single time. */
+export async function redactReportBy(
+  report: ReportDocument,
+  redactAll: (texts: string[]) => Promise<readonly string[]>,
+): Promise<ReportDocument> {
+  const texts = new Set<string>();
+  redactReport(report, (text) => (texts.add(text), text));
+  const asked = [...texts];
+  const redacted = await redactAll(asked);
+  const known = new Map(asked.map((text, at) => [text, redacted[at]!]));
+  return redactReport(report, (text) => known.get(text)!);
+}
+
 function redactBlock(block: ReportBlock, redact: RedactText): ReportBlock {
   if (block.kind === 'notes') return { ...block, markdown: redact(block.markdown) };
   const head = { title: redact(block.title), source: redactSource(block.source, redact) };

@@ -1,7 +1,9 @@
+import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { OutputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { encodeUtf8 } from '../../../core/encoding/utf8.ts';
 import { concatBytes } from '../../../core/formats/byte-sink.ts';
+import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import { CancelledError } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
@@ -9,10 +11,16 @@ import type { ItemCount } from './item-count.ts';
 /** Of one answer: a frame that passes any channel quickly. */
 export const ANSWER_BYTES = 1024 * 1024;
 
+/** By rule, in the order in which each was first needed. */
+export function hiddenBy(redaction: Redaction | undefined): HiddenValues[] {
+  return Array.from(redaction?.counts ?? [], ([rule, count]) => ({ rule, count }));
+}
+
 /** Grows while pieces are pulled. */
 export interface ExportProgress {
   readonly count: ItemCount;
   readonly leftOut: LeftOut;
+  readonly redaction: Redaction | undefined;
 }
 
 /** One file being pulled. Nothing is read from the store between two pulls. */
@@ -55,8 +63,11 @@ export class Export {
       const bytes = await this.#fill();
       if (this.#abort.signal.aborted) throw new CancelledError('cancelled');
       const done = this.#ended && this.#rest.length === 0;
-      const { count, leftOut } = this.#progress;
-      return { bytes, done, writtenItems: count.items, totalItems: await this.#total, leftOut: leftOut.entries };
+      const { count, leftOut, redaction } = this.#progress;
+      return {
+        ...{ bytes, done, writtenItems: count.items, totalItems: await this.#total },
+        ...{ leftOut: leftOut.entries, hidden: hiddenBy(redaction) },
+      };
     } finally {
       signal?.removeEventListener('abort', stop);
     }

@@ -10,13 +10,16 @@ import { OperationFailure, type Exports as ExportsPort } from '../ports.ts';
 import { NotFoundError, QuestionError, type Store, type TableRequest } from '../store/port.ts';
 import { compress, PACKED_EXTENSIONS } from './compress.ts';
 import { writeCsv } from './csv.ts';
-import { Export, type ExportProgress } from './export.ts';
+import { Export, hiddenBy, type ExportProgress } from './export.ts';
 import { safeFileName } from './file-name.ts';
 import { createHtmlWriter, type HtmlWriter } from './html-report.ts';
 import { ItemCount } from './item-count.ts';
 import { writeNdjson } from './ndjson.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
+import { redactedStore } from './redacted-store.ts';
+import { previewRedaction } from './preview-redaction.ts';
+import { Redactions } from './redactions.ts';
 import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
@@ -50,6 +53,7 @@ const SIGNAL_OF_ROWS: Partial<Record<TableRequest['table'], Signal>> = {
   logs: 'logs',
   metric_points: 'metrics',
 };
+const NOTHING_HIDDEN = new Redactions({ onReceive: false, onExport: false, keys: [], texts: [], keepEqual: false });
 const NOT_KNOWN = Promise.resolve(0);
 
 /**
@@ -61,11 +65,24 @@ const NOT_KNOWN = Promise.resolve(0);
 export class Exports implements ExportsPort {
   readonly #store: Store;
   readonly #html: HtmlWriter;
+  readonly #redactions: Redactions;
   readonly #open = new Map<string, { file: Export; timer: ReturnType<typeof setTimeout> }>();
 
-  constructor(store: Store, html: HtmlWriter = createHtmlWriter()) {
+  /** Without `redactions`, nothing is hidden. */
+  constructor(store: Store, html: HtmlWriter = createHtmlWriter(), redactions = NOTHING_HIDDEN) {
     this.#store = store;
     this.#html = html;
+    this.#redactions = redactions;
+  }
+
+  previewRedaction({ scope, rules }: ParsedInputOf<'redaction.preview'>, signal?: CancelSignal) {
+    return previewRedaction(this.#store, scope, this.#redactions.create(rules), signal);
+  }
+
+  redactTexts({ texts }: ParsedInputOf<'redaction.texts'>): OutputOf<'redaction.texts'> {
+    const redaction = this.#redactions.begin();
+    if (!redaction) return { texts, hidden: [] };
+    return { texts: texts.map((text) => redaction.text(text)), hidden: hiddenBy(redaction) };
   }
 
   begin(input: Begin): OutputOf<'export.begin'> {
@@ -114,7 +131,8 @@ export class Exports implements ExportsPort {
 
   #start(input: Begin): Export {
     const abort = new AbortController();
-    const progress = { count: new ItemCount(), leftOut: new LeftOut() };
+    const redaction = this.#redactions.begin(input.redact);
+    const progress = { count: new ItemCount(), leftOut: new LeftOut(), redaction };
     const { pieces, counted } = this.#write(input, progress, abort.signal);
     const { scope, compression } = input;
     const total = counted.length === 0 ? NOT_KNOWN : this.#store.countItems({ scope, signals: counted }, abort.signal);
@@ -122,9 +140,9 @@ export class Exports implements ExportsPort {
   }
 
   /** What is written, and the signals whose items are counted while it is. */
-  #write(input: Begin, { count, leftOut }: ExportProgress, signal: AbortSignal): Written {
+  #write(input: Begin, { count, leftOut, redaction }: ExportProgress, signal: AbortSignal): Written {
     const { format, scope } = input;
-    const store = this.#store;
+    const store = redaction ? redactedStore(this.#store, redaction) : this.#store;
     switch (format) {
       case 'otlp-json':
         return { pieces: writeOtlpJson(store, scope, count, signal), counted: signalsOf(scope) };

@@ -1,28 +1,25 @@
 import { redact } from '../../../core/processors/redact.ts';
 import { redactJson } from '../../../core/processors/redact-json.ts';
-import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
+import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { Store, TableSlice } from '../store/port.ts';
+import { redactTrace } from './redact-trace.ts';
 
 /** Columns that hold attributes or nested values as JSON; bodies are texts more often than not. */
 const JSON_COLUMNS = new Set(['attributes', 'resource_attributes', 'body']);
+/** Texts that people and programs wrote; the others are ids, names of services and words of the specification. */
+const TEXT_COLUMNS = new Set(['name', 'body', 'status_message', 'event_name', 'root_name']);
 
-/**
- * The store as exporters see it: what is to be hidden in files given away is hidden in whatever is read for them. Asked
- * for anew with every read, so that a change of the settings holds for the next file. `undefined` hides nothing.
- */
-export function redactedStore(store: Store, matcher: () => KeyMatcher | undefined): Store {
-  const readTelemetry: Store['readTelemetry'] = (request, signal) => {
-    const matches = matcher();
-    const slices = store.readTelemetry(request, signal);
-    return matches ? redactSlices(slices, matches) : slices;
+/** The store as an exporter sees it: what is to be hidden in the file is hidden in whatever is read for it. */
+export function redactedStore(store: Store, redaction: Redaction): Store {
+  const replaced: Partial<Store> = {
+    readTelemetry: (request, signal) => redactSlices(store.readTelemetry(request, signal), redaction),
+    readTable: (request, signal) => redactTable(store.readTable(request, signal), redaction),
+    ask: async (name, input, signal) => {
+      const answer = await store.ask(name, input, signal);
+      return name === 'trace.get' ? (redactTrace(answer as never, redaction) as typeof answer) : answer;
+    },
   };
-  const readTable: Store['readTable'] = (request, signal) => {
-    const matches = matcher();
-    const slices = store.readTable(request, signal);
-    return matches ? redactTable(slices, matches) : slices;
-  };
-  const replaced: Partial<Store> = { readTelemetry, readTable };
   return new Proxy(store, {
     get(target, name: keyof Store) {
       const member = replaced[name] ?? target[name];
@@ -31,15 +28,18 @@ export function redactedStore(store: Store, matcher: () => KeyMatcher | undefine
   });
 }
 
-async function* redactSlices(slices: AsyncGenerator<Telemetry>, matches: KeyMatcher): AsyncGenerator<Telemetry> {
-  for await (const slice of slices) yield* redact([slice], matches).telemetry;
+async function* redactSlices(slices: AsyncGenerator<Telemetry>, redaction: Redaction): AsyncGenerator<Telemetry> {
+  for await (const slice of slices) yield* redact([slice], redaction);
 }
 
-async function* redactTable(slices: AsyncGenerator<TableSlice>, matches: KeyMatcher): AsyncGenerator<TableSlice> {
+async function* redactTable(slices: AsyncGenerator<TableSlice>, redaction: Redaction): AsyncGenerator<TableSlice> {
   for await (const { columns, rows } of slices) {
-    const isJson = columns.map(({ name }) => JSON_COLUMNS.has(name));
-    const redactCell = (cell: string | null, i: number) =>
-      cell !== null && isJson[i] ? redactJson(cell, matches) : cell;
+    const kinds = columns.map(({ name }) => ({ isJson: JSON_COLUMNS.has(name), isText: TEXT_COLUMNS.has(name) }));
+    const redactCell = (cell: string | null, i: number) => {
+      if (cell === null) return cell;
+      if (kinds[i]!.isJson && /^[[{]/.test(cell)) return redactJson(cell, redaction);
+      return kinds[i]!.isText || kinds[i]!.isJson ? redaction.text(cell) : cell;
+    };
     yield { columns, rows: rows.map((row) => row.map(redactCell)) };
   }
 }

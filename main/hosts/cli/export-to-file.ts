@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { LeftOutOfExport } from '../../../contract/operations/files.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
@@ -11,6 +12,7 @@ interface Exported {
   bytes: number;
   items: number;
   leftOut: readonly LeftOutOfExport[];
+  hidden: readonly HiddenValues[];
 }
 
 /** Pulls an export from the engine into a file, which appears when it is complete. */
@@ -22,17 +24,18 @@ export async function exportToFile(
 ): Promise<Exported> {
   const { signal } = context;
   const { exportId } = unwrap(await engine.call('export.begin', request, { signal }));
-  const exported: Exported = { file, bytes: 0, items: 0, leftOut: [] };
+  const exported: Exported = { file, bytes: 0, items: 0, leftOut: [], hidden: [] };
   try {
     await writeFile(context, file, async (write) => {
       for (;;) {
-        const { bytes, done, writtenItems, leftOut } = unwrap(
+        const { bytes, done, writtenItems, leftOut, hidden } = unwrap(
           await engine.call('export.next', { exportId }, { signal }),
         );
         await write(bytes);
         exported.bytes += bytes.length;
         exported.items = writtenItems;
         exported.leftOut = leftOut;
+        exported.hidden = hidden;
         if (!done) continue;
         if (exported.items === 0) refuseNoTrace(request);
         return;
@@ -72,12 +75,14 @@ export function readTraceId(text: string, command: string): string {
  */
 export async function reportExport(
   { output }: CommandContext,
-  { file, bytes, items, leftOut }: Exported,
+  { file, bytes, items, leftOut, hidden }: Exported,
   json: boolean,
   more: Record<string, number> = {},
 ): Promise<void> {
-  if (json && file !== '-') return output.out(`${JSON.stringify({ file, bytes, items, leftOut, ...more })}\n`);
+  if (json && file !== '-') return output.out(`${JSON.stringify({ file, bytes, items, leftOut, hidden, ...more })}\n`);
   if (file !== '-') output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
   const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
+  const rules = hidden.map(({ rule, count }) => `${rule} (${count})`);
+  if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
 }

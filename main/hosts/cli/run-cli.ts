@@ -2,6 +2,8 @@ import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
 import { convertCommand } from './commands/convert.ts';
 import { exportCommand } from './commands/export.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { redactCommand } from './commands/redact.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -22,6 +24,8 @@ const COMMANDS: readonly Command[] = [
   logsCommand,
   queryCommand,
   convertCommand,
+  mergeCommand,
+  redactCommand,
   exportCommand,
   reportCommand,
   generateCommand,

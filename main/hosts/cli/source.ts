@@ -1,4 +1,5 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { Settings } from '../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
@@ -24,13 +25,18 @@ export function isStoreFile(path: string): boolean {
 }
 
 /** An engine that does not listen, for the time of one command. */
-export function openEngine({ createEngine, installation }: CommandContext, storePath: string): Promise<Engine> {
+export function openEngine(
+  { createEngine, installation }: CommandContext,
+  storePath: string,
+  redaction?: Settings['redaction'],
+): Promise<Engine> {
   return createEngine({
     storePath,
     engineVersion: installation.version,
     capabilities: { host: 'cli', ...NO_CAPABILITIES, openPath: true },
     receivers: null,
     allowSql: true,
+    ...(redaction === undefined ? {} : { redaction }),
     samplePath: installation.samplePath,
     findFonts: createReportFonts(installation.rendererDir),
   });
@@ -50,9 +56,10 @@ export async function withSource<T>(
   context: CommandContext,
   path: string,
   use: (source: Source) => Promise<T>,
+  redaction?: Settings['redaction'],
 ): Promise<T> {
   const isStore = isStoreFile(path);
-  const engine = await openEngine(context, isStore ? path : ':memory:');
+  const engine = await openEngine(context, isStore ? path : ':memory:', redaction);
   try {
     const account = isStore ? undefined : await readDump(engine, path, context.signal);
     return await use({ engine, account });

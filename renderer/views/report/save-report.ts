@@ -1,4 +1,4 @@
-import { redactReport, type RedactText } from '../../../core/report/document/redact-report.ts';
+import { redactReportBy } from '../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
@@ -7,13 +7,12 @@ import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { hangulFonts } from '../../pictures/embed-fonts.ts';
+import { callEngine } from '../../state/connection.ts';
+import { noteFailed } from '../../state/exports.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useReport } from '../../state/report.ts';
 import { applyTheme } from '../../theme/theme.ts';
 import type { Command } from '../../workbench/command.ts';
-
-/** Takes nothing out yet: hiding goes by key, and a block has only texts. */
-const redact: RedactText = (text) => text;
 
 type WriteFile = (report: ReportDocument) => Promise<{ name: string; parts: BlobPart[]; type: string }>;
 
@@ -34,9 +33,21 @@ const writeJson: WriteFile = async (report) => ({
   type: 'application/json',
 });
 
+/** By the settings. A file that cannot be redacted is not written. */
+async function redactTexts(texts: string[]): Promise<readonly string[]> {
+  const answer = await callEngine('redaction.texts', { texts });
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value.texts;
+}
+
 async function save(write: WriteFile): Promise<void> {
-  const { name, parts, type } = await write(redactReport(useReport.getState().history.now, redact));
-  download(new Blob(parts, { type }), `tracebench-${name}`);
+  try {
+    const report = await redactReportBy(useReport.getState().history.now, redactTexts);
+    const { name, parts, type } = await write(report);
+    download(new Blob(parts, { type }), `tracebench-${name}`);
+  } catch (error) {
+    noteFailed(t('view.report'), (error as Error).message);
+  }
 }
 
 function command(id: string, label: PlainKey, run: () => unknown, keys: string[] = []): Command {

@@ -219,7 +219,14 @@ export class StandInEngine implements Answering {
       return this.#account('sample.jsonl', 2_401_000);
     },
     'export.begin': ({ format }) => ({ exportId: 'export', fileName: `traces.${format}`, mediaType: 'text/plain' }),
-    'export.next': () => ({ bytes: new Uint8Array([10]), done: true, writtenItems: 1, totalItems: 1, leftOut: [] }),
+    'export.next': () => ({
+      bytes: new Uint8Array([10]),
+      done: true,
+      writtenItems: 1,
+      totalItems: 1,
+      leftOut: [],
+      hidden: [],
+    }),
     'export.cancel': () => ({ cancelled: true }),
   };
 }

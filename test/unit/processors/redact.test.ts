@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { AnyValue } from '../../../core/model/attributes.ts';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
-import { redact, REDACTED } from '../../../core/processors/redact.ts';
+import { redact } from '../../../core/processors/redact.ts';
+import { REDACTED, Redaction } from '../../../core/processors/redaction.ts';
 import { redactJson } from '../../../core/processors/redact-json.ts';
 import { encodeJsonGroup } from '../../../core/otlp/encode-json.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
@@ -104,7 +105,9 @@ describe('redacting telemetry', () => {
       groups[0]!.scopes[0]!.scope.attributes.push(...attributes(secret));
     }
     const before = JSON.stringify(parts, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-    const { telemetry, count, example } = redact(parts, matches);
+    const redaction = new Redaction({ matches });
+    const telemetry = redact(parts, redaction);
+    const { total: count, example } = redaction;
     const texts = telemetry
       .flatMap(({ signal, groups }) => groups.map((group) => encodeJsonGroup(signal, group as never)))
       .join('');
@@ -125,15 +128,17 @@ describe('redacting telemetry', () => {
       'secret.3': kvlist({ a: 'b' }),
       'secret.4': { kind: 'empty' },
     });
-    const first = redact([traces('shop', span({ attributes: all }))], matches);
-    expect(first.count).toBe(3);
-    const again = redact(first.telemetry, matches);
-    expect(again).toMatchObject({ count: 0, example: '', telemetry: first.telemetry });
+    const first = new Redaction({ matches });
+    const once = redact([traces('shop', span({ attributes: all }))], first);
+    expect(first.total).toBe(3);
+    const again = new Redaction({ matches });
+    expect(redact(once, again)).toEqual(once);
+    expect(again).toMatchObject({ total: 0, example: '' });
   });
 
   test('what has nothing to hide is passed on, not copied', () => {
     const one = span({ attributes: attributes({ a: kvlist({ b: 'c' }) }) });
-    const [part] = redact([traces('shop', one)], matches).telemetry;
+    const [part] = redact([traces('shop', one)], new Redaction({ matches }));
     expect(part!.groups[0]!.scopes[0]!.items[0]).toBe(one);
   });
 
@@ -172,7 +177,7 @@ describe('redacting JSON texts', () => {
     ['', ''],
     ['{"secret":"cut sho', '{"secret":"[redacted]"'],
   ])('%s', (text, expected) => {
-    expect(redactJson(text, matches)).toBe(expected);
+    expect(redactJson(text, new Redaction({ matches }))).toBe(expected);
   });
 
   test('agrees with redacting the parsed value, whatever it holds', () => {
@@ -190,7 +195,7 @@ describe('redacting JSON texts', () => {
     }));
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('secret', 'b'), tree), (value) => {
-        expect(JSON.parse(redactJson(JSON.stringify(value), matches))).toEqual(hide(value));
+        expect(JSON.parse(redactJson(JSON.stringify(value), new Redaction({ matches })))).toEqual(hide(value));
       }),
     );
   });

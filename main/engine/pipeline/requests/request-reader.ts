@@ -8,6 +8,7 @@ import { JsonToWire } from '../../../../core/otlp/json-to-wire/json-to-wire.ts';
 import { encodeResponse, partialSuccessOf } from '../../../../core/otlp/response.ts';
 import { matchKeys, type KeyMatcher } from '../../../../core/processors/match-keys.ts';
 import { redact } from '../../../../core/processors/redact.ts';
+import { Redaction } from '../../../../core/processors/redaction.ts';
 import { validate } from '../../../../core/processors/validate.ts';
 import type { LossRecord, RequestPacker } from '../../store/port.ts';
 import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
@@ -112,7 +113,9 @@ export class RequestReader {
 
   #hide(decoded: Decoded): Decoded {
     if (!this.#hidden) return decoded;
-    const { telemetry, count, example } = redact(decoded.telemetry, this.#hidden);
+    const redaction = new Redaction({ matches: this.#hidden });
+    const telemetry = redact(decoded.telemetry, redaction);
+    const { total: count, example } = redaction;
     if (count === 0) return decoded;
     return { ...decoded, telemetry, warnings: [...decoded.warnings, { code: 'redacted' as const, count, example }] };
   }

@@ -7,6 +7,7 @@ import {
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
+import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
 
 export const exportCommand: Command = {
@@ -24,7 +25,7 @@ Writes everything, or one trace. OUT appears when it is complete.
   --compress C   gzip or zstd; none when left out
   --trace ID     this trace only (32 hex digits)
   -o OUT         the file to write; - is standard output
-  --json         say what was written as JSON: {"file","bytes","items","leftOut"}
+${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
 `,
   async run(context) {
     const { values, positionals } = readArgs('export', context.args, {
@@ -34,6 +35,7 @@ Writes everything, or one trace. OUT appears when it is complete.
       trace: { type: 'string' },
       compress: { type: 'string', default: 'none' },
       output: { type: 'string', short: 'o' },
+      ...REDACTION_OPTIONS,
     });
     const source = readSourcePath(values.store, positionals, 'export');
     const format = oneOf(required(values.format, '--format', 'export'), EXPORT_FORMATS, '--format', 'export');
@@ -42,8 +44,11 @@ Writes everything, or one trace. OUT appears when it is complete.
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values.trace);
     await checkTarget(out, source, 'export');
-    const exported = await withSource(context, source, ({ engine }) =>
-      exportToFile(context, engine, { format, table, scope, compression }, out),
+    const exported = await withSource(
+      context,
+      source,
+      ({ engine }) => exportToFile(context, engine, { format, table, scope, compression }, out),
+      readRedaction(values, 'export'),
     );
     await reportExport(context, exported, values.json);
     return DONE;

@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
+import type { HiddenValues } from '../../../../contract/operations/library.ts';
+import { redactReportBy } from '../../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
-import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
+import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { compareReport, readFigures } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
-import { readSourcePath, withSource } from '../source.ts';
+import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { openEngine, readSourcePath, withSource } from '../source.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
 const TEMPLATES = ['incident', 'latency', 'compare'] as const;
@@ -21,6 +24,7 @@ const OPTIONS = {
   language: { type: 'string', default: 'en' },
   chromium: { type: 'string' },
   output: { type: 'string', short: 'o' },
+  ...REDACTION_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof readReportArgs>['values'];
@@ -45,7 +49,7 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
   --chromium P   for pdf: the browser that prints (or TRACEBENCH_CHROMIUM; else one that is installed)
   --language L   en or ko; en when left out
   -o OUT         the file to write; - is standard output
-  --json         say what was written as JSON: {"file","bytes","items"}
+${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","hidden"}
 `,
   async run(context) {
     const { values, positionals } = readReportArgs(context.args);
@@ -62,8 +66,11 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
   const format = oneOf(values.format, ['html'] as const, '--format', 'report');
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
   await checkTarget(out, source, 'report');
-  const exported = await withSource(context, source, ({ engine }) =>
-    exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
+  const exported = await withSource(
+    context,
+    source,
+    ({ engine }) => exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
+    readRedaction(values, 'report'),
   );
   await reportExport(context, exported, values.json);
   return DONE;
@@ -73,10 +80,26 @@ async function reportTemplate(context: CommandContext, values: Values, source: s
   const format = oneOf(values.format, REPORT_FORMATS, '--format', 'report');
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
-  const report = await composeFromTemplate(context, values, source);
+  const { report, hidden } = await redactBlocks(context, await composeFromTemplate(context, values, source), values);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
-  await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [] }, values.json);
+  await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [], hidden }, values.json);
   return DONE;
+}
+
+/** By what is in their texts: a block no longer knows under which key a text stood. */
+async function redactBlocks(context: CommandContext, composed: ReportDocument, values: Values) {
+  const engine = await openEngine(context, ':memory:', readRedaction(values, 'report'));
+  try {
+    let hidden: HiddenValues[] = [];
+    const report = await redactReportBy(composed, async (texts) => {
+      const redacted = unwrap(await engine.call('redaction.texts', { texts }, { signal: context.signal }));
+      hidden = redacted.hidden;
+      return redacted.texts;
+    });
+    return { report, hidden };
+  } finally {
+    await engine.close();
+  }
 }
 
 async function composeFromTemplate(context: CommandContext, values: Values, source: string): Promise<ReportDocument> {

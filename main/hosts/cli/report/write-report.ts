@@ -1,4 +1,3 @@
-import { redactReport, type RedactText } from '../../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../../core/report/document/write-json.ts';
@@ -10,9 +9,6 @@ import { findChromium, printPdf } from './print-pdf.ts';
 
 export const REPORT_FORMATS = ['html', 'pdf', 'markdown', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
-
-/** Takes nothing out yet: hiding goes by key, and a block has only texts. */
-const redact: RedactText = (text) => text;
 
 export interface ReportTarget {
   readonly format: ReportFormat;
@@ -26,7 +22,7 @@ export async function writeReport(
   report: ReportDocument,
   target: ReportTarget,
 ): Promise<number> {
-  const bytes = await bytesOf(context, redactReport(report, redact), target);
+  const bytes = await bytesOf(context, report, target);
   await writeFile(context, target.out, (write) => write(bytes));
   return bytes.length;
 }

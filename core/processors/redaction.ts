@@ -1,0 +1,151 @@
+import type { AnyValue } from '../model/attributes.ts';
+import type { KeyMatcher } from './match-keys.ts';
+import { findCards } from './texts/find-cards.ts';
+import { findEmails } from './texts/find-emails.ts';
+import { findResidentNumbers } from './texts/find-resident-numbers.ts';
+import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
+import { findTokens } from './texts/find-tokens.ts';
+import type { FindSpans } from './texts/text-rule.ts';
+
+export const REDACTED = '[redacted]';
+/** What stands for a hidden value: alone, or with what equal values have in common. */
+const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
+
+const FINDERS = {
+  tokens: findTokens,
+  emails: findEmails,
+  cards: findCards,
+  'resident-numbers': findResidentNumbers,
+  'sql-literals': findSqlLiterals,
+} as const satisfies Record<string, FindSpans>;
+/** What is looked for in texts. */
+export type TextRule = keyof typeof FINDERS;
+/** The rule behind a hidden value: its key, or something in its text. */
+export type RedactionRule = 'keys' | TextRule;
+
+export interface RedactionRules {
+  /** Attribute keys whose values are hidden whole. */
+  readonly matches?: KeyMatcher | undefined;
+  readonly texts?: readonly TextRule[];
+  /** A keyed hash of a text in lower-case hex, 12 digits or more; with it, equal values stay equal. */
+  readonly hash?: ((text: string) => string) | undefined;
+}
+
+/** Texts repeat: names, addresses, statements. */
+const REMEMBERED = 4_096;
+const REMEMBERED_CHARACTERS = 512;
+/** Keys come from strangers. */
+const MOST_PLACES = 200;
+/** The shortest text in which any rule finds something. */
+const LEAST_CHARACTERS = 5;
+
+/** Hides by rules, and counts what it hid. What has been hidden already stays as it is. */
+export class Redaction {
+  readonly counts = new Map<RedactionRule, number>();
+  /** The same by the key the value stood under, '' for a text without one; the first keys of each rule, if they are many. */
+  readonly places = new Map<RedactionRule, Map<string, number>>();
+  /** The first key whose value was hidden whole; '' when none. Never the value. */
+  example = '';
+  readonly #rules: RedactionRules;
+  readonly #texts: readonly TextRule[];
+  readonly #known = new Map<string, { text: string; counts: readonly RedactionRule[] }>();
+
+  constructor(rules: RedactionRules) {
+    this.#rules = rules;
+    this.#texts = rules.texts ?? [];
+  }
+
+  get hidesTexts(): boolean {
+    return this.#texts.length > 0;
+  }
+
+  /** Of values hidden whole and of places in texts. */
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  matches(key: string): boolean {
+    return this.#rules.matches?.(key) ?? false;
+  }
+
+  /** What stands for a value under a matching key; undefined where there is nothing to hide. */
+  standInFor(key: string, value: AnyValue): string | undefined {
+    if (value.kind === 'empty' || (value.kind === 'string' && STAND_IN.test(value.value))) return undefined;
+    return this.standInForText(key, value.kind === 'string' ? value.value : JSON.stringify(value, bigintText));
+  }
+
+  standInForText(key: string, text: string): string {
+    if (!this.counts.has('keys')) this.example = key;
+    this.#count('keys', key);
+    return this.#standIn(text);
+  }
+
+  /** A text without what the rules find in it. `key` is the attribute's, '' for a text that has none. */
+  text(text: string, key = ''): string {
+    if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
+    const id = SQL_KEYS.has(key) ? `s${text}` : `t${text}`;
+    let hidden = this.#known.get(id);
+    if (!hidden) {
+      hidden = this.#hide(text, SQL_KEYS.has(key));
+      if (text.length <= REMEMBERED_CHARACTERS) this.#remember(id, hidden);
+    }
+    for (const rule of hidden.counts) this.#count(rule, key);
+    return hidden.text;
+  }
+
+  #remember(id: string, hidden: { text: string; counts: readonly RedactionRule[] }): void {
+    if (this.#known.size >= REMEMBERED) this.#known.clear();
+    this.#known.set(id, hidden);
+  }
+
+  #hide(text: string, isSql: boolean): { text: string; counts: readonly RedactionRule[] } {
+    const spans: Found[] = [];
+    for (const rule of this.#texts) {
+      if (rule === 'sql-literals' && !isSql) continue;
+      FINDERS[rule](text, (from, to) => spans.push({ rule, from, to }));
+    }
+    if (spans.length === 0) return { text, counts: [] };
+    const apart = joinOverlaps(spans).filter(({ from, to }) => !STAND_IN.test(text.slice(from, to)));
+    let redacted = '';
+    let kept = 0;
+    for (const { from, to } of apart) {
+      redacted += text.slice(kept, from) + this.#standIn(text.slice(from, to));
+      kept = to;
+    }
+    return { text: redacted + text.slice(kept), counts: apart.map(({ rule }) => rule) };
+  }
+
+  #standIn(hidden: string): string {
+    const { hash } = this.#rules;
+    return hash ? `[redacted:${hash(hidden).slice(0, 12)}]` : REDACTED;
+  }
+
+  #count(rule: RedactionRule, key: string): void {
+    this.counts.set(rule, (this.counts.get(rule) ?? 0) + 1);
+    let places = this.places.get(rule);
+    if (!places) this.places.set(rule, (places = new Map()));
+    const known = places.get(key);
+    if (known !== undefined || places.size < MOST_PLACES) places.set(key, (known ?? 0) + 1);
+  }
+}
+
+interface Found {
+  rule: TextRule;
+  from: number;
+  to: number;
+}
+
+/** In order; what overlaps is one, under the rule that begins first. */
+function joinOverlaps(spans: Found[]): Found[] {
+  const apart: Found[] = [];
+  for (const span of spans.sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = apart.at(-1);
+    if (last && span.from < last.to) last.to = Math.max(last.to, span.to);
+    else apart.push({ ...span });
+  }
+  return apart;
+}
+
+function bigintText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}

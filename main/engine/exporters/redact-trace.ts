@@ -1,0 +1,23 @@
+import type { Column, TextColumn } from '../../../contract/frame.ts';
+import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import type { Redaction } from '../../../core/processors/redaction.ts';
+
+/** What a screen asks of a trace, redacted: texts of its columns, ids aside. Attributes are not among them. */
+export function redactTrace(detail: TraceDetail, redaction: Redaction): TraceDetail {
+  if (!redaction.hidesTexts) return detail;
+  const { frame, events } = detail;
+  return { ...detail, frame: redactFrame(frame, redaction), events: redactFrame(events, redaction) };
+}
+
+function redactFrame<T extends { columns: Record<string, Column> }>(frame: T, redaction: Redaction): T {
+  const columns = Object.entries(frame.columns).map(([name, column]) => {
+    return [name, isText(column) && !name.endsWith('Id') ? redactColumn(column, redaction) : column];
+  });
+  return { ...frame, columns: Object.fromEntries(columns) };
+}
+
+const isText = (column: Column): column is TextColumn => 'dictionary' in column;
+
+function redactColumn({ dictionary, codes }: TextColumn, redaction: Redaction): TextColumn {
+  return { dictionary: dictionary.map((text) => redaction.text(text)), codes };
+}

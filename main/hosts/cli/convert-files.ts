@@ -1,0 +1,109 @@
+import { EXPORT_COMPRESSIONS, type ExportCompression, type ExportFormat } from '../../../contract/operations/files.ts';
+import type { Engine } from '../../engine/api.ts';
+import { warningLines, accountLine } from './account.ts';
+import { oneOf, required, type CommandContext } from './command.ts';
+import { checkTarget, exportToFile, readTraceId, reportExport } from './export-to-file.ts';
+import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
+import { readRedaction } from './redaction-options.ts';
+import { isStoreFile, openEngine } from './source.ts';
+import { printable } from './text.ts';
+
+/** Formats that hold whatever a dump does; tables and reports are `export`'s and `report`'s. */
+export const TARGETS = [
+  'otlp-json',
+  'otlp-jsonl',
+  'otlp-proto-framed',
+  'jaeger-json',
+  'zipkin-json',
+  'chrome-trace',
+] as const satisfies readonly ExportFormat[];
+
+/** By the end of OUT's name, the longest first. */
+export const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][] = [
+  ['.jaeger.json', 'jaeger-json'],
+  ['.zipkin.json', 'zipkin-json'],
+  ['.trace.json', 'chrome-trace'],
+  ['.jsonl', 'otlp-jsonl'],
+  ['.json', 'otlp-json'],
+  ['.binpb', 'otlp-proto-framed'],
+  ['.pb', 'otlp-proto-framed'],
+];
+const PACKED: readonly [end: string, compression: ExportCompression][] = [
+  ['.gz', 'gzip'],
+  ['.zst', 'zstd'],
+  ['.zstd', 'zstd'],
+];
+
+export const CONVERT_OPTIONS = {
+  to: { type: 'string' },
+  compress: { type: 'string' },
+  trace: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+} as const;
+
+type ConvertValues = { json: boolean } & { [Option in keyof typeof CONVERT_OPTIONS]?: string | undefined };
+
+/** Reads dumps into memory, and writes all they hold as one file. */
+export async function convertFiles(
+  context: CommandContext,
+  command: string,
+  values: ConvertValues & Parameters<typeof readRedaction>[0],
+  files: readonly string[],
+): Promise<ExitCode> {
+  if (files.length === 0) throw wrongUsage('Which file is to be read?', command);
+  const out = required(values.output, '-o OUT', command);
+  const { format, compression } = readTarget(out, values, command);
+  const { trace } = values;
+  const scope =
+    trace === undefined
+      ? ({ kind: 'all' } as const)
+      : ({ kind: 'trace', traceId: readTraceId(trace, command) } as const);
+  for (const file of files) await checkTarget(out, file, command);
+  const engine = await openEngine(context, ':memory:', readRedaction(values, command));
+  try {
+    const skipped = await readDumps(context, engine, files);
+    const exported = await exportToFile(context, engine, { format, compression, scope }, out);
+    await reportExport(context, exported, values.json, { skipped });
+  } finally {
+    await engine.close();
+  }
+  return DONE;
+}
+
+/** Gives how many records were skipped. One file that cannot be read ends it all: the rest would pass for the whole. */
+export async function readDumps(context: CommandContext, engine: Engine, files: readonly string[]): Promise<number> {
+  let skipped = 0;
+  for (const file of files) skipped += await readDump(context, engine, file);
+  return skipped;
+}
+
+function readTarget(out: string, { to, compress }: ConvertValues, command: string) {
+  const packed = PACKED.find(([end]) => out.toLowerCase().endsWith(end));
+  const name = packed ? out.slice(0, -packed[0].length) : out;
+  const named = BY_NAME.find(([end]) => name.toLowerCase().endsWith(end))?.[1];
+  const format = to === undefined ? named : oneOf(to, TARGETS, '--to', command);
+  if (format === undefined)
+    throw wrongUsage(
+      `Which format? Give --to, or an OUT that ends in ${BY_NAME.map(([end]) => end).join(', ')}.`,
+      command,
+    );
+  const compression =
+    compress === undefined ? (packed?.[1] ?? 'none') : oneOf(compress, EXPORT_COMPRESSIONS, '--compress', command);
+  return { format, compression };
+}
+
+async function readDump(context: CommandContext, engine: Engine, file: string): Promise<number> {
+  if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
+  const result = await engine.call('import.path', { path: file }, { signal: context.signal });
+  const account = unwrap(result);
+  if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);
+  if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
+  for (const line of warningLines(accountLine(file, result))) context.output.err(printable(line));
+  const [first] = account.skipped;
+  if (first === undefined) return 0;
+  const at = first.line > 0 ? `line ${first.line}` : `byte ${first.offset}`;
+  context.output.err(
+    printable(`${file}: ${account.skippedTotal} records skipped, the first at ${at}: ${first.reason}`),
+  );
+  return account.skippedTotal;
+}

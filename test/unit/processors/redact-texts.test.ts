@@ -1,0 +1,195 @@
+import { describe, expect, it, test } from 'vitest';
+import fc from 'fast-check';
+import { redact } from '../../../core/processors/redact.ts';
+import { redactJson } from '../../../core/processors/redact-json.ts';
+import { REDACTED, Redaction, type TextRule } from '../../../core/processors/redaction.ts';
+import { attributes, logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
+
+const ALL: TextRule[] = ['tokens', 'emails', 'cards', 'resident-numbers', 'sql-literals'];
+const only = (...texts: TextRule[]) => new Redaction({ texts });
+/** Made up as these are, whole ones in a source file would be taken for real ones. */
+const of = (...parts: string[]) => parts.join('');
+const LETTERS = 'abcdefghijABCDEFGHIJ0123456789klmnopqrst';
+
+describe('tokens', () => {
+  test.each([
+    [of('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxMjM0In0', '.c2lnbmF0dXJl'), REDACTED],
+    [of('key AKIA', 'IOSFODNN7EXAMPLE.'), `key ${REDACTED}.`],
+    [of('ghp_', LETTERS), REDACTED],
+    [of('xoxb-', '12345678901-abcdefghij'), REDACTED],
+    [of('AIza', LETTERS.slice(0, 35)), REDACTED],
+    [of('sk_live_', LETTERS), REDACTED],
+    ['Authorization: Bearer abc123def456ghi789', `Authorization: Bearer ${REDACTED}`],
+    ['authorization: basic dXNlcjpwYXNz=', `authorization: basic ${REDACTED}`],
+    ['https://x.example/?access_token=s3cret&b=1', `https://x.example/?access_token=${REDACTED}&b=1`],
+    ['Server=db;Password=hunter2;Port=1', `Server=db;Password=${REDACTED};Port=1`],
+    ['postgres://me:hunter2@db.example/shop', `postgres://me:${REDACTED}@db.example/shop`],
+    ['{"user":"kim","password" : "a\\"b","n":1}', `{"user":"kim","password" : "${REDACTED}","n":1}`],
+    ['"{\\"token\\":\\"abc\\"}"', `"{\\"token\\":\\"${REDACTED}\\"}"`],
+    [of('a -----BEGIN RSA ', 'PRIVATE KEY-----\nMIIE\n-----END RSA ', 'PRIVATE KEY----- b'), `a ${REDACTED} b`],
+    [of('-----BEGIN ', 'PRIVATE KEY-----\ncut short'), REDACTED],
+  ])('%j', (text, expected) => {
+    expect(only('tokens').text(text)).toBe(expected);
+  });
+
+  test.each([
+    ...['basic information here', 'the bearer of this letter', 'GET /users/{id}', 'com.example.shop.CheckoutService'],
+    ...['0af7651916cd43dd8448eb211c80319c', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'sk-SK locale'],
+    ...['SELECT token FROM t WHERE a = 1', 'http://host:8080/a@b', 'checkout-5d8f7c9b6d-x2x9p', 'tokens=', 'password'],
+  ])('not in %j', (text) => {
+    expect(only('tokens').text(text)).toBe(text);
+  });
+});
+
+test.each<[TextRule, string, string]>([
+  ['emails', 'to kim.min-su+x@mail.example.co.kr, now', `to ${REDACTED}, now`],
+  ['emails', '?mail=a@b.io&x=1', `?mail=${REDACTED}&x=1`],
+  ['emails', '홍길동@회사.한국.', `${REDACTED}.`],
+  ['emails', 'a@b user@localhost @Override x@1.2', 'a@b user@localhost @Override x@1.2'],
+  ['cards', 'card 4111 1111 1111 1111.', `card ${REDACTED}.`],
+  ['cards', '5500-0000-0000-0004 378282246310005', `${REDACTED} ${REDACTED}`],
+  [
+    'cards',
+    '4111111111111112 1764259200123456789 0.4111111111111111',
+    '4111111111111112 1764259200123456789 0.4111111111111111',
+  ],
+  ['resident-numbers', '주민번호 900101-1234567 님', `주민번호 ${REDACTED} 님`],
+  [
+    'resident-numbers',
+    '901301-1234567 900101-9234567 1900101-1234567',
+    '901301-1234567 900101-9234567 1900101-1234567',
+  ],
+  // 2×9+3×0+4×0+5×1+6×0+7×1+8×1+9×2+2×3+3×4+4×5+5×6 = 124; 11 − 124 mod 11 = 8.
+  ['resident-numbers', '9001011234568 9001011234567', `${REDACTED} 9001011234567`],
+])('%s in %j', (rule, text, expected) => {
+  expect(only(rule).text(text)).toBe(expected);
+});
+
+test.each([
+  [
+    "SELECT a1, 'it''s \\' x' FROM t2 WHERE id = 42 AND b > -1.5e3",
+    `SELECT a1, ${REDACTED} FROM t2 WHERE id = ${REDACTED} AND b > -${REDACTED}`,
+  ],
+  [
+    'SELECT "col 1" FROM t WHERE x = $1 AND y = :name2 AND z = ? -- 7',
+    'SELECT "col 1" FROM t WHERE x = $1 AND y = :name2 AND z = ? -- 7',
+  ],
+  ['SELECT $tag$it is 5$tag$, 0xFF, .5', `SELECT ${REDACTED}, ${REDACTED}, ${REDACTED}`],
+  ["VALUES ('cut", `VALUES (${REDACTED}`],
+  ['SELECT `a 1` FROM t LIMIT 10', `SELECT \`a 1\` FROM t LIMIT ${REDACTED}`],
+])('literals of %j', (sql, expected) => {
+  expect(only('sql-literals').text(sql, 'db.query.text')).toBe(expected);
+  expect(only('sql-literals').text(sql, 'http.url')).toBe(sql);
+});
+
+describe('what is hidden', () => {
+  const text = 'pay with 4111 1111 1111 1111, a@b.example';
+  const parts = () => [
+    traces(
+      'shop',
+      span({
+        name: text,
+        status: { code: 2, message: text },
+        attributes: attributes({
+          note: text,
+          card: 4111111111111111n,
+          list: { kind: 'array', values: [{ kind: 'string', value: text }] },
+        }),
+        events: [{ timeUnixNano: 1n, name: text, attributes: attributes({ text }), droppedAttributesCount: 0 }],
+      }),
+    ),
+    logs('shop', logRecord({ body: { kind: 'string', value: text } })),
+  ];
+
+  it('is hidden in names, messages, attributes, events and bodies, and counted by rule and key', () => {
+    const redaction = only('cards', 'emails');
+    const json = JSON.stringify(redact(parts(), redaction), (_key, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(json).not.toMatch(/4111|a@b/);
+    expect([...redaction.counts]).toEqual([
+      ['cards', 8],
+      ['emails', 7],
+    ]);
+    expect(redaction.places.get('cards')).toEqual(
+      new Map([
+        ['', 4],
+        ['text', 1],
+        ['note', 1],
+        ['card', 1],
+        ['list', 1],
+      ]),
+    );
+  });
+
+  it('looks the same where it was the same, and otherwise only by chance', () => {
+    const keyed = new Redaction({ texts: ALL, hash: (hidden) => Buffer.from(hidden.padEnd(6)).toString('hex') });
+    expect(keyed.text('x@a.example y@a.example x@a.example')).toBe(
+      '[redacted:7840612e6578] [redacted:7940612e6578] [redacted:7840612e6578]',
+    );
+    expect(keyed.text('token=[redacted:7840612e6578]')).toBe('token=[redacted:7840612e6578]');
+  });
+
+  it('is hidden in JSON as in telemetry, the rest to the letter', () => {
+    const redaction = new Redaction({ texts: ALL });
+    expect(
+      redactJson(
+        '{"db.statement":"SELECT 1","n":12345678901234567890,"c":[4111111111111111, 1.5],"s":"a\\u0040b.example"}',
+        redaction,
+      ),
+    ).toBe(`{"db.statement":"SELECT ${REDACTED}","n":12345678901234567890,"c":["${REDACTED}", 1.5],"s":"${REDACTED}"}`);
+  });
+
+  it('is hidden in JSON as in each of its strings, whatever they are', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'token=',
+        'abc',
+        ' ',
+        '@',
+        '.',
+        'a.example',
+        '4111111111111111',
+        '900101-1234567',
+        "'",
+        '"',
+        '\\',
+        '://',
+        ':',
+      ],
+      ...['Bearer ', 'eyJhbGciOiJI', '[redacted]', '$', '1', '"password":"', '\n'],
+    );
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom('a', 'db.statement'), text), (value) => {
+        const redaction = new Redaction({ texts: ALL });
+        const expected = Object.entries(value).map(([key, one]) => [key, redaction.text(one, key)]);
+        expect(JSON.parse(redactJson(JSON.stringify(value), new Redaction({ texts: ALL })))).toEqual(
+          Object.fromEntries(expected),
+        );
+      }),
+      { endOnFailure: true },
+    );
+  });
+
+  test.each([
+    'a',
+    '@',
+    'a@',
+    '://',
+    ':',
+    '4 ',
+    '1-',
+    'token=',
+    '"token":"',
+    "'",
+    '$a$',
+    'eyJ-',
+    'basic ',
+    '-----BEGIN PRIVATE KEY-----',
+    '\\',
+  ])('takes time by length only: %j a million times', (piece) => {
+    const text = piece.repeat(1_000_000 / piece.length);
+    expect(new Redaction({ texts: ALL }).text(text, 'db.statement').length).toBeGreaterThan(0);
+  });
+});
