@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { LeftOutOfExport } from '../../contract/operations/files.ts';
+import type { HiddenValues } from '../../contract/operations/library.ts';
 import type { InputOf } from '../../contract/operations.ts';
 import { download } from '../download.ts';
 import { currentLocale } from '../i18n/locale.ts';
@@ -17,6 +18,7 @@ export interface ExportJob {
   readonly reason: string;
   /** What the format had no place for; all of it once the file is whole. */
   readonly leftOut: readonly LeftOutOfExport[];
+  readonly hidden: readonly HiddenValues[];
   /** Where it lies, as far as the host tells; '' where it does not. */
   readonly path: string;
 }
@@ -39,7 +41,9 @@ function update(id: number, change: Partial<ExportJob>): void {
 
 function add(job: Pick<ExportJob, 'name' | 'state' | 'reason'>): number {
   const id = nextId++;
-  useExports.setState(({ jobs }) => ({ jobs: [...jobs, { id, written: 0, total: 0, path: '', leftOut: [], ...job }] }));
+  useExports.setState(({ jobs }) => ({
+    jobs: [...jobs, { id, written: 0, total: 0, path: '', leftOut: [], hidden: [], ...job }],
+  }));
   return id;
 }
 
@@ -49,8 +53,8 @@ async function pull(id: number, exportId: string, signal: AbortSignal): Promise<
     const piece = await callEngine('export.next', { exportId }, { signal });
     if (!piece.ok) return piece.error.message;
     parts.push(piece.value.bytes);
-    const { writtenItems, totalItems, leftOut } = piece.value;
-    update(id, { written: writtenItems, total: totalItems, leftOut });
+    const { writtenItems, totalItems, leftOut, hidden } = piece.value;
+    update(id, { written: writtenItems, total: totalItems, leftOut, hidden });
     if (piece.value.done) return parts;
   }
 }

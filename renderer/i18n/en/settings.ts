@@ -43,12 +43,18 @@ export const settings = {
   'settings.expiring': 'In {seconds} s the new limit takes away for good: {counts}.',
   'settings.expiring.keep': 'Keep them: take the limit back',
   'settings.redaction': 'Redaction',
-  'settings.redaction.note': 'Values under these keys become “[redacted]”. Texts are not searched for secrets.',
+  'settings.redaction.note':
+    'Values under these keys become “[redacted]”; so does, in files given away, what the rules below find in texts.',
   'settings.onReceive': 'Before anything is stored',
   'settings.onReceive.note': 'Also for files that are opened. What was hidden cannot be brought back.',
   'settings.onExport': 'In files given away',
   'settings.onExport.note':
-    'Exports and reports of one trace; a composed report keeps what was pinned. The session keeps the values.',
+    'Exports and reports; the session keeps the values. What is pinned to a report is searched for texts, not keys.',
+  'settings.texts': 'Found in texts',
+  'settings.texts.note': 'In attributes, names, messages, log bodies and reports, of files given away.',
+  'settings.keepEqual': 'Equal values stay equal',
+  'settings.keepEqual.note':
+    'Each hidden value becomes “[redacted:3f9a0c1b2d4e]”, the same for the same value until Tracebench is closed.',
   'settings.keys': 'Attribute keys',
   'settings.keys.note': 'One a line; * stands for any part. Upper and lower case are the same.',
   'settings.keys.wrong': 'At most 200 keys of at most 200 characters.',

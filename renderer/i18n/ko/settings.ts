@@ -45,12 +45,18 @@ export const settings: Translation<typeof source> = {
   'settings.expiring': '{seconds}초 뒤 새 한도에 따라 다음 데이터를 영구히 삭제합니다. {counts}',
   'settings.expiring.keep': '삭제하지 않고 한도 되돌리기',
   'settings.redaction': '가림',
-  'settings.redaction.note': '아래 키의 값을 “[redacted]”로 바꿉니다. 일반 텍스트 안의 비밀 정보는 찾지 않습니다.',
+  'settings.redaction.note':
+    '아래 키의 값을 “[redacted]”로 바꿉니다. 내보내는 파일에서는 텍스트에서 찾은 값도 함께 바꿉니다.',
   'settings.onReceive': '저장하기 전에 가림',
   'settings.onReceive.note': '여는 파일에도 적용됩니다. 가린 값은 되돌릴 수 없습니다.',
   'settings.onExport': '내보내는 파일에서 가림',
   'settings.onExport.note':
-    '내보내기와 추적 하나의 HTML 보고서에 적용됩니다. 직접 구성한 보고서에는 고정한 내용이 그대로 남습니다. 세션에도 값이 그대로 남습니다.',
+    '내보내기와 보고서에 적용되며, 세션에는 값이 그대로 남습니다. 보고서에 고정한 내용은 키가 아니라 텍스트로만 찾습니다.',
+  'settings.texts': '텍스트에서 찾을 값',
+  'settings.texts.note': '내보내는 파일의 속성, 이름, 메시지, 로그 본문, 보고서에서 찾습니다.',
+  'settings.keepEqual': '같은 값은 같게 표시',
+  'settings.keepEqual.note':
+    '가린 값을 “[redacted:3f9a0c1b2d4e]”처럼 표시합니다. 같은 값은 Tracebench를 닫을 때까지 같은 표시가 됩니다.',
   'settings.keys': '속성 키',
   'settings.keys.note': '한 줄에 하나씩 입력하십시오. *는 임의의 문자열이며, 대소문자는 구분하지 않습니다.',
   'settings.keys.wrong': '키는 200개까지, 각각 200자까지 입력할 수 있습니다.',

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { DEFAULT_SETTINGS, type Settings } from '../../../contract/operations/library.ts';
+import { DEFAULT_SETTINGS, TEXT_RULES, type Settings, type TextRule } from '../../../contract/operations/library.ts';
 import { t } from '../../i18n/t.ts';
 import { changeSettings } from '../../state/settings.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -48,8 +48,26 @@ function KeysField({ keys }: { keys: readonly string[] }) {
   );
 }
 
+function TextsField({ texts }: { texts: readonly TextRule[] }) {
+  const change = (rule: TextRule, isOn: boolean) =>
+    changeSettings('redaction', { texts: TEXT_RULES.filter((one) => (one === rule ? isOn : texts.includes(one))) });
+  return (
+    <Row label={t('settings.texts')} hint={t('settings.texts.note')}>
+      {TEXT_RULES.map((rule) => (
+        <CheckField
+          key={rule}
+          field="redaction.texts"
+          label={t(`redaction.${rule}`)}
+          value={texts.includes(rule)}
+          onChange={(value) => change(rule, value)}
+        />
+      ))}
+    </Row>
+  );
+}
+
 export function RedactionSettings({ settings }: { settings: Settings['redaction'] }) {
-  const { onReceive, onExport, keys } = settings;
+  const { onReceive, onExport, keys, texts, keepEqual } = settings;
   return (
     <Section title={t('settings.redaction')} note={t('settings.redaction.note')}>
       <CheckField
@@ -65,6 +83,14 @@ export function RedactionSettings({ settings }: { settings: Settings['redaction'
         hint={t('settings.onExport.note')}
         value={onExport}
         onChange={(value) => changeSettings('redaction', { onExport: value })}
+      />
+      <TextsField texts={texts} />
+      <CheckField
+        field="redaction.keepEqual"
+        label={t('settings.keepEqual')}
+        hint={t('settings.keepEqual.note')}
+        value={keepEqual}
+        onChange={(value) => changeSettings('redaction', { keepEqual: value })}
       />
       <KeysField keys={keys} />
     </Section>

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { ExportCompression, ExportFormat, ExportScope } from '../../../contract/operations/files.ts';
 import { t } from '../../i18n/t.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { startExport } from '../../state/exports.ts';
 import { toTraceFilter } from '../../state/filter.ts';
+import { useSettings } from '../../state/settings.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -10,6 +12,7 @@ import { Dialog } from '../../widgets/Dialog.tsx';
 import { showOverlay, useOverlay } from '../overlays.ts';
 import { useViewExports } from '../view-table.ts';
 import classes from './ExportDialog.module.css';
+import { RedactionChoice } from './RedactionChoice.tsx';
 
 /** Names are the same in every language. */
 const FORMATS = {
@@ -77,6 +80,9 @@ export function ExportDialog() {
   const [wanted, setWanted] = useState<ExportScope['kind']>('trace');
   const [format, setFormat] = useState<Format>('otlp-jsonl');
   const [compression, setCompression] = useState<ExportCompression>('none');
+  const redactsAlways = useSettings((state) => state.answer?.settings ?? DEFAULT_SETTINGS).redaction.onExport;
+  const [wantsRedaction, setWantsRedaction] = useState<boolean | null>(null);
+  const redact = wantsRedaction ?? redactsAlways;
   const chosen = scopes.find(({ value }) => value === wanted) ?? scopes[0]!;
   const close = () => showOverlay('none');
   return (
@@ -85,7 +91,7 @@ export function ExportDialog() {
         onSubmit={(event) => {
           event.preventDefault();
           close();
-          void startExport({ format, compression, scope: chosen.scope });
+          void startExport({ format, compression, redact, scope: chosen.scope });
         }}
       >
         <Choices name="what" legend={t('export.what')} chosen={chosen.value} choices={scopes} onChange={setWanted} />
@@ -107,6 +113,7 @@ export function ExportDialog() {
           choices={COMPRESSIONS.map(({ value, label }) => ({ value, label: label() }))}
           onChange={setCompression}
         />
+        <RedactionChoice scope={chosen.scope} chosen={redact} onChange={setWantsRedaction} />
         <div className={classes.actions}>
           <Button onClick={close}>{t('action.cancel')}</Button>
           <Button type="submit" variant="primary">

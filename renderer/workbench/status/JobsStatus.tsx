@@ -1,6 +1,6 @@
 import { GripVertical, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { formatPercent } from '../../format/count.ts';
+import { formatCount, formatPercent } from '../../format/count.ts';
 import { engineText } from '../../i18n/engine-texts.ts';
 import { en } from '../../i18n/en.ts';
 import { t, type MessageKey } from '../../i18n/t.ts';
@@ -26,14 +26,19 @@ function leftOutWords(leftOut: ExportJob['leftOut']): string {
   return parts.length === 0 ? '' : t('export.leftOut', { what: parts.join(', ') });
 }
 
-function words({ name, state, written, total, reason, leftOut }: ExportJob): string {
+function hiddenWords(hidden: ExportJob['hidden']): string {
+  const total = hidden.reduce((sum, { count }) => sum + count, 0);
+  return total === 0 ? '' : t('export.hidden', { n: formatCount(total) });
+}
+
+function words({ name, state, written, total, reason, leftOut, hidden }: ExportJob): string {
   switch (state) {
     case 'running':
       return `${t('export.running', { name })} ${total > 0 ? formatPercent(written, total) : ''}`;
     case 'failed':
       return t('export.failed', { name, reason: engineText(reason) });
     case 'done':
-      return [t('export.done', { name }), leftOutWords(leftOut)].filter(Boolean).join(' ');
+      return [t('export.done', { name }), hiddenWords(hidden), leftOutWords(leftOut)].filter(Boolean).join(' ');
     default:
       return t(`export.${state}`, { name });
   }
@@ -59,13 +64,13 @@ function DragHandle({ id }: { id: number }) {
 }
 
 function JobStatus({ job }: { job: ExportJob }) {
-  const { id, state, path, leftOut } = job;
+  const { id, state, path, leftOut, hidden } = job;
   useEffect(() => {
     if (state !== 'done' && state !== 'cancelled') return;
-    const isLong = path !== '' || (state === 'done' && leftOut.length > 0);
+    const isLong = path !== '' || (state === 'done' && leftOut.length + hidden.length > 0);
     const timer = setTimeout(() => dismissExport(id), isLong ? OFFERED_MS : SAID_MS);
     return () => clearTimeout(timer);
-  }, [id, state, path, leftOut]);
+  }, [id, state, path, leftOut, hidden]);
   const isRunning = state === 'running';
   return (
     <span className={cx(classes.door, state === 'failed' && classes.bad)} role="status">

@@ -3,8 +3,14 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings, type SettingsAnswer } from '../../../contract/operations/library.ts';
+import {
+  DEFAULT_SETTINGS,
+  type HiddenValues,
+  type Settings,
+  type SettingsAnswer,
+} from '../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
 import { openSettings, type FixedSettings } from '../../../main/hosts/settings-file.ts';
@@ -62,11 +68,10 @@ async function attributesOf(engine: Engine): Promise<string[]> {
   return answer.ok ? answer.value.rows.map(([cell]) => String(cell)) : [answer.error.message];
 }
 
-function spanWith(key: string, value: string): string {
+function spanWith(texts: Record<string, string>, name: string): string {
   const request = JSON.parse(spansRequest(0, 1)) as { resourceSpans: { scopeSpans: { spans: object[] }[] }[] };
-  Object.assign(request.resourceSpans[0]!.scopeSpans[0]!.spans[0]!, {
-    attributes: [{ key, value: { stringValue: value } }],
-  });
+  const attributes = Object.entries(texts).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+  Object.assign(request.resourceSpans[0]!.scopeSpans[0]!.spans[0]!, { name, attributes });
   return JSON.stringify(request);
 }
 
@@ -120,7 +125,7 @@ describe('settings hold at once', () => {
   test('values are hidden before they are stored, and counted', async () => {
     const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
     await save(engine, ({ redaction }) => (redaction.onReceive = true));
-    await sendSpans(`http://${http(engine).address}`, spanWith('user.Password', 'hunter2'));
+    await sendSpans(`http://${http(engine).address}`, spanWith({ 'user.Password': 'hunter2' }, 'x'));
     expect(await attributesOf(engine)).toEqual(['{"user.Password":"[redacted]"}']);
     const session = await engine.call('session.get', {});
     expect(session).toMatchObject({
@@ -141,20 +146,65 @@ describe('settings hold at once', () => {
 
   test('values are hidden in every file given away, and stay in the session', async () => {
     const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
-    await sendSpans(`http://${http(engine).address}`, spanWith('user.password', 'hunter2'));
-    await save(engine, ({ redaction }) => (redaction.onExport = true));
-    expect(await attributesOf(engine)).toEqual(['{"user.password":"hunter2"}']);
+    const url = 'https://x.example/?access_token=opensesame';
+    await sendSpans(
+      `http://${http(engine).address}`,
+      spanWith({ 'user.password': 'hunter2', url }, 'mail a@mail.example'),
+    );
+    await save(engine, ({ redaction }) => redaction.texts.push('emails'));
+    expect(await attributesOf(engine)).toEqual([expect.stringMatching(/hunter2.*opensesame/)]);
     const trace = { kind: 'trace', traceId: '1'.padStart(32, '0') } as const;
+    const everything = { kind: 'all' } as const;
     const exports = [
-      { format: 'otlp-json', scope: { kind: 'all' } },
-      { format: 'csv', table: 'spans', scope: { kind: 'all' } },
+      ...(['otlp-json', 'otlp-jsonl', 'otlp-proto-framed', 'jaeger-json', 'zipkin-json', 'chrome-trace'] as const).map(
+        (format) => ({ format, scope: everything }),
+      ),
+      { format: 'csv', table: 'spans', scope: everything },
+      { format: 'ndjson', table: 'spans', scope: everything },
       { format: 'html', scope: trace },
     ] as const;
     for (const input of exports) {
-      const text = await exportAll(engine, input);
+      const { text, hidden } = await exportAll(engine, input);
       expect(text, input.format).toContain('[redacted]');
-      expect(text, input.format).not.toContain('hunter2');
+      expect(text, input.format).not.toMatch(/hunter2|opensesame|a@mail/);
+      expect(hidden.map(({ rule }) => rule).toSorted(), input.format).toEqual(['emails', 'keys', 'tokens']);
+      const whole = await exportAll(engine, { ...input, redact: false });
+      expect(whole.text, input.format).toMatch(/hunter2/);
+      expect(whole.hidden).toEqual([]);
     }
+    const traces = await exportAll(engine, { format: 'csv', table: 'traces', scope: everything });
+    expect(traces.text).not.toContain('a@mail');
+    await save(engine, ({ redaction }) => (redaction.onExport = false));
+    expect((await exportAll(engine, exports[0])).text).toContain('hunter2');
+  });
+
+  test('what would be hidden is counted beforehand; texts are redacted by themselves', async () => {
+    const engine = await startEngine({ receivers: { otlpHttpPort: 0 } });
+    await sendSpans(
+      `http://${http(engine).address}`,
+      spanWith({ 'user.password': 'hunter2', mail: 'a@mail.example' }, 'x'),
+    );
+    const scope = { kind: 'all' } as const;
+    expect(await engine.call('redaction.preview', { scope })).toMatchObject({
+      value: {
+        items: 1,
+        hidden: [{ rule: 'keys', count: 1 }],
+        places: [{ rule: 'keys', key: 'user.password', count: 1 }],
+      },
+    });
+    const rules = { keys: [], texts: ['emails'], keepEqual: true } as const;
+    expect(
+      await engine.call('redaction.preview', { scope, rules: { ...rules, keys: [], texts: ['emails'] } }),
+    ).toMatchObject({
+      value: { hidden: [{ rule: 'emails', count: 1 }], places: [{ key: 'mail' }] },
+    });
+    await save(engine, ({ redaction }) => Object.assign(redaction, rules));
+    const answer = await engine.call('redaction.texts', {
+      texts: ['a@mail.example', 'b@mail.example a@mail.example', ''],
+    });
+    const [one, two, none] = answer.ok ? answer.value.texts : [];
+    expect(one).toMatch(/^\[redacted:[0-9a-f]{12}\]$/);
+    expect([two!.endsWith(one!), two!.startsWith(one!), none]).toEqual([true, false, '']);
   });
 
   test('what a new limit will take away is told before it goes, and it can be taken back', async () => {
@@ -179,15 +229,17 @@ describe('settings hold at once', () => {
   });
 });
 
-async function exportAll(engine: Engine, input: Parameters<Engine['call']>[1]): Promise<string> {
+async function exportAll(
+  engine: Engine,
+  input: InputOf<'export.begin'>,
+): Promise<{ text: string; hidden: HiddenValues[] }> {
   const begun = await engine.call('export.begin', input);
   if (!begun.ok) throw new Error(begun.error.message);
   let text = '';
-  for (let done = false; !done;) {
+  for (;;) {
     const next = await engine.call('export.next', { exportId: begun.value.exportId });
     if (!next.ok) throw new Error(next.error.message);
     text += Buffer.from(next.value.bytes).toString();
-    ({ done } = next.value);
+    if (next.value.done) return { text, hidden: next.value.hidden };
   }
-  return text;
 }

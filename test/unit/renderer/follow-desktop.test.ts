@@ -46,7 +46,7 @@ describe('orders of the shell', () => {
       state: 'saving',
       reason: '',
       path: '',
-      leftOut: [],
+      leftOut: [], hidden: [],
     } as const;
     const state = () => useExports.getState().jobs[0];
     useExports.setState({ jobs: [job] });
