@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { decodeJson } from '../../core/otlp/decode-json.ts';
 import { expect, goTo, test } from './fixture.ts';
+import { attributes, span, traces } from '../helpers/telemetry.ts';
 import { failingCheckout } from './shop.ts';
 
 /** Drops files on the page as a file manager does. */
@@ -87,4 +88,31 @@ test('the bundled sample opens', async ({ opened: page }) => {
     .click();
   await goTo(page, 'traces');
   await expect(page.getByRole('row').nth(5)).toBeVisible();
+});
+
+test('what an export hides is counted beforehand, said afterwards, and can be left out', async ({
+  opened: page,
+  workbench,
+}) => {
+  const authorization = attributes({ 'http.request.header.authorization': 'opensesame' });
+  await workbench.send(traces('shop', span({ name: 'POST /checkout', attributes: authorization })));
+  await goTo(page, 'traces');
+  const open = async () => {
+    await page.getByRole('button', { name: 'Export' }).first().click();
+    await page.getByRole('menuitem', { name: 'Export as…' }).click();
+  };
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  const save = async () => {
+    const downloading = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    return readFileSync(await (await downloading).path(), 'utf8');
+  };
+  await open();
+  await dialog.getByRole('button', { name: 'Count what will be hidden' }).click();
+  await expect(dialog.getByRole('listitem')).toContainText(['http.request.header.authorization']);
+  expect(await save()).not.toContain('opensesame');
+  await expect(page.getByRole('status').filter({ hasText: 'Hidden values: 1.' })).toBeVisible();
+  await open();
+  await dialog.getByRole('checkbox', { name: 'Hide by the settings' }).uncheck();
+  expect(await save()).toContain('opensesame');
 });

@@ -14,7 +14,7 @@ export const exportTexts = {
   'exportFormat.chrome-trace': 'Spans only; opens in Perfetto and chrome://tracing',
   'export.redact': 'Secrets',
   'export.redact.hide': 'Hide by the settings',
-  'export.hidden': '{n} values are hidden in it.',
+  'export.hidden': 'Hidden values: {n}.',
   'redaction.keys': 'keys',
   'redaction.tokens': 'passwords and tokens',
   'redaction.emails': 'e-mail addresses',

@@ -15,7 +15,7 @@ export const exportTexts: Translation<typeof source> = {
   'exportFormat.chrome-trace': '스팬만, Perfetto와 Chrome용',
   'export.redact': '비밀 정보',
   'export.redact.hide': '설정에 따라 가림',
-  'export.hidden': '값 {n}개를 가렸습니다.',
+  'export.hidden': '가린 값: {n}개.',
   'redaction.keys': '키',
   'redaction.tokens': '비밀번호와 토큰',
   'redaction.emails': '이메일 주소',

@@ -60,7 +60,7 @@ export function CheckField({ field, label, hint, value, onChange }: CheckProps) 
           aria-describedby={hintId}
           onChange={(event) => onChange(event.target.checked)}
         />
-        {label}
+        <span>{label}</span>
       </label>
       <p id={hintId} className={classes.hint}>
         {isFixed ? t('settings.fixed') : hint}

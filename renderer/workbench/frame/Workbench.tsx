@@ -8,7 +8,7 @@ import { EmptyState } from '../../widgets/EmptyState.tsx';
 import { TooltipProvider } from '../../widgets/Tooltip.tsx';
 import { TopBar } from '../bar/TopBar.tsx';
 import { Palette } from '../overlay/Palette.tsx';
-import { ExportDialog } from '../export/ExportDialog.tsx';
+import { ExportOverlay } from '../export/ExportOverlay.tsx';
 import { Shortcuts } from '../overlay/Shortcuts.tsx';
 import { Tour } from '../overlay/Tour.tsx';
 import { StatusBar } from '../status/StatusBar.tsx';
@@ -63,7 +63,7 @@ function Frame() {
       </div>
       <Palette />
       <Shortcuts />
-      <ExportDialog />
+      <ExportOverlay />
       <Tour />
       <DropZone />
     </div>
