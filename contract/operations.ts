@@ -59,6 +59,7 @@ export const OPERATIONS = {
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,
+  'redaction.span': redaction.redactionSpan,
   'export.begin': files.exportBegin,
   'export.next': files.exportNext,
   'export.cancel': files.exportCancel,

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { rowKey } from '../filters.ts';
 import { operation } from '../operation.ts';
 import { exportScope } from './files.ts';
+import type { SpanDetail } from './traces.ts';
 import { redactionRules, type HiddenValues, type RedactionRule } from './library.ts';
 
 /** Values of one rule under one key; '' for texts that have none: names, messages, bodies. */
@@ -23,6 +25,12 @@ export interface RedactionPreview {
 export const redactionPreview = operation<RedactionPreview>()(
   'redaction.preview',
   v.object({ scope: exportScope, rules: v.optional(redactionRules) }),
+);
+
+/** A span to be copied elsewhere, by the settings: `span.get` where nothing is to be hidden. */
+export const redactionSpan = operation<{ span: SpanDetail; hidden: HiddenValues[] }>()(
+  'redaction.span',
+  v.object({ spanKey: rowKey }),
 );
 
 const MOST_TEXTS = 200_000;

@@ -222,7 +222,7 @@ export interface ScopeDetail {
 }
 
 /** Attributes, events or links of a span in an answer, the first as they came; the totals say how many there are. */
-const MOST_ITEMS = 1_000;
+export const MOST_ITEMS = 1_000;
 
 /** Everything known of one span, exact. */
 export interface SpanDetail {

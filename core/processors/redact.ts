@@ -18,6 +18,11 @@ export function redact(telemetry: readonly Telemetry[], redaction: Redaction): T
   return telemetry.map((part) => redactor.part(part));
 }
 
+/** Of an item that is told by itself. */
+export function redactAttributes(attributes: Attributes, redaction: Redaction): Attributes {
+  return new Redactor(redaction).attributes(attributes);
+}
+
 class Redactor {
   readonly #redaction: Redaction;
 
@@ -62,7 +67,7 @@ class Redactor {
   }
 
   #metric(metric: Metric): Metric {
-    const metadata = this.#attributes(metric.metadata);
+    const metadata = this.attributes(metric.metadata);
     const data = this.#data(metric.data);
     return metadata === metric.metadata && data === metric.data ? metric : { ...metric, metadata, data };
   }
@@ -79,7 +84,7 @@ class Redactor {
     const own = this.#owner(point);
     if (!point.exemplars) return own;
     const exemplars = mapKept(point.exemplars, (exemplar) => {
-      const filteredAttributes = this.#attributes(exemplar.filteredAttributes);
+      const filteredAttributes = this.attributes(exemplar.filteredAttributes);
       return filteredAttributes === exemplar.filteredAttributes ? exemplar : { ...exemplar, filteredAttributes };
     });
     return exemplars === point.exemplars ? own : { ...own, exemplars };
@@ -91,11 +96,11 @@ class Redactor {
   }
 
   #owner<T extends { attributes: Attributes }>(owner: T): T {
-    const attributes = this.#attributes(owner.attributes);
+    const attributes = this.attributes(owner.attributes);
     return attributes === owner.attributes ? owner : { ...owner, attributes };
   }
 
-  #attributes(attributes: Attributes): Attributes {
+  attributes(attributes: Attributes): Attributes {
     return mapKept(attributes, (attribute) => this.#attribute(attribute));
   }
 
@@ -112,7 +117,7 @@ class Redactor {
   /** As deep as values nest: decoders bound that. */
   #value(value: AnyValue, key = ''): AnyValue {
     if (value.kind === 'kvlist') {
-      const values = this.#attributes(value.values);
+      const values = this.attributes(value.values);
       return values === value.values ? value : { kind: 'kvlist', values };
     }
     if (value.kind === 'array') {

@@ -104,6 +104,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),
+  'redaction.span': ({ exports }, input, signal) => exports.redactSpan(input, signal),
   'export.begin': ({ exports }, input, signal) => exports.begin(input, signal),
   'export.next': ({ exports }, input, signal) => exports.next(input, signal),
   'export.cancel': ({ exports }, input) => exports.cancel(input),

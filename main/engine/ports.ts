@@ -27,6 +27,7 @@ export interface Exports {
   close(): Promise<void>;
   previewRedaction: Call<'redaction.preview'>;
   redactTexts: Call<'redaction.texts'>;
+  redactSpan: Call<'redaction.span'>;
 }
 
 /** The sessions of this installation; the host knows where they lie and how one is opened. */

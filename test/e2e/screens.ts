@@ -124,6 +124,7 @@ export const OVERLAYS: Record<string, Opened> = {
   receivers: { on: 'traces', by: button(/^OTLP \d/), role: 'dialog' },
   'services of a trace': { on: 'a trace', by: button(/^(3 services|서비스 3개)$/), role: 'dialog' },
   'levels of a trace': { on: 'a trace', by: button(/^(Levels and short spans|단계와 짧은 스팬)$/), role: 'menu' },
+  'copies of a span': { on: 'a span', by: button(/^(Copy span as…|스팬을 다른 형식으로 복사…)$/), role: 'menu' },
   suggestions: { on: 'logs', by: press('/'), role: 'listbox' },
   'syntax sheet': { on: 'logs', by: button(/^(Syntax of conditions|조건 문법 보기)$/), role: 'dialog' },
   columns: { on: 'logs', by: button(/^(Columns|열)$/), role: 'dialog' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { assertNever } from '../../../core/model/assert-never.ts';
+import { MOST_ITEMS } from '../../../contract/operations/traces.ts';
 import type { ExportFormat } from '../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import { LeftOut } from '../../../core/formats/writing/left-out.ts';
@@ -18,6 +19,7 @@ import { writeNdjson } from './ndjson.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
 import { redactedStore } from './redacted-store.ts';
+import { redactSpan } from './redact-trace.ts';
 import { previewRedaction } from './preview-redaction.ts';
 import { Redactions } from './redactions.ts';
 import { writeSpans } from './spans.ts';
@@ -83,6 +85,12 @@ export class Exports implements ExportsPort {
     const redaction = this.#redactions.begin();
     if (!redaction) return { texts, hidden: [] };
     return { texts: texts.map((text) => redaction.text(text)), hidden: hiddenBy(redaction) };
+  }
+
+  async redactSpan(input: ParsedInputOf<'redaction.span'>, signal?: CancelSignal): Promise<OutputOf<'redaction.span'>> {
+    const span = await this.#store.ask('span.get', { ...input, items: MOST_ITEMS }, signal);
+    const redaction = this.#redactions.begin();
+    return { span: redaction ? redactSpan(span, redaction) : span, hidden: hiddenBy(redaction) };
   }
 
   begin(input: Begin): OutputOf<'export.begin'> {

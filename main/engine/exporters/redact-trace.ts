@@ -1,5 +1,6 @@
 import type { Column, TextColumn } from '../../../contract/frame.ts';
-import type { TraceDetail } from '../../../contract/operations/traces.ts';
+import type { SpanDetail, TraceDetail } from '../../../contract/operations/traces.ts';
+import { redactAttributes } from '../../../core/processors/redact.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 
 /** What a screen asks of a trace, redacted: texts of its columns, ids aside. Attributes are not among them. */
@@ -20,4 +21,22 @@ const isText = (column: Column): column is TextColumn => 'dictionary' in column;
 
 function redactColumn({ dictionary, codes }: TextColumn, redaction: Redaction): TextColumn {
   return { dictionary: dictionary.map((text) => redaction.text(text)), codes };
+}
+
+/** A span as it is asked for, redacted. */
+export function redactSpan(span: SpanDetail, redaction: Redaction): SpanDetail {
+  const withAttributes = <T extends { attributes: SpanDetail['attributes'] }>(owner: T): T => ({
+    ...owner,
+    attributes: redactAttributes(owner.attributes, redaction),
+  });
+  const { status, events, links, resource, scope } = span;
+  return {
+    ...withAttributes(span),
+    name: redaction.text(span.name),
+    status: { ...status, message: redaction.text(status.message) },
+    events: events.map((event) => ({ ...withAttributes(event), name: redaction.text(event.name) })),
+    links: links.map(withAttributes),
+    resource: withAttributes(resource),
+    scope: withAttributes(scope),
+  };
 }

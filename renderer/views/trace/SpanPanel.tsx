@@ -9,6 +9,7 @@ import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { ServiceName } from '../../widgets/ServiceDot.tsx';
 import { Tabs } from '../../widgets/Tabs.tsx';
 import { SpanAttributes } from './SpanAttributes.tsx';
+import { SpanCopyMenu } from './SpanCopyMenu.tsx';
 import { SpanEvents } from './SpanEvents.tsx';
 import { SpanJumps } from './SpanJumps.tsx';
 import { SpanLinks } from './SpanLinks.tsx';
@@ -59,8 +60,11 @@ function LoadedSpan({ spanKey, ...props }: SpanPanelProps & { spanKey: number })
       {data && (
         <>
           <header className={classes.head}>
-            <h2 className={classes.name}>{data.name || t('trace.unnamed')}</h2>
-            <ServiceName name={data.service} className={classes.service} />
+            <div>
+              <h2 className={classes.name}>{data.name || t('trace.unnamed')}</h2>
+              <ServiceName name={data.service} className={classes.service} />
+            </div>
+            <SpanCopyMenu span={data} />
           </header>
           <SpanJumps span={data} isElsewhere={data.traceId !== props.detail.traceId} />
           <Tabs label={t('panel.details')} value={tab} onChange={setTab} items={tabsOf(data, props)} />

@@ -11,6 +11,7 @@ import { startExport } from '../../state/exports.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { markCommand } from '../../workbench/compare-commands.ts';
 import { useCommands, type Command } from '../../workbench/command.ts';
+import { copyLabel, copySpan, copyTrace, SPAN_COPIES } from './copies.ts';
 import { followLinks } from './linked/linked-options.ts';
 import { openTraceOf } from './linked/open-linked.ts';
 import type { LinkedView } from './linked/use-linked-traces.ts';
@@ -160,6 +161,16 @@ export function useTraceCommands({ model, control, detail, linked, errors, ...in
       markCommand(() => traceId),
       traceCommand('copyName', 'trace.copyName', [], () => void copyText(nameOf(model, selected)), hasSpan),
       traceCommand('copyId', 'trace.copyId', [], () => void copyText(traceId)),
+      traceCommand('copyMarkdown', 'trace.copyMarkdown', [], () => void copyTrace(model, detail)),
+      ...SPAN_COPIES.map((kind) =>
+        traceCommand(
+          `copySpan.${kind}`,
+          copyLabel(kind),
+          [],
+          () => void copySpan(detail.frame.columns.key[selected]!, kind),
+          hasSpan,
+        ),
+      ),
       traceCommand('exportHtml', 'trace.exportHtml', [], () => void startExport({ format: 'html', scope })),
       traceCommand('exportJson', 'trace.exportJson', [], () => void startExport({ format: 'otlp-json', scope })),
       traceCommand(

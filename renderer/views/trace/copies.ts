@@ -1,0 +1,78 @@
+import type { TraceDetail, SpanDetail } from '../../../contract/operations/traces.ts';
+import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
+import { SPAN_KINDS, STATUS_CODES } from '../../../core/model/span.ts';
+import { writeCurl } from '../../../core/report/copies/curl.ts';
+import { writeSpanMarkdown, type SpanWords } from '../../../core/report/copies/span-markdown.ts';
+import { writeTraceMarkdown, type TraceWords } from '../../../core/report/copies/trace-markdown.ts';
+import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatTime, formatZone } from '../../format/time.ts';
+import { engineText } from '../../i18n/engine-texts.ts';
+import { t } from '../../i18n/t.ts';
+import { callEngine } from '../../state/connection.ts';
+import { noteFailed } from '../../state/exports.ts';
+import { copyText } from '../../widgets/copy-text.ts';
+import { writeRawSpan } from './raw-span.ts';
+
+export const SPAN_COPIES = ['json', 'markdown', 'curl'] as const;
+export type SpanCopy = (typeof SPAN_COPIES)[number];
+
+const COPY_LABELS = {
+  json: 'trace.copySpanJson',
+  markdown: 'trace.copySpanMarkdown',
+  curl: 'trace.copyCurl',
+} as const satisfies Record<SpanCopy, string>;
+export const copyLabel = (kind: SpanCopy): (typeof COPY_LABELS)[SpanCopy] => COPY_LABELS[kind];
+
+/** What leaves by the clipboard is redacted as what leaves in a file. */
+export async function copySpan(spanKey: number, kind: SpanCopy): Promise<void> {
+  const name = t(copyLabel(kind));
+  const answer = await callEngine('redaction.span', { spanKey });
+  if (!answer.ok) return noteFailed(name, engineText(answer.error.message));
+  const text = WRITERS[kind](answer.value.span);
+  if (text === undefined) noteFailed(name, t('trace.copyCurl.none'));
+  else if (!(await copyText(text))) noteFailed(name, t('trace.copy.refused'));
+}
+
+const WRITERS: Record<SpanCopy, (span: SpanDetail) => string | undefined> = {
+  json: writeRawSpan,
+  markdown: (span) => writeSpanMarkdown(span, spanWords()),
+  curl: (span) => writeCurl(span.attributes),
+};
+
+export async function copyTrace(model: TimelineModel, { traceId, frame }: TraceDetail): Promise<void> {
+  const name = t('trace.copyMarkdown');
+  const text = writeTraceMarkdown(model, traceId, BigInt(frame.baseNs), traceWords());
+  const answer = await callEngine('redaction.texts', { texts: [text] });
+  if (!answer.ok) return noteFailed(name, engineText(answer.error.message));
+  if (!(await copyText(answer.value.texts[0]!))) noteFailed(name, t('trace.copy.refused'));
+}
+
+const exactTime = (ns: bigint) => `${formatTime(ns)} ${formatZone(ns)}`;
+
+function spanWords(): SpanWords {
+  return {
+    ...{ service: t('word.service'), trace: t('trace.traceId'), span: t('trace.spanId'), parent: t('trace.parent') },
+    ...{ kind: t('trace.kind'), start: t('word.start'), duration: t('word.duration'), status: t('trace.status') },
+    ...{ attributes: t('word.attributes'), resource: t('trace.resource'), events: t('trace.events') },
+    ...{ key: t('trace.key'), value: t('word.value') },
+    kindOf: (kind) => SPAN_KINDS[kind] ?? String(kind),
+    statusOf: (code) => (code === 0 ? '' : (STATUS_CODES[code] ?? String(code))),
+    time: exactTime,
+    length: formatDuration,
+    more: (n) => t('compare.report.more', { n }),
+  };
+}
+
+function traceWords(): TraceWords {
+  return {
+    ...{ title: t('view.trace'), trace: t('trace.traceId'), start: t('word.start'), duration: t('word.duration') },
+    ...{ spans: t('word.spans'), errors: t('word.errors'), services: t('word.services') },
+    ...{ tree: t('trace.copy.tree'), legend: t('trace.copy.legend'), error: t('word.error') },
+    ...{ missing: t('trace.copy.missing'), unfinished: t('trace.unfinished') },
+    time: exactTime,
+    length: formatDuration,
+    count: formatCount,
+    more: (n) => t('compare.report.more', { n }),
+  };
+}
