@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { SignalCounts } from '../../core/model/telemetry.ts';
-import { logFilter, traceFilter, traceIdText } from '../filters.ts';
+import { logFilter, timeRange, traceFilter, traceIdText } from '../filters.ts';
 import { operation } from '../operation.ts';
 import type { HiddenValues } from './library.ts';
 
@@ -88,12 +88,16 @@ export const importSample = operation<ImportAccount>()('import.sample', v.object
 
 export const EXPORT_TABLES = ['traces', 'spans', 'span_events', 'span_links', 'logs', 'metric_points'] as const;
 
-/** What goes into the file. A `filter` takes the whole traces (or the log records) that match. */
+/**
+ * What goes into the file. A `filter` takes the whole traces (or the log records) that match; a `time` the whole traces that begin in
+ * it with their log records, and the other log records and the data points of that time: [fromNs, toNs).
+ */
 export const exportScope = v.variant('kind', [
   v.object({ kind: v.literal('all') }),
   v.object({ kind: v.literal('trace'), traceId: traceIdText }),
   v.object({ kind: v.literal('traces'), filter: traceFilter }),
   v.object({ kind: v.literal('logs'), filter: logFilter }),
+  v.object({ kind: v.literal('time'), ...timeRange.entries }),
 ]);
 export type ExportScope = v.InferOutput<typeof exportScope>;
 

@@ -1,7 +1,7 @@
 import { anyValueOf, member, textMember, type JsonTree } from '../../json/json-tree.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import { STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../model/span.ts';
-import { isoTimeNs } from '../iso-time.ts';
+import { isoTimeNs } from '../../model/iso-time.ts';
 import { countOf, fault, listOf, spanIdOf, textOf, traceIdOf } from './values.ts';
 
 // SpanStub of opentelemetry-go's exporters/stdout/stdouttrace.

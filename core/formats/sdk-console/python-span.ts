@@ -1,6 +1,6 @@
 import { member, textMember, type JsonTree } from '../../json/json-tree.ts';
 import { SPAN_KINDS, STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../model/span.ts';
-import { isoTimeNs } from '../iso-time.ts';
+import { isoTimeNs } from '../../model/iso-time.ts';
 import { attributesOf, countOf, fault, listOf, spanIdOf, textOf, traceIdOf } from './values.ts';
 
 // ReadableSpan.to_json of opentelemetry-python's SDK. It prints no scope and no flags.

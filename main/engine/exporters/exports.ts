@@ -195,7 +195,8 @@ interface Written {
 /** A scope of traces has no say over metrics, nor one of logs over spans. */
 function tableOf({ format, table, scope }: Begin): TableRequest {
   if (table === undefined) throw new QuestionError(`An export as ${format} needs the table to be exported.`);
-  const fits = scope.kind === 'all' || (scope.kind === 'logs' ? table === 'logs' : table !== 'metric_points');
+  const isWide = scope.kind === 'all' || scope.kind === 'time';
+  const fits = isWide || (scope.kind === 'logs' ? table === 'logs' : table !== 'metric_points');
   if (!fits)
     throw new QuestionError(`The table ${table} cannot be narrowed to ${scope.kind}. Export all of it instead.`);
   return { table, scope };

@@ -8,7 +8,7 @@ import type { ItemCount } from './item-count.ts';
 
 /** The signals a scope can hold. The logs of a trace belong to it; metrics belong to no trace. */
 export function signalsOf(scope: ExportScope): Signal[] {
-  if (scope.kind === 'all') return ['traces', 'metrics', 'logs'];
+  if (scope.kind === 'all' || scope.kind === 'time') return ['traces', 'metrics', 'logs'];
   return scope.kind === 'logs' ? ['logs'] : ['traces', 'logs'];
 }
 

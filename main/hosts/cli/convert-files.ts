@@ -2,9 +2,10 @@ import { EXPORT_COMPRESSIONS, type ExportCompression, type ExportFormat } from '
 import type { Engine } from '../../engine/api.ts';
 import { warningLines, accountLine } from './account.ts';
 import { oneOf, required, type CommandContext } from './command.ts';
-import { checkTarget, exportToFile, readTraceId, reportExport } from './export-to-file.ts';
+import { checkTarget, exportToFile, reportExport } from './export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
+import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
 import { isStoreFile, openEngine } from './source.ts';
 import { printable } from './text.ts';
 
@@ -37,7 +38,7 @@ const PACKED: readonly [end: string, compression: ExportCompression][] = [
 export const CONVERT_OPTIONS = {
   to: { type: 'string' },
   compress: { type: 'string' },
-  trace: { type: 'string' },
+  ...SCOPE_OPTIONS,
   output: { type: 'string', short: 'o' },
 } as const;
 
@@ -53,11 +54,7 @@ export async function convertFiles(
   if (files.length === 0) throw wrongUsage('Which file is to be read?', command);
   const out = required(values.output, '-o OUT', command);
   const { format, compression } = readTarget(out, values, command);
-  const { trace } = values;
-  const scope =
-    trace === undefined
-      ? ({ kind: 'all' } as const)
-      : ({ kind: 'trace', traceId: readTraceId(trace, command) } as const);
+  const scope = readScope(values, command);
   for (const file of files) await checkTarget(out, file, command);
   const engine = await openEngine(context, ':memory:', readRedaction(values, command));
   try {
@@ -77,7 +74,7 @@ export async function readDumps(context: CommandContext, engine: Engine, files: 
   return skipped;
 }
 
-function readTarget(out: string, { to, compress }: ConvertValues, command: string) {
+export function readTarget(out: string, { to, compress }: Pick<ConvertValues, 'to' | 'compress'>, command: string) {
   const packed = PACKED.find(([end]) => out.toLowerCase().endsWith(end));
   const name = packed ? out.slice(0, -packed[0].length) : out;
   const named = BY_NAME.find(([end]) => name.toLowerCase().endsWith(end))?.[1];

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
-import type { LeftOutOfExport } from '../../../contract/operations/files.ts';
+import type { ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
@@ -22,30 +22,33 @@ export async function exportToFile(
   request: InputOf<'export.begin'>,
   file: string,
 ): Promise<Exported> {
-  const { signal } = context;
-  const { exportId } = unwrap(await engine.call('export.begin', request, { signal }));
   const exported: Exported = { file, bytes: 0, items: 0, leftOut: [], hidden: [] };
-  try {
-    await writeFile(context, file, async (write) => {
-      for (;;) {
-        const { bytes, done, writtenItems, leftOut, hidden } = unwrap(
-          await engine.call('export.next', { exportId }, { signal }),
-        );
-        await write(bytes);
-        exported.bytes += bytes.length;
-        exported.items = writtenItems;
-        exported.leftOut = leftOut;
-        exported.hidden = hidden;
-        if (!done) continue;
-        if (exported.items === 0) refuseNoTrace(request);
-        return;
-      }
-    });
-  } catch (error) {
-    await engine.call('export.cancel', { exportId });
-    throw error;
-  }
+  await writeFile(context, file, async (write) => {
+    for await (const { bytes, writtenItems: items, leftOut, hidden } of pullExport(engine, request, context.signal)) {
+      await write(bytes);
+      Object.assign(exported, { bytes: exported.bytes + bytes.length, items, leftOut, hidden });
+    }
+    if (exported.items === 0) refuseNoTrace(request);
+  });
   return exported;
+}
+
+/** An export, piece by piece. */
+export async function* pullExport(
+  engine: Engine,
+  request: InputOf<'export.begin'>,
+  signal: AbortSignal,
+): AsyncGenerator<ExportPiece> {
+  const { exportId } = unwrap(await engine.call('export.begin', request, { signal }));
+  try {
+    for (let done = false; !done;) {
+      const piece = unwrap(await engine.call('export.next', { exportId }, { signal }));
+      ({ done } = piece);
+      yield piece;
+    }
+  } finally {
+    await engine.call('export.cancel', { exportId });
+  }
 }
 
 /** Nothing of a trace means that there is none; a table of its own, such as its logs, may well be empty. */
@@ -60,13 +63,6 @@ export async function checkTarget(out: string, source: string, command: string):
   if (target === undefined || origin === undefined || !target.isFile()) return;
   if (target.dev === origin.dev && target.ino === origin.ino)
     throw wrongUsage(`${out} is what is read from. Write to another file.`, command);
-}
-
-/** Ids are lower case in the store, and often upper case where people copy them from. */
-export function readTraceId(text: string, command: string): string {
-  const id = text.toLowerCase();
-  if (!/^[0-9a-f]{32}$/.test(id)) throw wrongUsage(`--trace wants 32 hex digits, not "${text}".`, command);
-  return id;
 }
 
 /**

@@ -4,6 +4,7 @@ import { convertCommand } from './commands/convert.ts';
 import { exportCommand } from './commands/export.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { redactCommand } from './commands/redact.ts';
+import { splitCommand } from './commands/split.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   queryCommand,
   convertCommand,
   mergeCommand,
+  splitCommand,
   redactCommand,
   exportCommand,
   reportCommand,

@@ -12,6 +12,7 @@ export const exportTexts = {
   'exportFormat.jaeger-json': 'Spans only, times to the microsecond; opens in Jaeger’s UI',
   'exportFormat.zipkin-json': 'Spans only, times to the microsecond, all values as text',
   'exportFormat.chrome-trace': 'Spans only; opens in Perfetto and chrome://tracing',
+  'export.time': 'The chosen time, all signals',
   'export.redact': 'Secrets',
   'export.redact.hide': 'Hide by the settings',
   'export.hidden': 'Hidden values: {n}.',

@@ -65,10 +65,12 @@ function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportSco
   const filter = useView((state) => state.place.filter);
   const bounds = useBounds();
   const traceId = useViewExports((state) => state.trace);
+  const isChosen = bounds.fromNs !== undefined || bounds.toNs !== undefined;
   const trace = { value: 'trace', label: t('export.thisTrace') } as const;
   return [
     ...(traceId === null ? [] : [{ ...trace, scope: { kind: 'trace', traceId } as const }]),
     { value: 'traces', label: t('export.traces'), scope: { kind: 'traces', filter: toTraceFilter(filter, bounds) } },
+    ...(isChosen ? [{ value: 'time', label: t('export.time'), scope: { kind: 'time', ...bounds } } as const] : []),
     { value: 'all', label: t('export.everything'), scope: { kind: 'all' } },
   ];
 }

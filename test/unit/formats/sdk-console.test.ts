@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { isoTimeNs } from '../../../core/formats/iso-time.ts';
+import { isoTimeNs } from '../../../core/model/iso-time.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { SdkConsoleReader } from '../../../core/formats/sdk-console/reader.ts';
 import { describeSamples } from './every-sample.ts';

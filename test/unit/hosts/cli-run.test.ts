@@ -361,7 +361,14 @@ describe('export and report', () => {
       'export.next': () => {
         if (next === failAt) return failure('not-found', 'That trace is gone.');
         const bytes = Buffer.from(parts[next++]!);
-        return success({ bytes, done: next === parts.length, writtenItems: next, totalItems: 3, leftOut: [] });
+        return success({
+          bytes,
+          done: next === parts.length,
+          writtenItems: next,
+          totalItems: 3,
+          leftOut: [],
+          hidden: [],
+        });
       },
     };
   }

@@ -62,6 +62,32 @@ describe('scopes', () => {
   test('log records of a filter', async () => {
     expect(await sizes({ kind: 'logs', filter: { minSeverity: 17 } })).toEqual(['logs 1']);
   });
+  test('a time: whole traces that begin in it, their logs, other logs and points of it', async () => {
+    const at = (time: bigint) => ({ startTimeUnixNano: time, endTimeUnixNano: time + 1n });
+    const point = (timeUnixNano: bigint) => ({
+      ...{ attributes: [], startTimeUnixNano: 0n, timeUnixNano, flags: 0, exemplars: [] },
+      value: { kind: 'int', value: 1n } as const,
+    });
+    const store = await storeOf(
+      traces('web', span({ ...at(10n) }), span({ ...at(30n), spanId: spanId(2), parentSpanId: spanId(1) })),
+      traces('web', span({ ...at(5n), traceId: traceId(2), spanId: spanId(3) })),
+      logs(
+        'web',
+        logRecord({ timeUnixNano: 99n, traceId: traceId(1) }),
+        logRecord({ timeUnixNano: 19n }),
+        logRecord({ timeUnixNano: 20n }),
+      ),
+      metrics('web', metric('m', { kind: 'gauge', dataPoints: [point(9n), point(10n), point(19n), point(20n)] })),
+    );
+    const count = (scope: ExportScope) =>
+      Promise.all(SIGNALS.map((signal) => store.countItems({ scope, signals: [signal] })));
+    expect(
+      Object.fromEntries((await count({ kind: 'time', fromNs: '10', toNs: '20' })).map((n, i) => [SIGNALS[i], n])),
+    ).toEqual({
+      ...{ traces: 2, metrics: 2, logs: 2 },
+    });
+    expect(await count({ kind: 'time' })).toEqual(await count({ kind: 'all' }));
+  });
   test('counted as they are read', async () => {
     const store = await storeOf(...SAMPLE);
     const count = (scope: ExportScope, signals: readonly Signal[] = SIGNALS) => store.countItems({ scope, signals });

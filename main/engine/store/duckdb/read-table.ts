@@ -11,7 +11,7 @@ import { all, Binder, traceHex, withTables } from './questions/sql.ts';
 import { compileTraceFilter } from './questions/trace-filter.ts';
 import { traceSummary } from './questions/trace-summary.ts';
 import { Reading } from './reading/reading.ts';
-import { scopeKeys } from './reading/scope-keys.ts';
+import { scopeKeys, timeOf } from './reading/scope-keys.ts';
 
 /** Rows a slice holds. */
 const SLICE_ROWS = 2_000;
@@ -134,6 +134,8 @@ function traceFilterOf(scope: ExportScope): TraceFilter {
       return { traceIds: [scope.traceId] };
     case 'traces':
       return scope.filter;
+    case 'time':
+      return timeOf(scope);
     case 'logs':
       throw new QuestionError('A table of traces cannot be made of a selection of log records.');
     default:

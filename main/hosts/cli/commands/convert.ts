@@ -1,5 +1,6 @@
 import { readArgs, type Command } from '../command.ts';
 import { BY_NAME, convertFiles, CONVERT_OPTIONS, TARGETS } from '../convert-files.ts';
+import { SCOPE_HELP } from '../scope-options.ts';
 import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 
 export const convertCommand: Command = {
@@ -13,8 +14,7 @@ Reads files into memory and writes all they hold. What FORMAT has no place for i
   --to FORMAT    ${TARGETS.join(', ')};
                  when left out, by OUT's name: ${BY_NAME.map(([end]) => end).join(', ')}, each with .gz or .zst behind it
   --compress C   gzip, zstd or none
-  --trace ID     this trace only (32 hex digits)
-${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
+${SCOPE_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
 `,

@@ -1,21 +1,17 @@
-import {
-  EXPORT_COMPRESSIONS,
-  EXPORT_FORMATS,
-  EXPORT_TABLES,
-  type ExportScope,
-} from '../../../../contract/operations/files.ts';
+import { EXPORT_COMPRESSIONS, EXPORT_FORMATS, EXPORT_TABLES } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { readScope, SCOPE_HELP, SCOPE_OPTIONS } from '../scope-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
 
 export const exportCommand: Command = {
   name: 'export',
   summary: 'Write what a store or a dump holds, as OTLP or in another format',
-  help: `Usage: tracebench export --store PATH|FILE --format FORMAT [--trace ID] -o OUT
+  help: `Usage: tracebench export --store PATH|FILE --format FORMAT [--trace ID | --since T --until T] -o OUT
 
-Writes everything, or one trace. OUT appears when it is complete.
+Writes everything, one trace, or what began in a stretch of time. OUT appears when it is complete.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
@@ -23,8 +19,7 @@ Writes everything, or one trace. OUT appears when it is complete.
                  (opens in Perfetto); html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
-  --trace ID     this trace only (32 hex digits)
-  -o OUT         the file to write; - is standard output
+${SCOPE_HELP}  -o OUT         the file to write; - is standard output
 ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
 `,
   async run(context) {
@@ -32,7 +27,7 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
       store: { type: 'string' },
       format: { type: 'string' },
       table: { type: 'string' },
-      trace: { type: 'string' },
+      ...SCOPE_OPTIONS,
       compress: { type: 'string', default: 'none' },
       output: { type: 'string', short: 'o' },
       ...REDACTION_OPTIONS,
@@ -42,7 +37,7 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
     const table = values.table === undefined ? undefined : oneOf(values.table, EXPORT_TABLES, '--table', 'export');
     const compression = oneOf(values.compress, EXPORT_COMPRESSIONS, '--compress', 'export');
     const out = required(values.output, '-o OUT', 'export');
-    const scope = readScope(values.trace);
+    const scope = readScope(values, 'export');
     await checkTarget(out, source, 'export');
     const exported = await withSource(
       context,
@@ -54,7 +49,3 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
     return DONE;
   },
 };
-
-function readScope(trace: string | undefined): ExportScope {
-  return trace === undefined ? { kind: 'all' } : { kind: 'trace', traceId: readTraceId(trace, 'export') };
-}

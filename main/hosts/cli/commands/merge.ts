@@ -11,7 +11,7 @@ export const mergeCommand: Command = {
 Reads dumps of any formats into memory and writes all they hold as one. What stands in two of them is written twice.
 
   -o OUT         the file to write; - is standard output
-  --to FORMAT, --compress C, --trace ID   as of convert
+  --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
 ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench merge agent-*.jsonl gateway.binpb -o incident.jsonl.zst

@@ -3,12 +3,13 @@ import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import { redactReportBy } from '../../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
-import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
 import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { compareReport, readFigures } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { readTraceId } from '../scope-options.ts';
 import { openEngine, readSourcePath, withSource } from '../source.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;

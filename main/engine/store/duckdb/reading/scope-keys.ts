@@ -4,7 +4,7 @@ import type { ExportScope } from '../../../../../contract/operations/files.ts';
 import { compileLogFilter } from '../questions/log-filter.ts';
 import type { ExportRequest } from '../../port.ts';
 import { all, Binder, traceHex, withTables } from '../questions/sql.ts';
-import { compileTraceFilter } from '../questions/trace-filter.ts';
+import { compileTraceFilter, rangeConditions } from '../questions/trace-filter.ts';
 import { traceSummary } from '../questions/trace-summary.ts';
 import type { Reading } from './reading.ts';
 
@@ -29,7 +29,7 @@ export async function scopeKeys(
   order: ExportRequest['order'] = 'stored',
 ): Promise<BigUint64Array> {
   const binder = new Binder();
-  const source = signal === 'metrics' ? await pointSource(scope) : await rowSource(reading, signal, scope, binder);
+  const source = signal === 'metrics' ? pointSource(scope, binder) : await rowSource(reading, signal, scope, binder);
   if (source === undefined) return NO_KEYS;
   const { tables, from, id = 'id' } = source;
   const answer = await reading.query(
@@ -39,6 +39,11 @@ export async function scopeKeys(
   return answer.uint64('id');
 }
 
+/** The bounds that are given. */
+export function timeOf({ fromNs, toNs }: Extract<ExportScope, { kind: 'time' }>): { fromNs?: string; toNs?: string } {
+  return { ...(fromNs === undefined ? {} : { fromNs }), ...(toNs === undefined ? {} : { toNs }) };
+}
+
 interface Source {
   tables: string[];
   from: string;
@@ -46,10 +51,14 @@ interface Source {
   id?: string;
 }
 
-/** Data points belong to no trace: they are in scope only with everything. */
-function pointSource(scope: ExportScope): Source | undefined {
-  const from = 'FROM (SELECT id FROM number_point UNION ALL SELECT id FROM distribution_point)';
-  return scope.kind === 'all' ? { tables: [], from } : undefined;
+/** Data points belong to no trace: they are in scope only with everything, or by their time. */
+function pointSource(scope: ExportScope, binder: Binder): Source | undefined {
+  if (scope.kind !== 'all' && scope.kind !== 'time') return undefined;
+  const conditions = scope.kind === 'time' ? rangeConditions('time_ns', scope, binder) : [];
+  const points = ['number_point', 'distribution_point'].map(
+    (table) => `SELECT id FROM ${table} WHERE ${all(conditions)}`,
+  );
+  return { tables: [], from: `FROM (${points.join(' UNION ALL ')})` };
 }
 
 async function rowSource(
@@ -64,10 +73,19 @@ async function rowSource(
       return { tables: [], from: `FROM ${table}` };
     case 'trace':
       return { tables: [], from: `FROM ${table} WHERE trace_id = ${binder.traceId(scope.traceId)}` };
-    case 'traces': {
-      const filter = await compileTraceFilter(reading.database, scope.filter, binder, reading.signal);
-      const wanted = `SELECT trace_id FROM matching WHERE ${all(filter.timeConditions)}`;
-      return { tables: traceSummary(filter), from: `FROM ${table} WHERE trace_id IN (${wanted})` };
+    case 'traces':
+    case 'time': {
+      const filter = await compileTraceFilter(
+        reading.database,
+        scope.kind === 'time' ? timeOf(scope) : scope.filter,
+        binder,
+        reading.signal,
+      );
+      const wanted = `trace_id IN (SELECT trace_id FROM matching WHERE ${all(filter.timeConditions)})`;
+      const tables = traceSummary(filter);
+      if (scope.kind === 'traces' || signal === 'traces') return { tables, from: `FROM ${table} WHERE ${wanted}` };
+      const own = await compileLogFilter(reading.database, timeOf(scope), binder, reading.signal);
+      return { tables, id: 'l.id', from: `FROM log l WHERE l.${wanted} OR (${all(own.timeConditions)})` };
     }
     case 'logs': {
       if (signal === 'traces') return undefined;

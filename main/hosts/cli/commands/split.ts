@@ -1,0 +1,140 @@
+import type { Engine } from '../../../engine/api.ts';
+import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { readDumps, readTarget } from '../convert-files.ts';
+import { checkTarget, exportToFile, pullExport, reportExport } from '../export-to-file.ts';
+import { DONE, problem, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
+import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { openEngine } from '../source.ts';
+import { writeFile } from '../write-file.ts';
+
+/** More is a folder nobody can look through. */
+const MOST_FILES = 10_000;
+const DEFAULT_MB = '64';
+const MARK = '%';
+const LINE_END = 0x0a;
+
+export const splitCommand: Command = {
+  name: 'split',
+  summary: 'Write dumps as several smaller ones: of so many megabytes, or of a trace each',
+  help: `Usage: tracebench split IN… -o OUT [--by size|trace] [options]
+
+Reads files into memory and writes all they hold as several. In OUT, % stands for the number of a file, or for the trace id.
+
+  -o OUT         such as part-%.jsonl; --by size writes OTLP JSON Lines, --by trace any format of convert
+  --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
+  --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
+${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"}, by trace {"file","bytes","items",
+                 "leftOut","hidden"}
+
+Example: tracebench split big.jsonl -o part-%.jsonl --size 100
+`,
+  async run(context) {
+    const { values, positionals } = readArgs('split', context.args, {
+      ...{ by: { type: 'string', default: 'size' }, size: { type: 'string', default: DEFAULT_MB } },
+      ...{ output: { type: 'string', short: 'o' }, ...REDACTION_OPTIONS },
+    } as const);
+    const out = required(values.output, '-o OUT', 'split');
+    if (out.split(MARK).length !== 2) throw wrongUsage(`-o OUT needs one ${MARK} for what differs.`, 'split');
+    const by = oneOf(values.by, ['size', 'trace'] as const, '--by', 'split');
+    const bytes = Number(values.size) * 1e6;
+    if (!(bytes > 0 && bytes <= 1e12)) throw wrongUsage('--size wants a number of megabytes.', 'split');
+    if (by === 'size' && !out.endsWith('.jsonl')) throw wrongUsage('By size, OUT ends in .jsonl.', 'split');
+    if (positionals.length === 0) throw wrongUsage('Which file is to be read?', 'split');
+    const engine = await openEngine(context, ':memory:', readRedaction(values, 'split'));
+    try {
+      await readDumps(context, engine, positionals);
+      const target = { out, inputs: positionals, json: values.json };
+      return await (by === 'size'
+        ? splitBySize(context, engine, target, bytes)
+        : splitByTrace(context, engine, target));
+    } finally {
+      await engine.close();
+    }
+  },
+};
+
+interface Target {
+  out: string;
+  inputs: readonly string[];
+  json: boolean;
+}
+
+const fileOf = async ({ out, inputs }: Target, name: string): Promise<string> => {
+  const file = out.replace(MARK, () => name);
+  for (const input of inputs) await checkTarget(file, input, 'split');
+  return file;
+};
+
+async function splitByTrace(context: CommandContext, engine: Engine, target: Target): Promise<ExitCode> {
+  const sql = 'SELECT DISTINCT trace_id FROM spans ORDER BY trace_id';
+  const { signal } = context;
+  const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_FILES + 1 }, { signal }));
+  if (rows.length === 0) throw problem('not-found', 'There is no trace in it.');
+  if (rows.length > MOST_FILES)
+    throw problem('unsupported', `There are more than ${MOST_FILES} traces.`, 'Split by size instead.');
+  const { format, compression } = readTarget(target.out, {}, 'split');
+  for (const [id] of rows) {
+    const traceId = String(id);
+    const file = await fileOf(target, traceId);
+    const scope = { kind: 'trace', traceId } as const;
+    const exported = await exportToFile(context, engine, { format, compression, scope }, file);
+    await reportExport(context, exported, target.json);
+  }
+  return DONE;
+}
+
+/** Cuts between requests, each of which is a line. */
+async function splitBySize(context: CommandContext, engine: Engine, target: Target, most: number): Promise<ExitCode> {
+  const lines = new LinePieces(pullExport(engine, { format: 'otlp-jsonl', scope: { kind: 'all' } }, context.signal));
+  for (let number = 1; await lines.hasMore(); number++) {
+    if (number > MOST_FILES)
+      throw problem('unsupported', `These are more than ${MOST_FILES} files.`, 'Give a larger --size.');
+    const file = await fileOf(target, String(number).padStart(3, '0'));
+    let bytes = 0;
+    await writeFile(context, file, async (write) => {
+      for (let isWhole = false; !isWhole && (await lines.hasMore());) {
+        const piece = lines.take(most - bytes);
+        await write(piece);
+        bytes += piece.length;
+        isWhole = bytes >= most && piece.at(-1) === LINE_END;
+      }
+    });
+    const { output } = context;
+    if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
+    else output.err(`Wrote ${file}: ${bytes} bytes.`);
+  }
+  return DONE;
+}
+
+/** An export of lines, taken piece by piece. */
+class LinePieces {
+  readonly #pieces: AsyncIterator<{ bytes: Uint8Array }>;
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(pieces: AsyncIterable<{ bytes: Uint8Array }>) {
+    this.#pieces = pieces[Symbol.asyncIterator]();
+  }
+
+  async hasMore(): Promise<boolean> {
+    while (this.#rest.length === 0) {
+      const next = await this.#pieces.next();
+      if (next.done === true) return false;
+      this.#rest = next.value.bytes;
+    }
+    return true;
+  }
+
+  /** So many bytes and the rest of that line, as far as they are there. */
+  take(bytes: number): Uint8Array {
+    const end = this.#rest.length <= bytes ? this.#rest.length : endOfLine(this.#rest, bytes);
+    const taken = this.#rest.subarray(0, end);
+    this.#rest = this.#rest.subarray(end);
+    return taken;
+  }
+}
+
+/** After the line in which `at` is; the end of the piece where that line goes on. */
+function endOfLine(bytes: Uint8Array, at: number): number {
+  const found = bytes.indexOf(LINE_END, Math.max(0, at - 1));
+  return found === -1 ? bytes.length : found + 1;
+}

@@ -1,0 +1,77 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { runCliProcess, spansRequest } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+// Each of these starts a process.
+vi.setConfig({ testTimeout: 120_000 });
+
+async function makeDump(traces: number, spans: number): Promise<{ dir: string; dump: string }> {
+  const dir = await makeTempDir();
+  const dump = join(dir, 'dump.jsonl');
+  const lines = Array.from({ length: traces }, (_, trace) => spansRequest(trace, spans));
+  await writeFile(dump, lines.map((line) => `${line}\n`).join(''));
+  return { dir, dump };
+}
+
+const spansIn = (text: string): number => text.split('"spanId"').length - 1;
+
+test('by size: whole requests, all of them, in files of about that size', async () => {
+  const { dir, dump } = await makeDump(4, 3_000);
+  const { code, out } = await runCliProcess([
+    'split',
+    dump,
+    '-o',
+    join(dir, 'part-%.jsonl'),
+    '--size',
+    '0.5',
+    '--json',
+  ]);
+  expect(code).toBe(0);
+  const files = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { file: string; bytes: number });
+  expect(files.length).toBeGreaterThan(2);
+  const texts = await Promise.all(files.map(({ file }) => readFile(file, 'utf8')));
+  expect(texts.map((text) => Buffer.byteLength(text))).toEqual(files.map(({ bytes }) => bytes));
+  expect(texts.reduce((sum, text) => sum + spansIn(text), 0)).toBe(12_000);
+  for (const text of texts) for (const line of text.trim().split('\n')) JSON.parse(line);
+  const longest = Math.max(...texts.flatMap((text) => text.split('\n').map(({ length }) => length)));
+  expect(Math.max(...files.map(({ bytes }) => bytes))).toBeLessThanOrEqual(500_000 + longest + 1);
+});
+
+test('by trace: a file each, by its id', async () => {
+  const { dir, dump } = await makeDump(3, 2);
+  const { code } = await runCliProcess(['split', dump, '-o', join(dir, 't-%.jaeger.json'), '--by', 'trace']);
+  expect(code).toBe(0);
+  const ids = [1, 2, 3].map((id) => String(id).padStart(32, '0'));
+  expect((await readdir(dir)).sort()).toEqual(['dump.jsonl', ...ids.map((id) => `t-${id}.jaeger.json`)]);
+  const { data } = JSON.parse(await readFile(join(dir, `t-${ids[1]!}.jaeger.json`), 'utf8')) as {
+    data: { traceID: string; spans: unknown[] }[];
+  };
+  expect(data.map(({ traceID, spans }) => [traceID, spans.length])).toEqual([[ids[1], 2]]);
+});
+
+test('a stretch of time, and what is no time', async () => {
+  const { dir, dump } = await makeDump(1, 3);
+  const convert = (...more: string[]) =>
+    runCliProcess(['convert', dump, '-o', join(dir, 'out.jsonl'), '--json', ...more]);
+  const all = await convert('--since', '2000-01-01T00:00:00Z');
+  expect(JSON.parse(all.out)).toMatchObject({ items: 3 });
+  const none = await convert('--until', '2000-01-01T00:00:00Z');
+  expect(JSON.parse(none.out)).toMatchObject({ items: 0 });
+  const wrong = await convert('--since', 'yesterday');
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('--since wants a time')]);
+});
+
+test('says what is missing', async () => {
+  const { dir, dump } = await makeDump(1, 1);
+  for (const args of [
+    ['-o', join(dir, 'part.jsonl')],
+    ['-o', join(dir, '%.json')],
+    ['-o', join(dir, '%.jsonl'), '--size', '0'],
+  ])
+    expect((await runCliProcess(['split', dump, ...args])).code).toBe(2);
+});
