@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,visible,questions,reading,screen,metrics,logs,detail]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,chosen,export,visible,questions,reading,screen,metrics,logs,detail]
  *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000] [-- --connections 4]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
@@ -8,7 +8,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchDumpVisible } from './dump-visible.ts';
 import { benchEncodings } from './encodings.ts';
+import { benchExports } from './export.ts';
 import { benchFirstVisible } from './first-visible.ts';
 import { benchIngest } from './ingest.ts';
 import { fillMetrics } from './filled-metrics.ts';
@@ -70,6 +72,11 @@ if (wanted('signals')) rows.push(...(await benchSignals(folder, Number(values.me
 if (wanted('rate')) rows.push(await benchPaced(folder, 'http'), await benchPaced(folder, 'grpc'));
 if (wanted('encodings')) rows.push(...(await benchEncodings(folder, Number(values.spans ?? 500_000))));
 if (wanted('dump')) rows.push(...benchOpenDumps(folder, spans));
+if (wanted('chosen')) rows.push(await benchDumpVisible(folder, startServer, Number(values.megabytes)));
+if (wanted('export')) {
+  const store = join(folder, 'export.tracebench');
+  rows.push(...benchExports(folder, store, await fillStore(store, spans)));
+}
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {
   const store = join(folder, 'filled.tracebench');

@@ -61,7 +61,7 @@ function benchOpenDump(folder: string, dump: string, format: string, beside: Rec
   };
 }
 
-function writeDump(path: string, lines: number): void {
+export function writeDump(path: string, lines: number): void {
   const load = new Load(1_763_800_000_000_000_000n);
   const file = openSync(path, 'w');
   for (let i = 0; i < lines; i++) {
