@@ -1,5 +1,5 @@
 import type { MetricData } from '../../model/metric.ts';
-import { attributeBytes } from './attributes.ts';
+import { exemplarBytes } from './exemplar.ts';
 import { labelValue, withoutLabel, type FamilyHead, type FamilyType, type Labels, type Sample } from './sample.ts';
 import { Series, type Role } from './series.ts';
 
@@ -139,12 +139,6 @@ function sum(point: Extract<MetricData, { kind: 'sum' }>['dataPoints'][number], 
 
 function dataWith<P>(point: P | string, build: (point: P) => MetricData): MetricData | string {
   return typeof point === 'string' ? point : build(point);
-}
-
-function exemplarBytes(exemplars: Sample['exemplars']): number {
-  let bytes = 0;
-  for (const { filteredAttributes } of exemplars) bytes += SAMPLE_BYTES + attributeBytes(filteredAttributes);
-  return bytes;
 }
 
 function keyOf(name: string, labels: Labels, timeNs: bigint): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PrometheusTextReader } from '../../../core/formats/prometheus-text/reader.ts';
-import { metricsOf, pointsOf } from './metric-parts.ts';
+import { ResourceCache } from '../../../core/formats/records/resource-cache.ts';
+import { groupsOf, metricsOf, pointsOf } from './metric-parts.ts';
 import { bytesOf, readAll, type ReadOut } from './read-parts.ts';
 
 const AT = 1_700_000_000_000_000_000n;
@@ -20,4 +21,28 @@ describe('the same series again and again', () => {
     expect(out.skipped).toHaveLength(4_999);
     expect(out.mostBuffered).toBeLessThan(100_000);
   });
+});
+
+describe('labels as long as lines', () => {
+  test('points are handed on by the bytes they hold', () => {
+    const exemplar = `# {note="${'x'.repeat(100_000)}"} 1`;
+    const lines = Array.from({ length: 200 }, (_, i) => `t_total{n="${i}"} 1 ${exemplar}\n`);
+    expect(read(`# TYPE t counter\n${lines.join('')}# EOF\n`).telemetry.length).toBeGreaterThan(3);
+  });
+
+  test('targets are held up to a bound of bytes, and told beyond it', () => {
+    const info = (i: number) => `target_info{job="j",instance="${i}",note="${'x'.repeat(900_000)}"} 1\n`;
+    const out = read(`${Array.from({ length: 20 }, (_, i) => info(i)).join('')}${info(0)}up{job="j",instance="0"} 1\n`);
+    expect(out.warnings.find(({ code }) => code === 'invalid-value')).toMatchObject({ count: 2 });
+    expect(groupsOf(out)[0]!.resource.attributes.map(({ key }) => key)).toContain('note');
+  });
+});
+
+test('resources are kept by the bytes of what tells them apart', () => {
+  const cache = new ResourceCache();
+  const of = (key: string) => cache.of(key, () => []);
+  const first = of('first');
+  expect(of('first')).toBe(first);
+  for (let i = 0; i < 20; i++) of(`${i}${'x'.repeat(1024 * 1024)}`);
+  expect(of('first')).not.toBe(first);
 });
