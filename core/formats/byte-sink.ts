@@ -11,6 +11,13 @@ export class ByteSink {
     this.length += more.length;
   }
 
+  /** As much of it as makes `most` bytes in all; false where that was not all of it. */
+  appendUpTo(most: number, more: Uint8Array): boolean {
+    const room = Math.max(0, most - this.length);
+    this.append(more.subarray(0, room));
+    return more.length <= room;
+  }
+
   push(byte: number): void {
     this.reserve(1);
     this.bytes[this.length++] = byte;

@@ -9,6 +9,9 @@ export const CLOSE_BRACKET = 0x5d;
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 
+/** Of a key, quotes and all: no key that we look for is as long, and what is longer is held no further. */
+export const KEY_BYTES = 1024;
+
 export function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 }

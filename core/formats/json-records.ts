@@ -1,5 +1,5 @@
 import { ByteSink, concatBytes } from './byte-sink.ts';
-import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE } from './json-bytes.ts';
+import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from './json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { DamageScanner } from './json-scan.ts';
 
@@ -212,7 +212,13 @@ export class JsonRecords {
   }
 
   private hold(capture: Capture, bytes: Uint8Array): void {
-    if (capture.tooLong || (capture.kind === 'passed' && this.sink.length > MOST_RECORD_BYTES)) return;
+    if (capture.kind === 'key') capture.tooLong ||= !this.sink.appendUpTo(KEY_BYTES, bytes);
+    if (
+      capture.kind === 'key' ||
+      capture.tooLong ||
+      (capture.kind === 'passed' && this.sink.length > MOST_RECORD_BYTES)
+    )
+      return;
     this.sink.append(bytes);
     if (this.sink.length <= MOST_RECORD_BYTES || capture.kind === 'passed') return;
     capture.tooLong = true;
@@ -246,9 +252,9 @@ export class JsonRecords {
   private breakOff(capture: Capture, reason: string): void {
     this.tell(reason, { line: this.line, offset: this.offset });
     this.capture = undefined;
-    this.lookedAgain += this.sink.length;
+    this.lookedAgain += this.offset - capture.offset;
     const isHeld = !capture.tooLong && this.sink.length > 0 && this.sink.length <= MOST_RECORD_BYTES;
-    if (isHeld) this.goBack(capture);
+    if (isHeld || capture.offset >= this.base) this.goBack(capture);
     this.sink.truncate(0);
     if (this.lookedAgain > MOST_LOOKED_AGAIN) {
       this.gaveUp = true;

@@ -23,7 +23,7 @@ export interface SplitLimits {
   hardHoldBytes: number;
   /** One span, log record or metric; a bigger one is skipped. */
   itemBytes: number;
-  /** One resource, scope or other field beside the items. */
+  /** Resource, scope and other fields beside the items, together. */
   fieldBytes: number;
 }
 
@@ -289,10 +289,13 @@ export class JsonSplitter {
 
   /** Keeps a value within its bound. True when it is no longer a capture. */
   private limit(capture: Capture): boolean {
-    const length = (capture.sink?.length ?? 0) - capture.start;
-    if (capture.kind === 'element') return this.limitElement(capture, length);
+    const length = capture.sink?.length ?? 0;
+    if (capture.kind === 'element') return this.limitElement(capture, length - capture.start);
     if (length > this.limits.fieldBytes) {
-      throw new DecodeError(`A resource, scope or key is longer than ${mib(this.limits.fieldBytes)}`, capture.offset);
+      throw new DecodeError(
+        `A resource, a scope or what stands beside it is longer than ${mib(this.limits.fieldBytes)}`,
+        capture.offset,
+      );
     }
     return false;
   }
@@ -492,5 +495,5 @@ function mib(bytes: number): string {
 
 /** A key's text; one with escapes is no key of ours and stays as it stands. */
 function unquote(raw: Uint8Array): string {
-  return asciiText(raw.subarray(1, raw.length - 1), raw.length);
+  return asciiText(raw.subarray(1, raw.length - 1));
 }

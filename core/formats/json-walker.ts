@@ -1,5 +1,5 @@
 import { ByteSink, concatBytes } from './byte-sink.ts';
-import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE } from './json-bytes.ts';
+import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from './json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-bytes.ts';
 import { type Cursor, ValueScanner } from './json-value-scanner.ts';
 
@@ -138,7 +138,8 @@ export class JsonWalker {
   private *read(bytes: Uint8Array, at: number, capture: Capture): Generator<WalkEvent, number> {
     const stop = this.scanner.scan(bytes, at, true);
     const end = this.scanner.position;
-    if (!capture.isDropped) this.sink.append(bytes.subarray(at, end));
+    if (capture.isKey) this.sink.appendUpTo(KEY_BYTES, bytes.subarray(at, end));
+    else if (!capture.isDropped) this.sink.append(bytes.subarray(at, end));
     if (this.sink.length > MAX_VALUE_BYTES) {
       capture.isDropped = true;
       this.sink.truncate(0);

@@ -20,6 +20,12 @@ export interface KeyValue {
 /** In wire order. Duplicate keys are not allowed by the specification but occur; all are kept, the last one wins in look-ups. */
 export type Attributes = KeyValue[];
 
+/**
+ * How many arrays and maps an attribute value may nest. Bounds the recursion of everything that walks values; real ones have two or
+ * three. What senders nest deeper is refused, what files do is kept as JSON text (processors/bound-depth.ts).
+ */
+export const DEEPEST_VALUE = 30;
+
 export const EMPTY_VALUE: AnyValue = { kind: 'empty' };
 
 /** The last value under a key, or undefined. */

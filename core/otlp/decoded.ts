@@ -34,6 +34,7 @@ export type WarningCode =
   | 'zone-assumed' // a log's time without a zone, read as UTC
   | 'time-unknown' // a log record without a time of its own, kept as seen when its neighbour was
   | 'id-padded' // a trace id of 64 bits, with zeros in front
+  | 'value-depth' // a value that nests deeper than OTLP's decoders take, kept as JSON text
   | 'redacted'; // values hidden by the settings; `example` is a key
 
 export interface Warning {

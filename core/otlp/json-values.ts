@@ -7,7 +7,7 @@ import type { ObjectBudget } from './object-budget.ts';
 import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT } from './object-budget.ts';
 import type { Plan, Step } from './plan.ts';
 import { planOf } from './plan.ts';
-import { DEEPEST_VALUE } from './read-value.ts';
+import { DEEPEST_VALUE } from '../model/attributes.ts';
 
 const KEY_VALUE = planOf('KeyValue');
 const ANY_VALUE = planOf('AnyValue');

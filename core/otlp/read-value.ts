@@ -1,5 +1,5 @@
 import type { AnyValue, Attributes, KeyValue } from '../model/attributes.ts';
-import { EMPTY_VALUE } from '../model/attributes.ts';
+import { DEEPEST_VALUE, EMPTY_VALUE } from '../model/attributes.ts';
 import { DecodeError } from './decoded.ts';
 import type { MessageName } from './fields.ts';
 import { fieldNumber } from './fields.ts';
@@ -8,12 +8,6 @@ import type { ObjectBudget } from './object-budget.ts';
 import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT } from './object-budget.ts';
 import { WIRE } from './plan.ts';
 import type { WireReader } from './wire-reader.ts';
-
-/**
- * How many arrays and maps an attribute value may nest. Bounds the recursion of everything that walks values; real ones have two or
- * three.
- */
-export const DEEPEST_VALUE = 30;
 
 const tag = (message: MessageName, field: string, wire: number): number => (fieldNumber(message, field) << 3) | wire;
 

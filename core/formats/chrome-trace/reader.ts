@@ -40,7 +40,7 @@ export class ChromeTraceReader implements Reader {
   private leftOut: (JsonPlace & { events: number }) | undefined;
 
   get bufferedBytes(): number {
-    return this.json.bufferedBytes + this.events.heldBytes;
+    return this.json.bufferedBytes + this.events.heldBytes + this.names.bytes;
   }
 
   *write(chunk: Uint8Array): Generator<Part> {
@@ -86,17 +86,21 @@ export class ChromeTraceReader implements Reader {
     this.ids.add(record);
     const { phase, name, pid, tid, timeNs } = event;
     if (phase === METADATA) {
-      if (!this.names.learn(name, pid, tid, member(tree, 'args'))) this.findings.warn('ignored-event', `ph M ${name}`);
+      if (this.names.isFull) return this.leaveOut(line, offset);
+      if (!this.names.learn(name, pid, tid, member(tree, 'args'), record.length))
+        this.findings.warn('ignored-event', `ph M ${name}`);
       return '';
     }
     if (timeNs <= -OWN_ZERO_NS) return 'a time more than a day before the zero of the file’s clock';
-    if (this.events.isFull) {
-      this.leftOut ??= { line, offset, events: 0 };
-      this.leftOut.events++;
-      return '';
-    }
+    if (this.events.isFull) return this.leaveOut(line, offset);
     if (timeNs > 0n && (this.firstNs === undefined || timeNs < this.firstNs)) this.firstNs = timeNs;
     this.events.add(event, member(tree, 'args') === undefined ? undefined : record);
+    return '';
+  }
+
+  private leaveOut(line: number, offset: number): '' {
+    this.leftOut ??= { line, offset, events: 0 };
+    this.leftOut.events++;
     return '';
   }
 

@@ -9,6 +9,9 @@ interface OpenSlice {
   span: number;
   /** undefined for a slice that waits for its end event. */
   end: bigint | undefined;
+  /** Its neighbours on the stack: one in the middle is taken out without moving the others. */
+  below: OpenSlice | undefined;
+  above: OpenSlice | undefined;
 }
 
 /**
@@ -21,7 +24,9 @@ interface OpenSlice {
 export class ThreadStack {
   private readonly events: EventTable;
   private readonly spans: SpanTable;
-  private readonly open: OpenSlice[] = [];
+  private top: OpenSlice | undefined;
+  /** Those that wait for their end event. */
+  private readonly unclosed: OpenSlice[] = [];
   private lastClosed = NONE;
   private lastClosedNs = 0n;
   /** Flows that wait for the next slice. */
@@ -38,28 +43,25 @@ export class ThreadStack {
     const end = isWhole ? this.events.end(event) : undefined;
     this.dropEnded(start);
     const span = this.spans.add(event, this.parentOf(start, end), end ?? NO_END);
-    this.open.push({ span, end });
+    this.push({ span, end, below: this.top, above: undefined });
     for (const from of this.waiting.splice(0)) if (from !== NONE) this.spans.addLink(span, from);
     return span;
   }
 
   /** Closes the slice that waits for its end; false where none does. */
   end(event: number): boolean {
-    const index = this.open.findLastIndex(({ end }) => end === undefined);
-    if (index < 0) return false;
-    const [closed] = this.open.splice(index, 1);
+    const closed = this.unclosed.pop();
+    if (closed === undefined) return false;
+    this.remove(closed);
     const ns = this.events.times.at(event);
-    this.spans.close(closed!.span, event, ns);
-    [this.lastClosed, this.lastClosedNs] = [closed!.span, ns];
+    this.spans.close(closed.span, event, ns);
+    [this.lastClosed, this.lastClosedNs] = [closed.span, ns];
     return true;
   }
 
   /** The innermost slice at a time, its first and last moment among it; −1 for none. */
   enclosing(ns: bigint): number {
-    for (let i = this.open.length - 1, looked = 0; i >= 0 && looked < MOST_LOOKED_UP; i--, looked++) {
-      const { span, end } = this.open[i]!;
-      if (end === undefined || end >= ns) return span;
-    }
+    for (const { span, end } of this.fromTop()) if (end === undefined || end >= ns) return span;
     return this.lastClosedNs === ns ? this.lastClosed : NONE;
   }
 
@@ -75,19 +77,36 @@ export class ThreadStack {
 
   /** Slices whose end event never came. */
   get unended(): number {
-    return this.open.filter(({ end }) => end === undefined).length;
+    return this.unclosed.length;
+  }
+
+  private push(slice: OpenSlice): void {
+    if (this.top !== undefined) this.top.above = slice;
+    this.top = slice;
+    if (slice.end === undefined) this.unclosed.push(slice);
+  }
+
+  private remove({ below, above }: OpenSlice): void {
+    if (below !== undefined) below.above = above;
+    if (above === undefined) this.top = below;
+    else above.below = below;
+  }
+
+  private *fromTop(): Generator<OpenSlice> {
+    let looked = 0;
+    for (let slice = this.top; slice !== undefined && looked < MOST_LOOKED_UP; slice = slice.below, looked++)
+      yield slice;
   }
 
   private dropEnded(ns: bigint): void {
-    for (let top = this.open.at(-1); top?.end !== undefined && top.end <= ns; top = this.open.at(-1)) {
-      this.open.pop();
+    for (let top = this.top; top?.end !== undefined && top.end <= ns; top = this.top) {
+      this.remove(top);
       [this.lastClosed, this.lastClosedNs] = [top.span, top.end];
     }
   }
 
   private parentOf(start: bigint, end: bigint | undefined): number {
-    for (let i = this.open.length - 1, looked = 0; i >= 0 && looked < MOST_LOOKED_UP; i--, looked++) {
-      const around = this.open[i]!;
+    for (const around of this.fromTop()) {
       if (around.end === undefined || (around.end > start && (end === undefined || end <= around.end)))
         return around.span;
     }

@@ -5,7 +5,7 @@ import type { SpanId, TraceId } from '../../model/ids.ts';
 import { KIND_CLIENT, KIND_SERVER, STATUS_ERROR, type Span } from '../../model/span.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import { UNSAFE } from '../records/record-reader.ts';
-import { isPlain, textOf, valueOfJson, wholeOf, type Plain } from '../records/scalars.ts';
+import { isPlain, shown, textOf, valueOfJson, wholeOf, type Plain } from '../records/scalars.ts';
 import { takeText } from '../records/take-attribute.ts';
 
 const DIGITS = 16;
@@ -42,8 +42,7 @@ export function spanOf(json: Plain, traceId: TraceId): ReadSpan | { refused: str
   if (spanId === UNSAFE || parentSpanId === UNSAFE || attributes === UNSAFE) return UNSAFE;
   if (spanId === '') return { refused: 'a span without a spanId' };
   const start = isoNanoseconds(textOf(json['startTime']));
-  if (start === undefined)
-    return { refused: `startTime is no time: ${String(JSON.stringify(json['startTime'])).slice(0, 60)}` };
+  if (start === undefined) return { refused: `startTime is no time: ${shown(json['startTime'])}` };
   const service = takeText(attributes, 'service.name') ?? '';
   const agent = takeText(attributes, 'g.co/agent') ?? '';
   const span: Span = {

@@ -6,7 +6,7 @@ import { KIND_CLIENT, STATUS_ERROR, type Span } from '../../model/span.ts';
 import { hashedId } from '../records/foreign-id.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import { UNSAFE, type Refused } from '../records/record-reader.ts';
-import { isPlain, isTime, listOf, nanosecondsOf, textOf, valueOfJson, type Plain } from '../records/scalars.ts';
+import { isPlain, isTime, listOf, nanosecondsOf, shown, textOf, valueOfJson, type Plain } from '../records/scalars.ts';
 import { spanWith } from './span-with.ts';
 
 const MS = 1_000_000;
@@ -33,8 +33,7 @@ export interface EntryIds {
  */
 export function entrySpans(entry: Plain, ids: EntryIds): Span[] | Refused | typeof UNSAFE {
   const start = isoNanoseconds(textOf(entry['startedDateTime']));
-  if (start === undefined)
-    return { refused: `startedDateTime is no time: ${String(JSON.stringify(entry['startedDateTime'])).slice(0, 60)}` };
+  if (start === undefined) return { refused: `startedDateTime is no time: ${shown(entry['startedDateTime'])}` };
   const duration = nanosecondsOf(entry['time'] ?? 0, MS);
   if (duration === UNSAFE) return UNSAFE;
   if (duration === undefined || !isTime(start + duration)) return { refused: 'time is no length of time' };

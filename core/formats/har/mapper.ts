@@ -6,7 +6,7 @@ import { hashedId } from '../records/foreign-id.ts';
 import { isoNanoseconds } from '../records/iso-time.ts';
 import { SpanGroups } from '../records/item-groups.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
-import { isPlain, nanosecondsOf, textOf, type Plain } from '../records/scalars.ts';
+import { bigintText, isPlain, nanosecondsOf, textOf, type Plain } from '../records/scalars.ts';
 import { ResourceCache } from '../records/resource-cache.ts';
 import { entrySpans } from './entry.ts';
 import type { HarContext } from './log.ts';
@@ -25,7 +25,7 @@ export class HarMapper implements Mapper<HarContext> {
     const pageId = textOf(value['pageref']);
     const page = context.pages.get(pageId);
     // HAR has no ids. A page is told from those of other files by when it began; without pages each entry is a trace.
-    const traceName = JSON.stringify(page === undefined ? beginningOf(value) : [pageId, page]);
+    const traceName = JSON.stringify(page === undefined ? beginningOf(value) : [pageId, page], bigintText);
     const ids = {
       traceId: hashedId(traceName, 32) as TraceId,
       parentSpanId: (page === undefined ? '' : hashedId(traceName, 16)) as SpanId,

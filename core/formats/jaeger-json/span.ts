@@ -6,7 +6,7 @@ import type { Span, SpanEvent } from '../../model/span.ts';
 import type { Notes } from '../records/notes.ts';
 import { readSpanId, readTraceId, type ReadId } from '../records/foreign-id.ts';
 import { UNSAFE } from '../records/record-reader.ts';
-import { isPlain, isTime, listOf, nanosecondsOf, textOf, type Plain } from '../records/scalars.ts';
+import { isPlain, isTime, listOf, nanosecondsOf, shown, textOf, type Plain } from '../records/scalars.ts';
 import { KIND_TAG, kindOf } from '../records/span-kind.ts';
 import { referencesOf } from './references.ts';
 import { takeStatus } from './status.ts';
@@ -113,8 +113,4 @@ function addExtras(attributes: Attributes, json: Plain): void {
   if (typeof flags === 'number' && Number.isSafeInteger(flags) && flags > SAMPLED) {
     attributes.push({ key: 'jaeger.flags', value: { kind: 'int', value: BigInt(flags) } });
   }
-}
-
-function shown(value: unknown): string {
-  return String(JSON.stringify(typeof value === 'bigint' ? String(value) : value)).slice(0, 60);
 }

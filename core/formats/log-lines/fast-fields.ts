@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../encoding/utf8.ts';
 import { EMPTY_VALUE, type AnyValue, type KeyValue } from '../../model/attributes.ts';
-import { DEEPEST_VALUE } from '../../otlp/read-value.ts';
+import { DEEPEST_VALUE } from '../../model/attributes.ts';
 import type { Field } from './draft-of-fields.ts';
 import { useOf } from './field-roles.ts';
 

@@ -3,7 +3,7 @@ import { JsonReader } from '../../json/json-reader.ts';
 import { parseInteger } from '../../json/json-numbers.ts';
 import { EMPTY_VALUE, type AnyValue, type KeyValue } from '../../model/attributes.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
-import { DEEPEST_VALUE } from '../../otlp/read-value.ts';
+import { DEEPEST_VALUE } from '../../model/attributes.ts';
 import type { Field } from './draft-of-fields.ts';
 import { useOf } from './field-roles.ts';
 

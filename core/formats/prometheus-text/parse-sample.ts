@@ -1,3 +1,4 @@
+import { copyText } from '../../encoding/copy-text.ts';
 import type { Exemplar } from '../../model/metric.ts';
 import { exemplarOf } from '../prometheus/exemplar.ts';
 import { parseNumber, sampleTimeNs } from '../prometheus/numbers.ts';
@@ -16,6 +17,8 @@ export interface ParsedSample {
 const NAME = /[a-zA-Z_:][\w:]*/y;
 const WORD = /[^\s#]+/y;
 const SPACE = /[ \t]*/y;
+/** Texts out of a longer line do not hold it: tens of thousands of them wait together. */
+const LONG_LINE = 1_024;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n' };
 
 /** One line with a value, or what is wrong with it. */
@@ -52,7 +55,7 @@ class SampleParser {
 
   parse(): ParsedSample {
     this.pass(SPACE);
-    this.name = this.pass(NAME);
+    this.name = this.held(this.pass(NAME));
     this.pass(SPACE);
     const labels = this.peek() === '{' ? this.labels(true) : [];
     if (this.name === '') this.fail('a metric’s name was expected');
@@ -68,7 +71,7 @@ class SampleParser {
     const names = new Set<string>();
     this.at++;
     for (this.pass(SPACE); this.peek() !== '}'; this.pass(SPACE)) {
-      const name = this.peek() === '"' ? this.quoted() : this.pass(NAME);
+      const name = this.peek() === '"' ? this.quoted() : this.held(this.pass(NAME));
       if (name === '') this.fail('a label’s name was expected');
       this.pass(SPACE);
       if (this.peek() === '=') {
@@ -92,7 +95,11 @@ class SampleParser {
     const from = ++this.at;
     for (; this.at < this.text.length && this.text[this.at] !== '"'; this.at++) if (this.peek() === '\\') this.at++;
     if (this.at >= this.text.length) this.fail('a text in quotes has no end');
-    return unescape(this.text.slice(from, this.at++));
+    return this.held(unescape(this.text.slice(from, this.at++)));
+  }
+
+  private held(text: string): string {
+    return this.text.length > LONG_LINE ? copyText(text) : text;
   }
 
   private value(): string {

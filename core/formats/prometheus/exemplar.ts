@@ -1,12 +1,21 @@
 import { isHex } from '../../encoding/hex.ts';
 import type { Exemplar } from '../../model/metric.ts';
 import { NO_SPAN_ID, NO_TRACE_ID, type SpanId, type TraceId } from '../../model/ids.ts';
-import { stringAttributes } from './attributes.ts';
+import { attributeBytes, stringAttributes } from './attributes.ts';
 import type { Labels } from './sample.ts';
 
 const TRACE_LABELS = new Set(['trace_id', 'traceID', 'traceId']);
 const SPAN_LABELS = new Set(['span_id', 'spanID', 'spanId']);
 const NONE = /^0*$/;
+/** What one costs beside its text. */
+const EXEMPLAR_BYTES = 200;
+
+/** What exemplars take, about. */
+export function exemplarBytes(exemplars: readonly Exemplar[]): number {
+  let bytes = 0;
+  for (const { filteredAttributes } of exemplars) bytes += EXEMPLAR_BYTES + attributeBytes(filteredAttributes);
+  return bytes;
+}
 
 /**
  * Trace and span id come from the labels of these names, if they are hex (short ones padded on the left); all other labels are

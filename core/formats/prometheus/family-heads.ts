@@ -1,3 +1,4 @@
+import { copyText } from '../../encoding/copy-text.ts';
 import { familyNames, roleIn } from './family.ts';
 import type { FamilyHead } from './sample.ts';
 
@@ -15,9 +16,10 @@ export class FamilyHeads {
       this.heads.clear();
       this.bytes = 0;
     }
-    const head = { ...(this.heads.get(name) ?? unknown(name)), ...more };
-    this.heads.set(name, head);
-    this.bytes += name.length + head.help.length;
+    const { type, help, unit } = { ...(this.heads.get(name) ?? unknown(name)), ...more };
+    const head = { name: copyText(name), type, help: copyText(help), unit: copyText(unit) };
+    this.heads.set(head.name, head);
+    this.bytes += name.length + head.help.length + head.unit.length;
     return head;
   }
 

@@ -1,4 +1,5 @@
 import type { MetricData } from '../../model/metric.ts';
+import { exemplarBytes } from './exemplar.ts';
 import { labelValue, withoutLabel, type FamilyHead, type FamilyType, type Labels, type Sample } from './sample.ts';
 import { Series, type Role } from './series.ts';
 
@@ -8,6 +9,8 @@ const MOST_SERIES = 10_000;
 const SERIES_BYTES = 400;
 /** What a sample costs beside its text. */
 const SAMPLE_BYTES = 200;
+/** Where series come in no order, so many times more is held before those that may go on are cut in two. */
+const MOST_OVER = 16;
 
 /** A series that became a data point, or did not. */
 export type Outcome =
@@ -76,18 +79,19 @@ export class Family {
     const held = yield* this.heldFor(role, labels, sample);
     if (role === 'value') held.name = sample.name;
     const reason = held.series.add(role, sample, labelValue(sample.labels, special ?? '') ?? '');
-    if (reason === undefined) return;
-    yield { kind: 'fault', line: sample.line, offset: sample.offset, reason };
+    if (reason === undefined)
+      this.heldBytes += SAMPLE_BYTES + sample.valueText.length + exemplarBytes(sample.exemplars);
+    else yield { kind: 'fault', line: sample.line, offset: sample.offset, reason };
   }
 
   private *heldFor(role: Role, labels: Labels, sample: Sample): Generator<Outcome, Held> {
     const apart = role === 'value' && this.head.type !== 'counter' ? sample.name : '';
     const key = keyOf(apart, labels, sample.timeNs);
-    this.heldBytes += sample.valueText.length + key.length + SAMPLE_BYTES;
     const known = this.series.get(key);
-    if (known !== undefined) return known;
-    const isFull = this.series.size >= this.mostSeries || this.heldBytes >= this.mostSeries * SERIES_BYTES;
-    if (isFull) yield* this.end();
+    const mostBytes = this.mostSeries * SERIES_BYTES;
+    if (known !== undefined && this.heldBytes < mostBytes * MOST_OVER) return known;
+    if (known !== undefined || this.series.size >= this.mostSeries || this.heldBytes >= mostBytes) yield* this.end();
+    this.heldBytes += key.length + SAMPLE_BYTES;
     const held = { name: this.head.name, series: new Series(labels, sample) };
     this.series.set(key, held);
     return held;

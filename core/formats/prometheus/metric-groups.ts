@@ -1,5 +1,7 @@
 import type { Metric, MetricData, ResourceMetrics } from '../../model/metric.ts';
-import { stringAttributes } from './attributes.ts';
+import { attributeBytes, stringAttributes } from './attributes.ts';
+import { exemplarBytes } from './exemplar.ts';
+import { HeldInfos } from './held-infos.ts';
 import type { FamilyHead, Labels } from './sample.ts';
 import { resourceOf, scopeKeyOf, scopeOf, targetOf, type Target } from './target.ts';
 import { otelUnit } from './units.ts';
@@ -13,15 +15,15 @@ interface ResourceEntry extends Pick<Target, 'job' | 'instance'> {
 }
 
 const NONE: Labels = [];
-/** Different targets and scopes told of; a file of more is not one of Prometheus'. */
-const MOST_INFOS = 10_000;
 
 /** Data points by resource, scope and metric, until they are taken as one request. */
 export class MetricGroups {
   points = 0;
+  /** Of their texts, about. */
+  bytes = 0;
   private resources = new Map<string, ResourceEntry>();
-  private readonly targetInfo = new Map<string, Labels>();
-  private readonly scopeInfo = new Map<string, Labels>();
+  private readonly targetInfo = new HeldInfos();
+  private readonly scopeInfo = new HeldInfos();
 
   /** Some were taken already, so that what is learned of a target or scope from now on comes too late for them. */
   taken = false;
@@ -31,7 +33,11 @@ export class MetricGroups {
     const target = targetOf(labels);
     const { metrics } = this.scopeFor(target);
     if (data.kind === 'none') return;
-    for (const point of data.dataPoints) point.attributes = target.attributes;
+    const labelBytes = attributeBytes(target.attributes);
+    for (const point of data.dataPoints) {
+      point.attributes = target.attributes;
+      this.bytes += labelBytes + ('exemplars' in point ? exemplarBytes(point.exemplars) : 0);
+    }
     const key = `${name}\u0000${data.kind}\u0000${head.type}`;
     const metric = metrics.get(key);
     if (metric === undefined) metrics.set(key, metricOf(head, name, data));
@@ -39,31 +45,32 @@ export class MetricGroups {
     this.points += data.dataPoints.length;
   }
 
-  /** Labels of `target_info`: they belong to the resource, not to the metrics. */
-  setTarget(labels: Labels): void {
+  /** Labels of `target_info`: they belong to the resource, not to the metrics. False where too many are told of. */
+  setTarget(labels: Labels): boolean {
     const { resourceKey } = targetOf(labels);
     const isScraped = resourceKey !== '\u0000';
     const own = isScraped ? labels.filter(([name]) => name !== 'job' && name !== 'instance') : labels;
-    if (this.targetInfo.size < MOST_INFOS) this.targetInfo.set(resourceKey, own);
+    return this.targetInfo.hold(resourceKey, own);
   }
 
-  /** Labels of `otel_scope_info`: they belong to the scope of the same name and version. */
-  setScope(labels: Labels): void {
-    if (this.scopeInfo.size < MOST_INFOS) this.scopeInfo.set(scopeKeyOf(labels), labels);
+  /** Labels of `otel_scope_info`: they belong to the scope of the same name and version. False as above. */
+  setScope(labels: Labels): boolean {
+    return this.scopeInfo.hold(scopeKeyOf(labels), labels);
   }
 
   /** Hands everything over and starts anew. */
   take(): ResourceMetrics[] {
     const groups = [...this.resources].map(([key, entry]) => ({
-      resource: resourceOf(entry, this.targetInfo.get(key) ?? this.targetInfo.get('\u0000') ?? NONE),
+      resource: resourceOf(entry, this.targetInfo.of(key) ?? this.targetInfo.of('\u0000') ?? NONE),
       schemaUrl: '',
       scopes: [...entry.scopes.values()].map(({ scopeLabels, metrics }) => ({
-        ...scopeOf(scopeLabels, this.scopeInfo.get(scopeKeyOf(scopeLabels)) ?? NONE),
+        ...scopeOf(scopeLabels, this.scopeInfo.of(scopeKeyOf(scopeLabels)) ?? NONE),
         items: [...metrics.values()],
       })),
     }));
     this.taken ||= this.points > 0;
     this.points = 0;
+    this.bytes = 0;
     this.resources = new Map();
     return groups;
   }

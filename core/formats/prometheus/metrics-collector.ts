@@ -8,6 +8,8 @@ import type { FamilyHead, Labels } from './sample.ts';
 
 /** A slice of this many data points is some 10 MB decoded. */
 const SLICE_POINTS = 20_000;
+/** … and so many bytes of labels and exemplars as well. */
+const SLICE_BYTES = 4 * 1024 * 1024;
 const TARGET_INFO = 'target_info';
 const SCOPE_INFO = 'otel_scope_info';
 
@@ -30,8 +32,8 @@ export class MetricsCollector {
   takeInfo(name: string, labels: Labels): boolean {
     if (name !== TARGET_INFO && name !== SCOPE_INFO) return false;
     if (this.groups.taken) this.warn('late-target-info', name);
-    if (name === TARGET_INFO) this.groups.setTarget(labels);
-    else this.groups.setScope(labels);
+    const isHeld = name === TARGET_INFO ? this.groups.setTarget(labels) : this.groups.setScope(labels);
+    if (!isHeld) this.warn('invalid-value', `${name}: too many to be held`);
     return true;
   }
 
@@ -39,7 +41,7 @@ export class MetricsCollector {
     for (const outcome of outcomes) {
       if (outcome.kind === 'fault') yield { ...outcome, kind: 'skipped' };
       else this.add(head, outcome);
-      if (this.groups.points >= SLICE_POINTS) yield this.slice();
+      if (this.groups.points >= SLICE_POINTS || this.groups.bytes >= SLICE_BYTES) yield this.slice();
     }
   }
 

@@ -10,6 +10,7 @@ import { parseNumber, secondsToNs } from './numbers.ts';
 import type { Labels, Sample } from './sample.ts';
 
 const NO_RECORDED_VALUE = 1;
+const ONCE_MORE = 'the same series with the same time once more';
 
 /** What a sample is to its series. */
 export type Role = 'value' | 'bucket' | 'quantile' | 'sum' | 'count' | 'created';
@@ -44,8 +45,14 @@ export class Series {
 
   /** `label` is what `le` or `quantile` says. */
   add(role: Role, sample: Sample, label: string): string | undefined {
+    const reason = this.addValue(role, sample, label);
+    if (reason !== undefined) return reason;
     for (const exemplar of sample.exemplars) this.exemplars.push(exemplar);
     this.isStale ||= sample.isStale;
+    return undefined;
+  }
+
+  private addValue(role: Role, sample: Sample, label: string): string | undefined {
     switch (role) {
       case 'bucket':
         return this.addBucket(label, sample.value);
@@ -54,7 +61,7 @@ export class Series {
       case 'created':
         return this.setCreated(sample);
       default:
-        if (this[role] !== undefined) return 'the same series with the same time once more';
+        if (this[role] !== undefined) return ONCE_MORE;
         this[role] = sample.value;
         return undefined;
     }
@@ -78,6 +85,7 @@ export class Series {
 
   private setCreated({ valueText }: Sample): string | undefined {
     const ns = secondsToNs(valueText);
+    if (this.createdNs !== 0n) return ONCE_MORE;
     if (ns === undefined) return `no time a series could have begun: "${valueText}"`;
     this.createdNs = ns;
     return undefined;

@@ -66,7 +66,8 @@ export function scopeOf(labels: Labels, info: Labels): { scope: Scope; schemaUrl
   const own: Labels = labels
     .filter(([label]) => !special.has(label))
     .map(([label, value]) => [label.slice(SCOPE_PREFIX.length), value]);
-  const more = info.filter(([label]) => !label.startsWith(SCOPE_PREFIX) && !own.some(([known]) => known === label));
+  const known = new Set(own.map(([label]) => label));
+  const more = info.filter(([label]) => !label.startsWith(SCOPE_PREFIX) && !known.has(label));
   const attributes = stringAttributes([...own, ...more]);
   const isNone = labels.length === 0;
   return {

@@ -1,5 +1,5 @@
 import { ByteSink, concatBytes } from '../byte-sink.ts';
-import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, NEWLINE } from '../json-bytes.ts';
+import { asciiText, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, isSpace, KEY_BYTES, NEWLINE } from '../json-bytes.ts';
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../json-bytes.ts';
 import { ValueScanner, type Cursor } from '../json-value-scanner.ts';
 import { LONGEST_PREFIX, prefixOf, standsAt } from './record-prefix.ts';
@@ -238,19 +238,19 @@ export class RecordSplitter {
 
   /** Keeps the beginning of a value, unless it grows too big. */
   #keep(capture: Capture, piece: Uint8Array): void {
-    const sink = capture.kind === 'key' ? this.#key : this.#taken;
-    if (capture.kind === 'pass') return;
-    sink.append(piece);
-    if (sink.length <= this.#recordBytes) return;
-    sink.truncate(0);
-    if (capture.kind === 'take') capture.kind = 'pass';
+    if (capture.kind === 'key') this.#key.appendUpTo(KEY_BYTES, piece);
+    if (capture.kind !== 'take') return;
+    this.#taken.append(piece);
+    if (this.#taken.length <= this.#recordBytes) return;
+    this.#taken.truncate(0);
+    capture.kind = 'pass';
     this.#tell(capture, `record longer than ${Math.round(this.#recordBytes / MIB)} MiB`);
   }
 
   #finish(capture: Capture, piece: Uint8Array): void {
     this.#capture = undefined;
     if (capture.kind === 'key') {
-      this.#key.append(piece);
+      this.#key.appendUpTo(KEY_BYTES, piece);
       this.#keyText = asciiText(this.#key.view(1, this.#key.length - 1), this.#key.length);
       this.#stack.at(-1)!.expect = 'colon';
     }

@@ -79,7 +79,7 @@ export function valueOfJson(value: unknown): AnyValue {
   }
 }
 
-// Depth is bounded by the splitter's, which is 512.
+// Depth is bounded by the splitter's, which is 512; what is kept, by `boundDepth`.
 function valueOfTree(value: unknown): AnyValue {
   if (Array.isArray(value)) return { kind: 'array', values: value.map(valueOfJson) };
   if (!isPlain(value)) return { kind: 'empty' };
@@ -92,4 +92,9 @@ function valueOfTree(value: unknown): AnyValue {
 /** For `JSON.stringify`, where a text of the value is wanted to know it by. */
 export function bigintText(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `${value}n` : value;
+}
+
+/** The beginning of a value, for a reason. */
+export function shown(value: unknown): string {
+  return String(JSON.stringify(value, bigintText)).slice(0, 60);
 }

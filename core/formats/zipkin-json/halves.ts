@@ -47,6 +47,8 @@ class Splitting {
   readonly #timestamp: bigint;
   readonly #duration: bigint;
   readonly #halves: Half[] = [newHalf(undefined)];
+  /** The first half of each service: there may be as many as annotations. */
+  readonly #byService = new Map<string, Half>();
   readonly #core: Core = {};
 
   constructor(source: Plain) {
@@ -90,14 +92,15 @@ class Splitting {
   #at(endpoint: unknown): Half {
     const [first] = this.#halves;
     if (!isPlain(endpoint)) return first!;
+    if (first!.localEndpoint === undefined) this.#byService.set(serviceOf(endpoint), first!);
     first!.localEndpoint ??= endpoint;
-    const service = serviceOf(endpoint);
-    return this.#halves.find(({ localEndpoint }) => serviceOf(localEndpoint) === service) ?? this.#fork(endpoint);
+    return this.#byService.get(serviceOf(endpoint)) ?? this.#fork(endpoint);
   }
 
   #fork(endpoint: Plain): Half {
     const half = newHalf(endpoint);
     this.#halves.push(half);
+    if (!this.#byService.has(serviceOf(endpoint))) this.#byService.set(serviceOf(endpoint), half);
     return half;
   }
 
@@ -201,7 +204,9 @@ class Splitting {
 type Moment = NonNullable<Core['cs']>;
 
 function newHalf(localEndpoint: Plain | undefined): Half {
-  const none = { kind: '', timestamp: 0n, duration: undefined, shared: false, annotations: [], tags: {} };
+  // Without a prototype, so that a key named "__proto__" is one like any other.
+  const tags = Object.create(null) as Plain;
+  const none = { kind: '', timestamp: 0n, duration: undefined, shared: false, annotations: [], tags };
   return { ...none, localEndpoint, remoteEndpoint: undefined };
 }
 

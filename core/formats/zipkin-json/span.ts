@@ -15,6 +15,7 @@ import {
   valueOfJson,
   wholeOf,
   type Plain,
+  shown,
 } from '../records/scalars.ts';
 import { KIND_TAG, kindOf } from '../records/span-kind.ts';
 import { takeText } from '../records/take-attribute.ts';
@@ -151,8 +152,4 @@ function addMarks(attributes: Attributes, json: Plain, traceId: ReadId, spanId: 
   };
   original('zipkin.trace_id', traceId.original);
   original('zipkin.span_id', spanId.original);
-}
-
-function shown(value: unknown): string {
-  return String(JSON.stringify(typeof value === 'bigint' ? String(value) : value)).slice(0, 60);
 }

@@ -89,6 +89,8 @@ export const losses = {
     'Times without a time zone were read as UTC. If the program wrote its local time, they are off by that.',
   'lossWhy.time-unknown': 'Log records without a time were kept, and placed beside the record before them.',
   'lossWhy.id-padded': 'Trace ids of 64 bits got zeros in front, as OpenTelemetry writes them.',
+  'lossWhy.value-depth':
+    'Values in the file nest more than 30 lists and maps in one another. They are kept as JSON text, so that they can be written and read again.',
   'lossWhy.redacted': 'Values under the keys of the settings were replaced by “[redacted]” before they were stored.',
   'lossWhy.log-set-aside':
     'Requests left beside the session by an earlier run belong to another session file. They were put aside, not read.',

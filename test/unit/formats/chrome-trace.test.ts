@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { SpanBuilder } from '../../../core/formats/chrome-trace/build-spans.ts';
+import { EventTable } from '../../../core/formats/chrome-trace/event-table.ts';
+import type { ChromeEvent } from '../../../core/formats/chrome-trace/parse-event.ts';
 import { ChromeTraceReader } from '../../../core/formats/chrome-trace/reader.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { noCounts } from '../../../core/model/telemetry.ts';
 import type { Span } from '../../../core/model/span.ts';
+import { Findings } from '../../../core/otlp/findings.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { describeSamples, type SampleCase } from './every-sample.ts';
 import { metricsOf, plain, pointsOf } from './metric-parts.ts';
@@ -383,4 +387,68 @@ it.each([
 ])('%j is known as what it is', (text, name) => {
   const found = recognise(bytesOf(text), { whole: true });
   expect(found.kind === 'format' ? found.format.name : found.refusal.name).toBe(name);
+});
+
+describe('events cost one look each, where a look at all the others would take many minutes', () => {
+  const MANY = 200_000;
+  const LONG_MS = 60_000;
+  const many = (event: (i: number) => object): object[] => Array.from({ length: MANY }, (_, i) => event(i));
+  const build = (events: readonly object[]) => {
+    const table = new EventTable();
+    for (const event of events) {
+      const whole = { name: '', category: '', pid: '', tid: '', durationNs: -1n, id: '', bindsEnclosing: false };
+      table.add({ ...whole, flowIn: false, flowOut: false, ...event } as ChromeEvent, undefined);
+    }
+    const findings = new Findings();
+    const builder = new SpanBuilder(table, findings);
+    builder.build();
+    return { spans: builder.spans.size, warnings: findings.decoded([]).warnings };
+  };
+
+  test(
+    'of one async id, ended by other names',
+    () => {
+      const begins = many((i) => ({ phase: 'b', id: '1', name: 'a', timeNs: BigInt(i) }));
+      const ends = many((i) => ({ phase: 'e', id: '1', name: 'z', timeNs: BigInt(MANY + i) }));
+      expect(build([...begins, ...ends])).toEqual({ spans: MANY, warnings: [] });
+    },
+    LONG_MS,
+  );
+
+  test(
+    'of one thread, ended below slices that are long',
+    () => {
+      const durationNs = BigInt(10 * MANY);
+      const out = build([
+        ...many((i) => ({ phase: 'B', timeNs: BigInt(i) })),
+        ...many((i) => ({ phase: 'X', timeNs: BigInt(MANY + i), durationNs })),
+        ...many((i) => ({ phase: 'E', timeNs: BigInt(2 * MANY + i) })),
+        { phase: 'i', timeNs: BigInt(4 * MANY) },
+      ]);
+      expect(out).toEqual({ spans: 2 * MANY, warnings: [] });
+    },
+    LONG_MS,
+  );
+});
+
+test('an end takes the innermost of its name, also between ended ones', () => {
+  const on = (ph: string, name: string, ts: number) => ({ ph, name, ts, id: 1 });
+  const out = read(
+    ...[on('b', 'a', 1), on('b', 'b', 2), on('b', 'a', 3), on('e', 'b', 4), on('e', 'b', 5), on('b', 'c', 6)],
+    ...[on('e', 'a', 7), on('e', 'a', 8), on('n', 'late', 9)],
+  );
+  expect(tree(out)).toEqual(['a[1, 7)', 'b[2, 4) < a', 'a[3, 5) < b', 'c[6, 8) < a', 'late[9, 9)']);
+});
+
+test('names of processes are held up to a bound of bytes, and told beyond it', () => {
+  const name = 'x'.repeat(1024 * 1024);
+  const out = read(
+    ...Array.from({ length: 12 }, (_, pid) => ({ ph: 'M', name: 'process_name', pid, args: { name } })),
+    { ph: 'X', name: 'a', ts: 1, dur: 1 },
+  );
+  expect(out.mostBuffered).toBeGreaterThan(7 * 1024 * 1024);
+  expect(out.mostBuffered).toBeLessThan(12 * 1024 * 1024);
+  expect(out.skipped).toEqual([
+    expect.objectContaining({ reason: expect.stringContaining('4 events were left out') as string }),
+  ]);
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { decodeProtobuf } from '../../../core/otlp/decode-protobuf.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { parseNumber } from '../../../core/formats/prometheus/numbers.ts';
 import { recognise } from '../../../core/formats/registry.ts';
 import { open } from './open.ts';
@@ -100,5 +102,50 @@ describe('one record that is wrong costs itself', () => {
     const { account } = await open(bytesOf(file), { chunkSize: 1 << 20 });
     expect(account).toMatchObject({ state: 'done', format: 'prometheus-json', counts: { points: 2 } });
     expect(account.skippedTotal).toBe(100_000);
+  });
+});
+
+describe('a number of 64 bits where none belongs', () => {
+  const big = '9007199254740993';
+  const id = '0102030405060708';
+  const ids = `"traceId":"${id}","id":"${id}","localEndpoint":{"serviceName":"s"}`;
+  const good = `{${ids},"timestamp":1}`;
+  it.each([
+    ['zipkin-json', `[${good},{${ids},"timestamp":[${big}],"annotations":[{"timestamp":${big}}]}]`],
+    ['zipkin-json', `[${good},{${ids},"annotations":[{"timestamp":${big}},{"timestamp":[${big}]}]}]`],
+  ])('is told, and no reason to fail: %s', async (format, file) => {
+    const { account } = await open(bytesOf(file));
+    expect(account).toMatchObject({ format, skippedTotal: 1, counts: { spans: 1 } });
+    expect(account.skipped[0]!.reason).toContain('9007199254740993n');
+  });
+});
+
+describe('values that nest deeper than OTLP’s decoders take', () => {
+  const deep = (levels: number) => `${'{"k":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  const ids = '"traceId":"0102030405060708","id":"0102030405060708","localEndpoint":{"serviceName":"s"}';
+  const span = (levels: number) => `{${ids},"timestamp":1700000000000000,"duration":1,"tags":{"a":${deep(levels)}}}`;
+  const event = (levels: number) => ({
+    ph: 'X',
+    name: 'a',
+    ts: 1,
+    dur: 1,
+    pid: 1,
+    args: { a: JSON.parse(deep(levels)) as unknown },
+  });
+
+  it.each([
+    ['zipkin-json', `[${span(31)},${span(30)}]`],
+    ['chrome-trace', JSON.stringify([event(31), event(30)])],
+  ])('become text, are told, and can be written and read again: %s', async (format, file) => {
+    const { account, intake } = await open(bytesOf(file));
+    expect(account).toMatchObject({ format, counts: { spans: 2 }, error: '' });
+    expect(account.warnings.find(({ code }) => code === 'value-depth')).toMatchObject({
+      count: 1,
+      example: expect.stringContaining('a') as string,
+    });
+    for (const part of intake.telemetry) {
+      const wire = encodeProtobuf(part);
+      expect(decodeProtobuf('traces', wire)).toMatchObject({ telemetry: [part], rejections: [] });
+    }
   });
 });

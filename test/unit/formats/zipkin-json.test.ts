@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnyValue } from '../../../core/model/attributes.ts';
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
+import { halvesOf } from '../../../core/formats/zipkin-json/halves.ts';
 import { zipkinJson } from '../../../core/formats/zipkin-json/format.ts';
 import { describeSamples } from './every-sample.ts';
 import { bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
@@ -363,5 +364,33 @@ describe('a span of Zipkin’s first version', () => {
       'net.peer.ip': '10.0.0.8',
       'zipkin.shared': true,
     });
+  });
+});
+
+describe('a hostile span of version 1', () => {
+  const old = { traceId: base.traceId, id: base.id, name: 'get' };
+
+  it('has a half for each service, found without a look at the others', () => {
+    let looks = 0;
+    const endpoint = (serviceName: string) => ({
+      get serviceName() {
+        return (looks++, serviceName);
+      },
+    });
+    const annotations = Array.from({ length: 2_000 }, (_, i) => ({
+      timestamp: 10,
+      value: 'x',
+      endpoint: endpoint(`s${i}`),
+    }));
+    expect(halvesOf({ ...old, annotations })).toHaveLength(2_000);
+    expect(looks).toBeLessThan(20_000);
+  });
+
+  it('keeps a tag that is named like what every object has', () => {
+    const endpoint = { serviceName: 'shop' };
+    const tags = ['__proto__', 'constructor'].map((key) => ({ key, value: 'kept', endpoint }));
+    const text = JSON.stringify([{ ...old, timestamp: 10, annotations: [], binaryAnnotations: tags }]);
+    const [span] = spansOf(read(text));
+    expect(span!.attributes.map(({ key }) => key)).toEqual(['__proto__', 'constructor']);
   });
 });

@@ -49,6 +49,7 @@ const WARNINGS: Record<WarningCode, true> = {
   'zone-assumed': true,
   'time-unknown': true,
   'id-padded': true,
+  'value-depth': true,
   redacted: true,
 };
 const REJECTIONS = ['trace-id', 'span-id', 'time-zero', 'bucket-count', 'value-range'];

@@ -5,6 +5,7 @@ import type { FileTime, Part, Reader, ReadOptions, Slice, TakeRequest } from '..
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
 import type { SignalCounts } from '../../../../core/model/telemetry.ts';
+import { boundDepth } from '../../../../core/processors/bound-depth.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { IntakeError, type TelemetryIntake } from '../../pipeline/intake.ts';
 import { CancelledError } from '../../store/port.ts';
@@ -161,8 +162,9 @@ class Opening {
         continue;
       }
       await this.#admit(part);
-      this.account.slice(part);
-      await this.taker.take(part.decoded);
+      const decoded = boundDepth(part.decoded);
+      this.account.slice({ ...part, decoded });
+      await this.taker.take(decoded);
       await this.#giveTurn();
     }
   }
