@@ -7,6 +7,7 @@ import * as metrics from './operations/metrics.ts';
 import * as redaction from './operations/redaction.ts';
 import * as session from './operations/session.ts';
 import * as spanPeers from './operations/span-peers.ts';
+import * as sql from './operations/sql.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceAttribute from './operations/trace-attribute.ts';
 import * as traceLinks from './operations/trace-links.ts';
@@ -63,7 +64,8 @@ export const OPERATIONS = {
   'export.begin': files.exportBegin,
   'export.next': files.exportNext,
   'export.cancel': files.exportCancel,
-  'sql.query': files.sqlQuery,
+  'sql.schema': sql.sqlSchema,
+  'sql.query': sql.sqlQuery,
   'sessions.list': library.sessionsList,
   'sessions.create': library.sessionsCreate,
   'sessions.describe': library.sessionsDescribe,

@@ -157,18 +157,3 @@ export const exportCancel = operation<{ cancelled: boolean }>()(
   'export.cancel',
   v.object({ exportId: v.pipe(v.string(), v.maxLength(100)) }),
 );
-
-/** One read-only statement over the documented views. Off unless the host allows it. */
-export interface SqlAnswer {
-  columns: { name: string; type: string }[];
-  /** Plain values: null, boolean, number, bigint, string; other types as their SQL text. */
-  rows: (null | boolean | number | bigint | string)[][];
-  truncated: boolean;
-}
-export const sqlQuery = operation<SqlAnswer>()(
-  'sql.query',
-  v.object({
-    sql: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000_000)),
-    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000_000)), 10_000),
-  }),
-);

@@ -19,6 +19,8 @@ export interface HostCapabilities {
   settings: boolean;
   /** Has a tray, notifications, updates: the `desktop` settings mean something. */
   desktop: boolean;
+  /** Lets a person ask in SQL: `sql.*` may be called. */
+  sql: boolean;
 }
 
 /** A host that can do nothing beyond answering; hosts say what they can besides. */
@@ -29,6 +31,7 @@ export const NO_CAPABILITIES = {
   newWindow: false,
   settings: false,
   desktop: false,
+  sql: false,
 } as const;
 
 export interface Hello {

@@ -48,12 +48,13 @@ export interface EngineOptions {
   /** ':memory:' or the path of a `.tracebench` file, made when absent. */
   storePath: string;
   engineVersion: string;
-  capabilities: HostCapabilities;
+  /** `sql` follows `allowSql`. */
+  capabilities: Omit<HostCapabilities, 'sql'>;
   /** null = do not receive (CLI commands). */
   receivers: ReceiverOptions | null;
   /** Where `receivers` is null: why, as the status of the ports that are not listened on. '' or left out: nothing to say. */
   receiversElsewhere?: string;
-  /** Whether `sql.query` may be called. */
+  /** Whether `sql.*` may be called. */
   allowSql: boolean;
   /** File opened by `import.sample`. */
   samplePath: string;

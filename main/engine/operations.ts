@@ -36,6 +36,8 @@ export interface Handlers {
   saveSettings: (settings: Settings) => Promise<SettingsAnswer>;
 }
 
+const SQL_ON = 'Start it with `tracebench serve --allow-sql`, or use `tracebench query --store FILE "SELECT …"`.';
+
 type Handler<Name extends OperationName> = (
   context: Handlers,
   input: ParsedInputOf<Name>,
@@ -47,11 +49,18 @@ const ask =
   ({ store }, input, signal) =>
     store.ask(question, input, signal);
 
+const askInSql =
+  <Q extends 'sql.schema' | 'sql.query'>(question: Q): Handler<Q> =>
+  ({ store, options }, input, signal) => {
+    if (options.allowSql) return store.ask(question, input, signal);
+    throw new OperationFailure('unsupported', 'SQL is switched off here.', SQL_ON);
+  };
+
 const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   hello: ({ options }): Hello => ({
     contractVersion: CONTRACT_VERSION,
     engineVersion: options.engineVersion,
-    capabilities: options.capabilities,
+    capabilities: { ...options.capabilities, sql: options.allowSql },
   }),
   'session.get': (context) => describeSession(context),
   'time.histogram': ask('time.histogram'),
@@ -87,11 +96,8 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'subject.red': ask('subject.red'),
   'subject.operations': ask('subject.operations'),
   'subject.errors': ask('subject.errors'),
-  'sql.query': ({ store, options }, input, signal) => {
-    if (!options.allowSql)
-      throw new QuestionError('SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.');
-    return store.ask('sql.query', input, signal);
-  },
+  'sql.schema': askInSql('sql.schema'),
+  'sql.query': askInSql('sql.query'),
   'import.begin': ({ imports }, input) => imports.begin(input),
   'import.chunk': ({ imports }, input) => imports.chunk(input),
   'import.end': ({ imports }, input, signal) => imports.end(input, signal),

@@ -117,8 +117,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'the request log could not be written: {0}': '요청 로그에 쓰지 못했습니다: {0}',
 
   // questions
-  'SQL is switched off here. Use `tracebench query --store FILE "SELECT …"`.':
-    '여기서는 SQL을 쓸 수 없습니다. `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
+  'SQL is switched off here.': '여기서는 SQL을 쓸 수 없습니다.',
+  'Start it with `tracebench serve --allow-sql`, or use `tracebench query --store FILE "SELECT …"`.':
+    '`tracebench serve --allow-sql`로 시작하거나 `tracebench query --store FILE "SELECT …"` 명령을 사용하십시오.',
+  'A statement that was stopped has not ended yet. Wait for it, or open the session again.':
+    '중단한 SQL 문이 아직 끝나지 않았습니다. 끝날 때까지 기다리거나 세션을 다시 여십시오.',
+  'What is done with every item of a list cannot be interrupted: {0} is not available in it.':
+    '목록의 항목마다 실행하는 작업은 중단할 수 없어 그 안에서는 쓸 수 없습니다: {0}',
   'One statement at a time, please.': 'SQL 문은 한 번에 하나만 실행할 수 있습니다.',
   'Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.':
     '읽기 전용 문만 쓸 수 있습니다: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.',

@@ -133,6 +133,7 @@ export type Question = Extract<
   | 'subject.red'
   | 'subject.operations'
   | 'subject.errors'
+  | 'sql.schema'
   | 'sql.query'
 >;
 

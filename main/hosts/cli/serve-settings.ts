@@ -12,6 +12,7 @@ export interface ServeSettings {
   files: string[];
   json: boolean;
   open: boolean;
+  allowSql: boolean;
 }
 
 /** @throws Problem for wrong usage */
@@ -22,6 +23,7 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     'otlp-http-port': { type: 'string' },
     'otlp-grpc-port': { type: 'string' },
     store: { type: 'string' },
+    'allow-sql': { type: 'boolean', default: false },
     'no-open': { type: 'boolean', default: false },
   });
   return {
@@ -30,6 +32,7 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     otlpGrpcPort: readOptionalPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
     ...readFiles(values.store, positionals),
     json: values.json,
+    allowSql: values['allow-sql'],
     open: !values['no-open'] && !values.json,
   };
 }

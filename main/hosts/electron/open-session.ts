@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Settings } from '../../../contract/operations/library.ts';
-import type { HostCapabilities } from '../../../contract/operations/session.ts';
 import type { Engine, EngineOptions } from '../../engine/api.ts';
 import { openDefaultStore } from '../default-store.ts';
 import { findInstallation } from '../installation.ts';
@@ -12,7 +11,7 @@ import type { EngineNews, EngineSettings } from './engine-messages.ts';
 
 const RECEIVER_HOSTS = ['127.0.0.1', '::1'];
 
-const CAPABILITIES: HostCapabilities = {
+const CAPABILITIES: EngineOptions['capabilities'] = {
   host: 'electron',
   openPath: true,
   revealFile: true,
@@ -55,8 +54,7 @@ export async function openSession(
       engineVersion: version,
       capabilities: CAPABILITIES,
       ...chooseReceivers(settings.read().settings.receivers, receivesIn),
-      // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
-      allowSql: false,
+      allowSql: true,
       samplePath,
       findFonts: createReportFonts(findInstallation().rendererDir),
       sessions,

@@ -166,6 +166,19 @@ describe('stores', () => {
     expect(ofStore.engines[0]!.closed).toBe(true);
   });
 
+  test('a statement has ten seconds, or as many as are given it', async () => {
+    const { store } = await makeFiles();
+    const handlers = { 'sql.query': () => success({ columns: [], rows: [], truncated: false }) };
+    const inputOf = async (...more: string[]) => {
+      const { engines } = await runFakeCli(['query', '--store', store, 'SELECT 1', ...more], { handlers });
+      return engines[0]!.calls[0]!.input;
+    };
+    expect(await inputOf()).toMatchObject({ timeoutMs: 10_000 });
+    expect(await inputOf('--timeout', '120')).toMatchObject({ timeoutMs: 120_000 });
+    const { code, err } = await runFakeCli(['query', '--store', store, 'SELECT 1', '--timeout', '601'], { handlers });
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('from 1 to 600') });
+  });
+
   test('what is no store of ours is an error of the store', async () => {
     const { store } = await makeFiles();
     const { code, err } = await runFakeCli(['traces', '--store', store, '--json'], { openError: () => new Error('x') });
@@ -519,6 +532,11 @@ describe('serve', () => {
     const { err, opened } = await serve(['--store', ':memory:', '--host', '0.0.0.0', '--json']);
     expect(err).toContain('Warning: the page is on 0.0.0.0');
     expect(opened).toMatchObject([{ allowSql: false, receivers: { hosts: ['127.0.0.1', '::1'] } }]);
+  });
+
+  test('SQL is for those who ask for it', async () => {
+    const { opened } = await serve(['--store', ':memory:', '--allow-sql', '--json']);
+    expect(opened).toMatchObject([{ allowSql: true }]);
   });
 });
 

@@ -7,8 +7,9 @@
  *                           a second program may write where we do
  *   statements as text      would hide any of these from whoever looks at the statement
  *   memory addresses        are read as they are
+ *   waiting                 does nothing but hold a processor
  */
-const ACTING = String.raw`(?:en|dis)able_\w+|(?:force_)?checkpoint|truncate_duckdb_logs|duckdb_secrets|which_secret|duckdb_extensions|check_peg_parser|sql_auto_complete|read_\w+|parquet_\w+|sniff_csv|glob|query(?:_table)?|json_execute_serialized_sql|\w+_scan(?:_dumb)?`;
+const ACTING = String.raw`(?:en|dis)able_\w+|(?:force_)?checkpoint|truncate_duckdb_logs|write_log|sleep_ms|pg_sleep|duckdb_secrets|which_secret|duckdb_extensions|check_peg_parser|sql_auto_complete|read_\w+|parquet_\w+|sniff_csv|glob|query(?:_table)?|json_execute_serialized_sql|\w+_scan(?:_dumb)?`;
 
 const NAME = new RegExp(`^(?:${ACTING})$`, 'i');
 /** As DuckDB writes stored definitions: names of functions that are words as well stand in quotes. */

@@ -114,6 +114,12 @@ const EXEMPLARS = `CREATE OR REPLACE VIEW metric_exemplars AS SELECT p.point AS 
 /** Names of the macros the views are built with. */
 export const MACROS: readonly string[] = ['double_from_bits', 'value_json', 'attributes_json'];
 
+/** What a person may build on: docs/schema.md. */
+export const PUBLIC_VIEWS = [
+  ...['spans', 'span_events', 'span_links', 'logs', 'metric_points', 'metric_exemplars'],
+  ...['resources', 'scopes'],
+];
+
 /** In order of dependence. */
 export function createViews(): string[] {
   const macros = [DOUBLE_FROM_BITS, VALUE_JSON, ATTRIBUTES_JSON, TEXTS];

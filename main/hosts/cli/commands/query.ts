@@ -1,5 +1,5 @@
 import { assertNever } from '../../../../core/model/assert-never.ts';
-import type { SqlAnswer } from '../../../../contract/operations/files.ts';
+import type { SqlAnswer } from '../../../../contract/operations/sql.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { formatCsvRow, type Cell } from '../csv.ts';
 import { writePieces } from '../output.ts';
@@ -12,17 +12,19 @@ type Format = (typeof FORMATS)[number];
 
 /** The most the operation gives; a file of results may be long, where a screen may not. */
 const MAX_ROWS = 10_000_000;
+const MOST_SECONDS = 600;
 
 export const queryCommand: Command = {
   name: 'query',
   summary: 'Ask a store in SQL',
-  help: `Usage: tracebench query --store PATH "SQL" [--format table|json|csv]
+  help: `Usage: tracebench query --store PATH "SQL" [--format table|json|csv] [--timeout SECONDS]
 
 Runs one read-only statement over the views spans, span_events, span_links, logs, metric_points,
 metric_exemplars, resources and scopes; docs/schema.md has their columns.
 
   --store PATH   the store, or a dump, which is then read into memory first
   --format F     table (for looking), json (an array of objects; whole numbers beyond 2^53 as text) or csv
+  --timeout N    seconds after which the statement is stopped, 10; 600 at most
 
 Example: tracebench query --store live.tracebench "SELECT service_name, count(*) FROM spans GROUP BY ALL"
 `,
@@ -30,20 +32,28 @@ Example: tracebench query --store live.tracebench "SELECT service_name, count(*)
     const { values, positionals } = readArgs('query', context.args, {
       store: { type: 'string' },
       format: { type: 'string' },
+      timeout: { type: 'string', default: '10' },
     });
     const store = required(values.store, '--store', 'query');
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), FORMATS, '--format', 'query');
+    const timeoutMs = readSeconds(values.timeout) * 1_000;
     const [sql, ...more] = positionals;
     if (sql === undefined || more.length > 0) throw wrongUsage('One statement is wanted, in quotes.', 'query');
     const { signal, output } = context;
     const answer = await withSource(context, store, async ({ engine }) =>
-      unwrap(await engine.call('sql.query', { sql, limit: MAX_ROWS }, { signal })),
+      unwrap(await engine.call('sql.query', { sql, limit: MAX_ROWS, timeoutMs }, { signal })),
     );
     await writePieces(output, formatAnswer(answer, format));
     if (answer.truncated) output.err(`Cut after ${answer.rows.length} rows.`);
     return DONE;
   },
 };
+
+function readSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,3}$/.test(text) && seconds >= 1 && seconds <= MOST_SECONDS) return seconds;
+  throw wrongUsage(`--timeout is a number of seconds from 1 to ${MOST_SECONDS}, not "${text}".`, 'query');
+}
 
 function formatAnswer(answer: SqlAnswer, format: Format): Iterable<string> {
   const names = answer.columns.map(({ name }) => name);

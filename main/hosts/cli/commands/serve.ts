@@ -35,6 +35,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --otlp-http-port N   port of the OTLP/HTTP receiver, 4318 or as in the settings; 0 = any free port
   --otlp-grpc-port N   port of the OTLP/gRPC receiver, 4317 or as in the settings; 0 = any free port
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
+  --allow-sql          let the page ask in SQL, read-only; without it the SQL screen is off
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
 `,
@@ -125,8 +126,8 @@ function engineOptions(
     engineVersion: installation.version,
     capabilities: { host: 'serve', ...NO_CAPABILITIES, ...has },
     receivers: { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort },
-    // No screen asks in SQL, so a page that was taken over shall not either; `tracebench query` can.
-    allowSql: false,
+    // Whoever got hold of the page's address shall not ask for more than screens do, unless that was wanted.
+    allowSql: settings.allowSql,
     samplePath: installation.samplePath,
     findFonts: createReportFonts(installation.rendererDir),
     ...keeping,

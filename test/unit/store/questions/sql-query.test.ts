@@ -249,7 +249,9 @@ describe('what one statement may use', () => {
     const connection = await instance.connect();
     onTestFinished(() => (connection.closeSync(), instance.closeSync()));
     const sql = 'SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 5';
-    const running = runBounded(connection, () => connection.run(sql), undefined, { growthBytes: -Infinity });
+    const running = runBounded(connection, () => connection.run(sql), undefined, {
+      ...{ timeoutMs: 60_000, growthBytes: -Infinity },
+    });
     await expect(running).rejects.toThrow('The statement took too much memory and was stopped.');
     const slow = runBounded(connection, () => connection.run(sql), undefined, { timeoutMs: 50 });
     await expect(slow).rejects.toThrow('The statement took longer than 0.05 s and was stopped.');

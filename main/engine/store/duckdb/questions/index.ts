@@ -18,6 +18,7 @@ import { metricsList } from './metrics-list.ts';
 import { metricsQuery } from './metrics-query.ts';
 import { metricsSeries } from './metrics-series.ts';
 import { sqlQuery } from './sql-query.ts';
+import { sqlSchema } from './sql-schema.ts';
 import { subjectErrors } from './subject-errors.ts';
 import { subjectGet } from './subject-get.ts';
 import { subjectOperations } from './subject-operations.ts';
@@ -69,5 +70,6 @@ export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
   'subject.red': subjectRed,
   'subject.operations': subjectOperations,
   'subject.errors': subjectErrors,
+  'sql.schema': sqlSchema,
   'sql.query': sqlQuery,
 };

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { DuckDBTypeId, type DuckDBDataChunk, type DuckDBResult } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
-import type { SqlAnswer } from '../../../../../contract/operations/files.ts';
+import type { SqlAnswer } from '../../../../../contract/operations/sql.ts';
 import { QuestionError } from '../../port.ts';
 import { textBytes } from '../text-vector.ts';
 
@@ -29,9 +29,9 @@ export async function readRows(result: DuckDBResult, limit: number, mostBytes = 
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const sizeOf = measure(chunk, result);
     for (let row = 0; row < chunk.rowCount; row++) {
-      if (rows.length === limit) return { columns, rows, truncated: true };
+      if (rows.length === limit) return { columns, rows, truncated: true, cutBy: 'rows' };
       bytes += sizeOf(row);
-      if (bytes > mostBytes) return { columns, rows, truncated: true };
+      if (bytes > mostBytes) return { columns, rows, truncated: true, cutBy: 'size' };
       const cells = columns.map((_, i) => toCell(chunk!.getColumnVector(i).getItem(row)));
       bytes += nestedBytes(cells, result);
       rows.push(cells);

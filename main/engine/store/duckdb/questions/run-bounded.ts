@@ -3,8 +3,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import { CancelledError, QuestionError } from '../../port.ts';
 
-/** A statement a person wrote may join a million rows with a million; it must not run for ever. */
-const TIMEOUT_MS = 60_000;
 const LOOK_MS = 20;
 /**
  * What the process may grow by meanwhile, its answer included: DuckDB does not count texts and lists while they are made
@@ -15,39 +13,42 @@ const MOST_GROWTH_BYTES = Math.max(1024 ** 3, totalmem() / 4);
 const TOO_LARGE = 'The statement took too much memory and was stopped.';
 
 export interface Bounds {
-  timeoutMs?: number;
+  /** A statement a person wrote may join a million rows with a million; it must not run for ever. */
+  timeoutMs: number;
   growthBytes?: number;
+  /** Told once it was told to stop, and with what it will be rejected. */
+  onStop?: (reason: Error) => void;
 }
 
 /** Runs a statement until it is cancelled, takes too long or takes too much memory; throws QuestionError with the reason. */
 export async function runBounded<T>(
   connection: DuckDBConnection,
   work: () => Promise<T>,
-  signal?: CancelSignal,
-  { timeoutMs = TIMEOUT_MS, growthBytes = MOST_GROWTH_BYTES }: Bounds = {},
+  signal: CancelSignal | undefined,
+  { timeoutMs, growthBytes = MOST_GROWTH_BYTES, onStop }: Bounds,
 ): Promise<T> {
   if (signal?.aborted) throw new CancelledError('cancelled');
-  let stopped = '';
-  const stop = (why: string) => {
-    stopped ||= why;
+  let stopped: Error | undefined;
+  const stop = (reason: Error) => {
+    if (!stopped) onStop?.(reason);
+    stopped ??= reason;
     connection.interrupt();
   };
   const late = `The statement took longer than ${timeoutMs / 1_000} s and was stopped.`;
-  const timer = setTimeout(() => stop(late), timeoutMs);
+  const timer = setTimeout(() => stop(new QuestionError(late)), timeoutMs);
   const before = process.memoryUsage.rss();
-  const look = () => process.memoryUsage.rss() - before > growthBytes && stop(TOO_LARGE);
+  const look = () => process.memoryUsage.rss() - before > growthBytes && stop(new QuestionError(TOO_LARGE));
   const looking = setInterval(look, LOOK_MS);
-  const interrupt = () => connection.interrupt();
-  signal?.addEventListener('abort', interrupt);
+  const cancel = () => stop(new CancelledError('cancelled'));
+  signal?.addEventListener('abort', cancel);
   try {
     return await work();
   } catch (error) {
-    if (signal?.aborted) throw new CancelledError('cancelled');
-    throw stopped ? new QuestionError(stopped) : asQuestionError(error);
+    throw stopped ?? asQuestionError(error);
   } finally {
     clearTimeout(timer);
     clearInterval(looking);
-    signal?.removeEventListener('abort', interrupt);
+    signal?.removeEventListener('abort', cancel);
   }
 }
 

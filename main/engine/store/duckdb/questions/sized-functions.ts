@@ -36,6 +36,27 @@ function formatting(name: string, width: string): string {
   return `${name}${overloads.join(', ')}`;
 }
 
+const COMPARING = 1_000_000;
+/** Takes as many steps as the product of both lengths, and cannot be interrupted: two texts of a thousand characters. */
+function comparing(name: string, ...more: string[]): string {
+  const value = unless(`strlen(a)::DOUBLE * strlen(b) > ${COMPARING}`, 'a');
+  const rest = ['', ...more];
+  return `${name}${rest.map((last) => `(a, b${last}) AS system.main.${name}(${value}, b${last})`).join(', ')}`;
+}
+
+const MOST_REPLACED = 100 * MOST_MADE;
+/** Every character may become the whole replacement. */
+function replacing(name: string, ...more: string[]): string {
+  const value = unless(`strlen(x)::DOUBLE * strlen(t) > ${MOST_REPLACED}`, 'x');
+  const rest = ['', ...more];
+  return `${name}${rest.map((last) => `(x, f, t${last}) AS system.main.${name}(${value}, f, t${last})`).join(', ')}`;
+}
+
+function resizing(name: string): string {
+  const size = unless(`n > ${MOST_MADE}`, 'n');
+  return `${name}(l, n) AS system.main.${name}(l, ${size}), (l, n, v) AS system.main.${name}(l, ${size}, v)`;
+}
+
 const padding = (name: string) => `${name}(x, n, p) AS system.main.${name}(x, ${unless(`n > ${MOST_MADE}`, 'n')}, p)`;
 
 /** Macros of the same names, which DuckDB finds before its own. The argument is guarded, so that nothing is made before. */
@@ -46,6 +67,12 @@ const GUARDS = [
   series('range'),
   series('generate_series'),
   formatting('format', '\\{[^}]*([0-9]{6}|\\{)'),
+  ...['levenshtein', 'editdist3', 'damerau_levenshtein'].map((name) => comparing(name)),
+  ...['jaro_similarity', 'jaro_winkler_similarity'].map((name) => comparing(name, ', c')),
+  replacing('replace'),
+  replacing('regexp_replace', ', o'),
+  ...['list_resize', 'array_resize'].map(resizing),
+  `bitstring(x, n) AS system.main.bitstring(x, ${unless(`n > ${MOST_MADE}`, 'n')})`,
   formatting('printf', '%[^a-zA-Z%]*([0-9]{6}|\\*)'),
 ];
 

@@ -1,27 +1,56 @@
-import { checkReads } from './check-reads.ts';
+import { StatementType, type DuckDBConnection } from '@duckdb/node-api';
+import type { CancelSignal } from '../../../../../contract/transport.ts';
+import { QuestionError } from '../../port.ts';
+import { answerInTime } from './answer-in-time.ts';
+import { checkReads, ONLY_READS } from './check-reads.ts';
 import type { Ask } from './context.ts';
 import { readRows } from './read-rows.ts';
-import { asQuestionError, runBounded } from './run-bounded.ts';
+import { runBounded, type Bounds } from './run-bounded.ts';
 import { guardSizes } from './sized-functions.ts';
 
+/** DESCRIBE, SHOW, SUMMARIZE and VALUES are SELECTs to DuckDB. */
+const READING: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN];
+
+const TIMEOUT_MS = 10_000;
+
+interface Statement {
+  sql: string;
+  limit: number;
+}
+
 /**
- * One statement that reads (check-reads.ts), in a read-only transaction besides. Files and network are shut off for the
- * whole database (database.ts). The connection is for this statement alone: whatever it leaves there goes with it.
+ * One statement that reads: by its text (check-reads.ts), by its type, and in a read-only transaction besides. Files and
+ * network are shut off for the whole database (database.ts). The connection is for this statement alone: whatever it leaves
+ * there goes with it.
  *
- * What it may use is bounded four times: DuckDB's memory limit; what DuckDB does not count, by functions that refuse to make
- * one large value (sized-functions.ts) and by a look at the process (run-bounded.ts); and the answer (read-rows.ts).
+ * What it may use is bounded five times: its time; DuckDB's memory limit; what DuckDB does not count, by functions that refuse
+ * to make one large value (sized-functions.ts) and by a look at the process (run-bounded.ts); and the answer (read-rows.ts).
  */
-export const sqlQuery: Ask<'sql.query'> = (database, _context, { sql, limit }, signal) =>
-  database.useOnce(async (connection) => {
-    await checkReads(connection, sql).catch((error: unknown) => {
-      throw asQuestionError(error);
-    });
-    await guardSizes(connection);
-    await connection.run('BEGIN TRANSACTION READ ONLY');
-    try {
-      // Streamed, so that rows beyond the limit are never made.
-      return await runBounded(connection, async () => readRows(await connection.stream(sql), limit), signal);
-    } finally {
-      await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
-    }
-  });
+export const sqlQuery: Ask<'sql.query'> = (database, _context, { timeoutMs = TIMEOUT_MS, ...statement }, signal) =>
+  answerInTime(database, (onStop) =>
+    database.useOnce((connection) => runStatement(connection, statement, signal, { timeoutMs, onStop })),
+  );
+
+async function runStatement(
+  connection: DuckDBConnection,
+  { sql, limit }: Statement,
+  signal: CancelSignal | undefined,
+  bounds: Bounds,
+) {
+  await guardSizes(connection);
+  try {
+    return await runBounded(connection, () => readAnswer(connection, sql, limit), signal, bounds);
+  } finally {
+    await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
+  }
+}
+
+async function readAnswer(connection: DuckDBConnection, sql: string, limit: number) {
+  await checkReads(connection, sql);
+  await connection.run('BEGIN TRANSACTION READ ONLY');
+  // Nothing is looked up before the checks of the text; what is run is the very statement whose type was seen.
+  const prepared = await (await connection.extractStatements(sql)).prepare(0);
+  if (!READING.includes(prepared.statementType)) throw new QuestionError(ONLY_READS);
+  // Streamed, so that rows beyond the limit are never made.
+  return readRows(await prepared.stream(), limit);
+}
