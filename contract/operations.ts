@@ -5,6 +5,7 @@ import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as session from './operations/session.ts';
+import * as sessionSummary from './operations/session-summary.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as subjects from './operations/subjects.ts';
 import * as traceAttribute from './operations/trace-attribute.ts';
@@ -17,6 +18,7 @@ import * as traces from './operations/traces.ts';
 export const OPERATIONS = {
   hello: session.hello,
   'session.get': session.sessionGet,
+  'session.summary': sessionSummary.sessionSummary,
   'time.histogram': session.timeHistogram,
   'services.list': session.servicesList,
   'traces.search': traces.tracesSearch,

@@ -1,6 +1,7 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
 import { convertCommand } from './commands/convert.ts';
+import { diffCommand } from './commands/diff.ts';
 import { exportCommand } from './commands/export.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   convertCommand,
   exportCommand,
   reportCommand,
+  diffCommand,
   generateCommand,
   versionCommand,
 ];

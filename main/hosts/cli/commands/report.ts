@@ -3,7 +3,8 @@ import type { ReportDocument } from '../../../../core/report/document/report-doc
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
-import { compareReport, readFigures } from '../report/compare-report.ts';
+import { readSide } from '../read-side.ts';
+import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { readSourcePath, withSource } from '../source.ts';
@@ -89,9 +90,5 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
       composeReport(template, { engine, ...sessionOf(source) }, values.title),
     );
   const before = required(values.before, '--before', 'report');
-  const sideOf = async (path: string) => ({
-    name: basename(path),
-    figures: await withSource(context, path, ({ engine }) => readFigures({ engine, ...sessionOf(path) })),
-  });
-  return compareReport(await sideOf(before), await sideOf(source), language, values.title);
+  return compareReport(await readSide(context, before), await readSide(context, source), language, values.title);
 }
