@@ -63,11 +63,11 @@ export const rooms = [
     may: [...hostBase, 'hosts-cli', 'hosts-serve'],
   },
   // Made-up telemetry comes from no engine, so `tracebench generate` makes it itself; a report is composed of answers by
-  // whoever asks, the page or `tracebench report`.
+  // whoever asks, the page or `tracebench report`; so is a comparison of two sessions.
   {
     name: 'hosts-cli',
     files: ['main/hosts/cli/**'],
-    may: [...hostBase, 'core-generate', 'core-report', 'hosts-cli-serve'],
+    may: [...hostBase, 'core-analysis', 'core-generate', 'core-report', 'hosts-cli-serve'],
   },
   { name: 'hosts-shared', files: ['main/hosts/**'], may: hostBase },
   { name: 'preload', files: ['preload/**'], may: [], types: ['contract'] },

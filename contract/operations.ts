@@ -6,6 +6,7 @@ import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as redaction from './operations/redaction.ts';
 import * as session from './operations/session.ts';
+import * as sessionSummary from './operations/session-summary.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as sql from './operations/sql.ts';
 import * as subjects from './operations/subjects.ts';
@@ -19,6 +20,7 @@ import * as traces from './operations/traces.ts';
 export const OPERATIONS = {
   hello: session.hello,
   'session.get': session.sessionGet,
+  'session.summary': sessionSummary.sessionSummary,
   'time.histogram': session.timeHistogram,
   'services.list': session.servicesList,
   'traces.search': traces.tracesSearch,

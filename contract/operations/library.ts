@@ -15,7 +15,9 @@ export interface SessionEntry {
   open: 'here' | 'elsewhere' | '';
 }
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+/** A file name in the folder of sessions. */
+export const sessionId = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const id = sessionId;
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120));
 
 /**

@@ -63,6 +63,10 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
     capabilities: { ...options.capabilities, sql: options.allowSql },
   }),
   'session.get': (context) => describeSession(context),
+  'session.summary': (context, { id, ...input }, signal) =>
+    id === undefined
+      ? context.store.ask('session.summary', input, signal)
+      : libraryOf(context).summarise({ id, ...input }, signal),
   'time.histogram': ask('time.histogram'),
   'services.list': ask('services.list'),
   'traces.search': ask('traces.search'),

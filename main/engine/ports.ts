@@ -1,5 +1,6 @@
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
+import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -38,6 +39,8 @@ export interface SessionLibrary {
   open: Call<'sessions.open'>;
   delete: Call<'sessions.delete'>;
   restore: Call<'sessions.restore'>;
+  /** Of a session that may not be the open one. */
+  summarise(input: ParsedInputOf<'session.summary'> & { id: string }, signal?: CancelSignal): Promise<SessionSummary>;
 }
 
 /** Where settings are kept between runs. */

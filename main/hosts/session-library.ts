@@ -1,7 +1,9 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import type { SessionEntry } from '../../contract/operations/library.ts';
+import type { CancelSignal } from '../../contract/transport.ts';
 import type { CreateEngine } from '../engine/api.ts';
 import { OperationFailure, type SessionLibrary } from '../engine/ports.ts';
 import { NotFoundError } from '../engine/store/port.ts';
@@ -16,6 +18,7 @@ import {
   SESSION_EXTENSION,
 } from './session-files.ts';
 import { SessionNotes, type SessionNote } from './session-notes.ts';
+import { summariseSession } from './summarise-session.ts';
 import { Trash, type Trashed } from './trash.ts';
 
 export interface SessionLibraryOptions {
@@ -50,6 +53,7 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
     },
     delete: ({ id }) => library.delete(id),
     restore: ({ id }) => library.restore(id),
+    summarise: (input, signal) => library.summarise(input, signal),
   };
 }
 
@@ -60,6 +64,8 @@ class Library {
   readonly #isHeld: SessionLibraryOptions['isHeld'];
   readonly #notes: SessionNotes;
   readonly #trash: Trash;
+  /** The session asked about; a file is open once in a process. */
+  #summary: Promise<unknown> = Promise.resolve();
 
   constructor({ dataDir, currentPath, createEngine, isHeld, now = Date.now }: SessionLibraryOptions) {
     this.#folder = resolve(dataDir);
@@ -125,6 +131,22 @@ class Library {
     if (!isSessionFileName(id) || !(await isPlainFile(path)))
       throw new NotFoundError('There is no such session any more.');
     return path;
+  }
+
+  async summarise(
+    { id, limit }: { id: string; limit: number },
+    signal: CancelSignal | undefined,
+  ): Promise<SessionSummary> {
+    const path = await this.findPath(id);
+    if ((await this.#findOpen([id])).get(id) !== '')
+      throw new OperationFailure(
+        'store-locked',
+        'That session is open in another window or program.',
+        'Close it there first.',
+      );
+    const summary = this.#summary.then(() => summariseSession(this.#createEngine, path, limit, signal));
+    this.#summary = summary.catch(() => undefined);
+    return summary;
   }
 
   async #read(id: string): Promise<SessionEntry> {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const CLI = join(root, 'main/hosts/cli/main.ts');
+export const CLI = join(root, 'main/hosts/cli/main.ts');
 
 export interface Ready {
   ui: string;

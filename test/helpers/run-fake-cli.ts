@@ -25,6 +25,8 @@ interface FakeCliOptions {
   openError?: (options: EngineOptions) => Error | undefined;
   env?: NodeJS.ProcessEnv;
   signal?: AbortSignal;
+  /** What standard input gives. */
+  input?: Uint8Array[];
   /** Whether a person watches standard error; nobody when left out. */
   isWatched?: boolean;
   onOut?: (text: string) => void;
@@ -47,6 +49,9 @@ export async function runFakeCli(args: string[], options: FakeCliOptions = {}): 
         options.onErr?.(line);
       },
       isWatched: options.isWatched ?? false,
+    },
+    input: async function* () {
+      yield* options.input ?? [];
     },
     createEngine: async (engineOptions) => {
       const error = options.openError?.(engineOptions);

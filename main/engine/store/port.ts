@@ -100,6 +100,7 @@ export interface StoreStats {
 /** The questions a store answers: exactly the read operations of the contract that need stored data. */
 export type Question = Extract<
   OperationName,
+  | 'session.summary'
   | 'time.histogram'
   | 'services.list'
   | 'traces.search'

@@ -8,6 +8,8 @@ import { wrongUsage, type ExitCode } from './problem.ts';
 export interface CommandContext {
   args: readonly string[];
   output: Output;
+  /** Standard input, asked for by who reads it. */
+  input: () => AsyncIterable<Uint8Array>;
   createEngine: CreateEngine;
   installation: Installation;
   env: NodeJS.ProcessEnv;

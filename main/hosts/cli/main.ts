@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import type { CreateEngine } from '../../engine/api.ts';
 import { findInstallation } from '../installation.ts';
 import { keepFilesPrivate } from '../private-files.ts';
@@ -14,13 +15,15 @@ const createEngine: CreateEngine = async (options) => {
 /** Everything is closed when a command returns. Should something still hold the process, it is not worth waiting for. */
 const LINGER_MS = 2_000;
 
+const signal = listenForStop();
 process.exitCode = await runCli({
   args: process.argv.slice(2),
   output: createOutput(process.stdout, process.stderr),
+  input: () => addAbortSignal(signal, process.stdin),
   createEngine,
   installation: findInstallation(),
   env: process.env,
   keepFilesPrivate,
-  signal: listenForStop(),
+  signal,
 });
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,6 +1,7 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
 import { convertCommand } from './commands/convert.ts';
+import { diffCommand } from './commands/diff.ts';
 import { exportCommand } from './commands/export.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { redactCommand } from './commands/redact.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   redactCommand,
   exportCommand,
   reportCommand,
+  diffCommand,
   generateCommand,
   versionCommand,
 ];

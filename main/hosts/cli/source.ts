@@ -6,6 +6,10 @@ import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
+import { uploadBytes } from './upload.ts';
+
+/** In the place of a path. */
+export const STANDARD_INPUT = '-';
 
 /** What to read: `--store X` or the one positional. */
 export function readSourcePath(store: string | undefined, positionals: readonly string[], command: string): string {
@@ -48,6 +52,13 @@ export interface Source {
   account: ImportAccount | undefined;
 }
 
+interface SourceOptions {
+  /** What is hidden in files given away; the defaults when left out. */
+  redaction?: Settings['redaction'];
+  /** Is given the engine while a dump is read, and gives what ends the watching. */
+  watch?: (engine: Engine) => () => void;
+}
+
 /**
  * Something to ask questions of: a store as it is, or a dump read into memory. Never makes a file. A dump of which
  * nothing could be read is a problem; of one that was read in part, the rest is good to have.
@@ -56,20 +67,26 @@ export async function withSource<T>(
   context: CommandContext,
   path: string,
   use: (source: Source) => Promise<T>,
-  redaction?: Settings['redaction'],
+  { redaction, watch = () => () => undefined }: SourceOptions = {},
 ): Promise<T> {
-  const isStore = isStoreFile(path);
+  const isStore = path !== STANDARD_INPUT && isStoreFile(path);
   const engine = await openEngine(context, isStore ? path : ':memory:', redaction);
+  const unwatch = watch(engine);
   try {
-    const account = isStore ? undefined : await readDump(engine, path, context.signal);
+    const account = isStore ? undefined : await readDump(context, engine, path);
+    unwatch();
     return await use({ engine, account });
   } finally {
     await engine.close();
   }
 }
 
-async function readDump(engine: Engine, path: string, signal: AbortSignal): Promise<ImportAccount> {
-  const account = unwrap(await engine.call('import.path', { path }, { signal }));
+async function readDump({ input, signal }: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {
+  const account = unwrap(
+    path === STANDARD_INPUT
+      ? await uploadBytes(engine, { name: path }, input(), signal)
+      : await engine.call('import.path', { path }, { signal }),
+  );
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
   return account;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
+import type { InputOf } from '../../../contract/operations.ts';
 import type { Result } from '../../../contract/result.ts';
 import type { Engine } from '../../engine/api.ts';
 import { unwrap } from './problem.ts';
@@ -14,11 +15,20 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
  */
 export async function uploadFile(engine: Engine, path: string, signal: AbortSignal): Promise<Result<ImportAccount>> {
   const { size, mtimeMs } = await stat(path);
-  const { importId } = unwrap(
-    await engine.call('import.begin', { name: path, size, modifiedMs: Math.max(0, mtimeMs) }, { signal }),
-  );
+  const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+  return uploadBytes(engine, { name: path, size, modifiedMs: Math.max(0, mtimeMs) }, stream, signal);
+}
+
+/** The same of bytes from anywhere, each piece no larger than a chunk. */
+export async function uploadBytes(
+  engine: Engine,
+  file: InputOf<'import.begin'>,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Result<ImportAccount>> {
+  const { importId } = unwrap(await engine.call('import.begin', file, { signal }));
   try {
-    for await (const bytes of createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })) {
+    for await (const bytes of pieces) {
       unwrap(await engine.call('import.chunk', { importId, bytes }, { signal }));
     }
   } catch (error) {

@@ -33,6 +33,7 @@ async function runAsGiven(...args: string[]) {
     installation: { version: '0', rendererDir: '', preloadFile: '', engineProcessFile: '', samplePath: '' },
     env: {},
     keepFilesPrivate: () => undefined,
+    input: async function* () {},
     signal: new AbortController().signal,
   });
   return { code, out, err };

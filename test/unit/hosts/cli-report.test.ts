@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { ReportDocument, TableBlock } from '../../../core/report/document/report-document.ts';
-import { compareReport, type OperationFigures } from '../../../main/hosts/cli/report/compare-report.ts';
 import { findChromium } from '../../../main/hosts/cli/report/print-pdf.ts';
 import { runCliProcess } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -112,11 +111,21 @@ describe('a report by a template', () => {
       { name: 'GET /c', ms: 1 },
     ]);
     const report = await writeReport([after, '--before', before, '--template', 'compare']);
-    expect(rowsOf(report, 0)).toEqual([
-      ['shop', 'GET /a', '2', '50.0', '20.000', '29.000', '1', '0.0', '100.000', '100.000', '244.8'],
+    expect(report.title).toBe('Before and after: before.jsonl → after.jsonl');
+    const rows = Object.fromEntries((report.blocks as TableBlock[]).map(({ title, rows }) => [title, rows]));
+    expect(rows['Regressions (inferred)']).toEqual([]);
+    expect(rows['Beyond a threshold, but too few spans to tell']).toEqual([
+      ['gone', 'shop', 'GET /b', 'SERVER', 'n=1', 'n=0', ''],
+      ['slower (p95)', 'shop', 'GET /a', 'SERVER', '30.000 ms (n=2)', '100.000 ms (n=1)', '+233.3 %'],
     ]);
-    expect(rowsOf(report, 1)).toEqual([['shop', 'GET /c', '1', '0.0', '1.000', '1.000']]);
-    expect(rowsOf(report, 2)).toEqual([['shop', 'GET /b', '1', '0.0', '500.000', '500.000']]);
+    expect(rows['Operations in both, the most slowed down first']).toEqual([
+      // Two spans in 2 ms, then one in 1 ms: as many per second.
+      ['shop', 'GET /a', 'SERVER', '2', '50.0', '10.000', '30.000', '1', '0.0', '100.000', '100.000', '233.3', '0.0'],
+    ]);
+    expect(rows['Operations that came or went']).toEqual([
+      ['gone', 'shop', 'GET /b', 'SERVER', '1', '0.0', '500.000', '500.000'],
+      ['new', 'shop', 'GET /c', 'SERVER', '1', '0.0', '1.000', '1.000'],
+    ]);
   });
 
   test.each([
@@ -127,29 +136,6 @@ describe('a report by a template', () => {
     const { code, err } = await runCliProcess(['report', 'a', '-o', 'x', ...args]);
     expect(code).toBe(2);
     expect(err).toContain(words);
-  });
-});
-
-describe('comparing figures', () => {
-  const figures = (name: string, p95: number): OperationFigures => ({
-    service: 's',
-    name,
-    spans: 4,
-    errors: 1,
-    p50: p95,
-    p95,
-  });
-
-  test('the most slowed down come first, and what cannot be compared last', () => {
-    const before = [figures('a', 1e6), figures('b', 1e6), figures('none', NaN), figures('zero', 0)];
-    const after = [figures('a', 2e6), figures('b', 3e6), figures('none', 1e6), figures('zero', 1e6)];
-    const report = compareReport({ name: 'x', figures: before }, { name: 'y', figures: after }, 'en', undefined);
-    expect(rowsOf(report, 0).map((row) => [row[1], row.at(-1)])).toEqual([
-      ['b', '200.0'],
-      ['a', '100.0'],
-      ['none', ''],
-      ['zero', ''],
-    ]);
   });
 });
 

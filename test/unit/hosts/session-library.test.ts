@@ -8,6 +8,7 @@ import type { SessionLibrary } from '../../../main/engine/ports.ts';
 import * as heldFiles from '../../../main/hosts/held-files.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 const DAY_MS = 86_400_000;
@@ -74,6 +75,30 @@ describe('the library of sessions', () => {
     const store = await openDuckDbStore(join(dataDir, made.id));
     expect(store.stats().counts.spans).toBe(0);
     await store.close();
+  });
+
+  test('a session that is not open is summarised, twice at a time, and is closed afterwards', async () => {
+    const { library, dataDir } = await makeLibrary();
+    const { id } = await library.create({ name: 'before' });
+    const path = join(dataDir, id);
+    const store = await openDuckDbStore(path);
+    await store.append({ telemetry: [traces('shop', span())], losses: [] });
+    await store.close();
+    const both = await Promise.all([library.summarise({ id, limit: 10 }), library.summarise({ id, limit: 10 })]);
+    for (const summary of both) expect(summary.operations.items).toMatchObject([{ service: 'shop', spans: 1 }]);
+    expect(await isStoreHeld(path)).toBe(false);
+    const aborted = library.summarise({ id, limit: 10 }, AbortSignal.abort());
+    await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await isStoreHeld(path)).toBe(false);
+  });
+
+  test('one that another program holds, or that is not there, is not summarised, and why is said', async () => {
+    const { library, dataDir } = await makeLibrary();
+    const { id } = await library.create({ name: 'before' });
+    const letGo = await holdInAnotherProcess(join(dataDir, id));
+    await expect(library.summarise({ id, limit: 10 })).rejects.toMatchObject({ code: 'store-locked' });
+    await letGo();
+    await expect(library.summarise({ id: '../a.tracebench', limit: 10 })).rejects.toThrow('no such session');
   });
 
   test('the same name twice makes two files', async () => {

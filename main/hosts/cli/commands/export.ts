@@ -43,7 +43,7 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
       context,
       source,
       ({ engine }) => exportToFile(context, engine, { format, table, scope, compression }, out),
-      readRedaction(values, 'export'),
+      { redaction: readRedaction(values, 'export') },
     );
     await reportExport(context, exported, values.json);
     return DONE;

@@ -5,7 +5,8 @@ import type { ReportDocument } from '../../../../core/report/document/report-doc
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
 import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
-import { compareReport, readFigures } from '../report/compare-report.ts';
+import { readSide } from '../read-side.ts';
+import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
@@ -71,7 +72,7 @@ async function reportTrace(context: CommandContext, values: Values, source: stri
     context,
     source,
     ({ engine }) => exportToFile(context, engine, { format, language, scope: { kind: 'trace', traceId } }, out),
-    readRedaction(values, 'report'),
+    { redaction: readRedaction(values, 'report') },
   );
   await reportExport(context, exported, values.json);
   return DONE;
@@ -113,9 +114,5 @@ async function composeFromTemplate(context: CommandContext, values: Values, sour
       composeReport(template, { engine, ...sessionOf(source) }, values.title),
     );
   const before = required(values.before, '--before', 'report');
-  const sideOf = async (path: string) => ({
-    name: basename(path),
-    figures: await withSource(context, path, ({ engine }) => readFigures({ engine, ...sessionOf(path) })),
-  });
-  return compareReport(await sideOf(before), await sideOf(source), language, values.title);
+  return compareReport(await readSide(context, before), await readSide(context, source), language, values.title);
 }

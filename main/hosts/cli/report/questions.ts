@@ -94,8 +94,3 @@ export const OPERATION_DURATIONS: ReportQuestion = {
   sql: `SELECT service_name, name, count(*), ${QUANTILES}, ${MS('max(duration_ns)')}, ${MS('sum(duration_ns)')}
     FROM spans WHERE duration_ns IS NOT NULL GROUP BY service_name, name ORDER BY sum(duration_ns) DESC, service_name, name`,
 };
-
-/** For comparing: figures as numbers, durations in nanoseconds. */
-export const OPERATION_FIGURES = `SELECT coalesce(service_name, ''), coalesce(name, ''), count(*)::DOUBLE,
-  (count(*) FILTER (status_code = 'ERROR'))::DOUBLE, quantile_cont(duration_ns::DOUBLE, 0.5), quantile_cont(duration_ns::DOUBLE, 0.95)
-  FROM spans GROUP BY ALL ORDER BY ALL`;

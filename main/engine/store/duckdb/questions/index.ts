@@ -1,6 +1,7 @@
 import type { Question } from '../../port.ts';
 import type { Ask } from './context.ts';
 import { timeHistogram } from './time-histogram.ts';
+import { sessionSummary } from './session-summary/session-summary.ts';
 import { servicesList } from './services-list.ts';
 import { spansCanvas } from './canvas/spans-canvas.ts';
 import { spanGet } from './span-get.ts';
@@ -37,6 +38,7 @@ import { tracesSearch } from './traces-search.ts';
 
 /** Every question by name. */
 export const QUESTIONS: { [Q in Question]: Ask<Q> } = {
+  'session.summary': sessionSummary,
   'time.histogram': timeHistogram,
   'services.list': servicesList,
   'traces.search': tracesSearch,

@@ -1,0 +1,78 @@
+import type { PatternFigures, SessionFigures } from '../../model/session-figures.ts';
+import { computeLogPatterns } from '../log-patterns.ts';
+import { coarseForm } from '../log-template.ts';
+import { pairUp, type Pair } from './pair-up.ts';
+import type { RegressionThresholds } from './thresholds.ts';
+
+export interface PatternRow extends Pair<PatternFigures> {
+  /** Matches what it stands for on either side: more general than a side's own where these differ. */
+  readonly template: string;
+  /** The highest level of its records, on the side where they are higher: 0 none … 5 error, 6 fatal. */
+  readonly level: number;
+  /** Records per second, after ÷ before − 1; NaN where it is not known. */
+  readonly rateChange: number;
+  readonly regressions: readonly 'newErrors'[];
+}
+
+export type PatternSide = Pick<SessionFigures, 'patterns' | 'logsTookNs'>;
+
+const ERROR_LEVEL = 5;
+
+/**
+ * Each side found its patterns for itself: "user <*> left" where many did, "user ann left" where one did. So the templates
+ * of both are put together once more, as if they were lines, and what comes to one template is one pattern.
+ */
+export function compareLogPatterns(
+  before: PatternSide,
+  after: PatternSide,
+  { newErrorLogs }: Pick<RegressionThresholds, 'newErrorLogs'>,
+): PatternRow[] {
+  const shared = sharedTemplates(before, after);
+  const sum = ({ patterns }: PatternSide) => ({ ...patterns, items: sumByTemplate(patterns.items, shared) });
+  return pairUp(sum(before), sum(after), ({ template }) => template).map((pair) => {
+    const level = Math.max(levelOf(pair.before), levelOf(pair.after));
+    const isNewError = newErrorLogs && pair.presence === 'new' && level >= ERROR_LEVEL;
+    return {
+      ...{ ...pair, template: (pair.after ?? pair.before)!.template, level },
+      rateChange: rateOf(pair.after, after) / rateOf(pair.before, before) - 1,
+      regressions: isNewError ? ['newErrors'] : [],
+    };
+  });
+}
+
+function rateOf(figures: PatternFigures | undefined, { logsTookNs }: PatternSide): number {
+  return figures && logsTookNs > 0 ? figures.count / (logsTookNs / 1e9) : NaN;
+}
+
+const levelOf = (figures: PatternFigures | undefined): number => figures?.levels.findLastIndex((n) => n > 0) ?? 0;
+
+/** By a side's own template. Where one side knows its lines only coarsely, so are those of the other. */
+function sharedTemplates(before: PatternSide, after: PatternSide): ReadonlyMap<string, string> {
+  const coarse = before.patterns.coarse || after.patterns.coarse;
+  const formOf = (template: string): string => (coarse ? coarseForm(template) : template);
+  const counts = new Map<string, number>();
+  const all = [...before.patterns.items, ...after.patterns.items];
+  for (const { template, count } of all) counts.set(formOf(template), (counts.get(formOf(template)) ?? 0) + count);
+  const forms = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([form]) => form);
+  const found = runToEnd(computeLogPatterns(forms));
+  const templates = new Map(forms.map((form, at) => [form, found[at]!]));
+  return new Map(all.map(({ template }) => [template, templates.get(formOf(template))!]));
+}
+
+function runToEnd<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const turn = work.next();
+    if (turn.done) return turn.value;
+  }
+}
+
+function sumByTemplate(items: readonly PatternFigures[], shared: ReadonlyMap<string, string>): PatternFigures[] {
+  const sums = new Map<string, PatternFigures>();
+  for (const { template: own, count, levels } of items) {
+    const template = shared.get(own)!;
+    const sum = sums.get(template);
+    const added = sum ? levels.map((n, at) => n + sum.levels[at]!) : levels;
+    sums.set(template, { template, count: count + (sum?.count ?? 0), levels: added });
+  }
+  return [...sums.values()];
+}

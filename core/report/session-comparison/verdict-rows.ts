@@ -1,0 +1,44 @@
+import {
+  errorShareOf,
+  type OperationRow,
+  type OperationVerdict,
+} from '../../analysis/compare-sessions/compare-operations.ts';
+import type { ComparedSessions } from './compared-sessions.ts';
+import { assertNever } from '../../model/assert-never.ts';
+import { kindName, msCell, percentCell } from './session-cells.ts';
+import { LEVEL_NAMES, type SessionWord } from './session-words.ts';
+
+/** What is concluded of operations and log patterns, one row each: what, where, from what to what; with how many spans. */
+export function verdictRows(
+  { comparison }: ComparedSessions,
+  of: 'regressions' | 'unsure',
+  w: (word: SessionWord) => string,
+): string[][] {
+  const operations = comparison.operations.flatMap((row) =>
+    row[of].map((verdict) => [w(verdict), row.service, row.name, kindName(row.kind), ...changeCells(row, verdict)]),
+  );
+  if (of === 'unsure') return operations;
+  const patterns = comparison.patterns.flatMap(({ regressions, template, level, after }) =>
+    regressions.map((verdict) => [w(verdict), '', template, LEVEL_NAMES[level]!, '', `n=${after?.count ?? 0}`, '']),
+  );
+  return [...operations, ...patterns];
+}
+
+function changeCells(row: OperationRow, verdict: OperationVerdict): string[] {
+  const { before, after } = row;
+  const timed = (figures: OperationRow['before']) => `${msCell(figures?.p95Ns ?? NaN)} ms (n=${figures?.timed ?? 0})`;
+  const failed = (figures: OperationRow['before']) =>
+    `${percentCell(errorShareOf(figures))} % (n=${figures?.spans ?? 0})`;
+  const share = percentCell(row.p95Change);
+  const longer = share === '' ? `+${msCell(row.p95ChangeNs)} ms` : `+${share} %`;
+  switch (verdict) {
+    case 'slower':
+      return [timed(before), timed(after), longer];
+    case 'failing':
+      return [failed(before), failed(after), `+${percentCell(row.errorChange)} pp`];
+    case 'gone':
+      return [`n=${before?.spans ?? 0}`, 'n=0', ''];
+    default:
+      return assertNever(verdict);
+  }
+}

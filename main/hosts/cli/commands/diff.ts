@@ -1,0 +1,126 @@
+import {
+  DEFAULT_THRESHOLDS,
+  type RegressionThresholds,
+} from '../../../../core/analysis/compare-sessions/thresholds.ts';
+import {
+  compareSides,
+  type ComparedSessions,
+  type ComparedSide,
+} from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { writeSessionJson } from '../../../../core/report/session-comparison/session-json.ts';
+import { writeSessionMarkdown } from '../../../../core/report/session-comparison/session-markdown.ts';
+import { assertNever } from '../../../../core/model/assert-never.ts';
+import { oneOf, readArgs, type Command } from '../command.ts';
+import { comparisonText } from '../comparison-text.ts';
+import { writePieces } from '../output.ts';
+import { describeProblem, DONE, FAILED, Problem, WRONG_USAGE, wrongUsage } from '../problem.ts';
+import { readSide } from '../read-side.ts';
+import { STANDARD_INPUT } from '../source.ts';
+
+const FORMATS = ['text', 'markdown', 'json'] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Of each table. */
+const ROWS = 20;
+
+const OPTIONS = {
+  format: { type: 'string' },
+  language: { type: 'string', default: 'en' },
+  rows: { type: 'string' },
+  'p95-percent': { type: 'string' },
+  'p95-ms': { type: 'string' },
+  'error-points': { type: 'string' },
+  'min-spans': { type: 'string' },
+  'ignore-gone': { type: 'boolean', default: false },
+  'new-error-logs': { type: 'boolean', default: false },
+} as const;
+
+type Values = ReturnType<typeof readDiffArgs>['values'];
+const readDiffArgs = (args: readonly string[]) => readArgs('diff', args, OPTIONS);
+
+export const diffCommand: Command = {
+  name: 'diff',
+  summary: 'Compare two sessions, and fail where the second one is worse',
+  help: `Usage: tracebench diff BEFORE AFTER [options]
+
+Compares two sessions or dumps: operations (service, name, kind) by rate, errors, p50 and p95, metrics, log patterns;
+what is new and what is gone. docs/compare.md says what is concluded, and how.
+
+  BEFORE, AFTER      a session (.tracebench) or a dump; one of them may be -, which is a dump on standard input
+  --p95-percent N    slower: p95 longer by N percent …                          (20)
+  --p95-ms N         … and by N milliseconds at least                           (5)
+  --error-points N   failing: share of failed spans higher by N points          (1)
+  --min-spans N      fewer spans, on either side, do not tell of p95 or gone    (100)
+  --ignore-gone      an operation that is gone is no regression
+  --new-error-logs   a new log pattern of level error or fatal is one
+  --format F         text, markdown or json (every row, null = not known); --json is the same as json
+  --rows N           rows of each table in text and markdown                    (${ROWS})
+  --language L       en or ko, of text and markdown
+
+Exit code 0: no regression. 1: at least one. 2: wrong usage, or one of the two could not be read.
+
+Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-spans 50
+`,
+  async run(context) {
+    const { values, positionals } = readDiffArgs(context.args);
+    const [before, after, ...more] = positionals;
+    if (!before || !after || more.length > 0) throw wrongUsage('Two sessions or dumps are wanted.', 'diff');
+    if (before === STANDARD_INPUT && after === STANDARD_INPUT) throw wrongUsage('Only one can be -.', 'diff');
+    const format = oneOf(values.format ?? (values.json ? 'json' : 'text'), FORMATS, '--format', 'diff');
+    const language = oneOf(values.language, ['en', 'ko'] as const, '--language', 'diff');
+    const rows = readNumber(values.rows, ROWS, '--rows');
+    const thresholds = readThresholds(values);
+    const compared = compareSides(
+      await readable(readSide(context, before)),
+      await readable(readSide(context, after)),
+      thresholds,
+    );
+    await writePieces(context.output, formatComparison(compared, { format, language, rows }));
+    return compared.comparison.regressions > 0 ? FAILED : DONE;
+  },
+};
+
+function readThresholds(values: Values): RegressionThresholds {
+  const { slowerShare, slowerNs, errorShare, fewestSpans } = DEFAULT_THRESHOLDS;
+  return {
+    slowerShare: readNumber(values['p95-percent'], slowerShare * 100, '--p95-percent') / 100,
+    slowerNs: readNumber(values['p95-ms'], slowerNs / 1e6, '--p95-ms') * 1e6,
+    errorShare: readNumber(values['error-points'], errorShare * 100, '--error-points') / 100,
+    fewestSpans: readNumber(values['min-spans'], fewestSpans, '--min-spans'),
+    gone: !values['ignore-gone'],
+    newErrorLogs: values['new-error-logs'],
+  };
+}
+
+function readNumber(text: string | undefined, otherwise: number, option: string): number {
+  if (text === undefined) return otherwise;
+  if (!/^\d+(\.\d+)?$/.test(text)) throw wrongUsage(`${option} is a number of 0 or more, not "${text}".`, 'diff');
+  return Number(text);
+}
+
+/** A side that cannot be read is no regression: the exit code tells these apart. */
+async function readable(side: Promise<ComparedSide>): Promise<ComparedSide> {
+  return side.catch((error: unknown) => {
+    const { code, message, hint } = describeProblem(error);
+    throw new Problem({ code, message, hint }, WRONG_USAGE);
+  });
+}
+
+interface Shown {
+  format: Format;
+  language: 'en' | 'ko';
+  rows: number;
+}
+
+function formatComparison(compared: ComparedSessions, { format, language, rows }: Shown): Iterable<string> {
+  switch (format) {
+    case 'json':
+      return writeSessionJson(compared);
+    case 'markdown':
+      return [writeSessionMarkdown(compared, language, rows)];
+    case 'text':
+      return comparisonText(compared, language, rows);
+    default:
+      return assertNever(format);
+  }
+}

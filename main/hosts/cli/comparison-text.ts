@@ -1,0 +1,24 @@
+import type { ComparedSessions } from '../../../core/report/session-comparison/compared-sessions.ts';
+import { sessionTables } from '../../../core/report/session-comparison/session-tables.ts';
+import { SESSION_WORDS } from '../../../core/report/session-comparison/session-words.ts';
+import { formatTable } from './text.ts';
+
+/** Two sessions compared, for a terminal: at most so many rows of each table, and how many more there are. */
+export function* comparisonText(
+  compared: ComparedSessions,
+  language: 'en' | 'ko',
+  mostRows: number,
+): Generator<string> {
+  for (const { heading, columns, rows } of sessionTables(compared, language)) {
+    yield `${heading}: ${rows.length}\n`;
+    if (rows.length === 0) yield `${SESSION_WORDS.none[language]}\n`;
+    else {
+      const titled = columns.map(
+        ({ label, kind }) => ({ title: label, align: kind === 'number' ? 'right' : 'left' }) as const,
+      );
+      yield formatTable(titled, rows.slice(0, mostRows));
+    }
+    if (rows.length > mostRows) yield `… +${rows.length - mostRows}\n`;
+    yield '\n';
+  }
+}

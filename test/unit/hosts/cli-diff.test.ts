@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { success, failure } from '../../../contract/result.ts';
+import { CLI, runCliProcess } from '../../helpers/run-cli.ts';
+import { runFakeCli } from '../../helpers/run-fake-cli.ts';
+import { operation, session } from '../../helpers/session-figures.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** 200 spans of `ms` each. */
+function dumpOf(ms: number): string {
+  const at = (i: number, more = 0) => String(1_700_000_000_000_000_000n + BigInt(i * 1_000_000 + more * 1_000_000));
+  const spans = Array.from({ length: 200 }, (_, i) => ({
+    ...{ traceId: (i + 1).toString(16).padStart(32, '0'), spanId: (i + 1).toString(16).padStart(16, '0') },
+    ...{ name: 'GET /a', kind: 2, startTimeUnixNano: at(i), endTimeUnixNano: at(i, ms) },
+  }));
+  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+}
+
+async function makeDumps(): Promise<{ before: string; after: string; dir: string }> {
+  const dir = await makeTempDir();
+  const [before, after] = [join(dir, 'before.json'), join(dir, 'after.json')];
+  await writeFile(before, dumpOf(10));
+  await writeFile(after, dumpOf(40));
+  return { before, after, dir };
+}
+
+describe('tracebench diff', () => {
+  test('exit code 1 on a regression, 0 without one, and the thresholds decide', async () => {
+    const { before, after } = await makeDumps();
+    const worse = await runCliProcess(['diff', before, after]);
+    expect(worse).toMatchObject({ code: 1, err: '' });
+    expect(worse.out).toContain('slower (p95)');
+    expect(worse.out).toContain('10.000 ms (n=200)');
+    expect(await runCliProcess(['diff', after, before])).toMatchObject({ code: 0, err: '' });
+    expect(await runCliProcess(['diff', before, after, '--p95-ms', '31'])).toMatchObject({ code: 0 });
+    const few = await runCliProcess(['diff', before, after, '--min-spans', '201', '--json']);
+    expect(few.code).toBe(0);
+    expect(JSON.parse(few.out)).toMatchObject({ regressions: 0, unsure: 1, thresholds: { fewestSpans: 201 } });
+  });
+
+  test('a session beside a dump on standard input', async () => {
+    const { before, after, dir } = await makeDumps();
+    const store = join(dir, 'before.tracebench');
+    expect(await runCliProcess(['import', '--store', store, before])).toMatchObject({ code: 0 });
+    const child = spawn(process.execPath, [CLI, 'diff', store, '-', '--format', 'markdown']);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdin.end(dumpOf(40));
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('| `before.tracebench` | 200 |');
+    expect(out).toContain('| `-` | 200 |');
+    expect(await runCliProcess(['diff', store, after, '--p95-percent', '400'])).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [['a'], 'Two sessions'],
+    [['a', 'b', 'c'], 'Two sessions'],
+    [['-', '-'], 'Only one'],
+    [['a', 'b', '--p95-ms', 'x'], '--p95-ms'],
+    [['a', 'b', '--min-spans=-1'], '--min-spans'],
+    [['a', 'b', '--format', 'html'], 'text, markdown, json'],
+    [['/nowhere/a', '/nowhere/b'], 'There is no file'],
+  ])('%j is exit code 2', async (args, words) => {
+    const { code, err } = await runFakeCli(['diff', ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
+
+  test('what cannot be read is exit code 2, not a regression', async () => {
+    const file = join(await makeTempDir(), 'a.json');
+    await writeFile(file, 'x');
+    const handlers = { 'import.path': () => failure('unsupported', 'Nothing we know.') };
+    const { code, err, engines } = await runFakeCli(['diff', file, file, '--json'], { handlers });
+    expect(code).toBe(2);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'unsupported', message: 'Nothing we know.' } });
+    expect(engines.map(({ closed }) => closed)).toEqual([true]);
+  });
+
+  test('what of a side was not read or not told is said', async () => {
+    const file = join(await makeTempDir(), 'a.json');
+    await writeFile(file, 'x');
+    const summary = { ...session([operation('a')]), revision: 1, patternsProblem: 'Too varied.' };
+    const handlers = {
+      'import.path': () => success({ state: 'done', skippedTotal: 3 }),
+      'session.summary': () => success(summary),
+    } as never;
+    const { code, err } = await runFakeCli(['diff', file, file], { handlers });
+    expect(code).toBe(0);
+    expect(err).toContain('a.json: Too varied.');
+    expect(err).toContain('a.json: 3 records skipped.');
+  });
+});
