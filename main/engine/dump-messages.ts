@@ -9,6 +9,7 @@ import type { DumpProgress } from './receivers/files/open-dump.ts';
  *
  *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
  *   thread ── admit ──> engine      answered with `admitted`
+ *   thread ── part ───>  engine      a file in an archive begins
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
  *   thread ── done ───> engine      the last
  */
@@ -26,7 +27,9 @@ export type ToDump =
 export type FromDump =
   | { kind: 'wants' }
   | { kind: 'admit'; clock: Clock }
-  | { kind: 'rows'; rows: RowsRead }
+  /** Comes before the first rows of it. */
+  | { kind: 'part'; importId: string }
+  | { kind: 'rows'; importId: string; rows: RowsRead }
   | { kind: 'refused'; source: string; signal: string; code: string; example: string }
   | { kind: 'progress'; progress: DumpProgress }
   | { kind: 'done'; account: ImportAccount };

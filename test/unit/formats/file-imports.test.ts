@@ -11,6 +11,7 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact } from './documents.ts';
 import { KeepingIntake, openInto } from './open.ts';
 import { bytesOf, chunksOf } from './read-parts.ts';
+import { zipOf } from './zip-file.ts';
 
 const FILE = bytesOf(`${compact('a')}\n${compact('b')}\n`);
 
@@ -68,6 +69,25 @@ describe('an upload', () => {
     await read({ replaces: first.importId });
     await read({ replaces: 'never heard of' });
     expect(forgotten).toEqual([first.importId]);
+  });
+
+  it('of several files keeps each by itself, and takes back what failed of one', async () => {
+    const settled: string[] = [];
+    const forget = async (id: string) => void forgotten.push(id);
+    imports = new FileImports(openInto(intake), { forget, settle: async (id) => void settled.push(id) });
+    const bytes = zipOf({ name: 'a', bytes: FILE }, { name: 'b', bytes: bytesOf('hello') }, { name: 'c', bytes: FILE });
+    const { importId } = imports.begin({ name: 'two.zip' });
+    await imports.chunk({ importId, bytes });
+    const account = await imports.end({ importId });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 4 }, importId });
+    expect([settled, forgotten]).toEqual([
+      [`${importId}.1`, `${importId}.3`],
+      [importId, `${importId}.2`],
+    ]);
+    const again = imports.begin({ name: 'two.zip', replaces: importId });
+    await imports.chunk({ importId: again.importId, bytes });
+    await imports.end(again);
+    expect(forgotten.slice(2, 4)).toEqual([`${importId}.1`, `${importId}.3`]);
   });
 
   it('takes the next piece when the reader wants more', async () => {

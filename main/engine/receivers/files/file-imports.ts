@@ -30,8 +30,8 @@ export class FileImports implements Imports {
   readonly #openDump: OpenDump;
   readonly #options: FileImportsOptions;
   readonly #uploads = new Map<string, Upload>();
-  /** What is in the store, and may be replaced. */
-  readonly #done = new Set<string>();
+  /** What is in the store, and may be replaced: the imports that were stored for each that was told. */
+  readonly #done = new Map<string, readonly string[]>();
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
@@ -130,26 +130,40 @@ export class FileImports implements Imports {
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
   ): Promise<ImportAccount> {
-    const { forget, settle, onProgress } = this.#options;
+    const { onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
-    let isKept = false;
+    const ids = [importId];
+    let kept: string[] = [];
     try {
       const account = await this.#openDump(source, info, {
         importId,
         signal,
         reading,
         admit: (clock) => this.#admit(importId, clock),
+        onPart: (id) => ids.push(id),
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
       if (account.state !== 'done') return account;
-      await settle?.(importId);
-      isKept = true;
-      this.#done.add(importId);
-      if (this.#done.delete(replaces)) await forget(replaces);
+      kept = await this.#settle(importId, account);
+      await this.#replace(replaces);
       return { ...account, importId };
     } finally {
-      if (!isKept) await forget(importId);
+      for (const id of ids) if (!kept.includes(id)) await this.#options.forget(id);
       this.#clocks.delete(importId);
     }
+  }
+
+  /** Gives the imports that stay. */
+  async #settle(importId: string, { parts }: ImportAccount): Promise<string[]> {
+    const done = parts?.filter(({ state }) => state === 'done').map((part) => part.importId!) ?? [importId];
+    for (const id of done) await this.#options.settle?.(id);
+    this.#done.set(importId, done);
+    return done;
+  }
+
+  async #replace(importId: string): Promise<void> {
+    const ids = this.#done.get(importId) ?? [];
+    this.#done.delete(importId);
+    for (const id of ids) await this.#options.forget(id);
   }
 }
