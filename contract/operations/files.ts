@@ -27,6 +27,11 @@ export interface ImportAccount {
   error: string;
   /** What would let a file in that failed. */
   advice?: 'new-session';
+  /**
+   * Of an archive or a folder: each file in it, with an account of its own; what stands above is all of them together. Archives
+   * in archives stand here with their own files, not within each other. `file` names the way: "dump.zip › logs.json".
+   */
+  parts?: ImportAccount[];
 }
 
 const importId = v.pipe(v.string(), v.maxLength(100));

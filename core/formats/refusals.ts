@@ -64,12 +64,6 @@ const TEXT_RULES: readonly TextRule[] = [
 
 const BINARY_RULES: readonly BinaryRule[] = [
   {
-    name: 'zip',
-    title: 'a zip archive',
-    advice: 'Unpack it and open the files in it',
-    fits: (head) => hasBytes(head, 0, [0x50, 0x4b]) && (hasBytes(head, 2, [3, 4]) || hasBytes(head, 2, [5, 6])),
-  },
-  {
     name: 'parquet',
     title: 'a Parquet file',
     advice: "duckdb can query it: SELECT * FROM 'FILE'",

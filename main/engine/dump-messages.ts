@@ -10,6 +10,7 @@ import type { LossRecord } from './store/port.ts';
  *
  *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
  *   thread ── admit ──> engine      answered with `admitted`
+ *   thread ── part ───>  engine      a file in an archive begins
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
  *   thread ── done ───> engine      the last
  */
@@ -27,7 +28,9 @@ export type ToDump =
 export type FromDump =
   | { kind: 'wants' }
   | { kind: 'admit'; clock: Clock }
-  | { kind: 'rows'; rows: RowsRead }
+  /** Comes before the first rows of it. */
+  | { kind: 'part'; importId: string }
+  | { kind: 'rows'; importId: string; rows: RowsRead }
   /** What could not be read, added up since the last time. */
   | { kind: 'refused'; losses: LossRecord[] }
   | { kind: 'progress'; progress: DumpProgress }

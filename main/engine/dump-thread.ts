@@ -18,12 +18,12 @@ const CANCEL_MS = 250;
 
 export interface DumpThreadOptions extends Pick<
   DumpOptions,
-  'importId' | 'signal' | 'reading' | 'admit' | 'onProgress'
+  'importId' | 'signal' | 'reading' | 'admit' | 'onPart' | 'onProgress'
 > {
   chainEpoch: number;
   hidden: readonly string[];
   /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
-  keep: (rows: RowsRead) => Promise<number>;
+  keep: (rows: RowsRead, importId: string) => Promise<number>;
   lose: (loss: LossRecord) => void;
   heapMb?: number;
 }
@@ -102,15 +102,17 @@ export class DumpThread {
   }
 
   #hear(message: Exclude<FromDump, { kind: 'done' }>): void {
-    const { lose, onProgress } = this.#options;
+    const { lose, onPart, onProgress } = this.#options;
     switch (message.kind) {
       case 'wants':
         this.#reading = this.#reading.then(() => this.#sendChunk());
         return;
       case 'admit':
         return void this.#admit(message.clock);
+      case 'part':
+        return onPart?.(message.importId);
       case 'rows':
-        this.#keeping = this.#keep(this.#keeping, message.rows);
+        this.#keeping = this.#keep(this.#keeping, message);
         return;
       case 'refused':
         return message.losses.forEach(lose);
@@ -140,8 +142,8 @@ export class DumpThread {
   }
 
   /** Two may be on their way, so that the next is at the door when one is done. */
-  async #keep(before: Promise<void>, rows: RowsRead): Promise<void> {
-    const kept = this.#options.keep(rows).then(
+  async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
+    const kept = this.#options.keep(rows, importId).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {
         const problem = error instanceof IntakeError ? error.problem : 'store-failed';

@@ -27,7 +27,7 @@ export class DumpThreads {
       ...options,
       chainEpoch: this.#store.chainEpoch,
       hidden: this.#hidden,
-      keep: (rows) => this.#pipeline.takeImported({ ...rows, importId: options.importId }),
+      keep: (rows, importId) => this.#pipeline.takeImported({ ...rows, importId }),
       lose: (loss) => this.#pipeline.lose(loss),
     });
     this.#running.add(thread);

@@ -96,24 +96,30 @@ function tellRefused(): void {
   refused.clear();
 }
 
-const intake = new PackedIntake({
-  packer: createRequestPacker(),
-  chainEpoch,
-  hidden: () => hide,
-  send: async (rows, transfer) => {
-    post({ kind: 'rows', rows }, transfer);
-    const receipt = await receipts.next();
-    if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
-    return receipt.chainEpoch;
-  },
-  refuse: (from, signal, code, example) =>
-    addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 }),
-});
+let lastEpoch = chainEpoch;
 
-const account = await openDump(source(), info, intake, {
+/** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
+const intakeFor = (id: string) =>
+  new PackedIntake({
+    packer: createRequestPacker(),
+    chainEpoch: lastEpoch,
+    hidden: () => hide,
+    send: async (rows, transfer) => {
+      post({ kind: 'rows', importId: id, rows }, transfer);
+      const receipt = await receipts.next();
+      if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
+      return (lastEpoch = receipt.chainEpoch);
+    },
+    refuse: (from, signal, code, example) =>
+      addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 }),
+  });
+
+const account = await openDump(source(), info, intakeFor(importId), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},
+  intakeFor,
+  onPart: (id) => post({ kind: 'part', importId: id }),
   admit: async (clock) => {
     post({ kind: 'admit', clock });
     return (await admissions.next()).refusal;

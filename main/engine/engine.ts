@@ -105,7 +105,7 @@ class Workbench implements Engine {
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
-      settle: (importId, replaces) => this.#settle(importId, replaces),
+      settle: (importIds, replaces) => this.#settle(importIds, replaces),
       clocks: () => clocksOf(store),
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
@@ -191,8 +191,8 @@ class Workbench implements Engine {
     this.#announceStored(0);
   }
 
-  async #settle(importId: string, replaces: string): Promise<void> {
-    if (await this.#store.settleImport(importId, replaces)) this.#announceStored(0);
+  async #settle(importIds: readonly string[], replaces: readonly string[]): Promise<void> {
+    if (await this.#store.settleImports(importIds, replaces)) this.#announceStored(0);
   }
 
   async #forget(importId: string): Promise<void> {

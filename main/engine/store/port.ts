@@ -214,8 +214,8 @@ export interface Store {
    * taken away when the store is opened.
    */
   appendImported(batch: ImportedBatch): Promise<void>;
-  /** All of an import is stored: it stays, and what another has stored goes in the same transaction. Answers whether anything went. */
-  settleImport(importId: string, replaces?: string): Promise<boolean>;
+  /** All of these is stored: they stay, and what others have stored goes in the same transaction. Answers whether anything went. */
+  settleImports(importIds: readonly string[], replaces?: readonly string[]): Promise<boolean>;
   /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */

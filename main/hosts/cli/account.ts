@@ -1,5 +1,5 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
-import type { Result } from '../../../contract/result.ts';
+import { success, type Result } from '../../../contract/result.ts';
 import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import type { TableColumn } from './text.ts';
 
@@ -11,6 +11,8 @@ export interface AccountLine extends Omit<SignalCounts, 'exemplars'> {
   warnings: ImportAccount['warnings'];
   /** Only where the file could not be opened. */
   error?: string;
+  /** Only of an archive or a folder. */
+  files?: AccountLine[];
 }
 
 export function accountLine(file: string, result: Result<ImportAccount>): AccountLine {
@@ -23,7 +25,13 @@ export function accountLine(file: string, result: Result<ImportAccount>): Accoun
     skipped: account?.skippedTotal ?? 0,
     warnings: account?.warnings ?? [],
     ...(error === undefined ? {} : { error }),
+    ...(account?.parts ? { files: account.parts.map((part) => accountLine(part.file, success(part))) } : {}),
   };
+}
+
+/** Itself, and what it holds. */
+export function withFiles(line: AccountLine): AccountLine[] {
+  return [line, ...(line.files ?? [])];
 }
 
 function readError(result: Result<ImportAccount>): string | undefined {
@@ -52,7 +60,8 @@ export function accountCells(line: AccountLine): string[] {
 }
 
 /** For standard error: what was tolerated, and why a file was not read. */
-export function warningLines({ file, warnings, error }: AccountLine): string[] {
+export function warningLines({ file, warnings, error, files = [] }: AccountLine): string[] {
+  const failed = files.flatMap((one) => (one.error === undefined ? [] : [`${one.file}: ${one.error}`]));
   const lines = warnings.map(({ code, count, example }) => `${file}: ${code} × ${count}, e.g. ${example}`);
-  return error === undefined ? lines : [...lines, `${file}: ${error}`];
+  return [...lines, ...failed, ...(error === undefined ? [] : [`${file}: ${error}`])];
 }

@@ -4,6 +4,7 @@ import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { open, type Opened } from './open.ts';
 import { allItems } from './read-parts.ts';
+import { zipOf } from './zip-file.ts';
 
 export interface SampleCase {
   /** Relative to the samples folder. */
@@ -41,6 +42,13 @@ export function describeSamples(samples: readonly SampleCase[]): void {
         const packed = await open(gzipSync(unpacked(sample)), FILE_TIME);
         expect(packed.account.format).toBe(`gzip+${sample.format.replace(/^gzip\+/, '')}`);
         expect(packed.account.counts).toEqual({ ...noCounts(), ...sample.counts });
+      });
+
+      it('is the same in an archive, beside what is no telemetry', async () => {
+        const other = { name: 'photo.bin', bytes: new Uint8Array(1_000) };
+        const { account } = await open(zipOf(other, { name: 'unknown', bytes: readSample(sample.file) }), FILE_TIME);
+        expect(account.parts).toMatchObject([{ state: 'failed' }, { state: 'done', format: sample.format }]);
+        expect(account.counts).toEqual({ ...noCounts(), ...sample.counts });
       });
 
       it(`gives what came before a cut, and tells of it (${CUTS} places)`, async () => {

@@ -11,11 +11,13 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact } from './documents.ts';
 import { KeepingIntake, openInto } from './open.ts';
 import { bytesOf, chunksOf } from './read-parts.ts';
+import { zipOf } from './zip-file.ts';
 
 const FILE = bytesOf(`${compact('a')}\n${compact('b')}\n`);
 
 let intake: KeepingIntake;
 let forgotten: string[];
+let settled: string[];
 let progress: Topics['import.progress'][];
 let imports: FileImports;
 /** What goes wrong when an import is settled. */
@@ -23,12 +25,13 @@ let settling: Error | undefined;
 
 beforeEach(() => {
   intake = new KeepingIntake();
-  [forgotten, progress] = [[], []];
+  [forgotten, settled, progress] = [[], [], []];
   settling = undefined;
   const forget = async (importId: string) => void forgotten.push(importId);
-  const settle = async (_importId: string, replaces: string) => {
+  const settle = async (importIds: readonly string[], replaces: readonly string[]) => {
     if (settling) throw settling;
-    if (replaces !== '') forgotten.push(replaces);
+    settled.push(...importIds);
+    forgotten.push(...replaces);
   };
   imports = new FileImports(openInto(intake), { forget, settle, onProgress: (event) => progress.push(event) });
 });
@@ -93,6 +96,22 @@ describe('an upload', () => {
       await read({ replaces: first.importId })
     ).ended;
     expect(forgotten).toEqual([second.importId, first.importId]);
+  });
+
+  it('of several files keeps each by itself, and takes back what failed of one', async () => {
+    const bytes = zipOf({ name: 'a', bytes: FILE }, { name: 'b', bytes: bytesOf('hello') }, { name: 'c', bytes: FILE });
+    const { importId } = imports.begin({ name: 'two.zip' });
+    await imports.chunk({ importId, bytes });
+    const account = await imports.end({ importId });
+    expect(account).toMatchObject({ state: 'done', counts: { spans: 4 }, importId });
+    expect([settled, forgotten]).toEqual([
+      [`${importId}.1`, `${importId}.3`],
+      [importId, `${importId}.2`],
+    ]);
+    const again = imports.begin({ name: 'two.zip', replaces: importId });
+    await imports.chunk({ importId: again.importId, bytes });
+    await imports.end(again);
+    expect(forgotten.slice(2, 4)).toEqual([`${importId}.1`, `${importId}.3`]);
   });
 
   it('takes the next piece when the reader wants more', async () => {

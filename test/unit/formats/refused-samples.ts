@@ -6,7 +6,6 @@ const FOLDERS: Record<string, string> = {
 
 /** Files of mixed folders. */
 const FILES: Record<string, string> = {
-  'chrome-trace/catapult__simple_trace_zip.zip': 'zip',
   'hostile/JSONTestSuite__n_structure_100000_opening_arrays.json': 'other-json',
   'hostile/jaeger__trace_empty.json': 'empty',
 };

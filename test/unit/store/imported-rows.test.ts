@@ -47,7 +47,7 @@ test('rows of several files and of requests keep their texts, whoever comes in b
     await store.append({ telemetry: [all.at(-1)!], losses: [] });
   }
   expect(await everything(store)).toEqual(itemsByOrigin(all));
-  await store.settleImport('one');
+  await store.settleImports(['one']);
   await store.forget('two');
   const left = all.filter(({ groups }) => JSON.stringify(groups[0]?.resource).includes('two') === false);
   expect(await everything(store)).toEqual(itemsByOrigin(left));
@@ -60,8 +60,8 @@ test('an import takes the place of another in one step', async () => {
     pack(packer, 'traces', encodeProtobuf(spansOf(who, 0)));
     await bring(packer, store, who);
   }
-  expect(await store.settleImport('first')).toBe(false);
-  expect(await store.settleImport('second', 'first')).toBe(true);
+  expect(await store.settleImports(['first'])).toBe(false);
+  expect(await store.settleImports(['second'], ['first'])).toBe(true);
   expect(await everything(store)).toEqual(itemsByOrigin([spansOf('second', 0)]));
   expect(store.stats().counts.spans).toBe(1);
 });
@@ -74,7 +74,7 @@ test('what an import left when the program ended is gone when the session is ope
     pack(packer, 'traces', encodeProtobuf(spansOf(who, 0)));
     await bring(packer, store, who);
   }
-  await store.settleImport('whole');
+  await store.settleImports(['whole']);
   await store.close();
   const again = await openDuckDbStore(path);
   expect(await everything(again)).toEqual(itemsByOrigin([spansOf('whole', 0)]));

@@ -75,6 +75,29 @@ export class Account {
     if (this.account.skipped.length < MOST_TOLD) this.account.skipped.push({ line, offset, reason });
   }
 
+  get skippedTotal(): number {
+    return this.account.skippedTotal;
+  }
+
+  warn(code: string, example: string): void {
+    addWarnings(this.account.warnings, [{ code, count: 1, example }]);
+  }
+
+  /** One file of several, or an archive of some. Of what failed nothing is kept, and it is told where it stood. */
+  part(part: ImportAccount, offset = 0): void {
+    const { parts, ...alone } = part;
+    (this.account.parts ??= []).push(...(parts ?? [alone]));
+    const name = part.file.slice(this.account.file.length).replace(/^ › /, '');
+    const told = part.state === 'failed' ? [{ line: 0, offset, reason: part.error }] : part.skipped;
+    for (const { reason, ...place } of told) this.skip({ ...place, reason: `${name}: ${reason}` });
+    if (part.advice) this.advise(part.advice);
+    if (part.state === 'failed') return;
+    this.account.skippedTotal += part.skippedTotal - part.skipped.length;
+    addCounts(this.account.counts, part.counts);
+    joinTimes(this.times, { first: nsOf(part.firstNs), last: nsOf(part.lastNs) });
+    addWarnings(this.account.warnings, part.warnings);
+  }
+
   advise(advice: NonNullable<ImportAccount['advice']>): void {
     this.account.advice = advice;
   }
@@ -107,3 +130,5 @@ export class Account {
 function placeOf({ line, offset, reason }: Skipped): string {
   return `${line > 0 ? `Line ${line}, byte` : 'Byte'} ${offset}: ${reason}`;
 }
+
+const nsOf = (text: string): bigint | undefined => (text === '' ? undefined : BigInt(text));

@@ -18,8 +18,8 @@ export interface FileImportsOptions {
   storePath?: string;
   /** Takes back what was stored under an import. */
   forget: (importId: string) => Promise<void>;
-  /** What was stored under an import is all of it, and takes the place of what another has stored; '' of none. */
-  settle: (importId: string, replaces: string) => Promise<void>;
+  /** What was stored under these imports is all of them, and takes the place of what others have stored. */
+  settle: (importIds: readonly string[], replaces: readonly string[]) => Promise<void>;
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
@@ -30,8 +30,8 @@ export class FileImports implements Imports {
   readonly #openDump: OpenDump;
   readonly #options: FileImportsOptions;
   readonly #uploads = new Map<string, Upload>();
-  /** What is in the store, and may be replaced. */
-  readonly #done = new Set<string>();
+  /** What is in the store, and may be replaced: the imports that were stored for each that was told. */
+  readonly #done = new Map<string, readonly string[]>();
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #running = new Map<AbortController, Promise<unknown>>();
@@ -130,26 +130,34 @@ export class FileImports implements Imports {
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
   ): Promise<ImportAccount> {
-    const { forget, settle, onProgress } = this.#options;
+    const { onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
-    let isKept = false;
+    const ids = [importId];
+    let kept: string[] = [];
     try {
       const account = await this.#openDump(source, info, {
         importId,
         signal,
         reading,
         admit: (clock) => this.#admit(importId, clock),
+        onPart: (id) => ids.push(id),
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
       });
       if (account.state !== 'done') return account;
-      await settle(importId, this.#done.has(replaces) ? replaces : '');
-      isKept = true;
-      this.#done.delete(replaces);
-      this.#done.add(importId);
+      kept = await this.#settle(importId, account, replaces);
       return { ...account, importId };
     } finally {
-      if (!isKept) await forget(importId);
+      for (const id of ids) if (!kept.includes(id)) await this.#options.forget(id);
       this.#clocks.delete(importId);
     }
+  }
+
+  /** Gives the imports that stay; those of another that it replaces go in the same step. */
+  async #settle(importId: string, { parts }: ImportAccount, replaces: string): Promise<string[]> {
+    const done = parts?.filter(({ state }) => state === 'done').map((part) => part.importId!) ?? [importId];
+    await this.#options.settle(done, this.#done.get(replaces) ?? []);
+    this.#done.delete(replaces);
+    this.#done.set(importId, done);
+    return done;
   }
 }

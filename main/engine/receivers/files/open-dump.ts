@@ -4,7 +4,9 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { FileTime, Part, Reader, ReadOptions, Slice, TakeRequest } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { refusalText } from '../../../../core/formats/refusals.ts';
-import type { SignalCounts } from '../../../../core/model/telemetry.ts';
+import type { Container } from '../../../../core/formats/containers.ts';
+import { addCounts } from '../../../../core/formats/count-items.ts';
+import { noCounts, type SignalCounts } from '../../../../core/model/telemetry.ts';
 import { boundDepth } from '../../../../core/processors/bound-depth.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { IntakeError, type TelemetryIntake } from '../../pipeline/intake.ts';
@@ -12,8 +14,13 @@ import { CancelledError } from '../../store/port.ts';
 import { Account } from './account.ts';
 import { throwIfCancelled, untilCancelled } from './cancel.ts';
 import { clockOf, type Clock } from './clocks.ts';
+import { RefusedError } from './refused.ts';
 import { SliceTaker } from './slice-taker.ts';
-import { DamagedError, unpack, UnpackLimitError, type Unpacked } from './unpack.ts';
+import { DamagedError } from './damaged.ts';
+import { Expansion, UnpackLimitError } from './expansion.ts';
+import { openArchive } from './open-archive.ts';
+import { TooDeepError, unpack, type Unpacked } from './unpack.ts';
+import type { ZipMember } from './zip/read-zip.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
 /** A file of nothing but broken lines would else stop all others until its end. */
@@ -40,6 +47,10 @@ export interface DumpOptions {
   reading?: ReadOptions;
   /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */
   admit?: (clock: Clock) => string | Promise<string>;
+  /** Where what is stored under each import goes; all into one intake unless given. */
+  intakeFor?: (importId: string) => TelemetryIntake;
+  /** A file in an archive is begun: what is stored of it is stored under this import, and taken back or settled by itself. */
+  onPart?: (importId: string) => void;
   /** At most ten times a second. */
   onProgress?: (progress: DumpProgress) => void;
 }
@@ -76,28 +87,43 @@ export async function openDump(
   }
 }
 
+/** What a file in an archive was taken out of. */
+interface Around {
+  containers: readonly Container[];
+  expansion: Expansion;
+  /** Files begun so far, in all archives in each other. */
+  parts: { begun: number; entries: number };
+}
+
 class Opening {
   readonly account: Account;
   readonly taker: SliceTaker;
   readonly #info: DumpInfo;
   readonly #intake: TelemetryIntake;
   readonly #options: DumpOptions;
+  readonly #around: Around;
   #toldAt = 0;
   #skippedParts = 0;
   #isAdmitted = false;
 
-  constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions) {
+  constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions, around?: Around) {
     this.#info = info;
     this.#intake = intake;
     this.#options = options;
     this.account = new Account(info.name);
+    this.#around = around ?? {
+      containers: [],
+      expansion: new Expansion(() => this.account.bytes),
+      parts: { begun: 0, entries: 0 },
+    };
     this.taker = new SliceTaker(intake, info.name, options.importId, options.signal);
   }
 
   async run(source: AsyncIterable<Uint8Array>): Promise<void> {
     const { signal } = this.#options;
     throwIfCancelled(signal);
-    const unpacked = await unpack(this.#counted(untilCancelled(source, signal)), () => this.account.bytes);
+    const { containers, expansion } = this.#around;
+    const unpacked = await unpack(this.#counted(untilCancelled(source, signal)), expansion, containers);
     try {
       await this.#read(unpacked);
     } finally {
@@ -114,6 +140,7 @@ class Opening {
   }
 
   async #read(unpacked: Unpacked): Promise<void> {
+    if (unpacked.containers.at(-1) === 'zip') return this.#readArchive(unpacked);
     const found = recognise(unpacked.head, { whole: unpacked.whole });
     const prefix = unpacked.containers.map((container) => `${container}+`).join('');
     if (found.kind === 'refusal') {
@@ -127,6 +154,39 @@ class Opening {
     await this.taker.finish();
     this.#toldAt = 0;
     this.#tell();
+  }
+
+  async #readArchive({ all, containers }: Unpacked): Promise<void> {
+    const { expansion, parts, ...around } = this.#around;
+    const within = { expansion, parts, containers: [...around.containers, ...containers] };
+    this.account.recognised(containers.join('+'), '"PK" at byte 0');
+    await openArchive(all, {
+      account: this.account,
+      limit: (chunks) => expansion.limited(chunks, within.containers.length),
+      countEntry: () => ++parts.entries,
+      open: (member) => this.#openMember(member, within),
+    });
+    this.#toldAt = 0;
+    this.#tell();
+  }
+
+  /** A file in an archive that cannot be read costs itself. Rejects for what ends the whole. */
+  async #openMember({ name, modifiedMs, chunks }: ZipMember, within: Around): Promise<ImportAccount> {
+    const importId = `${this.#options.importId.split('.')[0]}.${++within.parts.begun}`;
+    const info = { name: `${this.#info.name} › ${name}`, size: 0, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
+    const intake = this.#options.intakeFor?.(importId) ?? this.#intake;
+    const onProgress = ({ counts }: DumpProgress) => this.#tell(counts);
+    const child = new Opening(info, intake, { ...this.#options, importId, onProgress }, within);
+    this.#options.onPart?.(importId);
+    try {
+      await child.run(chunks);
+      return { ...child.account.done(), importId };
+    } catch (error) {
+      if (!isOfTheFile(error)) throw error;
+      return { ...child.account.failed(messageOf(error)), importId };
+    } finally {
+      await child.taker.settle();
+    }
   }
 
   #takeRequest(): TakeRequest | undefined {
@@ -191,11 +251,14 @@ class Opening {
     this.#intake.refuse(this.#info.name, '', 'unreadable', example);
   }
 
-  #tell(): void {
+  /** `within`: of the file in this archive that is being read. */
+  #tell(within = noCounts()): void {
     const now = performance.now();
     if (this.#options.onProgress === undefined || now - this.#toldAt < PROGRESS_INTERVAL_MS) return;
     this.#toldAt = now;
-    this.#options.onProgress({ readBytes: this.account.bytes, counts: this.account.counts });
+    const counts = this.account.counts;
+    addCounts(counts, within);
+    this.#options.onProgress({ readBytes: this.account.bytes, counts });
   }
 }
 
@@ -208,9 +271,9 @@ function nanoseconds(unixMs: number): bigint {
   return BigInt(Math.trunc(unixMs)) * 1_000_000n;
 }
 
-/** A kind of file we do not read, or not into this session. */
-class RefusedError extends Error {
-  override name = 'RefusedError';
+/** It costs the file, and not the archive it is in. */
+function isOfTheFile(error: unknown): boolean {
+  return [RefusedError, TooDeepError, DamagedError, DecodeError].some((kind) => error instanceof kind);
 }
 
 /** What is wrong with the file, the disk or the store; anything else is a defect and must be seen as one. */

@@ -12,63 +12,48 @@ import {
 import { HEAD_BYTES } from '../../../../core/formats/format.ts';
 import { frameLength, MAX_FRAME_BYTES } from '../../../../core/formats/otlp-proto-framed/reader.ts';
 import { ZstdFrameCutter } from '../../../../core/formats/zstd-frames.ts';
+import { DamagedError } from './damaged.ts';
+import { UnpackLimitError, type Expansion } from './expansion.ts';
 import { readHead, type Headed } from './head.ts';
 
-/** Telemetry shrinks 10 to 100 times; a bomb 1,000 times and more. Small files may do so honestly. */
-export const MAX_RATIO = 1_000;
-export const RATIO_FREE_BYTES = 64 * 1024 * 1024;
-/** No honest dump is larger unpacked; a person can split it. */
-export const MAX_UNPACKED_BYTES = 64 * 1024 ** 3;
 const CHUNK_BYTES = 256 * 1024;
 
-/** The file is packed in a way we do not follow, or unpacks to more than we take. */
-export class UnpackLimitError extends Error {
-  override name = 'UnpackLimitError';
-}
-
-/** The packed bytes are damaged or cut short; what came before is good. */
-export class DamagedError extends Error {
-  override name = 'DamagedError';
-}
+/** Packed once more than we follow. */
+export class TooDeepError extends UnpackLimitError {}
 
 export interface Unpacked extends Headed {
   /** Outermost first. */
   containers: Container[];
 }
 
-/** Takes off containers as long as there are any. `packedBytes` tells how much of the file was read so far. */
-export async function unpack(source: AsyncIterable<Uint8Array>, packedBytes: () => number): Promise<Unpacked> {
+/**
+ * Takes off containers as long as there are any, down to what is a file or an archive of several (`zip`, then the innermost).
+ * `around` is what the source itself was taken out of.
+ */
+export async function unpack(
+  source: AsyncIterable<Uint8Array>,
+  expansion: Expansion,
+  around: readonly Container[] = [],
+): Promise<Unpacked> {
   const containers: Container[] = [];
   let headed = await readHead(source, HEAD_BYTES);
   for (let next = sniffContainer(headed.head); next !== undefined; next = sniffContainer(headed.head)) {
-    if (containers.push(next) > MAX_CONTAINERS) {
+    const depth = around.length + containers.push(next);
+    if (depth > MAX_CONTAINERS) {
       await headed.close();
-      throw new UnpackLimitError(
-        `This file is packed more than ${MAX_CONTAINERS} times over (${containers.join(' in ')})`,
-      );
+      const all = [...around, ...containers].join(' in ');
+      throw new TooDeepError(`This file is packed more than ${MAX_CONTAINERS} times over (${all})`);
     }
-    headed = await readHead(limited(UNPACKERS[next](headed.all), packedBytes), HEAD_BYTES);
+    if (next === 'zip') break;
+    headed = await readHead(expansion.limited(UNPACKERS[next](headed.all), depth), HEAD_BYTES);
   }
   return { ...headed, containers };
 }
 
-async function* limited(source: AsyncIterable<Uint8Array>, packedBytes: () => number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  for await (const chunk of source) {
-    bytes += chunk.length;
-    const ratio = bytes / Math.max(packedBytes(), 1);
-    if (bytes > RATIO_FREE_BYTES && ratio > MAX_RATIO) {
-      throw new UnpackLimitError(
-        `This file unpacks to more than ${MAX_RATIO} times its size: after ${bytes} bytes it was given up`,
-      );
-    }
-    if (bytes > MAX_UNPACKED_BYTES)
-      throw new UnpackLimitError(`This file unpacks to more than ${MAX_UNPACKED_BYTES} bytes`);
-    yield chunk;
-  }
-}
-
-const UNPACKERS: Record<Container, (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>> = {
+const UNPACKERS: Record<
+  Exclude<Container, 'zip'>,
+  (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
+> = {
   gzip: (source) => inflate('gzip', source, createGunzip({ chunkSize: CHUNK_BYTES })),
   zstd: (source) => inflate('zstd', cutAtFrames(source), createZstdDecompress({ chunkSize: CHUNK_BYTES })),
   'framed-zstd': (source) => inflateFrames(source),

@@ -165,9 +165,9 @@ class DuckDbStore implements Store {
     });
   }
 
-  settleImport(importId: string, replaces = ''): Promise<boolean> {
+  settleImports(importIds: readonly string[], replaces: readonly string[] = []): Promise<boolean> {
     return this.#turns.take(async () => {
-      const wentAway = await this.#writer.settleImport(importId, replaces);
+      const wentAway = await this.#writer.settleImports(importIds, replaces);
       if (wentAway) await this.#countAgain();
       return wentAway;
     });

@@ -225,17 +225,18 @@ export class Writer {
     return tally;
   }
 
-  /** All of it is stored, and takes the place of another: either both hold or neither. Answers whether rows went. */
-  async settleImport(importId: string, replaces: string): Promise<boolean> {
-    this.#renumberings.delete(importId);
-    const number = this.#importIds.get(importId);
-    const replaced = this.#importIds.get(replaces);
+  /** All of these is stored, and takes the place of others: either all of it holds or nothing. Answers whether rows went. */
+  async settleImports(importIds: readonly string[], replaces: readonly string[]): Promise<boolean> {
+    const numbersOf = (ids: readonly string[]) =>
+      ids.flatMap((id) => (this.#importIds.has(id) ? [this.#importIds.get(id)!] : []));
+    for (const id of importIds) this.#renumberings.delete(id);
+    const [settled, replaced] = [numbersOf(importIds), numbersOf(replaces)];
     await this.#transaction(async () => {
-      if (number !== undefined) await removeUnfinishedImport(this.#connection, number);
-      if (replaced !== undefined) await deleteImport(this.#connection, replaced);
+      for (const number of settled) await removeUnfinishedImport(this.#connection, number);
+      for (const number of replaced) await deleteImport(this.#connection, number);
     });
-    if (replaced !== undefined) await this.open(); // as in `forget`
-    return replaced !== undefined;
+    if (replaced.length > 0) await this.open(); // as in `forget`
+    return replaced.length > 0;
   }
 
   /** What comes uses what the other packers remember, and what this one does. */

@@ -1,4 +1,4 @@
-import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, type AccountLine } from '../account.ts';
+import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, type AccountLine } from '../account.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { showProgress } from '../progress.ts';
 import { DONE, FAILED, wrongUsage } from '../problem.ts';
@@ -11,11 +11,13 @@ export const importCommand: Command = {
   help: `Usage: tracebench import FILE… --store PATH [--json]
 
 Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
-found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others.
+found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others,
+also in an archive (.zip).
 
   --store PATH   the store (a .tracebench file)
   --json         one line of JSON per file:
-                 {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"}
+                 {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},
+                 and of an archive "files", the same of each file in it
 
 Exit code 1 when a file could not be read.
 `,
@@ -56,6 +58,6 @@ async function importAll(
 }
 
 async function printForPeople({ output }: CommandContext, lines: readonly AccountLine[]): Promise<void> {
-  await output.out(formatTable(ACCOUNT_COLUMNS, lines.map(accountCells)));
+  await output.out(formatTable(ACCOUNT_COLUMNS, lines.flatMap(withFiles).map(accountCells)));
   for (const line of lines.flatMap(warningLines)) output.err(printable(line));
 }
