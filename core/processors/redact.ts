@@ -28,6 +28,16 @@ export function redact(telemetry: readonly Telemetry[], matches: KeyMatcher): Re
   return { telemetry: redacted, count: redactor.count, example: redactor.example };
 }
 
+/** Likewise, of attributes alone. */
+export function redactAttributes(attributes: Attributes, matches: KeyMatcher): Attributes {
+  return new Redactor(matches).attributes(attributes);
+}
+
+/** Likewise, under the keys inside a value. */
+export function redactValue(value: AnyValue, matches: KeyMatcher): AnyValue {
+  return new Redactor(matches).value(value);
+}
+
 class Redactor {
   count = 0;
   example = '';
@@ -66,13 +76,13 @@ class Redactor {
   }
 
   #log(log: LogRecord): LogRecord {
-    const body = this.#value(log.body);
+    const body = this.value(log.body);
     const own = this.#owner(log);
     return body === log.body ? own : { ...own, body };
   }
 
   #metric(metric: Metric): Metric {
-    const metadata = this.#attributes(metric.metadata);
+    const metadata = this.attributes(metric.metadata);
     const data = this.#data(metric.data);
     return metadata === metric.metadata && data === metric.data ? metric : { ...metric, metadata, data };
   }
@@ -89,25 +99,25 @@ class Redactor {
     const own = this.#owner(point);
     if (!point.exemplars) return own;
     const exemplars = mapKept(point.exemplars, (exemplar) => {
-      const filteredAttributes = this.#attributes(exemplar.filteredAttributes);
+      const filteredAttributes = this.attributes(exemplar.filteredAttributes);
       return filteredAttributes === exemplar.filteredAttributes ? exemplar : { ...exemplar, filteredAttributes };
     });
     return exemplars === point.exemplars ? own : { ...own, exemplars };
   }
 
   #owner<T extends { attributes: Attributes }>(owner: T): T {
-    const attributes = this.#attributes(owner.attributes);
+    const attributes = this.attributes(owner.attributes);
     return attributes === owner.attributes ? owner : { ...owner, attributes };
   }
 
-  #attributes(attributes: Attributes): Attributes {
+  attributes(attributes: Attributes): Attributes {
     return mapKept(attributes, (attribute) => this.#attribute(attribute));
   }
 
   #attribute(attribute: KeyValue): KeyValue {
     const { key, value } = attribute;
     if (!this.#matches(key)) {
-      const inner = this.#value(value);
+      const inner = this.value(value);
       return inner === value ? attribute : { key, value: inner };
     }
     if (value.kind === 'empty' || (value.kind === 'string' && value.value === REDACTED)) return attribute;
@@ -117,13 +127,13 @@ class Redactor {
   }
 
   /** As deep as values nest: decoders bound that. */
-  #value(value: AnyValue): AnyValue {
+  value(value: AnyValue): AnyValue {
     if (value.kind === 'kvlist') {
-      const values = this.#attributes(value.values);
+      const values = this.attributes(value.values);
       return values === value.values ? value : { kind: 'kvlist', values };
     }
     if (value.kind === 'array') {
-      const values = mapKept(value.values, (one) => this.#value(one));
+      const values = mapKept(value.values, (one) => this.value(one));
       return values === value.values ? value : { kind: 'array', values };
     }
     return value;

@@ -48,7 +48,8 @@ export class CollectedRows {
       this.#metrics.add(resourceKey, scopeKey, make, metric);
       this.#metricsByKey.set(key, metric);
     } else append(known.data, data);
-    this.#points += data.kind === 'none' ? 1 : data.dataPoints.length;
+    // One without any is there as well.
+    this.#points += data.kind === 'none' ? 1 : Math.max(1, data.dataPoints.length);
     this.notes.countInto(this.#findings);
   }
 

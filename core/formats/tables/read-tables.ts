@@ -8,9 +8,10 @@ import type { Part } from '../format.ts';
 import { otelTables } from './otel-tables/format.ts';
 import { RowFault, type TableFormat, type TableMapper } from './table-format.ts';
 import { tempoBlocks } from './tempo-blocks/format.ts';
+import { tracebenchBundle } from './tracebench-bundle/format.ts';
 
 /** A new kind of table is a folder and a line here. */
-const TABLE_FORMATS: readonly TableFormat[] = [otelTables, tempoBlocks];
+const TABLE_FORMATS: readonly TableFormat[] = [otelTables, tempoBlocks, tracebenchBundle];
 
 /** About a megabyte of telemetry. */
 const SLICE_ITEMS = 2_000;

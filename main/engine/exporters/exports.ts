@@ -17,6 +17,7 @@ import { ItemCount } from './item-count.ts';
 import { writeNdjson } from './ndjson.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
+import { writeParquetBundle } from './parquet-bundle.ts';
 import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
@@ -39,6 +40,7 @@ const FILE_KINDS: Record<ExportFormat, FileKind> = {
   'jaeger-json': { extension: 'jaeger.json', mediaType: 'application/json' },
   'zipkin-json': { extension: 'zipkin.json', mediaType: 'application/json' },
   'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
+  parquet: { extension: 'parquet.zip', mediaType: 'application/zip' },
   html: { extension: 'html', mediaType: 'text/html' },
   csv: { extension: 'csv', mediaType: 'text/csv' },
   ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
@@ -132,6 +134,8 @@ export class Exports implements ExportsPort {
         return { pieces: writeOtlpLines(store, scope, count, signal), counted: signalsOf(scope) };
       case 'otlp-proto-framed':
         return { pieces: writeOtlpFrames(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'parquet':
+        return { pieces: writeParquetBundle(store, scope, count, signal), counted: signalsOf(scope) };
       case 'jaeger-json':
       case 'zipkin-json':
       case 'chrome-trace':

@@ -22,7 +22,9 @@ export function redactedStore(store: Store, matcher: () => KeyMatcher | undefine
     const slices = store.readTable(request, signal);
     return matches ? redactTable(slices, matches) : slices;
   };
-  const replaced: Partial<Store> = { readTelemetry, readTable };
+  const writeBundle: Store['writeBundle'] = (request, signal) =>
+    store.writeBundle({ ...request, hides: matcher() }, signal);
+  const replaced: Partial<Store> = { readTelemetry, readTable, writeBundle };
   return new Proxy(store, {
     get(target, name: keyof Store) {
       const member = replaced[name] ?? target[name];

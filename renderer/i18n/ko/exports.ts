@@ -13,6 +13,7 @@ export const exportTexts: Translation<typeof source> = {
   'exportFormat.jaeger-json': '스팬만, 시각은 마이크로초 단위, Jaeger UI용',
   'exportFormat.zipkin-json': '스팬만, 시각은 마이크로초 단위, 값은 모두 텍스트',
   'exportFormat.chrome-trace': '스팬만, Perfetto와 Chrome용',
+  'exportFormat.parquet': '모든 데이터, DuckDB·pandas 등에서 쓰는 표(신호마다 파일 하나, zip으로 묶음)',
   'export.leftOut': '(담지 못한 정보: {what})',
   'leftOut.nanoseconds': '마이크로초 미만의 시각({n}건)',
   'leftOut.value-type': '값의 타입(텍스트로 변환, {n}건)',

@@ -19,8 +19,8 @@ export function spanOf(row: CellGroup, notes: Notes): Span {
   return {
     traceId: traceIdCell(row['TraceId'], notes),
     spanId: spanIdCell(row['SpanId'], notes),
-    parentSpanId: spanIdCell(row['ParentSpanId'], notes),
     traceState: textCell(row['TraceState']),
+    parentSpanId: spanIdCell(row['ParentSpanId'], notes),
     flags: countCell(row['TraceFlags']),
     name: textCell(row['SpanName']),
     kind: enumOf(row['SpanKind'], SPAN_KINDS, 'SPAN_KIND_'),

@@ -21,8 +21,8 @@ export function tempoSpan(span: CellGroup, traceId: TraceId, notes: Notes): Span
   return {
     traceId,
     spanId: spanIdCell(span['SpanID'], notes),
-    parentSpanId: spanIdCell(span['ParentSpanID'], notes),
     traceState: textCell(span['TraceState']),
+    parentSpanId: spanIdCell(span['ParentSpanID'], notes),
     flags: 0,
     name: textCell(span['Name']),
     kind: int32Cell(span['Kind']),
