@@ -113,6 +113,7 @@ export const EXPORT_FORMATS = [
   'jaeger-json',
   'zipkin-json',
   'chrome-trace',
+  'parquet',
   'html',
   'csv',
   'ndjson',

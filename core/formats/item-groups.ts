@@ -4,6 +4,7 @@ import type { Resource, ResourceGroup, Scope, ScopeGroup } from '../model/resour
 /** Who produced an item. */
 export interface Origin {
   resource: Attributes;
+  resourceDetails?: Omit<Resource, 'attributes'>;
   resourceSchemaUrl?: string;
   scope?: Partial<Scope>;
   scopeSchemaUrl?: string;
@@ -18,9 +19,9 @@ export class ItemGroups<T> {
   add(resourceKey: string, scopeKey: string, origin: () => Origin, item: T): void {
     let known = this.groups.get(resourceKey);
     if (known === undefined) {
-      const { resource, resourceSchemaUrl = '' } = origin();
+      const { resource, resourceDetails, resourceSchemaUrl = '' } = origin();
       known = {
-        group: { resource: resourceOf(resource), schemaUrl: resourceSchemaUrl, scopes: [] },
+        group: { resource: { ...resourceOf(resource), ...resourceDetails }, schemaUrl: resourceSchemaUrl, scopes: [] },
         scopes: new Map(),
       };
       this.groups.set(resourceKey, known);

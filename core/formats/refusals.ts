@@ -64,12 +64,6 @@ const TEXT_RULES: readonly TextRule[] = [
 
 const BINARY_RULES: readonly BinaryRule[] = [
   {
-    name: 'parquet',
-    title: 'a Parquet file',
-    advice: "duckdb can query it: SELECT * FROM 'FILE'",
-    fits: (head) => hasAscii(head, 0, 'PAR1'),
-  },
-  {
     name: 'tracebench-session',
     title: 'a Tracebench session (or another DuckDB database)',
     advice: 'A session is opened, not imported: start Tracebench with --store FILE',
@@ -154,6 +148,16 @@ export function recogniseOther(head: Uint8Array, { whole }: SniffContext): Refus
   if (shape !== undefined) return JSON_RULES.find((rule) => rule.fits(shape))!;
   const text = textOf(head);
   return text === undefined ? BINARY : TEXT_RULES.find((rule) => rule.fits(text))!;
+}
+
+/** Of a Parquet file that is no telemetry we know, with the names of its columns. */
+export function unknownTableText(columns: string): string {
+  const advice = `duckdb can query it (SELECT * FROM 'FILE'); what can be opened is listed in docs/formats.md`;
+  return refusalText({
+    name: 'parquet',
+    title: `a Parquet table of no kind we know, with the columns ${columns}`,
+    advice,
+  });
 }
 
 export function refusalText({ title, advice }: Refusal): string {

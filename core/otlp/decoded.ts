@@ -33,6 +33,7 @@ export type WarningCode =
   | 'year-assumed' // a log's time without a year; `example` names the choices
   | 'zone-assumed' // a log's time without a zone, read as UTC
   | 'time-unknown' // a log record without a time of its own, kept as seen when its neighbour was
+  | 'unnamed-attribute' // its name is not in the file: kept under one that says where it stood
   | 'id-padded' // a trace id of 64 bits, with zeros in front
   | 'value-depth' // a value that nests deeper than OTLP's decoders take, kept as JSON text
   | 'redacted'; // values hidden by the settings; `example` is a key

@@ -23,6 +23,11 @@ export function redactAttributes(attributes: Attributes, redaction: Redaction): 
   return new Redactor(redaction).attributes(attributes);
 }
 
+/** Likewise, of a value. */
+export function redactValue(value: AnyValue, redaction: Redaction): AnyValue {
+  return new Redactor(redaction).value(value);
+}
+
 class Redactor {
   readonly #redaction: Redaction;
 
@@ -61,7 +66,7 @@ class Redactor {
   }
 
   #log(log: LogRecord): LogRecord {
-    const body = this.#value(log.body);
+    const body = this.value(log.body);
     const own = this.#owner(log);
     return body === log.body ? own : { ...own, body };
   }
@@ -107,7 +112,7 @@ class Redactor {
   #attribute(attribute: KeyValue): KeyValue {
     const { key, value } = attribute;
     if (!this.#redaction.matches(key)) {
-      const inner = this.#value(value, key);
+      const inner = this.value(value, key);
       return inner === value ? attribute : { key, value: inner };
     }
     const standIn = this.#redaction.standInFor(key, value);
@@ -115,13 +120,13 @@ class Redactor {
   }
 
   /** As deep as values nest: decoders bound that. */
-  #value(value: AnyValue, key = ''): AnyValue {
+  value(value: AnyValue, key = ''): AnyValue {
     if (value.kind === 'kvlist') {
       const values = this.attributes(value.values);
       return values === value.values ? value : { kind: 'kvlist', values };
     }
     if (value.kind === 'array') {
-      const values = mapKept(value.values, (one) => this.#value(one, key));
+      const values = mapKept(value.values, (one) => this.value(one, key));
       return values === value.values ? value : { kind: 'array', values };
     }
     if (value.kind !== 'string' && value.kind !== 'int') return value;

@@ -55,6 +55,11 @@ export class Redaction {
     this.#texts = rules.texts ?? [];
   }
 
+  /** The same rules, counted by itself. */
+  anew(): Redaction {
+    return new Redaction(this.#rules);
+  }
+
   get hidesTexts(): boolean {
     return this.#texts.length > 0;
   }

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
@@ -41,10 +45,11 @@ export class DumpThread {
   #reading: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
+  readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
 
   constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
     const { importId, reading, chainEpoch, hidden, heapMb = MOST_HEAP_MB } = options;
-    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden };
+    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden, spoolFolder: this.#spoolFolder };
     this.#source = source[Symbol.asyncIterator]();
     this.#options = options;
     this.#account = new Account(info.name);
@@ -64,6 +69,8 @@ export class DumpThread {
       signal?.removeEventListener('abort', cancel);
       void this.#source.return?.()?.then(undefined, () => undefined);
       await this.#worker.terminate();
+      // A thread that was ended did not remove it.
+      await rm(this.#spoolFolder, { recursive: true, force: true });
       await this.#keeping;
     }
   }

@@ -16,13 +16,14 @@ export interface DumpData {
   reading: ReadOptions | undefined;
   chainEpoch: number;
   hidden: readonly string[];
+  spoolFolder: string;
 }
 
 /** Asked for beforehand, so that reading does not wait for each. */
 const CHUNKS_AHEAD = 2;
 
 const port = parentPort!;
-const { info, importId, reading, chainEpoch, hidden } = workerData as DumpData;
+const { info, importId, reading, chainEpoch, hidden, spoolFolder } = workerData as DumpData;
 const post = (message: FromDump, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const abort = new AbortController();
 let hide = matchKeys(hidden);
@@ -120,6 +121,7 @@ const account = await openDump(source(), info, intakeFor(importId), {
   reading: reading ?? {},
   intakeFor,
   onPart: (id) => post({ kind: 'part', importId: id }),
+  spoolFolder,
   admit: async (clock) => {
     post({ kind: 'admit', clock });
     return (await admissions.next()).refusal;

@@ -2,6 +2,7 @@
 // samples say so and pass when they are absent.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { noItems, type ItemCounts } from './count-telemetry.ts';
 
 export type SampleFormat = 'otlp-json' | 'otlp-json-bad' | 'otlp-jsonl' | 'otlp-proto';
@@ -65,4 +66,8 @@ export function sampleFiles(): string[] {
 
 export function readSample(file: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(file, FOLDER)));
+}
+
+export function samplePath(file: string): string {
+  return fileURLToPath(new URL(file, FOLDER));
 }

@@ -22,6 +22,7 @@ import { redactedStore } from './redacted-store.ts';
 import { redactSpan } from './redact-trace.ts';
 import { previewRedaction } from './preview-redaction.ts';
 import { Redactions } from './redactions.ts';
+import { writeParquetBundle } from './parquet-bundle.ts';
 import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
@@ -44,6 +45,7 @@ const FILE_KINDS: Record<ExportFormat, FileKind> = {
   'jaeger-json': { extension: 'jaeger.json', mediaType: 'application/json' },
   'zipkin-json': { extension: 'zipkin.json', mediaType: 'application/json' },
   'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
+  parquet: { extension: 'parquet.zip', mediaType: 'application/zip' },
   html: { extension: 'html', mediaType: 'text/html' },
   csv: { extension: 'csv', mediaType: 'text/csv' },
   ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
@@ -158,6 +160,8 @@ export class Exports implements ExportsPort {
         return { pieces: writeOtlpLines(store, scope, count, signal), counted: signalsOf(scope) };
       case 'otlp-proto-framed':
         return { pieces: writeOtlpFrames(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'parquet':
+        return { pieces: writeParquetBundle(store, scope, count, signal), counted: signalsOf(scope) };
       case 'jaeger-json':
       case 'zipkin-json':
       case 'chrome-trace':

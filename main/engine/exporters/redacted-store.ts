@@ -19,6 +19,8 @@ export function redactedStore(store: Store, redaction: Redaction): Store {
       const answer = await store.ask(name, input, signal);
       return name === 'trace.get' ? (redactTrace(answer as never, redaction) as typeof answer) : answer;
     },
+    // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values.
+    writeBundle: (request, signal) => store.writeBundle({ ...request, redaction: redaction.anew() }, signal),
   };
   return new Proxy(store, {
     get(target, name: keyof Store) {

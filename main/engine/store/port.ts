@@ -2,6 +2,7 @@ import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
+import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { Signal, SignalCounts, Telemetry } from '../../../core/model/telemetry.ts';
 
 /** One commit's worth: all of it becomes durable, or nothing. */
@@ -177,6 +178,21 @@ export interface ExportRequest {
   order?: 'stored' | 'trace' | 'start';
 }
 
+export interface BundleRequest {
+  scope: ExportScope;
+  signals: readonly Signal[];
+  /** What hides values; undefined for none. */
+  redaction?: Redaction | undefined;
+}
+
+/** A Parquet file of one signal. Whoever asked for it removes it. */
+export interface BundleFile {
+  /** "spans.parquet" */
+  name: string;
+  path: string;
+  items: number;
+}
+
 /** A table as text cells for CSV and the like: header first, then rows, in slices. */
 export interface TableRequest {
   table: 'traces' | 'spans' | 'span_events' | 'span_links' | 'logs' | 'metric_points';
@@ -249,6 +265,8 @@ export interface Store {
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
   countItems(request: ExportRequest, signal?: CancelSignal): Promise<number>;
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
+  /** A Parquet file for each signal that has something in scope, all of one moment. Throws CancelledError. */
+  writeBundle(request: BundleRequest, signal?: CancelSignal): Promise<BundleFile[]>;
   /** A text kept in the session itself; '' where there is none. */
   readDocument(name: string): Promise<string>;
   /** Resolves when durable. '' removes it. With `was`, false and nothing done where another text is held by now. */

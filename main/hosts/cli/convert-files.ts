@@ -17,6 +17,7 @@ export const TARGETS = [
   'jaeger-json',
   'zipkin-json',
   'chrome-trace',
+  'parquet',
 ] as const satisfies readonly ExportFormat[];
 
 /** By the end of OUT's name, the longest first. */
@@ -24,6 +25,7 @@ export const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][]
   ['.jaeger.json', 'jaeger-json'],
   ['.zipkin.json', 'zipkin-json'],
   ['.trace.json', 'chrome-trace'],
+  ['.parquet.zip', 'parquet'],
   ['.jsonl', 'otlp-jsonl'],
   ['.json', 'otlp-json'],
   ['.binpb', 'otlp-proto-framed'],

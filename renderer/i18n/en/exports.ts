@@ -12,6 +12,7 @@ export const exportTexts = {
   'exportFormat.jaeger-json': 'Spans only, times to the microsecond; opens in Jaeger’s UI',
   'exportFormat.zipkin-json': 'Spans only, times to the microsecond, all values as text',
   'exportFormat.chrome-trace': 'Spans only; opens in Perfetto and chrome://tracing',
+  'exportFormat.parquet': 'Everything, as tables for DuckDB, pandas and the like; a file for each signal, in a zip',
   'export.time': 'The chosen time, all signals',
   'export.redact': 'Secrets',
   'export.redact.hide': 'Hide by the settings',

@@ -88,6 +88,8 @@ export const losses = {
   'lossWhy.zone-assumed':
     'Times without a time zone were read as UTC. If the program wrote its local time, they are off by that.',
   'lossWhy.time-unknown': 'Log records without a time were kept, and placed beside the record before them.',
+  'lossWhy.unnamed-attribute':
+    'Attributes whose names are not in the file, as in the dedicated columns of Tempo, are kept as tempo.dedicated.… .',
   'lossWhy.id-padded': 'Trace ids of 64 bits got zeros in front, as OpenTelemetry writes them.',
   'lossWhy.value-depth':
     'Values in the file nest more than 30 lists and maps in one another. They are kept as JSON text, so that they can be written and read again.',

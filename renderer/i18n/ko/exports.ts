@@ -13,6 +13,7 @@ export const exportTexts: Translation<typeof source> = {
   'exportFormat.jaeger-json': '스팬만, 시각은 마이크로초 단위, Jaeger UI용',
   'exportFormat.zipkin-json': '스팬만, 시각은 마이크로초 단위, 값은 모두 텍스트',
   'exportFormat.chrome-trace': '스팬만, Perfetto와 Chrome용',
+  'exportFormat.parquet': '모든 데이터, DuckDB·pandas 등에서 쓰는 표(신호마다 파일 하나, zip으로 묶음)',
   'export.time': '선택한 시간의 모든 신호',
   'export.redact': '비밀 정보',
   'export.redact.hide': '설정에 따라 가림',

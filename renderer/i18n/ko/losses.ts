@@ -85,6 +85,7 @@ export const losses: Translation<typeof source> = {
     '연도가 없는 시각에는 앞뒤 시각에 가장 가까운 연도를 썼습니다. 앞뒤 시각이 없으면 파일 수정 시각에 맞는 가장 최근 연도를 썼습니다. 다음으로 가능한 연도는 예시에 있습니다.',
   'lossWhy.zone-assumed': '시간대가 없는 시각은 UTC로 읽었습니다. 프로그램이 현지 시각을 썼다면 그만큼 어긋납니다.',
   'lossWhy.time-unknown': '시각이 없는 로그도 보관했으며, 바로 앞 로그의 위치에 배치했습니다.',
+  'lossWhy.unnamed-attribute': 'Tempo의 전용 열처럼 이름이 파일에 없는 속성은 tempo.dedicated.… 이름으로 보관했습니다.',
   'lossWhy.id-padded': '64비트 추적 ID는 OpenTelemetry 표기대로 앞을 0으로 채웠습니다.',
   'lossWhy.value-depth':
     '파일의 값에 목록과 맵이 30단계보다 깊게 겹쳐 있습니다. 다시 쓰고 읽을 수 있도록 JSON 텍스트로 보관했습니다.',

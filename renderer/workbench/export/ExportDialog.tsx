@@ -22,6 +22,7 @@ const FORMATS = {
   'jaeger-json': 'Jaeger JSON',
   'zipkin-json': 'Zipkin JSON v2',
   'chrome-trace': 'Chrome JSON',
+  parquet: 'Parquet',
 } as const satisfies Partial<Record<ExportFormat, string>>;
 type Format = keyof typeof FORMATS;
 

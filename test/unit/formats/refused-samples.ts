@@ -1,7 +1,6 @@
 /** Sample dumps that are no OTLP, by folder: what they are refused as. */
 const FOLDERS: Record<string, string> = {
   'other-json': 'other-json',
-  parquet: 'parquet',
 };
 
 /** Files of mixed folders. */
@@ -23,6 +22,7 @@ export const READ_ELSEWHERE: readonly string[] = [
   'jaeger-json',
   'logs-plain',
   'loki-api',
+  'parquet',
   'prom-api',
   'prom-text',
   'sdk-console',

@@ -48,6 +48,7 @@ const WARNINGS: Record<WarningCode, true> = {
   'year-assumed': true,
   'zone-assumed': true,
   'time-unknown': true,
+  'unnamed-attribute': true,
   'id-padded': true,
   'value-depth': true,
   redacted: true,

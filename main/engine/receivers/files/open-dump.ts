@@ -3,7 +3,9 @@ import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { FileTime, Part, Reader, ReadOptions, Slice, TakeRequest } from '../../../../core/formats/format.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
-import { refusalText } from '../../../../core/formats/refusals.ts';
+import { refusalText, unknownTableText } from '../../../../core/formats/refusals.ts';
+import { isParquet } from '../../../../core/formats/parquet/metadata.ts';
+import { openTables } from '../../../../core/formats/tables/read-tables.ts';
 import type { Container } from '../../../../core/formats/containers.ts';
 import { addCounts } from '../../../../core/formats/count-items.ts';
 import { noCounts, type SignalCounts } from '../../../../core/model/telemetry.ts';
@@ -15,6 +17,7 @@ import { Account } from './account.ts';
 import { throwIfCancelled, untilCancelled } from './cancel.ts';
 import { clockOf, type Clock } from './clocks.ts';
 import { RefusedError } from './refused.ts';
+import { openSeekable, spool } from './seekable.ts';
 import { SliceTaker } from './slice-taker.ts';
 import { DamagedError } from './damaged.ts';
 import { Expansion, UnpackLimitError } from './expansion.ts';
@@ -33,6 +36,8 @@ export interface DumpInfo {
   size: number;
   /** When the file was last changed, in Unix milliseconds; absent where it is not known, as of a pipe. */
   modifiedMs?: number;
+  /** Where it lies, for formats that are not read from front to end. Without it those are written to a temporary file first. */
+  path?: string;
 }
 
 export interface DumpProgress {
@@ -45,6 +50,8 @@ export interface DumpOptions {
   importId: string;
   signal?: CancelSignal;
   reading?: ReadOptions;
+  /** Made and removed where a temporary file is needed; one of its own unless given. */
+  spoolFolder?: string;
   /** Asked once, before anything is stored: '' or why telemetry of this clock is not taken. */
   admit?: (clock: Clock) => string | Promise<string>;
   /** Where what is stored under each import goes; all into one intake unless given. */
@@ -141,6 +148,7 @@ class Opening {
 
   async #read(unpacked: Unpacked): Promise<void> {
     if (unpacked.containers.at(-1) === 'zip') return this.#readArchive(unpacked);
+    if (isParquet(unpacked.head)) return this.#readTable(unpacked);
     const found = recognise(unpacked.head, { whole: unpacked.whole });
     const prefix = unpacked.containers.map((container) => `${container}+`).join('');
     if (found.kind === 'refusal') {
@@ -151,6 +159,29 @@ class Opening {
     const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading, this.#takeRequest());
     await this.#readAll(reader, unpacked);
     this.account.recognised(`${prefix}${reader.format}`);
+    await this.#finish();
+  }
+
+  /** Reading begins at the end of such a file. */
+  async #readTable(unpacked: Unpacked): Promise<void> {
+    const prefix = unpacked.containers.map((container) => `${container}+`).join('');
+    this.account.recognised(`${prefix}parquet`, '');
+    const { path } = this.#info;
+    const isAsItLies = path !== undefined && unpacked.containers.length === 0;
+    const file = isAsItLies ? openSeekable(path) : await spool(unpacked.all, this.#options.spoolFolder);
+    try {
+      const table = openTables(file);
+      if ('columns' in table) throw new RefusedError(unknownTableText(table.columns));
+      this.account.recognised(`${prefix}${table.format}`, table.evidence);
+      await this.#take(table.parts);
+      if (isAsItLies) this.account.readBytes(Math.max(0, file.bytes - this.account.bytes));
+      await this.#finish();
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #finish(): Promise<void> {
     await this.taker.finish();
     this.#toldAt = 0;
     this.#tell();
@@ -225,6 +256,7 @@ class Opening {
       const decoded = boundDepth(part.decoded);
       this.account.slice({ ...part, decoded });
       await this.taker.take(decoded);
+      this.#tell();
       await this.#giveTurn();
     }
   }

@@ -11,6 +11,8 @@ export interface PathSource {
   size: number;
   /** When it was last changed, in Unix milliseconds; absent for a pipe. */
   modifiedMs?: number;
+  /** Where it lies, for what is not read from front to end; absent for a pipe. */
+  path?: string;
   chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -27,7 +29,7 @@ export async function openPath(path: string, storePath = ''): Promise<PathSource
   // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
   if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
   const source = { name: basename(path), size: found.size, chunks: readChunks(path) };
-  return found.isFile() ? { ...source, modifiedMs: found.mtimeMs } : source;
+  return found.isFile() ? { ...source, modifiedMs: found.mtimeMs, path } : source;
 }
 
 async function statOf(path: string): Promise<Stats> {

@@ -7,7 +7,7 @@ import { CancelledError, StoreFailedError } from '../port.ts';
 import { Answer } from './answer.ts';
 import { Gate } from './gate.ts';
 import { explainReadError, isFatal } from './file/errors.ts';
-import { CACHED_BYTES, IN_MEMORY, MEMORY_LIMIT, openInstance } from './file/instance.ts';
+import { CACHED_BYTES, IN_MEMORY, MEMORY_LIMIT, MEMORY_TEMPORARY, openInstance } from './file/instance.ts';
 import { markOpen, type OpenMark } from './file/open-files.ts';
 import type { WalDamage } from './file/wal-damage.ts';
 
@@ -82,6 +82,11 @@ export class Database {
   #current(): Link {
     if (!this.#link) throw new StoreFailedError(NOT_OPEN);
     return this.#link;
+  }
+
+  /** Where DuckDB may write besides, however it is locked down: spilled sorts, and what is exported. It may have to be made. */
+  get temporaryFolder(): string {
+    return this.path ? `${this.path}.tmp` : MEMORY_TEMPORARY;
   }
 
   /** Bytes on disk with the write-ahead log; 0 in memory. */

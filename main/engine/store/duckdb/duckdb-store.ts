@@ -4,6 +4,8 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type {
   AppendBatch,
+  BundleFile,
+  BundleRequest,
   DecodedBatch,
   Expired,
   ExportRequest,
@@ -17,6 +19,7 @@ import type {
   TableRequest,
   TableSlice,
 } from '../port.ts';
+import { writeBundle } from './bundle/write-bundle.ts';
 import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
 import { Contents } from './contents.ts';
 import { lossOfDamage } from './damage-loss.ts';
@@ -259,6 +262,10 @@ class DuckDbStore implements Store {
 
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice> {
     return readTable(this.#database, request, signal);
+  }
+
+  writeBundle(request: BundleRequest, signal?: CancelSignal): Promise<BundleFile[]> {
+    return writeBundle(this.#database, request, signal);
   }
 
   readDocument(name: string): Promise<string> {

@@ -15,8 +15,8 @@ Writes everything, one trace, or what began in a stretch of time. OUT appears wh
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
-                 (each request with its length before it); spans only: jaeger-json, zipkin-json, chrome-trace
-                 (opens in Perfetto); html with --trace;
+                 (each request with its length before it), parquet (tables in a zip); spans only: jaeger-json,
+                 zipkin-json, chrome-trace (opens in Perfetto); html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
 ${SCOPE_HELP}  -o OUT         the file to write; - is standard output

@@ -1,4 +1,6 @@
-import { availableParallelism } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { explainOpenError, saysHeld } from './errors.ts';
 import { checkCompanions, findBrokenWal, hidesCommits, repairWal, type WalDamage } from './wal-damage.ts';
@@ -25,6 +27,9 @@ const MEMORY_CHECKPOINT = '256MB';
 export const MEMORY_LIMIT = '1GiB';
 /** What of that is left while nothing is read (`Database.trim`). The columns of five million spans that a list reads are 200 MB. */
 export const CACHED_BYTES = 256 * 1024 ** 2;
+
+/** Of sessions in memory, where DuckDB would take a folder in the working directory. */
+export const MEMORY_TEMPORARY = join(tmpdir(), `tracebench-${randomUUID()}`);
 
 export interface OpenedInstance {
   instance: DuckDBInstance;
@@ -60,6 +65,8 @@ async function openRepaired(path: string): Promise<OpenedInstance> {
 
 function createInstance(path: string): Promise<DuckDBInstance> {
   return DuckDBInstance.create(path || IN_MEMORY, {
+    // Before the rest, behind which it cannot be changed.
+    ...(path ? {} : { temp_directory: MEMORY_TEMPORARY }),
     ...LOCKED_DOWN,
     threads: String(Math.max(2, availableParallelism())),
     checkpoint_threshold: path ? NEVER : MEMORY_CHECKPOINT,

@@ -1,0 +1,108 @@
+import { ColumnCursor, PageBudget } from './column-cursor.ts';
+import { fail } from './fault.ts';
+import type { RowGroup } from './metadata.ts';
+import type { ParquetSource } from './pages.ts';
+import type { SchemaNode } from './schema.ts';
+import type { Value } from './values.ts';
+
+/** A value with what is in it: a list, a map as a list of `{key, value}`, a group by the names of its columns. */
+export type Cell = Value | null | Cell[] | CellGroup;
+export interface CellGroup {
+  [name: string]: Cell;
+}
+
+/** Elements of one list, as a bound of memory: a run of equal ones takes two bytes. */
+const MOST_ELEMENTS = 1_000_000;
+
+/** Puts the values of columns together to rows, one row group after the other (Dremel's record assembly). */
+export class RowReader {
+  readonly #columns: { node: SchemaNode; cursors: ColumnCursor[] }[];
+  readonly #cursors = new Map<SchemaNode, ColumnCursor>();
+  #elements = 0;
+
+  /** Reads the columns named. Throws ParquetFault. */
+  constructor(source: ParquetSource, group: RowGroup, columns: readonly SchemaNode[]) {
+    const budget = new PageBudget();
+    this.#columns = columns.map((node) => ({ node, cursors: this.#open(source, group, node, budget) }));
+  }
+
+  #open(source: ParquetSource, group: RowGroup, node: SchemaNode, budget: PageBudget): ColumnCursor[] {
+    return node.leaves.map((leaf) => {
+      const cursor = new ColumnCursor(source, group.columns[leaf.column]!, leaf, budget);
+      this.#cursors.set(leaf, cursor);
+      return cursor;
+    });
+  }
+
+  /** The next row. Throws ParquetFault; behind that the columns do not stand at the same row any more. */
+  next(): CellGroup {
+    this.#elements = 0;
+    const row: CellGroup = Object.create(null) as CellGroup;
+    for (const { node } of this.#columns) row[node.name] = this.#read(node);
+    return row;
+  }
+
+  #read(node: SchemaNode): Cell {
+    if (node.repetition === 'repeated') return this.#repeated(node);
+    if (node.repetition === 'optional' && this.#first(node).definition < node.maxDefinition) return this.#absent(node);
+    return this.#one(node);
+  }
+
+  #first(node: SchemaNode): ColumnCursor {
+    return this.#cursors.get(node.leaves[0]!) ?? fail('a group without columns');
+  }
+
+  #absent(node: SchemaNode): null {
+    for (const leaf of node.leaves) this.#cursors.get(leaf)!.take();
+    return null;
+  }
+
+  #repeated(node: SchemaNode): Cell[] {
+    const first = this.#first(node);
+    const list: Cell[] = [];
+    if (first.definition < node.maxDefinition) {
+      this.#absent(node);
+      return list;
+    }
+    do {
+      if (++this.#elements > MOST_ELEMENTS) fail(`a row of more than ${MOST_ELEMENTS} values`);
+      list.push(this.#one(node));
+    } while (first.repetition === node.maxRepetition);
+    return list;
+  }
+
+  #one(node: SchemaNode): Cell {
+    switch (node.shape) {
+      case 'leaf':
+        return this.#cursors.get(node)!.take();
+      case 'list':
+        return this.#list(node.children[0]!);
+      case 'map':
+        return this.#map(node.children[0]!);
+      default:
+        return this.#group(node);
+    }
+  }
+
+  /** Of a group of one column that repeats, the column is what the list is of. */
+  #list(repeated: SchemaNode): Cell[] {
+    const elements = this.#repeated(repeated);
+    const [only, other] = repeated.children;
+    if (only === undefined || other !== undefined) return elements;
+    return elements.map((element) => (element as CellGroup)[only.name]!);
+  }
+
+  #map(repeated: SchemaNode): Cell[] {
+    const [key, value] = repeated.children.map(({ name }) => name);
+    return this.#repeated(repeated).map((entry) => ({
+      key: (entry as CellGroup)[key!]!,
+      value: (entry as CellGroup)[value!]!,
+    }));
+  }
+
+  #group(node: SchemaNode): CellGroup {
+    const group: CellGroup = Object.create(null) as CellGroup;
+    for (const child of node.children) group[child.name] = this.#read(child);
+    return group;
+  }
+}

@@ -1,0 +1,114 @@
+import { ParquetFault } from '../parquet/fault.ts';
+import { readMetadata, type RowGroup } from '../parquet/metadata.ts';
+import type { ParquetSource } from '../parquet/pages.ts';
+import { RowReader } from '../parquet/row-reader.ts';
+import type { SchemaNode } from '../parquet/schema.ts';
+import { DecodeError, type Decoded } from '../../otlp/decoded.ts';
+import type { Part } from '../format.ts';
+import { otelTables } from './otel-tables/format.ts';
+import { RowFault, type TableFormat, type TableMapper } from './table-format.ts';
+import { tempoBlocks } from './tempo-blocks/format.ts';
+import { tracebenchBundle } from './tracebench-bundle/format.ts';
+
+/** A new kind of table is a folder and a line here. */
+const TABLE_FORMATS: readonly TableFormat[] = [otelTables, tempoBlocks, tracebenchBundle];
+
+/** About a megabyte of telemetry. */
+const SLICE_ITEMS = 2_000;
+/** Told to who has a file we do not know. */
+const MOST_COLUMNS_TOLD = 20;
+
+export interface OpenedTable {
+  format: string;
+  evidence: string;
+  /** To be pulled one by one. */
+  parts: Iterable<Part>;
+}
+
+/** The names of the columns of a Parquet file that is no telemetry we know. */
+export interface UnknownTable {
+  columns: string;
+}
+
+/** Opens a Parquet file of telemetry. Throws DecodeError where it cannot be read at all. */
+export function openTables(source: ParquetSource): OpenedTable | UnknownTable {
+  try {
+    const { schema, rowGroups } = readMetadata(source.read, source.bytes);
+    const columns = new Map(schema.children.map((column) => [column.name, column]));
+    for (const format of TABLE_FORMATS) {
+      const evidence = format.sniff(columns);
+      if (evidence === undefined) continue;
+      const reader = new TableReader(source, format, columns);
+      return { format: `parquet+${format.name}`, evidence, parts: reader.parts(rowGroups) };
+    }
+    return { columns: toldColumns([...columns.keys()]) };
+  } catch (error) {
+    if (error instanceof ParquetFault)
+      throw new DecodeError(`This Parquet file cannot be read: ${error.message}`, source.bytes);
+    throw error;
+  }
+}
+
+function toldColumns(names: readonly string[]): string {
+  const told = names.slice(0, MOST_COLUMNS_TOLD).map((name) => name.slice(0, 50));
+  const more = names.length - told.length;
+  return told.join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+class TableReader {
+  readonly #source: ParquetSource;
+  readonly #columns: readonly SchemaNode[];
+  readonly #mapper: TableMapper;
+  #row = 0;
+
+  constructor(source: ParquetSource, format: TableFormat, columns: ReadonlyMap<string, SchemaNode>) {
+    this.#source = source;
+    this.#columns = [...columns.values()].filter(({ name }) => format.reads(name));
+    this.#mapper = format.createMapper(columns);
+  }
+
+  *parts(rowGroups: readonly RowGroup[]): Generator<Part> {
+    for (const group of rowGroups) {
+      const first = this.#row;
+      yield* this.#group(group, first + group.rows);
+      this.#row = first + group.rows;
+    }
+    if (this.#mapper.items > 0) yield this.#slice();
+  }
+
+  /** What cannot be unpacked costs the rest of its row group: behind it columns do not stand at the same row. */
+  *#group(group: RowGroup, end: number): Generator<Part> {
+    try {
+      const rows = new RowReader(this.#source, group, this.#columns);
+      for (; this.#row < end; this.#row++) {
+        const part = this.#add(rows);
+        if (part) yield part;
+        if (this.#mapper.items >= SLICE_ITEMS) yield this.#slice();
+      }
+    } catch (error) {
+      if (!(error instanceof ParquetFault)) throw error;
+      yield this.#skipped(`rows ${this.#row + 1} to ${end} cannot be read: ${error.message}`);
+    }
+  }
+
+  #add(rows: RowReader): Part | undefined {
+    const row = rows.next();
+    try {
+      this.#mapper.add(row);
+      return undefined;
+    } catch (error) {
+      if (error instanceof RowFault) return this.#skipped(`row ${this.#row + 1}: ${error.message}`);
+      throw error;
+    }
+  }
+
+  #skipped(reason: string): Part {
+    return { kind: 'skipped', line: 0, offset: 0, reason };
+  }
+
+  #slice(): Part {
+    const decoded: Decoded = this.#mapper.take();
+    const rejectedAt = decoded.rejections.map(({ reason }) => ({ line: 0, offset: 0, reason }));
+    return { kind: 'slice', decoded, rejectedAt };
+  }
+}

@@ -1,0 +1,124 @@
+import type { AttributeTable } from './attribute-tables.ts';
+import { HIDDEN, HIDDEN_JSON } from './prepare.ts';
+
+/* The columns of a bundle's files, documented in docs/formats.md, and read by core/formats/tables/tracebench-bundle. */
+
+const HEX32 = (column: string) => `nullif(replace(${column}::VARCHAR, '-', ''), '00000000000000000000000000000000')`;
+const HEX16 = (column: string) => `CASE WHEN ${column} = 0 THEN NULL ELSE lpad(lower(to_hex(${column})), 16, '0') END`;
+/** What TIMESTAMP_NS cannot hold is NULL, the raw nanoseconds stay. */
+const TIME = (column: string) =>
+  `CASE WHEN ${column} BETWEEN 1 AND 9223372036854775806 THEN make_timestamp_ns(${column}::BIGINT) END`;
+/** Lists of texts begin with the one of number 0, which is ''. */
+const AT = 'greatest(v - base, 0) + 1';
+const DOUBLE = `CASE WHEN (v >> 52) & 2047 <> 2047 THEN to_json(double_from_bits(v))::VARCHAR
+  WHEN isnan(double_from_bits(v)) THEN '"NaN"' WHEN v < 0 THEN '"-Infinity"' ELSE '"Infinity"' END`;
+
+/** One macro each, on the connection that writes: inlined, so that nothing that is not asked for is computed. */
+export const MACROS: readonly string[] = [
+  `CREATE OR REPLACE TEMP MACRO bundle_json(vals, keys, types, texts, base) AS '{' || coalesce(array_to_string(list_transform(vals, lambda v, i:
+    keys[i] || ':' || CASE types[i] WHEN 2 THEN if(v = 0, 'false', 'true') WHEN 3 THEN v::VARCHAR WHEN 4 THEN ${DOUBLE}
+      WHEN ${HIDDEN} THEN '${HIDDEN_JSON}' WHEN 0 THEN 'null' ELSE texts[${AT}] END), ','), '') || '}'`,
+  `CREATE OR REPLACE TEMP MACRO bundle_exact(vals, keys, types, texts, anys, base) AS '[' || array_to_string(list_transform(vals, lambda v, i:
+    '{"key":' || keys[i] || ',"value":' || CASE types[i] WHEN 1 THEN '{"stringValue":' || texts[${AT}] || '}'
+      WHEN 2 THEN '{"boolValue":' || if(v = 0, 'false', 'true') || '}' WHEN 3 THEN '{"intValue":"' || v || '"}'
+      WHEN 4 THEN '{"doubleValue":' || ${DOUBLE} || '}' WHEN ${HIDDEN} THEN '{"stringValue":${HIDDEN_JSON}}'
+      WHEN 0 THEN '{}' ELSE anys[${AT}] END || '}'), ',') || ']'`,
+];
+
+/** All texts of attributes by number, as JSON, and as OTLP where they are no texts. */
+const VALUES = `d AS (SELECT ['""'] || coalesce(list(CASE WHEN v."any" IS NULL OR starts_with(v."any", '{"bytesValue')
+    THEN to_json(coalesce(c.text, v.text))::VARCHAR ELSE coalesce(c.text, v.text) END ORDER BY v.id), []) AS texts, ['{}'] || coalesce(list(coalesce(c."any", v."any") ORDER BY v.id), []) AS anys,
+  coalesce(min(v.id)::BIGINT - 1, 0) AS base FROM value v LEFT JOIN bundle_value c ON c.id = v.id)`;
+
+const SHAPED = (row: string) => `${row}.attributes, sh.keys, sh.types`;
+const JSON_OF = (row: string) => `bundle_json(${SHAPED(row)}, d.texts, d.base)`;
+const JOIN_ATTRIBUTES = (row: string) => `LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape CROSS JOIN d`;
+const TEXT = (joined: string) => `coalesce(${joined}.text, '')`;
+
+const ORIGIN = `br.service AS service_name, br.attributes AS resource_attributes, br.otlp AS resource_otlp, r.schema_url AS resource_schema_url,
+  sc.name AS scope_name, sc.version AS scope_version, bs.attributes AS scope_attributes, bs.otlp AS scope_otlp, sc.schema_url AS scope_schema_url`;
+const JOIN_ORIGIN = (
+  row: string,
+) => `LEFT JOIN resource r ON r.id = ${row}.resource LEFT JOIN bundle_resource br ON br.id = ${row}.resource
+  LEFT JOIN scope sc ON sc.id = ${row}.scope LEFT JOIN bundle_scope bs ON bs.id = ${row}.scope`;
+
+const KIND = `CASE s.kind WHEN 0 THEN 'UNSPECIFIED' WHEN 1 THEN 'INTERNAL' WHEN 2 THEN 'SERVER' WHEN 3 THEN 'CLIENT'
+  WHEN 4 THEN 'PRODUCER' WHEN 5 THEN 'CONSUMER' ELSE s.kind::VARCHAR END`;
+const STATUS = `CASE s.status_code WHEN 0 THEN 'UNSET' WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE s.status_code::VARCHAR END`;
+
+export interface StatementOptions {
+  /** A table of the keys that are wanted; undefined for all. */
+  keys: string | undefined;
+  /** Tables in which attributes stand that JSON does not tell exactly. */
+  isExact: (table: AttributeTable) => boolean;
+}
+
+type Statement = (options: StatementOptions) => string;
+
+const only = (keys: string | undefined, column: string) =>
+  keys === undefined ? '' : `WHERE ${column} IN (SELECT id FROM ${keys})`;
+
+/** Looked at only where there may be something: a branch that no row takes costs as much as one that all do. */
+const exactOf = (row: string, table: AttributeTable, { isExact }: StatementOptions) =>
+  isExact(table)
+    ? `CASE WHEN NOT sh.is_plain THEN bundle_exact(${SHAPED(row)}, d.texts, d.anys, d.base) END`
+    : 'NULL::VARCHAR';
+
+const attributesOf = (row: string, table: AttributeTable, options: StatementOptions) =>
+  `${JSON_OF(row)} AS attributes, ${exactOf(row, table, options)} AS attributes_otlp`;
+
+export const SPANS: Statement = (options) => `WITH ${VALUES},
+  ev AS (SELECT e.span, list({'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': coalesce(n.text, ''),
+      'attributes': ${JSON_OF('e')}, 'attributes_otlp': ${exactOf('e', 'span_event', options)}, 'dropped_attributes_count': e.dropped_attributes}
+      ORDER BY e.position) AS events
+    FROM span_event e LEFT JOIN bundle_name n ON n.id = e.name ${JOIN_ATTRIBUTES('e')} ${only(options.keys, 'e.span')} GROUP BY e.span),
+  li AS (SELECT l.span, list({'trace_id': ${HEX32('l.linked_trace_id')}, 'span_id': ${HEX16('l.linked_span_id')}, 'trace_state': ${TEXT('t')},
+      'flags': l.flags, 'attributes': ${JSON_OF('l')}, 'attributes_otlp': ${exactOf('l', 'span_link', options)},
+      'dropped_attributes_count': l.dropped_attributes} ORDER BY l.position) AS links
+    FROM span_link l LEFT JOIN bundle_text t ON t.id = l.trace_state ${JOIN_ATTRIBUTES('l')} ${only(options.keys, 'l.span')} GROUP BY l.span)
+  SELECT ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, ${HEX16('s.parent_span_id')} AS parent_span_id,
+    ${TEXT('t')} AS trace_state, s.flags, coalesce(n.text, '') AS name, ${KIND} AS kind, ${TIME('s.start_ns')} AS start_time, ${TIME('s.end_ns')} AS end_time,
+    s.start_ns AS start_time_unix_nano, s.end_ns AS end_time_unix_nano, ${STATUS} AS status_code, ${TEXT('m')} AS status_message,
+    ${attributesOf('s', 'span', options)}, s.dropped_attributes AS dropped_attributes_count, ev.events, s.dropped_events AS dropped_events_count,
+    li.links, s.dropped_links AS dropped_links_count, ${ORIGIN}
+  FROM span s LEFT JOIN bundle_name n ON n.id = s.name LEFT JOIN ev ON ev.span = s.id LEFT JOIN li ON li.span = s.id
+    LEFT JOIN bundle_text t ON t.id = s.trace_state LEFT JOIN bundle_text m ON m.id = s.status_message ${JOIN_ORIGIN('s')} ${JOIN_ATTRIBUTES('s')}
+  ${only(options.keys, 's.id')}`;
+
+/** VALUE_KINDS of schema.ts. */
+const [NO_BODY, TEXT_BODY] = [0, 1];
+
+export const LOGS: Statement = (options) => `WITH ${VALUES}
+  SELECT ${TIME('s.time_ns')} AS time, ${TIME('s.observed_ns')} AS observed_time, s.time_ns AS time_unix_nano, s.observed_ns AS observed_time_unix_nano,
+    s.severity_number, coalesce(n.text, '') AS severity_text, CASE WHEN s.body_kind <> ${NO_BODY} THEN coalesce(b.text, s.body) END AS body,
+    CASE WHEN s.body_kind NOT IN (${NO_BODY}, ${TEXT_BODY}) THEN coalesce(b."any", s.body_any) END AS body_otlp,
+    ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, s.flags, coalesce(en.text, '') AS event_name,
+    ${attributesOf('s', 'log', options)}, s.dropped_attributes AS dropped_attributes_count, ${ORIGIN}
+  FROM log s LEFT JOIN bundle_name n ON n.id = s.severity_text LEFT JOIN bundle_name en ON en.id = s.event_name LEFT JOIN bundle_body b ON b.id = s.id
+    ${JOIN_ORIGIN('s')} ${JOIN_ATTRIBUTES('s')} ${only(options.keys, 's.id')}`;
+
+const METRIC_KIND = `CASE m.kind WHEN 1 THEN 'gauge' WHEN 2 THEN 'sum' WHEN 3 THEN 'histogram'
+  WHEN 4 THEN 'exponential_histogram' WHEN 5 THEN 'summary' ELSE 'none' END`;
+const HEAD = `m.name AS metric_name, m.description, m.unit, ${METRIC_KIND} AS kind, m.temporality AS aggregation_temporality, m.is_monotonic,
+  bm.otlp AS metadata_otlp`;
+const pointOf = (table: AttributeTable, options: StatementOptions) =>
+  `${HEAD}, ${TIME('p.start_ns')} AS start_time, ${TIME('p.time_ns')} AS time, p.start_ns AS start_time_unix_nano, p.time_ns AS time_unix_nano, p.flags, ${attributesOf('p', table, options)}`;
+const JOIN_METRIC = `LEFT JOIN bundle_metric bm ON bm.id = m.id ${JOIN_ORIGIN('m')}`;
+const DISTRIBUTION = `count, sum, min, max, explicit_bounds, bucket_counts, scale, zero_count, zero_threshold, positive_offset, positive_bucket_counts,
+  negative_offset, negative_bucket_counts, quantiles, quantile_values`;
+const DISTRIBUTION_COLUMNS = `p.count, p.sum, p.min, p.max, p.bounds AS explicit_bounds, p.bucket_counts, p.scale, p.zero_count, p.zero_threshold,
+  p.positive_offset, p.positive_counts AS positive_bucket_counts, p.negative_offset, p.negative_counts AS negative_bucket_counts, p.quantiles, p.quantile_values`;
+
+/** Metrics are in scope whole. One without any point has a row of its own, without a time. */
+export const POINTS: Statement = (options) => `WITH ${VALUES},
+  ex AS (SELECT x.point, list({'time': ${TIME('x.time_ns')}, 'time_unix_nano': x.time_ns, 'value_double': x.double_value, 'value_int': x.int_value,
+      'trace_id': ${HEX32('x.trace_id')}, 'span_id': ${HEX16('x.span_id')}, 'filtered_attributes': ${JSON_OF('x')}, 'filtered_attributes_otlp': ${exactOf('x', 'exemplar', options)}}
+      ORDER BY x.position) AS exemplars FROM exemplar x ${JOIN_ATTRIBUTES('x')} GROUP BY x.point)
+  SELECT ${pointOf('number_point', options)}, p.double_value AS value_double, p.int_value AS value_int, ${DISTRIBUTION.replaceAll(/(\w+)/g, 'NULL AS $1')}, ex.exemplars, ${ORIGIN}
+    FROM number_point p JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id ${JOIN_ATTRIBUTES('p')}
+  UNION ALL BY NAME
+  SELECT ${pointOf('distribution_point', options)}, ${DISTRIBUTION_COLUMNS}, ex.exemplars, ${ORIGIN}
+    FROM distribution_point p JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id ${JOIN_ATTRIBUTES('p')}
+  UNION ALL BY NAME
+  SELECT ${HEAD}, ${ORIGIN} FROM metric m ${JOIN_METRIC}
+    WHERE m.id NOT IN (SELECT metric FROM number_point UNION SELECT metric FROM distribution_point)`;

@@ -1,0 +1,171 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SIGNALS, type Telemetry } from '../../../core/model/telemetry.ts';
+import type { AnyValue } from '../../../core/model/attributes.ts';
+import { Redaction } from '../../../core/processors/redaction.ts';
+import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { redact } from '../../../core/processors/redact.ts';
+import { validate } from '../../../core/processors/validate.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import type { BundleRequest, Store } from '../../../main/engine/store/port.ts';
+import { askParquet } from '../../helpers/parquet-file.ts';
+import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { open } from '../formats/open.ts';
+import { itemsByOrigin } from './items-by-origin.ts';
+import { storeOf } from './questions/store-of.ts';
+
+const ALL: BundleRequest = { scope: { kind: 'all' }, signals: SIGNALS };
+let folder = '';
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'tracebench-bundle-'))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the files of a bundle hold, read as dumps; they are removed. */
+async function reopened(store: Store, request = ALL): Promise<Telemetry[]> {
+  const telemetry: Telemetry[] = [];
+  for (const { path } of await store.writeBundle(request)) {
+    const { account, intake } = await open(new Uint8Array(readFileSync(path)));
+    rmSync(path);
+    expect(account).toMatchObject({ format: 'parquet+tracebench-bundle', state: 'done', skipped: [], warnings: [] });
+    telemetry.push(...intake.telemetry);
+  }
+  return telemetry;
+}
+
+/** Tables are not in the order in which things came. */
+function inAnyOrder(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
+  const items = itemsByOrigin(telemetry);
+  return new Map(
+    [...items].map(([origin, list]) => [origin, list.toSorted((a, b) => (sortText(a) < sortText(b) ? -1 : 1))]),
+  );
+}
+
+/** Fields come in any order as well. */
+function sortText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortText).join(',')}]`;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array)
+    return Object.is(value, -0) ? '-0' : String(value);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${key}:${sortText(field)}`).join(',')}}`;
+}
+
+const anything = fc
+  .array(fc.constantFrom(...SIGNALS).chain(telemetryArbitrary), { minLength: 1, maxLength: 12 })
+  .map((telemetry) => validate({ telemetry, rejections: [], warnings: [] }).telemetry);
+
+describe('a bundle', () => {
+  test('opens again as it was, field by field', async () => {
+    await fc.assert(
+      fc.asyncProperty(anything, async (telemetry) => {
+        expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  });
+
+  test('hides what is hidden in all that is exported, at any depth', async () => {
+    const redaction = () => new Redaction({ matches: matchKeys(['a*', '*e*']) });
+    await fc.assert(
+      fc.asyncProperty(anything, async (telemetry) => {
+        const expected = redact(telemetry, redaction());
+        const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: redaction() });
+        expect(inAnyOrder(found)).toEqual(inAnyOrder(expected));
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  });
+});
+
+test('hides what is found in texts: names, messages, events, bodies, attributes at any depth, statements', async () => {
+  const said = 'to kim@mail.example';
+  const text = { kind: 'string', value: said } as const;
+  const nested = { kind: 'kvlist', values: [{ key: 'to', value: { kind: 'array', values: [text] } }] } as const;
+  const texts = [
+    { key: 'plain', value: text },
+    { key: 'nested', value: nested as unknown as AnyValue },
+    { key: 'db.query.text', value: { kind: 'string', value: 'SELECT 42' } as const },
+  ];
+  const telemetry = [
+    traces(
+      'web',
+      span({
+        name: said,
+        status: { code: 2, message: said },
+        attributes: texts,
+        events: [{ timeUnixNano: 1n, name: said, attributes: texts, droppedAttributesCount: 0 }],
+      }),
+    ),
+    logs('web', logRecord({ body: text }), logRecord({ body: nested as unknown as AnyValue, spanId: spanId(2) })),
+  ];
+  const redaction = () => new Redaction({ texts: ['emails', 'sql-literals'] });
+  const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: redaction() });
+  expect(inAnyOrder(found)).toEqual(inAnyOrder(redact(telemetry, redaction())));
+  expect(sortText([...inAnyOrder(found)])).not.toMatch(/mail\.example|SELECT 42/);
+});
+
+const value = (text: string) => ({ kind: 'string', value: text }) as const;
+const SAMPLE = [
+  traces(
+    'web',
+    span({
+      spanId: spanId(1),
+      attributes: [
+        { key: 'n', value: { kind: 'int', value: 7n } },
+        { key: 's', value: value('"x"') },
+      ],
+    }),
+    span({ traceId: traceId(2), spanId: spanId(2), status: { code: 2, message: '' } }),
+  ),
+  logs('web', logRecord({ traceId: traceId(1) }), logRecord({ traceId: traceId(2) }), logRecord()),
+  metrics('web', metric('m', { kind: 'gauge', dataPoints: [] })),
+];
+
+describe('the files', () => {
+  test('are those of the signals in scope', async () => {
+    const store = await storeOf(...SAMPLE);
+    const names = async (request: BundleRequest) => {
+      const files = await store.writeBundle(request);
+      for (const { path } of files) rmSync(path);
+      return files.map(({ name, items }) => `${name} ${items}`);
+    };
+    expect(await names(ALL)).toEqual(['spans.parquet 2', 'metrics.parquet 1', 'logs.parquet 3']);
+    expect(await names({ scope: { kind: 'trace', traceId: traceId(1) }, signals: ['traces', 'logs'] })).toEqual([
+      'spans.parquet 1',
+      'logs.parquet 1',
+    ]);
+    expect(
+      await names({ scope: { kind: 'traces', filter: { status: 'error' } }, signals: ['traces', 'logs'] }),
+    ).toEqual(['spans.parquet 1', 'logs.parquet 1']);
+    expect(await names({ scope: { kind: 'traces', filter: { services: ['none'] } }, signals: ['traces'] })).toEqual([]);
+  });
+
+  test('are read by DuckDB: ids as hex, times as such, attributes as JSON', async () => {
+    const store = await storeOf(...SAMPLE);
+    const files = await store.writeBundle(ALL);
+    const [row] = await askParquet(
+      files[0]!.path,
+      `SELECT trace_id, span_id, kind, epoch_ns(start_time) = start_time_unix_nano AS same, attributes->>'$.n' AS n, attributes->>'$.s' AS s,
+        service_name, resource_attributes->>'$."service.name"' AS service FROM FILE ORDER BY span_id`,
+    );
+    for (const { path } of files) rmSync(path);
+    expect(row).toMatchObject({ trace_id: traceId(1), span_id: spanId(1), same: true, n: '7', s: '"x"' });
+    expect(row).toMatchObject({ service_name: 'web', service: 'web' });
+  });
+
+  test('lie beside a session on disk, and none is left of one that was cancelled', async () => {
+    const path = join(folder, "it's.tracebench");
+    const store = await openDuckDbStore(path);
+    await store.append({ telemetry: SAMPLE, losses: [] });
+    const [file] = await store.writeBundle({ ...ALL, signals: ['traces'] });
+    expect(file!.path.startsWith(`${path}.tmp`)).toBe(true);
+    rmSync(file!.path);
+    const abort = new AbortController();
+    abort.abort();
+    await expect(store.writeBundle(ALL, abort.signal)).rejects.toThrow('cancelled');
+    expect(readdirSync(`${path}.tmp`)).toEqual([]);
+    await store.close();
+  });
+});
