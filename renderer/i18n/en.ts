@@ -11,6 +11,7 @@ import { report } from './en/report.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
 import { services } from './en/services.ts';
+import { sql } from './en/sql.ts';
 import { start } from './en/start.ts';
 import { stitch } from './en/stitch.ts';
 import { tour } from './en/tour.ts';
@@ -41,4 +42,5 @@ export const en = {
   ...losses,
   ...tour,
   ...services,
+  ...sql,
 } as const;

@@ -12,6 +12,7 @@ import { report } from './ko/report.ts';
 import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
 import { services } from './ko/services.ts';
+import { sql } from './ko/sql.ts';
 import { start } from './ko/start.ts';
 import { stitch } from './ko/stitch.ts';
 import { tour } from './ko/tour.ts';
@@ -42,4 +43,5 @@ export const ko: Translation<typeof en> = {
   ...losses,
   ...tour,
   ...services,
+  ...sql,
 };

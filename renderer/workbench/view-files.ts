@@ -8,6 +8,7 @@ export const VIEW_FILES = {
   logs: async () => (await import('../views/logs/LogsView.tsx')).LogsView,
   metrics: async () => (await import('../views/metrics/MetricsView.tsx')).MetricsView,
   services: async () => (await import('../views/services/ServicesView.tsx')).ServicesView,
+  sql: async () => (await import('../views/sql/SqlView.tsx')).SqlView,
   report: async () => (await import('../views/report/ReportView.tsx')).ReportView,
   sessions: async () => (await import('../views/sessions/SessionsView.tsx')).SessionsView,
   settings: async () => (await import('../views/settings/SettingsView.tsx')).SettingsView,

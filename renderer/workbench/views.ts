@@ -3,6 +3,7 @@ import {
   ChartGantt,
   ChartLine,
   CircleSlash,
+  Database,
   FolderOpen,
   GitCompareArrows,
   House,
@@ -87,6 +88,13 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: Boxes,
     key: '6',
     component: lazyView(VIEW_FILES.services),
+  },
+  {
+    id: 'sql',
+    labelKey: 'view.sql',
+    icon: Database,
+    key: '7',
+    component: lazyView(VIEW_FILES.sql),
   },
   {
     id: 'report',

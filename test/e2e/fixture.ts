@@ -20,14 +20,17 @@ export interface Workbench {
 interface Options {
   /** true = with the sessions and settings of a data folder of its own, instead of one named store. */
   keepsLibrary: boolean;
+  /** More of the command line of `serve`. */
+  serveArgs: readonly string[];
 }
 
 export const test = base.extend<{ workbench: Workbench; opened: Page } & Options>({
   keepsLibrary: [false, { option: true }],
+  serveArgs: [[], { option: true }],
 
-  workbench: async ({ keepsLibrary }, use) => {
+  workbench: async ({ keepsLibrary, serveArgs }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'tracebench-e2e-'));
-    const child = keepsLibrary ? serveLibrary(folder) : serve(join(folder, 'session.tracebench'));
+    const child = keepsLibrary ? serveLibrary(folder, serveArgs) : serve(join(folder, 'session.tracebench'), serveArgs);
     const ready = JSON.parse(await firstLine(child)) as Pick<Workbench, 'ui' | 'otlpHttp' | 'otlpGrpc'>;
     await use({ ...ready, folder, send: (telemetry) => send(ready.otlpHttp, telemetry) });
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -48,17 +51,17 @@ export const test = base.extend<{ workbench: Workbench; opened: Page } & Options
 
 export { expect };
 
-function serve(store: string): ChildProcess {
-  return start(['--store', store, '--otlp-http-port', '0'], process.env);
+function serve(store: string, more: readonly string[]): ChildProcess {
+  return start(['--store', store, '--otlp-http-port', '0', ...more], process.env);
 }
 
 /** The HTTP port is left to the settings, where a test can change it. */
-function serveLibrary(folder: string): ChildProcess {
+function serveLibrary(folder: string, more: readonly string[]): ChildProcess {
   const dataDir = join(folder, 'tracebench');
   mkdirSync(dataDir);
   const settings = { version: 1, settings: { receivers: { otlpHttpPort: 0 } } };
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
-  return start([], { ...process.env, XDG_DATA_HOME: folder });
+  return start(more, { ...process.env, XDG_DATA_HOME: folder });
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {

@@ -13,14 +13,16 @@ import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
  */
 /** Half a kilobyte of it lays large answers onto memory that the worker shares, while they come in. */
 const ENTRY_KB = 7;
-/** Both languages' words for pictures, comparisons, clocks and redaction took the last eight. */
-const WORKBENCH_KB = 267;
+/** Both languages' words for pictures, comparisons, clocks, redaction and the SQL desk took the last eleven. */
+const WORKBENCH_KB = 271;
 const STYLES_KB = 23;
 /**
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.
  * The last two pin what is shown to the report.
  */
 const VIEW_KB = 107;
+/** CodeMirror, which comes once the SQL desk is drawn. */
+const EDITOR_KB = 135;
 /** Each costs a request and its share of both processes. */
 const FILES_BEFORE_THE_SCREEN = 6;
 
@@ -87,4 +89,13 @@ test.each(Object.keys(VIEW_FILES))('the screen %s is a file of its own', (id) =>
   const added = [...closureOf(bundle, own)].filter((name) => !before.has(name));
   expect(added).toContain(own);
   expect(gzipKb(added)).toBeLessThan(VIEW_KB);
+});
+
+test('the SQL editor comes after its screen, and only then', () => {
+  const editor = chunks().find(({ facadeModuleId }) => facadeModuleId?.endsWith('sql/editor/create-editor.ts'))!;
+  const isEditor = (id: string) => /node_modules\/@codemirror\//.test(id);
+  expect(modulesOf(editor).some(isEditor)).toBe(true);
+  const others = chunks().filter(({ fileName }) => fileName !== editor.fileName);
+  expect(others.flatMap(({ modules }) => Object.keys(modules)).filter(isEditor)).toEqual([]);
+  expect(gzipKb([editor.fileName])).toBeLessThan(EDITOR_KB);
 });

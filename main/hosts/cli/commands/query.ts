@@ -1,7 +1,8 @@
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { SqlAnswer } from '../../../../contract/operations/sql.ts';
+import { jsonRows, uniqueNames } from '../../../../core/report/answer-json.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { formatCsvRow, type Cell } from '../csv.ts';
+import { formatCsvRow } from '../csv.ts';
 import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { withSource } from '../source.ts';
@@ -86,26 +87,7 @@ function* formatCsv(names: readonly string[], rows: SqlAnswer['rows']): Generato
 /** One row to a line, so that long answers can be read and compared by line. */
 function* formatJson(names: readonly string[], rows: SqlAnswer['rows']): Generator<string> {
   yield '[';
-  for (const [at, row] of rows.entries()) {
-    const object = Object.fromEntries(row.map((cell, column) => [names[column], toJson(cell)]));
-    yield `${at === 0 ? '' : ','}\n${JSON.stringify(object)}`;
-  }
+  let lines = 0;
+  for (const line of jsonRows(names, rows)) yield `${lines++ === 0 ? '' : ','}\n${line}`;
   yield rows.length === 0 ? ']\n' : '\n]\n';
-}
-
-/** JSON has neither 64-bit integers nor NaN; text keeps them as they are. */
-function toJson(cell: Cell): null | boolean | number | string {
-  if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : cell.toString();
-  return typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell;
-}
-
-/** `SELECT a.id, b.id`: two columns of one name are two properties, the second "id:1", as DuckDB's own shell has it. */
-function uniqueNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let count = 1; taken.has(unique); count++) unique = `${name}:${count}`;
-    taken.add(unique);
-    return unique;
-  });
 }
