@@ -3,7 +3,7 @@ import { expect, goTo, test } from './fixture.ts';
 import { fillAll, SCREENS, showScreen } from './screens.ts';
 
 // Sessions can be named only with a library.
-test.use({ keepsLibrary: true, locale: 'ko-KR' });
+test.use({ keepsLibrary: true, serveArgs: ['--allow-sql'], locale: 'ko-KR' });
 
 /** What a keyboard of two sets makes on the way to 주문. */
 const STEPS = ['ㅈ', '주', '줌', '주무', '주문'];
@@ -87,6 +87,21 @@ test('so in the palette, a session’s name and its notes', async ({ opened: pag
   await name.press('Enter');
   const row = page.getByRole('row').filter({ has: page.getByRole('button', { name: '주문', exact: true }) });
   await expect(row).toContainText('주문');
+});
+
+test('so in the SQL editor, where the next Enter begins a line', async ({ opened: page }) => {
+  await goTo(page, 'sql');
+  const editor = page.getByRole('textbox', { name: 'SQL 문' });
+  await editor.focus();
+  await page.keyboard.type('SELECT ');
+  await page.keyboard.press('Escape');
+  await editor.focus();
+  await compose(page);
+  await expect(editor).toHaveText('SELECT 주문');
+  await expect(editor).toBeFocused();
+  expect(new URL(page.url()).hash).toBe('#/sql');
+  await page.keyboard.press('Enter');
+  await expect(editor.locator('.cm-line')).toHaveCount(2);
 });
 
 test('the palette finds by half a syllable, by initials and by the English word', async ({ opened: page }) => {

@@ -16,6 +16,11 @@ export interface Screen {
 
 const record = (page: Page) => page.getByRole('row').filter({ hasText: 'payment refused by the bank' }).first();
 
+async function runStatement(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: /^(SQL statement|SQL 문)$/ }).press('Control+Enter');
+  await expect(page.getByRole('grid', { name: /^(Answer|결과)$/ })).toBeVisible();
+}
+
 async function pinAndOpen(page: Page): Promise<void> {
   await page.keyboard.press('Shift+P');
   await expect(page.getByRole('status').filter({ hasText: /^Pinned|고정했습니다/ })).toBeVisible();
@@ -50,6 +55,11 @@ export const SCREENS: Record<string, Screen> = {
   services: { address: 'services', seen: 'payment' },
   'a service': { address: 'services/service.name%2Fpayment', seen: 'charge card' },
   'a host': { address: 'services/host.name%2Fnode-7', seen: 'node-7' },
+  sql: {
+    address: `sql?sql=${encodeURIComponent('SELECT service_name, count(*) AS n FROM spans GROUP BY ALL')}`,
+    seen: 'service_name',
+    open: runStatement,
+  },
   report: { address: 'logs', seen: 'payment refused by the bank', open: pinAndOpen },
   sessions: { address: 'sessions', seen: 'live' },
   settings: { address: 'settings', seen: /OTLP\/HTTP/ },
@@ -134,6 +144,8 @@ export const OVERLAYS: Record<string, Opened> = {
   comparison: { on: 'a counter', by: button(/^(Compare|비교)$/), role: 'dialog' },
   'copies of a chart': { on: 'a counter', by: copiesOfChart, role: 'menu' },
   'menu of a point': { on: 'a counter', by: openMenuOfPoint, role: 'menu' },
+  'saved queries': { on: 'sql', by: button(/^(Saved queries|저장한 쿼리)$/), role: 'dialog' },
+  'files of an answer': { on: 'sql', by: button(/^(Save as|저장)$/), role: 'menu' },
   'languages to choose': { on: 'settings', by: (page) => page.getByRole('combobox').first().click(), role: 'listbox' },
 };
 

@@ -5,7 +5,7 @@ import { tags } from '@lezer/highlight';
 /** By our tokens, which reach into the editor's shadow tree; so it follows theme and density by itself. */
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--text-1)', backgroundColor: 'var(--surface)', fontSize: 'var(--size-text)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text-1)' },
   '.cm-line': { padding: '0 12px 0 8px' },
