@@ -4,7 +4,7 @@ import { tags } from '@lezer/highlight';
 
 /** By our tokens, which reach into the editor's shadow tree; so it follows theme and density by itself. */
 const look = EditorView.theme({
-  '&': { height: '100%', color: 'var(--text-1)', backgroundColor: 'var(--surface)', fontSize: 'var(--size-text)' },
+  '&': { height: '100%', color: 'var(--text-1)', fontSize: 'var(--size-text)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text-1)' },
@@ -50,7 +50,7 @@ const look = EditorView.theme({
 
 const code = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent-strong)', fontWeight: 'var(--weight-strong)' },
-  { tag: [tags.typeName, tags.bool, tags.null], color: 'var(--accent-strong)' },
+  { tag: [tags.bool, tags.null], color: 'var(--accent-strong)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--text-2)' },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--text-3)', fontStyle: 'italic' },
 ]);
