@@ -10,6 +10,7 @@ export const VIEW_FILES = {
   services: async () => (await import('../views/services/ServicesView.tsx')).ServicesView,
   report: async () => (await import('../views/report/ReportView.tsx')).ReportView,
   sessions: async () => (await import('../views/sessions/SessionsView.tsx')).SessionsView,
+  changes: async () => (await import('../views/sessions/changes/ChangesView.tsx')).ChangesView,
   settings: async () => (await import('../views/settings/SettingsView.tsx')).SettingsView,
   losses: async () => (await import('../views/losses/LossesView.tsx')).LossesView,
 };
