@@ -1,6 +1,6 @@
 import { errorShareOf, type OperationRow } from '../../../../core/analysis/compare-sessions/compare-operations.ts';
 import type { OperationFigures } from '../../../../core/model/session-figures.ts';
-import { SPAN_KINDS } from '../../../../core/model/span.ts';
+import { kindName } from '../../../../core/report/session-comparison/session-cells.ts';
 import { chooseDurationUnit, formatDurationIn, formatExactNs } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import classes from './Changes.module.css';
@@ -8,7 +8,7 @@ import { changeColumn, countPair, pairOfColumns, serviceColumn, whatColumn, type
 import { opener, type Open } from './open-row.tsx';
 import { shareText, word } from './words.ts';
 
-const kindText = ({ kind }: OperationRow): string => SPAN_KINDS[kind] ?? String(kind);
+const kindText = ({ kind }: OperationRow): string => kindName(kind);
 
 const medianOf = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
