@@ -5,7 +5,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { span, spanId, traceId, traces } from '../helpers/telemetry.ts';
+import { findCutOff } from './cut-off.ts';
 import { expect, goTo, test } from './fixture.ts';
+import { walkFocus } from './focus-walk.ts';
+import { findForeignWords } from './foreign-words.ts';
 
 /** 150 spans of an operation, each in a trace of its own. */
 const spansOf = (name: string, ms: number, from: number) =>
@@ -15,11 +18,11 @@ const spansOf = (name: string, ms: number, from: number) =>
     return span({ traceId: traceId(from + at), spanId: spanId(1), name, startTimeUnixNano, endTimeUnixNano });
   });
 
-/** Another session of the library. */
+/** Another session of the library, by the name of the service. */
 function importBefore(folder: string, telemetry: Telemetry): void {
   const dump = join(folder, 'before.json');
   writeFileSync(dump, encodeJson([telemetry]));
-  const store = join(folder, 'tracebench', 'before.tracebench');
+  const store = join(folder, 'tracebench', 'shop.tracebench');
   execFileSync(process.execPath, ['dist/main/cli.js', 'import', '--store', store, dump]);
 }
 
@@ -36,7 +39,7 @@ test('two sessions are compared: slower, new, gone; sorted, found, opened, swapp
   await expect(page.getByRole('contentinfo')).toContainText('300 spans');
 
   await goTo(page, 'sessions');
-  await page.getByRole('button', { name: 'Compare with the open session: before' }).click();
+  await page.getByRole('button', { name: 'Compare with the open session: shop' }).click();
   const table = page.getByRole('grid', { name: 'Operations' });
   const row = (name: string) => table.getByRole('row').filter({ hasText: name });
   await expect(row('GET /cart')).toContainText('▲ slower (p95)');
@@ -66,4 +69,27 @@ test('two sessions are compared: slower, new, gone; sorted, found, opened, swapp
   await row('GET /cart').getByRole('button').click();
   await expect(page).toHaveURL(/#\/traces\?q=service:shop/);
   await expect(page.getByRole('main').getByText('150 traces').first()).toBeVisible();
+});
+
+test.describe('in Korean', () => {
+  test.use({ locale: 'ko-KR' });
+
+  test('every word is translated, nothing is cut off at 200 %, the focus is in sight', async ({
+    opened: page,
+    workbench,
+  }) => {
+    const before = traces('shop', ...spansOf('GET /cart', 10, 1), ...spansOf('GET /old', 10, 1_000));
+    const after = traces('shop', ...spansOf('GET /cart', 90, 1));
+    importBefore(workbench.folder, before);
+    await workbench.send(after);
+    for (const tab of ['operations', 'metrics', 'patterns']) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await goTo(page, `changes/shop.tracebench?tab=${tab}`);
+      await expect(page.getByRole('grid')).toBeVisible();
+      expect(await findForeignWords(page, [before, after]), tab).toEqual([]);
+      await page.setViewportSize({ width: 640, height: 400 });
+      expect(await findCutOff(page), tab).toEqual([]);
+      expect((await walkFocus(page)).faults, tab).toEqual([]);
+    }
+  });
 });
