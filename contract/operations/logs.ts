@@ -148,8 +148,6 @@ export const logsPatterns = operation<{
   /** Patterns there are. */
   distinct: number;
   total: number;
-  /** The records are so varied that only words of plain letters tell them apart. */
-  coarse: boolean;
 }>()(
   'logs.patterns',
   v.object({

@@ -29,11 +29,3 @@ export function wordRegex(word: string): string {
 export function escapeRegex(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('\0', '\\x00');
 }
-
-/** Words of anything but plain letters and the usual marks. */
-const VARIED_WORD = /[^ \t\r\n\f\v]*[^-A-Za-z.,;!?()'" \t\r\n\f\v][^ \t\r\n\f\v]*/g;
-
-/** A form or a template of which only words of plain letters stay. */
-export function coarseForm(form: string): string {
-  return form.replace(VARIED_WORD, VARIABLE);
-}

@@ -60,6 +60,5 @@ export interface SessionFigures {
   readonly logsTookNs: number;
   readonly operations: FigureList<OperationFigures>;
   readonly metrics: FigureList<MetricFigures>;
-  /** `coarse`: patterns keep only words of plain letters, for the records are too varied. */
-  readonly patterns: FigureList<PatternFigures> & { readonly coarse: boolean };
+  readonly patterns: FigureList<PatternFigures>;
 }

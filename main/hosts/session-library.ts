@@ -48,7 +48,9 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
     create: ({ name }) => library.create(name),
     describe: ({ id, ...change }) => library.describe(id, change),
     open: async ({ id, window }) => {
-      await options.open(await library.findPath(id), window);
+      const path = await library.findPath(id);
+      await library.letGo();
+      await options.open(path, window);
       return { opened: true };
     },
     delete: ({ id }) => library.delete(id),
@@ -107,6 +109,7 @@ class Library {
 
   async delete(id: string): Promise<{ id: string }> {
     const path = await this.findPath(id);
+    await this.letGo();
     const open = (await this.#findOpen([id])).get(id);
     if (open === 'here')
       throw new OperationFailure('busy', 'This session is open.', 'Open another session first, then delete this one.');
@@ -147,6 +150,11 @@ class Library {
     const summary = this.#summary.then(() => summariseSession(this.#createEngine, path, limit, signal));
     this.#summary = summary.catch(() => undefined);
     return summary;
+  }
+
+  /** Resolves once no session is open for a summary: who has left that page shall not find the file taken. */
+  async letGo(): Promise<void> {
+    await this.#summary;
   }
 
   async #read(id: string): Promise<SessionEntry> {

@@ -34,6 +34,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   '{0} is not a plain file. Move it away, then open the session again.':
     '일반 파일이 아닙니다. 다른 곳으로 옮긴 뒤 세션을 다시 여십시오: {0}',
   'Another program has this session open.': '다른 프로그램에서 이 세션을 열고 있습니다.',
+  'That session is open in another window or program.': '그 세션은 다른 창이나 프로그램에서 열려 있습니다.',
   'Close it there first.': '그쪽에서 먼저 닫으십시오.',
   'That session is not among the deleted ones any more.': '삭제한 세션 목록에 더 이상 없는 세션입니다.',
   'There is no such session any more.': '더 이상 없는 세션입니다.',

@@ -53,6 +53,13 @@ const FRAME_COMMANDS: readonly Command[] = [
     run: () => useView.getState().go('sessions'),
   },
   {
+    id: 'changes',
+    label: () => t('view.changes'),
+    group: 'session',
+    when: () => currentCapabilities().sessions,
+    run: () => useView.getState().go('changes'),
+  },
+  {
     id: 'settings',
     label: () => t('command.settings'),
     group: 'session',

@@ -11,6 +11,7 @@ export const VIEW_FILES = {
   sql: async () => (await import('../views/sql/SqlView.tsx')).SqlView,
   report: async () => (await import('../views/report/ReportView.tsx')).ReportView,
   sessions: async () => (await import('../views/sessions/SessionsView.tsx')).SessionsView,
+  changes: async () => (await import('../views/sessions/changes/ChangesView.tsx')).ChangesView,
   settings: async () => (await import('../views/settings/SettingsView.tsx')).SettingsView,
   losses: async () => (await import('../views/losses/LossesView.tsx')).LossesView,
 };

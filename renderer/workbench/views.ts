@@ -112,6 +112,14 @@ export const VIEWS: readonly ViewEntry[] = [
     component: lazyView(VIEW_FILES.sessions),
   },
   {
+    id: 'changes',
+    labelKey: 'view.changes',
+    icon: GitCompareArrows,
+    key: '',
+    under: 'start',
+    component: lazyView(VIEW_FILES.changes),
+  },
+  {
     id: 'settings',
     labelKey: 'view.settings',
     icon: Settings,

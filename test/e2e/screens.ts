@@ -62,6 +62,7 @@ export const SCREENS: Record<string, Screen> = {
   },
   report: { address: 'logs', seen: 'payment refused by the bank', open: pinAndOpen },
   sessions: { address: 'sessions', seen: 'live' },
+  'two sessions': { address: 'changes', seen: /no other session|다른 세션이 없습니다/ },
   settings: { address: 'settings', seen: /OTLP\/HTTP/ },
   losses: { address: 'losses', seen: /session|세션/ },
 };

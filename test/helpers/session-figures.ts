@@ -30,7 +30,7 @@ export function session(
     spans: operations.reduce((sum, { spans }) => sum + spans, 0),
     logs: patterns.reduce((sum, { count }) => sum + count, 0),
     ...{ points: 0, spansTookNs: 100e9, logsTookNs: 100e9, operations: list(operations), metrics: list([]) },
-    patterns: { ...list(patterns), coarse: false },
+    patterns: list(patterns),
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import type { PatternFigures, SessionFigures } from '../../model/session-figures.ts';
+import { compareTexts } from '../compare-texts.ts';
 import { computeLogPatterns } from '../log-patterns.ts';
-import { coarseForm } from '../log-template.ts';
 import { pairUp, type Pair } from './pair-up.ts';
 import type { RegressionThresholds } from './thresholds.ts';
 
@@ -46,17 +46,17 @@ function rateOf(figures: PatternFigures | undefined, { logsTookNs }: PatternSide
 
 const levelOf = (figures: PatternFigures | undefined): number => figures?.levels.findLastIndex((n) => n > 0) ?? 0;
 
-/** By a side's own template. Where one side knows its lines only coarsely, so are those of the other. */
+/**
+ * By a side's own template. Where records were too varied, a side knows only words of plain letters; its templates match the
+ * finer ones of the other side, which then go into them.
+ */
 function sharedTemplates(before: PatternSide, after: PatternSide): ReadonlyMap<string, string> {
-  const coarse = before.patterns.coarse || after.patterns.coarse;
-  const formOf = (template: string): string => (coarse ? coarseForm(template) : template);
   const counts = new Map<string, number>();
-  const all = [...before.patterns.items, ...after.patterns.items];
-  for (const { template, count } of all) counts.set(formOf(template), (counts.get(formOf(template)) ?? 0) + count);
-  const forms = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([form]) => form);
-  const found = runToEnd(computeLogPatterns(forms));
-  const templates = new Map(forms.map((form, at) => [form, found[at]!]));
-  return new Map(all.map(({ template }) => [template, templates.get(formOf(template))!]));
+  for (const { template, count } of [...before.patterns.items, ...after.patterns.items])
+    counts.set(template, (counts.get(template) ?? 0) + count);
+  const own = [...counts].sort(([a, n], [b, m]) => m - n || compareTexts(a, b)).map(([template]) => template);
+  const shared = runToEnd(computeLogPatterns(own));
+  return new Map(own.map((template, at) => [template, shared[at]!]));
 }
 
 function runToEnd<T>(work: Generator<undefined, T>): T {

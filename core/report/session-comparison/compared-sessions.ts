@@ -5,6 +5,8 @@ import type { SessionFigures } from '../../model/session-figures.ts';
 export interface ComparedSide extends SessionFigures {
   /** As a reader knows the session. */
   readonly title: string;
+  /** Why there are no log patterns; '' where there are, or left out. */
+  readonly patternsProblem?: string;
 }
 
 export interface ComparedSessions {

@@ -8,6 +8,7 @@ import { LEVEL_NAMES, SESSION_WORDS, type SessionWord } from './session-words.ts
 import { verdictRows } from './verdict-rows.ts';
 
 export interface SessionTable {
+  readonly id: SessionWord;
   readonly heading: string;
   readonly columns: readonly SessionColumn[];
   readonly rows: readonly (readonly string[])[];
@@ -26,7 +27,7 @@ export function sessionTables(compared: ComparedSessions, language: 'en' | 'ko')
   const w = (word: SessionWord): string => SESSION_WORDS[word][language];
   const { operations, metrics, patterns } = compared.comparison;
   const table = (heading: SessionWord, columns: Columns, rows: readonly (readonly string[])[]): SessionTable => ({
-    ...{ heading: w(heading), rows },
+    ...{ id: heading, heading: w(heading), rows },
     columns: columns.map(([kind, label]) => ({ kind, label })),
   });
   const twice = (...labels: string[]): Columns =>

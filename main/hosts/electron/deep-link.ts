@@ -20,6 +20,7 @@ export const LINKABLE_VIEWS: readonly string[] = [
   'metrics',
   'services',
   'sessions',
+  'changes',
   'settings',
   'losses',
 ];

@@ -1,4 +1,4 @@
-import { AppWindow, FolderOpen, Pencil, Pin, Trash2 } from 'lucide-react';
+import { AppWindow, FolderOpen, GitCompareArrows, Pencil, Pin, Trash2 } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { SessionEntry } from '../../../contract/operations/library.ts';
 import { formatBytes } from '../../format/count.ts';
@@ -7,6 +7,7 @@ import { t } from '../../i18n/t.ts';
 import { isComposing } from '../../is-composing.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { deleteSession, describeSession, openSession } from '../../state/sessions.ts';
+import { useView } from '../../state/view.ts';
 import { isEditable } from '../../workbench/keys.ts';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { SessionForm } from './SessionForm.tsx';
@@ -39,6 +40,12 @@ function Actions({ session, onEdit }: { session: SessionEntry; onEdit: () => voi
           onClick={() => void openSession(id, 'new')}
         />
       )}
+      <IconButton
+        label={label(t('sessions.compare'))}
+        icon={<GitCompareArrows aria-hidden />}
+        disabled={open !== ''}
+        onClick={() => compareWith(session)}
+      />
       <IconButton label={label(t('sessions.edit'))} keys="F2" icon={<Pencil aria-hidden />} onClick={onEdit} />
       <IconButton
         label={label(t('sessions.delete'))}
@@ -49,6 +56,11 @@ function Actions({ session, onEdit }: { session: SessionEntry; onEdit: () => voi
       />
     </div>
   );
+}
+
+/** What was before is found in the session that is not open any more. */
+function compareWith({ id }: SessionEntry): void {
+  useView.getState().go('changes', id);
 }
 
 /** The name of the row above or below. */

@@ -143,7 +143,7 @@ export function findPatterns(
     patterns.set(template, pattern);
   }
   const all = [...patterns.values()].sort((a, b) => b.count - a.count);
-  return { revision, patterns: all.slice(0, limit), distinct: all.length, total: rows.length, coarse: false };
+  return { revision, patterns: all.slice(0, limit), distinct: all.length, total: rows.length };
 }
 
 export function patternValues(

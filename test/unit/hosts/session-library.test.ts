@@ -4,7 +4,9 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEngine, isStoreHeld } from '../../../main/engine/engine.ts';
-import type { SessionLibrary } from '../../../main/engine/ports.ts';
+import { failure, type Result } from '../../../contract/result.ts';
+import type { OperationFailure, SessionLibrary } from '../../../main/engine/ports.ts';
+import { FakeEngine } from '../../helpers/fake-engine.ts';
 import * as heldFiles from '../../../main/hosts/held-files.ts';
 import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
@@ -90,6 +92,41 @@ describe('the library of sessions', () => {
     const aborted = library.summarise({ id, limit: 10 }, AbortSignal.abort());
     await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
     expect(await isStoreHeld(path)).toBe(false);
+  });
+
+  test('a session is opened or deleted only when its summary has let it go', async () => {
+    const dataDir = await makeTempDir();
+    await put(dataDir, 'before.tracebench');
+    const id = 'before.tracebench';
+    let answer = (_: Result<never>): void => undefined;
+    let asked = (): void => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const engine = new FakeEngine({
+      'session.summary': () => {
+        asked();
+        return new Promise((resolve) => (answer = resolve));
+      },
+    });
+    const seen: [string, boolean][] = [];
+    const library = createSessionLibrary({
+      ...{ dataDir, currentPath: () => '', createEngine: async () => engine },
+      isHeld: async () => seen.push(['deleted', engine.closed]) === 0,
+      open: async () => void seen.push(['opened', engine.closed]),
+    });
+    const left = library.summarise({ id, limit: 10 }).catch(({ code }: OperationFailure) => code);
+    await isAsked;
+    const opening = library.open({ id, window: 'this' });
+    const deleting = library.delete({ id });
+    // As much as either would do by itself, and more.
+    for (let turn = 0; turn < 3; turn++) await library.list({});
+    expect(seen).toEqual([]);
+    answer(failure('cancelled', 'Cancelled.'));
+    await Promise.all([opening, deleting]);
+    expect(seen.toSorted()).toEqual([
+      ['deleted', true],
+      ['opened', true],
+    ]);
+    expect(await left).toBe('cancelled');
   });
 
   test('one that another program holds, or that is not there, is not summarised, and why is said', async () => {

@@ -13,8 +13,8 @@ import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
  */
 /** Half a kilobyte of it lays large answers onto memory that the worker shares, while they come in. */
 const ENTRY_KB = 7;
-/** Both languages' words for pictures, comparisons, clocks, redaction and the SQL desk took the last eleven. */
-const WORKBENCH_KB = 271;
+/** Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk and comparing sessions took the last thirteen. */
+const WORKBENCH_KB = 274;
 const STYLES_KB = 23;
 /**
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.

@@ -48,11 +48,13 @@ test('a new pattern of errors is a regression only where that is asked for', () 
   expect(patternsOf([], after).flatMap(({ regressions }) => regressions)).toEqual([]);
 });
 
-test('where one side knows its lines coarsely, the other one is brought to that', () => {
-  const coarse = session([], [pattern('took <*> for <*>', 5)]);
-  const before = { ...coarse, patterns: { ...coarse.patterns, coarse: true } };
-  const rows = compareLogPatterns(before, session([], [pattern('took ms=<*> for id=<*>', 1)]), { newErrorLogs: false });
-  expect(rows).toMatchObject([{ template: 'took <*> for <*>', presence: 'both' }]);
+test('where one side knows its lines coarsely, what the other one tells apart goes into that', () => {
+  const rows = patternsOf(
+    [pattern('GET <*> took <*>', 9)],
+    [pattern('GET /cart took ms=<*>', 2), pattern('GET /pay took ms=<*>')],
+  );
+  expect(rows).toMatchObject([{ template: 'GET <*> took <*>', presence: 'both' }]);
+  expect(rows[0]!.after!.count).toBe(3);
 });
 
 test('what matters comes first, and counts', () => {

@@ -86,6 +86,8 @@ test('metrics by what their kind tells', async () => {
       ),
       // 4 + 6 in the 20 s since the first one's start.
       metric('delta', delta(point(20 * S, 4, [], { start: 10 * S }), point(30 * S, 6, [], { start: 20 * S }))),
+      // A point without a time is one, but is at no time: 10 in 10 s.
+      metric('untimed', delta(point(20 * S, 4, [], { start: 10 * S }), point(0, 6))),
       // From 2 values of 20 together to 6 of 100: 4 in 10 s, of 20 each.
       metric(
         'latency',
@@ -99,7 +101,7 @@ test('metrics by what their kind tells', async () => {
     ),
   );
   const { metrics: listed, points } = await store.ask('session.summary', { limit: 10 });
-  expect(points).toBe(15);
+  expect(points).toBe(17);
   const rows = listed.items.map(({ name, points: n, mean, perSecond, labels }) => [
     name,
     n,
@@ -113,6 +115,7 @@ test('metrics by what their kind tells', async () => {
     ['gauge', 2, 3, NaN, ''],
     ['latency', 2, 20, 0.4, ''],
     ['summary', 2, 10, 0.2, ''],
+    ['untimed', 2, NaN, 1, ''],
     ['once', 1, NaN, NaN, ''],
   ]);
   expect(listed.items[0]).toMatchObject({ service: 'web', unit: '1', kind: 'sum', isMonotonic: true });
@@ -126,7 +129,7 @@ test('log patterns with their levels, and nothing of nothing', async () => {
   expect({ counted, logsTookNs }).toEqual({ counted: 2, logsTookNs: 10 * S });
   expect(patterns).toEqual({
     items: [{ template: 'took <*> ms', count: 2, levels: [0, 0, 0, 1, 0, 1, 0] }],
-    ...{ truncated: false, coarse: false },
+    truncated: false,
   });
   const nothing = await (await storeOf()).ask('session.summary', { limit: 10 });
   expect(nothing).toMatchObject({

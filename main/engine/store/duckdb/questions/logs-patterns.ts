@@ -29,8 +29,9 @@ const SAMPLE_SHOWN = 1_000;
  */
 export const logsPatterns: Ask<'logs.patterns'> = async (database, { revision }, input, signal) => {
   const services = await readServices(database, signal);
-  const fine = await readForms(database, input, services, LOG_FORM, signal);
-  const answer = fine ?? (await readForms(database, input, services, COARSE_FORM, signal));
+  const answer =
+    (await readForms(database, input, services, LOG_FORM, signal)) ??
+    (await readForms(database, input, services, COARSE_FORM, signal));
   if (!answer)
     throw new QuestionError(
       `These records say more than ${MOST_FORMS.toLocaleString('en')} different things; choose fewer of them, e.g. one service.`,
@@ -52,7 +53,6 @@ export const logsPatterns: Ask<'logs.patterns'> = async (database, { revision },
     patterns: shown.map((sum) => patternOf(sum, services, samples)),
     distinct: sums.length,
     total: sums.reduce((total, { count }) => total + count, 0),
-    coarse: fine === undefined,
   };
 };
 

@@ -17,11 +17,11 @@ export async function patternFigures(
 ): Promise<SessionFigures['patterns'] & { problem: string }> {
   const input = { filter: {}, limit: Math.min(limit, MOST_PATTERNS), sparkBuckets: 1 };
   try {
-    const { patterns, distinct, coarse } = await logsPatterns(database, context, input, signal);
+    const { patterns, distinct } = await logsPatterns(database, context, input, signal);
     const items = patterns.map(({ template, count, levels }) => ({ template, count, levels }));
-    return { items, truncated: distinct > items.length, coarse, problem: '' };
+    return { items, truncated: distinct > items.length, problem: '' };
   } catch (error) {
     if (!(error instanceof QuestionError)) throw error;
-    return { items: [], truncated: true, coarse: false, problem: error.message };
+    return { items: [], truncated: true, problem: error.message };
   }
 }
