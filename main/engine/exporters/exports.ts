@@ -17,6 +17,7 @@ import { ItemCount } from './item-count.ts';
 import { writeNdjson } from './ndjson.ts';
 import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
+import { writeOpenMetrics } from './openmetrics.ts';
 import { writeParquetBundle } from './parquet-bundle.ts';
 import { writeSpans } from './spans.ts';
 
@@ -41,6 +42,7 @@ const FILE_KINDS: Record<ExportFormat, FileKind> = {
   'zipkin-json': { extension: 'zipkin.json', mediaType: 'application/json' },
   'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
   parquet: { extension: 'parquet.zip', mediaType: 'application/zip' },
+  openmetrics: { extension: 'om.txt', mediaType: 'application/openmetrics-text' },
   html: { extension: 'html', mediaType: 'text/html' },
   csv: { extension: 'csv', mediaType: 'text/csv' },
   ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
@@ -136,6 +138,10 @@ export class Exports implements ExportsPort {
         return { pieces: writeOtlpFrames(store, scope, count, signal), counted: signalsOf(scope) };
       case 'parquet':
         return { pieces: writeParquetBundle(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'openmetrics':
+        if (scope.kind !== 'all')
+          throw new QuestionError('Metrics belong to no trace. Export everything in this format.');
+        return { pieces: writeOpenMetrics(store, scope, count, leftOut, signal), counted: ['metrics'] };
       case 'jaeger-json':
       case 'zipkin-json':
       case 'chrome-trace':

@@ -172,8 +172,15 @@ export interface ExportRequest {
   signals: readonly Signal[];
   /** Items per slice, bounding memory; default 5,000. */
   sliceItems?: number;
-  /** Spans only: those of a trace in slices that follow one another, or all slice by slice by their start; default as stored. */
-  order?: 'stored' | 'trace' | 'start';
+  /**
+   * Spans: those of a trace in slices that follow one another, or all slice by slice by their start. Data points: those of a series one behind the
+   * other, by their time. Default as stored.
+   */
+  order?: 'stored' | 'trace' | 'start' | 'series';
+  /** Metrics only: those of these names. */
+  metricNames?: readonly string[];
+  /** Metrics only: none of their data points, in one slice. */
+  headsOnly?: boolean;
 }
 
 export interface BundleRequest {

@@ -20,6 +20,7 @@ const FORMATS = {
   'zipkin-json': 'Zipkin JSON v2',
   'chrome-trace': 'Chrome JSON',
   parquet: 'Parquet',
+  openmetrics: 'OpenMetrics',
 } as const satisfies Partial<Record<ExportFormat, string>>;
 type Format = keyof typeof FORMATS;
 

@@ -60,7 +60,7 @@ describe('a bundle', () => {
       fc.asyncProperty(anything, async (telemetry) => {
         expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 
@@ -72,7 +72,7 @@ describe('a bundle', () => {
         const found = await reopened(await storeOf(...telemetry), { ...ALL, hides });
         expect(inAnyOrder(found)).toEqual(inAnyOrder(expected));
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 });

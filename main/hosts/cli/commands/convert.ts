@@ -20,6 +20,7 @@ const TARGETS = [
   'zipkin-json',
   'chrome-trace',
   'parquet',
+  'openmetrics',
 ] as const satisfies readonly ExportFormat[];
 
 /** By the end of OUT's name, the longest first. */
@@ -28,6 +29,7 @@ const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][] = [
   ['.zipkin.json', 'zipkin-json'],
   ['.trace.json', 'chrome-trace'],
   ['.parquet.zip', 'parquet'],
+  ['.om.txt', 'openmetrics'],
   ['.jsonl', 'otlp-jsonl'],
   ['.json', 'otlp-json'],
   ['.binpb', 'otlp-proto-framed'],

@@ -19,7 +19,7 @@ Writes everything, or one trace. OUT appears when it is complete.
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
                  (each request with its length before it), parquet (tables in a zip); spans only: jaeger-json,
-                 zipkin-json, chrome-trace (opens in Perfetto); html with --trace;
+                 zipkin-json, chrome-trace (opens in Perfetto); metrics only: openmetrics; html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
   --trace ID     this trace only (32 hex digits)
