@@ -19,6 +19,7 @@ import { signalsOf, writeOtlpJson } from './otlp-json.ts';
 import { writeOtlpFrames, writeOtlpLines } from './otlp-lines.ts';
 import { writeOpenMetrics } from './openmetrics.ts';
 import { writeParquetBundle } from './parquet-bundle.ts';
+import { writeSession } from './session-file.ts';
 import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
@@ -43,6 +44,7 @@ const FILE_KINDS: Record<ExportFormat, FileKind> = {
   'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
   parquet: { extension: 'parquet.zip', mediaType: 'application/zip' },
   openmetrics: { extension: 'om.txt', mediaType: 'application/openmetrics-text' },
+  tracebench: { extension: 'tracebench', mediaType: 'application/octet-stream' },
   html: { extension: 'html', mediaType: 'text/html' },
   csv: { extension: 'csv', mediaType: 'text/csv' },
   ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
@@ -142,6 +144,10 @@ export class Exports implements ExportsPort {
         if (scope.kind !== 'all')
           throw new QuestionError('Metrics belong to no trace. Export everything in this format.');
         return { pieces: writeOpenMetrics(store, scope, count, leftOut, signal), counted: ['metrics'] };
+      case 'tracebench':
+        if (scope.kind !== 'all')
+          throw new QuestionError('A session is saved whole. Export everything in this format.');
+        return { pieces: writeSession(store, signal), counted: [] };
       case 'jaeger-json':
       case 'zipkin-json':
       case 'chrome-trace':

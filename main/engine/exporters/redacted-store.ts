@@ -2,7 +2,7 @@ import { redact } from '../../../core/processors/redact.ts';
 import { redactJson } from '../../../core/processors/redact-json.ts';
 import type { KeyMatcher } from '../../../core/processors/match-keys.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
-import type { Store, TableSlice } from '../store/port.ts';
+import { QuestionError, type Store, type TableSlice } from '../store/port.ts';
 
 /** Columns that hold attributes or nested values as JSON; bodies are texts more often than not. */
 const JSON_COLUMNS = new Set(['attributes', 'resource_attributes', 'body']);
@@ -24,7 +24,13 @@ export function redactedStore(store: Store, matcher: () => KeyMatcher | undefine
   };
   const writeBundle: Store['writeBundle'] = (request, signal) =>
     store.writeBundle({ ...request, hides: matcher() }, signal);
-  const replaced: Partial<Store> = { readTelemetry, readTable, writeBundle };
+  const copySession: Store['copySession'] = async (signal) => {
+    if (matcher() === undefined) return store.copySession(signal);
+    throw new QuestionError(
+      'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.',
+    );
+  };
+  const replaced: Partial<Store> = { readTelemetry, readTable, writeBundle, copySession };
   return new Proxy(store, {
     get(target, name: keyof Store) {
       const member = replaced[name] ?? target[name];

@@ -14,6 +14,7 @@ export const exportTexts = {
   'exportFormat.chrome-trace': 'Spans only; opens in Perfetto and chrome://tracing',
   'exportFormat.parquet': 'Everything, as tables for DuckDB, pandas and the like; a file for each signal, in a zip',
   'exportFormat.openmetrics': 'Metrics only, for Prometheus and what reads its text',
+  'exportFormat.tracebench': 'The whole session, to be opened on another machine as it is',
   'export.leftOut': 'Not in the file: {what}',
   'leftOut.nanoseconds': 'time digits below a microsecond ({n})',
   'leftOut.value-type': 'types of values, written as text ({n})',

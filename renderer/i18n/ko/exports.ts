@@ -15,6 +15,7 @@ export const exportTexts: Translation<typeof source> = {
   'exportFormat.chrome-trace': '스팬만, Perfetto와 Chrome용',
   'exportFormat.parquet': '모든 데이터, DuckDB·pandas 등에서 쓰는 표(신호마다 파일 하나, zip으로 묶음)',
   'exportFormat.openmetrics': '메트릭만, Prometheus 텍스트를 읽는 도구용',
+  'exportFormat.tracebench': '세션 전체, 다른 컴퓨터에서 그대로 열기용',
   'export.leftOut': '(담지 못한 정보: {what})',
   'leftOut.nanoseconds': '마이크로초 미만의 시각({n}건)',
   'leftOut.value-type': '값의 타입(텍스트로 변환, {n}건)',

@@ -21,6 +21,7 @@ const FORMATS = {
   'chrome-trace': 'Chrome JSON',
   parquet: 'Parquet',
   openmetrics: 'OpenMetrics',
+  tracebench: 'Tracebench',
 } as const satisfies Partial<Record<ExportFormat, string>>;
 type Format = keyof typeof FORMATS;
 

@@ -5,7 +5,7 @@ import {
 } from '../../../../contract/operations/files.ts';
 import { warningLines, accountLine } from '../account.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
-import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkNewSession, checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage } from '../problem.ts';
 import { isStoreFile, openEngine } from '../source.ts';
 import { printable } from '../text.ts';
@@ -21,6 +21,7 @@ const TARGETS = [
   'chrome-trace',
   'parquet',
   'openmetrics',
+  'tracebench',
 ] as const satisfies readonly ExportFormat[];
 
 /** By the end of OUT's name, the longest first. */
@@ -30,6 +31,7 @@ const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][] = [
   ['.trace.json', 'chrome-trace'],
   ['.parquet.zip', 'parquet'],
   ['.om.txt', 'openmetrics'],
+  ['.tracebench', 'tracebench'],
   ['.jsonl', 'otlp-jsonl'],
   ['.json', 'otlp-json'],
   ['.binpb', 'otlp-proto-framed'],
@@ -72,6 +74,7 @@ Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
         ? ({ kind: 'all' } as const)
         : ({ kind: 'trace', traceId: readTraceId(values.trace, 'convert') } as const);
     for (const file of positionals) await checkTarget(out, file, 'convert');
+    await checkNewSession(out, format, 'convert');
     const engine = await openEngine(context, ':memory:');
     try {
       let skipped = 0;

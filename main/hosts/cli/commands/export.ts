@@ -5,7 +5,7 @@ import {
   type ExportScope,
 } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
+import { checkNewSession, checkTarget, exportToFile, readTraceId, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
 import { readSourcePath, withSource } from '../source.ts';
 
@@ -18,8 +18,9 @@ Writes everything, or one trace. OUT appears when it is complete.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
-                 (each request with its length before it), parquet (tables in a zip); spans only: jaeger-json,
-                 zipkin-json, chrome-trace (opens in Perfetto); metrics only: openmetrics; html with --trace;
+                 (each request with its length before it), parquet (tables in a zip), tracebench
+                 (the session itself); spans only: jaeger-json, zipkin-json,
+                 chrome-trace (opens in Perfetto); metrics only: openmetrics; html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
   --trace ID     this trace only (32 hex digits)
@@ -42,6 +43,7 @@ Writes everything, or one trace. OUT appears when it is complete.
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values.trace);
     await checkTarget(out, source, 'export');
+    await checkNewSession(out, format, 'export');
     const exported = await withSource(context, source, ({ engine }) =>
       exportToFile(context, engine, { format, table, scope, compression }, out),
     );
