@@ -114,6 +114,8 @@ export const EXPORT_FORMATS = [
   'zipkin-json',
   'chrome-trace',
   'parquet',
+  'openmetrics',
+  'tracebench',
   'html',
   'csv',
   'ndjson',
@@ -131,7 +133,8 @@ export interface LeftOutOfExport {
 
 /**
  * Starts an export; the bytes are pulled with `export.next` until `done`. `html` wants scope `trace`; `csv` and `ndjson` want
- * `table`, and a scope that fits it. Jaeger's, Zipkin's and Chrome's formats hold spans only.
+ * `table`, and a scope that fits it. Jaeger's, Zipkin's and Chrome's formats hold spans only, `openmetrics` metrics only, which
+ * belong to no trace: it wants scope `all`, as does `tracebench`, the session itself.
  */
 export const exportBegin = operation<{ exportId: string; fileName: string; mediaType: string }>()(
   'export.begin',

@@ -72,6 +72,14 @@ const KOREAN: Readonly<Record<string, string>> = {
   'An export as {0} needs the table to be exported.': '{0} 형식으로 내보낼 표를 지정해야 합니다.',
   'This format holds spans only. Export the logs as OTLP.':
     '이 형식에는 스팬만 담을 수 있습니다. 로그는 OTLP로 내보내십시오.',
+  'Metrics belong to no trace. Export everything in this format.':
+    '메트릭은 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
+  'A session is saved whole. Export everything in this format.':
+    '세션은 통째로 저장합니다. 이 형식으로는 전체를 내보내십시오.',
+  'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.':
+    '세션을 통째로 저장하면 설정에서 숨긴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나, 내보낼 때 값 숨기기를 끄십시오.',
+  'The tables take {0} bytes, more than a ZIP holds. Export a part, or OTLP JSON Lines.':
+    '표의 크기가 {0}바이트로 zip에 담을 수 없습니다. 일부만 내보내거나 OTLP JSON Lines로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':
     'HTML 보고서에는 추적 하나를 담습니다. 추적을 먼저 선택하십시오.',
   'The table {0} cannot be narrowed to {1}. Export all of it instead.':
@@ -82,6 +90,12 @@ const KOREAN: Readonly<Record<string, string>> = {
     '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
 
+  'This kind of file cannot be read from a stream where it is larger than {0} bytes. Open it by its path':
+    '이 형식은 {0}바이트가 넘으면 스트림으로 읽을 수 없습니다. 경로로 여십시오.',
+  'This Parquet file cannot be read: {0} (byte {1}).': 'Parquet 파일을 읽을 수 없습니다: {0} ({1}바이트)',
+  'a Parquet table of no kind we know, with the columns {0}': '알 수 없는 Parquet 표(열: {0})',
+  "duckdb can query it (SELECT * FROM 'FILE'); what can be opened is listed in docs/formats.md":
+    "duckdb에서 SELECT * FROM 'FILE'로 조회하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
   'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
     '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
   'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':

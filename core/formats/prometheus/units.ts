@@ -43,3 +43,19 @@ export function otelUnit(unit: string): string {
   const first = UNITS.get(counted!) ?? counted!;
   return per === undefined ? first : `${first}/${PER_UNITS.get(per) ?? per}`;
 }
+
+const WORDS = new Map([...UNITS].map(([word, unit]) => [unit, word]));
+const PER_WORDS = new Map([...PER_UNITS].map(([word, unit]) => [unit, word]));
+
+/** The other way round, '' for units that are no words: "{request}" and those nobody knows that are no name. */
+export function prometheusUnit(unit: string): string {
+  const [counted, per] = unit.replaceAll(/\{[^}]*\}/g, '').split('/');
+  const first = wordOf(WORDS, counted!);
+  const second = per === undefined ? '' : wordOf(PER_WORDS, per);
+  if (second === '') return first;
+  return first === '' ? `per_${second}` : `${first}_per_${second}`;
+}
+
+function wordOf(words: ReadonlyMap<string, string>, unit: string): string {
+  return words.get(unit) ?? (/^[a-zA-Z_]\w*$/.test(unit) ? unit : '');
+}

@@ -11,6 +11,17 @@ export type LeftOutCode =
   | 'unfinished' // spans without an end
   | 'end-before-start'
   | 'duplicate-key' // of equal keys the last one is written
+  | 'names' // of metrics and attributes, written with other letters; each once
+  | 'start-time' // of what is no total
+  | 'min-max' // of histograms
+  | 'no-value' // data points that say that nothing was recorded
+  | 'exemplars'
+  | 'exemplar-attributes'
+  | 'resource-attributes' // of a second resource with the same name and instance
+  | 'exponential-histogram' // data points
+  | 'delta' // data points that are no totals
+  | 'other-type' // data points of a metric whose name another one has with another type
+  | 'spans'
   | 'logs'
   | 'metrics';
 

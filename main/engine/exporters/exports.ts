@@ -22,7 +22,9 @@ import { redactedStore } from './redacted-store.ts';
 import { redactSpan } from './redact-trace.ts';
 import { previewRedaction } from './preview-redaction.ts';
 import { Redactions } from './redactions.ts';
+import { writeOpenMetrics } from './openmetrics.ts';
 import { writeParquetBundle } from './parquet-bundle.ts';
+import { writeSession } from './session-file.ts';
 import { writeSpans } from './spans.ts';
 
 type Begin = ParsedInputOf<'export.begin'>;
@@ -46,6 +48,8 @@ const FILE_KINDS: Record<ExportFormat, FileKind> = {
   'zipkin-json': { extension: 'zipkin.json', mediaType: 'application/json' },
   'chrome-trace': { extension: 'trace.json', mediaType: 'application/json' },
   parquet: { extension: 'parquet.zip', mediaType: 'application/zip' },
+  openmetrics: { extension: 'om.txt', mediaType: 'application/openmetrics-text' },
+  tracebench: { extension: 'tracebench', mediaType: 'application/octet-stream' },
   html: { extension: 'html', mediaType: 'text/html' },
   csv: { extension: 'csv', mediaType: 'text/csv' },
   ndjson: { extension: 'ndjson', mediaType: 'application/jsonl' },
@@ -162,6 +166,14 @@ export class Exports implements ExportsPort {
         return { pieces: writeOtlpFrames(store, scope, count, signal), counted: signalsOf(scope) };
       case 'parquet':
         return { pieces: writeParquetBundle(store, scope, count, signal), counted: signalsOf(scope) };
+      case 'openmetrics':
+        if (scope.kind !== 'all' && scope.kind !== 'time')
+          throw new QuestionError('Metrics belong to no trace. Export everything in this format.');
+        return { pieces: writeOpenMetrics(store, scope, count, leftOut, signal), counted: ['metrics'] };
+      case 'tracebench':
+        if (scope.kind !== 'all')
+          throw new QuestionError('A session is saved whole. Export everything in this format.');
+        return { pieces: writeSession(store, signal), counted: [] };
       case 'jaeger-json':
       case 'zipkin-json':
       case 'chrome-trace':

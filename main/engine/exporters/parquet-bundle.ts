@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { MOST_ZIP_BYTES, ZipHeaders } from '../../../core/report/document/zip-headers.ts';
-import { CancelledError, QuestionError, type BundleFile, type Store } from '../store/port.ts';
+import { QuestionError, type BundleFile, type Store } from '../store/port.ts';
+import { chunksOf } from './file-chunks.ts';
 import type { ItemCount } from './item-count.ts';
 import { signalsOf } from './otlp-json.ts';
-
-const READ_BYTES = 1024 * 1024;
 
 /**
  * spans.parquet, logs.parquet and metrics.parquet, as far as there is something for them, in one ZIP. The files are written before the first
@@ -52,11 +50,4 @@ async function checksum(path: string, signal: CancelSignal): Promise<number> {
   let sum = 0;
   for await (const chunk of chunksOf(path, signal)) sum = crc32(chunk, sum);
   return sum;
-}
-
-async function* chunksOf(path: string, signal: CancelSignal): AsyncGenerator<Uint8Array> {
-  for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Uint8Array>) {
-    if (signal.aborted) throw new CancelledError('cancelled');
-    yield chunk;
-  }
 }

@@ -2,7 +2,7 @@ import { redact } from '../../../core/processors/redact.ts';
 import { redactJson } from '../../../core/processors/redact-json.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
-import type { Store, TableSlice } from '../store/port.ts';
+import { QuestionError, type Store, type TableSlice } from '../store/port.ts';
 import { redactTrace } from './redact-trace.ts';
 
 /** Columns that hold attributes or nested values as JSON; bodies are texts more often than not. */
@@ -21,6 +21,11 @@ export function redactedStore(store: Store, redaction: Redaction): Store {
     },
     // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values.
     writeBundle: (request, signal) => store.writeBundle({ ...request, redaction: redaction.anew() }, signal),
+    copySession: async () => {
+      throw new QuestionError(
+        'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.',
+      );
+    },
   };
   return new Proxy(store, {
     get(target, name: keyof Store) {

@@ -174,8 +174,15 @@ export interface ExportRequest {
   signals: readonly Signal[];
   /** Items per slice, bounding memory; default 5,000. */
   sliceItems?: number;
-  /** Spans only: those of a trace in slices that follow one another, or all slice by slice by their start; default as stored. */
-  order?: 'stored' | 'trace' | 'start';
+  /**
+   * Spans: those of a trace in slices that follow one another, or all slice by slice by their start. Data points: those of a series one behind the
+   * other, by their time. Default as stored.
+   */
+  order?: 'stored' | 'trace' | 'start' | 'series';
+  /** Metrics only: those of these names. */
+  metricNames?: readonly string[];
+  /** Metrics only: none of their data points, in one slice. */
+  headsOnly?: boolean;
 }
 
 export interface BundleRequest {
@@ -267,6 +274,8 @@ export interface Store {
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
   /** A Parquet file for each signal that has something in scope, all of one moment. Throws CancelledError. */
   writeBundle(request: BundleRequest, signal?: CancelSignal): Promise<BundleFile[]>;
+  /** A file of the whole session, as it is at this moment, and how to remove it. Throws CancelledError. */
+  copySession(signal?: CancelSignal): Promise<{ path: string; remove: () => Promise<void> }>;
   /** A text kept in the session itself; '' where there is none. */
   readDocument(name: string): Promise<string>;
   /** Resolves when durable. '' removes it. With `was`, false and nothing done where another text is held by now. */

@@ -2,7 +2,7 @@ import { EXPORT_COMPRESSIONS, type ExportCompression, type ExportFormat } from '
 import type { Engine } from '../../engine/api.ts';
 import { warningLines, accountLine } from './account.ts';
 import { oneOf, required, type CommandContext } from './command.ts';
-import { checkTarget, exportToFile, reportExport } from './export-to-file.ts';
+import { checkNewSession, checkTarget, exportToFile, reportExport } from './export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
 import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
@@ -18,6 +18,8 @@ export const TARGETS = [
   'zipkin-json',
   'chrome-trace',
   'parquet',
+  'openmetrics',
+  'tracebench',
 ] as const satisfies readonly ExportFormat[];
 
 /** By the end of OUT's name, the longest first. */
@@ -26,6 +28,8 @@ export const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][]
   ['.zipkin.json', 'zipkin-json'],
   ['.trace.json', 'chrome-trace'],
   ['.parquet.zip', 'parquet'],
+  ['.om.txt', 'openmetrics'],
+  ['.tracebench', 'tracebench'],
   ['.jsonl', 'otlp-jsonl'],
   ['.json', 'otlp-json'],
   ['.binpb', 'otlp-proto-framed'],
@@ -58,6 +62,7 @@ export async function convertFiles(
   const { format, compression } = readTarget(out, values, command);
   const scope = readScope(values, command);
   for (const file of files) await checkTarget(out, file, command);
+  await checkNewSession(out, format, command);
   const engine = await openEngine(context, ':memory:', readRedaction(values, command));
   try {
     const skipped = await readDumps(context, engine, files);

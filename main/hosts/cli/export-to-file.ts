@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
-import type { ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
+import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
@@ -63,6 +63,14 @@ export async function checkTarget(out: string, source: string, command: string):
   if (target === undefined || origin === undefined || !target.isFile()) return;
   if (target.dev === origin.dev && target.ino === origin.ino)
     throw wrongUsage(`${out} is what is read from. Write to another file.`, command);
+}
+
+/** Another program may have that session open. */
+export async function checkNewSession(out: string, format: ExportFormat, command: string): Promise<void> {
+  if (format !== 'tracebench' || out === '-') return;
+  const found = await stat(out).catch(() => undefined);
+  if (found)
+    throw wrongUsage(`${out} is there already, and a session is not written over. Write to another file.`, command);
 }
 
 /**

@@ -23,6 +23,8 @@ const FORMATS = {
   'zipkin-json': 'Zipkin JSON v2',
   'chrome-trace': 'Chrome JSON',
   parquet: 'Parquet',
+  openmetrics: 'OpenMetrics',
+  tracebench: 'Tracebench',
 } as const satisfies Partial<Record<ExportFormat, string>>;
 type Format = keyof typeof FORMATS;
 

@@ -62,7 +62,7 @@ describe('a bundle', () => {
       fc.asyncProperty(anything, async (telemetry) => {
         expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 
@@ -74,7 +74,7 @@ describe('a bundle', () => {
         const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: redaction() });
         expect(inAnyOrder(found)).toEqual(inAnyOrder(expected));
       }),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: 8, endOnFailure: true },
     );
   });
 });

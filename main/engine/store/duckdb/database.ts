@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../contract/transport.ts';
@@ -238,6 +239,8 @@ export class Database {
     // What is committed is safe in the log as well.
     await link?.writer.run('CHECKPOINT').catch(() => undefined);
     if (link) close(link);
+    // Not where something is left in it.
+    await rmdir(this.temporaryFolder).catch(() => undefined);
     this.#mark?.release();
   }
 }

@@ -23,6 +23,7 @@ import { writeBundle } from './bundle/write-bundle.ts';
 import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
 import { Contents } from './contents.ts';
 import { lossOfDamage } from './damage-loss.ts';
+import { copySession, removeSession } from './copy-session.ts';
 import { Database } from './database.ts';
 import type { ValueBounds } from './dictionary.ts';
 import { readDocument, writeDocument } from './documents.ts';
@@ -266,6 +267,11 @@ class DuckDbStore implements Store {
 
   writeBundle(request: BundleRequest, signal?: CancelSignal): Promise<BundleFile[]> {
     return writeBundle(this.#database, request, signal);
+  }
+
+  async copySession(signal?: CancelSignal): ReturnType<Store['copySession']> {
+    const path = await copySession(this.#database, signal);
+    return { path, remove: () => removeSession(path) };
   }
 
   readDocument(name: string): Promise<string> {

@@ -26,14 +26,20 @@ export async function* readTelemetry(
 export async function countItems(database: Database, request: ExportRequest, signal?: CancelSignal): Promise<number> {
   const reading = new Reading(database, signal);
   let items = 0;
-  for (const wanted of request.signals) items += (await scopeKeys(reading, wanted, request.scope)).length;
+  for (const wanted of request.signals) {
+    const { metricNames } = request;
+    items += (await scopeKeys(reading, wanted, request.scope, metricNames && { metricNames })).length;
+  }
   return items;
 }
 
 async function* readSignal(reading: Reading, signal: Signal, request: ExportRequest): AsyncGenerator<Telemetry> {
-  const { scope, sliceItems = SLICE_ITEMS, order } = request;
-  const keys = await scopeKeys(reading, signal, scope, order);
-  const empty = signal === 'metrics' && scope.kind === 'all' ? await emptyMetrics(reading) : [];
+  const { scope, sliceItems = SLICE_ITEMS, headsOnly = false, metricNames } = request;
+  if (headsOnly && signal === 'metrics')
+    return yield await readSlice(reading, signal, new BigUint64Array(0), await metricIds(reading));
+  const keys = await scopeKeys(reading, signal, scope, request);
+  const hasEmpty = signal === 'metrics' && scope.kind === 'all' && metricNames === undefined;
+  const empty = hasEmpty ? await metricIds(reading, WITHOUT_POINTS) : [];
   if (keys.length === 0 && empty.length === 0) return;
   for (let from = 0; from === 0 || from < keys.length; from += sliceItems) {
     const isLast = from + sliceItems >= keys.length;
@@ -60,8 +66,9 @@ async function readSlice(
 }
 
 /** Metrics that came without any data point; they have no key of their own. */
-async function emptyMetrics(reading: Reading): Promise<number[]> {
-  const answer = await reading.query(`SELECT id FROM metric WHERE id NOT IN
-    (SELECT metric FROM number_point UNION SELECT metric FROM distribution_point) ORDER BY id`);
+const WITHOUT_POINTS = 'WHERE id NOT IN (SELECT metric FROM number_point UNION SELECT metric FROM distribution_point)';
+
+async function metricIds(reading: Reading, where = ''): Promise<number[]> {
+  const answer = await reading.query(`SELECT id FROM metric ${where} ORDER BY id`);
   return [...answer.uint32('id')];
 }

@@ -1,6 +1,6 @@
 import { EXPORT_COMPRESSIONS, EXPORT_FORMATS, EXPORT_TABLES } from '../../../../contract/operations/files.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
+import { checkNewSession, checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readScope, SCOPE_HELP, SCOPE_OPTIONS } from '../scope-options.ts';
@@ -15,8 +15,9 @@ Writes everything, one trace, or what began in a stretch of time. OUT appears wh
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
-                 (each request with its length before it), parquet (tables in a zip); spans only: jaeger-json,
-                 zipkin-json, chrome-trace (opens in Perfetto); html with --trace;
+                 (each request with its length before it), parquet (tables in a zip), tracebench
+                 (the session itself); spans only: jaeger-json, zipkin-json,
+                 chrome-trace (opens in Perfetto); metrics only: openmetrics; html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
 ${SCOPE_HELP}  -o OUT         the file to write; - is standard output
@@ -39,6 +40,7 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
     const out = required(values.output, '-o OUT', 'export');
     const scope = readScope(values, 'export');
     await checkTarget(out, source, 'export');
+    await checkNewSession(out, format, 'export');
     const exported = await withSource(
       context,
       source,

@@ -24,7 +24,7 @@ interface StoredPoint {
   point: DataPoint;
 }
 
-/** The data points of some keys as the model, and metrics that have no point at all. */
+/** The data points of some keys, in their order, as the model, and metrics that have no point at all. */
 export async function readMetrics(
   reading: Reading,
   keys: BigUint64Array,
@@ -37,10 +37,11 @@ export async function readMetrics(
     [...numbers.uint32('metric'), ...distributions.uint32('metric'), ...emptyMetrics],
     reading.signal,
   );
+  const places = new Map([...keys].map((key, place) => [key, place]));
   const points = [
     ...(await numberPoints(reading, numbers, exemplars)),
     ...(await distributionPoints(reading, distributions, exemplars)),
-  ].sort((a, b) => (a.id < b.id ? -1 : 1));
+  ].sort((a, b) => places.get(a.id)! - places.get(b.id)!);
   const metrics = new Map<number, DataPoint[]>();
   for (const { metric, point } of points) {
     const known = metrics.get(metric);

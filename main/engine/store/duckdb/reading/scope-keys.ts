@@ -16,24 +16,29 @@ const ORDERS = {
   trace: `${traceHex('trace_id')}, start_ns, 1`,
   // No end is the latest.
   start: 'start_ns, nullif(end_ns, 0) DESC NULLS FIRST, 1',
+  series: 'metric, shape, attributes, time_ns, 1',
 } as const;
 
+/** What else is asked of the rows. */
+export type KeyRequest = Pick<ExportRequest, 'order' | 'metricNames'>;
+
 /**
- * Keys of the rows of one signal in scope, ascending unless spans are wanted in another order: 8 bytes a row held, and a snapshot
+ * Keys of the rows of one signal in scope, ascending unless they are wanted in another order: 8 bytes a row held, and a snapshot
  * while telemetry goes on arriving.
  */
 export async function scopeKeys(
   reading: Reading,
   signal: Signal,
   scope: ExportScope,
-  order: ExportRequest['order'] = 'stored',
+  { order = 'stored', metricNames }: KeyRequest = {},
 ): Promise<BigUint64Array> {
   const binder = new Binder();
-  const source = signal === 'metrics' ? pointSource(scope, binder) : await rowSource(reading, signal, scope, binder);
+  const source =
+    signal === 'metrics' ? pointSource(scope, metricNames, binder) : await rowSource(reading, signal, scope, binder);
   if (source === undefined) return NO_KEYS;
   const { tables, from, id = 'id' } = source;
   const answer = await reading.query(
-    `${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY ${signal === 'traces' ? ORDERS[order] : ORDERS.stored}`,
+    `${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY ${orderOf(signal, order)}`,
     binder.parameters,
   );
   return answer.uint64('id');
@@ -51,14 +56,20 @@ interface Source {
   id?: string;
 }
 
+function orderOf(signal: Signal, order: keyof typeof ORDERS): string {
+  const isOfPoints = order === 'series';
+  return signal !== 'logs' && (signal === 'metrics') === isOfPoints ? ORDERS[order] : ORDERS.stored;
+}
+
 /** Data points belong to no trace: they are in scope only with everything, or by their time. */
-function pointSource(scope: ExportScope, binder: Binder): Source | undefined {
+function pointSource(scope: ExportScope, names: readonly string[] | undefined, binder: Binder): Source | undefined {
   if (scope.kind !== 'all' && scope.kind !== 'time') return undefined;
+  const columns = 'id, metric, shape, attributes, time_ns';
+  const points = `(SELECT ${columns} FROM number_point UNION ALL SELECT ${columns} FROM distribution_point)`;
   const conditions = scope.kind === 'time' ? rangeConditions('time_ns', scope, binder) : [];
-  const points = ['number_point', 'distribution_point'].map(
-    (table) => `SELECT id FROM ${table} WHERE ${all(conditions)}`,
-  );
-  return { tables: [], from: `FROM (${points.join(' UNION ALL ')})` };
+  if (names)
+    conditions.push(`metric IN (SELECT id FROM metric WHERE name IN (SELECT unnest(${binder.textList(names)})))`);
+  return { tables: [], from: `FROM ${points} WHERE ${all(conditions)}` };
 }
 
 async function rowSource(

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Attributes } from '../../../core/model/attributes.ts';
+import type { Metric, MetricData, NumberDataPoint } from '../../../core/model/metric.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { validate } from '../../../core/processors/validate.ts';
+import { Exports } from '../../../main/engine/exporters/exports.ts';
+import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
+import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
+import { logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
+import { FILE_TIME } from '../formats/every-sample.ts';
+import { open } from '../formats/open.ts';
+import { bytesOf } from '../formats/read-parts.ts';
+import { itemsByOrigin } from '../store/items-by-origin.ts';
+import { storeOf } from '../store/questions/store-of.ts';
+import { pullExport } from './pull-export.ts';
+
+async function exported(...telemetry: Telemetry[]) {
+  const exports = new Exports(await storeOf(...telemetry));
+  const { exportId } = exports.begin({
+    format: 'openmetrics',
+    scope: { kind: 'all' },
+    language: 'en',
+    compression: 'none',
+  });
+  const { bytes, leftOut } = await pullExport(exports, exportId);
+  return { text: bytes.toString('utf8'), leftOut: Object.fromEntries(leftOut.map(({ code, count }) => [code, count])) };
+}
+
+const text = (key: string, value: string) => ({ key, value: { kind: 'string', value } as const });
+const AT = 1_700_000_000_500_000_000n;
+const point = (value: number, parts: Partial<NumberDataPoint> = {}): NumberDataPoint => ({
+  ...{
+    attributes: [],
+    startTimeUnixNano: 0n,
+    timeUnixNano: AT,
+    flags: 0,
+    exemplars: [],
+    value: { kind: 'double', value },
+  },
+  ...parts,
+});
+const RESOURCE: Attributes = [
+  text('service.name', 'cart'),
+  text('service.namespace', 'shop'),
+  text('service.instance.id', 'a'),
+  text('host.name', 'h'),
+];
+const metricsOf = (...items: Metric[]): Telemetry => ({
+  signal: 'metrics',
+  groups: [
+    {
+      resource: { attributes: RESOURCE, droppedAttributesCount: 0, entityRefs: [] },
+      schemaUrl: '',
+      scopes: [
+        { scope: { name: 'lib', version: '1', attributes: [], droppedAttributesCount: 0 }, schemaUrl: '', items },
+      ],
+    },
+  ],
+});
+const metric = (name: string, unit: string, data: MetricData, description = ''): Metric => ({
+  name,
+  unit,
+  description,
+  metadata: [],
+  data,
+});
+const SCOPE = 'job="shop/cart",instance="a",otel_scope_name="lib",otel_scope_version="1"';
+
+describe('OpenMetrics', () => {
+  test('has each family once, its series one after the other, with their times', async () => {
+    const counter = (name: string, ...dataPoints: NumberDataPoint[]) =>
+      metric(name, 's', { kind: 'sum', isMonotonic: true, aggregationTemporality: 2, dataPoints }, 'How "long"\n');
+    const of = (route: string, value: number, later = 0n) =>
+      point(value, {
+        attributes: [text('http.route', route)],
+        startTimeUnixNano: AT - 500_000_000n,
+        timeUnixNano: AT + later,
+      });
+    const { text: written, leftOut } = await exported(
+      metricsOf(
+        counter('http.time', of('/a', 1), of('/b', 2)),
+        metric('temp', 'Cel', { kind: 'gauge', dataPoints: [point(-0)] }),
+      ),
+      metricsOf(counter('http.time', of('/b', 4, 1n), of('/a', 3, 1n))),
+    );
+    const later = '1700000000.500000001';
+    const line = (route: string, value: number, time: string) =>
+      `http_time_seconds_total{${SCOPE},http_route="${route}"} ${value} ${time}\nhttp_time_seconds_created{${SCOPE},http_route="${route}"} 1700000000 ${time}\n`;
+    expect(written).toBe(
+      '# TYPE target info\n# HELP target Target metadata\ntarget_info{job="shop/cart",instance="a",host_name="h"} 1\n' +
+        '# TYPE http_time_seconds counter\n# UNIT http_time_seconds seconds\n# HELP http_time_seconds How \\"long\\"\\n\n' +
+        line('/a', 1, '1700000000.5') +
+        line('/a', 3, later) +
+        line('/b', 2, '1700000000.5') +
+        line('/b', 4, later) +
+        `# TYPE temp_celsius gauge\n# UNIT temp_celsius celsius\ntemp_celsius{${SCOPE}} -0.0 1700000000.5\n# EOF\n`,
+    );
+    expect(leftOut).toEqual({ names: 4 });
+  });
+
+  test('has histograms with buckets added up, and an exemplar for each bucket', async () => {
+    const exemplar = (value: number, id: string) => ({
+      ...{
+        filteredAttributes: [text('k', 'v'), text('long', 'x'.repeat(100))],
+        timeUnixNano: AT,
+        value: { kind: 'double', value } as const,
+      },
+      ...{ traceId: id.repeat(32) as never, spanId: '' as never },
+    });
+    const histogram: MetricData = {
+      kind: 'histogram',
+      aggregationTemporality: 2,
+      dataPoints: [
+        {
+          ...{ ...point(0), count: 6n, sum: 7.5, min: 0.1, max: undefined },
+          ...{
+            bucketCounts: [1n, 2n, 3n],
+            explicitBounds: [0.5, 1],
+            exemplars: [exemplar(0.4, 'a'), exemplar(0.7, 'b'), exemplar(0.8, 'c')],
+          },
+        },
+      ],
+    };
+    const { text: written, leftOut } = await exported(metricsOf(metric('h', '', histogram)));
+    expect(written.split('\n').slice(3, -2)).toEqual([
+      '# TYPE h histogram',
+      `h_bucket{${SCOPE},le="0.5"} 1 1700000000.5 # {trace_id="${'a'.repeat(32)}",k="v"} 0.4 1700000000.5`,
+      `h_bucket{${SCOPE},le="1"} 3 1700000000.5 # {trace_id="${'c'.repeat(32)}",k="v"} 0.8 1700000000.5`,
+      `h_bucket{${SCOPE},le="+Inf"} 6 1700000000.5`,
+      `h_count{${SCOPE}} 6 1700000000.5`,
+      `h_sum{${SCOPE}} 7.5 1700000000.5`,
+    ]);
+    expect(leftOut).toEqual({ names: 1, 'min-max': 1, exemplars: 1, 'exemplar-attributes': 2 });
+  });
+
+  test('counts what it has no place for', async () => {
+    const { kind: _, ...exponential } = {
+      kind: '',
+      ...point(0),
+      count: 1n,
+      sum: 1,
+      min: undefined,
+      max: undefined,
+      scale: 1,
+      zeroCount: 1n,
+    };
+    const { text: written, leftOut } = await exported(
+      metricsOf(
+        metric('e', '', {
+          kind: 'exponentialHistogram',
+          aggregationTemporality: 2,
+          dataPoints: [{ ...exponential, zeroThreshold: 0, positive: undefined, negative: undefined }],
+        }),
+        metric('d', '', {
+          kind: 'sum',
+          isMonotonic: true,
+          aggregationTemporality: 1,
+          dataPoints: [point(1), point(2)],
+        }),
+        metric('n', '', { kind: 'gauge', dataPoints: [point(1, { value: { kind: 'none' }, flags: 1 })] }),
+        metric('same', '', { kind: 'gauge', dataPoints: [point(1, { startTimeUnixNano: 5n })] }),
+        metric('same', '', { kind: 'summary', dataPoints: [{ ...point(1), count: 1n, sum: 1, quantileValues: [] }] }),
+      ),
+      traces('web', span()),
+      logs('web', logRecord(), logRecord()),
+    );
+    expect(written.split('\n').filter((line) => !line.startsWith('#'))).toEqual([
+      'target_info{job="shop/cart",instance="a",host_name="h"} 1',
+      `same{${SCOPE}} 1 1700000000.5`,
+      '',
+    ]);
+    expect(leftOut).toEqual({
+      ...{ delta: 2, 'exponential-histogram': 1, 'no-value': 1, 'other-type': 1, 'start-time': 1 },
+      ...{ logs: 2, spans: 1, names: 2 },
+    });
+  });
+
+  test('wants everything: metrics belong to no trace', async () => {
+    const exports = new Exports(await storeOf());
+    const scope = { kind: 'traces', filter: {} } as const;
+    expect(() => exports.begin({ format: 'openmetrics', scope, language: 'en', compression: 'none' })).toThrow(
+      /belong to no trace/,
+    );
+  });
+
+  test('of whatever metrics there are can be read again, line by line', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(telemetryArbitrary('metrics'), { minLength: 1, maxLength: 6 }), async (given) => {
+        const telemetry = validate({ telemetry: given, rejections: [], warnings: [] }).telemetry;
+        const { text: written } = await exported(...telemetry);
+        expect(written.endsWith('# EOF\n')).toBe(true);
+        const { account } = await open(bytesOf(written));
+        // Counts that fall, and two series of one name and time, are the metrics' own.
+        const unread = account.skipped.filter(
+          ({ reason }) => !/once more|less than the one below|is no count|no time/.test(reason),
+        );
+        expect(unread).toEqual([]);
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+  });
+
+  test.skipIf(!hasSamples())('read from a real file and written is read as the same', async () => {
+    const file = readSample('prom-text/prometheus__alltypes.5mfs.om.txt');
+    const { intake } = await open(file, FILE_TIME);
+    const { text: written } = await exported(...intake.telemetry);
+    const again = await open(bytesOf(written), FILE_TIME);
+    expect(again.account).toMatchObject({ state: 'done', skipped: [] });
+    const plain = (telemetry: readonly Telemetry[]) => [...itemsByOrigin(telemetry)].toSorted();
+    expect(plain(again.intake.telemetry)).toEqual(plain(intake.telemetry));
+  });
+});
