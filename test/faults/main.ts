@@ -1,6 +1,6 @@
 /*
- * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged] [--seed 1]
- *   [--requests 10000] [--kills 100] [--points 20] [--cases 100]
+ * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps] [--seed 1]
+ *   [--requests 10000] [--kills 100] [--points 20] [--cases 100] [--files 1000]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util';
 import { runBombs } from './bomb.ts';
 import { runDamaged, type DamagedReport } from './damaged.ts';
 import { runDiskFull, type DiskFullReport } from './disk-full.ts';
+import { runDumps } from './dumps.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
 import { runOverload } from './overload.ts';
-import { tellBombs, tellKills, tellOverload } from './tell.ts';
+import { tellBombs, tellDumps, tellKills, tellOverload } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     points: { type: 'string', default: '20' },
     cases: { type: 'string', default: '100' },
     kills: { type: 'string', default: '100' },
+    files: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
   },
@@ -30,6 +32,8 @@ const seed = Number(values.seed);
 const HANG_MS = 1_000;
 /** Senders give up after some 13 s; a person waits for a start of the program. */
 const REOPEN_MS = 2_000;
+/** A person who opens a file that cannot be read is told by then. */
+const DUMP_MS = 2_000;
 
 function tellMalformed(report: MalformedReport): boolean {
   const { accepted, refused, sent, stored, rejected, worstMs, answers, problems } = report;
@@ -78,6 +82,8 @@ const runs: Record<string, () => Promise<boolean>> = {
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   'disk-full': async () => tellDiskFull(await runDiskFull({ points: Number(values.points), seed })),
   damaged: async () => tellDamaged(await runDamaged({ cases: Number(values.cases), seed })),
+  dumps: async () =>
+    tellDumps(await runDumps({ files: Number(values.files), seed, longLineMib: 2_048 }), seed, DUMP_MS),
   kill: async () => {
     build();
     return tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed);

@@ -1,4 +1,5 @@
 import type { BombReport } from './bomb.ts';
+import type { DumpsReport } from './dumps.ts';
 import type { KillReport } from './kill.ts';
 import type { OverloadReport } from './overload.ts';
 import type { SoakReport } from './soak.ts';
@@ -39,6 +40,27 @@ export function tellBombs({ rounds, problems }: BombReport): boolean {
     );
   }
   return tellProblems(problems);
+}
+
+/** What a thread that reads a file may take (`dump-thread.ts`), the store's own, and what is on its way between them. */
+const MOST_DUMP_MIB = 1_024;
+
+/** A file is told of within `mostMs`; of one with a line that takes long to come, that is what the answer to each piece takes. */
+export function tellDumps(report: DumpsReport, seed: number, mostMs: number): boolean {
+  const { files, outcomes, bytes, items, told, slowest, longLines, baseMib, peakMib, problems } = report;
+  console.log(`dumps, seed ${seed}: ${whole(files)} files, ${whole(bytes / 2 ** 20)} MiB, and lines of 2 GiB`);
+  for (const [outcome, count] of [...outcomes].sort()) console.log(`  ${whole(count)} x ${outcome}`);
+  console.log(`  ${whole(items)} items kept = stored; ${whole(told)} places told`);
+  for (const { name, ms } of slowest) console.log(`  ${whole(ms)} ms: ${name}`);
+  for (const { name, ms, longestAnswerMs } of longLines)
+    console.log(`  ${whole(ms)} ms: ${name}, longest answer ${whole(longestAnswerMs)} ms`);
+  console.log(`  resident: base ${whole(baseMib)} MiB, peak +${whole(peakMib - baseMib)} MiB`);
+  const late = slowest.filter(({ ms }) => ms > mostMs).map(({ name, ms }) => `${name}: ${whole(ms)} ms`);
+  const slow = longLines
+    .filter(({ longestAnswerMs: ms }) => ms > mostMs)
+    .map(({ name }) => `${name}: an answer took too long`);
+  const large = peakMib - baseMib > MOST_DUMP_MIB ? ['memory beyond its bound'] : [];
+  return tellProblems([...problems, ...late, ...slow, ...large]);
 }
 
 const MOST_MIB_PER_MINUTE = 1;

@@ -3,7 +3,7 @@ import { TraceHalves } from '../datadog-json/trace-halves.ts';
 import { Findings } from '../../otlp/findings.ts';
 import type { Part, Reader, SkippedPart } from '../format.ts';
 import { Notes } from '../records/notes.ts';
-import type { Outcome } from '../records/record-reader.ts';
+import { KEPT, UNSAFE, type Outcome } from '../records/record-reader.ts';
 import { SpanSplitter, type RawSpan } from './span-splitter.ts';
 import { MsgpackError, readValue } from './value.ts';
 
@@ -48,7 +48,8 @@ export class DatadogMsgpackReader implements Reader {
     this.#bytes += raw.bytes.length;
     this.#notes.clear();
     const outcome = this.#map(raw);
-    if (typeof outcome !== 'object') this.#notes.countInto(this.#findings);
+    if (outcome === KEPT) this.#notes.countInto(this.#findings);
+    else if (outcome === UNSAFE) throw new Error('MessagePack leaves no number in doubt');
     else this.#skipped.push(this.#skip(raw.offset, outcome.refused));
   }
 

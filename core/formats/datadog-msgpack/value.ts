@@ -1,3 +1,4 @@
+import { wholeOf } from '../records/scalars.ts';
 import { repairUtf8 } from '../../encoding/utf8.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
 import { headerAt, type Header } from './headers.ts';
@@ -62,9 +63,9 @@ class ValueReader {
       case 0xc3:
         return first === 0xc3;
       case 0xca:
-        return view.getFloat32(at);
+        return exact(view.getFloat32(at));
       case 0xcb:
-        return view.getFloat64(at);
+        return exact(view.getFloat64(at));
       case 0xcc:
         return view.getUint8(at);
       case 0xcd:
@@ -83,6 +84,11 @@ class ValueReader {
         return safe(view.getBigInt64(at));
     }
   }
+}
+
+/** A whole number is what it is, though JavaScript's own may have been rounded: none of 64 bits or so is left in doubt. */
+function exact(value: number): number | bigint {
+  return wholeOf(value) === 'unsafe' ? BigInt(value) : value;
 }
 
 function safe(value: bigint): number | bigint {

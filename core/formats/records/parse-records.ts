@@ -1,4 +1,5 @@
 import { repairUtf8 } from '../../encoding/utf8.ts';
+import { parseInteger } from '../../json/json-numbers.ts';
 import type { Findings } from '../../otlp/findings.ts';
 import { OPEN_BRACE } from '../json-bytes.ts';
 import { ValueScanner } from '../json-value-scanner.ts';
@@ -8,7 +9,6 @@ import type { RecordElement, RecordPiece } from './record-queue.ts';
 /** A broken record is searched for good ones in it as long as that costs no more than so many looks at it. */
 const MOST_LOOKS = 4;
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const WHOLE_NUMBER = /^-?\d{1,20}$/;
 
 export interface Parsed<C> {
   element: RecordElement<C>;
@@ -19,8 +19,8 @@ export interface Parsed<C> {
 
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
 const keepWhole: Reviver = (_key, value, { source }) =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined && WHOLE_NUMBER.test(source)
-    ? BigInt(source)
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) && source !== undefined
+    ? (parseInteger(source) ?? value)
     : value;
 
 /** The text of a range. What is not UTF-8 gets U+FFFD, and is counted. */
@@ -47,7 +47,7 @@ export function* parseRecords<C>(piece: RecordPiece<C>, findings: Findings): Gen
   for (const element of elements) yield* parseAlone(bytes, element, findings);
 }
 
-/** The value again, with whole numbers beyond 2^53 as bigint. */
+/** The value again, with whole numbers beyond 2^53 as bigint, also those written like 1e+18. */
 export function parseExactly<C>(piece: RecordPiece<C>, element: RecordElement<C>): unknown {
   return parseWhole(repairUtf8(piece.bytes, element.start, element.end));
 }

@@ -5,6 +5,8 @@ const LAST_NS = 2n ** 64n - 1n;
 const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
 const WHOLE = /^-?\d{1,20}$/;
+/** What has more digits fits no 64 bits, and no digits of it are looked for. */
+const BEYOND_20_DIGITS = 1e20;
 
 /** An object's members by name, of which each may be anything. */
 export type Plain = Record<string, unknown>;
@@ -30,7 +32,7 @@ export function wholeOf(value: unknown): bigint | 'unsafe' | undefined {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') {
     if (Number.isSafeInteger(value)) return BigInt(value);
-    return Number.isInteger(value) && Math.abs(value) < 2 ** 67 ? 'unsafe' : undefined;
+    return Number.isInteger(value) && Math.abs(value) < BEYOND_20_DIGITS ? 'unsafe' : undefined;
   }
   return typeof value === 'string' && WHOLE.test(value) ? BigInt(value) : undefined;
 }

@@ -8,6 +8,8 @@ export type LeftOutCode =
   | 'flags'
   | 'dropped-counts'
   | 'link-details' // trace state, attributes and flags of a link
+  | 'links' // beyond the most that the format's readers take of a span
+  | 'reserved-key' // attributes under a key that the format has for itself
   | 'unfinished' // spans without an end
   | 'end-before-start'
   | 'duplicate-key' // of equal keys the last one is written

@@ -2,6 +2,7 @@ import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import { plainObject, plainText } from '../../model/plain-text.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import { KIND_SERVER, type Span, STATUS_CODES, STATUS_ERROR } from '../../model/span.ts';
+import { MOST_LINKS } from '../zipkin-json/links.ts';
 import type { LeftOut } from './left-out.ts';
 import {
   countCommon,
@@ -75,20 +76,28 @@ export class ZipkinWriter implements SpanWriter {
   #tags(span: Span, resource: Resource, scope: Scope): Map<string, string> {
     const tags = new Map<string, string>();
     this.#put(tags, resource.attributes);
-    const set = (key: string, value: string) => void (value !== '' && tags.set(key, value));
+    const set = (key: string, value: string) => void (value !== '' && this.#reserve(tags, key, value));
     set('otel.scope.name', scope.name);
     set('otel.scope.version', scope.version);
     this.#put(tags, span.attributes);
     set('w3c.tracestate', span.traceState);
-    if (span.kind === INTERNAL) tags.set('span.kind', 'internal');
+    if (span.kind === INTERNAL) set('span.kind', 'internal');
     // Whatever carries it counts as failed for Zipkin.
-    tags.delete('error');
-    if (span.status.code === STATUS_ERROR) tags.set('error', span.status.message || 'true');
+    this.#reserve(tags, 'error', span.status.code === STATUS_ERROR ? span.status.message || 'true' : undefined);
     if (span.status.code !== 0) set('otel.status_code', STATUS_CODES[span.status.code] ?? '');
     set('otel.status_description', span.status.message);
-    span.links.forEach((link, i) => tags.set(`otlp.link.${i}`, linkText(link)));
+    span.links.slice(0, MOST_LINKS).forEach((link, i) => set(`otlp.link.${i}`, linkText(link)));
+    this.#leftOut.add('links', Math.max(0, span.links.length - MOST_LINKS));
     this.#leftOut.add('flags', span.flags > 0xff || span.links.some(({ flags }) => flags !== 0) ? 1 : 0);
     return tags;
+  }
+
+  /** Under a key that Zipkin or the Collector has for itself, where an attribute may have stood. */
+  #reserve(tags: Map<string, string>, key: string, value: string | undefined): void {
+    const before = tags.get(key);
+    if (before !== undefined && before !== value) this.#leftOut.add('reserved-key');
+    if (value === undefined) tags.delete(key);
+    else tags.set(key, value);
   }
 
   #put(tags: Map<string, string>, attributes: Attributes): void {

@@ -7,7 +7,7 @@ import { takeText } from '../records/take-attribute.ts';
 import { attributesOfJson } from './event.ts';
 
 /** The Collector's exporter writes no more. */
-const MOST_LINKS = 128;
+export const MOST_LINKS = 128;
 /** Trace id, span id, trace state, attributes, number of dropped ones. */
 const LINK = /^([^|]*)\|([^|]*)\|([^|]*)\|(\{.*\})\|(\d{1,9})$/s;
 

@@ -93,7 +93,7 @@ function timesOf(json: Plain, events: readonly SpanEvent[]): Times | Refused | t
   if (duration === undefined || !isTime(start + duration)) {
     return { refused: `duration is no length of time: ${shown(json['duration'])}` };
   }
-  const hasEnd = typeof json['duration'] === 'number' || typeof json['duration'] === 'bigint';
+  const hasEnd = (json['duration'] ?? undefined) !== undefined;
   return { startTimeUnixNano: start, endTimeUnixNano: hasEnd ? start + duration : 0n };
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { assertNever } from '../../../core/model/assert-never.ts';
@@ -17,6 +18,8 @@ export async function* compress(
     yield* packed as AsyncIterable<Uint8Array>;
   } finally {
     source.destroy();
+    // Only then has whoever gives the pieces ended too.
+    if (!source.closed) await once(source, 'close');
   }
 }
 

@@ -3,14 +3,17 @@ import type { CancelSignal } from '../../../contract/transport.ts';
 import { countItems } from '../../../core/formats/count-items.ts';
 import { FRAME_LENGTH_BYTES } from '../../../core/formats/containers.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { halve } from '../../../core/processors/halve.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import type { Store } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
 import { signalsOf } from './otlp-json.ts';
 
-/** Items of a request: of a size that any receiver takes (gRPC's default is 4 MiB). */
+/** Items of a request at most. */
 const REQUEST_ITEMS = 1_000;
+/** … and bytes, unless a single item is larger: gRPC's receivers take 4 MiB unless told otherwise. */
+const REQUEST_BYTES = 4 * 1024 * 1024;
 const NEWLINE = new Uint8Array([0x0a]);
 
 /** A request to a line, as the Collector's file exporter writes `format: json`. */
@@ -20,8 +23,8 @@ export async function* writeOtlpLines(
   count: ItemCount,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array> {
-  for await (const slice of readRequests(store, scope, count, signal)) {
-    yield encodeJson([slice]);
+  for await (const line of readRequests(store, scope, count, signal, (part) => encodeJson([part]))) {
+    yield line;
     yield NEWLINE;
   }
 }
@@ -33,8 +36,7 @@ export async function* writeOtlpFrames(
   count: ItemCount,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array> {
-  for await (const slice of readRequests(store, scope, count, signal)) {
-    const request = encodeProtobuf(slice);
+  for await (const request of readRequests(store, scope, count, signal, encodeProtobuf)) {
     const length = new Uint8Array(FRAME_LENGTH_BYTES);
     new DataView(length.buffer).setUint32(0, request.length);
     yield length;
@@ -42,15 +44,26 @@ export async function* writeOtlpFrames(
   }
 }
 
+type Encode = (part: Telemetry) => Uint8Array;
+
+/** In halves until they fit: nearly all do at once. */
+function* encoded(part: Telemetry, encode: Encode): Generator<Uint8Array> {
+  const bytes = encode(part);
+  const halves = bytes.length > REQUEST_BYTES ? halve(part) : undefined;
+  if (halves === undefined) yield bytes;
+  else for (const half of halves) yield* encoded(half, encode);
+}
+
 async function* readRequests(
   store: Store,
   scope: ExportScope,
   count: ItemCount,
   signal: CancelSignal,
-): AsyncGenerator<Telemetry> {
+  encode: Encode,
+): AsyncGenerator<Uint8Array> {
   const request = { scope, signals: signalsOf(scope), sliceItems: REQUEST_ITEMS };
   for await (const slice of store.readTelemetry(request, signal)) {
-    yield slice;
+    yield* encoded(slice, encode);
     const { spans, logs, points } = countItems([slice]);
     count.items += spans + logs + points;
   }

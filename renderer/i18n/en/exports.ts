@@ -40,6 +40,8 @@ export const exportTexts = {
   'leftOut.flags': 'flags ({n})',
   'leftOut.dropped-counts': 'counts of dropped attributes, events and links ({n})',
   'leftOut.link-details': 'attributes and trace state of links ({n})',
+  'leftOut.links': 'links beyond the 128th of a span ({n})',
+  'leftOut.reserved-key': 'attributes under keys the format has for itself ({n})',
   'leftOut.unfinished': 'marks of spans that have not ended ({n})',
   'leftOut.end-before-start': 'end times before the start ({n})',
   'leftOut.duplicate-key': 'earlier values of repeated keys ({n})',

@@ -41,6 +41,8 @@ export const exportTexts: Translation<typeof source> = {
   'leftOut.flags': '플래그({n}건)',
   'leftOut.dropped-counts': '누락된 속성·이벤트·링크의 개수 정보({n}건)',
   'leftOut.link-details': '링크의 속성과 trace state({n}건)',
+  'leftOut.links': '스팬당 128개를 넘는 링크({n}건)',
+  'leftOut.reserved-key': '형식이 따로 쓰는 키의 속성({n}건)',
   'leftOut.unfinished': '스팬 미종료 표시({n}건)',
   'leftOut.end-before-start': '시작보다 앞선 종료 시각({n}건)',
   'leftOut.duplicate-key': '중복 키의 이전 값({n}건)',

@@ -8,7 +8,7 @@ import { otlpJsonl } from '../../../core/formats/otlp-jsonl/format.ts';
 import { otlpProtoFramed } from '../../../core/formats/otlp-proto-framed/format.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
-import { logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
+import { attributes, logRecord, logs, metric, metrics, span, traces } from '../../helpers/telemetry.ts';
 import { readAll } from '../formats/read-parts.ts';
 import { itemsByOrigin } from '../store/items-by-origin.ts';
 import { storeOf } from '../store/questions/store-of.ts';
@@ -64,6 +64,35 @@ describe.each(['otlp-jsonl', 'otlp-proto-framed'] as const)('%s', (format) => {
           .map((line) => Object.keys(JSON.parse(line) as object)),
       ).toEqual([['resourceSpans'], ['resourceSpans'], ['resourceSpans'], ['resourceLogs']]);
     }
+  });
+});
+
+describe('requests of large items', () => {
+  const MIB = 1024 * 1024;
+  const large = attributes({ text: 'x'.repeat(MIB) });
+  const dataPoints = Array.from({ length: 9 }, (_, i) => ({
+    ...{ attributes: large, startTimeUnixNano: 0n, timeUnixNano: BigInt(i + 1), flags: 0, exemplars: [] },
+    value: { kind: 'double', value: i } as const,
+  }));
+  const telemetry = [
+    traces('web', ...Array.from({ length: 9 }, (_, i) => span({ name: `${i}`, attributes: large }))),
+    traces(
+      'bank',
+      span({ attributes: large }),
+      span({ name: 'huge', attributes: attributes({ text: 'x'.repeat(6 * MIB) }) }),
+    ),
+    metrics('web', metric('load', { kind: 'gauge', dataPoints })),
+  ];
+
+  it('have as many bytes as receivers take, and what they hold is what was stored', async () => {
+    const bytes = await written(telemetry, { ...ALL, format: 'otlp-proto-framed' });
+    const sizes: number[] = [];
+    for (let at = 0; at < bytes.length; at += 4 + sizes.at(-1)!) sizes.push(bytes.readUInt32BE(at));
+    expect(sizes.filter((size) => size > 4 * MIB)).toHaveLength(1);
+    expect(sizes.length).toBeGreaterThan(6);
+    expect(itemsByOrigin(readBack(bytes, 'otlp-proto-framed'))).toEqual(
+      itemsByOrigin(readBack(await written(telemetry, { ...ALL, format: 'otlp-json' }), 'otlp-json')),
+    );
   });
 });
 

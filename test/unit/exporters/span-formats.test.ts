@@ -81,6 +81,7 @@ async function exported(format: ExportFormat, telemetry = SHOP) {
   return { fileName: begun.fileName, json: JSON.parse(bytes.toString()) as unknown, leftOut };
 }
 
+const linkOfZipkin = (n: number) => `${traceId(9)}|${spanId(n)}|a=1|{}|0`;
 const codes = (leftOut: { code: string; count: number }[]) => leftOut.map(({ code, count }) => `${code} ${count}`);
 
 describe('Jaeger JSON', () => {
@@ -210,6 +211,24 @@ describe('Zipkin JSON', () => {
       },
     ]);
     expect(codes(leftOut)).toContain('value-type 5');
+  });
+
+  it('counts what its own tags take the place of, and links that no reader takes', async () => {
+    const link = (n: number) => ({ ...LINK, spanId: spanId(n + 1), flags: 0 });
+    const own = { error: 'false', 'otlp.link.1': 'mine', 'otel.status_code': 'ERROR', kept: 'yes' };
+    const one = span({
+      attributes: attributes(own),
+      links: Array.from({ length: 130 }, (_, n) => link(n)),
+      status: { code: 2, message: '' },
+    });
+    const { json, leftOut } = await exported('zipkin-json', [
+      traces('web', one, span({ attributes: attributes({ error: 'x' }) })),
+    ]);
+    const [first, second] = json as { tags: Record<string, string> }[];
+    expect(first!.tags).toMatchObject({ error: 'true', kept: 'yes', 'otlp.link.127': linkOfZipkin(128) });
+    expect(first!.tags).not.toHaveProperty('otlp.link.128');
+    expect(second!.tags).not.toHaveProperty('error');
+    expect(codes(leftOut)).toEqual(expect.arrayContaining(['links 2', 'reserved-key 3']));
   });
 
   it('of nothing is an empty list', async () => {

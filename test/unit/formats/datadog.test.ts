@@ -6,7 +6,7 @@ import { datadogJson } from '../../../core/formats/datadog-json/format.ts';
 import { datadogMsgpack } from '../../../core/formats/datadog-msgpack/format.ts';
 import { describeSamples } from './every-sample.ts';
 import { encodeMsgpack } from './msgpack.ts';
-import { allItems, bytesOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
+import { allItems, bytesOf, itemsOf, readAll, spanNames, type ReadOut } from './read-parts.ts';
 
 describeSamples([
   {
@@ -283,5 +283,16 @@ describe('a Datadog file', () => {
       }),
       { endOnFailure: true, numRuns: 500 },
     );
+  });
+});
+
+describe('MessagePack', () => {
+  it('may tell times as floating-point numbers, which is what they are in JavaScript', () => {
+    const span = { trace_id: 1, span_id: 2, name: 'a', start: 1.7e18, duration: 5, metrics: { n: 1e19, m: 1e300 } };
+    const out = readAll(encodeMsgpack([[span]]));
+    expect(out.skipped).toEqual([]);
+    expect(itemsOf(out.telemetry, 'traces').map((item) => (item as unknown[])[4])).toMatchObject([
+      { startTimeUnixNano: 1_700_000_000_000_000_000n, endTimeUnixNano: 1_700_000_000_000_000_005n },
+    ]);
   });
 });

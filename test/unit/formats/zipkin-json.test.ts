@@ -68,6 +68,22 @@ describe('a Zipkin span', () => {
     expect(spanOf({ parentId: base.id }).parentSpanId).toBe('');
   });
 
+  it('may have its times as text', () => {
+    const at = { startTimeUnixNano: 1_700_000_000_000_000_000n, endTimeUnixNano: 1_700_000_000_000_005_000n };
+    expect(spanOf({ timestamp: '1700000000000000', duration: '5' })).toMatchObject(at);
+    expect(spanOf({ duration: null })).toMatchObject({ ...at, endTimeUnixNano: 0n });
+  });
+
+  it.each([
+    ['1e+18', 10n ** 18n],
+    ['1.8e19', '18000000000000000000'],
+    ['1.2e20', 1.2e20],
+    ['18446744073709551615', '18446744073709551615'],
+  ])('keeps the number %s', (digits, value) => {
+    const text = JSON.stringify([{ ...base, tags: { n: 'N' } }]).replace('"N"', digits);
+    expect(plain(spansOf(read(text))[0]!.attributes)).toEqual({ n: value });
+  });
+
   it('may have no start, no duration, or only annotations with a time', () => {
     expect(spanOf({ duration: undefined }).endTimeUnixNano).toBe(0n);
     const late = spanOf({ timestamp: undefined, duration: undefined });
