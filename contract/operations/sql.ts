@@ -16,7 +16,7 @@ export interface SqlAnswer {
   rows: (null | boolean | number | bigint | string)[][];
   /** There were more rows than these. */
   truncated: boolean;
-  /** What cut them off: the `limit`, or as much memory as an answer may take. */
+  /** What cut them off: the `limit`, or `maxBytes` and as much memory as an answer may take. */
   cutBy?: 'rows' | 'size';
 }
 
@@ -25,6 +25,8 @@ export const sqlQuery = operation<SqlAnswer>()(
   v.object({
     sql: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000_000)),
     limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(10_000_000)), 10_000),
+    /** Of the answer as it lies in memory, beside what the engine's own memory allows: a page has less. */
+    maxBytes: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
     /** After which it is stopped, reading the answer included; 10 s unless said. */
     timeoutMs: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(600_000))),
   }),

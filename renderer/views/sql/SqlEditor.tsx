@@ -1,7 +1,7 @@
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import type { SqlSchema } from '../../../contract/operations/sql.ts';
 import { t } from '../../i18n/t.ts';
-import { useQuery } from '../../state/use-query.ts';
+import { callEngine, onReady } from '../../state/connection.ts';
 import type { SqlEditorHandle } from './editor/create-editor.ts';
 import { findErrorPlace } from './error-place.ts';
 import { cancelRun, runDraft, setDraft, useSqlRun } from './sql-run.ts';
@@ -18,7 +18,7 @@ export function SqlEditor({ ref, onLeave }: { ref: Ref<EditorFocus>; onLeave: ()
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<SqlEditorHandle>();
   const { draft, ran, error } = useSqlRun();
-  const schema = useLatest(useQuery('sql.schema', {}).data ?? NO_SCHEMA);
+  const schema = useSchema();
   const leave = useLatest(onLeave);
   useEffect(() => {
     let made: SqlEditorHandle | undefined;
@@ -53,6 +53,20 @@ export function SqlEditor({ ref, onLeave }: { ref: Ref<EditorFocus>; onLeave: ()
 /** Letters and arrows are the editor's own; from outside its shadow tree nobody sees that they were typed. Chords go on. */
 function keepLetters(event: KeyboardEvent): void {
   if (!event.ctrlKey && !event.metaKey) event.nativeEvent.stopImmediatePropagation();
+}
+
+/** Views and columns are those of a version of Tracebench: they are asked for once for each engine. */
+function useSchema(): { current: SqlSchema } {
+  const schema = useRef(NO_SCHEMA);
+  useEffect(() => {
+    const ask = async (): Promise<void> => {
+      const answer = await callEngine('sql.schema', {});
+      if (answer.ok) schema.current = answer.value;
+    };
+    const stop = onReady(() => void ask());
+    return () => void stop();
+  }, []);
+  return schema;
 }
 
 function useLatest<T>(value: T) {

@@ -86,12 +86,14 @@ function SaveAs({ answer }: { answer: SqlAnswer }) {
   );
 }
 
+/** Of a cell, which shows a line; the whole of it is beside the table. */
+const MOST_SHOWN = 1_000;
 /** SQL's own word, in any language. */
 const NULL = 'NULL';
 
 function Cell({ cell }: { cell: SqlCell }) {
   if (cell === null) return <span className={classes.null}>{NULL}</span>;
-  const text = String(cell);
+  const text = String(cell).slice(0, MOST_SHOWN);
   return <span title={text}>{text}</span>;
 }
 

@@ -103,7 +103,9 @@ function linesOf(answer: SqlAnswer, { x, y, by }: ChartChoice): AnswerChart {
     else groups.set(label, [{ ns, value: toNumber(row[y]) }]);
   }
   if (minNs === undefined || maxNs === undefined) return { kind: 'none' };
-  const lines = [...groups].slice(0, MOST_LINES).map(([label, points]) => lineOf(label, points, minNs));
+  // By name, so that a line keeps its colour when the statement is run again.
+  const shown = [...groups].slice(0, MOST_LINES).toSorted(([a], [b]) => a.localeCompare(b));
+  const lines = shown.map(([label, points]) => lineOf(label, points, minNs));
   // One moment alone still wants a stretch to stand in.
   const endNs = Math.max(Number(maxNs - minNs), 1_000);
   return { kind: 'lines', baseNs: minNs, endNs, lines, leftOut: Math.max(0, groups.size - MOST_LINES) };

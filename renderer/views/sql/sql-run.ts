@@ -7,7 +7,9 @@ import { remember } from './desk-document.ts';
 import { changeDesk } from './desk-state.ts';
 
 /** A screen shows this many; more are for `tracebench query`. */
-export const MOST_ROWS = 10_000;
+const MOST_ROWS = 10_000;
+/** Of an answer: what a page bears beside the rest. */
+const MOST_BYTES = 64 * 1024 ** 2;
 /** An address longer than this is no link any more. */
 const MOST_ADDRESS = 2_000;
 
@@ -58,7 +60,8 @@ export async function runDraft(): Promise<void> {
   if (useView.getState().place.view === 'sql')
     useView.getState().setParam('sql', sql.length <= MOST_ADDRESS ? sql : '');
   const since = performance.now();
-  const result = await callEngine('sql.query', { sql, limit: MOST_ROWS }, { signal: controller.signal });
+  const input = { sql, limit: MOST_ROWS, maxBytes: MOST_BYTES };
+  const result = await callEngine('sql.query', input, { signal: controller.signal });
   if (running !== controller) return;
   running = undefined;
   const elapsedMs = performance.now() - since;

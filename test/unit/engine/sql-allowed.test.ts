@@ -48,6 +48,8 @@ test('an answer says what cut it, and a statement is stopped when its time is up
   const engine = await engineWith(true);
   const rows = await engine.call('sql.query', { sql: 'SELECT * FROM range(5)', limit: 2 });
   expect(rows).toMatchObject({ ok: true, value: { rows: [[0n], [1n]], truncated: true, cutBy: 'rows' } });
+  const large = await engine.call('sql.query', { sql: 'SELECT i FROM range(5000) t(i)', maxBytes: 5_600 });
+  expect(large).toMatchObject({ ok: true, value: { rows: { length: 100 }, truncated: true, cutBy: 'size' } });
   const whole = await engine.call('sql.query', { sql: 'SELECT * FROM range(5)' });
   expect(whole).toMatchObject({ ok: true, value: { truncated: false } });
   const sql = 'SELECT max(i) FROM range(1000000000000) t(i)';

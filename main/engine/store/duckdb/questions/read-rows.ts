@@ -11,7 +11,7 @@ const MIB = 1024 ** 2;
 /** Of one value. Beyond it nobody reads; a text of 512 MiB cannot even be made in JavaScript. */
 const MOST_CELL_BYTES = 16 * MIB;
 /** Of an answer as it lies in memory: a quarter of what there is, for whoever writes it out needs some as well. */
-const MOST_ANSWER_BYTES = Math.min(1024 * MIB, getHeapStatistics().heap_size_limit / 4);
+export const MOST_ANSWER_BYTES = Math.min(1024 * MIB, getHeapStatistics().heap_size_limit / 4);
 /** Measured: a list, and in it a number or the head of a text. */
 const ROW_BYTES = 32;
 const CELL_BYTES = 24;

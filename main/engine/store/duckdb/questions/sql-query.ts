@@ -4,7 +4,7 @@ import { QuestionError } from '../../port.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { checkReads, ONLY_READS } from './check-reads.ts';
 import type { Ask } from './context.ts';
-import { readRows } from './read-rows.ts';
+import { MOST_ANSWER_BYTES, readRows } from './read-rows.ts';
 import { runBounded, type Bounds } from './run-bounded.ts';
 import { guardSizes } from './sized-functions.ts';
 
@@ -16,6 +16,7 @@ const TIMEOUT_MS = 10_000;
 interface Statement {
   sql: string;
   limit: number;
+  maxBytes?: number | undefined;
 }
 
 /**
@@ -33,24 +34,24 @@ export const sqlQuery: Ask<'sql.query'> = (database, _context, { timeoutMs = TIM
 
 async function runStatement(
   connection: DuckDBConnection,
-  { sql, limit }: Statement,
+  statement: Statement,
   signal: CancelSignal | undefined,
   bounds: Bounds,
 ) {
   await guardSizes(connection);
   try {
-    return await runBounded(connection, () => readAnswer(connection, sql, limit), signal, bounds);
+    return await runBounded(connection, () => readAnswer(connection, statement), signal, bounds);
   } finally {
     await connection.run('ROLLBACK').catch(() => undefined); // an interrupted statement has ended it already
   }
 }
 
-async function readAnswer(connection: DuckDBConnection, sql: string, limit: number) {
+async function readAnswer(connection: DuckDBConnection, { sql, limit, maxBytes }: Statement) {
   await checkReads(connection, sql);
   await connection.run('BEGIN TRANSACTION READ ONLY');
   // Nothing is looked up before the checks of the text; what is run is the very statement whose type was seen.
   const prepared = await (await connection.extractStatements(sql)).prepare(0);
   if (!READING.includes(prepared.statementType)) throw new QuestionError(ONLY_READS);
   // Streamed, so that rows beyond the limit are never made.
-  return readRows(await prepared.stream(), limit);
+  return readRows(await prepared.stream(), limit, Math.min(maxBytes ?? Infinity, MOST_ANSWER_BYTES));
 }
