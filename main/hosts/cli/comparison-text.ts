@@ -9,8 +9,8 @@ export function* comparisonText(
   language: 'en' | 'ko',
   mostRows: number,
 ): Generator<string> {
-  for (const { heading, columns, rows } of sessionTables(compared, language)) {
-    yield `${heading}: ${rows.length}\n`;
+  for (const { id, heading, columns, rows } of sessionTables(compared, language)) {
+    yield id === 'sides' ? `${heading}\n` : `${heading}: ${rows.length}\n`;
     if (rows.length === 0) yield `${SESSION_WORDS.none[language]}\n`;
     else {
       const titled = columns.map(

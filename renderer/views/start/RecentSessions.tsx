@@ -40,6 +40,9 @@ export function RecentSessions() {
         <Button variant="quiet" onClick={() => useView.getState().go('sessions')}>
           {t('sessions.all')}
         </Button>
+        <Button variant="quiet" onClick={() => useView.getState().go('changes')}>
+          {t('view.changes')}
+        </Button>
       </div>
     </section>
   );
