@@ -59,7 +59,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This import is not under way (any more). Begin it again.': '진행 중인 가져오기가 아닙니다. 다시 시작하십시오.',
   'Wait for the answer to one piece before sending the next.': '앞 조각의 응답을 받은 뒤 다음 조각을 보내야 합니다.',
   '{0} is the session that is open.': '지금 열려 있는 세션입니다: {0}',
-  '{0} is a folder. Open the files in it instead.': '폴더입니다. 폴더 안의 파일을 여십시오: {0}',
+  '{0} holds more than {1} files. Open a part of them.': '파일이 {1}개 넘게 들어 있는 폴더입니다. 나누어 여십시오: {0}',
+  'This folder holds no files.': '파일이 들어 있지 않은 폴더입니다.',
+  'Nothing in this folder could be read. {0}': '이 폴더에서 읽을 수 있는 파일이 없습니다. {0}',
   '{0} is not a file.': '파일이 아닙니다: {0}',
   'There is no file {0}. Check the path.': '파일이 없습니다. 경로를 확인하십시오: {0}',
   'This host does not open files by path. Drop the file instead.':
@@ -79,7 +81,15 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
   'This file unpacks to more than {0} times its size: after {1} bytes it was given up':
     '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
+  'This file unpacks to more than {0} times its size: after {1} bytes it was given up (in {2}, at byte {3})':
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다(압축 파일 안: {2}, 위치: {3}바이트).',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
+  'This archive holds more than {0} files': '파일이 {0}개 넘게 들어 있는 압축 파일입니다.',
+  'This archive holds more than {0} files (in {1}, at byte {2})':
+    '파일이 {0}개 넘게 들어 있는 압축 파일입니다(중단한 곳: {1}, 위치: {2}바이트).',
+  'This archive lists more than {0} files (at byte {1})':
+    '파일이 {0}개 넘게 적혀 있는 압축 파일입니다(위치: {1}바이트).',
+  'This archive holds no files.': '파일이 들어 있지 않은 압축 파일입니다.',
 
   'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
     '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',

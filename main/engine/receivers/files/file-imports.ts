@@ -7,7 +7,9 @@ import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
 import type { DumpInfo, OpenDump } from './open-dump.ts';
-import { openPath } from './open-path.ts';
+import { listFolder } from './list-folder.ts';
+import { openFolder } from './open-folder.ts';
+import { isFolder, openPath } from './open-path.ts';
 import { Upload } from './upload.ts';
 
 /** Each holds some tens of megabytes while it is read. */
@@ -24,6 +26,8 @@ export interface FileImportsOptions {
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
 }
+
+type Opening = (signal: CancelSignal) => Promise<ImportAccount>;
 
 /** Files being opened, by path and by upload. */
 export class FileImports implements Imports {
@@ -87,14 +91,14 @@ export class FileImports implements Imports {
     return { cancelled: upload !== undefined };
   }
 
-  /** Aborting the call cancels the import. */
+  /** A file, or all in a folder. Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
-    const { chunks, ...info } = await openPath(path, this.#options.storePath);
+    const open = (await isFolder(path)) ? await this.#folder(path, reading) : await this.#file(path, reading);
     const abort = new AbortController();
     const cancel = () => abort.abort();
     if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel);
-    const opening = this.#open(chunks, info, randomUUID(), abort.signal, reading);
+    const opening = open(abort.signal);
     this.#running.set(abort, opening);
     try {
       return await opening;
@@ -102,6 +106,41 @@ export class FileImports implements Imports {
       this.#running.delete(abort);
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  async #file(path: string, reading: ImportReading, name?: string): Promise<Opening> {
+    const { chunks, ...info } = await openPath(path, this.#options.storePath);
+    const named = name === undefined ? info : { ...info, name };
+    return (signal) => this.#open(chunks, named, randomUUID(), signal, reading);
+  }
+
+  async #folder(path: string, { replaces = '', ...reading }: ImportReading): Promise<Opening> {
+    const folder = await listFolder(path);
+    return async (signal) => {
+      const importId = randomUUID();
+      const ids: string[] = [];
+      let isKept = false;
+      const open = async (file: string, name: string) => {
+        const account = await (await this.#file(file, reading, name))(signal);
+        if (account.importId !== undefined) ids.push(account.importId);
+        return account;
+      };
+      try {
+        const account = await openFolder(path, folder, signal, open);
+        isKept = account.state === 'done';
+        return isKept ? { ...account, importId } : account;
+      } finally {
+        this.#gather(importId, ids);
+        await this.#replace(isKept ? replaces : importId);
+      }
+    };
+  }
+
+  /** What was stored for each file of a folder was stored for the folder. */
+  #gather(importId: string, ids: readonly string[]): void {
+    const stored = ids.flatMap((id) => this.#done.get(id) ?? []);
+    for (const id of ids) this.#done.delete(id);
+    this.#done.set(importId, stored);
   }
 
   /** Cancels what is under way and waits until it is taken back. */

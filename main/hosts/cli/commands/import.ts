@@ -8,16 +8,16 @@ import { formatTable, printable } from '../text.ts';
 export const importCommand: Command = {
   name: 'import',
   summary: 'Read files into a store',
-  help: `Usage: tracebench import FILE… --store PATH [--json]
+  help: `Usage: tracebench import FILE|FOLDER… --store PATH [--json]
 
 Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
 found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others,
-also in an archive (.zip).
+also in an archive (.zip) or a folder, whose files are read each by itself.
 
   --store PATH   the store (a .tracebench file)
   --json         one line of JSON per file:
                  {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},
-                 and of an archive "files", the same of each file in it
+                 and of an archive or a folder "files", the same of each file in it
 
 Exit code 1 when a file could not be read.
 `,
