@@ -11,6 +11,7 @@ import type { DumpProgress } from './receivers/files/open-dump.ts';
  *   thread ── admit ──> engine      answered with `admitted`
  *   thread ── part ───>  engine      a file in an archive begins
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
+ *   thread ── flushed ─> engine      answered with `settled`
  *   thread ── done ───> engine      the last
  */
 export type ToDump =
@@ -21,6 +22,7 @@ export type ToDump =
   | { kind: 'admitted'; refusal: string }
   | { kind: 'stored'; chainEpoch: number }
   | { kind: 'not-stored'; problem: IntakeProblem; message: string }
+  | { kind: 'settled' }
   | { kind: 'hide'; keys: readonly string[] }
   | { kind: 'cancel' };
 
@@ -30,6 +32,8 @@ export type FromDump =
   /** Comes before the first rows of it. */
   | { kind: 'part'; importId: string }
   | { kind: 'rows'; importId: string; rows: RowsRead }
+  /** Of a file that is followed: all before the next empty chunk is stored. */
+  | { kind: 'flushed'; isWhole: boolean }
   | { kind: 'refused'; source: string; signal: string; code: string; example: string }
   | { kind: 'progress'; progress: DumpProgress }
   | { kind: 'done'; account: ImportAccount };

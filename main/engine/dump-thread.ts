@@ -17,7 +17,7 @@ const CANCEL_MS = 250;
 
 export interface DumpThreadOptions extends Pick<
   DumpOptions,
-  'importId' | 'signal' | 'reading' | 'admit' | 'onPart' | 'onProgress'
+  'importId' | 'signal' | 'reading' | 'admit' | 'onPart' | 'follow' | 'onProgress'
 > {
   chainEpoch: number;
   hidden: readonly string[];
@@ -40,10 +40,13 @@ export class DumpThread {
   #reading: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
+  /** Why it ended before it was done. */
+  #reason = 'the thread ended';
 
   constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
-    const { importId, reading, chainEpoch, hidden, heapMb = MOST_HEAP_MB } = options;
-    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden };
+    const { importId, reading, chainEpoch, hidden, follow, heapMb = MOST_HEAP_MB } = options;
+    const isFollowed = follow !== undefined;
+    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden, isFollowed };
     this.#source = source[Symbol.asyncIterator]();
     this.#options = options;
     this.#account = new Account(info.name);
@@ -74,17 +77,16 @@ export class DumpThread {
 
   #outcome(): Promise<ImportAccount> {
     return new Promise((resolve) => {
-      let reason = 'the thread ended';
       this.#worker.on('message', (message: FromDump) => {
         if (message.kind === 'done') resolve(message.account);
         else this.#hear(message);
       });
-      this.#worker.on('error', (error) => (reason = reasonOf(error)));
+      this.#worker.on('error', (error) => (this.#reason = reasonOf(error)));
       this.#worker.on('exit', () => {
         resolve(
           this.#isCancelled
             ? this.#account.cancelled()
-            : this.#account.failed(`This file could not be read: ${reason}.`),
+            : this.#account.failed(`This file could not be read: ${this.#reason}.`),
         );
       });
     });
@@ -113,6 +115,8 @@ export class DumpThread {
       case 'rows':
         this.#keeping = this.#keep(this.#keeping, message);
         return;
+      case 'flushed':
+        return void this.#settle(message.isWhole);
       case 'refused':
         return refuse(message.source, message.signal, message.code, message.example);
       case 'progress':
@@ -133,6 +137,16 @@ export class DumpThread {
     } catch (error) {
       const { message, syscall } = error as NodeJS.ErrnoException;
       this.#post({ kind: 'source-failed', message, syscall });
+    }
+  }
+
+  async #settle(isWhole: boolean): Promise<void> {
+    try {
+      await this.#options.follow?.flushed(isWhole);
+      this.#post({ kind: 'settled' });
+    } catch (error) {
+      this.#reason = reasonOf(error);
+      await this.#worker.terminate();
     }
   }
 

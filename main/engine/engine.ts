@@ -108,6 +108,10 @@ class Workbench implements Engine {
       forget: (importId) => this.#forget(importId),
       settle: (importId) => store.settleImport(importId),
       clocks: () => clocksOf(store),
+      places: {
+        read: (name) => store.readDocument(name),
+        settle: (importId, name, position) => store.settlePart(importId, name, position),
+      },
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
     const given = redactedStore(store, () => this.#hiddenOnExport);

@@ -214,6 +214,11 @@ export interface Store {
   appendImported(batch: ImportedBatch): Promise<void>;
   /** All of an import is stored: it stays. */
   settleImport(importId: string): Promise<void>;
+  /**
+   * What is stored of an import so far stays, and a text is kept with it, both or neither; what is stored under it from now on is
+   * marked, and taken back, by itself.
+   */
+  settlePart(importId: string, name: string, text: string): Promise<void>;
   /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */

@@ -6,7 +6,8 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
-import type { DumpInfo, OpenDump } from './open-dump.ts';
+import { Follows, type Places } from './follow/follows.ts';
+import type { DumpInfo, Following, OpenDump } from './open-dump.ts';
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
@@ -25,6 +26,8 @@ export interface FileImportsOptions {
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
+  /** Left out: no file can be followed. */
+  places?: Places;
 }
 
 type Opening = (signal: CancelSignal) => Promise<ImportAccount>;
@@ -38,11 +41,13 @@ export class FileImports implements Imports {
   readonly #done = new Map<string, readonly string[]>();
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
+  readonly #follows: Follows;
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(openDump: OpenDump, options: FileImportsOptions) {
     this.#openDump = openDump;
     this.#options = options;
+    this.#follows = new Follows(options.places);
   }
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
@@ -94,6 +99,24 @@ export class FileImports implements Imports {
   /** A file, or all in a folder. Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
     const open = (await isFolder(path)) ? await this.#folder(path, reading) : await this.#file(path, reading);
+    return this.#run(open, signal);
+  }
+
+  /** A file that grows, until the call is aborted: what was read until then stays. */
+  async follow(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
+    const { name } = await openPath(path, this.#options.storePath);
+    const never = new AbortController().signal;
+    return this.#follows.follow(path, (file, importId, following) => {
+      const stopped = (stop: CancelSignal) => {
+        if (stop.aborted) file.stop();
+        stop.addEventListener('abort', () => file.stop());
+        return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, following);
+      };
+      return this.#run(stopped, signal);
+    });
+  }
+
+  async #run(open: Opening, signal: CancelSignal | undefined): Promise<ImportAccount> {
     const abort = new AbortController();
     const cancel = () => abort.abort();
     if (signal?.aborted === true) cancel();
@@ -168,6 +191,7 @@ export class FileImports implements Imports {
     importId: string,
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
+    follow?: Following,
   ): Promise<ImportAccount> {
     const { onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
@@ -178,6 +202,7 @@ export class FileImports implements Imports {
         importId,
         signal,
         reading,
+        ...(follow ? { follow } : {}),
         admit: (clock) => this.#admit(importId, clock),
         onPart: (id) => ids.push(id),
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),

@@ -169,6 +169,10 @@ class DuckDbStore implements Store {
     return this.#turns.take(() => this.#writer.settleImport(importId));
   }
 
+  settlePart(importId: string, name: string, text: string): Promise<void> {
+    return this.#turns.take(() => this.#writer.settlePart(importId, name, text));
+  }
+
   /** What commits of requests may use of this store. */
   #around(): StoreAround {
     return {
