@@ -81,10 +81,17 @@ export const importCancel = operation<{ cancelled: boolean }>()('import.cancel',
   readOnly: false,
 });
 
-/** Only where the host allows it (`capabilities.openPath`). Cancel by aborting the call. */
+/**
+ * Only where the host allows it (`capabilities.openPath`). Cancel by aborting the call. With `follow` the file is read on as it grows,
+ * until the call is aborted; what was read until then stays.
+ */
 export const importPath = operation<ImportAccount>()(
   'import.path',
-  v.object({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)), ...reading }),
+  v.object({
+    path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
+    follow: v.optional(v.boolean(), false),
+    ...reading,
+  }),
   { readOnly: false },
 );
 

@@ -74,6 +74,13 @@ export interface Reader {
   /** Bytes held back at the moment, for tests of the bound. */
   readonly bufferedBytes: number;
   write(chunk: Uint8Array): Iterable<Part>;
+  /**
+   * Gives whole records that wait for more, so that they can be seen; what is not whole stays. Only formats that are written record
+   * after record can do that.
+   */
+  flush?(): Iterable<Part>;
+  /** After `flush`: nothing stays. */
+  readonly isBetweenRecords?: boolean;
   end(): Iterable<Part>;
 }
 

@@ -118,6 +118,11 @@ export class JsonSplitter {
     return this.stack.length === 0 && this.skipping === 'nothing' && this.stash.length === 0;
   }
 
+  /** Between documents, after `release`: at most space is looked at again with what follows. */
+  get holdsNothing(): boolean {
+    return this.stack.length === 0 && this.skipping === 'nothing' && this.stash.every(isSpace);
+  }
+
   /** Between documents: all that is held. */
   *release(): Generator<SplitPart> {
     this.held.releaseWhole();

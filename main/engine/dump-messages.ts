@@ -12,6 +12,7 @@ import type { LossRecord } from './store/port.ts';
  *   thread ── admit ──> engine      answered with `admitted`
  *   thread ── part ───>  engine      a file in an archive begins
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
+ *   thread ── flushed ─> engine      answered with `settled`
  *   thread ── done ───> engine      the last
  */
 export type ToDump =
@@ -22,6 +23,7 @@ export type ToDump =
   | { kind: 'admitted'; refusal: string }
   | { kind: 'stored'; chainEpoch: number }
   | { kind: 'not-stored'; problem: IntakeProblem; message: string }
+  | { kind: 'settled' }
   | { kind: 'hide'; keys: readonly string[] }
   | { kind: 'cancel' };
 
@@ -33,5 +35,7 @@ export type FromDump =
   | { kind: 'rows'; importId: string; rows: RowsRead }
   /** What could not be read, added up since the last time. */
   | { kind: 'refused'; losses: LossRecord[] }
+  /** Of a file that is followed: all before the next empty chunk is stored. */
+  | { kind: 'flushed'; isWhole: boolean }
   | { kind: 'progress'; progress: DumpProgress }
   | { kind: 'done'; account: ImportAccount };

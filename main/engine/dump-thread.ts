@@ -22,7 +22,7 @@ const CANCEL_MS = 250;
 
 export interface DumpThreadOptions extends Pick<
   DumpOptions,
-  'importId' | 'signal' | 'reading' | 'admit' | 'onPart' | 'onProgress'
+  'importId' | 'signal' | 'reading' | 'admit' | 'onPart' | 'follow' | 'onProgress'
 > {
   chainEpoch: number;
   hidden: readonly string[];
@@ -46,10 +46,14 @@ export class DumpThread {
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
   readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
+  /** Why it ended before it was done. */
+  #reason = 'the thread ended';
 
   constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
-    const { importId, reading, chainEpoch, hidden, heapMb = MOST_HEAP_MB } = options;
-    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden, spoolFolder: this.#spoolFolder };
+    const { importId, reading, chainEpoch, hidden, follow, heapMb = MOST_HEAP_MB } = options;
+    const spoolFolder = this.#spoolFolder;
+    const isFollowed = follow !== undefined;
+    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden, isFollowed, spoolFolder };
     this.#source = source[Symbol.asyncIterator]();
     this.#options = options;
     this.#account = new Account(info.name);
@@ -82,17 +86,16 @@ export class DumpThread {
 
   #outcome(): Promise<ImportAccount> {
     return new Promise((resolve) => {
-      let reason = 'the thread ended';
       this.#worker.on('message', (message: FromDump) => {
         if (message.kind === 'done') resolve(message.account);
         else this.#hear(message);
       });
-      this.#worker.on('error', (error) => (reason = reasonOf(error)));
+      this.#worker.on('error', (error) => (this.#reason = reasonOf(error)));
       this.#worker.on('exit', () => {
         resolve(
           this.#isCancelled
             ? this.#account.cancelled()
-            : this.#account.failed(`This file could not be read: ${reason}.`),
+            : this.#account.failed(`This file could not be read: ${this.#reason}.`),
         );
       });
     });
@@ -121,6 +124,8 @@ export class DumpThread {
       case 'rows':
         this.#keeping = this.#keep(this.#keeping, message);
         return;
+      case 'flushed':
+        return void this.#settle(message.isWhole);
       case 'refused':
         return message.losses.forEach(lose);
       case 'progress':
@@ -141,6 +146,16 @@ export class DumpThread {
     } catch (error) {
       const { message, syscall } = error as NodeJS.ErrnoException;
       this.#post({ kind: 'source-failed', message, syscall });
+    }
+  }
+
+  async #settle(isWhole: boolean): Promise<void> {
+    try {
+      await this.#options.follow?.flushed(isWhole);
+      this.#post({ kind: 'settled' });
+    } catch (error) {
+      this.#reason = reasonOf(error);
+      await this.#worker.terminate();
     }
   }
 

@@ -17,13 +17,14 @@ export interface DumpData {
   chainEpoch: number;
   hidden: readonly string[];
   spoolFolder: string;
+  isFollowed: boolean;
 }
 
 /** Asked for beforehand, so that reading does not wait for each. */
 const CHUNKS_AHEAD = 2;
 
 const port = parentPort!;
-const { info, importId, reading, chainEpoch, hidden, spoolFolder } = workerData as DumpData;
+const { info, importId, reading, chainEpoch, hidden, spoolFolder, isFollowed } = workerData as DumpData;
 const post = (message: FromDump, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const abort = new AbortController();
 let hide = matchKeys(hidden);
@@ -50,6 +51,7 @@ class Answers<T> {
 
 const chunks = new Answers<Chunk>();
 const admissions = new Answers<Answer<'admitted'>>();
+const settlings = new Answers<Answer<'settled'>>();
 const receipts = new Answers<Answer<'stored' | 'not-stored'>>();
 
 port.on('message', (message: ToDump) => {
@@ -63,6 +65,8 @@ port.on('message', (message: ToDump) => {
     case 'stored':
     case 'not-stored':
       return receipts.give(message);
+    case 'settled':
+      return settlings.give(message);
     case 'hide':
       hide = matchKeys(message.keys);
       return;
@@ -115,11 +119,17 @@ const intakeFor = (id: string) =>
       addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 }),
   });
 
+async function flushed(isWhole: boolean): Promise<void> {
+  post({ kind: 'flushed', isWhole });
+  await settlings.next();
+}
+
 const account = await openDump(source(), info, intakeFor(importId), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},
   intakeFor,
+  ...(isFollowed ? { follow: { flushed } } : {}),
   onPart: (id) => post({ kind: 'part', importId: id }),
   spoolFolder,
   admit: async (clock) => {

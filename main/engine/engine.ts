@@ -107,6 +107,10 @@ class Workbench implements Engine {
       forget: (importId) => this.#forget(importId),
       settle: (importIds, replaces) => this.#settle(importIds, replaces),
       clocks: () => clocksOf(store),
+      places: {
+        read: (name) => store.readDocument(name),
+        settle: (importId, name, position) => store.settlePart(importId, name, position),
+      },
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
     });
     const exports = new Exports(store, createHtmlWriter(options.findFonts), this.#redactions);

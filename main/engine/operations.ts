@@ -106,10 +106,10 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'import.chunk': ({ imports }, input) => imports.chunk(input),
   'import.end': ({ imports }, input, signal) => imports.end(input, signal),
   'import.cancel': ({ imports }, input) => imports.cancel(input),
-  'import.path': ({ imports, options }, { path, ...reading }, signal) => {
+  'import.path': ({ imports, options }, { path, follow, ...reading }, signal) => {
     if (!options.capabilities.openPath)
       throw new QuestionError('This host does not open files by path. Drop the file instead.');
-    return imports.path(path, signal, reading);
+    return follow ? imports.follow(path, signal, reading) : imports.path(path, signal, reading);
   },
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),

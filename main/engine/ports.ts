@@ -16,6 +16,7 @@ export interface Imports {
   chunk: Call<'import.chunk'>;
   end: Call<'import.end'>;
   cancel: Call<'import.cancel'>;
+  follow(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
   path(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
   close(): Promise<void>;
 }

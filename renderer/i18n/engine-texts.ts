@@ -60,7 +60,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This import is not under way (any more). Begin it again.': '진행 중인 가져오기가 아닙니다. 다시 시작하십시오.',
   'Wait for the answer to one piece before sending the next.': '앞 조각의 응답을 받은 뒤 다음 조각을 보내야 합니다.',
   '{0} is the session that is open.': '지금 열려 있는 세션입니다: {0}',
-  '{0} is a folder. Open the files in it instead.': '폴더입니다. 폴더 안의 파일을 여십시오: {0}',
+  '{0} holds more than {1} files. Open a part of them.': '파일이 {1}개 넘게 들어 있는 폴더입니다. 나누어 여십시오: {0}',
+  'A file of this kind ({0}) cannot be followed: it is not written line by line. Open it without following.':
+    '줄 단위로 기록하는 형식이 아니어서 이어서 읽을 수 없습니다({0}). 한 번만 읽도록 여십시오.',
+  '{0} is being followed already.': '이미 이어서 읽고 있는 파일입니다: {0}',
+  'Files cannot be followed here.': '이 실행 환경에서는 파일을 이어서 읽을 수 없습니다.',
+  'This folder holds no files.': '파일이 들어 있지 않은 폴더입니다.',
+  'Nothing in this folder could be read. {0}': '이 폴더에서 읽을 수 있는 파일이 없습니다. {0}',
   '{0} is not a file.': '파일이 아닙니다: {0}',
   'There is no file {0}. Check the path.': '파일이 없습니다. 경로를 확인하십시오: {0}',
   'This host does not open files by path. Drop the file instead.':
@@ -88,7 +94,15 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
   'This file unpacks to more than {0} times its size: after {1} bytes it was given up':
     '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
+  'This file unpacks to more than {0} times its size: after {1} bytes it was given up (in {2}, at byte {3})':
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다(압축 파일 안: {2}, 위치: {3}바이트).',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
+  'This archive holds more than {0} files': '파일이 {0}개 넘게 들어 있는 압축 파일입니다.',
+  'This archive holds more than {0} files (in {1}, at byte {2})':
+    '파일이 {0}개 넘게 들어 있는 압축 파일입니다(중단한 곳: {1}, 위치: {2}바이트).',
+  'This archive lists more than {0} files (at byte {1})':
+    '파일이 {0}개 넘게 적혀 있는 압축 파일입니다(위치: {1}바이트).',
+  'This archive holds no files.': '파일이 들어 있지 않은 압축 파일입니다.',
 
   'This kind of file cannot be read from a stream where it is larger than {0} bytes. Open it by its path':
     '이 형식은 {0}바이트가 넘으면 스트림으로 읽을 수 없습니다. 경로로 여십시오.',

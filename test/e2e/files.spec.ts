@@ -6,6 +6,7 @@ import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { decodeJson } from '../../core/otlp/decode-json.ts';
 import { expect, goTo, test } from './fixture.ts';
 import { attributes, span, traces } from '../helpers/telemetry.ts';
+import { zipOf } from '../unit/formats/zip-file.ts';
 import { failingCheckout } from './shop.ts';
 
 /** Drops files on the page as a file manager does. */
@@ -35,6 +36,15 @@ test('a dropped dump is opened whatever its name, with an account', async ({ ope
   await expect(page.getByRole('heading', { name: 'Rate, errors, durations' })).toBeVisible();
   await goTo(page, 'traces');
   await expect(page.getByRole('row').filter({ hasText: 'POST /checkout' })).toBeVisible();
+});
+
+test('an archive is opened file by file', async ({ opened: page }) => {
+  const bytes = zipOf({ name: 'traces/shop.json', bytes: dump() }, { name: 'photo.bin', bytes: new Uint8Array(100) });
+  await drop(page, [{ name: 'dump.zip', bytes }]);
+  await expect(page.getByText(/3 spans/).first()).toBeVisible();
+  await page.getByText('2 files in it').click();
+  await expect(page.getByRole('row').filter({ hasText: 'traces/shop.json' })).toContainText('3 spans');
+  await expect(page.getByRole('row').filter({ hasText: 'photo.bin' })).toContainText('a binary file of no known kind');
 });
 
 test.describe('on a machine in Seoul', () => {

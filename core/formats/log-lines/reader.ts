@@ -38,6 +38,15 @@ export class LogLinesReader implements Reader {
     }
   }
 
+  get isBetweenRecords(): boolean {
+    return this.bufferedBytes === 0;
+  }
+
+  *flush(): Generator<Part> {
+    const waiting = this.slices.take();
+    if (waiting !== undefined) yield waiting;
+  }
+
   *end(): Generator<Part> {
     for (const line of this.lines.end()) {
       const part = this.read(line);

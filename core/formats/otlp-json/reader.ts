@@ -61,6 +61,16 @@ export class OtlpJsonReader implements Reader {
     if (at < chunk.length) yield* this.split(at === 0 ? chunk : chunk.subarray(at));
   }
 
+  get isBetweenRecords(): boolean {
+    return this.splitter.holdsNothing && this.lines.heldBytes === 0;
+  }
+
+  *flush(): Generator<Part> {
+    const last = this.lines.takeHeld();
+    if (last.length > 0) yield* this.split(last);
+    yield* this.release();
+  }
+
   *end(): Generator<Part> {
     const last = this.lines.takeHeld();
     if (last.length > 0) yield* this.split(last);

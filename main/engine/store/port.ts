@@ -239,6 +239,11 @@ export interface Store {
   appendImported(batch: ImportedBatch): Promise<void>;
   /** All of these is stored: they stay, and what others have stored goes in the same transaction. Answers whether anything went. */
   settleImports(importIds: readonly string[], replaces?: readonly string[]): Promise<boolean>;
+  /**
+   * What is stored of an import so far stays, and a text is kept with it, both or neither; what is stored under it from now on is
+   * marked, and taken back, by itself.
+   */
+  settlePart(importId: string, name: string, text: string): Promise<void>;
   /** Grows when data points were taken away on which rows made ready elsewhere might lean. */
   readonly chainEpoch: number;
   /** How far the request log is stored; undefined where there never was one. */

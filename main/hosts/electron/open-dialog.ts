@@ -16,13 +16,15 @@ const EXTENSIONS = [
   'msgpack',
   'gz',
   'zst',
+  'zip',
 ];
 
 /** The paths a person chose; empty when none. */
 export async function chooseFiles(window: BrowserWindow | undefined, language: MenuLanguage): Promise<string[]> {
   const text = MENU_TEXTS[language];
   const options: OpenDialogOptions = {
-    properties: ['openFile', 'multiSelections'],
+    // Elsewhere a dialog is for files or for folders.
+    properties: ['openFile', 'multiSelections', ...(process.platform === 'darwin' ? (['openDirectory'] as const) : [])],
     filters: [
       { name: text.telemetry, extensions: EXTENSIONS },
       { name: text.allFiles, extensions: ['*'] },

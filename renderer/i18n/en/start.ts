@@ -16,6 +16,7 @@ export const start = {
   'start.open.note':
     'OTLP, Jaeger, Zipkin, Datadog, Chrome traces, Prometheus, Loki and most logs, compressed or not. Or drop files anywhere in this window.',
   'start.open.files': 'Open files…',
+  'start.open.folder': 'Open a folder…',
   'start.open.sample': 'Open the sample',
   'start.sample': 'Sample session',
   'start.arriving': 'Arriving now',
@@ -45,6 +46,10 @@ export const start = {
   'start.import.zone.again': 'Read again as {zone}',
   'start.import.only': 'Show only this',
   'start.import.only.of': 'Show only {name}',
+  'start.import.parts': { one: '{n} file in it', other: '{n} files in it' },
+  'start.import.partsFailed': { one: '{n} of them could not be read', other: '{n} of them could not be read' },
+  'start.import.file': 'File',
+  'start.import.kept': 'Kept',
   'start.import.line': 'Line',
   'start.import.offset': 'Byte',
   'start.import.dismiss': 'Clear this list',

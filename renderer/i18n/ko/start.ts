@@ -19,6 +19,7 @@ export const start: Translation<typeof source> = {
   'start.open.note':
     'OTLP, Jaeger, Zipkin, Datadog, Chrome 추적, Prometheus, Loki와 대부분의 로그 파일을 엽니다(압축 파일 포함). 창 아무 곳에나 끌어다 놓아도 됩니다.',
   'start.open.files': '파일 열기…',
+  'start.open.folder': '폴더 열기…',
   'start.open.sample': '예제 열기',
   'start.sample': '예제 세션',
   'start.arriving': '수신 현황',
@@ -45,6 +46,10 @@ export const start: Translation<typeof source> = {
   'start.import.zone.again': '{zone} 시각으로 다시 읽기',
   'start.import.only': '이 파일만 보기',
   'start.import.only.of': '이 파일만 보기: {name}',
+  'start.import.parts': '들어 있는 파일 {n}개',
+  'start.import.partsFailed': '그중 읽지 못한 파일 {n}개',
+  'start.import.file': '파일',
+  'start.import.kept': '저장한 내용',
   'start.import.line': '줄',
   'start.import.offset': '바이트',
   'start.import.dismiss': '목록 지우기',

@@ -1,6 +1,7 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import classes from './ImportList.module.css';
 
 function keptOf({ counts, state }: ImportAccount): string {
@@ -63,6 +64,47 @@ function Warnings({ warnings }: Pick<ImportAccount, 'warnings'>) {
   );
 }
 
+/** Listed one by one; beyond these the counts above tell of all. */
+const MOST_PARTS = 200;
+
+/** Each file of an archive or a folder. */
+function Parts({ account }: { account: ImportAccount }) {
+  const { file, parts = [] } = account;
+  const failed = parts.filter(({ state }) => state === 'failed').length;
+  return (
+    <details className={classes.fold}>
+      <summary>
+        {t('start.import.parts', { n: parts.length })}
+        {failed > 0 && <span className={classes.bad}> · {t('start.import.partsFailed', { n: failed })}</span>}
+      </summary>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('start.import.file')}</th>
+            <th scope="col">{t('start.import.kept')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {parts.slice(0, MOST_PARTS).map((part, at) => (
+            <tr key={at}>
+              <td>
+                {part.file.slice(file.length).replace(/^ › /, '')}
+                {part.format && <div className={classes.quiet}>{part.format}</div>}
+              </td>
+              <td className={part.state === 'failed' ? classes.bad : undefined}>
+                {part.state === 'failed' ? <EngineWords texts={[part.error]} /> : keptOf(part)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {parts.length > MOST_PARTS && (
+        <p className={classes.quiet}>{t('start.import.skippedMore', { n: parts.length - MOST_PARTS })}</p>
+      )}
+    </details>
+  );
+}
+
 /** What became of a file: what was kept, what was not and why, and how its format was recognised. */
 export function Account({ account }: { account: ImportAccount }) {
   const kept = keptOf(account);
@@ -74,6 +116,7 @@ export function Account({ account }: { account: ImportAccount }) {
         {account.evidence && ` · ${account.evidence}`}
       </p>
       {account.warnings.some(({ code }) => code === 'no-wall-clock') && <p>{t('lossWhy.no-wall-clock')}</p>}
+      {account.parts && <Parts account={account} />}
       {account.skippedTotal > 0 && <Skipped account={account} />}
       {account.warnings.length > 0 && <Warnings warnings={account.warnings} />}
     </div>

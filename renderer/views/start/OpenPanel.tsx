@@ -1,5 +1,6 @@
-import { FileInput, FlaskConical } from 'lucide-react';
+import { FileInput, FlaskConical, FolderInput } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
+import { chooseFolder } from '../../state/folders.ts';
 import { chooseFiles, importSample } from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { ImportList } from './ImportList.tsx';
@@ -13,6 +14,9 @@ export function OpenPanel({ isFirst }: { isFirst: boolean }) {
       <div className={classes.buttons}>
         <Button variant={isFirst ? 'primary' : 'plain'} icon={<FileInput aria-hidden />} onClick={chooseFiles}>
           {t('start.open.files')}
+        </Button>
+        <Button icon={<FolderInput aria-hidden />} onClick={chooseFolder}>
+          {t('start.open.folder')}
         </Button>
         <Button icon={<FlaskConical aria-hidden />} onClick={() => void importSample(t('start.sample'))}>
           {t('start.open.sample')}

@@ -1,7 +1,7 @@
 import { FileInput } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '../../i18n/t.ts';
-import { importFiles } from '../../state/imports.ts';
+import { importDropped } from '../../state/folders.ts';
 import { useView } from '../../state/view.ts';
 import classes from './DropZone.module.css';
 
@@ -24,7 +24,7 @@ export function DropZone() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      importFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void importDropped(event.dataTransfer);
       useView.getState().go('start');
     };
     window.addEventListener('dragover', onOver);

@@ -168,12 +168,19 @@ describe('commands over a real store', () => {
     const { dir, dump } = await makeDump();
     await writeFile(join(dir, 'junk.bin'), Buffer.from([1, 2, 3, 250, 251]));
     await writeFile(join(dir, 'empty'), '');
-    const files = [dump, join(dir, 'junk.bin'), join(dir, 'empty'), dir, join(dir, 'none')];
+    const files = [dump, join(dir, 'junk.bin'), join(dir, 'empty'), join(dir, 'none'), dir];
     const { code, out } = await runCliProcess(['inspect', ...files, '--json']);
     expect(code).toBe(1);
     const [first, ...others] = lines(out);
     expect(first).toMatchObject({ format: 'otlp-json', spans: 6, evidence: expect.stringContaining('resourceSpans') });
-    expect(others.map(({ error }) => typeof error)).toEqual(['string', 'string', 'string', 'string']);
+    const folder = others.pop();
+    expect(folder).toMatchObject({ format: 'folder', spans: 6, skipped: 2 });
+    expect(folder?.['files']).toMatchObject([
+      { spans: 6 },
+      { error: expect.any(String) },
+      { error: expect.any(String) },
+    ]);
+    expect(others.map(({ error }) => typeof error)).toEqual(['string', 'string', 'string']);
     expect((await readdir(dir)).sort()).toEqual(['dump.json', 'empty', 'junk.bin']);
   });
 

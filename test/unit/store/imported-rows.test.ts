@@ -81,3 +81,37 @@ test('what an import left when the program ended is gone when the session is ope
   expect(again.stats().counts.spans).toBe(1);
   await again.close();
 });
+
+test('a part of an import that was settled stays, with the text that says how far it is; what came after it is gone', async () => {
+  const path = join(await makeTempDir(), 'session.tracebench');
+  const store = await openDuckDbStore(path);
+  const packer = createRequestPacker();
+  const round = async (nth: number) => {
+    pack(packer, 'traces', encodeProtobuf(spansOf('grows', nth)));
+    await bring(packer, store, 'grows');
+  };
+  await round(0);
+  await store.settlePart('grows', 'place', 'one');
+  await round(1);
+  await round(2);
+  await store.settlePart('grows', 'place', 'three');
+  await round(3);
+  expect(await everything(store)).toEqual(itemsByOrigin([0, 1, 2, 3].map((nth) => spansOf('grows', nth))));
+  await store.close();
+  const again = await openDuckDbStore(path);
+  expect(await everything(again)).toEqual(itemsByOrigin([0, 1, 2].map((nth) => spansOf('grows', nth))));
+  expect(await again.readDocument('place')).toBe('three');
+  await again.close();
+});
+
+test('of an import that failed only what was not settled is taken back', async () => {
+  const store = await storeOf();
+  const packer = createRequestPacker();
+  for (const nth of [0, 1]) {
+    pack(packer, 'traces', encodeProtobuf(spansOf('grows', nth)));
+    await bring(packer, store, 'grows');
+    if (nth === 0) await store.settlePart('grows', 'place', 'one');
+  }
+  await store.forget('grows');
+  expect(await everything(store)).toEqual(itemsByOrigin([spansOf('grows', 0)]));
+});

@@ -10,6 +10,9 @@ import { noCounts } from '../../../../core/model/telemetry.ts';
 /** Skipped records told one by one; the rest is counted. */
 const MOST_TOLD = 100;
 
+/** Of what is no file but holds some. */
+export const FOLDER = 'folder';
+
 /** Keeps the books of one import. */
 export class Account {
   private readonly account: ImportAccount;
@@ -103,8 +106,10 @@ export class Account {
   }
 
   done(): ImportAccount {
-    const { skipped, skippedTotal, counts } = this.account;
+    const { skipped, skippedTotal, counts, format } = this.account;
     const nothing = Object.values(counts).every((count) => count === 0);
+    if (nothing && skippedTotal > 0 && format === FOLDER)
+      return this.failed(`Nothing in this folder could be read. ${skipped[0]!.reason}`);
     if (nothing && skippedTotal > 0) return this.failed(`Nothing in this file could be read. ${placeOf(skipped[0]!)}`);
     return this.close({ state: 'done' });
   }

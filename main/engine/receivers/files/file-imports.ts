@@ -6,8 +6,11 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
-import type { DumpInfo, OpenDump } from './open-dump.ts';
-import { openPath } from './open-path.ts';
+import { Follows, type Places } from './follow/follows.ts';
+import type { DumpInfo, Following, OpenDump } from './open-dump.ts';
+import { listFolder } from './list-folder.ts';
+import { openFolder } from './open-folder.ts';
+import { isFolder, openPath } from './open-path.ts';
 import { Upload } from './upload.ts';
 
 /** Each holds some tens of megabytes while it is read. */
@@ -23,7 +26,11 @@ export interface FileImportsOptions {
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
+  /** Left out: no file can be followed. */
+  places?: Places;
 }
+
+type Opening = (signal: CancelSignal) => Promise<ImportAccount>;
 
 /** Files being opened, by path and by upload. */
 export class FileImports implements Imports {
@@ -34,11 +41,13 @@ export class FileImports implements Imports {
   readonly #done = new Map<string, readonly string[]>();
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
+  readonly #follows: Follows;
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(openDump: OpenDump, options: FileImportsOptions) {
     this.#openDump = openDump;
     this.#options = options;
+    this.#follows = new Follows(options.places);
   }
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
@@ -87,14 +96,32 @@ export class FileImports implements Imports {
     return { cancelled: upload !== undefined };
   }
 
-  /** Aborting the call cancels the import. */
+  /** A file, or all in a folder. Aborting the call cancels the import. */
   async path(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
-    const { chunks, ...info } = await openPath(path, this.#options.storePath);
+    const open = (await isFolder(path)) ? await this.#folder(path, reading) : await this.#file(path, reading);
+    return this.#run(open, signal);
+  }
+
+  /** A file that grows, until the call is aborted: what was read until then stays. */
+  async follow(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
+    const { name } = await openPath(path, this.#options.storePath);
+    const never = new AbortController().signal;
+    return this.#follows.follow(path, (file, importId, following) => {
+      const stopped = (stop: CancelSignal) => {
+        if (stop.aborted) file.stop();
+        stop.addEventListener('abort', () => file.stop());
+        return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, following);
+      };
+      return this.#run(stopped, signal);
+    });
+  }
+
+  async #run(open: Opening, signal: CancelSignal | undefined): Promise<ImportAccount> {
     const abort = new AbortController();
     const cancel = () => abort.abort();
     if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel);
-    const opening = this.#open(chunks, info, randomUUID(), abort.signal, reading);
+    const opening = open(abort.signal);
     this.#running.set(abort, opening);
     try {
       return await opening;
@@ -102,6 +129,41 @@ export class FileImports implements Imports {
       this.#running.delete(abort);
       signal?.removeEventListener('abort', cancel);
     }
+  }
+
+  async #file(path: string, reading: ImportReading, name?: string): Promise<Opening> {
+    const { chunks, ...info } = await openPath(path, this.#options.storePath);
+    const named = name === undefined ? info : { ...info, name };
+    return (signal) => this.#open(chunks, named, randomUUID(), signal, reading);
+  }
+
+  async #folder(path: string, { replaces = '', ...reading }: ImportReading): Promise<Opening> {
+    const folder = await listFolder(path);
+    return async (signal) => {
+      const importId = randomUUID();
+      const ids: string[] = [];
+      let isKept = false;
+      const open = async (file: string, name: string) => {
+        const account = await (await this.#file(file, reading, name))(signal);
+        if (account.importId !== undefined) ids.push(account.importId);
+        return account;
+      };
+      try {
+        const account = await openFolder(path, folder, signal, open);
+        isKept = account.state === 'done';
+        return isKept ? { ...account, importId } : account;
+      } finally {
+        this.#gather(importId, ids);
+        await this.#replace(isKept ? replaces : importId);
+      }
+    };
+  }
+
+  /** What was stored for each file of a folder was stored for the folder. */
+  #gather(importId: string, ids: readonly string[]): void {
+    const stored = ids.flatMap((id) => this.#done.get(id) ?? []);
+    for (const id of ids) this.#done.delete(id);
+    this.#done.set(importId, stored);
   }
 
   /** Cancels what is under way and waits until it is taken back. */
@@ -129,6 +191,7 @@ export class FileImports implements Imports {
     importId: string,
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
+    follow?: Following,
   ): Promise<ImportAccount> {
     const { onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
@@ -139,6 +202,7 @@ export class FileImports implements Imports {
         importId,
         signal,
         reading,
+        ...(follow ? { follow } : {}),
         admit: (clock) => this.#admit(importId, clock),
         onPart: (id) => ids.push(id),
         onProgress: (progress) => onProgress?.({ ...about, ...progress }),
@@ -159,5 +223,11 @@ export class FileImports implements Imports {
     this.#done.delete(replaces);
     this.#done.set(importId, done);
     return done;
+  }
+
+  async #replace(importId: string): Promise<void> {
+    const ids = this.#done.get(importId) ?? [];
+    this.#done.delete(importId);
+    if (ids.length > 0) await this.#options.settle([], ids);
   }
 }

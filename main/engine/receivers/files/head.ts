@@ -10,8 +10,11 @@ export interface Headed {
   close: () => Promise<void>;
 }
 
-/** Reads until `wanted` bytes are there or the stream ends. A stream that fails behind its first bytes fails when those are read. */
-export async function readHead(source: AsyncIterable<Uint8Array>, wanted: number): Promise<Headed> {
+/**
+ * Reads until `wanted` bytes are there or the stream ends; with `toPause` only to an empty chunk behind some bytes.
+ * A stream that fails behind its first bytes fails when those are read.
+ */
+export async function readHead(source: AsyncIterable<Uint8Array>, wanted: number, toPause = false): Promise<Headed> {
   const chunks = source[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let failure: unknown;
@@ -21,6 +24,7 @@ export async function readHead(source: AsyncIterable<Uint8Array>, wanted: number
       const next = await chunks.next();
       if (next.done === true) whole = true;
       else length += read[read.push(next.value) - 1]!.length;
+      if (toPause && length > 0 && read.at(-1)!.length === 0) break;
     }
   } catch (error) {
     if (read.length === 0) throw error;

@@ -25,11 +25,16 @@ export async function openPath(path: string, storePath = ''): Promise<PathSource
   const found = await statOf(path);
   if (storePath !== '' && isSameFile(found, await stat(storePath)))
     throw new QuestionError(`${path} is the session that is open.`);
-  if (found.isDirectory()) throw new QuestionError(`${path} is a folder. Open the files in it instead.`);
+  if (found.isDirectory()) throw new QuestionError(`${path} is not a file.`);
   // A pipe is welcome: `<(zcat …)`. Devices and sockets never end.
   if (!found.isFile() && !found.isFIFO()) throw new QuestionError(`${path} is not a file.`);
   const source = { name: basename(path), size: found.size, chunks: readChunks(path) };
   return found.isFile() ? { ...source, modifiedMs: found.mtimeMs, path } : source;
+}
+
+/** Throws NotFoundError where there is nothing, and the system's error where it cannot be looked at. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await statOf(path)).isDirectory();
 }
 
 async function statOf(path: string): Promise<Stats> {

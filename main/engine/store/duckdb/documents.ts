@@ -30,12 +30,18 @@ export async function writeDocument(
   }
   await writer.run('BEGIN');
   try {
-    await writer.run('DELETE FROM meta WHERE key = $key', { key });
-    if (text !== '') await writer.run('INSERT INTO meta VALUES ($key, $text)', { key, text });
+    await putDocument(writer, name, text);
     await writer.run('COMMIT');
     return true;
   } catch (error) {
     await writer.run('ROLLBACK');
     throw error;
   }
+}
+
+/** Within a transaction of the caller's. */
+export async function putDocument(writer: DuckDBConnection, name: string, text: string): Promise<void> {
+  const key = keyOf(name);
+  await writer.run('DELETE FROM meta WHERE key = $key', { key });
+  if (text !== '') await writer.run('INSERT INTO meta VALUES ($key, $text)', { key, text });
 }

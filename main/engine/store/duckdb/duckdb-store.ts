@@ -177,6 +177,10 @@ class DuckDbStore implements Store {
     });
   }
 
+  settlePart(importId: string, name: string, text: string): Promise<void> {
+    return this.#turns.take(() => this.#writer.settlePart(importId, name, text));
+  }
+
   /** What commits of requests may use of this store. */
   #around(): StoreAround {
     return {

@@ -2,6 +2,7 @@ import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { AppendBatch, DecodedBatch, ImportedBatch, LossRecord, PackedBatch } from '../port.ts';
 import { text, u32 } from './columns.ts';
 import type { Database } from './database.ts';
+import { putDocument } from './documents.ts';
 import { isFatal } from './file/errors.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import type { ValueBounds } from './dictionary.ts';
@@ -237,6 +238,17 @@ export class Writer {
     });
     if (replaced.length > 0) await this.open(); // as in `forget`
     return replaced.length > 0;
+  }
+
+  /** What is stored of it so far stays, together with a text that says how far that is. Its packer goes on. */
+  async settlePart(importId: string, name: string, text: string): Promise<void> {
+    const number = this.#importIds.get(importId);
+    await this.#transaction(async () => {
+      if (number !== undefined) await removeUnfinishedImport(this.#connection, number);
+      await putDocument(this.#connection, name, text);
+    });
+    // Its next rows get a number of their own.
+    this.#importIds.delete(importId);
   }
 
   /** What comes uses what the other packers remember, and what this one does. */

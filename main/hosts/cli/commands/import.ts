@@ -8,25 +8,33 @@ import { formatTable, printable } from '../text.ts';
 export const importCommand: Command = {
   name: 'import',
   summary: 'Read files into a store',
-  help: `Usage: tracebench import FILE… --store PATH [--json]
+  help: `Usage: tracebench import FILE|FOLDER… --store PATH [--json]
+       tracebench import --follow FILE --store PATH [--json]
 
 Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
 found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others,
-also in an archive (.zip).
+also in an archive (.zip) or a folder, whose files are read each by itself.
 
   --store PATH   the store (a .tracebench file)
+  --follow       read one file on as it grows, line by line, until stopped (Ctrl-C); goes on where it was the last time.
+                 A file that is renamed is read to its end, and what takes its place from the beginning
   --json         one line of JSON per file:
                  {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},
-                 and of an archive "files", the same of each file in it
+                 and of an archive or a folder "files", the same of each file in it
 
 Exit code 1 when a file could not be read.
 `,
   async run(context) {
-    const { values, positionals } = readArgs('import', context.args, { store: { type: 'string' } });
+    const { values, positionals } = readArgs('import', context.args, {
+      store: { type: 'string' },
+      follow: { type: 'boolean' },
+    });
     const store = required(values.store, '--store', 'import');
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'import');
+    const follow = values.follow === true;
+    if (follow && positionals.length > 1) throw wrongUsage('One FILE can be followed at a time.', 'import');
     context.keepFilesPrivate();
-    const lines = await importAll(context, store, positionals, values.json);
+    const lines = await importAll(context, store, positionals, { json: values.json, follow });
     if (!values.json) await printForPeople(context, lines);
     const isComplete = lines.length === positionals.length && lines.every(({ error }) => error === undefined);
     return isComplete ? DONE : FAILED;
@@ -37,7 +45,7 @@ async function importAll(
   context: CommandContext,
   store: string,
   files: readonly string[],
-  json: boolean,
+  { json, follow }: { json: boolean; follow: boolean },
 ): Promise<AccountLine[]> {
   const engine = await openEngine(context, store);
   const stopProgress = showProgress(engine, context.output);
@@ -45,7 +53,8 @@ async function importAll(
   try {
     for (const file of files) {
       if (context.signal.aborted) break;
-      const result = await engine.call('import.path', { path: file }, { signal: context.signal });
+      if (follow) context.output.err(printable(`Following ${file}. Stop with Ctrl-C.`));
+      const result = await engine.call('import.path', { path: file, follow }, { signal: context.signal });
       const line = accountLine(file, result);
       if (json) await context.output.out(`${JSON.stringify(line)}\n`);
       lines.push(line);

@@ -1,0 +1,125 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ByteSink } from '../../../../../core/formats/byte-sink.ts';
+import { NEWLINE } from '../../../../../core/formats/json-bytes.ts';
+import { findFile, markOf, type Position } from './position.ts';
+
+const READ_BYTES = 1024 * 1024;
+const POLL_MS = 250;
+/** A writer that never rests is to be seen all the same. */
+const MOST_UNSEEN_MS = 1_000;
+/** Longer than any record: what it is then is the reader's to say. */
+const MOST_LINE_BYTES = 64 * 1024 * 1024;
+/** What is read after it was stopped; the rest is read the next time. */
+const MOST_ENDING_MS = 2_000;
+const PAUSE = new Uint8Array(0);
+const LINE_END = Uint8Array.of(NEWLINE);
+
+/**
+ * A file that grows, as whole lines, and an empty chunk where everything before it is to be made durable:
+ *
+ *     lines · lines · (empty) · lines · (empty) …
+ *
+ * What takes its place is read from its beginning: of a file that was renamed the rest is read first; one that was made shorter has none.
+ */
+export class FollowedFile implements AsyncIterable<Uint8Array> {
+  readonly #path: string;
+  readonly #start: Position | undefined;
+  readonly #stop = new AbortController();
+  /** Where each pause stood that is not passed yet. */
+  readonly #pauses: Position[] = [];
+  readonly #held = new ByteSink();
+  #file!: FileHandle;
+  #inode = 0;
+  /** Behind the last byte that was read. */
+  #offset = 0;
+  /** When the first byte after the last pause was read; 0 where none was. */
+  #unseenSince = 0;
+  #stoppedAt = 0;
+
+  /** Goes on from `start` where that file is still there, else from the beginning. */
+  constructor(path: string, start?: Position) {
+    this.#path = path;
+    this.#start = start;
+  }
+
+  /** Reads what is there, and ends. */
+  stop(): void {
+    this.#stoppedAt = performance.now();
+    this.#stop.abort();
+  }
+
+  /** The reader has passed the next pause: up to where the file had been read by then. */
+  passPause(): Position {
+    return this.#pauses.shift()!;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    await this.#open(await findFile(this.#path, this.#start));
+    try {
+      for (;;) {
+        // Asked first: what was written before is read yet.
+        const isStopped = this.#stop.signal.aborted;
+        const isQuiet = !(yield* this.#lines()) && !(yield* this.#successor());
+        const isUnseen = this.#unseenSince > 0 && performance.now() - this.#unseenSince > MOST_UNSEEN_MS;
+        const isOver = isStopped && (isQuiet || performance.now() - this.#stoppedAt > MOST_ENDING_MS);
+        if (this.#unseenSince > 0 && (isQuiet || isUnseen || isOver)) yield await this.#pause();
+        if (isOver) return;
+        if (isQuiet) await sleep(POLL_MS, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  async #open({ path, offset }: { path: string; offset: number }): Promise<void> {
+    this.#file = await open(path, 'r');
+    this.#inode = (await this.#file.stat()).ino;
+    this.#offset = offset;
+  }
+
+  /** Of one stretch of the file; whether there was one. */
+  async *#lines(): AsyncGenerator<Uint8Array, boolean> {
+    const { buffer, bytesRead } = await this.#file.read(new Uint8Array(READ_BYTES), 0, READ_BYTES, this.#offset);
+    if (bytesRead === 0) return false;
+    this.#offset += bytesRead;
+    if (this.#unseenSince === 0) this.#unseenSince = performance.now();
+    const bytes = buffer.subarray(0, bytesRead);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#held.append(bytes.subarray(0, end));
+    if (end > 0 || this.#held.length > MOST_LINE_BYTES) yield this.#takeHeld();
+    this.#held.append(bytes.subarray(end));
+    return true;
+  }
+
+  #takeHeld(): Uint8Array {
+    const bytes = this.#held.slice();
+    this.#held.truncate(0);
+    return bytes;
+  }
+
+  /** Turns to what has taken the file's place; whether something has. */
+  async *#successor(): AsyncGenerator<Uint8Array, boolean> {
+    const there = await stat(this.#path).catch(() => undefined);
+    if (there === undefined) return false;
+    if (there.ino !== this.#inode) {
+      // Written between the last look and the renaming.
+      while (yield* this.#lines());
+      if (this.#held.length > 0) yield* [this.#takeHeld(), LINE_END];
+      await this.#file.close();
+      await this.#open({ path: this.#path, offset: 0 });
+      return true;
+    }
+    if (there.size >= this.#offset) return false;
+    this.#held.truncate(0);
+    this.#offset = 0;
+    return true;
+  }
+
+  async #pause(): Promise<Uint8Array> {
+    this.#unseenSince = 0;
+    const offset = this.#offset - this.#held.length;
+    this.#pauses.push({ inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
+    return PAUSE;
+  }
+}

@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { runCliProcess, spawnCli } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+const line = (nth: number) => `${JSON.stringify({ time: '2026-01-02T03:04:05Z', msg: `line ${nth}` })}\n`;
+
+async function startFollowing(file: string, store: string) {
+  const child = spawnCli(['import', '--follow', file, '--store', store, '--json']);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += String(chunk)));
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  await new Promise<void>((resolve) => {
+    child.stderr.on('data', (chunk) => {
+      if ((err += String(chunk)).includes('Following')) resolve();
+    });
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return { code: (await closed)[0], out, err };
+  };
+  return { end };
+}
+
+// Wherever it is killed, what is counted in the end is the same: how long it ran only decides how much was stored until then.
+// Five starts of the program, on a machine that is busy.
+test(
+  'a followed file is in the store once, whole, whenever the program was killed, renamed in between as well',
+  { timeout: 120_000 },
+  async () => {
+    const dir = await makeTempDir();
+    const [file, store] = [join(dir, 'app.log'), join(dir, 'live.tracebench')];
+    await writeFile(file, '');
+    let written = 0;
+    const write = async (count: number) => {
+      for (const end = written + count; written < end; written++) await appendFile(file, line(written));
+    };
+    for (const lived of [700, 1_600]) {
+      const { end } = await startFollowing(file, store);
+      await write(20);
+      await sleep(lived);
+      await write(5);
+      await end('SIGKILL');
+    }
+    await (await startFollowing(file, store)).end('SIGTERM');
+    await write(10);
+    await rename(file, `${file}.1`);
+    await write(10);
+    const { end } = await startFollowing(file, store);
+    await write(10);
+    await sleep(1_500);
+    const { code, out, err } = await end('SIGTERM');
+    expect({ code, err: err.trim() }).toEqual({ code: 0, err: `Following ${file}. Stop with Ctrl-C.` });
+    expect(JSON.parse(out)).toMatchObject({ format: 'json-logs', skipped: 0 });
+    const sql = 'SELECT count(*) AS n, count(DISTINCT body) AS bodies FROM logs';
+    const counted = await runCliProcess(['query', '--store', store, sql, '--format', 'json']);
+    expect(counted.out).toMatch(new RegExp(`\\b${written}\\b.*\\b${written}\\b`, 's'));
+  },
+);
