@@ -8,6 +8,17 @@ export type ScanState = 'more' | 'done' | 'broken';
 const OUTSIDE = new Uint8Array(256);
 for (const letter of ' \t\r\n{}[]:,0123456789+-.eEtrufalsnNIity') OUTSIDE[letter.charCodeAt(0)] = 1;
 
+/** What has a meaning inside a text. */
+const STOPS_TEXT = new Uint8Array(256);
+for (const byte of [QUOTE, BACKSLASH, NEWLINE]) STOPS_TEXT[byte] = 1;
+
+/** Where a run of plain bytes of a text ends. */
+function plainEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && STOPS_TEXT[bytes[at]!] === 0) at++;
+  return at;
+}
+
 /**
  * Finds where a JSON value ends, and notices soon when it is damaged: a string that does not end on its line, a letter outside of
  * strings, a bracket that does not fit, an object where a key belongs. The rest is left to the decoder. Without recursion.
@@ -33,6 +44,8 @@ export class DamageScanner {
 
   scan(bytes: Uint8Array, from: number): ScanState {
     for (let at = from; at < bytes.length; at++) {
+      if (this.inString && !this.escaped) at = plainEnd(bytes, at);
+      if (at === bytes.length) break;
       const byte = bytes[at]!;
       const state = this.inString ? this.lookInside(byte) : this.lookOutside(byte);
       if (state === 'more') continue;
