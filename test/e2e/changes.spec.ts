@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { span, spanId, traceId, traces } from '../helpers/telemetry.ts';
@@ -26,6 +27,11 @@ function importBefore(folder: string, telemetry: Telemetry): void {
   execFileSync(process.execPath, ['dist/main/cli.js', 'import', '--store', store, dump]);
 }
 
+async function findViolations(page: Page, part = 'body'): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
 test.use({ keepsLibrary: true });
 
 test('two sessions are compared: slower, new, gone; sorted, found, opened, swapped', async ({
@@ -46,8 +52,7 @@ test('two sessions are compared: slower, new, gone; sorted, found, opened, swapp
   await expect(row('GET /cart')).toContainText('+800%');
   await expect(row('GET /old')).toContainText('▲ gone');
   await expect(row('GET /fresh')).toContainText('new');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  expect(await findViolations(page)).toEqual([]);
 
   await page.keyboard.press('/');
   await page.keyboard.type('cart');
@@ -56,6 +61,17 @@ test('two sessions are compared: slower, new, gone; sorted, found, opened, swapp
   await page.getByRole('textbox', { name: 'Find by name' }).fill('nothing of the kind');
   await page.getByRole('button', { name: 'Show all', exact: true }).click();
   await expect(table.getByRole('row')).toHaveCount(4);
+
+  await page.getByRole('button', { name: 'Thresholds' }).click();
+  await expect(page.locator('[role=dialog]:focus-within')).toHaveCount(1);
+  expect(await findViolations(page, '[role=dialog]')).toEqual([]);
+  await page.getByRole('textbox', { name: 'and by (ms)' }).fill('81');
+  await expect(row('GET /cart')).not.toContainText('slower');
+  await page.getByRole('button', { name: 'Defaults' }).click();
+  await expect(row('GET /cart')).toContainText('▲ slower (p95)');
+  await expect(page.getByRole('textbox', { name: 'and by (ms)' })).toHaveValue('5');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await page.keyboard.press('Shift+X');
   await expect(row('GET /old')).toContainText('new');

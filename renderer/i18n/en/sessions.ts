@@ -59,6 +59,12 @@ export const sessions = {
   'changes.inferred':
     '▲ and ? are inferred: p95 up by {share} and {time}, errors by {points} pp, or gone; ▲ only beyond chance, p95 and gone from {n} spans on',
   'changes.metrics.why': 'Whether less or more is better is not known: no metric is called a regression.',
+  'changes.thresholds': 'Thresholds',
+  'changes.threshold.p95': 'p95 longer by (%)',
+  'changes.threshold.p95ms': 'and by (ms)',
+  'changes.threshold.points': 'More errors by (pp)',
+  'changes.threshold.min': 'Spans at least',
+  'changes.defaults': 'Defaults',
   'changes.none.operations': 'Neither session has spans.',
   'changes.none.metrics': 'Neither session has metrics.',
   'changes.none.patterns': 'Neither session has log patterns.',

@@ -60,6 +60,12 @@ export const sessions: Translation<typeof source> = {
   'changes.inferred':
     '▲와 ?는 추정입니다: p95 {share} 및 {time} 이상 증가, 오류 {points}%p 이상 증가, 없어짐. ▲는 우연을 넘을 때만 표시하며 p95와 없어짐은 스팬 {n}개부터입니다',
   'changes.metrics.why': '값이 작을수록 좋은지 클수록 좋은지 알 수 없으므로 지표는 성능 저하로 판단하지 않습니다.',
+  'changes.thresholds': '기준',
+  'changes.threshold.p95': 'p95 증가 (%)',
+  'changes.threshold.p95ms': 'p95 증가 (ms)',
+  'changes.threshold.points': '오류 증가 (%p)',
+  'changes.threshold.min': '최소 스팬 수',
+  'changes.defaults': '기본값',
   'changes.none.operations': '두 세션 모두 스팬이 없습니다.',
   'changes.none.metrics': '두 세션 모두 지표가 없습니다.',
   'changes.none.patterns': '두 세션 모두 로그 패턴이 없습니다.',

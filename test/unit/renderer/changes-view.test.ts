@@ -12,6 +12,7 @@ import { opener, openOn, openOperation, openPattern } from '../../../renderer/vi
 import { operationColumns } from '../../../renderer/views/sessions/changes/operation-columns.tsx';
 import { patternColumns } from '../../../renderer/views/sessions/changes/pattern-columns.tsx';
 import { pinChanges } from '../../../renderer/views/sessions/changes/pin-changes.ts';
+import { readThresholds, writeThreshold } from '../../../renderer/views/sessions/changes/threshold-params.ts';
 import { changeText, shareText } from '../../../renderer/views/sessions/changes/words.ts';
 import { operation, pattern, session } from '../../helpers/session-figures.ts';
 
@@ -122,6 +123,18 @@ describe('opening a row', () => {
     expect(html()).toBe('<div><span title="&lt;b&gt;">&lt;b&gt;</span></div>');
     expect(html(() => undefined)).toContain('<button type="button"');
   });
+});
+
+test('thresholds are read from the address, and written there where they are not the default', () => {
+  expect(readThresholds({})).toEqual(DEFAULT_THRESHOLDS);
+  expect(readThresholds({ p95: '50', p95ms: '0.5', points: '2', min: '10', other: 'x' })).toEqual({
+    ...DEFAULT_THRESHOLDS,
+    ...{ slowerShare: 0.5, slowerNs: 500_000, errorShare: 0.02, fewestSpans: 10 },
+  });
+  expect(readThresholds({ p95: '-1', p95ms: '1e9', points: '', min: 'NaN' })).toEqual(DEFAULT_THRESHOLDS);
+  expect([' 30 ', '20', '', '-3', '1e3'].map((text) => writeThreshold('p95', text))).toEqual([
+    ...['30', '', undefined, undefined, undefined],
+  ]);
 });
 
 test('keys go on to the next rows shown, swap the sides and find', () => {

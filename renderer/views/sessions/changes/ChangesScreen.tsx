@@ -1,5 +1,4 @@
 import { useMemo, useRef } from 'react';
-import { DEFAULT_THRESHOLDS } from '../../../../core/analysis/compare-sessions/thresholds.ts';
 import { compareSides } from '../../../../core/report/session-comparison/compared-sessions.ts';
 import type { SessionEntry } from '../../../../contract/operations/library.ts';
 import { useOfferedPin } from '../../../state/pins.ts';
@@ -18,6 +17,7 @@ import { operationColumns } from './operation-columns.tsx';
 import { patternColumns } from './pattern-columns.tsx';
 import { pinChanges } from './pin-changes.ts';
 import { Sides } from './Sides.tsx';
+import { readThresholds, THRESHOLDS } from './threshold-params.ts';
 import type { Summaries } from './use-summaries.ts';
 
 interface ChangesScreenProps {
@@ -32,14 +32,15 @@ export function ChangesScreen({ summaries, other, others, again }: ChangesScreen
   const tab = readWord(asked, TABS);
   const own = side === 'after' ? 'before' : 'after';
   const name = useOwnName();
+  const thresholds = useThresholds();
   const compared = useMemo(() => {
     const sides = [
       { title: other.name, ...summaries.other },
       { title: name, ...summaries.own },
     ] as const;
     const [before, after] = own === 'after' ? sides : [sides[1], sides[0]];
-    return compareSides(before, after, DEFAULT_THRESHOLDS);
-  }, [summaries, other.name, name, own]);
+    return compareSides(before, after, thresholds);
+  }, [summaries, other.name, name, own, thresholds]);
   const search = useRef<HTMLInputElement>(null);
   useCommands(useMemo(() => changesCommands(compared, () => search.current?.select()), [compared]));
   useOfferedPin('view', () => Promise.resolve(pinChanges(compared, tab)));
@@ -86,4 +87,13 @@ function useOwnName(): string {
   const entry = useSessions(({ library }) => library?.sessions.find(({ open }) => open === 'here')?.name);
   const file = useSession(({ session }) => session?.name ?? '');
   return entry ?? file;
+}
+
+/** The same object as long as none of them changes. */
+function useThresholds(): ReturnType<typeof readThresholds> {
+  const texts = useView(({ place }) => JSON.stringify(THRESHOLDS.map((name) => place.params[name] ?? '')));
+  return useMemo(() => {
+    const values = JSON.parse(texts) as string[];
+    return readThresholds(Object.fromEntries(THRESHOLDS.map((name, at) => [name, values[at]!])));
+  }, [texts]);
 }

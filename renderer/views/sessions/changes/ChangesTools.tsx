@@ -11,6 +11,7 @@ import { Kbd } from '../../../widgets/Kbd.tsx';
 import { Select } from '../../../widgets/Select.tsx';
 import classes from './Changes.module.css';
 import { isShown, readWord, SHOWN, TABS, type ChangeRow, type Tab } from './change-rows.ts';
+import { ThresholdsChoice } from './ThresholdsChoice.tsx';
 import { shareText } from './words.ts';
 
 interface ChangesToolsProps {
@@ -72,7 +73,12 @@ function Basis({ compared: { thresholds, before, after }, tab }: Omit<ChangesToo
     time: formatDuration(slowerNs),
     points: formatDecimal(errorShare * 100),
   };
-  return <span className={classes.inferred}>{t('changes.inferred', { ...limits, n: fewestSpans })}</span>;
+  return (
+    <>
+      <span className={classes.inferred}>{t('changes.inferred', { ...limits, n: fewestSpans })}</span>
+      <ThresholdsChoice />
+    </>
+  );
 }
 
 /** Why one of the two sessions has no patterns. */
