@@ -28,7 +28,8 @@ function benchExport(folder: string, store: string, spans: number, format: Expor
   const seconds = (performance.now() - started) / 1_000;
   const [peakKib, user, system] = (run.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
   const bytes = statSync(out).size;
-  const beside: Record<string, number> = format === 'otlp-jsonl' ? { 'JSON.stringify alone, MB/s': stringifyLines(out) } : {};
+  const beside: Record<string, number> =
+    format === 'otlp-jsonl' ? { 'JSON.stringify alone, MB/s': stringifyLines(out) } : {};
   rmSync(out);
   return {
     what: `export ${format}${redacts ? '' : ', nothing hidden'} (from the command line)`,

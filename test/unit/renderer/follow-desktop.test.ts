@@ -46,7 +46,8 @@ describe('orders of the shell', () => {
       state: 'saving',
       reason: '',
       path: '',
-      leftOut: [], hidden: [],
+      leftOut: [],
+      hidden: [],
     } as const;
     const state = () => useExports.getState().jobs[0];
     useExports.setState({ jobs: [job] });
