@@ -9,6 +9,7 @@ import { splitCommand } from './commands/split.ts';
 import { generateCommand } from './commands/generate.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { openCommand } from './commands/open.ts';
 import { queryCommand } from './commands/query.ts';
 import { reportCommand } from './commands/report.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -20,6 +21,7 @@ import { asSentence, printable } from './text.ts';
 
 const COMMANDS: readonly Command[] = [
   serveCommand,
+  openCommand,
   importCommand,
   inspectCommand,
   tracesCommand,

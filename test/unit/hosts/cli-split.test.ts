@@ -75,3 +75,8 @@ test('says what is missing', async () => {
   ])
     expect((await runCliProcess(['split', dump, ...args])).code).toBe(2);
 });
+
+test('open wants a file', async () => {
+  const { code, err } = await runCliProcess(['open']);
+  expect([code, err]).toEqual([2, expect.stringContaining('Which file is to be opened?')]);
+});
