@@ -7,9 +7,9 @@ import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { hangulFonts } from '../../pictures/embed-fonts.ts';
-import { callEngine } from '../../state/connection.ts';
 import { noteFailed } from '../../state/exports.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { redactTexts } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
 import { applyTheme } from '../../theme/theme.ts';
 import type { Command } from '../../workbench/command.ts';
@@ -32,13 +32,6 @@ const writeJson: WriteFile = async (report) => ({
   parts: [writeReportJson(report)],
   type: 'application/json',
 });
-
-/** By the settings. A file that cannot be redacted is not written. */
-async function redactTexts(texts: string[]): Promise<readonly string[]> {
-  const answer = await callEngine('redaction.texts', { texts });
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value.texts;
-}
 
 async function save(write: WriteFile): Promise<void> {
   try {

@@ -5,6 +5,7 @@ import { download } from '../../download.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
+import { noteFailed } from '../../state/exports.ts';
 import { useOfferedPin } from '../../state/pins.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { useView } from '../../state/view.ts';
@@ -15,7 +16,7 @@ import { Menu } from '../../widgets/Menu.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import { AnswerChart } from './AnswerChart.tsx';
 import { answerColumns, traceOf, type SqlCell, type SqlRow } from './answer-columns.ts';
-import { answerCsv, answerJson, answerNdjson } from './answer-files.ts';
+import { answerCsv, answerJson, answerNdjson, redactAnswer } from './answer-files.ts';
 import { pinAnswer } from './pin-answer.ts';
 import { useSqlRun } from './sql-run.ts';
 import classes from './SqlView.module.css';
@@ -66,16 +67,18 @@ function cutWords({ rows, cutBy }: SqlAnswer): string {
 }
 
 function SaveAs({ answer }: { answer: SqlAnswer }) {
-  const save = (ending: string, type: string, parts: string[]) =>
-    download(new Blob(parts, { type }), `tracebench-sql.${ending}`);
+  const save = async (ending: string, type: string, write: (answer: SqlAnswer) => string[]) => {
+    const name = `tracebench-sql.${ending}`;
+    try {
+      download(new Blob(write(await redactAnswer(answer)), { type }), name);
+    } catch (error) {
+      noteFailed(name, (error as Error).message);
+    }
+  };
   const entries = [
-    { id: 'csv', label: t('sql.saveCsv'), run: () => save('csv', 'text/csv', answerCsv(answer)) },
-    { id: 'json', label: t('sql.saveJson'), run: () => save('json', 'application/json', answerJson(answer)) },
-    {
-      id: 'ndjson',
-      label: t('sql.saveNdjson'),
-      run: () => save('ndjson', 'application/x-ndjson', answerNdjson(answer)),
-    },
+    { id: 'csv', label: t('sql.saveCsv'), run: () => void save('csv', 'text/csv', answerCsv) },
+    { id: 'json', label: t('sql.saveJson'), run: () => void save('json', 'application/json', answerJson) },
+    { id: 'ndjson', label: t('sql.saveNdjson'), run: () => void save('ndjson', 'application/x-ndjson', answerNdjson) },
   ];
   return (
     <Menu
