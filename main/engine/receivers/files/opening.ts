@@ -98,8 +98,8 @@ export class Opening {
   async #read(unpacked: Unpacked): Promise<void> {
     if (this.#options.follow) {
       if (unpacked.head.length === 0) return;
-      const container = sniffContainer(unpacked.head);
-      if (container !== undefined) throw new RefusedError(cannotFollow(container));
+      const other = isParquet(unpacked.head) ? 'parquet' : sniffContainer(unpacked.head);
+      if (other !== undefined) throw new RefusedError(cannotFollow(other));
     }
     if (unpacked.containers.at(-1) === 'zip') return this.#readArchive(unpacked);
     if (isParquet(unpacked.head)) return this.#readTable(unpacked);
