@@ -10,7 +10,7 @@ import type { LossRecord } from './store/port.ts';
  *
  *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
  *   thread ── admit ──> engine      answered with `admitted`
- *   thread ── part ───>  engine      a file in an archive begins
+ *   thread ── part ───>  engine      of a file in an archive there will be rows
  *   thread ── rows ───> engine      each, in order, answered with `stored` or `not-stored`
  *   thread ── flushed ─> engine      answered with `settled`
  *   thread ── done ───> engine      the last

@@ -3,7 +3,7 @@ import type { ReadOptions } from '../../core/formats/format.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
 import { matchKeys } from '../../core/processors/match-keys.ts';
 import type { FromDump, ToDump } from './dump-messages.ts';
-import { IntakeError } from './pipeline/intake.ts';
+import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
 import { addLoss, type Losses } from './pipeline/losses.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
 import { openDump, type DumpInfo } from './receivers/files/open-dump.ts';
@@ -103,6 +103,9 @@ function tellRefused(): void {
 
 let lastEpoch = chainEpoch;
 
+const refuse: TelemetryIntake['refuse'] = (from, signal, code, example) =>
+  addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 });
+
 /** A packer of its own for each import: it remembers what it has sent, and an import may be taken back. */
 const intakeFor = (id: string) =>
   new PackedIntake({
@@ -115,9 +118,20 @@ const intakeFor = (id: string) =>
       if (receipt.kind === 'not-stored') throw new IntakeError(receipt.problem, receipt.message);
       return (lastEpoch = receipt.chainEpoch);
     },
-    refuse: (from, signal, code, example) =>
-      addLoss(refused, { kind: 'refused', source: from, signal, code, example, count: 1 }),
+    refuse,
   });
+
+/** Made when there is something to pack: an archive may hold thousands of files that are no telemetry. */
+function lazyIntakeFor(id: string): TelemetryIntake {
+  let made: PackedIntake | undefined;
+  const intake = () => (made ??= intakeFor(id));
+  return {
+    take: (decoded, source) => intake().take(decoded, source),
+    takeRequest: (signal, wire) => intake().takeRequest(signal, wire),
+    flush: async () => made?.flush(),
+    refuse,
+  };
+}
 
 async function flushed(isWhole: boolean): Promise<void> {
   post({ kind: 'flushed', isWhole });
@@ -128,7 +142,7 @@ const account = await openDump(source(), info, intakeFor(importId), {
   importId,
   signal: abort.signal,
   reading: reading ?? {},
-  intakeFor,
+  intakeFor: lazyIntakeFor,
   ...(isFollowed ? { follow: { flushed } } : {}),
   onPart: (id) => post({ kind: 'part', importId: id }),
   spoolFolder,

@@ -108,6 +108,10 @@ describe('following', () => {
       error:
         'A file of this kind (gzip) cannot be followed: it is not written line by line. Open it without following.',
     });
+    await writeFile(path, 'PAR1\n\0\0\n');
+    expect(await imports.follow(path)).toMatchObject({
+      error: expect.stringContaining('(parquet) cannot be followed'),
+    });
     await writeFile(path, '# TYPE up gauge\nup 1\n');
     expect(await imports.follow(path)).toMatchObject({ error: expect.stringContaining('(prometheus-text) cannot') });
     await writeFile(path, 'hello\n');

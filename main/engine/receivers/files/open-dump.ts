@@ -40,7 +40,7 @@ export interface DumpOptions {
   admit?: (clock: Clock) => string | Promise<string>;
   /** Where what is stored under each import goes; all into one intake unless given. */
   intakeFor?: (importId: string) => TelemetryIntake;
-  /** A file in an archive is begun: what is stored of it is stored under this import, and taken back or settled by itself. */
+  /** Something of a file in an archive is to be stored, under this import: it is taken back or settled by itself. */
   onPart?: (importId: string) => void;
   /** The file grows: an empty chunk means that what came before it is to be seen. */
   follow?: Following;

@@ -55,12 +55,15 @@ export class Opening {
   #toldAt = 0;
   #skippedParts = 0;
   #isAdmitted = false;
+  /** Of an archive. */
+  readonly #isPart: boolean;
 
   constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions, around?: Around) {
     this.#info = info;
     this.#intake = intake;
     this.#options = options;
     this.account = new Account(info.name);
+    this.#isPart = around !== undefined;
     this.#around = around ?? {
       containers: [],
       expansion: new Expansion(() => this.account.bytes),
@@ -95,8 +98,8 @@ export class Opening {
   async #read(unpacked: Unpacked): Promise<void> {
     if (this.#options.follow) {
       if (unpacked.head.length === 0) return;
-      const container = sniffContainer(unpacked.head);
-      if (container !== undefined) throw new RefusedError(cannotFollow(container));
+      const other = isParquet(unpacked.head) ? 'parquet' : sniffContainer(unpacked.head);
+      if (other !== undefined) throw new RefusedError(cannotFollow(other));
     }
     if (unpacked.containers.at(-1) === 'zip') return this.#readArchive(unpacked);
     if (isParquet(unpacked.head)) return this.#readTable(unpacked);
@@ -161,7 +164,6 @@ export class Opening {
     const intake = this.#options.intakeFor?.(importId) ?? this.#intake;
     const onProgress = ({ counts }: DumpProgress) => this.#tell(counts);
     const child = new Opening(info, intake, { ...this.#options, importId, onProgress }, within);
-    this.#options.onPart?.(importId);
     try {
       await child.run(chunks);
       return { ...child.account.done(), importId };
@@ -237,6 +239,7 @@ export class Opening {
       throw new RefusedError(refusal);
     }
     this.#isAdmitted = true;
+    if (this.#isPart) this.#options.onPart?.(this.#options.importId);
   }
 
   #skip(skipped: { line: number; offset: number; reason: string }): void {
