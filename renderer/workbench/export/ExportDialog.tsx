@@ -28,6 +28,9 @@ const FORMATS = {
 } as const satisfies Partial<Record<ExportFormat, string>>;
 type Format = keyof typeof FORMATS;
 
+/** Of these there is no part: metrics belong to no trace, and a session is saved whole. */
+const WHOLE: ReadonlySet<Format> = new Set(['openmetrics', 'tracebench']);
+
 const COMPRESSIONS: readonly { value: ExportCompression; label: () => string }[] = [
   { value: 'none', label: () => t('export.compression.none') },
   { value: 'gzip', label: () => 'gzip' },
@@ -81,13 +84,14 @@ function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportSco
 /** Any of the formats, of any part of the session. What was chosen is kept for the next time. */
 export function ExportDialog() {
   const open = useOverlay((state) => state.open === 'export');
-  const scopes = useScopes();
+  const all = useScopes();
   const [wanted, setWanted] = useState<ExportScope['kind']>('trace');
   const [format, setFormat] = useState<Format>('otlp-jsonl');
   const [compression, setCompression] = useState<ExportCompression>('none');
   const redactsAlways = useSettings((state) => state.answer?.settings ?? DEFAULT_SETTINGS).redaction.onExport;
   const [wantsRedaction, setWantsRedaction] = useState<boolean | null>(null);
   const redact = wantsRedaction ?? redactsAlways;
+  const scopes = WHOLE.has(format) ? all.filter(({ value }) => value === 'all') : all;
   const chosen = scopes.find(({ value }) => value === wanted) ?? scopes[0]!;
   const close = () => showOverlay('none');
   return (

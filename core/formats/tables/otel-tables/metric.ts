@@ -4,10 +4,13 @@ import type { Notes } from '../../records/notes.ts';
 import {
   attributesCell,
   countCell,
+  countsCell,
   doubleCell,
+  doublesCell,
   int32Cell,
   listCell,
   nsCell,
+  quantileCells,
   spanIdCell,
   textCell,
   traceIdCell,
@@ -78,7 +81,7 @@ function totalsOf(row: CellGroup) {
 }
 
 function bucketsOf(row: CellGroup) {
-  return { bucketCounts: countsOf(row['BucketCounts']), explicitBounds: doublesOf(row['ExplicitBounds']) };
+  return { bucketCounts: countsCell(row['BucketCounts']), explicitBounds: doublesCell(row['ExplicitBounds']) };
 }
 
 function scaledOf(row: CellGroup) {
@@ -92,14 +95,13 @@ function scaledOf(row: CellGroup) {
 }
 
 function sideOf(offset: Cell | undefined, counts: Cell | undefined): ExponentialBuckets | undefined {
-  const bucketCounts = countsOf(counts);
+  const bucketCounts = countsCell(counts);
   return bucketCounts.length === 0 ? undefined : { offset: int32Cell(offset), bucketCounts };
 }
 
 function quantilesOf(row: CellGroup) {
-  const quantiles = doublesOf(row['ValueAtQuantilesQuantile'] ?? row['QuantileQuantiles']);
-  const values = doublesOf(row['ValueAtQuantilesValue'] ?? row['QuantileValues']);
-  return { quantileValues: quantiles.map((quantile, i) => ({ quantile, value: values[i] ?? 0 })) };
+  const quantiles = row['ValueAtQuantilesQuantile'] ?? row['QuantileQuantiles'];
+  return { quantileValues: quantileCells(quantiles, row['ValueAtQuantilesValue'] ?? row['QuantileValues']) };
 }
 
 function exemplarsOf(row: CellGroup, notes: Notes): Exemplar[] {
@@ -114,6 +116,3 @@ function exemplarsOf(row: CellGroup, notes: Notes): Exemplar[] {
     filteredAttributes: attributesCell(attributes[i], 'Exemplars.FilteredAttributes'),
   }));
 }
-
-const countsOf = (cell: Cell | undefined): bigint[] => listCell(cell).map(uint64Cell);
-const doublesOf = (cell: Cell | undefined): number[] => listCell(cell).map((one) => doubleCell(one) ?? 0);

@@ -3,11 +3,14 @@ import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
 import type { Notes } from '../../records/notes.ts';
 import {
   countCell,
+  countsCell,
   doubleCell,
+  doublesCell,
   groupCell,
   int32Cell,
   listCell,
   nsCell,
+  quantileCells,
   spanIdCell,
   textCell,
   traceIdCell,
@@ -84,7 +87,7 @@ function countedOf(row: CellGroup) {
 }
 
 function bucketsOf(row: CellGroup) {
-  return { bucketCounts: countsOf(row['bucket_counts']), explicitBounds: doublesOf(row['explicit_bounds']) };
+  return { bucketCounts: countsCell(row['bucket_counts']), explicitBounds: doublesCell(row['explicit_bounds']) };
 }
 
 function scaledOf(row: CellGroup) {
@@ -99,12 +102,11 @@ function scaledOf(row: CellGroup) {
 
 function sideOf(offset: Cell | undefined, counts: Cell | undefined): ExponentialBuckets | undefined {
   if (offset === null || offset === undefined) return undefined;
-  return { offset: int32Cell(offset), bucketCounts: countsOf(counts) };
+  return { offset: int32Cell(offset), bucketCounts: countsCell(counts) };
 }
 
 function quantilesOf(row: CellGroup) {
-  const values = doublesOf(row['quantile_values']);
-  return { quantileValues: doublesOf(row['quantiles']).map((quantile, i) => ({ quantile, value: values[i] ?? 0 })) };
+  return { quantileValues: quantileCells(row['quantiles'], row['quantile_values']) };
 }
 
 function exemplarsOf(row: CellGroup, notes: Notes): Exemplar[] {
@@ -118,6 +120,3 @@ function exemplarsOf(row: CellGroup, notes: Notes): Exemplar[] {
       traceId: traceIdCell(exemplar['trace_id'], notes),
     }));
 }
-
-const countsOf = (cell: Cell | undefined): bigint[] => listCell(cell).map(uint64Cell);
-const doublesOf = (cell: Cell | undefined): number[] => listCell(cell).map((one) => doubleCell(one) ?? 0);
