@@ -79,11 +79,11 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This format holds spans only. Export the logs as OTLP.':
     '이 형식에는 스팬만 담을 수 있습니다. 로그는 OTLP로 내보내십시오.',
   'Metrics belong to no trace. Export everything in this format.':
-    '메트릭은 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
+    '지표는 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
   'A session is saved whole. Export everything in this format.':
-    '세션은 통째로 저장합니다. 이 형식으로는 전체를 내보내십시오.',
+    '세션은 전체로만 저장합니다. 이 형식으로는 전체를 내보내십시오.',
   'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.':
-    '세션을 통째로 저장하면 설정에서 숨긴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나, 내보낼 때 값 숨기기를 끄십시오.',
+    '세션은 전체로만 저장하므로 설정에 따라 가릴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나 “설정에 따라 가림”을 끄십시오.',
   'The tables take {0} bytes, more than a ZIP holds. Export a part, or OTLP JSON Lines.':
     '표의 크기가 {0}바이트로 zip에 담을 수 없습니다. 일부만 내보내거나 OTLP JSON Lines로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':
@@ -106,7 +106,7 @@ const KOREAN: Readonly<Record<string, string>> = {
 
   'This kind of file cannot be read from a stream where it is larger than {0} bytes. Open it by its path':
     '이 형식은 {0}바이트가 넘으면 스트림으로 읽을 수 없습니다. 경로로 여십시오.',
-  'This Parquet file cannot be read: {0} (byte {1}).': 'Parquet 파일을 읽을 수 없습니다: {0} ({1}바이트)',
+  'This Parquet file cannot be read: {0} (byte {1}).': 'Parquet 파일을 읽을 수 없습니다: {0} (위치: {1}바이트)',
   'a Parquet table of no kind we know, with the columns {0}': '알 수 없는 Parquet 표(열: {0})',
   "duckdb can query it (SELECT * FROM 'FILE'); what can be opened is listed in docs/formats.md":
     "duckdb에서 SELECT * FROM 'FILE'로 조회하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
@@ -245,7 +245,7 @@ export function toKorean(english: string): string | undefined {
     return korean.replace(/\{(\d)\}/g, (_whole, at: string) => {
       const part = found[Number(at) + 1] ?? '';
       // A reason inside a message is a message of its own.
-      return KOREAN[part] ?? part;
+      return toKorean(part) ?? part;
     });
   }
   return undefined;

@@ -70,7 +70,7 @@ describe('engine supervisor', () => {
           desktop: true,
         },
         receivers: { hosts: ['127.0.0.1', '::1'], otlpHttpPort: 4318, otlpGrpcPort: 4317 },
-        allowSql: false,
+        allowSql: true,
       },
     ]);
   });

@@ -71,7 +71,23 @@ describe('menus', () => {
     const [window, options] = electron.dialog.showOpenDialog.mock.lastCall!;
     expect(window).toBe(BrowserWindow.all[0]);
     expect(options!.filters!.map(({ extensions }) => extensions)).toEqual([
-      ['tracebench', 'json', 'jsonl', 'ndjson', 'log', 'txt', 'prom', 'pb', 'binpb', 'bin', 'msgpack', 'gz', 'zst'],
+      [
+        'tracebench',
+        'json',
+        'jsonl',
+        'ndjson',
+        'log',
+        'txt',
+        'prom',
+        'pb',
+        'binpb',
+        'bin',
+        'msgpack',
+        'parquet',
+        'gz',
+        'zst',
+        'zip',
+      ],
       ['*'],
     ]);
     expect(sent()).toEqual([{ kind: 'import', paths: [dump] }]);

@@ -87,6 +87,10 @@ export async function reportExport(
   if (file !== '-') output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
   const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);
+  tellHidden(output, hidden);
+}
+
+export function tellHidden(output: CommandContext['output'], hidden: readonly HiddenValues[]): void {
   const rules = hidden.map(({ rule, count }) => `${rule} (${count})`);
   if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
 }

@@ -39,17 +39,31 @@ export function* tableLines<T>(
 ): Generator<string> {
   const shown = (cell: T) => cut(printable(textOf(cell)));
   const widths = columns.map(({ title }, at) =>
-    rows.reduce((width, row) => Math.max(width, at < row.length ? shown(row[at]!).length : 0), printable(title).length),
+    rows.reduce(
+      (width, row) => Math.max(width, at < row.length ? widthOf(shown(row[at]!)) : 0),
+      widthOf(printable(title)),
+    ),
   );
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, at) => (columns[at]!.align === 'right' ? text.padStart(widths[at]!) : text.padEnd(widths[at]!)))
+      .map((text, at) => {
+        const space = ' '.repeat(widths[at]! - widthOf(text));
+        return columns[at]!.align === 'right' ? space + text : text + space;
+      })
       .join('  ')
       .trimEnd();
   const titles = columns.map(({ title }) => printable(title));
   yield `${line(titles)}\n`;
   yield `${line(widths.map((width) => '─'.repeat(width)))}\n`;
   for (const row of rows) yield `${line(row.map(shown))}\n`;
+}
+
+/** Hangul syllables, ideographs, kana and full forms (Unicode annex 11, W and F) take two columns of a terminal. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+function widthOf(text: string): number {
+  return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
 function cut(text: string): string {

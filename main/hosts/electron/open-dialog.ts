@@ -14,6 +14,7 @@ const EXTENSIONS = [
   'binpb',
   'bin',
   'msgpack',
+  'parquet',
   'gz',
   'zst',
   'zip',

@@ -53,7 +53,7 @@ export const exportTexts = {
   'leftOut.exemplar-attributes': 'attributes of exemplars ({n})',
   'leftOut.resource-attributes': 'attributes of resources with the same name ({n})',
   'leftOut.exponential-histogram': 'data points of exponential histograms ({n})',
-  'leftOut.delta': 'data points that are differences ({n})',
+  'leftOut.delta': 'delta data points ({n})',
   'leftOut.other-type': 'data points of metrics whose name has another type ({n})',
   'leftOut.spans': 'spans ({n})',
   'leftOut.logs': 'log records ({n})',

@@ -14,7 +14,7 @@ export const start = {
   'start.collector.note': 'Keep the exporters you have and add ours beside them: the Collector then sends to both.',
   'start.open': 'Open files',
   'start.open.note':
-    'OTLP, Jaeger, Zipkin, Datadog, Chrome traces, Prometheus, Loki and most logs, compressed or not. Or drop files anywhere in this window.',
+    'OTLP, Jaeger, Zipkin, Datadog, Chrome traces, Prometheus, Loki, Parquet and most logs, compressed, in a .zip or not. Or drop files anywhere in this window.',
   'start.open.files': 'Open files…',
   'start.open.folder': 'Open a folder…',
   'start.open.sample': 'Open the sample',

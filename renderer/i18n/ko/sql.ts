@@ -36,7 +36,7 @@ export const sql: Translation<typeof source> = {
   'sql.chart.together': '선 하나',
   'sql.chart.bars': '막대 차트: {name}',
   'sql.chart.lines': '시간별 추이: {name}',
-  'sql.saveAs': '저장',
+  'sql.saveAs': '파일로 저장',
   'sql.saveCsv': 'CSV',
   'sql.saveJson': 'JSON',
   'sql.saveNdjson': 'NDJSON(한 줄에 한 행)',

@@ -17,7 +17,7 @@ export const start: Translation<typeof source> = {
     '기존 exporter는 그대로 두고 Tracebench용 exporter를 추가하십시오. Collector가 양쪽에 모두 보냅니다.',
   'start.open': '파일 열기',
   'start.open.note':
-    'OTLP, Jaeger, Zipkin, Datadog, Chrome 추적, Prometheus, Loki와 대부분의 로그 파일을 엽니다(압축 파일 포함). 창 아무 곳에나 끌어다 놓아도 됩니다.',
+    'OTLP, Jaeger, Zipkin, Datadog, Chrome 추적, Prometheus, Loki, Parquet와 대부분의 로그 파일을 엽니다(zip 등 압축 파일 포함). 창 아무 곳에나 끌어다 놓아도 됩니다.',
   'start.open.files': '파일 열기…',
   'start.open.folder': '폴더 열기…',
   'start.open.sample': '예제 열기',

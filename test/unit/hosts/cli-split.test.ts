@@ -29,10 +29,12 @@ test('by size: whole requests, all of them, in files of about that size', async 
     '--json',
   ]);
   expect(code).toBe(0);
-  const files = out
+  const told = out
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { file: string; bytes: number });
+  expect(told.pop()).toEqual({ hidden: [] });
+  const files = told;
   expect(files.length).toBeGreaterThan(2);
   const texts = await Promise.all(files.map(({ file }) => readFile(file, 'utf8')));
   expect(texts.map((text) => Buffer.byteLength(text))).toEqual(files.map(({ bytes }) => bytes));
@@ -74,9 +76,4 @@ test('says what is missing', async () => {
     ['-o', join(dir, '%.jsonl'), '--size', '0'],
   ])
     expect((await runCliProcess(['split', dump, ...args])).code).toBe(2);
-});
-
-test('open wants a file', async () => {
-  const { code, err } = await runCliProcess(['open']);
-  expect([code, err]).toEqual([2, expect.stringContaining('Which file is to be opened?')]);
 });

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import type { ExportPiece } from '../../../../contract/operations/files.ts';
+import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { readDumps, readTarget } from '../convert-files.ts';
-import { checkTarget, exportToFile, pullExport, reportExport } from '../export-to-file.ts';
+import { checkTarget, exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
@@ -23,8 +26,8 @@ Reads files into memory and writes all they hold as several. In OUT, % stands fo
   -o OUT         such as part-%.jsonl; --by size writes OTLP JSON Lines, --by trace any format of convert
   --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
   --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
-${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"}, by trace {"file","bytes","items",
-                 "leftOut","hidden"}
+${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden"}, by trace
+                 {"file","bytes","items","leftOut","hidden"}
 
 Example: tracebench split big.jsonl -o part-%.jsonl --size 100
 `,
@@ -85,11 +88,13 @@ async function splitByTrace(context: CommandContext, engine: Engine, target: Tar
 
 /** Cuts between requests, each of which is a line. */
 async function splitBySize(context: CommandContext, engine: Engine, target: Target, most: number): Promise<ExitCode> {
-  const lines = new LinePieces(pullExport(engine, { format: 'otlp-jsonl', scope: { kind: 'all' } }, context.signal));
-  for (let number = 1; await lines.hasMore(); number++) {
+  const { output, signal } = context;
+  const lines = new LinePieces(pullExport(engine, { format: 'otlp-jsonl', scope: { kind: 'all' } }, signal));
+  let number = 1;
+  for (; await lines.hasMore(); number++) {
     if (number > MOST_FILES)
       throw problem('unsupported', `These are more than ${MOST_FILES} files.`, 'Give a larger --size.');
-    const file = await fileOf(target, String(number).padStart(3, '0'));
+    const file = await fileOf(target, numbered(number));
     let bytes = 0;
     await writeFile(context, file, async (write) => {
       for (let isWhole = false; !isWhole && (await lines.hasMore());) {
@@ -99,19 +104,26 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
         isWhole = bytes >= most && piece.at(-1) === LINE_END;
       }
     });
-    const { output } = context;
     if (target.json) await output.out(`${JSON.stringify({ file, bytes })}\n`);
     else output.err(`Wrote ${file}: ${bytes} bytes.`);
   }
+  if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden })}\n`);
+  else tellHidden(output, lines.hidden);
+  const next = await fileOf(target, numbered(number));
+  if (existsSync(next)) output.err(`${next} is there from before: it is not a part of what was written.`);
   return DONE;
 }
 
+const numbered = (number: number): string => String(number).padStart(3, '0');
+
 /** An export of lines, taken piece by piece. */
 class LinePieces {
-  readonly #pieces: AsyncIterator<{ bytes: Uint8Array }>;
+  /** So far. */
+  hidden: readonly HiddenValues[] = [];
+  readonly #pieces: AsyncIterator<Pick<ExportPiece, 'bytes' | 'hidden'>>;
   #rest: Uint8Array = new Uint8Array(0);
 
-  constructor(pieces: AsyncIterable<{ bytes: Uint8Array }>) {
+  constructor(pieces: AsyncIterable<Pick<ExportPiece, 'bytes' | 'hidden'>>) {
     this.#pieces = pieces[Symbol.asyncIterator]();
   }
 
@@ -120,6 +132,7 @@ class LinePieces {
       const next = await this.#pieces.next();
       if (next.done === true) return false;
       this.#rest = next.value.bytes;
+      this.hidden = next.value.hidden;
     }
     return true;
   }

@@ -119,7 +119,7 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
   async #pause(): Promise<Uint8Array> {
     this.#unseenSince = 0;
     const offset = this.#offset - this.#held.length;
-    this.#pauses.push({ inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
+    this.#pauses.push({ version: 1, inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
     return PAUSE;
   }
 }

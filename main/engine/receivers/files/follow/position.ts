@@ -9,6 +9,7 @@ const MARK_BYTES = 1024;
 const MOST_NEIGHBOURS = 1_000;
 
 const position = v.object({
+  version: v.literal(1),
   /** As the system knows the file. */
   inode: v.number(),
   /** Behind the last whole line that is stored. */
