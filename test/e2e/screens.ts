@@ -146,7 +146,7 @@ export const OVERLAYS: Record<string, Opened> = {
   'copies of a chart': { on: 'a counter', by: copiesOfChart, role: 'menu' },
   'menu of a point': { on: 'a counter', by: openMenuOfPoint, role: 'menu' },
   'saved queries': { on: 'sql', by: button(/^(Saved queries|저장한 쿼리)$/), role: 'dialog' },
-  'files of an answer': { on: 'sql', by: button(/^(Save as|저장)$/), role: 'menu' },
+  'files of an answer': { on: 'sql', by: button(/^(Save as|파일로 저장)$/), role: 'menu' },
   'languages to choose': { on: 'settings', by: (page) => page.getByRole('combobox').first().click(), role: 'listbox' },
 };
 
