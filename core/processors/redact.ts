@@ -67,8 +67,11 @@ class Redactor {
 
   #log(log: LogRecord): LogRecord {
     const body = this.value(log.body);
+    const eventName = this.#redaction.text(log.eventName);
+    const severityText = this.#redaction.text(log.severityText);
     const own = this.#owner(log);
-    return body === log.body ? own : { ...own, body };
+    const isKept = body === log.body && eventName === log.eventName && severityText === log.severityText;
+    return isKept ? own : { ...own, body, eventName, severityText };
   }
 
   #metric(metric: Metric): Metric {
@@ -129,7 +132,8 @@ class Redactor {
       const values = mapKept(value.values, (one) => this.value(one, key));
       return values === value.values ? value : { kind: 'array', values };
     }
-    if (value.kind !== 'string' && value.kind !== 'int') return value;
+    const isWhole = value.kind === 'int' || (value.kind === 'double' && Number.isSafeInteger(value.value));
+    if (value.kind !== 'string' && !isWhole) return value;
     const before = String(value.value);
     const text = this.#redaction.text(before, key);
     return text === before ? value : { kind: 'string', value: text };

@@ -22,7 +22,7 @@ test('a span and a trace are copied for elsewhere, without secrets', async ({ op
     await page.getByRole('menuitem', { name }).click();
   };
   expect(await copied(entry('Copy request as curl'), 'curl')).toBe(
-    "curl -X 'POST' 'https://shop.example/cart?access_token=[redacted]' \\\n  -H 'authorization: [redacted]'",
+    "curl -g -X 'POST' 'https://shop.example/cart?access_token=[redacted]' \\\n  -H 'authorization: [redacted]'",
   );
   expect(await copied(entry('Copy span as Markdown'), '###')).not.toContain('opensesame');
   expect(await copied(entry('Copy span as JSON'), '"traceId"')).not.toContain('opensesame');

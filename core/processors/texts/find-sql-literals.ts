@@ -5,7 +5,7 @@ export const SQL_KEYS = new Set(['db.query.text', 'db.statement']);
 
 /** Names, marks of parameters and comments, so that a digit in them is none of its own; the beginning of a text; numbers. */
 const TOKEN =
-  /[\p{L}_@#:][\p{L}\p{N}_@#$]*|\$\w*|"[^"]*"?|`[^`]*`?|--[^\n]*|'|0[xX][0-9a-fA-F]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/gu;
+  /[\p{L}_@#:][\p{L}\p{N}_@#$]*|\$\w*|"[^"]*"?|`[^`]*`?|--[^\n]*|\/\*[^]*?(?:\*\/|$)|'|0[xX][0-9a-fA-F]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/gu;
 /** PostgreSQL: $tag$ … $tag$ */
 const DOLLAR = /^\$\w{0,64}\$/;
 

@@ -25,7 +25,8 @@ export function writeCurl(attributes: Attributes): string | undefined {
   if (!TOKEN.test(method)) return undefined;
   const headers = attributes.flatMap(({ key, value }) => (key.startsWith(HEADER) ? headerLines(key, value) : []));
   const parts = [
-    `curl ${method === 'GET' ? '' : method === 'HEAD' ? '--head ' : `-X ${quote(method)} `}${quote(address)}`,
+    // Brackets in an address would be a list of addresses.
+    `curl ${/[[\]]/.test(address) ? '-g ' : ''}${method === 'GET' ? '' : method === 'HEAD' ? '--head ' : `-X ${quote(method)} `}${quote(address)}`,
     ...headers.map((header) => `-H ${quote(header)}`),
   ];
   return parts.join(' \\\n  ');

@@ -5,10 +5,10 @@ import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { QuestionError, type Store, type TableSlice } from '../store/port.ts';
 import { redactTrace } from './redact-trace.ts';
 
-/** Columns that hold attributes or nested values as JSON; bodies are texts more often than not. */
-const JSON_COLUMNS = new Set(['attributes', 'resource_attributes', 'body']);
+/** Columns that hold attributes as JSON. */
+const JSON_COLUMNS = new Set(['attributes', 'resource_attributes']);
 /** Texts that people and programs wrote; the others are ids, names of services and words of the specification. */
-const TEXT_COLUMNS = new Set(['name', 'body', 'status_message', 'event_name', 'root_name']);
+const TEXT_COLUMNS = new Set(['name', 'status_message', 'event_name', 'severity_text', 'trace_state', 'service_name']);
 
 /** The store as an exporter sees it: what is to be hidden in the file is hidden in whatever is read for it. */
 export function redactedStore(store: Store, redaction: Redaction): Store {
@@ -41,12 +41,26 @@ async function* redactSlices(slices: AsyncGenerator<Telemetry>, redaction: Redac
 
 async function* redactTable(slices: AsyncGenerator<TableSlice>, redaction: Redaction): AsyncGenerator<TableSlice> {
   for await (const { columns, rows } of slices) {
-    const kinds = columns.map(({ name }) => ({ isJson: JSON_COLUMNS.has(name), isText: TEXT_COLUMNS.has(name) }));
     const redactCell = (cell: string | null, i: number) => {
+      const { name } = columns[i]!;
       if (cell === null) return cell;
-      if (kinds[i]!.isJson && /^[[{]/.test(cell)) return redactJson(cell, redaction);
-      return kinds[i]!.isText || kinds[i]!.isJson ? redaction.text(cell) : cell;
+      if (name === 'body') return isJson(cell) ? redactJson(cell, redaction) : redaction.text(cell);
+      if (name === 'service_name' && redaction.matches('service.name'))
+        return redaction.standInForText('service.name', cell);
+      if (JSON_COLUMNS.has(name)) return redactJson(cell, redaction);
+      return TEXT_COLUMNS.has(name) ? redaction.text(cell) : cell;
     };
     yield { columns, rows: rows.map((row) => row.map(redactCell)) };
+  }
+}
+
+/** Bodies are texts more often than not, also such as begin with a bracket. */
+function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
