@@ -1,4 +1,9 @@
-import { EXPORT_COMPRESSIONS, type ExportCompression, type ExportFormat } from '../../../contract/operations/files.ts';
+import {
+  EXPORT_COMPRESSIONS,
+  EXPORT_FORMATS,
+  type ExportCompression,
+  type ExportFormat,
+} from '../../../contract/operations/files.ts';
 import type { Engine } from '../../engine/api.ts';
 import { warningLines, accountLine } from './account.ts';
 import { oneOf, required, type CommandContext } from './command.ts';
@@ -9,21 +14,14 @@ import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
 import { isStoreFile, openEngine } from './source.ts';
 import { printable } from './text.ts';
 
+type Target = Exclude<ExportFormat, 'html' | 'csv' | 'ndjson'>;
 /** Formats that hold whatever a dump does; tables and reports are `export`'s and `report`'s. */
-export const TARGETS = [
-  'otlp-json',
-  'otlp-jsonl',
-  'otlp-proto-framed',
-  'jaeger-json',
-  'zipkin-json',
-  'chrome-trace',
-  'parquet',
-  'openmetrics',
-  'tracebench',
-] as const satisfies readonly ExportFormat[];
+export const TARGETS = EXPORT_FORMATS.filter(
+  (format): format is Target => format !== 'html' && format !== 'csv' && format !== 'ndjson',
+);
 
 /** By the end of OUT's name, the longest first. */
-export const BY_NAME: readonly [end: string, format: (typeof TARGETS)[number]][] = [
+export const BY_NAME: readonly [end: string, format: Target][] = [
   ['.jaeger.json', 'jaeger-json'],
   ['.zipkin.json', 'zipkin-json'],
   ['.trace.json', 'chrome-trace'],
