@@ -1,0 +1,50 @@
+import type { Signal } from '../../model/telemetry.ts';
+import type { ComponentId } from './component-id.ts';
+import type { PlacedProblem } from './problem.ts';
+
+export const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** A component as configured, with what its settings were when environment variables had been put in. */
+export interface ComponentConfig extends ComponentId {
+  section: Section;
+  settings: unknown;
+}
+
+export interface PipelineConfig {
+  /** 'traces', 'metrics/2'. */
+  id: string;
+  signal: Signal;
+  receivers: readonly string[];
+  processors: readonly string[];
+  exporters: readonly string[];
+}
+
+/** Those components that are used, and the pipelines that can run. */
+export interface CollectorConfig {
+  components: readonly ComponentConfig[];
+  pipelines: readonly PipelineConfig[];
+  /** Ids of the extensions of the service. */
+  extensions: readonly string[];
+}
+
+export interface ReadConfig {
+  /** Undefined where there are problems. */
+  config?: CollectorConfig;
+  /** With any of them nothing runs. */
+  problems: PlacedProblem[];
+  /** What is left out, and why; the rest runs. */
+  warnings: PlacedProblem[];
+}
+
+/** What can be said of a type of component before any is made. */
+export interface KnownType {
+  /** Which signals it takes (of a connector: takes as an exporter). */
+  signals: readonly Signal[];
+  /** Of a connector: which it gives. */
+  gives?: readonly Signal[];
+  /** Problems of its settings, their paths from the settings on. */
+  check: (settings: unknown) => readonly { path: readonly (string | number)[]; message: string; offset?: number }[];
+}
+
+export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>>;

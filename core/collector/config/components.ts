@@ -1,0 +1,71 @@
+import { SECTIONS, type ComponentConfig, type KnownType, type KnownTypes, type Section } from './collector-config.ts';
+import { parseComponentId } from './component-id.ts';
+import type { ConfigText } from './config-text.ts';
+import { didYouMean } from './nearest.ts';
+import type { Path } from './yaml-source.ts';
+
+/** What a name in a pipeline stands for. */
+export type Meaning = 'usable' | 'foreign' | 'undefined';
+
+/** The components that a configuration defines. */
+export class Components {
+  readonly #text: ConfigText;
+  readonly #types: KnownTypes;
+  readonly #byKey = new Map<string, ComponentConfig>();
+  readonly #told = new Set<string>();
+
+  constructor(text: ConfigText, types: KnownTypes, top: Readonly<Record<string, unknown>>) {
+    this.#text = text;
+    this.#types = types;
+    for (const section of SECTIONS)
+      for (const [key, settings] of Object.entries(text.map(top[section], [section])))
+        this.#define(section, key, settings);
+  }
+
+  #define(section: Section, key: string, settings: unknown): void {
+    const id = parseComponentId(key);
+    if (id) this.#byKey.set(`${section}/${id.id}`, { ...id, section, settings });
+    else this.#text.problem([section, key], `"${key}" is no name of a component: type or type/name is expected`);
+  }
+
+  /** Undefined where it is not defined. An end of a pipeline may be a connector too. */
+  find(section: Section, id: string): ComponentConfig | undefined {
+    const own = this.#byKey.get(`${section}/${id}`);
+    const isEnd = section === 'receivers' || section === 'exporters';
+    return own ?? (isEnd ? this.#byKey.get(`connectors/${id}`) : undefined);
+  }
+
+  get connectors(): ComponentConfig[] {
+    return [...this.#byKey.values()].filter(({ section }) => section === 'connectors');
+  }
+
+  typeOf({ section, type }: ComponentConfig): KnownType | undefined {
+    return this.#types[section].get(type);
+  }
+
+  /** What the name at `path` means; what is wrong with it is told. */
+  meaning(section: Section, id: string, path: Path): Meaning {
+    const component = this.find(section, id);
+    if (!component) {
+      const known = [...this.#byKey.values()].filter((one) => one.section === section).map((one) => one.id);
+      this.#text.problem(path, `"${id}" is not among the ${section}${didYouMean(id, known)}`);
+      return 'undefined';
+    }
+    if (this.typeOf(component)) return 'usable';
+    this.#tellForeign(component);
+    return 'foreign';
+  }
+
+  #tellForeign({ section, id, type }: ComponentConfig): void {
+    const key = `${section}/${id}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const near = didYouMean(type, this.#types[section].keys());
+    this.#text.warn([section, id], `Tracebench has no ${section.slice(0, -1)} of the type "${type}"${near}: left out`);
+  }
+
+  checkSettings(component: ComponentConfig): void {
+    for (const problem of this.typeOf(component)?.check(component.settings) ?? [])
+      this.#text.add({ ...problem, path: [component.section, component.id, ...problem.path] });
+  }
+}

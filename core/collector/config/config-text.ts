@@ -1,0 +1,53 @@
+import { expandText, type Surroundings } from './expand.ts';
+import type { ConfigProblem, PlacedProblem } from './problem.ts';
+import { YamlSource, type Path } from './yaml-source.ts';
+
+/** A configuration with its environment variables put in, and what was found wrong with it so far. */
+export class ConfigText {
+  readonly value: unknown;
+  readonly problems: PlacedProblem[] = [];
+  readonly warnings: PlacedProblem[] = [];
+  readonly #source: YamlSource;
+  readonly #surroundings: Surroundings;
+
+  constructor(text: string, surroundings: Surroundings) {
+    this.#source = new YamlSource(text);
+    this.#surroundings = surroundings;
+    this.problems.push(...this.#source.problems);
+    this.value = this.problems.length > 0 ? undefined : this.#expand(this.#source.value, []);
+  }
+
+  problem(path: Path, message: string): void {
+    this.add({ path, message });
+  }
+
+  add(problem: ConfigProblem): void {
+    this.problems.push(this.#source.placed(problem));
+  }
+
+  warn(path: Path, message: string): void {
+    this.warnings.push(this.#source.placed({ path, message }));
+  }
+
+  /** An empty one where there is no map. */
+  map(value: unknown, path: Path): Readonly<Record<string, unknown>> {
+    if (value === undefined || value === null) return {};
+    if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+    this.problem(path, path.length === 0 ? 'a map of sections is expected' : 'a map is expected');
+    return {};
+  }
+
+  #expand(value: unknown, path: Path): unknown {
+    if (typeof value === 'string') return this.#expandText(value, path);
+    if (Array.isArray(value)) return value.map((item, index) => this.#expand(item, [...path, index]));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#expand(item, [...path, key])]));
+  }
+
+  #expandText(text: string, path: Path): unknown {
+    const { value, problems, unset } = expandText(text, this.#surroundings);
+    for (const message of problems) this.problem(path, message);
+    for (const name of unset) this.warn(path, `the environment variable ${name} is not set: empty`);
+    return value;
+  }
+}

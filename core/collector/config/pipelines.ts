@@ -1,0 +1,158 @@
+import { SIGNALS, type Signal } from '../../model/telemetry.ts';
+import type { PipelineConfig, Section } from './collector-config.ts';
+import { parseComponentId } from './component-id.ts';
+import type { Components } from './components.ts';
+import type { ConfigText } from './config-text.ts';
+import { didYouMean } from './nearest.ts';
+import { Settings } from './settings.ts';
+import type { Path } from './yaml-source.ts';
+
+/** Pipelines of a signal that is not stored here. */
+const FOREIGN_SIGNALS = ['profiles'];
+const ROLES = ['receivers', 'processors', 'exporters'] as const;
+
+/** A pipeline that can run but for connectors whose other side does not. */
+interface Read {
+  config: PipelineConfig;
+  path: Path;
+}
+
+/** Reads the pipelines of a service. Those that cannot be run as they are written are left out with a warning. */
+export function readPipelines(text: ConfigText, components: Components, value: unknown): PipelineConfig[] {
+  const path = ['service', 'pipelines'];
+  const written = Object.entries(text.map(value, path));
+  if (written.length === 0) text.problem(path, 'there is no pipeline');
+  const reader = new PipelineReader(text, components);
+  const read = written.flatMap(([id, pipeline]) => reader.read(id, pipeline, [...path, id]) ?? []);
+  reader.checkConnectors();
+  checkCycles(text, components, read);
+  const kept = withoutLoose(text, components, read);
+  if (written.length > 0 && kept.length === 0) text.problem(path, 'no pipeline is left that can run');
+  return kept.map(({ config }) => config);
+}
+
+class PipelineReader {
+  readonly #text: ConfigText;
+  readonly #components: Components;
+  /** As written, with what cannot be run. */
+  readonly #written: PipelineConfig[] = [];
+
+  constructor(text: ConfigText, components: Components) {
+    this.#text = text;
+    this.#components = components;
+  }
+
+  read(id: string, value: unknown, path: Path): Read | undefined {
+    const type = parseComponentId(id)?.type ?? '';
+    if (FOREIGN_SIGNALS.includes(type)) return this.#leaveOut(path, id, `${type} are not supported`);
+    const signal = SIGNALS.find((known) => known === type);
+    if (!signal) {
+      this.#text.problem(
+        path,
+        `"${id}" is no pipeline: traces, metrics or logs is expected${didYouMean(type, SIGNALS)}`,
+      );
+      return undefined;
+    }
+    const settings = new Settings(value, path);
+    const lists = ROLES.map((role) => settings.strings(role)) as [string[], string[], string[]];
+    settings.end();
+    for (const problem of settings.problems) this.#text.add(problem);
+    const [receivers, processors, exporters] = lists;
+    return this.#check({ id, signal, receivers, processors, exporters }, path);
+  }
+
+  #check(written: PipelineConfig, path: Path): Read | undefined {
+    this.#written.push(written);
+    const { id } = written;
+    const lists = ROLES.map((role) => this.#list(written, role, [...path, role]));
+    const missing = lists[1]!.foreign[0] ?? lists.flatMap((list) => list.foreignConnectors)[0];
+    if (missing !== undefined)
+      return this.#leaveOut(path, id, `"${missing}" is not supported, and without it the data would be other data`);
+    const empty = ROLES.find((role, index) => role !== 'processors' && lists[index]!.usable.length === 0);
+    if (empty) return this.#leaveOut(path, id, `none of its ${empty} is supported`);
+    const [receivers, processors, exporters] = lists.map(({ usable }) => usable) as [string[], string[], string[]];
+    return { config: { ...written, receivers, processors, exporters }, path };
+  }
+
+  #list(written: PipelineConfig, role: (typeof ROLES)[number], path: Path) {
+    const list = { usable: [] as string[], foreign: [] as string[], foreignConnectors: [] as string[] };
+    const names = written[role];
+    if (names.length === 0 && role !== 'processors')
+      this.#text.problem(path.slice(0, -1), `pipeline "${written.id}" has no ${role}`);
+    names.forEach((name, index) => {
+      const place = [...path, index];
+      if (names.indexOf(name) < index) return this.#text.problem(place, `"${name}" is named twice`);
+      const meaning = this.#components.meaning(role, name, place);
+      if (meaning === 'usable') this.#checkSignal(role, name, written.signal, place);
+      if (meaning === 'usable') list.usable.push(name);
+      if (meaning !== 'foreign') return;
+      list.foreign.push(name);
+      if (this.#components.find(role, name)?.section === 'connectors') list.foreignConnectors.push(name);
+    });
+    return list;
+  }
+
+  #checkSignal(role: Section, name: string, signal: Signal, path: Path): void {
+    const type = this.#components.typeOf(this.#components.find(role, name)!)!;
+    const signals = role === 'receivers' ? (type.gives ?? type.signals) : type.signals;
+    if (!signals.includes(signal)) this.#text.problem(path, `"${name}" does not support ${signal}`);
+  }
+
+  #leaveOut(path: Path, id: string, why: string): undefined {
+    this.#text.warn(path, `pipeline "${id}" does not run: ${why}`);
+    return undefined;
+  }
+
+  /** A connector is an exporter of one pipeline and a receiver of another. */
+  checkConnectors(): void {
+    for (const { id } of this.#components.connectors) {
+      const [gives, takes] = sidesOf(id, this.#written);
+      if (gives === takes) continue;
+      const [used, missing] = takes ? ['an exporter', 'a receiver'] : ['a receiver', 'an exporter'];
+      this.#text.problem(['connectors', id], `connector "${id}" is used as ${used} only, not as ${missing}`);
+    }
+  }
+}
+
+/** Whether a connector is a receiver of one of the pipelines, and whether an exporter. */
+function sidesOf(id: string, pipelines: readonly PipelineConfig[]): [gives: boolean, takes: boolean] {
+  return [
+    pipelines.some(({ receivers }) => receivers.includes(id)),
+    pipelines.some(({ exporters }) => exporters.includes(id)),
+  ];
+}
+
+/** A pipeline goes with the one behind its connector, since its data would go nowhere, and one that would get none goes too. */
+function withoutLoose(text: ConfigText, components: Components, pipelines: readonly Read[]): Read[] {
+  const configs = pipelines.map(({ config }) => config);
+  const loose = components.connectors.find(({ id }) => {
+    const [gives, takes] = sidesOf(id, configs);
+    return gives !== takes;
+  });
+  if (!loose) return [...pipelines];
+  const uses = ({ config }: Read) => config.receivers.includes(loose.id) || config.exporters.includes(loose.id);
+  for (const { path, config } of pipelines.filter(uses))
+    text.warn(path, `pipeline "${config.id}" does not run: the other side of "${loose.id}" does not`);
+  return withoutLoose(
+    text,
+    components,
+    pipelines.filter((pipeline) => !uses(pipeline)),
+  );
+}
+
+/** Data that came round again would never end. */
+function checkCycles(text: ConfigText, components: Components, pipelines: readonly Read[]): void {
+  const connectors = new Set(components.connectors.map(({ id }) => id));
+  const after = ({ config: { exporters } }: Read) =>
+    pipelines.filter(({ config }) => config.receivers.some((name) => connectors.has(name) && exporters.includes(name)));
+  const finished = new Set<Read>();
+  const visit = (pipeline: Read, way: readonly Read[]): boolean => {
+    if (way.includes(pipeline)) return true;
+    if (finished.has(pipeline)) return false;
+    const isRound = after(pipeline).some((next) => visit(next, [...way, pipeline]));
+    finished.add(pipeline);
+    return isRound;
+  };
+  const round = pipelines.find((pipeline) => visit(pipeline, []));
+  if (round) text.problem(round.path, `pipeline "${round.config.id}" leads back to itself through connectors`);
+}

@@ -1,0 +1,58 @@
+import {
+  SECTIONS,
+  type CollectorConfig,
+  type KnownTypes,
+  type PipelineConfig,
+  type ReadConfig,
+} from './collector-config.ts';
+import { Components } from './components.ts';
+import { ConfigText } from './config-text.ts';
+import type { Surroundings } from './expand.ts';
+import { didYouMean } from './nearest.ts';
+import { readPipelines } from './pipelines.ts';
+import { Settings } from './settings.ts';
+
+const TOP_KEYS = [...SECTIONS, 'service'];
+
+/**
+ * Reads a configuration of the OpenTelemetry Collector. What cannot be run is named: a component of a type we do not have is left out
+ * with a warning, and a pipeline runs without it where it is a receiver or an exporter. Where it is a processor or a connector the
+ * whole pipeline is left out, since what it sent on would not be what was asked for.
+ */
+export function readConfig(yaml: string, types: KnownTypes, surroundings: Surroundings): ReadConfig {
+  const text = new ConfigText(yaml, surroundings);
+  const config = text.problems.length === 0 ? readTop(text, types) : undefined;
+  const { problems, warnings } = text;
+  return { problems, warnings, ...(config && problems.length === 0 ? { config } : {}) };
+}
+
+function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
+  const top = text.map(text.value, []);
+  for (const key of Object.keys(top))
+    if (!TOP_KEYS.includes(key)) text.problem([key], `unknown section "${key}"${didYouMean(key, TOP_KEYS)}`);
+  const components = new Components(text, types, top);
+  const service = new Settings(top['service'], ['service']);
+  const extensions = service
+    .strings('extensions')
+    .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
+  const pipelines = readPipelines(text, components, service.raw('pipelines'));
+  // How the Collector logs and tells of itself is our own affair here.
+  service.raw('telemetry');
+  service.end();
+  for (const problem of service.problems) text.add(problem);
+  const used = usedBy(components, pipelines, extensions);
+  for (const component of used) components.checkSettings(component);
+  return { components: used, pipelines, extensions };
+}
+
+function usedBy(components: Components, pipelines: readonly PipelineConfig[], extensions: readonly string[]) {
+  const used = [
+    ...extensions.map((id) => components.find('extensions', id)),
+    ...pipelines.flatMap((pipeline) =>
+      (['receivers', 'processors', 'exporters'] as const).flatMap((role) =>
+        pipeline[role].map((id) => components.find(role, id)),
+      ),
+    ),
+  ];
+  return [...new Set(used)].filter((component) => component !== undefined);
+}

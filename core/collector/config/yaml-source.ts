@@ -1,0 +1,109 @@
+import {
+  isCollection,
+  isMap,
+  isAlias,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+} from 'yaml';
+import type { ConfigProblem, PlacedProblem } from './problem.ts';
+
+/** A configuration is written by hand; what is longer is something else. */
+export const MOST_YAML_CHARACTERS = 1024 * 1024;
+/** References to anchors that one document may hold: they multiply. */
+const MOST_ALIASES = 100;
+
+export type Path = readonly (string | number)[];
+
+/** A YAML text: its plain value, and where each part of it stands. */
+export class YamlSource {
+  /** Undefined where the text is no YAML. */
+  readonly value: unknown;
+  readonly problems: PlacedProblem[] = [];
+  readonly #document: Document.Parsed | undefined;
+  readonly #lines = new LineCounter();
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+    if (text.length > MOST_YAML_CHARACTERS) {
+      this.problems.push({ line: 1, column: 1, message: `longer than ${MOST_YAML_CHARACTERS} characters` });
+      return;
+    }
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    for (const { pos, message } of document.errors) this.problems.push({ ...this.#place(pos[0]), message });
+    if (this.problems.length > 0) return;
+    this.#document = document;
+    this.value = this.#plain(document);
+  }
+
+  #plain(document: Document.Parsed): unknown {
+    try {
+      return document.toJS({ maxAliasCount: MOST_ALIASES });
+    } catch (error) {
+      this.problems.push({ line: 1, column: 1, message: (error as Error).message });
+      return undefined;
+    }
+  }
+
+  /** At the value of its path; at the nearest part around it where there is none. */
+  placed({ path, offset, isKey = false, message }: ConfigProblem): PlacedProblem {
+    const node = this.#nodeAt(path, isKey);
+    const start = node?.range?.[0] ?? 0;
+    return { ...this.#place(offset === undefined ? start : this.#inside(node, start, offset)), message };
+  }
+
+  /** The lines behind the value at `path`, counted from 1, both included. */
+  linesOf(path: Path): { first: number; last: number } {
+    const node = this.#nodeAt(path);
+    const [start, end] = node?.range ?? [0, 0];
+    const last = this.#place(Math.max(start, end - 1)).line;
+    return { first: this.#place(start).line, last };
+  }
+
+  /** A quote and, in a block text, the line of its `|` stand before the first character. */
+  #inside(node: Node | undefined, start: number, offset: number): number {
+    if (!isScalar(node) || typeof node.value !== 'string') return start;
+    const at = this.#text.indexOf(node.value.slice(0, 32).split('\n')[0]!, start);
+    return (at < 0 ? start : at) + offset;
+  }
+
+  #nodeAt(path: Path, isKey = false): Node | undefined {
+    let node: unknown = this.#document?.contents;
+    path.every((step, index) => {
+      const next = childOf(node, step, { document: this.#document, isKey: isKey && index === path.length - 1 });
+      if (next !== undefined) node = next;
+      return next !== undefined;
+    });
+    return node as Node | undefined;
+  }
+
+  #place(offset: number): { line: number; column: number } {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  }
+}
+
+interface Wanted {
+  document: Document.Parsed | undefined;
+  isKey: boolean;
+}
+
+/** A key with nothing under it stands for itself. */
+function childOf(node: unknown, step: string | number, { document, isKey }: Wanted): unknown {
+  const own = resolved(node, document);
+  if (isSeq(own)) return own.items[Number(step)];
+  if (!isMap(own)) return undefined;
+  const pair = own.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+  if (!pair) return undefined;
+  const value = pair.value as Node | null;
+  const isThere = value !== null && (isCollection(value) || value.range?.[0] !== value.range?.[1]);
+  return isThere && !isKey ? value : pair.key;
+}
+
+function resolved(node: unknown, document: Document.Parsed | undefined): unknown {
+  return document && isAlias(node) ? node.resolve(document) : node;
+}

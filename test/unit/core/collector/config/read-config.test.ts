@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { KnownType, KnownTypes } from '../../../../../core/collector/config/collector-config.ts';
+import { readConfig } from '../../../../../core/collector/config/read-config.ts';
+import { Settings } from '../../../../../core/collector/config/settings.ts';
+import { SIGNALS } from '../../../../../core/model/telemetry.ts';
+
+const any: KnownType = { signals: SIGNALS, check: () => [] };
+const port: KnownType = {
+  signals: SIGNALS,
+  check: (value) => {
+    const settings = new Settings(value);
+    settings.integer('port', 4317, { least: 1, most: 65_535 });
+    settings.durationMs('timeout', 5_000);
+    settings.end();
+    return settings.problems;
+  },
+};
+const TYPES: KnownTypes = {
+  receivers: new Map([['otlp', any]]),
+  processors: new Map([['batch', any]]),
+  exporters: new Map([
+    ['otlp', port],
+    ['zipkin', { ...any, signals: ['traces'] }],
+  ]),
+  connectors: new Map([['spanmetrics', { signals: ['traces'], gives: ['metrics'], check: () => [] }]]),
+  extensions: new Map([['health_check', any]]),
+};
+const read = (yaml: string, env: Record<string, string> = {}) => readConfig(yaml, TYPES, { env: (name) => env[name] });
+const told = ({ problems, warnings }: ReturnType<typeof read>) =>
+  [...problems.map((one) => ['error', one] as const), ...warnings.map((one) => ['warning', one] as const)].map(
+    ([kind, { line, column, message }]) => `${kind} ${line}:${column} ${message}`,
+  );
+
+const SMALL = `receivers:
+  otlp:
+processors:
+  batch:
+exporters:
+  otlp/out:
+    port: 4317
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [batch]
+      exporters: [otlp/out]
+`;
+
+describe('a configuration of the Collector', () => {
+  test('gives its pipelines and the components they use', () => {
+    const { config, problems, warnings } = read(SMALL);
+    expect([problems, warnings]).toEqual([[], []]);
+    expect(config!.pipelines).toEqual([
+      { id: 'traces', signal: 'traces', receivers: ['otlp'], processors: ['batch'], exporters: ['otlp/out'] },
+    ]);
+    expect(
+      config!.components.map(({ section, id, type, name, settings }) => ({ section, id, type, name, settings })),
+    ).toEqual([
+      { section: 'receivers', id: 'otlp', type: 'otlp', name: '', settings: null },
+      { section: 'processors', id: 'batch', type: 'batch', name: '', settings: null },
+      { section: 'exporters', id: 'otlp/out', type: 'otlp', name: 'out', settings: { port: 4317 } },
+    ]);
+  });
+
+  test.each([
+    [
+      'a key nobody knows, with its place',
+      SMALL.replace('port: 4317', 'prot: 4317'),
+      'error 7:5 unknown setting "prot" (did you mean "port"?)',
+    ],
+    ['a value out of range', SMALL.replace('4317', '70000'), 'error 7:11 70000 is more than 65535'],
+    [
+      'a duration that is none',
+      SMALL.replace('port: 4317', 'timeout: 5'),
+      'error 7:14 a duration such as 200ms, 5s or 1m30s is expected',
+    ],
+    [
+      'a name that is not defined',
+      SMALL.replace('[otlp/out]', '[otlp/oot]'),
+      'error 13:19 "otlp/oot" is not among the exporters (did you mean "otlp/out"?)',
+    ],
+    ['a name said twice', SMALL.replace('[batch]', '[batch, batch]'), 'error 12:27 "batch" is named twice'],
+    [
+      'an unknown section',
+      `${SMALL}recievers: {}\n`,
+      'error 14:12 unknown section "recievers" (did you mean "receivers"?)',
+    ],
+    [
+      'a pipeline of no signal',
+      SMALL.replace('    traces:', '    trace:'),
+      'error 11:7 "trace" is no pipeline: traces, metrics or logs is expected (did you mean "traces"?)',
+    ],
+    [
+      'no exporters',
+      SMALL.replace('      exporters: [otlp/out]\n', ''),
+      'error 11:7 pipeline "traces" has no exporters',
+    ],
+    [
+      'a scheme that is not put in',
+      SMALL.replace('4317', '${file:/etc/passwd}'),
+      'error 7:11 ${file:…} is not supported; only environment variables are put in',
+    ],
+  ])('refuses %s', (_name, yaml, message) => {
+    const answer = read(yaml);
+    expect(answer.config).toBeUndefined();
+    expect(told(answer)).toContain(message);
+  });
+
+  test('tells where YAML itself is broken', () => {
+    expect(told(read('receivers:\n  otlp: [\n'))[0]).toMatch(/^error 3:1 /);
+    expect(told(read('- a list'))).toContain('error 1:1 a map of sections is expected');
+    expect(told(read(''))).toContain('error 1:1 there is no pipeline');
+  });
+
+  test('does not unfold references without end', () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi']
+      .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[index]}`).join(',')}]`)
+      .join('\n')}`;
+    expect(told(read(bomb)).join()).toMatch(/alias/);
+  });
+
+  test('puts in environment variables with the type they have', () => {
+    const of = (text: string, env: Record<string, string> = {}) => {
+      const { config, warnings } = read(SMALL.replace('4317', text), env);
+      const settings = config?.components.find(({ id }) => id === 'otlp/out')?.settings as { port: unknown };
+      return [settings?.port, ...warnings.map(({ message }) => message)];
+    };
+    expect(of('${env:PORT}', { PORT: '4318' })).toEqual([4318]);
+    expect(of('${PORT}', { PORT: '4318' })).toEqual([4318]);
+    expect(of('${env:PORT:-4319}')).toEqual([4319]);
+    expect(of('${env:PORT}')).toEqual([null, 'the environment variable PORT is not set: empty']);
+  });
+
+  test('leaves out what it does not have, and says so', () => {
+    const yaml = SMALL.replace('exporters: [otlp/out]', 'exporters: [otlp/out, kafka]').replace(
+      'service:',
+      '  kafka:\nservice:',
+    );
+    const answer = read(yaml);
+    expect(told(answer)).toEqual(['warning 8:3 Tracebench has no exporter of the type "kafka": left out']);
+    expect(answer.config!.pipelines[0]!.exporters).toEqual(['otlp/out']);
+  });
+
+  test('does not run a pipeline without one of its processors', () => {
+    const yaml = SMALL.replace('processors: [batch]', 'processors: [redaction]').replace(
+      'exporters:\n',
+      '  redaction:\nexporters:\n',
+    );
+    const more = `${yaml}    logs:\n      receivers: [otlp]\n      exporters: [otlp/out]\n`;
+    const answer = read(more);
+    expect(told(answer)).toEqual([
+      'warning 5:3 Tracebench has no processor of the type "redaction": left out',
+      'warning 12:7 pipeline "traces" does not run: "redaction" is not supported, and without it the data would be other data',
+    ]);
+    expect(answer.config!.pipelines.map(({ id }) => id)).toEqual(['logs']);
+    expect(read(yaml).config).toBeUndefined();
+  });
+
+  test('knows both sides of a connector', () => {
+    const connected = `${SMALL.replace('exporters: [otlp/out]', 'exporters: [otlp/out, spanmetrics]')}    metrics:
+      receivers: [spanmetrics]
+      exporters: [otlp/out]
+connectors:
+  spanmetrics:
+`;
+    const { config, problems } = read(connected);
+    expect(problems).toEqual([]);
+    expect(config!.components.filter(({ section }) => section === 'connectors')).toHaveLength(1);
+    expect(told(read(connected.replace('    metrics:', '    logs:')))).toContain(
+      'error 15:19 "spanmetrics" does not support logs',
+    );
+    expect(told(read(connected.replace(', spanmetrics', '')))).toContain(
+      'error 18:3 connector "spanmetrics" is used as a receiver only, not as an exporter',
+    );
+  });
+
+  test('does not let data come round again', () => {
+    const types: KnownTypes = { ...TYPES, connectors: new Map([['forward', any]]) };
+    const yaml = `receivers: {otlp: }
+connectors: {forward: , forward/2: }
+service:
+  pipelines:
+    traces: {receivers: [otlp, forward/2], exporters: [forward]}
+    traces/2: {receivers: [forward], exporters: [forward/2]}
+`;
+    const { problems } = readConfig(yaml, types, { env: () => undefined });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'pipeline "traces" leads back to itself through connectors',
+    ]);
+  });
+});
