@@ -1,7 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Acknowledged } from './pipeline/requests/acknowledged.ts';
 import { RequestDesk } from './pipeline/requests/request-desk.ts';
-import { RequestLog } from './pipeline/requests/request-log.ts';
+import { RequestLog } from './request-log/request-log.ts';
 import type { DoorToDesk, FromDesk, ToDesk } from './pipeline/requests/messages.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
 import type { StoredMark } from './store/port.ts';

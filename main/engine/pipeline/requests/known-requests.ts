@@ -1,4 +1,4 @@
-import { KEY_BYTES, NO_KEY } from './request-key.ts';
+import { KEY_BYTES, NO_KEY } from '../../request-log/request-key.ts';
 
 /** A request that was read. Its answer is not kept: a hundred thousand of a kilobyte each are much, and whoever asks brings the request. */
 export interface KnownRequest {

@@ -3,7 +3,7 @@ import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { LossRecord, PackedRows } from '../../store/port.ts';
 import type { ErrorReceived } from '../error-watch.ts';
 import type { IntakeProblem } from '../intake.ts';
-import type { LoggedRequest } from './frame.ts';
+import type { LoggedRequest } from '../../request-log/frame.ts';
 
 /*
  * What the threads of a request say to each other.

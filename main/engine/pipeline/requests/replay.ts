@@ -1,6 +1,6 @@
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import type { LoggedRequest } from './frame.ts';
+import type { LoggedRequest } from '../../request-log/frame.ts';
 import type { KnownRequests } from './known-requests.ts';
 import type { Outbox } from './outbox.ts';
 import type { RequestReader } from './request-reader.ts';

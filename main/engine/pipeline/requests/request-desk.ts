@@ -4,12 +4,12 @@ import { encodeResponse } from '../../../../core/otlp/response.ts';
 import { freeBuffer } from '../../own-buffer.ts';
 import type { RequestPacker } from '../../store/port.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import type { LoggedRequest } from './frame.ts';
+import type { LoggedRequest } from '../../request-log/frame.ts';
 import { KnownRequests, type KnownRequest } from './known-requests.ts';
 import type { DeskToDoor, DoorToDesk, ToDesk } from './messages.ts';
 import { Outbox, type SendFromDesk } from './outbox.ts';
 import { NOTHING_LEFT, Replay, type LeftBehind } from './replay.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog } from '../../request-log/request-log.ts';
 import { RequestReader, type Reading } from './request-reader.ts';
 import { Unwritten } from './unwritten.ts';
 

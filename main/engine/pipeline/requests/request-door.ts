@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { ownsBuffer } from '../../own-buffer.ts';
 import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../intake.ts';
 import type { DeskToDoor, DoorToDesk } from './messages.ts';
-import { requestKey } from './request-key.ts';
+import { requestKey } from '../../request-log/request-key.ts';
 
 /** A refusal of a whole request, to be counted. */
 export interface RefusedRequest {

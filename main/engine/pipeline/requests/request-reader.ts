@@ -13,8 +13,8 @@ import { validate } from '../../../../core/processors/validate.ts';
 import type { LossRecord, RequestPacker } from '../../store/port.ts';
 import { ErrorWatch, type ErrorReceived } from '../error-watch.ts';
 import { addLoss, lossesOf, type Losses } from '../losses.ts';
-import type { LoggedRequest } from './frame.ts';
-import { NO_KEY } from './request-key.ts';
+import type { LoggedRequest } from '../../request-log/frame.ts';
+import { NO_KEY } from '../../request-log/request-key.ts';
 
 export interface Reading {
   /** The encoded Export…ServiceResponse. */

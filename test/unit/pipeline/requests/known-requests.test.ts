@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { KnownRequests } from '../../../../main/engine/pipeline/requests/known-requests.ts';
-import { NO_KEY } from '../../../../main/engine/pipeline/requests/request-key.ts';
+import { NO_KEY } from '../../../../main/engine/request-log/request-key.ts';
 
 test('those of the store are known, and are not handed to it again', () => {
   const known = new KnownRequests();

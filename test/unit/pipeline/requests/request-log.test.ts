@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import type { LoggedRequest } from '../../../../main/engine/pipeline/requests/frame.ts';
-import { requestKey } from '../../../../main/engine/pipeline/requests/request-key.ts';
-import { RequestLog, type Mark } from '../../../../main/engine/pipeline/requests/request-log.ts';
+import type { LoggedRequest } from '../../../../main/engine/request-log/frame.ts';
+import { requestKey } from '../../../../main/engine/request-log/request-key.ts';
+import { RequestLog, type Mark } from '../../../../main/engine/request-log/request-log.ts';
 import { makeTempDir } from '../../../helpers/temp-dir.ts';
 
 const request = (text: string): LoggedRequest => ({

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
-import type { OtlpEncoding } from '../../../../core/otlp/response.ts';
+import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
+import type { OtlpEncoding } from '../../../core/otlp/response.ts';
 import { KEY_BYTES, NO_KEY } from './request-key.ts';
 
 /*

@@ -13,7 +13,7 @@ import {
   rmSync,
   type Dirent,
 } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frameHead, type LoggedRequest } from './frame.ts';
 import { FULL_BYTES, readHead, readRequests, Segment, SEGMENT_HEAD_BYTES, type SegmentHead } from './segment.ts';
@@ -149,6 +149,19 @@ export class RequestLog {
     const segment = await Segment.create(this.directory, ++this.#number);
     await syncDirectory(this.directory);
     return segment;
+  }
+
+  /**
+   * Requests on disk from one segment, in order, the first with this number or, where that is not there, the next higher one. Empty
+   * where there is none yet. The bodies share one buffer of the size of a segment.
+   */
+  async read(from: number): Promise<(LoggedRequest & { sequence: number })[]> {
+    const segment = [...this.#old, ...this.#used].find(({ last }) => last >= from);
+    if (!segment) return [];
+    const bytes = await readFile(segment.path);
+    const head = readHead(bytes);
+    const found = head?.log === this.name ? [...readRequests(bytes, head)] : [];
+    return found.filter(({ sequence }) => sequence >= from && sequence <= segment.last);
   }
 
   /** The store has everything up to this number. */

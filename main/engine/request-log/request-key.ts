@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
+import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 
 /** A request is told from others by so many bytes. */
 export const KEY_BYTES = 16;

@@ -1,0 +1,83 @@
+import { countItems } from '../formats/count-items.ts';
+import type { Signal, Telemetry } from '../model/telemetry.ts';
+import { decodeProtobuf } from '../otlp/decode-protobuf.ts';
+import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
+import { countWireItems } from './count-wire.ts';
+
+/**
+ * Telemetry on its way through pipelines. It is decoded when the first component looks into it, and encoded when the first one wants
+ * bytes: what nobody looks into goes out as it came in. Several components may hold the same parcel, so nobody changes one.
+ */
+export class Parcel {
+  readonly signal: Signal;
+  /** Spans, log records or data points. */
+  readonly items: number;
+  #wire: Uint8Array | undefined;
+  #telemetry: Telemetry | undefined;
+  #unreadable = 0;
+
+  private constructor(signal: Signal, items: number, wire: Uint8Array | undefined, telemetry: Telemetry | undefined) {
+    this.signal = signal;
+    this.items = items;
+    this.#wire = wire;
+    this.#telemetry = telemetry;
+  }
+
+  /** Of a protobuf request. @throws DecodeError where its outer messages are broken */
+  static ofWire(signal: Signal, wire: Uint8Array, items = countWireItems(signal, wire)): Parcel {
+    return new Parcel(signal, items, wire, undefined);
+  }
+
+  static ofTelemetry(telemetry: Telemetry): Parcel {
+    const { spans, logs, points } = countItems([telemetry]);
+    return new Parcel(telemetry.signal, spans + logs + points, undefined, telemetry);
+  }
+
+  /**
+   * All in one, in order. Requests of protobuf that stand one after another are one request: its only field is repeated
+   * (protobuf.dev/programming-guides/encoding, "Last One Wins").
+   */
+  static merge(parcels: readonly Parcel[]): Parcel {
+    const [first] = parcels;
+    if (!first) throw new Error('nothing to merge');
+    if (parcels.length === 1) return first;
+    const items = parcels.reduce((sum, parcel) => sum + parcel.items, 0);
+    return new Parcel(first.signal, items, concatenate(parcels.map((parcel) => parcel.wire)), undefined);
+  }
+
+  /** An encoded Export…ServiceRequest. */
+  get wire(): Uint8Array {
+    return (this.#wire ??= encodeProtobuf(this.#telemetry!));
+  }
+
+  /** Without the items that break the rules of OTLP. @throws DecodeError */
+  get telemetry(): Telemetry {
+    return (this.#telemetry ??= this.#decode(this.#wire!));
+  }
+
+  /** Items that could not be decoded and are not in `telemetry`; 0 before it was asked for. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  #decode(wire: Uint8Array): Telemetry {
+    const { telemetry, rejections } = decodeProtobuf(this.signal, wire);
+    this.#unreadable = rejections.reduce((sum, { items }) => sum + items, 0);
+    return telemetry[0] ?? ({ signal: this.signal, groups: [] } as Telemetry);
+  }
+
+  /** Whether it was looked into, or made here. */
+  get isDecoded(): boolean {
+    return this.#telemetry !== undefined;
+  }
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

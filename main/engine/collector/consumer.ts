@@ -1,0 +1,45 @@
+import type { Parcel } from '../../../core/collector/parcel.ts';
+
+/** What became of a parcel that was taken. */
+export interface Taken {
+  /** Items that were refused one by one, for good. */
+  rejected: number;
+  /** Why, or a warning; '' where all is well. */
+  message: string;
+}
+
+export const TAKEN: Taken = { rejected: 0, message: '' };
+
+/** Anything telemetry can be given to: a pipeline, a processor, an exporter. */
+export interface Consumer {
+  /**
+   * Resolves when whoever is behind has it: an exporter's queue, a back end, the store. Only then is the sender answered, so that
+   * what was acknowledged cannot be lost here. Rejects with ConsumeError.
+   */
+  consume(parcel: Parcel): Promise<Taken>;
+}
+
+export interface Refused {
+  /** Sending the same again is of no use. */
+  isPermanent?: boolean;
+  /** When to come back, where whoever refused it said so. */
+  retryAfterMs?: number | undefined;
+}
+
+export class ConsumeError extends Error {
+  readonly isPermanent: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, { isPermanent = false, retryAfterMs }: Refused = {}) {
+    super(message);
+    this.name = 'ConsumeError';
+    this.isPermanent = isPermanent;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Whatever went wrong, as a ConsumeError. What nobody foresaw may be over next time. */
+export function consumeErrorOf(error: unknown): ConsumeError {
+  if (error instanceof ConsumeError) return error;
+  return new ConsumeError(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,65 @@
+import type { Settings } from '../../../../core/collector/config/settings.ts';
+import { consumeErrorOf } from '../consumer.ts';
+
+/** The Collector's config/configretry, with its defaults. */
+export interface RetrySettings {
+  enabled: boolean;
+  initialMs: number;
+  randomization: number;
+  multiplier: number;
+  maxIntervalMs: number;
+  /** 0 = never given up. */
+  maxElapsedMs: number;
+}
+
+export function readRetry(settings: Settings): RetrySettings {
+  const section = settings.section('retry_on_failure');
+  const retry = {
+    enabled: section.boolean('enabled', true),
+    initialMs: section.durationMs('initial_interval', 5_000),
+    randomization: section.number('randomization_factor', 0.5, { least: 0, most: 1 }),
+    multiplier: section.number('multiplier', 1.5, { least: 1 }),
+    maxIntervalMs: section.durationMs('max_interval', 30_000),
+    maxElapsedMs: section.durationMs('max_elapsed_time', 300_000),
+  };
+  section.end();
+  return retry;
+}
+
+export interface RetryClock {
+  now: () => number;
+  /** From 0 to 1. */
+  random: () => number;
+  /** Rejects when aborted. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Tries until it is taken, refused for good, or too long ago. Rejects with the last ConsumeError. */
+export async function retrying<T>(
+  send: () => Promise<T>,
+  settings: RetrySettings,
+  { clock, signal, onRetry }: { clock: RetryClock; signal: AbortSignal; onRetry: (message: string) => void },
+): Promise<T> {
+  const since = clock.now();
+  for (
+    let interval = settings.initialMs;
+    ;
+    interval = Math.min(interval * settings.multiplier, settings.maxIntervalMs)
+  ) {
+    try {
+      return await send();
+    } catch (thrown) {
+      const error = consumeErrorOf(thrown);
+      if (error.isPermanent || !settings.enabled || signal.aborted) throw error;
+      const wait = Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random()));
+      if (settings.maxElapsedMs > 0 && clock.now() + wait - since > settings.maxElapsedMs) throw error;
+      onRetry(error.message);
+      await clock.sleep(wait, signal);
+    }
+  }
+}
+
+/** Somewhere in interval ± its part. */
+function spread(intervalMs: number, factor: number, random: number): number {
+  return intervalMs * (1 - factor + 2 * factor * random);
+}

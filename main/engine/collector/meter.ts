@@ -1,0 +1,86 @@
+import type { Parcel } from '../../../core/collector/parcel.ts';
+import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
+
+/** The last thing that went wrong. */
+export interface LastError {
+  message: string;
+  atMs: number;
+}
+
+/** What one component did since it was started, in items: spans, log records, data points. */
+export interface MeterReading {
+  /** Given to it, and given on by it. */
+  in: number;
+  out: number;
+  /** Sent back to whoever gave them. */
+  refused: number;
+  /** Lost for good: given up, or rejected by whoever was to have them. */
+  failed: number;
+  /** Taken out by rule, by reason. */
+  dropped: Readonly<Record<string, number>>;
+  retries: number;
+  /** Of its queue, where it has one: requests waiting, and how many may. */
+  queueSize: number;
+  queueCapacity: number;
+  lastError?: LastError;
+}
+
+/** Counts for one component. */
+export class Meter {
+  readonly #now: () => number;
+  readonly #dropped: Record<string, number> = {};
+  in = 0;
+  out = 0;
+  refused = 0;
+  failed = 0;
+  retries = 0;
+  /** Asked when it is read. */
+  queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  #lastError: LastError | undefined;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  drop(reason: string, items: number): void {
+    if (items > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + items;
+  }
+
+  error(message: string): void {
+    this.#lastError = { message, atMs: this.#now() };
+  }
+
+  read(): MeterReading {
+    const { in: taken, out, refused, failed, retries } = this;
+    const { size: queueSize, capacity: queueCapacity } = this.queue();
+    const error = this.#lastError ? { lastError: this.#lastError } : {};
+    return {
+      in: taken,
+      out,
+      refused,
+      failed,
+      dropped: { ...this.#dropped },
+      retries,
+      queueSize,
+      queueCapacity,
+      ...error,
+    };
+  }
+}
+
+/** Counts what goes into a component, and what it sends back. */
+export function metered(consumer: Consumer, meter: Meter): Consumer {
+  return {
+    async consume(parcel: Parcel): Promise<Taken> {
+      meter.in += parcel.items;
+      try {
+        return await consumer.consume(parcel);
+      } catch (error) {
+        const problem = consumeErrorOf(error);
+        meter.refused += parcel.items;
+        meter.error(problem.message);
+        throw problem;
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Parcel } from '../../../../core/collector/parcel.ts';
+
+/** A parcel that waits to be sent. */
+export interface Queued {
+  parcel: Parcel;
+  /** Grows by one with each parcel. */
+  sequence: number;
+}
+
+/** Parcels between a pipeline and a back end, in order of arrival. */
+export interface Queue {
+  /** Requests that wait or are being sent, and how many may. */
+  readonly size: number;
+  readonly capacity: number;
+  /** Resolves when it is kept: where the queue is on disk, on the disk. Rejects with ConsumeError where there is no room. */
+  offer(parcel: Parcel): Promise<void>;
+  /** Waits for the next one; undefined once the queue is closed. */
+  take(): Promise<Queued | undefined>;
+  /** It was sent, or given up. */
+  done(queued: Queued): void;
+  /** Nobody is given anything more. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/** Those who wait for the next of something, first come first served. */
+export class Waiters<T> {
+  #waiting: ((next: T | undefined) => void)[] = [];
+  #isClosed = false;
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  /** Undefined once closed. */
+  wait(): Promise<T | undefined> {
+    if (this.#isClosed) return Promise.resolve(undefined);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Whether somebody waited. */
+  give(next: T): boolean {
+    const first = this.#waiting.shift();
+    first?.(next);
+    return first !== undefined;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const resolve of this.#waiting.splice(0)) resolve(undefined);
+  }
+}
