@@ -13,7 +13,7 @@ export interface ConfigProblem {
 export interface Dropped {
   /** Short, without values of the telemetry; the same rule always gives the same reason. */
   reason: string;
-  /** Spans, log records or data points (a metric without points counts as one). Span events are no items. */
+  /** Spans, log records or data points; none where span events were taken out. */
   items: number;
 }
 
