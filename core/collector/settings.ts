@@ -34,6 +34,11 @@ export class Settings {
     return this.#values[key] !== undefined && this.#values[key] !== null;
   }
 
+  /** All values as they are. */
+  get all(): unknown {
+    return this.#values;
+  }
+
   raw(key: string): unknown {
     return this.#values[key];
   }
