@@ -21,7 +21,7 @@ export function ofAny(name: string, parameter: string, convert: (value: OttlValu
 const MOST_INT = 2n ** 63n - 1n;
 const inRange = (value: bigint): OttlValue => (value > MOST_INT || value < -MOST_INT - 1n ? NIL : int(value));
 
-function toInt(value: OttlValue): OttlValue {
+export function toInt(value: OttlValue): OttlValue {
   switch (value.kind) {
     case 'int':
       return value;
@@ -49,7 +49,7 @@ function parseFloat64(written: string): number | undefined {
   return special === undefined ? undefined : written.startsWith('-') ? -special : special;
 }
 
-function toDouble(value: OttlValue): OttlValue {
+export function toDouble(value: OttlValue): OttlValue {
   switch (value.kind) {
     case 'double':
       return value;
