@@ -1,0 +1,138 @@
+import { isNullable, type RegexNode } from './tree.ts';
+
+/** A pattern as JavaScript's own, and what its search may cost. */
+export interface Native {
+  /** The same with flag d, once places of groups were asked for. */
+  places?: RegExp;
+  /** With flag g. */
+  regex: RegExp;
+  /** Most steps for a text of that many characters, roughly: every repetition without end multiplies by its length. */
+  cost: (length: number) => number;
+}
+
+/**
+ * The pattern for JavaScript's engine where it means the same there and takes no exponential time; undefined otherwise:
+ * repetitions in each other or of alternatives, of what may be nothing, groups that repeat (JavaScript forgets them), and case
+ * ignored only in parts. `hasGroups` keeps groups, to be read.
+ */
+export function toNative(root: RegexNode, hasGroups: boolean): Native | undefined {
+  if (!isAlike(root, hasGroups)) return undefined;
+  const isFolded = folding(root);
+  if (isFolded === undefined) return undefined;
+  const regex = new RegExp(emit(root, hasGroups), isFolded ? 'giu' : 'gu');
+  const { factor, power } = costOf(root);
+  const searches = beginsText(root) ? 0 : 1;
+  return { regex, cost: (length) => factor * (length + 1) ** (power + searches) };
+}
+
+function isAlike(node: RegexNode, hasGroups: boolean): boolean {
+  switch (node.kind) {
+    case 'cat':
+    case 'alt':
+      return node.parts.every((part) => isAlike(part, hasGroups));
+    case 'group':
+      return isAlike(node.inner, hasGroups);
+    case 'repeat':
+      if (node.max <= 1) return !isNullable(node.inner) && isAlike(node.inner, hasGroups);
+      return isFixed(node.inner, hasGroups) && !isNullable(node.inner);
+    default:
+      return true;
+  }
+}
+
+/** Characters one after another, without any choice. */
+function isFixed(node: RegexNode, hasGroups: boolean): boolean {
+  if (node.kind === 'group') return !hasGroups && isFixed(node.inner, hasGroups);
+  if (node.kind === 'cat') return node.parts.every((part) => isFixed(part, hasGroups));
+  return node.kind === 'char';
+}
+
+/** Whether case is ignored everywhere it matters, or nowhere; undefined where the parts differ. */
+function folding(root: RegexNode): boolean | undefined {
+  const seen = new Set<boolean>();
+  let hasWord = false;
+  const visit = (node: RegexNode): void => {
+    if (node.kind === 'char' && hasCase(node.set)) seen.add(node.isFolded);
+    if (node.kind === 'assert' && (node.what === 'word' || node.what === 'notWord')) hasWord = true;
+    if (node.kind === 'cat' || node.kind === 'alt') node.parts.forEach(visit);
+    if (node.kind === 'group' || node.kind === 'repeat') visit(node.inner);
+  };
+  visit(root);
+  // Ignoring case, JavaScript counts two more letters to words.
+  if (seen.size > 1 || (seen.has(true) && hasWord)) return undefined;
+  return seen.has(true);
+}
+
+/** Sets that say nothing about letters are the same with and without case. */
+function hasCase(set: string): boolean {
+  if (set === '[^\\n]' || set === '[\\s\\S]') return false;
+  const single = /^\\u\{([0-9a-f]+)\}$/.exec(set);
+  if (!single) return true;
+  const char = String.fromCodePoint(parseInt(single[1]!, 16));
+  return char.toLowerCase() !== char.toUpperCase();
+}
+
+const ASSERTIONS = {
+  textBegin: '^',
+  textEnd: '$',
+  lineBegin: '(?<![^\\n])',
+  lineEnd: '(?![^\\n])',
+  word: '\\b',
+  notWord: '\\B',
+} as const;
+
+function emit(node: RegexNode, hasGroups: boolean): string {
+  switch (node.kind) {
+    case 'empty':
+      return '(?:)';
+    case 'char':
+      return node.set;
+    case 'assert':
+      return ASSERTIONS[node.what];
+    case 'cat':
+      return node.parts.map((part) => emit(part, hasGroups)).join('');
+    case 'alt':
+      return `(?:${node.parts.map((part) => emit(part, hasGroups)).join('|')})`;
+    case 'group':
+      return `(${hasGroups ? '' : '?:'}${emit(node.inner, hasGroups)})`;
+    case 'repeat': {
+      const most = node.max === Infinity ? '' : node.max;
+      return `(?:${emit(node.inner, hasGroups)}){${node.min},${most}}${node.isLazy ? '?' : ''}`;
+    }
+  }
+}
+
+/** Choices multiply in a row and add up as alternatives. */
+function costOf(node: RegexNode): { factor: number; power: number } {
+  switch (node.kind) {
+    case 'cat': {
+      const costs = node.parts.map(costOf);
+      return {
+        factor: costs.reduce((product, cost) => product * cost.factor, 1),
+        power: costs.reduce((sum, cost) => sum + cost.power, 0),
+      };
+    }
+    case 'alt': {
+      const costs = node.parts.map(costOf);
+      return {
+        factor: costs.reduce((sum, cost) => sum + cost.factor, 0),
+        power: Math.max(...costs.map((cost) => cost.power)),
+      };
+    }
+    case 'group':
+      return costOf(node.inner);
+    case 'repeat': {
+      const inner = costOf(node.inner);
+      if (node.max === Infinity) return { ...inner, power: inner.power + 1 };
+      return { ...inner, factor: inner.factor * (node.max - node.min + 1) };
+    }
+    default:
+      return { factor: 1, power: 0 };
+  }
+}
+
+function beginsText(node: RegexNode): boolean {
+  if (node.kind === 'assert') return node.what === 'textBegin';
+  if (node.kind === 'cat') return beginsText(node.parts[0]!);
+  return node.kind === 'group' && beginsText(node.inner);
+}

@@ -1,0 +1,132 @@
+import { OttlError } from '../problem.ts';
+import { toNative, type Native } from './javascript.ts';
+import { toSteps, type Step } from './machine.ts';
+import { parseRegex } from './parse.ts';
+import { search, type Slots } from './search.ts';
+import type { RegexNode } from './tree.ts';
+
+/** Steps of JavaScript's engine that a search may take at worst: some milliseconds. Above, the machine that is linear runs. */
+const NATIVE_STEPS = 1_000_000;
+/** Steps of the machine: less than a second. Longer texts are refused. */
+const MACHINE_STEPS = 20_000_000;
+
+/**
+ * A pattern of RE2, whose search takes no more than time linear in the text: JavaScript's engine runs it where it means the same
+ * and where even its worst case is short for this text, else a machine of our own. Making one throws OttlProblem, searching
+ * throws OttlError for texts too long for the pattern.
+ */
+export class Pattern {
+  /** Of the groups from 1 on. */
+  readonly names: readonly (string | undefined)[];
+  readonly #root: RegexNode;
+  readonly #test: Native | undefined;
+  readonly #exec: Native | undefined;
+  readonly #slotCount: number;
+  #steps: Step[] | undefined;
+
+  constructor(source: string) {
+    const { root, names } = parseRegex(source);
+    this.names = names;
+    this.#root = root;
+    this.#slotCount = 2 * (names.length + 1);
+    this.#test = toNative(withoutEnds(root), false);
+    this.#exec = toNative(root, true);
+    // Too large a pattern is to be known now.
+    if (!this.#test || !this.#exec) this.#machine();
+  }
+
+  /** Whether it is found anywhere in the text. */
+  test(text: string): boolean {
+    const native = this.#test;
+    if (native && native.cost(text.length) <= NATIVE_STEPS) {
+      native.regex.lastIndex = 0;
+      return native.regex.test(text);
+    }
+    return this.#search(text, 0, true) !== undefined;
+  }
+
+  /** The first match from `from` on. */
+  exec(text: string, from = 0): Slots | undefined {
+    const native = this.#exec;
+    if (!native || native.cost(text.length) > NATIVE_STEPS) return this.#search(text, from, false);
+    native.regex.lastIndex = from;
+    const found = native.regex.exec(text);
+    return found
+      ? (withIndices(native, text, from, found, this.#slotCount) ?? this.#search(text, from, false))
+      : undefined;
+  }
+
+  /** All matches that do not overlap; one of nothing right after another is none, as in Go. */
+  matches(text: string): Slots[] {
+    const all: Slots[] = [];
+    let from = 0;
+    let lastEnd = -1;
+    while (from <= text.length) {
+      const slots = this.exec(text, from);
+      if (!slots) break;
+      const [start, end] = [slots[0]!, slots[1]!];
+      const isEmpty = start === end;
+      if (!isEmpty || end !== lastEnd) all.push(slots);
+      lastEnd = end;
+      from = isEmpty ? end + (text.codePointAt(end)! > 0xffff ? 2 : 1) : end;
+    }
+    return all;
+  }
+
+  /** Every match replaced by what `replacement` makes of it. */
+  replaceAll(text: string, replacement: (slots: Slots) => string): string {
+    let result = '';
+    let at = 0;
+    for (const slots of this.matches(text)) {
+      result += text.slice(at, slots[0]) + replacement(slots);
+      at = slots[1]!;
+    }
+    return result + text.slice(at);
+  }
+
+  #machine(): Step[] {
+    return (this.#steps ??= toSteps(this.#root));
+  }
+
+  #search(text: string, from: number, isTest: boolean): Slots | undefined {
+    const steps = this.#machine();
+    if (steps.length * (text.length - from) > MACHINE_STEPS)
+      throw new OttlError(`a text of ${text.length} characters is too long for this pattern`);
+    return search(steps, text, from, isTest ? 2 : this.#slotCount, isTest);
+  }
+}
+
+/** Places of the groups: JavaScript tells them with flag d only, whose search is slower; without groups none are needed. */
+function withIndices(
+  native: Native,
+  text: string,
+  from: number,
+  found: RegExpExecArray,
+  count: number,
+): Slots | undefined {
+  if (count === 2) return [found.index, found.index + found[0].length];
+  const withPlaces = (native.places ??= new RegExp(native.regex.source, `${native.regex.flags}d`));
+  withPlaces.lastIndex = from;
+  const { indices } = withPlaces.exec(text) as RegExpExecArray & { indices: ([number, number] | undefined)[] };
+  return indices.flatMap((place) => place ?? [-1, -1]);
+}
+
+/** `.*` at the ends changes nothing where only asked whether there is a match, and costs most. */
+function withoutEnds(root: RegexNode): RegexNode {
+  if (isAnything(root)) return { kind: 'empty' };
+  if (root.kind !== 'cat') return root;
+  const parts = root.parts.slice();
+  while (parts.length > 0 && isAnything(parts[0]!)) parts.shift();
+  while (parts.length > 0 && isAnything(parts.at(-1)!)) parts.pop();
+  return parts.length === 0 ? { kind: 'empty' } : { kind: 'cat', parts };
+}
+
+function isAnything(node: RegexNode): boolean {
+  return (
+    node.kind === 'repeat' &&
+    node.min === 0 &&
+    node.max === Infinity &&
+    node.inner.kind === 'char' &&
+    node.inner.set.startsWith('[^\\n]')
+  );
+}

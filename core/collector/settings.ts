@@ -1,0 +1,104 @@
+import { didYouMean } from './did-you-mean.ts';
+import type { ConfigProblem } from './processor.ts';
+
+type Path = readonly (string | number)[];
+
+/** The settings under one key, read value by value; what is wrong is noted with its path, and the fallback is read instead. */
+export class Settings {
+  readonly path: Path;
+  readonly problems: ConfigProblem[];
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: unknown, path: Path = [], problems: ConfigProblem[] = []) {
+    this.path = path;
+    this.problems = problems;
+    const isMap = typeof values === 'object' && values !== null && !Array.isArray(values);
+    if (!isMap && values !== undefined && values !== null) this.note([], 'a map of settings is expected here');
+    this.#values = isMap ? (values as Record<string, unknown>) : {};
+  }
+
+  /** Notes keys that nobody reads. `refused` are known to the Collector and not supported here. */
+  allow(keys: readonly string[], refused: readonly string[] = []): void {
+    for (const key of Object.keys(this.#values)) {
+      if (refused.includes(key)) this.note([key], `"${key}" is not supported here`);
+      else if (!keys.includes(key)) this.note([key], `unknown key "${key}"${didYouMean(key, keys)}`);
+    }
+  }
+
+  note(inner: Path, message: string, offset?: number): void {
+    const path = [...this.path, ...inner];
+    this.problems.push(offset === undefined ? { path, message } : { path, message, offset });
+  }
+
+  has(key: string): boolean {
+    return this.#values[key] !== undefined && this.#values[key] !== null;
+  }
+
+  /** All values as they are. */
+  get all(): unknown {
+    return this.#values;
+  }
+
+  raw(key: string): unknown {
+    return this.#values[key];
+  }
+
+  text(key: string, fallback = ''): string {
+    return this.#typed(key, fallback, 'a string', (value) => typeof value === 'string');
+  }
+
+  bool(key: string, fallback = false): boolean {
+    return this.#typed(key, fallback, 'true or false', (value) => typeof value === 'boolean');
+  }
+
+  number(key: string, fallback: number, least = -Infinity, most = Infinity): number {
+    const range = Number.isFinite(most) ? ` from ${least} to ${most}` : Number.isFinite(least) ? ` from ${least}` : '';
+    const fits = (value: unknown) => typeof value === 'number' && value >= least && value <= most;
+    return this.#typed(key, fallback, `a number${range}`, fits);
+  }
+
+  integer(key: string, fallback: number, least: number, most: number): number {
+    const fits = (value: unknown) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+    return this.#typed(key, fallback, `a whole number from ${least} to ${most}`, fits);
+  }
+
+  /** One of the names, whatever their case. */
+  choice<T extends string>(key: string, names: readonly T[], fallback: T): T {
+    const written = this.text(key, fallback);
+    const found = names.find((name) => name === written.toLowerCase());
+    if (found !== undefined) return found;
+    this.note([key], `"${written}" is none of ${names.join(', ')}${didYouMean(written, names)}`);
+    return fallback;
+  }
+
+  #typed<T>(key: string, fallback: T, expected: string, fits: (value: unknown) => boolean): T {
+    if (!this.has(key)) return fallback;
+    const value = this.#values[key];
+    if (fits(value)) return value as T;
+    this.note([key], `${expected} is expected here`);
+    return fallback;
+  }
+
+  /** Values of a list with their indexes. */
+  list(key: string): unknown[] {
+    return this.#typed<unknown[]>(key, [], 'a list', Array.isArray);
+  }
+
+  texts(key: string): string[] {
+    return this.list(key).filter((value, i): value is string => {
+      if (typeof value === 'string') return true;
+      this.note([key, i], 'a string is expected here');
+      return false;
+    });
+  }
+
+  /** The settings under a key. */
+  inner(key: string): Settings {
+    return new Settings(this.#values[key], [...this.path, key], this.problems);
+  }
+
+  /** The settings of each item of a list. */
+  items(key: string): Settings[] {
+    return this.list(key).map((value, i) => new Settings(value ?? {}, [...this.path, key, i], this.problems));
+  }
+}
