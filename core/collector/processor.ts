@@ -7,6 +7,8 @@ export interface ConfigProblem {
   message: string;
   /** characters into the text at `path` */
   offset?: number;
+  /** The key is meant, not the value under it. */
+  isKey?: boolean;
 }
 
 /** What a processor took out on purpose. */

@@ -1,4 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
+import { goDurationNs } from './ottl/go-duration.ts';
 import type { ConfigProblem } from './processor.ts';
 
 type Path = readonly (string | number)[];
@@ -20,14 +21,18 @@ export class Settings {
   /** Notes keys that nobody reads. `refused` are known to the Collector and not supported here. */
   allow(keys: readonly string[], refused: readonly string[] = []): void {
     for (const key of Object.keys(this.#values)) {
-      if (refused.includes(key)) this.note([key], `"${key}" is not supported here`);
-      else if (!keys.includes(key)) this.note([key], `unknown key "${key}"${didYouMean(key, keys)}`);
+      if (refused.includes(key)) this.#noteKey(key, `"${key}" is not supported here`);
+      else if (!keys.includes(key)) this.#noteKey(key, `unknown key "${key}"${didYouMean(key, keys)}`);
     }
   }
 
   note(inner: Path, message: string, offset?: number): void {
     const path = [...this.path, ...inner];
     this.problems.push(offset === undefined ? { path, message } : { path, message, offset });
+  }
+
+  #noteKey(key: string, message: string): void {
+    this.problems.push({ path: [...this.path, key], message, isKey: true });
   }
 
   has(key: string): boolean {
@@ -60,6 +65,28 @@ export class Settings {
   integer(key: string, fallback: number, least: number, most: number): number {
     const fits = (value: unknown) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
     return this.#typed(key, fallback, `a whole number from ${least} to ${most}`, fits);
+  }
+
+  /** A text; also what an environment variable made of one: `${env:TOKEN}` may look like a number. */
+  word(key: string, fallback = ''): string {
+    const value = this.#values[key];
+    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : this.text(key, fallback);
+  }
+
+  /** Milliseconds of a duration such as `5s`, in fractions where it has them. */
+  durationMs(key: string, fallbackMs: number): number {
+    if (!this.has(key)) return fallbackMs;
+    const value = this.#values[key];
+    const ns = typeof value === 'string' ? goDurationNs(value) : value === 0 ? 0n : undefined;
+    if (ns !== undefined && ns >= 0n) return Number(ns) / 1e6;
+    this.note([key], 'a duration such as 200ms, 5s or 1m30s is expected here');
+    return fallbackMs;
+  }
+
+  /** Texts by name, such as headers. */
+  words(key: string): Record<string, string> {
+    const inner = this.inner(key);
+    return Object.fromEntries(Object.keys(inner.#values).map((name) => [name, inner.word(name)]));
   }
 
   /** One of the names, whatever their case. */

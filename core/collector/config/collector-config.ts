@@ -1,4 +1,5 @@
 import type { Signal } from '../../model/telemetry.ts';
+import type { ConfigProblem } from '../processor.ts';
 import type { ComponentId } from './component-id.ts';
 import type { PlacedProblem } from './problem.ts';
 
@@ -44,7 +45,7 @@ export interface KnownType {
   /** Of a connector: which it gives. */
   gives?: readonly Signal[];
   /** Problems of its settings, their paths from the settings on. */
-  check: (settings: unknown) => readonly { path: readonly (string | number)[]; message: string; offset?: number }[];
+  check: (settings: unknown) => readonly ConfigProblem[];
 }
 
 export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>>;

@@ -1,7 +1,7 @@
 import { SECTIONS, type ComponentConfig, type KnownType, type KnownTypes, type Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
 import type { ConfigText } from './config-text.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Path } from './yaml-source.ts';
 
 /** What a name in a pipeline stands for. */
@@ -60,8 +60,8 @@ export class Components {
     const key = `${section}/${id}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
-    const near = didYouMean(type, this.#types[section].keys());
-    this.#text.warn([section, id], `Tracebench has no ${section.slice(0, -1)} of the type "${type}"${near}: left out`);
+    const near = didYouMean(type, [...this.#types[section].keys()]);
+    this.#text.warn([section, id], `Tracebench has no ${section.slice(0, -1)} of the type "${type}": left out${near}`);
   }
 
   checkSettings(component: ComponentConfig): void {

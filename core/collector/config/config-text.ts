@@ -1,5 +1,6 @@
 import { expandText, type Surroundings } from './expand.ts';
-import type { ConfigProblem, PlacedProblem } from './problem.ts';
+import type { ConfigProblem } from '../processor.ts';
+import type { PlacedProblem } from './problem.ts';
 import { YamlSource, type Path } from './yaml-source.ts';
 
 /** A configuration with its environment variables put in, and what was found wrong with it so far. */

@@ -3,8 +3,8 @@ import type { PipelineConfig, Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
 import type { Components } from './components.ts';
 import type { ConfigText } from './config-text.ts';
-import { didYouMean } from './nearest.ts';
-import { Settings } from './settings.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { Settings } from '../settings.ts';
 import type { Path } from './yaml-source.ts';
 
 /** Pipelines of a signal that is not stored here. */
@@ -54,8 +54,8 @@ class PipelineReader {
       return undefined;
     }
     const settings = new Settings(value, path);
-    const lists = ROLES.map((role) => settings.strings(role)) as [string[], string[], string[]];
-    settings.end();
+    settings.allow(ROLES);
+    const lists = ROLES.map((role) => settings.texts(role)) as [string[], string[], string[]];
     for (const problem of settings.problems) this.#text.add(problem);
     const [receivers, processors, exporters] = lists;
     return this.#check({ id, signal, receivers, processors, exporters }, path);

@@ -8,9 +8,9 @@ import {
 import { Components } from './components.ts';
 import { ConfigText } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { readPipelines } from './pipelines.ts';
-import { Settings } from './settings.ts';
+import { Settings } from '../settings.ts';
 
 const TOP_KEYS = [...SECTIONS, 'service'];
 
@@ -33,12 +33,11 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   const components = new Components(text, types, top);
   const service = new Settings(top['service'], ['service']);
   const extensions = service
-    .strings('extensions')
+    .texts('extensions')
     .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
   const pipelines = readPipelines(text, components, service.raw('pipelines'));
   // How the Collector logs and tells of itself is our own affair here.
-  service.raw('telemetry');
-  service.end();
+  service.allow(['extensions', 'pipelines', 'telemetry']);
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);

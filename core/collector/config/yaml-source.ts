@@ -9,7 +9,8 @@ import {
   type Document,
   type Node,
 } from 'yaml';
-import type { ConfigProblem, PlacedProblem } from './problem.ts';
+import type { ConfigProblem } from '../processor.ts';
+import type { PlacedProblem } from './problem.ts';
 
 /** A configuration is written by hand; what is longer is something else. */
 export const MOST_YAML_CHARACTERS = 1024 * 1024;

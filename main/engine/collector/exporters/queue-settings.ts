@@ -1,4 +1,4 @@
-import type { Settings } from '../../../../core/collector/config/settings.ts';
+import type { Settings } from '../../../../core/collector/settings.ts';
 
 /** The Collector's exporterhelper, sending_queue, with its defaults. */
 export interface QueueSettings {
@@ -10,17 +10,17 @@ export interface QueueSettings {
   storage: string;
 }
 
+const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer'];
+const REFUSED = ['batch', 'wait_for_result', 'block_on_overflow'];
+
 export function readQueue(settings: Settings): QueueSettings {
-  const section = settings.section('sending_queue');
-  const queue = {
-    enabled: section.boolean('enabled', true),
-    numConsumers: section.integer('num_consumers', 10, { least: 1, most: 1_000 }),
-    queueSize: section.integer('queue_size', 1_000, { least: 1 }),
-    storage: section.string('storage'),
+  const section = settings.inner('sending_queue');
+  section.allow(KEYS, REFUSED);
+  section.choice('sizer', ['requests'], 'requests');
+  return {
+    enabled: section.bool('enabled', true),
+    numConsumers: section.integer('num_consumers', 10, 1, 1_000),
+    queueSize: section.integer('queue_size', 1_000, 1, Number.MAX_SAFE_INTEGER),
+    storage: section.word('storage'),
   };
-  section.oneOf('sizer', ['requests'], 'requests');
-  if (section.boolean('block_on_overflow', false)) section.problem('block_on_overflow', 'not supported by Tracebench');
-  section.unsupported('batch', 'wait_for_result');
-  section.end();
-  return queue;
 }

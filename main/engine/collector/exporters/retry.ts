@@ -1,5 +1,14 @@
-import type { Settings } from '../../../../core/collector/config/settings.ts';
+import type { Settings } from '../../../../core/collector/settings.ts';
 import { consumeErrorOf } from '../consumer.ts';
+
+const RETRY_KEYS = [
+  'enabled',
+  'initial_interval',
+  'randomization_factor',
+  'multiplier',
+  'max_interval',
+  'max_elapsed_time',
+];
 
 /** The Collector's config/configretry, with its defaults. */
 export interface RetrySettings {
@@ -13,17 +22,16 @@ export interface RetrySettings {
 }
 
 export function readRetry(settings: Settings): RetrySettings {
-  const section = settings.section('retry_on_failure');
-  const retry = {
-    enabled: section.boolean('enabled', true),
+  const section = settings.inner('retry_on_failure');
+  section.allow(RETRY_KEYS);
+  return {
+    enabled: section.bool('enabled', true),
     initialMs: section.durationMs('initial_interval', 5_000),
-    randomization: section.number('randomization_factor', 0.5, { least: 0, most: 1 }),
-    multiplier: section.number('multiplier', 1.5, { least: 1 }),
+    randomization: section.number('randomization_factor', 0.5, 0, 1),
+    multiplier: section.number('multiplier', 1.5, 1),
     maxIntervalMs: section.durationMs('max_interval', 30_000),
     maxElapsedMs: section.durationMs('max_elapsed_time', 300_000),
   };
-  section.end();
-  return retry;
 }
 
 export interface RetryClock {

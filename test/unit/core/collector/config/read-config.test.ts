@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KnownType, KnownTypes } from '../../../../../core/collector/config/collector-config.ts';
 import { readConfig } from '../../../../../core/collector/config/read-config.ts';
-import { Settings } from '../../../../../core/collector/config/settings.ts';
+import { Settings } from '../../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../../core/model/telemetry.ts';
 
 const any: KnownType = { signals: SIGNALS, check: () => [] };
@@ -9,9 +9,9 @@ const port: KnownType = {
   signals: SIGNALS,
   check: (value) => {
     const settings = new Settings(value);
-    settings.integer('port', 4317, { least: 1, most: 65_535 });
+    settings.integer('port', 4317, 1, 65_535);
     settings.durationMs('timeout', 5_000);
-    settings.end();
+    settings.allow(['port', 'timeout']);
     return settings.problems;
   },
 };
@@ -66,29 +66,33 @@ describe('a configuration of the Collector', () => {
     [
       'a key nobody knows, with its place',
       SMALL.replace('port: 4317', 'prot: 4317'),
-      'error 7:5 unknown setting "prot" (did you mean "port"?)',
+      'error 7:5 unknown key "prot"; did you mean "port"?',
     ],
-    ['a value out of range', SMALL.replace('4317', '70000'), 'error 7:11 70000 is more than 65535'],
+    [
+      'a value out of range',
+      SMALL.replace('4317', '70000'),
+      'error 7:11 a whole number from 1 to 65535 is expected here',
+    ],
     [
       'a duration that is none',
       SMALL.replace('port: 4317', 'timeout: 5'),
-      'error 7:14 a duration such as 200ms, 5s or 1m30s is expected',
+      'error 7:14 a duration such as 200ms, 5s or 1m30s is expected here',
     ],
     [
       'a name that is not defined',
       SMALL.replace('[otlp/out]', '[otlp/oot]'),
-      'error 13:19 "otlp/oot" is not among the exporters (did you mean "otlp/out"?)',
+      'error 13:19 "otlp/oot" is not among the exporters; did you mean "otlp/out"?',
     ],
     ['a name said twice', SMALL.replace('[batch]', '[batch, batch]'), 'error 12:27 "batch" is named twice'],
     [
       'an unknown section',
       `${SMALL}recievers: {}\n`,
-      'error 14:12 unknown section "recievers" (did you mean "receivers"?)',
+      'error 14:12 unknown section "recievers"; did you mean "receivers"?',
     ],
     [
       'a pipeline of no signal',
       SMALL.replace('    traces:', '    trace:'),
-      'error 11:7 "trace" is no pipeline: traces, metrics or logs is expected (did you mean "traces"?)',
+      'error 11:7 "trace" is no pipeline: traces, metrics or logs is expected; did you mean "traces"?',
     ],
     [
       'no exporters',
