@@ -20,6 +20,20 @@ export function halve(part: Telemetry): [Telemetry, Telemetry] | undefined {
   }
 }
 
+/** Those spans, log records or data points from one position to before another, with what they belong to. */
+export function partOf(part: Telemetry, from: number, to: number): Telemetry {
+  switch (part.signal) {
+    case 'traces':
+      return { ...part, groups: rangeOf(part.groups, from, to, one, whole) };
+    case 'logs':
+      return { ...part, groups: rangeOf(part.groups, from, to, one, whole) };
+    case 'metrics':
+      return { ...part, groups: rangeOf(part.groups, from, to, pointsOf, cutMetric) };
+    default:
+      return assertNever(part);
+  }
+}
+
 function pair<P extends Telemetry>(part: P, halves: [P['groups'], P['groups']] | undefined): [P, P] | undefined {
   return (
     halves && [

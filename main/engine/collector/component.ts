@@ -1,0 +1,59 @@
+import type { ConfigProblem } from '../../../core/collector/processor.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import type { Consumer } from './consumer.ts';
+import type { RetryClock } from './exporters/retry.ts';
+import type { Meter } from './meter.ts';
+import type { DiskQueue } from './queue/disk-queue.ts';
+
+/** What a component is given when it is made. Everything it touches comes from here, so a test can hand in its own. */
+export interface ComponentContext {
+  /** 'exporters/otlp/2' */
+  key: string;
+  meter: Meter;
+  clock: RetryClock;
+  /** A line for people. */
+  log: (message: string) => void;
+  /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
+  openQueue: (storage: string, capacity: number) => DiskQueue;
+}
+
+/** A component that was made; it is closed in the order receivers, processors, exporters. */
+export interface Running {
+  close(): Promise<void>;
+}
+
+export interface RunningConsumer extends Consumer, Running {}
+
+/** Settings that were read, with what is wrong with them; `T` makes the component and is only to be called without problems. */
+export interface ReadSettings<T> {
+  problems: readonly ConfigProblem[];
+  create: T;
+}
+
+export interface ExporterKind {
+  type: string;
+  signals: readonly Signal[];
+  read(settings: unknown): ReadSettings<(context: ComponentContext) => RunningConsumer | Promise<RunningConsumer>>;
+}
+
+export interface ProcessorNodeKind {
+  type: string;
+  signals: readonly Signal[];
+  /** One for each pipeline it is in. */
+  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Consumer) => RunningConsumer>;
+}
+
+export type Nexts = Readonly<Partial<Record<Signal, Consumer>>>;
+
+export interface ReceiverKind {
+  type: string;
+  signals: readonly Signal[];
+  /** Rejects with an Error that says why it cannot listen. */
+  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<Running>>;
+}
+
+export interface Kinds {
+  receivers: readonly ReceiverKind[];
+  processors: readonly ProcessorNodeKind[];
+  exporters: readonly ExporterKind[];
+}

@@ -1,0 +1,118 @@
+import { Parcel } from '../../../../core/collector/parcel.ts';
+import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
+import { Settings } from '../../../../core/collector/settings.ts';
+import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import type { ProcessorNodeKind, RunningConsumer } from '../component.ts';
+import { ConsumeError, type Consumer, type Taken } from '../consumer.ts';
+
+/**
+ * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until the batch was taken by what is
+ * behind, so that nothing acknowledged is lost. When nothing more has come for this long, whoever sends waits for us: the batch goes.
+ */
+const IDLE_MS = 10;
+
+interface BatchSettings {
+  timeoutMs: number;
+  size: number;
+  /** 0 = none. */
+  maxSize: number;
+}
+
+/** The Collector's processor/batchprocessor. */
+export const BATCH: ProcessorNodeKind = {
+  type: 'batch',
+  signals: SIGNALS,
+  read(value) {
+    const settings = new Settings(value);
+    settings.allow(
+      ['timeout', 'send_batch_size', 'send_batch_max_size'],
+      ['metadata_keys', 'metadata_cardinality_limit'],
+    );
+    const read: BatchSettings = {
+      timeoutMs: settings.durationMs('timeout', 200),
+      size: settings.integer('send_batch_size', 8_192, 0, Number.MAX_SAFE_INTEGER),
+      maxSize: settings.integer('send_batch_max_size', 0, 0, Number.MAX_SAFE_INTEGER),
+    };
+    if (read.maxSize > 0 && read.maxSize < read.size)
+      settings.note(['send_batch_max_size'], 'must be greater than or equal to send_batch_size');
+    return { problems: settings.problems, create: (_context, next) => new Batch(read, next) };
+  },
+};
+
+interface Waiting {
+  parcel: Parcel;
+  resolve: (taken: Taken) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Of one pipeline, and so of one signal. */
+class Batch implements RunningConsumer {
+  readonly #settings: BatchSettings;
+  readonly #next: Consumer;
+  #waiting: Waiting[] = [];
+  #items = 0;
+  #timeout: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  readonly #sending = new Set<Promise<void>>();
+
+  constructor(settings: BatchSettings, next: Consumer) {
+    this.#settings = settings;
+    this.#next = next;
+  }
+
+  consume(parcel: Parcel): Promise<Taken> {
+    if (this.#isClosed) return Promise.reject(new ConsumeError('the pipeline is stopping'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ parcel, resolve, reject });
+      this.#items += parcel.items;
+      const { size, timeoutMs } = this.#settings;
+      if (this.#items >= size || timeoutMs === 0) this.#flush();
+      else this.#wait(timeoutMs);
+    });
+  }
+
+  #wait(timeoutMs: number): void {
+    this.#timeout ??= setTimeout(() => this.#flush(), timeoutMs);
+    if (this.#idle) this.#idle.refresh();
+    else if (timeoutMs > IDLE_MS) this.#idle = setTimeout(() => this.#flush(), IDLE_MS);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timeout);
+    clearTimeout(this.#idle);
+    this.#timeout = this.#idle = undefined;
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#items = 0;
+    if (group.length === 0) return;
+    const sending = this.#send(group).finally(() => this.#sending.delete(sending));
+    this.#sending.add(sending);
+  }
+
+  async #send(group: readonly Waiting[]): Promise<void> {
+    try {
+      const merged = Parcel.merge(group.map(({ parcel }) => parcel));
+      const taken: Taken[] = [];
+      for (const parcel of this.#pieces(merged)) taken.push(await this.#next.consume(parcel));
+      const rejected = taken.reduce((sum, one) => sum + one.rejected, 0);
+      const message = [...new Set(taken.map((one) => one.message))].filter(Boolean).join('; ');
+      // Whose items were rejected cannot be said of a batch of several.
+      for (const [index, { resolve }] of group.entries()) resolve({ rejected: index === 0 ? rejected : 0, message });
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  #pieces(parcel: Parcel): Parcel[] {
+    const { maxSize } = this.#settings;
+    if (maxSize === 0 || parcel.items <= maxSize) return [parcel];
+    return splitTelemetry(parcel.telemetry, maxSize).map((part) => Parcel.ofTelemetry(part));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#flush();
+    await Promise.all(this.#sending);
+  }
+}

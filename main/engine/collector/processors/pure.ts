@@ -1,0 +1,75 @@
+import { Parcel } from '../../../../core/collector/parcel.ts';
+import {
+  ProcessorError,
+  type BatchProcessor,
+  type Processed,
+  type ProcessorKind,
+} from '../../../../core/collector/processor.ts';
+import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import type { ProcessorNodeKind } from '../component.ts';
+import { ConsumeError, TAKEN, type Consumer, type Taken } from '../consumer.ts';
+import type { Meter } from '../meter.ts';
+
+const NS_PER_MS = 1_000_000n;
+/** Of items that a processor had to look into and could not. */
+const UNREADABLE = 'invalid OTLP';
+
+/** A processor of the core as a component of a pipeline. */
+export function pureProcessor({ type, signals, read }: ProcessorKind): ProcessorNodeKind {
+  return {
+    type,
+    signals,
+    read(settings) {
+      const { problems, create } = read(settings);
+      return {
+        problems,
+        create({ meter, clock }, next) {
+          const context = { nowNs: () => BigInt(clock.now()) * NS_PER_MS, random: clock.random };
+          const node = new PureNode(create(context), next, meter);
+          return { consume: (parcel) => node.consume(parcel), close: async () => undefined };
+        },
+      };
+    },
+  };
+}
+
+class PureNode {
+  readonly #process: BatchProcessor;
+  readonly #next: Consumer;
+  readonly #meter: Meter;
+
+  constructor(process: BatchProcessor, next: Consumer, meter: Meter) {
+    this.#process = process;
+    this.#next = next;
+    this.#meter = meter;
+  }
+
+  async consume(parcel: Parcel): Promise<Taken> {
+    const { telemetry, dropped, errors } = this.#run(parcel);
+    for (const { message } of errors) this.#meter.error(message);
+    const taken = { ...TAKEN };
+    for (const part of telemetry) {
+      // What nobody changed keeps its bytes.
+      const next = part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part);
+      if (next.items === 0) continue;
+      const { rejected, message } = await this.#next.consume(next);
+      this.#meter.out += next.items;
+      taken.rejected += rejected;
+      taken.message ||= message;
+    }
+    // Counted when all that stays was taken: what is refused comes again.
+    for (const { reason, items } of dropped) this.#meter.drop(reason, items);
+    this.#meter.drop(UNREADABLE, parcel.unreadable);
+    return taken;
+  }
+
+  #run(parcel: Parcel): Processed {
+    try {
+      return this.#process(parcel.telemetry);
+    } catch (error) {
+      const isKnown = error instanceof ProcessorError || error instanceof DecodeError;
+      if (isKnown) throw new ConsumeError(error.message, { isPermanent: true });
+      throw error;
+    }
+  }
+}
