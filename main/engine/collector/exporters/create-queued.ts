@@ -1,0 +1,16 @@
+import type { ComponentContext, RunningConsumer } from '../component.ts';
+import { MemoryQueue } from '../queue/memory-queue.ts';
+import type { QueueSettings } from './queue-settings.ts';
+import { QueuedExporter, type Sender } from './queued-exporter.ts';
+import type { RetrySettings } from './retry.ts';
+
+/** An exporter with the queue it is to have. */
+export function queuedExporter(
+  { meter, clock, log, openQueue }: ComponentContext,
+  sender: Sender,
+  retry: RetrySettings,
+  { enabled, storage, queueSize, numConsumers }: QueueSettings,
+): RunningConsumer {
+  const create = () => (storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize));
+  return new QueuedExporter({ sender, meter, clock, log, retry, queue: enabled ? create() : undefined, numConsumers });
+}

@@ -1,0 +1,152 @@
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { zstdCompress } from 'node:zlib';
+import type { Parcel } from '../../../../core/collector/parcel.ts';
+import { Settings } from '../../../../core/collector/settings.ts';
+import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import { encodeJson } from '../../../../core/otlp/encode-json.ts';
+import type { ComponentContext, ExporterKind, RunningConsumer } from '../component.ts';
+import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
+
+const MEGABYTE = 1024 ** 2;
+const NEWLINE = Buffer.from('\n');
+const compress = promisify(zstdCompress);
+
+interface FileSettings {
+  path: string;
+  isJson: boolean;
+  isZstd: boolean;
+  append: boolean;
+  /** 0 = never rotated. */
+  maxBytes: number;
+  maxBackups: number;
+}
+
+/**
+ * The Collector's exporter/fileexporter in its layouts: a request to a line of JSON; protobuf, or anything compressed, after its
+ * length in four bytes, big-endian. Each request is on its way to the disk before it counts as taken.
+ */
+export const FILE_EXPORTER: ExporterKind = {
+  type: 'file',
+  signals: SIGNALS,
+  read(value) {
+    const settings = new Settings(value);
+    settings.allow(
+      ['path', 'format', 'compression', 'append', 'rotation', 'flush_interval'],
+      ['encoding', 'group_by', 'create_directory', 'directory_permissions'],
+    );
+    const rotation = settings.inner('rotation');
+    rotation.allow(['max_megabytes', 'max_backups'], ['max_days', 'localtime']);
+    const read: FileSettings = {
+      path: settings.word('path'),
+      isJson: settings.choice('format', ['json', 'proto'], 'json') === 'json',
+      isZstd: settings.choice('compression', ['zstd', ''], '') === 'zstd',
+      append: settings.bool('append'),
+      maxBytes: settings.has('rotation') ? rotation.integer('max_megabytes', 100, 1, 2 ** 32) * MEGABYTE : 0,
+      maxBackups: rotation.integer('max_backups', 100, 0, 10_000),
+    };
+    // Every request is flushed here.
+    settings.durationMs('flush_interval', 1_000);
+    if (read.path === '') settings.note(['path'], 'a path is expected here');
+    if (read.append && read.maxBytes > 0) settings.note(['append'], 'append and rotation cannot be used together');
+    if (read.append && read.isZstd) settings.note(['append'], 'append and compression cannot be used together');
+    return { problems: settings.problems, create: (context) => FileExporter.open(read, context) };
+  },
+};
+
+class FileExporter implements RunningConsumer {
+  readonly #settings: FileSettings;
+  readonly #context: ComponentContext;
+  #file: FileHandle;
+  #size: number;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(settings: FileSettings, context: ComponentContext, file: FileHandle, size: number) {
+    this.#settings = settings;
+    this.#context = context;
+    this.#file = file;
+    this.#size = size;
+  }
+
+  static async open(settings: FileSettings, context: ComponentContext): Promise<FileExporter> {
+    const file = await open(settings.path, settings.append ? 'a' : 'w', 0o600);
+    return new FileExporter(settings, context, file, (await file.stat()).size);
+  }
+
+  async consume(parcel: Parcel): Promise<Taken> {
+    const written = this.#writing.then(() => this.#write(parcel));
+    this.#writing = written.catch(() => undefined);
+    try {
+      await written;
+    } catch (error) {
+      throw new ConsumeError(`${this.#settings.path}: ${(error as Error).message}`);
+    }
+    this.#context.meter.out += parcel.items;
+    return TAKEN;
+  }
+
+  async #write(parcel: Parcel): Promise<void> {
+    const bytes = await this.#encode(parcel);
+    const { maxBytes } = this.#settings;
+    if (maxBytes > 0 && this.#size > 0 && this.#size + bytes.length > maxBytes) await this.#rotate();
+    const before = this.#size;
+    try {
+      await this.#file.appendFile(bytes);
+      this.#size += bytes.length;
+    } catch (error) {
+      // A part of a request would spoil the one after it.
+      await this.#file.truncate(before).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #encode(parcel: Parcel): Promise<Uint8Array> {
+    const { isJson, isZstd } = this.#settings;
+    const plain = isJson ? encodeJson([parcel.telemetry]) : parcel.wire;
+    if (isJson && !isZstd) return Buffer.concat([plain, NEWLINE]);
+    const body = isZstd ? await compress(plain) : plain;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    return Buffer.concat([length, body]);
+  }
+
+  /** As lumberjack names them: spans-2026-01-31T10-20-30.000.json. */
+  async #rotate(): Promise<void> {
+    const { path, maxBackups } = this.#settings;
+    const stamp = new Date(this.#context.clock.now()).toISOString().replaceAll(':', '-').slice(0, -1);
+    const { dir, stem, end } = namesOf(path);
+    await this.#file.close();
+    await rename(path, await freeName(join(dir, `${stem}-${stamp}`), end));
+    this.#file = await open(path, 'w', 0o600);
+    this.#size = 0;
+    const backups = readdirSync(dir)
+      .filter((name) => name.startsWith(`${stem}-`) && name.endsWith(end))
+      .sort();
+    for (const old of maxBackups > 0 ? backups.slice(0, -maxBackups) : []) await rm(join(dir, old), { force: true });
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file.sync().catch(() => undefined);
+    await this.#file.close();
+  }
+}
+
+function namesOf(path: string): { dir: string; stem: string; end: string } {
+  const end = extname(path);
+  return { dir: dirname(path), stem: basename(path, end), end };
+}
+
+/** Two within the same millisecond. */
+async function freeName(start: string, end: string): Promise<string> {
+  for (let i = 0; ; i++) {
+    const name = `${start}${i === 0 ? '' : `-${i}`}${end}`;
+    const isTaken = await stat(name).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return name;
+  }
+}

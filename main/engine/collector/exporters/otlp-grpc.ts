@@ -1,0 +1,162 @@
+import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import type { Parcel } from '../../../../core/collector/parcel.ts';
+import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
+import { Settings } from '../../../../core/collector/settings.ts';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
+import type { ExporterKind } from '../component.ts';
+import { ConsumeError, type Taken } from '../consumer.ts';
+import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { queuedExporter } from './create-queued.ts';
+import { takenOf } from './otlp-answer.ts';
+import { readQueue } from './queue-settings.ts';
+import type { Sender } from './queued-exporter.ts';
+import { readRetry } from './retry.ts';
+
+/** opentelemetry-proto, collector/…/v1. */
+const METHODS: Readonly<Record<Signal, string>> = {
+  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
+};
+
+/** OTLP specification, "OTLP/gRPC Response": these may be sent again; RESOURCE_EXHAUSTED only where the server says when. */
+const RETRYABLE = new Set<number>([
+  status.CANCELLED,
+  status.DEADLINE_EXCEEDED,
+  status.ABORTED,
+  status.OUT_OF_RANGE,
+  status.UNAVAILABLE,
+  status.DATA_LOSS,
+]);
+/** google.rpc.RetryInfo in the status details. */
+const DETAILS = 'grpc-status-details-bin';
+
+interface GrpcSettings {
+  endpoint: string;
+  isSecure: boolean;
+  tls: ClientTls;
+  headers: Record<string, string>;
+  gzip: boolean;
+  timeoutMs: number;
+}
+
+const KEYS = [
+  'endpoint',
+  'tls',
+  'headers',
+  'compression',
+  'timeout',
+  'retry_on_failure',
+  'sending_queue',
+  'balancer_name',
+];
+const REFUSED = [
+  'auth',
+  'keepalive',
+  'wait_for_ready',
+  'authority',
+  'read_buffer_size',
+  'write_buffer_size',
+  'middlewares',
+  'batcher',
+];
+
+/** The Collector's exporter/otlpexporter: OTLP over gRPC. */
+export const OTLP_EXPORTER: ExporterKind = {
+  type: 'otlp',
+  signals: SIGNALS,
+  read(value) {
+    const settings = new Settings(value);
+    settings.allow(KEYS, REFUSED);
+    const read = readGrpc(settings);
+    const [retry, queue] = [readRetry(settings), readQueue(settings)];
+    return {
+      problems: settings.problems,
+      create: (context) => queuedExporter(context, new GrpcSender(read), retry, queue),
+    };
+  },
+};
+
+function readGrpc(settings: Settings): GrpcSettings {
+  const written = settings.word('endpoint');
+  const [, scheme = '', endpoint = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
+  if (endpoint === '') settings.note(['endpoint'], 'an address such as gateway:4317 is expected here');
+  else if (!/:\d+$/.test(endpoint)) settings.note(['endpoint'], `"${written}" has no port`);
+  if (!['', 'http', 'https'].includes(scheme))
+    settings.note(['endpoint'], `"${scheme}" is not supported here; http and https are`);
+  settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin');
+  const tls = readClientTls(settings);
+  return {
+    endpoint,
+    isSecure: scheme === 'https' || (scheme !== 'http' && !tls.insecure),
+    tls,
+    headers: readHeaders(settings),
+    gzip: settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip',
+    timeoutMs: settings.durationMs('timeout', 5_000),
+  };
+}
+
+/** gRPC's compressionAlgorithms.gzip. */
+const GZIP = 2;
+const asBytes = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+const asIs = (bytes: Buffer): Buffer => bytes;
+
+class GrpcSender implements Sender {
+  readonly #client: Client;
+  readonly #settings: GrpcSettings;
+  readonly #metadata = new Metadata();
+
+  constructor(settings: GrpcSettings) {
+    this.#settings = settings;
+    const { endpoint, tls, isSecure, headers, gzip } = settings;
+    const pem = (text: string) => (text === '' ? null : Buffer.from(text));
+    const secure = () => {
+      const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
+      return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), verify);
+    };
+    this.#client = new Client(endpoint, isSecure ? secure() : credentials.createInsecure(), {
+      ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
+      ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
+      // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
+      'grpc.enable_retries': 0,
+      'grpc.max_reconnect_backoff_ms': 1_000,
+      'grpc.max_send_message_length': -1,
+    });
+    for (const [name, text] of Object.entries(headers)) this.#metadata.set(name.toLowerCase(), text);
+  }
+
+  send({ signal, wire }: Parcel, abort: AbortSignal): Promise<Taken> {
+    const { timeoutMs } = this.#settings;
+    const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
+    return new Promise((resolve, reject) => {
+      const answered = (error: ServiceError | null, response?: Buffer) => {
+        abort.removeEventListener('abort', cancel);
+        if (error) reject(refusalOf(error));
+        else resolve(takenOf(response ?? Buffer.alloc(0)));
+      };
+      const call = this.#client.makeUnaryRequest(
+        METHODS[signal],
+        asBytes,
+        asIs,
+        wire,
+        this.#metadata,
+        { deadline },
+        answered,
+      );
+      const cancel = () => call.cancel();
+      abort.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+  }
+}
+
+function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {
+  const message = `${status[code] ?? code}: ${details}`;
+  const [sent] = metadata?.get(DETAILS) ?? [];
+  const retryAfterMs = Buffer.isBuffer(sent) ? readRetryDelayMs(sent) : undefined;
+  const mayRetry = RETRYABLE.has(code) || (code === status.RESOURCE_EXHAUSTED && retryAfterMs !== undefined);
+  return new ConsumeError(message, { isPermanent: !mayRetry, retryAfterMs });
+}
