@@ -5,7 +5,7 @@ const computed = ['core-model', 'core-analysis', 'core-layout', 'core-report'];
 const anyCore = [...computed, 'core-rest', 'core-collector'];
 const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
 const engineRooms = ['receivers', 'pipeline', 'store', 'exporters', 'collector'];
-const hostBase = ['core-model', 'contract', 'engine', 'ports', 'engine-shared', 'hosts-shared'];
+const hostBase = ['core-model', 'contract', 'engine', 'agent', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
 const page = [
   ...pageBase,
@@ -42,6 +42,8 @@ export const rooms = [
   { name: 'store', files: ['main/engine/store/**'], may: engineBase },
   { name: 'exporters', files: ['main/engine/exporters/**'], may: engineBase },
   { name: 'collector', files: ['main/engine/collector/**'], may: engineBase },
+  // Pipelines without a store: receivers and the collector, joined as engine.ts joins the rooms of the workbench.
+  { name: 'agent', files: ['main/engine/agent/**'], may: [...engineBase, 'receivers', 'collector'] },
   {
     name: 'operations',
     files: ['main/engine/{operations.ts,operations/**}'],

@@ -1,4 +1,3 @@
-import type { Parcel } from '../../../core/collector/parcel.ts';
 import { ConsumeError, consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
 
 /**

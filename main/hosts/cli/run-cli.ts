@@ -1,5 +1,6 @@
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Command, CommandContext } from './command.ts';
+import { agentCommand } from './commands/agent.ts';
 import { convertCommand } from './commands/convert.ts';
 import { diffCommand } from './commands/diff.ts';
 import { exportCommand } from './commands/export.ts';
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   exportCommand,
   reportCommand,
   diffCommand,
+  agentCommand,
   generateCommand,
   versionCommand,
 ];

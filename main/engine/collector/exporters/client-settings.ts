@@ -66,7 +66,6 @@ export function readHeaders(settings: Settings): Record<string, string> {
   const headers = settings.words('headers');
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) settings.note(['headers', name], 'is no name of a header');
-    // eslint-disable-next-line no-control-regex -- exactly what a header may not hold
     else if (/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(value))
       settings.note(['headers', name], 'is no value of a header');
   }

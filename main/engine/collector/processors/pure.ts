@@ -53,7 +53,6 @@ class PureNode {
       const next = part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part);
       if (next.items === 0) continue;
       const { rejected, message } = await this.#next.consume(next);
-      this.#meter.out += next.items;
       taken.rejected += rejected;
       taken.message ||= message;
     }

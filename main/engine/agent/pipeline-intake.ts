@@ -1,0 +1,63 @@
+import { Parcel } from '../../../core/collector/parcel.ts';
+import type { Signal, Telemetry } from '../../../core/model/telemetry.ts';
+import { decodeJson } from '../../../core/otlp/decode-json.ts';
+import { DecodeError } from '../../../core/otlp/decoded.ts';
+import { encodeResponse, partialSuccessOf, type PartialSuccess } from '../../../core/otlp/response.ts';
+import type { Nexts } from '../collector/component.ts';
+import { consumeErrorOf, TAKEN, type Taken } from '../collector/consumer.ts';
+import type { Meter } from '../collector/meter.ts';
+import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../pipeline/intake.ts';
+
+/** Gives what receivers take to pipelines. */
+export class PipelineIntake implements Intake {
+  readonly #next: Nexts;
+  readonly #meter: Meter;
+
+  constructor(next: Nexts, meter: Meter) {
+    this.#next = next;
+    this.#meter = meter;
+  }
+
+  /** Resolves with the answer when the pipelines have it. @throws IntakeError, MalformedError */
+  async receive({ signal, format, body }: ReceivedRequest): Promise<Uint8Array> {
+    const next = this.#next[signal];
+    if (!next) throw new MalformedError(`No pipeline takes ${signal}`, '');
+    const { parcel, partial } = read(signal, format, body);
+    if (parcel.items === 0) return encodeResponse(signal, format, partial);
+    try {
+      return encodeResponse(signal, format, add(partial, await next.consume(parcel)));
+    } catch (thrown) {
+      const error = consumeErrorOf(thrown);
+      throw error.isPermanent ? new MalformedError(error.message, '') : new IntakeError('busy', error.message);
+    }
+  }
+
+  refuse(_source: string, signal: string, code: string, example: string): void {
+    this.#meter.drop(code, 0);
+    this.#meter.error(`${signal === '' ? 'a request' : signal} refused (${code}): ${example}`);
+  }
+}
+
+interface ReadRequest {
+  parcel: Parcel;
+  /** What of it could not be read. */
+  partial: PartialSuccess | undefined;
+}
+
+/** Protobuf goes on as it is: what is in its items is looked at by whoever wants to know. */
+function read(signal: Signal, format: ReceivedRequest['format'], body: Uint8Array): ReadRequest {
+  try {
+    if (format === 'protobuf') return { parcel: Parcel.ofWire(signal, body), partial: undefined };
+    const decoded = decodeJson(body, signal);
+    const [telemetry = { signal, groups: [] } as Telemetry] = decoded.telemetry;
+    return { parcel: Parcel.ofTelemetry(telemetry), partial: partialSuccessOf(decoded) };
+  } catch (error) {
+    if (error instanceof DecodeError) throw new MalformedError(error.message, error.path);
+    throw error;
+  }
+}
+
+function add(partial: PartialSuccess | undefined, taken: Taken = TAKEN): PartialSuccess {
+  const message = [partial?.message ?? '', taken.message].filter(Boolean).join('; ');
+  return { rejected: (partial?.rejected ?? 0) + taken.rejected, message };
+}

@@ -1,0 +1,46 @@
+import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
+import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
+import type { Kinds, ReceiverKind } from './component.ts';
+import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
+import { FILE_EXPORTER } from './exporters/file.ts';
+import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
+import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { EXTENSIONS } from './extensions.ts';
+import { BATCH } from './processors/batch.ts';
+import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
+import { pureProcessor } from './processors/pure.ts';
+
+/** Everything a configuration may name. Receivers come from a room of their own. */
+export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
+  return {
+    receivers,
+    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
+    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
+  };
+}
+
+/** What the reader of configurations has to know of them. */
+export function typesOf({ receivers, processors, exporters }: Kinds): KnownTypes {
+  return {
+    receivers: knownOf(receivers),
+    processors: knownOf(processors),
+    exporters: knownOf(exporters),
+    connectors: new Map(),
+    extensions: EXTENSIONS,
+  };
+}
+
+interface AnyKind {
+  type: string;
+  signals: KnownType['signals'];
+  read(settings: unknown): { problems: ReturnType<KnownType['check']> };
+}
+
+function knownOf(kinds: readonly AnyKind[]): ReadonlyMap<string, KnownType> {
+  return new Map(
+    kinds.map((kind) => [
+      kind.type,
+      { signals: kind.signals, check: (settings: unknown) => kind.read(settings).problems },
+    ]),
+  );
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { unwatchFile, watchFile } from 'node:fs';
+import { Agent } from '../../../engine/agent/agent.ts';
+import { readArgs, required, type Command, type CommandContext } from '../command.ts';
+import { describeProblem, DONE, FAILED, problem, type ExitCode } from '../problem.ts';
+import { printable } from '../text.ts';
+
+/** How often a watched configuration is looked at. */
+const WATCH_MS = 1_000;
+
+const OPTIONS = {
+  config: { type: 'string' },
+  check: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
+  'allow-unencrypted': { type: 'boolean', default: false },
+} as const;
+
+export const agentCommand: Command = {
+  name: 'agent',
+  summary: "Run the pipelines of an OpenTelemetry Collector's configuration",
+  help: `Usage: tracebench agent --config FILE [options]
+
+Receives, processes and forwards telemetry as the Collector's configuration says, without a page and without a store.
+What is not supported is named; docs/pipelines.md lists what is. Stop it with Ctrl-C: what waits in a queue on disk is
+sent after the next start.
+
+  --config FILE        the configuration, YAML
+  --check              say what is wrong with it, and start nothing
+  --watch              run it anew when the file changes; where the new one is broken, the old one runs on
+  --allow-unencrypted  let receivers listen for other machines, without TLS
+  --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
+`,
+  async run(context) {
+    const { values } = readArgs('agent', context.args, OPTIONS);
+    const path = required(values.config, '--config', 'agent');
+    const { output } = context;
+    const agent = new Agent({
+      env: (name) => context.env[name],
+      log: (component, message) => output.err(printable(`${component}: ${message}`)),
+      allowUnencrypted: values['allow-unencrypted'],
+    });
+    const running = new Run(context, agent, path, values.json);
+    return values.check ? running.check() : running.run(values.watch);
+  },
+};
+
+type Checked = ReturnType<Agent['check']>;
+
+class Run {
+  readonly #context: CommandContext;
+  readonly #agent: Agent;
+  readonly #path: string;
+  readonly #isJson: boolean;
+
+  constructor(context: CommandContext, agent: Agent, path: string, isJson: boolean) {
+    this.#context = context;
+    this.#agent = agent;
+    this.#path = path;
+    this.#isJson = isJson;
+  }
+
+  async check(): Promise<ExitCode> {
+    const checked = await this.#read();
+    const { problems, warnings, config } = checked;
+    const pipelines = config?.pipelines.map(({ id }) => id) ?? [];
+    if (this.#isJson) await this.#context.output.out(`${JSON.stringify({ problems, warnings, pipelines })}\n`);
+    else this.#tell(checked);
+    if (!this.#isJson && config) await this.#context.output.out(`Pipelines that run: ${pipelines.join(', ')}\n`);
+    return config ? DONE : FAILED;
+  }
+
+  async #read(): Promise<Checked> {
+    return this.#agent.check(await readFile(this.#path, 'utf8'));
+  }
+
+  /** As compilers do: FILE:LINE:COLUMN. */
+  #tell({ problems, warnings }: Checked): void {
+    const line = (kind: string, { line: at, column, message }: Checked['problems'][number]) =>
+      this.#context.output.err(printable(`${this.#path}:${at}:${column}: ${kind}: ${message}`));
+    for (const one of problems) line('error', one);
+    for (const one of warnings) line('warning', one);
+  }
+
+  async run(isWatched: boolean): Promise<ExitCode> {
+    const { output, signal } = this.#context;
+    const checked = await this.#read();
+    this.#tell(checked);
+    if (!checked.config) throw problem('invalid-input', `${this.#path} cannot be run`, 'Nothing was started.');
+    await this.#agent.start(checked.config);
+    try {
+      const pipelines = checked.config.pipelines.map(({ id }) => id);
+      if (this.#isJson) await output.out(`${JSON.stringify({ pipelines, pid: process.pid })}\n`);
+      else output.err(printable(`Running ${pipelines.join(', ')}.`));
+      if (isWatched) this.#watch(signal);
+      await untilStopped(signal);
+    } finally {
+      await this.#agent.close();
+    }
+    await this.#tellCounts();
+    return DONE;
+  }
+
+  #watch(signal: AbortSignal): void {
+    let replacing: Promise<void> = Promise.resolve();
+    watchFile(this.#path, { interval: WATCH_MS, persistent: false }, () => {
+      replacing = replacing.then(() => this.#replace());
+    });
+    signal.addEventListener('abort', () => unwatchFile(this.#path), { once: true });
+  }
+
+  async #replace(): Promise<void> {
+    const { output } = this.#context;
+    try {
+      const checked = await this.#read();
+      this.#tell(checked);
+      if (!checked.config) return output.err('The configuration before runs on.');
+      await this.#agent.replace(checked.config);
+      output.err(printable(`Running ${checked.config.pipelines.map(({ id }) => id).join(', ')}.`));
+    } catch (error) {
+      output.err(printable(`${describeProblem(error).message}. The configuration before runs on.`));
+    }
+  }
+
+  async #tellCounts(): Promise<void> {
+    const counts = this.#agent.read();
+    if (this.#isJson) return this.#context.output.out(`${JSON.stringify({ counts })}\n`);
+    for (const [key, { in: taken, out, refused, failed, dropped }] of Object.entries(counts)) {
+      const lost = Object.entries(dropped).map(([reason, items]) => `${items} dropped (${reason})`);
+      const told = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, ...lost];
+      this.#context.output.err(printable(`${key}: ${told.join(', ')}`));
+    }
+  }
+}
+
+function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
