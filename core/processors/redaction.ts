@@ -2,6 +2,7 @@ import type { AnyValue } from '../model/attributes.ts';
 import type { KeyMatcher } from './match-keys.ts';
 import { findCards } from './texts/find-cards.ts';
 import { findEmails } from './texts/find-emails.ts';
+import { findMembers } from './texts/find-fields.ts';
 import { findResidentNumbers } from './texts/find-resident-numbers.ts';
 import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
 import { findTokens } from './texts/find-tokens.ts';
@@ -36,6 +37,8 @@ const REMEMBERED = 4_096;
 const REMEMBERED_CHARACTERS = 512;
 /** Keys come from strangers. */
 const MOST_PLACES = 200;
+/** Keys within it are looked at as those of attributes are. */
+const LOOKS_LIKE_JSON = /^\s*[[{]/;
 /** The shortest text in which any rule finds something. */
 const LEAST_CHARACTERS = 5;
 
@@ -85,13 +88,17 @@ export class Redaction {
     return this.#standIn(text);
   }
 
-  /** A text without what the rules find in it. `key` is the attribute's, '' for a text that has none. */
-  text(text: string, key = ''): string {
+  /**
+   * A text without what the rules find in it. `key` is the attribute's, '' for a text that has none; `system` the database a statement is for, ''
+   * where that is not known.
+   */
+  text(text: string, key = '', system = ''): string {
     if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
-    const id = SQL_KEYS.has(key) ? `s${text}` : `t${text}`;
+    const isSql = SQL_KEYS.has(key);
+    const id = isSql ? `s${system}\n${text}` : `t${text}`;
     let hidden = this.#known.get(id);
     if (!hidden) {
-      hidden = this.#hide(text, SQL_KEYS.has(key));
+      hidden = this.#hide(text, isSql ? system : undefined);
       if (text.length <= REMEMBERED_CHARACTERS) this.#remember(id, hidden);
     }
     for (const rule of hidden.counts) this.#count(rule, key);
@@ -103,21 +110,31 @@ export class Redaction {
     this.#known.set(id, hidden);
   }
 
-  #hide(text: string, isSql: boolean): { text: string; counts: readonly RedactionRule[] } {
-    const spans: Found[] = [];
-    for (const rule of this.#texts) {
-      if (rule === 'sql-literals' && !isSql) continue;
-      FINDERS[rule](text, (from, to) => spans.push({ rule, from, to }));
-    }
+  /** `system` undefined where the text is no statement. */
+  #hide(text: string, system: string | undefined): { text: string; counts: readonly RedactionRule[] } {
+    const spans = this.#find(text, system);
     if (spans.length === 0) return { text, counts: [] };
     const apart = joinOverlaps(spans).filter(({ from, to }) => !STAND_IN.test(text.slice(from, to)));
     let redacted = '';
     let kept = 0;
-    for (const { from, to } of apart) {
-      redacted += text.slice(kept, from) + this.#standIn(text.slice(from, to));
+    for (const { from, to, quote } of apart) {
+      redacted += text.slice(kept, from) + quote + this.#standIn(text.slice(from, to)) + quote;
       kept = to;
     }
     return { text: redacted + text.slice(kept), counts: apart.map(({ rule }) => rule) };
+  }
+
+  #find(text: string, system: string | undefined): Found[] {
+    const spans: Found[] = [];
+    const by =
+      (rule: RedactionRule) =>
+      (from: number, to: number, quote = '') =>
+        void spans.push({ rule, from, to, quote });
+    const { matches } = this.#rules;
+    if (matches && LOOKS_LIKE_JSON.test(text)) findMembers(text, matches, by('keys'));
+    for (const rule of this.#texts)
+      if (rule !== 'sql-literals' || system !== undefined) FINDERS[rule](text, by(rule), system ?? '');
+    return spans;
   }
 
   #standIn(hidden: string): string {
@@ -135,9 +152,11 @@ export class Redaction {
 }
 
 interface Found {
-  rule: TextRule;
+  rule: RedactionRule;
   from: number;
   to: number;
+  /** Around what stands for it. */
+  quote: string;
 }
 
 /** In order; what overlaps is one, under the rule that begins first. */
