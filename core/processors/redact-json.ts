@@ -1,4 +1,5 @@
 import type { Redaction } from './redaction.ts';
+import { SQL_KEYS } from './texts/find-sql-literals.ts';
 
 const OPENING = '{[';
 const CLOSING = '}]';
@@ -21,6 +22,10 @@ class JsonRedactor {
   #kept = 0;
   /** Of the member whose value is being read; items of a list are under the list's. */
   #key = '';
+  /** Where an argument begins that is a secret by the one before it. */
+  #secretAt = -1;
+  /** The database a statement among the members is for. */
+  #system: string | undefined;
 
   constructor(text: string, redaction: Redaction) {
     this.#text = text;
@@ -38,13 +43,15 @@ class JsonRedactor {
     if (text[at] !== '"') return this.#redaction.hidesTexts ? this.#number(at) : at + 1;
     const end = endOfString(text, at);
     const colon = skipSpace(text, end);
-    if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), skipSpace(text, colon + 1));
+    if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), at, skipSpace(text, colon + 1));
     if (this.#redaction.hidesTexts) this.#string(at, end);
     return end;
   }
 
-  #member(key: string, from: number): number {
+  #member(key: string, at: number, from: number): number {
     this.#key = key;
+    const shown = this.#redaction.key(key);
+    if (shown !== key) this.#replace(at, endOfString(this.#text, at), shown);
     if (!this.#redaction.matches(key)) return from;
     const end = endOfValue(this.#text, from);
     const value = this.#text.slice(from, end);
@@ -57,8 +64,15 @@ class JsonRedactor {
 
   #string(at: number, end: number): void {
     const before = parseString(this.#text.slice(at, end));
-    const after = this.#redaction.text(before, this.#key);
+    const isSecret = at === this.#secretAt;
+    const system = SQL_KEYS.has(this.#key) ? (this.#system ??= systemIn(this.#text)) : '';
+    const after = isSecret
+      ? this.#redaction.standInForSecret(this.#key, before)
+      : this.#redaction.text(before, this.#key, system);
     if (after !== before) this.#replace(at, end, after);
+    const comma = skipSpace(this.#text, end);
+    if (this.#text[comma] === ',' && this.#redaction.asksForSecret(before))
+      this.#secretAt = skipSpace(this.#text, comma + 1);
   }
 
   #number(at: number): number {
@@ -77,6 +91,9 @@ class JsonRedactor {
     this.#kept = to;
   }
 }
+
+const SYSTEM = /"(?:db\.system\.name|db\.system)"\s{0,8}:\s{0,8}"([^"\\]{1,64})"/;
+const systemIn = (text: string): string => SYSTEM.exec(text)?.[1] ?? '';
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 

@@ -12,17 +12,19 @@ const LONGEST_DOMAIN = 255;
 
 /** Addresses of electronic mail; also with the at sign as an address has it. Each character is looked at twice at most. */
 export const findEmails: FindSpans = (text, found) => {
+  let least = 0;
   for (const { 0: sign, index } of text.matchAll(/@|%40/g)) {
-    const from = beginOfLocal(text, index);
+    const from = beginOfLocal(text, index, least);
+    least = index + sign.length;
     if (from === index) continue;
-    const to = endOfDomain(text, index + sign.length);
+    const to = endOfDomain(text, least);
     if (to !== undefined) found(from, to);
   }
 };
 
-function beginOfLocal(text: string, at: number): number {
+function beginOfLocal(text: string, at: number, least: number): number {
   let from = at;
-  while (from > 0 && at - from < LONGEST_LOCAL) {
+  while (from > least && at - from < LONGEST_LOCAL) {
     const low = text.charCodeAt(from - 1);
     const length = low >= 0xdc00 && low <= 0xdfff ? 2 : 1;
     if (!LOCAL.test(text.slice(from - length, from))) break;

@@ -1,5 +1,5 @@
 import { QUOTE, quoteAt } from './quotes.ts';
-import { readValue, type ValueSpan } from './read-value.ts';
+import { isNoValue, readValue, type ValueSpan } from './read-value.ts';
 import { endsSecret, SECRET_WORD, secretKind, type SecretKind } from './secret-names.ts';
 import type { FoundSpan } from './text-rule.ts';
 
@@ -24,8 +24,6 @@ const OPENS_ELEMENT = /(?:\s[^<>]{0,200})?>/y;
 const BEFORE = 96;
 const SEPARATOR_BEFORE = /([;?&,{(])\s*["'\\]*[\w.$%: -]{0,64}$|=\S{0,64}(\s)\s*[\w.-]{0,40}$/;
 const SCHEME = /(?:bearer|basic|token|apikey|digest|negotiate|ntlm|aws4-hmac-sha256|hmac)(?:\s|%20|\+){1,4}/iy;
-/** What takes the place of a value in a statement, or has been hidden by others. */
-const NO_VALUE = /^(?:\?|\$\d{1,3}|%s|\*+|null|none|nil|undefined)?$/i;
 /** The following parts of a header: of a digest, a signature, a cookie. */
 const MORE = /["']?\s*[,;]\s*[\w.-]{1,64}=(?:"[^"]*"|[^\s,"'\\]*)/y;
 
@@ -118,7 +116,7 @@ function more(text: string, value: ValueSpan): ValueSpan {
 
 function isSecret(text: string, value: ValueSpan, { kind, word }: Name, { quote, mark }: Sign): boolean {
   const { from, to, isQuoted } = value;
-  if (to <= from || (!isQuoted && to - from < 16 && NO_VALUE.test(text.slice(from, to)))) return false;
+  if (to <= from || (!isQuoted && isNoValue(text.slice(from, to)))) return false;
   if (isQuoted || quote !== '' || mark !== ':' || kind === 'header') return true;
   return endsSecret(word) && (kind === 'password' || looksRandom(text.slice(from, Math.min(to, from + 64))));
 }
@@ -135,18 +133,4 @@ function findElement(text: string, at: number, before: () => string, found: Foun
   const to = close === -1 ? text.length : close;
   if (to > from) found(from, to);
   return to;
-}
-
-const MEMBER = /(\\*["'])([^"'\\\n]{1,128})\1\s*:\s*/g;
-
-/** What stands under other names in a text that is JSON, or looks like it. */
-export function findMembers(text: string, matches: (name: string) => boolean, found: FoundSpan): void {
-  const members = new RegExp(MEMBER);
-  for (let match = members.exec(text); match; match = members.exec(text)) {
-    if (!matches(match[2]!)) continue;
-    const value = readValue(text, members.lastIndex, ',');
-    const isNothing = value.to <= value.from || (!value.isQuoted && NO_VALUE.test(text.slice(value.from, value.to)));
-    if (!isNothing) found(value.from, value.to, value.isQuoted ? '' : match[1]!);
-    members.lastIndex = Math.max(value.to, members.lastIndex);
-  }
 }

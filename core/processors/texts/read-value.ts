@@ -11,6 +11,10 @@ const OPENING = '{[(';
 const CLOSING = '}])';
 const BYTES_MARK = /[bBuUrRnN]{1,2}(?=["'])/y;
 
+/** What takes the place of a value in a statement, or was hidden by others. */
+const NO_VALUE = /^(?:\?|\$\d{1,3}|%s|\*{1,14}|null|none|nil|undefined)?$/i;
+export const isNoValue = (text: string): boolean => text.length < 16 && NO_VALUE.test(text);
+
 export interface ValueSpan {
   from: number;
   to: number;

@@ -29,14 +29,32 @@ export function redactSpan(span: SpanDetail, redaction: Redaction): SpanDetail {
     ...owner,
     attributes: redactAttributes(owner.attributes, redaction),
   });
-  const { status, events, links, resource, scope } = span;
+  const { status, events, links, backLinks, resource, scope } = span;
+  const serviceOf = (name: string) =>
+    redaction.matches('service.name') && name !== ''
+      ? redaction.standInForText('service.name', name)
+      : redaction.text(name);
   return {
     ...withAttributes(span),
     name: redaction.text(span.name),
+    traceState: redaction.text(span.traceState, 'tracestate'),
     status: { ...status, message: redaction.text(status.message) },
     events: events.map((event) => ({ ...withAttributes(event), name: redaction.text(event.name) })),
-    links: links.map(withAttributes),
-    resource: withAttributes(resource),
-    scope: withAttributes(scope),
+    links: links.map((link) => ({
+      ...withAttributes(link),
+      traceState: redaction.text(link.traceState, 'tracestate'),
+    })),
+    backLinks: backLinks.map((link) => ({
+      ...link,
+      name: redaction.text(link.name),
+      service: serviceOf(link.service),
+    })),
+    service: serviceOf(span.service),
+    resource: { ...withAttributes(resource), schemaUrl: redaction.text(resource.schemaUrl) },
+    scope: {
+      ...withAttributes(scope),
+      ...{ name: redaction.text(scope.name), version: redaction.text(scope.version) },
+      schemaUrl: redaction.text(scope.schemaUrl),
+    },
   };
 }

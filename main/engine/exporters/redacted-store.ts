@@ -7,8 +7,11 @@ import { redactTrace } from './redact-trace.ts';
 
 /** Columns that hold attributes as JSON. */
 const JSON_COLUMNS = new Set(['attributes', 'resource_attributes']);
-/** Texts that people and programs wrote; the others are ids, names of services and words of the specification. */
-const TEXT_COLUMNS = new Set(['name', 'status_message', 'event_name', 'severity_text', 'trace_state', 'service_name']);
+/** Texts that people and programs wrote; the others are ids, numbers and words of the specification. */
+const TEXT_COLUMNS = new Set([
+  ...['name', 'status_message', 'event_name', 'severity_text', 'service_name', 'scope_name', 'scope_version'],
+  ...['metric_name', 'description', 'unit', 'schema_url'],
+]);
 
 /** The store as an exporter sees it: what is to be hidden in the file is hidden in whatever is read for it. */
 export function redactedStore(store: Store, redaction: Redaction): Store {
@@ -48,6 +51,7 @@ async function* redactTable(slices: AsyncGenerator<TableSlice>, redaction: Redac
       if (name === 'service_name' && redaction.matches('service.name'))
         return redaction.standInForText('service.name', cell);
       if (JSON_COLUMNS.has(name)) return redactJson(cell, redaction);
+      if (name === 'trace_state') return redaction.text(cell, 'tracestate');
       return TEXT_COLUMNS.has(name) ? redaction.text(cell) : cell;
     };
     yield { columns, rows: rows.map((row) => row.map(redactCell)) };
