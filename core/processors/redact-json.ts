@@ -1,3 +1,5 @@
+import { decodeBase64 } from '../encoding/base64.ts';
+import { decodeUtf8 } from '../encoding/utf8.ts';
 import type { Redaction } from './redaction.ts';
 import { SQL_KEYS } from './texts/find-sql-literals.ts';
 
@@ -13,6 +15,32 @@ const LONG_NUMBER = 13;
 export function redactJson(text: string, redaction: Redaction): string {
   if (!OPENING.includes(text.charAt(0)) || text === '') return text;
   return new JsonRedactor(text, redaction).run();
+}
+
+/** A text of which nobody says whether it is JSON: many only begin like it. */
+export function redactAnswer(text: string, redaction: Redaction): string {
+  return isJson(text) ? redactJson(text, redaction) : redactPlain(text, redaction);
+}
+
+function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4}){3,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** A text as tables have it: bytes are base64 there. Hidden whole where a text is in them in which something is found. */
+export function redactPlain(text: string, redaction: Redaction, key = '', system = ''): string {
+  const bytes = redaction.hidesTexts && BASE64.test(text) ? decodeBase64(text) : undefined;
+  const packed = bytes && decodeUtf8(bytes, 0, bytes.length);
+  if (packed === undefined) return redaction.text(text, key, system);
+  const shown = redaction.text(packed, key, system);
+  return shown === packed ? redaction.text(text, key, system) : shown;
 }
 
 class JsonRedactor {
@@ -40,7 +68,7 @@ class JsonRedactor {
   /** Gives where the next one begins. */
   #token(at: number): number {
     const text = this.#text;
-    if (text[at] !== '"') return this.#redaction.hidesTexts ? this.#number(at) : at + 1;
+    if (text[at] !== '"') return this.#redaction.hidesNumbers ? this.#number(at) : at + 1;
     const end = endOfString(text, at);
     const colon = skipSpace(text, end);
     if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), at, skipSpace(text, colon + 1));
@@ -68,7 +96,7 @@ class JsonRedactor {
     const system = SQL_KEYS.has(this.#key) ? (this.#system ??= systemIn(this.#text)) : '';
     const after = isSecret
       ? this.#redaction.standInForSecret(this.#key, before)
-      : this.#redaction.text(before, this.#key, system);
+      : redactPlain(before, this.#redaction, this.#key, system);
     if (after !== before) this.#replace(at, end, after);
     const comma = skipSpace(this.#text, end);
     if (this.#text[comma] === ',' && this.#redaction.asksForSecret(before))
@@ -76,12 +104,13 @@ class JsonRedactor {
   }
 
   #number(at: number): number {
-    let end = at;
-    while (end < this.#text.length && isDigit(this.#text.charCodeAt(end))) end++;
-    if (end === at) return at + 1;
-    const before = this.#text.slice(at, end);
-    const after =
-      end - at < LONG_NUMBER || '.eE'.includes(this.#text[end] ?? ' ') ? before : this.#redaction.text(before);
+    if (!isDigit(this.#text.charCodeAt(at))) return at + 1;
+    NUMBER.lastIndex = at;
+    const written = NUMBER.exec(this.#text)![0];
+    const end = at + written.length;
+    const before = wholeNumber(written);
+    if (before.length < LONG_NUMBER) return end;
+    const after = this.#redaction.text(before, this.#key);
     if (after !== before) this.#replace(this.#text[at - 1] === '-' ? at - 1 : at, end, after);
     return end;
   }
@@ -94,6 +123,15 @@ class JsonRedactor {
 
 const SYSTEM = /"(?:db\.system\.name|db\.system)"\s{0,8}:\s{0,8}"([^"\\]{1,64})"/;
 const systemIn = (text: string): string => SYSTEM.exec(text)?.[1] ?? '';
+
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Its digits, also where it is written as a double; '' where it is none. */
+function wholeNumber(written: string): string {
+  if (/^\d+$/.test(written)) return written;
+  const value = Number(written);
+  return Number.isSafeInteger(value) ? String(value) : '';
+}
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 

@@ -3,7 +3,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { AnyValue, Attributes, KeyValue } from '../model/attributes.ts';
 import type { LogRecord } from '../model/log-record.ts';
 import type { Metric, MetricData } from '../model/metric.ts';
-import type { Resource, ResourceGroup, Scope } from '../model/resource.ts';
+import type { EntityRef, Resource, ResourceGroup, Scope } from '../model/resource.ts';
 import type { Span } from '../model/span.ts';
 import type { Telemetry } from '../model/telemetry.ts';
 import type { Redaction } from './redaction.ts';
@@ -28,6 +28,15 @@ export function redactAttributes(attributes: Attributes, redaction: Redaction): 
 /** Likewise, of a value. */
 export function redactValue(value: AnyValue, redaction: Redaction, key = '', system = ''): AnyValue {
   return new Redactor(redaction).value(value, key, system);
+}
+
+export function redactEntity(entity: EntityRef, redaction: Redaction): EntityRef {
+  const { type, schemaUrl, idKeys, descriptionKeys } = entity;
+  const keys = (list: string[]) => list.map((key) => redaction.key(key));
+  return {
+    ...{ type: redaction.text(type), schemaUrl: redaction.text(schemaUrl) },
+    ...{ idKeys: keys(idKeys), descriptionKeys: keys(descriptionKeys) },
+  };
 }
 
 class Redactor {
@@ -66,11 +75,7 @@ class Redactor {
   #resource(resource: Resource): Resource {
     const own = this.#owner(resource);
     if (own.entityRefs.length === 0 || !this.#redaction.hidesTexts) return own;
-    const keys = (list: string[]) => list.map((key) => this.#redaction.key(key));
-    const entityRefs = own.entityRefs.map(({ type, schemaUrl, idKeys, descriptionKeys }) => ({
-      ...{ type: this.#redaction.text(type), schemaUrl: this.#redaction.text(schemaUrl) },
-      ...{ idKeys: keys(idKeys), descriptionKeys: keys(descriptionKeys) },
-    }));
+    const entityRefs = own.entityRefs.map((entity) => redactEntity(entity, this.#redaction));
     return { ...own, entityRefs };
   }
 
@@ -172,7 +177,7 @@ class Redactor {
       const values = mapKept(value.values, (one, i) => this.#item(one, value.values[i - 1], key, system));
       return values === value.values ? value : { kind: 'array', values };
     }
-    const before = textOf(value);
+    const before = textOf(value, this.#redaction.hidesNumbers);
     if (before === undefined) return value;
     const text = this.#redaction.text(before, key, system);
     return text === before ? value : { kind: 'string', value: text };
@@ -193,14 +198,14 @@ function systemOf(attributes: Attributes): string {
 }
 
 /** What the rules for texts look into: whole numbers as their digits, bytes where they are a text. */
-function textOf(value: AnyValue): string | undefined {
+function textOf(value: AnyValue, withNumbers: boolean): string | undefined {
   switch (value.kind) {
     case 'string':
       return value.value;
     case 'int':
-      return String(value.value);
+      return withNumbers ? String(value.value) : undefined;
     case 'double':
-      return Number.isSafeInteger(value.value) ? String(value.value) : undefined;
+      return withNumbers && Number.isSafeInteger(value.value) ? String(value.value) : undefined;
     case 'bytes':
       return decodeUtf8(value.value, 0, value.value.length);
     default:

@@ -64,11 +64,13 @@ export class Redaction {
   readonly #known = new Map<string, Map<string, Hidden>>();
   readonly #keys = new Map<string, string>();
   readonly #hidesLiterals: boolean;
+  readonly #hidesNumbers: boolean;
 
   constructor(rules: RedactionRules) {
     this.#rules = rules;
     this.#texts = rules.texts ?? [];
     this.#hidesLiterals = this.#texts.includes('sql-literals');
+    this.#hidesNumbers = this.#texts.includes('cards') || this.#texts.includes('resident-numbers');
   }
 
   /** The same rules, counted by itself. */
@@ -78,6 +80,11 @@ export class Redaction {
 
   get hidesTexts(): boolean {
     return this.#texts.length > 0;
+  }
+
+  /** Whether numbers are looked at as texts. */
+  get hidesNumbers(): boolean {
+    return this.#hidesNumbers;
   }
 
   /** Of values hidden whole and of places in texts. */

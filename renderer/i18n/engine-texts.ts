@@ -82,8 +82,6 @@ const KOREAN: Readonly<Record<string, string>> = {
     '지표는 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
   'A session is saved whole. Export everything in this format.':
     '세션은 전체로만 저장합니다. 이 형식으로는 전체를 내보내십시오.',
-  'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.':
-    '세션은 전체로만 저장하므로 설정에 따라 가릴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나 “설정에 따라 가림”을 끄십시오.',
   'The tables take {0} bytes, more than a ZIP holds. Export a part, or OTLP JSON Lines.':
     '표의 크기가 {0}바이트로 zip에 담을 수 없습니다. 일부만 내보내거나 OTLP JSON Lines로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':

@@ -1,6 +1,6 @@
 import type { Column, TextColumn } from '../../../contract/frame.ts';
 import type { SpanDetail, TraceDetail } from '../../../contract/operations/traces.ts';
-import { redactAttributes } from '../../../core/processors/redact.ts';
+import { redactAttributes, redactEntity } from '../../../core/processors/redact.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 
 /** What a screen asks of a trace, redacted: texts of its columns, ids aside. Attributes are not among them. */
@@ -50,7 +50,11 @@ export function redactSpan(span: SpanDetail, redaction: Redaction): SpanDetail {
       service: serviceOf(link.service),
     })),
     service: serviceOf(span.service),
-    resource: { ...withAttributes(resource), schemaUrl: redaction.text(resource.schemaUrl) },
+    resource: {
+      ...withAttributes(resource),
+      schemaUrl: redaction.text(resource.schemaUrl),
+      entityRefs: resource.entityRefs.map((entity) => redactEntity(entity, redaction)),
+    },
     scope: {
       ...withAttributes(scope),
       ...{ name: redaction.text(scope.name), version: redaction.text(scope.version) },
