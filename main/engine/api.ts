@@ -4,7 +4,7 @@ import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Settings } from '../../contract/operations/library.ts';
-import type { SessionLibrary, SettingsKeeper } from './ports.ts';
+import type { SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
 export interface Engine {
@@ -66,6 +66,8 @@ export interface EngineOptions {
   settings?: SettingsKeeper;
   /** What is hidden where there are no settings; the defaults when left out. */
   redaction?: Settings['redaction'];
+  /** Left out: a child of Node's. Electron's own binary cannot be one. */
+  startForeignProcess?: StartForeignProcess;
   /** For disks of a few megabytes. */
   disk?: DiskLimits;
 }

@@ -11,6 +11,7 @@ import { Redactions } from './exporters/redactions.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { startDeskThread } from './desk-thread.ts';
 import { DumpThreads } from './dump-threads.ts';
+import { forkForeignProcess } from './foreign-process.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
@@ -101,7 +102,7 @@ class Workbench implements Engine {
     });
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
-    this.#dumps = new DumpThreads(this.#pipeline, store);
+    this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess);
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),

@@ -44,6 +44,16 @@ export interface SessionLibrary {
   summarise(input: ParsedInputOf<'session.summary'> & { id: string }, signal?: CancelSignal): Promise<SessionSummary>;
 }
 
+/** A process that reads a database of somebody else (`foreign.worker.ts`), as the host starts one; messages are copied. */
+export interface ForeignProcess {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Once. `how`: "signal SIGSEGV", "code 1", or why it could not be started. */
+  onEnd(listener: (how: string) => void): void;
+  kill(): void;
+}
+export type StartForeignProcess = () => ForeignProcess;
+
 /** Where settings are kept between runs. */
 export interface SettingsKeeper {
   read(): SettingsAnswer;

@@ -15,6 +15,7 @@ const SAYS = new Set([
   'StoreLockedError',
   'StoreFailedError',
   'IntakeError',
+  'ForeignFileError',
   'failure',
 ]);
 /** Codes are no words. */
