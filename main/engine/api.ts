@@ -18,6 +18,11 @@ export interface Engine {
   readonly receivers: ReceiverStatus[];
   /** Absolute path of the store; '' in memory. */
   readonly storePath: string;
+  /**
+   * Reads a file on as it grows, until a page stops it. The host's own wish: whether pages may name paths does not matter. Throws what is
+   * wrong with the file.
+   */
+  follow(path: string): Promise<void>;
   /** Writes what waits in memory: the counts of what was refused. What was acknowledged is on disk already. */
   flush(): Promise<void>;
   /** Opens ports again that could not be had or were lost, and announces how all of them stand. */

@@ -113,6 +113,7 @@ class Workbench implements Engine {
         settle: (importId, name, position) => store.settlePart(importId, name, position),
       },
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
+      onFollowed: (files) => this.#topics.announce('follows.changed', { files }),
     });
     const exports = new Exports(store, createHtmlWriter(options.findFonts), this.#redactions);
     this.#handlers = {
@@ -182,6 +183,10 @@ class Workbench implements Engine {
 
   subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void {
     return this.#topics.subscribe(topic, listener);
+  }
+
+  async follow(path: string): Promise<void> {
+    await this.#handlers.imports.followed.start(path);
   }
 
   async flush(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
+import type { FollowedFileState } from '../../contract/operations/follows.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import type { ErrorCode } from '../../contract/result.ts';
@@ -18,6 +19,12 @@ export interface Imports {
   cancel: Call<'import.cancel'>;
   follow(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
   path(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
+  /** Followed until they are stopped, whether or not anybody looks on. */
+  followed: {
+    start(path: string, reading?: ImportReading): Promise<FollowedFileState>;
+    list(): Promise<FollowedFileState[]>;
+    stop(id: string): Promise<ImportAccount | null>;
+  };
   close(): Promise<void>;
 }
 

@@ -4,14 +4,18 @@ import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import classes from './ImportList.module.css';
 
-function keptOf({ counts, state }: ImportAccount): string {
+/** '' where it was nothing. */
+export function keptOf(counts: ImportAccount['counts']): string {
   const parts = [
     counts.spans > 0 && t('count.spans', { n: counts.spans }),
     counts.logs > 0 && t('count.logs', { n: counts.logs }),
     counts.points > 0 && t('count.points', { n: counts.points }),
   ].filter((part) => part !== false);
-  if (parts.length > 0) return parts.join(' · ');
-  return state === 'done' ? t('start.import.nothing') : '';
+  return parts.join(' · ');
+}
+
+function toldOf({ counts, state }: ImportAccount): string {
+  return keptOf(counts) || (state === 'done' ? t('start.import.nothing') : '');
 }
 
 function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccount }) {
@@ -92,7 +96,7 @@ function Parts({ account }: { account: ImportAccount }) {
                 {part.format && <div className={classes.quiet}>{part.format}</div>}
               </td>
               <td className={part.state === 'failed' ? classes.bad : undefined}>
-                {part.state === 'failed' ? <EngineWords texts={[part.error]} /> : keptOf(part)}
+                {part.state === 'failed' ? <EngineWords texts={[part.error]} /> : toldOf(part)}
               </td>
             </tr>
           ))}
@@ -107,7 +111,7 @@ function Parts({ account }: { account: ImportAccount }) {
 
 /** What became of a file: what was kept, what was not and why, and how its format was recognised. */
 export function Account({ account }: { account: ImportAccount }) {
-  const kept = keptOf(account);
+  const kept = toldOf(account);
   return (
     <div className={classes.account}>
       {kept && <p>{kept}</p>}

@@ -12,8 +12,6 @@ const MOST_UNSEEN_MS = 1_000;
 const MOST_LINE_BYTES = 64 * 1024 * 1024;
 /** What is read after it was stopped; the rest is read the next time. */
 const MOST_ENDING_MS = 2_000;
-const PAUSE = new Uint8Array(0);
-const LINE_END = Uint8Array.of(NEWLINE);
 
 /**
  * A file that grows, as whole lines, and an empty chunk where everything before it is to be made durable:
@@ -36,11 +34,17 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
   /** When the first byte after the last pause was read; 0 where none was. */
   #unseenSince = 0;
   #stoppedAt = 0;
+  #lastReadMs = 0;
 
   /** Goes on from `start` where that file is still there, else from the beginning. */
   constructor(path: string, start?: Position) {
     this.#path = path;
     this.#start = start;
+  }
+
+  /** Up to where the file is read, and when something of it last was, in Unix milliseconds; 0 before. */
+  get place(): { offset: number; lastReadMs: number } {
+    return { offset: this.#offset, lastReadMs: this.#lastReadMs };
   }
 
   /** Reads what is there, and ends. */
@@ -83,6 +87,7 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     const { buffer, bytesRead } = await this.#file.read(new Uint8Array(READ_BYTES), 0, READ_BYTES, this.#offset);
     if (bytesRead === 0) return false;
     this.#offset += bytesRead;
+    this.#lastReadMs = Date.now();
     if (this.#unseenSince === 0) this.#unseenSince = performance.now();
     const bytes = buffer.subarray(0, bytesRead);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
@@ -105,7 +110,7 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     if (there.ino !== this.#inode) {
       // Written between the last look and the renaming.
       while (yield* this.#lines());
-      if (this.#held.length > 0) yield* [this.#takeHeld(), LINE_END];
+      if (this.#held.length > 0) yield* [this.#takeHeld(), Uint8Array.of(NEWLINE)];
       await this.#file.close();
       await this.#open({ path: this.#path, offset: 0 });
       return true;
@@ -120,6 +125,7 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#unseenSince = 0;
     const offset = this.#offset - this.#held.length;
     this.#pauses.push({ version: 1, inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
-    return PAUSE;
+    // Each a new one: chunks are handed over to another thread, and are nobody's here then.
+    return new Uint8Array(0);
   }
 }
