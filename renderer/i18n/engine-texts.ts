@@ -251,9 +251,16 @@ function compile(english: string): RegExp {
   return new RegExp(`^${parts.join('([^]+?)')}$`);
 }
 
-let compiled: readonly Pattern[] | undefined;
-const patterns = (): readonly Pattern[] =>
-  (compiled ??= Object.entries(KOREAN).map(([english, korean]) => ({ matches: compile(english), korean })));
+const compileAll = (texts: Readonly<Record<string, string>>): Pattern[] =>
+  Object.entries(texts).map(([english, korean]) => ({ matches: compile(english), korean }));
+
+let compiled: Pattern[] | undefined;
+const patterns = (): Pattern[] => (compiled ??= compileAll(KOREAN));
+
+/** Texts that only one screen shows, when it is loaded. */
+export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
+  patterns().push(...compileAll(korean));
+}
 
 /** The Korean of what the engine said; undefined for what is not known. */
 export function toKorean(english: string): string | undefined {

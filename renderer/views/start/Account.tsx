@@ -1,5 +1,6 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
+import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import classes from './ImportList.module.css';
@@ -35,7 +36,7 @@ function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccoun
             <tr key={at}>
               <td>{line > 0 ? formatCount(line) : '–'}</td>
               <td>{formatCount(offset)}</td>
-              <td>{reason}</td>
+              <td>{engineReason(reason)}</td>
             </tr>
           ))}
         </tbody>

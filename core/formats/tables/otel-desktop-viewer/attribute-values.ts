@@ -28,7 +28,7 @@ function valueOfTree(tree: JsonTree | undefined): AnyValue {
     case 'double':
       return { kind, value: doubleOf(value) };
     case 'bytes':
-      return { kind, value: decodeBase64(textOf(value)) ?? fail('bytes that are no base64') };
+      return { kind, value: decodeBase64(textOf(value)) ?? fail('it has bytes that are no base64') };
     case 'array':
       return { kind, values: listOf(value).map(valueOfTree) };
     case 'map':
@@ -40,7 +40,7 @@ function valueOfTree(tree: JsonTree | undefined): AnyValue {
         })),
       };
     default:
-      return fail(`a value of no kind we know: ${String(kind).slice(0, 50)}`);
+      return fail(`it has a value of no kind we know: ${String(kind).slice(0, 50)}`);
   }
 }
 
@@ -86,31 +86,31 @@ function treeOf(text: string): JsonTree {
   try {
     return readJsonTree(encodeUtf8(text));
   } catch {
-    return fail('a value that is no JSON');
+    return fail('it has a value that is no JSON');
   }
 }
 
 function doubleOf(value: JsonTree | undefined): number {
-  if (value instanceof WrittenNumber) return parseDouble(value.text) ?? fail('a number that is none');
+  if (value instanceof WrittenNumber) return parseDouble(value.text) ?? fail('it has a number that is none');
   const text = textOf(value);
-  if (!BITS.test(text)) return fail('a number that is none');
+  if (!BITS.test(text)) return fail('it has a number that is none');
   const bits = new DataView(new ArrayBuffer(8));
   bits.setBigUint64(0, BigInt(text));
   return bits.getFloat64(0);
 }
 
 function wholeOf(text: string): bigint {
-  return parseInteger(text) ?? fail('a whole number that is none');
+  return parseInteger(text) ?? fail('it has a whole number that is none');
 }
 
 function textOf(value: JsonTree | undefined): string {
-  return typeof value === 'string' ? value : fail('a value that is no text');
+  return typeof value === 'string' ? value : fail('it has a value that is no text');
 }
 
 function listOf(value: JsonTree | undefined): readonly JsonTree[] {
-  return Array.isArray(value) ? value : fail('a value that is no list');
+  return Array.isArray(value) ? value : fail('it has a value that is no list');
 }
 
-function fail(what: string): never {
-  throw new RowFault(`it has ${what}`);
+function fail(message: string): never {
+  throw new RowFault(message);
 }
