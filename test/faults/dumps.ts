@@ -2,20 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportAccount } from '../../contract/operations/files.ts';
-import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
-import { CONTRACT_VERSION } from '../../contract/version.ts';
-import { createEngine } from '../../main/engine/engine.ts';
-import { hostileDump, longLine, LONG_LINE_KINDS, type HostileDump } from './hostile-dump.ts';
-import { MemoryWatch } from './memory.ts';
+import { DumpSession, type Opener } from './dump-session.ts';
+import { hostileDump, longLine, LONG_LINE_KINDS, ordinaryDump, type HostileDump } from './hostile-dump.ts';
 import { randomFrom } from './seeded.ts';
-
-type Engine = Awaited<ReturnType<typeof createEngine>>;
+import { makeTableDumps } from './table-dumps.ts';
 
 export interface DumpsOptions {
+  opener: Opener;
   files: number;
   seed: number;
   /** One file of each kind has a line of so many MiB; 0 for none. */
   longLineMib: number;
+}
+
+/** From the first byte to the account. */
+export interface Opened {
+  name: string;
+  ms: number;
+  /** What an ordinary file of a megabyte took just before: what the machine gave then. */
+  ordinaryMs: number;
 }
 
 export interface DumpsReport {
@@ -25,24 +30,28 @@ export interface DumpsReport {
   bytes: number;
   items: number;
   told: number;
-  /** From the first byte to the account, of the files that are damaged; the slowest ones first. */
-  slowest: { name: string; ms: number }[];
+  /** Files that are damaged, in the order of their numbers. */
+  opened: Opened[];
   longLines: { name: string; ms: number; longestAnswerMs: number }[];
-  /** Resident, of the whole process (Linux; NaN elsewhere). */
+  /** Resident, of the whole process that reads (Linux; NaN elsewhere). */
   baseMib: number;
   peakMib: number;
   problems: string[];
 }
 
-const SLOWEST_TOLD = 5;
+/** So many hostile files stand between two ordinary ones. */
+const ORDINARY_EVERY = 20;
 
-/** Opens hostile files one after the other in an engine of its own, as a page uploads them. */
-export async function runDumps({ files, seed, longLineMib }: DumpsOptions): Promise<DumpsReport> {
-  const run = await DumpsRun.start();
+/** Opens hostile files one after the other, as a page uploads them. */
+export async function runDumps({ opener, files, seed, longLineMib }: DumpsOptions): Promise<DumpsReport> {
+  const run = await DumpsRun.start(opener);
   try {
     const random = randomFrom(seed);
-    for (let i = 0; i < files; i++) await run.open(`file ${i}`, hostileDump(random));
-    run.report.slowest = run.report.slowest.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST_TOLD);
+    const tables = await makeTableDumps();
+    for (let i = 0; i < files; i++) {
+      if (i % ORDINARY_EVERY === 0) await run.openOrdinary();
+      await run.open(`file ${i}`, hostileDump(random, tables));
+    }
     if (longLineMib > 0) for (const kind of LONG_LINE_KINDS) await run.openLong(longLine(kind, longLineMib));
     return run.report;
   } finally {
@@ -50,79 +59,43 @@ export async function runDumps({ files, seed, longLineMib }: DumpsOptions): Prom
   }
 }
 
-/** A session on disk, and how many items it holds. */
-class Session {
-  readonly #engine: Engine;
-  #kept = 0;
-
-  constructor(engine: Engine) {
-    this.#engine = engine;
-    engine.subscribe('store.changed', ({ counts }) => (this.#kept = counts.spans + counts.logs + counts.points));
-  }
-
-  async kept(): Promise<number> {
-    // Whatever is asked waits for what was acknowledged.
-    await this.#engine.call('hello', { contractVersion: CONTRACT_VERSION });
-    return this.#kept;
-  }
-
-  /** `answered` is told how long each piece took. */
-  async open({ name, size, chunks }: HostileDump, answered: (ms: number) => void): Promise<ImportAccount> {
-    const { importId } = valueOf(await this.#engine.call('import.begin', { name: name.slice(0, 200), size }));
-    for (const bytes of chunks) {
-      const before = performance.now();
-      valueOf(await this.#engine.call('import.chunk', { importId, bytes }));
-      answered(performance.now() - before);
-    }
-    const before = performance.now();
-    const account = valueOf(await this.#engine.call('import.end', { importId }));
-    answered(performance.now() - before);
-    return account;
-  }
-
-  close(): Promise<void> {
-    return this.#engine.close();
-  }
-}
-
-function valueOf<T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
-  if (answer.ok) return answer.value;
-  throw new Error(answer.error.message);
-}
-
 class DumpsRun {
   readonly report: DumpsReport;
   readonly #folder: string;
   /** Files that tell times of a clock of their own are not put beside others. */
-  readonly #sessions: Record<'wall' | 'own', Session>;
-  readonly #memory = new MemoryWatch(process.pid);
+  readonly #sessions: Record<'wall' | 'own', DumpSession>;
+  readonly #ordinary = ordinaryDump();
+  #ordinaryMs = NaN;
 
-  static async start(): Promise<DumpsRun> {
+  static async start(opener: Opener): Promise<DumpsRun> {
     const folder = await mkdtemp(join(tmpdir(), 'tracebench-dumps-'));
-    const session = async (name: string) =>
-      new Session(
-        await createEngine({
-          ...{ storePath: join(folder, `${name}.tracebench`), engineVersion: 'test', allowSql: true, samplePath: '' },
-          capabilities: { host: 'test', ...NO_CAPABILITIES },
-          receivers: null,
-        }),
-      );
+    const session = (name: string) => DumpSession.start(opener, folder, name);
     return new DumpsRun(folder, { wall: await session('wall'), own: await session('own') });
   }
 
-  private constructor(folder: string, sessions: Record<'wall' | 'own', Session>) {
+  private constructor(folder: string, sessions: Record<'wall' | 'own', DumpSession>) {
     this.#folder = folder;
     this.#sessions = sessions;
-    const empty = { files: 0, outcomes: new Map(), bytes: 0, items: 0, told: 0, slowest: [], longLines: [] };
-    const mib = process.platform === 'linux' ? this.#memory.nowMiB : NaN;
-    if (process.platform === 'linux') this.#memory.forget();
+    const empty = { files: 0, outcomes: new Map(), bytes: 0, items: 0, told: 0, opened: [], longLines: [] };
+    const isLinux = process.platform === 'linux';
+    const { memory } = sessions.wall;
+    const mib = isLinux ? memory.nowMiB : NaN;
+    if (isLinux) memory.forget();
     this.report = { ...empty, baseMib: mib, peakMib: mib, problems: [] };
   }
 
-  async open(label: string, dump: HostileDump): Promise<void> {
+  async openOrdinary(): Promise<void> {
     const begun = performance.now();
-    await this.#account(`${label}, ${dump.name}`, dump, () => undefined);
-    this.report.slowest.push({ name: `${label}, ${dump.name}`, ms: performance.now() - begun });
+    const { state } = await this.#sessions.wall.open({ ...this.#ordinary, chunks: this.#ordinary.chunks() }, () => {});
+    this.#ordinaryMs = performance.now() - begun;
+    if (state !== 'done') this.#problem('an ordinary file', state);
+  }
+
+  async open(label: string, dump: HostileDump): Promise<void> {
+    const name = `${label}, ${dump.name}`;
+    let ms = 0;
+    await this.#account(name, dump, (answerMs) => (ms += answerMs));
+    this.report.opened.push({ name, ms, ordinaryMs: this.#ordinaryMs });
   }
 
   async openLong(dump: HostileDump): Promise<void> {
@@ -144,7 +117,7 @@ class DumpsRun {
     } catch (error) {
       this.#problem(name, `no account: ${String(error)}`);
     }
-    if (process.platform === 'linux') report.peakMib = this.#memory.peakMiB;
+    if (process.platform === 'linux') report.peakMib = this.#sessions.wall.memory.peakMiB;
   }
 
   #check(name: string, account: ImportAccount, stored: number): void {
