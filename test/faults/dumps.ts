@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import { DumpSession, type Opener } from './dump-session.ts';
-import { hostileDump, longLine, LONG_LINE_KINDS, ordinaryDump, type HostileDump } from './hostile-dump.ts';
+import {
+  hostileDump,
+  longLine,
+  LONG_LINE_KINDS,
+  ordinaryDump,
+  ORDINARY_RECORDS,
+  type HostileDump,
+} from './hostile-dump.ts';
 import { randomFrom } from './seeded.ts';
 import { makeTableDumps } from './table-dumps.ts';
 
@@ -19,6 +26,9 @@ export interface DumpsOptions {
 export interface Opened {
   name: string;
   ms: number;
+  isRefused: boolean;
+  /** Kept, or told as unreadable. */
+  items: number;
   /** What an ordinary file of a megabyte took just before: what the machine gave then. */
   ordinaryMs: number;
 }
@@ -39,6 +49,7 @@ export interface DumpsReport {
   problems: string[];
 }
 
+export const ORDINARY_ITEMS = 3 * ORDINARY_RECORDS;
 /** So many hostile files stand between two ordinary ones. */
 const ORDINARY_EVERY = 20;
 
@@ -58,6 +69,8 @@ export async function runDumps({ opener, files, seed, longLineMib }: DumpsOption
     await run.close();
   }
 }
+
+const itemsOf = ({ counts }: ImportAccount): number => counts.spans + counts.logs + counts.points;
 
 class DumpsRun {
   readonly report: DumpsReport;
@@ -94,8 +107,9 @@ class DumpsRun {
   async open(label: string, dump: HostileDump): Promise<void> {
     const name = `${label}, ${dump.name}`;
     let ms = 0;
-    await this.#account(name, dump, (answerMs) => (ms += answerMs));
-    this.report.opened.push({ name, ms, ordinaryMs: this.#ordinaryMs });
+    const account = await this.#account(name, dump, (answerMs) => (ms += answerMs));
+    const items = account === undefined ? 0 : itemsOf(account) + account.skippedTotal;
+    this.report.opened.push({ name, ms, isRefused: account?.state !== 'done', items, ordinaryMs: this.#ordinaryMs });
   }
 
   async openLong(dump: HostileDump): Promise<void> {
@@ -105,7 +119,7 @@ class DumpsRun {
     this.report.longLines.push({ name: dump.name, ms: performance.now() - begun, longestAnswerMs });
   }
 
-  async #account(name: string, dump: HostileDump, answered: (ms: number) => void): Promise<void> {
+  async #account(name: string, dump: HostileDump, answered: (ms: number) => void): Promise<ImportAccount | undefined> {
     const { report } = this;
     const session = this.#sessions[dump.hasOwnClock ? 'own' : 'wall'];
     const before = await session.kept();
@@ -114,17 +128,20 @@ class DumpsRun {
     try {
       const account = await session.open(dump, answered);
       this.#check(name, account, (await session.kept()) - before);
+      return account;
     } catch (error) {
       this.#problem(name, `no account: ${String(error)}`);
+      return undefined;
+    } finally {
+      if (process.platform === 'linux') report.peakMib = this.#sessions.wall.memory.peakMiB;
     }
-    if (process.platform === 'linux') report.peakMib = this.#sessions.wall.memory.peakMiB;
   }
 
   #check(name: string, account: ImportAccount, stored: number): void {
-    const { state, error, counts, skippedTotal, skipped } = account;
+    const { state, error, skippedTotal, skipped } = account;
     const outcome = state === 'done' && skippedTotal > 0 ? 'done, with parts told as unreadable' : state;
     this.report.outcomes.set(outcome, (this.report.outcomes.get(outcome) ?? 0) + 1);
-    const kept = state === 'done' ? counts.spans + counts.logs + counts.points : 0;
+    const kept = state === 'done' ? itemsOf(account) : 0;
     this.report.items += kept;
     this.report.told += skippedTotal;
     if (stored !== kept)

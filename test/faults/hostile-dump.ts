@@ -32,7 +32,8 @@ export function hostileDump(random: Random, tables: TableDumps): HostileDump {
   };
 }
 
-const ORDINARY_RECORDS = 3_000;
+/** Of each signal. */
+export const ORDINARY_RECORDS = 3_000;
 
 /** A megabyte of good lines. */
 export function ordinaryDump(): Omit<HostileDump, 'chunks'> & { chunks: () => Iterable<Uint8Array<ArrayBuffer>> } {

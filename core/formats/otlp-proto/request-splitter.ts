@@ -36,6 +36,29 @@ export interface RequestFault {
   offset: number;
 }
 
+/** Groups on their way into the next piece. */
+class Gathered {
+  readonly #sink = new ByteSink();
+  #records: RequestPiece['records'] = [];
+
+  add(record: Uint8Array, offset: number): void {
+    this.#records.push({ start: this.#sink.length, offset });
+    this.#sink.append(record);
+  }
+
+  get isFull(): boolean {
+    return this.#sink.length >= PIECE_BYTES || this.#records.length >= PIECE_RECORDS;
+  }
+
+  *take(): Generator<RequestPiece> {
+    if (this.#records.length === 0) return;
+    const piece = { bytes: this.#sink.slice(), records: this.#records };
+    this.#sink.truncate(0);
+    this.#records = [];
+    yield piece;
+  }
+}
+
 /**
  * Cuts one big protobuf request into small ones. Protobuf allows it: a repeated message may be spread over several messages, so
  * any run of top-level records is a request again.
@@ -85,30 +108,30 @@ export class RequestSplitter {
 
   private *cut(): Generator<RequestPiece | RequestFault> {
     const { buffer } = this;
-    const sink = new ByteSink();
-    let records: RequestPiece['records'] = [];
+    const gathered = new Gathered();
     let at = 0;
-    for (let end = this.recordEnd(at); end !== undefined; end = this.recordEnd(at)) {
-      const start = at;
-      at = end;
-      const isLarge = end - start > LARGE_GROUP_BYTES;
-      const isGroup = buffer[start] === GROUP_TAG && buffer[start + 1] !== 0;
-      if (isGroup && !isLarge) {
-        records.push({ start: sink.length, offset: this.base + start });
-        sink.append(buffer.subarray(start, end));
+    try {
+      for (let end = this.recordEnd(at); end !== undefined; end = this.recordEnd(at)) {
+        const record = buffer.subarray(at, end);
+        const offset = this.base + at;
+        at = end;
+        // Other fields mean nothing in a request, and a group of no bytes says nothing.
+        if (record[0] !== GROUP_TAG || record[1] === 0) continue;
+        const isLarge = record.length > LARGE_GROUP_BYTES;
+        if (!isLarge) gathered.add(record, offset);
+        if (isLarge || gathered.isFull) yield* gathered.take();
+        if (isLarge) yield* cutGroup(record, offset, PIECE_BYTES);
       }
-      const isFull = sink.length >= PIECE_BYTES || records.length >= PIECE_RECORDS;
-      if (sink.length > 0 && (isFull || isLarge)) {
-        yield { bytes: sink.slice(), records };
-        sink.truncate(0);
-        records = [];
-      }
-      if (isGroup && isLarge) yield* cutGroup(buffer.subarray(start, end), this.base + start, PIECE_BYTES);
+    } catch (error) {
+      // What came before it is good.
+      yield* gathered.take();
+      throw error;
+    } finally {
+      this.#buffer = buffer.slice(at);
+      this.#length = this.#buffer.length;
+      this.base += at;
     }
-    if (sink.length > 0) yield { bytes: sink.slice(), records };
-    this.#buffer = buffer.slice(at);
-    this.#length = this.#buffer.length;
-    this.base += at;
+    yield* gathered.take();
   }
 
   /** The index after the record at `at`; undefined when more bytes are wanted. */
