@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startConnection, whenCalm, type OpenHost } from '../state/connection.ts';
+import { startFollows } from '../state/follows.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { followPlaces } from '../state/recent-places.ts';
 import { startSession } from '../state/session.ts';
@@ -23,6 +24,7 @@ export function startPage(open: OpenHost): void {
   startSession();
   startSessions();
   startSettings();
+  startFollows();
   startConnection(open);
   followDesktop();
   createRoot(document.getElementById('page')!).render(
