@@ -20,6 +20,17 @@ export function halve(part: Telemetry): [Telemetry, Telemetry] | undefined {
   }
 }
 
+/** Positions that `partOf` knows: spans, log records or data points, a metric without points being one. */
+export function countPositions(part: Telemetry): number {
+  const sizes = (groups: readonly ResourceGroup<Metric>[]) =>
+    groups
+      .flatMap(({ scopes }) => scopes.flatMap(({ items }) => items.map(pointsOf)))
+      .reduce((sum, size) => sum + size, 0);
+  if (part.signal === 'metrics') return sizes(part.groups);
+  const groups: readonly ResourceGroup<unknown>[] = part.groups;
+  return groups.reduce((sum, { scopes }) => sum + scopes.reduce((inner, { items }) => inner + items.length, 0), 0);
+}
+
 /** Those spans, log records or data points from one position to before another, with what they belong to. */
 export function partOf(part: Telemetry, from: number, to: number): Telemetry {
   switch (part.signal) {

@@ -66,6 +66,11 @@ export class Agent {
     }
   }
 
+  /** What each receiver listens on, by its id. */
+  addresses(): Readonly<Record<string, readonly string[]>> {
+    return this.#graph?.addresses() ?? {};
+  }
+
   read(): Readings {
     return this.#graph?.read() ?? {};
   }

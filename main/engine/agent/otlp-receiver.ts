@@ -1,6 +1,6 @@
 import { Settings } from '../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
-import type { ReceiverKind, Running } from '../collector/component.ts';
+import type { ReceiverKind, RunningReceiver } from '../collector/component.ts';
 import { isLoopbackOnly } from '../receivers/guard.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import { startOtlpGrpc } from '../receivers/otlp-grpc.ts';
@@ -100,7 +100,7 @@ function readEndpoint(settings: Settings, protocol: Protocol, allowUnencrypted: 
 }
 
 /** Another port than the one that is written would be one nobody sends to. */
-async function open(endpoints: readonly Endpoint[], intake: PipelineIntake): Promise<Running> {
+async function open(endpoints: readonly Endpoint[], intake: PipelineIntake): Promise<RunningReceiver> {
   const inFlight = new InFlight();
   const receivers: Receiver[] = [];
   const close = async () => void (await Promise.all(receivers.map((receiver) => receiver.close())));
@@ -113,5 +113,5 @@ async function open(endpoints: readonly Endpoint[], intake: PipelineIntake): Pro
     await close();
     throw new Error(isElsewhere ? `port ${port} is taken` : message);
   }
-  return { close };
+  return { close, addresses: receivers.map((receiver) => receiver.status().address) };
 }

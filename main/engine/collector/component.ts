@@ -43,13 +43,18 @@ export interface ProcessorNodeKind {
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Consumer) => RunningConsumer>;
 }
 
+export interface RunningReceiver extends Running {
+  /** What it listens on: '127.0.0.1:4317'. */
+  addresses: readonly string[];
+}
+
 export type Nexts = Readonly<Partial<Record<Signal, Consumer>>>;
 
 export interface ReceiverKind {
   type: string;
   signals: readonly Signal[];
   /** Rejects with an Error that says why it cannot listen. */
-  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<Running>>;
+  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<RunningReceiver>>;
 }
 
 export interface Kinds {

@@ -5,7 +5,7 @@ import type {
   Section,
 } from '../../../core/collector/config/collector-config.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
-import type { ComponentContext, Kinds, Nexts, Running, RunningConsumer } from './component.ts';
+import type { ComponentContext, Kinds, Nexts, RunningConsumer, RunningReceiver } from './component.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { fanOut } from './fan-out.ts';
@@ -36,7 +36,7 @@ export class Graph {
   readonly #meters = new Map<string, Meter>();
   readonly #exporters = new Map<string, RunningConsumer>();
   readonly #processors: RunningConsumer[] = [];
-  readonly #receivers: Running[] = [];
+  readonly #receivers = new Map<string, RunningReceiver>();
 
   private constructor(options: GraphOptions) {
     this.#options = options;
@@ -101,7 +101,7 @@ export class Graph {
     const context = this.#contextOf(`receivers/${component.id}`);
     const read = kindOf(this.#options.kinds.receivers, component).read(component.settings);
     const given = Object.entries(next).map(([signal, consumer]) => [signal, counted(consumer, context.meter)]);
-    this.#receivers.push(await read.create(context, Object.fromEntries(given) as Nexts));
+    this.#receivers.set(component.id, await read.create(context, Object.fromEntries(given) as Nexts));
   }
 
   #contextOf(key: string): ComponentContext {
@@ -125,9 +125,14 @@ export class Graph {
     return Object.fromEntries([...this.#meters].map(([key, meter]) => [key, meter.read()]));
   }
 
+  /** What each receiver listens on, by its id. */
+  addresses(): Readonly<Record<string, readonly string[]>> {
+    return Object.fromEntries([...this.#receivers].map(([id, { addresses }]) => [id, addresses]));
+  }
+
   /** From the front to the back. */
   async close(): Promise<void> {
-    await Promise.all(this.#receivers.map((receiver) => receiver.close()));
+    await Promise.all([...this.#receivers.values()].map((receiver) => receiver.close()));
     for (const processor of this.#processors) await processor.close();
     await Promise.all([...this.#exporters.values()].map((exporter) => exporter.close()));
   }

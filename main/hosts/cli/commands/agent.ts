@@ -89,8 +89,9 @@ class Run {
     await this.#agent.start(checked.config);
     try {
       const pipelines = checked.config.pipelines.map(({ id }) => id);
-      if (this.#isJson) await output.out(`${JSON.stringify({ pipelines, pid: process.pid })}\n`);
-      else output.err(printable(`Running ${pipelines.join(', ')}.`));
+      if (this.#isJson)
+        await output.out(`${JSON.stringify({ pipelines, listening: this.#agent.addresses(), pid: process.pid })}\n`);
+      else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
       if (isWatched) this.#watch(signal);
       await untilStopped(signal);
     } finally {
@@ -98,6 +99,11 @@ class Run {
     }
     await this.#tellCounts();
     return DONE;
+  }
+
+  #listening(): string {
+    const addresses = Object.values(this.#agent.addresses()).flat();
+    return addresses.length === 0 ? '' : ` Listening on ${addresses.join(', ')}.`;
   }
 
   #watch(signal: AbortSignal): void {
@@ -115,7 +121,8 @@ class Run {
       this.#tell(checked);
       if (!checked.config) return output.err('The configuration before runs on.');
       await this.#agent.replace(checked.config);
-      output.err(printable(`Running ${checked.config.pipelines.map(({ id }) => id).join(', ')}.`));
+      const pipelines = checked.config.pipelines.map(({ id }) => id).join(', ');
+      output.err(printable(`Running ${pipelines}.${this.#listening()}`));
     } catch (error) {
       output.err(printable(`${describeProblem(error).message}. The configuration before runs on.`));
     }

@@ -1,0 +1,181 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Parcel } from '../../../core/collector/parcel.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import { encodeResponse } from '../../../core/otlp/response.ts';
+import { Agent } from '../../../main/engine/agent/agent.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { runCliProcess, sendSpans, spansRequest } from '../../helpers/run-cli.ts';
+import { span, traces } from '../../helpers/telemetry.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+}
+
+/** A back end that answers as told, one request after another, and then with success. */
+async function backEnd(...answers: Answer[]) {
+  const bodies: Buffer[] = [];
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { status, headers = {}, body = new Uint8Array() } = answers.shift() ?? { status: 200 };
+      if (status === 200) bodies.push(gunzipSync(Buffer.concat(parts)));
+      response.writeHead(status, { 'content-type': 'application/x-protobuf', ...headers }).end(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, bodies };
+}
+
+async function startAgent(yaml: string) {
+  const said: string[] = [];
+  const agent = new Agent({
+    env: () => undefined,
+    log: (component, message) => said.push(`${component}: ${message}`),
+    allowUnencrypted: false,
+  });
+  const { config, problems } = agent.check(yaml);
+  expect(problems).toEqual([]);
+  await agent.start(config!);
+  onTestFinished(() => agent.close());
+  return { agent, said, http: `http://${agent.addresses()['otlp']!.at(-1)}` };
+}
+
+const pipeline = (exporters: string, { processors = '', names = '', rest = '' } = {}) => `
+receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+processors: {${processors}}
+exporters: ${exporters}
+${rest}
+service:
+  ${rest === '' ? '' : 'extensions: [file_storage]'}
+  pipelines:
+    traces: {receivers: [otlp], processors: [${names}], exporters: [otlphttp]}
+`;
+
+const namesIn = (bodies: readonly Uint8Array[]) =>
+  bodies.flatMap((body) => {
+    const { telemetry } = Parcel.ofWire('traces', body);
+    return telemetry.signal === 'traces'
+      ? telemetry.groups.flatMap((group) => group.scopes.flatMap(({ items }) => items.map(({ name }) => name)))
+      : [];
+  });
+
+describe('pipelines', () => {
+  test('pass on what nobody looks into byte by byte', async () => {
+    const { url, bodies } = await backEnd();
+    const { http, agent } = await startAgent(pipeline(`{otlphttp: {endpoint: "${url}"}}`));
+    // A field that no version knows yet must come through as well.
+    const body = Buffer.concat([
+      encodeProtobuf(traces('shop', span({ name: 'pay' }))),
+      Buffer.from([0xfa, 0x3e, 1, 7]),
+    ]);
+    const headers = { 'content-type': 'application/x-protobuf' };
+    expect((await fetch(`${http}/v1/traces`, { method: 'POST', headers, body })).status).toBe(200);
+    await eventually(() => expect(bodies).toHaveLength(1));
+    expect(bodies[0]!.equals(body)).toBe(true);
+    await eventually(() =>
+      expect(agent.read()['exporters/otlphttp']).toMatchObject({ in: 1, out: 1, failed: 0, refused: 0 }),
+    );
+    expect(agent.read()['receivers/otlp']).toMatchObject({ in: 1, out: 1 });
+  });
+
+  test('process on the way, and count what was taken out', async () => {
+    const { url, bodies } = await backEnd();
+    const processors = `filter: {traces: {span: ['name == "span 1"']}}, batch: `;
+    const { http, agent } = await startAgent(
+      pipeline(`{otlphttp: {endpoint: "${url}"}}`, { processors, names: 'filter, batch' }),
+    );
+    expect(await sendSpans(http, spansRequest(1, 3))).toBe(200);
+    await eventually(() => expect(namesIn(bodies)).toEqual(['span 0', 'span 2']));
+    const filter = agent.read()['traces/filter']!;
+    expect([filter.in, filter.out, Object.values(filter.dropped)]).toEqual([3, 2, [1]]);
+  });
+
+  test('send again what may be sent again, and count what may not as failed', async () => {
+    const partial = encodeResponse('traces', 'protobuf', { rejected: 1, message: 'one is bad' });
+    const { url, bodies } = await backEnd(
+      { status: 503 },
+      { status: 429, headers: { 'retry-after': '0' } },
+      { status: 200, body: partial },
+      { status: 400 },
+    );
+    const retry = 'retry_on_failure: {initial_interval: 1ms, max_interval: 1ms}';
+    const { http, agent, said } = await startAgent(pipeline(`{otlphttp: {endpoint: "${url}", ${retry}}}`));
+    await sendSpans(http, spansRequest(1, 3));
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ out: 2, failed: 1, retries: 2 }));
+    await sendSpans(http, spansRequest(2, 5));
+    await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ out: 2, failed: 6 }));
+    expect(bodies).toHaveLength(1);
+    expect(said).toEqual([expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/)]);
+  });
+
+  test('tell the sender when the queue is full, and lose nothing that was answered with success', async () => {
+    const { url } = await backEnd(...Array.from({ length: 1_000 }, () => ({ status: 503 })));
+    const queue = 'sending_queue: {queue_size: 1, num_consumers: 1}';
+    const { http } = await startAgent(pipeline(`{otlphttp: {endpoint: "${url}", ${queue}}}`));
+    expect(await sendSpans(http, spansRequest(1, 1))).toBe(200); // being sent
+    expect(await sendSpans(http, spansRequest(2, 1))).toBe(200); // waits
+    expect(await sendSpans(http, spansRequest(3, 1))).toBe(503);
+  });
+
+  test('go on after a restart with what lies in a queue on disk', async () => {
+    const directory = await makeTempDir();
+    const rest = `extensions: {file_storage: {directory: "${directory}"}}`;
+    const to = (url: string) =>
+      pipeline(`{otlphttp: {endpoint: "${url}", sending_queue: {storage: file_storage}}}`, { rest });
+    const first = await startAgent(to('http://127.0.0.1:1'));
+    expect(await sendSpans(first.http, spansRequest(1, 2))).toBe(200);
+    await first.agent.close();
+    const { url, bodies } = await backEnd();
+    await startAgent(to(url));
+    await eventually(() => expect(namesIn(bodies)).toEqual(['span 0', 'span 1']));
+  });
+
+  test('write the layouts of the Collector', async () => {
+    const path = join(await makeTempDir(), 'out.jsonl');
+    const yaml = pipeline(`{otlphttp: {endpoint: "http://127.0.0.1:1"}, file: {path: "${path}"}}`).replace(
+      'exporters: [otlphttp]',
+      'exporters: [file]',
+    );
+    const { http } = await startAgent(yaml);
+    await sendSpans(http, spansRequest(1, 1));
+    await sendSpans(http, spansRequest(2, 1));
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(Object.keys(JSON.parse(line) as object)).toEqual(['resourceSpans']);
+  });
+
+  test('name the component that cannot be started, and leave nothing running', async () => {
+    const { agent } = await startAgent(pipeline('{otlphttp: {endpoint: "http://127.0.0.1:1"}}'));
+    const port = agent.addresses()['otlp']![0]!.split(':').at(-1)!;
+    const other = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+    const { config } = other.check(
+      pipeline('{otlphttp: {endpoint: "http://127.0.0.1:1"}}').replace('127.0.0.1:0', `127.0.0.1:${port}`),
+    );
+    await expect(other.start(config!)).rejects.toThrow(`receivers/otlp: port ${port} is taken`);
+  });
+});
+
+describe('tracebench agent', () => {
+  test('says what is wrong with a configuration, with line and column', async () => {
+    const path = join(await makeTempDir(), 'config.yaml');
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(
+      path,
+      'receivers:\n  otlp:\n    protocols: {grpc: {endpoint: "0.0.0.0:4317"}}\nexporters: {nop: }\nservice:\n  pipelines:\n    traces: {receivers: [otlp], exporters: [nop, kafka]}\n',
+    );
+    const { code, err } = await runCliProcess(['agent', '--config', path, '--check']);
+    expect(code).toBe(1);
+    expect(err).toContain(`${path}:3:33: error: 0.0.0.0:4317 is open to other machines, unencrypted`);
+    expect(err).toContain(`${path}:7:50: error: "kafka" is not among the exporters`);
+  });
+});
