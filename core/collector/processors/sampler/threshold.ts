@@ -5,11 +5,10 @@
  *     0        threshold                2^56
  *     |--dropped--|--------kept---------|
  */
-export const ALL = 2n ** 56n;
 export const ALWAYS = 0n;
-export const NEVER = ALL;
+export const NEVER = 2n ** 56n;
 /** What every sampler but one that keeps nothing keeps. */
-export const MOST_RANDOM = ALL - 1n;
+export const MOST_RANDOM = NEVER - 1n;
 
 const DIGITS = 14;
 /** A double has no more than 52 bits of fraction. */
@@ -35,7 +34,7 @@ export function randomnessOf(text: string): bigint | undefined {
   return /^[0-9a-fA-F]{14}$/.test(text) ? BigInt(`0x${text}`) : undefined;
 }
 
-export const probabilityOf = (threshold: bigint): number => Number(ALL - threshold) / Number(ALL);
+export const probabilityOf = (threshold: bigint): number => Number(NEVER - threshold) / Number(NEVER);
 
 /** The threshold of a probability with so many hex digits that tell something; NEVER below the least probability there is. */
 export function thresholdOfProbability(probability: number, precision: number): bigint {
@@ -44,7 +43,7 @@ export function thresholdOfProbability(probability: number, precision: number): 
   // Digits that only say "nearly all" or "nearly none" come on top.
   const extra = Math.max(leadingDigits(probability), leadingDigits(1 - probability));
   const digits = Math.min(MOST_PRECISION, precision + extra);
-  const threshold = ALL - BigInt(Math.round(probability * Number(ALL)));
+  const threshold = NEVER - BigInt(Math.round(probability * Number(NEVER)));
   const shift = BigInt(4 * (DIGITS - digits));
   return ((threshold + (1n << (shift - 1n))) >> shift) << shift;
 }
