@@ -130,39 +130,41 @@ export class RedactionRun {
       account.ignored.push(key);
       return entry;
     }
-    const isText = value.kind === 'string';
-    const written = isText ? value.value : this.#rules.redactsAllTypes ? asString(value) : '';
-    return this.#guarded(key, account, entry, () => {
-      if (any(this.#rules.allowedValues, written)) {
-        account.allowed.push(key);
-        return entry;
-      }
-      if (any(this.#rules.blockedKeyPatterns, key)) {
-        account.masked.push(key);
-        return { key, value: text(this.#masked(written, WHOLE)) };
-      }
-      const after = this.#withoutBlocked(written);
-      if (after === written) return entry;
-      account.masked.push(key);
-      return { key, value: text(after) };
-    });
-  }
-
-  /** A value that a pattern cannot be searched in, being too long, is masked as a whole: nothing slips through. */
-  #guarded<T extends KeyValue | AnyValue>(key: string, account: Account, given: T, change: () => T): T {
     try {
-      return change();
+      return this.#searched(entry, account);
     } catch (error) {
-      if (!(error instanceof OttlError)) throw error;
-      this.#failures.add(error.message);
-      account.masked.push(key);
-      const masked = text(this.#rules.mask(''));
-      return ('key' in given ? { key: given.key, value: masked } : masked) as T;
+      const masked = this.#failed(error, key, account);
+      return { key, value: masked };
     }
   }
 
+  #searched(entry: KeyValue, account: Account): KeyValue {
+    const { key, value } = entry;
+    const written = value.kind === 'string' ? value.value : this.#rules.redactsAllTypes ? asString(value) : '';
+    if (any(this.#rules.allowedValues, written)) {
+      account.allowed.push(key);
+      return entry;
+    }
+    if (any(this.#rules.blockedKeyPatterns, key)) {
+      account.masked.push(key);
+      return { key, value: text(this.#masked(written, WHOLE)) };
+    }
+    const after = this.#withoutBlocked(written);
+    if (after === written) return entry;
+    account.masked.push(key);
+    return { key, value: text(after) };
+  }
+
+  /** A value that a pattern cannot be searched in, being too long, is masked as a whole: nothing slips through. */
+  #failed(error: unknown, key: string, account: Account): AnyValue {
+    if (!(error instanceof OttlError)) throw error;
+    this.#failures.add(error.message);
+    account.masked.push(key);
+    return text(this.#rules.mask(''));
+  }
+
   #masked(written: string, pattern: Pattern): string {
-    return pattern.replaceAll(written, ([start, end]) => this.#rules.mask(written.slice(start, end)));
+    return pattern.replaceAll(written, ([start, end]) => this.#rules.mask(written.slice(start, end)), false);
   }
 
   #withoutBlocked(written: string): string {
@@ -218,7 +220,7 @@ export class RedactionRun {
   }
 
   #bodyValue(value: AnyValue, path: string, account: Account): AnyValue {
-    return this.#guarded(path, account, value, () => {
+    try {
       const written = asString(value);
       if (any(this.#rules.allowedValues, written)) {
         account.allowed.push(path);
@@ -228,7 +230,9 @@ export class RedactionRun {
       if (after === written) return value;
       account.masked.push(path);
       return text(after);
-    });
+    } catch (error) {
+      return this.#failed(error, path, account);
+    }
   }
 
   /** What was done, as attributes, where `summary` asks for it. What an earlier processor noted is kept and added to. */

@@ -116,8 +116,11 @@ function fixedThreshold(settings: SamplerSettings): bigint {
 function hashRandomness(bytes: Uint8Array, seed: number): bigint {
   const seedBytes = Uint8Array.from([0, 8, 16, 24], (shift) => seed >>> shift);
   const hash = fnv32a(seedBytes, bytes);
-  const bucket = BigInt(hash & (BUCKETS - 1));
-  const unused = BigInt(hash >>> (32 - BUCKETS_LOG2));
-  const mixed = unused ^ (unused << 10n);
-  return ((BigInt(BUCKETS - 1) - bucket) << 42n) | (mixed << 14n) | bucket;
+  const bucket = hash & (BUCKETS - 1);
+  const unused = hash >>> (32 - BUCKETS_LOG2);
+  // 14 bits that decide, 28 of what the hash has left, 14 of the hash itself: as two halves, for small numbers are quick.
+  const mixed = (unused ^ (unused << 10)) & (2 ** 28 - 1);
+  const high = ((BUCKETS - 1 - bucket) << 14) | (mixed >>> 14);
+  const low = ((mixed & (BUCKETS - 1)) << 14) | bucket;
+  return (BigInt(high) << 28n) | BigInt(low);
 }
