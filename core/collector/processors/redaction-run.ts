@@ -39,6 +39,16 @@ const OWN_KEY = /^redaction\.(?:body\.)?(?:(?:redacted|masked|allowed)\.(?:keys|
 const WHOLE = new Pattern('.*');
 const any = (patterns: readonly Pattern[], value: string): boolean => patterns.some((pattern) => pattern.test(value));
 
+/** Of a key too long to be searched in, what is safe is taken to be so. */
+function anyKey(patterns: readonly Pattern[], key: string, whenTooLong: boolean): boolean {
+  try {
+    return any(patterns, key);
+  } catch (error) {
+    if (error instanceof OttlError) return whenTooLong;
+    throw error;
+  }
+}
+
 /** The redaction of one batch. What it takes out are attributes, no items. */
 export class RedactionRun {
   readonly #rules: RedactionRules;
@@ -121,11 +131,11 @@ export class RedactionRun {
   }
 
   #isIgnored(key: string): boolean {
-    return this.#rules.ignoredKeys.has(key) || any(this.#rules.ignoredKeyPatterns, key);
+    return this.#rules.ignoredKeys.has(key) || anyKey(this.#rules.ignoredKeyPatterns, key, false);
   }
 
   #entry(entry: KeyValue, account: Account): KeyValue {
-    const { key, value } = entry;
+    const { key } = entry;
     if (this.#isIgnored(key)) {
       account.ignored.push(key);
       return entry;
@@ -145,7 +155,7 @@ export class RedactionRun {
       account.allowed.push(key);
       return entry;
     }
-    if (any(this.#rules.blockedKeyPatterns, key)) {
+    if (anyKey(this.#rules.blockedKeyPatterns, key, true)) {
       account.masked.push(key);
       return { key, value: text(this.#masked(written, WHOLE)) };
     }
@@ -175,8 +185,11 @@ export class RedactionRun {
   #body(body: AnyValue, account: Account): AnyValue {
     if (body.kind === 'kvlist') return this.#bodyMap(body, '', account);
     if (body.kind === 'array') return this.#bodyList(body, '', account);
-    if (any(this.#rules.allowedValues, asString(body))) return body;
-    return this.#bodyValue(body, 'body', account);
+    const own = noAccount();
+    const after = this.#bodyValue(body, 'body', own);
+    // As in the Collector: that a whole body was allowed is not told.
+    account.masked.push(...own.masked);
+    return after;
   }
 
   #bodyMap(value: AnyValue & { kind: 'kvlist' }, path: string, account: Account): AnyValue {
@@ -197,7 +210,7 @@ export class RedactionRun {
       account.ignored.push(path);
       return value;
     }
-    if (any(this.#rules.blockedKeyPatterns, key)) {
+    if (anyKey(this.#rules.blockedKeyPatterns, key, true)) {
       account.masked.push(path);
       return text(this.#masked(value.kind === 'string' ? value.value : '', WHOLE));
     }

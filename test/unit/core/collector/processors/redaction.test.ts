@@ -147,6 +147,17 @@ describe('attributes', () => {
   });
 });
 
+test('keys and bodies too long for their patterns', () => {
+  const long = 'ab'.repeat(50_000);
+  const slow = '(a|b){500}c';
+  const record = logRecord({ body: { kind: 'string', value: long }, attributes: attributes({ [long]: 'x' }) });
+  const settings = { allow_all_keys: true, blocked_key_patterns: [slow], allowed_values: [slow] };
+  const { telemetry } = processed(REDACTION, settings, logs('s', record));
+  const after = telemetry[0]!.groups[0]!.scopes[0]!.items[0] as LogRecord;
+  expect(after.body).toEqual({ kind: 'string', value: '****' });
+  expect(plain(after.attributes)).toEqual({ [long]: '****' });
+});
+
 describe('bodies of logs', () => {
   const bodyAfter = (settings: object, body: AnyValue): LogRecord =>
     processed(REDACTION, settings, logs('s', logRecord({ body }))).telemetry[0]!.groups[0]!.scopes[0]!
