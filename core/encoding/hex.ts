@@ -6,9 +6,11 @@ const NO_DIGIT = -1;
 const scratch = new Map<number, number[]>([
   [8, new Array<number>(16).fill(0)],
   [16, new Array<number>(32).fill(0)],
+  [20, new Array<number>(40).fill(0)],
+  [32, new Array<number>(64).fill(0)],
 ]);
 
-/** Two lower-case digits a byte. Fast for the 8 and 16 bytes of OpenTelemetry ids. */
+/** Two lower-case digits a byte. Fast for the 8 and 16 bytes of OpenTelemetry ids, and the 20 and 32 of digests. */
 export function encodeHex(bytes: Uint8Array, start: number, length: number): string {
   const codes = scratch.get(length);
   if (codes === undefined) return Array.from(bytes.subarray(start, start + length), pairOf).join('');

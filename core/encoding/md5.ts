@@ -32,7 +32,10 @@ function mixBlock(state: Int32Array, block: Int32Array): void {
   for (let i = 0; i < 64; i++) {
     const { value, word } = mixed(i, b, c, d);
     const sum = (a + value + SINES[i]! + block[word]!) | 0;
-    [a, d, c, b] = [d, c, b, (b + rotate(sum, SHIFTS[i >> 4]![i & 3]!)) | 0];
+    a = d;
+    d = c;
+    c = b;
+    b = (b + rotate(sum, SHIFTS[i >> 4]![i & 3]!)) | 0;
   }
   [a, b, c, d].forEach((word, i) => (state[i] = state[i]! + word));
 }

@@ -25,7 +25,11 @@ function mixBlock(state: Uint32Array, block: Uint32Array): void {
   let [a, b, c, d, e] = state as unknown as [number, number, number, number, number];
   for (let i = 0; i < 80; i++) {
     const next = (rotate(a, 5) + mixed(i, b, c, d) + e + CONSTANTS[Math.floor(i / 20)]! + w[i]!) | 0;
-    [e, d, c, b, a] = [d, c, rotate(b, 30), a, next];
+    e = d;
+    d = c;
+    c = rotate(b, 30);
+    b = a;
+    a = next;
   }
   [a, b, c, d, e].forEach((word, i) => (state[i] = state[i]! + word));
 }

@@ -2,7 +2,7 @@ import { isHex } from '../../../encoding/hex.ts';
 import type { AnyValue, KeyValue } from '../../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../../model/ids.ts';
 import { OttlError } from '../problem.ts';
-import { bool, double, int, list, map, storable, text, time, typeName, type OttlValue } from '../value.ts';
+import { double, int, list, map, storable, text, time, typeName, type OttlValue } from '../value.ts';
 
 /** One path of a context. `get` reads an item, `set` writes into a copy of it that is ours; without `set` the path cannot be written. */
 export interface Field<T> {
@@ -106,8 +106,6 @@ export function idText(hex: string, digits: number): string {
   if (hex.length !== digits || !isHex(hex)) throw new OttlError(`an id has ${digits} hex digits`);
   return hex.toLowerCase();
 }
-
-export const boolValue = bool;
 
 /** Lists of whole numbers, unsigned 64 bits. */
 export function longsField<T>(

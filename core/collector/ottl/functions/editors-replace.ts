@@ -5,6 +5,7 @@ import { OttlError, OttlProblem } from '../problem.ts';
 import { expand } from '../regex/expand.ts';
 import { globMatcher } from '../regex/glob.ts';
 import type { Pattern } from '../regex/pattern.ts';
+import type { Slots } from '../regex/search.ts';
 import { NIL, text } from '../value.ts';
 import type { Arguments } from './arguments.ts';
 import type { OttlFunction } from './function.ts';
@@ -36,7 +37,9 @@ function patternReplacer(args: Arguments): (value: string, environment: Environm
   return (value, environment) => {
     const regex: Pattern = pattern(environment);
     const template = replacement(environment);
-    return regex.replaceAll(value, (slots) => stand(expand(template, regex, value, slots), environment));
+    const hasGroups = template.includes('$');
+    const replace = (slots: Slots) => stand(hasGroups ? expand(template, regex, value, slots) : template, environment);
+    return regex.replaceAll(value, replace, hasGroups);
   };
 }
 

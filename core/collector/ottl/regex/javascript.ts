@@ -6,8 +6,8 @@ export interface Native {
   places?: RegExp;
   /** With flag g. */
   regex: RegExp;
-  /** Most steps for a text of that many characters, roughly: every repetition without end multiplies by its length. */
-  cost: (length: number) => number;
+  /** Characters of the longest text whose search takes no more than the steps allowed: every repetition without end multiplies by the length. */
+  longest: number;
 }
 
 /**
@@ -15,14 +15,14 @@ export interface Native {
  * repetitions in each other or of alternatives, of what may be nothing, groups that repeat (JavaScript forgets them), and case
  * ignored only in parts. `hasGroups` keeps groups, to be read.
  */
-export function toNative(root: RegexNode, hasGroups: boolean): Native | undefined {
+export function toNative(root: RegexNode, hasGroups: boolean, mostSteps: number): Native | undefined {
   if (!isAlike(root, hasGroups)) return undefined;
   const isFolded = folding(root);
   if (isFolded === undefined) return undefined;
   const regex = new RegExp(emit(root, hasGroups), isFolded ? 'giu' : 'gu');
   const { factor, power } = costOf(root);
-  const searches = beginsText(root) ? 0 : 1;
-  return { regex, cost: (length) => factor * (length + 1) ** (power + searches) };
+  const exponent = power + (beginsText(root) ? 0 : 1);
+  return { regex, longest: exponent === 0 ? Infinity : Math.floor((mostSteps / factor) ** (1 / exponent)) - 1 };
 }
 
 function isAlike(node: RegexNode, hasGroups: boolean): boolean {

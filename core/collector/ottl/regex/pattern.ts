@@ -2,6 +2,7 @@ import { OttlError } from '../problem.ts';
 import { toNative, type Native } from './javascript.ts';
 import { toSteps, type Step } from './machine.ts';
 import { parseRegex } from './parse.ts';
+import { matchesAnywhere } from './matches-anywhere.ts';
 import { search, type Slots } from './search.ts';
 import type { RegexNode } from './tree.ts';
 
@@ -21,6 +22,8 @@ export class Pattern {
   readonly #root: RegexNode;
   readonly #test: Native | undefined;
   readonly #exec: Native | undefined;
+  /** Where only the place of the match is asked for. */
+  readonly #find: Native | undefined;
   readonly #slotCount: number;
   #steps: Step[] | undefined;
 
@@ -29,40 +32,40 @@ export class Pattern {
     this.names = names;
     this.#root = root;
     this.#slotCount = 2 * (names.length + 1);
-    this.#test = toNative(withoutEnds(root), false);
-    this.#exec = toNative(root, true);
+    this.#test = toNative(withoutEnds(root), false, NATIVE_STEPS);
+    this.#find = toNative(root, false, NATIVE_STEPS);
+    this.#exec = names.length === 0 ? this.#find : toNative(root, true, NATIVE_STEPS);
     // Too large a pattern is to be known now.
-    if (!this.#test || !this.#exec) this.#machine();
+    if (!this.#test || !this.#exec || !this.#find) this.#machine();
   }
 
   /** Whether it is found anywhere in the text. */
   test(text: string): boolean {
     const native = this.#test;
-    if (native && native.cost(text.length) <= NATIVE_STEPS) {
+    if (native && text.length <= native.longest) {
       native.regex.lastIndex = 0;
       return native.regex.test(text);
     }
-    return this.#search(text, 0, true) !== undefined;
+    return this.#search(text, 0, true, 2) !== undefined;
   }
 
-  /** The first match from `from` on. */
-  exec(text: string, from = 0): Slots | undefined {
-    const native = this.#exec;
-    if (!native || native.cost(text.length) > NATIVE_STEPS) return this.#search(text, from, false);
+  /** The first match from `from` on; without `hasGroups` only its beginning and end. */
+  exec(text: string, from = 0, hasGroups = true): Slots | undefined {
+    const native = hasGroups ? this.#exec : this.#find;
+    const count = hasGroups ? this.#slotCount : 2;
+    if (!native || text.length > native.longest) return this.#search(text, from, false, count);
     native.regex.lastIndex = from;
     const found = native.regex.exec(text);
-    return found
-      ? (withIndices(native, text, from, found, this.#slotCount) ?? this.#search(text, from, false))
-      : undefined;
+    return found ? placesOf(native, text, from, found, count) : undefined;
   }
 
   /** All matches that do not overlap; one of nothing right after another is none, as in Go. */
-  matches(text: string): Slots[] {
+  matches(text: string, hasGroups = true): Slots[] {
     const all: Slots[] = [];
     let from = 0;
     let lastEnd = -1;
     while (from <= text.length) {
-      const slots = this.exec(text, from);
+      const slots = this.exec(text, from, hasGroups);
       if (!slots) break;
       const [start, end] = [slots[0]!, slots[1]!];
       const isEmpty = start === end;
@@ -73,11 +76,13 @@ export class Pattern {
     return all;
   }
 
-  /** Every match replaced by what `replacement` makes of it. */
-  replaceAll(text: string, replacement: (slots: Slots) => string): string {
+  /** Every match replaced by what `replacement` makes of it; the same text without any. */
+  replaceAll(text: string, replacement: (slots: Slots) => string, hasGroups = true): string {
+    const found = this.matches(text, hasGroups);
+    if (found.length === 0) return text;
     let result = '';
     let at = 0;
-    for (const slots of this.matches(text)) {
+    for (const slots of found) {
       result += text.slice(at, slots[0]) + replacement(slots);
       at = slots[1]!;
     }
@@ -88,22 +93,16 @@ export class Pattern {
     return (this.#steps ??= toSteps(this.#root));
   }
 
-  #search(text: string, from: number, isTest: boolean): Slots | undefined {
+  #search(text: string, from: number, isTest: boolean, slotCount: number): Slots | undefined {
     const steps = this.#machine();
     if (steps.length * (text.length - from) > MACHINE_STEPS)
       throw new OttlError(`a text of ${text.length} characters is too long for this pattern`);
-    return search(steps, text, from, isTest ? 2 : this.#slotCount, isTest);
+    return isTest ? (matchesAnywhere(steps, text) ? [0, 0] : undefined) : search(steps, text, from, slotCount);
   }
 }
 
-/** Places of the groups: JavaScript tells them with flag d only, whose search is slower; without groups none are needed. */
-function withIndices(
-  native: Native,
-  text: string,
-  from: number,
-  found: RegExpExecArray,
-  count: number,
-): Slots | undefined {
+/** Places of the groups: JavaScript tells them with flag d only, whose search is slower. */
+function placesOf(native: Native, text: string, from: number, found: RegExpExecArray, count: number): Slots {
   if (count === 2) return [found.index, found.index + found[0].length];
   const withPlaces = (native.places ??= new RegExp(native.regex.source, `${native.regex.flags}d`));
   withPlaces.lastIndex = from;

@@ -9,14 +9,8 @@ interface Way {
   slots: Slots;
 }
 
-/** The leftmost match from `from` on, of several there the preferred one; undefined without any. `isTest` stops at the first end that is found. */
-export function search(
-  steps: readonly Step[],
-  text: string,
-  from: number,
-  slotCount: number,
-  isTest: boolean,
-): Slots | undefined {
+/** The leftmost match from `from` on, of several there the preferred one; undefined without any. */
+export function search(steps: readonly Step[], text: string, from: number, slotCount: number): Slots | undefined {
   const start = steps.length - 1;
   let ways: Way[] = [];
   let found: Slots | undefined;
@@ -33,7 +27,6 @@ export function search(
       const step = steps[way.step]!;
       if (step.kind === 'match') {
         found = way.slots.with(1, at);
-        if (isTest) return found;
         break;
       }
       if (step.kind === 'char' && code !== -1 && step.test(code)) after.push({ step: step.next, slots: way.slots });
@@ -73,7 +66,7 @@ function followWays(
   }
 }
 
-function holds(what: Assertion, text: string, at: number): boolean {
+export function holds(what: Assertion, text: string, at: number): boolean {
   switch (what) {
     case 'textBegin':
       return at === 0;

@@ -5,13 +5,14 @@ import { globMatcher } from '../../../../../core/collector/ottl/regex/glob.ts';
 import { toNative } from '../../../../../core/collector/ottl/regex/javascript.ts';
 import { toSteps } from '../../../../../core/collector/ottl/regex/machine.ts';
 import { parseRegex } from '../../../../../core/collector/ottl/regex/parse.ts';
+import { matchesAnywhere } from '../../../../../core/collector/ottl/regex/matches-anywhere.ts';
 import { Pattern } from '../../../../../core/collector/ottl/regex/pattern.ts';
 import { search } from '../../../../../core/collector/ottl/regex/search.ts';
 
 /** What the pattern finds first, and its groups, by the machine that is linear. */
 function byMachine(source: string, text: string): (string | undefined)[] | undefined {
   const { root, names } = parseRegex(source);
-  const slots = search(toSteps(root), text, 0, 2 * (names.length + 1), false);
+  const slots = search(toSteps(root), text, 0, 2 * (names.length + 1));
   if (!slots) return undefined;
   return Array.from({ length: slots.length / 2 }, (_, i) =>
     slots[2 * i] === -1 ? undefined : text.slice(slots[2 * i], slots[2 * i + 1]),
@@ -119,8 +120,11 @@ describe('patterns of RE2', () => {
         fc.string({ unit: fc.constantFrom('a', 'b', 'c', '\n'), maxLength: 8 }),
         (alternatives, text) => {
           const source = alternatives.map((parts) => parts.join('')).join('|');
-          if (toNative(parseRegex(source).root, true)) native++;
-          expect(byPattern(source, text)).toEqual(byMachine(source, text));
+          if (toNative(parseRegex(source).root, true, 1e6)) native++;
+          const found = byMachine(source, text);
+          expect(byPattern(source, text)).toEqual(found);
+          expect(new Pattern(source).test(text)).toBe(found !== undefined);
+          expect(matchesAnywhere(toSteps(parseRegex(source).root), text)).toBe(found !== undefined);
         },
       ),
       { numRuns: 2000, seed: 7 },

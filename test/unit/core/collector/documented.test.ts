@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/contexts/context.ts';
+import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
+import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
+import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
+import { deepFrozen } from './run-ottl.ts';
+
+const DOCUMENT = readFileSync(new URL('../../../../docs/pipelines.md', import.meta.url), 'utf8');
+
+/** The cells of the table below a heading, without its head. */
+function rowsBelow(heading: string): string[][] {
+  const after = DOCUMENT.slice(DOCUMENT.indexOf(`${heading}\n`));
+  const lines = after.split('\n').slice(1);
+  const start = lines.findIndex((line) => line.startsWith('|'));
+  const table = lines.slice(
+    start,
+    lines.findIndex((line, i) => i > start && !line.startsWith('|')),
+  );
+  return table.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name!);
+
+test('the document names every processor', () => {
+  expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
+});
+
+describe('the functions it lists', () => {
+  const listed = rowsBelow('### Functions').flatMap(([, functions]) => named(functions!));
+
+  test('are those there are, each once', () => {
+    const all = new Set([...TRANSFORM_FUNCTIONS.keys(), ...FILTER_FUNCTIONS.keys()]);
+    expect(listed.toSorted()).toEqual([...all].toSorted());
+  });
+
+  test('are none of those that are refused by name', () => {
+    expect(listed.filter((name) => UNSUPPORTED.has(name))).toEqual([]);
+  });
+});
+
+test('the paths it lists are those there are', () => {
+  for (const [name, paths] of rowsBelow('## The OpenTelemetry Transformation Language')) {
+    const context = named(name!)[0] as ContextName;
+    const fields = new Set(
+      Object.keys(CONTEXTS[context].fields).filter((field) => !/string$/.test(field) || field === 'body'),
+    );
+    const own = named(paths!.split(/; `(?:resource|scope|span|metric)\./)[0]!).filter(
+      (path) => !path.startsWith('.') && path !== 'cache',
+    );
+    const isBuckets = (field: string) => field.startsWith('negative.');
+    expect(own.filter((path) => !isBuckets(path)).toSorted()).toEqual(
+      [...fields].filter((field) => !isBuckets(field)).toSorted(),
+    );
+  }
+});
+
+describe('every processor', () => {
+  test.each(PROCESSORS.map((kind) => [kind.type, kind] as const))(
+    '%s: takes no settings at all without an exception',
+    (_, kind) => {
+      for (const settings of [
+        undefined,
+        null,
+        {},
+        [],
+        'x',
+        5,
+        { unknown: { deep: [1] } },
+        { error_mode: {}, actions: {}, attributes: 5 },
+      ])
+        expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+    },
+  );
+
+  test.each(PROCESSORS.map((kind) => [kind.type, kind] as const))(
+    '%s: leaves signals without rules as they are',
+    (type, kind) => {
+      const settings = {
+        attributes: { actions: [{ key: 'none', action: 'delete' }] },
+        resource: { attributes: [{ key: 'none', action: 'delete' }] },
+        redaction: { allow_all_keys: true },
+        probabilistic_sampler: { sampling_percentage: 0 },
+      }[type];
+      const process = kind.read(settings).create({ nowNs: () => 0n, random: () => 0 });
+      const batches = [traces('s', span()), logs('s', logRecord()), metrics('s')].map(deepFrozen);
+      for (const batch of batches) {
+        const { telemetry, errors } = process(batch);
+        if (type === 'probabilistic_sampler' && batch.signal !== 'metrics') expect(telemetry).toEqual([]);
+        else expect(telemetry[0]).toBe(batch);
+        expect(errors).toEqual([]);
+      }
+    },
+  );
+});
