@@ -9,6 +9,7 @@ import { Components } from './components.ts';
 import { ConfigText } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import type { PlacedProblem } from './problem.ts';
 import { readPipelines } from './pipelines.ts';
 import { Settings } from '../settings.ts';
 
@@ -22,8 +23,12 @@ const TOP_KEYS = [...SECTIONS, 'service'];
 export function readConfig(yaml: string, types: KnownTypes, surroundings: Surroundings): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
-  const { problems, warnings } = text;
+  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace)) as [PlacedProblem[], PlacedProblem[]];
   return { problems, warnings, ...(config && problems.length === 0 ? { config } : {}) };
+}
+
+function byPlace(a: PlacedProblem, b: PlacedProblem): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {

@@ -175,7 +175,7 @@ describe('tracebench agent', () => {
     );
     const { code, err } = await runCliProcess(['agent', '--config', path, '--check']);
     expect(code).toBe(1);
-    expect(err).toContain(`${path}:3:33: error: 0.0.0.0:4317 is open to other machines, unencrypted`);
+    expect(err).toContain(`${path}:3:34: error: 0.0.0.0:4317 is open to other machines, unencrypted`);
     expect(err).toContain(`${path}:7:50: error: "kafka" is not among the exporters`);
   });
 });

@@ -34,6 +34,8 @@ const DRAIN_MS = 5_000;
  */
 export class QueuedExporter implements Consumer {
   readonly #options: QueuedExporterOptions;
+  /** Nothing is tried again; and what is being sent is cut off. */
+  readonly #closing = new AbortController();
   readonly #abort = new AbortController();
   readonly #running: Promise<void>[] = [];
 
@@ -61,7 +63,8 @@ export class QueuedExporter implements Consumer {
     try {
       await this.#deliver(queued.parcel);
     } catch (error) {
-      if (this.#abort.signal.aborted && !consumeErrorOf(error).isPermanent) return;
+      const isKept = 'end' in queue && this.#closing.signal.aborted && !consumeErrorOf(error).isPermanent;
+      if (isKept) return;
       this.#giveUp(queued.parcel, consumeErrorOf(error));
     }
     queue.done(queued);
@@ -74,13 +77,13 @@ export class QueuedExporter implements Consumer {
 
   async #deliver(parcel: Parcel): Promise<Taken> {
     const { sender, retry, clock, meter } = this.#options;
-    const { signal } = this.#abort;
+    const { signal } = this.#closing;
     const onRetry = (message: string) => {
       meter.retries++;
       meter.error(message);
     };
     try {
-      const taken = await retrying(() => sender.send(parcel, signal), retry, { clock, signal, onRetry });
+      const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, { clock, signal, onRetry });
       meter.out += parcel.items - taken.rejected;
       meter.failed += taken.rejected;
       if (taken.message !== '') meter.error(taken.message);
@@ -91,12 +94,14 @@ export class QueuedExporter implements Consumer {
     }
   }
 
-  /** What waits in memory is still sent for a while, but not tried again for long. */
+  /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
     const drained = async () => {
-      while (queue && !('end' in queue) && queue.size > 0) await clock.sleep(20, this.#abort.signal);
+      while (queue && !('end' in queue) && queue.size > 0 && !this.#abort.signal.aborted)
+        await clock.sleep(20, this.#abort.signal);
     };
+    this.#closing.abort();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
     await queue?.close();
