@@ -10,12 +10,15 @@ import {
 import { writeSessionJson } from '../../../../core/report/session-comparison/session-json.ts';
 import { writeSessionMarkdown } from '../../../../core/report/session-comparison/session-markdown.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
-import { oneOf, readArgs, type Command } from '../command.ts';
+import { redactStrings } from '../../../../core/report/redact-strings.ts';
+import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { writePieces } from '../output.ts';
 import { describeProblem, DONE, FAILED, Problem, WRONG_USAGE, wrongUsage } from '../problem.ts';
 import { readSide } from '../read-side.ts';
-import { STANDARD_INPUT } from '../source.ts';
+import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { redactTexts } from '../redact-texts.ts';
+import { openEngine, STANDARD_INPUT } from '../source.ts';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -33,6 +36,7 @@ const OPTIONS = {
   'min-spans': { type: 'string' },
   'ignore-gone': { type: 'boolean', default: false },
   'new-error-logs': { type: 'boolean', default: false },
+  ...REDACTION_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof readDiffArgs>['values'];
@@ -56,7 +60,7 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
   --format F         text, markdown or json (every row, null = not known); --json is the same as json
   --rows N           rows of each table in text and markdown                    (${ROWS})
   --language L       en or ko, of text and markdown
-
+${REDACTION_HELP.replace(/^ {2}(--\S+(?: [RK])?) +(?=\S)/gm, (_, option: string) => `  ${option.padEnd(18)} `)}
 Exit code 0: no regression. 1: at least one. 2: wrong usage, or one of the two could not be read.
 
 Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-spans 50
@@ -75,7 +79,8 @@ Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-
       await readable(readSide(context, after)),
       thresholds,
     );
-    await writePieces(context.output, formatComparison(compared, { format, language, rows }));
+    const shown = await redactCompared(context, compared, values);
+    await writePieces(context.output, formatComparison(shown, { format, language, rows }));
     return compared.comparison.regressions > 0 ? FAILED : DONE;
   },
 };
@@ -96,6 +101,17 @@ function readNumber(text: string | undefined, otherwise: number, option: string)
   if (text === undefined) return otherwise;
   if (!/^\d+(\.\d+)?$/.test(text)) throw wrongUsage(`${option} is a number of 0 or more, not "${text}".`, 'diff');
   return Number(text);
+}
+
+/** By what is in their texts: a comparison no longer knows under which key a text stood. After comparing, so that nothing looks alike that is not. */
+async function redactCompared(context: CommandContext, compared: ComparedSessions, values: Values) {
+  if (values['no-redact']) return compared;
+  const engine = await openEngine(context, ':memory:', readRedaction(values, 'diff'));
+  try {
+    return await redactStrings(compared, (texts) => redactTexts(context, engine, texts));
+  } finally {
+    await engine.close();
+  }
 }
 
 /** A side that cannot be read is no regression: the exit code tells these apart. */
