@@ -215,7 +215,7 @@ describe('a secret, wherever it was planted', () => {
           await store.close();
         }
       }),
-      { numRuns: 3, endOnFailure: true },
+      { numRuns: 2, endOnFailure: true },
     );
   });
 
