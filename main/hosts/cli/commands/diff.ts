@@ -2,13 +2,10 @@ import {
   DEFAULT_THRESHOLDS,
   type RegressionThresholds,
 } from '../../../../core/analysis/compare-sessions/thresholds.ts';
-import {
-  compareSides,
-  type ComparedSessions,
-  type ComparedSide,
-} from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { compareSides, type ComparedSessions } from '../../../../core/report/session-comparison/compared-sessions.ts';
 import { writeSessionJson } from '../../../../core/report/session-comparison/session-json.ts';
 import { writeSessionMarkdown } from '../../../../core/report/session-comparison/session-markdown.ts';
+import type { Settings } from '../../../../contract/operations/library.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import { redactStrings } from '../../../../core/report/redact-strings.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
@@ -74,12 +71,13 @@ Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-
     const language = oneOf(values.language, ['en', 'ko'] as const, '--language', 'diff');
     const rows = readNumber(values.rows, ROWS, '--rows');
     const thresholds = readThresholds(values);
+    const redaction = readRedaction(values, 'diff');
     const compared = compareSides(
       await readable(readSide(context, before)),
       await readable(readSide(context, after)),
       thresholds,
     );
-    const shown = await redactCompared(context, compared, values);
+    const shown = await readable(redactCompared(context, compared, redaction));
     await writePieces(context.output, formatComparison(shown, { format, language, rows }));
     return compared.comparison.regressions > 0 ? FAILED : DONE;
   },
@@ -104,9 +102,13 @@ function readNumber(text: string | undefined, otherwise: number, option: string)
 }
 
 /** By what is in their texts: a comparison no longer knows under which key a text stood. After comparing, so that nothing looks alike that is not. */
-async function redactCompared(context: CommandContext, compared: ComparedSessions, values: Values) {
-  if (values['no-redact']) return compared;
-  const engine = await openEngine(context, ':memory:', readRedaction(values, 'diff'));
+async function redactCompared(
+  context: CommandContext,
+  compared: ComparedSessions,
+  redaction: Settings['redaction'],
+): Promise<ComparedSessions> {
+  if (!redaction.onExport) return compared;
+  const engine = await openEngine(context, ':memory:', redaction);
   try {
     return await redactStrings(compared, (texts) => redactTexts(context, engine, texts));
   } finally {
@@ -115,7 +117,7 @@ async function redactCompared(context: CommandContext, compared: ComparedSession
 }
 
 /** A side that cannot be read is no regression: the exit code tells these apart. */
-async function readable(side: Promise<ComparedSide>): Promise<ComparedSide> {
+async function readable<T>(side: Promise<T>): Promise<T> {
   return side.catch((error: unknown) => {
     const { code, message, hint } = describeProblem(error);
     throw new Problem({ code, message, hint }, WRONG_USAGE);
