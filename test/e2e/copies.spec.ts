@@ -53,7 +53,7 @@ test('rows, lists and raw forms are copied without secrets, a value by itself as
   await panel.getByRole('button', { name: 'Copy' }).first().click();
   await expect.poll(read).toContain('"traceId"');
   expect(await read()).not.toContain('opensesame');
-  await page.evaluate((id) => (location.hash = `#/trace/${id}?view=statistics`), traceId(0xabd));
+  await page.evaluate((id) => (location.hash = `#/trace/${id}?view=table`), traceId(0xabd));
   await page.getByRole('row', { name: 'GET /' }).first().click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Copy table as CSV' }).click();
   await expect.poll(read).toContain('GET /?token=[redacted]');
