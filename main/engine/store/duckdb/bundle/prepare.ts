@@ -107,10 +107,18 @@ export class BundlePreparation {
   #shape(id: number, keysJson: string, typesJson: string) {
     const keys = JSON.parse(keysJson) as string[];
     const stored = JSON.parse(typesJson) as number[];
-    const types = stored.map((type, i) => (type !== 0 && this.#redaction?.matches(keys[i]!) ? HIDDEN : type));
+    const types = stored.map((type, i) => (type !== 0 && this.#hides(keys[i]!) ? HIDDEN : type));
     const shown = keys.map((key) => this.#redaction?.key(key) ?? key);
     const isPlain = new Set(shown).size === shown.length && !types.some((type) => type >= 5 && type !== HIDDEN);
     return { id, keys: shown.map(encodeJsonText), types, is_plain: isPlain };
+  }
+
+  /** Whether values under a key are hidden whole: counted as one, for it is one that is looked at. */
+  #hides(key: string): boolean {
+    const redaction = this.#redaction;
+    const hides = redaction?.matches(key) === true;
+    if (hides) redaction.standInForText(key, '');
+    return hides;
   }
 
   /** What has attributes as OTLP of its own. */
