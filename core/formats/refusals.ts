@@ -52,7 +52,7 @@ const TEXT_RULES: readonly TextRule[] = [
     name: 'sdk-console-js',
     title: 'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out',
     advice: 'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers',
-    fits: (text) => /instrumentationScope: \{|^\s*traceId: ['"]/m.test(text),
+    fits: (text) => /instrumentationScope: \{|^[ \t]{0,40}traceId: ['"]/m.test(text),
   },
   {
     name: 'text',

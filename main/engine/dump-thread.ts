@@ -92,13 +92,16 @@ export class DumpThread {
       });
       this.#worker.on('error', (error) => (this.#reason = reasonOf(error)));
       this.#worker.on('exit', () => {
-        resolve(
-          this.#isCancelled
-            ? this.#account.cancelled()
-            : this.#account.failed(`This file could not be read: ${this.#reason}.`),
-        );
+        resolve(this.#isCancelled ? this.#account.cancelled() : this.#broken());
       });
     });
+  }
+
+  /** Where it stood when it was last heard of. What it had handed over by then goes with the import. */
+  #broken(): ImportAccount {
+    const { bytes } = this.#account;
+    this.#account.skip({ line: 0, offset: bytes, reason: `${this.#reason}; nothing of the file is kept` });
+    return this.#account.failed(`This file could not be read further than byte ${bytes}: ${this.#reason}.`);
   }
 
   #post(message: ToDump, transfer: ArrayBuffer[] = []): void {

@@ -82,8 +82,6 @@ const KOREAN: Readonly<Record<string, string>> = {
     '지표는 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
   'A session is saved whole. Export everything in this format.':
     '세션은 전체로만 저장합니다. 이 형식으로는 전체를 내보내십시오.',
-  'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.':
-    '세션은 전체로만 저장하므로 설정에 따라 가릴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나 “설정에 따라 가림”을 끄십시오.',
   'The tables take {0} bytes, more than a ZIP holds. Export a part, or OTLP JSON Lines.':
     '표의 크기가 {0}바이트로 zip에 담을 수 없습니다. 일부만 내보내거나 OTLP JSON Lines로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':
@@ -92,10 +90,10 @@ const KOREAN: Readonly<Record<string, string>> = {
     '{0} 표는 {1} 범위로 좁힐 수 없습니다. 전체를 내보내십시오.',
   'A table of traces cannot be made of a selection of log records.': '선택한 로그로는 추적 표를 만들 수 없습니다.',
   'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
-  'This file unpacks to more than {0} times its size: after {1} bytes it was given up':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다.',
-  'This file unpacks to more than {0} times its size: after {1} bytes it was given up (in {2}, at byte {3})':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트에서 중단했습니다(압축 파일 안: {2}, 위치: {3}바이트).',
+  'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up':
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(압축 해제: {2}바이트).',
+  'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up (in {3}, at byte {4})':
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(압축 해제: {2}바이트, 압축 파일 안: {3}, 위치: {4}바이트).',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
   'This archive holds more than {0} files': '파일이 {0}개 넘게 들어 있는 압축 파일입니다.',
   'This archive holds more than {0} files (in {1}, at byte {2})':
@@ -149,7 +147,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Let a Collector read it with its filelog receiver, and open what its file exporter writes':
     'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
-  'This file could not be read: {0}.': '파일을 읽지 못했습니다: {0}.',
+  'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}.',
+  '{0}; nothing of the file is kept': '{0}(이 파일에서 저장한 내용 없음)',
   'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다',
   'the thread ended': '파일을 읽는 작업이 도중에 종료되었습니다',
   'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',

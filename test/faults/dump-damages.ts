@@ -3,6 +3,7 @@ import { zipOf } from '../unit/formats/zip-file.ts';
 import type { GoodDump } from './good-dumps.ts';
 import { BYTE_MUTATIONS } from './mutations.ts';
 import { pick, type Random } from './seeded.ts';
+import { TABLE_DAMAGES } from './table-dumps.ts';
 
 /** What is done to a good file. */
 type Damage = (bytes: Buffer, random: Random, other: Buffer) => Buffer;
@@ -157,6 +158,20 @@ export const PACKINGS: Readonly<Record<string, Damage>> = {
   'spoiled zstd': (bytes, random, other) => BYTE_MUTATIONS['bit flips']!(zstdCompressSync(bytes), random, other),
   'gzip with more behind': (bytes, _random, other) => Buffer.concat([gzipSync(bytes), other]),
   bomb: (bytes) => gzipSync(Buffer.concat([bytes, Buffer.alloc(80 * 1024 * 1024)])),
+  'flat bomb': (bytes, random) => {
+    const unit = random(2) === 0 ? bytes : Buffer.from('{"a":1}\n');
+    const many = Buffer.concat(Array.from({ length: Math.ceil(60e6 / (unit.length + 1)) }, () => unit));
+    return random(2) === 0 ? gzipSync(many, { level: 1 }) : zstdCompressSync(many);
+  },
+  'a bomb of members': (bytes, random) => {
+    const members = Array.from({ length: 1 + random(50) }, () => gzipSync(Buffer.alloc(4 * 1024 * 1024)));
+    return Buffer.concat([gzipSync(bytes), ...members]);
+  },
+  'a zip of bombs': (bytes, random) => {
+    const bomb = gzipSync(Buffer.alloc(8 * 1024 * 1024, pick(random, ['\0', '{', ' ', '\n'])));
+    const names = Array.from({ length: 1 + random(20) }, (_, i) => `${i}.gz`);
+    return Buffer.from(zipOf({ name: 'a.json', bytes }, ...names.map((name) => ({ name, bytes: bomb }))));
+  },
   zip: (bytes, _random, other) => Buffer.from(zipOf({ name: 'a.json', bytes }, { name: 'b/c.log', bytes: other })),
   'lying zip': (bytes, random) => {
     const lie = () => pick(random, [0, 1, bytes.length - 1, bytes.length + 1, 0x7fff_ffff, 0xffff_ffff]);
@@ -181,6 +196,10 @@ export const PACKINGS: Readonly<Record<string, Damage>> = {
   },
 };
 
+const DAMAGES: Readonly<Record<GoodDump['content'], Readonly<Record<string, Damage>>>> = {
+  ...{ text: TEXT_DAMAGES, table: TABLE_DAMAGES, binary: {} },
+};
+
 const PACKED_ONE_IN = 4;
 
 export interface Damaged {
@@ -190,8 +209,8 @@ export interface Damaged {
 }
 
 /** One to three damages, and sometimes a wrapping. `other` is a file of another format. */
-export function damage({ bytes, isText }: GoodDump, random: Random, other: Buffer): Damaged {
-  const damages = isText ? { ...TEXT_DAMAGES, ...ANY_DAMAGES } : ANY_DAMAGES;
+export function damage({ bytes, content }: GoodDump, random: Random, other: Buffer): Damaged {
+  const damages = { ...DAMAGES[content], ...ANY_DAMAGES };
   const kinds: string[] = [];
   let spoiled = bytes;
   for (let i = random(3); i >= 0; i--) {

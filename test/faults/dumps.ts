@@ -2,20 +2,35 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportAccount } from '../../contract/operations/files.ts';
-import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
-import { CONTRACT_VERSION } from '../../contract/version.ts';
-import { createEngine } from '../../main/engine/engine.ts';
-import { hostileDump, longLine, LONG_LINE_KINDS, type HostileDump } from './hostile-dump.ts';
-import { MemoryWatch } from './memory.ts';
+import { DumpSession, type Opener } from './dump-session.ts';
+import {
+  hostileDump,
+  longLine,
+  LONG_LINE_KINDS,
+  ordinaryDump,
+  ORDINARY_RECORDS,
+  type HostileDump,
+} from './hostile-dump.ts';
 import { randomFrom } from './seeded.ts';
-
-type Engine = Awaited<ReturnType<typeof createEngine>>;
+import { makeTableDumps } from './table-dumps.ts';
 
 export interface DumpsOptions {
+  opener: Opener;
   files: number;
   seed: number;
   /** One file of each kind has a line of so many MiB; 0 for none. */
   longLineMib: number;
+}
+
+/** From the first byte to the account. */
+export interface Opened {
+  name: string;
+  ms: number;
+  isRefused: boolean;
+  /** Kept, or told as unreadable. */
+  items: number;
+  /** What an ordinary file of a megabyte took just before: what the machine gave then. */
+  ordinaryMs: number;
 }
 
 export interface DumpsReport {
@@ -25,24 +40,29 @@ export interface DumpsReport {
   bytes: number;
   items: number;
   told: number;
-  /** From the first byte to the account, of the files that are damaged; the slowest ones first. */
-  slowest: { name: string; ms: number }[];
+  /** Files that are damaged, in the order of their numbers. */
+  opened: Opened[];
   longLines: { name: string; ms: number; longestAnswerMs: number }[];
-  /** Resident, of the whole process (Linux; NaN elsewhere). */
+  /** Resident, of the whole process that reads (Linux; NaN elsewhere). */
   baseMib: number;
   peakMib: number;
   problems: string[];
 }
 
-const SLOWEST_TOLD = 5;
+export const ORDINARY_ITEMS = 3 * ORDINARY_RECORDS;
+/** So many hostile files stand between two ordinary ones. */
+const ORDINARY_EVERY = 20;
 
-/** Opens hostile files one after the other in an engine of its own, as a page uploads them. */
-export async function runDumps({ files, seed, longLineMib }: DumpsOptions): Promise<DumpsReport> {
-  const run = await DumpsRun.start();
+/** Opens hostile files one after the other, as a page uploads them. */
+export async function runDumps({ opener, files, seed, longLineMib }: DumpsOptions): Promise<DumpsReport> {
+  const run = await DumpsRun.start(opener);
   try {
     const random = randomFrom(seed);
-    for (let i = 0; i < files; i++) await run.open(`file ${i}`, hostileDump(random));
-    run.report.slowest = run.report.slowest.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST_TOLD);
+    const tables = await makeTableDumps();
+    for (let i = 0; i < files; i++) {
+      if (i % ORDINARY_EVERY === 0) await run.openOrdinary();
+      await run.open(`file ${i}`, hostileDump(random, tables));
+    }
     if (longLineMib > 0) for (const kind of LONG_LINE_KINDS) await run.openLong(longLine(kind, longLineMib));
     return run.report;
   } finally {
@@ -50,79 +70,46 @@ export async function runDumps({ files, seed, longLineMib }: DumpsOptions): Prom
   }
 }
 
-/** A session on disk, and how many items it holds. */
-class Session {
-  readonly #engine: Engine;
-  #kept = 0;
-
-  constructor(engine: Engine) {
-    this.#engine = engine;
-    engine.subscribe('store.changed', ({ counts }) => (this.#kept = counts.spans + counts.logs + counts.points));
-  }
-
-  async kept(): Promise<number> {
-    // Whatever is asked waits for what was acknowledged.
-    await this.#engine.call('hello', { contractVersion: CONTRACT_VERSION });
-    return this.#kept;
-  }
-
-  /** `answered` is told how long each piece took. */
-  async open({ name, size, chunks }: HostileDump, answered: (ms: number) => void): Promise<ImportAccount> {
-    const { importId } = valueOf(await this.#engine.call('import.begin', { name: name.slice(0, 200), size }));
-    for (const bytes of chunks) {
-      const before = performance.now();
-      valueOf(await this.#engine.call('import.chunk', { importId, bytes }));
-      answered(performance.now() - before);
-    }
-    const before = performance.now();
-    const account = valueOf(await this.#engine.call('import.end', { importId }));
-    answered(performance.now() - before);
-    return account;
-  }
-
-  close(): Promise<void> {
-    return this.#engine.close();
-  }
-}
-
-function valueOf<T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T {
-  if (answer.ok) return answer.value;
-  throw new Error(answer.error.message);
-}
+const itemsOf = ({ counts }: ImportAccount): number => counts.spans + counts.logs + counts.points;
 
 class DumpsRun {
   readonly report: DumpsReport;
   readonly #folder: string;
   /** Files that tell times of a clock of their own are not put beside others. */
-  readonly #sessions: Record<'wall' | 'own', Session>;
-  readonly #memory = new MemoryWatch(process.pid);
+  readonly #sessions: Record<'wall' | 'own', DumpSession>;
+  readonly #ordinary = ordinaryDump();
+  #ordinaryMs = NaN;
 
-  static async start(): Promise<DumpsRun> {
+  static async start(opener: Opener): Promise<DumpsRun> {
     const folder = await mkdtemp(join(tmpdir(), 'tracebench-dumps-'));
-    const session = async (name: string) =>
-      new Session(
-        await createEngine({
-          ...{ storePath: join(folder, `${name}.tracebench`), engineVersion: 'test', allowSql: true, samplePath: '' },
-          capabilities: { host: 'test', ...NO_CAPABILITIES },
-          receivers: null,
-        }),
-      );
+    const session = (name: string) => DumpSession.start(opener, folder, name);
     return new DumpsRun(folder, { wall: await session('wall'), own: await session('own') });
   }
 
-  private constructor(folder: string, sessions: Record<'wall' | 'own', Session>) {
+  private constructor(folder: string, sessions: Record<'wall' | 'own', DumpSession>) {
     this.#folder = folder;
     this.#sessions = sessions;
-    const empty = { files: 0, outcomes: new Map(), bytes: 0, items: 0, told: 0, slowest: [], longLines: [] };
-    const mib = process.platform === 'linux' ? this.#memory.nowMiB : NaN;
-    if (process.platform === 'linux') this.#memory.forget();
+    const empty = { files: 0, outcomes: new Map(), bytes: 0, items: 0, told: 0, opened: [], longLines: [] };
+    const isLinux = process.platform === 'linux';
+    const { memory } = sessions.wall;
+    const mib = isLinux ? memory.nowMiB : NaN;
+    if (isLinux) memory.forget();
     this.report = { ...empty, baseMib: mib, peakMib: mib, problems: [] };
   }
 
-  async open(label: string, dump: HostileDump): Promise<void> {
+  async openOrdinary(): Promise<void> {
     const begun = performance.now();
-    await this.#account(`${label}, ${dump.name}`, dump, () => undefined);
-    this.report.slowest.push({ name: `${label}, ${dump.name}`, ms: performance.now() - begun });
+    const { state } = await this.#sessions.wall.open({ ...this.#ordinary, chunks: this.#ordinary.chunks() }, () => {});
+    this.#ordinaryMs = performance.now() - begun;
+    if (state !== 'done') this.#problem('an ordinary file', state);
+  }
+
+  async open(label: string, dump: HostileDump): Promise<void> {
+    const name = `${label}, ${dump.name}`;
+    let ms = 0;
+    const account = await this.#account(name, dump, (answerMs) => (ms += answerMs));
+    const items = account === undefined ? 0 : itemsOf(account) + account.skippedTotal;
+    this.report.opened.push({ name, ms, isRefused: account?.state !== 'done', items, ordinaryMs: this.#ordinaryMs });
   }
 
   async openLong(dump: HostileDump): Promise<void> {
@@ -132,7 +119,7 @@ class DumpsRun {
     this.report.longLines.push({ name: dump.name, ms: performance.now() - begun, longestAnswerMs });
   }
 
-  async #account(name: string, dump: HostileDump, answered: (ms: number) => void): Promise<void> {
+  async #account(name: string, dump: HostileDump, answered: (ms: number) => void): Promise<ImportAccount | undefined> {
     const { report } = this;
     const session = this.#sessions[dump.hasOwnClock ? 'own' : 'wall'];
     const before = await session.kept();
@@ -141,17 +128,20 @@ class DumpsRun {
     try {
       const account = await session.open(dump, answered);
       this.#check(name, account, (await session.kept()) - before);
+      return account;
     } catch (error) {
       this.#problem(name, `no account: ${String(error)}`);
+      return undefined;
+    } finally {
+      if (process.platform === 'linux') report.peakMib = this.#sessions.wall.memory.peakMiB;
     }
-    if (process.platform === 'linux') report.peakMib = this.#memory.peakMiB;
   }
 
   #check(name: string, account: ImportAccount, stored: number): void {
-    const { state, error, counts, skippedTotal, skipped } = account;
+    const { state, error, skippedTotal, skipped } = account;
     const outcome = state === 'done' && skippedTotal > 0 ? 'done, with parts told as unreadable' : state;
     this.report.outcomes.set(outcome, (this.report.outcomes.get(outcome) ?? 0) + 1);
-    const kept = state === 'done' ? counts.spans + counts.logs + counts.points : 0;
+    const kept = state === 'done' ? itemsOf(account) : 0;
     this.report.items += kept;
     this.report.told += skippedTotal;
     if (stored !== kept)

@@ -10,7 +10,8 @@ import { logRecord, logs, metric, metrics, span, traces } from '../helpers/telem
 
 export interface GoodDump {
   bytes: Buffer;
-  isText: boolean;
+  /** What can be done to it follows from that. */
+  content: 'text' | 'binary' | 'table';
   /** It tells times of a clock of its own, which are not put beside others. */
   hasOwnClock: boolean;
 }
@@ -234,7 +235,7 @@ export function goodDump(kind: string, records: number): GoodDump {
   const made = MADE[kind]!(records);
   return {
     bytes: typeof made === 'string' ? Buffer.from(made) : made,
-    isText: !BINARY.has(kind),
+    content: BINARY.has(kind) ? 'binary' : 'text',
     hasOwnClock: kind.startsWith('chrome'),
   };
 }

@@ -1,26 +1,27 @@
 import { damage } from './dump-damages.ts';
 import { DUMP_KINDS, goodDump } from './good-dumps.ts';
 import { pick, type Random } from './seeded.ts';
+import type { TableDumps } from './table-dumps.ts';
 
 export interface HostileDump {
   /** The format it was made of, and what was done to it. */
   name: string;
   size: number;
   hasOwnClock: boolean;
-  chunks: Iterable<Uint8Array>;
+  chunks: Iterable<Uint8Array<ArrayBuffer>>;
 }
 
 const MIB = 1024 * 1024;
 const CHUNK_BYTES = MIB;
 const MOST_RECORDS = 40;
 
-function* cut(bytes: Buffer): Generator<Uint8Array> {
+function* cut(bytes: Buffer): Generator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield Uint8Array.from(bytes.subarray(at, at + CHUNK_BYTES));
 }
 
-export function hostileDump(random: Random): HostileDump {
-  const kind = pick(random, DUMP_KINDS);
-  const good = goodDump(kind, 1 + random(MOST_RECORDS));
+export function hostileDump(random: Random, tables: TableDumps): HostileDump {
+  const kind = pick(random, [...DUMP_KINDS, ...tables.keys()]);
+  const good = tables.get(kind) ?? goodDump(kind, 1 + random(MOST_RECORDS));
   const other = goodDump(pick(random, DUMP_KINDS), 3).bytes;
   const { kinds, bytes } = damage(good, random, other);
   return {
@@ -29,6 +30,15 @@ export function hostileDump(random: Random): HostileDump {
     hasOwnClock: good.hasOwnClock,
     chunks: cut(bytes),
   };
+}
+
+/** Of each signal. */
+export const ORDINARY_RECORDS = 3_000;
+
+/** A megabyte of good lines. */
+export function ordinaryDump(): Omit<HostileDump, 'chunks'> & { chunks: () => Iterable<Uint8Array<ArrayBuffer>> } {
+  const { bytes, hasOwnClock } = goodDump('otlp-jsonl', ORDINARY_RECORDS);
+  return { name: 'ordinary', size: bytes.length, hasOwnClock, chunks: () => cut(bytes) };
 }
 
 /** What a line of any length is begun and filled with; two good records stand around it. */
@@ -47,7 +57,7 @@ export const LONG_LINE_KINDS: readonly string[] = Object.keys(LONG_LINES);
 export function longLine(kind: string, mib: number): HostileDump {
   const { begin, fill } = LONG_LINES[kind]!;
   const { bytes, hasOwnClock } = goodDump(kind, 3);
-  function* chunks(): Generator<Uint8Array> {
+  function* chunks(): Generator<Uint8Array<ArrayBuffer>> {
     yield Uint8Array.from(bytes);
     yield Uint8Array.from(Buffer.from(`\n${begin}`));
     for (let i = 0; i < mib; i++) yield new Uint8Array(MIB).fill(fill.charCodeAt(0));

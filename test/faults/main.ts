@@ -1,6 +1,6 @@
 /*
  * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps] [--seed 1]
- *   [--requests 10000] [--kills 100] [--points 20] [--cases 100] [--files 1000]
+ *   [--requests 10000] [--kills 100] [--points 20] [--cases 100] [--files 1000 [--short]]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { spawnSync } from 'node:child_process';
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     files: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -82,8 +83,11 @@ const runs: Record<string, () => Promise<boolean>> = {
     tellMalformed(await runMalformed({ requests: Number(values.requests), seed, hangMs: HANG_MS })),
   'disk-full': async () => tellDiskFull(await runDiskFull({ points: Number(values.points), seed })),
   damaged: async () => tellDamaged(await runDamaged({ cases: Number(values.cases), seed })),
-  dumps: async () =>
-    tellDumps(await runDumps({ files: Number(values.files), seed, longLineMib: 2_048 }), seed, DUMP_MS),
+  dumps: async () => {
+    build();
+    const options = { opener: 'bin/tracebench.mjs', files: Number(values.files), seed } as const;
+    return tellDumps(await runDumps({ ...options, longLineMib: values.short ? 0 : 2_048 }), seed, DUMP_MS);
+  },
   kill: async () => {
     build();
     return tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed);

@@ -1,5 +1,5 @@
 import type { BombReport } from './bomb.ts';
-import type { DumpsReport } from './dumps.ts';
+import { ORDINARY_ITEMS, type DumpsReport, type Opened } from './dumps.ts';
 import type { KillReport } from './kill.ts';
 import type { OverloadReport } from './overload.ts';
 import type { SoakReport } from './soak.ts';
@@ -45,17 +45,40 @@ export function tellBombs({ rounds, problems }: BombReport): boolean {
 /** What a thread that reads a file may take (`dump-thread.ts`), the store's own, and what is on its way between them. */
 const MOST_DUMP_MIB = 1_024;
 
-/** A file is told of within `mostMs`; of one with a line that takes long to come, that is what the answer to each piece takes. */
+const SLOWEST_TOLD = 10;
+
+function spread(what: string, ms: readonly number[]): string {
+  const at = (share: number) => whole(quantile(ms, share));
+  return `  ${what}: p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, slowest ${at(1)} ms`;
+}
+
+const toldOf = ({ name, ms, ordinaryMs }: Opened): string =>
+  `${whole(ms)} ms (an ordinary file just before: ${whole(ordinaryMs)} ms): ${name}`;
+
+/** What is refused is told within `mostMs`; what holds good records may take as long as an ordinary file of as many besides. */
+function isLate({ ms, isRefused, items, ordinaryMs }: Opened, mostMs: number): boolean {
+  return ms > mostMs + (isRefused ? 0 : (items / ORDINARY_ITEMS) * ordinaryMs);
+}
+
+/** A file is told of in time; of one with a line that takes long to come, that is what the answer to each piece takes. */
 export function tellDumps(report: DumpsReport, seed: number, mostMs: number): boolean {
-  const { files, outcomes, bytes, items, told, slowest, longLines, baseMib, peakMib, problems } = report;
+  const { files, outcomes, bytes, items, told, opened, longLines, baseMib, peakMib, problems } = report;
   console.log(`dumps, seed ${seed}: ${whole(files)} files, ${whole(bytes / 2 ** 20)} MiB, and lines of 2 GiB`);
   for (const [outcome, count] of [...outcomes].sort()) console.log(`  ${whole(count)} x ${outcome}`);
   console.log(`  ${whole(items)} items kept = stored; ${whole(told)} places told`);
-  for (const { name, ms } of slowest) console.log(`  ${whole(ms)} ms: ${name}`);
+  const slowest = [...opened].sort((a, b) => b.ms - a.ms);
+  const [refused, done] = [slowest.filter(({ isRefused }) => isRefused), slowest.filter(({ isRefused }) => !isRefused)];
+  const msOf = (some: readonly Opened[]) => some.map(({ ms }) => ms);
+  console.log(spread(`${whole(refused.length)} refused`, msOf(refused)));
+  for (const one of refused.slice(0, SLOWEST_TOLD)) console.log(`    ${toldOf(one)}`);
+  console.log(spread(`${whole(done.length)} with something good in them`, msOf(done)));
+  for (const one of done.slice(0, SLOWEST_TOLD)) console.log(`    ${whole(one.items)} records in ${toldOf(one)}`);
+  const ordinary = opened.map(({ ordinaryMs }) => ordinaryMs);
+  console.log(spread(`ordinary files of ${whole(ORDINARY_ITEMS)} records between them`, ordinary));
   for (const { name, ms, longestAnswerMs } of longLines)
     console.log(`  ${whole(ms)} ms: ${name}, longest answer ${whole(longestAnswerMs)} ms`);
   console.log(`  resident: base ${whole(baseMib)} MiB, peak +${whole(peakMib - baseMib)} MiB`);
-  const late = slowest.filter(({ ms }) => ms > mostMs).map(({ name, ms }) => `${name}: ${whole(ms)} ms`);
+  const late = slowest.filter((one) => isLate(one, mostMs)).map(toldOf);
   const slow = longLines
     .filter(({ longestAnswerMs: ms }) => ms > mostMs)
     .map(({ name }) => `${name}: an answer took too long`);

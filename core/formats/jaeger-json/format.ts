@@ -27,7 +27,8 @@ export const jaegerJson: Format = {
   name: JAEGER_JSON,
   priority: 5,
   sniff: (head) => sniffJaeger(head),
-  createReader: () => new HeadReader(JAEGER_JSON, (head) => new RecordReader(new JaegerTraces(standAlone(head)))),
+  createReader: (_time, _options, takeRequest) =>
+    new HeadReader(JAEGER_JSON, (head) => new RecordReader(new JaegerTraces(standAlone(head)), {}, takeRequest)),
 };
 
 function sniffJaeger(head: Uint8Array): Finding | undefined {

@@ -1,7 +1,7 @@
 import type { Telemetry } from '../../model/telemetry.ts';
 import type { Notes } from '../records/notes.ts';
 import { KEPT, UNSAFE, type Mapper, type Outcome } from '../records/record-reader.ts';
-import { isPlain, textOf, type Plain } from '../records/scalars.ts';
+import { isPlain, textOf } from '../records/scalars.ts';
 import { SpanGroups } from '../records/item-groups.ts';
 import type { ProcessResources } from './process-resources.ts';
 import { spanOf } from './span.ts';
@@ -23,11 +23,9 @@ export class JaegerMapper implements Mapper<JaegerTrace> {
     const read = spanOf(value, this.#notes);
     if (read === UNSAFE || 'refused' in read) return read;
     const id = textOf(value['processID']);
-    const resource = this.#resources.of(
-      processOf(value, id, afterBreak && value['traceID'] !== trace.traceId ? undefined : trace),
-      id,
-      this.#notes,
-    );
+    const known = afterBreak && value['traceID'] !== trace.traceId ? undefined : trace;
+    const own = value['process'];
+    const resource = this.#resources.of(isPlain(own) ? own : processOf(id, known), id, this.#notes);
     this.#groups.add(read.span, resource, read.scopeName, read.scopeVersion);
     return KEPT;
   }
@@ -37,8 +35,7 @@ export class JaegerMapper implements Mapper<JaegerTrace> {
   }
 }
 
-/** A span's own process, or the one it names of those of its trace. */
-function processOf({ process }: Plain, id: string, trace: JaegerTrace | undefined): unknown {
-  if (isPlain(process)) return process;
+/** The one that a span names of those of its trace. */
+export function processOf(id: string, trace: JaegerTrace | undefined): unknown {
   return Object.hasOwn(trace?.processes ?? {}, id) ? trace!.processes![id] : undefined;
 }

@@ -21,7 +21,7 @@ export function takeStatus(attributes: Attributes, kind: number): SpanStatus {
     if (isError) return { code: STATUS_ERROR, message: message ?? stringAttribute(attributes, HTTP_MESSAGE) };
     return { code: code === 'OK' ? OK : code === 'ERROR' ? STATUS_ERROR : UNSET, message: message ?? '' };
   }
-  const isFailure = isHttpFailure(findAttribute(attributes, 'http.status_code'), kind);
+  const isFailure = isHttpFailure(textOf(findAttribute(attributes, 'http.status_code')), kind);
   return isFailure
     ? { code: STATUS_ERROR, message: stringAttribute(attributes, HTTP_MESSAGE) }
     : { code: UNSET, message: '' };
@@ -32,9 +32,12 @@ function isTrue(value: AnyValue | undefined): boolean {
   return (value?.kind === 'bool' && value.value) || (value?.kind === 'string' && value.value === 'true');
 }
 
+function textOf(value: AnyValue | undefined): string {
+  return value?.kind === 'int' || value?.kind === 'string' ? String(value.value) : '';
+}
+
 /** 4xx is the caller's fault: no error of a server. */
-function isHttpFailure(value: AnyValue | undefined, kind: number): boolean {
-  const text = value?.kind === 'int' || value?.kind === 'string' ? String(value.value) : '';
+export function isHttpFailure(text: string, kind: number): boolean {
   if (!/^-?\d{1,9}$/.test(text)) return false;
   const code = Number(text);
   if (code >= 400 && code < 500 && kind !== KIND_CLIENT) return kind !== KIND_SERVER;

@@ -1,13 +1,15 @@
 import { repairUtf8 } from '../../encoding/utf8.ts';
 import type { Notes } from '../records/notes.ts';
 import { OPEN_BRACE, OPEN_BRACKET } from '../json-bytes.ts';
-import { parseWhole } from '../records/parse-records.ts';
 import type { Context } from '../records/record-queue.ts';
-import type { RecordFormat } from '../records/record-reader.ts';
+import type { RecordFormat, TakeWhole } from '../records/record-reader.ts';
 import type { Place, RawRecord, Use } from '../records/record-splitter.ts';
 import { isPlain, listOf, textOf, type Plain } from '../records/scalars.ts';
-import { JaegerMapper } from './mapper.ts';
+import type { TakeRequest } from '../format.ts';
+import { KnownProcesses } from './known-processes.ts';
+import { JaegerMapper, processOf } from './mapper.ts';
 import { ProcessResources } from './process-resources.ts';
+import { SpanRequests } from './wire/span-requests.ts';
 
 export const JAEGER_JSON = 'jaeger-json';
 
@@ -34,6 +36,7 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   readonly format = JAEGER_JSON;
   readonly messages: (Place & { reason: string })[] = [];
   readonly #resources = new ProcessResources();
+  readonly #known = new KnownProcesses();
   readonly #isLone: boolean;
   #trace: JaegerTrace = { isKnown: true, traceId: '', processes: undefined };
 
@@ -70,6 +73,15 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
     this.#trace.isKnown = true;
   }
 
+  takeWhole(take: TakeRequest): TakeWhole<JaegerTrace> {
+    const requests = new SpanRequests(take, (trace, id, notes) => {
+      const process = processOf(id, trace);
+      // What is said of a span without one is for the mapper.
+      return isPlain(process) ? this.#resources.of(process, id, notes) : undefined;
+    });
+    return (piece, notes) => requests.take(piece, notes);
+  }
+
   mapper(notes: Notes): JaegerMapper {
     return new JaegerMapper(notes, this.#resources);
   }
@@ -89,7 +101,7 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   }
 
   #takeProcesses({ bytes, line, offset }: RawRecord): void {
-    const processes = parse(bytes);
+    const processes = this.#known.parse(bytes);
     if (!isPlain(processes)) this.messages.push({ line, offset, reason: '"processes" is no object that can be read' });
     else this.#trace.processes = processes;
     this.#trace.isKnown = true;
@@ -97,17 +109,9 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
 
   /** What the API answers instead of a trace. */
   #noteErrors({ bytes, line, offset }: RawRecord): void {
-    for (const error of listOf(parse(bytes)).filter(isPlain)) {
+    for (const error of listOf(this.#known.parse(bytes)).filter(isPlain)) {
       const code = typeof error['code'] === 'number' ? ` (${error['code']})` : '';
       this.messages.push({ line, offset, reason: `Jaeger answered: ${textOf(error['msg']).slice(0, 200)}${code}` });
     }
-  }
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return parseWhole(repairUtf8(bytes, 0, bytes.length));
-  } catch {
-    return undefined;
   }
 }

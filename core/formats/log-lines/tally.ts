@@ -90,8 +90,9 @@ function tallyOf(head: Uint8Array, { whole }: SniffContext): Tally {
 
 function count(tally: Tally, bytes: Uint8Array): void {
   const line = repairUtf8(bytes, 0, bytes.length).trimEnd();
+  if (line === '') return;
   const { kind, isTimed } = kindOf(line, bytes);
-  if (line === '' || (kind === 'plain' && tally.lines > 0 && continuesRecord(line))) return;
+  if (kind === 'plain' && tally.lines > 0 && continuesRecord(line)) return;
   tally.lines++;
   if (isTimed) tally.timed++;
   tally.kinds.set(kind, (tally.kinds.get(kind) ?? 0) + 1);

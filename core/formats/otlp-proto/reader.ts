@@ -5,7 +5,7 @@ import { sniffProtobufSignal } from '../../otlp/sniff-signal.ts';
 import { validate } from '../../processors/validate.ts';
 import { attempt, Collected } from '../collected.ts';
 import { takenSlice, type Part, type Reader, type TakeRequest } from '../format.ts';
-import { RequestSplitter, singleGroups, type RequestPiece } from './request-splitter.ts';
+import { RequestSplitter, singleGroups, type RequestFault, type RequestPiece } from './request-splitter.ts';
 import { signalOf } from './sniff-request.ts';
 
 export const OTLP_PROTO = 'otlp-proto';
@@ -39,7 +39,7 @@ export class OtlpProtoReader implements Reader {
   }
 
   /** Where the framing is broken there is no way to find the next record; what came before stays. */
-  private *guard(pieces: Iterable<RequestPiece>): Generator<Part> {
+  private *guard(pieces: Iterable<RequestPiece | RequestFault>): Generator<Part> {
     try {
       for (const piece of pieces) yield* this.read(piece);
     } catch (error) {
@@ -49,7 +49,11 @@ export class OtlpProtoReader implements Reader {
     }
   }
 
-  private *read(piece: RequestPiece): Generator<Part> {
+  private *read(piece: RequestPiece | RequestFault): Generator<Part> {
+    if ('fault' in piece) {
+      yield { kind: 'skipped', line: 0, offset: piece.offset, reason: piece.fault };
+      return;
+    }
     this.signal ??= signalOf(piece);
     if (this.signal !== undefined) yield* readRequest(this.signal, piece, this.takeRequest);
     else yield* notOtlp(piece);
@@ -85,6 +89,11 @@ function collect(signal: Signal, piece: RequestPiece, collected: Collected): voi
   if (!(decoded instanceof DecodeError)) {
     collected.add(decoded);
     for (const { reason } of decoded.rejections) collected.reject(0, offset, reason);
-  } else if (records.length === 1) collected.skip(0, offset + decoded.offset, decoded.message);
+  } else if (records.length === 1) collected.skip(0, offset + placeIn(piece, decoded.offset), decoded.message);
   else for (const group of singleGroups(piece)) collect(signal, group, collected);
+}
+
+/** Of a part, what stands elsewhere does not count. */
+function placeIn({ inserted = 0 }: RequestPiece, offset: number): number {
+  return Math.max(0, offset - inserted);
 }

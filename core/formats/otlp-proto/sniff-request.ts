@@ -23,7 +23,7 @@ export function sniffRequest(head: Uint8Array): Signal | 'empty' | undefined {
 
 function sniffGroups(head: Uint8Array): Signal | undefined {
   try {
-    for (const piece of new RequestSplitter().write(head)) return signalOf(piece);
+    for (const piece of new RequestSplitter().write(head)) return 'fault' in piece ? undefined : signalOf(piece);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
   }

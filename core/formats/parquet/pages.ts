@@ -1,4 +1,4 @@
-import { fail } from './fault.ts';
+import { fail, ParquetFault } from './fault.ts';
 import { bitWidth, HybridDecoder, ZEROS, type NumberSource } from './level-decoder.ts';
 import type { ColumnChunk, ReadAt } from './metadata.ts';
 import type { SchemaNode } from './schema.ts';
@@ -61,6 +61,16 @@ export class PageReader {
 
   /** The next page of values; undefined behind the last. Throws ParquetFault. */
   next(): Page | undefined {
+    const start = this.#at;
+    try {
+      return this.#next();
+    } catch (error) {
+      if (error instanceof ParquetFault) error.offset ??= start;
+      throw error;
+    }
+  }
+
+  #next(): Page | undefined {
     while (this.#at < this.#end) {
       const raw = this.#raw();
       if (raw.type === DICTIONARY) this.#takeDictionary(raw);

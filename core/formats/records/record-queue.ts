@@ -28,6 +28,20 @@ export interface RecordPiece<C> {
   elements: RecordElement<C>[];
 }
 
+/** Some of the records of a piece. */
+export function partOf<C>({ bytes }: RecordPiece<C>, some: readonly RecordElement<C>[]): RecordPiece<C> {
+  const sink = new ByteSink();
+  const elements: RecordElement<C>[] = [];
+  for (const element of some) {
+    sink.push(elements.length === 0 ? OPEN_BRACKET : COMMA);
+    const start = sink.length;
+    sink.append(bytes.subarray(element.start, element.end));
+    elements.push({ ...element, start, end: sink.length });
+  }
+  sink.push(CLOSE_BRACKET);
+  return { bytes: sink.slice(), elements };
+}
+
 /** Records on their way from the splitter to the decoder, in their order. */
 export class RecordQueue<C extends Context> {
   readonly #sink = new ByteSink();

@@ -1,9 +1,9 @@
 import { Findings } from '../../otlp/findings.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
-import type { Part, Reader, SkippedPart } from '../format.ts';
+import { takenSlice, type Part, type Reader, type SkippedPart, type TakeRequest } from '../format.ts';
 import { Notes } from './notes.ts';
 import { parseExactly, parseRecords, type Parsed } from './parse-records.ts';
-import { RecordQueue, type Context, type RecordPiece } from './record-queue.ts';
+import { partOf, RecordQueue, type Context, type RecordElement, type RecordPiece } from './record-queue.ts';
 import { RecordSplitter, type Place, type RawRecord, type Use } from './record-splitter.ts';
 
 /** What became of a record: kept, why it was not, or to be read again with all digits of its numbers. */
@@ -43,7 +43,12 @@ export interface RecordFormat<C extends Context> {
   /** What stands in the file instead of data, such as an error message: told since the last time. */
   readonly messages: (Place & { reason: string })[];
   mapper(notes: Notes): Mapper<C>;
+  /** Of formats that can make requests without decoding. */
+  takeWhole?(take: TakeRequest): TakeWhole<C>;
 }
+
+/** Hands on as requests what it can of a piece, and gives what is still to be decoded. */
+export type TakeWhole<C> = (piece: RecordPiece<C>, notes: Notes) => RecordElement<C>[];
 
 export interface RecordLimits {
   pieceBytes: number;
@@ -59,9 +64,11 @@ export class RecordReader<C extends Context> implements Reader {
   readonly #splitter: RecordSplitter;
   readonly #queue: RecordQueue<C>;
   readonly #broken: SkippedPart[] = [];
+  readonly #takeWhole: TakeWhole<C> | undefined;
 
-  constructor(format: RecordFormat<C>, limits: Partial<RecordLimits> = {}) {
+  constructor(format: RecordFormat<C>, limits: Partial<RecordLimits> = {}, takeRequest?: TakeRequest) {
     this.#format = format;
+    this.#takeWhole = takeRequest && format.takeWhole?.(takeRequest);
     this.#queue = new RecordQueue(limits.pieceBytes, limits.holdBytes);
     this.#splitter = new RecordSplitter(
       {
@@ -107,11 +114,22 @@ export class RecordReader<C extends Context> implements Reader {
   }
 
   *#pull(pieces: Iterable<RecordPiece<C>>): Generator<Part> {
-    for (const piece of pieces) yield* this.#decode(piece);
+    for (const piece of pieces) yield* this.#takeWhole ? this.#hand(piece, this.#takeWhole) : this.#decode(piece);
     for (const { line, offset, reason } of this.#format.messages.splice(0)) {
       yield { kind: 'skipped', line, offset, reason };
     }
     yield* this.#broken.splice(0);
+  }
+
+  *#hand(piece: RecordPiece<C>, takeWhole: TakeWhole<C>): Generator<Part> {
+    const notes = new Notes();
+    const left = takeWhole(piece, notes);
+    const findings = new Findings();
+    notes.countInto(findings);
+    const decoded = findings.decoded([]);
+    if (left.length < piece.elements.length || decoded.warnings.length > 0) yield { ...takenSlice(), decoded };
+    if (left.length === piece.elements.length) yield* this.#decode(piece);
+    else if (left.length > 0) yield* this.#decode(partOf(piece, left));
   }
 
   *#decode(piece: RecordPiece<C>): Generator<Part> {

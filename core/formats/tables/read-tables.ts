@@ -81,29 +81,30 @@ class TableReader {
     try {
       const rows = new RowReader(this.#source, group, this.#columns);
       for (; this.#row < end; this.#row++) {
-        const part = this.#add(rows);
+        const part = this.#add(rows, group);
         if (part) yield part;
         if (this.#mapper.items >= SLICE_ITEMS) yield this.#slice();
       }
     } catch (error) {
       if (!(error instanceof ParquetFault)) throw error;
-      yield this.#skipped(`rows ${this.#row + 1} to ${end} cannot be read: ${error.message}`);
+      const offset = error.offset ?? placeOf(group);
+      yield this.#skipped(offset, `rows ${this.#row + 1} to ${end} cannot be read: ${error.message}`);
     }
   }
 
-  #add(rows: RowReader): Part | undefined {
+  #add(rows: RowReader, group: RowGroup): Part | undefined {
     const row = rows.next();
     try {
       this.#mapper.add(row);
       return undefined;
     } catch (error) {
-      if (error instanceof RowFault) return this.#skipped(`row ${this.#row + 1}: ${error.message}`);
+      if (error instanceof RowFault) return this.#skipped(placeOf(group), `row ${this.#row + 1}: ${error.message}`);
       throw error;
     }
   }
 
-  #skipped(reason: string): Part {
-    return { kind: 'skipped', line: 0, offset: 0, reason };
+  #skipped(offset: number, reason: string): Part {
+    return { kind: 'skipped', line: 0, offset, reason };
   }
 
   #slice(): Part {
@@ -111,4 +112,9 @@ class TableReader {
     const rejectedAt = decoded.rejections.map(({ reason }) => ({ line: 0, offset: 0, reason }));
     return { kind: 'slice', decoded, rejectedAt };
   }
+}
+
+/** Where a row group begins: its values stand in as many places as it has columns. */
+function placeOf({ columns }: RowGroup): number {
+  return columns.reduce((first, { offset }) => Math.min(first, offset), Infinity);
 }

@@ -1,4 +1,4 @@
-import type { Field, Key, Message } from './messages.ts';
+import type { Field, Key, Keyed, Message } from './messages.ts';
 
 /** Thrown where a request is not of the plain form. */
 export const UNUSUAL = new Error('not of the plain form');
@@ -52,17 +52,26 @@ export class JsonSource {
 
   /** Passes over a key and its colon; `last` is the field before. */
   field({ fields }: Message, last: Field): Field {
+    return this.fieldOf(fields, last) ?? fail();
+  }
+
+  /** The same, of any fields; undefined, and nothing passed over but white space, where the key is none of them. */
+  fieldOf<T extends Keyed<T>>(fields: readonly T[], last: T): T | undefined {
     if (this.peek() !== QUOTE) throw UNUSUAL;
     let field = last.follower;
-    if (!field || !this.isAt(field.key)) field = last.follower = this.find(fields);
+    if (!field || !this.isAt(field.key)) field = fields.find(({ key }) => this.isAt(key));
+    if (field === undefined) return undefined;
+    last.follower = field;
     this.pos += field.key.length;
     this.expect(COLON);
     return field;
   }
 
-  private find(fields: readonly Field[]): Field {
-    for (const field of fields) if (this.isAt(field.key)) return field;
-    throw UNUSUAL;
+  /** Passes over this key and its colon. */
+  key(key: Key): void {
+    if (this.peek() !== QUOTE || !this.isAt(key)) throw UNUSUAL;
+    this.pos += key.length;
+    this.expect(COLON);
   }
 
   private isAt({ words, length }: Key): boolean {
@@ -80,4 +89,8 @@ export class JsonSource {
     this.pos += word.length;
     return true;
   }
+}
+
+function fail(): never {
+  throw UNUSUAL;
 }

@@ -31,8 +31,13 @@ export interface Key {
   readonly length: number;
 }
 
-export interface Field {
+export interface Keyed<T> {
   readonly key: Key;
+  /** The field that came after this one last time: a guess that is nearly always right. */
+  follower: T | undefined;
+}
+
+export interface Field extends Keyed<Field> {
   readonly tag: number;
   readonly form: Form;
   /** Of messages only. */
@@ -42,8 +47,6 @@ export interface Field {
   readonly isPacked: boolean;
   /** One for each key of a message, and the same one for all members of its oneof: whatever comes twice is out of the ordinary. */
   readonly bit: number;
-  /** The field that came after this one last time: a guess that is nearly always right. */
-  follower: Field | undefined;
 }
 
 export interface Message {
@@ -81,7 +84,8 @@ function fieldOf(message: MessageName, [number, key, type, label]: FieldRow, ind
   };
 }
 
-function keyOf(name: string): Key {
+/** Of two bytes at least. */
+export function keyOf(name: string): Key {
   const bytes = encodeUtf8(`"${name}"`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const last = bytes.length - 4;

@@ -1,11 +1,12 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { writeChartSvg, type ChartPicture } from '../../../core/report/chart-svg.ts';
+import type { ChartPicture } from '../../../core/report/chart-svg.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { copyPicture } from '../../widgets/copy-picture.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { Menu } from '../../widgets/Menu.tsx';
+import { chartSvg } from './chart-block.ts';
 
 const SAID_MS = 1_500;
 
@@ -15,12 +16,14 @@ interface CopyMenuProps {
   /** Made when asked for: with every answer it would be work for nothing. */
   picture: () => ChartPicture;
   csv: () => string;
+  /** Puts the chart into the report; left out where there is nothing to pin. */
+  pin?: () => void;
 }
 
 type Outcome = '' | 'copied' | 'saved' | 'failed';
 
 /** The chart as picture or as figures, for elsewhere. */
-export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
+export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
   const [outcome, setOutcome] = useState<Outcome>('');
   useEffect(() => {
     if (outcome === '') return;
@@ -32,9 +35,13 @@ export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
     {
       id: 'png',
       label: t('metrics.copy.png'),
-      run: () => void copyPicture(writeChartSvg(picture()), `${fileName}.png`).then(setOutcome),
+      run: () => void chartSvg(picture).then((svg) => copyPicture(svg, `${fileName}.png`).then(setOutcome)),
     },
-    { id: 'svg', label: t('metrics.copy.svg'), run: () => void copyText(writeChartSvg(picture())).then(told) },
+    {
+      id: 'svg',
+      label: t('metrics.copy.svg'),
+      run: () => void chartSvg(picture).then((svg) => copyText(svg).then(told)),
+    },
     { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyText(csv()).then(told) },
   ];
   const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);
@@ -47,7 +54,10 @@ export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
             {words}
           </Button>
         }
-        sections={[{ id: 'copy', entries }]}
+        sections={[
+          { id: 'copy', entries },
+          ...(pin ? [{ id: 'report', entries: [{ id: 'pin', label: t('report.pin'), run: pin }] }] : []),
+        ]}
       />
       <span className="unseen" role="status">
         {outcome === '' ? '' : words}

@@ -67,7 +67,10 @@ describe('a file in a thread of its own', () => {
     }
     const account = await read(deep(), { heapMb: 24 });
     expect(account).toMatchObject({ state: 'failed', counts: { spans: 0 } });
-    expect(account.error).toBe('This file could not be read: it takes more memory than there is for opening files.');
+    const reason = 'it takes more memory than there is for opening files';
+    expect(account.error).toBe(`This file could not be read further than byte ${account.bytes}: ${reason}.`);
+    expect(account.bytes).toBeGreaterThan(0);
+    expect(account.skipped).toEqual([{ line: 0, offset: account.bytes, reason: expect.stringContaining(reason) }]);
   });
 
   test('tells what it could not read added up, not one by one', async () => {

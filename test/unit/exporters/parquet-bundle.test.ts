@@ -13,6 +13,7 @@ import { askParquet } from '../../helpers/parquet-file.ts';
 import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { open } from '../formats/open.ts';
 import { pullExport } from './pull-export.ts';
+import { unzip } from './unzip.ts';
 
 let folder = '';
 let store: Store;
@@ -41,21 +42,6 @@ afterEach(async () => {
   await store.close();
   rmSync(folder, { recursive: true });
 });
-
-/** Files of a ZIP by name, whose directory and checksums another program has looked at. */
-function unzip(bytes: Uint8Array): Map<string, Uint8Array> {
-  const buffer = Buffer.from(bytes);
-  const files = new Map<string, Uint8Array>();
-  for (let at = 0; buffer.readUInt32LE(at) === 0x04034b50;) {
-    const [size, name] = [buffer.readUInt32LE(at + 18), buffer.readUInt16LE(at + 26)];
-    files.set(
-      buffer.toString('utf8', at + 30, at + 30 + name),
-      new Uint8Array(buffer.subarray(at + 30 + name, at + 30 + name + size)),
-    );
-    at += 30 + name + size;
-  }
-  return files;
-}
 
 const spilled = () => (existsSync(`${store.path}.tmp`) ? readdirSync(`${store.path}.tmp`) : []);
 

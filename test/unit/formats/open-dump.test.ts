@@ -47,11 +47,19 @@ describe('containers', () => {
     expect(account).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 3 times') });
   });
 
-  it('that expand a thousandfold are given up', async () => {
+  it('that expand 500 times are given up, at the byte where that was seen', async () => {
     const line = bytesOf(`${logLine('x')}\n${' '.repeat(1 << 20)}\n`);
     const bomb = zstdCompressSync(join(...Array.from({ length: 80 }, () => line)));
     const { account } = await open(bomb, { chunkSize: 1_000 });
-    expect(account).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 1000 times its size') });
+    expect(account).toMatchObject({ state: 'failed', error: expect.stringContaining('more than 500 times its size') });
+  });
+
+  it('that are small and expand too far are given up before anything of them is read', async () => {
+    const record = bytesOf(`${logLine('x')}\n`);
+    const bomb = zstdCompressSync(join(...Array.from({ length: Math.ceil((17 << 20) / record.length) }, () => record)));
+    const { account, intake } = await open(bomb);
+    expect(account).toMatchObject({ state: 'failed', error: expect.stringMatching(/500 times its size: at byte \d+/) });
+    expect(intake.telemetry).toEqual([]);
   });
 
   it('that are cut short give what came before', async () => {

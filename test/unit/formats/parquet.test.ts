@@ -150,7 +150,7 @@ describe('tables of the ClickHouse exporter', () => {
       ),
     );
     expect(opened.account).toMatchObject({ state: 'done', counts: { spans: 2 }, skippedTotal: 1 });
-    expect(opened.account.skipped).toEqual([{ line: 0, offset: 0, reason: 'row 2: Timestamp is no time: -5' }]);
+    expect(opened.account.skipped).toEqual([{ line: 0, offset: 4, reason: 'row 2: Timestamp is no time: -5' }]);
   });
 });
 

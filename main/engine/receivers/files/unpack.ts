@@ -13,7 +13,7 @@ import { HEAD_BYTES } from '../../../../core/formats/format.ts';
 import { frameLength, MAX_FRAME_BYTES } from '../../../../core/formats/otlp-proto-framed/reader.ts';
 import { ZstdFrameCutter } from '../../../../core/formats/zstd-frames.ts';
 import { DamagedError } from './damaged.ts';
-import { UnpackLimitError, type Expansion } from './expansion.ts';
+import { mostUnpacked, UnpackLimitError, type Consumed, type Expansion } from './expansion.ts';
 import { readHead, type Headed } from './head.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -45,24 +45,40 @@ export async function unpack(
       throw new TooDeepError(`This file is packed more than ${MAX_CONTAINERS} times over (${all})`);
     }
     if (next === 'zip') break;
-    headed = await readHead(expansion.limited(UNPACKERS[next](headed.all), depth), HEAD_BYTES);
+    if (headed.whole) await measure(next, headed.head, expansion, depth);
+    const consumed: Consumed = { bytes: 0 };
+    if (depth === 1) expansion.follow(consumed);
+    headed = await readHead(expansion.limited(UNPACKERS[next](headed.all, consumed), depth), HEAD_BYTES);
   }
   return { ...headed, containers };
 }
 
+/** Of a small file it is known at once what it becomes. Where it is damaged, reading it will tell. */
+async function measure(name: Packing, packed: Uint8Array, expansion: Expansion, depth: number): Promise<void> {
+  try {
+    await expansion.measure(UNPACKERS[name](Readable.from([packed]), { bytes: 0 }), depth);
+  } catch (error) {
+    if (!(error instanceof DamagedError)) throw error;
+  }
+}
+
+type Packing = Exclude<Container, 'zip'>;
+
 const UNPACKERS: Record<
-  Exclude<Container, 'zip'>,
-  (source: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>
+  Packing,
+  (source: AsyncIterable<Uint8Array>, consumed: Consumed) => AsyncGenerator<Uint8Array>
 > = {
-  gzip: (source) => inflate('gzip', source, createGunzip({ chunkSize: CHUNK_BYTES })),
-  zstd: (source) => inflate('zstd', cutAtFrames(source), createZstdDecompress({ chunkSize: CHUNK_BYTES })),
-  'framed-zstd': (source) => inflateFrames(source),
+  gzip: (source, consumed) => inflate('gzip', source, createGunzip({ chunkSize: CHUNK_BYTES }), consumed),
+  zstd: (source, consumed) =>
+    inflate('zstd', cutAtFrames(source), createZstdDecompress({ chunkSize: CHUNK_BYTES }), consumed),
+  'framed-zstd': (source, consumed) => inflateFrames(source, consumed),
 };
 
 async function* inflate(
   name: Container,
   source: AsyncIterable<Uint8Array>,
-  transform: Transform,
+  transform: Transform & { readonly bytesWritten: number },
+  consumed: Consumed,
 ): AsyncGenerator<Uint8Array> {
   let sourceFailure: unknown;
   const packed = noteFailure(source, (error) => (sourceFailure = error));
@@ -72,6 +88,7 @@ async function* inflate(
   try {
     for await (const chunk of transform as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
+      consumed.bytes = transform.bytesWritten;
       yield chunk;
     }
   } catch (error) {
@@ -104,29 +121,44 @@ const OPEN_BRACE = 0x7b;
  * Length, zstd frame, length, zstd frame, …: each message was compressed alone. JSON comes out as lines, protobuf with its new
  * length before it, so that what follows sees an ordinary file.
  */
-async function* inflateFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let buffer: Uint8Array = new Uint8Array(0);
-  for await (const chunk of source) {
-    buffer = concatBytes(buffer, chunk);
-    for (let frame = firstFrame(buffer); frame !== undefined; frame = firstFrame(buffer)) {
-      yield reframed(await inflateFrame(frame));
-      buffer = buffer.subarray(FRAME_LENGTH_BYTES + frame.length);
-    }
+async function* inflateFrames(source: AsyncIterable<Uint8Array>, consumed: Consumed): AsyncGenerator<Uint8Array> {
+  for await (const frame of framesOf(source)) {
+    consumed.bytes += FRAME_LENGTH_BYTES + frame.length;
+    yield reframed(await inflateFrame(frame));
   }
-  if (buffer.length > 0) throw new DamagedError('framed-zstd: the file ends inside a frame');
 }
 
-function firstFrame(buffer: Uint8Array): Uint8Array | undefined {
-  if (buffer.length < FRAME_LENGTH_BYTES) return undefined;
+async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let chunks: Uint8Array[] = [];
+  let held = 0;
+  let wanted = FRAME_LENGTH_BYTES;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    held += chunk.length;
+    if (held < wanted) continue;
+    let buffer = concatBytes(...chunks);
+    for (wanted = recordBytes(buffer); buffer.length >= wanted; wanted = recordBytes(buffer)) {
+      yield buffer.subarray(FRAME_LENGTH_BYTES, wanted);
+      buffer = buffer.subarray(wanted);
+    }
+    chunks = [buffer];
+    held = buffer.length;
+  }
+  if (held > 0) throw new DamagedError('framed-zstd: the file ends inside a frame');
+}
+
+/** Of the length and the frame behind it; of the length where that is not there. */
+function recordBytes(buffer: Uint8Array): number {
+  if (buffer.length < FRAME_LENGTH_BYTES) return FRAME_LENGTH_BYTES;
   const length = frameLength(buffer, 0);
   if (length > MAX_FRAME_BYTES) throw new DamagedError(`framed-zstd: a frame of ${length} bytes`);
-  const end = FRAME_LENGTH_BYTES + length;
-  return buffer.length < end ? undefined : buffer.subarray(FRAME_LENGTH_BYTES, end);
+  return FRAME_LENGTH_BYTES + length;
 }
 
 async function inflateFrame(frame: Uint8Array): Promise<Uint8Array> {
+  const maxOutputLength = Math.min(MAX_FRAME_BYTES, mostUnpacked(frame.length));
   try {
-    return await zstdWhole(frame, { maxOutputLength: MAX_FRAME_BYTES });
+    return await zstdWhole(frame, { maxOutputLength });
   } catch (error) {
     throw new DamagedError(`framed-zstd: ${(error as Error).message}`);
   }
