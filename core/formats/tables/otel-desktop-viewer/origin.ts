@@ -34,8 +34,8 @@ export class OriginSource {
     const resource = this.#resources.get(resourceId) ?? {};
     const scope = this.#scopes.get(scopeId) ?? {};
     return {
-      resourceKey: keyOfCell([resourceId, resourceschemaurl ?? '']),
-      scopeKey: keyOfCell([scopeId, scopeschemaurl ?? '']),
+      resourceKey: `${resourceId} ${textCell(resourceschemaurl)}`,
+      scopeKey: `${scopeId} ${textCell(scopeschemaurl)}`,
       make: () => ({
         resource: this.#attributes.of(resource),
         resourceDetails: { droppedAttributesCount: countCell(resource['droppedattributescount']), entityRefs: [] },
