@@ -42,7 +42,7 @@ export const report = {
   'report.show': 'Show again',
   'report.save': 'Save report',
   'report.saveHtml': 'Save as HTML',
-  'report.saveMarkdown': 'Save as Markdown with SVG (ZIP)',
+  'report.saveMarkdown': 'Save as Markdown with pictures (ZIP)',
   'report.saveJson': 'Save as JSON',
   'report.print': 'Print, or save as PDF',
   'report.language': 'Language of the report',

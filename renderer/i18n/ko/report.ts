@@ -44,7 +44,7 @@ export const report: Translation<typeof source> = {
   'report.show': '다시 보기',
   'report.save': '보고서 저장',
   'report.saveHtml': 'HTML로 저장',
-  'report.saveMarkdown': 'Markdown과 SVG로 저장 (ZIP)',
+  'report.saveMarkdown': 'Markdown과 그림으로 저장 (ZIP)',
   'report.saveJson': 'JSON으로 저장',
   'report.print': '인쇄 또는 PDF로 저장',
   'report.language': '보고서 언어',

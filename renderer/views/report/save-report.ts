@@ -2,7 +2,7 @@ import { redactReportBy } from '../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
-import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+import { markdownPictures, writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
 import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
@@ -12,6 +12,7 @@ import { usePreferences } from '../../state/preferences.ts';
 import { redactTexts } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
 import { applyTheme } from '../../theme/theme.ts';
+import { drawPng } from '../../widgets/copy-picture.ts';
 import type { Command } from '../../workbench/command.ts';
 
 type WriteFile = (report: ReportDocument) => Promise<{ name: string; parts: BlobPart[]; type: string }>;
@@ -23,9 +24,19 @@ const writeHtml: WriteFile = async (report) => {
 
 const writeMarkdown: WriteFile = async (report) => ({
   name: 'report.zip',
-  parts: writeZip(writeReportMarkdown(report)) as BlobPart[],
+  parts: writeZip(writeReportMarkdown(report, { pngs: await drawPngs(report) })) as BlobPart[],
   type: 'application/zip',
 });
+
+/** One after the other: each takes as much memory as it has pixels. What cannot be drawn is there as SVG. */
+async function drawPngs(report: ReportDocument): Promise<Map<string, Uint8Array>> {
+  const pngs = new Map<string, Uint8Array>();
+  for (const { id, svg } of markdownPictures(report)) {
+    const png = await drawPng(svg).catch(() => null);
+    if (png) pngs.set(id, new Uint8Array(await png.arrayBuffer()));
+  }
+  return pngs;
+}
 
 const writeJson: WriteFile = async (report) => ({
   name: 'report.json',
