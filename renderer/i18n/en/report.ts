@@ -43,6 +43,8 @@ export const report = {
   'report.save': 'Save report',
   'report.saveHtml': 'Save as HTML',
   'report.saveMarkdown': 'Save as Markdown with pictures (ZIP)',
+  'report.savePdf': 'Save as PDF',
+  'report.noPdf': 'The PDF could not be printed. Save as HTML and print that.',
   'report.saveJson': 'Save as JSON',
   'report.print': 'Print, or save as PDF',
   'report.language': 'Language of the report',

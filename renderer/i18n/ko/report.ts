@@ -45,6 +45,8 @@ export const report: Translation<typeof source> = {
   'report.save': '보고서 저장',
   'report.saveHtml': 'HTML로 저장',
   'report.saveMarkdown': 'Markdown과 그림으로 저장 (ZIP)',
+  'report.savePdf': 'PDF로 저장',
+  'report.noPdf': 'PDF를 만들지 못했습니다. HTML로 저장한 뒤 인쇄하십시오.',
   'report.saveJson': 'JSON으로 저장',
   'report.print': '인쇄 또는 PDF로 저장',
   'report.language': '보고서 언어',

@@ -11,6 +11,7 @@ import { noteFailed } from '../../state/exports.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { redactTexts } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
+import { desktopBridge } from '../../transport/desktop.ts';
 import { applyTheme } from '../../theme/theme.ts';
 import { drawPng } from '../../widgets/copy-picture.ts';
 import type { Command } from '../../workbench/command.ts';
@@ -66,6 +67,14 @@ function command(id: string, label: PlainKey, run: () => unknown, keys: string[]
   };
 }
 
+/** By the shell, from the file that is given away; where there is one. */
+const writePdf: WriteFile = async (report) => {
+  const html = writeReportHtml(report);
+  const pdf = await desktopBridge()!.printPdf(html.write(await hangulFonts(html.text)));
+  if (!pdf) throw new Error(t('report.noPdf'));
+  return { name: 'report.pdf', parts: [pdf as BlobPart], type: 'application/pdf' };
+};
+
 /** The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. */
 function print(): void {
   applyTheme('light');
@@ -76,9 +85,14 @@ function print(): void {
   }
 }
 
-export const SAVE_COMMANDS: readonly Command[] = [
+const PDF = command('savePdf', 'report.savePdf', () => save(writePdf));
+
+const EVERYWHERE: readonly Command[] = [
   command('saveHtml', 'report.saveHtml', () => save(writeHtml), ['Mod+S']),
   command('saveMarkdown', 'report.saveMarkdown', () => save(writeMarkdown)),
   command('saveJson', 'report.saveJson', () => save(writeJson)),
   command('print', 'report.print', print, ['Mod+P']),
 ];
+
+/** Where the page is shown by the desktop shell, that prints as well. */
+export const saveCommands = (): readonly Command[] => (desktopBridge() ? [PDF, ...EVERYWHERE] : EVERYWHERE);
