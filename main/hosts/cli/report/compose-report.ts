@@ -83,11 +83,11 @@ export function documentOf(title: string, language: Language, blocks: readonly N
   return blocks.reduce<ReportDocument>((report, block) => editReport(report, { kind: 'add', block }), titled);
 }
 
-async function tableOf({ title, columns, sql }: ReportQuestion, session: ReportSession): Promise<NewBlock> {
+async function tableOf({ title, columns, sql, most = MOST_REPORT_ROWS }: ReportQuestion, session: ReportSession): Promise<NewBlock> {
   const { engine, language, name, signal } = session;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) FROM (${sql})` }, { signal }));
   const cut = `SELECT left(COLUMNS(*)::VARCHAR, ${MOST_READ}) FROM (${sql})`;
-  const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: MOST_REPORT_ROWS }, { signal }));
+  const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: most }, { signal }));
   return {
     kind: 'table',
     title: title[language],
