@@ -6,11 +6,15 @@ import type { Database } from './database.ts';
 import { readLogs } from './reading/read-logs.ts';
 import { readMetrics } from './reading/read-metrics.ts';
 import { readSpans } from './reading/read-spans.ts';
+import { readAhead } from './reading/read-ahead.ts';
 import { Reading } from './reading/reading.ts';
 import { scopeKeys } from './reading/scope-keys.ts';
 
 /** Items a slice holds: a few megabytes as the model. */
 const SLICE_ITEMS = 5_000;
+
+/** Slices being read at once: while one is encoded, DuckDB answers for the next ones. More of them gain nothing on few cores. */
+const SLICES_AHEAD = 3;
 
 /** Everything in scope as the model, in slices of bounded size, in the order asked for; within a slice grouped by resource and scope. */
 export async function* readTelemetry(
@@ -41,9 +45,20 @@ async function* readSignal(reading: Reading, signal: Signal, request: ExportRequ
   const hasEmpty = signal === 'metrics' && scope.kind === 'all' && metricNames === undefined;
   const empty = hasEmpty ? await metricIds(reading, WITHOUT_POINTS) : [];
   if (keys.length === 0 && empty.length === 0) return;
+  yield* readAhead(slicesOf(reading, signal, keys, sliceItems, empty), SLICES_AHEAD);
+}
+
+/** What reads each slice, in their order. Metrics without points are in the last one. */
+function* slicesOf(
+  reading: Reading,
+  signal: Signal,
+  keys: BigUint64Array,
+  sliceItems: number,
+  empty: readonly number[],
+): Generator<() => Promise<Telemetry>> {
   for (let from = 0; from === 0 || from < keys.length; from += sliceItems) {
     const isLast = from + sliceItems >= keys.length;
-    yield await readSlice(reading, signal, keys.subarray(from, from + sliceItems), isLast ? empty : []);
+    yield () => readSlice(reading, signal, keys.subarray(from, from + sliceItems), isLast ? empty : []);
   }
 }
 

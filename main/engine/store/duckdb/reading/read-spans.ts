@@ -19,7 +19,7 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
   const [starts, ends] = [answer.uint64('start_ns'), answer.uint64('end_ns')];
   const dropped = ['attributes', 'events', 'links'].map((what) => answer.uint32(`dropped_${what}`));
   const attributes = await reading.attributes.read(answer, reading.signal);
-  await reading.attributes.loadTexts([...states, ...messages], reading.signal);
+  const textOf = await reading.attributes.texts([...states, ...messages], reading.signal);
   const nameOf = await reading.names(names);
   const events = await readEvents(reading, ids);
   const links = await readLinks(reading, ids);
@@ -30,7 +30,7 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
     builder.add(resources[row]!, scopes[row]!, {
       traceId: traces[row]!,
       spanId: own[row]!,
-      traceState: reading.attributes.text(states[row]!),
+      traceState: textOf(states[row]!),
       parentSpanId: parents[row]!,
       flags: flags[row]!,
       name: nameOf.get(names[row]!) ?? '',
@@ -43,7 +43,7 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
       droppedEventsCount: dropped[1]![row]!,
       links: links.get(ids[row]!) ?? [],
       droppedLinksCount: dropped[2]![row]!,
-      status: { code: codes[row]!, message: reading.attributes.text(messages[row]!) },
+      status: { code: codes[row]!, message: textOf(messages[row]!) },
     });
   }
   return builder.groups;
@@ -80,11 +80,11 @@ export async function readLinks(reading: Reading, spanKeys: Iterable<bigint>): P
     answer.uint32('dropped_attributes'),
   ];
   const attributes = await reading.attributes.read(answer, reading.signal);
-  await reading.attributes.loadTexts(states, reading.signal);
+  const textOf = await reading.attributes.texts(states, reading.signal);
   const links = attributes.map((set, row): SpanLink => ({
     traceId: traces[row]!,
     spanId: spans[row]!,
-    traceState: reading.attributes.text(states[row]!),
+    traceState: textOf(states[row]!),
     attributes: set,
     droppedAttributesCount: dropped[row]!,
     flags: flags[row]!,
