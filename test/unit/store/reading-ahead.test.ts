@@ -2,6 +2,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Span } from '../../../core/model/span.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { encodeJson } from '../../../core/otlp/encode-json.ts';
+import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { redact } from '../../../core/processors/redact.ts';
+import { Redaction } from '../../../core/processors/redaction.ts';
+import { redactedStore } from '../../../main/engine/exporters/redacted-store.ts';
 import { Database } from '../../../main/engine/store/duckdb/database.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { readAhead } from '../../../main/engine/store/duckdb/reading/read-ahead.ts';
@@ -61,7 +66,7 @@ test('slices come in their order, and cancelling ends them', async () => {
 
   const abort = new AbortController();
   const cancelled = store.readTelemetry(
-    { scope: { kind: 'all' }, signals: ['traces'], sliceItems: SLICE },
+    { scope: { kind: 'all' }, signals: ['traces'], sliceItems: SLICE, order: 'start' },
     abort.signal,
   );
   await cancelled.next();
@@ -73,6 +78,19 @@ test('slices come in their order, and cancelling ends them', async () => {
       .then(() => cancelled.next()),
   ).rejects.toThrow(CancelledError);
 });
+
+test('lines of many reads, what is hidden included, are those of the spans one by one', async () => {
+  const sent = [traces('web', ...many(4_300))];
+  const redaction = () => new Redaction({ matches: matchKeys(['password']), texts: ['tokens'] });
+  const store = redactedStore(await storeOf(...sent), redaction());
+  const back = await readAll(store, { kind: 'all' }, ['traces'], 1_000);
+  expect(back).toHaveLength(5);
+  back.forEach((slice, i) => {
+    const part = [traces('web', ...many(4_300).slice(i * 1_000, (i + 1) * 1_000))];
+    expect(Buffer.from(encodeJson([slice])).equals(encodeJson([...redact(part, redaction())]))).toBe(true);
+  });
+  expect(Buffer.from(encodeJson(back)).includes('secret ')).toBe(false);
+}, 60_000);
 
 /** A read that ends when it is told to. */
 function controlled(log: string[], name: string) {

@@ -7,6 +7,15 @@ const COLUMNS = `id, resource, scope, ${traceIdColumn()}, span_id, parent_span_i
 
 /** The spans of some keys as the model, with events and links. */
 export async function readSpans(reading: Reading, keys: BigUint64Array): Promise<ResourceSpans[]> {
+  return (await readSpanSlices(reading, keys, keys.length))[0]!;
+}
+
+/** The same in slices of so many keys, which must ascend where there are several: what a slice needs is asked for once for all of them. */
+export async function readSpanSlices(
+  reading: Reading,
+  keys: BigUint64Array,
+  sliceKeys: number,
+): Promise<ResourceSpans[][]> {
   const answer = await reading.rows('span', 'id', COLUMNS, 'id', keys);
   const [ids, resources, scopes] = [answer.uint64('id'), answer.uint32('resource'), answer.uint32('scope')];
   const [traces, own, parents] = [traceIds(answer), spanIds(answer), spanIds(answer, 'parent_span_id')];
@@ -25,9 +34,14 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
   const links = await readLinks(reading, ids);
   await reading.catalog.loadResources(resources, reading.signal);
   await reading.catalog.loadScopes(scopes, reading.signal);
-  const builder = new GroupBuilder<Span>(reading.catalog);
-  for (let row = 0; row < answer.rows; row++) {
-    builder.add(resources[row]!, scopes[row]!, {
+  const builders = Array.from(
+    { length: Math.max(1, Math.ceil(keys.length / sliceKeys)) },
+    () => new GroupBuilder<Span>(reading.catalog),
+  );
+  for (let row = 0, at = 0; row < answer.rows; row++) {
+    // Rows may be gone since their keys were read.
+    while (at < builders.length - 1 && ids[row]! >= keys[(at + 1) * sliceKeys]!) at++;
+    builders[at]!.add(resources[row]!, scopes[row]!, {
       traceId: traces[row]!,
       spanId: own[row]!,
       traceState: textOf(states[row]!),
@@ -46,7 +60,7 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
       status: { code: codes[row]!, message: textOf(messages[row]!) },
     });
   }
-  return builder.groups;
+  return builders.map(({ groups }) => groups);
 }
 
 /** Events by the key of their span. */
