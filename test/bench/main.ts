@@ -76,7 +76,7 @@ if (wanted('dump')) rows.push(...benchOpenDumps(folder, spans));
 if (wanted('chosen')) rows.push(await benchDumpVisible(folder, startServer, Number(values.megabytes)));
 if (wanted('export')) {
   const store = join(folder, 'export.tracebench');
-  rows.push(...benchExports(folder, store, await fillStore(store, spans)));
+  rows.push(...(await benchExports(folder, store, await fillStore(store, spans))));
 }
 if (wanted('report')) rows.push(...benchReports(folder));
 if (wanted('visible')) rows.push(await benchVisible(folder));

@@ -29,7 +29,7 @@ export interface ExportProgress {
   readonly redaction: Redaction | undefined;
 }
 
-/** One file being pulled. Nothing is read from the store between two pulls. */
+/** One file being pulled. Between two pulls the store is read at most a few slices ahead. */
 export class Export {
   readonly #pieces: AsyncIterator<string | Uint8Array>;
   readonly #progress: ExportProgress;
