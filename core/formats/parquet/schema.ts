@@ -12,6 +12,8 @@ export type Meaning = 'plain' | 'text' | 'unsigned' | 'uuid' | { timeUnitNs: big
 /** A column or a group of columns. Levels are those of Dremel: how many optional and repeated ones are around a value. */
 export interface SchemaNode {
   name: string;
+  /** With those around it: `Events.list.element.Name`. */
+  path: string;
   repetition: 'required' | 'optional' | 'repeated';
   maxDefinition: number;
   maxRepetition: number;
@@ -45,6 +47,10 @@ export function readSchema(metadata: ThriftStruct): SchemaNode {
   return new SchemaReader(elements).root();
 }
 
+type Parent = Pick<SchemaNode, 'path' | 'maxDefinition' | 'maxRepetition'>;
+/** Nothing is around the columns of a table, whatever its own element says. */
+const ROOT: Parent = { path: '', maxDefinition: 0, maxRepetition: 0 };
+
 class SchemaReader {
   readonly #elements: readonly ThriftStruct[];
   #next = 0;
@@ -55,18 +61,18 @@ class SchemaReader {
   }
 
   root(): SchemaNode {
-    return { ...this.#node(0, 0, 0, true), repetition: 'required' };
+    return { ...this.#node(ROOT, 0, true), repetition: 'required' };
   }
 
-  #node(definition: number, repetition: number, depth: number, isRoot = false): SchemaNode {
+  #node(parent: Parent, depth: number, isRoot = false): SchemaNode {
     const element = this.#elements[this.#next++] ?? fail('a group of columns that has fewer than it says');
     if (depth > DEEPEST) fail(`columns nested deeper than ${DEEPEST} levels`);
     const kind = isRoot ? 'required' : (REPETITIONS[numberField(element, 3)] ?? 'required');
-    const node = nodeOf(element, kind, definition, repetition);
+    const node = nodeOf(element, kind, parent);
     const children = numberField(element, 5);
     if (children > this.#elements.length) fail('a group of columns that has fewer than it says');
-    for (let i = 0; i < children; i++)
-      node.children.push(this.#node(node.maxDefinition, node.maxRepetition, depth + 1));
+    const inside = isRoot ? ROOT : node;
+    for (let i = 0; i < children; i++) node.children.push(this.#node(inside, depth + 1));
     node.shape = node.children.length === 0 ? 'leaf' : shapeOf(element, node);
     if (node.shape === 'leaf') node.column = this.#columns++;
     node.leaves = node.shape === 'leaf' ? [node] : node.children.flatMap(({ leaves }) => leaves);
@@ -74,13 +80,15 @@ class SchemaReader {
   }
 }
 
-function nodeOf(element: ThriftStruct, repetition: SchemaNode['repetition'], def: number, rep: number): SchemaNode {
-  const name = bytesField(element, 4);
+function nodeOf(element: ThriftStruct, repetition: SchemaNode['repetition'], parent: Parent): SchemaNode {
+  const bytes = bytesField(element, 4);
+  const name = repairUtf8(bytes, 0, bytes.length);
   return {
-    name: repairUtf8(name, 0, name.length),
+    name,
+    path: parent.path === '' ? name : `${parent.path}.${name}`,
     repetition,
-    maxDefinition: def + (repetition === 'required' ? 0 : 1),
-    maxRepetition: rep + (repetition === 'repeated' ? 1 : 0),
+    maxDefinition: parent.maxDefinition + (repetition === 'required' ? 0 : 1),
+    maxRepetition: parent.maxRepetition + (repetition === 'repeated' ? 1 : 0),
     children: [],
     shape: 'leaf',
     type: PHYSICAL[numberField(element, 1)] ?? 'BYTE_ARRAY',

@@ -15,6 +15,14 @@ const TABLE_FORMATS: readonly TableFormat[] = [otelTables, tempoBlocks, traceben
 
 /** About a megabyte of telemetry. */
 const SLICE_ITEMS = 2_000;
+/** Of rows as they were decoded: items can be as large as a value of a dictionary that all of them share. */
+const SLICE_BYTES = 8 * 1024 ** 2;
+/**
+ * What a byte of a file may stand for, as a bound of disk: a table shrinks more than what is packed line by line does, for a value
+ * that does not change takes nothing a row.
+ */
+const DECODED_A_BYTE = 1_000;
+const DECODED_FREE_BYTES = 256 * 1024 ** 2;
 /** Told to who has a file we do not know. */
 const MOST_COLUMNS_TOLD = 20;
 
@@ -60,9 +68,13 @@ class TableReader {
   readonly #columns: readonly SchemaNode[];
   readonly #mapper: TableMapper;
   #row = 0;
+  #sliceBytes = 0;
+  #decodedBytes = 0;
+  readonly #mostDecoded: number;
 
   constructor(source: ParquetSource, format: TableFormat, columns: ReadonlyMap<string, SchemaNode>) {
     this.#source = source;
+    this.#mostDecoded = Math.max(DECODED_FREE_BYTES, DECODED_A_BYTE * source.bytes);
     this.#columns = [...columns.values()].filter(({ name }) => format.reads(name));
     this.#mapper = format.createMapper(columns);
   }
@@ -72,6 +84,7 @@ class TableReader {
       const first = this.#row;
       yield* this.#group(group, first + group.rows);
       this.#row = first + group.rows;
+      if (this.#decodedBytes > this.#mostDecoded) break;
     }
     if (this.#mapper.items > 0) yield this.#slice();
   }
@@ -83,17 +96,24 @@ class TableReader {
       for (; this.#row < end; this.#row++) {
         const part = this.#add(rows, group);
         if (part) yield part;
-        if (this.#mapper.items >= SLICE_ITEMS) yield this.#slice();
+        if (this.#mapper.items >= SLICE_ITEMS || this.#sliceBytes >= SLICE_BYTES) yield this.#slice();
       }
     } catch (error) {
       if (!(error instanceof ParquetFault)) throw error;
       const offset = error.offset ?? placeOf(group);
-      yield this.#skipped(offset, `rows ${this.#row + 1} to ${end} cannot be read: ${error.message}`);
+      const last = this.#decodedBytes > this.#mostDecoded ? 'the last one' : String(end);
+      yield this.#skipped(offset, `rows ${this.#row + 1} to ${last} cannot be read: ${error.message}`);
     }
   }
 
   #add(rows: RowReader, group: RowGroup): Part | undefined {
     const row = rows.next();
+    this.#sliceBytes += rows.rowBytes;
+    this.#decodedBytes += rows.rowBytes;
+    if (this.#decodedBytes > this.#mostDecoded)
+      throw new ParquetFault(
+        `the rows before take more than ${this.#mostDecoded} bytes, ${DECODED_A_BYTE} for each of the file`,
+      );
     try {
       this.#mapper.add(row);
       return undefined;
@@ -108,6 +128,7 @@ class TableReader {
   }
 
   #slice(): Part {
+    this.#sliceBytes = 0;
     const decoded: Decoded = this.#mapper.take();
     const rejectedAt = decoded.rejections.map(({ reason }) => ({ line: 0, offset: 0, reason }));
     return { kind: 'slice', decoded, rejectedAt };

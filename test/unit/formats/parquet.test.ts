@@ -188,7 +188,9 @@ describe('Parquet', () => {
     bytes[at - 1] = 0x7f;
     const { account } = await open(bytes);
     expect(account).toMatchObject({ state: 'done', counts: { spans: 5000 - 2048 }, skippedTotal: 1 });
-    expect(account.skipped[0]!.reason).toBe('rows 2049 to 4096 cannot be read: a value longer than its page');
+    expect(account.skipped[0]!.reason).toBe(
+      'rows 2049 to 4096 cannot be read: column SpanName: a value longer than its page',
+    );
   });
 
   it('cut anywhere says so', async () => {
