@@ -46,6 +46,10 @@ export class ColumnCursor {
     return this.#offset;
   }
 
+  get isAtEnd(): boolean {
+    return this.repetition === BEHIND;
+  }
+
   get path(): string {
     return this.#node.path;
   }

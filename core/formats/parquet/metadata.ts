@@ -1,7 +1,7 @@
 import { hasAscii } from '../text-head.ts';
 import { fail } from './fault.ts';
 import { readSchema, type SchemaNode } from './schema.ts';
-import { numberField, structField, structsField, ThriftReader, type ThriftStruct } from './thrift.ts';
+import { bytesField, numberField, structField, structsField, ThriftReader, type ThriftStruct } from './thrift.ts';
 
 /** Bytes of a file, as many of those asked for as there are. */
 export type ReadAt = (offset: number, length: number) => Uint8Array;
@@ -69,6 +69,7 @@ function rowGroupOf(group: ThriftStruct, schema: SchemaNode, fileBytes: number):
 }
 
 function chunkOf(column: ThriftStruct, fileBytes: number): ColumnChunk {
+  if (bytesField(column, 1).length > 0) fail('its columns stand in other files');
   const about = structField(column, 3) ?? fail('a column without metadata');
   const data = numberField(about, 9);
   const dictionary = numberField(about, 11, -1);

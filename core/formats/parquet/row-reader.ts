@@ -54,6 +54,13 @@ export class RowReader {
     return this.#bytes;
   }
 
+  /** The first column that has more values than were asked for, and where. */
+  get more(): { column: string; offset: number } | undefined {
+    for (const cursor of this.#cursors.values())
+      if (!cursor.isAtEnd) return { column: cursor.path, offset: cursor.offset };
+    return undefined;
+  }
+
   #read(node: SchemaNode): Cell {
     if (node.repetition === 'repeated') return this.#repeated(node);
     if (node.repetition === 'optional' && this.#first(node).definition < node.maxDefinition) return this.#absent(node);
@@ -97,7 +104,7 @@ export class RowReader {
       case 'leaf':
         return this.#take(node);
       case 'list':
-        return this.#list(node.children[0]!);
+        return this.#list(node, node.children[0]!);
       case 'map':
         return this.#map(node.children[0]!);
       default:
@@ -105,12 +112,11 @@ export class RowReader {
     }
   }
 
-  /** Of a group of one column that repeats, the column is what the list is of. */
-  #list(repeated: SchemaNode): Cell[] {
+  #list(list: SchemaNode, repeated: SchemaNode): Cell[] {
     const elements = this.#repeated(repeated);
-    const [only, other] = repeated.children;
-    if (only === undefined || other !== undefined) return elements;
-    return elements.map((element) => (element as CellGroup)[only.name]!);
+    if (isElement(list, repeated)) return elements;
+    const [{ name }] = repeated.children as [SchemaNode];
+    return elements.map((element) => (element as CellGroup)[name]!);
   }
 
   #map(repeated: SchemaNode): Cell[] {
@@ -132,4 +138,14 @@ function faultAt(cursor: ColumnCursor, message: string): ParquetFault {
   const fault = new ParquetFault(message);
   fault.place(cursor.path, cursor.offset);
   return fault;
+}
+
+/**
+ * Whether what repeats is the element of its list itself, and not a group around it: the specification's rules for lists that were
+ * written before there were three levels ("Backward-compatibility rules" in LogicalTypes.md).
+ */
+function isElement(list: SchemaNode, { name, children }: SchemaNode): boolean {
+  const [only, other] = children;
+  if (only === undefined || other !== undefined || only.repetition === 'repeated') return true;
+  return name === 'array' || name === `${list.name}_tuple`;
 }

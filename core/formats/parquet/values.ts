@@ -1,5 +1,4 @@
-import { decodeUtf8, repairUtf8 } from '../../encoding/utf8.ts';
-import { encodeHex } from '../../encoding/hex.ts';
+import { converterOf } from './convert.ts';
 import { DeltaDecoder } from './delta.ts';
 import { fail } from './fault.ts';
 import { HybridDecoder, type NumberSource } from './level-decoder.ts';
@@ -98,19 +97,6 @@ function lookedUp(codes: NumberSource, dictionary: readonly Value[] | undefined)
 
 function booleans(bits: NumberSource): ValueSource {
   return { next: () => bits.next() === 1 };
-}
-
-function converterOf({ meaning, type }: SchemaNode): ((value: Value) => Value) | undefined {
-  if (typeof meaning === 'object') return (value) => BigInt(value as bigint) * meaning.timeUnitNs;
-  const isBytes = type === 'BYTE_ARRAY' || type === 'FIXED';
-  if (meaning === 'text' && isBytes) return (value) => textOfBytes(value as Uint8Array);
-  if (meaning === 'uuid' && isBytes) return (value) => encodeHex(value as Uint8Array, 0, (value as Uint8Array).length);
-  if (meaning !== 'unsigned') return undefined;
-  return (value) => (typeof value === 'bigint' ? BigInt.asUintN(64, value) : (value as number) >>> 0);
-}
-
-export function textOfBytes(bytes: Uint8Array): string {
-  return decodeUtf8(bytes, 0, bytes.length) ?? repairUtf8(bytes, 0, bytes.length);
 }
 
 const SIZES = { BOOLEAN: 0, INT32: 4, INT64: 8, INT96: 12, FLOAT: 4, DOUBLE: 8, BYTE_ARRAY: 0, FIXED: 0 };

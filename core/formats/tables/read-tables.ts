@@ -3,7 +3,7 @@ import { readMetadata, type RowGroup } from '../parquet/metadata.ts';
 import type { ParquetSource } from '../parquet/pages.ts';
 import { RowReader } from '../parquet/row-reader.ts';
 import type { SchemaNode } from '../parquet/schema.ts';
-import { DecodeError, type Decoded } from '../../otlp/decoded.ts';
+import { DecodeError, type Decoded, type Warning } from '../../otlp/decoded.ts';
 import type { Part } from '../format.ts';
 import { otelTables } from './otel-tables/format.ts';
 import { RowFault, type TableFormat, type TableMapper } from './table-format.ts';
@@ -67,6 +67,8 @@ class TableReader {
   readonly #source: ParquetSource;
   readonly #columns: readonly SchemaNode[];
   readonly #mapper: TableMapper;
+  /** To be told with the next slice. */
+  #warnings: Warning[];
   #row = 0;
   #sliceBytes = 0;
   #decodedBytes = 0;
@@ -75,7 +77,9 @@ class TableReader {
   constructor(source: ParquetSource, format: TableFormat, columns: ReadonlyMap<string, SchemaNode>) {
     this.#source = source;
     this.#mostDecoded = Math.max(DECODED_FREE_BYTES, DECODED_A_BYTE * source.bytes);
-    this.#columns = [...columns.values()].filter(({ name }) => format.reads(name));
+    const read = [...columns.values()].filter(({ name }) => format.reads(name));
+    this.#columns = read.filter((column) => unknownTypeOf(column) === undefined);
+    this.#warnings = read.flatMap(unreadColumn);
     this.#mapper = format.createMapper(columns);
   }
 
@@ -86,11 +90,13 @@ class TableReader {
       this.#row = first + group.rows;
       if (this.#decodedBytes > this.#mostDecoded) break;
     }
-    if (this.#mapper.items > 0) yield this.#slice();
+    if (this.#mapper.items > 0 || this.#warnings.length > 0) yield this.#slice();
   }
 
   /** What cannot be unpacked costs the rest of its row group: behind it columns do not stand at the same row. */
   *#group(group: RowGroup, end: number): Generator<Part> {
+    // Writers leave no pages for none.
+    if (group.rows === 0) return;
     try {
       const rows = new RowReader(this.#source, group, this.#columns);
       for (; this.#row < end; this.#row++) {
@@ -98,6 +104,12 @@ class TableReader {
         if (part) yield part;
         if (this.#mapper.items >= SLICE_ITEMS || this.#sliceBytes >= SLICE_BYTES) yield this.#slice();
       }
+      const more = rows.more;
+      if (more !== undefined)
+        yield this.#skipped(
+          more.offset,
+          `column ${more.column}: more values than the ${group.rows} rows of its row group`,
+        );
     } catch (error) {
       if (!(error instanceof ParquetFault)) throw error;
       const offset = error.offset ?? placeOf(group);
@@ -129,7 +141,9 @@ class TableReader {
 
   #slice(): Part {
     this.#sliceBytes = 0;
-    const decoded: Decoded = this.#mapper.take();
+    const taken = this.#mapper.take();
+    const decoded: Decoded = { ...taken, warnings: [...this.#warnings, ...taken.warnings] };
+    this.#warnings = [];
     const rejectedAt = decoded.rejections.map(({ reason }) => ({ line: 0, offset: 0, reason }));
     return { kind: 'slice', decoded, rejectedAt };
   }
@@ -138,4 +152,22 @@ class TableReader {
 /** Where a row group begins: its values stand in as many places as it has columns. */
 function placeOf({ columns }: RowGroup): number {
   return columns.reduce((first, { offset }) => Math.min(first, offset), Infinity);
+}
+
+/** Of a column, or of one in it, undefined where all are known. */
+function unknownTypeOf({ leaves }: SchemaNode): string | undefined {
+  for (const { meaning } of leaves) if (typeof meaning === 'object' && 'unknown' in meaning) return meaning.unknown;
+  return undefined;
+}
+
+function unreadColumn(column: SchemaNode): Warning[] {
+  const type = unknownTypeOf(column);
+  if (type === undefined) return [];
+  return [
+    {
+      code: 'invalid-value',
+      count: 1,
+      example: `column ${column.name.slice(0, 50)} is not read: ${type} is a type we do not know`,
+    },
+  ];
 }
