@@ -18,15 +18,16 @@ export interface MadeColumn {
   type: number;
   /** More of its schema element. */
   schema?: readonly Field[];
+  /** Schema elements of the groups around it, the outermost first. */
+  around?: readonly Buffer[];
   /** More of its column chunk. */
   chunk?: readonly Field[];
   pages: readonly MadePage[];
-  isOptional?: boolean;
 }
 
 const [PLAIN, RLE, RLE_DICTIONARY] = [0, 3, 8];
 
-/** One row group of flat columns, packed with zstd. */
+/** One row group of columns of which each value is there, packed with zstd. */
 export function makeParquet(rows: number, columns: readonly MadeColumn[]): Uint8Array {
   let file = Buffer.from('PAR1');
   const chunks: Buffer[] = [];
@@ -43,9 +44,10 @@ export function makeParquet(rows: number, columns: readonly MadeColumn[]): Uint8
     chunks.push(struct([...chunk, i64(2, start), [3, 12, struct([...about, ...places])]]));
   }
   const root = struct([[4, 8, text('root')], i32(5, columns.length)]);
-  const elements = columns.map(({ type, name, schema = [], isOptional }) =>
-    struct(inOrder([i32(1, type), i32(3, isOptional ? 1 : 0), [4, 8, text(name)], ...schema])),
-  );
+  const elements = columns.flatMap(({ type, name, schema = [], around = [] }) => [
+    ...around,
+    struct(inOrder([i32(1, type), i32(3, 0), [4, 8, text(name)], ...schema])),
+  ]);
   const group = struct([list(1, 12, chunks), i64(2, file.length), i64(3, rows)]);
   const metadata = struct([i32(1, 1), list(2, 12, [root, ...elements]), i64(3, rows), list(4, 12, [group])]);
   const length = Buffer.alloc(4);
@@ -81,7 +83,7 @@ function packed({ kind, encoding, count, bytes, crc }: MadePage): Buffer {
       ? [7, 12, struct([i32(1, count), i32(2, encoding)])]
       : [5, 12, struct([i32(1, count), i32(2, encoding), i32(3, RLE), i32(4, RLE)])];
   const sizes = [i32(1, kind === 'dictionary' ? 2 : 0), i32(2, bytes.length), i32(3, body.length)];
-  return Buffer.concat([struct([...sizes, ...(crc === undefined ? [] : [i32(4, crc)]), about]), body]);
+  return Buffer.concat([struct([...sizes, ...(crc === undefined ? [] : [i32(4, crc | 0)]), about]), body]);
 }
 
 const inOrder = (fields: readonly Field[]): Field[] => [...fields].sort(([a], [b]) => a - b);
@@ -101,7 +103,7 @@ const i64 = (id: number, value: number): Field => [id, 6, zigzag(value)];
 export const text = (value: string): Buffer =>
   Buffer.concat([varint(BigInt(Buffer.byteLength(value))), Buffer.from(value)]);
 
-export function list(id: number, type: number, items: readonly Buffer[]): Field {
+function list(id: number, type: number, items: readonly Buffer[]): Field {
   const head =
     items.length < 15
       ? Buffer.of((items.length << 4) | type)
@@ -113,7 +115,7 @@ function zigzag(value: number): Buffer {
   return varint(value >= 0 ? BigInt(value) * 2n : -BigInt(value) * 2n - 1n);
 }
 
-export function varint(value: bigint): Buffer {
+function varint(value: bigint): Buffer {
   const bytes: number[] = [];
   let left = value;
   for (; left >= 128n; left >>= 7n) bytes.push(Number(left & 127n) | 128);

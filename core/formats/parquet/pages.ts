@@ -11,6 +11,8 @@ import { dictionaryCost, openValues, readDictionary, type Value, type ValueSourc
 export interface ParquetSource {
   read: ReadAt;
   unpack: Unpack;
+  /** As gzip and zip have it. */
+  crc32(bytes: Uint8Array): number;
   /** Of the whole file. */
   bytes: number;
 }
@@ -100,9 +102,14 @@ export class PageReader {
     const larger = Math.max(length, packed);
     if (length < 0 || larger > MOST_PAGE_BYTES) fail(`a page of ${larger} bytes, ${MOST_PAGE_BYTES} at most`);
     this.#forPage.hold(packed + length);
-    const begin = this.#at;
+    const offset = this.#at;
     this.#at = start + packed;
-    return { type: numberField(header, 1, -1), header, bytes: this.#source.read(start, packed), length, offset: begin };
+    const bytes = this.#source.read(start, packed);
+    // Of what stands in the file; few writers write it.
+    const crc = header.get(4);
+    if (typeof crc === 'number' && this.#source.crc32(bytes) !== crc >>> 0)
+      fail('a page whose checksum is another one than it says: it is damaged');
+    return { type: numberField(header, 1, -1), header, bytes, length, offset };
   }
 
   #header(): { header: ThriftStruct; headerBytes: number } {

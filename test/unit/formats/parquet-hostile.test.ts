@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countItems } from '../../../core/formats/count-items.ts';
 import { openTables } from '../../../core/formats/tables/read-tables.ts';
-import { zstdDecompressSync } from 'node:zlib';
-import { makeParquet, plainInt64, plainText, sameIn, type MadeColumn } from '../../helpers/made-parquet.ts';
+import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { makeParquet, plainInt64, plainText, sameIn, text, type MadeColumn } from '../../helpers/made-parquet.ts';
 import { open } from './open.ts';
 
 const [INT64, BYTE_ARRAY, FIXED] = [2, 6, 7];
@@ -23,6 +23,7 @@ function logs(rows: number, body: string): MadeColumn[] {
 function read(bytes: Uint8Array) {
   let unpacked = 0;
   const table = openTables({
+    crc32,
     bytes: bytes.length,
     read: (offset, length) => bytes.slice(Math.max(0, offset), offset + length),
     unpack: (_codec, packed, length) => {
@@ -82,5 +83,42 @@ describe('what a Parquet file may ask for', () => {
     expect(account.error).toMatch(
       /^Nothing in this file could be read. Byte \d+: rows 1 to 3 cannot be read: column Body: a row of more than 100663296 bytes$/,
     );
+  });
+});
+
+describe('what is wrong in a Parquet file', () => {
+  const replaced = (columns: MadeColumn[], name: string, by: (column: MadeColumn) => MadeColumn) =>
+    columns.map((column) => (column.name === name ? by(column) : column));
+
+  it('is known by the checksum of a page, where it has one', async () => {
+    const rows = 3;
+    const withCrc = (crc: number) =>
+      replaced(logs(rows, 'hello'), 'Body', (column) => ({
+        ...column,
+        pages: column.pages.map((page) => ({ ...page, crc: crc32(zstdCompressSync(page.bytes)) + crc })),
+      }));
+    expect((await open(makeParquet(rows, withCrc(0)))).account).toMatchObject({ skippedTotal: 0, counts: { logs: 3 } });
+    const { account } = await open(makeParquet(rows, withCrc(1)));
+    expect(account.error).toMatch(
+      /Byte \d+: rows 1 to 3 cannot be read: column Body: a page whose checksum is another one than it says: it is damaged$/,
+    );
+  });
+
+  it('is columns that stand in another file', async () => {
+    const elsewhere = replaced(logs(2, 'hello'), 'Body', (column) => ({ ...column, chunk: [[1, 8, text('part-1')]] }));
+    const { account } = await open(makeParquet(2, elsewhere));
+    expect(account).toMatchObject({ state: 'failed' });
+    expect(account.error).toMatch(/^This Parquet file cannot be read: its columns stand in other files/);
+  });
+
+  it('is told where a column has more values than its row group has rows', async () => {
+    const { account } = await open(
+      makeParquet(
+        2,
+        replaced(logs(2, 'hello'), 'Body', () => logs(5, 'hello')[1]!),
+      ),
+    );
+    expect(account).toMatchObject({ state: 'done', counts: { logs: 2 }, skippedTotal: 1 });
+    expect(account.skipped[0]!.reason).toBe('column Body: more values than the 2 rows of its row group');
   });
 });

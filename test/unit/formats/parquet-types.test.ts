@@ -1,7 +1,20 @@
+import { crc32, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readMetadata } from '../../../core/formats/parquet/metadata.ts';
+import { RowReader } from '../../../core/formats/parquet/row-reader.ts';
+import type { ScopeGroup } from '../../../core/model/resource.ts';
 import type { Metric } from '../../../core/model/metric.ts';
 import type { Span } from '../../../core/model/span.ts';
-import { i32, makeParquet, plainInt64, plainText, sameIn, struct, type Field } from '../../helpers/made-parquet.ts';
+import {
+  i32,
+  makeParquet,
+  plainInt64,
+  plainText,
+  sameIn,
+  struct,
+  text,
+  type Field,
+} from '../../helpers/made-parquet.ts';
 import { writeParquet } from '../../helpers/parquet-file.ts';
 import { open, type Opened } from './open.ts';
 
@@ -111,5 +124,53 @@ describe('a Parquet file without rows', () => {
       ['Timestamp', 'Body', 'LogAttributes', 'ResourceAttributes'].map((name) => ({ name, type: 6, pages: [] })),
     );
     expect((await open(empty)).account).toMatchObject({ state: 'done', skippedTotal: 0, counts: { logs: 0 } });
+  });
+});
+
+describe('lists of two levels, as they were written before there were three', () => {
+  const [REPEATED, LIST] = [2, 3];
+  /** Rows [1, 2] and [3] of `items`, in groups of one column. */
+  function listNamed(repeated: string): unknown[] {
+    const around = [
+      struct([i32(3, 0), [4, 8, text('items')], i32(5, 1), i32(6, LIST)]),
+      struct([i32(3, REPEATED), [4, 8, text(repeated)], i32(5, 1)]),
+    ];
+    const levels = [2, 0, 0, 0, 3, 0b010, 2, 0, 0, 0, 6, 1];
+    const bytes = Buffer.concat([Buffer.from(levels), plainInt64(1n, 2n, 3n)]);
+    const file = makeParquet(2, [
+      { name: 'price', type: 2, around, pages: [{ kind: 'data', encoding: 0, count: 3, bytes }] },
+    ]);
+    const source = {
+      bytes: file.length,
+      crc32,
+      read: (offset: number, length: number) => file.slice(offset, offset + length),
+      unpack: (_codec: string, packed: Uint8Array) => zstdDecompressSync(packed),
+    };
+    const { schema, rowGroups } = readMetadata(source.read, file.length);
+    const rows = new RowReader(source, rowGroups[0]!, schema.children);
+    return [rows.next()['items'], rows.next()['items']];
+  }
+
+  it('keep the group of one column that is their element', () => {
+    const structs = [[{ price: 1n }, { price: 2n }], [{ price: 3n }]];
+    expect(listNamed('array')).toEqual(structs);
+    expect(listNamed('items_tuple')).toEqual(structs);
+    expect(listNamed('list')).toEqual([[1n, 2n], [3n]]);
+  });
+});
+
+describe('rows of different origins', () => {
+  it('stay apart, whatever is in their names', async () => {
+    const rows = `(VALUES ('a', E'b\\nc', 'x'), (E'a\\nb', 'c', 'x'), ('a', E'b\\nc', 'x')) t(n, v, s)`;
+    const opened = await open(
+      await writeParquet(`${SPAN}, 1 AS Duration, n AS ScopeName, v AS ScopeVersion FROM ${rows}`),
+    );
+    const scopes = opened.intake.telemetry.flatMap(({ groups }) =>
+      groups.flatMap((group) => group.scopes as ScopeGroup<unknown>[]),
+    );
+    expect(scopes.map(({ scope, items }) => [scope.name, scope.version, items.length])).toEqual([
+      ['a', 'b\nc', 2],
+      ['a\nb', 'c', 1],
+    ]);
   });
 });
