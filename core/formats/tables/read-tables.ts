@@ -47,7 +47,8 @@ export function openTables(source: ParquetSource): OpenedTable | UnknownTable {
       const evidence = format.sniff(columns);
       if (evidence === undefined) continue;
       const reader = new TableReader(source, format, columns);
-      return { format: `parquet+${format.name}`, evidence, parts: reader.parts(rowGroups) };
+      const told = rowGroups.every(({ rows }) => rows === 0) ? `${evidence}, without any row` : evidence;
+      return { format: `parquet+${format.name}`, evidence: told, parts: reader.parts(rowGroups) };
     }
     return { columns: toldColumns([...columns.keys()]) };
   } catch (error) {

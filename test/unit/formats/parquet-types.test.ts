@@ -118,6 +118,7 @@ describe('a Parquet file without rows', () => {
         counts: { spans: 0 },
       });
       expect(account.warnings).toEqual([]);
+      expect(account.evidence).toMatch(/^a table of spans .*, without any row$/);
     }
     const empty = makeParquet(
       0,
