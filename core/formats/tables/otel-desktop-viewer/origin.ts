@@ -1,8 +1,9 @@
 import type { Scope } from '../../../model/resource.ts';
 import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
-import { countCell, keyOfCell, textCell } from '../cells.ts';
+import { keyOfCell, textCell } from '../cells.ts';
 import type { RowOrigin } from '../collected-tables.ts';
 import type { AttributeSource } from './attribute-source.ts';
+import { countCell } from './numbers.ts';
 
 /** Who produced a row: by their ids where resources and scopes are tables of their own, else by what the row says. */
 export class OriginSource {
