@@ -111,6 +111,14 @@ const FILES = [
   "PRAGMA enable_profiling = 'json'",
   "PRAGMA import_database('$F')",
   "SELECT getenv('HOME')",
+  "SELECT current_setting('temp_directory')",
+  "SELECT value FROM duckdb_settings() WHERE name = 'temp_directory'",
+  'SELECT path FROM duckdb_databases()',
+  'SELECT path FROM duckdb_databases',
+  'SELECT file FROM pragma_database_list',
+  'SELECT path FROM duckdb_temporary_files()',
+  'FROM pg_settings',
+  'SHOW DATABASES',
 ];
 
 const NETWORK_AND_SETTINGS = [
@@ -144,13 +152,10 @@ describe('an attempt to write, to reach files, the network or the settings is re
 });
 
 describe('what names a file without reading it is harmless', () => {
-  test.each(["SELECT '$F/secret.csv'", "SELECT parse_filename('$F/secret.csv')", "SELECT current_setting('threads')"])(
-    '%s',
-    async (sql) => {
-      expect(String(((await attempt(sql)) as SqlAnswer).rows[0]![0])).not.toContain(SECRET);
-      expect(await listing()).toEqual(before);
-    },
-  );
+  test.each(["SELECT '$F/secret.csv'", "SELECT parse_filename('$F/secret.csv')"])('%s', async (sql) => {
+    expect(String(((await attempt(sql)) as SqlAnswer).rows[0]![0])).not.toContain(SECRET);
+    expect(await listing()).toEqual(before);
+  });
 });
 
 const PRODUCT = 'FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 5';
@@ -202,8 +207,30 @@ describe('what would spin or grow without end', () => {
     `SELECT ${'1+'.repeat(50_000)}1`,
     `SELECT ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
     `${'SELECT * FROM ('.repeat(5_000)}SELECT 1${')'.repeat(5_000)}`,
+    `SELECT ${'1,'.repeat(60_000)}1`,
   ])('a statement nested without end is refused: %.30s', async (sql) => {
     expect(await attempt(sql, 2_000)).toBeInstanceOf(QuestionError);
+  });
+
+  const doubling = Array.from(
+    { length: 40 },
+    (_, i) => `a${i + 1} AS (SELECT x FROM a${i} UNION ALL SELECT x FROM a${i})`,
+  );
+  test.each([
+    Array(2_000).fill('SELECT 1').join(' UNION ALL '),
+    Array(60).fill('SELECT name FROM spans').join(' UNION ALL '),
+    `WITH a0 AS (SELECT 1 AS x), ${doubling.join(', ')} SELECT count(*) FROM a40`,
+    `WITH a0 AS (SELECT 1 AS x), ${doubling.join(', ').replaceAll('AS (', 'AS NOT MATERIALIZED (')} SELECT count(*) FROM a40`,
+  ])('a statement that takes too long to plan is refused: %.60s', async (sql) => {
+    expect(await attempt(sql)).toMatchObject({ message: /too many parts/ });
+  });
+
+  test('a statement with a fair number of parts is answered', async () => {
+    const steps = Array.from({ length: 20 }, (_, i) => `a${i + 1} AS (SELECT x FROM a${i})`);
+    expect(await attempt(`WITH a0 AS (SELECT name AS x FROM spans), ${steps.join(', ')} FROM a20`)).toMatchObject({
+      rows: [['GET /']],
+    });
+    expect(await attempt(`${'SELECT 1 UNION ALL '.repeat(200)}SELECT 2`)).toMatchObject({ rows: { length: 10 } });
   });
 
   test('such functions are as ever where they do little', async () => {

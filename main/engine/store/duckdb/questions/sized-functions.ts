@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { DEPTH_GUARDS } from './deep-functions.ts';
 
 /**
  * Characters or items that one call may make out of a number. DuckDB takes the memory of such a value past its own
@@ -74,6 +75,7 @@ const GUARDS = [
   ...['list_resize', 'array_resize'].map(resizing),
   `bitstring(x, n) AS system.main.bitstring(x, ${unless(`n > ${MOST_MADE}`, 'n')})`,
   formatting('printf', '%[^a-zA-Z%]*([0-9]{6}|\\*)'),
+  ...DEPTH_GUARDS,
 ];
 
 const NAMES = new Set(GUARDS.map((guard) => /^\w+/.exec(guard)![0]));
