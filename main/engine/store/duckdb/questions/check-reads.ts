@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { QuestionError } from '../../port.ts';
+import { VIEW_NAMES } from '../views.ts';
 import { isActing } from '../acting-functions.ts';
 import { goesDeep } from './deep-functions.ts';
 import { findMultiplied } from './find-multiplied.ts';
@@ -34,6 +35,9 @@ export async function checkReads(connection: DuckDBConnection, sql: string): Pro
   const refused = findRefused(parts);
   if (refused !== undefined)
     throw new QuestionError(`Only what is stored can be read: ${refused} is not available here.`);
+  const foreign = await findForeignView(connection, parts.tables);
+  if (foreign !== undefined)
+    throw new QuestionError(`${foreign} is a view of somebody else. Put its SELECT in its place.`);
   const deep = parts.calls.find(goesDeep);
   if (deep)
     throw new QuestionError(`The path or structure of ${deep.function_name} has to be written out, and be short.`);
@@ -52,6 +56,18 @@ function findRefused({ functions, qualified, tables, types }: StatementParts): s
     // JSON becomes one by following it into its depth.
     (types.some((type) => /variant/i.test(type)) ? 'VARIANT' : undefined)
   );
+}
+
+const VIEWS = 'SELECT view_name FROM duckdb_views() WHERE NOT internal';
+
+/** A session file may hold other views than ours; what they do would be hidden from all who look at the statement. */
+async function findForeignView(connection: DuckDBConnection, tables: readonly string[]): Promise<string | undefined> {
+  if (tables.length === 0) return undefined;
+  const foreign = (await connection.runAndReadAll(VIEWS))
+    .getRows()
+    .map(([name]) => String(name).toLowerCase())
+    .filter((name) => !VIEW_NAMES.includes(name));
+  return tables.find((table) => foreign.includes(table.toLowerCase()));
 }
 
 /** Throws where there is none: not a SELECT, or not SQL. */
