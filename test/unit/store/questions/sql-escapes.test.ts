@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -252,4 +252,20 @@ test('who waits is answered though the statement cannot be stopped; there is no 
   await other.append({ telemetry: [traces('web', span())], losses: [] });
   expect(await ask('SELECT 1')).toMatchObject({ message: /has not ended yet/ });
   await expect.poll(() => ask('SELECT count(*) FROM spans'), { timeout: 60_000 }).toMatchObject({ rows: [[2n]] });
+}, 60_000);
+
+test('a store is closed though a statement cannot be stopped; all that is committed is there afterwards', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'tracebench-'));
+  const path = join(home, 'a.tracebench');
+  const other = await openDuckDbStore(path);
+  await other.append({ telemetry: [traces('web', span())], losses: [] });
+  // Minutes, had anybody to wait for it.
+  const sql = "SELECT s LIKE '%a_a%b' FROM (SELECT repeat('a', 60000 + (random() * 2)::INT) AS s)";
+  await expect(other.ask('sql.query', { sql, limit: 1, timeoutMs: 50 })).rejects.toThrow('was stopped');
+  await other.close();
+  await cp(home, `${home}-copy`, { recursive: true });
+  const copy = await openDuckDbStore(join(`${home}-copy`, 'a.tracebench'));
+  expect(copy.stats().counts.spans).toBe(1);
+  await copy.close();
+  for (const folder of [home, `${home}-copy`]) await rm(folder, { recursive: true });
 }, 60_000);
