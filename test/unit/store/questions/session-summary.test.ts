@@ -139,3 +139,13 @@ test('log patterns with their levels, and nothing of nothing', async () => {
     patternsProblem: '',
   });
 });
+
+test('fifty values are the fewest that bound p95 from above', async () => {
+  const store = await storeOf(traces('web', ...spansOf('fifty', 50), ...spansOf('fewer', 49)));
+  const { operations } = await store.ask('session.summary', { limit: 10 });
+  // 0.95 − 1.645 √(0.95 · 0.05 / 50) = 0.899: the 45th of 50.
+  expect(operations.items).toMatchObject([
+    { name: 'fifty', p95LowNs: 45_000_000, p95HighNs: 50_000_000 },
+    { name: 'fewer', p95HighNs: NaN },
+  ]);
+});
