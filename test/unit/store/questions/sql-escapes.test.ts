@@ -193,6 +193,9 @@ describe('what would spin or grow without end', () => {
     "SELECT system.main.levenshtein('a', 'b')",
     'SELECT list_resize([1], 2000000000)',
     "SELECT bitstring('1', 2000000000)",
+    "SELECT length(format(repeat('{0}', 300000), repeat('x', 1000000)))",
+    "SELECT length(format(repeat('{0:99999}', 100000), 1))",
+    "SELECT length(printf(repeat('%1$s', 250000), repeat('x', 1000000)))",
     'SELECT sleep_ms(600000)',
     'SELECT pg_sleep(600)',
   ])('%s is refused before it is made', async (sql) => {
