@@ -149,3 +149,30 @@ test('fifty values are the fewest that bound p95 from above', async () => {
     { name: 'fewer', p95HighNs: NaN },
   ]);
 });
+
+test('what a counter rose by does not depend on how its points stand in a request', async () => {
+  const rising = numbers(6).map((i) => point((i + 1) * 10 * S, i * 10));
+  const fallen = [...rising.slice(0, 4), point(50 * S, 5), point(60 * S, 9)]; // 30 + 5 + 4 in 50 s
+  const swapped = <T>(points: T[]) => points.map((_, i) => points[i ^ 1]!);
+  const orders = [<T>(points: T[]) => points, swapped, <T>(points: T[]) => points.toReversed()];
+  const rates = orders.map(async (order) => {
+    const data = (points: typeof rising) => counter(...order(points));
+    const sampled = numbers(6).map((i) => histogramPoint((i + 1) * 10 * S, [], [i], { sum: i * 3 }));
+    const store = await storeOf(
+      metrics(
+        'web',
+        metric('fallen', data(fallen)),
+        metric('rising', data(rising)),
+        metric('taken', histogram(order(sampled))),
+      ),
+    );
+    const { metrics: listed } = await store.ask('session.summary', { limit: 10 });
+    return listed.items.map(({ name, perSecond, mean }) => [name, perSecond, mean]);
+  });
+  const expected = [
+    ['fallen', 0.78, NaN],
+    ['rising', 1, NaN],
+    ['taken', 0.1, 3],
+  ];
+  expect(await Promise.all(rates)).toEqual([expected, expected, expected]);
+});
