@@ -260,6 +260,16 @@ describe('what one statement may use', () => {
       ...{ timeoutMs: 60_000, growthBytes: -Infinity },
     });
     await expect(running).rejects.toThrow('The statement took too much memory and was stopped.');
+    let ended: () => void = () => undefined;
+    const isRunawaySeen = new Promise<void>((resolve) => (ended = resolve));
+    const isRunaway = new Promise<void>((onRunaway) => {
+      // Not even told to stop again: a step that nobody can interrupt.
+      const unending = { interrupt: () => undefined } as unknown as typeof connection;
+      const bounds = { timeoutMs: 60_000, growthBytes: -Infinity, runawayBytes: -Infinity };
+      const work = () => isRunawaySeen;
+      void runBounded(unending, work, undefined, { ...bounds, onRunaway: () => (onRunaway(), ended()) });
+    });
+    await isRunaway;
     const slow = runBounded(connection, () => connection.run(sql), undefined, { timeoutMs: 50 });
     await expect(slow).rejects.toThrow('The statement took longer than 0.05 s and was stopped.');
   });
