@@ -14,7 +14,7 @@ export interface StatementParts {
   size: number;
 }
 
-export interface Call {
+interface Call {
   function_name: string;
   children?: unknown;
 }
