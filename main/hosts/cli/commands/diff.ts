@@ -52,6 +52,7 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
   --p95-ms N         … and by N milliseconds at least                           (5)
   --error-points N   failing: share of failed spans higher by N points          (1)
   --min-spans N      fewer spans, on either side, do not tell of p95 or gone    (100)
+                     of p95, fewer than 50 never do
   --ignore-gone      an operation that is gone is no regression
   --new-error-logs   a new log pattern of level error or fatal is one
   --format F         text, markdown or json (every row, null = not known); --json is the same as json
