@@ -12,6 +12,7 @@ export const DESKTOP_CHANNELS = {
   showLog: 'tracebench:show-log',
   prepareDrag: 'tracebench:prepare-drag',
   startDrag: 'tracebench:start-drag',
+  printPdf: 'tracebench:print-pdf',
   enginePort: 'tracebench:engine-port',
   order: 'tracebench:order',
 } as const;
@@ -55,6 +56,8 @@ export interface DesktopBridge {
   prepareDrag(name: string, bytes: Uint8Array): Promise<string>;
   /** While a drag begins: goes on with the file prepared under this id. False when there is none. */
   startDrag(id: string): Promise<boolean>;
+  /** A page that needs nothing else, printed as PDF without its scripts; null where that failed. One after the other. */
+  printPdf(html: string): Promise<Uint8Array | null>;
   /** One listener, which is told what came before it as well. */
   onOrder(listener: (order: DesktopOrder) => void): void;
   /** process.platform of the shell, for key names in menus and hints. */

@@ -10,6 +10,7 @@ const CHANNELS: typeof DESKTOP_CHANNELS = {
   showLog: 'tracebench:show-log',
   prepareDrag: 'tracebench:prepare-drag',
   startDrag: 'tracebench:start-drag',
+  printPdf: 'tracebench:print-pdf',
   enginePort: 'tracebench:engine-port',
   order: 'tracebench:order',
 };
@@ -28,6 +29,7 @@ const bridge: DesktopBridge = {
   showLog: () => ipcRenderer.invoke(CHANNELS.showLog),
   prepareDrag: (name, bytes) => ipcRenderer.invoke(CHANNELS.prepareDrag, String(name), bytes),
   startDrag: (id) => ipcRenderer.invoke(CHANNELS.startDrag, String(id)),
+  printPdf: (html) => ipcRenderer.invoke(CHANNELS.printPdf, String(html)),
   onOrder: (listener) => {
     const before = waiting;
     waiting = [];

@@ -41,11 +41,28 @@ export function encodeJsonAttributes(attributes: Attributes): string {
 }
 
 function keyValueText({ key, value }: KeyValue): string {
-  return `{"key":${encodeJsonText(key)},"value":${encodeJsonValue(value)}}`;
+  return `{"key":${keyText(key)},"value":${encodeJsonValue(value)}}`;
 }
+
+/** Keys are few and come again and again: to find one is a third of the work of encoding it. Longer ones, and more of them, are somebody's values. */
+const KNOWN_KEYS = new Map<string, string>();
+const MOST_KNOWN_KEYS = 2_000;
+const LONGEST_KNOWN_KEY = 200;
+
+function keyText(key: string): string {
+  const known = KNOWN_KEYS.get(key);
+  if (known !== undefined) return known;
+  const text = encodeJsonText(key);
+  if (KNOWN_KEYS.size < MOST_KNOWN_KEYS && key.length <= LONGEST_KNOWN_KEY) KNOWN_KEYS.set(key, text);
+  return text;
+}
+
+/** Texts in which nothing needs an escape: nearly all. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
 
 /** JSON.stringify writes half a surrogate pair as an escape, which other readers refuse. */
 export function encodeJsonText(text: string): string {
+  if (PLAIN_TEXT.test(text)) return `"${text}"`;
   return JSON.stringify(text.isWellFormed() ? text : text.toWellFormed());
 }
 

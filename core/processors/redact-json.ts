@@ -52,6 +52,8 @@ class JsonRedactor {
   #key = '';
   /** Where an argument begins that is a secret by the one before it. */
   #secretAt = -1;
+  /** The name of a pair whose value comes next: {"key":"password","value":"…"}. */
+  #named = '';
   /** The database a statement among the members is for. */
   #system: string | undefined;
 
@@ -80,7 +82,9 @@ class JsonRedactor {
     this.#key = key;
     const shown = this.#redaction.key(key);
     if (shown !== key) this.#replace(at, endOfString(this.#text, at), shown);
-    if (!this.#redaction.matches(key)) return from;
+    const named = VALUE.test(key) ? this.#named : '';
+    if (VALUE.test(key)) this.#named = '';
+    if (!this.#redaction.matches(key) && (named === '' || !this.#redaction.matches(named))) return from;
     const end = endOfValue(this.#text, from);
     const value = this.#text.slice(from, end);
     if (value !== 'null') {
@@ -92,6 +96,7 @@ class JsonRedactor {
 
   #string(at: number, end: number): void {
     const before = parseString(this.#text.slice(at, end));
+    if (NAME.test(this.#key)) this.#named = before;
     const isSecret = at === this.#secretAt;
     const system = SQL_KEYS.has(this.#key) ? (this.#system ??= systemIn(this.#text)) : '';
     const after = isSecret
@@ -124,6 +129,8 @@ class JsonRedactor {
 const SYSTEM = /"(?:db\.system\.name|db\.system)"\s{0,8}:\s{0,8}"([^"\\]{1,64})"/;
 const systemIn = (text: string): string => SYSTEM.exec(text)?.[1] ?? '';
 
+const NAME = /^(?:key|name)$/i;
+const VALUE = /^value$/i;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 /** Its digits, also where it is written as a double; '' where it is none. */

@@ -17,6 +17,11 @@ import { workerFile } from './worker-file.ts';
 
 /** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
 const MOST_HEAP_MB = 384;
+/**
+ * After the first rows are told, pages ask for them. For so long nothing of this file is brought into the store, which would take both
+ * cores from the answer; reading goes on meanwhile.
+ */
+const FIRST_LOOK_MS = 200;
 /** A thread that has not answered by then is in the middle of something long, and is ended there. */
 const CANCEL_MS = 250;
 
@@ -45,6 +50,8 @@ export class DumpThread {
   #reading: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
+  /** Rows behind the first ones wait for it. */
+  #firstLook: Promise<void> | undefined;
   readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
   /** Why it ended before it was done. */
   #reason = 'the thread ended';
@@ -168,6 +175,10 @@ export class DumpThread {
 
   /** Two may be on their way, so that the next is at the door when one is done. */
   async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
+    const isFirst = this.#firstLook === undefined;
+    const seen = Promise.withResolvers<void>();
+    if (isFirst) this.#firstLook = seen.promise;
+    else await this.#firstLook;
     const kept = this.#options.keep(rows, importId).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {
@@ -175,6 +186,7 @@ export class DumpThread {
         this.#post({ kind: 'not-stored', problem, message: (error as Error).message });
       },
     );
+    if (isFirst) void kept.then(() => setTimeout(seen.resolve, FIRST_LOOK_MS));
     await before;
     await kept;
   }

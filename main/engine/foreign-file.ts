@@ -2,6 +2,8 @@ import type { FromForeign, ToForeign } from './foreign-messages.ts';
 import type { ForeignProcess, StartForeignProcess } from './ports.ts';
 import type { ForeignPiece } from './store/foreign/read-foreign.ts';
 
+/** Asked for beforehand, so that neither side waits for the other. */
+const PIECES_AHEAD = 2;
 /** A statement over a table of gigabytes is silent until its first rows; one that says nothing for longer is stuck. */
 const SILENT_MS = 120_000;
 
@@ -30,14 +32,15 @@ export type OpenedForeign = Omit<Extract<FromForeign, { kind: 'opened' }>, 'kind
 export class ForeignFile {
   readonly #options: ForeignFileOptions;
   readonly #process: ForeignProcess;
-  #answer: { resolve: (message: FromForeign) => void; reject: (error: Error) => void } | undefined;
+  /** Questions without an answer yet, in order. */
+  readonly #asked: PromiseWithResolvers<FromForeign>[] = [];
   #ended: ForeignFileError | undefined;
   readonly #gone: Promise<void>;
 
   constructor(options: ForeignFileOptions) {
     this.#options = options;
     this.#process = options.start();
-    this.#process.onMessage((message) => this.#answer?.resolve(message as FromForeign));
+    this.#process.onMessage((message) => this.#asked.shift()?.resolve(message as FromForeign));
     this.#gone = new Promise((resolve) => {
       this.#process.onEnd((how) => {
         this.#end(crashText(how));
@@ -56,9 +59,11 @@ export class ForeignFile {
 
   /** No faster than it is pulled. Throws ForeignFileError. */
   async *pieces(): AsyncGenerator<ForeignPiece> {
+    const ahead = Array.from({ length: PIECES_AHEAD }, () => this.#askAhead());
     for (;;) {
-      const answer = await this.#ask({ kind: 'wants' });
+      const answer = await ahead.shift()!;
       if (answer.kind === 'done') return;
+      ahead.push(this.#askAhead());
       if (answer.kind !== 'piece') throw errorOf(answer);
       yield answer;
     }
@@ -70,15 +75,21 @@ export class ForeignFile {
     await this.#gone;
   }
 
+  /** Nobody may be left to hear that it fails. */
+  #askAhead(): Promise<FromForeign> {
+    const asked = this.#ask({ kind: 'wants' });
+    asked.catch(() => undefined);
+    return asked;
+  }
+
   async #ask(question: ToForeign): Promise<FromForeign> {
     if (this.#ended) throw this.#ended;
-    const { silentMs = SILENT_MS } = this.#options;
-    const silent = setTimeout(() => this.#end(SILENT), silentMs);
+    const asked = Promise.withResolvers<FromForeign>();
+    const silent = setTimeout(() => this.#end(SILENT), this.#options.silentMs ?? SILENT_MS);
+    this.#asked.push(asked);
+    this.#process.post(question);
     try {
-      return await new Promise<FromForeign>((resolve, reject) => {
-        this.#answer = { resolve, reject };
-        this.#process.post(question);
-      });
+      return await asked.promise;
     } finally {
       clearTimeout(silent);
     }
@@ -88,7 +99,7 @@ export class ForeignFile {
     if (this.#ended) return;
     this.#ended = new ForeignFileError(why);
     this.#process.kill();
-    this.#answer?.reject(this.#ended);
+    for (const { reject } of this.#asked.splice(0)) reject(this.#ended);
   }
 }
 

@@ -52,6 +52,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The session file is being opened again. Try again in a moment.':
     '세션 파일을 다시 여는 중입니다. 잠시 후 다시 시도하십시오.',
   '{0} is not a whole Tracebench session: it has no table {1}': '온전한 세션 파일이 아닙니다: {0} ({1} 테이블 없음)',
+  '{0} is not opened: its schema version is not a number Tracebench knows':
+    '스키마 버전이 Tracebench가 아는 숫자가 아니어서 열지 않았습니다: {0}',
   '{0} is a DuckDB database but not a Tracebench session': 'DuckDB 데이터베이스이지만 Tracebench 세션이 아닙니다: {0}',
 
   // files in and out
@@ -174,6 +176,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'One statement at a time, please.': 'SQL 문은 한 번에 하나만 실행할 수 있습니다.',
   'Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.':
     '읽기 전용 문만 쓸 수 있습니다: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.',
+  'A statement may have {0} characters.': 'SQL 문은 {0}자까지 가능합니다.',
+  'The statement has too many parts. At most {0} SELECTs can be planned here, and 50 uses of views.':
+    'SQL 문의 구성 요소가 너무 많습니다. SELECT는 {0}개, 뷰는 50번까지 가능합니다.',
+  '{0} is a view of somebody else. Put its SELECT in its place.':
+    '다른 사람이 만든 뷰입니다: {0}. 그 자리에 뷰의 SELECT를 직접 쓰십시오.',
+  'The path or structure of {0} has to be written out, and be short.':
+    '경로나 구조는 계산하지 말고 짧게 직접 써야 합니다: {0}',
   'Only what is stored can be read: {0} is not available here.': '저장된 데이터만 읽을 수 있습니다. 사용 불가: {0}',
   'The statement took longer than {0} s and was stopped.': '실행 시간이 {0}초를 넘어 중단했습니다.',
   'The statement took too much memory and was stopped.': '메모리를 너무 많이 사용해 실행을 중단했습니다.',

@@ -40,7 +40,8 @@ function sumOf(bytes: Uint8ClampedArray): string {
   return `${sum} ${mixed}`;
 }
 
-async function drawSvg(svg: string): Promise<Blob | null> {
+/** An SVG as PNG; null where the page has no canvas for it. */
+export async function drawPng(svg: string): Promise<Blob | null> {
   const address = URL.createObjectURL(new Blob([await embedFonts(svg)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
@@ -63,7 +64,7 @@ async function drawSvg(svg: string): Promise<Blob | null> {
 
 /** Copies an SVG as PNG; where the page has no clipboard for pictures, it is downloaded under `name`. */
 export async function copyPicture(svg: string, name: string): Promise<'copied' | 'saved' | 'failed'> {
-  const blob = await drawSvg(svg).catch(() => null);
+  const blob = await drawPng(svg).catch(() => null);
   if (!blob) return 'failed';
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
@@ -76,7 +77,7 @@ export async function copyPicture(svg: string, name: string): Promise<'copied' |
 
 /** Downloads an SVG as PNG. */
 export async function savePng(svg: string, name: string): Promise<'saved' | 'failed'> {
-  const blob = await drawSvg(svg).catch(() => null);
+  const blob = await drawPng(svg).catch(() => null);
   if (blob) download(blob, name);
   return blob ? 'saved' : 'failed';
 }

@@ -18,6 +18,8 @@ type Line = Pick<Transport, 'call'>;
 export class DumpSession {
   readonly #line: Line;
   readonly #stop: () => Promise<void>;
+  /** Processor time of the process that reads, all threads, in milliseconds (over HTTP: Linux). */
+  readonly cpuMs: () => number;
   /** Of the process that reads; Linux. */
   readonly memory: MemoryWatch;
 
@@ -30,7 +32,7 @@ export class DumpSession {
       transport.close();
       await server.stop();
     };
-    return new DumpSession(transport, server.pid, stop);
+    return new DumpSession(transport, server.pid, stop, () => server.cpuSeconds() * 1_000);
   }
 
   static async #inThisProcess(storePath: string): Promise<DumpSession> {
@@ -39,10 +41,11 @@ export class DumpSession {
       capabilities: { host: 'test', ...NO_CAPABILITIES },
       receivers: null,
     });
-    return new DumpSession(engine, process.pid, () => engine.close());
+    return new DumpSession(engine, process.pid, () => engine.close(), ownCpuMs);
   }
 
-  private constructor(line: Line, pid: number, stop: () => Promise<void>) {
+  private constructor(line: Line, pid: number, stop: () => Promise<void>, cpuMs: () => number) {
+    this.cpuMs = cpuMs;
     this.#line = line;
     this.#stop = stop;
     this.memory = new MemoryWatch(pid);
@@ -71,6 +74,11 @@ export class DumpSession {
   close(): Promise<void> {
     return this.#stop();
   }
+}
+
+function ownCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function valueOf<T>(answer: Result<T>): T {

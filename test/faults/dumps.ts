@@ -26,11 +26,13 @@ export interface DumpsOptions {
 export interface Opened {
   name: string;
   ms: number;
+  /** Processor time, which does not depend on what else the machine does. */
+  cpuMs: number;
   isRefused: boolean;
   /** Kept, or told as unreadable. */
   items: number;
   /** What an ordinary file of a megabyte took just before: what the machine gave then. */
-  ordinaryMs: number;
+  ordinary: Pick<Opened, 'ms' | 'cpuMs'>;
 }
 
 export interface DumpsReport {
@@ -42,7 +44,7 @@ export interface DumpsReport {
   told: number;
   /** Files that are damaged, in the order of their numbers. */
   opened: Opened[];
-  longLines: { name: string; ms: number; longestAnswerMs: number }[];
+  longLines: { name: string; ms: number; longestAnswerMs: number; ordinary: Opened['ordinary'] }[];
   /** Resident, of the whole process that reads (Linux; NaN elsewhere). */
   baseMib: number;
   peakMib: number;
@@ -63,7 +65,10 @@ export async function runDumps({ opener, files, seed, longLineMib }: DumpsOption
       if (i % ORDINARY_EVERY === 0) await run.openOrdinary();
       await run.open(`file ${i}`, hostileDump(random, tables));
     }
-    if (longLineMib > 0) for (const kind of LONG_LINE_KINDS) await run.openLong(longLine(kind, longLineMib));
+    for (const kind of longLineMib > 0 ? LONG_LINE_KINDS : []) {
+      await run.openOrdinary();
+      await run.openLong(longLine(kind, longLineMib));
+    }
     return run.report;
   } finally {
     await run.close();
@@ -78,7 +83,7 @@ class DumpsRun {
   /** Files that tell times of a clock of their own are not put beside others. */
   readonly #sessions: Record<'wall' | 'own', DumpSession>;
   readonly #ordinary = ordinaryDump();
-  #ordinaryMs = NaN;
+  #ordinaryTook = { ms: NaN, cpuMs: NaN };
 
   static async start(opener: Opener): Promise<DumpsRun> {
     const folder = await mkdtemp(join(tmpdir(), 'tracebench-dumps-'));
@@ -98,30 +103,40 @@ class DumpsRun {
   }
 
   async openOrdinary(): Promise<void> {
-    const begun = performance.now();
-    const { state } = await this.#sessions.wall.open({ ...this.#ordinary, chunks: this.#ordinary.chunks() }, () => {});
-    this.#ordinaryMs = performance.now() - begun;
+    const { wall } = this.#sessions;
+    const [begun, cpuBefore] = [performance.now(), wall.cpuMs()];
+    const { state } = await wall.open({ ...this.#ordinary, chunks: this.#ordinary.chunks() }, () => {});
+    this.#ordinaryTook = { ms: performance.now() - begun, cpuMs: wall.cpuMs() - cpuBefore };
     if (state !== 'done') this.#problem('an ordinary file', state);
   }
 
   async open(label: string, dump: HostileDump): Promise<void> {
     const name = `${label}, ${dump.name}`;
     let ms = 0;
+    const session = this.#sessionOf(dump);
+    const cpuBefore = session.cpuMs();
     const account = await this.#account(name, dump, (answerMs) => (ms += answerMs));
     const items = account === undefined ? 0 : itemsOf(account) + account.skippedTotal;
-    this.report.opened.push({ name, ms, isRefused: account?.state !== 'done', items, ordinaryMs: this.#ordinaryMs });
+    const isRefused = account?.state !== 'done';
+    const cpuMs = session.cpuMs() - cpuBefore;
+    this.report.opened.push({ name, ms, cpuMs, isRefused, items, ordinary: this.#ordinaryTook });
   }
 
   async openLong(dump: HostileDump): Promise<void> {
     const begun = performance.now();
     let longestAnswerMs = 0;
     await this.#account(dump.name, dump, (ms) => (longestAnswerMs = Math.max(longestAnswerMs, ms)));
-    this.report.longLines.push({ name: dump.name, ms: performance.now() - begun, longestAnswerMs });
+    const ms = performance.now() - begun;
+    this.report.longLines.push({ name: dump.name, ms, longestAnswerMs, ordinary: this.#ordinaryTook });
+  }
+
+  #sessionOf({ hasOwnClock }: HostileDump): DumpSession {
+    return this.#sessions[hasOwnClock ? 'own' : 'wall'];
   }
 
   async #account(name: string, dump: HostileDump, answered: (ms: number) => void): Promise<ImportAccount | undefined> {
     const { report } = this;
-    const session = this.#sessions[dump.hasOwnClock ? 'own' : 'wall'];
+    const session = this.#sessionOf(dump);
     const before = await session.kept();
     report.files++;
     report.bytes += dump.size;

@@ -6,6 +6,7 @@ export const BRIDGE_CALLS = [
   'pathForFile',
   'platform',
   'prepareDrag',
+  'printPdf',
   'revealFile',
   'setLanguage',
   'showLog',

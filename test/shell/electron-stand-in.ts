@@ -55,6 +55,16 @@ export class StandInContents extends EventEmitter {
     return this.mainFrame.url;
   }
 
+  readonly printToPDF = vi.fn<Electron.WebContents['printToPDF']>(async () =>
+    Buffer.from(`%PDF of ${await this.shown()}`),
+  );
+
+  /** What its session gives for its address. */
+  async shown(): Promise<string> {
+    const answer = await ownSessions.get('tracebench-print')?.handler?.(new Request(this.mainFrame.url));
+    return answer ? answer.text() : '';
+  }
+
   readonly dragged: string[] = [];
 
   startDrag({ file }: Electron.Item): void {
@@ -69,7 +79,9 @@ export class StandInContents extends EventEmitter {
     page.receive(channel, [], args);
   }
 }
-like<Electron.WebContents, 'openHandler' | 'sent' | 'dragged' | keyof EventEmitter>()(StandInContents.prototype);
+like<Electron.WebContents, 'openHandler' | 'sent' | 'dragged' | 'shown' | keyof EventEmitter>()(
+  StandInContents.prototype,
+);
 
 export class BrowserWindow extends EventEmitter {
   static all: BrowserWindow[] = [];
@@ -126,6 +138,10 @@ export class BrowserWindow extends EventEmitter {
 
   getNormalBounds(): Electron.Rectangle {
     return this.bounds;
+  }
+
+  destroy(): void {
+    this.close();
   }
 
   /** The person closes it. */
@@ -262,7 +278,32 @@ const webRequest = {
     void (requests.filter = filter as RequestFilter),
 };
 like<Electron.WebRequest>()(webRequest);
+/** Sessions of windows that are not the page's, by partition. */
+export const ownSessions = new Map<string, StandInSession>();
+class StandInSession extends EventEmitter {
+  filter: RequestFilter | undefined;
+  handler: SchemeHandler | undefined;
+  check: PermissionCheck | undefined;
+  readonly webRequest = {
+    onBeforeRequest: (filter: Parameters<Electron.WebRequest['onBeforeRequest']>[0]) =>
+      void (this.filter = filter as RequestFilter),
+  };
+  readonly protocol = { handle: (_scheme: string, handler: SchemeHandler) => void (this.handler = handler) };
+  readonly setPermissionRequestHandler = vi.fn<Electron.Session['setPermissionRequestHandler']>();
+  readonly setDevicePermissionHandler = vi.fn<Electron.Session['setDevicePermissionHandler']>();
+
+  setPermissionCheckHandler(handler: PermissionCheck): void {
+    this.check = handler;
+  }
+}
+like<Electron.Session, 'filter' | 'handler' | 'check' | keyof EventEmitter>()(StandInSession.prototype);
+
 export const session = {
+  fromPartition: (partition: string, _options?: Electron.FromPartitionOptions) => {
+    const own = ownSessions.get(partition) ?? new StandInSession();
+    ownSessions.set(partition, own);
+    return own;
+  },
   defaultSession: Object.assign(new EventEmitter(), {
     webRequest,
     setPermissionRequestHandler: (handler: PermissionRequest) => void (permissions.request = handler),

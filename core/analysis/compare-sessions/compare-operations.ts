@@ -99,8 +99,9 @@ function judgeGone(
   thresholds: RegressionThresholds,
 ): Judgement {
   if (!before || presence !== 'gone' || !thresholds.gone) return 'fine';
+  if (after.spans === 0) return 'worse'; // all there was, together: that is no chance of a rare one
   const others = all.spans - before.spans;
-  const share = others > 0 && after.spans > 0 ? Math.min(1, after.spans / others) : 1;
+  const share = others > 0 ? Math.min(1, after.spans / others) : 1;
   const isKnown = before.spans >= thresholds.fewestSpans && before.spans * share >= FEWEST_EXPECTED;
   return isKnown ? 'worse' : 'unsure';
 }

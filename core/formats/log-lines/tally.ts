@@ -82,7 +82,7 @@ function tallyOf(head: Uint8Array, { whole }: SniffContext): Tally {
     // The rest of a line that goes on behind the head says nothing.
     if (feed < 0 && !whole) break;
     const end = feed < 0 ? head.length : feed;
-    count(tally, head.subarray(from, end));
+    if (end > from) count(tally, head.subarray(from, end));
     from = end + 1;
   }
   return tally;

@@ -2,7 +2,10 @@ import { fail } from './fault.ts';
 
 const MOST_IN_BLOCK = 65_536;
 
-/** Whole numbers as differences, packed block by block (DELTA_BINARY_PACKED). They wrap at 64 bits. */
+/**
+ * Whole numbers as differences, packed block by block (DELTA_BINARY_PACKED). They wrap at 64 bits. Nothing is unpacked before it is
+ * asked for, so that none of it takes memory.
+ */
 export class DeltaDecoder {
   readonly #bytes: Uint8Array;
   #at: number;
@@ -13,8 +16,10 @@ export class DeltaDecoder {
   #widths: Uint8Array = new Uint8Array(0);
   #miniblock = 0;
   #least = 0n;
-  #deltas: bigint[] = [];
-  #next = 0;
+  #width = 0;
+  /** Where the next difference begins. */
+  #bit = 0;
+  #inHand = 0;
   #isFirst = true;
 
   constructor(bytes: Uint8Array, start: number) {
@@ -33,33 +38,38 @@ export class DeltaDecoder {
     return this.#left;
   }
 
-  /** Reads all that is left and gives where it ended. */
-  get end(): number {
-    return this.#at;
-  }
-
   next(): bigint {
     if (this.#left-- <= 0) fail('a page with fewer values than it says');
     if (this.#isFirst) {
       this.#isFirst = false;
       return this.#value;
     }
-    if (this.#next >= this.#deltas.length) this.#readMiniblock();
-    this.#value = BigInt.asIntN(64, this.#value + this.#least + this.#deltas[this.#next++]!);
+    if (this.#inHand === 0) this.#beginMiniblock(this.#left + 1);
+    this.#inHand--;
+    const delta = bitsAt(this.#bytes, this.#bit, this.#width);
+    this.#bit += this.#width;
+    this.#value = BigInt.asIntN(64, this.#value + this.#least + delta);
     return this.#value;
   }
 
-  #readMiniblock(): void {
+  /** Goes over all that is left, to where it ends. */
+  skip(): number {
+    for (let left = this.#left - 1; left > 0; left -= this.#inHand) this.#beginMiniblock(left);
+    this.#left = 0;
+    return this.#at;
+  }
+
+  /** Of `left` differences that are still to come. */
+  #beginMiniblock(left: number): void {
     if (this.#miniblock >= this.#widths.length) this.#readBlock();
     const width = this.#widths[this.#miniblock++]!;
     if (width > 64) fail(`numbers of ${width} bits`);
-    const bytes = (this.#inMiniblock / 8) * width;
     // The last one may be cut behind the values that count.
-    const end = Math.min(this.#at + bytes, this.#bytes.length);
-    const wanted = Math.min(this.#inMiniblock, this.#left + 1);
-    if (wanted * width > (end - this.#at) * 8) fail('a page with fewer values than it says');
-    this.#deltas = unpack(this.#bytes, this.#at, width, wanted);
-    this.#next = 0;
+    const end = Math.min(this.#at + (this.#inMiniblock / 8) * width, this.#bytes.length);
+    this.#inHand = Math.min(this.#inMiniblock, left);
+    if (this.#inHand * width > (end - this.#at) * 8) fail('a page with fewer values than it says');
+    this.#width = width;
+    this.#bit = this.#at * 8;
     this.#at = end;
   }
 
@@ -84,12 +94,6 @@ export class DeltaDecoder {
     const value = this.#varint();
     return (value >> 1n) ^ -(value & 1n);
   }
-}
-
-function unpack(bytes: Uint8Array, start: number, width: number, count: number): bigint[] {
-  const values: bigint[] = [];
-  for (let i = 0; i < count; i++) values.push(bitsAt(bytes, start * 8 + i * width, width));
-  return values;
 }
 
 function bitsAt(bytes: Uint8Array, from: number, width: number): bigint {

@@ -1,15 +1,18 @@
+import { Share, type Budget } from './budget.ts';
 import { fail, ParquetFault } from './fault.ts';
 import { bitWidth, HybridDecoder, ZEROS, type NumberSource } from './level-decoder.ts';
 import type { ColumnChunk, ReadAt } from './metadata.ts';
 import type { SchemaNode } from './schema.ts';
 import { numberField, structField, ThriftReader, type ThriftStruct } from './thrift.ts';
 import { unpackPage, type Unpack } from './unpack-page.ts';
-import { openValues, readDictionary, type Value, type ValueSource } from './values.ts';
+import { dictionaryCost, openValues, readDictionary, type Value, type ValueSource } from './values.ts';
 
 /** What reading takes from outside. */
 export interface ParquetSource {
   read: ReadAt;
   unpack: Unpack;
+  /** As gzip and zip have it. */
+  crc32(bytes: Uint8Array): number;
   /** Of the whole file. */
   bytes: number;
 }
@@ -20,8 +23,8 @@ export interface Page {
   definitions: NumberSource;
   repetitions: NumberSource;
   values: ValueSource;
-  /** That it holds while it is read. */
-  heldBytes: number;
+  /** Where it begins in the file. */
+  offset: number;
 }
 
 /** Statistics may stand in a header; a value is rarely a megabyte. */
@@ -39,6 +42,7 @@ interface Raw {
   bytes: Uint8Array;
   /** Before it was compressed. */
   length: number;
+  offset: number;
 }
 
 /** The pages of one column of one row group, one after the other. */
@@ -49,9 +53,16 @@ export class PageReader {
   #at: number;
   readonly #end: number;
   #dictionary: Value[] | undefined;
-  #dictionaryBytes = 0;
+  readonly #forDictionary: Share;
+  readonly #forPage: Share;
+  /** What is kept of one value for the next. */
+  readonly #forValues: Share;
 
-  constructor(source: ParquetSource, chunk: ColumnChunk, node: SchemaNode) {
+  /** What is held is taken from the budget. */
+  constructor(source: ParquetSource, chunk: ColumnChunk, node: SchemaNode, budget: Budget) {
+    this.#forDictionary = new Share(budget);
+    this.#forPage = new Share(budget);
+    this.#forValues = new Share(budget);
     this.#source = source;
     this.#chunk = chunk;
     this.#node = node;
@@ -65,12 +76,13 @@ export class PageReader {
     try {
       return this.#next();
     } catch (error) {
-      if (error instanceof ParquetFault) error.offset ??= start;
+      if (error instanceof ParquetFault) error.place(this.#node.path, start);
       throw error;
     }
   }
 
   #next(): Page | undefined {
+    this.#forValues.hold(0);
     while (this.#at < this.#end) {
       const raw = this.#raw();
       if (raw.type === DICTIONARY) this.#takeDictionary(raw);
@@ -78,6 +90,7 @@ export class PageReader {
       else if (raw.type === DATA_V2) return this.#pageV2(raw);
       else if (raw.type !== INDEX) fail(`a page of an unknown kind (${raw.type})`);
     }
+    this.#forPage.hold(0);
     return undefined;
   }
 
@@ -86,9 +99,17 @@ export class PageReader {
     const [length, packed] = [numberField(header, 2, -1), numberField(header, 3, -1)];
     const start = this.#at + headerBytes;
     if (packed < 0 || start + packed > this.#end) fail('a page that goes beyond its column');
-    if (length < 0 || length > MOST_PAGE_BYTES) fail(`a page of ${length} bytes, ${MOST_PAGE_BYTES} at most`);
+    const larger = Math.max(length, packed);
+    if (length < 0 || larger > MOST_PAGE_BYTES) fail(`a page of ${larger} bytes, ${MOST_PAGE_BYTES} at most`);
+    this.#forPage.hold(packed + length);
+    const offset = this.#at;
     this.#at = start + packed;
-    return { type: numberField(header, 1, -1), header, bytes: this.#source.read(start, packed), length };
+    const bytes = this.#source.read(start, packed);
+    // Of what stands in the file; few writers write it.
+    const crc = header.get(4);
+    if (typeof crc === 'number' && this.#source.crc32(bytes) !== crc >>> 0)
+      fail('a page whose checksum is another one than it says: it is damaged');
+    return { type: numberField(header, 1, -1), header, bytes, length, offset };
   }
 
   #header(): { header: ThriftStruct; headerBytes: number } {
@@ -106,22 +127,27 @@ export class PageReader {
 
   #takeDictionary({ header, bytes, length }: Raw): void {
     const about = structField(header, 7) ?? fail('a dictionary without a header');
+    if (this.#dictionary !== undefined) fail('a second dictionary');
+    const count = numberField(about, 1);
+    this.#forDictionary.hold(dictionaryCost(length, count, this.#node));
     const page = unpackPage(this.#chunk.codec, bytes, length, this.#source.unpack);
-    this.#dictionary = readDictionary(page, numberField(about, 1), this.#node);
-    this.#dictionaryBytes = length;
+    this.#dictionary = readDictionary(page, count, this.#node);
+    this.#forPage.hold(0);
   }
 
-  #page({ header, bytes, length }: Raw): Page {
+  #page({ header, bytes, length, offset }: Raw): Page {
     const about = structField(header, 5) ?? fail('a page without a header');
     const page = unpackPage(this.#chunk.codec, bytes, length, this.#source.unpack);
     const { maxRepetition, maxDefinition } = this.#node;
     const repetitions = levelsBehindLength(page, 0, maxRepetition, numberField(about, 4, RLE));
     const definitions = levelsBehindLength(page, repetitions.end, maxDefinition, numberField(about, 3, RLE));
-    const count = numberField(about, 1);
-    return this.#made(page, definitions.end, count, numberField(about, 2), repetitions.levels, definitions.levels);
+    const [count, encoding] = [numberField(about, 1), numberField(about, 2)];
+    this.#forPage.hold(page.length);
+    const values = this.#values(page, definitions.end, count, encoding);
+    return { count, values, repetitions: repetitions.levels, definitions: definitions.levels, offset };
   }
 
-  #pageV2({ header, bytes, length }: Raw): Page {
+  #pageV2({ header, bytes, length, offset }: Raw): Page {
     const about = structField(header, 8) ?? fail('a page without a header');
     const [count, encoding] = [numberField(about, 1), numberField(about, 4)];
     const [definitionBytes, repetitionBytes] = [numberField(about, 5), numberField(about, 6)];
@@ -133,24 +159,16 @@ export class PageReader {
     const packed = bytes.subarray(levelBytes);
     const codec = about.get(7) === false ? 'none' : this.#chunk.codec;
     const page = unpackPage(codec, packed, Math.max(0, length - levelBytes), this.#source.unpack);
-    return this.#made(page, 0, count, encoding, repetitions, definitions);
+    this.#forPage.hold(bytes.length + page.length);
+    return { count, values: this.#values(page, 0, count, encoding), repetitions, definitions, offset };
   }
 
-  #made(
-    bytes: Uint8Array,
-    start: number,
-    count: number,
-    encoding: number,
-    repetitions: NumberSource,
-    definitions: NumberSource,
-  ): Page {
+  #values(bytes: Uint8Array, start: number, count: number, encoding: number): ValueSource {
     if (count < 0 || count > MOST_PAGE_VALUES) fail(`a page of ${count} values`);
-    const page = { encoding, bytes, start, count, dictionary: this.#dictionary };
-    const heldBytes = bytes.length + this.#dictionaryBytes;
+    const page = { encoding, bytes, start, count, dictionary: this.#dictionary, held: this.#forValues };
     // A page of nulls may hold nothing at all.
     let values: ValueSource | undefined;
-    const open = () => (values ??= openValues(page, this.#node));
-    return { count, definitions, repetitions, values: { next: () => open().next() }, heldBytes };
+    return { next: () => (values ??= openValues(page, this.#node)).next() };
   }
 }
 

@@ -1,17 +1,17 @@
 import { repairUtf8 } from '../../encoding/utf8.ts';
 import { fail } from './fault.ts';
+import { meaningOf, type Meaning } from './meaning.ts';
 import { bytesField, numberField, structField, structsField, type ThriftStruct } from './thrift.ts';
 
 /** Physical types by number. */
 export const PHYSICAL = ['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE', 'BYTE_ARRAY', 'FIXED'] as const;
 export type Physical = (typeof PHYSICAL)[number];
 
-/** What the values of a column are for us. */
-export type Meaning = 'plain' | 'text' | 'unsigned' | 'uuid' | { timeUnitNs: bigint };
-
 /** A column or a group of columns. Levels are those of Dremel: how many optional and repeated ones are around a value. */
 export interface SchemaNode {
   name: string;
+  /** With those around it: `Events.list.element.Name`. */
+  path: string;
   repetition: 'required' | 'optional' | 'repeated';
   maxDefinition: number;
   maxRepetition: number;
@@ -31,11 +31,9 @@ export interface SchemaNode {
 const DEEPEST = 32;
 const MOST_ELEMENTS = 10_000;
 const REPETITIONS = ['required', 'optional', 'repeated'] as const;
-const [UTF8, MAP, MAP_KEY_VALUE, LIST, ENUM, MILLIS, MICROS, JSON_TEXT] = [0, 1, 2, 3, 4, 9, 10, 19];
-const FIRST_UNSIGNED = 11;
-const LAST_UNSIGNED = 14;
-/** Fields of the union LogicalType. */
-const LOGICAL = { string: 1, map: 2, list: 3, enum: 4, timestamp: 8, integer: 10, json: 12, uuid: 14 };
+/** Of ConvertedType and of the union LogicalType. */
+const CONVERTED = { map: 1, mapKeyValue: 2, list: 3 };
+const LOGICAL = { map: 2, list: 3 };
 
 /** The tree of the list that the file's metadata hold. Throws ParquetFault. */
 export function readSchema(metadata: ThriftStruct): SchemaNode {
@@ -44,6 +42,10 @@ export function readSchema(metadata: ThriftStruct): SchemaNode {
   if (elements.length > MOST_ELEMENTS) fail(`more than ${MOST_ELEMENTS} columns`);
   return new SchemaReader(elements).root();
 }
+
+type Parent = Pick<SchemaNode, 'path' | 'maxDefinition' | 'maxRepetition'>;
+/** Nothing is around the columns of a table, whatever its own element says. */
+const ROOT: Parent = { path: '', maxDefinition: 0, maxRepetition: 0 };
 
 class SchemaReader {
   readonly #elements: readonly ThriftStruct[];
@@ -55,18 +57,18 @@ class SchemaReader {
   }
 
   root(): SchemaNode {
-    return { ...this.#node(0, 0, 0, true), repetition: 'required' };
+    return { ...this.#node(ROOT, 0, true), repetition: 'required' };
   }
 
-  #node(definition: number, repetition: number, depth: number, isRoot = false): SchemaNode {
+  #node(parent: Parent, depth: number, isRoot = false): SchemaNode {
     const element = this.#elements[this.#next++] ?? fail('a group of columns that has fewer than it says');
     if (depth > DEEPEST) fail(`columns nested deeper than ${DEEPEST} levels`);
     const kind = isRoot ? 'required' : (REPETITIONS[numberField(element, 3)] ?? 'required');
-    const node = nodeOf(element, kind, definition, repetition);
+    const node = nodeOf(element, kind, parent);
     const children = numberField(element, 5);
     if (children > this.#elements.length) fail('a group of columns that has fewer than it says');
-    for (let i = 0; i < children; i++)
-      node.children.push(this.#node(node.maxDefinition, node.maxRepetition, depth + 1));
+    const inside = isRoot ? ROOT : node;
+    for (let i = 0; i < children; i++) node.children.push(this.#node(inside, depth + 1));
     node.shape = node.children.length === 0 ? 'leaf' : shapeOf(element, node);
     if (node.shape === 'leaf') node.column = this.#columns++;
     node.leaves = node.shape === 'leaf' ? [node] : node.children.flatMap(({ leaves }) => leaves);
@@ -74,13 +76,15 @@ class SchemaReader {
   }
 }
 
-function nodeOf(element: ThriftStruct, repetition: SchemaNode['repetition'], def: number, rep: number): SchemaNode {
-  const name = bytesField(element, 4);
+function nodeOf(element: ThriftStruct, repetition: SchemaNode['repetition'], parent: Parent): SchemaNode {
+  const bytes = bytesField(element, 4);
+  const name = repairUtf8(bytes, 0, bytes.length);
   return {
-    name: repairUtf8(name, 0, name.length),
+    name,
+    path: parent.path === '' ? name : `${parent.path}.${name}`,
     repetition,
-    maxDefinition: def + (repetition === 'required' ? 0 : 1),
-    maxRepetition: rep + (repetition === 'repeated' ? 1 : 0),
+    maxDefinition: parent.maxDefinition + (repetition === 'required' ? 0 : 1),
+    maxRepetition: parent.maxRepetition + (repetition === 'repeated' ? 1 : 0),
     children: [],
     shape: 'leaf',
     type: PHYSICAL[numberField(element, 1)] ?? 'BYTE_ARRAY',
@@ -96,26 +100,7 @@ function shapeOf(element: ThriftStruct, { children }: SchemaNode): SchemaNode['s
   const logical = structField(element, 10);
   const converted = numberField(element, 6, -1);
   if (children.length !== 1 || children[0]!.repetition !== 'repeated') return 'group';
-  if (logical?.has(LOGICAL.list) || converted === LIST) return 'list';
-  const isMap = logical?.has(LOGICAL.map) || converted === MAP || converted === MAP_KEY_VALUE;
+  if (logical?.has(LOGICAL.list) || converted === CONVERTED.list) return 'list';
+  const isMap = logical?.has(LOGICAL.map) || converted === CONVERTED.map || converted === CONVERTED.mapKeyValue;
   return isMap && children[0]!.children.length === 2 ? 'map' : 'group';
-}
-
-function meaningOf(element: ThriftStruct): Meaning {
-  const logical = structField(element, 10);
-  const timestamp = logical && structField(logical, LOGICAL.timestamp);
-  if (timestamp) return { timeUnitNs: unitNs(structField(timestamp, 2)) };
-  const converted = numberField(element, 6, -1);
-  if (converted === MILLIS || converted === MICROS) return { timeUnitNs: converted === MILLIS ? 1_000_000n : 1_000n };
-  const isText = [UTF8, ENUM, JSON_TEXT].includes(converted);
-  if (isText || logical?.has(LOGICAL.string) || logical?.has(LOGICAL.enum) || logical?.has(LOGICAL.json)) return 'text';
-  if (logical?.has(LOGICAL.uuid)) return 'uuid';
-  if (converted >= FIRST_UNSIGNED && converted <= LAST_UNSIGNED) return 'unsigned';
-  const integer = logical && structField(logical, LOGICAL.integer);
-  return integer?.get(2) === false ? 'unsigned' : 'plain';
-}
-
-function unitNs(unit: ThriftStruct | undefined): bigint {
-  if (unit?.has(1)) return 1_000_000n;
-  return unit?.has(2) ? 1_000n : 1n;
 }

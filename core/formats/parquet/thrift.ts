@@ -4,6 +4,11 @@ import { fail } from './fault.ts';
 export type Thrift = boolean | bigint | number | Uint8Array | Thrift[] | ThriftStruct;
 export type ThriftStruct = Map<number, Thrift>;
 
+/** Fields of a struct that are wanted, by number, each with those wanted in it; the others are gone over and nothing is made of them. */
+export type Wanted = true | { readonly [field: number]: Wanted };
+
+/** An empty struct or list takes as much memory as so many numbers. */
+const [STRUCT_COST, LIST_COST] = [8, 4];
 /** Parquet's own structs go seven deep. */
 const DEEPEST = 24;
 const TYPE = {
@@ -42,20 +47,58 @@ export class ThriftReader {
     return this.#at;
   }
 
-  struct(depth = 0): ThriftStruct {
-    if (depth > DEEPEST) fail(`metadata nested deeper than ${DEEPEST} levels`);
+  struct(wanted: Wanted = true, depth = 0): ThriftStruct {
+    this.#count(STRUCT_COST);
     const fields: ThriftStruct = new Map();
+    this.#fields(depth, (id, type) => {
+      const inside = wanted === true ? true : wanted[id];
+      if (inside === undefined) this.#skip(type, depth);
+      else fields.set(id, type === TYPE.true ? true : type === TYPE.false ? false : this.#value(type, inside, depth));
+    });
+    return fields;
+  }
+
+  #fields(depth: number, take: (id: number, type: number) => void): void {
+    if (depth > DEEPEST) fail(`metadata nested deeper than ${DEEPEST} levels`);
     for (let id = 0; ;) {
       const head = this.#byte();
-      const type = head & 15;
-      if (type === TYPE.stop) return fields;
+      if ((head & 15) === TYPE.stop) return;
       id = head >> 4 === 0 ? Number(this.#zigzag()) : id + (head >> 4);
-      fields.set(id, type === TYPE.true ? true : type === TYPE.false ? false : this.#value(type, depth));
+      take(id, head & 15);
     }
   }
 
-  #value(type: number, depth: number): Thrift {
-    if (++this.#values > this.#mostValues) fail(`metadata of more than ${this.#mostValues} values`);
+  /** Of a field of a struct; a boolean stands in its head. */
+  #skip(type: number, depth: number): void {
+    if (type === TYPE.true || type === TYPE.false) return;
+    if (type === TYPE.struct) this.#fields(depth + 1, (_id, inside) => this.#skip(inside, depth + 1));
+    else if (type === TYPE.list || type === TYPE.set) this.#skipList(depth + 1);
+    else if (type === TYPE.binary) this.#take(this.#length());
+    else if (type === TYPE.double) this.#double();
+    else if (type === TYPE.byte) this.#byte();
+    else if (type >= TYPE.i16 && type <= TYPE.i64) this.#varint();
+    else fail(`metadata of an unknown type, ${type}`);
+  }
+
+  #skipList(depth: number): void {
+    if (depth > DEEPEST) fail(`metadata nested deeper than ${DEEPEST} levels`);
+    const head = this.#byte();
+    const type = head & 15;
+    const size = head >> 4 === 15 ? this.#length() : head >> 4;
+    for (let i = 0; i < size; i++) {
+      // In a list they have a byte each.
+      if (type === TYPE.true || type === TYPE.false) this.#byte();
+      else this.#skip(type, depth);
+    }
+  }
+
+  #count(values: number): void {
+    this.#values += values;
+    if (this.#values > this.#mostValues) fail(`metadata of more than ${this.#mostValues} values`);
+  }
+
+  #value(type: number, wanted: Wanted, depth: number): Thrift {
+    this.#count(1);
     switch (type) {
       case TYPE.true:
       case TYPE.false:
@@ -73,20 +116,21 @@ export class ThriftReader {
         return this.#take(this.#length());
       case TYPE.list:
       case TYPE.set:
-        return this.#list(depth);
+        return this.#list(wanted, depth);
       case TYPE.struct:
-        return this.struct(depth + 1);
+        return this.struct(wanted, depth + 1);
       default:
         return fail(`metadata of an unknown type, ${type}`);
     }
   }
 
-  #list(depth: number): Thrift[] {
+  #list(wanted: Wanted, depth: number): Thrift[] {
+    this.#count(LIST_COST);
     const head = this.#byte();
     const size = head >> 4 === 15 ? this.#length() : head >> 4;
     const list: Thrift[] = [];
     if (depth >= DEEPEST) fail(`metadata nested deeper than ${DEEPEST} levels`);
-    while (list.length < size) list.push(this.#value(head & 15, depth + 1));
+    while (list.length < size) list.push(this.#value(head & 15, wanted, depth + 1));
     return list;
   }
 

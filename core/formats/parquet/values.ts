@@ -1,5 +1,4 @@
-import { decodeUtf8, repairUtf8 } from '../../encoding/utf8.ts';
-import { encodeHex } from '../../encoding/hex.ts';
+import { converterOf } from './convert.ts';
 import { DeltaDecoder } from './delta.ts';
 import { fail } from './fault.ts';
 import { HybridDecoder, type NumberSource } from './level-decoder.ts';
@@ -22,6 +21,9 @@ const ENCODING = {
   dictionary: 8,
   split: 9,
 };
+/** Of what is put together of others. */
+const MOST_VALUE_BYTES = 64 * 1024 ** 2;
+const NONE = { hold: () => undefined };
 const JULIAN_UNIX_EPOCH = 2_440_588n;
 const DAY_NS = 86_400_000_000_000n;
 
@@ -33,6 +35,8 @@ export interface EncodedValues {
   /** With those that are null. */
   count: number;
   dictionary: readonly Value[] | undefined;
+  /** For what is kept of one value for the next. */
+  held: { hold(bytes: number): void };
 }
 
 /** The values of a page, decoded as they are asked for. Throws ParquetFault, then or later. */
@@ -62,17 +66,24 @@ export function openValues(page: EncodedValues, node: SchemaNode): ValueSource {
   }
 }
 
-/** All values of a dictionary page. */
-export function readDictionary(bytes: Uint8Array, count: number, node: SchemaNode): Value[] {
-  const source = openValues({ encoding: ENCODING.plain, bytes, start: 0, count, dictionary: undefined }, node);
-  // Each takes a byte at least.
-  if (count > bytes.length) fail('a dictionary of more values than it has bytes');
-  return Array.from({ length: count }, () => copied(source.next()));
+/** What a value costs beside its own bytes: the object it becomes. Bytes are views, which are the largest of all. */
+const [VALUE_COST, VIEW_COST] = [48, 160];
+
+/** Bytes that a dictionary of so many values will hold, with its page of `length` bytes. */
+export function dictionaryCost(length: number, count: number, { type, meaning }: SchemaNode): number {
+  const isView = (type === 'BYTE_ARRAY' || type === 'FIXED') && meaning === 'plain';
+  return length + Math.max(0, count) * (isView ? VIEW_COST : VALUE_COST);
 }
 
-/** What is kept for long must not hold a page. */
-function copied(value: Value): Value {
-  return value instanceof Uint8Array ? value.slice() : value;
+/** All values of a dictionary page; bytes are views of it. What it costs is to be asked for before. */
+export function readDictionary(bytes: Uint8Array, count: number, node: SchemaNode): Value[] {
+  // Each takes a byte at least, and a boolean is none that anybody writes so.
+  if (count < 0 || count > bytes.length) fail('a dictionary of more values than it has bytes');
+  const source = openValues(
+    { encoding: ENCODING.plain, bytes, start: 0, count, dictionary: undefined, held: NONE },
+    node,
+  );
+  return Array.from({ length: count }, () => source.next());
 }
 
 function mapped(source: ValueSource, convert: ((value: Value) => Value) | undefined): ValueSource {
@@ -86,19 +97,6 @@ function lookedUp(codes: NumberSource, dictionary: readonly Value[] | undefined)
 
 function booleans(bits: NumberSource): ValueSource {
   return { next: () => bits.next() === 1 };
-}
-
-function converterOf({ meaning, type }: SchemaNode): ((value: Value) => Value) | undefined {
-  if (typeof meaning === 'object') return (value) => BigInt(value as bigint) * meaning.timeUnitNs;
-  const isBytes = type === 'BYTE_ARRAY' || type === 'FIXED';
-  if (meaning === 'text' && isBytes) return (value) => textOfBytes(value as Uint8Array);
-  if (meaning === 'uuid' && isBytes) return (value) => encodeHex(value as Uint8Array, 0, (value as Uint8Array).length);
-  if (meaning !== 'unsigned') return undefined;
-  return (value) => (typeof value === 'bigint' ? BigInt.asUintN(64, value) : (value as number) >>> 0);
-}
-
-export function textOfBytes(bytes: Uint8Array): string {
-  return decodeUtf8(bytes, 0, bytes.length) ?? repairUtf8(bytes, 0, bytes.length);
 }
 
 const SIZES = { BOOLEAN: 0, INT32: 4, INT64: 8, INT96: 12, FLOAT: 4, DOUBLE: 8, BYTE_ARRAY: 0, FIXED: 0 };
@@ -196,11 +194,11 @@ interface ByteSource {
 
 /** All lengths, then all bytes (DELTA_LENGTH_BYTE_ARRAY). */
 function lengthFirst({ bytes, count }: EncodedValues, start: number): ByteSource {
-  const { numbers: lengths, end } = readAll(bytes, start, count);
-  let [next, at] = [0, end];
+  const { numbers: lengths, end } = numbersFirst(bytes, start, count);
+  let at = end;
   return {
     next: () => {
-      const length = lengths[next++] ?? fail('a page with fewer values than it says');
+      const length = Number(lengths.next());
       if (length < 0 || length > bytes.length - at) fail('a value longer than its page');
       return bytes.subarray(at, (at += length));
     },
@@ -209,15 +207,18 @@ function lengthFirst({ bytes, count }: EncodedValues, start: number): ByteSource
 
 /** How much of the value before each begins with, then the rest of each (DELTA_BYTE_ARRAY). */
 function withPrefixes(page: EncodedValues): ByteSource {
-  const { numbers: prefixes, end } = readAll(page.bytes, page.start, page.count);
+  const { numbers: prefixes, end } = numbersFirst(page.bytes, page.start, page.count);
   const rests = lengthFirst(page, end);
-  let [next, before] = [0, new Uint8Array(0)];
+  let before = new Uint8Array(0);
   return {
     next: () => {
       const rest = rests.next();
-      const prefix = prefixes[next++]!;
+      const prefix = Number(prefixes.next());
       if (prefix < 0 || prefix > before.length) fail('a value that begins with more than there was before it');
-      const value = new Uint8Array(prefix + rest.length);
+      const length = prefix + rest.length;
+      if (length > MOST_VALUE_BYTES) fail(`a value of ${length} bytes, ${MOST_VALUE_BYTES} at most`);
+      page.held.hold(before.length + length);
+      const value = new Uint8Array(length);
       value.set(before.subarray(0, prefix));
       value.set(rest, prefix);
       before = value;
@@ -226,11 +227,11 @@ function withPrefixes(page: EncodedValues): ByteSource {
   };
 }
 
-function readAll(bytes: Uint8Array, start: number, most: number): { numbers: Int32Array; end: number } {
-  const decoder = new DeltaDecoder(bytes, start);
-  if (decoder.count > most) fail('a page with more values than it says');
-  const numbers = Int32Array.from({ length: decoder.count }, () => Number(decoder.next()));
-  return { numbers, end: decoder.end };
+/** Numbers of which the last must be known before the first is used: where they end is found without unpacking them. */
+function numbersFirst(bytes: Uint8Array, start: number, most: number): { numbers: DeltaDecoder; end: number } {
+  const numbers = new DeltaDecoder(bytes, start);
+  if (numbers.count > most) fail('a page with more values than it says');
+  return { numbers, end: new DeltaDecoder(bytes, start).skip() };
 }
 
 function viewOf(bytes: Uint8Array): DataView {

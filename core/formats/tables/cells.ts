@@ -3,10 +3,9 @@ import { encodeUtf8 } from '../../encoding/utf8.ts';
 import { anyValueOf, readJsonTree, WrittenNumber, type JsonTree } from '../../json/json-tree.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
-import type { SummaryQuantile } from '../../model/metric.ts';
 import { decodeJsonValue } from '../../otlp/json-value.ts';
 import { isoTimeNs } from '../../model/iso-time.ts';
-import { textOfBytes } from '../parquet/values.ts';
+import { textOfBytes } from '../parquet/convert.ts';
 import type { Cell, CellGroup } from '../parquet/row-reader.ts';
 import { readSpanId, readTraceId } from '../records/foreign-id.ts';
 import type { Notes } from '../records/notes.ts';
@@ -18,6 +17,7 @@ import { RowFault } from './table-format.ts';
 const [TRACE_ID_BYTES, SPAN_ID_BYTES] = [16, 8];
 const LAST_NS = 2n ** 64n - 1n;
 const WHOLE = /^-?\d{1,20}$/;
+const DECIMAL = /^-?\d{1,400}(\.\d{1,400})?(e[-+]?\d{1,4})?$/i;
 
 export function textCell(cell: Cell | undefined): string {
   if (typeof cell === 'string') return cell;
@@ -55,39 +55,11 @@ export function wholeCell(cell: Cell | undefined): bigint | undefined {
   return typeof cell === 'string' && WHOLE.test(cell) ? BigInt(cell) : undefined;
 }
 
-/** Of 32 bits; 0 for anything else. */
-export function countCell(cell: Cell | undefined): number {
-  const whole = wholeCell(cell) ?? 0n;
-  return whole >= 0n && whole < 2n ** 32n ? Number(whole) : 0;
-}
-
-/** The same with a sign. */
-export function int32Cell(cell: Cell | undefined): number {
-  return Number(BigInt.asIntN(32, wholeCell(cell) ?? 0n));
-}
-
-export function uint64Cell(cell: Cell | undefined): bigint {
-  return BigInt.asUintN(64, wholeCell(cell) ?? 0n);
-}
-
-/** undefined where there is none. */
+/** undefined for what is no number. */
 export function doubleCell(cell: Cell | undefined): number | undefined {
   if (typeof cell === 'number') return cell;
+  if (typeof cell === 'string') return DECIMAL.test(cell) ? Number(cell) : undefined;
   return typeof cell === 'bigint' ? Number(cell) : undefined;
-}
-
-export function countsCell(cell: Cell | undefined): bigint[] {
-  return listCell(cell).map(uint64Cell);
-}
-
-export function doublesCell(cell: Cell | undefined): number[] {
-  return listCell(cell).map((one) => doubleCell(one) ?? 0);
-}
-
-/** Values of quantiles, in two lists side by side. */
-export function quantileCells(quantiles: Cell | undefined, values: Cell | undefined): SummaryQuantile[] {
-  const found = doublesCell(values);
-  return doublesCell(quantiles).map((quantile, i) => ({ quantile, value: found[i] ?? 0 }));
 }
 
 export function listCell(cell: Cell | undefined): readonly Cell[] {
@@ -164,4 +136,9 @@ export function keyOfCell(cell: Cell | undefined): string {
       return value instanceof Uint8Array ? encodeHex(value, 0, value.length) : value;
     }) ?? ''
   );
+}
+
+/** For telling equal texts apart from others, whatever is in them. */
+export function keyOfTexts(texts: readonly string[]): string {
+  return texts.map((text) => `${text.length}:${text}`).join('');
 }

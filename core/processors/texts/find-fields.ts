@@ -75,7 +75,7 @@ interface Sign {
   mark: string;
 }
 
-function signAfter(text: string, at: number, { kind }: Name, before: () => string): Sign | undefined {
+function signAfter(text: string, at: number, { word }: Name, before: () => string): Sign | undefined {
   const take = (form: RegExp): Sign | undefined => {
     form.lastIndex = at;
     const match = form.exec(text);
@@ -87,7 +87,8 @@ function signAfter(text: string, at: number, { kind }: Name, before: () => strin
   if (sign) return sign;
   const follows = take(FOLLOWS);
   if (follows && isAskedFor(before())) return follows;
-  return kind === 'password' ? take(SPEAKS) : undefined;
+  // Kubernetes says: secret "name" not found.
+  return /pass|pwd|비밀|패스/i.test(word) ? take(SPEAKS) : undefined;
 }
 
 const isAskedFor = (before: string): boolean => IS_OPTION.test(before) || IS_SET.test(before);

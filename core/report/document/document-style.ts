@@ -32,7 +32,7 @@ figure>svg{display:block;font-family:${HANGUL_FAMILY},Inter,Pretendard,system-ui
 table{border-collapse:collapse;width:100%;font-size:13px;line-height:1.45}
 th{font-weight:560;text-align:left;color:var(--text2);white-space:nowrap}
 td,th{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-td{overflow-wrap:anywhere;min-width:7em}
+td{overflow-wrap:anywhere;min-width:10em}
 td.number{min-width:0}
 .number{text-align:right;white-space:nowrap}
 .moment{white-space:nowrap;color:var(--text2)}
@@ -53,7 +53,14 @@ footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:v
  nav,#save{display:none}
  .block{margin-top:20px}
  h2,h3{break-after:avoid}
- tr{break-inside:avoid}
+ tr,thead{break-inside:avoid}
+ th button{display:contents}
+ .scroll{overflow:visible}
+ table{font-size:10px}
+ th{white-space:normal}
+ td,th{padding:3px 8px 3px 0}
+ .log td{font-size:9px}
+ .source,.source code{font-size:9px}
  figure{break-inside:avoid;border:0;overflow:visible;print-color-adjust:exact;-webkit-print-color-adjust:exact}
  figure>svg{width:100%;max-height:240mm}
  a{color:inherit;text-decoration:none}

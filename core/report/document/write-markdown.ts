@@ -2,43 +2,56 @@ import { codeSpan, inlineCode, longestBackticks, markdownTable, UNSEEN } from '.
 import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
-import type { BlockSource, ReportBlock, ReportDocument } from './report-document.ts';
+import type { BlockSource, PictureBlock, ReportBlock, ReportDocument } from './report-document.ts';
 import { countWords, documentWords, type DocumentWords } from './report-document-words.ts';
 
 export interface WrittenFile {
   readonly name: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
 }
 
-/** The document as `report.md`, and its pictures as SVG files beside it. */
-export function writeReportMarkdown(report: ReportDocument): WrittenFile[] {
+interface MarkdownOptions {
+  /** What its files are called, without ending; "report" when left out. */
+  readonly name?: string;
+  /** Pictures as PNG, by block: shown in the text wherever there is one, since not every viewer shows SVG. */
+  readonly pngs?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What the text takes along. */
+interface Pictures extends Required<MarkdownOptions> {
+  readonly files: WrittenFile[];
+}
+
+/** The pictures that a text takes along, in its order: what may be drawn as PNG beforehand. */
+export function markdownPictures(report: ReportDocument): PictureBlock[] {
+  return report.blocks.filter(
+    (block) => block.kind === 'picture' && readOwnSvg(block.svg, block.id) !== undefined,
+  ) as PictureBlock[];
+}
+
+/** The document as `report.md`, first, and its pictures beside it: SVG, and PNG where those are given. */
+export function writeReportMarkdown(report: ReportDocument, options: MarkdownOptions = {}): WrittenFile[] {
   const words = documentWords(report);
-  const pictures: WrittenFile[] = [];
+  const pictures: Pictures = { name: 'report', pngs: new Map(), ...options, files: [] };
   const parts = report.blocks.flatMap((block) => blockParts(block, words, pictures));
   const text = [`# ${plain(report.title.trim() || words.untitled)}`, ...parts]
     .filter((part) => part !== '')
     .join('\n\n');
-  return [{ name: 'report.md', text: `${text}\n` }, ...pictures];
+  return [{ name: `${pictures.name}.md`, content: `${text}\n` }, ...pictures.files];
 }
 
-function blockParts(block: ReportBlock, words: DocumentWords, pictures: WrittenFile[]): string[] {
+function blockParts(block: ReportBlock, words: DocumentWords, pictures: Pictures): string[] {
   if (block.kind === 'notes') return parseMarkdown(block.markdown).map(notesPart);
   const heading = block.title === '' ? '' : `## ${plain(block.title)}`;
   return [heading, ...blockBody(block, words, pictures), sourceLine(block.source)];
 }
 
-function blockBody(
-  block: Exclude<ReportBlock, { kind: 'notes' }>,
-  words: DocumentWords,
-  pictures: WrittenFile[],
-): string[] {
+function blockBody(block: Exclude<ReportBlock, { kind: 'notes' }>, words: DocumentWords, pictures: Pictures): string[] {
   switch (block.kind) {
     case 'picture': {
       // Whoever opens the file beside the text opens it on its own: there as well, only what is drawn by us.
       if (!readOwnSvg(block.svg, block.id)) return [words.notOwn];
-      const name = `report-${pictures.length + 1}.svg`;
-      pictures.push({ name, text: block.svg });
-      return [`![${plain(block.title)}](${name})`];
+      return [picture(block, pictures)];
     }
     case 'table': {
       const heads = block.columns.map(({ label }) => plain(label));
@@ -57,6 +70,20 @@ function blockBody(
     }
   }
 }
+
+/** The SVG; where there is a PNG, that one, which leads to the SVG: sharp at any size. */
+function picture({ id, title, svg }: PictureBlock, { name, pngs, files }: Pictures): string {
+  const number = files.filter((file) => file.name.endsWith('.svg')).length + 1;
+  const [svgName, pngName] = [`${name}-${number}.svg`, `${name}-${number}.png`];
+  const png = pngs.get(id);
+  files.push({ name: svgName, content: svg }, ...(png ? [{ name: pngName, content: png }] : []));
+  if (!png) return `![${plain(title)}](${fileAddress(svgName)})`;
+  return `[![${plain(title)}](${fileAddress(pngName)})](${fileAddress(svgName)})`;
+}
+
+/** Beside the text, whatever is in its name. */
+const fileAddress = (name: string): string =>
+  encodeURIComponent(name.toWellFormed()).replace(/[()!'*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
 
 function table(heads: string[], rows: string[][], words: DocumentWords): string {
   return rows.length === 0 ? words.nothing : markdownTable(heads, rows);

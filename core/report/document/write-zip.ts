@@ -17,11 +17,11 @@ function crc32(bytes: Uint8Array): number {
   return (sum ^ 0xffffffff) >>> 0;
 }
 
-/** Text files as one ZIP, not compressed. */
+/** Files as one ZIP, not compressed. */
 export function writeZip(files: readonly WrittenFile[]): Uint8Array[] {
   const headers = new ZipHeaders();
   const pieces = files.flatMap((file) => {
-    const bytes = encodeUtf8(file.text);
+    const bytes = typeof file.content === 'string' ? encodeUtf8(file.content) : file.content;
     return [...headers.begin(file.name, bytes.length, crc32(bytes)), bytes];
   });
   return [...pieces, ...headers.end()];

@@ -1,5 +1,6 @@
 import { layoutCell, layoutHitmap, readHitmap } from '../../layout/hitmap-geometry.ts';
 import type { HitmapAnswer, HitmapGeometry } from '../../layout/hitmap-geometry.ts';
+import { columnCount } from '../../layout/hitmap-layout.ts';
 import { layoutDurationTicks } from '../../layout/hitmap-ticks.ts';
 import type { ReportLanguage } from '../html/report-input.ts';
 import { formatDuration, formatUtc } from '../html/report-times.ts';
@@ -20,10 +21,16 @@ const MARK_PX = 2;
 /** How many columns and rows to ask for, so that a cell can be seen on paper. */
 export const HITMAP_BINS = { columns: Math.floor(PLOT.widthPx / CELL_PX), rows: PLOT.heightPx / CELL_PX };
 
-/** Traces by their end and how long they took, with sums above; undefined where there is none. Times are UTC. */
+/** Of fewer a list says more. */
+const LEAST_TRACES = 3;
+
+/**
+ * Traces by their end and how long they took, with sums above; undefined where there are too few, or all ended at one
+ * time. Times are UTC.
+ */
 export function writeHitmapPicture(answer: HitmapAnswer, language: ReportLanguage): string | undefined {
   const data = readHitmap(answer);
-  if (data.cells.count.length === 0) return undefined;
+  if (data.total < LEAST_TRACES || columnCount(data.grid) < 2) return undefined;
   const geometry = layoutHitmap(data, PLOT);
   const words = pictureWords(language);
   const heightPx = MARGINS.top + PLOT.heightPx + MARGINS.bottom;

@@ -23,7 +23,12 @@ export function redactedStore(store: Store, redaction: Redaction): Store {
       return name === 'trace.get' ? (redactTrace(answer as never, redaction) as typeof answer) : answer;
     },
     // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values.
-    writeBundle: (request, signal) => store.writeBundle({ ...request, redaction: redaction.anew() }, signal),
+    writeBundle: async (request, signal) => {
+      const own = redaction.anew();
+      const files = await store.writeBundle({ ...request, redaction: own }, signal);
+      redaction.addUncounted(own);
+      return files;
+    },
     copySession: (signal) => store.copySession(signal, redaction),
   };
   return new Proxy(store, {

@@ -2,6 +2,7 @@ import { addAbortSignal } from 'node:stream';
 import type { CreateEngine } from '../../engine/api.ts';
 import { findInstallation } from '../installation.ts';
 import { keepFilesPrivate } from '../private-files.ts';
+import { endNow } from './end-now.ts';
 import { createOutput } from './output.ts';
 import { runCli } from './run-cli.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -26,4 +27,4 @@ process.exitCode = await runCli({
   keepFilesPrivate,
   signal,
 });
-setTimeout(() => process.exit(), LINGER_MS).unref();
+setTimeout(() => endNow(Number(process.exitCode)), LINGER_MS).unref();

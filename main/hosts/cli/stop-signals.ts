@@ -1,3 +1,5 @@
+import { endNow } from './end-now.ts';
+
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** A terminal and whoever started us may both pass one Ctrl-C on; only a later one is meant as "now". */
@@ -8,7 +10,7 @@ export function listenForStop(): AbortSignal {
   const controller = new AbortController();
   let askedAt = Infinity;
   const stop = () => {
-    if (performance.now() - askedAt > IMPATIENT_AFTER_MS) process.exit(1);
+    if (performance.now() - askedAt > IMPATIENT_AFTER_MS) endNow(1);
     askedAt = Math.min(askedAt, performance.now());
     controller.abort();
   };

@@ -3,7 +3,7 @@ import { protocol } from 'electron';
 import { findPageFile } from '../page-files.ts';
 import { PAGE_HEADERS } from '../page-policy.ts';
 
-const SCHEME = 'tracebench-app';
+export const SCHEME = 'tracebench-app';
 const HOST = 'workbench';
 
 /** Where the page lives. It has an origin of its own, and no way to files. */

@@ -18,6 +18,7 @@ import { lockDownSession } from './lock-down.ts';
 import type { MenuLanguage } from './menu-texts.ts';
 import { menuLanguage } from './menu.ts';
 import { Openings } from './openings.ts';
+import { PdfPrinter } from './pdf-printer.ts';
 import { followPower } from './power.ts';
 import { SessionPool } from './session-pool.ts';
 import { planStartWindows } from './start-windows.ts';
@@ -38,6 +39,7 @@ export class DesktopShell {
   readonly #memory: DesktopMemory;
   readonly #log: EngineLog;
   readonly #dragOut = new DragOut(join(this.#dataDir, 'drag'));
+  readonly #printer = new PdfPrinter();
   readonly #pool: SessionPool;
   readonly #windows: Windows;
   readonly #openings: Openings;
@@ -121,6 +123,7 @@ export class DesktopShell {
       showLog: () => this.#showLog(),
       prepareDrag: (name, bytes) => this.#dragOut.prepare(name, bytes),
       startDrag: (contents, id) => this.#startDrag(contents, id),
+      printPdf: (html) => this.#printer.print(html),
     });
     void this.#dragOut.clean();
     followPower(

@@ -23,6 +23,7 @@ export interface NativeCalls {
   showLog(): boolean;
   prepareDrag(name: unknown, bytes: unknown): Promise<string>;
   startDrag(contents: WebContents, id: unknown): boolean;
+  printPdf(html: unknown): Promise<Uint8Array | null>;
 }
 
 /** Answers the closed list of native calls, to our own page only. */
@@ -37,6 +38,7 @@ export function handleIpc(calls: NativeCalls): void {
   handle(DESKTOP_CHANNELS.showLog, async () => calls.showLog());
   handle(DESKTOP_CHANNELS.prepareDrag, (_event, name, bytes) => calls.prepareDrag(name, bytes));
   handle(DESKTOP_CHANNELS.startDrag, async (event, id) => calls.startDrag(event.sender, id));
+  handle(DESKTOP_CHANNELS.printPdf, (_event, html) => calls.printPdf(html));
   handle(DESKTOP_CHANNELS.revealFile, async (_event, path) => revealFile(path));
 }
 

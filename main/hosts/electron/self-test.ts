@@ -113,6 +113,7 @@ class SelfTest {
       showLog: () => false,
       prepareDrag: async () => '',
       startDrag: () => false,
+      printPdf: async () => null,
     });
     return look(createWindow(this.#installation.preloadFile));
   }

@@ -1,9 +1,12 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ChartPicture } from '../../../core/report/chart-svg.ts';
+import { redactStrings } from '../../../core/report/redact-strings.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { copyPicture } from '../../widgets/copy-picture.ts';
+import { copyRedacted } from '../../widgets/copy-redacted.ts';
+import { redactTexts } from '../../state/redact-texts.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { Menu } from '../../widgets/Menu.tsx';
 import { chartSvg } from './chart-block.ts';
@@ -31,18 +34,22 @@ export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
     return () => clearTimeout(timer);
   }, [outcome]);
   const told = (done: boolean): void => setOutcome(done ? 'copied' : 'failed');
+  const failed = (): void => setOutcome('failed');
+  const svg = async () => {
+    const hidden = await redactStrings(picture(), redactTexts);
+    return chartSvg(() => hidden);
+  };
   const entries = [
     {
       id: 'png',
       label: t('metrics.copy.png'),
-      run: () => void chartSvg(picture).then((svg) => copyPicture(svg, `${fileName}.png`).then(setOutcome)),
+      run: () =>
+        void svg()
+          .then((text) => copyPicture(text, `${fileName}.png`))
+          .then(setOutcome, failed),
     },
-    {
-      id: 'svg',
-      label: t('metrics.copy.svg'),
-      run: () => void chartSvg(picture).then((svg) => copyText(svg).then(told)),
-    },
-    { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyText(csv()).then(told) },
+    { id: 'svg', label: t('metrics.copy.svg'), run: () => void svg().then(copyText).then(told, failed) },
+    { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyRedacted(csv()).then(told) },
   ];
   const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);
   return (

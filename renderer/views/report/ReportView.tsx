@@ -12,16 +12,16 @@ import { Kbd } from '../../widgets/Kbd.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { Select } from '../../widgets/Select.tsx';
 import { useCommands } from '../../workbench/command.ts';
-import { addNotes, REPORT_COMMANDS } from './report-commands.ts';
+import { addNotes, reportCommands } from './report-commands.ts';
 import { ReportBlockItem } from './ReportBlockItem.tsx';
 import classes from './ReportView.module.css';
-import { SAVE_COMMANDS } from './save-report.ts';
+import { saveCommands } from './save-report.ts';
 
 /** The report of this session: what was pinned, with a title and notes, as it will be written. */
 export function ReportView() {
   const path = useSession(({ session }) => session && `${session.path} ${session.name}`);
   useEffect(() => void loadReport(), [path]);
-  useCommands(REPORT_COMMANDS);
+  useCommands(useMemo(reportCommands, []));
   const { history, session, isUnkept } = useReport();
   const selection = useView(({ place }) => place.selection);
   const { title, blocks } = useMemo(() => reportInLanguage(history.now), [history.now]);
@@ -73,7 +73,7 @@ const LANGUAGES = [
 
 function ReportBar() {
   const { past, now, future } = useReport(({ history }) => history);
-  const entries = SAVE_COMMANDS.map(({ id, label, keys, run }) => ({
+  const entries = saveCommands().map(({ id, label, keys, run }) => ({
     ...{ id, label: label(), run, disabled: now.blocks.length === 0 },
     ...(keys?.[0] !== undefined && { keys: keys[0] }),
   }));

@@ -2,7 +2,7 @@ import { t, type PlainKey } from '../../i18n/t.ts';
 import { editReport, redoReport, undoReport, useReport } from '../../state/report.ts';
 import { useView } from '../../state/view.ts';
 import type { Command } from '../../workbench/command.ts';
-import { SAVE_COMMANDS } from './save-report.ts';
+import { saveCommands } from './save-report.ts';
 
 const selected = (): string => useView.getState().place.selection;
 const blocks = () => useReport.getState().history.now.blocks;
@@ -44,7 +44,7 @@ function walk(by: -1 | 1): void {
 const isNotes = (): boolean => blocks().some(({ id, kind }) => id === selected() && kind === 'notes');
 const move = (by: -1 | 1) => (): void => editReport({ kind: 'move', id: selected(), by });
 
-export const REPORT_COMMANDS: readonly Command[] = [
+export const reportCommands = (): readonly Command[] => [
   command('addNotes', 'report.addNotes', ['N'], addNotes),
   command('editNotes', 'report.editNotes', ['Enter'], () => openNotes(selected()), isNotes),
   command('previous', 'report.previous', ['ArrowUp'], () => walk(-1)),
@@ -60,5 +60,5 @@ export const REPORT_COMMANDS: readonly Command[] = [
     redoReport,
     () => useReport.getState().history.future.length > 0,
   ),
-  ...SAVE_COMMANDS,
+  ...saveCommands(),
 ];

@@ -2,7 +2,7 @@ import { redactReportBy } from '../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
-import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+import { markdownPictures, writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
 import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
@@ -11,7 +11,9 @@ import { noteFailed } from '../../state/exports.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { redactTexts } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
+import { desktopBridge } from '../../transport/desktop.ts';
 import { applyTheme } from '../../theme/theme.ts';
+import { drawPng } from '../../widgets/copy-picture.ts';
 import type { Command } from '../../workbench/command.ts';
 
 type WriteFile = (report: ReportDocument) => Promise<{ name: string; parts: BlobPart[]; type: string }>;
@@ -23,9 +25,19 @@ const writeHtml: WriteFile = async (report) => {
 
 const writeMarkdown: WriteFile = async (report) => ({
   name: 'report.zip',
-  parts: writeZip(writeReportMarkdown(report)) as BlobPart[],
+  parts: writeZip(writeReportMarkdown(report, { pngs: await drawPngs(report) })) as BlobPart[],
   type: 'application/zip',
 });
+
+/** One after the other: each takes as much memory as it has pixels. What cannot be drawn is there as SVG. */
+async function drawPngs(report: ReportDocument): Promise<Map<string, Uint8Array>> {
+  const pngs = new Map<string, Uint8Array>();
+  for (const { id, svg } of markdownPictures(report)) {
+    const png = await drawPng(svg).catch(() => null);
+    if (png) pngs.set(id, new Uint8Array(await png.arrayBuffer()));
+  }
+  return pngs;
+}
 
 const writeJson: WriteFile = async (report) => ({
   name: 'report.json',
@@ -55,6 +67,14 @@ function command(id: string, label: PlainKey, run: () => unknown, keys: string[]
   };
 }
 
+/** By the shell, from the file that is given away; where there is one. */
+const writePdf: WriteFile = async (report) => {
+  const html = writeReportHtml(report);
+  const pdf = await desktopBridge()!.printPdf(html.write(await hangulFonts(html.text)));
+  if (!pdf) throw new Error(t('report.noPdf'));
+  return { name: 'report.pdf', parts: [pdf as BlobPart], type: 'application/pdf' };
+};
+
 /** The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. */
 function print(): void {
   applyTheme('light');
@@ -65,9 +85,14 @@ function print(): void {
   }
 }
 
-export const SAVE_COMMANDS: readonly Command[] = [
+const PDF = command('savePdf', 'report.savePdf', () => save(writePdf));
+
+const EVERYWHERE: readonly Command[] = [
   command('saveHtml', 'report.saveHtml', () => save(writeHtml), ['Mod+S']),
   command('saveMarkdown', 'report.saveMarkdown', () => save(writeMarkdown)),
   command('saveJson', 'report.saveJson', () => save(writeJson)),
   command('print', 'report.print', print, ['Mod+P']),
 ];
+
+/** Where the page is shown by the desktop shell, that prints as well. */
+export const saveCommands = (): readonly Command[] => (desktopBridge() ? [PDF, ...EVERYWHERE] : EVERYWHERE);

@@ -3,10 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Redaction } from '../../../core/processors/redaction.ts';
-import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
-import { redactedStore } from '../../../main/engine/exporters/redacted-store.ts';
+import { Redactions } from '../../../main/engine/exporters/redactions.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Store } from '../../../main/engine/store/port.ts';
 import { askParquet } from '../../helpers/parquet-file.ts';
@@ -45,8 +44,12 @@ afterEach(async () => {
 
 const spilled = () => (existsSync(`${store.path}.tmp`) ? readdirSync(`${store.path}.tmp`) : []);
 
-async function exported(of: Store, scope: Parameters<Exports['begin']>[0]['scope'] = { kind: 'all' }) {
-  const exports = new Exports(of);
+async function exported(
+  of: Store,
+  scope: Parameters<Exports['begin']>[0]['scope'] = { kind: 'all' },
+  redactions?: Redactions,
+) {
+  const exports = new Exports(of, undefined, redactions);
   const begun = exports.begin({ format: 'parquet', scope, language: 'en', compression: 'none' });
   return { ...begun, ...(await pullExport(exports, begun.exportId)) };
 }
@@ -77,7 +80,9 @@ describe('an export as Parquet', () => {
   });
 
   test('hides what is hidden in files given away', async () => {
-    const { bytes } = await exported(redactedStore(store, new Redaction({ matches: matchKeys(['pass*']) })));
+    const rules = { ...DEFAULT_SETTINGS.redaction, keys: ['pass*'], texts: [], onExport: true };
+    const { bytes, hidden } = await exported(store, { kind: 'all' }, new Redactions(rules));
+    expect(hidden).toEqual([{ rule: 'keys', count: 0, isUncounted: true }]);
     const path = join(folder, 'spans.parquet');
     writeFileSync(path, unzip(bytes).get('spans.parquet')!);
     const rows = await askParquet(path, `SELECT attributes->>'$.password' AS password FROM FILE ORDER BY span_id`);

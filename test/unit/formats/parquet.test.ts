@@ -188,7 +188,9 @@ describe('Parquet', () => {
     bytes[at - 1] = 0x7f;
     const { account } = await open(bytes);
     expect(account).toMatchObject({ state: 'done', counts: { spans: 5000 - 2048 }, skippedTotal: 1 });
-    expect(account.skipped[0]!.reason).toBe('rows 2049 to 4096 cannot be read: a value longer than its page');
+    expect(account.skipped[0]!.reason).toBe(
+      'rows 2049 to 4096 cannot be read: column SpanName: a value longer than its page',
+    );
   });
 
   it('cut anywhere says so', async () => {
@@ -213,6 +215,11 @@ describe('Parquet', () => {
       'a footer longer than the file',
       Uint8Array.of(...ascii('PAR1'), 255, 255, 255, 127, ...ascii('PAR1')),
       /longer than the file/,
+    ],
+    [
+      'a footer of empty structs without end',
+      footerOf(emptyStructs(4_100_000)),
+      /metadata of more than 4000000 values/,
     ],
     ['an encrypted footer', Uint8Array.of(...ascii('PAR1'), 1, 0, 0, 0, ...ascii('PARE')), /encrypted/],
   ])('with %s is refused', async (_what, bytes, error) => {
@@ -276,12 +283,22 @@ function mutated(bytes: Uint8Array, seed: number): Uint8Array {
   return copy;
 }
 
+/** Row groups that are nothing, a byte each. */
+function emptyStructs(count: number): Buffer {
+  const size = [(count & 0x7f) | 0x80, ((count >> 7) & 0x7f) | 0x80, ((count >> 14) & 0x7f) | 0x80, count >> 21];
+  return Buffer.concat([Buffer.of(0x49, 0xfc, ...size), Buffer.alloc(count + 1)]);
+}
+
+function footerOf(footer: Buffer): Uint8Array {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(footer.length);
+  return new Uint8Array(Buffer.concat([Buffer.from('PAR1'), footer, length, Buffer.from('PAR1')]));
+}
+
 /** Metadata of groups of one column, each in the next. */
 function deepSchema(depth: number): Uint8Array {
   const group = [0x35, 0, 0x18, 1, 0x61, 0x15, 2, 0];
   const count = [(depth & 0x7f) | 0x80, ((depth >> 7) & 0x7f) | 0x80, depth >> 14];
   const footer = [0x15, 2, 0x19, 0xfc, ...count, ...Array.from({ length: depth }, () => group).flat(), 0];
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(footer.length);
-  return new Uint8Array(Buffer.concat([Buffer.from('PAR1'), Buffer.from(footer), length, Buffer.from('PAR1')]));
+  return footerOf(Buffer.from(footer));
 }

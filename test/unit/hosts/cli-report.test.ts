@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { ReportDocument, TableBlock } from '../../../core/report/document/report-document.ts';
-import { findChromium } from '../../../main/hosts/cli/report/print-pdf.ts';
+import { findChromium } from '../../../main/hosts/cli/report/chromium.ts';
 import { runCliProcess } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -13,6 +13,9 @@ interface SpanOf {
   ms: number;
   error?: string;
 }
+
+/** No program is found. */
+const NO_BROWSER = { PATH: '', TRACEBENCH_CHROMIUM: '' };
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0');
 
@@ -100,7 +103,8 @@ describe('a report by a template', () => {
     ]);
     const said = 'Hidden: tokens (4). --no-redact hides nothing.\n';
     const report = await writeReport([dump, '--template', 'incident'], said);
-    const [[, , message]] = rowsOf(report, 3) as [string[]];
+    // One trace is no map.
+    const [[, , message]] = rowsOf(report, 2) as [string[]];
     expect(message!.length).toBe(4_001);
     expect(JSON.stringify(report)).not.toContain('a1B2');
     const open = await writeReport([dump, '--template', 'incident', '--no-redact']);
@@ -149,6 +153,23 @@ describe('a report by a template', () => {
       ['gone', 'shop', 'GET /b', 'SERVER', '1', '0.0', '500.000', '500.000'],
       ['new', 'shop', 'GET /c', 'SERVER', '1', '0.0', '1.000', '1.000'],
     ]);
+  });
+
+  test('Markdown: pictures beside the text, or with it in one ZIP; without a browser SVG alone, which is said', async () => {
+    const dir = await makeTempDir();
+    const dump = await makeDump(dir, 'a.jsonl', spans);
+    const write = (out: string) =>
+      runCliProcess(['report', dump, '--template', 'incident', '--format', 'markdown', '-o', out], NO_BROWSER);
+    const { err } = await write(join(dir, 'what failed.md'));
+    expect(err).toContain('Pictures are SVG alone');
+    const text = await readFile(join(dir, 'what failed.md'), 'utf8');
+    expect(text).toContain('![The trace with the most failed spans](what%20failed-2.svg)');
+    expect(await readFile(join(dir, 'what failed-2.svg'), 'utf8')).toContain('GET /a');
+    await write(join(dir, 'all.zip'));
+    expect((await readFile(join(dir, 'all.zip'), 'latin1')).match(/PK\x01\x02/g)).toHaveLength(3);
+    const stream = await write('-');
+    expect(stream.err).toContain('Pictures left out: 2.');
+    expect(stream.out).not.toContain('.svg');
   });
 
   test.each([

@@ -44,7 +44,7 @@ describe('secrets by their name', () => {
 
   test.each([
     ...['{"max_tokens":10,"token_type":"x","tokens":5}', 'bypass=yes compass=3', 'passes=4 keyed=5 secretary: Kim'],
-    ...['Unexpected token: end of input', 'unexpected token < in JSON', 'secret-service:8080', 'a::Secret::new'],
+    ...['Unexpected token: end of input', 'unexpected token < in JSON', 'secret-service:8080', 'secret "db" not found'],
     ...['token = ? AND password = $1 AND pwd = %s', 'password=*** token=null', 'primary_key=7 partitionKey=8'],
   ])('not in %j', (text) => {
     expect(redact(text)).toBe(text);

@@ -10,7 +10,7 @@ import { redactReport } from '../../../core/report/document/redact-report.ts';
 import { emptyReport, type ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
 import { writeReportJson } from '../../../core/report/document/write-json.ts';
-import { writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
+import { markdownPictures, writeReportMarkdown } from '../../../core/report/document/write-markdown.ts';
 import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { writePicture } from '../../../core/report/picture-frame.ts';
 import { hangulFaces } from '../../../core/report/html/hangul-faces.ts';
@@ -199,30 +199,42 @@ describe('a written report', () => {
   it('has code in notes whole and as it is', () => {
     const code = `${'a|b '.repeat(100)}c`;
     const notes = { kind: 'notes', id: 'b1', markdown: `\`${code}\`` } as const;
-    expect(writeReportMarkdown({ ...fullReport('a'), blocks: [notes] })[0]!.text).toContain(`\`${code}\``);
+    expect(writeReportMarkdown({ ...fullReport('a'), blocks: [notes] })[0]!.content).toContain(`\`${code}\``);
   });
 
   it('is Markdown in which telemetry is no markup, with its pictures beside it', () => {
     const [text, svg, ...more] = writeReportMarkdown(fullReport('<b>@all | [x](y)'));
     expect(more).toEqual([]);
     expect(svg!.name).toBe('report-1.svg');
-    expect(text!.text).toContain('](report-1.svg)');
-    const outsideCode = text!.text.replace(/`[^`]*`/g, '');
+    expect(String(text!.content)).toContain('](report-1.svg)');
+    const outsideCode = String(text!.content).replace(/`[^`]*`/g, '');
     expect(outsideCode).not.toMatch(/<b>|(?<!\\)@all|\[x\]\(y\)/);
-    expect(text!.text).toContain('1,234 more not shown.');
+    expect(String(text!.content)).toContain('1,234 more not shown.');
+  });
+
+  it('shows PNG where there is one, which leads to the SVG, under names that lead nowhere else', () => {
+    const report = fullReport('a');
+    const { id } = report.blocks.find(({ kind }) => kind === 'picture')!;
+    const pngs = new Map([[id, Uint8Array.of(137, 80)]]);
+    const [text, ...pictures] = writeReportMarkdown(report, { name: 'a (b)', pngs });
+    expect(text!.name).toBe('a (b).md');
+    expect(text!.content).toContain('](a%20%28b%29-1.png)](a%20%28b%29-1.svg)');
+    expect(pictures.map(({ name }) => name)).toEqual(['a (b)-1.svg', 'a (b)-1.png']);
+    expect(pictures[1]!.content).toEqual(Uint8Array.of(137, 80));
+    expect(markdownPictures(report)).toHaveLength(1);
   });
 
   it('is a ZIP that others open', () => {
     const files = [
-      { name: 'report.md', text: '보고서 — <b>' },
-      { name: 'report-1.svg', text: '' },
+      { name: 'report.md', content: '보고서 — <b>' },
+      { name: 'report-1.svg', content: '' },
     ];
     expect(unzip(Buffer.concat(writeZip(files)))).toEqual(files);
   });
 });
 
 /** By its directory, as programs do that open such files (PKWARE APPNOTE 4.3), with every check sum looked at. */
-function unzip(zip: Buffer): { name: string; text: string }[] {
+function unzip(zip: Buffer): { name: string; content: string }[] {
   const end = zip.length - 22;
   expect(zip.readUInt32LE(end)).toBe(0x06054b50);
   let at = zip.readUInt32LE(end + 16);
@@ -237,7 +249,7 @@ function unzip(zip: Buffer): { name: string; text: string }[] {
     expect(zip.toString('utf8', local + 30, local + 30 + nameLength)).toBe(name);
     const bytes = zip.subarray(local + 30 + nameLength, local + 30 + nameLength + size);
     expect(crc32(bytes)).toBe(sum);
-    return { name, text: bytes.toString('utf8') };
+    return { name, content: bytes.toString('utf8') };
   });
 }
 
@@ -257,7 +269,7 @@ describe('redaction', () => {
     const written = [
       writeReportHtml(redacted).write(''),
       writeReportJson(redacted),
-      ...writeReportMarkdown(redacted).map(({ text }) => text),
+      ...writeReportMarkdown(redacted).map(({ content }) => content),
     ];
     for (const text of written) {
       expect(text).toContain('gone');

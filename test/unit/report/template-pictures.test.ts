@@ -97,7 +97,8 @@ describe('the map of response times', () => {
     expect(words.some((said) => said.endsWith('43 traces, 1 with errors'))).toBe(true);
   });
 
-  test('there is none of a session without traces', () => {
+  test('there is none of a session without traces, and of two', () => {
+    expect(writeHitmapPicture({ ...answer, total: 2 }, 'en')).toBeUndefined();
     const none = {
       column: new Uint16Array(),
       row: new Uint16Array(),

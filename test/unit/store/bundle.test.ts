@@ -13,7 +13,7 @@ import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.
 import type { BundleRequest, Store } from '../../../main/engine/store/port.ts';
 import { askParquet } from '../../helpers/parquet-file.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
-import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { group, logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { open } from '../formats/open.ts';
 import { itemsByOrigin } from './items-by-origin.ts';
 import { storeOf } from './questions/store-of.ts';
@@ -64,6 +64,29 @@ describe('a bundle', () => {
       }),
       { numRuns: 8, endOnFailure: true },
     );
+  });
+
+  test('keeps apart what differs in its metadata, or in where a line ends, alone', async () => {
+    const point = { ...{ attributes: [], startTimeUnixNano: 1n, timeUnixNano: 2n, flags: 0, exemplars: [] } };
+    const gauge = (value: bigint, src: string) =>
+      metric(
+        'm',
+        { kind: 'gauge', dataPoints: [{ ...point, value: { kind: 'int', value } }] },
+        { metadata: [{ key: 'src', value: { kind: 'string', value: src } }] },
+      );
+    const scoped = (name: string, version: string, id: number): Telemetry => {
+      const one = group('shop', [span({ spanId: spanId(id) })], name);
+      return {
+        signal: 'traces',
+        groups: [{ ...one, scopes: one.scopes.map((s) => ({ ...s, scope: { ...s.scope, version } })) }],
+      };
+    };
+    const telemetry = [
+      metrics('shop', gauge(1n, 'one'), gauge(2n, 'two')),
+      scoped('a\nb', 'c', 1),
+      scoped('a', 'b\nc', 2),
+    ];
+    expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
   });
 
   test('hides what is hidden in all that is exported, at any depth', async () => {

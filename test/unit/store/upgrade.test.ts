@@ -1,8 +1,10 @@
+import { DuckDBInstance } from '@duckdb/node-api';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { replaceForeignViews } from '../../../main/engine/store/duckdb/check-definitions.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { SCHEMA_VERSION } from '../../../main/engine/store/duckdb/schema.ts';
 import { failingCheckout, naughtyTrace } from '../../e2e/shop.ts';
@@ -53,7 +55,7 @@ describe('a file that is not for this version', () => {
     await (await openDuckDbStore(path)).close();
     await sql('ALTER TABLE meta ALTER value DROP NOT NULL');
     await sql(`UPDATE meta SET value = ${version} WHERE key = 'schema_version'`);
-    await expect(openDuckDbStore(path)).rejects.toThrow(/not a Tracebench session/);
+    await expect(openDuckDbStore(path)).rejects.toThrow(/not a number Tracebench knows|not a Tracebench session/);
   });
 
   test('of another program is refused and not touched', async () => {
@@ -80,6 +82,53 @@ describe('a file made to do harm', () => {
     ['DROP TABLE loss; CREATE VIEW loss AS FROM range(1000000000000000)', /no table loss/],
   ])('%s', async (statement, why) => {
     for (const one of statement.split('; ')) await sql(one);
+    await expect(openDuckDbStore(path)).rejects.toThrow(why);
+  });
+
+  test('views in the place of ours are made anew', async () => {
+    await sql("CREATE OR REPLACE VIEW spans AS SELECT 'made up' AS name");
+    await sql('CREATE OR REPLACE MACRO value_json(v, t, texts, base) AS 42');
+    for (let opening = 0; opening < 2; opening++) {
+      const store = await openDuckDbStore(path);
+      expect((await store.ask('sql.query', { sql: 'FROM spans', limit: 1 })).rows).toEqual([]);
+      expect((await store.ask('sql.query', { sql: "SELECT value_json(1, 2, [''], 0)", limit: 1 })).rows).toEqual([
+        ['true'],
+      ]);
+      await store.close();
+    }
+  });
+
+  test('views as they were stored are left alone', async () => {
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    expect(await replaceForeignViews(connection)).toBe(false);
+    await connection.run('CREATE OR REPLACE VIEW scopes AS SELECT 1 AS a');
+    expect(await replaceForeignViews(connection)).toBe(true);
+    expect(await replaceForeignViews(connection)).toBe(false);
+    connection.closeSync();
+    instance.closeSync();
+  });
+
+  test('a table that computes is refused', async () => {
+    await sql('DROP TABLE loss');
+    await sql('CREATE TABLE loss (a INTEGER, b VARCHAR GENERATED ALWAYS AS (a::VARCHAR))');
+    await expect(openDuckDbStore(path)).rejects.toThrow(/a table loss that computes/);
+  });
+
+  test('views of somebody else cannot be asked', async () => {
+    await sql('CREATE SCHEMA their');
+    for (const name of ['mine', 'their.mine2']) await sql(`CREATE VIEW ${name} AS SELECT 1 AS a`);
+    const store = await openDuckDbStore(path);
+    for (const statement of ['FROM mine', 'SELECT (SELECT a FROM their."MINE2")', 'SUMMARIZE mine'])
+      await expect(store.ask('sql.query', { sql: statement, limit: 1 })).rejects.toThrow(/is a view of somebody else/);
+    await store.close();
+  });
+
+  test.each([
+    ["repeat('9', 100000000)", /not a number/],
+    ["'one'", /not a number/],
+  ])('a version of %s', async (value, why) => {
+    await sql(`UPDATE meta SET value = ${value} WHERE key = 'schema_version'`);
     await expect(openDuckDbStore(path)).rejects.toThrow(why);
   });
 

@@ -2,9 +2,10 @@ import { EMPTY_VALUE, type AnyValue } from '../../../model/attributes.ts';
 import type { LogRecord } from '../../../model/log-record.ts';
 import type { CellGroup } from '../../parquet/row-reader.ts';
 import type { Notes } from '../../records/notes.ts';
-import { countCell, int32Cell, jsonTextValue, nsCell, textCell, valueOfCell } from '../cells.ts';
+import { jsonTextValue, nsCell, textCell, valueOfCell } from '../cells.ts';
 import { writtenValue, type AttributeSource } from './attribute-source.ts';
 import { spanIdOf, traceIdOf } from './ids.ts';
+import { countCell, int32Cell } from './numbers.ts';
 
 /** A row of `logs`. Throws RowFault. */
 export function logOf(row: CellGroup, attributes: AttributeSource, notes: Notes): LogRecord {

@@ -1,21 +1,11 @@
 import type { Exemplar, ExponentialBuckets, Metric, MetricData, NumberValue } from '../../../model/metric.ts';
 import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
 import type { Notes } from '../../records/notes.ts';
-import {
-  countCell,
-  countsCell,
-  doubleCell,
-  doublesCell,
-  groupCell,
-  int32Cell,
-  listCell,
-  nsCell,
-  textCell,
-  uint64Cell,
-} from '../cells.ts';
+import { doubleCell, groupCell, listCell, nsCell, textCell } from '../cells.ts';
 import { RowFault } from '../table-format.ts';
 import type { AttributeSource } from './attribute-source.ts';
 import { spanIdOf, traceIdOf } from './ids.ts';
+import { countCell, countsCell, doublesCell, int32Cell, uint64Cell } from './numbers.ts';
 
 const TEMPORALITIES = ['unspecified', 'delta', 'cumulative'];
 

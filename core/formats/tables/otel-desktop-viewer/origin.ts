@@ -1,8 +1,9 @@
 import type { Scope } from '../../../model/resource.ts';
 import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
-import { countCell, keyOfCell, textCell } from '../cells.ts';
+import { keyOfCell, textCell } from '../cells.ts';
 import type { RowOrigin } from '../collected-tables.ts';
 import type { AttributeSource } from './attribute-source.ts';
+import { countCell } from './numbers.ts';
 
 /** Who produced a row: by their ids where resources and scopes are tables of their own, else by what the row says. */
 export class OriginSource {
@@ -34,8 +35,8 @@ export class OriginSource {
     const resource = this.#resources.get(resourceId) ?? {};
     const scope = this.#scopes.get(scopeId) ?? {};
     return {
-      resourceKey: keyOfCell([resourceId, resourceschemaurl ?? '']),
-      scopeKey: keyOfCell([scopeId, scopeschemaurl ?? '']),
+      resourceKey: `${resourceId} ${textCell(resourceschemaurl)}`,
+      scopeKey: `${scopeId} ${textCell(scopeschemaurl)}`,
       make: () => ({
         resource: this.#attributes.of(resource),
         resourceDetails: { droppedAttributesCount: countCell(resource['droppedattributescount']), entityRefs: [] },

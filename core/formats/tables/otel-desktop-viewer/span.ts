@@ -1,9 +1,10 @@
 import { SPAN_KINDS, STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../../model/span.ts';
 import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
 import type { Notes } from '../../records/notes.ts';
-import { countCell, groupCell, int32Cell, listCell, nsCell, textCell } from '../cells.ts';
+import { groupCell, listCell, nsCell, textCell } from '../cells.ts';
 import type { AttributeSource } from './attribute-source.ts';
 import { spanIdOf, traceIdOf } from './ids.ts';
+import { countCell, int32Cell } from './numbers.ts';
 
 /** A row of `spans` with lists of its events and links. Throws RowFault. */
 export function spanOf(row: CellGroup, attributes: AttributeSource, notes: Notes): Span {

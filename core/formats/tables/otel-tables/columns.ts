@@ -1,7 +1,7 @@
 import type { Attributes } from '../../../model/attributes.ts';
-import type { CellGroup } from '../../parquet/row-reader.ts';
-import { attributesCell, countCell, keyOfCell, textCell } from '../cells.ts';
+import { keyOfCell, keyOfTexts } from '../cells.ts';
 import type { RowOrigin } from '../collected-tables.ts';
+import type { Row } from '../row.ts';
 
 /** Columns that are resource attributes taken out of their map. */
 const TAKEN_OUT: readonly (readonly [column: string, key: string])[] = [
@@ -16,31 +16,31 @@ export function plainName(column: string): string {
 }
 
 /** Who produced the item of a row. Throws RowFault when it is asked for. */
-export function originOf(row: CellGroup): RowOrigin {
-  const resourceKey = [...TAKEN_OUT.map(([column]) => textCell(row[column])), keyOfCell(row['ResourceAttributes'])];
-  const scopeKey = ['ScopeName', 'ScopeVersion', 'ScopeSchemaUrl'].map((column) => textCell(row[column]));
-  scopeKey.push(keyOfCell(row['ScopeAttributes']));
+export function originOf(row: Row): RowOrigin {
+  const resourceKey = [...TAKEN_OUT.map(([column]) => row.text(column)), keyOfCell(row.cells['ResourceAttributes'])];
+  const scopeKey = ['ScopeName', 'ScopeVersion', 'ScopeSchemaUrl'].map((column) => row.text(column));
+  scopeKey.push(keyOfCell(row.cells['ScopeAttributes']), row.text('ScopeDroppedAttrCount'));
   return {
-    resourceKey: [...resourceKey, textCell(row['ResourceSchemaUrl'])].join('\n'),
-    scopeKey: scopeKey.join('\n'),
+    resourceKey: keyOfTexts([...resourceKey, row.text('ResourceSchemaUrl')]),
+    scopeKey: keyOfTexts(scopeKey),
     make: () => ({
       resource: resourceOf(row),
-      resourceSchemaUrl: textCell(row['ResourceSchemaUrl']),
+      resourceSchemaUrl: row.text('ResourceSchemaUrl'),
       scope: {
-        name: textCell(row['ScopeName']),
-        version: textCell(row['ScopeVersion']),
-        attributes: attributesCell(row['ScopeAttributes'], 'ScopeAttributes'),
-        droppedAttributesCount: countCell(row['ScopeDroppedAttrCount']),
+        name: row.text('ScopeName'),
+        version: row.text('ScopeVersion'),
+        attributes: row.attributes('ScopeAttributes'),
+        droppedAttributesCount: row.count('ScopeDroppedAttrCount'),
       },
-      scopeSchemaUrl: textCell(row['ScopeSchemaUrl']),
+      scopeSchemaUrl: row.text('ScopeSchemaUrl'),
     }),
   };
 }
 
-function resourceOf(row: CellGroup): Attributes {
-  const attributes = attributesCell(row['ResourceAttributes'], 'ResourceAttributes');
+function resourceOf(row: Row): Attributes {
+  const attributes = row.attributes('ResourceAttributes');
   const known = new Set(attributes.map(({ key }) => key));
-  const taken = TAKEN_OUT.map(([column, key]) => ({ key, value: textCell(row[column]) }));
+  const taken = TAKEN_OUT.map(([column, key]) => ({ key, value: row.text(column) }));
   const missing = taken.filter(({ key, value }) => value !== '' && !known.has(key));
   return [...missing.map(({ key, value }) => ({ key, value: { kind: 'string', value } as const })), ...attributes];
 }

@@ -2,6 +2,7 @@ import type { Decoded } from '../../../otlp/decoded.ts';
 import type { SchemaNode } from '../../parquet/schema.ts';
 import type { CellGroup } from '../../parquet/row-reader.ts';
 import { CollectedRows } from '../collected-tables.ts';
+import { Row } from '../row.ts';
 import type { TableFormat, TableMapper } from '../table-format.ts';
 import { originOf, plainName } from './columns.ts';
 import { logOf } from './log.ts';
@@ -55,13 +56,14 @@ class OtelTableMapper implements TableMapper {
   }
 
   add(cells: CellGroup): void {
-    const row = Object.fromEntries(Object.entries(cells).map(([name, cell]) => [plainName(name), cell]));
     const { notes } = this.#rows;
     notes.clear();
+    const named = Object.entries(cells).map(([name, cell]) => [plainName(name), cell] as const);
+    const row = new Row(Object.fromEntries(named), notes);
     const origin = originOf(row);
-    if (this.#kind === 'traces') this.#rows.span(origin, spanOf(row, notes));
-    else if (this.#kind === 'logs') this.#rows.log(origin, logOf(row, this.#hasJson, notes));
-    else this.#rows.metric(origin, metricOf(row, this.#kind, notes));
+    if (this.#kind === 'traces') this.#rows.span(origin, spanOf(row));
+    else if (this.#kind === 'logs') this.#rows.log(origin, logOf(row, this.#hasJson));
+    else this.#rows.metric(origin, metricOf(row, this.#kind));
   }
 
   take(): Decoded {

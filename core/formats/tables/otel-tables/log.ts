@@ -1,31 +1,21 @@
 import type { LogRecord } from '../../../model/log-record.ts';
-import type { CellGroup } from '../../parquet/row-reader.ts';
-import type { Notes } from '../../records/notes.ts';
-import {
-  attributesCell,
-  countCell,
-  int32Cell,
-  jsonTextValue,
-  nsCell,
-  spanIdCell,
-  textCell,
-  traceIdCell,
-} from '../cells.ts';
+import { jsonTextValue } from '../cells.ts';
+import type { Row } from '../row.ts';
 
 /** A row of `otel_logs`. `isJson`: the body is written as JSON, as attributes are. Throws RowFault. */
-export function logOf(row: CellGroup, isJson: boolean, notes: Notes): LogRecord {
-  const body = textCell(row['Body']);
+export function logOf(row: Row, isJson: boolean): LogRecord {
+  const body = row.text('Body');
   return {
-    timeUnixNano: nsCell(row['Timestamp'], 'Timestamp'),
-    observedTimeUnixNano: nsCell(row['ObservedTimestamp'], 'ObservedTimestamp'),
-    severityNumber: int32Cell(row['SeverityNumber']),
-    severityText: textCell(row['SeverityText']),
+    timeUnixNano: row.ns('Timestamp'),
+    observedTimeUnixNano: row.ns('ObservedTimestamp'),
+    severityNumber: row.int32('SeverityNumber'),
+    severityText: row.text('SeverityText'),
     body: isJson ? jsonTextValue(body) : { kind: 'string', value: body },
-    attributes: attributesCell(row['LogAttributes'], 'LogAttributes'),
+    attributes: row.attributes('LogAttributes'),
     droppedAttributesCount: 0,
-    flags: countCell(row['TraceFlags']),
-    traceId: traceIdCell(row['TraceId'], notes),
-    spanId: spanIdCell(row['SpanId'], notes),
-    eventName: textCell(row['EventName']),
+    flags: row.count('TraceFlags'),
+    traceId: row.traceId('TraceId'),
+    spanId: row.spanId('SpanId'),
+    eventName: row.text('EventName'),
   };
 }

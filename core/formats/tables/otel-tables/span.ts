@@ -1,71 +1,51 @@
 import { SPAN_KINDS, STATUS_CODES, type Span, type SpanEvent, type SpanLink } from '../../../model/span.ts';
-import type { CellGroup } from '../../parquet/row-reader.ts';
-import type { Notes } from '../../records/notes.ts';
-import {
-  attributesCell,
-  countCell,
-  int32Cell,
-  listCell,
-  nsCell,
-  spanIdCell,
-  textCell,
-  traceIdCell,
-  wholeCell,
-} from '../cells.ts';
+import { nsCell } from '../cells.ts';
+import type { Row } from '../row.ts';
 
-/** A row of `otel_traces`. The order of columns is that of the Collector's `exporter/clickhouseexporter`. Throws RowFault. */
-export function spanOf(row: CellGroup, notes: Notes): Span {
-  const startTimeUnixNano = nsCell(row['Timestamp'], 'Timestamp');
+/** A row of `otel_traces`; kinds are "Server", "SPAN_KIND_SERVER" (before version 0.97 of the Collector), or the number. The order of columns is that of the Collector's `exporter/clickhouseexporter`. Throws RowFault. */
+export function spanOf(row: Row): Span {
+  const startTimeUnixNano = row.ns('Timestamp');
   return {
-    traceId: traceIdCell(row['TraceId'], notes),
-    spanId: spanIdCell(row['SpanId'], notes),
-    traceState: textCell(row['TraceState']),
-    parentSpanId: spanIdCell(row['ParentSpanId'], notes),
-    flags: countCell(row['TraceFlags']),
-    name: textCell(row['SpanName']),
-    kind: enumOf(row['SpanKind'], SPAN_KINDS, 'SPAN_KIND_'),
+    traceId: row.traceId('TraceId'),
+    spanId: row.spanId('SpanId'),
+    traceState: row.text('TraceState'),
+    parentSpanId: row.spanId('ParentSpanId'),
+    flags: row.count('TraceFlags'),
+    name: row.text('SpanName'),
+    kind: row.oneOf('SpanKind', SPAN_KINDS, 'SPAN_KIND_'),
     startTimeUnixNano,
-    endTimeUnixNano: nsCell(startTimeUnixNano + (wholeCell(row['Duration']) ?? 0n), 'Duration'),
-    attributes: attributesCell(row['SpanAttributes'], 'SpanAttributes'),
+    endTimeUnixNano: nsCell(startTimeUnixNano + (row.whole('Duration') ?? 0n), 'Duration'),
+    attributes: row.attributes('SpanAttributes'),
     droppedAttributesCount: 0,
     events: eventsOf(row),
     droppedEventsCount: 0,
-    links: linksOf(row, notes),
+    links: linksOf(row),
     droppedLinksCount: 0,
     status: {
-      code: enumOf(row['StatusCode'], STATUS_CODES, 'STATUS_CODE_'),
-      message: textCell(row['StatusMessage']),
+      code: row.oneOf('StatusCode', STATUS_CODES, 'STATUS_CODE_'),
+      message: row.text('StatusMessage'),
     },
   };
 }
 
-/** "Server", "SPAN_KIND_SERVER" (before version 0.97 of the Collector), or the number. */
-function enumOf(cell: CellGroup[string] | undefined, names: readonly string[], prefix: string): number {
-  if (typeof cell !== 'string') return int32Cell(cell);
-  const name = cell.toUpperCase().replace(prefix, '');
-  return Math.max(0, names.indexOf(name));
-}
+const EVENTS = ['Timestamp', 'Name', 'Attributes'].map((name) => `Events${name}`);
+const LINKS = ['TraceId', 'SpanId', 'TraceState', 'Attributes'].map((name) => `Links${name}`);
 
-/** Lists side by side, of which each has one thing about every event. */
-function eventsOf(row: CellGroup): SpanEvent[] {
-  const [times, names] = [listCell(row['EventsTimestamp']), listCell(row['EventsName'])];
-  const attributes = listCell(row['EventsAttributes']);
-  return Array.from({ length: Math.max(times.length, names.length) }, (_, i) => ({
-    timeUnixNano: nsCell(times[i], 'Events.Timestamp'),
-    name: textCell(names[i]),
-    attributes: attributesCell(attributes[i], 'Events.Attributes'),
+function eventsOf(row: Row): SpanEvent[] {
+  return row.beside(EVENTS, 2).map((event) => ({
+    timeUnixNano: event.ns('EventsTimestamp', 'Events.Timestamp'),
+    name: event.text('EventsName'),
+    attributes: event.attributes('EventsAttributes', 'Events.Attributes'),
     droppedAttributesCount: 0,
   }));
 }
 
-function linksOf(row: CellGroup, notes: Notes): SpanLink[] {
-  const [traces, spans] = [listCell(row['LinksTraceId']), listCell(row['LinksSpanId'])];
-  const [states, attributes] = [listCell(row['LinksTraceState']), listCell(row['LinksAttributes'])];
-  return Array.from({ length: Math.max(traces.length, spans.length) }, (_, i) => ({
-    traceId: traceIdCell(traces[i], notes),
-    spanId: spanIdCell(spans[i], notes),
-    traceState: textCell(states[i]),
-    attributes: attributesCell(attributes[i], 'Links.Attributes'),
+function linksOf(row: Row): SpanLink[] {
+  return row.beside(LINKS, 2).map((link) => ({
+    traceId: link.traceId('LinksTraceId'),
+    spanId: link.spanId('LinksSpanId'),
+    traceState: link.text('LinksTraceState'),
+    attributes: link.attributes('LinksAttributes', 'Links.Attributes'),
     droppedAttributesCount: 0,
     flags: 0,
   }));

@@ -1,7 +1,7 @@
 import type { AnyValue, Attributes, KeyValue } from '../../../model/attributes.ts';
-import type { Cell, CellGroup } from '../../parquet/row-reader.ts';
-import type { Notes } from '../../records/notes.ts';
-import { groupCell, listCell, protoJsonValue, textCell, valueOfCell } from '../cells.ts';
+import type { Cell } from '../../parquet/row-reader.ts';
+import { protoJsonValue, valueOfCell } from '../cells.ts';
+import type { Row } from '../row.ts';
 
 /** ValueType of blocks written before `IsArray`: 5 to 8 are lists of the four below them. */
 const FIRST_ARRAY_TYPE = 5;
@@ -23,39 +23,39 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** All attributes of a resource, a span, a scope, an event or a link. */
-export function tempoAttributes(group: CellGroup, notes: Notes): Attributes {
+export function tempoAttributes(group: Row): Attributes {
   const own = Object.entries(COLUMNS)
-    .filter(([column]) => isThere(group[column]))
-    .map(([column, key]): KeyValue => ({ key, value: valueOfCell(group[column]) }));
-  const listed = listCell(group['Attrs']).map((entry) => attributeOf(groupCell(entry)));
-  return [...own, ...listed, ...dedicated(groupCell(group['DedicatedAttributes']), notes)];
+    .filter(([column]) => isThere(group.cells[column]))
+    .map(([column, key]): KeyValue => ({ key, value: valueOfCell(group.cells[column]) }));
+  const listed = group.groups('Attrs').map(attributeOf);
+  return [...own, ...listed, ...dedicated(group.group('DedicatedAttributes'))];
 }
 
 /** An empty service name is one that was not told. */
 const isThere = (cell: Cell | undefined): boolean => cell !== null && cell !== undefined && cell !== '';
 
-function attributeOf(entry: CellGroup): KeyValue {
-  return { key: textCell(entry['Key']), value: valueOf(entry) };
+function attributeOf(entry: Row): KeyValue {
+  return { key: entry.text('Key'), value: valueOf(entry) };
 }
 
 /** Lists by type, of which one is filled; a value that is no list is a list of one. */
-function valueOf(entry: CellGroup): AnyValue {
-  const other = entry['ValueUnsupported'] ?? entry['ValueDropped'];
+function valueOf(entry: Row): AnyValue {
+  const other = entry.cells['ValueUnsupported'] ?? entry.cells['ValueDropped'];
   if (typeof other === 'string' && other !== '') return protoJsonValue(other);
-  const lists = ['Value', 'ValueInt', 'ValueDouble', 'ValueBool'].map((column) => listCell(entry[column]));
+  const lists = ['Value', 'ValueInt', 'ValueDouble', 'ValueBool'].map((column) => entry.list(column));
   const values = (lists.find(({ length }) => length > 0) ?? []).map(valueOfCell);
-  const isArray = entry['IsArray'] === true || Number(entry['ValueType'] ?? 0) >= FIRST_ARRAY_TYPE;
+  const isArray = entry.bool('IsArray') || entry.int32('ValueType') >= FIRST_ARRAY_TYPE;
   return isArray ? { kind: 'array', values } : (values[0] ?? { kind: 'empty' });
 }
 
 /** What their attributes are called stands beside the file, in the block's meta.json. */
-function dedicated(columns: CellGroup, notes: Notes): Attributes {
-  const filled = Object.entries(columns).filter(
+function dedicated(columns: Row): Attributes {
+  const filled = Object.entries(columns.cells).filter(
     ([, cell]) => cell !== null && !(Array.isArray(cell) && cell.length === 0),
   );
   return filled.map(([column, cell]) => {
     const key = `tempo.dedicated.${column}`;
-    notes.warn('unnamed-attribute', key);
+    columns.notes.warn('unnamed-attribute', key);
     return { key, value: valueOfCell(cell) };
   });
 }

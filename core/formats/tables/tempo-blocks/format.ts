@@ -1,7 +1,8 @@
 import type { Decoded } from '../../../otlp/decoded.ts';
 import type { CellGroup } from '../../parquet/row-reader.ts';
-import { countCell, groupCell, keyOfCell, listCell, textCell, traceIdCell } from '../cells.ts';
+import { keyOfCell } from '../cells.ts';
 import { CollectedRows, type RowOrigin } from '../collected-tables.ts';
+import { Row } from '../row.ts';
 import type { TableFormat, TableMapper } from '../table-format.ts';
 import { tempoAttributes } from './attributes.ts';
 import { tempoSpan } from './span.ts';
@@ -24,38 +25,38 @@ class TempoMapper implements TableMapper {
     return this.#rows.items;
   }
 
-  add(row: CellGroup): void {
+  add(cells: CellGroup): void {
     const { notes } = this.#rows;
     notes.clear();
-    const traceId = traceIdCell(row['TraceID'], notes);
+    const row = new Row(cells, notes);
+    const traceId = row.traceId('TraceID');
     // Before anything is kept: a fault costs the whole row.
     const found = [...this.#scopes(row)].flatMap(({ origin, spans }) =>
-      spans.map((span) => ({ origin, span: tempoSpan(groupCell(span), traceId, notes) })),
+      spans.map((span) => ({ origin, span: tempoSpan(span, traceId) })),
     );
     for (const { origin, span } of found) this.#rows.span(origin, span);
   }
 
-  *#scopes(row: CellGroup): Generator<{ origin: RowOrigin; spans: CellGroup['rs'][] }> {
-    for (const resourceSpans of listCell(row['rs']).map(groupCell)) {
-      const resource = groupCell(resourceSpans['Resource']);
-      const resourceKey = keyOfCell(resource);
-      for (const scopeSpans of listCell(resourceSpans['ss']).map(groupCell)) {
-        const scope = groupCell(scopeSpans['Scope']);
-        const origin = { resourceKey, scopeKey: keyOfCell(scope), make: () => this.#origin(resource, scope) };
-        yield { origin, spans: [...listCell(scopeSpans['Spans'])] };
+  *#scopes(row: Row): Generator<{ origin: RowOrigin; spans: Row[] }> {
+    for (const resourceSpans of row.groups('rs')) {
+      const resource = resourceSpans.group('Resource');
+      const resourceKey = keyOfCell(resource.cells);
+      for (const scopeSpans of resourceSpans.groups('ss')) {
+        const scope = scopeSpans.group('Scope');
+        const origin = { resourceKey, scopeKey: keyOfCell(scope.cells), make: () => this.#origin(resource, scope) };
+        yield { origin, spans: scopeSpans.groups('Spans') };
       }
     }
   }
 
-  #origin(resource: CellGroup, scope: CellGroup): ReturnType<RowOrigin['make']> {
-    const { notes } = this.#rows;
+  #origin(resource: Row, scope: Row): ReturnType<RowOrigin['make']> {
     return {
-      resource: tempoAttributes(resource, notes),
+      resource: tempoAttributes(resource),
       scope: {
-        name: textCell(scope['Name']),
-        version: textCell(scope['Version']),
-        attributes: tempoAttributes(scope, notes),
-        droppedAttributesCount: countCell(scope['DroppedAttributesCount']),
+        name: scope.text('Name'),
+        version: scope.text('Version'),
+        attributes: tempoAttributes(scope),
+        droppedAttributesCount: scope.count('DroppedAttributesCount'),
       },
     };
   }

@@ -2,6 +2,7 @@ import type { Decoded } from '../../../otlp/decoded.ts';
 import type { SchemaNode } from '../../parquet/schema.ts';
 import type { CellGroup } from '../../parquet/row-reader.ts';
 import { CollectedRows } from '../collected-tables.ts';
+import { Row } from '../row.ts';
 import type { TableFormat, TableMapper } from '../table-format.ts';
 import { bundleLog } from './log.ts';
 import { bundleMetric } from './metric.ts';
@@ -44,13 +45,14 @@ class BundleMapper implements TableMapper {
     return this.#rows.items;
   }
 
-  add(row: CellGroup): void {
+  add(cells: CellGroup): void {
     const { notes } = this.#rows;
     notes.clear();
+    const row = new Row(cells, notes);
     const origin = exactOrigin(row);
-    if (this.#kind === 'spans') this.#rows.span(origin, bundleSpan(row, notes));
-    else if (this.#kind === 'log records') this.#rows.log(origin, bundleLog(row, notes));
-    else this.#rows.metric(origin, bundleMetric(row, notes));
+    if (this.#kind === 'spans') this.#rows.span(origin, bundleSpan(row));
+    else if (this.#kind === 'log records') this.#rows.log(origin, bundleLog(row));
+    else this.#rows.metric(origin, bundleMetric(row));
   }
 
   take(): Decoded {

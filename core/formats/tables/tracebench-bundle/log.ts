@@ -1,22 +1,20 @@
 import type { LogRecord } from '../../../model/log-record.ts';
-import type { CellGroup } from '../../parquet/row-reader.ts';
-import type { Notes } from '../../records/notes.ts';
-import { countCell, int32Cell, nsCell, spanIdCell, textCell, traceIdCell } from '../cells.ts';
+import type { Row } from '../row.ts';
 import { exactAttributes, exactBody } from './parts.ts';
 
 /** A row of logs.parquet. Throws RowFault. */
-export function bundleLog(row: CellGroup, notes: Notes): LogRecord {
+export function bundleLog(row: Row): LogRecord {
   return {
-    timeUnixNano: nsCell(row['time_unix_nano'], 'time_unix_nano'),
-    observedTimeUnixNano: nsCell(row['observed_time_unix_nano'], 'observed_time_unix_nano'),
-    severityNumber: int32Cell(row['severity_number']),
-    severityText: textCell(row['severity_text']),
+    timeUnixNano: row.ns('time_unix_nano'),
+    observedTimeUnixNano: row.ns('observed_time_unix_nano'),
+    severityNumber: row.int32('severity_number'),
+    severityText: row.text('severity_text'),
     body: exactBody(row),
     attributes: exactAttributes(row),
-    droppedAttributesCount: countCell(row['dropped_attributes_count']),
-    flags: countCell(row['flags']),
-    traceId: traceIdCell(row['trace_id'], notes),
-    spanId: spanIdCell(row['span_id'], notes),
-    eventName: textCell(row['event_name']),
+    droppedAttributesCount: row.count('dropped_attributes_count'),
+    flags: row.count('flags'),
+    traceId: row.traceId('trace_id'),
+    spanId: row.spanId('span_id'),
+    eventName: row.text('event_name'),
   };
 }

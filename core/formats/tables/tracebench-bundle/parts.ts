@@ -1,15 +1,15 @@
 import type { AnyValue, Attributes } from '../../../model/attributes.ts';
 import type { EntityRef, Resource } from '../../../model/resource.ts';
 import { attributesOfJson, type JsonObject } from '../../../otlp/json-value.ts';
-import type { CellGroup } from '../../parquet/row-reader.ts';
-import { attributesCell, countCell, protoJsonValue, textCell } from '../cells.ts';
+import { keyOfTexts, protoJsonValue } from '../cells.ts';
 import type { RowOrigin } from '../collected-tables.ts';
+import { Row } from '../row.ts';
 import { RowFault } from '../table-format.ts';
 
 /** From the exact form where there is one, else from the JSON, which then says all. Throws RowFault. */
-export function exactAttributes(group: CellGroup, name = 'attributes'): Attributes {
-  const exact = textCell(group[`${name}_otlp`]);
-  return exact === '' ? attributesCell(group[name], name) : attributesOf(parsed(exact, `${name}_otlp`), `${name}_otlp`);
+export function exactAttributes(group: Row, name = 'attributes'): Attributes {
+  const exact = group.text(`${name}_otlp`);
+  return exact === '' ? group.attributes(name) : attributesOf(parsed(exact, `${name}_otlp`), `${name}_otlp`);
 }
 
 export function attributesOf(list: unknown, what: string): Attributes {
@@ -21,45 +21,44 @@ export function attributesOf(list: unknown, what: string): Attributes {
 }
 
 /** A body, empty where there is none. */
-export function exactBody(row: CellGroup): AnyValue {
-  const exact = textCell(row['body_otlp']);
+export function exactBody(row: Row): AnyValue {
+  const exact = row.text('body_otlp');
   if (exact !== '') return protoJsonValue(exact);
-  const body = row['body'];
-  return body === null || body === undefined ? { kind: 'empty' } : { kind: 'string', value: textCell(body) };
+  return row.has('body') ? { kind: 'string', value: row.text('body') } : { kind: 'empty' };
 }
 
-export function exactOrigin(row: CellGroup): RowOrigin {
-  const ids = (columns: readonly string[]) => columns.map((column) => textCell(row[column])).join('\n');
+export function exactOrigin(row: Row): RowOrigin {
+  const ids = (columns: readonly string[]) => keyOfTexts(columns.map((column) => row.text(column)));
   return {
     resourceKey: ids(['resource_attributes', 'resource_otlp', 'resource_schema_url']),
     scopeKey: ids(['scope_name', 'scope_version', 'scope_attributes', 'scope_otlp', 'scope_schema_url']),
     make: () => {
       const { attributes: resource, ...resourceDetails } = ownerOf(row, 'resource');
       const { attributes, droppedAttributesCount } = ownerOf(row, 'scope');
-      const [name, version] = [textCell(row['scope_name']), textCell(row['scope_version'])];
+      const [name, version] = [row.text('scope_name'), row.text('scope_version')];
       return {
         resource,
         resourceDetails,
-        resourceSchemaUrl: textCell(row['resource_schema_url']),
+        resourceSchemaUrl: row.text('resource_schema_url'),
         scope: { name, version, attributes, droppedAttributesCount },
-        scopeSchemaUrl: textCell(row['scope_schema_url']),
+        scopeSchemaUrl: row.text('scope_schema_url'),
       };
     },
   };
 }
 
 /** From OTLP where there is some, else from the JSON of its attributes, which then says all. */
-function ownerOf(row: CellGroup, name: 'resource' | 'scope'): Resource {
+function ownerOf(row: Row, name: 'resource' | 'scope'): Resource {
   const what = `${name}_otlp`;
-  const text = textCell(row[what]);
+  const text = row.text(what);
   if (text === '') {
-    const attributes = attributesCell(row[`${name}_attributes`], `${name}_attributes`);
+    const attributes = row.attributes(`${name}_attributes`);
     return { attributes, droppedAttributesCount: 0, entityRefs: [] };
   }
   const otlp = parsed(text, what) as Record<string, unknown>;
   return {
     attributes: attributesOf(otlp['attributes'], what),
-    droppedAttributesCount: countCell(Number(otlp['droppedAttributesCount'] ?? 0)),
+    droppedAttributesCount: new Row({ [what]: Number(otlp['droppedAttributesCount'] ?? 0) }, row.notes).count(what),
     entityRefs: entityRefsOf(otlp['entityRefs']),
   };
 }
@@ -86,10 +85,4 @@ export function parsed(text: string, what: string): object {
     // Told below.
   }
   throw new RowFault(`${what} is no JSON`);
-}
-
-/** By name, or by a number that has none. */
-export function enumCell(cell: CellGroup[string] | undefined, names: readonly string[]): number {
-  const text = textCell(cell);
-  return /^-?\d{1,10}$/.test(text) ? Number(text) | 0 : Math.max(0, names.indexOf(text));
 }

@@ -12,7 +12,7 @@ import { hideValues } from './hide-values.ts';
 /** A row group: so many at once go into the file as they are, neither through the log nor through a checkpoint. */
 const MOST_ROWS = 122_880;
 /** The first rows go soon, to be seen; each batch after them is so many times larger. */
-const FIRST_ROWS = 2_048;
+const FIRST_ROWS = 512;
 const GROWTH = 4;
 /** Of requests and slices: rows may be large. */
 const MOST_BYTES = 80 * 1024 ** 2;

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, crc32, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { ParquetSource } from '../../../../core/formats/parquet/pages.ts';
 import { UnpackLimitError } from './expansion.ts';
 
@@ -35,7 +35,7 @@ export function openSeekable(path: string, onClose = async (): Promise<void> => 
     closeSync(file);
     await onClose();
   };
-  return { bytes, read, unpack, close };
+  return { bytes, read, unpack, crc32, close };
 }
 
 /** A stream as a file in a folder of its own, which goes when it is closed. Throws UnpackLimitError, or the system's error. */

@@ -47,6 +47,9 @@ export class Database {
   readonly #busy = new Set<Promise<void>>();
   readonly #reopened = new Gate();
   readonly #damages: WalDamage[];
+  /** Statements that were told to stop and go on. */
+  #abandoned = 0;
+  #onAbandoned: () => void = () => undefined;
   /** While the limit is down, nothing is begun that may need more. */
   #trimming: Promise<void> | undefined;
   /** Since it was trimmed. */
@@ -231,11 +234,23 @@ export class Database {
     return this.#damages.splice(0);
   }
 
-  /** Waits for running queries, writes everything into the main file and closes it. */
+  /** A statement goes on though it was told to stop: whoever closes this does not wait for it. Gives what is to be called once it has ended. */
+  abandon(): () => void {
+    this.#abandoned++;
+    this.#onAbandoned();
+    return () => void this.#abandoned--;
+  }
+
+  /**
+   * Waits for running queries, writes everything into the main file and closes it. Where a statement cannot be stopped, the
+   * file stays as it is, with what is committed in the log beside it, and is held until the process ends.
+   */
   async close(): Promise<void> {
-    await Promise.all(this.#busy);
+    const abandoned = new Promise<void>((resolve) => (this.#onAbandoned = resolve));
+    if (this.#abandoned === 0) await Promise.race([Promise.all(this.#busy), abandoned]);
     const link = this.#link;
     this.#link = undefined;
+    if (this.#abandoned > 0) return;
     // What is committed is safe in the log as well.
     await link?.writer.run('CHECKPOINT').catch(() => undefined);
     if (link) close(link);

@@ -103,16 +103,13 @@ async function readTexts(reading: Reading, source: Source, keys: BigUint64Array)
   );
   const attributes = await reading.attributes.read(rows, reading.signal);
   const ids = source.texts.map((name) => rows.uint32(name));
-  await reading.attributes.loadTexts(
+  const textOf = await reading.attributes.texts(
     ids.flatMap((column) => [...column]),
     reading.signal,
   );
   return new Map([
     ['attributes', attributes.map(plainObject)],
-    ...source.texts.map((name, i): [string, Cell[]] => [
-      name,
-      Array.from(ids[i]!, (id) => reading.attributes.text(id)),
-    ]),
+    ...source.texts.map((name, i): [string, Cell[]] => [name, Array.from(ids[i]!, textOf)]),
   ]);
 }
 

@@ -5,12 +5,19 @@ import type { ExportRequest } from '../port.ts';
 import type { Database } from './database.ts';
 import { readLogs } from './reading/read-logs.ts';
 import { readMetrics } from './reading/read-metrics.ts';
-import { readSpans } from './reading/read-spans.ts';
+import { readSpans, readSpanSlices } from './reading/read-spans.ts';
+import { readAhead } from './reading/read-ahead.ts';
 import { Reading } from './reading/reading.ts';
 import { scopeKeys } from './reading/scope-keys.ts';
 
 /** Items a slice holds: a few megabytes as the model. */
 const SLICE_ITEMS = 5_000;
+
+/** Small slices of spans are asked for together, up to so many items: every statement has to be read and planned. */
+const ASKED_ITEMS = 4_000;
+
+/** Being read at once: while something is encoded, DuckDB answers for what follows. */
+const READS_AHEAD = 2;
 
 /** Everything in scope as the model, in slices of bounded size, in the order asked for; within a slice grouped by resource and scope. */
 export async function* readTelemetry(
@@ -41,9 +48,27 @@ async function* readSignal(reading: Reading, signal: Signal, request: ExportRequ
   const hasEmpty = signal === 'metrics' && scope.kind === 'all' && metricNames === undefined;
   const empty = hasEmpty ? await metricIds(reading, WITHOUT_POINTS) : [];
   if (keys.length === 0 && empty.length === 0) return;
-  for (let from = 0; from === 0 || from < keys.length; from += sliceItems) {
-    const isLast = from + sliceItems >= keys.length;
-    yield await readSlice(reading, signal, keys.subarray(from, from + sliceItems), isLast ? empty : []);
+  const isAscending = signal === 'traces' && (request.order ?? 'stored') === 'stored';
+  const together = isAscending ? Math.max(1, Math.floor(ASKED_ITEMS / sliceItems)) : 1;
+  const reads = readsOf(reading, signal, keys, { sliceItems, together }, empty);
+  for await (const slices of readAhead(reads, READS_AHEAD)) yield* slices;
+}
+
+/** What reads the slices, some of them together, in their order. Metrics without points are in the last one. */
+function* readsOf(
+  reading: Reading,
+  signal: Signal,
+  keys: BigUint64Array,
+  { sliceItems, together }: { sliceItems: number; together: number },
+  empty: readonly number[],
+): Generator<() => Promise<Telemetry[]>> {
+  const step = sliceItems * together;
+  for (let from = 0; from === 0 || from < keys.length; from += step) {
+    const some = keys.subarray(from, from + step);
+    const isLast = from + step >= keys.length;
+    yield together === 1
+      ? async () => [await readSlice(reading, signal, some, isLast ? empty : [])]
+      : async () => (await readSpanSlices(reading, some, sliceItems)).map((groups) => ({ signal: 'traces', groups }));
   }
 }
 

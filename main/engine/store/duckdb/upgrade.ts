@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { checkDefinitions } from './check-definitions.ts';
+import { checkDefinitions, replaceForeignViews } from './check-definitions.ts';
 import { numberStreams } from './number-streams.ts';
 import { createTable, createTables, SCHEMA_VERSION, TABLES } from './schema.ts';
 import { createViews } from './views.ts';
@@ -19,7 +19,11 @@ export async function prepareSchema(connection: DuckDBConnection, path: string):
   if (path !== '') await checkDefinitions(connection, path);
   const tables = await readTableNames(connection);
   const version = await storedVersion(connection, path, tables);
-  if (version === SCHEMA_VERSION) return checkTables(path, tables);
+  if (version === SCHEMA_VERSION) {
+    checkTables(path, tables);
+    if (await replaceForeignViews(connection)) await connection.run('CHECKPOINT');
+    return;
+  }
   if (version > SCHEMA_VERSION)
     throw new Error(
       `${path} was written by a newer Tracebench (schema ${version}, this one reads up to ${SCHEMA_VERSION}). Update Tracebench to open it.`,
@@ -43,14 +47,17 @@ function checkTables(path: string, tables: readonly string[]): void {
 async function storedVersion(connection: DuckDBConnection, path: string, tables: readonly string[]): Promise<number> {
   if (tables.length === 0) return 0;
   const rows = tables.includes('meta') && tables.includes('span') ? await readVersion(connection) : [];
-  const version = Number(rows[0]?.[0]);
+  if (rows.length === 0) throw new Error(`${path} is a DuckDB database but not a Tracebench session`);
+  const version = Number(rows[0]![0]);
   if (!Number.isSafeInteger(version) || version < 1)
-    throw new Error(`${path} is a DuckDB database but not a Tracebench session`);
+    throw new Error(`${path} is not opened: its schema version is not a number Tracebench knows`);
   return version;
 }
 
 async function readVersion(connection: DuckDBConnection): Promise<unknown[][]> {
-  const answer = await connection.runAndReadAll("SELECT value FROM meta WHERE key = 'schema_version'");
+  // What anybody wrote there may be of any length; a version has a few digits.
+  const sql = "SELECT value[1:20] FROM meta WHERE key = 'schema_version' LIMIT 1";
+  const answer = await connection.runAndReadAll(sql);
   return answer.getRows();
 }
 

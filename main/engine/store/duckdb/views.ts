@@ -120,6 +120,9 @@ export const PUBLIC_VIEWS = [
   ...['resources', 'scopes'],
 ];
 
+/** With the one they are built with. */
+export const VIEW_NAMES: readonly string[] = [...PUBLIC_VIEWS, 'value_texts'];
+
 /** In order of dependence. */
 export function createViews(): string[] {
   const macros = [DOUBLE_FROM_BITS, VALUE_JSON, ATTRIBUTES_JSON, TEXTS];

@@ -46,13 +46,14 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --trace ID     the trace (32 hex digits)
   --template T   incident (what failed, exceptions, failed traces, error logs), latency (operations, slowest traces) or
-                 compare (two sessions, operation by operation)
+                 compare (two sessions, operation by operation); with pictures
   --before PATH  for compare: the store or dump to compare with
   --title TEXT   of the report; the template and the session when left out
   --format F     html; of a template also pdf, markdown or json
-  --chromium P   for pdf: the browser that prints (or TRACEBENCH_CHROMIUM; else one that is installed)
+  --chromium P   for pdf, and pictures of markdown as PNG: the browser that draws (or TRACEBENCH_CHROMIUM; else one that
+                 is installed)
   --language L   en or ko; en when left out
-  -o OUT         the file to write; - is standard output
+  -o OUT         the file to write; - is standard output. Of markdown, pictures stand beside it, or with it in OUT.zip
 ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","hidden"}
 `,
   async run(context) {

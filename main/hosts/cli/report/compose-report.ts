@@ -57,12 +57,13 @@ const PARTS = {
     table(FAILED_TRACES),
     async (session) => [await errorLogs(session)],
   ],
+  // Pictures first: the tables behind them may be pages.
   latency: [
     table(OVERVIEW),
     responseTimes,
-    table(OPERATION_DURATIONS),
     trace(SLOWEST, { en: 'The slowest trace', ko: '가장 느린 추적' }),
     trace(TYPICAL, { en: 'A typical trace of the same operation (median)', ko: '같은 작업의 일반적인 추적 (중앙값)' }),
+    table(OPERATION_DURATIONS),
     table(SLOWEST_TRACES),
   ],
 } as const satisfies Record<string, readonly Part[]>;
@@ -83,11 +84,14 @@ export function documentOf(title: string, language: Language, blocks: readonly N
   return blocks.reduce<ReportDocument>((report, block) => editReport(report, { kind: 'add', block }), titled);
 }
 
-async function tableOf({ title, columns, sql }: ReportQuestion, session: ReportSession): Promise<NewBlock> {
+async function tableOf(
+  { title, columns, sql, most = MOST_REPORT_ROWS }: ReportQuestion,
+  session: ReportSession,
+): Promise<NewBlock> {
   const { engine, language, name, signal } = session;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) FROM (${sql})` }, { signal }));
   const cut = `SELECT left(COLUMNS(*)::VARCHAR, ${MOST_READ}) FROM (${sql})`;
-  const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: MOST_REPORT_ROWS }, { signal }));
+  const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: most }, { signal }));
   return {
     kind: 'table',
     title: title[language],

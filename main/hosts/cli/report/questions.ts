@@ -5,6 +5,8 @@ export interface ReportQuestion {
   readonly title: Words;
   readonly columns: readonly (readonly [Words, TableColumn['kind']])[];
   readonly sql: string;
+  /** Rows worth reading, where that is less than a report takes. */
+  readonly most?: number;
 }
 
 export interface Words {
@@ -78,6 +80,7 @@ export const FAILED_TRACES: ReportQuestion = {
 
 export const SLOWEST_TRACES: ReportQuestion = {
   title: { en: 'Slowest traces', ko: '가장 느린 추적' },
+  most: 50,
   columns: TRACE_COLUMNS,
   sql: `${TRACES} SELECT ${TRACE_FIELDS} FROM t ORDER BY duration_ns DESC NULLS LAST, trace_id`,
 };

@@ -12,7 +12,7 @@ type Picture = NewBlock<PictureBlock>;
 
 const MAP_TITLE: Words = { en: 'Response times', ko: '응답 시간 분포' };
 
-/** All traces by their end and how long they took; nothing where there is none that ended. */
+/** All traces by their end and how long they took; nothing where there are too few. */
 export async function responseTimes({ engine, language, name, signal }: ReportSession): Promise<Picture[]> {
   const asked = { filter: {}, ...HITMAP_BINS, scale: 'log' } as const;
   const svg = writeHitmapPicture(unwrap(await engine.call('traces.hitmap', asked, { signal })), language);

@@ -35,7 +35,7 @@ export function CompareExport({ compared }: { compared: Compared }) {
       id: format,
       label: t(LABELS[format]),
       icon: <Icon aria-hidden />,
-      run: () => saveComparison(compared, format),
+      run: () => void saveComparison(compared, format),
     };
   });
   return (

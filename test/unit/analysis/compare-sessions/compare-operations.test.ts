@@ -78,6 +78,18 @@ describe('new and gone', () => {
       ...[name, presence, regressions.join(), unsure.join()],
     ]);
 
+  test('a session without spans is no pass, however rare each operation was before', () => {
+    const few = [operation('a', { spans: 75 }), operation('b', { spans: 1 })];
+    expect(rows(few, [])).toEqual([
+      ['a', 'gone', 'gone', ''],
+      ['b', 'gone', 'gone', ''],
+    ]);
+    expect(rows(few, [], { ...T, gone: false })).toEqual([
+      ['a', 'gone', '', ''],
+      ['b', 'gone', '', ''],
+    ]);
+  });
+
   test('what is gone is a regression, what is new is none', () => {
     expect(rows([operation('a'), operation('old')], [operation('a'), operation('fresh')])).toEqual([
       ['a', 'both', '', ''],

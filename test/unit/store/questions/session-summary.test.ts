@@ -139,3 +139,40 @@ test('log patterns with their levels, and nothing of nothing', async () => {
     patternsProblem: '',
   });
 });
+
+test('fifty values are the fewest that bound p95 from above', async () => {
+  const store = await storeOf(traces('web', ...spansOf('fifty', 50), ...spansOf('fewer', 49)));
+  const { operations } = await store.ask('session.summary', { limit: 10 });
+  // 0.95 − 1.645 √(0.95 · 0.05 / 50) = 0.899: the 45th of 50.
+  expect(operations.items).toMatchObject([
+    { name: 'fifty', p95LowNs: 45_000_000, p95HighNs: 50_000_000 },
+    { name: 'fewer', p95HighNs: NaN },
+  ]);
+});
+
+test('what a counter rose by does not depend on how its points stand in a request', async () => {
+  const rising = numbers(6).map((i) => point((i + 1) * 10 * S, i * 10));
+  const fallen = [...rising.slice(0, 4), point(50 * S, 5), point(60 * S, 9)]; // 30 + 5 + 4 in 50 s
+  const swapped = <T>(points: T[]) => points.map((_, i) => points[i ^ 1]!);
+  const orders = [<T>(points: T[]) => points, swapped, <T>(points: T[]) => points.toReversed()];
+  const rates = orders.map(async (order) => {
+    const data = (points: typeof rising) => counter(...order(points));
+    const sampled = numbers(6).map((i) => histogramPoint((i + 1) * 10 * S, [], [i], { sum: i * 3 }));
+    const store = await storeOf(
+      metrics(
+        'web',
+        metric('fallen', data(fallen)),
+        metric('rising', data(rising)),
+        metric('taken', histogram(order(sampled))),
+      ),
+    );
+    const { metrics: listed } = await store.ask('session.summary', { limit: 10 });
+    return listed.items.map(({ name, perSecond, mean }) => [name, perSecond, mean]);
+  });
+  const expected = [
+    ['fallen', 0.78, NaN],
+    ['rising', 1, NaN],
+    ['taken', 0.1, 3],
+  ];
+  expect(await Promise.all(rates)).toEqual([expected, expected, expected]);
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -111,6 +111,14 @@ const FILES = [
   "PRAGMA enable_profiling = 'json'",
   "PRAGMA import_database('$F')",
   "SELECT getenv('HOME')",
+  "SELECT current_setting('temp_directory')",
+  "SELECT value FROM duckdb_settings() WHERE name = 'temp_directory'",
+  'SELECT path FROM duckdb_databases()',
+  'SELECT path FROM duckdb_databases',
+  'SELECT file FROM pragma_database_list',
+  'SELECT path FROM duckdb_temporary_files()',
+  'FROM pg_settings',
+  'SHOW DATABASES',
 ];
 
 const NETWORK_AND_SETTINGS = [
@@ -144,13 +152,10 @@ describe('an attempt to write, to reach files, the network or the settings is re
 });
 
 describe('what names a file without reading it is harmless', () => {
-  test.each(["SELECT '$F/secret.csv'", "SELECT parse_filename('$F/secret.csv')", "SELECT current_setting('threads')"])(
-    '%s',
-    async (sql) => {
-      expect(String(((await attempt(sql)) as SqlAnswer).rows[0]![0])).not.toContain(SECRET);
-      expect(await listing()).toEqual(before);
-    },
-  );
+  test.each(["SELECT '$F/secret.csv'", "SELECT parse_filename('$F/secret.csv')"])('%s', async (sql) => {
+    expect(String(((await attempt(sql)) as SqlAnswer).rows[0]![0])).not.toContain(SECRET);
+    expect(await listing()).toEqual(before);
+  });
 });
 
 const PRODUCT = 'FROM range(10000000) a, range(10000000) b WHERE a.range % 7 = b.range % 5';
@@ -188,6 +193,9 @@ describe('what would spin or grow without end', () => {
     "SELECT system.main.levenshtein('a', 'b')",
     'SELECT list_resize([1], 2000000000)',
     "SELECT bitstring('1', 2000000000)",
+    "SELECT length(format(repeat('{0}', 300000), repeat('x', 1000000)))",
+    "SELECT length(format(repeat('{0:99999}', 100000), 1))",
+    "SELECT length(printf(repeat('%1$s', 250000), repeat('x', 1000000)))",
     'SELECT sleep_ms(600000)',
     'SELECT pg_sleep(600)',
   ])('%s is refused before it is made', async (sql) => {
@@ -202,8 +210,30 @@ describe('what would spin or grow without end', () => {
     `SELECT ${'1+'.repeat(50_000)}1`,
     `SELECT ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
     `${'SELECT * FROM ('.repeat(5_000)}SELECT 1${')'.repeat(5_000)}`,
+    `SELECT ${'1,'.repeat(60_000)}1`,
   ])('a statement nested without end is refused: %.30s', async (sql) => {
     expect(await attempt(sql, 2_000)).toBeInstanceOf(QuestionError);
+  });
+
+  const doubling = Array.from(
+    { length: 40 },
+    (_, i) => `a${i + 1} AS (SELECT x FROM a${i} UNION ALL SELECT x FROM a${i})`,
+  );
+  test.each([
+    Array(2_000).fill('SELECT 1').join(' UNION ALL '),
+    Array(60).fill('SELECT name FROM spans').join(' UNION ALL '),
+    `WITH a0 AS (SELECT 1 AS x), ${doubling.join(', ')} SELECT count(*) FROM a40`,
+    `WITH a0 AS (SELECT 1 AS x), ${doubling.join(', ').replaceAll('AS (', 'AS NOT MATERIALIZED (')} SELECT count(*) FROM a40`,
+  ])('a statement that takes too long to plan is refused: %.60s', async (sql) => {
+    expect(await attempt(sql)).toMatchObject({ message: /too many parts/ });
+  });
+
+  test('a statement with a fair number of parts is answered', async () => {
+    const steps = Array.from({ length: 20 }, (_, i) => `a${i + 1} AS (SELECT x FROM a${i})`);
+    expect(await attempt(`WITH a0 AS (SELECT name AS x FROM spans), ${steps.join(', ')} FROM a20`)).toMatchObject({
+      rows: [['GET /']],
+    });
+    expect(await attempt(`${'SELECT 1 UNION ALL '.repeat(200)}SELECT 2`)).toMatchObject({ rows: { length: 10 } });
   });
 
   test('such functions are as ever where they do little', async () => {
@@ -225,4 +255,20 @@ test('who waits is answered though the statement cannot be stopped; there is no 
   await other.append({ telemetry: [traces('web', span())], losses: [] });
   expect(await ask('SELECT 1')).toMatchObject({ message: /has not ended yet/ });
   await expect.poll(() => ask('SELECT count(*) FROM spans'), { timeout: 60_000 }).toMatchObject({ rows: [[2n]] });
+}, 60_000);
+
+test('a store is closed though a statement cannot be stopped; all that is committed is there afterwards', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'tracebench-'));
+  const path = join(home, 'a.tracebench');
+  const other = await openDuckDbStore(path);
+  await other.append({ telemetry: [traces('web', span())], losses: [] });
+  // Minutes, had anybody to wait for it.
+  const sql = "SELECT s LIKE '%a_a%b' FROM (SELECT repeat('a', 60000 + (random() * 2)::INT) AS s)";
+  await expect(other.ask('sql.query', { sql, limit: 1, timeoutMs: 50 })).rejects.toThrow('was stopped');
+  await other.close();
+  await cp(home, `${home}-copy`, { recursive: true });
+  const copy = await openDuckDbStore(join(`${home}-copy`, 'a.tracebench'));
+  expect(copy.stats().counts.spans).toBe(1);
+  await copy.close();
+  for (const folder of [home, `${home}-copy`]) await rm(folder, { recursive: true });
 }, 60_000);

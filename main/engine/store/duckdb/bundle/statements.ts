@@ -23,9 +23,16 @@ export const MACROS: readonly string[] = [
       WHEN 0 THEN '{}' ELSE anys[${AT}] END || '}'), ',') || ']'`,
 ];
 
-/** All texts of attributes by number, as JSON, and as OTLP where they are no texts. */
-const VALUES = `d AS (SELECT ['""'] || coalesce(list(CASE WHEN v."any" IS NULL OR starts_with(v."any", '{"bytesValue')
-    THEN to_json(coalesce(c.text, v.text))::VARCHAR ELSE coalesce(c.text, v.text) END ORDER BY v.id), []) AS texts, ['{}'] || coalesce(list(coalesce(c."any", v."any") ORDER BY v.id), []) AS anys,
+/** The values as OTLP, '{}' for number 0. */
+const ANYS = `['{}'] || coalesce(list(coalesce(c."any", v."any") ORDER BY v.id), [])`;
+
+/**
+ * All texts of attributes by number, as JSON, and as OTLP where they are no texts. A list of a million is made in one thread, whether it is read or
+ * not, so the second one is made only where something is not told exactly by JSON.
+ */
+const valuesFor = (tables: readonly AttributeTable[], { isExact }: StatementOptions) =>
+  `d AS (SELECT ['""'] || coalesce(list(CASE WHEN v."any" IS NULL OR starts_with(v."any", '{"bytesValue')
+    THEN to_json(coalesce(c.text, v.text))::VARCHAR ELSE coalesce(c.text, v.text) END ORDER BY v.id), []) AS texts, ${tables.some(isExact) ? ANYS : 'NULL::VARCHAR[]'} AS anys,
   coalesce(min(v.id)::BIGINT - 1, 0) AS base FROM value v LEFT JOIN bundle_value c ON c.id = v.id)`;
 
 const SHAPED = (row: string) => `${row}.attributes, sh.keys, sh.types`;
@@ -66,7 +73,7 @@ const attributesOf = (row: string, table: AttributeTable, options: StatementOpti
   `${JSON_OF(row)} AS attributes, ${exactOf(row, table, options)} AS attributes_otlp`;
 
 /** Lists are put in order by their positions alone: an ordered aggregate, or sorting what is in them, costs several times as much. */
-export const SPANS: Statement = (options) => `WITH ${VALUES},
+export const SPANS: Statement = (options) => `WITH ${valuesFor(['span', 'span_event', 'span_link'], options)},
   ev AS (SELECT e.span, list_select(list({'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': coalesce(n.text, ''),
       'attributes': ${JSON_OF('e')}, 'attributes_otlp': ${exactOf('e', 'span_event', options)}, 'dropped_attributes_count': e.dropped_attributes}), list_grade_up(list(e.position))) AS events
     FROM span_event e LEFT JOIN bundle_name n ON n.id = e.name ${JOIN_ATTRIBUTES('e')} ${only(options.keys, 'e.span')} GROUP BY e.span),
@@ -86,7 +93,7 @@ export const SPANS: Statement = (options) => `WITH ${VALUES},
 /** VALUE_KINDS of schema.ts. */
 const [NO_BODY, TEXT_BODY] = [0, 1];
 
-export const LOGS: Statement = (options) => `WITH ${VALUES}
+export const LOGS: Statement = (options) => `WITH ${valuesFor(['log'], options)}
   SELECT ${TIME('s.time_ns')} AS time, ${TIME('s.observed_ns')} AS observed_time, s.time_ns AS time_unix_nano, s.observed_ns AS observed_time_unix_nano,
     s.severity_number, coalesce(n.text, '') AS severity_text, CASE WHEN s.body_kind <> ${NO_BODY} THEN coalesce(b.text, s.body) END AS body,
     CASE WHEN s.body_kind NOT IN (${NO_BODY}, ${TEXT_BODY}) THEN coalesce(b."any", s.body_any) END AS body_otlp,
@@ -108,7 +115,9 @@ const DISTRIBUTION_COLUMNS = `p.count, p.sum, p.min, p.max, p.bounds AS explicit
   p.positive_offset, p.positive_counts AS positive_bucket_counts, p.negative_offset, p.negative_counts AS negative_bucket_counts, p.quantiles, p.quantile_values`;
 
 /** Metrics are in scope whole. One without any point has a row of its own, without a time. */
-export const POINTS: Statement = (options) => `WITH ${VALUES},
+export const POINTS: Statement = (
+  options,
+) => `WITH ${valuesFor(['number_point', 'distribution_point', 'exemplar'], options)},
   ex AS (SELECT x.point, list_select(list({'time': ${TIME('x.time_ns')}, 'time_unix_nano': x.time_ns, 'value_double': x.double_value, 'value_int': x.int_value,
       'trace_id': ${HEX32('x.trace_id')}, 'span_id': ${HEX16('x.span_id')}, 'filtered_attributes': ${JSON_OF('x')}, 'filtered_attributes_otlp': ${exactOf('x', 'exemplar', options)}}), list_grade_up(list(x.position))) AS exemplars FROM exemplar x ${JOIN_ATTRIBUTES('x')} GROUP BY x.point)
   SELECT ${pointOf('number_point', options)}, p.double_value AS value_double, p.int_value AS value_int, ${DISTRIBUTION.replaceAll(/(\w+)/g, 'NULL AS $1')}, ex.exemplars, ${ORIGIN}

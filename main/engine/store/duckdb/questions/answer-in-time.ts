@@ -22,16 +22,19 @@ export function answerInTime<T>(
 ): Promise<T> {
   if (unended.has(database)) return Promise.reject(new QuestionError(UNENDED));
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let tellEnd: () => void = () => undefined;
   return new Promise((resolve, reject) => {
     const running = begin((reason) => {
       timer = setTimeout(() => {
         unended.set(database, ended);
+        tellEnd = database.abandon();
         reject(reason);
       }, GRACE_MS);
     });
     const ended = running.then(resolve, reject).finally(() => {
       clearTimeout(timer);
       unended.delete(database);
+      tellEnd();
     });
   });
 }

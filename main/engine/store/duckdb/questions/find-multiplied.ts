@@ -12,9 +12,9 @@ interface Node {
  * The first function by which something in a list grows with the square of its length: one of these within another, or one
  * that makes a large value (sized-functions.ts). `tree` is a statement as DuckDB writes it.
  */
-export function findMultiplied(tree: string): string | undefined {
+export function findMultiplied(tree: unknown): string | undefined {
   // Not by recursion: a statement may be nested deeper than a stack is.
-  const waiting: { node: unknown; isPerItem: boolean }[] = [{ node: JSON.parse(tree), isPerItem: false }];
+  const waiting: { node: unknown; isPerItem: boolean }[] = [{ node: tree, isPerItem: false }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, isPerItem } = next;
     if (typeof node !== 'object' || node === null) continue;

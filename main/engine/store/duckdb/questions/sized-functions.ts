@@ -1,10 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { DEPTH_GUARDS } from './deep-functions.ts';
 
 /**
  * Characters or items that one call may make out of a number. DuckDB takes the memory of such a value past its own
  * limit, all at once, and cannot be interrupted meanwhile: `repeat('x', 4e9)` would end the process.
  */
 const MOST_MADE = 1_000_000;
+/** Fields of a format are counted as wide as they may be; so a few more. */
+const MOST_FORMATTED = 4 * MOST_MADE;
 /** Arguments of `format` and `printf` that are looked after; more are refused by DuckDB as unknown. */
 const MOST_ARGUMENTS = 12;
 
@@ -27,11 +30,23 @@ function series(name: string): string {
     (a, b, c) AS system.main.${name}(${guarded(seriesSize('a', 'b', 'c'), 'a')}, b, c)`;
 }
 
-/** A width in the text of a format: of six digits, or given as one more argument. */
-function formatting(name: string, width: string): string {
+/** What a field may be wider than its argument: a double written out, and a width or precision of up to five digits. */
+const FIELD_WIDTH = 400;
+const WIDE_FIELD = 100_000;
+
+/**
+ * Every field may be as long as the longest argument, and as wide as it says. A width of six digits, or given as one more
+ * argument, is refused at once. `field` begins one.
+ */
+function formatting(name: string, field: string, width: string, digits: string): string {
   const overloads = Array.from({ length: MOST_ARGUMENTS }, (_, count) => {
-    const rest = Array.from({ length: count }, (__, i) => `, a${i}`).join('');
-    return `(f${rest}) AS system.main.${name}(${unless(`regexp_matches(f, '${width}')`, 'f')}${rest})`;
+    const args = Array.from({ length: count }, (__, i) => `a${i}`);
+    const rest = args.map((arg) => `, ${arg}`).join('');
+    const longest = ['0', ...args.map((arg) => `strlen(${arg}::VARCHAR)`)].join(', ');
+    const each = `coalesce(greatest(${longest}), 0) + CASE WHEN regexp_matches(f, '${digits}') THEN ${WIDE_FIELD} ELSE ${FIELD_WIDTH} END`;
+    const fields = `(strlen(f) - strlen(system.main.replace(f, '${field}', '')))`;
+    const isTooMuch = `regexp_matches(f, '${width}') OR ${fields}::DOUBLE * (${each}) > ${MOST_FORMATTED}`;
+    return `(f${rest}) AS system.main.${name}(${unless(isTooMuch, 'f')}${rest})`;
   });
   return `${name}${overloads.join(', ')}`;
 }
@@ -66,14 +81,15 @@ const GUARDS = [
   padding('rpad'),
   series('range'),
   series('generate_series'),
-  formatting('format', '\\{[^}]*([0-9]{6}|\\{)'),
+  formatting('format', '{', '\\{[^}]*([0-9]{6}|\\{)', '\\{[^}]*[0-9]{3}'),
   ...['levenshtein', 'editdist3', 'damerau_levenshtein'].map((name) => comparing(name)),
   ...['jaro_similarity', 'jaro_winkler_similarity'].map((name) => comparing(name, ', c')),
   replacing('replace'),
   replacing('regexp_replace', ', o'),
   ...['list_resize', 'array_resize'].map(resizing),
   `bitstring(x, n) AS system.main.bitstring(x, ${unless(`n > ${MOST_MADE}`, 'n')})`,
-  formatting('printf', '%[^a-zA-Z%]*([0-9]{6}|\\*)'),
+  formatting('printf', '%', '%[^a-zA-Z%]*([0-9]{6}|\\*)', '%[^a-zA-Z%]*[0-9]{3}'),
+  ...DEPTH_GUARDS,
 ];
 
 const NAMES = new Set(GUARDS.map((guard) => /^\w+/.exec(guard)![0]));

@@ -20,14 +20,24 @@ interface StoredText {
 /** Texts kept between slices; beyond this they are looked up anew. */
 const CACHED_TEXTS = 200_000;
 
-/** Rebuilds attribute sets from shapes, values and dictionary texts, a slice of rows at a time. */
+const NO_TEXT: StoredText = { text: '', any: null };
+
+/** Of the ids that were asked for, and no others. */
+type Texts = ReadonlyMap<number, StoredText>;
+
+/**
+ * Rebuilds attribute sets from shapes, values and dictionary texts, a slice of rows at a time. Several slices may be read at once: what a slice has
+ * found it holds itself, for what is kept for the next ones is let go whenever it is too much.
+ */
 export class AttributeReader {
   readonly #database: Database;
+  readonly #cachedTexts: number;
   readonly #shapes = new Map<number, Shape>([[0, { keys: [], types: [] }]]);
-  readonly #texts = new Map<number, StoredText>([[0, { text: '', any: null }]]);
+  readonly #texts = new Map<number, StoredText>();
 
-  constructor(database: Database) {
+  constructor(database: Database, cachedTexts = CACHED_TEXTS) {
     this.#database = database;
+    this.#cachedTexts = cachedTexts;
   }
 
   /** Attribute sets of all rows of an answer with columns `shape` (UINTEGER) and `attributes` (BIGINT[]). */
@@ -35,24 +45,40 @@ export class AttributeReader {
     const shapes = answer.uint32('shape');
     const cells = answer.bigintLists('attributes');
     await this.#loadShapes(shapes, signal);
-    await this.loadTexts(this.#textIds(shapes, cells), signal);
-    return cells.map((list, row) => this.#attributes(this.#shapes.get(shapes[row]!)!, list));
+    const texts = await this.#load(this.#textIds(shapes, cells), signal);
+    return cells.map((list, row) => attributesOf(this.#shapes.get(shapes[row]!)!, list, texts));
   }
 
-  /** Text of a `value` id loaded before. */
-  text(id: number): string {
-    return this.#texts.get(id)?.text ?? '';
+  /** Looks `value` ids up: gives their texts, '' for one that is not there. */
+  async texts(ids: Iterable<number>, signal?: CancelSignal): Promise<(id: number) => string> {
+    const texts = await this.#load(ids, signal);
+    return (id) => texts.get(id)?.text ?? '';
   }
 
-  async loadTexts(ids: Iterable<number>, signal?: CancelSignal): Promise<void> {
-    if (this.#texts.size > CACHED_TEXTS) this.#texts.clear();
-    const missing = new Set([...ids].filter((id) => !this.#texts.has(id)));
-    if (missing.size === 0) return;
+  async #load(ids: Iterable<number>, signal?: CancelSignal): Promise<Texts> {
+    const texts = new Map<number, StoredText>([[0, NO_TEXT]]);
+    const missing = new Set<number>();
+    for (const id of ids) {
+      if (texts.has(id)) continue;
+      const known = this.#texts.get(id);
+      if (known) texts.set(id, known);
+      else missing.add(id);
+    }
+    if (missing.size > 0) await this.#fetch(missing, texts, signal);
+    return texts;
+  }
+
+  async #fetch(ids: ReadonlySet<number>, texts: Map<number, StoredText>, signal?: CancelSignal): Promise<void> {
     const binder = new Binder();
-    const sql = `SELECT id, text, "any" FROM value WHERE id IN ${binder.ids(missing, 'UINTEGER')}`;
+    const sql = `SELECT id, text, "any" FROM value WHERE id IN ${binder.ids(ids, 'UINTEGER')}`;
     const answer = await this.#database.query(sql, binder.parameters, signal);
-    const [found, texts, anys] = [answer.uint32('id'), answer.strings('text'), answer.values('any')];
-    texts.forEach((text, i) => this.#texts.set(found[i]!, { text, any: anys[i] as string | null }));
+    const [found, stored, anys] = [answer.uint32('id'), answer.strings('text'), answer.values('any')];
+    if (this.#texts.size > this.#cachedTexts) this.#texts.clear();
+    stored.forEach((text, i) => {
+      const entry = { text, any: anys[i] as string | null };
+      texts.set(found[i]!, entry);
+      this.#texts.set(found[i]!, entry);
+    });
   }
 
   async #loadShapes(ids: Uint32Array, signal?: CancelSignal): Promise<void> {
@@ -73,28 +99,28 @@ export class AttributeReader {
       for (let i = 0; i < types.length; i++) if (isTextual(types[i]!)) yield Number(cells[row]![i]);
     }
   }
+}
 
-  #attributes({ keys, types }: Shape, cells: readonly bigint[]): Attributes {
-    return keys.map((key, i) => ({ key, value: this.#value(types[i]!, cells[i]!) }));
-  }
+function attributesOf({ keys, types }: Shape, cells: readonly bigint[], texts: Texts): Attributes {
+  return keys.map((key, i) => ({ key, value: valueOf(types[i]!, cells[i]!, texts) }));
+}
 
-  #value(type: number, cell: bigint): AnyValue {
-    switch (VALUE_KINDS[type]) {
-      case 'string':
-        return { kind: 'string', value: this.text(Number(cell)) };
-      case 'bool':
-        return { kind: 'bool', value: cell !== 0n };
-      case 'int':
-        return { kind: 'int', value: cell };
-      case 'double':
-        return { kind: 'double', value: doubleFromBits(cell) };
-      case 'array':
-      case 'kvlist':
-      case 'bytes':
-        return decodeJsonValue(this.#texts.get(Number(cell))?.any ?? '{}');
-      default:
-        return EMPTY_VALUE;
-    }
+function valueOf(type: number, cell: bigint, texts: Texts): AnyValue {
+  switch (VALUE_KINDS[type]) {
+    case 'string':
+      return { kind: 'string', value: texts.get(Number(cell))?.text ?? '' };
+    case 'bool':
+      return { kind: 'bool', value: cell !== 0n };
+    case 'int':
+      return { kind: 'int', value: cell };
+    case 'double':
+      return { kind: 'double', value: doubleFromBits(cell) };
+    case 'array':
+    case 'kvlist':
+    case 'bytes':
+      return decodeJsonValue(texts.get(Number(cell))?.any ?? '{}');
+    default:
+      return EMPTY_VALUE;
   }
 }
 

@@ -7,6 +7,15 @@ const COLUMNS = `id, resource, scope, ${traceIdColumn()}, span_id, parent_span_i
 
 /** The spans of some keys as the model, with events and links. */
 export async function readSpans(reading: Reading, keys: BigUint64Array): Promise<ResourceSpans[]> {
+  return (await readSpanSlices(reading, keys, keys.length))[0]!;
+}
+
+/** The same in slices of so many keys, which must ascend where there are several: what a slice needs is asked for once for all of them. */
+export async function readSpanSlices(
+  reading: Reading,
+  keys: BigUint64Array,
+  sliceKeys: number,
+): Promise<ResourceSpans[][]> {
   const answer = await reading.rows('span', 'id', COLUMNS, 'id', keys);
   const [ids, resources, scopes] = [answer.uint64('id'), answer.uint32('resource'), answer.uint32('scope')];
   const [traces, own, parents] = [traceIds(answer), spanIds(answer), spanIds(answer, 'parent_span_id')];
@@ -19,18 +28,23 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
   const [starts, ends] = [answer.uint64('start_ns'), answer.uint64('end_ns')];
   const dropped = ['attributes', 'events', 'links'].map((what) => answer.uint32(`dropped_${what}`));
   const attributes = await reading.attributes.read(answer, reading.signal);
-  await reading.attributes.loadTexts([...states, ...messages], reading.signal);
+  const textOf = await reading.attributes.texts([...states, ...messages], reading.signal);
   const nameOf = await reading.names(names);
   const events = await readEvents(reading, ids);
   const links = await readLinks(reading, ids);
   await reading.catalog.loadResources(resources, reading.signal);
   await reading.catalog.loadScopes(scopes, reading.signal);
-  const builder = new GroupBuilder<Span>(reading.catalog);
-  for (let row = 0; row < answer.rows; row++) {
-    builder.add(resources[row]!, scopes[row]!, {
+  const builders = Array.from(
+    { length: Math.max(1, Math.ceil(keys.length / sliceKeys)) },
+    () => new GroupBuilder<Span>(reading.catalog),
+  );
+  for (let row = 0, at = 0; row < answer.rows; row++) {
+    // Rows may be gone since their keys were read.
+    while (at < builders.length - 1 && ids[row]! >= keys[(at + 1) * sliceKeys]!) at++;
+    builders[at]!.add(resources[row]!, scopes[row]!, {
       traceId: traces[row]!,
       spanId: own[row]!,
-      traceState: reading.attributes.text(states[row]!),
+      traceState: textOf(states[row]!),
       parentSpanId: parents[row]!,
       flags: flags[row]!,
       name: nameOf.get(names[row]!) ?? '',
@@ -43,10 +57,10 @@ export async function readSpans(reading: Reading, keys: BigUint64Array): Promise
       droppedEventsCount: dropped[1]![row]!,
       links: links.get(ids[row]!) ?? [],
       droppedLinksCount: dropped[2]![row]!,
-      status: { code: codes[row]!, message: reading.attributes.text(messages[row]!) },
+      status: { code: codes[row]!, message: textOf(messages[row]!) },
     });
   }
-  return builder.groups;
+  return builders.map(({ groups }) => groups);
 }
 
 /** Events by the key of their span. */
@@ -80,11 +94,11 @@ export async function readLinks(reading: Reading, spanKeys: Iterable<bigint>): P
     answer.uint32('dropped_attributes'),
   ];
   const attributes = await reading.attributes.read(answer, reading.signal);
-  await reading.attributes.loadTexts(states, reading.signal);
+  const textOf = await reading.attributes.texts(states, reading.signal);
   const links = attributes.map((set, row): SpanLink => ({
     traceId: traces[row]!,
     spanId: spans[row]!,
-    traceState: reading.attributes.text(states[row]!),
+    traceState: textOf(states[row]!),
     attributes: set,
     droppedAttributesCount: dropped[row]!,
     flags: flags[row]!,

@@ -7,17 +7,18 @@ import { Binder, traceHex } from '../questions/sql.ts';
 import { AttributeReader } from './attribute-reader.ts';
 import { CatalogReader } from './catalog-reader.ts';
 
-/** What the readers of one export share. */
+/** What the readers of one export share. They may read several slices at once. */
 export class Reading {
   readonly database: Database;
   readonly attributes: AttributeReader;
   readonly catalog: CatalogReader;
   readonly signal: CancelSignal | undefined;
 
-  constructor(database: Database, signal: CancelSignal | undefined) {
+  /** `cachedTexts`: how many are kept from slice to slice. */
+  constructor(database: Database, signal: CancelSignal | undefined, cachedTexts?: number) {
     this.database = database;
     this.signal = signal;
-    this.attributes = new AttributeReader(database);
+    this.attributes = new AttributeReader(database, cachedTexts);
     this.catalog = new CatalogReader(database);
   }
 

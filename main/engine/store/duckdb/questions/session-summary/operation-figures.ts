@@ -53,8 +53,12 @@ function readFigures(answer: Answer): OperationFigures[] {
   });
 }
 
+/** Of so many, the highest one is above the true p95 at nine in ten; of fewer, nothing bounds it. */
+const FEWEST_BOUNDED = 50;
+
 /** Which quantiles of n values enclose the true p95: order statistics, so no shape of the distribution is assumed. */
 function rangeOfP95(n: number): [low: number | undefined, high: number | undefined] {
   const spread = Z * Math.sqrt((P95 * (1 - P95)) / n);
-  return [LOWER.findLast((share) => share <= P95 - spread), UPPER.find((share) => share >= P95 + spread)];
+  const high = UPPER.find((share) => share >= P95 + spread) ?? (n >= FEWEST_BOUNDED ? 1 : undefined);
+  return [LOWER.findLast((share) => share <= P95 - spread), high];
 }
