@@ -48,7 +48,7 @@ export const rooms = [
   {
     name: 'engine',
     files: [
-      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
     ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },

@@ -16,14 +16,17 @@ export const DESKTOP_CHANNELS = {
   order: 'tracebench:order',
 } as const;
 
+export const DIALOG_KINDS = ['files', 'folder', 'follow'] as const;
+export type DialogKind = (typeof DIALOG_KINDS)[number];
+
 /** What the shell tells its page to do: a person chose it in a menu, on the desktop or in a link. */
 export type DesktopOrder =
   /** A command of the page, by the id that palette and keys know it by. Unknown ones are left alone. */
   | { kind: 'command'; id: string }
   /** A place, as in the page's address: '#/traces?…'. */
   | { kind: 'go'; hash: string }
-  /** Dumps to read into the session, by `import.path`. */
-  | { kind: 'import'; paths: string[] }
+  /** Dumps to read into the session, by `import.path`; with `follow` as they grow, by `follow.start`. */
+  | { kind: 'import'; paths: string[]; follow?: boolean }
   /** What became of a download. `suggested` is the name the page gave it; `path` '' = the person did not want it. */
   | { kind: 'saved'; suggested: string; path: string; error: string };
 
@@ -39,8 +42,11 @@ export interface DesktopBridge {
   pathForFile(file: object): string;
   /** Shows the file in the system's file manager; false when it cannot. */
   revealFile(path: string): Promise<boolean>;
-  /** The system's own dialog for dumps and sessions; what is chosen comes back as orders. False when nothing was. */
-  openDialog(): Promise<boolean>;
+  /**
+   * The system's own dialog, for one of DIALOG_KINDS: dumps and sessions, a folder of dumps, or a file to be read on as it grows. What is
+   * chosen comes back as orders. False when nothing was, or for any other kind.
+   */
+  openDialog(kind: string): Promise<boolean>;
   /** The language of menus and dialogs: 'en' or 'ko'; false for any other. */
   setLanguage(language: string): Promise<boolean>;
   /** Shows the engine's log in the system's file manager; false when there is none. */

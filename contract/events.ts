@@ -1,5 +1,6 @@
 import type { SignalCounts } from '../core/model/telemetry.ts';
 import type { Settings } from './operations/library.ts';
+import type { FollowedFileState } from './operations/follows.ts';
 import type { ReceiverStatus } from './operations/session.ts';
 
 /** What the engine announces. Live data is not pushed: views ask again when the revision moves. */
@@ -10,6 +11,8 @@ export interface Topics {
   /** The first failed span received in a while, so that a person who looks elsewhere can be told. */
   'error.received': { traceId: string; spanId: string; service: string; name: string };
   'settings.changed': { settings: Settings };
+  /** All that are followed, at most twice a second while they are read. */
+  'follows.changed': { files: FollowedFileState[] };
   'import.progress': { importId: string; file: string; readBytes: number; totalBytes: number; counts: SignalCounts };
 }
 export type TopicName = keyof Topics;
@@ -19,5 +22,6 @@ export const TOPIC_NAMES: readonly TopicName[] = [
   'losses.changed',
   'error.received',
   'settings.changed',
+  'follows.changed',
   'import.progress',
 ];

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import * as canvas from './operations/canvas.ts';
 import * as files from './operations/files.ts';
+import * as follows from './operations/follows.ts';
 import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
@@ -59,6 +60,9 @@ export const OPERATIONS = {
   'import.end': files.importEnd,
   'import.cancel': files.importCancel,
   'import.path': files.importPath,
+  'follow.start': follows.followStart,
+  'follow.list': follows.followList,
+  'follow.stop': follows.followStop,
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,

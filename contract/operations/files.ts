@@ -37,7 +37,7 @@ export interface ImportAccount {
 const importId = v.pipe(v.string(), v.maxLength(100));
 
 /** How to read what a file leaves open. */
-const reading = {
+export const importReading = {
   /** Of times that name no zone, as "Asia/Seoul"; UTC unless said. */
   timeZone: v.optional(v.pipe(v.string(), v.maxLength(64), v.check(isTimeZone, 'There is no such time zone.'))),
   /** Of the first time that names no year. */
@@ -45,7 +45,7 @@ const reading = {
   /** The same file as it was read before: taken back once this one is done. */
   replaces: v.optional(importId),
 };
-export type ImportReading = v.InferOutput<v.ObjectSchema<typeof reading, undefined>>;
+export type ImportReading = v.InferOutput<v.ObjectSchema<typeof importReading, undefined>>;
 
 function isTimeZone(name: string): boolean {
   try {
@@ -66,7 +66,7 @@ export const importBegin = operation<{ importId: string }>()(
     size: v.optional(v.number()),
     /** When the file was last changed, in Unix milliseconds: the time of records that tell none. */
     modifiedMs: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8_640_000_000_000_000))),
-    ...reading,
+    ...importReading,
   }),
   { readOnly: false },
 );
@@ -90,7 +90,7 @@ export const importPath = operation<ImportAccount>()(
   v.object({
     path: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
     follow: v.optional(v.boolean(), false),
-    ...reading,
+    ...importReading,
   }),
   { readOnly: false },
 );

@@ -62,12 +62,23 @@ const TEXT_RULES: readonly TextRule[] = [
   },
 ];
 
+/** DuckDB's: such a file is read in a process of its own (main/engine/foreign-dump.ts). */
+export function isDuckDb(head: Uint8Array): boolean {
+  return hasAscii(head, 8, 'DUCK');
+}
+
+export const SESSION: Refusal = {
+  name: 'tracebench-session',
+  title: 'a Tracebench session',
+  advice: 'A session is opened, not imported: start Tracebench with --store FILE',
+};
+
 const BINARY_RULES: readonly BinaryRule[] = [
   {
-    name: 'tracebench-session',
-    title: 'a Tracebench session (or another DuckDB database)',
-    advice: 'A session is opened, not imported: start Tracebench with --store FILE',
-    fits: (head) => hasAscii(head, 8, 'DUCK'),
+    name: 'duckdb',
+    title: 'a DuckDB database that is packed or followed',
+    advice: 'Unpack it, and open the file itself, once',
+    fits: isDuckDb,
   },
   {
     name: 'sqlite',
@@ -158,6 +169,13 @@ export function unknownTableText(columns: string): string {
     title: `a Parquet table of no kind we know, with the columns ${columns}`,
     advice,
   });
+}
+
+/** Of a DuckDB file that is no telemetry we know, with the names of its tables. */
+export function unknownDatabase(tables: string): Refusal {
+  const told = tables === '' ? 'without tables' : `of no kind we know, with the tables ${tables}`;
+  const advice = `duckdb can write one as Parquet (COPY name TO 'name.parquet'); what can be opened is listed in docs/formats.md`;
+  return { name: 'duckdb', title: `a DuckDB database ${told}`, advice };
 }
 
 export function refusalText({ title, advice }: Refusal): string {

@@ -10,6 +10,16 @@ export function inOrderOfTime(names: readonly string[]): string[] {
   return keys.sort((a, b) => compare(a, b)).map(({ name }) => name);
 }
 
+/** Of these names, those that stand between two of one program's, in order of time; packed ones left out. None where they are of different sets. */
+export function namesBetween(names: readonly string[], older: string, newer: string): string[] {
+  const { set } = keyOf(newer);
+  const ofSet = inOrderOfTime(
+    names.filter((name) => keyOf(name).set === set && (name === newer || !PACKED.test(name))),
+  );
+  const [from, to] = [ofSet.indexOf(older), ofSet.indexOf(newer)];
+  return from === -1 || to === -1 ? [] : ofSet.slice(from + 1, to);
+}
+
 interface Key {
   name: string;
   /** What the names of one set share. */

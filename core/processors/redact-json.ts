@@ -1,4 +1,7 @@
+import { decodeBase64 } from '../encoding/base64.ts';
+import { decodeUtf8 } from '../encoding/utf8.ts';
 import type { Redaction } from './redaction.ts';
+import { SQL_KEYS } from './texts/find-sql-literals.ts';
 
 const OPENING = '{[';
 const CLOSING = '}]';
@@ -14,6 +17,32 @@ export function redactJson(text: string, redaction: Redaction): string {
   return new JsonRedactor(text, redaction).run();
 }
 
+/** A text of which nobody says whether it is JSON: many only begin like it. */
+export function redactAnswer(text: string, redaction: Redaction): string {
+  return isJson(text) ? redactJson(text, redaction) : redactPlain(text, redaction);
+}
+
+function isJson(text: string): boolean {
+  if (!/^[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4}){3,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** A text as tables have it: bytes are base64 there. Hidden whole where a text is in them in which something is found. */
+export function redactPlain(text: string, redaction: Redaction, key = '', system = ''): string {
+  const bytes = redaction.hidesTexts && BASE64.test(text) ? decodeBase64(text) : undefined;
+  const packed = bytes && decodeUtf8(bytes, 0, bytes.length);
+  if (packed === undefined) return redaction.text(text, key, system);
+  const shown = redaction.text(packed, key, system);
+  return shown === packed ? redaction.text(text, key, system) : shown;
+}
+
 class JsonRedactor {
   readonly #text: string;
   readonly #redaction: Redaction;
@@ -21,6 +50,12 @@ class JsonRedactor {
   #kept = 0;
   /** Of the member whose value is being read; items of a list are under the list's. */
   #key = '';
+  /** Where an argument begins that is a secret by the one before it. */
+  #secretAt = -1;
+  /** The name of a pair whose value comes next: {"key":"password","value":"…"}. */
+  #named = '';
+  /** The database a statement among the members is for. */
+  #system: string | undefined;
 
   constructor(text: string, redaction: Redaction) {
     this.#text = text;
@@ -35,17 +70,21 @@ class JsonRedactor {
   /** Gives where the next one begins. */
   #token(at: number): number {
     const text = this.#text;
-    if (text[at] !== '"') return this.#redaction.hidesTexts ? this.#number(at) : at + 1;
+    if (text[at] !== '"') return this.#redaction.hidesNumbers ? this.#number(at) : at + 1;
     const end = endOfString(text, at);
     const colon = skipSpace(text, end);
-    if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), skipSpace(text, colon + 1));
+    if (text[colon] === ':') return this.#member(parseString(text.slice(at, end)), at, skipSpace(text, colon + 1));
     if (this.#redaction.hidesTexts) this.#string(at, end);
     return end;
   }
 
-  #member(key: string, from: number): number {
+  #member(key: string, at: number, from: number): number {
     this.#key = key;
-    if (!this.#redaction.matches(key)) return from;
+    const shown = this.#redaction.key(key);
+    if (shown !== key) this.#replace(at, endOfString(this.#text, at), shown);
+    const named = VALUE.test(key) ? this.#named : '';
+    if (VALUE.test(key)) this.#named = '';
+    if (!this.#redaction.matches(key) && (named === '' || !this.#redaction.matches(named))) return from;
     const end = endOfValue(this.#text, from);
     const value = this.#text.slice(from, end);
     if (value !== 'null') {
@@ -57,17 +96,26 @@ class JsonRedactor {
 
   #string(at: number, end: number): void {
     const before = parseString(this.#text.slice(at, end));
-    const after = this.#redaction.text(before, this.#key);
+    if (NAME.test(this.#key)) this.#named = before;
+    const isSecret = at === this.#secretAt;
+    const system = SQL_KEYS.has(this.#key) ? (this.#system ??= systemIn(this.#text)) : '';
+    const after = isSecret
+      ? this.#redaction.standInForSecret(this.#key, before)
+      : redactPlain(before, this.#redaction, this.#key, system);
     if (after !== before) this.#replace(at, end, after);
+    const comma = skipSpace(this.#text, end);
+    if (this.#text[comma] === ',' && this.#redaction.asksForSecret(before))
+      this.#secretAt = skipSpace(this.#text, comma + 1);
   }
 
   #number(at: number): number {
-    let end = at;
-    while (end < this.#text.length && isDigit(this.#text.charCodeAt(end))) end++;
-    if (end === at) return at + 1;
-    const before = this.#text.slice(at, end);
-    const after =
-      end - at < LONG_NUMBER || '.eE'.includes(this.#text[end] ?? ' ') ? before : this.#redaction.text(before);
+    if (!isDigit(this.#text.charCodeAt(at))) return at + 1;
+    NUMBER.lastIndex = at;
+    const written = NUMBER.exec(this.#text)![0];
+    const end = at + written.length;
+    const before = wholeNumber(written);
+    if (before.length < LONG_NUMBER) return end;
+    const after = this.#redaction.text(before, this.#key);
     if (after !== before) this.#replace(this.#text[at - 1] === '-' ? at - 1 : at, end, after);
     return end;
   }
@@ -76,6 +124,20 @@ class JsonRedactor {
     this.#redacted += this.#text.slice(this.#kept, from) + JSON.stringify(text);
     this.#kept = to;
   }
+}
+
+const SYSTEM = /"(?:db\.system\.name|db\.system)"\s{0,8}:\s{0,8}"([^"\\]{1,64})"/;
+const systemIn = (text: string): string => SYSTEM.exec(text)?.[1] ?? '';
+
+const NAME = /^(?:key|name)$/i;
+const VALUE = /^value$/i;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Its digits, also where it is written as a double; '' where it is none. */
+function wholeNumber(written: string): string {
+  if (/^\d+$/.test(written)) return written;
+  const value = Number(written);
+  return Number.isSafeInteger(value) ? String(value) : '';
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

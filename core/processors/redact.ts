@@ -1,17 +1,19 @@
+import { decodeUtf8 } from '../encoding/utf8.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { AnyValue, Attributes, KeyValue } from '../model/attributes.ts';
 import type { LogRecord } from '../model/log-record.ts';
 import type { Metric, MetricData } from '../model/metric.ts';
-import type { ResourceGroup } from '../model/resource.ts';
+import type { EntityRef, Resource, ResourceGroup, Scope } from '../model/resource.ts';
 import type { Span } from '../model/span.ts';
 import type { Telemetry } from '../model/telemetry.ts';
 import type { Redaction } from './redaction.ts';
+import { SQL_KEYS, SYSTEM_KEYS } from './texts/find-sql-literals.ts';
 
 /**
  * Replaces every value under a matching key, whatever its type was: attributes of resources, scopes, spans, events, links,
  * log records, metrics, data points and exemplars, and keys inside nested values and log bodies. With rules for texts, what
- * they find in texts among these, in names of spans and events, status messages and bodies; metrics keep their names. Bytes
- * are not looked into. What is given is not changed; what needs no change is passed on as it is.
+ * they find in texts among these, bytes that are texts and keys as well, in names, versions, units, descriptions, messages, bodies, trace states and
+ * addresses of schemas. What is given is not changed; what needs no change is passed on as it is.
  */
 export function redact(telemetry: readonly Telemetry[], redaction: Redaction): Telemetry[] {
   const redactor = new Redactor(redaction);
@@ -24,8 +26,17 @@ export function redactAttributes(attributes: Attributes, redaction: Redaction): 
 }
 
 /** Likewise, of a value. */
-export function redactValue(value: AnyValue, redaction: Redaction): AnyValue {
-  return new Redactor(redaction).value(value);
+export function redactValue(value: AnyValue, redaction: Redaction, key = '', system = ''): AnyValue {
+  return new Redactor(redaction).value(value, key, system);
+}
+
+export function redactEntity(entity: EntityRef, redaction: Redaction): EntityRef {
+  const { type, schemaUrl, idKeys, descriptionKeys } = entity;
+  const keys = (list: string[]) => list.map((key) => redaction.key(key));
+  return {
+    ...{ type: redaction.text(type), schemaUrl: redaction.text(schemaUrl) },
+    ...{ idKeys: keys(idKeys), descriptionKeys: keys(descriptionKeys) },
+  };
 }
 
 class Redactor {
@@ -49,17 +60,35 @@ class Redactor {
   }
 
   #groups<T>(groups: readonly ResourceGroup<T>[], item: (item: T) => T): ResourceGroup<T>[] {
+    const text = (before: string) => this.#redaction.text(before);
     return groups.map((group) => ({
-      ...group,
-      resource: this.#owner(group.resource),
-      scopes: group.scopes.map((one) => ({ ...one, scope: this.#owner(one.scope), items: mapKept(one.items, item) })),
+      resource: this.#resource(group.resource),
+      schemaUrl: text(group.schemaUrl),
+      scopes: group.scopes.map(({ scope, schemaUrl, items }) => ({
+        scope: this.#scope(scope),
+        schemaUrl: text(schemaUrl),
+        items: mapKept(items, item),
+      })),
     }));
+  }
+
+  #resource(resource: Resource): Resource {
+    const own = this.#owner(resource);
+    if (own.entityRefs.length === 0 || !this.#redaction.hidesTexts) return own;
+    const entityRefs = own.entityRefs.map((entity) => redactEntity(entity, this.#redaction));
+    return { ...own, entityRefs };
+  }
+
+  #scope(scope: Scope): Scope {
+    const own = this.#named(this.#owner(scope));
+    const version = this.#redaction.text(own.version);
+    return version === own.version ? own : { ...own, version };
   }
 
   #span(span: Span): Span {
     const events = mapKept(span.events, (event) => this.#named(this.#owner(event)));
-    const links = mapKept(span.links, (link) => this.#owner(link));
-    const own = this.#named(this.#owner(span));
+    const links = mapKept(span.links, (link) => this.#stated(this.#owner(link)));
+    const own = this.#named(this.#stated(this.#owner(span)));
     const message = this.#redaction.text(span.status.message);
     const isKept = events === span.events && links === span.links && message === span.status.message;
     return isKept ? own : { ...own, events, links, status: { ...span.status, message } };
@@ -77,7 +106,8 @@ class Redactor {
   #metric(metric: Metric): Metric {
     const metadata = this.attributes(metric.metadata);
     const data = this.#data(metric.data);
-    return metadata === metric.metadata && data === metric.data ? metric : { ...metric, metadata, data };
+    const own = this.#described(this.#named(metric));
+    return metadata === metric.metadata && data === metric.data ? own : { ...own, metadata, data };
   }
 
   #data(data: MetricData): MetricData {
@@ -103,49 +133,92 @@ class Redactor {
     return name === item.name ? item : { ...item, name };
   }
 
+  #stated<T extends { traceState: string }>(item: T): T {
+    if (item.traceState === '') return item;
+    const traceState = this.#redaction.text(item.traceState, 'tracestate');
+    return traceState === item.traceState ? item : { ...item, traceState };
+  }
+
+  #described(metric: Metric): Metric {
+    const description = this.#redaction.text(metric.description);
+    const unit = this.#redaction.text(metric.unit);
+    return description === metric.description && unit === metric.unit ? metric : { ...metric, description, unit };
+  }
+
   #owner<T extends { attributes: Attributes }>(owner: T): T {
     const attributes = this.attributes(owner.attributes);
     return attributes === owner.attributes ? owner : { ...owner, attributes };
   }
 
   attributes(attributes: Attributes): Attributes {
-    return mapKept(attributes, (attribute) => this.#attribute(attribute));
+    return mapKept(attributes, (attribute) => this.#attribute(attribute, attributes));
   }
 
-  #attribute(attribute: KeyValue): KeyValue {
+  #attribute(attribute: KeyValue, among: Attributes): KeyValue {
     const { key, value } = attribute;
-    if (!this.#redaction.matches(key)) {
-      const inner = this.value(value, key);
-      return inner === value ? attribute : { key, value: inner };
-    }
+    const after = this.#under(key, value, among);
+    const shown = this.#redaction.key(key);
+    return after === value && shown === key ? attribute : { key: shown, value: after };
+  }
+
+  #under(key: string, value: AnyValue, among: Attributes): AnyValue {
+    if (!this.#redaction.matches(key)) return this.value(value, key, SQL_KEYS.has(key) ? systemOf(among) : '');
     const standIn = this.#redaction.standInFor(key, value);
-    return standIn === undefined ? attribute : { key, value: { kind: 'string', value: standIn } };
+    return standIn === undefined ? value : { kind: 'string', value: standIn };
   }
 
   /** As deep as values nest: decoders bound that. */
-  value(value: AnyValue, key = ''): AnyValue {
+  value(value: AnyValue, key = '', system = ''): AnyValue {
     if (value.kind === 'kvlist') {
       const values = this.attributes(value.values);
       return values === value.values ? value : { kind: 'kvlist', values };
     }
     if (value.kind === 'array') {
-      const values = mapKept(value.values, (one) => this.value(one, key));
+      const values = mapKept(value.values, (one, i) => this.#item(one, value.values[i - 1], key, system));
       return values === value.values ? value : { kind: 'array', values };
     }
-    const isWhole = value.kind === 'int' || (value.kind === 'double' && Number.isSafeInteger(value.value));
-    if (value.kind !== 'string' && !isWhole) return value;
-    const before = String(value.value);
-    const text = this.#redaction.text(before, key);
+    const before = textOf(value, this.#redaction.hidesNumbers);
+    if (before === undefined) return value;
+    const text = this.#redaction.text(before, key, system);
     return text === before ? value : { kind: 'string', value: text };
+  }
+
+  /** A list of arguments may have a secret behind the one that asks for it. */
+  #item(item: AnyValue, last: AnyValue | undefined, key: string, system: string): AnyValue {
+    const isSecret = item.kind === 'string' && last?.kind === 'string' && this.#redaction.asksForSecret(last.value);
+    if (!isSecret) return this.value(item, key, system);
+    return { kind: 'string', value: this.#redaction.standInForSecret(key, item.value) };
+  }
+}
+
+/** The database that attributes are about. */
+function systemOf(attributes: Attributes): string {
+  const system = attributes.findLast(({ key }) => SYSTEM_KEYS.has(key))?.value;
+  return system?.kind === 'string' ? system.value : '';
+}
+
+/** What the rules for texts look into: whole numbers as their digits, bytes where they are a text. */
+function textOf(value: AnyValue, withNumbers: boolean): string | undefined {
+  switch (value.kind) {
+    case 'string':
+      return value.value;
+    case 'int':
+      return withNumbers ? String(value.value) : undefined;
+    case 'double':
+      return withNumbers && Number.isSafeInteger(value.value) ? String(value.value) : undefined;
+    case 'bytes':
+      return decodeUtf8(value.value, 0, value.value.length);
+    default:
+      return undefined;
   }
 }
 
 /** The same array when every item stays: most telemetry has nothing to hide, and copies cost. */
-function mapKept<T>(items: T[], map: (item: T) => T): T[] {
+function mapKept<T>(items: T[], map: (item: T, at: number) => T): T[] {
   let changed: T[] | undefined;
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
-    const mapped = map(item);
+    const mapped = map(item, i);
     if (mapped !== item) (changed ??= items.slice())[i] = mapped;
   }
   return changed ?? items;

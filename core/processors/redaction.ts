@@ -2,9 +2,11 @@ import type { AnyValue } from '../model/attributes.ts';
 import type { KeyMatcher } from './match-keys.ts';
 import { findCards } from './texts/find-cards.ts';
 import { findEmails } from './texts/find-emails.ts';
+import { findMembers, findPairs } from './texts/find-members.ts';
 import { findResidentNumbers } from './texts/find-resident-numbers.ts';
 import { findSqlLiterals, SQL_KEYS } from './texts/find-sql-literals.ts';
 import { findTokens } from './texts/find-tokens.ts';
+import { asksForSecret } from './texts/secret-names.ts';
 import type { FindSpans } from './texts/text-rule.ts';
 
 export const REDACTED = '[redacted]';
@@ -36,6 +38,16 @@ const REMEMBERED = 4_096;
 const REMEMBERED_CHARACTERS = 512;
 /** Keys come from strangers. */
 const MOST_PLACES = 200;
+/** Values that a statement is given beside its text. */
+const PARAMETER = 'db.query.parameter.';
+/** W3C trace state and baggage: name=value, name=value. */
+const PAIRS = /(?:baggage|tracestate)$/i;
+/** How a text is read; behind the last one, the database. */
+const ANY = 'any';
+const PAIRED = 'pairs';
+const STATEMENT = 'sql ';
+/** Keys within it are looked at as those of attributes are. */
+const LOOKS_LIKE_JSON = /^\s*[[{]/;
 /** The shortest text in which any rule finds something. */
 const LEAST_CHARACTERS = 5;
 
@@ -46,13 +58,21 @@ export class Redaction {
   readonly places = new Map<RedactionRule, Map<string, number>>();
   /** The first key whose value was hidden whole; '' when none. Never the value. */
   example = '';
+  /** Rules that hid something that `counts` does not count. */
+  readonly uncounted = new Set<RedactionRule>();
   readonly #rules: RedactionRules;
   readonly #texts: readonly TextRule[];
-  readonly #known = new Map<string, { text: string; counts: readonly RedactionRule[] }>();
+  /** By how a text is read: as any, as pairs, as a statement for a database. */
+  readonly #known = new Map<string, Map<string, Hidden>>();
+  readonly #keys = new Map<string, string>();
+  readonly #hidesLiterals: boolean;
+  readonly #hidesNumbers: boolean;
 
   constructor(rules: RedactionRules) {
     this.#rules = rules;
     this.#texts = rules.texts ?? [];
+    this.#hidesLiterals = this.#texts.includes('sql-literals');
+    this.#hidesNumbers = this.#texts.includes('cards') || this.#texts.includes('resident-numbers');
   }
 
   /** The same rules, counted by itself. */
@@ -60,8 +80,18 @@ export class Redaction {
     return new Redaction(this.#rules);
   }
 
+  /** Of another one by the same rules, for what is hidden once wherever it stands. */
+  addUncounted(other: Redaction): void {
+    for (const rule of other.counts.keys()) this.uncounted.add(rule);
+  }
+
   get hidesTexts(): boolean {
     return this.#texts.length > 0;
+  }
+
+  /** Whether numbers are looked at as texts. */
+  get hidesNumbers(): boolean {
+    return this.#hidesNumbers;
   }
 
   /** Of values hidden whole and of places in texts. */
@@ -69,8 +99,34 @@ export class Redaction {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** Whether a value is hidden whole: by its key, or as the parameter of a statement. */
   matches(key: string): boolean {
-    return this.#rules.matches?.(key) ?? false;
+    return (this.#rules.matches?.(key) ?? false) || (this.#hidesLiterals && key.startsWith(PARAMETER));
+  }
+
+  /** A key without what the rules find in it: maps are keyed by whatever people have. */
+  key(key: string): string {
+    if (key.length < LEAST_CHARACTERS || this.#texts.length === 0) return key;
+    let hidden = this.#keys.get(key);
+    if (hidden === undefined) {
+      hidden = this.#hide(key, ANY).text;
+      if (this.#keys.size >= REMEMBERED) this.#keys.clear();
+      if (key.length <= REMEMBERED_CHARACTERS) this.#keys.set(key, hidden);
+    }
+    if (hidden !== key) this.text(key);
+    return hidden;
+  }
+
+  /** Whether an argument of a command, as a text by itself, is followed by a secret. */
+  asksForSecret(argument: string): boolean {
+    return argument.startsWith('-') && this.#texts.includes('tokens') && asksForSecret(argument);
+  }
+
+  /** What stands for a text that is a secret by what is before it. */
+  standInForSecret(key: string, text: string): string {
+    if (STAND_IN.test(text)) return text;
+    this.#count('tokens', key);
+    return this.#standIn(text);
   }
 
   /** What stands for a value under a matching key; undefined where there is nothing to hide. */
@@ -85,39 +141,51 @@ export class Redaction {
     return this.#standIn(text);
   }
 
-  /** A text without what the rules find in it. `key` is the attribute's, '' for a text that has none. */
-  text(text: string, key = ''): string {
+  /**
+   * A text without what the rules find in it. `key` is the attribute's, '' for a text that has none; `system` the database a statement is for, ''
+   * where that is not known.
+   */
+  text(text: string, key = '', system = ''): string {
     if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
-    const id = SQL_KEYS.has(key) ? `s${text}` : `t${text}`;
-    let hidden = this.#known.get(id);
+    const form = this.#hidesLiterals && SQL_KEYS.has(key) ? `${STATEMENT}${system}` : PAIRS.test(key) ? PAIRED : ANY;
+    let known = this.#known.get(form);
+    if (!known) this.#known.set(form, (known = new Map<string, Hidden>()));
+    let hidden = known.get(text);
     if (!hidden) {
-      hidden = this.#hide(text, SQL_KEYS.has(key));
-      if (text.length <= REMEMBERED_CHARACTERS) this.#remember(id, hidden);
+      hidden = this.#hide(text, form);
+      if (known.size >= REMEMBERED) known.clear();
+      if (text.length <= REMEMBERED_CHARACTERS) known.set(text, hidden);
     }
     for (const rule of hidden.counts) this.#count(rule, key);
     return hidden.text;
   }
 
-  #remember(id: string, hidden: { text: string; counts: readonly RedactionRule[] }): void {
-    if (this.#known.size >= REMEMBERED) this.#known.clear();
-    this.#known.set(id, hidden);
-  }
-
-  #hide(text: string, isSql: boolean): { text: string; counts: readonly RedactionRule[] } {
-    const spans: Found[] = [];
-    for (const rule of this.#texts) {
-      if (rule === 'sql-literals' && !isSql) continue;
-      FINDERS[rule](text, (from, to) => spans.push({ rule, from, to }));
-    }
+  #hide(text: string, form: string): Hidden {
+    const spans = this.#find(text, form);
     if (spans.length === 0) return { text, counts: [] };
     const apart = joinOverlaps(spans).filter(({ from, to }) => !STAND_IN.test(text.slice(from, to)));
     let redacted = '';
     let kept = 0;
-    for (const { from, to } of apart) {
-      redacted += text.slice(kept, from) + this.#standIn(text.slice(from, to));
+    for (const { from, to, quote } of apart) {
+      redacted += text.slice(kept, from) + quote + this.#standIn(text.slice(from, to)) + quote;
       kept = to;
     }
     return { text: redacted + text.slice(kept), counts: apart.map(({ rule }) => rule) };
+  }
+
+  #find(text: string, form: string): Found[] {
+    const spans: Found[] = [];
+    const by =
+      (rule: RedactionRule) =>
+      (from: number, to: number, quote = '') =>
+        void spans.push({ rule, from, to, quote });
+    const { matches } = this.#rules;
+    if (matches && form === PAIRED) findPairs(text, matches, by('keys'));
+    if (matches && LOOKS_LIKE_JSON.test(text)) findMembers(text, matches, by('keys'));
+    const isStatement = form.startsWith(STATEMENT);
+    for (const rule of this.#texts)
+      if (rule !== 'sql-literals' || isStatement) FINDERS[rule](text, by(rule), form.slice(STATEMENT.length));
+    return spans;
   }
 
   #standIn(hidden: string): string {
@@ -134,10 +202,17 @@ export class Redaction {
   }
 }
 
+interface Hidden {
+  readonly text: string;
+  readonly counts: readonly RedactionRule[];
+}
+
 interface Found {
-  rule: TextRule;
+  rule: RedactionRule;
   from: number;
   to: number;
+  /** Around what stands for it. */
+  quote: string;
 }
 
 /** In order; what overlaps is one, under the rule that begins first. */

@@ -12,6 +12,7 @@ const INTERVAL_MS: Record<TopicName, number> = {
   'losses.changed': STORE_CHANGED_INTERVAL_MS,
   'error.received': 0,
   'settings.changed': 0,
+  'follows.changed': 0,
   'import.progress': IMPORT_PROGRESS_INTERVAL_MS,
 };
 

@@ -4,7 +4,7 @@ import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Settings } from '../../contract/operations/library.ts';
-import type { SessionLibrary, SettingsKeeper } from './ports.ts';
+import type { SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
 export interface Engine {
@@ -18,6 +18,11 @@ export interface Engine {
   readonly receivers: ReceiverStatus[];
   /** Absolute path of the store; '' in memory. */
   readonly storePath: string;
+  /**
+   * Reads a file on as it grows, until a page stops it. The host's own wish: whether pages may name paths does not matter. Throws what is
+   * wrong with the file.
+   */
+  follow(path: string): Promise<void>;
   /** Writes what waits in memory: the counts of what was refused. What was acknowledged is on disk already. */
   flush(): Promise<void>;
   /** Opens ports again that could not be had or were lost, and announces how all of them stand. */
@@ -66,6 +71,8 @@ export interface EngineOptions {
   settings?: SettingsKeeper;
   /** What is hidden where there are no settings; the defaults when left out. */
   redaction?: Settings['redaction'];
+  /** Left out: a child of Node's. Electron's own binary cannot be one. */
+  startForeignProcess?: StartForeignProcess;
   /** For disks of a few megabytes. */
   disk?: DiskLimits;
 }

@@ -1,19 +1,36 @@
 import type { ImportAccount } from '../../contract/operations/files.ts';
+import { isDuckDb } from '../../core/formats/refusals.ts';
 import { DumpThread } from './dump-thread.ts';
+import { openForeignDump } from './foreign-dump.ts';
+import type { StartForeignProcess } from './ports.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
+import { Account } from './receivers/files/account.ts';
+import { orCancelled } from './receivers/files/cancel.ts';
+import { readHead } from './receivers/files/head.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
-import type { Store } from './store/port.ts';
+import { isExpected, messageOf } from './receivers/files/problems.ts';
+import { CancelledError, type Store } from './store/port.ts';
+
+/** As far as a database says that it is one. */
+const MAGIC_BYTES = 12;
 
 /** Files being read, each in its thread, their rows on the way through the pipeline. */
 export class DumpThreads {
   readonly #pipeline: Pick<Pipeline, 'takeImported' | 'lose'>;
   readonly #store: Pick<Store, 'chainEpoch'>;
+  readonly #startForeign: StartForeignProcess | undefined;
   readonly #running = new Set<DumpThread>();
   #hidden: readonly string[] = [];
 
-  constructor(pipeline: Pick<Pipeline, 'takeImported' | 'lose'>, store: Pick<Store, 'chainEpoch'>) {
+  /** Without `startForeign`, databases are not read. */
+  constructor(
+    pipeline: Pick<Pipeline, 'takeImported' | 'lose'>,
+    store: Pick<Store, 'chainEpoch'>,
+    startForeign?: StartForeignProcess,
+  ) {
     this.#pipeline = pipeline;
     this.#store = store;
+    this.#startForeign = startForeign;
   }
 
   /** Attribute keys whose values are hidden in what is read from now on. */
@@ -23,6 +40,23 @@ export class DumpThreads {
   }
 
   async open(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpOptions): Promise<ImportAccount> {
+    const start = this.#startForeign;
+    if (start === undefined || options.follow) return this.#openInThread(source, info, options);
+    const account = new Account(info.name);
+    try {
+      const { head, all } = await orCancelled(readHead(source, MAGIC_BYTES), options.signal);
+      if (!isDuckDb(head)) return await this.#openInThread(all, info, options);
+      const openLines = this.#openInThread.bind(this);
+      const lose = this.#pipeline.lose.bind(this.#pipeline);
+      return await openForeignDump(all, info, options, { start, openLines, lose });
+    } catch (error) {
+      if (error instanceof CancelledError) return account.cancelled();
+      if (!isExpected(error)) throw error;
+      return account.failed(messageOf(error));
+    }
+  }
+
+  async #openInThread(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpOptions): Promise<ImportAccount> {
     const thread = new DumpThread(source, info, {
       ...options,
       chainEpoch: this.#store.chainEpoch,

@@ -11,6 +11,7 @@ import { Redactions } from './exporters/redactions.ts';
 import { createHtmlWriter } from './exporters/html-report.ts';
 import { startDeskThread } from './desk-thread.ts';
 import { DumpThreads } from './dump-threads.ts';
+import { forkForeignProcess } from './foreign-process.ts';
 import { runOperation, type Handlers } from './operations.ts';
 import { OperationFailure } from './ports.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
@@ -101,7 +102,7 @@ class Workbench implements Engine {
     });
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
-    this.#dumps = new DumpThreads(this.#pipeline, store);
+    this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess);
     const imports = new FileImports((...dump) => this.#dumps.open(...dump), {
       storePath: store.path,
       forget: (importId) => this.#forget(importId),
@@ -112,6 +113,7 @@ class Workbench implements Engine {
         settle: (importId, name, position) => store.settlePart(importId, name, position),
       },
       onProgress: (progress) => this.#topics.announce('import.progress', progress),
+      onFollowed: (files) => this.#topics.announce('follows.changed', { files }),
     });
     const exports = new Exports(store, createHtmlWriter(options.findFonts), this.#redactions);
     this.#handlers = {
@@ -181,6 +183,10 @@ class Workbench implements Engine {
 
   subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void {
     return this.#topics.subscribe(topic, listener);
+  }
+
+  async follow(path: string): Promise<void> {
+    await this.#handlers.imports.followed.start(path);
   }
 
   async flush(): Promise<void> {

@@ -111,6 +111,13 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
       throw new QuestionError('This host does not open files by path. Drop the file instead.');
     return follow ? imports.follow(path, signal, reading) : imports.path(path, signal, reading);
   },
+  'follow.start': ({ imports, options }, { path, ...reading }) => {
+    if (!options.capabilities.openPath)
+      throw new QuestionError('This host does not open files by path. Drop the file instead.');
+    return imports.followed.start(path, reading);
+  },
+  'follow.list': async ({ imports }) => ({ files: await imports.followed.list() }),
+  'follow.stop': async ({ imports }, { id }) => ({ account: await imports.followed.stop(id) }),
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),

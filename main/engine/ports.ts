@@ -1,4 +1,5 @@
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
+import type { FollowedFileState } from '../../contract/operations/follows.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import type { ErrorCode } from '../../contract/result.ts';
@@ -18,6 +19,12 @@ export interface Imports {
   cancel: Call<'import.cancel'>;
   follow(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
   path(path: string, signal?: CancelSignal, reading?: ImportReading): Promise<ImportAccount>;
+  /** Followed until they are stopped, whether or not anybody looks on. */
+  followed: {
+    start(path: string, reading?: ImportReading): Promise<FollowedFileState>;
+    list(): Promise<FollowedFileState[]>;
+    stop(id: string): Promise<ImportAccount | null>;
+  };
   close(): Promise<void>;
 }
 
@@ -43,6 +50,16 @@ export interface SessionLibrary {
   /** Of a session that may not be the open one. */
   summarise(input: ParsedInputOf<'session.summary'> & { id: string }, signal?: CancelSignal): Promise<SessionSummary>;
 }
+
+/** A process that reads a database of somebody else (`foreign.worker.ts`), as the host starts one; messages are copied. */
+export interface ForeignProcess {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Once. `how`: "signal SIGSEGV", "code 1", or why it could not be started. */
+  onEnd(listener: (how: string) => void): void;
+  kill(): void;
+}
+export type StartForeignProcess = () => ForeignProcess;
 
 /** Where settings are kept between runs. */
 export interface SettingsKeeper {

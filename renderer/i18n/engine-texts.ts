@@ -82,8 +82,6 @@ const KOREAN: Readonly<Record<string, string>> = {
     '지표는 추적에 속하지 않습니다. 이 형식으로는 전체를 내보내십시오.',
   'A session is saved whole. Export everything in this format.':
     '세션은 전체로만 저장합니다. 이 형식으로는 전체를 내보내십시오.',
-  'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.':
-    '세션은 전체로만 저장하므로 설정에 따라 가릴 값까지 담깁니다. Parquet이나 OTLP로 내보내거나 “설정에 따라 가림”을 끄십시오.',
   'The tables take {0} bytes, more than a ZIP holds. Export a part, or OTLP JSON Lines.':
     '표의 크기가 {0}바이트로 zip에 담을 수 없습니다. 일부만 내보내거나 OTLP JSON Lines로 내보내십시오.',
   'An HTML report shows one trace. Choose a trace first.':
@@ -110,6 +108,25 @@ const KOREAN: Readonly<Record<string, string>> = {
   'a Parquet table of no kind we know, with the columns {0}': '알 수 없는 Parquet 표(열: {0})',
   "duckdb can query it (SELECT * FROM 'FILE'); what can be opened is listed in docs/formats.md":
     "duckdb에서 SELECT * FROM 'FILE'로 조회하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
+  'a Tracebench session': 'Tracebench 세션',
+  'A session is opened, not imported: start Tracebench with --store FILE':
+    '세션은 가져오지 않고 엽니다. --store FILE로 Tracebench를 시작하십시오',
+  'a DuckDB database of no kind we know, with the tables {0}': '알 수 없는 DuckDB 데이터베이스(표: {0})',
+  'a DuckDB database without tables': '표가 없는 DuckDB 데이터베이스',
+  "duckdb can write one as Parquet (COPY name TO 'name.parquet'); what can be opened is listed in docs/formats.md":
+    "duckdb에서 COPY name TO 'name.parquet'로 표를 저장하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
+  'a DuckDB database that is packed or followed': '압축되었거나 이어서 읽도록 지정한 DuckDB 데이터베이스',
+  'Unpack it, and open the file itself, once': '압축을 풀어 그 파일을 한 번만 읽도록 여십시오',
+  'This DuckDB file could not be read: nothing came of it for two minutes.':
+    '2분 동안 응답이 없어 DuckDB 파일을 읽지 못했습니다.',
+  'This DuckDB file could not be read: it takes more memory than there is for opening files.':
+    '파일을 여는 데 쓸 수 있는 메모리가 부족하여 DuckDB 파일을 읽지 못했습니다.',
+  'This DuckDB file could not be read: it ended the process that read it ({0}), as damaged files do. Write it anew: {1}.':
+    '파일이 손상되어 DuckDB 파일을 읽는 작업이 도중에 종료되었습니다({0}). 새 파일로 다시 저장하십시오: {1}',
+  'This DuckDB file could not be read: {0}': 'DuckDB 파일을 읽지 못했습니다: {0}',
+  'This DuckDB file is open in another program. End otel-desktop-viewer, or open a copy of the file.':
+    '다른 프로그램에서 열고 있는 DuckDB 파일입니다. otel-desktop-viewer를 종료하거나 파일의 사본을 여십시오.',
+  'Nothing in this file could be read. {0}': '이 파일에서 읽을 수 있는 데이터가 없습니다. {0}',
   'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
     '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
   'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':
@@ -233,9 +250,16 @@ function compile(english: string): RegExp {
   return new RegExp(`^${parts.join('([^]+?)')}$`);
 }
 
-let compiled: readonly Pattern[] | undefined;
-const patterns = (): readonly Pattern[] =>
-  (compiled ??= Object.entries(KOREAN).map(([english, korean]) => ({ matches: compile(english), korean })));
+const compileAll = (texts: Readonly<Record<string, string>>): Pattern[] =>
+  Object.entries(texts).map(([english, korean]) => ({ matches: compile(english), korean }));
+
+let compiled: Pattern[] | undefined;
+const patterns = (): Pattern[] => (compiled ??= compileAll(KOREAN));
+
+/** Texts that only one screen shows, when it is loaded. */
+export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
+  patterns().push(...compileAll(korean));
+}
 
 /** The Korean of what the engine said; undefined for what is not known. */
 export function toKorean(english: string): string | undefined {

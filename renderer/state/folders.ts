@@ -1,11 +1,14 @@
+import { desktopBridge } from '../transport/desktop.ts';
 import { importFiles } from './imports.ts';
 
 /** As many as the engine takes of a folder it opens itself. */
 const MOST_FILES = 1_000;
 const MOST_DEPTH = 8;
 
-/** Asks for a folder and opens the files in it. */
+/** Asks for a folder and opens the files in it: the shell's dialog names it, of the browser's own the files come through the page. */
 export function chooseFolder(): void {
+  const bridge = desktopBridge();
+  if (bridge) return void bridge.openDialog('folder');
   const input = document.createElement('input');
   input.type = 'file';
   input.webkitdirectory = true;

@@ -148,6 +148,12 @@ export function readAgain({ id, account }: ImportJob, timeZone: string): void {
   read({ timeZone, replaces: importId });
 }
 
+/** What became of a file that was read otherwise. */
+export function noteAccount(name: string, account: ImportAccount): void {
+  const { id } = addJob(name, 0);
+  finish(id, { account, error: null });
+}
+
 export async function importSample(name: string): Promise<void> {
   const { id, signal } = addJob(name, 0);
   update(id, { state: 'running' });
@@ -180,7 +186,7 @@ export function dismissImports(): void {
 /** The system's dialog where the shell offers it, which also opens sessions; else the browser's own. */
 export function chooseFiles(): void {
   const bridge = desktopBridge();
-  if (bridge) return void bridge.openDialog();
+  if (bridge) return void bridge.openDialog('files');
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;

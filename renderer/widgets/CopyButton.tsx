@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '../i18n/t.ts';
+import { copyRedacted } from './copy-redacted.ts';
 import { copyText } from './copy-text.ts';
 import { IconButton } from './IconButton.tsx';
 
@@ -10,9 +11,11 @@ interface CopyButtonProps {
   text: string;
   label?: string;
   className?: string;
+  /** More than the one value beside it: by the settings, as in files. */
+  isRedacted?: boolean;
 }
 
-export function CopyButton({ text, label = t('action.copy'), className }: CopyButtonProps) {
+export function CopyButton({ text, label = t('action.copy'), className, isRedacted = false }: CopyButtonProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -26,7 +29,7 @@ export function CopyButton({ text, label = t('action.copy'), className }: CopyBu
       icon={copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       onClick={(event) => {
         event.stopPropagation();
-        void copyText(text).then(setCopied);
+        void (isRedacted ? copyRedacted(text, 'whole') : copyText(text)).then(setCopied);
       }}
     />
   );

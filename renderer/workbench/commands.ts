@@ -3,6 +3,8 @@ import { currentCapabilities } from '../state/capabilities.ts';
 import { useConnection } from '../state/connection.ts';
 import { startExport } from '../state/exports.ts';
 import { isFiltered, NO_FILTER } from '../state/filter.ts';
+import { chooseFolder } from '../state/folders.ts';
+import { canFollow, chooseFollowed } from '../state/follows.ts';
 import { chooseFiles } from '../state/imports.ts';
 import { makePlaceLink } from '../state/place-link.ts';
 import { usePreferences } from '../state/preferences.ts';
@@ -147,6 +149,8 @@ const FRAME_COMMANDS: readonly Command[] = [
     run: () => useConnection.getState().setPaused(!useConnection.getState().paused),
   },
   { id: 'open', label: () => t('command.open'), group: 'session', keys: ['Mod+O'], run: chooseFiles },
+  { id: 'openFolder', label: () => t('start.open.folder'), group: 'session', run: chooseFolder },
+  { id: 'follow', label: () => t('start.open.follow'), group: 'session', when: canFollow, run: chooseFollowed },
   {
     id: 'exportAll',
     label: () => t('command.exportAll'),

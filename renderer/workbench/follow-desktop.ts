@@ -2,6 +2,7 @@ import { assertNever } from '../../core/model/assert-never.ts';
 import type { DesktopBridge, DesktopOrder } from '../../contract/desktop.ts';
 import { onReady } from '../state/connection.ts';
 import { noteSaved } from '../state/exports.ts';
+import { followPath } from '../state/follows.ts';
 import { importPaths } from '../state/imports.ts';
 import { usePreferences } from '../state/preferences.ts';
 import { useView } from '../state/view.ts';
@@ -28,7 +29,8 @@ function follow(order: DesktopOrder): void {
       return;
     case 'import':
       return onceReady(() => {
-        importPaths(order.paths);
+        if (order.follow === true) for (const path of order.paths) void followPath(path);
+        else importPaths(order.paths);
         useView.getState().go('start');
       });
     case 'saved':

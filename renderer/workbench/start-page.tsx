@@ -1,8 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startConnection, whenCalm, type OpenHost } from '../state/connection.ts';
+import { startFollows } from '../state/follows.ts';
 import { startPreferences } from '../state/preferences.ts';
 import { followPlaces } from '../state/recent-places.ts';
+import { redactTexts } from '../state/redact-texts.ts';
 import { startSession } from '../state/session.ts';
 import { startSessions } from '../state/sessions.ts';
 import { startSettings } from '../state/settings.ts';
@@ -10,6 +12,7 @@ import { followAddress, useView } from '../state/view.ts';
 import '../theme/fonts.ts';
 import '../theme/tokens.css';
 import '../theme/base.css';
+import { redactCopiesBy } from '../widgets/copy-redacted.ts';
 import { followDesktop } from './follow-desktop.ts';
 import { Workbench } from './frame/Workbench.tsx';
 import { findView, VIEWS } from './views.ts';
@@ -23,7 +26,9 @@ export function startPage(open: OpenHost): void {
   startSession();
   startSessions();
   startSettings();
+  startFollows();
   startConnection(open);
+  redactCopiesBy(redactTexts);
   followDesktop();
   createRoot(document.getElementById('page')!).render(
     <StrictMode>

@@ -33,3 +33,28 @@ test('a span and a trace are copied for elsewhere, without secrets', async ({ op
   };
   expect(await copied(fromPalette, '## ')).toContain('- `shop` `POST /cart`');
 });
+
+test('rows, lists and raw forms are copied without secrets, a value by itself as it is shown', async ({
+  opened: page,
+  workbench,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const named = span({
+    traceId: traceId(0xabd),
+    name: 'GET /?token=opensesame',
+    attributes: attributes({ 'db.password': 'opensesame', note: 'token=opensesame' }),
+  });
+  await workbench.send(traces('shop', named));
+  await page.evaluate((id) => (location.hash = `#/trace/${id}?sel=${'1'.padStart(16, '0')}`), traceId(0xabd));
+  await page.getByRole('tab', { name: 'Raw' }).click();
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  const panel = page.getByRole('tabpanel');
+  await panel.getByRole('button', { name: 'Copy' }).first().click();
+  await expect.poll(read).toContain('"traceId"');
+  expect(await read()).not.toContain('opensesame');
+  await page.evaluate((id) => (location.hash = `#/trace/${id}?view=table`), traceId(0xabd));
+  await page.getByRole('row', { name: 'GET /' }).first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy table as CSV' }).click();
+  await expect.poll(read).toContain('GET /?token=[redacted]');
+});

@@ -111,6 +111,54 @@ function keptBlocks(count: number): Promise<boolean> {
   });
 }
 
+test('every screen is pinned by the same key, and the report is read in either language', async ({
+  opened: page,
+  workbench,
+  browser,
+}) => {
+  for (const telemetry of [...failingCheckout(now()), ...metricShop(now())]) await workbench.send(telemetry);
+  await goTo(page, 'services');
+  await expect(page.getByRole('row').filter({ hasText: 'frontend' }).first()).toBeVisible();
+  await pin(page, 'Shift+P');
+  await page.getByRole('row').filter({ hasText: 'frontend' }).first().dblclick();
+  await expect(page.getByRole('figure').first()).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Operations' })).toBeVisible();
+  await pin(page, 'Shift+P');
+  await pin(page, 'Alt+p');
+  await goTo(page, 'metrics/frontend/http.server.requests');
+  await page.getByRole('button', { name: 'Pin to board' }).click();
+  await goTo(page, 'metrics?tab=board');
+  await expect(page.getByRole('region', { name: 'http.server.requests' }).getByRole('slider').first()).toBeVisible();
+  await pin(page, 'Shift+P');
+  await goTo(page, 'traces');
+  await expect(page.getByRole('row').filter({ hasText: 'frontend' }).first()).toBeVisible();
+  await pin(page, 'Alt+p');
+  await goTo(page, 'logs?show=patterns');
+  await expect(page.getByText('payment refused by the bank').first()).toBeVisible();
+  await pin(page, 'Shift+P');
+  await goTo(page, 'timeline');
+  await expect(page.getByRole('main').locator('canvas').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Pin to report' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /^Pinned to the report/ })).toBeVisible();
+
+  await page.keyboard.press('9');
+  // Services, five charts of one of them and its operations, the board, traces, patterns, the timeline.
+  await expect(blocks(page)).toHaveCount(11);
+  await expect(page.getByRole('columnheader', { name: 'Error rate' }).first()).toBeVisible();
+  await page.getByLabel('Language of the report').click();
+  await page.getByRole('option', { name: '한국어' }).click();
+  await expect(page.getByRole('columnheader', { name: '오류율' }).first()).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Error rate' })).toHaveCount(0);
+  const html = await save(page, workbench, () => page.keyboard.press('Control+s'));
+  const { page: written, trouble } = await openOffline(browser, html);
+  await expect(written.getByRole('heading', { name: '서비스', exact: true })).toBeVisible();
+  await expect(written.locator('figure')).toHaveCount(7);
+  await written.screenshot({ path: test.info().outputPath('korean.png'), fullPage: true });
+  expect(trouble).toEqual([]);
+  await written.context().close();
+});
+
 test('names no program should believe are text in a written report', async ({ opened: page, workbench, browser }) => {
   await workbench.send(naughtyTrace(now()));
   await goTo(page, `trace/${traceId(0xbad)}`);

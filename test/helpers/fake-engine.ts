@@ -44,6 +44,8 @@ export class FakeEngine implements Engine {
     return (await handler(parsed.output as never, signal)) as Result<never>;
   }
 
+  async follow(): Promise<void> {}
+
   subscribe<Topic extends TopicName>(topic: Topic, listener: (event: Topics[Topic]) => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
     this.#listeners.set(topic, listeners);

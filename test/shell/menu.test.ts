@@ -67,7 +67,7 @@ describe('menus', () => {
   test('the page asks for the same dialog as the menu; it knows dumps, sessions and everything else', async () => {
     const dump = await writeDump();
     electron.dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: [dump] });
-    expect(await bridge().openDialog()).toBe(true);
+    expect(await bridge().openDialog('files')).toBe(true);
     const [window, options] = electron.dialog.showOpenDialog.mock.lastCall!;
     expect(window).toBe(BrowserWindow.all[0]);
     expect(options!.filters!.map(({ extensions }) => extensions)).toEqual([
@@ -84,6 +84,8 @@ describe('menus', () => {
         'bin',
         'msgpack',
         'parquet',
+        'db',
+        'duckdb',
         'gz',
         'zst',
         'zip',
@@ -92,16 +94,42 @@ describe('menus', () => {
     ]);
     expect(sent()).toEqual([{ kind: 'import', paths: [dump] }]);
     electron.dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: [] });
-    expect(await bridge().openDialog()).toBe(false);
+    expect(await bridge().openDialog('files')).toBe(false);
+  });
+
+  test('folders have a dialog of their own, for one dialog is for files or for folders', async () => {
+    const dialog = electron.dialog.showOpenDialog;
+    const folder = await makeTempDir();
+    dialog.mockResolvedValueOnce({ filePaths: [folder] });
+    expect(await bridge().openDialog('folder')).toBe(true);
+    expect(dialog.mock.lastCall![1]).toEqual({ properties: ['openDirectory'] });
+    expect(sent()).toEqual([{ kind: 'import', paths: [folder] }]);
+    dialog.mockResolvedValueOnce({ filePaths: [] });
+    press(item('openFolder'));
+    await eventually(() => expect(dialog.mock.lastCall![1]).toEqual({ properties: ['openDirectory'] }));
+  });
+
+  test('a growing file is chosen alone, and the page is told to follow it', async () => {
+    const log = await writeDump('app.log');
+    electron.dialog.showOpenDialog.mockResolvedValueOnce({ filePaths: [log] });
+    press(item('follow'));
+    await eventually(() => expect(sent()).toEqual([{ kind: 'import', paths: [log], follow: true }]));
+    expect(electron.dialog.showOpenDialog.mock.lastCall![1]).toEqual({ properties: ['openFile'] });
+  });
+
+  test('no other kind of dialog can be asked for', async () => {
+    electron.dialog.showOpenDialog.mockClear();
+    expect(await bridge().openDialog('toString')).toBe(false);
+    expect(electron.dialog.showOpenDialog).not.toHaveBeenCalled();
   });
 
   test('key and menu together open one dialog', async () => {
     const answer = Promise.withResolvers<{ filePaths: string[] }>();
     electron.dialog.showOpenDialog.mockClear();
     electron.dialog.showOpenDialog.mockReturnValueOnce(answer.promise);
-    const first = bridge().openDialog();
+    const first = bridge().openDialog('files');
     press(item('open'));
-    expect(await bridge().openDialog()).toBe(false);
+    expect(await bridge().openDialog('files')).toBe(false);
     answer.resolve({ filePaths: [] });
     await first;
     expect(electron.dialog.showOpenDialog).toHaveBeenCalledOnce();

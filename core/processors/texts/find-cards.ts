@@ -1,17 +1,31 @@
 import type { FindSpans } from './text-rule.ts';
 
-/** 13 to 19 digits, written together, or in groups as on the card: 4 4 4 4, or 4 6 5. */
-const DIGITS = /(?<!\d)(?<!\d\.)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}|\d{4}([ -])\d{6}\2\d{5})(?!\.?\d)/g;
-/** How numbers of payment cards begin (ISO/IEC 7812): Visa, Mastercard, American Express, Discover, JCB, Diners, UnionPay, local Korean. */
-const ISSUER = /^(?:4|5[1-5]|2[2-7]|3[046789]|35|6011|62|64|65|9[45])/;
+/** 13 to 19 digits, written together, or in groups as on the card: 4 4 4 4 (3), 4 6 5, 4 6 4. */
+const DIGITS =
+  /(?<!\d)(?<!\d\.)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{4,5})(?!\.?\d)/g;
+/** How numbers of payment cards begin (ISO/IEC 7812), and how long those are: times in nanoseconds are as long as some. */
+const ISSUER = new RegExp(
+  [
+    ...['4(?:\\d{12}|\\d{15}|\\d{18})', '(?:5[1-5]|2[2-7])\\d{14}', '3[47]\\d{13}'], // Visa, Mastercard, American Express
+    ...['3[0689]\\d{12}', '35\\d{14,17}', '(?:6011|6[245]\\d\\d)\\d{12,15}', '9[45]\\d{14}'], // Diners, JCB, Discover and UnionPay, local Korean
+  ]
+    .map((form) => `^${form}$`)
+    .join('|'),
+);
 
 /** Numbers of payment cards: of the right length and beginning, with a check digit that fits. */
 export const findCards: FindSpans = (text, found) => {
   for (const { 0: match, index } of text.matchAll(DIGITS)) {
     const digits = match.replace(/[ -]/g, '');
-    if (ISSUER.test(digits) && hasCheckDigit(digits)) found(index, index + match.length);
+    if (ISSUER.test(digits) && hasCheckDigit(digits) && !isInId(text, index, index + match.length))
+      found(index, index + match.length);
   }
 };
+
+/** Digits within hexadecimal ones are no number. */
+function isInId(text: string, from: number, to: number): boolean {
+  return /[a-fA-F]/.test(text[from - 1] ?? '') || /[a-fA-F]/.test(text[to] ?? '');
+}
 
 /** Luhn's algorithm, ISO/IEC 7812-1 annex B. */
 function hasCheckDigit(digits: string): boolean {

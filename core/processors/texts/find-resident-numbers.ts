@@ -1,7 +1,9 @@
 import type { FindSpans } from './text-rule.ts';
 
-const NUMBER = /(?<![\d.-])(\d{2})(\d{2})(\d{2})(-?)([1-8]\d{6})(?![\d-])/g;
+/** Where no hyphen parts it, it stands by itself: ids and names have such digits. */
+const NUMBER = /(?<![\d.-])(\d{2})(\d{2})(\d{2})([-\u2010-\u2015\u2212]|\s?)([1-8]\d{6})(?![\d-])/g;
 const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
+const IN_WORD = /[A-Za-z_]/;
 
 /**
  * Korean resident registration numbers, and those of foreigners: a date of birth, sex and century, five digits, a check digit.
@@ -9,19 +11,21 @@ const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5];
  */
 export const findResidentNumbers: FindSpans = (text, found) => {
   for (const match of text.matchAll(NUMBER)) {
-    const [whole, year, month, day, hyphen, rest] = match as unknown as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    const isDate = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
-    const digits = `${year}${month}${day}${rest}`;
-    if (isDate && (hyphen === '-' || hasCheckDigit(digits))) found(match.index, match.index + whole.length);
+    const [whole, year, month, day, sign, rest] = match as unknown as [string, string, string, string, string, string];
+    const to = match.index + whole.length;
+    const isOwn = !IN_WORD.test(text[match.index - 1] ?? '') && !IN_WORD.test(text[to] ?? '');
+    const hasHyphen = sign !== '' && sign.trim() !== '';
+    const isOne = hasHyphen || (isOwn && hasCheckDigit(`${year}${month}${day}${rest}`));
+    if (isOne && isDate(yearOf(year, rest), Number(month), Number(day))) found(match.index, to);
   }
 };
+
+/** The first digit behind the date tells the century: 1, 2, 5, 6 the last one, 3, 4, 7, 8 this one. */
+const yearOf = (year: string, rest: string): number => ('3478'.includes(rest[0]!) ? 2000 : 1900) + Number(year);
+
+function isDate(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
 
 /** Foreigners' numbers end two higher: both ways of counting are taken. */
 function hasCheckDigit(digits: string): boolean {

@@ -1,40 +1,33 @@
+import { SqlScanner } from './sql-scanner.ts';
+import { sqlDialects } from './sql-dialects.ts';
 import type { FindSpans } from './text-rule.ts';
 
-/** Where instrumentation writes statements: today's name and the one before it. */
-export const SQL_KEYS = new Set(['db.query.text', 'db.statement']);
+/** Where instrumentation writes statements: today's name and those before it. */
+export const SQL_KEYS = new Set(['db.query.text', 'db.statement', 'sql.query']);
+/** Where it says of which database: today's name and the one before it. */
+export const SYSTEM_KEYS = new Set(['db.system.name', 'db.system']);
 
-/** Names, marks of parameters and comments, so that a digit in them is none of its own; the beginning of a text; numbers. */
-const TOKEN =
-  /[\p{L}_@#:][\p{L}\p{N}_@#$]*|\$\w*|"[^"]*"?|`[^`]*`?|--[^\n]*|\/\*[^]*?(?:\*\/|$)|'|0[xX][0-9a-fA-F]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/gu;
-/** PostgreSQL: $tag$ … $tag$ */
-const DOLLAR = /^\$\w{0,64}\$/;
+/** Their commands have no quotes. */
+const COMMANDS = /^(?:redis|memcached|valkey)$/i;
+const ARGUMENTS = /[^\s]\S*/g;
 
-/** Literal values in a statement of SQL: texts and numbers, not names. Marks of parameters are left as they are. */
-export const findSqlLiterals: FindSpans = (text, found) => {
-  const tokens = new RegExp(TOKEN);
-  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
-    const end = endOfLiteral(text, match.index, match[0]);
-    if (end === undefined) continue;
-    found(match.index, end);
-    tokens.lastIndex = end;
-  }
+/**
+ * Literal values in a statement of SQL: texts and numbers, not names, of comments as well. Marks of parameters are left as they are. Where databases
+ * read a statement differently and `system` does not tell which it is for, what is a value for any of them counts.
+ */
+export const findSqlLiterals: FindSpans = (text, found, system) => {
+  if (COMMANDS.test(system)) return findArguments(text, found);
+  for (const dialect of sqlDialects(text, system)) new SqlScanner(text, dialect, found).run();
 };
 
-/** Undefined where it is none. */
-function endOfLiteral(text: string, at: number, token: string): number | undefined {
-  if (token === "'") return endOfText(text, at + 1);
-  if (/^[.\d]/.test(token)) return at + token.length;
-  const mark = token.startsWith('$') ? DOLLAR.exec(text.slice(at, at + 66))?.[0] : undefined;
-  if (mark === undefined) return undefined;
-  const end = text.indexOf(mark, at + mark.length);
-  return end === -1 ? text.length : end + mark.length;
-}
-
-/** A quote in it is written twice, or behind a backslash. */
-function endOfText(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === "'" && text[++at] !== "'") return at;
+/** Of each line, all but the first word. */
+function findArguments(text: string, found: Parameters<FindSpans>[1]): void {
+  let lineEnd = -1;
+  for (const { 0: word, index } of text.matchAll(ARGUMENTS)) {
+    const isFirst = index > lineEnd;
+    if (isFirst) {
+      const end = text.indexOf('\n', index);
+      lineEnd = end === -1 ? text.length : end;
+    } else if (word !== '?') found(index, index + word.length);
   }
-  return text.length;
 }

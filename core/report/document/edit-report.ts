@@ -1,5 +1,7 @@
 import type { NewBlock, ReportBlock, ReportDocument } from './report-document.ts';
 
+type PinnedBlock = Exclude<ReportBlock, { kind: 'notes' }>;
+
 export type ReportEdit =
   | { readonly kind: 'title'; readonly title: string }
   | { readonly kind: 'language'; readonly language: ReportDocument['language'] }
@@ -67,7 +69,7 @@ export function editReport(report: ReportDocument, edit: ReportEdit): ReportDocu
       return addBlock(report, edit.block, edit.after);
     case 'rename':
       return changeBlock(report, edit.id, (block) =>
-        block.kind === 'notes' || block.title === edit.title ? block : { ...block, title: edit.title },
+        block.kind === 'notes' || block.title === edit.title ? block : renameBlock(block, edit.title),
       );
     case 'notes':
       return changeBlock(report, edit.id, (block) =>
@@ -80,6 +82,12 @@ export function editReport(report: ReportDocument, edit: ReportEdit): ReportDocu
         ? { ...report, blocks: report.blocks.filter(({ id }) => id !== edit.id) }
         : report;
   }
+}
+
+/** A name that a person gave is the same in both languages. */
+function renameBlock<Block extends PinnedBlock>(block: Block, title: string): Block {
+  const { other } = block;
+  return { ...block, title, ...(other && { other: { ...other, block: { ...other.block, title } } }) };
 }
 
 function changeBlock(report: ReportDocument, id: string, change: (block: ReportBlock) => ReportBlock): ReportDocument {

@@ -1,11 +1,16 @@
+import { reportInLanguage } from './report-in-language.ts';
 import type { BlockSource, ReportBlock, ReportDocument } from './report-document.ts';
 
 /** Gives a text back without what must not leave; '' stays ''. */
 export type RedactText = (text: string) => string;
 
-/** The one place where a document is redacted, before any writer sees it: every text in it, those in pictures as well. */
+/**
+ * The one place where a document is redacted, before any writer sees it: every text in it, those in pictures as well. What
+ * is given away is in one language, so the other is left behind here.
+ */
 export function redactReport(report: ReportDocument, redact: RedactText): ReportDocument {
-  return { ...report, title: redact(report.title), blocks: report.blocks.map((block) => redactBlock(block, redact)) };
+  const { blocks } = reportInLanguage(report);
+  return { ...report, title: redact(report.title), blocks: blocks.map((block) => redactBlock(block, redact)) };
 }
 
 /** The same where texts are redacted elsewhere: all of them are asked for at once, each a single time. */

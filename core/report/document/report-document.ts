@@ -8,6 +8,12 @@ export interface BlockSource {
   readonly place: string;
 }
 
+/** A block as it is in the other language; left out where it is the same, or was pinned before there were two. */
+interface InOtherLanguage<Block> {
+  readonly language: 'en' | 'ko';
+  readonly block: NewBlock<Block>;
+}
+
 export interface NotesBlock {
   readonly kind: 'notes';
   readonly id: string;
@@ -22,6 +28,7 @@ export interface PictureBlock {
   /** A whole `<svg>` of our own drawing; `readOwnSvg` refuses any other. */
   readonly svg: string;
   readonly source: BlockSource;
+  readonly other?: InOtherLanguage<PictureBlock>;
 }
 
 export interface TableColumn {
@@ -41,6 +48,7 @@ export interface TableBlock {
   /** Rows there were beyond these. */
   readonly leftOut: number;
   readonly source: BlockSource;
+  readonly other?: InOtherLanguage<TableBlock>;
 }
 
 export interface LogLine {
@@ -61,6 +69,7 @@ export interface LogsBlock {
   /** Records there were beyond these. */
   readonly leftOut: number;
   readonly source: BlockSource;
+  readonly other?: InOtherLanguage<LogsBlock>;
 }
 
 export type ReportBlock = NotesBlock | PictureBlock | TableBlock | LogsBlock;

@@ -72,7 +72,8 @@ export function readReport(input: TraceReportInput): ReportModel {
   };
 }
 
-function readPath(timeline: TimelineModel, { links }: ReportTrace): PathIndex | undefined {
+/** What the first root waited for; undefined where there is none. */
+export function readPath(timeline: TimelineModel, { links }: ReportTrace): PathIndex | undefined {
   const { tree, columns } = timeline;
   const root = firstSpan(timeline);
   if (root === undefined) return undefined;

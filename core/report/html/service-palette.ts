@@ -1,4 +1,4 @@
-import { FIRST_DEEP_HUE } from '../../layout/service-hue.ts';
+import { FIRST_DEEP_HUE, serviceHue } from '../../layout/service-hue.ts';
 
 // The screen's `--service-…` tokens (renderer/theme/tokens.css) once more: a report stands alone and has no style sheet of ours.
 const dark =
@@ -11,4 +11,10 @@ export function paletteCss(theme: 'dark' | 'light'): string {
   const colours = (theme === 'dark' ? dark : light).split(' ');
   const ink = (hue: number) => (theme === 'light' && hue >= FIRST_DEEP_HUE ? '#fff' : '#14161a');
   return colours.map((colour, hue) => `.h${hue}{--hue:#${colour};--on:${ink(hue)}}`).join('');
+}
+
+/** On light paper: what `.h0 … .h19` say, written out for a picture that has no style sheet. */
+export function serviceColour(service: string): { readonly colour: string; readonly ink: string } {
+  const hue = serviceHue(service);
+  return { colour: `#${light.split(' ')[hue]!}`, ink: hue >= FIRST_DEEP_HUE ? '#ffffff' : '#14161a' };
 }

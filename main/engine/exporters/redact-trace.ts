@@ -1,6 +1,6 @@
 import type { Column, TextColumn } from '../../../contract/frame.ts';
 import type { SpanDetail, TraceDetail } from '../../../contract/operations/traces.ts';
-import { redactAttributes } from '../../../core/processors/redact.ts';
+import { redactAttributes, redactEntity } from '../../../core/processors/redact.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 
 /** What a screen asks of a trace, redacted: texts of its columns, ids aside. Attributes are not among them. */
@@ -29,14 +29,36 @@ export function redactSpan(span: SpanDetail, redaction: Redaction): SpanDetail {
     ...owner,
     attributes: redactAttributes(owner.attributes, redaction),
   });
-  const { status, events, links, resource, scope } = span;
+  const { status, events, links, backLinks, resource, scope } = span;
+  const serviceOf = (name: string) =>
+    redaction.matches('service.name') && name !== ''
+      ? redaction.standInForText('service.name', name)
+      : redaction.text(name);
   return {
     ...withAttributes(span),
     name: redaction.text(span.name),
+    traceState: redaction.text(span.traceState, 'tracestate'),
     status: { ...status, message: redaction.text(status.message) },
     events: events.map((event) => ({ ...withAttributes(event), name: redaction.text(event.name) })),
-    links: links.map(withAttributes),
-    resource: withAttributes(resource),
-    scope: withAttributes(scope),
+    links: links.map((link) => ({
+      ...withAttributes(link),
+      traceState: redaction.text(link.traceState, 'tracestate'),
+    })),
+    backLinks: backLinks.map((link) => ({
+      ...link,
+      name: redaction.text(link.name),
+      service: serviceOf(link.service),
+    })),
+    service: serviceOf(span.service),
+    resource: {
+      ...withAttributes(resource),
+      schemaUrl: redaction.text(resource.schemaUrl),
+      entityRefs: resource.entityRefs.map((entity) => redactEntity(entity, redaction)),
+    },
+    scope: {
+      ...withAttributes(scope),
+      ...{ name: redaction.text(scope.name), version: redaction.text(scope.version) },
+      schemaUrl: redaction.text(scope.schemaUrl),
+    },
   };
 }

@@ -1,14 +1,17 @@
 import { redact } from '../../../core/processors/redact.ts';
-import { redactJson } from '../../../core/processors/redact-json.ts';
+import { redactAnswer, redactJson } from '../../../core/processors/redact-json.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
-import { QuestionError, type Store, type TableSlice } from '../store/port.ts';
+import type { Store, TableSlice } from '../store/port.ts';
 import { redactTrace } from './redact-trace.ts';
 
 /** Columns that hold attributes as JSON. */
 const JSON_COLUMNS = new Set(['attributes', 'resource_attributes']);
-/** Texts that people and programs wrote; the others are ids, names of services and words of the specification. */
-const TEXT_COLUMNS = new Set(['name', 'status_message', 'event_name', 'severity_text', 'trace_state', 'service_name']);
+/** Texts that people and programs wrote; the others are ids, numbers and words of the specification. */
+const TEXT_COLUMNS = new Set([
+  ...['name', 'status_message', 'event_name', 'severity_text', 'service_name', 'scope_name', 'scope_version'],
+  ...['metric_name', 'description', 'unit', 'schema_url'],
+]);
 
 /** The store as an exporter sees it: what is to be hidden in the file is hidden in whatever is read for it. */
 export function redactedStore(store: Store, redaction: Redaction): Store {
@@ -20,12 +23,13 @@ export function redactedStore(store: Store, redaction: Redaction): Store {
       return name === 'trace.get' ? (redactTrace(answer as never, redaction) as typeof answer) : answer;
     },
     // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values.
-    writeBundle: (request, signal) => store.writeBundle({ ...request, redaction: redaction.anew() }, signal),
-    copySession: async () => {
-      throw new QuestionError(
-        'A session is saved whole, with the values that the settings hide in exports. Export Parquet or OTLP instead, or switch hiding off.',
-      );
+    writeBundle: async (request, signal) => {
+      const own = redaction.anew();
+      const files = await store.writeBundle({ ...request, redaction: own }, signal);
+      redaction.addUncounted(own);
+      return files;
     },
+    copySession: (signal) => store.copySession(signal, redaction),
   };
   return new Proxy(store, {
     get(target, name: keyof Store) {
@@ -44,23 +48,13 @@ async function* redactTable(slices: AsyncGenerator<TableSlice>, redaction: Redac
     const redactCell = (cell: string | null, i: number) => {
       const { name } = columns[i]!;
       if (cell === null) return cell;
-      if (name === 'body') return isJson(cell) ? redactJson(cell, redaction) : redaction.text(cell);
+      if (name === 'body') return redactAnswer(cell, redaction);
       if (name === 'service_name' && redaction.matches('service.name'))
         return redaction.standInForText('service.name', cell);
       if (JSON_COLUMNS.has(name)) return redactJson(cell, redaction);
+      if (name === 'trace_state') return redaction.text(cell, 'tracestate');
       return TEXT_COLUMNS.has(name) ? redaction.text(cell) : cell;
     };
     yield { columns, rows: rows.map((row) => row.map(redactCell)) };
-  }
-}
-
-/** Bodies are texts more often than not, also such as begin with a bracket. */
-function isJson(text: string): boolean {
-  if (!/^[[{]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -279,8 +279,11 @@ export interface Store {
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
   /** A Parquet file for each signal that has something in scope, all of one moment. Throws CancelledError. */
   writeBundle(request: BundleRequest, signal?: CancelSignal): Promise<BundleFile[]>;
-  /** A file of the whole session, as it is at this moment, and how to remove it. Throws CancelledError. */
-  copySession(signal?: CancelSignal): Promise<{ path: string; remove: () => Promise<void> }>;
+  /**
+   * A file of the whole session, as it is at this moment, and how to remove it; with a redaction, written anew with what it hides hidden.
+   * Throws CancelledError.
+   */
+  copySession(signal?: CancelSignal, redaction?: Redaction): Promise<{ path: string; remove: () => Promise<void> }>;
   /** A text kept in the session itself; '' where there is none. */
   readDocument(name: string): Promise<string>;
   /** Resolves when durable. '' removes it. With `was`, false and nothing done where another text is held by now. */

@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { HiddenValues } from '../../../contract/operations/library.ts';
 import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contract/operations/files.ts';
 import type { InputOf } from '../../../contract/operations.ts';
@@ -57,12 +58,25 @@ function refuseNoTrace({ format, scope }: InputOf<'export.begin'>): void {
   throw problem('not-found', `There is no trace ${scope.traceId} in this session.`);
 }
 
-/** An export is a part of what it is made from, in another form: written over it, the rest would be gone. */
+/**
+ * An export is a part of what it is made from, in another form: written over it, the rest would be gone; within a folder it would be read with it
+ * the next time.
+ */
 export async function checkTarget(out: string, source: string, command: string): Promise<void> {
   const [target, origin] = await Promise.all([out, source].map((path) => stat(path).catch(() => undefined)));
+  if (origin?.isDirectory() && out !== '-' && (await isWithin(source, out)))
+    throw wrongUsage(`${out} lies in ${source}, which is read from. Write to another folder.`, command);
   if (target === undefined || origin === undefined || !target.isFile()) return;
   if (target.dev === origin.dev && target.ino === origin.ino)
     throw wrongUsage(`${out} is what is read from. Write to another file.`, command);
+}
+
+async function isWithin(folder: string, out: string): Promise<boolean> {
+  const [outer, inner] = await Promise.all(
+    [folder, dirname(out)].map((path) => realpath(path).catch(() => resolve(path))),
+  );
+  const way = relative(outer!, inner!);
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
 }
 
 /** Another program may have that session open. */
@@ -91,6 +105,6 @@ export async function reportExport(
 }
 
 export function tellHidden(output: CommandContext['output'], hidden: readonly HiddenValues[]): void {
-  const rules = hidden.map(({ rule, count }) => `${rule} (${count})`);
+  const rules = hidden.map(({ rule, count, isUncounted }) => `${rule} (${isUncounted ? 'not counted' : count})`);
   if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
 }

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import type { Settings } from '../../../contract/operations/library.ts';
 import type { ComparedSide } from '../../../core/report/session-comparison/compared-sessions.ts';
+import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
 import { unwrap } from './problem.ts';
 import { showProgress } from './progress.ts';
@@ -11,6 +13,16 @@ const LIMIT = 100_000;
 
 /** A session or a dump as one of the two that are compared. What of it could not be read is said on standard error. */
 export function readSide(context: CommandContext, path: string): Promise<ComparedSide> {
+  return withSide(context, path, async (side) => side);
+}
+
+/** The same for as long as its engine is needed as well. */
+export function withSide<T>(
+  context: CommandContext,
+  path: string,
+  use: (side: ComparedSide, engine: Engine) => Promise<T>,
+  redaction?: Settings['redaction'],
+): Promise<T> {
   const { output, signal } = context;
   const say = (text: string): void => output.err(printable(`${path}: ${text}`));
   return withSource(
@@ -22,8 +34,8 @@ export function readSide(context: CommandContext, path: string): Promise<Compare
       );
       if (patternsProblem !== '') say(patternsProblem);
       if (account && account.skippedTotal > 0) say(`${account.skippedTotal} records skipped.`);
-      return { title: path === STANDARD_INPUT ? path : basename(path), ...figures };
+      return use({ title: path === STANDARD_INPUT ? path : basename(path), ...figures }, engine);
     },
-    { watch: (engine) => showProgress(engine, output) },
+    { watch: (engine) => showProgress(engine, output), ...(redaction && { redaction }) },
   );
 }

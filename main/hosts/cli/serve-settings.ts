@@ -10,6 +10,8 @@ export interface ServeSettings {
   /** Undefined = the default one. */
   store: string | undefined;
   files: string[];
+  /** Read on as they grow. */
+  followed: string[];
   json: boolean;
   open: boolean;
   allowSql: boolean;
@@ -25,12 +27,14 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     store: { type: 'string' },
     'allow-sql': { type: 'boolean', default: false },
     'no-open': { type: 'boolean', default: false },
+    follow: { type: 'string', multiple: true, default: [] },
   });
   return {
     page: { host: values.host, port: readPort(values.port, '--port') },
     otlpHttpPort: readOptionalPort(values['otlp-http-port'], '--otlp-http-port'),
     otlpGrpcPort: readOptionalPort(values['otlp-grpc-port'], '--otlp-grpc-port'),
     ...readFiles(values.store, positionals),
+    followed: values.follow,
     json: values.json,
     allowSql: values['allow-sql'],
     open: !values['no-open'] && !values.json,

@@ -116,7 +116,7 @@ export class DesktopShell {
         return shown === undefined ? undefined : this.#pool.engine(shown);
       },
       noteConnected: (contents) => this.#windows.noteConnected(contents),
-      openDialog: () => this.#openings.chooseFiles(),
+      openDialog: (kind) => this.#openings.choose(kind),
       setLanguage: (language) => this.#setLanguage(language),
       showLog: () => this.#showLog(),
       prepareDrag: (name, bytes) => this.#dragOut.prepare(name, bytes),

@@ -5,7 +5,8 @@ import { StoreLockedError, type CreateEngine } from '../../engine/api.ts';
 import { serveConnection } from '../../engine/connection.ts';
 import type { SessionLibrary } from '../../engine/ports.ts';
 import type { SessionLibraryOptions } from '../session-library.ts';
-import type { EngineSettings, FromEngine, ToEngine } from './engine-messages.ts';
+import type { EngineSettings, ForeignTell, FromEngine, ToEngine } from './engine-messages.ts';
+import { ForeignLines } from './foreign-lines.ts';
 import { openSession, type OpenedSession } from './open-session.ts';
 import { createPortChannel } from './port-channel.ts';
 
@@ -31,9 +32,10 @@ export function runEngineChild(parent: ParentPortLike, parts: EngineParts, exit:
   const opened = Promise.withResolvers<OpenedSession>();
   // It is reported where it happens; whoever waits then waits for the end.
   opened.promise.catch(() => undefined);
+  const foreign = new ForeignLines((message) => parent.postMessage(message));
   const start = async (settings: EngineSettings) => {
     try {
-      const one = await openSession(settings, parts, (news) => parent.postMessage(news));
+      const one = await openSession(settings, parts, foreign.start, (news) => parent.postMessage(news));
       opened.resolve(one);
       parent.postMessage({ kind: 'ready', storePath: one.engine.storePath });
     } catch (error) {
@@ -51,13 +53,14 @@ export function runEngineChild(parent: ParentPortLike, parts: EngineParts, exit:
     const message = data as ToEngine;
     if (message.kind === 'start') void start(message.settings);
     else if (message.kind === 'stop') void stop();
+    else if (message.kind === 'foreign-line' || message.kind === 'foreign-end') foreign.hear(message, ports);
     else void opened.promise.then((one) => serve(one, message, ports)).catch(() => undefined);
   });
 }
 
 function serve(
   { engine, applySettings, rate }: OpenedSession,
-  message: Exclude<ToEngine, { kind: 'start' | 'stop' }>,
+  message: Exclude<ToEngine, { kind: 'start' | 'stop' } | ForeignTell>,
   ports: MessagePortMain[],
 ): void {
   switch (message.kind) {

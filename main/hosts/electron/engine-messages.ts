@@ -13,13 +13,21 @@ export type ToEngine =
   | { kind: 'resume' }
   /** Whether the rate shall be told now and then. */
   | { kind: 'tell-rate'; isWanted: boolean }
+  | ForeignTell
   | { kind: 'stop' };
+
+/** What an engine wants of a process that reads a database for it (foreign-readers.ts). */
+export type ForeignAsk = { kind: 'foreign-start'; id: number } | { kind: 'foreign-kill'; id: number };
+export type ForeignTell =
+  /** A port comes with it. */
+  { kind: 'foreign-line'; id: number } | { kind: 'foreign-end'; id: number; how: string };
 
 export type FromEngine =
   /** `storePath` is absolute: which file the default session is depends on who holds it. */
   | { kind: 'ready'; storePath: string }
   /** The store cannot be opened; the process ends after saying so. */
   | { kind: 'failed'; error: OperationError }
+  | ForeignAsk
   | EngineNews;
 
 /** What a running engine tells by itself. */

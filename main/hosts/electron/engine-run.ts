@@ -1,6 +1,8 @@
+import { dirname, join } from 'node:path';
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import { failure, success, type OperationError, type Result } from '../../../contract/result.ts';
 import type { EngineNews, EngineSettings, FromEngine, ToEngine } from './engine-messages.ts';
+import { ForeignReaders } from './foreign-readers.ts';
 import { OutputTail } from './output-tail.ts';
 import { scrubEnvironment } from './scrub-environment.ts';
 
@@ -25,6 +27,7 @@ export class EngineRun {
   /** It has been told to stop. */
   leaving = false;
   readonly #child: UtilityProcess;
+  readonly #foreign: ForeignReaders;
   readonly #tail = new OutputTail();
   /** What it said was wrong, before it ended. */
   #problem: OperationError | undefined;
@@ -35,6 +38,8 @@ export class EngineRun {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: scrubEnvironment(process.env),
     });
+    const foreign = join(dirname(file), 'workers/foreign.worker.js');
+    this.#foreign = new ForeignReaders(foreign, (message, ports) => this.tell(message, ports));
     const hear = (chunk: unknown) => {
       this.#tail.add(chunk);
       listener.onOutput(String(chunk));
@@ -45,9 +50,11 @@ export class EngineRun {
     this.#child.on('message', (message: FromEngine) => {
       if (message.kind === 'ready') ready.resolve(success({ storePath: message.storePath }));
       else if (message.kind === 'failed') this.#problem = message.error;
+      else if (message.kind === 'foreign-start' || message.kind === 'foreign-kill') this.#foreign.hear(message);
       else listener.onNews(message);
     });
     this.ended = new Promise((resolve) => this.#child.once('exit', (code) => resolve(this.#describeEnd(code))));
+    void this.ended.then(() => this.#foreign.close());
     this.ready = Promise.race([ready.promise, this.ended.then(readyOf)]);
     this.tell({ kind: 'start', settings });
   }

@@ -18,7 +18,7 @@ export interface NativeCalls {
   /** The engine of the session that a window shows. */
   engineBehind(contents: WebContents): EngineSupervisor | undefined;
   noteConnected(contents: WebContents): void;
-  openDialog(): Promise<boolean>;
+  openDialog(kind: unknown): Promise<boolean>;
   setLanguage(language: unknown): boolean;
   showLog(): boolean;
   prepareDrag(name: unknown, bytes: unknown): Promise<string>;
@@ -32,7 +32,7 @@ export function handleIpc(calls: NativeCalls): void {
     if (answer.ok) calls.noteConnected(event.sender);
     return answer;
   });
-  handle(DESKTOP_CHANNELS.openDialog, () => calls.openDialog());
+  handle(DESKTOP_CHANNELS.openDialog, (_event, kind) => calls.openDialog(kind));
   handle(DESKTOP_CHANNELS.setLanguage, async (_event, language) => calls.setLanguage(language));
   handle(DESKTOP_CHANNELS.showLog, async () => calls.showLog());
   handle(DESKTOP_CHANNELS.prepareDrag, (_event, name, bytes) => calls.prepareDrag(name, bytes));

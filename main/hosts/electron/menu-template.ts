@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { DialogKind } from '../../../contract/desktop.ts';
 import { MENU_TEXTS, type MenuLanguage, type MenuTexts } from './menu-texts.ts';
 
 type Item = MenuItemConstructorOptions;
@@ -16,7 +17,7 @@ export interface MenuState {
 export interface MenuActions {
   /** Runs a command of the page in the window used last. */
   command(id: string): void;
-  openDialog(): void;
+  openDialog(kind: DialogKind): void;
   openPath(path: string): void;
   openLiveSession(): void;
   clearRecent(): void;
@@ -71,7 +72,10 @@ function fileMenu(state: MenuState, text: MenuTexts, actions: MenuActions): Item
   return {
     label: text.file,
     submenu: [
-      { id: 'open', label: text.open, accelerator: 'CmdOrCtrl+O', click: () => actions.openDialog() },
+      { id: 'open', label: text.open, accelerator: 'CmdOrCtrl+O', click: () => actions.openDialog('files') },
+      // There the dialog above is for folders as well.
+      ...(state.platform === 'darwin' ? [] : [openFolder(text, actions)]),
+      { id: 'follow', label: text.follow, click: () => actions.openDialog('follow') },
       { id: 'openRecent', label: text.openRecent, submenu: recentItems(state, text, actions) },
       { id: 'liveSession', label: text.liveSession, click: () => actions.openLiveSession() },
       LINE,
@@ -81,6 +85,10 @@ function fileMenu(state: MenuState, text: MenuTexts, actions: MenuActions): Item
       ...(state.platform === 'darwin' ? [] : [LINE, role('quit', text.exit)]),
     ],
   };
+}
+
+function openFolder(text: MenuTexts, actions: MenuActions): Item {
+  return { id: 'openFolder', label: text.openFolder, click: () => actions.openDialog('folder') };
 }
 
 function recentItems({ recentFiles, recentSessions }: MenuState, text: MenuTexts, actions: MenuActions): Item[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../../../contract/operations/library.ts';
 import type { Engine, EngineOptions } from '../../engine/api.ts';
+import type { StartForeignProcess } from '../../engine/ports.ts';
 import { openDefaultStore } from '../default-store.ts';
 import { findInstallation } from '../installation.ts';
 import { createReportFonts } from '../report-fonts.ts';
@@ -32,6 +33,7 @@ export interface OpenedSession {
 export async function openSession(
   { storePath, receivesIn, dataDir, version, samplePath }: EngineSettings,
   { createEngine, isStoreHeld, createSessionLibrary }: EngineParts,
+  startForeignProcess: StartForeignProcess,
   tell: (news: EngineNews) => void,
 ): Promise<OpenedSession> {
   const settings = await openSettings(join(dataDir, 'settings.json'), {});
@@ -59,6 +61,7 @@ export async function openSession(
       findFonts: createReportFonts(findInstallation().rendererDir),
       sessions,
       settings,
+      startForeignProcess,
     });
   const engine = storePath === '' ? (await openDefaultStore(dataDir, open)).engine : await open(storePath);
   currentPath = engine.storePath;

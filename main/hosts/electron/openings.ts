@@ -8,7 +8,7 @@ import { putFirst, type DesktopMemory } from './desktop-memory.ts';
 import { NEW_WINDOW } from './desktop-state.ts';
 import { MENU_TEXTS } from './menu-texts.ts';
 import { menuLanguage, setMenu } from './menu.ts';
-import { chooseFiles } from './open-dialog.ts';
+import { choosePaths, isDialogKind } from './open-dialog.ts';
 import type { SessionPool } from './session-pool.ts';
 import type { Windows } from './windows.ts';
 
@@ -101,7 +101,7 @@ export class Openings {
     if (!app.isReady()) return;
     setMenu(this.#memory.state, {
       command: (id) => this.#order({ kind: 'command', id }),
-      openDialog: () => void this.chooseFiles(),
+      openDialog: (kind) => void this.choose(kind),
       openPath: (path) => this.#openRecent(path),
       openLiveSession: () => this.openSession(''),
       clearRecent: () => this.#clearRecent(),
@@ -117,13 +117,14 @@ export class Openings {
     });
   }
 
-  async chooseFiles(): Promise<boolean> {
-    if (this.#isChoosing) return false;
+  async choose(kind: unknown): Promise<boolean> {
+    if (this.#isChoosing || !isDialogKind(kind)) return false;
     this.#isChoosing = true;
-    const files = await chooseFiles(this.#windows.last, menuLanguage(this.#memory.state)).finally(
+    const files = await choosePaths(kind, this.#windows.last, menuLanguage(this.#memory.state)).finally(
       () => (this.#isChoosing = false),
     );
-    this.openAll({ ...NOTHING, files });
+    if (kind === 'follow' && files.length > 0) this.#order({ kind: 'import', paths: files, follow: true });
+    else this.openAll({ ...NOTHING, files });
     return files.length > 0;
   }
 

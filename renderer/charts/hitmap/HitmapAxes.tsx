@@ -4,7 +4,8 @@ import { scaleLinear } from '@visx/scale';
 import { formatCount } from '../../format/count.ts';
 import { t } from '../../i18n/t.ts';
 import { clockLabel, durationLabel } from './axis-labels.ts';
-import { MARGINS, STRIP_TOP, type HitmapAxesLayout, type HitmapGeometry } from './geometry.ts';
+import { type HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
+import { MARGINS, STRIP_TOP, type HitmapAxesLayout } from './geometry.ts';
 import classes from './Hitmap.module.css';
 import { STRIP, STRIP_PX } from './strip.ts';
 

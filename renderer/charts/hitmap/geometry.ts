@@ -1,16 +1,8 @@
 import { layoutTimeAxis, type TimeAxis } from '../../../core/layout/line-chart/time-axis.ts';
-import {
-  columnCount,
-  columnScale,
-  layoutLevels,
-  rowCount,
-  type HitmapGrid,
-  type PlotSize,
-} from '../../../core/layout/hitmap-layout.ts';
-import { layoutErrorLevels, sumColumns, type ColumnSums } from '../../../core/layout/hitmap-sums.ts';
+import type { HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
+import { columnCount, columnScale, type PlotSize } from '../../../core/layout/hitmap-layout.ts';
 import { layoutDurationTicks } from '../../../core/layout/hitmap-ticks.ts';
 import { zoneOffsetMinutes } from '../../format/time.ts';
-import type { HitmapData } from './data.ts';
 import { STRIP_PX } from './strip.ts';
 
 /** A cell wide enough to carry a mark, small enough to show shapes; larger where there are few traces to see. */
@@ -31,40 +23,6 @@ export function binsFor({ widthPx, heightPx }: PlotSize, traces: number): { colu
   const cellPx = traces < SPARSE_TRACES ? SPARSE_CELL_PX : CELL_PX;
   const bins = (px: number): number => Math.max(4, Math.min(MOST_BINS, Math.floor(px / cellPx / 4) * 4));
   return { columns: bins(widthPx), rows: bins(heightPx) };
-}
-
-/** Parallel arrays, one entry per cell; drawing and hit-testing read the same. */
-export interface HitmapGeometry {
-  readonly size: PlotSize;
-  readonly grid: HitmapGrid;
-  readonly cellPx: { readonly width: number; readonly height: number };
-  readonly column: Uint16Array;
-  readonly row: Uint16Array;
-  /** 0…4: density of the cell; how bad it is where some of it failed. */
-  readonly level: Uint8Array;
-  /** 1 where some of the cell failed. */
-  readonly hasErrors: Uint8Array;
-  readonly sums: ColumnSums;
-}
-
-/** Place and colour of every cell, and the sums of every column. */
-export function layoutHitmap({ grid, cells }: HitmapData, size: PlotSize): HitmapGeometry {
-  const density = layoutLevels(cells.count);
-  const severity = layoutErrorLevels(cells.count, cells.errors);
-  const hasErrors = Uint8Array.from(cells.errors, (errors) => (errors > 0 ? 1 : 0));
-  return {
-    size,
-    grid,
-    cellPx: {
-      width: size.widthPx / Math.max(1, columnCount(grid)),
-      height: size.heightPx / Math.max(1, rowCount(grid)),
-    },
-    column: cells.column,
-    row: cells.row,
-    level: density.map((level, at) => (hasErrors[at] ? severity[at]! : level)),
-    hasErrors,
-    sums: sumColumns(cells, grid),
-  };
 }
 
 export interface HitmapAxesLayout {

@@ -6,15 +6,9 @@ import { drawSvg, pictureFont, placeParts, type SvgDrawing } from '../../picture
 import type { ChartPicture } from '../../pictures/shown-picture.ts';
 import { readToken } from '../../theme/read-token.ts';
 import { clockLabel, durationLabel } from './axis-labels.ts';
-import type { HitmapData } from './data.ts';
-import {
-  layoutAxes,
-  layoutHitmap,
-  MARGINS,
-  STRIP_TOP,
-  type HitmapAxesLayout,
-  type HitmapGeometry,
-} from './geometry.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
+import { layoutHitmap, type HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
+import { layoutAxes, MARGINS, STRIP_TOP, type HitmapAxesLayout } from './geometry.ts';
 import { dimAround, drawCells, drawOutlines, readHitmapColours } from './pixels.ts';
 import type { HitmapColours, MarkedRect } from './pixels.ts';
 import { placeSelections } from './place-selections.ts';

@@ -1,6 +1,6 @@
+import { layoutCell, type HitmapGeometry } from '../../../core/layout/hitmap-geometry.ts';
 import { HITMAP_LEVELS, type PlotSize, type RectPx } from '../../../core/layout/hitmap-layout.ts';
 import { readToken } from '../../theme/read-token.ts';
-import type { HitmapGeometry } from './geometry.ts';
 
 export interface HitmapColours {
   readonly cold: readonly string[];
@@ -38,15 +38,6 @@ export function readHitmapColours(): HitmapColours {
 const LEAST_MARKED_PX = 3;
 const MARK_PX = 2;
 
-/** A cell in whole pixels, so that neighbours neither overlap nor leave hair lines. */
-function cellRect({ column, row, cellPx, size }: HitmapGeometry, i: number): RectPx {
-  const x = Math.round(column[i]! * cellPx.width);
-  const y = Math.round(size.heightPx - (row[i]! + 1) * cellPx.height);
-  const right = Math.round((column[i]! + 1) * cellPx.width);
-  const bottom = Math.round(size.heightPx - row[i]! * cellPx.height);
-  return { x, y, width: Math.max(1, right - x), height: Math.max(1, bottom - y) };
-}
-
 /**
  * Density in cold colours. A cell of which some failed is warm, from yellow to red, and has a notch, so that colour is not
  * the only sign.
@@ -55,7 +46,7 @@ export function drawCells(context: CanvasRenderingContext2D, geometry: HitmapGeo
   const { hasErrors, level, size } = geometry;
   context.clearRect(0, 0, size.widthPx, size.heightPx);
   for (let i = 0; i < level.length; i++) {
-    const { x, y, width, height } = cellRect(geometry, i);
+    const { x, y, width, height } = layoutCell(geometry, i);
     context.fillStyle = (hasErrors[i] ? colours.warm : colours.cold)[level[i]!]!;
     context.fillRect(x, y, width, height);
     if (!hasErrors[i] || width < LEAST_MARKED_PX || height < LEAST_MARKED_PX) continue;

@@ -1,5 +1,5 @@
 import { rectOfSelection, type HitmapSelection, type PlotSize } from '../../../core/layout/hitmap-layout.ts';
-import type { HitmapData } from './data.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import type { MarkedRect } from './pixels.ts';
 
 /** Where selections lie on this picture; those wholly outside are left out. */

@@ -15,6 +15,8 @@ export const report = {
   'report.pathShare': 'Share (%)',
   'report.changeMs': 'Change (ms)',
   'report.logs': 'Log excerpt',
+  'report.trace': 'Trace',
+  'report.kind': 'Kind',
 
   'report.title': 'Title of the report',
   'report.untitled': 'Untitled report',

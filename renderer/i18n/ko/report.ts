@@ -17,6 +17,8 @@ export const report: Translation<typeof source> = {
   'report.pathShare': '비율 (%)',
   'report.changeMs': '변화 (ms)',
   'report.logs': '로그 발췌',
+  'report.trace': '추적',
+  'report.kind': '종류',
 
   'report.title': '보고서 제목',
   'report.untitled': '제목 없는 보고서',

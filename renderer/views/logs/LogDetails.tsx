@@ -151,7 +151,7 @@ function Raw({ log }: { log: LogDetail }) {
   const text = useMemo(() => writeRawLog(log), [log]);
   return (
     <div className={classes.raw}>
-      <CopyButton className={classes.copy} text={text} />
+      <CopyButton className={classes.copy} text={text} isRedacted />
       <pre>{text}</pre>
     </div>
   );

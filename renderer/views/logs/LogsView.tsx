@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { t } from '../../i18n/t.ts';
+import { withoutFacet } from '../../state/filter-facets.ts';
 import { toLogFilter } from '../../state/filter.ts';
 import { useOfferedPin } from '../../state/pins.ts';
 import { usePreferences } from '../../state/preferences.ts';
@@ -15,6 +16,7 @@ import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { useLogColumns } from './column-ids.ts';
 import { copyTable } from './copy-table.ts';
+import { pinPatterns } from './pin-patterns.ts';
 import { pinLogs } from './pin-logs.ts';
 import { FacetPanel } from './FacetPanel.tsx';
 import {
@@ -30,7 +32,7 @@ import {
 import { LogContext } from './LogContext.tsx';
 import { LogDetails } from './LogDetails.tsx';
 import { LogHistogram } from './LogHistogram.tsx';
-import { LogPatterns } from './LogPatterns.tsx';
+import { LogPatterns, PATTERN } from './LogPatterns.tsx';
 import classes from './LogsView.module.css';
 import { LogsTools } from './LogsTools.tsx';
 import { LogTable } from './LogTable.tsx';
@@ -97,7 +99,9 @@ export function LogsView() {
   const facetsPx = usePreferences((state) => state.sizes['logs.facets'] ?? FACETS_PX);
   const facetsOpen = usePreferences((state) => (state.sizes['logs.facets.open'] ?? 1) > 0);
   useCommands(COMMANDS);
-  useOfferedPin('view', () => pinLogs(question));
+  useOfferedPin('view', () =>
+    isPatterns ? pinPatterns(toLogFilter(withoutFacet(filter, PATTERN), bounds)) : pinLogs(question),
+  );
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'logs', scope: { kind: 'logs', filter: logFilter } }), [logFilter]),
   );

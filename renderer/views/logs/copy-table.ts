@@ -1,5 +1,5 @@
 import { callEngine } from '../../state/connection.ts';
-import { copyText } from '../../widgets/copy-text.ts';
+import { copyRedacted } from '../../widgets/copy-redacted.ts';
 import { logColumns } from './log-columns.tsx';
 import { readLogRows, type LogRow } from './log-rows.ts';
 import { inputOf, type LogQuestion } from './log-source.ts';
@@ -22,5 +22,5 @@ export function writeTable(rows: readonly LogRow[], ids: readonly string[]): str
  */
 export async function copyTable(question: LogQuestion, ids: readonly string[]): Promise<boolean> {
   const page = await callEngine('logs.search', { ...inputOf(question), offset: 0, limit: MOST_ROWS });
-  return page.ok && copyText(writeTable(readLogRows(page.value.frame, page.value.attributes), ids));
+  return page.ok && copyRedacted(writeTable(readLogRows(page.value.frame, page.value.attributes), ids));
 }

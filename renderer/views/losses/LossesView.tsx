@@ -2,10 +2,12 @@ import type { LossEntry } from '../../../contract/operations/session.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatExactTime, formatTime } from '../../format/time.ts';
 import { t } from '../../i18n/t.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { EmptyState } from '../../widgets/EmptyState.tsx';
+import { tableBlock } from '../../workbench/table-block.ts';
 import { explainLoss } from './explain-loss.ts';
 import classes from './LossesView.module.css';
 
@@ -71,9 +73,22 @@ function Losses({ kind, losses }: { kind: LossEntry['kind']; losses: readonly Lo
   );
 }
 
+function pinLosses(losses: readonly LossEntry[]) {
+  const rows = KINDS.flatMap((kind) => losses.filter((loss) => loss.kind === kind));
+  const columns: { label: string; align?: 'end'; text: (loss: LossEntry) => string }[] = [
+    { label: t('report.kind'), text: ({ kind }) => t(`loss.${kind}`) },
+    { label: t('losses.what'), text: ({ code }) => explainLoss(code) },
+    { label: t('word.reason'), text: ({ code }) => code },
+    { label: t('word.source'), text: ({ source, signal }) => [source, signal].filter(Boolean).join(' · ') },
+    { label: t('word.count'), align: 'end', text: ({ count }) => formatCount(count) },
+  ];
+  return tableBlock({ title: t('view.losses'), columns, rows });
+}
+
 /** Everything that did not get in, got in changed or went again: how much, why, and what to do about it. */
 export function LossesView() {
   const losses = useSession((state) => state.session?.losses ?? NONE);
+  useOfferedPin('table', () => () => pinLosses(losses));
   if (losses.length === 0) return <EmptyState text={t('losses.none')} />;
   return (
     <div className={classes.view}>

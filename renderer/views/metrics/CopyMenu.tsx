@@ -1,11 +1,15 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { writeChartSvg, type ChartPicture } from '../../../core/report/chart-svg.ts';
+import type { ChartPicture } from '../../../core/report/chart-svg.ts';
+import { redactStrings } from '../../../core/report/redact-strings.ts';
 import { t } from '../../i18n/t.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { copyPicture } from '../../widgets/copy-picture.ts';
+import { copyRedacted } from '../../widgets/copy-redacted.ts';
+import { redactTexts } from '../../state/redact-texts.ts';
 import { copyText } from '../../widgets/copy-text.ts';
 import { Menu } from '../../widgets/Menu.tsx';
+import { chartSvg } from './chart-block.ts';
 
 const SAID_MS = 1_500;
 
@@ -15,12 +19,14 @@ interface CopyMenuProps {
   /** Made when asked for: with every answer it would be work for nothing. */
   picture: () => ChartPicture;
   csv: () => string;
+  /** Puts the chart into the report; left out where there is nothing to pin. */
+  pin?: () => void;
 }
 
 type Outcome = '' | 'copied' | 'saved' | 'failed';
 
 /** The chart as picture or as figures, for elsewhere. */
-export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
+export function CopyMenu({ fileName, picture, csv, pin }: CopyMenuProps) {
   const [outcome, setOutcome] = useState<Outcome>('');
   useEffect(() => {
     if (outcome === '') return;
@@ -28,14 +34,22 @@ export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
     return () => clearTimeout(timer);
   }, [outcome]);
   const told = (done: boolean): void => setOutcome(done ? 'copied' : 'failed');
+  const failed = (): void => setOutcome('failed');
+  const svg = async () => {
+    const hidden = await redactStrings(picture(), redactTexts);
+    return chartSvg(() => hidden);
+  };
   const entries = [
     {
       id: 'png',
       label: t('metrics.copy.png'),
-      run: () => void copyPicture(writeChartSvg(picture()), `${fileName}.png`).then(setOutcome),
+      run: () =>
+        void svg()
+          .then((text) => copyPicture(text, `${fileName}.png`))
+          .then(setOutcome, failed),
     },
-    { id: 'svg', label: t('metrics.copy.svg'), run: () => void copyText(writeChartSvg(picture())).then(told) },
-    { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyText(csv()).then(told) },
+    { id: 'svg', label: t('metrics.copy.svg'), run: () => void svg().then(copyText).then(told, failed) },
+    { id: 'csv', label: t('metrics.copy.csv'), run: () => void copyRedacted(csv()).then(told) },
   ];
   const words = outcome === '' ? t('action.copy') : t(`metrics.copy.${outcome}`);
   return (
@@ -47,7 +61,10 @@ export function CopyMenu({ fileName, picture, csv }: CopyMenuProps) {
             {words}
           </Button>
         }
-        sections={[{ id: 'copy', entries }]}
+        sections={[
+          { id: 'copy', entries },
+          ...(pin ? [{ id: 'report', entries: [{ id: 'pin', label: t('report.pin'), run: pin }] }] : []),
+        ]}
       />
       <span className="unseen" role="status">
         {outcome === '' ? '' : words}

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
 import type { ChartPicture } from '../../../core/report/chart-svg.ts';
 import type { DisplayUnit } from '../../../core/layout/line-chart/display-unit.ts';
-import { writeChartSvg } from '../../../core/report/chart-svg.ts';
 import { useOfferedPin } from '../../state/pins.ts';
+import { pin } from '../../workbench/pin.ts';
+import { chartPin } from './chart-block.ts';
 import { CopyMenu } from './CopyMenu.tsx';
 import { ExemplarTable } from './ExemplarTable.tsx';
 import classes from './MetricPane.module.css';
@@ -25,16 +26,13 @@ interface PanelFrameProps {
 
 /** An answer as chart, as figures or by its exemplars, and the ways to take it along. */
 export function PanelFrame({ metric, shown, exemplars, unit, picture, csv, table, children }: PanelFrameProps) {
-  useOfferedPin('view', async () => {
-    const chart = picture();
-    const svg = writeChartSvg({ ...chart, title: '' });
-    return [{ kind: 'picture', title: chart.title, svg, what: chart.subtitle }];
-  });
+  const give = chartPin(picture);
+  useOfferedPin('view', give);
   return (
     <>
       <div className={classes.bar}>
         <ShowSwitch shown={shown} exemplars={metric.exemplars > 0 ? exemplars.total : undefined} />
-        <CopyMenu fileName={metric.name} picture={picture} csv={csv} />
+        <CopyMenu fileName={metric.name} picture={picture} csv={csv} pin={() => void pin(give)} />
       </div>
       {shown === 'table' && <div className={classes.table}>{table}</div>}
       {shown === 'exemplars' && (

@@ -53,9 +53,10 @@ function Prefix({ prefix, count, isOpen, onToggle }: PrefixProps) {
 }
 
 /** A column of metrics, empty in the head of a group. */
-function ofMetric(column: Column): TableColumn<ListRow> {
+function ofMetric({ shown, ...column }: Column): TableColumn<ListRow> {
   return {
     ...column,
+    ...(shown && { shown: (row: ListRow) => (row.kind === 'metric' ? shown(row.metric) : '') }),
     render: (row) => (row.kind === 'metric' ? column.render(row.metric) : null),
     text: (row) => (row.kind === 'metric' ? column.text(row.metric) : ''),
   };

@@ -1,5 +1,6 @@
 import { NotebookPen, Redo2, Save, Undo2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import { reportInLanguage } from '../../../core/report/document/report-in-language.ts';
 import { t } from '../../i18n/t.ts';
 import { editReport, loadReport, redoReport, undoReport, useReport } from '../../state/report.ts';
 import { useSession } from '../../state/session.ts';
@@ -23,8 +24,8 @@ export function ReportView() {
   useCommands(REPORT_COMMANDS);
   const { history, session, isUnkept } = useReport();
   const selection = useView(({ place }) => place.selection);
+  const { title, blocks } = useMemo(() => reportInLanguage(history.now), [history.now]);
   if (session === undefined) return null;
-  const { title, blocks } = history.now;
   return (
     <div className={classes.view}>
       <ReportBar />

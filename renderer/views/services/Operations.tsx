@@ -1,9 +1,12 @@
 import type { OperationSummary } from '../../../contract/operations/subjects.ts';
 import { t } from '../../i18n/t.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { useQuery } from '../../state/use-query.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useView } from '../../state/view.ts';
+import { arrangeRows, readSort } from '../../widgets/table/arrange-rows.ts';
 import { SmallTable } from '../../widgets/table/SmallTable.tsx';
+import { tableBlock } from '../../workbench/table-block.ts';
 import { toNs, useApdexMs } from './apdex-threshold.ts';
 import { openSlowest, openTraces, operationColumns } from './operation-columns.tsx';
 import { Section } from './Section.tsx';
@@ -26,6 +29,11 @@ export function Operations({ subject }: { subject: Subject }) {
   const sort = useView((state) => state.place.params.operations ?? '');
   const operations = query.data?.operations ?? [];
   const isCut = query.data?.truncated ?? false;
+  useOfferedPin('table', () => () => {
+    const columns = operationColumns();
+    const rows = arrangeRows(operations, columns, readSort(sort, columns));
+    return tableBlock({ title: t('services.operations'), columns, rows, what: subject.value });
+  });
   return (
     <Section
       title={t('services.operations')}

@@ -5,8 +5,11 @@ import type { ChartStream } from '../../charts/line/chart-types.ts';
 import { streamStyle } from '../../charts/line/stream-style.ts';
 import { formatDecimal } from '../../format/count.ts';
 import { formatTime } from '../../format/time.ts';
-import { t } from '../../i18n/t.ts';
+import { t, type PlainKey } from '../../i18n/t.ts';
+import { useOfferedPart } from '../../state/pins.ts';
 import { useView } from '../../state/view.ts';
+import { pinPart } from '../../workbench/pin.ts';
+import { chartPin } from '../metrics/chart-block.ts';
 import { linesPicture } from '../metrics/chart-picture.ts';
 import { CopyMenu } from '../metrics/CopyMenu.tsx';
 import { writeRedCsv } from './red-csv.ts';
@@ -16,10 +19,12 @@ import classes from './Services.module.css';
 export type RedAnswer = OutputOf<'subject.red'>;
 
 export interface RedChartProps {
-  name: string;
+  name: PlainKey;
+  /** Its place among the others. */
+  at: number;
   unit: string;
   /** A value a slice, in `unit`; NaN where there is none. */
-  lines: { label: string; value: Float64Array }[];
+  lines: { label: () => string; value: Float64Array }[];
   /** Where the slices lie. */
   answer: RedAnswer;
   /** Whose figures they are; names what is copied. */
@@ -27,21 +32,23 @@ export interface RedChartProps {
 }
 
 /** One of the charts; a point stands in the middle of its slice. */
-export function RedChart({ name, unit, lines, answer, subject }: RedChartProps) {
+export function RedChart({ name: nameKey, at: place, unit, lines, answer, subject }: RedChartProps) {
   const { frame, sliceNs } = answer;
   const [crosshair, setCrosshair] = useState<number | null>(null);
   const [near, setNear] = useState<string | null>(null);
   const step = Number(sliceNs);
-  const streams = useMemo(() => {
-    const time = frame.columns.start.map((start) => start + step / 2);
-    return lines.map(({ label, value }, at): ChartStream => {
-      return { id: label, label, style: streamStyle(at), time, value };
-    });
-  }, [frame, step, lines]);
+  const name = t(nameKey);
+  const streams = useMemo(() => streamsOf(lines, frame.columns.start, step), [frame, step, lines]);
   const baseNs = BigInt(frame.baseNs);
   const range = { baseNs, fromNs: 0, toNs: Math.max(1, frame.rows * step) };
   const at = (ns: number): string => (baseNs + BigInt(Math.round(Math.max(0, ns)))).toString();
   const shownUnit = { factor: 1, label: unit, isScaled: false };
+  // Told when it is asked for: a report may be in the other language.
+  const picture = () => {
+    const told = streamsOf(lines, frame.columns.start, step);
+    return linesPicture(told, range, [], shownUnit, { title: t(nameKey), subtitle: subject.value });
+  };
+  useOfferedPart(nameKey, place, chartPin(picture));
   return (
     <figure className={classes.figure}>
       <figcaption>
@@ -55,8 +62,9 @@ export function RedChart({ name, unit, lines, answer, subject }: RedChartProps) 
         <span className={classes.grow} />
         <CopyMenu
           fileName={`${subject.value} ${name}`}
-          picture={() => linesPicture(streams, range, [], shownUnit, { title: name, subtitle: subject.value })}
-          csv={() => writeRedCsv(subject.value, unit, baseNs, frame.columns.start, lines)}
+          picture={picture}
+          csv={() => writeRedCsv(subject.value, unit, baseNs, frame.columns.start, toldLines(lines))}
+          pin={() => pinPart(nameKey)}
         />
       </figcaption>
       <div className={classes.plot}>
@@ -78,6 +86,15 @@ export function RedChart({ name, unit, lines, answer, subject }: RedChartProps) 
       </div>
     </figure>
   );
+}
+
+type Lines = RedChartProps['lines'];
+
+const toldLines = (lines: Lines) => lines.map(({ label, value }) => ({ label: label(), value }));
+
+function streamsOf(lines: Lines, start: Float64Array, stepNs: number): ChartStream[] {
+  const time = start.map((at) => at + stepNs / 2);
+  return toldLines(lines).map(({ label, value }, at) => ({ id: label, label, style: streamStyle(at), time, value }));
 }
 
 /** The values at the crosshair in words. */

@@ -47,28 +47,28 @@ function Charts({ answer, subject }: { answer: RedAnswer; subject: Subject }) {
   const unit = chooseDurationUnit(answer.total.p95 || 0);
   const inUnit = (of: Float64Array): Float64Array => of.map((ns) => ns / UNIT_NS[unit]);
   const share = Float64Array.from(columns.calls, (n, at) => (n === 0 ? NaN : (100 * columns.errors[at]!) / n));
-  const charts: Omit<RedChartProps, 'answer' | 'subject'>[] = [
-    { name: t('services.rate'), unit: '1/s', lines: [{ label: t('services.rate'), value: per(columns.calls) }] },
-    { name: t('services.errorRate'), unit: '%', lines: [{ label: t('services.errorRate'), value: share }] },
+  const charts: Omit<RedChartProps, 'at' | 'answer' | 'subject'>[] = [
+    { name: 'services.rate', unit: '1/s', lines: [{ label: () => t('services.rate'), value: per(columns.calls) }] },
+    { name: 'services.errorRate', unit: '%', lines: [{ label: () => t('services.errorRate'), value: share }] },
     {
-      name: t('word.duration'),
+      name: 'word.duration',
       unit,
-      lines: (['p50', 'p95', 'p99'] as const).map((label) => ({ label, value: inUnit(columns[label]) })),
+      lines: (['p50', 'p95', 'p99'] as const).map((id) => ({ label: () => id, value: inUnit(columns[id]) })),
     },
-    { name: t('services.apdex'), unit: '', lines: [{ label: t('services.apdex'), value: columns.apdex }] },
+    { name: 'services.apdex', unit: '', lines: [{ label: () => t('services.apdex'), value: columns.apdex }] },
     {
-      name: t('word.logs'),
+      name: 'word.logs',
       unit: '1/s',
       lines: [
-        { label: t('word.logs'), value: per(columns.logs) },
-        { label: t('services.errorLogs'), value: per(columns.errorLogs) },
+        { label: () => t('word.logs'), value: per(columns.logs) },
+        { label: () => t('services.errorLogs'), value: per(columns.errorLogs) },
       ],
     },
   ];
   return (
     <div className={classes.charts}>
-      {charts.map((chart) => (
-        <RedChart key={chart.name} {...chart} answer={answer} subject={subject} />
+      {charts.map((chart, at) => (
+        <RedChart key={chart.name} {...chart} at={at} answer={answer} subject={subject} />
       ))}
     </div>
   );

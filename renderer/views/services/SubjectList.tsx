@@ -2,6 +2,7 @@ import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { t } from '../../i18n/t.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { isFiltered, NO_FILTER } from '../../state/filter.ts';
 import { FIT } from '../../state/time-range.ts';
 import { useColumnWidths } from '../../state/use-column-widths.ts';
@@ -17,6 +18,7 @@ import { QueryStatus } from '../../widgets/QueryStatus.tsx';
 import { Select } from '../../widgets/Select.tsx';
 import { VirtualTable } from '../../widgets/table/VirtualTable.tsx';
 import { FilterBar } from '../../workbench/filter/FilterBar.tsx';
+import { tableBlock } from '../../workbench/table-block.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { ApdexChoice } from './ApdexChoice.tsx';
 import { toNs, useApdexMs } from './apdex-threshold.ts';
@@ -50,6 +52,13 @@ export function SubjectList() {
     () => subjectColumns(key, query.data?.subjects ?? [], BigInt(query.data?.rangeNs ?? '0')),
     [key, query.data],
   );
+  useOfferedPin('table', () => () => {
+    // How the calls were spread is a picture of a few pixels; their number is in its place.
+    const told = subjectColumns(key, query.data?.subjects ?? [], BigInt(query.data?.rangeNs ?? '0')).map((column) =>
+      column.id === 'spark' ? { ...column, align: 'end' as const } : column,
+    );
+    return tableBlock({ title: t('services.title'), columns: told, rows, what: key === SERVICE_KEY ? '' : key });
+  });
   const { setParam, select, go } = useView.getState();
   const selection = useView((state) => state.place.selection);
   return (

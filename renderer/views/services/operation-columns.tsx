@@ -1,6 +1,7 @@
 import type { OperationSummary } from '../../../contract/operations/subjects.ts';
 import { SPAN_KINDS } from '../../../core/model/span.ts';
 import { formatCount } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
 import { t } from '../../i18n/t.ts';
 import { useView } from '../../state/view.ts';
 import { Button } from '../../widgets/Button.tsx';
@@ -31,6 +32,7 @@ const duration = (id: 'p50' | 'p95' | 'p99' | 'selfNs', label: string): Column =
   align: 'end',
   render: (operation) => <DurationText ns={operation[id]} />,
   text: (operation) => (Number.isFinite(operation[id]) ? String(operation[id]) : ''),
+  shown: (operation) => formatDuration(operation[id]),
   order: (operation) => operation[id],
 });
 
@@ -55,6 +57,7 @@ export function operationColumns(): Column[] {
         </button>
       ),
       text: ({ name }) => name,
+      shown: shownName,
       order: ({ name }) => name,
     },
     {
@@ -86,6 +89,7 @@ export function operationColumns(): Column[] {
         </span>
       ),
       text: ({ errors, calls }) => (calls === 0 ? '' : String(errors / calls)),
+      shown: ({ errors, calls }) => percentText(errors, calls),
       order: ({ errors, calls }) => (calls === 0 ? NaN : errors / calls),
     },
     duration('p50', 'p50'),

@@ -26,6 +26,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
       sortable: true,
       render: (one) => <span title={formatExactNs(one[id])}>{formatDurationIn(one[id], unit)}</span>,
       text: (one) => (Number.isFinite(one[id]) ? String(one[id]) : ''),
+      shown: (one) => formatDurationIn(one[id], unit),
     };
   };
   return [
@@ -58,6 +59,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
         </span>
       ),
       text: ({ calls }) => String(ratePerSecond(calls, rangeNs)),
+      shown: ({ calls }) => (calls === 0 ? '–' : formatDecimal(ratePerSecond(calls, rangeNs))),
     },
     {
       id: 'errors',
@@ -72,6 +74,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
         </span>
       ),
       text: ({ errors, calls }) => (calls === 0 ? '' : String(errors / calls)),
+      shown: ({ errors, calls }) => percentText(errors, calls),
     },
     duration('p50'),
     duration('p95'),
@@ -94,6 +97,7 @@ export function subjectColumns(key: string, subjects: readonly SubjectSummary[],
           apdexText(one)
         ),
       text: (one) => (Number.isFinite(one.apdex) ? String(one.apdex) : ''),
+      shown: (one) => (one.calls > 0 && one.calls < ENOUGH_CALLS ? t('services.tooFew') : apdexText(one)),
     },
     {
       id: 'logs',

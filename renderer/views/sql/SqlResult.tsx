@@ -32,8 +32,8 @@ interface SqlResultProps {
 export function SqlResult({ answer, onSelect }: SqlResultProps) {
   const isChart = useView(({ place }) => place.params.as === 'chart');
   const { answered, elapsedMs } = useSqlRun();
-  useOfferedPin('view', () => Promise.resolve(pinAnswer(answer, answered)));
-  useOfferedPin('table', () => Promise.resolve(pinAnswer(answer, answered)));
+  useOfferedPin('view', () => () => pinAnswer(answer, answered));
+  useOfferedPin('table', () => () => pinAnswer(answer, answered));
   return (
     <section className={classes.result} aria-label={t('sql.result')}>
       <div className={classes.resultBar}>

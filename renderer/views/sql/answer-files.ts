@@ -26,11 +26,22 @@ export function answerJson(answer: SqlAnswer): string[] {
   return ['[', ...lines.map((line, at) => `${at === 0 ? '' : ','}\n${line}`), lines.length === 0 ? ']\n' : '\n]\n'];
 }
 
-/** What leaves in a file: texts are searched by the settings; which key a value stood under, an answer does not tell. */
+/** Digits of the shortest number in which a rule finds something. */
+const LONG_NUMBER = 13;
+
+/** What leaves in a file: texts and long numbers are searched by the settings; which key a value stood under, an answer does not tell. */
 export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
-  const texts = [...new Set(answer.rows.flat().filter((cell) => typeof cell === 'string'))];
+  const texts = [...new Set(answer.rows.flat().filter(isSearched).map(String))];
   const redacted = await redactTexts(texts);
   const known = new Map(texts.map((text, at) => [text, redacted[at]!]));
-  const rows = answer.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? known.get(cell)! : cell)));
-  return { ...answer, rows };
+  const shown = (cell: Cell): Cell => {
+    const after = isSearched(cell) ? known.get(String(cell))! : cell;
+    return after === String(cell) ? cell : after;
+  };
+  return { ...answer, rows: answer.rows.map((row) => row.map(shown)) };
 }
+
+type Cell = SqlAnswer['rows'][number][number];
+
+const isSearched = (cell: Cell): boolean =>
+  typeof cell === 'string' || (cell !== null && typeof cell !== 'boolean' && String(cell).length >= LONG_NUMBER);

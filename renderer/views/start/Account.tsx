@@ -1,17 +1,22 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import { formatBytes, formatCount } from '../../format/count.ts';
+import { engineReason } from '../../i18n/fault-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import classes from './ImportList.module.css';
 
-function keptOf({ counts, state }: ImportAccount): string {
+/** '' where it was nothing. */
+export function keptOf(counts: ImportAccount['counts']): string {
   const parts = [
     counts.spans > 0 && t('count.spans', { n: counts.spans }),
     counts.logs > 0 && t('count.logs', { n: counts.logs }),
     counts.points > 0 && t('count.points', { n: counts.points }),
   ].filter((part) => part !== false);
-  if (parts.length > 0) return parts.join(' · ');
-  return state === 'done' ? t('start.import.nothing') : '';
+  return parts.join(' · ');
+}
+
+function toldOf({ counts, state }: ImportAccount): string {
+  return keptOf(counts) || (state === 'done' ? t('start.import.nothing') : '');
 }
 
 function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccount }) {
@@ -31,7 +36,7 @@ function Skipped({ account: { skipped, skippedTotal } }: { account: ImportAccoun
             <tr key={at}>
               <td>{line > 0 ? formatCount(line) : '–'}</td>
               <td>{formatCount(offset)}</td>
-              <td>{reason}</td>
+              <td>{engineReason(reason)}</td>
             </tr>
           ))}
         </tbody>
@@ -92,7 +97,7 @@ function Parts({ account }: { account: ImportAccount }) {
                 {part.format && <div className={classes.quiet}>{part.format}</div>}
               </td>
               <td className={part.state === 'failed' ? classes.bad : undefined}>
-                {part.state === 'failed' ? <EngineWords texts={[part.error]} /> : keptOf(part)}
+                {part.state === 'failed' ? <EngineWords texts={[part.error]} /> : toldOf(part)}
               </td>
             </tr>
           ))}
@@ -107,7 +112,7 @@ function Parts({ account }: { account: ImportAccount }) {
 
 /** What became of a file: what was kept, what was not and why, and how its format was recognised. */
 export function Account({ account }: { account: ImportAccount }) {
-  const kept = keptOf(account);
+  const kept = toldOf(account);
   return (
     <div className={classes.account}>
       {kept && <p>{kept}</p>}

@@ -1,12 +1,16 @@
-import { FileInput, FlaskConical, FolderInput } from 'lucide-react';
+import { FileInput, FlaskConical, FolderInput, Radio } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
+import { useCapabilities } from '../../state/capabilities.ts';
 import { chooseFolder } from '../../state/folders.ts';
+import { chooseFollowed } from '../../state/follows.ts';
 import { chooseFiles, importSample } from '../../state/imports.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { FollowedFiles } from './FollowedFiles.tsx';
 import { ImportList } from './ImportList.tsx';
 import classes from './StartView.module.css';
 
 export function OpenPanel({ isFirst }: { isFirst: boolean }) {
+  const { openPath, desktop } = useCapabilities();
   return (
     <section className={classes.panel}>
       <h2>{t('start.open')}</h2>
@@ -18,10 +22,16 @@ export function OpenPanel({ isFirst }: { isFirst: boolean }) {
         <Button icon={<FolderInput aria-hidden />} onClick={chooseFolder}>
           {t('start.open.folder')}
         </Button>
+        {openPath && desktop && (
+          <Button icon={<Radio aria-hidden />} onClick={chooseFollowed}>
+            {t('start.open.follow')}
+          </Button>
+        )}
         <Button icon={<FlaskConical aria-hidden />} onClick={() => void importSample(t('start.sample'))}>
           {t('start.open.sample')}
         </Button>
       </div>
+      <FollowedFiles />
       <ImportList />
     </section>
   );

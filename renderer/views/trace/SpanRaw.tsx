@@ -9,7 +9,7 @@ export function SpanRaw({ span }: { span: SpanDetail }) {
   return (
     <div className={classes.stack}>
       <pre className={classes.raw}>{text}</pre>
-      <CopyButton className={classes.copyOver} text={text} />
+      <CopyButton className={classes.copyOver} text={text} isRedacted />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Braces, Download, FileText, GitCompareArrows, ImageIcon, Table } from 'lucide-react';
+import { Braces, Download, FileText, GitCompareArrows, ImageIcon, Pin, Table } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { TraceDetail } from '../../../contract/operations/traces.ts';
 import type { TimelineModel } from '../../../core/layout/timeline/timeline-model.ts';
@@ -16,6 +16,7 @@ import { ServiceDot } from '../../widgets/ServiceDot.tsx';
 import { TimeText } from '../../widgets/TimeText.tsx';
 import { markLabel } from '../../workbench/compare-commands.ts';
 import { usePictureEntries } from '../../workbench/picture-entries.ts';
+import { usePinEntries } from '../../workbench/pin-command.ts';
 import { LinkedNotice } from './linked/LinkedNotice.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
 import { ClockNotice } from './ClockNotice.tsx';
@@ -120,6 +121,7 @@ function MarkButton({ traceId }: { traceId: string }) {
 
 function ExportMenu({ traceId }: { traceId: string }) {
   const pictures = usePictureEntries().map((entry) => ({ ...entry, icon: <ImageIcon aria-hidden /> }));
+  const pins = usePinEntries().map((entry) => ({ ...entry, icon: <Pin aria-hidden /> }));
   const scope = { kind: 'trace' as const, traceId };
   const entries = [
     {
@@ -148,6 +150,7 @@ function ExportMenu({ traceId }: { traceId: string }) {
       sections={[
         { id: 'trace', entries },
         ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
+        ...(pins.length > 0 ? [{ id: 'report', heading: t('view.report'), entries: pins }] : []),
       ]}
     />
   );

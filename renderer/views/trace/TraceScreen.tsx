@@ -60,7 +60,7 @@ function LaidOutTrace({ detail, model, links, hasLogs, linked }: LaidOutTracePro
   useSelectedSpan(model, control);
   useTraceExport(detail.traceId);
   usePictureHeading(() => traceHeading(detail, facts));
-  useOfferedPin('table', async () => {
+  useOfferedPin('table', () => () => {
     if (explained === undefined || explained.breakdown.totalNs <= 0) return t('report.nothing');
     return [pinPath(model, explained.breakdown, traceHeading(detail, facts).source)];
   });

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { selectionOf, type HitmapSelection } from '../../../core/layout/hitmap-layout.ts';
-import type { HitmapData } from '../../charts/hitmap/data.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { MARGINS } from '../../charts/hitmap/geometry.ts';
 import { Hitmap } from '../../charts/hitmap/Hitmap.tsx';
 import { formatCount } from '../../format/count.ts';

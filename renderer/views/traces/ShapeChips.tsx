@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { findHitmapShapes, type HitmapShape } from '../../../core/analysis/hitmap-shapes/find-hitmap-shapes.ts';
 import { selectionOf, type CellRange } from '../../../core/layout/hitmap-layout.ts';
-import type { HitmapData } from '../../charts/hitmap/data.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { formatCount } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatClock } from '../../format/time.ts';

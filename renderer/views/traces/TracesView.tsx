@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { durationToY } from '../../../core/layout/hitmap-layout.ts';
 import { t } from '../../i18n/t.ts';
 import { toTraceFilter } from '../../state/filter.ts';
+import { useOfferedPin } from '../../state/pins.ts';
 import { useHeldBounds } from '../../state/use-held-bounds.ts';
 import { useBounds } from '../../state/use-range.ts';
 import { useSettled } from '../../state/use-settled.ts';
@@ -14,6 +15,7 @@ import { useTableExport } from '../../workbench/view-table.ts';
 import { ViewFrame } from '../../workbench/ViewFrame.tsx';
 import { readContext } from '../../state/box.ts';
 import { clearBox, HitmapPanel } from './HitmapPanel.tsx';
+import { pinTraces } from './pin-traces.ts';
 import { TraceSummary } from './TraceSummary.tsx';
 import { TraceTable } from './TraceTable.tsx';
 import classes from './TracesView.module.css';
@@ -69,11 +71,13 @@ export function TracesView() {
   const traceFilter = useMemo(() => toTraceFilter(filter, bounds), [filter, bounds]);
   const isFollowing = isAtTop && selection === '';
   const heldBounds = useHeldBounds(!isFollowing, sort);
-  const traces = useTraceList({ filter: toTraceFilter(filter, heldBounds), sort }, isFollowing);
+  const question = { filter: toTraceFilter(filter, heldBounds), sort };
+  const traces = useTraceList(question, isFollowing);
   const hitmap = useHitmap();
   const place = usePlace(hitmap);
   const hasDetails = useSettled(selection !== '');
   useCommands(COMMANDS);
+  useOfferedPin('table', () => pinTraces(question));
   useTableExport(
     useMemo(() => ({ format: 'csv', table: 'traces', scope: { kind: 'traces', filter: traceFilter } }), [traceFilter]),
   );

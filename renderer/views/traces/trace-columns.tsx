@@ -91,6 +91,7 @@ export function traceColumns(context: ColumnContext): TableColumn<TraceRow>[] {
       sortable: true,
       render: (row) => <DurationCell row={row} context={context} />,
       text: (row) => String(row.durationNs),
+      shown: (row) => formatDurationIn(row.durationNs, context.unit),
     },
     {
       id: 'spans',

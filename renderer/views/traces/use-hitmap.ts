@@ -1,6 +1,6 @@
 import { useMemo, type RefObject } from 'react';
 import type { Hitmap } from '../../../contract/operations/traces.ts';
-import { readHitmap, type HitmapData } from '../../charts/hitmap/data.ts';
+import { readHitmap, type HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { binsFor, MARGINS } from '../../charts/hitmap/geometry.ts';
 import { useSize } from '../../charts/line/use-size.ts';
 import { toTraceFilter } from '../../state/filter.ts';

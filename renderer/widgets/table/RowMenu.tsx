@@ -1,6 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu';
 import { useState, type ReactElement } from 'react';
 import { t } from '../../i18n/t.ts';
+import { copyRedacted } from '../copy-redacted.ts';
 import { copyText } from '../copy-text.ts';
 import floating from '../floating.module.css';
 import { Kbd } from '../Kbd.tsx';
@@ -35,7 +36,7 @@ export function RowMenu<Row>({ row, columns, onOpen, more, tail = [], children }
     {
       label: t('action.copyRow'),
       keys: 'Mod+C',
-      run: () => void copyText(columns.map(({ text }) => text(row)).join('\t')),
+      run: () => void copyRedacted(columns.map(({ text }) => text(row)).join('\t')),
     },
     ...tail,
   ];

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../i18n/t.ts';
-import { copyText } from '../copy-text.ts';
+import { copyRedacted } from '../copy-redacted.ts';
 import { cx } from '../cx.ts';
 import { arrangeRows, pressSort, readSort, type SortableColumn } from './arrange-rows.ts';
 import { RowMenu } from './RowMenu.tsx';
@@ -24,7 +24,7 @@ export function SmallTable<Row>({ label, columns, rows, sort: asked, onSort, onO
   const [hasFailed, setFailed] = useState(false);
   const sort = readSort(asked, columns);
   const arranged = arrangeRows(rows, columns, sort);
-  const copy = async (text: string): Promise<void> => setFailed(!(await copyText(text)));
+  const copy = async (text: string): Promise<void> => setFailed(!(await copyRedacted(text)));
   const tail = [
     { label: t('table.copy'), run: () => void copy(writeTableText(arranged, columns)) },
     { label: t('table.copyCsv'), run: () => void copy(writeTableCsv(arranged, columns)) },

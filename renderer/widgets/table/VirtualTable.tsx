@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, type KeyboardEvent } from 'react';
 import { isComposing } from '../../is-composing.ts';
-import { copyText } from '../copy-text.ts';
+import { copyRedacted } from '../copy-redacted.ts';
 import { cx } from '../cx.ts';
 import { moveCursor } from '../../../core/layout/row-window.ts';
 import { TableHeader } from './TableHeader.tsx';
@@ -60,7 +60,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || event.target !== event.currentTarget) return;
     if (isCopy(event) && cursorRow && !getSelection()?.toString()) {
-      void copyText(columns.map((column) => column.text(cursorRow)).join('\t'));
+      void copyRedacted(columns.map((column) => column.text(cursorRow)).join('\t'));
     } else if (isMenu(event)) {
       openMenuOf(document.getElementById(`${id}-${cursor}`));
     } else if (event.key === 'Enter' && cursorRow) {

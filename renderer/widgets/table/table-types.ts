@@ -15,6 +15,8 @@ export interface TableColumn<Row> {
   render: (row: Row) => ReactNode;
   /** What copying gives: exact, without decoration. */
   text: (row: Row) => string;
+  /** What is read on paper, in the unit the label says; left out where that is `text`. */
+  shown?: (row: Row) => string;
 }
 
 export interface TableSort {

@@ -8,6 +8,7 @@ import { IconButton } from '../../widgets/IconButton.tsx';
 import { Menu, type MenuEntry } from '../../widgets/Menu.tsx';
 import { showOverlay } from '../overlays.ts';
 import { usePictureEntries } from '../picture-entries.ts';
+import { usePinEntries } from '../pin-command.ts';
 import { useViewExports } from '../view-table.ts';
 
 function useTraceEntries(): MenuEntry[] {
@@ -27,6 +28,7 @@ export function ExportMenu() {
   const table = useViewExports((state) => state.table);
   const traceEntries = useTraceEntries();
   const pictures = usePictureEntries();
+  const pins = usePinEntries();
   const otlp: MenuEntry[] = [
     ...traceEntries,
     {
@@ -55,6 +57,7 @@ export function ExportMenu() {
         { id: 'otlp', heading: t('export.label'), entries: otlp },
         ...(csv.length > 0 ? [{ id: 'csv', entries: csv }] : []),
         ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
+        ...(pins.length > 0 ? [{ id: 'report', heading: t('view.report'), entries: pins }] : []),
       ]}
     />
   );

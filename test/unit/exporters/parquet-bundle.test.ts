@@ -3,16 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Redaction } from '../../../core/processors/redaction.ts';
-import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
-import { redactedStore } from '../../../main/engine/exporters/redacted-store.ts';
+import { Redactions } from '../../../main/engine/exporters/redactions.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import type { Store } from '../../../main/engine/store/port.ts';
 import { askParquet } from '../../helpers/parquet-file.ts';
 import { logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { open } from '../formats/open.ts';
 import { pullExport } from './pull-export.ts';
+import { unzip } from './unzip.ts';
 
 let folder = '';
 let store: Store;
@@ -42,25 +42,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Files of a ZIP by name, whose directory and checksums another program has looked at. */
-function unzip(bytes: Uint8Array): Map<string, Uint8Array> {
-  const buffer = Buffer.from(bytes);
-  const files = new Map<string, Uint8Array>();
-  for (let at = 0; buffer.readUInt32LE(at) === 0x04034b50;) {
-    const [size, name] = [buffer.readUInt32LE(at + 18), buffer.readUInt16LE(at + 26)];
-    files.set(
-      buffer.toString('utf8', at + 30, at + 30 + name),
-      new Uint8Array(buffer.subarray(at + 30 + name, at + 30 + name + size)),
-    );
-    at += 30 + name + size;
-  }
-  return files;
-}
-
 const spilled = () => (existsSync(`${store.path}.tmp`) ? readdirSync(`${store.path}.tmp`) : []);
 
-async function exported(of: Store, scope: Parameters<Exports['begin']>[0]['scope'] = { kind: 'all' }) {
-  const exports = new Exports(of);
+async function exported(
+  of: Store,
+  scope: Parameters<Exports['begin']>[0]['scope'] = { kind: 'all' },
+  redactions?: Redactions,
+) {
+  const exports = new Exports(of, undefined, redactions);
   const begun = exports.begin({ format: 'parquet', scope, language: 'en', compression: 'none' });
   return { ...begun, ...(await pullExport(exports, begun.exportId)) };
 }
@@ -91,7 +80,9 @@ describe('an export as Parquet', () => {
   });
 
   test('hides what is hidden in files given away', async () => {
-    const { bytes } = await exported(redactedStore(store, new Redaction({ matches: matchKeys(['pass*']) })));
+    const rules = { ...DEFAULT_SETTINGS.redaction, keys: ['pass*'], texts: [], onExport: true };
+    const { bytes, hidden } = await exported(store, { kind: 'all' }, new Redactions(rules));
+    expect(hidden).toEqual([{ rule: 'keys', count: 0, isUncounted: true }]);
     const path = join(folder, 'spans.parquet');
     writeFileSync(path, unzip(bytes).get('spans.parquet')!);
     const rows = await askParquet(path, `SELECT attributes->>'$.password' AS password FROM FILE ORDER BY span_id`);

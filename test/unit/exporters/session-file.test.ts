@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SIGNALS, type Telemetry } from '../../../core/model/telemetry.ts';
+import { redact } from '../../../core/processors/redact.ts';
 import { Redaction } from '../../../core/processors/redaction.ts';
 import { matchKeys } from '../../../core/processors/match-keys.ts';
 import { Exports } from '../../../main/engine/exporters/exports.ts';
@@ -47,6 +48,8 @@ async function storeAt(path: string): Promise<Store> {
   return store;
 }
 
+const plain = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+
 describe('a session that is exported', () => {
   test.each(['shop.tracebench', ':memory:'])('opens again as it is: %s', async (name) => {
     const store = await storeAt(name === ':memory:' ? name : join(folder, name));
@@ -85,10 +88,30 @@ describe('a session that is exported', () => {
     await again.close();
   });
 
-  test('is not given away whole where values are to be hidden, nor in part', async () => {
+  test('is written anew where values are to be hidden, with all else', async () => {
     const store = await storeAt(':memory:');
-    const hiding = redactedStore(store, new Redaction({ matches: matchKeys(['k']) }));
-    await expect(exported(hiding)).rejects.toThrow(/switch hiding off/);
+    await store.writeDocument('notes', '{"text":"password=opensesame"}');
+    const redaction = new Redaction({ matches: matchKeys(['k']), texts: ['tokens'] });
+    const { bytes } = await exported(redactedStore(store, redaction));
+    const path = join(folder, 'copy.tracebench');
+    writeFileSync(path, bytes);
+    const copy = await openDuckDbStore(path);
+    const all = { kind: 'all' } as const;
+    const hidden = redact(await readAll(store, all, SIGNALS), redaction.anew());
+    expect(JSON.stringify(hidden, plain)).toContain('[redacted]');
+    expect(itemsByOrigin(await readAll(copy, all, SIGNALS))).toEqual(itemsByOrigin(hidden));
+    expect([...redaction.counts]).toEqual([
+      ['keys', 1],
+      ['tokens', 1],
+    ]);
+    expect(copy.losses().map(({ code, count }) => ({ code, count }))).toEqual([{ code: 'c', count: 2 }]);
+    expect(await copy.readDocument('notes')).toBe('{"text":"password=[redacted]"}');
+    await copy.close();
+    await store.close();
+  });
+
+  test('is not given away in part', async () => {
+    const store = await storeAt(':memory:');
     expect(() =>
       new Exports(store).begin({
         format: 'tracebench',

@@ -1,3 +1,4 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { appendFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -61,6 +62,35 @@ describe('a file that grows', () => {
     await truncate(path, 0);
     await appendFile(path, 'new\n');
     await sees(seen, 'one\ntwo\n|new\n|');
+  });
+});
+
+describe('what happens between two looks', () => {
+  /** Looks at the file are a quarter of a second apart; what is done at once lies between two. */
+  it('a file that was made shorter and is longer than before by now is read anew', async () => {
+    await writeFile(path, 'one\ntwo\n');
+    const { seen } = follow();
+    await sees(seen, 'one\ntwo\n|');
+    writeFileSync(path, 'new and longer\nthan before\n');
+    await sees(seen, 'one\ntwo\n|new and longer\nthan before\n|');
+  });
+
+  it('of several renamings none is missed', async () => {
+    await writeFile(path, 'one\n');
+    const { seen } = follow();
+    await sees(seen, 'one\n|');
+    appendFileSync(path, 'two\nlast');
+    renameSync(path, `${path}.1`);
+    for (const nth of [1, 2, 3]) {
+      for (let number = nth; number > 0; number--) renameSync(`${path}.${number}`, `${path}.${number + 1}`);
+      writeFileSync(`${path}.1`, `between ${nth}\n`);
+    }
+    writeFileSync(`${path}.2.gz`, 'packed');
+    writeFileSync(`${path}.9`, 'older\n');
+    writeFileSync(path, 'new\n');
+    await eventually(() =>
+      expect(seen.text.replaceAll('|', '')).toBe('one\ntwo\nlast\nbetween 1\nbetween 2\nbetween 3\nnew\n'),
+    );
   });
 });
 

@@ -180,7 +180,7 @@ describe('what is no telemetry', () => {
   const files: [string, Uint8Array, string][] = [
     ['nothing', new Uint8Array(0), 'empty'],
     ['UTF-16', new Uint8Array(Buffer.from(`\ufeff${compact('a')}`, 'utf16le')), 'utf-16'],
-    ['a session', join(new Uint8Array(8), bytesOf('DUCK'), new Uint8Array(100)), 'tracebench-session'],
+    ['a session', join(new Uint8Array(8), bytesOf('DUCK'), new Uint8Array(100)), 'duckdb'],
     ['a capture', Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0), 'pcap'],
     ['zeros', new Uint8Array(1_000), 'binary'],
     ['JavaScript console', bytesOf("{\n  resource: { attributes: {} },\n  traceId: 'abc',\n"), 'sdk-console-js'],

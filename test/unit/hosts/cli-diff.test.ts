@@ -13,11 +13,11 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** 200 spans of `ms` each. */
-function dumpOf(ms: number): string {
+function dumpOf(ms: number, name = 'GET /a'): string {
   const at = (i: number, more = 0) => String(1_700_000_000_000_000_000n + BigInt(i * 1_000_000 + more * 1_000_000));
   const spans = Array.from({ length: 200 }, (_, i) => ({
     ...{ traceId: (i + 1).toString(16).padStart(32, '0'), spanId: (i + 1).toString(16).padStart(16, '0') },
-    ...{ name: 'GET /a', kind: 2, startTimeUnixNano: at(i), endTimeUnixNano: at(i, ms) },
+    ...{ name, kind: 2, startTimeUnixNano: at(i), endTimeUnixNano: at(i, ms) },
   }));
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
 }
@@ -42,6 +42,17 @@ describe('tracebench diff', () => {
     const few = await runCliProcess(['diff', before, after, '--min-spans', '201', '--json']);
     expect(few.code).toBe(0);
     expect(JSON.parse(few.out)).toMatchObject({ regressions: 0, unsure: 1, thresholds: { fewestSpans: 201 } });
+  });
+
+  test('names are without secrets, unless that is asked for', async () => {
+    const { before, after } = await makeDumps();
+    await writeFile(after, dumpOf(10, 'GET /b?token=opensesame'));
+    const { out } = await runCliProcess(['diff', before, after, '--json']);
+    expect(out).toContain('GET /b?token=[redacted]');
+    expect(out).not.toContain('opensesame');
+    const plain = await runCliProcess(['diff', before, after, '--format', 'markdown', '--no-redact']);
+    expect(plain.out).toContain('opensesame');
+    expect((await runFakeCli(['diff', before, after, '--redact', 'all', '--no-redact'])).code).toBe(2);
   });
 
   test('a session beside a dump on standard input', async () => {
@@ -89,6 +100,7 @@ describe('tracebench diff', () => {
     const handlers = {
       'import.path': () => success({ state: 'done', skippedTotal: 3 }),
       'session.summary': () => success(summary),
+      'redaction.texts': ({ texts }: { texts: string[] }) => success({ texts, hidden: [] }),
     } as never;
     const { code, err } = await runFakeCli(['diff', file, file], { handlers });
     expect(code).toBe(0);

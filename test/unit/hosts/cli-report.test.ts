@@ -45,9 +45,9 @@ async function makeDump(dir: string, name: string, spans: readonly SpanOf[]): Pr
   return file;
 }
 
-async function writeReport(args: readonly string[]): Promise<ReportDocument> {
+async function writeReport(args: readonly string[], said = ''): Promise<ReportDocument> {
   const { code, out, err } = await runCliProcess(['report', ...args, '--format', 'json', '-o', '-']);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect({ code, err }).toEqual({ code: 0, err: said });
   return JSON.parse(out) as ReportDocument;
 }
 
@@ -78,14 +78,33 @@ describe('a report by a template', () => {
     const dump = await makeDump(await makeTempDir(), 'a.jsonl', spans);
     const report = await writeReport([dump, '--template', 'incident']);
     expect(report.title).toBe('Incident report: a.jsonl');
+    expect(report.blocks.map(({ kind }) => kind)).toEqual([
+      ...['table', 'picture', 'table', 'table', 'picture', 'table', 'logs'],
+    ]);
     expect(rowsOf(report, 0)).toEqual([['2023-11-14 22:13:20.000', '2023-11-14 22:13:20.502', '3', '3', '1', '1']]);
-    expect(rowsOf(report, 1)).toEqual([['shop', 'GET /a', '2', '1', '50.0']]);
-    expect(rowsOf(report, 2)).toEqual([['shop', '', 'refused <b>', '1']]);
-    expect(rowsOf(report, 3)).toEqual([[hex(2, 32), 'shop', 'GET /a', '2023-11-14 22:13:20.001', '30.000', '1', '1']]);
-    expect(report.blocks[4]).toMatchObject({
+    expect(rowsOf(report, 2)).toEqual([['shop', 'GET /a', '2', '1', '50.0']]);
+    expect(rowsOf(report, 3)).toEqual([['shop', '', 'refused <b>', '1']]);
+    expect(report.blocks[4]).toMatchObject({ source: { what: hex(2, 32), place: `#/trace/${hex(2, 32)}` } });
+    expect(rowsOf(report, 5)).toEqual([[hex(2, 32), 'shop', 'GET /a', '2023-11-14 22:13:20.001', '30.000', '1', '1']]);
+    expect(report.blocks[6]).toMatchObject({
       lines: [{ severity: 17, service: 'shop', body: 'log: refused <b>' }],
       leftOut: 0,
     });
+  });
+
+  test('secrets are hidden before texts are cut, also in names that are drawn', async () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    const error = `${'x'.repeat(3_990)} ${token}`;
+    const dump = await makeDump(await makeTempDir(), 'a.jsonl', [
+      { name: `GET /a?${'y'.repeat(40)}=${token}&${'z'.repeat(40)}`, ms: 30, error },
+    ]);
+    const said = 'Hidden: tokens (4). --no-redact hides nothing.\n';
+    const report = await writeReport([dump, '--template', 'incident'], said);
+    const [[, , message]] = rowsOf(report, 3) as [string[]];
+    expect(message!.length).toBe(4_001);
+    expect(JSON.stringify(report)).not.toContain('a1B2');
+    const open = await writeReport([dump, '--template', 'incident', '--no-redact']);
+    expect(JSON.stringify(open)).toContain('a1B2');
   });
 
   test('latency, in Korean, as HTML: the same bytes each time', async () => {
@@ -99,6 +118,7 @@ describe('a report by a template', () => {
     };
     const html = await write('1.html');
     expect(html).toContain('<h1>느림</h1>');
+    expect(html.match(/<figure/g)).toHaveLength(2);
     expect(html).toMatch(/GET \/b<\/td><td class="number">1<\/td><td class="number">500\.000</);
     expect(await write('2.html')).toBe(html);
   });
@@ -112,7 +132,10 @@ describe('a report by a template', () => {
     ]);
     const report = await writeReport([after, '--before', before, '--template', 'compare']);
     expect(report.title).toBe('Before and after: before.jsonl → after.jsonl');
-    const rows = Object.fromEntries((report.blocks as TableBlock[]).map(({ title, rows }) => [title, rows]));
+    const [picture] = report.blocks.filter(({ kind }) => kind === 'picture');
+    expect(picture).toMatchObject({ title: 'Response times of operations (p95)' });
+    const tables = report.blocks.filter((block): block is TableBlock => block.kind === 'table');
+    const rows = Object.fromEntries(tables.map(({ title, rows }) => [title, rows]));
     expect(rows['Regressions (inferred)']).toEqual([]);
     expect(rows['Beyond a threshold, but too few spans to tell']).toEqual([
       ['gone', 'shop', 'GET /b', 'SERVER', 'n=1', 'n=0', ''],

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { runCliProcess, spansRequest } from '../../helpers/run-cli.ts';
@@ -76,4 +76,39 @@ test('says what is missing', async () => {
     ['-o', join(dir, '%.jsonl'), '--size', '0'],
   ])
     expect((await runCliProcess(['split', dump, ...args])).code).toBe(2);
+});
+
+test('what is there from before is not written over unless that is said', async () => {
+  const { dir, dump } = await makeDump(2, 2);
+  const out = ['-o', join(dir, 'part-%.jsonl')];
+  await writeFile(join(dir, 'part-007.jsonl'), 'mine');
+  const refused = await runCliProcess(['split', dump, ...out]);
+  expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('part-007.jsonl is there already.')]);
+  expect((await readdir(dir)).sort()).toEqual(['dump.jsonl', 'part-007.jsonl']);
+  expect((await runCliProcess(['split', dump, ...out, '--force'])).code).toBe(0);
+  expect((await readdir(dir)).sort()).toEqual(['dump.jsonl', 'part-001.jsonl', 'part-007.jsonl']);
+  expect(await readFile(join(dir, 'part-007.jsonl'), 'utf8')).toBe('mine');
+});
+
+test('where it fails, no part is left', async () => {
+  const { dir, dump } = await makeDump(3, 2);
+  // A folder stands where the second part is to be: a name that no check before it takes for a part.
+  const ids = [1, 2, 3].map((id) => String(id).padStart(32, '0'));
+  await mkdir(join(dir, `t-${ids[1]!}.json`));
+  const { code } = await runCliProcess(['split', dump, '-o', join(dir, 't-%.json'), '--by', 'trace', '--force']);
+  expect(code).toBe(1);
+  expect((await readdir(dir)).sort()).toEqual(['dump.jsonl', `t-${ids[1]!}.json`]);
+});
+
+test('a folder that is read is not written into', async () => {
+  const { dir } = await makeDump(1, 1);
+  const other = await makeTempDir();
+  await symlink(dir, join(other, 'link'));
+  for (const out of [join(dir, 'all.jsonl'), join(other, 'link', 'all.jsonl')]) {
+    const { code, err } = await runCliProcess(['convert', dir, '-o', out]);
+    expect([code, err]).toEqual([2, expect.stringContaining('which is read from. Write to another folder.')]);
+  }
+  expect((await runCliProcess(['split', dir, '-o', join(dir, 'p-%.jsonl')])).code).toBe(2);
+  expect(await readdir(dir)).toEqual(['dump.jsonl']);
+  expect((await runCliProcess(['convert', dir, '-o', join(other, 'all.jsonl')])).code).toBe(0);
 });

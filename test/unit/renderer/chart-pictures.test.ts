@@ -12,7 +12,7 @@ import type { CanvasModel } from '../../../renderer/charts/canvas/canvas-model.t
 import { canvasPalette } from '../../../renderer/charts/canvas/canvas-palette.ts';
 import { canvasPicture } from '../../../renderer/charts/canvas/canvas-picture.ts';
 import { flamePicture } from '../../../renderer/charts/flame/flame-picture.ts';
-import type { HitmapData } from '../../../renderer/charts/hitmap/data.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
 import { MARGINS } from '../../../renderer/charts/hitmap/geometry.ts';
 import { hitmapPicture } from '../../../renderer/charts/hitmap/hitmap-picture.ts';
 import { readToken } from '../../../renderer/theme/read-token.ts';

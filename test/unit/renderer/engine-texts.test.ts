@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
 import { engineText, toKorean } from '../../../renderer/i18n/engine-texts.ts';
+import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
 
 afterEach(() => setLocale({ language: 'en' }));
@@ -15,6 +16,7 @@ const SAYS = new Set([
   'StoreLockedError',
   'StoreFailedError',
   'IntakeError',
+  'ForeignFileError',
   'failure',
 ]);
 /** Codes are no words. */
@@ -27,25 +29,57 @@ function sample(node: ts.Node): string | undefined {
   return node.head.text + node.templateSpans.map(({ literal }, at) => `X${at}${literal.text}`).join('');
 }
 
-function findSaid(file: string): string[] {
+function findSaid(file: string, says: ReadonlySet<string> = SAYS): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && SAYS.has(node.expression.getText()))
+    if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && says.has(node.expression.getText()))
       for (const argument of node.arguments ?? []) found.push(sample(argument) ?? '');
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found.filter((text) => text !== '' && !CODE.test(text) && /[a-z]{3}/.test(text));
+  return found.filter((text) => text !== '' && !CODE.test(text) && / /.test(text) && /[a-z]{3}/.test(text));
 }
 
 test('all that the engine says in words is known in Korean', () => {
   const files = ['main/engine', 'main/hosts']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
     .filter((file) => file.endsWith('.ts') && !file.startsWith(join('main', 'hosts', 'cli')));
-  const said = files.flatMap(findSaid);
+  const said = files.flatMap((file) => findSaid(file));
   expect(said.length).toBeGreaterThan(50);
   expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
+});
+
+/** Where readers say what is wrong in a part of a file. */
+const FAULTS: readonly [folder: string, names: readonly string[]][] = [
+  ['core/formats/parquet', ['fail']],
+  ['core/formats/tables', ['RowFault', 'fail']],
+  ['main/engine/receivers/files/zip', ['DamagedError', 'UnpackLimitError', 'noteOf']],
+];
+
+test('and what its readers of tables and archives find wrong', () => {
+  for (const [folder, names] of FAULTS) {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    const said = files.flatMap((name) => findSaid(join(folder, name), new Set(names)));
+    expect(said.length, folder).toBeGreaterThan(4);
+    expect(
+      said.filter((text) => toKorean(text) === undefined),
+      folder,
+    ).toEqual([]);
+  }
+});
+
+test('a reason is translated behind the names of what it is about', () => {
+  setLocale({ language: 'ko' });
+  expect(engineReason('a: b/photo.json: It is a link to another file.')).toBe(
+    'a: b/photo.json: 다른 파일을 가리키는 링크입니다.',
+  );
+  expect(engineReason('rows 3 to 9 cannot be read: a page cut short')).toBe(
+    '3~9번째 행을 읽을 수 없음: 중간에 잘린 페이지',
+  );
+  expect(engineReason('what: nobody: knows')).toBe('what: nobody: knows');
+  setLocale({ language: 'en' });
+  expect(engineReason('row 1: a page cut short')).toBe('row 1: a page cut short');
 });
 
 test('names and numbers are kept; a reason inside a message is translated too', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HitmapData } from '../../../renderer/charts/hitmap/data.ts';
-import { layoutHitmap } from '../../../renderer/charts/hitmap/geometry.ts';
+import type { HitmapData } from '../../../core/layout/hitmap-geometry.ts';
+import { layoutHitmap } from '../../../core/layout/hitmap-geometry.ts';
 import { drawCells, drawSelections, type HitmapColours } from '../../../renderer/charts/hitmap/pixels.ts';
 import { drawStrip, STRIP, STRIP_PX } from '../../../renderer/charts/hitmap/strip.ts';
 

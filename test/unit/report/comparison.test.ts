@@ -6,7 +6,11 @@ import { writeComparisonJson } from '../../../core/report/comparison/comparison-
 import { writeComparisonMarkdown } from '../../../core/report/comparison/comparison-markdown.ts';
 import { ROW_STATES } from '../../../core/analysis/compare-traces/row-changes.ts';
 import { sourceOf } from '../../../renderer/views/trace/compare/compared.ts';
-import { comparisonSource, saveComparison } from '../../../renderer/views/trace/compare/export-comparison.ts';
+import {
+  comparisonSource,
+  copyComparison,
+  saveComparison,
+} from '../../../renderer/views/trace/compare/export-comparison.ts';
 import { useExports } from '../../../renderer/state/exports.ts';
 import { traceFromText } from '../../helpers/trace-from-text.ts';
 
@@ -135,6 +139,11 @@ test('what leaves has the times as told, whatever the picture shows', () => {
   expect(comparisonSource(shown).comparison.before.isCorrected).toBe(false);
 });
 
+const redact = vi.hoisted(() =>
+  vi.fn(async (texts: readonly string[]) => texts.map((text) => text.replaceAll('/cart', '/[redacted]'))),
+);
+vi.mock('../../../renderer/state/redact-texts.ts', () => ({ redactTexts: redact }));
+
 describe('as a file', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -154,14 +163,33 @@ describe('as a file', () => {
     },
   );
 
-  test('that has no memory is told of among the exports', () => {
+  test('without what must not leave, and not at all where nobody can say what that is', async () => {
+    const written: string[] = [];
+    vi.stubGlobal('Blob', function (parts: string[]) {
+      written.push(parts.join(''));
+      throw new Error('enough');
+    });
+    vi.stubGlobal('reportError', vi.fn());
+    for (const format of ['json', 'csv', 'markdown'] as const) await saveComparison(compared, format);
+    expect(written).toHaveLength(3);
+    for (const text of written) expect(text).toContain('/[redacted]');
+    for (const text of written) expect(text).not.toContain('/cart');
+    redact.mockRejectedValueOnce(new Error('The engine is gone.'));
+    expect(await copyComparison(compared)).toBe(false);
+    redact.mockRejectedValueOnce(new Error('The engine is gone.'));
+    await saveComparison(compared, 'json');
+    expect(written).toHaveLength(3);
+    expect(useExports.getState().jobs.at(-1)).toMatchObject({ state: 'failed', reason: 'The engine is gone.' });
+  });
+
+  test('that has no memory is told of among the exports', async () => {
     const error = new RangeError('Array buffer allocation failed');
     vi.stubGlobal('Blob', function () {
       throw error;
     });
     const reported = vi.fn();
     vi.stubGlobal('reportError', reported);
-    saveComparison(compared, 'json');
+    await saveComparison(compared, 'json');
     expect(reported).toHaveBeenCalledExactlyOnceWith(error);
     expect(useExports.getState().jobs).toMatchObject([
       {

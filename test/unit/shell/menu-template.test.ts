@@ -2,9 +2,17 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, test, vi } from 'vitest';
 import { makeMenuTemplate, type MenuState } from '../../../main/hosts/electron/menu-template.ts';
 import { MENU_TEXTS } from '../../../main/hosts/electron/menu-texts.ts';
+import { NO_CAPABILITIES, type Hello } from '../../../contract/operations/session.ts';
+import { CONTRACT_VERSION } from '../../../contract/version.ts';
+import { useConnection } from '../../../renderer/state/connection.ts';
 import { availableCommands } from '../../../renderer/workbench/commands.ts';
 
 type Item = MenuItemConstructorOptions;
+const DESKTOP: Hello = {
+  contractVersion: CONTRACT_VERSION,
+  engineVersion: '0',
+  capabilities: { ...NO_CAPABILITIES, host: 'electron', openPath: true, desktop: true },
+};
 const actions = {
   command: vi.fn<(id: string) => void>(),
   openDialog: vi.fn(),
@@ -48,6 +56,11 @@ describe('the menu bar', () => {
     expect(labels.filter((label) => !/[가-힣]/.test(label))).toEqual([]);
   });
 
+  test('opens folders by an item of their own where the dialog for files does not', () => {
+    const has = (platform: NodeJS.Platform) => flat(make({ platform })).some(({ id }) => id === 'openFolder');
+    expect([has('linux'), has('win32'), has('darwin')]).toEqual([true, true, false]);
+  });
+
   test('no key is given out twice', () => {
     const keys = flat(make()).flatMap(({ accelerator }) => accelerator ?? []);
     expect(keys.length).toBeGreaterThan(2);
@@ -60,15 +73,18 @@ const pageKeys = (accelerator: string) =>
   accelerator.replace('CmdOrCtrl', 'Mod').replace('Left', 'ArrowLeft').replace('Right', 'ArrowRight');
 
 test('every command in the menu is one of the page, under the keys the page has for it', () => {
+  useConnection.setState({ connection: { kind: 'ready', hello: DESKTOP } });
   const commands = new Map(availableCommands().map((command) => [command.id, command]));
   const own = new Set(['openRecent', 'clearRecent', 'liveSession', 'engineLog']);
+  // The shell opens them itself.
+  const DIALOGS = new Set(['open', 'openFolder', 'follow']);
   const items = flat(make()).filter(({ id }) => id !== undefined && !own.has(id));
   expect(items.length).toBeGreaterThan(8);
   for (const { id, accelerator, registerAccelerator, click } of items) {
     const command = commands.get(id!);
     expect(command?.id, `the page has no command ${id}`).toBe(id);
     if (accelerator !== undefined) expect(command!.keys).toContain(pageKeys(String(accelerator)));
-    if (id === 'open') continue;
+    if (DIALOGS.has(id!)) continue;
     expect(registerAccelerator ?? false).toBe(false);
     (click as () => void)();
     expect(actions.command).toHaveBeenLastCalledWith(id);

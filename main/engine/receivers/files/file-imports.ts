@@ -6,8 +6,9 @@ import type { CancelSignal } from '../../../../contract/transport.ts';
 import { OperationFailure, type Imports } from '../../ports.ts';
 import { NotFoundError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
+import { FollowList, type FollowWatch } from './follow/follow-list.ts';
 import { Follows, type Places } from './follow/follows.ts';
-import type { DumpInfo, Following, OpenDump } from './open-dump.ts';
+import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts';
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
@@ -26,6 +27,7 @@ export interface FileImportsOptions {
   /** What the telemetry of the session goes by. */
   clocks?: () => Clock[];
   onProgress?: (progress: Topics['import.progress']) => void;
+  onFollowed?: (files: Topics['follows.changed']['files']) => void;
   /** Left out: no file can be followed. */
   places?: Places;
 }
@@ -42,12 +44,18 @@ export class FileImports implements Imports {
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #follows: Follows;
+  /** Those that nobody waits for. */
+  readonly followed: FollowList;
   readonly #running = new Map<AbortController, Promise<unknown>>();
 
   constructor(openDump: OpenDump, options: FileImportsOptions) {
     this.#openDump = openDump;
     this.#options = options;
     this.#follows = new Follows(options.places);
+    this.followed = new FollowList(
+      (path, signal, reading, watch) => this.follow(path, signal, reading, watch),
+      (files) => options.onFollowed?.(files),
+    );
   }
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
@@ -103,14 +111,21 @@ export class FileImports implements Imports {
   }
 
   /** A file that grows, until the call is aborted: what was read until then stays. */
-  async follow(path: string, signal?: CancelSignal, reading: ImportReading = {}): Promise<ImportAccount> {
+  async follow(
+    path: string,
+    signal?: CancelSignal,
+    reading: ImportReading = {},
+    watch?: FollowWatch,
+  ): Promise<ImportAccount> {
     const { name } = await openPath(path, this.#options.storePath);
     const never = new AbortController().signal;
     return this.#follows.follow(path, (file, importId, following) => {
+      watch?.onBegun(file);
       const stopped = (stop: CancelSignal) => {
         if (stop.aborted) file.stop();
         stop.addEventListener('abort', () => file.stop());
-        return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, following);
+        const how = { ...following, ...(watch ? { onProgress: watch.onProgress } : {}) };
+        return this.#open(file, { name, size: 0, modifiedMs: Date.now() }, importId, never, reading, how);
       };
       return this.#run(stopped, signal);
     });
@@ -168,6 +183,7 @@ export class FileImports implements Imports {
 
   /** Cancels what is under way and waits until it is taken back. */
   async close(): Promise<void> {
+    await this.followed.close();
     for (const abort of this.#running.keys()) abort.abort();
     await Promise.allSettled(this.#running.values());
     await Promise.all([...this.#uploads.keys()].map((importId) => this.cancel({ importId })));
@@ -191,7 +207,7 @@ export class FileImports implements Imports {
     importId: string,
     signal: CancelSignal,
     { replaces = '', ...reading }: ImportReading,
-    follow?: Following,
+    follow?: Following & Pick<DumpOptions, 'onProgress'>,
   ): Promise<ImportAccount> {
     const { onProgress } = this.#options;
     const about = { importId, file: info.name, totalBytes: info.size };
@@ -205,7 +221,10 @@ export class FileImports implements Imports {
         ...(follow ? { follow } : {}),
         admit: (clock) => this.#admit(importId, clock),
         onPart: (id) => ids.push(id),
-        onProgress: (progress) => onProgress?.({ ...about, ...progress }),
+        onProgress: (progress) => {
+          follow?.onProgress?.(progress);
+          onProgress?.({ ...about, ...progress });
+        },
       });
       if (account.state !== 'done') return account;
       kept = await this.#settle(importId, account, replaces);

@@ -1,40 +1,25 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImportAccount } from '../../../../contract/operations/files.ts';
 import { sniffContainer, type Container } from '../../../../core/formats/containers.ts';
-import { addCounts } from '../../../../core/formats/count-items.ts';
-import {
-  HEAD_BYTES,
-  type FileTime,
-  type Part,
-  type Reader,
-  type Slice,
-  type TakeRequest,
-} from '../../../../core/formats/format.ts';
+import { HEAD_BYTES, type FileTime } from '../../../../core/formats/format.ts';
 import { isParquet } from '../../../../core/formats/parquet/metadata.ts';
 import { refusalText, unknownTableText } from '../../../../core/formats/refusals.ts';
 import { recognise } from '../../../../core/formats/registry.ts';
 import { openTables } from '../../../../core/formats/tables/read-tables.ts';
-import { noCounts } from '../../../../core/model/telemetry.ts';
-import { boundDepth } from '../../../../core/processors/bound-depth.ts';
 import type { TelemetryIntake } from '../../pipeline/intake.ts';
 import { Account } from './account.ts';
 import { throwIfCancelled, untilCancelled } from './cancel.ts';
-import { clockOf } from './clocks.ts';
-import { DamagedError } from './damaged.ts';
 import { Expansion } from './expansion.ts';
 import { readHead } from './head.ts';
 import { openArchive } from './open-archive.ts';
-import type { DumpInfo, DumpOptions, DumpProgress, Following } from './open-dump.ts';
+import type { DumpInfo, DumpOptions, DumpProgress } from './open-dump.ts';
+import { PartTaker } from './part-taker.ts';
 import { isOfTheFile, messageOf } from './problems.ts';
+import { ProgressTeller } from './progress-teller.ts';
+import { readStream } from './read-stream.ts';
 import { RefusedError } from './refused.ts';
 import { openSeekable, spool } from './seekable.ts';
-import { SliceTaker } from './slice-taker.ts';
 import { unpack, type Unpacked } from './unpack.ts';
 import type { ZipMember } from './zip/read-zip.ts';
-
-const PROGRESS_INTERVAL_MS = 100;
-/** A file of nothing but broken lines would else stop all others until its end. */
-const SKIPPED_IN_A_TURN = 500;
 
 /** What a file in an archive was taken out of. */
 interface Around {
@@ -44,32 +29,37 @@ interface Around {
   parts: { begun: number; entries: number };
 }
 
-/** One file being read; those in an archive are openings of their own. */
+/**
+ * One file being read; those in an archive are openings of their own:
+ *
+ *     unpack ─┬─ archive ── an opening for each file in it
+ *             ├─ table (Parquet), from its end ──┐
+ *             └─ stream (`readStream`) ──────────┴─ parts (`PartTaker`) ── intake, account
+ */
 export class Opening {
   readonly account: Account;
-  readonly taker: SliceTaker;
+  readonly taker: PartTaker;
+  readonly #progress: ProgressTeller;
   readonly #info: DumpInfo;
   readonly #intake: TelemetryIntake;
   readonly #options: DumpOptions;
   readonly #around: Around;
-  #toldAt = 0;
-  #skippedParts = 0;
-  #isAdmitted = false;
-  /** Of an archive. */
-  readonly #isPart: boolean;
 
   constructor(info: DumpInfo, intake: TelemetryIntake, options: DumpOptions, around?: Around) {
     this.#info = info;
     this.#intake = intake;
     this.#options = options;
     this.account = new Account(info.name);
-    this.#isPart = around !== undefined;
+    this.#progress = new ProgressTeller(this.account, options.onProgress);
     this.#around = around ?? {
       containers: [],
       expansion: new Expansion(() => this.account.bytes),
       parts: { begun: 0, entries: 0 },
     };
-    this.taker = new SliceTaker(intake, info.name, options.importId, options.signal);
+    const { account } = this;
+    // Of an archive each file is told of by itself.
+    const onAdmitted = () => around && options.onPart?.(options.importId);
+    this.taker = new PartTaker(intake, { ...options, name: info.name, account, progress: this.#progress, onAdmitted });
   }
 
   async run(source: AsyncIterable<Uint8Array>): Promise<void> {
@@ -91,7 +81,7 @@ export class Opening {
     for await (const chunk of source) {
       this.account.readBytes(chunk.length);
       yield chunk;
-      this.#tell();
+      this.#progress.tell();
     }
   }
 
@@ -110,9 +100,13 @@ export class Opening {
       throw new RefusedError(refusalText(found.refusal));
     }
     this.account.recognised(`${prefix}${found.format.name}`, found.evidence);
-    const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading, this.#takeRequest());
+    const reader = found.format.createReader(fileTimeOf(this.#info), this.#options.reading, this.taker.takeRequest());
     if (this.#options.follow && !reader.flush) throw new RefusedError(cannotFollow(reader.format));
-    await this.#readAll(reader, unpacked);
+    await readStream(unpacked.all, reader, {
+      taker: this.taker,
+      progress: this.#progress,
+      follow: this.#options.follow,
+    });
     this.account.recognised(`${prefix}${reader.format}`);
     await this.#finish();
   }
@@ -129,7 +123,7 @@ export class Opening {
       const table = openTables(file);
       if ('columns' in table) throw new RefusedError(unknownTableText(table.columns));
       this.account.recognised(`${prefix}${table.format}`, table.evidence);
-      await this.#take(table.parts);
+      await this.taker.take(table.parts);
       if (isAsItLies) this.account.readBytes(Math.max(0, file.bytes - this.account.bytes));
       await this.#finish();
     } finally {
@@ -139,8 +133,7 @@ export class Opening {
 
   async #finish(): Promise<void> {
     await this.taker.finish();
-    this.#toldAt = 0;
-    this.#tell();
+    this.#progress.tellNow();
   }
 
   async #readArchive({ all, containers }: Unpacked): Promise<void> {
@@ -153,8 +146,7 @@ export class Opening {
       countEntry: () => ++parts.entries,
       open: (member) => this.#openMember(member, within),
     });
-    this.#toldAt = 0;
-    this.#tell();
+    this.#progress.tellNow();
   }
 
   /** A file in an archive that cannot be read costs itself. Rejects for what ends the whole. */
@@ -162,7 +154,7 @@ export class Opening {
     const importId = `${this.#options.importId.split('.')[0]}.${++within.parts.begun}`;
     const info = { name: `${this.#info.name} › ${name}`, size: 0, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
     const intake = this.#options.intakeFor?.(importId) ?? this.#intake;
-    const onProgress = ({ counts }: DumpProgress) => this.#tell(counts);
+    const onProgress = ({ counts }: DumpProgress) => this.#progress.tell(counts);
     const child = new Opening(info, intake, { ...this.#options, importId, onProgress }, within);
     try {
       await child.run(chunks);
@@ -173,89 +165,6 @@ export class Opening {
     } finally {
       await child.taker.settle();
     }
-  }
-
-  #takeRequest(): TakeRequest | undefined {
-    if (!this.#intake.takeRequest) return undefined;
-    return (signal, wire) => {
-      const taken = this.#intake.takeRequest?.(signal, wire);
-      if (taken) this.account.request(taken);
-      return taken !== undefined;
-    };
-  }
-
-  async #readAll(reader: Reader, { all }: Unpacked): Promise<void> {
-    let damage: DamagedError | undefined;
-    let unpackedBytes = 0;
-    try {
-      for await (const chunk of all) {
-        unpackedBytes += chunk.length;
-        if (chunk.length === 0 && this.#options.follow) await this.#flush(reader, this.#options.follow);
-        await this.#take(reader.write(chunk));
-      }
-    } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
-      damage = error;
-    }
-    await this.#take(reader.end());
-    if (damage !== undefined) this.#skip({ line: 0, offset: unpackedBytes, reason: damage.message });
-  }
-
-  async #flush(reader: Reader, { flushed }: Following): Promise<void> {
-    await this.#take(reader.flush?.() ?? []);
-    await this.taker.finish();
-    await flushed(reader.isBetweenRecords === true);
-    this.#toldAt = 0;
-    this.#tell();
-  }
-
-  async #take(parts: Iterable<Part>): Promise<void> {
-    for (const part of parts) {
-      if (part.kind === 'skipped') {
-        this.#skip(part);
-        if (++this.#skippedParts % SKIPPED_IN_A_TURN === 0) await this.#giveTurn();
-        continue;
-      }
-      await this.#admit(part);
-      const decoded = boundDepth(part.decoded);
-      this.account.slice({ ...part, decoded });
-      await this.taker.take(decoded);
-      this.#tell();
-      await this.#giveTurn();
-    }
-  }
-
-  /** Receivers, cancellation and other imports get theirs between two slices. */
-  async #giveTurn(): Promise<void> {
-    await nextTurn();
-    throwIfCancelled(this.#options.signal);
-  }
-
-  async #admit(part: Slice): Promise<void> {
-    if (this.#isAdmitted) return;
-    const refusal = (await this.#options.admit?.(clockOf(part))) ?? '';
-    if (refusal !== '') {
-      this.account.advise('new-session');
-      throw new RefusedError(refusal);
-    }
-    this.#isAdmitted = true;
-    if (this.#isPart) this.#options.onPart?.(this.#options.importId);
-  }
-
-  #skip(skipped: { line: number; offset: number; reason: string }): void {
-    this.account.skip(skipped);
-    const example = `line ${skipped.line}, byte ${skipped.offset}: ${skipped.reason}`.slice(0, 200);
-    this.#intake.refuse(this.#info.name, '', 'unreadable', example);
-  }
-
-  /** `within`: of the file in this archive that is being read. */
-  #tell(within = noCounts()): void {
-    const now = performance.now();
-    if (this.#options.onProgress === undefined || now - this.#toldAt < PROGRESS_INTERVAL_MS) return;
-    this.#toldAt = now;
-    const counts = this.account.counts;
-    addCounts(counts, within);
-    this.#options.onProgress({ readBytes: this.account.bytes, counts });
   }
 }
 

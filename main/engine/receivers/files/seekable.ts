@@ -45,18 +45,22 @@ export async function spool(
   mostBytes = MOST_SPOOLED_BYTES,
 ): Promise<SeekableFile> {
   const remove = () => rm(folder, { recursive: true, force: true });
-  const path = join(folder, 'dump');
-  await mkdir(folder, { mode: 0o700 });
   try {
-    await write(chunks, path, mostBytes);
-    return openSeekable(path, remove);
+    await mkdir(folder, { mode: 0o700 });
+    return openSeekable(await spoolInto(folder, chunks, mostBytes), remove);
   } catch (error) {
     await remove();
     throw error;
   }
 }
 
-async function write(chunks: AsyncIterable<Uint8Array>, path: string, mostBytes: number): Promise<void> {
+/** A stream as a file in a folder that is there. Gives its path. Throws UnpackLimitError, or the system's error. */
+export async function spoolInto(
+  folder: string,
+  chunks: AsyncIterable<Uint8Array>,
+  mostBytes = MOST_SPOOLED_BYTES,
+): Promise<string> {
+  const path = join(folder, 'dump');
   const file = await open(path, 'wx', 0o600);
   let bytes = 0;
   try {
@@ -68,6 +72,7 @@ async function write(chunks: AsyncIterable<Uint8Array>, path: string, mostBytes:
         );
       await file.writeFile(chunk);
     }
+    return path;
   } finally {
     await file.close();
   }

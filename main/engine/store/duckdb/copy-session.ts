@@ -9,14 +9,18 @@ import { prepareSchema } from './upgrade.ts';
 
 /**
  * A session file of what is stored at this moment, whole and without a log beside it, in the folder for temporary files. The file of the session
- * itself is not touched: whoever opened and closed it would take DuckDB's lock along. Throws CancelledError; then there is none.
+ * itself is not touched: whoever opened and closed it would take DuckDB's lock along. `write` fills it otherwise than table by table. Throws CancelledError; then there is none.
  */
-export async function copySession(database: Database, signal?: CancelSignal): Promise<string> {
+export async function copySession(
+  database: Database,
+  write: ((path: string) => Promise<void>) | undefined,
+  signal?: CancelSignal,
+): Promise<string> {
   await mkdir(database.temporaryFolder, { recursive: true, mode: 0o700 });
   const path = join(database.temporaryFolder, `session-${randomUUID()}.tracebench`);
   try {
     await makeEmpty(path);
-    await database.useOnce((connection) => fill(connection, path, signal));
+    await (write ? write(path) : database.useOnce((connection) => fill(connection, path, signal)));
     return path;
   } catch (error) {
     await removeSession(path);

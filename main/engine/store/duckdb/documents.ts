@@ -13,6 +13,11 @@ export async function readDocument(database: Database, name: string): Promise<st
   return String(answer.first('value') ?? '');
 }
 
+export async function documentNames(database: Database): Promise<string[]> {
+  const answer = await database.query("SELECT key FROM meta WHERE starts_with(key, 'document.') ORDER BY key");
+  return answer.strings('key').map((key) => key.slice(keyOf('').length));
+}
+
 /**
  * Takes the place of the earlier text as a whole; '' removes it. With `was`, only where that is the earlier text, '' for
  * none: else nothing is done and the answer is false. The caller lets one write run at a time, so that nobody comes between.

@@ -2,6 +2,7 @@ import type { LossEntry } from '../../../../contract/operations/session.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
+import type { Redaction } from '../../../../core/processors/redaction.ts';
 import type {
   AppendBatch,
   BundleFile,
@@ -23,6 +24,7 @@ import { writeBundle } from './bundle/write-bundle.ts';
 import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
 import { Contents } from './contents.ts';
 import { lossOfDamage } from './damage-loss.ts';
+import { copyRedacted } from './copy-redacted.ts';
 import { copySession, removeSession } from './copy-session.ts';
 import { Database } from './database.ts';
 import type { ValueBounds } from './dictionary.ts';
@@ -273,8 +275,16 @@ class DuckDbStore implements Store {
     return writeBundle(this.#database, request, signal);
   }
 
-  async copySession(signal?: CancelSignal): ReturnType<Store['copySession']> {
-    const path = await copySession(this.#database, signal);
+  async copySession(signal?: CancelSignal, redaction?: Redaction): ReturnType<Store['copySession']> {
+    const fill = async (path: string): Promise<void> => {
+      const copy = await openDuckDbStore(path);
+      try {
+        await copyRedacted({ database: this.#database, store: this }, copy, redaction!, signal);
+      } finally {
+        await copy.close();
+      }
+    };
+    const path = await copySession(this.#database, redaction && fill, signal);
     return { path, remove: () => removeSession(path) };
   }
 

@@ -2,20 +2,20 @@ import {
   DEFAULT_THRESHOLDS,
   type RegressionThresholds,
 } from '../../../../core/analysis/compare-sessions/thresholds.ts';
-import {
-  compareSides,
-  type ComparedSessions,
-  type ComparedSide,
-} from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { compareSides, type ComparedSessions } from '../../../../core/report/session-comparison/compared-sessions.ts';
 import { writeSessionJson } from '../../../../core/report/session-comparison/session-json.ts';
 import { writeSessionMarkdown } from '../../../../core/report/session-comparison/session-markdown.ts';
+import type { Settings } from '../../../../contract/operations/library.ts';
 import { assertNever } from '../../../../core/model/assert-never.ts';
-import { oneOf, readArgs, type Command } from '../command.ts';
+import { redactStrings } from '../../../../core/report/redact-strings.ts';
+import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { writePieces } from '../output.ts';
 import { describeProblem, DONE, FAILED, Problem, WRONG_USAGE, wrongUsage } from '../problem.ts';
 import { readSide } from '../read-side.ts';
-import { STANDARD_INPUT } from '../source.ts';
+import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
+import { redactTexts } from '../redact-texts.ts';
+import { openEngine, STANDARD_INPUT } from '../source.ts';
 
 const FORMATS = ['text', 'markdown', 'json'] as const;
 type Format = (typeof FORMATS)[number];
@@ -33,6 +33,7 @@ const OPTIONS = {
   'min-spans': { type: 'string' },
   'ignore-gone': { type: 'boolean', default: false },
   'new-error-logs': { type: 'boolean', default: false },
+  ...REDACTION_OPTIONS,
 } as const;
 
 type Values = ReturnType<typeof readDiffArgs>['values'];
@@ -56,7 +57,7 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
   --format F         text, markdown or json (every row, null = not known); --json is the same as json
   --rows N           rows of each table in text and markdown                    (${ROWS})
   --language L       en or ko, of text and markdown
-
+${REDACTION_HELP.replace(/^ {2}(--\S+(?: [RK])?) +(?=\S)/gm, (_, option: string) => `  ${option.padEnd(18)} `)}
 Exit code 0: no regression. 1: at least one. 2: wrong usage, or one of the two could not be read.
 
 Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-spans 50
@@ -70,12 +71,14 @@ Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-
     const language = oneOf(values.language, ['en', 'ko'] as const, '--language', 'diff');
     const rows = readNumber(values.rows, ROWS, '--rows');
     const thresholds = readThresholds(values);
+    const redaction = readRedaction(values, 'diff');
     const compared = compareSides(
       await readable(readSide(context, before)),
       await readable(readSide(context, after)),
       thresholds,
     );
-    await writePieces(context.output, formatComparison(compared, { format, language, rows }));
+    const shown = await readable(redactCompared(context, compared, redaction));
+    await writePieces(context.output, formatComparison(shown, { format, language, rows }));
     return compared.comparison.regressions > 0 ? FAILED : DONE;
   },
 };
@@ -98,8 +101,23 @@ function readNumber(text: string | undefined, otherwise: number, option: string)
   return Number(text);
 }
 
+/** By what is in their texts: a comparison no longer knows under which key a text stood. After comparing, so that nothing looks alike that is not. */
+async function redactCompared(
+  context: CommandContext,
+  compared: ComparedSessions,
+  redaction: Settings['redaction'],
+): Promise<ComparedSessions> {
+  if (!redaction.onExport) return compared;
+  const engine = await openEngine(context, ':memory:', redaction);
+  try {
+    return await redactStrings(compared, (texts) => redactTexts(context, engine, texts));
+  } finally {
+    await engine.close();
+  }
+}
+
 /** A side that cannot be read is no regression: the exit code tells these apart. */
-async function readable(side: Promise<ComparedSide>): Promise<ComparedSide> {
+async function readable<T>(side: Promise<T>): Promise<T> {
   return side.catch((error: unknown) => {
     const { code, message, hint } = describeProblem(error);
     throw new Problem({ code, message, hint }, WRONG_USAGE);

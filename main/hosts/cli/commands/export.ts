@@ -20,7 +20,7 @@ Writes everything, one trace, or what began in a stretch of time. OUT appears wh
                  chrome-trace (opens in Perfetto); metrics only: openmetrics; html with --trace;
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
-${SCOPE_HELP}  -o OUT         the file to write; - is standard output. A session (tracebench) is saved as it is: with --no-redact
+${SCOPE_HELP}  -o OUT         the file to write; - is standard output.
 ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
 `,
   async run(context) {

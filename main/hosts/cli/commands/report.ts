@@ -1,17 +1,19 @@
 import { basename } from 'node:path';
 import type { HiddenValues } from '../../../../contract/operations/library.ts';
-import { redactReportBy } from '../../../../core/report/document/redact-report.ts';
+import { cutReport } from '../../../../core/report/document/cut-report.ts';
 import type { ReportDocument } from '../../../../core/report/document/report-document.ts';
+import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
-import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
-import { readSide } from '../read-side.ts';
+import { DONE, wrongUsage, type ExitCode } from '../problem.ts';
+import { readSide, withSide } from '../read-side.ts';
 import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
+import { Redactor } from '../report/redactor.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readTraceId } from '../scope-options.ts';
-import { openEngine, readSourcePath, withSource } from '../source.ts';
+import { readSourcePath, withSource } from '../source.ts';
 
 const LANGUAGES = ['en', 'ko'] as const;
 const TEMPLATES = ['incident', 'latency', 'compare'] as const;
@@ -82,37 +84,52 @@ async function reportTemplate(context: CommandContext, values: Values, source: s
   const format = oneOf(values.format, REPORT_FORMATS, '--format', 'report');
   for (const path of [source, ...(values.before === undefined ? [] : [values.before])])
     await checkTarget(out, path, 'report');
-  const { report, hidden } = await redactBlocks(context, await composeFromTemplate(context, values, source), values);
+  const { report, hidden } = await composeFromTemplate(context, values, source);
   const bytes = await writeReport(context, report, { format, out, chromium: values.chromium });
   await reportExport(context, { file: out, bytes, items: report.blocks.length, leftOut: [], hidden }, values.json);
   return DONE;
 }
 
-/** By what is in their texts: a block no longer knows under which key a text stood. */
-async function redactBlocks(context: CommandContext, composed: ReportDocument, values: Values) {
-  const engine = await openEngine(context, ':memory:', readRedaction(values, 'report'));
-  try {
-    let hidden: HiddenValues[] = [];
-    const report = await redactReportBy(composed, async (texts) => {
-      const redacted = unwrap(await engine.call('redaction.texts', { texts }, { signal: context.signal }));
-      hidden = redacted.hidden;
-      return redacted.texts;
-    });
-    return { report, hidden };
-  } finally {
-    await engine.close();
-  }
+/** Characters of a cell. */
+const MOST_TEXT = 4000;
+
+interface Composed {
+  readonly report: ReportDocument;
+  readonly hidden: HiddenValues[];
 }
 
-async function composeFromTemplate(context: CommandContext, values: Values, source: string): Promise<ReportDocument> {
+async function composeFromTemplate(context: CommandContext, values: Values, source: string): Promise<Composed> {
   const template = oneOf(values.template!, TEMPLATES, '--template', 'report');
   const language = oneOf(values.language, LANGUAGES, '--language', 'report');
+  const redaction = readRedaction(values, 'report');
   const { signal } = context;
-  const sessionOf = (path: string) => ({ name: basename(path), language, signal });
-  if (template !== 'compare')
-    return withSource(context, source, ({ engine }) =>
-      composeReport(template, { engine, ...sessionOf(source) }, values.title),
+  if (template === 'compare') {
+    const before = await readSide(context, required(values.before, '--before', 'report'));
+    return withSide(
+      context,
+      source,
+      (after, engine) =>
+        redactWhole(engine, signal, (redactor) => compareReport(before, after, language, values.title, redactor)),
+      redaction,
     );
-  const before = required(values.before, '--before', 'report');
-  return compareReport(await readSide(context, before), await readSide(context, source), language, values.title);
+  }
+  const about = { name: basename(source), language, signal };
+  return withSource(
+    context,
+    source,
+    ({ engine }) =>
+      redactWhole(engine, signal, (redactor) => composeReport(template, { engine, redactor, ...about }, values.title)),
+    { redaction },
+  );
+}
+
+/** By the engine the figures are from. Texts are cut last of all. */
+async function redactWhole(
+  engine: Engine,
+  signal: AbortSignal,
+  compose: (redactor: Redactor) => Promise<ReportDocument>,
+): Promise<Composed> {
+  const redactor = new Redactor(engine, signal);
+  const report = await redactor.report(await compose(redactor));
+  return { report: cutReport(report, MOST_TEXT), hidden: redactor.hidden };
 }

@@ -35,6 +35,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --otlp-http-port N   port of the OTLP/HTTP receiver, 4318 or as in the settings; 0 = any free port
   --otlp-grpc-port N   port of the OTLP/gRPC receiver, 4317 or as in the settings; 0 = any free port
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
+  --follow FILE        read a file on as it grows, until it is stopped on the page; may be given several times
   --allow-sql          let the page ask in SQL, read-only; without it the SQL screen is off
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
@@ -53,6 +54,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
         const told = { ui: served.url, notes: [served.message, ...notes], json: settings.json };
         await announceServe(context.output, engine, told);
         if (settings.open) openBrowser(served.urlOnce, context.env);
+        await followFiles(context, engine, settings.followed);
         await openFiles(context, engine, settings.files);
         await untilStopped(context.signal);
       } finally {
@@ -154,6 +156,17 @@ async function openFiles({ output, signal }: CommandContext, engine: Engine, fil
     }
   }
   stopProgress();
+}
+
+async function followFiles({ output }: CommandContext, engine: Engine, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    try {
+      await engine.follow(file);
+      output.err(printable(`Following ${file}.`));
+    } catch (error) {
+      output.err(printable(`${file}: ${describeProblem(error).message}`));
+    }
+  }
 }
 
 function describeCounts(line: AccountLine): string {

@@ -4,17 +4,19 @@ import type { HiddenValues } from '../../../../contract/operations/library.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { readDumps, readTarget } from '../convert-files.ts';
-import { checkTarget, exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
+import { exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
+import { MARK, SplitParts } from '../split-parts.ts';
 import { writeFile } from '../write-file.ts';
 
 /** More is a folder nobody can look through. */
 const MOST_FILES = 10_000;
 const DEFAULT_MB = '64';
-const MARK = '%';
 const LINE_END = 0x0a;
+const NUMBERED = /^\d{3,}$/;
+const TRACE_ID = /^[0-9a-f]{32}$/;
 
 export const splitCommand: Command = {
   name: 'split',
@@ -22,9 +24,11 @@ export const splitCommand: Command = {
   help: `Usage: tracebench split IN… -o OUT [--by size|trace] [options]
 
 Reads files into memory and writes all they hold as several. In OUT, % stands for the number of a file, or for the trace id.
+Where it fails, none of them is left.
 
   -o OUT         such as part-%.jsonl; --by size writes OTLP JSON Lines, --by trace any format of convert
   --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
+  --force        write over files that are there; without it nothing is written where one of them is
   --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
 ${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden"}, by trace
                  {"file","bytes","items","leftOut","hidden"}
@@ -34,7 +38,7 @@ Example: tracebench split big.jsonl -o part-%.jsonl --size 100
   async run(context) {
     const { values, positionals } = readArgs('split', context.args, {
       ...{ by: { type: 'string', default: 'size' }, size: { type: 'string', default: DEFAULT_MB } },
-      ...{ output: { type: 'string', short: 'o' }, ...REDACTION_OPTIONS },
+      ...{ output: { type: 'string', short: 'o' }, force: { type: 'boolean', default: false }, ...REDACTION_OPTIONS },
     } as const);
     const out = required(values.output, '-o OUT', 'split');
     if (out.split(MARK).length !== 2) throw wrongUsage(`-o OUT needs one ${MARK} for what differs.`, 'split');
@@ -43,13 +47,18 @@ Example: tracebench split big.jsonl -o part-%.jsonl --size 100
     if (!(bytes > 0 && bytes <= 1e12)) throw wrongUsage('--size wants a number of megabytes.', 'split');
     if (by === 'size' && !out.endsWith('.jsonl')) throw wrongUsage('By size, OUT ends in .jsonl.', 'split');
     if (positionals.length === 0) throw wrongUsage('Which file is to be read?', 'split');
+    const parts = new SplitParts(out, positionals, values.force);
+    await parts.check((name) => (by === 'size' ? NUMBERED : TRACE_ID).test(name));
     const engine = await openEngine(context, ':memory:', readRedaction(values, 'split'));
     try {
       await readDumps(context, engine, positionals);
-      const target = { out, inputs: positionals, json: values.json };
+      const target = { out, parts, json: values.json };
       return await (by === 'size'
         ? splitBySize(context, engine, target, bytes)
         : splitByTrace(context, engine, target));
+    } catch (error) {
+      await parts.undo();
+      throw error;
     } finally {
       await engine.close();
     }
@@ -58,15 +67,9 @@ Example: tracebench split big.jsonl -o part-%.jsonl --size 100
 
 interface Target {
   out: string;
-  inputs: readonly string[];
+  parts: SplitParts;
   json: boolean;
 }
-
-const fileOf = async ({ out, inputs }: Target, name: string): Promise<string> => {
-  const file = out.replace(MARK, () => name);
-  for (const input of inputs) await checkTarget(file, input, 'split');
-  return file;
-};
 
 async function splitByTrace(context: CommandContext, engine: Engine, target: Target): Promise<ExitCode> {
   const sql = 'SELECT DISTINCT trace_id FROM spans ORDER BY trace_id';
@@ -78,7 +81,7 @@ async function splitByTrace(context: CommandContext, engine: Engine, target: Tar
   const { format, compression } = readTarget(target.out, {}, 'split');
   for (const [id] of rows) {
     const traceId = String(id);
-    const file = await fileOf(target, traceId);
+    const file = await target.parts.begin(traceId);
     const scope = { kind: 'trace', traceId } as const;
     const exported = await exportToFile(context, engine, { format, compression, scope }, file);
     await reportExport(context, exported, target.json);
@@ -94,7 +97,7 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
   for (; await lines.hasMore(); number++) {
     if (number > MOST_FILES)
       throw problem('unsupported', `These are more than ${MOST_FILES} files.`, 'Give a larger --size.');
-    const file = await fileOf(target, numbered(number));
+    const file = await target.parts.begin(numbered(number));
     let bytes = 0;
     await writeFile(context, file, async (write) => {
       for (let isWhole = false; !isWhole && (await lines.hasMore());) {
@@ -109,7 +112,7 @@ async function splitBySize(context: CommandContext, engine: Engine, target: Targ
   }
   if (target.json) await output.out(`${JSON.stringify({ hidden: lines.hidden })}\n`);
   else tellHidden(output, lines.hidden);
-  const next = await fileOf(target, numbered(number));
+  const next = target.parts.fileOf(numbered(number));
   if (existsSync(next)) output.err(`${next} is there from before: it is not a part of what was written.`);
   return DONE;
 }

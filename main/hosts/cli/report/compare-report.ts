@@ -1,28 +1,52 @@
 import { DEFAULT_THRESHOLDS } from '../../../../core/analysis/compare-sessions/thresholds.ts';
 import {
   MOST_REPORT_ROWS,
+  type BlockSource,
   type NewBlock,
   type ReportDocument,
-  type TableBlock,
 } from '../../../../core/report/document/report-document.ts';
-import { compareSides, type ComparedSide } from '../../../../core/report/session-comparison/compared-sessions.ts';
-import { sessionTables } from '../../../../core/report/session-comparison/session-tables.ts';
+import { writeChangePicture } from '../../../../core/report/pictures/change-picture.ts';
+import {
+  compareSides,
+  type ComparedSessions,
+  type ComparedSide,
+} from '../../../../core/report/session-comparison/compared-sessions.ts';
+import { sessionTables, type SessionTable } from '../../../../core/report/session-comparison/session-tables.ts';
 import { SESSION_WORDS } from '../../../../core/report/session-comparison/session-words.ts';
 import { documentOf, type Language } from './compose-report.ts';
+import type { Redactor } from './redactor.ts';
+import type { Words } from './questions.ts';
 
-/** Two sessions, as `tracebench diff` compares them. */
-export function compareReport(
+const PICTURE_TITLE: Words = { en: 'Response times of operations (p95)', ko: '작업별 응답 시간 (p95)' };
+
+/** Two sessions, as `tracebench diff` compares them; not redacted yet but for what is drawn. */
+export async function compareReport(
   before: ComparedSide,
   after: ComparedSide,
   language: Language,
   title: string | undefined,
-): ReportDocument {
+  redactor: Redactor,
+): Promise<ReportDocument> {
   const source = { session: `${before.title} → ${after.title}`, what: '', place: '' };
-  const tables = sessionTables(compareSides(before, after, DEFAULT_THRESHOLDS), language);
-  const blocks = tables.map(({ heading, columns, rows }): NewBlock<TableBlock> => {
-    const kinds = columns.map(({ label, kind }) => ({ label, kind: kind === 'number' ? kind : 'text' }) as const);
-    const leftOut = Math.max(0, rows.length - MOST_REPORT_ROWS);
-    return { kind: 'table', title: heading, columns: kinds, rows: rows.slice(0, MOST_REPORT_ROWS), leftOut, source };
-  });
+  const compared = compareSides(before, after, DEFAULT_THRESHOLDS);
+  const svg = writeChangePicture(await redactNames(compared, redactor), language);
+  const [sides, ...tables] = sessionTables(compared, language).map((table) => blockOf(table, source));
+  const picture: NewBlock[] =
+    svg === undefined ? [] : [{ kind: 'picture', title: PICTURE_TITLE[language], svg, source }];
+  const blocks = [...(sides ? [sides] : []), ...picture, ...tables];
   return documentOf(title ?? `${SESSION_WORDS.title[language]}: ${source.session}`, language, blocks);
+}
+
+function blockOf({ heading, columns, rows }: SessionTable, source: BlockSource): NewBlock {
+  const kinds = columns.map(({ label, kind }) => ({ label, kind: kind === 'number' ? kind : 'text' }) as const);
+  const leftOut = Math.max(0, rows.length - MOST_REPORT_ROWS);
+  return { kind: 'table', title: heading, columns: kinds, rows: rows.slice(0, MOST_REPORT_ROWS), leftOut, source };
+}
+
+/** Before they are drawn: what is cut to its room is no longer known for the secret it is. */
+async function redactNames(compared: ComparedSessions, redactor: Redactor): Promise<ComparedSessions> {
+  const { operations } = compared.comparison;
+  const texts = await redactor.texts(operations.flatMap(({ service, name }) => [service, name]));
+  const redacted = operations.map((row, at) => ({ ...row, service: texts[2 * at]!, name: texts[2 * at + 1]! }));
+  return { ...compared, comparison: { ...compared.comparison, operations: redacted } };
 }

@@ -3,6 +3,7 @@ import { emptyReport, MOST_REPORT_ROWS } from '../../../../core/report/document/
 import { editReport } from '../../../../core/report/document/edit-report.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { unwrap } from '../problem.ts';
+import { MOST_FAILED, SLOWEST, TYPICAL } from './example-traces.ts';
 import {
   EXCEPTIONS,
   FAILED_TRACES,
@@ -13,39 +14,67 @@ import {
   type ReportQuestion,
   type Words,
 } from './questions.ts';
+import type { Redactor } from './redactor.ts';
+import { exampleTrace, responseTimes } from './template-pictures.ts';
 
 export type Language = ReportDocument['language'];
 
 /** What a report asks, and what its blocks say they are from. */
 export interface ReportSession {
   readonly engine: Engine;
+  /** For what is drawn: everything else is redacted when the document is whole. */
+  readonly redactor: Redactor;
   readonly name: string;
   readonly language: Language;
   readonly signal: AbortSignal;
 }
 
-/** Characters of a cell: a message may be a whole file. */
-const MOST_TEXT = 4000;
+/** Characters read of a cell: a message may be a whole file. What a report keeps of them is cut after redaction. */
+const MOST_READ = 1024 ** 2;
 
 const TITLES = {
   incident: { en: 'Incident report', ko: '장애 보고서' },
   latency: { en: 'Latency report', ko: '지연 시간 보고서' },
 } as const satisfies Record<string, Words>;
 
-const QUESTIONS = {
-  incident: [OVERVIEW, FAILING_OPERATIONS, EXCEPTIONS, FAILED_TRACES],
-  latency: [OVERVIEW, OPERATION_DURATIONS, SLOWEST_TRACES],
-} as const;
+type Part = (session: ReportSession) => Promise<NewBlock[]>;
 
-/** A report of one session by a template. */
+const table =
+  (question: ReportQuestion): Part =>
+  async (session) => [await tableOf(question, session)];
+const trace =
+  (question: string, title: Words): Part =>
+  (session) =>
+    exampleTrace(question, title, session);
+
+const PARTS = {
+  incident: [
+    table(OVERVIEW),
+    responseTimes,
+    table(FAILING_OPERATIONS),
+    table(EXCEPTIONS),
+    trace(MOST_FAILED, { en: 'The trace with the most failed spans', ko: '실패한 스팬이 가장 많은 추적' }),
+    table(FAILED_TRACES),
+    async (session) => [await errorLogs(session)],
+  ],
+  latency: [
+    table(OVERVIEW),
+    responseTimes,
+    table(OPERATION_DURATIONS),
+    trace(SLOWEST, { en: 'The slowest trace', ko: '가장 느린 추적' }),
+    trace(TYPICAL, { en: 'A typical trace of the same operation (median)', ko: '같은 작업의 일반적인 추적 (중앙값)' }),
+    table(SLOWEST_TRACES),
+  ],
+} as const satisfies Record<string, readonly Part[]>;
+
+/** A report of one session by a template, not redacted yet. */
 export async function composeReport(
   template: 'incident' | 'latency',
   session: ReportSession,
   title: string | undefined,
 ): Promise<ReportDocument> {
   const blocks: NewBlock[] = [];
-  for (const question of QUESTIONS[template]) blocks.push(await tableOf(question, session));
-  if (template === 'incident') blocks.push(await errorLogs(session));
+  for (const part of PARTS[template]) blocks.push(...(await part(session)));
   return documentOf(title ?? `${TITLES[template][session.language]}: ${session.name}`, session.language, blocks);
 }
 
@@ -57,7 +86,7 @@ export function documentOf(title: string, language: Language, blocks: readonly N
 async function tableOf({ title, columns, sql }: ReportQuestion, session: ReportSession): Promise<NewBlock> {
   const { engine, language, name, signal } = session;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) FROM (${sql})` }, { signal }));
-  const cut = `SELECT left(COLUMNS(*)::VARCHAR, ${MOST_TEXT}) FROM (${sql})`;
+  const cut = `SELECT left(COLUMNS(*)::VARCHAR, ${MOST_READ}) FROM (${sql})`;
   const answer = unwrap(await engine.call('sql.query', { sql: cut, limit: MOST_REPORT_ROWS }, { signal }));
   return {
     kind: 'table',
@@ -75,7 +104,7 @@ const ERROR_LOGS = `FROM logs WHERE severity_number >= ${ERROR}`;
 const LOGS_TITLE = { en: 'Log records of errors, the earliest first', ko: '오류 로그 (시간순)' } as const;
 
 async function errorLogs({ engine, language, name, signal }: ReportSession): Promise<NewBlock<LogsBlock>> {
-  const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_TEXT}), left(service_name, ${MOST_TEXT}), left(body::VARCHAR, ${MOST_TEXT})`;
+  const fields = `strftime(coalesce(time, observed_time), '%Y-%m-%d %H:%M:%S.%g UTC'), severity_number, left(severity_text, ${MOST_READ}), left(service_name, ${MOST_READ}), left(body::VARCHAR, ${MOST_READ})`;
   const sql = `SELECT ${fields} ${ERROR_LOGS} ORDER BY coalesce(time, observed_time), log_key`;
   const all = unwrap(await engine.call('sql.query', { sql: `SELECT count(*) ${ERROR_LOGS}` }, { signal }));
   const { rows } = unwrap(await engine.call('sql.query', { sql, limit: MOST_REPORT_ROWS }, { signal }));

@@ -27,7 +27,7 @@ const MS = (value: string) => `printf('%.3f', (${value}) / 1e6)`;
 const UTC = (time: string) => `strftime(${time}, '%Y-%m-%d %H:%M:%S.%g')`;
 
 /** A row per trace: its root, or what began first where that is missing. */
-const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) FILTER (status_code = 'ERROR') AS errors,
+export const TRACES = `WITH t AS (SELECT trace_id, count(*) AS spans, count(*) FILTER (status_code = 'ERROR') AS errors,
   min(start_time) AS start_time, CASE WHEN max(end_time_unix_nano) > 0
   THEN max(end_time_unix_nano)::HUGEINT - min(start_time_unix_nano)::HUGEINT END AS duration_ns,
   arg_min(service_name, (coalesce(parent_span_id, '') <> '', start_time_unix_nano, span_id)) AS service_name,

@@ -5,6 +5,7 @@ import {
   Maximize2,
   Minimize2,
   PencilLine,
+  Pin,
   SquareArrowOutUpRight,
   Trash2,
 } from 'lucide-react';
@@ -17,6 +18,7 @@ import { IconButton } from '../../../widgets/IconButton.tsx';
 import { Input } from '../../../widgets/Input.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { ServiceName } from '../../../widgets/ServiceDot.tsx';
+import { pinPart } from '../../../workbench/pin.ts';
 import { readSettings } from '../chart-settings.ts';
 import { writeMetricArg } from '../metric-address.ts';
 import { changeChart, moveChart, type PinnedChart } from './board-document.ts';
@@ -29,6 +31,7 @@ interface BoardCardProps {
   isFirst: boolean;
   isLast: boolean;
   columns: 1 | 2;
+  at: number;
 }
 
 /** The chart in full, as it was pinned. */
@@ -37,7 +40,7 @@ function openChart({ name, service, kind, params }: PinnedChart): void {
 }
 
 /** One pinned chart, and what can be done with it. */
-export function BoardCard({ chart, isFirst, isLast, columns }: BoardCardProps) {
+export function BoardCard({ chart, isFirst, isLast, columns, at }: BoardCardProps) {
   const { id, title, name, service, width } = chart;
   const [isRenaming, setRenaming] = useState(false);
   const settings = useMemo(() => readSettings(chart.params, chart), [chart]);
@@ -49,6 +52,7 @@ export function BoardCard({ chart, isFirst, isLast, columns }: BoardCardProps) {
       icon: <SquareArrowOutUpRight aria-hidden />,
       run: () => openChart(chart),
     },
+    { id: 'pin', label: t('report.pin'), icon: <Pin aria-hidden />, run: () => pinPart(id) },
     { id: 'rename', label: t('metrics.board.rename'), icon: <PencilLine aria-hidden />, run: () => setRenaming(true) },
     {
       id: 'up',
@@ -88,7 +92,7 @@ export function BoardCard({ chart, isFirst, isLast, columns }: BoardCardProps) {
           sections={[{ id: 'chart', entries }]}
         />
       </header>
-      <SmallChart metric={{ ...chart, unit: '' }} settings={settings} />
+      <SmallChart metric={{ ...chart, unit: '' }} settings={settings} part={{ id, at, title: shown }} />
     </section>
   );
 }

@@ -68,6 +68,7 @@ function Cards({ board: { charts, columns } }: { board: Board }) {
           key={chart.id}
           chart={chart}
           columns={columns}
+          at={at}
           isFirst={at === 0}
           isLast={at === charts.length - 1}
         />

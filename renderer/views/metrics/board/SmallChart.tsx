@@ -1,11 +1,14 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import type { MetricSummary } from '../../../../contract/operations/metrics.ts';
 import { t } from '../../../i18n/t.ts';
+import { useOfferedPart } from '../../../state/pins.ts';
 import { useQuery } from '../../../state/use-query.ts';
 import { useBounds } from '../../../state/use-range.ts';
 import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
-import { displayUnitOf, type AnswerModel } from '../answer-model.ts';
+import { chartStreams, displayUnitOf, earlierStreams, type AnswerModel } from '../answer-model.ts';
+import { chartPin } from '../chart-block.ts';
+import { heatmapPicture, linesPicture, type PictureWords } from '../chart-picture.ts';
 import { heatmapQuestion } from '../chart-questions.ts';
 import type { ChartSettings } from '../chart-settings.ts';
 import { HeatmapFigure } from '../HeatmapFigure.tsx';
@@ -24,9 +27,18 @@ const ROWS = 40;
 /** What a small chart has to know of a metric. */
 export type SmallMetric = Pick<MetricSummary, 'name' | 'service' | 'kind' | 'unit'>;
 
+/** Which of the charts of a screen it is, and how it is called. */
+export interface ChartPart {
+  readonly id: string;
+  readonly at: number;
+  readonly title: string;
+}
+
 interface SmallChartProps {
   metric: SmallMetric;
   settings: ChartSettings;
+  /** Among the charts of the screen, as what a report may take of it. */
+  part: ChartPart;
   /** Said beneath the chart, from what it shows. */
   reading?: (model: AnswerModel) => ReactNode;
 }
@@ -39,7 +51,7 @@ export function SmallChart(props: SmallChartProps) {
   return props.settings.view === 'heatmap' ? <SmallHeatmap {...props} /> : <SmallLines {...props} />;
 }
 
-function SmallLines({ metric, settings, reading }: SmallChartProps) {
+function SmallLines({ metric, settings, part, reading }: SmallChartProps) {
   const { query, model } = useLines(metric, settings, SLICES);
   const earlier = useEarlier(metric, settings, SLICES, model);
   const [crosshair, setCrosshair] = useState(NO_CROSSHAIR);
@@ -52,7 +64,7 @@ function SmallLines({ metric, settings, reading }: SmallChartProps) {
         {isFailed && <ErrorState error={query.error!} onRetry={query.retry} />}
         {model && model.lines.length === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
         {model && model.lines.length > 0 && (
-          <Lines {...{ metric, settings, model, before, crosshair }} onCrosshair={setCrosshair} />
+          <Lines {...{ metric, settings, part, model, before, crosshair }} onCrosshair={setCrosshair} />
         )}
       </div>
       {model && model.lines.length > 0 && (
@@ -63,18 +75,31 @@ function SmallLines({ metric, settings, reading }: SmallChartProps) {
   );
 }
 
+function wordsOf({ title }: ChartPart, { service }: SmallMetric, { view }: ChartSettings): PictureWords {
+  return { title, subtitle: `${service} · ${t(`metrics.view.${view}`)}` };
+}
+
 interface LinesProps {
   metric: SmallMetric;
   settings: ChartSettings;
+  part: ChartPart;
   model: AnswerModel;
   before: { model: AnswerModel; shiftNs: bigint } | undefined;
   crosshair: Crosshair;
   onCrosshair: (crosshair: Crosshair) => void;
 }
 
-function Lines({ metric, settings, model, before, crosshair, onCrosshair }: LinesProps) {
+function Lines({ metric, settings, part, model, before, crosshair, onCrosshair }: LinesProps) {
   const range = useChartRange(model);
   const unit = useMemo(() => displayUnitOf(model), [model]);
+  const picture = () => {
+    const streams = [
+      ...(before ? earlierStreams(model, before.model, before.shiftNs, NONE, unit) : []),
+      ...chartStreams(model, NONE, unit),
+    ];
+    return linesPicture(streams, range, [], unit, wordsOf(part, metric, settings));
+  };
+  useOfferedPart(part.id, part.at, chartPin(picture));
   return (
     <LinesFigure
       metric={{ ...metric, exemplars: 0 }}
@@ -91,17 +116,20 @@ function Lines({ metric, settings, model, before, crosshair, onCrosshair }: Line
   );
 }
 
-function SmallHeatmap({ metric, settings }: SmallChartProps) {
+function SmallHeatmap({ metric, settings, part }: SmallChartProps) {
   const question = heatmapQuestion(metric, settings, useBounds(), COLUMNS, ROWS);
   const { data, error, loading, cancel, retry } = useQuery('metrics.heatmap', question);
   const read = useMemo(() => data && readHeatmap(data, undefined), [data]);
   const unit = useMemo(() => data && heatmapUnit(data), [data]);
+  const isDrawn = data !== undefined && data.total > 0;
+  const picture = () => heatmapPicture(read!, settings.scale, [], unit!, wordsOf(part, metric, settings));
+  useOfferedPart(part.id, part.at, isDrawn ? chartPin(picture) : () => () => t('report.nothing'));
   return (
     <div className={classes.figure}>
       <QueryStatus loading={loading} what={t('metrics.readingSeries')} onCancel={cancel} />
       {error && !data && <ErrorState error={error} onRetry={retry} />}
-      {data && data.total === 0 && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
-      {data && read && unit && data.total > 0 && (
+      {data && !isDrawn && <p className={classes.nothing}>{t('metrics.noPoints')}</p>}
+      {isDrawn && read && unit && (
         <HeatmapFigure
           metric={{ ...metric, exemplars: 0 }}
           settings={settings}

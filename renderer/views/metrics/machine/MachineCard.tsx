@@ -6,7 +6,7 @@ import { IconButton } from '../../../widgets/IconButton.tsx';
 import type { AnswerModel } from '../answer-model.ts';
 import board from '../board/Board.module.css';
 import { PinButton } from '../board/PinButton.tsx';
-import { SmallChart } from '../board/SmallChart.tsx';
+import { SmallChart, type ChartPart } from '../board/SmallChart.tsx';
 import { writeSettings } from '../chart-settings.ts';
 import { writeMetricArg } from '../metric-address.ts';
 import type { MachineChart } from './choose-charts.ts';
@@ -19,8 +19,12 @@ function openChart({ metric, settings }: MachineChart): void {
     .go('metrics', writeMetricArg(metric), { params: { ...Object.fromEntries(written), kind: metric.kind } });
 }
 
+function partOf({ metric, settings }: MachineChart, at: number): ChartPart {
+  return { id: `${metric.service} ${metric.name} ${settings.view}`, at, title: metric.name };
+}
+
 /** One chart of a machine, with what it says about scaling. */
-export function MachineCard({ chart }: { chart: MachineChart }) {
+export function MachineCard({ chart, at }: { chart: MachineChart; at: number }) {
   const { metric, settings, rule, part } = chart;
   const reading = useCallback((model: AnswerModel) => rule && <Reading words={loadWords(model, rule)} />, [rule]);
   return (
@@ -36,7 +40,7 @@ export function MachineCard({ chart }: { chart: MachineChart }) {
           onClick={() => openChart(chart)}
         />
       </header>
-      <SmallChart metric={metric} settings={settings} reading={reading} />
+      <SmallChart metric={metric} settings={settings} part={partOf(chart, at)} reading={reading} />
     </section>
   );
 }

@@ -87,7 +87,11 @@ function Parts({ charts }: { charts: readonly MachineChart[] }) {
         <h2>{t(`metrics.machine.of.${of}`)}</h2>
         <div className={classes.charts}>
           {own.map((chart) => (
-            <MachineCard key={`${chart.metric.service} ${chart.metric.name}`} chart={chart} />
+            <MachineCard
+              key={`${chart.metric.service} ${chart.metric.name}`}
+              chart={chart}
+              at={charts.indexOf(chart)}
+            />
           ))}
         </div>
       </section>

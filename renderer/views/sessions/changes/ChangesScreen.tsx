@@ -43,7 +43,7 @@ export function ChangesScreen({ summaries, other, others, again }: ChangesScreen
   }, [summaries, other.name, name, own, thresholds]);
   const search = useRef<HTMLInputElement>(null);
   useCommands(useMemo(() => changesCommands(compared, () => search.current?.select()), [compared]));
-  useOfferedPin('view', () => Promise.resolve(pinChanges(compared, tab)));
+  useOfferedPin('view', () => () => pinChanges(compared, tab));
   return (
     <>
       <Sides compared={compared} own={own} other={other} others={others} again={again} />

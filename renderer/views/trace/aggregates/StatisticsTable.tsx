@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { SpanStatistics } from '../../../../core/analysis/span-statistics.ts';
 import { t } from '../../../i18n/t.ts';
+import { copyRedacted } from '../../../widgets/copy-redacted.ts';
 import { usePreferences } from '../../../state/preferences.ts';
 import { useColumnWidths } from '../../../state/use-column-widths.ts';
 import { ROW_HEIGHT_PX } from '../../../theme/theme.ts';
-import { copyText } from '../../../widgets/copy-text.ts';
 import { arrangeRows, pressSort, readSort } from '../../../widgets/table/arrange-rows.ts';
 import { writeTableCsv, writeTableText } from '../../../widgets/table/table-text.ts';
 import { VirtualTable } from '../../../widgets/table/VirtualTable.tsx';
@@ -53,8 +53,8 @@ export function StatisticsTable({
       onSelect={select}
       onOpen={select}
       menu={() => [
-        { label: t('table.copy'), run: () => void copyText(writeTableText(arranged, columns)) },
-        { label: t('table.copyCsv'), run: () => void copyText(writeTableCsv(arranged, columns)) },
+        { label: t('table.copy'), run: () => void copyRedacted(writeTableText(arranged, columns)) },
+        { label: t('table.copyCsv'), run: () => void copyRedacted(writeTableCsv(arranged, columns)) },
       ]}
       sort={sort}
       onSort={(id) =>

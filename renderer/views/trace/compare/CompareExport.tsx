@@ -4,6 +4,7 @@ import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
 import { usePictureEntries } from '../../../workbench/picture-entries.ts';
+import { usePinEntries } from '../../../workbench/pin-command.ts';
 import type { Compared } from './compared.ts';
 import { copyComparison, saveComparison, type ComparisonFormat } from './export-comparison.ts';
 
@@ -21,6 +22,7 @@ export function CompareExport({ compared }: { compared: Compared }) {
     return () => clearTimeout(timer);
   }, [isCopied]);
   const pictures = usePictureEntries();
+  const pins = usePinEntries();
   const copy = {
     id: 'copy',
     label: t('compare.copyMarkdown'),
@@ -33,7 +35,7 @@ export function CompareExport({ compared }: { compared: Compared }) {
       id: format,
       label: t(LABELS[format]),
       icon: <Icon aria-hidden />,
-      run: () => saveComparison(compared, format),
+      run: () => void saveComparison(compared, format),
     };
   });
   return (
@@ -48,6 +50,7 @@ export function CompareExport({ compared }: { compared: Compared }) {
         sections={[
           { id: 'differences', entries: [copy, ...files] },
           ...(pictures.length > 0 ? [{ id: 'picture', heading: t('picture.label'), entries: pictures }] : []),
+          ...(pins.length > 0 ? [{ id: 'report', heading: t('view.report'), entries: pins }] : []),
         ]}
       />
       <span className="unseen" role="status">

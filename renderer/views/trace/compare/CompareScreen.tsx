@@ -43,7 +43,7 @@ export function CompareScreen({ compared }: { compared: Compared }) {
   const found = useMemo(() => matches && rowsOf(matches), [matches]);
   const searchInput = useRef<HTMLInputElement>(null);
   usePictureHeading(() => compareHeading(compared));
-  useOfferedPin('table', async () => [pinDifference(compared)]);
+  useOfferedPin('table', () => () => [pinDifference(compared)]);
   useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery });
   return (
     <ViewFrame bar={<CompareHeader compared={compared} />}>

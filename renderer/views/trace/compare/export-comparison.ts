@@ -2,6 +2,7 @@ import { compareTraces } from '../../../../core/analysis/compare-traces/compare-
 import type { ComparisonSource } from '../../../../core/report/comparison/comparison-source.ts';
 import { writeComparisonCsv } from '../../../../core/report/comparison/comparison-csv.ts';
 import { writeComparisonJson } from '../../../../core/report/comparison/comparison-json.ts';
+import { redactStrings } from '../../../../core/report/redact-strings.ts';
 import { writeComparisonMarkdown } from '../../../../core/report/comparison/comparison-markdown.ts';
 import type { ComparisonWords } from '../../../../core/report/comparison/comparison-markdown.ts';
 import { ROW_STATES } from '../../../../core/analysis/compare-traces/row-changes.ts';
@@ -11,8 +12,10 @@ import { formatCount } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { shortId } from '../../../format/names.ts';
 import { formatTime, formatZone } from '../../../format/time.ts';
+import { engineText } from '../../../i18n/engine-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { noteFailed } from '../../../state/exports.ts';
+import { redactTexts } from '../../../state/redact-texts.ts';
 import { copyText } from '../../../widgets/copy-text.ts';
 import { nameOfRow, readSide, serviceOfRow, sourceOf, spanIdOfRow, type Compared } from './compared.ts';
 import { shareOf, signedDuration } from './signed.ts';
@@ -26,20 +29,41 @@ const FILES = {
 } as const;
 
 /** What could not be written is told where all exports are. */
-export function saveComparison(compared: Compared, format: ComparisonFormat): void {
+export async function saveComparison(compared: Compared, format: ComparisonFormat): Promise<void> {
   const { extension, type, write } = FILES[format];
   const [before, after] = [compared.before, compared.after].map(({ traceId }) => shortId(traceId));
   const name = `tracebench-compare-${before}-${after}.${extension}`;
+  const redacted = await redactSource(comparisonSource(compared)).catch((error: unknown) =>
+    noteFailed(name, error instanceof Error ? engineText(error.message) : t('compare.saveFailed')),
+  );
+  if (!redacted) return;
   try {
-    download(new Blob(write(comparisonSource(compared)), { type }), name);
+    download(new Blob(write(redacted), { type }), name);
   } catch (error) {
     reportError(error);
     noteFailed(name, t('compare.saveFailed'));
   }
 }
 
-export function copyComparison(compared: Compared): Promise<boolean> {
-  return copyText(markdownOf(comparisonSource(compared)));
+export async function copyComparison(compared: Compared): Promise<boolean> {
+  try {
+    return await copyText(markdownOf(await redactSource(comparisonSource(compared))));
+  } catch {
+    return false;
+  }
+}
+
+/** What leaves is redacted as what leaves in a file. */
+async function redactSource(source: ComparisonSource): Promise<ComparisonSource> {
+  const rows = Array.from({ length: source.comparison.tree.rows }, (_, row) => row);
+  const { before, after, names, services } = await redactStrings(
+    {
+      ...{ before: source.before, after: source.after },
+      ...{ names: rows.map((row) => source.nameOf(row)), services: rows.map((row) => source.serviceOf(row)) },
+    },
+    redactTexts,
+  );
+  return { ...source, before, after, nameOf: (row) => names[row]!, serviceOf: (row) => services[row]! };
 }
 
 /** What leaves has the times as they were told, whatever the picture shows. */

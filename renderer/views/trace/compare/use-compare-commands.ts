@@ -67,9 +67,9 @@ export function useCompareCommands({ compared, state, dispatch, searchInput, que
         () => before.skew.shifted + after.skew.shifted > 0,
       ),
       command('copyMarkdown', 'compare.copyMarkdown', [], () => void copyComparison(compared)),
-      command('saveMarkdown', 'compare.saveMarkdown', [], () => saveComparison(compared, 'markdown')),
-      command('saveJson', 'compare.saveJson', [], () => saveComparison(compared, 'json')),
-      command('saveCsv', 'compare.saveCsv', [], () => saveComparison(compared, 'csv')),
+      command('saveMarkdown', 'compare.saveMarkdown', [], () => void saveComparison(compared, 'markdown')),
+      command('saveJson', 'compare.saveJson', [], () => void saveComparison(compared, 'json')),
+      command('saveCsv', 'compare.saveCsv', [], () => void saveComparison(compared, 'csv')),
       command('stepOut', 'compare.stepOut', ['Escape'], stepOut, () => query !== '' || selected >= 0),
     ];
   }, [compared, state, query, dispatch, setQuery, searchInput]);

@@ -12,7 +12,7 @@ import {
 } from '../../../../main/engine/store/duckdb/questions/edges.ts';
 import { columnCount, countInRange, selectionOf } from '../../../../core/layout/hitmap-layout.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
-import { readHitmap } from '../../../../renderer/charts/hitmap/data.ts';
+import { readHitmap } from '../../../../core/layout/hitmap-geometry.ts';
 import { NO_FILTER, toTraceFilter } from '../../../../renderer/state/filter.ts';
 import { START, type Place } from '../../../../renderer/state/place.ts';
 import { FIT, resolveBounds, type TimeRange } from '../../../../renderer/state/time-range.ts';

@@ -2,9 +2,11 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteSink } from '../../../../../core/formats/byte-sink.ts';
 import { NEWLINE } from '../../../../../core/formats/json-bytes.ts';
-import { findFile, markOf, type Position } from './position.ts';
+import { findBetween, findFile, markOf, type Position } from './position.ts';
 
 const READ_BYTES = 1024 * 1024;
+/** Of what was read last, by which a file that was made shorter and has grown since is told from one that has only grown. */
+const TAIL_BYTES = 256;
 const POLL_MS = 250;
 /** A writer that never rests is to be seen all the same. */
 const MOST_UNSEEN_MS = 1_000;
@@ -12,15 +14,14 @@ const MOST_UNSEEN_MS = 1_000;
 const MOST_LINE_BYTES = 64 * 1024 * 1024;
 /** What is read after it was stopped; the rest is read the next time. */
 const MOST_ENDING_MS = 2_000;
-const PAUSE = new Uint8Array(0);
-const LINE_END = Uint8Array.of(NEWLINE);
 
 /**
  * A file that grows, as whole lines, and an empty chunk where everything before it is to be made durable:
  *
  *     lines · lines · (empty) · lines · (empty) …
  *
- * What takes its place is read from its beginning: of a file that was renamed the rest is read first; one that was made shorter has none.
+ * What takes its place is read from its beginning: of a file that was renamed the rest is read first, then what came and went between the
+ * two; one that was made shorter has no rest.
  */
 export class FollowedFile implements AsyncIterable<Uint8Array> {
   readonly #path: string;
@@ -33,14 +34,22 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
   #inode = 0;
   /** Behind the last byte that was read. */
   #offset = 0;
+  /** The bytes before that. */
+  #tail: Uint8Array = new Uint8Array(0);
   /** When the first byte after the last pause was read; 0 where none was. */
   #unseenSince = 0;
   #stoppedAt = 0;
+  #lastReadMs = 0;
 
   /** Goes on from `start` where that file is still there, else from the beginning. */
   constructor(path: string, start?: Position) {
     this.#path = path;
     this.#start = start;
+  }
+
+  /** Up to where the file is read, and when something of it last was, in Unix milliseconds; 0 before. */
+  get place(): { offset: number; lastReadMs: number } {
+    return { offset: this.#offset, lastReadMs: this.#lastReadMs };
   }
 
   /** Reads what is there, and ends. */
@@ -76,13 +85,20 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#file = await open(path, 'r');
     this.#inode = (await this.#file.stat()).ino;
     this.#offset = offset;
+    this.#tail = new Uint8Array(0);
   }
 
   /** Of one stretch of the file; whether there was one. */
   async *#lines(): AsyncGenerator<Uint8Array, boolean> {
-    const { buffer, bytesRead } = await this.#file.read(new Uint8Array(READ_BYTES), 0, READ_BYTES, this.#offset);
-    if (bytesRead === 0) return false;
+    const before = this.#tail.length;
+    const read = await this.#file.read(new Uint8Array(READ_BYTES), 0, READ_BYTES, this.#offset - before);
+    const bytesRead = read.bytesRead - before;
+    if (bytesRead <= 0) return false;
+    if (!isEqual(read.buffer.subarray(0, before), this.#tail)) return this.#beginAgain();
+    const buffer = read.buffer.subarray(before);
     this.#offset += bytesRead;
+    this.#tail = read.buffer.slice(Math.max(0, read.bytesRead - TAIL_BYTES), read.bytesRead);
+    this.#lastReadMs = Date.now();
     if (this.#unseenSince === 0) this.#unseenSince = performance.now();
     const bytes = buffer.subarray(0, bytesRead);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
@@ -105,13 +121,26 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     if (there.ino !== this.#inode) {
       // Written between the last look and the renaming.
       while (yield* this.#lines());
-      if (this.#held.length > 0) yield* [this.#takeHeld(), LINE_END];
-      await this.#file.close();
-      await this.#open({ path: this.#path, offset: 0 });
+      const between = await findBetween(this.#path, this.#inode);
+      for (const path of between) yield* this.#turnTo(path);
+      yield* this.#turnTo(this.#path);
       return true;
     }
-    if (there.size >= this.#offset) return false;
+    return there.size < this.#offset && this.#beginAgain();
+  }
+
+  /** A line that was not ended before is. */
+  async *#turnTo(path: string): AsyncGenerator<Uint8Array> {
+    if (this.#held.length > 0) yield* [this.#takeHeld(), Uint8Array.of(NEWLINE)];
+    await this.#file.close();
+    await this.#open({ path, offset: 0 });
+    while (yield* this.#lines());
+  }
+
+  /** The same file, made shorter. */
+  #beginAgain(): true {
     this.#held.truncate(0);
+    this.#tail = new Uint8Array(0);
     this.#offset = 0;
     return true;
   }
@@ -120,6 +149,11 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#unseenSince = 0;
     const offset = this.#offset - this.#held.length;
     this.#pauses.push({ version: 1, inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
-    return PAUSE;
+    // Each a new one: chunks are handed over to another thread, and are nobody's here then.
+    return new Uint8Array(0);
   }
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }

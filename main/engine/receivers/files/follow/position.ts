@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { open, readdir, type FileHandle } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { namesBetween } from '../../../../../core/formats/rotated.ts';
 
 /** Of a file's first bytes, by which it is told from another in its place. */
 const MARK_BYTES = 1024;
@@ -54,6 +55,20 @@ export async function findFile(path: string, start: Position | undefined): Promi
   const paths = [path, ...neighbours.slice(0, MOST_NEIGHBOURS).map((name) => join(dirname(path), name))];
   for (const one of paths) if (await isSame(one, start)) return { path: one, offset: start.offset };
   return { path, offset: 0 };
+}
+
+/**
+ * Files that were begun and renamed between two looks, the oldest first: by their names they stand between the one that was being read, wherever it
+ * was renamed to, and what is there now. None where the former is gone.
+ */
+export async function findBetween(path: string, inode: number): Promise<string[]> {
+  const folder = dirname(path);
+  const names = (await readdir(folder).catch(() => [])).slice(0, MOST_NEIGHBOURS);
+  for (const older of names) {
+    const found = await stat(join(folder, older)).catch(() => undefined);
+    if (found?.ino === inode) return namesBetween(names, older, basename(path)).map((name) => join(folder, name));
+  }
+  return [];
 }
 
 async function isSame(path: string, { inode, offset, mark }: Position): Promise<boolean> {

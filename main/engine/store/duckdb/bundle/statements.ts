@@ -1,5 +1,5 @@
 import type { AttributeTable } from './attribute-tables.ts';
-import { HIDDEN, HIDDEN_JSON } from './prepare.ts';
+import { HIDDEN, HIDDEN_JSON, numberMacros } from './hidden.ts';
 
 /* The columns of a bundle's files, documented in docs/formats.md, and read by core/formats/tables/tracebench-bundle. */
 
@@ -10,18 +10,16 @@ const TIME = (column: string) =>
   `CASE WHEN ${column} BETWEEN 1 AND 9223372036854775806 THEN make_timestamp_ns(${column}::BIGINT) END`;
 /** Lists of texts begin with the one of number 0, which is ''. */
 const AT = 'greatest(v - base, 0) + 1';
-const DOUBLE = `CASE WHEN (v >> 52) & 2047 <> 2047 THEN to_json(double_from_bits(v))::VARCHAR
-  WHEN isnan(double_from_bits(v)) THEN '"NaN"' WHEN v < 0 THEN '"-Infinity"' ELSE '"Infinity"' END`;
-
 /** One macro each, on the connection that writes: inlined, so that nothing that is not asked for is computed. */
 export const MACROS: readonly string[] = [
+  ...numberMacros(),
   `CREATE OR REPLACE TEMP MACRO bundle_json(vals, keys, types, texts, base) AS '{' || coalesce(array_to_string(list_transform(vals, lambda v, i:
-    keys[i] || ':' || CASE types[i] WHEN 2 THEN if(v = 0, 'false', 'true') WHEN 3 THEN v::VARCHAR WHEN 4 THEN ${DOUBLE}
+    keys[i] || ':' || CASE types[i] WHEN 2 THEN if(v = 0, 'false', 'true') WHEN 3 THEN bundle_int(v) WHEN 4 THEN bundle_double(v)
       WHEN ${HIDDEN} THEN '${HIDDEN_JSON}' WHEN 0 THEN 'null' ELSE texts[${AT}] END), ','), '') || '}'`,
   `CREATE OR REPLACE TEMP MACRO bundle_exact(vals, keys, types, texts, anys, base) AS '[' || array_to_string(list_transform(vals, lambda v, i:
     '{"key":' || keys[i] || ',"value":' || CASE types[i] WHEN 1 THEN '{"stringValue":' || texts[${AT}] || '}'
-      WHEN 2 THEN '{"boolValue":' || if(v = 0, 'false', 'true') || '}' WHEN 3 THEN '{"intValue":"' || v || '"}'
-      WHEN 4 THEN '{"doubleValue":' || ${DOUBLE} || '}' WHEN ${HIDDEN} THEN '{"stringValue":${HIDDEN_JSON}}'
+      WHEN 2 THEN '{"boolValue":' || if(v = 0, 'false', 'true') || '}' WHEN 3 THEN bundle_int_otlp(v)
+      WHEN 4 THEN bundle_double_otlp(v) WHEN ${HIDDEN} THEN '{"stringValue":${HIDDEN_JSON}}'
       WHEN 0 THEN '{}' ELSE anys[${AT}] END || '}'), ',') || ']'`,
 ];
 

@@ -8,7 +8,7 @@ import type { BundleFile, BundleRequest } from '../../port.ts';
 import { runInterruptible, type Database } from '../database.ts';
 import { Reading } from '../reading/reading.ts';
 import { scopeKeys } from '../reading/scope-keys.ts';
-import { BundlePreparation, insertKeys } from './prepare.ts';
+import { insertKeys, prepareBundle } from './prepare.ts';
 import type { AttributeTable } from './attribute-tables.ts';
 import { LOGS, MACROS, POINTS, SPANS, type StatementOptions } from './statements.ts';
 
@@ -57,9 +57,8 @@ class BundleWriter {
     try {
       await this.#run('BEGIN');
       for (const macro of MACROS) await this.#run(macro);
-      const preparation = new BundlePreparation(this.#connection, this.#request.redaction, this.#signal);
-      await preparation.run();
-      const isExact = (table: AttributeTable) => preparation.exactTables.has(table);
+      const exactTables = await prepareBundle(this.#connection, this.#request.redaction, this.#signal);
+      const isExact = (table: AttributeTable) => exactTables.has(table);
       for (const one of signals) await this.#write(one, keys.get(one), isExact);
       return this.#files;
     } catch (error) {

@@ -1,0 +1,26 @@
+import { layoutTimeAxis, type ClockDetail, type TimeAxis } from '../../layout/line-chart/time-axis.ts';
+import { columnCount, columnScale, type HitmapGrid } from '../../layout/hitmap-layout.ts';
+import { formatUtc } from '../html/report-times.ts';
+
+/** Ticks of a map's time axis, labelled in UTC; the first one and each new day say the day as well. */
+export function clockTicks(grid: HitmapGrid, widthPx: number): { readonly x: number; readonly label: string }[] {
+  const { baseNs, stepNs } = columnScale(grid);
+  const window = { baseNs, fromNs: 0, toNs: Number(stepNs) * columnCount(grid), widthPx };
+  const axis = layoutTimeAxis(window, 0);
+  return axis.ticks.map(({ ns, x, isDayStart }, index) => {
+    const isNewDay = axis.detail.kind !== 'days' && (index === 0 || isDayStart);
+    return { x, label: tickText(baseNs + BigInt(Math.round(ns)), axis, isNewDay) };
+  });
+}
+
+/** "2026-11-22 14:03:21.482123456 UTC" cut to what tells ticks apart. */
+function tickText(ns: bigint, { detail }: TimeAxis, isNewDay: boolean): string {
+  const [day = '', clock = ''] = formatUtc(ns).split(' ');
+  if (detail.kind === 'days') return detail.withYear ? day : day.slice(5);
+  return `${isNewDay ? `${day} ` : ''}${clock.slice(0, clockLetters(detail))}`;
+}
+
+function clockLetters(detail: Exclude<ClockDetail, { kind: 'days' }>): number {
+  if (detail.kind === 'minutes') return 5;
+  return detail.digits === 0 ? 8 : 9 + detail.digits;
+}

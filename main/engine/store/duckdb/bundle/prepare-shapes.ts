@@ -1,0 +1,45 @@
+import { encodeJsonText } from '../../../../../core/otlp/json-value.ts';
+import { ATTRIBUTE_TABLES, type AttributeTable } from './attribute-tables.ts';
+import { HIDDEN } from './hidden.ts';
+import type { Preparing } from './preparing.ts';
+
+/** Each shape once. Gives the tables with rows whose attributes JSON does not tell exactly. */
+export async function prepareShapes(tables: Preparing): Promise<Set<AttributeTable>> {
+  await tables.ask('CREATE TEMP TABLE bundle_shape (id UINTEGER, keys VARCHAR[], types UTINYINT[], is_plain BOOLEAN)');
+  const answer = await tables.ask(
+    'SELECT id, to_json(keys)::VARCHAR AS keys, to_json(types)::VARCHAR AS types FROM shape ORDER BY id',
+  );
+  const [keys, types] = [answer.strings('keys'), answer.strings('types')];
+  const shapes = [...answer.uint32('id')].map((id, i) => shapeRow(tables, id, keys[i]!, types[i]!));
+  await tables.insert('bundle_shape', 'id UINTEGER, keys VARCHAR[], types UTINYINT[], is_plain BOOLEAN', shapes);
+  return findExact(tables);
+}
+
+/** NaN and the infinities (all bits of the exponent set) are texts in JSON, so shapes of which some row has one are not plain. */
+async function findExact(tables: Preparing): Promise<Set<AttributeTable>> {
+  const exact = new Set<AttributeTable>();
+  for (const table of ATTRIBUTE_TABLES) {
+    const isOdd = `list_bool_or(list_transform(a.attributes, lambda v, i: sh.types[i] = 4 AND (v >> 52) & 2047 = 2047))`;
+    const odd = `SELECT DISTINCT a.shape FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.types, 4) AND ${isOdd}`;
+    await tables.ask(`UPDATE bundle_shape SET is_plain = false WHERE id IN (${odd})`);
+    const found = `SELECT count(*) AS n FROM (SELECT DISTINCT shape FROM ${table}) JOIN bundle_shape ON id = shape WHERE NOT is_plain`;
+    if (Number((await tables.ask(found)).first('n')) > 0) exact.add(table);
+  }
+  return exact;
+}
+
+function shapeRow(tables: Preparing, id: number, keysJson: string, typesJson: string) {
+  const keys = JSON.parse(keysJson) as string[];
+  const stored = JSON.parse(typesJson) as number[];
+  const types = stored.map((type, i) => (type !== 0 && hides(tables, keys[i]!) ? HIDDEN : type));
+  const shown = keys.map((key) => tables.redaction?.key(key) ?? key);
+  const isPlain = new Set(shown).size === shown.length && !types.some((type) => type >= 5 && type !== HIDDEN);
+  return { id, keys: shown.map(encodeJsonText), types, is_plain: isPlain };
+}
+
+/** Whether values under a key are hidden whole: counted as one, for it is one that is looked at. */
+function hides({ redaction }: Preparing, key: string): boolean {
+  const isHidden = redaction?.matches(key) === true;
+  if (isHidden) redaction.standInForText(key, '');
+  return isHidden;
+}

@@ -1,0 +1,111 @@
+import { addEngineTexts, toKorean } from './engine-texts.ts';
+import { currentLocale } from './locale.ts';
+
+/** What readers find wrong in parts of a file, as engine-texts.ts has it; apart, for only the account of an opened file shows it. */
+const KOREAN: Readonly<Record<string, string>> = {
+  // what is wrong in a Parquet file: parts of the sentences above and below
+  'rows {0} to {1} cannot be read: {2}': '{0}~{1}번째 행을 읽을 수 없음: {2}',
+  'row {0}: {1}': '{0}번째 행: {1}',
+  'it is encrypted': '암호화된 파일',
+  'it is cut short: what its columns are stands at its end, and that is missing': '열 정보가 있는 끝부분이 잘린 파일',
+  'its metadata claim to be longer than the file': '메타데이터 길이가 파일보다 김',
+  'its metadata are larger than {0} bytes': '메타데이터가 {0}바이트를 넘음',
+  'it claims {0} rows in {1} bytes': '{1}바이트에 {0}행이 있다고 기록됨',
+  'a row group of {0} columns in a file of {1}': '행 그룹의 열 수가 파일과 다름({0}개, 파일은 {1}개)',
+  'a row group of fewer than no rows': '행 그룹의 행 수가 음수',
+  'a column without metadata': '메타데이터가 없는 열',
+  'a column that lies outside of the file': '파일 범위를 벗어난 열',
+  'a column compressed in an unknown way': '알 수 없는 방식으로 압축된 열',
+  'a column with fewer values than rows': '값이 행보다 적은 열',
+  'a group without columns': '열이 없는 그룹',
+  'a group of columns that has fewer than it says': '기록된 것보다 열이 적은 그룹',
+  'no columns': '열이 없음',
+  'more than {0} columns': '열이 {0}개를 넘음',
+  'columns nested deeper than {0} levels': '열이 {0}단계보다 깊게 중첩됨',
+  'a row of more than {0} values': '값이 {0}개를 넘는 행',
+  'pages that take more than {0} bytes at once': '한 번에 {0}바이트를 넘는 페이지',
+  'a page with blocks of an impossible size': '블록 크기가 잘못된 페이지',
+  'a page with fewer values than it says': '기록된 것보다 값이 적은 페이지',
+  'a page with more values than it says': '기록된 것보다 값이 많은 페이지',
+  'a page cut short': '중간에 잘린 페이지',
+  'a page with a number too long': '숫자가 너무 긴 페이지',
+  'a page of an unknown kind ({0})': '알 수 없는 종류의 페이지({0})',
+  'a page that goes beyond its column': '열 범위를 벗어난 페이지',
+  'a page of {0} bytes, {1} at most': '너무 큰 페이지({0}바이트, 최대 {1}바이트)',
+  'a page of {0} bytes that has {1}': '크기가 기록과 다른 페이지({1}바이트, 기록은 {0}바이트)',
+  'a page of {0} values': '값의 수가 잘못된 페이지({0}개)',
+  'a page without a header': '헤더가 없는 페이지',
+  'a dictionary without a header': '헤더가 없는 사전',
+  'a page of levels only': '값이 없는 페이지',
+  'a page that needs a dictionary, and there is none': '사전이 없는 페이지',
+  'a damaged page ({0})': '손상된 페이지({0})',
+  'a dictionary of more values than it has bytes': '바이트보다 값이 많은 사전',
+  'a value that is not in its dictionary': '사전에 없는 값',
+  'a value longer than its page': '페이지보다 긴 값',
+  'a value that begins with more than there was before it': '앞의 값보다 긴 부분을 이어받은 값',
+  'values split that have no size': '크기가 없는 분할 값',
+  'values encoded in a way we do not read ({0})': '지원하지 않는 방식으로 인코딩된 값({0})',
+  'levels encoded in a way that is not written any more': '더 이상 쓰이지 않는 방식으로 인코딩된 단계',
+  'compressed with lzo, which is not read': '지원하지 않는 압축(lzo)',
+  'numbers of {0} bits': '{0}비트 숫자',
+  'a run of no values': '값이 없는 구간',
+  'a run too long': '너무 긴 구간',
+  'metadata nested deeper than {0} levels': '메타데이터가 {0}단계보다 깊게 중첩됨',
+  'metadata of more than {0} values': '메타데이터의 값이 {0}개를 넘음',
+  'metadata of an unknown type, {0}': '알 수 없는 종류의 메타데이터({0})',
+  'metadata cut short': '중간에 잘린 메타데이터',
+  'metadata with a number too long': '숫자가 너무 긴 메타데이터',
+
+  // of rows in tables and databases
+  '{0}, row {1}: {2}': '{0} 표의 {1}번째 행: {2}',
+  '{0} is no time: {1}': '시각이 아닌 값: {0} ({1})',
+  '{0} is no object': '객체가 아닌 값: {0}',
+  '{0} is no JSON: {1}': 'JSON이 아닌 값: {0} ({1})',
+  '{0} is no JSON': 'JSON이 아닌 값: {0}',
+  '{0} are no attributes': '속성이 아닌 값: {0}',
+  'it has an attribute that is not in the file: {0}': '파일에 없는 속성을 가리킴: {0}',
+  'it is a point of no kind we know: {0}': '알 수 없는 종류의 데이터 포인트: {0}',
+  'it has a value of no kind we know: {0}': '알 수 없는 종류의 값: {0}',
+  'it has bytes that are no base64': 'base64가 아닌 바이트열',
+  'it has a value that is no JSON': 'JSON이 아닌 값',
+  'it has a number that is none': '숫자가 아닌 값',
+  'it has a whole number that is none': '정수가 아닌 값',
+  'it has a value that is no text': '텍스트가 아닌 값',
+  'it has a value that is no list': '목록이 아닌 값',
+
+  // of archives
+  'It is encrypted. Unpack the archive with its password, and open the files.':
+    '암호화된 파일입니다. 비밀번호로 압축을 푼 뒤 그 파일을 여십시오.',
+  'It is compressed with {0}. Unpack the archive, and open the files.':
+    '지원하지 않는 방식으로 압축된 파일입니다({0}). 압축을 푼 뒤 그 파일을 여십시오.',
+  'It is a link to another file.': '다른 파일을 가리키는 링크입니다.',
+  'zip: cut short, without its directory': 'zip: 목록이 있는 끝부분이 잘렸습니다.',
+  'zip: cut short at byte {0}': 'zip: 중간에 잘렸습니다(위치: {0}바이트).',
+  'zip: no file and no directory begins here': 'zip: 이 위치에서 시작하는 파일이나 목록이 없습니다.',
+  'zip: its data ends {0} bytes before its size says': 'zip: 데이터가 기록된 크기보다 {0}바이트 짧습니다.',
+  'zip: it unpacks to {0} bytes, and its size says {1}': 'zip: 압축을 푼 크기({0}바이트)가 기록({1}바이트)과 다릅니다.',
+  'zip: its checksum is wrong: some of it is not as it was written':
+    'zip: 체크섬이 맞지 않아 내용이 손상되었을 수 있습니다.',
+  'zip: the sizes behind it are not those of its data': 'zip: 뒤에 기록된 크기가 데이터와 맞지 않습니다.',
+  'zip: nothing tells where it ends': 'zip: 파일이 끝나는 위치를 알 수 없습니다.',
+  'zip: it is in the archive, and not in its directory': 'zip: 압축 파일에는 있지만 목록에는 없습니다.',
+  'zip: the directory lists it where no file of its own begins: files that overlap are read once':
+    'zip: 목록의 위치에서 시작하는 파일이 없습니다. 겹치는 파일은 한 번만 읽습니다.',
+  'zip: the directory lists the same bytes twice: they are read once':
+    'zip: 같은 데이터가 목록에 두 번 있어 한 번만 읽습니다.',
+  'zip: the directory calls it {0}, and its header {1}': 'zip: 목록의 이름({0})과 헤더의 이름({1})이 다릅니다.',
+};
+
+addEngineTexts(KOREAN);
+
+/** Why a part of a file was not kept: behind the names of what it is a part of, as in "logs.json: …". */
+export function engineReason(english: string): string {
+  if (currentLocale().language !== 'ko') return english;
+  const whole = toKorean(english);
+  if (whole !== undefined) return whole;
+  for (let at = english.indexOf(': '); at !== -1; at = english.indexOf(': ', at + 1)) {
+    const korean = toKorean(english.slice(at + 2));
+    if (korean !== undefined) return `${english.slice(0, at)}: ${korean}`;
+  }
+  return english;
+}
