@@ -23,7 +23,10 @@ const TOP_KEYS = [...SECTIONS, 'service'];
 export function readConfig(yaml: string, types: KnownTypes, surroundings: Surroundings): ReadConfig {
   const text = new ConfigText(yaml, surroundings);
   const config = text.problems.length === 0 ? readTop(text, types) : undefined;
-  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace)) as [PlacedProblem[], PlacedProblem[]];
+  const [problems, warnings] = [text.problems, text.warnings].map((list) => list.sort(byPlace)) as [
+    PlacedProblem[],
+    PlacedProblem[],
+  ];
   return { problems, warnings, ...(config && problems.length === 0 ? { config } : {}) };
 }
 

@@ -3,7 +3,6 @@ import { encodeUtf8 } from '../../encoding/utf8.ts';
 import { anyValueOf, readJsonTree, WrittenNumber, type JsonTree } from '../../json/json-tree.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { SpanId, TraceId } from '../../model/ids.ts';
-import type { SummaryQuantile } from '../../model/metric.ts';
 import { decodeJsonValue } from '../../otlp/json-value.ts';
 import { isoTimeNs } from '../../model/iso-time.ts';
 import { textOfBytes } from '../parquet/convert.ts';
@@ -56,40 +55,11 @@ export function wholeCell(cell: Cell | undefined): bigint | undefined {
   return typeof cell === 'string' && WHOLE.test(cell) ? BigInt(cell) : undefined;
 }
 
-/** Of 32 bits; 0 for anything else. */
-export function countCell(cell: Cell | undefined): number {
-  const whole = wholeCell(cell) ?? 0n;
-  return whole >= 0n && whole < 2n ** 32n ? Number(whole) : 0;
-}
-
-/** The same with a sign. */
-export function int32Cell(cell: Cell | undefined): number {
-  return Number(BigInt.asIntN(32, wholeCell(cell) ?? 0n));
-}
-
-export function uint64Cell(cell: Cell | undefined): bigint {
-  return BigInt.asUintN(64, wholeCell(cell) ?? 0n);
-}
-
 /** undefined for what is no number. */
 export function doubleCell(cell: Cell | undefined): number | undefined {
   if (typeof cell === 'number') return cell;
   if (typeof cell === 'string') return DECIMAL.test(cell) ? Number(cell) : undefined;
   return typeof cell === 'bigint' ? Number(cell) : undefined;
-}
-
-export function countsCell(cell: Cell | undefined): bigint[] {
-  return listCell(cell).map(uint64Cell);
-}
-
-export function doublesCell(cell: Cell | undefined): number[] {
-  return listCell(cell).map((one) => doubleCell(one) ?? 0);
-}
-
-/** Values of quantiles, in two lists side by side. */
-export function quantileCells(quantiles: Cell | undefined, values: Cell | undefined): SummaryQuantile[] {
-  const found = doublesCell(values);
-  return doublesCell(quantiles).map((quantile, i) => ({ quantile, value: found[i] ?? 0 }));
 }
 
 export function listCell(cell: Cell | undefined): readonly Cell[] {
