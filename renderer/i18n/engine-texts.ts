@@ -51,9 +51,9 @@ const KOREAN: Readonly<Record<string, string>> = {
     '파일의 일부가 손상되어 읽을 수 없습니다. 읽을 수 있는 데이터를 내보내고 새 세션을 시작하십시오: {0} ({1})',
   'The session file is being opened again. Try again in a moment.':
     '세션 파일을 다시 여는 중입니다. 잠시 후 다시 시도하십시오.',
-  '{0} is not a whole Tracebench session: it has no table {1}': '온전한 세션 파일이 아닙니다: {0} ({1} 테이블 없음)',
+  '{0} is not a whole Tracebench session: it has no table {1}': '온전한 세션 파일이 아닙니다: {0} ({1} 표 없음)',
   '{0} is not opened: its schema version is not a number Tracebench knows':
-    '스키마 버전이 Tracebench가 아는 숫자가 아니어서 열지 않았습니다: {0}',
+    '스키마 버전을 알 수 없어 열지 않았습니다: {0}',
   '{0} is a DuckDB database but not a Tracebench session': 'DuckDB 데이터베이스이지만 Tracebench 세션이 아닙니다: {0}',
 
   // files in and out
@@ -93,9 +93,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'A table of traces cannot be made of a selection of log records.': '선택한 로그로는 추적 표를 만들 수 없습니다.',
   'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
   'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(압축 해제: {2}바이트).',
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(그때까지 푼 크기: {2}바이트).',
   'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up (in {3}, at byte {4})':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(압축 해제: {2}바이트, 압축 파일 안: {3}, 위치: {4}바이트).',
+    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(그때까지 푼 크기: {2}바이트, 중단한 파일: {3}, 그 파일의 시작 위치: {4}바이트).',
   'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
   'This archive holds more than {0} files': '파일이 {0}개 넘게 들어 있는 압축 파일입니다.',
   'This archive holds more than {0} files (in {1}, at byte {2})':
@@ -112,22 +112,22 @@ const KOREAN: Readonly<Record<string, string>> = {
     "duckdb에서 SELECT * FROM 'FILE'로 조회하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
   'a Tracebench session': 'Tracebench 세션',
   'A session is opened, not imported: start Tracebench with --store FILE':
-    '세션은 가져오지 않고 엽니다. --store FILE로 Tracebench를 시작하십시오',
+    'Tracebench를 --store FILE 옵션으로 시작해 세션을 여십시오(가져오기는 지원하지 않음)',
   'a DuckDB database of no kind we know, with the tables {0}': '알 수 없는 DuckDB 데이터베이스(표: {0})',
   'a DuckDB database without tables': '표가 없는 DuckDB 데이터베이스',
   "duckdb can write one as Parquet (COPY name TO 'name.parquet'); what can be opened is listed in docs/formats.md":
-    "duckdb에서 COPY name TO 'name.parquet'로 표를 저장하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
-  'a DuckDB database that is packed or followed': '압축되었거나 이어서 읽도록 지정한 DuckDB 데이터베이스',
+    "duckdb에서 COPY name TO 'name.parquet' 명령으로 표를 Parquet 파일로 저장하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
+  'a DuckDB database that is packed or followed': '압축했거나 이어서 읽도록 지정한 DuckDB 데이터베이스',
   'Unpack it, and open the file itself, once': '압축을 풀어 그 파일을 한 번만 읽도록 여십시오',
   'This DuckDB file could not be read: nothing came of it for two minutes.':
     '2분 동안 응답이 없어 DuckDB 파일을 읽지 못했습니다.',
   'This DuckDB file could not be read: it takes more memory than there is for opening files.':
     '파일을 여는 데 쓸 수 있는 메모리가 부족하여 DuckDB 파일을 읽지 못했습니다.',
   'This DuckDB file could not be read: it ended the process that read it ({0}), as damaged files do. Write it anew: {1}.':
-    '파일이 손상되어 DuckDB 파일을 읽는 작업이 도중에 종료되었습니다({0}). 새 파일로 다시 저장하십시오: {1}',
+    'DuckDB 파일을 읽는 작업이 비정상 종료되었습니다({0}). 파일이 손상되었을 수 있습니다. 새 파일로 다시 저장하십시오: {1}',
   'This DuckDB file could not be read: {0}': 'DuckDB 파일을 읽지 못했습니다: {0}',
   'This DuckDB file is open in another program. End otel-desktop-viewer, or open a copy of the file.':
-    '다른 프로그램에서 열고 있는 DuckDB 파일입니다. otel-desktop-viewer를 종료하거나 파일의 사본을 여십시오.',
+    '다른 프로그램에서 사용 중인 DuckDB 파일입니다. otel-desktop-viewer를 종료하거나 파일의 사본을 여십시오.',
   'Nothing in this file could be read. {0}': '이 파일에서 읽을 수 있는 데이터가 없습니다. {0}',
   'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
     '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
@@ -149,10 +149,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Let a Collector read it with its filelog receiver, and open what its file exporter writes':
     'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
   'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
-  'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}.',
-  '{0}; nothing of the file is kept': '{0}(이 파일에서 저장한 내용 없음)',
-  'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다',
-  'the thread ended': '파일을 읽는 작업이 도중에 종료되었습니다',
+  'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',
+  '{0}; nothing of the file is kept': '{0} (이 파일의 내용은 저장하지 않음)',
+  'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다.',
+  'the thread ended': '작업이 도중에 종료되었습니다.',
   'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
   'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',
   'framed-zstd: {0}': 'zstd 압축을 풀 수 없습니다: {0}',
@@ -160,7 +160,6 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Tracebench is stopping': 'Tracebench를 종료하는 중입니다.',
   'the disk is almost full': '디스크가 거의 가득 찼습니다.',
   'the store could not keep it: {0}': '저장소에 쓰지 못했습니다: {0}',
-  'this session does not receive': '데이터를 수신하지 않는 세션입니다.',
   'requests cannot be read at the moment; send it again': '지금은 요청을 읽을 수 없습니다. 다시 보내십시오.',
   'reading requests has failed ({0}); send it again': '요청을 읽지 못했습니다({0}). 다시 보내십시오.',
   'the request log could not be written: {0}': '요청 로그에 쓰지 못했습니다: {0}',
@@ -176,13 +175,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'One statement at a time, please.': 'SQL 문은 한 번에 하나만 실행할 수 있습니다.',
   'Only statements that read are allowed: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.':
     '읽기 전용 문만 쓸 수 있습니다: SELECT, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.',
-  'A statement may have {0} characters.': 'SQL 문은 {0}자까지 가능합니다.',
+  'A statement may have {0} characters.': 'SQL 문은 {0}자까지 쓸 수 있습니다.',
   'The statement has too many parts. At most {0} SELECTs can be planned here, and 50 uses of views.':
-    'SQL 문의 구성 요소가 너무 많습니다. SELECT는 {0}개, 뷰는 50번까지 가능합니다.',
+    'SQL 문의 구성 요소가 너무 많습니다. SELECT는 {0}개까지, 뷰는 50번까지 쓸 수 있습니다.',
   '{0} is a view of somebody else. Put its SELECT in its place.':
-    '다른 사람이 만든 뷰입니다: {0}. 그 자리에 뷰의 SELECT를 직접 쓰십시오.',
+    'Tracebench의 뷰가 아니어서 조회할 수 없습니다: {0}. 뷰 이름 대신 뷰의 SELECT 문을 직접 쓰십시오.',
   'The path or structure of {0} has to be written out, and be short.':
-    '경로나 구조는 계산하지 말고 짧게 직접 써야 합니다: {0}',
+    '경로나 구조는 식이 아니라 짧은 상수로 직접 쓰십시오: {0}',
   'Only what is stored can be read: {0} is not available here.': '저장된 데이터만 읽을 수 있습니다. 사용 불가: {0}',
   'The statement took longer than {0} s and was stopped.': '실행 시간이 {0}초를 넘어 중단했습니다.',
   'The statement took too much memory and was stopped.': '메모리를 너무 많이 사용해 실행을 중단했습니다.',
@@ -193,7 +192,6 @@ const KOREAN: Readonly<Record<string, string>> = {
   'There is no log record {0} in this session.': '이 세션에 없는 로그입니다: {0}',
   'There is no metric {0} in this session.': '이 세션에 없는 지표입니다: {0}',
   'There is no metric {0} of {1} in this session.': '이 세션에 없는 지표입니다: {0} ({1})',
-  'This cannot be answered yet.': '아직 지원하지 않는 조회입니다.',
   'Only histograms have buckets; ask for lines instead.':
     '버킷은 히스토그램에만 있습니다. 다른 표시 방식을 선택하십시오.',
   'This metric has no points.': '데이터 포인트가 없는 지표입니다.',

@@ -81,7 +81,7 @@ const ko: MenuTexts = {
   exit: '종료',
   open: '열기…',
   openFolder: '폴더 열기…',
-  follow: '파일 계속 따라 읽기…',
+  follow: '파일 이어서 읽기…',
   openRecent: '최근 항목 열기',
   clearRecent: '최근 항목 지우기',
   liveSession: '라이브 세션',

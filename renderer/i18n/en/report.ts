@@ -46,7 +46,8 @@ export const report = {
   'report.savePdf': 'Save as PDF',
   'report.noPdf': 'The PDF could not be printed. Save as HTML and print that.',
   'report.saveJson': 'Save as JSON',
-  'report.print': 'Print, or save as PDF',
+  'report.print': 'Print',
+  'report.printOrPdf': 'Print, or save as PDF',
   'report.language': 'Language of the report',
   'report.more': { one: '{n} more is not shown.', other: '{n} more are not shown.' },
 } as const;

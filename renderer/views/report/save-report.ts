@@ -87,12 +87,16 @@ function print(): void {
 
 const PDF = command('savePdf', 'report.savePdf', () => save(writePdf));
 
-const EVERYWHERE: readonly Command[] = [
+const FILES: readonly Command[] = [
   command('saveHtml', 'report.saveHtml', () => save(writeHtml), ['Mod+S']),
   command('saveMarkdown', 'report.saveMarkdown', () => save(writeMarkdown)),
   command('saveJson', 'report.saveJson', () => save(writeJson)),
-  command('print', 'report.print', print, ['Mod+P']),
 ];
 
-/** Where the page is shown by the desktop shell, that prints as well. */
-export const saveCommands = (): readonly Command[] => (desktopBridge() ? [PDF, ...EVERYWHERE] : EVERYWHERE);
+const printAs = (label: PlainKey): Command => command('print', label, print, ['Mod+P']);
+const PRINT = printAs('report.print');
+const PRINT_OR_PDF = printAs('report.printOrPdf');
+
+/** The desktop shell makes PDFs itself; a browser does where it prints. */
+export const saveCommands = (): readonly Command[] =>
+  desktopBridge() ? [PDF, ...FILES, PRINT] : [...FILES, PRINT_OR_PDF];

@@ -110,7 +110,7 @@ function sideOf(offset: Cell | undefined, counts: Cell | undefined): Exponential
 
 function exemplarOf(row: CellGroup, attributes: AttributeSource, notes: Notes): Exemplar {
   return {
-    timeUnixNano: nsCell(row['timestamp'], 'an exemplar’s timestamp'),
+    timeUnixNano: nsCell(row['timestamp'], 'exemplars.timestamp'),
     value: numberOf(row),
     spanId: spanIdOf(row['spanid'], notes),
     traceId: traceIdOf(row['traceid'], notes),

@@ -36,7 +36,7 @@ function enumOf(cell: Cell | undefined, names: readonly string[]): number {
 
 function eventOf(row: CellGroup, attributes: AttributeSource): SpanEvent {
   return {
-    timeUnixNano: nsCell(row['timestamp'], 'an event’s timestamp'),
+    timeUnixNano: nsCell(row['timestamp'], 'events.timestamp'),
     name: textCell(row['name']),
     attributes: attributes.of(row),
     droppedAttributesCount: countCell(row['droppedattributescount']),
