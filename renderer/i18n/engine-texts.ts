@@ -91,72 +91,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The table {0} cannot be narrowed to {1}. Export all of it instead.':
     '{0} 표는 {1} 범위로 좁힐 수 없습니다. 전체를 내보내십시오.',
   'A table of traces cannot be made of a selection of log records.': '선택한 로그로는 추적 표를 만들 수 없습니다.',
-  'This file is packed more than {0} times over ({1})': '{0}번 넘게 거듭 압축한 파일입니다({1}).',
-  'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(그때까지 푼 크기: {2}바이트).',
-  'This file unpacks to more than {0} times its size: at byte {1}, after {2} unpacked bytes, it was given up (in {3}, at byte {4})':
-    '압축을 풀면 원래 크기의 {0}배가 넘어 {1}바이트 위치에서 중단했습니다(그때까지 푼 크기: {2}바이트, 중단한 파일: {3}, 그 파일의 시작 위치: {4}바이트).',
-  'This file unpacks to more than {0} bytes': '압축을 풀면 {0}바이트가 넘는 파일입니다.',
-  'This archive holds more than {0} files': '파일이 {0}개 넘게 들어 있는 압축 파일입니다.',
-  'This archive holds more than {0} files (in {1}, at byte {2})':
-    '파일이 {0}개 넘게 들어 있는 압축 파일입니다(중단한 곳: {1}, 위치: {2}바이트).',
-  'This archive lists more than {0} files (at byte {1})':
-    '파일이 {0}개 넘게 적혀 있는 압축 파일입니다(위치: {1}바이트).',
-  'This archive holds no files.': '파일이 들어 있지 않은 압축 파일입니다.',
-
-  'This kind of file cannot be read from a stream where it is larger than {0} bytes. Open it by its path':
-    '이 형식은 {0}바이트가 넘으면 스트림으로 읽을 수 없습니다. 경로로 여십시오.',
-  'This Parquet file cannot be read: {0} (byte {1}).': 'Parquet 파일을 읽을 수 없습니다: {0} (위치: {1}바이트)',
-  'a Parquet table of no kind we know, with the columns {0}': '알 수 없는 Parquet 표(열: {0})',
-  "duckdb can query it (SELECT * FROM 'FILE'); what can be opened is listed in docs/formats.md":
-    "duckdb에서 SELECT * FROM 'FILE'로 조회하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
-  'a Tracebench session': 'Tracebench 세션',
-  'A session is opened, not imported: start Tracebench with --store FILE':
-    'Tracebench를 --store FILE 옵션으로 시작해 세션을 여십시오(가져오기는 지원하지 않음)',
-  'a DuckDB database of no kind we know, with the tables {0}': '알 수 없는 DuckDB 데이터베이스(표: {0})',
-  'a DuckDB database without tables': '표가 없는 DuckDB 데이터베이스',
-  "duckdb can write one as Parquet (COPY name TO 'name.parquet'); what can be opened is listed in docs/formats.md":
-    "duckdb에서 COPY name TO 'name.parquet' 명령으로 표를 Parquet 파일로 저장하십시오. 열 수 있는 형식은 docs/formats.md에 있습니다",
-  'a DuckDB database that is packed or followed': '압축했거나 이어서 읽도록 지정한 DuckDB 데이터베이스',
-  'Unpack it, and open the file itself, once': '압축을 풀어 그 파일을 한 번만 읽도록 여십시오',
-  'This DuckDB file could not be read: nothing came of it for two minutes.':
-    '2분 동안 응답이 없어 DuckDB 파일을 읽지 못했습니다.',
-  'This DuckDB file could not be read: it takes more memory than there is for opening files.':
-    '파일을 여는 데 쓸 수 있는 메모리가 부족하여 DuckDB 파일을 읽지 못했습니다.',
-  'This DuckDB file could not be read: it ended the process that read it ({0}), as damaged files do. Write it anew: {1}.':
-    'DuckDB 파일을 읽는 작업이 비정상 종료되었습니다({0}). 파일이 손상되었을 수 있습니다. 새 파일로 다시 저장하십시오: {1}',
-  'This DuckDB file could not be read: {0}': 'DuckDB 파일을 읽지 못했습니다: {0}',
-  'This DuckDB file is open in another program. End otel-desktop-viewer, or open a copy of the file.':
-    '다른 프로그램에서 사용 중인 DuckDB 파일입니다. otel-desktop-viewer를 종료하거나 파일의 사본을 여십시오.',
-  'Nothing in this file could be read. {0}': '이 파일에서 읽을 수 있는 데이터가 없습니다. {0}',
-  'This file has no wall clock, and this session holds telemetry that has one: on one axis their times would mean nothing. Open it in a new session.':
-    '날짜 없이 자체 기준점부터 시각을 세는 파일이고, 이 세션에는 날짜가 있는 데이터가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
-  'This session holds a file without a wall clock, and this one has one: on one axis their times would mean nothing. Open it in a new session.':
-    '이 세션에는 날짜 없이 자체 기준점부터 시각을 세는 파일이 있고, 이 파일에는 날짜가 있습니다. 한 축에 놓으면 시각의 의미가 없으므로 새 세션에서 여십시오.',
-  // what files are that cannot be opened, and what to do: parts of the sentence below
-  'a list of traces as Tempo’s search answers it, without their spans': '스팬이 없는 Tempo 검색 결과',
-  'Fetch the traces themselves, each at /api/traces/TRACE_ID, and open those':
-    '/api/traces/TRACE_ID에서 추적을 하나씩 받아 여십시오',
-  'logs as JSON lines without a time': '시각이 없는 JSON 로그',
-  'Let the program write one, under "time", "ts" or "timestamp"':
-    '프로그램이 “time”, “ts”, “timestamp” 중 하나에 시각을 기록하게 하십시오',
-  'JSON of no format we know': '알 수 없는 형식의 JSON',
-  'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out':
-    'JavaScript SDK의 콘솔 출력(JSON이 아니며 중첩된 값이 빠져 있음)',
-  'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers':
-    'OTEL_TRACES_EXPORTER=otlp로 설정하여 수신 주소로 보내십시오',
-  'plain text in which no line begins with a time we know': '시각으로 시작하는 줄이 없는 텍스트',
-  'Let a Collector read it with its filelog receiver, and open what its file exporter writes':
-    'Collector의 filelog receiver로 읽은 뒤 file exporter가 쓴 파일을 여십시오',
-  'This file is {0}. {1}.': '바로 열 수 없는 형식의 파일입니다: {0}. 권장 방법: {1}.',
-  'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',
-  '{0}; nothing of the file is kept': '{0} (이 파일의 내용은 저장하지 않음)',
-  'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다.',
   'the thread ended': '작업이 도중에 종료되었습니다.',
-  'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
-  'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',
-  'framed-zstd: {0}': 'zstd 압축을 풀 수 없습니다: {0}',
-  '{0}: {1}, after {2} unpacked bytes': '압축이 손상된 파일입니다: {0} ({1}, {2}바이트까지 압축 해제)',
   'Tracebench is stopping': 'Tracebench를 종료하는 중입니다.',
   'the disk is almost full': '디스크가 거의 가득 찼습니다.',
   'the store could not keep it: {0}': '저장소에 쓰지 못했습니다: {0}',
