@@ -77,6 +77,10 @@ test('a reason is translated behind the names of what it is about', () => {
   expect(engineReason('rows 3 to 9 cannot be read: a page cut short')).toBe(
     '3~9번째 행을 읽을 수 없음: 중간에 잘린 페이지',
   );
+  expect(engineReason('spans, row 3: start_time is no time: noon')).toBe(
+    'spans 표의 3번째 행: start_time 값이 시각이 아님: noon',
+  );
+  expect(engineReason('a span that is no object')).toBe('객체가 아닌 스팬');
   expect(engineReason('what: nobody: knows')).toBe('what: nobody: knows');
   setLocale({ language: 'en' });
   expect(engineReason('row 1: a page cut short')).toBe('row 1: a page cut short');
