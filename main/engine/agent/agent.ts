@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { readFileStorage } from '../collector/extensions.ts';
-import { Graph, type Readings } from '../collector/graph.ts';
+import { Graph, type GraphOptions, type Readings } from '../collector/graph.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
@@ -40,28 +40,33 @@ export class Agent {
     return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
   }
 
-  /** Rejects with an Error that names the component which could not be started. */
+  /**
+   * Runs a configuration, in place of the one that runs if there is one: what stays the same keeps its ports and queues. Rejects with an
+   * Error that names the component which could not be started; then the one before runs on.
+   */
   async start(config: CollectorConfig): Promise<void> {
-    this.#graph = await Graph.start(config, {
+    const options = {
       kinds: this.#kinds,
       clock: CLOCK,
       log: this.#options.log,
-      storageDirectory: (id) => storageOf(config, id),
-    });
+      storageDirectory: (id: string) => storageOf(config, id),
+    };
+    const before = this.#graph;
+    if (before && this.#config && sharesFolder(this.#config, config)) return this.#startAfter(before, config, options);
+    this.#graph = await Graph.start(config, options, before);
     this.#config = config;
   }
 
-  /**
-   * Runs another configuration in place of the one that runs. Ports must be free before they can be listened on again, so senders
-   * are refused for a moment and send again. Where the new one cannot be started, the old one runs on, and it rejects.
-   */
-  async replace(config: CollectorConfig): Promise<void> {
-    const before = this.#config;
-    await this.#graph?.close();
+  /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
+  async #startAfter(before: Graph, config: CollectorConfig, options: GraphOptions): Promise<void> {
+    const old = this.#config!;
+    await before.close();
+    this.#graph = undefined;
     try {
-      await this.start(config);
+      this.#graph = await Graph.start(config, options);
+      this.#config = config;
     } catch (error) {
-      if (before) await this.start(before);
+      this.#graph = await Graph.start(old, { ...options, storageDirectory: (id) => storageOf(old, id) });
       throw error;
     }
   }
@@ -87,4 +92,13 @@ function storageOf({ components, extensions }: CollectorConfig, id: string): str
   const { directory } = readFileStorage(component.settings);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return directory;
+}
+
+/** Whether an exporter with a queue on disk has other settings than before. */
+function sharesFolder(before: CollectorConfig, after: CollectorConfig): boolean {
+  const settingsOf = ({ components }: CollectorConfig, id: string) =>
+    JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
+  return before.components
+    .filter(({ section, settings }) => section === 'exporters' && JSON.stringify(settings ?? '').includes('"storage"'))
+    .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
 }

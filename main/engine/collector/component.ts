@@ -22,7 +22,10 @@ export interface Running {
   close(): Promise<void>;
 }
 
-export interface RunningConsumer extends Consumer, Running {}
+export interface RunningConsumer extends Consumer, Running {
+  /** It is about to be closed: whoever waits for it is told of the next failure. */
+  stopRetrying?(): void;
+}
 
 /** Settings that were read, with what is wrong with them; `T` makes the component and is only to be called without problems. */
 export interface ReadSettings<T> {

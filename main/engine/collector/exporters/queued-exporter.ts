@@ -94,6 +94,10 @@ export class QueuedExporter implements Consumer {
     }
   }
 
+  stopRetrying(): void {
+    this.#closing.abort();
+  }
+
   /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
@@ -101,7 +105,7 @@ export class QueuedExporter implements Consumer {
       while (queue && !('end' in queue) && queue.size > 0 && !this.#abort.signal.aborted)
         await clock.sleep(20, this.#abort.signal);
     };
-    this.#closing.abort();
+    this.stopRetrying();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
     await queue?.close();

@@ -120,7 +120,7 @@ class Run {
       const checked = await this.#read();
       this.#tell(checked);
       if (!checked.config) return output.err('The configuration before runs on.');
-      await this.#agent.replace(checked.config);
+      await this.#agent.start(checked.config);
       const pipelines = checked.config.pipelines.map(({ id }) => id).join(', ');
       output.err(printable(`Running ${pipelines}.${this.#listening()}`));
     } catch (error) {
