@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { readFileStorage } from '../collector/extensions.ts';
-import { Graph, type GraphOptions, type Readings } from '../collector/graph.ts';
+import { Graph, type Readings } from '../collector/graph.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
@@ -27,8 +27,10 @@ const CLOCK: RetryClock = {
 export class Agent {
   readonly #options: AgentOptions;
   readonly #kinds: Kinds;
-  #graph: Graph | undefined;
-  #config: CollectorConfig | undefined;
+  #running: { graph: Graph; config: CollectorConfig } | undefined;
+  #isClosed = false;
+  /** Starting and closing, one after another. */
+  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -40,48 +42,66 @@ export class Agent {
     return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
   }
 
+  /** False where a configuration could not be replaced, nor started again. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
   /**
    * Runs a configuration, in place of the one that runs if there is one: what stays the same keeps its ports and queues. Rejects with an
-   * Error that names the component which could not be started; then the one before runs on.
+   * Error that names the component which could not be started; then the one before runs on, if `isRunning`.
    */
-  async start(config: CollectorConfig): Promise<void> {
+  start(config: CollectorConfig): Promise<void> {
+    return this.#change(async () => {
+      if (this.#isClosed) return;
+      const before = this.#running;
+      if (before && sharesFolder(before.config, config)) await this.#startAfter(before, config);
+      else this.#running = await this.#make(config, before?.graph);
+    });
+  }
+
+  #change(change: () => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #make(config: CollectorConfig, before: Graph | undefined, isReload = before !== undefined) {
     const options = {
       kinds: this.#kinds,
       clock: CLOCK,
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
+      isReload,
     };
-    const before = this.#graph;
-    if (before && this.#config && sharesFolder(this.#config, config)) return this.#startAfter(before, config, options);
-    this.#graph = await Graph.start(config, options, before);
-    this.#config = config;
+    return { graph: await Graph.start(config, options, before), config };
   }
 
   /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
-  async #startAfter(before: Graph, config: CollectorConfig, options: GraphOptions): Promise<void> {
-    const old = this.#config!;
-    await before.close();
-    this.#graph = undefined;
+  async #startAfter(before: { graph: Graph; config: CollectorConfig }, config: CollectorConfig): Promise<void> {
+    this.#running = undefined;
+    await before.graph.close();
     try {
-      this.#graph = await Graph.start(config, options);
-      this.#config = config;
+      this.#running = await this.#make(config, undefined, true);
     } catch (error) {
-      this.#graph = await Graph.start(old, { ...options, storageDirectory: (id) => storageOf(old, id) });
+      this.#running = await this.#make(before.config, undefined, true);
       throw error;
     }
   }
 
   /** What each receiver listens on, by its id. */
   addresses(): Readonly<Record<string, readonly string[]>> {
-    return this.#graph?.addresses() ?? {};
+    return this.#running?.graph.addresses() ?? {};
   }
 
   read(): Readings {
-    return this.#graph?.read() ?? {};
+    return this.#running?.graph.read() ?? {};
   }
 
-  async close(): Promise<void> {
-    await this.#graph?.close();
+  /** After what is being started. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#change(async () => this.#running?.graph.close());
   }
 }
 

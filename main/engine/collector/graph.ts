@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type {
   ComponentConfig,
   CollectorConfig,
@@ -19,12 +20,15 @@ import {
   type Started,
 } from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
 
 export interface GraphOptions {
   kinds: Kinds;
   clock: RetryClock;
   log: (component: string, message: string) => void;
+  /** It takes the place of another. */
+  isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
 }
@@ -170,10 +174,13 @@ export class Graph {
       meter,
       clock,
       log: (message) => log(key, message),
+      isReload: this.#options.isReload,
       openQueue(storage, capacity) {
         const directory = storageDirectory(storage);
         if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
-        return new DiskQueue(`${directory}/${key.replaceAll(/[^a-zA-Z0-9_.-]/g, '_')}`, capacity);
+        const onLost = (requests: number) =>
+          log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
+        return new DiskQueue(join(directory, folderOf(key)), { capacity, onLost });
       },
     };
   }
