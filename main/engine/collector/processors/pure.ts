@@ -46,7 +46,7 @@ class PureNode {
 
   async consume(parcel: Parcel): Promise<Taken> {
     const { telemetry, dropped, errors } = this.#run(parcel);
-    for (const { message } of errors) this.#meter.error(message);
+    for (const { message, count } of errors) this.#meter.error(count > 1 ? `${message} (${count} times)` : message);
     const taken = { ...takenWithout(parcel) };
     for (const part of telemetry) {
       // What nobody changed keeps its bytes.
