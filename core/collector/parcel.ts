@@ -1,5 +1,6 @@
 import { countItems } from '../formats/count-items.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
+import { DecodeError } from '../otlp/decoded.ts';
 import { decodeProtobuf } from '../otlp/decode-protobuf.ts';
 import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
 import { countWireItems } from './count-wire.ts';
@@ -15,6 +16,8 @@ export class Parcel {
   #wire: Uint8Array | undefined;
   #telemetry: Telemetry | undefined;
   #unreadable = 0;
+  /** Of a merged one: each is read by itself, so that a broken one costs only itself. */
+  #parts: readonly Parcel[] = [];
 
   private constructor(signal: Signal, items: number, wire: Uint8Array | undefined, telemetry: Telemetry | undefined) {
     this.signal = signal;
@@ -42,17 +45,19 @@ export class Parcel {
     if (!first) throw new Error('nothing to merge');
     if (parcels.length === 1) return first;
     const items = parcels.reduce((sum, parcel) => sum + parcel.items, 0);
-    return new Parcel(first.signal, items, concatenate(parcels.map((parcel) => parcel.wire)), undefined);
+    const merged = new Parcel(first.signal, items, undefined, undefined);
+    merged.#parts = parcels.flatMap((parcel) => (parcel.#parts.length > 0 ? parcel.#parts : [parcel]));
+    return merged;
   }
 
   /** An encoded Export…ServiceRequest. */
   get wire(): Uint8Array {
-    return (this.#wire ??= encodeProtobuf(this.#telemetry!));
+    return (this.#wire ??= this.#encode());
   }
 
   /** Without the items that break the rules of OTLP. @throws DecodeError */
   get telemetry(): Telemetry {
-    return (this.#telemetry ??= this.#decode(this.#wire!));
+    return (this.#telemetry ??= this.#parts.length > 0 ? this.#decodeParts() : this.#decode(this.#wire!));
   }
 
   /** Items that could not be decoded and are not in `telemetry`; 0 before it was asked for. */
@@ -60,15 +65,30 @@ export class Parcel {
     return this.#unreadable;
   }
 
+  #encode(): Uint8Array {
+    if (this.#parts.length > 0) return concatenate(this.#parts.map(({ wire }) => wire));
+    return encodeProtobuf(this.#telemetry!);
+  }
+
+  #decodeParts(): Telemetry {
+    const groups = this.#parts.flatMap((part) => {
+      try {
+        const { telemetry } = part;
+        this.#unreadable += part.unreadable;
+        return telemetry.groups as unknown[];
+      } catch (error) {
+        if (!(error instanceof DecodeError)) throw error;
+        this.#unreadable += part.items;
+        return [];
+      }
+    });
+    return { signal: this.signal, groups } as Telemetry;
+  }
+
   #decode(wire: Uint8Array): Telemetry {
     const { telemetry, rejections } = decodeProtobuf(this.signal, wire);
     this.#unreadable = rejections.reduce((sum, { items }) => sum + items, 0);
     return telemetry[0] ?? ({ signal: this.signal, groups: [] } as Telemetry);
-  }
-
-  /** Whether it was looked into, or made here. */
-  get isDecoded(): boolean {
-    return this.#telemetry !== undefined;
   }
 }
 

@@ -69,12 +69,12 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 /** Clock ticks a second; 100 on every Linux that Node supports. */
 const TICKS = 100;
 
-function readCpuSeconds(pid: number): number {
+export function readCpuSeconds(pid: number): number {
   const fields = readProc(pid, 'stat').split(') ')[1]?.split(' ');
   return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS : NaN;
 }
 
-function readResident(pid: number): { now: number; peak: number } {
+export function readResident(pid: number): { now: number; peak: number } {
   const status = readProc(pid, 'status');
   const mib = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? NaN) / 1_024;
   return { now: mib('VmRSS'), peak: mib('VmHWM') };

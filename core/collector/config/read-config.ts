@@ -1,6 +1,7 @@
 import {
   SECTIONS,
   type CollectorConfig,
+  type ComponentConfig,
   type KnownTypes,
   type PipelineConfig,
   type ReadConfig,
@@ -49,6 +50,7 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);
+  for (const component of used) checkStorage(text, component, extensions);
   return { components: used, pipelines, extensions };
 }
 
@@ -62,4 +64,17 @@ function usedBy(components: Components, pipelines: readonly PipelineConfig[], ex
     ),
   ];
   return [...new Set(used)].filter((component) => component !== undefined);
+}
+
+/** A queue on disk needs the extension that says where. */
+function checkStorage(
+  text: ConfigText,
+  { section, id, settings }: ComponentConfig,
+  extensions: readonly string[],
+): void {
+  const queue = (settings as { sending_queue?: { storage?: unknown } } | null | undefined)?.sending_queue;
+  const storage = queue?.storage;
+  if (section !== 'exporters' || typeof storage !== 'string' || extensions.includes(storage)) return;
+  const near = didYouMean(storage, extensions);
+  text.problem([section, id, 'sending_queue', 'storage'], `"${storage}" is not among the service's extensions${near}`);
 }

@@ -57,14 +57,6 @@ export class YamlSource {
     return { ...this.#place(offset === undefined ? start : this.#inside(node, start, offset)), message };
   }
 
-  /** The lines behind the value at `path`, counted from 1, both included. */
-  linesOf(path: Path): { first: number; last: number } {
-    const node = this.#nodeAt(path);
-    const [start, end] = node?.range ?? [0, 0];
-    const last = this.#place(Math.max(start, end - 1)).line;
-    return { first: this.#place(start).line, last };
-  }
-
   /** A quote and, in a block text, the line of its `|` stand before the first character. */
   #inside(node: Node | undefined, start: number, offset: number): number {
     if (!isScalar(node) || typeof node.value !== 'string') return start;

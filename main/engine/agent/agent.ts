@@ -27,8 +27,10 @@ const CLOCK: RetryClock = {
 export class Agent {
   readonly #options: AgentOptions;
   readonly #kinds: Kinds;
-  #graph: Graph | undefined;
-  #config: CollectorConfig | undefined;
+  #running: { graph: Graph; config: CollectorConfig } | undefined;
+  #isClosed = false;
+  /** Starting and closing, one after another. */
+  #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -40,43 +42,66 @@ export class Agent {
     return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
   }
 
-  /** Rejects with an Error that names the component which could not be started. */
-  async start(config: CollectorConfig): Promise<void> {
-    this.#graph = await Graph.start(config, {
-      kinds: this.#kinds,
-      clock: CLOCK,
-      log: this.#options.log,
-      storageDirectory: (id) => storageOf(config, id),
-    });
-    this.#config = config;
+  /** False where a configuration could not be replaced, nor started again. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
   }
 
   /**
-   * Runs another configuration in place of the one that runs. Ports must be free before they can be listened on again, so senders
-   * are refused for a moment and send again. Where the new one cannot be started, the old one runs on, and it rejects.
+   * Runs a configuration, in place of the one that runs if there is one: what stays the same keeps its ports and queues. Rejects with an
+   * Error that names the component which could not be started; then the one before runs on, if `isRunning`.
    */
-  async replace(config: CollectorConfig): Promise<void> {
-    const before = this.#config;
-    await this.#graph?.close();
+  start(config: CollectorConfig): Promise<void> {
+    return this.#change(async () => {
+      if (this.#isClosed) return;
+      const before = this.#running;
+      if (before && sharesFolder(before.config, config)) await this.#startAfter(before, config);
+      else this.#running = await this.#make(config, before?.graph);
+    });
+  }
+
+  #change(change: () => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #make(config: CollectorConfig, before: Graph | undefined, isReload = before !== undefined) {
+    const options = {
+      kinds: this.#kinds,
+      clock: CLOCK,
+      log: this.#options.log,
+      storageDirectory: (id: string) => storageOf(config, id),
+      isReload,
+    };
+    return { graph: await Graph.start(config, options, before), config };
+  }
+
+  /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
+  async #startAfter(before: { graph: Graph; config: CollectorConfig }, config: CollectorConfig): Promise<void> {
+    this.#running = undefined;
+    await before.graph.close();
     try {
-      await this.start(config);
+      this.#running = await this.#make(config, undefined, true);
     } catch (error) {
-      if (before) await this.start(before);
+      this.#running = await this.#make(before.config, undefined, true);
       throw error;
     }
   }
 
   /** What each receiver listens on, by its id. */
   addresses(): Readonly<Record<string, readonly string[]>> {
-    return this.#graph?.addresses() ?? {};
+    return this.#running?.graph.addresses() ?? {};
   }
 
   read(): Readings {
-    return this.#graph?.read() ?? {};
+    return this.#running?.graph.read() ?? {};
   }
 
-  async close(): Promise<void> {
-    await this.#graph?.close();
+  /** After what is being started. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.#change(async () => this.#running?.graph.close());
   }
 }
 
@@ -87,4 +112,13 @@ function storageOf({ components, extensions }: CollectorConfig, id: string): str
   const { directory } = readFileStorage(component.settings);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   return directory;
+}
+
+/** Whether an exporter with a queue on disk has other settings than before. */
+function sharesFolder(before: CollectorConfig, after: CollectorConfig): boolean {
+  const settingsOf = ({ components }: CollectorConfig, id: string) =>
+    JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
+  return before.components
+    .filter(({ section, settings }) => section === 'exporters' && JSON.stringify(settings ?? '').includes('"storage"'))
+    .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
 }

@@ -23,6 +23,7 @@ export class PipelineIntake implements Intake {
     const next = this.#next[signal];
     if (!next) throw new MalformedError(`No pipeline takes ${signal}`, '');
     const { parcel, partial } = read(signal, format, body);
+    this.#meter.drop('invalid OTLP', partial?.rejected ?? 0);
     if (parcel.items === 0) return encodeResponse(signal, format, partial);
     try {
       return encodeResponse(signal, format, add(partial, await next.consume(parcel)));
@@ -33,7 +34,7 @@ export class PipelineIntake implements Intake {
   }
 
   refuse(_source: string, signal: string, code: string, example: string): void {
-    this.#meter.drop(code, 0);
+    this.#meter.refuse(code);
     this.#meter.error(`${signal === '' ? 'a request' : signal} refused (${code}): ${example}`);
   }
 }

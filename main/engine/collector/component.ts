@@ -3,7 +3,7 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import type { Meter } from './meter.ts';
-import type { DiskQueue } from './queue/disk-queue.ts';
+import type { Queue } from './queue/queue.ts';
 
 /** What a component is given when it is made. Everything it touches comes from here, so a test can hand in its own. */
 export interface ComponentContext {
@@ -14,7 +14,9 @@ export interface ComponentContext {
   /** A line for people. */
   log: (message: string) => void;
   /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number) => DiskQueue;
+  openQueue: (storage: string, capacity: number) => Queue;
+  /** It takes the place of one that ran with the same id: what that wrote is kept. */
+  isReload: boolean;
 }
 
 /** A component that was made; it is closed in the order receivers, processors, exporters. */
@@ -22,7 +24,10 @@ export interface Running {
   close(): Promise<void>;
 }
 
-export interface RunningConsumer extends Consumer, Running {}
+export interface RunningConsumer extends Consumer, Running {
+  /** It is about to be closed: whoever waits for it is told of the next failure. */
+  stopRetrying?(): void;
+}
 
 /** Settings that were read, with what is wrong with them; `T` makes the component and is only to be called without problems. */
 export interface ReadSettings<T> {

@@ -1,4 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import { DecodeError } from '../../../core/otlp/decoded.ts';
 
 /** What became of a parcel that was taken. */
 export interface Taken {
@@ -9,6 +10,11 @@ export interface Taken {
 }
 
 export const TAKEN: Taken = { rejected: 0, message: '' };
+
+/** Of a parcel that had to be decoded: without the items that could not be. */
+export function takenWithout({ unreadable }: Parcel): Taken {
+  return unreadable === 0 ? TAKEN : { rejected: unreadable, message: `${unreadable} items are no valid OTLP` };
+}
 
 /** Anything telemetry can be given to: a pipeline, a processor, an exporter. */
 export interface Consumer {
@@ -41,5 +47,6 @@ export class ConsumeError extends Error {
 /** Whatever went wrong, as a ConsumeError. What nobody foresaw may be over next time. */
 export function consumeErrorOf(error: unknown): ConsumeError {
   if (error instanceof ConsumeError) return error;
+  if (error instanceof DecodeError) return new ConsumeError(error.message, { isPermanent: true });
   return new ConsumeError(error instanceof Error ? error.message : String(error));
 }

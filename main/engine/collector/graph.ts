@@ -1,21 +1,34 @@
+import { join } from 'node:path';
 import type {
   ComponentConfig,
   CollectorConfig,
   PipelineConfig,
   Section,
 } from '../../../core/collector/config/collector-config.ts';
-import type { Signal } from '../../../core/model/telemetry.ts';
-import type { ComponentContext, Kinds, Nexts, RunningConsumer, RunningReceiver } from './component.ts';
+import type { ComponentContext, Kinds, Nexts, RunningConsumer } from './component.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { fanOut } from './fan-out.ts';
+import {
+  counting,
+  identityOf,
+  kindOf,
+  nextsOf,
+  point,
+  type Part,
+  type ReceiverPart,
+  type Started,
+} from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
 
 export interface GraphOptions {
   kinds: Kinds;
   clock: RetryClock;
   log: (component: string, message: string) => void;
+  /** It takes the place of another. */
+  isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
 }
@@ -34,38 +47,82 @@ export type Readings = Readonly<Record<string, MeterReading>>;
 export class Graph {
   readonly #options: GraphOptions;
   readonly #meters = new Map<string, Meter>();
-  readonly #exporters = new Map<string, RunningConsumer>();
+  readonly #exporters = new Map<string, Part<RunningConsumer>>();
   readonly #processors: RunningConsumer[] = [];
-  readonly #receivers = new Map<string, RunningReceiver>();
+  readonly #receivers = new Map<string, ReceiverPart>();
 
   private constructor(options: GraphOptions) {
     this.#options = options;
   }
 
-  /** Rejects with an Error that names the component which could not be started; what was started is closed again. */
-  static async start(config: CollectorConfig, options: GraphOptions): Promise<Graph> {
+  /**
+   * Rejects with an Error that names the component which could not be started; what was started is closed again. With a graph that
+   * runs, this one takes its place: receivers and exporters whose settings are the same go over with their ports and queues, and
+   * the others are closed; where it cannot be started, that one runs on.
+   */
+  static async start(config: CollectorConfig, options: GraphOptions, before?: Graph): Promise<Graph> {
     const graph = new Graph(options);
     try {
-      await graph.#start(config);
-      return graph;
+      await graph.#start(config, before);
     } catch (error) {
-      await graph.close();
+      await graph.#closeBut(before);
       throw error;
     }
+    if (before) await before.#closeBut(graph);
+    return graph;
   }
 
-  async #start(config: CollectorConfig): Promise<void> {
+  async #start(config: CollectorConfig, before?: Graph): Promise<void> {
     const of = (section: Section) => config.components.filter((component) => component.section === section);
-    for (const component of of('exporters')) await this.#named(component, () => this.#startExporter(component));
+    for (const component of of('exporters'))
+      if (!this.#takeOver(before, component)) await this.#named(component, () => this.#startExporter(component));
     const processors = new Map(of('processors').map((component) => [component.id, component]));
     const pipelines = config.pipelines.map((pipeline) => ({
       pipeline,
       first: this.#startPipeline(pipeline, processors),
     }));
-    for (const component of of('receivers')) {
-      const next = nextsOf(component.id, pipelines);
-      await this.#named(component, () => this.#startReceiver(component, next));
+    await this.#startReceivers(of('receivers'), pipelines, before);
+  }
+
+  /** Whether an exporter of the graph before is the same one. */
+  #takeOver(before: Graph | undefined, component: ComponentConfig): boolean {
+    const part = before && before.#exporters.get(component.id);
+    if (part?.identity !== identityOf(component)) return false;
+    this.#exporters.set(component.id, part);
+    this.#meters.set(`exporters/${component.id}`, before!.#meters.get(`exporters/${component.id}`)!);
+    return true;
+  }
+
+  /** Ports of receivers that go must be free before others listen; those that stay are given other pipelines, and never closed. */
+  async #startReceivers(
+    components: readonly ComponentConfig[],
+    pipelines: readonly Started[],
+    before?: Graph,
+  ): Promise<void> {
+    const stays = (component: ComponentConfig) =>
+      (before && before.#receivers.get(component.id))?.identity === identityOf(component);
+    const ids = new Set(components.filter(stays).map(({ id }) => id));
+    const going = [...(before ? before.#receivers.values() : [])].filter(({ component }) => !ids.has(component.id));
+    await Promise.all(going.map(({ running }) => running.close()));
+    try {
+      for (const component of components.filter((one) => !stays(one)))
+        await this.#named(component, () => this.#startReceiver(component, nextsOf(component.id, pipelines)));
+    } catch (error) {
+      await Promise.all([...this.#receivers.values()].map(({ running }) => running.close()));
+      this.#receivers.clear();
+      for (const { component, nexts } of going) await before!.#startReceiver(component, nexts);
+      throw error;
     }
+    for (const id of ids) this.#redirect(before!.#receivers.get(id)!, nextsOf(id, pipelines), before!);
+  }
+
+  #redirect(part: ReceiverPart, nexts: Nexts, before: Graph): void {
+    const key = `receivers/${part.component.id}`;
+    const meter = before.#meters.get(key)!;
+    this.#meters.set(key, meter);
+    this.#receivers.set(part.component.id, part);
+    part.nexts = nexts;
+    point(part.given, nexts, meter);
   }
 
   async #named(component: ComponentConfig, start: () => Promise<void>): Promise<void> {
@@ -79,13 +136,16 @@ export class Graph {
   async #startExporter(component: ComponentConfig): Promise<void> {
     const context = this.#contextOf(`exporters/${component.id}`);
     const running = await kindOf(this.#options.kinds.exporters, component).read(component.settings).create(context);
-    const consumer = metered(running, context.meter);
-    this.#exporters.set(component.id, { consume: (parcel) => consumer.consume(parcel), close: () => running.close() });
+    this.#exporters.set(component.id, { identity: identityOf(component), running });
+  }
+
+  #exporter(id: string): Consumer {
+    return metered(this.#exporters.get(id)!.running, this.#meters.get(`exporters/${id}`)!);
   }
 
   /** Gives what stands before the pipeline's first processor. */
   #startPipeline(pipeline: PipelineConfig, processors: ReadonlyMap<string, ComponentConfig>): Consumer {
-    let next = fanOut(pipeline.exporters.map((id) => this.#exporters.get(id)!));
+    let next = fanOut(pipeline.exporters.map((id) => this.#exporter(id)));
     for (const id of [...pipeline.processors].reverse()) {
       const component = processors.get(id)!;
       const context = this.#contextOf(`${pipeline.id}/${id}`);
@@ -100,8 +160,9 @@ export class Graph {
   async #startReceiver(component: ComponentConfig, next: Nexts): Promise<void> {
     const context = this.#contextOf(`receivers/${component.id}`);
     const read = kindOf(this.#options.kinds.receivers, component).read(component.settings);
-    const given = Object.entries(next).map(([signal, consumer]) => [signal, counted(consumer, context.meter)]);
-    this.#receivers.set(component.id, await read.create(context, Object.fromEntries(given) as Nexts));
+    const given = point({}, next, context.meter);
+    const running = await read.create(context, given);
+    this.#receivers.set(component.id, { identity: identityOf(component), component, running, nexts: next, given });
   }
 
   #contextOf(key: string): ComponentContext {
@@ -113,10 +174,13 @@ export class Graph {
       meter,
       clock,
       log: (message) => log(key, message),
+      isReload: this.#options.isReload,
       openQueue(storage, capacity) {
         const directory = storageDirectory(storage);
         if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
-        return new DiskQueue(`${directory}/${key.replaceAll(/[^a-zA-Z0-9_.-]/g, '_')}`, capacity);
+        const onLost = (requests: number) =>
+          log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
+        return new DiskQueue(join(directory, folderOf(key)), { capacity, onLost });
       },
     };
   }
@@ -127,44 +191,24 @@ export class Graph {
 
   /** What each receiver listens on, by its id. */
   addresses(): Readonly<Record<string, readonly string[]>> {
-    return Object.fromEntries([...this.#receivers].map(([id, { addresses }]) => [id, addresses]));
+    return Object.fromEntries([...this.#receivers].map(([id, { running }]) => [id, running.addresses]));
   }
 
   /** From the front to the back. */
-  async close(): Promise<void> {
-    await Promise.all([...this.#receivers.values()].map((receiver) => receiver.close()));
-    for (const processor of this.#processors) await processor.close();
-    await Promise.all([...this.#exporters.values()].map((exporter) => exporter.close()));
+  close(): Promise<void> {
+    return this.#closeBut(undefined);
   }
-}
 
-function kindOf<K extends { type: string }>(kinds: readonly K[], { type }: ComponentConfig): K {
-  return kinds.find((kind) => kind.type === type)!;
-}
-
-function nextsOf(receiver: string, pipelines: readonly { pipeline: PipelineConfig; first: Consumer }[]): Nexts {
-  const bySignal = (signal: Signal) =>
-    pipelines.filter(({ pipeline }) => pipeline.signal === signal && pipeline.receivers.includes(receiver));
-  const signals = new Set(pipelines.map(({ pipeline }) => pipeline.signal));
-  const given = [...signals].flatMap((signal) => {
-    const firsts = bySignal(signal).map(({ first }) => first);
-    return firsts.length > 0 ? [[signal, fanOut(firsts)] as const] : [];
-  });
-  return Object.fromEntries(given);
-}
-
-/** Counts what a processor gives on. */
-function counting(next: Consumer, meter: Meter): Consumer {
-  return {
-    async consume(parcel) {
-      const taken = await next.consume(parcel);
-      meter.out += parcel.items;
-      return taken;
-    },
-  };
-}
-
-/** A receiver has what it gives on, and refuses what is refused behind it. */
-function counted(next: Consumer, meter: Meter): Consumer {
-  return metered(counting(next, meter), meter);
+  /** Without what another graph has as well. */
+  async #closeBut(other: Graph | undefined): Promise<void> {
+    const own = <T>(mine: ReadonlyMap<string, T>, theirs: ReadonlyMap<string, T> | undefined): T[] =>
+      [...mine].filter(([id, part]) => theirs?.get(id) !== part).map(([, part]) => part);
+    const receivers = own(this.#receivers, other && other.#receivers);
+    const exporters = own(this.#exporters, other && other.#exporters);
+    await Promise.all(receivers.map(({ running }) => running.close()));
+    // Who waits in a processor for an exporter that tries again would wait for long.
+    for (const { running } of exporters) running.stopRetrying?.();
+    for (const processor of this.#processors) await processor.close();
+    await Promise.all(exporters.map(({ running }) => running.close()));
+  }
 }

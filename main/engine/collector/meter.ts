@@ -18,6 +18,8 @@ export interface MeterReading {
   failed: number;
   /** Taken out by rule, by reason. */
   dropped: Readonly<Record<string, number>>;
+  /** Requests refused before their items could be counted, by reason. */
+  refusals: Readonly<Record<string, number>>;
   retries: number;
   /** Of its queue, where it has one: requests waiting, and how many may. */
   queueSize: number;
@@ -29,6 +31,7 @@ export interface MeterReading {
 export class Meter {
   readonly #now: () => number;
   readonly #dropped: Record<string, number> = {};
+  readonly #refusals: Record<string, number> = {};
   in = 0;
   out = 0;
   refused = 0;
@@ -46,6 +49,10 @@ export class Meter {
     if (items > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + items;
   }
 
+  refuse(reason: string): void {
+    this.#refusals[reason] = (this.#refusals[reason] ?? 0) + 1;
+  }
+
   error(message: string): void {
     this.#lastError = { message, atMs: this.#now() };
   }
@@ -54,17 +61,8 @@ export class Meter {
     const { in: taken, out, refused, failed, retries } = this;
     const { size: queueSize, capacity: queueCapacity } = this.queue();
     const error = this.#lastError ? { lastError: this.#lastError } : {};
-    return {
-      in: taken,
-      out,
-      refused,
-      failed,
-      dropped: { ...this.#dropped },
-      retries,
-      queueSize,
-      queueCapacity,
-      ...error,
-    };
+    const counts = { in: taken, out, refused, failed, dropped: { ...this.#dropped }, refusals: { ...this.#refusals } };
+    return { ...counts, retries, queueSize, queueCapacity, ...error };
   }
 }
 

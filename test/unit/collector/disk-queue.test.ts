@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Parcel } from '../../../core/collector/parcel.ts';
+import { folderOf } from '../../../main/engine/collector/queue/folder-name.ts';
 import { DiskQueue } from '../../../main/engine/collector/queue/disk-queue.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -12,11 +13,13 @@ const nameOf = (taken: { parcel: Parcel } | undefined) => {
   const telemetry = taken?.parcel.telemetry;
   return telemetry?.signal === 'traces' ? telemetry.groups[0]!.scopes[0]!.items[0]!.name.trim() : undefined;
 };
+const lost: number[] = [];
+const onLost = (requests: number) => void lost.push(requests);
 const folder = async () => join(await makeTempDir(), 'queue');
 
 describe('a queue on disk', () => {
   test('gives parcels in order of arrival, and each once', async () => {
-    const queue = new DiskQueue(await folder(), 10);
+    const queue = new DiskQueue(await folder(), { capacity: 10, onLost });
     for (const name of ['a', 'b', 'c']) await queue.offer(parcel(name));
     const taken = [await queue.take(), await queue.take(), await queue.take()];
     expect(taken.map(nameOf)).toEqual(['a', 'b', 'c']);
@@ -28,7 +31,7 @@ describe('a queue on disk', () => {
   });
 
   test('wakes whoever waits, and lets go of them when it is closed', async () => {
-    const queue = new DiskQueue(await folder(), 10);
+    const queue = new DiskQueue(await folder(), { capacity: 10, onLost });
     const waiting = [queue.take(), queue.take()];
     await queue.offer(parcel('a'));
     expect(nameOf(await waiting[0])).toBe('a');
@@ -39,7 +42,7 @@ describe('a queue on disk', () => {
   });
 
   test('refuses what there is no room for', async () => {
-    const queue = new DiskQueue(await folder(), 1);
+    const queue = new DiskQueue(await folder(), { capacity: 1, onLost });
     await queue.offer(parcel('a'));
     await expect(queue.offer(parcel('b'))).rejects.toThrow('sending queue is full');
     queue.done((await queue.take())!);
@@ -51,14 +54,14 @@ describe('a queue on disk', () => {
 
   test('has after a crash what was not done, beginning with the first of it', async () => {
     const directory = await folder();
-    const before = new DiskQueue(directory, 10);
+    const before = new DiskQueue(directory, { capacity: 10, onLost });
     for (const name of ['a', 'b', 'c', 'd']) await before.offer(parcel(name));
     const taken = [await before.take(), await before.take(), await before.take()];
     before.done(taken[0]!);
     before.done(taken[2]!); // out of order: c waits for b
     await before.close();
     await before.end();
-    const after = new DiskQueue(directory, 10);
+    const after = new DiskQueue(directory, { capacity: 10, onLost });
     expect(after.size).toBe(3);
     expect([await after.take(), await after.take(), await after.take()].map(nameOf)).toEqual(['b', 'c', 'd']);
     await after.offer(parcel('e'));
@@ -69,7 +72,7 @@ describe('a queue on disk', () => {
 
   test('reads again what did not stay in memory', async () => {
     const directory = await folder();
-    const queue = new DiskQueue(directory, 100);
+    const queue = new DiskQueue(directory, { capacity: 100, onLost });
     const MIB = 1024 ** 2;
     const names = Array.from({ length: 24 }, (_, index) => `span ${index}`);
     for (const name of names) await queue.offer(parcel(name, 2 * MIB)); // 48 MiB: more than is kept, and two segments
@@ -84,4 +87,60 @@ describe('a queue on disk', () => {
     await queue.end();
     expect(readdirSync(directory).filter((name) => name.endsWith('.requests'))).toEqual([]);
   });
+
+  test('has one owner, and another once that has let go', async () => {
+    const directory = await folder();
+    const first = new DiskQueue(directory, { capacity: 10, onLost });
+    expect(() => new DiskQueue(directory, { capacity: 10, onLost })).toThrow('in use by another Tracebench');
+    await first.close();
+    await first.end();
+    const second = new DiskQueue(directory, { capacity: 10, onLost });
+    await second.close();
+    await second.end();
+    // Left behind by a process that is gone, and held by one that runs.
+    writeFileSync(join(directory, 'lock'), String(2 ** 22 + 1));
+    const third = new DiskQueue(directory, { capacity: 10, onLost });
+    await third.close();
+    await third.end();
+    writeFileSync(join(directory, 'lock'), String(process.ppid));
+    expect(() => new DiskQueue(directory, { capacity: 10, onLost })).toThrow(`process ${process.ppid}`);
+  });
+
+  test('goes on behind requests that somebody took away, and counts them', async () => {
+    lost.length = 0;
+    const directory = await folder();
+    const before = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of ['a', 'b', 'c']) await before.offer(parcel(name));
+    await before.close();
+    await before.end();
+    const after = new DiskQueue(directory, { capacity: 10, onLost });
+    for (const name of readdirSync(directory)) if (name.endsWith('.requests')) truncateSync(join(directory, name), 300);
+    await after.offer(parcel('d'));
+    const names: (string | undefined)[] = [];
+    while (after.size > 0) {
+      const next = await after.take();
+      names.push(nameOf(next));
+      after.done(next!);
+    }
+    expect(names.at(-1)).toBe('d');
+    expect(names.length + lost.reduce((sum, count) => sum + count, 0)).toBe(4);
+    expect(lost.length).toBeGreaterThan(0);
+    await after.close();
+    await after.end();
+  });
+});
+
+test('each component has a folder of its own, whatever its name', () => {
+  const keys = [
+    'otlp/서울',
+    'otlp/부산',
+    'otlp/a b',
+    'otlp/a/b',
+    'otlp/a_b',
+    `otlp/${'x'.repeat(1_000)}`,
+    `otlp/${'x'.repeat(1_001)}`,
+  ];
+  const folders = keys.map((key) => folderOf(`exporters/${key}`));
+  expect(new Set(folders).size).toBe(keys.length);
+  for (const name of folders) expect(name).toMatch(/^[a-zA-Z0-9_.-]{1,100}$/);
 });

@@ -165,6 +165,53 @@ describe('pipelines', () => {
   });
 });
 
+describe('another configuration', () => {
+  test('takes over ports and queues of what stays the same, and loses nothing under load', async () => {
+    const [first, second] = [await backEnd(), await backEnd()];
+    const to = (url: string) => pipeline(`{otlphttp: {endpoint: "${url}"}}`, { processors: 'batch: ', names: 'batch' });
+    const { agent, http } = await startAgent(to(first.url));
+    let sent = 0;
+    let isOver = false;
+    const sending = (async () => {
+      while (!isOver) expect(await sendSpans(http, spansRequest(sent++, 1))).toBe(200);
+    })();
+    for (let i = 0; i < 20; i++) {
+      await eventually(() => expect(sent).toBeGreaterThan(i));
+      await agent.start(agent.check(to(i % 2 === 0 ? second.url : first.url)).config!);
+      expect(`http://${agent.addresses()['otlp']!.at(-1)}`).toBe(http);
+    }
+    isOver = true;
+    await sending;
+    await eventually(() => expect(namesIn([...first.bodies, ...second.bodies])).toHaveLength(sent));
+    expect(agent.read()['receivers/otlp']).toMatchObject({ in: sent, out: sent, refused: 0 });
+  });
+
+  test('leaves the one before running where it cannot be started', async () => {
+    const { url, bodies } = await backEnd();
+    const yaml = pipeline(`{otlphttp: {endpoint: "${url}"}}`);
+    const { agent, http } = await startAgent(yaml);
+    const taken = http.split(':').at(-1)!;
+    const two = yaml
+      .replace('receivers: {', `receivers: {otlp/2: {protocols: {http: {endpoint: "127.0.0.1:${taken}"}}}, `)
+      .replace('[otlp]', '[otlp, otlp/2]');
+    await expect(agent.start(agent.check(two).config!)).rejects.toThrow(`receivers/otlp/2: port ${taken} is taken`);
+    expect(await sendSpans(http, spansRequest(1, 1))).toBe(200);
+    await eventually(() => expect(namesIn(bodies)).toEqual(['span 0']));
+  });
+
+  test('with other settings of a queue on disk has what was in it', async () => {
+    const directory = await makeTempDir();
+    const rest = `extensions: {file_storage: {directory: "${directory}"}}`;
+    const { url, bodies } = await backEnd();
+    const to = (endpoint: string) =>
+      pipeline(`{otlphttp: {endpoint: "${endpoint}", sending_queue: {storage: file_storage}}}`, { rest });
+    const { agent, http } = await startAgent(to('http://127.0.0.1:1'));
+    expect(await sendSpans(http, spansRequest(1, 2))).toBe(200);
+    await agent.start(agent.check(to(url)).config!);
+    await eventually(() => expect(namesIn(bodies)).toEqual(['span 0', 'span 1']));
+  });
+});
+
 describe('tracebench agent', () => {
   test('says what is wrong with a configuration, with line and column', async () => {
     const path = join(await makeTempDir(), 'config.yaml');

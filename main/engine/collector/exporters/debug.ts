@@ -2,7 +2,7 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ExporterKind } from '../component.ts';
-import { TAKEN } from '../consumer.ts';
+import { TAKEN, takenWithout } from '../consumer.ts';
 
 /** The Collector's exporter/debugexporter: a line for each request; `detailed` is followed by its OTLP JSON. */
 export const DEBUG_EXPORTER: ExporterKind = {
@@ -18,8 +18,10 @@ export const DEBUG_EXPORTER: ExporterKind = {
         async consume(parcel) {
           log(`${parcel.signal}: ${parcel.items} items`);
           if (verbosity !== 'basic') log(Buffer.from(encodeJson([parcel.telemetry])).toString());
-          meter.out += parcel.items;
-          return TAKEN;
+          const taken = takenWithout(parcel);
+          meter.out += parcel.items - taken.rejected;
+          meter.failed += taken.rejected;
+          return taken;
         },
         close: async () => undefined,
       }),

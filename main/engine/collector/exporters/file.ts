@@ -8,7 +8,8 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ComponentContext, ExporterKind, RunningConsumer } from '../component.ts';
-import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
+import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import { ConsumeError, takenWithout, type Taken } from '../consumer.ts';
 
 const MEGABYTE = 1024 ** 2;
 const NEWLINE = Buffer.from('\n');
@@ -71,7 +72,7 @@ class FileExporter implements RunningConsumer {
   }
 
   static async open(settings: FileSettings, context: ComponentContext): Promise<FileExporter> {
-    const file = await open(settings.path, settings.append ? 'a' : 'w', 0o600);
+    const file = await open(settings.path, keepsWhatIsThere(settings, context) ? 'a' : 'w', 0o600);
     return new FileExporter(settings, context, file, (await file.stat()).size);
   }
 
@@ -81,10 +82,13 @@ class FileExporter implements RunningConsumer {
     try {
       await written;
     } catch (error) {
+      if (error instanceof DecodeError) throw error;
       throw new ConsumeError(`${this.#settings.path}: ${(error as Error).message}`);
     }
-    this.#context.meter.out += parcel.items;
-    return TAKEN;
+    const taken = takenWithout(parcel);
+    this.#context.meter.out += parcel.items - taken.rejected;
+    this.#context.meter.failed += taken.rejected;
+    return taken;
   }
 
   async #write(parcel: Parcel): Promise<void> {
@@ -93,7 +97,7 @@ class FileExporter implements RunningConsumer {
     if (maxBytes > 0 && this.#size > 0 && this.#size + bytes.length > maxBytes) await this.#rotate();
     const before = this.#size;
     try {
-      await this.#file.appendFile(bytes);
+      await writeAll(this.#file, bytes, before);
       this.#size += bytes.length;
     } catch (error) {
       // A part of a request would spoil the one after it.
@@ -117,12 +121,17 @@ class FileExporter implements RunningConsumer {
     const { path, maxBackups } = this.#settings;
     const stamp = new Date(this.#context.clock.now()).toISOString().replaceAll(':', '-').slice(0, -1);
     const { dir, stem, end } = namesOf(path);
+    const backup = await freeName(join(dir, `${stem}-${stamp}`), end);
+    await rename(path, backup);
+    const next = await open(path, 'w', 0o600).catch(async (error: unknown) => {
+      await rename(backup, path);
+      throw error;
+    });
     await this.#file.close();
-    await rename(path, await freeName(join(dir, `${stem}-${stamp}`), end));
-    this.#file = await open(path, 'w', 0o600);
+    this.#file = next;
     this.#size = 0;
     const backups = readdirSync(dir)
-      .filter((name) => name.startsWith(`${stem}-`) && name.endsWith(end))
+      .filter((name) => isBackup(name, stem, end))
       .sort();
     for (const old of maxBackups > 0 ? backups.slice(0, -maxBackups) : []) await rm(join(dir, old), { force: true });
   }
@@ -132,6 +141,27 @@ class FileExporter implements RunningConsumer {
     await this.#file.sync().catch(() => undefined);
     await this.#file.close();
   }
+}
+
+/** lumberjack appends; and what a configuration before this one wrote is kept. */
+function keepsWhatIsThere({ append, maxBytes }: FileSettings, { isReload }: ComponentContext): boolean {
+  return append || maxBytes > 0 || isReload;
+}
+
+/** A disk that fills up may take a part. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at);
+    at += bytesWritten;
+  }
+}
+
+const STAMP = /^-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}(-\d+)?$/;
+
+/** One of ours, and not another file whose name begins alike. */
+function isBackup(name: string, stem: string, end: string): boolean {
+  const isLike = name.startsWith(stem) && name.endsWith(end) && name.length > stem.length + end.length;
+  return isLike && STAMP.test(name.slice(stem.length, name.length - end.length));
 }
 
 function namesOf(path: string): { dir: string; stem: string; end: string } {

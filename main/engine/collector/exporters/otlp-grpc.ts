@@ -36,6 +36,7 @@ interface GrpcSettings {
   isSecure: boolean;
   tls: ClientTls;
   headers: Record<string, string>;
+  balancer: 'round_robin' | 'pick_first';
   gzip: boolean;
   timeoutMs: number;
 }
@@ -81,16 +82,17 @@ function readGrpc(settings: Settings): GrpcSettings {
   const written = settings.word('endpoint');
   const [, scheme = '', endpoint = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
   if (endpoint === '') settings.note(['endpoint'], 'an address such as gateway:4317 is expected here');
-  else if (!/:\d+$/.test(endpoint)) settings.note(['endpoint'], `"${written}" has no port`);
+  else if (!/:\d+$/.test(endpoint))
+    settings.note(['endpoint'], 'the address has no port; one such as gateway:4317 is expected here');
   if (!['', 'http', 'https'].includes(scheme))
     settings.note(['endpoint'], `"${scheme}" is not supported here; http and https are`);
-  settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin');
   const tls = readClientTls(settings);
   return {
     endpoint,
     isSecure: scheme === 'https' || (scheme !== 'http' && !tls.insecure),
     tls,
     headers: readHeaders(settings),
+    balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
     gzip: settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip',
     timeoutMs: settings.durationMs('timeout', 5_000),
   };
@@ -108,7 +110,7 @@ class GrpcSender implements Sender {
 
   constructor(settings: GrpcSettings) {
     this.#settings = settings;
-    const { endpoint, tls, isSecure, headers, gzip } = settings;
+    const { endpoint, tls, isSecure, headers, gzip, balancer } = settings;
     const pem = (text: string) => (text === '' ? null : Buffer.from(text));
     const secure = () => {
       const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
@@ -118,6 +120,7 @@ class GrpcSender implements Sender {
       ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
       ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
       // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
+      'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
       'grpc.enable_retries': 0,
       'grpc.max_reconnect_backoff_ms': 1_000,
       'grpc.max_send_message_length': -1,
@@ -126,6 +129,7 @@ class GrpcSender implements Sender {
   }
 
   send({ signal, wire }: Parcel, abort: AbortSignal): Promise<Taken> {
+    if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
     const { timeoutMs } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
     return new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ExporterKind } from '../component.ts';
-import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
+import { ConsumeError, TAKEN, takenWithout, type Taken } from '../consumer.ts';
 import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { queuedExporter } from './create-queued.ts';
 import { takenOf } from './otlp-answer.ts';
@@ -94,7 +94,8 @@ function readUrl(settings: Settings, signal: Signal): URL | undefined {
   const text = key === own ? written : `${written.replace(/\/$/, '')}/v1/${signal}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol)) return url;
-  settings.note([key], `"${written}" is no address such as http://gateway:4318`);
+  // Not what is written there: it may hold a password.
+  settings.note([key], 'an address such as http://gateway:4318 is expected here');
   return undefined;
 }
 
@@ -122,13 +123,17 @@ class HttpSender implements Sender {
     const plain = isJson ? encodeJson([parcel.telemetry]) : parcel.wire;
     const body = compression === 'none' ? plain : await COMPRESS[compression](plain);
     const { response, answer } = await this.#exchange(url, body, abort);
-    return this.#judge(response, answer);
+    const taken = this.#judge(response, answer);
+    const own = takenWithout(parcel);
+    return own.rejected === 0
+      ? taken
+      : { rejected: taken.rejected + own.rejected, message: taken.message || own.message };
   }
 
   #exchange(url: URL, body: Uint8Array, abort: AbortSignal): Promise<{ response: IncomingMessage; answer: Buffer }> {
     const { headers, isJson, compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
-    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(timeoutMs)]) : abort;
+    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
     const options = {
       method: 'POST',
       agent: isSecure ? this.#https : this.#http,

@@ -1,9 +1,7 @@
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { ConsumeError, consumeErrorOf, TAKEN, type Consumer, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
-import type { DiskQueue } from '../queue/disk-queue.ts';
-import type { MemoryQueue } from '../queue/memory-queue.ts';
-import type { Queued } from '../queue/queue.ts';
+import type { Queue, Queued } from '../queue/queue.ts';
 import { retrying, type RetryClock, type RetrySettings } from './retry.ts';
 
 /** Speaks a protocol to one place. */
@@ -18,12 +16,14 @@ export interface QueuedExporterOptions {
   meter: Meter;
   retry: RetrySettings;
   /** Undefined: each parcel is sent while its sender waits. */
-  queue: MemoryQueue | DiskQueue | undefined;
+  queue: Queue | undefined;
   numConsumers: number;
   clock: RetryClock;
   log: (message: string) => void;
 }
 
+/** After this a queue that could not be read is looked at again. */
+const UNREADABLE_MS = 1_000;
 /** How long closing waits for what is in a queue in memory; what is on disk goes on with the next start. */
 const DRAIN_MS = 5_000;
 
@@ -54,16 +54,25 @@ export class QueuedExporter implements Consumer {
     return TAKEN;
   }
 
-  async #work(queue: MemoryQueue | DiskQueue): Promise<void> {
-    for (let queued = await queue.take(); queued; queued = await queue.take()) await this.#sendQueued(queue, queued);
+  async #work(queue: Queue): Promise<void> {
+    for (;;) {
+      try {
+        const queued = await queue.take();
+        if (!queued) return;
+        await this.#sendQueued(queue, queued);
+      } catch (error) {
+        this.#options.meter.error(`the queue cannot be read: ${(error as Error).message}`);
+        await this.#options.clock.sleep(UNREADABLE_MS, this.#abort.signal);
+      }
+    }
   }
 
   /** What was cut short by closing stays in a queue on disk. */
-  async #sendQueued(queue: MemoryQueue | DiskQueue, queued: Queued): Promise<void> {
+  async #sendQueued(queue: Queue, queued: Queued): Promise<void> {
     try {
       await this.#deliver(queued.parcel);
     } catch (error) {
-      const isKept = 'end' in queue && this.#closing.signal.aborted && !consumeErrorOf(error).isPermanent;
+      const isKept = queue.isDurable && this.#closing.signal.aborted && !consumeErrorOf(error).isPermanent;
       if (isKept) return;
       this.#giveUp(queued.parcel, consumeErrorOf(error));
     }
@@ -94,20 +103,25 @@ export class QueuedExporter implements Consumer {
     }
   }
 
+  stopRetrying(): void {
+    this.#closing.abort();
+  }
+
   /** What waits in memory is still sent, once each and not for long. */
   async close(): Promise<void> {
     const { queue, sender, clock } = this.#options;
     const drained = async () => {
-      while (queue && !('end' in queue) && queue.size > 0 && !this.#abort.signal.aborted)
+      while (queue && !queue.isDurable && queue.size > 0 && !this.#abort.signal.aborted)
         await clock.sleep(20, this.#abort.signal);
     };
-    this.#closing.abort();
+    this.stopRetrying();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
     await queue?.close();
     await Promise.all(this.#running);
-    if (queue && 'end' in queue) await queue.end();
-    else if (queue && queue.size > 0) this.#options.log(`${queue.size} requests were still waiting, and are lost`);
+    await queue?.end();
+    if (queue && !queue.isDurable && queue.size > 0)
+      this.#options.log(`${queue.size} requests were still waiting, and are lost`);
     await sender.close();
   }
 }

@@ -34,11 +34,14 @@ export function readRetry(settings: Settings): RetrySettings {
   };
 }
 
+/** What a timer takes; a longer one would end at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 export interface RetryClock {
   now: () => number;
   /** From 0 to 1. */
   random: () => number;
-  /** Rejects when aborted. */
+  /** Resolves sooner when aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -59,7 +62,10 @@ export async function retrying<T>(
     } catch (thrown) {
       const error = consumeErrorOf(thrown);
       if (error.isPermanent || !settings.enabled || signal.aborted) throw error;
-      const wait = Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random()));
+      const wait = Math.min(
+        LONGEST_WAIT_MS,
+        Math.max(error.retryAfterMs ?? 0, spread(interval, settings.randomization, clock.random())),
+      );
       if (settings.maxElapsedMs > 0 && clock.now() + wait - since > settings.maxElapsedMs) throw error;
       onRetry(error.message);
       await clock.sleep(wait, signal);

@@ -3,7 +3,7 @@ import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ProcessorNodeKind, RunningConsumer } from '../component.ts';
-import { ConsumeError, type Consumer, type Taken } from '../consumer.ts';
+import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
 
 /**
  * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until the batch was taken by what is
@@ -93,8 +93,9 @@ class Batch implements RunningConsumer {
   async #send(group: readonly Waiting[]): Promise<void> {
     try {
       const merged = Parcel.merge(group.map(({ parcel }) => parcel));
-      const taken: Taken[] = [];
-      for (const parcel of this.#pieces(merged)) taken.push(await this.#next.consume(parcel));
+      const pieces = this.#pieces(merged);
+      const taken: Taken[] = pieces.length === 1 && pieces[0] === merged ? [] : [takenWithout(merged)];
+      for (const parcel of pieces) taken.push(await this.#next.consume(parcel));
       const rejected = taken.reduce((sum, one) => sum + one.rejected, 0);
       const message = [...new Set(taken.map((one) => one.message))].filter(Boolean).join('; ');
       // Whose items were rejected cannot be said of a batch of several.

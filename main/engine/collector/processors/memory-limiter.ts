@@ -50,10 +50,17 @@ function readLimit(settings: Settings): number {
   const spikePercent = settings.integer('spike_limit_percentage', 0, 0, 100);
   if (limitMib === 0 && limitPercent === 0)
     settings.note([], 'limit_mib or limit_percentage must be greater than zero');
-  const limit = limitMib > 0 ? limitMib * MIB : (totalmem() * limitPercent) / 100;
-  const spike = limitMib > 0 ? spikeMib * MIB : (totalmem() * spikePercent) / 100;
+  const all = memoryBytes();
+  const limit = limitMib > 0 ? limitMib * MIB : (all * limitPercent) / 100;
+  const spike = limitMib > 0 ? spikeMib * MIB : (all * spikePercent) / 100;
   if (spike >= limit && limit > 0) settings.note([], 'the spike limit must be smaller than the limit');
   return limit - (spike === 0 ? limit * SPIKE_PART : spike);
+}
+
+/** Of this machine, or what a container leaves of it. */
+function memoryBytes(): number {
+  const constrained = process.constrainedMemory();
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 /** What telemetry and code take; what the process has from the system and does not use is not counted. */

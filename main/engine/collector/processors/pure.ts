@@ -7,7 +7,7 @@ import {
 } from '../../../../core/collector/processor.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import type { ProcessorNodeKind } from '../component.ts';
-import { ConsumeError, TAKEN, type Consumer, type Taken } from '../consumer.ts';
+import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
 
 const NS_PER_MS = 1_000_000n;
@@ -46,8 +46,8 @@ class PureNode {
 
   async consume(parcel: Parcel): Promise<Taken> {
     const { telemetry, dropped, errors } = this.#run(parcel);
-    for (const { message } of errors) this.#meter.error(message);
-    const taken = { ...TAKEN };
+    for (const { message, count } of errors) this.#meter.error(count > 1 ? `${message} (${count} times)` : message);
+    const taken = { ...takenWithout(parcel) };
     for (const part of telemetry) {
       // What nobody changed keeps its bytes.
       const next = part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part);

@@ -4,26 +4,38 @@ import { Parcel } from '../../../../core/collector/parcel.ts';
 import { RequestLog, type Mark } from '../../request-log/request-log.ts';
 import { NO_KEY } from '../../request-log/request-key.ts';
 import { ConsumeError } from '../consumer.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { Queue, Queued } from './queue.ts';
 import { Waiters } from './waiters.ts';
 
 /** What came last is kept in memory as well up to so much: a queue that keeps up never reads its files. */
 const TAIL_BYTES = 16 * 1024 ** 2;
-/** How far it has been sent is written this often. What was sent since is sent again after a crash, and known by its bytes. */
+/** How far it has been sent is written this often; what was sent since is sent again after a crash. */
 const CURSOR_MS = 200;
 const CURSOR_FILE = 'cursor.json';
+
+export interface DiskQueueOptions {
+  capacity: number;
+  /** Requests that cannot be read any more, and are passed over. */
+  onLost: (requests: number) => void;
+}
 
 /**
  * A queue that survives the process:
  *
  *   offer ──► files of requests, synced ──► (tail in memory | files read again) ──► take ──► done ──► cursor
  *
- * `size` counts what is not done; numbers that are done out of order wait for those before them.
+ * Numbers that are done out of order wait for those before them.
  */
 export class DiskQueue implements Queue {
+  readonly isDurable = true;
   readonly capacity: number;
+  readonly #onLost: (requests: number) => void;
+  readonly #unlock: () => void;
   readonly #log: RequestLog;
   readonly #waiters = new Waiters<void>();
+  /** Numbers that are not done, ascending; some may still be on their way to the disk. */
+  readonly #open = new Set<number>();
   /** What came last, without gaps up to the newest. */
   #tail: Queued[] = [];
   #tailBytes = 0;
@@ -33,45 +45,46 @@ export class DiskQueue implements Queue {
   /** Highest number on disk, and highest number given out. */
   #written: number;
   #taken: number;
-  /** Everything up to it is done. */
-  #cursor: number;
-  readonly #done = new Set<number>();
-  #size: number;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @throws Error where the folder cannot be used */
-  constructor(directory: string, capacity: number) {
+  /** @throws Error where the folder cannot be used, or is in use */
+  constructor(directory: string, { capacity, onLost }: DiskQueueOptions) {
     this.capacity = capacity;
-    const { log, replay } = RequestLog.open(directory, readCursor(directory));
-    this.#log = log;
-    let count = 0;
-    let first = 0;
-    for (const { sequence } of replay) {
-      first ||= sequence;
-      count++;
+    this.#onLost = onLost;
+    this.#unlock = lockFolder(directory);
+    try {
+      const { log, replay } = RequestLog.open(directory, readCursor(directory));
+      this.#log = log;
+      for (const { sequence } of replay) this.#open.add(sequence);
+    } catch (error) {
+      this.#unlock();
+      throw error;
     }
-    this.#size = count;
-    this.#written = log.last;
-    this.#cursor = first > 0 ? first - 1 : log.last;
+    this.#written = this.#log.last;
     this.#taken = this.#cursor;
   }
 
   get size(): number {
-    return this.#size;
+    return this.#open.size;
+  }
+
+  /** Everything up to it is done. */
+  get #cursor(): number {
+    const first = this.#open.values().next().value;
+    return first === undefined ? this.#log.last : first - 1;
   }
 
   async offer(parcel: Parcel): Promise<void> {
     if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    if (this.#size >= this.capacity) throw new ConsumeError('sending queue is full');
-    this.#size++;
+    if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
     const { signal, wire } = parcel;
     const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: NO_KEY, body: wire } as const;
     const { sequence, written } = this.#log.append(request);
+    this.#open.add(sequence);
     try {
       await written;
     } catch (error) {
-      this.#size--;
-      this.#skip(sequence);
+      this.#settle(sequence);
       throw new ConsumeError(`the queue's disk failed: ${(error as Error).message}`);
     }
     this.#arrived({ parcel, sequence });
@@ -86,6 +99,7 @@ export class DiskQueue implements Queue {
     this.#waiters.give();
   }
 
+  /** Rejects where the files cannot be read; asked again, it tries again. */
   async take(): Promise<Queued | undefined> {
     for (;;) {
       if (this.#waiters.isClosed) return undefined;
@@ -102,50 +116,54 @@ export class DiskQueue implements Queue {
     return next;
   }
 
+  /** Where all before it were given out. */
   #fromTail(): Queued | undefined {
-    const [first] = this.#tail;
-    if (!first || first.sequence > this.#firstWanted()) return undefined;
-    while (this.#tail.length > 0) {
-      const next = this.#tail.shift()!;
-      this.#tailBytes -= next.parcel.wire.length;
-      if (next.sequence > this.#taken) return next;
-    }
-    return undefined;
-  }
-
-  /** Numbers that never got to the disk are passed over. */
-  #firstWanted(): number {
-    let wanted = this.#taken + 1;
-    while (this.#done.has(wanted)) wanted++;
-    return wanted;
+    const tail = this.#tail.findIndex(({ sequence }) => sequence > this.#taken);
+    if (tail < 0) return undefined;
+    const next = this.#tail[tail]!;
+    for (let before = this.#taken + 1; before < next.sequence; before++) if (this.#open.has(before)) return undefined;
+    for (const { parcel } of this.#tail.splice(0, tail + 1)) this.#tailBytes -= parcel.wire.length;
+    return next;
   }
 
   async #load(): Promise<void> {
+    const written = this.#written;
     try {
       const found = await this.#log.read(this.#taken + 1);
+      const last = found.at(-1)?.sequence ?? Math.min(written, (this.#tail[0]?.sequence ?? written + 1) - 1);
+      this.#passOver(last, new Set(found.map(({ sequence }) => sequence)));
       this.#loaded = found.map(({ signal, body, sequence }) => ({ parcel: Parcel.ofWire(signal, body), sequence }));
-      if (found.length === 0) this.#taken = this.#tail.length > 0 ? this.#tail[0]!.sequence - 1 : this.#written;
+      if (found.length === 0) this.#taken = Math.max(this.#taken, last);
     } finally {
       this.#loading = undefined;
     }
   }
 
-  done({ sequence }: Queued): void {
-    this.#size--;
-    this.#skip(sequence);
+  /** Files that somebody else damaged or took away. */
+  #passOver(last: number, found: ReadonlySet<number>): void {
+    const lost = [...this.#open].filter(
+      (sequence) => sequence > this.#taken && sequence <= last && !found.has(sequence),
+    );
+    for (const sequence of lost) this.#settle(sequence);
+    if (lost.length > 0) this.#onLost(lost.length);
   }
 
-  #skip(sequence: number): void {
-    this.#done.add(sequence);
-    while (this.#done.delete(this.#cursor + 1)) this.#cursor++;
+  done({ sequence }: Queued): void {
+    this.#settle(sequence);
+  }
+
+  #settle(sequence: number): void {
+    this.#open.delete(sequence);
     this.#timer ??= setTimeout(() => this.#keepCursor(), CURSOR_MS);
   }
 
   #keepCursor(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    writeCursor(this.#log.directory, { log: this.#log.name, sequence: this.#cursor });
-    void this.#log.release(this.#cursor);
+    const sequence = this.#cursor;
+    writeCursor(this.#log.directory, { log: this.#log.name, sequence });
+    // A file that stays is sent from again at worst.
+    this.#log.release(sequence).catch(() => undefined);
   }
 
   /** What is being sent may still be done. */
@@ -158,6 +176,7 @@ export class DiskQueue implements Queue {
   async end(): Promise<void> {
     if (this.#timer) this.#keepCursor();
     await this.#log.close(this.#cursor);
+    this.#unlock();
   }
 }
 
@@ -177,6 +196,6 @@ function writeCursor(directory: string, mark: Mark): void {
     writeFileSync(`${path}.new`, JSON.stringify(mark), { mode: 0o600 });
     renameSync(`${path}.new`, path);
   } catch {
-    // The folder is made with the first request; and a full disk costs sending again.
+    // A full disk costs sending again.
   }
 }

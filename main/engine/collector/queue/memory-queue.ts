@@ -5,6 +5,7 @@ import { Waiters } from './waiters.ts';
 
 /** As the Collector's default queue: what waits in it is lost with the process. */
 export class MemoryQueue implements Queue {
+  readonly isDurable = false;
   readonly capacity: number;
   readonly #waiting: Queued[] = [];
   readonly #waiters = new Waiters<Queued>();
@@ -40,4 +41,6 @@ export class MemoryQueue implements Queue {
   async close(): Promise<void> {
     this.#waiters.close();
   }
+
+  async end(): Promise<void> {}
 }

@@ -9,6 +9,8 @@ export interface Queued {
 
 /** Parcels between a pipeline and a back end, in order of arrival. */
 export interface Queue {
+  /** Whether what waits in it survives the process. */
+  readonly isDurable: boolean;
   /** Requests that wait or are being sent, and how many may. */
   readonly size: number;
   readonly capacity: number;
@@ -20,4 +22,6 @@ export interface Queue {
   done(queued: Queued): void;
   /** Nobody is given anything more. */
   close(): Promise<void>;
+  /** After `close`, once nothing is being sent any more. */
+  end(): Promise<void>;
 }

@@ -7,10 +7,6 @@ export class Waiters<T> {
     return this.#isClosed;
   }
 
-  get size(): number {
-    return this.#waiting.length;
-  }
-
   /** Undefined once closed. */
   wait(): Promise<T | undefined> {
     if (this.#isClosed) return Promise.resolve(undefined);

@@ -51,12 +51,16 @@ class Run {
   readonly #agent: Agent;
   readonly #path: string;
   readonly #isJson: boolean;
+  /** Rejected when nothing runs any more. */
+  readonly #ended = Promise.withResolvers<never>();
 
   constructor(context: CommandContext, agent: Agent, path: string, isJson: boolean) {
     this.#context = context;
     this.#agent = agent;
     this.#path = path;
     this.#isJson = isJson;
+    // Nobody may be listening yet.
+    this.#ended.promise.catch(() => undefined);
   }
 
   async check(): Promise<ExitCode> {
@@ -93,7 +97,7 @@ class Run {
         await output.out(`${JSON.stringify({ pipelines, listening: this.#agent.addresses(), pid: process.pid })}\n`);
       else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
       if (isWatched) this.#watch(signal);
-      await untilStopped(signal);
+      await Promise.race([untilStopped(signal), this.#ended.promise]);
     } finally {
       await this.#agent.close();
     }
@@ -120,20 +124,29 @@ class Run {
       const checked = await this.#read();
       this.#tell(checked);
       if (!checked.config) return output.err('The configuration before runs on.');
-      await this.#agent.replace(checked.config);
+      await this.#agent.start(checked.config);
       const pipelines = checked.config.pipelines.map(({ id }) => id).join(', ');
       output.err(printable(`Running ${pipelines}.${this.#listening()}`));
     } catch (error) {
-      output.err(printable(`${describeProblem(error).message}. The configuration before runs on.`));
+      const { message } = describeProblem(error);
+      if (this.#agent.isRunning) return output.err(printable(`${message}. The configuration before runs on.`));
+      this.#ended.reject(problem('io', message, 'The configuration before could not be started again either.'));
     }
   }
 
   async #tellCounts(): Promise<void> {
     const counts = this.#agent.read();
     if (this.#isJson) return this.#context.output.out(`${JSON.stringify({ counts })}\n`);
-    for (const [key, { in: taken, out, refused, failed, dropped }] of Object.entries(counts)) {
+    for (const [key, { in: taken, out, refused, failed, dropped, refusals, retries, lastError }] of Object.entries(
+      counts,
+    )) {
       const lost = Object.entries(dropped).map(([reason, items]) => `${items} dropped (${reason})`);
-      const told = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, ...lost];
+      const refusedRequests = Object.entries(refusals).map(
+        ([reason, count]) => `${count} requests refused (${reason})`,
+      );
+      const last = lastError ? [`last error: ${lastError.message}`] : [];
+      const counted = [`${taken} in`, `${out} out`, `${refused} refused`, `${failed} failed`, `${retries} retries`];
+      const told = [...counted, ...lost, ...refusedRequests, ...last];
       this.#context.output.err(printable(`${key}: ${told.join(', ')}`));
     }
   }

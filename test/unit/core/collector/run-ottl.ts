@@ -11,7 +11,9 @@ export function processed(kind: ProcessorKind, settings: unknown, batch: Telemet
   return create({ nowNs: () => NOW_NS, random })(deepFrozen(batch));
 }
 
-export const problemsOf = (kind: ProcessorKind, settings: unknown): ConfigProblem[] => kind.read(settings).problems;
+/** Whether the key or the value is meant is held by the tests of configurations. */
+export const problemsOf = (kind: ProcessorKind, settings: unknown): ConfigProblem[] =>
+  kind.read(settings).problems.map(({ isKey: _isKey, ...problem }) => problem);
 
 /** The same object, which nobody can change any more: a processor that writes into it throws. */
 export function deepFrozen<T>(value: T): T {

@@ -1,0 +1,68 @@
+import type { ComponentConfig, PipelineConfig } from '../../../core/collector/config/collector-config.ts';
+import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
+import type { Nexts, RunningReceiver } from './component.ts';
+import type { Consumer } from './consumer.ts';
+import { fanOut } from './fan-out.ts';
+import { metered, type Meter } from './meter.ts';
+
+/** What runs, and the settings it runs with. */
+export interface Part<T> {
+  identity: string;
+  running: T;
+}
+
+export interface ReceiverPart extends Part<RunningReceiver> {
+  component: ComponentConfig;
+  nexts: Nexts;
+  /** What the receiver holds: pointed at other pipelines when those change. */
+  given: MutableNexts;
+}
+
+type MutableNexts = { -readonly [S in keyof Nexts]: Nexts[S] };
+
+export interface Started {
+  pipeline: PipelineConfig;
+  first: Consumer;
+}
+
+export const identityOf = ({ id, settings }: ComponentConfig): string => JSON.stringify([id, settings ?? null]);
+
+export function point(given: MutableNexts, nexts: Nexts, meter: Meter): MutableNexts {
+  for (const signal of SIGNALS) {
+    const next = nexts[signal];
+    if (next) given[signal] = counted(next, meter);
+    else delete given[signal];
+  }
+  return given;
+}
+
+export function kindOf<K extends { type: string }>(kinds: readonly K[], { type }: ComponentConfig): K {
+  return kinds.find((kind) => kind.type === type)!;
+}
+
+export function nextsOf(receiver: string, pipelines: readonly Started[]): Nexts {
+  const bySignal = (signal: Signal) =>
+    pipelines.filter(({ pipeline }) => pipeline.signal === signal && pipeline.receivers.includes(receiver));
+  const signals = new Set(pipelines.map(({ pipeline }) => pipeline.signal));
+  const given = [...signals].flatMap((signal) => {
+    const firsts = bySignal(signal).map(({ first }) => first);
+    return firsts.length > 0 ? [[signal, fanOut(firsts)] as const] : [];
+  });
+  return Object.fromEntries(given);
+}
+
+/** Counts what a processor gives on. */
+export function counting(next: Consumer, meter: Meter): Consumer {
+  return {
+    async consume(parcel) {
+      const taken = await next.consume(parcel);
+      meter.out += parcel.items;
+      return taken;
+    },
+  };
+}
+
+/** A receiver has what it gives on, and refuses what is refused behind it. */
+function counted(next: Consumer, meter: Meter): Consumer {
+  return metered(counting(next, meter), meter);
+}
