@@ -306,10 +306,10 @@ describe('app scheme', () => {
 test('arguments: one session, the dumps, and none of the switches', async () => {
   const dir = await makeTempDir();
   await writeFile(join(dir, 'a.json'), '{}');
-  await writeFile(join(dir, 's.db'), '12345678DUCK');
+  await writeFile(join(dir, 's.tracebench'), '12345678DUCK');
   const link = 'tracebench://view/traces';
-  const args = ['--no-sandbox', 'a.json', 's.db', 'missing.json', link, '--original-process-start-time=1'];
-  const expected = { storePath: join(dir, 's.db'), files: [join(dir, 'a.json')], links: [link] };
+  const args = ['--no-sandbox', 'a.json', 's.tracebench', 'missing.json', link, '--original-process-start-time=1'];
+  const expected = { storePath: join(dir, 's.tracebench'), files: [join(dir, 'a.json')], links: [link] };
   expect(readArguments(['electron', '.', ...args], false, dir)).toEqual(expected);
   expect(readArguments(['tracebench', ...args], true, dir)).toEqual(expected);
   expect(readArguments(['tracebench'], true, dir)).toEqual({ storePath: '', files: [], links: [] });

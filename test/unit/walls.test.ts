@@ -8,6 +8,7 @@ const clean = 'export const one = 1;\n';
 const touchDom = 'export const title = document.title;\n';
 const readDisk = "import { readFileSync } from 'node:fs';\nexport const read = readFileSync;\n";
 
+// A room is asked to take a file that brings no types of Node's along: with those in the program, `disk` would be found.
 // Not the code for a file that cannot be found: the target exists, and the room may still not have it.
 const notListed = 'TS6307';
 
@@ -19,7 +20,7 @@ const compiled: { room: string; plants: () => Plants; refusals: Record<string, R
   },
   {
     room: 'contract',
-    plants: () => ({ dom: touchDom, disk: readDisk, main: importFrom('contract', 'main/engine') }),
+    plants: () => ({ dom: touchDom, disk: readDisk, main: importFrom('contract', 'main/engine/pipeline') }),
     refusals: { dom: /^TS2584.*'document'/, disk: /^TS2\d+.*'node:fs'/, main: new RegExp(notListed) },
   },
   {
@@ -34,7 +35,7 @@ const compiled: { room: string; plants: () => Plants; refusals: Record<string, R
   },
   {
     room: 'renderer',
-    plants: () => ({ main: importFrom('renderer', 'main/engine'), disk: readDisk }),
+    plants: () => ({ main: importFrom('renderer', 'main/engine/pipeline'), disk: readDisk }),
     refusals: { main: new RegExp(notListed), disk: /^TS2\d+.*'node:fs'/ },
   },
 ];
