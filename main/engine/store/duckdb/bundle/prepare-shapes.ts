@@ -35,11 +35,23 @@ async function findExact(tables: Preparing): Promise<Set<AttributeTable>> {
 function shapeRow(tables: Preparing, id: number, keysJson: string, typesJson: string) {
   const keys = JSON.parse(keysJson) as string[];
   const stored = JSON.parse(typesJson) as number[];
-  const types = stored.map((type, i) => (type !== 0 && hides(tables, keys[i]!) ? HIDDEN : type));
+  const types = stored.map((type, i) =>
+    type !== 0 && (hides(tables, keys[i]!) || hidesNumber(tables, keys[i]!, type)) ? HIDDEN : type,
+  );
   const shown = keys.map((key) => tables.redaction?.key(key) ?? key);
   const isPlain = new Set(shown).size === shown.length && !types.some((type) => type >= 5 && type !== HIDDEN);
   const read = readingsOf(tables, keys);
   return { id, keys: shown.map(encodeJsonText), types, is_plain: isPlain, ...read };
+}
+
+/** VALUE_KINDS of schema.ts: int, double. */
+const NUMBER_TYPES = new Set([3, 4]);
+
+/** A number in place of a statement is a value of it, however short: hidden by its key, for hidden as a number it would be so wherever it stands. */
+function hidesNumber({ redaction }: Preparing, key: string, type: number): boolean {
+  if (!redaction?.hidesNumbers || !NUMBER_TYPES.has(type) || redaction.readingOf(key) !== 'statement') return false;
+  redaction.text('00000', key);
+  return true;
 }
 
 /** How texts under the keys, as they are stored, are read, null where all are read as any; and where the database stands, from 1, 0 for nowhere. */
