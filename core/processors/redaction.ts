@@ -42,9 +42,11 @@ const MOST_PLACES = 200;
 const PARAMETER = 'db.query.parameter.';
 /** W3C trace state and baggage: name=value, name=value. */
 const PAIRS = /(?:baggage|tracestate)$/i;
-/** How a text is read; behind the last one, the database. */
-const ANY = 'any';
-const PAIRED = 'pairs';
+/** How the texts under a key are read: as any, as a list of pairs, as a statement for a database. */
+export type Reading = 'any' | 'pairs' | 'statement';
+const ANY: Reading = 'any';
+const PAIRED: Reading = 'pairs';
+/** Before the database. */
 const STATEMENT = 'sql ';
 /** Keys within it are looked at as those of attributes are. */
 const LOOKS_LIKE_JSON = /^\s*[[{]/;
@@ -104,6 +106,12 @@ export class Redaction {
     return (this.#rules.matches?.(key) ?? false) || (this.#hidesLiterals && key.startsWith(PARAMETER));
   }
 
+  /** Whatever depends on a key other than hiding its values whole. */
+  readingOf(key: string): Reading {
+    if (this.#hidesLiterals && SQL_KEYS.has(key)) return 'statement';
+    return PAIRS.test(key) ? PAIRED : ANY;
+  }
+
   /** A key without what the rules find in it: maps are keyed by whatever people have. */
   key(key: string): string {
     if (key.length < LEAST_CHARACTERS || this.#texts.length === 0) return key;
@@ -147,7 +155,8 @@ export class Redaction {
    */
   text(text: string, key = '', system = ''): string {
     if (text.length < LEAST_CHARACTERS || this.#texts.length === 0) return text;
-    const form = this.#hidesLiterals && SQL_KEYS.has(key) ? `${STATEMENT}${system}` : PAIRS.test(key) ? PAIRED : ANY;
+    const reading = this.readingOf(key);
+    const form = reading === 'statement' ? `${STATEMENT}${system}` : reading;
     let known = this.#known.get(form);
     if (!known) this.#known.set(form, (known = new Map<string, Hidden>()));
     let hidden = known.get(text);

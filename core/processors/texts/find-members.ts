@@ -15,10 +15,25 @@ export function findMembers(text: string, matches: (name: string) => boolean, fo
   }
 }
 
-const PAIR = /(?<=^|[\s,;[{"'])([\w.*/@-]{1,256})=([^,;\s"'\]}]+)/g;
+const NAME = /(?<=^|[\s,;[{"'])([\w.*/@-]{1,256})[ \t]{0,8}=[ \t]{0,8}/g;
+/** W3C trace state allows anything but a comma in a value, spaces, quotes and brackets too; what follows `;` in baggage belongs to it. */
+const VALUE = /[^,\r\n]+/y;
+/** Where the list itself is in brackets or quotes. */
+const VALUE_IN_LIST = /[^,;\s"'\]}]+/y;
+const IN_LIST = /^\s*[[{"']/;
+const HIDDEN = /\[redacted(?::[0-9a-f]{12})?\](?=[,;\s"'\]}]|$)/y;
 
-/** The same in a list of pairs, as headers have it. */
+/** The same in a list of pairs, as headers have it. What has been hidden is not found again. */
 export function findPairs(text: string, matches: (name: string) => boolean, found: FoundSpan): void {
-  for (const { 0: pair, 1: name, index } of text.matchAll(PAIR))
-    if (matches(name!)) found(index + name!.length + 1, index + pair.length);
+  const names = new RegExp(NAME);
+  const value = new RegExp(IN_LIST.test(text) ? VALUE_IN_LIST : VALUE);
+  const hidden = new RegExp(HIDDEN);
+  for (let match = names.exec(text); match; match = names.exec(text)) {
+    const from = names.lastIndex;
+    value.lastIndex = hidden.lastIndex = from;
+    if (!matches(match[1]!) || hidden.test(text)) continue;
+    const length = value.exec(text)?.[0].trimEnd().length ?? 0;
+    if (length > 0) found(from, from + length);
+    names.lastIndex = from + length;
+  }
 }

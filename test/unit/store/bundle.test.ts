@@ -146,6 +146,51 @@ const SAMPLE = [
   metrics('web', metric('m', { kind: 'gauge', dataPoints: [] })),
 ];
 
+/** A body of 14 digits with a 4 before it and the check digit behind it. */
+function cardNumber(body: string): bigint {
+  const digits = [...`4${body}`].map(Number);
+  const sum = digits.reduce((all, digit, i) => all + (i % 2 === 1 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0);
+  return BigInt(`${digits.join('')}${(10 - (sum % 10)) % 10}`);
+}
+
+test('hides card numbers among many long numbers, and numbers in place of a statement, as they are hidden elsewhere', async () => {
+  const hides = () => new Redaction({ texts: ['cards', 'sql-literals'] });
+  const int = (value: bigint): AnyValue => ({ kind: 'int', value });
+  const spans = Array.from({ length: 2_500 }, (_, i) => {
+    const card = cardNumber(String(i * 7_919_000_001).padStart(14, '0'));
+    const attributes = [
+      { key: 'pan', value: i % 5 === 0 ? ({ kind: 'double', value: Number(card) } as const) : int(card) },
+      { key: 'time', value: int(1_700_000_000_000_001n + BigInt(i)) },
+      { key: 'db.statement', value: int(BigInt(10_000 + i)) },
+      { key: 'count', value: int(BigInt(10_000 + i)) },
+    ];
+    return span({ spanId: spanId(i + 1), attributes });
+  });
+  const shop = [traces('shop', ...spans)];
+  const store = await storeOf(...shop);
+  const back = await reopened(store, { ...ALL, redaction: hides() });
+  const redaction = hides();
+  const expected = redact(shop, redaction);
+  expect(redaction.counts.get('cards')).toBeGreaterThanOrEqual(2_500);
+  expect(inAnyOrder(back)).toEqual(inAnyOrder(expected));
+  await store.close();
+});
+
+test('reads a text in every way in which it is read somewhere', async () => {
+  const hides = () => new Redaction({ matches: matchKeys(['customer-id']), texts: ['sql-literals'] });
+  const value: AnyValue = { kind: 'string', value: "customer-id=planted, name = 'secret'" };
+  const keys = ['db.statement', 'http.request.header.baggage', 'note'];
+  const shop = [traces('shop', span({ attributes: keys.map((key) => ({ key, value })) }))];
+  const store = await storeOf(...shop);
+  const back = await reopened(store, { ...ALL, redaction: hides() });
+  const text = JSON.stringify(itemsByOrigin(back).values().next().value, (_key, one: unknown) =>
+    typeof one === 'bigint' ? String(one) : one,
+  );
+  expect(text).not.toMatch(/planted|secret/);
+  expect(text.match(/customer-id=\[redacted\], name = '?\[redacted\]/g)).toHaveLength(keys.length);
+  await store.close();
+});
+
 describe('the files', () => {
   test('are those of the signals in scope', async () => {
     const store = await storeOf(...SAMPLE);

@@ -8,17 +8,17 @@ export const HIDDEN_JSON = encodeJsonText(REDACTED);
 const DOUBLE = `CASE WHEN (v >> 52) & 2047 <> 2047 THEN to_json(double_from_bits(v))::VARCHAR
   WHEN isnan(double_from_bits(v)) THEN '"NaN"' WHEN v < 0 THEN '"-Infinity"' ELSE '"Infinity"' END`;
 
-/** Numbers as JSON; those in the lists, by their bits, are hidden. */
-export function numberMacros(ints: readonly bigint[] = [], doubles: readonly bigint[] = []): string[] {
-  const whole = (hidden: readonly bigint[], otherwise: string, written: string) =>
-    hidden.length === 0
-      ? otherwise
-      : `CASE WHEN list_contains([${hidden.join(', ')}]::BIGINT[], v) THEN ${written} ELSE ${otherwise} END`;
+/** Numbers as JSON; those in the buckets (see hide-numbers.ts), by their bits, are hidden. Where there are none, nothing is looked up. */
+export function numberMacros(has = { ints: false, doubles: false }): string[] {
+  const whole = (isLookedUp: boolean, otherwise: string, written: string) =>
+    isLookedUp
+      ? `CASE WHEN list_contains(hidden[(hash(v) % len(hidden)::UBIGINT)::BIGINT + 1], v) THEN ${written} ELSE ${otherwise} END`
+      : otherwise;
   const value = `'{"stringValue":${HIDDEN_JSON}}'`;
   return [
-    `CREATE OR REPLACE TEMP MACRO bundle_int(v) AS ${whole(ints, 'v::VARCHAR', `'${HIDDEN_JSON}'`)}`,
-    `CREATE OR REPLACE TEMP MACRO bundle_double(v) AS ${whole(doubles, DOUBLE, `'${HIDDEN_JSON}'`)}`,
-    `CREATE OR REPLACE TEMP MACRO bundle_int_otlp(v) AS ${whole(ints, `'{"intValue":"' || v || '"}'`, value)}`,
-    `CREATE OR REPLACE TEMP MACRO bundle_double_otlp(v) AS ${whole(doubles, `'{"doubleValue":' || ${DOUBLE} || '}'`, value)}`,
+    `CREATE OR REPLACE TEMP MACRO bundle_int(v, hidden) AS ${whole(has.ints, 'v::VARCHAR', `'${HIDDEN_JSON}'`)}`,
+    `CREATE OR REPLACE TEMP MACRO bundle_double(v, hidden) AS ${whole(has.doubles, DOUBLE, `'${HIDDEN_JSON}'`)}`,
+    `CREATE OR REPLACE TEMP MACRO bundle_int_otlp(v, hidden) AS ${whole(has.ints, `'{"intValue":"' || v || '"}'`, value)}`,
+    `CREATE OR REPLACE TEMP MACRO bundle_double_otlp(v, hidden) AS ${whole(has.doubles, `'{"doubleValue":' || ${DOUBLE} || '}'`, value)}`,
   ];
 }

@@ -6,30 +6,59 @@ import type { Preparing } from './preparing.ts';
 const [INT, DOUBLE] = [3, 4];
 /** The least number in which a rule for texts finds something. */
 const LONG = 10n ** 12n;
+const IS_LONG = {
+  [INT]: `abs(v::HUGEINT) >= ${LONG}`,
+  [DOUBLE]: `abs(double_from_bits(v)) BETWEEN ${LONG} AND 9007199254740991`,
+};
+const COLUMNS = 'type UTINYINT, v BIGINT';
 
-/** Whole numbers, by their bits, in which something is hidden: long ones are card numbers now and then. */
+/**
+ * Whole numbers, by their bits, in which something is hidden: long ones are card numbers now and then, and ids by the million. They are looked
+ * through some at a time; those hidden stand in buckets by their hash, so that a look-up does not go through all of them.
+ *
+ *   bundle_hidden (ints, doubles): one row; lists of buckets, empty where nothing is hidden
+ */
 export async function hideNumbers(tables: Preparing): Promise<void> {
-  const redaction = tables.redaction;
-  if (!redaction?.hidesNumbers) return;
-  const hidden: Record<number, bigint[]> = { [INT]: [], [DOUBLE]: [] };
-  for (const type of [INT, DOUBLE])
-    for (const bits of await longNumbers(tables, type)) {
-      const text = String(type === INT ? bits : doubleOf(bits));
-      if (redaction.text(text) !== text) hidden[type]!.push(bits);
-    }
-  for (const macro of numberMacros(hidden[INT]!, hidden[DOUBLE]!)) await tables.ask(macro);
+  await tables.ask(`CREATE TEMP TABLE bundle_hidden_number (${COLUMNS})`);
+  if (tables.redaction?.hidesNumbers === true) await findHidden(tables);
+  await tables.ask(
+    `CREATE TEMP TABLE bundle_hidden AS SELECT (${bucketsOf(INT)}) AS ints, (${bucketsOf(DOUBLE)}) AS doubles`,
+  );
+  const found = await tables.ask('SELECT len(ints) AS ints, len(doubles) AS doubles FROM bundle_hidden');
+  const has = { ints: Number(found.first('ints')) > 0, doubles: Number(found.first('doubles')) > 0 };
+  for (const macro of numberMacros(has)) await tables.ask(macro);
 }
 
-async function longNumbers(tables: Preparing, type: number): Promise<bigint[]> {
-  const isLong =
-    type === INT ? `abs(v::HUGEINT) >= ${LONG}` : `abs(double_from_bits(v)) BETWEEN ${LONG} AND 9007199254740991`;
-  const found = ATTRIBUTE_TABLES.map(
-    (table) => `SELECT unnest(list_filter(a.attributes, lambda v, i: sh.types[i] = ${type} AND ${isLong})) AS v
-      FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.types, ${type})`,
+async function findHidden(tables: Preparing): Promise<void> {
+  const redaction = tables.redaction!;
+  const found = [INT, DOUBLE].flatMap((type) => ATTRIBUTE_TABLES.map((table) => longNumbers(table, type)));
+  await tables.ask(
+    `CREATE TEMP TABLE bundle_number AS SELECT row_number() OVER ()::UBIGINT AS id, type, v
+      FROM (SELECT DISTINCT type, v FROM (${found.join(' UNION ALL ')}))`,
   );
-  const answer = await tables.ask(`SELECT DISTINCT v::VARCHAR AS v FROM (${found.join(' UNION ALL ')})`);
-  return answer.strings('v').map(BigInt);
+  for await (const { ids, rows } of tables.slices(
+    'SELECT id, type::UINTEGER AS type, v::VARCHAR AS v FROM bundle_number',
+  )) {
+    const [types, values] = [rows.uint32('type'), rows.strings('v')];
+    const hidden = Array.from(ids, (_, i) => ({ type: types[i]!, v: BigInt(values[i]!) })).filter(({ type, v }) => {
+      const text = String(type === INT ? v : doubleOf(v));
+      return redaction.text(text) !== text;
+    });
+    await tables.insert('bundle_hidden_number', COLUMNS, hidden);
+  }
+  await tables.ask('DROP TABLE bundle_number');
 }
+
+const longNumbers = (table: string, type: number): string =>
+  `SELECT ${type} AS type, unnest(list_filter(a.attributes, lambda v, i: sh.types[i] = ${type} AND ${IS_LONG[type]!})) AS v
+    FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.types, ${type})`;
+
+/** As many as there are numbers. */
+const bucketsOf = (type: number): string =>
+  `WITH h AS (SELECT v, (hash(v) % (count(*) OVER ())::UBIGINT)::BIGINT AS bucket FROM bundle_hidden_number WHERE type = ${type}),
+    b AS (SELECT bucket, list(v) AS numbers FROM h GROUP BY bucket)
+    SELECT coalesce(list(coalesce(numbers, []::BIGINT[]) ORDER BY i), []::BIGINT[][])
+    FROM range((SELECT count(*) FROM h)) r(i) LEFT JOIN b ON b.bucket = r.i`;
 
 function doubleOf(bits: bigint): number {
   return new Float64Array(new BigInt64Array([bits]).buffer)[0]!;

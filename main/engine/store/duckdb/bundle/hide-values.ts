@@ -1,39 +1,61 @@
 import { plainText } from '../../../../../core/model/plain-text.ts';
-import { decodeJsonValue, encodeJsonText, encodeJsonValue } from '../../../../../core/otlp/json-value.ts';
+import { decodeJsonValue, encodeJsonValue } from '../../../../../core/otlp/json-value.ts';
 import { redactValue } from '../../../../../core/processors/redact.ts';
-import { SQL_KEYS, SYSTEM_KEYS } from '../../../../../core/processors/texts/find-sql-literals.ts';
+import type { Reading } from '../../../../../core/processors/redaction.ts';
+import { SQL_KEYS } from '../../../../../core/processors/texts/find-sql-literals.ts';
 import { ATTRIBUTE_TABLES } from './attribute-tables.ts';
 import type { Preparing } from './preparing.ts';
 
-/** One of them: a text under it is a statement. */
-const SQL_KEY = [...SQL_KEYS][0]!;
+/** A key for each reading that is not that of any text: what stands under it is read so. */
+const READ_UNDER = { pairs: 'baggage', statement: [...SQL_KEYS][0]! } as const satisfies Partial<
+  Record<Reading, string>
+>;
+
+/** How a text is looked into. */
+interface Look {
+  readonly key: string;
+  readonly system: string;
+}
+const AS_ANY: readonly Look[] = [{ key: '', system: '' }];
 
 /** VALUE_KINDS of schema.ts: string, array, kvlist, bytes. */
 const TEXT_TYPES = '1, 5, 6, 7';
+const TEXT_TYPE = 1;
 
 /** Values of attributes and bodies of logs, those that hiding changes. */
 export async function prepareValues(tables: Preparing): Promise<void> {
-  await hideValues(tables, 'bundle_value', 'value', 'text', '"any"', await findSqlValues(tables));
+  await hideValues(tables, 'bundle_value', 'value', 'text', '"any"', await findLooks(tables));
   await hideValues(tables, 'bundle_body', 'log', 'body', 'body_any');
 }
 
-/** Values that stand under a key of SQL statements somewhere, with the database where it is one: they are hidden as such wherever they stand. */
-async function findSqlValues(tables: Preparing): Promise<Map<bigint, string>> {
-  if (!tables.redaction?.hidesTexts) return new Map();
-  const keys = listOf(SQL_KEYS);
-  const system = `coalesce(${[...SYSTEM_KEYS].map((key) => `a.attributes[list_position(sh.keys, '${encodeJsonText(key)}')]`).join(', ')})`;
+/** Values that stand somewhere under a key that says how they are read: they are read so wherever they stand. */
+async function findLooks(tables: Preparing): Promise<Map<bigint, Look[]>> {
+  const looks = new Map<bigint, Look[]>();
+  if (!tables.redaction?.hidesTexts) return looks;
+  for (const reading of ['pairs', 'statement'] as const) {
+    const { ids, systems } = await findRead(tables, reading);
+    for (const [i, id] of ids.entries()) {
+      const look = { key: READ_UNDER[reading], system: systems[i]! };
+      looks.set(id, [...(looks.get(id) ?? []), look]);
+    }
+  }
+  return looks;
+}
+
+/** With the database a statement is for, '' where it is not one. */
+async function findRead(tables: Preparing, reading: Exclude<Reading, 'any'>) {
   const found = ATTRIBUTE_TABLES.map(
     (
       table,
-    ) => `SELECT unnest(list_filter(a.attributes, lambda v, i: sh.types[i] IN (${TEXT_TYPES}) AND sh.keys[i] IN (${keys}))) AS id, ${system} AS system
-      FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_has_any(sh.keys, [${keys}])`,
+    ) => `SELECT unnest(list_filter(a.attributes, lambda v, i: sh.types[i] IN (${TEXT_TYPES}) AND sh.readings[i] = '${reading}')) AS id,
+      if(sh.types[sh.system_at] = ${TEXT_TYPE}, a.attributes[sh.system_at], NULL) AS system
+      FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.readings, '${reading}')`,
   );
   const answer = await tables.ask(
     `SELECT f.id::UBIGINT AS id, if(count(DISTINCT coalesce(v.text, '')) = 1, min(coalesce(v.text, '')), '') AS system
       FROM (${found.join(' UNION ALL ')}) f LEFT JOIN value v ON v.id = f.system GROUP BY f.id`,
   );
-  const systems = answer.strings('system');
-  return new Map([...answer.uint64('id')].map((id, i) => [id, systems[i]!]));
+  return { ids: answer.uint64('id'), systems: answer.strings('system') };
 }
 
 /** Values in which something is hidden: nested ones, and texts, bytes and numbers where those are looked into. */
@@ -43,7 +65,7 @@ async function hideValues(
   table: string,
   text: string,
   any: string,
-  sql = new Map<bigint, string>(),
+  looks: ReadonlyMap<bigint, readonly Look[]> = new Map(),
 ) {
   const columns = 'id UBIGINT, text VARCHAR, "any" VARCHAR';
   await tables.ask(`CREATE TEMP TABLE ${target} (${columns})`);
@@ -55,17 +77,16 @@ async function hideValues(
     const texts = rows.strings('text');
     const changes = rows.strings('any').flatMap((before, i): { id: bigint; text: string; any: string | null }[] => {
       const id = ids[i]!;
-      const [key, system] = sql.has(id) ? [SQL_KEY, sql.get(id)!] : ['', ''];
+      const own = looks.get(id) ?? AS_ANY;
       if (before === '') {
-        const after = redaction.text(texts[i]!, key, system);
+        const after = own.reduce((text, { key, system }) => redaction.text(text, key, system), texts[i]!);
         return after === texts[i] ? [] : [{ id, text: after, any: null }];
       }
-      const value = redactValue(decodeJsonValue(before), redaction, key, system);
+      const decoded = decodeJsonValue(before);
+      const value = own.reduce((value, { key, system }) => redactValue(value, redaction, key, system), decoded);
       const after = encodeJsonValue(value);
       return after === before ? [] : [{ id, text: plainText(value), any: after }];
     });
     await tables.insert(target, columns, changes);
   }
 }
-
-const listOf = (keys: Iterable<string>): string => Array.from(keys, (key) => `'${encodeJsonText(key)}'`).join(', ');

@@ -13,9 +13,9 @@ import { Preparing } from './preparing.ts';
  * Makes what the statements of a bundle look things up in, on a connection of its own: each shape, resource, scope and metric once, with what is
  * hidden in it hidden.
  *
- *   bundle_shape (id, keys as JSON texts, types, is_plain)      bundle_value (id, text, any): only those that hiding changes
+ *   bundle_shape (id, keys as JSON texts, types, is_plain, …)   bundle_value (id, text, any): only those that hiding changes
  *   bundle_owner (kind, id, attributes, otlp, name)              bundle_body  (id, text, any): likewise
- *   bundle_text, bundle_name (id, text)
+ *   bundle_text, bundle_name (id, text)                          bundle_hidden (ints, doubles): numbers that are hidden
  *
  * Gives the tables with rows whose attributes JSON does not tell exactly.
  */

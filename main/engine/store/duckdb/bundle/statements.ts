@@ -13,13 +13,13 @@ const AT = 'greatest(v - base, 0) + 1';
 /** One macro each, on the connection that writes: inlined, so that nothing that is not asked for is computed. */
 export const MACROS: readonly string[] = [
   ...numberMacros(),
-  `CREATE OR REPLACE TEMP MACRO bundle_json(vals, keys, types, texts, base) AS '{' || coalesce(array_to_string(list_transform(vals, lambda v, i:
-    keys[i] || ':' || CASE types[i] WHEN 2 THEN if(v = 0, 'false', 'true') WHEN 3 THEN bundle_int(v) WHEN 4 THEN bundle_double(v)
+  `CREATE OR REPLACE TEMP MACRO bundle_json(vals, keys, types, texts, base, ints, doubles) AS '{' || coalesce(array_to_string(list_transform(vals, lambda v, i:
+    keys[i] || ':' || CASE types[i] WHEN 2 THEN if(v = 0, 'false', 'true') WHEN 3 THEN bundle_int(v, ints) WHEN 4 THEN bundle_double(v, doubles)
       WHEN ${HIDDEN} THEN '${HIDDEN_JSON}' WHEN 0 THEN 'null' ELSE texts[${AT}] END), ','), '') || '}'`,
-  `CREATE OR REPLACE TEMP MACRO bundle_exact(vals, keys, types, texts, anys, base) AS '[' || array_to_string(list_transform(vals, lambda v, i:
+  `CREATE OR REPLACE TEMP MACRO bundle_exact(vals, keys, types, texts, anys, base, ints, doubles) AS '[' || array_to_string(list_transform(vals, lambda v, i:
     '{"key":' || keys[i] || ',"value":' || CASE types[i] WHEN 1 THEN '{"stringValue":' || texts[${AT}] || '}'
-      WHEN 2 THEN '{"boolValue":' || if(v = 0, 'false', 'true') || '}' WHEN 3 THEN bundle_int_otlp(v)
-      WHEN 4 THEN bundle_double_otlp(v) WHEN ${HIDDEN} THEN '{"stringValue":${HIDDEN_JSON}}'
+      WHEN 2 THEN '{"boolValue":' || if(v = 0, 'false', 'true') || '}' WHEN 3 THEN bundle_int_otlp(v, ints)
+      WHEN 4 THEN bundle_double_otlp(v, doubles) WHEN ${HIDDEN} THEN '{"stringValue":${HIDDEN_JSON}}'
       WHEN 0 THEN '{}' ELSE anys[${AT}] END || '}'), ',') || ']'`,
 ];
 
@@ -33,10 +33,11 @@ const ANYS = `['{}'] || coalesce(list(coalesce(c."any", v."any") ORDER BY v.id),
 const valuesFor = (tables: readonly AttributeTable[], { isExact }: StatementOptions) =>
   `d AS (SELECT ['""'] || coalesce(list(CASE WHEN v."any" IS NULL OR starts_with(v."any", '{"bytesValue')
     THEN to_json(coalesce(c.text, v.text))::VARCHAR ELSE coalesce(c.text, v.text) END ORDER BY v.id), []) AS texts, ${tables.some(isExact) ? ANYS : 'NULL::VARCHAR[]'} AS anys,
-  coalesce(min(v.id)::BIGINT - 1, 0) AS base FROM value v LEFT JOIN bundle_value c ON c.id = v.id)`;
+  coalesce(min(v.id)::BIGINT - 1, 0) AS base,
+  (SELECT ints FROM bundle_hidden) AS ints, (SELECT doubles FROM bundle_hidden) AS doubles FROM value v LEFT JOIN bundle_value c ON c.id = v.id)`;
 
 const SHAPED = (row: string) => `${row}.attributes, sh.keys, sh.types`;
-const JSON_OF = (row: string) => `bundle_json(${SHAPED(row)}, d.texts, d.base)`;
+const JSON_OF = (row: string) => `bundle_json(${SHAPED(row)}, d.texts, d.base, d.ints, d.doubles)`;
 const JOIN_ATTRIBUTES = (row: string) => `LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape CROSS JOIN d`;
 const TEXT = (joined: string) => `coalesce(${joined}.text, '')`;
 
@@ -66,7 +67,7 @@ const only = (keys: string | undefined, column: string) =>
 /** Looked at only where there may be something: a branch that no row takes costs as much as one that all do. */
 const exactOf = (row: string, table: AttributeTable, { isExact }: StatementOptions) =>
   isExact(table)
-    ? `CASE WHEN NOT sh.is_plain THEN bundle_exact(${SHAPED(row)}, d.texts, d.anys, d.base) END`
+    ? `CASE WHEN NOT sh.is_plain THEN bundle_exact(${SHAPED(row)}, d.texts, d.anys, d.base, d.ints, d.doubles) END`
     : 'NULL::VARCHAR';
 
 const attributesOf = (row: string, table: AttributeTable, options: StatementOptions) =>
