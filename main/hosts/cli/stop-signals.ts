@@ -17,3 +17,9 @@ export function listenForStop(): AbortSignal {
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
   return controller.signal;
 }
+
+/** Resolves once the process is asked to stop. */
+export function untilStopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -3,6 +3,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { Agent } from '../../../engine/agent/agent.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, type ExitCode } from '../problem.ts';
+import { untilStopped } from '../stop-signals.ts';
 import { printable } from '../text.ts';
 
 /** How often a watched configuration is looked at. */
@@ -150,9 +151,4 @@ class Run {
       this.#context.output.err(printable(`${key}: ${told.join(', ')}`));
     }
   }
-}
-
-function untilStopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

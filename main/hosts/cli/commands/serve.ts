@@ -16,6 +16,7 @@ import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
 import { announceServe } from '../serve-announcement.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
+import { untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
 import { uploadFile } from '../upload.ts';
 
@@ -171,9 +172,4 @@ async function followFiles({ output }: CommandContext, engine: Engine, files: re
 
 function describeCounts(line: AccountLine): string {
   return (['spans', 'logs', 'points'] as const).map((name) => countOf(line[name], name)).join(', ');
-}
-
-function untilStopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
