@@ -1,33 +1,38 @@
 import { WireReader } from './wire-reader.ts';
 
 /** Field 1 of a request, its resource groups. */
-const REQUEST_GROUPS = (1 << 3) | 2;
+const REQUEST_GROUPS = new Set([(1 << 3) | 2]);
 /** Field 2 of a resource group and of a scope group, with what is in them. */
-const MEMBERS = (2 << 3) | 2;
+const MEMBERS = new Set([(2 << 3) | 2]);
 
 /** How many metrics a request holds, without decoding it. @throws DecodeError */
 export function countMetrics(wire: Uint8Array): number {
-  const reader = new WireReader(wire);
-  const each = (tag: number, visit: () => number): number => {
-    let count = 0;
-    while (reader.pos < reader.end) {
-      const found = reader.tag();
-      if (found !== tag) reader.skip(found);
-      else count += visit();
+  return countInItems(wire, []);
+}
+
+/**
+ * Items of a request of any signal; or, where tags are given, the messages in them that this way leads to: the last tags are those of
+ * what is counted, the others those of what it stands in. What is counted is passed over. @throws DecodeError
+ */
+export function countInItems(wire: Uint8Array, within: readonly ReadonlySet<number>[]): number {
+  return countAlong(new WireReader(wire), [REQUEST_GROUPS, MEMBERS, MEMBERS, ...within], 0);
+}
+
+function countAlong(reader: WireReader, way: readonly ReadonlySet<number>[], step: number): number {
+  const wanted = way[step]!;
+  const isLast = step === way.length - 1;
+  let count = 0;
+  while (reader.pos < reader.end) {
+    const tag = reader.tag();
+    const isWanted = wanted.has(tag);
+    if (!isWanted || isLast) reader.skip(tag);
+    if (!isWanted) continue;
+    if (isLast) count++;
+    else {
+      const outer = reader.enter();
+      count += countAlong(reader, way, step + 1);
+      reader.leave(outer);
     }
-    return count;
-  };
-  const inside = (visit: () => number) => (): number => {
-    const outer = reader.enter();
-    const count = visit();
-    reader.leave(outer);
-    return count;
-  };
-  const metric = () => {
-    reader.skip(MEMBERS);
-    return 1;
-  };
-  const scopeGroup = inside(() => each(MEMBERS, metric));
-  const resourceGroup = inside(() => each(MEMBERS, scopeGroup));
-  return each(REQUEST_GROUPS, resourceGroup);
+  }
+  return count;
 }
