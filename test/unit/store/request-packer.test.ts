@@ -155,7 +155,7 @@ describe('requests packed beside the store', () => {
         ),
         { numRuns: 8, endOnFailure: true },
       );
-      expect(taken).toBeGreaterThan(50);
+      expect(taken).toBeGreaterThan(10); // of 1,200: 67 to 192 of the traces, more of the others
     },
   );
 
