@@ -1,6 +1,7 @@
 import type { SignalCounts } from '../core/model/telemetry.ts';
 import type { Settings } from './operations/library.ts';
 import type { FollowedFileState } from './operations/follows.ts';
+import type { PipelineReadings, PipelinesState } from './operations/pipelines.ts';
 import type { ReceiverStatus } from './operations/session.ts';
 
 /** What the engine announces. Live data is not pushed: views ask again when the revision moves. */
@@ -13,6 +14,10 @@ export interface Topics {
   'settings.changed': { settings: Settings };
   /** All that are followed, at most twice a second while they are read. */
   'follows.changed': { files: FollowedFileState[] };
+  /** What each component of the pipelines did, once a second while they run. */
+  'pipelines.read': { readings: PipelineReadings };
+  /** They were started, replaced, stopped, or failed. */
+  'pipelines.changed': { state: PipelinesState };
   'import.progress': { importId: string; file: string; readBytes: number; totalBytes: number; counts: SignalCounts };
 }
 export type TopicName = keyof Topics;
@@ -23,5 +28,7 @@ export const TOPIC_NAMES: readonly TopicName[] = [
   'error.received',
   'settings.changed',
   'follows.changed',
+  'pipelines.read',
+  'pipelines.changed',
   'import.progress',
 ];

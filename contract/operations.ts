@@ -5,6 +5,7 @@ import * as follows from './operations/follows.ts';
 import * as library from './operations/library.ts';
 import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
+import * as pipelines from './operations/pipelines.ts';
 import * as redaction from './operations/redaction.ts';
 import * as session from './operations/session.ts';
 import * as sessionSummary from './operations/session-summary.ts';
@@ -63,6 +64,14 @@ export const OPERATIONS = {
   'follow.start': follows.followStart,
   'follow.list': follows.followList,
   'follow.stop': follows.followStop,
+  'pipelines.get': pipelines.pipelinesGet,
+  'pipelines.check': pipelines.pipelinesCheck,
+  'pipelines.apply': pipelines.pipelinesApply,
+  'pipelines.stop': pipelines.pipelinesStop,
+  'pipelines.history': pipelines.pipelinesHistory,
+  'pipelines.sample': pipelines.pipelinesSample,
+  'pipelines.dryRun': pipelines.pipelinesDryRun,
+  'pipelines.simulate': pipelines.pipelinesSimulate,
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,

@@ -21,6 +21,8 @@ export interface HostCapabilities {
   desktop: boolean;
   /** Lets a person ask in SQL: `sql.*` may be called. */
   sql: boolean;
+  /** Runs pipelines of the Collector's: `pipelines.*` may be called. */
+  pipelines: boolean;
 }
 
 /** A host that can do nothing beyond answering; hosts say what they can besides. */
@@ -32,6 +34,7 @@ export const NO_CAPABILITIES = {
   settings: false,
   desktop: false,
   sql: false,
+  pipelines: false,
 } as const;
 
 export interface Hello {

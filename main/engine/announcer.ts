@@ -13,6 +13,8 @@ const INTERVAL_MS: Record<TopicName, number> = {
   'error.received': 0,
   'settings.changed': 0,
   'follows.changed': 0,
+  'pipelines.read': 0,
+  'pipelines.changed': 0,
   'import.progress': IMPORT_PROGRESS_INTERVAL_MS,
 };
 

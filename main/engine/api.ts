@@ -53,8 +53,8 @@ export interface EngineOptions {
   /** ':memory:' or the path of a `.tracebench` file, made when absent. */
   storePath: string;
   engineVersion: string;
-  /** `sql` follows `allowSql`. */
-  capabilities: Omit<HostCapabilities, 'sql'>;
+  /** `sql` and `pipelines` follow what is allowed. */
+  capabilities: Omit<HostCapabilities, 'sql' | 'pipelines'>;
   /** null = do not receive (CLI commands). */
   receivers: ReceiverOptions | null;
   /** Where `receivers` is null: why, as the status of the ports that are not listened on. '' or left out: nothing to say. */

@@ -11,7 +11,7 @@ import { failure, success, type Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { StoreLockedError, type EngineOptions } from './api.ts';
-import { OperationFailure, type Exports, type Imports, type SessionLibrary } from './ports.ts';
+import { OperationFailure, type Exports, type Imports, type Pipelines, type SessionLibrary } from './ports.ts';
 import {
   CancelledError,
   NotFoundError,
@@ -27,6 +27,8 @@ export interface Handlers {
   store: Store;
   imports: Imports;
   exports: Exports;
+  /** Left out where the host does not allow them. */
+  pipelines?: Pipelines;
   /** Items per second, lately. */
   rates: { read(): SessionInfo['ratePerSecond'] };
   receivers: () => ReceiverStatus[];
@@ -37,6 +39,9 @@ export interface Handlers {
 }
 
 const SQL_ON = 'Start it with `tracebench serve --allow-sql`, or use `tracebench query --store FILE "SELECT …"`.';
+
+const PIPELINES_ON =
+  'Start it with `tracebench serve --allow-pipelines`, or run them with `tracebench agent --config FILE`.';
 
 type Handler<Name extends OperationName> = (
   context: Handlers,
@@ -57,10 +62,10 @@ const askInSql =
   };
 
 const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
-  hello: ({ options }): Hello => ({
+  hello: ({ options, pipelines }): Hello => ({
     contractVersion: CONTRACT_VERSION,
     engineVersion: options.engineVersion,
-    capabilities: { ...options.capabilities, sql: options.allowSql },
+    capabilities: { ...options.capabilities, sql: options.allowSql, pipelines: pipelines !== undefined },
   }),
   'session.get': (context) => describeSession(context),
   'session.summary': (context, { id, ...input }, signal) =>
@@ -118,6 +123,14 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   },
   'follow.list': async ({ imports }) => ({ files: await imports.followed.list() }),
   'follow.stop': async ({ imports }, { id }) => ({ account: await imports.followed.stop(id) }),
+  'pipelines.get': (context, input) => pipelinesOf(context).get(input),
+  'pipelines.check': (context, input) => pipelinesOf(context).check(input),
+  'pipelines.apply': (context, input) => pipelinesOf(context).apply(input),
+  'pipelines.stop': (context, input) => pipelinesOf(context).stop(input),
+  'pipelines.history': (context, input) => pipelinesOf(context).history(input),
+  'pipelines.sample': (context, input) => pipelinesOf(context).sample(input),
+  'pipelines.dryRun': (context, input, signal) => pipelinesOf(context).dryRun(input, signal),
+  'pipelines.simulate': (context, input, signal) => pipelinesOf(context).simulate(input, signal),
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),
@@ -144,6 +157,11 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
 function libraryOf({ options }: Handlers): SessionLibrary {
   if (!options.sessions) throw new QuestionError('This host keeps one session only.');
   return options.sessions;
+}
+
+function pipelinesOf({ pipelines }: Handlers): Pipelines {
+  if (!pipelines) throw new OperationFailure('unsupported', 'Pipelines are switched off here.', PIPELINES_ON);
+  return pipelines;
 }
 
 async function describeSession({ store, rates, receivers }: Handlers): Promise<SessionInfo> {

@@ -39,6 +39,19 @@ export interface Exports {
   redactSpan: Call<'redaction.span'>;
 }
 
+/** The pipelines of a Collector's configuration in the workbench. */
+export interface Pipelines {
+  get: Call<'pipelines.get'>;
+  check: Call<'pipelines.check'>;
+  apply: Call<'pipelines.apply'>;
+  stop: Call<'pipelines.stop'>;
+  history: Call<'pipelines.history'>;
+  sample: Call<'pipelines.sample'>;
+  dryRun: Call<'pipelines.dryRun'>;
+  simulate: Call<'pipelines.simulate'>;
+  close(): Promise<void>;
+}
+
 /** The sessions of this installation; the host knows where they lie and how one is opened. */
 export interface SessionLibrary {
   list: Call<'sessions.list'>;

@@ -7,9 +7,12 @@ import { Graph, type Readings } from '../collector/graph.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
-import { otlpReceiver, type OtlpReceiverOptions } from './otlp-receiver.ts';
+import { InFlight } from '../receivers/in-flight.ts';
+import { receiversWith } from './receivers.ts';
 
-export interface AgentOptions extends OtlpReceiverOptions {
+export interface AgentOptions {
+  /** Other machines may send without TLS. */
+  allowUnencrypted: boolean;
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
@@ -34,7 +37,7 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    this.#kinds = kindsWith([otlpReceiver(options)]);
+    this.#kinds = kindsWith(receiversWith({ ...options, inFlight: new InFlight() }));
   }
 
   /** What a configuration says, and what is wrong with it. Nothing is started. */

@@ -1,11 +1,11 @@
 import { Settings } from '../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import type { ReceiverKind, RunningReceiver } from '../collector/component.ts';
-import { isLoopbackOnly } from '../receivers/guard.ts';
-import { InFlight } from '../receivers/in-flight.ts';
+import type { InFlight } from '../receivers/in-flight.ts';
 import { startOtlpGrpc } from '../receivers/otlp-grpc.ts';
 import { startOtlpHttp } from '../receivers/otlp-http.ts';
 import type { Receiver } from '../receivers/receiver.ts';
+import { readEndpoint, type Endpoint, type ReceiverOptions } from './endpoint.ts';
 import { PipelineIntake } from './pipeline-intake.ts';
 
 const START = { grpc: startOtlpGrpc, http: startOtlpHttp } as const;
@@ -41,41 +41,34 @@ const REFUSED: Readonly<Record<Protocol, readonly string[]>> = {
   ],
 };
 
-interface Endpoint {
+interface ProtocolEndpoint extends Endpoint {
   protocol: Protocol;
-  hosts: string[];
-  port: number;
-}
-
-export interface OtlpReceiverOptions {
-  /** Other machines may send without TLS. */
-  allowUnencrypted: boolean;
 }
 
 /** The Collector's receiver/otlpreceiver. Only those protocols are opened that are named. */
-export function otlpReceiver({ allowUnencrypted }: OtlpReceiverOptions): ReceiverKind {
+export function otlpReceiver(options: ReceiverOptions): ReceiverKind {
   return {
     type: 'otlp',
     signals: SIGNALS,
     read(value) {
       const settings = new Settings(value);
       settings.allow(['protocols']);
-      const endpoints = readProtocols(settings, allowUnencrypted);
+      const endpoints = readProtocols(settings, options);
       return {
         problems: settings.problems,
-        create: ({ meter }, next) => open(endpoints, new PipelineIntake(next, meter)),
+        create: ({ meter }, next) => open(endpoints, new PipelineIntake(next, meter), options.inFlight),
       };
     },
   };
 }
 
-function readProtocols(settings: Settings, allowUnencrypted: boolean): Endpoint[] {
+function readProtocols(settings: Settings, options: ReceiverOptions): ProtocolEndpoint[] {
   const protocols = settings.inner('protocols');
   protocols.allow(Object.keys(START));
   const named = (Object.keys(START) as Protocol[]).filter((name) => isNamed(protocols, name));
   if (named.length === 0)
     settings.note(['protocols'], 'must specify at least one protocol when using the OTLP receiver');
-  return named.map((protocol) => readEndpoint(protocols.inner(protocol), protocol, allowUnencrypted));
+  return named.map((protocol) => readProtocol(protocols.inner(protocol), protocol, options));
 }
 
 /** `grpc:` with nothing under it is one with its defaults. */
@@ -83,29 +76,21 @@ function isNamed(protocols: Settings, name: string): boolean {
   return Object.hasOwn(protocols.all as object, name);
 }
 
-function readEndpoint(settings: Settings, protocol: Protocol, allowUnencrypted: boolean): Endpoint {
+function readProtocol(settings: Settings, protocol: Protocol, options: ReceiverOptions): ProtocolEndpoint {
   settings.allow(['endpoint'], REFUSED[protocol]);
-  const written = settings.word('endpoint', `localhost:${PORTS[protocol]}`);
-  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(written) ?? [];
-  const host = bracketed ?? plain ?? '';
-  if (digits === undefined || Number(digits) > 65_535)
-    settings.note(['endpoint'], 'an address such as localhost:4317 is expected here');
-  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
-  if (!isLoopbackOnly(hosts) && !allowUnencrypted)
-    settings.note(
-      ['endpoint'],
-      `${written} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted`,
-    );
-  return { protocol, hosts, port: Number(digits ?? 0) };
+  return { protocol, ...readEndpoint(settings, `localhost:${PORTS[protocol]}`, options.allowUnencrypted) };
 }
 
 /** Another port than the one that is written would be one nobody sends to. */
-async function open(endpoints: readonly Endpoint[], intake: PipelineIntake): Promise<RunningReceiver> {
-  const inFlight = new InFlight();
+async function open(
+  endpoints: readonly ProtocolEndpoint[],
+  intake: PipelineIntake,
+  inFlight: InFlight,
+): Promise<RunningReceiver> {
   const receivers: Receiver[] = [];
   const close = async () => void (await Promise.all(receivers.map((receiver) => receiver.close())));
   for (const { protocol, hosts, port } of endpoints) {
-    const receiver = await START[protocol]({ hosts, wantedPort: port, inFlight }, intake);
+    const receiver = await START[protocol]({ hosts: [...hosts], wantedPort: port, inFlight }, intake);
     receivers.push(receiver);
     const { state, message, address } = receiver.status();
     const isElsewhere = port !== 0 && !address.endsWith(`:${port}`);

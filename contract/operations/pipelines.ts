@@ -1,0 +1,169 @@
+import * as v from 'valibot';
+import type { Signal } from '../../core/model/telemetry.ts';
+import { operation } from '../operation.ts';
+
+/** A place in the text of a configuration, both from 1. */
+export interface ConfigNote {
+  line: number;
+  column: number;
+  message: string;
+}
+
+export type ComponentSection = 'receivers' | 'processors' | 'exporters' | 'connectors' | 'extensions';
+
+/** A component that the text of a configuration defines. */
+export interface ConfigComponent {
+  section: ComponentSection;
+  /** 'otlp/2', of the type 'otlp'. */
+  id: string;
+  type: string;
+  /** False where Tracebench has no such component, and it is left out. */
+  isSupported: boolean;
+  /** Where it stands in the text, both inclusive, from 1. */
+  firstLine: number;
+  lastLine: number;
+}
+
+export interface ConfigPipeline {
+  /** 'traces/2' */
+  id: string;
+  signal: Signal;
+  receivers: string[];
+  processors: string[];
+  exporters: string[];
+  firstLine: number;
+  lastLine: number;
+  /** '' where it runs; else why it is left out. */
+  leftOut: string;
+}
+
+/** What a text says, with what is wrong with it. With any problem nothing of it runs. */
+export interface CheckedConfig {
+  problems: ConfigNote[];
+  warnings: ConfigNote[];
+  components: ConfigComponent[];
+  pipelines: ConfigPipeline[];
+}
+
+export interface PipelinesState extends CheckedConfig {
+  /** The configuration that runs, or that ran last; '' where there has been none. */
+  yaml: string;
+  /** 'off': telemetry goes from the ports straight into the store. */
+  state: 'off' | 'running' | 'failed';
+  /** Why it failed; '' otherwise. */
+  message: string;
+  /** Of each receiver, by its id: what it listens on. */
+  addresses: Readonly<Record<string, readonly string[]>>;
+  /** Unix milliseconds; 0 where none runs. */
+  startedMs: number;
+}
+
+/** What one component did since it was started, in items: spans, log records, data points. */
+export interface ComponentReading {
+  in: number;
+  out: number;
+  /** Sent back to whoever gave them. */
+  refused: number;
+  /** Lost for good. */
+  failed: number;
+  /** Taken out by rule, by reason. */
+  dropped: Readonly<Record<string, number>>;
+  /** Whole requests refused before their items were counted, by reason. */
+  refusals: Readonly<Record<string, number>>;
+  retries: number;
+  /** Requests in its queue, and how many may be; 0 of 0 where it has none. */
+  queueSize: number;
+  queueCapacity: number;
+  /** How long what is behind took to take a request: milliseconds, of those since the last reading; null where none came. */
+  latencyMs: number | null;
+  lastError: { message: string; atMs: number } | null;
+}
+
+/**
+ * Keys: 'receivers/otlp', 'exporters/otlp/2', 'connectors/spanmetrics', and of a processor the pipeline it is in:
+ * 'traces/2/batch'.
+ */
+export interface PipelineReadings {
+  atMs: number;
+  components: Readonly<Record<string, ComponentReading>>;
+}
+
+/** One item on its way through a component. */
+export interface ItemChange {
+  kind: 'same' | 'changed' | 'dropped' | 'added';
+  /** Span or metric name, or a log's body, for a list. */
+  name: string;
+  /** The item with its resource and scope as OTLP JSON, indented; '' where there is none on that side. */
+  before: string;
+  after: string;
+}
+
+export interface ComponentSample {
+  /** When it was taken; 0 where nothing has come since the component was first asked for. */
+  atMs: number;
+  signal: Signal;
+  /** How many items the batch had before and after; `changes` are the first of them, those that differ first. */
+  itemsBefore: number;
+  itemsAfter: number;
+  changes: ItemChange[];
+}
+
+export interface DryRun {
+  itemsIn: number;
+  itemsOut: number;
+  changed: number;
+  dropped: { reason: string; items: number }[];
+  errors: { message: string; count: number }[];
+  /** Those that differ first, at most `limit`. */
+  changes: ItemChange[];
+  /** Where the items came from were fewer than asked for, or none at all: why. */
+  note: string;
+}
+
+export interface TailSamplingRun {
+  traces: number;
+  spans: number;
+  keptTraces: number;
+  keptSpans: number;
+  /** Of each policy: traces it alone or with others decided to keep. */
+  policies: { name: string; kept: number }[];
+  /** Traces with an error, and those slower than 95 of 100, that would not have been kept: the first of them. */
+  missed: { traceId: string; name: string; why: 'error' | 'slow'; durationNs: string }[];
+  missedErrors: number;
+  missedSlow: number;
+}
+
+const yaml = v.pipe(v.string(), v.maxLength(1_000_000));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+
+export const pipelinesGet = operation<PipelinesState>()('pipelines.get', v.object({}));
+export const pipelinesCheck = operation<CheckedConfig>()('pipelines.check', v.object({ yaml }));
+/** A component that could not be started is an error with its name, and what ran before runs on. */
+export const pipelinesApply = operation<PipelinesState>()('pipelines.apply', v.object({ yaml }), { readOnly: false });
+/** Telemetry goes straight into the store again. What queues on disk hold stays there. */
+export const pipelinesStop = operation<PipelinesState>()('pipelines.stop', v.object({}), { readOnly: false });
+/** Of the last five minutes, one a second at most, the oldest first. */
+export const pipelinesHistory = operation<{ readings: PipelineReadings[] }>()('pipelines.history', v.object({}));
+/** The last batch through a component of `PipelineReadings.components`. */
+export const pipelinesSample = operation<ComponentSample>()('pipelines.sample', v.object({ key: name }));
+/** What a processor of a configuration would do to the newest stored items of the signal of its pipeline. Nothing runs, nothing is kept. */
+export const pipelinesDryRun = operation<DryRun>()(
+  'pipelines.dryRun',
+  v.object({
+    yaml,
+    pipeline: name,
+    processor: name,
+    /** Items to run it on. */
+    items: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(20_000)), 4_000),
+    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(500)), 100),
+  }),
+);
+/** What a tail_sampling processor of a configuration would keep of the newest stored traces. */
+export const pipelinesSimulate = operation<TailSamplingRun>()(
+  'pipelines.simulate',
+  v.object({
+    yaml,
+    processor: name,
+    traces: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(50_000)), 5_000),
+  }),
+);

@@ -1,0 +1,35 @@
+import type { Settings } from '../../../core/collector/settings.ts';
+import { isLoopbackOnly } from '../receivers/guard.ts';
+import type { InFlight } from '../receivers/in-flight.ts';
+
+/** What all receivers of an agent are given. */
+export interface ReceiverOptions {
+  /** Other machines may send without TLS. */
+  allowUnencrypted: boolean;
+  /** What all of them together hold in memory. */
+  inFlight: InFlight;
+}
+
+/** Where a server listens. */
+export interface Endpoint {
+  /** Addresses: both of this machine for 'localhost'. */
+  hosts: readonly string[];
+  /** 0 = any free port. */
+  port: number;
+}
+
+/** `endpoint: host:port`. An address that other machines reach is a problem unless that was allowed. */
+export function readEndpoint(settings: Settings, fallback: string, allowUnencrypted: boolean): Endpoint {
+  const written = settings.word('endpoint', fallback);
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(written) ?? [];
+  const host = bracketed ?? plain ?? '';
+  if (digits === undefined || Number(digits) > 65_535)
+    settings.note(['endpoint'], `an address such as ${fallback} is expected here`);
+  const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
+  if (!isLoopbackOnly(hosts) && !allowUnencrypted)
+    settings.note(
+      ['endpoint'],
+      `${written} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted`,
+    );
+  return { hosts, port: Number(digits ?? 0) };
+}
