@@ -4,6 +4,7 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -30,6 +31,11 @@ const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g)
 
 test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
+});
+
+test('the document names every connector', () => {
+  const { connectors } = kindsWith([]);
+  expect(rowsBelow('## Connectors').map(([name]) => named(name!)[0])).toEqual(connectors.map((kind) => kind.type));
 });
 
 describe('the functions it lists', () => {
