@@ -36,6 +36,8 @@ export interface ReadConfig {
   problems: PlacedProblem[];
   /** What is left out, and why; the rest runs. */
   warnings: PlacedProblem[];
+  /** Pipelines that are left out, by their id, and why. */
+  leftOut: Readonly<Record<string, string>>;
 }
 
 /** What can be said of a type of component before any is made. */

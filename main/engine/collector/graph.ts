@@ -248,6 +248,10 @@ export class Graph {
     };
   }
 
+  get meters(): ReadonlyMap<string, Meter> {
+    return this.#meters;
+  }
+
   read(): Readings {
     return Object.fromEntries([...this.#meters].map(([key, meter]) => [key, meter.read()]));
   }
