@@ -5,6 +5,7 @@ import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collecto
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
 import { receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
@@ -34,6 +35,12 @@ test('the document names every receiver', () => {
   const kinds = receiversWith({ allowUnencrypted: false, inFlight: new InFlight() });
   const listed = rowsBelow('## Receivers').map(([name]) => named(name!)[0]);
   expect(listed.toSorted()).toEqual(kinds.map(({ type }) => type).toSorted());
+});
+
+test('the document names every exporter', () => {
+  const { exporters } = kindsWith([]);
+  const listed = rowsBelow('## Exporters').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(exporters.map(({ type }) => type).toSorted());
 });
 
 test('the document names every processor', () => {
