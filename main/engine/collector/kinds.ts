@@ -6,10 +6,21 @@ import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+
+// prettier-ignore
+const EXPORTERS: readonly ExporterKind[] = [
+  OTLP_EXPORTER,
+  OTLP_HTTP_EXPORTER,
+  FILE_EXPORTER,
+  ZIPKIN_EXPORTER,
+  DEBUG_EXPORTER,
+  NOP_EXPORTER,
+];
 
 /** Everything a configuration may name. Receivers, and exporters that listen, come from a room of their own. */
 export function kindsWith(receivers: readonly ReceiverKind[], listening: readonly ExporterKind[] = []): Kinds {
@@ -17,7 +28,7 @@ export function kindsWith(receivers: readonly ReceiverKind[], listening: readonl
     receivers,
     processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
     connectors: [FORWARD],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER, ...listening],
+    exporters: [...EXPORTERS, ...listening],
   };
 }
 
