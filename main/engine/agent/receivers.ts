@@ -2,10 +2,11 @@ import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { remoteWriteReceiver } from './remote-write-receiver.ts';
 
 /** Every receiver that a configuration may name. */
 export function receiversWith(options: ReceiverOptions): ReceiverKind[] {
-  return [otlpReceiver(options)];
+  return [otlpReceiver(options), remoteWriteReceiver(options)];
 }
 
 /** Exporters that others come to and fetch from. */
