@@ -2,11 +2,19 @@ import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { remoteWriteReceiver } from './remote-write-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
+
+// prettier-ignore
+const RECEIVERS: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
+  otlpReceiver,
+  zipkinReceiver,
+  remoteWriteReceiver,
+];
 
 /** Every receiver that a configuration may name. */
 export function receiversWith(options: ReceiverOptions): ReceiverKind[] {
-  return [otlpReceiver(options), zipkinReceiver(options)];
+  return RECEIVERS.map((make) => make(options));
 }
 
 /** Exporters that others come to and fetch from. */
