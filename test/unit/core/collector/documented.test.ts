@@ -4,6 +4,9 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
+import { receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -30,6 +33,14 @@ const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g)
 
 test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
+});
+
+test('the document names every receiver, and every operator of log lines', () => {
+  const kinds = receiversWith({ allowUnencrypted: false, inFlight: new InFlight() });
+  const types = rowsBelow('## Receivers').flatMap(([name]) => named(name!));
+  expect(types.toSorted()).toEqual(kinds.map((kind) => kind.type).toSorted());
+  const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
+  expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
 });
 
 describe('the functions it lists', () => {
