@@ -4,6 +4,7 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
@@ -44,9 +45,14 @@ describe('the document', () => {
     ['## Exporters', kinds.exporters],
     ['## Connectors', kinds.connectors],
   ])('names in "%s" what there is', (heading, all) => {
-    const rows = rowsBelow(heading).map(([name]) => named(name!)[0]);
+    const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
     expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
   });
+});
+
+test('the document names every operator of log lines', () => {
+  const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
+  expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
 });
 
 describe('the functions it lists', () => {
