@@ -8,14 +8,16 @@ import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
+import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
 
 /** Everything a configuration may name. Receivers come from a room of their own. */
 export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
   return {
     receivers,
-    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
+    processors: [BATCH, MEMORY_LIMITER, TAIL_SAMPLING, GROUP_BY_TRACE, ...PROCESSORS.map(pureProcessor)],
     connectors: [FORWARD],
     exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
   };

@@ -5,6 +5,7 @@ import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collecto
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
+import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -36,6 +37,17 @@ test('the document names every processor', () => {
 test('the document names every connector', () => {
   const { connectors } = kindsWith([]);
   expect(rowsBelow('## Connectors').map(([name]) => named(name!)[0])).toEqual(connectors.map((kind) => kind.type));
+});
+
+test('the document names every processor that holds traces', () => {
+  const { processors } = kindsWith([]);
+  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
+  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
+});
+
+test('the document names every policy of tail_sampling', () => {
+  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
 });
 
 describe('the functions it lists', () => {
