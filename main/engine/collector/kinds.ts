@@ -1,7 +1,10 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import type { Kinds, ReceiverKind } from './component.ts';
+import { COUNT } from './connectors/count.ts';
 import { FORWARD } from './connectors/forward.ts';
+import { SERVICE_GRAPH } from './connectors/service-graph.ts';
+import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
@@ -18,7 +21,7 @@ export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
   return {
     receivers,
     processors: [BATCH, MEMORY_LIMITER, TAIL_SAMPLING, GROUP_BY_TRACE, ...PROCESSORS.map(pureProcessor)],
-    connectors: [FORWARD],
+    connectors: [FORWARD, SPAN_METRICS, COUNT, SERVICE_GRAPH],
     exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
   };
 }

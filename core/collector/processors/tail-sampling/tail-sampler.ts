@@ -1,7 +1,7 @@
 import type { TraceId } from '../../../model/ids.ts';
 import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
 import { count, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
-import { DecisionCache } from './decision-cache.ts';
+import { RecentMap } from '../../recent-map.ts';
 import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
 import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
@@ -34,14 +34,14 @@ export class TailSampler implements TraceHolder {
   /** In order of arrival. */
   readonly #waiting = new Map<TraceId, Waiting>();
   readonly #decided = new Map<TraceId, Reason>();
-  readonly #sampled: DecisionCache<TraceId, Reason>;
-  readonly #nonSampled: DecisionCache<TraceId, Reason>;
+  readonly #sampled: RecentMap<TraceId, Reason>;
+  readonly #nonSampled: RecentMap<TraceId, Reason>;
 
   constructor(settings: TailSamplingSettings, decide: Decide) {
     this.#settings = settings;
     this.#decide = decide;
-    this.#sampled = new DecisionCache(settings.sampledCacheSize);
-    this.#nonSampled = new DecisionCache(settings.nonSampledCacheSize);
+    this.#sampled = new RecentMap(settings.sampledCacheSize);
+    this.#nonSampled = new RecentMap(settings.nonSampledCacheSize);
   }
 
   get waiting(): number {

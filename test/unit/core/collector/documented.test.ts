@@ -45,6 +45,21 @@ test('the document names every processor that holds traces', () => {
   expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
 });
 
+test('components that hold something take no settings and nonsense without an exception', () => {
+  const { connectors, processors } = kindsWith([]);
+  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
+    for (const settings of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      5,
+      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
+    ])
+      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+});
+
 test('the document names every policy of tail_sampling', () => {
   const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
   expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());

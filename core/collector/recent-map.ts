@@ -1,5 +1,5 @@
 /** So many entries, those used last. A size of 0 keeps none. */
-export class DecisionCache<K, V> {
+export class RecentMap<K, V> {
   readonly #size: number;
   readonly #entries = new Map<K, V>();
 
