@@ -44,7 +44,7 @@ export interface ReadConfig {
 export interface KnownType {
   /** Which signals it takes (of a connector: takes as an exporter). */
   signals: readonly Signal[];
-  /** Of a connector: which it gives. */
+  /** Of a connector: which it gives, whatever it takes; where this is not said it gives the signal it takes. */
   gives?: readonly Signal[];
   /** Problems of its settings, their paths from the settings on. */
   check: (settings: unknown) => readonly ConfigProblem[];
