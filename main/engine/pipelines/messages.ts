@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckedConfig, PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { CheckedConfig, ComponentSample, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 
 /** What the thread of the pipelines is asked, and what it answers. */
 export interface PipelinesQuestions {
@@ -7,6 +7,8 @@ export interface PipelinesQuestions {
   /** In place of what runs, if anything does. Rejects with StartFailure. */
   start: { input: { yaml: string }; output: { addresses: Readonly<Record<string, readonly string[]>> } };
   stop: { input: object; output: object };
+  /** Rejects where there is no such component. */
+  sample: { input: { key: string }; output: ComponentSample };
 }
 export type PipelinesQuestion = keyof PipelinesQuestions;
 

@@ -29,6 +29,7 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
 type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
 
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
+const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
 const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
 
@@ -116,8 +117,13 @@ export class WorkbenchPipelines implements Pipelines {
     return { readings: this.#history.readings };
   }
 
-  sample(): Promise<ComponentSample> {
-    return Promise.reject(new OperationFailure('unsupported', 'There are no samples yet.'));
+  async sample({ key }: { key: string }): Promise<ComponentSample> {
+    if (this.#standing.state !== 'running') throw new OperationFailure('not-found', NOT_RUNNING);
+    return this.#running()
+      .ask('sample', { key })
+      .catch((error: unknown) => {
+        throw new OperationFailure('not-found', (error as Error).message);
+      });
   }
 
   dryRun(): Promise<DryRun> {

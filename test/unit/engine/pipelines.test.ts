@@ -99,10 +99,53 @@ describe('pipelines of the workbench', () => {
   test('are refused as a whole with what is wrong and where, and nothing is changed', async () => {
     const engine = await startEngine();
     const before = await call(engine, 'pipelines.apply', { yaml: into(0) });
-    const refused = await engine.call('pipelines.apply', { yaml: into(0).replace('  store:', '  store: {nonsense: 1}') });
+    const refused = await engine.call('pipelines.apply', {
+      yaml: into(0).replace('  store:', '  store: {nonsense: 1}'),
+    });
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(refused.ok ? '' : refused.error.message).toMatch(/^Line 5, column 11: unknown key "nonsense"/);
     expect(await sendSpans(httpOf(before), spansRequest(1, 1))).toBe(200);
+  });
+});
+
+describe('a sample', () => {
+  const sampleOf = (engine: Engine, key: string) => call(engine, 'pipelines.sample', { key });
+
+  test('of a component shows what it was given and what it made of it, from when it is asked for', async () => {
+    const engine = await startEngine();
+    const processors = `filter: {traces: {span: ['name == "span 1"']}}, transform: {trace_statements: ['set(span.name, "last") where span.name == "span 2"']}`;
+    const state = await call(engine, 'pipelines.apply', {
+      yaml: into(0, { processors, names: 'filter, transform, ' }),
+    });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1))).toBe(200);
+    const keys = ['receivers/otlp', 'traces/filter', 'traces/transform', 'traces/batch', 'exporters/store'];
+    for (const key of keys) expect(await sampleOf(engine, key)).toMatchObject({ atMs: 0, changes: [] });
+    expect(await sendSpans(httpOf(state), spansRequest(2, 3))).toBe(200);
+    const told = await Promise.all(
+      keys.map(async (key) => {
+        const { itemsBefore, itemsAfter, changes } = await sampleOf(engine, key);
+        return [itemsBefore, itemsAfter, changes.map(({ kind, name }) => `${kind} ${name}`).join(', ')];
+      }),
+    );
+    expect(told).toEqual([
+      [0, 3, 'added span 0, added span 1, added span 2'],
+      [3, 2, 'dropped span 1, same span 0, same span 2'],
+      [2, 2, 'changed last, same span 0'],
+      [2, 2, 'same span 0, same last'],
+      [2, 2, 'same span 0, same last'],
+    ]);
+    const [changed] = (await sampleOf(engine, 'traces/transform')).changes;
+    expect([changed!.before.includes('"span 2"'), changed!.after.includes('"last"')]).toEqual([true, true]);
+    expect(await storedNames(engine)).toEqual(['last', 'span 0', 'span 0']);
+  });
+
+  test('is only of what runs', async () => {
+    const engine = await startEngine();
+    const missing = { ok: false, error: { code: 'not-found' } };
+    expect(await engine.call('pipelines.sample', { key: 'traces/batch' })).toMatchObject(missing);
+    await call(engine, 'pipelines.apply', { yaml: into(0) });
+    expect(await engine.call('pipelines.sample', { key: 'traces/nothing' })).toMatchObject(missing);
+    expect(await sampleOf(engine, 'traces/batch')).toMatchObject({ itemsBefore: 0 });
   });
 });
 
@@ -173,7 +216,10 @@ describe('a configuration', () => {
       receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 },
     });
     const state = await call(engine, 'pipelines.get', {});
-    expect(state).toMatchObject({ state: 'failed', message: expect.stringMatching(/^line 5, column 11: unknown key "nonsense"/) });
+    expect(state).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/^line 5, column 11: unknown key "nonsense"/),
+    });
     expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 1))).toBe(200);
   });
 
