@@ -30,7 +30,7 @@ interface Entry {
   signal: Telemetry['signal'];
   group: ResourceGroup<Item>;
   item: Item;
-  text?: string;
+  text?: string | undefined;
 }
 type Item = Span | LogRecord | Metric;
 
@@ -45,8 +45,11 @@ export class ItemChanges {
 
   /** Both of one signal. Items are the same by their ids, or by their times and order where they have none. */
   compare(before: readonly Telemetry[], after: readonly Telemetry[]): void {
-    for (const pair of pairUp(before.flatMap(entriesOf), after.flatMap(entriesOf)))
+    for (const pair of pairUp(before.flatMap(entriesOf), after.flatMap(entriesOf))) {
       this.#pairs[kindOf(pair)].push(pair);
+      // Most will not be shown.
+      for (const entry of [pair.before, pair.after]) if (entry) entry.text = undefined;
+    }
   }
 
   count(kind: ItemChange['kind']): number {

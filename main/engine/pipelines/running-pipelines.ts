@@ -1,8 +1,9 @@
-import type { ComponentSample, PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { ComponentSample, DryRun, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import { Agent } from '../agent/agent.ts';
 import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import type { Intake } from '../pipeline/intake.ts';
-import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { processorIn, runDry } from './dry-run.ts';
+import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
@@ -57,6 +58,12 @@ export class RunningPipelines implements Answers {
     const meter = this.#agent.meters().get(key);
     if (!meter) throw new Error(`There is no component "${key}".`);
     return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
+  }
+
+  async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
+    const { config } = this.#agent.check(input.yaml);
+    if (!config) throw new Error('The configuration cannot be run.');
+    return runDry(processorIn(config, input), input);
   }
 
   /** What each component did until now, and its latency since it was last asked for. */

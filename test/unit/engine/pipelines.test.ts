@@ -149,6 +149,77 @@ describe('a sample', () => {
   });
 });
 
+describe('a dry run', () => {
+  const dryRun = async (engine: Engine, processor: string, rest: object = {}) => {
+    const names = `${processor.split(':')[0]}, `;
+    const yaml = into(0, { processors: processor, names });
+    return engine.call('pipelines.dryRun', { yaml, pipeline: 'traces', processor: names.slice(0, -2), ...rest });
+  };
+
+  const withSpans = async (count: number) => {
+    const engine = await startEngine();
+    const address = engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address;
+    expect(await sendSpans(`http://${address}`, spansRequest(1, count))).toBe(200);
+    return engine;
+  };
+
+  test('tells what a processor would do to the spans that were stored last, and keeps nothing of it', async () => {
+    const engine = await withSpans(10);
+    const filter = `filter: {traces: {span: ['name == "span 1"', 'name == "span 8"']}}`;
+    const answer = await dryRun(engine, filter, { items: 4, limit: 2 });
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { changes, dropped, ...counts } = answer.value;
+    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, errors: [], note: '' });
+    expect(dropped).toEqual([{ reason: expect.stringContaining('span 8'), items: 1 }]);
+    expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['dropped span 8', 'same span 6']);
+    expect(JSON.parse(changes[0]!.before).scopeSpans[0].spans[0].name).toBe('span 8');
+    expect(await storedNames(engine)).toHaveLength(10);
+    expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'off' });
+  });
+
+  test('counts what would be changed, and says where there is less than was asked for', async () => {
+    const engine = await withSpans(3);
+    const attributes = 'attributes: {actions: [{key: "team", value: "shop", action: insert}]}';
+    expect(await dryRun(engine, attributes)).toMatchObject({
+      ok: true,
+      value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
+    });
+    const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
+    const value = { itemsIn: 3, itemsOut: 0, errors: [{ message: expect.stringContaining('ParseJSON'), count: 1 }] };
+    expect(await dryRun(engine, wrong)).toMatchObject({ ok: true, value });
+  });
+
+  test('is refused for what is not there, is wrong, or does nothing to items', async () => {
+    const engine = await startEngine();
+    const filter = `filter: {traces: {span: ['name == "a"']}}`;
+    const code = async (answer: ReturnType<typeof dryRun>) => {
+      const told = await answer;
+      return told.ok ? told.value.note : told.error.code;
+    };
+    expect(await code(dryRun(engine, filter))).toBe('Nothing of this signal is stored yet.');
+    expect(await code(dryRun(engine, filter, { pipeline: 'logs' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'nothing' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
+    expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
+  });
+});
+
+test('changes and readings are announced', async () => {
+  const engine = await startEngine();
+  const states: string[] = [];
+  const read: number[] = [];
+  engine.subscribe('pipelines.changed', ({ state }) => states.push(state.state));
+  engine.subscribe('pipelines.read', ({ readings }) => read.push(readings.components['exporters/store']!.in));
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(httpOf(state), spansRequest(1, 3))).toBe(200);
+  await eventually(() => expect(read.at(-1)).toBe(3));
+  const { readings } = await call(engine, 'pipelines.history', {});
+  expect(readings.at(-1)!.components['exporters/store']).toMatchObject({ in: 3, out: 3, retries: 0, queueCapacity: 0 });
+  expect(readings.some(({ components }) => Number(components['exporters/store']!.latencyMs) > 0)).toBe(true);
+  await call(engine, 'pipelines.stop', {});
+  await eventually(() => expect(states).toEqual(['running', 'off']));
+});
+
 describe('ports of the workbench', () => {
   test('are given up to pipelines that name them, and taken back', async () => {
     const port = await freePort();
