@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keptPipelinesName } from '../../../main/hosts/cli/serve-pipelines.ts';
 import { runCliProcess, sendSpans, spansRequest, startServing } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -58,11 +57,4 @@ test('serve does not start with a configuration that is wrong, and says where', 
   expect(err).toContain(`${config} cannot be run`);
   const missing = await runCliProcess([...args, '--config', `${config}.not`]);
   expect([missing.code, missing.out]).toEqual([1, '']);
-});
-
-test('what a page runs is kept in the data folder, for each named store by itself', () => {
-  expect(keptPipelinesName(undefined)).toBe('pipelines.json');
-  expect(keptPipelinesName(':memory:')).toBeUndefined();
-  expect(keptPipelinesName('a.tracebench')).toMatch(/^pipelines\/[0-9a-f]{16}\.json$/);
-  expect(keptPipelinesName('a.tracebench')).not.toBe(keptPipelinesName('b.tracebench'));
 });
