@@ -238,12 +238,15 @@ export class Graph {
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
-      openQueue(storage, capacity) {
+      openQueue(storage, capacity, part) {
         const directory = storageDirectory(storage);
         if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(join(directory, folderOf(key)), { capacity, onLost });
+        return new DiskQueue(join(directory, folderOf(part === undefined ? key : `${key} ${part}`)), {
+          capacity,
+          onLost,
+        });
       },
     };
   }

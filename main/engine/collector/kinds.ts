@@ -7,6 +7,7 @@ import { SERVICE_GRAPH } from './connectors/service-graph.ts';
 import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
+import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
 import { EXTENSIONS } from './extensions.ts';
@@ -22,7 +23,14 @@ export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
     receivers,
     processors: [BATCH, MEMORY_LIMITER, TAIL_SAMPLING, GROUP_BY_TRACE, ...PROCESSORS.map(pureProcessor)],
     connectors: [FORWARD, SPAN_METRICS, COUNT, SERVICE_GRAPH],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
+    exporters: [
+      OTLP_EXPORTER,
+      OTLP_HTTP_EXPORTER,
+      FILE_EXPORTER,
+      LOAD_BALANCING_EXPORTER,
+      DEBUG_EXPORTER,
+      NOP_EXPORTER,
+    ],
   };
 }
 
