@@ -4,11 +4,16 @@ import { DecodeError } from '../../otlp/decoded.ts';
 import { spansOf, type ReadSpans } from './read-request.ts';
 
 /** Spans in the form of a format's JSON, with exact numbers, by its mapper. @throws DecodeError where none of them is one */
-export function mapAll<S>(mapper: Mapper<unknown>, spans: readonly S[], plain: (span: S) => unknown): ReadSpans {
+export function mapAll<S, C>(
+  mapper: Mapper<C>,
+  spans: readonly S[],
+  plain: (span: S) => unknown,
+  context: C,
+): ReadSpans {
   let invalid = 0;
   let first: DecodeError | undefined;
   spans.forEach((span, index) => {
-    const outcome = mapper.add(plain(span), undefined, false);
+    const outcome = mapper.add(plain(span), context, false);
     if (outcome === KEPT) return;
     invalid++;
     const reason = typeof outcome === 'string' ? 'a whole number in it has more than 20 digits' : outcome.refused;
