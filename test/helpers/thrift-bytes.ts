@@ -36,7 +36,7 @@ const big = (bytes: number, set: (buffer: Buffer) => void): number[] => {
 };
 const i32 = (value: number) => big(4, (buffer) => buffer.writeInt32BE(value));
 
-function binaryValue(value: ThriftValue): number[] {
+export function binaryValue(value: ThriftValue): number[] {
   const kind = kindOf(value);
   switch (kind) {
     case 'bool':

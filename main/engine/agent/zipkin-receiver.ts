@@ -37,7 +37,9 @@ function routesOf(parseStringTags: boolean, next: Nexts, meter: Meter): HttpRout
   return [{ methods: ['POST'], path: /^\//, answer }];
 }
 
-function encodingOf({ headers }: HttpRequest): ZipkinEncoding {
+/** By the type, and for thrift by the path as well: so has it the Collector. */
+function encodingOf({ headers, path }: HttpRequest): ZipkinEncoding {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  if (path.includes('api/v1/spans')) return type === 'application/x-thrift' ? 'thrift' : 'json';
   return type === 'application/x-protobuf' ? 'proto' : 'json';
 }
