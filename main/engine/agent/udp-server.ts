@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { RunningReceiver } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
+import { RECEIVER_LIMITS } from '../receivers/limits.ts';
 import { Refusal } from '../receivers/refusal.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -125,9 +126,17 @@ class Packets {
     }
   }
 
-  /** What was received is handled. */
+  /** What was received is handled, as far as that does not take long. */
   async close(sockets: readonly Socket[]): Promise<void> {
     await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(resolve))));
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, RECEIVER_LIMITS.closeGraceMs)));
+    await Promise.race([this.#handled(), grace]);
+    clearTimeout(timer);
+    for (let left = this.#waiting.splice(0).length; left > 0; left--) this.#start.meter.refuse('closing');
+  }
+
+  async #handled(): Promise<void> {
     while (this.#handling.size > 0) await Promise.all(this.#handling);
   }
 }

@@ -239,6 +239,18 @@ describe('the datadog receiver', () => {
     expect(spansOf(taken)).toHaveLength(1);
   });
 
+  test('keeps what nests too deep for OTLP as text', async () => {
+    const { url, taken } = await startReceiver('datadog', LOOPBACK);
+    let deep: unknown = 'x';
+    for (let level = 0; level < 50; level++) deep = [deep];
+    await msgpack(url, [[span(1, { deep })]]);
+    const [read] = spansOf(taken);
+    expect(read!.attributes.find(({ key }) => key === 'datadog.deep')!.value).toEqual({
+      kind: 'string',
+      value: `${'['.repeat(50)}"x"${']'.repeat(50)}`,
+    });
+  });
+
   test('refuses what takes far more memory than its size', async () => {
     const { url } = await startReceiver('datadog', LOOPBACK);
     const empty = new Uint8Array(3 * 1024 * 1024).fill(0x80);

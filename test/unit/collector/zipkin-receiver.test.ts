@@ -195,15 +195,22 @@ describe('the zipkin receiver', () => {
 
 describe('its settings', () => {
   test('have the defaults of the Collector', () => {
-    for (const settings of [undefined, {}, { endpoint: 'localhost:8765' }, { parse_string_tags: true }])
+    for (const settings of [
+      undefined,
+      {},
+      { endpoint: 'localhost:8765' },
+      { protocols: { http: { endpoint: 'localhost:8765' } } },
+      { endpoint: 'localhost:8766', protocols: { http: { endpoint: 'localhost:8765' } } },
+      { parse_string_tags: true },
+    ])
       expect(kindOf('zipkin').read(settings).problems).toEqual([]);
   });
 
   test('are refused by name where they are not there', () => {
-    const { problems } = kindOf('zipkin').read({ endpont: 'x', protocols: {}, parse_string_tags: 'yes' });
+    const { problems } = kindOf('zipkin').read({ endpont: 'x', protocols: { grpc: {} }, parse_string_tags: 'yes' });
     expect(problems.map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['endpont', expect.stringMatching(/unknown key "endpont".*endpoint/)],
-      ['protocols', expect.stringMatching(/"protocols"/)],
+      ['protocols.grpc', expect.stringMatching(/unknown key "grpc"/)],
       ['parse_string_tags', 'true or false is expected here'],
     ]);
   });
