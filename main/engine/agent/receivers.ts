@@ -1,5 +1,7 @@
 import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
+import { datadogReceiver } from './datadog-receiver.ts';
+import { jaegerReceiver } from './jaeger-receiver.ts';
 import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
@@ -10,6 +12,8 @@ import { zipkinReceiver } from './zipkin-receiver.ts';
 const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
   otlpReceiver,
   zipkinReceiver,
+  jaegerReceiver,
+  datadogReceiver,
   remoteWriteReceiver,
 ];
 
