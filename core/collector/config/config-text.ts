@@ -27,7 +27,11 @@ export class ConfigText {
   }
 
   warn(path: Path, message: string): void {
-    this.warnings.push(this.#source.placed({ path, message }));
+    this.addWarning({ path, message });
+  }
+
+  addWarning(warning: ConfigProblem): void {
+    this.warnings.push(this.#source.placed(warning));
   }
 
   /** An empty one where there is no map. */

@@ -15,6 +15,8 @@ export interface ComponentContext {
   log: (message: string) => void;
   /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
   openQueue: (storage: string, capacity: number) => Queue;
+  /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
+  authHeaders?: (extension: string) => Readonly<Record<string, string>>;
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
 }
@@ -62,8 +64,16 @@ export interface ReceiverKind {
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<RunningReceiver>>;
 }
 
+/** What the reader of configurations has to know of an extension; who runs it is another room. */
+export interface ExtensionType {
+  type: string;
+  read(settings: unknown): { problems: readonly ConfigProblem[] };
+  authenticates?(settings: unknown): readonly ('receivers' | 'exporters')[];
+}
+
 export interface Kinds {
   receivers: readonly ReceiverKind[];
   processors: readonly ProcessorNodeKind[];
   exporters: readonly ExporterKind[];
+  extensions: readonly ExtensionType[];
 }

@@ -56,7 +56,7 @@ export function counting(next: Consumer, meter: Meter): Consumer {
   return {
     async consume(parcel) {
       const taken = await next.consume(parcel);
-      meter.out += parcel.items;
+      meter.count('out', parcel, parcel.items);
       return taken;
     },
   };

@@ -31,6 +31,7 @@ export interface GraphOptions {
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
+  authHeaders?: ComponentContext['authHeaders'];
 }
 
 /** What each component did; those of a pipeline by its name: 'traces/batch'. */
@@ -166,7 +167,7 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory } = this.#options;
+    const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
     return {
@@ -175,6 +176,7 @@ export class Graph {
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      ...(authHeaders ? { authHeaders } : {}),
       openQueue(storage, capacity) {
         const directory = storageDirectory(storage);
         if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);

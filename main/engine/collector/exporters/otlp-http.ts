@@ -8,7 +8,7 @@ import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ExporterKind } from '../component.ts';
 import { ConsumeError, TAKEN, takenWithout, type Taken } from '../consumer.ts';
-import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { queuedExporter } from './create-queued.ts';
 import { takenOf } from './otlp-answer.ts';
 import { readQueue } from './queue-settings.ts';
@@ -28,6 +28,8 @@ interface HttpSettings {
   compression: 'gzip' | 'zstd' | 'none';
   isJson: boolean;
   timeoutMs: number;
+  /** Id of an extension; '' = none. */
+  authenticator: string;
 }
 
 const KEYS = [
@@ -36,6 +38,7 @@ const KEYS = [
   'metrics_endpoint',
   'logs_endpoint',
   'tls',
+  'auth',
   'headers',
   'compression',
   'encoding',
@@ -44,7 +47,6 @@ const KEYS = [
   'sending_queue',
 ];
 const REFUSED = [
-  'auth',
   'proxy_url',
   'read_buffer_size',
   'write_buffer_size',
@@ -65,7 +67,8 @@ export const OTLP_HTTP_EXPORTER: ExporterKind = {
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
       problems: settings.problems,
-      create: (context) => queuedExporter(context, new HttpSender(read), retry, queue),
+      create: (context) =>
+        queuedExporter(context, new HttpSender(read, authHeadersOf(read.authenticator, context)), retry, queue),
     };
   },
 };
@@ -82,6 +85,7 @@ function readHttp(settings: Settings): HttpSettings {
     compression: compression === '' ? 'none' : compression,
     isJson: settings.choice('encoding', ['proto', 'json'], 'proto') === 'json',
     timeoutMs: settings.durationMs('timeout', 30_000),
+    authenticator: readClientAuth(settings),
   };
 }
 
@@ -103,9 +107,11 @@ class HttpSender implements Sender {
   readonly #settings: HttpSettings;
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #https: HttpsAgent;
+  readonly #auth: () => Record<string, string>;
 
-  constructor(settings: HttpSettings) {
+  constructor(settings: HttpSettings, auth: () => Record<string, string>) {
     this.#settings = settings;
+    this.#auth = auth;
     const { ca, cert, key, serverName, skipVerify } = settings.tls;
     this.#https = new HttpsAgent({
       keepAlive: true,
@@ -144,6 +150,7 @@ class HttpSender implements Sender {
         'content-length': body.length,
         'user-agent': 'Tracebench',
         ...headers,
+        ...this.#auth(),
       },
     };
     return new Promise((resolve, reject) => {
