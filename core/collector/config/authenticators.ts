@@ -26,10 +26,14 @@ export function checkAuthenticators(
     }
     const extension = components.find('extensions', authenticator)!;
     const served = components.typeOf(extension)?.authenticates?.(extension.settings) ?? [];
-    // Extensions that listen are asked as receivers are.
-    const asks = section === 'exporters' ? 'exporters' : 'receivers';
+    const asks = sends(component) ? 'exporters' : 'receivers';
     if (!served.includes(asks)) text.problem(path, `"${authenticator}" is no authenticator of ${asks}`);
   }
+}
+
+/** Extensions, and the exporter that is scraped, listen as receivers do. */
+function sends({ section, type }: ComponentConfig): boolean {
+  return section === 'exporters' && type !== 'prometheus';
 }
 
 function namedIn(settings: unknown, path: Path): Named[] {

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ComponentConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { Graph, type Readings } from '../collector/graph.ts';
+import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
-import type { Kinds } from '../collector/component.ts';
+import type { ExporterKind, Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import type { ReceiverOptions } from './endpoint.ts';
@@ -12,7 +14,7 @@ import type { ExtensionContext, ExtensionKind, ServiceView } from './extensions/
 import { Extensions, extensionsOf } from './extensions/extensions.ts';
 import { readFileStorage } from './extensions/file-storage.ts';
 import { extensionsWith } from './extensions/kinds.ts';
-import { receiversWith } from './receivers.ts';
+import { listeningExportersWith, receiversWith } from './receivers.ts';
 import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
 export interface AgentOptions {
@@ -21,6 +23,8 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Beside those that every agent has. */
+  exporters?: readonly ExporterKind[];
 }
 
 const CLOCK: RetryClock = {
@@ -59,15 +63,21 @@ export class Agent {
       inFlight: new InFlight(),
       senderAuth: (id) => this.#extensions?.senderAuth(id),
     };
-    const kinds = extensionsWith(this.#receiving);
-    this.#kinds = kindsWith(receiversWith(this.#receiving), kinds);
-    this.#extensionKinds = [...kinds, telemetryKind(this.#receiving)];
+    const extensions = extensionsWith(this.#receiving);
+    const kinds = kindsWith(receiversWith(this.#receiving), listeningExportersWith(this.#receiving), extensions);
+    this.#kinds = { ...kinds, exporters: [...kinds.exporters, ...(options.exporters ?? [])] };
+    this.#extensionKinds = [...extensions, telemetryKind(this.#receiving)];
   }
 
   /** What a configuration says, and what is wrong with it. Nothing is started. */
   check(yaml: string): ReadConfig {
     const telemetry = (settings: unknown) => checkTelemetry(settings, this.#receiving);
     return readConfig(yaml, { ...typesOf(this.#kinds), telemetry }, { env: this.#options.env });
+  }
+
+  /** What a text that was checked defines, used or not, and in which lines. */
+  outline(yaml: string, checked: ReadConfig): Outline {
+    return outlineConfig(yaml, typesOf(this.#kinds), checked);
   }
 
   /** False where a configuration could not be replaced, nor started again. */
@@ -84,7 +94,7 @@ export class Agent {
       if (this.#isClosed) return;
       const before = this.#running;
       try {
-        if (before && sharesFolder(before.config, config)) await this.#startAfter(before, config);
+        if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
         else this.#running = await this.#make(config, before?.graph);
       } finally {
         if (!this.#isClosed) this.#state = this.#running ? 'running' : 'failed';
@@ -144,7 +154,7 @@ export class Agent {
     return { service, now: CLOCK.now, log: (message) => this.#options.log(`extensions/${id}`, message) };
   }
 
-  /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
+  /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
   async #startAfter(before: Run, config: CollectorConfig): Promise<void> {
     this.#running = undefined;
     await before.graph.close();
@@ -166,8 +176,23 @@ export class Agent {
     return this.#extensions?.addresses() ?? {};
   }
 
+  /** By the keys of `read`; they go on counting. */
+  meters(): ReadonlyMap<string, Meter> {
+    return this.#running?.graph.meters ?? new Map<string, Meter>();
+  }
+
   read(): Readings {
     return this.#running?.graph.read() ?? {};
+  }
+
+  /** What runs is closed; another may be started. */
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      const [before, extensions] = [this.#running, this.#extensions];
+      this.#running = this.#extensions = undefined;
+      await before?.graph.close();
+      await extensions?.close();
+    });
   }
 
   /** After what is being started. Extensions go last: until then they tell that it is closing. */
@@ -189,11 +214,12 @@ function storageOf(config: CollectorConfig, id: string): string | undefined {
   return directory;
 }
 
-/** Whether an exporter with a queue on disk has other settings than before. */
-function sharesFolder(before: CollectorConfig, after: CollectorConfig): boolean {
+/** Whether an exporter with a queue on disk, or one that listens, has other settings than before. */
+function sharesPlace(before: CollectorConfig, after: CollectorConfig): boolean {
   const settingsOf = ({ components }: CollectorConfig, id: string) =>
     JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
   return before.components
-    .filter(({ section, settings }) => section === 'exporters' && JSON.stringify(settings ?? '').includes('"storage"'))
+    .filter(({ section }) => section === 'exporters')
+    .filter(({ type, settings }) => type === 'prometheus' || JSON.stringify(settings ?? '').includes('"storage"'))
     .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
 }

@@ -1,32 +1,49 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { ExtensionType, Kinds, ReceiverKind } from './component.ts';
+import type { ExporterKind, ExtensionType, Kinds, ReceiverKind } from './component.ts';
+import { FORWARD } from './connectors/forward.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
 
-/** Everything a configuration may name. Receivers and extensions come from a room of their own. */
-export function kindsWith(receivers: readonly ReceiverKind[], extensions: readonly ExtensionType[] = []): Kinds {
+// prettier-ignore
+const EXPORTERS: readonly ExporterKind[] = [
+  OTLP_EXPORTER,
+  OTLP_HTTP_EXPORTER,
+  FILE_EXPORTER,
+  ZIPKIN_EXPORTER,
+  DEBUG_EXPORTER,
+  NOP_EXPORTER,
+];
+
+/** Everything a configuration may name. Receivers, exporters that listen, and extensions come from a room of their own. */
+export function kindsWith(
+  receivers: readonly ReceiverKind[],
+  listening: readonly ExporterKind[] = [],
+  extensions: readonly ExtensionType[] = [],
+): Kinds {
   return {
     receivers,
     extensions,
     processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
+    connectors: [FORWARD],
+    exporters: [...EXPORTERS, ...listening],
   };
 }
 
 /** What the reader of configurations has to know of them. */
-export function typesOf({ receivers, processors, exporters, extensions }: Kinds): KnownTypes {
+export function typesOf({ receivers, processors, exporters, connectors, extensions = [] }: Kinds): KnownTypes {
   return {
     receivers: knownOf(receivers),
     processors: knownOf(processors),
     exporters: knownOf(exporters),
-    connectors: new Map(),
+    connectors: knownOf(connectors),
     extensions: new Map(extensions.map((kind) => [kind.type, knownExtension(kind)])),
   };
 }
@@ -42,14 +59,15 @@ function knownExtension(kind: ExtensionType): KnownType {
 interface AnyKind {
   type: string;
   signals: KnownType['signals'];
+  gives?: KnownType['signals'];
   read(settings: unknown): { problems: ReturnType<KnownType['check']> };
 }
 
 function knownOf(kinds: readonly AnyKind[]): ReadonlyMap<string, KnownType> {
   return new Map(
-    kinds.map((kind) => [
-      kind.type,
-      { signals: kind.signals, check: (settings: unknown) => kind.read(settings).problems },
-    ]),
+    kinds.map((kind) => {
+      const check = (settings: unknown) => kind.read(settings).problems;
+      return [kind.type, { signals: kind.signals, ...(kind.gives ? { gives: kind.gives } : {}), check }];
+    }),
   );
 }

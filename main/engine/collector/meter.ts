@@ -55,6 +55,8 @@ export class Meter {
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
   #lastError: LastError | undefined;
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
+  #tookMs = 0;
+  #requests = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -64,6 +66,19 @@ export class Meter {
   count(what: Counted, { signal }: Pick<Parcel, 'signal'>, items: number): void {
     this[what] += items;
     (this.#signals[signal] ??= { ...NOTHING })[what] += items;
+  }
+
+  /** A request was taken, so many milliseconds after it was given. */
+  took(ms: number): void {
+    this.#tookMs += ms;
+    this.#requests++;
+  }
+
+  /** How long requests took on average since this was last asked; null where none came. */
+  takeLatencyMs(): number | null {
+    const latency = this.#requests === 0 ? null : this.#tookMs / this.#requests;
+    this.#tookMs = this.#requests = 0;
+    return latency;
   }
 
   drop(reason: string, items: number): void {
@@ -101,8 +116,11 @@ export function metered(consumer: Consumer, meter: Meter): Consumer {
   return {
     async consume(parcel: Parcel): Promise<Taken> {
       meter.count('in', parcel, parcel.items);
+      const begun = performance.now();
       try {
-        return await consumer.consume(parcel);
+        const taken = await consumer.consume(parcel);
+        meter.took(performance.now() - begun);
+        return taken;
       } catch (error) {
         const problem = consumeErrorOf(error);
         meter.count('refused', parcel, parcel.items);

@@ -9,7 +9,7 @@ import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { call, framed } from '../receivers/grpc-client.ts';
 import { postProtobuf } from '../receivers/http-client.ts';
 import { protobufOf, span } from '../receivers/payloads.ts';
-import { apply, portOf, problemsOf, startAgent, TLS, yamlOf } from './start-agent.ts';
+import { apply, makeAgent, portOf, problemsOf, startAgent, TLS, yamlOf } from './start-agent.ts';
 
 const BODY = protobufOf('traces', span(), span());
 const JSON_BODY = spansRequest(1, 2);
@@ -195,6 +195,20 @@ describe('a configuration', () => {
     expect(problemsOf(yaml)).toEqual([expect.stringContaining('is open to other machines, unencrypted')]);
     expect(problemsOf(yaml, { allowUnencrypted: true })).toEqual([]);
   });
+});
+
+test('an exporter that is scraped asks as a receiver does', async () => {
+  const { agent } = makeAgent();
+  const settings = 'prometheus: {endpoint: "127.0.0.1:0", auth: {authenticator: bearertokenauth}}';
+  const yaml = yamlOf({ http: '', exporters: settings, ...bearer('token: x') }).replace(/(traces|logs): \{.*\}/g, '');
+  const said: string[] = [];
+  expect(agent.check(yaml).problems).toEqual([]);
+  const { agent: running, said: log } = await startAgent(yaml);
+  const url = /http:\S+/.exec(log.join(' '))![0];
+  for (const authorization of ['Bearer x', 'Bearer y'])
+    said.push(String((await fetch(url, { headers: { authorization } })).status));
+  expect(said).toEqual(['200', '401']);
+  expect(running.read()['exporters/prometheus']!.refusals).toEqual({ token: 1 });
 });
 
 describe('an agent and a gateway', () => {

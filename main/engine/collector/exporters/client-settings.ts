@@ -71,7 +71,14 @@ export function readClientAuth(settings: Settings): string {
   return id;
 }
 
-/** Gives the headers of a sender, as they are when something is sent. */
-export function authHeadersOf(authenticator: string, { authHeaders }: ComponentContext): () => Record<string, string> {
-  return () => (authenticator === '' ? {} : { ...authHeaders?.(authenticator) });
+/** Gives the headers of a sender, as they are when something is sent. @throws Error, rather than to send as nobody */
+export function authHeadersOf(
+  authenticator: string,
+  { authHeaders }: Pick<ComponentContext, 'authHeaders'>,
+): () => Record<string, string> {
+  if (authenticator === '') return () => ({});
+  return () => {
+    if (!authHeaders) throw new Error(`the extension "${authenticator}" is not running`);
+    return { ...authHeaders(authenticator) };
+  };
 }

@@ -4,6 +4,10 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
+import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
+import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -30,6 +34,25 @@ const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g)
 
 test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
+});
+
+describe('the document', () => {
+  const options = { allowUnencrypted: false, inFlight: new InFlight() };
+  const kinds = kindsWith(receiversWith(options), listeningExportersWith(options));
+
+  test.each([
+    ['## Receivers', kinds.receivers],
+    ['## Exporters', kinds.exporters],
+    ['## Connectors', kinds.connectors],
+  ])('names in "%s" what there is', (heading, all) => {
+    const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
+    expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
+  });
+});
+
+test('the document names every operator of log lines', () => {
+  const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
+  expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
 });
 
 describe('the functions it lists', () => {
