@@ -34,6 +34,7 @@ export interface GraphOptions {
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
+  authHeaders?: ComponentContext['authHeaders'];
 }
 
 /** Makes a processor or a connector, of what it is to give to. */
@@ -230,7 +231,7 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory } = this.#options;
+    const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
     const folderIn = (storage: string, part?: string): string => {
@@ -244,6 +245,7 @@ export class Graph {
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      ...(authHeaders ? { authHeaders } : {}),
       openFolder(storage) {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
