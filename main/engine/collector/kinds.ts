@@ -5,6 +5,7 @@ import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { REMOTE_WRITE_EXPORTER } from './exporters/remote-write.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
@@ -15,7 +16,15 @@ export function kindsWith(receivers: readonly ReceiverKind[], listening: readonl
   return {
     receivers,
     processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER, ...listening],
+    exporters: [
+      OTLP_EXPORTER,
+      OTLP_HTTP_EXPORTER,
+      FILE_EXPORTER,
+      DEBUG_EXPORTER,
+      NOP_EXPORTER,
+      REMOTE_WRITE_EXPORTER,
+      ...listening,
+    ],
   };
 }
 
