@@ -2,11 +2,12 @@ import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
 import { remoteWriteReceiver } from './remote-write-receiver.ts';
 
 /** Every receiver that a configuration may name. */
 export function receiversWith(options: ReceiverOptions): ReceiverKind[] {
-  return [otlpReceiver(options), remoteWriteReceiver(options)];
+  return [otlpReceiver(options), remoteWriteReceiver(options), PROMETHEUS_RECEIVER];
 }
 
 /** Exporters that others come to and fetch from. */
