@@ -5,6 +5,7 @@ import { jaegerReceiver } from './jaeger-receiver.ts';
 import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
 import { remoteWriteReceiver } from './remote-write-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
 
@@ -19,6 +20,7 @@ const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
 
 // prettier-ignore
 const OTHERS: readonly ReceiverKind[] = [
+  PROMETHEUS_RECEIVER,
   ...FILELOG_RECEIVERS,
 ];
 

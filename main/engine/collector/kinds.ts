@@ -18,6 +18,7 @@ import { FILE_EXPORTER } from './exporters/file.ts';
 import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { REMOTE_WRITE_EXPORTER } from './exporters/remote-write.ts';
 import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
 import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
@@ -47,6 +48,7 @@ const EXPORTERS: readonly ExporterKind[] = [
   OTLP_HTTP_EXPORTER,
   FILE_EXPORTER,
   LOAD_BALANCING_EXPORTER,
+  REMOTE_WRITE_EXPORTER,
   ZIPKIN_EXPORTER,
   DEBUG_EXPORTER,
   NOP_EXPORTER,
