@@ -9,12 +9,13 @@ import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { RESOURCE_DETECTION } from './processors/resource-detection.ts';
 
 /** Everything a configuration may name. Receivers come from a room of their own. */
 export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
   return {
     receivers,
-    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
+    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor), ...RESOURCE_DETECTION],
     exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
   };
 }

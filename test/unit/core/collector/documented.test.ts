@@ -6,6 +6,7 @@ import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupport
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
 import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
@@ -35,10 +36,12 @@ test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
 });
 
-test('the document names every receiver, and every operator of log lines', () => {
-  const kinds = receiversWith({ allowUnencrypted: false, inFlight: new InFlight() });
-  const types = rowsBelow('## Receivers').flatMap(([name]) => named(name!));
-  expect(types.toSorted()).toEqual(kinds.map((kind) => kind.type).toSorted());
+test('the document has a row for every component, and for every operator of log lines', () => {
+  const kinds = kindsWith(receiversWith({ allowUnencrypted: false, inFlight: new InFlight() }));
+  const rows = DOCUMENT.split('\n').filter((line) => line.startsWith('| `'));
+  const documented = new Set(rows.flatMap((row) => named(row.split('|')[1]!)));
+  for (const { type } of [...kinds.receivers, ...kinds.processors, ...kinds.exporters])
+    expect(documented).toContain(type);
   const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
   expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
 });
