@@ -1,11 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { readFileStorage } from '../collector/extensions.ts';
 import { Graph, type Readings } from '../collector/graph.ts';
+import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
-import type { Kinds } from '../collector/component.ts';
+import type { ExporterKind, Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import { receiversWith } from './receivers.ts';
@@ -16,6 +18,8 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Beside those that every agent has. */
+  exporters?: readonly ExporterKind[];
 }
 
 const CLOCK: RetryClock = {
@@ -37,12 +41,18 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    this.#kinds = kindsWith(receiversWith({ ...options, inFlight: new InFlight() }));
+    const kinds = kindsWith(receiversWith({ ...options, inFlight: new InFlight() }));
+    this.#kinds = { ...kinds, exporters: [...kinds.exporters, ...(options.exporters ?? [])] };
   }
 
   /** What a configuration says, and what is wrong with it. Nothing is started. */
   check(yaml: string): ReadConfig {
     return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
+  }
+
+  /** What a text that was checked defines, used or not, and in which lines. */
+  outline(yaml: string, checked: ReadConfig): Outline {
+    return outlineConfig(yaml, typesOf(this.#kinds), checked);
   }
 
   /** False where a configuration could not be replaced, nor started again. */
@@ -97,8 +107,22 @@ export class Agent {
     return this.#running?.graph.addresses() ?? {};
   }
 
+  /** By the keys of `read`; they go on counting. */
+  meters(): ReadonlyMap<string, Meter> {
+    return this.#running?.graph.meters ?? new Map<string, Meter>();
+  }
+
   read(): Readings {
     return this.#running?.graph.read() ?? {};
+  }
+
+  /** What runs is closed; another may be started. */
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      const before = this.#running;
+      this.#running = undefined;
+      await before?.graph.close();
+    });
   }
 
   /** After what is being started. */

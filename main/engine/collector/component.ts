@@ -19,7 +19,7 @@ export interface ComponentContext {
   isReload: boolean;
 }
 
-/** A component that was made; it is closed in the order receivers, processors, exporters. */
+/** A component that was made; it is closed when nothing is given to it any more: receivers, then along the pipelines, then exporters. */
 export interface Running {
   close(): Promise<void>;
 }
@@ -44,6 +44,8 @@ export interface ExporterKind {
 export interface ProcessorNodeKind {
   type: string;
   signals: readonly Signal[];
+  /** It holds more than what is on its way: where its settings stay the same, it goes over into another configuration as it is. */
+  isStateful?: boolean;
   /** One for each pipeline it is in. */
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Consumer) => RunningConsumer>;
 }
@@ -62,8 +64,20 @@ export interface ReceiverKind {
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<RunningReceiver>>;
 }
 
+/** An exporter of some pipelines and a receiver of others. */
+export interface ConnectorKind {
+  type: string;
+  /** Those it takes. */
+  signals: readonly Signal[];
+  /** Those it gives; where this is not said, each the one it took. */
+  gives?: readonly Signal[];
+  /** One for all its pipelines. What is in `next` may be another when the configuration changes. */
+  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => RunningConsumer>;
+}
+
 export interface Kinds {
   receivers: readonly ReceiverKind[];
   processors: readonly ProcessorNodeKind[];
   exporters: readonly ExporterKind[];
+  connectors: readonly ConnectorKind[];
 }

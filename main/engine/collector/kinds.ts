@@ -1,6 +1,7 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import type { Kinds, ReceiverKind } from './component.ts';
+import { FORWARD } from './connectors/forward.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
@@ -15,17 +16,18 @@ export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
   return {
     receivers,
     processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
+    connectors: [FORWARD],
     exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
   };
 }
 
 /** What the reader of configurations has to know of them. */
-export function typesOf({ receivers, processors, exporters }: Kinds): KnownTypes {
+export function typesOf({ receivers, processors, exporters, connectors }: Kinds): KnownTypes {
   return {
     receivers: knownOf(receivers),
     processors: knownOf(processors),
     exporters: knownOf(exporters),
-    connectors: new Map(),
+    connectors: knownOf(connectors),
     extensions: EXTENSIONS,
   };
 }
@@ -33,14 +35,15 @@ export function typesOf({ receivers, processors, exporters }: Kinds): KnownTypes
 interface AnyKind {
   type: string;
   signals: KnownType['signals'];
+  gives?: KnownType['signals'];
   read(settings: unknown): { problems: ReturnType<KnownType['check']> };
 }
 
 function knownOf(kinds: readonly AnyKind[]): ReadonlyMap<string, KnownType> {
   return new Map(
-    kinds.map((kind) => [
-      kind.type,
-      { signals: kind.signals, check: (settings: unknown) => kind.read(settings).problems },
-    ]),
+    kinds.map((kind) => {
+      const check = (settings: unknown) => kind.read(settings).problems;
+      return [kind.type, { signals: kind.signals, ...(kind.gives ? { gives: kind.gives } : {}), check }];
+    }),
   );
 }

@@ -1,0 +1,14 @@
+import { zipkinReader } from '../../../formats/zipkin-json/format.ts';
+import { readRequest, type ReadSpans } from '../read-request.ts';
+import { readZipkinProto } from './zipkin-proto.ts';
+
+export type ZipkinEncoding = 'json' | 'proto';
+
+/**
+ * The spans of a request to Zipkin. JSON may be of version 1 or 2, told apart span by span; protobuf is a ListOfSpans.
+ * @throws DecodeError
+ */
+export function readZipkin(body: Uint8Array, encoding: ZipkinEncoding, parseStringTags: boolean): ReadSpans {
+  if (encoding === 'proto') return readZipkinProto(body, parseStringTags);
+  return readRequest(zipkinReader(parseStringTags), body);
+}
