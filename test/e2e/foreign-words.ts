@@ -3,7 +3,7 @@ import type { Telemetry } from '../../core/model/telemetry.ts';
 
 /** Names of products, protocols, formats and units, which are the same in Korean. */
 const NAMES = `Tracebench OpenTelemetry OTLP gRPC HTTP HTTPS JSON Lines CSV HTML SVG PNG protobuf gzip zstd UTC RE2
-  Node.js Python Java Go .NET Collector Apdex URL ID AND OR NOT Ctrl Alt Shift Enter Esc
+  Node.js Python Java Go .NET Ruby Collector YAML Apdex URL ID AND OR NOT Ctrl Alt Shift Enter Esc
   Jaeger Zipkin Datadog Prometheus Loki Chrome Perfetto SQL NDJSON Parquet zip Markdown OpenMetrics DuckDB pandas`;
 /** Words that one types, so they stand where examples do. */
 const SYNTAX = 'service status error level duration http route cart time out healthz span kind trace has text';

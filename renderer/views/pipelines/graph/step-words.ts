@@ -1,0 +1,60 @@
+import type { StepFigures, Trouble } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
+import type { StepNode } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
+import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
+import { formatDuration } from '../../../format/duration.ts';
+import { t } from '../../../i18n/t.ts';
+
+const NS_PER_MS = 1e6;
+
+/** "1.2K/s"; "–" where it is not known yet. */
+export const rateText = (rate: number | null): string =>
+  rate === null
+    ? '–'
+    : t('live.rate', { rate: rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate) });
+
+/** What comes in and goes out; one number where a component has but one side, or both are the same. */
+export function flowText({ kind }: StepNode, { inRate, outRate }: StepFigures): string {
+  if (kind === 'receiver') return rateText(outRate);
+  if (kind === 'exporter') return rateText(inRate);
+  return `${rateText(inRate)} → ${rateText(outRate)}`;
+}
+
+export function troubleText(trouble: Trouble, figures: StepFigures): string {
+  switch (trouble) {
+    case 'failed':
+      return t('pipelines.trouble.failed', { rate: rateText(figures.failedRate) });
+    case 'refused':
+      return t('pipelines.trouble.refused', { rate: rateText(figures.refusedRate) });
+    case 'queue':
+      return t('pipelines.trouble.queue', { share: formatShare(figures.queueFill ?? 0, 1) });
+    case 'invalid':
+      return t('pipelines.trouble.invalid', { rate: rateText(figures.droppedRate) });
+    case 'error':
+      return t('pipelines.trouble.error');
+  }
+}
+
+/** What is told besides the flow where nothing is wrong: what a rule takes out, the queue, how long it took. */
+export function quietText(figures: StepFigures): string {
+  const { droppedRate, queueFill, latencyMs, retryRate } = figures;
+  return [
+    droppedRate > 0 && t('pipelines.quiet.dropped', { rate: rateText(droppedRate) }),
+    retryRate > 0 && t('pipelines.quiet.retries', { rate: rateText(retryRate) }),
+    queueFill !== null && queueFill > 0 && t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) }),
+    latencyMs !== null && formatDuration(latencyMs * NS_PER_MS),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** For those who listen: what it is, where, and how it fares. */
+export function describeStep(node: StepNode, figures: StepFigures | undefined): string {
+  const what = t('pipelines.step', {
+    kind: t(`pipelines.kind.${node.kind}`),
+    id: node.id,
+    pipelines: node.pipelines.join(', '),
+  });
+  if (!figures) return what;
+  const wrong = figures.troubles.map((trouble) => troubleText(trouble, figures));
+  return [what, flowText(node, figures), quietText(figures), ...wrong].filter(Boolean).join('; ');
+}
