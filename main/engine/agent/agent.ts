@@ -10,7 +10,7 @@ import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { ExporterKind, Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
-import { receiversWith } from './receivers.ts';
+import { listeningExportersWith, receiversWith } from './receivers.ts';
 
 export interface AgentOptions {
   /** Other machines may send without TLS. */
@@ -41,7 +41,8 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    const kinds = kindsWith(receiversWith({ ...options, inFlight: new InFlight() }));
+    const shared = { ...options, inFlight: new InFlight() };
+    const kinds = kindsWith(receiversWith(shared), listeningExportersWith(shared));
     this.#kinds = { ...kinds, exporters: [...kinds.exporters, ...(options.exporters ?? [])] };
   }
 
@@ -68,7 +69,7 @@ export class Agent {
     return this.#change(async () => {
       if (this.#isClosed) return;
       const before = this.#running;
-      if (before && sharesFolder(before.config, config)) await this.#startAfter(before, config);
+      if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
       else this.#running = await this.#make(config, before?.graph);
     });
   }
@@ -90,7 +91,7 @@ export class Agent {
     return { graph: await Graph.start(config, options, before), config };
   }
 
-  /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
+  /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
   async #startAfter(before: { graph: Graph; config: CollectorConfig }, config: CollectorConfig): Promise<void> {
     this.#running = undefined;
     await before.graph.close();
@@ -141,11 +142,12 @@ function storageOf({ components, extensions }: CollectorConfig, id: string): str
   return directory;
 }
 
-/** Whether an exporter with a queue on disk has other settings than before. */
-function sharesFolder(before: CollectorConfig, after: CollectorConfig): boolean {
+/** Whether an exporter with a queue on disk, or one that listens, has other settings than before. */
+function sharesPlace(before: CollectorConfig, after: CollectorConfig): boolean {
   const settingsOf = ({ components }: CollectorConfig, id: string) =>
     JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
   return before.components
-    .filter(({ section, settings }) => section === 'exporters' && JSON.stringify(settings ?? '').includes('"storage"'))
+    .filter(({ section }) => section === 'exporters')
+    .filter(({ type, settings }) => type === 'prometheus' || JSON.stringify(settings ?? '').includes('"storage"'))
     .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
 }

@@ -1,6 +1,6 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { Kinds, ReceiverKind } from './component.ts';
+import type { ExporterKind, Kinds, ReceiverKind } from './component.ts';
 import { FORWARD } from './connectors/forward.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
@@ -11,13 +11,13 @@ import { BATCH } from './processors/batch.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
 
-/** Everything a configuration may name. Receivers come from a room of their own. */
-export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
+/** Everything a configuration may name. Receivers, and exporters that listen, come from a room of their own. */
+export function kindsWith(receivers: readonly ReceiverKind[], listening: readonly ExporterKind[] = []): Kinds {
   return {
     receivers,
     processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
     connectors: [FORWARD],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
+    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER, ...listening],
   };
 }
 

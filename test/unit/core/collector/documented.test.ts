@@ -4,8 +4,8 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
-import { receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
@@ -31,19 +31,22 @@ function rowsBelow(heading: string): string[][] {
 
 const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name!);
 
-test('the document names every receiver', () => {
-  const kinds = receiversWith({ allowUnencrypted: false, inFlight: new InFlight() });
-  const listed = rowsBelow('## Receivers').map(([name]) => named(name!)[0]);
-  expect(listed.toSorted()).toEqual(kinds.map(({ type }) => type).toSorted());
-});
-
 test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
 });
 
-test('the document names every connector', () => {
-  const { connectors } = kindsWith([]);
-  expect(rowsBelow('## Connectors').map(([name]) => named(name!)[0])).toEqual(connectors.map((kind) => kind.type));
+describe('the document', () => {
+  const options = { allowUnencrypted: false, inFlight: new InFlight() };
+  const kinds = kindsWith(receiversWith(options), listeningExportersWith(options));
+
+  test.each([
+    ['## Receivers', kinds.receivers],
+    ['## Exporters', kinds.exporters],
+    ['## Connectors', kinds.connectors],
+  ])('names in "%s" what there is', (heading, all) => {
+    const rows = rowsBelow(heading).map(([name]) => named(name!)[0]);
+    expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
+  });
 });
 
 describe('the functions it lists', () => {
