@@ -52,10 +52,18 @@ export interface PlacedPipelines {
 export const STEP_WIDTH_PX = 192;
 export const STEP_HEIGHT_PX = 72;
 
-/** From the middle of one box's right side to that of the other's left, as an SVG path. */
+/** Within this much of where it ends a line leaves its own height. */
+const BEND_PX = 48;
+
+/**
+ * From the middle of one box's right side to that of the other's left, as an SVG path: along the lane it comes from, in which
+ * nothing stands any more, and up or down at the end.
+ */
 export function stepEdgePath({ x, y }: Pick<PlacedPipelines, 'x' | 'y'>, { from, to }: StepEdge): string {
   const left = x[from]! + STEP_WIDTH_PX / 2;
   const right = x[to]! - STEP_WIDTH_PX / 2;
-  const bend = Math.max(16, Math.min(48, (right - left) / 2));
-  return `M${left} ${y[from]!}C${left + bend} ${y[from]!} ${right - bend} ${y[to]!} ${right} ${y[to]!}`;
+  const turn = Math.max(left, right - BEND_PX);
+  const middle = (turn + right) / 2;
+  const bend = `C${middle} ${y[from]!} ${middle} ${y[to]!} ${right} ${y[to]!}`;
+  return `M${left} ${y[from]!}${turn > left ? `H${turn}` : ''}${bend}`;
 }

@@ -2,9 +2,14 @@ import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { CheckedConfig, PipelineReadings } from '../../../../contract/operations/pipelines.ts';
 import { computeStepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import { layoutPipelines } from '../../../../core/layout/pipeline-graph/layout-pipelines.ts';
-import { stepEdgePath, type PlacedPipelines } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
+import {
+  stepEdgePath,
+  type PlacedPipelines,
+  type StepNode,
+} from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
 import { stepGraph, type GraphStep } from '../../../../core/layout/span-graph/graph-walk.ts';
 import { t } from '../../../i18n/t.ts';
+import { ABOUT } from '../catalogue.ts';
 import classes from '../PipelinesView.module.css';
 import { StepBox } from './StepBox.tsx';
 
@@ -69,6 +74,7 @@ export function PipelineGraph({ config, readings, isRunning, selected, onSelect,
             selected={node.key === selected}
             isNew={isRunning && latest !== undefined && latest.components[node.key] === undefined}
             isForeign={foreign.has(node.kind === 'processor' ? `processors/${node.id}` : node.key)}
+            about={aboutOf(node)}
             onSelect={onSelect}
             onKeyDown={onKeyDown}
           />
@@ -76,6 +82,18 @@ export function PipelineGraph({ config, readings, isRunning, selected, onSelect,
       </div>
     </div>
   );
+}
+
+const SECTIONS = {
+  receiver: 'receivers',
+  processor: 'processors',
+  exporter: 'exporters',
+  connector: 'connectors',
+} as const;
+
+function aboutOf({ kind, id }: StepNode): string {
+  const key = ABOUT[`${SECTIONS[kind]}/${id.split('/')[0]!}`];
+  return key ? t(key) : '';
 }
 
 /** The layout of the pipelines as they are written. */

@@ -22,6 +22,8 @@ interface StepBoxProps {
   isNew: boolean;
   /** The engine has no such component. */
   isForeign: boolean;
+  /** What its type is for, said where nothing can be said of what it does; '' where that is not known. */
+  about: string;
   onSelect: (key: string) => void;
   onKeyDown: (event: KeyboardEvent, key: string) => void;
 }
@@ -62,8 +64,8 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
           </span>
         </>
       ) : (
-        <span className={classes.stepSaid}>
-          {state.isForeign ? t('pipelines.foreign') : state.isNew ? t('pipelines.notRunning') : null}
+        <span className={classes.stepAbout}>
+          {state.isForeign ? t('pipelines.foreign') : state.isNew ? t('pipelines.notRunning') : state.about}
         </span>
       )}
     </button>
