@@ -8,7 +8,7 @@ import {
   type StepNode,
 } from './pipeline-graph.ts';
 
-const GAP_X_PX = 48;
+const GAP_X_PX = 40;
 const GAP_Y_PX = 12;
 const EDGE_PX = 16;
 /** Of a lane: room for its name, above its boxes. */

@@ -49,11 +49,11 @@ export interface PlacedPipelines {
   heightPx: number;
 }
 
-export const STEP_WIDTH_PX = 192;
+export const STEP_WIDTH_PX = 176;
 export const STEP_HEIGHT_PX = 72;
 
 /** Within this much of where it ends a line leaves its own height. */
-const BEND_PX = 48;
+const BEND_PX = 40;
 
 /**
  * From the middle of one box's right side to that of the other's left, as an SVG path: along the lane it comes from, in which

@@ -9,7 +9,7 @@ import classes from '../PipelinesView.module.css';
 import { describeStep, flowText, quietText, troubleText } from './step-words.ts';
 
 const SPARK_WIDTH_PX = 64;
-const SPARK_HEIGHT_PX = 16;
+const SPARK_HEIGHT_PX = 12;
 
 interface StepBoxProps {
   node: StepNode;
@@ -53,10 +53,8 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
       </span>
       {figures ? (
         <>
-          <span className={classes.stepFlow}>
-            {flowText(node, figures)}
-            <Spark readings={readings} name={node.key} />
-          </span>
+          <Spark readings={readings} name={node.key} />
+          <span className={classes.stepFlow}>{flowText(node, figures)}</span>
           <span className={classes.stepSaid}>
             {look === 'loss' && <CircleAlert aria-hidden />}
             {look === 'late' && <TriangleAlert aria-hidden />}

@@ -6,17 +6,18 @@ import { t } from '../../../i18n/t.ts';
 
 const NS_PER_MS = 1e6;
 
+const numberText = (rate: number | null): string =>
+  rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
+
 /** "1.2K/s"; "–" where it is not known yet. */
-export const rateText = (rate: number | null): string =>
-  rate === null
-    ? '–'
-    : t('live.rate', { rate: rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate) });
+export const rateText = (rate: number | null): string => t('live.rate', { rate: numberText(rate) });
 
 /** What comes in and goes out; one number where a component has but one side, or both are the same. */
 export function flowText({ kind }: StepNode, { inRate, outRate }: StepFigures): string {
-  if (kind === 'receiver') return rateText(outRate);
-  if (kind === 'exporter') return rateText(inRate);
-  return `${rateText(inRate)} → ${rateText(outRate)}`;
+  const [entering, leaving] = [numberText(inRate), numberText(outRate)];
+  if (kind === 'receiver') return t('live.rate', { rate: leaving });
+  if (kind === 'exporter' || entering === leaving) return t('live.rate', { rate: entering });
+  return t('live.rate', { rate: `${entering} → ${leaving}` });
 }
 
 export function troubleText(trouble: Trouble, figures: StepFigures): string {
