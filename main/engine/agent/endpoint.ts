@@ -1,6 +1,7 @@
 import type { Settings } from '../../../core/collector/settings.ts';
 import { isLoopbackOnly } from '../receivers/guard.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
+import type { SenderAuth } from '../receivers/sender-auth.ts';
 
 /** What all receivers of an agent are given. */
 export interface ReceiverOptions {
@@ -8,6 +9,8 @@ export interface ReceiverOptions {
   allowUnencrypted: boolean;
   /** What all of them together hold in memory. */
   inFlight: InFlight;
+  /** Of an extension that runs now, by its id. */
+  senderAuth?: (extension: string) => SenderAuth | undefined;
 }
 
 /** Where a server listens. */
@@ -29,7 +32,7 @@ export function readEndpoint(settings: Settings, fallback: string, allowUnencryp
   if (!isLoopbackOnly(hosts) && !allowUnencrypted)
     settings.note(
       ['endpoint'],
-      `${written} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted`,
+      `${written} is open to other machines, unencrypted: give it tls, or start with --allow-unencrypted if that is wanted`,
     );
   return { hosts, port: Number(digits ?? 0) };
 }

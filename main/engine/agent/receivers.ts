@@ -1,12 +1,26 @@
 import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
+import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { remoteWriteReceiver } from './remote-write-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
+
+// prettier-ignore
+const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
+  otlpReceiver,
+  zipkinReceiver,
+  remoteWriteReceiver,
+];
+
+// prettier-ignore
+const OTHERS: readonly ReceiverKind[] = [
+  ...FILELOG_RECEIVERS,
+];
 
 /** Every receiver that a configuration may name. */
 export function receiversWith(options: ReceiverOptions): ReceiverKind[] {
-  return [otlpReceiver(options), zipkinReceiver(options)];
+  return [...LISTENING.map((make) => make(options)), ...OTHERS];
 }
 
 /** Exporters that others come to and fetch from. */

@@ -15,6 +15,8 @@ export interface ComponentContext {
   log: (message: string) => void;
   /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
   openQueue: (storage: string, capacity: number) => Queue;
+  /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
+  openFolder: (storage: string) => { path: string; close: () => void };
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
 }

@@ -22,6 +22,7 @@ import {
   type Started,
 } from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
 
@@ -232,18 +233,25 @@ export class Graph {
     const { clock, log, storageDirectory } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
+    const folderIn = (storage: string): string => {
+      const directory = storageDirectory(storage);
+      if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
+      return join(directory, folderOf(key));
+    };
     return {
       key,
       meter,
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      openFolder(storage) {
+        const path = folderIn(storage);
+        return { path, close: lockFolder(path) };
+      },
       openQueue(storage, capacity) {
-        const directory = storageDirectory(storage);
-        if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(join(directory, folderOf(key)), { capacity, onLost });
+        return new DiskQueue(folderIn(storage), { capacity, onLost });
       },
     };
   }

@@ -1,23 +1,55 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { ExporterKind, Kinds, ReceiverKind } from './component.ts';
+import type { ConnectorKind, ExporterKind, Kinds, ProcessorNodeKind, ReceiverKind } from './component.ts';
+import { COUNT } from './connectors/count.ts';
 import { FORWARD } from './connectors/forward.ts';
+import { SERVICE_GRAPH } from './connectors/service-graph.ts';
+import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
+import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
+
+// prettier-ignore
+const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
+  BATCH,
+  MEMORY_LIMITER,
+  TAIL_SAMPLING,
+  GROUP_BY_TRACE,
+];
+
+// prettier-ignore
+const CONNECTORS: readonly ConnectorKind[] = [
+  FORWARD,
+  SPAN_METRICS,
+  COUNT,
+  SERVICE_GRAPH,
+];
+
+// prettier-ignore
+const EXPORTERS: readonly ExporterKind[] = [
+  OTLP_EXPORTER,
+  OTLP_HTTP_EXPORTER,
+  FILE_EXPORTER,
+  ZIPKIN_EXPORTER,
+  DEBUG_EXPORTER,
+  NOP_EXPORTER,
+];
 
 /** Everything a configuration may name. Receivers, and exporters that listen, come from a room of their own. */
 export function kindsWith(receivers: readonly ReceiverKind[], listening: readonly ExporterKind[] = []): Kinds {
   return {
     receivers,
-    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
-    connectors: [FORWARD],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER, ...listening],
+    processors: [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)],
+    connectors: CONNECTORS,
+    exporters: [...EXPORTERS, ...listening],
   };
 }
 

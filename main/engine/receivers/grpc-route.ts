@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { SenderRules } from './guard.ts';
-import { checkHost, checkToken } from './guard.ts';
+import { checkHost } from './guard.ts';
 import { Refusal } from './refusal.ts';
+import { checkAuth } from './sender-auth.ts';
 
 const METHODS: ReadonlyMap<string, Signal> = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
@@ -32,7 +33,7 @@ export function routeCall(headers: IncomingHttpHeaders, rules: SenderRules): Sig
   if (rules.loopbackOnly) checkHost(headers[':authority'] ?? headers.host);
   const signal = methodSignal(headers);
   if (signal === undefined) throw new Refusal('path', `There is no method ${headers[':path']} here`);
-  checkToken(headers.authorization, rules.token);
+  checkAuth(headers, rules.auth);
   return signal;
 }
 

@@ -99,11 +99,125 @@ describe('pipelines of the workbench', () => {
   test('are refused as a whole with what is wrong and where, and nothing is changed', async () => {
     const engine = await startEngine();
     const before = await call(engine, 'pipelines.apply', { yaml: into(0) });
-    const refused = await engine.call('pipelines.apply', { yaml: into(0).replace('  store:', '  store: {nonsense: 1}') });
+    const refused = await engine.call('pipelines.apply', {
+      yaml: into(0).replace('  store:', '  store: {nonsense: 1}'),
+    });
     expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(refused.ok ? '' : refused.error.message).toMatch(/^Line 5, column 11: unknown key "nonsense"/);
     expect(await sendSpans(httpOf(before), spansRequest(1, 1))).toBe(200);
   });
+});
+
+describe('a sample', () => {
+  const sampleOf = (engine: Engine, key: string) => call(engine, 'pipelines.sample', { key });
+
+  test('of a component shows what it was given and what it made of it, from when it is asked for', async () => {
+    const engine = await startEngine();
+    const processors = `filter: {traces: {span: ['name == "span 1"']}}, transform: {trace_statements: ['set(span.name, "last") where span.name == "span 2"']}`;
+    const state = await call(engine, 'pipelines.apply', {
+      yaml: into(0, { processors, names: 'filter, transform, ' }),
+    });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1))).toBe(200);
+    const keys = ['receivers/otlp', 'traces/filter', 'traces/transform', 'traces/batch', 'exporters/store'];
+    for (const key of keys) expect(await sampleOf(engine, key)).toMatchObject({ atMs: 0, changes: [] });
+    expect(await sendSpans(httpOf(state), spansRequest(2, 3))).toBe(200);
+    const told = await Promise.all(
+      keys.map(async (key) => {
+        const { itemsBefore, itemsAfter, changes } = await sampleOf(engine, key);
+        return [itemsBefore, itemsAfter, changes.map(({ kind, name }) => `${kind} ${name}`).join(', ')];
+      }),
+    );
+    expect(told).toEqual([
+      [0, 3, 'added span 0, added span 1, added span 2'],
+      [3, 2, 'dropped span 1, same span 0, same span 2'],
+      [2, 2, 'changed last, same span 0'],
+      [2, 2, 'same span 0, same last'],
+      [2, 2, 'same span 0, same last'],
+    ]);
+    const [changed] = (await sampleOf(engine, 'traces/transform')).changes;
+    expect([changed!.before.includes('"span 2"'), changed!.after.includes('"last"')]).toEqual([true, true]);
+    expect(await storedNames(engine)).toEqual(['last', 'span 0', 'span 0']);
+  });
+
+  test('is only of what runs', async () => {
+    const engine = await startEngine();
+    const missing = { ok: false, error: { code: 'not-found' } };
+    expect(await engine.call('pipelines.sample', { key: 'traces/batch' })).toMatchObject(missing);
+    await call(engine, 'pipelines.apply', { yaml: into(0) });
+    expect(await engine.call('pipelines.sample', { key: 'traces/nothing' })).toMatchObject(missing);
+    expect(await sampleOf(engine, 'traces/batch')).toMatchObject({ itemsBefore: 0 });
+  });
+});
+
+describe('a dry run', () => {
+  const dryRun = async (engine: Engine, processor: string, rest: object = {}) => {
+    const names = `${processor.split(':')[0]}, `;
+    const yaml = into(0, { processors: processor, names });
+    return engine.call('pipelines.dryRun', { yaml, pipeline: 'traces', processor: names.slice(0, -2), ...rest });
+  };
+
+  const withSpans = async (count: number) => {
+    const engine = await startEngine();
+    const address = engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address;
+    expect(await sendSpans(`http://${address}`, spansRequest(1, count))).toBe(200);
+    return engine;
+  };
+
+  test('tells what a processor would do to the spans that were stored last, and keeps nothing of it', async () => {
+    const engine = await withSpans(10);
+    const filter = `filter: {traces: {span: ['name == "span 1"', 'name == "span 8"']}}`;
+    const answer = await dryRun(engine, filter, { items: 4, limit: 2 });
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { changes, dropped, ...counts } = answer.value;
+    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, errors: [], note: '' });
+    expect(dropped).toEqual([{ reason: expect.stringContaining('span 8'), items: 1 }]);
+    expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['dropped span 8', 'same span 6']);
+    expect(JSON.parse(changes[0]!.before).scopeSpans[0].spans[0].name).toBe('span 8');
+    expect(await storedNames(engine)).toHaveLength(10);
+    expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'off' });
+  });
+
+  test('counts what would be changed, and says where there is less than was asked for', async () => {
+    const engine = await withSpans(3);
+    const attributes = 'attributes: {actions: [{key: "team", value: "shop", action: insert}]}';
+    expect(await dryRun(engine, attributes)).toMatchObject({
+      ok: true,
+      value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
+    });
+    const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
+    const value = { itemsIn: 3, itemsOut: 0, errors: [{ message: expect.stringContaining('ParseJSON'), count: 1 }] };
+    expect(await dryRun(engine, wrong)).toMatchObject({ ok: true, value });
+  });
+
+  test('is refused for what is not there, is wrong, or does nothing to items', async () => {
+    const engine = await startEngine();
+    const filter = `filter: {traces: {span: ['name == "a"']}}`;
+    const code = async (answer: ReturnType<typeof dryRun>) => {
+      const told = await answer;
+      return told.ok ? told.value.note : told.error.code;
+    };
+    expect(await code(dryRun(engine, filter))).toBe('Nothing of this signal is stored yet.');
+    expect(await code(dryRun(engine, filter, { pipeline: 'logs' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'nothing' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
+    expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
+  });
+});
+
+test('changes and readings are announced', async () => {
+  const engine = await startEngine();
+  const states: string[] = [];
+  const read: number[] = [];
+  engine.subscribe('pipelines.changed', ({ state }) => states.push(state.state));
+  engine.subscribe('pipelines.read', ({ readings }) => read.push(readings.components['exporters/store']!.in));
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(httpOf(state), spansRequest(1, 3))).toBe(200);
+  await eventually(() => expect(read.at(-1)).toBe(3));
+  const { readings } = await call(engine, 'pipelines.history', {});
+  expect(readings.at(-1)!.components['exporters/store']).toMatchObject({ in: 3, out: 3, retries: 0, queueCapacity: 0 });
+  expect(readings.some(({ components }) => Number(components['exporters/store']!.latencyMs) > 0)).toBe(true);
+  await call(engine, 'pipelines.stop', {});
+  await eventually(() => expect(states).toEqual(['running', 'off']));
 });
 
 describe('ports of the workbench', () => {
@@ -173,7 +287,10 @@ describe('a configuration', () => {
       receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 },
     });
     const state = await call(engine, 'pipelines.get', {});
-    expect(state).toMatchObject({ state: 'failed', message: expect.stringMatching(/^line 5, column 11: unknown key "nonsense"/) });
+    expect(state).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/^line 5, column 11: unknown key "nonsense"/),
+    });
     expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 1))).toBe(200);
   });
 
