@@ -11,11 +11,10 @@ import { cutEntry, putEntry } from './written-map.ts';
 
 export type PipelineRole = 'receivers' | 'processors' | 'exporters';
 
-/** A place in the list of a pipeline, counted from 0. */
-export interface PipelineStep {
+/** One of the lists of a pipeline. What is in it is named by its id, whatever was drawn last: a place may be another one by now. */
+export interface PipelineSteps {
   pipeline: string;
   role: PipelineRole;
-  index: number;
 }
 
 const PIPELINES = ['service', 'pipelines'];
@@ -26,16 +25,16 @@ const listAt = (written: Written, path: readonly string[]): WrittenList | undefi
   return isSeq(found) ? new WrittenList(written, found) : undefined;
 };
 
-const stepsAt = (text: string, { pipeline, role }: PipelineStep): WrittenList | undefined => {
+const stepsAt = (text: string, { pipeline, role }: PipelineSteps): WrittenList | undefined => {
   const written = Written.open(text);
   return written && listAt(written, [...PIPELINES, pipeline, role]);
 };
 
-/** Puts a component into a pipeline, before the step at `index`; it need not be defined. */
-export function addStep(text: string, step: PipelineStep, id: string): string | undefined {
-  const list = stepsAt(text, step);
-  if (!list) return beginList(text, step, id);
-  return list.names.includes(id) ? undefined : list.add(step.index, id);
+/** Puts a component at the end of a list; it need not be defined. */
+export function addStep(text: string, steps: PipelineSteps, id: string): string | undefined {
+  const list = stepsAt(text, steps);
+  if (!list) return beginList(text, steps, id);
+  return list.names.includes(id) ? undefined : list.add(id);
 }
 
 /** A role that the pipeline does not name yet, or names with nothing behind it. */
@@ -51,13 +50,16 @@ function beginList(text: string, { pipeline, role }: PipelineStep, id: string): 
 }
 
 /** Takes a step out of its pipeline; its definition stays, so that it can be put back. */
-export function removeStep(text: string, step: PipelineStep): string | undefined {
-  return stepsAt(text, step)?.remove(step.index);
+export function removeStep(text: string, steps: PipelineSteps, id: string): string | undefined {
+  const list = stepsAt(text, steps);
+  return list?.remove(list.names.indexOf(id));
 }
 
-/** Moves a step to another place of its list. */
-export function moveStep(text: string, step: PipelineStep, to: number): string | undefined {
-  return stepsAt(text, step)?.move(step.index, to);
+/** Moves a step so many places on, or back where that is negative. */
+export function moveStep(text: string, steps: PipelineSteps, id: string, by: number): string | undefined {
+  const list = stepsAt(text, steps);
+  const index = list?.names.indexOf(id) ?? -1;
+  return list?.move(index, index + by);
 }
 
 /** Defines a component with settings as lines of YAML, '' for none; undefined where it is defined already. */

@@ -19,28 +19,29 @@ export class WrittenList {
     return this.#list.flow === true;
   }
 
-  /** Undefined where there is no such place. */
-  add(index: number, name: string): string | undefined {
+  /** At the end. */
+  add(name: string): string {
     const { items } = this.#list;
-    if (index < 0 || index > items.length) return undefined;
-    if (this.#isFlow) return this.#addBeside(index, name);
-    const [from] = this.#line(Math.min(index, items.length - 1));
+    if (this.#isFlow) return this.#addBehind(name);
     const line = `${' '.repeat(this.#written.columnOf(this.#dash(0)))}- ${name}`;
-    return this.#written.putLines(index < items.length ? from : this.#line(items.length - 1)[1], [line]);
+    return this.#written.putLines(this.#line(items.length - 1)[1], [line]);
   }
 
+  /** Undefined where there is no such place. */
   remove(index: number): string | undefined {
     const { items } = this.#list;
     if (index < 0 || index >= items.length) return undefined;
     if (!this.#isFlow) return items.length === 1 ? this.#empty() : this.#written.splice(...this.#line(index), '');
+    // With a comma behind the last one, it would be left alone.
+    if (items.length === 1) return this.#written.splice(startOf(this.#list), lastPlace(this.#list), '[]');
     const from = index > 0 ? lastPlace(items[index - 1]) : startOf(items[0]);
-    const to = index > 0 || items.length === 1 ? lastPlace(items[index]) : startOf(items[1]);
+    const to = index > 0 ? lastPlace(items[index]) : startOf(items[1]);
     return this.#written.splice(from, to, '');
   }
 
   move(index: number, to: number): string | undefined {
     const { items } = this.#list;
-    if (!items[index] || !items[to] || index === to) return undefined;
+    if (items[index] === undefined || items[to] === undefined || index === to) return undefined;
     const places = items.map((item, at) =>
       this.#isFlow ? ([startOf(item), lastPlace(item)] as const) : this.#line(at),
     );
@@ -59,13 +60,10 @@ export class WrittenList {
     return isInside && !text.endsWith('\n') ? `${text}${this.#written.newline}` : text;
   }
 
-  #addBeside(index: number, name: string): string {
-    const { items } = this.#list;
-    const [from, to] = [startOf(this.#list), lastPlace(this.#list)];
-    if (items.length === 0) return this.#written.splice(from, to, `[${name}]`);
-    if (index === items.length)
-      return this.#written.splice(lastPlace(items.at(-1)), lastPlace(items.at(-1)), `, ${name}`);
-    return this.#written.splice(startOf(items[index]), startOf(items[index]), `${name}, `);
+  #addBehind(name: string): string {
+    const last = this.#list.items.at(-1);
+    if (last === undefined) return this.#written.splice(startOf(this.#list), lastPlace(this.#list), `[${name}]`);
+    return this.#written.splice(lastPlace(last), lastPlace(last), `, ${name}`);
   }
 
   /** A list of lines of which none is left. */

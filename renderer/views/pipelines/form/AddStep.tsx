@@ -16,7 +16,7 @@ interface AddStepProps {
 
 /** Puts what is defined into a pipeline, or defines something new with settings to begin with. */
 export function AddStep({ pipeline, role, components, known, change }: AddStepProps) {
-  const step = { pipeline: pipeline.id, role, index: pipeline[role].length };
+  const steps = { pipeline: pipeline.id, role };
   const isMeant = (section: string): boolean => section === role || (role !== 'processors' && section === 'connectors');
   const defined = components.filter(({ section, id }) => isMeant(section) && !pipeline[role].includes(id));
   // A connector gives other signals than it takes; which, the engine says.
@@ -26,7 +26,7 @@ export function AddStep({ pipeline, role, components, known, change }: AddStepPr
     change((edits, text) => {
       const taken = components.filter((one) => one.section === section).map(({ id }) => id);
       const id = edits.freeId(type, taken);
-      const put = edits.addStep(text, step, id);
+      const put = edits.addStep(text, steps, id);
       return put === undefined ? undefined : edits.defineComponent(put, section, id, settings);
     });
   const sections: MenuSection[] = [
@@ -35,7 +35,7 @@ export function AddStep({ pipeline, role, components, known, change }: AddStepPr
       heading: t('pipelines.form.defined'),
       entries: defined.map(({ section, id }) => ({
         ...{ id: `${section}/${id}`, label: id },
-        run: () => change((edits, text) => edits.addStep(text, step, id)),
+        run: () => change((edits, text) => edits.addStep(text, steps, id)),
       })),
     },
     {

@@ -76,7 +76,7 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
 
 function Steps({ pipeline, role, components, known, change, onSelect }: PipelineProps & { role: Role }) {
   const ids = pipeline[role];
-  const at = (index: number) => ({ pipeline: pipeline.id, role, index });
+  const steps = { pipeline: pipeline.id, role };
   const keyOf = (id: string): string => {
     if (role === 'processors') return `${pipeline.id}/${id}`;
     const isConnector = components.some((one) => one.section === 'connectors' && one.id === id);
@@ -97,20 +97,20 @@ function Steps({ pipeline, role, components, known, change, onSelect }: Pipeline
                   label={t('pipelines.form.up', { id })}
                   icon={<ArrowUp aria-hidden />}
                   disabled={index === 0}
-                  onClick={() => change((edits, text) => edits.moveStep(text, at(index), index - 1))}
+                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, -1))}
                 />
                 <IconButton
                   label={t('pipelines.form.down', { id })}
                   icon={<ArrowDown aria-hidden />}
                   disabled={index === ids.length - 1}
-                  onClick={() => change((edits, text) => edits.moveStep(text, at(index), index + 1))}
+                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, 1))}
                 />
               </>
             )}
             <IconButton
               label={t('pipelines.form.takeOut', { id })}
               icon={<X aria-hidden />}
-              onClick={() => change((edits, text) => edits.removeStep(text, at(index)))}
+              onClick={() => change((edits, text) => edits.removeStep(text, steps, id))}
             />
           </li>
         ))}

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import {
   addPipeline,
@@ -43,9 +45,7 @@ service:
         - otlp # kept
 `;
 
-const at = (role: 'receivers' | 'processors' | 'exporters', index: number, pipeline = 'traces') => ({
-  ...{ pipeline, role, index },
-});
+const at = (role: 'receivers' | 'processors' | 'exporters', pipeline = 'traces') => ({ pipeline, role });
 
 /** Lines that only one of the two has. */
 function difference(before: string, after: string | undefined): string[] {
@@ -60,7 +60,7 @@ describe('a change by form changes its own line, and no other', () => {
   test.each([
     [
       'a step is moved',
-      moveStep(HAND_WRITTEN, at('processors', 2), 0),
+      moveStep(HAND_WRITTEN, at('processors'), 'batch', -2),
       [
         '- processors: [memory_limiter, filter/health, batch]   # order matters',
         '+ processors: [batch, memory_limiter, filter/health]   # order matters',
@@ -68,13 +68,13 @@ describe('a change by form changes its own line, and no other', () => {
     ],
     [
       'a step is taken out, and its definition stays',
-      removeStep(HAND_WRITTEN, at('exporters', 1)),
+      removeStep(HAND_WRITTEN, at('exporters'), 'debug'),
       ['- exporters: [otlp, debug]', '+ exporters: [otlp]'],
     ],
-    ['a step is put into a list of lines', addStep(HAND_WRITTEN, at('exporters', 1, 'logs'), 'debug'), ['+ - debug']],
+    ['a step is put into a list of lines', addStep(HAND_WRITTEN, at('exporters', 'logs'), 'debug'), ['+ - debug']],
     [
       'a list that was not there is made',
-      addStep(HAND_WRITTEN, at('processors', 0, 'logs'), 'batch'),
+      addStep(HAND_WRITTEN, at('processors', 'logs'), 'batch'),
       ['+ processors: [batch]'],
     ],
     [
@@ -95,7 +95,7 @@ describe('a change by form changes its own line, and no other', () => {
   ])('%s', (_, after, lines) => expect(difference(HAND_WRITTEN, after).toSorted()).toEqual(lines.toSorted()));
 
   test('comments and blank lines stay where they are', () => {
-    const after = moveStep(HAND_WRITTEN, at('processors', 0), 1)!;
+    const after = moveStep(HAND_WRITTEN, at('processors'), 'memory_limiter', 1)!;
     for (const said of [
       '# The gateway of the shop.',
       '# on purpose on all',
@@ -117,9 +117,9 @@ describe('a change by form changes its own line, and no other', () => {
   test('an indent of four, and lists that are not indented, stay so', () => {
     const four =
       'exporters:\n    debug:\n    otlp:\nservice:\n    pipelines:\n        traces:\n            receivers:\n            - otlp\n';
-    expect(addStep(four, at('receivers', 1), 'zipkin')).toBe(`${four}            - zipkin\n`);
+    expect(addStep(four, at('receivers'), 'zipkin')).toBe(`${four}            - zipkin\n`);
     const padded = 'service:\n  pipelines:\n    traces:\n      receivers: [ otlp ]\n';
-    expect(addStep(padded, at('receivers', 1), 'zipkin')).toContain('[ otlp, zipkin ]');
+    expect(addStep(padded, at('receivers'), 'zipkin')).toContain('[ otlp, zipkin ]');
   });
 });
 
@@ -154,17 +154,75 @@ service:
 
 describe('what cannot be done gives no text', () => {
   test.each([
-    ['a text that is no YAML', addStep('a: [', at('receivers', 0), 'otlp')],
+    ['a text that is no YAML', addStep('a: [', at('receivers'), 'otlp')],
     ['a list at the top', defineComponent('- one', 'receivers', 'otlp')],
-    ['a pipeline that is not there', addStep(HAND_WRITTEN, at('receivers', 0, 'metrics'), 'otlp')],
-    ['a component that is in the pipeline already', addStep(HAND_WRITTEN, at('receivers', 1), 'otlp')],
+    ['a pipeline that is not there', addStep(HAND_WRITTEN, at('receivers', 'metrics'), 'otlp')],
+    ['a component that is in the pipeline already', addStep(HAND_WRITTEN, at('receivers'), 'otlp')],
     ['a definition that is there', defineComponent(HAND_WRITTEN, 'exporters', 'debug')],
-    ['a place that is not there', removeStep(HAND_WRITTEN, at('exporters', 7))],
-    ['a step moved out of its list', moveStep(HAND_WRITTEN, at('exporters', 0), 2)],
+    ['a step that is not there', removeStep(HAND_WRITTEN, at('exporters'), 'store')],
+    ['a step moved out of its list', moveStep(HAND_WRITTEN, at('exporters'), 'otlp', 2)],
     [
       'a pipeline of a name that is taken',
       addPipeline(HAND_WRITTEN, 'logs', { receivers: [], processors: [], exporters: [] }),
     ],
     ['a section that holds a number', defineComponent('receivers: 5', 'receivers', 'otlp')],
   ])('%s', (_, after) => expect(after).toBeUndefined());
+});
+
+describe('whatever is done to a list, it is what it would be, and all else is as it was', () => {
+  type Lists = { service: { pipelines: { traces: { processors: string[] } } } };
+  const processors = (text: string): string[] => (parse(text) as Lists).service.pipelines.traces.processors;
+  const names = fc.uniqueArray(fc.constantFrom('a', 'b/2', 'c_d', 'e', '"f"'), { minLength: 1 });
+  const write = (list: string[], style: number, tail: string): string => {
+    const head = 'service: # s\n  pipelines:\n    traces:\n      receivers: [otlp] # in\n      processors:';
+    const styles = [
+      ` [${list.join(', ')}] # order`,
+      ` [ ${list.join(' ,')} ]`,
+      ` [\n        ${list.join(',\n        ')},\n      ]`,
+      list.map((name) => `\n        - ${name} # of ${name}`).join(''),
+      list.map((name) => `\n      -   ${name}`).join('\n'),
+    ];
+    return `${head}${styles[style]}${tail}`;
+  };
+  const text = fc.record({
+    list: names,
+    style: fc.nat(4),
+    tail: fc.constantFrom('', '\n', '\n      exporters:\n        - otlp\n# the end\n'),
+  });
+
+  test('moved', () => {
+    fc.assert(
+      fc.property(text, fc.nat(4), fc.integer({ min: -4, max: 4 }), ({ list, style, tail }, at, by) => {
+        const before = write(list, style, tail);
+        const own = processors(before);
+        const index = at % own.length;
+        const after = moveStep(before, { pipeline: 'traces', role: 'processors' }, own[index]!, by);
+        const isPossible = by !== 0 && index + by >= 0 && index + by < own.length;
+        if (!isPossible) {
+          expect(after).toBeUndefined();
+          return;
+        }
+        const expected = own.toSpliced(index, 1).toSpliced(index + by, 0, own[index]!);
+        expect(parse(after!)).toEqual({ service: withList(before, expected) });
+      }),
+    );
+  });
+
+  test('taken out and added', () => {
+    fc.assert(
+      fc.property(text, fc.nat(4), ({ list, style, tail }, at) => {
+        const before = write(list, style, tail);
+        const own = processors(before);
+        const steps = { pipeline: 'traces', role: 'processors' } as const;
+        const without = removeStep(before, steps, own[at % own.length]!)!;
+        expect(parse(without)).toEqual({ service: withList(before, own.toSpliced(at % own.length, 1)) });
+        expect(parse(addStep(before, steps, 'new/1')!)).toEqual({ service: withList(before, [...own, 'new/1']) });
+      }),
+    );
+  });
+
+  function withList(before: string, list: string[]): unknown {
+    const { service } = parse(before) as Lists;
+    return { ...service, pipelines: { traces: { ...service.pipelines.traces, processors: list } } };
+  }
 });
