@@ -31,8 +31,10 @@ function diffMiddle(was: readonly string[], is: readonly string[]): DiffLine[] {
   const lines: DiffLine[] = [];
   let [a, b] = [0, 0];
   while (a < was.length && b < is.length) {
-    if (was[a] === is[b]) [lines.push(line('same', was[a++]!)), b++];
-    else if (kept[(a + 1) * width + b]! >= kept[a * width + b + 1]!) lines.push(line('removed', was[a++]!));
+    if (was[a] === is[b]) {
+      lines.push(line('same', was[a++]!));
+      b++;
+    } else if (kept[(a + 1) * width + b]! >= kept[a * width + b + 1]!) lines.push(line('removed', was[a++]!));
     else lines.push(line('added', is[b++]!));
   }
   return [

@@ -36,7 +36,7 @@ export const pipelines = {
   'pipelines.kind.processor': 'processor',
   'pipelines.kind.exporter': 'exporter',
   'pipelines.kind.connector': 'connector',
-  'pipelines.step': '{kind} {id}, in {pipelines}',
+  'pipelines.step': 'in {pipelines}',
   'pipelines.trouble.failed': '{rate} lost',
   'pipelines.trouble.refused': '{rate} refused',
   'pipelines.trouble.queue': 'queue {share} full',

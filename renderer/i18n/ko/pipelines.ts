@@ -38,7 +38,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.kind.processor': '프로세서',
   'pipelines.kind.exporter': '익스포터',
   'pipelines.kind.connector': '커넥터',
-  'pipelines.step': '{kind} {id}, 소속: {pipelines}',
+  'pipelines.step': '소속: {pipelines}',
   'pipelines.trouble.failed': '유실 {rate}',
   'pipelines.trouble.refused': '거부 {rate}',
   'pipelines.trouble.queue': '대기열 {share} 사용',

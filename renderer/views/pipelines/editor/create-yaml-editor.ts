@@ -50,6 +50,8 @@ export function createYamlEditor(host: HTMLElement, wishes: YamlEditorWishes): Y
         keymap.of([...own, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           'aria-label': wishes.label,
+          // Said outright: where lines are longer than the editor, what scrolls has to hold something that takes the focus.
+          tabindex: '0',
           spellcheck: 'false',
           contenteditable: 'plaintext-only',
         }),

@@ -55,7 +55,7 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
   return (
     <section className={classes.formPipeline} aria-label={t('pipelines.pipeline', { id })}>
       <header>
-        <h3>{id}</h3>
+        <h2>{id}</h2>
         <IconButton
           label={t('pipelines.form.deletePipeline', { id })}
           icon={<Trash2 aria-hidden />}
@@ -84,7 +84,7 @@ function Steps({ pipeline, role, components, known, change, onSelect }: Pipeline
   };
   return (
     <div className={classes.formRole}>
-      <h4>{t(`pipelines.section.many.${role}`)}</h4>
+      <h3>{t(`pipelines.section.many.${role}`)}</h3>
       <ol>
         {ids.map((id, index) => (
           <li key={id}>
@@ -161,7 +161,7 @@ function Unused({ pipelines, components, change }: ListProps) {
   return (
     <section className={classes.formPipeline} aria-label={t('pipelines.form.unused')}>
       <header>
-        <h3>{t('pipelines.form.unused')}</h3>
+        <h2>{t('pipelines.form.unused')}</h2>
       </header>
       <ul>
         {unused.map(({ section, id }) => (

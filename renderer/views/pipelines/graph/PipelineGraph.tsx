@@ -45,8 +45,10 @@ export function PipelineGraph({ config, readings, isRunning, selected, onSelect,
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const step = STEPS[event.key];
       const at = placed.graph.nodes.findIndex((node) => node.key === key);
-      if (event.key === 'Enter') [onSelect(key), onOpen()];
-      else if (step) focusStep(pane.current, placed.graph.nodes[stepGraph(placed, at, step)]!.key, onSelect);
+      if (event.key === 'Enter') {
+        onSelect(key);
+        onOpen();
+      } else if (step) focusStep(pane.current, placed.graph.nodes[stepGraph(placed, at, step)]!.key, onSelect);
       else return;
       event.preventDefault();
       event.stopPropagation();

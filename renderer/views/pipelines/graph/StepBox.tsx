@@ -42,7 +42,6 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
       data-new={state.isNew || undefined}
       data-foreign={state.isForeign || undefined}
       aria-pressed={state.selected}
-      aria-label={describeStep(node, figures)}
       style={{ left: x - STEP_WIDTH_PX / 2, top: y - STEP_HEIGHT_PX / 2, width: STEP_WIDTH_PX, height: STEP_HEIGHT_PX }}
       onClick={() => state.onSelect(node.key)}
       onKeyDown={(event) => state.onKeyDown(event, node.key)}
@@ -66,6 +65,7 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
           {state.isForeign ? t('pipelines.foreign') : state.isNew ? t('pipelines.notRunning') : state.about}
         </span>
       )}
+      <span className="unseen">{describeStep(node, figures)}</span>
     </button>
   );
 });

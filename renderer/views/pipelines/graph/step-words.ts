@@ -48,14 +48,8 @@ export function quietText(figures: StepFigures): string {
     .join(' · ');
 }
 
-/** For those who listen: what it is, where, and how it fares. */
-export function describeStep(node: StepNode, figures: StepFigures | undefined): string {
-  const what = t('pipelines.step', {
-    kind: t(`pipelines.kind.${node.kind}`),
-    id: node.id,
-    pipelines: node.pipelines.join(', '),
-  });
-  if (!figures) return what;
-  const wrong = figures.troubles.map((trouble) => troubleText(trouble, figures));
-  return [what, flowText(node, figures), quietText(figures), ...wrong].filter(Boolean).join('; ');
+/** For those who listen, besides what is seen: the pipelines it is in, and what else is wrong. */
+export function describeStep({ pipelines }: StepNode, figures: StepFigures | undefined): string {
+  const others = figures?.troubles.slice(1).map((trouble) => troubleText(trouble, figures)) ?? [];
+  return [t('pipelines.step', { pipelines: pipelines.join(', ') }), ...others].join('; ');
 }
