@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
 import { problem } from './problem.ts';
@@ -13,17 +11,6 @@ export async function readPipelinesConfig(path: string): Promise<string> {
   } catch (error) {
     throw problem('io', `${path}: ${(error as Error).message}`, 'Nothing was started.');
   }
-}
-
-/**
- * Where in the data folder a page's configuration is kept: not beside a named store, for a folder may come from anybody, and what
- * lies in it must not run by itself. undefined where nothing is kept.
- */
-export function keptPipelinesName(store: string | undefined): string | undefined {
-  if (store === undefined) return 'pipelines.json';
-  if (store === ':memory:') return undefined;
-  const name = createHash('sha256').update(resolve(store)).digest('hex').slice(0, 16);
-  return `pipelines/${name}.json`;
 }
 
 /**

@@ -16,7 +16,7 @@ import { openBrowser } from '../open-browser.ts';
 import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
 import { announceServe } from '../serve-announcement.ts';
-import { keptPipelinesName, readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
+import { readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
 import { untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
@@ -74,10 +74,10 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   },
 };
 
-async function readPipelines(context: CommandContext, { config, store }: ServeSettings): Promise<PipelinesOptions> {
+/** With a named store nothing else is kept, so that a script gets what it asked for. */
+async function readPipelines({ env }: CommandContext, { config, store }: ServeSettings): Promise<PipelinesOptions> {
   if (config !== undefined) return { config: await readPipelinesConfig(config) };
-  const name = keptPipelinesName(store);
-  return name === undefined ? {} : { keeper: pipelinesFile(join(findDataDir(context.env), name)) };
+  return store === undefined ? { keeper: pipelinesFile(join(findDataDir(env), 'pipelines.json')) } : {};
 }
 
 interface Opened {
