@@ -5,7 +5,7 @@ import { readAhead } from '../reading/read-ahead.ts';
 import { Reading } from '../reading/reading.ts';
 import { scopeKeys } from '../reading/scope-keys.ts';
 import { CleanCheck } from './clean-check.ts';
-import { groupRows, requestLines } from './request-lines.ts';
+import { groupRows, RequestLines } from './request-lines.ts';
 import { readSpanColumns, type SpanColumns } from './span-columns.ts';
 import { SpanTexts } from './span-texts.ts';
 import { EntryReader, type StoredEntries } from './stored-entries.ts';
@@ -30,13 +30,13 @@ export async function* readSpanRequests(
   const keys = await scopeKeys(reading, 'traces', scope);
   const check = redaction && new CleanCheck(redaction);
   const texts = new SpanTexts(redaction, check);
-  const around = { catalog: reading.catalog, redaction };
+  const lines = new RequestLines({ catalog: reading.catalog, redaction }, mostBytes);
   const step = Math.max(1, Math.floor(ASKED_SPANS / mostItems)) * mostItems;
   let from = 0;
   for await (const { spans, entries } of readAhead(slicesOf(reading, keys, step), READS_AHEAD)) {
     const textOf = texts.of(spans, entries);
     for (const [first, last] of ranges(spans.ids, keys.subarray(from, from + step), mostItems))
-      yield* requestLines(groupRows(spans, first, last), textOf, around, mostBytes);
+      yield* lines.of(groupRows(spans, first, last), textOf);
     from += step;
   }
 }

@@ -1,4 +1,3 @@
-import { encodeUtf8 } from '../../../../../core/encoding/utf8.ts';
 import { encodeJsonMessage } from '../../../../../core/otlp/encode-json.ts';
 import { encodeJsonText } from '../../../../../core/otlp/json-value.ts';
 import { redactResource, redactScope } from '../../../../../core/processors/redact.ts';
@@ -6,6 +5,7 @@ import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import type { EncodedRequest } from '../../port.ts';
 import type { CatalogReader } from '../reading/catalog-reader.ts';
 import type { SpanColumns } from './span-columns.ts';
+import { TextBytes } from './text-bytes.ts';
 
 /** Rows of a slice by resource and scope, both in order of first appearance. */
 export type RowGroups = ReadonlyMap<number, ReadonlyMap<number, readonly number[]>>;
@@ -22,11 +22,13 @@ export function groupRows({ resources, scopes }: SpanColumns, from: number, to: 
   return groups;
 }
 
-/** A span with what it stands in, each as text. `ahead` and `behind` of equal neighbours are the same objects. */
+/** A span with what it stands in. `resource` and `scope` of those of one group are the same objects. */
 interface Item {
   readonly resource: Around;
   readonly scope: Around;
-  readonly text: string;
+  /** Its text among those of all items. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What stands before the items of a group, and behind them. */
@@ -35,65 +37,79 @@ interface Around {
   readonly behind: string;
 }
 
-/** The request of a slice's spans, in halves until none has more than so many bytes, unless a single span has. */
-export function* requestLines(
-  groups: RowGroups,
-  textOf: (row: number) => string,
-  around: { catalog: CatalogReader; redaction: Redaction | undefined },
-  mostBytes: number,
-): Generator<EncodedRequest> {
-  const items: Item[] = [];
-  for (const [resourceId, scopes] of groups) {
-    const resource = aroundResource(around, resourceId);
-    for (const [scopeId, rows] of scopes) {
-      const scope = aroundScope(around, scopeId);
-      for (const row of rows) items.push({ resource, scope, text: textOf(row) });
-    }
+interface Source {
+  readonly catalog: CatalogReader;
+  readonly redaction: Redaction | undefined;
+}
+
+/** Encodes slices of spans one after the other, in memory that it keeps. */
+export class RequestLines {
+  readonly #source: Source;
+  readonly #mostBytes: number;
+  readonly #texts = new TextBytes();
+  readonly #line = new TextBytes();
+
+  constructor(source: Source, mostBytes: number) {
+    this.#source = source;
+    this.#mostBytes = mostBytes;
   }
-  yield* halved(items, 0, items.length, mostBytes);
-}
 
-function* halved(items: readonly Item[], from: number, to: number, mostBytes: number): Generator<EncodedRequest> {
-  const json = encodeUtf8(requestText(items, from, to));
-  const size = to - from;
-  if (json.length <= mostBytes || size < 2) return yield { json, items: size };
-  const middle = from + (size >> 1);
-  yield* halved(items, from, middle, mostBytes);
-  yield* halved(items, middle, to, mostBytes);
-}
-
-function requestText(items: readonly Item[], from: number, to: number): string {
-  let text = '{"resourceSpans":[';
-  for (let i = from; i < to; i++) {
-    const item = items[i]!;
-    const last = i === from ? undefined : items[i - 1]!;
-    const isSame = last?.resource === item.resource;
-    if (isSame && last.scope === item.scope) text += ',';
-    else {
-      if (last) text += last.scope.behind;
-      if (last && !isSame) text += last.resource.behind;
-      text += isSame ? ',' : `${last ? ',' : ''}${item.resource.ahead}`;
-      text += item.scope.ahead;
+  /** The request of a slice's spans, in halves until none has too many bytes, unless a single span has. */
+  *of(groups: RowGroups, textOf: (row: number) => string): Generator<EncodedRequest> {
+    const items: Item[] = [];
+    this.#texts.clear();
+    for (const [resourceId, scopes] of groups) {
+      const resource = aroundResource(this.#source, resourceId);
+      for (const [scopeId, rows] of scopes) {
+        const scope = aroundScope(this.#source, scopeId);
+        for (const row of rows) {
+          const from = this.#texts.length;
+          this.#texts.write(textOf(row));
+          items.push({ resource, scope, from, to: this.#texts.length });
+        }
+      }
     }
-    text += item.text;
+    yield* this.#halved(items, 0, items.length);
   }
-  const last = items[to - 1];
-  return `${text}${to > from ? last!.scope.behind + last!.resource.behind : ''}]}`;
+
+  *#halved(items: readonly Item[], from: number, to: number): Generator<EncodedRequest> {
+    this.#line.clear();
+    this.#write(items, from, to);
+    const size = to - from;
+    if (this.#line.length <= this.#mostBytes || size < 2) return yield { json: this.#line.copy(), items: size };
+    const middle = from + (size >> 1);
+    yield* this.#halved(items, from, middle);
+    yield* this.#halved(items, middle, to);
+  }
+
+  #write(items: readonly Item[], from: number, to: number): void {
+    const line = this.#line;
+    line.write('{"resourceSpans":[');
+    for (let i = from; i < to; i++) {
+      const item = items[i]!;
+      line.write(between(i === from ? undefined : items[i - 1], item));
+      line.writeBytes(this.#texts, item.from, item.to);
+    }
+    const last = items[to - 1];
+    if (to > from) line.write(last!.scope.behind + last!.resource.behind);
+    line.write(']}');
+  }
 }
 
-function aroundResource(
-  { catalog, redaction }: { catalog: CatalogReader; redaction: Redaction | undefined },
-  id: number,
-): Around {
+/** What closes the groups of the item before, and opens those of the next one. */
+function between(last: Item | undefined, { resource, scope }: Item): string {
+  if (!last) return resource.ahead + scope.ahead;
+  if (last.resource !== resource) return `${last.scope.behind}${last.resource.behind},${resource.ahead}${scope.ahead}`;
+  return last.scope === scope ? ',' : `${last.scope.behind},${scope.ahead}`;
+}
+
+function aroundResource({ catalog, redaction }: Source, id: number): Around {
   const stored = catalog.resource(id);
   const { resource, schemaUrl } = redaction ? redactResource(stored, redaction) : stored;
   return { ahead: `{"resource":${encodeJsonMessage('Resource', resource)},"scopeSpans":[`, behind: behind(schemaUrl) };
 }
 
-function aroundScope(
-  { catalog, redaction }: { catalog: CatalogReader; redaction: Redaction | undefined },
-  id: number,
-): Around {
+function aroundScope({ catalog, redaction }: Source, id: number): Around {
   const stored = catalog.scope(id);
   const { scope, schemaUrl } = redaction ? redactScope(stored, redaction) : stored;
   return { ahead: `{"scope":${encodeJsonMessage('InstrumentationScope', scope)},"spans":[`, behind: behind(schemaUrl) };
