@@ -30,8 +30,8 @@ export interface StoredEntries {
 }
 
 /** Of each half that is kept. */
-const MOST_VALUES = 100_000;
-const MOST_CHARACTERS = 16 * 1024 ** 2;
+const MOST_VALUES = 20_000;
+const MOST_CHARACTERS = 4 * 1024 ** 2;
 /** An entry itself, beside its text. */
 const ENTRY_CHARACTERS = 60;
 
