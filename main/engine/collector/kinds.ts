@@ -24,6 +24,7 @@ import { BATCH } from './processors/batch.ts';
 import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { RESOURCE_DETECTION } from './processors/resource-detection.ts';
 import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
 
 // prettier-ignore
@@ -32,6 +33,7 @@ const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
   MEMORY_LIMITER,
   TAIL_SAMPLING,
   GROUP_BY_TRACE,
+  ...RESOURCE_DETECTION,
 ];
 
 // prettier-ignore
