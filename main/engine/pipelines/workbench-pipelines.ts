@@ -25,6 +25,8 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   giveUp: (ports: readonly number[]) => Promise<void>;
   /** The latest stored spans, log records or data points, as protobuf requests. */
   readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
+  /** The traces that began last, whole, some at a time as a protobuf request. */
+  readNewestTraces: (traces: number, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
   usualPorts: () => { grpc: number; http: number };
   onRead: (readings: PipelineReadings) => void;
   onChanged: (state: PipelinesState) => void;
@@ -138,8 +140,15 @@ export class WorkbenchPipelines implements Pipelines {
     return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
-  simulate(): Promise<TailSamplingRun> {
-    return Promise.reject(new OperationFailure('unsupported', 'Tail sampling cannot be tried out here.'));
+  async simulate(
+    { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
+    signal?: CancelSignal,
+  ): Promise<TailSamplingRun> {
+    mustBeRight((await this.#check(yaml)).checked);
+    const { id } = await this.#ask('simulate', { yaml, processor });
+    for await (const wire of this.#options.readNewestTraces(traces, signal))
+      await this.#ask('simulateTraces', { id, wire });
+    return this.#ask('simulated', { id });
   }
 
   #mustChange(): void {
