@@ -163,7 +163,7 @@ class Workbench implements Engine {
       ...pipelines,
       mayChange: allowPipelines,
       unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
-      startRunner: (listener) => this.#startRunner(listener),
+      startRunner: (listener, hidden) => this.#startRunner(listener, hidden),
       giveUp: (ports) => this.#giveUp(ports),
       readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
       readNewestTraces: (traces, cancel) => readNewestTraces(this.#store, traces, cancel),
@@ -174,7 +174,7 @@ class Workbench implements Engine {
     });
   }
 
-  #startRunner(listener: RunnerListener): PipelinesRunner {
+  #startRunner(listener: RunnerListener, hidden: readonly string[]): PipelinesRunner {
     const data = { storePath: this.#store.path, disk: diskOptionsOf(this.#options) };
     const runner = new PipelinesThread(data, {
       ...listener,
@@ -183,8 +183,14 @@ class Workbench implements Engine {
         listener.onEnd(reason);
       },
     });
+    // Before the desk hears of it: whoever comes says what is hidden for all.
+    runner.hide(hidden);
     const leave = this.#pipeline.addDoor(runner);
-    return runner;
+    return {
+      ask: (question, input) => runner.ask(question, input),
+      hide: (keys) => runner.hide(keys),
+      close: () => runner.close().finally(leave),
+    };
   }
 
   async #giveUp(ports: readonly number[]): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import { CONTRACT_VERSION } from '../../../contract/version.ts';
@@ -241,6 +242,25 @@ describe('a simulation of tail sampling', () => {
     expect(other).toMatchObject({ ok: false, error: { code: 'not-found' } });
     expect(await simulate(engine, policies)).toMatchObject({ ok: true, value: { traces: 0, missed: [] } });
   });
+});
+
+test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
+  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+  const engine = await startEngine({ redaction });
+  const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
+  const secret = (trace: number) =>
+    spansRequest(trace, 1).replace(
+      '"kind":2',
+      '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
+    );
+  expect(await sendSpans(beside(), secret(1))).toBe(200);
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(beside(), secret(2))).toBe(200);
+  expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
+  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
+  expect(rows).toHaveLength(3);
+  expect(JSON.stringify(rows)).toContain('password');
+  expect(JSON.stringify(rows)).not.toContain('s3cret');
 });
 
 test('changes and readings are announced', async () => {
