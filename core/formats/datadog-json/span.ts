@@ -34,14 +34,15 @@ export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof U
   const times = timesOf(json);
   if (times === UNSAFE || 'refused' in times) return times;
   const attributes = attributesOf(json);
-  const links = linksOf(json, notes);
+  const links = attributes === UNSAFE ? UNSAFE : linksOf(json, attributes, notes);
   if (attributes === UNSAFE || links === UNSAFE) return UNSAFE;
   if (traceId.original !== '') {
     attributes.push({ key: 'datadog.trace_id', value: { kind: 'string', value: String(json['trace_id']) } });
   }
   const events = eventsOf(json, attributes, times.endTimeUnixNano);
   if (events === UNSAFE) return UNSAFE;
-  const isError = json['error'] === 1 || json['error'] === true || json['error'] === 1n;
+  const { error } = json;
+  const isError = error === true || ((typeof error === 'number' || typeof error === 'bigint') && error > 0);
   const message = stringAttribute(events.at(-1)?.attributes ?? [], 'exception.message');
   const span: Span = {
     traceId: traceId.id as TraceId,
