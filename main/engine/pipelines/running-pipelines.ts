@@ -107,7 +107,7 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError = null, ...counts } = meter.read();
+      const { lastError = null, signals: _signals, ...counts } = meter.read();
       return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };
