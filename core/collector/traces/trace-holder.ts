@@ -1,5 +1,8 @@
 import type { Piece } from './split-traces.ts';
 
+/** Requests whose traces wait, in bytes: beyond it the oldest traces go before their time, since senders are answered at once. */
+export const MOST_BYTES = 1024 ** 3;
+
 /** What came of taking spans, or of time going by. */
 export interface Released {
   /** Whole traces, or late spans of one, to be given on. */

@@ -142,6 +142,17 @@ describe('traces of a tail sampler', () => {
     expect([namesOf(pending), dropped(pending)]).toEqual([[], { 'pending when it was closed': 2 }]);
   });
 
+  test('are decided before their time where they take too much memory', () => {
+    const { settings, createDecide } = readTailSampling({ decision_wait: '10s', policies: ERRORS });
+    const one = request(of(1, 'a', failed));
+    const holder = new TailSampler(settings, createDecide(), 2 * one.length);
+    holder.take(one, 0);
+    holder.take(request(of(2, 'b', failed)), 1);
+    // More of the first: its requests are in memory until it is decided.
+    const released = holder.take(request(of(1, 'c', failed)), 2);
+    expect([namesOf(released), [...released.errors.values()], holder.waiting]).toEqual([['a', 'c'], [1], 1]);
+  });
+
   test('lose only the spans that cannot be decoded', () => {
     const holder = sampler();
     const bad = Buffer.from(request(of(1, 'broken', failed)));
@@ -171,5 +182,7 @@ describe('traces of a grouper', () => {
     const released = holder.take(request(of(1, 'a'), of(2, 'b')), 0);
     expect(namesOf(released)).toEqual(['a']);
     expect([...released.errors.values()]).toEqual([1]);
+    const small = new TraceGrouper({ waitMs: 1_000, numTraces: 10, mostBytes: 1 });
+    expect(namesOf(small.take(request(of(1, 'a'), of(2, 'b')), 0))).toEqual(['a', 'b']);
   });
 });
