@@ -1,6 +1,6 @@
 import type { TraceId } from '../../model/ids.ts';
 import { splitTraces } from './split-traces.ts';
-import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from './trace-holder.ts';
+import { MOST_BYTES, nothingReleased, type Released, type TraceHolder } from './trace-holder.ts';
 import { WaitingTraces } from './waiting-traces.ts';
 
 interface GroupingSettings {
@@ -59,7 +59,7 @@ export class TraceGrouper implements TraceHolder {
   }
 
   #releaseOldest(why: string, released: Released): void {
-    count(released.errors, why);
+    released.errors.add(why);
     this.#release(this.#waiting.oldest()!, released);
   }
 

@@ -75,7 +75,7 @@ export class TailSampler implements TraceHolder {
   }
 
   #decideOldest(why: string, nowMs: number, released: Released): void {
-    count(released.errors, why);
+    released.errors.add(why);
     this.#decideOne(this.#waiting.oldest()!, nowMs, released);
   }
 
@@ -98,7 +98,7 @@ export class TailSampler implements TraceHolder {
   #decideOne(id: TraceId, nowMs: number, released: Released): void {
     const trace = new PiecesTrace(id, this.#waiting.take(id));
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
-    for (const message of decision.errors) count(released.errors, message);
+    for (const message of decision.errors) released.errors.add(message);
     count(released.dropped, UNREADABLE, trace.unreadable);
     const reason = reasonOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;

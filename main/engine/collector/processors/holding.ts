@@ -42,7 +42,7 @@ export class HoldingNode implements RunningConsumer {
   #release({ traces, dropped, errors }: Released): void {
     const { meter } = this.#context;
     for (const [reason, items] of dropped) meter.drop(reason, items);
-    for (const [message, times] of errors) meter.error(times > 1 ? `${message} (${times} times)` : message);
+    for (const { message, count } of errors.list()) meter.error(count > 1 ? `${message} (${count} times)` : message);
     for (const pieces of requestsOf(traces))
       this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spansIn(pieces)));
   }
