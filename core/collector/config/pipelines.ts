@@ -99,7 +99,7 @@ class PipelineReader {
   }
 
   #leaveOut(path: Path, id: string, why: string): undefined {
-    this.#text.warn(path, `pipeline "${id}" does not run: ${why}`);
+    this.#text.leaveOut(path, id, why);
     return undefined;
   }
 
@@ -158,7 +158,7 @@ function withoutLoose(text: ConfigText, components: Components, pipelines: reado
   const uses = ({ config }: Read) =>
     config.signal === loose.signal && config[loose.isGiven ? 'receivers' : 'exporters'].includes(id);
   for (const { path, config } of pipelines.filter(uses))
-    text.warn(path, `pipeline "${config.id}" does not run: the other side of "${id}" does not`);
+    text.leaveOut(path, config.id, `the other side of "${id}" does not`);
   return withoutLoose(
     text,
     components,

@@ -62,8 +62,9 @@ export function nextsOf(receiver: string, pipelines: readonly Started[]): Nexts 
 export function counting(meter: Meter): (next: Consumer) => Consumer {
   return (next) => ({
     async consume(parcel) {
+      meter.tap?.gives(parcel);
       const taken = await next.consume(parcel);
-      meter.out += parcel.items;
+      meter.count('out', parcel, parcel.items);
       return taken;
     },
   });

@@ -22,6 +22,7 @@ import {
   type Started,
 } from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
 
@@ -33,6 +34,7 @@ export interface GraphOptions {
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
+  authHeaders?: ComponentContext['authHeaders'];
 }
 
 /** Makes a processor or a connector, of what it is to give to. */
@@ -229,26 +231,35 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory } = this.#options;
+    const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
+    const folderIn = (storage: string, part?: string): string => {
+      const directory = storageDirectory(storage);
+      if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
+      return join(directory, folderOf(part === undefined ? key : `${key} ${part}`));
+    };
     return {
       key,
       meter,
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      ...(authHeaders ? { authHeaders } : {}),
+      openFolder(storage) {
+        const path = folderIn(storage);
+        return { path, close: lockFolder(path) };
+      },
       openQueue(storage, capacity, part) {
-        const directory = storageDirectory(storage);
-        if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(join(directory, folderOf(part === undefined ? key : `${key} ${part}`)), {
-          capacity,
-          onLost,
-        });
+        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };
+  }
+
+  get meters(): ReadonlyMap<string, Meter> {
+    return this.#meters;
   }
 
   read(): Readings {

@@ -1,6 +1,14 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
+import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { Kinds, ReceiverKind } from './component.ts';
+import type {
+  ConnectorKind,
+  ExporterKind,
+  ExtensionType,
+  Kinds,
+  ProcessorNodeKind,
+  ReceiverKind,
+} from './component.ts';
 import { COUNT } from './connectors/count.ts';
 import { FORWARD } from './connectors/forward.ts';
 import { SERVICE_GRAPH } from './connectors/service-graph.ts';
@@ -10,38 +18,75 @@ import { FILE_EXPORTER } from './exporters/file.ts';
 import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
-import { EXTENSIONS } from './extensions.ts';
+import { REMOTE_WRITE_EXPORTER } from './exporters/remote-write.ts';
+import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
 import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { RESOURCE_DETECTION } from './processors/resource-detection.ts';
 import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
 
-/** Everything a configuration may name. Receivers come from a room of their own. */
-export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
+// prettier-ignore
+const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
+  BATCH,
+  MEMORY_LIMITER,
+  TAIL_SAMPLING,
+  GROUP_BY_TRACE,
+  ...RESOURCE_DETECTION,
+];
+
+// prettier-ignore
+const CONNECTORS: readonly ConnectorKind[] = [
+  FORWARD,
+  SPAN_METRICS,
+  COUNT,
+  SERVICE_GRAPH,
+];
+
+// prettier-ignore
+const EXPORTERS: readonly ExporterKind[] = [
+  OTLP_EXPORTER,
+  OTLP_HTTP_EXPORTER,
+  FILE_EXPORTER,
+  LOAD_BALANCING_EXPORTER,
+  REMOTE_WRITE_EXPORTER,
+  ZIPKIN_EXPORTER,
+  DEBUG_EXPORTER,
+  NOP_EXPORTER,
+];
+
+/** Everything a configuration may name. Receivers, exporters that listen, and extensions come from a room of their own. */
+export function kindsWith(
+  receivers: readonly ReceiverKind[],
+  listening: readonly ExporterKind[] = [],
+  extensions: readonly ExtensionType[] = [],
+): Kinds {
   return {
     receivers,
-    processors: [BATCH, MEMORY_LIMITER, TAIL_SAMPLING, GROUP_BY_TRACE, ...PROCESSORS.map(pureProcessor)],
-    connectors: [FORWARD, SPAN_METRICS, COUNT, SERVICE_GRAPH],
-    exporters: [
-      OTLP_EXPORTER,
-      OTLP_HTTP_EXPORTER,
-      FILE_EXPORTER,
-      LOAD_BALANCING_EXPORTER,
-      DEBUG_EXPORTER,
-      NOP_EXPORTER,
-    ],
+    extensions,
+    processors: [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)],
+    connectors: CONNECTORS,
+    exporters: [...EXPORTERS, ...listening],
   };
 }
 
 /** What the reader of configurations has to know of them. */
-export function typesOf({ receivers, processors, exporters, connectors }: Kinds): KnownTypes {
+export function typesOf({ receivers, processors, exporters, connectors, extensions = [] }: Kinds): KnownTypes {
   return {
     receivers: knownOf(receivers),
     processors: knownOf(processors),
     exporters: knownOf(exporters),
     connectors: knownOf(connectors),
-    extensions: EXTENSIONS,
+    extensions: new Map(extensions.map((kind) => [kind.type, knownExtension(kind)])),
+  };
+}
+
+function knownExtension(kind: ExtensionType): KnownType {
+  return {
+    signals: SIGNALS,
+    check: (settings) => kind.read(settings).problems,
+    authenticates: (settings) => kind.authenticates?.(settings) ?? [],
   };
 }
 
