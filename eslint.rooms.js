@@ -4,7 +4,7 @@
 const computed = ['core-model', 'core-analysis', 'core-layout', 'core-report'];
 const anyCore = [...computed, 'core-rest', 'core-collector'];
 const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
-const engineRooms = ['receivers', 'pipeline', 'store', 'exporters', 'collector'];
+const engineRooms = ['receivers', 'pipeline', 'pipelines', 'store', 'exporters', 'collector'];
 const hostBase = ['core-model', 'contract', 'engine', 'agent', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
 const page = [
@@ -44,6 +44,8 @@ export const rooms = [
   { name: 'collector', files: ['main/engine/collector/**'], may: engineBase },
   // Pipelines without a store: receivers and the collector, joined as engine.ts joins the rooms of the workbench.
   { name: 'agent', files: ['main/engine/agent/**'], may: [...engineBase, 'receivers', 'collector'] },
+  // The same beside a store.
+  { name: 'pipelines', files: ['main/engine/pipelines/**'], may: [...engineBase, 'agent', 'collector'] },
   {
     name: 'operations',
     files: ['main/engine/{operations.ts,operations/**}'],
@@ -52,7 +54,7 @@ export const rooms = [
   {
     name: 'engine',
     files: [
-      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,pipelines-thread.ts,pipelines.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
     ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },

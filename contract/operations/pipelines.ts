@@ -46,7 +46,7 @@ export interface CheckedConfig {
 }
 
 export interface PipelinesState extends CheckedConfig {
-  /** The configuration that runs, or that ran last; '' where there has been none. */
+  /** The configuration that runs, or that ran last; where there has been none, one to begin with: otlp → batch → store. */
   yaml: string;
   /** 'off': telemetry goes from the ports straight into the store. */
   state: 'off' | 'running' | 'failed';

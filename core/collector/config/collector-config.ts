@@ -36,13 +36,15 @@ export interface ReadConfig {
   problems: PlacedProblem[];
   /** What is left out, and why; the rest runs. */
   warnings: PlacedProblem[];
+  /** Pipelines that are left out, by their id, and why. */
+  leftOut: Readonly<Record<string, string>>;
 }
 
 /** What can be said of a type of component before any is made. */
 export interface KnownType {
   /** Which signals it takes (of a connector: takes as an exporter). */
   signals: readonly Signal[];
-  /** Of a connector: which it gives. */
+  /** Of a connector: which it gives, whatever it takes; where this is not said it gives the signal it takes. */
   gives?: readonly Signal[];
   /** Problems of its settings, their paths from the settings on. */
   check: (settings: unknown) => readonly ConfigProblem[];

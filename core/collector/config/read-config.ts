@@ -28,7 +28,7 @@ export function readConfig(yaml: string, types: KnownTypes, surroundings: Surrou
     PlacedProblem[],
     PlacedProblem[],
   ];
-  return { problems, warnings, ...(config && problems.length === 0 ? { config } : {}) };
+  return { problems, warnings, leftOut: text.leftOut, ...(config && problems.length === 0 ? { config } : {}) };
 }
 
 function byPlace(a: PlacedProblem, b: PlacedProblem): number {

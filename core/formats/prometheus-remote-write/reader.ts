@@ -7,13 +7,9 @@ import { Family, roleIn } from '../prometheus/family.ts';
 import { FamilyHeads } from '../prometheus/family-heads.ts';
 import { MetricsCollector } from '../prometheus/metrics-collector.ts';
 import { labelValue, withoutLabel, type Labels, type Sample } from '../prometheus/sample.ts';
-import {
-  readMetadataOf,
-  readSeriesOf,
-  type PlacedSeries,
-  type WrittenExemplar,
-  type WrittenSample,
-} from './read-request.ts';
+import { histogramData, type WrittenHistogram } from './read-histogram.ts';
+import { readMetadataOf, readSeriesOf, type PlacedSeries } from './read-request.ts';
+import type { WrittenExemplar, WrittenSample } from './wire.ts';
 
 export const REMOTE_WRITE = 'prometheus-remote-write';
 
@@ -68,9 +64,10 @@ export class RemoteWriteReader implements Reader {
     const name = labelValue(series.labels, NAME_LABEL);
     if (name === undefined) return yield skipped(offset, 'a series without a name');
     const labels = withoutLabel(series.labels, NAME_LABEL);
-    if (series.nativeHistograms > 0) yield skipped(offset, `${name}: ${series.nativeHistograms} native histograms`);
     if (this.collector.takeInfo(name, labels)) return;
-    const samples = series.samples.length > 0 ? series.samples : series.exemplars.slice(-1).map(valueless);
+    for (const histogram of series.histograms) yield* this.readHistogram(name, labels, histogram, offset);
+    const isAlone = series.samples.length === 0 && series.histograms.length === 0;
+    const samples = isAlone ? series.exemplars.slice(-1).map(valueless) : series.samples;
     for (const [index, sample] of samples.entries()) {
       const isLast = index === samples.length - 1;
       yield* this.readSample(name, labels, sample, isLast ? series.exemplars : [], offset);
@@ -95,6 +92,14 @@ export class RemoteWriteReader implements Reader {
     yield* this.collector.collect(family.head, family.add(roleIn(family.head, name)!, sample));
   }
 
+  private *readHistogram(name: string, labels: Labels, written: WrittenHistogram, offset: number): Generator<Part> {
+    if (written.timeMs < 0n || written.timeMs > LAST_MS)
+      return yield skipped(offset, `${name}: no time between 1970 and 2554: ${written.timeMs}`);
+    const data = histogramData(written);
+    if (typeof data === 'string') return yield skipped(offset, `${name}: ${data}`);
+    yield* this.collector.collect(this.heads.find(name), [{ kind: 'point', name, labels, data }]);
+  }
+
   private familyOf(name: string): Family {
     const head = this.heads.find(name);
     // A series may have the name of a family of another type.
@@ -107,7 +112,7 @@ export class RemoteWriteReader implements Reader {
 
 /** Prometheus sends exemplars apart from the samples: they stand on a point that says that its value is not recorded. */
 function valueless({ timeMs }: WrittenExemplar): WrittenSample {
-  return { value: NaN, timeMs, isStale: true };
+  return { value: NaN, timeMs, startMs: 0n, isStale: true };
 }
 
 function untilDamage<T>(items: Iterable<T>, visit: (item: T) => void): void {

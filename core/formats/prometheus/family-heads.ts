@@ -12,11 +12,14 @@ export class FamilyHeads {
 
   /** Adds to what is known of a family, and gives all of it. */
   learn(name: string, more: Partial<FamilyHead>): FamilyHead {
+    const known = this.heads.get(name);
+    const { type, help, unit } = { ...(known ?? unknown(name)), ...more };
+    // Senders say the same once a minute.
+    if (known?.type === type && known.help === help && known.unit === unit) return known;
     if (this.bytes > MOST_BYTES) {
       this.heads.clear();
       this.bytes = 0;
     }
-    const { type, help, unit } = { ...(this.heads.get(name) ?? unknown(name)), ...more };
     const head = { name: copyText(name), type, help: copyText(help), unit: copyText(unit) };
     this.heads.set(head.name, head);
     this.bytes += name.length + head.help.length + head.unit.length;

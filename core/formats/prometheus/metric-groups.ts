@@ -27,27 +27,35 @@ export class MetricGroups {
 
   /** Some were taken already, so that what is learned of a target or scope from now on comes too late for them. */
   taken = false;
+  private readonly isOfServer: boolean;
+
+  /** `isOfServer`: whoever sends is a Prometheus server, whose `job` and `instance` say the target, also alone. */
+  constructor({ isOfServer = false } = {}) {
+    this.isOfServer = isOfServer;
+  }
 
   /** All points of `data` have these labels. */
   add(head: FamilyHead, name: string, labels: Labels, data: MetricData): void {
-    const target = targetOf(labels);
+    const target = targetOf(labels, this.isOfServer);
     const { metrics } = this.scopeFor(target);
     if (data.kind === 'none') return;
     const labelBytes = attributeBytes(target.attributes);
     for (const point of data.dataPoints) {
       point.attributes = target.attributes;
-      this.bytes += labelBytes + ('exemplars' in point ? exemplarBytes(point.exemplars) : 0);
+      this.bytes += labelBytes + ('exemplars' in point ? exemplarBytes(point.exemplars) : 0) + bucketBytes(point);
     }
     const key = `${name}\u0000${data.kind}\u0000${head.type}`;
     const metric = metrics.get(key);
-    if (metric === undefined) metrics.set(key, metricOf(head, name, data));
-    else append(metric.data, data);
+    if (metric === undefined) {
+      metrics.set(key, metricOf(head, name, data));
+      this.bytes += name.length + head.help.length + head.unit.length;
+    } else append(metric.data, data);
     this.points += data.dataPoints.length;
   }
 
   /** Labels of `target_info`: they belong to the resource, not to the metrics. False where too many are told of. */
   setTarget(labels: Labels): boolean {
-    const { resourceKey } = targetOf(labels);
+    const { resourceKey } = targetOf(labels, this.isOfServer);
     const isScraped = resourceKey !== '\u0000';
     const own = isScraped ? labels.filter(([name]) => name !== 'job' && name !== 'instance') : labels;
     return this.targetInfo.hold(resourceKey, own);
@@ -76,9 +84,15 @@ export class MetricGroups {
   }
 
   private scopeFor({ resourceKey, job, instance, scopeLabels }: Target): ScopeEntry {
-    const resource = entryOf(this.resources, resourceKey, () => ({ job, instance, scopes: new Map() }));
+    const resource = entryOf(this.resources, resourceKey, () => {
+      this.bytes += resourceKey.length;
+      return { job, instance, scopes: new Map() };
+    });
     const key = scopeLabels.map((label) => label.join('\u0001')).join('\u0000');
-    return entryOf(resource.scopes, key, () => ({ scopeLabels, metrics: new Map() }));
+    return entryOf(resource.scopes, key, () => {
+      this.bytes += key.length;
+      return { scopeLabels, metrics: new Map() };
+    });
   }
 }
 
@@ -98,6 +112,15 @@ function metricOf({ type, help, unit }: FamilyHead, name: string, data: MetricDa
     metadata: stringAttributes([['prometheus.type', type]]),
     data,
   };
+}
+
+type AnyPoint = Exclude<MetricData, { kind: 'none' }>['dataPoints'][number];
+
+/** A bucket without a count takes nothing in a file, and as much as any other here. */
+function bucketBytes(point: AnyPoint): number {
+  if ('bucketCounts' in point) return 8 * point.bucketCounts.length;
+  if (!('positive' in point)) return 0;
+  return 8 * ((point.positive?.bucketCounts.length ?? 0) + (point.negative?.bucketCounts.length ?? 0));
 }
 
 /** Both are of one kind. */

@@ -24,14 +24,14 @@ const TRANSLATOR = 'tracebench/prometheus';
 
 /**
  * Splits labels by what they are about. `job` and `instance` are the target's where both stand, as in everything a Prometheus
- * server hands out; one of them alone is a label of the program's own.
+ * server hands out; one of them alone is a label of the program's own, unless it is known that a server wrote it.
  */
-export function targetOf(labels: Labels): Target {
-  const isScraped = ['job', 'instance'].every((name) => labels.some(([known]) => known === name));
+export function targetOf(labels: Labels, isOfServer = false): Target {
+  const isScraped = isOfServer || ['job', 'instance'].every((name) => labels.some(([known]) => known === name));
   const isTarget = ([name]: Labels[number]) => isScraped && (name === 'job' || name === 'instance');
   const scopeLabels = labels.filter(([name]) => name.startsWith(SCOPE_PREFIX));
-  const job = isScraped ? labelValue(labels, 'job')! : '';
-  const instance = isScraped ? labelValue(labels, 'instance')! : '';
+  const job = isScraped ? (labelValue(labels, 'job') ?? '') : '';
+  const instance = isScraped ? (labelValue(labels, 'instance') ?? '') : '';
   return {
     resourceKey: `${job}\u0000${instance}`,
     job,

@@ -44,13 +44,14 @@ export function otelUnit(unit: string): string {
   return per === undefined ? first : `${first}/${PER_UNITS.get(per) ?? per}`;
 }
 
-const WORDS = new Map([...UNITS].map(([word, unit]) => [unit, word]));
+/** Words of OpenTelemetry's units: "s" is "seconds". */
+export const UNIT_WORDS: ReadonlyMap<string, string> = new Map([...UNITS].map(([word, unit]) => [unit, word]));
 const PER_WORDS = new Map([...PER_UNITS].map(([word, unit]) => [unit, word]));
 
 /** The other way round, '' for units that are no words: "{request}" and those nobody knows that are no name. */
 export function prometheusUnit(unit: string): string {
   const [counted, per] = unit.replaceAll(/\{[^}]*\}/g, '').split('/');
-  const first = wordOf(WORDS, counted!);
+  const first = wordOf(UNIT_WORDS, counted!);
   const second = per === undefined ? '' : wordOf(PER_WORDS, per);
   if (second === '') return first;
   return first === '' ? `per_${second}` : `${first}_per_${second}`;

@@ -1,14 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { readFileStorage } from '../collector/extensions.ts';
 import { Graph, type Readings } from '../collector/graph.ts';
+import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
-import type { Kinds } from '../collector/component.ts';
+import type { ExporterKind, Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
-import { receiversWith } from './receivers.ts';
+import { listeningExportersWith, receiversWith } from './receivers.ts';
 
 export interface AgentOptions {
   /** Other machines may send without TLS. */
@@ -16,6 +18,8 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Beside those that every agent has. */
+  exporters?: readonly ExporterKind[];
 }
 
 const CLOCK: RetryClock = {
@@ -37,12 +41,19 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    this.#kinds = kindsWith(receiversWith({ ...options, inFlight: new InFlight() }));
+    const shared = { ...options, inFlight: new InFlight() };
+    const kinds = kindsWith(receiversWith(shared), listeningExportersWith(shared));
+    this.#kinds = { ...kinds, exporters: [...kinds.exporters, ...(options.exporters ?? [])] };
   }
 
   /** What a configuration says, and what is wrong with it. Nothing is started. */
   check(yaml: string): ReadConfig {
     return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
+  }
+
+  /** What a text that was checked defines, used or not, and in which lines. */
+  outline(yaml: string, checked: ReadConfig): Outline {
+    return outlineConfig(yaml, typesOf(this.#kinds), checked);
   }
 
   /** False where a configuration could not be replaced, nor started again. */
@@ -58,7 +69,7 @@ export class Agent {
     return this.#change(async () => {
       if (this.#isClosed) return;
       const before = this.#running;
-      if (before && sharesFolder(before.config, config)) await this.#startAfter(before, config);
+      if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
       else this.#running = await this.#make(config, before?.graph);
     });
   }
@@ -80,7 +91,7 @@ export class Agent {
     return { graph: await Graph.start(config, options, before), config };
   }
 
-  /** A queue's folder has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
+  /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
   async #startAfter(before: { graph: Graph; config: CollectorConfig }, config: CollectorConfig): Promise<void> {
     this.#running = undefined;
     await before.graph.close();
@@ -97,8 +108,22 @@ export class Agent {
     return this.#running?.graph.addresses() ?? {};
   }
 
+  /** By the keys of `read`; they go on counting. */
+  meters(): ReadonlyMap<string, Meter> {
+    return this.#running?.graph.meters ?? new Map<string, Meter>();
+  }
+
   read(): Readings {
     return this.#running?.graph.read() ?? {};
+  }
+
+  /** What runs is closed; another may be started. */
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      const before = this.#running;
+      this.#running = undefined;
+      await before?.graph.close();
+    });
   }
 
   /** After what is being started. */
@@ -117,11 +142,12 @@ function storageOf({ components, extensions }: CollectorConfig, id: string): str
   return directory;
 }
 
-/** Whether an exporter with a queue on disk has other settings than before. */
-function sharesFolder(before: CollectorConfig, after: CollectorConfig): boolean {
+/** Whether an exporter with a queue on disk, or one that listens, has other settings than before. */
+function sharesPlace(before: CollectorConfig, after: CollectorConfig): boolean {
   const settingsOf = ({ components }: CollectorConfig, id: string) =>
     JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
   return before.components
-    .filter(({ section, settings }) => section === 'exporters' && JSON.stringify(settings ?? '').includes('"storage"'))
+    .filter(({ section }) => section === 'exporters')
+    .filter(({ type, settings }) => type === 'prometheus' || JSON.stringify(settings ?? '').includes('"storage"'))
     .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
 }

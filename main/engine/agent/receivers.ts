@@ -1,11 +1,33 @@
-import type { ReceiverKind } from '../collector/component.ts';
+import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { datadogReceiver } from './datadog-receiver.ts';
 import { jaegerReceiver } from './jaeger-receiver.ts';
+import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
+import { prometheusExporter } from './prometheus-exporter.ts';
+import { remoteWriteReceiver } from './remote-write-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
+
+// prettier-ignore
+const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
+  otlpReceiver,
+  zipkinReceiver,
+  remoteWriteReceiver,
+  jaegerReceiver,
+  datadogReceiver,
+];
+
+// prettier-ignore
+const OTHERS: readonly ReceiverKind[] = [
+  ...FILELOG_RECEIVERS,
+];
 
 /** Every receiver that a configuration may name. */
 export function receiversWith(options: ReceiverOptions): ReceiverKind[] {
-  return [otlpReceiver(options), zipkinReceiver(options), jaegerReceiver(options), datadogReceiver(options)];
+  return [...LISTENING.map((make) => make(options)), ...OTHERS];
+}
+
+/** Exporters that others come to and fetch from. */
+export function listeningExportersWith(options: ReceiverOptions): ExporterKind[] {
+  return [prometheusExporter(options)];
 }

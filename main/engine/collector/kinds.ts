@@ -1,6 +1,10 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { Kinds, ReceiverKind } from './component.ts';
+import type { ConnectorKind, ExporterKind, Kinds, ProcessorNodeKind, ReceiverKind } from './component.ts';
+import { COUNT } from './connectors/count.ts';
+import { FORWARD } from './connectors/forward.ts';
+import { SERVICE_GRAPH } from './connectors/service-graph.ts';
+import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
@@ -8,25 +12,54 @@ import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
 import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { EXTENSIONS } from './extensions.ts';
 import { BATCH } from './processors/batch.ts';
+import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
 
-/** Everything a configuration may name. Receivers come from a room of their own. */
-export function kindsWith(receivers: readonly ReceiverKind[]): Kinds {
+// prettier-ignore
+const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
+  BATCH,
+  MEMORY_LIMITER,
+  TAIL_SAMPLING,
+  GROUP_BY_TRACE,
+];
+
+// prettier-ignore
+const CONNECTORS: readonly ConnectorKind[] = [
+  FORWARD,
+  SPAN_METRICS,
+  COUNT,
+  SERVICE_GRAPH,
+];
+
+// prettier-ignore
+const EXPORTERS: readonly ExporterKind[] = [
+  OTLP_EXPORTER,
+  OTLP_HTTP_EXPORTER,
+  FILE_EXPORTER,
+  ZIPKIN_EXPORTER,
+  DEBUG_EXPORTER,
+  NOP_EXPORTER,
+];
+
+/** Everything a configuration may name. Receivers, and exporters that listen, come from a room of their own. */
+export function kindsWith(receivers: readonly ReceiverKind[], listening: readonly ExporterKind[] = []): Kinds {
   return {
     receivers,
-    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
-    exporters: [OTLP_EXPORTER, OTLP_HTTP_EXPORTER, FILE_EXPORTER, ZIPKIN_EXPORTER, DEBUG_EXPORTER, NOP_EXPORTER],
+    processors: [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)],
+    connectors: CONNECTORS,
+    exporters: [...EXPORTERS, ...listening],
   };
 }
 
 /** What the reader of configurations has to know of them. */
-export function typesOf({ receivers, processors, exporters }: Kinds): KnownTypes {
+export function typesOf({ receivers, processors, exporters, connectors }: Kinds): KnownTypes {
   return {
     receivers: knownOf(receivers),
     processors: knownOf(processors),
     exporters: knownOf(exporters),
-    connectors: new Map(),
+    connectors: knownOf(connectors),
     extensions: EXTENSIONS,
   };
 }
@@ -34,14 +67,15 @@ export function typesOf({ receivers, processors, exporters }: Kinds): KnownTypes
 interface AnyKind {
   type: string;
   signals: KnownType['signals'];
+  gives?: KnownType['signals'];
   read(settings: unknown): { problems: ReturnType<KnownType['check']> };
 }
 
 function knownOf(kinds: readonly AnyKind[]): ReadonlyMap<string, KnownType> {
   return new Map(
-    kinds.map((kind) => [
-      kind.type,
-      { signals: kind.signals, check: (settings: unknown) => kind.read(settings).problems },
-    ]),
+    kinds.map((kind) => {
+      const check = (settings: unknown) => kind.read(settings).problems;
+      return [kind.type, { signals: kind.signals, ...(kind.gives ? { gives: kind.gives } : {}), check }];
+    }),
   );
 }

@@ -27,6 +27,14 @@ export interface MeterReading {
   lastError?: LastError;
 }
 
+/** Looks on at what goes through a component. */
+export interface MeterTap {
+  /** Runs what takes the parcel. */
+  through<T>(parcel: Parcel, run: () => Promise<T>): Promise<T>;
+  /** The component gives this on. */
+  gives(parcel: Parcel): void;
+}
+
 /** Counts for one component. */
 export class Meter {
   readonly #now: () => number;
@@ -39,10 +47,27 @@ export class Meter {
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  /** Left out where nobody looks on. */
+  tap: MeterTap | undefined;
   #lastError: LastError | undefined;
+  #tookMs = 0;
+  #requests = 0;
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** A request was taken, so many milliseconds after it was given. */
+  took(ms: number): void {
+    this.#tookMs += ms;
+    this.#requests++;
+  }
+
+  /** How long requests took on average since this was last asked; null where none came. */
+  takeLatencyMs(): number | null {
+    const latency = this.#requests === 0 ? null : this.#tookMs / this.#requests;
+    this.#tookMs = this.#requests = 0;
+    return latency;
   }
 
   drop(reason: string, items: number): void {
@@ -71,8 +96,12 @@ export function metered(consumer: Consumer, meter: Meter): Consumer {
   return {
     async consume(parcel: Parcel): Promise<Taken> {
       meter.in += parcel.items;
+      const begun = performance.now();
       try {
-        return await consumer.consume(parcel);
+        const { tap } = meter;
+        const taken = await (tap ? tap.through(parcel, () => consumer.consume(parcel)) : consumer.consume(parcel));
+        meter.took(performance.now() - begun);
+        return taken;
       } catch (error) {
         const problem = consumeErrorOf(error);
         meter.refused += parcel.items;

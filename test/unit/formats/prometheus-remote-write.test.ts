@@ -111,14 +111,12 @@ describe('a remote write body', () => {
 
   test('what cannot be read is told, its neighbours kept', () => {
     const out = read(
-      series('h', {}, block(4, number(1, 1))),
       block(1, label('job', 'x'), sample(1, 1)),
       series('old', {}, sample(1, -1n)),
       series('good', {}, sample(1, 1)),
     );
     expect(metricsOf(out).map(({ name }) => name)).toEqual(['good']);
     expect(out.skipped.map(({ reason }) => reason)).toEqual([
-      'h: 1 native histograms',
       'a series without a name',
       'old: no time between 1970 and 2554: -1',
     ]);

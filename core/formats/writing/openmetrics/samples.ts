@@ -5,14 +5,11 @@ import type {
   NumberValue,
   SummaryDataPoint,
 } from '../../../model/metric.ts';
-import { plainText } from '../../../model/plain-text.ts';
 import type { LeftOut } from '../left-out.ts';
+import { exemplarText } from './exemplar-text.ts';
 import { labelsText, type WrittenLabels } from './labels.ts';
-import { labelNameOf, sampleName, type WrittenFamily } from './names.ts';
-
-const BILLION = 1_000_000_000n;
-/** Characters of an exemplar's label names and values together. */
-const MOST_EXEMPLAR_CHARACTERS = 128;
+import { sampleName, type WrittenFamily } from './names.ts';
+import { numberText, secondsText } from './number-text.ts';
 
 /** One line. */
 function line(
@@ -22,20 +19,6 @@ function line(
   rest: string,
 ): string {
   return `${name}${labelsText([...labels, ...extra])} ${rest}\n`;
-}
-
-/** Seconds with all their digits. */
-export function secondsText(ns: bigint): string {
-  const fraction = String(ns % BILLION)
-    .padStart(9, '0')
-    .replace(/0+$/, '');
-  return fraction === '' ? String(ns / BILLION) : `${ns / BILLION}.${fraction}`;
-}
-
-export function numberText(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  return Object.is(value, -0) ? '-0.0' : String(value);
 }
 
 const valueText = (value: Exclude<NumberValue, { kind: 'none' }>): string =>
@@ -119,18 +102,10 @@ export class SampleWriter {
   }
 
   #exemplarText(exemplar: Exemplar | undefined): string {
-    if (exemplar === undefined || exemplar.value.kind === 'none') return '';
-    const labels = new Map<string, string>();
-    if (exemplar.traceId !== '') labels.set('trace_id', exemplar.traceId);
-    if (exemplar.spanId !== '') labels.set('span_id', exemplar.spanId);
-    for (const { key, value } of exemplar.filteredAttributes) {
-      labels.set(labelNameOf(key), plainText(value));
-      if (charactersOf(labels) <= MOST_EXEMPLAR_CHARACTERS) continue;
-      labels.delete(labelNameOf(key));
-      this.#leftOut.add('exemplar-attributes');
-    }
-    const time = exemplar.timeUnixNano === 0n ? '' : ` ${secondsText(exemplar.timeUnixNano)}`;
-    return ` # ${labelsText(labels) || '{}'} ${valueText(exemplar.value)}${time}`;
+    if (exemplar === undefined) return '';
+    const { text, leftOut } = exemplarText(exemplar);
+    this.#leftOut.add('exemplar-attributes', leftOut);
+    return text;
   }
 }
 
@@ -138,8 +113,4 @@ function isWithin(value: NumberValue, below: number, bound: number): boolean {
   if (value.kind === 'none') return false;
   const number = Number(value.value);
   return number > below && number <= bound;
-}
-
-function charactersOf(labels: ReadonlyMap<string, string>): number {
-  return [...labels].reduce((sum, [name, value]) => sum + [...name].length + [...value].length, 0);
 }

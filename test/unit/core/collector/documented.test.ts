@@ -4,9 +4,11 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
-import { receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
+import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
+import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -31,20 +33,53 @@ function rowsBelow(heading: string): string[][] {
 
 const named = (cell: string): string[] => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name]) => name!);
 
-test('the document names every receiver', () => {
-  const kinds = receiversWith({ allowUnencrypted: false, inFlight: new InFlight() });
-  const listed = rowsBelow('## Receivers').map(([name]) => named(name!)[0]);
-  expect(listed.toSorted()).toEqual(kinds.map(({ type }) => type).toSorted());
-});
-
-test('the document names every exporter', () => {
-  const { exporters } = kindsWith([]);
-  const listed = rowsBelow('## Exporters').map(([name]) => named(name!)[0]);
-  expect(listed.toSorted()).toEqual(exporters.map(({ type }) => type).toSorted());
-});
-
 test('the document names every processor', () => {
   expect(rowsBelow('## Processors').map(([name]) => named(name!)[0])).toEqual(PROCESSORS.map((kind) => kind.type));
+});
+
+describe('the document', () => {
+  const options = { allowUnencrypted: false, inFlight: new InFlight() };
+  const kinds = kindsWith(receiversWith(options), listeningExportersWith(options));
+
+  test.each([
+    ['## Receivers', kinds.receivers],
+    ['## Exporters', kinds.exporters],
+    ['## Connectors', kinds.connectors],
+  ])('names in "%s" what there is', (heading, all) => {
+    const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
+    expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
+  });
+});
+
+test('the document names every operator of log lines', () => {
+  const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
+  expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
+});
+
+test('the document names every processor that holds traces', () => {
+  const { processors } = kindsWith([]);
+  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
+  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
+});
+
+test('components that hold something take no settings and nonsense without an exception', () => {
+  const { connectors, processors } = kindsWith([]);
+  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
+    for (const settings of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      5,
+      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
+    ])
+      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+});
+
+test('the document names every policy of tail_sampling', () => {
+  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
 });
 
 describe('the functions it lists', () => {

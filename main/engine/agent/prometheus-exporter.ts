@@ -1,0 +1,138 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { expositionOf, OPENMETRICS_TYPE, TEXT_TYPE } from '../../../core/collector/prometheus/exposition.ts';
+import { labelName, prometheusNamespace } from '../../../core/collector/prometheus/names.ts';
+import { readResourceLabels } from '../../../core/collector/prometheus/read-resource-labels.ts';
+import { SeriesStore, type SeriesRules } from '../../../core/collector/prometheus/series-store.ts';
+import { Settings } from '../../../core/collector/settings.ts';
+import type { ComponentContext, ExporterKind, RunningConsumer } from '../collector/component.ts';
+import { takenWithout } from '../collector/consumer.ts';
+import type { ReceiverOptions } from './endpoint.ts';
+import type { HttpAnswer, HttpRequest } from './http-call.ts';
+import { startHttpServer } from './http-server.ts';
+import {
+  HTTP_SERVER_KEYS,
+  readHttpServer,
+  REFUSED_HTTP_SERVER_KEYS,
+  type HttpServerSettings,
+} from './http-settings.ts';
+
+const KEYS = [
+  'namespace',
+  'const_labels',
+  'send_timestamps',
+  'metric_expiration',
+  'enable_open_metrics',
+  'without_scope_info',
+  'add_metric_suffixes',
+  'translation_strategy',
+  'resource_to_telemetry_conversion',
+];
+const REFUSED = ['resource_constant_labels', 'sending_queue'];
+const STRATEGIES = {
+  '': undefined,
+  underscoreescapingwithsuffixes: true,
+  underscoreescapingwithoutsuffixes: false,
+} as const;
+/** Some hundred bytes each; a server that scrapes more of one target has other worries. */
+const MOST_SERIES = 100_000;
+const PATH = '/metrics';
+const pack = promisify(gzip);
+
+interface PrometheusSettings extends SeriesRules {
+  server: HttpServerSettings;
+  timestamps: boolean;
+  openMetrics: boolean;
+}
+
+/** The Collector's exporter/prometheusexporter: the last value of each series, for whoever scrapes it. */
+export function prometheusExporter(options: ReceiverOptions): ExporterKind {
+  return {
+    type: 'prometheus',
+    signals: ['metrics'],
+    read(value) {
+      const settings = new Settings(value);
+      settings.allow([...HTTP_SERVER_KEYS, ...KEYS], [...REFUSED_HTTP_SERVER_KEYS, ...REFUSED]);
+      const read = readPrometheus(settings, options);
+      return { problems: settings.problems, create: (context) => start(read, context, options) };
+    },
+  };
+}
+
+function readPrometheus(settings: Settings, options: ReceiverOptions): PrometheusSettings {
+  if (!settings.has('endpoint')) settings.note([], 'endpoint is expected here, such as localhost:9464');
+  const constant = settings.words('const_labels');
+  const server = readHttpServer(settings, 'localhost:9464', options);
+  return {
+    server,
+    namespace: prometheusNamespace(settings.word('namespace')),
+    constant: Object.fromEntries(Object.entries(constant).map(([key, text]) => [labelName(key), text])),
+    timestamps: settings.bool('send_timestamps'),
+    expirationMs: settings.durationMs('metric_expiration', 300_000),
+    openMetrics: settings.bool('enable_open_metrics'),
+    scopeInfo: !settings.bool('without_scope_info'),
+    suffixes: readSuffixes(settings),
+    resourceAttributes: readResourceLabels(settings),
+    mostSeries: MOST_SERIES,
+  };
+}
+
+function readSuffixes(settings: Settings): boolean {
+  const written = settings.text('translation_strategy').toLowerCase();
+  const suffixes = settings.bool('add_metric_suffixes', true);
+  if (written in STRATEGIES) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
+  const said = ['noutf8escapingwithsuffixes', 'notranslation'].includes(written)
+    ? 'is not supported here'
+    : 'is unknown';
+  settings.note(['translation_strategy'], `"${settings.text('translation_strategy')}" ${said}`);
+  return suffixes;
+}
+
+async function start(
+  settings: PrometheusSettings,
+  { meter, clock, log }: ComponentContext,
+  { inFlight }: ReceiverOptions,
+): Promise<RunningConsumer> {
+  const store = new SeriesStore(settings);
+  const answer = (request: HttpRequest) => scraped(store, settings, clock.now(), request);
+  const routes = [{ methods: ['GET', 'HEAD'], path: PATH, answer }];
+  const server = await startHttpServer({ settings: settings.server, routes, inFlight, meter });
+  log(`metrics at http://${server.addresses[0]}${PATH}`);
+  return {
+    close: () => server.close(),
+    async consume(parcel) {
+      const { telemetry } = parcel;
+      const dropped =
+        telemetry.signal === 'metrics' ? store.add(telemetry.groups, clock.now()) : new Map<string, number>();
+      const taken = takenWithout(parcel);
+      meter.out += parcel.items - taken.rejected;
+      meter.failed += taken.rejected;
+      for (const [reason, points] of dropped) {
+        meter.drop(reason, points);
+        meter.out -= points;
+      }
+      return taken;
+    },
+  };
+}
+
+async function scraped(
+  store: SeriesStore,
+  { openMetrics, timestamps, namespace }: PrometheusSettings,
+  nowMs: number,
+  { method, headers }: HttpRequest,
+): Promise<HttpAnswer> {
+  const isOpenMetrics = openMetrics && (headers.accept ?? '').includes('application/openmetrics-text');
+  const parts: string[] = [];
+  for (const piece of expositionOf(store.collect(nowMs), { isOpenMetrics, timestamps, namespace })) {
+    parts.push(piece);
+    // Others are to have their turn while a hundred thousand series are written.
+    await nextTurn();
+  }
+  const answer = { 'content-type': isOpenMetrics ? OPENMETRICS_TYPE : TEXT_TYPE, vary: 'accept-encoding' };
+  if (method === 'HEAD') return { status: 200, headers: answer };
+  const body = Buffer.from(parts.join(''));
+  if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return { status: 200, headers: answer, body };
+  return { status: 200, headers: { ...answer, 'content-encoding': 'gzip' }, body: await pack(body) };
+}
