@@ -27,6 +27,8 @@ export interface CollectorConfig {
   pipelines: readonly PipelineConfig[];
   /** Ids of the extensions of the service. */
   extensions: readonly string[];
+  /** Settings under `service.telemetry`, as they are; undefined where there are none. */
+  telemetry: unknown;
 }
 
 export interface ReadConfig {
@@ -48,6 +50,17 @@ export interface KnownType {
   gives?: readonly Signal[];
   /** Problems of its settings, their paths from the settings on. */
   check: (settings: unknown) => readonly ConfigProblem[];
+  /** Of an extension that is an authenticator: whom it serves with these settings. */
+  authenticates?: (settings: unknown) => readonly ('receivers' | 'exporters')[];
 }
 
-export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>>;
+export interface CheckedTelemetry {
+  problems: readonly ConfigProblem[];
+  /** What is left out. */
+  warnings: readonly ConfigProblem[];
+}
+
+export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>> & {
+  /** What is to be said of `service.telemetry`, the paths from there on. */
+  readonly telemetry?: (settings: unknown) => CheckedTelemetry;
+};

@@ -29,7 +29,11 @@ export class ConfigText {
   }
 
   warn(path: Path, message: string): void {
-    this.warnings.push(this.#source.placed({ path, message }));
+    this.addWarning({ path, message });
+  }
+
+  addWarning(warning: ConfigProblem): void {
+    this.warnings.push(this.#source.placed(warning));
   }
 
   leaveOut(path: Path, pipeline: string, why: string): void {

@@ -1,11 +1,14 @@
 import {
   SECTIONS,
+  type CheckedTelemetry,
   type CollectorConfig,
   type ComponentConfig,
   type KnownTypes,
   type PipelineConfig,
   type ReadConfig,
 } from './collector-config.ts';
+import type { ConfigProblem } from '../processor.ts';
+import { checkAuthenticators } from './authenticators.ts';
 import { Components } from './components.ts';
 import { ConfigText } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
@@ -45,13 +48,21 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
     .texts('extensions')
     .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
   const pipelines = readPipelines(text, components, service.raw('pipelines'));
-  // How the Collector logs and tells of itself is our own affair here.
   service.allow(['extensions', 'pipelines', 'telemetry']);
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);
   for (const component of used) checkStorage(text, component, extensions);
-  return { components: used, pipelines, extensions };
+  for (const component of used) checkAuthenticators(text, component, components, extensions);
+  const telemetry = service.raw('telemetry');
+  checkTelemetry(text, types.telemetry?.(telemetry));
+  return { components: used, pipelines, extensions, telemetry };
+}
+
+function checkTelemetry(text: ConfigText, checked: CheckedTelemetry | undefined): void {
+  const placed = (problem: ConfigProblem) => ({ ...problem, path: ['service', 'telemetry', ...problem.path] });
+  for (const problem of checked?.problems ?? []) text.add(placed(problem));
+  for (const warning of checked?.warnings ?? []) text.addWarning(placed(warning));
 }
 
 function usedBy(components: Components, pipelines: readonly PipelineConfig[], extensions: readonly string[]) {

@@ -22,16 +22,21 @@ export interface Endpoint {
 }
 
 /** `endpoint: host:port`. An address that other machines reach is a problem unless that was allowed. */
-export function readEndpoint(settings: Settings, fallback: string, allowUnencrypted: boolean): Endpoint {
-  const written = settings.word('endpoint', fallback);
+export function readEndpoint(
+  settings: Settings,
+  fallback: string,
+  allowUnencrypted: boolean,
+  key = 'endpoint',
+): Endpoint {
+  const written = settings.word(key, fallback);
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(written) ?? [];
   const host = bracketed ?? plain ?? '';
   if (digits === undefined || Number(digits) > 65_535)
-    settings.note(['endpoint'], `an address such as ${fallback} is expected here`);
+    settings.note([key], `an address such as ${fallback} is expected here`);
   const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
   if (!isLoopbackOnly(hosts) && !allowUnencrypted)
     settings.note(
-      ['endpoint'],
+      [key],
       `${written} is open to other machines, unencrypted: give it tls, or start with --allow-unencrypted if that is wanted`,
     );
   return { hosts, port: Number(digits ?? 0) };

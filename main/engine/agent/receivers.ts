@@ -3,8 +3,11 @@ import type { ReceiverOptions } from './endpoint.ts';
 import { datadogReceiver } from './datadog-receiver.ts';
 import { jaegerReceiver } from './jaeger-receiver.ts';
 import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
+import { hostMetricsReceiver } from './hostmetrics/hostmetrics.ts';
+import { lokiReceiver } from './loki-receiver.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
+import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
 import { remoteWriteReceiver } from './remote-write-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
 
@@ -12,14 +15,17 @@ import { zipkinReceiver } from './zipkin-receiver.ts';
 const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
   otlpReceiver,
   zipkinReceiver,
-  remoteWriteReceiver,
   jaegerReceiver,
   datadogReceiver,
+  remoteWriteReceiver,
+  lokiReceiver,
 ];
 
 // prettier-ignore
 const OTHERS: readonly ReceiverKind[] = [
+  PROMETHEUS_RECEIVER,
   ...FILELOG_RECEIVERS,
+  hostMetricsReceiver(),
 ];
 
 /** Every receiver that a configuration may name. */

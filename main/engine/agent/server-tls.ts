@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureVersion, type TlsOptions } from 'node:tls';
 import type { Settings } from '../../../core/collector/settings.ts';
 import { fileSetting, pemSetting } from '../collector/file-setting.ts';
@@ -49,6 +50,8 @@ function check(tls: Settings, options: TlsOptions): void {
   if (options.minVersion! > options.maxVersion!) return tls.note(['min_version'], 'is above max_version');
   try {
     createSecureContext(options);
+    // Node takes any text for an authority, and then nobody is of it.
+    if (options.ca !== undefined) new X509Certificate(options.ca as string);
   } catch (error) {
     tls.note([], `the certificate, its key or the authority cannot be used: ${(error as Error).message}`);
   }

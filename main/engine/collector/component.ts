@@ -13,8 +13,10 @@ export interface ComponentContext {
   clock: RetryClock;
   /** A line for people. */
   log: (message: string) => void;
-  /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number) => Queue;
+  /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
+  openQueue: (storage: string, capacity: number, part?: string) => Queue;
+  /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
+  authHeaders?: (extension: string) => Readonly<Record<string, string>>;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
   openFolder: (storage: string) => { path: string; close: () => void };
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
@@ -66,6 +68,13 @@ export interface ReceiverKind {
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<RunningReceiver>>;
 }
 
+/** What the reader of configurations has to know of an extension; who runs it is another room. */
+export interface ExtensionType {
+  type: string;
+  read(settings: unknown): { problems: readonly ConfigProblem[] };
+  authenticates?(settings: unknown): readonly ('receivers' | 'exporters')[];
+}
+
 /** An exporter of some pipelines and a receiver of others. */
 export interface ConnectorKind {
   type: string;
@@ -81,5 +90,6 @@ export interface Kinds {
   receivers: readonly ReceiverKind[];
   processors: readonly ProcessorNodeKind[];
   exporters: readonly ExporterKind[];
+  extensions?: readonly ExtensionType[];
   connectors: readonly ConnectorKind[];
 }

@@ -64,7 +64,7 @@ export function counting(meter: Meter): (next: Consumer) => Consumer {
     async consume(parcel) {
       meter.tap?.gives(parcel);
       const taken = await next.consume(parcel);
-      meter.out += parcel.items;
+      meter.count('out', parcel, parcel.items);
       return taken;
     },
   });

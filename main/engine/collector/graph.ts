@@ -34,6 +34,7 @@ export interface GraphOptions {
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
+  authHeaders?: ComponentContext['authHeaders'];
 }
 
 /** Makes a processor or a connector, of what it is to give to. */
@@ -230,13 +231,13 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory } = this.#options;
+    const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
-    const folderIn = (storage: string): string => {
+    const folderIn = (storage: string, part?: string): string => {
       const directory = storageDirectory(storage);
       if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
-      return join(directory, folderOf(key));
+      return join(directory, folderOf(part === undefined ? key : `${key} ${part}`));
     };
     return {
       key,
@@ -244,14 +245,15 @@ export class Graph {
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      ...(authHeaders ? { authHeaders } : {}),
       openFolder(storage) {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
       },
-      openQueue(storage, capacity) {
+      openQueue(storage, capacity, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(folderIn(storage), { capacity, onLost });
+        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };
   }

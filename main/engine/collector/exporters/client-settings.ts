@@ -1,4 +1,5 @@
 import type { Settings } from '../../../../core/collector/settings.ts';
+import type { ComponentContext } from '../component.ts';
 import { pemSetting } from '../file-setting.ts';
 
 /** The Collector's config/configtls, of a client. */
@@ -58,4 +59,26 @@ export function readHeaders(settings: Settings, key = 'headers'): Record<string,
       settings.note([key, name], 'is no value of a header');
   }
   return headers;
+}
+
+/** `auth.authenticator`: the extension that knows who sends; '' without `auth`. */
+export function readClientAuth(settings: Settings): string {
+  if (!settings.has('auth')) return '';
+  const auth = settings.inner('auth');
+  auth.allow(['authenticator']);
+  const id = auth.word('authenticator');
+  if (id === '') auth.note(['authenticator'], 'the id of an extension is expected here');
+  return id;
+}
+
+/** Gives the headers of a sender, as they are when something is sent. @throws Error, rather than to send as nobody */
+export function authHeadersOf(
+  authenticator: string,
+  { authHeaders }: Pick<ComponentContext, 'authHeaders'>,
+): () => Record<string, string> {
+  if (authenticator === '') return () => ({});
+  return () => {
+    if (!authHeaders) throw new Error(`the extension "${authenticator}" is not running`);
+    return { ...authHeaders(authenticator) };
+  };
 }

@@ -3,18 +3,18 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
 import type { Settings } from '../../../../core/collector/settings.ts';
+import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
-import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
 /** What is read of an answer; the rest of it is for nobody. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
-export const HTTP_CLIENT_KEYS = ['tls', 'headers', 'compression', 'timeout'] as const;
+export const HTTP_CLIENT_KEYS = ['tls', 'auth', 'headers', 'compression', 'timeout'] as const;
 /** Known to the Collector, and not supported here. */
 export const REFUSED_HTTP_CLIENT_KEYS = [
-  'auth',
   'proxy_url',
   'read_buffer_size',
   'write_buffer_size',
@@ -34,6 +34,8 @@ export const REFUSED_HTTP_CLIENT_KEYS = [
 export interface HttpClientSettings {
   tls: ClientTls;
   headers: Record<string, string>;
+  /** Id of the extension that knows who sends; '' = nobody in particular. */
+  authenticator: string;
   compression: 'gzip' | 'zstd' | 'none';
   /** 0 = as long as it takes. */
   timeoutMs: number;
@@ -49,6 +51,7 @@ export function readHttpClient(settings: Settings, defaults: HttpClientDefaults)
   return {
     tls: readClientTls(settings),
     headers: readHeaders(settings),
+    authenticator: readClientAuth(settings),
     compression: compression === '' ? 'none' : compression,
     timeoutMs: settings.durationMs('timeout', defaults.timeoutMs),
   };
@@ -75,9 +78,11 @@ export class HttpClient {
   readonly #settings: HttpClientSettings;
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #https: HttpsAgent;
+  readonly #authHeaders: () => Record<string, string>;
 
-  constructor(settings: HttpClientSettings) {
+  constructor(settings: HttpClientSettings, context: Pick<ComponentContext, 'authHeaders'>) {
     this.#settings = settings;
+    this.#authHeaders = authHeadersOf(settings.authenticator, context);
     const { ca, cert, key, serverName, skipVerify } = settings.tls;
     this.#https = new HttpsAgent({
       keepAlive: true,
@@ -95,7 +100,7 @@ export class HttpClient {
     return this.#exchange(url, type, body, abort);
   }
 
-  #exchange(url: URL, type: string, body: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
+  async #exchange(url: URL, type: string, body: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
     const { headers, compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
     const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
@@ -109,6 +114,7 @@ export class HttpClient {
         'content-length': body.length,
         'user-agent': 'Tracebench',
         ...headers,
+        ...this.#authHeaders(),
       },
     };
     return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
-import type { ExporterKind } from '../component.ts';
+import type { ComponentContext, ExporterKind } from '../component.ts';
 import { ConsumeError, TAKEN, takenWithout, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
 import {
@@ -51,7 +51,7 @@ export const OTLP_HTTP_EXPORTER: ExporterKind = {
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
       problems: settings.problems,
-      create: (context) => queuedExporter(context, new HttpSender(read), retry, queue),
+      create: (context) => queuedExporter(context, new HttpSender(read, context), retry, queue),
     };
   },
 };
@@ -83,9 +83,9 @@ class HttpSender implements Sender {
   readonly #settings: HttpSettings;
   readonly #client: HttpClient;
 
-  constructor(settings: HttpSettings) {
+  constructor(settings: HttpSettings, context: ComponentContext) {
     this.#settings = settings;
-    this.#client = new HttpClient(settings.client);
+    this.#client = new HttpClient(settings.client, context);
   }
 
   async send(parcel: Parcel, abort: AbortSignal): Promise<Taken> {

@@ -79,9 +79,9 @@ export class QueuedExporter implements Consumer {
     queue.done(queued);
   }
 
-  #giveUp({ items, signal }: Parcel, { message }: ConsumeError): void {
-    this.#options.meter.failed += items;
-    this.#options.log(`${items} items of ${signal} given up: ${message}`);
+  #giveUp(parcel: Parcel, { message }: ConsumeError): void {
+    this.#options.meter.count('failed', parcel, parcel.items);
+    this.#options.log(`${parcel.items} items of ${parcel.signal} given up: ${message}`);
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
@@ -93,8 +93,8 @@ export class QueuedExporter implements Consumer {
     };
     try {
       const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, { clock, signal, onRetry });
-      meter.out += parcel.items - taken.rejected;
-      meter.failed += taken.rejected;
+      meter.count('out', parcel, parcel.items - taken.rejected);
+      meter.count('failed', parcel, taken.rejected);
       if (taken.message !== '') meter.error(taken.message);
       return taken;
     } catch (error) {

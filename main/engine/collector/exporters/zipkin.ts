@@ -1,7 +1,7 @@
 import { encodeZipkinJson, encodeZipkinProto } from '../../../../core/collector/exporters/encode-zipkin.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
-import type { ExporterKind } from '../component.ts';
+import type { ComponentContext, ExporterKind } from '../component.ts';
 import { TAKEN, takenWithout, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
 import {
@@ -47,7 +47,7 @@ export const ZIPKIN_EXPORTER: ExporterKind = {
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
       problems: settings.problems,
-      create: (context) => queuedExporter(context, new ZipkinSender(read), retry, queue),
+      create: (context) => queuedExporter(context, new ZipkinSender(read, context), retry, queue),
     };
   },
 };
@@ -56,9 +56,9 @@ class ZipkinSender implements Sender {
   readonly #settings: ZipkinSettings;
   readonly #client: HttpClient;
 
-  constructor(settings: ZipkinSettings) {
+  constructor(settings: ZipkinSettings, context: ComponentContext) {
     this.#settings = settings;
-    this.#client = new HttpClient(settings.client);
+    this.#client = new HttpClient(settings.client, context);
   }
 
   async send(parcel: Parcel, abort: AbortSignal): Promise<Taken> {

@@ -1,5 +1,5 @@
 import { Parcel } from '../../../../core/collector/parcel.ts';
-import { joinPieces } from '../../../../core/collector/traces/join-pieces.ts';
+import { joinPieces, mergePieces } from '../../../../core/collector/traces/join-pieces.ts';
 import { spansIn, type Piece } from '../../../../core/collector/traces/split-traces.ts';
 import type { Released, TraceHolder } from '../../../../core/collector/traces/trace-holder.ts';
 import type { ComponentContext, RunningConsumer } from '../component.ts';
@@ -44,7 +44,7 @@ export class HoldingNode implements RunningConsumer {
     for (const [reason, items] of dropped) meter.drop(reason, items);
     for (const [message, times] of errors) meter.error(times > 1 ? `${message} (${times} times)` : message);
     for (const pieces of requestsOf(traces))
-      this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spansIn(pieces)));
+      this.#outbox.put(Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)));
   }
 
   /** Traces that wait are released now: nobody else has them. */
