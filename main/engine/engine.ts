@@ -24,6 +24,7 @@ import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { THROUGH_PIPELINES } from './receivers/receivers.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
+import { readNewest } from './pipelines/read-newest.ts';
 import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
@@ -164,6 +165,7 @@ class Workbench implements Engine {
       unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
       startRunner: (listener) => this.#startRunner(listener),
       giveUp: (ports) => this.#giveUp(ports),
+      readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
       usualPorts: () => this.#usualPorts(),
       onRead: (readings) => this.#topics.announce('pipelines.read', { readings }),
       onChanged: (state) => this.#topics.announce('pipelines.changed', { state }),

@@ -62,6 +62,7 @@ export function nextsOf(receiver: string, pipelines: readonly Started[]): Nexts 
 export function counting(meter: Meter): (next: Consumer) => Consumer {
   return (next) => ({
     async consume(parcel) {
+      meter.tap?.gives(parcel);
       const taken = await next.consume(parcel);
       meter.count('out', parcel, parcel.items);
       return taken;

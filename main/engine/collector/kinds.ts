@@ -1,16 +1,44 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
-import type { ExporterKind, ExtensionType, Kinds, ReceiverKind } from './component.ts';
+import type {
+  ConnectorKind,
+  ExporterKind,
+  ExtensionType,
+  Kinds,
+  ProcessorNodeKind,
+  ReceiverKind,
+} from './component.ts';
+import { COUNT } from './connectors/count.ts';
 import { FORWARD } from './connectors/forward.ts';
+import { SERVICE_GRAPH } from './connectors/service-graph.ts';
+import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
 import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
+import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
+
+// prettier-ignore
+const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
+  BATCH,
+  MEMORY_LIMITER,
+  TAIL_SAMPLING,
+  GROUP_BY_TRACE,
+];
+
+// prettier-ignore
+const CONNECTORS: readonly ConnectorKind[] = [
+  FORWARD,
+  SPAN_METRICS,
+  COUNT,
+  SERVICE_GRAPH,
+];
 
 // prettier-ignore
 const EXPORTERS: readonly ExporterKind[] = [
@@ -31,8 +59,8 @@ export function kindsWith(
   return {
     receivers,
     extensions,
-    processors: [BATCH, MEMORY_LIMITER, ...PROCESSORS.map(pureProcessor)],
-    connectors: [FORWARD],
+    processors: [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)],
+    connectors: CONNECTORS,
     exporters: [...EXPORTERS, ...listening],
   };
 }

@@ -41,6 +41,14 @@ export interface MeterReading {
   lastError?: LastError;
 }
 
+/** Looks on at what goes through a component. */
+export interface MeterTap {
+  /** Runs what takes the parcel. */
+  through<T>(parcel: Parcel, run: () => Promise<T>): Promise<T>;
+  /** The component gives this on. */
+  gives(parcel: Parcel): void;
+}
+
 /** Counts for one component. */
 export class Meter {
   readonly #now: () => number;
@@ -53,6 +61,8 @@ export class Meter {
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  /** Left out where nobody looks on. */
+  tap: MeterTap | undefined;
   #lastError: LastError | undefined;
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
   #tookMs = 0;
@@ -118,7 +128,8 @@ export function metered(consumer: Consumer, meter: Meter): Consumer {
       meter.count('in', parcel, parcel.items);
       const begun = performance.now();
       try {
-        const taken = await consumer.consume(parcel);
+        const { tap } = meter;
+        const taken = await (tap ? tap.through(parcel, () => consumer.consume(parcel)) : consumer.consume(parcel));
         meter.took(performance.now() - begun);
         return taken;
       } catch (error) {

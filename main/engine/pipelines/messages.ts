@@ -1,5 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { CheckedConfig, PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import type {
+  CheckedConfig,
+  ComponentSample,
+  DryRun,
+  PipelineReadings,
+} from '../../../contract/operations/pipelines.ts';
 
 /** What the thread of the pipelines is asked, and what it answers. */
 export interface PipelinesQuestions {
@@ -7,8 +13,21 @@ export interface PipelinesQuestions {
   /** In place of what runs, if anything does. Rejects with StartFailure. */
   start: { input: { yaml: string }; output: { addresses: Readonly<Record<string, readonly string[]>> } };
   stop: { input: object; output: object };
+  /** Rejects where there is no such component. */
+  dryRun: { input: DryRunInput; output: Omit<DryRun, 'note'> };
+  sample: { input: { key: string }; output: ComponentSample };
 }
 export type PipelinesQuestion = keyof PipelinesQuestions;
+
+export interface DryRunInput {
+  yaml: string;
+  pipeline: string;
+  processor: string;
+  signal: Signal;
+  /** Requests of protobuf. */
+  wires: Uint8Array[];
+  limit: number;
+}
 
 export interface CheckedAndPorts {
   checked: CheckedConfig;

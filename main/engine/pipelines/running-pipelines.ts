@@ -1,9 +1,12 @@
-import type { PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { ComponentSample, DryRun, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import { Agent } from '../agent/agent.ts';
-import type { ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import type { Intake } from '../pipeline/intake.ts';
-import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { processorIn, runDry } from './dry-run.ts';
+import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 import { portsOf } from './ports-of.ts';
+import { roleOf } from './role-of.ts';
+import { Sampler } from './sampler.ts';
 import { storeExporter } from './store-exporter.ts';
 
 export interface RunningOptions {
@@ -20,6 +23,8 @@ type Answers = {
 /** The pipelines themselves, in the thread in which they run. */
 export class RunningPipelines implements Answers {
   readonly #agent: Agent;
+  readonly #sampler = new Sampler(() => Date.now());
+  #pipelines: readonly PipelineConfig[] = [];
 
   constructor({ intake, env, log }: RunningOptions) {
     this.#agent = new Agent({ env, log, allowUnencrypted: false, exporters: [storeExporter(intake)] });
@@ -40,12 +45,25 @@ export class RunningPipelines implements Answers {
     const read = this.#agent.check(yaml);
     if (!read.config) throw new Error(firstProblem(read));
     await this.#agent.start(read.config);
+    this.#pipelines = read.config.pipelines;
     return { addresses: this.#agent.addresses() };
   }
 
   async stop(): Promise<object> {
     await this.#agent.stop();
     return {};
+  }
+
+  async sample({ key }: { key: string }): Promise<ComponentSample> {
+    const meter = this.#agent.meters().get(key);
+    if (!meter) throw new Error(`There is no component "${key}".`);
+    return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
+  }
+
+  async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
+    const { config } = this.#agent.check(input.yaml);
+    if (!config) throw new Error('The configuration cannot be run.');
+    return runDry(processorIn(config, input), input);
   }
 
   /** What each component did until now, and its latency since it was last asked for. */
@@ -58,6 +76,7 @@ export class RunningPipelines implements Answers {
   }
 
   close(): Promise<void> {
+    this.#sampler.close();
     return this.#agent.close();
   }
 }

@@ -6,11 +6,14 @@ import type {
   PipelinesState,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
+import type { ParsedInputOf } from '../../../contract/operations.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
 import { OperationFailure, type Pipelines } from '../ports.ts';
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
-import type { CheckedAndPorts } from './messages.ts';
+import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
 
 export interface WorkbenchPipelinesOptions extends PipelinesOptions {
@@ -20,6 +23,8 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   unable: string;
   /** The workbench's own receivers leave these ports alone from now on, and have all others. */
   giveUp: (ports: readonly number[]) => Promise<void>;
+  /** The latest stored spans, log records or data points, as protobuf requests. */
+  readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
   usualPorts: () => { grpc: number; http: number };
   onRead: (readings: PipelineReadings) => void;
   onChanged: (state: PipelinesState) => void;
@@ -29,6 +34,7 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
 type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
 
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
+const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
 const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
 
@@ -116,12 +122,20 @@ export class WorkbenchPipelines implements Pipelines {
     return { readings: this.#history.readings };
   }
 
-  sample(): Promise<ComponentSample> {
-    return Promise.reject(new OperationFailure('unsupported', 'There are no samples yet.'));
+  async sample({ key }: { key: string }): Promise<ComponentSample> {
+    if (this.#standing.state !== 'running') throw new OperationFailure('not-found', NOT_RUNNING);
+    return this.#ask('sample', { key });
   }
 
-  dryRun(): Promise<DryRun> {
-    return Promise.reject(new OperationFailure('unsupported', 'There are no dry runs yet.'));
+  async dryRun(input: ParsedInputOf<'pipelines.dryRun'>, signal?: CancelSignal): Promise<DryRun> {
+    const { yaml, pipeline, processor, items, limit } = input;
+    const { checked } = await this.#check(yaml);
+    mustBeRight(checked);
+    const found = checked.pipelines.find(({ id }) => id === pipeline);
+    if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
+    const wires = await this.#options.readNewest(found.signal, items, signal);
+    const output = await this.#ask('dryRun', { yaml, pipeline, processor, signal: found.signal, wires, limit });
+    return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
   simulate(): Promise<TailSamplingRun> {
@@ -144,12 +158,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async #apply(yaml: string): Promise<void> {
-    const { checked } = await this.#check(yaml);
-    const [first] = checked.problems;
-    if (first) {
-      const message = `Line ${first.line}, column ${first.column}: ${first.message}`;
-      throw new OperationFailure('invalid-input', message, 'Nothing was changed.');
-    }
+    mustBeRight((await this.#check(yaml)).checked);
     await this.#run(yaml).catch((error: unknown) => this.#ranBefore(error));
     await this.#keep(true);
   }
@@ -202,6 +211,15 @@ export class WorkbenchPipelines implements Pipelines {
     return this.#checked;
   }
 
+  /** Of something that may not be there. */
+  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+    try {
+      return await this.#running().ask(question, input);
+    } catch (error) {
+      throw new OperationFailure('not-found', (error as Error).message);
+    }
+  }
+
   #running(): PipelinesRunner {
     if (this.#runner) return this.#runner;
     const runner = this.#options.startRunner({
@@ -234,4 +252,16 @@ export class WorkbenchPipelines implements Pipelines {
     await this.#changing;
     await this.#runner?.close();
   }
+}
+
+function mustBeRight({ problems }: CheckedConfig): void {
+  const [first] = problems;
+  if (!first) return;
+  const message = `Line ${first.line}, column ${first.column}: ${first.message}`;
+  throw new OperationFailure('invalid-input', message, 'Nothing was changed.');
+}
+
+function noteOf(items: number, wanted: number): string {
+  if (items >= wanted) return '';
+  return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items} are stored.`;
 }

@@ -179,6 +179,8 @@ export interface ExportRequest {
    * other, by their time. Default as stored.
    */
   order?: 'stored' | 'trace' | 'start' | 'series';
+  /** Only so many, those that were stored last; as stored. */
+  newest?: number;
   /** Metrics only: those of these names. */
   metricNames?: readonly string[];
   /** Metrics only: none of their data points, in one slice. */

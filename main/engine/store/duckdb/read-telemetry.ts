@@ -41,11 +41,12 @@ export async function countItems(database: Database, request: ExportRequest, sig
 }
 
 async function* readSignal(reading: Reading, signal: Signal, request: ExportRequest): AsyncGenerator<Telemetry> {
-  const { scope, sliceItems = SLICE_ITEMS, headsOnly = false, metricNames } = request;
+  const { scope, sliceItems = SLICE_ITEMS, headsOnly = false, metricNames, newest } = request;
   if (headsOnly && signal === 'metrics')
     return yield await readSlice(reading, signal, new BigUint64Array(0), await metricIds(reading));
   const keys = await scopeKeys(reading, signal, scope, request);
-  const hasEmpty = signal === 'metrics' && scope.kind === 'all' && metricNames === undefined;
+  const isWhole = scope.kind === 'all' && metricNames === undefined && newest === undefined;
+  const hasEmpty = signal === 'metrics' && isWhole;
   const empty = hasEmpty ? await metricIds(reading, WITHOUT_POINTS) : [];
   if (keys.length === 0 && empty.length === 0) return;
   const isAscending = signal === 'traces' && (request.order ?? 'stored') === 'stored';

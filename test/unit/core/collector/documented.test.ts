@@ -11,6 +11,7 @@ import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.t
 import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
 import { componentFamilies, processFamilies } from '../../../../main/engine/agent/self-metrics/families.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
+import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -83,6 +84,32 @@ test('the metrics of its own that it lists are those that are told', () => {
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));
   expect(listed.toSorted()).toEqual([...new Set(told)].toSorted());
+});
+
+test('the document names every processor that holds traces', () => {
+  const { processors } = kindsWith([]);
+  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
+  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
+});
+
+test('components that hold something take no settings and nonsense without an exception', () => {
+  const { connectors, processors } = kindsWith([]);
+  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
+    for (const settings of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      5,
+      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
+    ])
+      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+});
+
+test('the document names every policy of tail_sampling', () => {
+  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
 });
 
 describe('the functions it lists', () => {
