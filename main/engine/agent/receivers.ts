@@ -9,6 +9,7 @@ import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
 import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
 import { remoteWriteReceiver } from './remote-write-receiver.ts';
+import { statsdReceiver } from './statsd-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
 
 // prettier-ignore
@@ -18,6 +19,7 @@ const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
   jaegerReceiver,
   datadogReceiver,
   remoteWriteReceiver,
+  statsdReceiver,
   lokiReceiver,
 ];
 
