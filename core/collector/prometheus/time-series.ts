@@ -7,7 +7,6 @@ import type {
   HistogramDataPoint,
   Metric,
   NumberDataPoint,
-  NumberValue,
   ResourceMetrics,
   SummaryDataPoint,
 } from '../../model/metric.ts';
