@@ -30,7 +30,7 @@ export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof U
   const parentId = spanIdOf(json['parent_id'], notes);
   if (traceId === UNSAFE || spanId === UNSAFE || parentId === UNSAFE) return UNSAFE;
   if (traceId.id === '' || spanId.id === '')
-    return { refused: `a span without a ${traceId.id === '' ? 'trace_id' : 'span_id'}` };
+    return { refused: `a span without ${traceId.id === '' ? 'trace_id' : 'span_id'}` };
   const times = timesOf(json);
   if (times === UNSAFE || 'refused' in times) return times;
   const attributes = attributesOf(json);

@@ -38,7 +38,7 @@ export function addStep(text: string, steps: PipelineSteps, id: string): string 
 }
 
 /** A role that the pipeline does not name yet, or names with nothing behind it. */
-function beginList(text: string, { pipeline, role }: PipelineStep, id: string): string | undefined {
+function beginList(text: string, { pipeline, role }: PipelineSteps, id: string): string | undefined {
   const written = Written.open(text);
   const path = [...PIPELINES, pipeline];
   if (!written?.mapAt(path)) return undefined;
