@@ -30,8 +30,8 @@ class StoreExporter implements RunningConsumer {
 
   async consume(parcel: Parcel): Promise<Taken> {
     const taken = await this.#store(parcel).catch((error: unknown) => this.#storeReadable(parcel, error));
-    this.#meter.out += parcel.items - taken.rejected;
-    this.#meter.failed += taken.rejected;
+    this.#meter.count('out', parcel, parcel.items - taken.rejected);
+    this.#meter.count('failed', parcel, taken.rejected);
     return taken;
   }
 
