@@ -23,6 +23,8 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Our own, for our own metrics. */
+  version?: string;
   /** Beside those that every agent has. */
   exporters?: readonly ExporterKind[];
 }
@@ -147,6 +149,7 @@ export class Agent {
       state: () => this.#state,
       runningSinceMs: () => this.#running?.sinceMs ?? 0,
       startedMs: this.#startedMs,
+      version: this.#options.version ?? '',
       config: () => this.#running?.config,
       addresses: () => this.addresses(),
       readings: () => this.read(),

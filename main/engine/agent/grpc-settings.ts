@@ -1,6 +1,6 @@
 import type { Settings } from '../../../core/collector/settings.ts';
 import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
-import type { SessionLife } from '../receivers/session-life.ts';
+import type { PingPolicy, SessionLife } from '../receivers/session-life.ts';
 import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
 import { refuseMetadata } from './http-settings.ts';
 import { readAuth } from './read-auth.ts';
@@ -46,7 +46,7 @@ export function readGrpcServer(settings: Settings, fallback: string, options: Re
 
 function readKeepalive(settings: Settings): { idleMs: number; life: SessionLife } {
   const keepalive = settings.inner('keepalive');
-  keepalive.allow(['server_parameters'], ['enforcement_policy']);
+  keepalive.allow(['server_parameters', 'enforcement_policy']);
   const server = keepalive.inner('server_parameters');
   server.allow(['max_connection_idle', 'max_connection_age', 'max_connection_age_grace', 'time', 'timeout']);
   const ms = (key: string) => Math.ceil(server.durationMs(key, 0));
@@ -57,5 +57,16 @@ function readKeepalive(settings: Settings): { idleMs: number; life: SessionLife 
     pingTimeoutMs: ms('timeout'),
   };
   const given = Object.entries(read).filter(([, value]) => value > 0);
-  return { idleMs: ms('max_connection_idle'), life: Object.fromEntries(given) };
+  const policy = keepalive.has('enforcement_policy') ? { pingPolicy: readPolicy(keepalive) } : {};
+  return { idleMs: ms('max_connection_idle'), life: { ...Object.fromEntries(given), ...policy } };
+}
+
+/** gRPC's own least time, where the policy says none. */
+const MIN_PING_MS = 300_000;
+
+function readPolicy(keepalive: Settings): PingPolicy {
+  const policy = keepalive.inner('enforcement_policy');
+  policy.allow(['min_time', 'permit_without_stream']);
+  const minTimeMs = policy.durationMs('min_time', 0);
+  return { minTimeMs: minTimeMs > 0 ? minTimeMs : MIN_PING_MS, withoutStream: policy.bool('permit_without_stream') };
 }

@@ -106,11 +106,11 @@ async function start(
       const dropped =
         telemetry.signal === 'metrics' ? store.add(telemetry.groups, clock.now()) : new Map<string, number>();
       const taken = takenWithout(parcel);
-      meter.out += parcel.items - taken.rejected;
-      meter.failed += taken.rejected;
+      meter.count('out', parcel, parcel.items - taken.rejected);
+      meter.count('failed', parcel, taken.rejected);
       for (const [reason, points] of dropped) {
         meter.drop(reason, points);
-        meter.out -= points;
+        meter.count('out', parcel, -points);
       }
       return taken;
     },
