@@ -24,7 +24,7 @@ import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { THROUGH_PIPELINES } from './receivers/receivers.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
-import { readNewest } from './pipelines/read-newest.ts';
+import { readNewest, readNewestTraces } from './pipelines/read-newest.ts';
 import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
@@ -163,9 +163,10 @@ class Workbench implements Engine {
       ...pipelines,
       mayChange: allowPipelines,
       unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
-      startRunner: (listener) => this.#startRunner(listener),
+      startRunner: (listener, hidden) => this.#startRunner(listener, hidden),
       giveUp: (ports) => this.#giveUp(ports),
       readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
+      readNewestTraces: (traces, cancel) => readNewestTraces(this.#store, traces, cancel),
       usualPorts: () => this.#usualPorts(),
       onRead: (readings) => this.#topics.announce('pipelines.read', { readings }),
       onChanged: (state) => this.#topics.announce('pipelines.changed', { state }),
@@ -173,7 +174,7 @@ class Workbench implements Engine {
     });
   }
 
-  #startRunner(listener: RunnerListener): PipelinesRunner {
+  #startRunner(listener: RunnerListener, hidden: readonly string[]): PipelinesRunner {
     const data = { storePath: this.#store.path, disk: diskOptionsOf(this.#options) };
     const runner = new PipelinesThread(data, {
       ...listener,
@@ -182,8 +183,14 @@ class Workbench implements Engine {
         listener.onEnd(reason);
       },
     });
+    // Before the desk hears of it: whoever comes says what is hidden for all.
+    runner.hide(hidden);
     const leave = this.#pipeline.addDoor(runner);
-    return runner;
+    return {
+      ask: (question, input) => runner.ask(question, input),
+      hide: (keys) => runner.hide(keys),
+      close: () => runner.close().finally(leave),
+    };
   }
 
   async #giveUp(ports: readonly number[]): Promise<void> {

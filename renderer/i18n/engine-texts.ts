@@ -42,7 +42,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The configuration cannot be run.': '실행할 수 없는 설정입니다.',
   'Nothing of this signal is stored yet.': '이 신호의 데이터가 아직 없습니다.',
   'Only {0} are stored.': '저장된 항목은 {0}개뿐입니다.',
-  'Tail sampling cannot be tried out here.': '여기서는 테일 샘플링을 시험해 볼 수 없습니다.',
+  'There is no tail_sampling processor "{0}".': '없는 tail_sampling 처리기입니다: {0}',
+  'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 
   // settings and sessions
   'Settings: {0} in {1} cannot be used; its default holds.': '설정: 쓸 수 없는 값이어서 기본값을 씁니다({0}, {1}).',

@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,chosen,export,report,pipelines,pipelines-store,visible,questions,reading,screen,metrics,logs,detail]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,chosen,export,report,pipelines,pipelines-store,tail-sampling,visible,questions,reading,screen,metrics,logs,detail]
  *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000] [-- --connections 4]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
@@ -29,6 +29,7 @@ import { benchRate } from './rate.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { benchSignals } from './signals.ts';
+import { benchTailSampling } from './tail-sampling.ts';
 import { printTable, type Row } from './table.ts';
 import { benchDetail } from './timeline/detail.ts';
 
@@ -82,6 +83,7 @@ if (wanted('export')) {
 }
 if (wanted('pipelines')) rows.push(...(await benchPipelines(folder, spans, Number(values.connections))));
 if (wanted('pipelines-store')) rows.push(...(await benchPipelinesToStore(folder, spans, Number(values.connections))));
+if (wanted('tail-sampling')) rows.push(await benchTailSampling(folder, Number(values.rate)));
 if (wanted('report')) rows.push(...benchReports(folder));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

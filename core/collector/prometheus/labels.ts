@@ -7,7 +7,7 @@ import { labelName } from './names.ts';
 export type SortedLabels = readonly (readonly [name: string, value: string])[];
 
 export interface LabelRules {
-  /** On every series, unless an attribute has the name. Their names are those of labels already. */
+  /** On every series, unless an attribute has the name. Their names are those of labels. */
   constant: Readonly<Record<string, string>>;
   /** `otel_scope_…`. */
   scopeInfo: boolean;
@@ -82,8 +82,8 @@ export class LabelMaker {
     const labels = new Map<string, string>();
     for (const [key, value] of [...attributes].sort(byName)) {
       const name = this.#name(key);
-      const before = labels.get(name);
-      labels.set(name, before === undefined ? plainText(value) : `${before};${plainText(value)}`);
+      const [before, text] = [labels.get(name), plainText(value)];
+      labels.set(name, before === undefined || before === text ? text : `${before};${text}`);
     }
     labels.delete('');
     return labels;

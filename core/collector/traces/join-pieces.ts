@@ -1,9 +1,20 @@
 import { fieldNumber } from '../../otlp/fields.ts';
 import { WIRE } from '../../otlp/plan.ts';
-import type { Piece, Ranges } from './split-traces.ts';
+import type { Piece, PieceHead, Ranges } from './split-traces.ts';
 
 const GROUPS = (fieldNumber('ExportTraceServiceRequest', 'resourceSpans') << 3) | WIRE.bytes;
 const SCOPES = (fieldNumber('ResourceSpans', 'scopeSpans') << 3) | WIRE.bytes;
+
+/** Pieces of what stood together in one request as one, so that it is written once what they stood in. */
+export function mergePieces(pieces: readonly Piece[]): Piece[] {
+  const byHead = new Map<PieceHead, Piece>();
+  for (const { head, spans } of pieces) {
+    const known = byHead.get(head);
+    if (!known) byHead.set(head, { head, spans: [...spans] });
+    else for (const place of spans) known.spans.push(place);
+  }
+  return [...byHead.values()];
+}
 
 /** A request of the pieces, in order, each with what it stood in. */
 export function joinPieces(pieces: readonly Piece[]): Uint8Array {

@@ -3,7 +3,8 @@ import { DecodeError } from '../../otlp/decoded.ts';
 import { WireReader } from '../../otlp/wire-reader.ts';
 
 /** Protobuf's scalar types, as far as they occur here. */
-export type ScalarName = 'string' | 'bytes' | 'bool' | 'int32' | 'int64' | 'uint64' | 'fixed64' | 'double' | 'float';
+export type ScalarName =
+  'string' | 'bytes' | 'bool' | 'int32' | 'uint32' | 'int64' | 'uint64' | 'fixed64' | 'double' | 'float';
 /** A message, a scalar, or a list of either; a map is a list of messages with `key` and `value`. */
 export type FieldType = ScalarName | Message | readonly [ScalarName | Message];
 /** Name and type of fields by their number. */
@@ -20,6 +21,7 @@ const WIRES: Readonly<Record<ScalarName, number>> = {
   bytes: 2,
   bool: 0,
   int32: 0,
+  uint32: 0,
   int64: 0,
   uint64: 0,
   fixed64: 1,
@@ -98,6 +100,8 @@ class MessageReader {
         return reader.bool();
       case 'int32':
         return reader.varint32() | 0;
+      case 'uint32':
+        return reader.varint32();
       case 'int64':
         return reader.int64();
       case 'uint64':

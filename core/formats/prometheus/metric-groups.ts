@@ -28,10 +28,15 @@ export class MetricGroups {
   /** Some were taken already, so that what is learned of a target or scope from now on comes too late for them. */
   taken = false;
   private readonly isOfServer: boolean;
+  private readonly resource: typeof resourceOf;
 
-  /** `isOfServer`: whoever sends is a Prometheus server, whose `job` and `instance` say the target, also alone. */
-  constructor({ isOfServer = false } = {}) {
+  /**
+   * `isOfServer`: whoever sends is a Prometheus server, whose `job` and `instance` say the target, also alone. `resource`: what is known
+   * of a target, with the labels of its `target_info`.
+   */
+  constructor({ isOfServer = false, resource = resourceOf } = {}) {
     this.isOfServer = isOfServer;
+    this.resource = resource;
   }
 
   /** All points of `data` have these labels. */
@@ -69,7 +74,7 @@ export class MetricGroups {
   /** Hands everything over and starts anew. */
   take(): ResourceMetrics[] {
     const groups = [...this.resources].map(([key, entry]) => ({
-      resource: resourceOf(entry, this.targetInfo.of(key) ?? this.targetInfo.of('\u0000') ?? NONE),
+      resource: this.resource(entry, this.targetInfo.of(key) ?? this.targetInfo.of('\u0000') ?? NONE),
       schemaUrl: '',
       scopes: [...entry.scopes.values()].map(({ scopeLabels, metrics }) => ({
         ...scopeOf(scopeLabels, this.scopeInfo.of(scopeKeyOf(scopeLabels)) ?? NONE),

@@ -15,8 +15,8 @@ export function zipkinReceiver(options: ReceiverOptions): ReceiverKind {
     signals: ['traces'],
     read(value) {
       const settings = new Settings(value);
-      settings.allow([...HTTP_SERVER_KEYS, 'parse_string_tags'], [...REFUSED_HTTP_SERVER_KEYS, 'protocols']);
-      const server = readHttpServer(settings, 'localhost:9411', options);
+      settings.allow([...HTTP_SERVER_KEYS, 'parse_string_tags', 'protocols'], REFUSED_HTTP_SERVER_KEYS);
+      const server = readHttpServer(serverOf(settings), 'localhost:9411', options);
       const parseStringTags = settings.bool('parse_string_tags');
       const { inFlight } = options;
       return {
@@ -28,6 +28,16 @@ export function zipkinReceiver(options: ReceiverOptions): ReceiverKind {
   };
 }
 
+/** Under `protocols.http` where that is written, as later versions of the Collector want it; else beside the other keys. */
+function serverOf(settings: Settings): Settings {
+  if (!settings.has('protocols')) return settings;
+  const protocols = settings.inner('protocols');
+  protocols.allow(['http']);
+  const http = protocols.inner('http');
+  http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
+  return http;
+}
+
 /** Whatever its path, a request is one of spans: so has it the Collector. */
 function routesOf(parseStringTags: boolean, next: Nexts, meter: Meter): HttpRoute[] {
   const answer = async (request: HttpRequest) => {
@@ -37,7 +47,9 @@ function routesOf(parseStringTags: boolean, next: Nexts, meter: Meter): HttpRout
   return [{ methods: ['POST'], path: /^\//, answer }];
 }
 
-function encodingOf({ headers }: HttpRequest): ZipkinEncoding {
+/** By the type, and for thrift by the path as well: so has it the Collector. */
+function encodingOf({ headers, path }: HttpRequest): ZipkinEncoding {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  if (path.includes('api/v1/spans')) return type === 'application/x-thrift' ? 'thrift' : 'json';
   return type === 'application/x-protobuf' ? 'proto' : 'json';
 }

@@ -13,8 +13,8 @@ export interface ComponentContext {
   clock: RetryClock;
   /** A line for people. */
   log: (message: string) => void;
-  /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number) => Queue;
+  /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
+  openQueue: (storage: string, capacity: number, part?: string) => Queue;
   /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
   authHeaders?: (extension: string) => Readonly<Record<string, string>>;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */

@@ -234,10 +234,10 @@ export class Graph {
     const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
-    const folderIn = (storage: string): string => {
+    const folderIn = (storage: string, part?: string): string => {
       const directory = storageDirectory(storage);
       if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
-      return join(directory, folderOf(key));
+      return join(directory, folderOf(part === undefined ? key : `${key} ${part}`));
     };
     return {
       key,
@@ -250,10 +250,10 @@ export class Graph {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };
       },
-      openQueue(storage, capacity) {
+      openQueue(storage, capacity, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(folderIn(storage), { capacity, onLost });
+        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };
   }

@@ -15,13 +15,16 @@ import { SERVICE_GRAPH } from './connectors/service-graph.ts';
 import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
+import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
+import { REMOTE_WRITE_EXPORTER } from './exporters/remote-write.ts';
 import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
 import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
 import { pureProcessor } from './processors/pure.ts';
+import { RESOURCE_DETECTION } from './processors/resource-detection.ts';
 import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
 
 // prettier-ignore
@@ -30,6 +33,7 @@ const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
   MEMORY_LIMITER,
   TAIL_SAMPLING,
   GROUP_BY_TRACE,
+  ...RESOURCE_DETECTION,
 ];
 
 // prettier-ignore
@@ -45,6 +49,8 @@ const EXPORTERS: readonly ExporterKind[] = [
   OTLP_EXPORTER,
   OTLP_HTTP_EXPORTER,
   FILE_EXPORTER,
+  LOAD_BALANCING_EXPORTER,
+  REMOTE_WRITE_EXPORTER,
   ZIPKIN_EXPORTER,
   DEBUG_EXPORTER,
   NOP_EXPORTER,

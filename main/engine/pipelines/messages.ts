@@ -5,16 +5,21 @@ import type {
   ComponentSample,
   DryRun,
   PipelineReadings,
+  TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
 
 /** What the thread of the pipelines is asked, and what it answers. */
 export interface PipelinesQuestions {
   check: { input: { yaml: string }; output: CheckedAndPorts };
-  /** In place of what runs, if anything does. Rejects with StartFailure. */
+  /** In place of what runs, if anything does. `Failed` says whether that runs on. */
   start: { input: { yaml: string }; output: { addresses: Readonly<Record<string, readonly string[]>> } };
   stop: { input: object; output: object };
-  /** Rejects where there is no such component. */
   dryRun: { input: DryRunInput; output: Omit<DryRun, 'note'> };
+  /** A simulation, which takes traces until it is ended. */
+  simulate: { input: { yaml: string; processor: string }; output: { id: number } };
+  simulateTraces: { input: { id: number; wire: Uint8Array }; output: object };
+  simulated: { input: { id: number }; output: TailSamplingRun };
+  /** Rejects where there is no such component. */
   sample: { input: { key: string }; output: ComponentSample };
 }
 export type PipelinesQuestion = keyof PipelinesQuestions;

@@ -17,7 +17,8 @@ import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './m
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
 
 export interface WorkbenchPipelinesOptions extends PipelinesOptions {
-  startRunner: (listener: RunnerListener) => PipelinesRunner;
+  /** The keys whose values are hidden hold before anything is stored. */
+  startRunner: (listener: RunnerListener, hidden: readonly string[]) => PipelinesRunner;
   mayChange: boolean;
   /** Why none can run in this session; '' where they can. */
   unable: string;
@@ -25,6 +26,8 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   giveUp: (ports: readonly number[]) => Promise<void>;
   /** The latest stored spans, log records or data points, as protobuf requests. */
   readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
+  /** The traces that began last, whole, some at a time as a protobuf request. */
+  readNewestTraces: (traces: number, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
   usualPorts: () => { grpc: number; http: number };
   onRead: (readings: PipelineReadings) => void;
   onChanged: (state: PipelinesState) => void;
@@ -34,6 +37,9 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
 type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
 
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
+/** Since the last question. */
+const IDLE_MS = 60_000;
+
 const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
 const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
@@ -47,6 +53,9 @@ export class WorkbenchPipelines implements Pipelines {
   readonly #history = new History();
   #runner: PipelinesRunner | undefined;
   #hidden: readonly string[] = [];
+  /** Questions that are not answered yet. */
+  #asked = 0;
+  #idle: NodeJS.Timeout | undefined;
   #yaml = '';
   #standing: Standing = OFF;
   /** Of the configuration that runs. */
@@ -69,7 +78,9 @@ export class WorkbenchPipelines implements Pipelines {
     this.#yaml = kept?.yaml ?? '';
     if (!kept?.isRunning || unable !== '') return;
     this.#first = kept.yaml;
-    await giveUp((await this.#check(kept.yaml)).ports);
+    // What is wrong is told when it is to begin.
+    const checked = await this.#check(kept.yaml).catch(() => undefined);
+    await giveUp(checked?.ports ?? []);
   }
 
   /** Runs it. Never rejects: what went wrong is in the state. */
@@ -98,6 +109,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
+    this.#checked = undefined;
     return (await this.#check(yaml)).checked;
   }
 
@@ -110,7 +122,7 @@ export class WorkbenchPipelines implements Pipelines {
   async stop(): Promise<PipelinesState> {
     this.#mustChange();
     await this.#change(async () => {
-      await this.#runner?.ask('stop', {});
+      if (this.#runner) await this.#question('stop', {});
       await this.#end(OFF);
       if (this.#yaml !== '') await this.#keep(false);
     });
@@ -138,8 +150,15 @@ export class WorkbenchPipelines implements Pipelines {
     return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
-  simulate(): Promise<TailSamplingRun> {
-    return Promise.reject(new OperationFailure('unsupported', 'Tail sampling cannot be tried out here.'));
+  async simulate(
+    { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
+    signal?: CancelSignal,
+  ): Promise<TailSamplingRun> {
+    mustBeRight((await this.#check(yaml)).checked);
+    const { id } = await this.#ask('simulate', { yaml, processor });
+    for await (const wire of this.#options.readNewestTraces(traces, signal))
+      await this.#ask('simulateTraces', { id, wire });
+    return this.#ask('simulated', { id });
   }
 
   #mustChange(): void {
@@ -158,6 +177,8 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async #apply(yaml: string): Promise<void> {
+    // Files and variables that it names may be others by now.
+    this.#checked = undefined;
     mustBeRight((await this.#check(yaml)).checked);
     await this.#run(yaml).catch((error: unknown) => this.#ranBefore(error));
     await this.#keep(true);
@@ -179,7 +200,7 @@ export class WorkbenchPipelines implements Pipelines {
     const { ports } = await this.#check(yaml);
     await giveUp([...ports, ...this.#ports]);
     try {
-      const { addresses } = await this.#running().ask('start', { yaml });
+      const { addresses } = await this.#question('start', { yaml });
       this.#ports = ports;
       this.#yaml = yaml;
       this.#standing = { state: 'running', message: '', addresses, startedMs: now() };
@@ -207,28 +228,45 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async #check(yaml: string): Promise<CheckedAndPorts> {
-    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#running().ask('check', { yaml })) };
+    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#question('check', { yaml })) };
     return this.#checked;
   }
 
   /** Of something that may not be there. */
   async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
     try {
-      return await this.#running().ask(question, input);
+      return await this.#question(question, input);
     } catch (error) {
       throw new OperationFailure('not-found', (error as Error).message);
     }
   }
 
-  #running(): PipelinesRunner {
-    if (this.#runner) return this.#runner;
-    const runner = this.#options.startRunner({
+  async #question<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+    const runner = (this.#runner ??= this.#startRunner());
+    this.#asked++;
+    clearTimeout(this.#idle);
+    try {
+      return await runner.ask(question, input);
+    } finally {
+      if (--this.#asked === 0) this.#idle = setTimeout(() => void this.#endIdle(), IDLE_MS).unref();
+    }
+  }
+
+  #startRunner(): PipelinesRunner {
+    const listener: RunnerListener = {
       onRead: (readings) => this.#read(readings),
       onEnd: (reason) => this.#lost(runner, reason),
-    });
-    this.#runner = runner;
-    runner.hide(this.#hidden);
+    };
+    const runner = this.#options.startRunner(listener, this.#hidden);
     return runner;
+  }
+
+  /** Nobody asks, and nothing runs: the thread and its memory are given back until somebody asks again. */
+  async #endIdle(): Promise<void> {
+    if (this.#asked > 0 || this.#standing.state === 'running' || this.#isClosed) return;
+    const runner = this.#runner;
+    this.#runner = undefined;
+    await runner?.close();
   }
 
   #read(readings: PipelineReadings): void {
@@ -249,6 +287,7 @@ export class WorkbenchPipelines implements Pipelines {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#idle);
     await this.#changing;
     await this.#runner?.close();
   }

@@ -5,6 +5,7 @@ import type { Intake } from '../pipeline/intake.ts';
 import { ExportService } from './export-service.ts';
 import type { GrpcContext } from './grpc-call.ts';
 import { GrpcCall } from './grpc-call.ts';
+import { OTLP_METHODS, type GrpcMethods } from './grpc-route.ts';
 import { refuseTls } from './create-http-server.ts';
 import { rulesOf } from './guard.ts';
 import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './limits.ts';
@@ -17,6 +18,8 @@ export interface OtlpGrpcStart extends ReceiverStart {
   /** Calls at once in one session; 100 without it. */
   maxConcurrentStreams?: number;
   life?: SessionLife;
+  /** Those of OTLP without it. An intake for others answers with their response. */
+  methods?: GrpcMethods;
 }
 
 /**
@@ -45,6 +48,7 @@ class OtlpGrpc {
       tally: new Tally('otlp-grpc', intake),
       limits,
       rules: rulesOf(start),
+      methods: start.methods ?? OTLP_METHODS,
       service: new ExportService('otlp-grpc', intake, start.inFlight),
     };
     this.sockets = new Sockets(limits.maxSockets);

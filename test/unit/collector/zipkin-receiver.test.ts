@@ -2,6 +2,7 @@ import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import { describe, expect, test } from 'vitest';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { encodeWith } from '../../helpers/proto-text.ts';
+import { binaryValue, type ThriftValue } from '../../helpers/thrift-bytes.ts';
 import { ZIPKIN_SPANS } from '../../helpers/zipkin-proto.ts';
 import { emitTraces } from '../clients/emit.ts';
 import { kindOf, spansOf, startReceiver } from './start-receiver.ts';
@@ -95,6 +96,59 @@ describe('the zipkin receiver', () => {
     expect(plain).toMatchObject({ 'net.host.ip': '10.0.0.1', 'net.host.port': 80n, 'net.peer.ip': '2001:db8::1' });
   });
 
+  test('takes thrift, with the types of its tags', async () => {
+    const { url, taken } = await startReceiver('zipkin', LOOPBACK);
+    const endpoint = { struct: { 1: { i32: 0x0a000001 }, 2: { i16: -1 }, 3: { text: 'shop' } } };
+    const bytes = (hex: string) => ({ bytes: Buffer.from(hex, 'hex') });
+    const tag = (key: string, type: number, value: ThriftValue): ThriftValue => ({
+      struct: { 1: { text: key }, 2: value, 3: { i32: type }, 4: endpoint },
+    });
+    const one: ThriftValue = {
+      struct: {
+        1: { i64: 10n },
+        3: { text: 'get' },
+        4: { i64: -1n },
+        5: { i64: 5n },
+        6: { list: [{ struct: { 1: { i64: 1_700_000_000_000_000n }, 2: { text: 'sr' }, 3: endpoint } }] },
+        8: {
+          list: [
+            tag('text', 6, { text: '/' }),
+            tag('i16', 2, bytes('ffff')),
+            tag('i64', 4, bytes('7fffffffffffffff')),
+            tag('double', 5, bytes('3fe0000000000000')),
+            tag('yes', 0, bytes('01')),
+            tag('short', 4, bytes('7f')),
+          ],
+        },
+        10: { i64: 1_700_000_000_000_001n },
+        11: { i64: 5n },
+        12: { i64: 1n },
+      },
+    };
+    const body = new Uint8Array(binaryValue({ list: [one] }));
+    expect((await post(url, body, 'application/x-thrift', '/api/v1/spans')).status).toBe(202);
+    const [read] = spansOf(taken);
+    expect(read).toMatchObject({
+      traceId: '0000000000000001000000000000000a',
+      spanId: 'f'.repeat(16),
+      parentSpanId: '0000000000000005',
+      service: 'shop',
+      kind: 2,
+      startTimeUnixNano: 1_700_000_000_000_001_000n,
+      endTimeUnixNano: 1_700_000_000_000_006_000n,
+      attributes: [
+        { key: 'text', value: { kind: 'string', value: '/' } },
+        { key: 'i16', value: { kind: 'int', value: -1n } },
+        { key: 'i64', value: { kind: 'int', value: 2n ** 63n - 1n } },
+        { key: 'double', value: { kind: 'double', value: 0.5 } },
+        { key: 'yes', value: { kind: 'bool', value: true } },
+        { key: 'short', value: { kind: 'string', value: 'fw==' } },
+        { key: 'net.host.ip', value: { kind: 'string', value: '10.0.0.1' } },
+        { key: 'net.host.port', value: { kind: 'int', value: 65_535n } },
+      ],
+    });
+  });
+
   test('counts a span that is none, and takes its neighbours', async () => {
     const { url, taken, meter } = await startReceiver('zipkin', LOOPBACK);
     const body = JSON.stringify([span('1'), { ...span('2'), traceId: '' }, 5, span('3')]);
@@ -141,15 +195,22 @@ describe('the zipkin receiver', () => {
 
 describe('its settings', () => {
   test('have the defaults of the Collector', () => {
-    for (const settings of [undefined, {}, { endpoint: 'localhost:8765' }, { parse_string_tags: true }])
+    for (const settings of [
+      undefined,
+      {},
+      { endpoint: 'localhost:8765' },
+      { protocols: { http: { endpoint: 'localhost:8765' } } },
+      { endpoint: 'localhost:8766', protocols: { http: { endpoint: 'localhost:8765' } } },
+      { parse_string_tags: true },
+    ])
       expect(kindOf('zipkin').read(settings).problems).toEqual([]);
   });
 
   test('are refused by name where they are not there', () => {
-    const { problems } = kindOf('zipkin').read({ endpont: 'x', protocols: {}, parse_string_tags: 'yes' });
+    const { problems } = kindOf('zipkin').read({ endpont: 'x', protocols: { grpc: {} }, parse_string_tags: 'yes' });
     expect(problems.map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['endpont', expect.stringMatching(/unknown key "endpont".*endpoint/)],
-      ['protocols', expect.stringMatching(/"protocols"/)],
+      ['protocols.grpc', expect.stringMatching(/unknown key "grpc"/)],
       ['parse_string_tags', 'true or false is expected here'],
     ]);
   });

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
 import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import { CONTRACT_VERSION } from '../../../contract/version.ts';
@@ -202,6 +203,64 @@ describe('a dry run', () => {
     expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
     expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
   });
+});
+
+describe('a simulation of tail sampling', () => {
+  const policies = `[
+      {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
+      {name: wide, type: span_count, span_count: {min_spans: 5}}]`;
+  const simulate = (engine: Engine, text: string, rest: object = {}) =>
+    engine.call('pipelines.simulate', {
+      yaml: into(0, { processors: `tail_sampling: {policies: ${text}}`, names: 'tail_sampling, ' }),
+      processor: 'tail_sampling',
+      ...rest,
+    });
+
+  test('tells what would be kept of the latest traces, and what would be missed', async () => {
+    const engine = await startEngine();
+    const address = engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address;
+    // The second span of a trace is one with an error.
+    for (const [trace, spans] of [1, 6, 1, 2, 1].entries())
+      expect(await sendSpans(`http://${address}`, spansRequest(trace, spans))).toBe(200);
+    const both = { ok: true, value: { traces: 5, spans: 11, keptTraces: 2, keptSpans: 8, missedErrors: 0 } };
+    expect(await simulate(engine, policies)).toMatchObject(both);
+    const only = `[{name: wide, type: span_count, span_count: {min_spans: 5}}]`;
+    const answer = await simulate(engine, only);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { keptTraces: 1, keptSpans: 6, missedErrors: 1, policies: [{ name: 'wide', kept: 1 }] },
+    });
+    const missed = answer.ok ? answer.value.missed : [];
+    expect(missed).toEqual([{ traceId: '4'.padStart(32, '0'), name: 'span 0', why: 'error', durationNs: '500001' }]);
+    expect(await simulate(engine, policies, { traces: 2 })).toMatchObject({ ok: true, value: { traces: 2, spans: 3 } });
+  });
+
+  test('is of a tail_sampling processor, with settings that are right', async () => {
+    const engine = await startEngine();
+    expect(await simulate(engine, '[]')).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    const other = await simulate(engine, policies, { processor: 'batch' });
+    expect(other).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(await simulate(engine, policies)).toMatchObject({ ok: true, value: { traces: 0, missed: [] } });
+  });
+});
+
+test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
+  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+  const engine = await startEngine({ redaction });
+  const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
+  const secret = (trace: number) =>
+    spansRequest(trace, 1).replace(
+      '"kind":2',
+      '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
+    );
+  expect(await sendSpans(beside(), secret(1))).toBe(200);
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(beside(), secret(2))).toBe(200);
+  expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
+  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
+  expect(rows).toHaveLength(3);
+  expect(JSON.stringify(rows)).toContain('password');
+  expect(JSON.stringify(rows)).not.toContain('s3cret');
 });
 
 test('changes and readings are announced', async () => {

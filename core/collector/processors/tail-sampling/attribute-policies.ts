@@ -1,10 +1,9 @@
-import { findAttribute, type AnyValue, type Attributes } from '../../../model/attributes.ts';
+import type { AnyValue } from '../../../model/attributes.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import type { Settings } from '../../settings.ts';
 import { noting } from '../ottl-group.ts';
 import { PolicyError, type Evaluate } from './policy.ts';
-import { someSpan } from './trace.ts';
 
 const KEY_MISSING = 'the key of an attribute is expected here';
 /** The Collector's defaultCacheSize. */
@@ -49,13 +48,8 @@ function ofAttribute(settings: Settings, test: ValueTest): Evaluate {
   const key = settings.text('key');
   const isInverted = settings.bool('invert_match');
   if (key === '') settings.note(['key'], KEY_MISSING);
-  const has = (attributes: Attributes) => {
-    const value = findAttribute(attributes, key);
-    return value !== undefined && test(value);
-  };
   return (trace) => {
-    const isMatch =
-      trace.groups.some(({ resource }) => has(resource.attributes)) || someSpan(trace, (span) => has(span.attributes));
+    const isMatch = trace.someAttribute(key, test);
     if (isInverted) return isMatch ? 'invert-not-sampled' : 'invert-sampled';
     return isMatch ? 'sampled' : 'not-sampled';
   };

@@ -5,7 +5,6 @@ import { STATUS_CODES } from '../../../model/span.ts';
 import { traceStateAt } from '../../ottl/contexts/trace-state.ts';
 import type { Settings } from '../../settings.ts';
 import type { Evaluate, Verdict } from './policy.ts';
-import { someSpan } from './trace.ts';
 
 const NS_PER_MS = 1_000_000n;
 const MOST = Number.MAX_SAFE_INTEGER;
@@ -24,11 +23,10 @@ export function readLatency(settings: Settings): Evaluate {
   const most = BigInt(settings.integer('upper_threshold_ms', 0, 0, MOST));
   return (trace) => {
     let [start, end] = [0n, 0n];
-    someSpan(trace, ({ startTimeUnixNano, endTimeUnixNano }) => {
+    for (const { startTimeUnixNano, endTimeUnixNano } of trace.outlines) {
       if (start === 0n || startTimeUnixNano < start) start = startTimeUnixNano;
       if (endTimeUnixNano > end) end = endTimeUnixNano;
-      return false;
-    });
+    }
     const tookMs = (end - start) / NS_PER_MS;
     return wanted(most === 0n ? tookMs >= least : least < tookMs && tookMs <= most);
   };
@@ -43,7 +41,7 @@ export function readStatusCode(settings: Settings): Evaluate {
     if (code < 0) settings.note(['status_codes', i], `unknown status code "${name}", supported: OK, ERROR, UNSET`);
     return code;
   });
-  return (trace) => wanted(someSpan(trace, ({ status }) => codes.includes(status.code)));
+  return (trace) => wanted(trace.outlines.some(({ statusCode }) => codes.includes(statusCode)));
 }
 
 /** Key and value of a trace state have so many characters at most, with what is between them. */
@@ -59,12 +57,12 @@ export function readTraceState(settings: Settings): Evaluate {
     const value = traceStateAt(state, key);
     return value.kind === 'string' && values.has(value.value);
   };
-  return (trace) => wanted(someSpan(trace, ({ traceState }) => traceState !== '' && has(traceState)));
+  return (trace) => wanted(trace.outlines.some(({ traceState }) => traceState !== '' && has(traceState)));
 }
 
 export function readTraceFlags(settings: Settings): Evaluate {
   settings.allow([]);
-  return (trace) => wanted(someSpan(trace, ({ flags }) => (flags & SAMPLED_FLAG) !== 0));
+  return (trace) => wanted(trace.outlines.some(({ flags }) => (flags & SAMPLED_FLAG) !== 0));
 }
 
 export function readSpanCount(settings: Settings): Evaluate {

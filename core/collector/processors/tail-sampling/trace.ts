@@ -1,12 +1,19 @@
+import { findAttribute, type AnyValue, type Attributes } from '../../../model/attributes.ts';
 import type { TraceId } from '../../../model/ids.ts';
 import type { ResourceGroup, ScopeGroup } from '../../../model/resource.ts';
 import type { ResourceSpans, Span } from '../../../model/span.ts';
+import type { SpanOutline } from '../../traces/look-into-pieces.ts';
 import { encodeProtobuf } from '../../../otlp/encode-protobuf.ts';
 
-/** What policies see of a trace. Decoding and measuring cost time, and are done when a policy asks. */
+/** What policies see of a trace. Decoding and measuring cost time, and are done when a policy asks: the less it asks for, the less. */
 export interface SampledTrace {
   traceId: TraceId;
   spanCount: number;
+  /** Of each span. */
+  readonly outlines: readonly SpanOutline[];
+  /** Whether an attribute of one of its resources or spans is so. */
+  someAttribute(key: string, test: (value: AnyValue) => boolean): boolean;
+  /** Everything. */
   readonly groups: readonly ResourceSpans[];
   /** Of the trace as a request of OTLP. */
   readonly bytes: number;
@@ -19,6 +26,17 @@ export function traceOf(groups: ResourceSpans[]): SampledTrace {
     traceId: spans[0]?.traceId ?? ('' as TraceId),
     spanCount: spans.length,
     groups,
+    outlines: spans.map(({ startTimeUnixNano, endTimeUnixNano, status, flags, traceState }) => ({
+      ...{ startTimeUnixNano, endTimeUnixNano, flags, traceState },
+      statusCode: status.code,
+    })),
+    someAttribute(key, test) {
+      const has = ({ attributes }: { attributes: Attributes }) => {
+        const value = findAttribute(attributes, key);
+        return value !== undefined && test(value);
+      };
+      return groups.some(({ resource }) => has(resource)) || spans.some(has);
+    },
     get bytes() {
       return encodeProtobuf({ signal: 'traces', groups }).length;
     },

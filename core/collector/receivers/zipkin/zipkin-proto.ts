@@ -61,7 +61,7 @@ interface ProtoSpan {
 export function readZipkinProto(body: Uint8Array, parseStringTags: boolean): ReadSpans {
   const { spans = [] } = decodeMessage(LIST, body) as { spans?: ProtoSpan[] };
   const mapper = new ZipkinMapper(new Notes(), new ResourceCache(), parseStringTags);
-  return mapAll(mapper, spans, plainSpan);
+  return mapAll(mapper, spans, plainSpan, { isKnown: true });
 }
 
 /** As version 2 of the JSON has it. Zero means absent here. */

@@ -8,7 +8,7 @@ import { readMetrics } from './reading/read-metrics.ts';
 import { readSpans, readSpanSlices } from './reading/read-spans.ts';
 import { readAhead } from './reading/read-ahead.ts';
 import { Reading } from './reading/reading.ts';
-import { scopeKeys } from './reading/scope-keys.ts';
+import { countKeys, scopeKeys } from './reading/scope-keys.ts';
 
 /** Items a slice holds: a few megabytes as the model. */
 const SLICE_ITEMS = 5_000;
@@ -35,7 +35,7 @@ export async function countItems(database: Database, request: ExportRequest, sig
   let items = 0;
   for (const wanted of request.signals) {
     const { metricNames } = request;
-    items += (await scopeKeys(reading, wanted, request.scope, metricNames && { metricNames })).length;
+    items += await countKeys(reading, wanted, request.scope, metricNames && { metricNames });
   }
   return items;
 }

@@ -59,6 +59,32 @@ test('the document names every operator of log lines', () => {
   expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
 });
 
+test('the document names every processor that holds traces', () => {
+  const { processors } = kindsWith([]);
+  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
+  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
+});
+
+test('components that hold something take no settings and nonsense without an exception', () => {
+  const { connectors, processors } = kindsWith([]);
+  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
+    for (const settings of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      5,
+      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
+    ])
+      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+});
+
+test('the document names every policy of tail_sampling', () => {
+  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
+});
+
 test('the document names every extension', () => {
   const receiving = { allowUnencrypted: false, inFlight: new InFlight() };
   const kinds = extensionsWith(receiving).map(({ type }) => type);
@@ -84,32 +110,6 @@ test('the metrics of its own that it lists are those that are told', () => {
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));
   expect(listed.toSorted()).toEqual([...new Set(told)].toSorted());
-});
-
-test('the document names every processor that holds traces', () => {
-  const { processors } = kindsWith([]);
-  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
-  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
-});
-
-test('components that hold something take no settings and nonsense without an exception', () => {
-  const { connectors, processors } = kindsWith([]);
-  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
-    for (const settings of [
-      undefined,
-      null,
-      {},
-      [],
-      'x',
-      5,
-      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
-    ])
-      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
-});
-
-test('the document names every policy of tail_sampling', () => {
-  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
-  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
 });
 
 describe('the functions it lists', () => {

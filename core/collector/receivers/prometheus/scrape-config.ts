@@ -1,0 +1,241 @@
+import { Settings } from '../../settings.ts';
+import { readDurationMs, readSize } from './prometheus-values.ts';
+import { readRelabelRules, relabelled, type RelabelRule } from './relabel.ts';
+
+/** Where a target is, and what is written on everything that comes from it. */
+export interface ScrapeTarget {
+  /** With the parameters, without credentials. */
+  url: string;
+  labels: ReadonlyMap<string, string>;
+}
+
+export interface ScrapeLimits {
+  /** Each 0 = none. */
+  samples: number;
+  labels: number;
+  labelNameLength: number;
+  labelValueLength: number;
+}
+
+/** One of Prometheus' scrape_config. */
+export interface ScrapeJob {
+  name: string;
+  intervalMs: number;
+  timeoutMs: number;
+  honorLabels: boolean;
+  honorTimestamps: boolean;
+  trackTimestamps: boolean;
+  followRedirects: boolean;
+  compression: boolean;
+  bodyBytes: number;
+  limits: ScrapeLimits;
+  metricRules: readonly RelabelRule[];
+  targets: readonly ScrapeTarget[];
+  /** Of the HTTP client: read by whoever opens files. */
+  client: Settings;
+}
+
+export interface ScrapeSettings {
+  jobs: readonly ScrapeJob[];
+  /** On everything. */
+  externalLabels: Readonly<Record<string, string>>;
+  extraMetrics: boolean;
+}
+
+export const CLIENT_KEYS = [
+  'basic_auth',
+  'authorization',
+  'bearer_token',
+  'bearer_token_file',
+  'tls_config',
+  'http_headers',
+];
+const JOB_KEYS = [
+  'job_name',
+  'scrape_interval',
+  'scrape_timeout',
+  'metrics_path',
+  'scheme',
+  'params',
+  'honor_labels',
+  'honor_timestamps',
+  'track_timestamps_staleness',
+  'enable_compression',
+  'follow_redirects',
+  'enable_http2',
+  'body_size_limit',
+  'sample_limit',
+  'label_limit',
+  'label_name_length_limit',
+  'label_value_length_limit',
+  'static_configs',
+  'relabel_configs',
+  'metric_relabel_configs',
+  ...CLIENT_KEYS,
+];
+const JOB_REFUSED = [
+  'oauth2',
+  'proxy_url',
+  'no_proxy',
+  'proxy_from_environment',
+  'proxy_connect_header',
+  'scrape_protocols',
+  'scrape_fallback_protocol',
+  'scrape_classic_histograms',
+  'always_scrape_classic_histograms',
+  'convert_classic_histograms_to_nhcb',
+  'target_limit',
+  'keep_dropped_targets',
+  'native_histogram_bucket_limit',
+  'native_histogram_min_bucket_factor',
+  'metric_name_validation_scheme',
+  'metric_name_escaping_scheme',
+];
+const GLOBAL_KEYS = ['scrape_interval', 'scrape_timeout', 'external_labels', 'evaluation_interval'];
+const GLOBAL_REFUSED = [
+  'scrape_protocols',
+  'query_log_file',
+  'scrape_failure_log_file',
+  'body_size_limit',
+  'sample_limit',
+];
+/** Also where nothing is said: a target that never ends is not to fill the memory. */
+const MOST_BODY_BYTES = 64 * 1024 * 1024;
+
+/** The settings of the receiver `prometheus`, but for files that are to be opened. */
+export function readScrapeSettings(settings: Settings): ScrapeSettings {
+  settings.allow(
+    ['config', 'report_extra_scrape_metrics'],
+    ['target_allocator', 'api_server', 'trim_metric_suffixes', 'use_start_time_metric', 'start_time_metric_regex'],
+  );
+  const config = settings.inner('config');
+  config.allow(
+    ['global', 'scrape_configs'],
+    [
+      'alerting',
+      'rule_files',
+      'remote_write',
+      'remote_read',
+      'scrape_config_files',
+      'storage',
+      'tracing',
+      'otlp',
+      'runtime',
+    ],
+  );
+  const global = config.inner('global');
+  global.allow(GLOBAL_KEYS, GLOBAL_REFUSED);
+  const intervalMs = readDurationMs(global, 'scrape_interval', 60_000);
+  const times = { intervalMs, timeoutMs: readDurationMs(global, 'scrape_timeout', Math.min(10_000, intervalMs)) };
+  const items = config.items('scrape_configs');
+  if (items.length === 0) settings.note(['config'], 'at least one of scrape_configs is expected here');
+  const names = new Set<string>();
+  const jobs = items.map((item) => readJob(item, times));
+  for (const [i, { name }] of jobs.entries()) {
+    if (names.has(name)) items[i]!.note(['job_name'], `the job "${name}" is there twice`);
+    names.add(name);
+  }
+  return {
+    jobs,
+    externalLabels: global.words('external_labels'),
+    extraMetrics: settings.bool('report_extra_scrape_metrics'),
+  };
+}
+
+function readJob(item: Settings, global: { intervalMs: number; timeoutMs: number }): ScrapeJob {
+  const discovery = Object.keys(item.all as object).filter((key) => /_sd_configs?$/.test(key));
+  item.allow(JOB_KEYS, [...JOB_REFUSED, ...discovery]);
+  const name = item.word('job_name');
+  if (name === '') item.note([], 'a scrape_config needs a job_name');
+  const intervalMs = readDurationMs(item, 'scrape_interval', global.intervalMs);
+  const timeoutMs = readDurationMs(item, 'scrape_timeout', Math.min(global.timeoutMs, intervalMs));
+  if (timeoutMs > intervalMs) item.note(['scrape_timeout'], 'must not be longer than scrape_interval');
+  const limit = (key: string) => item.integer(key, 0, 0, Number.MAX_SAFE_INTEGER);
+  const bodyBytes = readSize(item, 'body_size_limit', 0);
+  return {
+    name,
+    intervalMs,
+    timeoutMs,
+    honorLabels: item.bool('honor_labels'),
+    honorTimestamps: item.bool('honor_timestamps', true),
+    trackTimestamps: item.bool('track_timestamps_staleness'),
+    followRedirects: item.bool('follow_redirects', true),
+    compression: item.bool('enable_compression', true),
+    bodyBytes: bodyBytes === 0 ? MOST_BODY_BYTES : Math.min(bodyBytes, MOST_BODY_BYTES),
+    limits: {
+      samples: limit('sample_limit'),
+      labels: limit('label_limit'),
+      labelNameLength: limit('label_name_length_limit'),
+      labelValueLength: limit('label_value_length_limit'),
+    },
+    metricRules: readRelabelRules(item, 'metric_relabel_configs'),
+    targets: readTargets(item, name),
+    client: item,
+  };
+}
+
+function readTargets(item: Settings, job: string): ScrapeTarget[] {
+  const rules = readRelabelRules(item, 'relabel_configs');
+  const scheme = item.choice('scheme', ['http', 'https'], 'http');
+  const path = item.word('metrics_path', '/metrics');
+  const params = readParams(item);
+  return item.items('static_configs').flatMap((group) => {
+    group.allow(['targets', 'labels']);
+    const own = group.words('labels');
+    return group.texts('targets').flatMap((address, i) => {
+      const before = new Map(
+        Object.entries({
+          ...own,
+          __address__: address,
+          __scheme__: scheme,
+          __metrics_path__: path,
+          job: own['job'] ?? job,
+        }),
+      );
+      for (const [name, [value]] of params) if (value !== undefined) before.set(`__param_${name}`, value);
+      const labels = relabelled(before, rules);
+      const target = labels && targetOf(labels, params);
+      if (labels && !target) group.note(['targets', i], `"${address}" is no address such as localhost:8080`);
+      return target ? [target] : [];
+    });
+  });
+}
+
+function readParams(item: Settings): Map<string, string[]> {
+  const params = item.inner('params');
+  return new Map(Object.keys(params.all as object).map((name) => [name, params.texts(name)]));
+}
+
+/** undefined where its address is none. */
+function targetOf(
+  labels: ReadonlyMap<string, string>,
+  params: ReadonlyMap<string, string[]>,
+): ScrapeTarget | undefined {
+  const address = labels.get('__address__') ?? '';
+  const scheme = labels.get('__scheme__') ?? 'http';
+  const path = labels.get('__metrics_path__') ?? '/metrics';
+  const query = queryOf(labels, params);
+  const text = `${scheme}://${address}${path.startsWith('/') ? path : `/${path}`}`;
+  if (address === '' || /[/?#@\s]/.test(address) || !['http', 'https'].includes(scheme) || !isUrl(text))
+    return undefined;
+  const own = new Map([...labels].filter(([name]) => !name.startsWith('__')));
+  if (!own.has('instance')) own.set('instance', address);
+  return { url: query === '' ? text : `${text}${text.includes('?') ? '&' : '?'}${query}`, labels: own };
+}
+
+/** The first value of a parameter is what relabelling made of it. */
+function queryOf(labels: ReadonlyMap<string, string>, params: ReadonlyMap<string, string[]>): string {
+  const all = new Map([...params].map(([name, values]) => [name, [...values]]));
+  for (const [label, value] of labels) {
+    if (!label.startsWith('__param_')) continue;
+    const name = label.slice('__param_'.length);
+    all.set(name, [value, ...(all.get(name) ?? []).slice(1)]);
+  }
+  const pairs = [...all].flatMap(([name, values]) => values.map((value) => [name, value]));
+  return pairs.map((pair) => pair.map((part) => encodeURIComponent(part!)).join('=')).join('&');
+}
+
+// `core` has no URL; what this lets through and Node does not is told when it is scraped.
+function isUrl(text: string): boolean {
+  return /^https?:\/\/(?:\[[0-9a-fA-F:.]+\]|[^\s/:[\]]+)(?::\d{1,5})?\//.test(text);
+}

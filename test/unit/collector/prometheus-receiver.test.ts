@@ -1,0 +1,177 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
+import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { metric } from '../../helpers/telemetry.ts';
+import { number, of, sum } from '../core/collector/prometheus/points.ts';
+import { runAgent, sendOtlp } from './run-agent.ts';
+
+async function target(answer: RequestListener) {
+  const asked: { url: string; headers: IncomingHttpHeaders }[] = [];
+  const server = createServer((request, response) => {
+    asked.push({ url: request.url!, headers: request.headers });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+/** An agent that scrapes the target, and the lines that it wrote. */
+async function scraping(host: string, job = '') {
+  const path = join(await makeTempDir(), 'out.jsonl');
+  const { agent } = await runAgent(`
+receivers:
+  prometheus:
+    config:
+      scrape_configs:
+        - {job_name: t, scrape_interval: 100ms, scrape_timeout: 100ms, static_configs: [{targets: ["${host}"]}]${job}}
+exporters: {file: {path: "${path}"}}
+service: {pipelines: {metrics: {receivers: [prometheus], exporters: [file]}}}
+`);
+  type Point = { asDouble?: number; flags?: number; attributes?: unknown };
+  type Written = {
+    resourceMetrics: {
+      scopeMetrics: { metrics: { name: string; gauge?: { dataPoints: Point[] }; sum?: { dataPoints: Point[] } }[] }[];
+    }[];
+  };
+  const points = (name: string) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .flatMap((line) =>
+        (JSON.parse(line) as Written).resourceMetrics.flatMap(({ scopeMetrics }) =>
+          scopeMetrics.flatMap(({ metrics }) => metrics),
+        ),
+      )
+      .filter((one) => one.name === name)
+      .flatMap(({ gauge, sum: total }) => (gauge ?? total)?.dataPoints ?? []);
+  return { points, reading: () => agent.read()['receivers/prometheus']! };
+}
+
+describe('the receiver prometheus', () => {
+  test('asks again and again, with what the configuration says', async () => {
+    const { host, asked } = await target((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('# TYPE c counter\nc 5\n'));
+    });
+    const password = join(await makeTempDir(), 'password');
+    await writeFile(password, 'p:w\n');
+    const { points } = await scraping(
+      host,
+      `, metrics_path: /m, params: {a: [b]}, basic_auth: {username: u, password_file: "${password}"}, http_headers: {X-A: {values: [one]}}`,
+    );
+    await eventually(() => expect(points('c').length).toBeGreaterThan(1));
+    expect(points('up')[0]).toMatchObject({ asDouble: 1 });
+    expect(asked[0]!.url).toBe('/m?a=b');
+    expect(asked[0]!.headers).toMatchObject({
+      'accept-encoding': 'gzip',
+      authorization: `Basic ${Buffer.from('u:p:w').toString('base64')}`,
+      'x-a': 'one',
+      'x-prometheus-scrape-timeout-seconds': '0.1',
+    });
+    expect(asked[0]!.headers.accept).toMatch(/^application\/openmetrics-text/);
+  });
+
+  test('says when a target fails, and that its series have ended', async () => {
+    let status = 200;
+    const { host } = await target((_, response) => void response.writeHead(status).end('a 1\n'));
+    const { points, reading } = await scraping(host, ', authorization: {credentials: t}');
+    await eventually(() => expect(points('a').length).toBeGreaterThan(0));
+    status = 500;
+    await eventually(() => expect(points('a').at(-1)).toMatchObject({ flags: 1 }));
+    expect(points('up').at(-1)).toMatchObject({ asDouble: 0 });
+    expect(reading().lastError!.message).toBe(`t ${host}: HTTP 500`);
+    expect(reading().refusals['failed scrape']).toBeGreaterThan(0);
+  });
+
+  test('follows to other places of the same server only', async () => {
+    const other = await target((_, response) => void response.end('a 1\n'));
+    const { host } = await target(({ url }, response) => {
+      if (url === '/metrics') response.writeHead(302, { location: '/there' }).end();
+      else if (url === '/there') response.end('a 1\n');
+      else response.writeHead(307, { location: `http://${other.host}/` }).end();
+    });
+    const here = await scraping(host);
+    await eventually(() => expect(here.points('a').length).toBeGreaterThan(0));
+    const away = await scraping(host, ', metrics_path: /away, bearer_token: secret');
+    await eventually(() => expect(away.reading().lastError!.message).toContain('to another server is not followed'));
+    expect(other.asked).toEqual([]);
+    const not = await scraping(host, ', follow_redirects: false');
+    await eventually(() => expect(not.reading().lastError!.message).toContain('HTTP 302'));
+  });
+
+  test.each<[string, RequestListener, string, string]>([
+    [
+      'too large',
+      (_, response) => void response.end('x'.repeat(2_000)),
+      ', body_size_limit: 1KB',
+      'larger than 1024 bytes',
+    ],
+    [
+      'too large when it is unpacked',
+      (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(2_000))),
+      ', body_size_limit: 1KB',
+      'larger than 1024 bytes',
+    ],
+    ['silent', () => undefined, '', 'no answer within 100 ms'],
+    [
+      'broken',
+      (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
+      '',
+      'incorrect header check',
+    ],
+    [
+      'of another encoding',
+      (_, response) => void response.writeHead(200, { 'content-encoding': 'br' }).end(),
+      '',
+      'br is not supported',
+    ],
+  ])('an answer that is %s is a failed scrape', async (_, answer, job, message) => {
+    const { host } = await target(answer);
+    const { points, reading } = await scraping(host, job);
+    await eventually(() => expect(reading().lastError?.message).toContain(message));
+    expect(points('up').at(-1)).toMatchObject({ asDouble: 0 });
+  });
+
+  test('scrapes what the exporter prometheus serves', async () => {
+    const { agent, said } = await runAgent(`
+receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+exporters: {prometheus: {endpoint: "127.0.0.1:0", enable_open_metrics: true}}
+service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}}
+`);
+    await sendOtlp(agent, {
+      signal: 'metrics',
+      groups: [of({}, [metric('requests', sum([number(7n, { code: 'a"\n\\' })]), { unit: '' })])],
+    });
+    const { points, reading } = await scraping(new URL(/http:\S+/.exec(said.at(-1)!)![0]).host);
+    await eventually(() => expect(points('requests_total').length).toBeGreaterThan(0));
+    expect(points('requests_total')[0]).toMatchObject({
+      asDouble: 7,
+      attributes: [{ key: 'code', value: { stringValue: 'a"\n\\' } }],
+    });
+    expect(reading().dropped).toEqual({});
+  });
+});
+
+describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
+  test('is scraped, every line of what it says of itself', async () => {
+    const prometheus = await startPrometheus('{}');
+    const { points, reading } = await scraping(
+      new URL(prometheus.url).host,
+      ', metric_relabel_configs: [{source_labels: [__name__], regex: "go_gc_.*", action: drop}]',
+    );
+    await eventually(() => expect(points('prometheus_ready')).toContainEqual(expect.objectContaining({ asDouble: 1 })));
+    expect(points('scrape_samples_scraped').at(-1)!.asDouble).toBeGreaterThan(200);
+    expect(reading()).toMatchObject({ dropped: {}, refusals: {} });
+    expect(points('go_gc_duration_seconds')).toEqual([]);
+  });
+});
