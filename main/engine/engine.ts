@@ -39,6 +39,8 @@ export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
  *                                       └─ exports
  */
 
+/** A page is being loaded before, which takes both cores. Nobody has chosen a file by then. */
+const PREPARED_AFTER_MS = 1_000;
 /** How often the numbers of the receivers are told to whoever shows them. */
 const RECEIVER_NEWS_MS = 1_000;
 
@@ -72,6 +74,7 @@ class Workbench implements Engine {
   readonly #retention: Retention;
   readonly #redactions: Redactions;
   #news: ReturnType<typeof setInterval> | undefined;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: Store, disk: DiskWatch) {
@@ -139,6 +142,8 @@ class Workbench implements Engine {
     if (!this.#receivers) return;
     this.#news = setInterval(() => this.#announceReceivers(), RECEIVER_NEWS_MS);
     this.#news.unref();
+    this.#preparing = setTimeout(() => this.#dumps.prepare(), PREPARED_AFTER_MS);
+    this.#preparing.unref();
   }
 
   /** Without settings, everything is as the host said. */
@@ -234,6 +239,8 @@ class Workbench implements Engine {
     await this.#receivers?.close();
     await this.#retention.close();
     await this.#handlers.imports.close();
+    clearTimeout(this.#preparing);
+    await this.#dumps.close();
     await this.#handlers.exports.close();
     await this.#pipeline.close();
     this.#disk.close();
