@@ -8,6 +8,8 @@ import { retrying, type RetryClock, type RetrySettings } from './retry.ts';
 export interface Sender {
   /** Once, without trying again. Rejects with ConsumeError. */
   send(parcel: Parcel, signal: AbortSignal): Promise<Taken>;
+  /** Of a parcel that is given up: how many items of it were taken, where it is sent in several requests. */
+  takenBefore?(parcel: Parcel): number;
   close(): Promise<void>;
 }
 
@@ -79,9 +81,12 @@ export class QueuedExporter implements Consumer {
     queue.done(queued);
   }
 
-  #giveUp({ items, signal }: Parcel, { message }: ConsumeError): void {
-    this.#options.meter.failed += items;
-    this.#options.log(`${items} items of ${signal} given up: ${message}`);
+  #giveUp(parcel: Parcel, { message }: ConsumeError): void {
+    const { meter, sender, log } = this.#options;
+    const taken = sender.takenBefore?.(parcel) ?? 0;
+    meter.out += taken;
+    meter.failed += parcel.items - taken;
+    log(`${parcel.items - taken} items of ${parcel.signal} given up: ${message}`);
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {
