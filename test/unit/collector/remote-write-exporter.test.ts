@@ -97,6 +97,19 @@ describe('the exporter prometheusremotewrite', () => {
     expect(reading(agent)!.lastError!.message).toBe('HTTP 400: out of order sample');
   });
 
+  test('counts what was taken of a request that is given up, and what of it could not be sent', async () => {
+    const { url, names } = await backEnd(204, 503, 503, 503, 503);
+    const retry =
+      ', retry_on_failure: {initial_interval: 1ms, max_interval: 1ms, max_elapsed_time: 2ms, randomization_factor: 0}';
+    const { agent } = await runAgent(yaml(url, `, max_batch_size_bytes: 1${retry}`));
+    const delta = metric('x', sum([number(1)], { delta: true }));
+    await sendOtlp(agent, sent(up('one'), delta, up('two'), up('three')));
+    await eventually(() =>
+      expect(reading(agent)).toMatchObject({ in: 4, out: 1, failed: 2, dropped: { 'no total': 1 } }),
+    );
+    expect(names()).toEqual([['one']]);
+  });
+
   test('counts what it cannot send', async () => {
     const { url } = await backEnd();
     const { agent } = await runAgent(yaml(url));

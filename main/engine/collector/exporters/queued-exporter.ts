@@ -8,6 +8,8 @@ import { retrying, type RetryClock, type RetrySettings } from './retry.ts';
 export interface Sender {
   /** Once, without trying again. Rejects with ConsumeError. */
   send(parcel: Parcel, signal: AbortSignal): Promise<Taken>;
+  /** Of a parcel that is given up: how many items of it were taken, where it is sent in several requests. */
+  takenBefore?(parcel: Parcel): number;
   close(): Promise<void>;
 }
 
@@ -80,8 +82,11 @@ export class QueuedExporter implements Consumer {
   }
 
   #giveUp(parcel: Parcel, { message }: ConsumeError): void {
-    this.#options.meter.count('failed', parcel, parcel.items);
-    this.#options.log(`${parcel.items} items of ${parcel.signal} given up: ${message}`);
+    const { meter, sender, log } = this.#options;
+    const taken = sender.takenBefore?.(parcel) ?? 0;
+    meter.count('out', parcel, taken);
+    meter.count('failed', parcel, parcel.items - taken);
+    log(`${parcel.items - taken} items of ${parcel.signal} given up: ${message}`);
   }
 
   async #deliver(parcel: Parcel): Promise<Taken> {

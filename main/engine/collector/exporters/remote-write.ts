@@ -144,6 +144,9 @@ interface Progress extends Taken {
   batches: Iterator<Batch, undefined>;
   /** Not sent yet. */
   current: Batch | undefined;
+  /** Data points that were taken, and those that cannot be sent, by reason. */
+  sent: number;
+  dropped: Map<string, number>;
 }
 
 class RemoteWriteSender implements Sender {
@@ -164,7 +167,10 @@ class RemoteWriteSender implements Sender {
     const progress = this.#progress.get(parcel) ?? this.#begin(parcel);
     for (;;) {
       progress.current ??= progress.batches.next().value;
-      if (!progress.current) return { rejected: progress.rejected, message: progress.message };
+      if (!progress.current) {
+        this.#settle(progress);
+        return { rejected: progress.rejected, message: progress.message };
+      }
       await this.#sendBatch(progress.current, progress, abort);
       progress.current = undefined;
     }
@@ -173,15 +179,29 @@ class RemoteWriteSender implements Sender {
   #begin(parcel: Parcel): Progress {
     const { telemetry } = parcel;
     const groups = telemetry.signal === 'metrics' ? telemetry.groups : [];
-    const drop = (reason: string, points: number) => {
-      this.#meter.drop(reason, points);
-      // Whoever counts what goes out does not know of it.
-      this.#meter.out -= points;
-    };
+    const dropped = new Map<string, number>();
+    const drop = (reason: string, points: number) => void dropped.set(reason, (dropped.get(reason) ?? 0) + points);
     const batches = this.#batches(this.#maker.of(groups, drop));
-    const progress = { batches, current: undefined, ...takenWithout(parcel) };
+    const progress = { batches, current: undefined, sent: 0, dropped, ...takenWithout(parcel) };
     this.#progress.set(parcel, progress);
     return progress;
+  }
+
+  takenBefore(parcel: Parcel): number {
+    const progress = this.#progress.get(parcel);
+    return progress ? progress.sent + this.#settle(progress) : 0;
+  }
+
+  /** Counts what cannot be sent, once. Whoever counts what goes out does not know of it. */
+  #settle({ dropped }: Progress): number {
+    let all = 0;
+    for (const [reason, points] of dropped) {
+      this.#meter.drop(reason, points);
+      all += points;
+    }
+    this.#meter.out -= all;
+    dropped.clear();
+    return all;
   }
 
   *#batches(all: ReturnType<TimeSeriesMaker['of']>): Generator<Batch, undefined> {
@@ -207,6 +227,7 @@ class RemoteWriteSender implements Sender {
   async #sendBatch({ body, points }: Batch, progress: Progress, abort: AbortSignal): Promise<void> {
     try {
       await this.#post(encodeSnappy(body), abort);
+      progress.sent += points;
     } catch (thrown) {
       const error = consumeErrorOf(thrown);
       if (!error.isPermanent) throw error;
