@@ -56,6 +56,8 @@ export interface PipelinesState extends CheckedConfig {
   addresses: Readonly<Record<string, readonly string[]>>;
   /** Unix milliseconds; 0 where none runs. */
   startedMs: number;
+  /** Why nobody may apply another one or stop them here; '' where one may. */
+  fixedBecause: string;
 }
 
 /** What one component did since it was started, in items: spans, log records, data points. */

@@ -1,5 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
@@ -229,5 +232,23 @@ test.describe('where it is allowed', () => {
     await expect(dialog).toContainText(`endpoint: ${grpc}`);
     await dialog.getByRole('tab', { name: 'Ruby' }).click();
     await expect(dialog).toContainText(`OTEL_EXPORTER_OTLP_ENDPOINT=http://${http}`);
+  });
+});
+
+test.describe('where a file says what runs', () => {
+  const file = join(tmpdir(), `tracebench-e2e-${process.ppid}.yaml`);
+  test.use({ serveArgs: ['--config', file] });
+  test.beforeAll(() => writeFileSync(file, CONFIG('http://127.0.0.1:9')));
+  test.afterAll(() => rmSync(file));
+
+  test('it is seen and read, not changed', async ({ opened: page }) => {
+    await openDesk(page);
+    await expect(page.getByText('These pipelines are those of the file')).toBeVisible();
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    await expect(form(page)).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^(Stop|Apply)$/ })).toHaveCount(0);
+    await editor(page).focus();
+    await page.keyboard.type('x');
+    await expect(page.getByText('edited, not applied')).toHaveCount(0);
   });
 });

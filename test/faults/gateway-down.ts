@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -56,11 +56,34 @@ service: {extensions: [file_storage], pipelines: {traces: {receivers: [otlp], ex
 `);
     await agent.start();
     write(gateway.url.split(':').at(-1)!);
-    return await measure(options, agent, gateway, async () =>
-      numbersInLines(await readFile(output, 'utf8').catch(() => '')),
-    );
+    return await measure(options, agent, gateway, new Arrivals(output));
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a growing file holds; each line is read once. */
+class Arrivals {
+  readonly #path: string;
+  readonly #numbers: number[] = [];
+  #offset = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** All numbers until now, in order. */
+  async read(): Promise<readonly number[]> {
+    const file = await open(this.#path).catch(() => undefined);
+    if (!file) return this.#numbers;
+    const { size } = await file.stat();
+    const bytes = Buffer.alloc(size - this.#offset);
+    await file.read(bytes, 0, bytes.length, this.#offset);
+    await file.close();
+    const whole = bytes.lastIndexOf(0x0a) + 1;
+    for (const number of numbersInLines(bytes.toString('utf8', 0, whole))) this.#numbers.push(number);
+    this.#offset += whole;
+    return this.#numbers;
   }
 }
 
@@ -68,7 +91,7 @@ async function measure(
   { seconds, spansPerSecond }: GatewayDownOptions,
   agent: AgentProcess,
   gateway: AgentProcess,
-  arrivals: () => Promise<number[]>,
+  arrivals: Arrivals,
 ): Promise<GatewayDownReport> {
   let next = 0;
   const send = async () => {
@@ -79,7 +102,7 @@ async function measure(
     next += ITEMS;
   };
   for (let i = 0; i < WARM_REQUESTS; i++) await send();
-  while ((await arrivals()).length < next) await wait(50);
+  while ((await arrivals.read()).length < next) await wait(50);
   const baseMiB = agent.residentMiB().now;
   await gateway.stop();
   const begunMs = performance.now();
@@ -90,10 +113,10 @@ async function measure(
   }
   await gateway.start();
   const backMs = performance.now();
-  let numbers = await arrivals();
+  let numbers = await arrivals.read();
   while (numbers.length < next && performance.now() - backMs < DRAIN_MS) {
     await wait(200);
-    numbers = await arrivals();
+    numbers = await arrivals.read();
   }
   const drainMs = performance.now() - backMs;
   const peakMiB = agent.residentMiB().peak;

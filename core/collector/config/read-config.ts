@@ -77,15 +77,24 @@ function usedBy(components: Components, pipelines: readonly PipelineConfig[], ex
   return [...new Set(used)].filter((component) => component !== undefined);
 }
 
+/** Where exporters have their queue: `loadbalancing` that of each back end. */
+const QUEUES: readonly (readonly string[])[] = [['sending_queue'], ['protocol', 'otlp', 'sending_queue']];
+
 /** A queue on disk needs the extension that says where. */
 function checkStorage(
   text: ConfigText,
   { section, id, settings }: ComponentConfig,
   extensions: readonly string[],
 ): void {
-  const queue = (settings as { sending_queue?: { storage?: unknown } } | null | undefined)?.sending_queue;
-  const storage = queue?.storage;
-  if (section !== 'exporters' || typeof storage !== 'string' || extensions.includes(storage)) return;
-  const near = didYouMean(storage, extensions);
-  text.problem([section, id, 'sending_queue', 'storage'], `"${storage}" is not among the service's extensions${near}`);
+  if (section !== 'exporters') return;
+  for (const keys of QUEUES) {
+    const path = [...keys, 'storage'];
+    const storage = path.reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+      settings,
+    );
+    if (typeof storage !== 'string' || extensions.includes(storage)) continue;
+    const near = didYouMean(storage, extensions);
+    text.problem([section, id, ...path], `"${storage}" is not among the service's extensions${near}`);
+  }
 }

@@ -6,6 +6,7 @@ import { asString } from '../ottl/text.ts';
 import { EdgeStore, type Edge } from './edge-store.ts';
 import { createValues, histogramData, type HistogramSeries } from './histogram.ts';
 import { attributesKey, CUMULATIVE, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
+import { SeriesRoom } from './series-room.ts';
 import type { ServiceGraphSettings } from './service-graph-settings.ts';
 
 const SCOPE = 'traces_service_graph';
@@ -15,8 +16,6 @@ const UNKNOWN = 'unknown';
 const USER = 'user';
 /** A series that nobody adds to is forgotten after this, as in the Collector. */
 const STALE_MS = 15 * 60_000;
-/** What telemetry writes into dimensions must not fill the memory. */
-const MOST_SERIES = 100_000;
 const NS_PER_SECOND = 1e9;
 const NO_ROOM = 'no room for its edge: store.max_items';
 const TOO_MANY = 'too many series';
@@ -36,6 +35,7 @@ export class ServiceGraph implements MetricsMaker {
   readonly #store: EdgeStore;
   readonly #startNs: bigint;
   readonly #series = new Map<string, Series>();
+  readonly #room = new SeriesRoom();
   #dropped = new Map<string, number>();
   #nowMs: number;
 
@@ -122,7 +122,8 @@ export class ServiceGraph implements MetricsMaker {
   }
 
   #newSeries(key: string, attributes: Attributes): Series | undefined {
-    if (this.#series.size >= MOST_SERIES) return undefined;
+    if (this.#room.isFull) return undefined;
+    this.#room.take(key);
     const { histogram } = this.#settings;
     const values = { client: createValues(histogram), server: createValues(histogram) };
     const series = { attributes, total: 0n, failed: 0n, ...values, updatedMs: 0 };
@@ -153,11 +154,19 @@ export class ServiceGraph implements MetricsMaker {
   flush(nowMs: number, isLast: boolean): Telemetry | undefined {
     this.#nowMs = nowMs;
     this.#store.expire(isLast ? Infinity : nowMs);
-    for (const [key, { updatedMs }] of this.#series) if (updatedMs + STALE_MS < nowMs) this.#series.delete(key);
+    this.#forget(nowMs);
     if (this.#series.size === 0) return undefined;
     const timeUnixNano = nanoseconds(nowMs - this.#settings.timestampOffsetMs);
     const times = { startTimeUnixNano: this.#startNs, timeUnixNano };
     return { signal: 'metrics', groups: [metricsGroup([], SCOPE, this.#metrics(times))] };
+  }
+
+  #forget(nowMs: number): void {
+    for (const [key, { updatedMs }] of this.#series) {
+      if (updatedMs + STALE_MS >= nowMs) continue;
+      this.#series.delete(key);
+      this.#room.giveBack([key]);
+    }
   }
 
   #metrics(times: HistogramSeries['times']): Metric[] {

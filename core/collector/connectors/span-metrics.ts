@@ -16,13 +16,13 @@ import {
   textValue,
   type MetricsMaker,
 } from './metrics-maker.ts';
+import { SeriesRoom } from './series-room.ts';
 import type { SpanMetricsSettings } from './span-metrics-settings.ts';
 
 const SCOPE = 'spanmetricsconnector';
-/** Of one metric of one resource: what telemetry writes into its attributes must not fill the memory. */
-const MOST_SERIES = 100_000;
 /** What series beyond the limit are counted as (OpenTelemetry specification, "Cardinality limits"). */
 const OVERFLOW: Attributes = [{ key: 'otel.metric.overflow', value: { kind: 'bool', value: true } }];
+const CROWDED = 'counted for a resource that was pushed out by others: resource_metrics_cache_size';
 const NS_PER_UNIT = { ms: 1e6, s: 1e9 } as const;
 
 interface Series {
@@ -64,6 +64,8 @@ export class SpanMetrics implements MetricsMaker {
   #evicted: [string, ResourceSeries][] = [];
   /** Of deltas: when each series was last told of. */
   readonly #toldNs: RecentMap<string, bigint>;
+  readonly #room = new SeriesRoom();
+  #dropped = new Map<string, number>();
 
   constructor(settings: SpanMetricsSettings) {
     this.#settings = settings;
@@ -76,7 +78,9 @@ export class SpanMetrics implements MetricsMaker {
   }
 
   takeDropped(): ReadonlyMap<string, number> {
-    return new Map();
+    const dropped = this.#dropped;
+    this.#dropped = new Map();
+    return dropped;
   }
 
   #takeGroup({ resource: { attributes: resource }, scopes }: ResourceSpans, nowMs: number): void {
@@ -106,11 +110,23 @@ export class SpanMetrics implements MetricsMaker {
     this.#resources.delete(key);
     this.#resources.set(key, series);
     const [oldest] = this.#resources;
-    if (oldest && this.#resources.size > mostResources) {
-      this.#resources.delete(oldest[0]);
-      this.#evicted.push(oldest);
-    }
+    if (oldest && this.#resources.size > mostResources) this.#evict(...oldest);
     return series;
+  }
+
+  /** It is told of once more, unless that would be too many. */
+  #evict(key: string, series: ResourceSeries): void {
+    this.#resources.delete(key);
+    if (this.#evicted.length < this.#settings.mostResources) this.#evicted.push([key, series]);
+    else {
+      const spans = [...series.calls.values()].reduce((sum, { count }) => sum + Number(count), 0);
+      this.#dropped.set(CROWDED, (this.#dropped.get(CROWDED) ?? 0) + spans);
+      this.#giveBack(series);
+    }
+  }
+
+  #giveBack({ calls, events, durations }: ResourceSeries): void {
+    for (const series of [calls, events, durations]) this.#room.giveBack(series.keys());
   }
 
   #takeSpan(series: ResourceSeries, seen: Seen): void {
@@ -159,8 +175,8 @@ export class SpanMetrics implements MetricsMaker {
   /** Series beyond the limit are one. */
   #find<S extends Series>(all: Map<string, S>, attributes: Attributes, startNs: bigint, create: (one: Series) => S): S {
     const key = attributesKey(attributes);
-    const limit = this.#settings.cardinalityLimit || MOST_SERIES;
-    if (!all.has(key) && all.size >= limit) return this.#add(all, '', OVERFLOW, startNs, create);
+    const limit = this.#settings.cardinalityLimit || Infinity;
+    if (!all.has(key) && (all.size >= limit || this.#room.isFull)) return this.#add(all, '', OVERFLOW, startNs, create);
     return this.#add(all, key, attributes, startNs, create);
   }
 
@@ -175,6 +191,7 @@ export class SpanMetrics implements MetricsMaker {
     if (known) return known;
     const made = create({ attributes, startNs, exemplars: [] });
     all.set(key, made);
+    this.#room.take(key);
     return made;
   }
 
@@ -192,6 +209,7 @@ export class SpanMetrics implements MetricsMaker {
     const groups = all.map(([key, series]) =>
       metricsGroup(series.attributes, SCOPE, this.#metrics(key, series, nowNs)),
     );
+    for (const [, series] of this.#evicted) this.#giveBack(series);
     this.#evicted = [];
     this.#forget(nowMs);
     return groups.length > 0 ? { signal: 'metrics', groups } : undefined;
@@ -239,10 +257,13 @@ export class SpanMetrics implements MetricsMaker {
   /** What was told of and is not to be told of again. */
   #forget(nowMs: number): void {
     const { isDelta, expirationMs } = this.#settings;
-    if (isDelta) return this.#resources.clear();
-    for (const [key, { lastSeenMs, calls, events, durations }] of this.#resources) {
-      if (expirationMs > 0 && nowMs - lastSeenMs >= expirationMs) this.#resources.delete(key);
-      for (const series of [calls, events, durations]) for (const one of series.values()) one.exemplars = [];
+    for (const [key, resource] of this.#resources) {
+      if (isDelta || (expirationMs > 0 && nowMs - resource.lastSeenMs >= expirationMs)) {
+        this.#resources.delete(key);
+        this.#giveBack(resource);
+      }
+      for (const series of [resource.calls, resource.events, resource.durations])
+        for (const one of series.values()) one.exemplars = [];
     }
   }
 }

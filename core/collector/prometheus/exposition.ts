@@ -2,8 +2,9 @@ import { escaped } from '../../formats/writing/openmetrics/labels.ts';
 import { exemplarText } from '../../formats/writing/openmetrics/exemplar-text.ts';
 import { numberText, secondsText } from '../../formats/writing/openmetrics/number-text.ts';
 import type { Exemplar, HistogramDataPoint, NumberValue } from '../../model/metric.ts';
-import type { SortedLabels } from './labels.ts';
-import type { ServedFamily, ServedSeries, ServedTarget } from './series-store.ts';
+import type { Total } from './accumulate.ts';
+import { exemplarWithin } from './exemplar-within.ts';
+import type { ServedFamily, ServedTarget } from './series-store.ts';
 
 export interface ExpositionRules {
   /** OpenMetrics 1.0, else Prometheus' text format 0.0.4. */
@@ -41,7 +42,7 @@ class Exposition {
     if (targets.length === 0) return '';
     const { namespace } = this.#rules;
     const name = namespace === '' ? 'target_info' : `${namespace}_target_info`;
-    const lines = targets.map(({ labels }) => line(name, labels, [], '1'));
+    const lines = targets.map(({ labels }) => line(name, labels, '1'));
     return this.#head(name, 'gauge', 'Target metadata') + lines.join('');
   }
 
@@ -52,8 +53,8 @@ class Exposition {
     const sample = isOpenCounter ? `${head}_total` : name;
     let text = this.#head(head, this.#rules.isOpenMetrics && type === 'untyped' ? 'unknown' : type, help);
     let written = 0;
-    for (const one of series.values()) {
-      text += this.#series(sample, one, type === 'counter');
+    for (const [labels, { total }] of series) {
+      text += this.#series(sample, labels, total, type === 'counter');
       if (++written % PIECE !== 0) continue;
       yield text;
       text = '';
@@ -67,13 +68,13 @@ class Exposition {
     return `${help === '' ? '' : `# HELP ${name} ${text}\n`}# TYPE ${name} ${type}\n`;
   }
 
-  #series(name: string, { labels, total }: ServedSeries, isCounter: boolean): string {
+  #series(name: string, labels: string, total: Total, isCounter: boolean): string {
     const time = this.#time(total.point.timeUnixNano);
     switch (total.kind) {
       case 'gauge':
       case 'sum': {
         const exemplar = this.#exemplar(isCounter ? total.point.exemplars.at(-1) : undefined);
-        return line(name, labels, [], `${valueText(total.point.value)}${time}${exemplar}`);
+        return line(name, labels, `${valueText(total.point.value)}${time}${exemplar}`);
       }
       case 'histogram':
         return this.#histogram(name, labels, total.point, time);
@@ -85,14 +86,14 @@ class Exposition {
       case 'summary': {
         const { count, sum, quantileValues } = total.point;
         const quantiles = quantileValues.map(({ quantile, value }) =>
-          line(name, labels, [['quantile', numberText(quantile)]], `${numberText(value)}${time}`),
+          line(name, withMore(labels, 'quantile', numberText(quantile)), `${numberText(value)}${time}`),
         );
         return this.#totals(name, labels, count, sum, time, quantiles.join(''));
       }
     }
   }
 
-  #histogram(name: string, labels: SortedLabels, point: HistogramDataPoint, time: string): string {
+  #histogram(name: string, labels: string, point: HistogramDataPoint, time: string): string {
     const { bucketCounts, explicitBounds, exemplars, count, sum } = point;
     let text = '';
     let upTo = 0n;
@@ -109,18 +110,11 @@ class Exposition {
     return this.#totals(name, labels, count, sum, time, text);
   }
 
-  #totals(
-    name: string,
-    labels: SortedLabels,
-    count: bigint,
-    sum: number | undefined,
-    time: string,
-    before: string,
-  ): string {
+  #totals(name: string, labels: string, count: bigint, sum: number | undefined, time: string, before: string): string {
     return (
       before +
-      line(`${name}_sum`, labels, [], `${numberText(sum ?? 0)}${time}`) +
-      line(`${name}_count`, labels, [], `${count}${time}`)
+      line(`${name}_sum`, labels, `${numberText(sum ?? 0)}${time}`) +
+      line(`${name}_count`, labels, `${count}${time}`)
     );
   }
 
@@ -135,20 +129,16 @@ class Exposition {
   }
 }
 
-function bucket(name: string, labels: SortedLabels, le: string, rest: string): string {
-  return line(`${name}_bucket`, labels, [['le', le]], rest);
+function bucket(name: string, labels: string, le: string, rest: string): string {
+  return line(`${name}_bucket`, withMore(labels, 'le', le), rest);
 }
 
-function line(name: string, labels: SortedLabels, more: SortedLabels, rest: string): string {
-  const texts = [...labels, ...more].map(([label, value]) => `${label}="${escaped(value)}"`);
-  return texts.length === 0 ? `${name} ${rest}\n` : `${name}{${texts.join(',')}} ${rest}\n`;
+function withMore(labels: string, name: string, value: string): string {
+  return `${labels}${labels === '' ? '' : ','}${name}="${value}"`;
 }
 
-function exemplarWithin(exemplars: readonly Exemplar[], below: number, bound: number): Exemplar | undefined {
-  return exemplars.findLast(({ value }) => {
-    const number = value.kind === 'none' ? NaN : Number(value.value);
-    return number > below && number <= bound;
-  });
+function line(name: string, labels: string, rest: string): string {
+  return labels === '' ? `${name} ${rest}\n` : `${name}{${labels}} ${rest}\n`;
 }
 
 function valueText(value: NumberValue): string {

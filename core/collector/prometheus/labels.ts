@@ -21,6 +21,8 @@ export interface LabelOwner {
   resource: ReadonlyMap<string, AnyValue>;
   /** job, instance and the scope: no attribute takes their place. */
   own: ReadonlyMap<string, string>;
+  /** Those and the constant ones, none of them empty. */
+  pairs: SortedLabels;
 }
 
 const SERVICE = ['service.namespace', 'service.name', 'service.instance.id'] as const;
@@ -41,7 +43,8 @@ export class LabelMaker {
     if (this.#rules.scopeInfo) this.#addScope(own, scope, schemaUrl);
     const all = byKey(this.#rules.resourceAttributes === 'none' ? [] : resource.attributes);
     if (this.#rules.resourceAttributes === 'but those of the service') for (const key of SERVICE) all.delete(key);
-    return { resource: all, own };
+    const pairs = [...new Map([...Object.entries(this.#rules.constant), ...own])].filter(isFilled);
+    return { resource: all, own, pairs };
   }
 
   /** `job` and `instance`, each where the resource says it. */
@@ -64,7 +67,25 @@ export class LabelMaker {
     return sorted(new Map([...this.#joined(all), ...this.identity(resource)]));
   }
 
-  of({ resource, own }: LabelOwner, attributes: Attributes): SortedLabels {
+  of(owner: LabelOwner, attributes: Attributes): SortedLabels {
+    return (owner.resource.size === 0 && this.#plain(owner, attributes)) || this.#careful(owner, attributes);
+  }
+
+  /** Where no two labels have the same name; undefined where they have. */
+  #plain({ pairs }: LabelOwner, attributes: Attributes): SortedLabels | undefined {
+    const labels: (readonly [string, string])[] = [...pairs];
+    for (const { key, value } of attributes) labels.push([this.#name(key), plainText(value)]);
+    labels.sort(byName);
+    let hasEmpty = false;
+    for (let i = 0; i < labels.length; i++) {
+      const [name, value] = labels[i]!;
+      if (name === labels[i - 1]?.[0]) return undefined;
+      hasEmpty ||= name === '' || value === '';
+    }
+    return hasEmpty ? labels.filter(isFilled) : labels;
+  }
+
+  #careful({ resource, own }: LabelOwner, attributes: Attributes): SortedLabels {
     const all = byKey(attributes);
     for (const [key, value] of resource) all.set(key, value);
     return sorted(new Map([...Object.entries(this.#rules.constant), ...this.#joined(all), ...own]));
@@ -105,7 +126,18 @@ function byKey(attributes: Attributes): Map<string, AnyValue> {
 }
 
 function sorted(labels: ReadonlyMap<string, string>): SortedLabels {
-  return [...labels].filter(([, value]) => value !== '').sort(byName);
+  return [...labels].filter(isFilled).sort(byName);
+}
+
+function isFilled([name, value]: readonly [string, string]): boolean {
+  return name !== '' && value !== '';
+}
+
+/** With one more, which takes the place of one with the same name. */
+export function withLabel(labels: SortedLabels, name: string, value: string): SortedLabels {
+  const at = labels.findIndex(([known]) => known >= name);
+  const index = at < 0 ? labels.length : at;
+  return labels.toSpliced(index, labels[index]?.[0] === name ? 1 : 0, [name, value]);
 }
 
 function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

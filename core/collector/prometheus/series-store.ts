@@ -1,3 +1,4 @@
+import { escaped } from '../../formats/writing/openmetrics/labels.ts';
 import type { Metric, ResourceMetrics } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
 import { accumulate, whyNoTotals, type NoTotal, type Total } from './accumulate.ts';
@@ -7,7 +8,6 @@ import { prometheusName, type NameRules } from './names.ts';
 export type FamilyType = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untyped';
 
 export interface ServedSeries {
-  labels: SortedLabels;
   total: Total;
   /** When it last changed, on the clock of whoever gave the points. */
   updatedMs: number;
@@ -19,13 +19,13 @@ export interface ServedFamily {
   name: string;
   type: FamilyType;
   help: string;
-  /** By their labels. */
+  /** By their labels as they are written: `a="b",c="d"`. */
   series: Map<string, ServedSeries>;
 }
 
 /** What `target_info` says of a job and instance. */
 export interface ServedTarget {
-  labels: SortedLabels;
+  labels: string;
 }
 
 export interface SeriesRules extends NameRules, LabelRules {
@@ -102,8 +102,7 @@ export class SeriesStore {
   }
 
   #point(family: ServedFamily, now: Total, isDelta: boolean, from: Origin): NotServed | undefined {
-    const labels = this.#labels.of(from.owner, now.point.attributes);
-    const key = JSON.stringify(labels);
+    const key = labelsInside(this.#labels.of(from.owner, now.point.attributes));
     const known = family.series.get(key);
     if (now.point.flags & NO_RECORDED_VALUE) {
       this.#remove(family, key);
@@ -113,7 +112,7 @@ export class SeriesStore {
     if (typeof total === 'string') return total;
     if (!known && !this.#hasRoom(from.nowMs)) return 'too many series';
     if (!known) this.#size++;
-    family.series.set(key, { labels: known?.labels ?? labels, total, updatedMs: from.nowMs, target: from.target });
+    family.series.set(key, { total, updatedMs: from.nowMs, target: from.target });
     return undefined;
   }
 
@@ -152,13 +151,20 @@ export class SeriesStore {
     const identity = this.#labels.identity(resource);
     if (identity.size < 2) return undefined;
     const key = JSON.stringify([...identity]);
-    const labels = this.#labels.target(resource);
+    const labels = labelsInside(this.#labels.target(resource));
     const known = this.#targets.get(key);
     if (known) known.labels = labels;
     const target = known ?? { labels };
     if (!known && this.#targets.size < this.#rules.mostSeries) this.#targets.set(key, target);
     return target;
   }
+}
+
+/** As both text formats have them between their braces. */
+function labelsInside(labels: SortedLabels): string {
+  let text = '';
+  for (const [name, value] of labels) text += `${text === '' ? '' : ','}${name}="${escaped(value)}"`;
+  return text;
 }
 
 interface Origin {

@@ -7,12 +7,12 @@ import type {
   HistogramDataPoint,
   Metric,
   NumberDataPoint,
-  NumberValue,
   ResourceMetrics,
   SummaryDataPoint,
 } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
-import { LabelMaker, type LabelOwner, type LabelRules, type SortedLabels } from './labels.ts';
+import { isWithin, numberOf } from './exemplar-within.ts';
+import { LabelMaker, withLabel, type LabelOwner, type LabelRules, type SortedLabels } from './labels.ts';
 import { prometheusName, type NameRules } from './names.ts';
 import { nativeHistogram, type NativeHistogram } from './native-histogram.ts';
 
@@ -103,7 +103,7 @@ export class TimeSeriesMaker {
           const histogram = nativeHistogram(point);
           if (!histogram) drop('buckets coarser than scale -4', 1);
           else {
-            const labels = named(this.#labels.of(owner, point.attributes), name);
+            const labels = withLabel(this.#labels.of(owner, point.attributes), '__name__', name);
             yield { family, labels, sample: undefined, histogram, exemplars: exemplarsOf(point.exemplars), points: 1 };
           }
         }
@@ -123,8 +123,8 @@ export class TimeSeriesMaker {
     const labels = this.#labels.of(owner, point.attributes);
     const { name } = family;
     const bucket = (bound: number, count: bigint, below: number): TimeSeries => ({
-      ...seriesOf(family, [...labels, ['le', numberText(bound)]], `${name}_bucket`, Number(count), point),
-      exemplars: exemplarsOf(point.exemplars.filter(({ value }) => isWithin(value, below, bound))),
+      ...seriesOf(family, withLabel(labels, 'le', numberText(bound)), `${name}_bucket`, Number(count), point),
+      exemplars: exemplarsOf(point.exemplars.filter((exemplar) => isWithin(exemplar, below, bound))),
     });
     let upTo = 0n;
     let below = -Infinity;
@@ -143,7 +143,7 @@ export class TimeSeriesMaker {
     const labels = this.#labels.of(owner, point.attributes);
     const { name } = family;
     for (const { quantile, value } of point.quantileValues)
-      yield seriesOf(family, [...labels, ['quantile', numberText(quantile)]], name, value, point);
+      yield seriesOf(family, withLabel(labels, 'quantile', numberText(quantile)), name, value, point);
     yield seriesOf(family, labels, `${name}_sum`, point.sum, point);
     yield { ...seriesOf(family, labels, `${name}_count`, Number(point.count), point), points: 1 };
   }
@@ -153,12 +153,13 @@ export class TimeSeriesMaker {
     const own = this.#labels.identity(resource);
     const target = this.#labels.target(resource);
     if (!this.#rules.targetInfo || timeUnixNano === 0n || own.size === 0 || target.length <= own.size) return;
-    const names = new Set(target.map(([label]) => label));
-    const constant = Object.entries(this.#rules.constant).filter(([label]) => !names.has(label));
+    let labels = target;
+    for (const [label, value] of Object.entries(this.#rules.constant))
+      if (!target.some(([known]) => known === label)) labels = withLabel(labels, label, value);
     const { namespace } = this.#rules;
     const name = namespace === '' ? 'target_info' : `${namespace}_target_info`;
     const family: SeriesFamily = { name, type: 'gauge', help: 'Target metadata', unit: '' };
-    yield seriesOf(family, [...target, ...constant], name, 1, { timeUnixNano, startTimeUnixNano: 0n, flags: 0 });
+    yield seriesOf(family, labels, name, 1, { timeUnixNano, startTimeUnixNano: 0n, flags: 0 });
   }
 }
 
@@ -176,21 +177,14 @@ function seriesOf(
   const { flags, timeUnixNano, startTimeUnixNano } = point;
   const times = { timeMs: timeUnixNano / NS_PER_MS, startMs: startTimeUnixNano / NS_PER_MS };
   const sample = { value, isStale: (flags & 1) === 1, ...times };
-  return { family, labels: named(labels, name), sample, histogram: undefined, exemplars: [], points: 0 };
-}
-
-/** Labels are sorted by their names, of which a later one of the same name counts. */
-function named(labels: SortedLabels, name: string): SortedLabels {
-  const all = new Map([...labels, ['__name__', name] as const]);
-  return [...all].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function numberOf(value: NumberValue): number {
-  return value.kind === 'none' ? 0 : Number(value.value);
-}
-
-function isWithin(value: NumberValue, below: number, bound: number): boolean {
-  return value.kind !== 'none' && Number(value.value) > below && Number(value.value) <= bound;
+  return {
+    family,
+    labels: withLabel(labels, '__name__', name),
+    sample,
+    histogram: undefined,
+    exemplars: [],
+    points: 0,
+  };
 }
 
 /** Attributes only where all of them fit. */

@@ -5,6 +5,7 @@ import { backwards, WireWriter } from '../../otlp/wire-writer.ts';
 import type { SortedLabels } from './labels.ts';
 import type { NativeHistogram, NativeSide } from './native-histogram.ts';
 import type { SeriesExemplar, SeriesFamily, TimeSeries } from './time-series.ts';
+import { writeDouble, writeInner, writeInteger, writeSint32, writeTag, writeText, writeVarint } from './wire-fields.ts';
 
 // Fields of prompb/remote.proto, prompb/types.proto and io/prometheus/write/v2/types.proto (prometheus/prometheus).
 
@@ -91,126 +92,101 @@ function message(field: number, write: (wire: WireWriter) => void, isMessage = t
   const wire = new WireWriter();
   write(wire);
   if (isMessage) wire.endMessage(field, 0);
-  else tag(wire, field, WIRE.bytes);
+  else writeTag(wire, field, WIRE.bytes);
   return wire.finish();
 }
 
-function tag(wire: WireWriter, field: number, type: number): void {
-  wire.varint(field * 8 + type);
-}
-
-/** A message inside. */
-function inner(wire: WireWriter, field: number, write: () => void): void {
-  const after = wire.length;
-  write();
-  wire.endMessage(field, after);
-}
-
-function text(wire: WireWriter, field: number, value: string): void {
-  wire.string(value);
-  tag(wire, field, WIRE.bytes);
-}
-
-function integer(wire: WireWriter, field: number, value: bigint): void {
-  if (value === 0n) return;
-  wire.varint64(value);
-  tag(wire, field, WIRE.varint);
-}
-
-function double(wire: WireWriter, field: number, value: number, isStale = false): void {
-  if (isStale) wire.fixed64(STALE_BITS);
-  else wire.double(value);
-  tag(wire, field, WIRE.fixed64);
+/** A series that has ended is told by its value. */
+function writeValue(wire: WireWriter, field: number, value: number, isStale: boolean): void {
+  if (!isStale) return writeDouble(wire, field, value);
+  wire.fixed64(STALE_BITS);
+  writeTag(wire, field, WIRE.fixed64);
 }
 
 function seriesV1({ labels, sample, histogram, exemplars }: TimeSeries): Uint8Array {
   return message(1, (wire) => {
-    if (histogram) inner(wire, 4, () => writeHistogram(wire, histogram, false));
-    backwards(exemplars, (exemplar) => inner(wire, 3, () => exemplarV1(wire, exemplar)));
-    if (sample) inner(wire, 2, () => writeSample(wire, sample, false));
+    if (histogram) writeInner(wire, 4, () => writeHistogram(wire, histogram, false));
+    backwards(exemplars, (exemplar) => writeInner(wire, 3, () => exemplarV1(wire, exemplar)));
+    if (sample) writeInner(wire, 2, () => writeSample(wire, sample, false));
     writeLabels(wire, labels);
   });
 }
 
 function writeLabels(wire: WireWriter, labels: SortedLabels): void {
   backwards(labels, ([name, value]) =>
-    inner(wire, 1, () => {
-      text(wire, 2, value);
-      text(wire, 1, name);
+    writeInner(wire, 1, () => {
+      writeText(wire, 2, value);
+      writeText(wire, 1, name);
     }),
   );
 }
 
 function exemplarV1(wire: WireWriter, { labels, value, timeMs }: SeriesExemplar): void {
-  integer(wire, 3, timeMs);
-  double(wire, 2, value);
+  writeInteger(wire, 3, timeMs);
+  writeDouble(wire, 2, value);
   writeLabels(wire, labels);
 }
 
 function metadataV1({ name, type, help, unit }: SeriesFamily): Uint8Array {
   return message(3, (wire) => {
-    text(wire, 5, unit);
-    text(wire, 4, help);
-    text(wire, 2, name);
-    integer(wire, 1, BigInt(METADATA_TYPES.indexOf(type)));
+    writeText(wire, 5, unit);
+    writeText(wire, 4, help);
+    writeText(wire, 2, name);
+    writeInteger(wire, 1, BigInt(METADATA_TYPES.indexOf(type)));
   });
 }
 
 function seriesV2(series: TimeSeries, ref: (text: string) => number): Uint8Array {
   const { labels, sample, histogram, exemplars, family } = series;
   return message(5, (wire) => {
-    inner(wire, 5, () => {
-      integer(wire, 4, BigInt(ref(family.unit)));
-      integer(wire, 3, BigInt(ref(family.help)));
-      integer(wire, 1, BigInt(METADATA_TYPES.indexOf(family.type)));
+    writeInner(wire, 5, () => {
+      writeInteger(wire, 4, BigInt(ref(family.unit)));
+      writeInteger(wire, 3, BigInt(ref(family.help)));
+      writeInteger(wire, 1, BigInt(METADATA_TYPES.indexOf(family.type)));
     });
     backwards(exemplars, (exemplar) =>
-      inner(wire, 4, () => {
-        integer(wire, 3, exemplar.timeMs);
-        double(wire, 2, exemplar.value);
+      writeInner(wire, 4, () => {
+        writeInteger(wire, 3, exemplar.timeMs);
+        writeDouble(wire, 2, exemplar.value);
         writeRefs(wire, exemplar.labels, ref);
       }),
     );
-    if (histogram) inner(wire, 3, () => writeHistogram(wire, histogram, true));
-    if (sample) inner(wire, 2, () => writeSample(wire, sample, true));
+    if (histogram) writeInner(wire, 3, () => writeHistogram(wire, histogram, true));
+    if (sample) writeInner(wire, 2, () => writeSample(wire, sample, true));
     writeRefs(wire, labels, ref);
   });
 }
 
 function writeRefs(wire: WireWriter, labels: SortedLabels, ref: (text: string) => number): void {
-  inner(wire, 1, () => backwards(labels.flat().map(ref), (one) => wire.varint(one)));
+  writeInner(wire, 1, () => backwards(labels.flat().map(ref), (one) => wire.varint(one)));
 }
 
 /** Version 2 says when a total began. */
 function writeSample(wire: WireWriter, sample: NonNullable<TimeSeries['sample']>, withStart: boolean): void {
-  if (withStart) integer(wire, 3, sample.startMs);
-  integer(wire, 2, sample.timeMs);
-  double(wire, 1, sample.value, sample.isStale);
+  if (withStart) writeInteger(wire, 3, sample.startMs);
+  writeInteger(wire, 2, sample.timeMs);
+  writeValue(wire, 1, sample.value, sample.isStale);
 }
 
 function writeHistogram(wire: WireWriter, histogram: NativeHistogram, withStart: boolean): void {
-  if (withStart) integer(wire, 17, histogram.startMs);
-  integer(wire, 15, histogram.timeMs);
+  if (withStart) writeInteger(wire, 17, histogram.startMs);
+  writeInteger(wire, 15, histogram.timeMs);
   writeSide(wire, histogram.positive, 11, 12);
   writeSide(wire, histogram.negative, 8, 9);
   // A oneof is written also where it is 0: else it would not be known that counts are integers.
-  wire.varint64(histogram.zeroCount);
-  tag(wire, 6, WIRE.varint);
-  double(wire, 5, histogram.zeroThreshold);
-  wire.sint32(histogram.schema);
-  tag(wire, 4, WIRE.varint);
-  double(wire, 3, histogram.sum, histogram.isStale);
-  wire.varint64(histogram.count);
-  tag(wire, 1, WIRE.varint);
+  writeVarint(wire, 6, histogram.zeroCount);
+  writeDouble(wire, 5, histogram.zeroThreshold);
+  writeSint32(wire, 4, histogram.schema);
+  writeValue(wire, 3, histogram.sum, histogram.isStale);
+  writeVarint(wire, 1, histogram.count);
 }
 
 function writeSide(wire: WireWriter, { spans, deltas }: NativeSide, spanField: number, deltaField: number): void {
-  if (deltas.length > 0) inner(wire, deltaField, () => backwards(deltas, (delta) => wire.sint64(delta)));
+  if (deltas.length > 0) writeInner(wire, deltaField, () => backwards(deltas, (delta) => wire.sint64(delta)));
   backwards(spans, ({ offset, length }) =>
-    inner(wire, spanField, () => {
-      integer(wire, 2, BigInt(length));
-      wire.sint32(offset);
-      tag(wire, 1, WIRE.varint);
+    writeInner(wire, spanField, () => {
+      writeInteger(wire, 2, BigInt(length));
+      writeSint32(wire, 1, offset);
     }),
   );
 }

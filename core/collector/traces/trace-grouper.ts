@@ -1,19 +1,22 @@
 import type { TraceId } from '../../model/ids.ts';
-import { splitTraces, type Piece } from './split-traces.ts';
-import { count, nothingReleased, type Released, type TraceHolder } from './trace-holder.ts';
+import { splitTraces } from './split-traces.ts';
+import { MOST_BYTES, nothingReleased, type Released, type TraceHolder } from './trace-holder.ts';
+import { WaitingTraces } from './waiting-traces.ts';
 
-export interface GroupingSettings {
+interface GroupingSettings {
   waitMs: number;
   numTraces: number;
+  /** Of requests in memory. */
+  mostBytes?: number;
 }
 
 const EVICTED = 'a trace was given on before its wait_duration: there are more than num_traces';
+const TOO_LARGE = 'a trace was given on before its wait_duration: the traces that wait take too much memory';
 
 /** The traces of a groupbytrace processor: each is given on as a whole some time after its first span. */
 export class TraceGrouper implements TraceHolder {
   readonly #settings: GroupingSettings;
-  /** In order of arrival. */
-  readonly #waiting = new Map<TraceId, { pieces: Piece[]; arrivedMs: number }>();
+  readonly #waiting = new WaitingTraces();
 
   constructor(settings: GroupingSettings) {
     this.#settings = settings;
@@ -28,37 +31,39 @@ export class TraceGrouper implements TraceHolder {
   }
 
   take(request: Uint8Array, nowMs: number): Released {
+    const { numTraces, mostBytes = MOST_BYTES } = this.#settings;
     const released = nothingReleased();
     const { traces, rejected } = splitTraces(request);
     released.rejected = rejected;
     for (const [id, pieces] of traces) {
-      const waiting = this.#waiting.get(id);
-      if (waiting) for (const piece of pieces) waiting.pieces.push(piece);
-      else this.#waiting.set(id, { pieces, arrivedMs: nowMs });
-      if (this.#waiting.size <= this.#settings.numTraces) continue;
-      count(released.errors, EVICTED);
-      this.#release(this.#waiting.keys().next().value!, released);
+      this.#waiting.add(id, pieces, nowMs);
+      if (this.#waiting.size > numTraces) this.#releaseOldest(EVICTED, released);
     }
+    while (this.#waiting.bytes > mostBytes) this.#releaseOldest(TOO_LARGE, released);
     return released;
   }
 
   due(nowMs: number): Released {
-    const released = nothingReleased();
-    for (const [id, { arrivedMs }] of this.#waiting) {
-      if (arrivedMs + this.#settings.waitMs > nowMs) break;
-      this.#release(id, released);
-    }
-    return released;
+    return this.#releaseUntil(nowMs - this.#settings.waitMs);
   }
 
   releaseAll(): Released {
+    return this.#releaseUntil(Infinity);
+  }
+
+  #releaseUntil(arrivedMs: number): Released {
     const released = nothingReleased();
-    for (const id of [...this.#waiting.keys()]) this.#release(id, released);
+    for (let id = this.#waiting.oldest(arrivedMs); id !== undefined; id = this.#waiting.oldest(arrivedMs))
+      this.#release(id, released);
     return released;
   }
 
+  #releaseOldest(why: string, released: Released): void {
+    released.errors.add(why);
+    this.#release(this.#waiting.oldest()!, released);
+  }
+
   #release(id: TraceId, { traces }: Released): void {
-    traces.push(this.#waiting.get(id)!.pieces);
-    this.#waiting.delete(id);
+    traces.push(this.#waiting.take(id));
   }
 }

@@ -1,4 +1,8 @@
+import { Failures } from '../processors/failures.ts';
 import type { Piece } from './split-traces.ts';
+
+/** Requests whose traces wait, in bytes: beyond it the oldest traces go before their time, since senders are answered at once. */
+export const MOST_BYTES = 1024 ** 3;
 
 /** What came of taking spans, or of time going by. */
 export interface Released {
@@ -8,8 +12,7 @@ export interface Released {
   dropped: Map<string, number>;
   /** Spans of this request that are no valid OTLP. */
   rejected: number;
-  /** Each with how often it came. */
-  errors: Map<string, number>;
+  errors: Failures;
 }
 
 /** Keeps the spans of traces together until their time has come. Times are Unix milliseconds. */
@@ -25,7 +28,12 @@ export interface TraceHolder {
   releaseAll(nowMs: number): Released;
 }
 
-export const nothingReleased = (): Released => ({ traces: [], dropped: new Map(), rejected: 0, errors: new Map() });
+export const nothingReleased = (): Released => ({
+  traces: [],
+  dropped: new Map(),
+  rejected: 0,
+  errors: new Failures(),
+});
 
 export function count(counts: Map<string, number>, key: string, by = 1): void {
   if (by > 0) counts.set(key, (counts.get(key) ?? 0) + by);

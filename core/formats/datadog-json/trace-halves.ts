@@ -14,6 +14,7 @@ export class TraceHalves {
   }
 
   learn(lower: string, upper: string): void {
+    if (this.#upper.get(lower) === upper) return;
     if (this.#upper.size >= this.#mostKept) this.#upper.delete(this.#upper.keys().next().value!);
     this.#upper.set(lower, upper);
   }

@@ -1,12 +1,5 @@
 import { Steps } from './collect-steps.ts';
-import {
-  STEP_HEIGHT_PX,
-  STEP_WIDTH_PX,
-  type Lane,
-  type LanePipeline,
-  type PlacedPipelines,
-  type StepNode,
-} from './pipeline-graph.ts';
+import { STEP_HEIGHT_PX, STEP_WIDTH_PX, type Lane, type LanePipeline, type PlacedPipelines } from './pipeline-graph.ts';
 
 const GAP_X_PX = 40;
 const GAP_Y_PX = 12;
@@ -26,7 +19,7 @@ const FOOT_PX = 12;
 export function layoutPipelines(pipelines: readonly LanePipeline[], connectors: ReadonlySet<string>): PlacedPipelines {
   const steps = new Steps(pipelines, connectors);
   const columns = placeColumns(pipelines, steps);
-  const stacks = stackBoxes(steps.nodes, columns, new Map(pipelines.map(({ id }, lane) => [id, lane])));
+  const stacks = stackBoxes(steps, columns, new Map(pipelines.map(({ id }, lane) => [id, lane])));
   const lanes = placeLanes(pipelines, stacks);
   const x = Float64Array.from(columns, (column) => EDGE_PX + STEP_WIDTH_PX / 2 + column * (STEP_WIDTH_PX + GAP_X_PX));
   const y = new Float64Array(steps.nodes.length);
@@ -67,23 +60,32 @@ function placeColumns(pipelines: readonly LanePipeline[], steps: Steps): number[
   return columns;
 }
 
-/** Boxes of one column and lane, which stand one above the other. */
+/** Boxes of one column and lane, which stand one above the other; −1 is room for what passes. */
 interface Stack {
   lane: number;
+  column: number;
   nodes: number[];
 }
 
-function stackBoxes(nodes: readonly StepNode[], columns: readonly number[], laneOf: ReadonlyMap<string, number>) {
-  const stacks = new Map<string, Stack>();
-  nodes.forEach(({ pipelines }, node) => {
-    const lanes = pipelines.map((id) => laneOf.get(id)!).toSorted((a, b) => a - b);
-    const lane = lanes[Math.floor((lanes.length - 1) / 2)]!;
-    const place = `${columns[node]} ${lane}`;
-    const stack = stacks.get(place);
-    if (stack) stack.nodes.push(node);
-    else stacks.set(place, { lane, nodes: [node] });
+function stackBoxes({ nodes, edges }: Steps, columns: readonly number[], laneOf: ReadonlyMap<string, number>): Stack[] {
+  const lanes = nodes.map(({ pipelines }) => {
+    const all = pipelines.map((id) => laneOf.get(id)!).toSorted((a, b) => a - b);
+    return all[Math.floor((all.length - 1) / 2)]!;
   });
-  return [...stacks.values()];
+  const stacks = new Map<string, Stack>();
+  nodes.forEach((_, node) => {
+    const [lane, column] = [lanes[node]!, columns[node]!];
+    const stack = stacks.get(`${column} ${lane}`);
+    if (stack) stack.nodes.push(node);
+    else stacks.set(`${column} ${lane}`, { lane, column, nodes: [node] });
+  });
+  const isPassed = ({ lane, column }: Stack): boolean =>
+    edges.some(({ from, to }) => lanes[from] === lane && columns[from]! < column && columns[to]! > column);
+  return [...stacks.values()].map((stack) => {
+    // A connector, behind which lines of its lane go on: they pass above it.
+    const isBeside = stack.nodes.every((node) => nodes[node]!.kind === 'connector') && isPassed(stack);
+    return isBeside ? { ...stack, nodes: [...stack.nodes.map(() => -1), ...stack.nodes] } : stack;
+  });
 }
 
 const stackHeight = (boxes: number): number => boxes * STEP_HEIGHT_PX + Math.max(0, boxes - 1) * GAP_Y_PX;
@@ -101,5 +103,7 @@ function placeLanes(pipelines: readonly LanePipeline[], stacks: readonly Stack[]
 function placeStack({ topPx, heightPx }: Lane, nodes: readonly number[], y: Float64Array): void {
   const middle = topPx + HEAD_PX + (heightPx - HEAD_PX - FOOT_PX) / 2;
   const first = middle - stackHeight(nodes.length) / 2 + STEP_HEIGHT_PX / 2;
-  nodes.forEach((node, index) => (y[node] = first + index * (STEP_HEIGHT_PX + GAP_Y_PX)));
+  nodes.forEach((node, index) => {
+    if (node >= 0) y[node] = first + index * (STEP_HEIGHT_PX + GAP_Y_PX);
+  });
 }

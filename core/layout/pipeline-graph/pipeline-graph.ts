@@ -52,18 +52,28 @@ export interface PlacedPipelines {
 export const STEP_WIDTH_PX = 176;
 export const STEP_HEIGHT_PX = 72;
 
-/** Within this much of where it ends a line leaves its own height. */
+/** Within this much of where it begins or ends a line leaves its height. */
 const BEND_PX = 40;
 
+type Places = Pick<PlacedPipelines, 'x' | 'y'>;
+
 /**
- * From the middle of one box's right side to that of the other's left, as an SVG path: along the lane it comes from, in which
- * nothing stands any more, and up or down at the end.
+ * From the middle of one box's right side to that of the other's left, as an SVG path: along the height of where it comes from, and up or
+ * down at the end; where a box stands in the way there, up or down at once and along the height of where it goes to.
  */
-export function stepEdgePath({ x, y }: Pick<PlacedPipelines, 'x' | 'y'>, { from, to }: StepEdge): string {
+export function stepEdgePath(placed: Places, { from, to }: StepEdge): string {
+  const { x, y } = placed;
+  const [above, below] = [y[from]!, y[to]!];
   const left = x[from]! + STEP_WIDTH_PX / 2;
   const right = x[to]! - STEP_WIDTH_PX / 2;
-  const turn = Math.max(left, right - BEND_PX);
-  const middle = (turn + right) / 2;
-  const bend = `C${middle} ${y[from]!} ${middle} ${y[to]!} ${right} ${y[to]!}`;
-  return `M${left} ${y[from]!}${turn > left ? `H${turn}` : ''}${bend}`;
+  const isLate = isFree(placed, above, left, right) || !isFree(placed, below, left, right);
+  const [begin, end] = isLate ? [Math.max(left, right - BEND_PX), right] : [left, Math.min(right, left + BEND_PX)];
+  const middle = (begin + end) / 2;
+  const bend = `C${middle} ${above} ${middle} ${below} ${end} ${below}`;
+  return `M${left} ${above}${begin > left ? `H${begin}` : ''}${bend}${end < right ? `H${right}` : ''}`;
+}
+
+/** Whether no box stands at a height between two columns. */
+function isFree({ x, y }: Places, heightPx: number, left: number, right: number): boolean {
+  return !x.some((middle, at) => middle > left && middle < right && Math.abs(y[at]! - heightPx) < STEP_HEIGHT_PX / 2);
 }

@@ -23,6 +23,8 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Our own, for our own metrics. */
+  version?: string;
   /** Beside those that every agent has. */
   exporters?: readonly ExporterKind[];
 }
@@ -51,6 +53,8 @@ export class Agent {
   #running: Run | undefined;
   /** Also while no pipelines run. */
   #extensions: Extensions | undefined;
+  /** Those before, while receivers and exporters that ask them still end what they began. */
+  #goingExtensions: Extensions | undefined;
   #state: ReturnType<ServiceView['state']> = 'starting';
   #isClosed = false;
   /** Starting and closing, one after another. */
@@ -61,7 +65,7 @@ export class Agent {
     this.#receiving = {
       ...options,
       inFlight: new InFlight(),
-      senderAuth: (id) => this.#extensions?.senderAuth(id),
+      senderAuth: (id) => this.#extensions?.senderAuth(id) ?? this.#goingExtensions?.senderAuth(id),
     };
     const extensions = extensionsWith(this.#receiving);
     const kinds = kindsWith(receiversWith(this.#receiving), listeningExportersWith(this.#receiving), extensions);
@@ -114,7 +118,7 @@ export class Agent {
     const components = [...extensionsOf(config), ...telemetryComponents(config.telemetry)];
     const options = { kinds: this.#extensionKinds, contextOf: (one: ComponentConfig) => this.#contextOf(one) };
     const extensions = await Extensions.start(components, options, oldExtensions);
-    this.#extensions = extensions;
+    [this.#extensions, this.#goingExtensions] = [extensions, oldExtensions];
     try {
       const graph = await Graph.start(config, this.#graphOptions(config, isReload), before);
       return { graph, config, sinceMs: this.#running?.sinceMs ?? CLOCK.now() };
@@ -122,6 +126,8 @@ export class Agent {
       this.#extensions = oldExtensions;
       await extensions.giveBack(oldExtensions);
       throw error;
+    } finally {
+      this.#goingExtensions = undefined;
     }
   }
 
@@ -137,7 +143,7 @@ export class Agent {
   }
 
   #authHeaders(id: string): Readonly<Record<string, string>> {
-    const headers = this.#extensions?.clientAuth(id);
+    const headers = this.#extensions?.clientAuth(id) ?? this.#goingExtensions?.clientAuth(id);
     if (!headers) throw new Error(`the extension "${id}" is not running`);
     return headers();
   }
@@ -147,6 +153,7 @@ export class Agent {
       state: () => this.#state,
       runningSinceMs: () => this.#running?.sinceMs ?? 0,
       startedMs: this.#startedMs,
+      version: this.#options.version ?? '',
       config: () => this.#running?.config,
       addresses: () => this.addresses(),
       readings: () => this.read(),
@@ -188,10 +195,11 @@ export class Agent {
   /** What runs is closed; another may be started. */
   stop(): Promise<void> {
     return this.#change(async () => {
-      const [before, extensions] = [this.#running, this.#extensions];
-      this.#running = this.#extensions = undefined;
+      const before = this.#running;
+      this.#running = undefined;
       await before?.graph.close();
-      await extensions?.close();
+      await this.#extensions?.close();
+      this.#extensions = undefined;
     });
   }
 

@@ -6,6 +6,7 @@ import type { Nexts, ReceiverKind, RunningReceiver } from '../collector/componen
 import type { Meter } from '../collector/meter.ts';
 import { Refusal } from '../receivers/refusal.ts';
 import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
+import { readGrpcServer } from './grpc-settings.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
@@ -61,23 +62,7 @@ async function openAll(opens: readonly Open[], start: Start): Promise<RunningRec
 }
 
 function readGrpc(settings: Settings, options: ReceiverOptions): Open {
-  settings.allow(
-    ['endpoint'],
-    [
-      'tls',
-      'auth',
-      'keepalive',
-      'transport',
-      'max_recv_msg_size_mib',
-      'max_concurrent_streams',
-      'read_buffer_size',
-      'write_buffer_size',
-      'include_metadata',
-      'middlewares',
-    ],
-  );
-  const { hosts, port } = readEndpoint(settings, 'localhost:14250', options.allowUnencrypted);
-  const start = { hosts: [...hosts], wantedPort: port, inFlight: options.inFlight };
+  const start = { ...readGrpcServer(settings, 'localhost:14250', options), inFlight: options.inFlight };
   const method = '/jaeger.api_v2.CollectorService/PostSpans';
   return ({ next, meter }) => startSpansGrpc(start, { method, read: readJaegerProto, what: WHAT }, next, meter);
 }

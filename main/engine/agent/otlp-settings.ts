@@ -3,11 +3,9 @@ import { SIGNALS } from '../../../core/model/telemetry.ts';
 import type { SignalPaths } from '../receivers/http-route.ts';
 import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import type { OtlpHttpStart } from '../receivers/otlp-http.ts';
-import type { SessionLife } from '../receivers/session-life.ts';
-import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS, refuseMetadata } from './http-settings.ts';
-import { readAuth } from './read-auth.ts';
-import { readServerTls } from './server-tls.ts';
+import type { ReceiverOptions } from './endpoint.ts';
+import { readGrpcServer } from './grpc-settings.ts';
+import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 
 /** How a protocol is started, but for what all share. */
 export type Start = Omit<OtlpGrpcStart, 'inFlight'> & Omit<OtlpHttpStart, 'inFlight'>;
@@ -34,53 +32,7 @@ export function readOtlpHttp(settings: Settings, options: ReceiverOptions): Star
   };
 }
 
-const GRPC_KEYS = [
-  'endpoint',
-  'transport',
-  'tls',
-  'auth',
-  'max_recv_msg_size_mib',
-  'max_concurrent_streams',
-  'keepalive',
-  'include_metadata',
-];
-const REFUSED_GRPC_KEYS = ['read_buffer_size', 'write_buffer_size', 'middlewares', 'dialer'];
-const MIB = 1024 ** 2;
-const MOST_MIB = 2_047;
-
-/** Under `protocols.grpc`: configgrpc.ServerConfig. */
+/** Under `protocols.grpc`. */
 export function readOtlpGrpc(settings: Settings, options: ReceiverOptions): Start {
-  settings.allow(GRPC_KEYS, REFUSED_GRPC_KEYS);
-  settings.choice('transport', ['tcp'], 'tcp');
-  refuseMetadata(settings);
-  const tls = readServerTls(settings);
-  const { hosts, port } = readEndpoint(settings, 'localhost:4317', options.allowUnencrypted || tls !== undefined);
-  const mib = settings.integer('max_recv_msg_size_mib', 0, 0, MOST_MIB);
-  const streams = settings.integer('max_concurrent_streams', 0, 0, 2 ** 32 - 1);
-  const { idleMs, life } = readKeepalive(settings);
-  return {
-    hosts: [...hosts],
-    wantedPort: port,
-    tls,
-    auth: readAuth(settings, options),
-    limits: { ...(mib > 0 ? { maxBodyBytes: mib * MIB } : {}), ...(idleMs > 0 ? { sessionIdleMs: idleMs } : {}) },
-    ...(streams > 0 ? { maxConcurrentStreams: streams } : {}),
-    life,
-  };
-}
-
-function readKeepalive(settings: Settings): { idleMs: number; life: SessionLife } {
-  const keepalive = settings.inner('keepalive');
-  keepalive.allow(['server_parameters'], ['enforcement_policy']);
-  const server = keepalive.inner('server_parameters');
-  server.allow(['max_connection_idle', 'max_connection_age', 'max_connection_age_grace', 'time', 'timeout']);
-  const ms = (key: string) => Math.ceil(server.durationMs(key, 0));
-  const read = {
-    maxAgeMs: ms('max_connection_age'),
-    maxAgeGraceMs: ms('max_connection_age_grace'),
-    pingEveryMs: ms('time'),
-    pingTimeoutMs: ms('timeout'),
-  };
-  const given = Object.entries(read).filter(([, value]) => value > 0);
-  return { idleMs: ms('max_connection_idle'), life: Object.fromEntries(given) };
+  return readGrpcServer(settings, 'localhost:4317', options);
 }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { expositionOf, OPENMETRICS_TYPE, TEXT_TYPE } from '../../../core/collector/prometheus/exposition.ts';
+import { PROTOBUF_TYPE, protobufExpositionOf } from '../../../core/collector/prometheus/exposition-protobuf.ts';
 import { labelName, prometheusNamespace } from '../../../core/collector/prometheus/names.ts';
 import { readResourceLabels } from '../../../core/collector/prometheus/read-resource-labels.ts';
 import { SeriesStore, type SeriesRules } from '../../../core/collector/prometheus/series-store.ts';
@@ -106,11 +107,11 @@ async function start(
       const dropped =
         telemetry.signal === 'metrics' ? store.add(telemetry.groups, clock.now()) : new Map<string, number>();
       const taken = takenWithout(parcel);
-      meter.out += parcel.items - taken.rejected;
-      meter.failed += taken.rejected;
+      meter.count('out', parcel, parcel.items - taken.rejected);
+      meter.count('failed', parcel, taken.rejected);
       for (const [reason, points] of dropped) {
         meter.drop(reason, points);
-        meter.out -= points;
+        meter.count('out', parcel, -points);
       }
       return taken;
     },
@@ -123,16 +124,31 @@ async function scraped(
   nowMs: number,
   { method, headers }: HttpRequest,
 ): Promise<HttpAnswer> {
-  const isOpenMetrics = openMetrics && (headers.accept ?? '').includes('application/openmetrics-text');
-  const parts: string[] = [];
-  for (const piece of expositionOf(store.collect(nowMs), { isOpenMetrics, timestamps, namespace })) {
-    parts.push(piece);
+  const accept = headers.accept ?? '';
+  const isProtobuf = wantsProtobuf(accept);
+  const isOpenMetrics = !isProtobuf && openMetrics && accept.includes('application/openmetrics-text');
+  const collected = store.collect(nowMs);
+  const pieces = isProtobuf
+    ? protobufExpositionOf(collected, { timestamps, namespace })
+    : expositionOf(collected, { isOpenMetrics, timestamps, namespace });
+  const parts: Buffer[] = [];
+  for (const piece of pieces) {
+    parts.push(Buffer.from(piece as Uint8Array));
     // Others are to have their turn while a hundred thousand series are written.
     await nextTurn();
   }
-  const answer = { 'content-type': isOpenMetrics ? OPENMETRICS_TYPE : TEXT_TYPE, vary: 'accept-encoding' };
+  const type = isProtobuf ? PROTOBUF_TYPE : isOpenMetrics ? OPENMETRICS_TYPE : TEXT_TYPE;
+  const answer = { 'content-type': type, vary: 'accept, accept-encoding' };
   if (method === 'HEAD') return { status: 200, headers: answer };
-  const body = Buffer.from(parts.join(''));
+  const body = Buffer.concat(parts);
   if (!/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) return { status: 200, headers: answer, body };
   return { status: 200, headers: { ...answer, 'content-encoding': 'gzip' }, body: await pack(body) };
+}
+
+/** Only a server that takes native histograms asks for it, and before all other formats. */
+function wantsProtobuf(accept: string): boolean {
+  const [first = ''] = accept.split(',');
+  return ['application/vnd.google.protobuf', 'io.prometheus.client.MetricFamily', 'encoding=delimited'].every((part) =>
+    first.includes(part),
+  );
 }

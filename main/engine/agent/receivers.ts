@@ -9,6 +9,8 @@ import { otlpReceiver } from './otlp-receiver.ts';
 import { prometheusExporter } from './prometheus-exporter.ts';
 import { PROMETHEUS_RECEIVER } from './prometheus-receiver.ts';
 import { remoteWriteReceiver } from './remote-write-receiver.ts';
+import { REPLAY_RECEIVER } from './replay-receiver.ts';
+import { statsdReceiver } from './statsd-receiver.ts';
 import { zipkinReceiver } from './zipkin-receiver.ts';
 
 // prettier-ignore
@@ -18,6 +20,7 @@ const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
   jaegerReceiver,
   datadogReceiver,
   remoteWriteReceiver,
+  statsdReceiver,
   lokiReceiver,
 ];
 
@@ -26,6 +29,7 @@ const OTHERS: readonly ReceiverKind[] = [
   PROMETHEUS_RECEIVER,
   ...FILELOG_RECEIVERS,
   hostMetricsReceiver(),
+  REPLAY_RECEIVER,
 ];
 
 /** Every receiver that a configuration may name. */

@@ -32,6 +32,9 @@ export function readServerTls(settings: Settings): TlsOptions | undefined {
     // As RequireAndVerifyClientCert: nobody without a certificate of this authority is spoken to.
     ...(clientCa === '' ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true }),
   };
+  // Without a word everybody would be spoken to.
+  if (tls.raw('client_ca_file') !== undefined && clientCa === '' && tls.problems.length === before)
+    tls.note(['client_ca_file'], 'a file with the certificate of an authority is expected here');
   if (tls.problems.length === before) check(tls, read);
   return read;
 }

@@ -105,7 +105,7 @@ export class WorkbenchPipelines implements Pipelines {
   async get(): Promise<PipelinesState> {
     const yaml = this.#yaml === '' ? defaultConfig(this.#options.usualPorts()) : this.#yaml;
     const { checked } = await this.#check(yaml);
-    return { yaml, ...checked, ...this.#standing };
+    return { yaml, ...checked, ...this.#standing, fixedBecause: this.#refusal?.message ?? '' };
   }
 
   async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
@@ -162,9 +162,13 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   #mustChange(): void {
+    if (this.#refusal) throw this.#refusal;
+  }
+
+  get #refusal(): OperationFailure | undefined {
     const { mayChange, unable } = this.#options;
-    if (!mayChange) throw new OperationFailure('unsupported', FIXED, FIXED_HINT);
-    if (unable !== '') throw new OperationFailure('unsupported', unable);
+    if (!mayChange) return new OperationFailure('unsupported', FIXED, FIXED_HINT);
+    return unable === '' ? undefined : new OperationFailure('unsupported', unable);
   }
 
   #change<T>(change: () => Promise<T>): Promise<T> {

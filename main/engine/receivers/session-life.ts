@@ -1,4 +1,4 @@
-import type { ServerHttp2Session } from 'node:http2';
+import { constants, type ServerHttp2Session } from 'node:http2';
 
 /** How long a gRPC connection lasts: gRPC's keepalive.ServerParameters. Without a value there is no such end. */
 export interface SessionLife {
@@ -10,7 +10,21 @@ export interface SessionLife {
   pingEveryMs?: number;
   /** How long the client may take to say so. */
   pingTimeoutMs?: number;
+  /** What of its client's pings is too much; without it nothing is. */
+  pingPolicy?: PingPolicy;
 }
+
+/** gRPC's keepalive.EnforcementPolicy. */
+export interface PingPolicy {
+  /** The least time between two of a client's pings. */
+  minTimeMs: number;
+  /** Whether it may ping while it calls nothing. */
+  withoutStream: boolean;
+}
+
+/** As in gRPC: so many may come too early, and without calls two hours are to be between them. */
+const PING_STRIKES = 2;
+const IDLE_PING_MS = 7_200_000;
 
 /** Senders that began together should not all come back together (gRPC: "A random jitter of +/-10%"). */
 const JITTER = 0.1;
@@ -18,6 +32,7 @@ const JITTER = 0.1;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function limitSession(session: ServerHttp2Session, life: SessionLife): void {
+  if (life.pingPolicy) limitPings(session, life.pingPolicy);
   const timers = [limitAge(session, life), keepAlive(session, life)];
   session.once('close', () => {
     for (const clear of timers) clear();
@@ -54,6 +69,24 @@ function keepAlive(session: ServerHttp2Session, { pingEveryMs, pingTimeoutMs = 2
     clearInterval(timer);
     answered();
   };
+}
+
+/** A call makes up for what came too early before it. */
+function limitPings(session: ServerHttp2Session, { minTimeMs, withoutStream }: PingPolicy): void {
+  let [strikes, streams, lastMs, isForgiven] = [0, 0, -Infinity, false];
+  session.on('stream', (stream) => {
+    [streams, isForgiven] = [streams + 1, true];
+    stream.once('close', () => streams--);
+  });
+  session.on('ping', () => {
+    const leastMs = streams === 0 && !withoutStream ? IDLE_PING_MS : minTimeMs;
+    const nowMs = performance.now();
+    strikes = isForgiven ? 0 : strikes + (nowMs - lastMs < leastMs ? 1 : 0);
+    [lastMs, isForgiven] = [nowMs, false];
+    if (strikes <= PING_STRIKES || session.destroyed) return;
+    session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, 0, Buffer.from('too_many_pings'));
+    session.close();
+  });
 }
 
 function timerMs(ms: number): number {

@@ -46,6 +46,8 @@ export interface RequestPacker {
   breakChains(epoch: number): void;
   /** Spans, log records and data points that wait. */
   readonly rows: number;
+  /** About what their texts take: a text may be of any length, and stand in any number of rows. */
+  readonly textBytes: number;
   /** Counts and times of all that waits. */
   readonly waiting: PackedSummary;
   /** The rows that wait, the buffers they are in, and how many bytes these have. */

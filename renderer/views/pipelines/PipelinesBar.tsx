@@ -3,6 +3,7 @@ import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { t } from '../../i18n/t.ts';
 import { download } from '../../download.ts';
 import { Button } from '../../widgets/Button.tsx';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { Popover } from '../../widgets/Popover.tsx';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
 import { ConnectPanel } from './ConnectPanel.tsx';
@@ -15,10 +16,16 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
   const draft = useDraft();
   const edited = isEdited(draft, state);
   const isRunning = state.state === 'running';
+  const isFixed = state.fixedBecause !== '';
   return (
     <div className={classes.bar}>
       <Standing state={state} />
       {edited && <span className={classes.edited}>{t('pipelines.edited')}</span>}
+      {isFixed && (
+        <span className={classes.quiet}>
+          <EngineWords texts={[state.fixedBecause]} />
+        </span>
+      )}
       <span className={classes.gap} />
       <Popover
         align="end"
@@ -27,9 +34,11 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
       >
         <ConnectPanel state={state} />
       </Popover>
-      <Button icon={<FileUp aria-hidden />} onClick={chooseConfig}>
-        {t('pipelines.open')}
-      </Button>
+      {!isFixed && (
+        <Button icon={<FileUp aria-hidden />} onClick={chooseConfig}>
+          {t('pipelines.open')}
+        </Button>
+      )}
       <Tooltip text={t('pipelines.save')}>
         <Button
           aria-label={t('pipelines.save')}
@@ -42,12 +51,12 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
           {t('pipelines.revert')}
         </Button>
       )}
-      {isRunning && (
+      {isRunning && !isFixed && (
         <Button icon={<Square aria-hidden />} onClick={stop}>
           {t('pipelines.stop')}
         </Button>
       )}
-      <ApplyButton isRunning={isRunning} edited={edited} />
+      {!isFixed && <ApplyButton isRunning={isRunning} edited={edited} />}
     </div>
   );
 }

@@ -64,6 +64,7 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
   const edited = useDraft((draft) => isEdited(draft, state));
   const selected = useView(({ place }) => place.selection);
   const isRunning = state.state === 'running';
+  const isFixed = state.fixedBecause !== '';
   const shown = isRunning ? readings : NONE;
   const step = useMemo(() => (selected === '' ? undefined : findStep(config, selected)), [config, selected]);
   useCommands(useMemo(() => pipelineCommands({ focus: () => editor.current?.focus() }), []));
@@ -81,16 +82,17 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
           {!isRunning && <NotRunning state={state} edited={edited} />}
           <PipelineGraph {...{ config, isRunning, selected }} readings={shown} onSelect={select} onOpen={open} />
         </div>
-        <div className={classes.lower}>
+        <div className={classes.lower} data-fixed={isFixed || undefined}>
           <div className={classes.text}>
             <YamlEditor
               ref={editor}
+              isReadOnly={isFixed}
               lines={component && { first: component.firstLine, last: component.lastLine }}
               onLeave={leave}
             />
             <Problems />
           </div>
-          <PipelineForm config={config} onSelect={select} />
+          {!isFixed && <PipelineForm config={config} onSelect={select} />}
         </div>
       </div>
     </ViewFrame>
@@ -117,7 +119,7 @@ function NotRunning({ state, edited }: { state: PipelinesState; edited: boolean 
         )}
         <p>{t('pipelines.what')}</p>
       </div>
-      {!edited && (
+      {!edited && state.fixedBecause === '' && (
         <div className={classes.next}>
           <Button icon={<Play aria-hidden />} onClick={apply}>
             {isUsual(state) ? t('pipelines.begin') : t('pipelines.beginAgain')}

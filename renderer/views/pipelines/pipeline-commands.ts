@@ -14,14 +14,15 @@ function command(id: string, label: PlainKey, keys: string[], run: () => void, w
 }
 
 const isRunning = (): boolean => usePipelines.getState().state?.state === 'running';
+const mayChange = (): boolean => usePipelines.getState().state?.fixedBecause === '';
 const isChanged = (): boolean => isEdited(useDraft.getState(), usePipelines.getState().state);
 
 export function pipelineCommands({ focus }: Parts): Command[] {
   return [
     command('write', 'pipelines.write', ['/'], focus),
-    command('apply', 'pipelines.apply.why', ['Mod+Enter'], apply),
+    command('apply', 'pipelines.apply.why', ['Mod+Enter'], apply, mayChange),
     command('revert', 'pipelines.revert', [], revert, isChanged),
-    command('stop', 'pipelines.stop', [], stop, isRunning),
-    command('openFile', 'pipelines.openFile', [], chooseConfig),
+    command('stop', 'pipelines.stop', [], stop, () => isRunning() && mayChange()),
+    command('openFile', 'pipelines.openFile', [], chooseConfig, mayChange),
   ];
 }

@@ -79,6 +79,39 @@ describe('bearertokenauth', () => {
     expect([await status('one'), await status('two')]).toEqual([401, 200]);
   });
 
+  test('is asked for to the end while a configuration without it takes over', async () => {
+    const yaml = (http: string, more: object) => yamlOf({ http, ...more });
+    const { agent } = await startAgent(yaml(AUTH, bearer('token: one')));
+    const http = portOf(agent.addresses()['otlp']![0]!);
+    const authorization = 'Bearer one';
+    const statuses: number[] = [];
+    let isOver = false;
+    const sending = async () => {
+      while (!isOver)
+        statuses.push(
+          await postProtobuf(http, 'traces', BODY, { authorization }).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        );
+    };
+    const senders = [sending(), sending()];
+    const answered = () => {
+      const before = statuses.length;
+      return eventually(() => expect(statuses.length).toBeGreaterThan(before));
+    };
+    for (const token of ['two, one', 'one', 'three, one']) {
+      await answered();
+      await apply(agent, yaml(AUTH, bearer(`tokens: [${token}]`)));
+    }
+    await answered();
+    await apply(agent, yaml('max_request_body_size: 1000', {}));
+    isOver = true;
+    await Promise.all(senders);
+    expect(statuses.filter((status) => status === 401)).toEqual([]);
+    expect(statuses).toContain(200);
+  });
+
   test('a browser may ask without it whether it may send', async () => {
     const { http } = await gateway({ grpc: '', http: AUTH, ...bearer('token: s3cret') });
     const asked = await fetch(`http://127.0.0.1:${http}/v1/traces`, {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatGoDuration, goDurationNs } from '../../../core/collector/ottl/go-duration.ts';
+import type { ExtensionContext, ExtensionKind } from '../../../main/engine/agent/extensions/extension.ts';
+import { Extensions } from '../../../main/engine/agent/extensions/extensions.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { apply, makeAgent, problemsOf, startAgent, yamlOf } from './start-agent.ts';
@@ -84,6 +86,37 @@ describe('extensions', () => {
     expect((await fetch(`http://${address}/one`)).status).toBe(200);
     expect((await fetch(`http://${address}/two`)).status).toBe(404);
     expect(await sendSpans(`http://${agent.addresses()['otlp']![0]}`, spansRequest(1, 1))).toBe(200);
+  });
+
+  test('still say who may send while others take their place', async () => {
+    const gate = Promise.withResolvers<void>();
+    const closed: unknown[] = [];
+    const kind: ExtensionKind = {
+      type: 'fake',
+      read: (settings) => ({
+        problems: [],
+        create: async () => {
+          if (settings === 'slow') await gate.promise;
+          if (settings === 'broken') throw new Error('no');
+          const senderAuth = { challenge: String(settings), needed: '', isAllowed: () => true };
+          return { senderAuth, close: async () => void closed.push(settings) };
+        },
+      }),
+    };
+    const component = (settings: unknown) =>
+      [{ section: 'extensions', id: 'fake', type: 'fake', name: '', settings }] as const;
+    const options = { kinds: [kind], contextOf: () => ({}) as ExtensionContext };
+    const first = await Extensions.start(component('first'), options);
+    const starting = Extensions.start(component('slow'), options, first);
+    await eventually(() => expect(closed).toEqual(['first']));
+    expect(first.senderAuth('fake')?.challenge).toBe('first');
+    gate.resolve();
+    const second = await starting;
+    expect(second.senderAuth('fake')?.challenge).toBe('slow');
+    await expect(Extensions.start(component('broken'), options, second)).rejects.toThrow('extensions/fake: no');
+    expect(second.senderAuth('fake')?.challenge).toBe('slow');
+    await second.close();
+    expect(closed).toEqual(['first', 'slow', 'slow']);
   });
 
   test('that cannot be started are named, and nothing is left', async () => {

@@ -109,11 +109,47 @@ describe('the keys of gRPC', () => {
   });
 });
 
+describe('an enforcement_policy', () => {
+  const open = async (policy: string) => {
+    const { port } = await otlp({ grpc: `keepalive: {enforcement_policy: {${policy}}}` });
+    const session = openSession(port);
+    await once(session, 'connect');
+    const ping = () => new Promise<void>((resolve) => void session.ping(() => resolve()));
+    return { session, ping };
+  };
+
+  test.each([['min_time: 1h, permit_without_stream: true'], ['min_time: 1ms, permit_without_stream: false'], ['']])(
+    'ends a connection whose client pings too much: {%s}',
+    async (policy) => {
+      const { session, ping } = await open(policy);
+      const gone = once(session, 'goaway');
+      for (let i = 0; i < 4; i++) await ping();
+      const [code, , data] = (await gone) as [number, number, Buffer];
+      session.destroy();
+      expect([code, Buffer.from(data).toString()]).toEqual([11, 'too_many_pings']);
+    },
+  );
+
+  test('lets it ping in time, and forgives where it calls', async () => {
+    const { session, ping } = await open('min_time: 1h, permit_without_stream: true');
+    const said: unknown[] = [];
+    session.on('goaway', (code) => said.push(code));
+    for (let i = 0; i < 6; i++) {
+      await ping();
+      const { status } = await callOn(session, 'traces', { chunks: [framed(BODY)] });
+      said.push(status);
+    }
+    session.destroy();
+    expect(said).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+});
+
 test.each([
   ['http', 'include_metadata: true', 'is not supported here: no component looks at the headers of a request'],
   ['grpc', 'include_metadata: true', 'is not supported here: no component looks at the headers of a request'],
   ['grpc', 'transport: unix', '"unix" is none of tcp'],
-  ['grpc', 'keepalive: {enforcement_policy: {min_time: 5s}}', '"enforcement_policy" is not supported here'],
+  ['grpc', 'keepalive: {enforcement_policy: {min_time: soon}}', 'a duration'],
+  ['grpc', 'keepalive: {client: {}}', 'unknown key "client"'],
   ['grpc', 'keepalive: {server_parameters: {time: soon}}', 'a duration'],
   ['grpc', 'max_recv_msg_size_mib: 1e9', 'a whole number from 0 to 2047'],
   ['http', 'compression_algorithms: [gzip]', '"compression_algorithms" is not supported here'],

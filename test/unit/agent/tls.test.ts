@@ -95,6 +95,8 @@ describe('settings that cannot be used are found before anything starts', () => 
     ['no version', { ...SERVER, min_version: '1.4' }, '"1.4" is none of 1.0, 1.1, 1.2, 1.3'],
     ['the wrong way round', { ...SERVER, min_version: '1.3', max_version: '1.2' }, 'is above max_version'],
     ['not supported', { ...SERVER, reload_interval: '1h' }, '"reload_interval" is not supported here'],
+    ['no authority', { ...SERVER, client_ca_file: '' }, 'a file with the certificate of an authority is expected here'],
+    ['an empty authority', { ...SERVER, client_ca_file: '/dev/null' }, 'a file with the certificate of an authority'],
     ['mistyped', { ...SERVER, client_ca: 'x' }, 'unknown key "client_ca"'],
   ];
   test.each(cases)('%s', (_, tls, message) => {

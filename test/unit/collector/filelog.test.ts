@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, copyFile, mkdir, readdir, rename, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readdir, readFile, rename, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
+import { Agent } from '../../../main/engine/agent/agent.ts';
 import { FILELOG_RECEIVERS } from '../../../main/engine/agent/filelog/filelog.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { bodiesOf, recordsOf, runReceiver, type RunOptions } from '../../helpers/run-receiver.ts';
@@ -244,6 +245,31 @@ describe('places in files', () => {
     await second.close();
     expect(bodiesOf(second.received)).toEqual(['start 2\nmore', 'start 3']);
   });
+});
+
+test('in a configuration it goes on after a restart and a reload where it was', async () => {
+  const { folder, at } = await folderWith({ 'app.log': text(numbered(0, 3)) });
+  const yaml = (exporter: string) => `
+receivers: {filelog: {include: ["${folder}/*.log"], start_at: beginning, poll_interval: 2ms, storage: file_storage, retry_on_failure: {enabled: true}}}
+exporters: {file: {path: "${at('out.jsonl')}", append: true}, ${exporter}}
+extensions: {file_storage: {directory: "${at('state')}"}}
+service: {extensions: [file_storage], pipelines: {logs: {receivers: [filelog], exporters: [file, nop]}}}
+`;
+  const written = async () => {
+    const lines = await readFile(at('out.jsonl'), 'utf8').catch(() => '');
+    return Array.from(lines.matchAll(/"stringValue":"(line \d+)"/g), ([, line]) => line);
+  };
+  for (const [i, exporter] of ['nop: ', 'nop: {}'].entries()) {
+    const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+    onTestFinished(() => agent.close());
+    await agent.start(agent.check(yaml(exporter)).config!);
+    await eventually(async () => expect(await written()).toEqual(numbered(0, 3 + 6 * i)));
+    await appendFile(at('app.log'), text(numbered(3 + 6 * i, 6 + 6 * i)));
+    await agent.start(agent.check(yaml(exporter).replace('2ms', '3ms')).config!);
+    await eventually(async () => expect(await written()).toEqual(numbered(0, 6 + 6 * i)));
+    await agent.close();
+    await appendFile(at('app.log'), text(numbered(6 + 6 * i, 9 + 6 * i)));
+  }
 });
 
 test('what is wrong with the settings is told with its place', () => {

@@ -187,6 +187,7 @@ describe('its settings', () => {
   test("are the Collector's, its own examples among them", () => {
     for (const settings of [
       { protocols: { grpc: null } },
+      { protocols: { grpc: { endpoint: 'localhost:14260', max_recv_msg_size_mib: 8, keepalive: null } } },
       { protocols: { thrift_http: null, thrift_binary: null, thrift_compact: null } },
       {
         protocols: {

@@ -88,3 +88,18 @@ test('its settings are those of otlp for all back ends, and what it does not hav
     /^protocol\.otlp\.compression/,
   );
 });
+
+test('a queue on disk needs the extension that says where, also where it is that of back ends', () => {
+  const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+  const { problems } = agent.check(`
+receivers: {otlp: {protocols: {http: }}}
+exporters:
+  loadbalancing:
+    protocol: {otlp: {sending_queue: {storage: file_storage}}}
+    resolver: {static: {hostnames: [a]}}
+service: {pipelines: {traces: {receivers: [otlp], exporters: [loadbalancing]}}}
+`);
+  expect(problems).toEqual([
+    expect.objectContaining({ line: 5, message: '"file_storage" is not among the service\'s extensions' }),
+  ]);
+});

@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs';
+import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { parseLabels } from '../../../core/collector/receivers/loki/labels.ts';
@@ -10,8 +10,20 @@ import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { bodiesOf, recordsOf, runReceiver, type RunOptions } from '../../helpers/run-receiver.ts';
 import { snappyLiterals } from '../formats/snappy-literals.ts';
 
+interface MessageType {
+  create(message: object): object;
+  encode(message: object): { finish(): Uint8Array };
+}
+interface Protobufjs {
+  parse(text: string): { root: { lookupType(name: string): MessageType } };
+}
+
+/** protobufjs comes with the official OTLP classes. */
+const here = createRequire(import.meta.url);
+const { parse } = createRequire(here.resolve('@opentelemetry/otlp-transformer'))('protobufjs') as Protobufjs;
+
 /** grafana/loki, pkg/push/push.proto. */
-const { root } = protobuf.parse(`
+const { root } = parse(`
   syntax = "proto3";
   package logproto;
   message Timestamp { int64 seconds = 1; int32 nanos = 2; }

@@ -6,7 +6,7 @@ import { eventually } from '../../helpers/eventually.ts';
 import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
 import { ask } from '../../helpers/raw-http.ts';
 import { metric } from '../../helpers/telemetry.ts';
-import { gauge, histogram, number, of, sum } from '../core/collector/prometheus/points.ts';
+import { exponential, gauge, histogram, number, of, sum } from '../core/collector/prometheus/points.ts';
 import { runAgent, sendOtlp } from './run-agent.ts';
 
 const yaml = (settings = '') => `
@@ -16,6 +16,7 @@ service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}}
 `;
 const SHOP = { 'service.name': 'cart', 'service.namespace': 'shop', 'service.instance.id': 'a', 'host.name': 'h' };
 const sent = (...items: Metric[]): Telemetry => ({ signal: 'metrics', groups: [of(SHOP, items, { name: 'lib' })] });
+const NOWS = () => ({ timeUnixNano: NOW() });
 const NOW = () => BigInt(Date.now()) * 1_000_000n;
 const requests = (value: bigint) =>
   metric('requests', sum([number(value, { code: 200n }, { timeUnixNano: NOW() })]), { unit: '' });
@@ -106,7 +107,7 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
     );
     const busy = metric('busy', gauge(number(0.25, { 'a b': 'x\n"\\é' }, { timeUnixNano: NOW() })), { unit: '1' });
     await sendOtlp(agent, sent(requests(7n), lag, busy));
-    const job = `{job_name: t, honor_labels: true, scrape_interval: 200ms, scrape_timeout: 200ms, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
+    const job = `{job_name: t, honor_labels: true, scrape_interval: 1s, scrape_timeout: 1s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
     const prometheus = await startPrometheus(`scrape_configs: [${job}]`);
     await eventually(async () => expect(await prometheus.query('requests_total')).toHaveLength(1));
     const valuesOf = async (query: string) => (await prometheus.query(query)).map(({ value }) => value[1]);
@@ -132,5 +133,61 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
         expect.objectContaining({ metric: isOpenMetrics ? 'requests' : 'requests_total', type: 'counter' }),
       ]),
     );
+  });
+
+  test('scrapes native histograms of it, and all the rest beside them', async () => {
+    const { agent, url } = await serving();
+    const size = metric(
+      'size',
+      {
+        kind: 'exponentialHistogram',
+        dataPoints: [
+          exponential(2, -3, [1n, 0n, 0n, 0n, 0n, 4n], {
+            ...NOWS(),
+            negative: { offset: 0, bucketCounts: [2n] },
+            count: 8n,
+            zeroCount: 1n,
+          }),
+        ],
+        aggregationTemporality: 2,
+      },
+      { unit: 'By' },
+    );
+    const empty = metric(
+      'empty',
+      { kind: 'exponentialHistogram', dataPoints: [exponential(0, 0, [], NOWS())], aggregationTemporality: 2 },
+      { unit: '' },
+    );
+    const lag = metric(
+      'lag',
+      { kind: 'histogram', dataPoints: [histogram([1n, 2n, 3n], [0.5, 1], NOWS())], aggregationTemporality: 2 },
+      { unit: 's' },
+    );
+    const old = metric(
+      'old',
+      {
+        kind: 'summary',
+        dataPoints: [
+          { ...histogram([], [], NOWS()), count: 4n, sum: 2, quantileValues: [{ quantile: 0.5, value: 1 }] },
+        ],
+      },
+      { unit: '' },
+    );
+    const busy = metric('busy', gauge(number(0.25, { 'a b': 'x\n"\\é' }, NOWS())), { unit: '' });
+    await sendOtlp(agent, sent(requests(7n), size, empty, lag, old, busy));
+    const job = `{job_name: t, honor_labels: true, scrape_interval: 1s, scrape_timeout: 1s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
+    const prometheus = await startPrometheus(`scrape_configs: [${job}]`, '--enable-feature=native-histograms');
+    const valuesOf = async (query: string) => (await prometheus.query(query)).map(({ value }) => value?.[1]);
+    await eventually(async () => expect(await valuesOf('requests_total')).toEqual(['7']));
+    expect(await valuesOf('histogram_count(size_bytes)')).toEqual(['8']);
+    expect(Number((await valuesOf('histogram_quantile(1, size_bytes)'))[0])).toBeCloseTo(2 ** (3 / 4), 12);
+    expect(Number((await valuesOf('histogram_quantile(0, size_bytes)'))[0])).toBeCloseTo(-(2 ** (1 / 4)), 12);
+    expect(await valuesOf('histogram_count(empty)')).toEqual(['0']);
+    expect(await valuesOf('lag_seconds_bucket{le="1.0"} or lag_seconds_bucket{le="1"}')).toEqual(['3']);
+    expect(await valuesOf('old{quantile="0.5"}')).toEqual(['1']);
+    expect(await prometheus.query('busy')).toMatchObject([
+      { metric: { a_b: 'x\n"\\é' }, value: [expect.any(Number), '0.25'] },
+    ]);
+    expect(await prometheus.query('target_info')).toMatchObject([{ metric: { host_name: 'h', job: 'shop/cart' } }]);
   });
 });

@@ -1,10 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Parcel } from '../../../core/collector/parcel.ts';
+import { PROMETHEUS_RECEIVER } from '../../../main/engine/agent/prometheus-receiver.ts';
+import { TAKEN } from '../../../main/engine/collector/consumer.ts';
+import { Meter } from '../../../main/engine/collector/meter.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -26,37 +30,38 @@ async function target(answer: RequestListener) {
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-/** An agent that scrapes the target, and the lines that it wrote. */
-async function scraping(host: string, job = '') {
-  const path = join(await makeTempDir(), 'out.jsonl');
-  const { agent } = await runAgent(`
-receivers:
-  prometheus:
-    config:
-      scrape_configs:
-        - {job_name: t, scrape_interval: 100ms, scrape_timeout: 100ms, static_configs: [{targets: ["${host}"]}]${job}}
-exporters: {file: {path: "${path}"}}
-service: {pipelines: {metrics: {receivers: [prometheus], exporters: [file]}}}
-`);
-  type Point = { asDouble?: number; flags?: number; attributes?: unknown };
-  type Written = {
-    resourceMetrics: {
-      scopeMetrics: { metrics: { name: string; gauge?: { dataPoints: Point[] }; sum?: { dataPoints: Point[] } }[] }[];
-    }[];
+/** Scrapes the target once in some milliseconds, whatever the interval, and gives what it gave on. */
+async function scraping(host: string, job: object = {}) {
+  const static_configs = [{ targets: [host] }];
+  const scrape_configs = [{ job_name: 't', scrape_timeout: '30s', static_configs, ...job }];
+  const clock = {
+    now: () => Date.now(),
+    random: () => 0,
+    sleep: (_: number, signal: AbortSignal) => wait(20, undefined, { signal }).catch(() => undefined),
   };
+  const meter = new Meter(clock.now);
+  const context = { key: '', meter, clock, log: () => undefined, isReload: false, openQueue: () => expect.fail() };
+  const parcels: Parcel[] = [];
+  const metrics = {
+    async consume(parcel: Parcel) {
+      parcels.push(parcel);
+      return TAKEN;
+    },
+  };
+  const { problems, create } = PROMETHEUS_RECEIVER.read({ config: { scrape_configs } });
+  expect(problems).toEqual([]);
+  const running = await create(context, { metrics });
+  onTestFinished(() => running.close());
   const points = (name: string) =>
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .flatMap((line) =>
-        (JSON.parse(line) as Written).resourceMetrics.flatMap(({ scopeMetrics }) =>
-          scopeMetrics.flatMap(({ metrics }) => metrics),
-        ),
-      )
+    parcels
+      .flatMap(({ telemetry }) => (telemetry.signal === 'metrics' ? telemetry.groups : []))
+      .flatMap(({ scopes }) => scopes.flatMap(({ items }) => items))
       .filter((one) => one.name === name)
-      .flatMap(({ gauge, sum: total }) => (gauge ?? total)?.dataPoints ?? []);
-  return { points, reading: () => agent.read()['receivers/prometheus']! };
+      .flatMap(({ data }) => (data.kind === 'gauge' || data.kind === 'sum' ? data.dataPoints : []));
+  return { points, reading: () => meter.read() };
 }
+
+const value = (number: number) => ({ value: { kind: 'double', value: number } });
 
 describe('the receiver prometheus', () => {
   test('asks again and again, with what the configuration says', async () => {
@@ -65,18 +70,18 @@ describe('the receiver prometheus', () => {
     });
     const password = join(await makeTempDir(), 'password');
     await writeFile(password, 'p:w\n');
-    const { points } = await scraping(
-      host,
-      `, metrics_path: /m, params: {a: [b]}, basic_auth: {username: u, password_file: "${password}"}, http_headers: {X-A: {values: [one]}}`,
-    );
+    const { points } = await scraping(host, {
+      ...{ metrics_path: '/m', params: { a: ['b'] }, http_headers: { 'X-A': { values: ['one'] } } },
+      basic_auth: { username: 'u', password_file: password },
+    });
     await eventually(() => expect(points('c').length).toBeGreaterThan(1));
-    expect(points('up')[0]).toMatchObject({ asDouble: 1 });
+    expect(points('up')[0]).toMatchObject(value(1));
     expect(asked[0]!.url).toBe('/m?a=b');
     expect(asked[0]!.headers).toMatchObject({
       'accept-encoding': 'gzip',
       authorization: `Basic ${Buffer.from('u:p:w').toString('base64')}`,
       'x-a': 'one',
-      'x-prometheus-scrape-timeout-seconds': '0.1',
+      'x-prometheus-scrape-timeout-seconds': '30',
     });
     expect(asked[0]!.headers.accept).toMatch(/^application\/openmetrics-text/);
   });
@@ -84,11 +89,11 @@ describe('the receiver prometheus', () => {
   test('says when a target fails, and that its series have ended', async () => {
     let status = 200;
     const { host } = await target((_, response) => void response.writeHead(status).end('a 1\n'));
-    const { points, reading } = await scraping(host, ', authorization: {credentials: t}');
+    const { points, reading } = await scraping(host, { authorization: { credentials: 't' } });
     await eventually(() => expect(points('a').length).toBeGreaterThan(0));
     status = 500;
     await eventually(() => expect(points('a').at(-1)).toMatchObject({ flags: 1 }));
-    expect(points('up').at(-1)).toMatchObject({ asDouble: 0 });
+    expect(points('up').at(-1)).toMatchObject(value(0));
     expect(reading().lastError!.message).toBe(`t ${host}: HTTP 500`);
     expect(reading().refusals['failed scrape']).toBeGreaterThan(0);
   });
@@ -102,44 +107,44 @@ describe('the receiver prometheus', () => {
     });
     const here = await scraping(host);
     await eventually(() => expect(here.points('a').length).toBeGreaterThan(0));
-    const away = await scraping(host, ', metrics_path: /away, bearer_token: secret');
+    const away = await scraping(host, { metrics_path: '/away', bearer_token: 'secret' });
     await eventually(() => expect(away.reading().lastError!.message).toContain('to another server is not followed'));
     expect(other.asked).toEqual([]);
-    const not = await scraping(host, ', follow_redirects: false');
+    const not = await scraping(host, { follow_redirects: false });
     await eventually(() => expect(not.reading().lastError!.message).toContain('HTTP 302'));
   });
 
-  test.each<[string, RequestListener, string, string]>([
+  test.each<[string, RequestListener, object, string]>([
     [
       'too large',
       (_, response) => void response.end('x'.repeat(2_000)),
-      ', body_size_limit: 1KB',
+      { body_size_limit: '1KB' },
       'larger than 1024 bytes',
     ],
     [
       'too large when it is unpacked',
       (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(2_000))),
-      ', body_size_limit: 1KB',
+      { body_size_limit: '1KB' },
       'larger than 1024 bytes',
     ],
-    ['silent', () => undefined, '', 'no answer within 100 ms'],
+    ['silent', () => undefined, { scrape_timeout: '50ms' }, 'no answer within 50 ms'],
     [
       'broken',
       (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip'),
-      '',
+      {},
       'incorrect header check',
     ],
     [
       'of another encoding',
       (_, response) => void response.writeHead(200, { 'content-encoding': 'br' }).end(),
-      '',
+      {},
       'br is not supported',
     ],
   ])('an answer that is %s is a failed scrape', async (_, answer, job, message) => {
     const { host } = await target(answer);
     const { points, reading } = await scraping(host, job);
     await eventually(() => expect(reading().lastError?.message).toContain(message));
-    expect(points('up').at(-1)).toMatchObject({ asDouble: 0 });
+    expect(points('up').at(-1)).toMatchObject(value(0));
   });
 
   test('scrapes what the exporter prometheus serves', async () => {
@@ -155,8 +160,8 @@ service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}}
     const { points, reading } = await scraping(new URL(/http:\S+/.exec(said.at(-1)!)![0]).host);
     await eventually(() => expect(points('requests_total').length).toBeGreaterThan(0));
     expect(points('requests_total')[0]).toMatchObject({
-      asDouble: 7,
-      attributes: [{ key: 'code', value: { stringValue: 'a"\n\\' } }],
+      ...value(7),
+      attributes: [{ key: 'code', value: { value: 'a"\n\\' } }],
     });
     expect(reading().dropped).toEqual({});
   });
@@ -165,13 +170,61 @@ service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}}
 describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
   test('is scraped, every line of what it says of itself', async () => {
     const prometheus = await startPrometheus('{}');
-    const { points, reading } = await scraping(
-      new URL(prometheus.url).host,
-      ', metric_relabel_configs: [{source_labels: [__name__], regex: "go_gc_.*", action: drop}]',
-    );
-    await eventually(() => expect(points('prometheus_ready')).toContainEqual(expect.objectContaining({ asDouble: 1 })));
-    expect(points('scrape_samples_scraped').at(-1)!.asDouble).toBeGreaterThan(200);
+    const metric_relabel_configs = [{ source_labels: ['__name__'], regex: 'go_gc_.*', action: 'drop' }];
+    const { points, reading } = await scraping(new URL(prometheus.url).host, { metric_relabel_configs });
+    await eventually(() => expect(points('prometheus_ready')).toContainEqual(expect.objectContaining(value(1))));
+    expect(Number((points('scrape_samples_scraped').at(-1)!.value as { value: number }).value)).toBeGreaterThan(200);
     expect(reading()).toMatchObject({ dropped: {}, refusals: {} });
     expect(points('go_gc_duration_seconds')).toEqual([]);
+  });
+});
+
+describe('the times of scrapes', () => {
+  /** A clock that stands still but for what sleeps and answers take. */
+  async function timesOf(answersTakeMs: readonly number[]): Promise<{ slept: number[]; askedMs: number[] }> {
+    const [slept, askedMs]: number[][] = [[], []];
+    let nowMs = 1_000;
+    let asked = 0;
+    const { host } = await target((_, response) => {
+      askedMs!.push(nowMs);
+      nowMs += answersTakeMs[asked++] ?? 0;
+      response.end('a 1\n');
+    });
+    const done = new AbortController();
+    const clock = {
+      now: () => nowMs,
+      random: () => 0,
+      sleep: async (ms: number) => {
+        slept!.push(ms);
+        nowMs += ms;
+        // There is no third time: whoever closes is waited for.
+        if (slept!.length >= answersTakeMs.length)
+          await new Promise((resolve) => done.signal.addEventListener('abort', resolve));
+      },
+    };
+    const settings = {
+      config: { scrape_configs: [{ job_name: 't', scrape_interval: '1m', static_configs: [{ targets: [host] }] }] },
+    };
+    const context = {
+      key: '',
+      meter: new Meter(clock.now),
+      clock,
+      log: () => undefined,
+      isReload: false,
+      openQueue: () => expect.fail(),
+    };
+    const running = await PROMETHEUS_RECEIVER.read(settings).create(context, {});
+    await eventually(() => expect(slept).toHaveLength(answersTakeMs.length));
+    const closed = running.close();
+    done.abort();
+    await closed;
+    return { slept: slept!, askedMs: askedMs! };
+  }
+
+  test('are an interval apart however long an answer takes, and those that were missed are passed over', async () => {
+    expect(await timesOf([0, 5_000, 150_000])).toEqual({
+      slept: [60_000, 55_000, 30_000],
+      askedMs: [1_000, 61_000, 121_000],
+    });
   });
 });

@@ -150,7 +150,9 @@ service: {pipelines: {metrics: {receivers: [prometheusremotewrite], exporters: [
     await eventually(() => expect(readFileSync(path, 'utf8')).toContain('size_bytes'));
     expect(readFileSync(path, 'utf8')).toMatch(/"service.name","value":\{"stringValue":"cart"\}/);
     expect(readFileSync(path, 'utf8')).toMatch(/"positive":\{"offset":-3,"bucketCounts":\["1","0","4"\]\}/);
-    expect(gateway.read()['receivers/prometheusremotewrite']).toMatchObject({ out: 2, dropped: {} });
+    await eventually(() =>
+      expect(gateway.read()['receivers/prometheusremotewrite']).toMatchObject({ out: 2, dropped: {} }),
+    );
   },
 );
 

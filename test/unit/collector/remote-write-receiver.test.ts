@@ -92,7 +92,7 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
   test('writes to it what it scrapes of itself, with types', async () => {
     const { agent, url, written } = await receiving();
     const config = (target: string) => `
-global: {scrape_interval: 200ms, scrape_timeout: 200ms, external_labels: {site: s}}
+global: {scrape_interval: 1s, scrape_timeout: 1s, external_labels: {site: s}}
 scrape_configs: [{job_name: shop/self, static_configs: [{targets: ["${target}"]}]}]
 remote_write: [{url: "${url}", metadata_config: {send_interval: 500ms}, queue_config: {batch_send_deadline: 100ms}}]
 `;

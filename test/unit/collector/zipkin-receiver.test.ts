@@ -155,7 +155,7 @@ describe('the zipkin receiver', () => {
     expect((await post(url, body)).status).toBe(202);
     expect(spansOf(taken).map(({ spanId }) => spanId)).toEqual(['0000000000000001', '0000000000000003']);
     expect(meter.read().dropped).toEqual({ 'invalid Zipkin span': 2 });
-    expect(meter.read().lastError!.message).toMatch(/^2 of a request left out: a span without a traceId \(line 1/);
+    expect(meter.read().lastError!.message).toMatch(/^2 of a request left out: a span without traceId \(line 1/);
   });
 
   test.each([
@@ -164,7 +164,7 @@ describe('the zipkin receiver', () => {
     ['<html>', /found where a JSON document/],
     [JSON.stringify([span('1')]).slice(0, -1), /cut short/],
     [`[${JSON.stringify(span('1'))},{"traceId":"a" "id":1}]`, /line 1, byte \d+/],
-    ['[{}]', /a span without a traceId/],
+    ['[{}]', /a span without traceId/],
   ])('refuses %j as a whole', async (body, message) => {
     const { url, taken, meter } = await startReceiver('zipkin', LOOPBACK);
     const answer = await post(url, body);

@@ -27,7 +27,7 @@ const CHECKED: CheckedConfig = { problems: [], warnings: [], components: [], pip
 
 const stateOf = (yaml: string): PipelinesState => ({
   ...CHECKED,
-  ...{ yaml, state: 'running', message: '', addresses: {}, startedMs: 1 },
+  ...{ yaml, state: 'running', message: '', addresses: {}, startedMs: 1, fixedBecause: '' },
 });
 
 describe('the draft', () => {

@@ -1,6 +1,7 @@
 import type { TraceId } from '../../../model/ids.ts';
 import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
-import { count, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
+import { WaitingTraces } from '../../traces/waiting-traces.ts';
+import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
 import { RecentMap } from '../../recent-map.ts';
 import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
@@ -11,11 +12,7 @@ const NOT_SAMPLED = 'not sampled';
 const PENDING = 'pending when it was closed';
 const UNREADABLE = 'invalid OTLP';
 const EARLY = 'a trace was decided before its decision_wait: there are more than num_traces';
-
-interface Waiting {
-  pieces: Piece[];
-  arrivedMs: number;
-}
+const TOO_LARGE = 'a trace was decided before its decision_wait: the traces that wait take too much memory';
 
 /** What spans that come late are told; '' where they are kept, else why not. */
 type Reason = string;
@@ -31,13 +28,14 @@ type Reason = string;
 export class TailSampler implements TraceHolder {
   readonly #settings: TailSamplingSettings;
   readonly #decide: Decide;
-  /** In order of arrival. */
-  readonly #waiting = new Map<TraceId, Waiting>();
+  readonly #mostBytes: number;
+  readonly #waiting = new WaitingTraces();
   readonly #decided = new Map<TraceId, Reason>();
   readonly #sampled: RecentMap<TraceId, Reason>;
   readonly #nonSampled: RecentMap<TraceId, Reason>;
 
-  constructor(settings: TailSamplingSettings, decide: Decide) {
+  constructor(settings: TailSamplingSettings, decide: Decide, mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
     this.#settings = settings;
     this.#decide = decide;
     this.#sampled = new RecentMap(settings.sampledCacheSize);
@@ -57,18 +55,14 @@ export class TailSampler implements TraceHolder {
     const { traces, rejected } = splitTraces(request);
     released.rejected = rejected;
     for (const [id, pieces] of traces) this.#takeTrace(id, pieces, nowMs, released);
+    while (this.#waiting.bytes > this.#mostBytes) this.#decideOldest(TOO_LARGE, nowMs, released);
     return released;
   }
 
   #takeTrace(id: TraceId, pieces: Piece[], nowMs: number, released: Released): void {
     const reason = this.#sampled.get(id) ?? this.#nonSampled.get(id) ?? this.#decided.get(id);
     if (reason !== undefined) return settle(reason, pieces, released);
-    const waiting = this.#waiting.get(id);
-    if (waiting) {
-      for (const piece of pieces) waiting.pieces.push(piece);
-      return;
-    }
-    this.#waiting.set(id, { pieces, arrivedMs: nowMs });
+    this.#waiting.add(id, pieces, nowMs);
     this.#makeRoom(nowMs, released);
   }
 
@@ -76,37 +70,35 @@ export class TailSampler implements TraceHolder {
     while (this.#waiting.size + this.#decided.size > this.#settings.numTraces) {
       const [oldest] = this.#decided.keys();
       if (oldest !== undefined) this.#decided.delete(oldest);
-      else {
-        count(released.errors, EARLY);
-        this.#decideOne(this.#waiting.keys().next().value!, nowMs, released);
-      }
+      else this.#decideOldest(EARLY, nowMs, released);
     }
   }
 
+  #decideOldest(why: string, nowMs: number, released: Released): void {
+    released.errors.add(why);
+    this.#decideOne(this.#waiting.oldest()!, nowMs, released);
+  }
+
   due(nowMs: number): Released {
+    const until = nowMs - this.#settings.decisionWaitMs;
     const released = nothingReleased();
-    for (const [id, { arrivedMs }] of this.#waiting) {
-      if (arrivedMs + this.#settings.decisionWaitMs > nowMs) break;
+    for (let id = this.#waiting.oldest(until); id !== undefined; id = this.#waiting.oldest(until))
       this.#decideOne(id, nowMs, released);
-    }
     return released;
   }
 
   releaseAll(nowMs: number): Released {
     const released = nothingReleased();
-    for (const [id, { pieces }] of this.#waiting) {
+    for (let id = this.#waiting.oldest(); id !== undefined; id = this.#waiting.oldest())
       if (!this.#settings.dropsPending) this.#decideOne(id, nowMs, released);
-      else count(released.dropped, PENDING, spansIn(pieces));
-    }
-    this.#waiting.clear();
+      else count(released.dropped, PENDING, spansIn(this.#waiting.take(id)));
     return released;
   }
 
   #decideOne(id: TraceId, nowMs: number, released: Released): void {
-    const trace = new PiecesTrace(id, this.#waiting.get(id)!.pieces);
-    this.#waiting.delete(id);
+    const trace = new PiecesTrace(id, this.#waiting.take(id));
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
-    for (const message of decision.errors) count(released.errors, message);
+    for (const message of decision.errors) released.errors.add(message);
     count(released.dropped, UNREADABLE, trace.unreadable);
     const reason = reasonOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;

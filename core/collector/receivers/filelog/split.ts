@@ -44,7 +44,7 @@ export function splitEntries(bytes: Uint8Array, rules: SplitRules, rest: Rest): 
   const tokens: Token[] = [];
   let consumed = 0;
   for (const span of withRest(spansOf(bytes, rules, rest), bytes.length, rules, rest)) {
-    for (const { start, end, from, to } of pieces(span, rules.maxBytes)) {
+    for (const { start, end, from, to } of pieces(span, mostBytes(rules))) {
       const body = bodyOf(bytes.subarray(from, to), rules);
       if (body) tokens.push({ body, start, end });
     }
@@ -74,10 +74,14 @@ function* withRest(
     yield span;
     at = span.end;
   }
-  const most = Math.max(encoding.unit, maxBytes - (maxBytes % encoding.unit));
+  const most = mostBytes({ maxBytes, encoding });
   if (rest === 'flush') yield* wholeSpan(at, length);
   else for (; length - at >= most; at += most) yield* wholeSpan(at, at + most);
 }
+
+/** Characters are not cut in half by it where all have the same size. */
+const mostBytes = ({ maxBytes, encoding }: Pick<SplitRules, 'maxBytes' | 'encoding'>): number =>
+  Math.max(encoding.unit, maxBytes - (maxBytes % encoding.unit));
 
 function* pieces({ start, end, from, to }: Span, maxBytes: number): Generator<Span> {
   let at = from;

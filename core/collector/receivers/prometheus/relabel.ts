@@ -1,5 +1,4 @@
 import { md5 } from '../../../encoding/md5.ts';
-import type { Labels } from '../../../formats/prometheus/sample.ts';
 import { OttlError, OttlProblem } from '../../ottl/problem.ts';
 import { expand } from '../../ottl/regex/expand.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
@@ -154,8 +153,4 @@ function execOf(pattern: Pattern, text: string): ReturnType<Pattern['exec']> {
 function hashOf(text: string): bigint {
   const digest = md5(new TextEncoder().encode(text));
   return new DataView(digest.buffer, digest.byteOffset).getBigUint64(8);
-}
-
-export function labelMap(labels: Labels): Map<string, string> {
-  return new Map(labels.filter(([, value]) => value !== ''));
 }

@@ -72,5 +72,6 @@ export function labelsText(labels: Iterable<readonly [string, string]>): string 
 }
 
 export function escaped(text: string): string {
+  if (!/[\\\n"]/.test(text)) return text;
   return text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
 }

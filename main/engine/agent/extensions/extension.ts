@@ -10,6 +10,8 @@ export interface ServiceView {
   runningSinceMs(): number;
   /** Unix milliseconds of the first start. */
   startedMs: number;
+  /** '' where nobody knows. */
+  version: string;
   config(): CollectorConfig | undefined;
   /** Of each receiver, by its id. */
   addresses(): Readonly<Record<string, readonly string[]>>;

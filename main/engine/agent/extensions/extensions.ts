@@ -13,6 +13,8 @@ interface Part {
   identity: string;
   /** undefined while it does not run: its port may be another's. */
   running: RunningExtension | undefined;
+  /** Also of one that was closed: what it was asked for is not refused while another takes its place. */
+  auth: Pick<RunningExtension, 'senderAuth' | 'clientAuth'>;
 }
 
 /** The extensions of a configuration, running. They are there before anything is received, and until everything was passed on. */
@@ -39,7 +41,7 @@ export class Extensions {
       const part = old.get(component.id);
       const identity = identityOf(component);
       const stays = part?.identity === identity && part.running !== undefined;
-      extensions.#parts.set(component.id, stays ? part : { component, identity, running: undefined });
+      extensions.#parts.set(component.id, stays ? part : { component, identity, running: undefined, auth: {} });
     }
     await closeAll([...old.values()].filter((part) => extensions.#parts.get(part.component.id) !== part));
     try {
@@ -52,7 +54,7 @@ export class Extensions {
   }
 
   async #startAll(): Promise<void> {
-    for (const part of this.#parts.values()) part.running ??= await this.#startOne(part.component);
+    for (const part of this.#parts.values()) part.auth = part.running ??= await this.#startOne(part.component);
   }
 
   async #startOne(component: ComponentConfig): Promise<RunningExtension> {
@@ -73,11 +75,11 @@ export class Extensions {
   }
 
   senderAuth(id: string): SenderAuth | undefined {
-    return this.#parts.get(id)?.running?.senderAuth;
+    return this.#parts.get(id)?.auth.senderAuth;
   }
 
   clientAuth(id: string): ClientAuth | undefined {
-    return this.#parts.get(id)?.running?.clientAuth;
+    return this.#parts.get(id)?.auth.clientAuth;
   }
 
   /** What each of them listens on that does, by its id. */

@@ -13,6 +13,7 @@ export function servicePage(service: ServiceView, nowMs: number): string {
   const listening = Object.entries(service.addresses()).map(([id, at]) => [id, at.join(', ')]);
   const { rss, heapUsed } = process.memoryUsage();
   const rows = [
+    ['Tracebench', service.version],
     ['State', service.state()],
     ['Started', new Date(service.startedMs).toISOString()],
     ['Uptime', uptime],

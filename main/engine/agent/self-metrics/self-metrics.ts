@@ -39,7 +39,7 @@ async function start(
   options: ReceiverOptions,
   context: ExtensionContext,
 ): Promise<RunningExtension> {
-  const attributes = attributesOf(resource);
+  const attributes = attributesOf(resource, context.service.version);
   const servers: RunningReceiver[] = [];
   const close = async () => void (await Promise.all(servers.map((server) => server.close())));
   try {
@@ -51,8 +51,13 @@ async function start(
   return { close, addresses: servers.flatMap(({ addresses }) => addresses) };
 }
 
-function attributesOf(resource: TelemetrySettings['resource']): Record<string, string> {
-  const own = { 'service.name': 'tracebench', 'service.instance.id': randomUUID(), ...resource };
+function attributesOf(resource: TelemetrySettings['resource'], version: string): Record<string, string> {
+  const own = {
+    'service.name': 'tracebench',
+    'service.version': version === '' ? null : version,
+    'service.instance.id': randomUUID(),
+    ...resource,
+  };
   return Object.fromEntries(Object.entries(own).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 

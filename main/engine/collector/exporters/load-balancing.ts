@@ -50,9 +50,14 @@ export const LOAD_BALANCING_EXPORTER: ExporterKind = {
       create: async (context) => {
         const backEnds = new Map<string, RunningConsumer>();
         const queues: Meter['queue'][] = [];
-        for (const hostname of hostnames) {
-          backEnds.set(hostname, await otlp(hostname)(context));
-          queues.push(context.meter.queue);
+        try {
+          for (const hostname of hostnames) {
+            backEnds.set(hostname, await otlp(hostname)(context));
+            queues.push(context.meter.queue);
+          }
+        } catch (error) {
+          await Promise.all([...backEnds.values()].map((backEnd) => backEnd.close()));
+          throw error;
         }
         context.meter.queue = () => sumOf(queues.map((queue) => queue()));
         return new LoadBalancer(backEnds, context, routing);

@@ -42,9 +42,9 @@ export class HoldingNode implements RunningConsumer {
   #release({ traces, dropped, errors }: Released): void {
     const { meter } = this.#context;
     for (const [reason, items] of dropped) meter.drop(reason, items);
-    for (const [message, times] of errors) meter.error(times > 1 ? `${message} (${times} times)` : message);
+    for (const { message, count } of errors.list()) meter.error(count > 1 ? `${message} (${count} times)` : message);
     for (const pieces of requestsOf(traces))
-      this.#outbox.put(Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)));
+      this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spansIn(pieces)));
   }
 
   /** Traces that wait are released now: nobody else has them. */
@@ -56,7 +56,7 @@ export class HoldingNode implements RunningConsumer {
   }
 }
 
-/** Traces put together, none of them cut. */
+/** Traces put together, none of them cut, the spans of each beside each other. */
 function requestsOf(traces: readonly Piece[][]): Piece[][] {
   const requests: Piece[][] = [];
   let size = Infinity;
@@ -65,7 +65,7 @@ function requestsOf(traces: readonly Piece[][]): Piece[][] {
       requests.push([]);
       size = 0;
     }
-    for (const piece of pieces) requests.at(-1)!.push(piece);
+    for (const piece of mergePieces(pieces)) requests.at(-1)!.push(piece);
     size += spansIn(pieces);
   }
   return requests;

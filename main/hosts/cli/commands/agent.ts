@@ -39,6 +39,7 @@ sent after the next start.
       env: (name) => context.env[name],
       log: (component, message) => output.err(printable(`${component}: ${message}`)),
       allowUnencrypted: values['allow-unencrypted'],
+      version: context.installation.version,
     });
     const running = new Run(context, agent, path, values.json);
     return values.check ? running.check() : running.run(values.watch);
@@ -94,8 +95,7 @@ class Run {
     await this.#agent.start(checked.config);
     try {
       const pipelines = checked.config.pipelines.map(({ id }) => id);
-      if (this.#isJson)
-        await output.out(`${JSON.stringify(this.#ready(pipelines))}\n`);
+      if (this.#isJson) await output.out(`${JSON.stringify(this.#ready(pipelines))}\n`);
       else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
       if (isWatched) this.#watch(signal);
       await Promise.race([untilStopped(signal), this.#ended.promise]);

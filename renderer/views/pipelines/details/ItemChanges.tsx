@@ -12,7 +12,8 @@ const SIGNS = { same: '=', changed: '~', dropped: '−', added: '+' } as const;
 /** Items with what became of them; one opened shows the lines that differ. */
 export function ItemChanges({ changes }: { changes: readonly ItemChange[] }) {
   const { shown, rest, showMore } = useFirst(changes);
-  const [open, setOpen] = useState(0);
+  // What differs comes first; what stays the same need not be read.
+  const [open, setOpen] = useState(changes[0]?.kind === 'same' ? -1 : 0);
   return (
     <>
       <ul className={classes.changes}>

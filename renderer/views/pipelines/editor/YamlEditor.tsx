@@ -11,13 +11,14 @@ export interface EditorFocus {
 
 interface YamlEditorProps {
   ref: Ref<EditorFocus>;
+  isReadOnly: boolean;
   /** Of what is selected: marked, and brought into view. */
   lines: { first: number; last: number } | undefined;
   onLeave: () => void;
 }
 
 /** The editor's code comes when it is needed. */
-export function YamlEditor({ ref, lines, onLeave }: YamlEditorProps) {
+export function YamlEditor({ ref, isReadOnly, lines, onLeave }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<YamlEditorHandle>();
   const { text, checked, checkedText } = useDraft();
@@ -32,6 +33,7 @@ export function YamlEditor({ ref, lines, onLeave }: YamlEditorProps) {
       made = createYamlEditor(host.current, {
         label: t('pipelines.editor'),
         text: useDraft.getState().text ?? '',
+        isReadOnly,
         onChange: setDraft,
         onRun: apply,
         onEscape: () => leave.current(),
@@ -42,7 +44,7 @@ export function YamlEditor({ ref, lines, onLeave }: YamlEditorProps) {
       isGone = true;
       made?.destroy();
     };
-  }, []);
+  }, [isReadOnly]);
   useEffect(() => editor?.setText(text ?? ''), [editor, text]);
   useEffect(() => {
     if (checked && checkedText === useDraft.getState().text) editor?.setNotes(checked);

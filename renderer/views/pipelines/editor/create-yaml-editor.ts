@@ -12,6 +12,8 @@ import { yamlLanguage } from './yaml-language.ts';
 export interface YamlEditorWishes {
   label: string;
   text: string;
+  /** To be read and copied from only. */
+  isReadOnly: boolean;
   onChange: (text: string) => void;
   onRun: () => void;
   /** Leaves the editor. */
@@ -47,6 +49,7 @@ export function createYamlEditor(host: HTMLElement, wishes: YamlEditorWishes): Y
       extensions: [
         ...[history(), drawSelection(), bracketMatching(), closeBrackets(), lineNumbers(), indentUnit.of('  ')],
         yamlLanguage,
+        EditorState.readOnly.of(wishes.isReadOnly),
         keymap.of([...own, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.contentAttributes.of({
           'aria-label': wishes.label,

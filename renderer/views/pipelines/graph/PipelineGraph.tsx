@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { CheckedConfig, PipelineReadings } from '../../../../contract/operations/pipelines.ts';
 import { computeStepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import { layoutPipelines } from '../../../../core/layout/pipeline-graph/layout-pipelines.ts';
@@ -35,6 +35,9 @@ interface PipelineGraphProps {
 export function PipelineGraph({ config, readings, isRunning, selected, onSelect, onOpen }: PipelineGraphProps) {
   const placed = usePlaced(config);
   const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected !== '') findBox(pane.current, selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected, placed]);
   const latest = readings.at(-1);
   const leftOut = new Map(config.pipelines.map(({ id, leftOut: why }) => [id, why]));
   const foreign = new Set(
@@ -106,8 +109,11 @@ function usePlaced({ pipelines, components }: PipelineGraphProps['config']): Pla
   }, [pipelines, components]);
 }
 
+const findBox = (pane: HTMLElement | null, key: string): HTMLElement | null | undefined =>
+  pane?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+
 function focusStep(pane: HTMLElement | null, key: string, onSelect: (key: string) => void): void {
-  pane?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  findBox(pane, key)?.focus();
   onSelect(key);
 }
 

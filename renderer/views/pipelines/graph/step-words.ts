@@ -5,6 +5,8 @@ import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 
 const NS_PER_MS = 1e6;
+/** Of the rate: what is under way between two readings. */
+const SLACK = 0.1;
 
 const numberText = (rate: number | null): string =>
   rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
@@ -12,11 +14,17 @@ const numberText = (rate: number | null): string =>
 /** "1.2K/s"; "–" where it is not known yet. */
 export const rateText = (rate: number | null): string => t('live.rate', { rate: numberText(rate) });
 
+/** What came in and did not go out yet, within these seconds: nothing that would explain a difference. */
+const isOnTheWay = ({ inRate, outRate, droppedRate, failedRate }: StepFigures): boolean =>
+  droppedRate === 0 &&
+  failedRate === 0 &&
+  Math.abs((inRate ?? 0) - (outRate ?? 0)) < SLACK * Math.max(inRate ?? 0, outRate ?? 0);
+
 /** What comes in and goes out; one number where a component has but one side, or both are the same. */
-export function flowText({ kind }: StepNode, { inRate, outRate }: StepFigures): string {
-  const [entering, leaving] = [numberText(inRate), numberText(outRate)];
+export function flowText({ kind }: StepNode, figures: StepFigures): string {
+  const [entering, leaving] = [numberText(figures.inRate), numberText(figures.outRate)];
   if (kind === 'receiver') return t('live.rate', { rate: leaving });
-  if (kind === 'exporter' || entering === leaving) return t('live.rate', { rate: entering });
+  if (kind === 'exporter' || entering === leaving || isOnTheWay(figures)) return t('live.rate', { rate: entering });
   return t('live.rate', { rate: `${entering} → ${leaving}` });
 }
 

@@ -132,7 +132,23 @@ describe('places', () => {
   test('every line runs from left to right', () => {
     for (const edge of many.graph.edges) {
       expect(many.x[edge.to]!).toBeGreaterThan(many.x[edge.from]!);
-      expect(stepEdgePath(many, edge)).toMatch(/^M[\d.]+ [\d.]+(?:H[\d.]+)?C/);
+      expect(stepEdgePath(many, edge)).toMatch(/^M[\d.]+ [\d.]+(?:H[\d.]+)?C[\d. ]+(?:H[\d.]+)?$/);
+    }
+  });
+
+  test('no line runs through a box it does not touch', () => {
+    for (const edge of many.graph.edges) {
+      // Where it runs level: up to the bend, or from it on.
+      const path = stepEdgePath(many, edge);
+      const [, left, from, until] = /^M([\d.]+) ([\d.]+)(?:H([\d.]+))?/.exec(path)!.map(Number);
+      const [, end, to, right] = / ([\d.]+) ([\d.]+)(?:H([\d.]+))?$/.exec(path)!.map(Number);
+      many.x.forEach((middle, at) => {
+        const isIn = (a: number, b: number, heightPx: number): boolean =>
+          middle > a && middle < b && Math.abs(many.y[at]! - heightPx) < STEP_HEIGHT_PX / 2;
+        expect(isIn(left!, until || left!, from!) || isIn(end!, right || end!, to!), many.graph.nodes[at]!.key).toBe(
+          false,
+        );
+      });
     }
   });
 

@@ -110,6 +110,9 @@ namespace: ''
     crowded.take(traces('pay', taking(1)), 0);
     expect(crowded.flush(0)!.groups).toHaveLength(2);
     expect(crowded.flush(0)!.groups).toHaveLength(1);
+    for (const service of ['a', 'b', 'c', 'd']) crowded.take(traces(service, taking(1)), 0);
+    expect([...crowded.takeDropped().values()]).toEqual([3]);
+    expect(crowded.flush(0)!.groups).toHaveLength(2);
   });
 
   test('tells resources apart by the attributes it is told', () => {

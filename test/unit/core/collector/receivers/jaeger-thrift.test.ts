@@ -87,7 +87,7 @@ describe.each(['binary', 'compact'] as const)('thrift, %s', (encoding) => {
 
   test('leaves out a span that is none, and counts it', () => {
     const { invalid, reason, telemetry } = read(thriftBatch('shop', thriftSpan({ id: 0n }), thriftSpan()));
-    expect([invalid, reason, spansOf([telemetry]).length]).toEqual([1, 'span 0: a span without a spanID', 1]);
+    expect([invalid, reason, spansOf([telemetry]).length]).toEqual([1, 'span 0: a span without spanID', 1]);
   });
 
   test('refuses every cut, and damage costs a refusal at most', () => {

@@ -112,7 +112,7 @@ describe('traces of a tail sampler', () => {
     holder.take(request(of(1, 'a', failed), of(2)), 0);
     const early = holder.take(request(of(3)), 1);
     expect(namesOf(early)).toEqual(['a']);
-    expect([...early.errors.values()]).toEqual([1]);
+    expect(early.errors.list().map(({ count }) => count)).toEqual([1]);
     holder.due(10_001);
     holder.take(request(of(4)), 10_002);
     expect(holder.waiting).toBe(1);
@@ -140,6 +140,21 @@ describe('traces of a tail sampler', () => {
     expect([namesOf(take({})), dropped(take({}))]).toEqual([['a'], { 'not sampled': 1 }]);
     const pending = take({ drop_pending_traces_on_shutdown: true });
     expect([namesOf(pending), dropped(pending)]).toEqual([[], { 'pending when it was closed': 2 }]);
+  });
+
+  test('are decided before their time where they take too much memory', () => {
+    const { settings, createDecide } = readTailSampling({ decision_wait: '10s', policies: ERRORS });
+    const one = request(of(1, 'a', failed));
+    const holder = new TailSampler(settings, createDecide(), 2 * one.length);
+    holder.take(one, 0);
+    holder.take(request(of(2, 'b', failed)), 1);
+    // More of the first: its requests are in memory until it is decided.
+    const released = holder.take(request(of(1, 'c', failed)), 2);
+    expect([namesOf(released), released.errors.list().map(({ count }) => count), holder.waiting]).toEqual([
+      ['a', 'c'],
+      [1],
+      1,
+    ]);
   });
 
   test('lose only the spans that cannot be decoded', () => {
@@ -170,6 +185,8 @@ describe('traces of a grouper', () => {
     const holder = new TraceGrouper({ waitMs: 1_000, numTraces: 1 });
     const released = holder.take(request(of(1, 'a'), of(2, 'b')), 0);
     expect(namesOf(released)).toEqual(['a']);
-    expect([...released.errors.values()]).toEqual([1]);
+    expect(released.errors.list().map(({ count }) => count)).toEqual([1]);
+    const small = new TraceGrouper({ waitMs: 1_000, numTraces: 10, mostBytes: 1 });
+    expect(namesOf(small.take(request(of(1, 'a'), of(2, 'b')), 0))).toEqual(['a', 'b']);
   });
 });
