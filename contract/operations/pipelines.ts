@@ -146,7 +146,11 @@ export const pipelinesApply = operation<PipelinesState>()('pipelines.apply', v.o
 export const pipelinesStop = operation<PipelinesState>()('pipelines.stop', v.object({}), { readOnly: false });
 /** Of the last five minutes, one a second at most, the oldest first. */
 export const pipelinesHistory = operation<{ readings: PipelineReadings[] }>()('pipelines.history', v.object({}));
-/** The last batch through a component of `PipelineReadings.components`. */
+/**
+ * The last batch through a component of `PipelineReadings.components`, from when it was first asked for until a minute after it was
+ * last asked for. A receiver has nothing before it ('added'), an exporter gives what it was given ('same'); of what holds batches
+ * back there is before only what is in the last batch after.
+ */
 export const pipelinesSample = operation<ComponentSample>()('pipelines.sample', v.object({ key: name }));
 /** What a processor of a configuration would do to the newest stored items of the signal of its pipeline. Nothing runs, nothing is kept. */
 export const pipelinesDryRun = operation<DryRun>()(

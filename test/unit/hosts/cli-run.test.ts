@@ -536,7 +536,13 @@ describe('serve', () => {
 
   test('SQL is for those who ask for it', async () => {
     const { opened } = await serve(['--store', ':memory:', '--allow-sql', '--json']);
-    expect(opened).toMatchObject([{ allowSql: true }]);
+    expect(opened).toMatchObject([{ allowSql: true, allowPipelines: false }]);
+  });
+
+  test('so are pipelines that pages write', async () => {
+    const { opened } = await serve(['--store', ':memory:', '--allow-pipelines', '--json']);
+    expect(opened).toMatchObject([{ allowPipelines: true, pipelines: {} }]);
+    expect((await serve(['--store', ':memory:', '--config', '/nowhere/config.yaml'])).code).toBe(1);
   });
 });
 

@@ -58,7 +58,8 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
         warnWhenExposed(context, settings.page.host);
         const engine = await sessions.current();
         const told = { ui: served.url, notes: [served.message, ...notes], json: settings.json };
-        await tellPipelines(context, engine, settings.config);
+        if (settings.config !== undefined || settings.allowPipelines)
+          await tellPipelines(context, engine, settings.config);
         await announceServe(context.output, engine, told);
         if (settings.open) openBrowser(served.urlOnce, context.env);
         await followFiles(context, engine, settings.followed);
