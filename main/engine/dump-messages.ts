@@ -1,13 +1,26 @@
+import type { ReadOptions } from '../../core/formats/format.ts';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import type { IntakeProblem } from './pipeline/intake.ts';
 import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import type { Clock } from './receivers/files/clocks.ts';
-import type { DumpProgress } from './receivers/files/open-dump.ts';
+import type { DumpInfo, DumpProgress } from './receivers/files/open-dump.ts';
 import type { LossRecord } from './store/port.ts';
+
+/** What a thread is told to read, once. */
+export interface DumpData {
+  info: DumpInfo;
+  importId: string;
+  reading: ReadOptions | undefined;
+  chainEpoch: number;
+  hidden: readonly string[];
+  spoolFolder: string;
+  isFollowed: boolean;
+}
 
 /*
  * What the engine and a thread that reads a file say to each other.
  *
+ *   thread <── begin ── engine      the first
  *   thread ── wants ──> engine      answered with `chunk`, `end` or `source-failed`
  *   thread ── admit ──> engine      answered with `admitted`
  *   thread ── part ───>  engine      of a file in an archive there will be rows
@@ -16,6 +29,7 @@ import type { LossRecord } from './store/port.ts';
  *   thread ── done ───> engine      the last
  */
 export type ToDump =
+  | { kind: 'begin'; data: DumpData }
   | { kind: 'chunk'; bytes: Uint8Array }
   | { kind: 'end' }
   /** `syscall` where it was the system. */

@@ -2,21 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ImportAccount } from '../../contract/operations/files.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
-import type { FromDump, ToDump } from './dump-messages.ts';
-import type { DumpData } from './dump.worker.ts';
+import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { ownsBuffer } from './own-buffer.ts';
 import { IntakeError } from './pipeline/intake.ts';
 import type { RowsRead } from './pipeline/imports/packed-intake.ts';
 import { Account } from './receivers/files/account.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
 import type { LossRecord } from './store/port.ts';
-import { workerFile } from './worker-file.ts';
+import { startDumpWorker } from './spare-thread.ts';
 
-/** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
-const MOST_HEAP_MB = 384;
 /**
  * After the first rows are told, pages ask for them. For so long nothing of this file is brought into the store, which would take both
  * cores from the answer; reading goes on meanwhile.
@@ -34,7 +31,8 @@ export interface DumpThreadOptions extends Pick<
   /** Resolves with the store's `chainEpoch` when the rows are durable. Rejects with IntakeError. */
   keep: (rows: RowsRead, importId: string) => Promise<number>;
   lose: (loss: LossRecord) => void;
-  heapMb?: number;
+  /** One that was started beforehand; left out: one of its own. */
+  worker?: Worker;
 }
 
 /**
@@ -57,15 +55,15 @@ export class DumpThread {
   #reason = 'the thread ended';
 
   constructor(source: AsyncIterable<Uint8Array>, info: DumpInfo, options: DumpThreadOptions) {
-    const { importId, reading, chainEpoch, hidden, follow, heapMb = MOST_HEAP_MB } = options;
+    const { importId, reading, chainEpoch, hidden, follow, worker = startDumpWorker() } = options;
     const spoolFolder = this.#spoolFolder;
     const isFollowed = follow !== undefined;
-    const workerData: DumpData = { info, importId, reading, chainEpoch, hidden, isFollowed, spoolFolder };
+    const data: DumpData = { info, importId, reading, chainEpoch, hidden, isFollowed, spoolFolder };
     this.#source = source[Symbol.asyncIterator]();
     this.#options = options;
     this.#account = new Account(info.name);
-    const resourceLimits = { maxOldGenerationSizeMb: heapMb };
-    this.#worker = new Worker(workerFile('dump'), { workerData, execArgv: [], resourceLimits });
+    this.#worker = worker;
+    this.#post({ kind: 'begin', data });
   }
 
   /** Never rejects because of the file. Nothing is on its way into the store any more when this resolves. */

@@ -9,6 +9,7 @@ import { orCancelled } from './receivers/files/cancel.ts';
 import { readHead } from './receivers/files/head.ts';
 import type { DumpInfo, DumpOptions } from './receivers/files/open-dump.ts';
 import { isExpected, messageOf } from './receivers/files/problems.ts';
+import { SpareThread } from './spare-thread.ts';
 import { CancelledError, type Store } from './store/port.ts';
 
 /** As far as a database says that it is one. */
@@ -20,6 +21,8 @@ export class DumpThreads {
   readonly #store: Pick<Store, 'chainEpoch'>;
   readonly #startForeign: StartForeignProcess | undefined;
   readonly #running = new Set<DumpThread>();
+  readonly #spare = new SpareThread();
+  #isPrepared = false;
   #hidden: readonly string[] = [];
 
   /** Without `startForeign`, databases are not read. */
@@ -31,6 +34,17 @@ export class DumpThreads {
     this.#pipeline = pipeline;
     this.#store = store;
     this.#startForeign = startForeign;
+  }
+
+  /** Somebody may open a file soon. */
+  prepare(): void {
+    this.#isPrepared = true;
+    this.#spare.prepare();
+  }
+
+  /** Whatever is being read has ended. */
+  close(): Promise<void> {
+    return this.#spare.close();
   }
 
   /** Attribute keys whose values are hidden in what is read from now on. */
@@ -63,12 +77,14 @@ export class DumpThreads {
       hidden: this.#hidden,
       keep: (rows, importId) => this.#pipeline.takeImported({ ...rows, importId }),
       lose: (loss) => this.#pipeline.lose(loss),
+      worker: this.#spare.take(),
     });
     this.#running.add(thread);
     try {
       return await thread.run();
     } finally {
       this.#running.delete(thread);
+      if (this.#isPrepared && this.#running.size === 0) this.#spare.prepare();
     }
   }
 }

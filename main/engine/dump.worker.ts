@@ -1,33 +1,23 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { ReadOptions } from '../../core/formats/format.ts';
+import { parentPort } from 'node:worker_threads';
 import { assertNever } from '../../core/model/assert-never.ts';
 import { matchKeys } from '../../core/processors/match-keys.ts';
-import type { FromDump, ToDump } from './dump-messages.ts';
+import type { DumpData, FromDump, ToDump } from './dump-messages.ts';
 import { IntakeError, type TelemetryIntake } from './pipeline/intake.ts';
 import { addLoss, type Losses } from './pipeline/losses.ts';
 import { PackedIntake } from './pipeline/imports/packed-intake.ts';
-import { openDump, type DumpInfo } from './receivers/files/open-dump.ts';
+import { openDump } from './receivers/files/open-dump.ts';
 import { createRequestPacker } from './store/duckdb/request-packer.ts';
 
-/** The thread that reads one file: where its rooms are joined. */
-export interface DumpData {
-  info: DumpInfo;
-  importId: string;
-  reading: ReadOptions | undefined;
-  chainEpoch: number;
-  hidden: readonly string[];
-  spoolFolder: string;
-  isFollowed: boolean;
-}
+/* The thread that reads one file: where its rooms are joined. It may be started before there is one. */
 
 /** Asked for beforehand, so that reading does not wait for each. */
 const CHUNKS_AHEAD = 2;
 
 const port = parentPort!;
-const { info, importId, reading, chainEpoch, hidden, spoolFolder, isFollowed } = workerData as DumpData;
+const begun = Promise.withResolvers<DumpData>();
 const post = (message: FromDump, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 const abort = new AbortController();
-let hide = matchKeys(hidden);
+let hide = matchKeys([]);
 
 type Answer<Kind extends ToDump['kind']> = Extract<ToDump, { kind: Kind }>;
 type Chunk = Answer<'chunk' | 'end' | 'source-failed'>;
@@ -56,6 +46,9 @@ const receipts = new Answers<Answer<'stored' | 'not-stored'>>();
 
 port.on('message', (message: ToDump) => {
   switch (message.kind) {
+    case 'begin':
+      hide = matchKeys(message.data.hidden);
+      return begun.resolve(message.data);
     case 'chunk':
     case 'end':
     case 'source-failed':
@@ -101,6 +94,7 @@ function tellRefused(): void {
   refused.clear();
 }
 
+const { info, importId, reading, chainEpoch, spoolFolder, isFollowed } = await begun.promise;
 let lastEpoch = chainEpoch;
 
 const refuse: TelemetryIntake['refuse'] = (from, signal, code, example) =>

@@ -45,6 +45,8 @@ export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
  *                                       └─ exports
  */
 
+/** A page is being loaded before, which takes both cores. Nobody has chosen a file by then. */
+const PREPARED_AFTER_MS = 1_000;
 /** How often the numbers of the receivers are told to whoever shows them. */
 const RECEIVER_NEWS_MS = 1_000;
 /** Where neither settings nor the host say which. */
@@ -85,6 +87,7 @@ class Workbench implements Engine {
   readonly #redactions: Redactions;
   #news: ReturnType<typeof setInterval> | undefined;
   #isListening = false;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: Store, disk: DiskWatch) {
@@ -213,6 +216,8 @@ class Workbench implements Engine {
     if (!this.#receivers) return;
     this.#news = setInterval(() => this.#announceReceivers(), RECEIVER_NEWS_MS);
     this.#news.unref();
+    this.#preparing = setTimeout(() => this.#dumps.prepare(), PREPARED_AFTER_MS);
+    this.#preparing.unref();
   }
 
   /** Without settings, everything is as the host said. */
@@ -316,6 +321,8 @@ class Workbench implements Engine {
     await this.#pipelines?.close();
     await this.#retention.close();
     await this.#handlers.imports.close();
+    clearTimeout(this.#preparing);
+    await this.#dumps.close();
     await this.#handlers.exports.close();
     await this.#pipeline.close();
     this.#disk.close();

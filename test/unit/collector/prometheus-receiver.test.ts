@@ -40,7 +40,8 @@ async function scraping(host: string, job: object = {}) {
     sleep: (_: number, signal: AbortSignal) => wait(20, undefined, { signal }).catch(() => undefined),
   };
   const meter = new Meter(clock.now);
-  const context = { key: '', meter, clock, log: () => undefined, isReload: false, openQueue: () => expect.fail() };
+  const none = () => expect.fail();
+  const context = { key: '', meter, clock, log: () => undefined, isReload: false, openQueue: none, openFolder: none };
   const parcels: Parcel[] = [];
   const metrics = {
     async consume(parcel: Parcel) {

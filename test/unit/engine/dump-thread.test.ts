@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
+import { SpareThread, startDumpWorker } from '../../../main/engine/spare-thread.ts';
 import type { LossRecord } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
 import { span, spanId, traces } from '../../helpers/telemetry.ts';
@@ -65,7 +66,7 @@ describe('a file in a thread of its own', () => {
       for (let i = 0; i < 30; i++) yield many.slice();
       yield bytesOf('{}]}]}]}]}\n');
     }
-    const account = await read(deep(), { heapMb: 24 });
+    const account = await read(deep(), { worker: startDumpWorker(24) });
     expect(account).toMatchObject({ state: 'failed', counts: { spans: 0 } });
     const reason = 'it takes more memory than there is for opening files';
     expect(account.error).toBe(`This file could not be read further than byte ${account.bytes}: ${reason}.`);
@@ -153,4 +154,26 @@ test('killed in the middle, nothing of it is left', { timeout: 60_000 }, async (
   const { counts } = store.stats();
   await store.close();
   expect(counts).toMatchObject({ spans: 0 });
+});
+
+describe('a thread that is there before a file is', () => {
+  test('reads the first one; the next gets a thread of its own', async () => {
+    const spare = new SpareThread();
+    spare.prepare();
+    spare.prepare();
+    const [first, second] = [spare.take(), spare.take()];
+    expect(first).not.toBe(second);
+    for (const worker of [first, second])
+      expect(await read(linesOf(2), { worker })).toMatchObject({ state: 'done', counts: { spans: 2 * SPANS } });
+    await spare.close();
+  });
+
+  test('ends with the engine, and none is started behind it', async () => {
+    const spare = new SpareThread();
+    spare.prepare();
+    await spare.close();
+    spare.prepare();
+    const worker = spare.take();
+    expect(await read(linesOf(1), { worker, hidden: ['a'] })).toMatchObject({ state: 'done' });
+  });
 });

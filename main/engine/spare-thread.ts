@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads';
+import { workerFile } from './worker-file.ts';
+
+/** Objects of what is being read. An everyday file needs some 40 MB; one record may be 64 MiB and is some ten times as large decoded. */
+const MOST_HEAP_MB = 384;
+
+/** A thread that waits to be told what to read. */
+export function startDumpWorker(heapMb = MOST_HEAP_MB): Worker {
+  return new Worker(workerFile('dump'), { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+}
+
+/**
+ * A thread that is there before somebody opens a file. To start one takes 125 ms of processor time, a good part of what a person who has chosen a file
+ * waits for its first rows.
+ */
+export class SpareThread {
+  #worker: Worker | undefined;
+  #isClosed = false;
+
+  /** Starts one, where there is none. It does not keep the process alive. */
+  prepare(): void {
+    if (this.#worker || this.#isClosed) return;
+    const worker = startDumpWorker();
+    this.#worker = worker;
+    worker.unref();
+    const drop = () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    worker.on('error', drop);
+    worker.on('exit', drop);
+  }
+
+  /** The one that is there, or a new one. */
+  take(): Worker {
+    const worker = this.#worker ?? startDumpWorker();
+    this.#worker = undefined;
+    worker.ref();
+    return worker;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+}
