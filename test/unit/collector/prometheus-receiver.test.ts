@@ -213,6 +213,7 @@ describe('the times of scrapes', () => {
       log: () => undefined,
       isReload: false,
       openQueue: () => expect.fail(),
+      openFolder: () => expect.fail(),
     };
     const running = await PROMETHEUS_RECEIVER.read(settings).create(context, {});
     await eventually(() => expect(slept).toHaveLength(answersTakeMs.length));
