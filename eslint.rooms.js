@@ -2,9 +2,9 @@
 // pattern it matches, so the order is from narrow to wide. `may` names the rooms a file may import besides its own.
 
 const computed = ['core-model', 'core-analysis', 'core-layout', 'core-report'];
-const anyCore = [...computed, 'core-rest', 'core-collector'];
+const anyCore = [...computed, 'core-rest', 'core-collector', 'core-config-edit'];
 const engineBase = [...anyCore, 'contract', 'ports', 'engine-shared'];
-const engineRooms = ['receivers', 'pipeline', 'store', 'exporters', 'collector'];
+const engineRooms = ['receivers', 'pipeline', 'pipelines', 'store', 'exporters', 'collector'];
 const hostBase = ['core-model', 'contract', 'engine', 'agent', 'ports', 'engine-shared', 'hosts-shared'];
 const pageBase = [...computed, 'contract', 'renderer-shared'];
 const page = [
@@ -27,6 +27,8 @@ export const rooms = [
   { name: 'core-layout', files: ['core/layout/**'], may: anyCore },
   { name: 'core-report', files: ['core/report/**'], may: anyCore },
   { name: 'core-generate', files: ['core/generate/**'], may: anyCore },
+  // What a form changes in the text of a configuration: the page does it, beside the editor that shows it.
+  { name: 'core-config-edit', files: ['core/collector/config/edit/**'], may: anyCore },
   { name: 'core-collector', files: ['core/collector/**'], may: anyCore },
   { name: 'core-rest', files: ['core/**'], may: anyCore },
   { name: 'contract', files: ['contract/**'], may: [], types: ['core-model'] },
@@ -44,6 +46,8 @@ export const rooms = [
   { name: 'collector', files: ['main/engine/collector/**'], may: engineBase },
   // Pipelines without a store: receivers and the collector, joined as engine.ts joins the rooms of the workbench.
   { name: 'agent', files: ['main/engine/agent/**'], may: [...engineBase, 'receivers', 'collector'] },
+  // The same beside a store.
+  { name: 'pipelines', files: ['main/engine/pipelines/**'], may: [...engineBase, 'agent', 'collector'] },
   {
     name: 'operations',
     files: ['main/engine/{operations.ts,operations/**}'],
@@ -52,7 +56,7 @@ export const rooms = [
   {
     name: 'engine',
     files: [
-      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
+      'main/engine/{engine.ts,dump-messages.ts,dump-thread.ts,dump-threads.ts,dump.worker.ts,desk-thread.ts,desk.worker.ts,foreign-dump.ts,foreign-file.ts,foreign-messages.ts,foreign-process.ts,foreign.worker.ts,pipelines-thread.ts,pipelines.worker.ts,receivers-messages.ts,receivers-thread.ts,receivers.worker.ts}',
     ],
     may: [...engineBase, ...engineRooms, 'operations'],
   },
@@ -87,7 +91,7 @@ export const rooms = [
   { name: 'state', files: ['renderer/state/**'], may: [...pageBase, 'transport', 'workers'] },
   { name: 'selectors', files: ['renderer/selectors/**'], may: [...pageBase, 'state'] },
   { name: 'widgets', files: ['renderer/widgets/**'], may: [...pageBase, 'pictures', 'charts'] },
-  { name: 'views', files: ['renderer/views/**'], may: page },
+  { name: 'views', files: ['renderer/views/**'], may: [...page, 'core-config-edit'] },
   { name: 'workbench', files: ['renderer/workbench/**'], may: page },
   { name: 'page', files: ['renderer/main.tsx'], may: page },
   { name: 'renderer-shared', files: ['renderer/**'], may: pageBase },
@@ -120,7 +124,7 @@ const modulePolicies = [
   },
   { from: inRooms(starting('core/')), disallow: { to: external('**') }, message: 'core imports nothing but core.' },
   // Reading YAML with its places is a library's work, and as pure as the rest.
-  { from: inRooms(['core-collector']), allow: { to: external('yaml') } },
+  { from: inRooms(['core-collector', 'core-config-edit']), allow: { to: external('yaml') } },
   {
     from: inRooms(['contract']),
     disallow: { to: external('!valibot') },

@@ -10,6 +10,12 @@ const CHUNKS = [
   // With the entry: what opens the line, and knows where the screens are.
   { name: 'line', test: /renderer\/(?:transport\/open-host|workbench\/view-files)\.ts$/, priority: 3 },
   { name: 'workbench', test: /renderer\/workbench\/start-page\.tsx$/, priority: 2 },
+  // What the two editors share, which no screen shall wait for.
+  {
+    name: 'editor',
+    test: /node_modules\/@codemirror\/(?!lang-sql)|sql\/editor\/(?:editor-theme|typed-text)\.ts$/,
+    priority: 2,
+  },
   { name: 'common', test: /\.tsx?$|\.css$|node_modules/, minShareCount: 2, priority: 1 },
 ];
 

@@ -46,7 +46,7 @@ export interface CheckedConfig {
 }
 
 export interface PipelinesState extends CheckedConfig {
-  /** The configuration that runs, or that ran last; '' where there has been none. */
+  /** The configuration that runs, or that ran last; where there has been none, one to begin with: otlp → batch → store. */
   yaml: string;
   /** 'off': telemetry goes from the ports straight into the store. */
   state: 'off' | 'running' | 'failed';
@@ -56,6 +56,8 @@ export interface PipelinesState extends CheckedConfig {
   addresses: Readonly<Record<string, readonly string[]>>;
   /** Unix milliseconds; 0 where none runs. */
   startedMs: number;
+  /** Why nobody may apply another one or stop them here; '' where one may. */
+  fixedBecause: string;
 }
 
 /** What one component did since it was started, in items: spans, log records, data points. */

@@ -37,8 +37,16 @@ const MOST_TEXTS = 200_000;
 /** Characters of one text: a picture with its fonts. */
 const LONGEST_TEXT = 32 * 1024 ** 2;
 
-/** Texts that are about to leave, by the settings: as they are where nothing is to be hidden. */
+const text = v.pipe(v.string(), v.maxLength(LONGEST_TEXT));
+
+/**
+ * Texts that are about to leave, by the settings: as they are where nothing is to be hidden. `keys` has the attribute or the column each of them stood
+ * under, '' where there is none; it may be left out, and be shorter.
+ */
 export const redactionTexts = operation<{ texts: string[]; hidden: HiddenValues[] }>()(
   'redaction.texts',
-  v.object({ texts: v.pipe(v.array(v.pipe(v.string(), v.maxLength(LONGEST_TEXT))), v.maxLength(MOST_TEXTS)) }),
+  v.object({
+    texts: v.pipe(v.array(text), v.maxLength(MOST_TEXTS)),
+    keys: v.optional(v.pipe(v.array(text), v.maxLength(MOST_TEXTS))),
+  }),
 );

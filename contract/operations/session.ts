@@ -60,7 +60,7 @@ export interface ReceiverStatus {
 export interface LossEntry {
   /** 'expired' = was kept and then taken away by the limits of the settings. */
   kind: 'rejected' | 'refused' | 'warning' | 'skipped' | 'expired';
-  /** "otlp-http", "otlp-grpc", "retention" or a file name. */
+  /** "otlp-http", "otlp-grpc", "pipelines", "retention" or a file name. */
   source: string;
   signal: string;
   code: string;

@@ -60,6 +60,11 @@ export class Parcel {
     return (this.#telemetry ??= this.#parts.length > 0 ? this.#decodeParts() : this.#decode(this.#wire!));
   }
 
+  /** As `telemetry`, for whoever only looks on: nobody finds it decoded afterwards, nor items counted. @throws DecodeError */
+  look(): Telemetry {
+    return this.#telemetry ?? Parcel.ofWire(this.signal, this.wire, this.items).telemetry;
+  }
+
   /** Items that could not be decoded and are not in `telemetry`; 0 before it was asked for. */
   get unreadable(): number {
     return this.#unreadable;

@@ -44,6 +44,11 @@ export class Settings {
     return this.#values;
   }
 
+  /** As they are written. */
+  get keys(): string[] {
+    return Object.keys(this.#values);
+  }
+
   raw(key: string): unknown {
     return this.#values[key];
   }
@@ -81,6 +86,16 @@ export class Settings {
     if (ns !== undefined && ns >= 0n) return Number(ns) / 1e6;
     this.note([key], 'a duration such as 200ms, 5s or 1m30s is expected here');
     return fallbackMs;
+  }
+
+  /** Milliseconds of each duration of a list. */
+  durationsMs(key: string): number[] {
+    return this.list(key).flatMap((value, i) => {
+      const ns = typeof value === 'string' ? goDurationNs(value) : undefined;
+      if (ns !== undefined && ns >= 0n) return [Number(ns) / 1e6];
+      this.note([key, i], 'a duration such as 200ms, 5s or 1m30s is expected here');
+      return [];
+    });
   }
 
   /** Texts by name, such as headers. */

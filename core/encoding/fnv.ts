@@ -8,6 +8,13 @@ export function fnv64(bytes: Uint8Array): bigint {
   return hash;
 }
 
+/** FNV-1a of 64 bits over several pieces, as Go's `fnv.New64a`. */
+export function fnv64a(...pieces: readonly Uint8Array[]): bigint {
+  let hash = OFFSET_64;
+  for (const bytes of pieces) for (const byte of bytes) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * PRIME_64);
+  return hash;
+}
+
 const OFFSET_32 = 0x811c9dc5;
 const PRIME_32 = 0x01000193;
 

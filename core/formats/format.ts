@@ -73,6 +73,8 @@ export interface Reader {
   readonly format: string;
   /** Bytes held back at the moment, for tests of the bound. */
   readonly bufferedBytes: number;
+  /** Where the bytes first turned out to be none of the format at all; a record that only says something wrong is not meant. */
+  readonly firstBreak?: Skipped | undefined;
   write(chunk: Uint8Array): Iterable<Part>;
   /**
    * Gives whole records that wait for more, so that they can be seen; what is not whole stays. Only formats that are written record

@@ -1,6 +1,7 @@
 import { decodeBase64 } from '../encoding/base64.ts';
 import { decodeUtf8 } from '../encoding/utf8.ts';
 import type { Redaction } from './redaction.ts';
+import { isListOfPairs } from './texts/find-members.ts';
 import { SQL_KEYS } from './texts/find-sql-literals.ts';
 
 const OPENING = '{[';
@@ -21,6 +22,20 @@ export function redactJson(text: string, redaction: Redaction): string {
 export function redactAnswer(text: string, redaction: Redaction): string {
   return isJson(text) ? redactJson(text, redaction) : redactPlain(text, redaction);
 }
+
+/**
+ * A text that leaves by itself. `key` is the attribute or the column it stood under, '' where nobody knows: then a list of pairs is known by how it is
+ * written.
+ */
+export function redactLeaving(text: string, redaction: Redaction, key = ''): string {
+  if (key !== '' && text !== '' && redaction.matches(key))
+    return redaction.standInFor(key, { kind: 'string', value: text }) ?? text;
+  if (isJson(text)) return redactJson(text, redaction);
+  return redactPlain(text, redaction, key === '' && isListOfPairs(text) ? PAIRS_KEY : key);
+}
+
+/** What stands under it is read as pairs. */
+const PAIRS_KEY = 'baggage';
 
 function isJson(text: string): boolean {
   if (!/^[[{]/.test(text)) return false;

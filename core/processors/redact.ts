@@ -30,6 +30,19 @@ export function redactValue(value: AnyValue, redaction: Redaction, key = '', sys
   return new Redactor(redaction).value(value, key, system);
 }
 
+/** Of what stands around scopes and items: `redact` begins a group with it. */
+export function redactResource<T extends { resource: Resource; schemaUrl: string }>(
+  around: T,
+  redaction: Redaction,
+): T {
+  return new Redactor(redaction).resource(around);
+}
+
+/** Likewise, around items. */
+export function redactScope<T extends { scope: Scope; schemaUrl: string }>(around: T, redaction: Redaction): T {
+  return new Redactor(redaction).scope(around);
+}
+
 export function redactEntity(entity: EntityRef, redaction: Redaction): EntityRef {
   const { type, schemaUrl, idKeys, descriptionKeys } = entity;
   const keys = (list: string[]) => list.map((key) => redaction.key(key));
@@ -60,16 +73,20 @@ class Redactor {
   }
 
   #groups<T>(groups: readonly ResourceGroup<T>[], item: (item: T) => T): ResourceGroup<T>[] {
-    const text = (before: string) => this.#redaction.text(before);
-    return groups.map((group) => ({
-      resource: this.#resource(group.resource),
-      schemaUrl: text(group.schemaUrl),
-      scopes: group.scopes.map(({ scope, schemaUrl, items }) => ({
-        scope: this.#scope(scope),
-        schemaUrl: text(schemaUrl),
-        items: mapKept(items, item),
-      })),
-    }));
+    return groups.map((group) => {
+      const own = this.resource(group);
+      return { ...own, scopes: group.scopes.map((one) => ({ ...this.scope(one), items: mapKept(one.items, item) })) };
+    });
+  }
+
+  resource<T extends { resource: Resource; schemaUrl: string }>(around: T): T {
+    const resource = this.#resource(around.resource);
+    return { ...around, resource, schemaUrl: this.#redaction.text(around.schemaUrl) };
+  }
+
+  scope<T extends { scope: Scope; schemaUrl: string }>(around: T): T {
+    const scope = this.#scope(around.scope);
+    return { ...around, scope, schemaUrl: this.#redaction.text(around.schemaUrl) };
   }
 
   #resource(resource: Resource): Resource {

@@ -40,8 +40,8 @@ const REMEMBERED_CHARACTERS = 512;
 const MOST_PLACES = 200;
 /** Values that a statement is given beside its text. */
 const PARAMETER = 'db.query.parameter.';
-/** W3C trace state and baggage: name=value, name=value. */
-const PAIRS = /(?:baggage|tracestate)$/i;
+/** W3C trace state, as a header or as a column, and baggage: name=value, name=value. */
+const PAIRS = /(?:baggage|trace_?state)$/i;
 /** How the texts under a key are read: as any, as a list of pairs, as a statement for a database. */
 export type Reading = 'any' | 'pairs' | 'statement';
 const ANY: Reading = 'any';

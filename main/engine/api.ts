@@ -4,7 +4,7 @@ import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Settings } from '../../contract/operations/library.ts';
-import type { SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
+import type { PipelinesKeeper, SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
 export interface Engine {
@@ -49,6 +49,13 @@ export interface DiskLimits {
   checkpointBytes: number;
 }
 
+export interface PipelinesOptions {
+  /** A configuration that runs from the start, whatever is kept. Pages see it. */
+  config?: string;
+  /** Left out where the configuration of a page is not to run again at the next start. */
+  keeper?: PipelinesKeeper;
+}
+
 export interface EngineOptions {
   /** ':memory:' or the path of a `.tracebench` file, made when absent. */
   storePath: string;
@@ -61,6 +68,9 @@ export interface EngineOptions {
   receiversElsewhere?: string;
   /** Whether `sql.*` may be called. */
   allowSql: boolean;
+  /** Whether pages may run configurations of pipelines, which can write files and send telemetry elsewhere. Left out: no. */
+  allowPipelines?: boolean;
+  pipelines?: PipelinesOptions;
   /** File opened by `import.sample`. */
   samplePath: string;
   /** Fonts for the letters of a report, as style rules; left out where there are none to give. */

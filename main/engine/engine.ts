@@ -21,6 +21,11 @@ import { Retention } from './pipeline/retention.ts';
 import { clocksOf } from './receivers/files/clocks.ts';
 import { FileImports } from './receivers/files/file-imports.ts';
 import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
+import { THROUGH_PIPELINES } from './receivers/receivers.ts';
+import { PipelinesThread } from './pipelines-thread.ts';
+import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
+import { readNewest, readNewestTraces } from './pipelines/read-newest.ts';
+import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { giveBackMemory } from './store/duckdb/give-back-memory.ts';
@@ -35,12 +40,15 @@ export { isHeld as isStoreHeld } from './store/duckdb/is-held.ts';
  * The one place where rooms are joined:
  *
  *   receivers ─┐                        ┌─ operations ── hosts
+ *   pipelines ─┤                        │
  *   files ─────┴── pipeline ── store ───┤
  *                                       └─ exports
  */
 
 /** How often the numbers of the receivers are told to whoever shows them. */
 const RECEIVER_NEWS_MS = 1_000;
+/** Where neither settings nor the host say which. */
+const USUAL = DEFAULT_SETTINGS.receivers;
 
 /** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
@@ -69,9 +77,14 @@ class Workbench implements Engine {
   readonly #dumps: DumpThreads;
   readonly #handlers: Handlers;
   readonly #receivers: ReceiversThread | undefined;
+  readonly #pipelines: WorkbenchPipelines | undefined;
+  /** Ports that pipelines listen on. */
+  #givenUp: readonly number[] = [];
+  #settings: Settings | undefined;
   readonly #retention: Retention;
   readonly #redactions: Redactions;
   #news: ReturnType<typeof setInterval> | undefined;
+  #isListening = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions, store: Store, disk: DiskWatch) {
@@ -100,6 +113,7 @@ class Workbench implements Engine {
       startDesk: deskOf(options, store),
       door: this.#receivers,
     });
+    this.#pipelines = this.#createPipelines();
     const onExpired = () => this.#announceStored(1);
     this.#retention = new Retention({ store, onExpired, now: () => Date.now() });
     this.#dumps = new DumpThreads(this.#pipeline, store, options.startForeignProcess ?? forkForeignProcess);
@@ -121,6 +135,7 @@ class Workbench implements Engine {
       store,
       imports,
       exports,
+      ...(this.#pipelines ? { pipelines: this.#pipelines } : {}),
       rates,
       receivers: () => this.receivers,
       expiring: () => this.#retention.expiring(),
@@ -131,11 +146,70 @@ class Workbench implements Engine {
   get receivers(): ReceiverStatus[] {
     const { receivers, receiversElsewhere } = this.#options;
     if (!receivers && receiversElsewhere) return describeElsewhere(receiversElsewhere);
-    return this.#receivers?.status() ?? [];
+    return (this.#receivers?.status() ?? []).map((status) => this.#withPipelines(status));
+  }
+
+  /** A port that was given up is listened on all the same. */
+  #withPipelines(status: ReceiverStatus): ReceiverStatus {
+    if (status.message !== THROUGH_PIPELINES) return status;
+    const address = this.#pipelines?.addressAt(status.wantedPort);
+    return address === undefined ? status : { ...status, state: 'listening', address };
+  }
+
+  #createPipelines(): WorkbenchPipelines | undefined {
+    const { allowPipelines = false, pipelines = {}, receivers, receiversElsewhere } = this.#options;
+    if (!allowPipelines && pipelines.config === undefined) return undefined;
+    return new WorkbenchPipelines({
+      ...pipelines,
+      mayChange: allowPipelines,
+      unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
+      startRunner: (listener, hidden) => this.#startRunner(listener, hidden),
+      giveUp: (ports) => this.#giveUp(ports),
+      readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
+      readNewestTraces: (traces, cancel) => readNewestTraces(this.#store, traces, cancel),
+      usualPorts: () => this.#usualPorts(),
+      onRead: (readings) => this.#topics.announce('pipelines.read', { readings }),
+      onChanged: (state) => this.#topics.announce('pipelines.changed', { state }),
+      now: () => Date.now(),
+    });
+  }
+
+  #startRunner(listener: RunnerListener, hidden: readonly string[]): PipelinesRunner {
+    const data = { storePath: this.#store.path, disk: diskOptionsOf(this.#options) };
+    const runner = new PipelinesThread(data, {
+      ...listener,
+      onEnd: (reason) => {
+        leave();
+        listener.onEnd(reason);
+      },
+    });
+    // Before the desk hears of it: whoever comes says what is hidden for all.
+    runner.hide(hidden);
+    const leave = this.#pipeline.addDoor(runner);
+    return {
+      ask: (question, input) => runner.ask(question, input),
+      hide: (keys) => runner.hide(keys),
+      close: () => runner.close().finally(leave),
+    };
+  }
+
+  async #giveUp(ports: readonly number[]): Promise<void> {
+    this.#givenUp = ports;
+    if (!this.#isListening) return;
+    await this.#applyReceivers();
+    this.#announceReceivers();
+  }
+
+  #usualPorts(): { grpc: number; http: number } {
+    const { otlpGrpcPort: grpc, otlpHttpPort: http } = this.#settings?.receivers ?? this.#options.receivers ?? USUAL;
+    return { grpc, http };
   }
 
   async listen(): Promise<void> {
+    await this.#pipelines?.prepare();
     await this.#apply(this.#options.settings?.read().settings);
+    this.#isListening = true;
+    await this.#pipelines?.begin();
     if (!this.#receivers) return;
     this.#news = setInterval(() => this.#announceReceivers(), RECEIVER_NEWS_MS);
     this.#news.unref();
@@ -150,10 +224,17 @@ class Workbench implements Engine {
     this.#redactions.set(redaction);
     const hidden = redaction.onReceive ? redaction.keys : [];
     this.#receivers?.hide(hidden);
+    this.#pipelines?.hide(hidden);
     this.#dumps.hide(hidden);
     this.#retention.set(retention);
+    this.#settings = settings;
+    await this.#applyReceivers();
+  }
+
+  async #applyReceivers(): Promise<void> {
     const { receivers } = this.#options;
-    if (receivers) await this.#receivers?.apply(settings?.receivers ?? { enabled: true, ...receivers });
+    const wanted = this.#settings?.receivers ?? (receivers && { enabled: true, ...receivers });
+    if (wanted) await this.#receivers?.apply(wanted, this.#givenUp);
   }
 
   /** They hold at once; ports that could not be had as wanted are told. */
@@ -232,6 +313,7 @@ class Workbench implements Engine {
   async #close(): Promise<void> {
     clearInterval(this.#news);
     await this.#receivers?.close();
+    await this.#pipelines?.close();
     await this.#retention.close();
     await this.#handlers.imports.close();
     await this.#handlers.exports.close();

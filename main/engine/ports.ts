@@ -52,6 +52,20 @@ export interface Pipelines {
   close(): Promise<void>;
 }
 
+/** The configuration of the pipelines that ran last, and whether it is to run again at the next start. */
+export interface KeptPipelines {
+  yaml: string;
+  isRunning: boolean;
+}
+
+/** Where that is kept between runs. */
+export interface PipelinesKeeper {
+  /** undefined where none has run. */
+  read(): Promise<KeptPipelines | undefined>;
+  /** Resolves when durable. */
+  write(kept: KeptPipelines): Promise<void>;
+}
+
 /** The sessions of this installation; the host knows where they lie and how one is opened. */
 export interface SessionLibrary {
   list: Call<'sessions.list'>;

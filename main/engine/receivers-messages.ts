@@ -11,7 +11,7 @@ export type ToReceivers =
   | { kind: 'fail'; failure: string | undefined }
   | { kind: 'hide'; keys: readonly string[] }
   /** Answered by `applied`. */
-  | { kind: 'apply'; wanted: Settings['receivers'] }
+  | { kind: 'apply'; wanted: Settings['receivers']; givenUp: readonly number[] }
   /** Answered by `status`, then `told`. */
   | { kind: 'tell' }
   /** Answered by `closed`. */

@@ -67,12 +67,12 @@ export class ReceiversThread implements RequestDoorControl {
     this.#post({ kind: 'hide', keys });
   }
 
-  /** Opens, closes and moves ports; never rejects: what went wrong is in `status()`. */
-  apply(wanted: Wanted): Promise<void> {
+  /** Opens, closes and moves ports but those given up; never rejects: what went wrong is in `status()`. */
+  apply(wanted: Wanted, givenUp: readonly number[] = []): Promise<void> {
     return new Promise((resolve) => {
       if (this.#isGone) return resolve();
       this.#applying.push(resolve);
-      this.#post({ kind: 'apply', wanted });
+      this.#post({ kind: 'apply', wanted, givenUp });
     });
   }
 

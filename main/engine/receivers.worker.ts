@@ -60,7 +60,7 @@ async function hear(message: ToReceivers): Promise<void> {
     case 'hide':
       return door.hide(message.keys);
     case 'apply':
-      await receivers.apply(message.wanted);
+      await receivers.apply(message.wanted, message.givenUp);
       tell();
       return send({ kind: 'applied' });
     case 'tell':

@@ -7,6 +7,7 @@ import { logs } from './en/logs.ts';
 import { losses } from './en/losses.ts';
 import { metrics } from './en/metrics.ts';
 import { picture } from './en/picture.ts';
+import { pipelines } from './en/pipelines.ts';
 import { report } from './en/report.ts';
 import { sessions } from './en/sessions.ts';
 import { settings } from './en/settings.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...logs,
   ...metrics,
   ...picture,
+  ...pipelines,
   ...report,
   ...sessions,
   ...settings,

@@ -18,6 +18,33 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This session does not receive. Telemetry is received in {0}.':
     '이 세션은 수신하지 않습니다. 데이터를 수신하는 세션: {0}',
 
+  // pipelines
+  'Telemetry comes through the pipelines.': '데이터를 파이프라인으로 수신합니다.',
+  'Pipelines are switched off here.': '여기서는 파이프라인을 쓸 수 없습니다.',
+  'Start it with `tracebench serve --allow-pipelines`, or run them with `tracebench agent --config FILE`.':
+    '`tracebench serve --allow-pipelines`로 시작하거나 `tracebench agent --config FILE` 명령으로 실행하십시오.',
+  'These pipelines are those of the file that `--config` names.': '`--config`로 지정한 파일의 파이프라인입니다.',
+  'Change the file and start again, or start with `--allow-pipelines`.':
+    '파일을 고친 뒤 다시 시작하거나 `--allow-pipelines`로 시작하십시오.',
+  'No pipelines run.': '실행 중인 파이프라인이 없습니다.',
+  'There is no component "{0}".': '없는 구성 요소입니다: {0}',
+  'There is no pipeline "{0}".': '없는 파이프라인입니다: {0}',
+  'The pipeline "{0}" has no processor "{1}".': '파이프라인에 없는 처리기입니다: {1} (파이프라인 {0})',
+  '"{0}" changes and drops no items by what is in them: there is nothing to try out.':
+    '데이터의 내용에 따라 바꾸거나 버리지 않으므로 시험해 볼 것이 없습니다: {0}',
+  'Line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
+  'Nothing was changed.': '변경된 것은 없습니다.',
+  'The pipelines that ran before run on.': '이전 파이프라인을 계속 실행합니다.',
+  'Telemetry goes straight into the store.': '데이터를 저장소에 바로 저장합니다.',
+  'The pipelines cannot be kept: {0}': '파이프라인 설정을 저장하지 못했습니다: {0}',
+  'It holds until Tracebench ends.': 'Tracebench를 종료하면 사라집니다.',
+  'The session is being closed.': '세션을 닫는 중입니다.',
+  'The configuration cannot be run.': '실행할 수 없는 설정입니다.',
+  'Nothing of this signal is stored yet.': '이 신호의 데이터가 아직 없습니다.',
+  'Only {0} are stored.': '저장된 항목은 {0}개뿐입니다.',
+  'There is no tail_sampling processor "{0}".': '없는 tail_sampling 처리기입니다: {0}',
+  'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
+
   // settings and sessions
   'Settings: {0} in {1} cannot be used; its default holds.': '설정: 쓸 수 없는 값이어서 기본값을 씁니다({0}, {1}).',
   'Settings: {0} is not a JSON object; the defaults hold.': '설정: JSON 객체가 아니어서 기본값을 씁니다({0}).',

@@ -153,6 +153,21 @@ const KOREAN: Readonly<Record<string, string>> = {
   'it has a value that is no text': '텍스트가 아닌 값',
   'it has a value that is no list': '목록이 아닌 값',
 
+  // of records in other tools' files
+  'start is no time': 'start 값이 시각이 아님',
+  'timestamp is no time': 'timestamp 값이 시각이 아님',
+  '{0} is no length of time: {1}': '{0} 값이 시간 길이가 아님: {1}',
+  '{0} is no length of time': '{0} 값이 시간 길이가 아님',
+  'a span without {0}': '필수 값이 없는 스팬({0})',
+  'a metric set without a time': '시각이 없는 메트릭 묶음',
+  'a {0} without {1}': '필수 값이 없는 항목({0}, {1})',
+  'the time of an annotation is none: {0}': 'annotation의 시각이 올바르지 않음: {0}',
+  'the time of a log is none: {0}': '로그의 시각이 올바르지 않음: {0}',
+  'its time is none': '올바르지 않은 시각',
+  'an event of a kind that is not known: "{0}"': '알 수 없는 종류의 이벤트: "{0}"',
+  'a span of a trace whose traceId is not known': '트레이스 ID를 알 수 없는 스팬',
+  'a whole number in it has more than 20 digits': '자릿수가 20을 넘는 정수가 있음',
+
   // of archives
   'It is encrypted. Unpack the archive with its password, and open the files.':
     '암호화된 파일입니다. 비밀번호로 압축을 푼 뒤 그 파일을 여십시오.',

@@ -8,6 +8,7 @@ import { logs } from './ko/logs.ts';
 import { losses } from './ko/losses.ts';
 import { metrics } from './ko/metrics.ts';
 import { picture } from './ko/picture.ts';
+import { pipelines } from './ko/pipelines.ts';
 import { report } from './ko/report.ts';
 import { sessions } from './ko/sessions.ts';
 import { settings } from './ko/settings.ts';
@@ -37,6 +38,7 @@ export const ko: Translation<typeof en> = {
   ...logs,
   ...metrics,
   ...picture,
+  ...pipelines,
   ...report,
   ...sessions,
   ...settings,

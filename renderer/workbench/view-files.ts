@@ -9,6 +9,7 @@ export const VIEW_FILES = {
   metrics: async () => (await import('../views/metrics/MetricsView.tsx')).MetricsView,
   services: async () => (await import('../views/services/ServicesView.tsx')).ServicesView,
   sql: async () => (await import('../views/sql/SqlView.tsx')).SqlView,
+  pipelines: async () => (await import('../views/pipelines/PipelinesView.tsx')).PipelinesView,
   report: async () => (await import('../views/report/ReportView.tsx')).ReportView,
   sessions: async () => (await import('../views/sessions/SessionsView.tsx')).SessionsView,
   changes: async () => (await import('../views/sessions/changes/ChangesView.tsx')).ChangesView,

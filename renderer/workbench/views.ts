@@ -12,6 +12,7 @@ import {
   ScrollText,
   Settings,
   Waypoints,
+  Workflow,
   type LucideIcon,
 } from 'lucide-react';
 import type { PlainKey } from '../i18n/t.ts';
@@ -26,6 +27,8 @@ export interface ViewEntry {
   /** Key on the rail; '' for a view that is reached from another, which `under` names. */
   readonly key: string;
   readonly under?: string;
+  /** Of the host; without it there is no such screen on the rail. */
+  readonly needs?: 'pipelines';
   readonly component: LazyView;
 }
 
@@ -95,6 +98,14 @@ export const VIEWS: readonly ViewEntry[] = [
     icon: Database,
     key: '7',
     component: lazyView(VIEW_FILES.sql),
+  },
+  {
+    id: 'pipelines',
+    labelKey: 'view.pipelines',
+    icon: Workflow,
+    key: '8',
+    needs: 'pipelines',
+    component: lazyView(VIEW_FILES.pipelines),
   },
   {
     id: 'report',

@@ -1,5 +1,5 @@
 /*
- * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,chosen,export,report,pipelines,visible,questions,reading,screen,metrics,logs,detail]
+ * npm run bench [-- --spans 1000000] [-- --only ingest,rate,signals,encodings,dump,chosen,export,report,pipelines,pipelines-store,tail-sampling,visible,questions,reading,screen,metrics,logs,detail]
  *   [-- --points 10000000] [-- --logs 10000000] [-- --megabytes 100] [-- --rate 20000] [-- --connections 4]
  * Builds first. Figures depend on the machine: the sizes are printed, and the load driver shares its cores.
  */
@@ -22,12 +22,14 @@ import { benchOpenDumps } from './open-dump.ts';
 import { benchFiltering } from './filtering.ts';
 import { benchQuestions } from './questions.ts';
 import { benchPipelines } from './pipelines.ts';
+import { benchPipelinesToStore } from './pipelines-store.ts';
 import { benchReports } from './report.ts';
 import { benchReading } from './reading.ts';
 import { benchRate } from './rate.ts';
 import { startServer } from './server.ts';
 import { benchStart } from './start.ts';
 import { benchSignals } from './signals.ts';
+import { benchTailSampling } from './tail-sampling.ts';
 import { printTable, type Row } from './table.ts';
 import { benchDetail } from './timeline/detail.ts';
 
@@ -80,6 +82,8 @@ if (wanted('export')) {
   rows.push(...(await benchExports(folder, store, await fillStore(store, spans))));
 }
 if (wanted('pipelines')) rows.push(...(await benchPipelines(folder, spans, Number(values.connections))));
+if (wanted('pipelines-store')) rows.push(...(await benchPipelinesToStore(folder, spans, Number(values.connections))));
+if (wanted('tail-sampling')) rows.push(await benchTailSampling(folder, Number(values.rate)));
 if (wanted('report')) rows.push(...benchReports(folder));
 if (wanted('visible')) rows.push(await benchVisible(folder));
 if (wanted('questions') || wanted('screen')) {

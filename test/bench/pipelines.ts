@@ -42,7 +42,8 @@ export async function benchPipelines(folder: string, spans: number, connections:
   ];
 }
 
-async function startAgent(folder: string, name: string, yaml: string): Promise<Server> {
+/** A configuration with the receiver `otlp` that listens for both protocols. */
+export async function startAgent(folder: string, name: string, yaml: string): Promise<Server> {
   const config = join(folder, `${name}.yaml`);
   writeFileSync(config, yaml);
   const args = ['dist/main/cli.js', 'agent', '--config', config, '--json'];

@@ -3,8 +3,11 @@ import type { Telemetry } from '../../core/model/telemetry.ts';
 
 /** Names of products, protocols, formats and units, which are the same in Korean. */
 const NAMES = `Tracebench OpenTelemetry OTLP gRPC HTTP HTTPS JSON Lines CSV HTML SVG PNG protobuf gzip zstd UTC RE2
-  Node.js Python Java Go .NET Collector Apdex URL ID AND OR NOT Ctrl Alt Shift Enter Esc
+  Node.js Python Java Go .NET Ruby Collector YAML Apdex URL ID AND OR NOT Ctrl Alt Shift Enter Esc
   Jaeger Zipkin Datadog Prometheus Loki Chrome Perfetto SQL NDJSON Parquet zip Markdown OpenMetrics DuckDB pandas`;
+/** Of the Collector's configuration, and types of its components, which a person writes as they are. */
+const CONFIGURED = `config yaml otlp batch store traces metrics logs memory_limiter filter attributes resource transform redaction
+  probabilistic_sampler tail_sampling groupbytrace resourcedetection OTTL StatsD localhost`;
 /** Words that one types, so they stand where examples do. */
 const SYNTAX = 'service status error level duration http route cart time out healthz span kind trace has text';
 /** What the program writes down itself: the session it begins with, what stands for a hidden value. */
@@ -23,7 +26,9 @@ function wordsOf(telemetry: readonly Telemetry[]): string[] {
 /** Words in Latin letters that are seen or read out and are neither telemetry nor a name: what nobody translated. */
 export async function findForeignWords(page: Page, telemetry: readonly Telemetry[]): Promise<string[]> {
   const known = new Set(
-    [NAMES, SYNTAX, WRITTEN, TERMS].flatMap((words) => words.match(/[A-Za-z]{3,}/g)!).concat(wordsOf(telemetry)),
+    [NAMES, CONFIGURED, SYNTAX, WRITTEN, TERMS]
+      .flatMap((words) => words.match(/[A-Za-z]{3,}/g)!)
+      .concat(wordsOf(telemetry)),
   );
   const lower = new Set([...known].map((word) => word.toLowerCase()));
   const texts = await readTexts(page);

@@ -3,7 +3,7 @@ import { expect, goTo, test } from './fixture.ts';
 import { fillAll, SCREENS, showScreen } from './screens.ts';
 
 // Sessions can be named only with a library.
-test.use({ keepsLibrary: true, serveArgs: ['--allow-sql'], locale: 'ko-KR' });
+test.use({ keepsLibrary: true, serveArgs: ['--allow-sql', '--allow-pipelines'], locale: 'ko-KR' });
 
 /** What a keyboard of two sets makes on the way to 주문. */
 const STEPS = ['ㅈ', '주', '줌', '주무', '주문'];

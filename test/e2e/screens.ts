@@ -60,6 +60,15 @@ export const SCREENS: Record<string, Screen> = {
     seen: 'service_name',
     open: runStatement,
   },
+  pipelines: {
+    address: 'pipelines',
+    seen: 'batch',
+    open: (page) =>
+      page
+        .getByRole('button', { name: /^(processor|프로세서) batch/ })
+        .first()
+        .click(),
+  },
   report: { address: 'logs', seen: 'payment refused by the bank', open: pinAndOpen },
   sessions: { address: 'sessions', seen: 'live' },
   'two sessions': { address: 'changes', seen: /no other session|다른 세션이 없습니다/ },
@@ -147,6 +156,12 @@ export const OVERLAYS: Record<string, Opened> = {
   'menu of a point': { on: 'a counter', by: openMenuOfPoint, role: 'menu' },
   'saved queries': { on: 'sql', by: button(/^(Saved queries|저장한 쿼리)$/), role: 'dialog' },
   'files of an answer': { on: 'sql', by: button(/^(Save as|파일로 저장)$/), role: 'menu' },
+  'ways to connect': { on: 'pipelines', by: button(/^(Connect|연결)$/), role: 'dialog' },
+  'steps to add': {
+    on: 'pipelines',
+    by: button(/^(Add to Processors of traces|프로세서 추가: traces)$/),
+    role: 'menu',
+  },
   'languages to choose': { on: 'settings', by: (page) => page.getByRole('combobox').first().click(), role: 'listbox' },
 };
 

@@ -2,6 +2,7 @@ import { SIGNALS } from '../../core/model/telemetry.ts';
 import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
 import { Load, SPANS_PER_BODY } from '../bench/load.ts';
+import { pipelinesToStore } from '../bench/pipelines-store.ts';
 import type { Server } from '../bench/server.ts';
 import { TYPES } from '../unit/receivers/http-client.ts';
 import type { Account } from './account.ts';
@@ -12,6 +13,8 @@ import { grpcWire, httpWire, type Ask, type Wire } from './wire.ts';
 /** One way of sending, as long as somebody answers. */
 export interface KillLoad {
   name: string;
+  /** Of `serve`, with its ports; made anew for each start. */
+  args?: (folder: string) => Promise<string[]>;
   open(account: Account, random: Random): { sendUntilGone(server: Server): Promise<void> };
 }
 
@@ -100,4 +103,11 @@ const mixed: KillLoad = {
   },
 };
 
-export const KILL_LOADS: readonly KillLoad[] = [flatOut, small, mixed];
+/** Otlp, a processor that changes every span, batch and the store. */
+const processed: KillLoad = {
+  ...mixed,
+  name: 'the same through pipelines',
+  args: pipelinesToStore,
+};
+
+export const KILL_LOADS: readonly KillLoad[] = [flatOut, small, mixed, processed];

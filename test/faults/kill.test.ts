@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Account } from './account.ts';
 import { runKills } from './kill.ts';
 
-test('killed four times under three loads: what was acknowledged is stored once and whole', async () => {
+test('killed four times under four loads: what was acknowledged is stored once and whole', async () => {
   const report = await runKills({ kills: 4, seed: 7, reopenMs: Infinity, program: 'main/hosts/cli/main.ts' });
   expect(report.problems).toEqual([]);
   expect(report.kills).toBe(4);

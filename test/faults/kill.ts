@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startServe, type Program, type Server } from '../bench/server.ts';
 import { Account } from './account.ts';
 import { KILL_LOADS, type KillLoad } from './kill-loads.ts';
@@ -92,9 +92,13 @@ class KillRun {
     this.#tell();
   }
 
-  #start(onSpawn?: (child: ChildProcess) => void): Promise<Server> {
+  async #start(onSpawn?: (child: ChildProcess) => void): Promise<Server> {
     const { program } = this.#options;
-    return startServe(['--store', this.#store], { ...(program ? { program } : {}), ...(onSpawn ? { onSpawn } : {}) });
+    const args = (await this.#load.args?.(dirname(this.#store))) ?? [];
+    return startServe(['--store', this.#store, ...args], {
+      ...(program ? { program } : {}),
+      ...(onSpawn ? { onSpawn } : {}),
+    });
   }
 
   async #killUnderLoad(server: Server, sender: ReturnType<KillLoad['open']>): Promise<void> {

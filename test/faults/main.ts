@@ -1,6 +1,6 @@
 /*
- * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps] [--seed 1]
- *   [--requests 10000] [--kills 100] [--points 20] [--cases 100] [--files 1000 [--short]]
+ * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps,gateways,gateway-down] [--seed 1]
+ *   [--requests 10000] [--kills 100] [--rounds 100] [--seconds 600] [--points 20] [--cases 100] [--files 1000 [--short]]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,10 +9,12 @@ import { runBombs } from './bomb.ts';
 import { runDamaged, type DamagedReport } from './damaged.ts';
 import { runDiskFull, type DiskFullReport } from './disk-full.ts';
 import { runDumps } from './dumps.ts';
+import { runGatewayDown } from './gateway-down.ts';
+import { runGateways } from './gateways.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
 import { runOverload } from './overload.ts';
-import { tellBombs, tellDumps, tellKills, tellOverload } from './tell.ts';
+import { tellBombs, tellDumps, tellGatewayDown, tellGateways, tellKills, tellOverload } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +23,8 @@ const { values } = parseArgs({
     points: { type: 'string', default: '20' },
     cases: { type: 'string', default: '100' },
     kills: { type: 'string', default: '100' },
+    rounds: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '600' },
     files: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
     answers: { type: 'boolean', default: false },
@@ -91,6 +95,16 @@ const runs: Record<string, () => Promise<boolean>> = {
   kill: async () => {
     build();
     return tellKills(await runKills({ kills: Number(values.kills), seed, reopenMs: REOPEN_MS }), seed);
+  },
+  gateways: async () => {
+    build();
+    const options = { program: 'dist/main/cli.js', roundMs: 2_000, kills: true } as const;
+    return tellGateways(await runGateways({ ...options, rounds: Number(values.rounds), seed }), seed);
+  },
+  'gateway-down': async () => {
+    build();
+    const options = { program: 'dist/main/cli.js', spansPerSecond: 2_000 } as const;
+    return tellGatewayDown(await runGatewayDown({ ...options, seconds: Number(values.seconds) }));
   },
   bomb: async () => {
     build();

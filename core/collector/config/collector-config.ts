@@ -27,6 +27,8 @@ export interface CollectorConfig {
   pipelines: readonly PipelineConfig[];
   /** Ids of the extensions of the service. */
   extensions: readonly string[];
+  /** Settings under `service.telemetry`, as they are; undefined where there are none. */
+  telemetry: unknown;
 }
 
 export interface ReadConfig {
@@ -36,16 +38,29 @@ export interface ReadConfig {
   problems: PlacedProblem[];
   /** What is left out, and why; the rest runs. */
   warnings: PlacedProblem[];
+  /** Pipelines that are left out, by their id, and why. */
+  leftOut: Readonly<Record<string, string>>;
 }
 
 /** What can be said of a type of component before any is made. */
 export interface KnownType {
   /** Which signals it takes (of a connector: takes as an exporter). */
   signals: readonly Signal[];
-  /** Of a connector: which it gives. */
+  /** Of a connector: which it gives, whatever it takes; where this is not said it gives the signal it takes. */
   gives?: readonly Signal[];
   /** Problems of its settings, their paths from the settings on. */
   check: (settings: unknown) => readonly ConfigProblem[];
+  /** Of an extension that is an authenticator: whom it serves with these settings. */
+  authenticates?: (settings: unknown) => readonly ('receivers' | 'exporters')[];
 }
 
-export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>>;
+export interface CheckedTelemetry {
+  problems: readonly ConfigProblem[];
+  /** What is left out. */
+  warnings: readonly ConfigProblem[];
+}
+
+export type KnownTypes = Readonly<Record<Section, ReadonlyMap<string, KnownType>>> & {
+  /** What is to be said of `service.telemetry`, the paths from there on. */
+  readonly telemetry?: (settings: unknown) => CheckedTelemetry;
+};

@@ -7,6 +7,11 @@ import type { Path } from './yaml-source.ts';
 /** What a name in a pipeline stands for. */
 export type Meaning = 'usable' | 'foreign' | 'undefined';
 
+/** What serves in place of components that the Collector gave up, by section and type. */
+const ADVICE: Readonly<Record<string, string>> = {
+  'exporters/loki': '; otlphttp sends to Loki itself: endpoint http://loki:3100/otlp',
+};
+
 /** The components that a configuration defines. */
 export class Components {
   readonly #text: ConfigText;
@@ -60,7 +65,7 @@ export class Components {
     const key = `${section}/${id}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
-    const near = didYouMean(type, [...this.#types[section].keys()]);
+    const near = ADVICE[`${section}/${type}`] ?? didYouMean(type, [...this.#types[section].keys()]);
     this.#text.warn([section, id], `Tracebench has no ${section.slice(0, -1)} of the type "${type}": left out${near}`);
   }
 

@@ -8,6 +8,8 @@ export class ConfigText {
   readonly value: unknown;
   readonly problems: PlacedProblem[] = [];
   readonly warnings: PlacedProblem[] = [];
+  /** Pipelines that do not run, by their id, and why. */
+  readonly leftOut: Record<string, string> = {};
   readonly #source: YamlSource;
   readonly #surroundings: Surroundings;
 
@@ -27,7 +29,16 @@ export class ConfigText {
   }
 
   warn(path: Path, message: string): void {
-    this.warnings.push(this.#source.placed({ path, message }));
+    this.addWarning({ path, message });
+  }
+
+  addWarning(warning: ConfigProblem): void {
+    this.warnings.push(this.#source.placed(warning));
+  }
+
+  leaveOut(path: Path, pipeline: string, why: string): void {
+    this.leftOut[pipeline] = why;
+    this.warn(path, `pipeline "${pipeline}" does not run: ${why}`);
   }
 
   /** An empty one where there is no map. */

@@ -1,5 +1,5 @@
 import { SIGNALS, type Signal } from '../../model/telemetry.ts';
-import type { PipelineConfig, Section } from './collector-config.ts';
+import type { ComponentConfig, PipelineConfig, Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
 import type { Components } from './components.ts';
 import type { ConfigText } from './config-text.ts';
@@ -99,40 +99,66 @@ class PipelineReader {
   }
 
   #leaveOut(path: Path, id: string, why: string): undefined {
-    this.#text.warn(path, `pipeline "${id}" does not run: ${why}`);
+    this.#text.leaveOut(path, id, why);
     return undefined;
   }
 
   /** A connector is an exporter of one pipeline and a receiver of another. */
   checkConnectors(): void {
-    for (const { id } of this.#components.connectors) {
-      const [gives, takes] = sidesOf(id, this.#written);
-      if (gives === takes) continue;
-      const [used, missing] = takes ? ['an exporter', 'a receiver'] : ['a receiver', 'an exporter'];
-      this.#text.problem(['connectors', id], `connector "${id}" is used as ${used} only, not as ${missing}`);
+    for (const connector of this.#components.connectors) {
+      const { id } = connector;
+      const { takes, gives, loose } = sidesOf(connector, this.#components, this.#written);
+      const path = ['connectors', id];
+      if (takes.length > 0 && gives.length > 0)
+        for (const { signal, isGiven } of loose)
+          this.#text.problem(
+            path,
+            `connector "${id}" ${isGiven ? 'gives' : 'takes'} ${signal} that nobody ${isGiven ? 'gives it' : 'takes from it'}`,
+          );
+      else if (takes.length + gives.length > 0) {
+        const [used, missing] = takes.length > 0 ? ['an exporter', 'a receiver'] : ['a receiver', 'an exporter'];
+        this.#text.problem(path, `connector "${id}" is used as ${used} only, not as ${missing}`);
+      }
     }
   }
 }
 
-/** Whether a connector is a receiver of one of the pipelines, and whether an exporter. */
-function sidesOf(id: string, pipelines: readonly PipelineConfig[]): [gives: boolean, takes: boolean] {
-  return [
-    pipelines.some(({ receivers }) => receivers.includes(id)),
-    pipelines.some(({ exporters }) => exporters.includes(id)),
+interface Sides {
+  /** Signals of the pipelines it is an exporter of, and of those it is a receiver of. */
+  takes: readonly Signal[];
+  gives: readonly Signal[];
+  /** Those that have nothing on the other side. */
+  loose: readonly { signal: Signal; isGiven: boolean }[];
+}
+
+/** One that gives what it takes has both sides in each of its signals; another needs some signal on each side. */
+function sidesOf(connector: ComponentConfig, components: Components, pipelines: readonly PipelineConfig[]): Sides {
+  const { id } = connector;
+  const signalsOf = (role: 'receivers' | 'exporters') =>
+    SIGNALS.filter((signal) => pipelines.some((pipeline) => pipeline.signal === signal && pipeline[role].includes(id)));
+  const [takes, gives] = [signalsOf('exporters'), signalsOf('receivers')];
+  const passesOn = components.typeOf(connector)?.gives === undefined;
+  const isMissing = (signal: Signal, others: readonly Signal[]) =>
+    passesOn ? !others.includes(signal) : others.length === 0;
+  const loose = [
+    ...takes.filter((signal) => isMissing(signal, gives)).map((signal) => ({ signal, isGiven: false })),
+    ...gives.filter((signal) => isMissing(signal, takes)).map((signal) => ({ signal, isGiven: true })),
   ];
+  return { takes, gives, loose };
 }
 
 /** A pipeline goes with the one behind its connector, since its data would go nowhere, and one that would get none goes too. */
 function withoutLoose(text: ConfigText, components: Components, pipelines: readonly Read[]): Read[] {
   const configs = pipelines.map(({ config }) => config);
-  const loose = components.connectors.find(({ id }) => {
-    const [gives, takes] = sidesOf(id, configs);
-    return gives !== takes;
-  });
-  if (!loose) return [...pipelines];
-  const uses = ({ config }: Read) => config.receivers.includes(loose.id) || config.exporters.includes(loose.id);
+  const found = components.connectors
+    .map((connector) => ({ id: connector.id, loose: sidesOf(connector, components, configs).loose[0] }))
+    .find(({ loose }) => loose !== undefined);
+  if (!found?.loose) return [...pipelines];
+  const { id, loose } = found;
+  const uses = ({ config }: Read) =>
+    config.signal === loose.signal && config[loose.isGiven ? 'receivers' : 'exporters'].includes(id);
   for (const { path, config } of pipelines.filter(uses))
-    text.warn(path, `pipeline "${config.id}" does not run: the other side of "${loose.id}" does not`);
+    text.leaveOut(path, config.id, `the other side of "${id}" does not`);
   return withoutLoose(
     text,
     components,

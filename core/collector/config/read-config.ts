@@ -1,11 +1,14 @@
 import {
   SECTIONS,
+  type CheckedTelemetry,
   type CollectorConfig,
   type ComponentConfig,
   type KnownTypes,
   type PipelineConfig,
   type ReadConfig,
 } from './collector-config.ts';
+import type { ConfigProblem } from '../processor.ts';
+import { checkAuthenticators } from './authenticators.ts';
 import { Components } from './components.ts';
 import { ConfigText } from './config-text.ts';
 import type { Surroundings } from './expand.ts';
@@ -28,7 +31,7 @@ export function readConfig(yaml: string, types: KnownTypes, surroundings: Surrou
     PlacedProblem[],
     PlacedProblem[],
   ];
-  return { problems, warnings, ...(config && problems.length === 0 ? { config } : {}) };
+  return { problems, warnings, leftOut: text.leftOut, ...(config && problems.length === 0 ? { config } : {}) };
 }
 
 function byPlace(a: PlacedProblem, b: PlacedProblem): number {
@@ -45,13 +48,21 @@ function readTop(text: ConfigText, types: KnownTypes): CollectorConfig {
     .texts('extensions')
     .filter((id, index) => components.meaning('extensions', id, ['service', 'extensions', index]) === 'usable');
   const pipelines = readPipelines(text, components, service.raw('pipelines'));
-  // How the Collector logs and tells of itself is our own affair here.
   service.allow(['extensions', 'pipelines', 'telemetry']);
   for (const problem of service.problems) text.add(problem);
   const used = usedBy(components, pipelines, extensions);
   for (const component of used) components.checkSettings(component);
   for (const component of used) checkStorage(text, component, extensions);
-  return { components: used, pipelines, extensions };
+  for (const component of used) checkAuthenticators(text, component, components, extensions);
+  const telemetry = service.raw('telemetry');
+  checkTelemetry(text, types.telemetry?.(telemetry));
+  return { components: used, pipelines, extensions, telemetry };
+}
+
+function checkTelemetry(text: ConfigText, checked: CheckedTelemetry | undefined): void {
+  const placed = (problem: ConfigProblem) => ({ ...problem, path: ['service', 'telemetry', ...problem.path] });
+  for (const problem of checked?.problems ?? []) text.add(placed(problem));
+  for (const warning of checked?.warnings ?? []) text.addWarning(placed(warning));
 }
 
 function usedBy(components: Components, pipelines: readonly PipelineConfig[], extensions: readonly string[]) {
@@ -66,15 +77,24 @@ function usedBy(components: Components, pipelines: readonly PipelineConfig[], ex
   return [...new Set(used)].filter((component) => component !== undefined);
 }
 
+/** Where exporters have their queue: `loadbalancing` that of each back end. */
+const QUEUES: readonly (readonly string[])[] = [['sending_queue'], ['protocol', 'otlp', 'sending_queue']];
+
 /** A queue on disk needs the extension that says where. */
 function checkStorage(
   text: ConfigText,
   { section, id, settings }: ComponentConfig,
   extensions: readonly string[],
 ): void {
-  const queue = (settings as { sending_queue?: { storage?: unknown } } | null | undefined)?.sending_queue;
-  const storage = queue?.storage;
-  if (section !== 'exporters' || typeof storage !== 'string' || extensions.includes(storage)) return;
-  const near = didYouMean(storage, extensions);
-  text.problem([section, id, 'sending_queue', 'storage'], `"${storage}" is not among the service's extensions${near}`);
+  if (section !== 'exporters') return;
+  for (const keys of QUEUES) {
+    const path = [...keys, 'storage'];
+    const storage = path.reduce<unknown>(
+      (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+      settings,
+    );
+    if (typeof storage !== 'string' || extensions.includes(storage)) continue;
+    const near = didYouMean(storage, extensions);
+    text.problem([section, id, ...path], `"${storage}" is not among the service's extensions${near}`);
+  }
 }

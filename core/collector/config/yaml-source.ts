@@ -19,6 +19,12 @@ const MOST_ALIASES = 100;
 
 export type Path = readonly (string | number)[];
 
+/** Of a part of a text, both inclusive, from 1. */
+export interface Lines {
+  firstLine: number;
+  lastLine: number;
+}
+
 /** A YAML text: its plain value, and where each part of it stands. */
 export class YamlSource {
   /** Undefined where the text is no YAML. */
@@ -55,6 +61,15 @@ export class YamlSource {
     const node = this.#nodeAt(path, isKey);
     const start = node?.range?.[0] ?? 0;
     return { ...this.#place(offset === undefined ? start : this.#inside(node, start, offset)), message };
+  }
+
+  /** From the key at the end of the path to the end of what is under it. */
+  lines(path: Path): Lines {
+    const key = this.#nodeAt(path, true)?.range ?? [0, 0];
+    const value = this.#nodeAt(path)?.range ?? key;
+    let end = Math.max(key[1], value[1]);
+    while (end > key[0] + 1 && /\s/.test(this.#text[end - 1] ?? '')) end--;
+    return { firstLine: this.#place(key[0]).line, lastLine: this.#place(Math.max(key[0], end - 1)).line };
   }
 
   /** A quote and, in a block text, the line of its `|` stand before the first character. */

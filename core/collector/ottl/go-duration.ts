@@ -27,3 +27,13 @@ export function goDurationNs(written: string): bigint | undefined {
   }
   return rest === '' || sum > MOST_NS ? undefined : sign === '-' ? -sum : sum;
 }
+
+/** As Go's `Duration.String` writes a duration of whole milliseconds that is not negative: `1h0m2.5s`, `500ms`, `0s`. */
+export function formatGoDuration(ns: bigint): string {
+  const ms = Number(ns / 1_000_000n);
+  if (ms < 1_000) return ms === 0 ? '0s' : `${ms}ms`;
+  const [hours, minutes] = [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60];
+  const seconds = (ms % 60_000) / 1_000;
+  const more = hours > 0 ? `${hours}h${minutes}m` : minutes > 0 ? `${minutes}m` : '';
+  return `${more}${seconds}s`;
+}

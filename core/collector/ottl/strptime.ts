@@ -162,6 +162,30 @@ function pieces(format: string): Piece[] | undefined {
   return found;
 }
 
+const FRACTIONS = ['L', 'f', 's'].map((name) => DIRECTIVES[name]!);
+const ANY_FRACTION: Directive = {
+  pattern: '(?:[.,]\\d+)?',
+  write: () => '',
+  read: (reading, text) => {
+    if (text !== '') reading.nanosecond = Number(text.slice(1, 10).padEnd(9, '0'));
+  },
+};
+
+/** As Go reads times: behind seconds any fraction, however many digits the format asks for, behind a point or a comma. */
+function withFractions(parts: readonly Piece[]): Piece[] {
+  const lenient: Piece[] = [];
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    lenient.push(part);
+    if (!('directive' in part) || part.directive !== DIRECTIVES['S']) continue;
+    lenient.push({ directive: ANY_FRACTION });
+    const [point, fraction] = [parts[i + 1], parts[i + 2]];
+    const isPoint = point !== undefined && 'literal' in point && /^[.,]$/.test(point.literal);
+    if (isPoint && fraction && 'directive' in fraction && FRACTIONS.includes(fraction.directive)) i += 2;
+  }
+  return lenient;
+}
+
 /** Reads times of one format: nanoseconds since the Unix epoch; undefined for texts of another form and days that are none. */
 export type TimeReader = (text: string) => bigint | undefined;
 
@@ -169,11 +193,12 @@ export type TimeReader = (text: string) => bigint | undefined;
 export function timeReader(format: string, location: string): TimeReader | undefined {
   const parts = pieces(format);
   if (!parts || (location !== '' && zoneOffset(location, 0n) === undefined)) return undefined;
-  const source = parts
+  const lenient = withFractions(parts);
+  const source = lenient
     .map((part) => ('literal' in part ? escaped(part.literal) : `(${part.directive.pattern})`))
     .join('');
   const pattern = new RegExp(`^${source}$`, 'i');
-  const directives = parts.flatMap((part) => ('directive' in part ? [part.directive] : []));
+  const directives = lenient.flatMap((part) => ('directive' in part ? [part.directive] : []));
   return (text) => {
     const found = pattern.exec(text);
     if (!found) return undefined;

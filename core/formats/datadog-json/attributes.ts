@@ -25,6 +25,11 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['db.statement', 'db.query.text'],
   ['process_id', 'process.pid'],
 ]);
+/** OpenTelemetry's name of a tag, where it has one. */
+export function nameOfTag(key: string): string {
+  return NAMES.get(key) ?? key;
+}
+
 /** Numbers that Datadog sends as texts. */
 const NUMBERS: ReadonlySet<string> = new Set(['http.response.status_code']);
 /** What has a place of its own in a span. */
@@ -45,10 +50,10 @@ export function attributesOf(json: Plain): Attributes | typeof UNSAFE {
   }
   for (const [key, value] of Object.entries(isPlain(json['meta']) ? json['meta'] : {})) {
     if (wholeOf(value) === UNSAFE) return UNSAFE;
-    if (key !== KIND_TAG) attributes.push(textAttribute(NAMES.get(key) ?? key, value));
+    if (key !== KIND_TAG) attributes.push(textAttribute(nameOfTag(key), value));
   }
   for (const [key, value] of Object.entries(isPlain(json['metrics']) ? json['metrics'] : {})) {
-    attributes.push({ key: NAMES.get(key) ?? key, value: doubleOf(value) });
+    attributes.push({ key: nameOfTag(key), value: doubleOf(value) });
   }
   return attributes;
 }

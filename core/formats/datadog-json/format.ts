@@ -1,8 +1,8 @@
-import type { Finding, Format } from '../format.ts';
+import type { Finding, Format, Reader } from '../format.ts';
 import { shapeOf } from '../json-shape.ts';
 import { PlainRecords } from '../records/plain-records.ts';
 import { RecordReader } from '../records/record-reader.ts';
-import { DatadogMapper } from './mapper.ts';
+import { DatadogMapper, type DatadogOrigin } from './mapper.ts';
 import { TraceHalves } from './trace-halves.ts';
 
 const NAME = 'datadog-json';
@@ -18,11 +18,13 @@ export const datadogJson: Format = {
   name: NAME,
   priority: 3,
   sniff: (head) => sniffDatadog(head),
-  createReader: () => {
-    const halves = new TraceHalves();
-    return new RecordReader(new PlainRecords(NAME, PATHS, (notes) => new DatadogMapper(notes, halves)));
-  },
+  createReader: () => datadogReader(new TraceHalves()),
 };
+
+/** `origin` is of all spans there are. */
+export function datadogReader(halves: TraceHalves, origin?: DatadogOrigin): Reader {
+  return new RecordReader(new PlainRecords(NAME, PATHS, (notes) => new DatadogMapper(notes, halves, origin)));
+}
 
 function sniffDatadog(head: Uint8Array): Finding | undefined {
   const paths = shapeOf(head)?.paths;

@@ -3,6 +3,7 @@ import type { SpanId, TraceId } from '../../model/ids.ts';
 import type { SpanLink } from '../../model/span.ts';
 import type { Notes } from '../records/notes.ts';
 import { UNSAFE } from '../records/record-reader.ts';
+import { takeText } from '../records/take-attribute.ts';
 import { isPlain, listOf, textOf, valueOfJson, type Plain } from '../records/scalars.ts';
 import { spanIdOf } from './ids.ts';
 
@@ -10,7 +11,14 @@ const ID_DIGITS = 32;
 /** Datadog sets bit 31 when it knows the flags. */
 const FLAGS = 0xff;
 
-export function linksOf({ span_links: list }: Plain, notes: Notes): SpanLink[] | typeof UNSAFE {
+/** Where tracers put links for agents that know no `span_links`, as JSON text. */
+const LINKS_TAG = '_dd.span_links';
+/** Of a text with more lists and objects nothing is made: they could be in each other. */
+const MOST_BRACKETS = 2_000;
+
+/** `span_links`, else those of the tag, which is taken out of the attributes. */
+export function linksOf(json: Plain, attributes: Attributes, notes: Notes): SpanLink[] | typeof UNSAFE {
+  const list = json['span_links'] ?? takeLinksTag(attributes);
   const links: SpanLink[] = [];
   for (const json of listOf(list).filter(isPlain)) {
     const link = linkOf(json, notes);
@@ -19,6 +27,18 @@ export function linksOf({ span_links: list }: Plain, notes: Notes): SpanLink[] |
     links.push(link);
   }
   return links;
+}
+
+function takeLinksTag(attributes: Attributes): unknown {
+  const found = attributes.find(({ key }) => key === LINKS_TAG)?.value;
+  if (found?.kind !== 'string' || (found.value.match(/[[{]/g)?.length ?? 0) > MOST_BRACKETS) return undefined;
+  try {
+    const list: unknown = JSON.parse(found.value);
+    if (Array.isArray(list)) takeText(attributes, LINKS_TAG);
+    return list;
+  } catch {
+    return undefined;
+  }
 }
 
 function linkOf(json: Plain, notes: Notes): SpanLink | typeof UNSAFE {

@@ -12,16 +12,26 @@ import type { TraceHalves } from './trace-halves.ts';
 
 const ID_DIGITS = 32;
 
+/** What is told once of all spans of a request. */
+export interface DatadogOrigin {
+  attributes: Readonly<Record<string, string>>;
+  tracerVersion: string;
+}
+
+const UNKNOWN: DatadogOrigin = { attributes: {}, tracerVersion: '' };
+
 /** Turns Datadog's spans into OpenTelemetry's, grouped by service. */
 export class DatadogMapper implements Mapper<Alone> {
   readonly #notes: Notes;
   readonly #halves: TraceHalves;
+  readonly #origin: DatadogOrigin;
   readonly #resources = new ResourceCache();
   readonly #read: { span: Span; service: string }[] = [];
 
-  constructor(notes: Notes, halves: TraceHalves) {
+  constructor(notes: Notes, halves: TraceHalves, origin = UNKNOWN) {
     this.#notes = notes;
     this.#halves = halves;
+    this.#origin = origin;
   }
 
   add(value: unknown): Outcome {
@@ -40,14 +50,14 @@ export class DatadogMapper implements Mapper<Alone> {
       if (span.traceId.length < ID_DIGITS) {
         span.traceId = ((this.#halves.upperOf(span.traceId) ?? '') + span.traceId).padStart(ID_DIGITS, '0') as TraceId;
       }
-      groups.add(span, this.#resourceOf(service), 'Datadog');
+      groups.add(span, this.#resourceOf(service), 'Datadog', this.#origin.tracerVersion);
     }
     return groups.telemetry();
   }
 
   #resourceOf(service: string) {
     return this.#resources.of(service, () =>
-      Object.entries({ 'service.name': service, 'telemetry.sdk.name': 'Datadog' })
+      Object.entries({ 'service.name': service, 'telemetry.sdk.name': 'Datadog', ...this.#origin.attributes })
         .filter(([, value]) => value !== '')
         .map(([key, value]) => ({ key, value: { kind: 'string', value } })),
     );

@@ -30,18 +30,19 @@ export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof U
   const parentId = spanIdOf(json['parent_id'], notes);
   if (traceId === UNSAFE || spanId === UNSAFE || parentId === UNSAFE) return UNSAFE;
   if (traceId.id === '' || spanId.id === '')
-    return { refused: `a span without a ${traceId.id === '' ? 'trace_id' : 'span_id'}` };
+    return { refused: `a span without ${traceId.id === '' ? 'trace_id' : 'span_id'}` };
   const times = timesOf(json);
   if (times === UNSAFE || 'refused' in times) return times;
   const attributes = attributesOf(json);
-  const links = linksOf(json, notes);
+  const links = attributes === UNSAFE ? UNSAFE : linksOf(json, attributes, notes);
   if (attributes === UNSAFE || links === UNSAFE) return UNSAFE;
   if (traceId.original !== '') {
     attributes.push({ key: 'datadog.trace_id', value: { kind: 'string', value: String(json['trace_id']) } });
   }
   const events = eventsOf(json, attributes, times.endTimeUnixNano);
   if (events === UNSAFE) return UNSAFE;
-  const isError = json['error'] === 1 || json['error'] === true || json['error'] === 1n;
+  const { error } = json;
+  const isError = error === true || ((typeof error === 'number' || typeof error === 'bigint') && error > 0);
   const message = stringAttribute(events.at(-1)?.attributes ?? [], 'exception.message');
   const span: Span = {
     traceId: traceId.id as TraceId,

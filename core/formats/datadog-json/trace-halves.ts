@@ -7,9 +7,15 @@ const MOST_KEPT = 100_000;
  */
 export class TraceHalves {
   readonly #upper = new Map<string, string>();
+  readonly #mostKept: number;
+
+  constructor(mostKept = MOST_KEPT) {
+    this.#mostKept = mostKept;
+  }
 
   learn(lower: string, upper: string): void {
-    if (this.#upper.size >= MOST_KEPT) this.#upper.delete(this.#upper.keys().next().value!);
+    if (this.#upper.get(lower) === upper) return;
+    if (this.#upper.size >= this.#mostKept) this.#upper.delete(this.#upper.keys().next().value!);
     this.#upper.set(lower, upper);
   }
 

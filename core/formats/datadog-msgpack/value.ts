@@ -1,36 +1,67 @@
 import { wholeOf } from '../records/scalars.ts';
 import { repairUtf8 } from '../../encoding/utf8.ts';
 import { encodeBase64 } from '../../encoding/base64.ts';
+import { BUDGET_MESSAGE, ObjectBudget } from '../../otlp/object-budget.ts';
 import { headerAt, type Header } from './headers.ts';
 
 /** Deeper values are no span's. */
 const MAX_DEPTH = 64;
+/** Bytes of memory that a list or a map takes, and an element of either beside its own value. */
+const TREE_WEIGHT = 40;
+const ELEMENT_WEIGHT = 16;
 
-/** Bytes that are no MessagePack, or nest too deep. */
+/** Bytes that are no MessagePack, nest too deep, or ask for far more memory than their number explains. */
 export class MsgpackError extends Error {
   override name = 'MsgpackError';
 }
 
 /** One value as JSON.parse would give it: whole numbers beyond 2^53 as bigint, bytes as base64. */
 export function readValue(bytes: Uint8Array): unknown {
-  return new ValueReader(bytes).value(0);
+  return new MsgpackReader(bytes).value();
 }
 
-class ValueReader {
+/** Reads values one after another. Throws MsgpackError. */
+export class MsgpackReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
+  readonly #budget: ObjectBudget;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#budget = new ObjectBudget(bytes.length);
   }
 
-  value(depth: number): unknown {
-    const start = this.#at;
-    const header = headerAt(this.#bytes, start);
+  /** Byte that comes next. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** Enters a list and gives how many elements follow. */
+  array(): number {
+    const header = this.#header(0);
+    if (header.kind !== 'array') throw new MsgpackError(`a ${header.kind} where a list was expected`);
+    this.#at = header.next;
+    return header.count;
+  }
+
+  /** Each element takes a byte at least. */
+  #header(depth: number): Header {
+    const header = headerAt(this.#bytes, this.#at);
     if (header === undefined || header === 'unknown') throw new MsgpackError('bytes that are no MessagePack');
     if (depth > MAX_DEPTH) throw new MsgpackError(`nested deeper than ${MAX_DEPTH} levels`);
+    const { kind, count, next } = header;
+    const needed = kind === 'map' ? 2 * count : count;
+    if (needed > this.#bytes.length - next) throw new MsgpackError('the data ends too soon');
+    const weight = kind === 'array' || kind === 'map' ? TREE_WEIGHT + ELEMENT_WEIGHT * count : 0;
+    if (!this.#budget.spend(weight)) throw new MsgpackError(BUDGET_MESSAGE);
+    return header;
+  }
+
+  value(depth = 0): unknown {
+    const start = this.#at;
+    const header = this.#header(depth);
     this.#at = header.next;
     if (header.kind === 'array') return Array.from({ length: header.count }, () => this.value(depth + 1));
     if (header.kind === 'map') return this.#map(header, depth);

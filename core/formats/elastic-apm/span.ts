@@ -37,7 +37,7 @@ export function spanOf(
   const traceId = readTraceId(event['trace_id'], notes);
   const spanId = readSpanId(event['id'], notes);
   if (traceId.id === '' || spanId.id === '')
-    return { refused: `a ${name} without ${traceId.id === '' ? 'a trace_id' : 'an id'}` };
+    return { refused: `a ${name} without ${traceId.id === '' ? 'trace_id' : 'id'}` };
   const times = timesOf(event);
   const attributes = attributesOf(event, FLATTENINGS[name]!);
   if (times === UNSAFE || attributes === UNSAFE) return UNSAFE;

@@ -40,7 +40,7 @@ export function spanOf(json: Plain, traceId: TraceId): ReadSpan | { refused: str
   const [spanId, parentSpanId] = [idOf(json['spanId']), idOf(json['parentSpanId'])];
   const attributes = attributesOf(json);
   if (spanId === UNSAFE || parentSpanId === UNSAFE || attributes === UNSAFE) return UNSAFE;
-  if (spanId === '') return { refused: 'a span without a spanId' };
+  if (spanId === '') return { refused: 'a span without spanId' };
   const start = isoNanoseconds(textOf(json['startTime']));
   if (start === undefined) return { refused: `startTime is no time: ${shown(json['startTime'])}` };
   const service = takeText(attributes, 'service.name') ?? '';

@@ -29,7 +29,7 @@ export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof U
   const traceId = readTraceId(json['traceID'], notes);
   const spanId = readSpanId(json['spanID'], notes);
   if (traceId.id === '' || spanId.id === '')
-    return { refused: `a span without a ${traceId.id === '' ? 'traceID' : 'spanID'}` };
+    return { refused: `a span without ${traceId.id === '' ? 'traceID' : 'spanID'}` };
   const times = timesOf(json);
   if (times === UNSAFE || 'refused' in times) return times;
   const { attributes, isUnsafe } = attributesOfTags(json['tags'] ?? json['tag'], notes);

@@ -35,10 +35,11 @@ export function readEntry(bytes: Uint8Array, labels: Attributes): Draft | string
   const ns = time?.kind === 'string' ? exactNs(time.value) : undefined;
   if (ns === undefined) return 'the time is no text of nanoseconds';
   if (metadata !== undefined && metadata.kind !== 'kvlist') return 'what stands behind the line is no object';
-  return draftOf(ns, line.value, [...labels, ...metadataOf(metadata)]);
+  return lokiDraft(ns, line.value, [...labels, ...metadataOf(metadata)]);
 }
 
-function draftOf(ns: bigint, line: string, attributes: Attributes): Draft {
+/** A record of a line with its labels and metadata. */
+export function lokiDraft(ns: bigint, line: string, attributes: Attributes): Draft {
   const said = parseLine(line).draft;
   const draft = { ...emptyDraft(), time: { kind: 'known' as const, ns, zoned: true }, body: text(line), attributes };
   const level = firstText(attributes, LEVELS);

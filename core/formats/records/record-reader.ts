@@ -1,6 +1,6 @@
 import { Findings } from '../../otlp/findings.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
-import { takenSlice, type Part, type Reader, type SkippedPart, type TakeRequest } from '../format.ts';
+import { takenSlice, type Part, type Reader, type Skipped, type SkippedPart, type TakeRequest } from '../format.ts';
 import { Notes } from './notes.ts';
 import { parseExactly, parseRecords, type Parsed } from './parse-records.ts';
 import { partOf, RecordQueue, type Context, type RecordElement, type RecordPiece } from './record-queue.ts';
@@ -65,6 +65,7 @@ export class RecordReader<C extends Context> implements Reader {
   readonly #queue: RecordQueue<C>;
   readonly #broken: SkippedPart[] = [];
   readonly #takeWhole: TakeWhole<C> | undefined;
+  #firstBreak: Skipped | undefined;
 
   constructor(format: RecordFormat<C>, limits: Partial<RecordLimits> = {}, takeRequest?: TakeRequest) {
     this.#format = format;
@@ -78,6 +79,7 @@ export class RecordReader<C extends Context> implements Reader {
         record: (record) => this.#take(record),
         broken: ({ line, offset }, reason, beginning) => {
           this.#broken.push({ kind: 'skipped', line, offset, reason });
+          this.#firstBreak ??= { line, offset, reason };
           format.broken(beginning);
         },
       },
@@ -92,6 +94,10 @@ export class RecordReader<C extends Context> implements Reader {
 
   get bufferedBytes(): number {
     return this.#splitter.bufferedBytes + this.#queue.bufferedBytes;
+  }
+
+  get firstBreak(): Skipped | undefined {
+    return this.#firstBreak;
   }
 
   *write(chunk: Uint8Array): Generator<Part> {
@@ -140,6 +146,7 @@ export class RecordReader<C extends Context> implements Reader {
     for (const parsed of parseRecords(piece, findings)) {
       notes.clear();
       const { line, offset, afterBreak } = parsed.element;
+      if (parsed.fault !== '') this.#firstBreak ??= { line, offset, reason: parsed.fault };
       const outcome = parsed.fault === '' ? add(mapper, piece, parsed, notes) : { refused: parsed.fault };
       if (outcome === KEPT) notes.countInto(findings);
       // What a broken record is made of may look like a record; that it is none is no news.

@@ -5,6 +5,7 @@ const LAST_NS = 2n ** 64n - 1n;
 const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
 const WHOLE = /^-?\d{1,20}$/;
+const DECIMAL = /^(-?)(\d{1,20})\.(\d{1,12})$/;
 /** What has more digits fits no 64 bits, and no digits of it are looked for. */
 const BEYOND_20_DIGITS = 1e20;
 
@@ -54,10 +55,19 @@ export function nanosecondsOf(value: unknown, unitNs: number): Nanoseconds | 'un
 }
 
 function fractionNs(value: unknown, unitNs: number): bigint | undefined {
+  const exact = typeof value === 'string' ? DECIMAL.exec(value) : null;
+  if (exact) return decimalNs(exact[1]!, exact[2]!, exact[3]!, unitNs);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
   const whole = Math.trunc(number);
   return BigInt(whole) * BigInt(unitNs) + BigInt(Math.round((number - whole) * unitNs));
+}
+
+/** Of a text all digits count: a number has too few for microseconds with a fraction. */
+function decimalNs(sign: string, whole: string, fraction: string, unitNs: number): bigint {
+  const scale = 10n ** BigInt(fraction.length);
+  const ns = (BigInt(whole + fraction) * BigInt(unitNs) + scale / 2n) / scale;
+  return sign === '-' ? -ns : ns;
 }
 
 /** Fits what OTLP has for times. */

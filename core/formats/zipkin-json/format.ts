@@ -1,4 +1,4 @@
-import type { Finding, Format } from '../format.ts';
+import type { Finding, Format, Reader } from '../format.ts';
 import { shapeOf } from '../json-shape.ts';
 import { PlainRecords } from '../records/plain-records.ts';
 import { RecordReader } from '../records/record-reader.ts';
@@ -18,11 +18,14 @@ export const zipkinJson: Format = {
   name: NAME,
   priority: 4,
   sniff: (head) => sniffZipkin(head),
-  createReader: () => {
-    const resources = new ResourceCache();
-    return new RecordReader(new PlainRecords(NAME, PATHS, (notes) => new ZipkinMapper(notes, resources)));
-  },
+  createReader: () => zipkinReader(),
 };
+
+/** `parseTags` as ZipkinMapper has it. */
+export function zipkinReader(parseTags = false): Reader {
+  const resources = new ResourceCache();
+  return new RecordReader(new PlainRecords(NAME, PATHS, (notes) => new ZipkinMapper(notes, resources, parseTags)));
+}
 
 function sniffZipkin(head: Uint8Array): Finding | undefined {
   const paths = shapeOf(head)?.paths;

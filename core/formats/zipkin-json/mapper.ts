@@ -6,6 +6,7 @@ import type { ResourceCache } from '../records/resource-cache.ts';
 import { isPlain, listOf } from '../records/scalars.ts';
 import { SpanGroups } from '../records/item-groups.ts';
 import { halvesOf } from './halves.ts';
+import { parseTagsOf } from './parse-tags.ts';
 import { resourceOf } from './resource.ts';
 import { spanOf, type ReadSpan } from './span.ts';
 
@@ -13,24 +14,31 @@ import { spanOf, type ReadSpan } from './span.ts';
 export class ZipkinMapper implements Mapper<Alone> {
   readonly #notes: Notes;
   readonly #resources: ResourceCache;
+  readonly #parseTags: boolean;
   readonly #groups = new SpanGroups();
 
-  constructor(notes: Notes, resources: ResourceCache) {
+  /** `parseTags`: tags of spans whose text is a number or a truth value become one. */
+  constructor(notes: Notes, resources: ResourceCache, parseTags = false) {
     this.#notes = notes;
     this.#resources = resources;
+    this.#parseTags = parseTags;
   }
 
   add(value: unknown): Outcome {
     if (!isPlain(value)) return { refused: 'a span that is no object' };
-    const read: ReadSpan[] = [];
+    const read: { one: ReadSpan; tags: unknown }[] = [];
     for (const span of isVersion1(value) ? halvesOf(value) : [value]) {
       if (span === UNSAFE) return UNSAFE;
       const one = spanOf(span, this.#notes);
       if (one === UNSAFE || 'refused' in one) return one;
-      read.push(one);
+      read.push({ one, tags: span['tags'] });
     }
-    for (const { span, serviceName, scopeName, scopeVersion } of read) {
-      this.#groups.add(span, resourceOf(span, serviceName, this.#resources), scopeName, scopeVersion);
+    for (const { one, tags } of read) {
+      const { span, serviceName, scopeName, scopeVersion } = one;
+      const resource = resourceOf(span, serviceName, this.#resources);
+      // What stands in the resource stays a text, and so do endpoints.
+      if (this.#parseTags && isPlain(tags)) parseTagsOf(span.attributes, tags);
+      this.#groups.add(span, resource, scopeName, scopeVersion);
     }
     return KEPT;
   }

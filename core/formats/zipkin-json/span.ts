@@ -41,7 +41,7 @@ export function spanOf(json: Plain, notes: Notes): ReadSpan | Refused | typeof U
   const traceId = readTraceId(json['traceId'], notes);
   const spanId = readSpanId(json['id'], notes);
   if (traceId.id === '' || spanId.id === '')
-    return { refused: `a span without ${traceId.id === '' ? 'a traceId' : 'an id'}` };
+    return { refused: `a span without ${traceId.id === '' ? 'traceId' : 'id'}` };
   const events = eventsOf(json['annotations']);
   if (events === UNSAFE || 'refused' in events) return events;
   const times = timesOf(json, events);

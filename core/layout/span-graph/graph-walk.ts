@@ -1,4 +1,9 @@
-import type { PlacedGraph } from './placed-graph.ts';
+/** Boxes with the middle of each, and which are joined; `PlacedGraph` is one. */
+export interface Walkable {
+  graph: { nodes: ArrayLike<unknown>; edges: readonly { from: number; to: number }[] };
+  x: Float64Array;
+  y: Float64Array;
+}
 
 export type GraphStep = 'left' | 'right' | 'up' | 'down';
 
@@ -9,7 +14,7 @@ const ASIDE = 3;
  * The box one arrow key away, or the same where there is none: to the left and right along the edges first, else, as up and
  * down always do, to the nearest that way. From −1, which is nowhere, to the first box.
  */
-export function stepGraph(placed: PlacedGraph, node: number, step: GraphStep): number {
+export function stepGraph(placed: Walkable, node: number, step: GraphStep): number {
   const { graph } = placed;
   if (node < 0) return graph.nodes.length > 0 ? 0 : -1;
   const joined = new Set<number>();
@@ -26,7 +31,7 @@ export function stepGraph(placed: PlacedGraph, node: number, step: GraphStep): n
 const AHEAD: Record<GraphStep, [x: number, y: number]> = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
 
 /** Of those that lie that way, within 45° before others; −1 if there is none. */
-function nearest({ x, y }: PlacedGraph, node: number, step: GraphStep, isMeant: (to: number) => boolean): number {
+function nearest({ x, y }: Walkable, node: number, step: GraphStep, isMeant: (to: number) => boolean): number {
   const [dx, dy] = AHEAD[step];
   let best = -1;
   let least = Infinity;

@@ -15,7 +15,10 @@ export function findMembers(text: string, matches: (name: string) => boolean, fo
   }
 }
 
-const NAME = /(?<=^|[\s,;[{"'])([\w.*/@-]{1,256})[ \t]{0,8}=[ \t]{0,8}/g;
+/** Letters a name may have: those of a token (RFC 9110), but for quotes and what stands between pairs; `/` and `@` are those of trace state. */
+const NAME_LETTERS = String.raw`[\w.*/@!#$%&+^\x60|~-]{1,256}`;
+const NAME = new RegExp(String.raw`(?<=^|[\s,;[{"'])(${NAME_LETTERS})[ \t]{0,8}=[ \t]{0,8}`, 'g');
+const PAIR = new RegExp(String.raw`^\s{0,8}${NAME_LETTERS}[ \t]{0,8}=`);
 /** W3C trace state allows anything but a comma in a value, spaces, quotes and brackets too; what follows `;` in baggage belongs to it. */
 const VALUE = /[^,\r\n]+/y;
 /** Where the list itself is in brackets or quotes. */
@@ -31,9 +34,27 @@ export function findPairs(text: string, matches: (name: string) => boolean, foun
   for (let match = names.exec(text); match; match = names.exec(text)) {
     const from = names.lastIndex;
     value.lastIndex = hidden.lastIndex = from;
-    if (!matches(match[1]!) || hidden.test(text)) continue;
+    if (!isMeant(match[1]!, matches) || hidden.test(text)) continue;
     const length = value.exec(text)?.[0].trimEnd().length ?? 0;
     if (length > 0) found(from, from + length);
     names.lastIndex = from + length;
+  }
+}
+
+/** Whether a text is a list of pairs and nothing else, whatever it stood under. */
+export function isListOfPairs(text: string): boolean {
+  return text.includes('=') && !/[\r\n]/.test(text) && text.split(',').every((pair) => PAIR.test(pair));
+}
+
+/** Names of baggage come percent-encoded from some. */
+function isMeant(name: string, matches: (name: string) => boolean): boolean {
+  return matches(name) || (name.includes('%') && matches(decoded(name)));
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
   }
 }

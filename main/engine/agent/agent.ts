@@ -1,14 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { mkdirSync } from 'node:fs';
-import type { CollectorConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import type { CollectorConfig, ComponentConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
-import { readFileStorage } from '../collector/extensions.ts';
 import { Graph, type Readings } from '../collector/graph.ts';
+import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
-import type { Kinds } from '../collector/component.ts';
+import type { ExporterKind, Kinds } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
+import type { ReceiverOptions } from './endpoint.ts';
+import type { ExtensionContext, ExtensionKind, ServiceView } from './extensions/extension.ts';
+import { Extensions, extensionsOf } from './extensions/extensions.ts';
+import { readFileStorage } from './extensions/file-storage.ts';
+import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
+import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
 export interface AgentOptions {
   /** Other machines may send without TLS. */
@@ -16,6 +23,10 @@ export interface AgentOptions {
   env: (name: string) => string | undefined;
   /** A line for people, of a component. */
   log: (component: string, message: string) => void;
+  /** Our own, for our own metrics. */
+  version?: string;
+  /** Beside those that every agent has. */
+  exporters?: readonly ExporterKind[];
 }
 
 const CLOCK: RetryClock = {
@@ -26,24 +37,51 @@ const CLOCK: RetryClock = {
   },
 };
 
+interface Run {
+  graph: Graph;
+  config: CollectorConfig;
+  sinceMs: number;
+}
+
 /** Pipelines of a configuration without a store: what `tracebench agent` runs. */
 export class Agent {
   readonly #options: AgentOptions;
+  readonly #receiving: ReceiverOptions;
   readonly #kinds: Kinds;
-  #running: { graph: Graph; config: CollectorConfig } | undefined;
+  readonly #extensionKinds: readonly ExtensionKind[];
+  readonly #startedMs = CLOCK.now();
+  #running: Run | undefined;
+  /** Also while no pipelines run. */
+  #extensions: Extensions | undefined;
+  /** Those before, while receivers and exporters that ask them still end what they began. */
+  #goingExtensions: Extensions | undefined;
+  #state: ReturnType<ServiceView['state']> = 'starting';
   #isClosed = false;
   /** Starting and closing, one after another. */
   #changing: Promise<unknown> = Promise.resolve();
 
   constructor(options: AgentOptions) {
     this.#options = options;
-    const shared = { ...options, inFlight: new InFlight() };
-    this.#kinds = kindsWith(receiversWith(shared), listeningExportersWith(shared));
+    this.#receiving = {
+      ...options,
+      inFlight: new InFlight(),
+      senderAuth: (id) => this.#extensions?.senderAuth(id) ?? this.#goingExtensions?.senderAuth(id),
+    };
+    const extensions = extensionsWith(this.#receiving);
+    const kinds = kindsWith(receiversWith(this.#receiving), listeningExportersWith(this.#receiving), extensions);
+    this.#kinds = { ...kinds, exporters: [...kinds.exporters, ...(options.exporters ?? [])] };
+    this.#extensionKinds = [...extensions, telemetryKind(this.#receiving)];
   }
 
   /** What a configuration says, and what is wrong with it. Nothing is started. */
   check(yaml: string): ReadConfig {
-    return readConfig(yaml, typesOf(this.#kinds), { env: this.#options.env });
+    const telemetry = (settings: unknown) => checkTelemetry(settings, this.#receiving);
+    return readConfig(yaml, { ...typesOf(this.#kinds), telemetry }, { env: this.#options.env });
+  }
+
+  /** What a text that was checked defines, used or not, and in which lines. */
+  outline(yaml: string, checked: ReadConfig): Outline {
+    return outlineConfig(yaml, typesOf(this.#kinds), checked);
   }
 
   /** False where a configuration could not be replaced, nor started again. */
@@ -59,8 +97,12 @@ export class Agent {
     return this.#change(async () => {
       if (this.#isClosed) return;
       const before = this.#running;
-      if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
-      else this.#running = await this.#make(config, before?.graph);
+      try {
+        if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
+        else this.#running = await this.#make(config, before?.graph);
+      } finally {
+        if (!this.#isClosed) this.#state = this.#running ? 'running' : 'failed';
+      }
     });
   }
 
@@ -70,19 +112,57 @@ export class Agent {
     return changed;
   }
 
-  async #make(config: CollectorConfig, before: Graph | undefined, isReload = before !== undefined) {
-    const options = {
+  /** Extensions first: receivers ask them who may send. */
+  async #make(config: CollectorConfig, before: Graph | undefined, isReload = before !== undefined): Promise<Run> {
+    const oldExtensions = this.#extensions;
+    const components = [...extensionsOf(config), ...telemetryComponents(config.telemetry)];
+    const options = { kinds: this.#extensionKinds, contextOf: (one: ComponentConfig) => this.#contextOf(one) };
+    const extensions = await Extensions.start(components, options, oldExtensions);
+    [this.#extensions, this.#goingExtensions] = [extensions, oldExtensions];
+    try {
+      const graph = await Graph.start(config, this.#graphOptions(config, isReload), before);
+      return { graph, config, sinceMs: this.#running?.sinceMs ?? CLOCK.now() };
+    } catch (error) {
+      this.#extensions = oldExtensions;
+      await extensions.giveBack(oldExtensions);
+      throw error;
+    } finally {
+      this.#goingExtensions = undefined;
+    }
+  }
+
+  #graphOptions(config: CollectorConfig, isReload: boolean) {
+    return {
       kinds: this.#kinds,
       clock: CLOCK,
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
+      authHeaders: (id: string) => this.#authHeaders(id),
       isReload,
     };
-    return { graph: await Graph.start(config, options, before), config };
+  }
+
+  #authHeaders(id: string): Readonly<Record<string, string>> {
+    const headers = this.#extensions?.clientAuth(id) ?? this.#goingExtensions?.clientAuth(id);
+    if (!headers) throw new Error(`the extension "${id}" is not running`);
+    return headers();
+  }
+
+  #contextOf({ id }: ComponentConfig): ExtensionContext {
+    const service: ServiceView = {
+      state: () => this.#state,
+      runningSinceMs: () => this.#running?.sinceMs ?? 0,
+      startedMs: this.#startedMs,
+      version: this.#options.version ?? '',
+      config: () => this.#running?.config,
+      addresses: () => this.addresses(),
+      readings: () => this.read(),
+    };
+    return { service, now: CLOCK.now, log: (message) => this.#options.log(`extensions/${id}`, message) };
   }
 
   /** A queue's folder, or the port of an exporter, has one owner: the graph before is closed first, and made anew where the new one cannot be started. */
-  async #startAfter(before: { graph: Graph; config: CollectorConfig }, config: CollectorConfig): Promise<void> {
+  async #startAfter(before: Run, config: CollectorConfig): Promise<void> {
     this.#running = undefined;
     await before.graph.close();
     try {
@@ -98,20 +178,44 @@ export class Agent {
     return this.#running?.graph.addresses() ?? {};
   }
 
+  /** What each extension listens on that does, and our own metrics, by its id. */
+  extensionAddresses(): Readonly<Record<string, readonly string[]>> {
+    return this.#extensions?.addresses() ?? {};
+  }
+
+  /** By the keys of `read`; they go on counting. */
+  meters(): ReadonlyMap<string, Meter> {
+    return this.#running?.graph.meters ?? new Map<string, Meter>();
+  }
+
   read(): Readings {
     return this.#running?.graph.read() ?? {};
   }
 
-  /** After what is being started. */
+  /** What runs is closed; another may be started. */
+  stop(): Promise<void> {
+    return this.#change(async () => {
+      const before = this.#running;
+      this.#running = undefined;
+      await before?.graph.close();
+      await this.#extensions?.close();
+      this.#extensions = undefined;
+    });
+  }
+
+  /** After what is being started. Extensions go last: until then they tell that it is closing. */
   close(): Promise<void> {
     this.#isClosed = true;
-    return this.#change(async () => this.#running?.graph.close());
+    this.#state = 'closing';
+    return this.#change(async () => {
+      await this.#running?.graph.close();
+      await this.#extensions?.close();
+    });
   }
 }
 
-function storageOf({ components, extensions }: CollectorConfig, id: string): string | undefined {
-  if (!extensions.includes(id)) return undefined;
-  const component = components.find((one) => one.section === 'extensions' && one.id === id);
+function storageOf(config: CollectorConfig, id: string): string | undefined {
+  const component = extensionsOf(config).find((one) => one.id === id);
   if (component?.type !== 'file_storage') return undefined;
   const { directory } = readFileStorage(component.settings);
   mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -1,6 +1,7 @@
 import type { Settings } from '../../../core/collector/settings.ts';
 import { isLoopbackOnly } from '../receivers/guard.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
+import type { SenderAuth } from '../receivers/sender-auth.ts';
 
 /** What all receivers of an agent are given. */
 export interface ReceiverOptions {
@@ -8,6 +9,8 @@ export interface ReceiverOptions {
   allowUnencrypted: boolean;
   /** What all of them together hold in memory. */
   inFlight: InFlight;
+  /** Of an extension that runs now, by its id. */
+  senderAuth?: (extension: string) => SenderAuth | undefined;
 }
 
 /** Where a server listens. */
@@ -19,17 +22,23 @@ export interface Endpoint {
 }
 
 /** `endpoint: host:port`. An address that other machines reach is a problem unless that was allowed. */
-export function readEndpoint(settings: Settings, fallback: string, allowUnencrypted: boolean): Endpoint {
-  const written = settings.word('endpoint', fallback);
+export function readEndpoint(
+  settings: Settings,
+  fallback: string,
+  allowUnencrypted: boolean,
+  key = 'endpoint',
+): Endpoint {
+  const written = settings.word(key, fallback);
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(written) ?? [];
   const host = bracketed ?? plain ?? '';
   if (digits === undefined || Number(digits) > 65_535)
-    settings.note(['endpoint'], `an address such as ${fallback} is expected here`);
+    settings.note([key], `an address such as ${fallback} is expected here`);
   const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
+  const way = key === 'endpoint' ? 'give it tls, or start' : 'start';
   if (!isLoopbackOnly(hosts) && !allowUnencrypted)
     settings.note(
-      ['endpoint'],
-      `${written} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted`,
+      [key],
+      `${written} is open to other machines, unencrypted: ${way} with --allow-unencrypted if that is wanted`,
     );
   return { hosts, port: Number(digits ?? 0) };
 }

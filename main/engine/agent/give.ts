@@ -5,7 +5,7 @@ import type { Taken } from '../collector/consumer.ts';
 import type { Meter } from '../collector/meter.ts';
 
 /** Of a signal that no pipeline takes from this receiver. */
-const NOBODY = 'no pipeline takes this signal';
+export const NOBODY = 'no pipeline takes this signal';
 
 /**
  * Gives what a receiver decoded to the pipelines of each signal, in order. Resolves when they have it; rejects with ConsumeError where

@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { DecodeError } from '../../../core/otlp/decoded.ts';
+import { closeAfter } from '../receivers/http-answer.ts';
 import { consumeErrorOf } from '../collector/consumer.ts';
+import { allowOrigin, answerPreflight, asksFor, checkOrigin } from '../receivers/cors.ts';
 import { Deadline } from '../receivers/deadline.ts';
 import { Gather, readAll } from '../receivers/gather.ts';
-import { checkHost, checkOrigin } from '../receivers/guard.ts';
+import { checkHost } from '../receivers/guard.ts';
 import type { Reservation } from '../receivers/in-flight.ts';
 import { encodingOf, inflate } from '../receivers/inflate.ts';
 import { asRefusal, Refusal, tooLarge } from '../receivers/refusal.ts';
+import { checkAuth } from '../receivers/sender-auth.ts';
 import type { HttpSurroundings } from './http-server.ts';
 
 export interface HttpRequest {
@@ -33,7 +37,7 @@ export interface HttpRoute {
   ownEncodings?: readonly string[];
   /**
    * Resolves when the telemetry is with whoever is behind. Rejects with ConsumeError: permanent is 400, the rest 503 with Retry-After
-   * where one is known. Anything else that it throws is 500.
+   * where one is known. A DecodeError is 400 as well, anything else that it throws 500.
    */
   answer(request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -45,6 +49,7 @@ export class HttpCall {
   readonly #response: ServerResponse;
   readonly #deadline = new Deadline();
   readonly #reservation: Reservation;
+  #isLast = false;
 
   constructor(server: HttpSurroundings, request: IncomingMessage, response: ServerResponse) {
     this.#server = server;
@@ -61,6 +66,11 @@ export class HttpCall {
     return this.#response.headersSent || this.#response.destroyed;
   }
 
+  /** The connection ends with its answer: what comes behind is not answered any more, and must not be taken. */
+  get isLast(): boolean {
+    return this.#isLast;
+  }
+
   /** Ends the reading with an answer. */
   end(refusal: Refusal): void {
     this.#deadline.end(refusal);
@@ -69,7 +79,8 @@ export class HttpCall {
   /** Never rejects. */
   async run(): Promise<void> {
     try {
-      this.#answer(await this.#serve());
+      const answer = await this.#serve();
+      if (answer) this.#answer(answer);
     } catch (error) {
       this.#refuse(error);
     } finally {
@@ -78,25 +89,44 @@ export class HttpCall {
     }
   }
 
-  async #serve(): Promise<HttpAnswer> {
+  /** undefined where a browser's question was answered. */
+  async #serve(): Promise<HttpAnswer | undefined> {
     const { headers, method = '', url = '' } = this.#request;
-    if (this.#server.loopbackOnly) checkHost(headers.host);
-    checkOrigin(headers.origin);
-    const [path = '', query = ''] = url.split('?', 2);
+    const [path, query] = splitUrl(url);
+    if (this.#isPreflight(path)) return undefined;
+    checkAuth(headers, this.#server.rules.auth);
     const route = this.#routeOf(method, path);
     if (this.#server.isClosing) throw new Refusal('closing', 'The agent is closing; send it again');
     const body = await this.#body(route);
     return route.answer({ method, path, query: new URLSearchParams(query), headers, body });
   }
 
-  #routeOf(method: string, path: string): HttpRoute {
-    const matching = this.#server.routes.filter((route) =>
+  /** Whether a browser asked if it may send; that is answered. @throws Refusal where it may not */
+  #isPreflight(path: string): boolean {
+    const [request, response, { rules, settings }] = [this.#request, this.#response, this.#server];
+    if (rules.loopbackOnly) checkHost(request.headers.host);
+    checkOrigin(request.headers.origin, rules.cors);
+    for (const [name, value] of Object.entries(settings.responseHeaders)) response.setHeader(name, value);
+    allowOrigin(request, response, rules.cors);
+    const methods = this.#routesAt(path).flatMap((route) => route.methods);
+    if (!asksFor(request, methods)) return false;
+    answerPreflight(request, response, rules.cors);
+    return true;
+  }
+
+  #routesAt(path: string): HttpRoute[] {
+    return this.#server.routes.filter((route) =>
       typeof route.path === 'string' ? route.path === path : route.path.test(path),
     );
+  }
+
+  #routeOf(method: string, path: string): HttpRoute {
+    const matching = this.#routesAt(path);
     if (matching.length === 0) throw new Refusal('path', `Nothing is received at ${path}`);
     const route = matching.find(({ methods }) => methods.includes(method));
-    if (!route) throw new Refusal('method', `${method} is not possible here; use ${matching[0]!.methods.join(' or ')}`);
-    return route;
+    if (route) return route;
+    const allowed = [...new Set(matching.flatMap(({ methods }) => methods))];
+    throw new WrongMethod(method, allowed);
   }
 
   async #body({ ownEncodings = [] }: HttpRoute): Promise<Uint8Array> {
@@ -129,21 +159,41 @@ export class HttpCall {
   #answer({ status, headers = {}, body = '' }: HttpAnswer): void {
     if (this.isOver) return;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    this.#response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
+    const length: Record<string, number> = status === 204 ? {} : { 'content-length': bytes.length };
+    const isRead = this.#request.complete;
+    this.#isLast = !isRead;
+    // What was not read of a body would be taken for the next request.
+    this.#response.writeHead(status, { ...headers, ...length, ...(isRead ? {} : { connection: 'close' }) });
+    if (isRead) this.#response.end(bytes);
+    else {
+      this.#response.write(bytes);
+      closeAfter(this.#request, this.#response, this.#server.limits.lingerMs);
+    }
   }
 
   #refuse(thrown: unknown): void {
-    const { status, code, message, headers } = refusalOf(thrown);
+    const { status, code, message, headers } = refusalOf(thrown, this.#server.rules.auth?.challenge);
     // What a pipeline refused is counted by the pipeline.
     if (code !== '') this.#server.meter.refuse(code);
     this.#server.meter.error(thrown instanceof Refusal ? message : String(thrown));
     if (this.isOver) return;
     const body = JSON.stringify({ error: message });
-    // The rest of a body that is not read would be taken for the next request.
-    const close: Record<string, string> = this.#request.complete ? {} : { connection: 'close' };
-    this.#answer({ status, headers: { 'content-type': 'application/json', ...headers, ...close }, body });
-    if (!this.#request.complete) this.#request.resume();
+    this.#answer({ status, headers: { 'content-type': 'application/json', ...headers }, body });
   }
+}
+
+class WrongMethod extends Refusal {
+  readonly allowed: readonly string[];
+
+  constructor(method: string, allowed: readonly string[]) {
+    super('method', `${method} is not possible here; use ${allowed.join(' or ')}`);
+    this.allowed = allowed;
+  }
+}
+
+function splitUrl(url: string): [path: string, query: string] {
+  const at = url.indexOf('?');
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 }
 
 interface RefusalAnswer {
@@ -154,7 +204,8 @@ interface RefusalAnswer {
   headers: Readonly<Record<string, string>>;
 }
 
-function refusalOf(thrown: unknown): RefusalAnswer {
+function refusalOf(thrown: unknown, challenge = ''): RefusalAnswer {
+  if (thrown instanceof DecodeError) return refusalOf(new Refusal('malformed', thrown.message, thrown.path));
   if (thrown instanceof Error && thrown.name === 'ConsumeError') {
     const { message, isPermanent, retryAfterMs } = consumeErrorOf(thrown);
     const seconds = Math.ceil((retryAfterMs ?? 1_000) / 1_000);
@@ -163,6 +214,10 @@ function refusalOf(thrown: unknown): RefusalAnswer {
   }
   const refusal = asRefusal(thrown);
   const { http: status, retrySeconds } = refusal.answer;
-  const headers: Record<string, string> = retrySeconds === undefined ? {} : { 'retry-after': String(retrySeconds) };
+  const headers: Record<string, string> = {
+    ...(retrySeconds === undefined ? {} : { 'retry-after': String(retrySeconds) }),
+    ...(refusal instanceof WrongMethod ? { allow: refusal.allowed.join(', ') } : {}),
+    ...(refusal.code === 'token' ? { 'www-authenticate': challenge } : {}),
+  };
   return { status, code: refusal.code, message: refusal.message, headers };
 }

@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ComponentContext, RunningReceiver } from '../collector/component.ts';
-import { isLoopbackOnly } from '../receivers/guard.ts';
+import { createHttpServer } from '../receivers/create-http-server.ts';
+import { rulesOf, type SenderRules } from '../receivers/guard.ts';
 import { answerRaw, clientRefusal, type ClientError } from '../receivers/http-client-error.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
 import { RECEIVER_LIMITS, type ReceiverLimits } from '../receivers/limits.ts';
 import { listen } from '../receivers/listen.ts';
+import type { Refusal } from '../receivers/refusal.ts';
 import { closeServers, Sockets } from '../receivers/sockets.ts';
 import { HttpCall, type HttpRoute } from './http-call.ts';
 import type { HttpServerSettings } from './http-settings.ts';
@@ -17,8 +19,6 @@ export interface HttpServerStart {
   meter: ComponentContext['meter'];
   limits?: Partial<ReceiverLimits>;
 }
-
-const TIMEOUT_CHECK_MS = 1_000;
 
 /** Listens where the settings say. Rejects with an Error in words where it cannot: another port would be one nobody sends to. */
 export async function startHttpServer(start: HttpServerStart): Promise<RunningReceiver> {
@@ -34,7 +34,7 @@ export async function startHttpServer(start: HttpServerStart): Promise<RunningRe
 /** What the calls of one server share. */
 export interface HttpSurroundings extends Omit<HttpServerStart, 'limits'> {
   limits: ReceiverLimits;
-  loopbackOnly: boolean;
+  rules: SenderRules;
   isClosing: boolean;
 }
 
@@ -45,25 +45,22 @@ class HttpServer {
   readonly #calls = new WeakMap<Socket, HttpCall>();
 
   constructor(start: HttpServerStart) {
-    const limits = { ...RECEIVER_LIMITS, ...start.limits };
-    const loopbackOnly = isLoopbackOnly(start.settings.endpoint.hosts);
-    this.#surroundings = { ...start, limits, loopbackOnly, isClosing: false };
+    const limits = { ...RECEIVER_LIMITS, ...start.settings.limits, ...start.limits };
+    const { endpoint, tls, auth, cors } = start.settings;
+    const rules = rulesOf({ hosts: endpoint.hosts, tls, auth, cors });
+    this.#surroundings = { ...start, limits, rules, isClosing: false };
     this.#sockets = new Sockets(limits.maxSockets);
   }
 
   create(): Server {
-    const { headersTimeoutMs, bodyTimeoutMs, keepAliveMs } = this.#surroundings.limits;
-    const server = createServer({
-      headersTimeout: headersTimeoutMs,
-      // Only for bodies that nobody reads; those that are read have a deadline of their own, with an answer.
-      requestTimeout: headersTimeoutMs + 2 * bodyTimeoutMs,
-      keepAliveTimeout: keepAliveMs,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    const server = createHttpServer({
+      limits: this.#surroundings.limits,
+      tls: this.#surroundings.settings.tls,
+      onRequest: (request, response) => this.#call(request, response),
+      onClientError: (error, socket) => this.#clientError(error, socket),
+      onRefused: (refusal) => this.#refuse(refusal),
     });
     this.#sockets.watch(server);
-    const call = (request: IncomingMessage, response: ServerResponse): void => this.#call(request, response);
-    server.on('request', call).on('checkContinue', call);
-    server.on('clientError', (error, socket) => this.#clientError(error, socket as Socket));
     return server;
   }
 
@@ -73,6 +70,7 @@ class HttpServer {
   }
 
   #call(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#calls.get(request.socket)?.isLast) return void request.resume();
     const call = new HttpCall(this.#surroundings, request, response);
     this.#calls.set(request.socket, call);
     void call.run();
@@ -84,9 +82,13 @@ class HttpServer {
     if (refusal === undefined) socket.destroy();
     else if (call !== undefined && !call.isOver) call.end(refusal);
     else {
-      this.#surroundings.meter.refuse(refusal.code);
-      this.#surroundings.meter.error(refusal.message);
+      this.#refuse(refusal);
       answerRaw(socket, refusal);
     }
+  }
+
+  #refuse({ code, message }: Refusal): void {
+    this.#surroundings.meter.refuse(code);
+    this.#surroundings.meter.error(message);
   }
 }

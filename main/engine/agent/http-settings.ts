@@ -1,31 +1,91 @@
+import type { TlsOptions } from 'node:tls';
 import type { Settings } from '../../../core/collector/settings.ts';
+import { readHeaders } from '../collector/exporters/client-settings.ts';
+import type { CorsRules } from '../receivers/cors.ts';
+import type { ReceiverLimits } from '../receivers/limits.ts';
+import type { SenderAuth } from '../receivers/sender-auth.ts';
 import { readEndpoint, type Endpoint, type ReceiverOptions } from './endpoint.ts';
+import { readAuth } from './read-auth.ts';
+import { readServerTls } from './server-tls.ts';
 
 /** The keys of the Collector's confighttp.ServerConfig that are read. */
-export const HTTP_SERVER_KEYS = ['endpoint'] as const;
-/** Known to the Collector, and not supported here. */
-export const REFUSED_HTTP_SERVER_KEYS = [
+export const HTTP_SERVER_KEYS = [
+  'endpoint',
   'tls',
   'auth',
   'cors',
   'max_request_body_size',
   'include_metadata',
   'response_headers',
-  'compression_algorithms',
   'read_timeout',
   'read_header_timeout',
-  'write_timeout',
   'idle_timeout',
+] as const;
+/** Known to the Collector, and not supported here. */
+export const REFUSED_HTTP_SERVER_KEYS = [
+  'include_tls_metadata',
+  'compression_algorithms',
+  'write_timeout',
   'keep_alives_enabled',
+  'keepalive',
   'middlewares',
 ] as const;
 
 /** How a receiver listens for HTTP. */
 export interface HttpServerSettings {
   endpoint: Endpoint;
+  /** Plain without it. */
+  tls: TlsOptions | undefined;
+  /** Everybody may send without it. */
+  auth: SenderAuth | undefined;
+  cors: CorsRules | undefined;
+  /** Of every answer. */
+  responseHeaders: Readonly<Record<string, string>>;
+  /** Those that differ from ours. */
+  limits: Partial<ReceiverLimits>;
 }
 
 /** Reads the values only: which keys are allowed is for the component to say, with its own keys beside those of a server. */
 export function readHttpServer(settings: Settings, fallback: string, options: ReceiverOptions): HttpServerSettings {
-  return { endpoint: readEndpoint(settings, fallback, options.allowUnencrypted) };
+  const tls = readServerTls(settings);
+  refuseMetadata(settings);
+  return {
+    endpoint: readEndpoint(settings, fallback, options.allowUnencrypted || tls !== undefined),
+    tls,
+    auth: readAuth(settings, options),
+    cors: readCors(settings),
+    responseHeaders: readHeaders(settings, 'response_headers'),
+    limits: readLimits(settings),
+  };
+}
+
+/** No component here looks at what came along with a request. */
+export function refuseMetadata(settings: Settings): void {
+  if (settings.bool('include_metadata'))
+    settings.note(['include_metadata'], 'is not supported here: no component looks at the headers of a request');
+}
+
+const MOST_BYTES = 2 ** 31;
+
+function readLimits(settings: Settings): Partial<ReceiverLimits> {
+  const bytes = settings.integer('max_request_body_size', 0, -1, MOST_BYTES);
+  const ms = (key: string) => Math.ceil(settings.durationMs(key, 0));
+  const read = {
+    bodyTimeoutMs: ms('read_timeout'),
+    headersTimeoutMs: ms('read_header_timeout'),
+    keepAliveMs: ms('idle_timeout'),
+  };
+  const given = Object.entries({ ...read, maxBodyBytes: bytes }).filter(([, value]) => value > 0);
+  return Object.fromEntries(given);
+}
+
+function readCors(settings: Settings): CorsRules | undefined {
+  if (!settings.has('cors')) return undefined;
+  const cors = settings.inner('cors');
+  cors.allow(['allowed_origins', 'allowed_headers', 'max_age'], ['exposed_headers']);
+  return {
+    allowedOrigins: cors.texts('allowed_origins'),
+    allowedHeaders: cors.texts('allowed_headers'),
+    maxAgeSeconds: cors.integer('max_age', 0, 0, MOST_BYTES),
+  };
 }

@@ -99,7 +99,7 @@ async function start(
   const answer = (request: HttpRequest) => scraped(store, settings, clock.now(), request);
   const routes = [{ methods: ['GET', 'HEAD'], path: PATH, answer }];
   const server = await startHttpServer({ settings: settings.server, routes, inFlight, meter });
-  log(`metrics at http://${server.addresses[0]}${PATH}`);
+  log(`metrics at ${settings.server.tls ? 'https' : 'http'}://${server.addresses[0]}${PATH}`);
   return {
     close: () => server.close(),
     async consume(parcel) {
@@ -107,11 +107,11 @@ async function start(
       const dropped =
         telemetry.signal === 'metrics' ? store.add(telemetry.groups, clock.now()) : new Map<string, number>();
       const taken = takenWithout(parcel);
-      meter.out += parcel.items - taken.rejected;
-      meter.failed += taken.rejected;
+      meter.count('out', parcel, parcel.items - taken.rejected);
+      meter.count('failed', parcel, taken.rejected);
       for (const [reason, points] of dropped) {
         meter.drop(reason, points);
-        meter.out -= points;
+        meter.count('out', parcel, -points);
       }
       return taken;
     },

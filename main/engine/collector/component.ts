@@ -13,13 +13,17 @@ export interface ComponentContext {
   clock: RetryClock;
   /** A line for people. */
   log: (message: string) => void;
-  /** A queue in the folder of a file_storage extension. @throws Error where there is no such extension */
-  openQueue: (storage: string, capacity: number) => Queue;
+  /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
+  openQueue: (storage: string, capacity: number, part?: string) => Queue;
+  /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
+  authHeaders?: (extension: string) => Readonly<Record<string, string>>;
+  /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
+  openFolder: (storage: string) => { path: string; close: () => void };
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
 }
 
-/** A component that was made; it is closed in the order receivers, processors, exporters. */
+/** A component that was made; it is closed when nothing is given to it any more: receivers, then along the pipelines, then exporters. */
 export interface Running {
   close(): Promise<void>;
 }
@@ -44,6 +48,8 @@ export interface ExporterKind {
 export interface ProcessorNodeKind {
   type: string;
   signals: readonly Signal[];
+  /** It holds more than what is on its way: where its settings stay the same, it goes over into another configuration as it is. */
+  isStateful?: boolean;
   /** One for each pipeline it is in. */
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Consumer) => RunningConsumer>;
 }
@@ -62,8 +68,28 @@ export interface ReceiverKind {
   read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => Promise<RunningReceiver>>;
 }
 
+/** What the reader of configurations has to know of an extension; who runs it is another room. */
+export interface ExtensionType {
+  type: string;
+  read(settings: unknown): { problems: readonly ConfigProblem[] };
+  authenticates?(settings: unknown): readonly ('receivers' | 'exporters')[];
+}
+
+/** An exporter of some pipelines and a receiver of others. */
+export interface ConnectorKind {
+  type: string;
+  /** Those it takes. */
+  signals: readonly Signal[];
+  /** Those it gives; where this is not said, each the one it took. */
+  gives?: readonly Signal[];
+  /** One for all its pipelines. What is in `next` may be another when the configuration changes. */
+  read(settings: unknown): ReadSettings<(context: ComponentContext, next: Nexts) => RunningConsumer>;
+}
+
 export interface Kinds {
   receivers: readonly ReceiverKind[];
   processors: readonly ProcessorNodeKind[];
   exporters: readonly ExporterKind[];
+  extensions?: readonly ExtensionType[];
+  connectors: readonly ConnectorKind[];
 }

@@ -11,11 +11,23 @@ export function fanOut(consumers: readonly Consumer[]): Consumer {
 }
 
 function settle(results: readonly PromiseSettledResult<Taken>[]): Taken {
+  return together(results, (rejected) => Math.max(0, ...rejected));
+}
+
+/** Of parts of one parcel: what was rejected of them together. */
+export function settleParts(results: readonly PromiseSettledResult<Taken>[]): Taken {
+  return together(results, (rejected) => rejected.reduce((sum, one) => sum + one, 0));
+}
+
+function together(
+  results: readonly PromiseSettledResult<Taken>[],
+  rejectedOf: (rejected: readonly number[]) => number,
+): Taken {
   const errors = results.flatMap((result) => (result.status === 'rejected' ? [consumeErrorOf(result.reason)] : []));
   if (errors.length > 0) throw joined(errors);
   const taken = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const rejected = Math.max(0, ...taken.map((one) => one.rejected));
-  return { rejected, message: [...new Set(taken.map(({ message }) => message))].filter(Boolean).join('; ') };
+  const message = [...new Set(taken.map((one) => one.message))].filter(Boolean).join('; ');
+  return { rejected: rejectedOf(taken.map(({ rejected }) => rejected)), message };
 }
 
 function joined(errors: readonly ConsumeError[]): ConsumeError {

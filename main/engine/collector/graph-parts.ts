@@ -1,6 +1,6 @@
 import type { ComponentConfig, PipelineConfig } from '../../../core/collector/config/collector-config.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
-import type { Nexts, RunningReceiver } from './component.ts';
+import type { Nexts, RunningConsumer, RunningReceiver } from './component.ts';
 import type { Consumer } from './consumer.ts';
 import { fanOut } from './fan-out.ts';
 import { metered, type Meter } from './meter.ts';
@@ -18,6 +18,12 @@ export interface ReceiverPart extends Part<RunningReceiver> {
   given: MutableNexts;
 }
 
+/** A processor of a pipeline, or a connector. */
+export interface NodePart extends Part<RunningConsumer> {
+  /** What it gives to: pointed at other pipelines where it goes over into another graph. */
+  given: MutableNexts;
+}
+
 type MutableNexts = { -readonly [S in keyof Nexts]: Nexts[S] };
 
 export interface Started {
@@ -27,10 +33,10 @@ export interface Started {
 
 export const identityOf = ({ id, settings }: ComponentConfig): string => JSON.stringify([id, settings ?? null]);
 
-export function point(given: MutableNexts, nexts: Nexts, meter: Meter): MutableNexts {
+export function point(given: MutableNexts, nexts: Nexts, counted: (next: Consumer) => Consumer): MutableNexts {
   for (const signal of SIGNALS) {
     const next = nexts[signal];
-    if (next) given[signal] = counted(next, meter);
+    if (next) given[signal] = counted(next);
     else delete given[signal];
   }
   return given;
@@ -40,6 +46,7 @@ export function kindOf<K extends { type: string }>(kinds: readonly K[], { type }
   return kinds.find((kind) => kind.type === type)!;
 }
 
+/** The pipelines behind a receiver or a connector. */
 export function nextsOf(receiver: string, pipelines: readonly Started[]): Nexts {
   const bySignal = (signal: Signal) =>
     pipelines.filter(({ pipeline }) => pipeline.signal === signal && pipeline.receivers.includes(receiver));
@@ -51,18 +58,19 @@ export function nextsOf(receiver: string, pipelines: readonly Started[]): Nexts 
   return Object.fromEntries(given);
 }
 
-/** Counts what a processor gives on. */
-export function counting(next: Consumer, meter: Meter): Consumer {
-  return {
+/** Counts what a processor or a connector gives on. */
+export function counting(meter: Meter): (next: Consumer) => Consumer {
+  return (next) => ({
     async consume(parcel) {
+      meter.tap?.gives(parcel);
       const taken = await next.consume(parcel);
-      meter.out += parcel.items;
+      meter.count('out', parcel, parcel.items);
       return taken;
     },
-  };
+  });
 }
 
 /** A receiver has what it gives on, and refuses what is refused behind it. */
-function counted(next: Consumer, meter: Meter): Consumer {
-  return metered(counting(next, meter), meter);
+export function countingBoth(meter: Meter): (next: Consumer) => Consumer {
+  return (next) => metered(counting(meter)(next), meter);
 }

@@ -5,21 +5,24 @@ import type {
   PipelineConfig,
   Section,
 } from '../../../core/collector/config/collector-config.ts';
-import type { ComponentContext, Kinds, Nexts, RunningConsumer } from './component.ts';
+import type { ComponentContext, Kinds, Nexts, ReadSettings, RunningConsumer } from './component.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import { fanOut } from './fan-out.ts';
 import {
   counting,
+  countingBoth,
   identityOf,
   kindOf,
   nextsOf,
   point,
+  type NodePart,
   type Part,
   type ReceiverPart,
   type Started,
 } from './graph-parts.ts';
 import { Meter, metered, type MeterReading } from './meter.ts';
+import { lockFolder } from './queue/folder-lock.ts';
 import { folderOf } from './queue/folder-name.ts';
 import { DiskQueue } from './queue/disk-queue.ts';
 
@@ -31,7 +34,11 @@ export interface GraphOptions {
   isReload: boolean;
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
+  authHeaders?: ComponentContext['authHeaders'];
 }
+
+/** Makes a processor or a connector, of what it is to give to. */
+type CreateNode = ReadSettings<(context: ComponentContext, given: Nexts) => RunningConsumer>['create'];
 
 /** What each component did; those of a pipeline by its name: 'traces/batch'. */
 export type Readings = Readonly<Record<string, MeterReading>>;
@@ -39,16 +46,21 @@ export type Readings = Readonly<Record<string, MeterReading>>;
 /**
  * The pipelines of a configuration, running:
  *
- *   receiver ──► fan-out ──► processor … processor ──► fan-out ──► exporter
+ *   receiver ──► fan-out ──► processor … processor ──► fan-out ──┬─► exporter
+ *                   ▲                                            └─► connector ──┐
+ *                   └────────────────────────────────────────────────────────────┘ of another pipeline
  *
- * Receivers and exporters are shared by the pipelines that name them, each pipeline has processors of its own. It is made from the
- * back, so that nobody gives to what is not there yet, and closed from the front, so that what was taken goes all the way.
+ * Receivers, exporters and connectors are shared by the pipelines that name them, each pipeline has processors of its own. It is made
+ * from the back, so that nobody gives to what is not there yet, and closed from the front, so that what was taken goes all the way.
  */
 export class Graph {
   readonly #options: GraphOptions;
   readonly #meters = new Map<string, Meter>();
   readonly #exporters = new Map<string, Part<RunningConsumer>>();
-  readonly #processors: RunningConsumer[] = [];
+  /** Processors and connectors, in the order they were made in: each after those behind it. */
+  readonly #nodes = new Map<string, NodePart>();
+  /** What nodes of the graph before give to when they give to this one's. */
+  readonly #turns: (() => void)[] = [];
   readonly #receivers = new Map<string, ReceiverPart>();
 
   private constructor(options: GraphOptions) {
@@ -76,12 +88,9 @@ export class Graph {
     const of = (section: Section) => config.components.filter((component) => component.section === section);
     for (const component of of('exporters'))
       if (!this.#takeOver(before, component)) await this.#named(component, () => this.#startExporter(component));
-    const processors = new Map(of('processors').map((component) => [component.id, component]));
-    const pipelines = config.pipelines.map((pipeline) => ({
-      pipeline,
-      first: this.#startPipeline(pipeline, processors),
-    }));
+    const pipelines = this.#startPipelines(config, before);
     await this.#startReceivers(of('receivers'), pipelines, before);
+    for (const turn of this.#turns) turn();
   }
 
   /** Whether an exporter of the graph before is the same one. */
@@ -122,7 +131,7 @@ export class Graph {
     this.#meters.set(key, meter);
     this.#receivers.set(part.component.id, part);
     part.nexts = nexts;
-    point(part.given, nexts, meter);
+    point(part.given, nexts, countingBoth(meter));
   }
 
   async #named(component: ComponentConfig, start: () => Promise<void>): Promise<void> {
@@ -139,50 +148,118 @@ export class Graph {
     this.#exporters.set(component.id, { identity: identityOf(component), running });
   }
 
+  /** Each after the pipelines behind its connectors. */
+  #startPipelines(config: CollectorConfig, before?: Graph): Started[] {
+    const component = (section: Section, id: string) =>
+      config.components.find((one) => one.section === section && one.id === id);
+    const started = new Map<string, Started>();
+    const start = (pipeline: PipelineConfig): Started => {
+      const known = started.get(pipeline.id);
+      if (known) return known;
+      const ends = pipeline.exporters.map((id) => {
+        const connector = component('connectors', id);
+        if (!connector) return this.#exporter(id);
+        const behind = config.pipelines.filter(({ receivers }) => receivers.includes(id)).map(start);
+        return this.#startConnector(connector, nextsOf(id, behind), before);
+      });
+      const processors = pipeline.processors.map((id) => component('processors', id)!);
+      const one = { pipeline, first: this.#startProcessors(pipeline, processors, fanOut(ends), before) };
+      started.set(pipeline.id, one);
+      return one;
+    };
+    return config.pipelines.map(start);
+  }
+
   #exporter(id: string): Consumer {
     return metered(this.#exporters.get(id)!.running, this.#meters.get(`exporters/${id}`)!);
   }
 
-  /** Gives what stands before the pipeline's first processor. */
-  #startPipeline(pipeline: PipelineConfig, processors: ReadonlyMap<string, ComponentConfig>): Consumer {
-    let next = fanOut(pipeline.exporters.map((id) => this.#exporter(id)));
-    for (const id of [...pipeline.processors].reverse()) {
-      const component = processors.get(id)!;
-      const context = this.#contextOf(`${pipeline.id}/${id}`);
-      const read = kindOf(this.#options.kinds.processors, component).read(component.settings);
-      const running = read.create(context, counting(next, context.meter));
-      this.#processors.unshift(running);
-      next = metered(running, context.meter);
+  #startConnector(component: ComponentConfig, nexts: Nexts, before?: Graph): Consumer {
+    const key = `connectors/${component.id}`;
+    const part = this.#nodes.get(key);
+    if (part) return metered(part.running, this.#meters.get(key)!);
+    const { create } = kindOf(this.#options.kinds.connectors, component).read(component.settings);
+    return this.#startNode(key, component, nexts, create, before);
+  }
+
+  /** Gives what stands before the first of them. */
+  #startProcessors(
+    { id, signal }: PipelineConfig,
+    processors: readonly ComponentConfig[],
+    end: Consumer,
+    before?: Graph,
+  ): Consumer {
+    return processors.reduceRight((next, component) => {
+      const kind = kindOf(this.#options.kinds.processors, component);
+      const { create } = kind.read(component.settings);
+      const node: CreateNode = (context, given) =>
+        create(context, { consume: (parcel) => given[signal]!.consume(parcel) });
+      return this.#startNode(
+        `${id}/${component.id}`,
+        component,
+        { [signal]: next },
+        node,
+        kind.isStateful ? before : undefined,
+      );
+    }, end);
+  }
+
+  /** Made anew, or the one of the graph before where that has the same settings. */
+  #startNode(key: string, component: ComponentConfig, nexts: Nexts, create: CreateNode, before?: Graph): Consumer {
+    const identity = identityOf(component);
+    const part = before && before.#nodes.get(key);
+    if (part?.identity === identity) {
+      const meter = before!.#meters.get(key)!;
+      this.#meters.set(key, meter);
+      this.#nodes.set(key, part);
+      this.#turns.push(() => point(part.given, nexts, counting(meter)));
+      return metered(part.running, meter);
     }
-    return next;
+    const context = this.#contextOf(key);
+    const given = point({}, nexts, counting(context.meter));
+    const running = create(context, given);
+    this.#nodes.set(key, { identity, running, given });
+    return metered(running, context.meter);
   }
 
   async #startReceiver(component: ComponentConfig, next: Nexts): Promise<void> {
     const context = this.#contextOf(`receivers/${component.id}`);
     const read = kindOf(this.#options.kinds.receivers, component).read(component.settings);
-    const given = point({}, next, context.meter);
+    const given = point({}, next, countingBoth(context.meter));
     const running = await read.create(context, given);
     this.#receivers.set(component.id, { identity: identityOf(component), component, running, nexts: next, given });
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory } = this.#options;
+    const { clock, log, storageDirectory, authHeaders } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
+    const folderIn = (storage: string, part?: string): string => {
+      const directory = storageDirectory(storage);
+      if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
+      return join(directory, folderOf(part === undefined ? key : `${key} ${part}`));
+    };
     return {
       key,
       meter,
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
-      openQueue(storage, capacity) {
-        const directory = storageDirectory(storage);
-        if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
+      ...(authHeaders ? { authHeaders } : {}),
+      openFolder(storage) {
+        const path = folderIn(storage);
+        return { path, close: lockFolder(path) };
+      },
+      openQueue(storage, capacity, part) {
         const onLost = (requests: number) =>
           log(key, `${requests} requests in the queue cannot be read any more, and are lost`);
-        return new DiskQueue(join(directory, folderOf(key)), { capacity, onLost });
+        return new DiskQueue(folderIn(storage, part), { capacity, onLost });
       },
     };
+  }
+
+  get meters(): ReadonlyMap<string, Meter> {
+    return this.#meters;
   }
 
   read(): Readings {
@@ -208,7 +285,7 @@ export class Graph {
     await Promise.all(receivers.map(({ running }) => running.close()));
     // Who waits in a processor for an exporter that tries again would wait for long.
     for (const { running } of exporters) running.stopRetrying?.();
-    for (const processor of this.#processors) await processor.close();
+    for (const { running } of own(this.#nodes, other && other.#nodes).reverse()) await running.close();
     await Promise.all(exporters.map(({ running }) => running.close()));
   }
 }

@@ -1,4 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
 
 /** The last thing that went wrong. */
@@ -6,6 +7,17 @@ export interface LastError {
   message: string;
   atMs: number;
 }
+
+/** Items of one signal, as in a MeterReading. */
+export interface SignalCounts {
+  in: number;
+  out: number;
+  refused: number;
+  failed: number;
+}
+
+type Counted = keyof SignalCounts;
+const NOTHING: Readonly<SignalCounts> = { in: 0, out: 0, refused: 0, failed: 0 };
 
 /** What one component did since it was started, in items: spans, log records, data points. */
 export interface MeterReading {
@@ -24,7 +36,17 @@ export interface MeterReading {
   /** Of its queue, where it has one: requests waiting, and how many may. */
   queueSize: number;
   queueCapacity: number;
+  /** The counts above, of each signal that came. */
+  signals: Readonly<Partial<Record<Signal, SignalCounts>>>;
   lastError?: LastError;
+}
+
+/** Looks on at what goes through a component. */
+export interface MeterTap {
+  /** Runs what takes the parcel. */
+  through<T>(parcel: Parcel, run: () => Promise<T>): Promise<T>;
+  /** The component gives this on. */
+  gives(parcel: Parcel): void;
 }
 
 /** Counts for one component. */
@@ -39,10 +61,34 @@ export class Meter {
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  /** Left out where nobody looks on. */
+  tap: MeterTap | undefined;
   #lastError: LastError | undefined;
+  readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
+  #tookMs = 0;
+  #requests = 0;
 
   constructor(now: () => number) {
     this.#now = now;
+  }
+
+  /** Counts items as what they are called, and of their signal. */
+  count(what: Counted, { signal }: Pick<Parcel, 'signal'>, items: number): void {
+    this[what] += items;
+    (this.#signals[signal] ??= { ...NOTHING })[what] += items;
+  }
+
+  /** A request was taken, so many milliseconds after it was given. */
+  took(ms: number): void {
+    this.#tookMs += ms;
+    this.#requests++;
+  }
+
+  /** How long requests took on average since this was last asked; null where none came. */
+  takeLatencyMs(): number | null {
+    const latency = this.#requests === 0 ? null : this.#tookMs / this.#requests;
+    this.#tookMs = this.#requests = 0;
+    return latency;
   }
 
   drop(reason: string, items: number): void {
@@ -62,7 +108,16 @@ export class Meter {
     const { size: queueSize, capacity: queueCapacity } = this.queue();
     const error = this.#lastError ? { lastError: this.#lastError } : {};
     const counts = { in: taken, out, refused, failed, dropped: { ...this.#dropped }, refusals: { ...this.#refusals } };
-    return { ...counts, retries, queueSize, queueCapacity, ...error };
+    return { ...counts, retries, queueSize, queueCapacity, signals: this.#readSignals(), ...error };
+  }
+
+  /** What was counted without its signal is of the only one that came, where there is only one. */
+  #readSignals(): MeterReading['signals'] {
+    const seen = SIGNALS.filter((signal) => this.#signals[signal]);
+    const [only] = seen;
+    if (only && seen.length === 1)
+      return { [only]: { in: this.in, out: this.out, refused: this.refused, failed: this.failed } };
+    return Object.fromEntries(seen.map((signal) => [signal, { ...this.#signals[signal]! }]));
   }
 }
 
@@ -70,12 +125,16 @@ export class Meter {
 export function metered(consumer: Consumer, meter: Meter): Consumer {
   return {
     async consume(parcel: Parcel): Promise<Taken> {
-      meter.in += parcel.items;
+      meter.count('in', parcel, parcel.items);
+      const begun = performance.now();
       try {
-        return await consumer.consume(parcel);
+        const { tap } = meter;
+        const taken = await (tap ? tap.through(parcel, () => consumer.consume(parcel)) : consumer.consume(parcel));
+        meter.took(performance.now() - begun);
+        return taken;
       } catch (error) {
         const problem = consumeErrorOf(error);
-        meter.refused += parcel.items;
+        meter.count('refused', parcel, parcel.items);
         meter.error(problem.message);
         throw problem;
       }

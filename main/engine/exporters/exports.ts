@@ -7,7 +7,7 @@ import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
-import { redactAnswer } from '../../../core/processors/redact-json.ts';
+import { redactLeaving } from '../../../core/processors/redact-json.ts';
 import { OperationFailure, type Exports as ExportsPort } from '../ports.ts';
 import { NotFoundError, QuestionError, type Store, type TableRequest } from '../store/port.ts';
 import { compress, PACKED_EXTENSIONS } from './compress.ts';
@@ -88,10 +88,10 @@ export class Exports implements ExportsPort {
     return previewRedaction(this.#store, scope, this.#redactions.create(rules), signal);
   }
 
-  redactTexts({ texts }: ParsedInputOf<'redaction.texts'>): OutputOf<'redaction.texts'> {
+  redactTexts({ texts, keys }: ParsedInputOf<'redaction.texts'>): OutputOf<'redaction.texts'> {
     const redaction = this.#redactions.begin();
     if (!redaction) return { texts, hidden: [] };
-    return { texts: texts.map((text) => redactAnswer(text, redaction)), hidden: hiddenBy(redaction) };
+    return { texts: texts.map((text, i) => redactLeaving(text, redaction, keys?.[i])), hidden: hiddenBy(redaction) };
   }
 
   async redactSpan(input: ParsedInputOf<'redaction.span'>, signal?: CancelSignal): Promise<OutputOf<'redaction.span'>> {

@@ -6,7 +6,7 @@ import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { halve } from '../../../core/processors/halve.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
-import type { Store } from '../store/port.ts';
+import type { ExportRequest, Store } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
 import { signalsOf } from './otlp-json.ts';
 
@@ -23,9 +23,26 @@ export async function* writeOtlpLines(
   count: ItemCount,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array> {
-  for await (const line of readRequests(store, scope, count, signal, (part) => encodeJson([part]))) {
-    yield line;
-    yield NEWLINE;
+  for (const one of signalsOf(scope))
+    for await (const line of one === 'traces'
+      ? readSpanLines(store, scope, count, signal)
+      : readRequests(store, { scope, signals: [one] }, count, signal, (part) => encodeJson([part]))) {
+      yield line;
+      yield NEWLINE;
+    }
+}
+
+/** Spans are the many: the store encodes them itself. */
+async function* readSpanLines(
+  store: Store,
+  scope: ExportScope,
+  count: ItemCount,
+  signal: CancelSignal,
+): AsyncGenerator<Uint8Array> {
+  const request = { scope, mostItems: REQUEST_ITEMS, mostBytes: REQUEST_BYTES };
+  for await (const { json, items } of store.readSpanRequests(request, signal)) {
+    yield json;
+    count.items += items;
   }
 }
 
@@ -36,7 +53,8 @@ export async function* writeOtlpFrames(
   count: ItemCount,
   signal: CancelSignal,
 ): AsyncGenerator<Uint8Array> {
-  for await (const request of readRequests(store, scope, count, signal, encodeProtobuf)) {
+  const signals = signalsOf(scope);
+  for await (const request of readRequests(store, { scope, signals }, count, signal, encodeProtobuf)) {
     const length = new Uint8Array(FRAME_LENGTH_BYTES);
     new DataView(length.buffer).setUint32(0, request.length);
     yield length;
@@ -56,13 +74,12 @@ function* encoded(part: Telemetry, encode: Encode): Generator<Uint8Array> {
 
 async function* readRequests(
   store: Store,
-  scope: ExportScope,
+  request: Pick<ExportRequest, 'scope' | 'signals'>,
   count: ItemCount,
   signal: CancelSignal,
   encode: Encode,
 ): AsyncGenerator<Uint8Array> {
-  const request = { scope, signals: signalsOf(scope), sliceItems: REQUEST_ITEMS };
-  for await (const slice of store.readTelemetry(request, signal)) {
+  for await (const slice of store.readTelemetry({ ...request, sliceItems: REQUEST_ITEMS }, signal)) {
     yield* encoded(slice, encode);
     const { spans, logs, points } = countItems([slice]);
     count.items += spans + logs + points;

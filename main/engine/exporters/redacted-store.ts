@@ -17,6 +17,7 @@ const TEXT_COLUMNS = new Set([
 export function redactedStore(store: Store, redaction: Redaction): Store {
   const replaced: Partial<Store> = {
     readTelemetry: (request, signal) => redactSlices(store.readTelemetry(request, signal), redaction),
+    readSpanRequests: (request, signal) => store.readSpanRequests({ ...request, redaction }, signal),
     readTable: (request, signal) => redactTable(store.readTable(request, signal), redaction),
     ask: async (name, input, signal) => {
       const answer = await store.ask(name, input, signal);

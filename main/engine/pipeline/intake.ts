@@ -29,7 +29,7 @@ export class MalformedError extends Error {
 export interface ReceivedRequest {
   signal: Signal;
   format: OtlpEncoding;
-  source: 'otlp-http' | 'otlp-grpc';
+  source: 'otlp-http' | 'otlp-grpc' | 'pipelines';
   /** Given away: not to be used afterwards. */
   body: Uint8Array;
 }

@@ -62,6 +62,12 @@ export class Pipeline {
     return this.#line?.visible() ?? Promise.resolve();
   }
 
+  /** One more who has requests for the desk; gives how to leave. */
+  addDoor(door: RequestDoorControl): () => void {
+    this.#line?.addDoor(door);
+    return () => this.#line?.removeDoor(door);
+  }
+
   #checkOpen(): void {
     if (this.#closing) throw new IntakeError('closing', 'Tracebench is stopping');
     if (!this.#options.hasRoom()) throw new IntakeError('disk-low', 'the disk is almost full');

@@ -5,7 +5,7 @@ import { readAll } from './gather.ts';
 import { answerCall, answerRefusedCall } from './grpc-answer.ts';
 import type { GrpcMessage } from './grpc-message.ts';
 import { MessageReader } from './grpc-message.ts';
-import { checkGrpc, methodSignal, routeCall, timeoutMs } from './grpc-route.ts';
+import { checkGrpc, methodSignal, routeCall, timeoutMs, type GrpcMethods } from './grpc-route.ts';
 import type { SenderRules } from './guard.ts';
 import type { Reservation } from './in-flight.ts';
 import type { ReceiverLimits } from './limits.ts';
@@ -17,6 +17,7 @@ export interface GrpcContext {
   tally: Tally;
   limits: ReceiverLimits;
   rules: SenderRules;
+  methods: GrpcMethods;
   service: ExportService;
 }
 
@@ -56,7 +57,7 @@ export class GrpcCall {
   private async export(): Promise<void> {
     const { headers, reservation, context } = this;
     checkGrpc(headers);
-    const signal = routeCall(headers, context.rules);
+    const signal = routeCall(headers, context.rules, context.methods);
     context.service.checkOpen();
     this.startTimeout();
     const { maxBodyBytes: maxBytes } = context.limits;
@@ -90,8 +91,9 @@ export class GrpcCall {
     const refusal = asRefusal(error);
     // The table shows what happened even where the sender is only told that something did.
     const example = error === refusal ? refusal.message : String(error);
-    this.context.tally.refuse(methodSignal(this.headers) ?? '', refusal.code, example);
-    answerRefusedCall(this.stream, refusal, this.context.limits.lingerMs);
+    const { tally, methods, limits } = this.context;
+    tally.refuse(methodSignal(this.headers, methods) ?? '', refusal.code, example);
+    answerRefusedCall(this.stream, refusal, limits.lingerMs);
   }
 }
 

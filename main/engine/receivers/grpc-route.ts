@@ -1,10 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { SenderRules } from './guard.ts';
-import { checkHost, checkToken } from './guard.ts';
+import { checkHost } from './guard.ts';
 import { Refusal } from './refusal.ts';
+import { checkAuth } from './sender-auth.ts';
 
-const METHODS: ReadonlyMap<string, Signal> = new Map([
+/** What is sent by calls of a method, by its path. */
+export type GrpcMethods = ReadonlyMap<string, Signal>;
+
+export const OTLP_METHODS: GrpcMethods = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
   ['/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', 'metrics'],
   ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', 'logs'],
@@ -13,9 +17,9 @@ const METHODS: ReadonlyMap<string, Signal> = new Map([
 /** application/grpc, also with +proto and parameters. Not +json, and not grpc-web. */
 const CONTENT_TYPE = /^application\/grpc(\+proto)?\s*(;|$)/i;
 
-/** The signal of an Export method; undefined for any other method. */
-export function methodSignal(headers: IncomingHttpHeaders): Signal | undefined {
-  return METHODS.get(headers[':path'] ?? '');
+/** Undefined for a method that is not among them. */
+export function methodSignal(headers: IncomingHttpHeaders, methods: GrpcMethods): Signal | undefined {
+  return methods.get(headers[':path'] ?? '');
 }
 
 /** Whether this is gRPC at all; if not, the answer has to be plain HTTP. @throws Refusal 'method' or 'content-type' */
@@ -27,12 +31,12 @@ export function checkGrpc(headers: IncomingHttpHeaders): void {
   }
 }
 
-/** The signal whose Export is called. @throws Refusal */
-export function routeCall(headers: IncomingHttpHeaders, rules: SenderRules): Signal {
+/** What is sent by a call. @throws Refusal */
+export function routeCall(headers: IncomingHttpHeaders, rules: SenderRules, methods: GrpcMethods): Signal {
   if (rules.loopbackOnly) checkHost(headers[':authority'] ?? headers.host);
-  const signal = methodSignal(headers);
+  const signal = methodSignal(headers, methods);
   if (signal === undefined) throw new Refusal('path', `There is no method ${headers[':path']} here`);
-  checkToken(headers.authorization, rules.token);
+  checkAuth(headers, rules.auth);
   return signal;
 }
 

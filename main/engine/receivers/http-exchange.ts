@@ -2,9 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Deadline } from './deadline.ts';
 import type { ExportService } from './export-service.ts';
 import { Gather, readAll } from './gather.ts';
-import { allowOrigin, answerExport, answerPreflight, answerRefusal } from './http-answer.ts';
+import { allowOrigin, answerPreflight } from './cors.ts';
+import { answerExport, answerRefusal } from './http-answer.ts';
 import type { SenderRules } from './guard.ts';
-import { checkSender, isPreflight, routeOf, signalOf } from './http-route.ts';
+import { checkSender, isPreflight, routeOf, signalOf, type SignalPaths } from './http-route.ts';
 import type { Reservation } from './in-flight.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { Tally } from './receiver.ts';
@@ -15,6 +16,9 @@ export interface HttpContext {
   tally: Tally;
   limits: ReceiverLimits;
   rules: SenderRules;
+  paths: SignalPaths;
+  /** Of every answer. */
+  headers: Readonly<Record<string, string>>;
   service: ExportService;
 }
 
@@ -25,6 +29,7 @@ export class HttpExchange {
   private readonly response: ServerResponse;
   private readonly deadline = new Deadline();
   private readonly reservation: Reservation;
+  private wasRefusedUnread = false;
 
   constructor(context: HttpContext, request: IncomingMessage, response: ServerResponse) {
     this.context = context;
@@ -39,6 +44,11 @@ export class HttpExchange {
 
   get isOver(): boolean {
     return this.response.headersSent || this.response.destroyed;
+  }
+
+  /** The connection ends with its answer: what comes behind is not answered any more, and must not be taken. */
+  get isLast(): boolean {
+    return this.wasRefusedUnread;
   }
 
   /** Ends the reading with an answer. */
@@ -60,18 +70,19 @@ export class HttpExchange {
 
   private async serve(): Promise<void> {
     const { request, response, context } = this;
-    const preflight = isPreflight(request);
+    const preflight = isPreflight(request, context.paths);
     if (!preflight) context.tally.requests++;
+    for (const [name, value] of Object.entries(context.headers)) response.setHeader(name, value);
     checkSender(request, context.rules);
-    allowOrigin(request, response);
-    if (preflight) answerPreflight(request, response);
+    allowOrigin(request, response, context.rules.cors);
+    if (preflight) answerPreflight(request, response, context.rules.cors);
     else await this.export();
   }
 
   private async export(): Promise<void> {
     const { request, response, reservation, context } = this;
     const { maxBodyBytes: maxBytes } = context.limits;
-    const route = routeOf(request, context.rules, maxBytes);
+    const route = routeOf(request, context);
     context.service.checkOpen();
     const body = await this.readBody(maxBytes);
     const { signal: abort } = this.deadline;
@@ -102,7 +113,9 @@ export class HttpExchange {
     const refusal = asRefusal(error);
     // The table shows what happened even where the sender is only told that something did.
     const example = error === refusal ? refusal.message : String(error);
-    context.tally.refuse(signalOf(request) ?? '', refusal.code, example);
-    answerRefusal(request, response, refusal, context.limits.lingerMs);
+    context.tally.refuse(signalOf(request, context.paths) ?? '', refusal.code, example);
+    this.wasRefusedUnread = !request.complete;
+    const challenge = context.rules.auth?.challenge ?? '';
+    answerRefusal(request, response, refusal, { challenge, lingerMs: context.limits.lingerMs });
   }
 }

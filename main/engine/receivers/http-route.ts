@@ -2,18 +2,29 @@ import type { IncomingMessage } from 'node:http';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import type { OtlpEncoding } from '../../../core/otlp/response.ts';
+import { asksFor, checkOrigin } from './cors.ts';
 import type { SenderRules } from './guard.ts';
-import { checkHost, checkOrigin, checkToken } from './guard.ts';
+import { checkHost } from './guard.ts';
+import { checkAuth } from './sender-auth.ts';
 import type { Encoding } from './inflate.ts';
 import { encodingOf } from './inflate.ts';
 import { Refusal, tooLarge } from './refusal.ts';
 
-const PATHS: ReadonlyMap<string, Signal> = new Map(SIGNALS.map((signal) => [`/v1/${signal}`, signal]));
+/** Which signal is received at which path. */
+export type SignalPaths = ReadonlyMap<string, Signal>;
+
+export const SIGNAL_PATHS: SignalPaths = new Map(SIGNALS.map((signal) => [`/v1/${signal}`, signal]));
 
 const MEDIA_TYPES: Readonly<Record<OtlpEncoding, string>> = {
   protobuf: 'application/x-protobuf',
   json: 'application/json',
 };
+
+export interface RouteContext {
+  rules: SenderRules;
+  paths: SignalPaths;
+  limits: { maxBodyBytes: number };
+}
 
 export interface HttpRoute {
   signal: Signal;
@@ -24,16 +35,17 @@ export interface HttpRoute {
 /** @throws Refusal for those who may not ask, before anything else about the request is looked at. */
 export function checkSender({ headers }: IncomingMessage, rules: SenderRules): void {
   if (rules.loopbackOnly) checkHost(headers.host);
-  checkOrigin(headers.origin);
+  checkOrigin(headers.origin, rules.cors);
 }
 
 /** Where a request goes, from its first line and headers alone. @throws Refusal */
-export function routeOf(request: IncomingMessage, rules: SenderRules, maxBodyBytes: number): HttpRoute {
+export function routeOf(request: IncomingMessage, { rules, paths, limits }: RouteContext): HttpRoute {
   const { headers, method } = request;
-  const signal = signalOf(request);
+  const { maxBodyBytes } = limits;
+  const signal = signalOf(request, paths);
   if (signal === undefined) throw new Refusal('path', `Nothing is received at ${request.url}`);
   if (method !== 'POST') throw new Refusal('method', `${method} is not possible here; use POST`);
-  checkToken(headers.authorization, rules.token);
+  checkAuth(headers, rules.auth);
   const format = formatOf(request);
   if (format === undefined) {
     const types = Object.values(MEDIA_TYPES).join(' or ');
@@ -48,8 +60,8 @@ export function routeOf(request: IncomingMessage, rules: SenderRules, maxBodyByt
 }
 
 /** By path, whatever the query; undefined for any other path. */
-export function signalOf({ url }: IncomingMessage): Signal | undefined {
-  return PATHS.get((url ?? '').split('?', 1)[0]!);
+export function signalOf({ url }: IncomingMessage, paths: SignalPaths): Signal | undefined {
+  return paths.get((url ?? '').split('?', 1)[0]!);
 }
 
 /** The format of the body, whatever parameters such as charset follow. JSON is UTF-8 by definition. */
@@ -63,9 +75,7 @@ export function mediaTypeOf(format: OtlpEncoding): string {
   return MEDIA_TYPES[format];
 }
 
-/** A browser asking whether a page may POST. Anything else by OPTIONS is a method like any other. */
-export function isPreflight(request: IncomingMessage): boolean {
-  const { headers, method } = request;
-  const asksForPost = headers['access-control-request-method'] === 'POST';
-  return method === 'OPTIONS' && headers.origin !== undefined && asksForPost && signalOf(request) !== undefined;
+/** A browser asking whether a page may POST. */
+export function isPreflight(request: IncomingMessage, paths: SignalPaths): boolean {
+  return asksFor(request, ['POST']) && signalOf(request, paths) !== undefined;
 }

@@ -1,20 +1,32 @@
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
-import { createServer } from 'node:http2';
+import type { ServerHttp2Session, ServerOptions } from 'node:http2';
+import { createSecureServer, createServer } from 'node:http2';
+import type { Server } from 'node:net';
 import type { Intake } from '../pipeline/intake.ts';
 import { ExportService } from './export-service.ts';
 import type { GrpcContext } from './grpc-call.ts';
 import { GrpcCall } from './grpc-call.ts';
-import { isLoopbackOnly } from './guard.ts';
+import { OTLP_METHODS, type GrpcMethods } from './grpc-route.ts';
+import { refuseTls } from './create-http-server.ts';
+import { rulesOf } from './guard.ts';
 import { MAX_CONCURRENT_STREAMS, RECEIVER_LIMITS, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './limits.ts';
 import type { Receiver, ReceiverStart } from './receiver.ts';
 import { openDoor, Tally } from './receiver.ts';
+import { limitSession, type SessionLife } from './session-life.ts';
 import { closeServers, Sockets } from './sockets.ts';
 
+export interface OtlpGrpcStart extends ReceiverStart {
+  /** Calls at once in one session; 100 without it. */
+  maxConcurrentStreams?: number;
+  life?: SessionLife;
+  /** Those of OTLP without it. An intake for others answers with their response. */
+  methods?: GrpcMethods;
+}
+
 /**
- * Receives OTLP over gRPC without TLS. Written on node:http2 because a gRPC library inflates a message before anyone can ask what
+ * Receives OTLP over gRPC, with TLS or without. Written on node:http2 because a gRPC library inflates a message before anyone can ask what
  * the others hold: 64 small bombs at once took it to 4 GiB.
  */
-export function startOtlpGrpc(start: ReceiverStart, intake: Intake): Promise<Receiver> {
+export function startOtlpGrpc(start: OtlpGrpcStart, intake: Intake): Promise<Receiver> {
   const grpc = new OtlpGrpc(start, intake);
   return openDoor(start, {
     tally: grpc.context.tally,
@@ -25,33 +37,40 @@ export function startOtlpGrpc(start: ReceiverStart, intake: Intake): Promise<Rec
 
 class OtlpGrpc {
   readonly context: GrpcContext;
+  private readonly start: OtlpGrpcStart;
   private readonly sockets: Sockets;
   private readonly sessions = new Set<ServerHttp2Session>();
 
-  constructor(start: ReceiverStart, intake: Intake) {
+  constructor(start: OtlpGrpcStart, intake: Intake) {
+    this.start = start;
     const limits = { ...RECEIVER_LIMITS, ...start.limits };
     this.context = {
       tally: new Tally('otlp-grpc', intake),
       limits,
-      rules: { loopbackOnly: isLoopbackOnly(start.hosts), token: start.token },
+      rules: rulesOf(start),
+      methods: start.methods ?? OTLP_METHODS,
       service: new ExportService('otlp-grpc', intake, start.inFlight),
     };
     this.sockets = new Sockets(limits.maxSockets);
   }
 
-  createServer(): Http2Server {
-    const server = createServer({
-      settings: { maxConcurrentStreams: MAX_CONCURRENT_STREAMS, initialWindowSize: STREAM_WINDOW_BYTES },
-    });
+  createServer(): Server {
+    const { tls, maxConcurrentStreams = MAX_CONCURRENT_STREAMS } = this.start;
+    const options: ServerOptions = { settings: { maxConcurrentStreams, initialWindowSize: STREAM_WINDOW_BYTES } };
+    const handshakeTimeout = this.context.limits.headersTimeoutMs;
+    const server = tls ? createSecureServer({ ...options, ...tls, handshakeTimeout }) : createServer(options);
     this.sockets.watch(server);
     server.on('session', (session) => this.session(session));
-    server.on('sessionError', (error) => this.sessionError(error));
+    server.on('sessionError', (error: NodeJS.ErrnoException) => this.sessionError(error));
+    server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
+      refuseTls(error, ({ code, message }) => this.refuse(code, message)),
+    );
     server.on('stream', (stream, headers) => void new GrpcCall(this.context, stream, headers).run());
     return server;
   }
 
   /** GOAWAY tells the clients to connect elsewhere with their next call, and lets the running ones end. */
-  async close(servers: Http2Server[]): Promise<void> {
+  async close(servers: Server[]): Promise<void> {
     this.context.service.close();
     const closed = closeServers(servers, this.sockets, this.context.limits.closeGraceMs);
     for (const session of this.sessions) session.close();
@@ -63,6 +82,7 @@ class OtlpGrpc {
     this.sessions.add(session);
     session.setLocalWindowSize(SESSION_WINDOW_BYTES);
     session.setTimeout(sessionIdleMs, () => session.close());
+    if (this.start.life) limitSession(session, this.start.life);
     // Whoever connects has to speak HTTP/2; a client that has said hello may wait for its first call.
     const silent = setTimeout(() => session.destroy(), headersTimeoutMs);
     session.once('remoteSettings', () => clearTimeout(silent));
@@ -75,7 +95,12 @@ class OtlpGrpc {
   /** The connection as a whole spoke something else. A reset is no news: its calls have noticed. */
   private sessionError(error: NodeJS.ErrnoException): void {
     if (error.code === 'ECONNRESET' || error.code === 'EPIPE') return;
+    const speaks = this.start.tls ? 'HTTP/2 with TLS' : 'HTTP/2 without TLS';
+    this.refuse('malformed-framing', `Not gRPC (${speaks}): ${error.message}`);
+  }
+
+  private refuse(code: string, message: string): void {
     this.context.tally.requests++;
-    this.context.tally.refuse('', 'malformed-framing', `Not gRPC (HTTP/2 without TLS): ${error.message}`);
+    this.context.tally.refuse('', code, message);
   }
 }

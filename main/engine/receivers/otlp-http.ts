@@ -1,20 +1,30 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import type { Intake } from '../pipeline/intake.ts';
+import { createHttpServer } from './create-http-server.ts';
 import { ExportService } from './export-service.ts';
-import { isLoopbackOnly } from './guard.ts';
+import { rulesOf } from './guard.ts';
 import type { ClientError } from './http-client-error.ts';
 import { answerRaw, clientRefusal } from './http-client-error.ts';
 import type { HttpContext } from './http-exchange.ts';
 import { HttpExchange } from './http-exchange.ts';
+import { SIGNAL_PATHS, type SignalPaths } from './http-route.ts';
 import { RECEIVER_LIMITS } from './limits.ts';
 import type { Receiver, ReceiverStart } from './receiver.ts';
 import { openDoor, Tally } from './receiver.ts';
+import type { Refusal } from './refusal.ts';
 import { closeServers, Sockets } from './sockets.ts';
 
-/** Receives OTLP over HTTP/1.1, protobuf and JSON, on the paths /v1/traces, /v1/metrics and /v1/logs. */
-export function startOtlpHttp(start: ReceiverStart, intake: Intake): Promise<Receiver> {
+export interface OtlpHttpStart extends ReceiverStart {
+  /** Instead of /v1/traces, /v1/metrics and /v1/logs. */
+  paths?: SignalPaths;
+  /** Of every answer. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Receives OTLP over HTTP/1.1, with TLS or without, protobuf and JSON, on the paths /v1/traces, /v1/metrics and /v1/logs. */
+export function startOtlpHttp(start: OtlpHttpStart, intake: Intake): Promise<Receiver> {
   const http = new OtlpHttp(start, intake);
   return openDoor(start, {
     tally: http.context.tally,
@@ -23,39 +33,36 @@ export function startOtlpHttp(start: ReceiverStart, intake: Intake): Promise<Rec
   });
 }
 
-/** How often Node looks for requests that take too long. Its default of 30 s would make a limit of 10 s one of 40 s. */
-const TIMEOUT_CHECK_MS = 1_000;
-
 class OtlpHttp {
   readonly context: HttpContext;
   private readonly sockets: Sockets;
+  private readonly tls: TlsOptions | undefined;
   /** The latest exchange of each connection, to be told when its bytes stop being HTTP. */
   private readonly exchanges = new WeakMap<Socket, HttpExchange>();
 
-  constructor(start: ReceiverStart, intake: Intake) {
+  constructor(start: OtlpHttpStart, intake: Intake) {
     const limits = { ...RECEIVER_LIMITS, ...start.limits };
     this.context = {
       tally: new Tally('otlp-http', intake),
       limits,
-      rules: { loopbackOnly: isLoopbackOnly(start.hosts), token: start.token },
+      rules: rulesOf(start),
+      paths: start.paths ?? SIGNAL_PATHS,
+      headers: start.headers ?? {},
       service: new ExportService('otlp-http', intake, start.inFlight),
     };
+    this.tls = start.tls;
     this.sockets = new Sockets(limits.maxSockets);
   }
 
   createServer(): Server {
-    const { headersTimeoutMs, bodyTimeoutMs, keepAliveMs } = this.context.limits;
-    const server = createServer({
-      headersTimeout: headersTimeoutMs,
-      // Only for bodies that nobody reads; those that are read have a deadline of their own, with an answer.
-      requestTimeout: headersTimeoutMs + 2 * bodyTimeoutMs,
-      keepAliveTimeout: keepAliveMs,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    const server = createHttpServer({
+      limits: this.context.limits,
+      tls: this.tls,
+      onRequest: (request, response) => this.exchange(request, response),
+      onClientError: (error, socket) => this.clientError(error, socket),
+      onRefused: (refusal) => this.refuse(refusal),
     });
     this.sockets.watch(server);
-    const exchange = (request: IncomingMessage, response: ServerResponse): void => this.exchange(request, response);
-    server.on('request', exchange).on('checkContinue', exchange);
-    server.on('clientError', (error, socket) => this.clientError(error, socket as Socket));
     return server;
   }
 
@@ -65,6 +72,7 @@ class OtlpHttp {
   }
 
   private exchange(request: IncomingMessage, response: ServerResponse): void {
+    if (this.exchanges.get(request.socket)?.isLast) return void request.resume();
     const exchange = new HttpExchange(this.context, request, response);
     this.exchanges.set(request.socket, exchange);
     void exchange.run();
@@ -76,9 +84,13 @@ class OtlpHttp {
     if (refusal === undefined) socket.destroy();
     else if (exchange !== undefined && !exchange.isOver) exchange.end(refusal);
     else {
-      this.context.tally.requests++;
-      this.context.tally.refuse('', refusal.code, refusal.message);
+      this.refuse(refusal);
       answerRaw(socket, refusal);
     }
+  }
+
+  private refuse(refusal: Refusal): void {
+    this.context.tally.requests++;
+    this.context.tally.refuse('', refusal.code, refusal.message);
   }
 }

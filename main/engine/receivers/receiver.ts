@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import type { ReceiverStatus } from '../../../contract/operations/session.ts';
 import type { Intake } from '../pipeline/intake.ts';
+import type { SenderSettings } from './guard.ts';
 import type { InFlight } from './in-flight.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { Listening } from './listen.ts';
@@ -13,15 +14,13 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export interface ReceiverStart {
+export interface ReceiverStart extends SenderSettings {
   /** Addresses to listen on. */
   hosts: string[];
   /** 0 = any free port. */
   wantedPort: number;
   /** Shared by all receivers of an engine. */
   inFlight: InFlight;
-  /** When set, senders must carry it: `authorization: Bearer <token>`. For listening beyond loopback. */
-  token?: string;
   limits?: Partial<ReceiverLimits>;
 }
 

@@ -11,9 +11,12 @@ type Wanted = Settings['receivers'];
 
 const START = { 'otlp-http': startOtlpHttp, 'otlp-grpc': startOtlpGrpc } as const;
 const OFF = 'Receiving is switched off in the settings.';
+/** Of a port that was given up. */
+export const THROUGH_PIPELINES = 'Telemetry comes through the pipelines.';
 
 interface Slot {
   wantedPort: number;
+  isGivenUp: boolean;
   receiver: Receiver | undefined;
 }
 
@@ -33,28 +36,35 @@ export class Receivers {
 
   status(): ReceiverStatus[] {
     return [...this.#slots].map(
-      ([protocol, { receiver, wantedPort }]) => receiver?.status() ?? offStatus(protocol, OFF, wantedPort),
+      ([protocol, { receiver, wantedPort, isGivenUp }]) =>
+        receiver?.status() ?? offStatus(protocol, isGivenUp ? THROUGH_PIPELINES : OFF, wantedPort),
     );
   }
 
-  /** Opens, closes and moves ports; one change after another. Never rejects: what went wrong is in `status()`. */
-  apply(wanted: Wanted): Promise<void> {
-    const done = this.#changing.then(() => this.#apply(wanted));
+  /**
+   * Opens, closes and moves ports, those given up to others left alone; one change after another. Never rejects: what went wrong is
+   * in `status()`.
+   */
+  apply(wanted: Wanted, givenUp: readonly number[] = []): Promise<void> {
+    const done = this.#changing.then(() => this.#apply(wanted, givenUp));
     this.#changing = done;
     return done;
   }
 
-  async #apply(wanted: Wanted): Promise<void> {
+  async #apply(wanted: Wanted, givenUp: readonly number[]): Promise<void> {
     const ports = { 'otlp-http': wanted.otlpHttpPort, 'otlp-grpc': wanted.otlpGrpcPort };
-    const changing = PROTOCOLS.filter((protocol) => this.#differs(protocol, wanted.enabled, ports[protocol]));
+    const isGivenUp = (protocol: Protocol) => wanted.enabled && givenUp.includes(ports[protocol]);
+    const isOpen = (protocol: Protocol) => wanted.enabled && !isGivenUp(protocol);
+    const changing = PROTOCOLS.filter((protocol) => this.#differs(protocol, isOpen(protocol), ports[protocol]));
     // All are closed before any is opened: two may have changed places.
     await Promise.all(changing.map((protocol) => this.#slots.get(protocol)?.receiver?.close()));
     for (const protocol of changing) {
       const wantedPort = ports[protocol];
       const start = { hosts: this.#hosts, wantedPort, inFlight: this.#inFlight };
-      const receiver = wanted.enabled ? await START[protocol](start, this.#intake) : undefined;
-      this.#slots.set(protocol, { wantedPort, receiver });
+      const receiver = isOpen(protocol) ? await START[protocol](start, this.#intake) : undefined;
+      this.#slots.set(protocol, { wantedPort, receiver, isGivenUp: false });
     }
+    for (const protocol of PROTOCOLS) this.#slots.get(protocol)!.isGivenUp = isGivenUp(protocol);
   }
 
   #differs(protocol: Protocol, enabled: boolean, port: number): boolean {

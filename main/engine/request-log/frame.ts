@@ -22,7 +22,7 @@ export type FrameVersion = 1 | 2;
 export const headBytes = (version: FrameVersion): number => (version === 1 ? KEY_AT : HEAD_BYTES);
 
 const FORMATS: readonly OtlpEncoding[] = ['protobuf', 'json'];
-const SOURCES = ['otlp-http', 'otlp-grpc'] as const;
+const SOURCES = ['otlp-http', 'otlp-grpc', 'pipelines'] as const;
 export type RequestSource = (typeof SOURCES)[number];
 
 export interface LoggedRequest {

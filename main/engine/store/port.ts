@@ -46,6 +46,8 @@ export interface RequestPacker {
   breakChains(epoch: number): void;
   /** Spans, log records and data points that wait. */
   readonly rows: number;
+  /** About what their texts take: a text may be of any length, and stand in any number of rows. */
+  readonly textBytes: number;
   /** Counts and times of all that waits. */
   readonly waiting: PackedSummary;
   /** The rows that wait, the buffers they are in, and how many bytes these have. */
@@ -179,10 +181,28 @@ export interface ExportRequest {
    * other, by their time. Default as stored.
    */
   order?: 'stored' | 'trace' | 'start' | 'series';
+  /** Only so many, those that were stored last; as stored. */
+  newest?: number;
   /** Metrics only: those of these names. */
   metricNames?: readonly string[];
   /** Metrics only: none of their data points, in one slice. */
   headsOnly?: boolean;
+}
+
+export interface SpanRequests {
+  scope: ExportScope;
+  /** Spans of a request at most. */
+  mostItems: number;
+  /** … and its bytes, unless a single span is larger. */
+  mostBytes: number;
+  /** What hides values, and counts them; undefined for none. */
+  redaction?: Redaction | undefined;
+}
+
+/** A request of OTLP as one JSON document on one line, without its end. */
+export interface EncodedRequest {
+  readonly json: Uint8Array;
+  readonly items: number;
 }
 
 export interface BundleRequest {
@@ -275,6 +295,8 @@ export interface Store {
   ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>>;
   /** Everything in scope as the model, losslessly, in slices of bounded size, in stored order unless another is asked for. */
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
+  /** Spans in scope in stored order as requests of OTLP/JSON: what `readTelemetry` gives, encoded. Throws CancelledError. */
+  readSpanRequests(request: SpanRequests, signal?: CancelSignal): AsyncGenerator<EncodedRequest>;
   countItems(request: ExportRequest, signal?: CancelSignal): Promise<number>;
   readTable(request: TableRequest, signal?: CancelSignal): AsyncGenerator<TableSlice>;
   /** A Parquet file for each signal that has something in scope, all of one moment. Throws CancelledError. */

@@ -28,9 +28,8 @@ export async function announceServe(output: Output, engine: Engine, announcement
     otlpGrpc: grpc?.state === 'listening' ? grpc.address : '',
     store: engine.storePath || ':memory:',
   };
-  const notes = [...announcement.notes, http?.message ?? '', grpc?.message ?? '']
-    .filter((note) => note !== '')
-    .map(asSentence);
+  const told = [...announcement.notes, http?.message ?? '', grpc?.message ?? ''].filter((note) => note !== '');
+  const notes = [...new Set(told)].map(asSentence);
   if (!announcement.json) return output.out(formatForPeople(ready, notes));
   for (const note of notes) output.err(printable(note));
   await output.out(`${JSON.stringify({ ...ready, pid: process.pid })}\n`);

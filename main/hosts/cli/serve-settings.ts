@@ -15,6 +15,10 @@ export interface ServeSettings {
   json: boolean;
   open: boolean;
   allowSql: boolean;
+  /** Pages may write configurations of pipelines and run them. */
+  allowPipelines: boolean;
+  /** File of the pipelines that run from the start. */
+  config: string | undefined;
 }
 
 /** @throws Problem for wrong usage */
@@ -26,6 +30,8 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     'otlp-grpc-port': { type: 'string' },
     store: { type: 'string' },
     'allow-sql': { type: 'boolean', default: false },
+    'allow-pipelines': { type: 'boolean', default: false },
+    config: { type: 'string' },
     'no-open': { type: 'boolean', default: false },
     follow: { type: 'string', multiple: true, default: [] },
   });
@@ -37,6 +43,8 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     followed: values.follow,
     json: values.json,
     allowSql: values['allow-sql'],
+    allowPipelines: values['allow-pipelines'],
+    config: values.config,
     open: !values['no-open'] && !values.json,
   };
 }

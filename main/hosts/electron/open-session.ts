@@ -5,6 +5,7 @@ import type { StartForeignProcess } from '../../engine/ports.ts';
 import { openDefaultStore } from '../default-store.ts';
 import { findInstallation } from '../installation.ts';
 import { createReportFonts } from '../report-fonts.ts';
+import { pipelinesFile } from '../pipelines-file.ts';
 import { openSettings } from '../settings-file.ts';
 import { RateTeller } from './rate-teller.ts';
 import type { EngineParts } from './engine-child.ts';
@@ -57,6 +58,8 @@ export async function openSession(
       capabilities: CAPABILITIES,
       ...chooseReceivers(settings.read().settings.receivers, receivesIn),
       allowSql: true,
+      allowPipelines: true,
+      pipelines: { keeper: pipelinesFile(join(dataDir, 'pipelines.json')) },
       samplePath,
       findFonts: createReportFonts(findInstallation().rendererDir),
       sessions,

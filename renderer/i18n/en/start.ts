@@ -10,6 +10,7 @@ export const start = {
   'start.snippet.java': 'Java',
   'start.snippet.go': 'Go',
   'start.snippet.dotnet': '.NET',
+  'start.snippet.ruby': 'Ruby',
   'start.snippet.collector': 'Collector',
   'start.collector.note': 'Keep the exporters you have and add ours beside them: the Collector then sends to both.',
   'start.open': 'Open files',

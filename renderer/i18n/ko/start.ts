@@ -12,6 +12,7 @@ export const start: Translation<typeof source> = {
   'start.snippet.java': 'Java',
   'start.snippet.go': 'Go',
   'start.snippet.dotnet': '.NET',
+  'start.snippet.ruby': 'Ruby',
   'start.snippet.collector': 'Collector',
   'start.collector.note':
     '기존 exporter는 그대로 두고 Tracebench용 exporter를 추가하십시오. Collector가 양쪽에 모두 보냅니다.',

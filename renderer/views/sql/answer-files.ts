@@ -29,13 +29,26 @@ export function answerJson(answer: SqlAnswer): string[] {
 /** Digits of the shortest number in which a rule finds something. */
 const LONG_NUMBER = 13;
 
-/** What leaves in a file: texts and long numbers are searched by the settings; which key a value stood under, an answer does not tell. */
+/** What leaves in a file: texts and long numbers are searched by the settings, and by the names of their columns. */
 export async function redactAnswer(answer: SqlAnswer): Promise<SqlAnswer> {
-  const texts = [...new Set(answer.rows.flat().filter(isSearched).map(String))];
-  const redacted = await redactTexts(texts);
-  const known = new Map(texts.map((text, at) => [text, redacted[at]!]));
-  const shown = (cell: Cell): Cell => {
-    const after = isSearched(cell) ? known.get(String(cell))! : cell;
+  const columns = answer.columns.map(({ name }, at) => {
+    const texts = new Set(
+      answer.rows
+        .map((row) => row[at]!)
+        .filter(isSearched)
+        .map(String),
+    );
+    return { name, texts: [...texts] };
+  });
+  const texts = columns.flatMap((column) => column.texts);
+  const redacted = await redactTexts(
+    texts,
+    columns.flatMap(({ name, texts }) => texts.map(() => name)),
+  );
+  let from = 0;
+  const known = columns.map(({ texts }) => new Map(texts.map((text) => [text, redacted[from++]!])));
+  const shown = (cell: Cell, at: number): Cell => {
+    const after = isSearched(cell) ? known[at]!.get(String(cell))! : cell;
     return after === String(cell) ? cell : after;
   };
   return { ...answer, rows: answer.rows.map((row) => row.map(shown)) };

@@ -14,7 +14,7 @@ export function endpointsOf(receivers: readonly ReceiverStatus[]): Endpoints {
   return { http: `http://${address('otlp-http', '127.0.0.1:4318')}`, grpc: address('otlp-grpc', '127.0.0.1:4317') };
 }
 
-export const SNIPPET_IDS = ['env', 'node', 'python', 'java', 'go', 'dotnet', 'collector'] as const;
+export const SNIPPET_IDS = ['env', 'node', 'python', 'java', 'go', 'dotnet', 'ruby', 'collector'] as const;
 export type SnippetId = (typeof SNIPPET_IDS)[number];
 
 const environment = ({ http }: Endpoints): string => `export OTEL_EXPORTER_OTLP_ENDPOINT=${http}
@@ -77,6 +77,16 @@ ${variables}
 
 // Program.cs; the exporter reads the variables.
 builder.Services.AddOpenTelemetry().UseOtlpExporter();`;
+    case 'ruby':
+      return `bundle add opentelemetry-sdk opentelemetry-exporter-otlp opentelemetry-instrumentation-all
+
+${variables}
+
+# In an initializer; the exporter reads the variables.
+require 'opentelemetry/sdk'
+require 'opentelemetry/exporter/otlp'
+require 'opentelemetry/instrumentation/all'
+OpenTelemetry::SDK.configure { |config| config.use_all }`;
     case 'collector':
       return collector(endpoints);
   }

@@ -40,7 +40,15 @@ async function scraping(host: string, job: object = {}) {
     sleep: (_: number, signal: AbortSignal) => wait(20, undefined, { signal }).catch(() => undefined),
   };
   const meter = new Meter(clock.now);
-  const context = { key: '', meter, clock, log: () => undefined, isReload: false, openQueue: () => expect.fail() };
+  const context = {
+    key: '',
+    meter,
+    clock,
+    log: () => undefined,
+    isReload: false,
+    openQueue: () => expect.fail(),
+    openFolder: () => expect.fail(),
+  };
   const parcels: Parcel[] = [];
   const metrics = {
     async consume(parcel: Parcel) {
@@ -212,6 +220,7 @@ describe('the times of scrapes', () => {
       log: () => undefined,
       isReload: false,
       openQueue: () => expect.fail(),
+      openFolder: () => expect.fail(),
     };
     const running = await PROMETHEUS_RECEIVER.read(settings).create(context, {});
     await eventually(() => expect(slept).toHaveLength(answersTakeMs.length));

@@ -29,10 +29,20 @@ const RECEIVER = `
 import { createEngine } from './main/engine/engine.ts';
 const options = JSON.parse(process.argv[1]);
 const engine = await createEngine({ ...options, receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0 } });
-console.log(engine.receivers.find(({ protocol }) => protocol === 'otlp-http').address);`;
+const state = await engine.call('pipelines.get', {});
+const own = engine.receivers.find(({ protocol }) => protocol === 'otlp-http').address;
+console.log(state.ok ? state.value.addresses.otlp[0] : own);`;
 
-async function startReceiver(path: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', RECEIVER, JSON.stringify(options(path))], {
+const PIPELINES = `
+receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+processors: {batch: , attributes: {actions: [{key: seen, value: true, action: insert}]}}
+exporters: {store: }
+service: {pipelines: {traces: {receivers: [otlp], processors: [attributes, batch], exporters: [store]}}}
+`;
+
+async function startReceiver(path: string, config?: string): Promise<{ child: ChildProcess; address: string }> {
+  const given = JSON.stringify({ ...options(path), ...(config === undefined ? {} : { pipelines: { config } }) });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', RECEIVER, given], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout! })) return { child, address: line };
@@ -80,20 +90,26 @@ async function storedRequests(path: string): Promise<Map<number, number>> {
   }
 }
 
-test.each([1, 5, 60, 200])('killed after %i acknowledged requests: each is stored once and whole', async (count) => {
-  const path = join(await makeTempDir(), 'crash.tracebench');
-  const { child, address } = await startReceiver(path);
-  let answers = 0;
-  const onAnswer = () => {
-    if (++answers === count) child.kill('SIGKILL');
-  };
-  const senders = Array.from({ length: SENDERS }, (_, i) => sendUntilKilled(address, 1 + i, onAnswer));
-  const acknowledged = (await Promise.all(senders)).flat();
-  expect(acknowledged.length).toBeGreaterThanOrEqual(count);
-  const stored = await storedRequests(path);
-  expect(acknowledged.filter((request) => !stored.has(request))).toEqual([]);
-  expect([...stored].filter(([, spans]) => spans !== SPANS)).toEqual([]);
-  // Once more: what was taken over is not taken over again, and nothing is left beside the session.
-  expect(await storedRequests(path)).toEqual(stored);
-  expect(existsSync(`${path}.requests`)).toBe(false);
-});
+const direct = [1, 5, 60, 200].map((count) => ({ count, through: 'receivers', config: undefined }));
+const processed = [1, 60, 200].map((count) => ({ count, through: 'pipelines', config: PIPELINES }));
+
+test.each([...direct, ...processed])(
+  'killed after $count requests acknowledged by $through: each is stored once and whole',
+  async ({ count, config }) => {
+    const path = join(await makeTempDir(), 'crash.tracebench');
+    const { child, address } = await startReceiver(path, config);
+    let answers = 0;
+    const onAnswer = () => {
+      if (++answers === count) child.kill('SIGKILL');
+    };
+    const senders = Array.from({ length: SENDERS }, (_, i) => sendUntilKilled(address, 1 + i, onAnswer));
+    const acknowledged = (await Promise.all(senders)).flat();
+    expect(acknowledged.length).toBeGreaterThanOrEqual(count);
+    const stored = await storedRequests(path);
+    expect(acknowledged.filter((request) => !stored.has(request))).toEqual([]);
+    expect([...stored].filter(([, spans]) => spans !== SPANS)).toEqual([]);
+    // Once more: what was taken over is not taken over again, and nothing is left beside the session.
+    expect(await storedRequests(path)).toEqual(stored);
+    expect(existsSync(`${path}.requests`)).toBe(false);
+  },
+);

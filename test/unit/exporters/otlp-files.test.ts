@@ -115,7 +115,7 @@ describe('compression', () => {
       ...store.asStore,
       path: '',
       countItems: () => Promise.resolve(0),
-      readTelemetry: fail,
+      readSpanRequests: fail,
     } as never);
     const { exportId } = failing.begin({ ...ALL, format: 'otlp-jsonl', compression: 'gzip' });
     await expect(failing.next({ exportId })).rejects.toThrow('disk gone');
@@ -130,13 +130,13 @@ describe('compression', () => {
       }
     }
     const long = new Exports({ path: '', countItems: () => Promise.resolve(0), readTelemetry: endless } as never);
-    const begun = long.begin({ ...ALL, format: 'otlp-jsonl', compression: 'zstd' });
+    const begun = long.begin({ ...ALL, format: 'otlp-proto-framed', compression: 'zstd' });
     await long.next({ exportId: begun.exportId });
     await long.cancel({ exportId: begun.exportId });
     expect(ended).toBe(true);
   });
 });
 
-async function* fail(): AsyncGenerator<Telemetry> {
+async function* fail(): AsyncGenerator<never> {
   throw new Error('disk gone');
 }

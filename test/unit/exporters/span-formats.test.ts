@@ -199,7 +199,7 @@ describe('Zipkin JSON', () => {
         duration: 1,
         localEndpoint: { serviceName: 'bank' },
         remoteEndpoint: { serviceName: 'visa' },
-        tags: { 'otel.scope.name': 'test', 'peer.service': 'visa', 'otel.status_code': 'OK' },
+        tags: { 'otel.scope.name': 'test', 'otel.status_code': 'OK' },
       },
       {
         traceId: traceId(2),

@@ -160,8 +160,8 @@ describe('a Datadog span', () => {
   });
 
   it.each([
-    [{ span_id: 0 }, 'a span without a span_id'],
-    [{ trace_id: 2n ** 64n }, 'a span without a trace_id'],
+    [{ span_id: 0 }, 'a span without span_id'],
+    [{ trace_id: 2n ** 64n }, 'a span without trace_id'],
     [{ start: 'x' }, 'start is no time'],
     [{ duration: {} }, 'duration is no length of time'],
   ])('with %o is refused, its neighbours are not', (fields, reason) => {

@@ -163,7 +163,7 @@ describe('an Elastic span', () => {
   });
 
   it.each([
-    [{ span: { ...span, id: null } }, 'a span without an id'],
+    [{ span: { ...span, id: null } }, 'a span without id'],
     [{ span: { ...span, timestamp: 'x' } }, 'timestamp is no time'],
     [{ span: { ...span, duration: [] } }, 'duration is no length of time'],
     [{ metricset: { samples: {} } }, 'a metric set without a time'],

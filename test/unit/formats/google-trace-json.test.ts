@@ -78,8 +78,8 @@ describe('a trace of Google Cloud', () => {
   });
 
   it.each([
-    [{ spanId: '0' }, 'a span without a spanId'],
-    [{ spanId: '18446744073709551616' }, 'a span without a spanId'],
+    [{ spanId: '0' }, 'a span without spanId'],
+    [{ spanId: '18446744073709551616' }, 'a span without spanId'],
     [{ startTime: 'noon' }, 'startTime is no time: "noon"'],
     [{ startTime: '2023-11-14T22:13:20' }, 'startTime is no time: "2023-11-14T22:13:20"'],
   ])('refuses a span with %j, and not its neighbours', (fields, reason) => {

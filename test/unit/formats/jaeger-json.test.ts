@@ -259,8 +259,8 @@ describe('a Jaeger span', () => {
   });
 
   it.each([
-    [{ spanID: '' }, 'a span without a spanID'],
-    [{ traceID: 5 }, 'a span without a traceID'],
+    [{ spanID: '' }, 'a span without spanID'],
+    [{ traceID: 5 }, 'a span without traceID'],
     [{ startTime: 'noon' }, 'startTime is no time: "noon"'],
     [{ startTime: -1 }, 'startTime is no time: -1'],
     [{ duration: [] }, 'duration is no length of time: []'],

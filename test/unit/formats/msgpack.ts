@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** Plain values as MessagePack; bigints as unsigned 64 bit, negative ones signed. Only as much of it as tests need. */
+/** Plain values as MessagePack, a Map with keys of any type; bigints as unsigned 64 bit, negative ones signed. Only as much of it as tests need. */
 export function encodeMsgpack(value: unknown): Uint8Array {
   return new Uint8Array([...bytesOf(value)]);
 }
@@ -17,7 +17,7 @@ function* bytesOf(value: unknown): Generator<number> {
     else yield* [0xdc, value.length >> 8, value.length & 0xff];
     for (const element of value) yield* bytesOf(element);
   } else {
-    const entries = Object.entries(value);
+    const entries = value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
     if (entries.length < 16) yield 0x80 | entries.length;
     else yield* [0xde, entries.length >> 8, entries.length & 0xff];
     for (const [key, member] of entries) {

@@ -194,8 +194,8 @@ describe('a Zipkin span', () => {
   });
 
   it.each([
-    [{ traceId: undefined }, 'a span without a traceId'],
-    [{ id: '0' }, 'a span without an id'],
+    [{ traceId: undefined }, 'a span without traceId'],
+    [{ id: '0' }, 'a span without id'],
     [{ timestamp: 'noon' }, 'timestamp is no time: "noon"'],
     [{ timestamp: -5 }, 'timestamp is no time: -5'],
     [{ duration: {} }, 'duration is no length of time: {}'],

@@ -13,16 +13,18 @@ import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
  */
 /** Half a kilobyte of it lays large answers onto memory that the worker shares, while they come in. */
 const ENTRY_KB = 7;
-/** Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk and comparing sessions took the last thirteen. */
-const WORKBENCH_KB = 274;
+/** Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk, comparing sessions and pipelines took the last twenty. */
+const WORKBENCH_KB = 281;
 const STYLES_KB = 23;
 /**
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.
- * The last two pin what is shown to the report.
+ * The last two pin what is shown to the report; what the desk of pipelines shares with others (snippets, small lines) took three more.
  */
-const VIEW_KB = 107;
-/** CodeMirror, which comes once the SQL desk is drawn. */
+const VIEW_KB = 110;
+/** CodeMirror, which comes once the SQL desk or that of pipelines is drawn. */
 const EDITOR_KB = 135;
+/** The library `yaml`, which knows where each part of a configuration stands. */
+const EDITS_KB = 40;
 /** Each costs a request and its share of both processes. */
 const FILES_BEFORE_THE_SCREEN = 6;
 
@@ -91,11 +93,24 @@ test.each(Object.keys(VIEW_FILES))('the screen %s is a file of its own', (id) =>
   expect(gzipKb(added)).toBeLessThan(VIEW_KB);
 });
 
-test('the SQL editor comes after its screen, and only then', () => {
-  const editor = chunks().find(({ facadeModuleId }) => facadeModuleId?.endsWith('sql/editor/create-editor.ts'))!;
+const EDITORS = ['sql/editor/create-editor.ts', 'pipelines/editor/create-yaml-editor.ts'];
+
+test.each(EDITORS)('the editor %s comes after its screen, and only then', (file) => {
+  const editor = chunks().find(({ facadeModuleId }) => facadeModuleId?.endsWith(file))!;
   const isEditor = (id: string) => /node_modules\/@codemirror\//.test(id);
-  expect(modulesOf(editor).some(isEditor)).toBe(true);
-  const others = chunks().filter(({ fileName }) => fileName !== editor.fileName);
-  expect(others.flatMap(({ modules }) => Object.keys(modules)).filter(isEditor)).toEqual([]);
-  expect(gzipKb([editor.fileName])).toBeLessThan(EDITOR_KB);
+  const own = [...closureOf(bundle, editor.fileName)];
+  expect(own.flatMap((name) => modulesOf(bundle[name])).some(isEditor)).toBe(true);
+  const screens = Object.keys(VIEW_FILES).flatMap((id) => [...closureOf(bundle, viewChunk(id))]);
+  expect(screens.flatMap((name) => modulesOf(bundle[name])).filter(isEditor)).toEqual([]);
+  const added = own.filter((name) => !screens.includes(name));
+  expect(gzipKb(added)).toBeLessThan(EDITOR_KB);
+});
+
+test('what changes a configuration by form comes when that is done, and only then', () => {
+  const edits = chunks().find(({ facadeModuleId }) => facadeModuleId?.endsWith('config/edit/edit-config.ts'))!;
+  const isYaml = (id: string) => /node_modules\/yaml\//.test(id);
+  expect(modulesOf(edits).some(isYaml)).toBe(true);
+  const others = chunks().filter(({ fileName }) => fileName !== edits.fileName);
+  expect(others.flatMap(({ modules }) => Object.keys(modules)).filter(isYaml)).toEqual([]);
+  expect(gzipKb([edits.fileName])).toBeLessThan(EDITS_KB);
 });

@@ -193,3 +193,33 @@ it('rows that could not be stored end the reading', async () => {
   const opening = openDump(inChunks(bytes, 4_096), { name: 'x', size: 0 }, intake, { importId: 'one' });
   await expect(opening).rejects.toThrow('no');
 });
+
+it('hands rows over before their texts take hundreds of megabytes, whatever they were read from', async () => {
+  const MIB = 1024 ** 2;
+  const sent: number[] = [];
+  let waiting = 0;
+  const packer = createRequestPacker();
+  const intake = new PackedIntake({
+    packer,
+    chainEpoch: 0,
+    hidden: () => undefined,
+    send: (rows) => {
+      sent.push(Object.values(rows.packed.counts).reduce((sum, n) => sum + n, 0));
+      return Promise.resolve(0);
+    },
+    refuse: () => undefined,
+  });
+  const body = { kind: 'string', value: 'x'.repeat(MIB) } as const;
+  const nested = { kind: 'array', values: [body] } as const;
+  for (let slice = 0; slice < 20; slice++) {
+    const some = [body, { kind: 'array' as const, values: [...nested.values] }, body, body];
+    const telemetry = [logs('shop', ...some.map((one) => logRecord({ body: one })))];
+    await intake.take({ telemetry, rejections: [], warnings: [] }, 'file');
+    waiting = Math.max(waiting, packer.textBytes);
+  }
+  await intake.flush();
+  expect(packer.textBytes).toBe(0);
+  expect(waiting).toBeLessThan(64 * MIB);
+  expect(sent.length).toBeGreaterThan(1);
+  expect(sent.reduce((sum, n) => sum + n, 0)).toBe(80);
+});

@@ -420,3 +420,16 @@ test('readable answers: an accepted request has an empty body in protobuf and {}
   expect(readProtobufResponse('traces', binary.body)).toBeUndefined();
   expect((await postJson(httpPort, 'traces', '{}')).body.toString()).toBe('{}');
 });
+
+test('bytes behind a body that was refused unread are no request', async () => {
+  const { intake, httpPort } = await startBoth({ limits: { lingerMs: 20 } });
+  const head = (path: string, type: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: ${type}\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+  const socket = connect(httpPort, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(head('/v1/traces', 'text/plain'));
+  await once(socket, 'data');
+  socket.write(Buffer.concat([BODY, Buffer.from(head('/v1/traces', TYPES.protobuf)), BODY]));
+  expect(await text(socket)).not.toContain('HTTP/1.1 200');
+  expect(intake.taken).toEqual([]);
+});

@@ -69,6 +69,26 @@ test('and what its readers of tables and archives find wrong', () => {
   }
 });
 
+/** What readers of records refuse one for: `{ refused: … }`. */
+function findRefused(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'refused') found.push(sample(node.initializer) ?? '');
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.filter((text) => text !== '');
+}
+
+test('and why a record of somebody else’s traces is refused', () => {
+  const folder = 'core/formats';
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const said = files.flatMap((name) => findRefused(join(folder, name)));
+  expect(said.length).toBeGreaterThan(15);
+  expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
+});
+
 test('a reason is translated behind the names of what it is about', () => {
   setLocale({ language: 'ko' });
   expect(engineReason('a: b/photo.json: It is a link to another file.')).toBe(
@@ -81,6 +101,8 @@ test('a reason is translated behind the names of what it is about', () => {
     'spans 표의 3번째 행: start_time 값이 시각이 아님: noon',
   );
   expect(engineReason('a span that is no object')).toBe('객체가 아닌 스팬');
+  expect(engineReason('startTime is no time: noon')).toBe('startTime 값이 시각이 아님: noon');
+  expect(engineReason('a span without traceID')).toBe('필수 값이 없는 스팬(traceID)');
   expect(engineReason('what: nobody: knows')).toBe('what: nobody: knows');
   setLocale({ language: 'en' });
   expect(engineReason('row 1: a page cut short')).toBe('row 1: a page cut short');

@@ -10,7 +10,7 @@ import type { Message, Messages } from '../../../renderer/i18n/message.ts';
 const SPOKEN = new Set(['title', 'aria-label', 'aria-description', 'placeholder', 'alt', 'label', 'text', 'heading']);
 /** Names, which are the same in every language. */
 const NAMES = new Set(
-  'Tracebench,Esc,Enter,OTLP,JSON,SQL,CSV,SVG,PNG,HTML,Apdex,p50,p95,p99,ns,Node.js,Python,Java,Go,.NET,Collector'.split(
+  'Tracebench,Esc,Enter,OTLP,JSON,SQL,CSV,SVG,PNG,HTML,Apdex,p50,p95,p99,ns,Node.js,Python,Java,Go,.NET,Ruby,Collector'.split(
     ',',
   ),
 );

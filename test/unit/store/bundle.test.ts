@@ -129,6 +129,29 @@ test('hides what is found in texts: names, messages, events, bodies, attributes 
   expect(sortText([...inAnyOrder(found)])).not.toMatch(/mail\.example|SELECT 42/);
 });
 
+test('attributes are the same whether many rows have their keys or few', async () => {
+  const kinds: AnyValue[] = [
+    { kind: 'empty' },
+    { kind: 'string', value: `it's "so"` },
+    { kind: 'string', value: '' },
+    { kind: 'bool', value: true },
+    { kind: 'int', value: -(2n ** 63n) },
+    { kind: 'double', value: 1 / 3 },
+    { kind: 'array', values: [{ kind: 'int', value: 1n }] },
+    { kind: 'kvlist', values: [{ key: 'k', value: { kind: 'bool', value: false } }] },
+    { kind: 'bytes', value: new Uint8Array([0, 255]) },
+  ];
+  // More shapes than a statement names; the first ones have most of the rows.
+  const spans = Array.from({ length: 60 }, (_, i) => {
+    const shape = Math.floor(Math.sqrt(i) * 4) % 24;
+    const set = kinds.map((value, at) => ({ key: `${'it\'s \\ "k" 한 '}${shape}.${at}`, value }));
+    return span({ spanId: spanId(i + 1), attributes: shape === 0 ? [] : set.slice(0, 1 + (shape % kinds.length)) });
+  });
+  expect(new Set(spans.map(({ attributes }) => attributes.map(({ key }) => key).join())).size).toBeGreaterThan(16);
+  const telemetry = [traces('web', ...spans)];
+  expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
+});
+
 const value = (text: string) => ({ kind: 'string', value: text }) as const;
 const SAMPLE = [
   traces(

@@ -51,6 +51,22 @@ describe('scopes', () => {
   test('slices hold at most so many items', async () => {
     expect(await sizes({ kind: 'all' }, ['logs'], 2)).toEqual(['logs 2', 'logs 1']);
   });
+  test.each(SIGNALS)('%s: the newest are those that were stored last, in their order', async (signal) => {
+    const point = (at: bigint) => ({
+      ...{ attributes: [], startTimeUnixNano: 0n, timeUnixNano: at, flags: 0, exemplars: [] },
+      value: { kind: 'int' as const, value: at },
+    });
+    const numbered = [5n, 3n, 9n].map((at) => ({
+      traces: traces('web', span({ startTimeUnixNano: at, spanId: spanId(Number(at)) })),
+      logs: logs('web', logRecord({ timeUnixNano: at })),
+      metrics: metrics('web', metric(`m${at}`, { kind: 'gauge', dataPoints: [point(at)] })),
+    }));
+    const store = await storeOf(...numbered.map((one) => one[signal]));
+    const back = [];
+    for await (const slice of store.readTelemetry({ scope: { kind: 'all' }, signals: [signal], newest: 2 }))
+      back.push(slice);
+    expect(itemsByOrigin(back)).toEqual(itemsByOrigin(numbered.slice(1).map((one) => one[signal])));
+  });
   test('a trace and its logs', async () => {
     expect(await sizes({ kind: 'trace', traceId: traceId(1) })).toEqual(['traces 1', 'logs 1']);
     expect(await sizes({ kind: 'trace', traceId: traceId(1) }, ['traces'])).toEqual(['traces 1']);

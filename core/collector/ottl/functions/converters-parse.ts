@@ -55,7 +55,8 @@ const parseKeyValue: OttlFunction = {
   },
 };
 
-function keyValues(written: string, delimiter: string, pairs: string): KeyValue[] {
+/** Pairs of texts such as `a=b c="d e"`; of equal keys the last. Throws OttlError. */
+export function keyValues(written: string, delimiter: string, pairs: string): KeyValue[] {
   if (written === '') throw new OttlError('cannot parse from empty target');
   const entries = new Map<string, AnyValue>();
   for (const pair of splitPairs(written, pairs)) {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Settings } from '../../../../core/collector/settings.ts';
+import type { ComponentContext } from '../component.ts';
+import { pemSetting } from '../file-setting.ts';
 
 /** The Collector's config/configtls, of a client. */
 export interface ClientTls {
@@ -37,37 +38,47 @@ const TLS_REFUSED = [
 export function readClientTls(settings: Settings): ClientTls {
   const tls = settings.inner('tls');
   tls.allow(TLS_KEYS, TLS_REFUSED);
-  const text = (name: string) => (tls.has(`${name}_pem`) ? tls.word(`${name}_pem`) : fileText(tls, `${name}_file`));
   const read = {
     insecure: tls.bool('insecure'),
     skipVerify: tls.bool('insecure_skip_verify'),
     serverName: tls.word('server_name_override'),
-    ca: text('ca'),
-    cert: text('cert'),
-    key: text('key'),
+    ca: pemSetting(tls, 'ca'),
+    cert: pemSetting(tls, 'cert'),
+    key: pemSetting(tls, 'key'),
   };
   if ((read.cert === '') !== (read.key === '')) tls.note([], 'cert and key belong together');
   return read;
 }
 
-function fileText(tls: Settings, key: string): string {
-  if (!tls.has(key)) return '';
-  const path = tls.word(key);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    tls.note([key], `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-    return '';
-  }
-}
-
 /** Names and values that HTTP can carry. */
-export function readHeaders(settings: Settings): Record<string, string> {
-  const headers = settings.words('headers');
+export function readHeaders(settings: Settings, key = 'headers'): Record<string, string> {
+  const headers = settings.words(key);
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) settings.note(['headers', name], 'is no name of a header');
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) settings.note([key, name], 'is no name of a header');
     else if (/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(value))
-      settings.note(['headers', name], 'is no value of a header');
+      settings.note([key, name], 'is no value of a header');
   }
   return headers;
+}
+
+/** `auth.authenticator`: the extension that knows who sends; '' without `auth`. */
+export function readClientAuth(settings: Settings): string {
+  if (!settings.has('auth')) return '';
+  const auth = settings.inner('auth');
+  auth.allow(['authenticator']);
+  const id = auth.word('authenticator');
+  if (id === '') auth.note(['authenticator'], 'the id of an extension is expected here');
+  return id;
+}
+
+/** Gives the headers of a sender, as they are when something is sent. @throws Error, rather than to send as nobody */
+export function authHeadersOf(
+  authenticator: string,
+  { authHeaders }: Pick<ComponentContext, 'authHeaders'>,
+): () => Record<string, string> {
+  if (authenticator === '') return () => ({});
+  return () => {
+    if (!authHeaders) throw new Error(`the extension "${authenticator}" is not running`);
+    return { ...authHeaders(authenticator) };
+  };
 }

@@ -19,8 +19,8 @@ export const DEBUG_EXPORTER: ExporterKind = {
           log(`${parcel.signal}: ${parcel.items} items`);
           if (verbosity !== 'basic') log(Buffer.from(encodeJson([parcel.telemetry])).toString());
           const taken = takenWithout(parcel);
-          meter.out += parcel.items - taken.rejected;
-          meter.failed += taken.rejected;
+          meter.count('out', parcel, parcel.items - taken.rejected);
+          meter.count('failed', parcel, taken.rejected);
           return taken;
         },
         close: async () => undefined,

@@ -86,8 +86,8 @@ class FileExporter implements RunningConsumer {
       throw new ConsumeError(`${this.#settings.path}: ${(error as Error).message}`);
     }
     const taken = takenWithout(parcel);
-    this.#context.meter.out += parcel.items - taken.rejected;
-    this.#context.meter.failed += taken.rejected;
+    this.#context.meter.count('out', parcel, parcel.items - taken.rejected);
+    this.#context.meter.count('failed', parcel, taken.rejected);
     return taken;
   }
 

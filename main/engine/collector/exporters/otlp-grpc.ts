@@ -4,8 +4,8 @@ import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
-import { ConsumeError, type Taken } from '../consumer.ts';
-import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { ConsumeError, consumeErrorOf, type Taken } from '../consumer.ts';
+import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { queuedExporter } from './create-queued.ts';
 import { takenOf } from './otlp-answer.ts';
 import { readQueue } from './queue-settings.ts';
@@ -39,11 +39,14 @@ interface GrpcSettings {
   balancer: 'round_robin' | 'pick_first';
   gzip: boolean;
   timeoutMs: number;
+  /** Id of an extension; '' = none. */
+  authenticator: string;
 }
 
 const KEYS = [
   'endpoint',
   'tls',
+  'auth',
   'headers',
   'compression',
   'timeout',
@@ -52,7 +55,6 @@ const KEYS = [
   'balancer_name',
 ];
 const REFUSED = [
-  'auth',
   'keepalive',
   'wait_for_ready',
   'authority',
@@ -73,7 +75,8 @@ export const OTLP_EXPORTER: ExporterKind = {
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
       problems: settings.problems,
-      create: (context) => queuedExporter(context, new GrpcSender(read), retry, queue),
+      create: (context) =>
+        queuedExporter(context, new GrpcSender(read, authHeadersOf(read.authenticator, context)), retry, queue),
     };
   },
 };
@@ -87,9 +90,14 @@ function readGrpc(settings: Settings): GrpcSettings {
   if (!['', 'http', 'https'].includes(scheme))
     settings.note(['endpoint'], `"${scheme}" is not supported here; http and https are`);
   const tls = readClientTls(settings);
+  const isSecure = scheme === 'https' || (scheme !== 'http' && !tls.insecure);
+  const authenticator = readClientAuth(settings);
+  // As gRPC's own credentials: "require transport level security".
+  if (authenticator !== '' && !isSecure) settings.note(['auth'], 'is only possible with TLS');
   return {
     endpoint,
-    isSecure: scheme === 'https' || (scheme !== 'http' && !tls.insecure),
+    isSecure,
+    authenticator,
     tls,
     headers: readHeaders(settings),
     balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
@@ -107,9 +115,11 @@ class GrpcSender implements Sender {
   readonly #client: Client;
   readonly #settings: GrpcSettings;
   readonly #metadata = new Metadata();
+  readonly #auth: () => Record<string, string>;
 
-  constructor(settings: GrpcSettings) {
+  constructor(settings: GrpcSettings, auth: () => Record<string, string>) {
     this.#settings = settings;
+    this.#auth = auth;
     const { endpoint, tls, isSecure, headers, gzip, balancer } = settings;
     const pem = (text: string) => (text === '' ? null : Buffer.from(text));
     const secure = () => {
@@ -132,6 +142,12 @@ class GrpcSender implements Sender {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
     const { timeoutMs } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
+    const metadata = this.#metadata.clone();
+    try {
+      for (const [name, text] of Object.entries(this.#auth())) metadata.set(name, text);
+    } catch (error) {
+      return Promise.reject(consumeErrorOf(error));
+    }
     return new Promise((resolve, reject) => {
       const answered = (error: ServiceError | null, response?: Buffer) => {
         abort.removeEventListener('abort', cancel);
@@ -143,7 +159,7 @@ class GrpcSender implements Sender {
         asBytes,
         asIs,
         wire,
-        this.#metadata,
+        metadata,
         { deadline },
         answered,
       );

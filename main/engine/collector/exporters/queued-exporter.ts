@@ -84,8 +84,8 @@ export class QueuedExporter implements Consumer {
   #giveUp(parcel: Parcel, { message }: ConsumeError): void {
     const { meter, sender, log } = this.#options;
     const taken = sender.takenBefore?.(parcel) ?? 0;
-    meter.out += taken;
-    meter.failed += parcel.items - taken;
+    meter.count('out', parcel, taken);
+    meter.count('failed', parcel, parcel.items - taken);
     log(`${parcel.items - taken} items of ${parcel.signal} given up: ${message}`);
   }
 
@@ -98,8 +98,8 @@ export class QueuedExporter implements Consumer {
     };
     try {
       const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, { clock, signal, onRetry });
-      meter.out += parcel.items - taken.rejected;
-      meter.failed += taken.rejected;
+      meter.count('out', parcel, parcel.items - taken.rejected);
+      meter.count('failed', parcel, taken.rejected);
       if (taken.message !== '') meter.error(taken.message);
       return taken;
     } catch (error) {

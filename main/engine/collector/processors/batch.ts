@@ -9,7 +9,7 @@ import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consum
  * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until the batch was taken by what is
  * behind, so that nothing acknowledged is lost. When nothing more has come for this long, whoever sends waits for us: the batch goes.
  */
-const IDLE_MS = 10;
+const IDLE_MS = 2;
 
 interface BatchSettings {
   timeoutMs: number;

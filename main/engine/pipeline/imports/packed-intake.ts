@@ -16,6 +16,8 @@ const FIRST_ROWS = 512;
 const GROWTH = 4;
 /** Of requests and slices: rows may be large. */
 const MOST_BYTES = 80 * 1024 ** 2;
+/** Of texts in what was decoded, which says nothing of its size: a value that stands once in a table can be meant by every row. */
+const MOST_TEXT_BYTES = 64 * 1024 ** 2;
 /** About what a slice of decoded telemetry was read from. */
 const SLICE_BYTES = 1024 ** 2;
 /** One at work and one at the door keep the store busy. */
@@ -77,7 +79,8 @@ export class PackedIntake implements TelemetryIntake {
     for (const part of kept.telemetry) this.#append(part);
     for (const loss of lossesOf(kept, source)) addLoss(this.#losses, loss);
     if (kept.telemetry.length > 0) this.#bytes += SLICE_BYTES;
-    if (this.#packer.rows >= this.#wanted || this.#bytes >= MOST_BYTES) this.#handOver();
+    const isFull = this.#packer.rows >= this.#wanted || this.#bytes >= MOST_BYTES;
+    if (isFull || this.#packer.textBytes >= MOST_TEXT_BYTES) this.#handOver();
     while (this.#sent.size >= MOST_BATCHES) await Promise.race(this.#sent);
     this.#throwFailure();
   }

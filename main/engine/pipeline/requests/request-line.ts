@@ -32,7 +32,10 @@ const RESTART_MS = [0, 1_000, 5_000, 30_000];
 export class RequestLine {
   readonly #options: RequestLineOptions;
   readonly #keeper: BatchKeeper;
+  readonly #doors = new Set<RequestDoorControl>();
   #desk: DeskThread | undefined;
+  /** Whether the desk takes requests. */
+  #isOpen = false;
   #setReady: () => void = () => undefined;
   /** Resolves when what an earlier run left behind is stored. */
   readonly #ready = new Promise<void>((resolve) => (this.#setReady = resolve));
@@ -48,12 +51,13 @@ export class RequestLine {
   constructor(options: RequestLineOptions) {
     const { store, door, onStored, onError, onLoss } = options;
     this.#options = options;
+    if (door) this.#doors.add(door);
     this.#keeper = new BatchKeeper({
       ...{ store, onStored, onError, onLoss },
       post: (message) => this.#post(message),
       onSettled: (batch) => this.#settled(batch),
       onRefused: (desk, batch, reason) => this.#refused(desk, batch, reason),
-      onFailure: (failure) => door?.fail(failure),
+      onFailure: (failure) => this.#doors.forEach((one) => one.fail(failure)),
     });
     void this.#start();
   }
@@ -71,7 +75,19 @@ export class RequestLine {
     this.#post({ kind: 'begin', keys, decodedTo: this.#decodedTo });
     this.#progress.begin(this.#options.store.path === '');
     this.#keeper.tellChainsAnew();
-    this.#options.door?.open(desk.connect());
+    this.#isOpen = true;
+    for (const door of this.#doors) door.open(desk.connect());
+  }
+
+  /** One more who has requests for the desk, until `removeDoor`. */
+  addDoor(door: RequestDoorControl): void {
+    this.#doors.add(door);
+    door.fail(this.#keeper.failure);
+    if (this.#desk && this.#isOpen) door.open(this.#desk.connect());
+  }
+
+  removeDoor(door: RequestDoorControl): void {
+    this.#doors.delete(door);
   }
 
   #post(message: ToDesk): void {
@@ -132,7 +148,8 @@ export class RequestLine {
     const isFree = Promise.resolve(end());
     this.#desk = undefined;
     this.#setReady();
-    this.#options.door?.shut(reason);
+    this.#isOpen = false;
+    for (const door of this.#doors) door.shut(reason);
     if (this.#closed) return this.#closed();
     this.#restart = setTimeout(() => void isFree.then(() => this.#keeper.done).then(() => this.#startAgain()), afterMs);
   }

@@ -3,8 +3,7 @@ import type { Topics } from '../../../../contract/events.ts';
 import type { ImportAccount, ImportReading } from '../../../../contract/operations/files.ts';
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
-import { OperationFailure, type Imports } from '../../ports.ts';
-import { NotFoundError } from '../../store/port.ts';
+import type { Imports } from '../../ports.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
 import { FollowList, type FollowWatch } from './follow/follow-list.ts';
 import { Follows, type Places } from './follow/follows.ts';
@@ -12,10 +11,8 @@ import type { DumpInfo, DumpOptions, Following, OpenDump } from './open-dump.ts'
 import { listFolder } from './list-folder.ts';
 import { openFolder } from './open-folder.ts';
 import { isFolder, openPath } from './open-path.ts';
-import { Upload } from './upload.ts';
-
-/** Each holds some tens of megabytes while it is read. */
-const MOST_UPLOADS = 8;
+import { Stored } from './stored-imports.ts';
+import { Uploads } from './uploads.ts';
 
 export interface FileImportsOptions {
   /** '' in memory. */
@@ -38,9 +35,8 @@ type Opening = (signal: CancelSignal) => Promise<ImportAccount>;
 export class FileImports implements Imports {
   readonly #openDump: OpenDump;
   readonly #options: FileImportsOptions;
-  readonly #uploads = new Map<string, Upload>();
-  /** What is in the store, and may be replaced: the imports that were stored for each that was told. */
-  readonly #done = new Map<string, readonly string[]>();
+  readonly #uploads = new Uploads();
+  readonly #stored: Stored;
   /** Of what is under way. */
   readonly #clocks = new Map<string, Clock>();
   readonly #follows: Follows;
@@ -51,6 +47,7 @@ export class FileImports implements Imports {
   constructor(openDump: OpenDump, options: FileImportsOptions) {
     this.#openDump = openDump;
     this.#options = options;
+    this.#stored = new Stored(options.settle);
     this.#follows = new Follows(options.places);
     this.followed = new FollowList(
       (path, signal, reading, watch) => this.follow(path, signal, reading, watch),
@@ -59,49 +56,21 @@ export class FileImports implements Imports {
   }
 
   begin({ name, size = 0, modifiedMs, ...reading }: ParsedInputOf<'import.begin'>): OutputOf<'import.begin'> {
-    if (this.#uploads.size >= MOST_UPLOADS) {
-      throw new OperationFailure(
-        'busy',
-        `${MOST_UPLOADS} files are being opened already.`,
-        'Wait for one of them, or cancel it.',
-      );
-    }
-    const importId = randomUUID();
-    const open = (source: AsyncIterable<Uint8Array>, signal: CancelSignal) =>
-      this.#open(
-        source,
-        { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) },
-        importId,
-        signal,
-        reading,
-      );
-    this.#uploads.set(importId, new Upload(open, () => void this.cancel({ importId })));
-    return { importId };
+    const info = { name, size, ...(modifiedMs === undefined ? {} : { modifiedMs }) };
+    return this.#uploads.begin((source, importId, signal) => this.#open(source, info, importId, signal, reading));
   }
 
-  async chunk({ importId, bytes }: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
-    return { received: await this.#upload(importId).push(bytes) };
+  chunk(input: ParsedInputOf<'import.chunk'>): Promise<OutputOf<'import.chunk'>> {
+    return this.#uploads.chunk(input);
   }
 
   /** Aborting the call cancels the import. */
-  async end({ importId }: ParsedInputOf<'import.end'>, signal?: CancelSignal): Promise<ImportAccount> {
-    const upload = this.#upload(importId);
-    const cancel = () => void upload.cancel();
-    signal?.addEventListener('abort', cancel);
-    try {
-      if (signal?.aborted === true) await upload.cancel();
-      return await upload.finish();
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-      this.#uploads.delete(importId);
-    }
+  end(input: ParsedInputOf<'import.end'>, signal?: CancelSignal): Promise<ImportAccount> {
+    return this.#uploads.end(input, signal);
   }
 
-  async cancel({ importId }: ParsedInputOf<'import.cancel'>): Promise<OutputOf<'import.cancel'>> {
-    const upload = this.#uploads.get(importId);
-    this.#uploads.delete(importId);
-    await upload?.cancel();
-    return { cancelled: upload !== undefined };
+  cancel(input: ParsedInputOf<'import.cancel'>): Promise<OutputOf<'import.cancel'>> {
+    return this.#uploads.cancel(input);
   }
 
   /** A file, or all in a folder. Aborting the call cancels the import. */
@@ -168,17 +137,10 @@ export class FileImports implements Imports {
         isKept = account.state === 'done';
         return isKept ? { ...account, importId } : account;
       } finally {
-        this.#gather(importId, ids);
-        await this.#replace(isKept ? replaces : importId);
+        this.#stored.gather(importId, ids);
+        await this.#stored.remove(isKept ? replaces : importId);
       }
     };
-  }
-
-  /** What was stored for each file of a folder was stored for the folder. */
-  #gather(importId: string, ids: readonly string[]): void {
-    const stored = ids.flatMap((id) => this.#done.get(id) ?? []);
-    for (const id of ids) this.#done.delete(id);
-    this.#done.set(importId, stored);
   }
 
   /** Cancels what is under way and waits until it is taken back. */
@@ -186,13 +148,7 @@ export class FileImports implements Imports {
     await this.followed.close();
     for (const abort of this.#running.keys()) abort.abort();
     await Promise.allSettled(this.#running.values());
-    await Promise.all([...this.#uploads.keys()].map((importId) => this.cancel({ importId })));
-  }
-
-  #upload(importId: string): Upload {
-    const upload = this.#uploads.get(importId);
-    if (upload === undefined) throw new NotFoundError('This import is not under way (any more). Begin it again.');
-    return upload;
+    await this.#uploads.close();
   }
 
   #admit(importId: string, clock: Clock): string {
@@ -227,26 +183,11 @@ export class FileImports implements Imports {
         },
       });
       if (account.state !== 'done') return account;
-      kept = await this.#settle(importId, account, replaces);
+      kept = await this.#stored.settle(importId, account, replaces);
       return { ...account, importId };
     } finally {
       for (const id of ids) if (!kept.includes(id)) await this.#options.forget(id);
       this.#clocks.delete(importId);
     }
-  }
-
-  /** Gives the imports that stay; those of another that it replaces go in the same step. */
-  async #settle(importId: string, { parts }: ImportAccount, replaces: string): Promise<string[]> {
-    const done = parts?.filter(({ state }) => state === 'done').map((part) => part.importId!) ?? [importId];
-    await this.#options.settle(done, this.#done.get(replaces) ?? []);
-    this.#done.delete(replaces);
-    this.#done.set(importId, done);
-    return done;
-  }
-
-  async #replace(importId: string): Promise<void> {
-    const ids = this.#done.get(importId) ?? [];
-    this.#done.delete(importId);
-    if (ids.length > 0) await this.#options.settle([], ids);
   }
 }

@@ -2,6 +2,7 @@ import type { DuckDBDataChunk, DuckDBMaterializedResult, DuckDBResult } from '@d
 import { DuckDBTypeId } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { TextColumn } from '../../../../contract/frame.ts';
+import { Int64ListGatherer, type Int64Lists } from './list-vector.ts';
 import { readTexts } from './text-vector.ts';
 
 type Numeric = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigUint64Array | BigInt64Array;
@@ -118,9 +119,19 @@ export class Answer {
     return values;
   }
 
-  /** BIGINT[] column. */
+  /** BIGINT[] column without nulls, as it lies in memory. */
+  int64Lists(name: string): Int64Lists {
+    const index = this.#index(name);
+    if (this.types[index] !== 'BIGINT[]') throw new Error(`column ${name} is ${this.types[index]}, cast it in SQL`);
+    const gatherer = new Int64ListGatherer(this.rows);
+    for (const chunk of this.#chunks) gatherer.add(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount);
+    return gatherer.gather();
+  }
+
+  /** The same, a list a row. */
   bigintLists(name: string): (readonly bigint[])[] {
-    return this.values(name).map((list) => (list as { items: readonly bigint[] }).items);
+    const { from, lengths, values } = this.int64Lists(name);
+    return Array.from(from, (start, row) => Array.from(values.subarray(start, start + lengths[row]!)));
   }
 
   /** First row's value, or undefined where there is no row. */

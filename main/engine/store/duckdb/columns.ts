@@ -8,6 +8,8 @@ export interface ColumnBuffer {
   pack(rows: number): PackedColumn;
   /** Forgets the rows from this one on. */
   truncate(rows: number): void;
+  /** About the bytes of texts, which may be of any length; left out where the rows say how much they take. */
+  readonly textBytes?: number;
 }
 
 const FEWEST_ROWS = 64;
@@ -173,6 +175,10 @@ export class Utf8Column implements ColumnBuffer {
     this.#ends[row] = this.#size;
   }
 
+  get textBytes(): number {
+    return this.#size;
+  }
+
   #grow(bytes: number): void {
     this.#bytes = enlarge(this.#bytes, this.#bytes.length === 0 ? Math.max(this.#usual, bytes) : bytes * 2);
   }
@@ -198,17 +204,27 @@ export class Utf8Column implements ColumnBuffer {
 /** Text: one native call per cell later on, hence only for what no dictionary can hold. */
 export class TextColumnBuffer implements ColumnBuffer {
   values: (string | null)[] = [];
+  /** Rows whose texts `#bytes` has. */
+  #counted = 0;
+  #bytes = 0;
+
+  get textBytes(): number {
+    for (; this.#counted < this.values.length; this.#counted++) this.#bytes += this.values[this.#counted]?.length ?? 0;
+    return this.#bytes;
+  }
 
   reserve(): void {}
 
   pack(): PackedColumn {
     const { values } = this;
     this.values = [];
+    this.#counted = this.#bytes = 0;
     return { kind: 'text', values };
   }
 
   truncate(rows: number): void {
     this.values.length = Math.min(rows, this.values.length);
+    this.#counted = this.#bytes = 0;
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   BundleRequest,
   DecodedBatch,
   Expired,
+  EncodedRequest,
   ExportRequest,
   ImportedBatch,
   PackedBatch,
@@ -16,6 +17,7 @@ import type {
   RetentionLimits,
   Store,
   StoredMark,
+  SpanRequests,
   StoreStats,
   TableRequest,
   TableSlice,
@@ -38,6 +40,7 @@ import type { LastIds } from './packer.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
 import { readTable } from './read-table.ts';
+import { readSpanRequests } from './lines/read-span-requests.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
 import { RequestCommits } from './request-commits.ts';
 import { readKeys } from './request-keys.ts';
@@ -261,6 +264,10 @@ class DuckDbStore implements Store {
 
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {
     return readTelemetry(this.#database, request, signal);
+  }
+
+  readSpanRequests(request: SpanRequests, signal?: CancelSignal): AsyncGenerator<EncodedRequest> {
+    return readSpanRequests(this.#database, request, signal);
   }
 
   countItems(request: ExportRequest, signal?: CancelSignal): Promise<number> {

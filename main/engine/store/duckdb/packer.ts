@@ -149,6 +149,11 @@ export class Packer {
     }
   }
 
+  /** About what the texts of the rows since then take. */
+  get textBytes(): number {
+    return this.#tables().reduce((sum, table) => sum + table.textBytes, 0);
+  }
+
   /** The rows since the last time. */
   take(): Packed {
     const { tally } = this;

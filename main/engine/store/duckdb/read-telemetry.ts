@@ -8,7 +8,7 @@ import { readMetrics } from './reading/read-metrics.ts';
 import { readSpans, readSpanSlices } from './reading/read-spans.ts';
 import { readAhead } from './reading/read-ahead.ts';
 import { Reading } from './reading/reading.ts';
-import { scopeKeys } from './reading/scope-keys.ts';
+import { countKeys, scopeKeys } from './reading/scope-keys.ts';
 
 /** Items a slice holds: a few megabytes as the model. */
 const SLICE_ITEMS = 5_000;
@@ -35,17 +35,18 @@ export async function countItems(database: Database, request: ExportRequest, sig
   let items = 0;
   for (const wanted of request.signals) {
     const { metricNames } = request;
-    items += (await scopeKeys(reading, wanted, request.scope, metricNames && { metricNames })).length;
+    items += await countKeys(reading, wanted, request.scope, metricNames && { metricNames });
   }
   return items;
 }
 
 async function* readSignal(reading: Reading, signal: Signal, request: ExportRequest): AsyncGenerator<Telemetry> {
-  const { scope, sliceItems = SLICE_ITEMS, headsOnly = false, metricNames } = request;
+  const { scope, sliceItems = SLICE_ITEMS, headsOnly = false, metricNames, newest } = request;
   if (headsOnly && signal === 'metrics')
     return yield await readSlice(reading, signal, new BigUint64Array(0), await metricIds(reading));
   const keys = await scopeKeys(reading, signal, scope, request);
-  const hasEmpty = signal === 'metrics' && scope.kind === 'all' && metricNames === undefined;
+  const isWhole = scope.kind === 'all' && metricNames === undefined && newest === undefined;
+  const hasEmpty = signal === 'metrics' && isWhole;
   const empty = hasEmpty ? await metricIds(reading, WITHOUT_POINTS) : [];
   if (keys.length === 0 && empty.length === 0) return;
   const isAscending = signal === 'traces' && (request.order ?? 'stored') === 'stored';

@@ -43,6 +43,10 @@ class DuckDbRequestPacker implements RequestPacker {
     return spans + logs + points;
   }
 
+  get textBytes(): number {
+    return this.#packer.textBytes;
+  }
+
   get waiting(): PackedSummary {
     return this.#packer.tally;
   }

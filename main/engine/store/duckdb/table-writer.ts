@@ -25,6 +25,11 @@ export class TableWriter<C extends Record<string, ColumnBuffer>> {
     return this.#rows;
   }
 
+  /** About what the texts of all rows take. */
+  get textBytes(): number {
+    return this.#ordered.reduce((sum, column) => sum + (column.textBytes ?? 0), 0);
+  }
+
   /** Index of a fresh row. */
   begin(): number {
     if (this.#rows === this.#capacity) this.#grow();

@@ -39,6 +39,7 @@ sent after the next start.
       env: (name) => context.env[name],
       log: (component, message) => output.err(printable(`${component}: ${message}`)),
       allowUnencrypted: values['allow-unencrypted'],
+      version: context.installation.version,
     });
     const running = new Run(context, agent, path, values.json);
     return values.check ? running.check() : running.run(values.watch);
@@ -94,8 +95,7 @@ class Run {
     await this.#agent.start(checked.config);
     try {
       const pipelines = checked.config.pipelines.map(({ id }) => id);
-      if (this.#isJson)
-        await output.out(`${JSON.stringify({ pipelines, listening: this.#agent.addresses(), pid: process.pid })}\n`);
+      if (this.#isJson) await output.out(`${JSON.stringify(this.#ready(pipelines))}\n`);
       else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
       if (isWatched) this.#watch(signal);
       await Promise.race([untilStopped(signal), this.#ended.promise]);
@@ -106,9 +106,17 @@ class Run {
     return DONE;
   }
 
+  #ready(pipelines: readonly string[]) {
+    const [listening, extensions] = [this.#agent.addresses(), this.#agent.extensionAddresses()];
+    return { pipelines, listening, extensions, pid: process.pid };
+  }
+
   #listening(): string {
     const addresses = Object.values(this.#agent.addresses()).flat();
-    return addresses.length === 0 ? '' : ` Listening on ${addresses.join(', ')}.`;
+    const others = Object.entries(this.#agent.extensionAddresses()).filter(([, at]) => at.length > 0);
+    const receivers = addresses.length === 0 ? '' : ` Listening on ${addresses.join(', ')}.`;
+    const extensions = others.map(([id, at]) => ` ${id} on ${at.join(', ')}.`);
+    return `${receivers}${extensions.join('')}`;
   }
 
   #watch(signal: AbortSignal): void {

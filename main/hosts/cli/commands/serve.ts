@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../../contract/operations/session.ts';
-import type { Engine, EngineOptions } from '../../../engine/api.ts';
+import type { Engine, EngineOptions, PipelinesOptions } from '../../../engine/api.ts';
 import { findDataDir, openDefaultStore } from '../../default-store.ts';
 import { createReportFonts } from '../../report-fonts.ts';
 import { isLoopback } from '../../serve/host-names.ts';
 import { SessionSwitch } from '../../serve/session-switch.ts';
 import { startServe } from '../../serve/start-serve.ts';
+import { pipelinesFile } from '../../pipelines-file.ts';
 import { createSessionLibrary } from '../../session-library.ts';
 import { openSettings } from '../../settings-file.ts';
 import { accountLine, warningLines, type AccountLine } from '../account.ts';
@@ -15,6 +16,7 @@ import { openBrowser } from '../open-browser.ts';
 import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
 import { announceServe } from '../serve-announcement.ts';
+import { readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
 import { untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
@@ -38,13 +40,16 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
   --follow FILE        read a file on as it grows, until it is stopped on the page; may be given several times
   --allow-sql          let the page ask in SQL, read-only; without it the SQL screen is off
+  --config FILE        run the pipelines of this Collector configuration; its exporter "store" is the store
+  --allow-pipelines    let the page write such configurations and run them: they can write files and send data elsewhere
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
 `,
   async run(context) {
     const settings = readServeSettings(context.args);
     context.keepFilesPrivate();
-    const { sessions, notes } = await openSessions(context, settings);
+    const pipelines = await readPipelines(context, settings);
+    const { sessions, notes } = await openSessions(context, settings, pipelines);
     try {
       const { rendererDir } = context.installation;
       const served = await startServe({ engine: () => sessions.current(), ...settings.page, rendererDir });
@@ -53,6 +58,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
         warnWhenExposed(context, settings.page.host);
         const engine = await sessions.current();
         const told = { ui: served.url, notes: [served.message, ...notes], json: settings.json };
+        await tellPipelines(context, engine, settings.config);
         await announceServe(context.output, engine, told);
         if (settings.open) openBrowser(served.urlOnce, context.env);
         await followFiles(context, engine, settings.followed);
@@ -68,23 +74,37 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   },
 };
 
+/** With a named store nothing else is kept, so that a script gets what it asked for. */
+async function readPipelines({ env }: CommandContext, { config, store }: ServeSettings): Promise<PipelinesOptions> {
+  if (config !== undefined) return { config: await readPipelinesConfig(config) };
+  return store === undefined ? { keeper: pipelinesFile(join(findDataDir(env), 'pipelines.json')) } : {};
+}
+
 interface Opened {
   sessions: SessionSwitch;
   /** What a person should know. */
   notes: string[];
 }
 
-type Keeping = Pick<EngineOptions, 'sessions' | 'settings'>;
+type Keeping = Pick<EngineOptions, 'sessions' | 'settings' | 'pipelines'>;
 
 /** A named store is opened as it is; without one there are the sessions and the settings of the data folder. */
-async function openSessions(context: CommandContext, settings: ServeSettings): Promise<Opened> {
-  if (settings.store === undefined) return openLibrary(context, settings);
-  const engine = await context.createEngine(engineOptions(context, settings, settings.store, {}));
+async function openSessions(
+  context: CommandContext,
+  settings: ServeSettings,
+  pipelines: PipelinesOptions,
+): Promise<Opened> {
+  if (settings.store === undefined) return openLibrary(context, settings, pipelines);
+  const engine = await context.createEngine(engineOptions(context, settings, settings.store, { pipelines }));
   const never = () => Promise.reject(new Error('This Tracebench keeps one session only.'));
   return { sessions: new SessionSwitch(engine, { open: never, probe: never, onProblem: () => undefined }), notes: [] };
 }
 
-async function openLibrary(context: CommandContext, settings: ServeSettings): Promise<Opened> {
+async function openLibrary(
+  context: CommandContext,
+  settings: ServeSettings,
+  pipelines: PipelinesOptions,
+): Promise<Opened> {
   const dataDir = findDataDir(context.env);
   const kept = await openSettings(join(dataDir, 'settings.json'), { receivers: fixedPorts(settings) });
   const library = createSessionLibrary({
@@ -96,7 +116,7 @@ async function openLibrary(context: CommandContext, settings: ServeSettings): Pr
     open: (path) => sessions.open(path),
   });
   const optionsOf = (storePath: string) =>
-    engineOptions(context, settings, storePath, { sessions: library, settings: kept });
+    engineOptions(context, settings, storePath, { sessions: library, settings: kept, pipelines });
   const open = (storePath: string) => context.createEngine(optionsOf(storePath));
   const probe = async (storePath: string) => {
     const { settings: _none, ...options } = optionsOf(storePath);
@@ -131,6 +151,7 @@ function engineOptions(
     receivers: { hosts: RECEIVER_HOSTS, otlpHttpPort, otlpGrpcPort },
     // Whoever got hold of the page's address shall not ask for more than screens do, unless that was wanted.
     allowSql: settings.allowSql,
+    allowPipelines: settings.allowPipelines,
     samplePath: installation.samplePath,
     findFonts: createReportFonts(installation.rendererDir),
     ...keeping,

@@ -51,6 +51,7 @@ const look = EditorView.theme({
 const code = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent-strong)', fontWeight: 'var(--weight-strong)' },
   { tag: [tags.bool, tags.null], color: 'var(--accent-strong)' },
+  { tag: tags.propertyName, color: 'var(--accent-strong)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--text-2)' },
   { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--text-3)', fontStyle: 'italic' },
 ]);

@@ -8,7 +8,8 @@ import { EditorView } from '@codemirror/view';
 export const typedText = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { data, inputType, isComposing } = event;
-    if (inputType !== 'insertText' || data === null || isComposing || view.composing) return false;
+    if (inputType !== 'insertText' || data === null || isComposing || view.composing || view.state.readOnly)
+      return false;
     const { state } = view;
     const { from, to } = state.selection.main;
     const insert = () => state.update(state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });

@@ -4,9 +4,14 @@ import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/cont
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
+import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
+import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
+import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
+import { componentFamilies, processFamilies } from '../../../../main/engine/agent/self-metrics/families.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
+import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
 import { deepFrozen } from './run-ottl.ts';
 
@@ -42,10 +47,69 @@ describe('the document', () => {
   test.each([
     ['## Receivers', kinds.receivers],
     ['## Exporters', kinds.exporters],
+    ['## Connectors', kinds.connectors],
   ])('names in "%s" what there is', (heading, all) => {
-    const rows = rowsBelow(heading).map(([name]) => named(name!)[0]);
+    const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
     expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
   });
+});
+
+test('the document names every operator of log lines', () => {
+  const operators = rowsBelow('## Log lines').flatMap(([name]) => named(name!.split(', and')[0]!));
+  expect(operators.toSorted()).toEqual([...OPERATOR_TYPES].toSorted());
+});
+
+test('the document names every processor that holds traces', () => {
+  const { processors } = kindsWith([]);
+  const stateful = processors.filter(({ isStateful }) => isStateful).map((kind) => kind.type);
+  expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
+});
+
+test('components that hold something take no settings and nonsense without an exception', () => {
+  const { connectors, processors } = kindsWith([]);
+  for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
+    for (const settings of [
+      undefined,
+      null,
+      {},
+      [],
+      'x',
+      5,
+      { spans: 5, histogram: [], store: 'x', policies: [5, null] },
+    ])
+      expect(Array.isArray(kind.read(settings).problems)).toBe(true);
+});
+
+test('the document names every policy of tail_sampling', () => {
+  const listed = rowsBelow('### Policies').map(([name]) => named(name!)[0]);
+  expect(listed.toSorted()).toEqual(Object.keys(POLICY_READERS).toSorted());
+});
+
+test('the document names every extension', () => {
+  const receiving = { allowUnencrypted: false, inFlight: new InFlight() };
+  const kinds = extensionsWith(receiving).map(({ type }) => type);
+  expect(rowsBelow('## Extensions').map(([name]) => named(name!)[0])).toEqual(kinds);
+});
+
+test('the keys of a server that it lists are those that are read', () => {
+  const listed = rowsBelow('### Listening safely').flatMap(([keys]) => named(keys!));
+  const outer = new Set(listed.map((key) => key.split('.', 1)[0]!));
+  expect([...outer].toSorted()).toEqual([...HTTP_SERVER_KEYS].toSorted());
+});
+
+test('the metrics of its own that it lists are those that are told', () => {
+  const counts = { in: 0, out: 0, refused: 0, failed: 0 };
+  const signals = { traces: counts, metrics: counts, logs: counts };
+  const reading = { ...counts, dropped: {}, refusals: {}, retries: 0, queueSize: 0, queueCapacity: 1, signals };
+  const readings = { 'receivers/otlp': reading, 'traces/batch': reading, 'exporters/otlp': reading };
+  const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
+  const told = [
+    ...componentFamilies(readings, [pipeline]),
+    ...processFamilies({ uptimeSeconds: 0, cpuSeconds: 0, rssBytes: 0, heapBytes: 0 }),
+  ].map(({ name }) => name.replace(/_(metric_points|log_records)$/, '_spans'));
+  const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
+  const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));
+  expect(listed.toSorted()).toEqual([...new Set(told)].toSorted());
 });
 
 describe('the functions it lists', () => {

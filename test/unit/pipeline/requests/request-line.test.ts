@@ -55,6 +55,39 @@ async function startLine() {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+describe('another door', () => {
+  const doorOf = (told: string[]) => ({
+    open: () => void told.push('open'),
+    shut: (reason: string) => void told.push(`shut: ${reason}`),
+    fail: (failure: string | undefined) => void told.push(`fail: ${failure}`),
+  });
+
+  test('is opened at once, and told what the first one is told, until it is gone', async () => {
+    const { line, desks } = await startLine();
+    const told: string[] = [];
+    const door = doorOf(told);
+    line.addDoor(door);
+    expect(told).toEqual(['fail: undefined', 'open']);
+    desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told.slice(2)).toEqual(['shut: no space left', 'open']);
+    line.removeDoor(door);
+    desks[1]!.say({ kind: 'broken', reason: 'again' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toHaveLength(4);
+  });
+
+  test('that comes while there is no desk is opened with the next one', async () => {
+    const { line, desks } = await startLine();
+    desks[0]!.say({ kind: 'broken', reason: 'no space left' });
+    const told: string[] = [];
+    line.addDoor(doorOf(told));
+    expect(told).toEqual(['fail: undefined']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(['fail: undefined', 'open']);
+  });
+});
+
 describe('a desk that could not write its log', () => {
   test('is replaced after a second; senders are told to come back until then', async () => {
     const { desks, losses, told } = await startLine();

@@ -2,12 +2,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import type { AttributeTable } from './attribute-tables.ts';
+import { findFrequentShapes, type FrequentShapes } from './frequent-shapes.ts';
 import { hideNumbers } from './hide-numbers.ts';
 import { hideAllShown, prepareTexts } from './hide-texts.ts';
 import { prepareValues } from './hide-values.ts';
 import { prepareOwners } from './prepare-owners.ts';
 import { prepareShapes } from './prepare-shapes.ts';
 import { Preparing } from './preparing.ts';
+
+export interface Prepared {
+  /** Tables with rows whose attributes JSON does not tell exactly. */
+  readonly exactTables: ReadonlySet<AttributeTable>;
+  readonly shapes: FrequentShapes;
+}
 
 /**
  * Makes what the statements of a bundle look things up in, on a connection of its own: each shape, resource, scope and metric once, with what is
@@ -17,13 +24,12 @@ import { Preparing } from './preparing.ts';
  *   bundle_owner (kind, id, attributes, otlp, name)              bundle_body  (id, text, any): likewise
  *   bundle_text, bundle_name (id, text)                          bundle_hidden (ints, doubles): numbers that are hidden
  *
- * Gives the tables with rows whose attributes JSON does not tell exactly.
  */
 export async function prepareBundle(
   connection: DuckDBConnection,
   redaction: Redaction | undefined,
   signal: CancelSignal | undefined,
-): Promise<Set<AttributeTable>> {
+): Promise<Prepared> {
   const tables = new Preparing(connection, redaction, signal);
   const exactTables = await prepareShapes(tables);
   await prepareTexts(tables);
@@ -31,7 +37,7 @@ export async function prepareBundle(
   await hideAllShown(tables);
   await prepareValues(tables);
   await hideNumbers(tables);
-  return exactTables;
+  return { exactTables, shapes: await findFrequentShapes(tables) };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */

@@ -8,9 +8,9 @@ import type { BundleFile, BundleRequest } from '../../port.ts';
 import { runInterruptible, type Database } from '../database.ts';
 import { Reading } from '../reading/reading.ts';
 import { scopeKeys } from '../reading/scope-keys.ts';
-import { insertKeys, prepareBundle } from './prepare.ts';
+import { insertKeys, prepareBundle, type Prepared } from './prepare.ts';
 import type { AttributeTable } from './attribute-tables.ts';
-import { LOGS, MACROS, POINTS, SPANS, type StatementOptions } from './statements.ts';
+import { LOGS, MACROS, POINTS, SPANS } from './statements.ts';
 
 /** Few enough that a reader of small memory holds a page of each column; zstd's fastest level takes a third of the time of the usual one. */
 const COPY_OPTIONS = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480';
@@ -57,9 +57,8 @@ class BundleWriter {
     try {
       await this.#run('BEGIN');
       for (const macro of MACROS) await this.#run(macro);
-      const exactTables = await prepareBundle(this.#connection, this.#request.redaction, this.#signal);
-      const isExact = (table: AttributeTable) => exactTables.has(table);
-      for (const one of signals) await this.#write(one, keys.get(one), isExact);
+      const prepared = await prepareBundle(this.#connection, this.#request.redaction, this.#signal);
+      for (const one of signals) await this.#write(one, keys.get(one), prepared);
       return this.#files;
     } catch (error) {
       await Promise.all(this.#files.map(({ path }) => rm(path, { force: true })));
@@ -67,14 +66,15 @@ class BundleWriter {
     }
   }
 
-  async #write(signal: Signal, keys: BigUint64Array | undefined, isExact: StatementOptions['isExact']): Promise<void> {
+  async #write(signal: Signal, keys: BigUint64Array | undefined, { exactTables, shapes }: Prepared): Promise<void> {
     const table = keys && `bundle_${signal}`;
     if (table) await insertKeys(this.#connection, table, keys);
     const path = join(this.#folder, `bundle-${randomUUID()}.parquet`);
     this.#files.push({ name: `${NAMES[signal]}.parquet`, path, items: 0 });
     const options = signal === 'metrics' ? `${COPY_OPTIONS}${NO_DICTIONARY}` : COPY_OPTIONS;
+    const isExact = (one: AttributeTable) => exactTables.has(one);
     const answer = await this.#run(
-      `COPY (${STATEMENTS[signal]({ keys: table, isExact })}) TO '${path.replaceAll("'", "''")}' (${options})`,
+      `COPY (${STATEMENTS[signal]({ keys: table, isExact, shapes })}) TO '${path.replaceAll("'", "''")}' (${options})`,
     );
     const items = Number(answer.first('Count'));
     const file = this.#files.pop()!;

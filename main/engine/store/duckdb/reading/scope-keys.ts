@@ -20,7 +20,7 @@ const ORDERS = {
 } as const;
 
 /** What else is asked of the rows. */
-export type KeyRequest = Pick<ExportRequest, 'order' | 'metricNames'>;
+export type KeyRequest = Pick<ExportRequest, 'order' | 'metricNames' | 'newest'>;
 
 /**
  * Keys of the rows of one signal in scope, ascending unless they are wanted in another order: 8 bytes a row held, and a snapshot
@@ -30,18 +30,35 @@ export async function scopeKeys(
   reading: Reading,
   signal: Signal,
   scope: ExportScope,
-  { order = 'stored', metricNames }: KeyRequest = {},
+  { order = 'stored', metricNames, newest }: KeyRequest = {},
 ): Promise<BigUint64Array> {
   const binder = new Binder();
-  const source =
-    signal === 'metrics' ? pointSource(scope, metricNames, binder) : await rowSource(reading, signal, scope, binder);
+  const source = await sourceOf(reading, signal, scope, metricNames, binder);
   if (source === undefined) return NO_KEYS;
   const { tables, from, id = 'id' } = source;
-  const answer = await reading.query(
-    `${withTables(tables)}SELECT ${id} AS id ${from} ORDER BY ${orderOf(signal, order)}`,
-    binder.parameters,
-  );
+  const select = `SELECT ${id} AS id ${from}`;
+  const rows =
+    newest === undefined
+      ? `${select} ORDER BY ${orderOf(signal, order)}`
+      : `SELECT id FROM (${select} ORDER BY 1 DESC LIMIT ${Math.trunc(newest)}) ORDER BY 1`;
+  const answer = await reading.query(withTables(tables) + rows, binder.parameters);
   return answer.uint64('id');
+}
+
+/** How many there are of them. */
+export async function countKeys(
+  reading: Reading,
+  signal: Signal,
+  scope: ExportScope,
+  { metricNames }: KeyRequest = {},
+): Promise<number> {
+  const binder = new Binder();
+  const source = await sourceOf(reading, signal, scope, metricNames, binder);
+  if (source === undefined) return 0;
+  const { tables, from } = source;
+  return Number(
+    (await reading.query(`${withTables(tables)}SELECT count(*) AS n ${from}`, binder.parameters)).first('n'),
+  );
 }
 
 /** The bounds that are given. */
@@ -54,6 +71,16 @@ interface Source {
   from: string;
   /** The key, where joined tables have an `id` as well. */
   id?: string;
+}
+
+async function sourceOf(
+  reading: Reading,
+  signal: Signal,
+  scope: ExportScope,
+  metricNames: readonly string[] | undefined,
+  binder: Binder,
+): Promise<Source | undefined> {
+  return signal === 'metrics' ? pointSource(scope, metricNames, binder) : rowSource(reading, signal, scope, binder);
 }
 
 function orderOf(signal: Signal, order: keyof typeof ORDERS): string {

@@ -145,6 +145,18 @@ describe('a configuration of the Collector', () => {
     expect(answer.config!.pipelines[0]!.exporters).toEqual(['otlp/out']);
   });
 
+  test('says what serves in place of what the Collector gave up', () => {
+    const yaml = SMALL.replace('exporters: [otlp/out]', 'exporters: [otlp/out, loki]').replace(
+      'service:',
+      '  loki:\nservice:',
+    );
+    expect(told(read(yaml))).toEqual([
+      expect.stringMatching(
+        /no exporter of the type "loki": left out; otlphttp sends to Loki itself: endpoint .*\/otlp$/,
+      ),
+    ]);
+  });
+
   test('does not run a pipeline without one of its processors', () => {
     const yaml = SMALL.replace('processors: [batch]', 'processors: [redaction]').replace(
       'exporters:\n',

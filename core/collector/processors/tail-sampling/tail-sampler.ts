@@ -1,0 +1,119 @@
+import type { TraceId } from '../../../model/ids.ts';
+import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
+import { WaitingTraces } from '../../traces/waiting-traces.ts';
+import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
+import { RecentMap } from '../../recent-map.ts';
+import { PiecesTrace } from './pieces-trace.ts';
+import type { Decision } from './policy.ts';
+import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
+
+const NS_PER_MS = 1_000_000n;
+const NOT_SAMPLED = 'not sampled';
+const PENDING = 'pending when it was closed';
+const UNREADABLE = 'invalid OTLP';
+const EARLY = 'a trace was decided before its decision_wait: there are more than num_traces';
+const TOO_LARGE = 'a trace was decided before its decision_wait: the traces that wait take too much memory';
+
+/** What spans that come late are told; '' where they are kept, else why not. */
+type Reason = string;
+
+/**
+ * The traces of a tail_sampling processor:
+ *
+ *   span ──► waiting for decision_wait ──► decided: policies ──► given on, or dropped
+ *                                             └─► remembered, for spans that come late
+ *
+ * Those waiting and those remembered are num_traces together; beyond that the oldest is forgotten, or decided before its time.
+ */
+export class TailSampler implements TraceHolder {
+  readonly #settings: TailSamplingSettings;
+  readonly #decide: Decide;
+  readonly #mostBytes: number;
+  readonly #waiting = new WaitingTraces();
+  readonly #decided = new Map<TraceId, Reason>();
+  readonly #sampled: RecentMap<TraceId, Reason>;
+  readonly #nonSampled: RecentMap<TraceId, Reason>;
+
+  constructor(settings: TailSamplingSettings, decide: Decide, mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
+    this.#settings = settings;
+    this.#decide = decide;
+    this.#sampled = new RecentMap(settings.sampledCacheSize);
+    this.#nonSampled = new RecentMap(settings.nonSampledCacheSize);
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  get capacity(): number {
+    return this.#settings.numTraces;
+  }
+
+  take(request: Uint8Array, nowMs: number): Released {
+    const released = nothingReleased();
+    const { traces, rejected } = splitTraces(request);
+    released.rejected = rejected;
+    for (const [id, pieces] of traces) this.#takeTrace(id, pieces, nowMs, released);
+    while (this.#waiting.bytes > this.#mostBytes) this.#decideOldest(TOO_LARGE, nowMs, released);
+    return released;
+  }
+
+  #takeTrace(id: TraceId, pieces: Piece[], nowMs: number, released: Released): void {
+    const reason = this.#sampled.get(id) ?? this.#nonSampled.get(id) ?? this.#decided.get(id);
+    if (reason !== undefined) return settle(reason, pieces, released);
+    this.#waiting.add(id, pieces, nowMs);
+    this.#makeRoom(nowMs, released);
+  }
+
+  #makeRoom(nowMs: number, released: Released): void {
+    while (this.#waiting.size + this.#decided.size > this.#settings.numTraces) {
+      const [oldest] = this.#decided.keys();
+      if (oldest !== undefined) this.#decided.delete(oldest);
+      else this.#decideOldest(EARLY, nowMs, released);
+    }
+  }
+
+  #decideOldest(why: string, nowMs: number, released: Released): void {
+    released.errors.add(why);
+    this.#decideOne(this.#waiting.oldest()!, nowMs, released);
+  }
+
+  due(nowMs: number): Released {
+    const until = nowMs - this.#settings.decisionWaitMs;
+    const released = nothingReleased();
+    for (let id = this.#waiting.oldest(until); id !== undefined; id = this.#waiting.oldest(until))
+      this.#decideOne(id, nowMs, released);
+    return released;
+  }
+
+  releaseAll(nowMs: number): Released {
+    const released = nothingReleased();
+    for (let id = this.#waiting.oldest(); id !== undefined; id = this.#waiting.oldest())
+      if (!this.#settings.dropsPending) this.#decideOne(id, nowMs, released);
+      else count(released.dropped, PENDING, spansIn(this.#waiting.take(id)));
+    return released;
+  }
+
+  #decideOne(id: TraceId, nowMs: number, released: Released): void {
+    const trace = new PiecesTrace(id, this.#waiting.take(id));
+    const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
+    for (const message of decision.errors) released.errors.add(message);
+    count(released.dropped, UNREADABLE, trace.unreadable);
+    const reason = reasonOf(decision);
+    const cache = decision.isKept ? this.#sampled : this.#nonSampled;
+    if (cache.isOn) cache.set(id, reason);
+    else this.#decided.set(id, reason);
+    settle(reason, trace.pieces, released);
+  }
+}
+
+function reasonOf({ isKept, isDropped, by }: Decision): Reason {
+  if (isKept) return '';
+  return isDropped ? `dropped by the policy "${by[0]}"` : NOT_SAMPLED;
+}
+
+function settle(reason: Reason, pieces: Piece[], { traces, dropped }: Released): void {
+  if (reason !== '') count(dropped, reason, spansIn(pieces));
+  else if (pieces.length > 0) traces.push(pieces);
+}

@@ -1,0 +1,170 @@
+import { OttlProblem } from '../../ottl/problem.ts';
+import { Pattern } from '../../ottl/regex/pattern.ts';
+import { text } from '../../ottl/value.ts';
+import type { Attributes } from '../../../model/attributes.ts';
+import { Settings } from '../../settings.ts';
+import { readByteSize } from '../../stanza/byte-size.ts';
+import { readOperators } from '../../stanza/read-operators.ts';
+import { encodingOf, type TextEncoding } from './encoding.ts';
+import type { SplitRules } from './split.ts';
+
+/** What of a file becomes attributes of its entries. */
+export interface FileAttributes {
+  name: boolean;
+  path: boolean;
+  nameResolved: boolean;
+  pathResolved: boolean;
+  recordNumber: boolean;
+}
+
+export interface RetryRules {
+  enabled: boolean;
+  initialMs: number;
+  maxIntervalMs: number;
+  /** 0 = never given up. */
+  maxElapsedMs: number;
+}
+
+/** The Collector's receiver/filelogreceiver, with its defaults. */
+export interface FilelogSettings {
+  include: readonly string[];
+  exclude: readonly string[];
+  /** 0 = whatever their age. */
+  excludeOlderThanMs: number;
+  fromBeginning: boolean;
+  pollMs: number;
+  fingerprintBytes: number;
+  maxOpenFiles: number;
+  /** 0 = an entry that is not ended waits for ever. */
+  flushMs: number;
+  split: SplitRules;
+  fileAttributes: FileAttributes;
+  attributes: Attributes;
+  resource: Attributes;
+  retry: RetryRules;
+  /** Id of the file_storage extension; '' = in memory. */
+  storage: string;
+}
+
+const KEYS = [
+  ...['include', 'exclude', 'exclude_older_than', 'start_at', 'multiline', 'force_flush_period', 'encoding'],
+  ...['preserve_leading_whitespaces', 'preserve_trailing_whitespaces', 'include_file_name', 'include_file_path'],
+  ...['include_file_name_resolved', 'include_file_path_resolved', 'include_file_record_number', 'poll_interval'],
+  ...['fingerprint_size', 'initial_buffer_size', 'max_log_size', 'max_concurrent_files', 'max_batches'],
+  ...['attributes', 'resource', 'operators', 'storage', 'retry_on_failure', 'id', 'type'],
+];
+const REFUSED = [
+  ...['include_file_owner_name', 'include_file_owner_group_name', 'include_file_permissions', 'delete_after_read'],
+  ...[
+    'acquire_fs_lock',
+    'header',
+    'ordering_criteria',
+    'compression',
+    'polls_to_archive',
+    'max_log_size_behavior',
+    'on_truncate',
+  ],
+];
+const LEAST_FINGERPRINT = 16;
+const MOST_FINGERPRINT = 1024 ** 2;
+/** As much is held of a file at once. */
+const MOST_LOG_BYTES = 64 * 1024 ** 2;
+
+/** Reads all settings; operators are read with a context that says nothing, to know what is wrong with them. */
+export function readFilelog(value: unknown): { settings: FilelogSettings; problems: Settings['problems'] } {
+  const settings = new Settings(value);
+  settings.allow(KEYS, REFUSED);
+  if (settings.list('include').length === 0)
+    settings.note(['include'], 'at least one pattern of paths is expected here');
+  const encoding = readEncoding(settings);
+  const read: FilelogSettings = {
+    include: settings.texts('include'),
+    exclude: settings.texts('exclude'),
+    excludeOlderThanMs: settings.durationMs('exclude_older_than', 0),
+    fromBeginning: settings.choice('start_at', ['beginning', 'end'], 'end') === 'beginning',
+    pollMs: settings.durationMs('poll_interval', 200),
+    fingerprintBytes: bytes(settings, 'fingerprint_size', 1_000, LEAST_FINGERPRINT, MOST_FINGERPRINT),
+    maxOpenFiles: settings.integer('max_concurrent_files', 1_024, 2, 1_000_000),
+    flushMs: settings.durationMs('force_flush_period', 500),
+    split: readSplit(settings, encoding),
+    fileAttributes: {
+      name: settings.bool('include_file_name', true),
+      path: settings.bool('include_file_path'),
+      nameResolved: settings.bool('include_file_name_resolved'),
+      pathResolved: settings.bool('include_file_path_resolved'),
+      recordNumber: settings.bool('include_file_record_number'),
+    },
+    attributes: readWords(settings, 'attributes'),
+    resource: readWords(settings, 'resource'),
+    retry: readRetry(settings),
+    storage: settings.word('storage'),
+  };
+  bytes(settings, 'initial_buffer_size', 16_384, 1, MOST_LOG_BYTES);
+  settings.integer('max_batches', 0, 0, Number.MAX_SAFE_INTEGER);
+  const context = { nowNs: () => 0n, random: () => 0, env: () => undefined, zone: 'UTC' };
+  readOperators(settings, 'operators', context, { drop: () => undefined, error: () => undefined });
+  return { settings: read, problems: settings.problems };
+}
+
+function bytes(settings: Settings, key: string, fallback: number, least: number, most: number): number {
+  const size = readByteSize(settings, key, fallback);
+  if (size < least || size > most) settings.note([key], `a size from ${least} to ${most} bytes is expected here`);
+  return size;
+}
+
+function readEncoding(settings: Settings): TextEncoding {
+  const written = settings.text('encoding', 'utf-8');
+  const found = encodingOf(written);
+  if (!found) settings.note(['encoding'], `unsupported encoding "${written}"`);
+  return found ?? encodingOf('utf-8')!;
+}
+
+function readSplit(settings: Settings, encoding: TextEncoding): SplitRules {
+  const multiline = settings.inner('multiline');
+  multiline.allow(['line_start_pattern', 'line_end_pattern', 'omit_pattern']);
+  const given = ['line_start_pattern', 'line_end_pattern'].filter((key) => multiline.text(key) !== '');
+  if (settings.has('multiline') && given.length !== 1)
+    multiline.note([], 'exactly one of line_start_pattern and line_end_pattern must be given');
+  const [key] = given;
+  if (key !== undefined && !encoding.search)
+    settings.note(['multiline'], 'multiline is not supported here with this encoding');
+  const pattern = key === undefined ? undefined : readPattern(multiline, key);
+  const isOmitted = multiline.bool('omit_pattern');
+  return {
+    encoding,
+    edge: pattern && { pattern, isStart: key === 'line_start_pattern', isOmitted },
+    maxBytes: bytes(settings, 'max_log_size', 1024 ** 2, 1, MOST_LOG_BYTES),
+    keepsLeading: settings.bool('preserve_leading_whitespaces'),
+    keepsTrailing: settings.bool('preserve_trailing_whitespaces'),
+  };
+}
+
+const LINE_BY_LINE = '(?m)';
+
+function readPattern(multiline: Settings, key: string): Pattern | undefined {
+  try {
+    return new Pattern(LINE_BY_LINE + multiline.text(key));
+  } catch (error) {
+    if (!(error instanceof OttlProblem)) throw error;
+    multiline.note([key], error.message, Math.max(0, error.offset - LINE_BY_LINE.length));
+    return undefined;
+  }
+}
+
+function readWords(settings: Settings, key: string): Attributes {
+  const words = settings.words(key);
+  for (const [name, value] of Object.entries(words))
+    if (value.includes('EXPR(')) settings.note([key, name], 'EXPR(…) is not supported here: use the operator "add"');
+  return Object.entries(words).map(([name, value]) => ({ key: name, value: text(value) }));
+}
+
+function readRetry(settings: Settings): RetryRules {
+  const section = settings.inner('retry_on_failure');
+  section.allow(['enabled', 'initial_interval', 'max_interval', 'max_elapsed_time']);
+  return {
+    enabled: section.bool('enabled'),
+    initialMs: section.durationMs('initial_interval', 1_000),
+    maxIntervalMs: section.durationMs('max_interval', 30_000),
+    maxElapsedMs: section.durationMs('max_elapsed_time', 300_000),
+  };
+}

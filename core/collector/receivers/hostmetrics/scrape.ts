@@ -1,0 +1,34 @@
+import type { ResourceMetrics } from '../../../model/metric.ts';
+import type { Telemetry } from '../../../model/telemetry.ts';
+import { namedNumbers, type Host, type Scrape } from './host.ts';
+import { Points } from './points.ts';
+import type { ReadScraper } from './settings.ts';
+
+/** A machine that is looked at again and again. */
+export class Scrapers {
+  readonly #scrapers: readonly (ReadScraper & { scrape: Scrape })[];
+  readonly #host: Host;
+
+  constructor(scrapers: readonly ReadScraper[], host: Host) {
+    this.#scrapers = scrapers.map((scraper) => ({ ...scraper, scrape: scraper.create() }));
+    this.#host = host;
+  }
+
+  /** All at once; what goes wrong with one costs that one, and is told. */
+  async scrape(nowNs: bigint, onError: (message: string) => void): Promise<Telemetry> {
+    const bootSeconds = namedNumbers(await this.#host.read('/proc/stat')).get('btime') ?? 0;
+    const groups: ResourceMetrics[] = [];
+    for (const { name, enabled, scrape } of this.#scrapers) {
+      const pointsSince = (startNs: bigint) => new Points(name, enabled, nowNs, startNs);
+      const points = pointsSince(BigInt(bootSeconds) * 1_000_000_000n);
+      try {
+        const own = await scrape({ host: this.#host, nowNs, bootSeconds, points, pointsSince });
+        const group = points.group();
+        groups.push(...(own ?? []), ...(group ? [group] : []));
+      } catch (error) {
+        onError(`${name}: ${(error as Error).message}`);
+      }
+    }
+    return { signal: 'metrics', groups };
+  }
+}

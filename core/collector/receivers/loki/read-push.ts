@@ -1,0 +1,143 @@
+import { decodeSnappy } from '../../../encoding/snappy.ts';
+import type { Part, SkippedPart } from '../../../formats/format.ts';
+import { LogSlices } from '../../../formats/log-lines/log-slices.ts';
+import { lokiDraft } from '../../../formats/loki-json/entry.ts';
+import { LokiReader } from '../../../formats/loki-json/reader.ts';
+import type { Attributes } from '../../../model/attributes.ts';
+import { DecodeError } from '../../../otlp/decoded.ts';
+import { WireReader } from '../../../otlp/wire-reader.ts';
+import { text } from '../../ottl/value.ts';
+import { parseLabels } from './labels.ts';
+
+// Fields of grafana/loki, pkg/push/push.proto.
+const STREAMS = 0x0a;
+const LABELS = 0x0a;
+const ENTRIES = 0x12;
+const TIMESTAMP = 0x0a;
+const LINE = 0x12;
+const METADATA = 0x1a;
+const SECONDS = 0x08;
+const NANOS = 0x10;
+const NAME = 0x0a;
+const VALUE = 0x12;
+
+const NS_PER_SECOND = 1_000_000_000n;
+/** What an entry takes beside its bytes, and each of its labels. */
+const ENTRY_BYTES = 100;
+const LABEL_BYTES = 16;
+
+/** The records of a push in JSON, slice by slice. */
+export function* readJsonPush(body: Uint8Array): Generator<Part> {
+  const reader = new LokiReader();
+  yield* reader.write(body);
+  yield* reader.end();
+}
+
+/**
+ * The records of a PushRequest in a block of snappy, slice by slice; `mostBytes` is what it may unpack to. What cannot be read of it is
+ * skipped: an entry, a stream, or all that stands behind a damaged place.
+ */
+export function* readProtobufPush(body: Uint8Array, mostBytes: number): Generator<Part> {
+  const { bytes, fault } = decodeSnappy(body, mostBytes);
+  if (fault !== '') {
+    yield skipped(bytes.length, `no snappy block: ${fault}`);
+    return;
+  }
+  const slices = new LogSlices();
+  const wire = new WireReader(bytes);
+  try {
+    while (wire.pos < wire.end) {
+      const tag = wire.tag();
+      if (tag === STREAMS) yield* readStream(wire, slices);
+      else wire.skip(tag);
+    }
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    yield skipped(wire.pos, error.message);
+  }
+  const rest = slices.take();
+  if (rest) yield rest;
+}
+
+function* readStream(wire: WireReader, slices: LogSlices): Generator<Part> {
+  const outer = wire.enter();
+  const offset = wire.pos;
+  // As protobuf has it labels may stand behind entries.
+  const labels = parseLabels(labelsAhead(wire));
+  wire.pos = offset;
+  while (wire.pos < wire.end) {
+    const tag = wire.tag();
+    if (tag !== ENTRIES) {
+      wire.skip(tag);
+      continue;
+    }
+    const at = wire.pos;
+    const entry = readEntry(wire);
+    if (typeof labels === 'string') yield skipped(at, `labels of a stream: ${labels}`);
+    else if (entry.ns < 0n || entry.ns >= 1n << 64n) yield skipped(at, 'the time is before 1970 or after 2554');
+    else {
+      const draft = lokiDraft(entry.ns, entry.line, [...labels, ...entry.metadata]);
+      const size = wire.pos - at + ENTRY_BYTES + LABEL_BYTES * draft.attributes.length;
+      const full = slices.add(draft, size);
+      if (full) yield full;
+    }
+  }
+  wire.leave(outer);
+}
+
+function labelsAhead(wire: WireReader): string {
+  let labels = '{}';
+  while (wire.pos < wire.end) {
+    const tag = wire.tag();
+    if (tag === LABELS) labels = wire.string();
+    else wire.skip(tag);
+  }
+  return labels;
+}
+
+interface Entry {
+  ns: bigint;
+  line: string;
+  metadata: Attributes;
+}
+
+function readEntry(wire: WireReader): Entry {
+  const entry: Entry = { ns: 0n, line: '', metadata: [] };
+  inside(wire, (tag) => {
+    if (tag === TIMESTAMP) entry.ns = readTime(wire);
+    else if (tag === LINE) entry.line = wire.string();
+    else if (tag === METADATA) entry.metadata.push(readPair(wire));
+    else wire.skip(tag);
+  });
+  return entry;
+}
+
+function readTime(wire: WireReader): bigint {
+  let [seconds, nanos] = [0n, 0n];
+  inside(wire, (tag) => {
+    if (tag === SECONDS) seconds = wire.int64();
+    else if (tag === NANOS) nanos = wire.int64();
+    else wire.skip(tag);
+  });
+  return seconds * NS_PER_SECOND + nanos;
+}
+
+function readPair(wire: WireReader): Attributes[number] {
+  let [key, value] = ['', ''];
+  inside(wire, (tag) => {
+    if (tag === NAME) key = wire.string();
+    else if (tag === VALUE) value = wire.string();
+    else wire.skip(tag);
+  });
+  return { key, value: text(value) };
+}
+
+function inside(wire: WireReader, read: (tag: number) => void): void {
+  const outer = wire.enter();
+  while (wire.pos < wire.end) read(wire.tag());
+  wire.leave(outer);
+}
+
+function skipped(offset: number, reason: string): SkippedPart {
+  return { kind: 'skipped', line: 0, offset, reason };
+}

@@ -1,0 +1,133 @@
+import { utf8Length } from '../../../encoding/utf8.ts';
+import { text } from '../../ottl/value.ts';
+import { readByteSize } from '../byte-size.ts';
+import type { Entry } from '../entry.ts';
+import { getField, setField, type Field } from '../field.ts';
+import { readCondition, readField, type Operator, type OperatorKind, type Write } from '../operator.ts';
+import type { Condition } from '../expression.ts';
+
+/** Where `max_log_size` does not say: the Collector then has no limit. */
+const MOST_BYTES = 16 * 1024 ** 2;
+
+interface Rules {
+  isEdge: Condition;
+  /** The edge is the first entry, not the last. */
+  isFirst: boolean;
+  field: Field;
+  between: string;
+  source: Field;
+  maxBatch: number;
+  maxUnmatched: number;
+  keepsNewest: boolean;
+  flushNs: bigint;
+  maxSources: number;
+  maxBytes: number;
+}
+
+export const RECOMBINE: OperatorKind = {
+  type: 'recombine',
+  keys: [
+    'is_first_entry',
+    'is_last_entry',
+    'combine_field',
+    'combine_with',
+    'max_batch_size',
+    'max_unmatched_batch_size',
+    'overwrite_with',
+    'force_flush_period',
+    'source_identifier',
+    'max_sources',
+    'max_log_size',
+  ],
+  read(settings, context) {
+    const isFirst = settings.has('is_first_entry');
+    if (isFirst === settings.has('is_last_entry'))
+      settings.note([], 'exactly one of is_first_entry and is_last_entry must be given');
+    const isEdge = readCondition(settings, isFirst ? 'is_first_entry' : 'is_last_entry', context);
+    const most = Number.MAX_SAFE_INTEGER;
+    const written = readByteSize(settings, 'max_log_size', 0);
+    return new Recombine({
+      isEdge: isEdge!,
+      isFirst,
+      field: readField(settings, 'combine_field'),
+      between: settings.text('combine_with', '\n'),
+      source: readField(settings, 'source_identifier', 'attributes["log.file.path"]'),
+      maxBatch: settings.integer('max_batch_size', 1_000, 0, most),
+      maxUnmatched: settings.integer('max_unmatched_batch_size', 100, 0, most),
+      keepsNewest: settings.choice('overwrite_with', ['newest', 'oldest'], 'newest') === 'newest',
+      flushNs: BigInt(Math.round(settings.durationMs('force_flush_period', 5_000) * 1e6)),
+      maxSources: settings.integer('max_sources', 1_000, 1, most),
+      maxBytes: written > 0 ? Math.min(written, MOST_BYTES) : MOST_BYTES,
+    });
+  },
+};
+
+interface Batch {
+  first: Entry;
+  base: Entry;
+  texts: string[];
+  bytes: number;
+  count: number;
+  hasEdge: boolean;
+}
+
+/** Entries one after another that are one, by source. */
+class Recombine implements Operator {
+  readonly #rules: Rules;
+  readonly #batches = new Map<string, Batch>();
+
+  constructor(rules: Rules) {
+    this.#rules = rules;
+  }
+
+  run(entry: Entry, write: Write): void {
+    const { isEdge, isFirst, source: field } = this.#rules;
+    const edge = isEdge(entry);
+    const named = getField(entry, field);
+    // The Collector pools what has no source; its file says more.
+    const source = named?.kind === 'string' && named.value !== '' ? named.value : ` ${entry.origin.source}`;
+    if (edge && isFirst) this.#flush(source, write);
+    this.#add(entry, source, edge, write);
+    if (edge && !isFirst) this.#flush(source, write);
+  }
+
+  #add(entry: Entry, source: string, edge: boolean, write: Write): void {
+    const { keepsNewest, maxSources, field, between, maxBatch, maxUnmatched, maxBytes } = this.#rules;
+    let batch = this.#batches.get(source);
+    if (!batch) {
+      if (this.#batches.size >= maxSources) this.#flushAll(write);
+      batch = { first: entry, base: entry, texts: [], bytes: 0, count: 0, hasEdge: false };
+      this.#batches.set(source, batch);
+    } else if (keepsNewest) batch.base = entry;
+    batch.count++;
+    batch.hasEdge ||= edge;
+    const value = getField(entry, field);
+    if (value?.kind === 'string') {
+      batch.texts.push(value.value);
+      batch.bytes += utf8Length(value.value) + between.length;
+    }
+    const isFull = (maxBatch > 0 && batch.count >= maxBatch) || batch.bytes > maxBytes;
+    if (isFull || (!batch.hasEdge && maxUnmatched > 0 && batch.count >= maxUnmatched)) this.#flush(source, write);
+  }
+
+  #flush(source: string, write: Write): void {
+    const batch = this.#batches.get(source);
+    if (!batch) return;
+    this.#batches.delete(source);
+    setField(batch.base, this.#rules.field, text(batch.texts.join(this.#rules.between)));
+    write({ ...batch.base, origin: batch.first.origin });
+  }
+
+  #flushAll(write: Write): void {
+    for (const source of [...this.#batches.keys()]) this.#flush(source, write);
+  }
+
+  flush(nowNs: bigint, isAll: boolean, write: Write): void {
+    for (const [source, { first }] of [...this.#batches])
+      if (isAll || nowNs - first.observedNs >= this.#rules.flushNs) this.#flush(source, write);
+  }
+
+  *held(): Iterable<Entry> {
+    for (const { first } of this.#batches.values()) yield first;
+  }
+}

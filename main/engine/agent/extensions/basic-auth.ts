@@ -1,0 +1,66 @@
+import { Settings } from '../../../../core/collector/settings.ts';
+import { fileSetting } from '../../collector/file-setting.ts';
+import { isSame, type SenderAuth, type SentHeaders } from '../../receivers/sender-auth.ts';
+import type { ClientAuth, ExtensionKind } from './extension.ts';
+import { readHtpasswd, type PasswordCheck } from './htpasswd.ts';
+
+/** The Collector's extension/basicauth: with `htpasswd` for receivers, with `client_auth` for exporters. */
+export const BASIC_AUTH: ExtensionKind = {
+  type: 'basicauth',
+  read(value) {
+    const settings = new Settings(value);
+    settings.allow(['htpasswd', 'client_auth']);
+    const [isServer, isClient] = [settings.has('htpasswd'), settings.has('client_auth')];
+    if (isServer === isClient)
+      settings.note([], 'htpasswd (for receivers) or client_auth (for exporters) is expected here');
+    const senderAuth = isServer ? readServer(settings.inner('htpasswd')) : undefined;
+    const clientAuth = isClient ? readClient(settings.inner('client_auth')) : undefined;
+    const create = async () => ({
+      close: async () => undefined,
+      ...(senderAuth ? { senderAuth } : {}),
+      ...(clientAuth ? { clientAuth } : {}),
+    });
+    return { problems: settings.problems, create };
+  },
+  authenticates: (value) => (new Settings(value).has('htpasswd') ? ['receivers'] : ['exporters']),
+};
+
+function readServer(htpasswd: Settings): SenderAuth {
+  htpasswd.allow(['file', 'inline']);
+  const note = (key: string) => (problem: string) => htpasswd.note([key], problem);
+  // Those written inline count before those of the file.
+  const users = new Map([
+    ...readHtpasswd(fileSetting(htpasswd, 'file'), note('file')),
+    ...readHtpasswd(htpasswd.word('inline'), note('inline')),
+  ]);
+  if (users.size === 0 && htpasswd.problems.length === 0)
+    htpasswd.note([], 'a user is expected here, in file or inline');
+  return {
+    challenge: 'Basic realm="telemetry"',
+    needed: 'A user and a password are needed: authorization: Basic …',
+    isAllowed: (headers) => isUser(users, headers),
+  };
+}
+
+/** Takes the time that a plain one takes. */
+const NOBODY: PasswordCheck = (password) => isSame(password, '') && false;
+
+function isUser(users: ReadonlyMap<string, PasswordCheck>, { authorization }: SentHeaders): boolean {
+  const [, encoded] = /^basic ([a-z0-9+/]+={0,2})$/i.exec(String(authorization ?? '')) ?? [];
+  if (encoded === undefined) return false;
+  const decoded = Buffer.from(encoded, 'base64').toString();
+  const at = decoded.indexOf(':');
+  const check = users.get(decoded.slice(0, Math.max(at, 0))) ?? NOBODY;
+  return at >= 0 && check(decoded.slice(at + 1));
+}
+
+/** Files are read now: one that changes counts after the next start. */
+function readClient(client: Settings): ClientAuth {
+  client.allow(['username', 'username_file', 'password', 'password_file'], ['aws_secrets_manager']);
+  const read = (key: string) =>
+    client.has(`${key}_file`) ? fileSetting(client, `${key}_file`).trim() : client.word(key);
+  const [username, password] = [read('username'), read('password')];
+  if (username.includes(':')) client.note(['username'], 'a name without ":" is expected here');
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  return () => ({ authorization });
+}

@@ -1,0 +1,194 @@
+import { Settings } from '../../../../core/collector/settings.ts';
+import { readFilelog, type FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
+import { telemetryOf, type Entry } from '../../../../core/collector/stanza/entry.ts';
+import { readOperators, type OperatorChain } from '../../../../core/collector/stanza/read-operators.ts';
+import type { ComponentContext, Nexts, ReceiverKind, RunningReceiver } from '../../collector/component.ts';
+import { retrying } from '../../collector/exporters/retry.ts';
+import { give } from '../give.ts';
+import { LogFiles, type LogFile } from './log-files.ts';
+import { LogReader } from './log-reader.ts';
+
+/** Records given to pipelines at once. */
+const MOST_AT_ONCE = 1_000;
+/** Places are kept this often; what came since is read again after a crash. */
+const SAVE_MS = 200;
+
+/** The Collector's receiver/filelogreceiver, under both of its names. */
+export const FILELOG_RECEIVERS: readonly ReceiverKind[] = ['filelog', 'file_log'].map((type) => ({
+  type,
+  signals: ['logs'],
+  read(value) {
+    const { settings, problems } = readFilelog(value);
+    const create: ReturnType<ReceiverKind['read']>['create'] = async (context, nexts) => {
+      const folder = settings.storage === '' ? undefined : context.openFolder(settings.storage);
+      const files = new LogFiles(settings, folder?.path ?? '');
+      const running = new Filelog({ settings, operators: new Settings(value), context, nexts, files });
+      await running.start();
+      return {
+        addresses: [],
+        async close() {
+          await running.close();
+          folder?.close();
+        },
+      };
+    };
+    return { problems, create };
+  },
+}));
+
+interface Parts {
+  settings: FilelogSettings;
+  /** Where the operators stand. */
+  operators: Settings;
+  context: ComponentContext;
+  nexts: Nexts;
+  files: LogFiles;
+}
+
+/** Looks at files again and again, until it is closed. */
+class Filelog implements Pick<RunningReceiver, 'close'> {
+  readonly #parts: Parts;
+  readonly #chain: OperatorChain;
+  readonly #reader: LogReader;
+  readonly #stop = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #savedAt = 0;
+  /** Came out of the operators, and is not given yet. */
+  #out: Entry[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { clock, meter } = parts.context;
+    const world = {
+      nowNs: () => BigInt(clock.now()) * 1_000_000n,
+      random: clock.random,
+      env: (name: string) => process.env[name],
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    };
+    this.#chain = readOperators(parts.operators, 'operators', world, {
+      drop: (reason) => meter.drop(reason, 1),
+      error: (message) => meter.error(message),
+    });
+    this.#reader = new LogReader(parts.settings);
+  }
+
+  /** Resolves when it is known which files there are: what is written from then on is read. */
+  async start(): Promise<void> {
+    const { files, context } = this.#parts;
+    this.#running = this.#run(await files.look(context.clock.now()));
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(first: readonly LogFile[]): Promise<void> {
+    const { context, settings, files } = this.#parts;
+    await this.#guarded(() => this.#read(first));
+    while (!this.#stop.signal.aborted) {
+      await context.clock.sleep(settings.pollMs, this.#stop.signal);
+      await this.#guarded(async () => this.#read(await files.look(context.clock.now())));
+    }
+    await this.#guarded(() => this.#end());
+    this.#save();
+    await files.closeAll();
+  }
+
+  /** What goes wrong with a file is told, and tried again at the next look. */
+  async #guarded(run: () => Promise<void>, onFailure?: () => void): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      onFailure?.();
+      this.#parts.context.meter.error((error as Error).message);
+    }
+  }
+
+  async #read(changed: readonly LogFile[]): Promise<void> {
+    const { files } = this.#parts;
+    for (const file of changed) {
+      // Looked into again only when something comes, unless it could not be read.
+      await this.#guarded(
+        () => this.#readAll(file),
+        () => (file.sizeSeen = -1),
+      );
+      if (this.#stop.signal.aborted) return;
+      await files.rest(file);
+    }
+    this.#chain.flush(this.#nowNs(), false, (entry) => this.#out.push(entry));
+    await this.#give();
+    this.#saveSoon();
+  }
+
+  #nowNs(): bigint {
+    return BigInt(this.#parts.context.clock.now()) * 1_000_000n;
+  }
+
+  async #readAll(file: LogFile): Promise<void> {
+    for (;;) {
+      const { entries, end, hasMore } = await this.#reader.read(file, this.#parts.context.clock.now());
+      if (end > file.offset) file.looksMissed = 0;
+      for (const { entry, end: behind } of entries) {
+        this.#chain.process(entry, (one) => this.#out.push(one));
+        if (this.#out.length < MOST_AT_ONCE) continue;
+        if (!(await this.#give())) return;
+        file.offset = behind;
+      }
+      if (!(await this.#give())) return;
+      file.offset = end;
+      this.#saveSoon();
+      if (!hasMore || this.#stop.signal.aborted) return;
+    }
+  }
+
+  /** Whether pipelines have it, or it was given up; false where it is kept, since this is being closed. */
+  async #give(): Promise<boolean> {
+    if (this.#out.length === 0) return true;
+    const { context, nexts, settings } = this.#parts;
+    const { meter, clock } = context;
+    const telemetry = [telemetryOf(this.#out)];
+    const { signal } = this.#stop;
+    const retry = { ...settings.retry, randomization: 0.5, multiplier: 1.5 };
+    try {
+      await retrying(() => give(nexts, telemetry, meter), retry, {
+        clock,
+        signal,
+        onRetry: () => void meter.retries++,
+      });
+    } catch (error) {
+      if (signal.aborted && settings.retry.enabled) return false;
+      meter.failed += this.#out.length;
+      context.log(`${this.#out.length} log records given up: ${(error as Error).message}`);
+    }
+    this.#out = [];
+    return true;
+  }
+
+  /** What operators hold is given on; where that is refused, it is read again after the next start. */
+  async #end(): Promise<void> {
+    if (this.#out.length > 0) return;
+    const held = this.#chain.heldOffsets();
+    this.#chain.flush(this.#nowNs(), true, (entry) => this.#out.push(entry));
+    if (held.size > 0) await this.#give();
+  }
+
+  #saveSoon(): void {
+    const now = this.#parts.context.clock.now();
+    if (now - this.#savedAt < SAVE_MS) return;
+    this.#savedAt = now;
+    this.#save();
+  }
+
+  /** Not behind what operators hold, nor behind what no pipeline has yet. */
+  #save(): void {
+    const from = this.#chain.heldOffsets();
+    for (const { origin } of this.#out)
+      from.set(origin.source, Math.min(origin.offset, from.get(origin.source) ?? Infinity));
+    try {
+      this.#parts.files.save(from);
+    } catch (error) {
+      this.#parts.context.meter.error(`places in files cannot be kept: ${(error as Error).message}`);
+    }
+  }
+}

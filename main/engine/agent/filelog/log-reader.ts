@@ -1,0 +1,83 @@
+import { realpath } from 'node:fs/promises';
+import { splitEntries, type Rest, type Token } from '../../../../core/collector/receivers/filelog/split.ts';
+import type { FilelogSettings } from '../../../../core/collector/receivers/filelog/settings.ts';
+import { newEntry, type Entry } from '../../../../core/collector/stanza/entry.ts';
+import { int, text } from '../../../../core/collector/ottl/value.ts';
+import type { KeyValue } from '../../../../core/model/attributes.ts';
+import { nameOf } from './find-paths.ts';
+import type { LogFile } from './log-files.ts';
+
+const LEAST_READ_BYTES = 256 * 1024;
+
+/** A stretch of a file as entries. */
+export interface ReadEntries {
+  entries: { entry: Entry; end: number }[];
+  /** Up to where the file is done with when all of them are. */
+  end: number;
+  /** More of it is there already. */
+  hasMore: boolean;
+}
+
+/** Makes entries of what files have. One buffer serves all of them. */
+export class LogReader {
+  readonly #settings: FilelogSettings;
+  readonly #buffer: Uint8Array;
+
+  constructor(settings: FilelogSettings) {
+    this.#settings = settings;
+    this.#buffer = new Uint8Array(Math.max(LEAST_READ_BYTES, settings.split.maxBytes));
+  }
+
+  /** What comes next of a file that is open. */
+  async read(file: LogFile, nowMs: number): Promise<ReadEntries> {
+    const { bytesRead } = await file.handle!.read(this.#buffer, 0, this.#buffer.length, file.offset);
+    const bytes = this.#buffer.subarray(0, bytesRead);
+    const hasMore = bytesRead === this.#buffer.length;
+    let read = splitEntries(bytes, this.#settings.split, hasMore ? 'continues' : 'waits');
+    if (!hasMore) {
+      const rest = this.#restOf(file, bytesRead - read.consumed, nowMs);
+      if (rest === 'flush') read = splitEntries(bytes, this.#settings.split, rest);
+    }
+    const extra = await this.#attributesOf(file);
+    const { offset } = file;
+    const entries = read.tokens.map((token) => ({
+      entry: this.#entryOf(token, file, extra, nowMs),
+      end: offset + token.end,
+    }));
+    return { entries, end: offset + read.consumed, hasMore: hasMore && read.consumed > 0 };
+  }
+
+  /** An entry that is not ended waits for its end, and not for ever. */
+  #restOf(file: LogFile, waiting: number, nowMs: number): Rest {
+    const { flushMs } = this.#settings;
+    if (waiting !== file.waiting) {
+      file.waiting = waiting;
+      file.waitingSince = nowMs;
+    } else if (waiting > 0 && flushMs > 0 && nowMs - file.waitingSince >= flushMs) {
+      file.waiting = 0;
+      return 'flush';
+    }
+    return 'waits';
+  }
+
+  async #attributesOf({ path }: LogFile): Promise<KeyValue[]> {
+    const { name, path: withPath, nameResolved, pathResolved } = this.#settings.fileAttributes;
+    const resolved = nameResolved || pathResolved ? await realpath(path).catch(() => path) : path;
+    return [
+      ...(name ? [{ key: 'log.file.name', value: text(nameOf(path)) }] : []),
+      ...(withPath ? [{ key: 'log.file.path', value: text(path) }] : []),
+      ...(nameResolved ? [{ key: 'log.file.name_resolved', value: text(nameOf(resolved)) }] : []),
+      ...(pathResolved ? [{ key: 'log.file.path_resolved', value: text(resolved) }] : []),
+    ];
+  }
+
+  #entryOf({ body, start }: Token, file: LogFile, extra: readonly KeyValue[], nowMs: number): Entry {
+    const { attributes, resource, fileAttributes } = this.#settings;
+    const entry = newEntry(body, BigInt(nowMs) * 1_000_000n, { source: file.id, offset: file.offset + start });
+    file.records++;
+    const number = fileAttributes.recordNumber ? [{ key: 'log.file.record_number', value: int(file.records) }] : [];
+    entry.attributes = [...extra, ...number, ...attributes];
+    entry.resource = [...resource];
+    return entry;
+  }
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckedTelemetry, ComponentConfig } from '../../../../core/collector/config/collector-config.ts';
+import type { RunningReceiver } from '../../collector/component.ts';
+import { Meter } from '../../collector/meter.ts';
+import type { ReceiverOptions } from '../endpoint.ts';
+import type { ExtensionContext, ExtensionKind, RunningExtension, ServiceView } from '../extensions/extension.ts';
+import { startHttpServer } from '../http-server.ts';
+import { exposition, type ExpositionSettings } from './exposition.ts';
+import { componentFamilies, processFamilies } from './families.ts';
+import { labelsOf, readTelemetry, type MetricsReader, type TelemetrySettings } from './telemetry-settings.ts';
+
+/** Runs as an extension does; no configuration can name it so. */
+const ID = 'service.telemetry';
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+export function checkTelemetry(settings: unknown, options: ReceiverOptions): CheckedTelemetry {
+  return readTelemetry(settings, options);
+}
+
+/** What is to run beside the extensions of a configuration with these settings. */
+export function telemetryComponents(settings: unknown): ComponentConfig[] {
+  if ((settings as { metrics?: unknown } | null | undefined)?.metrics === undefined) return [];
+  return [{ section: 'extensions', id: ID, type: ID, name: '', settings }];
+}
+
+/** Serves what the pipelines did as the Collector's own metrics. */
+export function telemetryKind(options: ReceiverOptions): ExtensionKind {
+  return {
+    type: ID,
+    read(value) {
+      const settings = readTelemetry(value, options);
+      return { problems: settings.problems, create: (context) => start(settings, options, context) };
+    },
+  };
+}
+
+async function start(
+  { readers, resource }: TelemetrySettings,
+  options: ReceiverOptions,
+  context: ExtensionContext,
+): Promise<RunningExtension> {
+  const attributes = attributesOf(resource, context.service.version);
+  const servers: RunningReceiver[] = [];
+  const close = async () => void (await Promise.all(servers.map((server) => server.close())));
+  try {
+    for (const reader of readers) servers.push(await serve(reader, labelsOf(reader, attributes), options, context));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { close, addresses: servers.flatMap(({ addresses }) => addresses) };
+}
+
+function attributesOf(resource: TelemetrySettings['resource'], version: string): Record<string, string> {
+  const own = {
+    'service.name': 'tracebench',
+    'service.version': version === '' ? null : version,
+    'service.instance.id': randomUUID(),
+    ...resource,
+  };
+  return Object.fromEntries(Object.entries(own).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+}
+
+function serve(
+  { endpoint }: MetricsReader,
+  settings: ExpositionSettings,
+  { inFlight }: ReceiverOptions,
+  { service, now }: ExtensionContext,
+): Promise<RunningReceiver> {
+  const answer = async () => ({
+    status: 200,
+    headers: { 'content-type': CONTENT_TYPE },
+    body: exposition(familiesOf(service, now()), settings),
+  });
+  return startHttpServer({
+    settings: { endpoint, tls: undefined, auth: undefined, cors: undefined, responseHeaders: {}, limits: {} },
+    routes: [{ methods: ['GET', 'HEAD'], path: '/metrics', answer }],
+    inFlight,
+    meter: new Meter(now),
+  });
+}
+
+function familiesOf(service: ServiceView, nowMs: number) {
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  const told = {
+    uptimeSeconds: (nowMs - service.startedMs) / 1_000,
+    cpuSeconds: (user + system) / 1e6,
+    rssBytes: rss,
+    heapBytes: heapUsed,
+  };
+  return [...componentFamilies(service.readings(), service.config()?.pipelines ?? []), ...processFamilies(told)];
+}

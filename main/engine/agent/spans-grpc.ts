@@ -1,0 +1,49 @@
+import type { ReadSpans } from '../../../core/collector/receivers/read-request.ts';
+import type { Nexts, RunningReceiver } from '../collector/component.ts';
+import { consumeErrorOf } from '../collector/consumer.ts';
+import type { Meter } from '../collector/meter.ts';
+import { IntakeError, MalformedError, type Intake } from '../pipeline/intake.ts';
+import { startOtlpGrpc, type OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
+import { Refusal } from '../receivers/refusal.ts';
+import { giveSpans } from './read-spans.ts';
+
+/** A method of gRPC that takes spans and answers with an empty message. */
+export interface SpansMethod {
+  /** '/jaeger.api_v2.CollectorService/PostSpans' */
+  method: string;
+  read: (message: Uint8Array) => ReadSpans;
+  /** A span, where one is counted that was none. */
+  what: string;
+}
+
+/** Listens where the settings say. Rejects with an Error in words where it cannot. */
+export async function startSpansGrpc(
+  start: Omit<OtlpGrpcStart, 'methods'>,
+  { method, read, what }: SpansMethod,
+  next: Nexts,
+  meter: Meter,
+): Promise<RunningReceiver> {
+  const intake: Intake = {
+    async receive({ body }) {
+      await giveSpans(() => read(body), what, next, meter).catch(rethrow);
+      return new Uint8Array();
+    },
+    refuse(_source, _signal, code, example) {
+      meter.refuse(code);
+      meter.error(`a call refused (${code}): ${example}`);
+    },
+  };
+  const receiver = await startOtlpGrpc({ ...start, methods: new Map([[method, 'traces']]) }, intake);
+  const { state, message, address } = receiver.status();
+  const isElsewhere = start.wantedPort !== 0 && !address.endsWith(`:${start.wantedPort}`);
+  if (state === 'listening' && !isElsewhere) return { close: () => receiver.close(), addresses: [address] };
+  await receiver.close();
+  throw new Error(isElsewhere ? `port ${start.wantedPort} is taken` : message);
+}
+
+/** As those who call an intake know it. */
+function rethrow(thrown: unknown): never {
+  if (thrown instanceof Refusal) throw new MalformedError(thrown.message, thrown.field);
+  const { isPermanent, message } = consumeErrorOf(thrown);
+  throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message);
+}

@@ -1,0 +1,170 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { promisify } from 'node:util';
+import { gzip, zstdCompress } from 'node:zlib';
+import type { Settings } from '../../../../core/collector/settings.ts';
+import type { ComponentContext } from '../component.ts';
+import { ConsumeError } from '../consumer.ts';
+import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+
+/** What is read of an answer; the rest of it is for nobody. */
+const MOST_ANSWER_BYTES = 64 * 1024;
+const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
+
+/** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
+export const HTTP_CLIENT_KEYS = ['tls', 'auth', 'headers', 'compression', 'timeout'] as const;
+/** Known to the Collector, and not supported here. */
+export const REFUSED_HTTP_CLIENT_KEYS = [
+  'proxy_url',
+  'read_buffer_size',
+  'write_buffer_size',
+  'cookies',
+  'compression_params',
+  'middlewares',
+  'max_idle_conns',
+  'max_idle_conns_per_host',
+  'max_conns_per_host',
+  'idle_conn_timeout',
+  'disable_keep_alives',
+  'http2_read_idle_timeout',
+  'http2_ping_timeout',
+  'force_attempt_http2',
+] as const;
+
+export interface HttpClientSettings {
+  tls: ClientTls;
+  headers: Record<string, string>;
+  /** Id of the extension that knows who sends; '' = nobody in particular. */
+  authenticator: string;
+  compression: 'gzip' | 'zstd' | 'none';
+  /** 0 = as long as it takes. */
+  timeoutMs: number;
+}
+
+export interface HttpClientDefaults {
+  compression: HttpClientSettings['compression'];
+  timeoutMs: number;
+}
+
+export function readHttpClient(settings: Settings, defaults: HttpClientDefaults): HttpClientSettings {
+  const compression = settings.choice('compression', ['gzip', 'zstd', 'none', ''], defaults.compression);
+  return {
+    tls: readClientTls(settings),
+    headers: readHeaders(settings),
+    authenticator: readClientAuth(settings),
+    compression: compression === '' ? 'none' : compression,
+    timeoutMs: settings.durationMs('timeout', defaults.timeoutMs),
+  };
+}
+
+/** An address such as `example`; undefined, and a problem, for anything else. */
+export function readUrl(settings: Settings, key: string, text: string, example: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url;
+  // Not what is written there: it may hold a password.
+  settings.note([key], `an address such as ${example} is expected here`);
+  return undefined;
+}
+
+export interface HttpResult {
+  status: number;
+  headers: IncomingMessage['headers'];
+  /** The beginning of it. */
+  body: Buffer;
+}
+
+/** Posts bodies over connections that are kept. */
+export class HttpClient {
+  readonly #settings: HttpClientSettings;
+  readonly #http = new HttpAgent({ keepAlive: true });
+  readonly #https: HttpsAgent;
+  readonly #authHeaders: () => Record<string, string>;
+
+  constructor(settings: HttpClientSettings, context: Pick<ComponentContext, 'authHeaders'>) {
+    this.#settings = settings;
+    this.#authHeaders = authHeadersOf(settings.authenticator, context);
+    const { ca, cert, key, serverName, skipVerify } = settings.tls;
+    this.#https = new HttpsAgent({
+      keepAlive: true,
+      rejectUnauthorized: !skipVerify,
+      ...(ca === '' ? {} : { ca }),
+      ...(cert === '' ? {} : { cert, key }),
+      ...(serverName === '' ? {} : { servername: serverName }),
+    });
+  }
+
+  /** Resolves with whatever is answered; a redirect is not followed. Rejects with ConsumeError where nothing is. */
+  async post(url: URL, type: string, plain: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
+    const { compression } = this.#settings;
+    const body = compression === 'none' ? plain : await COMPRESS[compression](plain);
+    return this.#exchange(url, type, body, abort);
+  }
+
+  async #exchange(url: URL, type: string, body: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
+    const { headers, compression, timeoutMs } = this.#settings;
+    const isSecure = url.protocol === 'https:';
+    const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
+    const options = {
+      method: 'POST',
+      agent: isSecure ? this.#https : this.#http,
+      signal,
+      headers: {
+        'content-type': type,
+        ...(compression === 'none' ? {} : { 'content-encoding': compression }),
+        'content-length': body.length,
+        'user-agent': 'Tracebench',
+        ...headers,
+        ...this.#authHeaders(),
+      },
+    };
+    return new Promise((resolve, reject) => {
+      const fail = (error: Error) => {
+        const reason = signal.aborted && !abort.aborted ? `no answer within ${timeoutMs} ms` : error.message;
+        reject(new ConsumeError(`${url.host}: ${reason}`));
+      };
+      const request = (isSecure ? httpsRequest : httpRequest)(url, options, (response) => {
+        const { statusCode: status = 0, headers: answered } = response;
+        readAnswer(response).then((read) => resolve({ status, headers: answered, body: read }), fail);
+      });
+      request.on('error', fail);
+      request.end(body);
+    });
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    if (length < MOST_ANSWER_BYTES) parts.push(part);
+    length += part.length;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Of an answer that is no success. */
+export function errorOf({ status, headers, body }: HttpResult, isPermanent: boolean): ConsumeError {
+  return new ConsumeError(`HTTP ${status}${errorText(body, headers['content-type'])}`, {
+    isPermanent,
+    retryAfterMs: retryAfterMs(headers['retry-after']),
+  });
+}
+
+/** google.rpc.Status in JSON, or plain text; bytes are not for people. */
+function errorText(answer: Buffer, type = ''): string {
+  const text = type.includes('json') || type.startsWith('text/') ? answer.toString('utf8', 0, 300).trim() : '';
+  const message = /"message"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? text;
+  return message === '' ? '' : `: ${message}`;
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3). */
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

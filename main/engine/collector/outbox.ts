@@ -1,0 +1,83 @@
+import { Parcel } from '../../../core/collector/parcel.ts';
+import type { ComponentContext } from './component.ts';
+import { ConsumeError, consumeErrorOf, type Consumer } from './consumer.ts';
+
+/** What may wait until whoever is behind takes it. Beyond that nothing more is taken. */
+const MOST_BYTES = 64 * 1024 ** 2;
+/** In one request. */
+const MOST_ITEMS = 8_192;
+const RETRY_MS = 1_000;
+
+/**
+ * Gives on what a component made by itself, whose senders were answered long ago. What is refused waits here and is offered again, in
+ * order; where too much waits, the component's own senders are refused.
+ */
+export class Outbox {
+  readonly #next: Consumer;
+  readonly #context: ComponentContext;
+  readonly #waiting: Parcel[] = [];
+  readonly #closing = new AbortController();
+  #bytes = 0;
+  #sending: Promise<void> | undefined;
+
+  constructor(next: Consumer, context: ComponentContext) {
+    this.#next = next;
+    this.#context = context;
+  }
+
+  /** @throws ConsumeError where too much waits already */
+  expectRoom(): void {
+    if (this.#bytes > MOST_BYTES) throw new ConsumeError('what is behind does not take what waits here');
+  }
+
+  put(parcel: Parcel): void {
+    if (parcel.items === 0) return;
+    this.#waiting.push(parcel);
+    this.#bytes += parcel.wire.length;
+    this.#sending ??= this.#send().finally(() => (this.#sending = undefined));
+  }
+
+  async #send(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
+      await this.#offer(Parcel.merge(group));
+      this.#waiting.splice(0, group.length);
+      this.#bytes -= group.reduce((sum, { wire }) => sum + wire.length, 0);
+    }
+  }
+
+  #nextGroup(): Parcel[] {
+    let items = 0;
+    const end = this.#waiting.findIndex((parcel) => (items += parcel.items) > MOST_ITEMS);
+    return this.#waiting.slice(0, end < 0 ? undefined : Math.max(1, end));
+  }
+
+  /** Until it is taken, refused for good, or closed. */
+  async #offer(parcel: Parcel): Promise<void> {
+    const { meter, log, clock } = this.#context;
+    const { signal } = this.#closing;
+    for (;;) {
+      try {
+        const { rejected, message } = await this.#next.consume(parcel);
+        meter.failed += rejected;
+        if (message !== '') meter.error(message);
+        return;
+      } catch (thrown) {
+        const error = consumeErrorOf(thrown);
+        meter.error(error.message);
+        if (error.isPermanent || signal.aborted) {
+          meter.failed += parcel.items;
+          log(`${parcel.items} items of ${parcel.signal} given up: ${error.message}`);
+          return;
+        }
+        await clock.sleep(Math.max(RETRY_MS, error.retryAfterMs ?? 0), signal);
+      }
+    }
+  }
+
+  /** What waits is offered once more. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#sending;
+  }
+}

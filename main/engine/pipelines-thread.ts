@@ -1,0 +1,105 @@
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { assertNever } from '../../core/model/assert-never.ts';
+import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
+import type { FromPipelines, PipelinesQuestion, PipelinesQuestions, ToPipelines } from './pipelines/messages.ts';
+import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './pipelines/runner.ts';
+import type { PipelinesData } from './pipelines.worker.ts';
+import { workerFile } from './worker-file.ts';
+
+interface Asked {
+  resolve: (output: unknown) => void;
+  reject: (error: Error) => void;
+}
+
+/** The pipelines' thread, as seen from the engine's. */
+export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
+  readonly #worker: Worker;
+  readonly #listener: RunnerListener;
+  readonly #asked = new Map<number, Asked>();
+  #lastId = 0;
+  #ended: string | undefined;
+  #closing: (() => void) | undefined;
+
+  constructor(workerData: PipelinesData, listener: RunnerListener) {
+    this.#listener = listener;
+    this.#worker = new Worker(workerFile('pipelines'), { workerData, execArgv: [] });
+    let reason = 'the thread ended';
+    this.#worker.on('message', (message: FromPipelines) => this.#hear(message));
+    this.#worker.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
+    this.#worker.on('exit', () => this.#end(reason));
+  }
+
+  open(port: MessagePort): void {
+    this.#post({ kind: 'open', port }, [port]);
+  }
+
+  shut(reason: string): void {
+    this.#post({ kind: 'shut', reason });
+  }
+
+  fail(failure: string | undefined): void {
+    this.#post({ kind: 'fail', failure });
+  }
+
+  hide(keys: readonly string[]): void {
+    this.#post({ kind: 'hide', keys });
+  }
+
+  /** Rejects with PipelinesFailure. */
+  ask<Q extends PipelinesQuestion>(
+    question: Q,
+    input: PipelinesQuestions[Q]['input'],
+  ): Promise<PipelinesQuestions[Q]['output']> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== undefined) return reject(new PipelinesFailure(this.#ended, false));
+      const id = ++this.#lastId;
+      this.#asked.set(id, { resolve: resolve as (output: unknown) => void, reject });
+      this.#post({ kind: 'ask', id, question, input });
+    });
+  }
+
+  #post(message: ToPipelines, transfer: MessagePort[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #hear(message: FromPipelines): void {
+    switch (message.kind) {
+      case 'answered':
+        return this.#settle(message.id, ({ resolve }) => resolve(message.output));
+      case 'failed':
+        return this.#settle(message.id, ({ reject }) =>
+          reject(new PipelinesFailure(message.message, message.isRunning)),
+        );
+      case 'read':
+        return this.#listener.onRead(message.readings);
+      case 'closed':
+        return this.#closing?.();
+      default:
+        return assertNever(message);
+    }
+  }
+
+  #settle(id: number, answer: (asked: Asked) => void): void {
+    const asked = this.#asked.get(id);
+    this.#asked.delete(id);
+    if (asked) answer(asked);
+  }
+
+  #end(reason: string): void {
+    this.#ended = reason;
+    for (const id of [...this.#asked.keys()])
+      this.#settle(id, ({ reject }) => reject(new PipelinesFailure(reason, false)));
+    if (this.#closing) this.#closing();
+    else this.#listener.onEnd(reason);
+  }
+
+  /** From the front to the back: what was taken goes all the way. */
+  async close(): Promise<void> {
+    if (this.#ended === undefined)
+      await new Promise<void>((resolve) => {
+        this.#closing = resolve;
+        this.#post({ kind: 'close' });
+      });
+    await this.#worker.terminate();
+  }
+}

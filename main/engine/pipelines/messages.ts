@@ -1,0 +1,65 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import type {
+  CheckedConfig,
+  ComponentSample,
+  DryRun,
+  PipelineReadings,
+  TailSamplingRun,
+} from '../../../contract/operations/pipelines.ts';
+
+/** What the thread of the pipelines is asked, and what it answers. */
+export interface PipelinesQuestions {
+  check: { input: { yaml: string }; output: CheckedAndPorts };
+  /** In place of what runs, if anything does. `Failed` says whether that runs on. */
+  start: { input: { yaml: string }; output: { addresses: Readonly<Record<string, readonly string[]>> } };
+  stop: { input: object; output: object };
+  dryRun: { input: DryRunInput; output: Omit<DryRun, 'note'> };
+  /** A simulation, which takes traces until it is ended. */
+  simulate: { input: { yaml: string; processor: string }; output: { id: number } };
+  simulateTraces: { input: { id: number; wire: Uint8Array }; output: object };
+  simulated: { input: { id: number }; output: TailSamplingRun };
+  /** Rejects where there is no such component. */
+  sample: { input: { key: string }; output: ComponentSample };
+}
+export type PipelinesQuestion = keyof PipelinesQuestions;
+
+export interface DryRunInput {
+  yaml: string;
+  pipeline: string;
+  processor: string;
+  signal: Signal;
+  /** Requests of protobuf. */
+  wires: Uint8Array[];
+  limit: number;
+}
+
+export interface CheckedAndPorts {
+  checked: CheckedConfig;
+  /** That its receivers will listen on; none where it cannot run. */
+  ports: number[];
+}
+
+/** Something could not be done; `isRunning` says whether pipelines run now. */
+export interface Failed {
+  message: string;
+  isRunning: boolean;
+}
+
+export type ToPipelines =
+  /** Answered by `answered` or `failed` with the same id. */
+  | { kind: 'ask'; id: number; question: PipelinesQuestion; input: unknown }
+  /** Requests for the store go to the desk behind this port. */
+  | { kind: 'open'; port: MessagePort }
+  | { kind: 'shut'; reason: string }
+  | { kind: 'fail'; failure: string | undefined }
+  | { kind: 'hide'; keys: readonly string[] }
+  /** Answered by `closed`. */
+  | { kind: 'close' };
+
+export type FromPipelines =
+  | { kind: 'answered'; id: number; output: unknown }
+  | ({ kind: 'failed'; id: number } & Failed)
+  /** Once a second while pipelines run. */
+  | { kind: 'read'; readings: PipelineReadings }
+  | { kind: 'closed' };

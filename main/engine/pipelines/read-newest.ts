@@ -1,0 +1,50 @@
+import { textAt } from '../../../contract/frame.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import type { Store } from '../store/port.ts';
+
+/** The latest stored spans, log records or data points, as protobuf requests. Throws CancelledError. */
+export async function readNewest(
+  store: Pick<Store, 'readTelemetry'>,
+  signal: Signal,
+  items: number,
+  cancel?: CancelSignal,
+): Promise<Uint8Array[]> {
+  const wires: Uint8Array[] = [];
+  const request = { scope: { kind: 'all' }, signals: [signal], newest: items } as const;
+  for await (const slice of store.readTelemetry(request, cancel)) wires.push(encodeProtobuf(slice));
+  return wires;
+}
+
+/** Traces that are read together: some megabytes. */
+const TRACES_AT_ONCE = 200;
+const PAGE = 1_000;
+
+/** The traces that began last, whole, the oldest of them first: some of them at a time as one protobuf request. Throws CancelledError. */
+export async function* readNewestTraces(
+  store: Pick<Store, 'readTelemetry' | 'ask'>,
+  traces: number,
+  cancel?: CancelSignal,
+): AsyncGenerator<Uint8Array> {
+  const ids = (await newestTraceIds(store, traces, cancel)).reverse();
+  for (let at = 0; at < ids.length; at += TRACES_AT_ONCE) {
+    const scope = { kind: 'traces', filter: { traceIds: ids.slice(at, at + TRACES_AT_ONCE) } } as const;
+    const wires: Uint8Array[] = [];
+    for await (const slice of store.readTelemetry({ scope, signals: ['traces'] }, cancel))
+      wires.push(encodeProtobuf(slice));
+    // Requests one behind the other are one request.
+    yield new Uint8Array(Buffer.concat(wires));
+  }
+}
+
+async function newestTraceIds(store: Pick<Store, 'ask'>, traces: number, cancel?: CancelSignal): Promise<string[]> {
+  const ids = new Set<string>();
+  const sort = { by: 'start', descending: true } as const;
+  for (let offset = 0; ids.size < traces; offset += PAGE) {
+    const { frame } = await store.ask('traces.search', { filter: {}, sort, offset, limit: PAGE }, cancel);
+    for (let row = 0; row < frame.rows && ids.size < traces; row++) ids.add(textAt(frame.columns.traceId, row));
+    if (frame.rows < PAGE) break;
+  }
+  return [...ids];
+}

@@ -1,0 +1,33 @@
+import type { PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+
+/** Where pipelines run. */
+export interface PipelinesRunner {
+  /** Rejects with PipelinesFailure. */
+  ask<Q extends PipelinesQuestion>(
+    question: Q,
+    input: PipelinesQuestions[Q]['input'],
+  ): Promise<PipelinesQuestions[Q]['output']>;
+  /** Attribute keys whose values are hidden in what is stored from now on. */
+  hide(keys: readonly string[]): void;
+  close(): Promise<void>;
+}
+
+export interface RunnerListener {
+  /** Once a second while pipelines run. */
+  onRead(readings: PipelineReadings): void;
+  /** It is gone, and nobody closed it. */
+  onEnd(reason: string): void;
+}
+
+/** Something could not be done. */
+export class PipelinesFailure extends Error {
+  override readonly name = 'PipelinesFailure';
+  /** Whether pipelines run now: those that ran before. */
+  readonly isRunning: boolean;
+
+  constructor(message: string, isRunning: boolean) {
+    super(message);
+    this.isRunning = isRunning;
+  }
+}

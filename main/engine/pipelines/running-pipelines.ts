@@ -1,0 +1,125 @@
+import type {
+  ComponentSample,
+  DryRun,
+  PipelineReadings,
+  TailSamplingRun,
+} from '../../../contract/operations/pipelines.ts';
+import { Agent } from '../agent/agent.ts';
+import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import type { Intake } from '../pipeline/intake.ts';
+import { processorIn, runDry } from './dry-run.ts';
+import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { portsOf } from './ports-of.ts';
+import { roleOf } from './role-of.ts';
+import { Sampler } from './sampler.ts';
+import { Simulation } from './simulation.ts';
+import { storeExporter } from './store-exporter.ts';
+
+export interface RunningOptions {
+  intake: Pick<Intake, 'receive'>;
+  env: (name: string) => string | undefined;
+  /** A line for people, of a component. */
+  log: (component: string, message: string) => void;
+}
+
+type Answers = {
+  [Q in PipelinesQuestion]: (input: PipelinesQuestions[Q]['input']) => Promise<PipelinesQuestions[Q]['output']>;
+};
+
+/** At a time. */
+const MOST_SIMULATIONS = 4;
+
+/** The pipelines themselves, in the thread in which they run. */
+export class RunningPipelines implements Answers {
+  readonly #agent: Agent;
+  readonly #sampler = new Sampler(() => Date.now());
+  #pipelines: readonly PipelineConfig[] = [];
+  readonly #simulations = new Map<number, Simulation>();
+  #lastSimulation = 0;
+
+  constructor({ intake, env, log }: RunningOptions) {
+    this.#agent = new Agent({ env, log, allowUnencrypted: false, exporters: [storeExporter(intake)] });
+  }
+
+  get isRunning(): boolean {
+    return this.#agent.isRunning;
+  }
+
+  async check({ yaml }: { yaml: string }): Promise<CheckedAndPorts> {
+    const read = this.#agent.check(yaml);
+    const { problems, warnings, config } = read;
+    const checked = { problems, warnings, ...this.#agent.outline(yaml, read) };
+    return { checked, ports: config ? portsOf(config) : [] };
+  }
+
+  async start({ yaml }: { yaml: string }) {
+    const read = this.#agent.check(yaml);
+    if (!read.config) throw new Error(firstProblem(read));
+    await this.#agent.start(read.config);
+    this.#pipelines = read.config.pipelines;
+    return { addresses: this.#agent.addresses() };
+  }
+
+  async stop(): Promise<object> {
+    await this.#agent.stop();
+    return {};
+  }
+
+  async sample({ key }: { key: string }): Promise<ComponentSample> {
+    const meter = this.#agent.meters().get(key);
+    if (!meter) throw new Error(`There is no component "${key}".`);
+    return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
+  }
+
+  async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
+    const { config } = this.#agent.check(input.yaml);
+    if (!config) throw new Error('The configuration cannot be run.');
+    return runDry(processorIn(config, input), input);
+  }
+
+  async simulate({ yaml, processor }: { yaml: string; processor: string }): Promise<{ id: number }> {
+    const { config } = this.#agent.check(yaml);
+    if (!config) throw new Error('The configuration cannot be run.');
+    const id = ++this.#lastSimulation;
+    this.#simulations.set(id, new Simulation(config, processor));
+    // Whoever began it may be gone.
+    this.#simulations.delete(id - MOST_SIMULATIONS);
+    return { id };
+  }
+
+  async simulateTraces({ id, wire }: { id: number; wire: Uint8Array }): Promise<object> {
+    this.#simulation(id).give(wire);
+    return {};
+  }
+
+  async simulated({ id }: { id: number }): Promise<TailSamplingRun> {
+    const simulation = this.#simulation(id);
+    this.#simulations.delete(id);
+    return simulation.result();
+  }
+
+  #simulation(id: number): Simulation {
+    const simulation = this.#simulations.get(id);
+    if (!simulation) throw new Error('Too many are under way.');
+    return simulation;
+  }
+
+  /** What each component did until now, and its latency since it was last asked for. */
+  read(atMs: number): PipelineReadings {
+    const components = [...this.#agent.meters()].map(([key, meter]) => {
+      const { lastError = null, signals: _signals, ...counts } = meter.read();
+      return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
+    });
+    return { atMs, components: Object.fromEntries(components) };
+  }
+
+  close(): Promise<void> {
+    this.#sampler.close();
+    return this.#agent.close();
+  }
+}
+
+function firstProblem({ problems }: ReadConfig): string {
+  const [first] = problems;
+  return first ? `line ${first.line}, column ${first.column}: ${first.message}` : '';
+}

@@ -1,0 +1,310 @@
+import type {
+  CheckedConfig,
+  ComponentSample,
+  DryRun,
+  PipelineReadings,
+  PipelinesState,
+  TailSamplingRun,
+} from '../../../contract/operations/pipelines.ts';
+import type { ParsedInputOf } from '../../../contract/operations.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
+import type { Signal } from '../../../core/model/telemetry.ts';
+import type { PipelinesOptions } from '../api.ts';
+import { OperationFailure, type Pipelines } from '../ports.ts';
+import { defaultConfig } from './default-config.ts';
+import { History } from './history.ts';
+import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
+
+export interface WorkbenchPipelinesOptions extends PipelinesOptions {
+  /** The keys whose values are hidden hold before anything is stored. */
+  startRunner: (listener: RunnerListener, hidden: readonly string[]) => PipelinesRunner;
+  mayChange: boolean;
+  /** Why none can run in this session; '' where they can. */
+  unable: string;
+  /** The workbench's own receivers leave these ports alone from now on, and have all others. */
+  giveUp: (ports: readonly number[]) => Promise<void>;
+  /** The latest stored spans, log records or data points, as protobuf requests. */
+  readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
+  /** The traces that began last, whole, some at a time as a protobuf request. */
+  readNewestTraces: (traces: number, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
+  usualPorts: () => { grpc: number; http: number };
+  onRead: (readings: PipelineReadings) => void;
+  onChanged: (state: PipelinesState) => void;
+  now: () => number;
+}
+
+type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
+
+const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
+/** Since the last question. */
+const IDLE_MS = 60_000;
+
+const NOT_RUNNING = 'No pipelines run.';
+const FIXED = 'These pipelines are those of the file that `--config` names.';
+const FIXED_HINT = 'Change the file and start again, or start with `--allow-pipelines`.';
+
+/**
+ * The pipelines as pages see them: what is to run, what runs, and what it did. They run behind a PipelinesRunner, which is there
+ * from the first question on.
+ */
+export class WorkbenchPipelines implements Pipelines {
+  readonly #options: WorkbenchPipelinesOptions;
+  readonly #history = new History();
+  #runner: PipelinesRunner | undefined;
+  #hidden: readonly string[] = [];
+  /** Questions that are not answered yet. */
+  #asked = 0;
+  #idle: NodeJS.Timeout | undefined;
+  #yaml = '';
+  #standing: Standing = OFF;
+  /** Of the configuration that runs. */
+  #ports: readonly number[] = [];
+  #checked: ({ yaml: string } & CheckedAndPorts) | undefined;
+  /** What is to run from the start. */
+  #first: string | undefined;
+  /** Starting and stopping, one after another. */
+  #changing: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: WorkbenchPipelinesOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what is to run from the start, and has its ports left alone. */
+  async prepare(): Promise<void> {
+    const { config, keeper, giveUp, unable } = this.#options;
+    const kept = config === undefined ? await keeper?.read() : { yaml: config, isRunning: true };
+    this.#yaml = kept?.yaml ?? '';
+    if (!kept?.isRunning || unable !== '') return;
+    this.#first = kept.yaml;
+    // What is wrong is told when it is to begin.
+    const checked = await this.#check(kept.yaml).catch(() => undefined);
+    await giveUp(checked?.ports ?? []);
+  }
+
+  /** Runs it. Never rejects: what went wrong is in the state. */
+  async begin(): Promise<void> {
+    const yaml = this.#first;
+    if (yaml === undefined) return;
+    await this.#change(() => this.#run(yaml)).catch((error: unknown) => this.#fail((error as Error).message));
+  }
+
+  /** What listens on a port in place of the workbench's own receiver; undefined where nothing does. */
+  addressAt(port: number): string | undefined {
+    return Object.values(this.#standing.addresses)
+      .flat()
+      .find((address) => address.endsWith(`:${port}`));
+  }
+
+  hide(keys: readonly string[]): void {
+    this.#hidden = keys;
+    this.#runner?.hide(keys);
+  }
+
+  async get(): Promise<PipelinesState> {
+    const yaml = this.#yaml === '' ? defaultConfig(this.#options.usualPorts()) : this.#yaml;
+    const { checked } = await this.#check(yaml);
+    return { yaml, ...checked, ...this.#standing, fixedBecause: this.#refusal?.message ?? '' };
+  }
+
+  async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
+    this.#checked = undefined;
+    return (await this.#check(yaml)).checked;
+  }
+
+  async apply({ yaml }: { yaml: string }): Promise<PipelinesState> {
+    this.#mustChange();
+    await this.#change(() => this.#apply(yaml));
+    return this.get();
+  }
+
+  async stop(): Promise<PipelinesState> {
+    this.#mustChange();
+    await this.#change(async () => {
+      if (this.#runner) await this.#question('stop', {});
+      await this.#end(OFF);
+      if (this.#yaml !== '') await this.#keep(false);
+    });
+    this.#announce();
+    return this.get();
+  }
+
+  async history(): Promise<{ readings: PipelineReadings[] }> {
+    return { readings: this.#history.readings };
+  }
+
+  async sample({ key }: { key: string }): Promise<ComponentSample> {
+    if (this.#standing.state !== 'running') throw new OperationFailure('not-found', NOT_RUNNING);
+    return this.#ask('sample', { key });
+  }
+
+  async dryRun(input: ParsedInputOf<'pipelines.dryRun'>, signal?: CancelSignal): Promise<DryRun> {
+    const { yaml, pipeline, processor, items, limit } = input;
+    const { checked } = await this.#check(yaml);
+    mustBeRight(checked);
+    const found = checked.pipelines.find(({ id }) => id === pipeline);
+    if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
+    const wires = await this.#options.readNewest(found.signal, items, signal);
+    const output = await this.#ask('dryRun', { yaml, pipeline, processor, signal: found.signal, wires, limit });
+    return { ...output, note: noteOf(output.itemsIn, items) };
+  }
+
+  async simulate(
+    { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
+    signal?: CancelSignal,
+  ): Promise<TailSamplingRun> {
+    mustBeRight((await this.#check(yaml)).checked);
+    const { id } = await this.#ask('simulate', { yaml, processor });
+    for await (const wire of this.#options.readNewestTraces(traces, signal))
+      await this.#ask('simulateTraces', { id, wire });
+    return this.#ask('simulated', { id });
+  }
+
+  #mustChange(): void {
+    if (this.#refusal) throw this.#refusal;
+  }
+
+  get #refusal(): OperationFailure | undefined {
+    const { mayChange, unable } = this.#options;
+    if (!mayChange) return new OperationFailure('unsupported', FIXED, FIXED_HINT);
+    return unable === '' ? undefined : new OperationFailure('unsupported', unable);
+  }
+
+  #change<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#changing.then(() => {
+      if (this.#isClosed) throw new OperationFailure('busy', 'The session is being closed.');
+      return change();
+    });
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #apply(yaml: string): Promise<void> {
+    // Files and variables that it names may be others by now.
+    this.#checked = undefined;
+    mustBeRight((await this.#check(yaml)).checked);
+    await this.#run(yaml).catch((error: unknown) => this.#ranBefore(error));
+    await this.#keep(true);
+  }
+
+  /** Told with what became of those that ran before. */
+  async #ranBefore(error: unknown): Promise<never> {
+    if (!(error instanceof PipelinesFailure)) throw error;
+    const { message, isRunning } = error;
+    const ranBefore = this.#standing.state === 'running';
+    if (isRunning) throw new OperationFailure('io', message, 'The pipelines that ran before run on.');
+    if (ranBefore) await this.#fail(message);
+    throw new OperationFailure('io', message, 'Telemetry goes straight into the store.');
+  }
+
+  /** Rejects with what could not be done; ports are then given up for what runs. */
+  async #run(yaml: string): Promise<void> {
+    const { giveUp, now } = this.#options;
+    const { ports } = await this.#check(yaml);
+    await giveUp([...ports, ...this.#ports]);
+    try {
+      const { addresses } = await this.#question('start', { yaml });
+      this.#ports = ports;
+      this.#yaml = yaml;
+      this.#standing = { state: 'running', message: '', addresses, startedMs: now() };
+    } finally {
+      await giveUp(this.#ports);
+    }
+    this.#announce();
+  }
+
+  async #fail(message: string): Promise<void> {
+    await this.#end({ ...OFF, state: 'failed', message });
+    this.#announce();
+  }
+
+  /** Nothing runs any more, and the workbench's own receivers have their ports back. */
+  async #end(standing: Standing): Promise<void> {
+    this.#ports = [];
+    this.#standing = standing;
+    await this.#options.giveUp([]);
+  }
+
+  async #keep(isRunning: boolean): Promise<void> {
+    const { keeper, config } = this.#options;
+    if (config === undefined) await keeper?.write({ yaml: this.#yaml, isRunning });
+  }
+
+  async #check(yaml: string): Promise<CheckedAndPorts> {
+    if (this.#checked?.yaml !== yaml) this.#checked = { yaml, ...(await this.#question('check', { yaml })) };
+    return this.#checked;
+  }
+
+  /** Of something that may not be there. */
+  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+    try {
+      return await this.#question(question, input);
+    } catch (error) {
+      throw new OperationFailure('not-found', (error as Error).message);
+    }
+  }
+
+  async #question<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+    const runner = (this.#runner ??= this.#startRunner());
+    this.#asked++;
+    clearTimeout(this.#idle);
+    try {
+      return await runner.ask(question, input);
+    } finally {
+      if (--this.#asked === 0) this.#idle = setTimeout(() => void this.#endIdle(), IDLE_MS).unref();
+    }
+  }
+
+  #startRunner(): PipelinesRunner {
+    const listener: RunnerListener = {
+      onRead: (readings) => this.#read(readings),
+      onEnd: (reason) => this.#lost(runner, reason),
+    };
+    const runner = this.#options.startRunner(listener, this.#hidden);
+    return runner;
+  }
+
+  /** Nobody asks, and nothing runs: the thread and its memory are given back until somebody asks again. */
+  async #endIdle(): Promise<void> {
+    if (this.#asked > 0 || this.#standing.state === 'running' || this.#isClosed) return;
+    const runner = this.#runner;
+    this.#runner = undefined;
+    await runner?.close();
+  }
+
+  #read(readings: PipelineReadings): void {
+    this.#history.add(readings);
+    this.#options.onRead(readings);
+  }
+
+  /** What it held in memory is lost; senders were not answered for it. */
+  #lost(runner: PipelinesRunner, reason: string): void {
+    if (runner !== this.#runner) return;
+    this.#runner = undefined;
+    if (this.#standing.state === 'running') void this.#change(() => this.#fail(reason)).catch(() => undefined);
+  }
+
+  #announce(): void {
+    void this.get().then(this.#options.onChanged, () => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#idle);
+    await this.#changing;
+    await this.#runner?.close();
+  }
+}
+
+function mustBeRight({ problems }: CheckedConfig): void {
+  const [first] = problems;
+  if (!first) return;
+  const message = `Line ${first.line}, column ${first.column}: ${first.message}`;
+  throw new OperationFailure('invalid-input', message, 'Nothing was changed.');
+}
+
+function noteOf(items: number, wanted: number): string {
+  if (items >= wanted) return '';
+  return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items} are stored.`;
+}

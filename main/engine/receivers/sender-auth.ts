@@ -1,0 +1,37 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Refusal } from './refusal.ts';
+
+export type SentHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Knows who may send, by what they send along. */
+export interface SenderAuth {
+  /** Of the header `www-authenticate`: 'Bearer'. */
+  readonly challenge: string;
+  /** What is needed, for those who have not got it. */
+  readonly needed: string;
+  isAllowed(headers: SentHeaders): boolean;
+}
+
+/** `authorization: Bearer <token>`. */
+export function tokenAuth(token: string): SenderAuth {
+  return {
+    challenge: 'Bearer',
+    needed: 'A token is needed: authorization: Bearer <token>',
+    isAllowed: ({ authorization }) => isSame(String(authorization ?? '').replace(/^bearer +/i, ''), token),
+  };
+}
+
+/** Hashed, because the comparison needs equal lengths and must not tell how many characters were right. */
+export function isSame(given: string, wanted: string): boolean {
+  return timingSafeEqual(hash(given), hash(wanted));
+}
+
+function hash(text: string): Uint8Array {
+  return createHash('sha256').update(text).digest();
+}
+
+/** @throws Refusal 'token' */
+export function checkAuth(headers: SentHeaders, auth: SenderAuth | undefined): void {
+  if (auth === undefined || auth.isAllowed(headers)) return;
+  throw new Refusal('token', auth.needed);
+}

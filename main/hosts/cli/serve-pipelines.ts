@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import type { Engine } from '../../engine/api.ts';
+import type { CommandContext } from './command.ts';
+import { problem } from './problem.ts';
+import { printable } from './text.ts';
+
+/** The text of a configuration that can be read; whether it can be run is told by the engine that runs it. */
+export async function readPipelinesConfig(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw problem('io', `${path}: ${(error as Error).message}`, 'Nothing was started.');
+  }
+}
+
+/**
+ * What runs of a configuration, as compilers tell it. What cannot be started now, such as a port that is taken, is no reason not to
+ * receive. Rejects with Problem where a configuration from the command line is wrong.
+ */
+export async function tellPipelines(
+  { output }: CommandContext,
+  engine: Engine,
+  path: string | undefined,
+): Promise<void> {
+  const answer = await engine.call('pipelines.get', {});
+  if (!answer.ok) return;
+  const { state, message, problems, warnings, pipelines, addresses } = answer.value;
+  if (path !== undefined)
+    for (const [kind, notes] of [['error', problems] as const, ['warning', warnings] as const])
+      for (const { line, column, message: text } of notes)
+        output.err(printable(`${path}:${line}:${column}: ${kind}: ${text}`));
+  if (path !== undefined && problems.length > 0)
+    throw problem('invalid-input', `${path} cannot be run`, 'Correct it and start again.');
+  if (state === 'failed') output.err(printable(`The pipelines do not run: ${message}`));
+  const running = pipelines.filter(({ leftOut }) => leftOut === '').map(({ id }) => id);
+  if (state !== 'running') return;
+  output.err(printable(`Running pipelines: ${running.join(', ')}.`));
+  for (const [id, listened] of Object.entries(addresses))
+    if (listened.length > 0) output.err(printable(`receivers/${id} listens on ${listened.join(', ')}.`));
+}

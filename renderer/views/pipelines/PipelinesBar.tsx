@@ -1,0 +1,94 @@
+import { CircleAlert, Download, FileUp, Play, Plug, RotateCcw, Square } from 'lucide-react';
+import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
+import { t } from '../../i18n/t.ts';
+import { download } from '../../download.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { EngineWords } from '../../widgets/EngineWords.tsx';
+import { Popover } from '../../widgets/Popover.tsx';
+import { Tooltip } from '../../widgets/Tooltip.tsx';
+import { ConnectPanel } from './ConnectPanel.tsx';
+import { apply, chooseConfig, revert, stop } from './desk-actions.ts';
+import { isEdited, useDraft } from './draft.ts';
+import classes from './PipelinesView.module.css';
+
+/** Whether they run, and what can be done with what stands in the editor. */
+export function PipelinesBar({ state }: { state: PipelinesState }) {
+  const draft = useDraft();
+  const edited = isEdited(draft, state);
+  const isRunning = state.state === 'running';
+  const isFixed = state.fixedBecause !== '';
+  return (
+    <div className={classes.bar}>
+      <Standing state={state} />
+      {edited && <span className={classes.edited}>{t('pipelines.edited')}</span>}
+      {isFixed && (
+        <span className={classes.quiet}>
+          <EngineWords texts={[state.fixedBecause]} />
+        </span>
+      )}
+      <span className={classes.gap} />
+      <Popover
+        align="end"
+        title={t('pipelines.connect')}
+        trigger={<Button icon={<Plug aria-hidden />}>{t('pipelines.connect')}</Button>}
+      >
+        <ConnectPanel state={state} />
+      </Popover>
+      {!isFixed && (
+        <Button icon={<FileUp aria-hidden />} onClick={chooseConfig}>
+          {t('pipelines.open')}
+        </Button>
+      )}
+      <Tooltip text={t('pipelines.save')}>
+        <Button
+          aria-label={t('pipelines.save')}
+          icon={<Download aria-hidden />}
+          onClick={() => download(new Blob([draft.text ?? ''], { type: 'text/yaml' }), 'config.yaml')}
+        />
+      </Tooltip>
+      {edited && (
+        <Button icon={<RotateCcw aria-hidden />} onClick={revert}>
+          {t('pipelines.revert')}
+        </Button>
+      )}
+      {isRunning && !isFixed && (
+        <Button icon={<Square aria-hidden />} onClick={stop}>
+          {t('pipelines.stop')}
+        </Button>
+      )}
+      {!isFixed && <ApplyButton isRunning={isRunning} edited={edited} />}
+    </div>
+  );
+}
+
+function ApplyButton({ isRunning, edited }: { isRunning: boolean; edited: boolean }) {
+  const isApplying = useDraft((draft) => draft.isApplying);
+  const isBroken = useDraft(({ checked }) => (checked?.problems.length ?? 0) > 0);
+  return (
+    <Tooltip text={t('pipelines.apply.why')} keys="Mod+Enter">
+      <Button
+        variant="primary"
+        icon={<Play aria-hidden />}
+        disabled={isApplying || isBroken || (isRunning && !edited)}
+        onClick={apply}
+      >
+        {isRunning ? t('pipelines.apply') : t('pipelines.start')}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function Standing({ state: { state, addresses } }: { state: PipelinesState }) {
+  const listening = Object.values(addresses).flat();
+  return (
+    <span className={classes.standing} data-state={state} role="status">
+      {state === 'failed' ? <CircleAlert aria-hidden /> : <span className={classes.lamp} aria-hidden />}
+      <span>{t(`pipelines.state.${state}`)}</span>
+      {state === 'running' && listening.length > 0 && (
+        <span className={classes.addresses} title={listening.join('\n')}>
+          {t('pipelines.listening', { addresses: listening.join('  ') })}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import { FlaskConical } from 'lucide-react';
+import type { DryRun } from '../../../../contract/operations/pipelines.ts';
+import { formatShare } from '../../../format/count.ts';
+import { t } from '../../../i18n/t.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { EngineWords } from '../../../widgets/EngineWords.tsx';
+import { ErrorState } from '../../../widgets/ErrorState.tsx';
+import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
+import classes from '../PipelinesView.module.css';
+import { ItemChanges } from './ItemChanges.tsx';
+import { useTried } from './use-tried.ts';
+
+/** What the processor, as it stands in the editor, would make of the newest stored items. */
+export function DryRunPanel({ pipeline, processor }: { pipeline: string; processor: string }) {
+  const { data, error, isRunning, isOld, run, cancel } = useTried('pipelines.dryRun', { pipeline, processor });
+  return (
+    <div className={classes.panel}>
+      <QueryStatus loading={isRunning} what={t('pipelines.dryRun.running')} onCancel={cancel} />
+      <p className={classes.quiet}>{t('pipelines.dryRun.why')}</p>
+      <Button icon={<FlaskConical aria-hidden />} disabled={isRunning} onClick={run}>
+        {data ? t('pipelines.dryRun.again') : t('pipelines.dryRun.run')}
+      </Button>
+      {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
+      {error && <ErrorState error={error} />}
+      {data && <Outcome run={data} />}
+    </div>
+  );
+}
+
+function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, note } }: { run: DryRun }) {
+  const gone = dropped.reduce((sum, { items }) => sum + items, 0);
+  return (
+    <>
+      <p className={classes.outcome} role="status">
+        {itemsIn === 0
+          ? t('pipelines.dryRun.nothing')
+          : t('pipelines.dryRun.would', { gone, items: itemsIn, changed, out: itemsOut })}
+        {gone > 0 && <span className={classes.quiet}> {formatShare(gone, itemsIn)}</span>}
+      </p>
+      {note && (
+        <div className={classes.quiet}>
+          <EngineWords texts={[note]} />
+        </div>
+      )}
+      {dropped.length > 1 && (
+        <ul className={classes.reasons}>
+          {dropped.map(({ reason, items }) => (
+            <li key={reason}>{t('pipelines.dryRun.reason', { reason, items })}</li>
+          ))}
+        </ul>
+      )}
+      {errors.map(({ message, count }) => (
+        <p key={message} className={classes.wrong}>
+          {t('pipelines.dryRun.error', { message, count })}
+        </p>
+      ))}
+      {changes.length > 0 && <ItemChanges changes={changes} />}
+    </>
+  );
+}

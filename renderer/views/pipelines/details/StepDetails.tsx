@@ -1,0 +1,63 @@
+import type { CheckedConfig, PipelineReadings } from '../../../../contract/operations/pipelines.ts';
+import { computeStepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
+import { t } from '../../../i18n/t.ts';
+import { useView } from '../../../state/view.ts';
+import { Tabs } from '../../../widgets/Tabs.tsx';
+import { ABOUT } from '../catalogue.ts';
+import { findStep, type FoundStep } from '../find-step.ts';
+import classes from '../PipelinesView.module.css';
+import { DryRunPanel } from './DryRunPanel.tsx';
+import { SamplePanel } from './SamplePanel.tsx';
+import { SimulatePanel } from './SimulatePanel.tsx';
+import { StepNow } from './StepNow.tsx';
+
+interface StepDetailsProps {
+  config: Pick<CheckedConfig, 'components' | 'pipelines'>;
+  readings: readonly PipelineReadings[];
+  isRunning: boolean;
+  selected: string;
+}
+
+/** What the selected component does, what it makes of what comes, and what it would make of what is stored. */
+export function StepDetails({ config, readings, isRunning, selected }: StepDetailsProps) {
+  const step = selected === '' ? undefined : findStep(config, selected);
+  const tab = useView(({ place }) => place.params.step ?? 'now');
+  if (!step) return <p className={classes.hint}>{t('pipelines.choose')}</p>;
+  const about = step.component && ABOUT[`${step.section}/${step.component.type}`];
+  const reading = readings.at(-1)?.components[selected];
+  const items = [
+    {
+      id: 'now',
+      label: t('pipelines.now'),
+      content: <StepNow reading={reading} figures={computeStepFigures(readings, selected)} step={step} />,
+    },
+    ...(isRunning
+      ? [{ id: 'sample', label: t('pipelines.sample'), content: <SamplePanel key={selected} stepKey={selected} /> }]
+      : []),
+    ...tryTabs(step),
+  ];
+  const shown = items.some(({ id }) => id === tab) ? tab : 'now';
+  return (
+    <div className={classes.details}>
+      <h2 className={classes.detailsHead}>
+        <span>{t(`pipelines.section.${step.section}`)}</span> <code>{step.id}</code>
+      </h2>
+      {about && <p className={classes.about}>{t(about)}</p>}
+      <Tabs
+        label={t('pipelines.details')}
+        items={items}
+        value={shown}
+        onChange={(id) => useView.getState().setParam('step', id === 'now' ? '' : id)}
+      />
+    </div>
+  );
+}
+
+function tryTabs({ key, section, id, pipeline, component }: FoundStep) {
+  if (section !== 'processors' || !pipeline || !component?.isSupported) return [];
+  if (component.type === 'tail_sampling')
+    return [{ id: 'try', label: t('pipelines.try'), content: <SimulatePanel key={key} processor={id} /> }];
+  return [
+    { id: 'try', label: t('pipelines.try'), content: <DryRunPanel key={key} pipeline={pipeline.id} processor={id} /> },
+  ];
+}

@@ -1,0 +1,109 @@
+import { CircleAlert } from 'lucide-react';
+import type { ComponentReading } from '../../../../contract/operations/pipelines.ts';
+import type { StepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
+import { formatCount, formatShare } from '../../../format/count.ts';
+import { formatDuration } from '../../../format/duration.ts';
+import { formatClock } from '../../../format/time.ts';
+import { t } from '../../../i18n/t.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { CopyButton } from '../../../widgets/CopyButton.tsx';
+import { goToPlace } from '../desk-actions.ts';
+import type { FoundStep } from '../find-step.ts';
+import { rateText } from '../graph/step-words.ts';
+import classes from '../PipelinesView.module.css';
+
+const NS_PER_MS = 1e6;
+
+interface StepNowProps {
+  step: FoundStep;
+  reading: ComponentReading | undefined;
+  figures: StepFigures | undefined;
+}
+
+/** Counts since it was started, the last error, and where it is written. */
+export function StepNow({ step: { component, id }, reading, figures }: StepNowProps) {
+  return (
+    <div className={classes.panel}>
+      {reading && figures ? <Counts reading={reading} figures={figures} /> : <p>{t('pipelines.notRunning.why')}</p>}
+      {reading?.lastError && <LastError {...reading.lastError} />}
+      {component ? (
+        <Button variant="quiet" onClick={() => goToPlace(component.firstLine, 1)}>
+          {t('pipelines.lines', { first: component.firstLine, last: component.lastLine })}
+        </Button>
+      ) : (
+        <p className={classes.quiet}>{t('pipelines.undefined', { id })}</p>
+      )}
+    </div>
+  );
+}
+
+function Counts({ reading, figures }: { reading: ComponentReading; figures: StepFigures }) {
+  const { refused, failed, dropped, refusals, retries, queueSize, queueCapacity, latencyMs } = reading;
+  const reasons = (counts: Readonly<Record<string, number>>): [string, number][] =>
+    Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  return (
+    <table className={classes.counts}>
+      <tbody>
+        <Count label={t('pipelines.in')} count={reading.in} rate={figures.inRate} />
+        <Count label={t('pipelines.out')} count={reading.out} rate={figures.outRate} />
+        {reasons(dropped).map(([reason, count]) => (
+          <Count key={reason} label={t('pipelines.dropped', { reason })} count={count} />
+        ))}
+        {refused > 0 && <Count label={t('pipelines.refused')} count={refused} />}
+        {reasons(refusals).map(([reason, count]) => (
+          <Count key={reason} label={t('pipelines.refusals', { reason })} count={count} />
+        ))}
+        {failed > 0 && <Count label={t('pipelines.failed')} count={failed} isBad />}
+        {retries > 0 && <Count label={t('pipelines.retries')} count={retries} rate={figures.retryRate} />}
+        {queueCapacity > 0 && (
+          <tr>
+            <th scope="row">{t('pipelines.queue')}</th>
+            <td>{t('pipelines.queueOf', { size: queueSize, capacity: queueCapacity })}</td>
+            <td>{formatShare(queueSize, queueCapacity)}</td>
+          </tr>
+        )}
+        {latencyMs !== null && (
+          <tr>
+            <th scope="row">{t('pipelines.latency')}</th>
+            <td>{formatDuration(latencyMs * NS_PER_MS)}</td>
+            <td />
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+interface CountProps {
+  label: string;
+  count: number;
+  rate?: number | null;
+  isBad?: boolean;
+}
+
+function Count({ label, count, rate, isBad }: CountProps) {
+  return (
+    <tr data-bad={isBad || undefined}>
+      <th scope="row">{label}</th>
+      <td>{formatCount(count)}</td>
+      <td>{rate !== undefined && rateText(rate)}</td>
+    </tr>
+  );
+}
+
+function LastError({ message, atMs }: { message: string; atMs: number }) {
+  return (
+    <div className={classes.lastError}>
+      <CircleAlert aria-hidden />
+      <div>
+        <p className={classes.strong}>
+          {t('pipelines.lastError', { time: formatClock(BigInt(Math.round(atMs)) * 1_000_000n, 0) })}
+        </p>
+        <p className={classes.engineSaid} lang="en">
+          {message}
+        </p>
+      </div>
+      <CopyButton text={message} />
+    </div>
+  );
+}

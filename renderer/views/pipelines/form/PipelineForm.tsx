@@ -1,0 +1,181 @@
+import { ArrowDown, ArrowUp, Plus, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import type { CheckedConfig, ConfigComponent, ConfigPipeline } from '../../../../contract/operations/pipelines.ts';
+import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import { t } from '../../../i18n/t.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { IconButton } from '../../../widgets/IconButton.tsx';
+import { Menu } from '../../../widgets/Menu.tsx';
+import classes from '../PipelinesView.module.css';
+import { useKnownTypes } from '../use-known-types.ts';
+import type { CatalogueEntry } from '../catalogue.ts';
+import { AddStep } from './AddStep.tsx';
+import { edit, type EditFunctions } from './form-edits.ts';
+
+const ROLES = ['receivers', 'processors', 'exporters'] as const;
+type Role = (typeof ROLES)[number];
+
+type Make = (edits: EditFunctions, text: string) => string | undefined;
+
+interface PipelineFormProps {
+  config: Pick<CheckedConfig, 'components' | 'pipelines'>;
+  onSelect: (key: string) => void;
+}
+
+/** The pipelines as lists to add to, reorder and take from; each change is one of the text beside it. */
+export function PipelineForm({ config, onSelect }: PipelineFormProps) {
+  const known = useKnownTypes();
+  const [hasFailed, setFailed] = useState(false);
+  const change = (make: Make): void => void edit(make).then((isDone) => setFailed(!isDone));
+  const { pipelines, components } = config;
+  return (
+    <div className={classes.form} role="region" aria-label={t('pipelines.form')}>
+      <p role="status" className={classes.warned}>
+        {hasFailed && t('pipelines.form.failed')}
+      </p>
+      {pipelines.map((pipeline) => (
+        <Pipeline key={pipeline.id} {...{ pipeline, components, known, change, onSelect }} />
+      ))}
+      <AddPipeline {...{ pipelines, components, change }} />
+      <Unused {...{ pipelines, components, change }} />
+    </div>
+  );
+}
+
+interface PipelineProps {
+  pipeline: ConfigPipeline;
+  components: readonly ConfigComponent[];
+  known: readonly CatalogueEntry[];
+  change: (make: Make) => void;
+  onSelect: (key: string) => void;
+}
+
+function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
+  const { id, leftOut } = pipeline;
+  return (
+    <section className={classes.formPipeline} aria-label={t('pipelines.pipeline', { id })}>
+      <header>
+        <h2>{id}</h2>
+        <IconButton
+          label={t('pipelines.form.deletePipeline', { id })}
+          icon={<Trash2 aria-hidden />}
+          onClick={() => change((edits, text) => edits.deletePipeline(text, id))}
+        />
+      </header>
+      {leftOut !== '' && (
+        <p className={classes.warned} lang="en">
+          {leftOut}
+        </p>
+      )}
+      {ROLES.map((role) => (
+        <Steps key={role} {...{ pipeline, role, change, ...rest }} />
+      ))}
+    </section>
+  );
+}
+
+function Steps({ pipeline, role, components, known, change, onSelect }: PipelineProps & { role: Role }) {
+  const ids = pipeline[role];
+  const steps = { pipeline: pipeline.id, role };
+  const keyOf = (id: string): string => {
+    if (role === 'processors') return `${pipeline.id}/${id}`;
+    const isConnector = components.some((one) => one.section === 'connectors' && one.id === id);
+    return `${isConnector ? 'connectors' : role}/${id}`;
+  };
+  return (
+    <div className={classes.formRole}>
+      <h3>{t(`pipelines.section.many.${role}`)}</h3>
+      <ol>
+        {ids.map((id, index) => (
+          <li key={id}>
+            <button type="button" className={classes.formStep} onClick={() => onSelect(keyOf(id))}>
+              {id}
+            </button>
+            {role === 'processors' && (
+              <>
+                <IconButton
+                  label={t('pipelines.form.up', { id })}
+                  icon={<ArrowUp aria-hidden />}
+                  disabled={index === 0}
+                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, -1))}
+                />
+                <IconButton
+                  label={t('pipelines.form.down', { id })}
+                  icon={<ArrowDown aria-hidden />}
+                  disabled={index === ids.length - 1}
+                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, 1))}
+                />
+              </>
+            )}
+            <IconButton
+              label={t('pipelines.form.takeOut', { id })}
+              icon={<X aria-hidden />}
+              onClick={() => change((edits, text) => edits.removeStep(text, steps, id))}
+            />
+          </li>
+        ))}
+      </ol>
+      <AddStep {...{ pipeline, role, components, known, change }} />
+    </div>
+  );
+}
+
+type ListProps = Pick<PipelineProps, 'components' | 'change'> & { pipelines: readonly ConfigPipeline[] };
+
+/** A pipeline of each signal, from what the first one has of receivers and exporters. */
+function AddPipeline({ pipelines, components, change }: ListProps) {
+  const taken = pipelines.map(({ id }) => id);
+  const idsOf = (section: string): string[] => components.filter((one) => one.section === section).map(({ id }) => id);
+  const like = pipelines[0] ?? { receivers: idsOf('receivers').slice(0, 1), exporters: idsOf('exporters').slice(0, 1) };
+  return (
+    <Menu
+      trigger={<Button icon={<Plus aria-hidden />}>{t('pipelines.form.addPipeline')}</Button>}
+      sections={[
+        {
+          id: 'signals',
+          entries: SIGNALS.map((signal) => ({
+            id: signal,
+            label: t(`pipelines.signal.${signal}`),
+            run: () =>
+              change((edits, text) =>
+                edits.addPipeline(text, edits.freeId(signal, taken), {
+                  ...{ receivers: like.receivers, processors: [], exporters: like.exporters },
+                }),
+              ),
+          })),
+        },
+      ]}
+    />
+  );
+}
+
+/** What is defined and named by no pipeline: put out of use, or not yet in it. */
+function Unused({ pipelines, components, change }: ListProps) {
+  const used = new Set(pipelines.flatMap((one) => ROLES.flatMap((role) => one[role].map((id) => `${role}/${id}`))));
+  const isUsed = ({ section, id }: ConfigComponent): boolean =>
+    section === 'connectors'
+      ? used.has(`exporters/${id}`) || used.has(`receivers/${id}`)
+      : used.has(`${section}/${id}`);
+  const unused = components.filter((one) => one.section !== 'extensions' && !isUsed(one));
+  if (unused.length === 0) return null;
+  return (
+    <section className={classes.formPipeline} aria-label={t('pipelines.form.unused')}>
+      <header>
+        <h2>{t('pipelines.form.unused')}</h2>
+      </header>
+      <ul>
+        {unused.map(({ section, id }) => (
+          <li key={`${section}/${id}`}>
+            <span className={classes.formStep}>{id}</span>
+            <span className={classes.quiet}>{t(`pipelines.section.${section}`)}</span>
+            <IconButton
+              label={t('pipelines.form.delete', { id })}
+              icon={<Trash2 aria-hidden />}
+              onClick={() => change((edits, text) => edits.deleteComponent(text, section, id))}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

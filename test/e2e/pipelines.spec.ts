@@ -1,0 +1,254 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Telemetry } from '../../core/model/telemetry.ts';
+import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
+import { expect, goTo, test } from './fixture.ts';
+import { failingCheckout } from './shop.ts';
+
+const editor = (page: Page) => page.getByRole('textbox', { name: 'Configuration as YAML' });
+const graph = (page: Page) => page.getByRole('group', { name: /^Pipelines/ });
+const step = (page: Page, name: RegExp) => graph(page).getByRole('button', { name });
+const form = (page: Page) => page.getByRole('region', { name: 'Pipelines by form' });
+const problems = (page: Page) => page.getByRole('region', { name: 'What is wrong with the configuration' });
+const listening = async (page: Page): Promise<string[]> => {
+  const shown = page.getByText(/^listening on /);
+  await expect(shown).toBeVisible();
+  return (await shown.textContent())!.match(/[\d.]+:\d+/g)!;
+};
+
+async function openDesk(page: Page): Promise<void> {
+  await page.keyboard.press('8');
+  await expect(editor(page)).toBeVisible();
+}
+
+async function write(page: Page, yaml: string): Promise<void> {
+  await editor(page).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(yaml);
+}
+
+/** Sends what a shop did to the pipelines; resolves when it is acknowledged. */
+async function sendTo(otlpHttp: string, signals = ['traces', 'logs']): Promise<void> {
+  const all: Telemetry[] = failingCheckout(BigInt(Date.now()) * 1_000_000n);
+  for (const telemetry of all.filter(({ signal }) => signals.includes(signal))) {
+    const answer = await fetch(`http://${otlpHttp}/v1/${telemetry.signal}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body: Buffer.from(encodeProtobuf(telemetry)),
+    });
+    expect(answer.status).toBe(200);
+  }
+}
+
+/** A gateway over HTTP that counts what it is given, and can be broken. */
+class Gateway {
+  requests = 0;
+  isBroken = false;
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(): Promise<Gateway> {
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        if (!gateway.isBroken) gateway.requests++;
+        response.writeHead(gateway.isBroken ? 503 : 200, { 'content-type': 'application/x-protobuf' }).end();
+      });
+    });
+    const gateway = new Gateway(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return gateway;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  stop(): Promise<unknown> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+const CONFIG = (gateway: string): string => `receivers:
+  otlp:
+    protocols:
+      grpc:
+        endpoint: 127.0.0.1:0
+      http:
+        endpoint: 127.0.0.1:0
+
+processors:
+  # Cards are nobody's business.
+  filter/cards:
+    error_mode: ignore
+    traces:
+      span:
+        - name == "charge card"
+  batch:
+
+exporters:
+  store:
+  otlphttp/gateway:
+    endpoint: ${gateway}
+    retry_on_failure:
+      initial_interval: 100ms
+      max_interval: 200ms
+
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [filter/cards, batch]
+      exporters: [store, otlphttp/gateway]
+    logs:
+      receivers: [otlp]
+      processors: [batch]
+      exporters: [store]
+`;
+
+test('without leave there is no such screen, and its address says what to do', async ({ opened: page }) => {
+  await expect(page.getByRole('button', { name: 'Pipelines' })).toHaveCount(0);
+  await goTo(page, 'pipelines');
+  await expect(page.getByText('tracebench serve --allow-pipelines')).toBeVisible();
+});
+
+test.describe('where it is allowed', () => {
+  test.use({ serveArgs: ['--allow-pipelines'] });
+
+  test('from nothing: one button runs otlp → batch → store, and what is sent is seen flowing and kept', async ({
+    opened: page,
+  }) => {
+    await openDesk(page);
+    await page.getByRole('button', { name: 'Start otlp → batch → store' }).click();
+    await expect(page.getByRole('status').filter({ hasText: /^Running/ })).toBeVisible();
+    const [, http] = await listening(page);
+    await sendTo(http!);
+    await expect(step(page, /^exporter store/)).toContainText(/[\d.]+\/s/);
+    await expect(page.getByRole('contentinfo')).toContainText('1 trace');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(page.getByRole('status').filter({ hasText: /^Off/ })).toBeVisible();
+  });
+
+  test('a gateway that breaks is told where it happens, and repaired it gets everything', async ({ opened: page }) => {
+    const gateway = await Gateway.start();
+    try {
+      await openDesk(page);
+      await write(page, CONFIG(gateway.url));
+      await expect(problems(page)).toContainText('The configuration can run.');
+      await editor(page).press('Control+Enter');
+      const [, http] = await listening(page);
+      await sendTo(http!);
+      await expect.poll(() => gateway.requests).toBe(1);
+
+      gateway.isBroken = true;
+      await sendTo(http!);
+      const exporter = step(page, /^exporter otlphttp\/gateway/);
+      await expect(exporter).toHaveAttribute('data-look', 'late');
+      await exporter.click();
+      const details = page.getByRole('complementary', { name: 'Details' });
+      await expect(details).toContainText(/Last error, .*503/s);
+      await expect(page.locator('.cm-shown-line').first()).toHaveText('  otlphttp/gateway:');
+
+      gateway.isBroken = false;
+      await expect.poll(() => gateway.requests).toBe(2);
+      await expect(details.getByRole('row', { name: /^In / })).toContainText(/^In\s*\d/);
+      await expect(details.getByRole('row', { name: /Lost/ })).toHaveCount(0);
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  test('mistakes are told at their place while one types, and a broken text runs nothing', async ({ opened: page }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9').replace('  batch:\n', '  batsch:\n'));
+    const note = problems(page).getByRole('button', { name: /batch/ }).first();
+    await expect(note).toContainText(/Line \d+:\d+/);
+    await expect(page.locator('.cm-error-place').first()).toBeVisible();
+    await expect(page.getByRole('main').getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
+    await note.click();
+    await expect(editor(page)).toBeFocused();
+    await page.getByRole('button', { name: 'Revert' }).click();
+    await expect(problems(page)).toContainText('The configuration can run.');
+  });
+
+  test('by form steps are moved, taken out and added; text and picture follow, and comments stay', async ({
+    opened: page,
+  }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    const traces = form(page).getByRole('region', { name: 'Pipeline traces' });
+    await traces.getByRole('button', { name: 'Move batch before the one above' }).click();
+    await expect(editor(page)).toContainText('processors: [batch, filter/cards]');
+    await form(page).getByRole('button', { name: 'Take filter/cards out; it stays defined' }).click();
+    await expect(editor(page)).toContainText('processors: [batch]');
+    await expect(step(page, /^processor filter\/cards/)).toHaveCount(0);
+    await expect(form(page).getByRole('region', { name: 'Defined, not used' })).toContainText('filter/cards');
+    await form(page).getByRole('button', { name: 'Add to Processors of logs' }).click();
+    await page.getByRole('menuitem', { name: /^attributes/ }).click();
+    await expect(step(page, /^processor attributes .*in logs/)).toBeVisible();
+    await expect(editor(page)).toContainText("# Cards are nobody's business.");
+    await editor(page).press('Control+z');
+    await expect(step(page, /^processor attributes/)).toHaveCount(0);
+  });
+
+  test('a processor is tried on what is stored before it runs', async ({ opened: page, workbench }) => {
+    for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await step(page, /^processor filter\/cards/).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Try' }).click();
+    await details.getByRole('button', { name: 'Dry run' }).click();
+    await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
+    await expect(details.getByRole('button', { name: /charge card dropped/ }).first()).toBeVisible();
+  });
+
+  test('the keyboard alone walks the picture and opens details', async ({ opened: page }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    await step(page, /^receiver otlp/).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(step(page, /^processor filter\/cards/)).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('batch');
+  });
+
+  test('what to copy names the addresses that are really listened on', async ({ opened: page }) => {
+    await openDesk(page);
+    await page.getByRole('button', { name: 'Start otlp → batch → store' }).click();
+    const [grpc, http] = await listening(page);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText(`endpoint: ${grpc}`);
+    await dialog.getByRole('tab', { name: 'Ruby' }).click();
+    await expect(dialog).toContainText(`OTEL_EXPORTER_OTLP_ENDPOINT=http://${http}`);
+  });
+});
+
+test.describe('where a file says what runs', () => {
+  const file = join(tmpdir(), `tracebench-e2e-${process.ppid}.yaml`);
+  test.use({ serveArgs: ['--config', file] });
+  test.beforeAll(() => writeFileSync(file, CONFIG('http://127.0.0.1:9')));
+  test.afterAll(() => rmSync(file));
+
+  test('it is seen and read, not changed', async ({ opened: page }) => {
+    await openDesk(page);
+    await expect(page.getByText('These pipelines are those of the file')).toBeVisible();
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    await expect(form(page)).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^(Stop|Apply)$/ })).toHaveCount(0);
+    await editor(page).focus();
+    await page.keyboard.type('x');
+    await expect(page.getByText('edited, not applied')).toHaveCount(0);
+  });
+});

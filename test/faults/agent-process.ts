@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readings } from '../../main/engine/collector/graph.ts';
+import { readResident } from '../bench/server.ts';
+
+export type AgentProgram = 'dist/main/cli.js' | 'main/hosts/cli/main.ts';
+
+/** A `tracebench agent` of its own process, which may be killed, stopped and started again. */
+export class AgentProcess {
+  readonly #path: string;
+  readonly #program: AgentProgram;
+  #child: ChildProcess | undefined;
+  #lines: AsyncIterator<string> | undefined;
+  /** `http://HOST:PORT` of its receiver `otlp`. */
+  url = '';
+
+  constructor(path: string, program: AgentProgram) {
+    this.#path = path;
+    this.#program = program;
+  }
+
+  configure(yaml: string): void {
+    writeFileSync(this.#path, yaml);
+  }
+
+  /** Rejects where it ends before it is ready. */
+  async start(): Promise<void> {
+    const args = [this.#program, 'agent', '--config', this.#path, '--json', '--watch'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    this.#child = child;
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const { listening } = JSON.parse(await this.#line()) as { listening: { otlp: [string] } };
+    this.url = `http://${listening.otlp[0]}`;
+  }
+
+  async #line(): Promise<string> {
+    const { value, done } = await this.#lines!.next();
+    if (done) throw new Error('the agent ended before it was ready');
+    return value;
+  }
+
+  residentMiB(): { now: number; peak: number } {
+    return readResident(this.#child!.pid!);
+  }
+
+  async kill(): Promise<void> {
+    this.#child!.kill('SIGKILL');
+    await once(this.#child!, 'exit');
+  }
+
+  /** What each component did since it was started. */
+  async stop(): Promise<Readings> {
+    const ended = once(this.#child!, 'exit');
+    this.#child!.kill('SIGTERM');
+    const { counts } = JSON.parse(await this.#line()) as { counts: Readings };
+    await ended;
+    return counts;
+  }
+}

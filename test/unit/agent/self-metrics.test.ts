@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
+import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
+import { Parcel } from '../../../core/collector/parcel.ts';
+import { Meter } from '../../../main/engine/collector/meter.ts';
+import { exposition } from '../../../main/engine/agent/self-metrics/exposition.ts';
+import { componentFamilies, processFamilies } from '../../../main/engine/agent/self-metrics/families.ts';
+import { postProtobuf } from '../receivers/http-client.ts';
+import { protobufOf, span } from '../receivers/payloads.ts';
+import { apply, makeAgent, portOf, problemsOf, startAgent, yamlOf } from './start-agent.ts';
+
+const reader = (more: string) =>
+  `{metrics: {readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: 0, ${more}}}}}]}}`;
+
+const metricsOf = async (agent: ReturnType<typeof makeAgent>['agent']) => {
+  const [address] = agent.extensionAddresses()['service.telemetry']!;
+  return (await fetch(`http://${address}/metrics`)).text();
+};
+/** Lines of samples whose names begin so, without what is different each time. */
+const samples = (text: string, start: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith(start))
+    .map((line) => line.replaceAll(/service_instance_id="[^"]*"/g, 'service_instance_id="…"'));
+
+describe('our own metrics have the names and labels of the Collector’s', () => {
+  test('as they are scraped', async () => {
+    const yaml = yamlOf({
+      http: '',
+      telemetry: '{metrics: {address: "127.0.0.1:0"}, resource: {service.name: gateway, team: "a \\"b\\""}}',
+      processors: 'batch, batch/two',
+    });
+    const { agent } = await startAgent(yaml);
+    const http = agent.addresses()['otlp']![0]!;
+    await sendSpans(`http://${http}`, spansRequest(1, 3));
+    await postProtobuf(portOf(http), 'logs', protobufOf('logs', {}, {}));
+    const constant = 'service_name="gateway",service_instance_id="…",team="a \\"b\\""';
+    await eventually(async () =>
+      expect(samples(await metricsOf(agent), 'otelcol_receiver')).toEqual([
+        `otelcol_receiver_accepted_spans{receiver="otlp",${constant}} 3`,
+        `otelcol_receiver_accepted_log_records{receiver="otlp",${constant}} 2`,
+        `otelcol_receiver_refused_spans{receiver="otlp",${constant}} 0`,
+        `otelcol_receiver_refused_log_records{receiver="otlp",${constant}} 0`,
+      ]),
+    );
+    const text = await metricsOf(agent);
+    expect(samples(text, 'otelcol_processor_outgoing')).toEqual(
+      [
+        ['traces', 'batch', 3],
+        ['traces', 'batch/two', 3],
+        ['metrics', 'batch', 0],
+        ['metrics', 'batch/two', 0],
+        ['logs', 'batch', 2],
+        ['logs', 'batch/two', 2],
+      ].map(
+        ([signal, processor, value]) =>
+          `otelcol_processor_outgoing_items{otel_signal="${signal}",processor="${processor}",${constant}} ${value}`,
+      ),
+    );
+    expect(text).toContain('# TYPE otelcol_receiver_accepted_spans counter\n');
+    expect(text).toContain('# TYPE otelcol_process_memory_rss gauge\n');
+    expect(samples(text, 'otelcol_process_uptime')).toHaveLength(1);
+    expect(samples(text, 'target_info')).toHaveLength(1);
+  });
+
+  test('of exporters, with a queue and without', () => {
+    const queued = new Meter(Date.now);
+    queued.queue = () => ({ size: 3, capacity: 1_000 });
+    const direct = new Meter(Date.now);
+    const parcel = Parcel.ofWire('metrics', protobufOf('metrics'), 0);
+    for (const meter of [queued, direct]) {
+      meter.count('out', parcel, 5);
+      meter.count('failed', parcel, 2);
+      meter.count('refused', parcel, 4);
+    }
+    const readings = { 'exporters/otlp/a': queued.read(), 'exporters/debug': direct.read() };
+    const settings = { withTypeSuffix: true, withUnits: true, constantLabels: [], target: [] };
+    expect(
+      exposition(componentFamilies(readings, []), settings)
+        .split('\n')
+        .filter((line) => !line.startsWith('#')),
+    ).toEqual([
+      'otelcol_exporter_sent_metric_points_total{exporter="otlp/a"} 5',
+      'otelcol_exporter_sent_metric_points_total{exporter="debug"} 5',
+      'otelcol_exporter_send_failed_metric_points_total{exporter="otlp/a"} 2',
+      'otelcol_exporter_send_failed_metric_points_total{exporter="debug"} 6',
+      'otelcol_exporter_enqueue_failed_metric_points_total{exporter="otlp/a"} 4',
+      'otelcol_exporter_queue_size{exporter="otlp/a"} 3',
+      'otelcol_exporter_queue_capacity{exporter="otlp/a"} 1000',
+      '',
+    ]);
+  });
+
+  test('with suffixes and units, or without', () => {
+    const families = processFamilies({ uptimeSeconds: 1.5, cpuSeconds: 0.25, rssBytes: 7, heapBytes: 5 });
+    const names = (withTypeSuffix: boolean, withUnits: boolean) =>
+      exposition(families, { withTypeSuffix, withUnits, constantLabels: [], target: [] })
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(names(true, true)).toEqual([
+      'otelcol_process_uptime_seconds_total 1.5',
+      'otelcol_process_cpu_seconds_total 0.25',
+      'otelcol_process_memory_rss_bytes 7',
+      'otelcol_process_runtime_heap_alloc_bytes 5',
+    ]);
+    expect(names(false, false)).toEqual([
+      'otelcol_process_uptime 1.5',
+      'otelcol_process_cpu_seconds 0.25',
+      'otelcol_process_memory_rss 7',
+      'otelcol_process_runtime_heap_alloc_bytes 5',
+    ]);
+  });
+});
+
+describe('readers', () => {
+  test.each([
+    ['', 'otelcol_process_uptime_seconds_total '],
+    ['without_units: true', 'otelcol_process_uptime_total '],
+    ['without_type_suffix: true', 'otelcol_process_uptime_seconds '],
+    [
+      'with_resource_constant_labels: {included: ["service.n*"]}',
+      'otelcol_process_uptime_seconds_total{service_name="tracebench"} ',
+    ],
+    ['with_resource_constant_labels: {excluded: ["*"]}', 'otelcol_process_uptime_seconds_total '],
+  ])('write as they are told: %s', async (more, start) => {
+    const { agent } = await startAgent(yamlOf({ http: '', telemetry: reader(more) }));
+    expect(samples(await metricsOf(agent), start)).toHaveLength(1);
+  });
+
+  test('keep their port when the rest of a configuration is replaced', async () => {
+    const yaml = (grpc?: string) =>
+      yamlOf({ http: '', ...(grpc === undefined ? {} : { grpc }), telemetry: reader('') });
+    const { agent } = await startAgent(yaml());
+    const before = agent.extensionAddresses();
+    await apply(agent, yaml(''));
+    expect(agent.extensionAddresses()).toEqual(before);
+    expect(agent.addresses()['otlp']).toHaveLength(2);
+  });
+
+  test.each([[undefined], ['{logs: {level: debug}}'], ['{metrics: {level: none}}'], ['{metrics: {readers: []}}']])(
+    'there are none by default: %s',
+    async (telemetry) => {
+      const { agent } = await startAgent(yamlOf({ http: '', ...(telemetry === undefined ? {} : { telemetry }) }));
+      expect(Object.values(agent.extensionAddresses()).flat()).toEqual([]);
+    },
+  );
+
+  test('that are not supported are left out with a warning', () => {
+    const { agent } = makeAgent();
+    const periodic = '{metrics: {readers: [{periodic: {exporter: {otlp: {protocol: grpc}}}}], views: []}}';
+    const { problems, warnings } = agent.check(yamlOf({ http: '', telemetry: periodic }));
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'a periodic reader is not supported: this reader is left out',
+      'views are not supported: left out',
+    ]);
+    expect(warnings[0]!.line).toBe(8);
+  });
+
+  test.each([
+    ['{metrics: {level: high}}', '"high" is none of none, basic, normal, detailed'],
+    ['{metrics: {address: "0.0.0.0:8888"}}', 'is open to other machines, unencrypted'],
+    [reader('').replace('127.0.0.1', '0.0.0.0'), 'is open to other machines, unencrypted'],
+    [reader('prefix: a'), 'unknown key "prefix"'],
+    ['{metrics: {readers: [{push: 1}]}}', 'unknown key "push"'],
+    ['{metric: {}}', 'unknown key "metric"'],
+  ])('are checked: %s', (telemetry, problem) => {
+    expect(problemsOf(yamlOf({ http: '', telemetry })).join('\n')).toContain(problem);
+  });
+
+  test('take nothing but a scrape', async () => {
+    const { agent } = await startAgent(yamlOf({ http: '', telemetry: reader('') }));
+    const [address] = agent.extensionAddresses()['service.telemetry']!;
+    const status = async (path: string, init?: RequestInit) => (await fetch(`http://${address}${path}`, init)).status;
+    expect([await status('/metrics'), await status('/'), await status('/metrics', { method: 'POST' })]).toEqual([
+      200, 404, 405,
+    ]);
+    const answer = await fetch(`http://${address}/metrics`);
+    expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  });
+});
+
+test('a meter tells its counts by signal, also where one was counted without', () => {
+  const meter = new Meter(Date.now);
+  const traces = Parcel.ofWire('traces', protobufOf('traces', span()));
+  meter.count('in', traces, 2);
+  meter.out += 2;
+  expect(meter.read().signals).toEqual({ traces: { in: 2, out: 2, refused: 0, failed: 0 } });
+  meter.count('in', { signal: 'logs' }, 1);
+  expect(meter.read()).toMatchObject({ in: 3, signals: { traces: { in: 2 }, logs: { in: 1 } } });
+});

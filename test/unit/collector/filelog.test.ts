@@ -1,0 +1,304 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, copyFile, mkdir, readdir, readFile, rename, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
+import { Agent } from '../../../main/engine/agent/agent.ts';
+import { FILELOG_RECEIVERS } from '../../../main/engine/agent/filelog/filelog.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { bodiesOf, recordsOf, runReceiver, type RunOptions } from '../../helpers/run-receiver.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+const [FILELOG] = FILELOG_RECEIVERS;
+const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `line ${from + i}`);
+const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+
+async function folderWith(files: Record<string, string> = {}) {
+  const folder = await makeTempDir();
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return { folder, at: (name: string) => join(folder, name) };
+}
+
+const follow = (include: string, more: object = {}, options: RunOptions = {}) =>
+  runReceiver(FILELOG!, { include: [include], start_at: 'beginning', poll_interval: '2ms', ...more }, options);
+
+describe('filelog', () => {
+  test('reads what is there and what comes, whole lines only', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\ntwo\r\n\n  three  \nfo' });
+    const { received } = await follow(at('*.log'), { force_flush_period: 0 });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one', 'two', 'three']));
+    await appendFile(at('app.log'), 'ur\nfive\n');
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one', 'two', 'three', 'four', 'five']));
+    const [first] = recordsOf(received);
+    expect(first).toMatchObject({
+      timeUnixNano: 0n,
+      severityNumber: 0,
+      attributes: [{ key: 'log.file.name', value: { kind: 'string', value: 'app.log' } }],
+    });
+    expect(first!.observedTimeUnixNano).toBeGreaterThan(0n);
+  });
+
+  test('begins at the end unless told otherwise; files that come later from their beginning', async () => {
+    const { at } = await folderWith({ 'old.log': 'before\n' });
+    const { received } = await follow(at('*.log'), { start_at: 'end' });
+    await appendFile(at('old.log'), '');
+    await writeFile(at('mark.log'), 'new\n');
+    await eventually(() => expect(bodiesOf(received)).toEqual(['new']));
+    await appendFile(at('old.log'), 'after\n');
+    await eventually(() => expect(bodiesOf(received)).toEqual(['new', 'after']));
+  });
+
+  test('gives an entry that is not ended after a while', async () => {
+    const { at } = await folderWith({ 'app.log': 'one\nunended' });
+    const { received } = await follow(at('*.log'), { force_flush_period: '20ms' });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['one', 'unended']));
+  });
+
+  test('finds files by patterns, leaves out what is excluded, and reads one with two names once', async () => {
+    const { folder, at } = await folderWith({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.txt': 'c\n' });
+    await mkdir(at('deep/er'), { recursive: true });
+    await writeFile(at('deep/er/d.log'), 'd\n');
+    await symlink(at('a.log'), at('z.log'));
+    const attributes = { include_file_path: true, include_file_name_resolved: true, include_file_record_number: true };
+    const { received } = await follow(join(folder, '**/*.log'), { exclude: [at('b*')], ...attributes });
+    await eventually(() => expect(bodiesOf(received).toSorted()).toEqual(['a', 'd']));
+    const deep = recordsOf(received).find(({ body }) => 'value' in body && body.value === 'd')!;
+    expect(
+      Object.fromEntries(deep.attributes.map(({ key, value }) => [key, 'value' in value ? value.value : ''])),
+    ).toEqual({
+      'log.file.name': 'd.log',
+      'log.file.path': at('deep/er/d.log'),
+      'log.file.name_resolved': 'd.log',
+      'log.file.record_number': 1n,
+    });
+  });
+
+  test('puts lines together by how entries begin, or end', async () => {
+    const trace = (n: number) =>
+      `Exception in thread ${n}\n\tat Book.getTitle(Book.java:16)\n\tat Main (Main.java:${n})\n`;
+    const { at } = await folderWith({ 'start.log': `${trace(1)}${trace(2)}${trace(3)}`, 'end.log': 'a\nb;c;\nd\n;' });
+    const start = await follow(at('start.log'), {
+      multiline: { line_start_pattern: '^Exception' },
+      force_flush_period: 0,
+    });
+    await eventually(() => expect(bodiesOf(start.received)).toEqual([trace(1), trace(2)].map((one) => one.trimEnd())));
+    await appendFile(at('start.log'), trace(4));
+    await eventually(() => expect(bodiesOf(start.received).at(-1)).toEqual(trace(3).trimEnd()));
+    const end = await follow(at('end.log'), { multiline: { line_end_pattern: ';', omit_pattern: true } });
+    await eventually(() => expect(bodiesOf(end.received)).toEqual(['a\nb', 'c', 'd']));
+  });
+
+  test.each([
+    ['utf-16le', Buffer.from('가나\n다\n', 'utf16le'), ['가나', '다']],
+    ['utf-16be', Buffer.from('가나\n다\n', 'utf16le').swap16(), ['가나', '다']],
+    ['euc-kr', Buffer.from([0xb0, 0xa1, 0xb3, 0xaa, 10, 0xb4, 0xd9, 10]), ['가나', '다']],
+    ['utf-8', Buffer.concat([Buffer.from('가'), Buffer.from([0xff, 10])]), ['가\ufffd']],
+  ])('reads %s', async (encoding, bytes, expected) => {
+    const { at } = await folderWith();
+    await writeFile(at('app.log'), bytes);
+    const { received } = await follow(at('app.log'), { encoding });
+    await eventually(() => expect(bodiesOf(received)).toEqual(expected));
+  });
+
+  test('gives bytes as they are for nop', async () => {
+    const { at } = await folderWith();
+    await writeFile(at('app.log'), Buffer.from([1, 10, 255]));
+    const { received } = await follow(at('app.log'), { encoding: 'nop' });
+    await eventually(() =>
+      expect(recordsOf(received).map(({ body }) => body)).toEqual([
+        { kind: 'bytes', value: Uint8Array.of(1, 10, 255) },
+      ]),
+    );
+  });
+
+  test('cuts what is longer than an entry may be, and holds no more than that', async () => {
+    const { at } = await folderWith({ 'app.log': `${'x'.repeat(2_500)}\nshort\n` });
+    const { received } = await follow(at('app.log'), { max_log_size: '1kb' });
+    await eventually(() =>
+      expect(bodiesOf(received).map((body) => String(body).length)).toEqual([1_000, 1_000, 500, 5]),
+    );
+  });
+});
+
+describe('rotation', () => {
+  test('by moving: the rest of the old file, then the new one, also where the old name is out of sight', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 10)) });
+    const { received } = await follow(at('app.log'));
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 10)));
+    await rename(at('app.log'), at('moved'));
+    await appendFile(at('moved'), text(numbered(10, 20)));
+    await writeFile(at('app.log'), text(numbered(20, 30)));
+    await eventually(() => expect(bodiesOf(received)).toHaveLength(30));
+    expect(bodiesOf(received)).toEqual(numbered(0, 30));
+  });
+
+  test('by moving to a name that is read as well: nothing comes twice', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 10)) });
+    const { received } = await follow(at('app.log*'));
+    for (let i = 1; i <= 5; i++) {
+      await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 10 * i)));
+      for (let n = i - 1; n > 0; n--) await rename(at(`app.log.${n}`), at(`app.log.${n + 1}`));
+      await rename(at('app.log'), at('app.log.1'));
+      await writeFile(at('app.log'), text(numbered(10 * i, 10 * i + 10)));
+    }
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 60)));
+  });
+
+  test('by copying and making shorter: the copy goes on where the file was read to', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 10)) });
+    const { received } = await follow(at('app.log*'));
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 10)));
+    await copyFile(at('app.log'), at('app.log.1'));
+    await truncate(at('app.log'), 0);
+    await appendFile(at('app.log'), text(numbered(10, 12)));
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 12)));
+    await appendFile(at('app.log'), text(numbered(12, 14)));
+    await eventually(() => expect(bodiesOf(received)).toEqual(numbered(0, 14)));
+  });
+
+  test('while a process writes without rest: every line once, in order', async () => {
+    const { folder, at } = await folderWith();
+    const { received } = await follow(at('app.log*'));
+    // As logrotate and a logger that opens its file for each line do.
+    const script = `
+      const fs = require('fs'); const path = process.argv[1] + '/app.log';
+      let n = 0;
+      const write = () => {
+        for (let i = 0; i < 20; i++) fs.appendFileSync(path, 'line ' + n++ + '\\n');
+        if (n % 200 === 0) {
+          for (let k = 8; k > 0; k--) try { fs.renameSync(path + '.' + k, path + '.' + (k + 1)); } catch {}
+          fs.renameSync(path, path + '.1');
+        }
+        if (n < 2000) setTimeout(write, 1);
+      };
+      write();`;
+    const writer = spawn(process.execPath, ['-e', script, folder], { stdio: 'ignore' });
+    onTestFinished(() => void writer.kill());
+    await once(writer, 'exit');
+    await eventually(() => expect(bodiesOf(received)).toHaveLength(2_000));
+    expect(bodiesOf(received).toSorted()).toEqual(numbered(0, 2_000).toSorted());
+  });
+});
+
+describe('places in files', () => {
+  const stored = (storage: string): [object, RunOptions] => [{ storage: 'file_storage' }, { storage }];
+
+  test('survive a restart, with what was moved meanwhile', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 5)) });
+    const storage = await makeTempDir();
+    const first = await follow(at('app.log'), ...stored(storage));
+    await eventually(() => expect(bodiesOf(first.received)).toEqual(numbered(0, 5)));
+    await first.close();
+    await appendFile(at('app.log'), text(numbered(5, 8)));
+    await rename(at('app.log'), at('app.log.1'));
+    await writeFile(at('app.log'), text(numbered(8, 10)));
+    const [settings, options] = stored(storage);
+    const second = await follow(at('app.log'), { ...settings, start_at: 'end' }, options);
+    await eventually(() => expect(bodiesOf(second.received)).toEqual(numbered(5, 10)));
+    expect((await readdir(storage)).length).toBe(1);
+  });
+
+  test('stand still while pipelines refuse, and nothing is lost', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 3)) });
+    const storage = await makeTempDir();
+    const error = new ConsumeError('busy');
+    const retry = { retry_on_failure: { enabled: true, initial_interval: '1ms', max_interval: '2ms' } };
+    const [settings, options] = stored(storage);
+    const first = await follow(at('app.log'), { ...settings, ...retry }, { ...options, error });
+    await eventually(() => expect(first.meter.retries).toBeGreaterThan(3));
+    await appendFile(at('app.log'), text(numbered(3, 6)));
+    await first.close();
+    expect(first.received).toEqual([]);
+    const second = await follow(at('app.log'), { ...settings, ...retry }, { ...options, error });
+    await eventually(() => expect(second.meter.retries).toBeGreaterThan(3));
+    second.refuse(undefined);
+    await eventually(() => expect(bodiesOf(second.received)).toEqual(numbered(0, 6)));
+    expect(second.meter.failed).toBe(0);
+  });
+
+  test('go on without retry_on_failure, as in the Collector, and what was refused is counted', async () => {
+    const { at } = await folderWith({ 'app.log': text(numbered(0, 3)) });
+    const run = await follow(at('app.log'), {}, { error: new ConsumeError('busy') });
+    await eventually(() => expect(run.meter.failed).toBe(3));
+    run.refuse(undefined);
+    await appendFile(at('app.log'), 'more\n');
+    await eventually(() => expect(bodiesOf(run.received)).toEqual(['more']));
+    expect(run.said).toEqual(['3 log records given up: busy']);
+  });
+
+  test('are not behind what operators hold', async () => {
+    const { at } = await folderWith({ 'app.log': 'start 1\nmore\nstart 2\nmore\n' });
+    const storage = await makeTempDir();
+    const recombine = {
+      operators: [{ type: 'recombine', combine_field: 'body', is_first_entry: 'body startsWith "start"' }],
+    };
+    const [settings, options] = stored(storage);
+    const retry = { retry_on_failure: { enabled: true, initial_interval: '1ms' } };
+    const first = await follow(at('app.log'), { ...settings, ...recombine, ...retry }, options);
+    await eventually(() => expect(bodiesOf(first.received)).toEqual(['start 1\nmore']));
+    first.refuse(new ConsumeError('busy'));
+    await first.close();
+    const second = await follow(at('app.log'), { ...settings, ...recombine, ...retry }, options);
+    await appendFile(at('app.log'), 'start 3\n');
+    await eventually(() => expect(bodiesOf(second.received)).toEqual(['start 2\nmore']));
+    await second.close();
+    expect(bodiesOf(second.received)).toEqual(['start 2\nmore', 'start 3']);
+  });
+});
+
+test('in a configuration it goes on after a restart and a reload where it was', async () => {
+  const { folder, at } = await folderWith({ 'app.log': text(numbered(0, 3)) });
+  const yaml = (exporter: string) => `
+receivers: {filelog: {include: ["${folder}/*.log"], start_at: beginning, poll_interval: 2ms, storage: file_storage, retry_on_failure: {enabled: true}}}
+exporters: {file: {path: "${at('out.jsonl')}", append: true}, ${exporter}}
+extensions: {file_storage: {directory: "${at('state')}"}}
+service: {extensions: [file_storage], pipelines: {logs: {receivers: [filelog], exporters: [file, nop]}}}
+`;
+  const written = async () => {
+    const lines = await readFile(at('out.jsonl'), 'utf8').catch(() => '');
+    return Array.from(lines.matchAll(/"stringValue":"(line \d+)"/g), ([, line]) => line);
+  };
+  for (const [i, exporter] of ['nop: ', 'nop: {}'].entries()) {
+    const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+    onTestFinished(() => agent.close());
+    await agent.start(agent.check(yaml(exporter)).config!);
+    await eventually(async () => expect(await written()).toEqual(numbered(0, 3 + 6 * i)));
+    await appendFile(at('app.log'), text(numbered(3 + 6 * i, 6 + 6 * i)));
+    await agent.start(agent.check(yaml(exporter).replace('2ms', '3ms')).config!);
+    await eventually(async () => expect(await written()).toEqual(numbered(0, 6 + 6 * i)));
+    await agent.close();
+    await appendFile(at('app.log'), text(numbered(6 + 6 * i, 9 + 6 * i)));
+  }
+});
+
+test('what is wrong with the settings is told with its place', () => {
+  const problems = FILELOG!
+    .read({
+      start_at: 'middle',
+      include_file_owner_name: true,
+      encoding: 'klingon',
+      multiline: { line_start_pattern: 'a', line_end_pattern: 'b' },
+      max_log_size: '1 parsec',
+      fingerprint_size: 3,
+      attributes: { a: 'EXPR(body)' },
+      operators: [{ type: 'json_parser', parse_from: 'nowhere' }],
+    })
+    .problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  expect(problems).toEqual([
+    'include_file_owner_name: "include_file_owner_name" is not supported here',
+    'include: at least one pattern of paths is expected here',
+    'encoding: unsupported encoding "klingon"',
+    expect.stringContaining('start_at: "middle" is none of beginning, end'),
+    'fingerprint_size: a size from 16 to 1048576 bytes is expected here',
+    'multiline: exactly one of line_start_pattern and line_end_pattern must be given',
+    'max_log_size: a size such as 16KiB or 1MiB is expected here',
+    'attributes.a: EXPR(…) is not supported here: use the operator "add"',
+    'operators.0.parse_from: a field begins with body, attributes, resource; "nowhere" does not',
+  ]);
+  const legacy = FILELOG!.read({ include: ['x'], encoding: 'big5', multiline: { line_start_pattern: '(' } }).problems;
+  expect(legacy.map(({ path, offset }) => [path.join('.'), offset])).toEqual([
+    ['multiline', undefined],
+    ['multiline.line_start_pattern', expect.any(Number)],
+  ]);
+});

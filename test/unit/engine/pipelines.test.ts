@@ -1,0 +1,401 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
+import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
+import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import { CONTRACT_VERSION } from '../../../contract/version.ts';
+import type { InputOf, OperationName, OutputOf } from '../../../contract/operations.ts';
+import type { Engine, EngineOptions } from '../../../main/engine/api.ts';
+import { createEngine } from '../../../main/engine/engine.ts';
+import { pipelinesFile } from '../../../main/hosts/pipelines-file.ts';
+import { eventually } from '../../helpers/eventually.ts';
+import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+async function startEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+  const engine = await createEngine({
+    ...{ storePath: ':memory:', engineVersion: '0', allowSql: true, samplePath: '', allowPipelines: true },
+    capabilities: { host: 'test', ...NO_CAPABILITIES },
+    receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0 },
+    ...options,
+  });
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+async function call<Name extends OperationName>(
+  engine: Engine,
+  name: Name,
+  input: InputOf<Name>,
+): Promise<OutputOf<Name>> {
+  const answer = await engine.call(name, input);
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+  return answer.value;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const into = (port: number, { processors = '', names = '' } = {}) => `receivers:
+  otlp: {protocols: {http: {endpoint: "127.0.0.1:${port}"}}}
+processors: {batch: , ${processors}}
+exporters:
+  store:
+service:
+  pipelines:
+    traces: {receivers: [otlp], processors: [${names}batch], exporters: [store]}
+`;
+
+const httpOf = ({ addresses }: PipelinesState) => `http://${addresses['otlp']![0]}`;
+
+const storedNames = async (engine: Engine) => {
+  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT name FROM spans ORDER BY name' });
+  return rows.flat();
+};
+
+describe('pipelines of the workbench', () => {
+  test('are off where the host does not allow them', async () => {
+    const engine = await startEngine({ allowPipelines: false });
+    const { capabilities } = await call(engine, 'hello', { contractVersion: CONTRACT_VERSION });
+    expect(capabilities.pipelines).toBe(false);
+    const refused = { ok: false, error: { code: 'unsupported', hint: expect.stringContaining('--allow-pipelines') } };
+    expect(await engine.call('pipelines.get', {})).toMatchObject(refused);
+    expect(await engine.call('pipelines.apply', { yaml: into(0) })).toMatchObject(refused);
+  });
+
+  test('begin with a configuration that does what the workbench does without', async () => {
+    const engine = await startEngine({ receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0 } });
+    const state = await call(engine, 'pipelines.get', {});
+    expect(state).toMatchObject({ state: 'off', problems: [], warnings: [], startedMs: 0, addresses: {} });
+    expect(
+      state.pipelines.map(({ id, receivers, processors, exporters }) => [id, receivers, processors, exporters]),
+    ).toEqual(['traces', 'metrics', 'logs'].map((id) => [id, ['otlp'], ['batch'], ['store']]));
+    expect((await call(engine, 'pipelines.apply', { yaml: state.yaml })).state).toBe('running');
+  });
+
+  test('store what they give, processed, and count it', async () => {
+    const engine = await startEngine();
+    const processors = `filter: {traces: {span: ['name == "span 1"']}}`;
+    const state = await call(engine, 'pipelines.apply', { yaml: into(0, { processors, names: 'filter, ' }) });
+    expect(state).toMatchObject({ state: 'running', message: '', problems: [] });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 3))).toBe(200);
+    expect(await storedNames(engine)).toEqual(['span 0', 'span 2']);
+    await eventually(async () => {
+      const { readings } = await call(engine, 'pipelines.history', {});
+      const { components } = readings.at(-1)!;
+      expect(components['traces/filter']).toMatchObject({ in: 3, out: 2, refused: 0, lastError: null });
+      expect(components['exporters/store']).toMatchObject({ in: 2, out: 2, failed: 0 });
+    });
+  });
+
+  test('are refused as a whole with what is wrong and where, and nothing is changed', async () => {
+    const engine = await startEngine();
+    const before = await call(engine, 'pipelines.apply', { yaml: into(0) });
+    const refused = await engine.call('pipelines.apply', {
+      yaml: into(0).replace('  store:', '  store: {nonsense: 1}'),
+    });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    expect(refused.ok ? '' : refused.error.message).toMatch(/^Line 5, column 11: unknown key "nonsense"/);
+    expect(await sendSpans(httpOf(before), spansRequest(1, 1))).toBe(200);
+  });
+});
+
+describe('a sample', () => {
+  const sampleOf = (engine: Engine, key: string) => call(engine, 'pipelines.sample', { key });
+
+  test('of a component shows what it was given and what it made of it, from when it is asked for', async () => {
+    const engine = await startEngine();
+    const processors = `filter: {traces: {span: ['name == "span 1"']}}, transform: {trace_statements: ['set(span.name, "last") where span.name == "span 2"']}`;
+    const state = await call(engine, 'pipelines.apply', {
+      yaml: into(0, { processors, names: 'filter, transform, ' }),
+    });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1))).toBe(200);
+    const keys = ['receivers/otlp', 'traces/filter', 'traces/transform', 'traces/batch', 'exporters/store'];
+    for (const key of keys) expect(await sampleOf(engine, key)).toMatchObject({ atMs: 0, changes: [] });
+    expect(await sendSpans(httpOf(state), spansRequest(2, 3))).toBe(200);
+    const told = await Promise.all(
+      keys.map(async (key) => {
+        const { itemsBefore, itemsAfter, changes } = await sampleOf(engine, key);
+        return [itemsBefore, itemsAfter, changes.map(({ kind, name }) => `${kind} ${name}`).join(', ')];
+      }),
+    );
+    expect(told).toEqual([
+      [0, 3, 'added span 0, added span 1, added span 2'],
+      [3, 2, 'dropped span 1, same span 0, same span 2'],
+      [2, 2, 'changed last, same span 0'],
+      [2, 2, 'same span 0, same last'],
+      [2, 2, 'same span 0, same last'],
+    ]);
+    const [changed] = (await sampleOf(engine, 'traces/transform')).changes;
+    expect([changed!.before.includes('"span 2"'), changed!.after.includes('"last"')]).toEqual([true, true]);
+    expect(await storedNames(engine)).toEqual(['last', 'span 0', 'span 0']);
+  });
+
+  test('is only of what runs', async () => {
+    const engine = await startEngine();
+    const missing = { ok: false, error: { code: 'not-found' } };
+    expect(await engine.call('pipelines.sample', { key: 'traces/batch' })).toMatchObject(missing);
+    await call(engine, 'pipelines.apply', { yaml: into(0) });
+    expect(await engine.call('pipelines.sample', { key: 'traces/nothing' })).toMatchObject(missing);
+    expect(await sampleOf(engine, 'traces/batch')).toMatchObject({ itemsBefore: 0 });
+  });
+});
+
+describe('a dry run', () => {
+  const dryRun = async (engine: Engine, processor: string, rest: object = {}) => {
+    const names = `${processor.split(':')[0]}, `;
+    const yaml = into(0, { processors: processor, names });
+    return engine.call('pipelines.dryRun', { yaml, pipeline: 'traces', processor: names.slice(0, -2), ...rest });
+  };
+
+  const withSpans = async (count: number) => {
+    const engine = await startEngine();
+    const address = engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address;
+    expect(await sendSpans(`http://${address}`, spansRequest(1, count))).toBe(200);
+    return engine;
+  };
+
+  test('tells what a processor would do to the spans that were stored last, and keeps nothing of it', async () => {
+    const engine = await withSpans(10);
+    const filter = `filter: {traces: {span: ['name == "span 1"', 'name == "span 8"']}}`;
+    const answer = await dryRun(engine, filter, { items: 4, limit: 2 });
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { changes, dropped, ...counts } = answer.value;
+    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, errors: [], note: '' });
+    expect(dropped).toEqual([{ reason: expect.stringContaining('span 8'), items: 1 }]);
+    expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['dropped span 8', 'same span 6']);
+    expect(JSON.parse(changes[0]!.before).scopeSpans[0].spans[0].name).toBe('span 8');
+    expect(await storedNames(engine)).toHaveLength(10);
+    expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'off' });
+  });
+
+  test('counts what would be changed, and says where there is less than was asked for', async () => {
+    const engine = await withSpans(3);
+    const attributes = 'attributes: {actions: [{key: "team", value: "shop", action: insert}]}';
+    expect(await dryRun(engine, attributes)).toMatchObject({
+      ok: true,
+      value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
+    });
+    const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
+    const value = { itemsIn: 3, itemsOut: 0, errors: [{ message: expect.stringContaining('ParseJSON'), count: 1 }] };
+    expect(await dryRun(engine, wrong)).toMatchObject({ ok: true, value });
+  });
+
+  test('is refused for what is not there, is wrong, or does nothing to items', async () => {
+    const engine = await startEngine();
+    const filter = `filter: {traces: {span: ['name == "a"']}}`;
+    const code = async (answer: ReturnType<typeof dryRun>) => {
+      const told = await answer;
+      return told.ok ? told.value.note : told.error.code;
+    };
+    expect(await code(dryRun(engine, filter))).toBe('Nothing of this signal is stored yet.');
+    expect(await code(dryRun(engine, filter, { pipeline: 'logs' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'nothing' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
+    expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
+  });
+});
+
+describe('a simulation of tail sampling', () => {
+  const policies = `[
+      {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
+      {name: wide, type: span_count, span_count: {min_spans: 5}}]`;
+  const simulate = (engine: Engine, text: string, rest: object = {}) =>
+    engine.call('pipelines.simulate', {
+      yaml: into(0, { processors: `tail_sampling: {policies: ${text}}`, names: 'tail_sampling, ' }),
+      processor: 'tail_sampling',
+      ...rest,
+    });
+
+  test('tells what would be kept of the latest traces, and what would be missed', async () => {
+    const engine = await startEngine();
+    const address = engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address;
+    // The second span of a trace is one with an error.
+    for (const [trace, spans] of [1, 6, 1, 2, 1].entries())
+      expect(await sendSpans(`http://${address}`, spansRequest(trace, spans))).toBe(200);
+    const both = { ok: true, value: { traces: 5, spans: 11, keptTraces: 2, keptSpans: 8, missedErrors: 0 } };
+    expect(await simulate(engine, policies)).toMatchObject(both);
+    const only = `[{name: wide, type: span_count, span_count: {min_spans: 5}}]`;
+    const answer = await simulate(engine, only);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { keptTraces: 1, keptSpans: 6, missedErrors: 1, policies: [{ name: 'wide', kept: 1 }] },
+    });
+    const missed = answer.ok ? answer.value.missed : [];
+    expect(missed).toEqual([{ traceId: '4'.padStart(32, '0'), name: 'span 0', why: 'error', durationNs: '500001' }]);
+    expect(await simulate(engine, policies, { traces: 2 })).toMatchObject({ ok: true, value: { traces: 2, spans: 3 } });
+  });
+
+  test('is of a tail_sampling processor, with settings that are right', async () => {
+    const engine = await startEngine();
+    expect(await simulate(engine, '[]')).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    const other = await simulate(engine, policies, { processor: 'batch' });
+    expect(other).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    expect(await simulate(engine, policies)).toMatchObject({ ok: true, value: { traces: 0, missed: [] } });
+  });
+});
+
+test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
+  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+  const engine = await startEngine({ redaction });
+  const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
+  const secret = (trace: number) =>
+    spansRequest(trace, 1).replace(
+      '"kind":2',
+      '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
+    );
+  expect(await sendSpans(beside(), secret(1))).toBe(200);
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(beside(), secret(2))).toBe(200);
+  expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
+  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
+  expect(rows).toHaveLength(3);
+  expect(JSON.stringify(rows)).toContain('password');
+  expect(JSON.stringify(rows)).not.toContain('s3cret');
+});
+
+test('changes and readings are announced', async () => {
+  const engine = await startEngine();
+  const states: string[] = [];
+  const read: number[] = [];
+  engine.subscribe('pipelines.changed', ({ state }) => states.push(state.state));
+  engine.subscribe('pipelines.read', ({ readings }) => read.push(readings.components['exporters/store']!.in));
+  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+  expect(await sendSpans(httpOf(state), spansRequest(1, 3))).toBe(200);
+  await eventually(() => expect(read.at(-1)).toBe(3));
+  const { readings } = await call(engine, 'pipelines.history', {});
+  expect(readings.at(-1)!.components['exporters/store']).toMatchObject({ in: 3, out: 3, retries: 0, queueCapacity: 0 });
+  expect(readings.some(({ components }) => Number(components['exporters/store']!.latencyMs) > 0)).toBe(true);
+  await call(engine, 'pipelines.stop', {});
+  await eventually(() => expect(states).toEqual(['running', 'off']));
+});
+
+describe('ports of the workbench', () => {
+  test('are given up to pipelines that name them, and taken back', async () => {
+    const port = await freePort();
+    const engine = await startEngine({ receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 } });
+    const http = () => engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!;
+    expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message: '' });
+    await call(engine, 'pipelines.apply', { yaml: into(port) });
+    const message = 'Telemetry comes through the pipelines.';
+    expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message });
+    expect(engine.receivers.find(({ protocol }) => protocol === 'otlp-grpc')).toMatchObject({ message: '' });
+    expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 3))).toBe(200);
+    expect(await storedNames(engine)).toHaveLength(3);
+    expect(await call(engine, 'pipelines.stop', {})).toMatchObject({ state: 'off', addresses: {} });
+    expect(http()).toMatchObject({ state: 'listening', address: `127.0.0.1:${port}`, message: '' });
+    expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(2, 2))).toBe(200);
+    expect(await storedNames(engine)).toHaveLength(5);
+  });
+
+  test('are taken back where the pipelines cannot be started', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    onTestFinished(() => void taken.close());
+    const port = await freePort();
+    const engine = await startEngine({ receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 } });
+    const yaml = into(port).replace(
+      '{http:',
+      `{grpc: {endpoint: "127.0.0.1:${(taken.address() as AddressInfo).port}"}, http:`,
+    );
+    const refused = await engine.call('pipelines.apply', { yaml });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'io', message: expect.stringMatching(/^receivers\/otlp: port \d+ is taken/) },
+    });
+    expect(engine.receivers.find(({ protocol }) => protocol === 'otlp-http')).toMatchObject({
+      state: 'listening',
+      message: '',
+    });
+    expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 1))).toBe(200);
+  });
+});
+
+describe('a configuration', () => {
+  test('runs again at the next start, until it is stopped', async () => {
+    const path = join(await makeTempDir(), 'pipelines.json');
+    const pipelines = { keeper: pipelinesFile(path) };
+    const first = await startEngine({ pipelines });
+    await call(first, 'pipelines.apply', { yaml: into(0) });
+    await first.close();
+    const second = await startEngine({ pipelines });
+    const state = await call(second, 'pipelines.get', {});
+    expect(state).toMatchObject({ state: 'running', yaml: into(0) });
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1))).toBe(200);
+    await call(second, 'pipelines.stop', {});
+    await second.close();
+    const third = await startEngine({ pipelines });
+    expect(await call(third, 'pipelines.get', {})).toMatchObject({ state: 'off', yaml: into(0) });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ version: 1, isRunning: false, yaml: into(0) });
+  });
+
+  test('that cannot be started again is said to have failed, and the receivers are there', async () => {
+    const port = await freePort();
+    const pipelines = { config: into(port).replace('  store:', '  store: {nonsense: 1}') };
+    const engine = await startEngine({
+      pipelines,
+      receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 },
+    });
+    const state = await call(engine, 'pipelines.get', {});
+    expect(state).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(/^line 5, column 11: unknown key "nonsense"/),
+    });
+    expect(await sendSpans(`http://127.0.0.1:${port}`, spansRequest(1, 1))).toBe(200);
+  });
+
+  test('of the host is shown to pages, which cannot change it', async () => {
+    const engine = await startEngine({ allowPipelines: false, pipelines: { config: into(0) } });
+    const { capabilities } = await call(engine, 'hello', { contractVersion: CONTRACT_VERSION });
+    expect(capabilities.pipelines).toBe(true);
+    expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'running', yaml: into(0) });
+    const refused = { ok: false, error: { code: 'unsupported', message: expect.stringContaining('--config') } };
+    expect(await engine.call('pipelines.apply', { yaml: into(0) })).toMatchObject(refused);
+    expect(await engine.call('pipelines.stop', {})).toMatchObject(refused);
+  });
+
+  test('does not run in a session that does not receive', async () => {
+    const engine = await startEngine({ receivers: null, receiversElsewhere: 'This session does not receive.' });
+    expect(await call(engine, 'pipelines.get', {})).toMatchObject({ state: 'off' });
+    const refused = { ok: false, error: { code: 'unsupported', message: 'This session does not receive.' } };
+    expect(await engine.call('pipelines.apply', { yaml: into(0) })).toMatchObject(refused);
+  });
+
+  test('that is checked is told with the lines of what it defines', async () => {
+    const engine = await startEngine();
+    const yaml = `${into(0)}    logs: {receivers: [otlp], processors: [nobody_has_this], exporters: [store]}\n`.replace(
+      'processors: {',
+      'processors: {nobody_has_this: ,',
+    );
+    const { components, pipelines, problems, warnings } = await call(engine, 'pipelines.check', { yaml });
+    expect(problems).toEqual([]);
+    expect(
+      components.map(({ section, id, isSupported, firstLine, lastLine }) => [
+        section,
+        id,
+        isSupported,
+        firstLine,
+        lastLine,
+      ]),
+    ).toEqual([
+      ['receivers', 'otlp', true, 2, 2],
+      ['processors', 'nobody_has_this', false, 3, 3],
+      ['processors', 'batch', true, 3, 3],
+      ['exporters', 'store', true, 5, 5],
+    ]);
+    expect(pipelines.map(({ id, firstLine, lastLine, leftOut }) => [id, firstLine, lastLine, leftOut])).toEqual([
+      ['traces', 8, 8, ''],
+      ['logs', 9, 9, expect.stringContaining('nobody_has_this')],
+    ]);
+    expect(warnings.map(({ line }) => line)).toEqual([3, 9]);
+  });
+});

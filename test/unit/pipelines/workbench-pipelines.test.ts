@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PipelinesState } from '../../../contract/operations/pipelines.ts';
+import type { KeptPipelines } from '../../../main/engine/ports.ts';
+import type { PipelinesQuestion } from '../../../main/engine/pipelines/messages.ts';
+import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from '../../../main/engine/pipelines/runner.ts';
+import {
+  WorkbenchPipelines,
+  type WorkbenchPipelinesOptions,
+} from '../../../main/engine/pipelines/workbench-pipelines.ts';
+
+/** Runs nothing: a configuration is the port it listens on, and `taken` one that cannot be started. */
+class FakeRunner implements PipelinesRunner {
+  readonly asked: PipelinesQuestion[] = [];
+  readonly listener: RunnerListener;
+  isClosed = false;
+  isRunning = false;
+
+  constructor(listener: RunnerListener) {
+    this.listener = listener;
+  }
+
+  ask(question: PipelinesQuestion, input: { yaml?: string }): Promise<never> {
+    this.asked.push(question);
+    return this.#answer(question, input.yaml ?? '') as Promise<never>;
+  }
+
+  async #answer(question: PipelinesQuestion, yaml: string): Promise<unknown> {
+    if (question === 'check')
+      return { checked: { problems: [], warnings: [], components: [], pipelines: [] }, ports: [Number(yaml) || 1] };
+    if (yaml === 'taken') throw new PipelinesFailure('receivers/otlp: port 1 is taken', this.isRunning);
+    this.isRunning = question === 'start';
+    return { addresses: { otlp: [`127.0.0.1:${yaml}`] } };
+  }
+
+  hide(): void {}
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+}
+
+function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
+  const runners: FakeRunner[] = [];
+  const givenUp: (readonly number[])[] = [];
+  const states: PipelinesState[] = [];
+  const pipelines = new WorkbenchPipelines({
+    startRunner: (listener) => runners[runners.push(new FakeRunner(listener)) - 1]!,
+    giveUp: async (ports) => void givenUp.push(ports),
+    onChanged: (state) => states.push(state),
+    ...{ mayChange: true, unable: '', onRead: () => undefined, now: () => 7 },
+    usualPorts: () => ({ grpc: 4_317, http: 4_318 }),
+    readNewest: async () => [],
+    readNewestTraces: async function* () {},
+    ...options,
+  });
+  return { pipelines, runners, givenUp, states };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('pipelines of the workbench', () => {
+  test('have their ports before they are started, and give them back when their thread ends', async () => {
+    const { pipelines, runners, givenUp, states } = startPipelines();
+    expect(await pipelines.apply({ yaml: '4318' })).toMatchObject({ state: 'running', startedMs: 7 });
+    expect(givenUp).toEqual([[4318], [4318]]);
+    expect([pipelines.addressAt(4318), pipelines.addressAt(4317)]).toEqual(['127.0.0.1:4318', undefined]);
+    runners[0]!.listener.onEnd('out of memory');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(givenUp.at(-1)).toEqual([]);
+    expect(states.at(-1)).toMatchObject({ state: 'failed', message: 'out of memory', yaml: '4318', addresses: {} });
+    expect(await pipelines.apply({ yaml: '4318' })).toMatchObject({ state: 'running' });
+    expect(runners).toHaveLength(2);
+  });
+
+  test('that ran before run on, with their ports, where others cannot be started', async () => {
+    const kept: KeptPipelines[] = [];
+    const keeper = { read: async () => undefined, write: async (one: KeptPipelines) => void kept.push(one) };
+    const { pipelines, givenUp } = startPipelines({ keeper });
+    await pipelines.apply({ yaml: '4318' });
+    await expect(pipelines.apply({ yaml: 'taken' })).rejects.toMatchObject({
+      message: 'receivers/otlp: port 1 is taken',
+      hint: 'The pipelines that ran before run on.',
+    });
+    expect(givenUp.slice(2)).toEqual([[1, 4318], [4318]]);
+    expect(await pipelines.get()).toMatchObject({ state: 'running', yaml: '4318' });
+    expect(kept).toEqual([{ yaml: '4318', isRunning: true }]);
+  });
+
+  test('are told to have failed at a start that does not go well, whatever it is', async () => {
+    const config = { config: 'taken' };
+    const { pipelines, givenUp, states } = startPipelines(config);
+    await pipelines.prepare();
+    await pipelines.begin();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states).toMatchObject([{ state: 'failed', message: 'receivers/otlp: port 1 is taken', yaml: 'taken' }]);
+    expect(givenUp.at(-1)).toEqual([]);
+  });
+
+  test('end their thread when nobody has asked for a minute and nothing runs', async () => {
+    const { pipelines, runners } = startPipelines();
+    await pipelines.check({ yaml: '1' });
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(runners.map(({ isClosed }) => isClosed)).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(runners.map(({ isClosed }) => isClosed)).toEqual([true]);
+    await pipelines.apply({ yaml: '1' });
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(runners.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    await pipelines.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runners[1]!.isClosed).toBe(true);
+  });
+
+  test('keep readings of five minutes', async () => {
+    const { pipelines, runners } = startPipelines();
+    await pipelines.apply({ yaml: '1' });
+    for (let atMs = 0; atMs <= 400_000; atMs += 1_000) runners[0]!.listener.onRead({ atMs, components: {} });
+    const { readings } = await pipelines.history();
+    expect([readings.length, readings[0]!.atMs, readings.at(-1)!.atMs]).toEqual([301, 100_000, 400_000]);
+  });
+});

@@ -1,0 +1,186 @@
+import { parseDocument } from 'yaml';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
+import { success } from '../../../contract/result.ts';
+import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
+import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
+import { receiversWith } from '../../../main/engine/agent/receivers.ts';
+import { CATALOGUE, writeProbe } from '../../../renderer/views/pipelines/catalogue.ts';
+import { endpointsOfPipelines, writeCollectorConfig } from '../../../renderer/views/pipelines/connect.ts';
+import {
+  applyDraft,
+  followEngine,
+  forgetDraft,
+  isEdited,
+  setDraft,
+  useDraft,
+} from '../../../renderer/views/pipelines/draft.ts';
+import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
+import { findStep } from '../../../renderer/views/pipelines/find-step.ts';
+
+const calls = vi.hoisted(() => ({ answer: (_operation: string, _input: { yaml: string }): unknown => undefined }));
+vi.mock('../../../renderer/state/connection.ts', () => ({
+  callEngine: (operation: string, input: { yaml: string }) => Promise.resolve(calls.answer(operation, input)),
+}));
+
+const CHECKED: CheckedConfig = { problems: [], warnings: [], components: [], pipelines: [] };
+
+const stateOf = (yaml: string): PipelinesState => ({
+  ...CHECKED,
+  ...{ yaml, state: 'running', message: '', addresses: {}, startedMs: 1, fixedBecause: '' },
+});
+
+describe('the draft', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    forgetDraft();
+    vi.useRealTimers();
+  });
+
+  test('is what runs, and follows it while nobody writes', () => {
+    followEngine(stateOf('a: 1'), null);
+    expect(useDraft.getState().text).toBe('a: 1');
+    followEngine(stateOf('a: 2'), stateOf('a: 1'));
+    expect(useDraft.getState().text).toBe('a: 2');
+    expect(isEdited(useDraft.getState(), stateOf('a: 2'))).toBe(false);
+  });
+
+  test('that somebody writes stays when another window applies its own', () => {
+    followEngine(stateOf('a: 1'), null);
+    setDraft('mine: 1');
+    followEngine(stateOf('a: 2'), stateOf('a: 1'));
+    expect(useDraft.getState().text).toBe('mine: 1');
+    expect(isEdited(useDraft.getState(), stateOf('a: 2'))).toBe(true);
+  });
+
+  test('is checked when typing rests, once, and a late answer says nothing of a newer text', async () => {
+    followEngine(stateOf(''), null);
+    const asked: string[] = [];
+    calls.answer = (_, { yaml }) => {
+      asked.push(yaml);
+      // Somebody types on while the first one is checked.
+      if (asked.length === 1) setDraft('abc');
+      return success({ ...CHECKED, problems: [{ line: 1, column: 1, message: yaml }] });
+    };
+    setDraft('a');
+    setDraft('ab');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(asked).toEqual(['ab']);
+    expect(useDraft.getState().checkedText).toBe('');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(useDraft.getState()).toMatchObject({ checkedText: 'abc', checked: { problems: [{ message: 'abc' }] } });
+  });
+
+  test('keeps the last picture while what is written is no pipeline', async () => {
+    const pipeline = { id: 'traces', signal: 'traces', receivers: [], processors: [], exporters: [] } as const;
+    const drawable = { ...stateOf('a: 1'), pipelines: [{ ...pipeline, firstLine: 1, lastLine: 1, leftOut: '' }] };
+    followEngine(drawable as unknown as PipelinesState, null);
+    calls.answer = () => success({ ...CHECKED, problems: [{ line: 1, column: 3, message: 'no YAML' }] });
+    setDraft('a: [');
+    await vi.advanceTimersByTimeAsync(250);
+    expect(useDraft.getState().checked?.problems).toHaveLength(1);
+    expect(useDraft.getState().drawn?.pipelines).toHaveLength(1);
+  });
+
+  test('that cannot be started keeps what was written, with the reason', async () => {
+    followEngine(stateOf('a: 1'), null);
+    setDraft('a: 2');
+    calls.answer = (operation) =>
+      operation === 'pipelines.apply'
+        ? { ok: false, error: { code: 'invalid-input', message: 'port 4317 is taken', hint: '' } }
+        : success(CHECKED);
+    const taken = vi.fn();
+    await applyDraft(taken);
+    expect(taken).not.toHaveBeenCalled();
+    expect(useDraft.getState()).toMatchObject({
+      text: 'a: 2',
+      isApplying: false,
+      error: { message: 'port 4317 is taken' },
+    });
+  });
+});
+
+describe('a key of the readings', () => {
+  const component = (section: 'receivers' | 'processors' | 'exporters', id: string) => ({
+    ...{ section, id, type: id.split('/')[0]!, isSupported: true, firstLine: 1, lastLine: 2 },
+  });
+  const pipeline = (id: string, processors: string[]) => ({
+    ...{ id, signal: 'traces' as const, receivers: ['otlp'], processors, exporters: ['otlp/2'] },
+    ...{ firstLine: 1, lastLine: 2, leftOut: '' },
+  });
+  const config = {
+    components: [component('receivers', 'otlp'), component('exporters', 'otlp/2'), component('processors', 'batch')],
+    pipelines: [pipeline('traces', ['batch']), pipeline('traces/2', ['batch', 'gone'])],
+  };
+
+  test.each([
+    ['receivers/otlp', { section: 'receivers', id: 'otlp', component: { id: 'otlp' } }],
+    ['exporters/otlp/2', { section: 'exporters', id: 'otlp/2', component: { id: 'otlp/2' } }],
+    ['traces/batch', { section: 'processors', id: 'batch', pipeline: { id: 'traces' } }],
+    ['traces/2/batch', { section: 'processors', id: 'batch', pipeline: { id: 'traces/2' } }],
+    ['traces/2/gone', { section: 'processors', id: 'gone', component: undefined }],
+  ])('%s', (key, found) => expect(findStep(config, key)).toMatchObject(found));
+
+  test('that nothing has names nothing', () => expect(findStep(config, 'traces/filter')).toBeUndefined());
+});
+
+describe('the catalogue', () => {
+  const options = { allowUnencrypted: false, env: () => undefined, log: () => undefined, inFlight: new InFlight() };
+  const types = typesOf(kindsWith(receiversWith(options)));
+  /** Of the workbench, which gives it to its pipelines itself. */
+  const OWN = ['exporters/store'];
+  const known = CATALOGUE.filter(({ section, type }) => types[section].has(type) || OWN.includes(`${section}/${type}`));
+
+  test('knows most of what the engine has, with settings that it takes', () => {
+    expect(known.length).toBeGreaterThan(12);
+    const problems = known.flatMap(({ section, type, settings }) =>
+      (types[section].get(type)?.check(parseDocument(settings).toJS()) ?? []).map(
+        ({ path, message }) => `${section}/${type} ${path.join('.')}: ${message}`,
+      ),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  test('says of each type what signals it takes, as the engine does', () => {
+    const others = known.filter(({ section, type, signals }) => {
+      const own = types[section].get(type)?.signals;
+      return own !== undefined && !(signals.every((signal) => own.includes(signal)) && own.length === signals.length);
+    });
+    expect(others.map(({ section, type }) => `${section}/${type}`)).toEqual([]);
+  });
+
+  test('is asked about by a configuration that names each type once', () => {
+    const probe = parseDocument(writeProbe());
+    expect(probe.errors).toEqual([]);
+    for (const { section, type } of CATALOGUE) expect(probe.hasIn([section, type])).toBe(true);
+  });
+});
+
+describe('where programs send to', () => {
+  const usual = { http: 'http://127.0.0.1:4318', grpc: '127.0.0.1:4317' };
+  test.each([
+    ['the usual ports where no receiver takes OTLP', { zipkin: ['127.0.0.1:9411'] }, usual],
+    ['both of a receiver', { otlp: ['h:1', 'h:2'] }, { grpc: 'h:1', http: 'http://h:2' }],
+    ['gRPC alone, by its port', { otlp: ['h:4317'] }, { ...usual, grpc: 'h:4317' }],
+    ['HTTP alone', { 'otlp/web': ['h:9'] }, { ...usual, http: 'http://h:9' }],
+    ['the first of several', { otlp: ['h:1', 'h:2'], 'otlp/2': ['h:3', 'h:4'] }, { grpc: 'h:1', http: 'http://h:2' }],
+  ])('%s', (_, addresses, endpoints) => expect(endpointsOfPipelines(addresses, usual)).toEqual(endpoints));
+
+  test('a whole configuration is one that can run', () => {
+    const written = parseDocument(writeCollectorConfig({ grpc: 'desk:4317' })).toJS() as {
+      exporters: Record<string, unknown>;
+      service: { pipelines: Record<string, { exporters: string[] }> };
+    };
+    expect(written.exporters['otlp/tracebench']).toMatchObject({ endpoint: 'desk:4317' });
+    expect(Object.values(written.service.pipelines).flatMap(({ exporters }) => exporters)).toEqual(
+      Array.from({ length: 3 }, () => 'otlp/tracebench'),
+    );
+  });
+});
+
+test.each([
+  ['abc', 'abXc', { from: 2, to: 2, insert: 'X' }],
+  ['abc', 'ac', { from: 1, to: 2, insert: '' }],
+  ['aa', 'aaa', { from: 2, to: 2, insert: 'a' }],
+  ['', 'x', { from: 0, to: 0, insert: 'x' }],
+])('the part of %s that becomes %s', (before, after, part) => expect(changedPart(before, after)).toEqual(part));
