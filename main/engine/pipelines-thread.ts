@@ -7,8 +7,8 @@ import type { PipelinesData } from './pipelines.worker.ts';
 import { workerFile } from './worker-file.ts';
 
 /**
- * The young generation, in MiB. Without a limit V8 lets it grow with whatever waits for the store, and keeps it: 100 MB of memory at
- * the highest, for spans that a processor looks into, and no less CPU.
+ * The young generation, in MiB. Without a limit V8 lets it grow with whatever waits for the store, and keeps it: some 100 MB of memory at
+ * the highest, for spans that a processor looks into. Which limit is best was not found out on a busy machine.
  */
 const YOUNG_MB = 16;
 

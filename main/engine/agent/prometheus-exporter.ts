@@ -99,7 +99,7 @@ async function start(
   const answer = (request: HttpRequest) => scraped(store, settings, clock.now(), request);
   const routes = [{ methods: ['GET', 'HEAD'], path: PATH, answer }];
   const server = await startHttpServer({ settings: settings.server, routes, inFlight, meter });
-  log(`metrics at http://${server.addresses[0]}${PATH}`);
+  log(`metrics at ${settings.server.tls ? 'https' : 'http'}://${server.addresses[0]}${PATH}`);
   return {
     close: () => server.close(),
     async consume(parcel) {

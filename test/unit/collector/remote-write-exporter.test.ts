@@ -32,7 +32,7 @@ async function backEnd(...statuses: number[]) {
         expect(fault).toBe('');
         requests.push({ headers: request.headers, body: bytes });
       }
-      response.writeHead(status).end(status === 400 ? 'out of order sample' : '');
+      response.writeHead(status, { 'content-type': 'text/plain' }).end(status === 400 ? 'out of order sample' : '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

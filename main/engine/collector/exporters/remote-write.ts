@@ -9,12 +9,18 @@ import {
 } from '../../../../core/collector/prometheus/write-request.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { encodeSnappy } from '../../../../core/encoding/snappy-encode.ts';
-import type { ExporterKind } from '../component.ts';
-import { ConsumeError, consumeErrorOf, takenWithout, type Taken } from '../consumer.ts';
+import type { ComponentContext, ExporterKind } from '../component.ts';
+import { consumeErrorOf, takenWithout, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
-import { readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { queuedExporter } from './create-queued.ts';
-import { HttpPoster } from './http-post.ts';
+import {
+  errorOf,
+  HttpClient,
+  readHttpClient,
+  readUrl,
+  REFUSED_HTTP_CLIENT_KEYS,
+  type HttpClientSettings,
+} from './http-client.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Sender } from './queued-exporter.ts';
 import { readRetry } from './retry.ts';
@@ -25,6 +31,7 @@ const KEYS = [
   'external_labels',
   'headers',
   'tls',
+  'auth',
   'timeout',
   'add_metric_suffixes',
   'resource_to_telemetry_conversion',
@@ -41,14 +48,8 @@ const REFUSED = [
   'sending_queue',
   'export_created_metric',
   'scope_info',
-  'auth',
-  'proxy_url',
   'compression',
-  'compression_params',
-  'read_buffer_size',
-  'write_buffer_size',
-  'cookies',
-  'middlewares',
+  ...REFUSED_HTTP_CLIENT_KEYS,
 ];
 /** Headers that say how the body is to be read are not for the configuration. */
 const OWN_HEADERS = ['content-encoding', 'content-type', 'x-prometheus-remote-write-version', 'user-agent'];
@@ -56,9 +57,7 @@ const V2 = 'io.prometheus.write.v2.Request';
 
 interface RemoteWriteSettings extends TimeSeriesRules {
   url: URL | undefined;
-  tls: ClientTls;
-  headers: Record<string, string>;
-  timeoutMs: number;
+  client: HttpClientSettings;
   isV2: boolean;
   metadata: boolean;
   mostBytes: number;
@@ -75,7 +74,7 @@ export const REMOTE_WRITE_EXPORTER: ExporterKind = {
     const [retry, queue] = [readRetry(settings), readRemoteWriteQueue(settings)];
     return {
       problems: settings.problems,
-      create: (context) => queuedExporter(context, new RemoteWriteSender(read, context.meter), retry, queue),
+      create: (context) => queuedExporter(context, new RemoteWriteSender(read, context), retry, queue),
     };
   },
 };
@@ -85,14 +84,11 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
   const target = settings.inner('target_info');
   target.allow(['enabled']);
   const messages = ['prometheus.writerequest', V2.toLowerCase()] as const;
+  const isV2 = settings.choice('protobuf_message', messages, messages[0]) === messages[1];
   return {
-    url: readUrl(settings),
-    tls: readClientTls(settings),
-    headers: Object.fromEntries(
-      Object.entries(readHeaders(settings)).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase())),
-    ),
-    timeoutMs: settings.durationMs('timeout', 5_000),
-    isV2: settings.choice('protobuf_message', messages, messages[0]) === messages[1],
+    url: readUrl(settings, 'endpoint', settings.word('endpoint'), 'http://prometheus:9090/api/v1/write'),
+    client: readClient(settings, isV2),
+    isV2,
     metadata: settings.bool('send_metadata'),
     mostBytes: settings.integer('max_batch_size_bytes', 3_000_000, 1, 2 ** 31),
     namespace: prometheusNamespace(settings.word('namespace')),
@@ -104,13 +100,15 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
   };
 }
 
-function readUrl(settings: Settings): URL | undefined {
-  const written = settings.word('endpoint');
-  const url = URL.canParse(written) ? new URL(written) : undefined;
-  if (url && ['http:', 'https:'].includes(url.protocol)) return url;
-  // Not what is written there: it may hold a password.
-  settings.note(['endpoint'], 'an address such as http://prometheus:9090/api/v1/write is expected here');
-  return undefined;
+/** What is packed is said by us, whatever the configuration says. */
+function readClient(settings: Settings, isV2: boolean): HttpClientSettings {
+  const client = readHttpClient(settings, { compression: 'none', timeoutMs: 5_000 });
+  const given = Object.entries(client.headers).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
+  const own = {
+    'content-encoding': 'snappy',
+    'x-prometheus-remote-write-version': isV2 ? '2.0.0' : '0.1.0',
+  };
+  return { ...client, compression: 'none', headers: { ...Object.fromEntries(given), ...own } };
 }
 
 function readExternalLabels(settings: Settings): Record<string, string> {
@@ -153,14 +151,14 @@ class RemoteWriteSender implements Sender {
   readonly #settings: RemoteWriteSettings;
   readonly #maker: TimeSeriesMaker;
   readonly #meter: Meter;
-  readonly #poster: HttpPoster;
+  readonly #client: HttpClient;
   readonly #progress = new WeakMap<Parcel, Progress>();
 
-  constructor(settings: RemoteWriteSettings, meter: Meter) {
+  constructor(settings: RemoteWriteSettings, context: ComponentContext) {
     this.#settings = settings;
-    this.#meter = meter;
+    this.#meter = context.meter;
     this.#maker = new TimeSeriesMaker(settings);
-    this.#poster = new HttpPoster(settings.tls);
+    this.#client = new HttpClient(settings.client, context);
   }
 
   async send(parcel: Parcel, abort: AbortSignal): Promise<Taken> {
@@ -237,22 +235,15 @@ class RemoteWriteSender implements Sender {
   }
 
   async #post(body: Uint8Array, abort: AbortSignal): Promise<void> {
-    const { url, headers, isV2, timeoutMs } = this.#settings;
-    const own = {
-      'content-type': isV2 ? `application/x-protobuf;proto=${V2}` : 'application/x-protobuf',
-      'content-encoding': 'snappy',
-      'x-prometheus-remote-write-version': isV2 ? '2.0.0' : '0.1.0',
-      'user-agent': 'Tracebench',
-    };
-    const answer = await this.#poster.post({ url: url!, headers: { ...headers, ...own }, body, timeoutMs, abort });
-    if (answer.status >= 200 && answer.status < 300) return;
-    const text = answer.text === '' ? '' : `: ${answer.text}`;
+    const { url, isV2 } = this.#settings;
+    const type = isV2 ? `application/x-protobuf;proto=${V2}` : 'application/x-protobuf';
+    const result = await this.#client.post(url!, type, body, abort);
+    if (result.status >= 200 && result.status < 300) return;
     // By the specification only these are to be sent again.
-    const isPermanent = answer.status < 500 && answer.status !== 429;
-    throw new ConsumeError(`HTTP ${answer.status}${text}`, { isPermanent, retryAfterMs: answer.retryAfterMs });
+    throw errorOf(result, result.status < 500 && result.status !== 429);
   }
 
   async close(): Promise<void> {
-    this.#poster.close();
+    this.#client.close();
   }
 }
