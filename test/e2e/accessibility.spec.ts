@@ -20,7 +20,11 @@ const NARROW = { width: 640, height: 400 };
 const LONG_MS = 300_000;
 
 // Sessions and settings are there only with a library; what fades in has no ring yet.
-test.use({ keepsLibrary: true, serveArgs: ['--allow-sql', '--allow-pipelines'], contextOptions: { reducedMotion: 'reduce' } });
+test.use({
+  keepsLibrary: true,
+  serveArgs: ['--allow-sql', '--allow-pipelines'],
+  contextOptions: { reducedMotion: 'reduce' },
+});
 
 /** In both themes, of which only the colours differ. `part`: what lies half under an open dialog is no target meanwhile. */
 async function findViolations(page: Page, part = 'body'): Promise<string[]> {

@@ -4,7 +4,8 @@ import { portsOf } from '../../../main/engine/pipelines/ports-of.ts';
 const component = (section: 'receivers' | 'exporters', type: string, settings: unknown) => ({
   ...{ section, id: type, name: '', type, settings },
 });
-const of = (...components: ReturnType<typeof component>[]) => portsOf({ components, pipelines: [], extensions: [], telemetry: undefined });
+const of = (...components: ReturnType<typeof component>[]) =>
+  portsOf({ components, pipelines: [], extensions: [], telemetry: undefined });
 
 test('ports of receivers are those they name, and those of otlp by itself', () => {
   expect(of(component('receivers', 'otlp', { protocols: { grpc: null, http: { endpoint: '[::1]:14318' } } }))).toEqual([
