@@ -29,9 +29,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'No pipelines run.': '실행 중인 파이프라인이 없습니다.',
   'There is no component "{0}".': '없는 구성 요소입니다: {0}',
   'There is no pipeline "{0}".': '없는 파이프라인입니다: {0}',
-  'The pipeline "{0}" has no processor "{1}".': '파이프라인에 없는 처리기입니다: {1} (파이프라인 {0})',
+  'The pipeline "{0}" has no processor "{1}".': '파이프라인에 없는 프로세서입니다: {1} (파이프라인: {0})',
   '"{0}" changes and drops no items by what is in them: there is nothing to try out.':
-    '데이터의 내용에 따라 바꾸거나 버리지 않으므로 시험해 볼 것이 없습니다: {0}',
+    '데이터의 내용에 따라 변경하거나 드롭하지 않는 프로세서여서 시험해 볼 것이 없습니다: {0}',
   'Line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
   'Nothing was changed.': '변경된 것은 없습니다.',
   'The pipelines that ran before run on.': '이전 파이프라인을 계속 실행합니다.',
@@ -42,7 +42,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'The configuration cannot be run.': '실행할 수 없는 설정입니다.',
   'Nothing of this signal is stored yet.': '이 신호의 데이터가 아직 없습니다.',
   'Only {0} are stored.': '저장된 항목은 {0}개뿐입니다.',
-  'There is no tail_sampling processor "{0}".': '없는 tail_sampling 처리기입니다: {0}',
+  'There is no tail_sampling processor "{0}".': '없는 tail_sampling 프로세서입니다: {0}',
   'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 
   // settings and sessions

@@ -1,6 +1,7 @@
 import { FileUp, Play } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
+import { pipelineText } from '../../i18n/pipeline-texts.ts';
 import { t } from '../../i18n/t.ts';
 import { useCapabilities } from '../../state/capabilities.ts';
 import { useConnection } from '../../state/connection.ts';
@@ -114,7 +115,7 @@ function NotRunning({ state, edited }: { state: PipelinesState; edited: boolean 
       <div>
         {state.state === 'failed' && (
           <p className={classes.wrong} role="alert">
-            {t('pipelines.failedWith', { message: state.message })}
+            {t('pipelines.failedWith', { message: pipelineText(state.message) })}
           </p>
         )}
         <p>{t('pipelines.what')}</p>

@@ -5,6 +5,7 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { goToPlace } from './desk-actions.ts';
 import { useDraft } from './draft.ts';
 import classes from './PipelinesView.module.css';
+import { Said } from './Said.tsx';
 
 /** What is wrong with the text and what is left out of it; a click puts the caret there. */
 export function Problems() {
@@ -45,7 +46,7 @@ function Note({ note: { line, column, message }, look }: { note: ConfigNote; loo
       <button type="button" className={classes.note} data-look={look} onClick={() => goToPlace(line, column)}>
         <Mark aria-hidden />
         <span className={classes.notePlace}>{t(`pipelines.${look}.at`, { line, column })}</span>
-        <span lang="en">{message}</span>
+        <Said text={message} />
       </button>
     </li>
   );

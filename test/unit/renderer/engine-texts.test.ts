@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
+import { Settings } from '../../../core/collector/settings.ts';
 import { engineText, toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
 import { setLocale } from '../../../renderer/i18n/locale.ts';
+import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
 
 afterEach(() => setLocale({ language: 'en' }));
 
@@ -126,4 +128,88 @@ test('what is not known stays as it was said; English is never touched', () => {
   setLocale({ language: 'ko' });
   expect(engineText('ENOSPC: no space left on device')).toBe('ENOSPC: no space left on device');
   expect(engineText(`port ${'1'.repeat(10_000)} is taken; listening on 2`)).toMatch(/^port 1/);
+});
+
+/** What is said of a configuration: texts given to `problem`, `warn`, `leaveOut`; either text where it may be one of two. */
+function findOfConfig(file: string): string[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const textOf = (node: ts.Expression, at: number): string => {
+    if (ts.isConditionalExpression(node)) return textOf(node.whenTrue, at);
+    if (ts.isStringLiteral(node)) return node.text;
+    // What is added about a name nearby is a text of its own, or nothing.
+    return /^(didYouMean\(|near$)/.test(node.getText()) ? '' : `X${at}`;
+  };
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /\.#?(problem|warn|leaveOut)$/.test(node.expression.getText()))
+      for (const argument of node.arguments)
+        if (ts.isTemplateExpression(argument))
+          found.push(
+            argument.head.text +
+              argument.templateSpans
+                .map(({ expression, literal }, at) => textOf(expression, at) + literal.text)
+                .join(''),
+          );
+        else if (ts.isStringLiteral(argument)) found.push(argument.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found.filter((text) => / /.test(text));
+}
+
+test('and what a configuration is refused or changed for', () => {
+  const folder = 'core/collector/config';
+  const files = readdirSync(folder, { encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const said = files.flatMap((name) => findOfConfig(join(folder, name)));
+  expect(said.length).toBeGreaterThan(15);
+  expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
+});
+
+test('and what is said of settings of any type', () => {
+  const settings = new Settings({ a: 1n, keys: 1, no: 1, word: 'tracs' }, []);
+  settings.text('a');
+  settings.bool('a');
+  settings.number('a', 0);
+  settings.number('a', 0, 1);
+  settings.number('a', 0, 1, 2);
+  settings.integer('a', 0, 1, 2);
+  settings.durationMs('a', 0);
+  settings.list('a');
+  settings.inner('a');
+  settings.choice('word', ['traces', 'logs'], 'logs');
+  settings.allow(['a', 'key', 'word'], ['no']);
+  const said = settings.problems.map(({ message }) => message);
+  expect(said.length).toBeGreaterThan(10);
+  expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
+});
+
+test('what pipelines say keeps what was written, also where one text holds another', () => {
+  setLocale({ language: 'ko' });
+  const said: readonly [english: string, korean: string][] = [
+    ['unknown key "endpont"; did you mean "endpoint"?', '알 수 없는 키입니다: endpont (비슷한 이름: endpoint)'],
+    [
+      '"foo" is none of gzip, none; did you mean "none"?',
+      '쓸 수 없는 값입니다: foo (가능한 값: gzip, none) (비슷한 이름: none)',
+    ],
+    ['receivers/otlp/2: port 4317 is taken', 'receivers/otlp/2: 4317번 포트는 이미 사용 중입니다.'],
+    [
+      'line 3, column 5: "routing" is not among the connectors',
+      '3행 5열: 정의되지 않은 구성 요소입니다: routing (connectors)',
+    ],
+    [
+      'pipeline "traces" does not run: none of its exporters is supported',
+      '실행하지 않는 파이프라인입니다: traces (지원하는 구성 요소가 하나도 없습니다: exporters)',
+    ],
+    [
+      'failed to eval condition: Substring(name, 0, 9) == "a", substring out of range (3 times)',
+      '조건을 평가하지 못했습니다: Substring(name, 0, 9) == "a", substring out of range (3회)',
+    ],
+    ['gateway:4318: no answer within 5000 ms', '제한 시간 안에 응답이 없습니다: gateway:4318 (5000ms)'],
+    [
+      'connector "forward" is used as an exporter only, not as a receiver',
+      '한쪽으로만 사용한 커넥터입니다: forward (사용한 쪽: 익스포터, 빠진 쪽: 리시버)',
+    ],
+    ['name == "charge card"', 'name == "charge card"'],
+  ];
+  expect(said.map(([english]) => pipelineText(english))).toEqual(said.map(([, korean]) => korean));
 });

@@ -1,6 +1,7 @@
 import { FlaskConical } from 'lucide-react';
 import type { DryRun } from '../../../../contract/operations/pipelines.ts';
 import { formatShare } from '../../../format/count.ts';
+import { pipelineText } from '../../../i18n/pipeline-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EngineWords } from '../../../widgets/EngineWords.tsx';
@@ -45,13 +46,13 @@ function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, 
       {dropped.length > 1 && (
         <ul className={classes.reasons}>
           {dropped.map(({ reason, items }) => (
-            <li key={reason}>{t('pipelines.dryRun.reason', { reason, items })}</li>
+            <li key={reason}>{t('pipelines.dryRun.reason', { reason: pipelineText(reason), items })}</li>
           ))}
         </ul>
       )}
       {errors.map(({ message, count }) => (
         <p key={message} className={classes.wrong}>
-          {t('pipelines.dryRun.error', { message, count })}
+          {t('pipelines.dryRun.error', { message: pipelineText(message), count })}
         </p>
       ))}
       {changes.length > 0 && <ItemChanges changes={changes} />}

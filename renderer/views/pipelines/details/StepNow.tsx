@@ -4,6 +4,7 @@ import type { StepFigures } from '../../../../core/analysis/pipeline-figures/ste
 import { formatCount, formatShare } from '../../../format/count.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatClock } from '../../../format/time.ts';
+import { pipelineText } from '../../../i18n/pipeline-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { CopyButton } from '../../../widgets/CopyButton.tsx';
@@ -11,6 +12,7 @@ import { goToPlace } from '../desk-actions.ts';
 import type { FoundStep } from '../find-step.ts';
 import { rateText } from '../graph/step-words.ts';
 import classes from '../PipelinesView.module.css';
+import { Said } from '../Said.tsx';
 
 const NS_PER_MS = 1e6;
 
@@ -47,11 +49,11 @@ function Counts({ reading, figures }: { reading: ComponentReading; figures: Step
         <Count label={t('pipelines.in')} count={reading.in} rate={figures.inRate} />
         <Count label={t('pipelines.out')} count={reading.out} rate={figures.outRate} />
         {reasons(dropped).map(([reason, count]) => (
-          <Count key={reason} label={t('pipelines.dropped', { reason })} count={count} />
+          <Count key={reason} label={t('pipelines.dropped', { reason: pipelineText(reason) })} count={count} />
         ))}
         {refused > 0 && <Count label={t('pipelines.refused')} count={refused} />}
         {reasons(refusals).map(([reason, count]) => (
-          <Count key={reason} label={t('pipelines.refusals', { reason })} count={count} />
+          <Count key={reason} label={t('pipelines.refusals', { reason: pipelineText(reason) })} count={count} />
         ))}
         {failed > 0 && <Count label={t('pipelines.failed')} count={failed} isBad />}
         {retries > 0 && <Count label={t('pipelines.retries')} count={retries} rate={figures.retryRate} />}
@@ -99,8 +101,8 @@ function LastError({ message, atMs }: { message: string; atMs: number }) {
         <p className={classes.strong}>
           {t('pipelines.lastError', { time: formatClock(BigInt(Math.round(atMs)) * 1_000_000n, 0) })}
         </p>
-        <p className={classes.engineSaid} lang="en">
-          {message}
+        <p className={classes.engineSaid}>
+          <Said text={message} />
         </p>
       </div>
       <CopyButton text={message} />

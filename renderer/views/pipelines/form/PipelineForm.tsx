@@ -7,6 +7,7 @@ import { Button } from '../../../widgets/Button.tsx';
 import { IconButton } from '../../../widgets/IconButton.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
 import classes from '../PipelinesView.module.css';
+import { Said } from '../Said.tsx';
 import { useKnownTypes } from '../use-known-types.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { AddStep } from './AddStep.tsx';
@@ -63,8 +64,8 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
         />
       </header>
       {leftOut !== '' && (
-        <p className={classes.warned} lang="en">
-          {leftOut}
+        <p className={classes.warned}>
+          <Said text={leftOut} />
         </p>
       )}
       {ROLES.map((role) => (

@@ -1,0 +1,116 @@
+import { addEngineTexts } from './engine-texts.ts';
+
+/**
+ * What is wrong with a configuration and what its components say while they run, as engine-texts.ts has it; apart, for only
+ * the desk of pipelines shows it. Of two lines that fit, the first one counts.
+ */
+const KOREAN: Readonly<Record<string, string>> = {
+  // around others
+  '{0}; did you mean "{1}"?': '{0} (비슷한 이름: {1})',
+  '{0} ({1} times)': '{0} ({1}회)',
+  'line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
+  'receivers/{0}: {1}': 'receivers/{0}: {1}',
+  'processors/{0}: {1}': 'processors/{0}: {1}',
+  'exporters/{0}: {1}': 'exporters/{0}: {1}',
+  'connectors/{0}: {1}': 'connectors/{0}: {1}',
+  'extensions/{0}: {1}': 'extensions/{0}: {1}',
+
+  // the configuration
+  'longer than {0} characters': '설정이 {0}자를 넘습니다.',
+  'unknown section "{0}"': '알 수 없는 섹션입니다: {0}',
+  'a map is expected': '맵이 필요합니다.',
+  'a map of sections is expected': '섹션 맵이 필요합니다.',
+  '"{0}" is no name of a component: type or type/name is expected':
+    '구성 요소 이름이 아닙니다: {0}. type 또는 type/name 형식으로 입력하십시오.',
+  'Tracebench has no {0} of the type "{1}": left out': '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0})',
+  'Tracebench has no {0} of the type "{1}": left out; otlphttp sends to Loki itself: endpoint {2}':
+    '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0}). Loki에는 otlphttp로 보내십시오. endpoint: {2}',
+  '"{0}" is not among the service\'s extensions': 'service.extensions에 없는 익스텐션입니다: {0}',
+  '"{0}" is not among the policies under composite_sub_policy': 'composite_sub_policy에 없는 정책입니다: {0}',
+  '"{0}" is not among the {1}': '정의되지 않은 구성 요소입니다: {0} ({1})',
+  '"{0}" is no authenticator of {1}': '인증에 쓸 수 없는 익스텐션입니다: {0} ({1})',
+  'the environment variable {0} is not set: empty': '설정되지 않은 환경 변수여서 빈 값을 씁니다: {0}',
+  '${{0}:…} is not supported; only environment variables are put in':
+    '환경 변수만 쓸 수 있습니다. 지원하지 않는 참조: ${{0}:…}',
+  '"{0}" is no name of an environment variable': '환경 변수 이름이 아닙니다: {0}',
+
+  // its pipelines
+  'there is no pipeline': '정의된 파이프라인이 없습니다.',
+  'no pipeline is left that can run': '실행할 수 있는 파이프라인이 없습니다.',
+  '"{0}" is no pipeline: traces, metrics or logs is expected':
+    '파이프라인 이름이 아닙니다: {0}. traces, metrics, logs 중 하나로 시작하십시오.',
+  'pipeline "{0}" does not run: {1}': '실행하지 않는 파이프라인입니다: {0} ({1})',
+  '"{0}" is not supported, and without it the data would be other data':
+    '지원하지 않는 구성 요소이며, 제외하면 데이터가 달라집니다: {0}',
+  'none of its {0} is supported': '지원하는 구성 요소가 하나도 없습니다: {0}',
+  '{0} are not supported': '지원하지 않는 신호입니다: {0}',
+  'pipeline "{0}" has no {1}': '파이프라인에 필요한 항목이 없습니다: {1} (파이프라인: {0})',
+  '"{0}" is named twice': '두 번 지정되었습니다: {0}',
+  '"{0}" does not support {1}': '지원하지 않는 신호입니다: {1} (구성 요소: {0})',
+  'connector "{0}" gives {1} that nobody gives it': '커넥터에 들어오지 않는 신호를 내보냅니다: {1} (커넥터: {0})',
+  'connector "{0}" takes {1} that nobody takes from it': '커넥터에서 나가는 곳이 없는 신호입니다: {1} (커넥터: {0})',
+  'connector "{0}" is used as {1} only, not as {2}':
+    '한쪽으로만 사용한 커넥터입니다: {0} (사용한 쪽: {1}, 빠진 쪽: {2})',
+  'an exporter': '익스포터',
+  'a receiver': '리시버',
+  'the other side of "{0}" does not': '커넥터의 반대쪽 파이프라인을 실행하지 않습니다: {0}',
+  'pipeline "{0}" leads back to itself through connectors':
+    '커넥터를 거쳐 자기 자신으로 되돌아오는 파이프라인입니다: {0}',
+
+  // settings
+  'unknown key "{0}"': '알 수 없는 키입니다: {0}',
+  '"{0}" is not supported here': '여기서는 지원하지 않습니다: {0}',
+  '"{0}" is none of {1}': '쓸 수 없는 값입니다: {0} (가능한 값: {1})',
+  'a map of settings is expected here': '설정 맵이 필요합니다.',
+  'a duration such as 200ms, 5s or 1m30s is expected here': '200ms, 5s, 1m30s 같은 기간을 입력하십시오.',
+  'a whole number from {0} to {1} is expected here': '정수를 입력하십시오(범위: {0}~{1}).',
+  'a number from {0} to {1} is expected here': '숫자를 입력하십시오(범위: {0}~{1}).',
+  'a number from {0} is expected here': '숫자를 입력하십시오(최솟값: {0}).',
+  'a number is expected here': '숫자를 입력하십시오.',
+  'true or false is expected here': 'true 또는 false를 입력하십시오.',
+  'a string is expected here': '문자열을 입력하십시오.',
+  'a list is expected here': '목록이 필요합니다.',
+  'an address such as {0} is expected here': '주소를 입력하십시오. 예: {0}',
+  '{0} is open to other machines, unencrypted: give it tls, or start with --allow-unencrypted if that is wanted':
+    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. tls를 설정하거나, 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
+  '{0} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted':
+    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
+  '{0} cannot be read ({1})': '읽을 수 없는 파일입니다: {0} ({1})',
+
+  // statements
+  'expected {0}, found {1}': '구문 오류입니다. 필요한 것: {0}, 실제: {1}',
+  'the end': '텍스트의 끝',
+  'undefined function "{0}"': '정의되지 않은 함수입니다: {0}',
+  'function "{0}" is not supported here': '여기서는 지원하지 않는 함수입니다: {0}',
+  'function "{0}" is not for the context "{1}", only for {2}':
+    '이 컨텍스트에서 쓸 수 없는 함수입니다: {0} (컨텍스트: {1}, 가능한 컨텍스트: {2})',
+  // What was written may hold commas itself, so nobody can tell where it ends and the reason begins.
+  'failed to eval condition: {0}': '조건을 평가하지 못했습니다: {0}',
+  'failed to execute condition: {0}': '조건을 평가하지 못했습니다: {0}',
+  'failed to execute statement: {0}': '문을 실행하지 못했습니다: {0}',
+
+  // what runs
+  'port {0} is taken': '{0}번 포트는 이미 사용 중입니다.',
+  'the extension "{0}" is not running': '실행 중이 아닌 익스텐션입니다: {0}',
+  'sending queue is full': '전송 큐가 가득 찼습니다.',
+  'data refused due to high memory usage': '메모리 사용량이 많아 데이터를 거부했습니다.',
+  '{0}: no answer within {1} ms': '제한 시간 안에 응답이 없습니다: {0} ({1}ms)',
+  'the pipeline is stopping': '파이프라인을 중지하는 중입니다.',
+  'the exporter is stopping': '익스포터를 중지하는 중입니다.',
+  '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
+
+  // why items are dropped or refused
+  'invalid OTLP': '올바르지 않은 OTLP',
+  'invalid samples': '올바르지 않은 샘플',
+  'invalid lines': '올바르지 않은 줄',
+  'not sampled': '샘플링에서 제외',
+  'not included': '포함 조건 불일치',
+  excluded: '제외 조건 일치',
+  'too many series': '시계열 수 초과',
+  'no pipeline takes this signal': '이 신호를 받는 파이프라인 없음',
+  'failed scrape': '스크레이핑 실패',
+};
+
+addEngineTexts(KOREAN);
+
+export { engineText as pipelineText } from './engine-texts.ts';
