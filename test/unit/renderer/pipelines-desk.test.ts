@@ -166,12 +166,17 @@ describe('where programs send to', () => {
     ['the first of several', { otlp: ['h:1', 'h:2'], 'otlp/2': ['h:3', 'h:4'] }, { grpc: 'h:1', http: 'http://h:2' }],
   ])('%s', (_, addresses, endpoints) => expect(endpointsOfPipelines(addresses, usual)).toEqual(endpoints));
 
-  test('a whole configuration is one that can run', () => {
+  test('a whole configuration is one that can run beside us: it listens on ports of its own', () => {
     const written = parseDocument(writeCollectorConfig({ grpc: 'desk:4317' })).toJS() as {
+      receivers: { otlp: { protocols: unknown } };
       exporters: Record<string, unknown>;
       service: { pipelines: Record<string, { exporters: string[] }> };
     };
     expect(written.exporters['otlp/tracebench']).toMatchObject({ endpoint: 'desk:4317' });
+    expect(written.receivers.otlp.protocols).toEqual({
+      grpc: { endpoint: '127.0.0.1:14317' },
+      http: { endpoint: '127.0.0.1:14318' },
+    });
     expect(Object.values(written.service.pipelines).flatMap(({ exporters }) => exporters)).toEqual(
       Array.from({ length: 3 }, () => 'otlp/tracebench'),
     );
