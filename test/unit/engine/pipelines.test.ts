@@ -200,7 +200,8 @@ describe('a dry run', () => {
     expect(await code(dryRun(engine, filter))).toBe('Nothing of this signal is stored yet.');
     expect(await code(dryRun(engine, filter, { pipeline: 'logs' }))).toBe('not-found');
     expect(await code(dryRun(engine, filter, { processor: 'nothing' }))).toBe('not-found');
-    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('unsupported');
+    expect(await code(dryRun(engine, 'memory_limiter: {check_interval: 1s, limit_mib: 100}'))).toBe('unsupported');
     expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { success } from '../../../contract/result.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
+import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
 import { receiversWith } from '../../../main/engine/agent/receivers.ts';
 import { CATALOGUE, writeProbe } from '../../../renderer/views/pipelines/catalogue.ts';
@@ -16,6 +17,7 @@ import {
   useDraft,
 } from '../../../renderer/views/pipelines/draft.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
+import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
 import { findStep } from '../../../renderer/views/pipelines/find-step.ts';
 
 const calls = vi.hoisted(() => ({ answer: (_operation: string, _input: { yaml: string }): unknown => undefined }));
@@ -154,6 +156,14 @@ describe('the catalogue', () => {
     expect(probe.errors).toEqual([]);
     for (const { section, type } of CATALOGUE) expect(probe.hasIn([section, type])).toBe(true);
   });
+});
+
+test('a processor is offered to be tried where the engine can, under each of its names', () => {
+  const { processors } = kindsWith([]);
+  for (const { type } of processors) {
+    const engine = type === 'tail_sampling' ? 'simulate' : PROCESSORS.some((kind) => kind.type === type) && 'dryRun';
+    expect([type, howTried(type)]).toEqual([type, engine || undefined]);
+  }
 });
 
 describe('where programs send to', () => {

@@ -4,10 +4,10 @@ import { formatShare } from '../../../format/count.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EngineWords } from '../../../widgets/EngineWords.tsx';
-import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
 import { ItemChanges } from './ItemChanges.tsx';
+import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
 
 /** What the processor, as it stands in the editor, would make of the newest stored items. */
@@ -21,7 +21,7 @@ export function DryRunPanel({ pipeline, processor }: { pipeline: string; process
         {data ? t('pipelines.dryRun.again') : t('pipelines.dryRun.run')}
       </Button>
       {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
-      {error && <ErrorState error={error} />}
+      {error && <TryError error={error} />}
       {data && <Outcome run={data} />}
     </div>
   );
