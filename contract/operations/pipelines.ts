@@ -114,6 +114,8 @@ export interface DryRun {
   itemsIn: number;
   itemsOut: number;
   changed: number;
+  /** In batches that it would send back as a whole, to whoever gave them. */
+  refused: number;
   dropped: { reason: string; items: number }[];
   errors: { message: string; count: number }[];
   /** Those that differ first, at most `limit`. */

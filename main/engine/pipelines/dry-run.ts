@@ -51,15 +51,20 @@ class Run {
   readonly #errors = new Map<string, number>();
   #in = 0;
   #out = 0;
+  #refused = 0;
 
   constructor(process: BatchProcessor) {
     this.#process = process;
   }
 
   give(part: Telemetry): void {
-    this.#in += itemsOf([part]);
+    const items = itemsOf([part]);
+    this.#in += items;
     const processed = this.#run(part);
-    if (!processed) return;
+    if (!processed) {
+      this.#refused += items;
+      return;
+    }
     const { telemetry, dropped, errors } = processed;
     this.#out += itemsOf(telemetry);
     for (const { reason, items } of dropped) add(this.#dropped, reason, items);
@@ -82,6 +87,7 @@ class Run {
     return {
       itemsIn: this.#in,
       itemsOut: this.#out,
+      refused: this.#refused,
       changed: this.#changes.count('changed'),
       dropped: Array.from(this.#dropped, ([reason, items]) => ({ reason, items })),
       errors: Array.from(this.#errors, ([message, count]) => ({ message, count })),

@@ -91,6 +91,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.dryRun.running': '저장한 항목에 프로세서 적용',
   'pipelines.dryRun.nothing': '적용해 볼 저장된 항목이 없습니다.',
   'pipelines.dryRun.would': '{items}개 중 {gone}개 제거, {changed}개 변경, {out}개 통과',
+  'pipelines.dryRun.refused': '{items}개 거부',
   'pipelines.dryRun.reason': '{items}개 제거: {reason}',
   'pipelines.dryRun.error': '{count}회 {message}',
   'pipelines.simulate.why': '편집기에 있는 이 샘플러로 최근에 저장한 추적의 보관 여부를 판정해 봅니다.',

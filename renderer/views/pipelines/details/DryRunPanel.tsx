@@ -27,7 +27,7 @@ export function DryRunPanel({ pipeline, processor }: { pipeline: string; process
   );
 }
 
-function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, note } }: { run: DryRun }) {
+function Outcome({ run: { itemsIn, itemsOut, changed, refused, dropped, errors, changes, note } }: { run: DryRun }) {
   const gone = dropped.reduce((sum, { items }) => sum + items, 0);
   return (
     <>
@@ -37,6 +37,7 @@ function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, 
           : t('pipelines.dryRun.would', { gone, items: itemsIn, changed, out: itemsOut })}
         {gone > 0 && <span className={classes.quiet}> {formatShare(gone, itemsIn)}</span>}
       </p>
+      {refused > 0 && <p className={classes.wrong}>{t('pipelines.dryRun.refused', { items: refused })}</p>}
       {note && (
         <div className={classes.quiet}>
           <EngineWords texts={[note]} />
