@@ -68,8 +68,10 @@ export interface ComponentReading {
   refused: number;
   /** Lost for good. */
   failed: number;
-  /** Taken out by rule, by reason. */
+  /** Taken out, by reason. */
   dropped: Readonly<Record<string, number>>;
+  /** Those reasons of `dropped` that are no rule of the configuration: such items are lost. */
+  lostReasons: readonly string[];
   /** Whole requests refused before their items were counted, by reason. */
   refusals: Readonly<Record<string, number>>;
   retries: number;

@@ -23,7 +23,7 @@ export class PipelineIntake implements Intake {
     const next = this.#next[signal];
     if (!next) throw new MalformedError(`No pipeline takes ${signal}`, '');
     const { parcel, partial } = read(signal, format, body);
-    this.#meter.drop('invalid OTLP', partial?.rejected ?? 0);
+    this.#meter.lose('invalid OTLP', partial?.rejected ?? 0);
     if (parcel.items === 0) return encodeResponse(signal, format, partial);
     try {
       return encodeResponse(signal, format, add(partial, await next.consume(parcel)));

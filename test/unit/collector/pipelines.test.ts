@@ -97,7 +97,7 @@ describe('pipelines', () => {
     expect(await sendSpans(http, spansRequest(1, 3))).toBe(200);
     await eventually(() => expect(namesIn(bodies)).toEqual(['span 0', 'span 2']));
     const filter = agent.read()['traces/filter']!;
-    expect([filter.in, filter.out, Object.values(filter.dropped)]).toEqual([3, 2, [1]]);
+    expect([filter.in, filter.out, Object.values(filter.dropped), filter.lostReasons]).toEqual([3, 2, [1], []]);
   });
 
   test('send again what may be sent again, and count what may not as failed', async () => {
