@@ -152,7 +152,7 @@ export const pipelinesStop = operation<PipelinesState>()('pipelines.stop', v.obj
 export const pipelinesHistory = operation<{ readings: PipelineReadings[] }>()('pipelines.history', v.object({}));
 /**
  * The last batch through a component of `PipelineReadings.components`, from when it was first asked for until a minute after it was
- * last asked for. A receiver has nothing before it ('added'), an exporter gives what it was given ('same'); of what holds batches
+ * last asked for; of a processor the last that it did something to, where that was within 30 seconds. A receiver has nothing before it ('added'), an exporter gives what it was given ('same'); of what holds batches
  * back there is before only what is in the last batch after.
  */
 export const pipelinesSample = operation<ComponentSample>()('pipelines.sample', v.object({ key: name }));
