@@ -7,6 +7,8 @@ declare class TextEncoder {
 }
 
 declare class TextDecoder {
+  /** Its name in the Encoding Standard, in lower case. */
+  readonly encoding: string;
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
 }

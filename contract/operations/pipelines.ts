@@ -68,8 +68,10 @@ export interface ComponentReading {
   refused: number;
   /** Lost for good. */
   failed: number;
-  /** Taken out by rule, by reason. */
+  /** Taken out, by reason. */
   dropped: Readonly<Record<string, number>>;
+  /** Those reasons of `dropped` that are no rule of the configuration: such items are lost. */
+  lostReasons: readonly string[];
   /** Whole requests refused before their items were counted, by reason. */
   refusals: Readonly<Record<string, number>>;
   retries: number;
@@ -114,6 +116,8 @@ export interface DryRun {
   itemsIn: number;
   itemsOut: number;
   changed: number;
+  /** In batches that it would send back as a whole, to whoever gave them. */
+  refused: number;
   dropped: { reason: string; items: number }[];
   errors: { message: string; count: number }[];
   /** Those that differ first, at most `limit`. */
@@ -148,7 +152,7 @@ export const pipelinesStop = operation<PipelinesState>()('pipelines.stop', v.obj
 export const pipelinesHistory = operation<{ readings: PipelineReadings[] }>()('pipelines.history', v.object({}));
 /**
  * The last batch through a component of `PipelineReadings.components`, from when it was first asked for until a minute after it was
- * last asked for. A receiver has nothing before it ('added'), an exporter gives what it was given ('same'); of what holds batches
+ * last asked for; of a processor the last that it did something to, where that was within 30 seconds. A receiver has nothing before it ('added'), an exporter gives what it was given ('same'); of what holds batches
  * back there is before only what is in the last batch after.
  */
 export const pipelinesSample = operation<ComponentSample>()('pipelines.sample', v.object({ key: name }));

@@ -75,7 +75,7 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
         return this.#settle(message.id, ({ resolve }) => resolve(message.output));
       case 'failed':
         return this.#settle(message.id, ({ reject }) =>
-          reject(new PipelinesFailure(message.message, message.isRunning)),
+          reject(new PipelinesFailure(message.message, message.isRunning, message.code)),
         );
       case 'read':
         return this.#listener.onRead(message.readings);

@@ -4,6 +4,7 @@ import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
 import type { FromPipelines, ToPipelines } from './pipelines/messages.ts';
 import { RunningPipelines } from './pipelines/running-pipelines.ts';
+import { OperationFailure } from './ports.ts';
 
 /** The thread of the pipelines: what they do with telemetry keeps neither screens nor the store waiting. */
 export interface PipelinesData {
@@ -35,7 +36,8 @@ async function answer({ id, question, input }: Extract<ToPipelines, { kind: 'ask
     send({ kind: 'answered', id, output });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    send({ kind: 'failed', id, message, isRunning: pipelines.isRunning });
+    const code = error instanceof OperationFailure ? error.code : 'internal';
+    send({ kind: 'failed', id, code, message, isRunning: pipelines.isRunning });
   }
 }
 

@@ -30,8 +30,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'There is no component "{0}".': '없는 구성 요소입니다: {0}',
   'There is no pipeline "{0}".': '없는 파이프라인입니다: {0}',
   'The pipeline "{0}" has no processor "{1}".': '파이프라인에 없는 프로세서입니다: {1} (파이프라인: {0})',
-  '"{0}" changes and drops no items by what is in them: there is nothing to try out.':
-    '데이터의 내용에 따라 변경하거나 드롭하지 않는 프로세서여서 시험해 볼 것이 없습니다: {0}',
+  'A "{0}" processor cannot be tried on stored items.': '저장된 항목으로 시험 실행할 수 없는 프로세서입니다: {0}',
   'Line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
   'Nothing was changed.': '변경된 것은 없습니다.',
   'The pipelines that ran before run on.': '이전 파이프라인을 계속 실행합니다.',

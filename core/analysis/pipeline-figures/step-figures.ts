@@ -7,15 +7,20 @@ const RECENT_MS = 60_000;
 /** A queue that is fuller than this will soon refuse. */
 const FULL = 0.8;
 
-export type Trouble = 'failed' | 'refused' | 'queue' | 'invalid' | 'error';
+export type Trouble = 'failed' | 'lost' | 'refused' | 'queue' | 'error';
 
 /** What one component does now, per second. */
 export interface StepFigures {
   /** Null where there is nothing to compare with yet. */
   inRate: number | null;
   outRate: number | null;
+  /** Taken out by rule. */
   droppedRate: number;
+  /** Taken out though no rule says so. */
+  lostRate: number;
   refusedRate: number;
+  /** Whole requests, whose items nobody counted. */
+  refusalRate: number;
   failedRate: number;
   retryRate: number;
   /** 0 to 1; null where it has no queue. */
@@ -43,32 +48,31 @@ export function computeStepFigures(readings: readonly Reading[], key: string): S
   const figures = {
     inRate: seconds > 0 ? rate((step) => step.in) : null,
     outRate: seconds > 0 ? rate((step) => step.out) : null,
-    droppedRate: rate(({ dropped }) => sumOf(dropped)),
-    refusedRate: rate(({ refused, refusals }) => refused + sumOf(refusals)),
+    droppedRate: rate(({ dropped }) => sumOf(dropped) - sumOf(lostOf(dropped, now.lostReasons))),
+    lostRate: rate(({ dropped }) => sumOf(lostOf(dropped, now.lostReasons))),
+    refusedRate: rate(({ refused }) => refused),
+    refusalRate: rate(({ refusals }) => sumOf(refusals)),
     failedRate: rate(({ failed }) => failed),
     retryRate: rate(({ retries }) => retries),
     queueFill: now.queueCapacity > 0 ? now.queueSize / now.queueCapacity : null,
     latencyMs: now.latencyMs,
   };
-  const invalidRate = rate(({ dropped }) => sumOf(invalidOf(dropped)));
   const isErrorRecent = now.lastError !== null && last.atMs - now.lastError.atMs < RECENT_MS;
-  return { ...figures, troubles: troublesOf(figures, invalidRate, isErrorRecent) };
+  return { ...figures, troubles: troublesOf(figures, isErrorRecent) };
 }
 
-/** Broken items are dropped under reasons such as "invalid span id". */
-const invalidOf = (dropped: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(dropped).filter(([reason]) => reason.startsWith('invalid')));
+const lostOf = (dropped: StepReading['dropped'], reasons: readonly string[]): Record<string, number> =>
+  Object.fromEntries(Object.entries(dropped).filter(([reason]) => reasons.includes(reason)));
 
 function troublesOf(
-  { failedRate, refusedRate, queueFill }: Omit<StepFigures, 'troubles'>,
-  invalidRate: number,
+  { failedRate, refusedRate, refusalRate, lostRate, queueFill }: Omit<StepFigures, 'troubles'>,
   isErrorRecent: boolean,
 ): Trouble[] {
   const found: [Trouble, boolean][] = [
     ['failed', failedRate > 0],
-    ['refused', refusedRate > 0],
+    ['lost', lostRate > 0],
+    ['refused', refusedRate + refusalRate > 0],
     ['queue', (queueFill ?? 0) > FULL],
-    ['invalid', invalidRate > 0],
     ['error', isErrorRecent],
   ];
   return found.filter(([, isSo]) => isSo).map(([trouble]) => trouble);
@@ -76,7 +80,7 @@ function troublesOf(
 
 /** Whether data is lost, or only late. */
 export const isLoss = (troubles: readonly Trouble[]): boolean =>
-  troubles.includes('failed') || troubles.includes('invalid');
+  troubles.includes('failed') || troubles.includes('lost');
 
 /** Items per second between readings, for a small line: what came in or what went out, whichever is more. */
 export function computeRateLine(readings: readonly Reading[], key: string): { atMs: number[]; perSecond: number[] } {

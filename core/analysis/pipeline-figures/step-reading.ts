@@ -5,6 +5,8 @@ export interface StepReading {
   refused: number;
   failed: number;
   dropped: Readonly<Record<string, number>>;
+  /** Those of `dropped` that are no rule. */
+  lostReasons: readonly string[];
   refusals: Readonly<Record<string, number>>;
   retries: number;
   queueSize: number;

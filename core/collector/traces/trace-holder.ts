@@ -8,8 +8,10 @@ export const MOST_BYTES = 1024 ** 3;
 export interface Released {
   /** Whole traces, or late spans of one, to be given on. */
   traces: Piece[][];
-  /** Spans taken out, by reason. */
+  /** Spans taken out by rule, by reason. */
   dropped: Map<string, number>;
+  /** Spans taken out though no rule says so, by reason. */
+  lost: Map<string, number>;
   /** Spans of this request that are no valid OTLP. */
   rejected: number;
   errors: Failures;
@@ -31,6 +33,7 @@ export interface TraceHolder {
 export const nothingReleased = (): Released => ({
   traces: [],
   dropped: new Map(),
+  lost: new Map(),
   rejected: 0,
   errors: new Failures(),
 });

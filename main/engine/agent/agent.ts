@@ -11,7 +11,7 @@ import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { ExtensionContext, ExtensionKind, ServiceView } from './extensions/extension.ts';
-import { Extensions, extensionsOf } from './extensions/extensions.ts';
+import { Extensions, ExtensionsLost, extensionsOf } from './extensions/extensions.ts';
 import { readFileStorage } from './extensions/file-storage.ts';
 import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
@@ -117,18 +117,35 @@ export class Agent {
     const oldExtensions = this.#extensions;
     const components = [...extensionsOf(config), ...telemetryComponents(config.telemetry)];
     const options = { kinds: this.#extensionKinds, contextOf: (one: ComponentConfig) => this.#contextOf(one) };
-    const extensions = await Extensions.start(components, options, oldExtensions);
+    const extensions = await Extensions.start(components, options, oldExtensions).catch((error) => this.#failed(error));
     [this.#extensions, this.#goingExtensions] = [extensions, oldExtensions];
     try {
       const graph = await Graph.start(config, this.#graphOptions(config, isReload), before);
       return { graph, config, sinceMs: this.#running?.sinceMs ?? CLOCK.now() };
     } catch (error) {
       this.#extensions = oldExtensions;
-      await extensions.giveBack(oldExtensions);
-      throw error;
+      return await this.#failed(await extensions.giveBack(oldExtensions, error as Error));
     } finally {
       this.#goingExtensions = undefined;
     }
+  }
+
+  /** Rejects with it. Without its extensions what runs cannot run on: nobody would say who may send. */
+  async #failed(error: unknown): Promise<never> {
+    if (error instanceof ExtensionsLost) {
+      this.#options.log('extensions', `those before could not be started again: ${(error.cause as Error).message}`);
+      await this.#end();
+    }
+    throw error;
+  }
+
+  /** Nothing runs any more. */
+  async #end(): Promise<void> {
+    const before = this.#running;
+    this.#running = undefined;
+    await before?.graph.close();
+    await this.#extensions?.close();
+    this.#extensions = undefined;
   }
 
   #graphOptions(config: CollectorConfig, isReload: boolean) {
@@ -168,7 +185,10 @@ export class Agent {
     try {
       this.#running = await this.#make(config, undefined, true);
     } catch (error) {
-      this.#running = await this.#make(before.config, undefined, true);
+      this.#running = await this.#make(before.config, undefined, true).catch((second: unknown) => {
+        this.#options.log('pipelines', `those before could not be started again: ${(second as Error).message}`);
+        return undefined;
+      });
       throw error;
     }
   }
@@ -194,13 +214,7 @@ export class Agent {
 
   /** What runs is closed; another may be started. */
   stop(): Promise<void> {
-    return this.#change(async () => {
-      const before = this.#running;
-      this.#running = undefined;
-      await before?.graph.close();
-      await this.#extensions?.close();
-      this.#extensions = undefined;
-    });
+    return this.#change(() => this.#end());
   }
 
   /** After what is being started. Extensions go last: until then they tell that it is closing. */

@@ -18,7 +18,7 @@ export async function give(nexts: Nexts, telemetry: readonly Telemetry[], meter:
     if (parcel.items === 0) continue;
     const next = nexts[part.signal];
     if (!next) {
-      meter.drop(NOBODY, parcel.items);
+      meter.lose(NOBODY, parcel.items);
       continue;
     }
     const { rejected, message } = await next.consume(parcel);

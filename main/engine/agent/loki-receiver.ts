@@ -70,7 +70,7 @@ async function answer(request: HttpRequest, { context, nexts, keepsTime }: Aroun
     );
     given++;
   }
-  context.meter.drop(INVALID, invalid);
+  context.meter.lose(INVALID, invalid);
   if (invalid > 0) context.meter.error(firstFault);
   if (given === 0 && invalid > 0) throw new ConsumeError(firstFault, { isPermanent: true });
   return { status: 204 };

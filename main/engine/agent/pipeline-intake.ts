@@ -6,6 +6,7 @@ import { encodeResponse, partialSuccessOf, type PartialSuccess } from '../../../
 import type { Nexts } from '../collector/component.ts';
 import { consumeErrorOf, TAKEN, type Taken } from '../collector/consumer.ts';
 import type { Meter } from '../collector/meter.ts';
+import { Refusal } from '../receivers/refusal.ts';
 import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../pipeline/intake.ts';
 
 /** Gives what receivers take to pipelines. */
@@ -18,12 +19,13 @@ export class PipelineIntake implements Intake {
     this.#meter = meter;
   }
 
-  /** Resolves with the answer when the pipelines have it. @throws IntakeError, MalformedError */
+  /** Resolves with the answer when the pipelines have it. @throws IntakeError, MalformedError, Refusal */
   async receive({ signal, format, body }: ReceivedRequest): Promise<Uint8Array> {
     const next = this.#next[signal];
-    if (!next) throw new MalformedError(`No pipeline takes ${signal}`, '');
+    // The Collector has no handler for it: senders are told that nothing is there, not that what they sent is wrong.
+    if (!next) throw new Refusal('path', `No pipeline takes ${signal}`);
     const { parcel, partial } = read(signal, format, body);
-    this.#meter.drop('invalid OTLP', partial?.rejected ?? 0);
+    this.#meter.lose('invalid OTLP', partial?.rejected ?? 0);
     if (parcel.items === 0) return encodeResponse(signal, format, partial);
     try {
       return encodeResponse(signal, format, add(partial, await next.consume(parcel)));

@@ -110,7 +110,7 @@ async function start(
       meter.count('out', parcel, parcel.items - taken.rejected);
       meter.count('failed', parcel, taken.rejected);
       for (const [reason, points] of dropped) {
-        meter.drop(reason, points);
+        meter.lose(reason, points);
         meter.count('out', parcel, -points);
       }
       return taken;

@@ -86,7 +86,7 @@ class Scraper {
     if (signal.aborted) return;
     const { telemetry, failure, invalid, problem } = this.#scrapes.take(answer);
     const of = `${job.name} ${target.labels.get('instance')}`;
-    meter.drop('invalid samples', invalid);
+    meter.lose('invalid samples', invalid);
     if (invalid > 0) meter.error(`${of}: ${problem}`);
     if (failure !== '') {
       meter.refuse('failed scrape');

@@ -12,7 +12,7 @@ import { give } from './give.ts';
 export async function giveSpans(read: () => ReadSpans, what: string, next: Nexts, meter: Meter): Promise<void> {
   const { telemetry, invalid, reason } = readOrRefuse(read);
   if (invalid > 0) {
-    meter.drop(`invalid ${what}`, invalid);
+    meter.lose(`invalid ${what}`, invalid);
     meter.error(`${invalid} of a request left out: ${reason}`);
   }
   await give(next, [telemetry], meter);

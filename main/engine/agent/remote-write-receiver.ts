@@ -57,7 +57,7 @@ class RemoteWriteIntake {
   async receive({ headers, body }: HttpRequest): Promise<HttpAnswer> {
     const version = versionOf(headers['content-type']);
     const written = this.#read(version, unpacked(headers['content-encoding'], body));
-    this.#meter.drop('invalid samples', written.invalid);
+    this.#meter.lose('invalid samples', written.invalid);
     await give(this.#next, written.telemetry, this.#meter);
     const counts = version === 1 ? {} : writtenHeaders(written);
     if (written.invalid === 0) return { status: 204, headers: counts };

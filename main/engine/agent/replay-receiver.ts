@@ -103,8 +103,8 @@ class Replay {
     if (account.state === 'failed' && spans + logs + points === 0) throw new Error(account.error);
     const counts: Readonly<Record<Signal, number>> = { traces: spans, logs, metrics: points };
     const { meter } = this.#context;
-    meter.drop('invalid in the dump', account.skippedTotal);
-    for (const signal of SIGNALS) if (!this.#nexts[signal]) meter.drop(NOBODY, counts[signal]);
+    meter.lose('invalid in the dump', account.skippedTotal);
+    for (const signal of SIGNALS) if (!this.#nexts[signal]) meter.lose(NOBODY, counts[signal]);
     const signals = SIGNALS.filter((signal) => counts[signal] > 0 && this.#nexts[signal] !== undefined);
     return { signals, firstNs: BigInt(account.firstNs || 0), lastNs: BigInt(account.lastNs || 0) };
   }

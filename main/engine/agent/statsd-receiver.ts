@@ -83,12 +83,12 @@ class StatsdReceiver {
       if (text === '') continue;
       const sample = parseStatsd(text, this.#settings);
       if (typeof sample === 'string') {
-        meter.drop('invalid lines', 1);
+        meter.lose('invalid lines', 1);
         meter.error(sample);
         continue;
       }
       const reason = this.#aggregator.add(sample, client, this.#nowNs());
-      if (reason !== undefined) meter.drop(reason, 1);
+      if (reason !== undefined) meter.lose(reason, 1);
     }
   }
 

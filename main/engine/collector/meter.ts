@@ -28,8 +28,10 @@ export interface MeterReading {
   refused: number;
   /** Lost for good: given up, or rejected by whoever was to have them. */
   failed: number;
-  /** Taken out by rule, by reason. */
+  /** Taken out, by reason. */
   dropped: Readonly<Record<string, number>>;
+  /** Those reasons of `dropped` that are no rule: such items are lost. */
+  lostReasons: readonly string[];
   /** Requests refused before their items could be counted, by reason. */
   refusals: Readonly<Record<string, number>>;
   retries: number;
@@ -53,6 +55,7 @@ export interface MeterTap {
 export class Meter {
   readonly #now: () => number;
   readonly #dropped: Record<string, number> = {};
+  readonly #lostReasons = new Set<string>();
   readonly #refusals: Record<string, number> = {};
   in = 0;
   out = 0;
@@ -91,8 +94,15 @@ export class Meter {
     return latency;
   }
 
+  /** Items that a rule of the configuration takes out. */
   drop(reason: string, items: number): void {
     if (items > 0) this.#dropped[reason] = (this.#dropped[reason] ?? 0) + items;
+  }
+
+  /** Items that are taken out though no rule says so: they are broken, or there is no room for them. */
+  lose(reason: string, items: number): void {
+    if (items > 0) this.#lostReasons.add(reason);
+    this.drop(reason, items);
   }
 
   refuse(reason: string): void {
@@ -108,7 +118,15 @@ export class Meter {
     const { size: queueSize, capacity: queueCapacity } = this.queue();
     const error = this.#lastError ? { lastError: this.#lastError } : {};
     const counts = { in: taken, out, refused, failed, dropped: { ...this.#dropped }, refusals: { ...this.#refusals } };
-    return { ...counts, retries, queueSize, queueCapacity, signals: this.#readSignals(), ...error };
+    return {
+      ...counts,
+      lostReasons: [...this.#lostReasons],
+      retries,
+      queueSize,
+      queueCapacity,
+      signals: this.#readSignals(),
+      ...error,
+    };
   }
 
   /** What was counted without its signal is of the only one that came, where there is only one. */

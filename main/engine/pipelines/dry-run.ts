@@ -7,23 +7,25 @@ import { ProcessorError, type BatchProcessor, type Processed } from '../../../co
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { splitTelemetry } from '../../../core/collector/split-telemetry.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { OperationFailure } from '../ports.ts';
 import type { DryRunInput } from './messages.ts';
 
 /** Pipelines may be running in this thread: they have their turn between batches of so many items. */
 const BATCH_ITEMS = 500;
 const MOST_CHARACTERS = 2_000_000;
 
-/** Throws an Error that says why it cannot be tried out. */
+/** @throws OperationFailure that says why it cannot be tried out. */
 export function processorIn(
   { pipelines, components }: CollectorConfig,
   { pipeline, processor }: Pick<DryRunInput, 'pipeline' | 'processor'>,
 ): BatchProcessor {
   const isIn = pipelines.some(({ id, processors }) => id === pipeline && processors.includes(processor));
   const component = components.find(({ section, id }) => section === 'processors' && id === processor);
-  if (!isIn || !component) throw new Error(`The pipeline "${pipeline}" has no processor "${processor}".`);
+  if (!isIn || !component)
+    throw new OperationFailure('not-found', `The pipeline "${pipeline}" has no processor "${processor}".`);
   const kind = PROCESSORS.find(({ type }) => type === component.type);
   if (!kind)
-    throw new Error(`"${component.type}" changes and drops no items by what is in them: there is nothing to try out.`);
+    throw new OperationFailure('unsupported', `A "${component.type}" processor cannot be tried on stored items.`);
   const context = { nowNs: () => BigInt(Date.now()) * 1_000_000n, random: () => Math.random() };
   return kind.read(component.settings).create(context);
 }
@@ -49,15 +51,20 @@ class Run {
   readonly #errors = new Map<string, number>();
   #in = 0;
   #out = 0;
+  #refused = 0;
 
   constructor(process: BatchProcessor) {
     this.#process = process;
   }
 
   give(part: Telemetry): void {
-    this.#in += itemsOf([part]);
+    const items = itemsOf([part]);
+    this.#in += items;
     const processed = this.#run(part);
-    if (!processed) return;
+    if (!processed) {
+      this.#refused += items;
+      return;
+    }
     const { telemetry, dropped, errors } = processed;
     this.#out += itemsOf(telemetry);
     for (const { reason, items } of dropped) add(this.#dropped, reason, items);
@@ -80,6 +87,7 @@ class Run {
     return {
       itemsIn: this.#in,
       itemsOut: this.#out,
+      refused: this.#refused,
       changed: this.#changes.count('changed'),
       dropped: Array.from(this.#dropped, ([reason, items]) => ({ reason, items })),
       errors: Array.from(this.#errors, ([message, count]) => ({ message, count })),

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { ErrorCode } from '../../../contract/result.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type {
   CheckedConfig,
@@ -42,6 +43,7 @@ export interface CheckedAndPorts {
 
 /** Something could not be done; `isRunning` says whether pipelines run now. */
 export interface Failed {
+  code: ErrorCode;
   message: string;
   isRunning: boolean;
 }

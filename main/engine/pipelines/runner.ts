@@ -1,4 +1,5 @@
 import type { PipelineReadings } from '../../../contract/operations/pipelines.ts';
+import type { ErrorCode } from '../../../contract/result.ts';
 import type { PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 
 /** Where pipelines run. */
@@ -25,9 +26,11 @@ export class PipelinesFailure extends Error {
   override readonly name = 'PipelinesFailure';
   /** Whether pipelines run now: those that ran before. */
   readonly isRunning: boolean;
+  readonly code: ErrorCode;
 
-  constructor(message: string, isRunning: boolean) {
+  constructor(message: string, isRunning: boolean, code: ErrorCode = 'internal') {
     super(message);
+    this.code = code;
     this.isRunning = isRunning;
   }
 }

@@ -7,6 +7,7 @@ import type {
 import { Agent } from '../agent/agent.ts';
 import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import type { Intake } from '../pipeline/intake.ts';
+import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
 import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 import { portsOf } from './ports-of.ts';
@@ -67,19 +68,19 @@ export class RunningPipelines implements Answers {
 
   async sample({ key }: { key: string }): Promise<ComponentSample> {
     const meter = this.#agent.meters().get(key);
-    if (!meter) throw new Error(`There is no component "${key}".`);
+    if (!meter) throw new OperationFailure('not-found', `There is no component "${key}".`);
     return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
   }
 
   async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
     const { config } = this.#agent.check(input.yaml);
-    if (!config) throw new Error('The configuration cannot be run.');
+    if (!config) throw new OperationFailure('invalid-input', 'The configuration cannot be run.');
     return runDry(processorIn(config, input), input);
   }
 
   async simulate({ yaml, processor }: { yaml: string; processor: string }): Promise<{ id: number }> {
     const { config } = this.#agent.check(yaml);
-    if (!config) throw new Error('The configuration cannot be run.');
+    if (!config) throw new OperationFailure('invalid-input', 'The configuration cannot be run.');
     const id = ++this.#lastSimulation;
     this.#simulations.set(id, new Simulation(config, processor));
     // Whoever began it may be gone.
@@ -100,7 +101,7 @@ export class RunningPipelines implements Answers {
 
   #simulation(id: number): Simulation {
     const simulation = this.#simulations.get(id);
-    if (!simulation) throw new Error('Too many are under way.');
+    if (!simulation) throw new OperationFailure('busy', 'Too many are under way.');
     return simulation;
   }
 

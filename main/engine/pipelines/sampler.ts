@@ -8,6 +8,8 @@ import { Tap } from './tap.ts';
 
 /** From the last time somebody asked: looking on costs, and keeps the last parcels. */
 const LOOKING_MS = 60_000;
+/** So long a batch that a processor did something to is shown before newer ones that it left as they are. */
+const TELLING_MS = 30_000;
 const MOST_CHANGES = 100;
 const MOST_CHARACTERS = 1_000_000;
 
@@ -36,11 +38,15 @@ export class Sampler {
   sample(meter: Meter, role: Role): ComponentSample {
     const { tap } = this.#look(meter);
     if (role === 'store') return sampleOfStore(tap);
-    const { last } = tap;
+    const last = role === 'step' ? this.#mostTelling(tap) : tap.last;
     if (!last) return NOTHING;
     const before = role === 'source' ? [] : [last.before];
     const after = role === 'end' ? [last.before] : role === 'source' ? [last.before] : last.after;
     return describe(last.atMs, before, after);
+  }
+
+  #mostTelling({ last, lastChanged }: Tap): Tap['last'] {
+    return lastChanged && this.#now() - lastChanged.atMs < TELLING_MS ? lastChanged : last;
   }
 
   #look(meter: Meter): Looking {

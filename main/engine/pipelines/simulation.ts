@@ -4,6 +4,7 @@ import { Parcel } from '../../../core/collector/parcel.ts';
 import { readTailSampling } from '../../../core/collector/processors/tail-sampling/tail-sampling.ts';
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
 import { STATUS_ERROR } from '../../../core/model/span.ts';
+import { OperationFailure } from '../ports.ts';
 
 const NS_PER_MS = 1_000_000;
 /** Of those that would not have been kept. */
@@ -30,10 +31,11 @@ export class Simulation {
   readonly #judged: Judged[] = [];
   #nowNs = 0n;
 
-  /** Throws an Error where the configuration has no such processor. */
+  /** @throws OperationFailure where the configuration has no such processor. */
   constructor({ components }: CollectorConfig, processor: string) {
     const component = components.find(({ section, id }) => section === 'processors' && id === processor);
-    if (component?.type !== 'tail_sampling') throw new Error(`There is no tail_sampling processor "${processor}".`);
+    if (component?.type !== 'tail_sampling')
+      throw new OperationFailure('not-found', `There is no tail_sampling processor "${processor}".`);
     this.#sampling = readTailSampling(component.settings);
     const { policies } = component.settings as { policies: { name: string }[] };
     this.#names = policies.map(({ name }) => String(name));

@@ -21,6 +21,7 @@ export class Tap implements MeterTap {
   readonly #now: () => number;
   readonly #current = new AsyncLocalStorage<Call>();
   #last: Call | undefined;
+  #lastChanged: Call | undefined;
   #given: { atMs: number; parcel: Parcel } | undefined;
   readonly #recent: Parcel[] = [];
   #recentItems = 0;
@@ -36,10 +37,15 @@ export class Tap implements MeterTap {
     const earlier = this.#last;
     // A component that does its work at once has done it by now, or is about to give on the rest.
     this.#last = call;
-    // What was refused before anything of it went on tells nothing of what would have.
-    result.catch(() => {
-      if (this.#last === call && call.after.length === 0) this.#last = earlier;
-    });
+    result.then(
+      () => {
+        if (!isUntouched(call)) this.#lastChanged = call;
+      },
+      // What was refused before anything of it went on tells nothing of what would have.
+      () => {
+        if (this.#last === call && call.after.length === 0) this.#last = earlier;
+      },
+    );
     return result;
   }
 
@@ -62,8 +68,16 @@ export class Tap implements MeterTap {
     return this.#last;
   }
 
+  /** The last that was not given on as it was. */
+  get lastChanged(): Readonly<Call> | undefined {
+    return this.#lastChanged;
+  }
+
   /** The last parcel given on, and what it may be made of. */
   get lastGiven(): { atMs: number; parcel: Parcel; of: readonly Parcel[] } | undefined {
     return this.#given && { ...this.#given, of: this.#recent };
   }
 }
+
+/** What a processor does nothing to it gives on as it is. */
+const isUntouched = ({ before, after }: Call): boolean => after.length === 1 && after[0] === before;

@@ -236,12 +236,13 @@ export class WorkbenchPipelines implements Pipelines {
     return this.#checked;
   }
 
-  /** Of something that may not be there. */
+  /** Of something that may not be there, or cannot be tried. */
   async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
     try {
       return await this.#question(question, input);
     } catch (error) {
-      throw new OperationFailure('not-found', (error as Error).message);
+      const { code, message } = error as PipelinesFailure;
+      throw new OperationFailure(code ?? 'internal', message);
     }
   }
 

@@ -56,6 +56,7 @@ export class ExportService {
 }
 
 function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
   if (error instanceof MalformedError) return new Refusal('malformed', error.message, error.path);
   if (error instanceof IntakeError) return new Refusal(error.problem, error.message);
   // Nobody foresaw it, so nobody knows whether it will last: what may be sent again keeps the sender's data longest.

@@ -17,7 +17,10 @@ export function endpointsOfPipelines(addresses: PipelinesState['addresses'], usu
   return found;
 }
 
-/** All of a Collector that sends what it receives here. */
+/**
+ * All of a Collector that sends what it receives here. It stands on the machine that the address is on, where the usual ports are
+ * ours: what it received on them would be taken, or sent to itself.
+ */
 export function writeCollectorConfig({ grpc }: Pick<Endpoints, 'grpc'>): string {
   const pipelines = ['traces', 'metrics', 'logs']
     .map(
@@ -26,15 +29,19 @@ export function writeCollectorConfig({ grpc }: Pick<Endpoints, 'grpc'>): string 
     )
     .join('');
   return `receivers:
+  # Applications send here.
   otlp:
     protocols:
       grpc:
-        endpoint: 0.0.0.0:4317
+        endpoint: 127.0.0.1:14317
+      http:
+        endpoint: 127.0.0.1:14318
 
 processors:
   batch:
 
 exporters:
+  # Tracebench.
   otlp/tracebench:
     endpoint: ${grpc}
     tls:

@@ -1,9 +1,12 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatGoDuration, goDurationNs } from '../../../core/collector/ottl/go-duration.ts';
 import type { ExtensionContext, ExtensionKind } from '../../../main/engine/agent/extensions/extension.ts';
 import { Extensions } from '../../../main/engine/agent/extensions/extensions.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { apply, makeAgent, problemsOf, startAgent, yamlOf } from './start-agent.ts';
 
 const HEALTH = 'endpoint: "127.0.0.1:0"';
@@ -117,6 +120,34 @@ describe('extensions', () => {
     expect(second.senderAuth('fake')?.challenge).toBe('slow');
     await second.close();
     expect(closed).toEqual(['first', 'slow', 'slow']);
+  });
+
+  test('that cannot be started again after others failed leave nothing running, and the first reason is told', async () => {
+    const { agent: other } = await startAgent(health());
+    const [taken] = other.extensionAddresses()['health_check']!;
+    const file = join(await makeTempDir(), 'token');
+    await writeFile(file, 'secret');
+    const auth = (settings: string) => `bearertokenauth: {${settings}}`;
+    const { agent, said } = await startAgent(
+      yamlOf({ http: '', extensions: auth(`filename: "${file}"`), used: 'bearertokenauth' }),
+    );
+    const [address] = agent.addresses()['otlp']!;
+    await rm(file);
+    const two = yamlOf({
+      http: '',
+      extensions: `${auth('token: other')}, zpages: {endpoint: "${taken}"}`,
+      used: 'bearertokenauth, zpages',
+    });
+    await expect(agent.start(agent.check(two).config!)).rejects.toThrow(/^extensions\/zpages: port \d+ is taken$/);
+    expect([agent.isRunning, agent.addresses(), agent.extensionAddresses()]).toEqual([false, {}, {}]);
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /^extensions: those before could not be started again: extensions\/bearertokenauth: ENOENT/,
+      ),
+    );
+    await expect(fetch(`http://${address}/v1/traces`)).rejects.toThrow();
+    await apply(agent, health());
+    expect(agent.isRunning).toBe(true);
   });
 
   test('that cannot be started are named, and nothing is left', async () => {

@@ -3,7 +3,7 @@ import { computeRateLine, computeStepFigures, isLoss } from '../../../core/analy
 import type { Reading, StepReading } from '../../../core/analysis/pipeline-figures/step-reading.ts';
 
 const NOTHING: StepReading = {
-  ...{ in: 0, out: 0, refused: 0, failed: 0, dropped: {}, refusals: {}, retries: 0 },
+  ...{ in: 0, out: 0, refused: 0, failed: 0, dropped: {}, lostReasons: [], refusals: {}, retries: 0 },
   ...{ queueSize: 0, queueCapacity: 0, latencyMs: null, lastError: null },
 };
 
@@ -20,7 +20,16 @@ describe('rates', () => {
         {},
         { in: 100, out: 60, dropped: { filter: 40 }, refused: 10, refusals: { 'too large': 2 }, failed: 4, retries: 1 },
       ),
-    ).toMatchObject({ inRate: 100, outRate: 60, droppedRate: 40, refusedRate: 12, failedRate: 4, retryRate: 1 });
+    ).toMatchObject({
+      inRate: 100,
+      outRate: 60,
+      droppedRate: 40,
+      lostRate: 0,
+      refusedRate: 10,
+      refusalRate: 2,
+      failedRate: 4,
+      retryRate: 1,
+    });
   });
 
   test('are of the last five seconds', () => {
@@ -51,7 +60,12 @@ describe('what is wrong', () => {
 
   test.each([
     ['items are lost for good', { failed: 1 }, ['failed'], true],
-    ['broken items come', { dropped: { 'invalid span id': 1 } }, ['invalid'], true],
+    [
+      'items are taken out by no rule, whatever the reason',
+      { dropped: { 'too many series': 1, filter: 1 }, lostReasons: ['too many series'] },
+      ['lost'],
+      true,
+    ],
     ['it sends back what it is given', { refused: 1 }, ['refused'], false],
     ['requests are refused as a whole', { refusals: { unauthenticated: 1 } }, ['refused'], false],
     ['its queue is nearly full', { queueSize: 81, queueCapacity: 100 }, ['queue'], false],

@@ -12,6 +12,7 @@ import { eventually } from '../../helpers/eventually.ts';
 import { runCliProcess, sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { call, framed } from '../receivers/grpc-client.ts';
 
 interface Answer {
   status: number;
@@ -97,7 +98,7 @@ describe('pipelines', () => {
     expect(await sendSpans(http, spansRequest(1, 3))).toBe(200);
     await eventually(() => expect(namesIn(bodies)).toEqual(['span 0', 'span 2']));
     const filter = agent.read()['traces/filter']!;
-    expect([filter.in, filter.out, Object.values(filter.dropped)]).toEqual([3, 2, [1]]);
+    expect([filter.in, filter.out, Object.values(filter.dropped), filter.lostReasons]).toEqual([3, 2, [1], []]);
   });
 
   test('send again what may be sent again, and count what may not as failed', async () => {
@@ -152,6 +153,21 @@ describe('pipelines', () => {
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
     expect(lines).toHaveLength(2);
     for (const line of lines) expect(Object.keys(JSON.parse(line) as object)).toEqual(['resourceSpans']);
+  });
+
+  test('have nothing where a signal without a pipeline is sent to', async () => {
+    const { agent, http } = await startAgent(
+      pipeline('{otlphttp: {endpoint: "http://127.0.0.1:1"}}').replace(
+        '{http:',
+        '{grpc: {endpoint: "127.0.0.1:0"}, http:',
+      ),
+    );
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${http}/v1/logs`, { method: 'POST', headers, body: '{"resourceLogs":[]}' });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('No pipeline takes logs')]);
+    const grpcPort = Number(agent.addresses()['otlp']![0]!.split(':').at(-1));
+    expect((await call(grpcPort, 'logs', { chunks: [framed(new Uint8Array())] })).status).toBe(12);
+    expect(agent.read()['receivers/otlp']).toMatchObject({ refusals: { path: 2 } });
   });
 
   test('name the component that cannot be started, and leave nothing running', async () => {

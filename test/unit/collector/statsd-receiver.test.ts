@@ -35,7 +35,9 @@ describe('the receiver statsd', () => {
   test('takes datagrams of several lines, and gives what an interval comes to', async () => {
     const { port, written, reading } = await receiving('aggregation_interval: 200ms');
     await send(port, 'm:1|c|#a:b\nm:2|c|#a:b\n', 'm:3|c|#a:b\nbad\n');
-    await eventually(() => expect(reading().dropped).toEqual({ 'invalid lines': 1 }));
+    await eventually(() =>
+      expect(reading()).toMatchObject({ dropped: { 'invalid lines': 1 }, lostReasons: ['invalid lines'] }),
+    );
     await eventually(() => expect(written()).toMatch(/"name":"m".*"asInt":"\d+"/));
     const sums = Array.from(written().matchAll(/"asInt":"(\d+)"/g), ([, value]) => Number(value));
     expect(sums.reduce((sum, value) => sum + value, 0)).toBe(6);

@@ -170,7 +170,7 @@ describe('a dry run', () => {
     const answer = await dryRun(engine, filter, { items: 4, limit: 2 });
     if (!answer.ok) throw new Error(answer.error.message);
     const { changes, dropped, ...counts } = answer.value;
-    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, errors: [], note: '' });
+    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, refused: 0, errors: [], note: '' });
     expect(dropped).toEqual([{ reason: expect.stringContaining('span 8'), items: 1 }]);
     expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['dropped span 8', 'same span 6']);
     expect(JSON.parse(changes[0]!.before).scopeSpans[0].spans[0].name).toBe('span 8');
@@ -186,7 +186,13 @@ describe('a dry run', () => {
       value: { itemsIn: 3, itemsOut: 3, changed: 3, dropped: [], note: 'Only 3 are stored.' },
     });
     const wrong = `transform: {error_mode: propagate, trace_statements: ['set(span.name, ParseJSON(span.name))']}`;
-    const value = { itemsIn: 3, itemsOut: 0, errors: [{ message: expect.stringContaining('ParseJSON'), count: 1 }] };
+    const value = {
+      itemsIn: 3,
+      itemsOut: 0,
+      refused: 3,
+      dropped: [],
+      errors: [{ message: expect.stringContaining('ParseJSON'), count: 1 }],
+    };
     expect(await dryRun(engine, wrong)).toMatchObject({ ok: true, value });
   });
 
@@ -200,7 +206,8 @@ describe('a dry run', () => {
     expect(await code(dryRun(engine, filter))).toBe('Nothing of this signal is stored yet.');
     expect(await code(dryRun(engine, filter, { pipeline: 'logs' }))).toBe('not-found');
     expect(await code(dryRun(engine, filter, { processor: 'nothing' }))).toBe('not-found');
-    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('not-found');
+    expect(await code(dryRun(engine, filter, { processor: 'batch' }))).toBe('unsupported');
+    expect(await code(dryRun(engine, 'memory_limiter: {check_interval: 1s, limit_mib: 100}'))).toBe('unsupported');
     expect(await code(dryRun(engine, 'filter: {nonsense: 1}'))).toBe('invalid-input');
   });
 });

@@ -14,6 +14,8 @@ class FakeRunner implements PipelinesRunner {
   readonly listener: RunnerListener;
   isClosed = false;
   isRunning = false;
+  /** What a sample is refused with. */
+  failure = new PipelinesFailure('', false);
 
   constructor(listener: RunnerListener) {
     this.listener = listener;
@@ -27,6 +29,7 @@ class FakeRunner implements PipelinesRunner {
   async #answer(question: PipelinesQuestion, yaml: string): Promise<unknown> {
     if (question === 'check')
       return { checked: { problems: [], warnings: [], components: [], pipelines: [] }, ports: [Number(yaml) || 1] };
+    if (question === 'sample') throw this.failure;
     if (yaml === 'taken') throw new PipelinesFailure('receivers/otlp: port 1 is taken', this.isRunning);
     this.isRunning = question === 'start';
     return { addresses: { otlp: [`127.0.0.1:${yaml}`] } };
@@ -110,6 +113,17 @@ describe('pipelines of the workbench', () => {
     await pipelines.stop();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(runners[1]!.isClosed).toBe(true);
+  });
+
+  test.each([
+    ['not there', new PipelinesFailure('There is no component "a".', true, 'not-found'), 'not-found'],
+    ['too much', new PipelinesFailure('Too many are under way.', true, 'busy'), 'busy'],
+    ['a thread that ended', new PipelinesFailure('out of memory', false), 'internal'],
+  ])('say of %s what it is', async (_, failure, code) => {
+    const { pipelines, runners } = startPipelines();
+    await pipelines.apply({ yaml: '1' });
+    runners[0]!.failure = failure;
+    await expect(pipelines.sample({ key: 'a' })).rejects.toMatchObject({ code, message: failure.message });
   });
 
   test('keep readings of five minutes', async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CheckedConfig, PipelinesState } from '../../../contract/operations/pipelines.ts';
 import { success } from '../../../contract/result.ts';
 import { InFlight } from '../../../main/engine/receivers/in-flight.ts';
+import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { kindsWith, typesOf } from '../../../main/engine/collector/kinds.ts';
 import { receiversWith } from '../../../main/engine/agent/receivers.ts';
 import { CATALOGUE, writeProbe } from '../../../renderer/views/pipelines/catalogue.ts';
@@ -16,6 +17,7 @@ import {
   useDraft,
 } from '../../../renderer/views/pipelines/draft.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
+import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
 import { findStep } from '../../../renderer/views/pipelines/find-step.ts';
 
 const calls = vi.hoisted(() => ({ answer: (_operation: string, _input: { yaml: string }): unknown => undefined }));
@@ -156,6 +158,14 @@ describe('the catalogue', () => {
   });
 });
 
+test('a processor is offered to be tried where the engine can, under each of its names', () => {
+  const { processors } = kindsWith([]);
+  for (const { type } of processors) {
+    const engine = type === 'tail_sampling' ? 'simulate' : PROCESSORS.some((kind) => kind.type === type) && 'dryRun';
+    expect([type, howTried(type)]).toEqual([type, engine || undefined]);
+  }
+});
+
 describe('where programs send to', () => {
   const usual = { http: 'http://127.0.0.1:4318', grpc: '127.0.0.1:4317' };
   test.each([
@@ -166,12 +176,17 @@ describe('where programs send to', () => {
     ['the first of several', { otlp: ['h:1', 'h:2'], 'otlp/2': ['h:3', 'h:4'] }, { grpc: 'h:1', http: 'http://h:2' }],
   ])('%s', (_, addresses, endpoints) => expect(endpointsOfPipelines(addresses, usual)).toEqual(endpoints));
 
-  test('a whole configuration is one that can run', () => {
+  test('a whole configuration is one that can run beside us: it listens on ports of its own', () => {
     const written = parseDocument(writeCollectorConfig({ grpc: 'desk:4317' })).toJS() as {
+      receivers: { otlp: { protocols: unknown } };
       exporters: Record<string, unknown>;
       service: { pipelines: Record<string, { exporters: string[] }> };
     };
     expect(written.exporters['otlp/tracebench']).toMatchObject({ endpoint: 'desk:4317' });
+    expect(written.receivers.otlp.protocols).toEqual({
+      grpc: { endpoint: '127.0.0.1:14317' },
+      http: { endpoint: '127.0.0.1:14318' },
+    });
     expect(Object.values(written.service.pipelines).flatMap(({ exporters }) => exporters)).toEqual(
       Array.from({ length: 3 }, () => 'otlp/tracebench'),
     );

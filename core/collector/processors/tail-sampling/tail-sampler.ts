@@ -91,7 +91,7 @@ export class TailSampler implements TraceHolder {
     const released = nothingReleased();
     for (let id = this.#waiting.oldest(); id !== undefined; id = this.#waiting.oldest())
       if (!this.#settings.dropsPending) this.#decideOne(id, nowMs, released);
-      else count(released.dropped, PENDING, spansIn(this.#waiting.take(id)));
+      else count(released.lost, PENDING, spansIn(this.#waiting.take(id)));
     return released;
   }
 
@@ -99,7 +99,7 @@ export class TailSampler implements TraceHolder {
     const trace = new PiecesTrace(id, this.#waiting.take(id));
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
     for (const message of decision.errors) released.errors.add(message);
-    count(released.dropped, UNREADABLE, trace.unreadable);
+    count(released.lost, UNREADABLE, trace.unreadable);
     const reason = reasonOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;
     if (cache.isOn) cache.set(id, reason);

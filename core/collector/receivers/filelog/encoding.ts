@@ -21,32 +21,35 @@ export interface SearchText {
 
 const UTF8 = new Set(['utf-8', 'utf8', 'ascii', 'us-ascii', 'utf8-raw', '']);
 /** Several bytes a character, and no way back from characters to bytes. A line ends with the byte 10 in all of them. */
-const MULTIBYTE =
-  /^(?:big5|euc-jp|euc-kr|gb18030|gbk|gb2312|shift[_-]jis|sjis|iso-2022-jp|ks_c_5601-1987|windows-949|x-x-big5)/;
+const MULTIBYTE = new Set(['big5', 'euc-jp', 'euc-kr', 'gb18030', 'gbk', 'iso-2022-jp', 'shift_jis']);
 const LF = Uint8Array.of(10);
 
 /** By the Collector's name, or any that the IANA has; undefined for those nobody knows. */
 export function encodingOf(name: string): TextEncoding | undefined {
   const label = name.toLowerCase();
   if (label === 'nop') return { isNop: true, unit: 1, newline: LF, decode: latin1, search: undefined };
-  if (UTF8.has(label))
-    return {
-      isNop: false,
-      unit: 1,
-      newline: LF,
-      decode: (bytes) => repairUtf8(bytes, 0, bytes.length),
-      search: searchUtf8,
-    };
+  if (UTF8.has(label)) return utf8();
   const decoder = decoderOf(label);
   if (!decoder) return undefined;
+  // Its own name, not the written one: "unicode" is utf-16le, "korean" is euc-kr.
+  const { encoding } = decoder;
+  if (encoding === 'utf-8') return utf8();
   const decode = (bytes: Uint8Array) => decoder.decode(bytes);
-  if (label.startsWith('utf-16')) {
-    const newline = label === 'utf-16be' ? Uint8Array.of(0, 10) : Uint8Array.of(10, 0);
+  if (encoding.startsWith('utf-16')) {
+    const newline = encoding === 'utf-16be' ? Uint8Array.of(0, 10) : Uint8Array.of(10, 0);
     return { isNop: false, unit: 2, newline, decode, search: (bytes) => searchUnits(decode(bytes), 2) };
   }
-  const search = MULTIBYTE.test(label) ? undefined : (bytes: Uint8Array) => searchUnits(decode(bytes), 1);
+  const search = MULTIBYTE.has(encoding) ? undefined : (bytes: Uint8Array) => searchUnits(decode(bytes), 1);
   return { isNop: false, unit: 1, newline: LF, decode, search };
 }
+
+const utf8 = (): TextEncoding => ({
+  isNop: false,
+  unit: 1,
+  newline: LF,
+  decode: (bytes) => repairUtf8(bytes, 0, bytes.length),
+  search: searchUtf8,
+});
 
 function decoderOf(label: string): TextDecoder | undefined {
   try {

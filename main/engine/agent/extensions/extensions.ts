@@ -17,6 +17,11 @@ interface Part {
   auth: Pick<RunningExtension, 'senderAuth' | 'clientAuth'>;
 }
 
+/** One could not be started, and those before could not be started again: `cause` says why. None of them is of use now. */
+export class ExtensionsLost extends Error {
+  override readonly name = 'ExtensionsLost';
+}
+
 /** The extensions of a configuration, running. They are there before anything is received, and until everything was passed on. */
 export class Extensions {
   readonly #options: ExtensionsOptions;
@@ -28,7 +33,7 @@ export class Extensions {
 
   /**
    * Starts those of a configuration; those that are the same as before go over with their ports, the others from before are closed.
-   * Rejects with an Error that names the one which could not be started; then the ones before run on.
+   * Rejects with an Error that names the one which could not be started; then the ones before run on, unless it is an ExtensionsLost.
    */
   static async start(
     components: readonly ComponentConfig[],
@@ -47,8 +52,7 @@ export class Extensions {
     try {
       await extensions.#startAll();
     } catch (error) {
-      await extensions.giveBack(before);
-      throw error;
+      throw await extensions.giveBack(before, error as Error);
     }
     return extensions;
   }
@@ -66,12 +70,17 @@ export class Extensions {
     }
   }
 
-  /** These could not be used after all: those before run again. */
-  async giveBack(before: Extensions | undefined): Promise<void> {
+  /** These could not be used after all: those before run again. Gives what to reject with: the reason, and what came on top of it. */
+  async giveBack(before: Extensions | undefined, reason: Error): Promise<Error> {
     await closeAll(
       [...this.#parts.values()].filter((part) => (before && before.#parts.get(part.component.id)) !== part),
     );
-    if (before) await before.#startAll();
+    try {
+      if (before) await before.#startAll();
+      return reason;
+    } catch (error) {
+      return new ExtensionsLost(reason.message, { cause: error });
+    }
   }
 
   senderAuth(id: string): SenderAuth | undefined {

@@ -21,7 +21,7 @@ export const COUNT: ConnectorKind = {
         async consume(parcel) {
           const metrics = orRefused(() => count(parcel.telemetry, BigInt(clock.now()) * NS_PER_MS));
           if (metrics) await nexts.metrics!.consume(Parcel.ofTelemetry(metrics));
-          meter.drop(UNREADABLE, parcel.unreadable);
+          meter.lose(UNREADABLE, parcel.unreadable);
           return takenWithout(parcel);
         },
         close: async () => undefined,

@@ -29,8 +29,8 @@ export class MetricsConnector implements RunningConsumer {
     this.#outbox.expectRoom();
     const { meter, clock } = this.#context;
     this.#maker.take(parcel.telemetry, clock.now());
-    for (const [reason, items] of this.#maker.takeDropped()) meter.drop(reason, items);
-    meter.drop(UNREADABLE, parcel.unreadable);
+    for (const [reason, items] of this.#maker.takeDropped()) meter.lose(reason, items);
+    meter.lose(UNREADABLE, parcel.unreadable);
     if (this.#isImmediate) this.#flush();
     return takenWithout(parcel);
   }

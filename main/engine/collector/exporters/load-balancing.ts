@@ -117,7 +117,7 @@ class LoadBalancer implements RunningConsumer {
     const { parts, rejected } = this.#split(parcel);
     const given = [...parts].map(([endpoint, part]) => this.#backEnds.get(endpoint)!.consume(part));
     const taken = settleParts(await Promise.allSettled(given));
-    this.#context.meter.drop(UNREADABLE, rejected);
+    this.#context.meter.lose(UNREADABLE, rejected);
     if (rejected === 0) return taken;
     return { rejected: taken.rejected + rejected, message: `${rejected} items are no valid OTLP` };
   }

@@ -194,7 +194,7 @@ class RemoteWriteSender implements Sender {
   #settle({ dropped }: Progress): number {
     let all = 0;
     for (const [reason, points] of dropped) {
-      this.#meter.drop(reason, points);
+      this.#meter.lose(reason, points);
       all += points;
     }
     this.#meter.out -= all;

@@ -35,13 +35,14 @@ export class HoldingNode implements RunningConsumer {
     const released = this.#holder.take(parcel.wire, this.#context.clock.now());
     this.#release(released);
     const { rejected } = released;
-    this.#context.meter.drop(UNREADABLE, rejected);
+    this.#context.meter.lose(UNREADABLE, rejected);
     return rejected === 0 ? TAKEN : { rejected, message: `${rejected} items are no valid OTLP` };
   }
 
-  #release({ traces, dropped, errors }: Released): void {
+  #release({ traces, dropped, lost, errors }: Released): void {
     const { meter } = this.#context;
     for (const [reason, items] of dropped) meter.drop(reason, items);
+    for (const [reason, items] of lost) meter.lose(reason, items);
     for (const { message, count } of errors.list()) meter.error(count > 1 ? `${message} (${count} times)` : message);
     for (const pieces of requestsOf(traces))
       this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spansIn(pieces)));

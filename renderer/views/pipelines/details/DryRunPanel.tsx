@@ -5,10 +5,10 @@ import { pipelineText } from '../../../i18n/pipeline-texts.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { EngineWords } from '../../../widgets/EngineWords.tsx';
-import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
 import { ItemChanges } from './ItemChanges.tsx';
+import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
 
 /** What the processor, as it stands in the editor, would make of the newest stored items. */
@@ -22,13 +22,13 @@ export function DryRunPanel({ pipeline, processor }: { pipeline: string; process
         {data ? t('pipelines.dryRun.again') : t('pipelines.dryRun.run')}
       </Button>
       {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
-      {error && <ErrorState error={error} />}
+      {error && <TryError error={error} />}
       {data && <Outcome run={data} />}
     </div>
   );
 }
 
-function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, note } }: { run: DryRun }) {
+function Outcome({ run: { itemsIn, itemsOut, changed, refused, dropped, errors, changes, note } }: { run: DryRun }) {
   const gone = dropped.reduce((sum, { items }) => sum + items, 0);
   return (
     <>
@@ -38,6 +38,7 @@ function Outcome({ run: { itemsIn, itemsOut, changed, dropped, errors, changes, 
           : t('pipelines.dryRun.would', { gone, items: itemsIn, changed, out: itemsOut })}
         {gone > 0 && <span className={classes.quiet}> {formatShare(gone, itemsIn)}</span>}
       </p>
+      {refused > 0 && <p className={classes.wrong}>{t('pipelines.dryRun.refused', { items: refused })}</p>}
       {note && (
         <div className={classes.quiet}>
           <EngineWords texts={[note]} />

@@ -5,9 +5,9 @@ import { formatDuration } from '../../../format/duration.ts';
 import { t } from '../../../i18n/t.ts';
 import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
-import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
+import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
 
 /** What the tail sampler, as it stands in the editor, would have kept of the newest stored traces. */
@@ -21,7 +21,7 @@ export function SimulatePanel({ processor }: { processor: string }) {
         {data ? t('pipelines.simulate.again') : t('pipelines.simulate.run')}
       </Button>
       {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
-      {error && <ErrorState error={error} />}
+      {error && <TryError error={error} />}
       {data && (data.traces === 0 ? <p>{t('pipelines.simulate.nothing')}</p> : <Outcome run={data} />)}
     </div>
   );

@@ -7,6 +7,7 @@ import { ABOUT } from '../catalogue.ts';
 import { findStep, type FoundStep } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
 import { DryRunPanel } from './DryRunPanel.tsx';
+import { howTried } from './how-tried.ts';
 import { SamplePanel } from './SamplePanel.tsx';
 import { SimulatePanel } from './SimulatePanel.tsx';
 import { StepNow } from './StepNow.tsx';
@@ -55,7 +56,9 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
 
 function tryTabs({ key, section, id, pipeline, component }: FoundStep) {
   if (section !== 'processors' || !pipeline || !component?.isSupported) return [];
-  if (component.type === 'tail_sampling')
+  const how = howTried(component.type);
+  if (!how) return [];
+  if (how === 'simulate')
     return [{ id: 'try', label: t('pipelines.try'), content: <SimulatePanel key={key} processor={id} /> }];
   return [
     { id: 'try', label: t('pipelines.try'), content: <DryRunPanel key={key} pipeline={pipeline.id} processor={id} /> },

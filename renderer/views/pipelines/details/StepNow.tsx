@@ -41,6 +41,7 @@ export function StepNow({ step: { component, id }, reading, figures }: StepNowPr
 
 function Counts({ reading, figures }: { reading: ComponentReading; figures: StepFigures }) {
   const { refused, failed, dropped, refusals, retries, queueSize, queueCapacity, latencyMs } = reading;
+  const isLost = (reason: string): boolean => reading.lostReasons.includes(reason);
   const reasons = (counts: Readonly<Record<string, number>>): [string, number][] =>
     Object.entries(counts).toSorted(([, a], [, b]) => b - a);
   return (
@@ -49,7 +50,12 @@ function Counts({ reading, figures }: { reading: ComponentReading; figures: Step
         <Count label={t('pipelines.in')} count={reading.in} rate={figures.inRate} />
         <Count label={t('pipelines.out')} count={reading.out} rate={figures.outRate} />
         {reasons(dropped).map(([reason, count]) => (
-          <Count key={reason} label={t('pipelines.dropped', { reason: pipelineText(reason) })} count={count} />
+          <Count
+            key={reason}
+            label={t(isLost(reason) ? 'pipelines.lost' : 'pipelines.dropped', { reason: pipelineText(reason) })}
+            count={count}
+            isBad={isLost(reason)}
+          />
         ))}
         {refused > 0 && <Count label={t('pipelines.refused')} count={refused} />}
         {reasons(refusals).map(([reason, count]) => (

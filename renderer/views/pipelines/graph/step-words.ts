@@ -15,8 +15,9 @@ const numberText = (rate: number | null): string =>
 export const rateText = (rate: number | null): string => t('live.rate', { rate: numberText(rate) });
 
 /** What came in and did not go out yet, within these seconds: nothing that would explain a difference. */
-const isOnTheWay = ({ inRate, outRate, droppedRate, failedRate }: StepFigures): boolean =>
+const isOnTheWay = ({ inRate, outRate, droppedRate, lostRate, failedRate }: StepFigures): boolean =>
   droppedRate === 0 &&
+  lostRate === 0 &&
   failedRate === 0 &&
   Math.abs((inRate ?? 0) - (outRate ?? 0)) < SLACK * Math.max(inRate ?? 0, outRate ?? 0);
 
@@ -33,11 +34,13 @@ export function troubleText(trouble: Trouble, figures: StepFigures): string {
     case 'failed':
       return t('pipelines.trouble.failed', { rate: rateText(figures.failedRate) });
     case 'refused':
-      return t('pipelines.trouble.refused', { rate: rateText(figures.refusedRate) });
+      return figures.refusedRate > 0
+        ? t('pipelines.trouble.refused', { rate: rateText(figures.refusedRate) })
+        : t('pipelines.trouble.refusals', { rate: rateText(figures.refusalRate) });
     case 'queue':
       return t('pipelines.trouble.queue', { share: formatShare(figures.queueFill ?? 0, 1) });
-    case 'invalid':
-      return t('pipelines.trouble.invalid', { rate: rateText(figures.droppedRate) });
+    case 'lost':
+      return t('pipelines.trouble.lost', { rate: rateText(figures.lostRate) });
     case 'error':
       return t('pipelines.trouble.error');
   }

@@ -100,7 +100,16 @@ test('the keys of a server that it lists are those that are read', () => {
 test('the metrics of its own that it lists are those that are told', () => {
   const counts = { in: 0, out: 0, refused: 0, failed: 0 };
   const signals = { traces: counts, metrics: counts, logs: counts };
-  const reading = { ...counts, dropped: {}, refusals: {}, retries: 0, queueSize: 0, queueCapacity: 1, signals };
+  const reading = {
+    ...counts,
+    dropped: {},
+    lostReasons: [],
+    refusals: {},
+    retries: 0,
+    queueSize: 0,
+    queueCapacity: 1,
+    signals,
+  };
   const readings = { 'receivers/otlp': reading, 'traces/batch': reading, 'exporters/otlp': reading };
   const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
   const told = [

@@ -41,6 +41,24 @@ function readGrowing(bytes: Uint8Array, by: number, how: SplitRules): unknown[] 
   return [...bodies, ...tokens.map(({ body }) => ('value' in body ? body.value : body.kind))];
 }
 
+test.each([
+  ['ucs-2', 'utf-16le'],
+  ['unicode', 'utf-16le'],
+  ['unicodefffe', 'utf-16be'],
+  ['korean', 'euc-kr'],
+  ['ksc5601', 'euc-kr'],
+  ['x-sjis', 'shift_jis'],
+  ['csbig5', 'big5'],
+  ['gb_2312', 'gbk'],
+  ['unicode-1-1-utf-8', 'utf-8'],
+])('an encoding by its other name %s is read as %s', (alias, name) => {
+  const { unit, newline, search } = encodingOf(alias)!;
+  const known = encodingOf(name)!;
+  expect({ unit, newline, isSearched: search !== undefined }).toEqual({
+    ...{ unit: known.unit, newline: known.newline, isSearched: known.search !== undefined },
+  });
+});
+
 const TEXT = '가 one\nException 나: two\n\tat x\n\tat 😀\nException three\r\n\n  four \nrest';
 
 describe('entries are the same however a file grows', () => {

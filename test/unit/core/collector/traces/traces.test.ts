@@ -86,6 +86,7 @@ describe('traces of a tail sampler', () => {
     return new TailSampler(read, createDecide());
   };
   const dropped = (released: Released) => Object.fromEntries(released.dropped);
+  const lost = (released: Released) => Object.fromEntries(released.lost);
 
   test('are decided as a whole, decision_wait after their first span', () => {
     const holder = sampler();
@@ -139,7 +140,7 @@ describe('traces of a tail sampler', () => {
     };
     expect([namesOf(take({})), dropped(take({}))]).toEqual([['a'], { 'not sampled': 1 }]);
     const pending = take({ drop_pending_traces_on_shutdown: true });
-    expect([namesOf(pending), dropped(pending)]).toEqual([[], { 'pending when it was closed': 2 }]);
+    expect([namesOf(pending), dropped(pending), lost(pending)]).toEqual([[], {}, { 'pending when it was closed': 2 }]);
   });
 
   test('are decided before their time where they take too much memory', () => {
@@ -164,7 +165,7 @@ describe('traces of a tail sampler', () => {
     holder.take(bad, 0);
     holder.take(request(of(1, 'sound', failed)), 0);
     const released = holder.due(10_000);
-    expect([namesOf(released), dropped(released)]).toEqual([['sound'], { 'invalid OTLP': 1 }]);
+    expect([namesOf(released), lost(released)]).toEqual([['sound'], { 'invalid OTLP': 1 }]);
   });
 });
 
