@@ -63,6 +63,17 @@ describe('a request split into traces', () => {
     expect([rejected, [...split.keys()]]).toEqual([1, [traceId(2)]]);
   });
 
+  test('refuses so many empty messages that their places would take many times the request', () => {
+    const repeat = (bytes: number[]) => Buffer.alloc(4 * 1024 ** 2, Buffer.from(bytes));
+    const inGroup = (inner: Buffer) => Buffer.concat([Buffer.from([0x0a, 0x80, 0x80, 0x80, 0x02]), inner]);
+    // Scopes of one empty span each.
+    expect(() => splitTraces(inGroup(repeat([0x12, 0x02, 0x12, 0x00])))).toThrow('12 times its size');
+    expect(() => splitTraces(inGroup(repeat([0x12, 0x00])))).toThrow('12 times its size');
+    // Spans that have bytes enough are well within it.
+    const many = request(...Array.from({ length: 20_000 }, (_, i) => of(i + 1, '')));
+    expect(splitTraces(many).traces.size).toBe(20_000);
+  });
+
   test('of 2,000 damaged ones gives spans or an error of decoding', () => {
     let state = 7;
     const random = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
