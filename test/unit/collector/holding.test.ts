@@ -6,6 +6,7 @@ import { ConsumeError, type Consumer } from '../../../main/engine/collector/cons
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { TAIL_SAMPLING } from '../../../main/engine/collector/processors/tail-sampling.ts';
 import { GROUP_BY_TRACE } from '../../../main/engine/collector/processors/group-by-trace.ts';
+import { ticking } from '../../../main/engine/collector/ticking.ts';
 import { handClock, settled } from '../../helpers/hand-clock.ts';
 import { span, traceId, traces } from '../../helpers/telemetry.ts';
 
@@ -95,6 +96,22 @@ test('groupbytrace gives traces on as a whole', async () => {
   await node.consume(parcel(of(1, 'a'), of(2, 'b')));
   await node.consume(parcel(of(1, 'c')));
   await pass(1_000);
-  expect(given).toEqual([['a', 'c', 'b']]);
+  // In one request, where what came together stands together.
+  expect(given).toEqual([['a', 'b', 'c']]);
   await node.close();
+});
+
+test('an error while traces are released is one of the processor, and ends nothing', async () => {
+  const { clock, pass } = handClock();
+  const meter = new Meter(clock.now);
+  let ticks = 0;
+  const stop = ticking({ clock, meter }, 100, () => {
+    ticks++;
+    throw new RangeError('Array buffer allocation failed');
+  });
+  await pass(100);
+  await pass(100);
+  expect(ticks).toBe(2);
+  expect(meter.read()).toMatchObject({ lastError: { message: 'Array buffer allocation failed' } });
+  await stop();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TailSampler } from '../../../../../core/collector/processors/tail-sampling/tail-sampler.ts';
 import { readTailSampling } from '../../../../../core/collector/processors/tail-sampling/tail-sampling.ts';
-import { joinedSize, joinPieces } from '../../../../../core/collector/traces/join-pieces.ts';
+import { joinedSize, joinPieces, requestsOf } from '../../../../../core/collector/traces/join-pieces.ts';
 import { splitTraces, spansIn } from '../../../../../core/collector/traces/split-traces.ts';
 import { TraceGrouper } from '../../../../../core/collector/traces/trace-grouper.ts';
 import type { Released } from '../../../../../core/collector/traces/trace-holder.ts';
@@ -72,6 +72,22 @@ describe('a request split into traces', () => {
     // Spans that have bytes enough are well within it.
     const many = request(...Array.from({ length: 20_000 }, (_, i) => of(i + 1, '')));
     expect(splitTraces(many).traces.size).toBe(20_000);
+  });
+
+  test('gives requests that together are at most twice as large, whatever their traces share', () => {
+    const shared = group('x'.repeat(1024 ** 2), Array.from({ length: 5_000 }, (_, i) => of(i + 1, 'y'.repeat(500))));
+    const whole = encodeProtobuf({ signal: 'traces', groups: [shared] });
+    const requests = requestsOf([...splitTraces(whole).traces.values()]);
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.reduce((sum, pieces) => sum + spansIn(pieces), 0)).toBe(5_000);
+    expect(requests.reduce((sum, pieces) => sum + joinPieces(pieces).length, 0)).toBeLessThan(2 * whole.length);
+  });
+
+  test('is cut by bytes as well, but not within a trace', () => {
+    const large = (trace: number) => of(trace, 'z'.repeat(5 * 1024 ** 2));
+    const whole = request(large(1), large(1), large(2), large(3), large(4));
+    const requests = requestsOf([...splitTraces(whole).traces.values()]);
+    expect(requests.map(spansIn)).toEqual([2, 2, 1]);
   });
 
   test('of 2,000 damaged ones gives spans or an error of decoding', () => {
