@@ -201,6 +201,14 @@ test('a push is read slice by slice, however large', () => {
   ]);
 });
 
+test('an entry full of empty metadata is skipped', () => {
+  const metadata = Buffer.alloc(4 * 1024 ** 2, Buffer.from([0x1a, 0x00]));
+  const wire = Buffer.concat([Buffer.from([0x0a, 0x85, 0x80, 0x80, 0x02, 0x12, 0x80, 0x80, 0x80, 0x02]), metadata]);
+  expect([...readProtobufPush(snappyLiterals(wire), 2 ** 26)]).toEqual([
+    expect.objectContaining({ kind: 'skipped', reason: expect.stringContaining('12 times its size') as string }),
+  ]);
+});
+
 test('what is wrong with the settings is told', () => {
   const { problems } = KIND.read({ protocols: { grpc: null }, use_incomming_timestamp: true });
   expect(problems.map(({ message }) => message)).toEqual([
