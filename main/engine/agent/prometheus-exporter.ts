@@ -82,7 +82,7 @@ function readPrometheus(settings: Settings, options: ReceiverOptions): Prometheu
 function readSuffixes(settings: Settings): boolean {
   const written = settings.text('translation_strategy').toLowerCase();
   const suffixes = settings.bool('add_metric_suffixes', true);
-  if (written in STRATEGIES) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
+  if (Object.hasOwn(STRATEGIES, written)) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
   const said = ['noutf8escapingwithsuffixes', 'notranslation'].includes(written)
     ? 'is not supported here'
     : 'is unknown';

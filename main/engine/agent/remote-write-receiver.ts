@@ -83,7 +83,7 @@ function versionOf(type = ''): RemoteWriteVersion {
   if (media.toLowerCase() !== 'application/x-protobuf')
     throw new Refusal('content-type', `Content-Type ${type || '(none)'} is not application/x-protobuf`);
   const proto = parameters.find((parameter) => parameter.startsWith('proto='))?.slice('proto='.length);
-  const version = proto === undefined ? 1 : VERSIONS[proto];
+  const version = proto === undefined ? 1 : Object.hasOwn(VERSIONS, proto) ? VERSIONS[proto] : undefined;
   if (version === undefined)
     throw new Refusal('content-type', `The message ${proto} is none of ${Object.keys(VERSIONS).join(', ')}`);
   return version;

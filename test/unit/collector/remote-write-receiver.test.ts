@@ -73,6 +73,7 @@ describe('the receiver prometheusremotewrite', () => {
   test.each([
     ['another type', bodyV1(1), { 'content-type': 'application/json' }, 415],
     ['another message', bodyV1(1), { 'content-type': 'application/x-protobuf;proto=x.Y' }, 415],
+    ['a message named like a method', bodyV1(1), { 'content-type': 'application/x-protobuf;proto=constructor' }, 415],
     ['another encoding', bodyV1(1), { 'content-encoding': 'br' }, 415],
     ['no snappy block', Uint8Array.of(9, 9, 9), {}, 400],
     ['no protobuf', snappyLiterals(Uint8Array.of(0x0a, 0x7f)), {}, 400],
