@@ -58,6 +58,19 @@ test('a scrape whose samples would fill the memory has failed', () => {
   expect(() => reading(10_000)).toThrow('its samples take more than 1 MiB of memory');
 });
 
+test('totals whose samples have old times of their own still began when they were first seen', () => {
+  const scrape = scraping();
+  expect(linesOf(scrape('# TYPE a counter\na 5 1000\n', 10_000))).toEqual(['a{} 5 from 1000']);
+  expect(linesOf(scrape('# TYPE a counter\na 6 2000\n', 10_015))).toEqual(['a{} 6 from 1000']);
+});
+
+test('totals whose samples have times to come are forgotten like others', () => {
+  const scrape = scraping();
+  expect(linesOf(scrape('# TYPE a counter\na 5 9000000000000\n', 10))).toEqual(['a{} 5 from 9000000000']);
+  scrape('', 400);
+  expect(linesOf(scrape('# TYPE a counter\na 6\n', 410))).toEqual(['a{} 6 from 410']);
+});
+
 describe('a scrape', () => {
   test('each type by the rules of OpenTelemetry, with what Prometheus says of the scrape', () => {
     const scraped = scraping()(
