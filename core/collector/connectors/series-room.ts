@@ -16,9 +16,9 @@ export class SeriesRoom {
     this.#characters += key.length;
   }
 
-  /** Text that a series holds beside its key. */
-  hold(text: string): void {
-    this.#characters += text.length;
+  /** Characters that are held beside the keys of series; fewer than 0 where they are not any more. */
+  hold(characters: number): void {
+    this.#characters += characters;
   }
 
   giveBack(keys: Iterable<string>): void {

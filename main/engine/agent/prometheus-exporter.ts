@@ -12,6 +12,7 @@ import { takenWithout } from '../collector/consumer.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
+import { inTurn } from './in-turn.ts';
 import {
   HTTP_SERVER_KEYS,
   readHttpServer,
@@ -96,7 +97,9 @@ async function start(
   { inFlight }: ReceiverOptions,
 ): Promise<RunningConsumer> {
   const store = new SeriesStore(settings);
-  const answer = (request: HttpRequest) => scraped(store, settings, clock.now(), request);
+  // What is written for one scrape may be as large as all that is held.
+  const turn = inTurn();
+  const answer = (request: HttpRequest) => turn(() => scraped(store, settings, clock.now(), request));
   const routes = [{ methods: ['GET', 'HEAD'], path: PATH, answer }];
   const server = await startHttpServer({ settings: settings.server, routes, inFlight, meter });
   log(`metrics at ${settings.server.tls ? 'https' : 'http'}://${server.addresses[0]}${PATH}`);

@@ -96,7 +96,7 @@ export class StatsdAggregator {
     }
     if (state.kind === 'set' && !state.members.has(sample.member)) {
       state.members.add(sample.member);
-      this.#room.hold(sample.member);
+      this.#room.hold(sample.member.length);
     }
     for (const value of values) {
       if (state.kind === 'counter')
