@@ -92,7 +92,11 @@ export class SpanMetrics implements MetricsMaker {
     const service = findAttribute(resource, 'service.name');
     if (service?.kind !== 'string') return;
     const series = this.#seriesOf(resource, nowMs);
-    if (!series) return this.#drop(NO_ROOM, scopes.reduce((sum, { items }) => sum + items.length, 0));
+    if (!series)
+      return this.#drop(
+        NO_ROOM,
+        scopes.reduce((sum, { items }) => sum + items.length, 0),
+      );
     const nowNs = BigInt(Math.round(nowMs)) * NS_PER_MS;
     for (const scope of scopes)
       for (const span of scope.items) {

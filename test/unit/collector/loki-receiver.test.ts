@@ -220,7 +220,10 @@ describe('a push that unpacks to much more than it is', () => {
     const protocols = { http: { endpoint: '127.0.0.1:0', max_request_body_size: 100_000 } };
     const { send } = await start({ protocols });
     const answer = await send(block);
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(`unpacks to ${UNPACKED} bytes`)]);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining(`unpacks to ${UNPACKED} bytes`),
+    ]);
   });
 });
 

@@ -319,7 +319,17 @@ describe('what would fill the memory is not served', () => {
 
   test('by the text of its series, until some of them are gone', () => {
     const store = storeWith({ mostBytes: 10_000 });
-    const added = [...store.add([of({}, Array.from({ length: 20 }, (_, i) => long(i)))], 0)];
+    const added = [
+      ...store.add(
+        [
+          of(
+            {},
+            Array.from({ length: 20 }, (_, i) => long(i)),
+          ),
+        ],
+        0,
+      ),
+    ];
     expect([store.size, added]).toEqual([9, [['too many series', 11]]]);
     expect([...store.add([of({}, [long(0)])], 1_000)]).toEqual([]);
     expect([...store.add([of({}, [long(30)])], 400_000)]).toEqual([]);
@@ -328,7 +338,9 @@ describe('what would fill the memory is not served', () => {
 
   test('with as many lines as a histogram is written in', () => {
     const bounds = Array.from({ length: 100 }, (_, i) => i);
-    const point = histogram(Array<bigint>(101).fill(1n), bounds, { attributes: attributes({ tag: 'x'.repeat(1_000) }) });
+    const point = histogram(Array<bigint>(101).fill(1n), bounds, {
+      attributes: attributes({ tag: 'x'.repeat(1_000) }),
+    });
     const lag = metric('lag', { kind: 'histogram', dataPoints: [point], aggregationTemporality: 2 });
     expect([...storeWith({ mostBytes: 100_000 }).add([of({}, [lag])], 0)]).toEqual([['too many series', 1]]);
     expect([...storeWith({ mostBytes: 120_000 }).add([of({}, [lag])], 0)]).toEqual([]);

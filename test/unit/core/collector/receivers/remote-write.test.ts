@@ -353,7 +353,11 @@ describe('what is damaged', () => {
     ['samples of version 2', 2, [0x12, 0x00]],
     ['exemplars of version 2', 2, [0x22, 0x00]],
     // Each of one histogram as much as it may have: a byte a bucket.
-    ['buckets of version 1', 1, [0x22, 0x83, 0x80, 0x08, 0x62, 0xff, 0xff, 0x07, ...new Array<number>(131_071).fill(0)]],
+    [
+      'buckets of version 1',
+      1,
+      [0x22, 0x83, 0x80, 0x08, 0x62, 0xff, 0xff, 0x07, ...new Array<number>(131_071).fill(0)],
+    ],
   ])('also where one series is full of empty %s', (_, version, inner) => {
     const series = Buffer.alloc(4 * 1024 ** 2 - 4, Buffer.from(inner));
     const head = [version === 1 ? 0x0a : 0x2a, 0xfc, 0xff, 0xff, 0x01];

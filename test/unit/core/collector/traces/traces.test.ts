@@ -75,7 +75,10 @@ describe('a request split into traces', () => {
   });
 
   test('gives requests that together are at most twice as large, whatever their traces share', () => {
-    const shared = group('x'.repeat(1024 ** 2), Array.from({ length: 5_000 }, (_, i) => of(i + 1, 'y'.repeat(500))));
+    const shared = group(
+      'x'.repeat(1024 ** 2),
+      Array.from({ length: 5_000 }, (_, i) => of(i + 1, 'y'.repeat(500))),
+    );
     const whole = encodeProtobuf({ signal: 'traces', groups: [shared] });
     const requests = requestsOf([...splitTraces(whole).traces.values()]);
     expect(requests.length).toBeGreaterThan(1);
