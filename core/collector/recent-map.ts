@@ -1,10 +1,15 @@
-/** So many entries, those used last. A size of 0 keeps none. */
+/** So many entries, those used last, whose keys together weigh so much. A size of 0 keeps none. */
 export class RecentMap<K, V> {
   readonly #size: number;
+  readonly #most: number;
+  readonly #weigh: (key: K) => number;
+  #weight = 0;
   readonly #entries = new Map<K, V>();
 
-  constructor(size: number) {
+  constructor(size: number, most = Infinity, weigh: (key: K) => number = () => 0) {
     this.#size = size;
+    this.#most = most;
+    this.#weigh = weigh;
   }
 
   get isOn(): boolean {
@@ -20,8 +25,12 @@ export class RecentMap<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
+    if (!this.#entries.delete(key)) this.#weight += this.#weigh(key);
     this.#entries.set(key, value);
-    if (this.#entries.size > this.#size) this.#entries.delete(this.#entries.keys().next().value!);
+    while (this.#entries.size > this.#size || this.#weight > this.#most) {
+      const oldest = this.#entries.keys().next().value!;
+      this.#entries.delete(oldest);
+      this.#weight -= this.#weigh(oldest);
+    }
   }
 }

@@ -20,6 +20,11 @@ export function decodeSnappy(block: Uint8Array, mostBytes: number): Unsnapped {
   return new SnappyDecoder(block, length.end, room).decode(length.value);
 }
 
+/** The most that a block can unpack to by its length and what it says; 0 where it says nothing. */
+export function unsnappedBytes(block: Uint8Array): number {
+  return Math.min(blockLength(block)?.value ?? 0, block.length * BEST_RATIO);
+}
+
 /** The varint at the beginning. */
 function blockLength(block: Uint8Array): { value: number; end: number } | undefined {
   let value = 0;

@@ -2,7 +2,7 @@
 const MOST_SERIES = 100_000;
 const MOST_CHARACTERS = 50_000_000;
 
-/** Counts the series of one component. */
+/** Counts the series of one component, and the text they hold. */
 export class SeriesRoom {
   #series = 0;
   #characters = 0;
@@ -14,6 +14,11 @@ export class SeriesRoom {
   take(key: string): void {
     this.#series++;
     this.#characters += key.length;
+  }
+
+  /** Characters that are held beside the keys of series; fewer than 0 where they are not any more. */
+  hold(characters: number): void {
+    this.#characters += characters;
   }
 
   giveBack(keys: Iterable<string>): void {

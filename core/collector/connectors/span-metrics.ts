@@ -23,6 +23,9 @@ const SCOPE = 'spanmetricsconnector';
 /** What series beyond the limit are counted as (OpenTelemetry specification, "Cardinality limits"). */
 const OVERFLOW: Attributes = [{ key: 'otel.metric.overflow', value: { kind: 'bool', value: true } }];
 const CROWDED = 'counted for a resource that was pushed out by others: resource_metrics_cache_size';
+const NO_ROOM = 'no room for the attributes of its resource';
+/** Of the keys of series that are remembered to have been told of. */
+const MOST_TOLD_CHARACTERS = 50_000_000;
 const NS_PER_UNIT = { ms: 1e6, s: 1e9 } as const;
 
 interface Series {
@@ -39,6 +42,8 @@ interface DurationSeries extends Series {
 
 interface ResourceSeries {
   attributes: Attributes;
+  /** Of its key and its attributes. */
+  characters: number;
   calls: Map<string, SumSeries>;
   events: Map<string, SumSeries>;
   durations: Map<string, DurationSeries>;
@@ -69,7 +74,7 @@ export class SpanMetrics implements MetricsMaker {
 
   constructor(settings: SpanMetricsSettings) {
     this.#settings = settings;
-    this.#toldNs = new RecentMap(settings.rememberedTimes);
+    this.#toldNs = new RecentMap(settings.rememberedTimes, MOST_TOLD_CHARACTERS, (key) => key.length);
   }
 
   take(telemetry: Telemetry, nowMs: number): void {
@@ -87,6 +92,11 @@ export class SpanMetrics implements MetricsMaker {
     const service = findAttribute(resource, 'service.name');
     if (service?.kind !== 'string') return;
     const series = this.#seriesOf(resource, nowMs);
+    if (!series)
+      return this.#drop(
+        NO_ROOM,
+        scopes.reduce((sum, { items }) => sum + items.length, 0),
+      );
     const nowNs = BigInt(Math.round(nowMs)) * NS_PER_MS;
     for (const scope of scopes)
       for (const span of scope.items) {
@@ -100,17 +110,34 @@ export class SpanMetrics implements MetricsMaker {
     return Number(ns) / NS_PER_UNIT[this.#settings.unit];
   }
 
-  #seriesOf(attributes: Attributes, nowMs: number): ResourceSeries {
+  #drop(reason: string, spans: number): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + spans);
+  }
+
+  #seriesOf(attributes: Attributes, nowMs: number): ResourceSeries | undefined {
     const { resourceKeys, mostResources } = this.#settings;
     const key = sortedKey(
       resourceKeys.length === 0 ? attributes : attributes.filter((one) => resourceKeys.includes(one.key)),
     );
-    const series = this.#resources.get(key) ?? newResource(attributes);
+    const series = this.#resources.get(key) ?? this.#newResource(key, attributes);
+    if (!series) return undefined;
     series.lastSeenMs = nowMs;
     this.#resources.delete(key);
     this.#resources.set(key, series);
     const [oldest] = this.#resources;
     if (oldest && this.#resources.size > mostResources) this.#evict(...oldest);
+    return series;
+  }
+
+  /** undefined where there is no room; the oldest one goes then, so that there is some when it was told of. */
+  #newResource(key: string, attributes: Attributes): ResourceSeries | undefined {
+    const [oldest] = this.#resources;
+    if (this.#room.isFull) {
+      if (oldest && this.#evicted.length === 0) this.#evict(...oldest);
+      return undefined;
+    }
+    const series = newResource(attributes, key.length + sortedKey(attributes).length);
+    this.#room.hold(series.characters);
     return series;
   }
 
@@ -120,12 +147,13 @@ export class SpanMetrics implements MetricsMaker {
     if (this.#evicted.length < this.#settings.mostResources) this.#evicted.push([key, series]);
     else {
       const spans = [...series.calls.values()].reduce((sum, { count }) => sum + Number(count), 0);
-      this.#dropped.set(CROWDED, (this.#dropped.get(CROWDED) ?? 0) + spans);
+      this.#drop(CROWDED, spans);
       this.#giveBack(series);
     }
   }
 
-  #giveBack({ calls, events, durations }: ResourceSeries): void {
+  #giveBack({ calls, events, durations, characters }: ResourceSeries): void {
+    this.#room.hold(-characters);
     for (const series of [calls, events, durations]) this.#room.giveBack(series.keys());
   }
 
@@ -268,8 +296,8 @@ export class SpanMetrics implements MetricsMaker {
   }
 }
 
-const newResource = (attributes: Attributes): ResourceSeries => ({
-  attributes,
+const newResource = (attributes: Attributes, characters: number): ResourceSeries => ({
+  ...{ attributes, characters },
   ...{ calls: new Map<string, SumSeries>(), events: new Map<string, SumSeries>() },
   ...{ durations: new Map<string, DurationSeries>(), lastSeenMs: 0 },
 });

@@ -1,3 +1,4 @@
+import { exemplarBytes } from '../../formats/prometheus/exemplar.ts';
 import { escaped } from '../../formats/writing/openmetrics/labels.ts';
 import type { Metric, ResourceMetrics } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -12,6 +13,8 @@ export interface ServedSeries {
   /** When it last changed, on the clock of whoever gave the points. */
   updatedMs: number;
   target: ServedTarget | undefined;
+  /** Characters it is written with, and what its numbers take, roughly. */
+  bytes: number;
 }
 
 /** All series of one name. */
@@ -32,10 +35,17 @@ export interface SeriesRules extends NameRules, LabelRules {
   /** A series is gone when nothing was heard of it for so long. */
   expirationMs: number;
   mostSeries: number;
+  /** Of what is held and written for a scrape. */
+  mostBytes?: number;
 }
 
 export type NotServed = NoTotal | 'too many series' | 'another type under the same name' | 'no name is left';
 
+/** An exposition of it is written in memory as well. */
+const MOST_BYTES = 128 * 1024 ** 2;
+/** Of a line beside its name and labels, and of a bucket. */
+const LINE_BYTES = 30;
+const BUCKET_BYTES = 32;
 const NO_RECORDED_VALUE = 1;
 const DELTA = 1;
 /** When all places are taken, who is gone is looked for at most so often. */
@@ -47,11 +57,14 @@ export class SeriesStore {
   readonly #labels: LabelMaker;
   readonly #families = new Map<string, ServedFamily>();
   readonly #targets = new Map<string, ServedTarget>();
+  readonly #mostBytes: number;
   #size = 0;
+  #bytes = 0;
   #sweptMs = -Infinity;
 
   constructor(rules: SeriesRules) {
     this.#rules = rules;
+    this.#mostBytes = rules.mostBytes ?? MOST_BYTES;
     this.#labels = new LabelMaker(rules);
   }
 
@@ -110,21 +123,30 @@ export class SeriesStore {
     }
     const total = accumulate(known?.total, now, isDelta);
     if (typeof total === 'string') return total;
-    if (!known && !this.#hasRoom(from.nowMs)) return 'too many series';
-    if (!known) this.#size++;
-    family.series.set(key, { total, updatedMs: from.nowMs, target: from.target });
+    const bytes = bytesOf(family, key, total);
+    if (!this.#hasRoom(known ? 0 : 1, bytes - (known?.bytes ?? 0), from.nowMs)) return 'too many series';
+    // Making room may have taken it out.
+    const replaced = family.series.get(key);
+    if (!replaced) this.#size++;
+    this.#bytes += bytes - (replaced?.bytes ?? 0);
+    family.series.set(key, { total, updatedMs: from.nowMs, target: from.target, bytes });
     return undefined;
   }
 
-  #hasRoom(nowMs: number): boolean {
-    if (this.#size < this.#rules.mostSeries) return true;
+  #hasRoom(series: number, bytes: number, nowMs: number): boolean {
+    const fits = () => this.#size + series <= this.#rules.mostSeries && this.#bytes + bytes <= this.#mostBytes;
+    if ((series === 0 && bytes <= 0) || fits()) return true;
     if (nowMs - this.#sweptMs < SWEEP_MS) return false;
     this.#expire(nowMs);
-    return this.#size < this.#rules.mostSeries;
+    return fits();
   }
 
   #remove(family: ServedFamily, key: string): void {
-    if (family.series.delete(key)) this.#size--;
+    const known = family.series.get(key);
+    if (!known) return;
+    family.series.delete(key);
+    this.#size--;
+    this.#bytes -= known.bytes;
   }
 
   #expire(nowMs: number): void {
@@ -142,7 +164,11 @@ export class SeriesStore {
     const families = [...this.#families.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
     const targets = new Set<ServedTarget>();
     for (const { series } of families) for (const { target } of series.values()) if (target) targets.add(target);
-    for (const [key, target] of this.#targets) if (!targets.has(target)) this.#targets.delete(key);
+    for (const [key, target] of this.#targets) {
+      if (targets.has(target)) continue;
+      this.#targets.delete(key);
+      this.#bytes -= target.labels.length;
+    }
     return { targets: [...targets], families };
   }
 
@@ -153,11 +179,33 @@ export class SeriesStore {
     const key = JSON.stringify([...identity]);
     const labels = labelsInside(this.#labels.target(resource));
     const known = this.#targets.get(key);
-    if (known) known.labels = labels;
+    const growth = labels.length - (known?.labels.length ?? 0);
+    const isFull = !known && this.#targets.size >= this.#rules.mostSeries;
+    if (isFull || (growth > 0 && this.#bytes + growth > this.#mostBytes)) return known;
+    this.#bytes += growth;
     const target = known ?? { labels };
-    if (!known && this.#targets.size < this.#rules.mostSeries) this.#targets.set(key, target);
+    target.labels = labels;
+    this.#targets.set(key, target);
     return target;
   }
+}
+
+function bytesOf({ name, help }: ServedFamily, labels: string, total: Total): number {
+  const line = name.length + labels.length + LINE_BYTES;
+  const exemplars = 'exemplars' in total.point ? exemplarBytes(total.point.exemplars) : 0;
+  return help.length + exemplars + linesOf(total) * line + bucketsOf(total);
+}
+
+function linesOf({ kind, point }: Total): number {
+  if (kind === 'histogram') return point.explicitBounds.length + 3;
+  if (kind === 'summary') return point.quantileValues.length + 2;
+  return kind === 'exponentialHistogram' ? 3 : 1;
+}
+
+function bucketsOf({ kind, point }: Total): number {
+  if (kind === 'histogram') return BUCKET_BYTES * point.bucketCounts.length;
+  if (kind !== 'exponentialHistogram') return 0;
+  return BUCKET_BYTES * ((point.positive?.bucketCounts.length ?? 0) + (point.negative?.bucketCounts.length ?? 0));
 }
 
 /** As both text formats have them between their braces. */

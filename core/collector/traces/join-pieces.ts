@@ -8,12 +8,61 @@ const SCOPES = (fieldNumber('ResourceSpans', 'scopeSpans') << 3) | WIRE.bytes;
 /** Pieces of what stood together in one request as one, so that it is written once what they stood in. */
 export function mergePieces(pieces: readonly Piece[]): Piece[] {
   const byHead = new Map<PieceHead, Piece>();
-  for (const { head, spans } of pieces) {
-    const known = byHead.get(head);
-    if (!known) byHead.set(head, { head, spans: [...spans] });
-    else for (const place of spans) known.spans.push(place);
-  }
+  for (const { head, spans } of pieces) addTo(byHead, head, spans);
   return [...byHead.values()];
+}
+
+/** Spans that go into a request, and bytes of it: it is full beyond either. */
+const MOST_SPANS = 1_000;
+const MOST_BYTES = 8 * 1024 ** 2;
+
+/**
+ * Traces put together into requests, none of them cut. What stood together is written together, and a request whose resources are
+ * larger than its spans goes on: thus all of them together are at most about twice what the traces came in, however often a resource
+ * is shared.
+ */
+export function requestsOf(traces: readonly (readonly Piece[])[]): Piece[][] {
+  const requests: Piece[][] = [];
+  let batch = new Batch();
+  for (const pieces of traces) {
+    batch.add(pieces);
+    if (!batch.isFull) continue;
+    requests.push(batch.pieces);
+    batch = new Batch();
+  }
+  if (batch.pieces.length > 0) requests.push(batch.pieces);
+  return requests;
+}
+
+class Batch {
+  readonly #byHead = new Map<PieceHead, Piece>();
+  #spans = 0;
+  #spanBytes = 0;
+  #headBytes = 0;
+
+  get pieces(): Piece[] {
+    return [...this.#byHead.values()];
+  }
+
+  get isFull(): boolean {
+    const isLarge = this.#spans >= MOST_SPANS || this.#spanBytes + this.#headBytes >= MOST_BYTES;
+    return isLarge && this.#spanBytes >= this.#headBytes;
+  }
+
+  add(pieces: readonly Piece[]): void {
+    for (const { head, spans } of pieces) {
+      this.#spans += spans.length / 2;
+      this.#spanBytes += sizeOf(spans);
+      if (!this.#byHead.has(head)) this.#headBytes += sizeOf(head.resource) + sizeOf(head.scope);
+      addTo(this.#byHead, head, spans);
+    }
+  }
+}
+
+function addTo(byHead: Map<PieceHead, Piece>, head: PieceHead, spans: Ranges): void {
+  const known = byHead.get(head);
+  if (!known) byHead.set(head, { head, spans: [...spans] });
+  else for (const place of spans) known.spans.push(place);
 }
 
 /** A request of the pieces, in order, each with what it stood in. */

@@ -2,6 +2,7 @@ import { encodeHex } from '../../encoding/hex.ts';
 import { NO_TRACE_ID, type TraceId } from '../../model/ids.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
 import { fieldNumber, type MessageName } from '../../otlp/fields.ts';
+import { BUDGET_MESSAGE, ObjectBudget, objectWeight } from '../../otlp/object-budget.ts';
 import { WIRE } from '../../otlp/plan.ts';
 import { WireReader } from '../../otlp/wire-reader.ts';
 
@@ -36,8 +37,17 @@ const SPANS = tagOf('ScopeSpans', 'spans');
 const TRACE_ID = tagOf('Span', 'traceId');
 const ID_BYTES = 16;
 const NO_ID = '0'.repeat(2 * ID_BYTES);
+const HEAD_WEIGHT = objectWeight({ request: 0, resource: 0, scope: [] });
+const PIECE_WEIGHT = objectWeight({ head: 0, spans: [] });
+/** Its id, its list of pieces, and its place in the table of traces. */
+const TRACE_WEIGHT = objectWeight({ id: '', pieces: [], next: 0 });
+/** A start and an end. */
+const RANGE_WEIGHT = 16;
 
-/** Which spans of a request are of which trace. Nothing is decoded or copied. @throws DecodeError where the messages around spans are broken */
+/**
+ * Which spans of a request are of which trace. Nothing is decoded or copied. @throws DecodeError where the messages around spans are
+ * broken, or are so many and so empty that noting their places would take many times the request
+ */
 export function splitTraces(request: Uint8Array): SplitTraces {
   return new Splitter(request).run();
 }
@@ -45,12 +55,14 @@ export function splitTraces(request: Uint8Array): SplitTraces {
 class Splitter {
   readonly #request: Uint8Array;
   readonly #reader: WireReader;
+  readonly #budget: ObjectBudget;
   readonly #traces = new Map<TraceId, Piece[]>();
   #rejected = 0;
 
   constructor(request: Uint8Array) {
     this.#request = request;
     this.#reader = new WireReader(request);
+    this.#budget = new ObjectBudget(request.length);
   }
 
   run(): SplitTraces {
@@ -58,6 +70,7 @@ class Splitter {
       const resource: Ranges = [];
       this.#fields(SCOPES, resource, () => {
         const scope: Ranges = [];
+        this.#spend(HEAD_WEIGHT);
         this.#scope({ request: this.#request, resource, scope });
       });
     });
@@ -72,7 +85,7 @@ class Splitter {
       const found = reader.tag();
       if (found !== tag) {
         reader.skip(found);
-        others?.push(start, reader.pos);
+        if (others) this.#note(others, start, reader.pos);
         continue;
       }
       const outer = reader.enter();
@@ -93,16 +106,29 @@ class Splitter {
         return;
       }
       const piece = pieces.get(id) ?? this.#piece(id, head, pieces);
-      piece.spans.push(start, end);
+      this.#note(piece.spans, start, end);
     });
   }
 
+  #note(ranges: Ranges, start: number, end: number): void {
+    this.#spend(RANGE_WEIGHT);
+    ranges.push(start, end);
+  }
+
+  #spend(weight: number): void {
+    if (!this.#budget.spend(weight)) throw new DecodeError(BUDGET_MESSAGE, this.#reader.pos);
+  }
+
   #piece(id: TraceId, head: PieceHead, pieces: Map<TraceId, Piece>): Piece {
+    this.#spend(PIECE_WEIGHT);
     const piece: Piece = { head, spans: [] };
     pieces.set(id, piece);
     const known = this.#traces.get(id);
     if (known) known.push(piece);
-    else this.#traces.set(id, [piece]);
+    else {
+      this.#spend(TRACE_WEIGHT);
+      this.#traces.set(id, [piece]);
+    }
     return piece;
   }
 

@@ -1,8 +1,8 @@
 import { MOST_BUCKETS } from '../../processors/validate.ts';
 import type { ExponentialBuckets, MetricData } from '../../model/metric.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
-import type { WireReader } from '../../otlp/wire-reader.ts';
-import { doubleOf, doubleTag, inside, lengthTag, repeated, STALE_BITS, varintTag } from './wire.ts';
+import { objectWeight } from '../../otlp/object-budget.ts';
+import { doubleOf, doubleTag, inside, lengthTag, repeated, STALE_BITS, varintTag, type WriteWire } from './wire.ts';
 
 // Fields of Histogram in prompb/types.proto and io/prometheus/write/v2/types.proto (prometheus/prometheus): they are the same.
 const FIELD = {
@@ -44,18 +44,23 @@ export interface WrittenHistogram {
 
 const noSide = (): Side => ({ spans: [], deltas: [], counts: [] });
 
-export function readHistogram(wire: WireReader): WrittenHistogram {
-  const read: WrittenHistogram = {
-    ...{ timeMs: 0n, startMs: 0n, count: 0n, sumBits: 0n, schema: 0, zeroThreshold: 0, zeroCount: 0n, resetHint: 0 },
-    ...{ customValues: [], positive: noSide(), negative: noSide() },
-  };
+const emptyHistogram = (): WrittenHistogram => ({
+  ...{ timeMs: 0n, startMs: 0n, count: 0n, sumBits: 0n, schema: 0, zeroThreshold: 0, zeroCount: 0n, resetHint: 0 },
+  ...{ customValues: [], positive: noSide(), negative: noSide() },
+});
+const HISTOGRAM_WEIGHT = objectWeight(emptyHistogram());
+const SPAN_WEIGHT = objectWeight({ offset: 0, length: 0 });
+
+export function readHistogram(wire: WriteWire): WrittenHistogram {
+  wire.spend(HISTOGRAM_WEIGHT);
+  const read = emptyHistogram();
   inside(wire, (tag) => {
     if (!readScalar(wire, tag, read) && !readList(wire, tag, read)) wire.skip(tag);
   });
   return read;
 }
 
-function readScalar(wire: WireReader, tag: number, read: WrittenHistogram): boolean {
+function readScalar(wire: WriteWire, tag: number, read: WrittenHistogram): boolean {
   if (tag === varintTag(FIELD.countInt)) read.count = wire.varint64();
   else if (tag === doubleTag(FIELD.countFloat)) read.count = wire.double();
   else if (tag === doubleTag(FIELD.sum)) read.sumBits = wire.fixed64();
@@ -70,11 +75,12 @@ function readScalar(wire: WireReader, tag: number, read: WrittenHistogram): bool
   return true;
 }
 
-function readList(wire: WireReader, tag: number, { positive, negative, customValues }: WrittenHistogram): boolean {
+function readList(wire: WriteWire, tag: number, { positive, negative, customValues }: WrittenHistogram): boolean {
   if (tag === lengthTag(FIELD.positiveSpans)) return readSpan(wire, positive);
   if (tag === lengthTag(FIELD.negativeSpans)) return readSpan(wire, negative);
   const add = <T>(field: number, list: T[], one: () => T) =>
     repeated(wire, tag, field, () => {
+      wire.countNumber();
       if (list.push(one()) > MOST_BUCKETS) throw new DecodeError(`more than ${MOST_BUCKETS} buckets`, wire.pos);
     });
   return (
@@ -86,7 +92,8 @@ function readList(wire: WireReader, tag: number, { positive, negative, customVal
   );
 }
 
-function readSpan(wire: WireReader, { spans }: Side): boolean {
+function readSpan(wire: WriteWire, { spans }: Side): boolean {
+  wire.spend(SPAN_WEIGHT);
   const span = { offset: 0, length: 0 };
   inside(wire, (tag) => {
     if (tag === varintTag(1)) span.offset = wire.sint32();

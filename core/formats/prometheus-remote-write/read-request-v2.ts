@@ -1,15 +1,17 @@
 import { DecodeError } from '../../otlp/decoded.ts';
-import { WireReader } from '../../otlp/wire-reader.ts';
 import type { FamilyType, Labels } from '../prometheus/sample.ts';
 import { readHistogram, type WrittenHistogram } from './read-histogram.ts';
 import { METADATA_TYPES, type PlacedSeries } from './read-request.ts';
 import {
   doubleTag,
+  EXEMPLAR_WEIGHT,
   inside,
+  LABEL_WEIGHT,
   lengthTag,
   readSample,
   repeated,
   varintTag,
+  WriteWire,
   type WrittenExemplar,
   type WrittenSample,
 } from './wire.ts';
@@ -42,7 +44,7 @@ class SeriesFault extends Error {}
  */
 export function* readSeriesOfV2(bytes: Uint8Array): Generator<PlacedSeriesV2 | string> {
   const symbols = readSymbols(bytes);
-  const wire = new WireReader(bytes);
+  const wire = new WriteWire(bytes);
   while (wire.pos < wire.end) {
     const offset = wire.pos;
     const tag = wire.tag();
@@ -52,7 +54,7 @@ export function* readSeriesOfV2(bytes: Uint8Array): Generator<PlacedSeriesV2 | s
 }
 
 function readSymbols(bytes: Uint8Array): string[] {
-  const wire = new WireReader(bytes);
+  const wire = new WriteWire(bytes);
   const symbols: string[] = [];
   while (wire.pos < wire.end) {
     const tag = wire.tag();
@@ -63,7 +65,8 @@ function readSymbols(bytes: Uint8Array): string[] {
   return symbols;
 }
 
-function readSeries(wire: WireReader, symbols: readonly string[], offset: number): PlacedSeriesV2 | string {
+function readSeries(wire: WriteWire, symbols: readonly string[], offset: number): PlacedSeriesV2 | string {
+  wire.beginSeries();
   const refs: number[] = [];
   const samples: WrittenSample[] = [];
   const histograms: WrittenHistogram[] = [];
@@ -82,7 +85,10 @@ function readSeries(wire: WireReader, symbols: readonly string[], offset: number
   for (const one of [...samples, ...histograms]) one.startMs ||= createdMs;
   try {
     const labels = labelsOf(symbols, refs);
-    const read = exemplars.map((one) => ({ ...one, labels: labelsOf(symbols, one.refs) }));
+    const read = exemplars.map((one) => {
+      wire.spend((LABEL_WEIGHT * one.refs.length) / 2);
+      return { ...one, labels: labelsOf(symbols, one.refs) };
+    });
     const { type, help, unit } = metadata;
     const said = { type, help: symbolAt(symbols, help), unit: symbolAt(symbols, unit) };
     return { offset, series: { labels, samples, histograms, exemplars: read }, metadata: said };
@@ -92,11 +98,12 @@ function readSeries(wire: WireReader, symbols: readonly string[], offset: number
   }
 }
 
-function addRef(wire: WireReader, refs: number[]): void {
+function addRef(wire: WriteWire, refs: number[]): void {
   if (refs.push(wire.varint32()) > 2 * MOST_LABELS) throw new DecodeError(`more than ${MOST_LABELS} labels`, wire.pos);
 }
 
-function readExemplar(wire: WireReader): Omit<WrittenExemplar, 'labels'> & { refs: number[] } {
+function readExemplar(wire: WriteWire): Omit<WrittenExemplar, 'labels'> & { refs: number[] } {
+  wire.spend(EXEMPLAR_WEIGHT);
   const exemplar = { refs: [] as number[], value: 0, timeMs: 0n };
   inside(wire, (tag) => {
     if (repeated(wire, tag, EXEMPLAR.labelsRefs, () => addRef(wire, exemplar.refs))) return;
@@ -107,7 +114,7 @@ function readExemplar(wire: WireReader): Omit<WrittenExemplar, 'labels'> & { ref
   return exemplar;
 }
 
-function readMetadata(wire: WireReader, metadata: { type: FamilyType; help: number; unit: number }): void {
+function readMetadata(wire: WriteWire, metadata: { type: FamilyType; help: number; unit: number }): void {
   inside(wire, (tag) => {
     if (tag === varintTag(METADATA.type)) metadata.type = METADATA_TYPES[wire.varint32()] ?? 'unknown';
     else if (tag === varintTag(METADATA.helpRef)) metadata.help = wire.varint32();

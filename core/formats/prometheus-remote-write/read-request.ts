@@ -1,12 +1,14 @@
-import { WireReader } from '../../otlp/wire-reader.ts';
 import type { FamilyHead, FamilyType, Labels } from '../prometheus/sample.ts';
 import { readHistogram, type WrittenHistogram } from './read-histogram.ts';
 import {
   doubleTag,
+  EXEMPLAR_WEIGHT,
   inside,
+  LABEL_WEIGHT,
   lengthTag,
   readSample,
   varintTag,
+  WriteWire,
   type WrittenExemplar,
   type WrittenSample,
 } from './wire.ts';
@@ -41,9 +43,10 @@ export interface PlacedSeries {
   series: WrittenSeries;
 }
 
-/** The series of a WriteRequest in their order. Throws DecodeError where it is damaged; what came before is good. */
+/** The series of a WriteRequest in their order. Throws DecodeError where it is damaged or so empty that its objects would take many
+ * times its size; what came before is good. */
 export function* readSeriesOf(bytes: Uint8Array): Generator<PlacedSeries> {
-  const wire = new WireReader(bytes);
+  const wire = new WriteWire(bytes);
   while (wire.pos < wire.end) {
     const offset = wire.pos;
     const tag = wire.tag();
@@ -54,7 +57,7 @@ export function* readSeriesOf(bytes: Uint8Array): Generator<PlacedSeries> {
 
 /** What it says of families, as `readSeriesOf`. */
 export function* readMetadataOf(bytes: Uint8Array): Generator<FamilyHead> {
-  const wire = new WireReader(bytes);
+  const wire = new WriteWire(bytes);
   while (wire.pos < wire.end) {
     const tag = wire.tag();
     if (tag === lengthTag(REQUEST.metadata)) yield readMetadata(wire);
@@ -62,7 +65,8 @@ export function* readMetadataOf(bytes: Uint8Array): Generator<FamilyHead> {
   }
 }
 
-function readSeries(wire: WireReader): WrittenSeries {
+function readSeries(wire: WriteWire): WrittenSeries {
+  wire.beginSeries();
   const labels: [string, string][] = [];
   const series: WrittenSeries = { labels, samples: [], exemplars: [], histograms: [] };
   inside(wire, (tag) => {
@@ -75,7 +79,8 @@ function readSeries(wire: WireReader): WrittenSeries {
   return series;
 }
 
-function readLabel(wire: WireReader): [string, string] {
+function readLabel(wire: WriteWire): [string, string] {
+  wire.spend(LABEL_WEIGHT);
   const label: [string, string] = ['', ''];
   inside(wire, (tag) => {
     if (tag === lengthTag(1)) label[0] = wire.string();
@@ -85,7 +90,8 @@ function readLabel(wire: WireReader): [string, string] {
   return label;
 }
 
-function readExemplar(wire: WireReader): WrittenExemplar {
+function readExemplar(wire: WriteWire): WrittenExemplar {
+  wire.spend(EXEMPLAR_WEIGHT);
   const labels: [string, string][] = [];
   const exemplar: WrittenExemplar = { labels, value: 0, timeMs: 0n };
   inside(wire, (tag) => {
@@ -97,7 +103,7 @@ function readExemplar(wire: WireReader): WrittenExemplar {
   return exemplar;
 }
 
-function readMetadata(wire: WireReader): FamilyHead {
+function readMetadata(wire: WriteWire): FamilyHead {
   const head: FamilyHead = { name: '', type: 'unknown', help: '', unit: '' };
   inside(wire, (tag) => {
     if (tag === varintTag(METADATA.type)) head.type = METADATA_TYPES[wire.varint32()] ?? 'unknown';

@@ -20,6 +20,10 @@ export interface HttpRequest {
   headers: IncomingHttpHeaders;
   /** Whole, without gzip, deflate and zstd. Another encoding is the route's own affair. */
   body: Uint8Array;
+  /** What a body may be after a route's own decompression too: the server's `max_request_body_size`. */
+  mostBytes: number;
+  /** Counts so many bytes for the request from now on, in place of its body's: before a route unpacks it. @throws Refusal 'busy' */
+  reserve: (bytes: number) => void;
 }
 
 export interface HttpAnswer {
@@ -98,7 +102,9 @@ export class HttpCall {
     const route = this.#routeOf(method, path);
     if (this.#server.isClosing) throw new Refusal('closing', 'The agent is closing; send it again');
     const body = await this.#body(route);
-    return route.answer({ method, path, query: new URLSearchParams(query), headers, body });
+    const reserve = (bytes: number) => this.#reservation.resizeToDecoded(Math.max(bytes, body.length));
+    const { maxBodyBytes: mostBytes } = this.#server.limits;
+    return route.answer({ method, path, query: new URLSearchParams(query), headers, body, mostBytes, reserve });
   }
 
   /** Whether a browser asked if it may send; that is answered. @throws Refusal where it may not */

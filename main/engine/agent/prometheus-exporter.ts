@@ -12,6 +12,7 @@ import { takenWithout } from '../collector/consumer.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
+import { inTurn } from './in-turn.ts';
 import {
   HTTP_SERVER_KEYS,
   readHttpServer,
@@ -82,7 +83,7 @@ function readPrometheus(settings: Settings, options: ReceiverOptions): Prometheu
 function readSuffixes(settings: Settings): boolean {
   const written = settings.text('translation_strategy').toLowerCase();
   const suffixes = settings.bool('add_metric_suffixes', true);
-  if (written in STRATEGIES) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
+  if (Object.hasOwn(STRATEGIES, written)) return STRATEGIES[written as keyof typeof STRATEGIES] ?? suffixes;
   const said = ['noutf8escapingwithsuffixes', 'notranslation'].includes(written)
     ? 'is not supported here'
     : 'is unknown';
@@ -96,7 +97,9 @@ async function start(
   { inFlight }: ReceiverOptions,
 ): Promise<RunningConsumer> {
   const store = new SeriesStore(settings);
-  const answer = (request: HttpRequest) => scraped(store, settings, clock.now(), request);
+  // What is written for one scrape may be as large as all that is held.
+  const turn = inTurn();
+  const answer = (request: HttpRequest) => turn(() => scraped(store, settings, clock.now(), request));
   const routes = [{ methods: ['GET', 'HEAD'], path: PATH, answer }];
   const server = await startHttpServer({ settings: settings.server, routes, inFlight, meter });
   log(`metrics at ${settings.server.tls ? 'https' : 'http'}://${server.addresses[0]}${PATH}`);

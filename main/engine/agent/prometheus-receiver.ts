@@ -4,8 +4,13 @@ import {
   type ScrapeSettings,
   type ScrapeTarget,
 } from '../../../core/collector/receivers/prometheus/scrape-config.ts';
-import { TargetScrapes, type ScrapeAnswer } from '../../../core/collector/receivers/prometheus/target-scrapes.ts';
+import {
+  TargetScrapes,
+  type ScrapeAnswer,
+  type Scraped,
+} from '../../../core/collector/receivers/prometheus/target-scrapes.ts';
 import { Settings } from '../../../core/collector/settings.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { ComponentContext, Nexts, ReceiverKind, RunningReceiver } from '../collector/component.ts';
 import { consumeErrorOf } from '../collector/consumer.ts';
 import { give } from './give.ts';
@@ -82,21 +87,36 @@ class Scraper {
   async #once(signal: AbortSignal): Promise<void> {
     const { target, job, context, next } = this.#options;
     const { meter } = context;
+    const of = `${job.name} ${target.labels.get('instance')}`;
     const answer = await this.#ask(signal);
     if (signal.aborted) return;
-    const { telemetry, failure, invalid, problem } = this.#scrapes.take(answer);
-    const of = `${job.name} ${target.labels.get('instance')}`;
+    try {
+      await give(next, this.#read(answer, of), meter);
+    } catch (error) {
+      // A target is not asked again for what it said: the next scrape says how it is then.
+      meter.error(`${of}: ${consumeErrorOf(error).message}`);
+    }
+  }
+
+  /** What is wrong with it is counted. */
+  #read(answer: ScrapeAnswer, of: string): Telemetry[] {
+    const { meter } = this.#options.context;
+    const { telemetry, failure, invalid, problem } = this.#take(answer);
     meter.lose('invalid samples', invalid);
     if (invalid > 0) meter.error(`${of}: ${problem}`);
     if (failure !== '') {
       meter.refuse('failed scrape');
       meter.error(`${of}: ${failure}`);
     }
+    return telemetry;
+  }
+
+  /** Whatever a target answers, it is asked again: nothing that is thrown ends the scraping. */
+  #take(answer: ScrapeAnswer): Scraped {
     try {
-      await give(next, telemetry, meter);
+      return this.#scrapes.take(answer);
     } catch (error) {
-      // A target is not asked again for what it said: the next scrape says how it is then.
-      meter.error(`${of}: ${consumeErrorOf(error).message}`);
+      return { telemetry: [], failure: consumeErrorOf(error).message, invalid: 0, problem: '' };
     }
   }
 

@@ -8,13 +8,13 @@ import { decodeSnappy } from '../../../core/encoding/snappy.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 import type { Nexts, ReceiverKind } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
-import { RECEIVER_LIMITS } from '../receivers/limits.ts';
 import { Refusal, tooLarge } from '../receivers/refusal.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
 const PATH = '/api/v1/write';
 const VERSIONS: Readonly<Record<string, RemoteWriteVersion>> = {
@@ -54,9 +54,9 @@ class RemoteWriteIntake {
     this.#meter = meter;
   }
 
-  async receive({ headers, body }: HttpRequest): Promise<HttpAnswer> {
-    const version = versionOf(headers['content-type']);
-    const written = this.#read(version, unpacked(headers['content-encoding'], body));
+  async receive(request: HttpRequest): Promise<HttpAnswer> {
+    const version = versionOf(request.headers['content-type']);
+    const written = this.#read(version, unpacked(request));
     this.#meter.lose('invalid samples', written.invalid);
     await give(this.#next, written.telemetry, this.#meter);
     const counts = version === 1 ? {} : writtenHeaders(written);
@@ -83,17 +83,18 @@ function versionOf(type = ''): RemoteWriteVersion {
   if (media.toLowerCase() !== 'application/x-protobuf')
     throw new Refusal('content-type', `Content-Type ${type || '(none)'} is not application/x-protobuf`);
   const proto = parameters.find((parameter) => parameter.startsWith('proto='))?.slice('proto='.length);
-  const version = proto === undefined ? 1 : VERSIONS[proto];
+  const version = proto === undefined ? 1 : Object.hasOwn(VERSIONS, proto) ? VERSIONS[proto] : undefined;
   if (version === undefined)
     throw new Refusal('content-type', `The message ${proto} is none of ${Object.keys(VERSIONS).join(', ')}`);
   return version;
 }
 
-function unpacked(encoding: string | undefined, body: Uint8Array): Uint8Array {
-  if (encoding?.trim().toLowerCase() !== 'snappy') return body;
-  const { maxBodyBytes } = RECEIVER_LIMITS;
-  const { bytes, fault } = decodeSnappy(body, maxBodyBytes);
-  if (fault.startsWith('it unpacks to')) throw tooLarge(maxBodyBytes);
+function unpacked(request: HttpRequest): Uint8Array {
+  const { headers, body, mostBytes } = request;
+  if (headers['content-encoding']?.trim().toLowerCase() !== 'snappy') return body;
+  reserveUnsnapped(request);
+  const { bytes, fault } = decodeSnappy(body, mostBytes);
+  if (fault.startsWith('it unpacks to')) throw tooLarge(mostBytes);
   if (fault !== '') throw new Refusal('malformed-compression', `The body is no snappy block: ${fault}`);
   return bytes;
 }

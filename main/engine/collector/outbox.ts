@@ -4,8 +4,9 @@ import { ConsumeError, consumeErrorOf, type Consumer } from './consumer.ts';
 
 /** What may wait until whoever is behind takes it. Beyond that nothing more is taken. */
 const MOST_BYTES = 64 * 1024 ** 2;
-/** In one request. */
+/** In one request, unless it is one that came so. */
 const MOST_ITEMS = 8_192;
+const MOST_GROUP_BYTES = 16 * 1024 ** 2;
 const RETRY_MS = 1_000;
 
 /**
@@ -47,8 +48,12 @@ export class Outbox {
   }
 
   #nextGroup(): Parcel[] {
-    let items = 0;
-    const end = this.#waiting.findIndex((parcel) => (items += parcel.items) > MOST_ITEMS);
+    let [items, bytes] = [0, 0];
+    const end = this.#waiting.findIndex((parcel) => {
+      items += parcel.items;
+      bytes += parcel.wire.length;
+      return items > MOST_ITEMS || bytes > MOST_GROUP_BYTES;
+    });
     return this.#waiting.slice(0, end < 0 ? undefined : Math.max(1, end));
   }
 

@@ -6,6 +6,8 @@ import { ConsumeError, type Consumer } from '../../../main/engine/collector/cons
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { TAIL_SAMPLING } from '../../../main/engine/collector/processors/tail-sampling.ts';
 import { GROUP_BY_TRACE } from '../../../main/engine/collector/processors/group-by-trace.ts';
+import { Outbox } from '../../../main/engine/collector/outbox.ts';
+import { ticking } from '../../../main/engine/collector/ticking.ts';
 import { handClock, settled } from '../../helpers/hand-clock.ts';
 import { span, traceId, traces } from '../../helpers/telemetry.ts';
 
@@ -95,6 +97,42 @@ test('groupbytrace gives traces on as a whole', async () => {
   await node.consume(parcel(of(1, 'a'), of(2, 'b')));
   await node.consume(parcel(of(1, 'c')));
   await pass(1_000);
-  expect(given).toEqual([['a', 'c', 'b']]);
+  // In one request, where what came together stands together.
+  expect(given).toEqual([['a', 'b', 'c']]);
   await node.close();
+});
+
+test('an error while traces are released is one of the processor, and ends nothing', async () => {
+  const { clock, pass } = handClock();
+  const meter = new Meter(clock.now);
+  let ticks = 0;
+  const stop = ticking({ clock, meter }, 100, () => {
+    ticks++;
+    throw new RangeError('Array buffer allocation failed');
+  });
+  await pass(100);
+  await pass(100);
+  expect(ticks).toBe(2);
+  expect(meter.read()).toMatchObject({ lastError: { message: 'Array buffer allocation failed' } });
+  await stop();
+});
+
+test('what waits for those behind goes on in requests of so many bytes', async () => {
+  const { clock, pass } = handClock();
+  const context = { meter: new Meter(clock.now), clock, log: () => undefined } as unknown as ComponentContext;
+  const answers: Error[] = [new ConsumeError('full')];
+  const sizes: number[] = [];
+  const consume: Consumer['consume'] = async ({ wire }) => {
+    const error = answers.shift();
+    if (error) throw error;
+    sizes.push(Math.round(wire.length / 1024 ** 2));
+    return { rejected: 0, message: '' };
+  };
+  const outbox = new Outbox({ consume }, context);
+  for (const mib of [6, 6, 6, 20]) outbox.put(parcel(of(1, 'x'.repeat(mib * 1024 ** 2))));
+  await settled();
+  await pass(1_000);
+  await settled();
+  expect(sizes).toEqual([6, 12, 20]);
+  await outbox.close();
 });

@@ -43,8 +43,8 @@ const push = (...streams: object[]) => snappyLiterals(wireOf(...streams));
 
 const KIND = lokiReceiver({ allowUnencrypted: false, inFlight: new InFlight() });
 
-async function start(more: object = {}, options: RunOptions = {}) {
-  const run = await runReceiver(KIND, { protocols: { http: { endpoint: '127.0.0.1:0' } }, ...more }, options);
+async function start(more: object = {}, options: RunOptions = {}, kind = KIND) {
+  const run = await runReceiver(kind, { protocols: { http: { endpoint: '127.0.0.1:0' } }, ...more }, options);
   const send = (
     body: Uint8Array | string,
     headers: Record<string, string> = { 'content-type': 'application/x-protobuf' },
@@ -198,6 +198,40 @@ test('a push is read slice by slice, however large', () => {
   expect(parts.length).toBeGreaterThan(2);
   expect([...readProtobufPush(push({ labels: '{a="b"}', entries: lines }), 1_000)]).toEqual([
     expect.objectContaining({ kind: 'skipped', reason: expect.stringContaining('it unpacks to') as string }),
+  ]);
+});
+
+describe('a push that unpacks to much more than it is', () => {
+  // A literal of one byte, then copies of 64 bytes from one byte back.
+  const UNPACKED = 1024 ** 2;
+  const varint = [0x80 | (UNPACKED & 0x7f), 0x80 | ((UNPACKED >> 7) & 0x7f), UNPACKED >> 14];
+  const copies = Buffer.alloc(3 * (UNPACKED / 64), Buffer.from([0xfe, 0x01, 0x00]));
+  const block = Buffer.concat([Buffer.from([...varint, 0x00, 0x00]), copies]);
+
+  test('is counted as what it unpacks to, before it is unpacked', async () => {
+    const inFlight = new InFlight({ limitBytes: UNPACKED / 2 });
+    const { send, meter } = await start({}, {}, lokiReceiver({ allowUnencrypted: false, inFlight }));
+    expect((await send(block)).status).toBe(503);
+    expect(meter.read().refusals).toMatchObject({ busy: 1 });
+    expect(inFlight.reservedBytes).toBe(0);
+  });
+
+  test('may be as large as max_request_body_size', async () => {
+    const protocols = { http: { endpoint: '127.0.0.1:0', max_request_body_size: 100_000 } };
+    const { send } = await start({ protocols });
+    const answer = await send(block);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining(`unpacks to ${UNPACKED} bytes`),
+    ]);
+  });
+});
+
+test('an entry full of empty metadata is skipped', () => {
+  const metadata = Buffer.alloc(4 * 1024 ** 2, Buffer.from([0x1a, 0x00]));
+  const wire = Buffer.concat([Buffer.from([0x0a, 0x85, 0x80, 0x80, 0x02, 0x12, 0x80, 0x80, 0x80, 0x02]), metadata]);
+  expect([...readProtobufPush(snappyLiterals(wire), 2 ** 26)]).toEqual([
+    expect.objectContaining({ kind: 'skipped', reason: expect.stringContaining('12 times its size') as string }),
   ]);
 });
 

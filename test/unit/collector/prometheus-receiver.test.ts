@@ -4,8 +4,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import { TargetScrapes } from '../../../core/collector/receivers/prometheus/target-scrapes.ts';
 import { PROMETHEUS_RECEIVER } from '../../../main/engine/agent/prometheus-receiver.ts';
 import { TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
@@ -97,6 +98,18 @@ describe('the receiver prometheus', () => {
     expect(points('up').at(-1)).toMatchObject(value(0));
     expect(reading().lastError!.message).toBe(`t ${host}: HTTP 500`);
     expect(reading().refusals['failed scrape']).toBeGreaterThan(0);
+  });
+
+  test('goes on after an answer that nobody foresaw', async () => {
+    const { host } = await target((_, response) => void response.end('a 1\n'));
+    const taking = vi.spyOn(TargetScrapes.prototype, 'take').mockImplementationOnce(() => {
+      throw new RangeError('Invalid string length');
+    });
+    onTestFinished(() => taking.mockRestore());
+    const { points, reading } = await scraping(host);
+    await eventually(() => expect(points('a').length).toBeGreaterThan(0));
+    expect(reading().refusals['failed scrape']).toBe(1);
+    expect(reading().lastError!.message).toBe(`t ${host}: Invalid string length`);
   });
 
   test('follows to other places of the same server only', async () => {

@@ -8,10 +8,10 @@ import { labels, Symbols, writeV1, writeV2 } from '../formats/remote-write-proto
 import { snappyLiterals } from '../formats/snappy-literals.ts';
 import { runAgent } from './run-agent.ts';
 
-async function receiving() {
+async function receiving(more = '') {
   const path = join(await makeTempDir(), 'out.jsonl');
   const { agent } = await runAgent(`
-receivers: {prometheusremotewrite: {endpoint: "127.0.0.1:0"}}
+receivers: {prometheusremotewrite: {endpoint: "127.0.0.1:0"${more}}}
 exporters: {file: {path: "${path}"}}
 service: {pipelines: {metrics: {receivers: [prometheusremotewrite], exporters: [file]}}}
 `);
@@ -70,9 +70,17 @@ describe('the receiver prometheusremotewrite', () => {
     });
   });
 
+  test('takes what unpacks to at most max_request_body_size', async () => {
+    const { post } = await receiving(', max_request_body_size: 1000');
+    expect((await post(bodyV1(1))).status).toBe(204);
+    // It says that it is of 1,001 bytes.
+    expect((await post(Uint8Array.of(0xe9, 0x07, 0))).status).toBe(413);
+  });
+
   test.each([
     ['another type', bodyV1(1), { 'content-type': 'application/json' }, 415],
     ['another message', bodyV1(1), { 'content-type': 'application/x-protobuf;proto=x.Y' }, 415],
+    ['a message named like a method', bodyV1(1), { 'content-type': 'application/x-protobuf;proto=constructor' }, 415],
     ['another encoding', bodyV1(1), { 'content-encoding': 'br' }, 415],
     ['no snappy block', Uint8Array.of(9, 9, 9), {}, 400],
     ['no protobuf', snappyLiterals(Uint8Array.of(0x0a, 0x7f)), {}, 400],

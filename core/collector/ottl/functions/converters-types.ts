@@ -45,7 +45,8 @@ function parseFloat64(written: string): number | undefined {
     const value = Number(written);
     return Number.isFinite(value) ? value : undefined;
   }
-  const special = SPECIAL[written.toLowerCase().replace(/^[-+]/, '')];
+  const bare = written.toLowerCase().replace(/^[-+]/, '');
+  const special = Object.hasOwn(SPECIAL, bare) ? SPECIAL[bare] : undefined;
   return special === undefined ? undefined : written.startsWith('-') ? -special : special;
 }
 

@@ -5,6 +5,7 @@ import { lokiDraft } from '../../../formats/loki-json/entry.ts';
 import { LokiReader } from '../../../formats/loki-json/reader.ts';
 import type { Attributes } from '../../../model/attributes.ts';
 import { DecodeError } from '../../../otlp/decoded.ts';
+import { BUDGET_MESSAGE, KEY_VALUE_WEIGHT, ObjectBudget, objectWeight } from '../../../otlp/object-budget.ts';
 import { WireReader } from '../../../otlp/wire-reader.ts';
 import { text } from '../../ottl/value.ts';
 import { parseLabels } from './labels.ts';
@@ -25,6 +26,7 @@ const NS_PER_SECOND = 1_000_000_000n;
 /** What an entry takes beside its bytes, and each of its labels. */
 const ENTRY_BYTES = 100;
 const LABEL_BYTES = 16;
+const METADATA_WEIGHT = KEY_VALUE_WEIGHT + objectWeight(text(''));
 
 /** The records of a push in JSON, slice by slice. */
 export function* readJsonPush(body: Uint8Array): Generator<Part> {
@@ -44,7 +46,7 @@ export function* readProtobufPush(body: Uint8Array, mostBytes: number): Generato
     return;
   }
   const slices = new LogSlices();
-  const wire = new WireReader(bytes);
+  const wire = new PushWire(bytes);
   try {
     while (wire.pos < wire.end) {
       const tag = wire.tag();
@@ -59,7 +61,22 @@ export function* readProtobufPush(body: Uint8Array, mostBytes: number): Generato
   if (rest) yield rest;
 }
 
-function* readStream(wire: WireReader, slices: LogSlices): Generator<Part> {
+/** Reads a push; what one of its entries is turned into takes at most so many times the size of the push. */
+class PushWire extends WireReader {
+  readonly #budget: ObjectBudget;
+
+  constructor(bytes: Uint8Array) {
+    super(bytes);
+    this.#budget = new ObjectBudget(bytes.length);
+  }
+
+  /** @throws DecodeError */
+  spend(weight: number): void {
+    if (!this.#budget.spend(weight)) throw new DecodeError(BUDGET_MESSAGE, this.pos);
+  }
+}
+
+function* readStream(wire: PushWire, slices: LogSlices): Generator<Part> {
   const outer = wire.enter();
   const offset = wire.pos;
   // As protobuf has it labels may stand behind entries.
@@ -101,7 +118,7 @@ interface Entry {
   metadata: Attributes;
 }
 
-function readEntry(wire: WireReader): Entry {
+function readEntry(wire: PushWire): Entry {
   const entry: Entry = { ns: 0n, line: '', metadata: [] };
   inside(wire, (tag) => {
     if (tag === TIMESTAMP) entry.ns = readTime(wire);
@@ -122,7 +139,8 @@ function readTime(wire: WireReader): bigint {
   return seconds * NS_PER_SECOND + nanos;
 }
 
-function readPair(wire: WireReader): Attributes[number] {
+function readPair(wire: PushWire): Attributes[number] {
+  wire.spend(METADATA_WEIGHT);
   let [key, value] = ['', ''];
   inside(wire, (tag) => {
     if (tag === NAME) key = wire.string();

@@ -29,8 +29,14 @@ export interface ExpositionRules {
   labelsOf: (labels: Labels) => Labels | undefined;
   /** 0 = any number. */
   mostSamples: number;
+  /** What its samples may take in memory, roughly. */
+  mostBytes?: number;
 }
 
+const MOST_BYTES = 512 * 1024 ** 2;
+/** Of a sample as a data point, and of each of its labels, beside their characters. */
+const SAMPLE_BYTES = 500;
+const LABEL_BYTES = 60;
 const MOST_LINE = 1024 * 1024;
 const NAME = '__name__';
 
@@ -46,6 +52,7 @@ class ExpositionReader {
   readonly #families = new Map<string, Family>();
   readonly #read: ReadExposition = { scraped: 0, kept: 0, points: [], invalid: 0, problem: '' };
   #hasEnded = false;
+  #bytes = 0;
 
   constructor(rules: ExpositionRules) {
     this.#rules = rules;
@@ -88,11 +95,21 @@ class ExpositionReader {
     const { mostSamples, nowNs, honorTimestamps } = this.#rules;
     this.#read.kept++;
     if (mostSamples > 0 && this.#read.kept > mostSamples) throw new ScrapeFault(`more than ${mostSamples} samples`);
+    this.#spend(labels);
     const head = this.#heads.find(name);
     const family = this.#familyOf(head);
     const timeNs = (honorTimestamps ? parsed.timeNs : undefined) ?? nowNs;
     const sample = { ...parsed, name, labels: withoutLabel(labels, NAME), timeNs, isStale: false, line: 0, offset: 0 };
     this.#collect(head, family.add(roleIn(head, name)!, sample));
+  }
+
+  /** A short line is an object of some hundred bytes. @throws ScrapeFault */
+  #spend(labels: Labels): void {
+    const { mostBytes = MOST_BYTES } = this.#rules;
+    this.#bytes += SAMPLE_BYTES;
+    for (const [name, value] of labels) this.#bytes += LABEL_BYTES + name.length + value.length;
+    if (this.#bytes > mostBytes)
+      throw new ScrapeFault(`its samples take more than ${Math.floor(mostBytes / 1024 ** 2)} MiB of memory`);
   }
 
   #familyOf(head: FamilyHead): Family {

@@ -106,7 +106,7 @@ function applies(rule: RelabelRule, all: Map<string, string>): boolean {
       return true;
     case 'labelmap':
       for (const [name, value] of [...all]) {
-        const target = matches(rule, name) ? replacedName(rule, name) : '';
+        const target = replacedName(rule, name);
         if (target !== '') all.set(target, value);
       }
       return true;
@@ -126,8 +126,10 @@ function matches({ pattern }: RelabelRule, text: string): boolean {
   }
 }
 
+/** '' where the pattern does not match. */
 function replacedName({ pattern, replacement }: RelabelRule, name: string): string {
-  return expand(replacement, pattern, name, pattern.exec(name)!);
+  const slots = execOf(pattern, name);
+  return slots ? expand(replacement, pattern, name, slots) : '';
 }
 
 function replace({ pattern, replacement, targetLabel }: RelabelRule, source: string, all: Map<string, string>): void {

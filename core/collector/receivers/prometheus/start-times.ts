@@ -5,6 +5,7 @@ interface Began {
   /** What it had counted, and the sum of it. */
   count: number;
   sum: number;
+  /** When the target was asked, whatever time its sample says. */
   seenNs: bigint;
 }
 
@@ -25,8 +26,8 @@ export class StartTimes {
     this.#forgottenNs = twice > FORGOTTEN_NS ? twice : FORGOTTEN_NS;
   }
 
-  /** Sets the start of the one data point of a total; `key` says which one it is. */
-  adjust(key: string, data: MetricData): void {
+  /** Sets the start of the one data point of a total; `key` says which one it is, `seenNs` when the target was asked. */
+  adjust(key: string, data: MetricData, seenNs: bigint): void {
     if (data.kind === 'none' || data.kind === 'gauge') return;
     const [point] = data.dataPoints;
     if (!point) return;
@@ -39,7 +40,7 @@ export class StartTimes {
     const isNew = !known || count < known.count || sum < known.sum;
     const startNs = point.startTimeUnixNano || (isNew ? point.timeUnixNano : known.startNs);
     point.startTimeUnixNano = startNs;
-    this.#began.set(key, { startNs, count, sum, seenNs: point.timeUnixNano });
+    this.#began.set(key, { startNs, count, sum, seenNs });
   }
 
   forget(nowNs: bigint): void {

@@ -2,6 +2,7 @@ import { MetricGroups } from '../../../formats/prometheus/metric-groups.ts';
 import type { FamilyHead, Labels } from '../../../formats/prometheus/sample.ts';
 import type { MetricData, NumberDataPoint } from '../../../model/metric.ts';
 import type { Telemetry } from '../../../model/telemetry.ts';
+import { OttlError } from '../../ottl/problem.ts';
 import { readExposition, ScrapeFault, type ReadExposition } from './read-exposition.ts';
 import { relabelled } from './relabel.ts';
 import type { ScrapeJob, ScrapeLimits, ScrapeTarget } from './scrape-config.ts';
@@ -74,13 +75,13 @@ export class TargetScrapes {
     for (const { head, name, labels, data } of read.points) {
       if (this.#learn(name, labels)) continue;
       const key = JSON.stringify([name, data.kind, labels]);
-      this.#emit(key, { head, name, labels, data });
+      this.#emit(key, { head, name, labels, data }, answer.nowNs);
       const isTracked = this.#job.trackTimestamps || timeOf(data) === answer.nowNs;
       if (isTracked) now.set(key, { head, name, labels, data });
       if (!this.#seen.has(key)) added++;
     }
     for (const [key, seen] of this.#seen)
-      if (!now.has(key)) this.#emit(key, { ...seen, data: ended(seen.data, answer.nowNs) });
+      if (!now.has(key)) this.#emit(key, { ...seen, data: ended(seen.data, answer.nowNs) }, answer.nowNs);
     this.#seen = now;
     this.#starts.forget(answer.nowNs);
     this.#report(answer, read, failure, added);
@@ -97,7 +98,7 @@ export class TargetScrapes {
       const rules = { nowNs, honorTimestamps, isOpenMetrics, labelsOf, mostSamples: limits.samples };
       return { read: readExposition(answer.text, rules), failure: '' };
     } catch (error) {
-      if (!(error instanceof ScrapeFault)) throw error;
+      if (!(error instanceof ScrapeFault) && !(error instanceof OttlError)) throw error;
       return { read: NOTHING, failure: error.message };
     }
   }
@@ -130,8 +131,8 @@ export class TargetScrapes {
     return true;
   }
 
-  #emit(key: string, { head, name, labels, data }: Seen): void {
-    this.#starts.adjust(key, data);
+  #emit(key: string, { head, name, labels, data }: Seen, nowNs: bigint): void {
+    this.#starts.adjust(key, data, nowNs);
     this.#groups.add(head, name, labels, data);
   }
 

@@ -1,3 +1,4 @@
+import { SeriesRoom } from '../../connectors/series-room.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import type { Attributes } from '../../../model/attributes.ts';
 import type { HistogramDataPoint, Metric, MetricData, NumberDataPoint, NumberValue } from '../../../model/metric.ts';
@@ -6,8 +7,7 @@ import { ExponentialBuilder } from './exponential-builder.ts';
 import type { StatsdSample } from './parse-line.ts';
 import type { Observer, StatsdSettings } from './settings.ts';
 
-/** Of one interval: name, type and tags together, and values that are kept one by one. */
-const MOST_SERIES = 100_000;
+/** Of one interval: values that are kept one by one. */
 const MOST_VALUES = 1_000_000;
 
 type State =
@@ -32,7 +32,8 @@ export class StatsdAggregator {
   readonly #settings: StatsdSettings;
   /** By client, then by name, type and tags. */
   readonly #clients = new Map<string, Map<string, Series>>();
-  #series = 0;
+  /** Of series by name, type and tags, with the members of sets. */
+  #room = new SeriesRoom();
   #values = 0;
   #startNs: bigint;
 
@@ -53,8 +54,8 @@ export class StatsdAggregator {
     let all = this.#clients.get(client);
     let series = all?.get(key);
     if (!series) {
-      if (this.#series >= MOST_SERIES) return 'too many series';
-      this.#series++;
+      if (this.#room.isFull) return 'too many series';
+      this.#room.take(key);
       series = { name: sample.name, attributes: sample.attributes, state: this.#begin(sample, observer) };
       if (!all) this.#clients.set(client, (all = new Map()));
       all.set(key, series);
@@ -90,10 +91,13 @@ export class StatsdAggregator {
     const count = BigInt(Math.trunc(weight));
     const isKept = state.kind === 'values' || state.kind === 'summary' || state.kind === 'set';
     if (isKept) {
-      if (this.#values >= MOST_VALUES) return 'too many values';
+      if (this.#values >= MOST_VALUES || (state.kind === 'set' && this.#room.isFull)) return 'too many values';
       this.#values += Math.max(1, values.length);
     }
-    if (state.kind === 'set') state.members.add(sample.member);
+    if (state.kind === 'set' && !state.members.has(sample.member)) {
+      state.members.add(sample.member);
+      this.#room.hold(sample.member.length);
+    }
     for (const value of values) {
       if (state.kind === 'counter')
         state.value += this.#settings.integers ? Math.trunc(value * weight) : value * weight;
@@ -127,7 +131,7 @@ export class StatsdAggregator {
       ],
     }));
     this.#clients.clear();
-    this.#series = 0;
+    this.#room = new SeriesRoom();
     this.#values = 0;
     this.#startNs = nowNs;
     return groups.length === 0 ? [] : [{ signal: 'metrics', groups }];

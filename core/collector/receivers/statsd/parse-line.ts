@@ -38,7 +38,7 @@ export function parseStatsd(line: string, { simpleTags, metricType }: StatsdRule
   const [name, written] = [head.slice(0, Math.max(0, colon)), head.slice(colon + 1)];
   if (code === undefined || colon < 0) return 'no line of the form name:value|type';
   if (name === '') return 'a line without a name';
-  if (!(code in TYPES)) return `an unknown type: ${code.slice(0, 20)}`;
+  if (!Object.hasOwn(TYPES, code)) return `an unknown type: ${code.slice(0, 20)}`;
   if (written === '') return 'a line without a value';
   const type = TYPES[code as keyof typeof TYPES];
   const values = type === 'set' ? [] : written.split(':').map(parseNumber);

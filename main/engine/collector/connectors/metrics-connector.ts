@@ -21,7 +21,7 @@ export class MetricsConnector implements RunningConsumer {
     this.#context = context;
     this.#isImmediate = flushMs === 0;
     this.#outbox = new Outbox({ consume: (parcel) => nexts.metrics!.consume(parcel) }, context);
-    this.#stop = flushMs === 0 ? async () => undefined : ticking(context.clock, flushMs, () => this.#flush());
+    this.#stop = flushMs === 0 ? async () => undefined : ticking(context, flushMs, () => this.#flush());
   }
 
   async consume(parcel: Parcel): Promise<Taken> {

@@ -1,16 +1,14 @@
 import { Parcel } from '../../../../core/collector/parcel.ts';
-import { joinPieces, mergePieces } from '../../../../core/collector/traces/join-pieces.ts';
+import { joinPieces, requestsOf } from '../../../../core/collector/traces/join-pieces.ts';
 import { spansIn, type Piece } from '../../../../core/collector/traces/split-traces.ts';
 import type { Released, TraceHolder } from '../../../../core/collector/traces/trace-holder.ts';
 import type { ComponentContext, RunningConsumer } from '../component.ts';
-import { ConsumeError, TAKEN, type Consumer, type Taken } from '../consumer.ts';
+import { ConsumeError, consumeErrorOf, TAKEN, type Consumer, type Taken } from '../consumer.ts';
 import { Outbox } from '../outbox.ts';
 import { ticking } from '../ticking.ts';
 
 /** How often is looked for traces whose time has come: a little at a time, since deciding holds everything else up. */
 const TICK_MS = 100;
-/** Traces go on in requests of about so many spans. */
-const SPANS_PER_REQUEST = 1_000;
 const UNREADABLE = 'invalid OTLP';
 
 /** A processor that holds traces: senders are answered when it has their spans (docs/adr/0028). */
@@ -26,7 +24,7 @@ export class HoldingNode implements RunningConsumer {
     this.#context = context;
     this.#outbox = new Outbox(next, context);
     context.meter.queue = () => ({ size: holder.waiting, capacity: holder.capacity });
-    this.#stop = ticking(context.clock, TICK_MS, () => this.#release(holder.due(context.clock.now())));
+    this.#stop = ticking(context, TICK_MS, () => this.#release(holder.due(context.clock.now())));
   }
 
   async consume(parcel: Parcel): Promise<Taken> {
@@ -44,8 +42,18 @@ export class HoldingNode implements RunningConsumer {
     for (const [reason, items] of dropped) meter.drop(reason, items);
     for (const [reason, items] of lost) meter.lose(reason, items);
     for (const { message, count } of errors.list()) meter.error(count > 1 ? `${message} (${count} times)` : message);
-    for (const pieces of requestsOf(traces))
-      this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spansIn(pieces)));
+    for (const pieces of requestsOf(traces)) this.#put(pieces);
+  }
+
+  /** Where there is no memory for a request, the others still go on. */
+  #put(pieces: Piece[]): void {
+    const spans = spansIn(pieces);
+    try {
+      this.#outbox.put(Parcel.ofWire('traces', joinPieces(pieces), spans));
+    } catch (error) {
+      this.#context.meter.failed += spans;
+      this.#context.meter.error(consumeErrorOf(error).message);
+    }
   }
 
   /** Traces that wait are released now: nobody else has them. */
@@ -55,19 +63,4 @@ export class HoldingNode implements RunningConsumer {
     this.#release(this.#holder.releaseAll(this.#context.clock.now()));
     await this.#outbox.close();
   }
-}
-
-/** Traces put together, none of them cut, the spans of each beside each other. */
-function requestsOf(traces: readonly Piece[][]): Piece[][] {
-  const requests: Piece[][] = [];
-  let size = Infinity;
-  for (const pieces of traces) {
-    if (size >= SPANS_PER_REQUEST) {
-      requests.push([]);
-      size = 0;
-    }
-    for (const piece of mergePieces(pieces)) requests.at(-1)!.push(piece);
-    size += spansIn(pieces);
-  }
-  return requests;
 }

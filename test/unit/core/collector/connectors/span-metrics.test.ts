@@ -175,3 +175,18 @@ namespace: ''
     expect(settings.problems.map((problem) => problem.path.join('.'))).toEqual([path]);
   });
 });
+
+test('spanmetrics bounds the text of resources, and has room again when the oldest was told of', () => {
+  const maker = making('resource_metrics_cache_size: 1000');
+  const take = (i: number) => {
+    const resource = attributes({ 'service.name': 'shop', tag: `${i}${'x'.repeat(1_000_000)}` });
+    const one = group('shop', [taking(1)]);
+    maker.take({ signal: 'traces', groups: [{ ...one, resource: { ...one.resource, attributes: resource } }] }, 0);
+    return Object.fromEntries(maker.takeDropped());
+  };
+  for (let i = 0; i < 25; i++) expect(take(i)).toEqual({});
+  const full = { 'no room for the attributes of its resource': 1 };
+  expect([take(25), take(26), take(1)]).toEqual([full, full, {}]);
+  expect(maker.flush(0)!.groups.length).toBe(25);
+  expect(take(27)).toEqual({});
+});

@@ -212,6 +212,7 @@ describe('converters', () => {
     ['Double("2.0")', 2],
     ['Double("1e3")', 1000],
     ['Double(" 1")', null],
+    ['Double("constructor")', null],
     ['Double(3)', 3],
     ['Bool("true")', true],
     ['Bool("0")', false],

@@ -3,7 +3,7 @@ import { expositionOf, type ExpositionRules } from '../../../../../core/collecto
 import { SeriesStore, type SeriesRules } from '../../../../../core/collector/prometheus/series-store.ts';
 import type { Metric, ResourceMetrics } from '../../../../../core/model/metric.ts';
 import { PrometheusTextReader } from '../../../../../core/formats/prometheus-text/reader.ts';
-import { metric, spanId, traceId } from '../../../../helpers/telemetry.ts';
+import { attributes, metric, spanId, traceId } from '../../../../helpers/telemetry.ts';
 import { readAll } from '../../../formats/read-parts.ts';
 import { exponential, gauge, histogram, number, of, sum } from './points.ts';
 
@@ -311,5 +311,45 @@ describe('series go', () => {
     expect([...store.add([up('a')], 2_000)]).toEqual([]); // known ones go on
     expect([...store.add([up('c')], 2_000)]).toEqual([]);
     expect(textOf(store, {}, 2_000)).toBe('# TYPE up gauge\nup{instance="a"} 1\nup{instance="c"} 1\n');
+  });
+});
+
+describe('what would fill the memory is not served', () => {
+  const long = (i: number) => requests(number(1, { tag: `${i}${'x'.repeat(1_000)}` }));
+
+  test('by the text of its series, until some of them are gone', () => {
+    const store = storeWith({ mostBytes: 10_000 });
+    const added = [
+      ...store.add(
+        [
+          of(
+            {},
+            Array.from({ length: 20 }, (_, i) => long(i)),
+          ),
+        ],
+        0,
+      ),
+    ];
+    expect([store.size, added]).toEqual([9, [['too many series', 11]]]);
+    expect([...store.add([of({}, [long(0)])], 1_000)]).toEqual([]);
+    expect([...store.add([of({}, [long(30)])], 400_000)]).toEqual([]);
+    expect(store.size).toBe(1);
+  });
+
+  test('with as many lines as a histogram is written in', () => {
+    const bounds = Array.from({ length: 100 }, (_, i) => i);
+    const point = histogram(Array<bigint>(101).fill(1n), bounds, {
+      attributes: attributes({ tag: 'x'.repeat(1_000) }),
+    });
+    const lag = metric('lag', { kind: 'histogram', dataPoints: [point], aggregationTemporality: 2 });
+    expect([...storeWith({ mostBytes: 100_000 }).add([of({}, [lag])], 0)]).toEqual([['too many series', 1]]);
+    expect([...storeWith({ mostBytes: 120_000 }).add([of({}, [lag])], 0)]).toEqual([]);
+  });
+
+  test('nor what is said of targets', () => {
+    const store = storeWith({ mostBytes: 10_000 });
+    const target = (i: number) => ({ ...SHOP, 'service.instance.id': `${i}`, tag: 'x'.repeat(1_000) });
+    for (let i = 0; i < 20; i++) store.add([of(target(i), [requests(number(1))])], 0);
+    expect(textOf(store).length).toBeLessThan(11_000);
   });
 });

@@ -343,4 +343,24 @@ describe('what is damaged', () => {
     const wide = Array.from({ length: 300 }, (_, i) => ({ ...gap, timestamp: i + 1 }));
     expect(() => read(2, v2({ __name__: 'x' }, { histograms: wide }))).toThrow('too large');
   });
+
+  test.each<[string, RemoteWriteVersion, number[]]>([
+    ['histograms of version 1', 1, [0x22, 0x00]],
+    ['samples of version 1', 1, [0x12, 0x00]],
+    ['labels of version 1', 1, [0x0a, 0x00]],
+    ['exemplars of version 1', 1, [0x1a, 0x00]],
+    ['histograms of version 2', 2, [0x1a, 0x00]],
+    ['samples of version 2', 2, [0x12, 0x00]],
+    ['exemplars of version 2', 2, [0x22, 0x00]],
+    // Each of one histogram as much as it may have: a byte a bucket.
+    [
+      'buckets of version 1',
+      1,
+      [0x22, 0x83, 0x80, 0x08, 0x62, 0xff, 0xff, 0x07, ...new Array<number>(131_071).fill(0)],
+    ],
+  ])('also where one series is full of empty %s', (_, version, inner) => {
+    const series = Buffer.alloc(4 * 1024 ** 2 - 4, Buffer.from(inner));
+    const head = [version === 1 ? 0x0a : 0x2a, 0xfc, 0xff, 0xff, 0x01];
+    expect(() => read(version, Buffer.concat([Buffer.from(head), series]))).toThrow(/12 times its size|in one series/);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TailSampler } from '../../../../../core/collector/processors/tail-sampling/tail-sampler.ts';
 import { readTailSampling } from '../../../../../core/collector/processors/tail-sampling/tail-sampling.ts';
-import { joinedSize, joinPieces } from '../../../../../core/collector/traces/join-pieces.ts';
+import { joinedSize, joinPieces, requestsOf } from '../../../../../core/collector/traces/join-pieces.ts';
 import { splitTraces, spansIn } from '../../../../../core/collector/traces/split-traces.ts';
 import { TraceGrouper } from '../../../../../core/collector/traces/trace-grouper.ts';
 import type { Released } from '../../../../../core/collector/traces/trace-holder.ts';
@@ -61,6 +61,36 @@ describe('a request split into traces', () => {
     bad[at + 17] = 0x0d; // a fixed32 field, so that the rest of the span is no message
     const { traces: split, rejected } = splitTraces(bad);
     expect([rejected, [...split.keys()]]).toEqual([1, [traceId(2)]]);
+  });
+
+  test('refuses so many empty messages that their places would take many times the request', () => {
+    const repeat = (bytes: number[]) => Buffer.alloc(4 * 1024 ** 2, Buffer.from(bytes));
+    const inGroup = (inner: Buffer) => Buffer.concat([Buffer.from([0x0a, 0x80, 0x80, 0x80, 0x02]), inner]);
+    // Scopes of one empty span each.
+    expect(() => splitTraces(inGroup(repeat([0x12, 0x02, 0x12, 0x00])))).toThrow('12 times its size');
+    expect(() => splitTraces(inGroup(repeat([0x12, 0x00])))).toThrow('12 times its size');
+    // Spans that have bytes enough are well within it.
+    const many = request(...Array.from({ length: 20_000 }, (_, i) => of(i + 1, '')));
+    expect(splitTraces(many).traces.size).toBe(20_000);
+  });
+
+  test('gives requests that together are at most twice as large, whatever their traces share', () => {
+    const shared = group(
+      'x'.repeat(1024 ** 2),
+      Array.from({ length: 5_000 }, (_, i) => of(i + 1, 'y'.repeat(500))),
+    );
+    const whole = encodeProtobuf({ signal: 'traces', groups: [shared] });
+    const requests = requestsOf([...splitTraces(whole).traces.values()]);
+    expect(requests.length).toBeGreaterThan(1);
+    expect(requests.reduce((sum, pieces) => sum + spansIn(pieces), 0)).toBe(5_000);
+    expect(requests.reduce((sum, pieces) => sum + joinPieces(pieces).length, 0)).toBeLessThan(2 * whole.length);
+  });
+
+  test('is cut by bytes as well, but not within a trace', () => {
+    const large = (trace: number) => of(trace, 'z'.repeat(5 * 1024 ** 2));
+    const whole = request(large(1), large(1), large(2), large(3), large(4));
+    const requests = requestsOf([...splitTraces(whole).traces.values()]);
+    expect(requests.map(spansIn)).toEqual([2, 2, 1]);
   });
 
   test('of 2,000 damaged ones gives spans or an error of decoding', () => {

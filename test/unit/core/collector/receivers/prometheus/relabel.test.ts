@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { OttlError } from '../../../../../../core/collector/ottl/problem.ts';
 import { readRelabelRules, relabelled } from '../../../../../../core/collector/receivers/prometheus/relabel.ts';
 import { Settings } from '../../../../../../core/collector/settings.ts';
 
@@ -16,6 +17,15 @@ const problems = (rule: object) => {
   readRelabelRules(settings, 'rules');
   return settings.problems.map(({ message, path }) => `${path.join('.')}: ${message}`);
 };
+
+test('a name that is too long for the places of its groups is no match', () => {
+  const settings = new Settings({ rules: [{ action: 'labelmap', regex: '(a)' }] });
+  const rules = readRelabelRules(settings, 'rules');
+  vi.spyOn(rules[0]!.pattern, 'exec').mockImplementation(() => {
+    throw new OttlError('too long');
+  });
+  expect(relabelled(new Map([['a', '1']]), rules)).toEqual(new Map([['a', '1']]));
+});
 
 const ABC = { a: 'foo', b: 'bar', c: 'baz' };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readScrapeSettings } from '../../../../../../core/collector/receivers/prometheus/scrape-config.ts';
+import { readExposition } from '../../../../../../core/collector/receivers/prometheus/read-exposition.ts';
 import {
   TargetScrapes,
   type ScrapeAnswer,
@@ -48,6 +49,27 @@ const linesOf = (scraped: Scraped, withReport = false) =>
       return `${name}${labels} ${value}${start}${point.flags === 1 ? ' ended' : ''}`;
     });
   });
+
+test('a scrape whose samples would fill the memory has failed', () => {
+  const rules = { nowNs: 1n, honorTimestamps: true, isOpenMetrics: false, mostSamples: 0, mostBytes: 1024 ** 2 };
+  const lines = (count: number) => Array.from({ length: count }, (_, i) => `m{i="${i}"} 1\n`).join('');
+  const reading = (count: number) => readExposition(lines(count), { ...rules, labelsOf: (labels) => labels });
+  expect(reading(1_000).points.length).toBe(1_000);
+  expect(() => reading(10_000)).toThrow('its samples take more than 1 MiB of memory');
+});
+
+test('totals whose samples have old times of their own still began when they were first seen', () => {
+  const scrape = scraping();
+  expect(linesOf(scrape('# TYPE a counter\na 5 1000\n', 10_000))).toEqual(['a{} 5 from 1000']);
+  expect(linesOf(scrape('# TYPE a counter\na 6 2000\n', 10_015))).toEqual(['a{} 6 from 1000']);
+});
+
+test('totals whose samples have times to come are forgotten like others', () => {
+  const scrape = scraping();
+  expect(linesOf(scrape('# TYPE a counter\na 5 9000000000000\n', 10))).toEqual(['a{} 5 from 9000000000']);
+  scrape('', 400);
+  expect(linesOf(scrape('# TYPE a counter\na 6\n', 410))).toEqual(['a{} 6 from 410']);
+});
 
 describe('a scrape', () => {
   test('each type by the rules of OpenTelemetry, with what Prometheus says of the scrape', () => {

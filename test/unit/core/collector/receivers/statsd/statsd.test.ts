@@ -86,6 +86,8 @@ describe('lines, with the examples of the Collector’s README', () => {
     ['m:1|c|%', 'an unknown part'],
     ['m:1|h|T1', 'neither a counter nor a gauge'],
     ['m:1|c|Tx', 'no number of seconds'],
+    ['m:1|constructor', 'an unknown type: constructor'],
+    ['m:1|toString', 'an unknown type: toString'],
     ['_e{5,4}:title|text', 'an unknown type'],
   ])('%s is refused', (line, problem) => {
     expect(parseStatsd(line, { simpleTags: false, metricType: false })).toContain(problem);
@@ -200,6 +202,20 @@ describe('an interval', () => {
     expect(add('m1')).toBeUndefined();
     aggregator.flush(1n);
     expect(add('more')).toBeUndefined();
+  });
+
+  test('nor too much text in their names, tags and members', () => {
+    const { read } = settingsOf();
+    const aggregator = new StatsdAggregator(read, 0n);
+    const long = 'x'.repeat(1_000_000);
+    const add = (line: string) => aggregator.add(parseStatsd(line, read) as never, '', 0n);
+    for (let i = 0; i < 25; i++) expect(add(`m:1|c|#tag:${i}${long}`)).toBeUndefined();
+    expect(add(`s:same${long}|s`)).toBeUndefined();
+    for (let i = 0; i < 30; i++) add(`s:${i}${long}|s`);
+    expect(add(`s:one more|s`)).toBe('too many values');
+    expect(add('more:1|c')).toBe('too many series');
+    aggregator.flush(1n);
+    expect(add('more:1|c')).toBeUndefined();
   });
 });
 
