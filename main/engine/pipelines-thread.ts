@@ -12,6 +12,9 @@ import { workerFile } from './worker-file.ts';
  */
 const YOUNG_MB = 16;
 
+/** For what was taken to go all the way. A thread that hangs is ended then, with what it holds. */
+const CLOSE_MS = 30_000;
+
 interface Asked {
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
@@ -104,7 +107,11 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
   async close(): Promise<void> {
     if (this.#ended === undefined)
       await new Promise<void>((resolve) => {
-        this.#closing = resolve;
+        const timer = setTimeout(resolve, CLOSE_MS);
+        this.#closing = () => {
+          clearTimeout(timer);
+          resolve();
+        };
         this.#post({ kind: 'close' });
       });
     await this.#worker.terminate();

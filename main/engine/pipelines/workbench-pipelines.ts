@@ -109,6 +109,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
+    this.#mustBeOwn(yaml);
     this.#checked = undefined;
     return (await this.#check(yaml)).checked;
   }
@@ -141,6 +142,7 @@ export class WorkbenchPipelines implements Pipelines {
 
   async dryRun(input: ParsedInputOf<'pipelines.dryRun'>, signal?: CancelSignal): Promise<DryRun> {
     const { yaml, pipeline, processor, items, limit } = input;
+    this.#mustBeOwn(yaml);
     const { checked } = await this.#check(yaml);
     mustBeRight(checked);
     const found = checked.pipelines.find(({ id }) => id === pipeline);
@@ -154,6 +156,7 @@ export class WorkbenchPipelines implements Pipelines {
     { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
     signal?: CancelSignal,
   ): Promise<TailSamplingRun> {
+    this.#mustBeOwn(yaml);
     mustBeRight((await this.#check(yaml)).checked);
     const { id } = await this.#ask('simulate', { yaml, processor });
     for await (const wire of this.#options.readNewestTraces(traces, signal))
@@ -163,6 +166,11 @@ export class WorkbenchPipelines implements Pipelines {
 
   #mustChange(): void {
     if (this.#refusal) throw this.#refusal;
+  }
+
+  /** A text of a page names variables and files of this machine: what is wrong with them is told only to who may run it. */
+  #mustBeOwn(yaml: string): void {
+    if (!this.#options.mayChange && yaml !== this.#yaml) throw new OperationFailure('unsupported', FIXED, FIXED_HINT);
   }
 
   get #refusal(): OperationFailure | undefined {

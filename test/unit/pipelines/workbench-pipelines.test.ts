@@ -97,6 +97,21 @@ describe('pipelines of the workbench', () => {
     expect(givenUp.at(-1)).toEqual([]);
   });
 
+  test('of a file are the only ones that a page which may change nothing is told of', async () => {
+    const { pipelines, runners } = startPipelines({ mayChange: false, config: '4318' });
+    await pipelines.prepare();
+    const yaml = 'receivers: {otlp: {protocols: {grpc: {endpoint: "${env:SECRET}"}}}}';
+    const refused = { code: 'unsupported', hint: expect.stringContaining('--allow-pipelines') };
+    const tried = { yaml, pipeline: 'traces', processor: 'filter', items: 1, limit: 1 };
+    const before = runners[0]!.asked.length;
+    await expect(pipelines.check({ yaml })).rejects.toMatchObject(refused);
+    await expect(pipelines.dryRun(tried)).rejects.toMatchObject(refused);
+    await expect(pipelines.simulate({ yaml, processor: 'filter', traces: 1 })).rejects.toMatchObject(refused);
+    expect(runners[0]!.asked).toHaveLength(before);
+    expect(await pipelines.check({ yaml: '4318' })).toMatchObject({ problems: [] });
+    await expect(pipelines.dryRun({ ...tried, yaml: '4318' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   test('end their thread when nobody has asked for a minute and nothing runs', async () => {
     const { pipelines, runners } = startPipelines();
     await pipelines.check({ yaml: '1' });
