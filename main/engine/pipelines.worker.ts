@@ -50,6 +50,7 @@ async function hear(message: ToPipelines): Promise<void> {
     case 'fail':
       return door.fail(message.failure);
     case 'hide':
+      pipelines.hide(message.keys);
       return door.hide(message.keys);
     case 'close':
       clearInterval(reading);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DryRun } from '../../../contract/operations/pipelines.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
-import { ItemChanges } from '../../../core/collector/item-changes.ts';
+import { ItemChanges, type ShowItem } from '../../../core/collector/item-changes.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { ProcessorError, type BatchProcessor, type Processed } from '../../../core/collector/processor.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
@@ -28,12 +28,13 @@ export function processorIn(
   return kind.read(component.settings).create(context);
 }
 
-/** What a processor makes of stored items. */
+/** What a processor makes of stored items, which are listed as `show` gives them. */
 export async function runDry(
   process: BatchProcessor,
   { signal, wires, limit }: Pick<DryRunInput, 'signal' | 'wires' | 'limit'>,
+  show: ShowItem,
 ): Promise<Omit<DryRun, 'note'>> {
-  const run = new Run(process);
+  const run = new Run(process, show);
   for (const wire of wires)
     for (const part of splitTelemetry(Parcel.ofWire(signal, wire).telemetry, BATCH_ITEMS)) {
       run.give(part);
@@ -44,14 +45,15 @@ export async function runDry(
 
 class Run {
   readonly #process: BatchProcessor;
-  readonly #changes = new ItemChanges();
+  readonly #changes: ItemChanges;
   readonly #dropped = new Map<string, number>();
   readonly #errors = new Map<string, number>();
   #in = 0;
   #out = 0;
 
-  constructor(process: BatchProcessor) {
+  constructor(process: BatchProcessor, show: ShowItem) {
     this.#process = process;
+    this.#changes = new ItemChanges(show);
   }
 
   give(part: Telemetry): void {

@@ -9,6 +9,7 @@ import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/
 import type { Intake } from '../pipeline/intake.ts';
 import { processorIn, runDry } from './dry-run.ts';
 import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
@@ -34,11 +35,17 @@ export class RunningPipelines implements Answers {
   readonly #agent: Agent;
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
+  #show = hideValues([]);
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
   constructor({ intake, env, log }: RunningOptions) {
     this.#agent = new Agent({ env, log, allowUnencrypted: false, exporters: [storeExporter(intake)] });
+  }
+
+  /** Attribute keys whose values are shown to nobody from now on. */
+  hide(keys: readonly string[]): void {
+    this.#show = hideValues(keys);
   }
 
   get isRunning(): boolean {
@@ -68,13 +75,13 @@ export class RunningPipelines implements Answers {
   async sample({ key }: { key: string }): Promise<ComponentSample> {
     const meter = this.#agent.meters().get(key);
     if (!meter) throw new Error(`There is no component "${key}".`);
-    return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
+    return this.#sampler.sample(meter, roleOf(key, this.#pipelines), this.#show);
   }
 
   async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
     const { config } = this.#agent.check(input.yaml);
     if (!config) throw new Error('The configuration cannot be run.');
-    return runDry(processorIn(config, input), input);
+    return runDry(processorIn(config, input), input, this.#show);
   }
 
   async simulate({ yaml, processor }: { yaml: string; processor: string }): Promise<{ id: number }> {
