@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CancelSignal } from '../../contract/transport.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
@@ -29,13 +30,20 @@ const reading = setInterval(() => {
   if (pipelines.isRunning) send({ kind: 'read', readings: pipelines.read(Date.now()) });
 }, READ_MS);
 
+type Answer = (input: unknown, signal: CancelSignal) => Promise<unknown>;
+const answering = new Map<number, AbortController>();
+
 async function answer({ id, question, input }: Extract<ToPipelines, { kind: 'ask' }>): Promise<void> {
+  const cancelling = new AbortController();
+  answering.set(id, cancelling);
   try {
-    const output = await (pipelines[question] as (given: unknown) => Promise<unknown>).call(pipelines, input);
+    const output = await (pipelines[question] as Answer).call(pipelines, input, cancelling.signal);
     send({ kind: 'answered', id, output });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     send({ kind: 'failed', id, message, isRunning: pipelines.isRunning });
+  } finally {
+    answering.delete(id);
   }
 }
 
@@ -43,6 +51,8 @@ async function hear(message: ToPipelines): Promise<void> {
   switch (message.kind) {
     case 'ask':
       return answer(message);
+    case 'cancel':
+      return answering.get(message.id)?.abort();
     case 'open':
       return door.open(message.port);
     case 'shut':

@@ -32,7 +32,10 @@ export interface Started {
 }
 
 /** Folders of the storages that the settings name belong to it: what lies in another one is not the same queue. */
-export function identityOf({ id, settings }: ComponentConfig, directoryOf: (storage: string) => string | undefined) {
+export function identityOf(
+  { id, settings }: ComponentConfig,
+  directoryOf: (storage: string) => string | undefined = () => undefined,
+) {
   const directories = storagesIn(settings).map((storage) => directoryOf(storage) ?? null);
   return JSON.stringify([id, settings ?? null, directories]);
 }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DryRun } from '../../../contract/operations/pipelines.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
 import { ItemChanges, type ShowItem } from '../../../core/collector/item-changes.ts';
@@ -8,9 +7,10 @@ import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { splitTelemetry } from '../../../core/collector/split-telemetry.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { DryRunInput } from './messages.ts';
+import type { Turns } from './turns.ts';
 
-/** Pipelines may be running in this thread: they have their turn between batches of so many items. */
-const BATCH_ITEMS = 500;
+/** Others have their turn between batches of so many items. */
+const BATCH_ITEMS = 50;
 const MOST_CHARACTERS = 2_000_000;
 
 /** Throws an Error that says why it cannot be tried out. */
@@ -28,17 +28,18 @@ export function processorIn(
   return kind.read(component.settings).create(context);
 }
 
-/** What a processor makes of stored items, which are listed as `show` gives them. */
+/** What a processor makes of stored items, which are listed as `show` gives them. Throws CancelledError. */
 export async function runDry(
   process: BatchProcessor,
   { signal, wires, limit }: Pick<DryRunInput, 'signal' | 'wires' | 'limit'>,
   show: ShowItem,
+  turns: Turns,
 ): Promise<Omit<DryRun, 'note'>> {
   const run = new Run(process, show);
   for (const wire of wires)
     for (const part of splitTelemetry(Parcel.ofWire(signal, wire).telemetry, BATCH_ITEMS)) {
       run.give(part);
-      await nextTurn();
+      await turns.next();
     }
   return run.result(limit);
 }

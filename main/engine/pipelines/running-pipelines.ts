@@ -4,6 +4,7 @@ import type {
   PipelineReadings,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
 import { Agent } from '../agent/agent.ts';
 import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import type { Intake } from '../pipeline/intake.ts';
@@ -15,6 +16,7 @@ import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
 import { Simulation } from './simulation.ts';
 import { storeExporter } from './store-exporter.ts';
+import { Turns } from './turns.ts';
 
 export interface RunningOptions {
   intake: Pick<Intake, 'receive'>;
@@ -24,7 +26,10 @@ export interface RunningOptions {
 }
 
 type Answers = {
-  [Q in PipelinesQuestion]: (input: PipelinesQuestions[Q]['input']) => Promise<PipelinesQuestions[Q]['output']>;
+  [Q in PipelinesQuestion]: (
+    input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
+  ) => Promise<PipelinesQuestions[Q]['output']>;
 };
 
 /** At a time. */
@@ -78,10 +83,10 @@ export class RunningPipelines implements Answers {
     return this.#sampler.sample(meter, roleOf(key, this.#pipelines), this.#show);
   }
 
-  async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
+  async dryRun(input: DryRunInput, signal?: CancelSignal): Promise<Omit<DryRun, 'note'>> {
     const { config } = this.#agent.check(input.yaml);
     if (!config) throw new Error('The configuration cannot be run.');
-    return runDry(processorIn(config, input), input, this.#show);
+    return runDry(processorIn(config, input), input, this.#show, new Turns(signal));
   }
 
   async simulate({ yaml, processor }: { yaml: string; processor: string }): Promise<{ id: number }> {
@@ -94,8 +99,8 @@ export class RunningPipelines implements Answers {
     return { id };
   }
 
-  async simulateTraces({ id, wire }: { id: number; wire: Uint8Array }): Promise<object> {
-    this.#simulation(id).give(wire);
+  async simulateTraces({ id, wire }: { id: number; wire: Uint8Array }, signal?: CancelSignal): Promise<object> {
+    await this.#simulation(id).give(wire, new Turns(signal));
     return {};
   }
 

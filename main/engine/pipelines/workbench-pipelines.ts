@@ -11,6 +11,7 @@ import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
 import { OperationFailure, type Pipelines } from '../ports.ts';
+import { orCancelled } from '../receivers/files/cancel.ts';
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
@@ -148,7 +149,8 @@ export class WorkbenchPipelines implements Pipelines {
     const found = checked.pipelines.find(({ id }) => id === pipeline);
     if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
     const wires = await this.#options.readNewest(found.signal, items, signal);
-    const output = await this.#ask('dryRun', { yaml, pipeline, processor, signal: found.signal, wires, limit });
+    const asked = { yaml, pipeline, processor, signal: found.signal, wires, limit };
+    const output = await orCancelled(this.#ask('dryRun', asked, signal), signal);
     return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
@@ -160,7 +162,7 @@ export class WorkbenchPipelines implements Pipelines {
     mustBeRight((await this.#check(yaml)).checked);
     const { id } = await this.#ask('simulate', { yaml, processor });
     for await (const wire of this.#options.readNewestTraces(traces, signal))
-      await this.#ask('simulateTraces', { id, wire });
+      await orCancelled(this.#ask('simulateTraces', { id, wire }, signal), signal);
     return this.#ask('simulated', { id });
   }
 
@@ -245,20 +247,24 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   /** Of something that may not be there. */
-  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input'], signal?: CancelSignal) {
     try {
-      return await this.#question(question, input);
+      return await this.#question(question, input, signal);
     } catch (error) {
       throw new OperationFailure('not-found', (error as Error).message);
     }
   }
 
-  async #question<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+  async #question<Q extends PipelinesQuestion>(
+    question: Q,
+    input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
+  ) {
     const runner = (this.#runner ??= this.#startRunner());
     this.#asked++;
     clearTimeout(this.#idle);
     try {
-      return await runner.ask(question, input);
+      return await runner.ask(question, input, signal);
     } finally {
       if (--this.#asked === 0) this.#idle = setTimeout(() => void this.#endIdle(), IDLE_MS).unref();
     }

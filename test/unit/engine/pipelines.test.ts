@@ -267,7 +267,7 @@ test('values that are hidden on receipt are hidden in what pipelines store, and 
 test('values that are hidden on receipt are shown neither before and after a component, nor by a dry run', async () => {
   const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
   const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
-  const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true };
+  const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
   const engine = await startEngine({ settings, capabilities });
   const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
   const yaml = into(0, { processors, names: 'attributes, ' });

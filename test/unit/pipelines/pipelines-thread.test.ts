@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PipelinesThread } from '../../../main/engine/pipelines-thread.ts';
 
 /** A thread that answers nothing. */
-const workers = vi.hoisted(() => [] as { terminated: number; emit: (event: string, told: unknown) => void }[]);
+const workers = vi.hoisted(
+  () => [] as { terminated: number; posted: object[]; emit: (event: string, told: unknown) => void }[],
+);
 vi.mock('node:worker_threads', async (original) => {
   const { EventEmitter } = await import('node:events');
   class Worker extends EventEmitter {
@@ -13,7 +15,11 @@ vi.mock('node:worker_threads', async (original) => {
       workers.push(this);
     }
 
-    postMessage(): void {}
+    posted: object[] = [];
+
+    postMessage(message: object): void {
+      this.posted.push(message);
+    }
 
     async terminate(): Promise<void> {
       this.terminated++;
@@ -41,4 +47,21 @@ test('one that answers is ended at once', async () => {
   workers.at(-1)!.emit('message', { kind: 'closed' });
   await closing;
   expect([workers.at(-1)!.terminated, vi.getTimerCount()]).toEqual([1, 0]);
+});
+
+test('a question is cancelled in the thread as well, and not once it is answered', async () => {
+  const asking = thread();
+  const cancelling = new AbortController();
+  const first = asking.ask('stop', {}, cancelling.signal);
+  const { posted, emit } = workers.at(-1)!;
+  cancelling.abort();
+  expect(posted.at(-1)).toEqual({ kind: 'cancel', id: 1 });
+  emit.call(workers.at(-1), 'message', { kind: 'failed', id: 1, message: 'cancelled', isRunning: false });
+  await expect(first).rejects.toThrow('cancelled');
+  const later = new AbortController();
+  const second = asking.ask('stop', {}, later.signal);
+  emit.call(workers.at(-1), 'message', { kind: 'answered', id: 2, output: {} });
+  await second;
+  later.abort();
+  expect(posted.at(-1)).toMatchObject({ kind: 'ask', id: 2 });
 });
