@@ -26,3 +26,10 @@ export class Turns {
     if (this.#signal?.aborted) throw new CancelledError('cancelled');
   }
 }
+
+/** What to throw for an error of something that may have been cancelled. */
+export function orCancelled(signal: CancelSignal | undefined): (error: unknown) => never {
+  return (error) => {
+    throw signal?.aborted === true ? new CancelledError('cancelled') : error;
+  };
+}

@@ -11,10 +11,10 @@ import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
 import { OperationFailure, type Pipelines } from '../ports.ts';
-import { orCancelled } from '../receivers/files/cancel.ts';
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { orCancelled } from './turns.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
 
 export interface WorkbenchPipelinesOptions extends PipelinesOptions {
@@ -150,7 +150,7 @@ export class WorkbenchPipelines implements Pipelines {
     if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
     const wires = await this.#options.readNewest(found.signal, items, signal);
     const asked = { yaml, pipeline, processor, signal: found.signal, wires, limit };
-    const output = await orCancelled(this.#ask('dryRun', asked, signal), signal);
+    const output = await this.#ask('dryRun', asked, signal).catch(orCancelled(signal));
     return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
@@ -162,7 +162,7 @@ export class WorkbenchPipelines implements Pipelines {
     mustBeRight((await this.#check(yaml)).checked);
     const { id } = await this.#ask('simulate', { yaml, processor });
     for await (const wire of this.#options.readNewestTraces(traces, signal))
-      await orCancelled(this.#ask('simulateTraces', { id, wire }, signal), signal);
+      await this.#ask('simulateTraces', { id, wire }, signal).catch(orCancelled(signal));
     return this.#ask('simulated', { id });
   }
 

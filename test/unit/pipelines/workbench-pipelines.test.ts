@@ -39,6 +39,14 @@ class FakeRunner implements PipelinesRunner {
   }
 }
 
+/** Ends what it is asked in the middle where that is cancelled. */
+class CancelledRunner extends FakeRunner {
+  override ask(question: PipelinesQuestion, input: { yaml?: string }, signal?: AbortSignal): Promise<never> {
+    if (signal?.aborted) return Promise.reject(new PipelinesFailure('cancelled', false));
+    return super.ask(question, input);
+  }
+}
+
 function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
   const runners: FakeRunner[] = [];
   const givenUp: (readonly number[])[] = [];
@@ -110,6 +118,21 @@ describe('pipelines of the workbench', () => {
     expect(runners[0]!.asked).toHaveLength(before);
     expect(await pipelines.check({ yaml: '4318' })).toMatchObject({ problems: [] });
     await expect(pipelines.dryRun({ ...tried, yaml: '4318' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('are tried out until somebody cancels', async () => {
+    const { pipelines } = startPipelines({ mayChange: true });
+    const cancelling = new AbortController();
+    const cancelled = { name: 'CancelledError' };
+    const readNewestTraces = async function* () {
+      cancelling.abort();
+      yield new Uint8Array();
+    };
+    await expect(pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 })).resolves.toBeDefined();
+    const other = startPipelines({ readNewestTraces, startRunner: (listener) => new CancelledRunner(listener) });
+    await expect(
+      other.pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 }, cancelling.signal),
+    ).rejects.toMatchObject(cancelled);
   });
 
   test('end their thread when nobody has asked for a minute and nothing runs', async () => {
