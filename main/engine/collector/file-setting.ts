@@ -10,22 +10,21 @@ export function fileSetting(settings: Settings, key: string): string {
   const path = settings.word(key);
   if (path === '') return '';
   try {
-    const text = readText(path);
-    if (typeof text === 'string') return text;
-    settings.note([key], `${path} cannot be read: ${text.problem}`);
+    return readText(path);
   } catch (error) {
-    settings.note([key], `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    settings.note([key], `${path} cannot be read${code === undefined ? `: ${message}` : ` (${code})`}`);
+    return '';
   }
-  return '';
 }
 
-/** Files of some kilobytes are meant: devices never end, pipes wait. */
-function readText(path: string): string | { problem: string } {
+/** Files of some kilobytes are meant: devices never end, pipes wait. @throws Error */
+function readText(path: string): string {
   const file = openSync(path, READ);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) return { problem: 'it is no regular file' };
-    if (stats.size > MOST_BYTES) return { problem: 'it is larger than 1 MiB' };
+    if (!stats.isFile()) throw new Error('it is no regular file');
+    if (stats.size > MOST_BYTES) throw new Error('it is larger than 1 MiB');
     const bytes = Buffer.alloc(stats.size);
     return bytes.toString('utf8', 0, readSync(file, bytes));
   } finally {

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Settings } from '../../../core/collector/settings.ts';
+import { Agent } from '../../../main/engine/agent/agent.ts';
 import { fileSetting } from '../../../main/engine/collector/file-setting.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -31,4 +32,11 @@ test.skipIf(process.platform === 'win32')('a named pipe is not waited for, nor a
   execFileSync('mkfifo', [pipe]);
   expect(reading(pipe).problems).toEqual([`${pipe} cannot be read: it is no regular file`]);
   expect(reading('/dev/zero').problems).toEqual(['/dev/zero cannot be read: it is no regular file']);
+  const agent = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });
+  onTestFinished(() => agent.close());
+  const { problems } = agent.check(`
+receivers: {prometheus: {config: {scrape_configs: [{job_name: a, scheme: https, tls_config: {ca_file: "${pipe}"}, static_configs: [{targets: ['a:1']}]}]}}}
+exporters: {debug: }
+service: {pipelines: {metrics: {receivers: [prometheus], exporters: [debug]}}}`);
+  expect(problems.map(({ message }) => message)).toEqual([`${pipe} cannot be read: it is no regular file`]);
 });
