@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
 import { TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { Graph, NotRestoredError } from '../../../main/engine/collector/graph.ts';
@@ -101,4 +101,24 @@ service: {extensions: [file_storage], pipelines: {logs: {receivers: [filelog], e
   expect(names).toHaveLength(2);
   await agent.start(agent.check(yaml(second)).config!);
   expect(readdirSync(second)).toEqual(names);
+});
+
+test('pipelines whose receivers were not all opened again do not count as running', async () => {
+  const yaml = `
+receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+exporters: {debug: }
+service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+`;
+  const { agent } = await runAgent(yaml);
+  const [address] = agent.addresses()['otlp']!;
+  const starting = vi.spyOn(Graph, 'start');
+  onTestFinished(() => starting.mockRestore());
+  const { config } = agent.check(yaml);
+  starting.mockRejectedValueOnce(new Error('receivers/b: taken'));
+  await expect(agent.start(config!)).rejects.toThrow('receivers/b: taken');
+  expect([agent.isRunning, agent.addresses()['otlp']]).toEqual([true, [address]]);
+  starting.mockRejectedValueOnce(new NotRestoredError(new Error('receivers/b: taken'), ['receivers/a: taken']));
+  await expect(agent.start(config!)).rejects.toThrow('not opened again: receivers/a: taken');
+  expect([agent.isRunning, agent.addresses()]).toEqual([false, {}]);
+  await expect(fetch(`http://${address}/v1/traces`)).rejects.toThrow('fetch failed');
 });
