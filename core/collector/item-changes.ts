@@ -17,6 +17,9 @@ export interface ItemChange {
   after: string;
 }
 
+/** What people are to see of an item, which stands alone in its group. */
+export type ShowItem = (item: Telemetry) => Telemetry;
+
 const ORDER: readonly ItemChange['kind'][] = ['dropped', 'changed', 'added', 'same'];
 
 /** A name is for one line. */
@@ -42,6 +45,12 @@ interface Pair {
 /** Pairs the items of what came with those of what went on. */
 export class ItemChanges {
   readonly #pairs: Readonly<Record<ItemChange['kind'], Pair[]>> = { same: [], changed: [], dropped: [], added: [] };
+  readonly #show: ShowItem;
+
+  /** Items are compared as they are, and listed as `show` gives them. */
+  constructor(show: ShowItem = (item) => item) {
+    this.#show = show;
+  }
 
   /** Both of one signal. Items are the same by their ids, or by their times and order where they have none. */
   compare(before: readonly Telemetry[], after: readonly Telemetry[]): void {
@@ -62,16 +71,20 @@ export class ItemChanges {
     let left = characters;
     for (const kind of ORDER.filter((one) => kinds.includes(one)))
       for (const pair of this.#pairs[kind].slice(0, limit - changes.length)) {
-        const change = describe(kind, pair);
+        const change = describe(kind, this.#shown(pair.before), this.#shown(pair.after));
         left -= change.before.length + change.after.length;
         if (left < 0 && changes.length > 0) return changes;
         changes.push(change);
       }
     return changes;
   }
+
+  #shown(entry: Entry | undefined): Entry | undefined {
+    return entry && entriesOf(this.#show({ signal: entry.signal, groups: [entry.group] } as Telemetry))[0];
+  }
 }
 
-function describe(kind: ItemChange['kind'], { before, after }: Pair): ItemChange {
+function describe(kind: ItemChange['kind'], before: Entry | undefined, after: Entry | undefined): ItemChange {
   return { kind, name: nameOf((after ?? before)!), before: shown(before), after: shown(after) };
 }
 

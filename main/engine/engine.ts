@@ -190,7 +190,7 @@ class Workbench implements Engine {
     runner.hide(hidden);
     const leave = this.#pipeline.addDoor(runner);
     return {
-      ask: (question, input) => runner.ask(question, input),
+      ask: (question, input, signal) => runner.ask(question, input, signal),
       hide: (keys) => runner.hide(keys),
       close: () => runner.close().finally(leave),
     };

@@ -1,4 +1,5 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
+import type { CancelSignal } from '../../contract/transport.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
 import type { RequestDoorControl } from './pipeline/requests/desk-port.ts';
 import type { FromPipelines, PipelinesQuestion, PipelinesQuestions, ToPipelines } from './pipelines/messages.ts';
@@ -11,6 +12,9 @@ import { workerFile } from './worker-file.ts';
  * the highest, for spans that a processor looks into. Which limit is best was not found out on a busy machine.
  */
 const YOUNG_MB = 16;
+
+/** For what was taken to go all the way. A thread that hangs is ended then, with what it holds. */
+const CLOSE_MS = 30_000;
 
 interface Asked {
   resolve: (output: unknown) => void;
@@ -56,13 +60,18 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
   ask<Q extends PipelinesQuestion>(
     question: Q,
     input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
   ): Promise<PipelinesQuestions[Q]['output']> {
-    return new Promise((resolve, reject) => {
+    const id = ++this.#lastId;
+    const cancel = () => this.#post({ kind: 'cancel', id });
+    const answered = new Promise<PipelinesQuestions[Q]['output']>((resolve, reject) => {
       if (this.#ended !== undefined) return reject(new PipelinesFailure(this.#ended, false));
-      const id = ++this.#lastId;
       this.#asked.set(id, { resolve: resolve as (output: unknown) => void, reject });
       this.#post({ kind: 'ask', id, question, input });
+      if (signal?.aborted) cancel();
+      else signal?.addEventListener('abort', cancel);
     });
+    return answered.finally(() => signal?.removeEventListener('abort', cancel));
   }
 
   #post(message: ToPipelines, transfer: MessagePort[] = []): void {
@@ -104,7 +113,11 @@ export class PipelinesThread implements PipelinesRunner, RequestDoorControl {
   async close(): Promise<void> {
     if (this.#ended === undefined)
       await new Promise<void>((resolve) => {
-        this.#closing = resolve;
+        const timer = setTimeout(resolve, CLOSE_MS);
+        this.#closing = () => {
+          clearTimeout(timer);
+          resolve();
+        };
         this.#post({ kind: 'close' });
       });
     await this.#worker.terminate();

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CancelSignal } from '../../contract/transport.ts';
 import { assertNever } from '../../core/model/assert-never.ts';
 import { DiskWatch, type DiskWatchOptions } from './pipeline/disk-watch.ts';
 import { RequestDoor } from './pipeline/requests/request-door.ts';
@@ -30,14 +31,21 @@ const reading = setInterval(() => {
   if (pipelines.isRunning) send({ kind: 'read', readings: pipelines.read(Date.now()) });
 }, READ_MS);
 
+type Answer = (input: unknown, signal: CancelSignal) => Promise<unknown>;
+const answering = new Map<number, AbortController>();
+
 async function answer({ id, question, input }: Extract<ToPipelines, { kind: 'ask' }>): Promise<void> {
+  const cancelling = new AbortController();
+  answering.set(id, cancelling);
   try {
-    const output = await (pipelines[question] as (given: unknown) => Promise<unknown>).call(pipelines, input);
+    const output = await (pipelines[question] as Answer).call(pipelines, input, cancelling.signal);
     send({ kind: 'answered', id, output });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof OperationFailure ? error.code : 'internal';
     send({ kind: 'failed', id, code, message, isRunning: pipelines.isRunning });
+  } finally {
+    answering.delete(id);
   }
 }
 
@@ -45,6 +53,8 @@ async function hear(message: ToPipelines): Promise<void> {
   switch (message.kind) {
     case 'ask':
       return answer(message);
+    case 'cancel':
+      return answering.get(message.id)?.abort();
     case 'open':
       return door.open(message.port);
     case 'shut':
@@ -52,6 +62,7 @@ async function hear(message: ToPipelines): Promise<void> {
     case 'fail':
       return door.fail(message.failure);
     case 'hide':
+      pipelines.hide(message.keys);
       return door.hide(message.keys);
     case 'close':
       clearInterval(reading);

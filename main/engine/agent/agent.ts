@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { mkdirSync } from 'node:fs';
 import type { CollectorConfig, ComponentConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
-import { Graph, type Readings } from '../collector/graph.ts';
+import { Graph, NotRestoredError, type Readings } from '../collector/graph.ts';
+import { identityOf, storagesIn } from '../collector/graph-parts.ts';
 import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
 import type { ExporterKind, Kinds } from '../collector/component.ts';
@@ -100,10 +100,20 @@ export class Agent {
       try {
         if (before && sharesPlace(before.config, config)) await this.#startAfter(before, config);
         else this.#running = await this.#make(config, before?.graph);
+      } catch (error) {
+        // What is left of the one before would be taken for it.
+        if (error instanceof NotRestoredError) await this.#giveUp();
+        throw error;
       } finally {
         if (!this.#isClosed) this.#state = this.#running ? 'running' : 'failed';
       }
     });
+  }
+
+  async #giveUp(): Promise<void> {
+    const before = this.#running;
+    this.#running = undefined;
+    await before?.graph.close();
   }
 
   #change(change: () => Promise<void>): Promise<void> {
@@ -185,6 +195,7 @@ export class Agent {
     try {
       this.#running = await this.#make(config, undefined, true);
     } catch (error) {
+      // That it is not there any more is told by `isRunning`.
       this.#running = await this.#make(before.config, undefined, true).catch((second: unknown) => {
         this.#options.log('pipelines', `those before could not be started again: ${(second as Error).message}`);
         return undefined;
@@ -231,17 +242,17 @@ export class Agent {
 function storageOf(config: CollectorConfig, id: string): string | undefined {
   const component = extensionsOf(config).find((one) => one.id === id);
   if (component?.type !== 'file_storage') return undefined;
-  const { directory } = readFileStorage(component.settings);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  return directory;
+  return readFileStorage(component.settings).directory;
 }
 
-/** Whether an exporter with a queue on disk, or one that listens, has other settings than before. */
+/** Whether an exporter with a queue on disk, or one that listens, has other settings than before, or its queue another folder. */
 function sharesPlace(before: CollectorConfig, after: CollectorConfig): boolean {
-  const settingsOf = ({ components }: CollectorConfig, id: string) =>
-    JSON.stringify(components.find((one) => one.section === 'exporters' && one.id === id)?.settings);
+  const identityIn = (config: CollectorConfig, id: string) => {
+    const component = config.components.find((one) => one.section === 'exporters' && one.id === id);
+    return component && identityOf(component, (storage) => storageOf(config, storage));
+  };
   return before.components
     .filter(({ section }) => section === 'exporters')
-    .filter(({ type, settings }) => type === 'prometheus' || JSON.stringify(settings ?? '').includes('"storage"'))
-    .some(({ id }) => settingsOf(before, id) !== settingsOf(after, id));
+    .filter(({ type, settings }) => type === 'prometheus' || storagesIn(settings).length > 0)
+    .some(({ id }) => identityIn(before, id) !== identityIn(after, id));
 }

@@ -21,7 +21,7 @@ const MOST_LINE_BYTES = 64 * 1024;
 /** What the system keeps while this process is busy: some milliseconds of a flood. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** What browsers begin a request with: its lines are no lines of this protocol, and a page is not to send any. */
-const HTTP = /^[A-Z]{3,8} \S+ HTTP\/1\.[01]\r?$/;
+const HTTP = /^[A-Za-z]{3,16} \S+ HTTP\/\d(\.\d)?\s*$/;
 const ABSENT = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /** Listens for datagrams of lines on every host that this machine has. Rejects with an Error in words where it cannot. */
@@ -46,6 +46,7 @@ export async function startUdpLines({ endpoint, take }: LineSocketsStart): Promi
     await close();
     throw inWords(error, port);
   }
+  if (sockets.length === 0) throw new Error(`this machine has no address ${endpoint.hosts.join(' or ')}`);
   return { close, addresses: sockets.map((socket) => textOf(socket.address())) };
 }
 
@@ -99,19 +100,19 @@ function readLines(socket: Socket, take: TakeLines, refuse: (reason: string) => 
   const give = (found: Iterable<{ bytes: Uint8Array; tooLong: boolean }>) => {
     const lines: string[] = [];
     for (const { bytes, tooLong } of found) {
-      const line = tooLong ? '' : Buffer.from(bytes).toString('utf8');
+      const line = Buffer.from(bytes).toString('utf8');
       if (tooLong) refuse('a line that is too long');
-      if (isFirst && HTTP.test(line)) {
-        refuse('a request of HTTP');
-        socket.destroy();
-        return;
-      }
+      if (isFirst && HTTP.test(line)) refuse('a request of HTTP');
+      // A path may be as long as a page likes: a line that is too long may be the first of such a request.
+      if (isFirst && (tooLong || HTTP.test(line))) return void socket.destroy();
       isFirst = false;
       lines.push(line);
     }
     take(lines, from);
   };
-  socket.on('data', (chunk) => give(splitter.write(chunk)));
-  socket.on('end', () => give(splitter.end()));
+  // What had come before it was destroyed is still told.
+  const hear = (found: Iterable<{ bytes: Uint8Array; tooLong: boolean }>) => !socket.destroyed && give(found);
+  socket.on('data', (chunk) => void hear(splitter.write(chunk)));
+  socket.on('end', () => void hear(splitter.end()));
   socket.on('error', () => undefined);
 }

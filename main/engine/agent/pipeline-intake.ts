@@ -30,8 +30,8 @@ export class PipelineIntake implements Intake {
     try {
       return encodeResponse(signal, format, add(partial, await next.consume(parcel)));
     } catch (thrown) {
-      const error = consumeErrorOf(thrown);
-      throw error.isPermanent ? new MalformedError(error.message, '') : new IntakeError('busy', error.message);
+      const { isPermanent, message, retryAfterMs } = consumeErrorOf(thrown);
+      throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message, retryAfterMs);
     }
   }
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type AgentOptions } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ScrapeJob } from '../../../core/collector/receivers/prometheus/scrape-config.ts';
 import type { Settings } from '../../../core/collector/settings.ts';
+import { fileSetting } from '../collector/file-setting.ts';
 
 /** What is sent with each scrape. */
 export interface ScrapeClientSettings {
@@ -90,14 +90,7 @@ function readTls(job: Settings): AgentOptions {
 
 function pem(tls: Settings, name: string): string {
   if (tls.has(name)) return tls.word(name);
-  const path = tls.word(`${name}_file`);
-  if (path === '') return '';
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    tls.note([`${name}_file`], `${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-    return '';
-  }
+  return fileSetting(tls, `${name}_file`);
 }
 
 /** Asks the targets of one job. */

@@ -44,6 +44,6 @@ export async function startSpansGrpc(
 /** As those who call an intake know it. */
 function rethrow(thrown: unknown): never {
   if (thrown instanceof Refusal) throw new MalformedError(thrown.message, thrown.field);
-  const { isPermanent, message } = consumeErrorOf(thrown);
-  throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message);
+  const { isPermanent, message, retryAfterMs } = consumeErrorOf(thrown);
+  throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message, retryAfterMs);
 }

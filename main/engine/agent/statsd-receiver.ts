@@ -27,6 +27,8 @@ export function statsdReceiver(options: ReceiverOptions): ReceiverKind {
       const transport = settings.choice('transport', TRANSPORTS, 'udp');
       const read = readStatsd(settings);
       const hosts = endpoint.hosts.filter((host) => fits(host, transport));
+      if (hosts.length === 0)
+        settings.note(['transport'], `${transport} does not fit the endpoint's address ${endpoint.hosts.join(', ')}`);
       return {
         problems: settings.problems,
         create: (context, next) =>

@@ -25,7 +25,8 @@ export interface ComponentContext {
 
 /** A component that was made; it is closed when nothing is given to it any more: receivers, then along the pipelines, then exporters. */
 export interface Running {
-  close(): Promise<void>;
+  /** `isReplaced`: the process lives on, and what it holds may be offered for some seconds more. */
+  close(isReplaced?: boolean): Promise<void>;
 }
 
 export interface RunningConsumer extends Consumer, Running {

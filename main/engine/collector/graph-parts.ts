@@ -31,7 +31,22 @@ export interface Started {
   first: Consumer;
 }
 
-export const identityOf = ({ id, settings }: ComponentConfig): string => JSON.stringify([id, settings ?? null]);
+/** Folders of the storages that the settings name belong to it: what lies in another one is not the same queue. */
+export function identityOf(
+  { id, settings }: ComponentConfig,
+  directoryOf: (storage: string) => string | undefined = () => undefined,
+) {
+  const directories = storagesIn(settings).map((storage) => directoryOf(storage) ?? null);
+  return JSON.stringify([id, settings ?? null, directories]);
+}
+
+/** Ids of the extensions that settings name as their storage, in some depth. */
+export function storagesIn(settings: unknown): string[] {
+  if (typeof settings !== 'object' || settings === null) return [];
+  return Object.entries(settings).flatMap(([key, value]) =>
+    key === 'storage' && typeof value === 'string' ? [value] : storagesIn(value),
+  );
+}
 
 export function point(given: MutableNexts, nexts: Nexts, counted: (next: Consumer) => Consumer): MutableNexts {
   for (const signal of SIGNALS) {

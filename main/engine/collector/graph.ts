@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   ComponentConfig,
@@ -35,6 +36,15 @@ export interface GraphOptions {
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
   authHeaders?: ComponentContext['authHeaders'];
+}
+
+/** A graph could not be started, and the one before has not all of its receivers any more. */
+export class NotRestoredError extends Error {
+  override readonly name = 'NotRestoredError';
+
+  constructor(first: Error, closed: readonly string[]) {
+    super(`${first.message}; not opened again: ${closed.join('; ')}`, { cause: first });
+  }
 }
 
 /** Makes a processor or a connector, of what it is to give to. */
@@ -96,7 +106,7 @@ export class Graph {
   /** Whether an exporter of the graph before is the same one. */
   #takeOver(before: Graph | undefined, component: ComponentConfig): boolean {
     const part = before && before.#exporters.get(component.id);
-    if (part?.identity !== identityOf(component)) return false;
+    if (part?.identity !== this.#identityOf(component)) return false;
     this.#exporters.set(component.id, part);
     this.#meters.set(`exporters/${component.id}`, before!.#meters.get(`exporters/${component.id}`)!);
     return true;
@@ -109,7 +119,7 @@ export class Graph {
     before?: Graph,
   ): Promise<void> {
     const stays = (component: ComponentConfig) =>
-      (before && before.#receivers.get(component.id))?.identity === identityOf(component);
+      (before && before.#receivers.get(component.id))?.identity === this.#identityOf(component);
     const ids = new Set(components.filter(stays).map(({ id }) => id));
     const going = [...(before ? before.#receivers.values() : [])].filter(({ component }) => !ids.has(component.id));
     await Promise.all(going.map(({ running }) => running.close()));
@@ -117,12 +127,22 @@ export class Graph {
       for (const component of components.filter((one) => !stays(one)))
         await this.#named(component, () => this.#startReceiver(component, nextsOf(component.id, pipelines)));
     } catch (error) {
-      await Promise.all([...this.#receivers.values()].map(({ running }) => running.close()));
+      await Promise.allSettled([...this.#receivers.values()].map(({ running }) => running.close()));
       this.#receivers.clear();
-      for (const { component, nexts } of going) await before!.#startReceiver(component, nexts);
-      throw error;
+      throw before ? await before.#reopen(going, error as Error) : error;
     }
     for (const id of ids) this.#redirect(before!.#receivers.get(id)!, nextsOf(id, pipelines), before!);
+  }
+
+  /** Receivers that were closed for a graph that could not be started. Gives its error, with those that stay closed. */
+  async #reopen(parts: readonly ReceiverPart[], error: Error): Promise<Error> {
+    const closed: string[] = [];
+    for (const { component, nexts } of parts)
+      await this.#named(component, () => this.#startReceiver(component, nexts)).catch(({ message }: Error) => {
+        this.#receivers.delete(component.id);
+        closed.push(message);
+      });
+    return closed.length === 0 ? error : new NotRestoredError(error, closed);
   }
 
   #redirect(part: ReceiverPart, nexts: Nexts, before: Graph): void {
@@ -145,7 +165,7 @@ export class Graph {
   async #startExporter(component: ComponentConfig): Promise<void> {
     const context = this.#contextOf(`exporters/${component.id}`);
     const running = await kindOf(this.#options.kinds.exporters, component).read(component.settings).create(context);
-    this.#exporters.set(component.id, { identity: identityOf(component), running });
+    this.#exporters.set(component.id, { identity: this.#identityOf(component), running });
   }
 
   /** Each after the pipelines behind its connectors. */
@@ -206,7 +226,7 @@ export class Graph {
 
   /** Made anew, or the one of the graph before where that has the same settings. */
   #startNode(key: string, component: ComponentConfig, nexts: Nexts, create: CreateNode, before?: Graph): Consumer {
-    const identity = identityOf(component);
+    const identity = this.#identityOf(component);
     const part = before && before.#nodes.get(key);
     if (part?.identity === identity) {
       const meter = before!.#meters.get(key)!;
@@ -227,7 +247,17 @@ export class Graph {
     const read = kindOf(this.#options.kinds.receivers, component).read(component.settings);
     const given = point({}, next, countingBoth(context.meter));
     const running = await read.create(context, given);
-    this.#receivers.set(component.id, { identity: identityOf(component), component, running, nexts: next, given });
+    this.#receivers.set(component.id, {
+      identity: this.#identityOf(component),
+      component,
+      running,
+      nexts: next,
+      given,
+    });
+  }
+
+  #identityOf(component: ComponentConfig): string {
+    return identityOf(component, this.#options.storageDirectory);
   }
 
   #contextOf(key: string): ComponentContext {
@@ -237,6 +267,7 @@ export class Graph {
     const folderIn = (storage: string, part?: string): string => {
       const directory = storageDirectory(storage);
       if (directory === undefined) throw new Error(`the extension "${storage}" is not running`);
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
       return join(directory, folderOf(part === undefined ? key : `${key} ${part}`));
     };
     return {
@@ -285,7 +316,8 @@ export class Graph {
     await Promise.all(receivers.map(({ running }) => running.close()));
     // Who waits in a processor for an exporter that tries again would wait for long.
     for (const { running } of exporters) running.stopRetrying?.();
-    for (const { running } of own(this.#nodes, other && other.#nodes).reverse()) await running.close();
+    for (const { running } of own(this.#nodes, other && other.#nodes).reverse())
+      await running.close(other !== undefined);
     await Promise.all(exporters.map(({ running }) => running.close()));
   }
 }

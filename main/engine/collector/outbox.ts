@@ -8,6 +8,9 @@ const MOST_BYTES = 64 * 1024 ** 2;
 const MOST_ITEMS = 8_192;
 const MOST_GROUP_BYTES = 16 * 1024 ** 2;
 const RETRY_MS = 1_000;
+/** For how long what waits is offered again by a component that is replaced. */
+const REPLACED_MS = 5_000;
+const REPLACED_RETRY_MS = 250;
 
 /**
  * Gives on what a component made by itself, whose senders were answered long ago. What is refused waits here and is offered again, in
@@ -20,6 +23,8 @@ export class Outbox {
   readonly #closing = new AbortController();
   #bytes = 0;
   #sending: Promise<void> | undefined;
+  /** Of the clock: from when on a refusal is the last. */
+  #untilMs = Infinity;
 
   constructor(next: Consumer, context: ComponentContext) {
     this.#next = next;
@@ -60,7 +65,6 @@ export class Outbox {
   /** Until it is taken, refused for good, or closed. */
   async #offer(parcel: Parcel): Promise<void> {
     const { meter, log, clock } = this.#context;
-    const { signal } = this.#closing;
     for (;;) {
       try {
         const { rejected, message } = await this.#next.consume(parcel);
@@ -70,18 +74,28 @@ export class Outbox {
       } catch (thrown) {
         const error = consumeErrorOf(thrown);
         meter.error(error.message);
-        if (error.isPermanent || signal.aborted) {
+        if (error.isPermanent || clock.now() >= this.#untilMs) {
           meter.failed += parcel.items;
           log(`${parcel.items} items of ${parcel.signal} given up: ${error.message}`);
           return;
         }
-        await clock.sleep(Math.max(RETRY_MS, error.retryAfterMs ?? 0), signal);
+        await this.#pause(error.retryAfterMs ?? 0);
       }
     }
   }
 
-  /** What waits is offered once more. */
-  async close(): Promise<void> {
+  /** A pause ends when it is closed. */
+  async #pause(retryAfterMs: number): Promise<void> {
+    const { clock } = this.#context;
+    const { signal } = this.#closing;
+    if (!signal.aborted) return clock.sleep(Math.max(RETRY_MS, retryAfterMs), signal);
+    const leftMs = this.#untilMs - clock.now();
+    await clock.sleep(Math.min(leftMs, Math.max(REPLACED_RETRY_MS, retryAfterMs)), new AbortController().signal);
+  }
+
+  /** What waits is offered once more; for some seconds where another takes the component's place, and the process lives on. */
+  async close(isReplaced = false): Promise<void> {
+    this.#untilMs = this.#context.clock.now() + (isReplaced ? REPLACED_MS : 0);
     this.#closing.abort();
     await this.#sending;
   }

@@ -8,10 +8,13 @@ export type IntakeProblem = 'busy' | 'disk-low' | 'store-failed' | 'closing';
 
 export class IntakeError extends Error {
   readonly problem: IntakeProblem;
-  constructor(problem: IntakeProblem, message: string) {
+  /** When to come back, where somebody behind said so. */
+  readonly retryAfterMs: number | undefined;
+  constructor(problem: IntakeProblem, message: string, retryAfterMs?: number) {
     super(message);
     this.name = 'IntakeError';
     this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

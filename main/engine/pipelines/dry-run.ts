@@ -1,7 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DryRun } from '../../../contract/operations/pipelines.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
-import { ItemChanges } from '../../../core/collector/item-changes.ts';
+import { ItemChanges, type ShowItem } from '../../../core/collector/item-changes.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { ProcessorError, type BatchProcessor, type Processed } from '../../../core/collector/processor.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
@@ -9,9 +8,10 @@ import { splitTelemetry } from '../../../core/collector/split-telemetry.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { OperationFailure } from '../ports.ts';
 import type { DryRunInput } from './messages.ts';
+import type { Turns } from './turns.ts';
 
-/** Pipelines may be running in this thread: they have their turn between batches of so many items. */
-const BATCH_ITEMS = 500;
+/** Others have their turn between batches of so many items. */
+const BATCH_ITEMS = 50;
 const MOST_CHARACTERS = 2_000_000;
 
 /** @throws OperationFailure that says why it cannot be tried out. */
@@ -30,31 +30,34 @@ export function processorIn(
   return kind.read(component.settings).create(context);
 }
 
-/** What a processor makes of stored items. */
+/** What a processor makes of stored items, which are listed as `show` gives them. Throws CancelledError. */
 export async function runDry(
   process: BatchProcessor,
   { signal, wires, limit }: Pick<DryRunInput, 'signal' | 'wires' | 'limit'>,
+  show: ShowItem,
+  turns: Turns,
 ): Promise<Omit<DryRun, 'note'>> {
-  const run = new Run(process);
+  const run = new Run(process, show);
   for (const wire of wires)
     for (const part of splitTelemetry(Parcel.ofWire(signal, wire).telemetry, BATCH_ITEMS)) {
       run.give(part);
-      await nextTurn();
+      await turns.next();
     }
   return run.result(limit);
 }
 
 class Run {
   readonly #process: BatchProcessor;
-  readonly #changes = new ItemChanges();
+  readonly #changes: ItemChanges;
   readonly #dropped = new Map<string, number>();
   readonly #errors = new Map<string, number>();
   #in = 0;
   #out = 0;
   #refused = 0;
 
-  constructor(process: BatchProcessor) {
+  constructor(process: BatchProcessor, show: ShowItem) {
     this.#process = process;
+    this.#changes = new ItemChanges(show);
   }
 
   give(part: Telemetry): void {

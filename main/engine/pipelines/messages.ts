@@ -51,6 +51,8 @@ export interface Failed {
 export type ToPipelines =
   /** Answered by `answered` or `failed` with the same id. */
   | { kind: 'ask'; id: number; question: PipelinesQuestion; input: unknown }
+  /** Nobody waits for the answer any more. */
+  | { kind: 'cancel'; id: number }
   /** Requests for the store go to the desk behind this port. */
   | { kind: 'open'; port: MessagePort }
   | { kind: 'shut'; reason: string }

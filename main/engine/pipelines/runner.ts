@@ -1,13 +1,15 @@
 import type { PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import type { ErrorCode } from '../../../contract/result.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
 import type { PipelinesQuestion, PipelinesQuestions } from './messages.ts';
 
 /** Where pipelines run. */
 export interface PipelinesRunner {
-  /** Rejects with PipelinesFailure. */
+  /** Rejects with PipelinesFailure; what is cancelled ends early. */
   ask<Q extends PipelinesQuestion>(
     question: Q,
     input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
   ): Promise<PipelinesQuestions[Q]['output']>;
   /** Attribute keys whose values are hidden in what is stored from now on. */
   hide(keys: readonly string[]): void;

@@ -4,17 +4,20 @@ import type {
   PipelineReadings,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
+import type { CancelSignal } from '../../../contract/transport.ts';
 import { Agent } from '../agent/agent.ts';
 import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import type { Intake } from '../pipeline/intake.ts';
 import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
 import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
 import { Simulation } from './simulation.ts';
 import { storeExporter } from './store-exporter.ts';
+import { Turns } from './turns.ts';
 
 export interface RunningOptions {
   intake: Pick<Intake, 'receive'>;
@@ -24,7 +27,10 @@ export interface RunningOptions {
 }
 
 type Answers = {
-  [Q in PipelinesQuestion]: (input: PipelinesQuestions[Q]['input']) => Promise<PipelinesQuestions[Q]['output']>;
+  [Q in PipelinesQuestion]: (
+    input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
+  ) => Promise<PipelinesQuestions[Q]['output']>;
 };
 
 /** At a time. */
@@ -35,11 +41,17 @@ export class RunningPipelines implements Answers {
   readonly #agent: Agent;
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
+  #show = hideValues([]);
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
   constructor({ intake, env, log }: RunningOptions) {
     this.#agent = new Agent({ env, log, allowUnencrypted: false, exporters: [storeExporter(intake)] });
+  }
+
+  /** Attribute keys whose values are shown to nobody from now on. */
+  hide(keys: readonly string[]): void {
+    this.#show = hideValues(keys);
   }
 
   get isRunning(): boolean {
@@ -69,13 +81,13 @@ export class RunningPipelines implements Answers {
   async sample({ key }: { key: string }): Promise<ComponentSample> {
     const meter = this.#agent.meters().get(key);
     if (!meter) throw new OperationFailure('not-found', `There is no component "${key}".`);
-    return this.#sampler.sample(meter, roleOf(key, this.#pipelines));
+    return this.#sampler.sample(meter, roleOf(key, this.#pipelines), this.#show);
   }
 
-  async dryRun(input: DryRunInput): Promise<Omit<DryRun, 'note'>> {
+  async dryRun(input: DryRunInput, signal?: CancelSignal): Promise<Omit<DryRun, 'note'>> {
     const { config } = this.#agent.check(input.yaml);
     if (!config) throw new OperationFailure('invalid-input', 'The configuration cannot be run.');
-    return runDry(processorIn(config, input), input);
+    return runDry(processorIn(config, input), input, this.#show, new Turns(signal));
   }
 
   async simulate({ yaml, processor }: { yaml: string; processor: string }): Promise<{ id: number }> {
@@ -88,8 +100,8 @@ export class RunningPipelines implements Answers {
     return { id };
   }
 
-  async simulateTraces({ id, wire }: { id: number; wire: Uint8Array }): Promise<object> {
-    this.#simulation(id).give(wire);
+  async simulateTraces({ id, wire }: { id: number; wire: Uint8Array }, signal?: CancelSignal): Promise<object> {
+    await this.#simulation(id).give(wire, new Turns(signal));
     return {};
   }
 

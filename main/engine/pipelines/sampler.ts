@@ -1,5 +1,5 @@
 import type { ComponentSample } from '../../../contract/operations/pipelines.ts';
-import { ItemChanges } from '../../../core/collector/item-changes.ts';
+import { ItemChanges, type ShowItem } from '../../../core/collector/item-changes.ts';
 import type { Parcel } from '../../../core/collector/parcel.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
@@ -35,14 +35,15 @@ export class Sampler {
     this.#now = now;
   }
 
-  sample(meter: Meter, role: Role): ComponentSample {
+  /** Items are listed as `show` gives them. */
+  sample(meter: Meter, role: Role, show: ShowItem): ComponentSample {
     const { tap } = this.#look(meter);
-    if (role === 'store') return sampleOfStore(tap);
+    if (role === 'store') return sampleOfStore(tap, show);
     const last = role === 'step' ? this.#mostTelling(tap) : tap.last;
     if (!last) return NOTHING;
     const before = role === 'source' ? [] : [last.before];
     const after = role === 'end' ? [last.before] : role === 'source' ? [last.before] : last.after;
-    return describe(last.atMs, before, after);
+    return describe(last.atMs, before, after, show);
   }
 
   #mostTelling({ last, lastChanged }: Tap): Tap['last'] {
@@ -73,8 +74,8 @@ export class Sampler {
   }
 }
 
-function describe(atMs: number, before: readonly Parcel[], after: readonly Parcel[]): ComponentSample {
-  const changes = new ItemChanges();
+function describe(atMs: number, before: readonly Parcel[], after: readonly Parcel[], show: ShowItem): ComponentSample {
+  const changes = new ItemChanges(show);
   changes.compare(before.flatMap(read), after.flatMap(read));
   return {
     atMs,
@@ -86,11 +87,11 @@ function describe(atMs: number, before: readonly Parcel[], after: readonly Parce
 }
 
 /** Of what it was given, only that is told which is in what it gave: the rest it may still hold. */
-function sampleOfStore(tap: Tap): ComponentSample {
+function sampleOfStore(tap: Tap, show: ShowItem): ComponentSample {
   const given = tap.lastGiven;
   if (!given) return NOTHING;
   const { atMs, parcel, of } = given;
-  const changes = new ItemChanges();
+  const changes = new ItemChanges(show);
   changes.compare(of.filter(({ signal }) => signal === parcel.signal).flatMap(read), read(parcel));
   const itemsBefore = changes.count('same') + changes.count('changed');
   const kinds = ['changed', 'added', 'same'] as const;

@@ -5,6 +5,7 @@ import { readTailSampling } from '../../../core/collector/processors/tail-sampli
 import type { ResourceSpans, Span } from '../../../core/model/span.ts';
 import { STATUS_ERROR } from '../../../core/model/span.ts';
 import { OperationFailure } from '../ports.ts';
+import type { Turns } from './turns.ts';
 
 const NS_PER_MS = 1_000_000;
 /** Of those that would not have been kept. */
@@ -41,11 +42,14 @@ export class Simulation {
     this.#names = policies.map(({ name }) => String(name));
   }
 
-  /** Some traces, as one protobuf request. */
-  give(wire: Uint8Array): void {
+  /** Some traces, as one protobuf request. Throws CancelledError. */
+  async give(wire: Uint8Array, turns: Turns): Promise<void> {
     const { telemetry } = Parcel.ofWire('traces', wire);
     const traces = tracesOf(telemetry.groups as ResourceSpans[]).sort((a, b) => (a.startNs < b.startNs ? -1 : 1));
-    for (const trace of traces) this.#judged.push(this.#judge(trace));
+    for (const trace of traces) {
+      this.#judged.push(this.#judge(trace));
+      await turns.next();
+    }
   }
 
   /** As if each had been decided when it had waited, and never earlier than the one before. */

@@ -14,6 +14,7 @@ import { OperationFailure, type Pipelines } from '../ports.ts';
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { orCancelled } from './turns.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
 
 export interface WorkbenchPipelinesOptions extends PipelinesOptions {
@@ -109,6 +110,7 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async check({ yaml }: { yaml: string }): Promise<CheckedConfig> {
+    this.#mustBeOwn(yaml);
     this.#checked = undefined;
     return (await this.#check(yaml)).checked;
   }
@@ -141,12 +143,14 @@ export class WorkbenchPipelines implements Pipelines {
 
   async dryRun(input: ParsedInputOf<'pipelines.dryRun'>, signal?: CancelSignal): Promise<DryRun> {
     const { yaml, pipeline, processor, items, limit } = input;
+    this.#mustBeOwn(yaml);
     const { checked } = await this.#check(yaml);
     mustBeRight(checked);
     const found = checked.pipelines.find(({ id }) => id === pipeline);
     if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
     const wires = await this.#options.readNewest(found.signal, items, signal);
-    const output = await this.#ask('dryRun', { yaml, pipeline, processor, signal: found.signal, wires, limit });
+    const asked = { yaml, pipeline, processor, signal: found.signal, wires, limit };
+    const output = await this.#ask('dryRun', asked, signal).catch(orCancelled(signal));
     return { ...output, note: noteOf(output.itemsIn, items) };
   }
 
@@ -154,15 +158,21 @@ export class WorkbenchPipelines implements Pipelines {
     { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
     signal?: CancelSignal,
   ): Promise<TailSamplingRun> {
+    this.#mustBeOwn(yaml);
     mustBeRight((await this.#check(yaml)).checked);
     const { id } = await this.#ask('simulate', { yaml, processor });
     for await (const wire of this.#options.readNewestTraces(traces, signal))
-      await this.#ask('simulateTraces', { id, wire });
+      await this.#ask('simulateTraces', { id, wire }, signal).catch(orCancelled(signal));
     return this.#ask('simulated', { id });
   }
 
   #mustChange(): void {
     if (this.#refusal) throw this.#refusal;
+  }
+
+  /** A text of a page names variables and files of this machine: what is wrong with them is told only to who may run it. */
+  #mustBeOwn(yaml: string): void {
+    if (!this.#options.mayChange && yaml !== this.#yaml) throw new OperationFailure('unsupported', FIXED, FIXED_HINT);
   }
 
   get #refusal(): OperationFailure | undefined {
@@ -237,21 +247,25 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   /** Of something that may not be there, or cannot be tried. */
-  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+  async #ask<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input'], signal?: CancelSignal) {
     try {
-      return await this.#question(question, input);
+      return await this.#question(question, input, signal);
     } catch (error) {
       const { code, message } = error as PipelinesFailure;
       throw new OperationFailure(code ?? 'internal', message);
     }
   }
 
-  async #question<Q extends PipelinesQuestion>(question: Q, input: PipelinesQuestions[Q]['input']) {
+  async #question<Q extends PipelinesQuestion>(
+    question: Q,
+    input: PipelinesQuestions[Q]['input'],
+    signal?: CancelSignal,
+  ) {
     const runner = (this.#runner ??= this.#startRunner());
     this.#asked++;
     clearTimeout(this.#idle);
     try {
-      return await runner.ask(question, input);
+      return await runner.ask(question, input, signal);
     } finally {
       if (--this.#asked === 0) this.#idle = setTimeout(() => void this.#endIdle(), IDLE_MS).unref();
     }

@@ -58,7 +58,7 @@ export class ExportService {
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof MalformedError) return new Refusal('malformed', error.message, error.path);
-  if (error instanceof IntakeError) return new Refusal(error.problem, error.message);
+  if (error instanceof IntakeError) return new Refusal(error.problem, error.message, '', error.retryAfterMs);
   // Nobody foresaw it, so nobody knows whether it will last: what may be sent again keeps the sender's data longest.
   return new Refusal('store-failed', `The telemetry could not be stored: ${String(error)}`);
 }

@@ -43,7 +43,7 @@ export interface Answer {
 }
 
 /**
- * How each refusal is told. Only 503 and UNAVAILABLE are retried by OTLP senders; retry pauses stay under ten seconds because SDKs
+ * How each refusal is told. Only 503 and UNAVAILABLE are retried by OTLP senders; retry pauses are ten seconds at most because SDKs
  * give up, and drop, after about 13.
  */
 export const ANSWERS: Readonly<Record<RefusalCode, Answer>> = {
@@ -70,21 +70,30 @@ export const ANSWERS: Readonly<Record<RefusalCode, Answer>> = {
   'store-failed': { http: 503, grpc: GRPC.UNAVAILABLE, retrySeconds: 5 },
 };
 
+/** Whoever waits longer than this gives up before it is over. */
+const MOST_RETRY_SECONDS = 10;
+
 /** A request that is refused as a whole. The message is for its sender. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
   /** The field that could not be read, where known. */
   readonly field: string;
+  readonly #retryAfterMs: number | undefined;
 
-  constructor(code: RefusalCode, message: string, field = '') {
+  /** `retryAfterMs` where somebody behind said when to come back: it counts for what may be sent again. */
+  constructor(code: RefusalCode, message: string, field = '', retryAfterMs?: number) {
     super(message.slice(0, MAX_ERROR_TEXT));
     this.name = 'Refusal';
     this.code = code;
     this.field = field;
+    this.#retryAfterMs = retryAfterMs;
   }
 
   get answer(): Answer {
-    return ANSWERS[this.code];
+    const answer = ANSWERS[this.code];
+    if (this.#retryAfterMs === undefined || answer.retrySeconds === undefined) return answer;
+    const seconds = Math.ceil(this.#retryAfterMs / 1_000);
+    return { ...answer, retrySeconds: Math.min(MOST_RETRY_SECONDS, Math.max(answer.retrySeconds, seconds)) };
   }
 }
 

@@ -65,6 +65,28 @@ describe('tail_sampling', () => {
     await expect(node.consume(parcel(of(3, 'c')))).rejects.toThrow('the pipeline is stopping');
   });
 
+  test('offers what waits for five seconds where another takes its place, and once where all ends', async () => {
+    const refusals = (count: number) => Array.from({ length: count }, () => new ConsumeError('full'));
+    const replaced = running(TAIL_SAMPLING, { policies: ERRORS }, refusals(10));
+    await replaced.node.consume(parcel(of(1, 'a', failed)));
+    const closing = replaced.node.close(true);
+    await settled();
+    for (let i = 0; i < 10; i++) await replaced.pass(250);
+    await closing;
+    expect(replaced.given).toEqual([['a']]);
+    const refused = running(TAIL_SAMPLING, { policies: ERRORS }, refusals(1_000));
+    await refused.node.consume(parcel(of(1, 'a', failed)));
+    const refusing = refused.node.close(true);
+    await settled();
+    for (let i = 0; i < 20; i++) await refused.pass(250);
+    await refusing;
+    expect([refused.given, refused.meter.failed]).toEqual([[], 1]);
+    const ended = running(TAIL_SAMPLING, { policies: ERRORS }, refusals(1));
+    await ended.node.consume(parcel(of(1, 'a', failed)));
+    await ended.node.close();
+    expect([ended.given, ended.meter.failed]).toEqual([[], 1]);
+  });
+
   test('offers again what is refused for now, and gives up what is refused for good', async () => {
     const answers = [new ConsumeError('full'), new ConsumeError('bad', { isPermanent: true })];
     const { node, given, pass, meter } = running(TAIL_SAMPLING, { decision_wait: '0s', policies: ERRORS }, answers);

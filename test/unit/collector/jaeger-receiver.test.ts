@@ -3,6 +3,7 @@ import { Client, credentials } from '@grpc/grpc-js';
 import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConsumeError, TAKEN } from '../../../main/engine/collector/consumer.ts';
+import { readStatus } from '../receivers/google-rpc.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { POST_SPANS } from '../../helpers/jaeger-proto.ts';
 import { thriftBatch, thriftSpan } from '../../helpers/jaeger-thrift.ts';
@@ -89,17 +90,28 @@ const SPAN = {
   logs: [{ timestamp: { seconds: '1700000000', nanos: 5 }, fields: [{ key: 'event', v_str: 'retry' }] }],
 };
 
-async function postSpans(address: string, request: object | Uint8Array): Promise<{ code: number; message: string }> {
+async function postSpans(
+  address: string,
+  request: object | Uint8Array,
+): Promise<{ code: number; message: string; details?: Buffer }> {
   const client = new Client(address, credentials.createInsecure());
   onTestFinished(() => client.close());
   const bytes = Buffer.from(request instanceof Uint8Array ? request : encodeWith(POST_SPANS, request));
   const same = (value: Buffer) => value;
   return new Promise((resolve) => {
     client.makeUnaryRequest('/jaeger.api_v2.CollectorService/PostSpans', same, same, bytes, (error, answer) => {
-      resolve(error ? { code: error.code, message: error.details } : { code: 0, message: String(answer!.length) });
+      const details = error?.metadata.get('grpc-status-details-bin')[0] as Buffer | undefined;
+      resolve(
+        error
+          ? { code: error.code, message: error.details, ...(details && { details }) }
+          : { code: 0, message: String(answer!.length) },
+      );
     });
   });
 }
+
+const retrySecondsOf = (details: Buffer | undefined) =>
+  (readStatus(details!).details as { RetryInfo: { retryDelay: { seconds: number } } }).RetryInfo.retryDelay.seconds;
 
 describe('the jaeger receiver, over gRPC', () => {
   test('takes spans with their nanoseconds', async () => {
@@ -146,8 +158,10 @@ describe('the jaeger receiver, over gRPC', () => {
       throw error;
     });
     expect((await postSpans(addresses[0]!, { batch: { spans: [SPAN] } })).code).toBe(14);
+    error = new ConsumeError('full', { retryAfterMs: 7_000 });
+    expect(retrySecondsOf((await postSpans(addresses[0]!, { batch: { spans: [SPAN] } })).details)).toBe(7);
     error = new ConsumeError('bad', { isPermanent: true });
-    expect(await postSpans(addresses[0]!, { batch: { spans: [SPAN] } })).toEqual({ code: 3, message: 'bad' });
+    expect(await postSpans(addresses[0]!, { batch: { spans: [SPAN] } })).toMatchObject({ code: 3, message: 'bad' });
   });
 });
 

@@ -68,6 +68,28 @@ describe('the receiver statsd', () => {
     expect(written()).not.toContain('evil');
   });
 
+  test('takes nothing of a page whose path is longer than a line', async () => {
+    const { port, written, reading } = await receiving('transport: tcp, aggregation_interval: 100ms');
+    const url = `http://127.0.0.1:${port}/${'x'.repeat(70_000)}`;
+    await expect(fetch(url, { method: 'POST', body: 'evil:1|c\n' })).rejects.toThrow('fetch failed');
+    expect(reading().refusals).toEqual({ 'a line that is too long': 1 });
+    expect(reading().dropped).toEqual({});
+    connect(port, '127.0.0.1').end('good:1|c\n');
+    await eventually(() => expect(written()).toContain('"good"'));
+    expect(written()).not.toContain('evil');
+  });
+
+  test('does not run where it listens on no address', async () => {
+    const other = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: true });
+    onTestFinished(() => other.close());
+    const absent = yaml('/dev/null', '').replace('127.0.0.1:0', '203.0.113.7:0');
+    await expect(other.start(other.check(absent).config!)).rejects.toThrow(
+      'receivers/statsd: this machine has no address 203.0.113.7',
+    );
+    const misfit = other.check(yaml('/dev/null', 'transport: udp6')).problems;
+    expect(misfit.map(({ message }) => message)).toEqual(["udp6 does not fit the endpoint's address 127.0.0.1"]);
+  });
+
   test('says that its port is taken, and what is wrong with its settings', async () => {
     const { port } = await receiving('aggregation_interval: 1h');
     const other = new Agent({ env: () => undefined, log: () => undefined, allowUnencrypted: false });

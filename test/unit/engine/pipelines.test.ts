@@ -10,6 +10,7 @@ import { CONTRACT_VERSION } from '../../../contract/version.ts';
 import type { InputOf, OperationName, OutputOf } from '../../../contract/operations.ts';
 import type { Engine, EngineOptions } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
+import { openSettings } from '../../../main/hosts/settings-file.ts';
 import { pipelinesFile } from '../../../main/hosts/pipelines-file.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
@@ -268,6 +269,32 @@ test('values that are hidden on receipt are hidden in what pipelines store, and 
   expect(rows).toHaveLength(3);
   expect(JSON.stringify(rows)).toContain('password');
   expect(JSON.stringify(rows)).not.toContain('s3cret');
+});
+
+test('values that are hidden on receipt are shown neither before and after a component, nor by a dry run', async () => {
+  const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
+  const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
+  const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
+  const engine = await startEngine({ settings, capabilities });
+  const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
+  const yaml = into(0, { processors, names: 'attributes, ' });
+  const state = await call(engine, 'pipelines.apply', { yaml });
+  const sample = () => call(engine, 'pipelines.sample', { key: 'traces/attributes' });
+  await sample();
+  const attribute = '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]';
+  expect(await sendSpans(httpOf(state), spansRequest(1, 1).replace('"kind":2', attribute))).toBe(200);
+  const shown = async () => {
+    const { changes } = await sample();
+    const dry = await call(engine, 'pipelines.dryRun', { yaml, pipeline: 'traces', processor: 'attributes' });
+    return { text: JSON.stringify([changes, dry.changes]), kinds: changes.map(({ kind }) => kind) };
+  };
+  expect((await shown()).text).toMatch(/s3cret.*0ther/);
+  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+  await call(engine, 'settings.set', { settings: { ...DEFAULT_SETTINGS, redaction } });
+  const { text, kinds } = await shown();
+  expect(kinds).toEqual(['changed']);
+  expect(text).toContain('password');
+  expect(text).not.toMatch(/s3cret|0ther/);
 });
 
 test('changes and readings are announced', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ShowItem } from '../../../core/collector/item-changes.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { Sampler, type Role } from '../../../main/engine/pipelines/sampler.ts';
@@ -11,12 +12,13 @@ function look(role: Role) {
   const meter = new Meter(() => clock.ms);
   const sampler = new Sampler(() => clock.ms);
   onTestFinished(() => sampler.close());
-  sampler.sample(meter, role);
+  const asItIs: ShowItem = (item) => item;
+  sampler.sample(meter, role, asItIs);
   const give = (before: Parcel, ...after: Parcel[]) =>
     meter.tap!.through(before, async () => {
       for (const one of after) meter.tap!.gives(one);
     });
-  const told = () => sampler.sample(meter, role).changes.map(({ kind, name }) => `${kind} ${name}`);
+  const told = () => sampler.sample(meter, role, asItIs).changes.map(({ kind, name }) => `${kind} ${name}`);
   return { clock, give, told };
 }
 

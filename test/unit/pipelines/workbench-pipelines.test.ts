@@ -42,6 +42,14 @@ class FakeRunner implements PipelinesRunner {
   }
 }
 
+/** Ends what it is asked in the middle where that is cancelled. */
+class CancelledRunner extends FakeRunner {
+  override ask(question: PipelinesQuestion, input: { yaml?: string }, signal?: AbortSignal): Promise<never> {
+    if (signal?.aborted) return Promise.reject(new PipelinesFailure('cancelled', false));
+    return super.ask(question, input);
+  }
+}
+
 function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
   const runners: FakeRunner[] = [];
   const givenUp: (readonly number[])[] = [];
@@ -98,6 +106,36 @@ describe('pipelines of the workbench', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(states).toMatchObject([{ state: 'failed', message: 'receivers/otlp: port 1 is taken', yaml: 'taken' }]);
     expect(givenUp.at(-1)).toEqual([]);
+  });
+
+  test('of a file are the only ones that a page which may change nothing is told of', async () => {
+    const { pipelines, runners } = startPipelines({ mayChange: false, config: '4318' });
+    await pipelines.prepare();
+    const yaml = 'receivers: {otlp: {protocols: {grpc: {endpoint: "${env:SECRET}"}}}}';
+    const refused = { code: 'unsupported', hint: expect.stringContaining('--allow-pipelines') };
+    const tried = { yaml, pipeline: 'traces', processor: 'filter', items: 1, limit: 1 };
+    const before = runners[0]!.asked.length;
+    await expect(pipelines.check({ yaml })).rejects.toMatchObject(refused);
+    await expect(pipelines.dryRun(tried)).rejects.toMatchObject(refused);
+    await expect(pipelines.simulate({ yaml, processor: 'filter', traces: 1 })).rejects.toMatchObject(refused);
+    expect(runners[0]!.asked).toHaveLength(before);
+    expect(await pipelines.check({ yaml: '4318' })).toMatchObject({ problems: [] });
+    await expect(pipelines.dryRun({ ...tried, yaml: '4318' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('are tried out until somebody cancels', async () => {
+    const { pipelines } = startPipelines({ mayChange: true });
+    const cancelling = new AbortController();
+    const cancelled = { name: 'CancelledError' };
+    const readNewestTraces = async function* () {
+      cancelling.abort();
+      yield new Uint8Array();
+    };
+    await expect(pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 })).resolves.toBeDefined();
+    const other = startPipelines({ readNewestTraces, startRunner: (listener) => new CancelledRunner(listener) });
+    await expect(
+      other.pipelines.simulate({ yaml: 'a', processor: 'b', traces: 1 }, cancelling.signal),
+    ).rejects.toMatchObject(cancelled);
   });
 
   test('end their thread when nobody has asked for a minute and nothing runs', async () => {

@@ -227,6 +227,19 @@ describe('23, 24 the store cannot take it now', () => {
     expect((await postProtobuf(httpPort, 'traces', BODY)).status).toBe(503);
   });
 
+  test.each([
+    [7_200, '8'],
+    [100, '1'],
+    [3_600_000, '10'],
+  ])('for %i ms, as somebody behind says', async (retryAfterMs, seconds) => {
+    const { intake, httpPort } = await startBoth();
+    intake.before = () => Promise.reject(new IntakeError('busy', 'full', retryAfterMs));
+    const answer = await postProtobuf(httpPort, 'traces', BODY);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, seconds]);
+    const details = { RetryInfo: { retryDelay: { seconds: Number(seconds) } } };
+    expect(readStatus(answer.body)).toMatchObject({ details });
+  });
+
   test('over the common budget', async () => {
     const { intake, inFlight, httpPort } = await startBoth({ budget: { limitBytes: 50_000 } });
     const answer = await postJson(httpPort, 'traces', '{}'.padEnd(50_001));

@@ -40,10 +40,10 @@ export class MetricsConnector implements RunningConsumer {
     if (metrics) this.#outbox.put(Parcel.ofTelemetry(metrics));
   }
 
-  async close(): Promise<void> {
+  async close(isReplaced = false): Promise<void> {
     this.#isClosed = true;
     await this.#stop();
     this.#flush(true);
-    await this.#outbox.close();
+    await this.#outbox.close(isReplaced);
   }
 }

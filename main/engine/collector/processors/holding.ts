@@ -57,10 +57,10 @@ export class HoldingNode implements RunningConsumer {
   }
 
   /** Traces that wait are released now: nobody else has them. */
-  async close(): Promise<void> {
+  async close(isReplaced = false): Promise<void> {
     this.#isClosed = true;
     await this.#stop();
     this.#release(this.#holder.releaseAll(this.#context.clock.now()));
-    await this.#outbox.close();
+    await this.#outbox.close(isReplaced);
   }
 }
