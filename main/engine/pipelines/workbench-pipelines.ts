@@ -293,7 +293,7 @@ export class WorkbenchPipelines implements Pipelines {
     this.#options.onRead(readings);
   }
 
-  /** What it held in memory is lost; senders were not answered for it. */
+  /** What it held in memory is lost; senders were not answered for it, but by components that hold traces (docs/adr/0028). */
   #lost(runner: PipelinesRunner, reason: string): void {
     if (runner !== this.#runner) return;
     this.#runner = undefined;

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
 import { request, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { Settings } from '../../../core/collector/settings.ts';
 import { readServerTls } from '../../../main/engine/agent/server-tls.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { callOn, framed } from '../receivers/grpc-client.ts';
 import { post, TYPES } from '../receivers/http-client.ts';
 import { protobufOf, span } from '../receivers/payloads.ts';
@@ -96,7 +98,7 @@ describe('settings that cannot be used are found before anything starts', () => 
     ['the wrong way round', { ...SERVER, min_version: '1.3', max_version: '1.2' }, 'is above max_version'],
     ['not supported', { ...SERVER, reload_interval: '1h' }, '"reload_interval" is not supported here'],
     ['no authority', { ...SERVER, client_ca_file: '' }, 'a file with the certificate of an authority is expected here'],
-    ['an empty authority', { ...SERVER, client_ca_file: '/dev/null' }, 'a file with the certificate of an authority'],
+    ['a device', { ...SERVER, client_ca_file: '/dev/null' }, '/dev/null cannot be read: it is no regular file'],
     ['mistyped', { ...SERVER, client_ca: 'x' }, 'unknown key "client_ca"'],
   ];
   test.each(cases)('%s', (_, tls, message) => {
@@ -104,6 +106,15 @@ describe('settings that cannot be used are found before anything starts', () => 
     readServerTls(settings);
     expect(settings.problems.map((problem) => problem.message)).toEqual([expect.stringContaining(message)]);
     expect(settings.problems[0]!.path[0]).toBe('tls');
+  });
+
+  test('an empty authority', async () => {
+    const client_ca_file = join(await makeTempDir(), 'empty.crt');
+    writeFileSync(client_ca_file, '');
+    const settings = new Settings({ tls: { ...SERVER, client_ca_file } });
+    readServerTls(settings);
+    const [problem] = settings.problems;
+    expect(problem!.message).toContain('a file with the certificate of an authority');
   });
 
   test('an authority that is none', () => {
