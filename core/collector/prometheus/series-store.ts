@@ -3,6 +3,7 @@ import { escaped } from '../../formats/writing/openmetrics/labels.ts';
 import type { Metric, ResourceMetrics } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
 import { accumulate, whyNoTotals, type NoTotal, type Total } from './accumulate.ts';
+import { familyTypeOf } from './family-type.ts';
 import { LabelMaker, type LabelOwner, type LabelRules, type SortedLabels } from './labels.ts';
 import { prometheusName, type NameRules } from './names.ts';
 
@@ -106,7 +107,7 @@ export class SeriesStore {
   #familyOf(metric: Metric): ServedFamily | NotServed {
     const name = prometheusName(metric, this.#rules);
     if (name === '') return 'no name is left';
-    const type = typeOf(metric);
+    const type = familyTypeOf(metric, 'untyped');
     const known = this.#families.get(name);
     if (known) return known.type === type ? known : 'another type under the same name';
     const family = { name, type, help: metric.description, series: new Map<string, ServedSeries>() };
@@ -220,20 +221,4 @@ interface Origin {
   target: ServedTarget | undefined;
   nowMs: number;
   drop: (reason: NotServed, points: number) => void;
-}
-
-function typeOf({ data, metadata }: Metric): FamilyType {
-  switch (data.kind) {
-    case 'sum':
-      return data.isMonotonic ? 'counter' : 'gauge';
-    case 'histogram':
-    case 'exponentialHistogram':
-      return 'histogram';
-    case 'summary':
-      return 'summary';
-    default: {
-      const said = metadata.find(({ key }) => key === 'prometheus.type')?.value;
-      return said?.kind === 'string' && said.value === 'unknown' ? 'untyped' : 'gauge';
-    }
-  }
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../model/metric.ts';
 import type { Resource } from '../../model/resource.ts';
 import { isWithin, numberOf } from './exemplar-within.ts';
+import { familyTypeOf } from './family-type.ts';
 import { LabelMaker, withLabel, type LabelOwner, type LabelRules, type SortedLabels } from './labels.ts';
 import { prometheusName, type NameRules } from './names.ts';
 import { nativeHistogram, type NativeHistogram } from './native-histogram.ts';
@@ -87,7 +88,12 @@ export class TimeSeriesMaker {
     const name = prometheusName(metric, this.#rules);
     if (!isTotal) return drop('no total', data.dataPoints.length);
     if (name === '') return drop('no name is left', data.dataPoints.length);
-    const family = { name, type: typeOf(metric), help: metric.description, unit: prometheusUnit(metric.unit) };
+    const family = {
+      name,
+      type: familyTypeOf(metric, 'unknown'),
+      help: metric.description,
+      unit: prometheusUnit(metric.unit),
+    };
     const inTime = <P extends { timeUnixNano: bigint }>(points: readonly P[]) =>
       points.toSorted((one, other) => Number(one.timeUnixNano - other.timeUnixNano));
     switch (data.kind) {
@@ -196,20 +202,4 @@ function exemplarsOf(exemplars: readonly Exemplar[]): SeriesExemplar[] {
     const labels = characters <= MOST_EXEMPLAR_CHARACTERS ? all : ids;
     return { labels: labels as SortedLabels, value: numberOf(value), timeMs: timeUnixNano / NS_PER_MS };
   });
-}
-
-function typeOf({ data, metadata }: Metric): FamilyType {
-  switch (data.kind) {
-    case 'sum':
-      return data.isMonotonic ? 'counter' : 'gauge';
-    case 'histogram':
-    case 'exponentialHistogram':
-      return 'histogram';
-    case 'summary':
-      return 'summary';
-    default: {
-      const said = metadata.find(({ key }) => key === 'prometheus.type')?.value;
-      return said?.kind === 'string' && said.value === 'unknown' ? 'unknown' : 'gauge';
-    }
-  }
 }
