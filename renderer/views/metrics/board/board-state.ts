@@ -100,7 +100,10 @@ export function undoRemoval(): void {
   void changeBoard(restoreChart(removed.chart, removed.at));
 }
 
-export const reloadBoard = (): void => void load();
+/** In its turn: read in the middle of a change, the board from before it would stay on the screen. */
+export function reloadBoard(): void {
+  turn = turn.then(async () => void (await load()));
+}
 
 /** Keeps the board in step with the session while it is looked at: another window may have written it. */
 export function useBoardOfSession(): void {
