@@ -9,6 +9,8 @@ export interface Counts {
 /** A run that is over: its counts, and for each failure one line that names it and says what was wrong. */
 export interface Outcome extends Counts {
   failures: readonly string[];
+  /** What failed at first and passed when it was tried once more: counted as passed, and always named. */
+  unsteady: readonly string[];
 }
 
 interface VitestReport {
@@ -30,7 +32,7 @@ interface PlaywrightSuite {
   specs?: {
     title: string;
     ok: boolean;
-    tests: { results: { error?: { message?: string } }[] }[];
+    tests: { status: string; results: { error?: { message?: string } }[] }[];
   }[];
 }
 
@@ -61,27 +63,50 @@ function readVitest(report: VitestReport): Outcome {
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
     failures: [...failed, ...unloaded.map((file) => describeFailure(file.name, file.message))],
+    unsteady: [],
   };
 }
 
-function listFailedSpecs(suite: PlaywrightSuite): string[] {
-  const own = (suite.specs ?? [])
-    .filter(({ ok }) => !ok)
-    .map((spec) => {
-      const reason = spec.tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message;
-      return describeFailure(`${suite.title} › ${spec.title}`, reason);
-    });
-  return [...own, ...(suite.suites ?? []).flatMap(listFailedSpecs)];
+type PlaywrightSpec = NonNullable<PlaywrightSuite['specs']>[number];
+
+function listSpecs(suite: PlaywrightSuite, wanted: (spec: PlaywrightSpec) => boolean): string[] {
+  const own = (suite.specs ?? []).filter(wanted).map((spec) => {
+    const reason = spec.tests.flatMap(({ results }) => results).find(({ error }) => error)?.error?.message;
+    return describeFailure(`${suite.title} › ${spec.title}`, reason);
+  });
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => listSpecs(inner, wanted))];
 }
 
 function readPlaywright({ stats, errors, suites = [] }: PlaywrightReport): Outcome {
-  // There are no retries, so a flaky test is one that failed once too often.
-  const failed = stats.unexpected + stats.flaky + errors.length;
   const failures = [
-    ...suites.flatMap(listFailedSpecs),
+    ...suites.flatMap((suite) => listSpecs(suite, ({ ok }) => !ok)),
     ...errors.map(({ message }) => describeFailure('playwright', message)),
   ];
-  return { passed: stats.expected, failed, skipped: stats.skipped, failures };
+  const isUnsteady = ({ tests }: PlaywrightSpec): boolean => tests.some(({ status }) => status === 'flaky');
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+    failures,
+    unsteady: suites.flatMap((suite) => listSpecs(suite, isUnsteady)),
+  };
+}
+
+/** The files in which something failed, or that did not load; none where the report cannot be read. */
+export function listFailedFiles(file: string): string[] {
+  try {
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
+    return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/** What a run comes to when the files that failed in it were run again. */
+export function addSecondTry(first: Outcome, again: Outcome): Outcome {
+  const isMended = again.failed === 0 && again.passed > 0;
+  if (!isMended) return first;
+  return { ...first, passed: first.passed + first.failed, failed: 0, failures: [], unsteady: first.failures };
 }
 
 /** Counts from a runner's report. A run without a report, without a test, or that failed unseen is one failure. */
@@ -94,6 +119,6 @@ export function readCounts(kind: 'vitest' | 'playwright', file: string, exitCode
     const unseen = `${kind} ended with exit code ${exitCode.toString()} and named no failure`;
     return { ...outcome, failed: outcome.failed + 1, failures: [...outcome.failures, unseen] };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failures: [`${kind} left no report`] };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${kind} left no report`], unsteady: [] };
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromiumAdvice } from './chromium.ts';
 import { root } from './paths.ts';
-import { readCounts, type Outcome } from './test-reports.ts';
+import { addSecondTry, listFailedFiles, readCounts, type Outcome } from './test-reports.ts';
 
 interface Step {
   name: string;
@@ -28,7 +28,7 @@ function runTool(tool: string, args: readonly string[]): number {
 function check(tool: string, args: readonly string[]): Outcome {
   const ok = runTool(tool, args) === 0;
   const failures = ok ? [] : [`${tool} ${args.join(' ')}`];
-  return { passed: ok ? 1 : 0, failed: failures.length, skipped: 0, failures };
+  return { passed: ok ? 1 : 0, failed: failures.length, skipped: 0, failures, unsteady: [] };
 }
 
 /** A report left by an earlier run must never be counted as this one's. */
@@ -39,18 +39,35 @@ function prepareReport(name: string): string {
   return file;
 }
 
+/** More than this is no chance. */
+const MOST_TRIED_AGAIN = 5;
+
+function runFiles(name: string, wanted: readonly string[], flags: readonly string[] = []): Outcome {
+  const report = prepareReport(name);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return readCounts('vitest', report, runTool('vitest', ['run', ...reporters, ...flags, ...wanted]));
+}
+
+/**
+ * A machine that others share stops for seconds at a time, and ten thousand tests meet such a moment sooner or later. A few
+ * files that failed are therefore run once more, one after the other; what passes then is named all the same.
+ */
 function runVitest(wanted: Wanted): Outcome {
   const folders = wanted('vitest') ? suites : suites.filter(wanted);
-  const report = prepareReport('vitest.json');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = runTool('vitest', ['run', ...reporters, ...folders.map((folder) => `test/${folder}/`)]);
-  return readCounts('vitest', report, code);
+  const first = runFiles(
+    'vitest.json',
+    folders.map((folder) => `test/${folder}/`),
+  );
+  const failed = listFailedFiles(join(root, 'test-results/vitest.json'));
+  if (first.failed === 0 || failed.length === 0 || failed.length > MOST_TRIED_AGAIN) return first;
+  process.stdout.write(`\nonce more, alone: ${failed.join(', ')}\n`);
+  return addSecondTry(first, runFiles('vitest-again.json', failed, ['--maxWorkers=1']));
 }
 
 function runPlaywright(): Outcome {
   if (!process.env.TRACEBENCH_CHROMIUM) {
     process.stderr.write(`${chromiumAdvice}\n`);
-    return { passed: 0, failed: 1, skipped: 0, failures: [chromiumAdvice] };
+    return { passed: 0, failed: 1, skipped: 0, failures: [chromiumAdvice], unsteady: [] };
   }
   const report = prepareReport('e2e.json');
   return readCounts('playwright', report, runTool('playwright', ['test']));

@@ -42,6 +42,7 @@ async function test(): Promise<boolean> {
   for (const { name, outcome } of results) {
     say(`${outcome.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${describe(outcome)}`);
     for (const failure of outcome.failures) say(`  ✗ ${failure}`);
+    for (const test of outcome.unsteady) say(`  ? passed at the second try only: ${test}`);
   }
   say(`\n${describe(total)}`);
   return total.failed === 0 && total.passed > 0;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readCounts } from '../../../scripts/test-reports.ts';
+import { addSecondTry, listFailedFiles, readCounts } from '../../../scripts/test-reports.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 async function report(content: unknown): Promise<string> {
@@ -29,7 +29,9 @@ test('a failed vitest test is named with its reason, without terminal colours', 
     failed: 1,
     skipped: 0,
     failures: ['a.test.ts › adds up\n    expected 1\n    to be 2'],
+    unsteady: [],
   });
+  expect(listFailedFiles(file)).toEqual(['a.test.ts']);
 });
 
 test('a file that does not load counts as one failure', async () => {
@@ -44,7 +46,11 @@ test('a file that does not load counts as one failure', async () => {
 });
 
 test('failed specs are named wherever they stand', async () => {
-  const spec = { title: 'opens', ok: false, tests: [{ results: [{ error: { message: 'timed out' } }] }] };
+  const spec = {
+    title: 'opens',
+    ok: false,
+    tests: [{ status: 'unexpected', results: [{ error: { message: 'timed out' } }] }],
+  };
   const outcome = readCounts(
     'playwright',
     await report({
@@ -55,6 +61,30 @@ test('failed specs are named wherever they stand', async () => {
     1,
   );
   expect(outcome.failures).toEqual(['the list › opens\n    timed out']);
+});
+
+test('a spec that passed at the second try is counted as passed, and named', async () => {
+  const tries = [{ error: { message: 'timed out' } }, {}];
+  const spec = { title: 'opens', ok: true, tests: [{ status: 'flaky', results: tries }] };
+  const outcome = readCounts(
+    'playwright',
+    await report({
+      stats: { expected: 1, unexpected: 0, flaky: 1, skipped: 0 },
+      errors: [],
+      suites: [{ title: 'a.spec.ts', specs: [spec] }],
+    }),
+    0,
+  );
+  expect(outcome).toMatchObject({ passed: 2, failed: 0, failures: [] });
+  expect(outcome.unsteady).toEqual(['a.spec.ts › opens\n    timed out']);
+});
+
+test('files that failed and pass alone are counted as passed, and named; those that fail again have failed', () => {
+  const first = { passed: 8, failed: 2, skipped: 1, failures: ['a', 'b'], unsteady: [] };
+  const fine = { passed: 5, failed: 0, skipped: 0, failures: [], unsteady: [] };
+  expect(addSecondTry(first, fine)).toEqual({ passed: 10, failed: 0, skipped: 1, failures: [], unsteady: ['a', 'b'] });
+  expect(addSecondTry(first, { ...fine, failed: 1 })).toEqual(first);
+  expect(addSecondTry(first, { ...fine, passed: 0 })).toEqual(first);
 });
 
 test('an exit code without a failure, and a missing report, are failures', async () => {
