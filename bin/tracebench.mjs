@@ -25,9 +25,10 @@ const fewHeaps = {
   MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX || '2',
   MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ || '1048576',
 };
-/** V8 lets its young generation grow to 64 MiB a thread, and never gives it back; a steady load needs a few. */
-const smallYoung = '--max-semi-space-size=2';
-const isServe = process.argv[2] === 'serve';
+/** V8 lets its young generation grow to 64 MiB a thread, and never gives it back; a steady load needs a few. In MiB, by what goes on for days. */
+const semiSpaces = { serve: 2, agent: 4 };
+const semiSpace = Object.hasOwn(semiSpaces, process.argv[2]) ? semiSpaces[process.argv[2]] : 0;
+const smallYoung = `--max-semi-space-size=${semiSpace}`;
 
 /** Starts anew in this process, with few heaps; where that cannot be, it goes on as it is. */
 function startWithFewHeaps() {
@@ -42,10 +43,10 @@ function startWithFewHeaps() {
 }
 
 if (major > 22 || (major === 22 && minor >= 15)) {
-  if (isServe) startWithFewHeaps();
+  if (semiSpace > 0) startWithFewHeaps();
   await import(pathToFileURL(cli).href);
 } else if (existsSync(pinned)) {
-  const child = spawn(pinned, [...(isServe ? [smallYoung] : []), cli, ...process.argv.slice(2)], {
+  const child = spawn(pinned, [...(semiSpace > 0 ? [smallYoung] : []), cli, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: fewHeaps,
   });

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readings } from '../../main/engine/collector/graph.ts';
 import { readResident } from '../bench/server.ts';
 
-export type AgentProgram = 'dist/main/cli.js' | 'main/hosts/cli/main.ts';
+export type AgentProgram = 'bin/tracebench.mjs' | 'main/hosts/cli/main.ts';
 
 /** A `tracebench agent` of its own process, which may be killed, stopped and started again. */
 export class AgentProcess {

@@ -98,12 +98,12 @@ const runs: Record<string, () => Promise<boolean>> = {
   },
   gateways: async () => {
     build();
-    const options = { program: 'dist/main/cli.js', roundMs: 2_000, kills: true } as const;
+    const options = { program: 'bin/tracebench.mjs', roundMs: 2_000, kills: true } as const;
     return tellGateways(await runGateways({ ...options, rounds: Number(values.rounds), seed }), seed);
   },
   'gateway-down': async () => {
     build();
-    const options = { program: 'dist/main/cli.js', spansPerSecond: 2_000 } as const;
+    const options = { program: 'bin/tracebench.mjs', spansPerSecond: 2_000 } as const;
     return tellGatewayDown(await runGatewayDown({ ...options, seconds: Number(values.seconds) }));
   },
   bomb: async () => {
