@@ -48,6 +48,8 @@ export async function bundleForNode(target: Target): Promise<void> {
     input: target.entries,
     platform: 'node',
     external: outside,
+    // The other entry of that package reads a file beside itself, which is not there any more in a bundle.
+    resolve: { alias: { '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled' } },
     transform: { target: 'node24' },
     logLevel: 'warn',
   });

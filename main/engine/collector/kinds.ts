@@ -15,6 +15,7 @@ import { SERVICE_GRAPH } from './connectors/service-graph.ts';
 import { SPAN_METRICS } from './connectors/span-metrics.ts';
 import { DEBUG_EXPORTER, NOP_EXPORTER } from './exporters/debug.ts';
 import { FILE_EXPORTER } from './exporters/file.ts';
+import { KAFKA_EXPORTER } from './exporters/kafka.ts';
 import { LOAD_BALANCING_EXPORTER } from './exporters/load-balancing.ts';
 import { OTLP_EXPORTER } from './exporters/otlp-grpc.ts';
 import { OTLP_HTTP_EXPORTER } from './exporters/otlp-http.ts';
@@ -49,6 +50,7 @@ const EXPORTERS: readonly ExporterKind[] = [
   OTLP_EXPORTER,
   OTLP_HTTP_EXPORTER,
   FILE_EXPORTER,
+  KAFKA_EXPORTER,
   LOAD_BALANCING_EXPORTER,
   REMOTE_WRITE_EXPORTER,
   ZIPKIN_EXPORTER,
