@@ -77,10 +77,16 @@ async function listTopics(address: string): Promise<string[]> {
   }
 }
 
-/** Values of a topic, from its beginning, until there are so many. */
-export async function consume(address: string, topic: string, count: number): Promise<Buffer[]> {
+/** Values of a topic, from its beginning, until there are so many. A group may be refused for moments while a broker starts. */
+export function consume(address: string, topic: string, count: number): Promise<Buffer[]> {
+  return vi.waitFor(() => consumeOnce(address, topic, count), { timeout: START_MS, interval: 200 });
+}
+
+let groups = 0;
+
+async function consumeOnce(address: string, topic: string, count: number): Promise<Buffer[]> {
   const { Consumer } = await import('@platformatic/kafka');
-  const consumer = new Consumer({ groupId: `test-${topic}`, clientId: 'test', bootstrapBrokers: [address] });
+  const consumer = new Consumer({ groupId: `test-${++groups}`, clientId: 'test', bootstrapBrokers: [address] });
   const values: Buffer[] = [];
   try {
     const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: false });
