@@ -131,6 +131,9 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'pipelines.sample': (context, input) => pipelinesOf(context).sample(input),
   'pipelines.dryRun': (context, input, signal) => pipelinesOf(context).dryRun(input, signal),
   'pipelines.simulate': (context, input, signal) => pipelinesOf(context).simulate(input, signal),
+  'topology.read': () => {
+    throw new OperationFailure('unsupported', 'The topology is not told by this build.');
+  },
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),
