@@ -1,0 +1,42 @@
+import type { ComponentConfig } from '../../../../core/collector/config/collector-config.ts';
+import { exporterEndpoints } from '../../../../core/collector/exporter-endpoints.ts';
+import type { Family, Sample } from './families.ts';
+
+/** Of a receiver that listens in many places the first are told. */
+const MOST_ENDPOINTS = 20;
+
+/** Where components listen and send, so that whoever scrapes several of us sees who sends to whom. */
+export function endpointFamilies(
+  components: readonly ComponentConfig[],
+  addresses: Readonly<Record<string, readonly string[]>>,
+): Family[] {
+  const receivers = Object.entries(addresses).flatMap(([receiver, all]) =>
+    all.slice(0, MOST_ENDPOINTS).map((endpoint) => [['receiver', receiver] as const, ['endpoint', endpoint] as const]),
+  );
+  const exporters = components
+    .filter(({ section }) => section === 'exporters')
+    .flatMap((exporter) =>
+      exporterEndpoints(exporter)
+        .slice(0, MOST_ENDPOINTS)
+        .map(({ endpoint, signal }) => [
+          ['exporter', exporter.id] as const,
+          ['endpoint', endpoint] as const,
+          ...(signal === '' ? [] : [['signal', signal] as const]),
+        ]),
+    );
+  return [
+    family('receiver_endpoint_info', 'Where a receiver listens.', receivers),
+    family('exporter_endpoint_info', 'Where an exporter sends to.', exporters),
+  ].filter(({ samples }) => samples.length > 0);
+}
+
+function family(name: string, help: string, labels: readonly Sample['labels'][]): Family {
+  return {
+    name,
+    help,
+    type: 'gauge',
+    unit: '',
+    isOurs: true,
+    samples: labels.map((own) => ({ labels: own, value: 1 })),
+  };
+}
