@@ -175,7 +175,7 @@ describe('who sends to whom', () => {
         component('exporters', 'otlphttp', { rates: { '': { sent: 8 } } }),
       ],
       sends: [
-        { exporter: 'otlp', endpoint: 'gw.example:4317', signals: [] },
+        { exporter: 'otlp', endpoint: 'gw.example:4317', signals: ['traces'] as const },
         { exporter: 'otlphttp', endpoint: 'https://t.example', signals: ['traces'] as const },
         { exporter: 'otlphttp', endpoint: 'https://m.example', signals: ['metrics'] as const },
       ],

@@ -84,7 +84,7 @@ describe('what Collectors told', () => {
     });
     const { told, notes } = await read(await storeOf(toldBy(queue, client, sum('other_metric', counter([1])))));
     expect(notes).toEqual([]);
-    expect(told.sort((a, b) => (a.name < b.name ? 1 : -1))).toMatchObject([
+    expect([...told].sort((a, b) => (a.name < b.name ? 1 : -1))).toMatchObject([
       {
         ...{ name: 'otelcol_exporter_queue_size', attributes: { exporter: 'otlp' }, last: 3, lastNs: 20n * SECOND },
         resource: { 'service.name': 'otelcol' },
@@ -232,6 +232,19 @@ test('the window bounds what is looked at', async () => {
   const { duplicates, splits } = await read(store, { fromNs: 10n, toNs: 30n });
   expect(duplicates).toMatchObject({ lookedAt: 3, spans: 1 });
   expect(splits.marked).toBe(3);
+});
+
+test('of very many spans those that were stored last are looked at, and it is said', async () => {
+  const most = 200_000;
+  const items = Array.from({ length: most + 10 }, (_, i) =>
+    span({ traceId: traceId(1), spanId: spanId(i + 1), startTimeUnixNano: SECOND }),
+  );
+  // The copies of the first ones are not seen any more, those of the last ones are.
+  const all = [...items.slice(0, 3), ...items, ...items.slice(-2)];
+  const store = await storeOf({ signal: 'traces', groups: [group('shop', all)] });
+  const { duplicates, splits } = await read(store);
+  expect(duplicates).toMatchObject({ lookedAt: most, isCut: true, spans: 2 });
+  expect(splits).toMatchObject({ lookedAt: most, isCut: true });
 });
 
 test('an empty store tells nothing', async () => {
