@@ -12,6 +12,7 @@ import * as sessionSummary from './operations/session-summary.ts';
 import * as spanPeers from './operations/span-peers.ts';
 import * as sql from './operations/sql.ts';
 import * as subjects from './operations/subjects.ts';
+import * as topology from './operations/topology.ts';
 import * as traceAttribute from './operations/trace-attribute.ts';
 import * as traceLinks from './operations/trace-links.ts';
 import * as traceLogs from './operations/trace-logs.ts';
@@ -72,6 +73,7 @@ export const OPERATIONS = {
   'pipelines.sample': pipelines.pipelinesSample,
   'pipelines.dryRun': pipelines.pipelinesDryRun,
   'pipelines.simulate': pipelines.pipelinesSimulate,
+  'topology.read': topology.topologyRead,
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,

@@ -12,6 +12,7 @@ import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { StoreLockedError, type EngineOptions } from './api.ts';
 import { OperationFailure, type Exports, type Imports, type Pipelines, type SessionLibrary } from './ports.ts';
+import { readTopology } from './topology/read-topology.ts';
 import {
   CancelledError,
   NotFoundError,
@@ -131,6 +132,8 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'pipelines.sample': (context, input) => pipelinesOf(context).sample(input),
   'pipelines.dryRun': (context, input, signal) => pipelinesOf(context).dryRun(input, signal),
   'pipelines.simulate': (context, input, signal) => pipelinesOf(context).simulate(input, signal),
+  'topology.read': ({ options, store, pipelines, receivers }, input, signal) =>
+    readTopology({ store, pipelines, receivers, version: options.engineVersion, now: () => Date.now() }, input, signal),
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),

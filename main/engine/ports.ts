@@ -1,10 +1,12 @@
 import type { ImportAccount, ImportReading } from '../../contract/operations/files.ts';
 import type { FollowedFileState } from '../../contract/operations/follows.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
+import type { ConfigPipeline, PipelineReadings } from '../../contract/operations/pipelines.ts';
 import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
+import type { Signal } from '../../core/model/telemetry.ts';
 
 type Call<Name extends OperationName> = (
   input: ParsedInputOf<Name>,
@@ -39,8 +41,25 @@ export interface Exports {
   redactSpan: Call<'redaction.span'>;
 }
 
+/** Pipelines that run, as others see them: where they listen, where they send to, and what went through. */
+export interface PipelinesFlow {
+  pipelines: readonly ConfigPipeline[];
+  /** Those names in pipelines that are connectors. */
+  connectors: readonly string[];
+  /** Of each receiver, by its id: what it listens on. */
+  addresses: Readonly<Record<string, readonly string[]>>;
+  /** Of exporters; without what may be a secret. `signal` '' where all that it is given goes there. */
+  sends: readonly { exporter: string; endpoint: string; signal: Signal | '' }[];
+  /** Where their own metrics are served. */
+  metricsAt: readonly string[];
+  /** Of the last minutes, the oldest first. */
+  readings: readonly PipelineReadings[];
+}
+
 /** The pipelines of a Collector's configuration in the workbench. */
 export interface Pipelines {
+  /** Undefined where none run. */
+  flow(): PipelinesFlow | undefined;
   get: Call<'pipelines.get'>;
   check: Call<'pipelines.check'>;
   apply: Call<'pipelines.apply'>;

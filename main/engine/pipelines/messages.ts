@@ -8,12 +8,13 @@ import type {
   PipelineReadings,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
+import type { PipelinesFlow } from '../ports.ts';
 
 /** What the thread of the pipelines is asked, and what it answers. */
 export interface PipelinesQuestions {
   check: { input: { yaml: string }; output: CheckedAndPorts };
   /** In place of what runs, if anything does. `Failed` says whether that runs on. */
-  start: { input: { yaml: string }; output: { addresses: Readonly<Record<string, readonly string[]>> } };
+  start: { input: { yaml: string }; output: Pick<PipelinesFlow, 'addresses' | 'sends' | 'metricsAt'> };
   stop: { input: object; output: object };
   dryRun: { input: DryRunInput; output: Omit<DryRun, 'note'> };
   /** A simulation, which takes traces until it is ended. */

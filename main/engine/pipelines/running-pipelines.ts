@@ -6,7 +6,9 @@ import type {
 } from '../../../contract/operations/pipelines.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { Agent } from '../agent/agent.ts';
-import type { PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import type { ComponentConfig, PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import { exporterEndpoints } from '../../../core/collector/exporter-endpoints.ts';
+import { OWN_METRICS } from '../agent/self-metrics/self-metrics.ts';
 import type { Intake } from '../pipeline/intake.ts';
 import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
@@ -70,7 +72,11 @@ export class RunningPipelines implements Answers {
     if (!read.config) throw new Error(firstProblem(read));
     await this.#agent.start(read.config);
     this.#pipelines = read.config.pipelines;
-    return { addresses: this.#agent.addresses() };
+    return {
+      addresses: this.#agent.addresses(),
+      sends: read.config.components.filter(({ section }) => section === 'exporters').flatMap(sendsOf),
+      metricsAt: this.#agent.extensionAddresses()[OWN_METRICS] ?? [],
+    };
   }
 
   async stop(): Promise<object> {
@@ -130,6 +136,10 @@ export class RunningPipelines implements Answers {
     this.#sampler.close();
     return this.#agent.close();
   }
+}
+
+function sendsOf(exporter: ComponentConfig) {
+  return exporterEndpoints(exporter).map((to) => ({ exporter: exporter.id, ...to }));
 }
 
 function firstProblem({ problems }: ReadConfig): string {

@@ -10,7 +10,7 @@ import type { ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
-import { OperationFailure, type Pipelines } from '../ports.ts';
+import { OperationFailure, type Pipelines, type PipelinesFlow } from '../ports.ts';
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
@@ -59,6 +59,8 @@ export class WorkbenchPipelines implements Pipelines {
   #idle: NodeJS.Timeout | undefined;
   #yaml = '';
   #standing: Standing = OFF;
+  /** Of what runs, while it does. */
+  #flow: Omit<PipelinesFlow, 'readings'> | undefined;
   /** Of the configuration that runs. */
   #ports: readonly number[] = [];
   #checked: ({ yaml: string } & CheckedAndPorts) | undefined;
@@ -136,6 +138,10 @@ export class WorkbenchPipelines implements Pipelines {
     return { readings: this.#history.readings };
   }
 
+  flow(): PipelinesFlow | undefined {
+    return this.#flow && { ...this.#flow, readings: this.#history.readings };
+  }
+
   async sample({ key }: { key: string }): Promise<ComponentSample> {
     if (this.#standing.state !== 'running') throw new OperationFailure('not-found', NOT_RUNNING);
     return this.#ask('sample', { key });
@@ -211,10 +217,12 @@ export class WorkbenchPipelines implements Pipelines {
   /** Rejects with what could not be done; ports are then given up for what runs. */
   async #run(yaml: string): Promise<void> {
     const { giveUp, now } = this.#options;
-    const { ports } = await this.#check(yaml);
+    const { ports, checked } = await this.#check(yaml);
     await giveUp([...ports, ...this.#ports]);
     try {
-      const { addresses } = await this.#question('start', { yaml });
+      const started = await this.#question('start', { yaml });
+      const { addresses } = started;
+      this.#flow = { ...started, ...partsOf(checked) };
       this.#ports = ports;
       this.#yaml = yaml;
       this.#standing = { state: 'running', message: '', addresses, startedMs: now() };
@@ -232,6 +240,7 @@ export class WorkbenchPipelines implements Pipelines {
   /** Nothing runs any more, and the workbench's own receivers have their ports back. */
   async #end(standing: Standing): Promise<void> {
     this.#ports = [];
+    this.#flow = undefined;
     this.#standing = standing;
     await this.#options.giveUp([]);
   }
@@ -310,6 +319,13 @@ export class WorkbenchPipelines implements Pipelines {
     await this.#changing;
     await this.#runner?.close();
   }
+}
+
+function partsOf({ pipelines, components }: CheckedConfig): Pick<PipelinesFlow, 'pipelines' | 'connectors'> {
+  return {
+    pipelines: pipelines.filter(({ leftOut }) => leftOut === ''),
+    connectors: components.flatMap(({ section, id }) => (section === 'connectors' ? [id] : [])),
+  };
 }
 
 function mustBeRight({ problems }: CheckedConfig): void {

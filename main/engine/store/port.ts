@@ -2,6 +2,7 @@ import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
+import type { TopologyFacts } from '../../../core/analysis/topology/build-topology.ts';
 import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { Signal, SignalCounts, Telemetry } from '../../../core/model/telemetry.ts';
 
@@ -189,6 +190,16 @@ export interface ExportRequest {
   headsOnly?: boolean;
 }
 
+/** Half-open, Unix nanoseconds. */
+export interface TopologyRequest {
+  fromNs: bigint;
+  toNs: bigint;
+  /** Resource attributes whose value is the gateway that spans came by; the first that a resource has counts. */
+  gatewayAttributes: readonly string[];
+}
+
+export type StoredTopology = Pick<TopologyFacts, 'told' | 'services' | 'duplicates' | 'splits' | 'notes'>;
+
 export interface SpanRequests {
   scope: ExportScope;
   /** Spans of a request at most. */
@@ -293,6 +304,8 @@ export interface Store {
   losses(): LossEntry[];
   /** Throws NotFoundError, QuestionError or CancelledError. */
   ask<Q extends Question>(question: Q, input: ParsedInputOf<Q>, signal?: CancelSignal): Promise<OutputOf<Q>>;
+  /** What is stored of who sends to whom. Bounded, whatever is stored. Throws CancelledError. */
+  readTopology(request: TopologyRequest, signal?: CancelSignal): Promise<StoredTopology>;
   /** Everything in scope as the model, losslessly, in slices of bounded size, in stored order unless another is asked for. */
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry>;
   /** Spans in scope in stored order as requests of OTLP/JSON: what `readTelemetry` gives, encoded. Throws CancelledError. */

@@ -29,7 +29,11 @@ export function exposition(families: readonly Family[], settings: ExpositionSett
           },
         ];
   const own = families.map((family) =>
-    familyText(`otelcol_${nameOf(family, settings)}`, family, settings.constantLabels),
+    familyText(
+      `${family.isOurs ? 'tracebench' : 'otelcol'}_${nameOf(family, settings)}`,
+      family,
+      settings.constantLabels,
+    ),
   );
   return [...info.map((family) => familyText(family.name, family, [])), ...own].join('');
 }

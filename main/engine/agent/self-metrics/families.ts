@@ -10,6 +10,8 @@ export interface Family {
   help: string;
   type: 'counter' | 'gauge';
   unit: '' | 's' | 'By';
+  /** One that the Collector does not have: `tracebench_…`. */
+  isOurs?: true;
   samples: readonly Sample[];
 }
 

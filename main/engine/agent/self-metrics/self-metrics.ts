@@ -6,11 +6,12 @@ import type { ReceiverOptions } from '../endpoint.ts';
 import type { ExtensionContext, ExtensionKind, RunningExtension, ServiceView } from '../extensions/extension.ts';
 import { startHttpServer } from '../http-server.ts';
 import { exposition, type ExpositionSettings } from './exposition.ts';
+import { endpointFamilies } from './endpoint-families.ts';
 import { componentFamilies, processFamilies } from './families.ts';
 import { labelsOf, readTelemetry, type MetricsReader, type TelemetrySettings } from './telemetry-settings.ts';
 
 /** Runs as an extension does; no configuration can name it so. */
-const ID = 'service.telemetry';
+export const OWN_METRICS = 'service.telemetry';
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 export function checkTelemetry(settings: unknown, options: ReceiverOptions): CheckedTelemetry {
@@ -20,13 +21,13 @@ export function checkTelemetry(settings: unknown, options: ReceiverOptions): Che
 /** What is to run beside the extensions of a configuration with these settings. */
 export function telemetryComponents(settings: unknown): ComponentConfig[] {
   if ((settings as { metrics?: unknown } | null | undefined)?.metrics === undefined) return [];
-  return [{ section: 'extensions', id: ID, type: ID, name: '', settings }];
+  return [{ section: 'extensions', id: OWN_METRICS, type: OWN_METRICS, name: '', settings }];
 }
 
 /** Serves what the pipelines did as the Collector's own metrics. */
 export function telemetryKind(options: ReceiverOptions): ExtensionKind {
   return {
-    type: ID,
+    type: OWN_METRICS,
     read(value) {
       const settings = readTelemetry(value, options);
       return { problems: settings.problems, create: (context) => start(settings, options, context) };
@@ -89,5 +90,10 @@ function familiesOf(service: ServiceView, nowMs: number) {
     rssBytes: rss,
     heapBytes: heapUsed,
   };
-  return [...componentFamilies(service.readings(), service.config()?.pipelines ?? []), ...processFamilies(told)];
+  const config = service.config();
+  return [
+    ...componentFamilies(service.readings(), config?.pipelines ?? []),
+    ...processFamilies(told),
+    ...(config ? endpointFamilies(config, service.addresses()) : []),
+  ];
 }

@@ -18,9 +18,11 @@ import type {
   Store,
   StoredMark,
   SpanRequests,
+  StoredTopology,
   StoreStats,
   TableRequest,
   TableSlice,
+  TopologyRequest,
 } from '../port.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
@@ -39,6 +41,7 @@ import { Overview } from './overview.ts';
 import type { LastIds } from './packer.ts';
 import { QUESTIONS } from './questions/index.ts';
 import type { QuestionContext } from './questions/context.ts';
+import { readTopology } from './questions/topology/read-topology.ts';
 import { readTable } from './read-table.ts';
 import { readSpanRequests } from './lines/read-span-requests.ts';
 import { countItems, readTelemetry } from './read-telemetry.ts';
@@ -260,6 +263,10 @@ class DuckDbStore implements Store {
 
   #context(): QuestionContext {
     return this.#contents.context(this.#writer.openings);
+  }
+
+  readTopology(request: TopologyRequest, signal?: CancelSignal): Promise<StoredTopology> {
+    return readTopology(this.#database, request, signal);
   }
 
   readTelemetry(request: ExportRequest, signal?: CancelSignal): AsyncGenerator<Telemetry> {
