@@ -44,6 +44,14 @@ const KOREAN: Readonly<Record<string, string>> = {
   'There is no tail_sampling processor "{0}".': '없는 tail_sampling 프로세서입니다: {0}',
   'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 
+  // topology
+  'Collectors tell more series than {0}: not all were looked at.':
+    'Collector가 보낸 시계열이 {0}개를 넘어 일부만 살펴보았습니다.',
+  'Resources of Collectors too long to be looked at: {0}.': '너무 길어서 살펴보지 못한 Collector 리소스: {0}개',
+  'Exporters that do not tell where they send to: {0}.': '보내는 곳을 알려 주지 않는 익스포터: {0}개',
+  '{0} also names Collectors that send to others: a trace of several machines comes by several of these.':
+    '다른 Collector로 보내는 Collector에도 붙어 있는 속성입니다({0}). 여러 컴퓨터에 걸친 트레이스는 이런 Collector 여러 대를 거칩니다.',
+
   // settings and sessions
   'Settings: {0} in {1} cannot be used; its default holds.': '설정: 쓸 수 없는 값이어서 기본값을 씁니다({0}, {1}).',
   'Settings: {0} is not a JSON object; the defaults hold.': '설정: JSON 객체가 아니어서 기본값을 씁니다({0}).',

@@ -1,19 +1,8 @@
 import type { Signal } from '../../model/telemetry.ts';
 import type { TopologyRates } from '../../model/topology.ts';
-import { endpointText, parseEndpoint, type HostPort } from './endpoint.ts';
+import { endpointText, type HostPort } from './endpoint.ts';
+import { addressOf, IDENTITY, identityOf, signalOf, text, type Texts, type ToldStream } from './told-streams.ts';
 import { isByTrace, readMetricName, type MetricMeaning, type Section } from './metric-names.ts';
-
-/** A stream of a Collector's own metrics, reduced over the window. Attributes as plain texts. */
-export interface ToldStream {
-  readonly name: string;
-  readonly resource: Readonly<Record<string, string>>;
-  readonly attributes: Readonly<Record<string, string>>;
-  /** Rise per second; NaN where it is not known. */
-  readonly perSecond: number;
-  readonly last: number;
-  readonly firstNs: bigint;
-  readonly lastNs: bigint;
-}
 
 /** Where a component listens or sends; `signals` empty where for all that it has. */
 export interface ToldEndpoint {
@@ -51,29 +40,6 @@ export interface ToldNode {
   readonly byTrace: readonly string[];
 }
 
-type Texts = Readonly<Record<string, string>>;
-
-/** With dots, or as Prometheus writes it. '' where neither is there. */
-const text = (texts: Texts, key: string): string => texts[key] ?? texts[key.replaceAll('.', '_')] ?? '';
-
-/** A label of the sample is the Collector's own word; that of a scraped resource is the scraper's. */
-function identityOf({ resource, attributes }: ToldStream) {
-  const own = (key: string) => text(attributes, key) || resource[key.replaceAll('.', '_')] || '';
-  const instance = own('service.instance.id') || text(resource, 'service.instance.id');
-  const scraped = text(resource, 'service.instance.id');
-  return {
-    name: own('service.name') || text(resource, 'service.name'),
-    version: own('service.version') || text(resource, 'service.version'),
-    instance,
-    host: own('host.name') || text(resource, 'host.name'),
-    // A scraped target's instance is its address.
-    scrapedAt: /^[^/]*:\d{1,5}$/.test(scraped) ? parseEndpoint(scraped) : undefined,
-  };
-}
-
-/** Labels that say who tells it, not what of. */
-const IDENTITY = /^(?:service[._]|host[._]|telemetry[._]|otel[._]scope[._]|job$|instance$)/;
-
 class NodeBuilder {
   readonly #identity: ReturnType<typeof identityOf>;
   readonly #components = new Map<string, ToldComponent>();
@@ -84,6 +50,8 @@ class NodeBuilder {
   readonly #seen = new Map<string, { lastNs: bigint; perSecond: number; last: number; stream: ToldStream }>();
   #firstNs: bigint;
   #lastNs: bigint;
+  /** Told with endpoints, where it is no attribute of the whole. */
+  #host = '';
   readonly id: string;
   isCollector = false;
 
@@ -109,6 +77,7 @@ class NodeBuilder {
     for (const { id, section } of components) if (section === 'processors' && isByTrace(id)) this.#byTrace.add(id);
     return {
       ...this.#identity,
+      host: this.#identity.host || this.#host,
       id: this.id,
       firstNs: this.#firstNs,
       lastNs: this.#lastNs,
@@ -130,8 +99,11 @@ class NodeBuilder {
         return;
       }
       case 'endpoint':
+        this.#host ||= attributes['host'] ?? '';
         return this.#endpoint(meaning.section, text(attributes, meaning.section.slice(0, -1)), stream);
       case 'peer':
+        // Telemetry is posted; what a receiver fetches is nobody that is sent to.
+        if (!['', 'POST'].includes(text(attributes, 'http.request.method'))) return;
         return this.#endpoint('exporters', this.#componentOf(attributes)?.id ?? '', stream);
       case 'called': {
         const at = addressOf(attributes);
@@ -184,22 +156,8 @@ const SECTIONS = (['receiver', 'processor', 'connector', 'exporter'] as const).m
   section: `${label}s` as const,
 }));
 
-const SIGNALS: Readonly<Record<string, Signal>> = { traces: 'traces', metrics: 'metrics', logs: 'logs' };
-const signalOf = (name: string): Signal | '' => SIGNALS[name] ?? '';
-
 /** Names that differ only in how they are written are one metric. */
 const plainName = (name: string) => name.replaceAll('.', '_').replace(/_total$/, '');
-
-/** `endpoint`, or where a client of the Collector's libraries says whom it called. */
-function addressOf(attributes: Texts): HostPort | undefined {
-  const endpoint = attributes['endpoint'] ?? '';
-  if (endpoint !== '') return parseEndpoint(endpoint);
-  const host = text(attributes, 'server.address') || text(attributes, 'net.peer.name');
-  const port = text(attributes, 'server.port') || text(attributes, 'net.peer.port');
-  if (host !== '') return parseEndpoint(port === '' ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`);
-  const target = text(attributes, 'grpc.target');
-  return target === '' ? undefined : parseEndpoint(target);
-}
 
 /**
  * Collectors by what they are known by: the id that each gives itself, or else the target that was scraped. Of several that were told of at

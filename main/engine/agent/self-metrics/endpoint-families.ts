@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { ComponentConfig } from '../../../../core/collector/config/collector-config.ts';
 import { exporterEndpoints } from '../../../../core/collector/exporter-endpoints.ts';
 import type { Family, Sample } from './families.ts';
@@ -5,13 +6,20 @@ import type { Family, Sample } from './families.ts';
 /** Of a receiver that listens in many places the first are told. */
 const MOST_ENDPOINTS = 20;
 
-/** Where components listen and send, so that whoever scrapes several of us sees who sends to whom. */
+/**
+ * Where components listen and send, and on which machine, so that whoever scrapes several of us sees who sends to whom: "localhost" is
+ * another place on each.
+ */
 export function endpointFamilies(
   components: readonly ComponentConfig[],
   addresses: Readonly<Record<string, readonly string[]>>,
+  host = hostname(),
 ): Family[] {
+  const onHost = ['host', host] as const;
   const receivers = Object.entries(addresses).flatMap(([receiver, all]) =>
-    all.slice(0, MOST_ENDPOINTS).map((endpoint) => [['receiver', receiver] as const, ['endpoint', endpoint] as const]),
+    all
+      .slice(0, MOST_ENDPOINTS)
+      .map((endpoint) => [['receiver', receiver] as const, ['endpoint', endpoint] as const, onHost]),
   );
   const exporters = components
     .filter(({ section }) => section === 'exporters')
@@ -21,6 +29,7 @@ export function endpointFamilies(
         .map(({ endpoint, signal }) => [
           ['exporter', exporter.id] as const,
           ['endpoint', endpoint] as const,
+          onHost,
           ...(signal === '' ? [] : [['signal', signal] as const]),
         ]),
     );

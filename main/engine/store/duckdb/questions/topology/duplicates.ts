@@ -29,6 +29,15 @@ const copied = (spans: WindowSpans, binder: Binder) => [
     GROUP BY l.trace_id, l.span_id, l.parent_span_id, coalesce(n.text, ''), l.kind, l.start_ns, l.end_ns HAVING count(*) > 1)`,
 ];
 
+/** All that is told of `copied`, in one statement: it is made once. */
+const TOLD = [
+  `SELECT 'all' AS kind, '' AS text, false AS files, count(*)::DOUBLE AS spans, coalesce(sum(copies - 1), 0)::DOUBLE AS surplus, 0::DOUBLE AS copies FROM copied`,
+  `(SELECT 'way', to_json(resources)::VARCHAR, files, count(*)::DOUBLE AS spans, 0::DOUBLE, max(copies)::DOUBLE FROM copied
+    GROUP BY resources, files ORDER BY spans DESC, resources LIMIT ${MOST_PAIRS})`,
+  `(SELECT 'example', ${traceHex('trace_id')}, false, 0::DOUBLE, 0::DOUBLE, 0::DOUBLE FROM copied
+    GROUP BY trace_id ORDER BY max(start_ns) DESC, trace_id LIMIT ${MOST_TRACES})`,
+].join('\nUNION ALL ');
+
 export async function readDuplicates(
   database: Database,
   spans: WindowSpans,
@@ -36,41 +45,27 @@ export async function readDuplicates(
 ): Promise<TopologyDuplicates> {
   const { lookedAt, isCut } = spans;
   const binder = new Binder();
-  const answer = await database.query(
-    `WITH ${copied(spans, binder).join(',\n')} SELECT to_json(resources)::VARCHAR AS resources, files, count(*)::DOUBLE AS spans, sum(copies - 1)::DOUBLE AS surplus,
-      max(copies)::DOUBLE AS copies, (SELECT count(*) FROM copied)::DOUBLE AS all_spans, (SELECT sum(copies - 1) FROM copied)::DOUBLE AS all_surplus
-     FROM copied GROUP BY ALL ORDER BY spans DESC, resources LIMIT ${MOST_PAIRS}`,
-    binder.parameters,
-    signal,
-  );
-  if (answer.rows === 0) return { lookedAt, isCut, spans: 0, surplus: 0, ways: [], traceIds: [] };
-  const [lists, files] = [answer.strings('resources'), answer.values('files')];
+  const sql = `WITH ${copied(spans, binder).join(',\n')} ${TOLD}`;
+  const answer = await database.query(sql, binder.parameters, signal);
+  const [kinds, texts, files] = [answer.strings('kind'), answer.strings('text'), answer.values('files')];
   const [counts, copies] = [answer.float64('spans'), answer.float64('copies')];
-  const found = lists.map((list, row) => ({
-    resources: JSON.parse(list) as number[],
+  const rowsOf = (kind: string) => kinds.flatMap((one, row) => (one === kind ? [row] : []));
+  const found = rowsOf('way').map((row) => ({
+    resources: JSON.parse(texts[row]!) as number[],
     isFromFiles: files[row] === true,
     spans: counts[row]!,
     copies: copies[row]!,
   }));
+  const ids = new Set(found.flatMap(({ resources }) => resources));
+  const [all] = rowsOf('all');
   return {
     lookedAt,
     isCut,
-    spans: answer.float64('all_spans')[0]!,
-    surplus: answer.float64('all_surplus')[0]!,
-    ways: joinWays(found, await readTexts(database, new Set(found.flatMap(({ resources }) => resources)), signal)),
-    traceIds: await readTraces(database, spans, signal),
+    spans: counts[all!]!,
+    surplus: answer.float64('surplus')[all!]!,
+    ways: ids.size === 0 ? [] : joinWays(found, await readTexts(database, ids, signal)),
+    traceIds: rowsOf('example').map((row) => texts[row]!),
   };
-}
-
-async function readTraces(database: Database, spans: WindowSpans, signal?: CancelSignal): Promise<string[]> {
-  const binder = new Binder();
-  const answer = await database.query(
-    `WITH ${copied(spans, binder).join(',\n')} SELECT ${traceHex('trace_id')} AS trace FROM copied GROUP BY trace_id
-     ORDER BY max(start_ns) DESC, trace_id LIMIT ${MOST_TRACES}`,
-    binder.parameters,
-    signal,
-  );
-  return answer.strings('trace');
 }
 
 type Texts = ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import type { CountedSplits } from '../../../../../../core/analysis/topology/build-topology.ts';
 import { plainText } from '../../../../../../core/model/plain-text.ts';
+import type { Answer } from '../../answer.ts';
 import type { Database } from '../../database.ts';
 import { eachResourceValue } from '../attribute-terms.ts';
 import { LONGEST_BYTES, MOST_BYTES } from '../resource-documents.ts';
@@ -30,40 +31,43 @@ export async function readSplits(
   const { table, found } = await readMarks(database, spans, signal);
   const none = { ...base, found, marked: 0, traces: 0, splitTraces: 0, gateways: [], together: [], traceIds: [] };
   if (found.length === 0) return none;
-  const ask = async (select: string) => {
-    const binder = new Binder();
-    return database.query(`WITH ${judged(spans, table, binder).join(',\n')} ${select}`, binder.parameters, signal);
-  };
-  const all = await ask(
-    `SELECT count(*)::DOUBLE AS traces, count_if(split)::DOUBLE AS split, coalesce(sum(marked), 0)::DOUBLE AS marked FROM judged`,
+  const binder = new Binder();
+  const answer = await database.query(
+    `WITH ${judged(spans, table, binder).join(',\n')} ${TOLD}`,
+    binder.parameters,
+    signal,
   );
-  const gateways = await ask(
-    `SELECT name, count(*)::DOUBLE AS traces, count_if(split)::DOUBLE AS split FROM (SELECT unnest(names) AS name, split FROM judged)
-     GROUP BY name ORDER BY traces DESC, name LIMIT ${MOST_GATEWAYS}`,
-  );
-  const [names, traces, split] = [gateways.strings('name'), gateways.float64('traces'), gateways.float64('split')];
-  const counted = {
-    ...none,
-    marked: all.float64('marked')[0]!,
-    traces: all.float64('traces')[0]!,
-    splitTraces: all.float64('split')[0]!,
-    gateways: names.map((name, row) => ({ name, traces: traces[row]!, splitTraces: split[row]! })),
-  };
-  if (counted.splitTraces === 0) return counted;
-  const sets = await ask(
-    `SELECT to_json(names)::VARCHAR AS names, count(*)::DOUBLE AS traces FROM judged WHERE split GROUP BY names ORDER BY traces DESC, names LIMIT ${MOST_SETS}`,
-  );
-  const shared = sets.float64('traces');
-  const examples = await ask(
-    `SELECT ${traceHex('trace_id')} AS trace FROM judged WHERE split ORDER BY start_ns DESC, trace_id LIMIT ${MOST_TRACES}`,
-  );
+  const rows = rowsOf(answer);
+  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+  const [all] = of('all');
   return {
-    ...counted,
-    together: sets
-      .strings('names')
-      .map((list, row) => ({ gateways: JSON.parse(list) as string[], traces: shared[row]! })),
-    traceIds: examples.strings('trace'),
+    ...none,
+    marked: all!.marked,
+    traces: all!.traces,
+    splitTraces: all!.split,
+    gateways: of('gateway').map(({ text, traces, split }) => ({ name: text, traces, splitTraces: split })),
+    together: of('together').map(({ text, traces }) => ({ gateways: JSON.parse(text) as string[], traces })),
+    traceIds: of('example').map(({ text }) => text),
   };
+}
+
+/** All that is told of `judged`, in one statement: it is made once. */
+const TOLD = [
+  `SELECT 'all' AS kind, '' AS text, count(*)::DOUBLE AS traces, count_if(split)::DOUBLE AS split, coalesce(sum(marked), 0)::DOUBLE AS marked FROM judged`,
+  `(SELECT 'gateway', name, count(*)::DOUBLE AS traces, count_if(split)::DOUBLE, 0::DOUBLE FROM (SELECT unnest(names) AS name, split FROM judged)
+    GROUP BY name ORDER BY traces DESC, name LIMIT ${MOST_GATEWAYS})`,
+  `(SELECT 'together', to_json(names)::VARCHAR, count(*)::DOUBLE AS traces, 0::DOUBLE, 0::DOUBLE FROM judged WHERE split
+    GROUP BY names ORDER BY traces DESC, names LIMIT ${MOST_SETS})`,
+  `(SELECT 'example', ${traceHex('trace_id')}, 0::DOUBLE, 0::DOUBLE, 0::DOUBLE FROM judged WHERE split
+    ORDER BY start_ns DESC, trace_id LIMIT ${MOST_TRACES})`,
+].join('\nUNION ALL ');
+
+function rowsOf(answer: Answer) {
+  const [kinds, texts] = [answer.strings('kind'), answer.strings('text')];
+  const [traces, split, marked] = [answer.float64('traces'), answer.float64('split'), answer.float64('marked')];
+  return kinds.map((kind, row) => ({
+    ...{ kind, text: texts[row]!, traces: traces[row]!, split: split[row]!, marked: marked[row]! },
+  }));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { CancelSignal } from '../../../../../../contract/transport.ts';
 import { DELTA } from '../../../../../../core/analysis/counter-increase.ts';
 import { METRIC_PATTERN } from '../../../../../../core/analysis/topology/metric-names.ts';
-import type { ToldStream } from '../../../../../../core/analysis/topology/told-nodes.ts';
+import { TOPOLOGY_NOTES } from '../../../../../../core/analysis/topology/notes.ts';
+import type { ToldStream } from '../../../../../../core/analysis/topology/told-streams.ts';
 import type { Attributes } from '../../../../../../core/model/attributes.ts';
 import { plainText } from '../../../../../../core/model/plain-text.ts';
 import type { TopologyRequest } from '../../../port.ts';
@@ -63,8 +64,8 @@ export async function readToldStreams(
   }
   const { texts, leftOut } = await readResourceTexts(database, new Set(told.map(({ resource }) => resource)), signal);
   const notes = [
-    ...(isCut ? [`Collectors tell more series than ${MOST_STREAMS}: not all were looked at.`] : []),
-    ...(leftOut > 0 ? [`Resources of Collectors too long to be looked at: ${leftOut}.`] : []),
+    ...(isCut ? [TOPOLOGY_NOTES.moreSeries(MOST_STREAMS)] : []),
+    ...(leftOut > 0 ? [TOPOLOGY_NOTES.longResources(leftOut)] : []),
   ];
   return {
     told: told.flatMap(({ stream, resource }) =>
