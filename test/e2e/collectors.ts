@@ -4,12 +4,21 @@ import type { Metric, NumberDataPoint } from '../../core/model/metric.ts';
 import type { ResourceGroup } from '../../core/model/resource.ts';
 import type { Span } from '../../core/model/span.ts';
 import type { Telemetry } from '../../core/model/telemetry.ts';
-import { attributes, metric, span, spanId, traceId } from '../helpers/telemetry.ts';
+import type { TraceId } from '../../core/model/ids.ts';
+import { attributes, metric, span, spanId } from '../helpers/telemetry.ts';
 
 const SECOND = 1_000_000_000n;
 /** Between two points of a Collector's counters. */
 const BETWEEN_S = 60;
 export const TRACES = 40;
+
+/** Spread over all there are, as those of libraries: 8 characters tell them apart. */
+const traceId = (number: number) => ((number * 0x9e3779b1) >>> 0).toString(16).padStart(8, '0').repeat(4) as TraceId;
+
+const GAUGES: Readonly<Record<string, number>> = {
+  otelcol_exporter_queue_size: 940,
+  otelcol_exporter_queue_capacity: 1_000,
+};
 
 type Labels = Record<string, string>;
 /** [name, labels, items in that minute]; without items it stays at 1, as what tells of an address. */
@@ -38,7 +47,7 @@ function collector(own: Labels, told: readonly Told[], nowNs: bigint): ResourceG
   const metrics = told.map(([name, labels, items]) => {
     const at = attributes(labels);
     if (items === undefined)
-      return metric(name, { kind: 'gauge', dataPoints: [point(0n, nowNs, /queue/.test(name) ? 940 : 1, at)] });
+      return metric(name, { kind: 'gauge', dataPoints: [point(0n, nowNs, GAUGES[name] ?? 1, at)] });
     const dataPoints = [
       point(began, nowNs - BigInt(BETWEEN_S) * SECOND, 1_000, at),
       point(began, nowNs, 1_000 + items, at),

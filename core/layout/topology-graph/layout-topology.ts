@@ -15,9 +15,9 @@ const EDGE_PX = 16;
 const HEAD_PX = 32;
 const GAP_Y_PX = 20;
 /** Of a line that passes a column: its own height and words. */
-const PASS_PX = 24;
+const PASS_PX = 32;
 /** Between lines that begin or end at one box. */
-const PORT_PX = 32;
+const PORT_PX = 40;
 /** Lines end within this much of a box's corners. */
 const CORNER_PX = 10;
 
@@ -62,9 +62,11 @@ export function layoutTopology(boxes: readonly TopologyBox[], lines: readonly To
 
 const leftOf = (column: number): number => EDGE_PX + column * (TOPOLOGY_BOX_PX + TOPOLOGY_GAP_PX);
 
+const KINDS = ['applications', 'agent', 'collector', 'gateway', 'desk', 'backend'] as const;
+
 function describeColumn(boxes: readonly TopologyBox[], slots: readonly Slot[], column: number): TopologyColumn {
   const kinds = slots.flatMap((slot) => (slot.kind === 'box' ? [boxes[slot.node]!.kind] : []));
-  return { kinds: [...new Set(kinds)], leftPx: leftOf(column) };
+  return { kinds: KINDS.filter((kind) => kinds.includes(kind)), leftPx: leftOf(column) };
 }
 
 interface Ports {

@@ -32,10 +32,10 @@ export interface PlacedTopology {
   readonly heightPx: number;
 }
 
-export const TOPOLOGY_BOX_PX = 196;
+export const TOPOLOGY_BOX_PX = 180;
 /** Behind a box: room for words on a line, and for its bend. */
-export const TOPOLOGY_WORDS_PX = 92;
-const BEND_PX = 40;
+export const TOPOLOGY_WORDS_PX = 104;
+const BEND_PX = 32;
 export const TOPOLOGY_GAP_PX = TOPOLOGY_WORDS_PX + BEND_PX;
 
 const round = (px: number): number => Math.round(px * 10) / 10;

@@ -6,6 +6,7 @@ export const topology = {
   'pipelines.tab.show': 'Show {tab}',
 
   'topology.window': 'Window',
+  'topology.window.last': 'Last {length}',
   'topology.minutes': { one: '{n} minute', other: '{n} minutes' },
   'topology.hours': { one: '{n} hour', other: '{n} hours' },
   'topology.when.last': 'in the last {length}',
@@ -27,8 +28,9 @@ export const topology = {
   'topology.services': { one: '{n} service', other: '{n} services' },
   'topology.unnamed': 'without a name',
   'topology.inferred': 'inferred',
+  'topology.signalsInferred': '{signals} (inferred)',
   'topology.silent': 'told nothing of itself',
-  'topology.desk': 'takes and stores it',
+  'topology.desk': 'stores what it takes',
   'topology.all': 'All',
   'topology.allSignals': 'all signals',
   'topology.in': 'in/s',
@@ -82,7 +84,6 @@ export const topology = {
   'topology.empty':
     'No Collector told anything of itself yet. Each has metrics at its port 8888; put this into its configuration, and it sends them here:',
 
-  'topology.choose': 'Choose a box to see what it told.',
   'topology.fact.version': 'Version',
   'topology.fact.instance': 'Instance',
   'topology.fact.host': 'Host',
@@ -92,6 +93,7 @@ export const topology = {
   'topology.basis.running': 'what runs here',
   'topology.basis.configured': 'a configuration here',
   'topology.basis.told': 'its own metrics',
+  'topology.basis.toldByOthers': 'metrics of those who send there',
   'topology.basis.inferred': 'inference from the others',
   'topology.from': 'Takes from',
   'topology.to': 'Sends to',

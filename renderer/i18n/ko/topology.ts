@@ -8,6 +8,7 @@ export const topology: Translation<typeof source> = {
   'pipelines.tab.show': '보기: {tab}',
 
   'topology.window': '시간 창',
+  'topology.window.last': '최근 {length}',
   'topology.minutes': '{n}분',
   'topology.hours': '{n}시간',
   'topology.when.last': '최근 {length} 동안',
@@ -29,6 +30,7 @@ export const topology: Translation<typeof source> = {
   'topology.services': '서비스 {n}개',
   'topology.unnamed': '이름 없음',
   'topology.inferred': '추정',
+  'topology.signalsInferred': '{signals}(추정)',
   'topology.silent': '보고한 정보 없음',
   'topology.desk': '수신 및 저장',
   'topology.all': '전체',
@@ -75,7 +77,6 @@ export const topology: Translation<typeof source> = {
   'topology.empty':
     '아직 상태를 보고한 Collector가 없습니다. Collector는 8888번 포트로 자체 지표를 제공합니다. 다음을 설정에 추가하면 그 지표를 여기로 보냅니다.',
 
-  'topology.choose': '상자를 선택하면 보고한 내용이 표시됩니다.',
   'topology.fact.version': '버전',
   'topology.fact.instance': '인스턴스',
   'topology.fact.host': '호스트',
@@ -85,6 +86,7 @@ export const topology: Translation<typeof source> = {
   'topology.basis.running': '여기서 실행 중',
   'topology.basis.configured': '여기의 설정',
   'topology.basis.told': '자체 지표',
+  'topology.basis.toldByOthers': '보내는 쪽의 지표',
   'topology.basis.inferred': '다른 정보로 추정',
   'topology.from': '보내오는 곳',
   'topology.to': '보내는 곳',

@@ -110,7 +110,7 @@ function CountName({ count, service }: { count: TopologyCount; service: string |
   return (
     <button
       type="button"
-      className={classes.link}
+      className={classes.count}
       title={METRICS[count]}
       onClick={() => useView.getState().go('metrics', '', { filter })}
     >

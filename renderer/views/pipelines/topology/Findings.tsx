@@ -24,24 +24,26 @@ export function Findings({ topology, when }: FindingsProps) {
     <section className={classes.findings} aria-label={t('topology.findings')}>
       {isDoubled && <Duplicates duplicates={duplicates} when={when} />}
       {isSplit && <Splits topology={topology} when={when} />}
-      {duplicates.lookedAt > 0 && (
+      {(duplicates.lookedAt > 0 || notes.length > 0) && (
         <p className={classes.fine}>
-          {!isDoubled && <Fine text={t('topology.fine.once')} />}
+          {duplicates.lookedAt > 0 && !isDoubled && <Fine text={t('topology.fine.once')} />}
           {!isSplit && splits.marked > 0 && <Fine text={t('topology.fine.whole')} />}
-          <span>
-            {t(duplicates.isCut ? 'topology.lookedAtNewest' : 'topology.lookedAt', {
-              n: formatCount(duplicates.lookedAt),
-              when,
-            })}
-          </span>
+          {duplicates.lookedAt > 0 && (
+            <span>
+              {t(duplicates.isCut ? 'topology.lookedAtNewest' : 'topology.lookedAt', {
+                n: formatCount(duplicates.lookedAt),
+                when,
+              })}
+            </span>
+          )}
+          {notes.map((note) => (
+            <span key={note}>
+              <EngineWords texts={[note]} />
+            </span>
+          ))}
         </p>
       )}
       {splits.marked === 0 && splits.lookedAt > 0 && hasSeveralWays(topology) && <Unmarked splits={splits} />}
-      {notes.map((note) => (
-        <p key={note} className={classes.fine}>
-          <EngineWords texts={[note]} />
-        </p>
-      ))}
     </section>
   );
 }

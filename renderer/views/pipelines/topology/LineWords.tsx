@@ -2,11 +2,11 @@ import { CircleAlert } from 'lucide-react';
 import type { JoinedEdge } from '../../../../core/analysis/topology-figures/join-edges.ts';
 import { TOPOLOGY_WORDS_PX, type PlacedTopology } from '../../../../core/layout/topology-graph/topology-graph.ts';
 import { t } from '../../../i18n/t.ts';
-import { lineWords } from './node-words.ts';
+import { isFailing, lineWords } from './node-words.ts';
 import classes from './Topology.module.css';
 
 /** Two lines of words need this much between one line and the next; else there is only what matters more. */
-const ROOM_PX = 30;
+const ROOM_PX = 38;
 
 interface LineWordsProps {
   placed: PlacedTopology;
@@ -18,22 +18,21 @@ export function LineWords({ placed, edges }: LineWordsProps) {
   return edges.map((edge, at) => {
     const bends = placed.bends[at]!;
     const { above, below } = lineWords(edge);
-    const isFailing = (edge.failedPerSecond ?? 0) > 0;
+    const fails = isFailing(edge);
     const isTight = isCrowded(placed, edges, at);
-    const isInferred = edge.basis === 'inferred';
     return (
       <span
         key={`${edge.from} ${edge.to}`}
         className={classes.words}
-        data-look={isFailing ? 'loss' : undefined}
+        data-look={fails ? 'loss' : undefined}
         style={{ left: bends[0], top: bends[1], width: TOPOLOGY_WORDS_PX }}
         aria-hidden
       >
-        <span className={classes.above}>{isTight && isFailing ? below : above}</span>
+        <span className={classes.above}>{isTight && fails ? below : above}</span>
         {!isTight && (
-          <span className={classes.below} title={isFailing ? below : undefined}>
-            {isFailing && <CircleAlert />}
-            {isInferred && !isFailing ? t('topology.inferred') : below}
+          <span className={classes.below} title={fails ? below : undefined}>
+            {fails && <CircleAlert />}
+            {below}
           </span>
         )}
       </span>

@@ -4,6 +4,7 @@ import type { NodeFigures } from '../../../../core/analysis/topology-figures/nod
 import { TOPOLOGY_BOX_PX } from '../../../../core/layout/topology-graph/topology-graph.ts';
 import type { TopologyNode } from '../../../../core/model/topology.ts';
 import { t } from '../../../i18n/t.ts';
+import { ServiceName } from '../../../widgets/ServiceDot.tsx';
 import type { OnBoxKey } from '../graph/GraphPane.tsx';
 import {
   describeFigures,
@@ -11,8 +12,7 @@ import {
   isHollow,
   kindText,
   nameOf,
-  nodeTroubleText,
-  quietNodeText,
+  saidText,
   signalName,
   whereText,
 } from './node-words.ts';
@@ -28,7 +28,7 @@ export function heightOfNode(node: TopologyNode, figures: NodeFigures | undefine
   const where = whereText(node) === '' ? 0 : ROW_PX;
   if (node.kind === 'applications') return HEAD_PX + Math.min(node.services.length, SERVICES_SHOWN) * ROW_PX;
   if (!figures) return HEAD_PX + where + ROW_PX;
-  const said = figures.troubles.length > 0 || quietNodeText(figures) !== '' ? ROW_PX : 0;
+  const said = saidText(figures) === '' ? 0 : ROW_PX;
   return HEAD_PX + where + (figures.flows.length > 0 ? 3 * ROW_PX + 2 : 0) + said;
 }
 
@@ -74,10 +74,10 @@ export const NodeBox = memo(function NodeBox({ node, x, y, heightPx, figures, ..
       {node.kind === 'applications' && <Services services={node.services} />}
       {figures && <Flows figures={figures} />}
       {figures && (
-        <span className={classes.said}>
+        <span className={classes.said} title={worst && saidText(figures)}>
           {look === 'loss' && <CircleAlert aria-hidden />}
           {look === 'late' && <TriangleAlert aria-hidden />}
-          {worst ? nodeTroubleText(worst, figures) : quietNodeText(figures)}
+          {saidText(figures)}
         </span>
       )}
       {isHollow(node, figures) && <span className={classes.row}>{t('topology.silent')}</span>}
@@ -93,9 +93,7 @@ function Services({ services }: { services: readonly string[] }) {
   return (
     <>
       {shown.map((name) => (
-        <span key={name} className={classes.row} title={name}>
-          {name || t('trace.unnamedService')}
-        </span>
+        <ServiceName key={name} className={classes.service} name={name} />
       ))}
       {shown.length < services.length && <span className={classes.row}>…</span>}
     </>
@@ -111,11 +109,11 @@ function Flows({ figures: { flows } }: { figures: NodeFigures }) {
       {flows.map(({ signal }) => (
         <span key={signal}>{signalName(signal)}</span>
       ))}
-      <span>{t('topology.in')}</span>
+      <span className={classes.side}>{t('topology.in')}</span>
       {flows.map(({ signal, inRate }) => (
         <strong key={signal}>{figureText(inRate)}</strong>
       ))}
-      <span>{t('topology.out')}</span>
+      <span className={classes.side}>{t('topology.out')}</span>
       {flows.map(({ signal, outRate }) => (
         <strong key={signal}>{figureText(outRate)}</strong>
       ))}

@@ -8,22 +8,21 @@ import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { ComponentCounts } from './ComponentCounts.tsx';
 import { HowToTell } from './HowToTell.tsx';
-import { isHollow, kindText, lineWords, nameOf } from './node-words.ts';
+import { basisText, carriedText, isFailing, isHollow, kindText, lineWords, nameOf } from './node-words.ts';
 import classes from './Topology.module.css';
 
 interface NodeDetailsProps {
   topology: Topology;
-  selected: string;
+  node: TopologyNode;
 }
 
 /** What the selected node told of itself: its components with their counts, and whom it sends to. */
-export function NodeDetails({ topology, selected }: NodeDetailsProps) {
-  const node = topology.nodes.find(({ id }) => id === selected);
-  if (!node) return <p className={classes.hint}>{t('topology.choose')}</p>;
+export function NodeDetails({ topology, node }: NodeDetailsProps) {
   return (
     <div className={classes.details}>
       <h2>
-        <span>{kindText(node)}</span> {nameOf(node)}
+        <span>{kindText(node)}</span>
+        {nameOf(node)}
       </h2>
       <Facts node={node} />
       {node.kind === 'applications' && <Services node={node} />}
@@ -41,7 +40,7 @@ function Facts({ node }: { node: TopologyNode }) {
     [t('topology.fact.instance'), node.instance],
     [t('topology.fact.host'), node.host],
     [t('topology.fact.last'), node.lastAtNs === null ? '' : formatTime(BigInt(node.lastAtNs), 0)],
-    [t('topology.fact.basis'), t(`topology.basis.${node.basis}`)],
+    [t('topology.fact.basis'), basisText(node)],
     [t('topology.fact.byTrace'), node.byTrace.join(', ')],
   ];
   return (
@@ -101,8 +100,8 @@ function Neighbour({ node, edge }: { node: TopologyNode; edge: ReturnType<typeof
       <button type="button" className={classes.link} onClick={() => useView.getState().select(node.id)}>
         {nameOf(node)}
       </button>{' '}
-      <span data-look={(edge.failedPerSecond ?? 0) > 0 ? 'loss' : undefined}>
-        {[above, below, edge.basis === 'inferred' && t('topology.inferred')].filter(Boolean).join(' · ')}
+      <span data-look={isFailing(edge) ? 'loss' : undefined}>
+        {[above, below, isFailing(edge) && carriedText(edge)].filter(Boolean).join(' · ')}
       </span>
       {ways.filter(Boolean).map((way) => (
         <div key={way} className={classes.way}>

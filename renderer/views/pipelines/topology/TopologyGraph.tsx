@@ -8,7 +8,7 @@ import { t } from '../../../i18n/t.ts';
 import { GraphLines, GraphPane } from '../graph/GraphPane.tsx';
 import { LineWords } from './LineWords.tsx';
 import { heightOfNode, NodeBox } from './NodeBox.tsx';
-import { columnName } from './node-words.ts';
+import { columnName, isFailing } from './node-words.ts';
 import classes from './Topology.module.css';
 
 interface TopologyGraphProps {
@@ -33,7 +33,7 @@ export function TopologyGraph({ topology, selected, onSelect, onOpen }: Topology
         <>
           {placed.columns.map(({ kinds, leftPx }) => (
             <span key={leftPx} className={classes.column} style={{ left: leftPx }}>
-              {kinds.map(columnName).join(', ')}
+              {kinds.map(columnName).join(' · ')}
             </span>
           ))}
           <Lines placed={placed} edges={edges} selected={ids.indexOf(selected)} />
@@ -72,13 +72,13 @@ interface LinesProps {
 function Lines({ placed, edges, selected }: LinesProps) {
   return (
     <GraphLines widthPx={placed.widthPx} heightPx={placed.heightPx}>
-      {edges.map(({ from, to, basis, failedPerSecond }, at) => (
+      {edges.map((edge, at) => (
         <path
-          key={`${from} ${to}`}
+          key={`${edge.from} ${edge.to}`}
           d={topologyLinePath(placed.bends[at]!)}
-          data-inferred={basis === 'inferred' || undefined}
-          data-look={(failedPerSecond ?? 0) > 0 ? 'loss' : undefined}
-          data-marked={from === selected || to === selected || undefined}
+          data-inferred={edge.basis === 'inferred' || undefined}
+          data-look={isFailing(edge) ? 'loss' : undefined}
+          data-marked={edge.from === selected || edge.to === selected || undefined}
         />
       ))}
     </GraphLines>

@@ -29,11 +29,10 @@ export function TopologyView() {
   useTopologyOfEngine(minutes, session);
   const { topology, minutes: shown, error } = useTopology();
   const selected = useView(({ place }) => place.selection);
+  // Where nothing is selected the picture has the room.
+  const node = topology?.nodes.find(({ id }) => id === selected);
   return (
-    <ViewFrame
-      bar={<Bar minutes={minutes} />}
-      details={topology ? <NodeDetails topology={topology} selected={selected} /> : undefined}
-    >
+    <ViewFrame bar={<Bar minutes={minutes} />} details={node && <NodeDetails topology={topology!} node={node} />}>
       <div className={classes.view}>
         {error && !topology && <ErrorState error={error} onRetry={forgetTopology} />}
         {topology && <Known topology={topology} when={whenText(topology, shown, Date.now())} selected={selected} />}
@@ -51,7 +50,7 @@ function Bar({ minutes }: { minutes: number }) {
         value={String(minutes)}
         options={WINDOWS.map((value) => ({
           value: String(value),
-          label: t('topology.when.last', { length: lengthText(value) }),
+          label: t('topology.window.last', { length: lengthText(value) }),
         }))}
         onChange={(value) => useView.getState().setParam('minutes', value)}
       />
@@ -76,7 +75,9 @@ function Known({ topology, when, selected }: KnownProps) {
           <SelfScrape note={t('topology.empty')} />
         </section>
       )}
-      <TopologyGraph topology={topology} selected={selected} onSelect={select} onOpen={open} />
+      <div className={classes.graph}>
+        <TopologyGraph topology={topology} selected={selected} onSelect={select} onOpen={open} />
+      </div>
     </>
   );
 }

@@ -40,9 +40,12 @@ export function nodeTroubleText(trouble: NodeTrouble, figures: NodeFigures): str
   }
 }
 
-/** What is told besides the flow where nothing is wrong. */
-export const quietNodeText = ({ queueFill }: NodeFigures): string =>
-  queueFill === null ? '' : t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) });
+/** What is told besides the flow: all that is wrong, the worst first; else how full the queue is. */
+export function saidText(figures: NodeFigures): string {
+  const { troubles, queueFill } = figures;
+  if (troubles.length > 0) return troubles.map((trouble) => nodeTroubleText(trouble, figures)).join(' · ');
+  return queueFill === null ? '' : t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) });
+}
 
 /** For those who listen: every number of the box, and what is wrong. */
 export function describeFigures({ flows, ...figures }: NodeFigures): string {
@@ -52,18 +55,32 @@ export function describeFigures({ flows, ...figures }: NodeFigures): string {
   return [...flow, ...figures.troubles.map((trouble) => nodeTroubleText(trouble, { flows, ...figures }))].join('; ');
 }
 
-export function signalsText(signals: readonly Signal[]): string {
+function signalsText(signals: readonly Signal[]): string {
   if (signals.length === SIGNALS.length) return t('topology.allSignals');
   return signals.map((signal) => t(`pipelines.signal.${signal}`)).join(', ');
 }
 
 /** Words on a line: the rate above it, and below it what is wrong, or else which signals. */
-export function lineWords({ perSecond, failedPerSecond, signals }: JoinedEdge): { above: string; below: string } {
-  const isFailing = (failedPerSecond ?? 0) > 0;
+export function lineWords(edge: JoinedEdge): { above: string; below: string } {
+  const { perSecond, failedPerSecond } = edge;
   return {
     above: perSecond === null ? '' : rateText(perSecond),
-    below: isFailing ? t('topology.failing', { rate: rateText(failedPerSecond) }) : signalsText(signals),
+    below: isFailing(edge) ? t('topology.failing', { rate: rateText(failedPerSecond) }) : carriedText(edge),
   };
+}
+
+export const isFailing = ({ failedPerSecond }: JoinedEdge): boolean => (failedPerSecond ?? 0) > 0;
+
+/** Which signals, and that it is a conclusion where it is one. */
+export function carriedText({ signals, basis }: JoinedEdge): string {
+  const text = signalsText(signals);
+  if (basis !== 'inferred') return text;
+  return text === '' ? t('topology.inferred') : t('topology.signalsInferred', { signals: text });
+}
+
+/** How it is known that a node is there. */
+export function basisText({ kind, basis }: TopologyNode): string {
+  return t(kind === 'backend' && basis === 'told' ? 'topology.basis.toldByOthers' : `topology.basis.${basis}`);
 }
 
 export const columnName = (kind: TopologyKind): string => t(`topology.column.${kind}`);

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { Topology } from '../../../../core/model/topology.ts';
+import type { Topology, TopologyNode } from '../../../../core/model/topology.ts';
 import type { OperationError } from '../../../../contract/result.ts';
 import { callEngine, onReady, queries, useConnection } from '../../../state/connection.ts';
 
@@ -22,6 +22,10 @@ const NOTHING: TopologyState = { topology: null, minutes: 0, error: null };
 
 export const useTopology = create<TopologyState>()(() => NOTHING);
 
+/** Whether pipelines run there, whose counts go on without anything being stored. */
+const isRunning = ({ basis, components }: TopologyNode): boolean =>
+  basis === 'running' && components.some(({ rates }) => Object.keys(rates).length > 0);
+
 /** Asks again and again, while the page is seen and not paused. Returns what ends it. */
 export function followTopology(minutes: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +35,7 @@ export function followTopology(minutes: number): () => void {
     const { topology, minutes: shown } = useTopology.getState();
     if (topology === null || shown !== minutes) return true;
     if (document.visibilityState === 'hidden' || useConnection.getState().paused) return false;
-    const isLive = topology.nodes.some(({ basis }) => basis === 'running');
+    const isLive = topology.nodes.some(isRunning);
     return isLive || queries.revision !== asked.revision || performance.now() - asked.atMs >= QUIET_MS;
   };
   const ask = async (): Promise<void> => {
