@@ -1,7 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { JoinedEdge } from '../../../../core/analysis/topology-figures/join-edges.ts';
 import { TOPOLOGY_WORDS_PX, type PlacedTopology } from '../../../../core/layout/topology-graph/topology-graph.ts';
-import { t } from '../../../i18n/t.ts';
 import { isFailing, lineWords } from './node-words.ts';
 import classes from './Topology.module.css';
 
