@@ -49,7 +49,10 @@ export function buildTopology(facts: TopologyFacts): Topology {
   // What a Collector tells of itself is no application's.
   const names = new Set(told.map(({ name }) => name));
   const services = facts.services.filter((service) => !names.has(service));
-  const senders = services.length === 0 ? [] : senderEdges(known, edges);
+  const open = openExporters(known, edges);
+  // What is stored here may have come by those that do not tell whom they send to.
+  const takers = known.filter(({ kind }) => kind !== 'desk' || open === 0);
+  const senders = services.length === 0 ? [] : senderEdges(takers, edges);
   const splits = nameGateways(facts.splits, known);
   return {
     fromNs: String(facts.fromNs),
@@ -58,7 +61,7 @@ export function buildTopology(facts: TopologyFacts): Topology {
     edges: [...senders, ...edges],
     duplicates: facts.duplicates,
     splits,
-    notes: [...facts.notes, ...notesOn(known, edges, splits)],
+    notes: [...facts.notes, ...notesOn(known, open, splits)],
   };
 }
 
@@ -81,17 +84,22 @@ function nameGateways(splits: CountedSplits, nodes: readonly TopologyNode[]): To
   return { ...splits, gateways };
 }
 
-function notesOn(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[], splits: TopologySplits): string[] {
+/** Exporters of which it is not known where they send to. */
+function openExporters(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[]): number {
   const open = nodes.flatMap((node) => {
     const told = new Set(edges.flatMap(({ from, exporter }) => (from === node.id ? [exporter] : [])));
     return node.components.filter(({ section, id }) => section === 'exporters' && !sendsNowhere(id) && !told.has(id));
   });
+  return open.length;
+}
+
+function notesOn(nodes: readonly TopologyNode[], open: number, splits: TopologySplits): string[] {
   const isAgent = (id: string) => nodes.some((node) => node.id === id && node.kind === 'agent');
   const isOfAgents =
     splits.gateways.some(({ nodeId, splitTraces }) => splitTraces > 0 && isAgent(nodeId)) &&
     nodes.some(({ kind }) => kind === 'gateway');
   return [
-    ...(open.length === 0 ? [] : [TOPOLOGY_NOTES.withoutEndpoint(open.length)]),
+    ...(open === 0 ? [] : [TOPOLOGY_NOTES.withoutEndpoint(open)]),
     ...(isOfAgents ? [TOPOLOGY_NOTES.marksOfAgents(splits.found.join(', '))] : []),
   ];
 }

@@ -8,7 +8,7 @@ export interface DeskFacts {
   readonly hosts: readonly string[];
   /** With what they listen on or send to. */
   readonly components: readonly TopologyComponent[];
-  /** Where exporters send to; `signals` empty where all that they are given. */
+  /** Where exporters send which signals. */
   readonly sends: readonly {
     readonly exporter: string;
     readonly endpoint: string;

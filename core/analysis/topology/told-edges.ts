@@ -41,10 +41,22 @@ export function linkNodes(nodes: readonly ToldNode[], desk: DeskFacts): { edges:
       for (const to of ids.length === 0 ? [backend.id] : ids) {
         const key = JSON.stringify([from.id, to, flow.exporter, endpoint]);
         const edge = { from: from.id, to, endpoint, ...shared, basis: ids.length > 0 && !isSure ? 'inferred' : basis };
-        if (!edges.has(key)) edges.set(key, edge as TopologyEdge);
+        const known = edges.get(key);
+        edges.set(key, known ? joinEdges(known, edge as TopologyEdge) : (edge as TopologyEdge));
       }
     }
   return { edges: [...edges.values()], backends: [...backends.values()] };
+}
+
+/** Signals that have an address each, which is the same. */
+function joinEdges(a: TopologyEdge, b: TopologyEdge): TopologyEdge {
+  const sum = (one: number | null, other: number | null) => (one === null || other === null ? null : one + other);
+  return {
+    ...a,
+    signals: SIGNALS.filter((signal) => a.signals.includes(signal) || b.signals.includes(signal)),
+    perSecond: sum(a.perSecond, b.perSecond),
+    failedPerSecond: sum(a.failedPerSecond, b.failedPerSecond),
+  };
 }
 
 /** "localhost" is another place on each machine. */

@@ -36,10 +36,19 @@ export function deskFacts({ version, hosts, receivers, flow, sinceMs }: DeskNow)
     hosts: hosts.map((host) => host.toLowerCase()),
     // An `otlp` of the pipelines listens beside it, or in its place.
     components: mergeSame([...otlp, ...running]),
-    sends: (flow?.sends ?? []).map(({ signal, ...to }) => ({ ...to, signals: signal === '' ? [] : [signal] })),
+    sends: flow ? sendsOf(flow) : [],
     isRunning: flow !== undefined,
     metricsAt: flow?.metricsAt ?? [],
   };
+}
+
+/** An address of a signal that the exporter is not given is nobody's. */
+function sendsOf({ sends, pipelines }: PipelinesFlow): DeskFacts['sends'] {
+  return sends.flatMap(({ signal, ...to }) => {
+    const given = signalsIn(pipelines, 'exporters', to.exporter);
+    const signals = given.filter((one) => signal === '' || one === signal);
+    return signals.length === 0 ? [] : [{ ...to, signals }];
+  });
 }
 
 function component(
@@ -129,11 +138,13 @@ const namesOf = (pipelines: readonly Pipeline[], end: 'receivers' | 'exporters')
   ...new Set(pipelines.flatMap((pipeline) => pipeline[end])),
 ];
 
+const signalsIn = (pipelines: readonly Pipeline[], end: 'receivers' | 'exporters', id: string): Signal[] =>
+  SIGNALS.filter((signal) => pipelines.some((pipeline) => pipeline.signal === signal && pipeline[end].includes(id)));
+
 /** Readings are of all signals together: they are of one where it has only one. */
 function signalIn(pipelines: readonly Pipeline[], end: 'receivers' | 'exporters', id: string): Signal | '' {
-  const signals = new Set(pipelines.filter((pipeline) => pipeline[end].includes(id)).map(({ signal }) => signal));
-  const [only] = signals;
-  return signals.size === 1 ? only! : '';
+  const [only, ...more] = signalsIn(pipelines, end, id);
+  return only && more.length === 0 ? only : '';
 }
 
 /** A processor that is in several pipelines is one, as in the Collector's metrics. */

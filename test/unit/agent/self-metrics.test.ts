@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
@@ -61,6 +62,25 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
     expect(text).toContain('# TYPE otelcol_process_memory_rss gauge\n');
     expect(samples(text, 'otelcol_process_uptime')).toHaveLength(1);
     expect(samples(text, 'target_info')).toHaveLength(1);
+  });
+
+  test('beside them where components listen and send, without what may be a secret', async () => {
+    const yaml = yamlOf({
+      http: '',
+      telemetry: '{metrics: {address: "127.0.0.1:0"}, resource: {service.version: null}}',
+      exporters: 'otlphttp: {endpoint: "https://me:s3cret@gw.example/s3cret", logs_endpoint: "http://127.0.0.1:1"}',
+    });
+    const { agent } = await startAgent(yaml);
+    const text = await metricsOf(agent);
+    const constant = `host="${hostname()}"`;
+    const identity = 'service_name="tracebench",service_instance_id="…"';
+    expect(samples(text, 'tracebench_')).toEqual([
+      `tracebench_receiver_endpoint_info{receiver="otlp",endpoint="${agent.addresses()['otlp']![0]}",${constant},${identity}} 1`,
+      `tracebench_exporter_endpoint_info{exporter="otlphttp",endpoint="gw.example:443",${constant},signal="traces",${identity}} 1`,
+      `tracebench_exporter_endpoint_info{exporter="otlphttp",endpoint="gw.example:443",${constant},signal="metrics",${identity}} 1`,
+      `tracebench_exporter_endpoint_info{exporter="otlphttp",endpoint="127.0.0.1:1",${constant},signal="logs",${identity}} 1`,
+    ]);
+    expect(text).not.toContain('s3cret');
   });
 
   test('of exporters, with a queue and without', () => {

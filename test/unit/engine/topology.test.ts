@@ -1,26 +1,29 @@
-import { hrtime } from 'node:process';
+import { hostname } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Topology } from '../../../core/model/topology.ts';
-import type { Engine } from '../../../main/engine/api.ts';
+import type { Engine, EngineOptions } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { attributes, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
+import { span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { sendOtlp } from '../collector/run-agent.ts';
-import { portOf, startAgent } from '../agent/start-agent.ts';
+import { startAgent } from '../agent/start-agent.ts';
 
-async function startEngine(): Promise<Engine> {
+async function startEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
   const engine = await createEngine({
     ...{ storePath: ':memory:', engineVersion: '7', allowSql: false, samplePath: '' },
     capabilities: { host: 'test', ...NO_CAPABILITIES },
     receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0 },
+    ...options,
   });
   onTestFinished(() => engine.close());
   return engine;
 }
 
-async function read(engine: Engine, input: InputOf<'topology.read'> = {}): Promise<Topology> {
+async function readTopology(engine: Engine, input: InputOf<'topology.read'> = {}): Promise<Topology> {
   const answer = await engine.call('topology.read', input);
   if (!answer.ok) throw new Error(answer.error.message);
   return answer.value;
@@ -33,7 +36,9 @@ const SELF = '{metrics: {address: "127.0.0.1:0"}, resource: {service.name: NAME}
 /** A pipeline of traces to the addresses, which tells of itself. */
 const relay = (name: string, to: readonly string[], processors = '') => `
 receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
-processors: {resource: {attributes: [{key: otelcol.gateway, value: ${name}, action: upsert}]}, batch: {}}
+processors:
+  resource: {attributes: [{key: otelcol.gateway, value: ${name}, action: upsert}]}
+  tail_sampling: {decision_wait: 100ms, policies: [{name: all, type: always_sample}]}
 exporters: {${to.map((address, i) => `otlphttp/${i + 1}: {endpoint: "http://${address}"}`).join(', ')}}
 service:
   telemetry: ${SELF.replace('NAME', name)}
@@ -53,27 +58,190 @@ service:
     metrics: {receivers: [prometheus], exporters: [otlphttp]}
 `;
 
-const spansNow = (trace: number, count: number, service = 'shop') => {
+const spansNow = (trace: number, count: number, { from = 0 } = {}) => {
   const now = BigInt(Date.now()) * 1_000_000n;
+  const times = { startTimeUnixNano: now, endTimeUnixNano: now + 1_000n };
   const items = Array.from({ length: count }, (_, i) =>
-    span({ traceId: traceId(trace), spanId: spanId(trace * 100 + i), startTimeUnixNano: now, endTimeUnixNano: now + 1_000n }),
+    span({ traceId: traceId(trace), spanId: spanId(trace * 100 + from + i), ...times }),
   );
-  return traces(service, ...items);
+  return traces('shop', ...items);
 };
 
-test('probe', async () => {
-  const engine = await startEngine();
-  const desk = httpOf(engine);
-  const gateway = await startAgent(relay('gw-1', [desk], 'resource'));
-  const agent = await startAgent(relay('edge', [gateway.agent.addresses()['otlp']![0]!, desk]));
-  const targets = [gateway, agent].map((one) => one.agent.extensionAddresses()['service.telemetry']![0]!);
-  await startAgent(scraper(targets, desk));
-  await sendOtlp(agent.agent, spansNow(1, 5));
-  await eventually(async () => {
-    await sendOtlp(agent.agent, spansNow(2, 5));
-    const topology = await read(engine);
-    expect(topology.edges.filter(({ perSecond }) => perSecond !== null && perSecond > 0).length).toBeGreaterThan(3);
+async function post(address: string, telemetry: Telemetry): Promise<void> {
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const body = encodeProtobuf(telemetry) as BodyInit;
+  const answer = await fetch(`http://${address}/v1/${telemetry.signal}`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+}
+
+const sendSpansNow = (engine: Engine) => post(httpOf(engine), spansNow(1, 3));
+
+const addressOf = ({ agent }: Awaited<ReturnType<typeof startAgent>>) => agent.addresses()['otlp']![0]!;
+const tellsAt = ({ agent }: Awaited<ReturnType<typeof startAgent>>) =>
+  agent.extensionAddresses()['service.telemetry']![0]!;
+
+/** What goes by which edge, by the names of nodes, without rates. */
+const edgesOf = ({ nodes, edges }: Topology) => {
+  const nameOf = (id: string) => nodes.find((node) => node.id === id)!.name || id;
+  return edges.map(({ from, to, exporter, basis }) => `${nameOf(from)} -${exporter}-> ${nameOf(to)} ${basis}`);
+};
+
+describe('agents and gateways in front of the desk', () => {
+  test('an agent that tees to the desk and to a gateway which sends there as well', async () => {
+    const engine = await startEngine();
+    const desk = httpOf(engine);
+    const gateway = await startAgent(relay('gw-1', [desk], 'resource'));
+    const edge = await startAgent(relay('edge', [addressOf(gateway), desk]));
+    await startAgent(scraper([tellsAt(gateway), tellsAt(edge)], desk));
+    let trace = 0;
+    const topology = await eventually(async () => {
+      // A counter is told of twice before it has a rate.
+      await sendOtlp(edge.agent, spansNow(++trace, 5));
+      const read = await readTopology(engine);
+      const sent = read.edges.filter(({ perSecond }) => (perSecond ?? 0) > 0);
+      expect(sent.map(({ exporter }) => exporter).sort()).toEqual(['', 'otlphttp/1', 'otlphttp/1', 'otlphttp/2']);
+      expect(read.duplicates.spans).toBeGreaterThanOrEqual(5);
+      return read;
+    });
+    expect(edgesOf(topology).sort()).toEqual([
+      'applications --> edge inferred',
+      'edge -otlphttp/1-> gw-1 told',
+      'edge -otlphttp/2-> desk told',
+      'gw-1 -otlphttp/1-> desk told',
+    ]);
+    expect(topology.nodes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'applications ',
+      'agent edge',
+      'gateway gw-1',
+      'desk ',
+    ]);
+    const [applications, agent] = topology.nodes;
+    expect(applications).toMatchObject({ services: ['shop'], serviceCount: 1 });
+    expect(agent!.host).toBe(hostname().toLowerCase());
+    expect(agent!.components.map(({ section, id, endpoints }) => [section, id, endpoints])).toEqual([
+      ['receivers', 'otlp', [addressOf(edge)]],
+      ['exporters', 'otlphttp/1', [addressOf(gateway)]],
+      ['exporters', 'otlphttp/2', [desk]],
+    ]);
+    expect(topology.duplicates.ways).toMatchObject([
+      {
+        service: 'shop',
+        copies: 2,
+        differences: [{ key: 'otelcol.gateway', values: expect.arrayContaining([null, 'gw-1']) }],
+      },
+    ]);
+    expect(topology.splits).toMatchObject({ splitTraces: 0, gateways: [{ name: 'gw-1', byTrace: [] }] });
+    expect(topology.notes).toEqual([]);
   });
-  console.log(JSON.stringify(await read(engine), null, 1));
+
+  test('a trace whose halves came by two gateways, one of which decides by whole traces', async () => {
+    const engine = await startEngine();
+    const desk = httpOf(engine);
+    const gateways = [
+      await startAgent(relay('gw-1', [desk], 'resource, tail_sampling')),
+      await startAgent(relay('gw-2', [desk], 'resource')),
+    ];
+    await startAgent(scraper(gateways.map(tellsAt), desk));
+    await sendOtlp(gateways[0]!.agent, spansNow(1, 2));
+    await sendOtlp(gateways[1]!.agent, spansNow(1, 2, { from: 50 }));
+    await sendOtlp(gateways[1]!.agent, spansNow(2, 1));
+    const topology = await eventually(async () => {
+      const read = await readTopology(engine);
+      expect(read.splits.marked).toBe(5);
+      expect(read.splits.gateways.every(({ nodeId }) => nodeId !== '')).toBe(true);
+      return read;
+    });
+    expect(topology.splits).toMatchObject({
+      ...{ found: ['otelcol.gateway'], traces: 2, splitTraces: 1, traceIds: [traceId(1)] },
+      together: [{ gateways: ['gw-1', 'gw-2'], traces: 1 }],
+      gateways: [
+        { name: 'gw-2', traces: 2, splitTraces: 1, byTrace: [] },
+        { name: 'gw-1', traces: 1, splitTraces: 1, byTrace: ['tail_sampling'] },
+      ],
+    });
+    expect(topology.nodes.map(({ kind }) => kind)).toEqual(['applications', 'gateway', 'gateway', 'desk']);
+  });
 });
-void attributes; void portOf; void hrtime; void describe;
+
+describe('the desk', () => {
+  test('alone: what applications sent', async () => {
+    const engine = await startEngine();
+    expect(await readTopology(engine)).toMatchObject({ nodes: [{ id: 'desk', version: '7' }], edges: [] });
+    await sendSpansNow(engine);
+    const { nodes, edges } = await eventually(async () => {
+      const read = await readTopology(engine);
+      expect(read.nodes).toHaveLength(2);
+      return read;
+    });
+    expect(edges).toEqual([
+      {
+        ...{ from: 'applications', to: 'desk', exporter: '', endpoint: '', signals: [], basis: 'inferred' },
+        ...{ perSecond: null, failedPerSecond: null },
+      },
+    ]);
+    expect(nodes[1]!.components).toMatchObject([{ section: 'receivers', id: 'otlp' }]);
+  });
+
+  test('with pipelines: where its exporters send, without credentials', async () => {
+    const engine = await startEngine({ allowPipelines: true });
+    const yaml = `receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
+processors: {batch: {}, tail_sampling: {policies: [{name: all, type: always_sample}]}}
+exporters:
+  store:
+  otlphttp: {endpoint: "https://me:s3cret@otlp.example/s3cret", metrics_endpoint: "http://m.example/v1/metrics?key=s3cret"}
+service:
+  pipelines:
+    traces: {receivers: [otlp], processors: [tail_sampling, batch], exporters: [store, otlphttp]}
+    metrics: {receivers: [otlp], exporters: [otlphttp]}
+`;
+    expect(await engine.call('pipelines.apply', { yaml })).toMatchObject({ ok: true });
+    const topology = await eventually(async () => {
+      const read = await readTopology(engine);
+      // Rates are there from the second reading on.
+      expect(read.nodes[0]!.components.find(({ id }) => id === 'batch')!.rates).not.toEqual({});
+      return read;
+    });
+    expect(JSON.stringify(topology)).not.toContain('s3cret');
+    expect(topology.nodes.map(({ id, kind }) => [id, kind])).toEqual([
+      ['desk', 'desk'],
+      ['backend:otlp.example:443', 'backend'],
+      ['backend:m.example:80', 'backend'],
+    ]);
+    expect(topology.nodes[0]).toMatchObject({ byTrace: ['tail_sampling'] });
+    expect(topology.nodes[0]!.components.map(({ section, id }) => `${section}/${id}`)).toEqual([
+      'receivers/otlp',
+      'processors/batch',
+      'processors/tail_sampling',
+      'exporters/otlphttp',
+      'exporters/store',
+    ]);
+    expect(edgesOf(topology).sort()).toEqual([
+      'desk -otlphttp-> m.example:80 configured',
+      'desk -otlphttp-> otlp.example:443 configured',
+    ]);
+    expect(topology.edges.map(({ signals }) => signals)).toEqual([['traces'], ['metrics']]);
+    await engine.call('pipelines.stop', {});
+    expect((await readTopology(engine)).edges).toEqual([]);
+  });
+});
+
+test('the window ends with the data where all of it is from before', async () => {
+  const engine = await startEngine();
+  const old = { startTimeUnixNano: 5_000_000_000_000n, endTimeUnixNano: 5_000_000_000_001n };
+  await post(httpOf(engine), traces('shop', span(old)));
+  const topology = await eventually(async () => {
+    const read = await readTopology(engine, { minutes: 1 });
+    expect(read.duplicates.lookedAt).toBe(1);
+    return read;
+  });
+  // The end of the span is the end of the data.
+  expect([topology.fromNs, topology.toNs]).toEqual(['4940000000002', '5000000000002']);
+});
+
+test('is not asked for what it does not take', async () => {
+  const engine = await startEngine();
+  for (const input of [{ minutes: 0 }, { minutes: 1.5 }, { gatewayAttributes: [''] }])
+    expect(await engine.call('topology.read', input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+  const cancelled = await engine.call('topology.read', {}, { signal: AbortSignal.abort() });
+  expect(cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+});

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
+import { TOPOLOGY_NOTES } from '../../../core/analysis/topology/notes.ts';
 import { Settings } from '../../../core/collector/settings.ts';
 import { engineText, toKorean } from '../../../renderer/i18n/engine-texts.ts';
 import { engineReason } from '../../../renderer/i18n/fault-texts.ts';
@@ -88,6 +89,12 @@ test('and why a record of somebody else’s traces is refused', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const said = files.flatMap((name) => findRefused(join(folder, name)));
   expect(said.length).toBeGreaterThan(15);
+  expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
+});
+
+test('and what is said of a topology that is not whole', () => {
+  const said = Object.values(TOPOLOGY_NOTES).map((note: (...about: never[]) => string) => note(...(['X1'] as never[])));
+  expect(said.length).toBeGreaterThan(3);
   expect(said.filter((text) => toKorean(text) === undefined)).toEqual([]);
 });
 

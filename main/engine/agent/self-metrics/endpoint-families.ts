@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
-import type { ComponentConfig } from '../../../../core/collector/config/collector-config.ts';
+import type { CollectorConfig } from '../../../../core/collector/config/collector-config.ts';
 import { exporterEndpoints } from '../../../../core/collector/exporter-endpoints.ts';
+import type { Signal } from '../../../../core/model/telemetry.ts';
 import type { Family, Sample } from './families.ts';
 
 /** Of a receiver that listens in many places the first are told. */
@@ -11,11 +12,13 @@ const MOST_ENDPOINTS = 20;
  * another place on each.
  */
 export function endpointFamilies(
-  components: readonly ComponentConfig[],
+  { components, pipelines }: Pick<CollectorConfig, 'components' | 'pipelines'>,
   addresses: Readonly<Record<string, readonly string[]>>,
   host = hostname(),
 ): Family[] {
   const onHost = ['host', host] as const;
+  const isGiven = (id: string, signal: Signal) =>
+    pipelines.some((pipeline) => pipeline.signal === signal && pipeline.exporters.includes(id));
   const receivers = Object.entries(addresses).flatMap(([receiver, all]) =>
     all
       .slice(0, MOST_ENDPOINTS)
@@ -25,6 +28,7 @@ export function endpointFamilies(
     .filter(({ section }) => section === 'exporters')
     .flatMap((exporter) =>
       exporterEndpoints(exporter)
+        .filter(({ signal }) => signal === '' || isGiven(exporter.id, signal))
         .slice(0, MOST_ENDPOINTS)
         .map(({ endpoint, signal }) => [
           ['exporter', exporter.id] as const,

@@ -94,6 +94,6 @@ function familiesOf(service: ServiceView, nowMs: number) {
   return [
     ...componentFamilies(service.readings(), config?.pipelines ?? []),
     ...processFamilies(told),
-    ...endpointFamilies(config?.components ?? [], service.addresses()),
+    ...(config ? endpointFamilies(config, service.addresses()) : []),
   ];
 }

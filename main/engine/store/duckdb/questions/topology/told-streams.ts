@@ -29,7 +29,7 @@ const numberStreams = (metrics: string, request: TopologyRequest, binder: Binder
   const [from, began] = [binder.nanoseconds(request.fromNs), binder.nanoseconds(request.fromNs)];
   return `WITH point AS (SELECT p.metric, p.shape, p.attributes, (p.time_ns - ${from})::BIGINT AS t, coalesce(p.double_value, p.int_value::DOUBLE) AS v,
       p.link, p.gap_ns::BIGINT AS gap, p.before, m.temporality = ${DELTA} AS delta,
-      CASE WHEN ${LEANS} THEN p.gap_ns::BIGINT WHEN p.link & ${LINK.first} <> 0 AND p.start_ns >= ${began} AND p.start_ns < p.time_ns THEN (p.time_ns - p.start_ns)::BIGINT END AS took
+      CASE WHEN ${LEANS} THEN p.gap_ns::BIGINT WHEN p.link & ${LINK.first} <> 0 AND p.start_ns > 0 AND p.start_ns >= ${began} AND p.start_ns < p.time_ns THEN (p.time_ns - p.start_ns)::BIGINT END AS took
       FROM number_point p JOIN metric m ON m.id = p.metric WHERE p.metric IN ${metrics} AND ${inWindow('p.time_ns', request, binder)} AND ${CHAINED})
     SELECT metric, shape, attributes, sum(CASE WHEN took <= ${length} THEN CASE WHEN delta OR link & ${LINK.anew | LINK.first} <> 0 THEN v ELSE v - before END END)::DOUBLE AS rise,
       sum(CASE WHEN took <= ${length} THEN took END)::DOUBLE AS took, arg_max(v, t)::DOUBLE AS last, min(t) AS first_t, max(t) AS last_t
