@@ -32,32 +32,39 @@ const CORNER_PX = 10;
 export function layoutTopology(boxes: readonly TopologyBox[], lines: readonly TopologyLine[]): PlacedTopology {
   const columnOf = placeColumns(boxes, lines);
   const { columns, passes } = orderColumns(columnOf, lines);
-  const heightOf = (slot: Slot): number => (slot.kind === 'box' ? boxes[slot.node]!.heightPx : PASS_PX);
-  const heights = columns.map((slots) => slots.reduce((sum, slot) => sum + heightOf(slot) + GAP_Y_PX, -GAP_Y_PX));
-  const tallest = Math.max(0, ...heights);
-  const x = new Float64Array(boxes.length);
-  const y = new Float64Array(boxes.length);
-  const passY = passes.map((slots) => new Float64Array(slots.length));
-  columns.forEach((slots, column) => {
-    let top = HEAD_PX + (tallest - heights[column]!) / 2;
-    for (const slot of slots) {
-      const middle = top + heightOf(slot) / 2;
-      if (slot.kind === 'box') {
-        y[slot.node] = middle;
-        x[slot.node] = leftOf(column) + TOPOLOGY_BOX_PX / 2;
-      } else passY[slot.line]![slot.at] = middle;
-      top += heightOf(slot) + GAP_Y_PX;
-    }
-  });
-  const ports = placePorts(boxes, lines, { y, passY });
+  const { y, heightPx } = stackSlots(boxes, columns);
+  const passY = passes.map((slots) => Float64Array.from(slots, (slot) => y.get(slot)!));
+  const boxY = new Float64Array(boxes.length);
+  for (const [slot, middle] of y) if (slot.kind === 'box') boxY[slot.node] = middle;
+  const ports = placePorts(boxes, lines, { y: boxY, passY });
   return {
     graph: { nodes: boxes, edges: lines },
-    ...{ x, y },
+    x: Float64Array.from(columnOf, (column) => leftOf(column) + TOPOLOGY_BOX_PX / 2),
+    y: boxY,
     columns: columns.map((slots, column) => describeColumn(boxes, slots, column)),
     bends: lines.map((line, at) => bendsOf(columnOf[line.from]!, columnOf[line.to]!, passY[at]!, ports[at]!)),
     widthPx: columns.length === 0 ? 0 : leftOf(columns.length - 1) + TOPOLOGY_BOX_PX + EDGE_PX,
-    heightPx: HEAD_PX + tallest + EDGE_PX,
+    heightPx,
   };
+}
+
+/** The middle of each slot: one below the other, each column in the middle of the tallest. */
+function stackSlots(
+  boxes: readonly TopologyBox[],
+  columns: readonly (readonly Slot[])[],
+): { y: ReadonlyMap<Slot, number>; heightPx: number } {
+  const heightOf = (slot: Slot): number => (slot.kind === 'box' ? boxes[slot.node]!.heightPx : PASS_PX);
+  const heights = columns.map((slots) => slots.reduce((sum, slot) => sum + heightOf(slot) + GAP_Y_PX, -GAP_Y_PX));
+  const tallest = Math.max(0, ...heights);
+  const y = new Map<Slot, number>();
+  for (const [column, slots] of columns.entries()) {
+    let top = HEAD_PX + (tallest - heights[column]!) / 2;
+    for (const slot of slots) {
+      y.set(slot, top + heightOf(slot) / 2);
+      top += heightOf(slot) + GAP_Y_PX;
+    }
+  }
+  return { y, heightPx: HEAD_PX + tallest + EDGE_PX };
 }
 
 const leftOf = (column: number): number => EDGE_PX + column * (TOPOLOGY_BOX_PX + TOPOLOGY_GAP_PX);

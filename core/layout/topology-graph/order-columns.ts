@@ -18,48 +18,45 @@ const SWEEPS = 4;
 /** Puts what is joined at like heights, so that few lines cross. */
 export function orderColumns(columnOf: readonly number[], lines: readonly TopologyLine[]): OrderedColumns {
   const columns: Slot[][] = Array.from({ length: Math.max(-1, ...columnOf) + 1 }, () => []);
-  const boxes = columnOf.map((column, node): Slot => {
-    const slot: Slot = { kind: 'box', node };
-    columns[column]!.push(slot);
-    return slot;
-  });
-  const joined = new Map<Slot, { before: Slot[]; after: Slot[] }>();
-  const at = (slot: Slot): { before: Slot[]; after: Slot[] } => {
-    const known = joined.get(slot) ?? { before: [], after: [] };
-    joined.set(slot, known);
-    return known;
-  };
-  const passes = lines.map(({ from, to }, line) => {
-    const passed: Slot[] = [];
-    for (let column = columnOf[from]! + 1; column < columnOf[to]!; column++) {
-      const slot: Slot = { kind: 'pass', line, at: passed.length };
-      columns[column]!.push(slot);
-      passed.push(slot);
-    }
-    const chain = [boxes[from]!, ...passed, boxes[to]!];
-    chain.slice(1).forEach((slot, index) => {
-      at(slot).before.push(chain[index]!);
-      at(chain[index]!).after.push(slot);
-    });
-    return passed;
-  });
+  const boxes = columnOf.map((column, node) => put(columns[column]!, { kind: 'box', node }));
+  const passes = lines.map(({ from, to }, line) =>
+    columns
+      .slice(columnOf[from]! + 1, Math.max(columnOf[from]! + 1, columnOf[to]!))
+      .map((column, at) => put(column, { kind: 'pass', line, at })),
+  );
+  const chains = lines.map(({ from, to }, line) => [boxes[from]!, ...passes[line]!, boxes[to]!]);
+  const before = neighbours(chains.map((chain) => chain.toReversed()));
+  const after = neighbours(chains);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const column of columns) sortBy(column, columns, (slot) => at(slot).before);
-    for (const column of columns.toReversed()) sortBy(column, columns, (slot) => at(slot).after);
+    for (const column of columns) sortBy(column, columns, before);
+    for (const column of columns.toReversed()) sortBy(column, columns, after);
   }
   return { columns, passes };
 }
 
+function put(column: Slot[], slot: Slot): Slot {
+  column.push(slot);
+  return slot;
+}
+
+type Neighbours = ReadonlyMap<Slot, readonly Slot[]>;
+
+/** Of each slot those that come next to it in a chain. */
+function neighbours(chains: readonly (readonly Slot[])[]): Neighbours {
+  const next = new Map<Slot, Slot[]>();
+  for (const chain of chains)
+    for (const [at, slot] of chain.slice(0, -1).entries()) next.set(slot, [...(next.get(slot) ?? []), chain[at + 1]!]);
+  return next;
+}
+
 /** By the middle of what each is joined to; what is joined to nothing stays where it is. */
-function sortBy(column: Slot[], columns: readonly Slot[][], joinedTo: (slot: Slot) => readonly Slot[]): void {
+function sortBy(column: Slot[], columns: readonly (readonly Slot[])[], joinedTo: Neighbours): void {
   const heights = new Map<Slot, number>();
-  for (const slots of columns) slots.forEach((slot, index) => heights.set(slot, (index + 0.5) / slots.length));
-  const aim = new Map(
-    column.map((slot) => {
-      const ends = joinedTo(slot);
-      const sum = ends.reduce((total, end) => total + heights.get(end)!, 0);
-      return [slot, ends.length > 0 ? sum / ends.length : heights.get(slot)!];
-    }),
-  );
-  column.sort((a, b) => aim.get(a)! - aim.get(b)!);
+  for (const slots of columns) for (const [at, slot] of slots.entries()) heights.set(slot, (at + 0.5) / slots.length);
+  const aim = (slot: Slot): number => {
+    const ends = joinedTo.get(slot) ?? [slot];
+    return ends.reduce((sum, end) => sum + heights.get(end)!, 0) / ends.length;
+  };
+  const aims = new Map(column.map((slot) => [slot, aim(slot)]));
+  column.sort((a, b) => aims.get(a)! - aims.get(b)!);
 }
