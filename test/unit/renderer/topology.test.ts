@@ -186,8 +186,8 @@ describe('words of a box', () => {
 test('words of a line: the rate, and what is wrong before which signals', () => {
   const line = { from: 0, to: 1, signals: ['traces' as const], ways: [], perSecond: 12, failedPerSecond: null };
   expect(lineWords({ ...line, basis: 'told' })).toEqual({ above: '12/s', below: 'Traces' });
-  expect(lineWords({ ...line, basis: 'inferred' })).toEqual({ above: '12/s', below: 'Traces (inferred)' });
-  expect(lineWords({ ...line, basis: 'inferred', signals: [] }).below).toBe('inferred');
+  expect(lineWords({ ...line, basis: 'inferred' })).toEqual({ above: '12/s · inferred', below: 'Traces' });
+  expect(lineWords({ ...line, basis: 'inferred', perSecond: null }).above).toBe('inferred');
   expect(lineWords({ ...line, basis: 'told', signals: ['traces', 'metrics', 'logs'] }).below).toBe('all signals');
   expect(lineWords({ ...line, basis: 'told', failedPerSecond: 3, perSecond: null })).toEqual({
     above: '',

@@ -58,7 +58,7 @@ function Counts({ component, service }: CountsProps) {
             <td>{t('topology.perSecond')}</td>
             {signals.map((signal) => (
               <th key={signal} scope="col" data-number>
-                {signalName(signal)}
+                {signalName(signal, signals.length === 1)}
               </th>
             ))}
           </tr>

@@ -107,7 +107,7 @@ function Flows({ figures: { flows } }: { figures: NodeFigures }) {
     <span className={classes.flows} style={{ gridTemplateColumns: `auto repeat(${flows.length}, 1fr)` }} aria-hidden>
       <span />
       {flows.map(({ signal }) => (
-        <span key={signal}>{signalName(signal)}</span>
+        <span key={signal}>{signalName(signal, flows.length === 1)}</span>
       ))}
       <span className={classes.side}>{t('topology.in')}</span>
       {flows.map(({ signal, inRate }) => (

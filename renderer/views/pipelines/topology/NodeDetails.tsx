@@ -8,7 +8,7 @@ import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { ComponentCounts } from './ComponentCounts.tsx';
 import { HowToTell } from './HowToTell.tsx';
-import { basisText, carriedText, isFailing, isHollow, kindText, lineWords, nameOf } from './node-words.ts';
+import { basisText, isFailing, isHollow, kindText, lineWords, nameOf, signalsText } from './node-words.ts';
 import classes from './Topology.module.css';
 
 interface NodeDetailsProps {
@@ -101,7 +101,7 @@ function Neighbour({ node, edge }: { node: TopologyNode; edge: ReturnType<typeof
         {nameOf(node)}
       </button>{' '}
       <span data-look={isFailing(edge) ? 'loss' : undefined}>
-        {[above, below, isFailing(edge) && carriedText(edge)].filter(Boolean).join(' · ')}
+        {[above, below, isFailing(edge) && signalsText(edge.signals)].filter(Boolean).join(' · ')}
       </span>
       {ways.filter(Boolean).map((way) => (
         <div key={way} className={classes.way}>

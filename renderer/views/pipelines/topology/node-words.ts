@@ -10,8 +10,11 @@ import { rateText } from '../graph/step-words.ts';
 export const figureText = (rate: number | null): string =>
   rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
 
-export const signalName = (signal: Signal | ''): string =>
-  signal === '' ? t('topology.all') : t(`pipelines.signal.${signal}`);
+/** `isAlone`: nothing is told of single signals beside it. */
+export function signalName(signal: Signal | '', isAlone: boolean): string {
+  if (signal === '') return t(isAlone ? 'topology.all' : 'topology.mixed');
+  return t(`pipelines.signal.${signal}`);
+}
 
 /** As one calls it. */
 export function nameOf({ kind, name, serviceCount, instance }: TopologyNode): string {
@@ -50,33 +53,32 @@ export function saidText(figures: NodeFigures): string {
 /** For those who listen: every number of the box, and what is wrong. */
 export function describeFigures({ flows, ...figures }: NodeFigures): string {
   const flow = flows.map(({ signal, inRate, outRate }) =>
-    t('topology.flow', { signal: signalName(signal), entering: rateText(inRate), leaving: rateText(outRate) }),
+    t('topology.flow', {
+      signal: signalName(signal, flows.length === 1),
+      entering: rateText(inRate),
+      leaving: rateText(outRate),
+    }),
   );
   return [...flow, ...figures.troubles.map((trouble) => nodeTroubleText(trouble, { flows, ...figures }))].join('; ');
 }
 
-function signalsText(signals: readonly Signal[]): string {
+export function signalsText(signals: readonly Signal[]): string {
   if (signals.length === SIGNALS.length) return t('topology.allSignals');
   return signals.map((signal) => t(`pipelines.signal.${signal}`)).join(', ');
 }
 
-/** Words on a line: the rate above it, and below it what is wrong, or else which signals. */
+/** Words on a line: above it the rate, and that it is a conclusion where it is one; below it what is wrong, or else which signals. */
 export function lineWords(edge: JoinedEdge): { above: string; below: string } {
-  const { perSecond, failedPerSecond } = edge;
+  const { perSecond, failedPerSecond, signals, basis } = edge;
   return {
-    above: perSecond === null ? '' : rateText(perSecond),
-    below: isFailing(edge) ? t('topology.failing', { rate: rateText(failedPerSecond) }) : carriedText(edge),
+    above: [perSecond !== null && rateText(perSecond), basis === 'inferred' && t('topology.inferred')]
+      .filter(Boolean)
+      .join(' · '),
+    below: isFailing(edge) ? t('topology.failing', { rate: rateText(failedPerSecond) }) : signalsText(signals),
   };
 }
 
 export const isFailing = ({ failedPerSecond }: JoinedEdge): boolean => (failedPerSecond ?? 0) > 0;
-
-/** Which signals, and that it is a conclusion where it is one. */
-export function carriedText({ signals, basis }: JoinedEdge): string {
-  const text = signalsText(signals);
-  if (basis !== 'inferred') return text;
-  return text === '' ? t('topology.inferred') : t('topology.signalsInferred', { signals: text });
-}
 
 /** How it is known that a node is there. */
 export function basisText({ kind, basis }: TopologyNode): string {
