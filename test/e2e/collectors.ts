@@ -109,10 +109,12 @@ function collectors(nowNs: bigint, desk: string): ResourceGroup<Metric>[] {
   return [agent, first, second];
 }
 
+/** As in the rest of what the shop sends. */
+const SHOP: Labels = { 'service.name': 'frontend', 'host.name': 'node-7' };
+
 /** Traces of three spans; every fourth came by both gateways, and every fifth came a second time, straight from the application. */
 function spansOf(nowNs: bigint): ResourceGroup<Span>[] {
-  const by = (gateway: string, spans: Span[]) =>
-    resourceOf({ 'service.name': 'checkout', 'otelcol.gateway': gateway }, spans);
+  const by = (gateway: string, spans: Span[]) => resourceOf({ ...SHOP, 'otelcol.gateway': gateway }, spans);
   const first: Span[] = [];
   const second: Span[] = [];
   const straight: Span[] = [];
@@ -132,7 +134,7 @@ function spansOf(nowNs: bigint): ResourceGroup<Span>[] {
     if (isSplit) second.push(spans[2]!);
     if (trace % 5 === 0) straight.push(...spans);
   }
-  return [by('gw-1', first), by('gw-2', second), resourceOf({ 'service.name': 'checkout' }, straight)];
+  return [by('gw-1', first), by('gw-2', second), resourceOf(SHOP, straight)];
 }
 
 /** What there is to see where Collectors tell of themselves, spans come twice, and traces are split. */

@@ -77,7 +77,7 @@ test.describe('of Collectors that tell of themselves', () => {
     const twice = finding(page, /spans in the last 5 minutes are stored twice/);
     await expect(twice).toContainText(`${3 * doubled} of ${3 * TRACES} spans`);
     await twice.locator('summary').click();
-    await expect(twice.getByRole('row', { name: /checkout/ }).first()).toContainText('otelcol.gateway');
+    await expect(twice.getByRole('row', { name: /frontend/ }).first()).toContainText('otelcol.gateway');
     await expect(twice).toContainText('Take the exporter to Tracebench out of all but one of them.');
     await twice.getByRole('button').first().click();
     await expect(page).toHaveURL(/#\/trace\/[0-9a-f]{32}/);

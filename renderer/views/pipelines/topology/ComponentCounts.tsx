@@ -12,11 +12,16 @@ const METRICS: Readonly<Record<TopologyCount, string>> = {
   accepted: 'otelcol_receiver_accepted',
   refused: 'otelcol_receiver_refused',
   errored: 'otelcol_receiver_failed',
-  incoming: 'incoming_items',
-  outgoing: 'outgoing_items',
+  incoming: 'otelcol_processor_incoming',
+  outgoing: 'otelcol_processor_outgoing',
   sent: 'otelcol_exporter_sent',
   sendFailed: 'otelcol_exporter_send_failed',
   enqueueFailed: 'otelcol_exporter_enqueue_failed',
+};
+/** Connectors have other names for the same. */
+const OF_CONNECTORS: Readonly<Partial<Record<TopologyCount, string>>> = {
+  incoming: 'otelcol_connector_consumed',
+  outgoing: 'otelcol_connector_produced',
 };
 const COUNTS = Object.keys(METRICS) as TopologyCount[];
 const BAD: ReadonlySet<TopologyCount> = new Set(['refused', 'errored', 'sendFailed', 'enqueueFailed']);
@@ -68,7 +73,7 @@ function Counts({ component, service }: CountsProps) {
         {counts.map((count) => (
           <tr key={count} data-bad={isBad(component, count) || undefined}>
             <th scope="row">
-              <CountName count={count} service={service} />
+              <CountName count={count} section={component.section} service={service} />
             </th>
             {signals.map((signal) => (
               <td key={signal} data-number>
@@ -102,16 +107,24 @@ const queueText = (size: number, capacity: number | null): string =>
         share: formatShare(size, capacity),
       });
 
+interface CountNameProps {
+  count: TopologyCount;
+  section: TopologyComponent['section'];
+  /** Of the metrics behind the count; undefined where there are none. */
+  service: string | undefined;
+}
+
 /** Leads to the metrics it is read from, where it is read from metrics. */
-function CountName({ count, service }: { count: TopologyCount; service: string | undefined }) {
+function CountName({ count, section, service }: CountNameProps) {
   const name = t(`topology.count.${count}`);
   if (service === undefined) return name;
-  const filter = { ...NO_FILTER, services: service === '' ? [] : [service], text: METRICS[count] };
+  const text = (section === 'connectors' && OF_CONNECTORS[count]) || METRICS[count];
+  const filter = { ...NO_FILTER, services: service === '' ? [] : [service], text };
   return (
     <button
       type="button"
       className={classes.count}
-      title={METRICS[count]}
+      title={text}
       onClick={() => useView.getState().go('metrics', '', { filter })}
     >
       {name}

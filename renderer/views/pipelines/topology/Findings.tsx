@@ -1,8 +1,8 @@
 import { CircleCheck } from 'lucide-react';
 import type { Topology } from '../../../../core/model/topology.ts';
 import { formatCount } from '../../../format/count.ts';
+import { engineText } from '../../../i18n/engine-texts.ts';
 import { t } from '../../../i18n/t.ts';
-import { EngineWords } from '../../../widgets/EngineWords.tsx';
 import { CodeBlock } from './CodeBlock.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { Splits } from './Splits.tsx';
@@ -37,9 +37,7 @@ export function Findings({ topology, when }: FindingsProps) {
             </span>
           )}
           {notes.map((note) => (
-            <span key={note}>
-              <EngineWords texts={[note]} />
-            </span>
+            <span key={note}>{engineText(note)}</span>
           ))}
         </p>
       )}
