@@ -4,11 +4,13 @@ import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { TopologyKind, TopologyNode } from '../../../../core/model/topology.ts';
 import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
 import { t } from '../../../i18n/t.ts';
-import { rateText } from '../graph/step-words.ts';
 
 /** "–" where it is not told. */
 export const figureText = (rate: number | null): string =>
   rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
+
+/** Shorter than elsewhere: it stands on lines and in boxes. */
+const rateText = (rate: number | null): string => t('topology.rate', { rate: figureText(rate) });
 
 /** `isAlone`: nothing is told of single signals beside it. */
 export function signalName(signal: Signal | '', isAlone: boolean): string {
