@@ -44,6 +44,8 @@ export interface Exports {
 /** Pipelines that run, as others see them: where they listen, where they send to, and what went through. */
 export interface PipelinesFlow {
   pipelines: readonly ConfigPipeline[];
+  /** Those names in pipelines that are connectors. */
+  connectors: readonly string[];
   /** Of each receiver, by its id: what it listens on. */
   addresses: Readonly<Record<string, readonly string[]>>;
   /** Of exporters; without what may be a secret. `signal` '' where all that it is given goes there. */

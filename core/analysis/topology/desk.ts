@@ -14,8 +14,6 @@ export interface DeskFacts {
     readonly endpoint: string;
     readonly signals: readonly Signal[];
   }[];
-  /** Pipelines run here; else telemetry goes straight into the store. */
-  readonly isRunning: boolean;
   /** Where its own metrics are served: what is scraped there is the desk itself. */
   readonly metricsAt: readonly string[];
 }

@@ -222,7 +222,7 @@ export class WorkbenchPipelines implements Pipelines {
     try {
       const started = await this.#question('start', { yaml });
       const { addresses } = started;
-      this.#flow = { ...started, pipelines: checked.pipelines.filter(({ leftOut }) => leftOut === '') };
+      this.#flow = { ...started, ...partsOf(checked) };
       this.#ports = ports;
       this.#yaml = yaml;
       this.#standing = { state: 'running', message: '', addresses, startedMs: now() };
@@ -319,6 +319,13 @@ export class WorkbenchPipelines implements Pipelines {
     await this.#changing;
     await this.#runner?.close();
   }
+}
+
+function partsOf({ pipelines, components }: CheckedConfig): Pick<PipelinesFlow, 'pipelines' | 'connectors'> {
+  return {
+    pipelines: pipelines.filter(({ leftOut }) => leftOut === ''),
+    connectors: components.flatMap(({ section, id }) => (section === 'connectors' ? [id] : [])),
+  };
 }
 
 function mustBeRight({ problems }: CheckedConfig): void {

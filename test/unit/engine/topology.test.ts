@@ -51,7 +51,7 @@ receivers:
   prometheus:
     config:
       scrape_configs:
-        - {job_name: collectors, scrape_interval: 100ms, scrape_timeout: 100ms, static_configs: [{targets: [${targets.map((target) => `"${target}"`).join(', ')}]}]}
+        - {job_name: collectors, scrape_interval: 1s, scrape_timeout: 1s, static_configs: [{targets: [${targets.map((target) => `"${target}"`).join(', ')}]}]}
 exporters: {otlphttp: {endpoint: "http://${to}"}}
 service:
   pipelines:

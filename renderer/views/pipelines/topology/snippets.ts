@@ -16,6 +16,10 @@ exporters:
       insecure: true
 
 service:
+  telemetry:
+    metrics:
+      # Tells whom exporters over HTTP send to.
+      level: detailed
   pipelines:
     metrics/self:
       receivers: [prometheus/self]

@@ -39,7 +39,6 @@ export const DESK_FACTS: DeskFacts = {
   hosts: ['laptop', '10.0.0.9'],
   components: [component('receivers', 'otlp', { endpoints: ['127.0.0.1:4317', '127.0.0.1:4318'] })],
   sends: [],
-  isRunning: false,
   metricsAt: [],
 };
 

@@ -9,6 +9,7 @@ import { listeningExportersWith, receiversWith } from '../../../../main/engine/a
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
+import { endpointFamilies } from '../../../../main/engine/agent/self-metrics/endpoint-families.ts';
 import { componentFamilies, processFamilies } from '../../../../main/engine/agent/self-metrics/families.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
@@ -112,10 +113,20 @@ test('the metrics of its own that it lists are those that are told', () => {
   };
   const readings = { 'receivers/otlp': reading, 'traces/batch': reading, 'exporters/otlp': reading };
   const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
+  const exporter = {
+    section: 'exporters',
+    id: 'otlp',
+    type: 'otlp',
+    name: '',
+    settings: { endpoint: 'gw:1' },
+  } as const;
   const told = [
     ...componentFamilies(readings, [pipeline]),
     ...processFamilies({ uptimeSeconds: 0, cpuSeconds: 0, rssBytes: 0, heapBytes: 0 }),
-  ].map(({ name }) => name.replace(/_(metric_points|log_records)$/, '_spans'));
+    ...endpointFamilies({ components: [exporter], pipelines: [pipeline] }, { otlp: ['127.0.0.1:4317'] }),
+  ].map(({ name, isOurs }) =>
+    isOurs ? `tracebench_${name}` : name.replace(/_(metric_points|log_records)$/, '_spans'),
+  );
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));
   expect(listed.toSorted()).toEqual([...new Set(told)].toSorted());
