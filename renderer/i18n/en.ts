@@ -15,6 +15,7 @@ import { services } from './en/services.ts';
 import { sql } from './en/sql.ts';
 import { start } from './en/start.ts';
 import { stitch } from './en/stitch.ts';
+import { topology } from './en/topology.ts';
 import { tour } from './en/tour.ts';
 import { trace } from './en/trace.ts';
 import { traceViews } from './en/trace-views.ts';
@@ -38,6 +39,7 @@ export const en = {
   ...metrics,
   ...picture,
   ...pipelines,
+  ...topology,
   ...report,
   ...sessions,
   ...settings,

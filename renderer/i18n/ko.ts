@@ -16,6 +16,7 @@ import { services } from './ko/services.ts';
 import { sql } from './ko/sql.ts';
 import { start } from './ko/start.ts';
 import { stitch } from './ko/stitch.ts';
+import { topology } from './ko/topology.ts';
 import { tour } from './ko/tour.ts';
 import { trace } from './ko/trace.ts';
 import { traceViews } from './ko/trace-views.ts';
@@ -39,6 +40,7 @@ export const ko: Translation<typeof en> = {
   ...metrics,
   ...picture,
   ...pipelines,
+  ...topology,
   ...report,
   ...sessions,
   ...settings,

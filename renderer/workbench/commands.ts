@@ -26,7 +26,6 @@ const goCommands: Command[] = VIEWS.filter((view) => view.key !== '').map((view)
   label: () => t('command.go', { view: t(view.labelKey) }),
   group: 'go',
   keys: [view.key],
-  ...(view.needs && { when: () => currentCapabilities()[view.needs!] }),
   run: () => useView.getState().go(view.id),
 }));
 

@@ -27,8 +27,6 @@ export interface ViewEntry {
   /** Key on the rail; '' for a view that is reached from another, which `under` names. */
   readonly key: string;
   readonly under?: string;
-  /** Of the host; without it there is no such screen on the rail. */
-  readonly needs?: 'pipelines';
   readonly component: LazyView;
 }
 
@@ -104,7 +102,6 @@ export const VIEWS: readonly ViewEntry[] = [
     labelKey: 'view.pipelines',
     icon: Workflow,
     key: '8',
-    needs: 'pipelines',
     component: lazyView(VIEW_FILES.pipelines),
   },
   {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { traceId } from '../helpers/telemetry.ts';
+import { tellingCollectors } from './collectors.ts';
 import { expect, goTo, type Workbench } from './fixture.ts';
 import { metricShop } from './metric-shop.ts';
 import { failingCheckout } from './shop.ts';
@@ -69,6 +70,11 @@ export const SCREENS: Record<string, Screen> = {
         .first()
         .click(),
   },
+  topology: {
+    address: 'pipelines?tab=topology',
+    seen: 'gw-1',
+    open: (page) => page.locator('[data-key]').filter({ hasText: 'gw-1' }).click(),
+  },
   report: { address: 'logs', seen: 'payment refused by the bank', open: pinAndOpen },
   sessions: { address: 'sessions', seen: 'live' },
   'two sessions': { address: 'changes', seen: /no other session|다른 세션이 없습니다/ },
@@ -77,9 +83,10 @@ export const SCREENS: Record<string, Screen> = {
 };
 
 /** Traces, logs and metrics of a shop, enough for every screen to have something to show. */
-export async function fillAll({ send }: Workbench): Promise<Telemetry[]> {
+export async function fillAll({ send, otlpHttp }: Workbench): Promise<Telemetry[]> {
   const nowNs = BigInt(Date.now()) * 1_000_000n;
-  const all = [...failingCheckout(nowNs), ...metricShop(nowNs)];
+  const collectors = tellingCollectors(nowNs, new URL(otlpHttp).host);
+  const all = [...failingCheckout(nowNs), ...metricShop(nowNs), ...collectors];
   for (const telemetry of all) await send(telemetry);
   return all;
 }

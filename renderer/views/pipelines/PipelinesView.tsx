@@ -22,16 +22,27 @@ import { findStep } from './find-step.ts';
 import { PipelineForm } from './form/PipelineForm.tsx';
 import { PipelineGraph } from './graph/PipelineGraph.tsx';
 import { PipelinesBar } from './PipelinesBar.tsx';
+import { PipelineTabs, readTab } from './PipelineTabs.tsx';
 import { pipelineCommands } from './pipeline-commands.ts';
 import { Problems } from './Problems.tsx';
 import classes from './PipelinesView.module.css';
+import { TopologyView } from './topology/TopologyView.tsx';
 
-/** The Collector's desk: what runs, as a picture that lives, and its configuration. */
+/** The Collector's desk: what runs, as a picture that lives, and its configuration; and all Collectors that are known of. */
 export function PipelinesView() {
   const { pipelines } = useCapabilities();
   const isReady = useConnection(({ connection }) => connection.kind === 'ready');
-  if (!pipelines) return isReady ? <EmptyState text={t('pipelines.off')} /> : null;
-  return <Desk />;
+  const tab = useView(({ place }) => readTab(place.params.tab, pipelines));
+  if (tab === 'topology') return isReady || pipelines ? <TopologyView /> : null;
+  return pipelines ? <Desk /> : isReady ? <SwitchedOff /> : null;
+}
+
+function SwitchedOff() {
+  return (
+    <ViewFrame bar={<PipelineTabs tab="desk" />}>
+      <EmptyState text={t('pipelines.off')} />
+    </ViewFrame>
+  );
 }
 
 let lastSession: string | undefined;
@@ -75,7 +86,12 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
   const { component } = step ?? {};
   return (
     <ViewFrame
-      bar={<PipelinesBar state={state} />}
+      bar={
+        <>
+          <PipelineTabs tab="desk" />
+          <PipelinesBar state={state} />
+        </>
+      }
       details={<StepDetails config={config} readings={shown} isRunning={isRunning} selected={selected} />}
     >
       <div className={classes.desk}>

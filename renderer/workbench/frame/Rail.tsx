@@ -1,6 +1,5 @@
 import { Settings } from 'lucide-react';
 import { t } from '../../i18n/t.ts';
-import { useCapabilities } from '../../state/capabilities.ts';
 import { useView } from '../../state/view.ts';
 import { Tooltip } from '../../widgets/Tooltip.tsx';
 import { cx } from '../../widgets/cx.ts';
@@ -9,7 +8,6 @@ import classes from './Rail.module.css';
 
 export function Rail() {
   const current = useView((state) => state.place.view);
-  const capabilities = useCapabilities();
   const shown = findView(current)?.under ?? current;
   return (
     <nav className={classes.rail} aria-label={t('rail.label')}>
@@ -18,21 +16,19 @@ export function Rail() {
         <span />
         <span />
       </span>
-      {VIEWS.filter(({ key, needs }) => key !== '' && (!needs || capabilities[needs])).map(
-        ({ id, labelKey, key, icon: Icon }) => (
-          <Tooltip key={id} text={t(labelKey)} keys={key} side="right">
-            <button
-              type="button"
-              className={cx(classes.item, id === shown && classes.current)}
-              aria-label={t(labelKey)}
-              aria-current={id === shown ? 'page' : undefined}
-              onClick={() => useView.getState().go(id)}
-            >
-              <Icon aria-hidden />
-            </button>
-          </Tooltip>
-        ),
-      )}
+      {VIEWS.filter(({ key }) => key !== '').map(({ id, labelKey, key, icon: Icon }) => (
+        <Tooltip key={id} text={t(labelKey)} keys={key} side="right">
+          <button
+            type="button"
+            className={cx(classes.item, id === shown && classes.current)}
+            aria-label={t(labelKey)}
+            aria-current={id === shown ? 'page' : undefined}
+            onClick={() => useView.getState().go(id)}
+          >
+            <Icon aria-hidden />
+          </button>
+        </Tooltip>
+      ))}
       <span className={classes.gap} />
       <Tooltip text={t('view.settings')} keys="Mod+," side="right">
         <button

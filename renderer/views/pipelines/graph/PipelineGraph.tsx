@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useMemo } from 'react';
 import type { CheckedConfig, PipelineReadings } from '../../../../contract/operations/pipelines.ts';
 import { computeStepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import { layoutPipelines } from '../../../../core/layout/pipeline-graph/layout-pipelines.ts';
@@ -7,18 +7,11 @@ import {
   type PlacedPipelines,
   type StepNode,
 } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
-import { stepGraph, type GraphStep } from '../../../../core/layout/span-graph/graph-walk.ts';
 import { t } from '../../../i18n/t.ts';
 import { ABOUT } from '../catalogue.ts';
 import classes from '../PipelinesView.module.css';
+import { GraphLines, GraphPane, type OnBoxKey } from './GraphPane.tsx';
 import { StepBox } from './StepBox.tsx';
-
-const STEPS: Readonly<Record<string, GraphStep>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
 
 interface PipelineGraphProps {
   config: Pick<CheckedConfig, 'pipelines' | 'components'>;
@@ -32,61 +25,79 @@ interface PipelineGraphProps {
 }
 
 /** Pipelines as lanes, each component with what it does now. */
-export function PipelineGraph({ config, readings, isRunning, selected, onSelect, onOpen }: PipelineGraphProps) {
+export function PipelineGraph({ onOpen, ...props }: PipelineGraphProps) {
+  const { config, selected, onSelect } = props;
   const placed = usePlaced(config);
-  const pane = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (selected !== '') findBox(pane.current, selected)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [selected, placed]);
-  const latest = readings.at(-1);
+  const keys = useMemo(() => placed.graph.nodes.map(({ key }) => key), [placed]);
+  return (
+    <GraphPane label={t('pipelines.graph')} {...{ placed, keys, selected, onSelect, onOpen }}>
+      {(onKeyDown) => (
+        <>
+          <Lanes placed={placed} config={config} />
+          <Lines placed={placed} selected={selected} />
+          <Boxes {...props} placed={placed} onKeyDown={onKeyDown} />
+        </>
+      )}
+    </GraphPane>
+  );
+}
+
+/** The layout of the pipelines as they are written. */
+function usePlaced({ pipelines, components }: PipelineGraphProps['config']): PlacedPipelines {
+  return useMemo(() => {
+    const connectors = components.filter(({ section }) => section === 'connectors').map(({ id }) => id);
+    return layoutPipelines(pipelines, new Set(connectors));
+  }, [pipelines, components]);
+}
+
+function Lanes({ placed, config }: { placed: PlacedPipelines; config: PipelineGraphProps['config'] }) {
   const leftOut = new Map(config.pipelines.map(({ id, leftOut: why }) => [id, why]));
+  return placed.lanes.map(({ id, topPx, heightPx }) => (
+    <div key={id} className={classes.lane} style={{ top: topPx, height: heightPx }}>
+      <span className={classes.laneName}>{id}</span>
+      {leftOut.get(id) !== '' && <span className={classes.laneOut}>{t('pipelines.leftOut')}</span>}
+    </div>
+  ));
+}
+
+function Lines({ placed, selected }: { placed: PlacedPipelines; selected: string }) {
+  const { edges, nodes } = placed.graph;
+  return (
+    <GraphLines {...placed}>
+      {edges.map((edge) => (
+        <path
+          key={`${edge.from} ${edge.to}`}
+          d={stepEdgePath(placed, edge)}
+          data-marked={nodes[edge.from]!.key === selected || nodes[edge.to]!.key === selected || undefined}
+        />
+      ))}
+    </GraphLines>
+  );
+}
+
+interface BoxesProps extends Omit<PipelineGraphProps, 'onOpen'> {
+  placed: PlacedPipelines;
+  onKeyDown: OnBoxKey;
+}
+
+function Boxes({ placed, config, readings, isRunning, selected, onSelect, onKeyDown }: BoxesProps) {
+  const latest = readings.at(-1);
   const foreign = new Set(
     config.components.filter(({ isSupported }) => !isSupported).map(({ section, id }) => `${section}/${id}`),
   );
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent, key: string) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = STEPS[event.key];
-      const at = placed.graph.nodes.findIndex((node) => node.key === key);
-      if (event.key === 'Enter') {
-        onSelect(key);
-        onOpen();
-      } else if (step) focusStep(pane.current, placed.graph.nodes[stepGraph(placed, at, step)]!.key, onSelect);
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
-    [placed, onSelect, onOpen],
-  );
-  return (
-    <div ref={pane} className={classes.graph} role="group" aria-label={t('pipelines.graph')}>
-      <div className={classes.canvas} style={{ width: placed.widthPx, height: placed.heightPx }}>
-        {placed.lanes.map(({ id, topPx, heightPx }) => (
-          <div key={id} className={classes.lane} style={{ top: topPx, height: heightPx }}>
-            <span className={classes.laneName}>{id}</span>
-            {leftOut.get(id) !== '' && <span className={classes.laneOut}>{t('pipelines.leftOut')}</span>}
-          </div>
-        ))}
-        <Lines placed={placed} selected={selected} />
-        {placed.graph.nodes.map((node, at) => (
-          <StepBox
-            key={node.key}
-            node={node}
-            x={placed.x[at]!}
-            y={placed.y[at]!}
-            figures={latest && computeStepFigures(readings, node.key)}
-            readings={readings}
-            selected={node.key === selected}
-            isNew={isRunning && latest !== undefined && latest.components[node.key] === undefined}
-            isForeign={foreign.has(node.kind === 'processor' ? `processors/${node.id}` : node.key)}
-            about={aboutOf(node)}
-            onSelect={onSelect}
-            onKeyDown={onKeyDown}
-          />
-        ))}
-      </div>
-    </div>
-  );
+  return placed.graph.nodes.map((node, at) => (
+    <StepBox
+      key={node.key}
+      {...{ node, readings, onSelect, onKeyDown }}
+      x={placed.x[at]!}
+      y={placed.y[at]!}
+      figures={latest && computeStepFigures(readings, node.key)}
+      selected={node.key === selected}
+      isNew={isRunning && latest !== undefined && latest.components[node.key] === undefined}
+      isForeign={foreign.has(node.kind === 'processor' ? `processors/${node.id}` : node.key)}
+      about={aboutOf(node)}
+    />
+  ));
 }
 
 const SECTIONS = {
@@ -99,35 +110,4 @@ const SECTIONS = {
 function aboutOf({ kind, id }: StepNode): string {
   const key = ABOUT[`${SECTIONS[kind]}/${id.split('/')[0]!}`];
   return key ? t(key) : '';
-}
-
-/** The layout of the pipelines as they are written. */
-function usePlaced({ pipelines, components }: PipelineGraphProps['config']): PlacedPipelines {
-  return useMemo(() => {
-    const connectors = components.filter(({ section }) => section === 'connectors').map(({ id }) => id);
-    return layoutPipelines(pipelines, new Set(connectors));
-  }, [pipelines, components]);
-}
-
-const findBox = (pane: HTMLElement | null, key: string): HTMLElement | null | undefined =>
-  pane?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-
-function focusStep(pane: HTMLElement | null, key: string, onSelect: (key: string) => void): void {
-  findBox(pane, key)?.focus();
-  onSelect(key);
-}
-
-function Lines({ placed, selected }: { placed: PlacedPipelines; selected: string }) {
-  const { edges, nodes } = placed.graph;
-  return (
-    <svg className={classes.lines} width={placed.widthPx} height={placed.heightPx} aria-hidden>
-      {edges.map((edge) => (
-        <path
-          key={`${edge.from} ${edge.to}`}
-          d={stepEdgePath(placed, edge)}
-          data-marked={nodes[edge.from]!.key === selected || nodes[edge.to]!.key === selected || undefined}
-        />
-      ))}
-    </svg>
-  );
 }

@@ -1,0 +1,45 @@
+import { t } from '../../i18n/t.ts';
+import { useView } from '../../state/view.ts';
+import { useCommands, type Command } from '../../workbench/command.ts';
+import classes from './PipelineTabs.module.css';
+
+const TABS = ['desk', 'topology'] as const;
+/** What the screen shows: the pipelines of this desk, or all Collectors that are known of. */
+export type PipelineTab = (typeof TABS)[number];
+
+/** Where no pipelines may run there is still the topology to see. */
+export const readTab = (text: string | undefined, mayRun: boolean): PipelineTab =>
+  TABS.find((tab) => tab === text) ?? (mayRun ? 'desk' : 'topology');
+
+/** What is selected on one of them says nothing to the other. */
+function showTab(tab: PipelineTab): void {
+  const { place, change } = useView.getState();
+  change({ selection: '', params: { ...place.params, tab } });
+}
+
+const COMMANDS: readonly Command[] = TABS.map((tab) => ({
+  id: `pipelines.tab.${tab}`,
+  label: () => t('pipelines.tab.show', { tab: t(`pipelines.tab.${tab}`) }),
+  group: 'here',
+  when: () => useView.getState().place.params.tab !== tab,
+  run: () => showTab(tab),
+}));
+
+export function PipelineTabs({ tab }: { tab: PipelineTab }) {
+  useCommands(COMMANDS);
+  return (
+    <nav className={classes.tabs} aria-label={t('pipelines.tabs')}>
+      {TABS.map((each) => (
+        <button
+          key={each}
+          type="button"
+          aria-pressed={tab === each}
+          aria-current={tab === each ? 'page' : undefined}
+          onClick={() => showTab(each)}
+        >
+          {t(`pipelines.tab.${each}`)}
+        </button>
+      ))}
+    </nav>
+  );
+}

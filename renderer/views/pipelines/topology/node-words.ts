@@ -1,0 +1,98 @@
+import type { JoinedEdge } from '../../../../core/analysis/topology-figures/join-edges.ts';
+import type { NodeFigures, NodeTrouble } from '../../../../core/analysis/topology-figures/node-figures.ts';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
+import type { TopologyKind, TopologyNode } from '../../../../core/model/topology.ts';
+import { formatDecimal, formatShare, formatShortCount } from '../../../format/count.ts';
+import { t } from '../../../i18n/t.ts';
+
+/** "–" where it is not told. */
+export const figureText = (rate: number | null): string =>
+  rate === null ? '–' : rate < 100 ? formatDecimal(Math.round(rate * 10) / 10) : formatShortCount(rate);
+
+/** Shorter than elsewhere: it stands on lines and in boxes. */
+const rateText = (rate: number | null): string => t('topology.rate', { rate: figureText(rate) });
+
+/** `isAlone`: nothing is told of single signals beside it. */
+export function signalName(signal: Signal | '', isAlone: boolean): string {
+  if (signal === '') return t(isAlone ? 'topology.all' : 'topology.mixed');
+  return t(`pipelines.signal.${signal}`);
+}
+
+/** As one calls it. */
+export function nameOf({ kind, name, serviceCount, instance }: TopologyNode): string {
+  if (kind === 'desk') return 'Tracebench';
+  if (kind === 'applications' && name === '') return t('topology.services', { n: serviceCount });
+  return name || instance || t('topology.unnamed');
+}
+
+/** What tells it from others of its name. */
+export function whereText({ version, host, instance, name }: TopologyNode): string {
+  return [version, host || (instance !== name ? instance : '')].filter(Boolean).join(' · ');
+}
+
+/** Whether it is a Collector of which nothing but its being there is known. */
+export const isHollow = (node: TopologyNode, figures: NodeFigures | undefined): boolean =>
+  node.kind !== 'applications' && node.kind !== 'desk' && node.basis !== 'running' && figures === undefined;
+
+export function nodeTroubleText(trouble: NodeTrouble, figures: NodeFigures): string {
+  switch (trouble) {
+    case 'failed':
+      return t('topology.failing', { rate: rateText(figures.failedRate) });
+    case 'refused':
+      return t('pipelines.trouble.refused', { rate: rateText(figures.refusedRate) });
+    case 'queue':
+      return t('pipelines.trouble.queue', { share: formatShare(figures.queueFill ?? 0, 1) });
+  }
+}
+
+/** What is told besides the flow: all that is wrong, the worst first; else how full the queue is. */
+export function saidText(figures: NodeFigures): string {
+  const { troubles, queueFill } = figures;
+  if (troubles.length > 0) return troubles.map((trouble) => nodeTroubleText(trouble, figures)).join(' · ');
+  return queueFill === null ? '' : t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) });
+}
+
+/** For those who listen: every number of the box, and what is wrong. */
+export function describeFigures({ flows, ...figures }: NodeFigures): string {
+  const flow = flows.map(({ signal, inRate, outRate }) =>
+    t('topology.flow', {
+      signal: signalName(signal, flows.length === 1),
+      entering: rateText(inRate),
+      leaving: rateText(outRate),
+    }),
+  );
+  return [...flow, ...figures.troubles.map((trouble) => nodeTroubleText(trouble, { flows, ...figures }))].join('; ');
+}
+
+export function signalsText(signals: readonly Signal[]): string {
+  if (signals.length === SIGNALS.length) return t('topology.allSignals');
+  return signals.map((signal) => t(`pipelines.signal.${signal}`)).join(', ');
+}
+
+/** Words on a line: above it the rate, and that it is a conclusion where it is one; below it what is wrong, or else which signals. */
+export function lineWords(edge: JoinedEdge): { above: string; below: string } {
+  const { perSecond, failedPerSecond, signals, basis } = edge;
+  return {
+    above: [perSecond !== null && rateText(perSecond), basis === 'inferred' && t('topology.inferred')]
+      .filter(Boolean)
+      .join(' · '),
+    below: isFailing(edge) ? t('topology.failing', { rate: rateText(failedPerSecond) }) : signalsText(signals),
+  };
+}
+
+export const isFailing = ({ failedPerSecond }: JoinedEdge): boolean => (failedPerSecond ?? 0) > 0;
+
+/** How it is known that a node is there. */
+export function basisText({ kind, basis }: TopologyNode): string {
+  return t(kind === 'backend' && basis === 'told' ? 'topology.basis.toldByOthers' : `topology.basis.${basis}`);
+}
+
+export const columnName = (kind: TopologyKind): string => t(`topology.column.${kind}`);
+
+/** "Agent", and that it is a conclusion where it is one. */
+export function kindText({ kind, kindBasis }: TopologyNode): string {
+  const text = t(`topology.kind.${kind}`);
+  return kindBasis === 'inferred' && (kind === 'agent' || kind === 'gateway')
+    ? `${text} · ${t('topology.inferred')}`
+    : text;
+}
