@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { benchIngest } from './ingest.ts';
 import { startServe, startServer } from './server.ts';
 import type { Row } from './table.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 /*
  * otlp → batch → store in the workbench; and, in the same run, the same load into the workbench without pipelines.
@@ -27,15 +27,6 @@ export async function pipelinesToStore(folder: string, processors = 'attributes,
   const path = join(folder, `pipelines-${grpc}.yaml`);
   await writeFile(path, config(grpc, http, processors));
   return ['--config', path, '--otlp-grpc-port', String(grpc), '--otlp-http-port', String(http)];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 export async function benchPipelinesToStore(folder: string, spans: number, connections: number): Promise<Row[]> {

@@ -1,10 +1,10 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
 import { span, traces } from '../helpers/telemetry.ts';
 import { expect, goTo, test } from './fixture.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 const now = () => BigInt(Date.now()) * 1_000_000n;
 const oneSpan = () => traces('shop', span({ startTimeUnixNano: now(), endTimeUnixNano: now() + 1_000_000n }));
@@ -16,15 +16,6 @@ async function expectAccessible(page: Page, where: string): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
     [],
   );
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 test.use({ keepsLibrary: true });

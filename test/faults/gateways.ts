@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { AgentProcess, type AgentProgram } from './agent-process.ts';
 import { FaultyRoad, FAULTS, type Fault } from './gateway-fault.ts';
 import { DROP_RULE, isDroppedByRule, numberedRequest, numbersInLines } from './numbered-items.ts';
 import { pick, randomFrom, type Random } from './seeded.ts';
+import { freePort } from '../helpers/free-port.ts';
 
 /*
  * An agent in front of three gateways, one for each signal, each behind a road that breaks:
@@ -236,12 +236,4 @@ function lost(lane: Lane, delivered: readonly number[]): number[] {
   const there = new Set(delivered);
   const rejected = rejectedOf(lane);
   return [...lane.acknowledged].filter((one) => !there.has(one) && !isDroppedByRule(one) && !rejected.has(one));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

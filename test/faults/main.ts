@@ -1,6 +1,6 @@
 /*
- * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps,gateways,gateway-down] [--seed 1]
- *   [--requests 10000] [--kills 100] [--rounds 100] [--seconds 600] [--points 20] [--cases 100] [--files 1000 [--short]]
+ * npm run faults -- [--only malformed,kill,bomb,overload,disk-full,damaged,dumps,gateways,gateway-down,reloads] [--seed 1]
+ *   [--requests 10000] [--kills 100] [--rounds 100] [--times 100] [--seconds 600] [--points 20] [--cases 100] [--files 1000 [--short]]
  * Tries to break an engine started for the purpose. The same seed tries the same. Exit code 1 when something broke.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,7 +14,8 @@ import { runGateways } from './gateways.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
 import { runOverload } from './overload.ts';
-import { tellBombs, tellDumps, tellGatewayDown, tellGateways, tellKills, tellOverload } from './tell.ts';
+import { runReloads } from './reloads.ts';
+import { tellBombs, tellDumps, tellGatewayDown, tellGateways, tellKills, tellOverload, tellReloads } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     cases: { type: 'string', default: '100' },
     kills: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '100' },
+    times: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '600' },
     files: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1' },
@@ -105,6 +107,11 @@ const runs: Record<string, () => Promise<boolean>> = {
     build();
     const options = { program: 'bin/tracebench.mjs', spansPerSecond: 2_000 } as const;
     return tellGatewayDown(await runGatewayDown({ ...options, seconds: Number(values.seconds) }));
+  },
+  reloads: async () => {
+    build();
+    const options = { program: 'bin/tracebench.mjs', times: Number(values.times), seed } as const;
+    return tellReloads(await runReloads(options), seed);
   },
   bomb: async () => {
     build();

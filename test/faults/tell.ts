@@ -4,6 +4,7 @@ import type { GatewayDownReport } from './gateway-down.ts';
 import type { GatewaysReport } from './gateways.ts';
 import type { KillReport } from './kill.ts';
 import type { OverloadReport } from './overload.ts';
+import type { ReloadsReport } from './reloads.ts';
 import type { SoakReport } from './soak.ts';
 
 export const quantile = (values: readonly number[], share: number): number =>
@@ -39,6 +40,19 @@ export function tellGateways({ signals, kills, reloads, drainMs, problems }: Gat
     console.log(`    ${met.map(([fault, count]) => `${fault} ${whole(count)}`).join(', ')}`);
   }
   console.log(`  all mended, the last arrived after ${whole(drainMs)} ms`);
+  return tellProblems(problems);
+}
+
+export function tellReloads({ given, signals, problems }: ReloadsReport, seed: number): boolean {
+  const times = given.reduce((sum, [, count]) => sum + count, 0);
+  console.log(
+    `reloads, seed ${seed}: ${times} configurations (${given.map(([what, n]) => `${what} ${n}`).join(', ')})`,
+  );
+  for (const { signal, acknowledged, delivered, twice, droppedByRule } of signals)
+    console.log(
+      `  ${signal}: ${whole(acknowledged)} acknowledged = ${whole(delivered)} delivered + ${whole(droppedByRule)} dropped by rule; ` +
+        `${whole(twice)} arrived again`,
+    );
   return tellProblems(problems);
 }
 

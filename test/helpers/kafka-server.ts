@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { freePort } from './prometheus-server.ts';
+import { freePort } from './free-port.ts';
 import { makeTempDir } from './temp-dir.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { eventually } from './eventually.ts';
 import { makeTempDir } from './temp-dir.ts';
+import { freePort } from './free-port.ts';
 
 /** Debian's package `prometheus`, or where the variable says. Tests with it are skipped, and say so, where there is none. */
 const BINARY = process.env['TRACEBENCH_PROMETHEUS'] ?? '/usr/bin/prometheus';
@@ -54,11 +54,3 @@ export async function startPrometheus(configuration: string, ...flags: string[])
   return { url, api, query: async (query) => ((await api('query', { query })) as Answer).result };
 }
 
-/** Free a moment ago: the server cannot tell which port it took. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -15,6 +15,7 @@ import { pipelinesFile } from '../../../main/hosts/pipelines-file.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { freePort } from '../../helpers/free-port.ts';
 
 async function startEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
   const engine = await createEngine({
@@ -35,15 +36,6 @@ async function call<Name extends OperationName>(
   const answer = await engine.call(name, input);
   if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
   return answer.value;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 const into = (port: number, { processors = '', names = '' } = {}) => `receivers:

@@ -16,6 +16,7 @@ import { createEngine } from '../../../main/engine/engine.ts';
 import { openSettings, type FixedSettings } from '../../../main/hosts/settings-file.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
+import { freePort } from '../../helpers/free-port.ts';
 
 async function startEngine(fixed: FixedSettings = {}): Promise<Engine> {
   const dir = await makeTempDir();
@@ -33,15 +34,6 @@ async function startEngine(fixed: FixedSettings = {}): Promise<Engine> {
   });
   onTestFinished(() => engine.close());
   return engine;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Another may have taken the port before we do; then the next free one is as good. */
