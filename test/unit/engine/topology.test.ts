@@ -180,43 +180,6 @@ describe('the desk', () => {
     ]);
     expect(nodes[1]!.components).toMatchObject([{ section: 'receivers', id: 'otlp' }]);
   });
-
-  test('with pipelines: where its exporters send, without credentials', async () => {
-    const engine = await startEngine({ allowPipelines: true });
-    const yaml = `receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}}
-processors: {batch: {}, tail_sampling: {policies: [{name: all, type: always_sample}]}}
-exporters:
-  store:
-  otlphttp: {endpoint: "https://me:s3cret@otlp.example/s3cret", metrics_endpoint: "http://m.example/v1/metrics?key=s3cret"}
-service:
-  pipelines:
-    traces: {receivers: [otlp], processors: [tail_sampling, batch], exporters: [store, otlphttp]}
-    metrics: {receivers: [otlp], exporters: [otlphttp]}
-`;
-    expect(await engine.call('pipelines.apply', { yaml })).toMatchObject({ ok: true });
-    const topology = await readTopology(engine);
-    expect(JSON.stringify(topology)).not.toContain('s3cret');
-    expect(topology.nodes.map(({ id, kind }) => [id, kind])).toEqual([
-      ['desk', 'desk'],
-      ['backend:otlp.example:443', 'backend'],
-      ['backend:m.example:80', 'backend'],
-    ]);
-    expect(topology.nodes[0]).toMatchObject({ byTrace: ['tail_sampling'] });
-    expect(topology.nodes[0]!.components.map(({ section, id }) => `${section}/${id}`)).toEqual([
-      'receivers/otlp',
-      'processors/batch',
-      'processors/tail_sampling',
-      'exporters/otlphttp',
-      'exporters/store',
-    ]);
-    expect(edgesOf(topology).sort()).toEqual([
-      'desk -otlphttp-> m.example:80 configured',
-      'desk -otlphttp-> otlp.example:443 configured',
-    ]);
-    expect(topology.edges.map(({ signals }) => signals)).toEqual([['traces'], ['metrics']]);
-    await engine.call('pipelines.stop', {});
-    expect((await readTopology(engine)).edges).toEqual([]);
-  });
 });
 
 test('the window ends with the data where all of it is from before', async () => {
