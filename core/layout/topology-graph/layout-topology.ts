@@ -11,6 +11,8 @@ import {
 } from './topology-graph.ts';
 
 const EDGE_PX = 16;
+/** About as much as is seen at once: a column that is taller leaves the others in sight. */
+const SIGHT_PX = 480;
 /** Room for the heading of a column. */
 const HEAD_PX = 32;
 const GAP_Y_PX = 20;
@@ -48,7 +50,7 @@ export function layoutTopology(boxes: readonly TopologyBox[], lines: readonly To
   };
 }
 
-/** The middle of each slot: one below the other, each column in the middle of the tallest. */
+/** The middle of each slot: one below the other, each column in the middle of the tallest, or of what is seen at first. */
 function stackSlots(
   boxes: readonly TopologyBox[],
   columns: readonly (readonly Slot[])[],
@@ -58,7 +60,7 @@ function stackSlots(
   const tallest = Math.max(0, ...heights);
   const y = new Map<Slot, number>();
   for (const [column, slots] of columns.entries()) {
-    let top = HEAD_PX + (tallest - heights[column]!) / 2;
+    let top = HEAD_PX + Math.max(0, Math.min(tallest, SIGHT_PX) - heights[column]!) / 2;
     for (const slot of slots) {
       y.set(slot, top + heightOf(slot) / 2);
       top += heightOf(slot) + GAP_Y_PX;

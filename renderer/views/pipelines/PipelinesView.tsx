@@ -87,10 +87,10 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
   return (
     <ViewFrame
       bar={
-        <>
+        <div className={classes.bars}>
           <PipelineTabs tab="desk" />
           <PipelinesBar state={state} />
-        </>
+        </div>
       }
       details={<StepDetails config={config} readings={shown} isRunning={isRunning} selected={selected} />}
     >

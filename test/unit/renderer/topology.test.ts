@@ -10,7 +10,8 @@ import {
   kindText,
   lineWords,
   nameOf,
-  saidText,
+  nodeTroubleText,
+  quietNodeText,
 } from '../../../renderer/views/pipelines/topology/node-words.ts';
 import {
   hostOf,
@@ -175,11 +176,13 @@ describe('words of a box', () => {
     expect(isHollow(node({ kind: 'applications' }), undefined)).toBe(false);
   });
 
-  test('all that is wrong is told, the worst first; else how full its queue is', () => {
-    const figures = { flows: [], refusedRate: 2, failedRate: 0, queueFill: 0.95 };
-    expect(saidText({ ...figures, troubles: ['refused', 'queue'] })).toBe('2/s refused · queue 95% full');
-    expect(saidText({ ...figures, queueFill: 0.5, troubles: [] })).toBe('queue 50%');
-    expect(saidText({ ...figures, queueFill: null, troubles: [] })).toBe('');
+  test('of what is wrong it says how much; else how full its queue is', () => {
+    const figures = { flows: [], refusedRate: 2, failedRate: 3, queueFill: 0.95, troubles: [] };
+    expect(nodeTroubleText('failed', figures)).toBe('3/s failing');
+    expect(nodeTroubleText('refused', figures)).toBe('2/s refused');
+    expect(nodeTroubleText('queue', figures)).toBe('queue 95% full');
+    expect(quietNodeText({ ...figures, queueFill: 0.5 })).toBe('queue 50%');
+    expect(quietNodeText({ ...figures, queueFill: null })).toBe('');
   });
 });
 

@@ -1,8 +1,9 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import type { NodeFigures } from '../../../../core/analysis/topology-figures/node-figures.ts';
+import type { NodeFigures, NodeTrouble } from '../../../../core/analysis/topology-figures/node-figures.ts';
 import { TOPOLOGY_BOX_PX } from '../../../../core/layout/topology-graph/topology-graph.ts';
 import type { TopologyNode } from '../../../../core/model/topology.ts';
+import { shortenMiddle } from '../../../format/names.ts';
 import { t } from '../../../i18n/t.ts';
 import { ServiceName } from '../../../widgets/ServiceDot.tsx';
 import type { OnBoxKey } from '../graph/GraphPane.tsx';
@@ -12,7 +13,8 @@ import {
   isHollow,
   kindText,
   nameOf,
-  saidText,
+  nodeTroubleText,
+  quietNodeText,
   signalName,
   whereText,
 } from './node-words.ts';
@@ -22,13 +24,18 @@ import classes from './Topology.module.css';
 const HEAD_PX = 46;
 const ROW_PX = 16;
 const SERVICES_SHOWN = 3;
+/** Characters of a name, as many as there is room for. */
+const NAME_SHOWN = 23;
+
+/** Items that could not be sent are lost, or will be; the others come later. */
+const lookOf = (trouble: NodeTrouble): 'loss' | 'late' => (trouble === 'failed' ? 'loss' : 'late');
 
 /** How high a box has to be for what it says. */
 export function heightOfNode(node: TopologyNode, figures: NodeFigures | undefined): number {
   const where = whereText(node) === '' ? 0 : ROW_PX;
   if (node.kind === 'applications') return HEAD_PX + Math.min(node.services.length, SERVICES_SHOWN) * ROW_PX;
   if (!figures) return HEAD_PX + where + ROW_PX;
-  const said = saidText(figures) === '' ? 0 : ROW_PX;
+  const said = Math.max(figures.troubles.length, quietNodeText(figures) === '' ? 0 : 1) * ROW_PX;
   return HEAD_PX + where + (figures.flows.length > 0 ? 3 * ROW_PX + 2 : 0) + said;
 }
 
@@ -46,7 +53,6 @@ interface NodeBoxProps {
 /** A Collector, or who sends to or takes from one: what it is called, what flows through it, and what is wrong with it. */
 export const NodeBox = memo(function NodeBox({ node, x, y, heightPx, figures, ...state }: NodeBoxProps) {
   const [worst] = figures?.troubles ?? [];
-  const look = worst === undefined ? undefined : worst === 'failed' ? 'loss' : 'late';
   const where = whereText(node);
   const left = x - TOPOLOGY_BOX_PX / 2;
   return (
@@ -55,7 +61,7 @@ export const NodeBox = memo(function NodeBox({ node, x, y, heightPx, figures, ..
       className={classes.node}
       data-key={node.id}
       data-kind={node.kind}
-      data-look={look}
+      data-look={worst && lookOf(worst)}
       data-hollow={isHollow(node, figures) || undefined}
       aria-pressed={state.selected}
       style={{ left, top: y - heightPx / 2, width: TOPOLOGY_BOX_PX, height: heightPx }}
@@ -64,7 +70,7 @@ export const NodeBox = memo(function NodeBox({ node, x, y, heightPx, figures, ..
     >
       <span className={classes.kind}>{kindText(node)}</span>
       <span className={classes.name} title={nameOf(node)}>
-        {nameOf(node)}
+        {shortenMiddle(nameOf(node), NAME_SHOWN)}
       </span>
       {where !== '' && (
         <span className={classes.row} title={where}>
@@ -73,13 +79,13 @@ export const NodeBox = memo(function NodeBox({ node, x, y, heightPx, figures, ..
       )}
       {node.kind === 'applications' && <Services services={node.services} />}
       {figures && <Flows figures={figures} />}
-      {figures && (
-        <span className={classes.said} title={worst && saidText(figures)}>
-          {look === 'loss' && <CircleAlert aria-hidden />}
-          {look === 'late' && <TriangleAlert aria-hidden />}
-          {saidText(figures)}
+      {figures?.troubles.map((trouble) => (
+        <span key={trouble} className={classes.said} data-look={lookOf(trouble)}>
+          {lookOf(trouble) === 'loss' ? <CircleAlert aria-hidden /> : <TriangleAlert aria-hidden />}
+          {nodeTroubleText(trouble, figures)}
         </span>
-      )}
+      ))}
+      {figures && worst === undefined && <span className={classes.said}>{quietNodeText(figures)}</span>}
       {isHollow(node, figures) && <span className={classes.row}>{t('topology.silent')}</span>}
       {node.kind === 'desk' && !figures && <span className={classes.row}>{t('topology.desk')}</span>}
       {figures && <span className="unseen">{describeFigures(figures)}</span>}

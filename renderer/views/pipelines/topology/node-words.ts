@@ -45,12 +45,9 @@ export function nodeTroubleText(trouble: NodeTrouble, figures: NodeFigures): str
   }
 }
 
-/** What is told besides the flow: all that is wrong, the worst first; else how full the queue is. */
-export function saidText(figures: NodeFigures): string {
-  const { troubles, queueFill } = figures;
-  if (troubles.length > 0) return troubles.map((trouble) => nodeTroubleText(trouble, figures)).join(' · ');
-  return queueFill === null ? '' : t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) });
-}
+/** What is told besides the flow where nothing is wrong. */
+export const quietNodeText = ({ queueFill }: NodeFigures): string =>
+  queueFill === null ? '' : t('pipelines.quiet.queue', { share: formatShare(queueFill, 1) });
 
 /** For those who listen: every number of the box, and what is wrong. */
 export function describeFigures({ flows, ...figures }: NodeFigures): string {
