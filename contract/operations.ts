@@ -72,6 +72,7 @@ export const OPERATIONS = {
   'pipelines.sample': pipelines.pipelinesSample,
   'pipelines.dryRun': pipelines.pipelinesDryRun,
   'pipelines.simulate': pipelines.pipelinesSimulate,
+  'pipelines.decisions': pipelines.pipelinesDecisions,
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,

@@ -131,6 +131,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'pipelines.sample': (context, input) => pipelinesOf(context).sample(input),
   'pipelines.dryRun': (context, input, signal) => pipelinesOf(context).dryRun(input, signal),
   'pipelines.simulate': (context, input, signal) => pipelinesOf(context).simulate(input, signal),
+  'pipelines.decisions': (context, input, signal) => pipelinesOf(context).decisions(input, signal),
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),

@@ -25,6 +25,8 @@ export interface AgentOptions {
   log: (component: string, message: string) => void;
   /** Our own, for our own metrics. */
   version?: string;
+  /** Feature gates of the Collector that are on. */
+  featureGates?: readonly string[];
   /** Beside those that every agent has. */
   exporters?: readonly ExporterKind[];
 }
@@ -165,6 +167,7 @@ export class Agent {
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
       authHeaders: (id: string) => this.#authHeaders(id),
+      hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,
       isReload,
     };
   }
