@@ -27,7 +27,8 @@ const fewHeaps = {
 };
 /** V8 lets its young generation grow to 64 MiB a thread, and never gives it back; a steady load needs a few. */
 const smallYoung = '--max-semi-space-size=2';
-const isServe = process.argv[2] === 'serve';
+/** What runs for long. */
+const isServer = ['serve', 'agent'].includes(process.argv[2]);
 
 /** Starts anew in this process, with few heaps; where that cannot be, it goes on as it is. */
 function startWithFewHeaps() {
@@ -42,10 +43,10 @@ function startWithFewHeaps() {
 }
 
 if (major > 22 || (major === 22 && minor >= 15)) {
-  if (isServe) startWithFewHeaps();
+  if (isServer) startWithFewHeaps();
   await import(pathToFileURL(cli).href);
 } else if (existsSync(pinned)) {
-  const child = spawn(pinned, [...(isServe ? [smallYoung] : []), cli, ...process.argv.slice(2)], {
+  const child = spawn(pinned, [...(isServer ? [smallYoung] : []), cli, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: fewHeaps,
   });

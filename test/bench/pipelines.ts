@@ -42,11 +42,11 @@ export async function benchPipelines(folder: string, spans: number, connections:
   ];
 }
 
-/** A configuration with the receiver `otlp` that listens for both protocols. */
+/** A configuration with the receiver `otlp` that listens for both protocols, as a person would start it. */
 export async function startAgent(folder: string, name: string, yaml: string): Promise<Server> {
   const config = join(folder, `${name}.yaml`);
   writeFileSync(config, yaml);
-  const args = ['dist/main/cli.js', 'agent', '--config', config, '--json'];
+  const args = ['bin/tracebench.mjs', 'agent', '--config', config, '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { listening } = JSON.parse(line) as { listening: { otlp: [string, string] } };

@@ -17,6 +17,8 @@ import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
 import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
+export { readFeatureGates } from '../collector/feature-gates.ts';
+
 export interface AgentOptions {
   /** Other machines may send without TLS. */
   allowUnencrypted: boolean;
