@@ -74,6 +74,7 @@ export const OPERATIONS = {
   'pipelines.dryRun': pipelines.pipelinesDryRun,
   'pipelines.simulate': pipelines.pipelinesSimulate,
   'topology.read': topology.topologyRead,
+  'pipelines.decisions': pipelines.pipelinesDecisions,
   'import.sample': files.importSample,
   'redaction.preview': redaction.redactionPreview,
   'redaction.texts': redaction.redactionTexts,

@@ -139,6 +139,57 @@ export interface TailSamplingRun {
   missedSlow: number;
 }
 
+export const TAIL_OUTCOMES = ['sampled', 'not-sampled', 'inverted', 'dropped'] as const;
+/** 'inverted': not kept since a policy with `invert_match` forbade it; 'dropped': taken out by a policy of the type drop. */
+export type TailOutcome = (typeof TAIL_OUTCOMES)[number];
+
+/** What one policy said; 'failed': it had no verdict. */
+export interface PolicyVerdict {
+  policy: string;
+  verdict: 'sampled' | 'not-sampled' | 'invert-sampled' | 'invert-not-sampled' | 'dropped' | 'failed';
+}
+
+/** What a running tail_sampling processor made of a trace. */
+export interface TailDecision {
+  /** Of the processor, as in `PipelineReadings.components`. */
+  key: string;
+  traceId: string;
+  atMs: number;
+  /** When it was decided. */
+  spans: number;
+  /** Of the span without a parent, or else of the first there was; long ones are cut. */
+  name: string;
+  service: string;
+  durationNs: string;
+  hasError: boolean;
+  outcome: TailOutcome;
+  /** The policies that decided; none where nobody wanted it. */
+  by: readonly string[];
+  /** Of a composite policy that kept it: the one it was kept for; else ''. */
+  subPolicy: string;
+  /** Of those that were asked, in order. */
+  verdicts: readonly PolicyVerdict[];
+  /** Why it was decided before its decision_wait; '' where it was not. */
+  early: string;
+  /** Spans that came after it, and followed it. */
+  lateSpans: number;
+  /** What was decided of the same trace before, and forgotten since. */
+  before: TailOutcome | null;
+  /** Whether anything of the trace is in the store. */
+  isStored: boolean;
+}
+
+export interface TailDecisions {
+  /** The newest first, at most `limit`. */
+  decisions: TailDecision[];
+  /** How many remembered ones are so. */
+  matching: number;
+  /** Of all decisions since the processors were started, whatever is asked for of them. */
+  outcomes: Readonly<Record<TailOutcome, number>>;
+  /** In traces, since then. `kept`: of which it is one of those that decided. */
+  policies: { name: string; sampled: number; notSampled: number; dropped: number; failed: number; kept: number }[];
+}
+
 const yaml = v.pipe(v.string(), v.maxLength(1_000_000));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
@@ -175,5 +226,22 @@ export const pipelinesSimulate = operation<TailSamplingRun>()(
     yaml,
     processor: name,
     traces: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(50_000)), 5_000),
+  }),
+);
+/**
+ * What running tail_sampling processors decided lately: of each the last 1,000 traces it kept, and the last 1,000 it did not. Without pipelines
+ * that run there are none.
+ */
+export const pipelinesDecisions = operation<TailDecisions>()(
+  'pipelines.decisions',
+  v.object({
+    /** Of one processor, as in `PipelineReadings.components`; without it of all. */
+    key: v.optional(name),
+    isKept: v.optional(v.boolean()),
+    /** One of those that decided. */
+    policy: v.optional(name),
+    /** The beginning of it is enough. */
+    traceId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{1,32}$/i), v.toLowerCase())),
+    limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2_000)), 200),
   }),
 );

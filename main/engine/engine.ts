@@ -24,7 +24,7 @@ import { offStatus, PROTOCOLS } from './receivers/off-status.ts';
 import { THROUGH_PIPELINES } from './receivers/receivers.ts';
 import { PipelinesThread } from './pipelines-thread.ts';
 import type { PipelinesRunner, RunnerListener } from './pipelines/runner.ts';
-import { readNewest, readNewestTraces } from './pipelines/read-newest.ts';
+import { readNewest, readNewestTraces, storedTraces } from './pipelines/read-newest.ts';
 import { WorkbenchPipelines } from './pipelines/workbench-pipelines.ts';
 import { ReceiversThread } from './receivers-thread.ts';
 import { openDuckDbStore } from './store/duckdb/duckdb-store.ts';
@@ -170,6 +170,7 @@ class Workbench implements Engine {
       giveUp: (ports) => this.#giveUp(ports),
       readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
       readNewestTraces: (traces, cancel) => readNewestTraces(this.#store, traces, cancel),
+      storedTraces: (traceIds, cancel) => storedTraces(this.#store, traceIds, cancel),
       usualPorts: () => this.#usualPorts(),
       onRead: (readings) => this.#topics.announce('pipelines.read', { readings }),
       onChanged: (state) => this.#topics.announce('pipelines.changed', { state }),

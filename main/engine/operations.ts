@@ -134,6 +134,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'pipelines.simulate': (context, input, signal) => pipelinesOf(context).simulate(input, signal),
   'topology.read': ({ options, store, pipelines, receivers }, input, signal) =>
     readTopology({ store, pipelines, receivers, version: options.engineVersion, now: () => Date.now() }, input, signal),
+  'pipelines.decisions': (context, input, signal) => pipelinesOf(context).decisions(input, signal),
   'import.sample': ({ imports, options }, _input, signal) => imports.path(options.samplePath, signal),
   'redaction.preview': ({ exports }, input, signal) => exports.previewRedaction(input, signal),
   'redaction.texts': ({ exports }, input) => exports.redactTexts(input),

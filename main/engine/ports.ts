@@ -68,6 +68,7 @@ export interface Pipelines {
   sample: Call<'pipelines.sample'>;
   dryRun: Call<'pipelines.dryRun'>;
   simulate: Call<'pipelines.simulate'>;
+  decisions: Call<'pipelines.decisions'>;
   close(): Promise<void>;
 }
 

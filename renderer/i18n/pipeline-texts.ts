@@ -95,6 +95,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'sending queue is full': '전송 큐가 가득 찼습니다.',
   'data refused due to high memory usage': '메모리 사용량이 많아 데이터를 거부했습니다.',
   '{0}: no answer within {1} ms': '제한 시간 안에 응답이 없습니다: {0} ({1}ms)',
+  'a trace was decided before its decision_wait: there are more than num_traces':
+    '추적이 num_traces보다 많아 decision_wait 전에 결정했습니다.',
+  'a trace was decided before its decision_wait: the traces that wait take too much memory':
+    '대기 중인 추적의 메모리 사용량이 많아 decision_wait 전에 결정했습니다.',
   'the pipeline is stopping': '파이프라인을 중지하는 중입니다.',
   'the exporter is stopping': '익스포터를 중지하는 중입니다.',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',

@@ -42,7 +42,7 @@ export async function benchPipelines(folder: string, spans: number, connections:
   ];
 }
 
-/** A configuration with the receiver `otlp` that listens for both protocols. */
+/** A configuration with the receiver `otlp` that listens for both protocols, as a person would start it. */
 export async function startAgent(folder: string, name: string, yaml: string): Promise<Server> {
   const config = join(folder, `${name}.yaml`);
   writeFileSync(config, yaml);

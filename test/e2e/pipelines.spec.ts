@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
+import { group, span, spanId, traceId } from '../helpers/telemetry.ts';
 import { expect, goTo, test } from './fixture.ts';
 import { failingCheckout } from './shop.ts';
 
@@ -113,6 +114,51 @@ service:
       exporters: [store]
 `;
 
+/** Errors, and what takes long. */
+const TAIL_SAMPLING = `receivers:
+  otlp:
+    protocols:
+      http:
+        endpoint: 127.0.0.1:0
+processors:
+  tail_sampling:
+    decision_wait: 50ms
+    policies:
+      - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
+      - {name: slow, type: latency, latency: {threshold_ms: 10000}}
+exporters:
+  store:
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [tail_sampling]
+      exporters: [store]
+`;
+
+/** One span each: "failing 1" and so on with an error, then "fine 1" and so on; the nth of all takes n milliseconds. */
+function tracesOf({ failing, fine }: { failing: number; fine: number }): Telemetry[] {
+  const startTimeUnixNano = BigInt(Date.now()) * 1_000_000n;
+  return Array.from({ length: failing + fine }, (_, i) => {
+    const isFailing = i < failing;
+    const one = span({
+      ...{ traceId: traceId(i + 1), spanId: spanId(i + 1), startTimeUnixNano },
+      endTimeUnixNano: startTimeUnixNano + BigInt(i + 1) * 1_000_000n,
+      name: isFailing ? `failing ${i + 1}` : `fine ${i - failing + 1}`,
+      ...(isFailing ? { status: { code: 2, message: '' } } : {}),
+    });
+    return { signal: 'traces', groups: [group('shop', [one])] };
+  });
+}
+
+async function sendTraces(otlpHttp: string, counts: Parameters<typeof tracesOf>[0]): Promise<void> {
+  for (const telemetry of tracesOf(counts)) {
+    const body = Buffer.from(encodeProtobuf(telemetry));
+    const headers = { 'content-type': 'application/x-protobuf' };
+    expect((await fetch(`http://${otlpHttp}/v1/traces`, { method: 'POST', headers, body })).status).toBe(200);
+  }
+}
+
 test('without leave none can be run, and it says what to do', async ({ opened: page }) => {
   await goTo(page, 'pipelines?tab=desk');
   await expect(page.getByText('tracebench serve --allow-pipelines')).toBeVisible();
@@ -208,6 +254,75 @@ test.describe('where it is allowed', () => {
     await details.getByRole('button', { name: 'Dry run' }).click();
     await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
     await expect(details.getByRole('button', { name: /charge card dropped/ }).first()).toBeVisible();
+  });
+
+  test('what a running tail sampler decided is seen, trace by trace, and leads to what was kept', async ({
+    opened: page,
+  }) => {
+    await openDesk(page);
+    await write(page, TAIL_SAMPLING);
+    await expect(problems(page)).toContainText('The configuration can run.');
+    await editor(page).press('Control+Enter');
+    const [http] = await listening(page);
+    await sendTraces(http!, { failing: 2, fine: 3 });
+    await step(page, /^processor tail_sampling/).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Decisions' }).click();
+    await expect(details).toContainText('2 of 5 traces kept since it was started (40%)');
+    const decisions = details.getByRole('table', { name: /^5 of 5 remembered/ });
+    await expect(decisions.getByRole('button', { name: 'not kept' })).toHaveCount(3);
+    await expect(decisions.getByRole('button', { name: /^kept errors/ })).toHaveCount(2);
+
+    // What is not kept leads nowhere, and says why.
+    await expect(decisions.getByRole('button', { name: 'fine 1' })).toHaveCount(0);
+    await decisions
+      .getByRole('row', { name: /fine 1/ })
+      .getByRole('button', { name: 'not kept' })
+      .click();
+    await expect(decisions).toContainText('Not kept: nothing of it is stored.');
+    await expect(decisions.getByRole('row', { name: 'slow no' })).toBeVisible();
+
+    await details.getByRole('combobox', { name: 'Decisions to show' }).click();
+    await page.getByRole('option', { name: 'Not kept', exact: true }).click();
+    await expect(details.getByRole('table', { name: /^3 of 3 remembered/ })).toBeVisible();
+    await details.getByRole('combobox', { name: 'Decisions to show' }).click();
+    await page.getByRole('option', { name: 'All', exact: true }).click();
+    await details.getByRole('textbox', { name: 'Trace ID' }).fill(traceId(1).slice(0, 31));
+    await expect(details.getByRole('table', { name: /^5 of 5 remembered/ })).toBeVisible();
+    await details.getByRole('textbox', { name: 'Trace ID' }).fill(traceId(1));
+    await expect(details.getByRole('table', { name: /^1 of 1 remembered/ })).toBeVisible();
+
+    await details.getByRole('button', { name: 'failing 1' }).click();
+    await expect(page.getByRole('heading', { name: 'failing 1' })).toBeVisible();
+    await page.getByRole('button', { name: 'Kept by errors' }).click();
+    await expect(page.getByRole('dialog')).toContainText('traces/tail_sampling kept it at');
+    await expect(page.getByRole('dialog')).toContainText('by the policy “errors”');
+  });
+
+  test('tail sampling is simulated on what is stored: what would be kept, why, and what would be missed', async ({
+    opened: page,
+    workbench,
+  }) => {
+    for (const telemetry of tracesOf({ failing: 2, fine: 18 })) await workbench.send(telemetry);
+    await openDesk(page);
+    await write(page, TAIL_SAMPLING.replace('[ERROR]', '[OK]').replace('threshold_ms: 10000', 'threshold_ms: 20'));
+    await step(page, /^processor tail_sampling/).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Try' }).click();
+    await details.getByRole('button', { name: 'Simulate' }).click();
+    const kept = (text: string) => expect(details.getByRole('status')).toHaveText(text);
+    await kept('Would keep 1 of 20 traces (5.0%)');
+    await expect(details).toContainText('1 of 20 spans (5.0%) would be stored and paid for.');
+    await expect(details.getByRole('row', { name: /^errors/ })).toHaveText('errors00%');
+    await expect(details.getByRole('row', { name: /^slow/ })).toHaveText('slow15.0%');
+    await expect(details).toContainText('Would be missed: 2 traces with an error, 0 of the slowest 5%.');
+    await expect(details.getByRole('button', { name: /^failing [12] error/ })).toHaveCount(2);
+
+    await write(page, TAIL_SAMPLING.replace('threshold_ms: 10000', 'threshold_ms: 20'));
+    await expect(details).toContainText('The configuration has changed since. Run it again.');
+    await details.getByRole('button', { name: 'Simulate again' }).click();
+    await kept('Would keep 3 of 20 traces (15%)');
+    await expect(details).toContainText('No trace with an error and none of the slowest 5% would be missed.');
   });
 
   test('the keyboard alone walks the picture and opens details', async ({ opened: page }) => {

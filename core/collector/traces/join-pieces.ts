@@ -1,6 +1,7 @@
 import { fieldNumber } from '../../otlp/fields.ts';
 import { WIRE } from '../../otlp/plan.ts';
 import type { Piece, PieceHead, Ranges } from './split-traces.ts';
+import { varintSize, writeVarint } from './varint.ts';
 
 const GROUPS = (fieldNumber('ExportTraceServiceRequest', 'resourceSpans') << 3) | WIRE.bytes;
 const SCOPES = (fieldNumber('ResourceSpans', 'scopeSpans') << 3) | WIRE.bytes;
@@ -53,7 +54,7 @@ class Batch {
     for (const { head, spans } of pieces) {
       this.#spans += spans.length / 2;
       this.#spanBytes += sizeOf(spans);
-      if (!this.#byHead.has(head)) this.#headBytes += sizeOf(head.resource) + sizeOf(head.scope);
+      if (!this.#byHead.has(head)) this.#headBytes += sizeOf(head.resource) + scopeSize(head);
       addTo(this.#byHead, head, spans);
     }
   }
@@ -87,7 +88,7 @@ interface Sizes {
 }
 
 function sizesOf({ head, spans }: Piece): Sizes {
-  const scope = sizeOf(head.scope) + sizeOf(spans);
+  const scope = scopeSize(head) + sizeOf(spans);
   return { scope, group: sizeOf(head.resource) + 1 + varintSize(scope) + scope };
 }
 
@@ -97,8 +98,16 @@ function writePiece(request: Uint8Array, start: number, { head, spans }: Piece, 
   at = copy(request, at, head.request, head.resource);
   at = writeVarint(request, at, SCOPES);
   at = writeVarint(request, at, scope);
-  at = copy(request, at, head.request, head.scope);
+  at = writeScope(request, at, head);
   return copy(request, at, head.request, spans);
+}
+
+const scopeSize = ({ scope, scopeBytes }: PieceHead): number => scopeBytes?.length ?? sizeOf(scope);
+
+function writeScope(target: Uint8Array, at: number, { request, scope, scopeBytes }: PieceHead): number {
+  if (!scopeBytes) return copy(target, at, request, scope);
+  target.set(scopeBytes, at);
+  return at + scopeBytes.length;
 }
 
 function copy(target: Uint8Array, at: number, source: Uint8Array, ranges: Ranges): number {
@@ -114,17 +123,4 @@ function sizeOf(ranges: Ranges): number {
   let size = 0;
   for (let i = 0; i < ranges.length; i += 2) size += ranges[i + 1]! - ranges[i]!;
   return size;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest > 0x7f; rest = Math.floor(rest / 128)) size++;
-  return size;
-}
-
-function writeVarint(target: Uint8Array, at: number, value: number): number {
-  let rest = value;
-  for (; rest > 0x7f; rest = Math.floor(rest / 128)) target[at++] = (rest & 0x7f) | 0x80;
-  target[at++] = rest;
-  return at;
 }

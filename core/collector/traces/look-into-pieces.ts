@@ -98,7 +98,7 @@ export function valuesIn(piece: Piece, key: Uint8Array): AnyValue[] {
 }
 
 /** Of the KeyValue that comes next, which stays to be read. Its key stands first wherever it was written by a library. */
-function hasKey(reader: WireReader, request: Uint8Array, key: Uint8Array): boolean {
+export function hasKey(reader: WireReader, request: Uint8Array, key: Uint8Array): boolean {
   const start = reader.pos;
   const outer = reader.enter();
   let isKey = false;

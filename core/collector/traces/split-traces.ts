@@ -15,6 +15,8 @@ export interface PieceHead {
   /** Fields of the ResourceSpans but its scopes, and of the ScopeSpans but its spans. */
   resource: Ranges;
   scope: Ranges;
+  /** In place of those of the scope, where they were written anew. */
+  scopeBytes?: Uint8Array;
 }
 
 /** Spans of one trace in one scope of one request, still as the bytes they came in. */

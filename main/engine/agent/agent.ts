@@ -17,6 +17,8 @@ import { extensionsWith } from './extensions/kinds.ts';
 import { listeningExportersWith, receiversWith } from './receivers.ts';
 import { checkTelemetry, telemetryComponents, telemetryKind } from './self-metrics/self-metrics.ts';
 
+export { readFeatureGates } from '../collector/feature-gates.ts';
+
 export interface AgentOptions {
   /** Other machines may send without TLS. */
   allowUnencrypted: boolean;
@@ -25,6 +27,8 @@ export interface AgentOptions {
   log: (component: string, message: string) => void;
   /** Our own, for our own metrics. */
   version?: string;
+  /** Feature gates of the Collector that are on. */
+  featureGates?: readonly string[];
   /** Beside those that every agent has. */
   exporters?: readonly ExporterKind[];
 }
@@ -165,6 +169,7 @@ export class Agent {
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
       authHeaders: (id: string) => this.#authHeaders(id),
+      hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,
       isReload,
     };
   }

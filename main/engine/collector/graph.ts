@@ -36,6 +36,7 @@ export interface GraphOptions {
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
   authHeaders?: ComponentContext['authHeaders'];
+  hasGate?: ComponentContext['hasGate'];
 }
 
 /** A graph could not be started, and the one before has not all of its receivers any more. */
@@ -261,7 +262,7 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory, authHeaders } = this.#options;
+    const { clock, log, storageDirectory, authHeaders, hasGate } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
     const folderIn = (storage: string, part?: string): string => {
@@ -277,6 +278,7 @@ export class Graph {
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
       ...(authHeaders ? { authHeaders } : {}),
+      ...(hasGate ? { hasGate } : {}),
       openFolder(storage) {
         const path = folderIn(storage);
         return { path, close: lockFolder(path) };

@@ -1,4 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import type { DecisionLog } from '../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
 
@@ -64,6 +65,8 @@ export class Meter {
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  /** Of a tail sampler: what it decided lately. */
+  decisions: DecisionLog | undefined;
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;

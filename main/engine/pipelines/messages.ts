@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { ParsedInputOf } from '../../../contract/operations.ts';
 import type { ErrorCode } from '../../../contract/result.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type {
@@ -6,6 +7,8 @@ import type {
   ComponentSample,
   DryRun,
   PipelineReadings,
+  TailDecision,
+  TailDecisions,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
 import type { PipelinesFlow } from '../ports.ts';
@@ -21,6 +24,8 @@ export interface PipelinesQuestions {
   simulate: { input: { yaml: string; processor: string }; output: { id: number } };
   simulateTraces: { input: { id: number; wire: Uint8Array }; output: object };
   simulated: { input: { id: number }; output: TailSamplingRun };
+  /** What is stored is not known here. Rejects where there is no such component. */
+  decisions: { input: DecisionsInput; output: KnownDecisions };
   /** Rejects where there is no such component. */
   sample: { input: { key: string }; output: ComponentSample };
 }
@@ -34,6 +39,11 @@ export interface DryRunInput {
   /** Requests of protobuf. */
   wires: Uint8Array[];
   limit: number;
+}
+
+export type DecisionsInput = ParsedInputOf<'pipelines.decisions'>;
+export interface KnownDecisions extends Omit<TailDecisions, 'decisions'> {
+  decisions: Omit<TailDecision, 'isStored'>[];
 }
 
 export interface CheckedAndPorts {

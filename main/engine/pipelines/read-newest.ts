@@ -48,3 +48,22 @@ async function newestTraceIds(store: Pick<Store, 'ask'>, traces: number, cancel?
   }
   return [...ids];
 }
+
+/** Those of which any span is stored, of PAGE traces at most at once. Throws CancelledError. */
+export async function storedTraces(
+  store: Pick<Store, 'ask'>,
+  traceIds: readonly string[],
+  cancel?: CancelSignal,
+): Promise<ReadonlySet<string>> {
+  const stored = new Set<string>();
+  for (let at = 0; at < traceIds.length; at += PAGE) {
+    const filter = { traceIds: traceIds.slice(at, at + PAGE) };
+    const { frame } = await store.ask(
+      'traces.search',
+      { filter, sort: { by: 'start', descending: true }, offset: 0, limit: PAGE },
+      cancel,
+    );
+    for (let row = 0; row < frame.rows; row++) stored.add(textAt(frame.columns.traceId, row));
+  }
+  return stored;
+}

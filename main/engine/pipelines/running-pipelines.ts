@@ -9,10 +9,20 @@ import { Agent } from '../agent/agent.ts';
 import type { ComponentConfig, PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
 import { exporterEndpoints } from '../../../core/collector/exporter-endpoints.ts';
 import { OWN_METRICS } from '../agent/self-metrics/self-metrics.ts';
+import { FEATURE_GATES } from '../collector/feature-gates.ts';
 import type { Intake } from '../pipeline/intake.ts';
 import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
-import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { matchKeys } from '../../../core/processors/match-keys.ts';
+import { decisionsOf } from './decisions.ts';
+import type {
+  CheckedAndPorts,
+  DecisionsInput,
+  DryRunInput,
+  KnownDecisions,
+  PipelinesQuestion,
+  PipelinesQuestions,
+} from './messages.ts';
 import { hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
@@ -44,16 +54,19 @@ export class RunningPipelines implements Answers {
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
   #show = hideValues([]);
+  #hidesService = false;
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
   constructor({ intake, env, log }: RunningOptions) {
-    this.#agent = new Agent({ env, log, allowUnencrypted: false, exporters: [storeExporter(intake)] });
+    const exporters = [storeExporter(intake)];
+    this.#agent = new Agent({ env, log, allowUnencrypted: false, featureGates: FEATURE_GATES, exporters });
   }
 
   /** Attribute keys whose values are shown to nobody from now on. */
   hide(keys: readonly string[]): void {
     this.#show = hideValues(keys);
+    this.#hidesService = matchKeys(keys)?.('service.name') ?? false;
   }
 
   get isRunning(): boolean {
@@ -86,8 +99,14 @@ export class RunningPipelines implements Answers {
 
   async sample({ key }: { key: string }): Promise<ComponentSample> {
     const meter = this.#agent.meters().get(key);
-    if (!meter) throw new OperationFailure('not-found', `There is no component "${key}".`);
+    if (!meter) throw noSuch(key);
     return this.#sampler.sample(meter, roleOf(key, this.#pipelines), this.#show);
+  }
+
+  async decisions(input: DecisionsInput): Promise<KnownDecisions> {
+    const meters = this.#agent.meters();
+    if (input.key !== undefined && !meters.has(input.key)) throw noSuch(input.key);
+    return decisionsOf(meters, input, this.#hidesService);
   }
 
   async dryRun(input: DryRunInput, signal?: CancelSignal): Promise<Omit<DryRun, 'note'>> {
@@ -141,6 +160,7 @@ export class RunningPipelines implements Answers {
 function sendsOf(exporter: ComponentConfig) {
   return exporterEndpoints(exporter).map((to) => ({ exporter: exporter.id, ...to }));
 }
+const noSuch = (key: string) => new OperationFailure('not-found', `There is no component "${key}".`);
 
 function firstProblem({ problems }: ReadConfig): string {
   const [first] = problems;

@@ -4,6 +4,7 @@ import type {
   DryRun,
   PipelineReadings,
   PipelinesState,
+  TailDecisions,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
 import type { ParsedInputOf } from '../../../contract/operations.ts';
@@ -29,6 +30,8 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
   /** The traces that began last, whole, some at a time as a protobuf request. */
   readNewestTraces: (traces: number, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
+  /** Those of these traces of which anything is stored. */
+  storedTraces: (traceIds: readonly string[], cancel?: CancelSignal) => Promise<ReadonlySet<string>>;
   usualPorts: () => { grpc: number; http: number };
   onRead: (readings: PipelineReadings) => void;
   onChanged: (state: PipelinesState) => void;
@@ -40,6 +43,13 @@ type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'starte
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
 /** Since the last question. */
 const IDLE_MS = 60_000;
+
+const NO_DECISIONS: TailDecisions = {
+  decisions: [],
+  matching: 0,
+  outcomes: { sampled: 0, 'not-sampled': 0, inverted: 0, dropped: 0 },
+  policies: [],
+};
 
 const NOT_RUNNING = 'No pipelines run.';
 const FIXED = 'These pipelines are those of the file that `--config` names.';
@@ -170,6 +180,14 @@ export class WorkbenchPipelines implements Pipelines {
     for await (const wire of this.#options.readNewestTraces(traces, signal))
       await this.#ask('simulateTraces', { id, wire }, signal).catch(orCancelled(signal));
     return this.#ask('simulated', { id });
+  }
+
+  async decisions(input: ParsedInputOf<'pipelines.decisions'>, signal?: CancelSignal): Promise<TailDecisions> {
+    if (this.#standing.state !== 'running') return NO_DECISIONS;
+    const { decisions, ...counts } = await this.#ask('decisions', input);
+    const ids = [...new Set(decisions.map(({ traceId }) => traceId))];
+    const stored = ids.length > 0 ? await this.#options.storedTraces(ids, signal) : new Set<string>();
+    return { ...counts, decisions: decisions.map((one) => ({ ...one, isStored: stored.has(one.traceId) })) };
   }
 
   #mustChange(): void {

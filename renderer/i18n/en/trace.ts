@@ -80,6 +80,18 @@ export const trace = {
   'trace.foldGaps': 'Fold idle stretches',
   'trace.unfoldGaps': 'Show time as long as it is',
   'trace.layingOut': 'laying out the trace',
+  'trace.sampling.by': 'Kept by {policy}',
+  'trace.sampling.cached': 'Kept by a decision before',
+  'trace.sampling.notKept': 'Not kept by a sampler here',
+  'trace.sampling.recorded':
+    'A tail sampler on its way kept it by the policy “{policy}”. The scope of its spans says so.',
+  'trace.sampling.subPolicy': 'The composite policy kept it for “{policy}”.',
+  'trace.sampling.cachedWhy': 'Its first span came after the decision, and followed it.',
+  'trace.sampling.decided': '{key} kept it at {time} with {spans} spans, by {policies}. Spans that came later: {late}.',
+  'trace.sampling.forbade':
+    '{key} did not keep it at {time} with {spans} spans: forbidden by {policies}. Spans that came later: {late}.',
+  'trace.sampling.nobody':
+    '{key} did not keep it at {time} with {spans} spans: no policy wanted it. Spans that came later: {late}.',
   'trace.skew.found': 'clocks disagree',
   'trace.skew.corrected': { one: '{n} span moved', other: '{n} spans moved' },
   'trace.skew.why': {

@@ -6,6 +6,7 @@ import { shortId } from '../../format/names.ts';
 import { t } from '../../i18n/t.ts';
 import { useCompareMark } from '../../state/compare-mark.ts';
 import { startExport } from '../../state/exports.ts';
+import { AfterFirstFrame } from '../../widgets/AfterFirstFrame.tsx';
 import { Button } from '../../widgets/Button.tsx';
 import { CopyButton } from '../../widgets/CopyButton.tsx';
 import { CountText } from '../../widgets/CountText.tsx';
@@ -20,6 +21,7 @@ import { usePinEntries } from '../../workbench/pin-command.ts';
 import { LinkedNotice } from './linked/LinkedNotice.tsx';
 import type { LinkedView } from './linked/use-linked-traces.ts';
 import { ClockNotice } from './ClockNotice.tsx';
+import { SamplingNotice } from './SamplingNotice.tsx';
 import { HiddenNotice } from './HiddenNotice.tsx';
 import { ServiceLegend } from './ServiceLegend.tsx';
 import classes from './TraceView.module.css';
@@ -81,6 +83,9 @@ export const TraceHeader = memo(function TraceHeader({ detail, linked, model, ..
         </Fact>
         <TraceWarnings detail={detail} model={model} />
         <ClockNotice model={model} />
+        <AfterFirstFrame>
+          <SamplingNotice detail={detail} root={facts.root} />
+        </AfterFirstFrame>
         <LinkedNotice linked={linked} />
         {hidden && hidden.count > 0 && <HiddenNotice hidden={hidden} onShowAll={onShowAll} />}
         <ServiceLegend services={facts.services} query={query} onSearch={onSearch} />

@@ -244,6 +244,82 @@ describe('a simulation of tail sampling', () => {
   });
 });
 
+describe('decisions of a tail sampler', () => {
+  const processors = `tail_sampling: {decision_wait: 10ms, policies: [
+      {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
+      {name: wide, type: span_count, span_count: {min_spans: 5}}]}`;
+  const KEY = 'traces/tail_sampling';
+  const id = (trace: number) => trace.toString(16).padStart(32, '0');
+
+  /** The second span of a trace is one with an error. */
+  async function decided(options: Partial<EngineOptions> = {}) {
+    const engine = await startEngine(options);
+    const state = await call(engine, 'pipelines.apply', { yaml: into(0, { processors, names: 'tail_sampling, ' }) });
+    for (const [trace, spans] of [1, 2, 6].entries())
+      expect(await sendSpans(httpOf(state), spansRequest(trace, spans))).toBe(200);
+    await eventually(async () => {
+      const { decisions } = await call(engine, 'pipelines.decisions', {});
+      expect(decisions.map(({ traceId, isStored }) => [traceId, isStored]).sort()).toEqual(
+        [1, 2, 3].map((trace) => [id(trace), trace !== 1]),
+      );
+    });
+    return engine;
+  }
+
+  test('are told with policy and trace, and whether it is in the store', async () => {
+    const engine = await decided();
+    const all = await call(engine, 'pipelines.decisions', { key: KEY });
+    expect(all).toMatchObject({
+      matching: 3,
+      outcomes: { sampled: 2, 'not-sampled': 1, inverted: 0, dropped: 0 },
+      policies: [
+        { name: 'errors', sampled: 2, notSampled: 1, dropped: 0, failed: 0, kept: 2 },
+        { name: 'wide', sampled: 1, notSampled: 2, dropped: 0, failed: 0, kept: 1 },
+      ],
+    });
+    const of = async (input: InputOf<'pipelines.decisions'>) =>
+      (await call(engine, 'pipelines.decisions', input)).decisions.map(({ traceId }) => traceId).sort();
+    expect(await of({ isKept: true })).toEqual([id(2), id(3)]);
+    expect(await of({ isKept: false })).toEqual([id(1)]);
+    expect(await of({ policy: 'wide' })).toEqual([id(3)]);
+    expect(await of({ traceId: id(2).toUpperCase() })).toEqual([id(2)]);
+    expect(await of({ limit: 1 })).toHaveLength(1);
+    expect(all.decisions.find(({ traceId }) => traceId === id(2))).toMatchObject({
+      ...{ key: KEY, spans: 2, name: 'span 0', service: 'shop', hasError: true, outcome: 'sampled', by: ['errors'] },
+      verdicts: [
+        { policy: 'errors', verdict: 'sampled' },
+        { policy: 'wide', verdict: 'not-sampled' },
+      ],
+      ...{ early: '', lateSpans: 0, before: null },
+    });
+    expect(await engine.call('pipelines.decisions', { key: 'traces/nothing' })).toMatchObject({
+      ok: false,
+      error: { code: 'not-found' },
+    });
+  });
+
+  test('stand in the scopes of what is stored', async () => {
+    const engine = await decided();
+    const { frame } = await call(engine, 'trace.get', { traceId: id(3) });
+    const { scope } = await call(engine, 'span.get', { spanKey: frame.columns.key[0]! });
+    expect(scope.attributes).toEqual([{ key: 'tailsampling.policy', value: { kind: 'string', value: 'errors' } }]);
+  });
+
+  test('do not tell the service where the settings hide it', async () => {
+    const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['service.name'] };
+    const engine = await decided({ redaction });
+    const { decisions } = await call(engine, 'pipelines.decisions', {});
+    expect(decisions.map(({ name, service }) => [name, service])).toEqual(Array(3).fill(['span 0', '']));
+  });
+
+  test('are none where no pipelines run', async () => {
+    const engine = await decided();
+    await call(engine, 'pipelines.stop', {});
+    const none = { decisions: [], matching: 0, policies: [] };
+    expect(await call(engine, 'pipelines.decisions', { key: KEY })).toMatchObject(none);
+  });
+});
+
 test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
   const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
   const engine = await startEngine({ redaction });

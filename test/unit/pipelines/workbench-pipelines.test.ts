@@ -62,6 +62,7 @@ function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
     usualPorts: () => ({ grpc: 4_317, http: 4_318 }),
     readNewest: async () => [],
     readNewestTraces: async function* () {},
+    storedTraces: async () => new Set(),
     ...options,
   });
   return { pipelines, runners, givenUp, states };

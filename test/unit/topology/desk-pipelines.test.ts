@@ -18,7 +18,11 @@ function startPipelines(): WorkbenchPipelines {
     startRunner: () => runner,
     ...{ mayChange: true, unable: '', now: () => 0, giveUp: async () => undefined },
     ...{ onRead: () => undefined, onChanged: () => undefined, usualPorts: () => ({ grpc: 4_317, http: 4_318 }) },
-    ...{ readNewest: async () => [], readNewestTraces: async function* () {} },
+    ...{
+      readNewest: async () => [],
+      readNewestTraces: async function* () {},
+      storedTraces: async () => new Set<string>(),
+    },
   });
   onTestFinished(() => pipelines.close());
   return pipelines;

@@ -26,16 +26,16 @@ export function readDrop(settings: Settings, read: ReadSubPolicies): Evaluate {
 }
 
 function whereNoneSaysNo(policies: readonly SubPolicy[], verdict: Verdict): Evaluate {
-  return (trace, nowNs, note) =>
-    policies.some(({ evaluate }) => isNo(evaluate(trace, nowNs, note))) ? 'not-sampled' : verdict;
+  return (trace, nowNs, notes) =>
+    policies.some(({ evaluate }) => isNo(evaluate(trace, nowNs, notes))) ? 'not-sampled' : verdict;
 }
 
 /** Inverted verdicts stay as they are, as in the Collector. */
 export function readNot(settings: Settings, readOne: (settings: Settings) => SubPolicy | undefined): Evaluate {
   settings.allow(['not_sub_policy']);
   const policy = readOne(settings.inner('not_sub_policy'));
-  return (trace, nowNs, note) => {
-    const verdict = policy?.evaluate(trace, nowNs, note) ?? 'not-sampled';
+  return (trace, nowNs, notes) => {
+    const verdict = policy?.evaluate(trace, nowNs, notes) ?? 'not-sampled';
     if (verdict === 'sampled') return 'not-sampled';
     return verdict === 'not-sampled' ? 'sampled' : verdict;
   };
@@ -47,8 +47,7 @@ function readSome(settings: Settings, key: string, read: ReadSubPolicies): SubPo
   return policies;
 }
 
-interface Share {
-  evaluate: Evaluate;
+interface Share extends SubPolicy {
   /** Spans per second, and those of this second so far. */
   most: number;
   used: number;
@@ -63,16 +62,19 @@ export function readComposite(settings: Settings, read: ReadSubPolicies): Evalua
   const equal = most / Math.max(1, policies.length);
   const shareOf = (percent: number) => Math.floor(percent > 0 ? (percent / 100) * most : equal);
   const shares: Share[] = policies.map(({ name, evaluate }) => ({
+    name,
     evaluate,
     most: shareOf(percents.get(name) ?? 0),
     used: 0,
   }));
   let second = -1n;
-  return (trace, nowNs, note) => {
+  return (trace, nowNs, notes) => {
     if (nowNs / NS_PER_SECOND !== second) for (const share of shares) share.used = 0;
     second = nowNs / NS_PER_SECOND;
-    const share = shares.find(({ evaluate }) => isYes(evaluate(trace, nowNs, note)));
-    return share && hasRoom(share, trace) ? 'sampled' : 'not-sampled';
+    const share = shares.find(({ evaluate }) => isYes(evaluate(trace, nowNs, notes)));
+    if (!share || !hasRoom(share, trace)) return 'not-sampled';
+    notes.chose(share.name);
+    return 'sampled';
   };
 }
 

@@ -7,7 +7,7 @@ import { parseCondition } from '../../ottl/parser.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import type { Settings } from '../../settings.ts';
 import { ERROR_MODES, noting, readTexts, type ErrorMode } from '../ottl-group.ts';
-import { PolicyError, type Evaluate, type Note } from './policy.ts';
+import { PolicyError, type Evaluate, type Notes } from './policy.ts';
 import { someSpan } from './trace.ts';
 
 interface Item {
@@ -24,10 +24,10 @@ export function readOttlCondition(settings: Settings): Evaluate {
   const [spans, events] = [readTests(settings, 'span'), readTests(settings, 'spanevent')];
   if (!settings.has('span') && !settings.has('spanevent'))
     settings.note([], 'conditions under "span" or "spanevent" are expected here');
-  return (trace, nowNs, note) => {
+  return (trace, nowNs, notes) => {
     const holds = (tests: readonly Test[], item: Item) => {
       const environment = environmentOf(item, nowNs);
-      return tests.some((test) => holdsFor(test, environment, mode, note));
+      return tests.some((test) => holdsFor(test, environment, mode, notes));
     };
     const isWanted = someSpan(trace, (span, scope, group) => {
       const item = { group, scope, span };
@@ -58,13 +58,13 @@ function environmentOf({ group, scope, span, event }: Item, nowNs: bigint): Envi
   } as unknown as Environment;
 }
 
-function holdsFor(test: Test, environment: Environment, mode: ErrorMode, note: Note): boolean {
+function holdsFor(test: Test, environment: Environment, mode: ErrorMode, notes: Notes): boolean {
   try {
     return test(environment);
   } catch (error) {
     if (!(error instanceof OttlError)) throw error;
     if (mode === 'propagate') throw new PolicyError(error.message);
-    if (mode === 'ignore') note(error.message);
+    if (mode === 'ignore') notes.wrong(error.message);
     return false;
   }
 }

@@ -6,11 +6,16 @@ import type { SampledTrace } from './trace.ts';
  */
 export type Verdict = 'sampled' | 'not-sampled' | 'invert-sampled' | 'invert-not-sampled' | 'dropped';
 
-/** What went wrong without leaving the policy without a verdict. */
-export type Note = (message: string) => void;
+/** What is told beside a verdict. */
+export interface Notes {
+  /** Something went wrong without leaving the policy without a verdict. */
+  wrong(message: string): void;
+  /** The policy among those of a composite one for which it keeps the trace. */
+  chose(subPolicy: string): void;
+}
 
 /** May keep count of what it let through: policies that limit do. Throws PolicyError. */
-export type Evaluate = (trace: SampledTrace, nowNs: bigint, note: Note) => Verdict;
+export type Evaluate = (trace: SampledTrace, nowNs: bigint, notes: Notes) => Verdict;
 
 /** It has no verdict: an OTTL condition failed with error_mode propagate. The others decide. */
 export class PolicyError extends Error {
@@ -23,13 +28,25 @@ export interface Policy {
   evaluate: Evaluate;
 }
 
+/** 'failed': it had none. */
+export interface PolicyVerdict {
+  policy: string;
+  verdict: Verdict | 'failed';
+}
+
+/** 'inverted': not kept since a policy with `invert_match` forbade it; 'dropped': taken out by a policy of the type drop. */
+export type Outcome = 'sampled' | 'not-sampled' | 'inverted' | 'dropped';
+
 /** What became of a trace. */
 export interface Decision {
   isKept: boolean;
+  outcome: Outcome;
   /** The policies that decided: those that wanted it kept, or else the one that forbade it; none where nobody wanted it. */
   by: string[];
-  /** Taken out by a policy of the type drop. */
-  isDropped: boolean;
+  /** The last that a composite policy kept it for; '' where none did. */
+  subPolicy: string;
+  /** Of those that were asked, in order. */
+  verdicts: PolicyVerdict[];
   errors: string[];
 }
 
@@ -40,34 +57,36 @@ export function decide(
   nowNs: bigint,
   onFirstMatch: boolean,
 ): Decision {
-  const said = new Map<Verdict, string[]>();
+  const verdicts: PolicyVerdict[] = [];
   const errors: string[] = [];
+  let subPolicy = '';
   for (const { name, evaluate } of policies) {
-    const note = (message: string) => void errors.push(`policy "${name}": ${message}`);
-    const verdict = verdictOf(evaluate, trace, nowNs, note);
-    if (verdict === undefined) continue;
-    said.set(verdict, [...(said.get(verdict) ?? []), name]);
+    const wrong = (message: string) => void errors.push(`policy "${name}": ${message}`);
+    const verdict = verdictOf(evaluate, trace, nowNs, { wrong, chose: (chosen) => void (subPolicy = chosen) });
+    verdicts.push({ policy: name, verdict });
     if (verdict === 'dropped' || (onFirstMatch && verdict === 'sampled')) break;
   }
-  return { ...settle(said), errors };
+  const settled = settle(verdicts);
+  return { isKept: settled.outcome === 'sampled', ...settled, subPolicy, verdicts, errors };
 }
 
-function verdictOf(evaluate: Evaluate, trace: SampledTrace, nowNs: bigint, note: Note): Verdict | undefined {
+function verdictOf(evaluate: Evaluate, trace: SampledTrace, nowNs: bigint, notes: Notes): Verdict | 'failed' {
   try {
-    return evaluate(trace, nowNs, note);
+    return evaluate(trace, nowNs, notes);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    note(error.message);
-    return undefined;
+    notes.wrong(error.message);
+    return 'failed';
   }
 }
 
 /** The Collector's order: dropped, inverted "not", sampled, inverted "sampled" without a "not". */
-function settle(said: ReadonlyMap<Verdict, string[]>): Omit<Decision, 'errors'> {
-  const by = (verdict: Verdict) => said.get(verdict) ?? [];
-  if (said.has('dropped')) return { isKept: false, by: by('dropped'), isDropped: true };
-  if (said.has('invert-not-sampled')) return { isKept: false, by: by('invert-not-sampled'), isDropped: false };
-  const inverted = said.has('not-sampled') ? [] : by('invert-sampled');
-  const kept = [...by('sampled'), ...inverted];
-  return { isKept: kept.length > 0, by: kept, isDropped: false };
+function settle(said: readonly PolicyVerdict[]): Pick<Decision, 'outcome' | 'by'> {
+  const by = (wanted: Verdict) => said.filter(({ verdict }) => verdict === wanted).map(({ policy }) => policy);
+  const [dropped, forbidden] = [by('dropped'), by('invert-not-sampled')];
+  if (dropped.length > 0) return { outcome: 'dropped', by: dropped };
+  if (forbidden.length > 0) return { outcome: 'inverted', by: forbidden };
+  const isRefused = said.some(({ verdict }) => verdict === 'not-sampled');
+  const kept = [...by('sampled'), ...(isRefused ? [] : by('invert-sampled'))];
+  return { outcome: kept.length > 0 ? 'sampled' : 'not-sampled', by: kept };
 }

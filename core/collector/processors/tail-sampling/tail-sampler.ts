@@ -3,8 +3,11 @@ import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
 import { WaitingTraces } from '../../traces/waiting-traces.ts';
 import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
 import { RecentMap } from '../../recent-map.ts';
+import { traceFactsOf } from '../../traces/trace-facts.ts';
+import { DecisionLog } from './decision-log.ts';
 import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
+import { recordPolicy, type How } from './record-policy.ts';
 import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
 
 const NS_PER_MS = 1_000_000n;
@@ -14,8 +17,20 @@ const UNREADABLE = 'invalid OTLP';
 const EARLY = 'a trace was decided before its decision_wait: there are more than num_traces';
 const TOO_LARGE = 'a trace was decided before its decision_wait: the traces that wait take too much memory';
 
-/** What spans that come late are told; '' where they are kept, else why not. */
-type Reason = string;
+/** What becomes of spans that come late. The same object for all traces of which the same is to be remembered. */
+interface Remembered {
+  /** Why they are not kept; '' where they are. */
+  reason: string;
+  /** The first that wanted the trace kept. */
+  policy: string;
+}
+
+export interface TailSamplerOptions {
+  /** Whether what is kept says for which policy, as attributes of its scopes: the Collector's feature gate `recordpolicy`. */
+  recordsPolicy?: boolean;
+  /** Of requests in memory. */
+  mostBytes?: number;
+}
 
 /**
  * The traces of a tail_sampling processor:
@@ -29,13 +44,23 @@ export class TailSampler implements TraceHolder {
   readonly #settings: TailSamplingSettings;
   readonly #decide: Decide;
   readonly #mostBytes: number;
+  readonly #recordsPolicy: boolean;
+  readonly #remembered = new Map<string, Remembered>();
+  /** What it decided lately. */
+  readonly log: DecisionLog;
   readonly #waiting = new WaitingTraces();
-  readonly #decided = new Map<TraceId, Reason>();
-  readonly #sampled: RecentMap<TraceId, Reason>;
-  readonly #nonSampled: RecentMap<TraceId, Reason>;
+  readonly #decided = new Map<TraceId, Remembered>();
+  readonly #sampled: RecentMap<TraceId, Remembered>;
+  readonly #nonSampled: RecentMap<TraceId, Remembered>;
 
-  constructor(settings: TailSamplingSettings, decide: Decide, mostBytes = MOST_BYTES) {
+  constructor(
+    settings: TailSamplingSettings,
+    decide: Decide,
+    { recordsPolicy = false, mostBytes = MOST_BYTES }: TailSamplerOptions = {},
+  ) {
     this.#mostBytes = mostBytes;
+    this.#recordsPolicy = recordsPolicy;
+    this.log = new DecisionLog(settings.policyNames);
     this.#settings = settings;
     this.#decide = decide;
     this.#sampled = new RecentMap(settings.sampledCacheSize);
@@ -60,8 +85,12 @@ export class TailSampler implements TraceHolder {
   }
 
   #takeTrace(id: TraceId, pieces: Piece[], nowMs: number, released: Released): void {
-    const reason = this.#sampled.get(id) ?? this.#nonSampled.get(id) ?? this.#decided.get(id);
-    if (reason !== undefined) return settle(reason, pieces, released);
+    const cached = this.#sampled.get(id) ?? this.#nonSampled.get(id);
+    const remembered = cached ?? this.#decided.get(id);
+    if (remembered) {
+      this.log.late(id, spansIn(pieces));
+      return this.#settle(remembered, pieces, released, { isCached: cached !== undefined });
+    }
     this.#waiting.add(id, pieces, nowMs);
     this.#makeRoom(nowMs, released);
   }
@@ -76,7 +105,7 @@ export class TailSampler implements TraceHolder {
 
   #decideOldest(why: string, nowMs: number, released: Released): void {
     released.errors.add(why);
-    this.#decideOne(this.#waiting.oldest()!, nowMs, released);
+    this.#decideOne(this.#waiting.oldest()!, nowMs, released, why);
   }
 
   due(nowMs: number): Released {
@@ -95,25 +124,36 @@ export class TailSampler implements TraceHolder {
     return released;
   }
 
-  #decideOne(id: TraceId, nowMs: number, released: Released): void {
+  #decideOne(id: TraceId, nowMs: number, released: Released, early = ''): void {
     const trace = new PiecesTrace(id, this.#waiting.take(id));
+    const spans = trace.spanCount;
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
     for (const message of decision.errors) released.errors.add(message);
     count(released.lost, UNREADABLE, trace.unreadable);
-    const reason = reasonOf(decision);
+    this.log.add(id, decision, { ...traceFactsOf(trace.pieces), atMs: nowMs, spans, early });
+    const remembered = this.#rememberedOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;
-    if (cache.isOn) cache.set(id, reason);
-    else this.#decided.set(id, reason);
-    settle(reason, trace.pieces, released);
+    if (cache.isOn) cache.set(id, remembered);
+    else this.#decided.set(id, remembered);
+    this.#settle(remembered, trace.pieces, released, { subPolicy: decision.subPolicy });
+  }
+
+  #rememberedOf(decision: Decision): Remembered {
+    const reason = reasonOf(decision);
+    const policy = decision.isKept ? decision.by[0]! : '';
+    const name = JSON.stringify([reason, policy]);
+    const known = this.#remembered.get(name) ?? { reason, policy };
+    this.#remembered.set(name, known);
+    return known;
+  }
+
+  #settle({ reason, policy }: Remembered, pieces: Piece[], { traces, dropped }: Released, how: How): void {
+    if (reason !== '') count(dropped, reason, spansIn(pieces));
+    else if (pieces.length > 0) traces.push(this.#recordsPolicy ? recordPolicy(pieces, policy, how) : pieces);
   }
 }
 
-function reasonOf({ isKept, isDropped, by }: Decision): Reason {
-  if (isKept) return '';
-  return isDropped ? `dropped by the policy "${by[0]}"` : NOT_SAMPLED;
-}
-
-function settle(reason: Reason, pieces: Piece[], { traces, dropped }: Released): void {
-  if (reason !== '') count(dropped, reason, spansIn(pieces));
-  else if (pieces.length > 0) traces.push(pieces);
+function reasonOf({ outcome, by }: Decision): string {
+  if (outcome === 'sampled') return '';
+  return outcome === 'dropped' ? `dropped by the policy "${by[0]}"` : NOT_SAMPLED;
 }

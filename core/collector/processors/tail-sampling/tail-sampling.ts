@@ -12,6 +12,8 @@ export interface TailSamplingSettings {
   sampledCacheSize: number;
   nonSampledCacheSize: number;
   dropsPending: boolean;
+  /** In the order in which they are asked. */
+  policyNames: readonly string[];
 }
 
 /** Decides one trace after another; policies that limit remember what they let through. `nowNs` is never less than before. */
@@ -50,7 +52,7 @@ export function readTailSampling(value: unknown): ReadTailSampling {
   settings.allow(KEYS, REFUSED);
   const cache = settings.inner('decision_cache');
   cache.allow(['sampled_cache_size', 'non_sampled_cache_size']);
-  const read: TailSamplingSettings = {
+  const read: Omit<TailSamplingSettings, 'policyNames'> = {
     decisionWaitMs: settings.durationMs('decision_wait', 30_000),
     numTraces: settings.integer('num_traces', 50_000, 1, MOST_TRACES),
     sampledCacheSize: cache.integer('sampled_cache_size', 0, 0, MOST_TRACES),
@@ -68,7 +70,7 @@ export function readTailSampling(value: unknown): ReadTailSampling {
   };
   return {
     problems: settings.problems,
-    settings: read,
+    settings: { ...read, policyNames: policies.map(({ name }) => name) },
     createDecide,
     evaluate: (groups, nowNs) => decide(policies, traceOf(groups), nowNs, onFirstMatch),
   };

@@ -1,6 +1,7 @@
 import { readTailSampling } from '../../../../core/collector/processors/tail-sampling/tail-sampling.ts';
 import { TailSampler } from '../../../../core/collector/processors/tail-sampling/tail-sampler.ts';
 import type { ProcessorNodeKind } from '../component.ts';
+import { RECORD_POLICY } from '../feature-gates.ts';
 import { HoldingNode } from './holding.ts';
 
 /** The Collector's processor/tailsamplingprocessor: decides of each trace as a whole. */
@@ -12,7 +13,12 @@ export const TAIL_SAMPLING: ProcessorNodeKind = {
     const { problems, settings, createDecide } = readTailSampling(value);
     return {
       problems,
-      create: (context, next) => new HoldingNode(new TailSampler(settings, createDecide()), context, next),
+      create(context, next) {
+        const recordsPolicy = context.hasGate?.(RECORD_POLICY) ?? false;
+        const sampler = new TailSampler(settings, createDecide(), { recordsPolicy });
+        context.meter.decisions = sampler.log;
+        return new HoldingNode(sampler, context, next);
+      },
     };
   },
 };

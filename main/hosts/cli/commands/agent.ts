@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { unwatchFile, watchFile } from 'node:fs';
-import { Agent } from '../../../engine/agent/agent.ts';
+import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, type ExitCode } from '../problem.ts';
 import { untilStopped } from '../stop-signals.ts';
@@ -14,6 +14,7 @@ const OPTIONS = {
   check: { type: 'boolean', default: false },
   watch: { type: 'boolean', default: false },
   'allow-unencrypted': { type: 'boolean', default: false },
+  'feature-gates': { type: 'string', default: '' },
 } as const;
 
 export const agentCommand: Command = {
@@ -29,6 +30,8 @@ sent after the next start.
   --check              say what is wrong with it, and start nothing
   --watch              run it anew when the file changes; where the new one is broken, the old one runs on
   --allow-unencrypted  let receivers listen for other machines, without TLS
+  --feature-gates LIST of the Collector's: processor.tailsamplingprocessor.recordpolicy (what tail_sampling keeps says
+                       in its scopes by which policy)
   --json               with --check: {"problems","warnings","pipelines"}; otherwise a line when ready and one at the end
 `,
   async run(context) {
@@ -40,11 +43,20 @@ sent after the next start.
       log: (component, message) => output.err(printable(`${component}: ${message}`)),
       allowUnencrypted: values['allow-unencrypted'],
       version: context.installation.version,
+      featureGates: gatesOf(values['feature-gates']),
     });
     const running = new Run(context, agent, path, values.json);
     return values.check ? running.check() : running.run(values.watch);
   },
 };
+
+function gatesOf(list: string): string[] {
+  try {
+    return readFeatureGates(list);
+  } catch (error) {
+    throw problem('invalid-input', `--feature-gates: ${(error as Error).message}`, 'Nothing was started.');
+  }
+}
 
 type Checked = ReturnType<Agent['check']>;
 

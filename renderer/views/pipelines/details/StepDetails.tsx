@@ -6,6 +6,7 @@ import { Tabs } from '../../../widgets/Tabs.tsx';
 import { ABOUT } from '../catalogue.ts';
 import { findStep, type FoundStep } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
+import { DecisionsPanel } from './DecisionsPanel.tsx';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { howTried } from './how-tried.ts';
 import { SamplePanel } from './SamplePanel.tsx';
@@ -32,6 +33,15 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
       label: t('pipelines.now'),
       content: <StepNow reading={reading} figures={computeStepFigures(readings, selected)} step={step} />,
     },
+    ...(isRunning && step.component?.type === 'tail_sampling'
+      ? [
+          {
+            id: 'decisions',
+            label: t('pipelines.decisions'),
+            content: <DecisionsPanel key={selected} stepKey={selected} />,
+          },
+        ]
+      : []),
     ...(isRunning
       ? [{ id: 'sample', label: t('pipelines.sample'), content: <SamplePanel key={selected} stepKey={selected} /> }]
       : []),

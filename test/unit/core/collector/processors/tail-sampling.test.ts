@@ -229,6 +229,7 @@ policies: [
       sampledCacheSize: 100_000,
       nonSampledCacheSize: 100_000,
       dropsPending: false,
+      policyNames: ['test-policy-1', 'test-policy-2', 'test-policy-9', 'test-policy-13'],
     });
   });
 

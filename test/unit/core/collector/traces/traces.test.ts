@@ -176,7 +176,7 @@ describe('traces of a tail sampler', () => {
   test('are decided before their time where they take too much memory', () => {
     const { settings, createDecide } = readTailSampling({ decision_wait: '10s', policies: ERRORS });
     const one = request(of(1, 'a', failed));
-    const holder = new TailSampler(settings, createDecide(), 2 * one.length);
+    const holder = new TailSampler(settings, createDecide(), { mostBytes: 2 * one.length });
     holder.take(one, 0);
     holder.take(request(of(2, 'b', failed)), 1);
     // More of the first: its requests are in memory until it is decided.
