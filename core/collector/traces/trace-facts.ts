@@ -5,7 +5,7 @@ import { DecodeError } from '../../otlp/decoded.ts';
 import { fieldNumber, type MessageName } from '../../otlp/fields.ts';
 import { WIRE } from '../../otlp/plan.ts';
 import { WireReader } from '../../otlp/wire-reader.ts';
-import { resourceOf } from './look-into-pieces.ts';
+import { resourceOf, type SpanOutline } from './look-into-pieces.ts';
 import type { Piece } from './split-traces.ts';
 
 /** What a list says of a trace. */
@@ -28,30 +28,45 @@ const NAME = tagOf('Span', 'name', WIRE.bytes);
 const STATUS = tagOf('Span', 'status', WIRE.bytes);
 const CODE = tagOf('Status', 'code', WIRE.varint);
 
-/** Reads a few fields of each span and one resource, and passes over the rest. What is broken is left out. */
-export function traceFactsOf(pieces: readonly Piece[]): TraceFacts {
-  const looking = new Looking();
+/**
+ * Where outlines are known already they tell times and errors, and of spans only what stands before their name is read; else a few fields
+ * of each span. The rest is passed over, and what is broken is left out.
+ */
+export function traceFactsOf(pieces: readonly Piece[], outlines?: readonly SpanOutline[]): TraceFacts {
+  const looking = new Looking(outlines === undefined);
   for (const piece of pieces) {
+    if (outlines && looking.hasRoot) break;
     try {
       looking.lookAt(piece);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
     }
   }
+  for (const outline of outlines ?? []) looking.outlined(outline);
   return looking.facts();
 }
 
-/** One pass over all spans of a trace. */
+/** One pass over the spans of a trace. */
 class Looking {
+  /** Whether times and errors are looked for as well. */
+  readonly #wantsAll: boolean;
   #startNs: bigint | undefined;
   #endNs = 0n;
   #hasError = false;
   /** The span the trace is called by, with where its name is. */
   #root: { piece: Piece; from: number; to: number; isRoot: boolean } | undefined;
 
+  constructor(wantsAll: boolean) {
+    this.#wantsAll = wantsAll;
+  }
+
+  get hasRoot(): boolean {
+    return this.#root?.isRoot ?? false;
+  }
+
   lookAt(piece: Piece): void {
     const reader = new WireReader(piece.head.request);
-    for (let i = 0; i < piece.spans.length; i += 2) {
+    for (let i = 0; i < piece.spans.length && (this.#wantsAll || !this.hasRoot); i += 2) {
       reader.pos = piece.spans[i]!;
       reader.end = piece.spans[i + 1]!;
       reader.tag();
@@ -60,21 +75,32 @@ class Looking {
     }
   }
 
+  outlined({ startTimeUnixNano, endTimeUnixNano, statusCode }: SpanOutline): void {
+    this.#starts(startTimeUnixNano);
+    this.#ends(endTimeUnixNano);
+    if (statusCode === STATUS_ERROR) this.#hasError = true;
+  }
+
   #span(reader: WireReader, piece: Piece): void {
     let [isRoot, from, to] = [true, 0, 0];
     while (reader.pos < reader.end) {
       const tag = reader.tag();
-      if (tag === START) this.#starts(reader.fixed64());
+      if (tag === PARENT) isRoot = isZero(piece.head.request, reader.take(reader.length()), reader.pos);
+      else if (tag === NAME) {
+        [from, to] = [reader.take(reader.length()), reader.pos];
+        // Every library writes fields in order, the parent's before it.
+        if (!this.#wantsAll) break;
+      } else if (tag === START) this.#starts(reader.fixed64());
       else if (tag === END) this.#ends(reader.fixed64());
       else if (tag === STATUS) this.#status(reader);
-      else if (tag === PARENT) isRoot = isZero(piece.head.request, reader.take(reader.length()), reader.pos);
-      else if (tag === NAME) [from, to] = [reader.take(reader.length()), reader.pos];
       else reader.skip(tag);
     }
     if (!this.#root || (isRoot && !this.#root.isRoot)) this.#root = { piece, from, to, isRoot };
   }
 
+  /** 0 is none. */
   #starts(ns: bigint): void {
+    if (ns === 0n) return;
     if (this.#startNs === undefined || ns < this.#startNs) this.#startNs = ns;
   }
 

@@ -7,6 +7,7 @@ import { decodeProtobuf } from '../../../otlp/decode-protobuf.ts';
 import { joinedSize, joinPieces } from '../../traces/join-pieces.ts';
 import { outlinesOf, resourceOf, valuesIn, type SpanOutline } from '../../traces/look-into-pieces.ts';
 import { spansIn, type Piece } from '../../traces/split-traces.ts';
+import { traceFactsOf, type TraceFacts } from '../../traces/trace-facts.ts';
 import type { SampledTrace } from './trace.ts';
 
 /** A trace that is decoded only where a policy looks into it. */
@@ -47,6 +48,11 @@ export class PiecesTrace implements SampledTrace {
 
   get outlines(): readonly SpanOutline[] {
     return (this.#outlines ??= this.#each(outlinesOf).flat());
+  }
+
+  /** For a list; what policies have read already is not read again. */
+  facts(): TraceFacts {
+    return traceFactsOf(this.#pieces, this.#outlines);
   }
 
   someAttribute(key: string, test: (value: AnyValue) => boolean): boolean {

@@ -3,7 +3,6 @@ import { splitTraces, spansIn, type Piece } from '../../traces/split-traces.ts';
 import { WaitingTraces } from '../../traces/waiting-traces.ts';
 import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
 import { RecentMap } from '../../recent-map.ts';
-import { traceFactsOf } from '../../traces/trace-facts.ts';
 import { DecisionLog } from './decision-log.ts';
 import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
@@ -130,7 +129,7 @@ export class TailSampler implements TraceHolder {
     const decision = this.#decide(trace, BigInt(Math.round(nowMs)) * NS_PER_MS);
     for (const message of decision.errors) released.errors.add(message);
     count(released.lost, UNREADABLE, trace.unreadable);
-    this.log.add(id, decision, { ...traceFactsOf(trace.pieces), atMs: nowMs, spans, early });
+    this.log.add(id, decision, { ...trace.facts(), atMs: nowMs, spans, early });
     const remembered = this.#rememberedOf(decision);
     const cache = decision.isKept ? this.#sampled : this.#nonSampled;
     if (cache.isOn) cache.set(id, remembered);

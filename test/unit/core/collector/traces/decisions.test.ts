@@ -4,6 +4,7 @@ import type { Decision } from '../../../../../core/collector/processors/tail-sam
 import { TailSampler } from '../../../../../core/collector/processors/tail-sampling/tail-sampler.ts';
 import { readTailSampling } from '../../../../../core/collector/processors/tail-sampling/tail-sampling.ts';
 import { joinedSize, joinPieces } from '../../../../../core/collector/traces/join-pieces.ts';
+import { outlinesOf } from '../../../../../core/collector/traces/look-into-pieces.ts';
 import { splitTraces } from '../../../../../core/collector/traces/split-traces.ts';
 import { traceFactsOf } from '../../../../../core/collector/traces/trace-facts.ts';
 import type { Released } from '../../../../../core/collector/traces/trace-holder.ts';
@@ -44,7 +45,13 @@ function samplerOf(policies: object[], more: object = {}, recordsPolicy = false)
 }
 
 describe('what a list says of a trace', () => {
-  const facts = (...groups: ResourceSpans[]) => traceFactsOf(piecesOf(encodeProtobuf({ signal: 'traces', groups })));
+  /** The same with what policies have read already. */
+  const facts = (...groups: ResourceSpans[]) => {
+    const pieces = piecesOf(encodeProtobuf({ signal: 'traces', groups }));
+    const read = traceFactsOf(pieces);
+    expect(traceFactsOf(pieces, pieces.flatMap(outlinesOf))).toEqual(read);
+    return read;
+  };
 
   test('is of the span without a parent, from the earliest start to the latest end', () => {
     const child = of(1, { name: 'child', parentSpanId: spanId(1), startTimeUnixNano: 50n, endTimeUnixNano: 400n });
