@@ -4,8 +4,9 @@ import { TOPOLOGY_WORDS_PX, type PlacedTopology } from '../../../../core/layout/
 import { isFailing, lineWords } from './node-words.ts';
 import classes from './Topology.module.css';
 
-/** Two lines of words need this much between one line and the next; else there is only what matters more. */
-const ROOM_PX = 38;
+/** From one line to the next: room for words above and below it, or for one of them. */
+const TWO_ROWS_PX = 38;
+const ONE_ROW_PX = 16;
 
 interface LineWordsProps {
   placed: PlacedTopology;
@@ -18,7 +19,10 @@ export function LineWords({ placed, edges }: LineWordsProps) {
     const bends = placed.bends[at]!;
     const { above, below } = lineWords(edge);
     const fails = isFailing(edge);
-    const isTight = isCrowded(placed, edges, at);
+    const room = roomOf(placed, edges, at);
+    // Of a bundle of lines nobody could say which is meant; boxes and details tell.
+    if (room < ONE_ROW_PX && !fails) return null;
+    const isTight = room < TWO_ROWS_PX;
     return (
       <span
         key={`${edge.from} ${edge.to}`}
@@ -39,10 +43,11 @@ export function LineWords({ placed, edges }: LineWordsProps) {
   });
 }
 
-/** Whether another line begins close by. */
-function isCrowded({ bends }: PlacedTopology, edges: readonly JoinedEdge[], at: number): boolean {
+/** How far the nearest line that begins at the same box is. */
+function roomOf({ bends }: PlacedTopology, edges: readonly JoinedEdge[], at: number): number {
   const { from } = edges[at]!;
-  return edges.some(
-    (edge, other) => other !== at && edge.from === from && Math.abs(bends[other]![1]! - bends[at]![1]!) < ROOM_PX,
+  const others = edges.flatMap((edge, other) =>
+    other !== at && edge.from === from ? [Math.abs(bends[other]![1]! - bends[at]![1]!)] : [],
   );
+  return Math.min(...others);
 }

@@ -25,7 +25,7 @@ const HEAD_PX = 46;
 const ROW_PX = 16;
 const SERVICES_SHOWN = 3;
 /** Characters of a name, as many as there is room for. */
-const NAME_SHOWN = 23;
+const NAME_SHOWN = 20;
 
 /** Items that could not be sent are lost, or will be; the others come later. */
 const lookOf = (trouble: NodeTrouble): 'loss' | 'late' => (trouble === 'failed' ? 'loss' : 'late');
