@@ -19,6 +19,8 @@ export interface ComponentContext {
   authHeaders?: (extension: string) => Readonly<Record<string, string>>;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
   openFolder: (storage: string) => { path: string; close: () => void };
+  /** What all pipelines that a component is in have in common, and keep while its settings stay the same. */
+  shared?: <T>(make: () => T) => T;
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
 }
