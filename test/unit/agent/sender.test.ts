@@ -10,11 +10,12 @@ import { portOf, problemsOf, startAgent, yamlOf } from './start-agent.ts';
 
 const ONE = protobufOf('traces', span());
 const ACTIONS = `[
-    {key: tenant, from_context: metadata.X-Tenant, action: insert},
-    {key: bare, from_context: x-tenant, action: insert},
-    {key: user, from_context: auth.username, action: insert},
-    {key: address, from_context: client.address, action: insert},
-    {key: none, from_context: metadata.x-none, default_value: nobody, action: insert}]`;
+      {key: tenant, from_context: metadata.X-Tenant, action: insert},
+      {key: bare, from_context: x-tenant, action: insert},
+      {key: user, from_context: auth.username, action: insert},
+      {key: address, from_context: client.address, action: insert},
+      {key: none, from_context: metadata.x-none, default_value: nobody, action: insert}
+    ]`;
 
 /** An agent whose spans go into a file, and what is in it. */
 async function writing({ server = '', processors = 'attributes' } = {}) {
