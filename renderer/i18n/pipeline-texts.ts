@@ -100,6 +100,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'more tenants than {0}: those that came last long ago made room ({1} times)':
     '테넌트가 {0}개를 넘어 오래된 것부터 비웠습니다: {1}회',
   'too many batcher metadata-value combinations': 'metadata_keys의 값 조합이 너무 많습니다.',
+  '{0} came {1} times: which one is to be sent on?': '값이 여러 개라 보낼 것을 정할 수 없습니다: {0} ({1}개)',
+  '{0} is no value of a header': '헤더 값으로 쓸 수 없습니다: {0}',
   'sending queue is full': '전송 큐가 가득 찼습니다.',
   'data refused due to high memory usage': '메모리 사용량이 많아 데이터를 거부했습니다.',
   '{0}: no answer within {1} ms': '제한 시간 안에 응답이 없습니다: {0} ({1}ms)',
