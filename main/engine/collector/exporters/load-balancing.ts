@@ -131,7 +131,9 @@ class LoadBalancer implements RunningConsumer {
     const random = new Uint8Array(ID_BYTES).map(() => Math.floor(this.#context.clock.random() * 256));
     const parts = partition(parcel.telemetry, routing, this.#choose, random);
     return {
-      parts: new Map(Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry).from(parcel.sender)])),
+      parts: new Map(
+        Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry).from(parcel.sender)]),
+      ),
       rejected: parcel.unreadable,
     };
   }
