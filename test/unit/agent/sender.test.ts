@@ -104,7 +104,10 @@ describe('batch', () => {
   });
 
   test('a key is named once, whatever its case', () => {
-    const yaml = yamlOf({ http: '', processors: 'batch' }).replace('batch: {}', 'batch: {metadata_keys: [X-Tenant, x-tenant]}');
+    const yaml = yamlOf({ http: '', processors: 'batch' }).replace(
+      'batch: {}',
+      'batch: {metadata_keys: [X-Tenant, x-tenant]}',
+    );
     expect(problemsOf(yaml).join('\n')).toContain('duplicate entry in metadata_keys: "x-tenant" (case-insensitive)');
   });
 });
