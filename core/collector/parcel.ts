@@ -4,6 +4,7 @@ import { DecodeError } from '../otlp/decoded.ts';
 import { decodeProtobuf } from '../otlp/decode-protobuf.ts';
 import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
 import { countWireItems } from './count-wire.ts';
+import type { Sender } from './sender.ts';
 
 /**
  * Telemetry on its way through pipelines. It is decoded when the first component looks into it, and encoded when the first one wants
@@ -13,6 +14,7 @@ export class Parcel {
   readonly signal: Signal;
   /** Spans, log records or data points. */
   readonly items: number;
+  #sender: Sender | undefined;
   #wire: Uint8Array | undefined;
   #telemetry: Telemetry | undefined;
   #unreadable = 0;
@@ -37,17 +39,32 @@ export class Parcel {
   }
 
   /**
-   * All in one, in order. Requests of protobuf that stand one after another are one request: its only field is repeated
+   * All in one, in order, of no sender. Requests of protobuf that stand one after another are one request: its only field is repeated
    * (protobuf.dev/programming-guides/encoding, "Last One Wins").
    */
   static merge(parcels: readonly Parcel[]): Parcel {
     const [first] = parcels;
     if (!first) throw new Error('nothing to merge');
-    if (parcels.length === 1) return first;
+    if (parcels.length === 1) return first.from(undefined);
     const items = parcels.reduce((sum, parcel) => sum + parcel.items, 0);
     const merged = new Parcel(first.signal, items, undefined, undefined);
     merged.#parts = parcels.flatMap((parcel) => (parcel.#parts.length > 0 ? parcel.#parts : [parcel]));
     return merged;
+  }
+
+  /** Who sent it; undefined where it was made here, or nobody knows any more. */
+  get sender(): Sender | undefined {
+    return this.#sender;
+  }
+
+  /** The same telemetry, of that sender. */
+  from(sender: Sender | undefined): Parcel {
+    if (sender === this.#sender) return this;
+    const same = new Parcel(this.signal, this.items, this.#wire, this.#telemetry);
+    same.#parts = this.#parts;
+    same.#unreadable = this.#unreadable;
+    same.#sender = sender;
+    return same;
   }
 
   /** An encoded Export…ServiceRequest. */

@@ -1,3 +1,4 @@
+import type { Sender } from './sender.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
 
 /** What is wrong with a component's settings. Nothing else of the configuration is known here. */
@@ -36,7 +37,7 @@ export interface ProcessorContext {
 }
 
 /** Of one signal or all, as the kind says; a batch of a signal without rules comes back as it is. Throws ProcessorError where the batch is rejected as a whole (error_mode propagate). */
-export type BatchProcessor = (batch: Telemetry) => Processed;
+export type BatchProcessor = (batch: Telemetry, sender?: Sender) => Processed;
 
 /** The batch was not processed and is to be rejected: whoever sent it is told. */
 export class ProcessorError extends Error {

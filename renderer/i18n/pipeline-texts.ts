@@ -61,6 +61,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'unknown key "{0}"': '알 수 없는 키입니다: {0}',
   '"{0}" is not supported here': '여기서는 지원하지 않습니다: {0}',
   '"{0}" is none of {1}': '쓸 수 없는 값입니다: {0} (가능한 값: {1})',
+  'the type gubernator is not supported here: limits are kept by this process alone (local)':
+    'gubernator는 지원하지 않습니다. 한도는 이 프로세스 안에서만 적용됩니다(local).',
   'a map of settings is expected here': '설정 맵이 필요합니다.',
   'a duration such as 200ms, 5s or 1m30s is expected here': '200ms, 5s, 1m30s 같은 기간을 입력하십시오.',
   'a whole number from {0} to {1} is expected here': '정수를 입력하십시오(범위: {0}~{1}).',
@@ -92,6 +94,14 @@ const KOREAN: Readonly<Record<string, string>> = {
   // what runs
   'port {0} is taken': '{0}번 포트는 이미 사용 중입니다.',
   'the extension "{0}" is not running': '실행 중이 아닌 익스텐션입니다: {0}',
+  'too many requests: over {0} {1} per second': '요청이 너무 많습니다. 초당 한도: {0} ({1})',
+  'too many requests: over {0} {1} per second ({2})': '요청이 너무 많습니다. 초당 한도: {0} ({1}, 테넌트: {2})',
+  '{0} {1} at once are more than the burst of {2}': '한 번에 보낸 양이 burst를 넘습니다: {0} ({1}, burst: {2})',
+  'more tenants than {0}: those that came last long ago made room ({1} times)':
+    '테넌트가 {0}개를 넘어 오래된 것부터 비웠습니다: {1}회',
+  'too many batcher metadata-value combinations': 'metadata_keys의 값 조합이 너무 많습니다.',
+  '{0} came {1} times: which one is to be sent on?': '값이 여러 개라 보낼 것을 정할 수 없습니다: {0} ({1}개)',
+  '{0} is no value of a header': '헤더 값으로 쓸 수 없습니다: {0}',
   'sending queue is full': '전송 큐가 가득 찼습니다.',
   'data refused due to high memory usage': '메모리 사용량이 많아 데이터를 거부했습니다.',
   '{0}: no answer within {1} ms': '제한 시간 안에 응답이 없습니다: {0} ({1}ms)',
@@ -112,6 +122,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   excluded: '제외 조건 일치',
   'too many series': '시계열 수 초과',
   'no pipeline takes this signal': '이 신호를 받는 파이프라인 없음',
+  'over the limit': '한도 초과',
+  'larger than the burst': 'burst 초과',
+  throttled: '한도 초과',
   'failed scrape': '스크레이핑 실패',
 };
 

@@ -6,7 +6,7 @@ const NAMES = `Tracebench OpenTelemetry OTLP gRPC HTTP HTTPS JSON Lines CSV HTML
   Node.js Python Java Go .NET Ruby Collector YAML Apdex URL ID AND OR NOT Ctrl Alt Shift Enter Esc
   Jaeger Zipkin Datadog Prometheus Loki Chrome Perfetto SQL NDJSON Parquet zip Markdown OpenMetrics DuckDB pandas`;
 /** Of the Collector's configuration, and types of its components, which a person writes as they are. */
-const CONFIGURED = `config yaml otlp batch store traces metrics logs memory_limiter filter attributes resource transform redaction
+const CONFIGURED = `config yaml otlp batch store traces metrics logs memory_limiter ratelimit filter attributes resource transform redaction
   probabilistic_sampler tail_sampling groupbytrace resourcedetection OTTL StatsD localhost
   remote write push API tail`;
 /** Words that one types, so they stand where examples do. */

@@ -11,13 +11,14 @@ import { textOfGroup } from '../ottl/regex/expand.ts';
 import { Pattern } from '../ottl/regex/pattern.ts';
 import { asString } from '../ottl/text.ts';
 import { text } from '../ottl/value.ts';
+import { contextValues, type Sender } from '../sender.ts';
 import type { Settings } from '../settings.ts';
 import { anyValueOf } from './config-value.ts';
 import type { Failures } from './failures.ts';
 import { noting } from './ottl-group.ts';
 
 /** One action on attributes; the same array where it changes nothing. Throws OttlError for values too long for its pattern. */
-type Action = (attributes: Attributes) => Attributes;
+type Action = (attributes: Attributes, sender: Sender | undefined) => Attributes;
 
 const ACTIONS = ['insert', 'update', 'upsert', 'delete', 'hash', 'extract', 'convert'] as const;
 type ActionName = (typeof ACTIONS)[number];
@@ -25,18 +26,24 @@ const SOURCES = ['value', 'from_attribute', 'from_context', 'default_value'] as 
 const KEYS = ['key', 'action', 'pattern', 'converted_type', ...SOURCES];
 
 /** Actions of the Collector's attributes and resource processors, one after another. */
-export type AttributeActions = (attributes: Attributes, failures: Failures) => Attributes;
+export type AttributeActions = (attributes: Attributes, failures: Failures, sender?: Sender) => Attributes;
 
 /** The list under a key; what is wrong is noted. */
 export function readActions(settings: Settings, key: string): AttributeActions {
   if (settings.list(key).length === 0) settings.note([key], 'at least one action must be given');
   const actions = settings.items(key).flatMap((item) => readAction(item) ?? []);
-  return (attributes, failures) => actions.reduce((current, action) => attempt(action, current, failures), attributes);
+  return (attributes, failures, sender) =>
+    actions.reduce((current, action) => attempt(action, current, { failures, sender }), attributes);
 }
 
-function attempt(action: Action, attributes: Attributes, failures: Failures): Attributes {
+interface Around {
+  failures: Failures;
+  sender: Sender | undefined;
+}
+
+function attempt(action: Action, attributes: Attributes, { failures, sender }: Around): Attributes {
   try {
-    return action(attributes);
+    return action(attributes, sender);
   } catch (error) {
     if (!(error instanceof OttlError)) throw error;
     failures.add(error.message);
@@ -91,26 +98,33 @@ const MAKERS: Readonly<Record<ActionName, Maker>> = {
 
 function setter(item: Settings, key: string, name: ActionName): Action {
   const source = readSource(item, name);
-  return (attributes) => {
-    const value = source(attributes);
+  return (attributes, sender) => {
+    const value = source(attributes, sender);
     if (value === undefined) return attributes;
     const isThere = findAttribute(attributes, key) !== undefined;
     return name === 'upsert' || isThere === (name === 'update') ? withKey(attributes, key, value) : attributes;
   };
 }
 
+type Source = (attributes: Attributes, sender: Sender | undefined) => AnyValue | undefined;
+
 /** Where the value comes from; undefined where it is not there, and then nothing is done. */
-function readSource(item: Settings, name: ActionName): (attributes: Attributes) => AnyValue | undefined {
-  if (item.has('from_context'))
-    item.note(['from_context'], 'from_context is not supported here: what is processed does not know its request');
+function readSource(item: Settings, name: ActionName): Source {
   const given = ['value', 'from_attribute', 'from_context'].filter((key) => item.has(key));
   if (given.length > 1) item.note([given[1]!], `only one of ${given.join(', ')} can be given`);
   if (given.length === 0 && !item.has('default_value'))
-    item.note([], `action "${name}" needs "value" or "from_attribute"`);
+    item.note([], `action "${name}" needs "value", "from_attribute" or "from_context"`);
   const fallback = item.has('default_value') ? anyValueOf(item.raw('default_value')) : undefined;
   if (item.has('value')) {
     const value = anyValueOf(item.raw('value'));
     return () => value;
+  }
+  if (item.has('from_context')) {
+    const key = item.text('from_context');
+    return (_, sender) => {
+      const values = contextValues(sender, key);
+      return values.length > 0 ? text(values.join(';')) : fallback;
+    };
   }
   const from = item.text('from_attribute');
   return (attributes) => (from === '' ? fallback : (findAttribute(attributes, from) ?? fallback));

@@ -29,7 +29,7 @@ export const ATTRIBUTES: ProcessorKind = {
     const exclude = readSignalMatch(settings, 'exclude');
     const create: ReturnType<ProcessorKind['read']>['create'] =
       ({ nowNs }) =>
-      (batch) => {
+      (batch, sender) => {
         const failures = new Failures();
         const context: ContextName = CONTEXT[batch.signal];
         const isMeant = meant(include?.[batch.signal], exclude?.[batch.signal], failures);
@@ -39,7 +39,7 @@ export const ATTRIBUTES: ProcessorKind = {
             current: { attributes: Attributes };
             own: { attributes: Attributes };
           };
-          const after = actions(draft.current.attributes, failures);
+          const after = actions(draft.current.attributes, failures, sender);
           if (after !== draft.current.attributes) draft.own.attributes = after;
         };
         const { telemetry } = rewrite(batch, context, visit, nowNs);

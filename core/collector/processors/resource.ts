@@ -16,11 +16,11 @@ export const RESOURCE: ProcessorKind = {
     const actions = readActions(settings, 'attributes');
     const create: ReturnType<ProcessorKind['read']>['create'] =
       ({ nowNs }) =>
-      (batch) => {
+      (batch, sender) => {
         const failures = new Failures();
         const visit = ({ resource }: Environment): undefined => {
           const before = resource.current.resource;
-          const attributes = actions(before.attributes, failures);
+          const attributes = actions(before.attributes, failures, sender);
           if (attributes !== before.attributes) resource.own.resource = { ...before, attributes };
         };
         const { telemetry } = rewrite(batch, 'resource', visit, nowNs);

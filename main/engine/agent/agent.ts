@@ -6,7 +6,7 @@ import { Graph, NotRestoredError, type Readings } from '../collector/graph.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
 import type { Meter } from '../collector/meter.ts';
 import { kindsWith, typesOf } from '../collector/kinds.ts';
-import type { ExporterKind, Kinds } from '../collector/component.ts';
+import type { AuthHeaders, ExporterKind, Kinds, Outgoing } from '../collector/component.ts';
 import type { RetryClock } from '../collector/exporters/retry.ts';
 import { InFlight } from '../receivers/in-flight.ts';
 import type { ReceiverOptions } from './endpoint.ts';
@@ -168,16 +168,16 @@ export class Agent {
       clock: CLOCK,
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
-      authHeaders: (id: string) => this.#authHeaders(id),
       hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,
+      authHeaders: (id: string, outgoing: Outgoing) => this.#authHeaders(id, outgoing),
       isReload,
     };
   }
 
-  #authHeaders(id: string): Readonly<Record<string, string>> {
+  #authHeaders(id: string, outgoing: Outgoing): AuthHeaders {
     const headers = this.#extensions?.clientAuth(id) ?? this.#goingExtensions?.clientAuth(id);
     if (!headers) throw new Error(`the extension "${id}" is not running`);
-    return headers();
+    return headers(outgoing);
   }
 
   #contextOf({ id }: ComponentConfig): ExtensionContext {

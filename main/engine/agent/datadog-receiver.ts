@@ -46,10 +46,11 @@ export function datadogReceiver(options: ReceiverOptions): ReceiverKind {
 function routesOf(mostTraces: number, next: Nexts, meter: Meter): HttpRoute[] {
   const requests = new DatadogRequests(mostTraces);
   const traces = async (request: HttpRequest): Promise<HttpAnswer> => {
-    const { body, headers, path } = request;
+    const { body, headers, path, sender } = request;
     // Tracers that find no /info ask so whether there is something at all; any answer but 404 will do.
     if (body.length === 0) return { status: 400, headers: TEXT, body: 'the body is empty' };
-    await giveSpans(() => requests.read(formOf(request), body, headersOf(headers)), 'Datadog span', next, meter);
+    const read = () => requests.read(formOf(request), body, headersOf(headers));
+    await giveSpans(read, 'Datadog span', { next, meter, sender });
     return path === '/v0.3/traces' ? { status: 200, headers: TEXT, body: 'OK\n' } : RATES;
   };
   return [

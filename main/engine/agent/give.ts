@@ -1,4 +1,5 @@
 import { Parcel } from '../../../core/collector/parcel.ts';
+import type { Sender } from '../../../core/collector/sender.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { Nexts } from '../collector/component.ts';
 import type { Taken } from '../collector/consumer.ts';
@@ -11,10 +12,15 @@ export const NOBODY = 'no pipeline takes this signal';
  * Gives what a receiver decoded to the pipelines of each signal, in order. Resolves when they have it; rejects with ConsumeError where
  * one refuses, and what was given before it may come again.
  */
-export async function give(nexts: Nexts, telemetry: readonly Telemetry[], meter: Meter): Promise<Taken> {
+export async function give(
+  nexts: Nexts,
+  telemetry: readonly Telemetry[],
+  meter: Meter,
+  sender?: Sender,
+): Promise<Taken> {
   const taken = { rejected: 0, message: '' };
   for (const part of telemetry) {
-    const parcel = Parcel.ofTelemetry(part);
+    const parcel = Parcel.ofTelemetry(part).from(sender);
     if (parcel.items === 0) continue;
     const next = nexts[part.signal];
     if (!next) {

@@ -2,7 +2,7 @@ import type { Settings } from '../../../core/collector/settings.ts';
 import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import type { PingPolicy, SessionLife } from '../receivers/session-life.ts';
 import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
-import { refuseMetadata } from './http-settings.ts';
+import { readTold } from './http-settings.ts';
 import { readAuth } from './read-auth.ts';
 import { readServerTls } from './server-tls.ts';
 
@@ -27,7 +27,6 @@ export type GrpcServerSettings = Omit<OtlpGrpcStart, 'inFlight' | 'methods'>;
 export function readGrpcServer(settings: Settings, fallback: string, options: ReceiverOptions): GrpcServerSettings {
   settings.allow(GRPC_KEYS, REFUSED_GRPC_KEYS);
   settings.choice('transport', ['tcp'], 'tcp');
-  refuseMetadata(settings);
   const tls = readServerTls(settings);
   const { hosts, port } = readEndpoint(settings, fallback, options.allowUnencrypted || tls !== undefined);
   const mib = settings.integer('max_recv_msg_size_mib', 0, 0, MOST_MIB);
@@ -38,6 +37,7 @@ export function readGrpcServer(settings: Settings, fallback: string, options: Re
     wantedPort: port,
     tls,
     auth: readAuth(settings, options),
+    tells: readTold(settings),
     limits: { ...(mib > 0 ? { maxBodyBytes: mib * MIB } : {}), ...(idleMs > 0 ? { sessionIdleMs: idleMs } : {}) },
     ...(streams > 0 ? { maxConcurrentStreams: streams } : {}),
     life,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Sender } from '../../../core/collector/sender.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 import { closeAfter } from '../receivers/http-answer.ts';
 import { consumeErrorOf } from '../collector/consumer.ts';
@@ -10,6 +11,7 @@ import type { Reservation } from '../receivers/in-flight.ts';
 import { encodingOf, inflate } from '../receivers/inflate.ts';
 import { asRefusal, Refusal, tooLarge } from '../receivers/refusal.ts';
 import { checkAuth } from '../receivers/sender-auth.ts';
+import { senderOf } from '../receivers/sender-of.ts';
 import type { HttpSurroundings } from './http-server.ts';
 
 export interface HttpRequest {
@@ -24,6 +26,7 @@ export interface HttpRequest {
   mostBytes: number;
   /** Counts so many bytes for the request from now on, in place of its body's: before a route unpacks it. @throws Refusal 'busy' */
   reserve: (bytes: number) => void;
+  sender: Sender | undefined;
 }
 
 export interface HttpAnswer {
@@ -40,7 +43,7 @@ export interface HttpRoute {
   /** Encodings beside gzip, deflate and zstd that it takes off by itself: 'snappy'. */
   ownEncodings?: readonly string[];
   /**
-   * Resolves when the telemetry is with whoever is behind. Rejects with ConsumeError: permanent is 400, the rest 503 with Retry-After
+   * Resolves when the telemetry is with whoever is behind. Rejects with ConsumeError: permanent is 400, throttled 429, the rest 503, with Retry-After
    * where one is known. A DecodeError is 400 as well, anything else that it throws 500.
    */
   answer(request: HttpRequest): Promise<HttpAnswer>;
@@ -104,7 +107,9 @@ export class HttpCall {
     const body = await this.#body(route);
     const reserve = (bytes: number) => this.#reservation.resizeToDecoded(Math.max(bytes, body.length));
     const { maxBodyBytes: mostBytes } = this.#server.limits;
-    return route.answer({ method, path, query: new URLSearchParams(query), headers, body, mostBytes, reserve });
+    const { rawHeaders, socket } = this.#request;
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, this.#server.rules);
+    return route.answer({ method, path, query: new URLSearchParams(query), headers, body, mostBytes, reserve, sender });
   }
 
   /** Whether a browser asked if it may send; that is answered. @throws Refusal where it may not */
@@ -213,10 +218,10 @@ interface RefusalAnswer {
 function refusalOf(thrown: unknown, challenge = ''): RefusalAnswer {
   if (thrown instanceof DecodeError) return refusalOf(new Refusal('malformed', thrown.message, thrown.path));
   if (thrown instanceof Error && thrown.name === 'ConsumeError') {
-    const { message, isPermanent, retryAfterMs } = consumeErrorOf(thrown);
+    const { message, isPermanent, isThrottled, retryAfterMs } = consumeErrorOf(thrown);
     const seconds = Math.ceil((retryAfterMs ?? 1_000) / 1_000);
     const headers: Record<string, string> = isPermanent ? {} : { 'retry-after': String(seconds) };
-    return { status: isPermanent ? 400 : 503, code: '', message, headers };
+    return { status: isPermanent ? 400 : isThrottled ? 429 : 503, code: '', message, headers };
   }
   const refusal = asRefusal(thrown);
   const { http: status, retrySeconds } = refusal.answer;

@@ -46,8 +46,8 @@ class HttpServer {
 
   constructor(start: HttpServerStart) {
     const limits = { ...RECEIVER_LIMITS, ...start.settings.limits, ...start.limits };
-    const { endpoint, tls, auth, cors } = start.settings;
-    const rules = rulesOf({ hosts: endpoint.hosts, tls, auth, cors });
+    const { endpoint, tls, auth, cors, tells } = start.settings;
+    const rules = rulesOf({ hosts: endpoint.hosts, tls, auth, cors, tells });
     this.#surroundings = { ...start, limits, rules, isClosing: false };
     this.#sockets = new Sockets(limits.maxSockets);
   }

@@ -2,6 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import type { Settings } from '../../../core/collector/settings.ts';
 import { readHeaders } from '../collector/exporters/client-settings.ts';
 import type { CorsRules } from '../receivers/cors.ts';
+import type { SenderTold } from '../receivers/guard.ts';
 import type { ReceiverLimits } from '../receivers/limits.ts';
 import type { SenderAuth } from '../receivers/sender-auth.ts';
 import { readEndpoint, type Endpoint, type ReceiverOptions } from './endpoint.ts';
@@ -43,12 +44,12 @@ export interface HttpServerSettings {
   responseHeaders: Readonly<Record<string, string>>;
   /** Those that differ from ours. */
   limits: Partial<ReceiverLimits>;
+  tells: SenderTold;
 }
 
 /** Reads the values only: which keys are allowed is for the component to say, with its own keys beside those of a server. */
 export function readHttpServer(settings: Settings, fallback: string, options: ReceiverOptions): HttpServerSettings {
   const tls = readServerTls(settings);
-  refuseMetadata(settings);
   return {
     endpoint: readEndpoint(settings, fallback, options.allowUnencrypted || tls !== undefined),
     tls,
@@ -56,13 +57,13 @@ export function readHttpServer(settings: Settings, fallback: string, options: Re
     cors: readCors(settings),
     responseHeaders: readHeaders(settings, 'response_headers'),
     limits: readLimits(settings),
+    tells: readTold(settings),
   };
 }
 
-/** No component here looks at what came along with a request. */
-export function refuseMetadata(settings: Settings): void {
-  if (settings.bool('include_metadata'))
-    settings.note(['include_metadata'], 'is not supported here: no component looks at the headers of a request');
+/** What components behind may ask about a sender. */
+export function readTold(settings: Settings): SenderTold {
+  return { metadata: settings.bool('include_metadata') };
 }
 
 const MOST_BYTES = 2 ** 31;

@@ -78,9 +78,9 @@ function readThriftHttp(settings: Settings, options: ReceiverOptions): Open {
   const server = readHttpServer(settings, 'localhost:14268', options);
   const { inFlight } = options;
   return ({ next, meter }) => {
-    const answer = async ({ headers, body }: HttpRequest): Promise<HttpAnswer> => {
+    const answer = async ({ headers, body, sender }: HttpRequest): Promise<HttpAnswer> => {
       const encoding = encodingOf(headers['content-type']);
-      await giveSpans(() => readJaegerBatch(body, encoding), WHAT, next, meter);
+      await giveSpans(() => readJaegerBatch(body, encoding), WHAT, { next, meter, sender });
       return { status: 202 };
     };
     const routes = [{ methods: ['POST'], path: '/api/traces', answer }];
@@ -115,7 +115,7 @@ function readThriftUdp(
     socketBufferBytes: settings.integer('socket_buffer_size', 0, 0, MOST),
   };
   return ({ next, meter }) => {
-    const take = (packet: Uint8Array) => giveSpans(() => readJaegerPacket(packet, encoding), WHAT, next, meter);
+    const take = (packet: Uint8Array) => giveSpans(() => readJaegerPacket(packet, encoding), WHAT, { next, meter });
     return startUdpServer({ settings: udp, take, inFlight, meter });
   };
 }

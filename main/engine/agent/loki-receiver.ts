@@ -67,6 +67,7 @@ async function answer(request: HttpRequest, { context, nexts, keepsTime }: Aroun
       nexts,
       part.decoded.telemetry.map((one) => received(one, nowNs, keepsTime)),
       context.meter,
+      request.sender,
     );
     given++;
   }

@@ -15,7 +15,11 @@ const PATH_KEYS = SIGNALS.map((signal) => `${signal}_url_path`);
 /** Under `protocols.http`: confighttp.ServerConfig and the paths. */
 export function readOtlpHttp(settings: Settings, options: ReceiverOptions): Start {
   settings.allow([...HTTP_SERVER_KEYS, ...PATH_KEYS], REFUSED_HTTP_SERVER_KEYS);
-  const { endpoint, tls, auth, cors, responseHeaders, limits } = readHttpServer(settings, 'localhost:4318', options);
+  const { endpoint, tls, auth, cors, responseHeaders, limits, tells } = readHttpServer(
+    settings,
+    'localhost:4318',
+    options,
+  );
   const paths: SignalPaths = new Map(
     SIGNALS.map((signal) => [`/${settings.word(`${signal}_url_path`, `/v1/${signal}`).replace(/^\/+/, '')}`, signal]),
   );
@@ -28,6 +32,7 @@ export function readOtlpHttp(settings: Settings, options: ReceiverOptions): Star
     cors,
     headers: responseHeaders,
     limits,
+    tells,
     paths,
   };
 }

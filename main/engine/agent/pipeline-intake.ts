@@ -20,7 +20,7 @@ export class PipelineIntake implements Intake {
   }
 
   /** Resolves with the answer when the pipelines have it. @throws IntakeError, MalformedError, Refusal */
-  async receive({ signal, format, body }: ReceivedRequest): Promise<Uint8Array> {
+  async receive({ signal, format, body, sender }: ReceivedRequest): Promise<Uint8Array> {
     const next = this.#next[signal];
     // The Collector has no handler for it: senders are told that nothing is there, not that what they sent is wrong.
     if (!next) throw new Refusal('path', `No pipeline takes ${signal}`);
@@ -28,10 +28,9 @@ export class PipelineIntake implements Intake {
     this.#meter.lose('invalid OTLP', partial?.rejected ?? 0);
     if (parcel.items === 0) return encodeResponse(signal, format, partial);
     try {
-      return encodeResponse(signal, format, add(partial, await next.consume(parcel)));
+      return encodeResponse(signal, format, add(partial, await next.consume(parcel.from(sender))));
     } catch (thrown) {
-      const { isPermanent, message, retryAfterMs } = consumeErrorOf(thrown);
-      throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message, retryAfterMs);
+      throw intakeErrorOf(thrown);
     }
   }
 
@@ -39,6 +38,13 @@ export class PipelineIntake implements Intake {
     this.#meter.refuse(code);
     this.#meter.error(`${signal === '' ? 'a request' : signal} refused (${code}): ${example}`);
   }
+}
+
+/** Why pipelines did not take something, as those who call an intake know it. */
+export function intakeErrorOf(thrown: unknown): Error {
+  const { isPermanent, isThrottled, message, retryAfterMs } = consumeErrorOf(thrown);
+  if (isPermanent) return new MalformedError(message, '');
+  return new IntakeError(isThrottled ? 'throttled' : 'busy', message, retryAfterMs);
 }
 
 interface ReadRequest {

@@ -21,5 +21,6 @@ export function readAuth(settings: Settings, { senderAuth }: ReceiverOptions): S
       return now().needed;
     },
     isAllowed: (headers) => now().isAllowed(headers),
+    attributeOf: (headers, attribute) => now().attributeOf?.(headers, attribute),
   };
 }

@@ -58,7 +58,7 @@ class RemoteWriteIntake {
     const version = versionOf(request.headers['content-type']);
     const written = this.#read(version, unpacked(request));
     this.#meter.lose('invalid samples', written.invalid);
-    await give(this.#next, written.telemetry, this.#meter);
+    await give(this.#next, written.telemetry, this.#meter, request.sender);
     const counts = version === 1 ? {} : writtenHeaders(written);
     if (written.invalid === 0) return { status: 204, headers: counts };
     // By the specification: the others were taken, and none of them is to be sent again.

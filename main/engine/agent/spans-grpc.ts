@@ -1,10 +1,10 @@
 import type { ReadSpans } from '../../../core/collector/receivers/read-request.ts';
 import type { Nexts, RunningReceiver } from '../collector/component.ts';
-import { consumeErrorOf } from '../collector/consumer.ts';
 import type { Meter } from '../collector/meter.ts';
-import { IntakeError, MalformedError, type Intake } from '../pipeline/intake.ts';
+import { MalformedError, type Intake } from '../pipeline/intake.ts';
 import { startOtlpGrpc, type OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import { Refusal } from '../receivers/refusal.ts';
+import { intakeErrorOf } from './pipeline-intake.ts';
 import { giveSpans } from './read-spans.ts';
 
 /** A method of gRPC that takes spans and answers with an empty message. */
@@ -24,8 +24,8 @@ export async function startSpansGrpc(
   meter: Meter,
 ): Promise<RunningReceiver> {
   const intake: Intake = {
-    async receive({ body }) {
-      await giveSpans(() => read(body), what, next, meter).catch(rethrow);
+    async receive({ body, sender }) {
+      await giveSpans(() => read(body), what, { next, meter, sender }).catch(rethrow);
       return new Uint8Array();
     },
     refuse(_source, _signal, code, example) {
@@ -44,6 +44,5 @@ export async function startSpansGrpc(
 /** As those who call an intake know it. */
 function rethrow(thrown: unknown): never {
   if (thrown instanceof Refusal) throw new MalformedError(thrown.message, thrown.field);
-  const { isPermanent, message, retryAfterMs } = consumeErrorOf(thrown);
-  throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message, retryAfterMs);
+  throw intakeErrorOf(thrown);
 }

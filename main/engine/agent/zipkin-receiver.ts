@@ -41,7 +41,8 @@ function serverOf(settings: Settings): Settings {
 /** Whatever its path, a request is one of spans: so has it the Collector. */
 function routesOf(parseStringTags: boolean, next: Nexts, meter: Meter): HttpRoute[] {
   const answer = async (request: HttpRequest) => {
-    await giveSpans(() => readZipkin(request.body, encodingOf(request), parseStringTags), 'Zipkin span', next, meter);
+    const read = () => readZipkin(request.body, encodingOf(request), parseStringTags);
+    await giveSpans(read, 'Zipkin span', { next, meter, sender: request.sender });
     return { status: 202 };
   };
   return [{ methods: ['POST'], path: /^\//, answer }];

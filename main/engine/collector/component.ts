@@ -1,9 +1,21 @@
 import type { ConfigProblem } from '../../../core/collector/processor.ts';
+import type { Sender } from '../../../core/collector/sender.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { Consumer } from './consumer.ts';
 import type { RetryClock } from './exporters/retry.ts';
 import type { Meter } from './meter.ts';
 import type { Queue } from './queue/queue.ts';
+
+/** A request of an exporter. */
+export interface Outgoing {
+  /** Of the telemetry in it. */
+  sender: Sender | undefined;
+  /** As configured, by names in lower case. */
+  headers: Readonly<Record<string, string>>;
+}
+
+/** By names in lower case; undefined takes one away. */
+export type AuthHeaders = Readonly<Record<string, string | undefined>>;
 
 /** What a component is given when it is made. Everything it touches comes from here, so a test can hand in its own. */
 export interface ComponentContext {
@@ -16,11 +28,13 @@ export interface ComponentContext {
   /** A queue in the folder of a file_storage extension; `part` where a component has several. @throws Error where there is no such extension */
   openQueue: (storage: string, capacity: number, part?: string) => Queue;
   /** Headers by which an extension says to a back end who sends. @throws Error where there is none such now */
-  authHeaders?: (extension: string) => Readonly<Record<string, string>>;
+  authHeaders?: (extension: string, outgoing: Outgoing) => AuthHeaders;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
   openFolder: (storage: string) => { path: string; close: () => void };
   /** Whether a feature gate of the Collector is on. */
   hasGate?: (gate: string) => boolean;
+  /** What all pipelines that a component is in have in common, and keep while its settings stay the same. */
+  shared?: <T>(make: () => T) => T;
   /** It takes the place of one that ran with the same id: what that wrote is kept. */
   isReload: boolean;
 }

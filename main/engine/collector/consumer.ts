@@ -28,18 +28,22 @@ export interface Consumer {
 export interface Refused {
   /** Sending the same again is of no use. */
   isPermanent?: boolean;
+  /** It came too fast: there is nothing wrong but its pace. */
+  isThrottled?: boolean;
   /** When to come back, where whoever refused it said so. */
   retryAfterMs?: number | undefined;
 }
 
 export class ConsumeError extends Error {
   readonly isPermanent: boolean;
+  readonly isThrottled: boolean;
   readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, { isPermanent = false, retryAfterMs }: Refused = {}) {
+  constructor(message: string, { isPermanent = false, isThrottled = false, retryAfterMs }: Refused = {}) {
     super(message);
     this.name = 'ConsumeError';
     this.isPermanent = isPermanent;
+    this.isThrottled = isThrottled;
     this.retryAfterMs = retryAfterMs;
   }
 }

@@ -36,6 +36,7 @@ function joined(errors: readonly ConsumeError[]): ConsumeError {
   const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
   return new ConsumeError([...new Set(errors.map(({ message }) => message))].join('; '), {
     isPermanent: errors.every(({ isPermanent }) => isPermanent),
+    isThrottled: errors.every(({ isThrottled }) => isThrottled),
     retryAfterMs: waits.length > 0 ? Math.max(...waits) : undefined,
   });
 }

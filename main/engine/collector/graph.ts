@@ -73,6 +73,10 @@ export class Graph {
   /** What nodes of the graph before give to when they give to this one's. */
   readonly #turns: (() => void)[] = [];
   readonly #receivers = new Map<string, ReceiverPart>();
+  /** By the id and the settings of a component. */
+  readonly #shared = new Map<string, unknown>();
+  /** Of the graph before, while this one starts. */
+  #inherited: ReadonlyMap<string, unknown> | undefined;
 
   private constructor(options: GraphOptions) {
     this.#options = options;
@@ -96,12 +100,14 @@ export class Graph {
   }
 
   async #start(config: CollectorConfig, before?: Graph): Promise<void> {
+    this.#inherited = before && before.#shared;
     const of = (section: Section) => config.components.filter((component) => component.section === section);
     for (const component of of('exporters'))
       if (!this.#takeOver(before, component)) await this.#named(component, () => this.#startExporter(component));
     const pipelines = this.#startPipelines(config, before);
     await this.#startReceivers(of('receivers'), pipelines, before);
     for (const turn of this.#turns) turn();
+    this.#inherited = undefined;
   }
 
   /** Whether an exporter of the graph before is the same one. */
@@ -236,11 +242,20 @@ export class Graph {
       this.#turns.push(() => point(part.given, nexts, counting(meter)));
       return metered(part.running, meter);
     }
-    const context = this.#contextOf(key);
+    const context = { ...this.#contextOf(key), shared: this.#sharedBy(identity) };
     const given = point({}, nexts, counting(context.meter));
     const running = create(context, given);
     this.#nodes.set(key, { identity, running, given });
     return metered(running, context.meter);
+  }
+
+  #sharedBy(identity: string): NonNullable<ComponentContext['shared']> {
+    return <T>(make: () => T): T => {
+      const known = this.#shared.get(identity) ?? this.#inherited?.get(identity);
+      const shared = (known ?? make()) as T;
+      this.#shared.set(identity, shared);
+      return shared;
+    };
   }
 
   async #startReceiver(component: ComponentConfig, next: Nexts): Promise<void> {

@@ -24,6 +24,7 @@ import { ZIPKIN_EXPORTER } from './exporters/zipkin.ts';
 import { BATCH } from './processors/batch.ts';
 import { GROUP_BY_TRACE } from './processors/group-by-trace.ts';
 import { MEMORY_LIMITER } from './processors/memory-limiter.ts';
+import { RATE_LIMIT } from './processors/rate-limit.ts';
 import { pureProcessor } from './processors/pure.ts';
 import { RESOURCE_DETECTION } from './processors/resource-detection.ts';
 import { TAIL_SAMPLING } from './processors/tail-sampling.ts';
@@ -34,6 +35,7 @@ const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
   MEMORY_LIMITER,
   TAIL_SAMPLING,
   GROUP_BY_TRACE,
+  RATE_LIMIT,
   ...RESOURCE_DETECTION,
 ];
 

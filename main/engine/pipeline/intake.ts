@@ -1,10 +1,11 @@
+import type { Sender } from '../../../core/collector/sender.ts';
 import type { ItemTimes } from '../../../core/formats/item-times.ts';
 import type { Signal, SignalCounts } from '../../../core/model/telemetry.ts';
 import type { Decoded } from '../../../core/otlp/decoded.ts';
 import type { OtlpEncoding } from '../../../core/otlp/response.ts';
 
 /** Why telemetry could not be taken now. Each is retryable: the sender should keep the data and come back. */
-export type IntakeProblem = 'busy' | 'disk-low' | 'store-failed' | 'closing';
+export type IntakeProblem = 'busy' | 'throttled' | 'disk-low' | 'store-failed' | 'closing';
 
 export class IntakeError extends Error {
   readonly problem: IntakeProblem;
@@ -35,6 +36,8 @@ export interface ReceivedRequest {
   source: 'otlp-http' | 'otlp-grpc' | 'pipelines';
   /** Given away: not to be used afterwards. */
   body: Uint8Array;
+  /** Where the receiver was told to say so. */
+  sender?: Sender | undefined;
 }
 
 /** Of a request that was taken as it is. */

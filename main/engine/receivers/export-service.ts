@@ -1,3 +1,4 @@
+import type { Sender } from '../../../core/collector/sender.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { OtlpEncoding } from '../../../core/otlp/response.ts';
 import type { Intake } from '../pipeline/intake.ts';
@@ -12,6 +13,7 @@ import { Refusal } from './refusal.ts';
 export interface ExportRequest extends InflateJob {
   signal: Signal;
   format: OtlpEncoding;
+  sender: Sender | undefined;
 }
 
 /** What both receivers do with a request: inflate → hand over. */
@@ -46,9 +48,9 @@ export class ExportService {
     const body = await inflate(request, this.inFlight);
     request.reservation.resizeToDecoded(body.length);
     request.abort.throwIfAborted();
-    const { signal, format } = request;
+    const { signal, format, sender } = request;
     try {
-      return await this.intake.receive({ signal, format, source: this.source, body });
+      return await this.intake.receive({ signal, format, source: this.source, body, sender });
     } catch (error) {
       throw refusalOf(error);
     }

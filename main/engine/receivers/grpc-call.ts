@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Sender } from '../../../core/collector/sender.ts';
 import { Deadline } from './deadline.ts';
 import type { ExportService } from './export-service.ts';
 import { readAll } from './gather.ts';
@@ -11,6 +12,7 @@ import type { Reservation } from './in-flight.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { Tally } from './receiver.ts';
 import { asRefusal, Refusal } from './refusal.ts';
+import { senderOf } from './sender-of.ts';
 
 /** What the calls of one receiver share. */
 export interface GrpcContext {
@@ -26,13 +28,20 @@ export class GrpcCall {
   private readonly context: GrpcContext;
   private readonly stream: ServerHttp2Stream;
   private readonly headers: IncomingHttpHeaders;
+  private readonly rawHeaders: readonly string[];
   private readonly deadline = new Deadline();
   private readonly reservation: Reservation;
 
-  constructor(context: GrpcContext, stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+  constructor(
+    context: GrpcContext,
+    stream: ServerHttp2Stream,
+    headers: IncomingHttpHeaders,
+    rawHeaders: readonly string[],
+  ) {
     this.context = context;
     this.stream = stream;
     this.headers = headers;
+    this.rawHeaders = rawHeaders;
     this.reservation = context.service.inFlight.reserve();
     // An error of a stream is always followed by its closing.
     stream.on('error', () => {});
@@ -63,8 +72,21 @@ export class GrpcCall {
     const { maxBodyBytes: maxBytes } = context.limits;
     const message = await this.readMessage(maxBytes);
     const { signal: abort } = this.deadline;
-    const request = { ...message, signal, format: 'protobuf', maxBytes, reservation, abort } as const;
+    const request = {
+      ...message,
+      signal,
+      format: 'protobuf',
+      maxBytes,
+      reservation,
+      abort,
+      sender: this.sender(),
+    } as const;
     answerCall(this.stream, await context.service.accept(request));
+  }
+
+  private sender(): Sender | undefined {
+    const { headers, rawHeaders, stream, context } = this;
+    return senderOf({ headers, rawHeaders, address: stream.session?.socket.remoteAddress }, context.rules);
   }
 
   /** Counts until the store has the telemetry: from then on the truth is a better answer than a timeout. */

@@ -6,6 +6,12 @@ import { tokenAuth, type SenderAuth } from './sender-auth.ts';
 // Any web page can make the browser send requests to 127.0.0.1, and with DNS rebinding even under a name of its own. Pages cannot
 // choose the Host and Origin headers, so these two tell them apart.
 
+/** What those behind may ask about a sender, beside its address and what `auth` knows. */
+export interface SenderTold {
+  /** Headers, or metadata of gRPC. */
+  metadata: boolean;
+}
+
 /** Who may send. */
 export interface SenderRules {
   /**
@@ -15,6 +21,7 @@ export interface SenderRules {
   loopbackOnly: boolean;
   auth: SenderAuth | undefined;
   cors: CorsRules | undefined;
+  tells: SenderTold | undefined;
 }
 
 export interface SenderSettings {
@@ -25,11 +32,13 @@ export interface SenderSettings {
   /** In place of a token. */
   auth?: SenderAuth | undefined;
   cors?: CorsRules | undefined;
+  /** Nobody may ask without it. */
+  tells?: SenderTold | undefined;
 }
 
-export function rulesOf({ hosts, tls, token, auth, cors }: SenderSettings): SenderRules {
+export function rulesOf({ hosts, tls, token, auth, cors, tells }: SenderSettings): SenderRules {
   const byToken = token === undefined ? undefined : tokenAuth(token);
-  return { loopbackOnly: tls === undefined && isLoopbackOnly(hosts), auth: auth ?? byToken, cors };
+  return { loopbackOnly: tls === undefined && isLoopbackOnly(hosts), auth: auth ?? byToken, cors, tells };
 }
 
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;

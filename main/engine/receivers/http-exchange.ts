@@ -10,6 +10,7 @@ import type { Reservation } from './in-flight.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { Tally } from './receiver.ts';
 import { asRefusal, Refusal } from './refusal.ts';
+import { senderOf } from './sender-of.ts';
 
 /** What the exchanges of one receiver share. */
 export interface HttpContext {
@@ -86,7 +87,9 @@ export class HttpExchange {
     context.service.checkOpen();
     const body = await this.readBody(maxBytes);
     const { signal: abort } = this.deadline;
-    const answer = await context.service.accept({ ...route, body, maxBytes, reservation, abort });
+    const { headers, rawHeaders, socket } = request;
+    const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, context.rules);
+    const answer = await context.service.accept({ ...route, body, maxBytes, reservation, abort, sender });
     answerExport(response, route.format, answer);
   }
 

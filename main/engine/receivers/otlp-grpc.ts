@@ -1,4 +1,4 @@
-import type { ServerHttp2Session, ServerOptions } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream, ServerOptions } from 'node:http2';
 import { createSecureServer, createServer } from 'node:http2';
 import type { Server } from 'node:net';
 import type { Intake } from '../pipeline/intake.ts';
@@ -65,7 +65,9 @@ class OtlpGrpc {
     server.on('tlsClientError', (error: NodeJS.ErrnoException) =>
       refuseTls(error, ({ code, message }) => this.refuse(code, message)),
     );
-    server.on('stream', (stream, headers) => void new GrpcCall(this.context, stream, headers).run());
+    server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _: number, rawHeaders: string[]) => {
+      void new GrpcCall(this.context, stream, headers, rawHeaders).run();
+    });
     return server;
   }
 

@@ -43,7 +43,7 @@ export interface Answer {
 }
 
 /**
- * How each refusal is told. Only 503 and UNAVAILABLE are retried by OTLP senders; retry pauses are ten seconds at most because SDKs
+ * How each refusal is told. Only 429, 503, UNAVAILABLE and RESOURCE_EXHAUSTED with a pause are retried by OTLP senders; retry pauses are ten seconds at most because SDKs
  * give up, and drop, after about 13.
  */
 export const ANSWERS: Readonly<Record<RefusalCode, Answer>> = {
@@ -63,6 +63,8 @@ export const ANSWERS: Readonly<Record<RefusalCode, Answer>> = {
   deadline: { http: 408, grpc: GRPC.DEADLINE_EXCEEDED },
   disconnected: { http: 400, grpc: GRPC.CANCELLED },
   internal: { http: 500, grpc: GRPC.INTERNAL },
+  // OTLP has it that gRPC's is retried where RetryInfo is with it.
+  throttled: { http: 429, grpc: GRPC.RESOURCE_EXHAUSTED, retrySeconds: 1 },
   busy: { http: 503, grpc: GRPC.UNAVAILABLE, retrySeconds: 1 },
   closing: { http: 503, grpc: GRPC.UNAVAILABLE, retrySeconds: 3 },
   // A person has to act; retrying keeps the sender's data longest.

@@ -10,6 +10,8 @@ export interface SenderAuth {
   /** What is needed, for those who have not got it. */
   readonly needed: string;
   isAllowed(headers: SentHeaders): boolean;
+  /** What is known of those who may: 'username'. */
+  attributeOf?(headers: SentHeaders, attribute: string): string | undefined;
 }
 
 /** `authorization: Bearer <token>`. */

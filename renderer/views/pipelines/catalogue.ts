@@ -82,6 +82,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
     about: 'pipelines.about.memoryLimiter',
     settings: `check_interval: 1s\nlimit_mib: 400`,
   },
+  {
+    section: 'processors',
+    type: 'ratelimit',
+    signals: ALL,
+    about: 'pipelines.about.rateLimit',
+    settings: `metadata_keys: [auth.username]\nstrategy: records\nrate: 10000\nburst: 50000`,
+  },
   { section: 'processors', type: 'batch', signals: ALL, about: 'pipelines.about.batch', settings: '' },
   {
     ...{ section: 'processors', type: 'filter', signals: ALL, about: 'pipelines.about.filter' },

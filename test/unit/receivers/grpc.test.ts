@@ -201,6 +201,14 @@ describe('23, 24 the store cannot take it now', () => {
     expect(grpc.status()).toMatchObject({ requests: 1, refusedRequests: 1 });
   });
 
+  test('throttled is RESOURCE_EXHAUSTED, and says when to come back', async () => {
+    const { intake, grpcPort } = await startBoth();
+    intake.before = () => Promise.reject(new IntakeError('throttled', 'too fast', 4_000));
+    const answer = await call(grpcPort, 'traces', { chunks: [framed(BODY)] });
+    expect(answer.status).toBe(8);
+    expect(readStatus(answer.details).details).toEqual({ RetryInfo: { retryDelay: { seconds: 4 } } });
+  });
+
   test('over the common budget', async () => {
     const { inFlight, grpcPort } = await startBoth({ budget: { limitBytes: 1_000 } });
     const answer = await call(grpcPort, 'traces', { chunks: [framed(new Uint8Array(1_001))] });

@@ -219,6 +219,18 @@ describe('23, 24 the store cannot take it now', () => {
     expect(http.status()).toMatchObject({ requests: 2, refusedRequests: 2 });
   });
 
+  test('throttled is 429, and says when to come back', async () => {
+    const { intake, httpPort } = await startBoth();
+    intake.before = () => Promise.reject(new IntakeError('throttled', 'too fast', 4_000));
+    const answer = await postProtobuf(httpPort, 'traces', BODY);
+    expect([answer.status, answer.headers['retry-after']]).toEqual([429, '4']);
+    expect(readStatus(answer.body)).toEqual({
+      code: 8,
+      message: 'too fast',
+      details: { RetryInfo: { retryDelay: { seconds: 4 } } },
+    });
+  });
+
   test('an error nobody foresaw is retryable too', async () => {
     const { intake, httpPort } = await startBoth();
     intake.before = () => {

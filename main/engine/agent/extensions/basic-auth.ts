@@ -1,6 +1,7 @@
 import { Settings } from '../../../../core/collector/settings.ts';
 import { fileSetting } from '../../collector/file-setting.ts';
 import { isSame, type SenderAuth, type SentHeaders } from '../../receivers/sender-auth.ts';
+import { basicAttribute } from './basic-attributes.ts';
 import type { ClientAuth, ExtensionKind } from './extension.ts';
 import { readHtpasswd, type PasswordCheck } from './htpasswd.ts';
 
@@ -39,6 +40,7 @@ function readServer(htpasswd: Settings): SenderAuth {
     challenge: 'Basic realm="telemetry"',
     needed: 'A user and a password are needed: authorization: Basic …',
     isAllowed: (headers) => isUser(users, headers),
+    attributeOf: basicAttribute,
   };
 }
 

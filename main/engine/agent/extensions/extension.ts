@@ -1,4 +1,4 @@
-import type { ReadSettings, Running } from '../../collector/component.ts';
+import type { AuthHeaders, Outgoing, ReadSettings, Running } from '../../collector/component.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { CollectorConfig } from '../../../../core/collector/config/collector-config.ts';
 import type { SenderAuth } from '../../receivers/sender-auth.ts';
@@ -25,8 +25,8 @@ export interface ExtensionContext {
   log: (message: string) => void;
 }
 
-/** Headers that say to a back end who sends. @throws Error where they cannot be had now */
-export type ClientAuth = () => Readonly<Record<string, string>>;
+/** Headers that say to a back end who sends, by names in lower case; undefined takes one away. @throws Error where they cannot be had now */
+export type ClientAuth = (outgoing: Outgoing) => AuthHeaders;
 
 export interface RunningExtension extends Running {
   /** What it listens on. */

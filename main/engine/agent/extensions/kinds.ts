@@ -3,10 +3,11 @@ import { BASIC_AUTH } from './basic-auth.ts';
 import { BEARER_TOKEN_AUTH } from './bearer-token.ts';
 import type { ExtensionKind } from './extension.ts';
 import { FILE_STORAGE } from './file-storage.ts';
+import { HEADERS_SETTER } from './headers-setter.ts';
 import { healthCheck } from './health-check.ts';
 import { zpages } from './zpages.ts';
 
 /** Every extension that a configuration may name. */
 export function extensionsWith(options: ReceiverOptions): ExtensionKind[] {
-  return [FILE_STORAGE, BEARER_TOKEN_AUTH, BASIC_AUTH, healthCheck(options), zpages(options)];
+  return [FILE_STORAGE, BEARER_TOKEN_AUTH, BASIC_AUTH, HEADERS_SETTER, healthCheck(options), zpages(options)];
 }

@@ -74,7 +74,15 @@ function serve(
     body: exposition(familiesOf(service, now()), settings),
   });
   return startHttpServer({
-    settings: { endpoint, tls: undefined, auth: undefined, cors: undefined, responseHeaders: {}, limits: {} },
+    settings: {
+      endpoint,
+      tls: undefined,
+      auth: undefined,
+      cors: undefined,
+      responseHeaders: {},
+      limits: {},
+      tells: { metadata: false },
+    },
     routes: [{ methods: ['GET', 'HEAD'], path: '/metrics', answer }],
     inFlight,
     meter: new Meter(now),

@@ -20,7 +20,7 @@ export const COUNT: ConnectorKind = {
       create: ({ clock, meter }, nexts) => ({
         async consume(parcel) {
           const metrics = orRefused(() => count(parcel.telemetry, BigInt(clock.now()) * NS_PER_MS));
-          if (metrics) await nexts.metrics!.consume(Parcel.ofTelemetry(metrics));
+          if (metrics) await nexts.metrics!.consume(Parcel.ofTelemetry(metrics).from(parcel.sender));
           meter.lose(UNREADABLE, parcel.unreadable);
           return takenWithout(parcel);
         },

@@ -1,3 +1,4 @@
+import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext } from '../component.ts';
 import { pemSetting } from '../file-setting.ts';
@@ -50,11 +51,13 @@ export function readClientTls(settings: Settings): ClientTls {
   return read;
 }
 
+export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 /** Names and values that HTTP can carry. */
 export function readHeaders(settings: Settings, key = 'headers'): Record<string, string> {
   const headers = settings.words(key);
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) settings.note([key, name], 'is no name of a header');
+    if (!HEADER_NAME.test(name)) settings.note([key, name], 'is no name of a header');
     else if (/[\u0000-\u0008\u000a-\u001f\u007f]|[^\u0000-\u00ff]/.test(value))
       settings.note([key, name], 'is no value of a header');
   }
@@ -71,14 +74,21 @@ export function readClientAuth(settings: Settings): string {
   return id;
 }
 
-/** Gives the headers of a sender, as they are when something is sent. @throws Error, rather than to send as nobody */
-export function authHeadersOf(
+/**
+ * Gives the headers of a request: those that are configured, and over them those of the authenticator, as they are when something is
+ * sent. @throws Error, rather than to send as nobody
+ */
+export function headersOf(
+  configured: Readonly<Record<string, string>>,
   authenticator: string,
   { authHeaders }: Pick<ComponentContext, 'authHeaders'>,
-): () => Record<string, string> {
-  if (authenticator === '') return () => ({});
-  return () => {
+): (sender: Sender | undefined) => Record<string, string> {
+  const headers = Object.fromEntries(Object.entries(configured).map(([name, value]) => [name.toLowerCase(), value]));
+  if (authenticator === '') return () => headers;
+  return (sender) => {
     if (!authHeaders) throw new Error(`the extension "${authenticator}" is not running`);
-    return { ...authHeaders(authenticator) };
+    const all = { ...headers, ...authHeaders(authenticator, { sender, headers }) };
+    const kept = Object.entries(all).filter((header): header is [string, string] => header[1] !== undefined);
+    return Object.fromEntries(kept);
   };
 }

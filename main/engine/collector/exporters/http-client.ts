@@ -2,10 +2,11 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
+import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
-import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 
 /** What is read of an answer; the rest of it is for nobody. */
 const MOST_ANSWER_BYTES = 64 * 1024;
@@ -66,6 +67,12 @@ export function readUrl(settings: Settings, key: string, text: string, example: 
   return undefined;
 }
 
+export interface HttpPost {
+  type: string;
+  body: Uint8Array;
+  sender?: Sender | undefined;
+}
+
 export interface HttpResult {
   status: number;
   headers: IncomingMessage['headers'];
@@ -78,11 +85,11 @@ export class HttpClient {
   readonly #settings: HttpClientSettings;
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #https: HttpsAgent;
-  readonly #authHeaders: () => Record<string, string>;
+  readonly #headersOf: ReturnType<typeof headersOf>;
 
   constructor(settings: HttpClientSettings, context: Pick<ComponentContext, 'authHeaders'>) {
     this.#settings = settings;
-    this.#authHeaders = authHeadersOf(settings.authenticator, context);
+    this.#headersOf = headersOf(settings.headers, settings.authenticator, context);
     const { ca, cert, key, serverName, skipVerify } = settings.tls;
     this.#https = new HttpsAgent({
       keepAlive: true,
@@ -93,15 +100,18 @@ export class HttpClient {
     });
   }
 
-  /** Resolves with whatever is answered; a redirect is not followed. Rejects with ConsumeError where nothing is. */
-  async post(url: URL, type: string, plain: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
+  /**
+   * Resolves with whatever is answered; a redirect is not followed. Rejects with ConsumeError where nothing is. `sender` is whose
+   * telemetry it is, where that is known.
+   */
+  async post(url: URL, { type, body: plain, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
     const { compression } = this.#settings;
     const body = compression === 'none' ? plain : await COMPRESS[compression](plain);
-    return this.#exchange(url, type, body, abort);
+    return this.#exchange(url, { type, body, sender }, abort);
   }
 
-  async #exchange(url: URL, type: string, body: Uint8Array, abort: AbortSignal): Promise<HttpResult> {
-    const { headers, compression, timeoutMs } = this.#settings;
+  async #exchange(url: URL, { type, body, sender }: HttpPost, abort: AbortSignal): Promise<HttpResult> {
+    const { compression, timeoutMs } = this.#settings;
     const isSecure = url.protocol === 'https:';
     const signal = timeoutMs > 0 ? AbortSignal.any([abort, AbortSignal.timeout(Math.ceil(timeoutMs))]) : abort;
     const options = {
@@ -113,8 +123,7 @@ export class HttpClient {
         ...(compression === 'none' ? {} : { 'content-encoding': compression }),
         'content-length': body.length,
         'user-agent': 'Tracebench',
-        ...headers,
-        ...this.#authHeaders(),
+        ...this.#headersOf(sender),
       },
     };
     return new Promise((resolve, reject) => {

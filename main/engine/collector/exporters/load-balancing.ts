@@ -131,13 +131,15 @@ class LoadBalancer implements RunningConsumer {
     const random = new Uint8Array(ID_BYTES).map(() => Math.floor(this.#context.clock.random() * 256));
     const parts = partition(parcel.telemetry, routing, this.#choose, random);
     return {
-      parts: new Map(Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry)])),
+      parts: new Map(
+        Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry).from(parcel.sender)]),
+      ),
       rejected: parcel.unreadable,
     };
   }
 
   /** Spans stay the bytes they are. */
-  #byTrace({ wire }: Parcel): Split {
+  #byTrace({ wire, sender }: Parcel): Split {
     const byEndpoint = new Map<string, Piece[]>();
     const { traces, rejected } = splitTraces(wire);
     for (const [traceId, pieces] of traces) {
@@ -146,7 +148,8 @@ class LoadBalancer implements RunningConsumer {
       if (known) for (const piece of pieces) known.push(piece);
       else byEndpoint.set(endpoint, [...pieces]);
     }
-    const parcelOf = (pieces: Piece[]) => Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces));
+    const parcelOf = (pieces: Piece[]) =>
+      Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)).from(sender);
     return { parts: new Map(Array.from(byEndpoint, ([endpoint, pieces]) => [endpoint, parcelOf(pieces)])), rejected };
   }
 

@@ -5,7 +5,7 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
 import { ConsumeError, consumeErrorOf, type Taken } from '../consumer.ts';
-import { authHeadersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
+import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls } from './client-settings.ts';
 import { queuedExporter } from './create-queued.ts';
 import { takenOf } from './otlp-answer.ts';
 import { readQueue } from './queue-settings.ts';
@@ -76,7 +76,12 @@ export const OTLP_EXPORTER: ExporterKind = {
     return {
       problems: settings.problems,
       create: (context) =>
-        queuedExporter(context, new GrpcSender(read, authHeadersOf(read.authenticator, context)), retry, queue),
+        queuedExporter(
+          context,
+          new GrpcSender(read, headersOf(read.headers, read.authenticator, context)),
+          retry,
+          queue,
+        ),
     };
   },
 };
@@ -92,8 +97,9 @@ function readGrpc(settings: Settings): GrpcSettings {
   const tls = readClientTls(settings);
   const isSecure = scheme === 'https' || (scheme !== 'http' && !tls.insecure);
   const authenticator = readClientAuth(settings);
-  // As gRPC's own credentials: "require transport level security".
-  if (authenticator !== '' && !isSecure) settings.note(['auth'], 'is only possible with TLS');
+  // As gRPC's own credentials: "require transport level security". Only headers_setter does not.
+  const isOpen = authenticator === '' || authenticator.split('/', 1)[0] === 'headers_setter';
+  if (!isOpen && !isSecure) settings.note(['auth'], 'is only possible with TLS');
   return {
     endpoint,
     isSecure,
@@ -114,13 +120,12 @@ const asIs = (bytes: Buffer): Buffer => bytes;
 class GrpcSender implements Sender {
   readonly #client: Client;
   readonly #settings: GrpcSettings;
-  readonly #metadata = new Metadata();
-  readonly #auth: () => Record<string, string>;
+  readonly #headersOf: ReturnType<typeof headersOf>;
 
-  constructor(settings: GrpcSettings, auth: () => Record<string, string>) {
+  constructor(settings: GrpcSettings, headers: ReturnType<typeof headersOf>) {
     this.#settings = settings;
-    this.#auth = auth;
-    const { endpoint, tls, isSecure, headers, gzip, balancer } = settings;
+    this.#headersOf = headers;
+    const { endpoint, tls, isSecure, gzip, balancer } = settings;
     const pem = (text: string) => (text === '' ? null : Buffer.from(text));
     const secure = () => {
       const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
@@ -135,16 +140,15 @@ class GrpcSender implements Sender {
       'grpc.max_reconnect_backoff_ms': 1_000,
       'grpc.max_send_message_length': -1,
     });
-    for (const [name, text] of Object.entries(headers)) this.#metadata.set(name.toLowerCase(), text);
   }
 
-  send({ signal, wire }: Parcel, abort: AbortSignal): Promise<Taken> {
+  send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
     const { timeoutMs } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
-    const metadata = this.#metadata.clone();
+    const metadata = new Metadata();
     try {
-      for (const [name, text] of Object.entries(this.#auth())) metadata.set(name, text);
+      for (const [name, text] of Object.entries(this.#headersOf(sender))) metadata.set(name, text);
     } catch (error) {
       return Promise.reject(consumeErrorOf(error));
     }

@@ -94,7 +94,7 @@ class HttpSender implements Sender {
     if (!url) throw new ConsumeError(`there is no endpoint for ${parcel.signal}`, { isPermanent: true });
     const body = isJson ? encodeJson([parcel.telemetry]) : parcel.wire;
     const type = isJson ? 'application/json' : 'application/x-protobuf';
-    const taken = judge(await this.#client.post(url, type, body, abort));
+    const taken = judge(await this.#client.post(url, { type, body, sender: parcel.sender }, abort));
     const own = takenWithout(parcel);
     return own.rejected === 0
       ? taken

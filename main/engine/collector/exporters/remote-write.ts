@@ -237,7 +237,7 @@ class RemoteWriteSender implements Sender {
   async #post(body: Uint8Array, abort: AbortSignal): Promise<void> {
     const { url, isV2 } = this.#settings;
     const type = isV2 ? `application/x-protobuf;proto=${V2}` : 'application/x-protobuf';
-    const result = await this.#client.post(url!, type, body, abort);
+    const result = await this.#client.post(url!, { type, body }, abort);
     if (result.status >= 200 && result.status < 300) return;
     // By the specification only these are to be sent again.
     throw errorOf(result, result.status < 500 && result.status !== 429);

@@ -66,7 +66,8 @@ class ZipkinSender implements Sender {
     const { telemetry } = parcel;
     if (telemetry.signal !== 'traces') return TAKEN;
     const { type, encode } = FORMATS[format];
-    const result = await this.#client.post(url!, type, encode(telemetry.groups, noService), abort);
+    const body = encode(telemetry.groups, noService);
+    const result = await this.#client.post(url!, { type, body, sender: parcel.sender }, abort);
     const { status } = result;
     if (status >= 200 && status < 300) return takenWithout(parcel);
     // Zipkin's server says with these that the spans are none, or that it is the wrong one: they would be so again.

@@ -1,9 +1,11 @@
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
+import type { Sender } from '../../../../core/collector/sender.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ProcessorNodeKind, RunningConsumer } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
+import { Batches } from './batches.ts';
 
 /**
  * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until the batch was taken by what is
@@ -24,10 +26,10 @@ export const BATCH: ProcessorNodeKind = {
   signals: SIGNALS,
   read(value) {
     const settings = new Settings(value);
-    settings.allow(
-      ['timeout', 'send_batch_size', 'send_batch_max_size'],
-      ['metadata_keys', 'metadata_cardinality_limit'],
-    );
+    settings.allow([
+      ...['timeout', 'send_batch_size', 'send_batch_max_size'],
+      ...['metadata_keys', 'metadata_cardinality_limit'],
+    ]);
     const read: BatchSettings = {
       timeoutMs: settings.durationMs('timeout', 200),
       size: settings.integer('send_batch_size', 8_192, 0, Number.MAX_SAFE_INTEGER),
@@ -35,9 +37,27 @@ export const BATCH: ProcessorNodeKind = {
     };
     if (read.maxSize > 0 && read.maxSize < read.size)
       settings.note(['send_batch_max_size'], 'must be greater than or equal to send_batch_size');
-    return { problems: settings.problems, create: (_context, next) => new Batch(read, next) };
+    const keys = readMetadataKeys(settings);
+    const most = settings.integer('metadata_cardinality_limit', 1_000, 0, Number.MAX_SAFE_INTEGER);
+    return {
+      problems: settings.problems,
+      create: (_context, next) =>
+        keys.length === 0
+          ? new Batch(read, next)
+          : new Batches(keys, most === 0 ? Infinity : most, (sender) => new Batch(read, next, sender)),
+    };
   },
 };
+
+/** In lower case: headers know no case. */
+function readMetadataKeys(settings: Settings): string[] {
+  const keys = settings.texts('metadata_keys').map((key) => key.toLowerCase());
+  keys.forEach((key, i) => {
+    if (keys.indexOf(key) < i)
+      settings.note(['metadata_keys', i], `duplicate entry in metadata_keys: "${key}" (case-insensitive)`);
+  });
+  return keys;
+}
 
 interface Waiting {
   parcel: Parcel;
@@ -49,6 +69,8 @@ interface Waiting {
 class Batch implements RunningConsumer {
   readonly #settings: BatchSettings;
   readonly #next: Consumer;
+  /** Of all that is in it, where they are told apart. */
+  readonly #sender: Sender | undefined;
   #waiting: Waiting[] = [];
   #items = 0;
   #timeout: NodeJS.Timeout | undefined;
@@ -56,9 +78,10 @@ class Batch implements RunningConsumer {
   #isClosed = false;
   readonly #sending = new Set<Promise<void>>();
 
-  constructor(settings: BatchSettings, next: Consumer) {
+  constructor(settings: BatchSettings, next: Consumer, sender?: Sender) {
     this.#settings = settings;
     this.#next = next;
+    this.#sender = sender;
   }
 
   consume(parcel: Parcel): Promise<Taken> {
@@ -92,7 +115,7 @@ class Batch implements RunningConsumer {
 
   async #send(group: readonly Waiting[]): Promise<void> {
     try {
-      const merged = Parcel.merge(group.map(({ parcel }) => parcel));
+      const merged = Parcel.merge(group.map(({ parcel }) => parcel)).from(this.#sender);
       const pieces = this.#pieces(merged);
       const taken: Taken[] = pieces.length === 1 && pieces[0] === merged ? [] : [takenWithout(merged)];
       for (const parcel of pieces) taken.push(await this.#next.consume(parcel));
@@ -108,7 +131,7 @@ class Batch implements RunningConsumer {
   #pieces(parcel: Parcel): Parcel[] {
     const { maxSize } = this.#settings;
     if (maxSize === 0 || parcel.items <= maxSize) return [parcel];
-    return splitTelemetry(parcel.telemetry, maxSize).map((part) => Parcel.ofTelemetry(part));
+    return splitTelemetry(parcel.telemetry, maxSize).map((part) => Parcel.ofTelemetry(part).from(this.#sender));
   }
 
   async close(): Promise<void> {

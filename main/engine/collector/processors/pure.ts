@@ -50,7 +50,8 @@ class PureNode {
     const taken = { ...takenWithout(parcel) };
     for (const part of telemetry) {
       // What nobody changed keeps its bytes.
-      const next = part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part);
+      const next =
+        part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part).from(parcel.sender);
       if (next.items === 0) continue;
       const { rejected, message } = await this.#next.consume(next);
       taken.rejected += rejected;
@@ -64,7 +65,7 @@ class PureNode {
 
   #run(parcel: Parcel): Processed {
     try {
-      return this.#process(parcel.telemetry);
+      return this.#process(parcel.telemetry, parcel.sender);
     } catch (error) {
       const isKnown = error instanceof ProcessorError || error instanceof DecodeError;
       if (isKnown) throw new ConsumeError(error.message, { isPermanent: true });

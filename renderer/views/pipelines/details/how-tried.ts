@@ -1,5 +1,8 @@
 /** What holds items back, or does to them what the moment asks for: stored ones tell nothing of it. */
-const NOT_TRIED = new Set(['batch', 'memory_limiter', 'groupbytrace', 'resourcedetection', 'resource_detection']);
+const NOT_TRIED = new Set([
+  ...['batch', 'memory_limiter', 'ratelimit', 'groupbytrace'],
+  ...['resourcedetection', 'resource_detection'],
+]);
 
 /** How a processor of this type is tried on what is stored; undefined where it cannot be. */
 export function howTried(type: string): 'dryRun' | 'simulate' | undefined {

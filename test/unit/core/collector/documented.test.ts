@@ -66,6 +66,14 @@ test('the document names every processor that holds traces', () => {
   expect(rowsBelow('## Processors that hold traces').map(([name]) => named(name!)[0])).toEqual(stateful);
 });
 
+test('the document names every processor that is not pure and holds no traces', () => {
+  const pure = new Set(PROCESSORS.map(({ type }) => type));
+  const { processors } = kindsWith([]);
+  const others = processors.filter(({ type, isStateful }) => !pure.has(type) && !isStateful).map(({ type }) => type);
+  const rows = ['### Limits per tenant', '## Batching and memory', '## Resources'].flatMap(rowsBelow);
+  expect(rows.flatMap(([name]) => named(name!)).toSorted()).toEqual(others.toSorted());
+});
+
 test('components that hold something take no settings and nonsense without an exception', () => {
   const { connectors, processors } = kindsWith([]);
   for (const kind of [...connectors, ...processors.filter(({ isStateful }) => isStateful)])
