@@ -205,6 +205,7 @@ export const pipelines = {
   'pipelines.about.otlpOut': 'OTLP over gRPC to a gateway',
   'pipelines.about.otlpHttpOut': 'OTLP over HTTP',
   'pipelines.about.loadbalancing': 'spreads traces over several gateways',
+  'pipelines.about.kafka': 'records to topics of Kafka',
   'pipelines.about.zipkinOut': 'spans to Zipkin',
   'pipelines.about.prometheusOut': 'metrics to be scraped',
   'pipelines.about.remoteWriteOut': 'metrics by remote write',

@@ -202,6 +202,7 @@ export const pipelines: Translation<typeof source> = {
   'pipelines.about.otlpOut': '게이트웨이로 OTLP 전송(gRPC)',
   'pipelines.about.otlpHttpOut': 'OTLP 전송(HTTP)',
   'pipelines.about.loadbalancing': '여러 게이트웨이로 추적 분산',
+  'pipelines.about.kafka': 'Kafka 토픽으로 전송',
   'pipelines.about.zipkinOut': 'Zipkin으로 스팬 전송',
   'pipelines.about.prometheusOut': '스크레이핑용 지표 노출',
   'pipelines.about.remoteWriteOut': 'remote write로 지표 전송',

@@ -160,6 +160,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
   {
     section: 'exporters',
+    type: 'kafka',
+    signals: ALL,
+    about: 'pipelines.about.kafka',
+    settings: 'brokers: [localhost:9092]',
+  },
+  {
+    section: 'exporters',
     type: 'zipkin',
     signals: TRACES,
     about: 'pipelines.about.zipkinOut',
