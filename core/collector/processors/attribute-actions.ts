@@ -14,7 +14,7 @@ import { text } from '../ottl/value.ts';
 import type { Settings } from '../settings.ts';
 import { anyValueOf } from './config-value.ts';
 import type { Failures } from './failures.ts';
-import { noting } from './ottl-group.ts';
+import { noting } from '../noting.ts';
 
 /** One action on attributes; the same array where it changes nothing. Throws OttlError for values too long for its pattern. */
 type Action = (attributes: Attributes) => Attributes;
