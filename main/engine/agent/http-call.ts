@@ -98,7 +98,7 @@ export class HttpCall {
     const { headers, method = '', url = '' } = this.#request;
     const [path, query] = splitUrl(url);
     if (this.#isPreflight(path)) return undefined;
-    checkAuth(headers, this.#server.rules.auth);
+    await checkAuth(headers, this.#server.rules.auth);
     const route = this.#routeOf(method, path);
     if (this.#server.isClosing) throw new Refusal('closing', 'The agent is closing; send it again');
     const body = await this.#body(route);
