@@ -11,7 +11,7 @@ import type { Intake } from '../pipeline/intake.ts';
 import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
 import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
-import { hideValues } from './hide-values.ts';
+import { hideInText, hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
@@ -42,6 +42,7 @@ export class RunningPipelines implements Answers {
   readonly #sampler = new Sampler(() => Date.now());
   #pipelines: readonly PipelineConfig[] = [];
   #show = hideValues([]);
+  #say = hideInText([]);
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
@@ -52,6 +53,7 @@ export class RunningPipelines implements Answers {
   /** Attribute keys whose values are shown to nobody from now on. */
   hide(keys: readonly string[]): void {
     this.#show = hideValues(keys);
+    this.#say = hideInText(keys);
   }
 
   get isRunning(): boolean {
@@ -120,7 +122,8 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError = null, signals: _signals, ...counts } = meter.read();
+      const { lastError: last, signals: _signals, ...counts } = meter.read();
+      const lastError = last ? { ...last, message: this.#say(last.message) } : null;
       return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };
