@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-/** The entry of a thread: beside this file in the sources; in the folder of worker threads where it was built. */
-export function workerFile(name: string): string {
-  const isSource = import.meta.filename.endsWith('.ts');
-  return join(import.meta.dirname, isSource ? `${name}.worker.ts` : `workers/${name}.worker.js`);
+/** The entry of a thread: in the sources beside this file or in a room; in the folder of worker threads where it was built, also from within one. */
+export function workerFile(name: string, room = '.'): string {
+  const folder = import.meta.dirname;
+  if (import.meta.filename.endsWith('.ts')) return join(folder, room, `${name}.worker.ts`);
+  return join(basename(folder) === 'workers' ? folder : join(folder, 'workers'), `${name}.worker.js`);
 }

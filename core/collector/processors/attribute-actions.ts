@@ -15,7 +15,7 @@ import { contextValues, type Sender } from '../sender.ts';
 import type { Settings } from '../settings.ts';
 import { anyValueOf } from './config-value.ts';
 import type { Failures } from './failures.ts';
-import { noting } from './ottl-group.ts';
+import { noting } from '../noting.ts';
 
 /** One action on attributes; the same array where it changes nothing. Throws OttlError for values too long for its pattern. */
 type Action = (attributes: Attributes, sender: Sender | undefined) => Attributes;

@@ -16,7 +16,8 @@ import {
   SPAN_READERS,
   type Matches,
 } from './match-properties.ts';
-import { CONTEXTS_OF, ERROR_MODES, noting, readTexts, siteOf, type ErrorMode } from './ottl-group.ts';
+import { noting } from '../noting.ts';
+import { CONTEXTS_OF, ERROR_MODES, readTexts, siteOf, type ErrorMode } from './ottl-group.ts';
 import { rewrite } from './rewrite.ts';
 
 /** Takes out what conditions name, by the keys of the Collector's filter processor: OTTL of both styles, and include and exclude. */

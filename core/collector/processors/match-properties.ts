@@ -8,7 +8,7 @@ import { Pattern } from '../ottl/regex/pattern.ts';
 import { asString } from '../ottl/text.ts';
 import { Settings } from '../settings.ts';
 import { anyValueOf } from './config-value.ts';
-import { noting } from './ottl-group.ts';
+import { noting } from '../noting.ts';
 
 /** Whether an item has the properties; the environment holds what it is in. */
 export type Matches = (environment: Environment) => boolean;

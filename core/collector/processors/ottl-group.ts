@@ -1,9 +1,9 @@
 import type { Signal } from '../../model/telemetry.ts';
+import { noting } from '../noting.ts';
 import type { Condition, Statement } from '../ottl/ast.ts';
 import type { Site } from '../ottl/contexts/accessor.ts';
 import { CONTEXTS, type ContextName } from '../ottl/contexts/context.ts';
 import { inferContext } from '../ottl/infer-context.ts';
-import { OttlProblem } from '../ottl/problem.ts';
 import type { FunctionSet } from '../ottl/functions/function.ts';
 import type { Settings } from '../settings.ts';
 
@@ -40,17 +40,6 @@ export function readTexts<T extends Statement | Condition>(
     const root = noting(settings, path, () => read(value));
     return root ? [{ text: value, path, root }] : [];
   });
-}
-
-/** What `make` gives; undefined where it found a problem, which is noted. */
-export function noting<T>(settings: Settings, path: readonly (string | number)[], make: () => T): T | undefined {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof OttlProblem)) throw error;
-    settings.note(path, error.message, error.offset);
-    return undefined;
-  }
 }
 
 /** `context:` where it is given; undefined for none and for one that is noted. */

@@ -6,7 +6,7 @@ import { Pattern } from '../ottl/regex/pattern.ts';
 import { SIGNALS } from '../../model/telemetry.ts';
 import type { ProcessorKind } from '../processor.ts';
 import { Settings } from '../settings.ts';
-import { noting } from './ottl-group.ts';
+import { noting } from '../noting.ts';
 import { RedactionRun, type Mask, type RedactionRules, type Summary } from './redaction-run.ts';
 
 const KEYS = [

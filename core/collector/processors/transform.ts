@@ -9,7 +9,8 @@ import { OttlError } from '../ottl/problem.ts';
 import { ProcessorError, type BatchProcessor, type ProcessorContext, type ProcessorKind } from '../processor.ts';
 import { Settings } from '../settings.ts';
 import { Failures } from './failures.ts';
-import { ERROR_MODES, noting, readTexts, siteOf, type ErrorMode, type Written } from './ottl-group.ts';
+import { noting } from '../noting.ts';
+import { ERROR_MODES, readTexts, siteOf, type ErrorMode, type Written } from './ottl-group.ts';
 import { rewrite } from './rewrite.ts';
 
 /** Statements of OTTL over traces, metrics and logs, by the keys of the Collector's transform processor. */

@@ -13,6 +13,7 @@ import { labelValue, withoutLabel, type FamilyHead, type Labels } from '../../fo
 import type { Exemplar, MetricData, NumberDataPoint } from '../../model/metric.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
+import { objectWeight } from '../../otlp/object-budget.ts';
 import { HeldExemplars } from './held-exemplars.ts';
 
 /** prometheus.WriteRequest, or io.prometheus.write.v2.Request. */
@@ -34,8 +35,12 @@ const TARGET_INFO = 'target_info';
 const NO_RECORDED_VALUE = 1;
 const NS_PER_MS = 1_000_000n;
 const LAST_MS = 2n ** 64n / NS_PER_MS;
-/** Of labels and buckets as they are in OTLP, where each data point has its own: texts of a request may be used a million times. */
+/**
+ * Of data points with labels and buckets as they are in OTLP, where each has its own: texts of a request may be used a million times, and a
+ * sample is four bytes of it. Prometheus sends some thousand at once.
+ */
 const MOST_BYTES = 128 * 1024 * 1024;
+const NOTHING = { samples: [], histograms: [] };
 const INFOS = [TARGET_INFO, 'otel_scope_info'];
 
 /**
@@ -48,11 +53,18 @@ export class RemoteWriteTranslator {
   readonly #groups = new MetricGroups({ isOfServer: true });
   readonly #held = new HeldExemplars();
 
-  /** An unpacked body. @throws DecodeError where it is damaged or too large; nothing of it is kept then */
-  read(version: RemoteWriteVersion, bytes: Uint8Array): RemoteWritten {
+  /**
+   * An unpacked body. `hold` is told what its data points come to in memory, in bytes and before they are made; what it throws ends the
+   * reading. @throws DecodeError where it is damaged or too large; nothing of it is kept then
+   */
+  read(version: RemoteWriteVersion, bytes: Uint8Array, hold: (bytes: number) => void = () => undefined): RemoteWritten {
     const into: RemoteWritten = { telemetry: [], samples: 0, histograms: 0, exemplars: 0, invalid: 0, problem: '' };
     try {
-      for (const [series, metadata] of this.#seriesOf(version, bytes, into)) this.#take(series, metadata, into);
+      for (const [series, metadata] of this.#seriesOf(version, bytes, into)) {
+        hold(this.#bytesWith(series));
+        this.#take(series, metadata, into);
+        this.#bytesWith(NOTHING);
+      }
     } finally {
       into.telemetry = [{ signal: 'metrics', groups: this.#groups.take() }];
     }
@@ -87,7 +99,14 @@ export class RemoteWriteTranslator {
     const exemplars = series.exemplars.filter(({ timeMs }) => isTime(timeMs)).map(exemplarOfWritten);
     into.exemplars += exemplars.length;
     this.#points({ name, labels, head, series, exemplars }, into);
-    if (this.#groups.bytes > MOST_BYTES) throw new DecodeError('The labels of this request are too large', 0);
+  }
+
+  /** What is held, and the points of this series beside it. @throws DecodeError where it is too much for one request */
+  #bytesWith({ samples, histograms }: Pick<WrittenSeries, 'samples' | 'histograms'>): number {
+    const { bytes, points } = this.#groups;
+    const all = bytes + POINT_BYTES * (points + samples.length + histograms.length);
+    if (all > MOST_BYTES) throw new DecodeError('The data points of this request are too large', 0);
+    return all;
   }
 
   #learn(name: string, labels: Labels, { samples }: WrittenSeries, into: RemoteWritten): void {
@@ -168,6 +187,9 @@ function pointOf({ value, timeMs, startMs, isStale }: WrittenSample): NumberData
     exemplars: [],
   };
 }
+
+/** With two times, which are objects of their own. */
+const POINT_BYTES = objectWeight(pointOf({ value: 0, timeMs: 1n, startMs: 0n, isStale: false })) + 2 * 24;
 
 function dataOf({ type }: FamilyHead, name: string, dataPoints: NumberDataPoint[]): MetricData {
   if (isTotal(type, name)) return { kind: 'sum', dataPoints, aggregationTemporality: 2, isMonotonic: true };

@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts';
-import { noting } from '../processors/ottl-group.ts';
+import { noting } from '../noting.ts';
 import { parseExpression, type Condition } from './expression.ts';
 import { parseField, type Field } from './field.ts';
 import type { Entry } from './entry.ts';

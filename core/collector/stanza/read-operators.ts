@@ -3,22 +3,24 @@ import type { Settings } from '../settings.ts';
 import type { Entry } from './entry.ts';
 import type { Condition } from './expression.ts';
 import { OperatorError, readCondition, type Operator, type OperatorContext, type OperatorKind } from './operator.ts';
+import { CONTAINER } from './operators/container.ts';
+import { CSV_PARSER } from './operators/csv.ts';
+import { JSON_ARRAY_PARSER } from './operators/json-array.ts';
+import { ASSIGN_KEYS, FLATTEN } from './operators/map-changes.ts';
 import * as parsers from './operators/parsers.ts';
 import { RECOMBINE } from './operators/recombine.ts';
+import { REGEX_REPLACE, SANITIZE_UTF8, UNQUOTE } from './operators/text-changes.ts';
 import * as transformers from './operators/transformers.ts';
+import { URI_PARSER } from './operators/uri.ts';
 
 /** The Collector's operators that are not here. */
 const UNSUPPORTED = [
-  ...[
-    'assign_keys',
-    'container',
-    'csv_parser',
-    'flatten',
-    'headerless_jarray_parser',
-    'json_array_parser',
-    'regex_replace',
-  ],
-  ...['sanitize_utf8', 'strip_ansi_escape_codes', 'syslog_parser', 'unquote', 'uri_parser', 'file_output', 'stdout'],
+  'file_output',
+  'headerless_jarray_parser',
+  'otelcol',
+  'stdout',
+  'strip_ansi_escape_codes',
+  'syslog_parser',
 ];
 const KEYS = ['type', 'id', 'output', 'on_error', 'if'];
 const ON_ERROR = ['send', 'send_quiet', 'drop', 'drop_quiet'] as const;
@@ -116,11 +118,13 @@ export function readOperators(
 
 function kindsWith(tell: OperatorTeller): ReadonlyMap<string, OperatorKind> {
   const kinds = [
-    ...[parsers.JSON_PARSER, parsers.REGEX_PARSER, parsers.KEY_VALUE_PARSER],
+    ...[CONTAINER, parsers.JSON_PARSER, parsers.REGEX_PARSER, parsers.KEY_VALUE_PARSER],
+    ...[CSV_PARSER, JSON_ARRAY_PARSER, URI_PARSER],
     ...[parsers.TIME_PARSER, parsers.SEVERITY_PARSER, parsers.TRACE_PARSER, parsers.SCOPE_NAME_PARSER],
     ...[transformers.MOVE, transformers.COPY, transformers.REMOVE, transformers.ADD, transformers.RETAIN],
     transformers.filterWith((id) => tell.drop(`operator ${id}`)),
     transformers.routerWith((id) => tell.drop(`operator ${id}`)),
+    ...[ASSIGN_KEYS, FLATTEN, REGEX_REPLACE, SANITIZE_UTF8, UNQUOTE],
     ...[transformers.NOOP, RECOMBINE],
   ];
   return new Map(kinds.map((kind) => [kind.type, kind]));

@@ -83,8 +83,10 @@ function readCode(reader: WireReader, before: number): number {
 export function valuesIn(piece: Piece, key: Uint8Array): AnyValue[] {
   const { request } = piece.head;
   const values: AnyValue[] = [];
+  // One for all of them, by what is theirs of the request: a trace is asked for as its own size explains.
+  const budget = new ObjectBudget(bytesOf(piece));
   eachSpan(piece, (reader) => {
-    const reading = new ValueReader(reader, new Findings(), new ObjectBudget(request.length));
+    const reading = new ValueReader(reader, new Findings(), budget);
     let value: AnyValue | undefined;
     while (reader.pos < reader.end) {
       const tag = reader.tag();
@@ -95,6 +97,12 @@ export function valuesIn(piece: Piece, key: Uint8Array): AnyValue[] {
     if (value) values.push(value);
   });
   return values;
+}
+
+function bytesOf({ spans }: Piece): number {
+  let bytes = 0;
+  for (let i = 0; i < spans.length; i += 2) bytes += spans[i + 1]! - spans[i]!;
+  return bytes;
 }
 
 /** Of the KeyValue that comes next, which stays to be read. Its key stands first wherever it was written by a library. */

@@ -26,6 +26,8 @@ export interface HttpRequest {
   mostBytes: number;
   /** Counts so many bytes for the request from now on, in place of its body's: before a route unpacks it. @throws Refusal 'busy' */
   reserve: (bytes: number) => void;
+  /** Counts at least so many for it, for what a route makes of the body that is larger than usual. @throws Refusal 'busy' */
+  hold: (bytes: number) => void;
   sender: Sender | undefined;
 }
 
@@ -49,6 +51,9 @@ export interface HttpRoute {
   answer(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** Answers above this are counted before they are given. */
+const LARGE_ANSWER = 64 * 1024;
+
 /** One request from its headers to its answer. */
 export class HttpCall {
   readonly #server: HttpSurroundings;
@@ -57,6 +62,7 @@ export class HttpCall {
   readonly #deadline = new Deadline();
   readonly #reservation: Reservation;
   #isLast = false;
+  #isClosed = false;
 
   constructor(server: HttpSurroundings, request: IncomingMessage, response: ServerResponse) {
     this.#server = server;
@@ -64,6 +70,7 @@ export class HttpCall {
     this.#response = response;
     this.#reservation = server.inFlight.reserve();
     response.once('close', () => {
+      this.#isClosed = true;
       if (!response.writableFinished)
         this.#deadline.end(new Refusal('disconnected', 'The sender closed the connection'));
     });
@@ -92,8 +99,20 @@ export class HttpCall {
       this.#refuse(error);
     } finally {
       this.#deadline.clear();
-      this.#reservation.release();
+      this.#releaseWhenSent();
     }
+  }
+
+  /** What a slow reader leaves in memory counts for as long, and it is not waited for longer than for a slow sender. */
+  #releaseWhenSent(): void {
+    const [response, reservation] = [this.#response, this.#reservation];
+    if (this.#isClosed || response.writableLength === 0) return reservation.release();
+    reservation.resize(response.writableLength);
+    const late = setTimeout(() => response.destroy(), this.#server.limits.bodyTimeoutMs);
+    response.once('close', () => {
+      clearTimeout(late);
+      reservation.release();
+    });
   }
 
   /** undefined where a browser's question was answered. */
@@ -101,15 +120,17 @@ export class HttpCall {
     const { headers, method = '', url = '' } = this.#request;
     const [path, query] = splitUrl(url);
     if (this.#isPreflight(path)) return undefined;
-    checkAuth(headers, this.#server.rules.auth);
+    await checkAuth(headers, this.#server.rules.auth);
     const route = this.#routeOf(method, path);
     if (this.#server.isClosing) throw new Refusal('closing', 'The agent is closing; send it again');
     const body = await this.#body(route);
     const reserve = (bytes: number) => this.#reservation.resizeToDecoded(Math.max(bytes, body.length));
+    const hold = (bytes: number) => this.#reservation.resize(Math.max(bytes, this.#reservation.bytes));
     const { maxBodyBytes: mostBytes } = this.#server.limits;
     const { rawHeaders, socket } = this.#request;
     const sender = senderOf({ headers, rawHeaders, address: socket.remoteAddress }, this.#server.rules);
-    return route.answer({ method, path, query: new URLSearchParams(query), headers, body, mostBytes, reserve, sender });
+    const asked = { method, path, query: new URLSearchParams(query), headers, body };
+    return route.answer({ ...asked, mostBytes, reserve, hold, sender });
   }
 
   /** Whether a browser asked if it may send; that is answered. @throws Refusal where it may not */
@@ -170,6 +191,7 @@ export class HttpCall {
   #answer({ status, headers = {}, body = '' }: HttpAnswer): void {
     if (this.isOver) return;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    if (bytes.length > LARGE_ANSWER) this.#reservation.resize(bytes.length);
     const length: Record<string, number> = status === 204 ? {} : { 'content-length': bytes.length };
     const isRead = this.#request.complete;
     this.#isLast = !isRead;

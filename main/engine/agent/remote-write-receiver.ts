@@ -56,7 +56,7 @@ class RemoteWriteIntake {
 
   async receive(request: HttpRequest): Promise<HttpAnswer> {
     const version = versionOf(request.headers['content-type']);
-    const written = this.#read(version, unpacked(request));
+    const written = this.#read(version, unpacked(request), request);
     this.#meter.lose('invalid samples', written.invalid);
     await give(this.#next, written.telemetry, this.#meter, request.sender);
     const counts = version === 1 ? {} : writtenHeaders(written);
@@ -67,9 +67,9 @@ class RemoteWriteIntake {
     return { status: 400, headers: { ...counts, 'content-type': 'text/plain; charset=utf-8' }, body: message };
   }
 
-  #read(version: RemoteWriteVersion, body: Uint8Array): RemoteWritten {
+  #read(version: RemoteWriteVersion, body: Uint8Array, { hold }: HttpRequest): RemoteWritten {
     try {
-      return this.#translator.read(version, body);
+      return this.#translator.read(version, body, hold);
     } catch (error) {
       if (error instanceof DecodeError) throw new Refusal('malformed', error.message);
       throw error;

@@ -23,7 +23,7 @@ import type {
   PipelinesQuestion,
   PipelinesQuestions,
 } from './messages.ts';
-import { hideValues } from './hide-values.ts';
+import { hideInText, hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
@@ -55,6 +55,7 @@ export class RunningPipelines implements Answers {
   #pipelines: readonly PipelineConfig[] = [];
   #show = hideValues([]);
   #hidesService = false;
+  #say = hideInText([]);
   readonly #simulations = new Map<number, Simulation>();
   #lastSimulation = 0;
 
@@ -67,6 +68,7 @@ export class RunningPipelines implements Answers {
   hide(keys: readonly string[]): void {
     this.#show = hideValues(keys);
     this.#hidesService = matchKeys(keys)?.('service.name') ?? false;
+    this.#say = hideInText(keys);
   }
 
   get isRunning(): boolean {
@@ -145,7 +147,8 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError = null, signals: _signals, ...counts } = meter.read();
+      const { lastError: last, signals: _signals, ...counts } = meter.read();
+      const lastError = last ? { ...last, message: this.#say(last.message) } : null;
       return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
     });
     return { atMs, components: Object.fromEntries(components) };

@@ -66,7 +66,7 @@ export class GrpcCall {
   private async export(): Promise<void> {
     const { headers, reservation, context } = this;
     checkGrpc(headers);
-    const signal = routeCall(headers, context.rules, context.methods);
+    const signal = await routeCall(headers, context.rules, context.methods);
     context.service.checkOpen();
     this.startTimeout();
     const { maxBodyBytes: maxBytes } = context.limits;

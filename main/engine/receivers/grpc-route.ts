@@ -32,11 +32,15 @@ export function checkGrpc(headers: IncomingHttpHeaders): void {
 }
 
 /** What is sent by a call. @throws Refusal */
-export function routeCall(headers: IncomingHttpHeaders, rules: SenderRules, methods: GrpcMethods): Signal {
+export async function routeCall(
+  headers: IncomingHttpHeaders,
+  rules: SenderRules,
+  methods: GrpcMethods,
+): Promise<Signal> {
   if (rules.loopbackOnly) checkHost(headers[':authority'] ?? headers.host);
   const signal = methodSignal(headers, methods);
   if (signal === undefined) throw new Refusal('path', `There is no method ${headers[':path']} here`);
-  checkAuth(headers, rules.auth);
+  await checkAuth(headers, rules.auth);
   return signal;
 }
 

@@ -83,7 +83,7 @@ export class HttpExchange {
   private async export(): Promise<void> {
     const { request, response, reservation, context } = this;
     const { maxBodyBytes: maxBytes } = context.limits;
-    const route = routeOf(request, context);
+    const route = await routeOf(request, context);
     context.service.checkOpen();
     const body = await this.readBody(maxBytes);
     const { signal: abort } = this.deadline;

@@ -39,13 +39,13 @@ export function checkSender({ headers }: IncomingMessage, rules: SenderRules): v
 }
 
 /** Where a request goes, from its first line and headers alone. @throws Refusal */
-export function routeOf(request: IncomingMessage, { rules, paths, limits }: RouteContext): HttpRoute {
+export async function routeOf(request: IncomingMessage, { rules, paths, limits }: RouteContext): Promise<HttpRoute> {
   const { headers, method } = request;
   const { maxBodyBytes } = limits;
   const signal = signalOf(request, paths);
   if (signal === undefined) throw new Refusal('path', `Nothing is received at ${request.url}`);
   if (method !== 'POST') throw new Refusal('method', `${method} is not possible here; use POST`);
-  checkAuth(headers, rules.auth);
+  await checkAuth(headers, rules.auth);
   const format = formatOf(request);
   if (format === undefined) {
     const types = Object.values(MEDIA_TYPES).join(' or ');

@@ -9,7 +9,8 @@ export interface SenderAuth {
   readonly challenge: string;
   /** What is needed, for those who have not got it. */
   readonly needed: string;
-  isAllowed(headers: SentHeaders): boolean;
+  /** A promise where it takes a while. @throws Refusal where it cannot be told now */
+  isAllowed(headers: SentHeaders): boolean | Promise<boolean>;
   /** What is known of those who may: 'username'. */
   attributeOf?(headers: SentHeaders, attribute: string): string | undefined;
 }
@@ -33,7 +34,7 @@ function hash(text: string): Uint8Array {
 }
 
 /** @throws Refusal 'token' */
-export function checkAuth(headers: SentHeaders, auth: SenderAuth | undefined): void {
-  if (auth === undefined || auth.isAllowed(headers)) return;
+export async function checkAuth(headers: SentHeaders, auth: SenderAuth | undefined): Promise<void> {
+  if (auth === undefined || (await auth.isAllowed(headers))) return;
   throw new Refusal('token', auth.needed);
 }

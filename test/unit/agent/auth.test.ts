@@ -14,6 +14,7 @@ import { apply, makeAgent, portOf, problemsOf, startAgent, TLS, yamlOf } from '.
 const BODY = protobufOf('traces', span(), span());
 const JSON_BODY = spansRequest(1, 2);
 const AUTH = 'auth: {authenticator: bearertokenauth}';
+const BCRYPT = '$2b$04$abcdefghijklmnopqrstuuwHJMEGjfAzmL1lWmUmlphguIbWfjYey';
 const bearer = (settings: string) => ({ extensions: `bearertokenauth: {${settings}}`, used: 'bearertokenauth' });
 
 async function gateway(settings: Parameters<typeof yamlOf>[0]) {
@@ -129,6 +130,8 @@ describe('basicauth', () => {
     'plain:pass:word',
     `sha:{SHA}${sha('hello').digest('base64')}`,
     `ssha:{SSHA}${Buffer.concat([sha('hello').update('salt').digest(), Buffer.from('salt')]).toString('base64')}`,
+    `bcrypt:${BCRYPT}`,
+    'apr1:$apr1$abcdefgh$EfExgQSMBXioDhIVk8IOb1',
   ].join('\n');
   const SETTINGS = {
     extensions: `basicauth/in: {htpasswd: {inline: ${JSON.stringify(inline)}}}`,
@@ -139,7 +142,12 @@ describe('basicauth', () => {
     ['plain, with a colon in it', basic('plain:pass:word'), 200],
     ['SHA', basic('sha:hello'), 200],
     ['salted SHA', basic('ssha:hello'), 200],
+    ['bcrypt', basic('bcrypt:hello'), 200],
+    ['MD5', basic('apr1:myPassword'), 200],
     ['a wrong password', basic('sha:hellO'), 401],
+    ['a wrong one in bcrypt', basic('bcrypt:hellO'), 401],
+    ['a wrong one in MD5', basic('apr1:mypassword'), 401],
+    ['the password of another', basic('nobody:hello'), 401],
     ['no password', basic('sha:'), 401],
     ['an unknown user', basic('nobody:hello'), 401],
     ['an unknown user without a password', basic('nobody:'), 401],
@@ -158,8 +166,10 @@ describe('basicauth', () => {
   });
 
   const LINES: [string, string][] = [
-    ['a:$2y$10$abcdefghijklmnopqrstuv', 'has a password in bcrypt'],
-    ['a:$apr1$salt$hash', 'has a password in MD5 (apr1)'],
+    ['a:$2y$10$abcdefghijklmnopqrstuv', 'no bcrypt'],
+    ['a:$2y$18$abcdefghijklmnopqrstuuwHJMEGjfAzmL1lWmUmlphguIbWfjYey', 'has a bcrypt cost above 17'],
+    ['a:$2x$04$abcdefghijklmnopqrstuuwHJMEGjfAzmL1lWmUmlphguIbWfjYey', 'has a password in bcrypt of before 2011'],
+    ['a:$apr1$salt$hash', 'no MD5'],
     ['a:$6$salt$hash', 'has a password in SHA-512 (crypt)'],
     ['a:{SHA}short', 'no SHA-1'],
     ['a:', 'has no password'],

@@ -74,6 +74,19 @@ describe('filelog', () => {
     });
   });
 
+  test('reads what the kubelet keeps: pieces put together as they come, and the pod from the path', async () => {
+    const { at } = await folderWith();
+    await mkdir(at('shop_cart-0_1a2b-3c/cart'), { recursive: true });
+    const path = at('shop_cart-0_1a2b-3c/cart/2.log');
+    const line = (tag: string, message: string) => `2023-06-22T10:27:25.813799277Z stdout ${tag} ${message}\n`;
+    await writeFile(path, line('F', 'whole') + line('P', 'first'));
+    const { received } = await follow(at('*/*/*.log'), { include_file_path: true, operators: [{ type: 'container' }] });
+    await eventually(() => expect(bodiesOf(received)).toEqual(['whole']));
+    await appendFile(path, line('F', ' and second'));
+    await eventually(() => expect(bodiesOf(received)).toEqual(['whole', 'first and second']));
+    expect(recordsOf(received)[1]!.timeUnixNano).toBe(1687429645813799277n);
+  });
+
   test('puts lines together by how entries begin, or end', async () => {
     const trace = (n: number) =>
       `Exception in thread ${n}\n\tat Book.getTitle(Book.java:16)\n\tat Main (Main.java:${n})\n`;

@@ -2,7 +2,7 @@ import type { AnyValue } from '../../../model/attributes.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import type { Settings } from '../../settings.ts';
-import { noting } from '../ottl-group.ts';
+import { noting } from '../../noting.ts';
 import { PolicyError, type Evaluate } from './policy.ts';
 
 const KEY_MISSING = 'the key of an attribute is expected here';

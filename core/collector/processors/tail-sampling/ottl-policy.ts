@@ -6,7 +6,8 @@ import { FILTER_FUNCTIONS } from '../../ottl/functions/registry.ts';
 import { parseCondition } from '../../ottl/parser.ts';
 import { OttlError } from '../../ottl/problem.ts';
 import type { Settings } from '../../settings.ts';
-import { ERROR_MODES, noting, readTexts, type ErrorMode } from '../ottl-group.ts';
+import { noting } from '../../noting.ts';
+import { ERROR_MODES, readTexts, type ErrorMode } from '../ottl-group.ts';
 import { PolicyError, type Evaluate, type Notes } from './policy.ts';
 import { someSpan } from './trace.ts';
 

@@ -1,6 +1,6 @@
 import { OttlError } from '../../ottl/problem.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
-import { noting } from '../../processors/ottl-group.ts';
+import { noting } from '../../noting.ts';
 import type { Settings } from '../../settings.ts';
 
 /** Whether a name is wanted. */

@@ -38,7 +38,7 @@ export function parseStatsd(line: string, { simpleTags, metricType }: StatsdRule
   const [name, written] = [head.slice(0, Math.max(0, colon)), head.slice(colon + 1)];
   if (code === undefined || colon < 0) return 'no line of the form name:value|type';
   if (name === '') return 'a line without a name';
-  if (!Object.hasOwn(TYPES, code)) return `an unknown type: ${code.slice(0, 20)}`;
+  if (!Object.hasOwn(TYPES, code)) return 'an unknown type';
   if (written === '') return 'a line without a value';
   const type = TYPES[code as keyof typeof TYPES];
   const values = type === 'set' ? [] : written.split(':').map(parseNumber);
@@ -83,7 +83,7 @@ function readPart(part: string, read: Parts, type: StatsdType, simpleTags: boole
     return undefined;
   }
   if (part.startsWith('T')) return readTime(part.slice(1), read, type);
-  return part === '' ? undefined : `an unknown part: ${part.slice(0, 20)}`;
+  return part === '' ? undefined : 'an unknown part behind the type';
 }
 
 function readTags(text: string, tags: Map<string, string>, simpleTags: boolean): string | undefined {

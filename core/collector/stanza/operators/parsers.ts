@@ -3,93 +3,17 @@ import { jsonFault, readJsonFields } from '../../../formats/log-lines/json-field
 import type { AnyValue } from '../../../model/attributes.ts';
 import { DecodeError } from '../../../otlp/decoded.ts';
 import { keyValues } from '../../ottl/functions/converters-parse.ts';
-import { OttlError } from '../../ottl/problem.ts';
 import { textOfGroup } from '../../ottl/regex/expand.ts';
 import { Pattern } from '../../ottl/regex/pattern.ts';
-import { double, map, text, typeName } from '../../ottl/value.ts';
-import { noting } from '../../processors/ottl-group.ts';
+import { double, map, text } from '../../ottl/value.ts';
+import { noting } from '../../noting.ts';
 import type { Settings } from '../../settings.ts';
-import type { Entry } from '../entry.ts';
-import { getField, setField } from '../field.ts';
-import { OperatorError, readField, type OperatorContext, type OperatorKind } from '../operator.ts';
+import { OperatorError, type OperatorContext, type OperatorKind } from '../operator.ts';
+import { orError, parser, type Block } from './parsing.ts';
 import { readScopeName } from './scope-name.ts';
 import { readSeverity, SEVERITY_KEYS } from './severity.ts';
 import { readTimestamp, REFUSED_TIME_KEYS, TIME_KEYS } from './time.ts';
 import { readTrace, TRACE_KEYS } from './trace.ts';
-
-const KEYS = ['parse_from', 'parse_to', 'body', 'timestamp', 'severity', 'trace', 'scope_name'];
-
-type Parse = (written: string) => AnyValue;
-
-/** What all parsers of texts share: where from and where to, and the blocks behind. */
-function parser(
-  type: string,
-  keys: readonly string[],
-  refused: readonly string[],
-  read: (settings: Settings) => Parse,
-): OperatorKind {
-  return {
-    type,
-    keys: [...KEYS, ...keys],
-    refused,
-    read(settings, context) {
-      const from = readField(settings, 'parse_from', 'body');
-      const to = readField(settings, 'parse_to', 'attributes', true);
-      const body = settings.has('body') ? readField(settings, 'body') : undefined;
-      if (body && to.root === 'body' && to.keys.length === 0)
-        settings.note(['body'], 'parse_to: body is not allowed where body is given');
-      const blocks = readBlocks(settings, context);
-      const parse = read(settings);
-      return {
-        run(entry, write) {
-          const value = getField(entry, from);
-          if (!value) throw new OperatorError(`the entry has no ${from.text}`);
-          if (value.kind !== 'string') throw new OperatorError(`${typeName(value)} cannot be parsed as a text`);
-          setField(entry, to, parse(value.value));
-          const moved = body && getField(entry, body);
-          if (moved) entry.body = moved;
-          runAll(blocks, entry);
-          write(entry);
-        },
-      };
-    },
-  };
-}
-
-type Block = (entry: Entry) => void;
-
-function readBlocks(settings: Settings, context: OperatorContext): Block[] {
-  const blocks: Block[] = [];
-  const block = (
-    key: string,
-    keys: readonly string[],
-    refused: readonly string[],
-    read: (inner: Settings) => Block,
-  ) => {
-    if (!settings.has(key)) return;
-    const inner = settings.inner(key);
-    inner.allow(keys, refused);
-    blocks.push(read(inner));
-  };
-  block('timestamp', TIME_KEYS, REFUSED_TIME_KEYS, (inner) => readTimestamp(inner, context));
-  block('severity', SEVERITY_KEYS, [], readSeverity);
-  block('trace', TRACE_KEYS, [], readTrace);
-  block('scope_name', ['parse_from'], [], readScopeName);
-  return blocks;
-}
-
-/** Each is tried, whatever became of those before it; the first failure is told. */
-function runAll(blocks: readonly Block[], entry: Entry): void {
-  let failure: OperatorError | undefined;
-  for (const block of blocks)
-    try {
-      block(entry);
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
-      failure ??= error;
-    }
-  if (failure) throw failure;
-}
 
 /** Numbers are doubles, as in the Collector, unless `parse_ints`. */
 export const JSON_PARSER = parser('json_parser', ['parse_ints'], ['max_depth'], (settings) => {
@@ -133,14 +57,6 @@ export const KEY_VALUE_PARSER = parser('key_value_parser', ['delimiter', 'pair_d
   if (delimiter === pairs) settings.note(['delimiter'], 'delimiter and pair_delimiter must be different');
   return (written) => map(orError(() => keyValues(written, delimiter, pairs)));
 });
-
-function orError<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw error instanceof OttlError ? new OperatorError(error.message) : error;
-  }
-}
 
 /** Parsers of one value, whose keys stand beside those of every operator. */
 function simple(

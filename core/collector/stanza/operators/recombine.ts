@@ -5,17 +5,20 @@ import type { Entry } from '../entry.ts';
 import { getField, setField, type Field } from '../field.ts';
 import { readCondition, readField, type Operator, type OperatorKind, type Write } from '../operator.ts';
 import type { Condition } from '../expression.ts';
+import type { Settings } from '../../settings.ts';
 
 /** Where `max_log_size` does not say: the Collector then has no limit. */
 const MOST_BYTES = 16 * 1024 ** 2;
 
-interface Rules {
+/** How entries are put together. */
+export interface RecombineRules {
   isEdge: Condition;
   /** The edge is the first entry, not the last. */
   isFirst: boolean;
   field: Field;
   between: string;
-  source: Field;
+  /** Entries of different sources are kept apart. */
+  sourceOf: (entry: Entry) => string;
   maxBatch: number;
   maxUnmatched: number;
   keepsNewest: boolean;
@@ -45,22 +48,34 @@ export const RECOMBINE: OperatorKind = {
       settings.note([], 'exactly one of is_first_entry and is_last_entry must be given');
     const isEdge = readCondition(settings, isFirst ? 'is_first_entry' : 'is_last_entry', context);
     const most = Number.MAX_SAFE_INTEGER;
-    const written = readByteSize(settings, 'max_log_size', 0);
+    const source = readField(settings, 'source_identifier', 'attributes["log.file.path"]');
     return new Recombine({
       isEdge: isEdge!,
       isFirst,
       field: readField(settings, 'combine_field'),
       between: settings.text('combine_with', '\n'),
-      source: readField(settings, 'source_identifier', 'attributes["log.file.path"]'),
+      sourceOf: (entry) => sourceOf(entry, source),
       maxBatch: settings.integer('max_batch_size', 1_000, 0, most),
       maxUnmatched: settings.integer('max_unmatched_batch_size', 100, 0, most),
       keepsNewest: settings.choice('overwrite_with', ['newest', 'oldest'], 'newest') === 'newest',
       flushNs: BigInt(Math.round(settings.durationMs('force_flush_period', 5_000) * 1e6)),
       maxSources: settings.integer('max_sources', 1_000, 1, most),
-      maxBytes: written > 0 ? Math.min(written, MOST_BYTES) : MOST_BYTES,
+      maxBytes: readMaxBytes(settings),
     });
   },
 };
+
+/** `max_log_size`, within what is kept at most. */
+export function readMaxBytes(settings: Settings): number {
+  const written = readByteSize(settings, 'max_log_size', 0);
+  return written > 0 ? Math.min(written, MOST_BYTES) : MOST_BYTES;
+}
+
+/** The Collector pools what has no such field; its file says more. */
+export function sourceOf(entry: Entry, field: Field): string {
+  const named = getField(entry, field);
+  return named?.kind === 'string' && named.value !== '' ? named.value : ` ${entry.origin.source}`;
+}
 
 interface Batch {
   first: Entry;
@@ -72,20 +87,18 @@ interface Batch {
 }
 
 /** Entries one after another that are one, by source. */
-class Recombine implements Operator {
-  readonly #rules: Rules;
+export class Recombine implements Operator {
+  readonly #rules: RecombineRules;
   readonly #batches = new Map<string, Batch>();
 
-  constructor(rules: Rules) {
+  constructor(rules: RecombineRules) {
     this.#rules = rules;
   }
 
   run(entry: Entry, write: Write): void {
-    const { isEdge, isFirst, source: field } = this.#rules;
+    const { isEdge, isFirst } = this.#rules;
     const edge = isEdge(entry);
-    const named = getField(entry, field);
-    // The Collector pools what has no source; its file says more.
-    const source = named?.kind === 'string' && named.value !== '' ? named.value : ` ${entry.origin.source}`;
+    const source = this.#rules.sourceOf(entry);
     if (edge && isFirst) this.#flush(source, write);
     this.#add(entry, source, edge, write);
     if (edge && !isFirst) this.#flush(source, write);

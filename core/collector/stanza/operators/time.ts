@@ -47,7 +47,7 @@ function epochReader(settings: Settings): Reader {
     const written = epochText(value, epoch!.digits);
     const [, sign, whole, fraction = ''] = /^\s*(-?)(\d{1,19})(?:\.(\d{1,18}))?$/.exec(written) ?? [];
     if (whole === undefined || (fraction !== '') !== epoch!.digits > 0)
-      throw new OperatorError(`"${written.slice(0, 100)}" is no time of the layout ${layout}`);
+      throw new OperatorError(`a text of ${written.length} characters is no time of the layout ${layout}`);
     const ns =
       epoch!.digits === 0
         ? BigInt(whole) * epoch!.unit
@@ -82,7 +82,8 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
   return (value) => {
     if (value.kind !== 'string') throw new OperatorError(`${typeName(value)} cannot be parsed as a time`);
     const ns = hasYear ? read!(value.value) : withoutYear(read!, value.value, context.nowNs());
-    if (ns === undefined) throw new OperatorError(`"${value.value.slice(0, 100)}" is no time of the layout ${written}`);
+    if (ns === undefined)
+      throw new OperatorError(`a text of ${value.value.length} characters is no time of the layout ${written}`);
     return asTime(ns);
   };
 }

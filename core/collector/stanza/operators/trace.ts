@@ -31,7 +31,7 @@ function hexOf(value: AnyValue | undefined): string | undefined {
   const written = value && textLike(value);
   if (written === undefined) return undefined;
   if (written.length % 2 === 0 && isHex(written)) return written.toLowerCase();
-  throw new OperatorError(`"${written.slice(0, 100)}" is no id in hex`);
+  throw new OperatorError(`a text of ${written.length} characters is no id in hex`);
 }
 
 /** As the Collector copies bytes: shorter ones are filled up behind, longer ones cut off. '' for one of zeros. */

@@ -1,39 +1,9 @@
-import type { AnyValue } from '../../../model/attributes.ts';
 import { anyValueOf } from '../../processors/config-value.ts';
-import { noting } from '../../processors/ottl-group.ts';
-import type { Settings } from '../../settings.ts';
+import { noting } from '../../noting.ts';
 import { parseExpression } from '../expression.ts';
-import { deleteField, getField, parseField, setField, type Field } from '../field.ts';
-import type { Entry } from '../entry.ts';
-import { OperatorError, readCondition, readField, type OperatorContext, type OperatorKind } from '../operator.ts';
-
-type Change = (entry: Entry) => void;
-
-function transformer(
-  type: string,
-  keys: readonly string[],
-  read: (settings: Settings, context: OperatorContext) => Change,
-): OperatorKind {
-  return {
-    type,
-    keys,
-    read(settings, context) {
-      const change = read(settings, context);
-      return {
-        run(entry, write) {
-          change(entry);
-          write(entry);
-        },
-      };
-    },
-  };
-}
-
-function required(entry: Entry, field: Field): AnyValue {
-  const value = getField(entry, field);
-  if (!value) throw new OperatorError(`the entry has no ${field.text}`);
-  return value;
-}
+import { deleteField, getField, parseField, setField } from '../field.ts';
+import { OperatorError, readCondition, readField, type OperatorKind } from '../operator.ts';
+import { required, transformer } from './transformer.ts';
 
 export const NOOP = transformer('noop', [], () => () => undefined);
 

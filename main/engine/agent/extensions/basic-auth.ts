@@ -1,9 +1,10 @@
 import { Settings } from '../../../../core/collector/settings.ts';
 import { fileSetting } from '../../collector/file-setting.ts';
-import { isSame, type SenderAuth, type SentHeaders } from '../../receivers/sender-auth.ts';
+import { isSame, type SentHeaders } from '../../receivers/sender-auth.ts';
 import { basicAttribute } from './basic-attributes.ts';
-import type { ClientAuth, ExtensionKind } from './extension.ts';
+import type { ClientAuth, ExtensionKind, RunningExtension } from './extension.ts';
 import { readHtpasswd, type PasswordCheck } from './htpasswd.ts';
+import { Passwords } from './passwords.ts';
 
 /** The Collector's extension/basicauth: with `htpasswd` for receivers, with `client_auth` for exporters. */
 export const BASIC_AUTH: ExtensionKind = {
@@ -14,19 +15,18 @@ export const BASIC_AUTH: ExtensionKind = {
     const [isServer, isClient] = [settings.has('htpasswd'), settings.has('client_auth')];
     if (isServer === isClient)
       settings.note([], 'htpasswd (for receivers) or client_auth (for exporters) is expected here');
-    const senderAuth = isServer ? readServer(settings.inner('htpasswd')) : undefined;
+    const users = isServer ? readServer(settings.inner('htpasswd')) : undefined;
     const clientAuth = isClient ? readClient(settings.inner('client_auth')) : undefined;
-    const create = async () => ({
-      close: async () => undefined,
-      ...(senderAuth ? { senderAuth } : {}),
-      ...(clientAuth ? { clientAuth } : {}),
-    });
+    const create = async (): Promise<RunningExtension> => {
+      const server = users ? startServer(users) : { close: async () => undefined };
+      return clientAuth ? { ...server, clientAuth } : server;
+    };
     return { problems: settings.problems, create };
   },
   authenticates: (value) => (new Settings(value).has('htpasswd') ? ['receivers'] : ['exporters']),
 };
 
-function readServer(htpasswd: Settings): SenderAuth {
+function readServer(htpasswd: Settings): ReadonlyMap<string, PasswordCheck> {
   htpasswd.allow(['file', 'inline']);
   const note = (key: string) => (problem: string) => htpasswd.note([key], problem);
   // Those written inline count before those of the file.
@@ -36,24 +36,40 @@ function readServer(htpasswd: Settings): SenderAuth {
   ]);
   if (users.size === 0 && htpasswd.problems.length === 0)
     htpasswd.note([], 'a user is expected here, in file or inline');
+  return users;
+}
+
+function startServer(users: ReadonlyMap<string, PasswordCheck>): RunningExtension {
+  const passwords = new Passwords();
+  // Who asks for somebody that is not there waits as long as for one who is.
+  const nobody = [...users.values()].find(({ kind }) => kind === 'slow') ?? NOBODY;
+  const check = (how: PasswordCheck, password: string) =>
+    how.kind === 'quick' ? how.isRight(password) : passwords.check(password, how.stored);
   return {
-    challenge: 'Basic realm="telemetry"',
-    needed: 'A user and a password are needed: authorization: Basic …',
-    isAllowed: (headers) => isUser(users, headers),
-    attributeOf: basicAttribute,
+    senderAuth: {
+      challenge: 'Basic realm="telemetry"',
+      needed: 'A user and a password are needed: authorization: Basic …',
+      async isAllowed({ authorization }) {
+        const sent = credentialsOf(authorization);
+        if (!sent) return false;
+        const how = users.get(sent.user);
+        return (await check(how ?? nobody, sent.password)) && how !== undefined;
+      },
+      attributeOf: basicAttribute,
+    },
+    close: () => passwords.close(),
   };
 }
 
 /** Takes the time that a plain one takes. */
-const NOBODY: PasswordCheck = (password) => isSame(password, '') && false;
+const NOBODY: PasswordCheck = { kind: 'quick', isRight: (password) => isSame(password, '') };
 
-function isUser(users: ReadonlyMap<string, PasswordCheck>, { authorization }: SentHeaders): boolean {
+function credentialsOf(authorization: SentHeaders[string]): { user: string; password: string } | undefined {
   const [, encoded] = /^basic ([a-z0-9+/]+={0,2})$/i.exec(String(authorization ?? '')) ?? [];
-  if (encoded === undefined) return false;
+  if (encoded === undefined) return undefined;
   const decoded = Buffer.from(encoded, 'base64').toString();
   const at = decoded.indexOf(':');
-  const check = users.get(decoded.slice(0, Math.max(at, 0))) ?? NOBODY;
-  return at >= 0 && check(decoded.slice(at + 1));
+  return at < 0 ? undefined : { user: decoded.slice(0, at), password: decoded.slice(at + 1) };
 }
 
 /** Files are read now: one that changes counts after the next start. */

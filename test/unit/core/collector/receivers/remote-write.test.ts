@@ -324,6 +324,22 @@ describe('what is damaged', () => {
     );
   });
 
+  test('so are samples, which take more as data points, and whoever counts them is told before they are made', () => {
+    const samples = (count: number) => Array.from({ length: count }, (_, i) => ({ value: i, timestamp: 1 }));
+    const body = (...counts: number[]) =>
+      writeV1({ timeseries: counts.map((count) => ({ labels: labels({ __name__: 'x' }), samples: samples(count) })) });
+    const told: number[] = [];
+    const translator = new RemoteWriteTranslator();
+    translator.read(1, body(1_000, 1_000), (bytes) => told.push(bytes));
+    expect(told).toEqual([expect.toSatisfy((bytes) => bytes > 100_000), expect.toSatisfy((bytes) => bytes > 200_000)]);
+    const full = () => {
+      throw new Error('full');
+    };
+    expect(() => translator.read(1, body(1), full)).toThrow('full');
+    expect(metricsOf(read(1, new Uint8Array(), translator))).toEqual([]);
+    expect(() => read(1, body(800_000))).toThrow('The data points of this request are too large');
+  });
+
   test('also where a small body would become a huge one', () => {
     const symbols = ['', '__name__', 'x', 'a', 'v'.repeat(1_000_000)];
     const timeseries = Array.from({ length: 300 }, () => ({

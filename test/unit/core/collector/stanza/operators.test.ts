@@ -1,76 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Settings } from '../../../../../core/collector/settings.ts';
-import { newEntry, telemetryOf, type Entry } from '../../../../../core/collector/stanza/entry.ts';
-import { readOperators } from '../../../../../core/collector/stanza/read-operators.ts';
-import { anyValueOf } from '../../../../../core/collector/processors/config-value.ts';
-import type { AnyValue, Attributes } from '../../../../../core/model/attributes.ts';
-
-const NOW = BigInt(Date.UTC(2026, 0, 10)) * 1_000_000n;
-const ns = (iso: string, more = 0n) => BigInt(Date.parse(iso)) * 1_000_000n + more;
-
-interface Plain {
-  body?: unknown;
-  attributes?: Record<string, unknown>;
-  resource?: Record<string, unknown>;
-}
-
-const attributesOf = (plain: Record<string, unknown> = {}): Attributes =>
-  Object.entries(plain).map(([key, value]) => ({ key, value: anyValueOf(value) }));
-
-function entryOf({ body = '', attributes, resource }: Plain, offset = 0): Entry {
-  const entry = newEntry(anyValueOf(body), NOW, { source: 'file', offset });
-  return { ...entry, attributes: attributesOf(attributes), resource: attributesOf(resource) };
-}
-
-function plainOf(value: AnyValue): unknown {
-  switch (value.kind) {
-    case 'empty':
-      return null;
-    case 'array':
-      return value.values.map(plainOf);
-    case 'kvlist':
-      return plainMap(value.values);
-    case 'int':
-      return Number(value.value);
-    default:
-      return value.value;
-  }
-}
-
-const plainMap = (entries: Attributes) => Object.fromEntries(entries.map(({ key, value }) => [key, plainOf(value)]));
-
-function chainOf(operators: unknown[], { random = 0, env = {} as Record<string, string> } = {}) {
-  const settings = new Settings({ operators });
-  const told = { dropped: [] as string[], errors: [] as string[] };
-  const context = { nowNs: () => NOW, random: () => random, env: (name: string) => env[name], zone: 'Asia/Seoul' };
-  const chain = readOperators(settings, 'operators', context, {
-    drop: (reason) => told.dropped.push(reason),
-    error: (message) => told.errors.push(message),
-  });
-  return { chain, problems: settings.problems, told };
-}
-
-function run(operators: unknown[], entries: Plain[], options = {}) {
-  const { chain, problems, told } = chainOf(operators, options);
-  expect(problems).toEqual([]);
-  const out: Entry[] = [];
-  for (const [i, entry] of entries.entries()) chain.process(entryOf(entry, i), (one) => out.push(one));
-  chain.flush(NOW, true, (one) => out.push(one));
-  return {
-    out,
-    plain: out.map(({ body, attributes, resource }) => ({
-      body: plainOf(body),
-      attributes: plainMap(attributes),
-      resource: plainMap(resource),
-    })),
-    ...told,
-  };
-}
-
-const problemsOf = (...operators: unknown[]) =>
-  chainOf(operators).problems.map(
-    ({ path, message, offset }) => `${path.join('.')}${offset === undefined ? '' : `+${offset}`}: ${message}`,
-  );
+import { telemetryOf, type Entry } from '../../../../../core/collector/stanza/entry.ts';
+import { chainOf, entryOf, NOW, ns, plainOf, problemsOf, run, type Plain } from './run-operators.ts';
 
 describe('parsers, as the Collector documents them', () => {
   test.each([
@@ -230,8 +160,8 @@ describe('times', () => {
       { layout_type: 'epoch', layout: 's.ns' },
       ns('2006-01-02T15:04:05Z', 123456789n),
     ],
-    ['what is none', 'yesterday', { layout: '%F' }, 'time_parser: "yesterday" is no time of the layout %F'],
-    ['a day that is none', '2022-02-30', { layout: '%F' }, 'time_parser: "2022-02-30" is no time of the layout %F'],
+    ['what is none', 'yesterday', { layout: '%F' }, 'time_parser: a text of 9 characters is no time of the layout %F'],
+    ['a day that is none', '2022-02-30', { layout: '%F' }, 'time_parser: a text of 10 characters is no time of the layout %F'],
   ])('%s', (_, value, timestamp, expected) => expect(timeOf(value, timestamp)).toEqual(expected));
 });
 
@@ -503,7 +433,7 @@ test('what is wrong is told with its place', () => {
   expect(
     problemsOf(
       { type: 'jsn_parser' },
-      { type: 'csv_parser' },
+      { type: 'syslog_parser' },
       { type: 'json_parser', parse_form: 'body', timestamp: { parse_from: 'attributes', layout: '%Q' } },
       { type: 'json_parser' },
       { type: 'regex_parser', regex: '(?P<a>x' },
@@ -513,7 +443,7 @@ test('what is wrong is told with its place', () => {
     ),
   ).toEqual([
     'operators.0.type: there is no operator "jsn_parser"; did you mean "json_parser"?',
-    'operators.1.type: the operator "csv_parser" is not supported here',
+    'operators.1.type: the operator "syslog_parser" is not supported here',
     expect.stringContaining('operators.2.parse_form: unknown key "parse_form"'),
     'operators.2.timestamp.parse_from+0: attributes cannot be referenced without a key',
     'operators.2.timestamp.layout: a part of the layout is not known',

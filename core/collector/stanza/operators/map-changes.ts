@@ -1,0 +1,31 @@
+import { map } from '../../ottl/value.ts';
+import { deleteField, setField } from '../field.ts';
+import { OperatorError, readField } from '../operator.ts';
+import { required, transformer } from './transformer.ts';
+
+/** Keys for the values of a list, which becomes a map. */
+export const ASSIGN_KEYS = transformer('assign_keys', ['field', 'keys'], (settings) => {
+  const field = readField(settings, 'field', undefined, true);
+  const keys = settings.texts('keys');
+  if (keys.length === 0) settings.note(['keys'], 'at least one key is expected here');
+  return (entry) => {
+    const value = required(entry, field);
+    if (value.kind !== 'array') throw new OperatorError(`${field.text} is no list`);
+    if (value.values.length !== keys.length)
+      throw new OperatorError(`${field.text} has ${value.values.length} values for ${keys.length} keys`);
+    setField(entry, field, map(keys.map((key, i) => ({ key, value: value.values[i]! }))));
+  };
+});
+
+/** Moves what is in a map one level up. */
+export const FLATTEN = transformer('flatten', ['field'], (settings) => {
+  const field = readField(settings, 'field');
+  const parent = { ...field, keys: field.keys.slice(0, -1) };
+  return (entry) => {
+    const value = required(entry, field);
+    if (value.kind !== 'kvlist') throw new OperatorError(`${field.text} is no map`);
+    deleteField(entry, field);
+    for (const { key, value: member } of value.values)
+      setField(entry, { ...parent, keys: [...parent.keys, key] }, member);
+  };
+});
