@@ -24,6 +24,14 @@ export interface ConfigComponent {
   lastLine: number;
 }
 
+/** A step of a pipeline that is switched off: a comment at its place in the text. */
+export interface DisabledStep {
+  role: 'receivers' | 'processors' | 'exporters';
+  id: string;
+  /** Its place in the list, from 0, counting those that are disabled too. */
+  at: number;
+}
+
 export interface ConfigPipeline {
   /** 'traces/2' */
   id: string;
@@ -31,6 +39,7 @@ export interface ConfigPipeline {
   receivers: string[];
   processors: string[];
   exporters: string[];
+  disabled: DisabledStep[];
   firstLine: number;
   lastLine: number;
   /** '' where it runs; else why it is left out. */
