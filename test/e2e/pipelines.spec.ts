@@ -199,6 +199,29 @@ test.describe('where it is allowed', () => {
     await expect(step(page, /^processor attributes/)).toHaveCount(0);
   });
 
+  test('a step is switched off at its place and on again, in the text, the list and the picture', async ({
+    opened: page,
+  }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    const traces = form(page).getByRole('region', { name: 'Pipeline traces' });
+    const cards = traces.getByRole('switch', { name: 'filter/cards runs in this pipeline' });
+    await expect(cards).toBeChecked();
+    await cards.focus();
+    await page.keyboard.press('Space');
+    await expect(editor(page)).toContainText('# filter/cards,');
+    await expect(cards).not.toBeChecked();
+    await expect(cards).toBeFocused();
+    await expect(step(page, /^processor filter\/cards disabled/)).toBeVisible();
+    await expect(problems(page)).toContainText('The configuration can run.');
+    await cards.click();
+    await expect(editor(page)).toContainText('processors: [filter/cards, batch]');
+    await expect(cards).toBeChecked();
+    await editor(page).press('Control+z');
+    await expect(cards).not.toBeChecked();
+  });
+
   test('a processor is tried on what is stored before it runs', async ({ opened: page, workbench }) => {
     for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
     await openDesk(page);

@@ -30,7 +30,9 @@ export function findStep(
   if (section) {
     const id = key.slice(section.length + 1);
     const uses = pipelines.filter((one) => ENDS.some((role) => isMeant(section, role) && one[role].includes(id)));
-    const isDisabled = uses.length === 0 && pipelines.some(({ disabled }) => disabled.some((one) => one.id === id));
+    const isDisabled =
+      uses.length === 0 &&
+      pipelines.some(({ disabled }) => disabled.some((one) => one.id === id && isMeant(section, one.role)));
     return { ...{ key, section, id, isDisabled }, pipeline: undefined, component: find(section, id) };
   }
   // 'traces/2/batch' may be 'batch' of 'traces/2' and '2/batch' of 'traces'.
@@ -53,4 +55,20 @@ export function listSteps(
   const disabled = pipeline.disabled.filter((one) => one.role === role).toSorted((a, b) => a.at - b.at);
   for (const { id, at } of disabled) steps.splice(at, 0, { id, isDisabled: true });
   return steps;
+}
+
+/** Pipelines whose processors are all of their lists, and the keys of those that are disabled: the picture shows them at their place. */
+export function withDisabled(pipelines: readonly ConfigPipeline[]): {
+  pipelines: ConfigPipeline[];
+  disabled: Set<string>;
+} {
+  const all = pipelines.map((pipeline) => ({ pipeline, steps: listSteps(pipeline, 'processors') }));
+  return {
+    pipelines: all.map(({ pipeline, steps }) => ({ ...pipeline, processors: steps.map(({ id }) => id) })),
+    disabled: new Set(
+      all.flatMap(({ pipeline, steps }) =>
+        steps.filter(({ isDisabled }) => isDisabled).map(({ id }) => `${pipeline.id}/${id}`),
+      ),
+    ),
+  };
 }

@@ -54,8 +54,8 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
   );
 }
 
-function tryTabs({ key, section, id, pipeline, component }: FoundStep) {
-  if (section !== 'processors' || !pipeline || !component?.isSupported) return [];
+function tryTabs({ key, section, id, pipeline, component, isDisabled }: FoundStep) {
+  if (isDisabled || section !== 'processors' || !pipeline || !component?.isSupported) return [];
   const how = howTried(component.type);
   if (!how) return [];
   if (how === 'simulate')
