@@ -43,6 +43,7 @@ export interface Exports {
 export interface Pipelines {
   get: Call<'pipelines.get'>;
   check: Call<'pipelines.check'>;
+  settings: Call<'pipelines.settings'>;
   apply: Call<'pipelines.apply'>;
   stop: Call<'pipelines.stop'>;
   history: Call<'pipelines.history'>;

@@ -11,6 +11,7 @@ import type { Intake } from '../pipeline/intake.ts';
 import { OperationFailure } from '../ports.ts';
 import { processorIn, runDry } from './dry-run.ts';
 import type { CheckedAndPorts, DryRunInput, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { describeKey } from './describe-key.ts';
 import { hideValues } from './hide-values.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
@@ -63,6 +64,12 @@ export class RunningPipelines implements Answers {
     const { problems, warnings, config } = read;
     const checked = { problems, warnings, ...this.#agent.outline(yaml, read) };
     return { checked, ports: config ? portsOf(config) : [] };
+  }
+
+  async settings({ yaml, section, id }: PipelinesQuestions['settings']['input']) {
+    const keys = this.#agent.settingKeys(yaml, { section, id });
+    if (!keys) throw new OperationFailure('not-found', `There is no component "${id}".`);
+    return { settings: keys.map(describeKey) };
   }
 
   async start({ yaml }: { yaml: string }) {

@@ -9,6 +9,7 @@ import classes from '../PipelinesView.module.css';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { howTried } from './how-tried.ts';
 import { SamplePanel } from './SamplePanel.tsx';
+import { SettingsPanel } from './SettingsPanel.tsx';
 import { SimulatePanel } from './SimulatePanel.tsx';
 import { StepNow } from './StepNow.tsx';
 
@@ -32,6 +33,7 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
       label: t('pipelines.now'),
       content: <StepNow reading={reading} figures={computeStepFigures(readings, selected)} step={step} />,
     },
+    ...settingsTab(step),
     ...(isRunning
       ? [{ id: 'sample', label: t('pipelines.sample'), content: <SamplePanel key={selected} stepKey={selected} /> }]
       : []),
@@ -52,6 +54,13 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
       />
     </div>
   );
+}
+
+function settingsTab({ component }: FoundStep) {
+  if (!component?.isSupported) return [];
+  const { section, id } = component;
+  const content = <SettingsPanel key={`${section}/${id}`} component={component} />;
+  return [{ id: 'settings', label: t('pipelines.settings'), content }];
 }
 
 function tryTabs({ key, section, id, pipeline, component, isDisabled }: FoundStep) {
