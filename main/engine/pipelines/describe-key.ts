@@ -7,10 +7,9 @@ const UNITS = [
   ['s', 1_000],
 ] as const;
 
-/** As it would be written: '1m30s', '200ms', '0s'. */
+/** As it would be written: '1m30s', '200ms'. */
 function durationText(ms: number): string {
   if (!Number.isFinite(ms)) return '';
-  if (ms === 0) return '0s';
   let rest = ms;
   let text = '';
   for (const [unit, length] of UNITS) {
@@ -23,6 +22,8 @@ function durationText(ms: number): string {
 
 const fallbackText = ({ kind, fallback }: ComponentSettingKey): string => {
   if (fallback === undefined || (typeof fallback === 'number' && !Number.isFinite(fallback))) return '';
+  // What is 0 where nobody wrote it has a meaning of its own: no bound, or one that is said elsewhere.
+  if (fallback === 0) return '';
   return kind === 'duration' ? durationText(Number(fallback)) : String(fallback);
 };
 

@@ -32,7 +32,7 @@ export function writeSetting(text: string, path: readonly string[], value: Setti
   const pair = written.pairAt(path);
   if (!pair) return putSetting(written, path, value);
   if (isEmptyNode(pair.value)) return putBehindKey(written, path, pair, value);
-  return value.kind === 'texts' ? replaceTexts(written, pair, value.texts) : replaceScalar(written, pair, value);
+  return value.kind === 'texts' ? replaceTexts(written, pair, value.texts) : replaceScalar(written, path, pair, value);
 }
 
 /** Takes a setting out, so that what holds without it holds again. Undefined where it is not there, or in braces. */
@@ -102,19 +102,24 @@ function putBehindKey(written: Written, path: readonly string[], pair: Pair, val
 
 function replaceScalar(
   written: Written,
+  path: readonly string[],
   { value: node }: Pair,
   value: Exclude<SettingValue, { kind: 'texts' }>,
 ): string | undefined {
   // A text of several lines is left to whoever wrote it.
   if (!isScalar(node) || node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') return undefined;
-  return written.splice(startOf(node), lastPlace(node), inStyleOf(node.type, value));
+  return written.splice(startOf(node), lastPlace(node), inStyleOf(node.type, value, isInBraces(written, path)));
 }
 
 /** In the quotes that were there. */
-function inStyleOf(style: string | undefined, value: Exclude<SettingValue, { kind: 'texts' }>): string {
+function inStyleOf(
+  style: string | undefined,
+  value: Exclude<SettingValue, { kind: 'texts' }>,
+  isInside: boolean,
+): string {
   if (style === 'QUOTE_DOUBLE') return JSON.stringify(value.text);
   if (style === 'QUOTE_SINGLE' && !/[\n\r]/.test(value.text)) return `'${value.text.replaceAll("'", "''")}'`;
-  return scalarText(value, true);
+  return scalarText(value, isInside);
 }
 
 /** Undefined where something is said between the items that would be lost. */
