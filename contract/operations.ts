@@ -67,6 +67,7 @@ export const OPERATIONS = {
   'follow.stop': follows.followStop,
   'pipelines.get': pipelines.pipelinesGet,
   'pipelines.check': pipelines.pipelinesCheck,
+  'pipelines.settings': pipelines.pipelinesSettings,
   'pipelines.apply': pipelines.pipelinesApply,
   'pipelines.stop': pipelines.pipelinesStop,
   'pipelines.history': pipelines.pipelinesHistory,

@@ -24,6 +24,14 @@ export interface ConfigComponent {
   lastLine: number;
 }
 
+/** A step of a pipeline that is switched off: a comment at its place in the text. */
+export interface DisabledStep {
+  role: 'receivers' | 'processors' | 'exporters';
+  id: string;
+  /** Its place in the list, from 0, counting those that are disabled too. */
+  at: number;
+}
+
 export interface ConfigPipeline {
   /** 'traces/2' */
   id: string;
@@ -31,6 +39,7 @@ export interface ConfigPipeline {
   receivers: string[];
   processors: string[];
   exporters: string[];
+  disabled: DisabledStep[];
   firstLine: number;
   lastLine: number;
   /** '' where it runs; else why it is left out. */
@@ -100,6 +109,18 @@ export interface ItemChange {
   /** The item with its resource and scope as OTLP JSON, indented; '' where there is none on that side. */
   before: string;
   after: string;
+}
+
+/** A key that a component's settings may have. */
+export interface ConfigSetting {
+  /** From the component's settings on: ['tls', 'insecure']. */
+  path: string[];
+  /** 'other': other settings, or what only the text can say. */
+  kind: 'text' | 'number' | 'boolean' | 'duration' | 'choice' | 'texts' | 'other';
+  /** What holds where it is not written; '' where nothing does, or nobody knows. A duration as it would be written. */
+  fallback: string;
+  /** Of a choice; empty otherwise. */
+  choices: string[];
 }
 
 export interface ComponentSample {
@@ -195,6 +216,15 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
 export const pipelinesGet = operation<PipelinesState>()('pipelines.get', v.object({}));
 export const pipelinesCheck = operation<CheckedConfig>()('pipelines.check', v.object({ yaml }));
+/** The keys of one component, as its own reader reads them: all at the top, and those of the parts that are written or have defaults. */
+export const pipelinesSettings = operation<{ settings: ConfigSetting[] }>()(
+  'pipelines.settings',
+  v.object({
+    yaml,
+    section: v.picklist(['receivers', 'processors', 'exporters', 'connectors', 'extensions']),
+    id: name,
+  }),
+);
 /** A component that could not be started is an error with its name, and what ran before runs on. */
 export const pipelinesApply = operation<PipelinesState>()('pipelines.apply', v.object({ yaml }), { readOnly: false });
 /** Telemetry goes straight into the store again. What queues on disk hold stays there. */

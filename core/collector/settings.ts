@@ -1,6 +1,7 @@
 import { didYouMean } from './did-you-mean.ts';
 import { goDurationNs } from './ottl/go-duration.ts';
 import type { ConfigProblem } from './processor.ts';
+import { askedFor, type SettingKey, type SettingKind } from './setting-key.ts';
 
 type Path = readonly (string | number)[];
 
@@ -20,6 +21,7 @@ export class Settings {
 
   /** Notes keys that nobody reads. `refused` are known to the Collector and not supported here. */
   allow(keys: readonly string[], refused: readonly string[] = []): void {
+    for (const key of keys) this.#asks(key, 'other');
     for (const key of Object.keys(this.#values)) {
       if (refused.includes(key)) this.#noteKey(key, `"${key}" is not supported here`);
       else if (!keys.includes(key)) this.#noteKey(key, `unknown key "${key}"${didYouMean(key, keys)}`);
@@ -33,6 +35,10 @@ export class Settings {
 
   #noteKey(key: string, message: string): void {
     this.problems.push({ path: [...this.path, key], message, isKey: true });
+  }
+
+  #asks(key: string, kind: SettingKind, more: Pick<SettingKey, 'fallback' | 'choices'> = {}): void {
+    askedFor({ path: [...this.path, key], kind, ...more });
   }
 
   has(key: string): boolean {
@@ -54,32 +60,38 @@ export class Settings {
   }
 
   text(key: string, fallback = ''): string {
+    this.#asks(key, 'text', { fallback });
     return this.#typed(key, fallback, 'a string', (value) => typeof value === 'string');
   }
 
   bool(key: string, fallback = false): boolean {
+    this.#asks(key, 'boolean', { fallback });
     return this.#typed(key, fallback, 'true or false', (value) => typeof value === 'boolean');
   }
 
   number(key: string, fallback: number, least = -Infinity, most = Infinity): number {
+    this.#asks(key, 'number', { fallback });
     const range = Number.isFinite(most) ? ` from ${least} to ${most}` : Number.isFinite(least) ? ` from ${least}` : '';
     const fits = (value: unknown) => typeof value === 'number' && value >= least && value <= most;
     return this.#typed(key, fallback, `a number${range}`, fits);
   }
 
   integer(key: string, fallback: number, least: number, most: number): number {
+    this.#asks(key, 'number', { fallback });
     const fits = (value: unknown) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
     return this.#typed(key, fallback, `a whole number from ${least} to ${most}`, fits);
   }
 
   /** A text; also what an environment variable made of one: `${env:TOKEN}` may look like a number. */
   word(key: string, fallback = ''): string {
+    this.#asks(key, 'text', { fallback });
     const value = this.#values[key];
     return typeof value === 'number' || typeof value === 'boolean' ? String(value) : this.text(key, fallback);
   }
 
   /** Milliseconds of a duration such as `5s`, in fractions where it has them. */
   durationMs(key: string, fallbackMs: number): number {
+    this.#asks(key, 'duration', { fallback: fallbackMs });
     if (!this.has(key)) return fallbackMs;
     const value = this.#values[key];
     const ns = typeof value === 'string' ? goDurationNs(value) : value === 0 ? 0n : undefined;
@@ -106,7 +118,8 @@ export class Settings {
 
   /** One of the names, whatever their case. */
   choice<T extends string>(key: string, names: readonly T[], fallback: T): T {
-    const written = this.text(key, fallback);
+    this.#asks(key, 'choice', { fallback, choices: names });
+    const written = this.#typed<string>(key, fallback, 'a string', (value) => typeof value === 'string');
     const found = names.find((name) => name === written.toLowerCase());
     if (found !== undefined) return found;
     this.note([key], `"${written}" is none of ${names.join(', ')}${didYouMean(written, names)}`);
@@ -127,6 +140,7 @@ export class Settings {
   }
 
   texts(key: string): string[] {
+    this.#asks(key, 'texts');
     return this.list(key).filter((value, i): value is string => {
       if (typeof value === 'string') return true;
       this.note([key, i], 'a string is expected here');

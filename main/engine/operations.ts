@@ -126,6 +126,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'follow.stop': async ({ imports }, { id }) => ({ account: await imports.followed.stop(id) }),
   'pipelines.get': (context, input) => pipelinesOf(context).get(input),
   'pipelines.check': (context, input) => pipelinesOf(context).check(input),
+  'pipelines.settings': (context, input) => pipelinesOf(context).settings(input),
   'pipelines.apply': (context, input) => pipelinesOf(context).apply(input),
   'pipelines.stop': (context, input) => pipelinesOf(context).stop(input),
   'pipelines.history': (context, input) => pipelinesOf(context).history(input),

@@ -62,6 +62,7 @@ export interface Pipelines {
   flow(): PipelinesFlow | undefined;
   get: Call<'pipelines.get'>;
   check: Call<'pipelines.check'>;
+  settings: Call<'pipelines.settings'>;
   apply: Call<'pipelines.apply'>;
   stop: Call<'pipelines.stop'>;
   history: Call<'pipelines.history'>;

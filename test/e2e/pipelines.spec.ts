@@ -244,6 +244,56 @@ test.describe('where it is allowed', () => {
     await expect(step(page, /^processor attributes/)).toHaveCount(0);
   });
 
+  test('a step is switched off at its place and on again, in the text, the list and the picture', async ({
+    opened: page,
+  }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await expect(step(page, /^processor filter\/cards/)).toBeVisible();
+    const traces = form(page).getByRole('region', { name: 'Pipeline traces' });
+    const cards = traces.getByRole('switch', { name: 'filter/cards runs in this pipeline' });
+    await expect(cards).toBeChecked();
+    await cards.focus();
+    await page.keyboard.press('Space');
+    await expect(editor(page)).toContainText('# filter/cards,');
+    await expect(cards).not.toBeChecked();
+    await expect(cards).toBeFocused();
+    await expect(step(page, /^processor filter\/cards disabled/)).toBeVisible();
+    await expect(problems(page)).toContainText('The configuration can run.');
+    await cards.click();
+    await expect(editor(page)).toContainText('processors: [filter/cards, batch]');
+    await expect(cards).toBeChecked();
+    await editor(page).press('Control+z');
+    await expect(cards).not.toBeChecked();
+  });
+
+  test('settings are changed in a form that says what they mean, and the text follows', async ({ opened: page }) => {
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await step(page, /^exporter otlphttp\/gateway/).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Settings' }).click();
+    const endpoint = details.getByRole('textbox', { name: 'endpoint', exact: true });
+    await expect(endpoint).toHaveValue('http://127.0.0.1:9');
+    await endpoint.fill('http://127.0.0.1:19');
+    await endpoint.press('Enter');
+    await expect(editor(page)).toContainText('endpoint: http://127.0.0.1:19');
+    const interval = details.getByRole('textbox', { name: 'retry_on_failure.max_elapsed_time' });
+    await expect(interval).toHaveAttribute('placeholder', '5m');
+    await interval.fill('1m');
+    await interval.press('Enter');
+    await expect(editor(page)).toContainText('max_elapsed_time: 1m');
+    await expect(details).toContainText('given up after so long');
+    await details.getByRole('combobox', { name: 'sending_queue.enabled' }).click();
+    await page.getByRole('option', { name: 'false', exact: true }).click();
+    await expect(editor(page)).toContainText('enabled: false');
+    await expect(problems(page)).toContainText('The configuration can run.');
+    await expect(details.getByRole('link', { name: 'The Collector’s documentation' })).toHaveAttribute(
+      'href',
+      /opentelemetry-collector\/tree\/main\/exporter\/otlphttpexporter/,
+    );
+  });
+
   test('a processor is tried on what is stored before it runs', async ({ opened: page, workbench }) => {
     for (const telemetry of failingCheckout(BigInt(Date.now()) * 1_000_000n)) await workbench.send(telemetry);
     await openDesk(page);

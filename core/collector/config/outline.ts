@@ -1,6 +1,7 @@
 import { SIGNALS, type Signal } from '../../model/telemetry.ts';
 import { SECTIONS, type KnownTypes, type ReadConfig, type Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
+import { disabledSteps, type DisabledStep } from './edit/disabled-steps.ts';
 import { YamlSource, type Lines, type Path } from './yaml-source.ts';
 
 export interface OutlinedComponent extends Lines {
@@ -16,6 +17,8 @@ export interface OutlinedPipeline extends Lines {
   receivers: string[];
   processors: string[];
   exporters: string[];
+  /** Steps that are comments at their place in a list. */
+  disabled: Omit<DisabledStep, 'pipeline'>[];
   /** '' where it runs. */
   leftOut: string;
 }
@@ -38,7 +41,11 @@ export function outlineConfig(yaml: string, types: KnownTypes, { leftOut }: Pick
       return [{ section, id: id.id, type: id.type, isSupported, ...source.lines([section, key]) }];
     }),
   );
-  return { components, pipelines: pipelinesOf(source, mapOf(top['service']), leftOut) };
+  const pipelines = pipelinesOf(source, mapOf(top['service']), leftOut);
+  const disabled = Map.groupBy(disabledSteps(yaml), ({ pipeline }) => pipeline);
+  for (const pipeline of pipelines)
+    pipeline.disabled = (disabled.get(pipeline.id) ?? []).map(({ role, id, at }) => ({ role, id, at }));
+  return { components, pipelines };
 }
 
 function pipelinesOf(
@@ -53,7 +60,7 @@ function pipelinesOf(
     const path: Path = ['service', 'pipelines', id];
     return [
       {
-        ...{ id, signal, leftOut: leftOut[id] ?? '' },
+        ...{ id, signal, leftOut: leftOut[id] ?? '', disabled: [] },
         receivers: textsOf(lists['receivers']),
         processors: textsOf(lists['processors']),
         exporters: textsOf(lists['exporters']),

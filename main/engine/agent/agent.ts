@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CollectorConfig, ComponentConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
+import type { CollectorConfig, ComponentConfig, ReadConfig, Section } from '../../../core/collector/config/collector-config.ts';
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
+import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
 import { Graph, NotRestoredError, type Readings } from '../collector/graph.ts';
 import { identityOf, storagesIn } from '../collector/graph-parts.ts';
@@ -86,6 +87,11 @@ export class Agent {
   /** What a text that was checked defines, used or not, and in which lines. */
   outline(yaml: string, checked: ReadConfig): Outline {
     return outlineConfig(yaml, typesOf(this.#kinds), checked);
+  }
+
+  /** The keys of a component's settings; undefined where there is no such type. */
+  settingKeys(yaml: string, component: { section: Section; id: string }): ComponentSettingKey[] | undefined {
+    return settingKeysOf(yaml, typesOf(this.#kinds), component);
   }
 
   /** False where a configuration could not be replaced, nor started again. */

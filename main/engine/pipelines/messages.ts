@@ -5,6 +5,8 @@ import type { Signal } from '../../../core/model/telemetry.ts';
 import type {
   CheckedConfig,
   ComponentSample,
+  ComponentSection,
+  ConfigSetting,
   DryRun,
   PipelineReadings,
   TailDecision,
@@ -16,6 +18,11 @@ import type { PipelinesFlow } from '../ports.ts';
 /** What the thread of the pipelines is asked, and what it answers. */
 export interface PipelinesQuestions {
   check: { input: { yaml: string }; output: CheckedAndPorts };
+  /** Rejects where there is no such type of component. */
+  settings: {
+    input: { yaml: string; section: ComponentSection; id: string };
+    output: { settings: ConfigSetting[] };
+  };
   /** In place of what runs, if anything does. `Failed` says whether that runs on. */
   start: { input: { yaml: string }; output: Pick<PipelinesFlow, 'addresses' | 'sends' | 'metricsAt'> };
   stop: { input: object; output: object };

@@ -24,6 +24,7 @@ import type {
   PipelinesQuestions,
 } from './messages.ts';
 import { hideInText, hideValues } from './hide-values.ts';
+import { describeKey } from './describe-key.ts';
 import { portsOf } from './ports-of.ts';
 import { roleOf } from './role-of.ts';
 import { Sampler } from './sampler.ts';
@@ -80,6 +81,12 @@ export class RunningPipelines implements Answers {
     const { problems, warnings, config } = read;
     const checked = { problems, warnings, ...this.#agent.outline(yaml, read) };
     return { checked, ports: config ? portsOf(config) : [] };
+  }
+
+  async settings({ yaml, section, id }: PipelinesQuestions['settings']['input']) {
+    const keys = this.#agent.settingKeys(yaml, { section, id });
+    if (!keys) throw new OperationFailure('not-found', `There is no component "${id}".`);
+    return { settings: keys.map(describeKey) };
   }
 
   async start({ yaml }: { yaml: string }) {

@@ -1,6 +1,7 @@
 import type {
   CheckedConfig,
   ComponentSample,
+  ConfigSetting,
   DryRun,
   PipelineReadings,
   PipelinesState,
@@ -125,6 +126,11 @@ export class WorkbenchPipelines implements Pipelines {
     this.#mustBeOwn(yaml);
     this.#checked = undefined;
     return (await this.#check(yaml)).checked;
+  }
+
+  async settings(input: ParsedInputOf<'pipelines.settings'>): Promise<{ settings: ConfigSetting[] }> {
+    this.#mustBeOwn(input.yaml);
+    return this.#ask('settings', input);
   }
 
   async apply({ yaml }: { yaml: string }): Promise<PipelinesState> {

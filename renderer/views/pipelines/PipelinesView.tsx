@@ -18,8 +18,9 @@ import { askAgain, usePipelines, usePipelinesOfEngine } from './desk-state.ts';
 import { StepDetails } from './details/StepDetails.tsx';
 import { forgetDraft, isEdited, useDraft } from './draft.ts';
 import { YamlEditor, type EditorFocus } from './editor/YamlEditor.tsx';
-import { findStep } from './find-step.ts';
+import { findStep, withDisabled } from './find-step.ts';
 import { PipelineForm } from './form/PipelineForm.tsx';
+import { DisabledKeys } from './graph/disabled-context.ts';
 import { PipelineGraph } from './graph/PipelineGraph.tsx';
 import { PipelinesBar } from './PipelinesBar.tsx';
 import { PipelineTabs, readTab } from './PipelineTabs.tsx';
@@ -78,6 +79,8 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
   const isRunning = state.state === 'running';
   const isFixed = state.fixedBecause !== '';
   const shown = isRunning ? readings : NONE;
+  const drawn = useMemo(() => withDisabled(config.pipelines), [config.pipelines]);
+  const pictured = useMemo(() => ({ components: config.components, pipelines: drawn.pipelines }), [config, drawn]);
   const step = useMemo(() => (selected === '' ? undefined : findStep(config, selected)), [config, selected]);
   useCommands(useMemo(() => pipelineCommands({ focus: () => editor.current?.focus() }), []));
   const select = useCallback((key: string) => useView.getState().select(key), []);
@@ -97,7 +100,15 @@ function LivingDesk({ state, config }: { state: PipelinesState; config: CheckedC
       <div className={classes.desk}>
         <div className={classes.upper} ref={graph}>
           {!isRunning && <NotRunning state={state} edited={edited} />}
-          <PipelineGraph {...{ config, isRunning, selected }} readings={shown} onSelect={select} onOpen={open} />
+          <DisabledKeys value={drawn.disabled}>
+            <PipelineGraph
+              {...{ isRunning, selected }}
+              config={pictured}
+              readings={shown}
+              onSelect={select}
+              onOpen={open}
+            />
+          </DisabledKeys>
         </div>
         <div className={classes.lower} data-fixed={isFixed || undefined}>
           <div className={classes.text}>

@@ -14,6 +14,8 @@ export interface FoundStep {
   pipeline: ConfigPipeline | undefined;
   /** Undefined where it is named but not defined. */
   component: ConfigComponent | undefined;
+  /** Written as a comment: it does not run. */
+  isDisabled: boolean;
 }
 
 const SHARED = ['receivers', 'exporters', 'connectors'] as const;
@@ -27,12 +29,46 @@ export function findStep(
   const section = SHARED.find((name) => key.startsWith(`${name}/`));
   if (section) {
     const id = key.slice(section.length + 1);
-    return { ...{ key, section, id }, pipeline: undefined, component: find(section, id) };
+    const uses = pipelines.filter((one) => ENDS.some((role) => isMeant(section, role) && one[role].includes(id)));
+    const isDisabled =
+      uses.length === 0 &&
+      pipelines.some(({ disabled }) => disabled.some((one) => one.id === id && isMeant(section, one.role)));
+    return { ...{ key, section, id, isDisabled }, pipeline: undefined, component: find(section, id) };
   }
   // 'traces/2/batch' may be 'batch' of 'traces/2' and '2/batch' of 'traces'.
   for (const pipeline of pipelines)
-    for (const id of pipeline.processors)
+    for (const { id, isDisabled } of listSteps(pipeline, 'processors'))
       if (`${pipeline.id}/${id}` === key)
-        return { key, section: 'processors', id, pipeline, component: find('processors', id) };
+        return { ...{ key, section: 'processors', id, pipeline, isDisabled }, component: find('processors', id) };
   return undefined;
+}
+
+const ENDS = ['receivers', 'exporters'] as const;
+const isMeant = (section: ComponentSection, role: string): boolean => section === role || section === 'connectors';
+
+/** All of a list in its order, with those that are disabled. */
+export function listSteps(
+  pipeline: ConfigPipeline,
+  role: 'receivers' | 'processors' | 'exporters',
+): { id: string; isDisabled: boolean }[] {
+  const steps = pipeline[role].map((id) => ({ id, isDisabled: false }));
+  const disabled = pipeline.disabled.filter((one) => one.role === role).toSorted((a, b) => a.at - b.at);
+  for (const { id, at } of disabled) steps.splice(at, 0, { id, isDisabled: true });
+  return steps;
+}
+
+/** Pipelines whose processors are all of their lists, and the keys of those that are disabled: the picture shows them at their place. */
+export function withDisabled(pipelines: readonly ConfigPipeline[]): {
+  pipelines: ConfigPipeline[];
+  disabled: Set<string>;
+} {
+  const all = pipelines.map((pipeline) => ({ pipeline, steps: listSteps(pipeline, 'processors') }));
+  return {
+    pipelines: all.map(({ pipeline, steps }) => ({ ...pipeline, processors: steps.map(({ id }) => id) })),
+    disabled: new Set(
+      all.flatMap(({ pipeline, steps }) =>
+        steps.filter(({ isDisabled }) => isDisabled).map(({ id }) => `${pipeline.id}/${id}`),
+      ),
+    ),
+  };
 }

@@ -18,7 +18,7 @@ import {
 } from '../../../renderer/views/pipelines/draft.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
 import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
-import { findStep } from '../../../renderer/views/pipelines/find-step.ts';
+import { findStep, withDisabled } from '../../../renderer/views/pipelines/find-step.ts';
 
 const calls = vi.hoisted(() => ({ answer: (_operation: string, _input: { yaml: string }): unknown => undefined }));
 vi.mock('../../../renderer/state/connection.ts', () => ({
@@ -75,7 +75,10 @@ describe('the draft', () => {
 
   test('keeps the last picture while what is written is no pipeline', async () => {
     const pipeline = { id: 'traces', signal: 'traces', receivers: [], processors: [], exporters: [] } as const;
-    const drawable = { ...stateOf('a: 1'), pipelines: [{ ...pipeline, firstLine: 1, lastLine: 1, leftOut: '' }] };
+    const drawable = {
+      ...stateOf('a: 1'),
+      pipelines: [{ ...pipeline, firstLine: 1, lastLine: 1, leftOut: '', disabled: [] }],
+    };
     followEngine(drawable as unknown as PipelinesState, null);
     calls.answer = () => success({ ...CHECKED, problems: [{ line: 1, column: 3, message: 'no YAML' }] });
     setDraft('a: [');
@@ -108,7 +111,7 @@ describe('a key of the readings', () => {
   });
   const pipeline = (id: string, processors: string[]) => ({
     ...{ id, signal: 'traces' as const, receivers: ['otlp'], processors, exporters: ['otlp/2'] },
-    ...{ firstLine: 1, lastLine: 2, leftOut: '' },
+    ...{ firstLine: 1, lastLine: 2, leftOut: '', disabled: [{ role: 'processors' as const, id: 'off', at: 0 }] },
   });
   const config = {
     components: [component('receivers', 'otlp'), component('exporters', 'otlp/2'), component('processors', 'batch')],
@@ -122,6 +125,26 @@ describe('a key of the readings', () => {
     ['traces/2/batch', { section: 'processors', id: 'batch', pipeline: { id: 'traces/2' } }],
     ['traces/2/gone', { section: 'processors', id: 'gone', component: undefined }],
   ])('%s', (key, found) => expect(findStep(config, key)).toMatchObject(found));
+
+  test('of a step that is disabled names it, and it is drawn at its place', () => {
+    expect(findStep(config, 'traces/off')).toMatchObject({ id: 'off', isDisabled: true });
+    expect(findStep(config, 'traces/batch')).toMatchObject({ isDisabled: false });
+    const { pipelines, disabled } = withDisabled(config.pipelines);
+    expect(pipelines.map(({ processors }) => processors)).toEqual([
+      ['off', 'batch'],
+      ['off', 'batch', 'gone'],
+    ]);
+    expect([...disabled]).toEqual(['traces/off', 'traces/2/off']);
+  });
+
+  test('of a receiver is disabled where no pipeline has it otherwise', () => {
+    const off = { role: 'receivers' as const, id: 'otlp', at: 0 };
+    const without = { ...pipeline('traces', []), receivers: [], disabled: [off] };
+    const isDisabled = (pipelines: (typeof without)[]) =>
+      findStep({ ...config, pipelines }, 'receivers/otlp')?.isDisabled;
+    expect(isDisabled([without])).toBe(true);
+    expect(isDisabled([without, { ...without, id: 'traces/2', receivers: ['otlp'] as never[] }])).toBe(false);
+  });
 
   test('that nothing has names nothing', () => expect(findStep(config, 'traces/filter')).toBeUndefined());
 });

@@ -1,4 +1,13 @@
 import { isMap, isSeq } from 'yaml';
+import {
+  disableSteps,
+  enableAll,
+  pathOf,
+  PIPELINES,
+  ROLES,
+  type PipelineRole,
+  type PipelineSteps,
+} from './disabled-steps.ts';
 import { isEmptyNode, lastPlace, startOf, textOf, Written } from './written.ts';
 import { WrittenList } from './written-list.ts';
 import { cutEntry, putEntry } from './written-map.ts';
@@ -9,32 +18,42 @@ import { cutEntry, putEntry } from './written-map.ts';
  * letter by letter.
  */
 
-export type PipelineRole = 'receivers' | 'processors' | 'exporters';
-
-/** One of the lists of a pipeline. What is in it is named by its id, whatever was drawn last: a place may be another one by now. */
-export interface PipelineSteps {
-  pipeline: string;
-  role: PipelineRole;
-}
-
-const PIPELINES = ['service', 'pipelines'];
-const ROLES: readonly PipelineRole[] = ['receivers', 'processors', 'exporters'];
-
 const listAt = (written: Written, path: readonly string[]): WrittenList | undefined => {
   const found = written.at(path);
   return isSeq(found) ? new WrittenList(written, found) : undefined;
 };
 
-const stepsAt = (text: string, { pipeline, role }: PipelineSteps): WrittenList | undefined => {
+/** Changes a list as if none of its steps were disabled; those that are, and are still there, are so afterwards. */
+function changeSteps(
+  text: string,
+  steps: PipelineSteps,
+  change: (list: WrittenList | undefined, text: string) => string | undefined,
+): string | undefined {
+  const before = Written.open(text);
+  if (!before) return undefined;
+  const { text: enabled, disabled } = enableAll(before, steps);
+  const written = enabled === text ? before : Written.open(enabled)!;
+  const changed = change(listAt(written, pathOf(steps)), enabled);
+  if (changed === undefined || disabled.length === 0) return changed;
+  const left = namesAfter(changed, steps);
+  return disableSteps(
+    changed,
+    steps,
+    disabled.filter((id) => left.includes(id)),
+  );
+}
+
+function namesAfter(text: string, steps: PipelineSteps): readonly string[] {
   const written = Written.open(text);
-  return written && listAt(written, [...PIPELINES, pipeline, role]);
-};
+  return (written && listAt(written, pathOf(steps))?.names) ?? [];
+}
 
 /** Puts a component at the end of a list; it need not be defined. */
 export function addStep(text: string, steps: PipelineSteps, id: string): string | undefined {
-  const list = stepsAt(text, steps);
-  if (!list) return beginList(text, steps, id);
-  return list.names.includes(id) ? undefined : list.add(id);
+  return changeSteps(text, steps, (list) => {
+    if (!list) return beginList(text, steps, id);
+    return list.names.includes(id) ? undefined : list.add(id);
+  });
 }
 
 /** A role that the pipeline does not name yet, or names with nothing behind it. */
@@ -51,15 +70,37 @@ function beginList(text: string, { pipeline, role }: PipelineSteps, id: string):
 
 /** Takes a step out of its pipeline; its definition stays, so that it can be put back. */
 export function removeStep(text: string, steps: PipelineSteps, id: string): string | undefined {
-  const list = stepsAt(text, steps);
-  return list?.remove(list.names.indexOf(id));
+  return changeSteps(text, steps, (list) => list?.remove(list.names.indexOf(id)));
 }
 
 /** Moves a step so many places on, or back where that is negative. */
 export function moveStep(text: string, steps: PipelineSteps, id: string, by: number): string | undefined {
-  const list = stepsAt(text, steps);
-  const index = list?.names.indexOf(id) ?? -1;
-  return list?.move(index, index + by);
+  return changeSteps(text, steps, (list) => {
+    const index = list?.names.indexOf(id) ?? -1;
+    return list?.move(index, index + by);
+  });
+}
+
+/** Makes a comment of a step at its place, so that the pipeline runs without it. */
+export function disableStep(text: string, steps: PipelineSteps, id: string): string | undefined {
+  const written = Written.open(text);
+  if (!written) return undefined;
+  const { text: enabled, names, disabled } = enableAll(written, steps);
+  const isPossible = names.includes(id) && !disabled.includes(id);
+  return isPossible ? disableSteps(enabled, steps, [...disabled, id]) : undefined;
+}
+
+/** Makes a step again of the comment that it is. */
+export function enableStep(text: string, steps: PipelineSteps, id: string): string | undefined {
+  const written = Written.open(text);
+  if (!written) return undefined;
+  const { text: enabled, disabled } = enableAll(written, steps);
+  if (!disabled.includes(id)) return undefined;
+  return disableSteps(
+    enabled,
+    steps,
+    disabled.filter((other) => other !== id),
+  );
 }
 
 /** Defines a component with settings as lines of YAML, '' for none; undefined where it is defined already. */
@@ -85,26 +126,36 @@ function aboveOf(written: Written, place: number): number {
   return at;
 }
 
-/** Takes a definition away, and each use of it. */
+/** Takes a definition away, and each use of it, also where it is disabled. */
 export function deleteComponent(text: string, section: string, id: string): string | undefined {
   const written = Written.open(text);
-  let left = written && cutEntry(written, [section, id]);
-  for (const path of written && left !== undefined ? listsUsing(written, section) : [])
-    left = withoutName(left!, path, id) ?? left;
-  return left;
+  if (!written?.pairAt([section, id])) return undefined;
+  const uses = usesOf(written, section);
+  // First the uses: a comment that names nothing defined is no step.
+  const left = uses.reduce((rest, use) => use(rest, id) ?? rest, text);
+  const rest = Written.open(left);
+  return rest && cutEntry(rest, [section, id]);
 }
 
-function withoutName(text: string, path: readonly string[], id: string): string | undefined {
-  const written = Written.open(text);
-  const list = written && listAt(written, path);
-  return list?.remove(list.names.indexOf(id));
-}
+type Use = (text: string, id: string) => string | undefined;
 
-function listsUsing(written: Written, section: string): string[][] {
-  if (section === 'extensions') return [['service', 'extensions']];
+function usesOf(written: Written, section: string): Use[] {
+  if (section === 'extensions') return [withoutExtension];
   const isMeant = (role: string): boolean => role === section || (section === 'connectors' && role !== 'processors');
   const pipelines = written.mapAt(PIPELINES)?.items ?? [];
-  return pipelines.flatMap(({ key }) => ROLES.filter(isMeant).map((role) => [...PIPELINES, textOf(key), role]));
+  return pipelines.flatMap(({ key }) =>
+    ROLES.filter(isMeant).map(
+      (role): Use =>
+        (text, id) =>
+          removeStep(text, { pipeline: textOf(key), role }, id),
+    ),
+  );
+}
+
+function withoutExtension(text: string, id: string): string | undefined {
+  const written = Written.open(text);
+  const list = written && listAt(written, ['service', 'extensions']);
+  return list?.remove(list.names.indexOf(id));
 }
 
 /** A pipeline of components that are defined; undefined where there is one of that name. */

@@ -65,12 +65,14 @@ export class Written {
     return this.splice(place, place, isOpen ? `${this.newline}${put}` : put);
   }
 
-  /** Behind the last line of an entry of a map. */
+  /** Behind the last line of an entry of a map, and behind items of a list that are commented out there. */
   entryEnd({ key, value }: Pair): number {
     const last = Math.max(lastPlace(key), lastPlace(value));
     // A text of several lines ends with the break of its last one.
     const isBehind = last > 0 && this.text[last - 1] === '\n';
-    return isBehind ? last : this.lineEnd(last);
+    let end = isBehind ? last : this.lineEnd(last);
+    while (/^[ \t]*#[ \t]*- /.test(this.text.slice(end, this.lineEnd(end)))) end = this.lineEnd(end);
+    return end;
   }
 
   /** Spaces by which whoever wrote it indents. */

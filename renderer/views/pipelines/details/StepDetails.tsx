@@ -10,6 +10,7 @@ import { DecisionsPanel } from './DecisionsPanel.tsx';
 import { DryRunPanel } from './DryRunPanel.tsx';
 import { howTried } from './how-tried.ts';
 import { SamplePanel } from './SamplePanel.tsx';
+import { SettingsPanel } from './SettingsPanel.tsx';
 import { SimulatePanel } from './SimulatePanel.tsx';
 import { StepNow } from './StepNow.tsx';
 
@@ -42,6 +43,7 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
           },
         ]
       : []),
+    ...settingsTab(step),
     ...(isRunning
       ? [{ id: 'sample', label: t('pipelines.sample'), content: <SamplePanel key={selected} stepKey={selected} /> }]
       : []),
@@ -64,8 +66,15 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
   );
 }
 
-function tryTabs({ key, section, id, pipeline, component }: FoundStep) {
-  if (section !== 'processors' || !pipeline || !component?.isSupported) return [];
+function settingsTab({ component }: FoundStep) {
+  if (!component?.isSupported) return [];
+  const { section, id } = component;
+  const content = <SettingsPanel key={`${section}/${id}`} component={component} />;
+  return [{ id: 'settings', label: t('pipelines.settings'), content }];
+}
+
+function tryTabs({ key, section, id, pipeline, component, isDisabled }: FoundStep) {
+  if (isDisabled || section !== 'processors' || !pipeline || !component?.isSupported) return [];
   const how = howTried(component.type);
   if (!how) return [];
   if (how === 'simulate')

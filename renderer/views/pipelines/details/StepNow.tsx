@@ -23,10 +23,14 @@ interface StepNowProps {
 }
 
 /** Counts since it was started, the last error, and where it is written. */
-export function StepNow({ step: { component, id }, reading, figures }: StepNowProps) {
+export function StepNow({ step: { component, id, isDisabled }, reading, figures }: StepNowProps) {
   return (
     <div className={classes.panel}>
-      {reading && figures ? <Counts reading={reading} figures={figures} /> : <p>{t('pipelines.notRunning.why')}</p>}
+      {reading && figures ? (
+        <Counts reading={reading} figures={figures} />
+      ) : (
+        <p>{t(isDisabled ? 'pipelines.disabled.why' : 'pipelines.notRunning.why')}</p>
+      )}
       {reading?.lastError && <LastError {...reading.lastError} />}
       {component ? (
         <Button variant="quiet" onClick={() => goToPlace(component.firstLine, 1)}>

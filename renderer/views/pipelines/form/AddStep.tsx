@@ -4,49 +4,21 @@ import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { Menu, type MenuSection } from '../../../widgets/Menu.tsx';
 import type { CatalogueEntry } from '../catalogue.ts';
-import type { EditFunctions } from './form-edits.ts';
+import { listSteps } from '../find-step.ts';
+import type { Make } from './form-edits.ts';
 
 interface AddStepProps {
   pipeline: ConfigPipeline;
   role: 'receivers' | 'processors' | 'exporters';
   components: readonly ConfigComponent[];
   known: readonly CatalogueEntry[];
-  change: (make: (edits: EditFunctions, text: string) => string | undefined) => void;
+  change: (make: Make) => void;
 }
 
 /** Puts what is defined into a pipeline, or defines something new with settings to begin with. */
-export function AddStep({ pipeline, role, components, known, change }: AddStepProps) {
-  const steps = { pipeline: pipeline.id, role };
-  const isMeant = (section: string): boolean => section === role || (role !== 'processors' && section === 'connectors');
-  const defined = components.filter(({ section, id }) => isMeant(section) && !pipeline[role].includes(id));
-  // A connector gives other signals than it takes; which, the engine says.
-  const isFit = ({ section, signals }: CatalogueEntry): boolean =>
-    isMeant(section) && !(section === 'connectors' && role === 'receivers') && signals.includes(pipeline.signal);
-  const define = ({ section, type, settings }: CatalogueEntry): void =>
-    change((edits, text) => {
-      const taken = components.filter((one) => one.section === section).map(({ id }) => id);
-      const id = edits.freeId(type, taken);
-      const put = edits.addStep(text, steps, id);
-      return put === undefined ? undefined : edits.defineComponent(put, section, id, settings);
-    });
-  const sections: MenuSection[] = [
-    {
-      id: 'defined',
-      heading: t('pipelines.form.defined'),
-      entries: defined.map(({ section, id }) => ({
-        ...{ id: `${section}/${id}`, label: id },
-        run: () => change((edits, text) => edits.addStep(text, steps, id)),
-      })),
-    },
-    {
-      id: 'new',
-      heading: t('pipelines.form.new'),
-      entries: known.filter(isFit).map((entry) => ({
-        ...{ id: `new/${entry.section}/${entry.type}`, label: entry.type, note: t(entry.about) },
-        run: () => define(entry),
-      })),
-    },
-  ].filter(({ entries }) => entries.length > 0);
+export function AddStep(props: AddStepProps) {
+  const { pipeline, role } = props;
+  const sections = [definedSection(props), newSection(props)].filter(({ entries }) => entries.length > 0);
   return (
     <Menu
       trigger={
@@ -62,4 +34,42 @@ export function AddStep({ pipeline, role, components, known, change }: AddStepPr
       sections={sections}
     />
   );
+}
+
+const isMeant = (role: AddStepProps['role'], section: string): boolean =>
+  section === role || (role !== 'processors' && section === 'connectors');
+
+/** What the configuration defines, and the list does not name yet. */
+function definedSection({ pipeline, role, components, change }: AddStepProps): MenuSection {
+  const named = listSteps(pipeline, role).map(({ id }) => id);
+  const defined = components.filter(({ section, id }) => isMeant(role, section) && !named.includes(id));
+  return {
+    id: 'defined',
+    heading: t('pipelines.form.defined'),
+    entries: defined.map(({ section, id }) => ({
+      ...{ id: `${section}/${id}`, label: id },
+      run: () => change((edits, text) => edits.addStep(text, { pipeline: pipeline.id, role }, id)),
+    })),
+  };
+}
+
+function newSection({ pipeline, role, components, known, change }: AddStepProps): MenuSection {
+  // A connector gives other signals than it takes; which, the engine says.
+  const isFit = ({ section, signals }: CatalogueEntry): boolean =>
+    isMeant(role, section) && !(section === 'connectors' && role === 'receivers') && signals.includes(pipeline.signal);
+  const define = ({ section, type, settings }: CatalogueEntry): void =>
+    change((edits, text) => {
+      const taken = components.filter((one) => one.section === section).map(({ id }) => id);
+      const id = edits.freeId(type, taken);
+      const put = edits.addStep(text, { pipeline: pipeline.id, role }, id);
+      return put === undefined ? undefined : edits.defineComponent(put, section, id, settings);
+    });
+  return {
+    id: 'new',
+    heading: t('pipelines.form.new'),
+    entries: known.filter(isFit).map((entry) => ({
+      ...{ id: `new/${entry.section}/${entry.type}`, label: entry.type, note: t(entry.about) },
+      run: () => define(entry),
+    })),
+  };
 }

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Plus, Trash2, X } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { CheckedConfig, ConfigComponent, ConfigPipeline } from '../../../../contract/operations/pipelines.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
@@ -6,17 +6,14 @@ import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { IconButton } from '../../../widgets/IconButton.tsx';
 import { Menu } from '../../../widgets/Menu.tsx';
+import { listSteps } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
 import { Said } from '../Said.tsx';
 import { useKnownTypes } from '../use-known-types.ts';
-import type { CatalogueEntry } from '../catalogue.ts';
-import { AddStep } from './AddStep.tsx';
-import { edit, type EditFunctions } from './form-edits.ts';
+import { edit, type Make } from './form-edits.ts';
+import { Steps, type PipelineProps } from './Steps.tsx';
 
 const ROLES = ['receivers', 'processors', 'exporters'] as const;
-type Role = (typeof ROLES)[number];
-
-type Make = (edits: EditFunctions, text: string) => string | undefined;
 
 interface PipelineFormProps {
   config: Pick<CheckedConfig, 'components' | 'pipelines'>;
@@ -43,14 +40,6 @@ export function PipelineForm({ config, onSelect }: PipelineFormProps) {
   );
 }
 
-interface PipelineProps {
-  pipeline: ConfigPipeline;
-  components: readonly ConfigComponent[];
-  known: readonly CatalogueEntry[];
-  change: (make: Make) => void;
-  onSelect: (key: string) => void;
-}
-
 function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
   const { id, leftOut } = pipeline;
   return (
@@ -72,52 +61,6 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
         <Steps key={role} {...{ pipeline, role, change, ...rest }} />
       ))}
     </section>
-  );
-}
-
-function Steps({ pipeline, role, components, known, change, onSelect }: PipelineProps & { role: Role }) {
-  const ids = pipeline[role];
-  const steps = { pipeline: pipeline.id, role };
-  const keyOf = (id: string): string => {
-    if (role === 'processors') return `${pipeline.id}/${id}`;
-    const isConnector = components.some((one) => one.section === 'connectors' && one.id === id);
-    return `${isConnector ? 'connectors' : role}/${id}`;
-  };
-  return (
-    <div className={classes.formRole}>
-      <h3>{t(`pipelines.section.many.${role}`)}</h3>
-      <ol>
-        {ids.map((id, index) => (
-          <li key={id}>
-            <button type="button" className={classes.formStep} onClick={() => onSelect(keyOf(id))}>
-              {id}
-            </button>
-            {role === 'processors' && (
-              <>
-                <IconButton
-                  label={t('pipelines.form.up', { id })}
-                  icon={<ArrowUp aria-hidden />}
-                  disabled={index === 0}
-                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, -1))}
-                />
-                <IconButton
-                  label={t('pipelines.form.down', { id })}
-                  icon={<ArrowDown aria-hidden />}
-                  disabled={index === ids.length - 1}
-                  onClick={() => change((edits, text) => edits.moveStep(text, steps, id, 1))}
-                />
-              </>
-            )}
-            <IconButton
-              label={t('pipelines.form.takeOut', { id })}
-              icon={<X aria-hidden />}
-              onClick={() => change((edits, text) => edits.removeStep(text, steps, id))}
-            />
-          </li>
-        ))}
-      </ol>
-      <AddStep {...{ pipeline, role, components, known, change }} />
-    </div>
   );
 }
 
@@ -152,7 +95,9 @@ function AddPipeline({ pipelines, components, change }: ListProps) {
 
 /** What is defined and named by no pipeline: put out of use, or not yet in it. */
 function Unused({ pipelines, components, change }: ListProps) {
-  const used = new Set(pipelines.flatMap((one) => ROLES.flatMap((role) => one[role].map((id) => `${role}/${id}`))));
+  const used = new Set(
+    pipelines.flatMap((one) => ROLES.flatMap((role) => listSteps(one, role).map(({ id }) => `${role}/${id}`))),
+  );
   const isUsed = ({ section, id }: ConfigComponent): boolean =>
     section === 'connectors'
       ? used.has(`exporters/${id}`) || used.has(`receivers/${id}`)

@@ -1,11 +1,12 @@
 import { CircleAlert, TriangleAlert } from 'lucide-react';
-import { memo, type KeyboardEvent } from 'react';
+import { memo, use, type KeyboardEvent } from 'react';
 import { computeRateLine, isLoss, type StepFigures } from '../../../../core/analysis/pipeline-figures/step-figures.ts';
 import type { Reading } from '../../../../core/analysis/pipeline-figures/step-reading.ts';
 import { STEP_HEIGHT_PX, STEP_WIDTH_PX, type StepNode } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
 import { t } from '../../../i18n/t.ts';
 import { sparkPath } from '../../services/spark-path.ts';
 import classes from '../PipelinesView.module.css';
+import { DisabledKeys } from './disabled-context.ts';
 import { describeStep, flowText, quietText, troubleText } from './step-words.ts';
 
 const SPARK_WIDTH_PX = 64;
@@ -31,6 +32,7 @@ interface StepBoxProps {
 /** A component: what it is called, what flows through it, and what is wrong with it if anything is. */
 export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ...state }: StepBoxProps) {
   const [worst] = figures?.troubles ?? [];
+  const isOff = use(DisabledKeys).has(node.key);
   const look = !worst ? undefined : isLoss(figures!.troubles) ? 'loss' : 'late';
   return (
     <button
@@ -40,6 +42,7 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
       data-kind={node.kind}
       data-look={look}
       data-new={state.isNew || undefined}
+      data-off={isOff || undefined}
       data-foreign={state.isForeign || undefined}
       aria-pressed={state.selected}
       style={{ left: x - STEP_WIDTH_PX / 2, top: y - STEP_HEIGHT_PX / 2, width: STEP_WIDTH_PX, height: STEP_HEIGHT_PX }}
@@ -61,14 +64,22 @@ export const StepBox = memo(function StepBox({ node, x, y, figures, readings, ..
           </span>
         </>
       ) : (
-        <span className={classes.stepAbout}>
-          {state.isForeign ? t('pipelines.foreign') : state.isNew ? t('pipelines.notRunning') : state.about}
-        </span>
+        <span className={classes.stepAbout}>{idleText(isOff, state)}</span>
       )}
       <span className="unseen">{describeStep(node, figures)}</span>
     </button>
   );
 });
+
+/** Said of one that does nothing now. */
+function idleText(
+  isOff: boolean,
+  { isForeign, isNew, about }: Pick<StepBoxProps, 'isForeign' | 'isNew' | 'about'>,
+): string {
+  if (isOff) return t('pipelines.form.off');
+  if (isForeign) return t('pipelines.foreign');
+  return isNew ? t('pipelines.notRunning') : about;
+}
 
 function Spark({ readings, name }: { readings: readonly Reading[]; name: string }) {
   const { atMs, perSecond } = computeRateLine(readings, name);

@@ -75,3 +75,23 @@ test('an outline is of what can be made out', () => {
     'traces  none of its receivers is supported 3 3',
   ]);
 });
+
+test('an outline names what is commented out at its place', () => {
+  const yaml = `receivers: {otlp: }
+processors: {batch: }
+exporters: {debug: }
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors:
+        # - batch
+      exporters: [debug]
+    logs: {receivers: [otlp], exporters: [debug]}
+`;
+  const { pipelines } = outlineConfig(yaml, types, { leftOut: {} });
+  expect(pipelines.map(({ processors, disabled }) => ({ processors, disabled }))).toEqual([
+    { processors: [], disabled: [{ role: 'processors', id: 'batch', at: 0 }] },
+    { processors: [], disabled: [] },
+  ]);
+});

@@ -1,0 +1,86 @@
+import { ExternalLink } from 'lucide-react';
+import { useState } from 'react';
+import type { SettingValue } from '../../../../core/collector/config/edit/edit-setting.ts';
+import type { ConfigSetting } from '../../../../contract/operations/pipelines.ts';
+import { t } from '../../../i18n/t.ts';
+import { Button } from '../../../widgets/Button.tsx';
+import { goToPlace } from '../desk-actions.ts';
+import { usePipelines } from '../desk-state.ts';
+import { useDraft } from '../draft.ts';
+import type { FoundStep } from '../find-step.ts';
+import classes from '../PipelinesView.module.css';
+import { docOf, documentationOf } from './setting-docs.ts';
+import { SettingField } from './SettingField.tsx';
+import { changeSetting, useSettingEdits, useSettingKeys, type SettingEdits } from './use-settings.ts';
+
+type Component = NonNullable<FoundStep['component']>;
+
+/** Other settings are told by their own keys. */
+const isLeaf = ({ path, kind }: ConfigSetting, _: number, all: readonly ConfigSetting[]): boolean =>
+  kind !== 'other' ||
+  !all.some((other) => other.path.length > path.length && path.every((step, at) => other.path[at] === step));
+
+/** The keys of a component, what each is for, and its value as the text has it. */
+export function SettingsPanel({ component }: { component: Component }) {
+  const { section, id, type, firstLine } = component;
+  const keys = useSettingKeys(section, id);
+  const edits = useSettingEdits();
+  const [hasFailed, setFailed] = useState(false);
+  const documentation = documentationOf(section, type);
+  return (
+    <div className={classes.panel}>
+      {documentation !== undefined && (
+        <a className={classes.documentation} href={documentation} target="_blank" rel="noreferrer">
+          {t('pipelines.settings.documentation')}
+          <ExternalLink aria-hidden />
+        </a>
+      )}
+      <p role="status" className={classes.warned}>
+        {hasFailed && t('pipelines.form.failed')}
+      </p>
+      {edits && (
+        <ul className={classes.settings}>
+          {keys.filter(isLeaf).map((setting) => (
+            <Setting
+              key={setting.path.join('.')}
+              {...{ setting, component, edits }}
+              onDone={(isDone) => setFailed(!isDone)}
+            />
+          ))}
+        </ul>
+      )}
+      <Button variant="quiet" onClick={() => goToPlace(firstLine, 1)}>
+        {t('pipelines.settings.text')}
+      </Button>
+    </div>
+  );
+}
+
+interface SettingProps {
+  setting: ConfigSetting;
+  component: Component;
+  edits: SettingEdits;
+  /** Whether it could be written. */
+  onDone: (isDone: boolean) => void;
+}
+
+function Setting({ setting, component: { section, id, type }, edits, onDone }: SettingProps) {
+  const text = useDraft((draft) => draft.text) ?? '';
+  const isFixed = usePipelines(({ state }) => state?.fixedBecause !== '');
+  const path = [section, id, ...setting.path];
+  const name = setting.path.join('.');
+  const about = docOf(section, type, setting.path);
+  const written = edits.readSetting(text, path);
+  const change = (value: SettingValue | undefined): void => onDone(changeSetting(edits, path, value));
+  return (
+    <li data-written={written.kind !== 'none' || undefined}>
+      <code>{name}</code>
+      {about && <span className={classes.quiet}>{t(about)}</span>}
+      {setting.kind === 'other' ? (
+        <span className={classes.quiet}>{t('pipelines.settings.inText')}</span>
+      ) : (
+        <SettingField {...{ setting, written, isFixed }} label={name} onChange={change} />
+      )}
+    </li>
+  );
+}
