@@ -61,11 +61,18 @@ function Trace({ decision }: { decision: TailDecision }) {
   return (
     <>
       {isStored ? (
-        <button type="button" className={own.link} onClick={() => useView.getState().go('trace', traceId)}>
+        <button
+          type="button"
+          className={own.link}
+          title={shown}
+          onClick={() => useView.getState().go('trace', traceId)}
+        >
           {shown}
         </button>
       ) : (
-        <span className={own.name}>{shown}</span>
+        <span className={own.name} title={shown}>
+          {shown}
+        </span>
       )}
       <span className={classes.quiet}>
         {hasError && <span className={own.error}>! {t('pipelines.missed.error')} · </span>}
