@@ -53,4 +53,3 @@ export async function startPrometheus(configuration: string, ...flags: string[])
   type Answer = { result: Awaited<ReturnType<PrometheusServer['query']>> };
   return { url, api, query: async (query) => ((await api('query', { query })) as Answer).result };
 }
-

@@ -1,5 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CollectorConfig, ComponentConfig, ReadConfig, Section } from '../../../core/collector/config/collector-config.ts';
+import type {
+  CollectorConfig,
+  ComponentConfig,
+  ReadConfig,
+  Section,
+} from '../../../core/collector/config/collector-config.ts';
 import { outlineConfig, type Outline } from '../../../core/collector/config/outline.ts';
 import { settingKeysOf, type ComponentSettingKey } from '../../../core/collector/config/setting-keys.ts';
 import { readConfig } from '../../../core/collector/config/read-config.ts';
