@@ -5,6 +5,7 @@ import type { Meter } from '../collector/meter.ts';
 import { IntakeError, MalformedError, type Intake } from '../pipeline/intake.ts';
 import { startOtlpGrpc, type OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import { Refusal } from '../receivers/refusal.ts';
+import { onWantedPort } from './on-wanted-port.ts';
 import { giveSpans } from './read-spans.ts';
 
 /** A method of gRPC that takes spans and answers with an empty message. */
@@ -34,16 +35,13 @@ export async function startSpansGrpc(
     },
   };
   const receiver = await startOtlpGrpc({ ...start, methods: new Map([[method, 'traces']]) }, intake);
-  const { state, message, address } = receiver.status();
-  const isElsewhere = start.wantedPort !== 0 && !address.endsWith(`:${start.wantedPort}`);
-  if (state === 'listening' && !isElsewhere) return { close: () => receiver.close(), addresses: [address] };
-  await receiver.close();
-  throw new Error(isElsewhere ? `port ${start.wantedPort} is taken` : message);
+  await onWantedPort(receiver, start.wantedPort);
+  return { close: () => receiver.close(), addresses: [receiver.status().address] };
 }
 
 /** As those who call an intake know it. */
 function rethrow(thrown: unknown): never {
-  if (thrown instanceof Refusal) throw new MalformedError(thrown.message, thrown.field);
+  if (thrown instanceof Refusal) throw thrown;
   const { isPermanent, message, retryAfterMs } = consumeErrorOf(thrown);
   throw isPermanent ? new MalformedError(message, '') : new IntakeError('busy', message, retryAfterMs);
 }
