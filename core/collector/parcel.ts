@@ -6,6 +6,9 @@ import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
 import { countWireItems } from './count-wire.ts';
 import type { Sender } from './sender.ts';
 
+/** What items are counted as that somebody had to look into and could not. */
+export const UNREADABLE = 'invalid OTLP';
+
 /**
  * Telemetry on its way through pipelines. It is decoded when the first component looks into it, and encoded when the first one wants
  * bytes: what nobody looks into goes out as it came in. Several components may hold the same parcel, so nobody changes one.

@@ -14,7 +14,8 @@ import { rewrite } from '../processors/rewrite.ts';
 import { ProcessorError, type ConfigProblem } from '../processor.ts';
 import { Settings } from '../settings.ts';
 import { dimensionValues, type Dimension } from './dimensions.ts';
-import { attributesKey, DELTA, metricsGroup } from './metrics-maker.ts';
+import { attributesKey } from '../attributes-key.ts';
+import { DELTA, metricsGroup } from './metrics-maker.ts';
 
 const SCOPE = 'github.com/open-telemetry/opentelemetry-collector-contrib/connector/countconnector';
 

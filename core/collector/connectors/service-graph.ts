@@ -5,7 +5,8 @@ import type { Telemetry } from '../../model/telemetry.ts';
 import { asString } from '../ottl/text.ts';
 import { EdgeStore, type Edge } from './edge-store.ts';
 import { createValues, histogramData, type HistogramSeries } from './histogram.ts';
-import { attributesKey, CUMULATIVE, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
+import { attributesKey } from '../attributes-key.ts';
+import { CUMULATIVE, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
 import { SeriesRoom } from './series-room.ts';
 import type { ServiceGraphSettings } from './service-graph-settings.ts';
 

@@ -6,16 +6,8 @@ import type { Telemetry } from '../../model/telemetry.ts';
 import { RecentMap } from '../recent-map.ts';
 import { dimensionValues, type Dimension } from './dimensions.ts';
 import { createValues, histogramData, type HistogramSeries, type PointTimes } from './histogram.ts';
-import {
-  attributesKey,
-  CUMULATIVE,
-  DELTA,
-  metricsGroup,
-  NS_PER_MS,
-  sortedKey,
-  textValue,
-  type MetricsMaker,
-} from './metrics-maker.ts';
+import { attributesKey, sortedKey } from '../attributes-key.ts';
+import { CUMULATIVE, DELTA, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
 import { SeriesRoom } from './series-room.ts';
 import type { SpanMetricsSettings } from './span-metrics-settings.ts';
 

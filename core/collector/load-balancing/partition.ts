@@ -5,7 +5,7 @@ import { stringAttribute } from '../../model/attributes.ts';
 import type { Metric, MetricData } from '../../model/metric.ts';
 import type { ResourceGroup } from '../../model/resource.ts';
 import type { Telemetry } from '../../model/telemetry.ts';
-import { attributesKey, sortedKey } from '../connectors/metrics-maker.ts';
+import { attributesKey, sortedKey } from '../attributes-key.ts';
 
 export type RoutingKey = 'traceID' | 'service' | 'resource' | 'metric' | 'streamID';
 

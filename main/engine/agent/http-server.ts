@@ -6,7 +6,7 @@ import { rulesOf, type SenderRules } from '../receivers/guard.ts';
 import { answerRaw, clientRefusal, type ClientError } from '../receivers/http-client-error.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
 import { RECEIVER_LIMITS, type ReceiverLimits } from '../receivers/limits.ts';
-import { listen } from '../receivers/listen.ts';
+import { listenOnly } from '../receivers/listen.ts';
 import type { Refusal } from '../receivers/refusal.ts';
 import { closeServers, Sockets } from '../receivers/sockets.ts';
 import { HttpCall, type HttpRoute } from './http-call.ts';
@@ -24,11 +24,8 @@ export interface HttpServerStart {
 export async function startHttpServer(start: HttpServerStart): Promise<RunningReceiver> {
   const { hosts, port } = start.settings.endpoint;
   const http = new HttpServer(start);
-  const listening = await listen({ hosts, wantedPort: port, create: () => http.create() });
-  const close = () => http.close(listening.servers);
-  if (port === 0 || listening.port === port) return { close, addresses: [listening.address] };
-  await close();
-  throw new Error(`port ${port} is taken`);
+  const { servers, address } = await listenOnly({ hosts, wantedPort: port, create: () => http.create() });
+  return { close: () => http.close(servers), addresses: [address] };
 }
 
 /** What the calls of one server share. */

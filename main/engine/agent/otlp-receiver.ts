@@ -7,6 +7,7 @@ import { startOtlpHttp } from '../receivers/otlp-http.ts';
 import type { Receiver } from '../receivers/receiver.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { readOtlpGrpc, readOtlpHttp, type Start } from './otlp-settings.ts';
+import { onWantedPort } from './on-wanted-port.ts';
 import { PipelineIntake } from './pipeline-intake.ts';
 
 const READ = { grpc: readOtlpGrpc, http: readOtlpHttp } as const;
@@ -59,12 +60,12 @@ async function open(
   const close = async () => void (await Promise.all(receivers.map((receiver) => receiver.close())));
   for (const { protocol, start } of starts) {
     const receiver = await START[protocol]({ ...start, inFlight }, intake);
-    receivers.push(receiver);
-    const { state, message, address } = receiver.status();
-    const isElsewhere = start.wantedPort !== 0 && !address.endsWith(`:${start.wantedPort}`);
-    if (state === 'listening' && !isElsewhere) continue;
-    await close();
-    throw new Error(isElsewhere ? `port ${start.wantedPort} is taken` : message);
+    try {
+      receivers.push(await onWantedPort(receiver, start.wantedPort));
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
   return { close, addresses: receivers.map((receiver) => receiver.status().address) };
 }

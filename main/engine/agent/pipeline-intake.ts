@@ -1,4 +1,4 @@
-import { Parcel } from '../../../core/collector/parcel.ts';
+import { Parcel, UNREADABLE } from '../../../core/collector/parcel.ts';
 import type { Signal, Telemetry } from '../../../core/model/telemetry.ts';
 import { decodeJson } from '../../../core/otlp/decode-json.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
@@ -25,7 +25,7 @@ export class PipelineIntake implements Intake {
     // The Collector has no handler for it: senders are told that nothing is there, not that what they sent is wrong.
     if (!next) throw new Refusal('path', `No pipeline takes ${signal}`);
     const { parcel, partial } = read(signal, format, body);
-    this.#meter.lose('invalid OTLP', partial?.rejected ?? 0);
+    this.#meter.lose(UNREADABLE, partial?.rejected ?? 0);
     if (parcel.items === 0) return encodeResponse(signal, format, partial);
     try {
       return encodeResponse(signal, format, add(partial, await next.consume(parcel.from(sender))));

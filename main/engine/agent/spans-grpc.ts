@@ -1,9 +1,10 @@
 import type { ReadSpans } from '../../../core/collector/receivers/read-request.ts';
 import type { Nexts, RunningReceiver } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
-import { MalformedError, type Intake } from '../pipeline/intake.ts';
+import type { Intake } from '../pipeline/intake.ts';
 import { startOtlpGrpc, type OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import { Refusal } from '../receivers/refusal.ts';
+import { onWantedPort } from './on-wanted-port.ts';
 import { intakeErrorOf } from './pipeline-intake.ts';
 import { giveSpans } from './read-spans.ts';
 
@@ -34,15 +35,12 @@ export async function startSpansGrpc(
     },
   };
   const receiver = await startOtlpGrpc({ ...start, methods: new Map([[method, 'traces']]) }, intake);
-  const { state, message, address } = receiver.status();
-  const isElsewhere = start.wantedPort !== 0 && !address.endsWith(`:${start.wantedPort}`);
-  if (state === 'listening' && !isElsewhere) return { close: () => receiver.close(), addresses: [address] };
-  await receiver.close();
-  throw new Error(isElsewhere ? `port ${start.wantedPort} is taken` : message);
+  await onWantedPort(receiver, start.wantedPort);
+  return { close: () => receiver.close(), addresses: [receiver.status().address] };
 }
 
 /** As those who call an intake know it. */
 function rethrow(thrown: unknown): never {
-  if (thrown instanceof Refusal) throw new MalformedError(thrown.message, thrown.field);
+  if (thrown instanceof Refusal) throw thrown;
   throw intakeErrorOf(thrown);
 }

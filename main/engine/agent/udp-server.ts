@@ -1,9 +1,10 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import type { RunningReceiver } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
 import { RECEIVER_LIMITS } from '../receivers/limits.ts';
 import { Refusal } from '../receivers/refusal.ts';
+import { bindUdp, closeUdp } from './bind-udp.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The Collector's jaegerreceiver.ServerConfigUDP. */
@@ -26,56 +27,13 @@ export interface UdpServerStart {
   meter: Meter;
 }
 
-/** This machine has no such address; the other hosts will do. */
-const ABSENT = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
-
 /** Listens for packets. Rejects with an Error in words where it cannot. */
 export async function startUdpServer(start: UdpServerStart): Promise<RunningReceiver> {
   const packets = new Packets(start);
-  const sockets: Socket[] = [];
-  const { hosts, port } = start.settings.endpoint;
-  try {
-    for (const host of hosts) {
-      const socket = await bind(host, sockets[0]?.address().port ?? port, hosts);
-      if (socket) sockets.push(socket);
-    }
-    const { socketBufferBytes } = start.settings;
-    for (const socket of sockets) if (socketBufferBytes > 0) socket.setRecvBufferSize(socketBufferBytes);
-  } catch (error) {
-    for (const socket of sockets) socket.close();
-    throw inWords(error, port);
-  }
-  if (sockets.length === 0) throw new Error(`this machine has none of the addresses ${hosts.join(', ')}`);
+  const { endpoint, socketBufferBytes } = start.settings;
+  const sockets = await bindUdp(endpoint, socketBufferBytes);
   for (const socket of sockets) socket.on('message', (packet) => packets.push(packet));
-  return { addresses: [addressOf(sockets[0]!)], close: () => packets.close(sockets) };
-}
-
-/** Undefined where the machine has no such address. */
-function bind(host: string, port: number, hosts: readonly string[]): Promise<Socket | undefined> {
-  const isIpv6 = host.includes(':');
-  // '::' would otherwise also take IPv4, which may be one of the other hosts.
-  const ipv6Only = isIpv6 && hosts.some((other) => !other.includes(':'));
-  const socket = createSocket({ type: isIpv6 ? 'udp6' : 'udp4', ipv6Only });
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      socket.close();
-      if (ABSENT.has(error.code ?? '')) resolve(undefined);
-      else reject(error);
-    };
-    socket.once('error', onError);
-    socket.bind(port, host, () => {
-      socket.off('error', onError);
-      // Of packets that could not be received; there is nobody to tell.
-      socket.on('error', () => undefined);
-      resolve(socket);
-    });
-  });
-}
-
-function inWords(error: unknown, port: number): Error {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return new Error(`port ${port} is taken`);
-  return error instanceof Error ? error : new Error(String(error));
+  return { addresses: [addressOf(sockets[0])], close: () => packets.close(sockets) };
 }
 
 function addressOf(socket: Socket): string {
@@ -127,8 +85,8 @@ class Packets {
   }
 
   /** What was received is handled, as far as that does not take long. */
-  async close(sockets: readonly Socket[]): Promise<void> {
-    await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(resolve))));
+  async close(sockets: Socket[]): Promise<void> {
+    await closeUdp(sockets);
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, RECEIVER_LIMITS.closeGraceMs)));
     await Promise.race([this.#handled(), grace]);

@@ -45,6 +45,13 @@ function listening<S extends Server>(servers: S[], wantedPort: number): Listenin
   return { servers, port, message, address: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}` };
 }
 
+/** The same where no other port will do: another one would be one nobody sends to. @throws Error in words for people */
+export async function listenOnly<S extends Server>(options: ListenOptions<S>): Promise<Listening<S>> {
+  const servers = await listenOnAll(options, options.wantedPort);
+  if (servers === 'taken') throw portTaken(options.wantedPort);
+  return listening(servers, options.wantedPort);
+}
+
 /** Where any port will do, the first host's choice is the others' too. */
 async function listenOnAll<S extends Server>(options: ListenOptions<S>, wantedPort: number): Promise<S[] | 'taken'> {
   const servers: S[] = [];
@@ -59,7 +66,7 @@ async function listenOnAll<S extends Server>(options: ListenOptions<S>, wantedPo
   } catch (error) {
     for (const server of servers) server.close();
     if (codeOf(error) === 'EADDRINUSE') return 'taken';
-    throw inWords(error, port);
+    throw listenError(error, port);
   }
   if (servers.length === 0) throw new Error(`this machine has none of the addresses ${options.hosts.join(', ')}`);
   return servers;
@@ -71,7 +78,7 @@ function listenOn<S extends Server>(options: ListenOptions<S>, host: string, por
   // '::' would otherwise also take IPv4, which may be one of the other hosts.
   const ipv6Only = host.includes(':') && options.hosts.some((other) => !other.includes(':'));
   return new Promise((resolve, reject) => {
-    const onError = (error: Error): void => (ABSENT.has(codeOf(error)) ? resolve(undefined) : reject(error));
+    const onError = (error: Error): void => (isAbsent(error) ? resolve(undefined) : reject(error));
     server.once('error', onError);
     server.listen({ host, port, ipv6Only }, () => {
       server.off('error', onError);
@@ -80,11 +87,16 @@ function listenOn<S extends Server>(options: ListenOptions<S>, host: string, por
   });
 }
 
+export const portTaken = (port: number): Error => new Error(`port ${port} is taken`);
+
+export const isAbsent = (error: unknown): boolean => ABSENT.has(codeOf(error));
+
 function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? '';
 }
 
-function inWords(error: unknown, port: number): Error {
+/** What hinders listening, in words for people. */
+export function listenError(error: unknown, port: number): Error {
   if (codeOf(error) === 'EACCES') return new Error(`port ${port} needs administrator rights`);
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -84,7 +84,7 @@ describe('the receiver statsd', () => {
     onTestFinished(() => other.close());
     const absent = yaml('/dev/null', '').replace('127.0.0.1:0', '203.0.113.7:0');
     await expect(other.start(other.check(absent).config!)).rejects.toThrow(
-      'receivers/statsd: this machine has no address 203.0.113.7',
+      'receivers/statsd: this machine has none of the addresses 203.0.113.7',
     );
     const misfit = other.check(yaml('/dev/null', 'transport: udp6')).problems;
     expect(misfit.map(({ message }) => message)).toEqual(["udp6 does not fit the endpoint's address 127.0.0.1"]);

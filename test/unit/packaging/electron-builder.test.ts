@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -109,7 +110,7 @@ test('whatever the built program imports is a dependency, or Electron', () => {
       ([, name]) => name!,
     ),
   );
-  const packages = new Set(imported.filter((name) => !name.startsWith('node:')).map(packageOf));
+  const packages = new Set(imported.filter((name) => !isBuiltin(name)).map(packageOf));
   if (isBuilt) expect(packages).toContain('@duckdb/node-api');
   packages.delete('electron');
   expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining([...packages]));

@@ -8,11 +8,11 @@ import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
 import { recordPolicy, type How } from './record-policy.ts';
 import type { Decide, TailSamplingSettings } from './tail-sampling.ts';
+import { UNREADABLE } from '../../parcel.ts';
 
 const NS_PER_MS = 1_000_000n;
 const NOT_SAMPLED = 'not sampled';
 const PENDING = 'pending when it was closed';
-const UNREADABLE = 'invalid OTLP';
 const EARLY = 'a trace was decided before its decision_wait: there are more than num_traces';
 const TOO_LARGE = 'a trace was decided before its decision_wait: the traces that wait take too much memory';
 

@@ -1,11 +1,9 @@
 import type { MetricsMaker } from '../../../../core/collector/connectors/metrics-maker.ts';
-import { Parcel } from '../../../../core/collector/parcel.ts';
+import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
 import type { ComponentContext, Nexts, RunningConsumer } from '../component.ts';
 import { ConsumeError, takenWithout, type Taken } from '../consumer.ts';
 import { Outbox } from '../outbox.ts';
 import { ticking } from '../ticking.ts';
-
-const UNREADABLE = 'invalid OTLP';
 
 /** Gives the metrics of a maker on every so many milliseconds (0: with each request), and the last when it is closed. */
 export class MetricsConnector implements RunningConsumer {

@@ -5,7 +5,7 @@ import {
   type Choose,
   type RoutingKey,
 } from '../../../../core/collector/load-balancing/partition.ts';
-import { Parcel } from '../../../../core/collector/parcel.ts';
+import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { joinPieces, mergePieces } from '../../../../core/collector/traces/join-pieces.ts';
 import { spansIn, splitTraces, type Piece } from '../../../../core/collector/traces/split-traces.ts';
@@ -29,7 +29,6 @@ const ROUTINGS: Readonly<Record<Signal, readonly RoutingKey[]>> = {
 };
 const OTHER_RESOLVERS = ['dns', 'dnssrvnoa', 'k8s', 'aws_cloud_map'];
 const ID_BYTES = 16;
-const UNREADABLE = 'invalid OTLP';
 
 /** The Collector's exporter/loadbalancingexporter: what belongs together goes to the same back end, over OTLP. */
 export const LOAD_BALANCING_EXPORTER: ExporterKind = {

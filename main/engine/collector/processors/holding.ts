@@ -1,4 +1,4 @@
-import { Parcel } from '../../../../core/collector/parcel.ts';
+import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
 import { joinPieces, requestsOf } from '../../../../core/collector/traces/join-pieces.ts';
 import { spansIn, type Piece } from '../../../../core/collector/traces/split-traces.ts';
 import type { Released, TraceHolder } from '../../../../core/collector/traces/trace-holder.ts';
@@ -9,7 +9,6 @@ import { ticking } from '../ticking.ts';
 
 /** How often is looked for traces whose time has come: a little at a time, since deciding holds everything else up. */
 const TICK_MS = 100;
-const UNREADABLE = 'invalid OTLP';
 
 /** A processor that holds traces: senders are answered when it has their spans (docs/adr/0028). */
 export class HoldingNode implements RunningConsumer {

@@ -1,4 +1,4 @@
-import { Parcel } from '../../../../core/collector/parcel.ts';
+import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
 import {
   ProcessorError,
   type BatchProcessor,
@@ -11,8 +11,6 @@ import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consum
 import type { Meter } from '../meter.ts';
 
 const NS_PER_MS = 1_000_000n;
-/** Of items that a processor had to look into and could not. */
-const UNREADABLE = 'invalid OTLP';
 
 /** A processor of the core as a component of a pipeline. */
 export function pureProcessor({ type, signals, read }: ProcessorKind): ProcessorNodeKind {

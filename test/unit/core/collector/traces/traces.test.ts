@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { TailSampler } from '../../../../../core/collector/processors/tail-sampling/tail-sampler.ts';
 import { readTailSampling } from '../../../../../core/collector/processors/tail-sampling/tail-sampling.ts';
 import { joinedSize, joinPieces, requestsOf } from '../../../../../core/collector/traces/join-pieces.ts';
+import { valuesIn } from '../../../../../core/collector/traces/look-into-pieces.ts';
+import { encodeUtf8 } from '../../../../../core/encoding/utf8.ts';
 import { splitTraces, spansIn } from '../../../../../core/collector/traces/split-traces.ts';
 import { TraceGrouper } from '../../../../../core/collector/traces/trace-grouper.ts';
 import type { Released } from '../../../../../core/collector/traces/trace-holder.ts';
@@ -24,6 +26,25 @@ function namesOf({ traces: kept }: Released): string[] {
       : [];
   });
 }
+
+/** A message in a message. */
+function field(number: number, ...parts: Uint8Array[]): Buffer {
+  const bytes = Buffer.concat(parts);
+  const length: number[] = [];
+  for (let rest = bytes.length; rest > 0 || length.length === 0; rest = Math.floor(rest / 128))
+    length.push((rest % 128) + (rest >= 128 ? 128 : 0));
+  return Buffer.concat([Buffer.from([number * 8 + 2, ...length]), bytes]);
+}
+
+test('values of a piece are as many as its size explains, however many spans there are', () => {
+  const members = Buffer.from('0a00'.repeat(100_000), 'hex');
+  const attribute = field(9, field(1, Buffer.from('k')), field(2, field(6, members)));
+  const one = field(2, field(1, Buffer.from(traceId(1), 'hex')), attribute);
+  const pieceOf = (...spans: Buffer[]) => splitTraces(field(1, field(2, ...spans))).traces.get(traceId(1))![0]!;
+  const key = encodeUtf8('k');
+  expect(valuesIn(pieceOf(one), key)).toHaveLength(1);
+  expect(() => valuesIn(pieceOf(one, one, one, one, one, one), key)).toThrow('empty messages');
+});
 
 describe('a request split into traces', () => {
   const groups = [

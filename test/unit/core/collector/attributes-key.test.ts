@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { attributesKey, sortedKey } from '../../../../../core/collector/connectors/metrics-maker.ts';
-import { attributes } from '../../../../helpers/telemetry.ts';
+import { attributesKey, sortedKey } from '../../../../core/collector/attributes-key.ts';
+import { attributes } from '../../../helpers/telemetry.ts';
 
 test('the key of attributes is the same for the same ones only', () => {
   const all = [
