@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Topology } from '../../../core/model/topology.ts';
-import type { Engine, EngineOptions } from '../../../main/engine/api.ts';
+import type { Engine } from '../../../main/engine/api.ts';
 import { createEngine } from '../../../main/engine/engine.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
@@ -12,12 +12,11 @@ import { span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { sendOtlp } from '../collector/run-agent.ts';
 import { startAgent } from '../agent/start-agent.ts';
 
-async function startEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
+async function startEngine(): Promise<Engine> {
   const engine = await createEngine({
     ...{ storePath: ':memory:', engineVersion: '7', allowSql: false, samplePath: '' },
     capabilities: { host: 'test', ...NO_CAPABILITIES },
     receivers: { hosts: ['127.0.0.1'], otlpHttpPort: 0, otlpGrpcPort: 0 },
-    ...options,
   });
   onTestFinished(() => engine.close());
   return engine;
