@@ -161,7 +161,12 @@ describe('times', () => {
       ns('2006-01-02T15:04:05Z', 123456789n),
     ],
     ['what is none', 'yesterday', { layout: '%F' }, 'time_parser: a text of 9 characters is no time of the layout %F'],
-    ['a day that is none', '2022-02-30', { layout: '%F' }, 'time_parser: a text of 10 characters is no time of the layout %F'],
+    [
+      'a day that is none',
+      '2022-02-30',
+      { layout: '%F' },
+      'time_parser: a text of 10 characters is no time of the layout %F',
+    ],
   ])('%s', (_, value, timestamp, expected) => expect(timeOf(value, timestamp)).toEqual(expected));
 });
 
