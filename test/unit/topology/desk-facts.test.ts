@@ -5,7 +5,8 @@ import type { PipelinesFlow } from '../../../main/engine/ports.ts';
 import { deskFacts } from '../../../main/engine/topology/desk-facts.ts';
 
 const pipeline = (signal: ConfigPipeline['signal'], parts: Partial<ConfigPipeline>): ConfigPipeline => ({
-  ...{ id: signal, signal, receivers: [], processors: [], exporters: [], firstLine: 1, lastLine: 1, leftOut: '' },
+  ...{ id: signal, signal, receivers: [], processors: [], exporters: [], disabled: [] },
+  ...{ firstLine: 1, lastLine: 1, leftOut: '' },
   ...parts,
 });
 
