@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
