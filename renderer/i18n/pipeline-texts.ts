@@ -73,10 +73,10 @@ const KOREAN: Readonly<Record<string, string>> = {
   'a string is expected here': '문자열을 입력하십시오.',
   'a list is expected here': '목록이 필요합니다.',
   'an address such as {0} is expected here': '주소를 입력하십시오. 예: {0}',
-  '{0} is open to other machines, unencrypted: give it tls, or start with --allow-unencrypted if that is wanted':
-    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. tls를 설정하거나, 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
-  '{0} is open to other machines, unencrypted: start with --allow-unencrypted if that is wanted':
-    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
+  '{0} is open to other machines, unencrypted: give it tls, listen on localhost, or run it with "tracebench agent --allow-unencrypted"':
+    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. tls를 설정하거나 localhost에서 수신하거나, 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
+  '{0} is open to other machines, unencrypted: listen on localhost, or run it with "tracebench agent --allow-unencrypted"':
+    '암호화 없이 다른 컴퓨터에 열리는 주소입니다: {0}. localhost에서 수신하거나, 의도한 것이면 tracebench agent --allow-unencrypted로 실행하십시오.',
   '{0} cannot be read ({1})': '읽을 수 없는 파일입니다: {0} ({1})',
 
   // statements

@@ -210,6 +210,31 @@ test.describe('where it is allowed', () => {
     }
   });
 
+  test('what an exporter loses is told at the foot of every screen, and leads to the pipelines', async ({
+    opened: page,
+  }) => {
+    const gateway = await Gateway.start();
+    gateway.isBroken = true;
+    try {
+      await openDesk(page);
+      await write(page, CONFIG(gateway.url).replace('initial_interval: 100ms', 'enabled: false'));
+      await expect(problems(page)).toContainText('The configuration can run.');
+      await editor(page).press('Control+Enter');
+      const [, http] = await listening(page);
+      await expect(page.getByRole('contentinfo')).toContainText('nothing lost');
+      await sendTo(http!, ['traces']);
+      await goTo(page, 'traces');
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /not kept \(why\)/ })
+        .click();
+      await page.getByRole('button', { name: /lost in pipelines: show where/ }).click();
+      await expect(step(page, /^exporter otlphttp\/gateway/)).toBeVisible();
+    } finally {
+      await gateway.stop();
+    }
+  });
+
   test('mistakes are told at their place while one types, and a broken text runs nothing', async ({ opened: page }) => {
     await openDesk(page);
     await write(page, CONFIG('http://127.0.0.1:9').replace('  batch:\n', '  batsch:\n'));

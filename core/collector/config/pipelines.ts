@@ -27,7 +27,9 @@ export function readPipelines(text: ConfigText, components: Components, value: u
   reader.checkConnectors();
   checkCycles(text, components, read);
   const kept = withoutLoose(text, components, read);
-  if (written.length > 0 && kept.length === 0) text.problem(path, 'no pipeline is left that can run');
+  // At the last one, so that it is told behind what it follows from.
+  const [last] = written.at(-1) ?? [];
+  if (last !== undefined && kept.length === 0) text.problem([...path, last], 'no pipeline is left that can run');
   return kept.map(({ config }) => config);
 }
 

@@ -34,11 +34,11 @@ export function readEndpoint(
   if (digits === undefined || Number(digits) > 65_535)
     settings.note([key], `an address such as ${fallback} is expected here`);
   const hosts = host === 'localhost' ? ['127.0.0.1', '::1'] : [host === '' ? '0.0.0.0' : host];
-  const way = key === 'endpoint' ? 'give it tls, or start' : 'start';
+  const tls = key === 'endpoint' ? 'give it tls, ' : '';
   if (!isLoopbackOnly(hosts) && !allowUnencrypted)
     settings.note(
       [key],
-      `${written} is open to other machines, unencrypted: ${way} with --allow-unencrypted if that is wanted`,
+      `${written} is open to other machines, unencrypted: ${tls}listen on localhost, or run it with "tracebench agent --allow-unencrypted"`,
     );
   return { hosts, port: Number(digits ?? 0) };
 }

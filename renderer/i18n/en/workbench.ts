@@ -42,6 +42,7 @@ export const workbench = {
   'status.lossless': 'nothing lost',
   'status.losses': '{n} not kept (why)',
   'status.losses.title': 'What did not get in, or got in changed',
+  'status.losses.pipelines': '{n} lost in pipelines: show where',
   'status.losses.none': 'Everything received and opened so far is in the store.',
   'status.store': 'Store {size}',
   'status.memory': 'In memory',

@@ -44,6 +44,7 @@ export const workbench: Translation<typeof source> = {
   'status.lossless': '손실 없음',
   'status.losses': '손실 {n}건 (이유)',
   'status.losses.title': '저장되지 않았거나 변경된 데이터',
+  'status.losses.pipelines': '파이프라인에서 손실: {n}건(위치 보기)',
   'status.losses.none': '지금까지 수신하거나 연 데이터가 모두 저장되어 있습니다.',
   'status.store': '저장소 {size}',
   'status.memory': '메모리',

@@ -27,25 +27,13 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
         </span>
       )}
       <span className={classes.gap} />
-      <Popover
-        align="end"
-        title={t('pipelines.connect')}
-        trigger={<Button icon={<Plug aria-hidden />}>{t('pipelines.connect')}</Button>}
-      >
-        <ConnectPanel state={state} />
-      </Popover>
+      <ConnectButton state={state} />
       {!isFixed && (
         <Button icon={<FileUp aria-hidden />} onClick={chooseConfig}>
           {t('pipelines.open')}
         </Button>
       )}
-      <Tooltip text={t('pipelines.save')}>
-        <Button
-          aria-label={t('pipelines.save')}
-          icon={<Download aria-hidden />}
-          onClick={() => download(new Blob([draft.text ?? ''], { type: 'text/yaml' }), 'config.yaml')}
-        />
-      </Tooltip>
+      <SaveButton text={draft.text ?? ''} />
       {edited && (
         <Button icon={<RotateCcw aria-hidden />} onClick={revert}>
           {t('pipelines.revert')}
@@ -58,6 +46,30 @@ export function PipelinesBar({ state }: { state: PipelinesState }) {
       )}
       {!isFixed && <ApplyButton isRunning={isRunning} edited={edited} />}
     </div>
+  );
+}
+
+function ConnectButton({ state }: { state: PipelinesState }) {
+  return (
+    <Popover
+      align="end"
+      title={t('pipelines.connect')}
+      trigger={<Button icon={<Plug aria-hidden />}>{t('pipelines.connect')}</Button>}
+    >
+      <ConnectPanel state={state} />
+    </Popover>
+  );
+}
+
+function SaveButton({ text }: { text: string }) {
+  return (
+    <Tooltip text={t('pipelines.save')}>
+      <Button
+        aria-label={t('pipelines.save')}
+        icon={<Download aria-hidden />}
+        onClick={() => download(new Blob([text], { type: 'text/yaml' }), 'config.yaml')}
+      />
+    </Tooltip>
   );
 }
 

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
-import type { ConfigNote } from '../../../contract/operations/pipelines.ts';
+import type { CheckedConfig, ConfigNote } from '../../../contract/operations/pipelines.ts';
 import { t } from '../../i18n/t.ts';
 import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { goToPlace } from './desk-actions.ts';
@@ -28,15 +28,19 @@ export function Problems() {
         </p>
       )}
       <ul>
-        {checked?.problems.map((note, at) => (
-          <Note key={at} note={note} look="problem" />
-        ))}
-        {checked?.warnings.map((note, at) => (
-          <Note key={at} note={note} look="warning" />
+        {notesOf(checked).map(({ note, look }, at) => (
+          <Note key={at} note={note} look={look} />
         ))}
       </ul>
     </div>
   );
+}
+
+/** By their place; a warning before a problem at the same one, which may follow from it. */
+export function notesOf(checked: Pick<CheckedConfig, 'problems' | 'warnings'> | null) {
+  const warnings = checked?.warnings.map((note) => ({ note, look: 'warning' as const })) ?? [];
+  const problems = checked?.problems.map((note) => ({ note, look: 'problem' as const })) ?? [];
+  return [...warnings, ...problems].sort((a, b) => a.note.line - b.note.line || a.note.column - b.note.column);
 }
 
 function Note({ note: { line, column, message }, look }: { note: ConfigNote; look: 'problem' | 'warning' }) {

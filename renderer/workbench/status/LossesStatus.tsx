@@ -1,6 +1,8 @@
 import { TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import type { LossEntry } from '../../../contract/operations/session.ts';
 import { t } from '../../i18n/t.ts';
+import { followPipelineLosses, usePipelineLosses } from '../../state/pipeline-losses.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
 import { Popover } from '../../widgets/Popover.tsx';
@@ -14,7 +16,9 @@ const NOT_LOST: ReadonlySet<LossEntry['kind']> = new Set(['warning', 'expired'])
 
 export function LossesStatus() {
   const losses = useSession((state) => state.session?.losses ?? NONE);
-  const lost = losses.reduce((sum, { kind, count }) => (NOT_LOST.has(kind) ? sum : sum + count), 0);
+  const inPipelines = usePipelineLosses(({ items }) => items);
+  useEffect(followPipelineLosses, []);
+  const lost = losses.reduce((sum, { kind, count }) => (NOT_LOST.has(kind) ? sum : sum + count), inPipelines);
   return (
     <Popover
       side="top"
@@ -28,6 +32,11 @@ export function LossesStatus() {
     >
       <div className={classes.panel}>
         <LossesTable losses={losses} />
+        {inPipelines > 0 && (
+          <button type="button" className={classes.link} onClick={() => useView.getState().go('pipelines')}>
+            {t('status.losses.pipelines', { n: inPipelines })}
+          </button>
+        )}
         <button type="button" className={classes.link} onClick={() => useView.getState().go('losses')}>
           {t('losses.open')}
         </button>

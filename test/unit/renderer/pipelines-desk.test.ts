@@ -18,6 +18,7 @@ import {
 } from '../../../renderer/views/pipelines/draft.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
 import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
+import { notesOf } from '../../../renderer/views/pipelines/Problems.tsx';
 import { findStep, withDisabled } from '../../../renderer/views/pipelines/find-step.ts';
 
 const calls = vi.hoisted(() => ({ answer: (_operation: string, _input: { yaml: string }): unknown => undefined }));
@@ -222,3 +223,13 @@ test.each([
   ['aa', 'aaa', { from: 2, to: 2, insert: 'a' }],
   ['', 'x', { from: 0, to: 0, insert: 'x' }],
 ])('the part of %s that becomes %s', (before, after, part) => expect(changedPart(before, after)).toEqual(part));
+
+test('what is wrong is told by its place, and what follows from something behind it', () => {
+  const note = (line: number, message: string) => ({ line, column: 1, message });
+  const listed = notesOf({
+    problems: [note(2, 'a'), note(9, 'none is left')],
+    warnings: [note(5, 'b'), note(9, 'why')],
+  });
+  expect(listed.map(({ note: { message } }) => message)).toEqual(['a', 'b', 'why', 'none is left']);
+  expect(notesOf(null)).toEqual([]);
+});

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { formatClock } from '../../../format/time.ts';
 import { t } from '../../../i18n/t.ts';
 import { Button } from '../../../widgets/Button.tsx';
-import { ErrorState } from '../../../widgets/ErrorState.tsx';
 import classes from '../PipelinesView.module.css';
 import { ItemChanges } from './ItemChanges.tsx';
+import { TryError } from './TryError.tsx';
 import { usePolled } from './use-polled.ts';
 
 const EVERY_MS = 2_000;
@@ -14,7 +14,7 @@ const EVERY_MS = 2_000;
 export function SamplePanel({ stepKey }: { stepKey: string }) {
   const [isHeld, setHeld] = useState(false);
   const { data, error } = usePolled('pipelines.sample', { key: stepKey }, { everyMs: EVERY_MS, isHeld });
-  if (error && !data) return <ErrorState error={error} />;
+  if (error && !data) return <TryError error={error} />;
   if (!data) return null;
   if (data.atMs === 0) return <p className={classes.hint}>{t('pipelines.sample.none')}</p>;
   return (

@@ -1,7 +1,7 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
-import { Annotation, EditorState } from '@codemirror/state';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { editorTheme } from '../../sql/editor/editor-theme.ts';
 import { typedText } from '../../sql/editor/typed-text.ts';
@@ -37,35 +37,36 @@ const fromOutside = Annotation.define<boolean>();
 /** In a shadow tree, where its styles are adopted sheets, which the page's policy allows. */
 export function createYamlEditor(host: HTMLElement, wishes: YamlEditorWishes): YamlEditorHandle {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const state = EditorState.create({ doc: wishes.text, extensions: extensionsFor(wishes) });
+  return handleOf(new EditorView({ parent: root, root, state }));
+}
+
+function extensionsFor(wishes: YamlEditorWishes): Extension[] {
   const own = [
     { key: 'Mod-Enter', run: () => (wishes.onRun(), true) },
     { key: 'Escape', run: () => (wishes.onEscape(), true) },
   ];
-  const view = new EditorView({
-    parent: root,
-    root,
-    state: EditorState.create({
-      doc: wishes.text,
-      extensions: [
-        ...[history(), drawSelection(), bracketMatching(), closeBrackets(), lineNumbers(), indentUnit.of('  ')],
-        yamlLanguage,
-        EditorState.readOnly.of(wishes.isReadOnly),
-        keymap.of([...own, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
-        EditorView.contentAttributes.of({
-          'aria-label': wishes.label,
-          // Said outright: where lines are longer than the editor, what scrolls has to hold something that takes the focus.
-          tabindex: '0',
-          spellcheck: 'false',
-          contenteditable: 'plaintext-only',
-        }),
-        EditorView.updateListener.of(({ docChanged, state, transactions }) => {
-          if (!docChanged || transactions.some((one) => one.annotation(fromOutside))) return;
-          wishes.onChange(state.doc.toString());
-        }),
-        ...[typedText, editorNotes, editorTheme],
-      ],
+  return [
+    ...[history(), drawSelection(), bracketMatching(), closeBrackets(), lineNumbers(), indentUnit.of('  ')],
+    yamlLanguage,
+    EditorState.readOnly.of(wishes.isReadOnly),
+    keymap.of([...own, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    EditorView.contentAttributes.of({
+      'aria-label': wishes.label,
+      // Said outright: where lines are longer than the editor, what scrolls has to hold something that takes the focus.
+      tabindex: '0',
+      spellcheck: 'false',
+      contenteditable: 'plaintext-only',
     }),
-  });
+    EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+      if (!docChanged || transactions.some((one) => one.annotation(fromOutside))) return;
+      wishes.onChange(state.doc.toString());
+    }),
+    ...[typedText, editorNotes, editorTheme],
+  ];
+}
+
+function handleOf(view: EditorView): YamlEditorHandle {
   const { scrollIntoView } = EditorView;
   return {
     setText(text) {

@@ -95,3 +95,12 @@ service:
     { processors: [], disabled: [] },
   ]);
 });
+
+test('that no pipeline is left stands where the last one was left out', () => {
+  const yaml =
+    'receivers: {otlp: }\nexporters: {exotic: }\nservice:\n  pipelines:\n    traces: {receivers: [otlp], exporters: [exotic]}\n';
+  const { problems, warnings } = readConfig(yaml, types, { env: () => undefined });
+  const [problem] = problems;
+  expect(problem).toMatchObject({ message: 'no pipeline is left that can run' });
+  expect(warnings).toContainEqual({ ...problem, message: expect.stringContaining('none of its exporters') as string });
+});
