@@ -55,7 +55,8 @@ const storedNames = async (engine: Engine) => {
   return rows.flat();
 };
 
-describe('pipelines of the workbench', () => {
+// Each starts the pipelines' thread from its sources, which takes seconds, and many where other tests run.
+describe('pipelines of the workbench', { timeout: 120_000 }, () => {
   test('are off where the host does not allow them', async () => {
     const engine = await startEngine({ allowPipelines: false });
     const { capabilities } = await call(engine, 'hello', { contractVersion: CONTRACT_VERSION });

@@ -1,5 +1,5 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
@@ -72,7 +72,9 @@ function handleOf(view: EditorView): YamlEditorHandle {
     setText(text) {
       const before = view.state.doc.toString();
       if (text === before) return;
-      view.dispatch({ changes: changedPart(before, text), annotations: fromOutside.of(true) });
+      // A step of its own for undo, however soon after the one before.
+      const annotations = [fromOutside.of(true), isolateHistory.of('full')];
+      view.dispatch({ changes: changedPart(before, text), annotations });
     },
     setNotes: (notes) => view.dispatch({ effects: setNotes.of(notes) }),
     showLines(lines) {
