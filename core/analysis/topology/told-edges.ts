@@ -76,8 +76,8 @@ function sentBy(node: ToldNode): Sent[] {
   const all = [...named, ...unnamed.map((one) => ({ ...one, id: only }))];
   return all.map(({ id, at, signals }) => {
     const component = exporters.find((exporter) => exporter.id === id);
-    const isAlone = all.filter((other) => other.id === id).length === 1;
-    return { at, exporter: id, ...flowOf(component, signals, isAlone) };
+    const others = all.filter((other) => other.id === id && other.at !== at).map((other) => other.signals);
+    return { at, exporter: id, ...flowOf(component, signals, others) };
   });
 }
 
@@ -85,18 +85,28 @@ function sentByDesk({ sends, components }: DeskFacts): Sent[] {
   return sends.flatMap(({ exporter, endpoint, signals }) => {
     const at = parseEndpoint(endpoint);
     const component = components.find(({ section, id }) => section === 'exporters' && id === exporter);
-    const isAlone = sends.filter((other) => other.exporter === exporter).length === 1;
-    return at ? [{ at, exporter, ...flowOf(component, signals, isAlone) }] : [];
+    const others = sends.filter((other) => other.exporter === exporter && other.endpoint !== endpoint);
+    const elsewhere = others.map((other) => other.signals);
+    return at ? [{ at, exporter, ...flowOf(component, signals, elsewhere) }] : [];
   });
 }
 
-/** What goes over an edge. `isAlone`: all that the exporter sends goes there; else what is told of the edge's own signals. */
-function flowOf(component: Pick<ToldComponent, 'rates'> | undefined, signals: readonly Signal[], isAlone: boolean) {
+/**
+ * What goes over an edge: all that its exporter sends, or where that sends to several places, what is told of the edge's own signals. `others`:
+ * what goes to those; where they have a signal in common, as those of `loadbalancing` do, nobody tells how it is divided.
+ */
+function flowOf(
+  component: Pick<ToldComponent, 'rates'> | undefined,
+  signals: readonly Signal[],
+  others: readonly (readonly Signal[])[],
+) {
   const rates = component?.rates ?? {};
+  const isAlone = others.length === 0;
   const carried = signals.length > 0 ? signals : SIGNALS.filter((signal) => rates[signal] !== undefined);
   const counted =
     signals.length > 0 && !isAlone ? signals.flatMap((signal) => rates[signal] ?? []) : Object.values(rates);
-  const isKnown = isAlone || signals.length > 0;
+  const isDivided = others.some((other) => other.length === 0 || other.some((signal) => signals.includes(signal)));
+  const isKnown = isAlone || (signals.length > 0 && !isDivided);
   const sum = (count: 'sent' | 'sendFailed') => {
     const told = counted.flatMap((one) => one[count] ?? []);
     return isKnown && told.length > 0 ? told.reduce((total, rate) => total + rate, 0) : null;

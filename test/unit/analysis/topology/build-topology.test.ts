@@ -115,6 +115,22 @@ describe('who sends to whom', () => {
     ]);
   });
 
+  test('what an exporter divides between several places is not told twice', () => {
+    const told = scraped(
+      'lb:8888',
+      `otelcol_exporter_sent_spans_total{exporter="loadbalancing"} 9
+       otelcol_exporter_sent_log_records_total{exporter="loadbalancing"} 2
+       tracebench_exporter_endpoint_info{exporter="loadbalancing",endpoint="gw-1:4317",host="lb",signal="traces"} 1
+       tracebench_exporter_endpoint_info{exporter="loadbalancing",endpoint="gw-2:4317",host="lb",signal="traces"} 1
+       tracebench_exporter_endpoint_info{exporter="loadbalancing",endpoint="gw-3:4317",host="lb",signal="logs"} 1`,
+    );
+    expect(edgesOf(topologyOf({ told })).sort()).toEqual([
+      'otelcol -loadbalancing-> gw-1:4317 ?/s told',
+      'otelcol -loadbalancing-> gw-2:4317 ?/s told',
+      'otelcol -loadbalancing-> gw-3:4317 2/s told',
+    ]);
+  });
+
   test('the loadbalancing exporter tells whom it sends to', () => {
     const told = scraped(
       'web-1:8888',
