@@ -34,6 +34,15 @@ export async function runCliProcess(args: readonly string[], env: Record<string,
   return { code: code as number, out, err };
 }
 
+/** The same with something on its standard input. */
+export async function runWithInput(args: readonly string[], input: string | Uint8Array) {
+  const child = spawn(process.execPath, [CLI, ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  child.stdin.end(input);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number, out, err };
+}
+
 export interface Serving {
   ready: Ready;
   child: Child;

@@ -11,7 +11,7 @@ import { checkNewSession, checkTarget, exportToFile, reportExport } from './expo
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
 import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
-import { isStoreFile, openEngine } from './source.ts';
+import { importFile, isStoreFile, openEngine } from './source.ts';
 import { printable } from './text.ts';
 
 type Target = Exclude<ExportFormat, 'html' | 'csv' | 'ndjson'>;
@@ -96,7 +96,7 @@ export function readTarget(out: string, { to, compress }: Pick<ConvertValues, 't
 
 async function readDump(context: CommandContext, engine: Engine, file: string): Promise<number> {
   if (isStoreFile(file)) throw problem('unsupported', `${file} is a store.`, `Use: tracebench export --store ${file}`);
-  const result = await engine.call('import.path', { path: file }, { signal: context.signal });
+  const result = await importFile(context, engine, file);
   const account = unwrap(result);
   if (account.state === 'failed') throw problem('unsupported', `${file}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');

@@ -1,6 +1,7 @@
 import type { ImportAccount } from '../../../contract/operations/files.ts';
 import type { Settings } from '../../../contract/operations/library.ts';
 import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import type { Result } from '../../../contract/result.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
@@ -18,8 +19,9 @@ export function readSourcePath(store: string | undefined, positionals: readonly 
   throw wrongUsage('One store or file is wanted: --store PATH, or FILE.', command);
 }
 
-/** Whether a file is a store of ours. Throws a Problem when there is no such file. */
+/** Whether a file is a store of ours; what comes on standard input is none. Throws a Problem when there is no such file. */
 export function isStoreFile(path: string): boolean {
+  if (path === STANDARD_INPUT) return false;
   try {
     return hasStoreMark(path);
   } catch (error) {
@@ -69,7 +71,7 @@ export async function withSource<T>(
   use: (source: Source) => Promise<T>,
   { redaction, watch = () => () => undefined }: SourceOptions = {},
 ): Promise<T> {
-  const isStore = path !== STANDARD_INPUT && isStoreFile(path);
+  const isStore = isStoreFile(path);
   const engine = await openEngine(context, isStore ? path : ':memory:', redaction);
   const unwatch = watch(engine);
   try {
@@ -81,12 +83,20 @@ export async function withSource<T>(
   }
 }
 
-async function readDump({ input, signal }: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {
-  const account = unwrap(
-    path === STANDARD_INPUT
-      ? await uploadBytes(engine, { name: path }, input(), signal)
-      : await engine.call('import.path', { path }, { signal }),
-  );
+/** Reads a dump by its path, or from standard input where that is `-`. */
+export function importFile(
+  { input, signal }: CommandContext,
+  engine: Engine,
+  path: string,
+  { follow = false } = {},
+): Promise<Result<ImportAccount>> {
+  return path === STANDARD_INPUT
+    ? uploadBytes(engine, { name: path }, input(), signal)
+    : engine.call('import.path', { path, follow }, { signal });
+}
+
+async function readDump(context: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {
+  const account = unwrap(await importFile(context, engine, path));
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
   return account;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
-import { runCliProcess, spansRequest } from '../../helpers/run-cli.ts';
+import { runCliProcess, runWithInput, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 // Each of these starts a process.
@@ -45,6 +45,21 @@ describe('tracebench convert', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/^The format has no place for: [a-z-]+ \(\d+\)/);
     expect((JSON.parse(out) as { traceId: string }[]).map(({ traceId }) => traceId)).toEqual([id, id, id]);
+  });
+
+  test('reads standard input where a file is named -, as import and inspect do', async () => {
+    const { dir, dumps } = await makeDumps();
+    const bytes = await readFile(dumps[0]!);
+    const store = join(dir, 'session.tracebench');
+    const converted = await runWithInput(['convert', '-', '--to', 'otlp-jsonl', '-o', '-'], bytes);
+    expect(converted).toMatchObject({ code: 0, err: '' });
+    expect(converted.out).toContain('"spanId"');
+    const inspected = await runWithInput(['inspect', '-', '--json'], bytes);
+    expect(JSON.parse(inspected.out)).toMatchObject({ file: '-', format: 'otlp-json', spans: 3 });
+    const imported = await runWithInput(['import', '-', '--store', store, '--json'], bytes);
+    expect(JSON.parse(imported.out)).toMatchObject({ file: '-', spans: 3 });
+    expect(imported.code).toBe(0);
+    expect((await runCliProcess(['import', '-', '--follow', '--store', store])).code).toBe(2);
   });
 
   test('says what of a dump could not be read', async () => {

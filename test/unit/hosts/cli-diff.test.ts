@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { success, failure } from '../../../contract/result.ts';
-import { CLI, runCliProcess } from '../../helpers/run-cli.ts';
+import { runCliProcess, runWithInput } from '../../helpers/run-cli.ts';
 import { runFakeCli } from '../../helpers/run-fake-cli.ts';
 import { operation, session } from '../../helpers/session-figures.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -59,10 +56,7 @@ describe('tracebench diff', () => {
     const { before, after, dir } = await makeDumps();
     const store = join(dir, 'before.tracebench');
     expect(await runCliProcess(['import', '--store', store, before])).toMatchObject({ code: 0 });
-    const child = spawn(process.execPath, [CLI, 'diff', store, '-', '--format', 'markdown']);
-    onTestFinished(() => void child.kill('SIGKILL'));
-    child.stdin.end(dumpOf(40));
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    const { out, err, code } = await runWithInput(['diff', store, '-', '--format', 'markdown'], dumpOf(40));
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(out).toContain('| `before.tracebench` | 200 |');
     expect(out).toContain('| `-` | 200 |');

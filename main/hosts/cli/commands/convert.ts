@@ -8,7 +8,8 @@ export const convertCommand: Command = {
   summary: 'Read dumps, and write them as one file of another format',
   help: `Usage: tracebench convert IN… -o OUT [--to FORMAT] [--compress gzip|zstd] [--trace ID] [--no-redact]
 
-Reads files into memory and writes all they hold. What FORMAT has no place for is counted and said.
+Reads files into memory and writes all they hold. What FORMAT has no place for is counted and said. An IN of - is
+standard input.
 
   -o OUT         the file to write; - is standard output
   --to FORMAT    ${TARGETS.join(', ')};

@@ -2,7 +2,7 @@ import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, ty
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { showProgress } from '../progress.ts';
 import { DONE, FAILED, wrongUsage } from '../problem.ts';
-import { openEngine } from '../source.ts';
+import { importFile, openEngine, STANDARD_INPUT } from '../source.ts';
 import { formatTable, printable } from '../text.ts';
 
 export const importCommand: Command = {
@@ -13,7 +13,7 @@ export const importCommand: Command = {
 
 Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
 found out from its content, compressed or not. A file that fails leaves nothing behind and does not stop the others,
-also in an archive (.zip) or a folder, whose files are read each by itself.
+also in an archive (.zip) or a folder, whose files are read each by itself. A FILE of - is standard input.
 
   --store PATH   the store (a .tracebench file)
   --follow       read one file on as it grows, line by line, until stopped (Ctrl-C); goes on where it was the last time.
@@ -32,6 +32,8 @@ Exit code 1 when a file could not be read.
     const store = required(values.store, '--store', 'import');
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'import');
     const follow = values.follow === true;
+    if (follow && positionals.includes(STANDARD_INPUT))
+      throw wrongUsage('What comes on standard input cannot be followed.', 'import');
     if (follow && positionals.length > 1) throw wrongUsage('One FILE can be followed at a time.', 'import');
     context.keepFilesPrivate();
     const lines = await importAll(context, store, positionals, { json: values.json, follow });
@@ -54,7 +56,7 @@ async function importAll(
     for (const file of files) {
       if (context.signal.aborted) break;
       if (follow) context.output.err(printable(`Following ${file}. Stop with Ctrl-C.`));
-      const result = await engine.call('import.path', { path: file, follow }, { signal: context.signal });
+      const result = await importFile(context, engine, file, { follow });
       const line = accountLine(file, result);
       if (json) await context.output.out(`${JSON.stringify(line)}\n`);
       lines.push(line);

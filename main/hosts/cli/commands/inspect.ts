@@ -4,7 +4,7 @@ import type { SignalCounts } from '../../../../core/model/telemetry.ts';
 import { accountLine, warningLines, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
-import { isStoreFile, openEngine, withSource } from '../source.ts';
+import { importFile, isStoreFile, openEngine, withSource } from '../source.ts';
 import { countOf, printable } from '../text.ts';
 
 /** `import`'s line, with why we think so and where records were left out. */
@@ -22,7 +22,7 @@ export const inspectCommand: Command = {
   help: `Usage: tracebench inspect FILE… [--json]
 
 Reads files without keeping anything: what they are, what that is concluded from, what is in them, and what could not
-be read.
+be read. A FILE of - is standard input.
 
   --json   one line of JSON per file
 
@@ -59,7 +59,7 @@ async function readFile(context: CommandContext, file: string): Promise<Result<I
   if (isStoreFile(file)) return readStore(context, file);
   const engine = await openEngine(context, ':memory:');
   try {
-    return await engine.call('import.path', { path: file }, { signal: context.signal });
+    return await importFile(context, engine, file);
   } finally {
     await engine.close();
   }
