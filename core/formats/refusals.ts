@@ -33,6 +33,13 @@ const JSON_RULES: readonly JsonRule[] = [
     fits: has('traces[].rootServiceName', 'traces[].rootTraceName', 'traces[].spanSet', 'traces[].spanSets'),
   },
   {
+    name: 'sentry',
+    title: 'an envelope of Sentry’s',
+    advice: 'Let the program export OTLP beside it: Sentry’s SDKs can be used with OpenTelemetry’s exporters',
+    fits: ({ paths, values }) =>
+      values > 1 && paths.has('type') && ['event_id', 'sent_at', 'dsn'].some((key) => paths.has(key)),
+  },
+  {
     name: 'json-logs',
     title: 'logs as JSON lines without a time',
     advice: 'Let the program write one, under "time", "ts" or "timestamp"',

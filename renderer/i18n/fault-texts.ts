@@ -57,6 +57,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Let the program write one, under "time", "ts" or "timestamp"':
     '프로그램이 “time”, “ts”, “timestamp” 중 하나에 시각을 기록하게 하십시오',
   'JSON of no format we know': '알 수 없는 형식의 JSON',
+  'an envelope of Sentry’s': 'Sentry 엔벌로프',
+  'Let the program export OTLP beside it: Sentry’s SDKs can be used with OpenTelemetry’s exporters':
+    '프로그램에서 OTLP도 함께 내보내십시오. Sentry SDK는 OpenTelemetry 익스포터와 함께 쓸 수 있습니다',
   'what OpenTelemetry’s SDK for JavaScript prints to the console: no JSON, and nested values are left out':
     'JavaScript SDK의 콘솔 출력(JSON이 아니며 중첩된 값이 빠져 있음)',
   'Let the SDK export OTLP instead: OTEL_TRACES_EXPORTER=otlp, to the address shown under Receivers':
