@@ -50,7 +50,7 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Resources of Collectors too long to be looked at: {0}.': '너무 길어서 살펴보지 못한 Collector 리소스: {0}개',
   'Exporters that do not tell where they send to: {0}.': '보내는 곳을 알려 주지 않는 익스포터: {0}개',
   '{0} also names Collectors that send to others: a trace of several machines comes by several of these.':
-    '다른 Collector로 보내는 Collector에도 붙어 있는 속성입니다({0}). 여러 컴퓨터에 걸친 트레이스는 이런 Collector 여러 대를 거칩니다.',
+    '다른 Collector로 보내는 Collector에도 붙어 있는 속성입니다({0}). 여러 컴퓨터에 걸친 추적은 이런 Collector 여러 대를 거칩니다.',
 
   // settings and sessions
   'Settings: {0} in {1} cannot be used; its default holds.': '설정: 쓸 수 없는 값이어서 기본값을 씁니다({0}, {1}).',

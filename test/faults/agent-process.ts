@@ -45,9 +45,13 @@ export class AgentProcess {
     return readResident(this.#child!.pid!);
   }
 
+  /** Also where it has ended already. */
   async kill(): Promise<void> {
-    this.#child!.kill('SIGKILL');
-    await once(this.#child!, 'exit');
+    const child = this.#child!;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
   }
 
   /** What each component did since it was started. */

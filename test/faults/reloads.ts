@@ -57,6 +57,7 @@ export async function runReloads(options: ReloadsOptions): Promise<ReloadsReport
     await reloads.run();
     return await reloads.close();
   } finally {
+    await reloads.end();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -106,6 +107,9 @@ service: {pipelines: {${LOADED.map(pipeline).join(', ')}}}
     this.#agent.configure(this.#yaml(this.#shape));
     await this.#agent.start();
   }
+
+  /** Whatever became of it. */
+  end = (): Promise<unknown> => Promise.all([this.#agent.kill(), this.#gateway.kill()]);
 
   #output = (signal: Signal): string => join(this.#folder, `${signal}.jsonl`);
 
@@ -201,7 +205,12 @@ ${hasPipeline ? '    metrics: {receivers: [otlp], exporters: [nop]}\n' : ''}`;
       const first = this.#next.get(signal)!;
       this.#next.set(signal, first + ITEMS);
       const body = numberedRequest(signal, first, ITEMS);
-      while (!(await this.#post(signal, body))) await wait(PAUSE_MS * 4);
+      let isTaken = await this.#post(signal, body);
+      while (!isTaken && !this.#isOver) {
+        await wait(PAUSE_MS * 4);
+        isTaken = await this.#post(signal, body);
+      }
+      if (!isTaken) return;
       for (let i = 0; i < ITEMS; i++) this.#acknowledged.get(signal)!.add(first + i);
       await wait(PAUSE_MS);
     }

@@ -26,6 +26,7 @@ export const losses = {
   'lossWhy.value-range': 'A number that does not fit its field. The exporter that wrote it is at fault.',
   'lossWhy.busy':
     'Too much arrived at once. The sender was asked to come back, and a proper one does: nothing is lost then.',
+  'lossWhy.throttled': 'A limit of the pipelines was reached. The sender was asked to come back later.',
   'lossWhy.disk-low': 'The disk is almost full. Free some space; senders keep trying for a while.',
   'lossWhy.store-failed': 'The store could not write it. The example says why; senders were asked to try again.',
   'lossWhy.closing': 'It arrived while Tracebench was stopping. Senders try again.',

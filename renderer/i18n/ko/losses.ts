@@ -27,6 +27,7 @@ export const losses: Translation<typeof source> = {
   'lossWhy.value-range': '필드에 들어갈 수 없는 숫자입니다. 내보낸 익스포터의 문제입니다.',
   'lossWhy.busy':
     '한꺼번에 너무 많이 들어왔습니다. 다시 보내도록 응답했으므로, 규격을 따르는 송신자라면 손실이 없습니다.',
+  'lossWhy.throttled': '파이프라인의 전송 제한에 도달했습니다. 나중에 다시 보내도록 응답했습니다.',
   'lossWhy.disk-low': '디스크가 거의 가득 찼습니다. 공간을 확보하십시오. 송신자는 잠시 동안 다시 시도합니다.',
   'lossWhy.store-failed': '저장소에 쓰지 못했습니다. 이유는 예시에 있으며, 송신자에게 다시 시도하도록 응답했습니다.',
   'lossWhy.closing': 'Tracebench가 종료되는 중에 도착했습니다. 송신자가 다시 시도합니다.',

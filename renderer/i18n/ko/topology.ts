@@ -7,12 +7,12 @@ export const topology: Translation<typeof source> = {
   'pipelines.tab.topology': '토폴로지',
   'pipelines.tab.show': '보기: {tab}',
 
-  'topology.window': '시간 창',
+  'topology.window': '조회 기간',
   'topology.window.last': '최근 {length}',
   'topology.minutes': '{n}분',
   'topology.hours': '{n}시간',
   'topology.when.last': '최근 {length} 동안',
-  'topology.when.until': '{time}까지 {length} 동안',
+  'topology.when.until': '{length} 동안(종료: {time})',
 
   'topology.graph': '전송 관계: 화살표 키로 상자 이동, Enter로 상세 열기',
   'topology.column.applications': '애플리케이션',
@@ -25,7 +25,7 @@ export const topology: Translation<typeof source> = {
   'topology.kind.agent': '에이전트',
   'topology.kind.gateway': '게이트웨이',
   'topology.kind.collector': 'Collector',
-  'topology.kind.desk': '현재 실행 중',
+  'topology.kind.desk': '이 Tracebench',
   'topology.kind.backend': '백엔드',
   'topology.services': '서비스 {n}개',
   'topology.unnamed': '이름 없음',
@@ -85,7 +85,7 @@ export const topology: Translation<typeof source> = {
   'topology.fact.basis': '확인 근거',
   'topology.fact.byTrace': '추적 단위 판단',
   'topology.basis.running': '여기서 실행 중',
-  'topology.basis.configured': '여기의 설정',
+  'topology.basis.configured': '이 Tracebench의 설정',
   'topology.basis.told': '자체 지표',
   'topology.basis.toldByOthers': '보내는 쪽의 지표',
   'topology.basis.inferred': '다른 정보로 추정',
@@ -107,5 +107,5 @@ export const topology: Translation<typeof source> = {
     '이곳으로 보내는 쪽의 정보로만 알고 있습니다. Collector라면 동작 상태를 보고하게 할 수 있습니다.',
   'topology.tell.self': '다음을 설정에 추가하면 자체 지표를 여기로 보냅니다.',
   'topology.tell.here':
-    '또는 여기의 파이프라인으로 스크레이핑합니다. 이때는 다른 컴퓨터에서 8888번 포트에 접근할 수 있게 설정해야 합니다.',
+    '또는 이 Tracebench의 파이프라인에서 스크레이핑할 수 있습니다. 이때는 다른 컴퓨터에서 8888번 포트에 접근할 수 있게 설정해야 합니다.',
 };

@@ -13,14 +13,18 @@ import { VIEW_FILES } from '../../../renderer/workbench/view-files.ts';
  */
 /** Half a kilobyte of it lays large answers onto memory that the worker shares, while they come in. */
 const ENTRY_KB = 7;
-/** Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk, comparing sessions and pipelines took the last twenty. */
-const WORKBENCH_KB = 281;
+/**
+ * Both languages' words for pictures, comparisons, clocks, redaction, the SQL desk, comparing sessions and pipelines took twenty; those of topology,
+ * decisions and settings by form the last nine.
+ */
+const WORKBENCH_KB = 290;
 const STYLES_KB = 23;
 /**
  * Of any screen, with what it shares with others: some 20 of it are timelines, which a trace, a comparison and a session share.
- * The last two pin what is shown to the report; what the desk of pipelines shares with others (snippets, small lines) took three more.
+ * The last two pin what is shown to the report; what the desk of pipelines shares with others (snippets, small lines) took three more, and its own
+ * topology, decisions and settings by form eight.
  */
-const VIEW_KB = 110;
+const VIEW_KB = 118;
 /** CodeMirror, which comes once the SQL desk or that of pipelines is drawn. */
 const EDITOR_KB = 135;
 /** The library `yaml`, which knows where each part of a configuration stands. */

@@ -12,6 +12,9 @@ import { isEmptyNode, lastPlace, startOf, textOf, Written } from './written.ts';
 import { WrittenList } from './written-list.ts';
 import { cutEntry, putEntry } from './written-map.ts';
 
+// With the rest, so that a page fetches the library that reads YAML once, and only for forms.
+export { clearSetting, readSetting, writeSetting } from './edit-setting.ts';
+
 /*
  * Changes by form to the text of a configuration. Each gives the changed text, or undefined where it cannot be made: the text is no
  * YAML, what it would change is not there, or it is written in a way that only a person can change. All else stays as it is written,

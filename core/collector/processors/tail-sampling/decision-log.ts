@@ -10,7 +10,7 @@ export interface LoggedDecision extends TraceFacts {
   traceId: TraceId;
   /** Unix milliseconds. */
   atMs: number;
-  /** When it was decided. */
+  /** How many spans it had when it was decided. */
   spans: number;
   outcome: Outcome;
   by: readonly string[];

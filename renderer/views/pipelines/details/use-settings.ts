@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import type * as Edits from '../../../../core/collector/config/edit/edit-setting.ts';
+import type * as Edits from '../../../../core/collector/config/edit/edit-config.ts';
+import type { SettingValue } from '../../../../core/collector/config/edit/edit-setting.ts';
 import type { ComponentSection, ConfigSetting } from '../../../../contract/operations/pipelines.ts';
 import { callEngine } from '../../../state/connection.ts';
 import { setDraft, useDraft } from '../draft.ts';
 
-export type SettingEdits = typeof Edits;
+export type SettingEdits = Pick<typeof Edits, 'clearSetting' | 'readSetting' | 'writeSetting'>;
 
 /** The keys of a component, asked for anew when the text was checked: what is written brings keys with it. */
 export function useSettingKeys(section: ComponentSection, id: string): readonly ConfigSetting[] {
@@ -25,7 +26,7 @@ export function useSettingEdits(): SettingEdits | undefined {
   const [edits, setEdits] = useState<SettingEdits>();
   useEffect(() => {
     let isGone = false;
-    void import('../../../../core/collector/config/edit/edit-setting.ts').then((loaded) => {
+    void import('../../../../core/collector/config/edit/edit-config.ts').then((loaded) => {
       if (!isGone) setEdits(loaded);
     });
     return () => void (isGone = true);
@@ -37,7 +38,7 @@ export function useSettingEdits(): SettingEdits | undefined {
 export function changeSetting(
   { writeSetting, clearSetting }: SettingEdits,
   path: readonly string[],
-  value: Edits.SettingValue | undefined,
+  value: SettingValue | undefined,
 ): boolean {
   const text = useDraft.getState().text ?? '';
   const changed = value ? writeSetting(text, path, value) : clearSetting(text, path);
