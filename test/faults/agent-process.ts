@@ -45,10 +45,10 @@ export class AgentProcess {
     return readResident(this.#child!.pid!);
   }
 
-  /** Also where it has ended already. */
+  /** Also where it was not started, or has ended already. */
   async kill(): Promise<void> {
-    const child = this.#child!;
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
