@@ -33,11 +33,13 @@ test.describe('of Collectors that tell of themselves', () => {
   test('agents, gateways and back ends stand from left to right, and what was concluded says so', async ({
     opened: page,
   }) => {
-    const left = async (name: RegExp): Promise<number> => (await box(page, name).boundingBox())!.x;
     const order = [/^Applications/, /edge-agent/, /gw-1/, /Tracebench/];
-    const places: number[] = [];
-    for (const name of order) places.push(await left(name));
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    // Laid out anew while they are looked at, they are looked at again.
+    const isInOrder = async (): Promise<boolean> => {
+      const places = await Promise.all(order.map(async (name) => (await box(page, name).boundingBox())?.x ?? NaN));
+      return places.every((place, at) => at === 0 || place > places[at - 1]!);
+    };
+    await expect.poll(isInOrder).toBe(true);
     await expect(box(page, /edge-agent/)).toContainText('Agent · inferred');
     await expect(box(page, /gw-1/)).toContainText('Gateway · inferred');
     await expect(box(page, /tempo\.example/)).toContainText('told nothing of itself');

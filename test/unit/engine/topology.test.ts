@@ -85,7 +85,8 @@ const edgesOf = ({ nodes, edges }: Topology) => {
   return edges.map(({ from, to, exporter, basis }) => `${nameOf(from)} -${exporter}-> ${nameOf(to)} ${basis}`);
 };
 
-describe('agents and gateways in front of the desk', () => {
+// Each waits several times for what other programs do.
+describe('agents and gateways in front of the desk', { timeout: 120_000 }, () => {
   test('an agent that tees to the desk and to a gateway which sends there as well', async () => {
     const engine = await startEngine();
     const desk = httpOf(engine);

@@ -46,7 +46,7 @@ export const writeGatewayMark = (attribute: string): string => `processors:
   resource/gateway:
     attributes:
       - key: ${attribute}
-        value: \${env:HOSTNAME}
+        value: gateway-1 # another on each gateway
         action: upsert
 
 service:
