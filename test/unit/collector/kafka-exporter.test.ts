@@ -12,6 +12,7 @@ import { span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 
 const MESSAGE_TOO_LARGE = 10;
 const NOT_LEADER = 6;
+const INVALID_TOPIC = 17;
 
 async function exporter(settings: object): Promise<{ meter: Meter; exporter: RunningConsumer }> {
   const meter = new Meter(() => 0);
@@ -75,6 +76,21 @@ describe('kafka', () => {
     expect(meter).toMatchObject({ out: 1, failed: 2 });
     expect(broker.records.map(({ topic }) => topic)).toEqual(['shop']);
     expect(decodeJson(broker.records[0]!.value).telemetry).toEqual([a]);
+  });
+
+  test('a topic that telemetry names and a broker refuses costs its own records, and those of Kafka itself are not named', async () => {
+    const broker = await startKafkaBroker();
+    const { exporter: kafka } = await exporter({
+      brokers: [broker.address],
+      topic_from_attribute: 'service.name',
+      sending_queue: { enabled: false },
+    });
+    broker.errors.push(INVALID_TOPIC);
+    const [a, b, c] = [shop('refused', 1), shop('fine', 2), shop('__consumer_offsets', 3)];
+    const groups = [...a.groups, ...b.groups, ...c.groups];
+    const taken = await kafka.consume(Parcel.ofTelemetry({ ...a, groups } as Telemetry));
+    expect(taken.rejected).toBe(2);
+    expect(broker.records.map(({ topic }) => topic)).toEqual(['fine']);
   });
 
   test('what is too large is not sent, and told', async () => {

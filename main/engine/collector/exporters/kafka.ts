@@ -10,7 +10,7 @@ import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ExporterKind } from '../component.ts';
-import { ConsumeError, TAKEN, type Taken } from '../consumer.ts';
+import { ConsumeError, consumeErrorOf, TAKEN, type Taken } from '../consumer.ts';
 import { queuedExporter } from './create-queued.ts';
 import { isTopic, readKafka, type KafkaSettings } from './kafka-settings.ts';
 import { readQueue } from './queue-settings.ts';
@@ -54,23 +54,24 @@ class KafkaSender implements Sender {
   async send(parcel: Parcel, abort: AbortSignal): Promise<Taken> {
     const records = kafkaRecordsOf(parcel, this.#plan);
     const refused = { items: 0, message: '' };
+    const refuse = (items: number, message: string): void => {
+      refused.items += items;
+      refused.message = message;
+    };
     let [group, bytes]: [KafkaRecord[], number] = [[], 0];
     for (;;) {
       const next = records.next();
       if (next.done) {
-        if (group.length > 0) await this.#produce(group, abort);
+        if (group.length > 0) await this.#produceAll(group, abort, refuse);
         return takenOf(next.value, refused);
       }
       const reason = this.#reasonAgainst(next.value);
       if (reason === '') {
         group.push(next.value);
         bytes += next.value.value.length;
-      } else {
-        refused.items += next.value.items;
-        refused.message = reason;
-      }
+      } else refuse(next.value.items, reason);
       if (bytes < MOST_CALL_BYTES && group.length < this.#settings.mostMessages) continue;
-      await this.#produce(group, abort);
+      await this.#produceAll(group, abort, refuse);
       [group, bytes] = [[], 0];
     }
   }
@@ -80,7 +81,32 @@ class KafkaSender implements Sender {
     const { mostMessageBytes } = this.#settings;
     if (value.length > mostMessageBytes)
       return `a message of ${value.length} bytes is larger than producer.max_message_bytes, ${mostMessageBytes}`;
-    return isTopic(topic) ? '' : `topic_from_attribute: ${JSON.stringify(topic.slice(0, 50))} is no name of a topic`;
+    // Those are Kafka's own; telemetry does not name them.
+    const isForeign = topic.startsWith('__') && !Object.values(this.#plan.topics).includes(topic);
+    return isTopic(topic) && !isForeign
+      ? ''
+      : `topic_from_attribute: ${JSON.stringify(topic.slice(0, 50))} is no name of a topic`;
+  }
+
+  /** Telemetry may name a topic that brokers refuse: that costs its own records then. */
+  async #produceAll(
+    records: readonly KafkaRecord[],
+    abort: AbortSignal,
+    refuse: (items: number, message: string) => void,
+  ): Promise<void> {
+    if (this.#plan.topicFromAttribute === '') return this.#produce(records, abort);
+    for (const own of Map.groupBy(records, ({ topic }) => topic).values()) {
+      try {
+        await this.#produce(own, abort);
+      } catch (error) {
+        const { isPermanent, message } = consumeErrorOf(error);
+        if (!isPermanent) throw error;
+        refuse(
+          own.reduce((sum, { items }) => sum + items, 0),
+          message,
+        );
+      }
+    }
   }
 
   async #produce(records: readonly KafkaRecord[], abort: AbortSignal): Promise<void> {
@@ -172,7 +198,7 @@ function kafkaErrorOf(thrown: unknown): ConsumeError {
   if (thrown instanceof ConsumeError) return thrown;
   const causes = leavesOf(thrown);
   const said = [...new Set(causes.map(({ message }) => message))].join('; ').slice(0, 500);
-  const isPermanent = causes.some((cause) => isProtocolError(cause) && !cause.canRetry);
+  const isPermanent = causes.every((cause) => isProtocolError(cause) && !cause.canRetry);
   return new ConsumeError(said, { isPermanent });
 }
 
