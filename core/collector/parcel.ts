@@ -1,3 +1,4 @@
+import { joinBytes } from '../formats/byte-sink.ts';
 import { countItems } from '../formats/count-items.ts';
 import type { Signal, Telemetry } from '../model/telemetry.ts';
 import { DecodeError } from '../otlp/decoded.ts';
@@ -91,7 +92,7 @@ export class Parcel {
   }
 
   #encode(): Uint8Array {
-    if (this.#parts.length > 0) return concatenate(this.#parts.map(({ wire }) => wire));
+    if (this.#parts.length > 0) return joinBytes(this.#parts.map(({ wire }) => wire));
     return encodeProtobuf(this.#telemetry!);
   }
 
@@ -115,14 +116,4 @@ export class Parcel {
     this.#unreadable = rejections.reduce((sum, { items }) => sum + items, 0);
     return telemetry[0] ?? ({ signal: this.signal, groups: [] } as Telemetry);
   }
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../formats/byte-sink.ts';
 import { encodeUtf8 } from '../../encoding/utf8.ts';
 import type { Attributes } from '../../model/attributes.ts';
 import { DecodeError } from '../../otlp/decoded.ts';
@@ -48,7 +49,7 @@ function scopeWith({ request, scope }: PieceHead, attributes: Attributes): Uint8
     else outside.push(request.subarray(scope[i], scope[i + 1]));
   }
   inside.push(encodeMessage('InstrumentationScope', { name: '', version: '', attributes, droppedAttributesCount: 0 }));
-  return joined([...outside, ...lengthDelimited(SCOPE, joined(inside))]);
+  return joinBytes([...outside, ...lengthDelimited(SCOPE, joinBytes(inside))]);
 }
 
 /** The fields of a scope but the attributes with such keys. */
@@ -70,14 +71,4 @@ function lengthDelimited(tag: number, bytes: Uint8Array): Uint8Array[] {
   const head = new Uint8Array(varintSize(tag) + varintSize(bytes.length));
   writeVarint(head, writeVarint(head, 0, tag), bytes.length);
   return [head, bytes];
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
