@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { launch } from './browser.ts';
 import { writeDump } from './open-dump.ts';
 import type { Server } from './server.ts';
@@ -28,13 +29,13 @@ export async function benchDumpVisible(
     await page.getByRole('button', { name: 'Open files…' }).first().click();
     const chooser = await choosing;
     await page.evaluate(() => (location.hash = '#/traces'));
-    const started = performance.now();
+    const seen = momentListed(page);
+    const started = Date.now();
     const choose = chooser.setFiles(dump);
-    await page.getByRole('grid').getByRole('row').nth(1).waitFor();
-    firsts.push(performance.now() - started);
+    firsts.push((await seen) - started);
     await choose;
     await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
-    wholes.push(performance.now() - started);
+    wholes.push(Date.now() - started);
     await page.close();
     await server.stop();
   }
@@ -48,4 +49,21 @@ export async function benchDumpVisible(
       'all of it, ms (median)': median(wholes),
     },
   };
+}
+
+/** Wall clock, in milliseconds, when a trace first stands in the list: told by the page itself, for a test asks every half second only. */
+function momentListed(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (document.querySelectorAll('[role=grid] [role=row]').length < 2) return;
+          observer.disconnect();
+          resolve(Date.now());
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true });
+        look();
+      }),
+  );
 }
