@@ -5,8 +5,9 @@ import { contextValues, type Sender } from '../sender.ts';
 
 /** A sender chooses its headers: what is kept of each tenant is no longer than this. */
 const MOST_KEY = 256;
+/** Some back ends call a key a team (Honeycomb). */
 const SECRET =
-  /^(metadata\.)?(authorization|proxy-authorization|cookie|.*(token|secret|password|api-?key).*)$|^auth\.raw$/i;
+  /^(metadata\.)?(x-honeycomb-team|.*(auth(?!\.username$)|cookie|token|secret|passw|key|credential|session|signature|jwt).*)$/i;
 
 export interface Tenant {
   /** `x-tenant:acme;region:eu`: names and values as Elastic's processor joins them. */

@@ -24,15 +24,25 @@ export class TokenBucket {
    * burst, nothing is taken, and undefined is given.
    */
   take(tokens: number, { rate, burst }: Rate, nowMs: number, mostMs = 0): number | undefined {
-    // A clock that was set back gives nothing, and takes nothing.
-    const passedMs = Math.max(0, nowMs - this.#atMs);
-    this.#atMs = nowMs;
-    this.#tokens = Math.min(burst, this.#tokens + (passedMs * rate) / 1_000);
+    this.#refill({ rate, burst }, nowMs);
     if (tokens > burst) return undefined;
     const left = this.#tokens - tokens;
     const waitMs = left < 0 ? Math.ceil((-left * 1_000) / rate) : 0;
     if (waitMs > mostMs) return undefined;
     this.#tokens = left;
     return waitMs;
+  }
+
+  /** Whether it is as a new one. */
+  isFull(rate: Rate, nowMs: number): boolean {
+    this.#refill(rate, nowMs);
+    return this.#tokens >= rate.burst;
+  }
+
+  #refill({ rate, burst }: Rate, nowMs: number): void {
+    // A clock that was set back gives nothing, and takes nothing.
+    const passedMs = Math.max(0, nowMs - this.#atMs);
+    this.#atMs = nowMs;
+    this.#tokens = Math.min(burst, this.#tokens + (passedMs * rate) / 1_000);
   }
 }

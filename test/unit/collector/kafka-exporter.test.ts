@@ -93,6 +93,22 @@ describe('kafka', () => {
     expect(broker.records.map(({ topic }) => topic)).toEqual(['fine']);
   });
 
+  test('telemetry names no more than a thousand topics; the rest is told', async () => {
+    const broker = await startKafkaBroker();
+    const { exporter: kafka } = await exporter({
+      brokers: [broker.address],
+      topic_from_attribute: 'service.name',
+      sending_queue: { enabled: false },
+    });
+    const groups = Array.from({ length: 1_002 }, (_, i) => shop(`topic-${i}`, i + 1).groups).flat();
+    const all = { ...shop('shop', 1), groups } as Telemetry;
+    const taken = await kafka.consume(Parcel.ofTelemetry(all));
+    expect(taken).toEqual({ rejected: 2, message: 'topic_from_attribute: more than 1000 topics' });
+    await kafka.consume(Parcel.ofTelemetry(shop('topic-7', 1)));
+    expect(new Set(broker.records.map(({ topic }) => topic)).size).toBe(1_000);
+    expect(broker.records).toHaveLength(1_001);
+  });
+
   test('what is too large is not sent, and told', async () => {
     const broker = await startKafkaBroker();
     const { exporter: kafka } = await exporter({

@@ -8,7 +8,7 @@ import { RATE_LIMIT } from '../../../main/engine/collector/processors/rate-limit
 import { span, traces } from '../../helpers/telemetry.ts';
 
 /** A limiter whose clock is ours; sleeping moves it. */
-function limiter(settings: object) {
+function limiter(settings: object, asleep: Promise<void> = Promise.resolve()) {
   const meter = new Meter(() => 0);
   const slept: number[] = [];
   const passed: Parcel[] = [];
@@ -16,15 +16,15 @@ function limiter(settings: object) {
   const clock = {
     now: () => time.nowMs,
     random: () => 0.5,
-    sleep: async (ms: number) => void slept.push(ms),
+    sleep: (ms: number) => (slept.push(ms), asleep),
   };
   const { create, problems } = RATE_LIMIT.read({ metadata_keys: ['x-tenant'], rate: 2, burst: 4, ...settings });
   expect(problems).toEqual([]);
   const next = { consume: async (parcel: Parcel) => (passed.push(parcel), TAKEN) };
   const node = create({ meter, clock } as unknown as ComponentContext, next);
-  const send = (tenant: string, spans = 1) =>
+  const send = (tenant: string, spans = 1, name = span().name) =>
     node.consume(
-      Parcel.ofTelemetry(traces('shop', ...Array.from({ length: spans }, () => span()))).from(
+      Parcel.ofTelemetry(traces('shop', ...Array.from({ length: spans }, () => span({ name })))).from(
         senderWith(new Map([['x-tenant', [tenant]]])),
       ),
     );
@@ -87,6 +87,21 @@ describe('throttle_behavior: delay', () => {
     await expect(send('a', 4)).rejects.toMatchObject(THROTTLED);
     await send('b', 4);
     expect(passed).toHaveLength(7);
+  });
+
+  test('one tenant makes no more than 4 MiB wait; what is beyond is refused at once', async () => {
+    const woken = Promise.withResolvers<void>();
+    const { send, passed } = limiter({ throttle_behavior: 'delay', burst: 1 }, woken.promise);
+    const large = 'x'.repeat(3 * 1024 ** 2);
+    await send('a');
+    const waiting = send('a', 1, large);
+    await expect(send('a', 1, large)).rejects.toMatchObject(THROTTLED);
+    await send('b');
+    const other = send('b', 1, large);
+    woken.resolve();
+    await Promise.all([waiting, other]);
+    await send('a', 1, large);
+    expect(passed).toHaveLength(5);
   });
 
   test('those who wait are refused when it is closed', async () => {

@@ -41,10 +41,14 @@ function readServer(htpasswd: Settings): ReadonlyMap<string, PasswordCheck> {
 
 function startServer(users: ReadonlyMap<string, PasswordCheck>): RunningExtension {
   const passwords = new Passwords();
-  // Who asks for somebody that is not there waits as long as for one who is.
-  const nobody = [...users.values()].find(({ kind }) => kind === 'slow') ?? NOBODY;
-  const check = (how: PasswordCheck, password: string) =>
-    how.kind === 'quick' ? how.isRight(password) : passwords.check(password, how.stored);
+  // Who asks for somebody that is not there, or with a wrong password, waits as long as for any other.
+  const slow = [...users.values()].find((how) => how.kind === 'slow');
+  const isRight = async (how: PasswordCheck, password: string): Promise<boolean> => {
+    if (how.kind === 'slow') return passwords.check(password, how.stored);
+    if (how.isRight(password)) return true;
+    if (slow) await passwords.check(password, slow.stored);
+    return false;
+  };
   return {
     senderAuth: {
       challenge: 'Basic realm="telemetry"',
@@ -52,8 +56,7 @@ function startServer(users: ReadonlyMap<string, PasswordCheck>): RunningExtensio
       async isAllowed({ authorization }) {
         const sent = credentialsOf(authorization);
         if (!sent) return false;
-        const how = users.get(sent.user);
-        return (await check(how ?? nobody, sent.password)) && how !== undefined;
+        return isRight(users.get(sent.user) ?? NOBODY, sent.password);
       },
       attributeOf: basicAttribute,
     },
@@ -62,7 +65,13 @@ function startServer(users: ReadonlyMap<string, PasswordCheck>): RunningExtensio
 }
 
 /** Takes the time that a plain one takes. */
-const NOBODY: PasswordCheck = { kind: 'quick', isRight: (password) => isSame(password, '') };
+const NOBODY: PasswordCheck = {
+  kind: 'quick',
+  isRight(password) {
+    isSame(password, '');
+    return false;
+  },
+};
 
 function credentialsOf(authorization: SentHeaders[string]): { user: string; password: string } | undefined {
   const [, encoded] = /^basic ([a-z0-9+/]+={0,2})$/i.exec(String(authorization ?? '')) ?? [];

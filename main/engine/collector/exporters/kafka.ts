@@ -23,6 +23,8 @@ type Library = typeof import('@platformatic/kafka');
 /** In one call of the library, so that what a request becomes is never in memory as a whole. */
 const MOST_CALL_BYTES = 4 * 1024 ** 2;
 const KEY_BYTES = 16;
+/** Telemetry may name topics without end, and brokers make each of them. */
+const MOST_NAMED_TOPICS = 1_000;
 
 /** The Collector's exporter/kafkaexporter. */
 export const KAFKA_EXPORTER: ExporterKind = {
@@ -42,6 +44,8 @@ export const KAFKA_EXPORTER: ExporterKind = {
 class KafkaSender implements Sender {
   readonly #settings: KafkaSettings;
   readonly #plan: KafkaPlan;
+  /** By attributes, since it began. */
+  readonly #named = new Set<string>();
   /** The library is loaded, and brokers are spoken to, when there is something to send. */
   #producer: Promise<Bytes> | undefined;
 
@@ -81,11 +85,14 @@ class KafkaSender implements Sender {
     const { mostMessageBytes } = this.#settings;
     if (value.length > mostMessageBytes)
       return `a message of ${value.length} bytes is larger than producer.max_message_bytes, ${mostMessageBytes}`;
-    // Those are Kafka's own; telemetry does not name them.
-    const isForeign = topic.startsWith('__') && !Object.values(this.#plan.topics).includes(topic);
-    return isTopic(topic) && !isForeign
-      ? ''
-      : `topic_from_attribute: ${JSON.stringify(topic.slice(0, 50))} is no name of a topic`;
+    if (Object.values(this.#plan.topics).includes(topic)) return '';
+    // Those with two underscores are Kafka's own; telemetry does not name them.
+    if (!isTopic(topic) || topic.startsWith('__'))
+      return `topic_from_attribute: ${JSON.stringify(topic.slice(0, 50))} is no name of a topic`;
+    if (!this.#named.has(topic) && this.#named.size >= MOST_NAMED_TOPICS)
+      return `topic_from_attribute: more than ${MOST_NAMED_TOPICS} topics`;
+    this.#named.add(topic);
+    return '';
   }
 
   /** Telemetry may name a topic that brokers refuse: that costs its own records then. */

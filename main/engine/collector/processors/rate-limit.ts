@@ -3,6 +3,7 @@ import { readRateLimit, type RateLimitSettings } from '../../../../core/collecto
 import { tenantOf, type Tenant } from '../../../../core/collector/rate-limit/tenant-key.ts';
 import { MOST_TENANTS, Tenants } from '../../../../core/collector/rate-limit/tenants.ts';
 import type { Rate } from '../../../../core/collector/rate-limit/token-bucket.ts';
+import { Waiting } from '../../../../core/collector/rate-limit/waiting.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { ComponentContext, ProcessorNodeKind, RunningConsumer } from '../component.ts';
 import { ConsumeError, type Consumer, type Taken } from '../consumer.ts';
@@ -38,6 +39,7 @@ interface Around {
 class RateLimit implements RunningConsumer {
   readonly #settings: RateLimitSettings;
   readonly #around: Around;
+  readonly #waiting = new Waiting();
   readonly #closing = new AbortController();
 
   constructor(settings: RateLimitSettings, around: Around) {
@@ -49,15 +51,17 @@ class RateLimit implements RunningConsumer {
     const { metadataKeys, overrides, behaviour } = this.#settings;
     const { tenants, context, next } = this.#around;
     const tenant = tenantOf(parcel.sender, metadataKeys);
-    const rate = overrides.get(tenant.key) ?? this.#settings;
+    const own = overrides.get(tenant.key);
+    const rate = own ?? this.#settings;
     const tokens = this.#tokensOf(parcel);
     if (tokens > rate.burst) throw this.#tooLarge(tokens, rate);
-    const mostMs = behaviour === 'delay' ? MOST_DELAY_MS : 0;
+    const { length } = parcel.wire;
+    const mostMs = behaviour === 'delay' && this.#waiting.hasRoom(tenant.key, length) ? MOST_DELAY_MS : 0;
     const replaced = tenants.replaced;
-    const waitMs = tenants.take(tenant.key, tokens, rate, context.clock.now(), mostMs);
+    const waitMs = tenants[own ? 'takeOwn' : 'take'](tenant.key, tokens, rate, context.clock.now(), mostMs);
     if (tenants.replaced > replaced) this.#tellReplaced();
     if (waitMs === undefined) throw this.#over(tenant, rate);
-    if (waitMs > 0) await this.#wait(waitMs);
+    if (waitMs > 0) await this.#wait(waitMs, this.#waiting.begin(tenant.key, length));
     return next.consume(parcel);
   }
 
@@ -67,9 +71,9 @@ class RateLimit implements RunningConsumer {
     return strategy === 'records' ? parcel.items : parcel.wire.length;
   }
 
-  async #wait(ms: number): Promise<void> {
+  async #wait(ms: number, done: () => void): Promise<void> {
     const { signal } = this.#closing;
-    await this.#around.context.clock.sleep(ms, signal);
+    await this.#around.context.clock.sleep(ms, signal).finally(done);
     if (signal.aborted) throw new ConsumeError('the pipeline is stopping');
   }
 

@@ -93,4 +93,21 @@ describe('tenants', () => {
     expect(passed).toBe(0);
     expect([tenants.size, tenants.replaced]).toEqual([2, 101]);
   });
+
+  test('who comes back after another took its place finds a full one again, once what was used has come back', () => {
+    const tenants = new Tenants(2);
+    const take = (tenant: string, tokens: number, nowMs: number) => tenants.take(tenant, tokens, rate, nowMs);
+    expect([take('a', 10, 0), take('b', 10, 0)]).toEqual([0, 0]);
+    // After two seconds both have their ten again: nothing is lost where one is forgotten.
+    expect([take('c', 10, 2_000), take('a', 10, 2_000)]).toEqual([0, 0]);
+    expect([tenants.size, tenants.replaced]).toEqual([2, 0]);
+  });
+
+  test('none that has a rate of its own makes room', () => {
+    const tenants = new Tenants(1);
+    expect(tenants.takeOwn('big', 30, { rate: 1, burst: 40 }, 0)).toBe(0);
+    for (let i = 0; i < 10; i++) tenants.take(`new ${i}`, 10, rate, 0);
+    expect(tenants.takeOwn('big', 10, { rate: 1, burst: 40 }, 0)).toBe(0);
+    expect(tenants.takeOwn('big', 1, { rate: 1, burst: 40 }, 0)).toBeUndefined();
+  });
 });
