@@ -4,6 +4,7 @@ import { noCounts, type SignalCounts } from '../../../core/model/telemetry.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { open, type Opened } from './open.ts';
 import { allItems } from './read-parts.ts';
+import { expectNeighbours, FILE_TIME, RECORDS_OF, SPOILINGS } from './spoiled-record.ts';
 import { zipOf } from './zip-file.ts';
 
 export interface SampleCase {
@@ -22,9 +23,6 @@ export interface SampleCase {
 }
 
 const CUTS = 50;
-/** The time of files that tell none; any will do that does not move. */
-export const FILE_TIME = { modifiedMs: 1_700_000_000_000 };
-
 /** What every format promises of every file: read the same however it comes, and cut anywhere without harm. */
 export function describeSamples(samples: readonly SampleCase[]): void {
   describe.skipIf(!hasSamples())('real files', () => {
@@ -62,6 +60,12 @@ export function describeSamples(samples: readonly SampleCase[]): void {
           expect(isTold || sample.isQuietCut?.(bytes, at) === true, `cut before byte ${at}`).toBe(true);
         }
       });
+
+      const recordsOf = RECORDS_OF[sample.format.replace(/^gzip\+/, '')];
+      it.runIf(recordsOf && hasSamples() && recordsOf(unpacked(sample)).length > 2).each(Object.entries(SPOILINGS))(
+        'keeps the neighbours of a record that is %s',
+        (_, how) => expectNeighbours(unpacked(sample), recordsOf!, how),
+      );
     });
   });
 }
