@@ -1,7 +1,7 @@
 import tracer from 'dd-trace';
 
 /*
- * An application with Datadog's own tracer, in a process of its own, since it hooks into what is loaded. Where its agent is
+ * An application with Datadog's own tracer and its metrics, in a process of its own, since it hooks into what is loaded. Where its agent is
  * and how it is spoken to comes from the environment, as its users have it. Prints the ids of its spans as JSON, and ends
  * when its standard input does.
  */
@@ -23,6 +23,10 @@ child.addLink({ context: earlier.context(), attributes: { why: 'retry' } });
 child.setTag('error', new TypeError('연결이 끊어짐'));
 child.finish(1_763_800_000_900);
 parent.finish(1_763_800_001_123);
+
+tracer.dogstatsd.increment('shop.carts', 2, { route: '/담기' });
+tracer.dogstatsd.gauge('shop.level', -0.5);
+tracer.dogstatsd.flush();
 
 /** `traceparent` has all digits of both ids. */
 const ids = [earlier, parent, child].map((span) => span.context().toTraceparent());

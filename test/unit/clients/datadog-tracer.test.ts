@@ -2,8 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { spansOf, startReceiver } from '../collector/start-receiver.ts';
+import { runReceiver } from '../../helpers/run-receiver.ts';
+import { kindOf, spansOf, startReceiver } from '../collector/start-receiver.ts';
+
+/** The tracer is large: on a busy machine it takes its time to be loaded. */
+const PATIENCE_MS = 60_000;
 
 /** As the tracer counts them: the nearest number of JavaScript's. */
 const nanosecondsOf = (ms: number) => BigInt(ms * 1e6);
@@ -23,17 +28,34 @@ async function runApp(url: string, env: Record<string, string>) {
   app.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)));
   let printed = '';
   app.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  await eventually(() => expect(printed, said).toContain('\n'));
+  await eventually(() => expect(printed, said).toContain('\n'), PATIENCE_MS);
   return (JSON.parse(printed) as string[]).map((traceparent) => {
     const [, traceId, spanId] = traceparent.split('-');
     return { traceId, spanId };
   });
 }
 
+/** A receiver of its metrics, which it sends by themselves. */
+async function receiveMetrics() {
+  const settings = { endpoint: '127.0.0.1:0', aggregation_interval: '100ms' };
+  const { addresses, received, meter } = await runReceiver(kindOf('statsd'), settings, { signals: ['metrics'] });
+  return { DD_DOGSTATSD_PORT: addresses[0]!.split(':').at(-1)!, received, meter };
+}
+
+const metricsOf = (received: readonly Telemetry[]) =>
+  new Map(
+    received
+      .flatMap((one) => (one.signal === 'metrics' ? one.groups : []))
+      .flatMap(({ scopes }) => scopes.flatMap(({ items }) => items))
+      .map((metric) => [metric.name, metric]),
+  );
+
 describe.each(['0.4', '0.5'])("Datadog's tracer for Node.js, protocol %s", (version) => {
-  test('finds its spans given on as it recorded them', { timeout: 60_000 }, async () => {
+  test('finds its spans given on as it recorded them', { timeout: 2 * PATIENCE_MS }, async () => {
     const { url, taken, meter } = await startReceiver('datadog', { endpoint: '127.0.0.1:0' });
-    const [earlier, parent, child] = await runApp(url, { DD_TRACE_AGENT_PROTOCOL_VERSION: version });
+    const { DD_DOGSTATSD_PORT, ...metrics } = await receiveMetrics();
+    const env = { DD_TRACE_AGENT_PROTOCOL_VERSION: version, DD_DOGSTATSD_PORT };
+    const [earlier, parent, child] = await runApp(url, env);
     await eventually(() => expect(spansOf(taken)).toHaveLength(3));
     const spans = new Map(spansOf(taken).map((span) => [span.name, span]));
     expect(spans.get('earlier.job')).toMatchObject({ ...earlier, service: 'shop', parentSpanId: '' });
@@ -66,5 +88,21 @@ describe.each(['0.4', '0.5'])("Datadog's tracer for Node.js, protocol %s", (vers
     const { attributes } = taken[0]!.groups[0]!.resource;
     expect(attributes).toContainEqual({ key: 'telemetry.sdk.language', value: { kind: 'string', value: 'nodejs' } });
     expect(meter.read()).toMatchObject({ dropped: {}, refusals: {} });
+    await eventually(() => expect(metricsOf(metrics.received).get('shop.level')).toBeDefined());
+    const { data } = metricsOf(metrics.received).get('shop.carts')!;
+    expect(data).toMatchObject({
+      kind: 'sum',
+      dataPoints: [
+        {
+          value: { kind: 'int', value: 2n },
+          attributes: expect.arrayContaining([{ key: 'route', value: { kind: 'string', value: '/담기' } }]) as unknown,
+        },
+      ],
+    });
+    expect(metricsOf(metrics.received).get('shop.level')!.data).toMatchObject({
+      kind: 'gauge',
+      dataPoints: [{ value: { kind: 'double', value: -0.5 } }],
+    });
+    expect(metrics.meter.read()).toMatchObject({ dropped: {} });
   });
 });
