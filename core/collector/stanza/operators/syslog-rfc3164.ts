@@ -32,12 +32,19 @@ export function readRfc3164(written: string, skipsPriority: boolean, read: ReadS
   return { fields, severity, timeNs: timeOf(stamp, read, nowNs) };
 }
 
-const MOST_AHEAD_NS = 7n * 86_400n * 1_000_000_000n;
+const DAY_NS = 86_400_000_000_000n;
+/** How far ahead of now a time may be to be of a year that begins so many years from now. It is next year first where the sender is. */
+const YEARS = [
+  { from: 1, aheadNs: DAY_NS },
+  { from: 0, aheadNs: 7n * DAY_NS },
+  { from: -1, aheadNs: 366n * DAY_NS },
+];
 
 function timeOf(stamp: string, read: ReadStamp, nowNs: bigint): bigint {
   const { year } = momentOf(nowNs);
-  const ns = read(year, stamp);
-  const found = ns !== undefined && ns > nowNs + MOST_AHEAD_NS ? read(year - 1, stamp) : ns;
-  if (found === undefined) throw new OperatorError('there is no such day this year');
-  return found;
+  for (const { from, aheadNs } of YEARS) {
+    const ns = read(year + from, stamp);
+    if (ns !== undefined && ns <= nowNs + aheadNs) return ns;
+  }
+  throw new OperatorError('there is no such day in these years');
 }

@@ -151,6 +151,10 @@ describe('RFC 3164', () => {
     expect(timeOf('Jan 16 23:59:59')).toBe(ns('2026-01-16T23:59:59Z'));
     expect(timeOf('Jan 18 00:00:00')).toBe(ns('2025-01-18T00:00:00Z'));
     expect(timeOf('Dec 31 23:59:59')).toBe(ns('2025-12-31T23:59:59Z'));
+    const eve = { nowNs: ns('2026-12-31T15:30:00Z') };
+    const seoul = { ...OLD, location: 'Asia/Seoul' };
+    const { out } = run([seoul], [{ body: '<13>Jan  1 00:30:00 box x: y' }], eve);
+    expect(out[0]!.timeNs).toBe(eve.nowNs);
   });
 
   test.each([
@@ -159,7 +163,7 @@ describe('RFC 3164', () => {
     [`<192>${APACHE}`, 'a priority is at most 191'],
     [`<034>${APACHE}`, 'a priority such as <34> is expected at character 1'],
     ['<34>2026-01-08T06:30:00Z box x: y', 'a time such as Oct 11 22:14:15 is expected at character 5'],
-    ['<34>Feb 30 06:30:00 box x: y', 'there is no such day this year'],
+    ['<34>Feb 30 06:30:00 box x: y', 'there is no such day in these years'],
     ['<34>Jan  8 06:30:00 box x: ', 'a message is expected at character 28'],
     ['<34>Jan  8 06:30:00 box x: a\tb', 'the message has characters that cannot be seen'],
   ])('%j is told', (body, expected) => {
