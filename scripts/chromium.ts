@@ -1,25 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { findAptPrefix, findOnPath, runApt } from './apt.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** A package mirror that does not answer must not hold up the whole check. */
-const installTimeoutMs = 300_000;
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function findOnPath(name: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
 
 async function findPlaywrightsOwn(): Promise<string | undefined> {
   const { chromium } = await import('@playwright/test');
@@ -31,18 +13,6 @@ async function findChromium(): Promise<string | undefined> {
   const named = process.env.TRACEBENCH_CHROMIUM;
   if (named) return named;
   return names.map(findOnPath).find(Boolean) ?? findPlaywrightsOwn();
-}
-
-/** The words to put before apt-get, or nothing where we may not install. */
-function findAptPrefix(): string[] | undefined {
-  if (process.platform !== 'linux' || !findOnPath('apt-get')) return undefined;
-  if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
-}
-
-function runApt(prefix: readonly string[], args: readonly string[]): boolean {
-  const [command = 'apt-get', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
-  return spawnSync(command, rest, { stdio: 'inherit', timeout: installTimeoutMs }).status === 0;
 }
 
 /** The path of a Chromium, installed first where that needs nobody's password. */

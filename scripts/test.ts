@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.ts';
+import { cache } from './paths.ts';
+import { ensurePrometheus } from './prometheus.ts';
 import type { Counts } from './test-reports.ts';
 import { listSteps, stepNames } from './test-steps.ts';
 
@@ -27,11 +29,17 @@ async function exportChromium(): Promise<void> {
   if (chromium) process.env.TRACEBENCH_CHROMIUM = chromium;
 }
 
+function exportPrometheus(): void {
+  const prometheus = ensurePrometheus(cache);
+  if (prometheus) process.env.TRACEBENCH_PROMETHEUS = prometheus;
+}
+
 /** Every step runs, whatever failed before it, so that one run shows all there is to mend. */
 async function test(): Promise<boolean> {
   const only = readOnly();
   const steps = listSteps((name) => only.length === 0 || only.includes(name));
   if (steps.some((step) => step.name === 'e2e' || step.name === 'vitest')) await exportChromium();
+  if (steps.some((step) => step.name === 'vitest')) exportPrometheus();
   const results = steps.map((step) => {
     say(`\n── ${step.name}`);
     return { name: step.name, outcome: step.run() };

@@ -4,6 +4,6 @@ import { vi } from 'vitest';
 const PATIENCE_MS = 15_000;
 
 /** Waits until the check holds: for what happens in another process, or on the other end of a line. */
-export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: PATIENCE_MS, interval: 20 });
+export function eventually<T>(check: () => T | Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  return vi.waitFor(check, { timeout: patienceMs, interval: 20 });
 }

@@ -13,6 +13,11 @@ export const HAS_PROMETHEUS = existsSync(BINARY);
 
 if (!HAS_PROMETHEUS) console.warn(`SKIPPED: tests with a Prometheus server (there is none at ${BINARY})`);
 
+/** It looks for its targets, and for what it has to write, every five seconds, and first of all makes itself a store. */
+export const PROMETHEUS_PATIENCE_MS = 60_000;
+/** For a test that waits for it at its start and once more. */
+export const WITH_PROMETHEUS = { timeout: 3 * PROMETHEUS_PATIENCE_MS };
+
 export interface PrometheusServer {
   url: string;
   /** What /api/v1/PATH answers as `data`. */
@@ -45,7 +50,7 @@ export async function startPrometheus(configuration: string, ...flags: string[])
   await eventually(async () => {
     if (child.exitCode !== null) throw new Error(said);
     if ((await fetch(`${url}/-/ready`)).status !== 200) throw new Error('not ready');
-  });
+  }, PROMETHEUS_PATIENCE_MS);
   const api = async (path: string, parameters: Record<string, string> = {}) => {
     const answer = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);
     return ((await answer.json()) as { data: unknown }).data;

@@ -40,7 +40,8 @@ const compiled: { room: string; plants: () => Plants; refusals: Record<string, R
   },
 ];
 
-describe('the compiler', () => {
+/** The compiler reads a whole room each time, which takes a while beside other tests. */
+describe('the compiler', { timeout: 120_000 }, () => {
   test.each(compiled)('refuses what does not belong in $room', ({ room, plants, refusals }) => {
     const found = compilePlants(`${room}/tsconfig.json`, { ...plants(), clean });
     expect(found.clean).toEqual([]);

@@ -9,19 +9,13 @@ import { JSON_ARRAY_PARSER } from './operators/json-array.ts';
 import { ASSIGN_KEYS, FLATTEN } from './operators/map-changes.ts';
 import * as parsers from './operators/parsers.ts';
 import { RECOMBINE } from './operators/recombine.ts';
+import { SYSLOG_PARSER } from './operators/syslog.ts';
 import { REGEX_REPLACE, SANITIZE_UTF8, UNQUOTE } from './operators/text-changes.ts';
 import * as transformers from './operators/transformers.ts';
 import { URI_PARSER } from './operators/uri.ts';
 
 /** The Collector's operators that are not here. */
-const UNSUPPORTED = [
-  'file_output',
-  'headerless_jarray_parser',
-  'otelcol',
-  'stdout',
-  'strip_ansi_escape_codes',
-  'syslog_parser',
-];
+const UNSUPPORTED = ['file_output', 'headerless_jarray_parser', 'otelcol', 'stdout', 'strip_ansi_escape_codes'];
 const KEYS = ['type', 'id', 'output', 'on_error', 'if'];
 const ON_ERROR = ['send', 'send_quiet', 'drop', 'drop_quiet'] as const;
 
@@ -119,7 +113,7 @@ export function readOperators(
 function kindsWith(tell: OperatorTeller): ReadonlyMap<string, OperatorKind> {
   const kinds = [
     ...[CONTAINER, parsers.JSON_PARSER, parsers.REGEX_PARSER, parsers.KEY_VALUE_PARSER],
-    ...[CSV_PARSER, JSON_ARRAY_PARSER, URI_PARSER],
+    ...[CSV_PARSER, JSON_ARRAY_PARSER, URI_PARSER, SYSLOG_PARSER],
     ...[parsers.TIME_PARSER, parsers.SEVERITY_PARSER, parsers.TRACE_PARSER, parsers.SCOPE_NAME_PARSER],
     ...[transformers.MOVE, transformers.COPY, transformers.REMOVE, transformers.ADD, transformers.RETAIN],
     transformers.filterWith((id) => tell.drop(`operator ${id}`)),

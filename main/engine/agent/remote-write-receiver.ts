@@ -89,9 +89,11 @@ function versionOf(type = ''): RemoteWriteVersion {
   return version;
 }
 
+/** Who says nothing of an encoding sends snappy, as Prometheus takes it: the protocol knows nothing else. */
 function unpacked(request: HttpRequest): Uint8Array {
   const { headers, body, mostBytes } = request;
-  if (headers['content-encoding']?.trim().toLowerCase() !== 'snappy') return body;
+  const encoding = headers['content-encoding']?.trim().toLowerCase() || 'snappy';
+  if (encoding !== 'snappy') return body;
   reserveUnsnapped(request);
   const { bytes, fault } = decodeSnappy(body, mostBytes);
   if (fault.startsWith('it unpacks to')) throw tooLarge(mostBytes);

@@ -3,7 +3,12 @@ import { Agent } from '../../../main/engine/agent/agent.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { Metric } from '../../../core/model/metric.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
+import {
+  HAS_PROMETHEUS,
+  PROMETHEUS_PATIENCE_MS,
+  startPrometheus,
+  WITH_PROMETHEUS,
+} from '../../helpers/prometheus-server.ts';
 import { ask } from '../../helpers/raw-http.ts';
 import { metric } from '../../helpers/telemetry.ts';
 import { exponential, gauge, histogram, number, of, sum } from '../core/collector/prometheus/points.ts';
@@ -94,7 +99,7 @@ describe('the exporter prometheus', () => {
 });
 
 describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
-  test.each([false, true])('scrapes it (OpenMetrics: %s)', async (isOpenMetrics) => {
+  test.each([false, true])('scrapes it (OpenMetrics: %s)', WITH_PROMETHEUS, async (isOpenMetrics) => {
     const { agent, url } = await serving(isOpenMetrics ? ', enable_open_metrics: true' : '');
     const lag = metric(
       'lag',
@@ -107,9 +112,12 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
     );
     const busy = metric('busy', gauge(number(0.25, { 'a b': 'x\n"\\é' }, { timeUnixNano: NOW() })), { unit: '1' });
     await sendOtlp(agent, sent(requests(7n), lag, busy));
-    const job = `{job_name: t, honor_labels: true, scrape_interval: 1s, scrape_timeout: 1s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
+    const job = `{job_name: t, honor_labels: true, scrape_interval: 5s, scrape_timeout: 5s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
     const prometheus = await startPrometheus(`scrape_configs: [${job}]`);
-    await eventually(async () => expect(await prometheus.query('requests_total')).toHaveLength(1));
+    await eventually(
+      async () => expect(await prometheus.query('requests_total')).toHaveLength(1),
+      PROMETHEUS_PATIENCE_MS,
+    );
     const valuesOf = async (query: string) => (await prometheus.query(query)).map(({ value }) => value[1]);
     expect(await prometheus.query('up')).toMatchObject([{ value: [expect.any(Number), '1'] }]);
     expect(await prometheus.query('requests_total')).toMatchObject([
@@ -135,7 +143,7 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
     );
   });
 
-  test('scrapes native histograms of it, and all the rest beside them', async () => {
+  test('scrapes native histograms of it, and all the rest beside them', WITH_PROMETHEUS, async () => {
     const { agent, url } = await serving();
     const size = metric(
       'size',
@@ -175,10 +183,10 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
     );
     const busy = metric('busy', gauge(number(0.25, { 'a b': 'x\n"\\é' }, NOWS())), { unit: '' });
     await sendOtlp(agent, sent(requests(7n), size, empty, lag, old, busy));
-    const job = `{job_name: t, honor_labels: true, scrape_interval: 1s, scrape_timeout: 1s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
+    const job = `{job_name: t, honor_labels: true, scrape_interval: 5s, scrape_timeout: 5s, static_configs: [{targets: ["${new URL(url).host}"]}]}`;
     const prometheus = await startPrometheus(`scrape_configs: [${job}]`, '--enable-feature=native-histograms');
     const valuesOf = async (query: string) => (await prometheus.query(query)).map(({ value }) => value?.[1]);
-    await eventually(async () => expect(await valuesOf('requests_total')).toEqual(['7']));
+    await eventually(async () => expect(await valuesOf('requests_total')).toEqual(['7']), PROMETHEUS_PATIENCE_MS);
     expect(await valuesOf('histogram_count(size_bytes)')).toEqual(['8']);
     expect(Number((await valuesOf('histogram_quantile(1, size_bytes)'))[0])).toBeCloseTo(2 ** (3 / 4), 12);
     expect(Number((await valuesOf('histogram_quantile(0, size_bytes)'))[0])).toBeCloseTo(-(2 ** (1 / 4)), 12);

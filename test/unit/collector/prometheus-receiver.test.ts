@@ -11,7 +11,7 @@ import { PROMETHEUS_RECEIVER } from '../../../main/engine/agent/prometheus-recei
 import { TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
+import { HAS_PROMETHEUS, startPrometheus, WITH_PROMETHEUS } from '../../helpers/prometheus-server.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { metric } from '../../helpers/telemetry.ts';
 import { number, of, sum } from '../core/collector/prometheus/points.ts';
@@ -182,7 +182,7 @@ service: {pipelines: {metrics: {receivers: [otlp], exporters: [prometheus]}}}
 });
 
 describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
-  test('is scraped, every line of what it says of itself', async () => {
+  test('is scraped, every line of what it says of itself', WITH_PROMETHEUS, async () => {
     const prometheus = await startPrometheus('{}');
     const metric_relabel_configs = [{ source_labels: ['__name__'], regex: 'go_gc_.*', action: 'drop' }];
     const { points, reading } = await scraping(new URL(prometheus.url).host, { metric_relabel_configs });

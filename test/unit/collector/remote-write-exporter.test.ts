@@ -8,7 +8,12 @@ import type { Metric } from '../../../core/model/metric.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
 import { eventually } from '../../helpers/eventually.ts';
-import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
+import {
+  HAS_PROMETHEUS,
+  PROMETHEUS_PATIENCE_MS,
+  startPrometheus,
+  WITH_PROMETHEUS,
+} from '../../helpers/prometheus-server.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { metric } from '../../helpers/telemetry.ts';
 import { exponential, gauge, histogram, number, of, sum } from '../core/collector/prometheus/points.ts';
@@ -170,7 +175,7 @@ service: {pipelines: {metrics: {receivers: [prometheusremotewrite], exporters: [
 );
 
 describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
-  test('takes what it writes: numbers, histograms, native histograms, exemplars and ends of series', async () => {
+  test('takes numbers, histograms, native histograms, exemplars and ends of series', WITH_PROMETHEUS, async () => {
     const flags = ['--web.enable-remote-write-receiver', '--enable-feature=native-histograms,exemplar-storage'];
     const prometheus = await startPrometheus('{}', ...flags);
     const { agent } = await runAgent(yaml(`${prometheus.url}/api/v1/write`, ', external_labels: {site: s}'));
@@ -219,6 +224,6 @@ describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
     expect(await valuesOf('ending')).toEqual(['1']);
     const end = number(0, {}, { timeUnixNano: BigInt(Date.now() + 1) * 1_000_000n, flags: 1, value: { kind: 'none' } });
     await sendOtlp(agent, sent(metric('ending', gauge(end), { unit: '' })));
-    await eventually(async () => expect(await prometheus.query('ending')).toEqual([]));
+    await eventually(async () => expect(await prometheus.query('ending')).toEqual([]), PROMETHEUS_PATIENCE_MS);
   });
 });

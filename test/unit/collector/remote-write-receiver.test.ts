@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../helpers/eventually.ts';
-import { HAS_PROMETHEUS, startPrometheus } from '../../helpers/prometheus-server.ts';
+import {
+  HAS_PROMETHEUS,
+  PROMETHEUS_PATIENCE_MS,
+  startPrometheus,
+  WITH_PROMETHEUS,
+} from '../../helpers/prometheus-server.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { labels, Symbols, writeV1, writeV2 } from '../formats/remote-write-proto.ts';
 import { snappyLiterals } from '../formats/snappy-literals.ts';
@@ -97,10 +102,10 @@ describe('the receiver prometheusremotewrite', () => {
 });
 
 describe.skipIf(!HAS_PROMETHEUS)('a Prometheus server', () => {
-  test('writes to it what it scrapes of itself, with types', async () => {
+  test('writes to it what it scrapes of itself, with types', WITH_PROMETHEUS, async () => {
     const { agent, url, written } = await receiving();
     const config = (target: string) => `
-global: {scrape_interval: 1s, scrape_timeout: 1s, external_labels: {site: s}}
+global: {scrape_interval: 5s, scrape_timeout: 5s, external_labels: {site: s}}
 scrape_configs: [{job_name: shop/self, static_configs: [{targets: ["${target}"]}]}]
 remote_write: [{url: "${url}", metadata_config: {send_interval: 500ms}, queue_config: {batch_send_deadline: 100ms}}]
 `;
@@ -112,7 +117,7 @@ remote_write: [{url: "${url}", metadata_config: {send_interval: 500ms}, queue_co
       expect(text).toMatch(/"name":"prometheus_http_requests_total"[^\n]*?"sum"/);
       expect(text).toMatch(/"key":"service.namespace","value":\{"stringValue":"shop"\}/);
       expect(text).toContain('"key":"site","value":{"stringValue":"s"}');
-    });
+    }, PROMETHEUS_PATIENCE_MS);
     const { dropped, refusals } = agent.read()['receivers/prometheusremotewrite']!;
     expect([dropped, refusals]).toEqual([{}, {}]);
   });

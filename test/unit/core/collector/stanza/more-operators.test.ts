@@ -177,6 +177,6 @@ describe('transformers, as the Collector documents them', () => {
     expect(problemsOf({ type: 'regex_replace', field: 'body' })[0]).toContain('exactly one of regex and regex_name');
     expect(problemsOf({ type: 'regex_replace', field: 'body', regex_name: 'x' })[0]).toContain('"x" is none of');
     expect(problemsOf({ type: 'assign_keys', field: 'body' })[0]).toContain('at least one key');
-    expect(problemsOf({ type: 'syslog_parser' })[0]).toContain('is not supported here');
+    expect(problemsOf({ type: 'headerless_jarray_parser' })[0]).toContain('is not supported here');
   });
 });

@@ -438,7 +438,7 @@ test('what is wrong is told with its place', () => {
   expect(
     problemsOf(
       { type: 'jsn_parser' },
-      { type: 'syslog_parser' },
+      { type: 'headerless_jarray_parser' },
       { type: 'json_parser', parse_form: 'body', timestamp: { parse_from: 'attributes', layout: '%Q' } },
       { type: 'json_parser' },
       { type: 'regex_parser', regex: '(?P<a>x' },
@@ -448,7 +448,7 @@ test('what is wrong is told with its place', () => {
     ),
   ).toEqual([
     'operators.0.type: there is no operator "jsn_parser"; did you mean "json_parser"?',
-    'operators.1.type: the operator "syslog_parser" is not supported here',
+    'operators.1.type: the operator "headerless_jarray_parser" is not supported here',
     expect.stringContaining('operators.2.parse_form: unknown key "parse_form"'),
     'operators.2.timestamp.parse_from+0: attributes cannot be referenced without a key',
     'operators.2.timestamp.layout: a part of the layout is not known',

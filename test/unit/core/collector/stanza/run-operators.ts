@@ -39,10 +39,10 @@ export function plainOf(value: AnyValue): unknown {
 
 const plainMap = (entries: Attributes) => Object.fromEntries(entries.map(({ key, value }) => [key, plainOf(value)]));
 
-export function chainOf(operators: unknown[], { random = 0, env = {} as Record<string, string> } = {}) {
+export function chainOf(operators: unknown[], { random = 0, env = {} as Record<string, string>, nowNs = NOW } = {}) {
   const settings = new Settings({ operators });
   const told = { dropped: [] as string[], errors: [] as string[] };
-  const context = { nowNs: () => NOW, random: () => random, env: (name: string) => env[name], zone: 'Asia/Seoul' };
+  const context = { nowNs: () => nowNs, random: () => random, env: (name: string) => env[name], zone: 'Asia/Seoul' };
   const chain = readOperators(settings, 'operators', context, {
     drop: (reason) => told.dropped.push(reason),
     error: (message) => told.errors.push(message),
