@@ -32,21 +32,19 @@ export const PROBABILISTIC_SAMPLER: ProcessorKind = {
     settings.allow(KEYS);
     const sampler = new Sampler(readSampler(settings));
     const logs = readLogs(settings);
-    const create: ReturnType<ProcessorKind['read']>['create'] =
-      ({ nowNs }) =>
-      (batch) => {
-        const failures = new Failures();
-        const isTraces = batch.signal === 'traces';
-        const visit = (environment: Environment): string | undefined =>
-          isTraces ? sampleSpan(sampler, environment, failures) : sampleLog(sampler, logs, environment, failures);
-        if (batch.signal === 'metrics') return { telemetry: [batch], dropped: [], errors: [] };
-        const { telemetry, dropped } = rewrite(batch, isTraces ? 'span' : 'log', visit, nowNs);
-        return {
-          telemetry: telemetry ? [telemetry] : [],
-          dropped: Array.from(dropped, ([reason, items]) => ({ reason, items })),
-          errors: failures.list(),
-        };
+    const create: ReturnType<ProcessorKind['read']>['create'] = (world) => (batch) => {
+      const failures = new Failures();
+      const isTraces = batch.signal === 'traces';
+      const visit = (environment: Environment): string | undefined =>
+        isTraces ? sampleSpan(sampler, environment, failures) : sampleLog(sampler, logs, environment, failures);
+      if (batch.signal === 'metrics') return { telemetry: [batch], dropped: [], errors: [] };
+      const { telemetry, dropped } = rewrite(batch, isTraces ? 'span' : 'log', visit, world);
+      return {
+        telemetry: telemetry ? [telemetry] : [],
+        dropped: Array.from(dropped, ([reason, items]) => ({ reason, items })),
+        errors: failures.list(),
       };
+    };
     return { create, problems: settings.problems };
   },
 };

@@ -321,7 +321,7 @@ spans:
 traces:
   span:
     - 'attributes[test] == "pass"'`,
-      refused: ["3:"],
+      refused: ['3:19 "test": the context "span" has no path "test"'],
     },
     {
       shows: 'profiles',

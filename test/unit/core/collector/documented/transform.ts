@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import type { MetricData } from '../../../../../core/model/metric.ts';
 import type { Documented } from './example.ts';
-import { gauge, logs, metrics, spans, sum, summary } from './items.ts';
+import { gauge, histogram, logs, metrics, spans, sum, summary } from './items.ts';
 
 const BASIC = `
 error_mode: ignore
@@ -116,7 +117,7 @@ metric_statements:
 metric_statements:
   - convert_sum_to_gauge() where metric.name == "system.processes.count"
   - limit(datapoint.attributes, 100, ["host.name"])`,
-      refused: ['3:11 "datapoint" cannot be reached from the context "metric"'],
+      refused: ['2:5 function "convert_sum_to_gauge" is not for the context "datapoint", only for metric'],
     },
     {
       shows: 'in two groups they do',
@@ -183,6 +184,183 @@ metric_statements:
         { unit: '1', points: [expectPoint(0.55)] },
         { unit: 'kWh', points: [expectPoint(20n)] },
       ],
+    },
+    {
+      shows: 'extract_percentile_metric: within the bucket, by default named _p50',
+      settings: `
+metric_statements:
+  - extract_percentile_metric(50.0) where metric.name == "http.server.duration"
+  - extract_percentile_metric(95.0, "_p95_custom") where metric.name == "http.server.duration"`,
+      takes: metrics(
+        { name: 'http.server.duration', description: 'd', data: histogram([10, 20], [2, 8, 0]) },
+        { name: 'g' },
+      ),
+      gives: [
+        { name: 'http.server.duration', type: 'histogram' },
+        { name: 'http.server.duration_p50', type: 'gauge', description: 'd (p50)', points: [expectPoint(13.75)] },
+        { name: 'http.server.duration_p95_custom', type: 'gauge', points: [expectPoint(20)] },
+        { name: 'g', type: 'gauge' },
+      ],
+    },
+    {
+      shows: 'convert_summary_quantile_val_to_gauge',
+      settings: `
+metric_statements:
+  - convert_summary_quantile_val_to_gauge() where metric.name == "a"
+  - convert_summary_quantile_val_to_gauge("custom_quantile", "custom_suffix") where metric.name == "b"`,
+      takes: metrics(
+        { name: 'a', data: summary(2n, 3, { 0.5: 1, 0.99: 2 }) },
+        { name: 'b', data: summary(2n, 3, { 0.5: 1 }) },
+      ),
+      gives: [
+        { name: 'a', type: 'summary' },
+        { name: 'a.quantiles', points: [expectPoint(1, { quantile: 0.5 }), expectPoint(2, { quantile: 0.99 })] },
+        { name: 'b', type: 'summary' },
+        { name: 'bcustom_suffix', type: 'gauge', points: [expectPoint(1, { custom_quantile: 0.5 })] },
+      ],
+    },
+    {
+      shows: 'aggregate_on_attributes: a list keeps these, an empty one none, and without one all count',
+      settings: `
+metric_statements:
+  - aggregate_on_attributes("sum", ["attr1", "attr2"]) where metric.name == "listed"
+  - aggregate_on_attributes("max") where metric.name == "all"
+  - aggregate_on_attributes("max", []) where metric.name == "none"`,
+      takes: metrics(
+        {
+          name: 'listed',
+          data: sum(
+            { value: 1n, attributes: { attr1: 'a', attr2: 'b', other: '1' } },
+            { value: 2n, attributes: { attr2: 'b', other: '2', attr1: 'a' } },
+            { value: 4n, attributes: { attr1: 'x' } },
+          ),
+        },
+        {
+          name: 'all',
+          data: gauge({ value: 1n, attributes: { a: 'b' } }, { value: 3n, attributes: { a: 'b' } }, { value: 2n }),
+        },
+        { name: 'none', data: gauge({ value: 1.5, attributes: { a: 'b' } }, { value: 0.5 }) },
+      ),
+      gives: [
+        { name: 'listed', points: [expectPoint(3n, { attr1: 'a', attr2: 'b' }), expectPoint(4n, { attr1: 'x' })] },
+        { name: 'all', points: [expectPoint(3n, { a: 'b' }), expectPoint(2n)] },
+        { name: 'none', points: [expectPoint(1.5)] },
+      ],
+    },
+    ...(
+      [
+        ['sum', 7n],
+        ['max', 4n],
+        ['min', 1n],
+        ['mean', 2n],
+        ['median', 2n],
+        ['count', 3n],
+      ] as const
+    ).map(([how, value]) => ({
+      shows: `aggregate_on_attributes: ${how}`,
+      settings: `
+metric_statements:
+  - aggregate_on_attributes("${how}", []) where metric.name == "system.memory.usage"`,
+      takes: metrics({
+        name: 'system.memory.usage',
+        data: sum({ value: 4n, attributes: { a: '1' } }, { value: 1n, attributes: { a: '2' } }, { value: 2n }),
+      }),
+      gives: [{ points: [expectPoint(value)] }],
+    })),
+    {
+      shows: 'aggregate_on_attributes: buckets of histograms are summed',
+      settings: `
+metric_statements:
+  - aggregate_on_attributes("sum", []) where metric.name == "h"`,
+      takes: metrics({ name: 'h', data: twice(histogram([1, 2], [1, 2, 3], { a: 'b' })) }),
+      gives: [
+        { points: [expect.objectContaining({ attributes: {}, bucketCounts: [2n, 4n, 6n], count: 12n, sum: 20 })] },
+      ],
+    },
+    {
+      shows: 'aggregate_on_attributes: another function is none',
+      settings: `
+metric_statements:
+  - aggregate_on_attributes("average") where metric.name == "a"`,
+      refused: ["2:29 invalid aggregation function: 'average', valid options: sum, max, min, mean, median, count"],
+    },
+    {
+      shows: 'aggregate_on_attributes on what is left by a pattern',
+      settings: `
+metric_statements:
+  - statements:
+      - delete_matching_keys(datapoint.attributes, "(?i).*myRegex.*") where metric.name == "system.memory.usage"
+  - statements:
+      - aggregate_on_attributes("sum") where metric.name == "system.memory.usage"`,
+      takes: metrics({
+        name: 'system.memory.usage',
+        data: sum({ value: 1n, attributes: { amyregex: '1', b: 'c' } }, { value: 2n, attributes: { b: 'c' } }),
+      }),
+      gives: [{ points: [expectPoint(3n, { b: 'c' })] }],
+    },
+    {
+      shows: 'aggregate_on_attribute_value',
+      settings: `
+metric_statements:
+  - aggregate_on_attribute_value("sum", "attr1", ["val1", "val2"], "new_val") where metric.name == "system.memory.usage"`,
+      takes: metrics({
+        name: 'system.memory.usage',
+        data: sum(
+          { value: 1n, attributes: { attr1: 'val1' } },
+          { value: 2n, attributes: { attr1: 'other' } },
+          { value: 4n, attributes: { attr1: 'val2' } },
+        ),
+      }),
+      gives: [{ points: [expectPoint(5n, { attr1: 'new_val' }), expectPoint(2n, { attr1: 'other' })] }],
+    },
+    {
+      shows: 'merge_histogram_buckets: a bound goes',
+      settings: `
+metric_statements:
+  - merge_histogram_buckets(0.5) where metric.name == "http_request_duration"`,
+      takes: metrics({ name: 'http_request_duration', data: histogram([0.1, 0.5, 1.0], [5, 8, 3, 1]) }),
+      gives: [
+        { points: [expect.objectContaining({ explicitBounds: [0.1, 1.0], bucketCounts: [5n, 11n, 1n], count: 17n })] },
+      ],
+    },
+    {
+      shows: 'merge_histogram_buckets: no more than five buckets',
+      settings: `
+metric_statements:
+  - merge_histogram_buckets(5, method="limit_buckets") where metric.name == "http_request_duration"`,
+      takes: metrics({
+        name: 'http_request_duration',
+        data: histogram([0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0], [80, 4, 6, 120, 3, 2, 40, 10, 1]),
+      }),
+      gives: [
+        {
+          points: [
+            expect.objectContaining({ explicitBounds: [0.2, 1.0, 5.0, 30.0], bucketCounts: [84n, 126n, 5n, 50n, 1n] }),
+          ],
+        },
+      ],
+    },
+    {
+      shows: 'convert_exponential_histogram_to_histogram',
+      settings: `
+metric_statements:
+  - convert_exponential_histogram_to_histogram("random", [0.0, 10.0, 100.0, 1000.0, 10000.0]) where metric.name == "a"`,
+      refused: ['2:5 function "convert_exponential_histogram_to_histogram" is not supported here'],
+    },
+    {
+      shows: 'the context is one that has the function and sees the path: IsRootSpan is of spans',
+      settings: `
+trace_statements:
+  - set(resource.attributes["isRoot"], "true") where IsRootSpan()`,
+      takes: spans({}),
+      gives: [{ resource: { 'service.name': 'shop', isRoot: 'true' } }],
+    },
+    {
+      shows: 'no path says which context is meant',
+      settings: `
+metric_statements:
+  - convert_sum_to_gauge()`,
+      refused: ['2:5 no path tells the context: write "context:" with one of resource, scope, metric, datapoint'],
     },
     {
       shows: 'an attribute that is not there',
@@ -306,6 +484,11 @@ log_statements:
 };
 
 /** A data point as the others are, with this value. */
-function expectPoint(value: bigint | number, attributes: Record<string, string> = {}) {
+function expectPoint(value: bigint | number, attributes: Record<string, unknown> = {}) {
   return expect.objectContaining({ value, attributes });
+}
+
+/** The same point two times. */
+function twice(data: MetricData): MetricData {
+  return { ...data, dataPoints: 'dataPoints' in data ? [...data.dataPoints, ...data.dataPoints] : [] } as MetricData;
 }
