@@ -30,8 +30,9 @@ export const PROBABILISTIC_SAMPLER: ProcessorKind = {
   read(values) {
     const settings = new Settings(values);
     settings.allow(KEYS);
-    const sampler = new Sampler(readSampler(settings));
-    const logs = readLogs(settings);
+    const rules = readSampler(settings);
+    const sampler = new Sampler(rules);
+    const logs = readLogs(settings, rules.precision);
     const create: ReturnType<ProcessorKind['read']>['create'] = (world) => (batch) => {
       const failures = new Failures();
       const isTraces = batch.signal === 'traces';
@@ -73,7 +74,7 @@ function readSampler(settings: Settings): ConstructorParameters<typeof Sampler>[
   };
 }
 
-function readLogs(settings: Settings): LogSettings {
+function readLogs(settings: Settings, precision: number): LogSettings {
   const source = settings.text('attribute_source', 'traceID');
   if (source !== 'traceID' && source !== 'record')
     settings.note(['attribute_source'], `invalid attribute source: ${source}. Expected: traceID or record`);
@@ -81,7 +82,7 @@ function readLogs(settings: Settings): LogSettings {
     usesTraceId: source === 'traceID',
     attribute: settings.text('from_attribute'),
     priority: settings.text('sampling_priority'),
-    precision: settings.integer('sampling_precision', 4, 1, 14),
+    precision,
   };
 }
 

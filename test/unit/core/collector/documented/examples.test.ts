@@ -1,10 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { Documented, Example } from './example.ts';
+import { ATTRIBUTES, RESOURCE } from './attributes.ts';
+import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
 import { FILTER } from './filter.ts';
 import { outcomeOf, readExample } from './outcome.ts';
+import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
+import { REDACTION } from './redaction.ts';
+import { TAIL_SAMPLING } from './tail-sampling.ts';
 import { TRANSFORM } from './transform.ts';
 
-const ALL: readonly Documented[] = [FILTER, TRANSFORM];
+const ALL: readonly Documented[] = [
+  FILTER,
+  TRANSFORM,
+  ATTRIBUTES,
+  RESOURCE,
+  PROBABILISTIC_SAMPLER,
+  REDACTION,
+  TAIL_SAMPLING,
+  SPANMETRICS,
+  SERVICEGRAPH,
+  COUNT,
+];
 
 /** The named fields of what goes are exactly as stated, and nothing else goes. */
 function expectGiven(actual: readonly unknown[], { gives }: Example): void {
