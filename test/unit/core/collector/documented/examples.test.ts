@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { FILE_LOG } from './file-log.ts';
 import { FILTER } from './filter.ts';
 import { outcomeOf, readExample } from './outcome.ts';
 import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
 import { REDACTION } from './redaction.ts';
+import { SETTINGS_ALONE } from './settings.ts';
 import { TAIL_SAMPLING } from './tail-sampling.ts';
 import { TRANSFORM } from './transform.ts';
 
@@ -20,6 +22,8 @@ const ALL: readonly Documented[] = [
   SPANMETRICS,
   SERVICEGRAPH,
   COUNT,
+  FILE_LOG,
+  ...SETTINGS_ALONE,
 ];
 
 /** The named fields of what goes are exactly as stated, and nothing else goes. */

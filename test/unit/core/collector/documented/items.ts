@@ -119,7 +119,7 @@ export function plainValue(value: AnyValue): unknown {
   return 'value' in value ? value.value : null;
 }
 
-const plainAttributes = (all: Attributes): Plain =>
+export const plainAttributes = (all: Attributes): Plain =>
   Object.fromEntries(all.map(({ key, value }) => [key, plainValue(value)]));
 
 /** Every item of the telemetry with what it is in; metrics with their `type` and `points`. */

@@ -16,8 +16,9 @@ import { kindsWith, typesOf } from '../../../../../main/engine/collector/kinds.t
 import { InFlight } from '../../../../../main/engine/receivers/in-flight.ts';
 import { linesOf } from '../connectors/metric-lines.ts';
 import { processed } from '../run-ottl.ts';
+import { run } from '../stanza/run-operators.ts';
 import type { Documented } from './example.ts';
-import { plainItems, type Plain } from './items.ts';
+import { plainAttributes, plainItems, type Plain } from './items.ts';
 
 const options = { allowUnencrypted: false, inFlight: new InFlight() };
 const TYPES = typesOf(kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options)));
@@ -75,7 +76,12 @@ export function outcomeOf({ component }: Documented, settings: unknown, takes: T
 /** When what came is told of, in milliseconds. */
 const LATER_MS = 60_000;
 
-const MAKERS: Readonly<Record<string, (settings: unknown, takes: Telemetry) => string[]>> = {
+const MAKERS: Readonly<Record<string, (settings: unknown, takes: Telemetry) => (Plain | string)[]>> = {
+  file_log: (settings, takes) => {
+    const { operators } = settings as { operators: unknown[] };
+    const { out, errors } = run(operators, plainItems([takes]));
+    return [...out.map((entry) => ({ ...entry, attributes: plainAttributes(entry.attributes) })), ...errors];
+  },
   tail_sampling: (settings, takes) => {
     const { isKept, by } = readTailSampling(settings).evaluate(takes.groups as ResourceSpans[], 0n);
     return [`${isKept ? 'kept' : 'not kept'}${by.length > 0 ? ` by ${by.join(', ')}` : ''}`];
