@@ -206,7 +206,6 @@ sending_queue:
     flush_timeout: 200ms
     min_size: 8192
     max_size: 10000`,
-        refused: ['3:3 "batch" is not supported here'],
       },
     ],
   },
