@@ -362,6 +362,47 @@ metric_statements:
   - convert_sum_to_gauge()`,
       refused: ['2:5 no path tells the context: write "context:" with one of resource, scope, metric, datapoint'],
     },
+    // The functions of the same language that are not there, by the examples of its README.
+    ...[
+      'All(log.attributes["tags"], (_, v) => v == "prod")',
+      'Any(log.attributes, (k, _) => HasPrefix(k, "http."))',
+      'CommunityID("192.168.1.1", 54321, "10.0.0.1", 90, "UDP", 2)',
+      'ConvertAttributesToElementsXML(log.body, "/Log/Record")',
+      'ConvertTextToElementsXML(log.body, elementName = "custom")',
+      'ExtractGrokPatterns(log.body, "%{URI}", true)',
+      'Filter(log.attributes["tags"], (_, v) => v == "prod")',
+      'Find(log.attributes, (k, _) => k == "http.method")',
+      'GetXML(log.body, "/a/@foo")',
+      'InsertXML(log.body, "//foo", "<bar/>")',
+      'MapEach(log.attributes["counts"], (_, v) => Int(v) * 2)',
+      'MapKeys(log.attributes, (k, _) => Concat(["http.", k], ""))',
+      'Murmur3Hash(log.attributes["order.productId"])',
+      'Murmur3Hash128(log.attributes["order.productId"])',
+      'ParseCEF(log.body)',
+      'ParseCLF(log.body, "combined")',
+      'ParseELF(log.body)',
+      'ParseLEEF(log.body)',
+      'ParseSimplifiedXML(log.body)',
+      'ParseXML(log.attributes["xml"])',
+      'ProfileID("a389023abaa839283293ed323892389d")',
+      'Reduce(log.attributes["counts"], 0, (acc, _, v) => acc + Int(v))',
+      'RemoveXML(log.body, "//comment()")',
+      'UserAgent("curl/7.81.0")',
+      'When(() => IsMap(log.attributes), "map", "not map")',
+      'XXH128("name")',
+      'XXH3("name")',
+    ].map((call) => ({
+      shows: call,
+      settings: `log_statements: [${JSON.stringify(`set(log.attributes["a"], ${call})`)}]`,
+      refused: [`function "${call.slice(0, call.indexOf('('))}" is not supported here`],
+    })),
+    {
+      shows: 'set_semconv_span_name',
+      settings: `
+trace_statements:
+  - set_semconv_span_name("1.43.0") where span.name != ""`,
+      refused: ['2:5 function "set_semconv_span_name" is not supported here'],
+    },
     {
       shows: 'an attribute that is not there',
       settings: `
