@@ -79,4 +79,4 @@ function meaningOf(name: string): MetricMeaning {
 }
 
 /** Processors that decide by whole traces, or put them together. */
-export const isByTrace = (id: string) => /^(?:tail_sampling|groupbytrace)(?:\/|$)/.test(id);
+export const isByTrace = (id: string) => /^(?:tail_sampling|groupbytrace|group_by_trace)(?:\/|$)/.test(id);

@@ -12,7 +12,7 @@ const MOST_SERVICES = 20;
 
 /** Receivers that applications send to by themselves; others fetch. */
 const PUSHED =
-  /^(?:otlp|jaeger|zipkin|datadog|loki|prometheusremotewrite|statsd|opencensus|skywalking|splunk_hec|signalfx|sapm|influxdb|carbon|awsxray|faro|syslog|fluentforward|tcplog|udplog|tcp_log|udp_log|webhookevent)(?:\/|$)/;
+  /^(?:otlp|jaeger|zipkin|datadog|loki|prometheusremotewrite|prometheus_remote_write|statsd|opencensus|skywalking|splunk_hec|signalfx|sapm|influxdb|carbon|awsxray|faro|syslog|fluentforward|tcplog|udplog|tcp_log|udp_log|webhookevent)(?:\/|$)/;
 
 const NOTHING = {
   ...{ name: '', version: '', instance: '', host: '', lastAtNs: null },

@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import type { ConfigProblem } from '../processor.ts';
 import type { PlacedProblem } from './problem.ts';
+import { YAML_NUMBERS } from './yaml-numbers.ts';
 
 /** A configuration is written by hand; what is longer is something else. */
 export const MOST_YAML_CHARACTERS = 1024 * 1024;
@@ -40,7 +41,7 @@ export class YamlSource {
       this.problems.push({ line: 1, column: 1, message: `longer than ${MOST_YAML_CHARACTERS} characters` });
       return;
     }
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, ...YAML_NUMBERS });
     for (const { pos, message } of document.errors) this.problems.push({ ...this.#place(pos[0]), message });
     if (this.problems.length > 0) return;
     this.#document = document;

@@ -121,7 +121,7 @@ function countSection(section: Section, all: readonly Counted[], telemetry: Tele
     for (const counter of counters) counter.see(item, environment);
     return undefined;
   };
-  rewrite(telemetry, section.context, visit, () => nowNs);
+  rewrite(telemetry, section.context, visit, { nowNs: () => nowNs });
   return counters.flatMap((counter) => counter.metric(times, nowNs) ?? []);
 }
 

@@ -10,7 +10,7 @@ const PRIORITY: readonly ContextName[] = ['log', 'datapoint', 'metric', 'spaneve
 
 /**
  * The context that the paths of a text ask for, among those a signal has; undefined where no path names one. Where it does not
- * have a function or enum of the text, the first wider one that has. Throws OttlProblem for paths without or with another context.
+ * have a function or enum of the text, the narrowest that has and sees it. Throws OttlProblem for paths without or with another context.
  */
 export function inferContext(
   roots: readonly (Statement | Condition)[],
@@ -20,9 +20,9 @@ export function inferContext(
   const named = roots.flatMap((root) => namedContexts(root, allowed));
   const narrowest = PRIORITY.find((name) => named.includes(name));
   if (narrowest === undefined) return undefined;
-  const wider = PRIORITY.filter((name) => allowed.includes(name) && isVisible(narrowest, name));
-  // With none that has all, the narrowest says what is missing.
-  return wider.find((name) => roots.every((root) => hasAll(root, name, functions))) ?? narrowest;
+  const narrower = PRIORITY.filter((name) => allowed.includes(name) && isVisible(name, narrowest));
+  // With none that has all, the one that the paths ask for says what is missing.
+  return [narrowest, ...narrower].find((name) => roots.every((root) => hasAll(root, name, functions))) ?? narrowest;
 }
 
 function namedContexts(root: Statement | Condition, allowed: readonly ContextName[]): ContextName[] {

@@ -4,12 +4,25 @@ import { OttlProblem } from './problem.ts';
 
 /** `editor(arguments) where condition`. Throws OttlProblem. */
 export function parseStatement(text: string): Statement {
-  return new Reader(text).statement();
+  return lambdaByName(text, () => new Reader(text).statement());
 }
 
 /** A condition by itself, as filters have them. Throws OttlProblem. */
 export function parseCondition(text: string): Condition {
-  return new Reader(text).condition();
+  return lambdaByName(text, () => new Reader(text).condition());
+}
+
+/** Functions that take a lambda expression, which is no part of the grammar here. */
+const TAKES_LAMBDA = /\b(All|Any|Filter|Find|MapEach|MapKeys|Reduce|When)\s*\(/;
+
+/** What cannot be read because of a lambda expression is refused by the name of the function that takes it. */
+function lambdaByName<T>(text: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const found = error instanceof OttlProblem && text.includes('=>') ? TAKES_LAMBDA.exec(text) : null;
+    throw found ? new OttlProblem(`function "${found[1]}" is not supported here`, found.index) : error;
+  }
 }
 
 /** Nobody writes deeper, and no stack need carry it. */

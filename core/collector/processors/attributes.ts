@@ -27,24 +27,22 @@ export const ATTRIBUTES: ProcessorKind = {
     const actions = readActions(settings, 'actions');
     const include = readSignalMatch(settings, 'include');
     const exclude = readSignalMatch(settings, 'exclude');
-    const create: ReturnType<ProcessorKind['read']>['create'] =
-      ({ nowNs }) =>
-      (batch, sender) => {
-        const failures = new Failures();
-        const context: ContextName = CONTEXT[batch.signal];
-        const isMeant = meant(include?.[batch.signal], exclude?.[batch.signal], failures);
-        const visit = (environment: Environment): undefined => {
-          if (!isMeant(environment)) return;
-          const draft = environment[context] as {
-            current: { attributes: Attributes };
-            own: { attributes: Attributes };
-          };
-          const after = actions(draft.current.attributes, failures, sender);
-          if (after !== draft.current.attributes) draft.own.attributes = after;
+    const create: ReturnType<ProcessorKind['read']>['create'] = (world) => (batch, sender) => {
+      const failures = new Failures();
+      const context: ContextName = CONTEXT[batch.signal];
+      const isMeant = meant(include?.[batch.signal], exclude?.[batch.signal], failures);
+      const visit = (environment: Environment): undefined => {
+        if (!isMeant(environment)) return;
+        const draft = environment[context] as {
+          current: { attributes: Attributes };
+          own: { attributes: Attributes };
         };
-        const { telemetry } = rewrite(batch, context, visit, nowNs);
-        return { telemetry: [telemetry ?? batch], dropped: [], errors: failures.list() };
+        const after = actions(draft.current.attributes, failures, sender);
+        if (after !== draft.current.attributes) draft.own.attributes = after;
       };
+      const { telemetry } = rewrite(batch, context, visit, world);
+      return { telemetry: [telemetry ?? batch], dropped: [], errors: failures.list() };
+    };
     return { create, problems: settings.problems };
   },
 };

@@ -133,14 +133,14 @@ function readMatched(settings: Settings, signal: Signal, mode: ErrorMode): Rule[
   ];
 }
 
-function processor(rules: Readonly<Record<Signal, readonly Rule[]>>, { nowNs }: ProcessorContext): BatchProcessor {
+function processor(rules: Readonly<Record<Signal, readonly Rule[]>>, world: ProcessorContext): BatchProcessor {
   return (batch) => {
     const failures = new Failures();
     const dropped = new Map<string, number>();
     let telemetry: Telemetry | undefined = batch;
     for (const [context, group] of byContext(rules[batch.signal])) {
       if (!telemetry) break;
-      const result = rewrite(telemetry, context, (environment) => reasonOf(group, environment, failures), nowNs);
+      const result = rewrite(telemetry, context, (environment) => reasonOf(group, environment, failures), world);
       telemetry = result.telemetry;
       for (const [reason, items] of result.dropped) dropped.set(reason, (dropped.get(reason) ?? 0) + items);
     }

@@ -1,6 +1,7 @@
 import { encodeHex } from '../../encoding/hex.ts';
 import { md5 } from '../../encoding/md5.ts';
 import { sha1 } from '../../encoding/sha1.ts';
+import { sha3 } from '../../encoding/sha3.ts';
 import { encodeUtf8 } from '../../encoding/utf8.ts';
 import { Pattern } from '../ottl/regex/pattern.ts';
 import { SIGNALS } from '../../model/telemetry.ts';
@@ -22,7 +23,8 @@ const KEYS = [
   'summary',
 ];
 const REFUSED = ['url_sanitizer', 'db_sanitizer', 'hmac_key'];
-const HASHES = ['', 'md5', 'sha1'] as const;
+const HASHES = { md5, sha1, sha3 } as const;
+const HASH_NAMES = ['', 'md5', 'sha1', 'sha3'] as const;
 const SUMMARIES: readonly (Summary | '')[] = ['debug', 'info', 'silent', ''];
 
 /** Deletes attributes that are not allowed and masks values, by the keys of the Collector's redaction processor. */
@@ -62,14 +64,14 @@ function patterns(settings: Settings, key: string): Pattern[] {
 /** What stands for what is masked. */
 function readMask(settings: Settings): Mask {
   const written = settings.text('hash_function').toLowerCase();
-  if (['sha3', 'hmac-sha256', 'hmac-sha512', 'hmac_sha256', 'hmac_sha512'].includes(written)) {
-    settings.note(['hash_function'], `hash_function "${written}" is not supported here, only md5 and sha1`);
+  if (['hmac-sha256', 'hmac-sha512', 'hmac_sha256', 'hmac_sha512'].includes(written)) {
+    settings.note(['hash_function'], `hash_function "${written}" is not supported here, only md5, sha1 and sha3`);
     return () => '****';
   }
-  const name = settings.choice('hash_function', HASHES, '');
+  const name = settings.choice('hash_function', HASH_NAMES, '');
   if (name === '') return () => '****';
   return (text) => {
-    const bytes = name === 'md5' ? md5(encodeUtf8(text)) : sha1(encodeUtf8(text));
+    const bytes = HASHES[name](encodeUtf8(text));
     return encodeHex(bytes, 0, bytes.length);
   };
 }

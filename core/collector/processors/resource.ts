@@ -14,18 +14,16 @@ export const RESOURCE: ProcessorKind = {
     const settings = new Settings(values);
     settings.allow(['attributes']);
     const actions = readActions(settings, 'attributes');
-    const create: ReturnType<ProcessorKind['read']>['create'] =
-      ({ nowNs }) =>
-      (batch, sender) => {
-        const failures = new Failures();
-        const visit = ({ resource }: Environment): undefined => {
-          const before = resource.current.resource;
-          const attributes = actions(before.attributes, failures, sender);
-          if (attributes !== before.attributes) resource.own.resource = { ...before, attributes };
-        };
-        const { telemetry } = rewrite(batch, 'resource', visit, nowNs);
-        return { telemetry: [telemetry ?? batch], dropped: [], errors: failures.list() };
+    const create: ReturnType<ProcessorKind['read']>['create'] = (world) => (batch, sender) => {
+      const failures = new Failures();
+      const visit = ({ resource }: Environment): undefined => {
+        const before = resource.current.resource;
+        const attributes = actions(before.attributes, failures, sender);
+        if (attributes !== before.attributes) resource.own.resource = { ...before, attributes };
       };
+      const { telemetry } = rewrite(batch, 'resource', visit, world);
+      return { telemetry: [telemetry ?? batch], dropped: [], errors: failures.list() };
+    };
     return { create, problems: settings.problems };
   },
 };

@@ -22,8 +22,13 @@ export interface Rewritten {
 const MOST_ADDED = 10_000;
 
 /** Visits every item of a context in a batch. What is given stays as it is; of what changes, only the way to it is copied. */
-export function rewrite(telemetry: Telemetry, context: ContextName, visit: Visit, nowNs: () => bigint): Rewritten {
-  return new Rewriter(context, visit, nowNs).batch(telemetry);
+export function rewrite(
+  telemetry: Telemetry,
+  context: ContextName,
+  visit: Visit,
+  world: Pick<Environment, 'nowNs'> & Partial<Pick<Environment, 'random'>>,
+): Rewritten {
+  return new Rewriter(context, visit, world).batch(telemetry);
 }
 
 class Rewriter {
@@ -32,11 +37,11 @@ class Rewriter {
   readonly #environment: Environment;
   readonly #dropped = new Map<string, number>();
 
-  constructor(context: ContextName, visit: Visit, nowNs: () => bigint) {
+  constructor(context: ContextName, visit: Visit, world: Parameters<typeof rewrite>[3]) {
     this.#context = context;
     this.#visit = visit;
     // The drafts of a context are put in before its items are visited; others cannot be reached from there.
-    this.#environment = { cache: [], nowNs, addMetric: () => {} } as unknown as Environment;
+    this.#environment = { cache: [], ...world, addMetric: () => {} } as unknown as Environment;
   }
 
   batch(telemetry: Telemetry): Rewritten {

@@ -94,13 +94,13 @@ function readGroup(settings: Settings, signal: Signal, mode: ErrorMode, key: str
   };
 }
 
-function processor(groups: Groups, { nowNs }: ProcessorContext): BatchProcessor {
+function processor(groups: Groups, world: ProcessorContext): BatchProcessor {
   return (batch) => {
     const failures = new Failures();
     let telemetry: Telemetry = batch;
     for (const group of groups[batch.signal]) {
       const visit = (environment: Environment): undefined => void runGroup(group, environment, failures);
-      telemetry = rewrite(telemetry, group.context, visit, nowNs).telemetry ?? telemetry;
+      telemetry = rewrite(telemetry, group.context, visit, world).telemetry ?? telemetry;
     }
     return { telemetry: [telemetry], dropped: [], errors: failures.list() };
   };

@@ -2,7 +2,7 @@ import type { ExporterKind, ReceiverKind } from '../collector/component.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { datadogReceiver } from './datadog-receiver.ts';
 import { jaegerReceiver } from './jaeger-receiver.ts';
-import { FILELOG_RECEIVERS } from './filelog/filelog.ts';
+import { FILELOG_RECEIVER } from './filelog/filelog.ts';
 import { hostMetricsReceiver } from './hostmetrics/hostmetrics.ts';
 import { lokiReceiver } from './loki-receiver.ts';
 import { otlpReceiver } from './otlp-receiver.ts';
@@ -27,7 +27,7 @@ const LISTENING: readonly ((options: ReceiverOptions) => ReceiverKind)[] = [
 // prettier-ignore
 const OTHERS: readonly ReceiverKind[] = [
   PROMETHEUS_RECEIVER,
-  ...FILELOG_RECEIVERS,
+  FILELOG_RECEIVER,
   hostMetricsReceiver(),
   REPLAY_RECEIVER,
 ];

@@ -1,4 +1,5 @@
 import type { KnownType, KnownTypes } from '../../../core/collector/config/collector-config.ts';
+import { underBothNames } from '../../../core/model/component-names.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import type {
@@ -36,7 +37,7 @@ const PROCESSOR_NODES: readonly ProcessorNodeKind[] = [
   TAIL_SAMPLING,
   GROUP_BY_TRACE,
   RATE_LIMIT,
-  ...RESOURCE_DETECTION,
+  RESOURCE_DETECTION,
 ];
 
 // prettier-ignore
@@ -67,11 +68,11 @@ export function kindsWith(
   extensions: readonly ExtensionType[] = [],
 ): Kinds {
   return {
-    receivers,
+    receivers: underBothNames('receivers', receivers),
     extensions,
-    processors: [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)],
-    connectors: CONNECTORS,
-    exporters: [...EXPORTERS, ...listening],
+    processors: underBothNames('processors', [...PROCESSOR_NODES, ...PROCESSORS.map(pureProcessor)]),
+    connectors: underBothNames('connectors', CONNECTORS),
+    exporters: underBothNames('exporters', [...EXPORTERS, ...listening]),
   };
 }
 

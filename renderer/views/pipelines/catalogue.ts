@@ -1,5 +1,6 @@
 import type { ComponentSection } from '../../../contract/operations/pipelines.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
+import { formerType } from '../../../core/model/component-names.ts';
 import { SIGNALS } from '../../../core/model/telemetry.ts';
 import type { PlainKey } from '../../i18n/t.ts';
 
@@ -196,10 +197,13 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   { section: 'exporters', type: 'debug', signals: ALL, about: 'pipelines.about.debug', settings: '' },
 ];
 
-/** What a type is for, by 'section/type'. */
-export const ABOUT: Readonly<Record<string, PlainKey>> = Object.fromEntries(
+const ABOUT: Readonly<Record<string, PlainKey>> = Object.fromEntries(
   CATALOGUE.map(({ section, type, about }) => [`${section}/${type}`, about]),
 );
+
+/** What a type is for; undefined for one that is not in the catalogue. */
+export const aboutOf = (section: string, type: string): PlainKey | undefined =>
+  ABOUT[`${section}/${formerType(section, type)}`];
 
 /** A configuration that names every type of the catalogue: the engine tells of each whether it has it. */
 export function writeProbe(): string {

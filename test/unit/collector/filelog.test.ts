@@ -5,12 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
 import { Agent } from '../../../main/engine/agent/agent.ts';
-import { FILELOG_RECEIVERS } from '../../../main/engine/agent/filelog/filelog.ts';
+import { FILELOG_RECEIVER as FILELOG } from '../../../main/engine/agent/filelog/filelog.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { bodiesOf, recordsOf, runReceiver, type RunOptions } from '../../helpers/run-receiver.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
-const [FILELOG] = FILELOG_RECEIVERS;
 const numbered = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `line ${from + i}`);
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
@@ -21,7 +20,7 @@ async function folderWith(files: Record<string, string> = {}) {
 }
 
 const follow = (include: string, more: object = {}, options: RunOptions = {}) =>
-  runReceiver(FILELOG!, { include: [include], start_at: 'beginning', poll_interval: '2ms', ...more }, options);
+  runReceiver(FILELOG, { include: [include], start_at: 'beginning', poll_interval: '2ms', ...more }, options);
 
 describe('filelog', () => {
   test('reads what is there and what comes, whole lines only', async () => {
@@ -286,18 +285,16 @@ service: {extensions: [file_storage], pipelines: {logs: {receivers: [filelog], e
 });
 
 test('what is wrong with the settings is told with its place', () => {
-  const problems = FILELOG!
-    .read({
-      start_at: 'middle',
-      include_file_owner_name: true,
-      encoding: 'klingon',
-      multiline: { line_start_pattern: 'a', line_end_pattern: 'b' },
-      max_log_size: '1 parsec',
-      fingerprint_size: 3,
-      attributes: { a: 'EXPR(body)' },
-      operators: [{ type: 'json_parser', parse_from: 'nowhere' }],
-    })
-    .problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const problems = FILELOG.read({
+    start_at: 'middle',
+    include_file_owner_name: true,
+    encoding: 'klingon',
+    multiline: { line_start_pattern: 'a', line_end_pattern: 'b' },
+    max_log_size: '1 parsec',
+    fingerprint_size: 3,
+    attributes: { a: 'EXPR(body)' },
+    operators: [{ type: 'json_parser', parse_from: 'nowhere' }],
+  }).problems.map(({ path, message }) => `${path.join('.')}: ${message}`);
   expect(problems).toEqual([
     'include_file_owner_name: "include_file_owner_name" is not supported here',
     'include: at least one pattern of paths is expected here',
@@ -309,7 +306,7 @@ test('what is wrong with the settings is told with its place', () => {
     'attributes.a: EXPR(…) is not supported here: use the operator "add"',
     'operators.0.parse_from: a field begins with body, attributes, resource; "nowhere" does not',
   ]);
-  const legacy = FILELOG!.read({ include: ['x'], encoding: 'big5', multiline: { line_start_pattern: '(' } }).problems;
+  const legacy = FILELOG.read({ include: ['x'], encoding: 'big5', multiline: { line_start_pattern: '(' } }).problems;
   expect(legacy.map(({ path, offset }) => [path.join('.'), offset])).toEqual([
     ['multiline', undefined],
     ['multiline.line_start_pattern', expect.any(Number)],

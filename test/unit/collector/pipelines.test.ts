@@ -229,6 +229,7 @@ describe('another configuration', () => {
 });
 
 describe('tracebench agent', () => {
+  // Two processes are started: longer than the usual time on a busy machine.
   test('says what is wrong with a configuration, with line and column', async () => {
     const path = join(await makeTempDir(), 'config.yaml');
     const { writeFile } = await import('node:fs/promises');
@@ -245,5 +246,5 @@ describe('tracebench agent', () => {
       1,
       expect.stringContaining('--feature-gates: no feature gate "nonsense"'),
     ]);
-  });
+  }, 120_000);
 });

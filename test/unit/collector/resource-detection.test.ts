@@ -5,14 +5,13 @@ import { readResourceVariable } from '../../../core/collector/processors/detecte
 import type { Attributes } from '../../../core/model/attributes.ts';
 import type { ComponentContext } from '../../../main/engine/collector/component.ts';
 import { TAKEN } from '../../../main/engine/collector/consumer.ts';
-import { RESOURCE_DETECTION } from '../../../main/engine/collector/processors/resource-detection.ts';
+import { RESOURCE_DETECTION as KIND } from '../../../main/engine/collector/processors/resource-detection.ts';
 import { logRecord, logs, metrics, span, traces } from '../../helpers/telemetry.ts';
 
-const [KIND] = RESOURCE_DETECTION;
 afterEach(() => void vi.unstubAllEnvs());
 
 function start(settings: unknown) {
-  const { problems, create } = KIND!.read(settings);
+  const { problems, create } = KIND.read(settings);
   expect(problems).toEqual([]);
   const given: Parcel[] = [];
   const next = { consume: async (parcel: Parcel) => (given.push(parcel), TAKEN) };
@@ -101,7 +100,7 @@ describe('resourcedetection', () => {
   });
 
   test('tells what is wrong with its place', () => {
-    const { problems } = KIND!.read({
+    const { problems } = KIND.read({
       detectors: ['sytem', 'docker'],
       refresh_interval: '1m',
       system: { hostname_sources: ['cname'], resource_attributes: { 'host.nam': { enabled: true } } },

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type YAMLMap } from 'yaml';
+import { YAML_NUMBERS } from '../yaml-numbers.ts';
 
 /** Of what we write ourselves, where nothing tells how whoever wrote the rest indents. */
 const INDENT = 2;
@@ -20,7 +21,7 @@ export class Written {
 
   /** Undefined where the text is no YAML, or no map: there is nothing that could be changed by form. */
   static open(text: string): Written | undefined {
-    const document = parseDocument(text, { prettyErrors: false });
+    const document = parseDocument(text, { prettyErrors: false, ...YAML_NUMBERS });
     const isOurs = document.errors.length === 0 && (document.contents === null || isMap(document.contents));
     return isOurs ? new Written(text, document) : undefined;
   }

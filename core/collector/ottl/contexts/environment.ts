@@ -42,4 +42,6 @@ export interface Environment {
   /** Takes a metric made by a statement. */
   addMetric: (metric: Metric) => void;
   nowNs: () => bigint;
+  /** From 0 up to, not including, 1. Statements alone ask for it, conditions do not. */
+  random: () => number;
 }

@@ -3,6 +3,7 @@ import { encodeHex } from '../../../encoding/hex.ts';
 import { md5 } from '../../../encoding/md5.ts';
 import { sha1 } from '../../../encoding/sha1.ts';
 import { sha256 } from '../../../encoding/sha256.ts';
+import { sha512 } from '../../../encoding/sha512.ts';
 import { encodeUtf8, utf8Length } from '../../../encoding/utf8.ts';
 import type { OttlValue } from '../value.ts';
 import { bool, int, list, text } from '../value.ts';
@@ -162,6 +163,7 @@ export const TEXT_CONVERTERS: readonly OttlFunction[] = [
   ofTexts('TrimSuffix', ['value', 'suffix'], (value, suffix) =>
     text(suffix !== '' && value.endsWith(suffix) ? value.slice(0, -suffix.length) : value),
   ),
+  ofText('SHA512', 'target', (value) => hex(sha512(encodeUtf8(value)))),
   ofText('SHA256', 'target', (value) => hex(sha256(encodeUtf8(value)))),
   ofText('SHA1', 'target', (value) => hex(sha1(encodeUtf8(value)))),
   ofText('MD5', 'target', (value) => hex(md5(encodeUtf8(value)))),

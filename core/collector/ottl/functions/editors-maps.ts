@@ -123,8 +123,7 @@ const mergeMaps = mapEditor('merge_maps', ['source', 'strategy?'], (args) => {
 const flatten = mapEditor('flatten', ['prefix?', 'depth?', 'resolveConflicts?'], (args) => {
   const prefix = args.has('prefix') ? args.literalText('prefix') : '';
   const depth = args.has('depth') ? args.literalInt('depth') : undefined;
-  if (depth !== undefined && depth < 1n)
-    throw args.problem('depth', `invalid depth '${depth}', must be greater than 0`);
+  if (depth !== undefined && depth < 0n) throw args.problem('depth', `invalid depth '${depth}', it cannot be negative`);
   const resolves = args.has('resolveConflicts') && args.literalBool('resolveConflicts');
   return (entries) => flattened(entries, prefix, depth === undefined ? Infinity : Number(depth), resolves);
 });

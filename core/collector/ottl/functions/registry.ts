@@ -1,13 +1,16 @@
 import { findAttribute } from '../../../model/attributes.ts';
 import { asString } from '../text.ts';
 import { bool } from '../value.ts';
+import { FORMAT_CONVERTERS, UUID_CONVERTERS } from './converters-formats.ts';
 import { LIST_CONVERTERS } from './converters-lists.ts';
 import { PARSE_CONVERTERS } from './converters-parse.ts';
 import { TEXT_CONVERTERS } from './converters-text.ts';
 import { TIME_CONVERTERS } from './converters-time.ts';
 import { TYPE_CONVERTERS } from './converters-types.ts';
+import { AGGREGATE_EDITORS } from './editors-aggregate.ts';
 import { MAP_EDITORS } from './editors-maps.ts';
 import { METRIC_EDITORS } from './editors-metrics.ts';
+import { QUANTILE_EDITORS } from './editors-quantiles.ts';
 import { REPLACE_EDITORS } from './editors-replace.ts';
 import type { FunctionSet, OttlFunction } from './function.ts';
 
@@ -17,6 +20,7 @@ const CONVERTERS = [
   ...TIME_CONVERTERS,
   ...PARSE_CONVERTERS,
   ...LIST_CONVERTERS,
+  ...FORMAT_CONVERTERS,
 ];
 
 /** Whether any data point of a metric has an attribute, and with `value` this one. */
@@ -46,7 +50,15 @@ function pointAttribute(name: string, parameters: readonly string[]): OttlFuncti
 const byName = (functions: readonly OttlFunction[]): FunctionSet => new Map(functions.map((one) => [one.name, one]));
 
 /** Of the transform processor. */
-export const TRANSFORM_FUNCTIONS = byName([...MAP_EDITORS, ...REPLACE_EDITORS, ...METRIC_EDITORS, ...CONVERTERS]);
+export const TRANSFORM_FUNCTIONS = byName([
+  ...MAP_EDITORS,
+  ...REPLACE_EDITORS,
+  ...METRIC_EDITORS,
+  ...AGGREGATE_EDITORS,
+  ...QUANTILE_EDITORS,
+  ...CONVERTERS,
+  ...UUID_CONVERTERS,
+]);
 
 /** Of the filter processor, whose conditions have no editors. */
 export const FILTER_FUNCTIONS = byName([

@@ -30,23 +30,22 @@ export const PROBABILISTIC_SAMPLER: ProcessorKind = {
   read(values) {
     const settings = new Settings(values);
     settings.allow(KEYS);
-    const sampler = new Sampler(readSampler(settings));
-    const logs = readLogs(settings);
-    const create: ReturnType<ProcessorKind['read']>['create'] =
-      ({ nowNs }) =>
-      (batch) => {
-        const failures = new Failures();
-        const isTraces = batch.signal === 'traces';
-        const visit = (environment: Environment): string | undefined =>
-          isTraces ? sampleSpan(sampler, environment, failures) : sampleLog(sampler, logs, environment, failures);
-        if (batch.signal === 'metrics') return { telemetry: [batch], dropped: [], errors: [] };
-        const { telemetry, dropped } = rewrite(batch, isTraces ? 'span' : 'log', visit, nowNs);
-        return {
-          telemetry: telemetry ? [telemetry] : [],
-          dropped: Array.from(dropped, ([reason, items]) => ({ reason, items })),
-          errors: failures.list(),
-        };
+    const rules = readSampler(settings);
+    const sampler = new Sampler(rules);
+    const logs = readLogs(settings, rules.precision);
+    const create: ReturnType<ProcessorKind['read']>['create'] = (world) => (batch) => {
+      const failures = new Failures();
+      const isTraces = batch.signal === 'traces';
+      const visit = (environment: Environment): string | undefined =>
+        isTraces ? sampleSpan(sampler, environment, failures) : sampleLog(sampler, logs, environment, failures);
+      if (batch.signal === 'metrics') return { telemetry: [batch], dropped: [], errors: [] };
+      const { telemetry, dropped } = rewrite(batch, isTraces ? 'span' : 'log', visit, world);
+      return {
+        telemetry: telemetry ? [telemetry] : [],
+        dropped: Array.from(dropped, ([reason, items]) => ({ reason, items })),
+        errors: failures.list(),
       };
+    };
     return { create, problems: settings.problems };
   },
 };
@@ -75,7 +74,7 @@ function readSampler(settings: Settings): ConstructorParameters<typeof Sampler>[
   };
 }
 
-function readLogs(settings: Settings): LogSettings {
+function readLogs(settings: Settings, precision: number): LogSettings {
   const source = settings.text('attribute_source', 'traceID');
   if (source !== 'traceID' && source !== 'record')
     settings.note(['attribute_source'], `invalid attribute source: ${source}. Expected: traceID or record`);
@@ -83,7 +82,7 @@ function readLogs(settings: Settings): LogSettings {
     usesTraceId: source === 'traceID',
     attribute: settings.text('from_attribute'),
     priority: settings.text('sampling_priority'),
-    precision: settings.integer('sampling_precision', 4, 1, 14),
+    precision,
   };
 }
 

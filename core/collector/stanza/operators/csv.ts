@@ -3,7 +3,7 @@ import { findAttribute, type AnyValue } from '../../../model/attributes.ts';
 import type { Settings } from '../../settings.ts';
 import { OperatorError } from '../operator.ts';
 import { parser, type Parse } from './parsing.ts';
-import { readCsvRow } from './csv-row.ts';
+import { readCsvRow } from '../../csv-row.ts';
 
 const KEYS = ['header', 'header_attribute', 'header_delimiter', 'delimiter', 'lazy_quotes', 'ignore_quotes'];
 

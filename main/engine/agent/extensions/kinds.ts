@@ -1,3 +1,4 @@
+import { underBothNames } from '../../../../core/model/component-names.ts';
 import type { ReceiverOptions } from '../endpoint.ts';
 import { BASIC_AUTH } from './basic-auth.ts';
 import { BEARER_TOKEN_AUTH } from './bearer-token.ts';
@@ -9,5 +10,6 @@ import { zpages } from './zpages.ts';
 
 /** Every extension that a configuration may name. */
 export function extensionsWith(options: ReceiverOptions): ExtensionKind[] {
-  return [FILE_STORAGE, BEARER_TOKEN_AUTH, BASIC_AUTH, HEADERS_SETTER, healthCheck(options), zpages(options)];
+  const kinds = [FILE_STORAGE, BEARER_TOKEN_AUTH, BASIC_AUTH, HEADERS_SETTER, healthCheck(options), zpages(options)];
+  return underBothNames('extensions', kinds);
 }

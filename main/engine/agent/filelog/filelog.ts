@@ -13,9 +13,9 @@ const MOST_AT_ONCE = 1_000;
 /** Places are kept this often; what came since is read again after a crash. */
 const SAVE_MS = 200;
 
-/** The Collector's receiver/filelogreceiver, under both of its names. */
-export const FILELOG_RECEIVERS: readonly ReceiverKind[] = ['filelog', 'file_log'].map((type) => ({
-  type,
+/** The Collector's receiver/filelogreceiver. */
+export const FILELOG_RECEIVER: ReceiverKind = {
+  type: 'filelog',
   signals: ['logs'],
   read(value) {
     const { settings, problems } = readFilelog(value);
@@ -34,7 +34,7 @@ export const FILELOG_RECEIVERS: readonly ReceiverKind[] = ['filelog', 'file_log'
     };
     return { problems, create };
   },
-}));
+};
 
 interface Parts {
   settings: FilelogSettings;

@@ -1,4 +1,5 @@
 import type { ComponentContext, RunningConsumer } from '../component.ts';
+import { BatchingQueue } from '../queue/batching-queue.ts';
 import { MemoryQueue } from '../queue/memory-queue.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import { QueuedExporter, type Sender } from './queued-exporter.ts';
@@ -9,8 +10,11 @@ export function queuedExporter(
   { meter, clock, log, openQueue }: ComponentContext,
   sender: Sender,
   retry: RetrySettings,
-  { enabled, storage, queueSize, numConsumers }: QueueSettings,
+  { enabled, storage, queueSize, numConsumers, batch }: QueueSettings,
 ): RunningConsumer {
-  const create = () => (storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize));
+  const create = () => {
+    const queue = storage === '' ? new MemoryQueue(queueSize) : openQueue(storage, queueSize);
+    return batch ? new BatchingQueue(queue, batch, clock) : queue;
+  };
   return new QueuedExporter({ sender, meter, clock, log, retry, queue: enabled ? create() : undefined, numConsumers });
 }

@@ -1,3 +1,4 @@
+import type { QueueBatchSettings } from '../queue/batching-queue.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 
 /** The Collector's exporterhelper, sending_queue, with its defaults. */
@@ -8,10 +9,12 @@ export interface QueueSettings {
   queueSize: number;
   /** Id of the file_storage extension; '' = in memory. */
   storage: string;
+  /** undefined = each request by itself. */
+  batch: QueueBatchSettings | undefined;
 }
 
-const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer'];
-const REFUSED = ['batch', 'wait_for_result', 'block_on_overflow'];
+const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer', 'batch'];
+const REFUSED = ['wait_for_result', 'block_on_overflow'];
 
 export function readQueue(settings: Settings): QueueSettings {
   const section = settings.inner('sending_queue');
@@ -22,5 +25,20 @@ export function readQueue(settings: Settings): QueueSettings {
     numConsumers: section.integer('num_consumers', 10, 1, 1_000),
     queueSize: section.integer('queue_size', 1_000, 1, Number.MAX_SAFE_INTEGER),
     storage: section.word('storage'),
+    // As the Collector reads it, the key alone asks for batches by the defaults.
+    batch: section.keys.includes('batch') ? readBatch(section) : undefined,
   };
+}
+
+function readBatch(section: Settings): QueueBatchSettings {
+  const batch = section.inner('batch');
+  batch.allow(['flush_timeout', 'min_size', 'max_size', 'sizer'], ['partition']);
+  const sizer = batch.choice('sizer', ['items', 'bytes'], 'items');
+  const flushMs = batch.durationMs('flush_timeout', 200);
+  const minSize = batch.integer('min_size', 8_192, 0, Number.MAX_SAFE_INTEGER);
+  const maxSize = batch.integer('max_size', 0, 0, Number.MAX_SAFE_INTEGER);
+  if (flushMs === 0) batch.note(['flush_timeout'], 'a duration above 0 is expected here');
+  if (maxSize > 0 && maxSize < minSize) batch.note(['max_size'], 'must be greater than or equal to min_size');
+  if (maxSize > 0 && sizer === 'bytes') batch.note(['max_size'], 'max_size of bytes is not supported here');
+  return { flushMs, sizer, minSize, maxSize };
 }

@@ -120,6 +120,7 @@ export class QueuedExporter implements Consumer {
         await clock.sleep(20, this.#abort.signal);
     };
     this.stopRetrying();
+    queue?.hurry?.();
     await Promise.race([drained(), clock.sleep(DRAIN_MS, this.#abort.signal)]);
     this.#abort.abort();
     await queue?.close();

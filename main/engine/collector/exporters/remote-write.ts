@@ -128,6 +128,7 @@ function readRemoteWriteQueue(settings: Settings): QueueSettings {
     queueSize: section.integer('queue_size', 10_000, 1, Number.MAX_SAFE_INTEGER),
     numConsumers: 1,
     storage: '',
+    batch: undefined,
   };
 }
 

@@ -42,17 +42,15 @@ interface DetectionSettings {
   wanted: ReadonlySet<string>;
 }
 
-/** The Collector's processor/resourcedetectionprocessor, under both of its names. */
-export const RESOURCE_DETECTION: readonly ProcessorNodeKind[] = ['resourcedetection', 'resource_detection'].map(
-  (type) => ({
-    type,
-    signals: SIGNALS,
-    read(value) {
-      const { settings, problems } = readDetection(value);
-      return { problems, create: (_context, next) => new ResourceDetection(settings, next) };
-    },
-  }),
-);
+/** The Collector's processor/resourcedetectionprocessor. */
+export const RESOURCE_DETECTION: ProcessorNodeKind = {
+  type: 'resourcedetection',
+  signals: SIGNALS,
+  read(value) {
+    const { settings, problems } = readDetection(value);
+    return { problems, create: (_context, next) => new ResourceDetection(settings, next) };
+  },
+};
 
 function readDetection(value: unknown): { settings: DetectionSettings; problems: Settings['problems'] } {
   const settings = new Settings(value);

@@ -20,6 +20,8 @@ export interface Queue {
   take(): Promise<Queued | undefined>;
   /** It was sent, or given up. */
   done(queued: Queued): void;
+  /** What waits only for company goes now: the queue is about to be closed. */
+  hurry?(): void;
   /** Nobody is given anything more. */
   close(): Promise<void>;
   /** After `close`, once nothing is being sent any more. */

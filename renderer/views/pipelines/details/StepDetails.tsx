@@ -3,7 +3,7 @@ import { computeStepFigures } from '../../../../core/analysis/pipeline-figures/s
 import { t } from '../../../i18n/t.ts';
 import { useView } from '../../../state/view.ts';
 import { Tabs } from '../../../widgets/Tabs.tsx';
-import { ABOUT } from '../catalogue.ts';
+import { aboutOf } from '../catalogue.ts';
 import { findStep, type FoundStep } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
 import { DecisionsPanel } from './DecisionsPanel.tsx';
@@ -26,7 +26,7 @@ export function StepDetails({ config, readings, isRunning, selected }: StepDetai
   const step = selected === '' ? undefined : findStep(config, selected);
   const tab = useView(({ place }) => place.params.step ?? 'now');
   if (!step) return <p className={classes.hint}>{t('pipelines.choose')}</p>;
-  const about = step.component && ABOUT[`${step.section}/${step.component.type}`];
+  const about = step.component && aboutOf(step.section, step.component.type);
   const reading = readings.at(-1)?.components[selected];
   const items = [
     {

@@ -1,5 +1,6 @@
 import type { ComponentSection, ConfigSetting } from '../../../../contract/operations/pipelines.ts';
 import type { PlainKey } from '../../../i18n/t.ts';
+import { formerType } from '../../../../core/model/component-names.ts';
 
 /** What keys mean, by the end of their path; with the component where a key means something else in others. */
 export const SETTING_DOCS: Readonly<Record<string, PlainKey>> = {
@@ -55,7 +56,9 @@ export const SETTING_DOCS: Readonly<Record<string, PlainKey>> = {
 export function docOf(section: ComponentSection, type: string, path: ConfigSetting['path']): PlainKey | undefined {
   const ends = path.map((_, from) => path.slice(from).join('.'));
   const [own] = [path.join('.')];
-  const found = [`${section}/${type} ${own}`, ...ends].find((end) => Object.hasOwn(SETTING_DOCS, end));
+  const found = [`${section}/${formerType(section, type)} ${own}`, ...ends].find((end) =>
+    Object.hasOwn(SETTING_DOCS, end),
+  );
   return found === undefined ? undefined : SETTING_DOCS[found];
 }
 
@@ -68,7 +71,8 @@ const CORE = new Set([
 const OWN = new Set(['exporters/store', 'receivers/tracebench']);
 
 /** Where the Collector's project describes a component; undefined where it has none. */
-export function documentationOf(section: ComponentSection, type: string): string | undefined {
+export function documentationOf(section: ComponentSection, named: string): string | undefined {
+  const type = formerType(section, named);
   const key = `${section}/${type}`;
   if (OWN.has(key)) return undefined;
   const kind = section.slice(0, -1);

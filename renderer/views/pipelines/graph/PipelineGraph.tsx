@@ -8,7 +8,7 @@ import {
   type StepNode,
 } from '../../../../core/layout/pipeline-graph/pipeline-graph.ts';
 import { t } from '../../../i18n/t.ts';
-import { ABOUT } from '../catalogue.ts';
+import { aboutOf } from '../catalogue.ts';
 import classes from '../PipelinesView.module.css';
 import { GraphLines, GraphPane, type OnBoxKey } from './GraphPane.tsx';
 import { StepBox } from './StepBox.tsx';
@@ -95,7 +95,7 @@ function Boxes({ placed, config, readings, isRunning, selected, onSelect, onKeyD
       selected={node.key === selected}
       isNew={isRunning && latest !== undefined && latest.components[node.key] === undefined}
       isForeign={foreign.has(node.kind === 'processor' ? `processors/${node.id}` : node.key)}
-      about={aboutOf(node)}
+      about={aboutNode(node)}
     />
   ));
 }
@@ -107,7 +107,7 @@ const SECTIONS = {
   connector: 'connectors',
 } as const;
 
-function aboutOf({ kind, id }: StepNode): string {
-  const key = ABOUT[`${SECTIONS[kind]}/${id.split('/')[0]!}`];
+function aboutNode({ kind, id }: StepNode): string {
+  const key = aboutOf(SECTIONS[kind], id.split('/')[0]!);
   return key ? t(key) : '';
 }

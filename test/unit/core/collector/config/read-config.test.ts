@@ -47,6 +47,17 @@ service:
 `;
 
 describe('a configuration of the Collector', () => {
+  test.each(['4_317', '+43_17', '4_31.7e1'])('may have underscores in its numbers: %s', (number) => {
+    const { config } = read(SMALL.replace('port: 4317', `port: ${number}`));
+    expect(config!.components.at(-1)!.settings).toEqual({ port: 4317 });
+  });
+
+  test.each(['"4_317"', 'a_4317', '_4317'])('has a text where YAML has: %s', (written) => {
+    expect(told(read(SMALL.replace('port: 4317', `port: ${written}`)))).toEqual([
+      'error 7:11 a whole number from 1 to 65535 is expected here',
+    ]);
+  });
+
   test('gives its pipelines and the components they use', () => {
     const { config, problems, warnings } = read(SMALL);
     expect([problems, warnings]).toEqual([[], []]);

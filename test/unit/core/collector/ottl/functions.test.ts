@@ -140,6 +140,7 @@ describe('editors', () => {
       'app.occupants.0',
       'app.occupants.1',
     ]);
+    expect(after('flatten(attributes, depth=0)', NESTED)).toEqual(NESTED);
     const deep = { '0': { '1': { '2': { '3': { '4': 'value' } } } } };
     expect(after('flatten(attributes, depth=2)', deep)).toEqual({ '0.1.2': { '3': { '4': 'value' } } });
   });
@@ -260,6 +261,45 @@ describe('converters', () => {
     ['MD5("name")', hashed('md5', 'name')],
     [`MD5("${'x'.repeat(200)}")`, hashed('md5', 'x'.repeat(200))],
     [`SHA1("${'ä'.repeat(60)}")`, hashed('sha1', 'ä'.repeat(60))],
+    ['SHA512("name")', hashed('sha512', 'name')],
+    [`SHA512("${'x'.repeat(111)}")`, hashed('sha512', 'x'.repeat(111))],
+    [`SHA512("${'x'.repeat(112)}")`, hashed('sha512', 'x'.repeat(112))],
+    [`SHA512("${'ä'.repeat(200)}")`, hashed('sha512', 'ä'.repeat(200))],
+    [
+      'ParseCSV("999-999-9999,Joe Smith,joe.smith@example.com", "phone,name,email")',
+      { phone: '999-999-9999', name: 'Joe Smith', email: 'joe.smith@example.com' },
+    ],
+    ['ParseCSV("1|2", "a|b", delimiter="|")', { a: '1', b: '2' }],
+    [
+      'ParseCSV("1|a \\"quoted\\" b", "a,b", delimiter="|", headerDelimiter=",", mode="lazyQuotes")',
+      { a: '1', b: 'a "quoted" b' },
+    ],
+    [
+      'ParseCSV("\\"555-555-5556,Joe Smith\\",joe.smith@example.com", "phone,name,email", mode="ignoreQuotes")',
+      { phone: '"555-555-5556', name: 'Joe Smith"', email: 'joe.smith@example.com' },
+    ],
+    ['ParseSeverity("inf", {"info":[{"equals": ["inf"]}, {"range":{"min":200, "max":299}}]})', 'info'],
+    ['ParseSeverity(250, {"info":[{"equals": ["inf"]}, {"range":{"min":200, "max":299}}]})', 'info'],
+    ['ParseSeverity(299, {"info":[{"range":"2xx"}], "error":[{"range":{"min":400, "max":499}}]})', 'info'],
+    ['ParseSeverity(404, {"info":[{"range":"2xx"}], "error":[{"range":{"min":400, "max":499}}]})', 'error'],
+    ['Format("%02d", [7])', '07'],
+    ['Format("%04d-%02d-%02d", [Year(Now()), Month(Now()), Day(Now())])', '2026-01-02'],
+    ['Format("%s/%s/%04d-%02d-%02d.log", ["h", "p", 2026, 1, 2])', 'h/p/2026-01-02.log'],
+    // What Go's fmt documents, and its tests of what does not fit.
+    ['Format("%d %s", [23])', '23 %!s(MISSING)'],
+    ['Format("%d", ["hi"])', '%!d(string=hi)'],
+    ['Format("hi", ["guys"])', 'hi%!(EXTRA string=guys)'],
+    ['Format("%!", [])', '%!!(MISSING)'],
+    ['Format("100%", [])', '100%!(NOVERB)'],
+    [
+      'Format("%5.1f|%-5d|%+d|%x|%X|%q|%t|%v|%%", [3.14159, 42, 7, 255, "hi", "a", true, nil])',
+      '  3.1|42   |+7|ff|6869|"a"|true|<nil>|%',
+    ],
+    [
+      'Format("%v %v %v %e %g", [1.0, 0.00001, 1000000000000000000000.0, 123456.789, 0.5])',
+      '1 1e-05 1e+21 1.234568e+05 0.5',
+    ],
+    ['Format("%06d|%6.2f|%s", [-42, -1.5, 5])', '-00042| -1.50|%!s(int64=5)'],
     // As the Collector's own test has it.
     ['FNV("hello world")', 9065573210506989167n],
     ['Base64Decode("aGVsbG8gd29ybGQ=")', 'hello world'],
@@ -355,8 +395,28 @@ describe('converters', () => {
   ])('%s', (expression, expected) => expect(value(expression)).toEqual(expected));
 });
 
+test('UUIDs have their version and variant, and that of version 7 begins with the time', () => {
+  expect(value('UUID()')).toBe('80808080-8080-4080-8080-808080808080');
+  const written = value('UUIDv7()') as string;
+  expect(written).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7080-8080-808080808080$/);
+  expect(parseInt(written.replace('-', '').slice(0, 12), 16)).toBe(1_767_323_045_000);
+});
+
 describe('errors while a statement runs', () => {
   test.each([
+    ['set(attributes["a"], ParseCSV("1,2", "a"))', 'wrong number of fields: expected 1, found 2'],
+    ['set(attributes["a"], ParseCSV("1", ""))', 'headers must not be an empty string'],
+    ['set(attributes["a"], ParseCSV("a\\"b", "a"))', 'a quote stands where none can be'],
+    [
+      'set(attributes["a"], ParseSeverity("x", {"info": [{"equals": ["i"]}]}))',
+      "no matching log level found for value 'x'",
+    ],
+    ['set(attributes["a"], ParseSeverity(1.5, {}))', 'log level must be either string or int64'],
+    [
+      'set(attributes["a"], ParseSeverity(1, {"info": [{"range": "9xx"}]}))',
+      'a range has a min and a max, or is one of',
+    ],
+    ['set(attributes["a"], ParseSeverity(1, {"info": ["inf"]}))', 'the criteria of info must be a list of maps'],
     ['set(attributes["a"], 1 / 0)', 'attempted to divide by 0'],
     ['set(attributes["a"], 1 + "x"[0])', ''],
     ['set(attributes["a"], Split(attributes["none"], ","))', 'target: expected string but got nil'],
@@ -390,11 +450,11 @@ describe('mistakes in calls have a place', () => {
       21,
       'function "ExtractGrokPatterns" is not supported here',
     ],
-    ['set(attributes["a"], UUID())', 21, 'function "UUID" is not supported here'],
+    ['set(attributes["a"], UserAgent(body))', 21, 'function "UserAgent" is not supported here'],
     ['set(attributes["a"])', 0, 'set: expected 2 arguments, found 1'],
     ['set(1, 2)', 4, 'target must be a path'],
     ['flatten(body, dept=2)', 14, 'flatten: no such parameter: dept; did you mean "depth"?'],
-    ['flatten(body, depth=0)', 20, "invalid depth '0', must be greater than 0"],
+    ['flatten(body, depth=-1)', 20, "invalid depth '-1', it cannot be negative"],
     ['flatten(body, "a", prefix="b")', 19, 'flatten: "prefix" is given twice'],
     ['merge_maps(attributes, body, "replace")', 29, 'invalid value for strategy, replace'],
     ['set(attributes["a"], IsMatch(body, "a\\\\d("))', 40, 'invalid pattern: missing closing )'],
@@ -421,6 +481,9 @@ describe('mistakes in calls have a place', () => {
       30,
       'function "IsRootSpan" is not for the context "log", only for span',
     ],
+    ['set(attributes["a"], ParseCSV(body, "a", delimiter="ab"))', 51, 'delimiter must be a single character'],
+    ['set(attributes["a"], ParseCSV(body, "a", mode="lax"))', 46, 'unknown mode: lax'],
+    ['set(attributes["a"], Format("%9999d", [1]))', 28, 'widths and precisions go up to 1000'],
     ['convert_sum_to_gauge()', 0, 'function "convert_sum_to_gauge" is not for the context "log", only for metric'],
   ])('%s', (statement, offset, message) =>
     expect(mistake(statement)).toEqual({

@@ -218,7 +218,7 @@ test.each<[settings: object, path: (string | number)[], message: string]>([
   [{ blocked_value: [] }, ['blocked_value'], 'did you mean "blocked_values"?'],
   [{ blocked_values: ['a', '('] }, ['blocked_values', 1], 'missing closing )'],
   [{ url_sanitizer: { enabled: true } }, ['url_sanitizer'], '"url_sanitizer" is not supported here'],
-  [{ hash_function: 'sha3' }, ['hash_function'], 'hash_function "sha3" is not supported here'],
+  [{ hash_function: 'hmac-sha256' }, ['hash_function'], 'hash_function "hmac-sha256" is not supported here'],
   [{ summary: 'all' }, ['summary'], '"all" is none of'],
   [{ allow_all_keys: 'yes' }, ['allow_all_keys'], 'true or false is expected here'],
 ])('%j', (settings, path, message) =>

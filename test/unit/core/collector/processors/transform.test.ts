@@ -47,97 +47,6 @@ const sum = (value: bigint | number, given = {}): MetricData => ({
   isMonotonic: true,
 });
 
-describe('the documented examples', () => {
-  test('traces', () => {
-    const [after] = spansAfter(
-      [
-        'keep_keys(span.attributes, ["service.name", "process.command_line"])',
-        'replace_pattern(span.attributes["process.command_line"], "password\\\\=[^\\\\s]*(\\\\s?)", "password=***")',
-        'limit(span.attributes, 100, [])',
-        'truncate_all(span.attributes, 4096)',
-      ],
-      traces('shop', span({ attributes: attributes({ other: 'x', 'process.command_line': 'run password=123 now' }) })),
-    );
-    expect(plain(after!.attributes)).toEqual({ 'process.command_line': 'run password=***now' });
-  });
-
-  test('metrics: all statements of the basic style run in one context', () => {
-    const batch = metrics(
-      'shop',
-      metric('system.processes.count', sum(1n)),
-      metric('prometheus_metric', { kind: 'gauge', dataPoints: [] }),
-    );
-    const after = metricsAfter(
-      [
-        'keep_keys(resource.attributes, ["host.name"])',
-        'set(metric.description, "Sum") where metric.type == METRIC_DATA_TYPE_SUM',
-        'convert_sum_to_gauge() where metric.name == "system.processes.count"',
-        'convert_gauge_to_sum("cumulative", false) where metric.name == "prometheus_metric"',
-      ],
-      batch,
-    );
-    expect(after.map((one) => [one.description, one.data.kind])).toEqual([
-      ['Sum', 'gauge'],
-      ['', 'sum'],
-    ]);
-  });
-
-  test('logs', () => {
-    const [after] = logsAfter(
-      [
-        'set(log.severity_text, "FAIL") where log.body == "request failed"',
-        'replace_all_matches(log.attributes, "/user/*/list/*", "/user/{userId}/list/{listId}")',
-        'replace_all_patterns(log.attributes, "value", "/account/\\\\d{4}", "/account/{accountId}")',
-        'set(log.body, log.attributes["http.route"])',
-      ],
-      logs(
-        'shop',
-        logRecord({
-          body: { kind: 'string', value: 'request failed' },
-          attributes: attributes({ 'http.route': '/account/1234' }),
-        }),
-      ),
-    );
-    expect(after).toMatchObject({ severityText: 'FAIL', body: { value: '/account/{accountId}' } });
-  });
-
-  test('groups with conditions', () => {
-    const groups = [
-      {
-        error_mode: 'propagate',
-        conditions: ['metric.type == METRIC_DATA_TYPE_SUM'],
-        statements: ['set(metric.description, "Sum")'],
-      },
-    ];
-    const after = metricsAfter(
-      groups,
-      metrics('shop', metric('a', sum(1n)), metric('b', { kind: 'gauge', dataPoints: [] })),
-    );
-    expect(after.map((one) => one.description)).toEqual(['Sum', '']);
-    const logGroups = [
-      { conditions: ['IsMap(log.body) and log.body["object"] != nil'], statements: ['set(log.body, "x")'] },
-    ];
-    const map = { kind: 'kvlist' as const, values: attributes({ object: 'o' }) };
-    const bodies = logsAfter(logGroups, logs('s', logRecord(), logRecord({ body: map }))).map((one) => one.body);
-    expect(bodies).toEqual([
-      { kind: 'string', value: 'hello' },
-      { kind: 'string', value: 'x' },
-    ]);
-  });
-
-  test('the narrowest context is taken: points for metrics', () => {
-    const batch = metrics(
-      'shop',
-      metric('m', { ...sum(1n), dataPoints: [number(1n, { test: 'no' }), number(2n, { test: 'pass' })] } as MetricData),
-    );
-    const [after] = metricsAfter(
-      ['set(metric.description, "test passed") where datapoint.attributes["test"] == "pass"'],
-      batch,
-    );
-    expect(after!.description).toBe('test passed');
-  });
-});
-
 describe('paths', () => {
   const EVENT = { name: 'e', timeUnixNano: 7n, attributes: attributes({ a: 'x' }), droppedAttributesCount: 1 };
   const SPAN = span({
@@ -525,9 +434,9 @@ describe('problems', () => {
           'convert_sum_to_gauge() where metric.name == "x"',
         ],
       },
-      ['metric_statements', 0],
-      'cannot be reached from the context "metric"',
-      6,
+      ['metric_statements', 1],
+      'function "convert_sum_to_gauge" is not for the context "datapoint", only for metric',
+      0,
     ],
     [{ trace_statements: [5] }, ['trace_statements', 0], 'a map of settings is expected here'],
     [{ profile_statements: [] }, ['profile_statements'], '"profile_statements" is not supported here'],

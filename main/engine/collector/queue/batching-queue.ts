@@ -1,0 +1,177 @@
+import { Parcel } from '../../../../core/collector/parcel.ts';
+import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
+import type { Signal } from '../../../../core/model/telemetry.ts';
+import { DecodeError } from '../../../../core/otlp/decoded.ts';
+import type { RetryClock } from '../exporters/retry.ts';
+import type { Queue, Queued } from './queue.ts';
+
+/** The Collector's sending_queue.batch. */
+export interface QueueBatchSettings {
+  flushMs: number;
+  /** In spans, log records or data points, or in bytes of OTLP. */
+  sizer: 'items' | 'bytes';
+  minSize: number;
+  /** Items; 0 = none. */
+  maxSize: number;
+}
+
+/** Of one signal, on its way to be a batch. */
+interface Gathered {
+  queued: Queued[];
+  size: number;
+  sinceMs: number;
+}
+
+/** What a batch was made of, and how many of its pieces are not done. */
+interface Batch {
+  queued: readonly Queued[];
+  open: number;
+}
+
+/**
+ * A queue whose requests are given out merged:
+ *
+ *   offer ──► queue ──► (gathered until large or old enough, while somebody waits to send) ──► take ──► done of all that is in it
+ *
+ * What is gathered stays in the queue until it was sent. Nothing is gathered while nobody waits, so the queue is what fills.
+ */
+export class BatchingQueue implements Queue {
+  readonly #inner: Queue;
+  readonly #settings: QueueBatchSettings;
+  readonly #clock: RetryClock;
+  readonly #gathered = new Map<Signal, Gathered>();
+  readonly #batches = new Map<number, Batch>();
+  readonly #ready: Queued[] = [];
+  /** Asked of the queue and not there yet. */
+  #next: Promise<Queued | undefined> | undefined;
+  /** One gathers at a time, in the order in which they asked. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #wake = new AbortController();
+  #sequence = 0;
+  #isHurried = false;
+  #isClosed = false;
+
+  constructor(inner: Queue, settings: QueueBatchSettings, clock: RetryClock) {
+    this.#inner = inner;
+    this.#settings = settings;
+    this.#clock = clock;
+  }
+
+  get isDurable(): boolean {
+    return this.#inner.isDurable;
+  }
+
+  get size(): number {
+    return this.#inner.size;
+  }
+
+  get capacity(): number {
+    return this.#inner.capacity;
+  }
+
+  offer(parcel: Parcel): Promise<void> {
+    return this.#inner.offer(parcel);
+  }
+
+  take(): Promise<Queued | undefined> {
+    const turn = this.#turn.then(() => this.#gather());
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #gather(): Promise<Queued | undefined> {
+    for (;;) {
+      if (this.#isClosed && this.isDurable) return undefined;
+      const ready = this.#ready.shift();
+      if (ready) return ready;
+      const due = this.#due();
+      if (due) this.#complete(due);
+      else {
+        const arrived = await this.#arrival();
+        if (arrived === 'nothing more') return undefined;
+        if (arrived) this.#add(arrived);
+      }
+    }
+  }
+
+  /** The signal whose batch goes now. */
+  #due(): Signal | undefined {
+    const { minSize, flushMs } = this.#settings;
+    const isDue = ({ size, sinceMs }: Gathered) =>
+      this.#isHurried || size >= minSize || this.#clock.now() - sinceMs >= flushMs;
+    return [...this.#gathered].find(([, gathered]) => isDue(gathered))?.[0];
+  }
+
+  /** The next request; undefined where the time of what is gathered came first. Rejects as the queue does. */
+  async #arrival(): Promise<Queued | undefined | 'nothing more'> {
+    this.#next ??= this.#inner.take();
+    const next = this.#next.then((queued) => queued ?? 'nothing more');
+    const forget = () => void (this.#next = undefined);
+    next.then(forget, forget);
+    const oldest = [...this.#gathered.values()].map(({ sinceMs }) => sinceMs).sort((a, b) => a - b)[0];
+    if (oldest === undefined) return next;
+    this.#wake = new AbortController();
+    const restMs = Math.max(0, oldest + this.#settings.flushMs - this.#clock.now());
+    const late = this.#clock.sleep(restMs, this.#wake.signal).then(() => undefined);
+    const first = await Promise.race([next, late]);
+    this.#wake.abort();
+    return first;
+  }
+
+  #add(queued: Queued): void {
+    const { signal, items } = queued.parcel;
+    const gathered = this.#gathered.get(signal) ?? { queued: [], size: 0, sinceMs: this.#clock.now() };
+    gathered.queued.push(queued);
+    gathered.size += this.#settings.sizer === 'items' ? items : queued.parcel.wire.length;
+    this.#gathered.set(signal, gathered);
+  }
+
+  #complete(signal: Signal): void {
+    const { queued } = this.#gathered.get(signal)!;
+    this.#gathered.delete(signal);
+    const pieces = this.#pieces(queued.map(({ parcel }) => parcel));
+    const batch: Batch = { queued, open: pieces.length };
+    for (const parcel of pieces) {
+      const sequence = ++this.#sequence;
+      this.#batches.set(sequence, batch);
+      this.#ready.push({ parcel, sequence });
+    }
+  }
+
+  /** What cannot be read goes as it is: it would be lost in the pieces. */
+  #pieces(parcels: readonly Parcel[]): Parcel[] {
+    const { maxSize } = this.#settings;
+    const merged = parcels.length === 1 ? parcels[0]! : Parcel.merge(parcels);
+    if (maxSize === 0 || merged.items <= maxSize) return [merged];
+    try {
+      const { telemetry } = merged;
+      if (merged.unreadable > 0) return [merged];
+      return splitTelemetry(telemetry, maxSize).map((part) => Parcel.ofTelemetry(part).from(merged.sender));
+    } catch (error) {
+      if (error instanceof DecodeError) return [merged];
+      throw error;
+    }
+  }
+
+  done({ sequence }: Queued): void {
+    const batch = this.#batches.get(sequence);
+    this.#batches.delete(sequence);
+    if (!batch || --batch.open > 0) return;
+    for (const queued of batch.queued) this.#inner.done(queued);
+  }
+
+  hurry(): void {
+    this.#isHurried = true;
+    this.#wake.abort();
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    this.#wake.abort();
+    return this.#inner.close();
+  }
+
+  end(): Promise<void> {
+    return this.#inner.end();
+  }
+}

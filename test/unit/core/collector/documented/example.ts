@@ -1,0 +1,26 @@
+import type { Telemetry } from '../../../../../core/model/telemetry.ts';
+import type { Plain } from './items.ts';
+
+/** One configuration of the Collector's documents, restated, with the outcome they state. */
+export interface Example {
+  /** What it shows. */
+  shows: string;
+  /** The YAML below the component's name. */
+  settings: string;
+  /** What comes; missing where nothing is said but that it is read. */
+  takes?: Telemetry;
+  /** What goes, item by item; of each the fields that are named. Of connectors and samplers: lines. */
+  gives?: readonly (Plain | string)[];
+  /** Problems it is refused with, as `line:column message` within the settings; a text within is enough. */
+  refused?: readonly string[];
+}
+
+/** The examples of one document. */
+export interface Documented {
+  section: 'receivers' | 'processors' | 'connectors' | 'exporters';
+  /** The type of the component. */
+  component: string;
+  /** Which document, below github.com/open-telemetry. */
+  source: string;
+  examples: readonly Example[];
+}

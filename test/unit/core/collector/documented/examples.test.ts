@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Documented, Example } from './example.ts';
+import { ATTRIBUTES, RESOURCE } from './attributes.ts';
+import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { FILE_LOG } from './file-log.ts';
+import { FILTER } from './filter.ts';
+import { outcomeOf, readExample } from './outcome.ts';
+import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
+import { REDACTION } from './redaction.ts';
+import { SETTINGS_ALONE } from './settings.ts';
+import { TAIL_SAMPLING } from './tail-sampling.ts';
+import { TRANSFORM } from './transform.ts';
+
+const ALL: readonly Documented[] = [
+  FILTER,
+  TRANSFORM,
+  ATTRIBUTES,
+  RESOURCE,
+  PROBABILISTIC_SAMPLER,
+  REDACTION,
+  TAIL_SAMPLING,
+  SPANMETRICS,
+  SERVICEGRAPH,
+  COUNT,
+  FILE_LOG,
+  ...SETTINGS_ALONE,
+];
+
+/** The named fields of what goes are exactly as stated, and nothing else goes. */
+function expectGiven(actual: readonly unknown[], { gives }: Example): void {
+  const named = actual.map((item, i) => {
+    const stated = gives![i];
+    if (typeof stated !== 'object') return item;
+    return Object.fromEntries(Object.keys(stated).map((key) => [key, (item as Record<string, unknown>)[key]]));
+  });
+  expect(named).toEqual(gives);
+}
+
+describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const))('%s', (_, documented) => {
+  test.each(documented.examples.map((one) => [one.shows, one] as const))('%s', (_shows, example) => {
+    const { settings, problems } = readExample(documented, example.settings);
+    if (example.refused) {
+      expect(problems).toEqual(example.refused.map((text) => expect.stringContaining(text)));
+      return;
+    }
+    expect(problems).toEqual([]);
+    if (example.takes) expectGiven(outcomeOf(documented, settings, example.takes), example);
+  });
+});
+
+test('every example states an outcome, or that it is only read', () => {
+  const odd = ALL.flatMap(({ examples }) =>
+    examples.filter(
+      ({ takes, gives, refused }) => (takes === undefined) !== (gives === undefined) || (refused && gives),
+    ),
+  );
+  expect(odd).toEqual([]);
+});
