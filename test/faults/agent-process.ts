@@ -7,6 +7,11 @@ import { readResident } from '../bench/server.ts';
 
 export type AgentProgram = 'bin/tracebench.mjs' | 'main/hosts/cli/main.ts';
 
+interface Ready {
+  listening: { otlp: [string] };
+  extensions: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A `tracebench agent` of its own process, which may be killed, stopped and started again. */
 export class AgentProcess {
   readonly #path: string;
@@ -15,6 +20,8 @@ export class AgentProcess {
   #lines: AsyncIterator<string> | undefined;
   /** `http://HOST:PORT` of its receiver `otlp`. */
   url = '';
+  /** `http://HOST:PORT/metrics` of its own metrics, where it tells them. */
+  metricsUrl = '';
 
   constructor(path: string, program: AgentProgram) {
     this.#path = path;
@@ -31,8 +38,9 @@ export class AgentProcess {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#child = child;
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const { listening } = JSON.parse(await this.#line()) as { listening: { otlp: [string] } };
+    const { listening, extensions } = JSON.parse(await this.#line()) as Ready;
     this.url = `http://${listening.otlp[0]}`;
+    this.metricsUrl = `http://${extensions['service.telemetry']?.[0]}/metrics`;
   }
 
   async #line(): Promise<string> {
