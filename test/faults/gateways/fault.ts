@@ -14,6 +14,8 @@ export const FAULTS = [
   'half-open',
   /** Some items are rejected one by one, for good. */
   'partial',
+  /** All of a request is, with HTTP 400 or gRPC INVALID_ARGUMENT. */
+  'invalid',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -6,12 +6,12 @@ export class Gate {
   readonly #inner = new Map<Socket, Socket>();
   /** Peers that are gone without a word: what is sent to them is lost. */
   readonly #dead = new Set<Socket>();
-  readonly #onMet: () => void;
+  readonly #onMet: (state: 'resetting' | 'silent') => void;
   #state: 'open' | 'resetting' | 'silent' = 'open';
   #port = 0;
 
   /** `onMet` is told of each connection that was reset, or brought bytes nobody will answer. */
-  constructor(onMet: () => void) {
+  constructor(onMet: (state: 'resetting' | 'silent') => void) {
     this.#onMet = onMet;
   }
 
@@ -31,7 +31,7 @@ export class Gate {
   #pass(outer: Socket): void {
     outer.on('error', () => outer.destroy());
     if (this.#state === 'resetting') {
-      this.#onMet();
+      this.#onMet('resetting');
       return void outer.resetAndDestroy();
     }
     if (this.#state === 'silent') return this.#silence(outer);
@@ -56,7 +56,7 @@ export class Gate {
     inner?.unpipe();
     inner?.destroy();
     this.#dead.add(outer);
-    outer.once('data', this.#onMet);
+    outer.once('data', () => this.#onMet('silent'));
     outer.once('close', () => this.#dead.delete(outer));
     outer.resume();
   }

@@ -8,8 +8,8 @@ test('three gateways for each signal that break in every way: every item is acco
   expect(report.matrix.flat().every((met) => met > 0)).toBe(true);
   expect(report.kills).toBe(1);
   expect(report.reloads).toBe(1);
-  for (const { sent, stored, droppedByAgent, droppedByGateway, rejected } of report.lanes) {
-    expect(Math.min(stored, droppedByAgent, droppedByGateway, rejected)).toBeGreaterThan(0);
+  for (const { sent, stored, droppedByAgent, droppedByGateway, rejected, again } of report.lanes) {
+    expect(Math.min(stored, droppedByAgent, droppedByGateway, rejected, again)).toBeGreaterThan(0);
     expect(sent).toBe(stored + droppedByAgent + droppedByGateway + rejected);
   }
 }, 240_000);

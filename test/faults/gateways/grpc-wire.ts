@@ -60,6 +60,7 @@ export class GrpcWire implements Wire {
 
   #answer(verdict: Verdict, callback: sendUnaryData<Buffer>): void {
     if (verdict.kind === 'throttled') return callback({ code: status.RESOURCE_EXHAUSTED, metadata: inASecond() });
+    if (verdict.kind === 'invalid') return callback({ code: status.INVALID_ARGUMENT });
     if (verdict.kind !== 'taken') return callback({ code: status.UNAVAILABLE });
     const { rejected } = verdict;
     const partial = rejected > 0 ? { rejected, message: 'not these' } : undefined;

@@ -50,6 +50,7 @@ export class HttpWire implements Wire {
   #answer(verdict: Verdict, response: ServerResponse): void {
     if (verdict.kind === 'cut') return void response.destroy();
     if (verdict.kind === 'throttled') return void response.writeHead(429, { 'retry-after': '1' }).end();
+    if (verdict.kind === 'invalid') return void response.writeHead(400).end();
     if (verdict.kind !== 'taken') return void response.writeHead(503).end();
     const { rejected } = verdict;
     const partial = rejected > 0 ? { rejected, message: 'not these' } : undefined;

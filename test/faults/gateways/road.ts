@@ -15,7 +15,7 @@ const SLOW_MS = 200;
 const REJECTED_OF = 5;
 
 /** What a sender is told of a request. */
-export type Verdict = { kind: 'taken'; rejected: number } | { kind: 'unavailable' | 'throttled' | 'cut' };
+export type Verdict = { kind: 'taken'; rejected: number } | { kind: 'unavailable' | 'throttled' | 'invalid' | 'cut' };
 
 export interface Wire {
   /** Gives the port on which requests are taken; `judge` says what to answer. */
@@ -36,6 +36,13 @@ export class Ledger {
   forwarded = 0;
   forwardedForRule = 0;
 
+  /** Whether all of a request may be rejected: none of it was let pass before. */
+  rejectAll(numbers: readonly number[]): boolean {
+    if (numbers.some((number) => this.#good.has(number))) return false;
+    for (const number of numbers) this.rejected.add(number);
+    return true;
+  }
+
   isBad(number: number, fault: Fault): boolean {
     if (this.#good.has(number) || this.rejected.has(number)) return this.rejected.has(number);
     const isBad = fault === 'partial' && number % REJECTED_OF === 0;
@@ -50,10 +57,18 @@ export class Ledger {
   }
 }
 
+/** Resets and silence are the gate's. A gateway that is too busy, or items that were let pass before, are not what was to be met. */
+function isMet(fault: Fault, verdict: Verdict): boolean {
+  if (fault === 'refused' || fault === 'half-open') return false;
+  if (fault === 'none' || fault === 'slow') return verdict.kind === 'taken';
+  if (fault === 'partial') return verdict.kind === 'taken' && verdict.rejected > 0;
+  return verdict.kind === (fault === 'answer-lost' ? 'cut' : fault);
+}
+
 export class Road {
   readonly #wire: Wire;
   readonly #ledger: Ledger;
-  readonly #gate = new Gate(() => this.#meet(this.#fault));
+  readonly #gate = new Gate((state) => this.#meet(state === 'silent' ? 'half-open' : 'refused'));
   #fault: Fault = 'none';
   readonly #met = new Map<Fault, number>();
   /** Requests that are not answered yet. */
@@ -93,8 +108,7 @@ export class Road {
     this.underway++;
     try {
       const verdict = await this.#under(fault, parcel);
-      // Reset or silenced before this was read: the gate has counted it.
-      if (fault !== 'refused' && fault !== 'half-open') this.#meet(fault);
+      if (isMet(fault, verdict)) this.#meet(fault);
       return verdict;
     } finally {
       this.underway--;
@@ -105,6 +119,7 @@ export class Road {
     if (fault === 'unavailable' || fault === 'throttled') return { kind: fault };
     if (fault === 'slow') await wait(SLOW_MS);
     const numbers = numbersIn(parcel);
+    if (fault === 'invalid' && this.#ledger.rejectAll(numbers)) return { kind: fault };
     const bad = new Set(numbers.filter((number) => this.#ledger.isBad(number, fault)));
     const rest = bad.size > 0 ? withoutNumbers(parcel, bad) : parcel;
     if (rest.items > 0 && !(await this.#wire.forward(rest))) return { kind: 'unavailable' };
