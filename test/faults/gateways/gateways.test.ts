@@ -12,4 +12,4 @@ test('three gateways for each signal that break in every way: every item is acco
     expect(Math.min(stored, droppedByAgent, droppedByGateway, rejected, again)).toBeGreaterThan(0);
     expect(sent).toBe(stored + droppedByAgent + droppedByGateway + rejected);
   }
-}, 240_000);
+}, 600_000);

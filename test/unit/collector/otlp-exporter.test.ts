@@ -1,3 +1,5 @@
+import { constants, createServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Gate } from '../../faults/gateways/gate.ts';
 import { eventually } from '../../helpers/eventually.ts';
@@ -33,4 +35,29 @@ service: {pipelines: {traces: {receivers: [otlp], exporters: [otlp]}}}`);
   gate.state = 'open';
   await eventually(() => expect(exporter()).toMatchObject({ out: 2, failed: 0, queueSize: 0 }));
   expect(exporter().retries).toBeGreaterThan(0);
+});
+
+test('a stream that is reset without a status says nothing of what was sent: it is sent again', async () => {
+  let calls = 0;
+  const server = createServer();
+  server.on('stream', (stream: ServerHttp2Stream) => {
+    stream.on('error', () => undefined);
+    if (++calls === 1) return stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+    stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
+    // An empty answer: uncompressed, no bytes.
+    stream.end(Buffer.alloc(5));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { agent } = await runAgent(`${RECEIVER}
+exporters:
+  otlp:
+    endpoint: 127.0.0.1:${(server.address() as AddressInfo).port}
+    tls: {insecure: true}
+    retry_on_failure: {initial_interval: 10ms, max_interval: 10ms, max_elapsed_time: 0s}
+service: {pipelines: {traces: {receivers: [otlp], exporters: [otlp]}}}`);
+  await sendOtlp(agent, traces('shop', span()));
+  await eventually(() => expect(agent.read()['exporters/otlp']).toMatchObject({ out: 1, failed: 0, retries: 1 }));
+  expect(calls).toBe(2);
 });

@@ -28,6 +28,8 @@ const RETRYABLE = new Set<number>([
   status.UNAVAILABLE,
   status.DATA_LOSS,
 ]);
+/** What grpc-js calls INTERNAL by itself, without a word of the server: the connection broke as the call began, or the stream was reset. */
+const BROKE_OFF = /^(Failed to start HTTP\/2 stream|Received RST_STREAM)/;
 /** google.rpc.RetryInfo in the status details. */
 const DETAILS = 'grpc-status-details-bin';
 
@@ -193,6 +195,8 @@ function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {
   const message = `${status[code] ?? code}: ${details}`;
   const [sent] = metadata?.get(DETAILS) ?? [];
   const retryAfterMs = Buffer.isBuffer(sent) ? readRetryDelayMs(sent) : undefined;
-  const mayRetry = RETRYABLE.has(code) || (code === status.RESOURCE_EXHAUSTED && retryAfterMs !== undefined);
+  const brokeOff = code === status.INTERNAL && BROKE_OFF.test(details);
+  const mayRetry =
+    RETRYABLE.has(code) || brokeOff || (code === status.RESOURCE_EXHAUSTED && retryAfterMs !== undefined);
   return new ConsumeError(message, { isPermanent: !mayRetry, retryAfterMs });
 }
