@@ -22,6 +22,8 @@ export class AgentProcess {
   url = '';
   /** `http://HOST:PORT/metrics` of its own metrics, where it tells them. */
   metricsUrl = '';
+  /** What it said of items that it gave up, and why. */
+  readonly givenUp: string[] = [];
 
   constructor(path: string, program: AgentProgram) {
     this.#path = path;
@@ -35,8 +37,11 @@ export class AgentProcess {
   /** Rejects where it ends before it is ready. */
   async start(): Promise<void> {
     const args = [this.#program, 'agent', '--config', this.#path, '--json', '--watch'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (line.includes('given up')) this.givenUp.push(line);
+    });
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const { listening, extensions } = JSON.parse(await this.#line()) as Ready;
     this.url = `http://${listening.otlp[0]}`;

@@ -189,6 +189,8 @@ class GatewaysRun {
       ...this.#problems,
       ...this.#senders.flatMap((sender) => sender.problems),
       ...emptyCells(matrix),
+      // Only what the gateway itself refused for good may be.
+      ...this.#agent.process.givenUp.filter((line) => !/: (HTTP 400|INVALID_ARGUMENT: .*)$/.test(line)),
       ...account.problems,
     ];
     return { ...account, problems, matrix, rounds: this.#rounds, kills: this.#kills, reloads: this.#reloads };
