@@ -7,6 +7,11 @@ import { readResident } from '../bench/server.ts';
 
 export type AgentProgram = 'bin/tracebench.mjs' | 'main/hosts/cli/main.ts';
 
+interface Ready {
+  listening: { otlp: [string] };
+  extensions: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A `tracebench agent` of its own process, which may be killed, stopped and started again. */
 export class AgentProcess {
   readonly #path: string;
@@ -15,6 +20,10 @@ export class AgentProcess {
   #lines: AsyncIterator<string> | undefined;
   /** `http://HOST:PORT` of its receiver `otlp`. */
   url = '';
+  /** `http://HOST:PORT/metrics` of its own metrics, where it tells them. */
+  metricsUrl = '';
+  /** What it said of items that it gave up, and why. */
+  readonly givenUp: string[] = [];
 
   constructor(path: string, program: AgentProgram) {
     this.#path = path;
@@ -28,11 +37,15 @@ export class AgentProcess {
   /** Rejects where it ends before it is ready. */
   async start(): Promise<void> {
     const args = [this.#program, 'agent', '--config', this.#path, '--json', '--watch'];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      if (line.includes('given up')) this.givenUp.push(line);
+    });
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const { listening } = JSON.parse(await this.#line()) as { listening: { otlp: [string] } };
+    const { listening, extensions } = JSON.parse(await this.#line()) as Ready;
     this.url = `http://${listening.otlp[0]}`;
+    this.metricsUrl = `http://${extensions['service.telemetry']?.[0]}/metrics`;
   }
 
   async #line(): Promise<string> {

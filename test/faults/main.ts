@@ -10,12 +10,13 @@ import { runDamaged, type DamagedReport } from './damaged.ts';
 import { runDiskFull, type DiskFullReport } from './disk-full.ts';
 import { runDumps } from './dumps.ts';
 import { runGatewayDown } from './gateway-down.ts';
-import { runGateways } from './gateways.ts';
+import { runGateways } from './gateways/gateways.ts';
+import { tellGateways } from './gateways/tell-gateways.ts';
 import { runKills } from './kill.ts';
 import { runMalformed, type MalformedReport } from './malformed.ts';
 import { runOverload } from './overload.ts';
 import { runReloads } from './reloads.ts';
-import { tellBombs, tellDumps, tellGatewayDown, tellGateways, tellKills, tellOverload, tellReloads } from './tell.ts';
+import { tellBombs, tellDumps, tellGatewayDown, tellKills, tellOverload, tellReloads } from './tell.ts';
 
 const { values } = parseArgs({
   options: {
@@ -100,8 +101,8 @@ const runs: Record<string, () => Promise<boolean>> = {
   },
   gateways: async () => {
     build();
-    const options = { program: 'bin/tracebench.mjs', roundMs: 2_000, kills: true } as const;
-    return tellGateways(await runGateways({ ...options, rounds: Number(values.rounds), seed }), seed);
+    const options = { program: 'bin/tracebench.mjs', rounds: Number(values.rounds), seed } as const;
+    return tellGateways(await runGateways(options), seed);
   },
   'gateway-down': async () => {
     build();

@@ -10,12 +10,17 @@ const NUMBER = 'number';
 const DROPPED_OF = 10;
 
 export const isDroppedByRule = (number: number): boolean => number % DROPPED_OF === 3;
+/** One more, by a rule of the gateway. */
+export const isDroppedByGateway = (number: number): boolean => number % DROPPED_OF === 7;
+const ruleOf = (attribute: string) =>
+  ({
+    traces: `traces: {span: ['attributes["${attribute}"] == true']}`,
+    logs: `logs: {log_record: ['attributes["${attribute}"] == true']}`,
+    metrics: `metrics: {datapoint: ['attributes["${attribute}"] == true']}`,
+  }) satisfies Record<Signal, string>;
 /** Conditions of a filter that drop those. */
-export const DROP_RULE = {
-  traces: `traces: {span: ['attributes["drop"] == true']}`,
-  logs: `logs: {log_record: ['attributes["drop"] == true']}`,
-  metrics: `metrics: {datapoint: ['attributes["drop"] == true']}`,
-} satisfies Record<Signal, string>;
+export const DROP_RULE = ruleOf('drop');
+export const GATEWAY_RULE = ruleOf('late');
 
 /** A request with `count` items, numbered from `first`. */
 export function numberedRequest(signal: Signal, first: number, count: number): Uint8Array<ArrayBuffer> {
@@ -32,7 +37,12 @@ function telemetryOf(signal: Signal, numbers: readonly number[]): Telemetry {
 }
 
 const marked = (number: number): Attributes =>
-  attributes({ [NUMBER]: BigInt(number), drop: isDroppedByRule(number), padding: 'x'.repeat(200) });
+  attributes({
+    [NUMBER]: BigInt(number),
+    drop: isDroppedByRule(number),
+    late: isDroppedByGateway(number),
+    padding: 'x'.repeat(200),
+  });
 
 function point(number: number): NumberDataPoint {
   const value = { kind: 'int', value: BigInt(number) } as const;

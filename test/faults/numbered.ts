@@ -1,3 +1,4 @@
+import type { Engine } from '../../main/engine/api.ts';
 import { createEngine } from '../../main/engine/engine.ts';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import type { Signal, Telemetry } from '../../core/model/telemetry.ts';
@@ -48,8 +49,11 @@ const TABLES = [
 type Rows = readonly (readonly unknown[])[];
 type AskSession = (sql: string) => Promise<Rows>;
 
-/** Opens a closed session for questions in SQL. */
-export async function withSession<T>(path: string, work: (ask: AskSession) => Promise<T>): Promise<T> {
+/** Opens a closed session for questions in SQL, and others. */
+export async function withSession<T>(
+  path: string,
+  work: (ask: AskSession, engine: Pick<Engine, 'call'>) => Promise<T>,
+): Promise<T> {
   const engine = await createEngine({
     ...{ storePath: path, engineVersion: 'test', allowSql: true, samplePath: '', receivers: null },
     capabilities: { host: 'test', ...NO_CAPABILITIES },
@@ -59,7 +63,7 @@ export async function withSession<T>(path: string, work: (ask: AskSession) => Pr
       const answer = await engine.call('sql.query', { sql, limit: 10_000_000 });
       if (!answer.ok) throw new Error(answer.error.message);
       return answer.value.rows;
-    });
+    }, engine);
   } finally {
     await engine.close();
   }

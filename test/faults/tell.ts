@@ -1,7 +1,6 @@
 import type { BombReport } from './bomb.ts';
 import { ORDINARY_ITEMS, type DumpsReport, type Opened } from './dumps.ts';
 import type { GatewayDownReport } from './gateway-down.ts';
-import type { GatewaysReport } from './gateways.ts';
 import type { KillReport } from './kill.ts';
 import type { OverloadReport } from './overload.ts';
 import type { ReloadsReport } from './reloads.ts';
@@ -12,7 +11,7 @@ export const quantile = (values: readonly number[], share: number): number =>
 
 export const whole = (number: number): string => Math.round(number).toLocaleString('en');
 
-function tellProblems(problems: readonly string[]): boolean {
+export function tellProblems(problems: readonly string[]): boolean {
   for (const problem of problems) console.log(`FAIL ${problem}`);
   return problems.length === 0;
 }
@@ -27,19 +26,6 @@ export function tellKills({ kills, killsWhileOpening, loads, reopenMs, problems 
   console.log(
     `  ready again after: median ${whole(quantile(reopenMs, 0.5))} ms, slowest ${whole(quantile(reopenMs, 1))} ms`,
   );
-  return tellProblems(problems);
-}
-
-export function tellGateways({ signals, kills, reloads, drainMs, problems }: GatewaysReport, seed: number): boolean {
-  console.log(`gateways, seed ${seed}: the agent killed ${kills} times, given other settings ${reloads} times`);
-  for (const { signal, acknowledged, delivered, twice, droppedByRule, rejected, met } of signals) {
-    console.log(
-      `  ${signal}: ${whole(acknowledged)} acknowledged = ${whole(acknowledged - droppedByRule - rejected)} delivered only, ` +
-        `${whole(droppedByRule)} dropped by rule, ${whole(rejected)} rejected; ${whole(delivered)} arrived, ${whole(twice)} of them again`,
-    );
-    console.log(`    ${met.map(([fault, count]) => `${fault} ${whole(count)}`).join(', ')}`);
-  }
-  console.log(`  all mended, the last arrived after ${whole(drainMs)} ms`);
   return tellProblems(problems);
 }
 

@@ -1,10 +1,12 @@
-// google.rpc.Status read by protobufjs from the .proto text: independent of what is tested.
+// google.rpc.Status read and written by protobufjs from the .proto text: independent of what is tested.
 
 import { createRequire } from 'node:module';
 
 interface Type {
   decode(bytes: Uint8Array): unknown;
   toObject(message: unknown, options: object): unknown;
+  fromObject(object: object): unknown;
+  encode(message: unknown): { finish(): Uint8Array };
 }
 
 interface Protobufjs {
@@ -53,4 +55,15 @@ export function readStatus(bytes: Uint8Array): RpcStatus {
     return [name, read(name, value)];
   });
   return { code, message, details: Object.fromEntries(named) };
+}
+
+function write(name: string, object: object): Uint8Array {
+  const type = root.lookupType(name);
+  return type.encode(type.fromObject(object)).finish();
+}
+
+/** A status that says when to come back. */
+export function writeRetryInfo(code: number, seconds: number): Uint8Array {
+  const value = write('RetryInfo', { retryDelay: { seconds } });
+  return write('Status', { code, details: [{ typeUrl: 'type.googleapis.com/google.rpc.RetryInfo', value }] });
 }

@@ -28,6 +28,8 @@ const RETRYABLE = new Set<number>([
   status.UNAVAILABLE,
   status.DATA_LOSS,
 ]);
+/** What grpc-js calls INTERNAL by itself, without a word of the server: the connection broke as the call began, or the stream was reset. */
+const BROKE_OFF = /^(Failed to start HTTP\/2 stream|Received RST_STREAM)/;
 /** google.rpc.RetryInfo in the status details. */
 const DETAILS = 'grpc-status-details-bin';
 
@@ -118,28 +120,15 @@ const asBytes = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.b
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 class GrpcSender implements Sender {
-  readonly #client: Client;
+  #client: Client;
+  #isClosed = false;
   readonly #settings: GrpcSettings;
   readonly #headersOf: ReturnType<typeof headersOf>;
 
   constructor(settings: GrpcSettings, headers: ReturnType<typeof headersOf>) {
     this.#settings = settings;
     this.#headersOf = headers;
-    const { endpoint, tls, isSecure, gzip, balancer } = settings;
-    const pem = (text: string) => (text === '' ? null : Buffer.from(text));
-    const secure = () => {
-      const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
-      return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), verify);
-    };
-    this.#client = new Client(endpoint, isSecure ? secure() : credentials.createInsecure(), {
-      ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
-      ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
-      // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
-      'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
-      'grpc.enable_retries': 0,
-      'grpc.max_reconnect_backoff_ms': 1_000,
-      'grpc.max_send_message_length': -1,
-    });
+    this.#client = connect(settings);
   }
 
   send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
@@ -152,35 +141,62 @@ class GrpcSender implements Sender {
     } catch (error) {
       return Promise.reject(consumeErrorOf(error));
     }
+    const client = this.#client;
     return new Promise((resolve, reject) => {
       const answered = (error: ServiceError | null, response?: Buffer) => {
         abort.removeEventListener('abort', cancel);
+        if (error?.code === status.DEADLINE_EXCEEDED) this.#leave(client);
         if (error) reject(refusalOf(error));
         else resolve(takenOf(response ?? Buffer.alloc(0)));
       };
-      const call = this.#client.makeUnaryRequest(
-        METHODS[signal],
-        asBytes,
-        asIs,
-        wire,
-        metadata,
-        { deadline },
-        answered,
-      );
+      const call = client.makeUnaryRequest(METHODS[signal], asBytes, asIs, wire, metadata, { deadline }, answered);
       const cancel = () => call.cancel();
       abort.addEventListener('abort', cancel, { once: true });
     });
   }
 
+  /**
+   * Over a connection that brought no answer in time none may ever come: a peer that vanished without a word, or a way that swallows
+   * all, would hold up everything until the system gives the connection up, a quarter of an hour later. What is under way on it may
+   * still end.
+   */
+  #leave(client: Client): void {
+    if (client !== this.#client || this.#isClosed) return;
+    this.#client = connect(this.#settings);
+    client.close();
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#client.close();
   }
+}
+
+function connect({ endpoint, tls, isSecure, gzip, balancer }: GrpcSettings): Client {
+  const pem = (text: string) => (text === '' ? null : Buffer.from(text));
+  const secure = () => {
+    const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
+    return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), verify);
+  };
+  return new Client(endpoint, isSecure ? secure() : credentials.createInsecure(), {
+    ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
+    ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
+    // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
+    'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
+    'grpc.enable_retries': 0,
+    'grpc.max_reconnect_backoff_ms': 1_000,
+    'grpc.max_send_message_length': -1,
+    // Otherwise a new client goes on over the connections of the one before.
+    'grpc.use_local_subchannel_pool': 1,
+  });
 }
 
 function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {
   const message = `${status[code] ?? code}: ${details}`;
   const [sent] = metadata?.get(DETAILS) ?? [];
   const retryAfterMs = Buffer.isBuffer(sent) ? readRetryDelayMs(sent) : undefined;
-  const mayRetry = RETRYABLE.has(code) || (code === status.RESOURCE_EXHAUSTED && retryAfterMs !== undefined);
+  const brokeOff = code === status.INTERNAL && BROKE_OFF.test(details);
+  const mayRetry =
+    RETRYABLE.has(code) || brokeOff || (code === status.RESOURCE_EXHAUSTED && retryAfterMs !== undefined);
   return new ConsumeError(message, { isPermanent: !mayRetry, retryAfterMs });
 }
