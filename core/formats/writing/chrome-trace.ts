@@ -3,7 +3,7 @@ import { plainObject } from '../../model/plain-text.ts';
 import type { Scope } from '../../model/resource.ts';
 import { type Span, SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
 import type { LeftOut } from './left-out.ts';
-import { countCommon, type PlacedSpan, type SpanWriter } from './placed-span.ts';
+import { countCommon, countDroppedInside, countInJson, type PlacedSpan, type SpanWriter } from './placed-span.ts';
 import { StackLanes } from './stack-lanes.ts';
 
 interface Process {
@@ -33,9 +33,12 @@ export class ChromeTraceWriter implements SpanWriter {
   *write(spans: readonly PlacedSpan[]): Iterable<string> {
     for (const placed of spans) {
       countCommon(placed, this.#leftOut);
+      countDroppedInside(placed, this.#leftOut);
       const { flags, links } = placed.span;
       this.#leftOut.add('flags', flags > 0 ? 1 : 0);
       this.#leftOut.add('link-details', links.filter((link) => link.traceState !== '' || link.flags > 0).length);
+      const sets = [placed.span, placed.resource, ...placed.span.events, ...links];
+      for (const { attributes } of sets) countInJson(attributes, this.#leftOut);
       for (const event of this.#events(placed)) yield this.#element(event);
     }
   }

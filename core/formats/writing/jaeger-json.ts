@@ -1,5 +1,5 @@
 import { encodeBase64 } from '../../encoding/base64.ts';
-import type { AnyValue, Attributes } from '../../model/attributes.ts';
+import type { AnyValue, Attributes, KeyValue } from '../../model/attributes.ts';
 import { stringAttribute } from '../../model/attributes.ts';
 import { plainText } from '../../model/plain-text.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
@@ -7,6 +7,8 @@ import { type Span, STATUS_CODES, STATUS_ERROR } from '../../model/span.ts';
 import type { LeftOut } from './left-out.ts';
 import {
   countCommon,
+  countDroppedInside,
+  countStatus,
   countTimes,
   durationMicroseconds,
   microseconds,
@@ -14,6 +16,14 @@ import {
   type SpanWriter,
 } from './placed-span.ts';
 
+/** Tags that say what is no attribute; a reader takes them for it. */
+const RESERVED = new Set([
+  ...['otel.scope.name', 'otel.scope.version', 'otel.library.name', 'otel.library.version', 'span.kind'],
+  ...['otel.status_code', 'otel.status_description', 'error', 'w3c.tracestate'],
+]);
+/** That a span did not fail is what no `error` says, too: it stays an attribute. */
+const isReserved = ({ key, value }: KeyValue): boolean =>
+  RESERVED.has(key) && !(key === 'error' && value.kind === 'bool' && !value.value);
 const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 /** Jaeger's name for what has none. */
 const NO_SERVICE = 'OTLPResourceNoServiceName';
@@ -41,6 +51,8 @@ export class JaegerWriter implements SpanWriter {
       this.#traceId = traceId;
       countTimes(placed, this.#leftOut);
       countCommon(placed, this.#leftOut);
+      countDroppedInside(placed, this.#leftOut);
+      countStatus(placed, this.#leftOut);
       yield `${isNew ? '' : ','}${this.#spanText(placed)}`;
     }
   }
@@ -74,12 +86,20 @@ export class JaegerWriter implements SpanWriter {
   #processOf(resource: Resource): string {
     const service = stringAttribute(resource.attributes, 'service.name') || NO_SERVICE;
     const others = resource.attributes.filter(({ key }) => key !== 'service.name');
+    this.#countServices(resource);
     const text = `{"serviceName":${JSON.stringify(service)},"tags":[${this.#tags(others).join(',')}]}`;
     const known = this.#processes.get(text);
     if (known !== undefined) return known;
     const id = `p${this.#processes.size + 1}`;
     this.#processes.set(text, id);
     return id;
+  }
+
+  /** Jaeger has one name for a service, and it is a text. */
+  #countServices({ attributes }: Resource): void {
+    const names = attributes.filter(({ key }) => key === 'service.name');
+    this.#leftOut.add('value-type', names.filter(({ value }) => value.kind !== 'string').length);
+    this.#leftOut.add('duplicate-key', Math.max(0, names.length - 1));
   }
 
   /** The parent first: readers take the first one for it. */
@@ -96,6 +116,7 @@ export class JaegerWriter implements SpanWriter {
 
   #spanTags(span: Span, scope: Scope): string[] {
     const { status, kind, traceState } = span;
+    this.#leftOut.add('reserved-key', span.attributes.filter(isReserved).length);
     const named = (key: string, value: string) => (value === '' ? [] : [tag(key, 'string', JSON.stringify(value))]);
     return [
       ...named('otel.scope.name', scope.name),
@@ -110,6 +131,7 @@ export class JaegerWriter implements SpanWriter {
   }
 
   #log({ timeUnixNano, name, attributes }: Span['events'][number]): string {
+    this.#leftOut.add('reserved-key', attributes.filter(({ key }) => key === 'event').length);
     const fields = [...(name === '' ? [] : [tag('event', 'string', JSON.stringify(name))]), ...this.#tags(attributes)];
     return `{"timestamp":${microseconds(timeUnixNano)},"fields":[${fields.join(',')}]}`;
   }

@@ -8,9 +8,10 @@ export type LeftOutCode =
   | 'flags'
   | 'dropped-counts'
   | 'link-details' // trace state, attributes and flags of a link
+  | 'unknown-enum' // kinds and status codes that no specification knows
   | 'links' // beyond the most that the format's readers take of a span
   | 'reserved-key' // attributes under a key that the format has for itself
-  | 'unfinished' // spans without an end
+  | 'unfinished' // an end that is not known, or not said where the start is not known
   | 'end-before-start'
   | 'duplicate-key' // of equal keys the last one is written
   | 'names' // of metrics and attributes, written with other letters; each once

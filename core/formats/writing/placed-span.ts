@@ -1,5 +1,6 @@
+import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
-import type { ResourceSpans, Span } from '../../model/span.ts';
+import { type ResourceSpans, type Span, SPAN_KINDS, STATUS_CODES } from '../../model/span.ts';
 import type { LeftOut, LeftOutCode } from './left-out.ts';
 
 /** A span with what it came from. */
@@ -64,11 +65,45 @@ export function countTimes({ span }: PlacedSpan, leftOut: LeftOut): void {
 
 /** What none of the formats has a place for. */
 export function countCommon({ span }: PlacedSpan, leftOut: LeftOut): void {
-  const { startTimeUnixNano: start, endTimeUnixNano: end, events, links } = span;
+  const { startTimeUnixNano: start, endTimeUnixNano: end } = span;
+  leftOut.add('unknown-enum', SPAN_KINDS[span.kind] === undefined ? 1 : 0);
   leftOut.add('end-before-start', end !== 0n && end < start ? 1 : 0);
   const dropped = [span.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount];
   leftOut.add('dropped-counts', dropped.some((count) => count > 0) ? 1 : 0);
+}
+
+/** Counts of what events and links lost before, where there is no place for them. */
+export function countDroppedInside({ span: { events, links } }: PlacedSpan, leftOut: LeftOut): void {
   leftOut.add('dropped-counts', [...events, ...links].filter((one) => one.droppedAttributesCount > 0).length);
+}
+
+/** A status whose number has no name. */
+export function countStatus({ span: { status } }: PlacedSpan, leftOut: LeftOut): void {
+  leftOut.add('unknown-enum', STATUS_CODES[status.code] === undefined ? 1 : 0);
+}
+
+/** What is lost of attributes that are written as one JSON object. */
+export function countInJson(attributes: Attributes, leftOut: LeftOut): void {
+  leftOut.add('duplicate-key', attributes.length - new Set(attributes.map(({ key }) => key)).size);
+  leftOut.add('value-type', attributes.filter(({ value }) => !isExactInJson(value)).length);
+}
+
+/** Bytes are read as text, a double without a fraction as an integer; equal keys of a map are one. */
+function isExactInJson(value: AnyValue): boolean {
+  switch (value.kind) {
+    case 'bytes':
+      return false;
+    case 'double':
+      return Number.isFinite(value.value) && !Number.isInteger(value.value);
+    case 'array':
+      return value.values.every(isExactInJson);
+    case 'kvlist': {
+      const keys = new Set(value.values.map(({ key }) => key));
+      return keys.size === value.values.length && value.values.every((one) => isExactInJson(one.value));
+    }
+    default:
+      return true;
+  }
 }
 
 /** Whole microseconds since 1970, cut. */

@@ -4,7 +4,15 @@ import type { Resource, Scope } from '../../model/resource.ts';
 import { KIND_SERVER, type Span, STATUS_CODES, STATUS_ERROR } from '../../model/span.ts';
 import { MOST_LINKS } from '../zipkin-json/links.ts';
 import type { LeftOut } from './left-out.ts';
-import { countCommon, countTimes, durationMicroseconds, microseconds, type PlacedSpan } from './placed-span.ts';
+import {
+  countCommon,
+  countInJson,
+  countStatus,
+  countTimes,
+  durationMicroseconds,
+  microseconds,
+  type PlacedSpan,
+} from './placed-span.ts';
 import { takeEndpoint, type ZipkinEndpoint } from './zipkin-endpoint.ts';
 
 /** A span of Zipkin's version 2. */
@@ -42,8 +50,13 @@ const NAMES_OF_SERVICE = ['service.name', 'faas.name', 'k8s.deployment.name', 'p
 export function zipkinSpanOf(placed: PlacedSpan, leftOut: LeftOut, noService = NO_SERVICE): ZipkinSpan {
   countTimes(placed, leftOut);
   countCommon(placed, leftOut);
+  countStatus(placed, leftOut);
   const { span } = placed;
   const { startTimeUnixNano: start, endTimeUnixNano: end } = span;
+  leftOut.add('unfinished', start === 0n && end !== 0n ? 1 : 0);
+  // A length of nothing becomes a microsecond; parts of one are counted already.
+  leftOut.add('nanoseconds', start === end && start !== 0n && start % 1_000n === 0n ? 1 : 0);
+  for (const { attributes } of [...span.events, ...span.links.slice(0, MOST_LINKS)]) countInJson(attributes, leftOut);
   const tags = new Tags(leftOut).of(span, placed.resource, placed.scope);
   const serviceName = takeService(tags, noService);
   // What the reader of this format keeps as attributes.
@@ -88,19 +101,23 @@ class Tags {
 
   of(span: Span, resource: Resource, scope: Scope): Map<string, string> {
     this.#put(resource.attributes);
-    const set = (key: string, value: string) => void (value !== '' && this.#reserve(key, value));
+    const set = (key: string, value: string) => {
+      if (value !== '') this.#reserve(key, value);
+      // It stays, and is read as what it is not.
+      else if (this.#tags.has(key)) this.#leftOut.add('reserved-key');
+    };
     set('otel.scope.name', scope.name);
     set('otel.scope.version', scope.version);
     this.#put(span.attributes);
     set('w3c.tracestate', span.traceState);
-    if (span.kind === INTERNAL) set('span.kind', 'internal');
+    set('span.kind', span.kind === INTERNAL ? 'internal' : '');
     // Whatever carries it counts as failed for Zipkin.
     this.#reserve('error', span.status.code === STATUS_ERROR ? span.status.message || 'true' : undefined);
-    if (span.status.code !== 0) set('otel.status_code', STATUS_CODES[span.status.code] ?? '');
+    set('otel.status_code', span.status.code === 0 ? '' : (STATUS_CODES[span.status.code] ?? ''));
     set('otel.status_description', span.status.message);
     span.links.slice(0, MOST_LINKS).forEach((link, i) => set(`otlp.link.${i}`, linkText(link)));
     this.#leftOut.add('links', Math.max(0, span.links.length - MOST_LINKS));
-    this.#leftOut.add('flags', span.flags > 0xff || span.links.some(({ flags }) => flags !== 0) ? 1 : 0);
+    this.#leftOut.add('flags', span.flags > 0 || span.links.some(({ flags }) => flags !== 0) ? 1 : 0);
     return this.#tags;
   }
 

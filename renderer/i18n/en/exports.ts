@@ -42,6 +42,7 @@ export const exportTexts = {
   'leftOut.dropped-counts': 'counts of dropped attributes, events and links ({n})',
   'leftOut.link-details': 'attributes and trace state of links ({n})',
   'leftOut.links': 'links beyond the 128th of a span ({n})',
+  'leftOut.unknown-enum': 'kinds and status codes that nobody knows ({n})',
   'leftOut.reserved-key': 'attributes under keys the format has for itself ({n})',
   'leftOut.unfinished': 'marks of spans that have not ended ({n})',
   'leftOut.end-before-start': 'end times before the start ({n})',

@@ -15,7 +15,7 @@ import { askParquet } from '../../helpers/parquet-file.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import { group, logRecord, logs, metric, metrics, span, spanId, traceId, traces } from '../../helpers/telemetry.ts';
 import { open } from '../formats/open.ts';
-import { itemsByOrigin } from './items-by-origin.ts';
+import { inAnyOrder, itemsByOrigin, sortText } from './items-by-origin.ts';
 import { storeOf } from './questions/store-of.ts';
 
 const ALL: BundleRequest = { scope: { kind: 'all' }, signals: SIGNALS };
@@ -33,23 +33,6 @@ async function reopened(store: Store, request = ALL): Promise<Telemetry[]> {
     telemetry.push(...intake.telemetry);
   }
   return telemetry;
-}
-
-/** Tables are not in the order in which things came. */
-function inAnyOrder(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
-  const items = itemsByOrigin(telemetry);
-  return new Map(
-    [...items].map(([origin, list]) => [origin, list.toSorted((a, b) => (sortText(a) < sortText(b) ? -1 : 1))]),
-  );
-}
-
-/** Fields come in any order as well. */
-function sortText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortText).join(',')}]`;
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array)
-    return Object.is(value, -0) ? '-0' : String(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${key}:${sortText(field)}`).join(',')}}`;
 }
 
 const anything = fc

@@ -50,3 +50,20 @@ function splitMetric({ data, ...rest }: { data: { dataPoints?: unknown[] } }): (
   const head = text([rest, kind]);
   return dataPoints.length === 0 ? [[head, undefined]] : dataPoints.map((point) => [head, point] as const);
 }
+
+/** Tables are not in the order in which things came. */
+export function inAnyOrder(telemetry: readonly Telemetry[]): Map<string, unknown[]> {
+  const items = itemsByOrigin(telemetry);
+  return new Map(
+    [...items].map(([origin, list]) => [origin, list.toSorted((a, b) => (sortText(a) < sortText(b) ? -1 : 1))]),
+  );
+}
+
+/** Fields come in any order as well. */
+export function sortText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortText).join(',')}]`;
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array)
+    return Object.is(value, -0) ? '-0' : String(value);
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([key, field]) => `${key}:${sortText(field)}`).join(',')}}`;
+}
