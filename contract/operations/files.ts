@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { SignalCounts } from '../../core/model/telemetry.ts';
 import { logFilter, timeRange, traceFilter, traceIdText } from '../filters.ts';
 import { operation } from '../operation.ts';
+import { isTimeZone } from '../time-zone.ts';
 import type { HiddenValues } from './library.ts';
 
 /** What became of one opened file. */
@@ -46,14 +47,6 @@ export const importReading = {
   replaces: v.optional(importId),
 };
 export type ImportReading = v.InferOutput<v.ObjectSchema<typeof importReading, undefined>>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Upload in pieces: `import.begin`, `import.chunk` one after another (waiting for each answer is the back-pressure),

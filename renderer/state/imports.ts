@@ -6,6 +6,7 @@ import { callEngine, nextLine } from './connection.ts';
 import { refreshSession, useSession } from './session.ts';
 import { createSession, openSession, useSessions } from './sessions.ts';
 import { rangeAfterOpening } from './account-range.ts';
+import type { ReadingAnswers } from './reading-questions.ts';
 import { useView } from './view.ts';
 
 export interface ImportJob {
@@ -17,13 +18,17 @@ export interface ImportJob {
   /** What became of it; null while it runs, or when the engine could not say. */
   readonly account: ImportAccount | null;
   readonly error: OperationError | null;
+  /** As a person said what the file leaves open is to be read. */
+  readonly reading?: ReadingAnswers;
 }
 
 interface ImportsState {
   readonly jobs: readonly ImportJob[];
+  /** What was said last, to be suggested for the next file. */
+  readonly answers: ReadingAnswers;
 }
 
-export const useImports = create<ImportsState>()(() => ({ jobs: [] }));
+export const useImports = create<ImportsState>()(() => ({ jobs: [], answers: {} }));
 
 /** Half of what the contract allows in one message: progress moves, and the engine is never far behind. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
@@ -44,12 +49,19 @@ function update(id: number, change: Partial<ImportJob>): void {
   useImports.setState(({ jobs }) => ({ jobs: jobs.map((job) => (job.id === id ? { ...job, ...change } : job)) }));
 }
 
-function addJob(name: string, totalBytes: number): { id: number; signal: AbortSignal } {
+function addJob(
+  name: string,
+  totalBytes: number,
+  { year, timeZone }: ReadingAnswers = {},
+): { id: number; signal: AbortSignal } {
   if (useImports.getState().jobs.length === 0) heldBefore = useSession.getState().session?.timeRange ?? null;
   const id = nextId++;
   const controller = new AbortController();
   controllers.set(id, controller);
-  const job: ImportJob = { id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null };
+  const job: ImportJob = {
+    ...{ id, name, readBytes: 0, totalBytes, state: 'waiting', account: null, error: null },
+    reading: { ...(year !== undefined && { year }), ...(timeZone !== undefined && { timeZone }) },
+  };
   useImports.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   return { id, signal: controller.signal };
 }
@@ -114,7 +126,7 @@ export function importFiles(files: readonly File[]): void {
 }
 
 function importFile(file: File, reading: ImportReading = {}): void {
-  const { id, signal } = addJob(file.name, file.size);
+  const { id, signal } = addJob(file.name, file.size, reading);
   again.set(id, (other) => importFile(file, other));
   queue = queue.then(async () => {
     update(id, { state: 'running' });
@@ -128,7 +140,7 @@ export function importPaths(paths: readonly string[]): void {
 }
 
 function importPath(path: string, reading: ImportReading = {}): void {
-  const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0);
+  const { id, signal } = addJob(path.split(/[\\/]/).pop() ?? path, 0, reading);
   again.set(id, (other) => importPath(path, other));
   queue = queue.then(async () => {
     update(id, { state: 'running' });
@@ -138,14 +150,17 @@ function importPath(path: string, reading: ImportReading = {}): void {
   });
 }
 
-/** Reads the file of an ended job as of another time zone; what was read before is taken back when that is done. */
-export function readAgain({ id, account }: ImportJob, timeZone: string): void {
+/** Reads the file of an ended job as of another year or zone; what was read before is taken back when that is done. */
+export function readAgain({ id, account }: ImportJob, answers: ReadingAnswers): void {
   const { importId } = account ?? {};
   const read = again.get(id);
   if (importId === undefined || read === undefined) return;
-  useImports.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== id) }));
+  useImports.setState((state) => ({
+    jobs: state.jobs.filter((job) => job.id !== id),
+    answers: { ...state.answers, ...answers },
+  }));
   again.delete(id);
-  read({ timeZone, replaces: importId });
+  read({ ...answers, replaces: importId });
 }
 
 /** What became of a file that was read otherwise. */

@@ -54,13 +54,33 @@ test.describe('on a machine in Seoul', () => {
     const bytes = new TextEncoder().encode('2024-05-02 12:17:25 INFO ready\n2024-05-02 12:17:26 ERROR gone\n');
     await drop(page, [{ name: 'shop.log', bytes }]);
     await expect(page.getByText('They were read as UTC')).toBeVisible();
-    await page.getByRole('button', { name: 'Read again as Asia/Seoul' }).click();
+    await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Seoul');
+    await page.getByRole('button', { name: 'Read again' }).click();
     await expect(page.getByText('They were read as UTC')).toBeHidden();
     await expect(page.getByText(/2 logs|2 log records/).first()).toBeVisible();
     await goTo(page, 'logs');
     await expect(page.getByRole('row').filter({ hasText: 'gone' })).toHaveCount(1);
     await expect(page.getByRole('row').filter({ hasText: '12:17:26' })).toHaveCount(1);
   });
+});
+
+test('a file without years asks for one, and suggests the answer for the next', async ({ opened: page }) => {
+  const bytes = new TextEncoder().encode('<34>Mar 11 22:14:15 box app: ready\n<34>Mar 11 22:14:16 box app: gone\n');
+  await drop(page, [{ name: 'messages', bytes }]);
+  const year = page.getByRole('textbox', { name: 'Year of the first' });
+  await expect(year).toHaveValue(/^20\d\d$/);
+  await year.fill('21');
+  await expect(page.getByRole('button', { name: 'Read again' })).toBeDisabled();
+  await year.fill('2021');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Asia/Seoul');
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await expect(page.getByText('were read as said here')).toBeVisible();
+  await expect(year).toHaveValue('2021');
+  await page.getByRole('button', { name: 'Clear this list' }).click();
+  await drop(page, [{ name: 'messages.1', bytes }]);
+  await expect(page.getByText('Some times name no year')).toBeVisible();
+  await expect(year).toHaveValue('2021');
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Seoul');
 });
 
 test('a broken dump says what is wrong, and costs nothing else', async ({ opened: page, workbench }) => {

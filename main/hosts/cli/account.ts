@@ -59,9 +59,25 @@ export function accountCells(line: AccountLine): string[] {
   return [line.file, line.format || '(unknown)', ...counts.map(String)];
 }
 
+/** How to say otherwise what was assumed, by the warning that tells of it. */
+const OTHERWISE = new Map([
+  ['year-assumed', 'Say otherwise with --year YEAR.'],
+  ['zone-assumed', 'Say otherwise with --zone ZONE (such as Asia/Seoul).'],
+]);
+
+/** For standard error: years and zones that a file does not name. */
+export function assumptionLines(file: string, warnings: ImportAccount['warnings']): string[] {
+  return warnings.filter(({ code }) => OTHERWISE.has(code)).map((warning) => warningLine(file, warning));
+}
+
+function warningLine(file: string, { code, count, example }: ImportAccount['warnings'][number]): string {
+  const otherwise = OTHERWISE.get(code);
+  return `${file}: ${code} × ${count}, e.g. ${example}${otherwise === undefined ? '' : `. ${otherwise}`}`;
+}
+
 /** For standard error: what was tolerated, and why a file was not read. */
 export function warningLines({ file, warnings, error, files = [] }: AccountLine): string[] {
   const failed = files.flatMap((one) => (one.error === undefined ? [] : [`${one.file}: ${one.error}`]));
-  const lines = warnings.map(({ code, count, example }) => `${file}: ${code} × ${count}, e.g. ${example}`);
+  const lines = warnings.map((warning) => warningLine(file, warning));
   return [...lines, ...failed, ...(error === undefined ? [] : [`${file}: ${error}`])];
 }

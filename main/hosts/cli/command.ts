@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { ImportReading } from '../../../contract/operations/files.ts';
 import type { CreateEngine } from '../../engine/api.ts';
 import type { Installation } from '../installation.ts';
 import type { Output } from './output.ts';
@@ -13,6 +14,8 @@ export interface CommandContext {
   createEngine: CreateEngine;
   installation: Installation;
   env: NodeJS.ProcessEnv;
+  /** How files are read that leave a year or a zone open. */
+  reading?: ImportReading;
   /** To be called before a store is made. What a person exports is theirs to hand around, and made as usual. */
   keepFilesPrivate: () => void;
   /** Aborted when the process is asked to stop. */

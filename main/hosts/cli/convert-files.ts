@@ -10,6 +10,7 @@ import { oneOf, required, type CommandContext } from './command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from './export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
+import { READING_OPTIONS, withReading } from './reading-options.ts';
 import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
 import { importFile, isStoreFile, openEngine } from './source.ts';
 import { printable } from './text.ts';
@@ -43,6 +44,7 @@ export const CONVERT_OPTIONS = {
   to: { type: 'string' },
   compress: { type: 'string' },
   ...SCOPE_OPTIONS,
+  ...READING_OPTIONS,
   output: { type: 'string', short: 'o' },
 } as const;
 
@@ -63,7 +65,7 @@ export async function convertFiles(
   await checkNewSession(out, format, command);
   const engine = await openEngine(context, ':memory:', readRedaction(values, command));
   try {
-    const skipped = await readDumps(context, engine, files);
+    const skipped = await readDumps(withReading(context, values, command), engine, files);
     const exported = await exportToFile(context, engine, { format, compression, scope }, out);
     await reportExport(context, exported, values.json, { skipped });
   } finally {

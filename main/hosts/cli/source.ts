@@ -5,8 +5,10 @@ import type { Result } from '../../../contract/result.ts';
 import type { Engine } from '../../engine/api.ts';
 import { hasStoreMark } from '../store-mark.ts';
 import { createReportFonts } from '../report-fonts.ts';
+import { assumptionLines } from './account.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
+import { printable } from './text.ts';
 import { uploadBytes } from './upload.ts';
 
 /** In the place of a path. */
@@ -85,19 +87,20 @@ export async function withSource<T>(
 
 /** Reads a dump by its path, or from standard input where that is `-`. */
 export function importFile(
-  { input, signal }: CommandContext,
+  { input, signal, reading }: CommandContext,
   engine: Engine,
   path: string,
   { follow = false } = {},
 ): Promise<Result<ImportAccount>> {
   return path === STANDARD_INPUT
-    ? uploadBytes(engine, { name: path }, input(), signal)
-    : engine.call('import.path', { path, follow }, { signal });
+    ? uploadBytes(engine, { name: path, ...reading }, input(), signal)
+    : engine.call('import.path', { path, follow, ...reading }, { signal });
 }
 
 async function readDump(context: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {
   const account = unwrap(await importFile(context, engine, path));
   if (account.state === 'failed') throw problem('unsupported', `${path}: ${account.error}`);
   if (account.state === 'cancelled') throw problem('cancelled', 'Stopped.');
+  for (const line of assumptionLines(path, account.warnings)) context.output.err(printable(line));
   return account;
 }

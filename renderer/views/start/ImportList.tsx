@@ -8,8 +8,8 @@ import { EngineWords } from '../../widgets/EngineWords.tsx';
 import { IconButton } from '../../widgets/IconButton.tsx';
 import { ProgressBar } from '../../widgets/ProgressBar.tsx';
 import { Account } from './Account.tsx';
+import { ReadingQuestion } from './ReadingQuestion.tsx';
 import { ShowOnly } from './ShowOnly.tsx';
-import { ZoneQuestion } from './ZoneQuestion.tsx';
 import classes from './ImportList.module.css';
 
 function Running({ job }: { job: ImportJob }) {
@@ -44,7 +44,7 @@ function Ended({ job }: { job: ImportJob }) {
           <ShowOnly account={account} />
         </div>
         <Account account={account} />
-        <ZoneQuestion job={job} />
+        <ReadingQuestion job={job} />
       </>
     );
   }

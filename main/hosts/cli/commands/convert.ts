@@ -1,6 +1,7 @@
 import { readArgs, type Command } from '../command.ts';
 import { BY_NAME, convertFiles, CONVERT_OPTIONS, TARGETS } from '../convert-files.ts';
 import { SCOPE_HELP } from '../scope-options.ts';
+import { READING_HELP } from '../reading-options.ts';
 import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 
 export const convertCommand: Command = {
@@ -15,7 +16,7 @@ standard input.
   --to FORMAT    ${TARGETS.join(', ')};
                  when left out, by OUT's name: ${BY_NAME.map(([end]) => end).join(', ')}, each with .gz or .zst behind it
   --compress C   gzip, zstd or none
-${SCOPE_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
+${SCOPE_HELP}${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
 `,

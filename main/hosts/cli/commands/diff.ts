@@ -13,6 +13,7 @@ import { comparisonText } from '../comparison-text.ts';
 import { writePieces } from '../output.ts';
 import { describeProblem, DONE, FAILED, Problem, WRONG_USAGE, wrongUsage } from '../problem.ts';
 import { readSide } from '../read-side.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { redactTexts } from '../redact-texts.ts';
 import { openEngine, STANDARD_INPUT } from '../source.ts';
@@ -33,6 +34,7 @@ const OPTIONS = {
   'min-spans': { type: 'string' },
   'ignore-gone': { type: 'boolean', default: false },
   'new-error-logs': { type: 'boolean', default: false },
+  ...READING_OPTIONS,
   ...REDACTION_OPTIONS,
 } as const;
 
@@ -58,13 +60,14 @@ what is new and what is gone. docs/compare.md says what is concluded, and how.
   --format F         text, markdown or json (every row, null = not known); --json is the same as json
   --rows N           rows of each table in text and markdown                    (${ROWS})
   --language L       en or ko, of text and markdown
-${REDACTION_HELP.replace(/^ {2}(--\S+(?: [RK])?) +(?=\S)/gm, (_, option: string) => `  ${option.padEnd(18)} `)}
+${(READING_HELP + REDACTION_HELP).replace(/^ {2}(--\S+(?: [A-Z]+)?) +(?=\S)/gm, (_, option: string) => `  ${option.padEnd(18)} `)}
 Exit code 0: no regression. 1: at least one. 2: wrong usage, or one of the two could not be read.
 
 Example: tracebench diff main.tracebench branch.jsonl.gz --p95-percent 30 --min-spans 50
 `,
-  async run(context) {
-    const { values, positionals } = readDiffArgs(context.args);
+  async run(given) {
+    const { values, positionals } = readDiffArgs(given.args);
+    const context = withReading(given, values, 'diff');
     const [before, after, ...more] = positionals;
     if (!before || !after || more.length > 0) throw wrongUsage('Two sessions or dumps are wanted.', 'diff');
     if (before === STANDARD_INPUT && after === STANDARD_INPUT) throw wrongUsage('Only one can be -.', 'diff');

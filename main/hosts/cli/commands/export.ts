@@ -2,6 +2,7 @@ import { EXPORT_COMPRESSIONS, EXPORT_FORMATS, EXPORT_TABLES } from '../../../../
 import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { checkNewSession, checkTarget, exportToFile, reportExport } from '../export-to-file.ts';
 import { DONE } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readScope, SCOPE_HELP, SCOPE_OPTIONS } from '../scope-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
@@ -21,11 +22,12 @@ Writes everything, one trace, or what began in a stretch of time. OUT appears wh
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
 ${SCOPE_HELP}  -o OUT         the file to write; - is standard output.
-${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
 `,
-  async run(context) {
-    const { values, positionals } = readArgs('export', context.args, {
+  async run(given) {
+    const { values, positionals } = readArgs('export', given.args, {
       store: { type: 'string' },
+      ...READING_OPTIONS,
       format: { type: 'string' },
       table: { type: 'string' },
       ...SCOPE_OPTIONS,
@@ -33,6 +35,7 @@ ${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes",
       output: { type: 'string', short: 'o' },
       ...REDACTION_OPTIONS,
     });
+    const context = withReading(given, values, 'export');
     const source = readSourcePath(values.store, positionals, 'export');
     const format = oneOf(required(values.format, '--format', 'export'), EXPORT_FORMATS, '--format', 'export');
     const table = values.table === undefined ? undefined : oneOf(values.table, EXPORT_TABLES, '--table', 'export');

@@ -2,13 +2,14 @@ import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, ty
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { showProgress } from '../progress.ts';
 import { DONE, FAILED, wrongUsage } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, openEngine, STANDARD_INPUT } from '../source.ts';
 import { formatTable, printable } from '../text.ts';
 
 export const importCommand: Command = {
   name: 'import',
   summary: 'Read files into a store',
-  help: `Usage: tracebench import FILE|FOLDER… --store PATH [--json]
+  help: `Usage: tracebench import FILE|FOLDER… --store PATH [--year YEAR] [--zone ZONE] [--json]
        tracebench import --follow FILE --store PATH [--json]
 
 Reads dumps of traces, logs and metrics into a store, which is made when it does not exist. What a file holds is
@@ -18,7 +19,7 @@ also in an archive (.zip) or a folder, whose files are read each by itself. A FI
   --store PATH   the store (a .tracebench file)
   --follow       read one file on as it grows, line by line, until stopped (Ctrl-C); goes on where it was the last time.
                  A file that is renamed is read to its end, and what takes its place from the beginning
-  --json         one line of JSON per file:
+${READING_HELP}  --json         one line of JSON per file:
                  {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},
                  and of an archive or a folder "files", the same of each file in it
 
@@ -28,6 +29,7 @@ Exit code 1 when a file could not be read.
     const { values, positionals } = readArgs('import', context.args, {
       store: { type: 'string' },
       follow: { type: 'boolean' },
+      ...READING_OPTIONS,
     });
     const store = required(values.store, '--store', 'import');
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'import');
@@ -36,7 +38,10 @@ Exit code 1 when a file could not be read.
       throw wrongUsage('What comes on standard input cannot be followed.', 'import');
     if (follow && positionals.length > 1) throw wrongUsage('One FILE can be followed at a time.', 'import');
     context.keepFilesPrivate();
-    const lines = await importAll(context, store, positionals, { json: values.json, follow });
+    const lines = await importAll(withReading(context, values, 'import'), store, positionals, {
+      json: values.json,
+      follow,
+    });
     if (!values.json) await printForPeople(context, lines);
     const isComplete = lines.length === positionals.length && lines.every(({ error }) => error === undefined);
     return isComplete ? DONE : FAILED;

@@ -4,6 +4,7 @@ import type { SignalCounts } from '../../../../core/model/telemetry.ts';
 import { accountLine, warningLines, type AccountLine } from '../account.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, describeProblem, FAILED, unwrap, wrongUsage } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, isStoreFile, openEngine, withSource } from '../source.ts';
 import { countOf, printable } from '../text.ts';
 
@@ -24,16 +25,17 @@ export const inspectCommand: Command = {
 Reads files without keeping anything: what they are, what that is concluded from, what is in them, and what could not
 be read. A FILE of - is standard input.
 
-  --json   one line of JSON per file
+${READING_HELP}  --json         one line of JSON per file
 
 Exit code 1 when a file could not be read.
 `,
   async run(context) {
-    const { values, positionals } = readArgs('inspect', context.args, {});
+    const { values, positionals } = readArgs('inspect', context.args, READING_OPTIONS);
     if (positionals.length === 0) throw wrongUsage('Which FILE?', 'inspect');
+    const reading = withReading(context, values, 'inspect');
     let failed = false;
     for (const file of positionals) {
-      const line = await inspectFile(context, file);
+      const line = await inspectFile(reading, file);
       failed ||= line.error !== undefined;
       await context.output.out(values.json ? `${JSON.stringify(line)}\n` : formatForPeople(line));
     }

@@ -6,6 +6,7 @@ import type { LogListFrame, LogPattern } from '../../../../contract/operations/l
 import type { Engine } from '../../../engine/api.ts';
 import { oneOf, readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, ROW_FORMATS, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
 import { formatInstant } from '../text.ts';
@@ -60,17 +61,19 @@ Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench 
                  {"kind":"and"|"or","of":[…]} and {"kind":"not","of":…} combine them
   --patterns     patterns of the bodies and how often each occurs, most frequent first
   --limit N      at most so many rows; ${DEFAULT_LIMIT} when left out
-  --format F     table (for looking), json (one object per line) or csv; --json is --format json
+${READING_HELP}  --format F     table (for looking), json (one object per line) or csv; --json is --format json
 `,
-  async run(context) {
-    const { values, positionals } = readArgs('logs', context.args, {
+  async run(given) {
+    const { values, positionals } = readArgs('logs', given.args, {
       store: { type: 'string' },
+      ...READING_OPTIONS,
       text: { type: 'string' },
       filter: { type: 'string' },
       patterns: { type: 'boolean', default: false },
       limit: { type: 'string', default: DEFAULT_LIMIT },
       format: { type: 'string' },
     });
+    const context = withReading(given, values, 'logs');
     const source = readSourcePath(values.store, positionals, 'logs');
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), ROW_FORMATS, '--format', 'logs');
     const limit = readLimit(values.limit);

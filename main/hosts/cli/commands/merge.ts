@@ -1,6 +1,7 @@
 import { readArgs, type Command } from '../command.ts';
 import { convertFiles, CONVERT_OPTIONS } from '../convert-files.ts';
 import { wrongUsage } from '../problem.ts';
+import { READING_HELP } from '../reading-options.ts';
 import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 
 export const mergeCommand: Command = {
@@ -12,7 +13,7 @@ Reads dumps of any formats into memory and writes all they hold as one. What sta
 
   -o OUT         the file to write; - is standard output
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
-${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench merge agent-*.jsonl gateway.binpb -o incident.jsonl.zst
 `,

@@ -5,6 +5,7 @@ import { oneOf, readArgs, required, type Command } from '../command.ts';
 import { formatCsvRow } from '../csv.ts';
 import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { withSource } from '../source.ts';
 import { tableLines } from '../text.ts';
 
@@ -25,16 +26,18 @@ metric_exemplars, resources and scopes; docs/schema.md has their columns.
 
   --store PATH   the store, or a dump, which is then read into memory first
   --format F     table (for looking), json (an array of objects; whole numbers beyond 2^53 as text) or csv
-  --timeout N    seconds after which the statement is stopped, 10; 600 at most
+${READING_HELP}  --timeout N    seconds after which the statement is stopped, 10; 600 at most
 
 Example: tracebench query --store live.tracebench "SELECT service_name, count(*) FROM spans GROUP BY ALL"
 `,
-  async run(context) {
-    const { values, positionals } = readArgs('query', context.args, {
+  async run(given) {
+    const { values, positionals } = readArgs('query', given.args, {
       store: { type: 'string' },
+      ...READING_OPTIONS,
       format: { type: 'string' },
       timeout: { type: 'string', default: '10' },
     });
+    const context = withReading(given, values, 'query');
     const store = required(values.store, '--store', 'query');
     const format = oneOf(values.format ?? (values.json ? 'json' : 'table'), FORMATS, '--format', 'query');
     const timeoutMs = readSeconds(values.timeout) * 1_000;

@@ -2,6 +2,7 @@ import type { RedactionPreview } from '../../../../contract/operations/redaction
 import { required, readArgs, type Command, type CommandContext } from '../command.ts';
 import { convertFiles, CONVERT_OPTIONS, readDumps } from '../convert-files.ts';
 import { DONE, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
+import { READING_HELP, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
 import { printable } from '../text.ts';
@@ -18,7 +19,7 @@ No value is ever shown.
   -o OUT         the file to write; - is standard output
   --preview      write nothing
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
-${REDACTION_HELP.split('\n').slice(1).join('\n')}  --json         say it as JSON
+${READING_HELP}${REDACTION_HELP.split('\n').slice(1).join('\n')}  --json         say it as JSON
 
 Example: tracebench redact dump.jsonl -o for-the-issue.jsonl --redact tokens,emails --keep-equal
 `,
@@ -31,7 +32,7 @@ Example: tracebench redact dump.jsonl -o for-the-issue.jsonl --redact tokens,ema
       return convertFiles(context, 'redact', values, positionals);
     }
     if (positionals.length === 0) throw wrongUsage('Which file is to be read?', 'redact');
-    return preview(context, positionals, values);
+    return preview(withReading(context, values, 'redact'), positionals, values);
   },
 };
 

@@ -11,6 +11,7 @@ import { compareReport } from '../report/compare-report.ts';
 import { composeReport } from '../report/compose-report.ts';
 import { Redactor } from '../report/redactor.ts';
 import { REPORT_FORMATS, writeReport } from '../report/write-report.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { readTraceId } from '../scope-options.ts';
 import { readSourcePath, withSource } from '../source.ts';
@@ -28,6 +29,7 @@ const OPTIONS = {
   language: { type: 'string', default: 'en' },
   chromium: { type: 'string' },
   output: { type: 'string', short: 'o' },
+  ...READING_OPTIONS,
   ...REDACTION_OPTIONS,
 } as const;
 
@@ -54,10 +56,11 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
                  is installed)
   --language L   en or ko; en when left out
   -o OUT         the file to write; - is standard output. Of markdown, pictures stand beside it, or with it in OUT.zip
-${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","hidden"}
 `,
-  async run(context) {
-    const { values, positionals } = readReportArgs(context.args);
+  async run(given) {
+    const { values, positionals } = readReportArgs(given.args);
+    const context = withReading(given, values, 'report');
     const source = readSourcePath(values.store, positionals, 'report');
     const out = required(values.output, '-o OUT', 'report');
     if (values.template === undefined) return reportTrace(context, values, source, out);

@@ -6,6 +6,7 @@ import { oneOf, readArgs, required, type Command, type CommandContext } from '..
 import { readDumps, readTarget } from '../convert-files.ts';
 import { exportToFile, pullExport, reportExport, tellHidden } from '../export-to-file.ts';
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { readRedaction, REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 import { openEngine } from '../source.ts';
 import { MARK, SplitParts } from '../split-parts.ts';
@@ -30,16 +31,18 @@ Where it fails, none of them is left.
   --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
   --force        write over files that are there; without it nothing is written where one of them is
   --size MB      megabytes of a file, ${DEFAULT_MB} when left out; at least one request of up to 1,000 items is in each
-${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden"}, by trace
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, a line a file: {"file","bytes"} and in the end {"hidden"}, by trace
                  {"file","bytes","items","leftOut","hidden"}
 
 Example: tracebench split big.jsonl -o part-%.jsonl --size 100
 `,
-  async run(context) {
-    const { values, positionals } = readArgs('split', context.args, {
+  async run(given) {
+    const { values, positionals } = readArgs('split', given.args, {
       ...{ by: { type: 'string', default: 'size' }, size: { type: 'string', default: DEFAULT_MB } },
-      ...{ output: { type: 'string', short: 'o' }, force: { type: 'boolean', default: false }, ...REDACTION_OPTIONS },
+      ...{ output: { type: 'string', short: 'o' }, force: { type: 'boolean', default: false }, ...READING_OPTIONS },
+      ...REDACTION_OPTIONS,
     } as const);
+    const context = withReading(given, values, 'split');
     const out = required(values.output, '-o OUT', 'split');
     if (out.split(MARK).length !== 2) throw wrongUsage(`-o OUT needs one ${MARK} for what differs.`, 'split');
     const by = oneOf(values.by, ['size', 'trace'] as const, '--by', 'split');

@@ -3,6 +3,7 @@ import type { TraceListFrame } from '../../../../contract/operations/traces.ts';
 import type { Engine } from '../../../engine/api.ts';
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { DONE, unwrap } from '../problem.ts';
+import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { formatRows, type RowColumn } from '../rows.ts';
 import { readSourcePath, withSource } from '../source.ts';
 import { formatDuration, formatInstant } from '../text.ts';
@@ -40,11 +41,12 @@ export const tracesCommand: Command = {
 Lists every trace, oldest first.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
-  --json         one line of JSON per trace:
+${READING_HELP}  --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
 `,
-  async run(context) {
-    const { values, positionals } = readArgs('traces', context.args, { store: { type: 'string' } });
+  async run(given) {
+    const { values, positionals } = readArgs('traces', given.args, { store: { type: 'string' }, ...READING_OPTIONS });
+    const context = withReading(given, values, 'traces');
     const source = readSourcePath(values.store, positionals, 'traces');
     const lines = await withSource(context, source, ({ engine }) => listTraces(context, engine));
     await context.output.out(formatRows(COLUMNS, lines, values.json ? 'json' : 'table'));
