@@ -106,7 +106,7 @@ describe('pipelines of the workbench', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a sample', () => {
+describe('a sample', { timeout: 120_000 }, () => {
   const sampleOf = (engine: Engine, key: string) => call(engine, 'pipelines.sample', { key });
 
   test('of a component shows what it was given and what it made of it, from when it is asked for', async () => {
@@ -147,7 +147,7 @@ describe('a sample', () => {
   });
 });
 
-describe('a dry run', () => {
+describe('a dry run', { timeout: 120_000 }, () => {
   const dryRun = async (engine: Engine, processor: string, rest: object = {}) => {
     const names = `${processor.split(':')[0]}, `;
     const yaml = into(0, { processors: processor, names });
@@ -210,7 +210,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('a simulation of tail sampling', () => {
+describe('a simulation of tail sampling', { timeout: 120_000 }, () => {
   const policies = `[
       {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
       {name: wide, type: span_count, span_count: {min_spans: 5}}]`;
@@ -349,7 +349,7 @@ describe('what a configuration is tried on', { timeout: 120_000 }, () => {
   });
 });
 
-describe('decisions of a tail sampler', () => {
+describe('decisions of a tail sampler', { timeout: 120_000 }, () => {
   const processors = `tail_sampling: {decision_wait: 10ms, policies: [
       {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
       {name: wide, type: span_count, span_count: {min_spans: 5}}]}`;
@@ -425,52 +425,60 @@ describe('decisions of a tail sampler', () => {
   });
 });
 
-test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
-  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
-  const engine = await startEngine({ redaction });
-  const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
-  const secret = (trace: number) =>
-    spansRequest(trace, 1).replace(
-      '"kind":2',
-      '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
-    );
-  expect(await sendSpans(beside(), secret(1))).toBe(200);
-  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
-  expect(await sendSpans(beside(), secret(2))).toBe(200);
-  expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
-  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
-  expect(rows).toHaveLength(3);
-  expect(JSON.stringify(rows)).toContain('password');
-  expect(JSON.stringify(rows)).not.toContain('s3cret');
-});
+test(
+  'values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them',
+  { timeout: 120_000 },
+  async () => {
+    const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+    const engine = await startEngine({ redaction });
+    const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
+    const secret = (trace: number) =>
+      spansRequest(trace, 1).replace(
+        '"kind":2',
+        '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
+      );
+    expect(await sendSpans(beside(), secret(1))).toBe(200);
+    const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+    expect(await sendSpans(beside(), secret(2))).toBe(200);
+    expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
+    const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).toContain('password');
+    expect(JSON.stringify(rows)).not.toContain('s3cret');
+  },
+);
 
-test('values that are hidden on receipt are shown neither before and after a component, nor by a dry run', async () => {
-  const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
-  const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
-  const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
-  const engine = await startEngine({ settings, capabilities });
-  const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
-  const yaml = into(0, { processors, names: 'attributes, ' });
-  const state = await call(engine, 'pipelines.apply', { yaml });
-  const sample = () => call(engine, 'pipelines.sample', { key: 'traces/attributes' });
-  await sample();
-  const attribute = '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]';
-  expect(await sendSpans(httpOf(state), spansRequest(1, 1).replace('"kind":2', attribute))).toBe(200);
-  const shown = async () => {
-    const { changes } = await sample();
-    const dry = await call(engine, 'pipelines.dryRun', { yaml, pipeline: 'traces', processor: 'attributes' });
-    return { text: JSON.stringify([changes, dry.changes]), kinds: changes.map(({ kind }) => kind) };
-  };
-  expect((await shown()).text).toMatch(/s3cret.*0ther/);
-  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
-  await call(engine, 'settings.set', { settings: { ...DEFAULT_SETTINGS, redaction } });
-  const { text, kinds } = await shown();
-  expect(kinds).toEqual(['changed']);
-  expect(text).toContain('password');
-  expect(text).not.toMatch(/s3cret|0ther/);
-});
+test(
+  'values that are hidden on receipt are shown neither before and after a component, nor by a dry run',
+  { timeout: 120_000 },
+  async () => {
+    const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
+    const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
+    const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
+    const engine = await startEngine({ settings, capabilities });
+    const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
+    const yaml = into(0, { processors, names: 'attributes, ' });
+    const state = await call(engine, 'pipelines.apply', { yaml });
+    const sample = () => call(engine, 'pipelines.sample', { key: 'traces/attributes' });
+    await sample();
+    const attribute = '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]';
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1).replace('"kind":2', attribute))).toBe(200);
+    const shown = async () => {
+      const { changes } = await sample();
+      const dry = await call(engine, 'pipelines.dryRun', { yaml, pipeline: 'traces', processor: 'attributes' });
+      return { text: JSON.stringify([changes, dry.changes]), kinds: changes.map(({ kind }) => kind) };
+    };
+    expect((await shown()).text).toMatch(/s3cret.*0ther/);
+    const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+    await call(engine, 'settings.set', { settings: { ...DEFAULT_SETTINGS, redaction } });
+    const { text, kinds } = await shown();
+    expect(kinds).toEqual(['changed']);
+    expect(text).toContain('password');
+    expect(text).not.toMatch(/s3cret|0ther/);
+  },
+);
 
-test('changes and readings are announced', async () => {
+test('changes and readings are announced', { timeout: 120_000 }, async () => {
   const engine = await startEngine();
   const states: string[] = [];
   const read: number[] = [];
@@ -486,7 +494,7 @@ test('changes and readings are announced', async () => {
   await eventually(() => expect(states).toEqual(['running', 'off']));
 });
 
-describe('ports of the workbench', () => {
+describe('ports of the workbench', { timeout: 120_000 }, () => {
   test('are given up to pipelines that name them, and taken back', async () => {
     const port = await freePort();
     const engine = await startEngine({ receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 } });
@@ -527,7 +535,7 @@ describe('ports of the workbench', () => {
   });
 });
 
-describe('a configuration', () => {
+describe('a configuration', { timeout: 120_000 }, () => {
   test('runs again at the next start, until it is stopped', async () => {
     const path = join(await makeTempDir(), 'pipelines.json');
     const pipelines = { keeper: pipelinesFile(path) };

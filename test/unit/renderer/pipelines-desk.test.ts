@@ -16,6 +16,7 @@ import {
   setDraft,
   useDraft,
 } from '../../../renderer/views/pipelines/draft.ts';
+import { addPipelineOf, edit } from '../../../renderer/views/pipelines/form/form-edits.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
 import { besideSessions, describeTriedOn, triedOnInput } from '../../../renderer/views/pipelines/details/tried-on.ts';
 import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
@@ -260,5 +261,29 @@ describe('what a processor is tried on', () => {
     expect(describeTriedOn({ session: '', fromNs: '0', toNs: '' }, sessions)).toMatch(/: This session · from \d{4}-/);
     // Gone from the library since.
     expect(describeTriedOn({ session: 'z', fromNs: '', toNs: '' }, sessions)).toContain(': z · ');
+  });
+});
+
+describe('a change by form', () => {
+  afterEach(() => forgetDraft());
+
+  test('made before the check of the text is that of the text as it stands', async () => {
+    const pipeline = { id: 'traces', receivers: ['old'], exporters: ['gone'] };
+    const asked: string[] = [];
+    calls.answer = (_operation, { yaml }) => {
+      asked.push(yaml);
+      return success(yaml === '' ? CHECKED : { ...CHECKED, pipelines: [pipeline] });
+    };
+    setDraft('service:\n  pipelines:\n    traces:\n      receivers: [old]\n      exporters: [gone]\n');
+    expect(await edit(addPipelineOf('logs'))).toBe(true);
+    expect(parseDocument(useDraft.getState().text!).toJS().service.pipelines).toMatchObject({
+      logs: { receivers: ['old'], exporters: ['gone'] },
+    });
+    setDraft('');
+    expect(await edit(addPipelineOf('traces'))).toBe(true);
+    expect(asked.at(-1)).toBe('');
+    const { traces } = parseDocument(useDraft.getState().text!).toJS().service.pipelines;
+    expect(traces).not.toHaveProperty('receivers', ['old']);
+    expect(JSON.stringify(traces)).not.toContain('gone');
   });
 });
