@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { Signal } from '../../core/model/telemetry.ts';
+import { nanosecondsText, timeRange } from '../filters.ts';
 import { operation } from '../operation.ts';
+import { sessionId } from './library.ts';
 
 /** A place in the text of a configuration, both from 1. */
 export interface ConfigNote {
@@ -133,7 +135,17 @@ export interface ComponentSample {
   changes: ItemChange[];
 }
 
+/** What something was tried on. */
+export interface TriedOn {
+  /** The id of another session of the library; '' = the open one. */
+  session: string;
+  /** [fromNs, toNs), decimal Unix nanoseconds; '' = open. */
+  fromNs: string;
+  toNs: string;
+}
+
 export interface DryRun {
+  on: TriedOn;
   itemsIn: number;
   itemsOut: number;
   changed: number;
@@ -148,6 +160,7 @@ export interface DryRun {
 }
 
 export interface TailSamplingRun {
+  on: TriedOn;
   traces: number;
   spans: number;
   keptTraces: number;
@@ -237,6 +250,21 @@ export const pipelinesHistory = operation<{ readings: PipelineReadings[] }>()('p
  * back there is before only what is in the last batch after.
  */
 export const pipelinesSample = operation<ComponentSample>()('pipelines.sample', v.object({ key: name }));
+/**
+ * Of what is stored. The newest is taken: of the whole, of [fromNs, toNs), or of the last `lengthNs` before the latest moment stored. Traces belong to
+ * the time in which they end.
+ */
+const triedOn = {
+  /** Another session of the library, which nobody may have open: opened for this, and closed again. Left out: the open one. */
+  session: v.optional(sessionId),
+  range: v.optional(
+    v.variant('kind', [
+      v.object({ kind: v.literal('between'), ...timeRange.entries }),
+      v.object({ kind: v.literal('last'), lengthNs: nanosecondsText }),
+    ]),
+  ),
+};
+
 /** What a processor of a configuration would do to the newest stored items of the signal of its pipeline. Nothing runs, nothing is kept. */
 export const pipelinesDryRun = operation<DryRun>()(
   'pipelines.dryRun',
@@ -247,6 +275,7 @@ export const pipelinesDryRun = operation<DryRun>()(
     /** Items to run it on. */
     items: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(20_000)), 4_000),
     limit: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(500)), 100),
+    ...triedOn,
   }),
 );
 /** What a tail_sampling processor of a configuration would keep of the newest stored traces. */
@@ -256,6 +285,7 @@ export const pipelinesSimulate = operation<TailSamplingRun>()(
     yaml,
     processor: name,
     traces: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(50_000)), 5_000),
+    ...triedOn,
   }),
 );
 /**

@@ -168,8 +168,14 @@ class Workbench implements Engine {
       unable: receivers ? '' : receiversElsewhere || 'This session does not receive.',
       startRunner: (listener, hidden) => this.#startRunner(listener, hidden),
       giveUp: (ports) => this.#giveUp(ports),
-      readNewest: (signal, items, cancel) => readNewest(this.#store, signal, items, cancel),
-      readNewestTraces: (traces, cancel) => readNewestTraces(this.#store, traces, cancel),
+      latestNs: () => this.#store.stats().maxNs,
+      readNewest: (signal, items, time, cancel) => readNewest(this.#store, signal, items, time, cancel),
+      readNewestTraces: (traces, time, cancel) => readNewestTraces(this.#store, traces, time, cancel),
+      askBeside: async (session, operation, input, signal) => {
+        const { sessions, redaction } = this.#options;
+        if (!sessions) throw new OperationFailure('unsupported', 'This host keeps one session only.');
+        return sessions.ask(session, operation, input, { signal, redaction: this.#settings?.redaction ?? redaction });
+      },
       storedTraces: (traceIds, cancel) => storedTraces(this.#store, traceIds, cancel),
       usualPorts: () => this.#usualPorts(),
       onRead: (readings) => this.#topics.announce('pipelines.read', { readings }),

@@ -72,7 +72,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'session.summary': (context, { id, ...input }, signal) =>
     id === undefined
       ? context.store.ask('session.summary', input, signal)
-      : libraryOf(context).summarise({ id, ...input }, signal),
+      : libraryOf(context).ask(id, 'session.summary', input, { signal }),
   'time.histogram': ask('time.histogram'),
   'services.list': ask('services.list'),
   'traces.search': ask('traces.search'),

@@ -2,7 +2,6 @@ import type { ImportAccount, ImportReading } from '../../contract/operations/fil
 import type { FollowedFileState } from '../../contract/operations/follows.ts';
 import type { Settings, SettingsAnswer } from '../../contract/operations/library.ts';
 import type { ConfigPipeline, PipelineReadings } from '../../contract/operations/pipelines.ts';
-import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import type { ErrorCode } from '../../contract/result.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../contract/operations.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
@@ -87,6 +86,16 @@ export interface PipelinesKeeper {
   write(kept: KeptPipelines): Promise<void>;
 }
 
+/** What can be asked of a session that is not open. */
+export type BesideOperation = 'session.summary' | 'pipelines.dryRun' | 'pipelines.simulate';
+export type AskBeside = <Name extends BesideOperation>(
+  id: string,
+  operation: Name,
+  input: ParsedInputOf<Name>,
+  /** `redaction`: what is hidden in the answer is what the asking session hides on receipt. */
+  options?: { signal?: CancelSignal | undefined; redaction?: Settings['redaction'] | undefined },
+) => Promise<OutputOf<Name>>;
+
 /** The sessions of this installation; the host knows where they lie and how one is opened. */
 export interface SessionLibrary {
   list: Call<'sessions.list'>;
@@ -95,8 +104,8 @@ export interface SessionLibrary {
   open: Call<'sessions.open'>;
   delete: Call<'sessions.delete'>;
   restore: Call<'sessions.restore'>;
-  /** Of a session that may not be the open one. */
-  summarise(input: ParsedInputOf<'session.summary'> & { id: string }, signal?: CancelSignal): Promise<SessionSummary>;
+  /** A question to a session that may not be the open one. It is opened for it, one at a time, and closed again. */
+  ask: AskBeside;
 }
 
 /** A process that reads a database of somebody else (`foreign.worker.ts`), as the host starts one; messages are copied. */

@@ -1,12 +1,11 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { SessionSummary } from '../../contract/operations/session-summary.ts';
 import { NO_CAPABILITIES } from '../../contract/operations/session.ts';
 import type { SessionEntry } from '../../contract/operations/library.ts';
-import type { CancelSignal } from '../../contract/transport.ts';
 import type { CreateEngine } from '../engine/api.ts';
-import { OperationFailure, type SessionLibrary } from '../engine/ports.ts';
+import { OperationFailure, type AskBeside, type SessionLibrary } from '../engine/ports.ts';
 import { NotFoundError } from '../engine/store/port.ts';
+import { askSession } from './ask-session.ts';
 import { findHeldFiles } from './held-files.ts';
 import {
   fileNameFor,
@@ -18,7 +17,6 @@ import {
   SESSION_EXTENSION,
 } from './session-files.ts';
 import { SessionNotes, type SessionNote } from './session-notes.ts';
-import { summariseSession } from './summarise-session.ts';
 import { Trash, type Trashed } from './trash.ts';
 
 export interface SessionLibraryOptions {
@@ -55,7 +53,7 @@ export function createSessionLibrary(options: SessionLibraryOptions): SessionLib
     },
     delete: ({ id }) => library.delete(id),
     restore: ({ id }) => library.restore(id),
-    summarise: (input, signal) => library.summarise(input, signal),
+    ask: library.ask,
   };
 }
 
@@ -67,7 +65,7 @@ class Library {
   readonly #notes: SessionNotes;
   readonly #trash: Trash;
   /** The session asked about; a file is open once in a process. */
-  #summary: Promise<unknown> = Promise.resolve();
+  #answering: Promise<unknown> = Promise.resolve();
 
   constructor({ dataDir, currentPath, createEngine, isHeld, now = Date.now }: SessionLibraryOptions) {
     this.#folder = resolve(dataDir);
@@ -136,10 +134,7 @@ class Library {
     return path;
   }
 
-  async summarise(
-    { id, limit }: { id: string; limit: number },
-    signal: CancelSignal | undefined,
-  ): Promise<SessionSummary> {
+  readonly ask: AskBeside = async (id, operation, input, options) => {
     const path = await this.findPath(id);
     if ((await this.#findOpen([id])).get(id) !== '')
       throw new OperationFailure(
@@ -147,14 +142,14 @@ class Library {
         'That session is open in another window or program.',
         'Close it there first.',
       );
-    const summary = this.#summary.then(() => summariseSession(this.#createEngine, path, limit, signal));
-    this.#summary = summary.catch(() => undefined);
-    return summary;
-  }
+    const answer = this.#answering.then(() => askSession(this.#createEngine, path, operation, input, options));
+    this.#answering = answer.catch(() => undefined);
+    return answer;
+  };
 
-  /** Resolves once no session is open for a summary: who has left that page shall not find the file taken. */
+  /** Resolves once no session is open for a question: who has left that page shall not find the file taken. */
   async letGo(): Promise<void> {
-    await this.#summary;
+    await this.#answering;
   }
 
   async #read(id: string): Promise<SessionEntry> {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../core/otlp/encode-protobuf.ts';
+import { encodeJson } from '../../core/otlp/encode-json.ts';
 import { group, span, spanId, traceId } from '../helpers/telemetry.ts';
 import { expect, goTo, test } from './fixture.ts';
 import { failingCheckout } from './shop.ts';
@@ -329,6 +331,13 @@ test.describe('where it is allowed', () => {
     await details.getByRole('button', { name: 'Dry run' }).click();
     await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
     await expect(details.getByRole('button', { name: /charge card dropped/ }).first()).toBeVisible();
+    await expect(details).toContainText('Tried on the newest of: This session · All data');
+
+    await details.getByRole('combobox', { name: 'Time to try it on' }).click();
+    await page.getByRole('option', { name: 'Newest 15 min' }).click();
+    await details.getByRole('button', { name: 'Run again' }).click();
+    await expect(details).toContainText(/Tried on the newest of: This session · from \d{4}-/);
+    await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
   });
 
   test('what a running tail sampler decided is seen, trace by trace, and leads to what was kept', async ({
@@ -439,5 +448,29 @@ test.describe('where a file says what runs', () => {
     await editor(page).focus();
     await page.keyboard.type('x');
     await expect(page.getByText('edited, not applied')).toHaveCount(0);
+  });
+});
+
+test.describe('beside other sessions', () => {
+  test.use({ keepsLibrary: true, serveArgs: ['--allow-pipelines'] });
+
+  test('a processor is tried on another one, which is told', async ({ opened: page, workbench }) => {
+    const dump = join(workbench.folder, 'before.json');
+    writeFileSync(dump, encodeJson(failingCheckout(BigInt(Date.now()) * 1_000_000n)));
+    const store = join(workbench.folder, 'tracebench', 'shop.tracebench');
+    execFileSync(process.execPath, ['dist/main/cli.js', 'import', '--store', store, dump]);
+    await openDesk(page);
+    await write(page, CONFIG('http://127.0.0.1:9'));
+    await step(page, /^processor filter\/cards/).click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await details.getByRole('tab', { name: 'Try' }).click();
+    await details.getByRole('button', { name: 'Dry run' }).click();
+    await expect(details).toContainText('There is nothing stored to run it on.');
+    await details.getByRole('combobox', { name: 'Session to try it on' }).click();
+    await page.getByRole('option', { name: 'shop' }).click();
+    await details.getByRole('button', { name: 'Run again' }).click();
+    await expect(details).toContainText('Tried on the newest of: shop · All data');
+    await expect(details.getByRole('status')).toContainText(/Would drop [1-9]\d* of \d+/);
+    await expect(details.getByRole('button', { name: /charge card dropped/ }).first()).toBeVisible();
   });
 });

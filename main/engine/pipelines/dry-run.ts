@@ -1,4 +1,3 @@
-import type { DryRun } from '../../../contract/operations/pipelines.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
 import { ItemChanges, type ShowItem } from '../../../core/collector/item-changes.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
@@ -7,7 +6,7 @@ import { PROCESSORS } from '../../../core/collector/processors/processors.ts';
 import { splitTelemetry } from '../../../core/collector/split-telemetry.ts';
 import type { Telemetry } from '../../../core/model/telemetry.ts';
 import { OperationFailure } from '../ports.ts';
-import type { DryRunInput } from './messages.ts';
+import type { DryRunInput, TriedItems } from './messages.ts';
 import type { Turns } from './turns.ts';
 
 /** Others have their turn between batches of so many items. */
@@ -36,7 +35,7 @@ export async function runDry(
   { signal, wires, limit }: Pick<DryRunInput, 'signal' | 'wires' | 'limit'>,
   show: ShowItem,
   turns: Turns,
-): Promise<Omit<DryRun, 'note'>> {
+): Promise<TriedItems> {
   const run = new Run(process, show);
   for (const wire of wires)
     for (const part of splitTelemetry(Parcel.ofWire(signal, wire).telemetry, BATCH_ITEMS)) {
@@ -86,7 +85,7 @@ class Run {
     }
   }
 
-  result(limit: number): Omit<DryRun, 'note'> {
+  result(limit: number): TriedItems {
     return {
       itemsIn: this.#in,
       itemsOut: this.#out,

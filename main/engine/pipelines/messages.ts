@@ -26,17 +26,21 @@ export interface PipelinesQuestions {
   /** In place of what runs, if anything does. `Failed` says whether that runs on. */
   start: { input: { yaml: string }; output: Pick<PipelinesFlow, 'addresses' | 'sends' | 'metricsAt'> };
   stop: { input: object; output: object };
-  dryRun: { input: DryRunInput; output: Omit<DryRun, 'note'> };
+  dryRun: { input: DryRunInput; output: TriedItems };
   /** A simulation, which takes traces until it is ended. */
   simulate: { input: { yaml: string; processor: string }; output: { id: number } };
   simulateTraces: { input: { id: number; wire: Uint8Array }; output: object };
-  simulated: { input: { id: number }; output: TailSamplingRun };
+  simulated: { input: { id: number }; output: TriedTraces };
   /** What is stored is not known here. Rejects where there is no such component. */
   decisions: { input: DecisionsInput; output: KnownDecisions };
   /** Rejects where there is no such component. */
   sample: { input: { key: string }; output: ComponentSample };
 }
 export type PipelinesQuestion = keyof PipelinesQuestions;
+
+/** Without what they came from, which the thread does not know. */
+export type TriedItems = Omit<DryRun, 'note' | 'on'>;
+export type TriedTraces = Omit<TailSamplingRun, 'on'>;
 
 export interface DryRunInput {
   yaml: string;

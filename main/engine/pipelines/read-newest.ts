@@ -1,33 +1,58 @@
 import { textAt } from '../../../contract/frame.ts';
+import type { TraceFilter } from '../../../contract/filters.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
+import { assertNever } from '../../../core/model/assert-never.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
+import type { ExportScope } from '../../../contract/operations/files.ts';
 import type { Store } from '../store/port.ts';
+import type { Bounds } from './tried-on.ts';
 
-/** The latest stored spans, log records or data points, as protobuf requests. Throws CancelledError. */
+/** The latest stored spans, log records or data points of a time (spans: of traces that ended in it), as protobuf requests. Throws CancelledError. */
 export async function readNewest(
   store: Pick<Store, 'readTelemetry'>,
   signal: Signal,
   items: number,
+  time: Bounds,
   cancel?: CancelSignal,
 ): Promise<Uint8Array[]> {
   const wires: Uint8Array[] = [];
-  const request = { scope: { kind: 'all' }, signals: [signal], newest: items } as const;
+  const request = { scope: scopeOf(signal, time), signals: [signal], newest: items };
   for await (const slice of store.readTelemetry(request, cancel)) wires.push(encodeProtobuf(slice));
   return wires;
+}
+
+function scopeOf(signal: Signal, time: Bounds): ExportScope {
+  if (time.fromNs === undefined && time.toNs === undefined) return { kind: 'all' };
+  switch (signal) {
+    case 'traces':
+      return { kind: 'traces', filter: endedIn(time) };
+    case 'logs':
+      return { kind: 'logs', filter: time };
+    case 'metrics':
+      return { kind: 'time', ...time };
+    default:
+      return assertNever(signal);
+  }
+}
+
+/** Only then a trace is known whole. */
+function endedIn({ fromNs, toNs }: Bounds): TraceFilter {
+  return { ...(fromNs === undefined ? {} : { endFromNs: fromNs }), ...(toNs === undefined ? {} : { endToNs: toNs }) };
 }
 
 /** Traces that are read together: some megabytes. */
 const TRACES_AT_ONCE = 200;
 const PAGE = 1_000;
 
-/** The traces that began last, whole, the oldest of them first: some of them at a time as one protobuf request. Throws CancelledError. */
+/** The traces that began last, of those that ended in a time, whole, the oldest of them first: some of them at a time as one protobuf request. Throws CancelledError. */
 export async function* readNewestTraces(
   store: Pick<Store, 'readTelemetry' | 'ask'>,
   traces: number,
+  time: Bounds,
   cancel?: CancelSignal,
 ): AsyncGenerator<Uint8Array> {
-  const ids = (await newestTraceIds(store, traces, cancel)).reverse();
+  const ids = (await newestTraceIds(store, traces, endedIn(time), cancel)).reverse();
   for (let at = 0; at < ids.length; at += TRACES_AT_ONCE) {
     const scope = { kind: 'traces', filter: { traceIds: ids.slice(at, at + TRACES_AT_ONCE) } } as const;
     const wires: Uint8Array[] = [];
@@ -38,11 +63,16 @@ export async function* readNewestTraces(
   }
 }
 
-async function newestTraceIds(store: Pick<Store, 'ask'>, traces: number, cancel?: CancelSignal): Promise<string[]> {
+async function newestTraceIds(
+  store: Pick<Store, 'ask'>,
+  traces: number,
+  filter: TraceFilter,
+  cancel?: CancelSignal,
+): Promise<string[]> {
   const ids = new Set<string>();
   const sort = { by: 'start', descending: true } as const;
   for (let offset = 0; ids.size < traces; offset += PAGE) {
-    const { frame } = await store.ask('traces.search', { filter: {}, sort, offset, limit: PAGE }, cancel);
+    const { frame } = await store.ask('traces.search', { filter, sort, offset, limit: PAGE }, cancel);
     for (let row = 0; row < frame.rows && ids.size < traces; row++) ids.add(textAt(frame.columns.traceId, row));
     if (frame.rows < PAGE) break;
   }

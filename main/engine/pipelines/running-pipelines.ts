@@ -1,9 +1,4 @@
-import type {
-  ComponentSample,
-  DryRun,
-  PipelineReadings,
-  TailSamplingRun,
-} from '../../../contract/operations/pipelines.ts';
+import type { ComponentSample, PipelineReadings } from '../../../contract/operations/pipelines.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { Agent } from '../agent/agent.ts';
 import type { ComponentConfig, PipelineConfig, ReadConfig } from '../../../core/collector/config/collector-config.ts';
@@ -19,6 +14,8 @@ import type {
   CheckedAndPorts,
   DecisionsInput,
   DryRunInput,
+  TriedItems,
+  TriedTraces,
   KnownDecisions,
   PipelinesQuestion,
   PipelinesQuestions,
@@ -118,7 +115,7 @@ export class RunningPipelines implements Answers {
     return decisionsOf(meters, input, this.#hidesService);
   }
 
-  async dryRun(input: DryRunInput, signal?: CancelSignal): Promise<Omit<DryRun, 'note'>> {
+  async dryRun(input: DryRunInput, signal?: CancelSignal): Promise<TriedItems> {
     const { config } = this.#agent.check(input.yaml);
     if (!config) throw new OperationFailure('invalid-input', 'The configuration cannot be run.');
     return runDry(processorIn(config, input), input, this.#show, new Turns(signal));
@@ -139,7 +136,7 @@ export class RunningPipelines implements Answers {
     return {};
   }
 
-  async simulated({ id }: { id: number }): Promise<TailSamplingRun> {
+  async simulated({ id }: { id: number }): Promise<TriedTraces> {
     const simulation = this.#simulation(id);
     this.#simulations.delete(id);
     return simulation.result();

@@ -1,4 +1,4 @@
-import type { TailSamplingRun } from '../../../contract/operations/pipelines.ts';
+import type { TriedTraces } from './messages.ts';
 import type { CollectorConfig } from '../../../core/collector/config/collector-config.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { readTailSampling } from '../../../core/collector/processors/tail-sampling/tail-sampling.ts';
@@ -67,7 +67,7 @@ export class Simulation {
     };
   }
 
-  result(): TailSamplingRun {
+  result(): TriedTraces {
     const all = this.#judged;
     const kept = all.filter(({ isKept }) => isKept);
     const isSlow = slowerThanMost(all);

@@ -8,7 +8,7 @@ import type {
   TailDecisions,
   TailSamplingRun,
 } from '../../../contract/operations/pipelines.ts';
-import type { ParsedInputOf } from '../../../contract/operations.ts';
+import type { OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import type { PipelinesOptions } from '../api.ts';
@@ -16,6 +16,7 @@ import { OperationFailure, type Pipelines, type PipelinesFlow } from '../ports.t
 import { defaultConfig } from './default-config.ts';
 import { History } from './history.ts';
 import type { CheckedAndPorts, PipelinesQuestion, PipelinesQuestions } from './messages.ts';
+import { boundsOf, onOf, type Bounds } from './tried-on.ts';
 import { orCancelled } from './turns.ts';
 import { PipelinesFailure, type PipelinesRunner, type RunnerListener } from './runner.ts';
 
@@ -27,10 +28,19 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   unable: string;
   /** The workbench's own receivers leave these ports alone from now on, and have all others. */
   giveUp: (ports: readonly number[]) => Promise<void>;
-  /** The latest stored spans, log records or data points, as protobuf requests. */
-  readNewest: (signal: Signal, items: number, cancel?: CancelSignal) => Promise<Uint8Array[]>;
-  /** The traces that began last, whole, some at a time as a protobuf request. */
-  readNewestTraces: (traces: number, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
+  /** Unix nanoseconds; undefined while nothing is stored. */
+  latestNs: () => bigint | undefined;
+  /** The latest stored spans, log records or data points of a time, as protobuf requests. */
+  readNewest: (signal: Signal, items: number, time: Bounds, cancel?: CancelSignal) => Promise<Uint8Array[]>;
+  /** The traces that began last, of those that ended in a time, whole, some at a time as a protobuf request. */
+  readNewestTraces: (traces: number, time: Bounds, cancel?: CancelSignal) => AsyncIterable<Uint8Array>;
+  /** Tries a configuration on another session; it rejects where the host keeps one only. */
+  askBeside: <Name extends TriedOperation>(
+    session: string,
+    operation: Name,
+    input: ParsedInputOf<Name>,
+    signal?: CancelSignal,
+  ) => Promise<OutputOf<Name>>;
   /** Those of these traces of which anything is stored. */
   storedTraces: (traceIds: readonly string[], cancel?: CancelSignal) => Promise<ReadonlySet<string>>;
   usualPorts: () => { grpc: number; http: number };
@@ -39,6 +49,7 @@ export interface WorkbenchPipelinesOptions extends PipelinesOptions {
   now: () => number;
 }
 
+type TriedOperation = 'pipelines.dryRun' | 'pipelines.simulate';
 type Standing = Pick<PipelinesState, 'state' | 'message' | 'addresses' | 'startedMs'>;
 
 const OFF: Standing = { state: 'off', message: '', addresses: {}, startedMs: 0 };
@@ -164,28 +175,41 @@ export class WorkbenchPipelines implements Pipelines {
   }
 
   async dryRun(input: ParsedInputOf<'pipelines.dryRun'>, signal?: CancelSignal): Promise<DryRun> {
-    const { yaml, pipeline, processor, items, limit } = input;
+    const { yaml, pipeline, processor, items, limit, session } = input;
     this.#mustBeOwn(yaml);
+    if (session !== undefined) return this.#tryBeside(session, 'pipelines.dryRun', input, signal);
     const { checked } = await this.#check(yaml);
     mustBeRight(checked);
     const found = checked.pipelines.find(({ id }) => id === pipeline);
     if (!found) throw new OperationFailure('not-found', `There is no pipeline "${pipeline}".`);
-    const wires = await this.#options.readNewest(found.signal, items, signal);
+    const time = boundsOf(input.range, this.#options.latestNs());
+    const wires = await this.#options.readNewest(found.signal, items, time, signal);
     const asked = { yaml, pipeline, processor, signal: found.signal, wires, limit };
     const output = await this.#ask('dryRun', asked, signal).catch(orCancelled(signal));
-    return { ...output, note: noteOf(output.itemsIn, items) };
+    return { ...output, on: onOf(time), note: noteOf(output.itemsIn, items, time) };
   }
 
-  async simulate(
-    { yaml, processor, traces }: ParsedInputOf<'pipelines.simulate'>,
-    signal?: CancelSignal,
-  ): Promise<TailSamplingRun> {
+  async simulate(input: ParsedInputOf<'pipelines.simulate'>, signal?: CancelSignal): Promise<TailSamplingRun> {
+    const { yaml, processor, traces, session } = input;
     this.#mustBeOwn(yaml);
+    if (session !== undefined) return this.#tryBeside(session, 'pipelines.simulate', input, signal);
     mustBeRight((await this.#check(yaml)).checked);
     const { id } = await this.#ask('simulate', { yaml, processor });
-    for await (const wire of this.#options.readNewestTraces(traces, signal))
+    const time = boundsOf(input.range, this.#options.latestNs());
+    for await (const wire of this.#options.readNewestTraces(traces, time, signal))
       await this.#ask('simulateTraces', { id, wire }, signal).catch(orCancelled(signal));
-    return this.#ask('simulated', { id });
+    return { ...(await this.#ask('simulated', { id })), on: onOf(time) };
+  }
+
+  /** There the configuration is checked again, by pipelines that run nothing. */
+  async #tryBeside<Name extends TriedOperation>(
+    session: string,
+    operation: Name,
+    input: ParsedInputOf<Name>,
+    signal?: CancelSignal,
+  ): Promise<OutputOf<Name>> {
+    const answer = await this.#options.askBeside(session, operation, { ...input, session: undefined }, signal);
+    return { ...answer, on: { ...answer.on, session } };
   }
 
   async decisions(input: ParsedInputOf<'pipelines.decisions'>, signal?: CancelSignal): Promise<TailDecisions> {
@@ -359,7 +383,9 @@ function mustBeRight({ problems }: CheckedConfig): void {
   throw new OperationFailure('invalid-input', message, 'Nothing was changed.');
 }
 
-function noteOf(items: number, wanted: number): string {
+function noteOf(items: number, wanted: number, { fromNs, toNs }: Bounds): string {
   if (items >= wanted) return '';
+  if (fromNs !== undefined || toNs !== undefined)
+    return items === 0 ? 'Nothing of this signal is stored of that time.' : `Only ${items} are stored of that time.`;
   return items === 0 ? 'Nothing of this signal is stored yet.' : `Only ${items} are stored.`;
 }

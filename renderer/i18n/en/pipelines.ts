@@ -125,6 +125,14 @@ export const pipelines = {
 
   'pipelines.try': 'Try',
   'pipelines.tried.old': 'The configuration has changed since. Run it again.',
+  'pipelines.tried.time': 'Time to try it on',
+  'pipelines.tried.session': 'Session to try it on',
+  'pipelines.tried.screen': 'Time range above',
+  'pipelines.tried.here': 'This session',
+  'pipelines.tried.others': 'Other sessions',
+  'pipelines.tried.on': 'Tried on the newest of: {session} · {time}',
+  'pipelines.tried.from': 'from {time}',
+  'pipelines.tried.beside': 'opening the other session and trying it there',
   'pipelines.dryRun.why':
     'Runs this processor, as it stands in the editor, on the newest stored items. Nothing is changed.',
   'pipelines.dryRun.run': 'Dry run',

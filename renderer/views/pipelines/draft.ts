@@ -62,6 +62,16 @@ async function check(): Promise<void> {
   take(yaml, answer.value);
 }
 
+/** What the engine says of the text as it stands, asked at once where it has not been yet; null where it cannot be asked. */
+export async function checkedNow(): Promise<CheckedConfig | null> {
+  if (useDraft.getState().checkedText !== useDraft.getState().text) {
+    clearTimeout(timer);
+    await check();
+  }
+  const { text, checked, checkedText } = useDraft.getState();
+  return checkedText === text ? checked : null;
+}
+
 /** Runs what stands in the editor. What ran before runs on where it cannot be started. */
 export async function applyDraft(takeState: (state: PipelinesState) => void): Promise<void> {
   const { text, isApplying } = useDraft.getState();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../contract/operations/library.ts';
@@ -9,9 +9,12 @@ import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
 import { CONTRACT_VERSION } from '../../../contract/version.ts';
 import type { InputOf, OperationName, OutputOf } from '../../../contract/operations.ts';
 import type { Engine, EngineOptions } from '../../../main/engine/api.ts';
-import { createEngine } from '../../../main/engine/engine.ts';
+import { createEngine, isStoreHeld } from '../../../main/engine/engine.ts';
+import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
+import { createSessionLibrary } from '../../../main/hosts/session-library.ts';
 import { openSettings } from '../../../main/hosts/settings-file.ts';
 import { pipelinesFile } from '../../../main/hosts/pipelines-file.ts';
+import { attributes, span, traceId, traces } from '../../helpers/telemetry.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -103,7 +106,7 @@ describe('pipelines of the workbench', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a sample', () => {
+describe('a sample', { timeout: 120_000 }, () => {
   const sampleOf = (engine: Engine, key: string) => call(engine, 'pipelines.sample', { key });
 
   test('of a component shows what it was given and what it made of it, from when it is asked for', async () => {
@@ -144,7 +147,7 @@ describe('a sample', () => {
   });
 });
 
-describe('a dry run', () => {
+describe('a dry run', { timeout: 120_000 }, () => {
   const dryRun = async (engine: Engine, processor: string, rest: object = {}) => {
     const names = `${processor.split(':')[0]}, `;
     const yaml = into(0, { processors: processor, names });
@@ -164,7 +167,8 @@ describe('a dry run', () => {
     const answer = await dryRun(engine, filter, { items: 4, limit: 2 });
     if (!answer.ok) throw new Error(answer.error.message);
     const { changes, dropped, ...counts } = answer.value;
-    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, refused: 0, errors: [], note: '' });
+    const on = { session: '', fromNs: '', toNs: '' };
+    expect(counts).toEqual({ itemsIn: 4, itemsOut: 3, changed: 0, refused: 0, errors: [], note: '', on });
     expect(dropped).toEqual([{ reason: expect.stringContaining('span 8'), items: 1 }]);
     expect(changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['dropped span 8', 'same span 6']);
     expect(JSON.parse(changes[0]!.before).scopeSpans[0].spans[0].name).toBe('span 8');
@@ -206,7 +210,7 @@ describe('a dry run', () => {
   });
 });
 
-describe('a simulation of tail sampling', () => {
+describe('a simulation of tail sampling', { timeout: 120_000 }, () => {
   const policies = `[
       {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
       {name: wide, type: span_count, span_count: {min_spans: 5}}]`;
@@ -245,7 +249,107 @@ describe('a simulation of tail sampling', () => {
   });
 });
 
-describe('decisions of a tail sampler', () => {
+// Each session that is asked starts a thread of its own.
+describe('what a configuration is tried on', { timeout: 120_000 }, () => {
+  const yaml = into(0, {
+    processors: `filter: {traces: {span: ['name == "new"']}}, tail_sampling: {policies: [{name: all, type: always_sample}]}`,
+    names: 'filter, tail_sampling, ',
+  });
+  const dry = { yaml, pipeline: 'traces', processor: 'filter' };
+  const simulated = { yaml, processor: 'tail_sampling' };
+  const MINUTE_NS = 60_000_000_000n;
+  const at = (minute: bigint) => ({
+    startTimeUnixNano: minute * MINUTE_NS + 1n,
+    endTimeUnixNano: minute * MINUTE_NS + 1_000n,
+  });
+  /** A trace that ended in the first minute, and two half an hour later. */
+  const hour = [
+    traces('shop', span({ ...at(0n), traceId: traceId(1), name: 'old' })),
+    traces('shop', span({ ...at(30n), traceId: traceId(2), name: 'new' })),
+    traces('shop', span({ ...at(31n), traceId: traceId(3), name: 'newer' })),
+  ];
+
+  async function fill(path: string): Promise<void> {
+    const store = await openDuckDbStore(path);
+    await store.append({ telemetry: hour, losses: [] });
+    await store.close();
+  }
+
+  test('is the newest of a time: one from to, or the last of what is stored', async () => {
+    const storePath = join(await makeTempDir(), 'a.tracebench');
+    await fill(storePath);
+    const engine = await startEngine({ storePath });
+    const last = { kind: 'last', lengthNs: String(15n * MINUTE_NS) } as const;
+    const fromNs = String(16n * MINUTE_NS + 1_001n);
+    expect(await call(engine, 'pipelines.dryRun', { ...dry, range: last })).toMatchObject({
+      ...{ itemsIn: 2, itemsOut: 1, note: 'Only 2 are stored of that time.' },
+      on: { session: '', fromNs, toNs: '' },
+    });
+    expect(await call(engine, 'pipelines.simulate', { ...simulated, range: last })).toMatchObject({
+      ...{ traces: 2, keptTraces: 2 },
+      on: { session: '', fromNs, toNs: '' },
+    });
+    // The end does not belong to it.
+    const between = { kind: 'between', fromNs: '1000', toNs: String(31n * MINUTE_NS + 1_000n) } as const;
+    const on = { session: '', fromNs: between.fromNs, toNs: between.toNs };
+    expect(await call(engine, 'pipelines.dryRun', { ...dry, range: between })).toMatchObject({ itemsIn: 2, on });
+    expect(await call(engine, 'pipelines.simulate', { ...simulated, range: between })).toMatchObject({ traces: 2, on });
+    const before = { kind: 'between', toNs: '1000' } as const;
+    expect(await call(engine, 'pipelines.dryRun', { ...dry, range: before })).toMatchObject({
+      ...{ itemsIn: 0, note: 'Nothing of this signal is stored of that time.' },
+    });
+    expect(await call(engine, 'pipelines.dryRun', dry)).toMatchObject({ itemsIn: 3, itemsOut: 2 });
+  });
+
+  test('may be another session, which is left as it was; nothing of this one is looked at', async () => {
+    const dataDir = await makeTempDir();
+    const session = 'other.tracebench';
+    await fill(join(dataDir, session));
+    const sessions = createSessionLibrary({
+      ...{ dataDir, currentPath: () => '', createEngine, isHeld: isStoreHeld },
+      open: () => Promise.resolve(),
+    });
+    const engine = await startEngine({ sessions });
+    const on = { session, fromNs: '', toNs: '' };
+    expect(await call(engine, 'pipelines.dryRun', { ...dry, session })).toMatchObject({
+      ...{ itemsIn: 3, itemsOut: 2, on },
+      changes: [{ kind: 'dropped', name: 'new' }, {}, {}],
+    });
+    expect(await call(engine, 'pipelines.simulate', { ...simulated, session })).toMatchObject({ traces: 3, on });
+    expect(await isStoreHeld(join(dataDir, session))).toBe(false);
+    expect(await readdir(dataDir)).toEqual([session]);
+    const cancelled = engine.call('pipelines.dryRun', { ...dry, session }, { signal: AbortSignal.abort() });
+    expect(await cancelled).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    const none = engine.call('pipelines.dryRun', { ...dry, session: 'none.tracebench' });
+    expect(await none).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    const alone = await startEngine();
+    const refused = await alone.call('pipelines.dryRun', { ...dry, session });
+    expect(refused).toMatchObject({ ok: false, error: { message: 'This host keeps one session only.' } });
+  });
+
+  test('shows of another session nothing that is hidden on receipt in this one', async () => {
+    const dataDir = await makeTempDir();
+    const session = 'other.tracebench';
+    const store = await openDuckDbStore(join(dataDir, session));
+    const named = span({ name: 'new', attributes: attributes({ 'team.token': 'abc123' }) });
+    await store.append({ telemetry: [traces('shop', named)], losses: [] });
+    await store.close();
+    const sessions = createSessionLibrary({
+      ...{ dataDir, currentPath: () => '', createEngine, isHeld: isStoreHeld },
+      open: () => Promise.resolve(),
+    });
+    const ask = async (onReceive: boolean) => {
+      const redaction = { ...DEFAULT_SETTINGS.redaction, keys: ['*token'], onReceive };
+      const engine = await startEngine({ sessions, redaction });
+      const { changes } = await call(engine, 'pipelines.dryRun', { ...dry, session });
+      return changes[0]!.before;
+    };
+    expect(await ask(false)).toContain('abc123');
+    expect(await ask(true)).not.toContain('abc123');
+  });
+});
+
+describe('decisions of a tail sampler', { timeout: 120_000 }, () => {
   const processors = `tail_sampling: {decision_wait: 10ms, policies: [
       {name: errors, type: status_code, status_code: {status_codes: [ERROR]}},
       {name: wide, type: span_count, span_count: {min_spans: 5}}]}`;
@@ -321,52 +425,60 @@ describe('decisions of a tail sampler', () => {
   });
 });
 
-test('values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them', async () => {
-  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
-  const engine = await startEngine({ redaction });
-  const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
-  const secret = (trace: number) =>
-    spansRequest(trace, 1).replace(
-      '"kind":2',
-      '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
-    );
-  expect(await sendSpans(beside(), secret(1))).toBe(200);
-  const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
-  expect(await sendSpans(beside(), secret(2))).toBe(200);
-  expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
-  const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
-  expect(rows).toHaveLength(3);
-  expect(JSON.stringify(rows)).toContain('password');
-  expect(JSON.stringify(rows)).not.toContain('s3cret');
-});
+test(
+  'values that are hidden on receipt are hidden in what pipelines store, and in what comes beside them',
+  { timeout: 120_000 },
+  async () => {
+    const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+    const engine = await startEngine({ redaction });
+    const beside = () => `http://${engine.receivers.find(({ protocol }) => protocol === 'otlp-http')!.address}`;
+    const secret = (trace: number) =>
+      spansRequest(trace, 1).replace(
+        '"kind":2',
+        '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]',
+      );
+    expect(await sendSpans(beside(), secret(1))).toBe(200);
+    const state = await call(engine, 'pipelines.apply', { yaml: into(0) });
+    expect(await sendSpans(beside(), secret(2))).toBe(200);
+    expect(await sendSpans(httpOf(state), secret(3))).toBe(200);
+    const { rows } = await call(engine, 'sql.query', { sql: 'SELECT attributes FROM spans' });
+    expect(rows).toHaveLength(3);
+    expect(JSON.stringify(rows)).toContain('password');
+    expect(JSON.stringify(rows)).not.toContain('s3cret');
+  },
+);
 
-test('values that are hidden on receipt are shown neither before and after a component, nor by a dry run', async () => {
-  const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
-  const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
-  const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
-  const engine = await startEngine({ settings, capabilities });
-  const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
-  const yaml = into(0, { processors, names: 'attributes, ' });
-  const state = await call(engine, 'pipelines.apply', { yaml });
-  const sample = () => call(engine, 'pipelines.sample', { key: 'traces/attributes' });
-  await sample();
-  const attribute = '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]';
-  expect(await sendSpans(httpOf(state), spansRequest(1, 1).replace('"kind":2', attribute))).toBe(200);
-  const shown = async () => {
-    const { changes } = await sample();
-    const dry = await call(engine, 'pipelines.dryRun', { yaml, pipeline: 'traces', processor: 'attributes' });
-    return { text: JSON.stringify([changes, dry.changes]), kinds: changes.map(({ kind }) => kind) };
-  };
-  expect((await shown()).text).toMatch(/s3cret.*0ther/);
-  const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
-  await call(engine, 'settings.set', { settings: { ...DEFAULT_SETTINGS, redaction } });
-  const { text, kinds } = await shown();
-  expect(kinds).toEqual(['changed']);
-  expect(text).toContain('password');
-  expect(text).not.toMatch(/s3cret|0ther/);
-});
+test(
+  'values that are hidden on receipt are shown neither before and after a component, nor by a dry run',
+  { timeout: 120_000 },
+  async () => {
+    const receivers = { otlpHttpPort: 0, otlpGrpcPort: 0 };
+    const settings = await openSettings(join(await makeTempDir(), 'settings.json'), { receivers });
+    const capabilities = { host: 'test', ...NO_CAPABILITIES, settings: true } as const;
+    const engine = await startEngine({ settings, capabilities });
+    const processors = `attributes: {actions: [{key: "password", value: "0ther", action: update}]}`;
+    const yaml = into(0, { processors, names: 'attributes, ' });
+    const state = await call(engine, 'pipelines.apply', { yaml });
+    const sample = () => call(engine, 'pipelines.sample', { key: 'traces/attributes' });
+    await sample();
+    const attribute = '"kind":2,"attributes":[{"key":"password","value":{"stringValue":"s3cret"}}]';
+    expect(await sendSpans(httpOf(state), spansRequest(1, 1).replace('"kind":2', attribute))).toBe(200);
+    const shown = async () => {
+      const { changes } = await sample();
+      const dry = await call(engine, 'pipelines.dryRun', { yaml, pipeline: 'traces', processor: 'attributes' });
+      return { text: JSON.stringify([changes, dry.changes]), kinds: changes.map(({ kind }) => kind) };
+    };
+    expect((await shown()).text).toMatch(/s3cret.*0ther/);
+    const redaction = { ...DEFAULT_SETTINGS.redaction, onReceive: true, keys: ['password'] };
+    await call(engine, 'settings.set', { settings: { ...DEFAULT_SETTINGS, redaction } });
+    const { text, kinds } = await shown();
+    expect(kinds).toEqual(['changed']);
+    expect(text).toContain('password');
+    expect(text).not.toMatch(/s3cret|0ther/);
+  },
+);
 
-test('changes and readings are announced', async () => {
+test('changes and readings are announced', { timeout: 120_000 }, async () => {
   const engine = await startEngine();
   const states: string[] = [];
   const read: number[] = [];
@@ -382,7 +494,7 @@ test('changes and readings are announced', async () => {
   await eventually(() => expect(states).toEqual(['running', 'off']));
 });
 
-describe('ports of the workbench', () => {
+describe('ports of the workbench', { timeout: 120_000 }, () => {
   test('are given up to pipelines that name them, and taken back', async () => {
     const port = await freePort();
     const engine = await startEngine({ receivers: { hosts: ['127.0.0.1'], otlpHttpPort: port, otlpGrpcPort: 0 } });
@@ -423,7 +535,7 @@ describe('ports of the workbench', () => {
   });
 });
 
-describe('a configuration', () => {
+describe('a configuration', { timeout: 120_000 }, () => {
   test('runs again at the next start, until it is stopped', async () => {
     const path = join(await makeTempDir(), 'pipelines.json');
     const pipelines = { keeper: pipelinesFile(path) };

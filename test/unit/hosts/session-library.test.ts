@@ -86,10 +86,13 @@ describe('the library of sessions', () => {
     const store = await openDuckDbStore(path);
     await store.append({ telemetry: [traces('shop', span())], losses: [] });
     await store.close();
-    const both = await Promise.all([library.summarise({ id, limit: 10 }), library.summarise({ id, limit: 10 })]);
+    const both = await Promise.all([
+      library.ask(id, 'session.summary', { limit: 10 }),
+      library.ask(id, 'session.summary', { limit: 10 }),
+    ]);
     for (const summary of both) expect(summary.operations.items).toMatchObject([{ service: 'shop', spans: 1 }]);
     expect(await isStoreHeld(path)).toBe(false);
-    const aborted = library.summarise({ id, limit: 10 }, AbortSignal.abort());
+    const aborted = library.ask(id, 'session.summary', { limit: 10 }, { signal: AbortSignal.abort() });
     await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
     expect(await isStoreHeld(path)).toBe(false);
   });
@@ -113,7 +116,7 @@ describe('the library of sessions', () => {
       isHeld: async () => seen.push(['deleted', engine.closed]) === 0,
       open: async () => void seen.push(['opened', engine.closed]),
     });
-    const left = library.summarise({ id, limit: 10 }).catch(({ code }: OperationFailure) => code);
+    const left = library.ask(id, 'session.summary', { limit: 10 }).catch(({ code }: OperationFailure) => code);
     await isAsked;
     const opening = library.open({ id, window: 'this' });
     const deleting = library.delete({ id });
@@ -133,9 +136,9 @@ describe('the library of sessions', () => {
     const { library, dataDir } = await makeLibrary();
     const { id } = await library.create({ name: 'before' });
     const letGo = await holdInAnotherProcess(join(dataDir, id));
-    await expect(library.summarise({ id, limit: 10 })).rejects.toMatchObject({ code: 'store-locked' });
+    await expect(library.ask(id, 'session.summary', { limit: 10 })).rejects.toMatchObject({ code: 'store-locked' });
     await letGo();
-    await expect(library.summarise({ id: '../a.tracebench', limit: 10 })).rejects.toThrow('no such session');
+    await expect(library.ask('../a.tracebench', 'session.summary', { limit: 10 })).rejects.toThrow('no such session');
   });
 
   test('the same name twice makes two files', async () => {

@@ -60,6 +60,8 @@ function startPipelines(options: Partial<WorkbenchPipelinesOptions> = {}) {
     onChanged: (state) => states.push(state),
     ...{ mayChange: true, unable: '', onRead: () => undefined, now: () => 7 },
     usualPorts: () => ({ grpc: 4_317, http: 4_318 }),
+    latestNs: () => undefined,
+    askBeside: () => Promise.reject(new Error('no library')),
     readNewest: async () => [],
     readNewestTraces: async function* () {},
     storedTraces: async () => new Set(),

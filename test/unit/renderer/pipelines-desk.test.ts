@@ -16,7 +16,9 @@ import {
   setDraft,
   useDraft,
 } from '../../../renderer/views/pipelines/draft.ts';
+import { addPipelineOf, edit } from '../../../renderer/views/pipelines/form/form-edits.ts';
 import { changedPart } from '../../../renderer/views/pipelines/editor/changed-part.ts';
+import { besideSessions, describeTriedOn, triedOnInput } from '../../../renderer/views/pipelines/details/tried-on.ts';
 import { howTried } from '../../../renderer/views/pipelines/details/how-tried.ts';
 import { notesOf } from '../../../renderer/views/pipelines/Problems.tsx';
 import { findStep, withDisabled } from '../../../renderer/views/pipelines/find-step.ts';
@@ -232,4 +234,56 @@ test('what is wrong is told by its place, and what follows from something behind
   });
   expect(listed.map(({ note: { message } }) => message)).toEqual(['a', 'b', 'why', 'none is left']);
   expect(notesOf(null)).toEqual([]);
+});
+
+describe('what a processor is tried on', () => {
+  const entry = (id: string, open: 'here' | 'elsewhere' | '') => ({
+    ...{ id, name: id.toUpperCase(), notes: '', pinned: false, path: '', bytes: 0, changedMs: 0, open },
+  });
+
+  test('is the newest of all there is, of the time of the screen, or of the last 15 minutes; of this session or of another', () => {
+    const screen = { fromNs: '5', toNs: '9' };
+    expect(triedOnInput({ time: 'whole', session: '' }, screen)).toEqual({});
+    expect(triedOnInput({ time: 'screen', session: 'a' }, screen)).toEqual({
+      session: 'a',
+      range: { kind: 'between', fromNs: '5', toNs: '9' },
+    });
+    expect(triedOnInput({ time: 'lately', session: '' }, screen)).toEqual({
+      range: { kind: 'last', lengthNs: '900000000000' },
+    });
+  });
+
+  test('may be a session that nobody has open, and is told by its name', () => {
+    const sessions = [entry('a', 'here'), entry('b', ''), entry('c', 'elsewhere')];
+    expect(besideSessions(sessions).map(({ id }) => id)).toEqual(['b']);
+    const told = describeTriedOn({ session: 'b', fromNs: '', toNs: '' }, sessions);
+    expect(told).toBe('Tried on the newest of: B · All data');
+    expect(describeTriedOn({ session: '', fromNs: '0', toNs: '' }, sessions)).toMatch(/: This session · from \d{4}-/);
+    // Gone from the library since.
+    expect(describeTriedOn({ session: 'z', fromNs: '', toNs: '' }, sessions)).toContain(': z · ');
+  });
+});
+
+describe('a change by form', () => {
+  afterEach(() => forgetDraft());
+
+  test('made before the check of the text is that of the text as it stands', async () => {
+    const pipeline = { id: 'traces', receivers: ['old'], exporters: ['gone'] };
+    const asked: string[] = [];
+    calls.answer = (_operation, { yaml }) => {
+      asked.push(yaml);
+      return success(yaml === '' ? CHECKED : { ...CHECKED, pipelines: [pipeline] });
+    };
+    setDraft('service:\n  pipelines:\n    traces:\n      receivers: [old]\n      exporters: [gone]\n');
+    expect(await edit(addPipelineOf('logs'))).toBe(true);
+    expect(parseDocument(useDraft.getState().text!).toJS().service.pipelines).toMatchObject({
+      logs: { receivers: ['old'], exporters: ['gone'] },
+    });
+    setDraft('');
+    expect(await edit(addPipelineOf('traces'))).toBe(true);
+    expect(asked.at(-1)).toBe('');
+    const { traces } = parseDocument(useDraft.getState().text!).toJS().service.pipelines;
+    expect(traces).not.toHaveProperty('receivers', ['old']);
+    expect(JSON.stringify(traces)).not.toContain('gone');
+  });
 });

@@ -19,6 +19,8 @@ function startPipelines(): WorkbenchPipelines {
     ...{ mayChange: true, unable: '', now: () => 0, giveUp: async () => undefined },
     ...{ onRead: () => undefined, onChanged: () => undefined, usualPorts: () => ({ grpc: 4_317, http: 4_318 }) },
     ...{
+      latestNs: () => undefined,
+      askBeside: () => Promise.reject(new Error('no library')),
       readNewest: async () => [],
       readNewestTraces: async function* () {},
       storedTraces: async () => new Set<string>(),

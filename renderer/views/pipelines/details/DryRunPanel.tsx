@@ -8,21 +8,28 @@ import { EngineWords } from '../../../widgets/EngineWords.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
 import { ItemChanges } from './ItemChanges.tsx';
+import { TriedOnFields, TriedOnLine } from './TriedOnFields.tsx';
 import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
 
 /** What the processor, as it stands in the editor, would make of the newest stored items. */
 export function DryRunPanel({ pipeline, processor }: { pipeline: string; processor: string }) {
-  const { data, error, isRunning, isOld, run, cancel } = useTried('pipelines.dryRun', { pipeline, processor });
+  const { data, error, isRunning, isBeside, isOld, run, cancel } = useTried('pipelines.dryRun', {
+    pipeline,
+    processor,
+  });
+  const what = t(isBeside ? 'pipelines.tried.beside' : 'pipelines.dryRun.running');
   return (
     <div className={classes.panel}>
-      <QueryStatus loading={isRunning} what={t('pipelines.dryRun.running')} onCancel={cancel} />
+      <QueryStatus loading={isRunning} what={what} onCancel={cancel} />
       <p className={classes.quiet}>{t('pipelines.dryRun.why')}</p>
+      <TriedOnFields />
       <Button icon={<FlaskConical aria-hidden />} disabled={isRunning} onClick={run}>
         {data ? t('pipelines.dryRun.again') : t('pipelines.dryRun.run')}
       </Button>
       {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
       {error && <TryError error={error} />}
+      {data && <TriedOnLine on={data.on} />}
       {data && <Outcome run={data} />}
     </div>
   );

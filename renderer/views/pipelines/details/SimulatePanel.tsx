@@ -7,21 +7,25 @@ import { useView } from '../../../state/view.ts';
 import { Button } from '../../../widgets/Button.tsx';
 import { QueryStatus } from '../../../widgets/QueryStatus.tsx';
 import classes from '../PipelinesView.module.css';
+import { TriedOnFields, TriedOnLine } from './TriedOnFields.tsx';
 import { TryError } from './TryError.tsx';
 import { useTried } from './use-tried.ts';
 
 /** What the tail sampler, as it stands in the editor, would have kept of the newest stored traces. */
 export function SimulatePanel({ processor }: { processor: string }) {
-  const { data, error, isRunning, isOld, run, cancel } = useTried('pipelines.simulate', { processor });
+  const { data, error, isRunning, isBeside, isOld, run, cancel } = useTried('pipelines.simulate', { processor });
+  const what = t(isBeside ? 'pipelines.tried.beside' : 'pipelines.simulate.running');
   return (
     <div className={classes.panel}>
-      <QueryStatus loading={isRunning} what={t('pipelines.simulate.running')} onCancel={cancel} />
+      <QueryStatus loading={isRunning} what={what} onCancel={cancel} />
       <p className={classes.quiet}>{t('pipelines.simulate.why')}</p>
+      <TriedOnFields />
       <Button icon={<FlaskConical aria-hidden />} disabled={isRunning} onClick={run}>
         {data ? t('pipelines.simulate.again') : t('pipelines.simulate.run')}
       </Button>
       {isOld && <p className={classes.warned}>{t('pipelines.tried.old')}</p>}
       {error && <TryError error={error} />}
+      {data && <TriedOnLine on={data.on} />}
       {data && (data.traces === 0 ? <p>{t('pipelines.simulate.nothing')}</p> : <Outcome run={data} />)}
     </div>
   );
@@ -54,7 +58,7 @@ function Outcome({ run }: { run: TailSamplingRun }) {
   );
 }
 
-function Missed({ missed, missedErrors, missedSlow }: TailSamplingRun) {
+function Missed({ on, missed, missedErrors, missedSlow }: TailSamplingRun) {
   if (missedErrors + missedSlow === 0) return <p>{t('pipelines.simulate.missedNone')}</p>;
   return (
     <>
@@ -65,6 +69,7 @@ function Missed({ missed, missedErrors, missedSlow }: TailSamplingRun) {
             <button
               type="button"
               className={classes.change}
+              disabled={on.session !== ''}
               data-kind={why === 'error' ? 'dropped' : 'same'}
               onClick={() => useView.getState().go('trace', traceId)}
             >

@@ -10,7 +10,7 @@ import { listSteps } from '../find-step.ts';
 import classes from '../PipelinesView.module.css';
 import { Said } from '../Said.tsx';
 import { useKnownTypes } from '../use-known-types.ts';
-import { edit, type Make } from './form-edits.ts';
+import { addPipelineOf, edit, type Make } from './form-edits.ts';
 import { Steps, type PipelineProps } from './Steps.tsx';
 
 const ROLES = ['receivers', 'processors', 'exporters'] as const;
@@ -34,7 +34,7 @@ export function PipelineForm({ config, onSelect }: PipelineFormProps) {
       {pipelines.map((pipeline) => (
         <Pipeline key={pipeline.id} {...{ pipeline, components, known, change, onSelect }} />
       ))}
-      <AddPipeline {...{ pipelines, components, change }} />
+      <AddPipeline change={change} />
       <Unused {...{ pipelines, components, change }} />
     </div>
   );
@@ -67,10 +67,7 @@ function Pipeline({ pipeline, change, ...rest }: PipelineProps) {
 type ListProps = Pick<PipelineProps, 'components' | 'change'> & { pipelines: readonly ConfigPipeline[] };
 
 /** A pipeline of each signal, from what the first one has of receivers and exporters. */
-function AddPipeline({ pipelines, components, change }: ListProps) {
-  const taken = pipelines.map(({ id }) => id);
-  const idsOf = (section: string): string[] => components.filter((one) => one.section === section).map(({ id }) => id);
-  const like = pipelines[0] ?? { receivers: idsOf('receivers').slice(0, 1), exporters: idsOf('exporters').slice(0, 1) };
+function AddPipeline({ change }: Pick<ListProps, 'change'>) {
   return (
     <Menu
       trigger={<Button icon={<Plus aria-hidden />}>{t('pipelines.form.addPipeline')}</Button>}
@@ -80,12 +77,7 @@ function AddPipeline({ pipelines, components, change }: ListProps) {
           entries: SIGNALS.map((signal) => ({
             id: signal,
             label: t(`pipelines.signal.${signal}`),
-            run: () =>
-              change((edits, text) =>
-                edits.addPipeline(text, edits.freeId(signal, taken), {
-                  ...{ receivers: like.receivers, processors: [], exporters: like.exporters },
-                }),
-              ),
+            run: () => change(addPipelineOf(signal)),
           })),
         },
       ]}
