@@ -47,12 +47,13 @@ th[aria-sort=ascending] button::after{content:" ▲"}
 th[aria-sort=descending] button::after{content:" ▼"}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--text3);font-size:12px}
 #save{float:right;color:var(--accent)}
-@page{margin:14mm 12mm}
+@page{size:A4;margin:14mm 12mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px system-ui,sans-serif;color:#6a6f7b}}
 @media print{
  body{max-width:none;padding:0;background:#fff;font-size:11px}
- nav,#save{display:none}
+ nav,footer{display:none}
  .block{margin-top:20px}
  h2,h3{break-after:avoid}
+ .source{break-before:avoid}
  tr,thead{break-inside:avoid}
  th button{display:contents}
  .scroll{overflow:visible}
