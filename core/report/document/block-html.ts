@@ -38,7 +38,7 @@ function sourceLine({ session, what, place }: BlockSource): Markup | string {
 function tableOf({ columns, rows, leftOut }: TableBlock, words: DocumentWords): Markup {
   if (rows.length === 0) return fragment`<p>${words.nothing}</p>`;
   const look = (at: number): Markup => trusted(columns[at]?.kind === 'number' ? ' class="number"' : '');
-  return fragment`<div class="scroll"><table class="sortable">
+  return fragment`<div class="scroll"><table class="sortable${widthLook(columns.length)}">
 <thead><tr>${columns.map(
     ({ label }, at) =>
       fragment`<th scope="col"${look(at)}><button type="button" title="${words.sort}">${label}</button></th>`,
@@ -47,6 +47,12 @@ function tableOf({ columns, rows, leftOut }: TableBlock, words: DocumentWords): 
     (row) => fragment`<tr>${columns.map((_, at) => fragment`<td${look(at)}>${row[at] ?? ''}</td>`)}</tr>\n`,
   )}</tbody>
 </table></div>${rest(leftOut, words)}`;
+}
+
+/** Paper does not scroll: from so many columns on they get narrower, down to breaking words and numbers. */
+function widthLook(columns: number): string {
+  if (columns > 14) return ' wide widest';
+  return columns > 8 ? ' wide' : '';
 }
 
 function rest(leftOut: number, words: DocumentWords): Markup | string {
