@@ -60,13 +60,11 @@ footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:v
  table{font-size:10px}
  td,th{padding:3px 8px 3px 0}
  th,th.number{white-space:normal}
- td{min-width:6em}
- .wide{font-size:9px}
- .wide td{min-width:0}
- .wide td.number{white-space:normal}
- .widest{font-size:7px}
- .widest th{overflow-wrap:anywhere}
- .widest td,.widest th{padding-right:3px}
+ td{min-width:7em}
+ .wide,.widest{font-size:8px}
+ .wide td,.wide th{padding-right:5px}
+ .widest td,.widest th{min-width:0;padding-right:3px;overflow-wrap:anywhere}
+ .widest td.number{white-space:normal}
  .log td{font-size:9px}
  .source,.source code{font-size:9px}
  figure{break-inside:avoid;border:0;overflow:visible;print-color-adjust:exact;-webkit-print-color-adjust:exact}
