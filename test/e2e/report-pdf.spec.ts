@@ -14,6 +14,9 @@ import { expect, goTo, test } from './fixture.ts';
 import { readPdf } from './pdf-pages.ts';
 import { failingCheckout } from './shop.ts';
 
+// A browser of its own for each, and the machine may be busy.
+test.setTimeout(300_000);
+
 /* PDFs as they are printed, drawn again by others' code (pdf.js), and looked at. */
 
 /** The one that prints is the one that looks; `serve` finds it here. */

@@ -35,7 +35,6 @@ const report = (detail: TraceDetail, options: Partial<Parameters<typeof buildTra
     spans: spanDetailsOf(detail),
     data: dataOf('{"resourceSpans":[]}'),
     language: 'en' as const,
-    generatedAtNs: 1_763_812_801_000_000_001n,
     ...options,
   };
   return [...buildTraceReport(asked).pieces('')].join('');
