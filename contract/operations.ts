@@ -7,6 +7,7 @@ import * as logs from './operations/logs.ts';
 import * as metrics from './operations/metrics.ts';
 import * as pipelines from './operations/pipelines.ts';
 import * as redaction from './operations/redaction.ts';
+import * as report from './operations/report.ts';
 import * as session from './operations/session.ts';
 import * as sessionSummary from './operations/session-summary.ts';
 import * as spanPeers from './operations/span-peers.ts';
@@ -83,6 +84,7 @@ export const OPERATIONS = {
   'export.begin': files.exportBegin,
   'export.next': files.exportNext,
   'export.cancel': files.exportCancel,
+  'report.pdf': report.reportPdf,
   'sql.schema': sql.sqlSchema,
   'sql.query': sql.sqlQuery,
   'sessions.list': library.sessionsList,

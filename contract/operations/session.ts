@@ -23,6 +23,8 @@ export interface HostCapabilities {
   sql: boolean;
   /** Runs pipelines of the Collector's: `pipelines.*` may be called. */
   pipelines: boolean;
+  /** Prints reports: `report.pdf` may be called. */
+  pdf: boolean;
 }
 
 /** A host that can do nothing beyond answering; hosts say what they can besides. */
@@ -35,6 +37,7 @@ export const NO_CAPABILITIES = {
   desktop: false,
   sql: false,
   pipelines: false,
+  pdf: false,
 } as const;
 
 export interface Hello {

@@ -1,32 +1,26 @@
-/** A column's kind decides about guarding: a number that begins with a minus must stay a number. */
-export interface CsvColumn {
-  name: string;
-  kind: 'text' | 'number';
-}
+export type CsvCell = string | number | bigint | boolean | null;
 
 /**
- * What a spreadsheet may take for the beginning of a formula (OWASP), with the full-width forms that some of them fold to ASCII,
- * and the control characters that make them look at the next one.
+ * What a spreadsheet may take for the beginning of a formula (OWASP), with the wide and the small forms that some of them fold to ASCII.
+ * Spaces and marks nobody sees before it are looked through, as some of them do; a tab, a line break or a NUL at the very beginning makes
+ * others look at what comes next. Quotes in front are counted in, so that what a guard has added can be taken away again.
  */
-const FORMULA_START = /^[=+\-@＝＋－＠\t\r\n\0]/;
+const FORMULA_START = /^'*(?:[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n\0])/u;
+/** A minus makes these no formula: they are what a spreadsheet should add up. A leading plus would be lost on the way. */
+const NEGATIVE_NUMBER = /^-\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
-/** RFC 4180: lines end with CR LF. */
-export function csvHeader(columns: readonly CsvColumn[]): string {
-  return csvLine(columns.map(({ name }) => textCell(name)));
+/**
+ * One line of RFC 4180, ended by CR LF: the only way a table leaves as CSV. null is an empty cell, '' a quoted empty one, so that the two
+ * can be told apart. A text that a spreadsheet would run gets one `'` in front; numbers, negative ones as well, stay as they are.
+ */
+export function csvRow(cells: readonly CsvCell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** null is an empty cell, '' a quoted empty one, so that the two can be told apart. */
-export function csvRow(columns: readonly CsvColumn[], cells: readonly (string | null)[]): string {
-  return csvLine(cells.map((cell, index) => (columns[index]!.kind === 'number' ? (cell ?? '') : textCell(cell))));
-}
-
-function textCell(text: string | null): string {
-  if (text === null) return '';
-  const guarded = FORMULA_START.test(text) ? `'${text}` : text;
+function csvCell(cell: CsvCell): string {
+  if (cell === null) return '';
+  const text = String(cell);
+  const guarded = FORMULA_START.test(text) && !NEGATIVE_NUMBER.test(text) ? `'${text}` : text;
   return guarded === '' || NEEDS_QUOTES.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.join(',')}\r\n`;
 }

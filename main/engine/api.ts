@@ -4,7 +4,7 @@ import type { TopicName, Topics } from '../../contract/events.ts';
 import type { Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import type { Settings } from '../../contract/operations/library.ts';
-import type { PipelinesKeeper, SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
+import type { PipelinesKeeper, PrintPdf, SessionLibrary, SettingsKeeper, StartForeignProcess } from './ports.ts';
 
 /** The headless workbench as hosts see it. Made by `createEngine` in `engine.ts`. */
 export interface Engine {
@@ -60,8 +60,8 @@ export interface EngineOptions {
   /** ':memory:' or the path of a `.tracebench` file, made when absent. */
   storePath: string;
   engineVersion: string;
-  /** `sql` and `pipelines` follow what is allowed. */
-  capabilities: Omit<HostCapabilities, 'sql' | 'pipelines'>;
+  /** `sql`, `pipelines` and `pdf` follow what is allowed and given. */
+  capabilities: Omit<HostCapabilities, 'sql' | 'pipelines' | 'pdf'>;
   /** null = do not receive (CLI commands). */
   receivers: ReceiverOptions | null;
   /** Where `receivers` is null: why, as the status of the ports that are not listened on. '' or left out: nothing to say. */
@@ -75,6 +75,8 @@ export interface EngineOptions {
   samplePath: string;
   /** Fonts for the letters of a report, as style rules; left out where there are none to give. */
   findFonts?: (text: string) => Promise<string>;
+  /** Left out where nothing prints. */
+  printPdf?: PrintPdf;
   /** Left out where the host keeps one session only. */
   sessions?: SessionLibrary;
   /** Left out where nothing is kept between runs; the defaults hold. */

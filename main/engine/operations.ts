@@ -11,6 +11,7 @@ import { failure, success, type Result } from '../../contract/result.ts';
 import type { CancelSignal } from '../../contract/transport.ts';
 import { CONTRACT_VERSION } from '../../contract/version.ts';
 import { StoreLockedError, type EngineOptions } from './api.ts';
+import { printReport } from './exporters/report-pdf.ts';
 import { OperationFailure, type Exports, type Imports, type Pipelines, type SessionLibrary } from './ports.ts';
 import { readTopology } from './topology/read-topology.ts';
 import {
@@ -66,7 +67,10 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   hello: ({ options, pipelines }): Hello => ({
     contractVersion: CONTRACT_VERSION,
     engineVersion: options.engineVersion,
-    capabilities: { ...options.capabilities, sql: options.allowSql, pipelines: pipelines !== undefined },
+    capabilities: {
+      ...options.capabilities,
+      ...{ sql: options.allowSql, pipelines: pipelines !== undefined, pdf: options.printPdf !== undefined },
+    },
   }),
   'session.get': (context) => describeSession(context),
   'session.summary': (context, { id, ...input }, signal) =>
@@ -143,6 +147,7 @@ const HANDLERS: { [Name in OperationName]: Handler<Name> } = {
   'export.begin': ({ exports }, input, signal) => exports.begin(input, signal),
   'export.next': ({ exports }, input, signal) => exports.next(input, signal),
   'export.cancel': ({ exports }, input) => exports.cancel(input),
+  'report.pdf': ({ options }, input, signal) => printReport(options, input, signal),
   'sessions.list': (context, input) => libraryOf(context).list(input),
   'sessions.create': (context, input) => libraryOf(context).create(input),
   'sessions.describe': (context, input) => libraryOf(context).describe(input),

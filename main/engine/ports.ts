@@ -40,6 +40,9 @@ export interface Exports {
   redactSpan: Call<'redaction.span'>;
 }
 
+/** A page of ours, which needs nothing but itself, as PDF. Rejects soon where the call is cancelled; throws OperationFailure. */
+export type PrintPdf = (html: string, signal?: CancelSignal) => Promise<Uint8Array>;
+
 /** Pipelines that run, as others see them: where they listen, where they send to, and what went through. */
 export interface PipelinesFlow {
   pipelines: readonly ConfigPipeline[];

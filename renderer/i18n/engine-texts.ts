@@ -110,6 +110,13 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This host does not open files by path. Drop the file instead.':
     '이 실행 환경에서는 경로로 열 수 없습니다. 파일을 끌어다 놓으십시오.',
   'Check the path and its permissions.': '경로와 권한을 확인하십시오.',
+  'No PDF is printed here.': '여기서는 PDF를 만들 수 없습니다.',
+  'Install Chromium, Chrome or Edge on the machine that serves this page, or save as HTML and print that.':
+    '이 페이지를 제공하는 컴퓨터에 Chromium, Chrome, Edge 중 하나를 설치하거나, HTML로 저장한 뒤 인쇄하십시오.',
+  'Other reports are being printed.': '다른 보고서를 PDF로 만드는 중입니다.',
+  'Try again in a moment.': '잠시 후 다시 시도하십시오.',
+  '{0} made no file.': 'PDF를 만들지 못했습니다: {0}',
+  '{0} was stopped: it took longer than {1} s.': '{1}초가 넘게 걸려 중단했습니다: {0}',
   '{0} exports are under way already.': '이미 내보내기 {0}건을 진행 중입니다.',
   'Finish or cancel one of them.': '하나가 끝나기를 기다리거나 취소하십시오.',
   'This export is not under way (any more). Begin it again.': '진행 중인 내보내기가 아닙니다. 다시 시작하십시오.',

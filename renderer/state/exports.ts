@@ -76,11 +76,29 @@ export async function startExport(request: ExportRequest): Promise<void> {
   } else if (typeof parts === 'string') {
     update(id, { state: 'failed', reason: parts });
   } else {
-    const blob = new Blob(parts as BlobPart[], { type: mediaType });
-    download(blob, fileName);
-    if (desktopBridge()) finished.set(id, blob);
-    // A browser does not say what became of it; the desktop does.
-    update(id, { state: desktopBridge() ? 'saving' : 'done' });
+    handOver(id, fileName, new Blob(parts as BlobPart[], { type: mediaType }));
+  }
+}
+
+function handOver(id: number, name: string, blob: Blob): void {
+  download(blob, name);
+  if (desktopBridge()) finished.set(id, blob);
+  // A browser does not say what became of it; the desktop does.
+  update(id, { state: desktopBridge() ? 'saving' : 'done' });
+}
+
+/** A file that is made elsewhere while one goes on reading: it is seen to run, and can be stopped. `make` rejects with words for people. */
+export async function makeFile(name: string, make: (signal: AbortSignal) => Promise<Blob>): Promise<void> {
+  const id = add({ name, state: 'running', reason: '' });
+  const controller = new AbortController();
+  cancels.set(id, controller);
+  const { signal } = controller;
+  try {
+    const blob = await make(signal);
+    if (signal.aborted) update(id, { state: 'cancelled' });
+    else handOver(id, name, blob);
+  } catch (error) {
+    update(id, signal.aborted ? { state: 'cancelled' } : { state: 'failed', reason: (error as Error).message });
   }
 }
 

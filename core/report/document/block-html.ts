@@ -3,6 +3,7 @@ import type { Inline } from './markdown-inline.ts';
 import { parseMarkdown, type NotesPart } from './markdown-tree.ts';
 import { readOwnSvg } from './own-svg.ts';
 import type { BlockSource, LogsBlock, ReportBlock, TableBlock } from './report-document.ts';
+import { paperLook } from './paper-width.ts';
 import { countWords, type DocumentWords } from './report-document-words.ts';
 
 export function blockSection(block: ReportBlock, words: DocumentWords): Markup {
@@ -35,10 +36,11 @@ function sourceLine({ session, what, place }: BlockSource): Markup | string {
   return parts === '' && place === '' ? '' : fragment`<p class="source">${parts}${address}</p>`;
 }
 
-function tableOf({ columns, rows, leftOut }: TableBlock, words: DocumentWords): Markup {
+function tableOf(block: TableBlock, words: DocumentWords): Markup {
+  const { columns, rows, leftOut } = block;
   if (rows.length === 0) return fragment`<p>${words.nothing}</p>`;
   const look = (at: number): Markup => trusted(columns[at]?.kind === 'number' ? ' class="number"' : '');
-  return fragment`<div class="scroll"><table class="sortable">
+  return fragment`<div class="scroll"><table class="sortable${paperLook(block)}">
 <thead><tr>${columns.map(
     ({ label }, at) =>
       fragment`<th scope="col"${look(at)}><button type="button" title="${words.sort}">${label}</button></th>`,

@@ -47,18 +47,24 @@ th[aria-sort=ascending] button::after{content:" ▲"}
 th[aria-sort=descending] button::after{content:" ▼"}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--text3);font-size:12px}
 #save{float:right;color:var(--accent)}
-@page{margin:14mm 12mm}
+@page{size:A4;margin:14mm 12mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px system-ui,sans-serif;color:#6a6f7b}}
 @media print{
  body{max-width:none;padding:0;background:#fff;font-size:11px}
- nav,#save{display:none}
+ nav,footer{display:none}
  .block{margin-top:20px}
  h2,h3{break-after:avoid}
+ .source{break-before:avoid}
  tr,thead{break-inside:avoid}
  th button{display:contents}
  .scroll{overflow:visible}
  table{font-size:10px}
- th{white-space:normal}
  td,th{padding:3px 8px 3px 0}
+ th,th.number{white-space:normal}
+ td{min-width:7em}
+ .wide,.widest{font-size:8px}
+ .wide td,.wide th{padding-right:5px}
+ .widest td,.widest th{min-width:0;padding-right:3px;overflow-wrap:anywhere}
+ .widest td.number{white-space:normal}
  .log td{font-size:9px}
  .source,.source code{font-size:9px}
  figure{break-inside:avoid;border:0;overflow:visible;print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -45,7 +45,6 @@ export interface TraceReportInput {
   spans: readonly ReportSpan[];
   data: ReportData;
   language: ReportLanguage;
-  generatedAtNs: bigint;
   /** Heading of the report; by default the root span's service and name. */
   title?: string;
   /** Rows drawn and listed; the rest is in the data and the report says how many they are. */

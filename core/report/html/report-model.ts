@@ -34,7 +34,6 @@ export interface ReportModel {
   /** What the first root waited for; undefined where there is none. */
   path: PathIndex | undefined;
   title: string;
-  generatedAtNs: bigint;
   /** Nodes on the page, in tree order, and how many are not. */
   rows: Uint32Array;
   hiddenRows: number;
@@ -49,7 +48,7 @@ export interface ReportModel {
 
 /** Everything the sections draw, computed once. */
 export function readReport(input: TraceReportInput): ReportModel {
-  const { detail, language, generatedAtNs, rowLimit = ROW_LIMIT } = input;
+  const { detail, language, rowLimit = ROW_LIMIT } = input;
   const timeline = layoutTimeline(detail);
   const { order, nodes, flags } = timeline.tree;
   const rows = order.slice(0, rowLimit);
@@ -60,7 +59,6 @@ export function readReport(input: TraceReportInput): ReportModel {
     timeline,
     path: readPath(timeline, detail),
     title: input.title ?? defaultTitle(timeline),
-    generatedAtNs,
     rows,
     hiddenRows: nodes - rows.length,
     details: new Map(input.spans.map((span) => [span.spanKey, span])),

@@ -3,7 +3,6 @@ import type { ReportLanguage } from './report-input.ts';
 const en = {
   report: 'Trace report',
   trace: 'Trace',
-  generated: 'Written',
   saveData: 'Save data (OTLP JSON)',
   openAll: 'Open all',
   closeAll: 'Close all',
@@ -79,7 +78,6 @@ export type ReportWords = Readonly<Record<keyof typeof en, string>>;
 const ko: ReportWords = {
   report: '추적 보고서',
   trace: '추적',
-  generated: '작성 시각',
   saveData: '데이터 저장 (OTLP JSON)',
   openAll: '모두 펼치기',
   closeAll: '모두 접기',

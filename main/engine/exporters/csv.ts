@@ -1,5 +1,5 @@
 import type { CancelSignal } from '../../../contract/transport.ts';
-import { csvHeader, csvRow } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import type { Store, TableRequest } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
 
@@ -12,9 +12,9 @@ export async function* writeCsv(
 ): AsyncGenerator<string> {
   let first = true;
   for await (const { columns, rows } of store.readTable(request, signal)) {
-    if (first) yield csvHeader(columns);
+    if (first) yield csvRow(columns.map(({ name }) => name));
     first = false;
-    if (rows.length > 0) yield rows.map((row) => csvRow(columns, row)).join('');
+    if (rows.length > 0) yield rows.map(csvRow).join('');
     count.items += rows.length;
   }
 }

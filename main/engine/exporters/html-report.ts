@@ -39,8 +39,7 @@ async function* writeHtmlReport(
   const detail = await store.ask('trace.get', { traceId }, signal);
   const spans = await readDetails(store, detail, signal);
   const data = packData(await readData(store, traceId, signal));
-  const generatedAtNs = BigInt(Date.now()) * 1_000_000n;
-  const report = buildTraceReport({ detail, spans, data, language, generatedAtNs });
+  const report = buildTraceReport({ detail, spans, data, language });
   yield* report.pieces(await findFonts(report.text));
 }
 

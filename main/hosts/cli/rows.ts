@@ -1,5 +1,5 @@
 import { assertNever } from '../../../core/model/assert-never.ts';
-import { formatCsvRow, type Cell } from './csv.ts';
+import { csvRow, type CsvCell } from '../../../core/report/csv.ts';
 import { formatTable, type TableColumn } from './text.ts';
 
 export const ROW_FORMATS = ['table', 'json', 'csv'] as const;
@@ -9,7 +9,7 @@ export interface RowColumn<Row> {
   title: string;
   /** Left unless said otherwise. */
   align?: TableColumn['align'];
-  cell: (row: Row) => Cell;
+  cell: (row: Row) => CsvCell;
 }
 
 /** Rows for looking (table), for programs (one line of JSON each) or for spreadsheets (CSV). */
@@ -18,12 +18,12 @@ export function formatRows<Row>(
   rows: readonly Row[],
   format: (typeof ROW_FORMATS)[number],
 ): string {
-  const cells = (row: Row): Cell[] => columns.map(({ cell }) => cell(row));
+  const cells = (row: Row): CsvCell[] => columns.map(({ cell }) => cell(row));
   switch (format) {
     case 'json':
       return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     case 'csv':
-      return [columns.map(({ title }) => title), ...rows.map(cells)].map(formatCsvRow).join('');
+      return [columns.map(({ title }) => title), ...rows.map(cells)].map(csvRow).join('');
     case 'table':
       return formatTable(
         columns.map(({ title, align = 'left' }) => ({ title, align })),

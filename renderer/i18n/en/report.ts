@@ -45,6 +45,7 @@ export const report = {
   'report.saveMarkdown': 'Save as Markdown with pictures (ZIP)',
   'report.savePdf': 'Save as PDF',
   'report.noPdf': 'The PDF could not be printed. Save as HTML and print that.',
+  'report.tooLarge': 'This report is too large to be sent to the printing browser. Save as HTML and print that.',
   'report.saveJson': 'Save as JSON',
   'report.print': 'Print',
   'report.printOrPdf': 'Print, or save as PDF',

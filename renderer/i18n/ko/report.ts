@@ -47,6 +47,7 @@ export const report: Translation<typeof source> = {
   'report.saveMarkdown': 'Markdown으로 저장 (그림 포함, ZIP)',
   'report.savePdf': 'PDF로 저장',
   'report.noPdf': 'PDF를 만들지 못했습니다. HTML로 저장한 뒤 인쇄하십시오.',
+  'report.tooLarge': '보고서가 너무 커서 PDF로 만들 수 없습니다. HTML로 저장한 뒤 인쇄하십시오.',
   'report.saveJson': 'JSON으로 저장',
   'report.print': '인쇄',
   'report.printOrPdf': '인쇄 또는 PDF로 저장',

@@ -1,10 +1,7 @@
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
-import { csvHeader, csvRow, type CsvColumn } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import { quantileName, type AnswerModel } from './answer-model.ts';
 import type { ChartView } from './chart-settings.ts';
-
-const text = (name: string): CsvColumn => ({ name, kind: 'text' });
-const number = (name: string): CsvColumn => ({ name, kind: 'number' });
 
 /** The zone's name would be one more thing to get wrong: UTC, to the nanosecond. */
 export function isoTime(ns: bigint): string {
@@ -13,8 +10,7 @@ export function isoTime(ns: bigint): string {
 }
 
 /** A gap is an empty cell, not a nought. */
-const cell = (value: number | undefined): string | null =>
-  value === undefined || Number.isNaN(value) ? null : String(value);
+const cell = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 type Named = Pick<MetricSummary, 'name' | 'service'>;
 
@@ -30,15 +26,14 @@ export function writeAnswerCsv(
   const hasQuantile = shown.some(({ quantile }) => !Number.isNaN(quantile));
   const hasOthers = shown.some(({ groups }) => groups > 0);
   const columns = [
-    ...['time', 'service', 'metric', 'view', 'unit'].map(text),
-    ...keys.map(text),
-    ...(hasQuantile ? [text('quantile')] : []),
-    ...(hasOthers ? [number('other groups')] : []),
-    ...['value', 'low', 'high'].map(number),
+    ...['time', 'service', 'metric', 'view', 'unit', ...keys],
+    ...(hasQuantile ? ['quantile'] : []),
+    ...(hasOthers ? ['other groups'] : []),
+    ...['value', 'low', 'high'],
   ];
   const rows = shown.flatMap(({ labels, quantile, groups, time, value, low, high }) =>
     Array.from(time, (ns, row) =>
-      csvRow(columns, [
+      csvRow([
         isoTime(model.baseNs + BigInt(Math.round(ns))),
         metric.service,
         metric.name,
@@ -46,10 +41,10 @@ export function writeAnswerCsv(
         model.unit,
         ...keys.map((key) => labels[key] ?? null),
         ...(hasQuantile ? [quantileName(quantile)] : []),
-        ...(hasOthers ? [groups > 0 ? String(groups) : null] : []),
+        ...(hasOthers ? [groups > 0 ? groups : null] : []),
         ...[value, low, high].map((column) => cell(column[row])),
       ]),
     ),
   );
-  return csvHeader(columns) + rows.join('');
+  return csvRow(columns) + rows.join('');
 }

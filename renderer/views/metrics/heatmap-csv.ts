@@ -1,17 +1,12 @@
 import type { MetricSummary } from '../../../contract/operations/metrics.ts';
-import { csvHeader, csvRow, type CsvColumn } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import type { HeatmapData } from '../../charts/heatmap/heatmap-layout.ts';
 import { isoTime } from './answer-csv.ts';
 
-const COLUMNS: readonly CsvColumn[] = [
-  ...['from', 'to', 'service', 'metric', 'unit'].map((name) => ({ name, kind: 'text' as const })),
-  // Bounds may be infinite, which is no number in a table.
-  { name: 'above', kind: 'text' },
-  { name: 'up to', kind: 'text' },
-  { name: 'count', kind: 'number' },
-];
+const COLUMNS = ['from', 'to', 'service', 'metric', 'unit', 'above', 'up to', 'count'];
 
-const bound = (value: number): string | null => (Number.isFinite(value) ? String(value) : null);
+/** Infinite is no number in a table. */
+const bound = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 /** The cells of a heatmap, one per row: observations above one bound, up to the other. Empty bounds are open. */
 export function writeHeatmapCsv(
@@ -22,7 +17,7 @@ export function writeHeatmapCsv(
     (a, b) => cells.column[a]! - cells.column[b]! || cells.row[a]! - cells.row[b]!,
   );
   const rows = order.map((at) =>
-    csvRow(COLUMNS, [
+    csvRow([
       isoTime(xEdgesNs[cells.column[at]!]!),
       isoTime(xEdgesNs[cells.column[at]! + 1]!),
       metric.service,
@@ -30,8 +25,8 @@ export function writeHeatmapCsv(
       metric.unit,
       bound(yEdges[cells.row[at]!]!),
       bound(yEdges[cells.row[at]! + 1]!),
-      String(cells.count[at]!),
+      cells.count[at]!,
     ]),
   );
-  return csvHeader(COLUMNS) + rows.join('');
+  return csvRow(COLUMNS) + rows.join('');
 }

@@ -2,6 +2,7 @@ import { NotebookPen, Redo2, Save, Undo2 } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { reportInLanguage } from '../../../core/report/document/report-in-language.ts';
 import { t } from '../../i18n/t.ts';
+import { useCapabilities } from '../../state/capabilities.ts';
 import { editReport, loadReport, redoReport, undoReport, useReport } from '../../state/report.ts';
 import { useSession } from '../../state/session.ts';
 import { useView } from '../../state/view.ts';
@@ -21,7 +22,8 @@ import { saveCommands } from './save-report.ts';
 export function ReportView() {
   const path = useSession(({ session }) => session && `${session.path} ${session.name}`);
   useEffect(() => void loadReport(), [path]);
-  useCommands(useMemo(reportCommands, []));
+  const { pdf } = useCapabilities();
+  useCommands(useMemo(() => reportCommands(pdf), [pdf]));
   const { history, session, isUnkept } = useReport();
   const selection = useView(({ place }) => place.selection);
   const { title, blocks } = useMemo(() => reportInLanguage(history.now), [history.now]);
@@ -73,7 +75,8 @@ const LANGUAGES = [
 
 function ReportBar() {
   const { past, now, future } = useReport(({ history }) => history);
-  const entries = saveCommands().map(({ id, label, keys, run }) => ({
+  const { pdf } = useCapabilities();
+  const entries = saveCommands(pdf).map(({ id, label, keys, run }) => ({
     ...{ id, label: label(), run, disabled: now.blocks.length === 0 },
     ...(keys?.[0] !== undefined && { keys: keys[0] }),
   }));

@@ -44,7 +44,7 @@ function walk(by: -1 | 1): void {
 const isNotes = (): boolean => blocks().some(({ id, kind }) => id === selected() && kind === 'notes');
 const move = (by: -1 | 1) => (): void => editReport({ kind: 'move', id: selected(), by });
 
-export const reportCommands = (): readonly Command[] => [
+export const reportCommands = (isPdfPrinted: boolean): readonly Command[] => [
   command('addNotes', 'report.addNotes', ['N'], addNotes),
   command('editNotes', 'report.editNotes', ['Enter'], () => openNotes(selected()), isNotes),
   command('previous', 'report.previous', ['ArrowUp'], () => walk(-1)),
@@ -60,5 +60,5 @@ export const reportCommands = (): readonly Command[] => [
     redoReport,
     () => useReport.getState().history.future.length > 0,
   ),
-  ...saveCommands(),
+  ...saveCommands(isPdfPrinted),
 ];

@@ -1,3 +1,4 @@
+import type { InputOf } from '../../../contract/operations.ts';
 import { redactReportBy } from '../../../core/report/document/redact-report.ts';
 import type { ReportDocument } from '../../../core/report/document/report-document.ts';
 import { writeReportHtml } from '../../../core/report/document/write-html.ts';
@@ -7,7 +8,8 @@ import { writeZip } from '../../../core/report/document/write-zip.ts';
 import { download } from '../../download.ts';
 import { t, type PlainKey } from '../../i18n/t.ts';
 import { hangulFonts } from '../../pictures/embed-fonts.ts';
-import { noteFailed } from '../../state/exports.ts';
+import { callEngine } from '../../state/connection.ts';
+import { makeFile, noteFailed } from '../../state/exports.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { redactTexts } from '../../state/redact-texts.ts';
 import { useReport } from '../../state/report.ts';
@@ -67,13 +69,34 @@ function command(id: string, label: PlainKey, run: () => unknown, keys: string[]
   };
 }
 
-/** By the shell, from the file that is given away; where there is one. */
-const writePdf: WriteFile = async (report) => {
+/** Of a document as JSON: a line of the contract takes messages of 8 MiB, and breaks where it is given more. */
+const MOST_REPORT_BYTES = 7 * 1024 ** 2;
+
+type PrintReport = (report: ReportDocument, signal: AbortSignal) => Promise<Uint8Array>;
+
+/** By the shell, from the file that is given away. */
+const printByShell: PrintReport = async (report) => {
   const html = writeReportHtml(report);
   const pdf = await desktopBridge()!.printPdf(html.write(await hangulFonts(html.text)));
   if (!pdf) throw new Error(t('report.noPdf'));
-  return { name: 'report.pdf', parts: [pdf as BlobPart], type: 'application/pdf' };
+  return pdf;
 };
+
+/** By the host of the engine, from the document. */
+const printByHost: PrintReport = async (report, signal) => {
+  if (new Blob([JSON.stringify(report)]).size > MOST_REPORT_BYTES) throw new Error(t('report.tooLarge'));
+  // Validators know no lists that are only read.
+  const sent = report as InputOf<'report.pdf'>['report'];
+  const answer = await callEngine('report.pdf', { report: sent }, { signal });
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value.pdf;
+};
+
+const savePdf = (print: PrintReport): Promise<void> =>
+  makeFile('tracebench-report.pdf', async (signal) => {
+    const report = await redactReportBy(useReport.getState().history.now, redactTexts);
+    return new Blob([(await print(report, signal)) as BlobPart], { type: 'application/pdf' });
+  });
 
 /** The screen without the frame around it, in light, by the system's dialog: where a PDF is made of it, or paper. */
 function print(): void {
@@ -85,7 +108,9 @@ function print(): void {
   }
 }
 
-const PDF = command('savePdf', 'report.savePdf', () => save(writePdf));
+const pdfBy = (print: PrintReport): Command => command('savePdf', 'report.savePdf', () => savePdf(print));
+const PDF_BY_SHELL = pdfBy(printByShell);
+const PDF_BY_HOST = pdfBy(printByHost);
 
 const FILES: readonly Command[] = [
   command('saveHtml', 'report.saveHtml', () => save(writeHtml), ['Mod+S']),
@@ -97,6 +122,8 @@ const printAs = (label: PlainKey): Command => command('print', label, print, ['M
 const PRINT = printAs('report.print');
 const PRINT_OR_PDF = printAs('report.printOrPdf');
 
-/** The desktop shell makes PDFs itself; a browser does where it prints. */
-export const saveCommands = (): readonly Command[] =>
-  desktopBridge() ? [PDF, ...FILES, PRINT] : [...FILES, PRINT_OR_PDF];
+/** The desktop shell makes PDFs itself, a host that has a browser as well; elsewhere this browser does where it prints. */
+export function saveCommands(isPdfPrinted: boolean): readonly Command[] {
+  if (desktopBridge()) return [PDF_BY_SHELL, ...FILES, PRINT];
+  return isPdfPrinted ? [PDF_BY_HOST, ...FILES, PRINT] : [...FILES, PRINT_OR_PDF];
+}

@@ -1,4 +1,4 @@
-import { csvHeader, csvRow, type CsvColumn } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import { isoTime } from '../metrics/answer-csv.ts';
 
 interface Line {
@@ -14,13 +14,9 @@ export function writeRedCsv(
   start: ArrayLike<number>,
   lines: readonly Line[],
 ): string {
-  const columns: CsvColumn[] = [
-    ...['time', 'subject', 'unit'].map((name): CsvColumn => ({ name, kind: 'text' })),
-    ...lines.map(({ label }): CsvColumn => ({ name: label, kind: 'number' })),
-  ];
   const rows = Array.from(start, (ns, row) => {
-    const cells = lines.map(({ value }) => (Number.isFinite(value[row]) ? String(value[row]) : null));
-    return csvRow(columns, [isoTime(baseNs + BigInt(Math.round(ns))), subject, unit, ...cells]);
+    const cells = lines.map(({ value }) => (Number.isFinite(value[row]) ? value[row]! : null));
+    return csvRow([isoTime(baseNs + BigInt(Math.round(ns))), subject, unit, ...cells]);
   });
-  return csvHeader(columns) + rows.join('');
+  return csvRow(['time', 'subject', 'unit', ...lines.map(({ label }) => label)]) + rows.join('');
 }

@@ -1,17 +1,11 @@
 import type { SqlAnswer } from '../../../contract/operations/sql.ts';
 import { jsonRows, uniqueNames } from '../../../core/report/answer-json.ts';
-import { csvHeader, csvRow, type CsvColumn } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import { redactTexts } from '../../state/redact-texts.ts';
-import { kindOf } from './answer-columns.ts';
 
 /** Texts a spreadsheet would take for a formula are guarded; numbers stay numbers. */
 export function answerCsv({ columns, rows }: SqlAnswer): string[] {
-  const heads = columns.map((column): CsvColumn => ({
-    name: column.name,
-    kind: kindOf(column) === 'number' ? 'number' : 'text',
-  }));
-  const text = (row: SqlAnswer['rows'][number]) => row.map((cell) => (cell === null ? null : String(cell)));
-  return [csvHeader(heads), ...rows.map((row) => csvRow(heads, text(row)))];
+  return [csvRow(columns.map(({ name }) => name)), ...rows.map(csvRow)];
 }
 
 const namesOf = ({ columns }: SqlAnswer): string[] => uniqueNames(columns.map(({ name }) => name));

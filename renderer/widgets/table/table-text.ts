@@ -1,4 +1,4 @@
-import { csvHeader, csvRow, type CsvColumn } from '../../../core/report/csv.ts';
+import { csvRow } from '../../../core/report/csv.ts';
 import type { TableColumn } from './table-types.ts';
 
 /** A cell with a tab or a line break in it would become several. */
@@ -10,17 +10,7 @@ export function writeTableText<Row>(rows: readonly Row[], columns: readonly Tabl
   return [columns.map(({ label }) => cell(label)), ...lines].map((cells) => cells.join('\t')).join('\n');
 }
 
-/** Columns set to the end hold numbers; what looks like a formula is guarded in all others. */
 export function writeTableCsv<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[]): string {
-  const heads = columns.map(({ label, align }): CsvColumn => ({
-    name: label,
-    kind: align === 'end' ? 'number' : 'text',
-  }));
-  const lines = rows.map((row) =>
-    csvRow(
-      heads,
-      columns.map(({ text }) => text(row)),
-    ),
-  );
-  return csvHeader(heads) + lines.join('');
+  const lines = rows.map((row) => columns.map(({ text }) => text(row)));
+  return [columns.map(({ label }) => label), ...lines].map(csvRow).join('');
 }

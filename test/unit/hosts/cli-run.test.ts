@@ -4,7 +4,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { failure, success } from '../../../contract/result.ts';
 import { noCounts } from '../../../core/model/telemetry.ts';
 import { StoreLockedError } from '../../../main/engine/api.ts';
-import { formatCsvRow } from '../../../main/hosts/cli/csv.ts';
 import { formatDuration, formatInstant, formatTable, printable } from '../../../main/hosts/cli/text.ts';
 import { findDataDir } from '../../../main/hosts/default-store.ts';
 import { untilCancelled, type FakeHandlers } from '../../helpers/fake-engine.ts';
@@ -554,19 +553,6 @@ describe('text', () => {
     ['\u202egnp.exe', '\\u202egnp.exe'],
     ['한국어 😀', '한국어 😀'],
   ])('printable(%j)', (text, shown) => expect(printable(text)).toBe(shown));
-
-  test.each([
-    ['=cmd|x', "'=cmd|x"],
-    ['+1+1', "'+1+1"],
-    ['-1e5', '-1e5'],
-    ['+1', '+1'],
-    ['@x', "'@x"],
-    ['\t=1', "'\t=1"],
-    ['\n=1', `"'\n=1"`],
-    ['＝1', "'＝1"],
-    ['a,b', '"a,b"'],
-    ['=a"b', `"'=a""b"`],
-  ])('csv cell %j', (cell, written) => expect(formatCsvRow([cell])).toBe(`${written}\r\n`));
 
   test('durations and instants read well', () => {
     expect([0, 999, 1_500, 2e6, 1.234567e9, -5e6].map(formatDuration)).toEqual([

@@ -1,8 +1,8 @@
 import { assertNever } from '../../../../core/model/assert-never.ts';
 import type { SqlAnswer } from '../../../../contract/operations/sql.ts';
 import { jsonRows, uniqueNames } from '../../../../core/report/answer-json.ts';
+import { csvRow } from '../../../../core/report/csv.ts';
 import { oneOf, readArgs, required, type Command } from '../command.ts';
-import { formatCsvRow } from '../csv.ts';
 import { writePieces } from '../output.ts';
 import { DONE, unwrap, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
@@ -83,8 +83,8 @@ function formatForPeople({ columns, rows }: SqlAnswer): Iterable<string> {
 }
 
 function* formatCsv(names: readonly string[], rows: SqlAnswer['rows']): Generator<string> {
-  yield formatCsvRow(names);
-  for (const row of rows) yield formatCsvRow(row);
+  yield csvRow(names);
+  for (const row of rows) yield csvRow(row);
 }
 
 /** One row to a line, so that long answers can be read and compared by line. */

@@ -15,6 +15,8 @@ import type { Command, CommandContext } from '../command.ts';
 import { openBrowser } from '../open-browser.ts';
 import { describeProblem, DONE } from '../problem.ts';
 import { showProgress } from '../progress.ts';
+import { lookForChromium } from '../report/chromium.ts';
+import { createPdfPress } from '../report/pdf-press.ts';
 import { announceServe } from '../serve-announcement.ts';
 import { readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
@@ -49,7 +51,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
     const settings = readServeSettings(context.args);
     context.keepFilesPrivate();
     const pipelines = await readPipelines(context, settings);
-    const { sessions, notes } = await openSessions(context, settings, pipelines);
+    const { sessions, notes } = await openSessions(context, settings, { pipelines, ...findPress(context) });
     try {
       const { rendererDir } = context.installation;
       const served = await startServe({ engine: () => sessions.current(), ...settings.page, rendererDir });
@@ -87,25 +89,29 @@ interface Opened {
   notes: string[];
 }
 
-type Keeping = Pick<EngineOptions, 'sessions' | 'settings' | 'pipelines'>;
+type Given = Pick<EngineOptions, 'pipelines' | 'printPdf'>;
+type Keeping = Given & Pick<EngineOptions, 'sessions' | 'settings'>;
+
+/** PDFs are printed by a browser on this machine, as `report` does; where there is none, the page's own prints. */
+function findPress({ env, output }: CommandContext): Pick<EngineOptions, 'printPdf'> {
+  try {
+    const chromium = lookForChromium(undefined, env);
+    return chromium === undefined ? {} : { printPdf: createPdfPress(chromium) };
+  } catch (error) {
+    output.err(printable(describeProblem(error).message));
+    return {};
+  }
+}
 
 /** A named store is opened as it is; without one there are the sessions and the settings of the data folder. */
-async function openSessions(
-  context: CommandContext,
-  settings: ServeSettings,
-  pipelines: PipelinesOptions,
-): Promise<Opened> {
-  if (settings.store === undefined) return openLibrary(context, settings, pipelines);
-  const engine = await context.createEngine(engineOptions(context, settings, settings.store, { pipelines }));
+async function openSessions(context: CommandContext, settings: ServeSettings, given: Given): Promise<Opened> {
+  if (settings.store === undefined) return openLibrary(context, settings, given);
+  const engine = await context.createEngine(engineOptions(context, settings, settings.store, given));
   const never = () => Promise.reject(new Error('This Tracebench keeps one session only.'));
   return { sessions: new SessionSwitch(engine, { open: never, probe: never, onProblem: () => undefined }), notes: [] };
 }
 
-async function openLibrary(
-  context: CommandContext,
-  settings: ServeSettings,
-  pipelines: PipelinesOptions,
-): Promise<Opened> {
+async function openLibrary(context: CommandContext, settings: ServeSettings, given: Given): Promise<Opened> {
   const dataDir = findDataDir(context.env);
   const kept = await openSettings(join(dataDir, 'settings.json'), { receivers: fixedPorts(settings) });
   const library = createSessionLibrary({
@@ -117,7 +123,7 @@ async function openLibrary(
     open: (path) => sessions.open(path),
   });
   const optionsOf = (storePath: string) =>
-    engineOptions(context, settings, storePath, { sessions: library, settings: kept, pipelines });
+    engineOptions(context, settings, storePath, { sessions: library, settings: kept, ...given });
   const open = (storePath: string) => context.createEngine(optionsOf(storePath));
   const probe = async (storePath: string) => {
     const { settings: _none, ...options } = optionsOf(storePath);

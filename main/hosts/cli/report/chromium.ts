@@ -68,13 +68,27 @@ export async function makeByChromium(
   }
 }
 
+/** What is drawn is in the page, whose policy allows no script but ours. Nothing is looked up or fetched, whatever should be in it after all. */
+const CUT_OFF = [
+  ...['--headless', '--disable-gpu', '--no-first-run', '--no-default-browser-check', '--disable-extensions'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  // Nobody listens there, and loopback goes that way as well.
+  ...['--proxy-server=http://127.0.0.1:9', '--proxy-bypass-list=<-loopback>', '--host-resolver-rules=MAP * ~NOTFOUND'],
+];
+
+/** Resolves when the browser is gone; rejects then where it was stopped or took too long. */
 async function runChromium(chromium: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   // Chromium refuses its sandbox to root; the page allows no script but our own.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const quiet = ['--headless', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-  const stop = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]);
-  const child = spawn(chromium, [...quiet, ...asRoot, ...args], { stdio: 'ignore', signal: stop });
+  const child = spawn(chromium, [...CUT_OFF, ...asRoot, ...args], { stdio: 'ignore' });
+  const late = AbortSignal.timeout(LONGEST_MS);
+  const stop = AbortSignal.any([signal, late]);
+  // Its other processes end when they no longer hear of it.
+  stop.addEventListener('abort', () => child.kill('SIGKILL'));
   await once(child, 'exit').catch((error: Error) => {
-    throw signal.aborted ? error : problem('io', `${chromium}: ${error.message}`);
+    throw problem('io', `${chromium}: ${error.message}`);
   });
+  signal.throwIfAborted();
+  if (late.aborted) throw problem('io', `${chromium} was stopped: it took longer than ${LONGEST_MS / 1_000} s.`);
 }
