@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FILELOG_RECEIVERS } from '../../../main/engine/agent/filelog/filelog.ts';
+import { FILELOG_RECEIVER } from '../../../main/engine/agent/filelog/filelog.ts';
 import { eventually } from '../../helpers/eventually.ts';
 import { recordsOf, runReceiver } from '../../helpers/run-receiver.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
@@ -26,7 +26,7 @@ async function recordOf(line: string, operator: object) {
   await appendFile(path, line.endsWith('\n') ? line : `${line}\n`);
   const operators = [{ type: 'syslog_parser', ...operator }];
   const settings = { include: [path], start_at: 'beginning', poll_interval: '2ms', operators };
-  const { received, said } = await runReceiver(FILELOG_RECEIVERS[0]!, settings, { signals: ['logs'] });
+  const { received, said } = await runReceiver(FILELOG_RECEIVER, settings, { signals: ['logs'] });
   await eventually(() => expect(recordsOf(received)).toHaveLength(1));
   const [record] = recordsOf(received);
   const value = { kind: 'kvlist', values: record!.attributes } as const;

@@ -8,7 +8,7 @@ import { Exports } from '../../../main/engine/exporters/exports.ts';
 import { hasSamples, readSample } from '../../helpers/sample-truths.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
 import { logRecord, logs, span, traces } from '../../helpers/telemetry.ts';
-import { FILE_TIME } from '../formats/every-sample.ts';
+import { FILE_TIME } from '../formats/spoiled-record.ts';
 import { open } from '../formats/open.ts';
 import { bytesOf } from '../formats/read-parts.ts';
 import { itemsByOrigin } from '../store/items-by-origin.ts';
