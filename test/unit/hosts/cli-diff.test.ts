@@ -92,7 +92,7 @@ describe('tracebench diff', () => {
     await writeFile(file, 'x');
     const summary = { ...session([operation('a')]), revision: 1, patternsProblem: 'Too varied.' };
     const handlers = {
-      'import.path': () => success({ state: 'done', skippedTotal: 3 }),
+      'import.path': () => success({ state: 'done', skippedTotal: 3, warnings: [] }),
       'session.summary': () => success(summary),
       'redaction.texts': ({ texts }: { texts: string[] }) => success({ texts, hidden: [] }),
     } as never;
