@@ -76,7 +76,7 @@ function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportSco
   const trace = { value: 'trace', label: t('export.thisTrace') } as const;
   const both = { value: 'chosen', label: t('export.compared') } as const;
   return [
-    ...(compared === null ? [] : [{ ...both, scope: { kind: 'chosen', traceIds: [...compared] } as const }]),
+    ...(compared === null ? [] : [{ ...both, scope: { kind: 'chosen' as const, traceIds: [...compared] } }]),
     ...(traceId === null ? [] : [{ ...trace, scope: { kind: 'trace', traceId } as const }]),
     { value: 'traces', label: t('export.traces'), scope: { kind: 'traces', filter: toTraceFilter(filter, bounds) } },
     ...(isChosen ? [{ value: 'time', label: t('export.time'), scope: { kind: 'time', ...bounds } } as const] : []),
