@@ -93,13 +93,20 @@ export const importSample = operation<ImportAccount>()('import.sample', v.object
 
 export const EXPORT_TABLES = ['traces', 'spans', 'span_events', 'span_links', 'logs', 'metric_points'] as const;
 
+/** Traces that can be chosen one by one. */
+export const MOST_CHOSEN_TRACES = 1_000;
+
 /**
- * What goes into the file. A `filter` takes the whole traces (or the log records) that match; a `time` the whole traces that begin in
+ * What goes into the file. `chosen` is a list of traces, of which those that are not in the store are passed over. A `filter` takes the whole traces (or the log records) that match; a `time` the whole traces that begin in
  * it with their log records, and the other log records and the data points of that time: [fromNs, toNs).
  */
 export const exportScope = v.variant('kind', [
   v.object({ kind: v.literal('all') }),
   v.object({ kind: v.literal('trace'), traceId: traceIdText }),
+  v.object({
+    kind: v.literal('chosen'),
+    traceIds: v.pipe(v.array(traceIdText), v.minLength(1), v.maxLength(MOST_CHOSEN_TRACES)),
+  }),
   v.object({ kind: v.literal('traces'), filter: traceFilter }),
   v.object({ kind: v.literal('logs'), filter: logFilter }),
   v.object({ kind: v.literal('time'), ...timeRange.entries }),

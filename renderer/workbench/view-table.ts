@@ -2,13 +2,14 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { ExportRequest } from '../state/exports.ts';
 
-/** What the open view can give away: its table as CSV, its trace. null while it has nothing. */
+/** What the open view can give away: its table as CSV, its trace, the traces it compares. null while it has nothing. */
 interface ViewExports {
   readonly table: ExportRequest | null;
   readonly trace: string | null;
+  readonly compared: readonly string[] | null;
 }
 
-export const useViewExports = create<ViewExports>()(() => ({ table: null, trace: null }));
+export const useViewExports = create<ViewExports>()(() => ({ table: null, trace: null, compared: null }));
 
 /** A view tells what "this table" in the export menu means. Give a stable object (useMemo). */
 export function useTableExport(request: ExportRequest): void {
@@ -24,4 +25,12 @@ export function useTraceExport(traceId: string): void {
     useViewExports.setState({ trace: traceId });
     return () => useViewExports.setState({ trace: null });
   }, [traceId]);
+}
+
+/** A view of two traces offers both, as one file. */
+export function useComparedExport(before: string, after: string): void {
+  useEffect(() => {
+    useViewExports.setState({ compared: before === after ? [before] : [before, after] });
+    return () => useViewExports.setState({ compared: null });
+  }, [before, after]);
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { generateTelemetry } from '../../core/generate/generate-telemetry.ts';
 import type { Telemetry } from '../../core/model/telemetry.ts';
 import { findCutOff } from './cut-off.ts';
+import { span, traces } from '../helpers/telemetry.ts';
 import { expect, goTo, test, type Workbench } from './fixture.ts';
 import { findForeignWords } from './foreign-words.ts';
 
@@ -73,6 +75,22 @@ test('by keyboard alone: marked, compared, walked, side by side, and back to a t
 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/trace\/[0-9a-f]{32}\?.*sel=[0-9a-f]{16}/);
+});
+
+test('both traces are exported as one file, and no other', async ({ opened: page, workbench }) => {
+  const { before, after } = await sendPair(workbench);
+  await workbench.send(traces('shop', span({ name: 'GET /other' })));
+  await goTo(page, `compare/${before}/${after}`);
+  await expect(tree(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Export' }).first().click();
+  await page.getByRole('menuitem', { name: 'Export as…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('radio', { name: 'The compared traces' })).toBeChecked();
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const text = readFileSync(await (await downloading).path(), 'utf8');
+  const ids = text.matchAll(/"traceId":"([0-9a-f]{32})"/g);
+  expect(new Set(Array.from(ids, ([, id]) => id))).toEqual(new Set([before, after]));
 });
 
 test('by mouse: a part of the difference, time by dragging, a file; a trace beside itself is none', async ({

@@ -11,7 +11,7 @@ import { checkNewSession, checkTarget, exportToFile, reportExport } from './expo
 import { DONE, problem, unwrap, wrongUsage, type ExitCode } from './problem.ts';
 import { readRedaction } from './redaction-options.ts';
 import { READING_OPTIONS, withReading } from './reading-options.ts';
-import { readScope, SCOPE_OPTIONS } from './scope-options.ts';
+import { readScope, SCOPE_OPTIONS, type ScopeValues } from './scope-options.ts';
 import { importFile, isStoreFile, openEngine } from './source.ts';
 import { printable } from './text.ts';
 
@@ -48,7 +48,9 @@ export const CONVERT_OPTIONS = {
   output: { type: 'string', short: 'o' },
 } as const;
 
-type ConvertValues = { json: boolean } & { [Option in keyof typeof CONVERT_OPTIONS]?: string | undefined };
+type ConvertValues = { json: boolean } & ScopeValues & {
+    [Option in Exclude<keyof typeof CONVERT_OPTIONS, keyof ScopeValues>]?: string | undefined;
+  };
 
 /** Reads dumps into memory, and writes all they hold as one file. */
 export async function convertFiles(

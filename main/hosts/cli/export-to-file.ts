@@ -54,7 +54,10 @@ export async function* pullExport(
 
 /** Nothing of a trace means that there is none; a table of its own, such as its logs, may well be empty. */
 function refuseNoTrace({ format, scope }: InputOf<'export.begin'>): void {
-  if (format === 'html' || format === 'csv' || format === 'ndjson' || scope.kind !== 'trace') return;
+  if (format === 'html' || format === 'csv' || format === 'ndjson') return;
+  if (scope.kind === 'chosen')
+    throw problem('not-found', `None of the ${scope.traceIds.length} traces is in this session.`);
+  if (scope.kind !== 'trace') return;
   throw problem('not-found', `There is no trace ${scope.traceId} in this session.`);
 }
 

@@ -66,14 +66,17 @@ function Choices<Value extends string>({ name, legend, chosen, choices, onChange
   );
 }
 
-/** What there is to be given away here; the open trace first. */
+/** What there is to be given away here; what is open first. */
 function useScopes(): readonly (Choice<ExportScope['kind']> & { scope: ExportScope })[] {
   const filter = useView((state) => state.place.filter);
   const bounds = useBounds();
   const traceId = useViewExports((state) => state.trace);
+  const compared = useViewExports((state) => state.compared);
   const isChosen = bounds.fromNs !== undefined || bounds.toNs !== undefined;
   const trace = { value: 'trace', label: t('export.thisTrace') } as const;
+  const both = { value: 'chosen', label: t('export.compared') } as const;
   return [
+    ...(compared === null ? [] : [{ ...both, scope: { kind: 'chosen' as const, traceIds: [...compared] } }]),
     ...(traceId === null ? [] : [{ ...trace, scope: { kind: 'trace', traceId } as const }]),
     { value: 'traces', label: t('export.traces'), scope: { kind: 'traces', filter: toTraceFilter(filter, bounds) } },
     ...(isChosen ? [{ value: 'time', label: t('export.time'), scope: { kind: 'time', ...bounds } } as const] : []),

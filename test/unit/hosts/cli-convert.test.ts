@@ -47,6 +47,22 @@ describe('tracebench convert', () => {
     expect((JSON.parse(out) as { traceId: string }[]).map(({ traceId }) => traceId)).toEqual([id, id, id]);
   });
 
+  test('of several traces, of which those that are not there are passed over', async () => {
+    const { dumps } = await makeDumps();
+    const asked = (...ids: number[]) => ids.flatMap((id) => ['--trace', String(id).padStart(32, '0')]);
+    const convert = (...args: string[]) =>
+      runCliProcess(['convert', ...dumps, '--to', 'zipkin-json', ...args, '-o', '-', '--json']);
+    const two = await convert(...asked(1, 2, 9));
+    expect(two.code).toBe(0);
+    const ids = (JSON.parse(two.out) as { traceId: string }[]).map(({ traceId }) => Number(traceId));
+    expect(ids.sort()).toEqual([1, 1, 1, 2, 2, 2]);
+    const none = await convert(...asked(8, 9));
+    expect(none.code).toBe(1);
+    expect(JSON.parse(none.err)).toMatchObject({
+      error: { code: 'not-found', message: 'None of the 2 traces is in this session.' },
+    });
+  });
+
   test('reads standard input where a file is named -, as import and inspect do', async () => {
     const { dir, dumps } = await makeDumps();
     const bytes = await readFile(dumps[0]!);

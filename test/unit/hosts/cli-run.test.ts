@@ -26,6 +26,8 @@ const account = {
   error: '',
 };
 const traceId = 'ab'.repeat(16);
+const tracesOf = (many: number) =>
+  Array.from({ length: many }, (_, i) => ['--trace', i.toString(16).padStart(32, '0')]).flat();
 
 async function makeFiles() {
   const dir = await makeTempDir();
@@ -89,6 +91,12 @@ describe('usage', () => {
     [['export', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--store', 'b', '--format', 'otlp-json', '-o', 'x'], 'FILE'],
     [['export', 'a', '--format', 'otlp-json', '-o', 'x', '--trace', 'zz'], '32 hex'],
+    [['export', 'a', '--format', 'otlp-json', '-o', 'x', '--trace', traceId, '--trace', 'zz'], '32 hex'],
+    [
+      ['export', 'a', '--format', 'otlp-json', '-o', 'x', '--trace', traceId, '--since', '1970-01-01T00:00:00Z'],
+      'not both',
+    ],
+    [['export', 'a', '--format', 'otlp-json', '-o', 'x', ...tracesOf(1_001)], 'at most 1000 traces, not 1001'],
     [['report', 'a', '-o', 'x'], '--trace'],
     [['report', 'a', '-o', 'x', '--trace', traceId, '--format', 'pdf'], 'html'],
     [['inspect'], 'FILE'],
@@ -400,6 +408,22 @@ describe('export and report', () => {
     });
     expect(err).toContain('3 items, 3 bytes');
     expect((await readdir(dir)).sort()).toEqual(['a.tracebench', 'dump.json', 'out.json']);
+  });
+
+  test('several traces are chosen by --trace, each once; one given twice is one', async () => {
+    const { store } = await makeFiles();
+    const scopeOf = async (...ids: string[]) => {
+      const asked = ids.flatMap((id) => ['--trace', id]);
+      const args = ['export', '--store', store, '--format', 'otlp-json', ...asked, '-o', '-'];
+      const { engines } = await runFakeCli(args, { handlers: exporting(['a']) });
+      return (engines[0]!.calls[0]!.input as { scope: unknown }).scope;
+    };
+    const other = 'F'.repeat(32);
+    expect(await scopeOf(traceId, other, traceId.toUpperCase())).toEqual({
+      kind: 'chosen',
+      traceIds: [traceId, other.toLowerCase()],
+    });
+    expect(await scopeOf(traceId, traceId)).toEqual({ kind: 'trace', traceId });
   });
 
   test('a report of a dump goes to standard output', async () => {

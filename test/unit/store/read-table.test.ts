@@ -173,6 +173,8 @@ describe('scopes', () => {
     ['traces', { kind: 'traces', filter: { fromNs: '5', toNs: '6', services: ['web'] } }, 1],
     ['traces', { kind: 'trace', traceId: traceId(1) }, 1],
     ['logs', { kind: 'traces', filter: { traceIds: [traceId(2)] } }, 1],
+    ['traces', { kind: 'chosen', traceIds: [traceId(2), traceId(9)] }, 1],
+    ['spans', { kind: 'chosen', traceIds: [traceId(1), traceId(9)] }, 2],
     ['logs', { kind: 'logs', filter: { services: ['none'] } }, 0],
     ['spans', { kind: 'logs', filter: {} }, 0],
     ['metric_points', { kind: 'trace', traceId: traceId(1) }, 0],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ExportScope } from '../../../contract/operations/files.ts';
+import { MOST_CHOSEN_TRACES, type ExportScope } from '../../../contract/operations/files.ts';
 import type { ResourceGroup } from '../../../core/model/resource.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
@@ -70,6 +70,29 @@ describe('scopes', () => {
   test('a trace and its logs', async () => {
     expect(await sizes({ kind: 'trace', traceId: traceId(1) })).toEqual(['traces 1', 'logs 1']);
     expect(await sizes({ kind: 'trace', traceId: traceId(1) }, ['traces'])).toEqual(['traces 1']);
+  });
+  test('chosen traces and their logs, also of one that has nothing but logs; those that are not there are passed over', async () => {
+    const wanted = [
+      traces('web', span({ traceId: traceId(2), spanId: spanId(2) }), span({ traceId: traceId(2), spanId: spanId(3) })),
+      traces('db', span({ traceId: traceId(4), spanId: spanId(4) })),
+      logs('web', logRecord({ traceId: traceId(2) })),
+      logs('db', logRecord({ traceId: traceId(5) })),
+    ];
+    const others = [
+      traces('web', span({ traceId: traceId(1), spanId: spanId(1) })),
+      logs('web', logRecord({ traceId: traceId(1) }), logRecord()),
+      SAMPLE[2]!,
+    ];
+    const store = await storeOf(...others, ...wanted);
+    const scope: ExportScope = { kind: 'chosen', traceIds: [traceId(9), traceId(5), traceId(4), traceId(2)] };
+    expect(itemsByOrigin(await readAll(store, scope, SIGNALS))).toEqual(itemsByOrigin(wanted));
+    expect(await store.countItems({ scope, signals: SIGNALS })).toBe(5);
+  });
+  test('as many traces as can be chosen', async () => {
+    const all = Array.from({ length: MOST_CHOSEN_TRACES + 1 }, (_, i) => traceId(i + 1));
+    const store = await storeOf(traces('web', ...all.map((id, i) => span({ traceId: id, spanId: spanId(i + 1) }))));
+    const scope: ExportScope = { kind: 'chosen', traceIds: all.slice(1) };
+    expect(await store.countItems({ scope, signals: ['traces'] })).toBe(MOST_CHOSEN_TRACES);
   });
   test('traces of a filter, whole, and their logs', async () => {
     expect(await sizes({ kind: 'traces', filter: { status: 'error' } })).toEqual(['traces 1', 'logs 1']);

@@ -129,6 +129,8 @@ function traceFilterOf(scope: ExportScope): TraceFilter {
       return {};
     case 'trace':
       return { traceIds: [scope.traceId] };
+    case 'chosen':
+      return { traceIds: scope.traceIds };
     case 'traces':
       return scope.filter;
     case 'time':

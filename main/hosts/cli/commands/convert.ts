@@ -7,7 +7,7 @@ import { REDACTION_HELP, REDACTION_OPTIONS } from '../redaction-options.ts';
 export const convertCommand: Command = {
   name: 'convert',
   summary: 'Read dumps, and write them as one file of another format',
-  help: `Usage: tracebench convert IN… -o OUT [--to FORMAT] [--compress gzip|zstd] [--trace ID] [--no-redact]
+  help: `Usage: tracebench convert IN… -o OUT [--to FORMAT] [--compress gzip|zstd] [--trace ID…] [--no-redact]
 
 Reads files into memory and writes all they hold. What FORMAT has no place for is counted and said. An IN of - is
 standard input.

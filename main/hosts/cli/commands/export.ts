@@ -10,9 +10,9 @@ import { readSourcePath, withSource } from '../source.ts';
 export const exportCommand: Command = {
   name: 'export',
   summary: 'Write what a store or a dump holds, as OTLP or in another format',
-  help: `Usage: tracebench export --store PATH|FILE --format FORMAT [--trace ID | --since T --until T] -o OUT
+  help: `Usage: tracebench export --store PATH|FILE --format FORMAT [--trace ID… | --since T --until T] -o OUT
 
-Writes everything, one trace, or what began in a stretch of time. OUT appears when it is complete.
+Writes everything, the traces that are named, or what began in a stretch of time. OUT appears when it is complete.
 
   --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed

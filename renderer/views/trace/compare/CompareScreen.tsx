@@ -3,6 +3,7 @@ import { carryRows } from '../../../../core/layout/compare/carry-rows.ts';
 import { rowsOf } from '../../../../core/layout/compare/merged-rows.ts';
 import { usePictureHeading } from '../../../pictures/shown-picture.ts';
 import { useOfferedPin } from '../../../state/pins.ts';
+import { useComparedExport } from '../../../workbench/view-table.ts';
 import { ViewFrame } from '../../../workbench/ViewFrame.tsx';
 import { ChosenRow } from './ChosenRow.tsx';
 import classes from './Compare.module.css';
@@ -43,6 +44,7 @@ export function CompareScreen({ compared }: { compared: Compared }) {
   const found = useMemo(() => matches && rowsOf(matches), [matches]);
   const searchInput = useRef<HTMLInputElement>(null);
   usePictureHeading(() => compareHeading(compared));
+  useComparedExport(compared.before.traceId, compared.after.traceId);
   useOfferedPin('table', () => () => [pinDifference(compared)]);
   useCompareCommands({ compared, state, dispatch, searchInput, query, setQuery });
   return (

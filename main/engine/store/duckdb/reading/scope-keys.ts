@@ -111,6 +111,10 @@ async function rowSource(
       return { tables: [], from: `FROM ${table}` };
     case 'trace':
       return { tables: [], from: `FROM ${table} WHERE trace_id = ${binder.traceId(scope.traceId)}` };
+    case 'chosen': {
+      const chosen = `SELECT t.id::UUID FROM ${binder.texts(scope.traceIds)} t(id)`;
+      return { tables: [], from: `FROM ${table} WHERE trace_id IN (${chosen})` };
+    }
     case 'traces':
     case 'time': {
       const filter = await compileTraceFilter(
