@@ -1,3 +1,4 @@
+import { isTotal } from '../../formats/prometheus-remote-write/is-total.ts';
 import { histogramData, type WrittenHistogram } from '../../formats/prometheus-remote-write/read-histogram.ts';
 import { readSeriesOfV2, type SeriesMetadata } from '../../formats/prometheus-remote-write/read-request-v2.ts';
 import {
@@ -5,6 +6,7 @@ import {
   readSeriesOf,
   type WrittenSeries,
 } from '../../formats/prometheus-remote-write/read-request.ts';
+import type { RemoteWriteVersion } from '../../formats/prometheus-remote-write/version.ts';
 import type { WrittenExemplar, WrittenSample } from '../../formats/prometheus-remote-write/wire.ts';
 import { exemplarOf } from '../../formats/prometheus/exemplar.ts';
 import { FamilyHeads } from '../../formats/prometheus/family-heads.ts';
@@ -16,8 +18,7 @@ import { DecodeError } from '../../otlp/decoded.ts';
 import { objectWeight } from '../../otlp/object-budget.ts';
 import { HeldExemplars } from './held-exemplars.ts';
 
-/** prometheus.WriteRequest, or io.prometheus.write.v2.Request. */
-export type RemoteWriteVersion = 1 | 2;
+export type { RemoteWriteVersion };
 
 export interface RemoteWritten {
   telemetry: Telemetry[];
@@ -196,11 +197,4 @@ function dataOf({ type }: FamilyHead, name: string, dataPoints: NumberDataPoint[
   if (type === 'info' || type === 'stateset')
     return { kind: 'sum', dataPoints, aggregationTemporality: 2, isMonotonic: false };
   return { kind: 'gauge', dataPoints };
-}
-
-/** Whether a series of a family of this type only grows. */
-function isTotal(type: FamilyHead['type'], name: string): boolean {
-  if (type === 'counter') return !name.endsWith('_created');
-  if (type === 'histogram') return /_(?:bucket|count|sum)$/.test(name);
-  return type === 'summary' && /_(?:count|sum)$/.test(name);
 }

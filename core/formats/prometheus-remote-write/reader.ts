@@ -6,9 +6,12 @@ import { exemplarOf } from '../prometheus/exemplar.ts';
 import { Family, roleIn } from '../prometheus/family.ts';
 import { FamilyHeads } from '../prometheus/family-heads.ts';
 import { MetricsCollector } from '../prometheus/metrics-collector.ts';
-import { labelValue, withoutLabel, type Labels, type Sample } from '../prometheus/sample.ts';
+import { labelValue, withoutLabel, type FamilyHead, type Labels, type Sample } from '../prometheus/sample.ts';
 import { histogramData, type WrittenHistogram } from './read-histogram.ts';
+import { isTotal } from './is-total.ts';
+import { readSeriesOfV2, type PlacedSeriesV2 } from './read-request-v2.ts';
 import { readMetadataOf, readSeriesOf, type PlacedSeries } from './read-request.ts';
+import { versionOf } from './version.ts';
 import type { WrittenExemplar, WrittenSample } from './wire.ts';
 
 export const REMOTE_WRITE = 'prometheus-remote-write';
@@ -21,7 +24,10 @@ const NAME_LABEL = '__name__';
 const NS_PER_MS = 1_000_000n;
 const LAST_MS = 2n ** 64n / NS_PER_MS;
 
-/** Reads one request body. Types come with its metadata, where it has any: mostly it is sent in a request of its own. */
+/**
+ * Reads one request body. In version 1 types come with its metadata, where it has any: mostly it is sent in a request of its own.
+ * In version 2 each series has its own, and as those of a histogram come in several requests, each of them is a metric.
+ */
 export class RemoteWriteReader implements Reader {
   readonly format = REMOTE_WRITE;
   private chunks: Uint8Array[] = [];
@@ -52,7 +58,10 @@ export class RemoteWriteReader implements Reader {
 
   private *readAllSeries(bytes: Uint8Array): Generator<Part, DecodeError | undefined> {
     try {
-      for (const placed of readSeriesOf(bytes)) yield* this.readSeries(placed);
+      for (const placed of versionOf(bytes) === 2 ? readSeriesOfV2(bytes) : readSeriesOf(bytes)) {
+        if (typeof placed === 'string') yield skipped(0, placed);
+        else yield* this.readSeries(placed);
+      }
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       return error;
@@ -60,54 +69,69 @@ export class RemoteWriteReader implements Reader {
     return undefined;
   }
 
-  private *readSeries({ series, offset }: PlacedSeries): Generator<Part> {
+  private *readSeries({ series, offset, metadata }: PlacedSeries & Partial<PlacedSeriesV2>): Generator<Part> {
     const name = labelValue(series.labels, NAME_LABEL);
     if (name === undefined) return yield skipped(offset, 'a series without a name');
     const labels = withoutLabel(series.labels, NAME_LABEL);
     if (this.collector.takeInfo(name, labels)) return;
-    for (const histogram of series.histograms) yield* this.readHistogram(name, labels, histogram, offset);
+    const said = metadata && { name, ...metadata };
+    const head = said ?? this.heads.find(name);
+    for (const histogram of series.histograms) yield* this.readHistogram({ name, labels, head, offset }, histogram);
     const isAlone = series.samples.length === 0 && series.histograms.length === 0;
     const samples = isAlone ? series.exemplars.slice(-1).map(valueless) : series.samples;
+    const one = { name, labels, head: said ? { ...said, type: aloneType(said) } : head, offset };
     for (const [index, sample] of samples.entries()) {
       const isLast = index === samples.length - 1;
-      yield* this.readSample(name, labels, sample, isLast ? series.exemplars : [], offset);
+      yield* this.readSample(one, sample, isLast ? series.exemplars : []);
     }
   }
 
   private *readSample(
-    name: string,
-    labels: Labels,
+    { name, labels, head, offset }: OneSeries,
     written: WrittenSample,
     exemplars: readonly WrittenExemplar[],
-    offset: number,
   ): Generator<Part> {
     if (written.timeMs < 0n || written.timeMs > LAST_MS)
       return yield skipped(offset, `${name}: no time between 1970 and 2554: ${written.timeMs}`);
-    const family = this.familyOf(name);
+    const family = this.familyOf(head);
     const sample: Sample = {
       ...{ name, labels, value: written.value, isStale: written.isStale, timeNs: written.timeMs * NS_PER_MS },
+      ...(written.startMs > 0n && written.startMs <= LAST_MS && { startNs: written.startMs * NS_PER_MS }),
       ...{ valueText: String(written.value), line: 0, offset },
       exemplars: exemplars.map((exemplar) => exemplarOf(exemplar.labels, exemplar.value, exemplar.timeMs * NS_PER_MS)),
     };
     yield* this.collector.collect(family.head, family.add(roleIn(family.head, name)!, sample));
   }
 
-  private *readHistogram(name: string, labels: Labels, written: WrittenHistogram, offset: number): Generator<Part> {
+  private *readHistogram({ name, labels, head, offset }: OneSeries, written: WrittenHistogram): Generator<Part> {
     if (written.timeMs < 0n || written.timeMs > LAST_MS)
       return yield skipped(offset, `${name}: no time between 1970 and 2554: ${written.timeMs}`);
     const data = histogramData(written);
     if (typeof data === 'string') return yield skipped(offset, `${name}: ${data}`);
-    yield* this.collector.collect(this.heads.find(name), [{ kind: 'point', name, labels, data }]);
+    yield* this.collector.collect(head, [{ kind: 'point', name, labels, data }]);
   }
 
-  private familyOf(name: string): Family {
-    const head = this.heads.find(name);
+  private familyOf(head: FamilyHead): Family {
     // A series may have the name of a family of another type.
     const key = `${head.type} ${head.name}`;
     let family = this.families.get(key);
     if (family === undefined) this.families.set(key, (family = new Family(head, Infinity)));
     return family;
   }
+}
+
+interface OneSeries {
+  name: string;
+  labels: Labels;
+  head: FamilyHead;
+  /** In the unpacked body. */
+  offset: number;
+}
+
+/** What one series is where it cannot be put together with the others of its family. */
+function aloneType({ name, type }: FamilyHead): FamilyHead['type'] {
+  if (isTotal(type, name)) return 'counter';
+  return type === 'info' || type === 'stateset' ? type : 'gauge';
 }
 
 /** Prometheus sends exemplars apart from the samples: they stand on a point that says that its value is not recorded. */

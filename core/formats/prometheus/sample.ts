@@ -34,6 +34,8 @@ export interface Sample {
   valueText: string;
   /** Unix nanoseconds. */
   timeNs: bigint;
+  /** When the total began, where it is said beside the value. Unix nanoseconds. */
+  startNs?: bigint;
   /** The series has ended; there is no value. */
   isStale: boolean;
   exemplars: readonly Exemplar[];

@@ -27,7 +27,7 @@ export class Series {
   readonly timeNs: bigint;
   readonly line: number;
   readonly offset: number;
-  createdNs = 0n;
+  createdNs: bigint;
   private isStale = false;
   private value: number | undefined;
   private sum: number | undefined;
@@ -36,9 +36,10 @@ export class Series {
   private readonly quantiles: { quantile: number; value: number }[] = [];
   private readonly exemplars: Exemplar[] = [];
 
-  constructor(labels: Labels, { timeNs, line, offset }: Sample) {
+  constructor(labels: Labels, { timeNs, startNs, line, offset }: Sample) {
     this.labels = labels;
     this.timeNs = timeNs;
+    this.createdNs = startNs ?? 0n;
     this.line = line;
     this.offset = offset;
   }
