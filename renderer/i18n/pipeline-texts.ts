@@ -1,4 +1,5 @@
 import { addEngineTexts } from './engine-texts.ts';
+import { SETTINGS_KOREAN } from './settings-texts.ts';
 
 /**
  * What is wrong with a configuration and what its components say while they run, as engine-texts.ts has it; apart, for only
@@ -128,6 +129,6 @@ const KOREAN: Readonly<Record<string, string>> = {
   'failed scrape': '스크레이핑 실패',
 };
 
-addEngineTexts(KOREAN);
+addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN });
 
 export { engineText as pipelineText } from './engine-texts.ts';
