@@ -122,7 +122,10 @@ export class Settings {
     const written = this.#typed<string>(key, fallback, 'a string', (value) => typeof value === 'string');
     const found = names.find((name) => name === written.toLowerCase());
     if (found !== undefined) return found;
-    this.note([key], `"${written}" is none of ${names.join(', ')}${didYouMean(written, names)}`);
+    this.note(
+      [key],
+      `"${written}" is none of ${names.filter((name) => name !== '').join(', ')}${didYouMean(written, names)}`,
+    );
     return fallback;
   }
 

@@ -1,6 +1,8 @@
 import { endNow } from './end-now.ts';
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** What SIGHUP does; undefined where it stops as the others do. */
+let hangUp: (() => void) | undefined;
 
 /** A terminal and whoever started us may both pass one Ctrl-C on; only a later one is meant as "now". */
 const IMPATIENT_AFTER_MS = 2_000;
@@ -15,7 +17,13 @@ export function listenForStop(): AbortSignal {
     controller.abort();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, stop);
+  process.on('SIGHUP', () => (hangUp ?? stop)());
   return controller.signal;
+}
+
+/** From now on SIGHUP is no wish to stop. */
+export function onHangUp(act: () => void): void {
+  hangUp = act;
 }
 
 /** Resolves once the process is asked to stop. */

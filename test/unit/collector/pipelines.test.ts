@@ -116,7 +116,10 @@ describe('pipelines', () => {
     await sendSpans(http, spansRequest(2, 5));
     await eventually(() => expect(agent.read()['exporters/otlphttp']).toMatchObject({ out: 2, failed: 6 }));
     expect(bodies).toHaveLength(1);
-    expect(said).toEqual([expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/)]);
+    expect(said).toEqual([
+      expect.stringMatching(/^exporters\/otlphttp: sending failed and is tried again: HTTP 503/),
+      expect.stringMatching(/^exporters\/otlphttp: 5 items of traces given up: HTTP 400/),
+    ]);
   });
 
   test('tell the sender when the queue is full, and lose nothing that was answered with success', async () => {

@@ -40,6 +40,8 @@ export class QueuedExporter implements Consumer {
   readonly #closing = new AbortController();
   readonly #abort = new AbortController();
   readonly #running: Promise<void>[] = [];
+  /** Since something was sent for the last time. */
+  #isDown = false;
 
   constructor(options: QueuedExporterOptions) {
     this.#options = options;
@@ -95,9 +97,11 @@ export class QueuedExporter implements Consumer {
     const onRetry = (message: string) => {
       meter.retries++;
       meter.error(message);
+      this.#tellDown(message);
     };
     try {
       const taken = await retrying(() => sender.send(parcel, this.#abort.signal), retry, { clock, signal, onRetry });
+      this.#isDown = false;
       meter.count('out', parcel, parcel.items - taken.rejected);
       meter.count('failed', parcel, taken.rejected);
       if (taken.message !== '') meter.error(taken.message);
@@ -106,6 +110,12 @@ export class QueuedExporter implements Consumer {
       meter.error(consumeErrorOf(error).message);
       throw error;
     }
+  }
+
+  /** Once, until something was sent again: every attempt would drown what else is said. */
+  #tellDown(message: string): void {
+    if (!this.#isDown) this.#options.log(`sending failed and is tried again: ${message}`);
+    this.#isDown = true;
   }
 
   stopRetrying(): void {

@@ -3,7 +3,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
 import { describeProblem, DONE, FAILED, problem, type ExitCode } from '../problem.ts';
-import { untilStopped } from '../stop-signals.ts';
+import { onHangUp, untilStopped } from '../stop-signals.ts';
 import { printable } from '../text.ts';
 
 /** How often a watched configuration is looked at. */
@@ -24,7 +24,7 @@ export const agentCommand: Command = {
 
 Receives, processes and forwards telemetry as the Collector's configuration says, without a page and without a store.
 What is not supported is named; docs/pipelines.md lists what is. Stop it with Ctrl-C: what waits in a queue on disk is
-sent after the next start.
+sent after the next start. SIGHUP has it read its configuration again, as --watch does when the file changes.
 
   --config FILE        the configuration, YAML
   --check              say what is wrong with it, and start nothing
@@ -67,6 +67,8 @@ class Run {
   readonly #isJson: boolean;
   /** Rejected when nothing runs any more. */
   readonly #ended = Promise.withResolvers<never>();
+  /** One configuration after another. */
+  #replacing: Promise<void> = Promise.resolve();
 
   constructor(context: CommandContext, agent: Agent, path: string, isJson: boolean) {
     this.#context = context;
@@ -109,6 +111,7 @@ class Run {
       const pipelines = checked.config.pipelines.map(({ id }) => id);
       if (this.#isJson) await output.out(`${JSON.stringify(this.#ready(pipelines))}\n`);
       else output.err(printable(`Running ${pipelines.join(', ')}.${this.#listening()}`));
+      onHangUp(() => this.#replaceNext());
       if (isWatched) this.#watch(signal);
       await Promise.race([untilStopped(signal), this.#ended.promise]);
     } finally {
@@ -132,11 +135,12 @@ class Run {
   }
 
   #watch(signal: AbortSignal): void {
-    let replacing: Promise<void> = Promise.resolve();
-    watchFile(this.#path, { interval: WATCH_MS, persistent: false }, () => {
-      replacing = replacing.then(() => this.#replace());
-    });
+    watchFile(this.#path, { interval: WATCH_MS, persistent: false }, () => this.#replaceNext());
     signal.addEventListener('abort', () => unwatchFile(this.#path), { once: true });
+  }
+
+  #replaceNext(): void {
+    this.#replacing = this.#replacing.then(() => this.#replace());
   }
 
   async #replace(): Promise<void> {

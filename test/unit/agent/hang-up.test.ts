@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../helpers/eventually.ts';
+import { makeTempDir } from '../../helpers/temp-dir.ts';
+
+const config = (...signals: string[]): string => `
+receivers: {otlp: {protocols: {http: {endpoint: '127.0.0.1:0'}}}}
+exporters: {debug: }
+service:
+  pipelines:
+${signals.map((signal) => `    ${signal}: {receivers: [otlp], exporters: [debug]}`).join('\n')}
+`;
+
+// Windows has no such signal.
+test.skipIf(process.platform === 'win32')(
+  'SIGHUP has an agent read its configuration again, and a broken one leaves it running',
+  { timeout: 120_000 },
+  async () => {
+    const path = join(await makeTempDir(), 'config.yaml');
+    await writeFile(path, config('traces'));
+    const child = spawn(process.execPath, ['main/hosts/cli/main.ts', 'agent', '--config', path], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = once(child, 'exit');
+    let said = '';
+    child.stderr.on('data', (data: Buffer) => (said += String(data)));
+    const heard = (words: RegExp) => eventually(() => expect(said).toMatch(words), 30_000);
+    await heard(/Running traces\./);
+    await writeFile(path, 'processors: [');
+    child.kill('SIGHUP');
+    await heard(/The configuration before runs on\./);
+    await writeFile(path, config('traces', 'logs'));
+    child.kill('SIGHUP');
+    await heard(/Running traces, logs\./);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  },
+);
