@@ -27,6 +27,9 @@ export function summaryOf(telemetry: Telemetry): { message: string; counts: stri
   }
 }
 
+/** Of a request: two bytes of it can be a dozen lines, and nobody reads more. */
+export const MOST_LINES = 100_000;
+
 /**
  * What it says after that. Every line goes through `terminalLine`: what it holds was written by whoever sent the telemetry.
  * None for `basic`.
@@ -34,5 +37,9 @@ export function summaryOf(telemetry: Telemetry): { message: string; counts: stri
 export function* debugLines(telemetry: Telemetry, verbosity: Verbosity): Generator<string> {
   if (verbosity === 'basic') return;
   const lines = verbosity === 'normal' ? normalLines(telemetry) : detailedLines(telemetry);
-  for (const line of lines) yield terminalLine(line);
+  let count = 0;
+  for (const line of lines) {
+    if (++count > MOST_LINES) return yield `… (only the first ${MOST_LINES} lines)`;
+    yield terminalLine(line);
+  }
 }

@@ -59,10 +59,21 @@ function histogramText(point: HistogramDataPoint): string {
 function exponentialText(point: ExponentialHistogramDataPoint): string {
   const base = 2 ** (2 ** -point.scale);
   const buckets = ({ offset, bucketCounts }: ExponentialBuckets) =>
-    bucketCounts.map((count, i) => `le${shortestText(base ** (offset + i))}=${count}`);
+    bucketCounts.map((count, i) => `le${shortestText(power(base, offset + i))}=${count}`);
   const sides = [point.negative, point.positive].flatMap((side) => (side ? buckets(side) : []));
   const zero = point.zeroCount > 0n ? [`zero_count${shortestText(point.zeroThreshold)}=${point.zeroCount}`] : [];
   return [...totals(point), ...sides, ...zero].join(' ');
+}
+
+/** By squaring, as Go's math.Pow: its last digits differ from those of `**`. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let left = Math.abs(exponent); left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+  }
+  return exponent < 0 ? 1 / result : result;
 }
 
 function summaryText({ count, sum, quantileValues }: SummaryDataPoint): string {

@@ -358,6 +358,33 @@ ScopeMetrics #0 scope-name@1.2.3 [http://opentelemetry.io/scope-schema-url] scop
 http.server.request.duration{http.response.status_code=200,http.request.method=GET} count=1340 sum=99.573 min=0.017 max=8.13 le0.125=1324 le0.5=13 le1=0 le3=2 1`,
 };
 
+/** Its case "exponential histogram with buckets". */
+export const EXPONENTIAL: Omit<DebugCase, 'detailed'> = {
+  telemetry: {
+    signal: 'metrics',
+    groups: [
+      bare({}, [
+        metric('http.server.request.duration', {
+          kind: 'exponentialHistogram',
+          aggregationTemporality: 2,
+          dataPoints: [
+            {
+              ...REQUEST,
+              ...{ count: 1340n, sum: 99.573, min: 0.017, max: 8.13, scale: 3, zeroCount: 0n, zeroThreshold: 0 },
+              negative: { offset: -2, bucketCounts: [10n, 20n] },
+              positive: { offset: 1, bucketCounts: [40n, 50n, 60n] },
+              exemplars: [],
+            },
+          ],
+        }),
+      ]),
+    ],
+  },
+  normal: `ResourceMetrics #0
+ScopeMetrics #0
+http.server.request.duration{http.response.status_code=200,http.request.method=GET} count=1340 sum=99.573 min=0.017 max=8.13 le0.8408964152537146=10 le0.9170040432046712=20 le1.0905077326652577=40 le1.189207115002721=50 le1.2968395546510096=60`,
+};
+
 const map = (entries: Parameters<typeof attributes>[0]): AnyValue => ({ kind: 'kvlist', values: attributes(entries) });
 const LOGS = bare({ 'service.name': 'my-service' }, [
   logRecord({

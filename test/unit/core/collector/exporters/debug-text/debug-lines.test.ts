@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   debugLines,
+  MOST_LINES,
   summaryOf,
   type Verbosity,
 } from '../../../../../../core/collector/exporters/debug-text/debug-lines.ts';
 import { LONGEST_LINE } from '../../../../../../core/collector/exporters/debug-text/terminal-line.ts';
 import type { Telemetry } from '../../../../../../core/model/telemetry.ts';
-import { EVERY_KIND, HISTOGRAM, LOG, TRACES } from './cases.ts';
+import { EVERY_KIND, EXPONENTIAL, HISTOGRAM, LOG, TRACES } from './cases.ts';
 import { attributes, logRecord, logs, metric, metrics, span, traces } from '../../../../../helpers/telemetry.ts';
 
 const linesOf = (telemetry: Telemetry, verbosity: Verbosity) => [...debugLines(telemetry, verbosity)];
@@ -41,6 +42,7 @@ test.each([
   ['metrics of every kind', EVERY_KIND],
   ['a log record', LOG],
   ['a histogram with buckets', HISTOGRAM],
+  ['an exponential histogram with buckets', EXPONENTIAL],
 ])('normal writes %s', (_, { telemetry, normal }) => {
   expect(textOf(telemetry, 'normal')).toBe(normal);
 });
@@ -66,5 +68,12 @@ describe.each(['normal', 'detailed'] as const)('%s', (verbosity) => {
     expect(cut.length).toBeLessThan(LONGEST_LINE + 30);
     expect(cut).toMatch(/🎈… \(2000\d\d characters\)$/u);
     expect(cut.isWellFormed()).toBe(true);
+  });
+
+  test('ends after so many lines, and says so', () => {
+    const groups = Array.from({ length: MOST_LINES + 1 }, () => ({ ...TRACES.telemetry.groups[0]!, scopes: [] }));
+    const lines = linesOf({ signal: 'logs', groups }, verbosity);
+    expect(lines).toHaveLength(MOST_LINES + 1);
+    expect(lines.at(-1)).toBe('… (only the first 100000 lines)');
   });
 });
