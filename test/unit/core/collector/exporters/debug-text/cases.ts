@@ -6,7 +6,7 @@ import type { AnyValue } from '../../../../../../core/model/attributes.ts';
 import type { Telemetry } from '../../../../../../core/model/telemetry.ts';
 
 /** What exporter/debugexporter of open-telemetry/opentelemetry-collector expects in its testdata and tests, shortened. */
-export interface DebugCase {
+interface DebugCase {
   telemetry: Telemetry;
   detailed: string;
   normal: string;
