@@ -27,6 +27,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a size such as 10MB is expected here': '10MB 같은 크기를 입력하십시오.',
   'a text, a whole number, 2xx to 5xx, or min and max are expected here':
     '문자열, 정수, 2xx~5xx, 또는 min과 max를 입력하십시오.',
+  'only true is supported here: the text goes where the agent says all else':
+    'true만 쓸 수 있습니다. 출력은 에이전트의 다른 메시지와 같은 곳으로 나갑니다.',
   'delimiter and pair_delimiter must be different': 'delimiter와 pair_delimiter는 서로 달라야 합니다.',
   'exactly one of header and header_attribute must be given': 'header와 header_attribute 중 하나만 지정하십시오.',
   'exactly one of is_first_entry and is_last_entry must be given':
