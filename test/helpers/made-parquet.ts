@@ -16,6 +16,8 @@ export interface MadeColumn {
   name: string;
   /** Physical type. */
   type: number;
+  /** Of its schema element: required unless given. */
+  repetition?: number;
   /** More of its schema element. */
   schema?: readonly Field[];
   /** Schema elements of the groups around it, the outermost first. */
@@ -44,9 +46,9 @@ export function makeParquet(rows: number, columns: readonly MadeColumn[]): Uint8
     chunks.push(struct([...chunk, i64(2, start), [3, 12, struct([...about, ...places])]]));
   }
   const root = struct([[4, 8, text('root')], i32(5, columns.length)]);
-  const elements = columns.flatMap(({ type, name, schema = [], around = [] }) => [
+  const elements = columns.flatMap(({ type, name, repetition = 0, schema = [], around = [] }) => [
     ...around,
-    struct(inOrder([i32(1, type), i32(3, 0), [4, 8, text(name)], ...schema])),
+    struct(inOrder([i32(1, type), i32(3, repetition), [4, 8, text(name)], ...schema])),
   ]);
   const group = struct([list(1, 12, chunks), i64(2, file.length), i64(3, rows)]);
   const metadata = struct([i32(1, 1), list(2, 12, [root, ...elements]), i64(3, rows), list(4, 12, [group])]);

@@ -49,14 +49,22 @@ class TempoMapper implements TableMapper {
     }
   }
 
+  /** Each is made where it is asked for, and then once: what is noted of it is counted. */
   #origin(resource: Row, scope: Row): ReturnType<RowOrigin['make']> {
     return {
-      resource: tempoAttributes(resource),
-      scope: {
-        name: scope.text('Name'),
-        version: scope.text('Version'),
-        attributes: tempoAttributes(scope),
-        droppedAttributesCount: scope.count('DroppedAttributesCount'),
+      get resource() {
+        return tempoAttributes(resource);
+      },
+      get resourceDetails() {
+        return { droppedAttributesCount: resource.count('DroppedAttributesCount'), entityRefs: [] };
+      },
+      get scope() {
+        return {
+          name: scope.text('Name'),
+          version: scope.text('Version'),
+          attributes: tempoAttributes(scope),
+          droppedAttributesCount: scope.count('DroppedAttributesCount'),
+        };
       },
     };
   }
