@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Attributes } from '../../../core/model/attributes.ts';
 import type { ResourceGroup } from '../../../core/model/resource.ts';
 import type { Span } from '../../../core/model/span.ts';
+import {
+  groupElement,
+  i32,
+  makeParquet,
+  packedLevels,
+  plainInt64,
+  plainText,
+  type MadeColumn,
+} from '../../helpers/made-parquet.ts';
 import { writeParquet } from '../../helpers/parquet-file.ts';
 import { open } from './open.ts';
 
@@ -154,8 +163,107 @@ const text = (key: string, value: string) => ({ key, value: { kind: 'string', va
 const int = (key: string, value: bigint) => ({ key, value: { kind: 'int', value } });
 const TEXTS = { kind: 'array', values: ['text/html', '*/*'].map((value) => ({ kind: 'string', value })) };
 
+const REPEATED = 2;
+const TEXT = { schema: [i32(6, 0)] };
+const SPAN_IDS = ['b7ad6b7169203331', '00f067aa0ba902b7'] as const;
+
+/** A column within as many groups that repeat, itself among them, as it has levels; each value stands behind the level at which a list goes on. */
+function leaf(
+  name: string,
+  levels: number,
+  values: readonly (readonly [number, Buffer | undefined])[],
+  more: Partial<MadeColumn>,
+) {
+  const repetitions = packedLevels(
+    values.map(([repetition]) => repetition),
+    levels,
+  );
+  // All that is missing anywhere are attributes of a span, which is three lists deep.
+  const definitions = packedLevels(
+    values.map(([, value]) => (value ? levels : 3)),
+    levels,
+  );
+  const bytes = Buffer.concat([repetitions, definitions, ...values.flatMap(([, value]) => value ?? [])]);
+  return { name, type: 6, pages: [{ kind: 'data' as const, encoding: 0, count: values.length, bytes }], ...more };
+}
+
+/** A trace of two spans, the first with an attribute that is a list, in columns that repeat without groups of lists around them. */
+function bareBlock(): Uint8Array {
+  const perSpan = (name: string, values: readonly Buffer[], more: Partial<MadeColumn>) =>
+    leaf(
+      name,
+      3,
+      [
+        [0, values[0]],
+        [3, values[1]],
+      ],
+      more,
+    );
+  const plain = (hex: string) => plainText(Buffer.from(hex, 'hex'));
+  return makeParquet(
+    1,
+    [
+      leaf('TraceID', 0, [[0, plain(TRACE)]], {}),
+      leaf('ServiceName', 1, [[0, plainText('shop')]], {
+        ...TEXT,
+        around: [groupElement('rs', 2, REPEATED), groupElement('Resource', 2)],
+      }),
+      leaf(
+        'String01',
+        2,
+        [
+          [0, plainText('a')],
+          [2, plainText('b')],
+        ],
+        { ...TEXT, repetition: REPEATED, around: [groupElement('DedicatedAttributes', 1)] },
+      ),
+      leaf('Name', 2, [[0, plainText('lib')]], {
+        ...TEXT,
+        around: [groupElement('ss', 2, REPEATED), groupElement('Scope', 1)],
+      }),
+      perSpan('SpanID', SPAN_IDS.map(plain), { around: [groupElement('Spans', 5, REPEATED)] }),
+      perSpan(
+        'Name',
+        ['GET /', 'SELECT'].map((name) => plainText(name)),
+        TEXT,
+      ),
+      perSpan('StartTimeUnixNano', [plainInt64(START), plainInt64(START + 5n)], { type: 2 }),
+      perSpan('DurationNano', [plainInt64(2500n), plainInt64(100n)], { type: 2 }),
+      leaf(
+        'Key',
+        4,
+        [
+          [0, plainText('hosts')],
+          [3, undefined],
+        ],
+        { ...TEXT, around: [groupElement('Attrs', 3, REPEATED)] },
+      ),
+      leaf(
+        'IsArray',
+        4,
+        [
+          [0, Buffer.of(1)],
+          [3, undefined],
+        ],
+        { type: 0 },
+      ),
+      leaf(
+        'Value',
+        5,
+        [
+          [0, plainText('x')],
+          [5, plainText('y')],
+          [3, undefined],
+        ],
+        { ...TEXT, repetition: REPEATED },
+      ),
+    ],
+    2,
+  );
+}
+
 describe('blocks of Tempo’s, vParquet5', () => {
-  it('in their last form have lists and whole numbers in dedicated columns, also of events, and no columns of known attributes', async () => {
+  it('have lists and whole numbers in dedicated columns, also of events, and no columns of known attributes', async () => {
     const { account, resource, span } = await opened({
       resource: {
         DedicatedAttributes: struct({ String01: `['eu']`, String20: '[]::VARCHAR[]', Int01: '[8080]::BIGINT[]' }),
@@ -217,5 +325,34 @@ describe('blocks of Tempo’s, vParquet5', () => {
     const own = [text('http.method', 'GET'), int('http.status_code', 503n), text('tempo.dedicated.String10', 'x')];
     expect(byKey(span.attributes)).toEqual(sorted(...EXPECTED, ...own));
     expect(account.warnings).toMatchObject([{ code: 'unnamed-attribute', count: 2 }]);
+  });
+
+  it('are known and read with lists that have no groups of their own', async () => {
+    const { account, intake } = await open(bareBlock());
+    expect(account).toMatchObject({
+      state: 'done',
+      format: 'parquet+tempo-blocks',
+      counts: { spans: 2 },
+      skippedTotal: 0,
+    });
+    const [group] = intake.telemetry.flatMap(({ groups }) => groups as ResourceGroup<Span>[]);
+    const values = ['a', 'b'].map((value) => ({ kind: 'string', value }));
+    expect(group!.resource.attributes).toEqual([
+      text('service.name', 'shop'),
+      { key: 'tempo.dedicated.String01', value: { kind: 'array', values } },
+    ]);
+    expect(group!.scopes).toMatchObject([{ scope: { name: 'lib' } }]);
+    const hosts = { kind: 'array', values: ['x', 'y'].map((value) => ({ kind: 'string', value })) };
+    expect(group!.scopes[0]!.items).toMatchObject([
+      {
+        traceId: TRACE,
+        spanId: SPAN_IDS[0],
+        name: 'GET /',
+        startTimeUnixNano: START,
+        endTimeUnixNano: START + 2500n,
+        attributes: [{ key: 'hosts', value: hosts }],
+      },
+      { traceId: TRACE, spanId: SPAN_IDS[1], name: 'SELECT', endTimeUnixNano: START + 105n, attributes: [] },
+    ]);
   });
 });
