@@ -60,8 +60,6 @@ export class Redaction {
   readonly places = new Map<RedactionRule, Map<string, number>>();
   /** The first key whose value was hidden whole; '' when none. Never the value. */
   example = '';
-  /** Rules that hid something that `counts` does not count. */
-  readonly uncounted = new Set<RedactionRule>();
   readonly #rules: RedactionRules;
   readonly #texts: readonly TextRule[];
   /** By how a text is read: as any, as pairs, as a statement for a database. */
@@ -82,9 +80,9 @@ export class Redaction {
     return new Redaction(this.#rules);
   }
 
-  /** Of another one by the same rules, for what is hidden once wherever it stands. */
-  addUncounted(other: Redaction): void {
-    for (const rule of other.counts.keys()) this.uncounted.add(rule);
+  /** Of what another one by the same rules has hidden, counted elsewhere. */
+  addCounts(counts: ReadonlyMap<RedactionRule, number>): void {
+    for (const [rule, count] of counts) this.counts.set(rule, (this.counts.get(rule) ?? 0) + count);
   }
 
   get hidesTexts(): boolean {
