@@ -11,7 +11,7 @@ import type { FindSpans } from './texts/text-rule.ts';
 
 export const REDACTED = '[redacted]';
 /** What stands for a hidden value: alone, or with what equal values have in common. */
-const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
+export const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
 
 const FINDERS = {
   tokens: findTokens,

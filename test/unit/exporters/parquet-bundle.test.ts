@@ -51,6 +51,7 @@ const SECRETS = (() => {
   const attributes: Attributes = [
     { key: 'password', value: text('a') },
     { key: 'passcode', value: { kind: 'int', value: 1n } },
+    { key: 'passphrase', value: text('[redacted]') },
     { key: 'plain', value: text(SAID) },
     {
       key: 'nested',
