@@ -56,9 +56,9 @@ class FrameEnds implements RecordEnds {
   /** As a frame that ends here: what is missing in it is told of. Of a length alone nothing can be said. */
   close(begun: Uint8Array): Uint8Array {
     if (begun.length <= LENGTH_BYTES) return new Uint8Array(0);
-    const closed = begun.slice();
-    new DataView(closed.buffer).setUint32(0, begun.length - LENGTH_BYTES);
-    return closed;
+    const length = new Uint8Array(LENGTH_BYTES);
+    new DataView(length.buffer).setUint32(0, begun.length - LENGTH_BYTES);
+    return concatBytes(length, begun.subarray(LENGTH_BYTES));
   }
 
   #begin(bytes: Uint8Array): number {
