@@ -69,8 +69,6 @@ export type RedactionRule = 'keys' | TextRule;
 export interface HiddenValues {
   rule: RedactionRule;
   count: number;
-  /** Something was hidden by it of which nobody counted how often it stands in the file: tables are redacted by their dictionaries. */
-  isUncounted?: boolean;
 }
 
 const redactionFields = {

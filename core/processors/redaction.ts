@@ -11,7 +11,7 @@ import type { FindSpans } from './texts/text-rule.ts';
 
 export const REDACTED = '[redacted]';
 /** What stands for a hidden value: alone, or with what equal values have in common. */
-const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
+export const STAND_IN = /^\[redacted(?::[0-9a-f]{12})?\]$/;
 
 const FINDERS = {
   tokens: findTokens,
@@ -60,8 +60,6 @@ export class Redaction {
   readonly places = new Map<RedactionRule, Map<string, number>>();
   /** The first key whose value was hidden whole; '' when none. Never the value. */
   example = '';
-  /** Rules that hid something that `counts` does not count. */
-  readonly uncounted = new Set<RedactionRule>();
   readonly #rules: RedactionRules;
   readonly #texts: readonly TextRule[];
   /** By how a text is read: as any, as pairs, as a statement for a database. */
@@ -82,9 +80,9 @@ export class Redaction {
     return new Redaction(this.#rules);
   }
 
-  /** Of another one by the same rules, for what is hidden once wherever it stands. */
-  addUncounted(other: Redaction): void {
-    for (const rule of other.counts.keys()) this.uncounted.add(rule);
+  /** Of what another one by the same rules has hidden, counted elsewhere. */
+  addCounts(counts: ReadonlyMap<RedactionRule, number>): void {
+    for (const [rule, count] of counts) this.counts.set(rule, (this.counts.get(rule) ?? 0) + count);
   }
 
   get hidesTexts(): boolean {

@@ -99,8 +99,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Wait for the answer to one piece before sending the next.': '앞 조각의 응답을 받은 뒤 다음 조각을 보내야 합니다.',
   '{0} is the session that is open.': '지금 열려 있는 세션입니다: {0}',
   '{0} holds more than {1} files. Open a part of them.': '파일이 {1}개 넘게 들어 있는 폴더입니다. 나누어 여십시오: {0}',
-  'A file of this kind ({0}) cannot be followed: it is not written line by line. Open it without following.':
-    '줄 단위로 기록하는 형식이 아니어서 이어서 읽을 수 없습니다({0}). 한 번만 읽도록 여십시오.',
+  'A file of this kind ({0}) cannot be followed: it is not written record after record. Open it without following.':
+    '기록을 하나씩 이어 쓰는 형식이 아니어서 이어서 읽을 수 없습니다({0}). 한 번만 읽도록 여십시오.',
   '{0} is being followed already.': '이미 이어서 읽고 있는 파일입니다: {0}',
   'Files cannot be followed here.': '이 실행 환경에서는 파일을 이어서 읽을 수 없습니다.',
   'This folder holds no files.': '파일이 들어 있지 않은 폴더입니다.',

@@ -16,6 +16,8 @@ export interface MadeColumn {
   name: string;
   /** Physical type. */
   type: number;
+  /** Of its schema element: required unless given. */
+  repetition?: number;
   /** More of its schema element. */
   schema?: readonly Field[];
   /** Schema elements of the groups around it, the outermost first. */
@@ -27,8 +29,11 @@ export interface MadeColumn {
 
 const [PLAIN, RLE, RLE_DICTIONARY] = [0, 3, 8];
 
-/** One row group of columns of which each value is there, packed with zstd. */
-export function makeParquet(rows: number, columns: readonly MadeColumn[]): Uint8Array {
+/**
+ * One row group, packed with zstd. `outermost` columns and groups stand in no group: all unless said. Where there are fewer, the first column in a
+ * group has its element `around` it.
+ */
+export function makeParquet(rows: number, columns: readonly MadeColumn[], outermost = columns.length): Uint8Array {
   let file = Buffer.from('PAR1');
   const chunks: Buffer[] = [];
   for (const { type, name, pages, chunk = [] } of columns) {
@@ -43,10 +48,10 @@ export function makeParquet(rows: number, columns: readonly MadeColumn[]): Uint8
     const places = [i64(6, 0), i64(7, file.length - start), i64(9, data), ...(data === start ? [] : [i64(11, start)])];
     chunks.push(struct([...chunk, i64(2, start), [3, 12, struct([...about, ...places])]]));
   }
-  const root = struct([[4, 8, text('root')], i32(5, columns.length)]);
-  const elements = columns.flatMap(({ type, name, schema = [], around = [] }) => [
+  const root = struct([[4, 8, text('root')], i32(5, outermost)]);
+  const elements = columns.flatMap(({ type, name, repetition = 0, schema = [], around = [] }) => [
     ...around,
-    struct(inOrder([i32(1, type), i32(3, 0), [4, 8, text(name)], ...schema])),
+    struct(inOrder([i32(1, type), i32(3, repetition), [4, 8, text(name)], ...schema])),
   ]);
   const group = struct([list(1, 12, chunks), i64(2, file.length), i64(3, rows)]);
   const metadata = struct([i32(1, 1), list(2, 12, [root, ...elements]), i64(3, rows), list(4, 12, [group])]);
@@ -65,11 +70,26 @@ export function sameIn(rows: number, value: Uint8Array, column: Omit<MadeColumn,
   return { ...column, pages };
 }
 
+/** A group of columns, for `around`. */
+export function groupElement(name: string, children: number, repetition = 0): Buffer {
+  return struct([i32(3, repetition), [4, 8, text(name)], i32(5, children)]);
+}
+
+/** Levels of up to eight values, the largest of which can be `most`, before the values of a page. */
+export function packedLevels(levels: readonly number[], most: number): Buffer {
+  if (most === 0) return Buffer.alloc(0);
+  const bits = Math.ceil(Math.log2(most + 1));
+  const packed = levels.reduce((sum, level, i) => sum | (BigInt(level) << BigInt(i * bits)), 0n);
+  const bytes = Array.from({ length: bits }, (_, i) => Number((packed >> BigInt(i * 8)) & 255n));
+  return Buffer.from([bits + 1, 0, 0, 0, 3, ...bytes]);
+}
+
 /** As it stands in a page that is plain. */
-export function plainText(value: string): Buffer {
+export function plainText(value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value as string);
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(Buffer.byteLength(value));
-  return Buffer.concat([length, Buffer.from(value)]);
+  length.writeUInt32LE(bytes.length);
+  return Buffer.concat([length, bytes]);
 }
 
 export function plainInt64(...values: bigint[]): Buffer {

@@ -50,6 +50,15 @@ export class OtlpFramedReader implements Reader {
     if (this.heldBytes >= this.wanted) yield* this.readFrames(concatBytes(...this.chunks));
   }
 
+  get isBetweenRecords(): boolean {
+    return this.heldBytes === 0 && this.open === undefined;
+  }
+
+  /** Whole frames never wait. */
+  flush(): Iterable<Part> {
+    return [];
+  }
+
   *end(): Generator<Part> {
     if (this.open !== undefined) return yield* this.endOpen(this.open);
     if (!this.broken && this.heldBytes > 0) yield cutShort(this.base);

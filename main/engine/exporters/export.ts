@@ -3,7 +3,7 @@ import type { OutputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import { encodeUtf8 } from '../../../core/encoding/utf8.ts';
 import { concatBytes } from '../../../core/formats/byte-sink.ts';
-import type { Redaction, RedactionRule } from '../../../core/processors/redaction.ts';
+import type { Redaction } from '../../../core/processors/redaction.ts';
 import type { LeftOut } from '../../../core/formats/writing/left-out.ts';
 import { CancelledError } from '../store/port.ts';
 import type { ItemCount } from './item-count.ts';
@@ -14,12 +14,7 @@ export const ANSWER_BYTES = 1024 * 1024;
 /** By rule, in the order in which each was first needed. */
 export function hiddenBy(redaction: Redaction | undefined): HiddenValues[] {
   if (!redaction) return [];
-  const { counts, uncounted } = redaction;
-  const isUncounted = (rule: RedactionRule) => (uncounted.has(rule) ? { isUncounted: true } : {});
-  return [...new Set([...counts.keys(), ...uncounted])].map((rule) => ({
-    ...{ rule, count: counts.get(rule) ?? 0 },
-    ...isUncounted(rule),
-  }));
+  return [...redaction.counts].map(([rule, count]) => ({ rule, count }));
 }
 
 /** Grows while pieces are pulled. */

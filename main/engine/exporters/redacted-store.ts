@@ -23,11 +23,10 @@ export function redactedStore(store: Store, redaction: Redaction): Store {
       const answer = await store.ask(name, input, signal);
       return name === 'trace.get' ? (redactTrace(answer as never, redaction) as typeof answer) : answer;
     },
-    // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values.
+    // Tables are redacted by their dictionaries, in which a value stands once: what is counted there is no count of values, which comes with the files.
     writeBundle: async (request, signal) => {
-      const own = redaction.anew();
-      const files = await store.writeBundle({ ...request, redaction: own }, signal);
-      redaction.addUncounted(own);
+      const files = await store.writeBundle({ ...request, redaction: redaction.anew() }, signal);
+      for (const { hidden } of files) redaction.addCounts(hidden);
       return files;
     },
     copySession: (signal) => store.copySession(signal, redaction),

@@ -3,7 +3,7 @@ import type { LossEntry } from '../../../contract/operations/session.ts';
 import type { OperationName, OutputOf, ParsedInputOf } from '../../../contract/operations.ts';
 import type { CancelSignal } from '../../../contract/transport.ts';
 import type { TopologyFacts } from '../../../core/analysis/topology/build-topology.ts';
-import type { Redaction } from '../../../core/processors/redaction.ts';
+import type { Redaction, RedactionRule } from '../../../core/processors/redaction.ts';
 import type { Signal, SignalCounts, Telemetry } from '../../../core/model/telemetry.ts';
 
 /** One commit's worth: all of it becomes durable, or nothing. */
@@ -229,6 +229,8 @@ export interface BundleFile {
   name: string;
   path: string;
   items: number;
+  /** Values that are hidden in it, by rule; what resources and scopes have once for each of them. */
+  hidden: ReadonlyMap<RedactionRule, number>;
 }
 
 /** A table as text cells for CSV and the like: header first, then rows, in slices. */

@@ -108,6 +108,6 @@ export async function reportExport(
 }
 
 export function tellHidden(output: CommandContext['output'], hidden: readonly HiddenValues[]): void {
-  const rules = hidden.map(({ rule, count, isUncounted }) => `${rule} (${isUncounted ? 'not counted' : count})`);
+  const rules = hidden.map(({ rule, count }) => `${rule} (${count})`);
   if (rules.length > 0) output.err(`Hidden: ${rules.join(', ')}. --no-redact hides nothing.`);
 }

@@ -20,7 +20,6 @@ export const exportTexts = {
   'export.redact': 'Secrets',
   'export.redact.hide': 'Hide by the settings',
   'export.hidden': 'Hidden values: {n}.',
-  'export.hiddenUncounted': 'Hidden, not counted: {what}.',
   'redaction.keys': 'keys',
   'redaction.tokens': 'passwords and tokens',
   'redaction.emails': 'e-mail addresses',

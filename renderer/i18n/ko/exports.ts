@@ -21,7 +21,6 @@ export const exportTexts: Translation<typeof source> = {
   'export.redact': '비밀 정보',
   'export.redact.hide': '설정에 따라 가림',
   'export.hidden': '가린 값: {n}개.',
-  'export.hiddenUncounted': '가린 항목(개수는 세지 않음): {what}.',
   'redaction.keys': '키',
   'redaction.tokens': '비밀번호와 토큰',
   'redaction.emails': '이메일 주소',

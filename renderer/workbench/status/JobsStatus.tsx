@@ -28,13 +28,7 @@ function leftOutWords(leftOut: ExportJob['leftOut']): string {
 
 function hiddenWords(hidden: ExportJob['hidden']): string {
   const total = hidden.reduce((sum, { count }) => sum + count, 0);
-  const uncounted = hidden.filter(({ isUncounted }) => isUncounted).map(({ rule }) => t(`redaction.${rule}`));
-  return [
-    total === 0 ? '' : t('export.hidden', { n: formatCount(total) }),
-    uncounted.length === 0 ? '' : t('export.hiddenUncounted', { what: uncounted.join(', ') }),
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  return total === 0 ? '' : t('export.hidden', { n: formatCount(total) });
 }
 
 function words({ name, state, written, total, reason, leftOut, hidden }: ExportJob): string {

@@ -1,11 +1,13 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportAccount } from '../../../contract/operations/files.ts';
+import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import { FileImports } from '../../../main/engine/receivers/files/file-imports.ts';
 import { QuestionError } from '../../../main/engine/store/port.ts';
 import { eventually } from '../../helpers/eventually.ts';
+import { span, traces } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 import { compact, logLine, pretty } from './documents.ts';
 import { KeepingIntake, openInto } from './open.ts';
@@ -37,6 +39,15 @@ beforeEach(async () => {
     },
   });
 });
+
+const request = (name: string): Uint8Array => encodeProtobuf(traces('shop', span({ name })));
+
+/** Behind its length, 32 bits, big-endian. */
+function framed(message: Uint8Array): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(message.length);
+  return Buffer.concat([length, message]);
+}
 
 const records = () =>
   intake.telemetry.flatMap((part) =>
@@ -83,6 +94,61 @@ describe('following', () => {
     expect(await again()).toMatchObject({ state: 'done', counts: { spans: 1 } });
   });
 
+  it('frames of protobuf come in when they are whole, their halves wait, and after a stop it goes on behind the last one', async () => {
+    const [first, second, third] = ['a', 'b', 'c'].map((name) => framed(request(name))) as [Buffer, Buffer, Buffer];
+    await writeFile(path, Buffer.concat([first, second.subarray(0, 2)]));
+    const stop = follow();
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a']));
+    await eventually(() => expect(offsets).toEqual([first.length]));
+    await appendFile(path, second.subarray(2, second.length - 3));
+    await appendFile(path, second.subarray(second.length - 3));
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'b']));
+    await appendFile(path, third.subarray(0, third.length - 1));
+    expect(await stop()).toMatchObject({
+      state: 'done',
+      format: 'otlp-proto-framed',
+      counts: { spans: 2 },
+      skippedTotal: 0,
+    });
+    expect(offsets.at(-1)).toBe(first.length + second.length);
+    await appendFile(path, third.subarray(third.length - 1));
+    const again = follow();
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'b', 'c']));
+    expect(await again()).toMatchObject({ state: 'done', counts: { spans: 1 }, skippedTotal: 0 });
+  });
+
+  it('a frame that is not whole when its file is renamed is told, and what takes its place is read', async () => {
+    const [first, half, next] = ['a', 'b', 'c'].map((name) => framed(request(name))) as [Buffer, Buffer, Buffer];
+    await writeFile(path, Buffer.concat([first, half.subarray(0, half.length - 5)]));
+    const stop = follow();
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a']));
+    await rename(path, `${path}.1`);
+    await writeFile(path, next);
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'c']));
+    expect(await stop()).toMatchObject({
+      state: 'done',
+      counts: { spans: 2 },
+      skippedTotal: 1,
+      skipped: [{ offset: first.length + 4 }],
+    });
+  });
+
+  it('a length that cannot be one ends it: that is told, and the place is kept before it', async () => {
+    const first = framed(request('a'));
+    await writeFile(path, Buffer.concat([first, Buffer.from('not a frame any more')]));
+    const account = await imports.follow(path);
+    expect(account).toMatchObject({
+      state: 'done',
+      counts: { spans: 1 },
+      skippedTotal: 1,
+      skipped: [{ offset: first.length }],
+    });
+    expect(account.skipped[0]!.reason).toMatch(/^a frame of \d+ bytes; the file cannot be read from here on$/);
+    expect(offsets).toEqual([first.length]);
+    expect(await imports.follow(path)).toMatchObject({ state: 'failed', counts: { spans: 0 } });
+    expect(spanNames(intake.telemetry)).toEqual(['a']);
+  });
+
   it('keeps no place within a record', async () => {
     const lines = pretty('a').split('\n');
     const [begun, rest] = [lines.slice(0, 6), lines.slice(6)].map((some) => `${some.join('\n')}\n`) as [string, string];
@@ -100,13 +166,13 @@ describe('following', () => {
     expect(await follow()()).toMatchObject({ state: 'done', error: '' });
   });
 
-  it('what is not written line by line is refused, and so is what is no telemetry', async () => {
+  it('what is not written record after record is refused, and so is what is no telemetry', async () => {
     await writeFile(path, gzipSync(`${compact('a')}\n`));
     await appendFile(path, '\n');
     expect(await imports.follow(path)).toMatchObject({
       state: 'failed',
       error:
-        'A file of this kind (gzip) cannot be followed: it is not written line by line. Open it without following.',
+        'A file of this kind (gzip) cannot be followed: it is not written record after record. Open it without following.',
     });
     await writeFile(path, 'PAR1\n\0\0\n');
     expect(await imports.follow(path)).toMatchObject({

@@ -128,8 +128,20 @@ describe('a Parquet file without rows', () => {
   });
 });
 
+function rowsOf(file: Uint8Array): RowReader {
+  const source = {
+    bytes: file.length,
+    crc32,
+    read: (offset: number, length: number) => file.slice(offset, offset + length),
+    unpack: (_codec: string, packed: Uint8Array) => zstdDecompressSync(packed),
+  };
+  const { schema, rowGroups } = readMetadata(source.read, file.length);
+  return new RowReader(source, rowGroups[0]!, schema.children);
+}
+
+const [REPEATED, LIST] = [2, 3];
+
 describe('lists of two levels, as they were written before there were three', () => {
-  const [REPEATED, LIST] = [2, 3];
   /** Rows [1, 2] and [3] of `items`, in groups of one column. */
   function listNamed(repeated: string): unknown[] {
     const around = [
@@ -141,14 +153,7 @@ describe('lists of two levels, as they were written before there were three', ()
     const file = makeParquet(2, [
       { name: 'price', type: 2, around, pages: [{ kind: 'data', encoding: 0, count: 3, bytes }] },
     ]);
-    const source = {
-      bytes: file.length,
-      crc32,
-      read: (offset: number, length: number) => file.slice(offset, offset + length),
-      unpack: (_codec: string, packed: Uint8Array) => zstdDecompressSync(packed),
-    };
-    const { schema, rowGroups } = readMetadata(source.read, file.length);
-    const rows = new RowReader(source, rowGroups[0]!, schema.children);
+    const rows = rowsOf(file);
     return [rows.next()['items'], rows.next()['items']];
   }
 
@@ -157,6 +162,17 @@ describe('lists of two levels, as they were written before there were three', ()
     expect(listNamed('array')).toEqual(structs);
     expect(listNamed('items_tuple')).toEqual(structs);
     expect(listNamed('list')).toEqual([[1n, 2n], [3n]]);
+  });
+
+  it('are also columns that repeat by themselves, as in dedicated columns of Tempo’s', () => {
+    const around = [struct([i32(3, 0), [4, 8, text('DedicatedAttributes')], i32(5, 1)])];
+    // Rows [1, 2], [] and [3]: one value after the first, and none in the third place.
+    const levels = [2, 0, 0, 0, 3, 0b0010, 2, 0, 0, 0, 3, 0b1011];
+    const bytes = Buffer.concat([Buffer.from(levels), plainInt64(1n, 2n, 3n)]);
+    const pages = [{ kind: 'data', encoding: 0, count: 4, bytes }] as const;
+    const rows = rowsOf(makeParquet(3, [{ name: 'Int01', type: 2, repetition: REPEATED, around, pages }]));
+    const lists = [1, 2, 3].map(() => rows.next()['DedicatedAttributes']);
+    expect(lists).toEqual([{ Int01: [1n, 2n] }, { Int01: [] }, { Int01: [3n] }]);
   });
 });
 

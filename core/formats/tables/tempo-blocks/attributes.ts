@@ -1,6 +1,6 @@
 import type { AnyValue, Attributes, KeyValue } from '../../../model/attributes.ts';
 import type { Cell } from '../../parquet/row-reader.ts';
-import { protoJsonValue, valueOfCell } from '../cells.ts';
+import { listCell, protoJsonValue, valueOfCell } from '../cells.ts';
 import type { Row } from '../row.ts';
 
 /** ValueType of blocks written before `IsArray`: 5 to 8 are lists of the four below them. */
@@ -56,6 +56,12 @@ function dedicated(columns: Row): Attributes {
   return filled.map(([column, cell]) => {
     const key = `tempo.dedicated.${column}`;
     columns.notes.warn('unnamed-attribute', key);
-    return { key, value: valueOfCell(cell) };
+    return { key, value: dedicatedValue(cell) };
   });
+}
+
+/** Version 5 has a list in each of them. Which are to be lists stands in meta.json too, so one value is told as a value. */
+function dedicatedValue(cell: Cell): AnyValue {
+  const [first, second] = listCell(cell);
+  return valueOfCell(first !== undefined && second === undefined ? first : cell);
 }

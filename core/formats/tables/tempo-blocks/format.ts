@@ -1,5 +1,6 @@
 import type { Decoded } from '../../../otlp/decoded.ts';
 import type { CellGroup } from '../../parquet/row-reader.ts';
+import type { SchemaNode } from '../../parquet/schema.ts';
 import { keyOfCell } from '../cells.ts';
 import { CollectedRows, type RowOrigin } from '../collected-tables.ts';
 import { Row } from '../row.ts';
@@ -11,12 +12,16 @@ import { tempoSpan } from './span.ts';
 export const tempoBlocks: TableFormat = {
   name: 'tempo-blocks',
   sniff: (columns) =>
-    columns.has('TraceID') && columns.get('rs')?.shape === 'list'
+    columns.has('TraceID') && isList(columns.get('rs'))
       ? 'a table of traces with the columns of a block of Tempo’s'
       : undefined,
   reads: (column) => column === 'TraceID' || column === 'rs',
   createMapper: () => new TempoMapper(),
 };
+
+/** The last form of version 5 has lists that are columns which repeat, without the two groups around. */
+const isList = (column: SchemaNode | undefined): boolean =>
+  column?.shape === 'list' || column?.repetition === 'repeated';
 
 class TempoMapper implements TableMapper {
   readonly #rows = new CollectedRows();
@@ -49,14 +54,22 @@ class TempoMapper implements TableMapper {
     }
   }
 
+  /** Each is made where it is asked for, and then once: what is noted of it is counted. */
   #origin(resource: Row, scope: Row): ReturnType<RowOrigin['make']> {
     return {
-      resource: tempoAttributes(resource),
-      scope: {
-        name: scope.text('Name'),
-        version: scope.text('Version'),
-        attributes: tempoAttributes(scope),
-        droppedAttributesCount: scope.count('DroppedAttributesCount'),
+      get resource() {
+        return tempoAttributes(resource);
+      },
+      get resourceDetails() {
+        return { droppedAttributesCount: resource.count('DroppedAttributesCount'), entityRefs: [] };
+      },
+      get scope() {
+        return {
+          name: scope.text('Name'),
+          version: scope.text('Version'),
+          attributes: tempoAttributes(scope),
+          droppedAttributesCount: scope.count('DroppedAttributesCount'),
+        };
       },
     };
   }

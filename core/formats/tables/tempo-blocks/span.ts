@@ -4,7 +4,7 @@ import { nsCell } from '../cells.ts';
 import type { Row } from '../row.ts';
 import { tempoAttributes } from './attributes.ts';
 
-/** A span of a trace of Tempo's block (`tempodb/encoding/vparquet4/schema.go`, `parquetTraceToTempopbTrace`). Throws RowFault. */
+/** A span of a trace of Tempo's block (`tempodb/encoding/vparquet4/schema.go` and `vparquet5/`, `ParquetTraceToTempopbTrace`). Throws RowFault. */
 export function tempoSpan(span: Row, traceId: TraceId): Span {
   const startTimeUnixNano = span.ns('StartTimeUnixNano');
   return {

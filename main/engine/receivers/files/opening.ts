@@ -169,7 +169,7 @@ export class Opening {
 }
 
 function cannotFollow(format: string): string {
-  return `A file of this kind (${format}) cannot be followed: it is not written line by line. Open it without following.`;
+  return `A file of this kind (${format}) cannot be followed: it is not written record after record. Open it without following.`;
 }
 
 function fileTimeOf({ modifiedMs }: DumpInfo): FileTime {

@@ -17,7 +17,7 @@ found out from its content, compressed or not. A file that fails leaves nothing 
 also in an archive (.zip) or a folder, whose files are read each by itself. A FILE of - is standard input.
 
   --store PATH   the store (a .tracebench file)
-  --follow       read one file on as it grows, line by line, until stopped (Ctrl-C); goes on where it was the last time.
+  --follow       read one file on as it grows, by lines or frames, until stopped (Ctrl-C); goes on where it was the last time.
                  A file that is renamed is read to its end, and what takes its place from the beginning
 ${READING_HELP}  --json         one line of JSON per file:
                  {"file","format","spans","events","links","logs","metrics","points","skipped","warnings"},

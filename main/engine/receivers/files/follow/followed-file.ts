@@ -1,8 +1,8 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ByteSink } from '../../../../../core/formats/byte-sink.ts';
-import { NEWLINE } from '../../../../../core/formats/json-bytes.ts';
 import { findBetween, findFile, markOf, type Position } from './position.ts';
+import { MOST_RECORD_BYTES, recordEndsOf, type RecordEnds } from './record-ends.ts';
 
 const READ_BYTES = 1024 * 1024;
 /** Of what was read last, by which a file that was made shorter and has grown since is told from one that has only grown. */
@@ -10,18 +10,17 @@ const TAIL_BYTES = 256;
 const POLL_MS = 250;
 /** A writer that never rests is to be seen all the same. */
 const MOST_UNSEEN_MS = 1_000;
-/** Longer than any record: what it is then is the reader's to say. */
-const MOST_LINE_BYTES = 64 * 1024 * 1024;
 /** What is read after it was stopped; the rest is read the next time. */
 const MOST_ENDING_MS = 2_000;
 
 /**
- * A file that grows, as whole lines, and an empty chunk where everything before it is to be made durable:
+ * A file that grows, as whole records (lines, or frames behind their lengths), and an empty chunk where everything before it is to be made durable:
  *
- *     lines · lines · (empty) · lines · (empty) …
+ *     records · records · (empty) · records · (empty) …
  *
  * What takes its place is read from its beginning: of a file that was renamed the rest is read first, then what came and went between the
- * two; one that was made shorter has no rest.
+ * two; one that was made shorter has no rest. Where no record can be found any more it ends, with
+ * what is there as the last chunk, of which no pause says that it was read.
  */
 export class FollowedFile implements AsyncIterable<Uint8Array> {
   readonly #path: string;
@@ -29,13 +28,20 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
   readonly #stop = new AbortController();
   /** Where each pause stood that is not passed yet. */
   readonly #pauses: Position[] = [];
+  /** Of a record that is not whole. */
   readonly #held = new ByteSink();
+  /** Of the file that is read; undefined before its first byte. */
+  #ends: RecordEnds | undefined;
   #file!: FileHandle;
   #inode = 0;
   /** Behind the last byte that was read. */
   #offset = 0;
   /** The bytes before that. */
   #tail: Uint8Array = new Uint8Array(0);
+  /** Something was given after the last pause. */
+  #isGiven = false;
+  /** The reader has been given where no record can be found any more. */
+  #isLost = false;
   /** When the first byte after the last pause was read; 0 where none was. */
   #unseenSince = 0;
   #stoppedAt = 0;
@@ -69,7 +75,8 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
       for (;;) {
         // Asked first: what was written before is read yet.
         const isStopped = this.#stop.signal.aborted;
-        const isQuiet = !(yield* this.#lines()) && !(yield* this.#successor());
+        const isQuiet = !(yield* this.#records()) && !(yield* this.#successor());
+        if (this.#isLost) return;
         const isUnseen = this.#unseenSince > 0 && performance.now() - this.#unseenSince > MOST_UNSEEN_MS;
         const isOver = isStopped && (isQuiet || performance.now() - this.#stoppedAt > MOST_ENDING_MS);
         if (this.#unseenSince > 0 && (isQuiet || isUnseen || isOver)) yield await this.#pause();
@@ -86,10 +93,11 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#inode = (await this.#file.stat()).ino;
     this.#offset = offset;
     this.#tail = new Uint8Array(0);
+    this.#ends = undefined;
   }
 
   /** Of one stretch of the file; whether there was one. */
-  async *#lines(): AsyncGenerator<Uint8Array, boolean> {
+  async *#records(): AsyncGenerator<Uint8Array, boolean> {
     const before = this.#tail.length;
     const read = await this.#file.read(new Uint8Array(READ_BYTES), 0, READ_BYTES, this.#offset - before);
     const bytesRead = read.bytesRead - before;
@@ -101,26 +109,38 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#lastReadMs = Date.now();
     if (this.#unseenSince === 0) this.#unseenSince = performance.now();
     const bytes = buffer.subarray(0, bytesRead);
-    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    this.#ends ??= recordEndsOf(await this.#firstByte());
+    const end = this.#ends.next(bytes);
     this.#held.append(bytes.subarray(0, end));
-    if (end > 0 || this.#held.length > MOST_LINE_BYTES) yield this.#takeHeld();
+    if (end > 0 || this.#held.length > MOST_RECORD_BYTES) yield this.#takeHeld();
     this.#held.append(bytes.subarray(end));
-    return true;
+    if (!this.#ends.isLost) return true;
+    if (this.#isGiven) yield await this.#pause();
+    yield this.#takeHeld();
+    this.#isLost = true;
+    return false;
+  }
+
+  async #firstByte(): Promise<number> {
+    const { buffer } = await this.#file.read(new Uint8Array(1), 0, 1, 0);
+    return buffer[0]!;
   }
 
   #takeHeld(): Uint8Array {
     const bytes = this.#held.slice();
     this.#held.truncate(0);
+    this.#isGiven ||= bytes.length > 0;
     return bytes;
   }
 
   /** Turns to what has taken the file's place; whether something has. */
   async *#successor(): AsyncGenerator<Uint8Array, boolean> {
+    if (this.#isLost) return false;
     const there = await stat(this.#path).catch(() => undefined);
     if (there === undefined) return false;
     if (there.ino !== this.#inode) {
       // Written between the last look and the renaming.
-      while (yield* this.#lines());
+      while (yield* this.#records());
       const between = await findBetween(this.#path, this.#inode);
       for (const path of between) yield* this.#turnTo(path);
       yield* this.#turnTo(this.#path);
@@ -129,12 +149,15 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     return there.size < this.#offset && this.#beginAgain();
   }
 
-  /** A line that was not ended before is. */
+  /** A record that was not ended before is. */
   async *#turnTo(path: string): AsyncGenerator<Uint8Array> {
-    if (this.#held.length > 0) yield* [this.#takeHeld(), Uint8Array.of(NEWLINE)];
+    if (this.#isLost) return;
+    const begun = this.#ends?.close(this.#takeHeld());
+    // An empty one would be a pause.
+    if (begun !== undefined && begun.length > 0) yield begun;
     await this.#file.close();
     await this.#open({ path, offset: 0 });
-    while (yield* this.#lines());
+    while (yield* this.#records());
   }
 
   /** The same file, made shorter. */
@@ -142,11 +165,13 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
     this.#held.truncate(0);
     this.#tail = new Uint8Array(0);
     this.#offset = 0;
+    this.#ends = undefined;
     return true;
   }
 
   async #pause(): Promise<Uint8Array> {
     this.#unseenSince = 0;
+    this.#isGiven = false;
     const offset = this.#offset - this.#held.length;
     this.#pauses.push({ version: 1, inode: this.#inode, offset, mark: await markOf(this.#file, offset) });
     // Each a new one: chunks are handed over to another thread, and are nobody's here then.

@@ -42,7 +42,9 @@ async function findHidden(tables: Preparing): Promise<void> {
     const [types, values] = [rows.uint32('type'), rows.strings('v')];
     const hidden = Array.from(ids, (_, i) => ({ type: types[i]!, v: BigInt(values[i]!) })).filter(({ type, v }) => {
       const text = String(type === INT ? v : doubleOf(v));
-      return redaction.text(text) !== text;
+      const isHidden = redaction.text(text) !== text;
+      if (isHidden) tables.found.note(type === INT ? 'int' : 'double', v);
+      return isHidden;
     });
     await tables.insert('bundle_hidden_number', COLUMNS, hidden);
   }

@@ -8,8 +8,9 @@ const STATES = 'SELECT trace_state FROM span UNION SELECT trace_state FROM span_
 /** Of spans, events and severities. */
 const NAMES = 'CREATE TEMP TABLE bundle_name AS SELECT id, text FROM name';
 
+type Shown = 'resource' | 'scope' | 'metric';
 /** What is written of a table as it stands there. */
-const SHOWN: readonly (readonly [string, readonly string[]])[] = [
+const SHOWN: readonly (readonly [Shown, readonly string[]])[] = [
   ['resource', ['schema_url']],
   ['scope', ['name', 'version', 'schema_url']],
   ['metric', ['name', 'description', 'unit']],
@@ -26,7 +27,7 @@ export async function hideAllShown(tables: Preparing): Promise<void> {
 }
 
 /** Texts by number, with what is hidden in them hidden. */
-async function hideTexts(tables: Preparing, table: string, statement: string): Promise<void> {
+async function hideTexts(tables: Preparing, table: 'bundle_text' | 'bundle_name', statement: string): Promise<void> {
   await tables.ask(statement);
   const redaction = tables.redaction;
   if (!redaction?.hidesTexts) return;
@@ -38,9 +39,11 @@ async function hideTexts(tables: Preparing, table: string, statement: string): P
     `SELECT id::UBIGINT AS id, text, if(${isState}, 'tracestate', '') AS key FROM ${table}`,
   )) {
     const keys = rows.strings('key');
-    const after = rows
-      .strings('text')
-      .map((text, i) => ({ id: ids[i]!, text, redacted: redaction.text(text, keys[i]) }));
+    const after = rows.strings('text').map((text, i) => {
+      const redacted = redaction.text(text, keys[i]);
+      if (redacted !== text) tables.found.note(table, ids[i]!);
+      return { id: ids[i]!, text, redacted };
+    });
     const different = after.filter(({ text, redacted }) => redacted !== text);
     await tables.insert(
       changed,
@@ -55,7 +58,7 @@ async function hideTexts(tables: Preparing, table: string, statement: string): P
  * Names and addresses that a table has beside its attributes: a temporary table of its name stands before it, for this connection, where
  * something in it is hidden.
  */
-async function hideShown(tables: Preparing, table: string, columns: readonly string[]): Promise<void> {
+async function hideShown(tables: Preparing, table: Shown, columns: readonly string[]): Promise<void> {
   const redaction = tables.redaction;
   if (!redaction?.hidesTexts) return;
   const answer = await tables.ask(`SELECT id, ${columns.join(', ')} FROM ${table} ORDER BY id`);
@@ -64,6 +67,7 @@ async function hideShown(tables: Preparing, table: string, columns: readonly str
   for (const column of columns)
     for (const [i, before] of answer.strings(column).entries()) {
       const text = redaction.text(before);
+      if (text !== before) tables.found.note(table, ids[i]!);
       if (text !== before) changed.set(column, [...(changed.get(column) ?? []), { id: ids[i]!, text }]);
     }
   if (changed.size === 0) return;

@@ -61,7 +61,7 @@ async function findRead(tables: Preparing, reading: Exclude<Reading, 'any'>) {
 /** Values in which something is hidden: nested ones, and texts, bytes and numbers where those are looked into. */
 async function hideValues(
   tables: Preparing,
-  target: string,
+  target: 'bundle_value' | 'bundle_body',
   table: string,
   text: string,
   any: string,
@@ -80,11 +80,14 @@ async function hideValues(
       const own = looks.get(id) ?? AS_ANY;
       if (before === '') {
         const after = own.reduce((text, { key, system }) => redaction.text(text, key, system), texts[i]!);
-        return after === texts[i] ? [] : [{ id, text: after, any: null }];
+        if (after === texts[i]) return [];
+        tables.found.note(target, id);
+        return [{ id, text: after, any: null }];
       }
       const decoded = decodeJsonValue(before);
       const value = own.reduce((value, { key, system }) => redactValue(value, redaction, key, system), decoded);
       const after = encodeJsonValue(value);
+      tables.found.note(target, id);
       return after === before ? [] : [{ id, text: plainText(value), any: after }];
     });
     await tables.insert(target, columns, changes);

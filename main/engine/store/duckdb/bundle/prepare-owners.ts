@@ -12,7 +12,11 @@ export async function prepareOwners(tables: Preparing, kind: 'resource' | 'scope
   await tables.ask(`CREATE TEMP TABLE bundle_${kind} (${columns})`);
   const answer = await tables.ask(`SELECT id, ${isMetric ? 'metadata' : 'otlp'} AS otlp FROM ${kind} ORDER BY id`);
   const ids = answer.uint32('id');
-  const rows = answer.strings('otlp').map((otlp, i) => ({ id: ids[i]!, ...ownerRow(tables, otlp, isMetric) }));
+  const rows = answer.strings('otlp').map((otlp, i) => {
+    const row = { id: ids[i]!, ...ownerRow(tables, otlp, isMetric) };
+    tables.found.note(kind, row.id);
+    return row;
+  });
   await tables.insert(`bundle_${kind}`, columns, rows);
 }
 

@@ -40,6 +40,7 @@ function shapeRow(tables: Preparing, id: number, keysJson: string, typesJson: st
   );
   const shown = keys.map((key) => tables.redaction?.key(key) ?? key);
   const isPlain = new Set(shown).size === shown.length && !types.some((type) => type >= 5 && type !== HIDDEN);
+  tables.found.note('shape', id);
   const read = readingsOf(tables, keys);
   return { id, keys: shown.map(encodeJsonText), types, is_plain: isPlain, ...read };
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import type { AttributeTable } from './attribute-tables.ts';
+import { FOUND_COLUMNS } from './found.ts';
 import { findFrequentShapes, type FrequentShapes } from './frequent-shapes.ts';
 import { hideNumbers } from './hide-numbers.ts';
 import { hideAllShown, prepareTexts } from './hide-texts.ts';
@@ -11,6 +12,7 @@ import { prepareShapes } from './prepare-shapes.ts';
 import { Preparing } from './preparing.ts';
 
 export interface Prepared {
+  readonly tables: Preparing;
   /** Tables with rows whose attributes JSON does not tell exactly. */
   readonly exactTables: ReadonlySet<AttributeTable>;
   readonly shapes: FrequentShapes;
@@ -23,7 +25,7 @@ export interface Prepared {
  *   bundle_shape (id, keys as JSON texts, types, is_plain, …)   bundle_value (id, text, any): only those that hiding changes
  *   bundle_owner (kind, id, attributes, otlp, name)              bundle_body  (id, text, any): likewise
  *   bundle_text, bundle_name (id, text)                          bundle_hidden (ints, doubles): numbers that are hidden
- *
+ *   bundle_found (kind, id, rule, n): how many values were hidden in each entry
  */
 export async function prepareBundle(
   connection: DuckDBConnection,
@@ -31,13 +33,15 @@ export async function prepareBundle(
   signal: CancelSignal | undefined,
 ): Promise<Prepared> {
   const tables = new Preparing(connection, redaction, signal);
+  await tables.ask(`CREATE TEMP TABLE bundle_found (${FOUND_COLUMNS})`);
   const exactTables = await prepareShapes(tables);
   await prepareTexts(tables);
   for (const kind of ['resource', 'scope', 'metric'] as const) await prepareOwners(tables, kind);
   await hideAllShown(tables);
   await prepareValues(tables);
   await hideNumbers(tables);
-  return { exactTables, shapes: await findFrequentShapes(tables) };
+  await tables.storeFound();
+  return { tables, exactTables, shapes: await findFrequentShapes(tables) };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */

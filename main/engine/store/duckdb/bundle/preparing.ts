@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import { runInterruptible } from '../database.ts';
+import { Found, FOUND_COLUMNS } from './found.ts';
 
 /** Rows with nested values that are looked through at once. */
 const SLICE_ROWS = 2_000;
@@ -9,12 +10,14 @@ const SLICE_ROWS = 2_000;
 /** Temporary tables of one connection, and what is hidden in them. */
 export class Preparing {
   readonly redaction: Redaction | undefined;
+  readonly found: Found;
   readonly #connection: DuckDBConnection;
   readonly #signal: CancelSignal | undefined;
 
   constructor(connection: DuckDBConnection, redaction: Redaction | undefined, signal: CancelSignal | undefined) {
     this.#connection = connection;
     this.redaction = redaction;
+    this.found = new Found(redaction);
     this.#signal = signal;
   }
 
@@ -32,8 +35,14 @@ export class Preparing {
       const ids = rows.uint64('id');
       if (ids.length === 0) return;
       yield { ids, rows };
+      await this.storeFound();
       after = ids.at(-1)!;
     }
+  }
+
+  /** What was found so far, into the table by which it is counted. */
+  async storeFound(): Promise<void> {
+    await this.insert('bundle_found', FOUND_COLUMNS, this.found.take());
   }
 
   async insert(table: string, columns: string, rows: readonly object[]): Promise<void> {

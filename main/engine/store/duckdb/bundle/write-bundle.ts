@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CancelSignal } from '../../../../../contract/transport.ts';
 import type { Signal } from '../../../../../core/model/telemetry.ts';
+import type { RedactionRule } from '../../../../../core/processors/redaction.ts';
 import type { BundleFile, BundleRequest } from '../../port.ts';
 import { runInterruptible, type Database } from '../database.ts';
 import { Reading } from '../reading/reading.ts';
 import { scopeKeys } from '../reading/scope-keys.ts';
+import { countHidden } from './count-hidden.ts';
 import { insertKeys, prepareBundle, type Prepared } from './prepare.ts';
 import type { AttributeTable } from './attribute-tables.ts';
 import { LOGS, MACROS, POINTS, SPANS } from './statements.ts';
@@ -66,19 +68,22 @@ class BundleWriter {
     }
   }
 
-  async #write(signal: Signal, keys: BigUint64Array | undefined, { exactTables, shapes }: Prepared): Promise<void> {
+  async #write(signal: Signal, keys: BigUint64Array | undefined, prepared: Prepared): Promise<void> {
+    const { tables, exactTables, shapes } = prepared;
     const table = keys && `bundle_${signal}`;
     if (table) await insertKeys(this.#connection, table, keys);
     const path = join(this.#folder, `bundle-${randomUUID()}.parquet`);
-    this.#files.push({ name: `${NAMES[signal]}.parquet`, path, items: 0 });
+    this.#files.push({ name: `${NAMES[signal]}.parquet`, path, items: 0, hidden: new Map() });
     const options = signal === 'metrics' ? `${COPY_OPTIONS}${NO_DICTIONARY}` : COPY_OPTIONS;
     const isExact = (one: AttributeTable) => exactTables.has(one);
     const answer = await this.#run(
       `COPY (${STATEMENTS[signal]({ keys: table, isExact, shapes })}) TO '${path.replaceAll("'", "''")}' (${options})`,
     );
     const items = Number(answer.first('Count'));
+    const among = signal === 'metrics' ? undefined : table;
+    const hidden = items > 0 ? await countHidden(tables, signal, among) : new Map<RedactionRule, number>();
     const file = this.#files.pop()!;
-    if (items > 0) this.#files.push({ ...file, items });
+    if (items > 0) this.#files.push({ ...file, items, hidden });
     else await rm(path, { force: true });
   }
 
