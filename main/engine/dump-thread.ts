@@ -49,7 +49,7 @@ export class DumpThread {
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
   /** Rows behind the first ones wait for it. */
-  #firstLook: Promise<void> | undefined;
+  #firstLook: PromiseWithResolvers<void> | undefined;
   readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
   /** Why it ended before it was done. */
   #reason = 'the thread ended';
@@ -116,6 +116,8 @@ export class DumpThread {
   #cancel(): void {
     this.#isCancelled = true;
     this.#post({ kind: 'cancel' });
+    // What waits for it is not brought in any more.
+    this.#firstLook?.resolve();
     setTimeout(() => void this.#worker.terminate(), CANCEL_MS).unref();
   }
 
@@ -174,9 +176,13 @@ export class DumpThread {
   /** Two may be on their way, so that the next is at the door when one is done. */
   async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
     const isFirst = this.#firstLook === undefined;
-    const seen = Promise.withResolvers<void>();
-    if (isFirst) this.#firstLook = seen.promise;
-    else await this.#firstLook;
+    const seen = (this.#firstLook ??= Promise.withResolvers());
+    if (!isFirst) await seen.promise;
+    // It would be taken back: what is at work now is the last.
+    if (this.#isCancelled) {
+      this.#post({ kind: 'not-stored', problem: 'closing', message: 'the import was cancelled' });
+      return before;
+    }
     const kept = this.#options.keep(rows, importId).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {
