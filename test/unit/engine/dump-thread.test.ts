@@ -204,7 +204,9 @@ test('cancelled while its first rows are on the page, nothing of it is left', { 
   if (!begun.ok) throw new Error(begun.error.message);
   const { importId } = begun.value;
   for (let nth = 0; most === 0; nth++)
-    expect(await engine.call('import.chunk', { importId, bytes: Uint8Array.from(line(nth)) })).toMatchObject({ ok: true });
+    expect(await engine.call('import.chunk', { importId, bytes: Uint8Array.from(line(nth)) })).toMatchObject({
+      ok: true,
+    });
   expect(await engine.call('import.cancel', { importId })).toEqual({ ok: true, value: { cancelled: true } });
   const nothing = { spans: 0, logs: 0, points: 0 };
   expect(await engine.call('session.get', {})).toMatchObject({ ok: true, value: { counts: nothing } });

@@ -48,7 +48,13 @@ describe('containers', () => {
     const at = first.length + 4;
     const damaged: [Uint8Array, RegExp][] = [
       [framed(first, second).slice(0, -3), /^framed-zstd: the file ends inside a frame \(byte (\d+)\)$/],
-      [framed(first, second.map((byte, i) => (i < 4 ? byte : 255))), /^framed-zstd: .+ \(byte (\d+)\)$/],
+      [
+        framed(
+          first,
+          second.map((byte, i) => (i < 4 ? byte : 255)),
+        ),
+        /^framed-zstd: .+ \(byte (\d+)\)$/,
+      ],
       [join(framed(first), new Uint8Array(8).fill(255)), /^framed-zstd: a frame of 4294967295 bytes \(byte (\d+)\)$/],
     ];
     for (const [bytes, told] of damaged)

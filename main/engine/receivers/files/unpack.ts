@@ -160,8 +160,7 @@ async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Fram
 function recordBytes(buffer: Uint8Array, offset: number): number {
   if (buffer.length < FRAME_LENGTH_BYTES) return FRAME_LENGTH_BYTES;
   const length = frameLength(buffer, 0);
-  if (length > MAX_FRAME_BYTES)
-    throw new DamagedError(`framed-zstd: a frame of ${length} bytes (byte ${offset})`);
+  if (length > MAX_FRAME_BYTES) throw new DamagedError(`framed-zstd: a frame of ${length} bytes (byte ${offset})`);
   return FRAME_LENGTH_BYTES + length;
 }
 
