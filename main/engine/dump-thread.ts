@@ -179,7 +179,7 @@ export class DumpThread {
   /** Two may be on their way, so that the next is at the door when one is done. */
   async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
     const isFirst = this.#firstLook === undefined;
-    const seen = (this.#firstLook ??= Promise.withResolvers());
+    const seen = (this.#firstLook ??= Promise.withResolvers<void>());
     if (!isFirst) await seen.promise;
     // It would be taken back: what is at work now is the last.
     if (this.#isCancelled) {

@@ -153,7 +153,7 @@ class DumpsRun {
     }
   }
 
-  #check(name: string, shownName: string, account: ImportAccount, stored: number): void {
+  #check(name: string, fileName: string, account: ImportAccount, stored: number): void {
     const { state, error, skippedTotal, skipped } = account;
     const outcome = state === 'done' && skippedTotal > 0 ? 'done, with parts told as unreadable' : state;
     this.report.outcomes.set(outcome, (this.report.outcomes.get(outcome) ?? 0) + 1);
@@ -164,7 +164,7 @@ class DumpsRun {
       this.#problem(name, `${stored} items stored, ${kept} in the account of a file that is ${state}`);
     if ((state === 'failed') !== (error !== '')) this.#problem(name, `${state}, and its error is "${error}"`);
     if (error.startsWith('This file could not be read')) this.#problem(name, error);
-    const lacking = state === 'failed' ? untold(account, shownName) : '';
+    const lacking = state === 'failed' ? untold(account, fileName) : '';
     if (lacking !== '') this.#problem(name, lacking);
     for (const { offset, line, reason } of skipped)
       if (!(offset >= 0 && line >= 0) || reason === '')
