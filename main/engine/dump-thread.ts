@@ -19,8 +19,11 @@ import { startDumpWorker } from './spare-thread.ts';
  * cores from the answer; reading goes on meanwhile.
  */
 const FIRST_LOOK_MS = 200;
-/** A thread that has not answered by then is in the middle of something long, and is ended there. */
-const CANCEL_MS = 250;
+/**
+ * A thread that has not answered by then is in the middle of something long, and is ended there. What a cancel may take is half a second:
+ * to end a thread with a record of 60 MB in its hands takes 30 to 190 ms on a busy machine.
+ */
+const CANCEL_MS = 150;
 
 export interface DumpThreadOptions extends Pick<
   DumpOptions,
@@ -49,7 +52,7 @@ export class DumpThread {
   #keeping: Promise<void> = Promise.resolve();
   #isCancelled = false;
   /** Rows behind the first ones wait for it. */
-  #firstLook: Promise<void> | undefined;
+  #firstLook: PromiseWithResolvers<void> | undefined;
   readonly #spoolFolder = join(tmpdir(), `tracebench-${randomUUID()}`);
   /** Why it ended before it was done. */
   #reason = 'the thread ended';
@@ -116,6 +119,8 @@ export class DumpThread {
   #cancel(): void {
     this.#isCancelled = true;
     this.#post({ kind: 'cancel' });
+    // What waits for it is not brought in any more.
+    this.#firstLook?.resolve();
     setTimeout(() => void this.#worker.terminate(), CANCEL_MS).unref();
   }
 
@@ -174,9 +179,13 @@ export class DumpThread {
   /** Two may be on their way, so that the next is at the door when one is done. */
   async #keep(before: Promise<void>, { rows, importId }: { rows: RowsRead; importId: string }): Promise<void> {
     const isFirst = this.#firstLook === undefined;
-    const seen = Promise.withResolvers<void>();
-    if (isFirst) this.#firstLook = seen.promise;
-    else await this.#firstLook;
+    const seen = (this.#firstLook ??= Promise.withResolvers<void>());
+    if (!isFirst) await seen.promise;
+    // It would be taken back: what is at work now is the last.
+    if (this.#isCancelled) {
+      this.#post({ kind: 'not-stored', problem: 'closing', message: 'the import was cancelled' });
+      return before;
+    }
     const kept = this.#options.keep(rows, importId).then(
       (chainEpoch) => this.#post({ kind: 'stored', chainEpoch }),
       (error: unknown) => {

@@ -71,9 +71,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'This file could not be read further than byte {0}: {1}.': '파일을 {0}바이트 위치까지만 읽고 중단했습니다: {1}',
   '{0}; nothing of the file is kept': '{0} (이 파일의 내용은 저장하지 않음)',
   'it takes more memory than there is for opening files': '파일을 여는 데 쓸 수 있는 메모리가 부족합니다.',
-  'framed-zstd: the file ends inside a frame': 'zstd 프레임 중간에서 파일이 끝났습니다.',
-  'framed-zstd: a frame of {0} bytes': 'zstd 프레임이 너무 큽니다({0}바이트).',
-  'framed-zstd: {0}': 'zstd 압축을 풀 수 없습니다: {0}',
+  'framed-zstd: the file ends inside a frame (byte {0})': 'zstd 프레임 중간에서 파일이 끝났습니다({0}바이트 위치).',
+  'framed-zstd: a frame of {0} bytes (byte {1})': 'zstd 프레임이 너무 큽니다({0}바이트, {1}바이트 위치).',
+  'framed-zstd: {0} (byte {1})': 'zstd 압축을 풀 수 없습니다({1}바이트 위치): {0}',
   '{0}: {1}, after {2} unpacked bytes': '압축이 손상된 파일입니다: {0} ({1}, {2}바이트까지 압축 해제)',
 
   // what is wrong in a Parquet file: parts of the sentences above and below

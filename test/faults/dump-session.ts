@@ -14,6 +14,9 @@ export type Opener = Extract<Program, 'bin/tracebench.mjs'> | 'engine';
 
 type Line = Pick<Transport, 'call'>;
 
+/** What the page calls a file. */
+export const shownName = ({ name }: Pick<HostileDump, 'name'>): string => name.slice(0, 200);
+
 /** A session on disk, and a page that opens files in it. */
 export class DumpSession {
   readonly #line: Line;
@@ -58,15 +61,16 @@ export class DumpSession {
   }
 
   /** `answered` is told how long each piece took. */
-  async open({ name, size, chunks }: HostileDump, answered: (ms: number) => void): Promise<ImportAccount> {
+  async open(dump: HostileDump, answered: (ms: number) => void): Promise<ImportAccount> {
     const line = this.#line;
+    const { size, chunks } = dump;
     const timed = async <T>(call: Promise<Result<T>>): Promise<T> => {
       const before = performance.now();
       const value = valueOf(await call);
       answered(performance.now() - before);
       return value;
     };
-    const { importId } = await timed(line.call('import.begin', { name: name.slice(0, 200), size }));
+    const { importId } = await timed(line.call('import.begin', { name: shownName(dump), size }));
     for (const bytes of chunks) await timed(line.call('import.chunk', { importId, bytes }));
     return timed(line.call('import.end', { importId }));
   }

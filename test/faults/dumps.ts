@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportAccount } from '../../contract/operations/files.ts';
-import { DumpSession, type Opener } from './dump-session.ts';
+import { DumpSession, shownName, type Opener } from './dump-session.ts';
 import {
   hostileDump,
   longLine,
@@ -13,6 +13,7 @@ import {
 } from './hostile-dump.ts';
 import { randomFrom } from './seeded.ts';
 import { makeTableDumps } from './table-dumps.ts';
+import { untold } from './told-place.ts';
 
 export interface DumpsOptions {
   opener: Opener;
@@ -142,7 +143,7 @@ class DumpsRun {
     report.bytes += dump.size;
     try {
       const account = await session.open(dump, answered);
-      this.#check(name, account, (await session.kept()) - before);
+      this.#check(name, shownName(dump), account, (await session.kept()) - before);
       return account;
     } catch (error) {
       this.#problem(name, `no account: ${String(error)}`);
@@ -152,7 +153,7 @@ class DumpsRun {
     }
   }
 
-  #check(name: string, account: ImportAccount, stored: number): void {
+  #check(name: string, fileName: string, account: ImportAccount, stored: number): void {
     const { state, error, skippedTotal, skipped } = account;
     const outcome = state === 'done' && skippedTotal > 0 ? 'done, with parts told as unreadable' : state;
     this.report.outcomes.set(outcome, (this.report.outcomes.get(outcome) ?? 0) + 1);
@@ -163,6 +164,8 @@ class DumpsRun {
       this.#problem(name, `${stored} items stored, ${kept} in the account of a file that is ${state}`);
     if ((state === 'failed') !== (error !== '')) this.#problem(name, `${state}, and its error is "${error}"`);
     if (error.startsWith('This file could not be read')) this.#problem(name, error);
+    const lacking = state === 'failed' ? untold(account, fileName) : '';
+    if (lacking !== '') this.#problem(name, lacking);
     for (const { offset, line, reason } of skipped)
       if (!(offset >= 0 && line >= 0) || reason === '')
         this.#problem(name, `told without a place: ${offset}, ${reason}`);

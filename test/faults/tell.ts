@@ -84,16 +84,18 @@ function spread(what: string, took: readonly Took[]): string {
   return `  ${what}: ${both.map(told).join('; ')}`;
 }
 
-const toldOf = ({ name, ms, cpuMs, ordinary }: Opened): string =>
+export const toldOf = ({ name, ms, cpuMs, ordinary }: Opened): string =>
   `${whole(cpuMs)} CPU ms, ${whole(ms)} ms (an ordinary file just before: ${whole(ordinary.cpuMs)}, ${whole(ordinary.ms)}): ${name}`;
 
-/**
- * What is refused is told within `mostMs`; what holds good records may take as long as an ordinary file of as many besides. On a busy
- * machine all takes longer than its processor time, as many times as it does for an ordinary file.
- */
-function isLate({ ms, cpuMs, isRefused, items, ordinary }: Opened, mostMs: number): boolean {
-  const allowedMs = mostMs + (isRefused ? 0 : (items / ORDINARY_ITEMS) * ordinary.cpuMs);
-  return cpuMs > allowedMs || ms > allowedMs * stretchOf(ordinary);
+/** What is refused is told within `mostMs`; what holds good records may take as long as an ordinary file of as many besides. */
+export function allowedCpuMs({ isRefused, items, ordinary }: Opened, mostMs: number): number {
+  return mostMs + (isRefused ? 0 : (items / ORDINARY_ITEMS) * ordinary.cpuMs);
+}
+
+/** On a busy machine all takes longer than its processor time, as many times as it does for an ordinary file. */
+function isLate(opened: Opened, mostMs: number): boolean {
+  const allowedMs = allowedCpuMs(opened, mostMs);
+  return opened.cpuMs > allowedMs || opened.ms > allowedMs * stretchOf(opened.ordinary);
 }
 
 const stretchOf = ({ ms, cpuMs }: Took): number => Math.max(1, ms / cpuMs);

@@ -2,9 +2,13 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { NO_CAPABILITIES } from '../../../contract/operations/session.ts';
+import { noCounts } from '../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
 import { DumpThread, type DumpThreadOptions } from '../../../main/engine/dump-thread.ts';
+import { createEngine } from '../../../main/engine/engine.ts';
 import { SpareThread, startDumpWorker } from '../../../main/engine/spare-thread.ts';
 import type { LossRecord } from '../../../main/engine/store/port.ts';
 import { openDuckDbStore } from '../../../main/engine/store/duckdb/duckdb-store.ts';
@@ -117,6 +121,100 @@ describe('a file in a thread of its own', () => {
     stored.resolve(0);
     expect(await reading).toMatchObject({ state: 'cancelled' });
   });
+});
+
+/** What the page promises of its button. */
+const MOST_CANCEL_MS = 500;
+
+/** A thread that reads nothing: it hands over so many batches of rows and tells its progress; then it does as it is told. */
+const standIn = (batches: number, then: string) =>
+  new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', () => {
+      for (let nth = 0; nth < ${batches}; nth++) parentPort.postMessage({ kind: 'rows', importId: 'one', rows: {} });
+      parentPort.postMessage({ kind: 'progress', progress: ${JSON.stringify({ readBytes: 7, counts: noCounts() })} });
+      ${then}
+    });`,
+    { eval: true, execArgv: [] },
+  );
+
+describe('a file that is cancelled, by a clock that stands still', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /** Cancels it at its first progress; `state` is '' until it is over. */
+  async function cancelled(options: Partial<DumpThreadOptions>) {
+    const abort = new AbortController();
+    const progress = Promise.withResolvers<void>();
+    const told = { state: '', bytes: NaN };
+    const over = read(linesOf(1), { ...options, signal: abort.signal, onProgress: () => progress.resolve() }).then(
+      ({ state, bytes }) => Object.assign(told, { state, bytes }),
+    );
+    await progress.promise;
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(0);
+    return { told, over };
+  }
+
+  test('is over within half a second though its thread is in the middle of something that never ends', async () => {
+    const { told, over } = await cancelled({ worker: standIn(0, 'for (;;);') });
+    expect(told.state).toBe('');
+    await vi.advanceTimersByTimeAsync(MOST_CANCEL_MS - 1);
+    expect(await over).toEqual({ state: 'cancelled', bytes: 7 });
+  });
+
+  test('brings in no batch behind the one that is at work, and is over when that is stored', async () => {
+    const stored = Promise.withResolvers<number>();
+    const kept: unknown[] = [];
+    const keep: DumpThreadOptions['keep'] = (rows) => (kept.push(rows), stored.promise);
+    const { told, over } = await cancelled({ worker: standIn(3, ''), keep });
+    await vi.advanceTimersByTimeAsync(MOST_CANCEL_MS - 1);
+    expect([told.state, kept.length]).toEqual(['', 1]);
+    stored.resolve(0);
+    expect(await over).toMatchObject({ state: 'cancelled' });
+    expect(kept).toHaveLength(1);
+  });
+
+  // No timer ends the thread here: it is the reader that hears of it.
+  test('answers from within a record that does not end', async () => {
+    const abort = new AbortController();
+    const kept: unknown[] = [];
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      yield bytesOf('{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"');
+      for (let pieces = 0; ; pieces++) {
+        if (pieces === 20) abort.abort();
+        yield new Uint8Array(256 * 1024).fill(120);
+      }
+    }
+    const reading = read(endless(), { signal: abort.signal, keep: async (rows) => kept.push(rows) });
+    expect(await reading).toMatchObject({ state: 'cancelled', skippedTotal: 0 });
+    expect(kept).toEqual([]);
+  });
+});
+
+test('cancelled while its first rows are on the page, nothing of it is left', { timeout: 60_000 }, async () => {
+  const storePath = join(await makeTempDir(), 'session.tracebench');
+  const engine = await createEngine({
+    ...{ storePath, engineVersion: 'test', allowSql: true, samplePath: '', receivers: null },
+    capabilities: { host: 'test', ...NO_CAPABILITIES },
+  });
+  let most = 0;
+  engine.subscribe('store.changed', ({ counts }) => (most = Math.max(most, counts.spans)));
+  const begun = await engine.call('import.begin', { name: 'endless' });
+  if (!begun.ok) throw new Error(begun.error.message);
+  const { importId } = begun.value;
+  for (let nth = 0; most === 0; nth++)
+    expect(await engine.call('import.chunk', { importId, bytes: Uint8Array.from(line(nth)) })).toMatchObject({
+      ok: true,
+    });
+  expect(await engine.call('import.cancel', { importId })).toEqual({ ok: true, value: { cancelled: true } });
+  const nothing = { spans: 0, logs: 0, points: 0 };
+  expect(await engine.call('session.get', {})).toMatchObject({ ok: true, value: { counts: nothing } });
+  await engine.close();
+  const store = await openDuckDbStore(storePath);
+  const { counts } = store.stats();
+  await store.close();
+  expect(counts).toMatchObject(nothing);
 });
 
 const IMPORTER = `

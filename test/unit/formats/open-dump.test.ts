@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { Skipped } from '../../../core/formats/format.ts';
 import { encodeProtobuf } from '../../../core/otlp/encode-protobuf.ts';
 import type { Signal } from '../../../core/model/telemetry.ts';
 import { IntakeError } from '../../../main/engine/pipeline/intake.ts';
@@ -40,6 +41,29 @@ describe('containers', () => {
       expect(account).toMatchObject({ format, state: 'done', bytes: bytes.length, counts: { spans: 2, logs: 1 } });
       expect(spanNames(intake.telemetry)).toEqual(['a', 'b']);
     }
+  });
+
+  it('in frames tell at which byte one is damaged', async () => {
+    const [first, second] = lineFrames() as [Uint8Array, Uint8Array];
+    const at = first.length + 4;
+    const damaged: [Uint8Array, RegExp][] = [
+      [framed(first, second).slice(0, -3), /^framed-zstd: the file ends inside a frame \(byte (\d+)\)$/],
+      [
+        framed(
+          first,
+          second.map((byte, i) => (i < 4 ? byte : 255)),
+        ),
+        /^framed-zstd: .+ \(byte (\d+)\)$/,
+      ],
+      [join(framed(first), new Uint8Array(8).fill(255)), /^framed-zstd: a frame of 4294967295 bytes \(byte (\d+)\)$/],
+    ];
+    for (const [bytes, told] of damaged)
+      for (const chunkSize of [3, 64 * 1024]) {
+        const { account } = await open(bytes, { chunkSize });
+        const [{ reason }] = account.skipped as [Skipped];
+        expect(reason).toMatch(told);
+        expect(told.exec(reason)?.[1]).toBe(`${at}`);
+      }
   });
 
   it('are followed three deep', async () => {

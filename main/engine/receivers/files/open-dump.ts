@@ -74,6 +74,8 @@ export async function openDump(
   } catch (error) {
     if (error instanceof CancelledError) return opening.account.cancelled();
     if (!isExpected(error)) throw error;
+    // What goes wrong behind that, as rows that are not taken any more, is of no file.
+    if (options.signal?.aborted === true) return opening.account.cancelled();
     return opening.account.failed(messageOf(error));
   } finally {
     await opening.taker.settle();

@@ -123,13 +123,21 @@ const OPEN_BRACE = 0x7b;
  */
 async function* inflateFrames(source: AsyncIterable<Uint8Array>, consumed: Consumed): AsyncGenerator<Uint8Array> {
   for await (const frame of framesOf(source)) {
-    consumed.bytes += FRAME_LENGTH_BYTES + frame.length;
+    consumed.bytes += FRAME_LENGTH_BYTES + frame.bytes.length;
     yield reframed(await inflateFrame(frame));
   }
 }
 
-async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+interface Frame {
+  bytes: Uint8Array;
+  /** Of its length, in what is packed. */
+  offset: number;
+}
+
+async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   let chunks: Uint8Array[] = [];
+  /** Of what is held. */
+  let offset = 0;
   let held = 0;
   let wanted = FRAME_LENGTH_BYTES;
   for await (const chunk of source) {
@@ -137,30 +145,31 @@ async function* framesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     held += chunk.length;
     if (held < wanted) continue;
     let buffer = concatBytes(...chunks);
-    for (wanted = recordBytes(buffer); buffer.length >= wanted; wanted = recordBytes(buffer)) {
-      yield buffer.subarray(FRAME_LENGTH_BYTES, wanted);
+    for (wanted = recordBytes(buffer, offset); buffer.length >= wanted; wanted = recordBytes(buffer, offset)) {
+      yield { bytes: buffer.subarray(FRAME_LENGTH_BYTES, wanted), offset };
       buffer = buffer.subarray(wanted);
+      offset += wanted;
     }
     chunks = [buffer];
     held = buffer.length;
   }
-  if (held > 0) throw new DamagedError('framed-zstd: the file ends inside a frame');
+  if (held > 0) throw new DamagedError(`framed-zstd: the file ends inside a frame (byte ${offset})`);
 }
 
 /** Of the length and the frame behind it; of the length where that is not there. */
-function recordBytes(buffer: Uint8Array): number {
+function recordBytes(buffer: Uint8Array, offset: number): number {
   if (buffer.length < FRAME_LENGTH_BYTES) return FRAME_LENGTH_BYTES;
   const length = frameLength(buffer, 0);
-  if (length > MAX_FRAME_BYTES) throw new DamagedError(`framed-zstd: a frame of ${length} bytes`);
+  if (length > MAX_FRAME_BYTES) throw new DamagedError(`framed-zstd: a frame of ${length} bytes (byte ${offset})`);
   return FRAME_LENGTH_BYTES + length;
 }
 
-async function inflateFrame(frame: Uint8Array): Promise<Uint8Array> {
-  const maxOutputLength = Math.min(MAX_FRAME_BYTES, mostUnpacked(frame.length));
+async function inflateFrame({ bytes, offset }: Frame): Promise<Uint8Array> {
+  const maxOutputLength = Math.min(MAX_FRAME_BYTES, mostUnpacked(bytes.length));
   try {
-    return await zstdWhole(frame, { maxOutputLength });
+    return await zstdWhole(bytes, { maxOutputLength });
   } catch (error) {
-    throw new DamagedError(`framed-zstd: ${(error as Error).message}`);
+    throw new DamagedError(`framed-zstd: ${(error as Error).message} (byte ${offset})`);
   }
 }
 
