@@ -20,6 +20,9 @@ export interface SignalCounts {
 type Counted = keyof SignalCounts;
 const NOTHING: Readonly<SignalCounts> = { in: 0, out: 0, refused: 0, failed: 0 };
 
+/** Items that came over one transport, by signal. */
+export type TransportCounts = Partial<Record<Signal, Pick<SignalCounts, 'out' | 'refused'>>>;
+
 /** What one component did since it was started, in items: spans, log records, data points. */
 export interface MeterReading {
   /** Given to it, and given on by it. */
@@ -41,6 +44,8 @@ export interface MeterReading {
   queueCapacity: number;
   /** The counts above, of each signal that came. */
   signals: Readonly<Partial<Record<Signal, SignalCounts>>>;
+  /** Of a receiver, what it gave on and what was refused behind it, by the Collector's name of the transport: 'grpc'. */
+  transports: Readonly<Record<string, TransportCounts>>;
   lastError?: LastError;
 }
 
@@ -71,6 +76,7 @@ export class Meter {
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
+  readonly #transports: Record<string, TransportCounts> = {};
   #tookMs = 0;
   #requests = 0;
 
@@ -82,6 +88,12 @@ export class Meter {
   count(what: Counted, { signal }: Pick<Parcel, 'signal'>, items: number): void {
     this[what] += items;
     (this.#signals[signal] ??= { ...NOTHING })[what] += items;
+  }
+
+  /** Beside `count`: over which transport the items of a receiver came. */
+  countOver(transport: string, what: 'out' | 'refused', { signal, items }: Pick<Parcel, 'signal' | 'items'>): void {
+    const counts = (this.#transports[transport] ??= {});
+    (counts[signal] ??= { out: 0, refused: 0 })[what] += items;
   }
 
   /** A request was taken, so many milliseconds after it was given. */
@@ -128,6 +140,7 @@ export class Meter {
       queueSize,
       queueCapacity,
       signals: this.#readSignals(),
+      transports: structuredClone(this.#transports),
       ...error,
     };
   }
