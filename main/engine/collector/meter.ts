@@ -1,6 +1,7 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
 import type { DecisionLog } from '../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
+import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
 
 /** The last thing that went wrong. */
@@ -47,6 +48,8 @@ export interface MeterReading {
   /** Of a receiver, what it gave on and what was refused behind it, by the Collector's name of the transport: 'grpc'. */
   transports: Readonly<Record<string, TransportCounts>>;
   lastError?: LastError;
+  /** Of a batch processor. */
+  batches?: BatchReading;
 }
 
 /** Looks on at what goes through a component. */
@@ -72,6 +75,8 @@ export class Meter {
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
   /** Of a tail sampler: what it decided lately. */
   decisions: DecisionLog | undefined;
+  /** Of a batch processor. */
+  batches: BatchMeter | undefined;
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
@@ -142,6 +147,7 @@ export class Meter {
       signals: this.#readSignals(),
       transports: structuredClone(this.#transports),
       ...error,
+      ...(this.batches ? { batches: this.batches.read() } : {}),
     };
   }
 

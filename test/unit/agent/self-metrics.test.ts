@@ -66,6 +66,21 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
           `otelcol_processor_outgoing_items{otel_signal="${signal}",processor="${processor}",${constant}} ${value}`,
       ),
     );
+    const ofBatch = (name: string) => samples(text, `otelcol_processor_batch_${name}{processor="batch",`);
+    expect(
+      [
+        ...['batch_size_trigger_send', 'timeout_trigger_send', 'metadata_cardinality'],
+        ...['batch_send_size_sum', 'batch_send_size_count'],
+      ].flatMap(ofBatch),
+    ).toEqual([
+      `otelcol_processor_batch_batch_size_trigger_send{processor="batch",${constant}} 0`,
+      `otelcol_processor_batch_timeout_trigger_send{processor="batch",${constant}} 2`,
+      `otelcol_processor_batch_metadata_cardinality{processor="batch",${constant}} 3`,
+      `otelcol_processor_batch_batch_send_size_sum{processor="batch",${constant}} 5`,
+      `otelcol_processor_batch_batch_send_size_count{processor="batch",${constant}} 2`,
+    ]);
+    expect(ofBatch('batch_send_size_bucket')).toHaveLength(23);
+    expect(text).toContain('# TYPE otelcol_processor_batch_batch_send_size histogram\n');
     expect(text).toContain('# TYPE otelcol_receiver_accepted_spans counter\n');
     expect(text).toContain('# TYPE otelcol_process_memory_rss gauge\n');
     expect(samples(text, 'otelcol_process_uptime')).toHaveLength(1);

@@ -3,12 +3,13 @@ import type { Signal } from '../../../../core/model/telemetry.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { Readings } from '../../collector/graph.ts';
 import type { MeterReading, SignalCounts, TransportCounts } from '../../collector/meter.ts';
+import { batchFamilies } from './batch-families.ts';
 
 /** A metric as the Collector describes it (internal telemetry), without `otelcol_`. */
 export interface Family {
   name: string;
   help: string;
-  type: 'counter' | 'gauge';
+  type: 'counter' | 'gauge' | 'histogram';
   unit: '' | 's' | 'By';
   /** One that the Collector does not have: `tracebench_…`. */
   isOurs?: true;
@@ -17,6 +18,8 @@ export interface Family {
 
 export interface Sample {
   labels: readonly (readonly [name: string, value: string])[];
+  /** Behind the name, of a part of a histogram: '_bucket', '_sum', '_count'. */
+  suffix?: string;
   value: number;
 }
 
@@ -37,6 +40,7 @@ export function componentFamilies(readings: Readings, pipelines: readonly Pipeli
   const families = [
     ...receiverFamilies(of('receivers')),
     ...processorFamilies(readings, pipelines),
+    ...batchFamilies(readings, pipelines),
     ...exporterFamilies(of('exporters')),
   ];
   return families.filter(({ samples }) => samples.length > 0);
