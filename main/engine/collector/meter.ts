@@ -48,6 +48,8 @@ export interface MeterReading {
   /** Of a receiver, what it gave on and what was refused behind it, by the Collector's name of the transport: 'grpc'. */
   transports: Readonly<Record<string, TransportCounts>>;
   lastError?: LastError;
+  /** Of a receiver that scrapes this machine: metrics, by its scraper. */
+  scraped: Readonly<Record<string, number>>;
   /** Of a batch processor. */
   batches?: BatchReading;
 }
@@ -81,6 +83,7 @@ export class Meter {
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
+  readonly #scraped: Record<string, number> = {};
   readonly #transports: Record<string, TransportCounts> = {};
   #tookMs = 0;
   #requests = 0;
@@ -99,6 +102,11 @@ export class Meter {
   countOver(transport: string, what: 'out' | 'refused', { signal, items }: Pick<Parcel, 'signal' | 'items'>): void {
     const counts = (this.#transports[transport] ??= {});
     (counts[signal] ??= { out: 0, refused: 0 })[what] += items;
+  }
+
+  /** What one scraper of a receiver had to say. */
+  countScraped(scraper: string, metrics: number): void {
+    this.#scraped[scraper] = (this.#scraped[scraper] ?? 0) + metrics;
   }
 
   /** A request was taken, so many milliseconds after it was given. */
@@ -146,6 +154,7 @@ export class Meter {
       queueCapacity,
       signals: this.#readSignals(),
       transports: structuredClone(this.#transports),
+      scraped: { ...this.#scraped },
       ...error,
       ...(this.batches ? { batches: this.batches.read() } : {}),
     };

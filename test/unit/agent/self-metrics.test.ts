@@ -123,6 +123,18 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
     ]);
   });
 
+  test('of scrapers of this machine, in metrics', () => {
+    const meter = new Meter(Date.now);
+    meter.countScraped('cpu', 2);
+    meter.countScraped('load', 0);
+    meter.countScraped('cpu', 2);
+    const families = componentFamilies({ 'receivers/hostmetrics': meter.read() }, []);
+    expect(linesOf(families, { withTypeSuffix: true, withUnits: true })).toEqual([
+      'otelcol_scraper_scraped_metric_points_total{receiver="hostmetrics",scraper="cpu"} 4',
+      'otelcol_scraper_scraped_metric_points_total{receiver="hostmetrics",scraper="load"} 0',
+    ]);
+  });
+
   test('of exporters, with a queue and without', () => {
     const queued = new Meter(Date.now);
     queued.queue = () => ({ size: 3, capacity: 1_000 });

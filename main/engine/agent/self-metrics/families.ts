@@ -60,6 +60,7 @@ function receiverFamilies(receivers: readonly Component[]): Family[] {
     ),
   });
   return [
+    scraperFamily(receivers),
     ...SIGNALS.map((signal) =>
       family('accepted', signal, 'out', `Number of ${ITEMS[signal][1]} successfully pushed into the pipeline.`),
     ),
@@ -67,6 +68,25 @@ function receiverFamilies(receivers: readonly Component[]): Family[] {
       family('refused', signal, 'refused', `Number of ${ITEMS[signal][1]} that could not be pushed into the pipeline.`),
     ),
   ];
+}
+
+/** It counts metrics, whatever its name says: so has it the Collector (scraper/scraperhelper). */
+function scraperFamily(receivers: readonly Component[]): Family {
+  return {
+    name: 'scraper_scraped_metric_points',
+    help: 'Number of metric points successfully scraped.',
+    type: 'counter',
+    unit: '',
+    samples: receivers.flatMap(([receiver, { scraped }]) =>
+      Object.entries(scraped).map(([scraper, value]): Sample => ({
+        labels: [
+          ['receiver', receiver],
+          ['scraper', scraper],
+        ],
+        value,
+      })),
+    ),
+  };
 }
 
 /** A receiver that takes from this machine has an empty one, as in the Collector. */

@@ -130,6 +130,7 @@ test('the metrics of its own that it lists are those that are told', () => {
     queueCapacity: 1,
     signals,
     transports: { grpc: signals },
+    scraped: { cpu: 1 },
   };
   const batches = new BatchMeter(() => 1).read();
   const readings = { 'receivers/otlp': reading, 'traces/batch': { ...reading, batches }, 'exporters/otlp': reading };
@@ -146,7 +147,9 @@ test('the metrics of its own that it lists are those that are told', () => {
     ...processFamilies({ uptimeSeconds: 0, cpuSeconds: 0, rssBytes: 0, heapBytes: 0 }),
     ...endpointFamilies({ components: [exporter], pipelines: [pipeline] }, { otlp: ['127.0.0.1:4317'] }),
   ].map(({ name, isOurs }) =>
-    isOurs ? `tracebench_${name}` : name.replace(/_(metric_points|log_records)$/, '_spans'),
+    isOurs
+      ? `tracebench_${name}`
+      : name.replace(/^((?:receiver|exporter)_.*)_(?:metric_points|log_records)$/, '$1_spans'),
   );
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));
