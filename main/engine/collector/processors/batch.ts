@@ -43,10 +43,13 @@ export const BATCH: ProcessorNodeKind = {
     return {
       problems: settings.problems,
       create({ meter }, next) {
-        if (keys.length === 0) return new Batch(read, next, (meter.batches = new BatchMeter(() => 1)));
-        const counts = (meter.batches = new BatchMeter(() => batches.open));
-        const batches = new Batches(keys, most || Infinity, (sender) => new Batch(read, next, counts, sender));
-        return batches;
+        const batches: Batches | undefined =
+          keys.length === 0
+            ? undefined
+            : new Batches(keys, most || Infinity, (sender) => new Batch(read, next, counts, sender));
+        const counts = new BatchMeter(() => batches?.open ?? 1);
+        meter.batches = counts;
+        return batches ?? new Batch(read, next, counts);
       },
     };
   },

@@ -61,7 +61,10 @@ describe('the document', () => {
 test('what is told of as only the Collector’s is not here under any of its names', () => {
   const options = { allowUnencrypted: false, inFlight: new InFlight() };
   const kinds = kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options));
-  const here = SECTIONS.flatMap((section) => (kinds[section] ?? []).map(({ type }) => ({ section, type })));
+  const here = SECTIONS.flatMap((section) => {
+    const all: readonly { type: string }[] = kinds[section] ?? [];
+    return all.map(({ type }) => ({ section, type }));
+  });
   expect(here.length).toBeGreaterThan(40);
   expect(here.filter(({ section, type }) => isForeign(section, type))).toEqual([]);
 });
