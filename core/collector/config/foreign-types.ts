@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/
 
 /**
  * Components of the Collector's distribution "contrib" that are not here, by their types: whoever writes one means it, and none of ours
- * that is written nearly so. From the manifest of otelcol-contrib 0.136; those missing are told of as what nobody knows.
+ * that is written nearly so. After the modules in the manifest of otelcol-contrib 0.136; those missing are told of as what nobody knows.
  */
 const FOREIGN: Readonly<Record<Section, ReadonlySet<string>>> = {
   receivers: words(`
@@ -17,7 +17,7 @@ const FOREIGN: Readonly<Record<Section, ReadonlySet<string>>> = {
     sqlquery sqlserver sshcheck syslog tcplog udplog vcenter wavefront webhookevent windowseventlog windowsperfcounters zookeeper
   `),
   processors: words(`
-    cumulativetodelta deltatocumulative deltatorate geoip groupbyattrs interval k8s_attributes k8sattributes logdedup
+    cumulativetodelta deltatocumulative deltatorate experimental_metricsgeneration geoip groupbyattrs interval k8s_attributes k8sattributes logdedup
     metricsgeneration metricstarttime metricstransform remotetap schema span sumologic
   `),
   exporters: words(`
@@ -28,7 +28,7 @@ const FOREIGN: Readonly<Record<Section, ReadonlySet<string>>> = {
   `),
   connectors: words('datadog exceptions failover grafanacloud otlpjson roundrobin routing signaltometrics sum'),
   extensions: words(`
-    ack asapclient awsproxy cgroupruntime db_storage docker_observer ecs_observer googleclientauth host_observer
+    ack asapclient awsproxy cgroup_runtime cgroupruntime db_storage docker_observer ecs_observer googleclientauth host_observer
     http_forwarder jaegerremotesampling k8s_leader_elector k8s_observer oauth2client oidc opamp pprof redis_storage sigv4auth
     sumologic
   `),
