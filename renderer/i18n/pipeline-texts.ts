@@ -26,6 +26,8 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Tracebench has no {0} of the type "{1}": left out': '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0})',
   'Tracebench has no {0} of the type "{1}": left out; otlphttp sends to Loki itself: endpoint {2}':
     '지원하지 않는 구성 요소여서 제외했습니다: {1} ({0}). Loki에는 otlphttp로 보내십시오. endpoint: {2}',
+  '"{0}" is among the Collector\'s {1}, but not among Tracebench\'s: left out':
+    'Collector에는 있지만 Tracebench에는 없는 구성 요소여서 제외했습니다: {0} ({1})',
   '"{0}" is not among the service\'s extensions': 'service.extensions에 없는 익스텐션입니다: {0}',
   '"{0}" is not among the policies under composite_sub_policy': 'composite_sub_policy에 없는 정책입니다: {0}',
   '"{0}" is not among the {1}': '정의되지 않은 구성 요소입니다: {0} ({1})',

@@ -1,6 +1,7 @@
 import { SECTIONS, type ComponentConfig, type KnownType, type KnownTypes, type Section } from './collector-config.ts';
 import { parseComponentId } from './component-id.ts';
 import type { ConfigText } from './config-text.ts';
+import { isForeign } from './foreign-types.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Path } from './yaml-source.ts';
 
@@ -65,8 +66,14 @@ export class Components {
     const key = `${section}/${id}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
+    this.#text.warn([section, id], this.#whyForeign(section, type));
+  }
+
+  #whyForeign(section: Section, type: string): string {
+    if (isForeign(section, type))
+      return `"${type}" is among the Collector's ${section}, but not among Tracebench's: left out`;
     const near = ADVICE[`${section}/${type}`] ?? didYouMean(type, [...this.#types[section].keys()]);
-    this.#text.warn([section, id], `Tracebench has no ${section.slice(0, -1)} of the type "${type}": left out${near}`);
+    return `Tracebench has no ${section.slice(0, -1)} of the type "${type}": left out${near}`;
   }
 
   checkSettings(component: ComponentConfig): void {

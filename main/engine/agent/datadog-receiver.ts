@@ -7,6 +7,7 @@ import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { overTransport } from './over-transport.ts';
 import { giveSpans } from './read-spans.ts';
 
 const MOST_TRACES = 10_000_000;
@@ -37,7 +38,12 @@ export function datadogReceiver(options: ReceiverOptions): ReceiverKind {
       return {
         problems: settings.problems,
         create: ({ meter }, next) =>
-          startHttpServer({ settings: server, routes: routesOf(mostTraces, next, meter), inFlight, meter }),
+          startHttpServer({
+            settings: server,
+            routes: routesOf(mostTraces, overTransport('http', next, meter), meter),
+            inFlight,
+            meter,
+          }),
       };
     },
   };

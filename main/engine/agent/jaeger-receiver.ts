@@ -10,6 +10,7 @@ import { readGrpcServer } from './grpc-settings.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { overTransport } from './over-transport.ts';
 import { startSpansGrpc } from './spans-grpc.ts';
 import { giveSpans } from './read-spans.ts';
 import { startUdpServer, type UdpSettings } from './udp-server.ts';
@@ -29,6 +30,13 @@ const PROTOCOLS = {
   thrift_compact: (settings, options) => readThriftUdp(settings, options, 'compact', 6_831),
   thrift_binary: (settings, options) => readThriftUdp(settings, options, 'binary', 6_832),
 } satisfies Record<string, Read>;
+/** As the Collector's own metrics call them. */
+const TRANSPORTS: Readonly<Record<string, string>> = {
+  grpc: 'grpc',
+  thrift_http: 'collector_http',
+  thrift_compact: 'udp_thrift_compact',
+  thrift_binary: 'udp_thrift_binary',
+} satisfies Record<keyof typeof PROTOCOLS, string>;
 
 /** The Collector's receiver/jaegerreceiver. Only those protocols are opened that are named. */
 export function jaegerReceiver(options: ReceiverOptions): ReceiverKind {
@@ -43,7 +51,10 @@ export function jaegerReceiver(options: ReceiverOptions): ReceiverKind {
       const named = Object.entries(PROTOCOLS).filter(([name]) => Object.hasOwn(protocols.all as object, name));
       if (named.length === 0)
         settings.note(['protocols'], 'must specify at least one protocol when using the Jaeger receiver');
-      const opens = named.map(([name, read]) => read(protocols.inner(name), options));
+      const opens = named.map(([name, read]): Open => {
+        const open = read(protocols.inner(name), options);
+        return ({ next, meter }) => open({ next: overTransport(TRANSPORTS[name]!, next, meter), meter });
+      });
       return { problems: settings.problems, create: ({ meter }, next) => openAll(opens, { meter, next }) };
     },
   };

@@ -10,6 +10,7 @@ import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from './http-call.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { startHttpServer } from './http-server.ts';
+import { overTransport } from './over-transport.ts';
 import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
 const PUSH = '/loki/api/v1/push';
@@ -33,7 +34,8 @@ export function lokiReceiver(options: ReceiverOptions): ReceiverKind {
       http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
       const server = readHttpServer(http, 'localhost:3500', options);
       const keepsTime = settings.bool('use_incoming_timestamp');
-      const create: ReturnType<ReceiverKind['read']>['create'] = (context, nexts) => {
+      const create: ReturnType<ReceiverKind['read']>['create'] = (context, next) => {
+        const nexts = overTransport('http', next, context.meter);
         const push = (request: HttpRequest) => answer(request, { context, nexts, keepsTime });
         const routes: HttpRoute[] = [PUSH, OLD_PUSH].map((path) => {
           return { methods: ['POST'], path, ownEncodings: ['snappy'], answer: push };

@@ -8,6 +8,7 @@ import type { Receiver } from '../receivers/receiver.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { readOtlpGrpc, readOtlpHttp, type Start } from './otlp-settings.ts';
 import { onWantedPort } from './on-wanted-port.ts';
+import { overTransport } from './over-transport.ts';
 import { PipelineIntake } from './pipeline-intake.ts';
 
 const READ = { grpc: readOtlpGrpc, http: readOtlpHttp } as const;
@@ -30,7 +31,10 @@ export function otlpReceiver(options: ReceiverOptions): ReceiverKind {
       const starts = readProtocols(settings, options);
       return {
         problems: settings.problems,
-        create: ({ meter }, next) => open(starts, new PipelineIntake(next, meter), options.inFlight),
+        create: ({ meter }, next) => {
+          const intake = (protocol: Protocol) => new PipelineIntake(overTransport(protocol, next, meter), meter);
+          return open(starts, intake, options.inFlight);
+        },
       };
     },
   };
@@ -53,13 +57,13 @@ function isNamed(protocols: Settings, name: string): boolean {
 /** Another port than the one that is written would be one nobody sends to. */
 async function open(
   starts: readonly ProtocolStart[],
-  intake: PipelineIntake,
+  intake: (protocol: Protocol) => PipelineIntake,
   inFlight: InFlight,
 ): Promise<RunningReceiver> {
   const receivers: Receiver[] = [];
   const close = async () => void (await Promise.all(receivers.map((receiver) => receiver.close())));
   for (const { protocol, start } of starts) {
-    const receiver = await START[protocol]({ ...start, inFlight }, intake);
+    const receiver = await START[protocol]({ ...start, inFlight }, intake(protocol));
     try {
       receivers.push(await onWantedPort(receiver, start.wantedPort));
     } catch (error) {

@@ -14,6 +14,7 @@ import type { Telemetry } from '../../../core/model/telemetry.ts';
 import type { ComponentContext, Nexts, ReceiverKind, RunningReceiver } from '../collector/component.ts';
 import { consumeErrorOf } from '../collector/consumer.ts';
 import { give } from './give.ts';
+import { overTransport } from './over-transport.ts';
 import { readScrapeClient, ScrapeClient, type ScrapeClientSettings } from './scrape-client.ts';
 
 /** The Collector's receiver/prometheusreceiver, with targets that are written in the configuration. */
@@ -26,7 +27,7 @@ export const PROMETHEUS_RECEIVER: ReceiverKind = {
     const clients = read.jobs.map((job) => readScrapeClient(job.client));
     return {
       problems: settings.problems,
-      create: async (context, next) => start(read, clients, context, next),
+      create: async (context, next) => start(read, clients, context, overTransport('http', next, context.meter)),
     };
   },
 };

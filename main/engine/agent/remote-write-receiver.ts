@@ -14,6 +14,7 @@ import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { overTransport } from './over-transport.ts';
 import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
 const PATH = '/api/v1/write';
@@ -34,7 +35,7 @@ export function remoteWriteReceiver(options: ReceiverOptions): ReceiverKind {
       return {
         problems: settings.problems,
         create: ({ meter }, next) => {
-          const intake = new RemoteWriteIntake(next, meter);
+          const intake = new RemoteWriteIntake(overTransport('http', next, meter), meter);
           const route = { methods: ['POST'], path: PATH, ownEncodings: ['snappy'] };
           const routes = [{ ...route, answer: (request: HttpRequest) => intake.receive(request) }];
           return startHttpServer({ settings: server, routes, inFlight: options.inFlight, meter });

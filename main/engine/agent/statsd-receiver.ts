@@ -12,6 +12,7 @@ import { consumeErrorOf } from '../collector/consumer.ts';
 import { readEndpoint, type Endpoint, type ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import { startTcpLines, startUdpLines } from './line-sockets.ts';
+import { overTransport } from './over-transport.ts';
 
 const TRANSPORTS = ['udp', 'udp4', 'udp6', 'tcp', 'tcp4', 'tcp6'] as const;
 
@@ -31,8 +32,10 @@ export function statsdReceiver(options: ReceiverOptions): ReceiverKind {
         settings.note(['transport'], `${transport} does not fit the endpoint's address ${endpoint.hosts.join(', ')}`);
       return {
         problems: settings.problems,
-        create: (context, next) =>
-          new StatsdReceiver(read, context, next).start({ ...endpoint, hosts }, transport.startsWith('udp')),
+        create: (context, next) => {
+          const receiver = new StatsdReceiver(read, context, overTransport(transport, next, context.meter));
+          return receiver.start({ ...endpoint, hosts }, transport.startsWith('udp'));
+        },
       };
     },
   };

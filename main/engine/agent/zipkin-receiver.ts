@@ -6,6 +6,7 @@ import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpRequest, HttpRoute } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
 import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { overTransport } from './over-transport.ts';
 import { giveSpans } from './read-spans.ts';
 
 /** The Collector's receiver/zipkinreceiver. */
@@ -41,16 +42,25 @@ function serverOf(settings: Settings): Settings {
 /** Whatever its path, a request is one of spans: so has it the Collector. */
 function routesOf(parseStringTags: boolean, next: Nexts, meter: Meter): HttpRoute[] {
   const answer = async (request: HttpRequest) => {
-    const read = () => readZipkin(request.body, encodingOf(request), parseStringTags);
-    await giveSpans(read, 'Zipkin span', { next, meter, sender: request.sender });
+    const encoding = encodingOf(request);
+    const read = () => readZipkin(request.body, encoding, parseStringTags);
+    const over = overTransport(transportOf(request, encoding), next, meter);
+    await giveSpans(read, 'Zipkin span', { next: over, meter, sender: request.sender });
     return { status: 202 };
   };
   return [{ methods: ['POST'], path: /^\//, answer }];
 }
 
+const V1 = 'api/v1/spans';
+
+/** As the Collector's own metrics call it: 'http_v2_json'. */
+function transportOf({ path }: HttpRequest, encoding: ZipkinEncoding): string {
+  return `http_${path.includes(V1) ? 'v1' : 'v2'}_${encoding}`;
+}
+
 /** By the type, and for thrift by the path as well: so has it the Collector. */
 function encodingOf({ headers, path }: HttpRequest): ZipkinEncoding {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
-  if (path.includes('api/v1/spans')) return type === 'application/x-thrift' ? 'thrift' : 'json';
+  if (path.includes(V1)) return type === 'application/x-thrift' ? 'thrift' : 'json';
   return type === 'application/x-protobuf' ? 'proto' : 'json';
 }

@@ -1,6 +1,7 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
 import type { DecisionLog } from '../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
+import type { BatchMeter, BatchReading } from './batch-meter.ts';
 import { consumeErrorOf, type Consumer, type Taken } from './consumer.ts';
 
 /** The last thing that went wrong. */
@@ -19,6 +20,9 @@ export interface SignalCounts {
 
 type Counted = keyof SignalCounts;
 const NOTHING: Readonly<SignalCounts> = { in: 0, out: 0, refused: 0, failed: 0 };
+
+/** Items that came over one transport, by signal. */
+export type TransportCounts = Partial<Record<Signal, Pick<SignalCounts, 'out' | 'refused'>>>;
 
 /** What one component did since it was started, in items: spans, log records, data points. */
 export interface MeterReading {
@@ -41,7 +45,13 @@ export interface MeterReading {
   queueCapacity: number;
   /** The counts above, of each signal that came. */
   signals: Readonly<Partial<Record<Signal, SignalCounts>>>;
+  /** Of a receiver, what it gave on and what was refused behind it, by the Collector's name of the transport: 'grpc'. */
+  transports: Readonly<Record<string, TransportCounts>>;
   lastError?: LastError;
+  /** Of a receiver that scrapes this machine: metrics, by its scraper. */
+  scraped: Readonly<Record<string, number>>;
+  /** Of a batch processor. */
+  batches?: BatchReading;
 }
 
 /** Looks on at what goes through a component. */
@@ -67,10 +77,14 @@ export class Meter {
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
   /** Of a tail sampler: what it decided lately. */
   decisions: DecisionLog | undefined;
+  /** Of a batch processor. */
+  batches: BatchMeter | undefined;
   /** Left out where nobody looks on. */
   tap: MeterTap | undefined;
   #lastError: LastError | undefined;
   readonly #signals: Partial<Record<Signal, SignalCounts>> = {};
+  readonly #scraped: Record<string, number> = {};
+  readonly #transports: Record<string, TransportCounts> = {};
   #tookMs = 0;
   #requests = 0;
 
@@ -82,6 +96,17 @@ export class Meter {
   count(what: Counted, { signal }: Pick<Parcel, 'signal'>, items: number): void {
     this[what] += items;
     (this.#signals[signal] ??= { ...NOTHING })[what] += items;
+  }
+
+  /** Beside `count`: over which transport the items of a receiver came. */
+  countOver(transport: string, what: 'out' | 'refused', { signal, items }: Pick<Parcel, 'signal' | 'items'>): void {
+    const counts = (this.#transports[transport] ??= {});
+    (counts[signal] ??= { out: 0, refused: 0 })[what] += items;
+  }
+
+  /** What one scraper of a receiver had to say. */
+  countScraped(scraper: string, metrics: number): void {
+    this.#scraped[scraper] = (this.#scraped[scraper] ?? 0) + metrics;
   }
 
   /** A request was taken, so many milliseconds after it was given. */
@@ -128,7 +153,10 @@ export class Meter {
       queueSize,
       queueCapacity,
       signals: this.#readSignals(),
+      transports: structuredClone(this.#transports),
+      scraped: { ...this.#scraped },
       ...error,
+      ...(this.batches ? { batches: this.batches.read() } : {}),
     };
   }
 

@@ -151,7 +151,8 @@ export class RunningPipelines implements Answers {
   /** What each component did until now, and its latency since it was last asked for. */
   read(atMs: number): PipelineReadings {
     const components = [...this.#agent.meters()].map(([key, meter]) => {
-      const { lastError: last, signals: _signals, ...counts } = meter.read();
+      const { lastError: last, signals: _signals, transports: _transports, ...others } = meter.read();
+      const { scraped: _scraped, batches: _batches, ...counts } = others;
       const lastError = last ? { ...last, message: this.#say(last.message) } : null;
       return [key, { ...counts, latencyMs: meter.takeLatencyMs(), lastError }] as const;
     });

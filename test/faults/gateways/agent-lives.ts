@@ -100,7 +100,12 @@ function selfMetricLinks({ signal, component, ...row }: ComponentRow, told: Read
     const full = `otelcol_${name}{${labels}}`;
     return { what: `agent, ${component}, and ${full}`, left: value, right: told.get(full) ?? NaN };
   };
-  if (section === 'receivers') return [link(`receiver_accepted_${ITEMS[signal]}_total`, `receiver="${id}"`, row.out)];
+  if (section === 'receivers') {
+    const full = `otelcol_receiver_accepted_${ITEMS[signal]}_total{receiver="${id}",transport=`;
+    const overAny = [...told].flatMap(([name, value]) => (name.startsWith(full) ? [value] : []));
+    const right = overAny.length === 0 ? NaN : overAny.reduce((sum, value) => sum + value, 0);
+    return [{ what: `agent, ${component}, and ${full}…}`, left: row.out, right }];
+  }
   if (section === 'exporters')
     return [
       link(`exporter_sent_${ITEMS[signal]}_total`, `exporter="${id}"`, row.out),

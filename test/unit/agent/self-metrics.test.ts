@@ -24,6 +24,14 @@ const samples = (text: string, start: string) =>
     .filter((line) => line.startsWith(start))
     .map((line) => line.replaceAll(/service_instance_id="[^"]*"/g, 'service_instance_id="…"'));
 
+const linesOf = (
+  families: Parameters<typeof exposition>[0],
+  written: Pick<Parameters<typeof exposition>[1], 'withTypeSuffix' | 'withUnits'>,
+) =>
+  exposition(families, { ...written, constantLabels: [], target: [] })
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
 describe('our own metrics have the names and labels of the Collector’s', () => {
   test('as they are scraped', async () => {
     const yaml = yamlOf({
@@ -38,10 +46,10 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
     const constant = 'service_name="gateway",service_instance_id="…",team="a \\"b\\""';
     await eventually(async () =>
       expect(samples(await metricsOf(agent), 'otelcol_receiver')).toEqual([
-        `otelcol_receiver_accepted_spans{receiver="otlp",${constant}} 3`,
-        `otelcol_receiver_accepted_log_records{receiver="otlp",${constant}} 2`,
-        `otelcol_receiver_refused_spans{receiver="otlp",${constant}} 0`,
-        `otelcol_receiver_refused_log_records{receiver="otlp",${constant}} 0`,
+        `otelcol_receiver_accepted_spans{receiver="otlp",transport="http",${constant}} 3`,
+        `otelcol_receiver_accepted_log_records{receiver="otlp",transport="http",${constant}} 2`,
+        `otelcol_receiver_refused_spans{receiver="otlp",transport="http",${constant}} 0`,
+        `otelcol_receiver_refused_log_records{receiver="otlp",transport="http",${constant}} 0`,
       ]),
     );
     const text = await metricsOf(agent);
@@ -58,6 +66,21 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
           `otelcol_processor_outgoing_items{otel_signal="${signal}",processor="${processor}",${constant}} ${value}`,
       ),
     );
+    const ofBatch = (name: string) => samples(text, `otelcol_processor_batch_${name}{processor="batch",`);
+    expect(
+      [
+        ...['batch_size_trigger_send', 'timeout_trigger_send', 'metadata_cardinality'],
+        ...['batch_send_size_sum', 'batch_send_size_count'],
+      ].flatMap(ofBatch),
+    ).toEqual([
+      `otelcol_processor_batch_batch_size_trigger_send{processor="batch",${constant}} 0`,
+      `otelcol_processor_batch_timeout_trigger_send{processor="batch",${constant}} 2`,
+      `otelcol_processor_batch_metadata_cardinality{processor="batch",${constant}} 3`,
+      `otelcol_processor_batch_batch_send_size_sum{processor="batch",${constant}} 5`,
+      `otelcol_processor_batch_batch_send_size_count{processor="batch",${constant}} 2`,
+    ]);
+    expect(ofBatch('batch_send_size_bucket')).toHaveLength(23);
+    expect(text).toContain('# TYPE otelcol_processor_batch_batch_send_size histogram\n');
     expect(text).toContain('# TYPE otelcol_receiver_accepted_spans counter\n');
     expect(text).toContain('# TYPE otelcol_process_memory_rss gauge\n');
     expect(samples(text, 'otelcol_process_uptime')).toHaveLength(1);
@@ -83,6 +106,35 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
     expect(text).not.toContain('s3cret');
   });
 
+  test('of receivers, by transport where one is, and of what was refused', () => {
+    const [open, local] = [new Meter(Date.now), new Meter(Date.now)];
+    const parcel = Parcel.ofWire('traces', protobufOf('traces', span()), 3);
+    for (const meter of [open, local]) meter.count('out', parcel, 3);
+    open.countOver('grpc', 'out', parcel);
+    open.countOver('http', 'refused', parcel);
+    const readings = { 'receivers/otlp/a': open.read(), 'receivers/tracebench/replay': local.read() };
+    expect(linesOf(componentFamilies(readings, []), { withTypeSuffix: false, withUnits: false })).toEqual([
+      'otelcol_receiver_accepted_spans{receiver="otlp/a",transport="grpc"} 3',
+      'otelcol_receiver_accepted_spans{receiver="otlp/a",transport="http"} 0',
+      'otelcol_receiver_accepted_spans{receiver="tracebench/replay",transport=""} 3',
+      'otelcol_receiver_refused_spans{receiver="otlp/a",transport="grpc"} 0',
+      'otelcol_receiver_refused_spans{receiver="otlp/a",transport="http"} 3',
+      'otelcol_receiver_refused_spans{receiver="tracebench/replay",transport=""} 0',
+    ]);
+  });
+
+  test('of scrapers of this machine, in metrics', () => {
+    const meter = new Meter(Date.now);
+    meter.countScraped('cpu', 2);
+    meter.countScraped('load', 0);
+    meter.countScraped('cpu', 2);
+    const families = componentFamilies({ 'receivers/hostmetrics': meter.read() }, []);
+    expect(linesOf(families, { withTypeSuffix: true, withUnits: true })).toEqual([
+      'otelcol_scraper_scraped_metric_points_total{receiver="hostmetrics",scraper="cpu"} 4',
+      'otelcol_scraper_scraped_metric_points_total{receiver="hostmetrics",scraper="load"} 0',
+    ]);
+  });
+
   test('of exporters, with a queue and without', () => {
     const queued = new Meter(Date.now);
     queued.queue = () => ({ size: 3, capacity: 1_000 });
@@ -94,12 +146,7 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
       meter.count('refused', parcel, 4);
     }
     const readings = { 'exporters/otlp/a': queued.read(), 'exporters/debug': direct.read() };
-    const settings = { withTypeSuffix: true, withUnits: true, constantLabels: [], target: [] };
-    expect(
-      exposition(componentFamilies(readings, []), settings)
-        .split('\n')
-        .filter((line) => !line.startsWith('#')),
-    ).toEqual([
+    expect(linesOf(componentFamilies(readings, []), { withTypeSuffix: true, withUnits: true })).toEqual([
       'otelcol_exporter_sent_metric_points_total{exporter="otlp/a"} 5',
       'otelcol_exporter_sent_metric_points_total{exporter="debug"} 5',
       'otelcol_exporter_send_failed_metric_points_total{exporter="otlp/a"} 2',
@@ -107,16 +154,12 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
       'otelcol_exporter_enqueue_failed_metric_points_total{exporter="otlp/a"} 4',
       'otelcol_exporter_queue_size{exporter="otlp/a"} 3',
       'otelcol_exporter_queue_capacity{exporter="otlp/a"} 1000',
-      '',
     ]);
   });
 
   test('with suffixes and units, or without', () => {
     const families = processFamilies({ uptimeSeconds: 1.5, cpuSeconds: 0.25, rssBytes: 7, heapBytes: 5 });
-    const names = (withTypeSuffix: boolean, withUnits: boolean) =>
-      exposition(families, { withTypeSuffix, withUnits, constantLabels: [], target: [] })
-        .split('\n')
-        .filter((line) => line !== '' && !line.startsWith('#'));
+    const names = (withTypeSuffix: boolean, withUnits: boolean) => linesOf(families, { withTypeSuffix, withUnits });
     expect(names(true, true)).toEqual([
       'otelcol_process_uptime_seconds_total 1.5',
       'otelcol_process_cpu_seconds_total 0.25',

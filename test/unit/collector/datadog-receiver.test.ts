@@ -100,6 +100,7 @@ describe('the datadog receiver', () => {
     const answer = await msgpack(url, [texts, [[fields, wrong, fields.slice(1)]]], { path: '/v0.5/traces' });
     expect([answer.status, JSON.parse(answer.text)]).toEqual([200, RATES]);
     expect(meter.read().dropped).toEqual({ 'invalid Datadog span': 2 });
+    expect(Object.keys(meter.read().transports)).toEqual(['http']);
     const [read] = spansOf(taken);
     expect(read).toMatchObject({
       service: 'shop',

@@ -56,6 +56,10 @@ test('other systems are measured as far as Node tells', async () => {
   const settings = { initial_delay: 0, collection_interval: '5ms', scrapers: { load: null, system: null } };
   const run = await runReceiver(hostMetricsReceiver('darwin'), settings);
   await eventually(() => expect(run.received.length).toBeGreaterThan(0));
+  await run.close();
+  const { load, system } = run.meter.read().scraped;
+  expect(load).toBe(3 * system!);
+  expect(system).toBeGreaterThan(0);
   expect([...namesIn(run.received)].toSorted()).toEqual(
     ['system.cpu.load_average.15m', 'system.cpu.load_average.1m', 'system.cpu.load_average.5m', 'system.uptime']
       .map((name) => `"name":"${name}"`)

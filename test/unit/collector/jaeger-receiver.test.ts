@@ -66,6 +66,7 @@ describe('the jaeger receiver, over HTTP', () => {
     expect(await post('application/json', binaryStruct(batch))).toBe(415);
     expect(await post('application/x-thrift', compactStruct(batch))).toBe(400);
     expect(meter.read().refusals).toEqual({ 'content-type': 1, malformed: 1 });
+    expect(meter.read().transports).toEqual({ collector_http: { traces: { out: 3, refused: 0 } } });
   });
 });
 
@@ -148,6 +149,7 @@ describe('the jaeger receiver, over gRPC', () => {
     const spans = [{ ...SPAN, span_id: Buffer.alloc(0) }, SPAN];
     expect((await postSpans(addresses[0]!, { batch: { spans } })).code).toBe(0);
     expect([spansOf(taken).length, meter.read().dropped]).toEqual([1, { 'invalid Jaeger span': 1 }]);
+    expect(meter.read().transports).toEqual({ grpc: { traces: { out: 1, refused: 0 } } });
     expect(await postSpans(addresses[0]!, new Uint8Array([0x0a, 0x7f]))).toMatchObject({ code: 3 });
     expect(meter.read().refusals).toEqual({ malformed: 1 });
   });
@@ -167,10 +169,12 @@ describe('the jaeger receiver, over gRPC', () => {
 
 describe('the jaeger receiver, in packets', () => {
   test("takes what OpenTelemetry's own exporter sends to an agent", async () => {
-    const { addresses, taken } = await startReceiver('jaeger', on('thrift_binary'));
+    const { addresses, taken, meter } = await startReceiver('jaeger', on('thrift_binary'));
     const emitted = await emitTraces(new JaegerExporter({ host: '127.0.0.1', port: portOf(addresses) }), 'clients');
     await eventually(() => expect(spansOf(taken)).toHaveLength(2));
     expectEmitted(spansOf(taken), emitted);
+    const transports = { udp_thrift_binary: { traces: { out: 2, refused: 0 } } };
+    await eventually(() => expect(meter.read().transports).toEqual(transports));
   });
 
   test('takes the compact protocol, and counts what is no call of it', async () => {
@@ -179,6 +183,8 @@ describe('the jaeger receiver, in packets', () => {
     await sendPackets(portOf(addresses), new Uint8Array([1, 2]), new Uint8Array(1_001), call);
     await eventually(() => expect(spansOf(taken)).toHaveLength(1));
     expect(meter.read().refusals).toEqual({ malformed: 1, 'too-large': 1 });
+    const transports = { udp_thrift_compact: { traces: { out: 1, refused: 0 } } };
+    await eventually(() => expect(meter.read().transports).toEqual(transports));
   });
 
   test('drops what comes while as many wait as may, and counts it', async () => {

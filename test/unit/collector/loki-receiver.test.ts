@@ -168,6 +168,7 @@ describe('loki', () => {
     refuse(undefined);
     expect((await send(body)).status).toBe(204);
     expect(meter.refused).toBe(2);
+    expect(meter.read().transports).toEqual({ http: { logs: { out: 1, refused: 2 } } });
   });
 });
 

@@ -97,6 +97,7 @@ describe('the receiver prometheus', () => {
     await eventually(() => expect(points('a').at(-1)).toMatchObject({ flags: 1 }));
     expect(points('up').at(-1)).toMatchObject(value(0));
     expect(reading().lastError!.message).toBe(`t ${host}: HTTP 500`);
+    expect(Object.keys(reading().transports)).toEqual(['http']);
     expect(reading().refusals['failed scrape']).toBeGreaterThan(0);
   });
 

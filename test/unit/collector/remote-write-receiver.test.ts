@@ -72,6 +72,7 @@ describe('the receiver prometheusremotewrite', () => {
     expect(agent.read()['receivers/prometheusremotewrite']).toMatchObject({
       out: 1,
       dropped: { 'invalid samples': 1 },
+      transports: { http: { metrics: { out: 1, refused: 0 } } },
     });
   });
 

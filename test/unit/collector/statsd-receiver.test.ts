@@ -61,6 +61,7 @@ describe('the receiver statsd', () => {
     socket.end('|g');
     await eventually(() => expect(written()).toContain('"asDouble":1'));
     await eventually(() => expect(written()).toContain('"asInt":"42"'));
+    await eventually(() => expect(reading().transports).toMatchObject({ tcp: { metrics: { refused: 0 } } }));
     await expect(fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'evil:1|c\n' })).rejects.toThrow(
       'fetch failed',
     );

@@ -1,6 +1,7 @@
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import { describe, expect, test } from 'vitest';
 import { ConsumeError } from '../../../main/engine/collector/consumer.ts';
+import type { Meter } from '../../../main/engine/collector/meter.ts';
 import { encodeWith } from '../../helpers/proto-text.ts';
 import { binaryValue, type ThriftValue } from '../../helpers/thrift-bytes.ts';
 import { ZIPKIN_SPANS } from '../../helpers/zipkin-proto.ts';
@@ -28,6 +29,10 @@ async function post(
   return { status: answer.status, text: await answer.text(), retryAfter: answer.headers.get('retry-after') };
 }
 
+/** Spans that were accepted, by transport as the Collector calls it. */
+const overOne = (meter: Meter) =>
+  Object.fromEntries(Object.entries(meter.read().transports).map(([name, { traces }]) => [name, traces!.out]));
+
 describe('the zipkin receiver', () => {
   test("takes what OpenTelemetry's own exporter sends", async () => {
     const { url, taken } = await startReceiver('zipkin', LOOPBACK);
@@ -48,7 +53,7 @@ describe('the zipkin receiver', () => {
   });
 
   test('takes version 1 and 2, answers 202 as the Collector does, and takes spans at any path', async () => {
-    const { url, taken } = await startReceiver('zipkin', LOOPBACK);
+    const { url, taken, meter } = await startReceiver('zipkin', LOOPBACK);
     expect(await post(url, JSON.stringify([span('1')]))).toMatchObject({ status: 202, text: '' });
     const annotations = [
       { timestamp: 10, value: 'cs', endpoint: { serviceName: 'web' } },
@@ -61,10 +66,11 @@ describe('the zipkin receiver', () => {
       ['shop', 'get', 0],
       ['web', 'call', 3],
     ]);
+    expect(overOne(meter)).toEqual({ http_v2_json: 1, http_v1_json: 1 });
   });
 
   test('takes protobuf', async () => {
-    const { url, taken } = await startReceiver('zipkin', LOOPBACK);
+    const { url, taken, meter } = await startReceiver('zipkin', LOOPBACK);
     const ids = { trace_id: Buffer.from('ab'.repeat(16), 'hex'), id: Buffer.from('cd'.repeat(8), 'hex') };
     const one = {
       ...ids,
@@ -80,6 +86,7 @@ describe('the zipkin receiver', () => {
     };
     const body = new Uint8Array(encodeWith(ZIPKIN_SPANS, { spans: [one, { ...ids, id: Buffer.alloc(3) }] }));
     expect((await post(url, body, 'application/x-protobuf')).status).toBe(202);
+    expect(overOne(meter)).toEqual({ http_v2_proto: 1 });
     const [read] = spansOf(taken);
     expect(read).toMatchObject({
       traceId: 'ab'.repeat(16),

@@ -193,6 +193,10 @@ test('and what is said of settings of any type', () => {
 test('what pipelines say keeps what was written, also where one text holds another', () => {
   setLocale({ language: 'ko' });
   const said: readonly [english: string, korean: string][] = [
+    [
+      '"k8sattributes" is among the Collector\'s processors, but not among Tracebench\'s: left out',
+      'Collector에는 있지만 Tracebench에는 없는 구성 요소여서 제외했습니다: k8sattributes (processors)',
+    ],
     ['unknown key "endpont"; did you mean "endpoint"?', '알 수 없는 키입니다: endpont (비슷한 이름: endpoint)'],
     [
       '"foo" is none of gzip, none; did you mean "none"?',

@@ -14,8 +14,15 @@ export class Scrapers {
     this.#host = host;
   }
 
-  /** All at once; what goes wrong with one costs that one, and is told. */
-  async scrape(nowNs: bigint, onError: (message: string) => void): Promise<Telemetry> {
+  /**
+   * All at once; what goes wrong with one costs that one, and is told. Of each is told how many metrics it has: one for each resource
+   * that has it, and none where it failed.
+   */
+  async scrape(
+    nowNs: bigint,
+    onError: (message: string) => void,
+    onScraped: (scraper: string, metrics: number) => void = () => undefined,
+  ): Promise<Telemetry> {
     const bootSeconds = namedNumbers(await this.#host.read('/proc/stat')).get('btime') ?? 0;
     const groups: ResourceMetrics[] = [];
     for (const { name, enabled, scrape } of this.#scrapers) {
@@ -24,11 +31,18 @@ export class Scrapers {
       try {
         const own = await scrape({ host: this.#host, nowNs, bootSeconds, points, pointsSince });
         const group = points.group();
-        groups.push(...(own ?? []), ...(group ? [group] : []));
+        const all = [...(own ?? []), ...(group ? [group] : [])];
+        groups.push(...all);
+        onScraped(name, metricsIn(all));
       } catch (error) {
         onError(`${name}: ${(error as Error).message}`);
+        onScraped(name, 0);
       }
     }
     return { signal: 'metrics', groups };
   }
+}
+
+function metricsIn(groups: readonly ResourceMetrics[]): number {
+  return groups.flatMap(({ scopes }) => scopes).reduce((sum, { items }) => sum + items.length, 0);
 }

@@ -43,7 +43,11 @@ async function run(
   await clock.sleep(delayMs, signal);
   while (!signal.aborted) {
     const begun = clock.now();
-    const telemetry = await machine.scrape(BigInt(begun) * 1_000_000n, (message) => meter.error(message));
+    const telemetry = await machine.scrape(
+      BigInt(begun) * 1_000_000n,
+      (message) => meter.error(message),
+      (scraper, metrics) => meter.countScraped(scraper, metrics),
+    );
     // As in the Collector, what is refused is not measured again.
     await give(nexts, [telemetry], meter).catch((error: unknown) => meter.error(consumeErrorOf(error).message));
     await clock.sleep(Math.max(0, intervalMs - (clock.now() - begun)), signal);

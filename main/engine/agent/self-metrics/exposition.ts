@@ -46,9 +46,9 @@ function nameOf({ name, type, unit }: Family, { withTypeSuffix, withUnits }: Exp
 
 function familyText(name: string, { help, type, samples }: Family, constant: Sample['labels']): string {
   // No label twice: its own ones count.
-  const lines = samples.map(({ labels, value }) => {
+  const lines = samples.map(({ labels, suffix = '', value }) => {
     const all = new Map([...labels, ...constant.filter(([label]) => !labels.some(([own]) => own === label))]);
-    return `${name}${labelsText(all)} ${value}\n`;
+    return `${name}${suffix}${labelsText(all)} ${value}\n`;
   });
   return `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }

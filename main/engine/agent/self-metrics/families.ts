@@ -2,13 +2,14 @@ import type { PipelineConfig } from '../../../../core/collector/config/collector
 import type { Signal } from '../../../../core/model/telemetry.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { Readings } from '../../collector/graph.ts';
-import type { MeterReading, SignalCounts } from '../../collector/meter.ts';
+import type { MeterReading, SignalCounts, TransportCounts } from '../../collector/meter.ts';
+import { batchFamilies } from './batch-families.ts';
 
 /** A metric as the Collector describes it (internal telemetry), without `otelcol_`. */
 export interface Family {
   name: string;
   help: string;
-  type: 'counter' | 'gauge';
+  type: 'counter' | 'gauge' | 'histogram';
   unit: '' | 's' | 'By';
   /** One that the Collector does not have: `tracebench_…`. */
   isOurs?: true;
@@ -17,6 +18,8 @@ export interface Family {
 
 export interface Sample {
   labels: readonly (readonly [name: string, value: string])[];
+  /** Behind the name, of a part of a histogram: '_bucket', '_sum', '_count'. */
+  suffix?: string;
   value: number;
 }
 
@@ -37,28 +40,59 @@ export function componentFamilies(readings: Readings, pipelines: readonly Pipeli
   const families = [
     ...receiverFamilies(of('receivers')),
     ...processorFamilies(readings, pipelines),
+    ...batchFamilies(readings, pipelines),
     ...exporterFamilies(of('exporters')),
   ];
   return families.filter(({ samples }) => samples.length > 0);
 }
 
 function receiverFamilies(receivers: readonly Component[]): Family[] {
-  return [
-    ...perSignal(
-      receivers,
-      'receiver',
-      'receiver_accepted',
-      (words) => `Number of ${words} successfully pushed into the pipeline.`,
-      ({ out }) => out,
+  const family = (name: string, signal: Signal, what: 'out' | 'refused', help: string): Family => ({
+    name: `receiver_${name}_${ITEMS[signal][0]}`,
+    help,
+    type: 'counter',
+    unit: '',
+    samples: receivers.flatMap(([id, reading]) =>
+      overTransports(reading).flatMap(([transport, counts]): Sample[] => {
+        const labels = [['receiver', id] as const, ['transport', transport] as const];
+        return counts[signal] ? [{ labels, value: counts[signal][what] }] : [];
+      }),
     ),
-    ...perSignal(
-      receivers,
-      'receiver',
-      'receiver_refused',
-      (words) => `Number of ${words} that could not be pushed into the pipeline.`,
-      ({ refused }) => refused,
+  });
+  return [
+    scraperFamily(receivers),
+    ...SIGNALS.map((signal) =>
+      family('accepted', signal, 'out', `Number of ${ITEMS[signal][1]} successfully pushed into the pipeline.`),
+    ),
+    ...SIGNALS.map((signal) =>
+      family('refused', signal, 'refused', `Number of ${ITEMS[signal][1]} that could not be pushed into the pipeline.`),
     ),
   ];
+}
+
+/** It counts metrics, whatever its name says: so has it the Collector (scraper/scraperhelper). */
+function scraperFamily(receivers: readonly Component[]): Family {
+  return {
+    name: 'scraper_scraped_metric_points',
+    help: 'Number of metric points successfully scraped.',
+    type: 'counter',
+    unit: '',
+    samples: receivers.flatMap(([receiver, { scraped }]) =>
+      Object.entries(scraped).map(([scraper, value]): Sample => ({
+        labels: [
+          ['receiver', receiver],
+          ['scraper', scraper],
+        ],
+        value,
+      })),
+    ),
+  };
+}
+
+/** A receiver that takes from this machine has an empty one, as in the Collector. */
+function overTransports({ transports, signals }: MeterReading): [string, TransportCounts][] {
+  const all = Object.entries(transports);
+  return all.length > 0 ? all : [['', signals]];
 }
 
 function exporterFamilies(exporters: readonly Component[]): Family[] {

@@ -3,6 +3,7 @@ import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import { BatchMeter, type BatchTrigger } from '../batch-meter.ts';
 import type { ProcessorNodeKind, RunningConsumer } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
 import { Batches } from './batches.ts';
@@ -41,10 +42,15 @@ export const BATCH: ProcessorNodeKind = {
     const most = settings.integer('metadata_cardinality_limit', 1_000, 0, Number.MAX_SAFE_INTEGER);
     return {
       problems: settings.problems,
-      create: (_context, next) =>
-        keys.length === 0
-          ? new Batch(read, next)
-          : new Batches(keys, most === 0 ? Infinity : most, (sender) => new Batch(read, next, sender)),
+      create({ meter }, next) {
+        const batches: Batches | undefined =
+          keys.length === 0
+            ? undefined
+            : new Batches(keys, most || Infinity, (sender) => new Batch(read, next, counts, sender));
+        const counts = new BatchMeter(() => batches?.open ?? 1);
+        meter.batches = counts;
+        return batches ?? new Batch(read, next, counts);
+      },
     };
   },
 };
@@ -69,6 +75,7 @@ interface Waiting {
 class Batch implements RunningConsumer {
   readonly #settings: BatchSettings;
   readonly #next: Consumer;
+  readonly #counts: BatchMeter;
   /** Of all that is in it, where they are told apart. */
   readonly #sender: Sender | undefined;
   #waiting: Waiting[] = [];
@@ -78,9 +85,10 @@ class Batch implements RunningConsumer {
   #isClosed = false;
   readonly #sending = new Set<Promise<void>>();
 
-  constructor(settings: BatchSettings, next: Consumer, sender?: Sender) {
+  constructor(settings: BatchSettings, next: Consumer, counts: BatchMeter, sender?: Sender) {
     this.#settings = settings;
     this.#next = next;
+    this.#counts = counts;
     this.#sender = sender;
   }
 
@@ -90,18 +98,18 @@ class Batch implements RunningConsumer {
       this.#waiting.push({ parcel, resolve, reject });
       this.#items += parcel.items;
       const { size, timeoutMs } = this.#settings;
-      if (this.#items >= size || timeoutMs === 0) this.#flush();
+      if (this.#items >= size || timeoutMs === 0) this.#flush('size');
       else this.#wait(timeoutMs);
     });
   }
 
   #wait(timeoutMs: number): void {
-    this.#timeout ??= setTimeout(() => this.#flush(), timeoutMs);
+    this.#timeout ??= setTimeout(() => this.#flush('timeout'), timeoutMs);
     if (this.#idle) this.#idle.refresh();
-    else if (timeoutMs > IDLE_MS) this.#idle = setTimeout(() => this.#flush(), IDLE_MS);
+    else if (timeoutMs > IDLE_MS) this.#idle = setTimeout(() => this.#flush('timeout'), IDLE_MS);
   }
 
-  #flush(): void {
+  #flush(trigger: BatchTrigger): void {
     clearTimeout(this.#timeout);
     clearTimeout(this.#idle);
     this.#timeout = this.#idle = undefined;
@@ -109,16 +117,19 @@ class Batch implements RunningConsumer {
     this.#waiting = [];
     this.#items = 0;
     if (group.length === 0) return;
-    const sending = this.#send(group).finally(() => this.#sending.delete(sending));
+    const sending = this.#send(group, trigger).finally(() => this.#sending.delete(sending));
     this.#sending.add(sending);
   }
 
-  async #send(group: readonly Waiting[]): Promise<void> {
+  async #send(group: readonly Waiting[], trigger: BatchTrigger): Promise<void> {
     try {
       const merged = Parcel.merge(group.map(({ parcel }) => parcel)).from(this.#sender);
       const pieces = this.#pieces(merged);
       const taken: Taken[] = pieces.length === 1 && pieces[0] === merged ? [] : [takenWithout(merged)];
-      for (const parcel of pieces) taken.push(await this.#next.consume(parcel));
+      for (const parcel of pieces) {
+        taken.push(await this.#next.consume(parcel));
+        this.#counts.sent(trigger, parcel.items);
+      }
       const rejected = taken.reduce((sum, one) => sum + one.rejected, 0);
       const message = [...new Set(taken.map((one) => one.message))].filter(Boolean).join('; ');
       // Whose items were rejected cannot be said of a batch of several.
@@ -136,7 +147,7 @@ class Batch implements RunningConsumer {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#flush();
+    this.#flush('timeout');
     await Promise.all(this.#sending);
   }
 }

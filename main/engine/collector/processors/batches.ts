@@ -29,6 +29,11 @@ export class Batches implements RunningConsumer {
     this.#create = create;
   }
 
+  /** Combinations that hold something. */
+  get open(): number {
+    return this.#batches.size;
+  }
+
   async consume(parcel: Parcel): Promise<Taken> {
     const values = this.#keys.map((key) => parcel.sender?.metadata(key) ?? []);
     const combination = JSON.stringify(values);

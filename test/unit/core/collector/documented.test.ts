@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { SECTIONS } from '../../../../core/collector/config/collector-config.ts';
+import { isForeign } from '../../../../core/collector/config/foreign-types.ts';
 import { CONTEXTS, type ContextName } from '../../../../core/collector/ottl/contexts/context.ts';
 import { FILTER_FUNCTIONS, TRANSFORM_FUNCTIONS } from '../../../../core/collector/ottl/functions/registry.ts';
 import { UNSUPPORTED } from '../../../../core/collector/ottl/functions/unsupported.ts';
 import { PROCESSORS } from '../../../../core/collector/processors/processors.ts';
 import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
+import { BatchMeter } from '../../../../main/engine/collector/batch-meter.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
@@ -53,6 +56,17 @@ describe('the document', () => {
     const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
     expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
   });
+});
+
+test('what is told of as only the Collector’s is not here under any of its names', () => {
+  const options = { allowUnencrypted: false, inFlight: new InFlight() };
+  const kinds = kindsWith(receiversWith(options), listeningExportersWith(options), extensionsWith(options));
+  const here = SECTIONS.flatMap((section) => {
+    const all: readonly { type: string }[] = kinds[section] ?? [];
+    return all.map(({ type }) => ({ section, type }));
+  });
+  expect(here.length).toBeGreaterThan(40);
+  expect(here.filter(({ section, type }) => isForeign(section, type))).toEqual([]);
 });
 
 test('the document names every operator of log lines', () => {
@@ -118,8 +132,11 @@ test('the metrics of its own that it lists are those that are told', () => {
     queueSize: 0,
     queueCapacity: 1,
     signals,
+    transports: { grpc: signals },
+    scraped: { cpu: 1 },
   };
-  const readings = { 'receivers/otlp': reading, 'traces/batch': reading, 'exporters/otlp': reading };
+  const batches = new BatchMeter(() => 1).read();
+  const readings = { 'receivers/otlp': reading, 'traces/batch': { ...reading, batches }, 'exporters/otlp': reading };
   const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
   const exporter = {
     section: 'exporters',
@@ -133,7 +150,9 @@ test('the metrics of its own that it lists are those that are told', () => {
     ...processFamilies({ uptimeSeconds: 0, cpuSeconds: 0, rssBytes: 0, heapBytes: 0 }),
     ...endpointFamilies({ components: [exporter], pipelines: [pipeline] }, { otlp: ['127.0.0.1:4317'] }),
   ].map(({ name, isOurs }) =>
-    isOurs ? `tracebench_${name}` : name.replace(/_(metric_points|log_records)$/, '_spans'),
+    isOurs
+      ? `tracebench_${name}`
+      : name.replace(/^((?:receiver|exporter)_.*)_(?:metric_points|log_records)$/, '$1_spans'),
   );
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));

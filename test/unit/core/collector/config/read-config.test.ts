@@ -156,6 +156,21 @@ describe('a configuration of the Collector', () => {
     expect(answer.config!.pipelines[0]!.exporters).toEqual(['otlp/out']);
   });
 
+  test.each([
+    ['processors', 'k8sattributes'],
+    ['exporters', 'elasticsearch'],
+  ])(
+    'names what the Collector has and we do not, instead of one of ours that is written nearly so: %s',
+    (section, type) => {
+      const yaml = SMALL.replace(`${section}: [`, `${section}: [${type}, `).replace(
+        `${section}:\n`,
+        `${section}:\n  ${type}:\n`,
+      );
+      const { message } = read(yaml).warnings[0]!;
+      expect(message).toBe(`"${type}" is among the Collector's ${section}, but not among Tracebench's: left out`);
+    },
+  );
+
   test('says what serves in place of what the Collector gave up', () => {
     const yaml = SMALL.replace('exporters: [otlp/out]', 'exporters: [otlp/out, loki]').replace(
       'service:',

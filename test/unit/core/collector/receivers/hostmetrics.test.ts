@@ -170,6 +170,22 @@ describe('hostmetrics', () => {
     expect(await look()).toContain('"value":{"kind":"double","value":0.5}');
   });
 
+  test('says of each scraper how many metrics it has, none where it fails', async () => {
+    const { settings } = readHostMetrics({ scrapers: { load: null, memory: null, system: null } }, 'linux');
+    const host = machine();
+    const read = (path: string) =>
+      path === '/proc/meminfo' ? Promise.reject(new Error('no such file')) : host.read(path);
+    const told: [scraper: string, metrics: number][] = [];
+    const errors: string[] = [];
+    await new Scrapers(settings.scrapers, { ...host, read }).scrape(
+      NOW,
+      (error) => errors.push(error),
+      (...one) => told.push(one),
+    );
+    expect(errors).toEqual(['memory: no such file']);
+    expect(Object.fromEntries(told)).toEqual({ load: 3, memory: 0, system: 1 });
+  });
+
   test('load, also by CPU; system', async () => {
     expect((await scraped({ load: null, system: null })).values).toEqual({
       'system.cpu.load_average.1m{}': 13,

@@ -1,0 +1,65 @@
+import type { PipelineConfig } from '../../../../core/collector/config/collector-config.ts';
+import { BATCH_BOUNDS, type BatchReading } from '../../collector/batch-meter.ts';
+import type { Readings } from '../../collector/graph.ts';
+import type { Family, Sample } from './families.ts';
+
+/** What the Collector's batch processors tell of themselves. One that is in several pipelines is one, as there. */
+export function batchFamilies(readings: Readings, pipelines: readonly PipelineConfig[]): Family[] {
+  const sums = new Map<string, BatchReading>();
+  for (const { id, processors } of pipelines)
+    for (const processor of processors) {
+      const batches = readings[`${id}/${processor}`]?.batches;
+      const known = sums.get(processor);
+      if (batches) sums.set(processor, known ? added(known, batches) : batches);
+    }
+  const family = (
+    name: string,
+    type: Family['type'],
+    help: string,
+    samples: (sum: BatchReading) => Told[],
+  ): Family => ({
+    name: `processor_batch_${name}`,
+    help,
+    type,
+    unit: '',
+    samples: [...sums].flatMap(([processor, sum]) =>
+      samples(sum).map(({ labels = [], ...told }): Sample => ({
+        ...told,
+        labels: [['processor', processor], ...labels],
+      })),
+    ),
+  });
+  const times = (why: string) => `Number of times the batch was sent due to a ${why} trigger`;
+  return [
+    family('batch_send_size', 'histogram', 'Number of units in the batch', histogram),
+    family('batch_size_trigger_send', 'counter', times('size'), ({ triggers }) => [{ value: triggers.size }]),
+    family('timeout_trigger_send', 'counter', times('timeout'), ({ triggers }) => [{ value: triggers.timeout }]),
+    family(
+      'metadata_cardinality',
+      'gauge',
+      'Number of distinct metadata value combinations being processed',
+      ({ combinations }) => [{ value: combinations }],
+    ),
+  ];
+}
+
+type Told = Omit<Sample, 'labels'> & Partial<Pick<Sample, 'labels'>>;
+
+/** Each bucket of Prometheus' counts those below it as well. */
+function histogram({ buckets, items }: BatchReading): Told[] {
+  let value = 0;
+  const told = buckets.map((count, i): Told => {
+    value += count;
+    return { suffix: '_bucket', labels: [['le', String(BATCH_BOUNDS[i] ?? '+Inf')]], value };
+  });
+  return [...told, { suffix: '_sum', value: items }, { suffix: '_count', value }];
+}
+
+function added(a: BatchReading, b: BatchReading): BatchReading {
+  return {
+    triggers: { size: a.triggers.size + b.triggers.size, timeout: a.triggers.timeout + b.triggers.timeout },
+    buckets: a.buckets.map((count, i) => count + b.buckets[i]!),
+    items: a.items + b.items,
+    combinations: a.combinations + b.combinations,
+  };
+}
