@@ -20,26 +20,15 @@ export function halve(part: Telemetry): [Telemetry, Telemetry] | undefined {
   }
 }
 
-/** Positions that `partOf` knows: spans, log records or data points, a metric without points being one. */
-export function countPositions(part: Telemetry): number {
-  const sizes = (groups: readonly ResourceGroup<Metric>[]) =>
-    groups
-      .flatMap(({ scopes }) => scopes.flatMap(({ items }) => items.map(pointsOf)))
-      .reduce((sum, size) => sum + size, 0);
-  if (part.signal === 'metrics') return sizes(part.groups);
-  const groups: readonly ResourceGroup<unknown>[] = part.groups;
-  return groups.reduce((sum, { scopes }) => sum + scopes.reduce((inner, { items }) => inner + items.length, 0), 0);
-}
-
-/** Those spans, log records or data points from one position to before another, with what they belong to. */
-export function partOf(part: Telemetry, from: number, to: number): Telemetry {
+/** Parts of so many spans, log records or data points each, the last one of fewer, in order, with what they belong to. */
+export function partsOf(part: Telemetry, mostItems: number): Telemetry[] {
   switch (part.signal) {
     case 'traces':
-      return { ...part, groups: rangeOf(part.groups, from, to, one, whole) };
+      return Array.from(cutAll(part.groups, mostItems, one, whole), (groups) => ({ ...part, groups }));
     case 'logs':
-      return { ...part, groups: rangeOf(part.groups, from, to, one, whole) };
+      return Array.from(cutAll(part.groups, mostItems, one, whole), (groups) => ({ ...part, groups }));
     case 'metrics':
-      return { ...part, groups: rangeOf(part.groups, from, to, pointsOf, cutMetric) };
+      return Array.from(cutAll(part.groups, mostItems, pointsOf, cutMetric), (groups) => ({ ...part, groups }));
     default:
       return assertNever(part);
   }
@@ -72,6 +61,37 @@ function halvesOf<T>(
   const middle = size >> 1;
   const part = (from: number, to: number) => rangeOf(groups, from, to, sizeOf, cut);
   return [part(0, middle), part(middle, size)];
+}
+
+/** In one walk, however many parts there are. */
+function* cutAll<T>(
+  groups: readonly ResourceGroup<T>[],
+  most: number,
+  sizeOf: SizeOf<T>,
+  cut: Cut<T>,
+): Generator<ResourceGroup<T>[]> {
+  let [made, room]: [ResourceGroup<T>[], number] = [[], most];
+  for (const group of groups) {
+    let scopes: ResourceGroup<T>['scopes'] | undefined;
+    for (const scope of group.scopes) {
+      let items: T[] | undefined;
+      for (const item of scope.items) {
+        const size = sizeOf(item);
+        for (let from = 0; from < size;) {
+          const to = Math.min(size, from + room);
+          if (!scopes) made.push({ ...group, scopes: (scopes = []) });
+          if (!items) scopes.push({ ...scope, items: (items = []) });
+          items.push(from === 0 && to === size ? item : cut(item, from, to));
+          room -= to - from;
+          from = to;
+          if (room > 0) continue;
+          yield made;
+          [made, room, scopes, items] = [[], most, undefined, undefined];
+        }
+      }
+    }
+  }
+  if (made.length > 0) yield made;
 }
 
 function rangeOf<T>(

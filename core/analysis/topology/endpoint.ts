@@ -19,10 +19,19 @@ export function parseEndpoint(text: string): HostPort | undefined {
   const target = /^(dns|passthrough|ipv4|ipv6)$/i.test(scheme) ? rest.slice(rest.lastIndexOf('/') + 1) : rest;
   const authority = /^[^/?#]*/.exec(target)![0];
   const place = authority.slice(authority.lastIndexOf('@') + 1);
-  const [, bracketed, plain = '', digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:[^:]*?))(?::(\d{1,5}))?$/.exec(place) ?? [];
-  const host = (bracketed ?? plain).toLowerCase();
+  const [written = '', digits] = cutPlace(place);
+  const host = written.toLowerCase();
   const port = digits === undefined ? (SCHEME_PORTS[scheme.toLowerCase()] ?? 0) : Number(digits);
   return host === '' && port === 0 ? undefined : { host: host === '' ? '0.0.0.0' : host, port };
+}
+
+/** Host and digits of the port; nothing where it is no place. IPv6 without brackets has no port. */
+function cutPlace(place: string): readonly (string | undefined)[] {
+  const [, bracketed, behind] = /^\[([^\]]*)\](?::(\d{1,5}))?$/.exec(place) ?? [];
+  if (bracketed !== undefined) return [bracketed, behind];
+  if (place.indexOf(':') !== place.lastIndexOf(':')) return /[\r\n]/.test(place) ? [] : [place];
+  const [, plain, digits] = /^([^:]*)(?::(\d{1,5}))?$/.exec(place) ?? [];
+  return [plain, digits];
 }
 
 /** 'gw:4317', '[::1]:4317'; without a port the host alone. */

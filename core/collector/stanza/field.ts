@@ -74,7 +74,7 @@ function merged(value: AnyValue, [key, ...rest]: readonly string[], more: readon
   const entries = entriesOf(value);
   if (key !== undefined) return map(withKey(entries, key, merged(findAttribute(entries, key) ?? NIL, rest, more)));
   if (entries.length === 0) return map(unique(more));
-  return map(more.reduce((all, one) => withKey(all, one.key, one.value), entries));
+  return map(unique([...entries, ...more]));
 }
 
 /** The last of equal keys, in the place of the first. */

@@ -35,9 +35,18 @@ const parseCsv: OttlFunction = {
 
 function fieldsOf(row: string, delimiter: string, mode: string): string[] {
   if (mode === 'ignoreQuotes') return row.split(delimiter);
-  const fields = readCsvRow(row.replace(/^[\r\n]+|[\r\n]+$/g, ''), delimiter, mode === 'lazyQuotes');
+  const fields = readCsvRow(withoutBreaksAround(row), delimiter, mode === 'lazyQuotes');
   if (!fields) throw new OttlError('ParseCSV: a quote stands where none can be');
   return fields;
+}
+
+/** A pattern would begin at every line break anew. */
+function withoutBreaksAround(row: string): string {
+  let [start, end] = [0, row.length];
+  const isBreak = (at: number) => row[at] === '\r' || row[at] === '\n';
+  while (start < end && isBreak(start)) start++;
+  while (end > start && isBreak(end - 1)) end--;
+  return row.slice(start, end);
 }
 
 function csvMap(fields: readonly string[], names: readonly string[]) {

@@ -1,4 +1,4 @@
-import { OttlError } from '../problem.ts';
+import { OttlError, OttlProblem } from '../problem.ts';
 import { toNative, type Native } from './javascript.ts';
 import { toSteps, type Step } from './machine.ts';
 import { parseRegex } from './parse.ts';
@@ -10,6 +10,9 @@ import type { RegexNode } from './tree.ts';
 const NATIVE_STEPS = 1_000_000;
 /** Steps of the machine: less than a second. Longer texts are refused. */
 const MACHINE_STEPS = 20_000_000;
+
+/** JavaScript's engine throws for patterns some times as large, and not before they are used. */
+const MOST_SOURCE = 10_000;
 
 /**
  * A pattern of RE2, whose search takes no more than time linear in the text: JavaScript's engine runs it where it means the same
@@ -28,6 +31,7 @@ export class Pattern {
   #steps: Step[] | undefined;
 
   constructor(source: string) {
+    if (source.length > MOST_SOURCE) throw new OttlProblem(`a pattern of more than ${MOST_SOURCE} characters`, 0);
     const { root, names } = parseRegex(source);
     this.names = names;
     this.#root = root;

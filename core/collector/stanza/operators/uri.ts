@@ -45,7 +45,9 @@ function query(written: string, isStrict: boolean): AnyValue {
       if (isStrict) throw new OperatorError('the query cannot be read');
       continue;
     }
-    found.set(name, [...(found.get(name) ?? []), text(value)]);
+    const values = found.get(name);
+    if (values) values.push(text(value));
+    else found.set(name, [text(value)]);
   }
   return map(Array.from(found, ([key, values]) => ({ key, value: list(values) })));
 }

@@ -13,6 +13,11 @@ test.each([
   ['[::1]:4317', '[::1]:4317'],
   ['http://[fe80::1]:4318/x', '[fe80::1]:4318'],
   [':4317', '0.0.0.0:4317'],
+  ['fe80::1', '[fe80::1]'],
+  ['fe80::1:4317', '[fe80::1:4317]'],
+  ['gw.example:port', ''],
+  // A pattern would go back over them again and again.
+  [`${':'.repeat(100_000)}\nx:y`, ''],
   ['unix:///run/otlp.sock', 'unix:/run/otlp.sock'],
   ['', ''],
 ])('%s is shown as %s', (written, shown) => {

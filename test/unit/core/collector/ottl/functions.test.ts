@@ -402,6 +402,12 @@ test('UUIDs have their version and variant, and that of version 7 begins with th
   expect(parseInt(written.replace('-', '').slice(0, 12), 16)).toBe(1_767_323_045_000);
 });
 
+// A pattern would begin at each of them anew.
+test('line breaks in a row of CSV, however many', () => {
+  const breaks = '\\n'.repeat(100_000);
+  expect(value(`ParseCSV("a${breaks}a,b", "x,y")`)).toEqual({ x: `a${'\n'.repeat(100_000)}a`, y: 'b' });
+});
+
 describe('errors while a statement runs', () => {
   test.each([
     ['set(attributes["a"], ParseCSV("1,2", "a"))', 'wrong number of fields: expected 1, found 2'],

@@ -70,6 +70,12 @@ describe('uri_parser, as the Collector documents it', () => {
   test.each(['no uri', 'http://host:port/', '/a%zz', '?a=%zz', ''])('"%s" is told', (body) => {
     expect(run([{ type: 'uri_parser' }], [{ body }]).errors).toHaveLength(1);
   });
+
+  // Copied for each of them, this takes minutes.
+  test('a name may stand in a query as often as it likes', () => {
+    const { attributes } = run([{ type: 'uri_parser' }], [{ body: `?${'a&'.repeat(100_000)}` }]).plain[0]!;
+    expect((attributes as { query: { a: string[] } }).query.a).toHaveLength(100_000);
+  });
 });
 
 describe('json_array_parser, as the Collector documents it', () => {
