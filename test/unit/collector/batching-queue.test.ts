@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Parcel } from '../../../core/collector/parcel.ts';
+import { senderWith } from '../../../core/collector/sender.ts';
 import { readQueue } from '../../../main/engine/collector/exporters/queue-settings.ts';
 import { ConsumeError, TAKEN } from '../../../main/engine/collector/consumer.ts';
 import { QueuedExporter, type Sender } from '../../../main/engine/collector/exporters/queued-exporter.ts';
@@ -40,6 +41,15 @@ describe('a queue that batches', () => {
     expect(await now(first)).toBe('pending');
     await queue.offer(spansOf('c', 'd'));
     expect(namesOf(await first)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('is of no sender, whether a request was alone or not', async () => {
+    const { queue } = batching();
+    const sender = senderWith(new Map([['x-tenant', ['a']]]));
+    await queue.offer(spansOf('a', 'b', 'c').from(sender));
+    expect((await queue.take())!.parcel.sender).toBeUndefined();
+    for (const name of ['d', 'e', 'f']) await queue.offer(spansOf(name).from(sender));
+    expect((await queue.take())!.parcel.sender).toBeUndefined();
   });
 
   test('gives out what is old enough', async () => {

@@ -141,12 +141,13 @@ export class BatchingQueue implements Queue {
   /** What cannot be read goes as it is: it would be lost in the pieces. */
   #pieces(parcels: readonly Parcel[]): Parcel[] {
     const { maxSize } = this.#settings;
-    const merged = parcels.length === 1 ? parcels[0]! : Parcel.merge(parcels);
+    // Of no sender, also where it is one alone: what leaves for whom must not hang on what came beside it.
+    const merged = Parcel.merge(parcels);
     if (maxSize === 0 || merged.items <= maxSize) return [merged];
     try {
       const { telemetry } = merged;
       if (merged.unreadable > 0) return [merged];
-      return splitTelemetry(telemetry, maxSize).map((part) => Parcel.ofTelemetry(part).from(merged.sender));
+      return splitTelemetry(telemetry, maxSize).map((part) => Parcel.ofTelemetry(part));
     } catch (error) {
       if (error instanceof DecodeError) return [merged];
       throw error;
