@@ -8,7 +8,7 @@ import {
   type PipelineRole,
   type PipelineSteps,
 } from './disabled-steps.ts';
-import { isEmptyNode, lastPlace, startOf, textOf, Written } from './written.ts';
+import { isEmptyNode, lastPlace, startOf, textOf, Written, writtenName } from './written.ts';
 import { WrittenList } from './written-list.ts';
 import { cutEntry, putEntry } from './written-map.ts';
 
@@ -65,10 +65,10 @@ function beginList(text: string, { pipeline, role }: PipelineSteps, id: string):
   const path = [...PIPELINES, pipeline];
   if (!written?.mapAt(path)) return undefined;
   const pair = written.pairAt([...path, role]);
-  if (!pair) return putEntry(written, path, [`${role}: [${id}]`]);
+  if (!pair) return putEntry(written, path, [`${role}: [${writtenName(id)}]`]);
   if (!isEmptyNode(pair.value)) return undefined;
   const colon = written.text.indexOf(':', lastPlace(pair.key)) + 1;
-  return written.splice(colon, colon, ` [${id}]`);
+  return written.splice(colon, colon, ` [${writtenName(id)}]`);
 }
 
 /** Takes a step out of its pipeline; its definition stays, so that it can be put back. */
@@ -171,7 +171,7 @@ export function addPipeline(
   if (!written || written.pairAt([...PIPELINES, id])) return undefined;
   const indent = ' '.repeat(written.indent);
   const lists = ROLES.filter((role) => role !== 'processors' || steps[role].length > 0);
-  const lines = lists.map((role) => `${indent}${role}: [${steps[role].join(', ')}]`);
+  const lines = lists.map((role) => `${indent}${role}: [${steps[role].map(writtenName).join(', ')}]`);
   return putEntry(written, PIPELINES, [`${id}:`, ...lines]);
 }
 

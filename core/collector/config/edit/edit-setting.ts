@@ -55,9 +55,9 @@ const isInBraces = (written: Written, path: readonly string[]): boolean =>
     return isMap(node) && node.flow === true;
   });
 
-/** Inside of brackets more signs have a meaning than in a line of its own. */
+/** Inside of brackets more signs have a meaning than in a line of its own; three dashes or dots would end the document. */
 const quoted = (text: string, isInside: boolean): string =>
-  /[\n\r]/.test(text) || (isInside && /[,[\]{}#:]/.test(text))
+  /[\n\r]|^(---|\.\.\.)/.test(text) || (isInside && /[,[\]{}#:]/.test(text))
     ? JSON.stringify(text)
     : stringify(text, { lineWidth: 0 }).trimEnd();
 

@@ -1,5 +1,5 @@
 import type { YAMLSeq } from 'yaml';
-import { lastPlace, startOf, textOf, type Written } from './written.ts';
+import { lastPlace, startOf, textOf, writtenName, type Written } from './written.ts';
 
 /** A list of names in a configuration: `[a, b]`, or a line each. */
 export class WrittenList {
@@ -23,7 +23,7 @@ export class WrittenList {
   add(name: string): string {
     const { items } = this.#list;
     if (this.#isFlow) return this.#addBehind(name);
-    const line = `${' '.repeat(this.#written.columnOf(this.#dash(0)))}- ${name}`;
+    const line = `${' '.repeat(this.#written.columnOf(this.#dash(0)))}- ${writtenName(name)}`;
     return this.#written.putLines(this.#line(items.length - 1)[1], [line]);
   }
 
@@ -62,8 +62,9 @@ export class WrittenList {
 
   #addBehind(name: string): string {
     const last = this.#list.items.at(-1);
-    if (last === undefined) return this.#written.splice(startOf(this.#list), lastPlace(this.#list), `[${name}]`);
-    return this.#written.splice(lastPlace(last), lastPlace(last), `, ${name}`);
+    if (last === undefined)
+      return this.#written.splice(startOf(this.#list), lastPlace(this.#list), `[${writtenName(name)}]`);
+    return this.#written.splice(lastPlace(last), lastPlace(last), `, ${writtenName(name)}`);
   }
 
   /** A list of lines of which none is left. */

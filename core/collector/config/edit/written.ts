@@ -85,6 +85,9 @@ export class Written {
   }
 }
 
+/** The name of a component or pipeline as it stands in any list. */
+export const writtenName = (name: string): string => (/^[\w./-]+$/.test(name) ? name : JSON.stringify(name));
+
 export const textOf = (node: unknown): string => (isScalar(node) ? String(node.value) : '');
 
 export const startOf = (node: unknown): number => (node as { range?: readonly number[] } | null)?.range?.[0] ?? 0;

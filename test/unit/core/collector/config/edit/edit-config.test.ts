@@ -226,3 +226,12 @@ describe('whatever is done to a list, it is what it would be, and all else is as
     return { ...service, pipelines: { traces: { ...service.pipelines.traces, processors: list } } };
   }
 });
+
+test.each(['batch/a,b', 'batch/x]', 'batch/: #', 'batch/한글'])('a component may be called %s', (id) => {
+  const added = addStep(HAND_WRITTEN, at('processors'), id)!;
+  expect(parse(added).service.pipelines.traces.processors.at(-1)).toBe(id);
+  const lines = addStep(HAND_WRITTEN, at('exporters', 'logs'), id)!;
+  expect(parse(lines).service.pipelines.logs.exporters).toEqual(['otlp', id]);
+  const made = addPipeline(HAND_WRITTEN, 'metrics', { receivers: ['otlp'], processors: [id], exporters: [id] })!;
+  expect(parse(made).service.pipelines.metrics).toEqual({ receivers: ['otlp'], processors: [id], exporters: [id] });
+});

@@ -141,3 +141,17 @@ test('whatever text is written, it is that text, and the rest is as it was', () 
     { numRuns: 40 },
   );
 });
+
+test.each(['---', '...', '--- x', '... x'])('%s is a text, and no end of the document', (value) => {
+  for (const path of [
+    ['exporters', 'otlp', 'headers', 'a'],
+    ['exporters', 'debug', 'verbosity'],
+    ['receivers', 'filelog', 'start_at'],
+  ])
+    for (const setting of [text(value), plain(value), texts(value)]) {
+      const written = writeSetting(TEXT, path, setting);
+      if (written === undefined) continue;
+      const found = path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], parse(written));
+      expect(found).toEqual(setting.kind === 'texts' ? [value] : value);
+    }
+});
