@@ -55,13 +55,14 @@ class RateLimit implements RunningConsumer {
     const rate = own ?? this.#settings;
     const tokens = this.#tokensOf(parcel);
     if (tokens > rate.burst) throw this.#tooLarge(tokens, rate);
-    const { length } = parcel.wire;
-    const mostMs = behaviour === 'delay' && this.#waiting.hasRoom(tenant.key, length) ? MOST_DELAY_MS : 0;
+    // What is refused at once need not be encoded to be measured.
+    const mayWait = behaviour === 'delay' && this.#waiting.hasRoom(tenant.key, parcel.wire.length);
+    const mostMs = mayWait ? MOST_DELAY_MS : 0;
     const replaced = tenants.replaced;
     const waitMs = tenants[own ? 'takeOwn' : 'take'](tenant.key, tokens, rate, context.clock.now(), mostMs);
     if (tenants.replaced > replaced) this.#tellReplaced();
     if (waitMs === undefined) throw this.#over(tenant, rate);
-    if (waitMs > 0) await this.#wait(waitMs, this.#waiting.begin(tenant.key, length));
+    if (waitMs > 0) await this.#wait(waitMs, this.#waiting.begin(tenant.key, parcel.wire.length));
     return next.consume(parcel);
   }
 
