@@ -1,15 +1,18 @@
-import { OttlError, OttlProblem } from '../problem.ts';
+import { OttlProblem } from '../problem.ts';
 import { toNative, type Native } from './javascript.ts';
 import { toSteps, type Step } from './machine.ts';
 import { parseRegex } from './parse.ts';
 import { matchesAnywhere } from './matches-anywhere.ts';
-import { search, type Slots } from './search.ts';
+import { search, stepsPerCharacter, type Slots } from './search.ts';
+import { StepBudget, tooLong } from './step-budget.ts';
 import type { RegexNode } from './tree.ts';
 
 /** Steps of JavaScript's engine that a search may take at worst: some milliseconds. Above, the machine that is linear runs. */
 const NATIVE_STEPS = 1_000_000;
 /** Steps of the machine: less than a second. Longer texts are refused. */
 const MACHINE_STEPS = 20_000_000;
+/** Of all searches in one text: each match may read some characters that the next one reads again, not all that follow. */
+const ALL_STEPS = 2 * MACHINE_STEPS;
 
 /** JavaScript's engine throws for patterns some times as large, and not before they are used. */
 const MOST_SOURCE = 10_000;
@@ -50,14 +53,19 @@ export class Pattern {
       native.regex.lastIndex = 0;
       return native.regex.test(text);
     }
-    return this.#search(text, 0, true, 2) !== undefined;
+    return this.#search(text, 0, true, 2, Pattern.budget()) !== undefined;
+  }
+
+  /** For several searches in one text, one after the other: passed to `exec`, it bounds the steps of all of them. */
+  static budget(): StepBudget {
+    return new StepBudget(ALL_STEPS);
   }
 
   /** The first match from `from` on; without `hasGroups` only its beginning and end. */
-  exec(text: string, from = 0, hasGroups = true): Slots | undefined {
+  exec(text: string, from = 0, hasGroups = true, budget = Pattern.budget()): Slots | undefined {
     const native = hasGroups ? this.#exec : this.#find;
     const count = hasGroups ? this.#slotCount : 2;
-    if (!native || text.length > native.longest) return this.#search(text, from, false, count);
+    if (!native || text.length > native.longest) return this.#search(text, from, false, count, budget);
     native.regex.lastIndex = from;
     const found = native.regex.exec(text);
     return found ? placesOf(native, text, from, found, count) : undefined;
@@ -66,10 +74,11 @@ export class Pattern {
   /** All matches that do not overlap; one of nothing right after another is none, as in Go. */
   matches(text: string, hasGroups = true): Slots[] {
     const all: Slots[] = [];
+    const budget = Pattern.budget();
     let from = 0;
     let lastEnd = -1;
     while (from <= text.length) {
-      const slots = this.exec(text, from, hasGroups);
+      const slots = this.exec(text, from, hasGroups, budget);
       if (!slots) break;
       const [start, end] = [slots[0]!, slots[1]!];
       const isEmpty = start === end;
@@ -97,11 +106,10 @@ export class Pattern {
     return (this.#steps ??= toSteps(this.#root));
   }
 
-  #search(text: string, from: number, isTest: boolean, slotCount: number): Slots | undefined {
+  #search(text: string, from: number, isTest: boolean, slotCount: number, budget: StepBudget): Slots | undefined {
     const steps = this.#machine();
-    if (steps.length * (text.length - from) > MACHINE_STEPS)
-      throw new OttlError(`a text of ${text.length} characters is too long for this pattern`);
-    return isTest ? (matchesAnywhere(steps, text) ? [0, 0] : undefined) : search(steps, text, from, slotCount);
+    if (stepsPerCharacter(steps, slotCount) * (text.length - from) > MACHINE_STEPS) throw tooLong(text);
+    return isTest ? (matchesAnywhere(steps, text) ? [0, 0] : undefined) : search(steps, text, from, slotCount, budget);
   }
 }
 

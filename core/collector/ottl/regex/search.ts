@@ -1,5 +1,6 @@
 import type { Assertion } from './tree.ts';
 import type { Step } from './machine.ts';
+import type { StepBudget } from './step-budget.ts';
 
 /** Beginnings and ends of the match and of its groups: 2 n and 2 n + 1 of group n; -1 where a group took no part. */
 export type Slots = number[];
@@ -9,13 +10,25 @@ interface Way {
   slots: Slots;
 }
 
+/** Of one character: every step once, and places of groups that are copied, which are quicker by far. */
+export const stepsPerCharacter = (steps: readonly Step[], slotCount: number): number =>
+  steps.length + Math.floor(slotCount ** 2 / 64);
+
 /** The leftmost match from `from` on, of several there the preferred one; undefined without any. */
-export function search(steps: readonly Step[], text: string, from: number, slotCount: number): Slots | undefined {
+export function search(
+  steps: readonly Step[],
+  text: string,
+  from: number,
+  slotCount: number,
+  budget: StepBudget,
+): Slots | undefined {
   const start = steps.length - 1;
+  const each = stepsPerCharacter(steps, slotCount);
   let ways: Way[] = [];
   let found: Slots | undefined;
   let at = from;
   for (;;) {
+    budget.spend(each, text);
     const seen = new Uint8Array(steps.length);
     const current: Way[] = [];
     const follow = (step: number, slots: Slots): void => followWays(steps, text, at, step, slots, seen, current);

@@ -1,6 +1,8 @@
 import type { AnyValue } from '../../../model/attributes.ts';
 import { OttlError } from '../../ottl/problem.ts';
-import type { Pattern } from '../../ottl/regex/pattern.ts';
+import { Pattern } from '../../ottl/regex/pattern.ts';
+import type { Slots } from '../../ottl/regex/search.ts';
+import type { StepBudget } from '../../ottl/regex/step-budget.ts';
 import { text } from '../../ottl/value.ts';
 import type { TextEncoding } from './encoding.ts';
 
@@ -125,24 +127,21 @@ function* edgeSpans(bytes: Uint8Array, { edge, encoding }: SplitRules, rest: Res
 
 /** Each from one match to the next, and what stands before the first. */
 function* startSpans(searched: string, pattern: Pattern, isOmitted: boolean): Generator<Span> {
-  for (let start = 0; ;) {
-    const first = pattern.exec(searched, start, false);
-    if (!first) return;
-    const [firstStart, firstEnd] = [first[0]!, first[1]!];
-    if (firstStart > start) yield { start, end: firstStart, from: start, to: firstStart };
-    const next = matchBehind(searched, pattern, firstEnd);
-    if (next === undefined) return;
-    yield { start: firstStart, end: next, from: isOmitted ? firstEnd : firstStart, to: next };
-    start = next;
+  const budget = Pattern.budget();
+  let match = pattern.exec(searched, 0, false, budget);
+  if (match && match[0]! > 0) yield { start: 0, end: match[0]!, from: 0, to: match[0]! };
+  while (match) {
+    const [start, behind] = [match[0]!, match[1]!];
+    match = matchBehind(searched, pattern, behind, budget);
+    if (match) yield { start, end: match[0]!, from: isOmitted ? behind : start, to: match[0]! };
   }
 }
 
-/** The beginning of the first match that does not stand right behind. */
-function matchBehind(searched: string, pattern: Pattern, end: number): number | undefined {
+/** The first match that does not stand right behind. */
+function matchBehind(searched: string, pattern: Pattern, end: number, budget: StepBudget): Slots | undefined {
   for (let from = end; from <= searched.length;) {
-    const found = pattern.exec(searched, from, false);
-    if (!found) return undefined;
-    if (found[0]! > end) return found[0];
+    const found = pattern.exec(searched, from, false, budget);
+    if (!found || found[0]! > end) return found;
     from = Math.max(found[1]!, from + 1);
   }
   return undefined;
@@ -150,8 +149,9 @@ function matchBehind(searched: string, pattern: Pattern, end: number): number | 
 
 /** Each up to a match and with it; one at the very end may go on. */
 function* endSpans(searched: string, pattern: Pattern, isOmitted: boolean, rest: Rest): Generator<Span> {
+  const budget = Pattern.budget();
   for (let start = 0; ;) {
-    const found = pattern.exec(searched, start, false);
+    const found = pattern.exec(searched, start, false, budget);
     if (!found) return;
     const [from, end] = [found[0]!, found[1]!];
     if (end === start || (end === searched.length && rest === 'continues')) return;

@@ -6,13 +6,14 @@ import { toNative } from '../../../../../core/collector/ottl/regex/javascript.ts
 import { toSteps } from '../../../../../core/collector/ottl/regex/machine.ts';
 import { parseRegex } from '../../../../../core/collector/ottl/regex/parse.ts';
 import { matchesAnywhere } from '../../../../../core/collector/ottl/regex/matches-anywhere.ts';
+import { StepBudget } from '../../../../../core/collector/ottl/regex/step-budget.ts';
 import { Pattern } from '../../../../../core/collector/ottl/regex/pattern.ts';
 import { search } from '../../../../../core/collector/ottl/regex/search.ts';
 
 /** What the pattern finds first, and its groups, by the machine that is linear. */
 function byMachine(source: string, text: string): (string | undefined)[] | undefined {
   const { root, names } = parseRegex(source);
-  const slots = search(toSteps(root), text, 0, 2 * (names.length + 1));
+  const slots = search(toSteps(root), text, 0, 2 * (names.length + 1), Pattern.budget());
   if (!slots) return undefined;
   return Array.from({ length: slots.length / 2 }, (_, i) =>
     slots[2 * i] === -1 ? undefined : text.slice(slots[2 * i], slots[2 * i + 1]),
@@ -144,6 +145,27 @@ describe('patterns of RE2', () => {
   test('a text too long for its pattern is refused, not waited for', () => {
     expect(() => new Pattern('(a|b){500}c').test('ab'.repeat(100_000))).toThrow('too long for this pattern');
     expect(new Pattern('abc').test('ab'.repeat(100_000))).toBe(false);
+  });
+
+  test('the steps of all matches of a text are bounded, not those of each alone', () => {
+    // Each search goes to the end for the longer alternative and takes the shorter one.
+    const open = new Pattern('(?:a|aa)+b|a');
+    expect(open.replaceAll('a'.repeat(1000), () => '-')).toBe('-'.repeat(1000));
+    expect(() => open.replaceAll('a'.repeat(20_000), () => '-')).toThrow('too long for this pattern');
+    // Those that read no further than they match go through texts as long as before.
+    const near = new Pattern('(?:a|b)+c');
+    expect(near.replaceAll('abc'.repeat(300_000), () => '-')).toBe('-'.repeat(300_000));
+    const budget = new StepBudget(1_000_000);
+    near.exec('a'.repeat(10_000), 9_000, false, budget);
+    const counted = 1_000_000 - budget.left;
+    expect(counted).toBeGreaterThan(1_000);
+    expect(counted).toBeLessThan(20 * 1_001);
+  });
+
+  test('places of many groups, which are copied at every step, are counted', () => {
+    const groups = new Pattern(`(?:${'(a)?'.repeat(400)})+b`);
+    expect(groups.test('a'.repeat(5_000))).toBe(false);
+    expect(() => groups.exec('a'.repeat(5_000))).toThrow('too long for this pattern');
   });
 
   test('all matches, as Go finds them: none of nothing right after another', () => {
