@@ -50,6 +50,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'Collectors tell more series than {0}: not all were looked at.':
     'Collector가 보낸 시계열이 {0}개를 넘어 일부만 살펴보았습니다.',
   'Resources of Collectors too long to be looked at: {0}.': '너무 길어서 살펴보지 못한 Collector 리소스: {0}개',
+  'Only {0} of {1} Collectors are drawn: those heard from last.':
+    'Collector {1}개 가운데 최근에 데이터를 보낸 {0}개만 표시합니다.',
+  'Connections too many to be drawn: {0}.': '너무 많아서 표시하지 않은 연결: {0}개',
   'Exporters that do not tell where they send to: {0}.': '보내는 곳을 알려 주지 않는 익스포터: {0}개',
   '{0} also names Collectors that send to others: a trace of several machines comes by several of these.':
     '다른 Collector로 보내는 Collector에도 붙어 있는 속성입니다({0}). 여러 컴퓨터에 걸친 추적은 이런 Collector 여러 대를 거칩니다.',

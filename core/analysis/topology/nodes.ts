@@ -19,15 +19,26 @@ const NOTHING = {
   ...{ components: [], services: [], serviceCount: 0, byTrace: [] },
 };
 
-/** From who sends to whom: a gateway is sent to by one that we know, or says so on what it sends; an agent sends to one. */
-function kindOf(id: string, edges: readonly TopologyEdge[], isMarked: boolean): TopologyKind {
-  if (isMarked || edges.some(({ to }) => to === id)) return 'gateway';
-  return edges.some(({ from, to }) => from === id && !to.startsWith('backend:')) ? 'agent' : 'collector';
+/** Who is sent to, and who sends to one that is known. */
+export interface Ends {
+  readonly to: ReadonlySet<string>;
+  readonly toKnown: ReadonlySet<string>;
 }
 
-export function nodeOf(node: ToldNode, edges: readonly TopologyEdge[], isMarked: boolean): TopologyNode {
+export const endsOf = (edges: readonly TopologyEdge[]): Ends => ({
+  to: new Set(edges.map(({ to }) => to)),
+  toKnown: new Set(edges.flatMap(({ from, to }) => (to.startsWith('backend:') ? [] : [from]))),
+});
+
+/** From who sends to whom: a gateway is sent to by one that we know, or says so on what it sends; an agent sends to one. */
+function kindOf(id: string, ends: Ends, isMarked: boolean): TopologyKind {
+  if (isMarked || ends.to.has(id)) return 'gateway';
+  return ends.toKnown.has(id) ? 'agent' : 'collector';
+}
+
+export function nodeOf(node: ToldNode, ends: Ends, isMarked: boolean): TopologyNode {
   const { id, name, version, instance, host, lastNs, byTrace } = node;
-  const kind = kindOf(id, edges, isMarked);
+  const kind = kindOf(id, ends, isMarked);
   return {
     ...{ ...NOTHING, id, kind, kindBasis: kind === 'collector' ? 'told' : 'inferred', basis: 'told' },
     ...{ name, version, instance, host, byTrace, lastAtNs: String(lastNs), components: inOrder(componentsOf(node)) },
@@ -39,10 +50,11 @@ function componentsOf({ components, endpoints }: ToldNode): TopologyComponent[] 
   const all = new Map(components.map((one) => [`${one.section}/${one.id}`, one]));
   for (const { section, id } of endpoints)
     if (id !== '' && !all.has(`${section}/${id}`)) all.set(`${section}/${id}`, silent(section, id));
-  return [...all.values()].map((one) => {
-    const own = endpoints.filter(({ section, id }) => section === one.section && id === one.id);
-    return { ...one, endpoints: own.map(({ at }) => endpointText(at)) };
-  });
+  const own = Map.groupBy(endpoints, ({ section, id }) => `${section}/${id}`);
+  return Array.from(all, ([key, one]) => ({
+    ...one,
+    endpoints: (own.get(key) ?? []).map(({ at }) => endpointText(at)),
+  }));
 }
 
 const silent = (section: ToldComponent['section'], id: string): ToldComponent => ({
@@ -76,10 +88,10 @@ export function applicationsNode(services: readonly string[]): TopologyNode {
 }
 
 /** Applications send to whoever takes telemetry and has it from no Collector that we know. */
-export function senderEdges(nodes: readonly TopologyNode[], edges: readonly TopologyEdge[]): TopologyEdge[] {
+export function senderEdges(nodes: readonly TopologyNode[], ends: Ends): TopologyEdge[] {
   return nodes.flatMap((node): TopologyEdge[] => {
     const receivers = node.components.filter(({ section, id }) => section === 'receivers' && PUSHED.test(id));
-    if (receivers.length === 0 || edges.some(({ to }) => to === node.id)) return [];
+    if (receivers.length === 0 || ends.to.has(node.id)) return [];
     const rates = receivers.flatMap((receiver) => Object.entries(receiver.rates));
     const told = rates.flatMap(([, rate]) => rate.accepted ?? []);
     const perSecond = told.length === 0 ? null : told.reduce((sum, rate) => sum + rate, 0);

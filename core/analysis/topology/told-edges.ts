@@ -1,18 +1,11 @@
-import { SIGNALS, type Signal } from '../../model/telemetry.ts';
+import { SIGNALS } from '../../model/telemetry.ts';
 import type { TopologyBasis, TopologyEdge } from '../../model/topology.ts';
 import type { DeskFacts } from './desk.ts';
-import { endpointText, isLoopback, parseEndpoint, type HostPort } from './endpoint.ts';
-import { DESK, findPlaces, placeOf, placeOfDesk, type Place } from './places.ts';
-import type { ToldComponent, ToldNode } from './told-nodes.ts';
-
-/** Exporters that send to nobody. */
-const SENDS_NOWHERE = /^(?:debug|logging|file|nop|store|prometheus)(?:\/|$)/;
-export const sendsNowhere = (exporter: string) => SENDS_NOWHERE.test(exporter);
-
-/** What an exporter sends to an address. */
-interface Sent extends Pick<TopologyEdge, 'exporter' | 'signals' | 'perSecond' | 'failedPerSecond'> {
-  at: HostPort;
-}
+import { endpointText, isLoopback, type HostPort } from './endpoint.ts';
+import { PlaceIndex } from './place-index.ts';
+import { DESK, placeOf, placeOfDesk, type Place } from './places.ts';
+import { sentBy, sentByDesk, type Sent } from './told-flows.ts';
+import type { ToldNode } from './told-nodes.ts';
 
 export interface BackEnd {
   readonly id: string;
@@ -20,32 +13,72 @@ export interface BackEnd {
   readonly basis: TopologyBasis;
 }
 
+/** What a person can follow on a picture, and a page draw. */
+export const MOST_EDGES = 1_500;
+export const MOST_BACKENDS = 300;
+
+export interface Linked {
+  readonly edges: TopologyEdge[];
+  readonly backends: BackEnd[];
+  /** Edges beyond what is drawn. */
+  readonly leftOut: number;
+}
+
 /** Edges by the addresses that exporters name, and a back end for each address of nobody that is known. */
-export function linkNodes(nodes: readonly ToldNode[], desk: DeskFacts): { edges: TopologyEdge[]; backends: BackEnd[] } {
-  const places = [placeOfDesk(desk), ...nodes.map(placeOf)];
-  const edges = new Map<string, TopologyEdge>();
-  const backends = new Map<string, BackEnd>();
-  const senders = [
-    ...nodes.map((node, i) => ({ from: places[i + 1]!, sent: sentBy(node), basis: 'told' as const })),
-    { from: places[0]!, sent: sentByDesk(desk), basis: 'configured' as const },
-  ];
-  for (const { from, sent, basis } of senders)
-    for (const { at, ...flow } of sent) {
-      const others = places.filter((place) => place !== from);
-      const { ids, isSure } = findPlaces(at, from, others);
-      const endpoint = endpointText(at);
-      const backend = { id: backendId(at, from), endpoint, basis };
-      if (ids.length === 0 && !backends.has(backend.id)) backends.set(backend.id, backend);
-      // How it divides over several is not told.
-      const shared = ids.length > 1 ? { ...flow, perSecond: null, failedPerSecond: null } : flow;
-      for (const to of ids.length === 0 ? [backend.id] : ids) {
-        const key = JSON.stringify([from.id, to, flow.exporter, endpoint]);
-        const edge = { from: from.id, to, endpoint, ...shared, basis: ids.length > 0 && !isSure ? 'inferred' : basis };
-        const known = edges.get(key);
-        edges.set(key, known ? joinEdges(known, edge as TopologyEdge) : (edge as TopologyEdge));
-      }
+export function linkNodes(nodes: readonly ToldNode[], desk: DeskFacts): Linked {
+  const own = placeOfDesk(desk);
+  const places = nodes.map(placeOf);
+  const linker = new Linker(new PlaceIndex([own, ...places]));
+  for (const [i, node] of nodes.entries()) for (const sent of sentBy(node)) linker.add(places[i]!, sent, 'told');
+  for (const sent of sentByDesk(desk)) linker.add(own, sent, 'configured');
+  return linker.linked();
+}
+
+class Linker {
+  readonly #index: PlaceIndex;
+  readonly #edges = new Map<string, TopologyEdge>();
+  readonly #backends = new Map<string, BackEnd>();
+  #leftOut = 0;
+
+  constructor(index: PlaceIndex) {
+    this.#index = index;
+  }
+
+  add(from: Place, { at, ...flow }: Sent, basis: TopologyBasis): void {
+    const { ids, isSure } = this.#index.find(at, from);
+    const endpoint = endpointText(at);
+    // How it divides over several is not told.
+    const shared = ids.length > 1 ? { ...flow, perSecond: null, failedPerSecond: null } : flow;
+    const how = ids.length > 0 && !isSure ? 'inferred' : basis;
+    const edge = { from: from.id, endpoint, ...shared, basis: how } as const;
+    if (ids.length > 0) return this.#join(ids, edge);
+    const backend = { id: backendId(at, from), endpoint, basis };
+    const isKnown = this.#backends.has(backend.id);
+    if (!isKnown && this.#backends.size >= MOST_BACKENDS) this.#leftOut++;
+    else {
+      if (!isKnown) this.#backends.set(backend.id, backend);
+      this.#join([backend.id], edge);
     }
-  return { edges: [...edges.values()], backends: [...backends.values()] };
+  }
+
+  #join(ids: readonly string[], edge: Omit<TopologyEdge, 'to'>): void {
+    for (const [i, to] of ids.entries()) {
+      const key = JSON.stringify([edge.from, to, edge.exporter, edge.endpoint]);
+      const known = this.#edges.get(key);
+      if (!known && this.#edges.size >= MOST_EDGES) {
+        this.#leftOut += ids.length - i;
+        return;
+      }
+      this.#edges.set(key, known ? joinEdges(known, { ...edge, to }) : { ...edge, to });
+    }
+  }
+
+  linked(): Linked {
+    const edges = [...this.#edges.values()];
+    const reached = new Set(edges.map(({ to }) => to));
+    const backends = [...this.#backends.values()].filter(({ id }) => reached.has(id));
+    return { edges, backends, leftOut: this.#leftOut };
+  }
 }
 
 /** Signals that have an address each, which is the same. */
@@ -64,69 +97,22 @@ function backendId(at: HostPort, from: Place): string {
   return isLoopback(at.host) ? `backend:${from.host || from.id}:${at.port}` : `backend:${endpointText(at)}`;
 }
 
-/** An address without an exporter is that of the only one of which none is known, if there is only one of each. */
-function sentBy(node: ToldNode): Sent[] {
-  const exporters = node.components.filter(({ section, id }) => section === 'exporters' && !sendsNowhere(id));
-  const sends = node.endpoints.filter(({ section, id }) => section === 'exporters' && !sendsNowhere(id));
-  const named = sends.filter(({ id }) => id !== '');
-  const known = new Set(named.map(({ at }) => endpointText(at)));
-  const unnamed = sends.filter(({ id, at }) => id === '' && !known.has(endpointText(at)));
-  const open = exporters.filter(({ id }) => !named.some((endpoint) => endpoint.id === id));
-  const only = open.length === 1 && unnamed.length === 1 ? open[0]!.id : '';
-  const all = [...named, ...unnamed.map((one) => ({ ...one, id: only }))];
-  return all.map(({ id, at, signals }) => {
-    const component = exporters.find((exporter) => exporter.id === id);
-    const others = all.filter((other) => other.id === id && other.at !== at).map((other) => other.signals);
-    return { at, exporter: id, ...flowOf(component, signals, others) };
-  });
-}
-
-function sentByDesk({ sends, components }: DeskFacts): Sent[] {
-  return sends.flatMap(({ exporter, endpoint, signals }) => {
-    const at = parseEndpoint(endpoint);
-    const component = components.find(({ section, id }) => section === 'exporters' && id === exporter);
-    const others = sends.filter((other) => other.exporter === exporter && other.endpoint !== endpoint);
-    const elsewhere = others.map((other) => other.signals);
-    return at ? [{ at, exporter, ...flowOf(component, signals, elsewhere) }] : [];
-  });
-}
-
-/**
- * What goes over an edge: all that its exporter sends, or where that sends to several places, what is told of the edge's own signals. `others`:
- * what goes to those; where they have a signal in common, as those of `loadbalancing` do, nobody tells how it is divided.
- */
-function flowOf(
-  component: Pick<ToldComponent, 'rates'> | undefined,
-  signals: readonly Signal[],
-  others: readonly (readonly Signal[])[],
-) {
-  const rates = component?.rates ?? {};
-  const isAlone = others.length === 0;
-  const carried = signals.length > 0 ? signals : SIGNALS.filter((signal) => rates[signal] !== undefined);
-  const counted =
-    signals.length > 0 && !isAlone ? signals.flatMap((signal) => rates[signal] ?? []) : Object.values(rates);
-  const isDivided = others.some((other) => other.length === 0 || other.some((signal) => signals.includes(signal)));
-  const isKnown = isAlone || (signals.length > 0 && !isDivided);
-  const sum = (count: 'sent' | 'sendFailed') => {
-    const told = counted.flatMap((one) => one[count] ?? []);
-    return isKnown && told.length > 0 ? told.reduce((total, rate) => total + rate, 0) : null;
-  };
-  return { signals: carried, perSecond: sum('sent'), failedPerSecond: sum('sendFailed') };
-}
-
 /** Spans with a node's mark that are stored here came from it, even where it does not tell whom it sends to. */
 export function markedEdges(
   nodes: readonly ToldNode[],
   edges: readonly TopologyEdge[],
-  marks: readonly string[],
+  marks: ReadonlySet<string>,
 ): TopologyEdge[] {
   const flow = { exporter: '', endpoint: '', perSecond: null, failedPerSecond: null, signals: ['traces'] } as const;
-  const senders = nodes.filter((node) => marks.some((mark) => isNamed(node, mark)));
-  const open = senders.filter(({ id }) => !edges.some(({ from }) => from === id));
+  const sending = new Set(edges.map(({ from }) => from));
+  const open = nodes.filter((node) => namesOf(node).some((name) => marks.has(name)) && !sending.has(node.id));
   return open.map(({ id }) => ({ from: id, to: DESK, ...flow, basis: 'inferred' }));
 }
 
-export const isNamed = (
-  { id, name, instance, host }: Pick<ToldNode, 'id' | 'name' | 'instance' | 'host'>,
-  mark: string,
-): boolean => [id, instance, host, name].includes(mark);
+/** By which a mark may mean it. */
+export const namesOf = ({
+  id,
+  name,
+  instance,
+  host,
+}: Pick<ToldNode, 'id' | 'name' | 'instance' | 'host'>): string[] => [id, instance, host, name];

@@ -180,16 +180,12 @@ export function toldNodes(streams: readonly ToldStream[]): ToldNode[] {
 }
 
 function withoutEnded(nodes: readonly ToldNode[]): ToldNode[] {
-  return nodes.filter(
-    (node) =>
-      !nodes.some(
-        (other) =>
-          other !== node &&
-          node.scrapedAt !== undefined &&
-          other.scrapedAt !== undefined &&
-          endpointText(other.scrapedAt) === endpointText(node.scrapedAt) &&
-          other.name === node.name &&
-          other.firstNs > node.lastNs,
-      ),
-  );
+  const keyOf = ({ name, scrapedAt }: ToldNode) => scrapedAt && JSON.stringify([name, endpointText(scrapedAt)]);
+  /** At each target, when the one began that began last. */
+  const lastBegun = new Map<string | undefined, bigint>();
+  for (const node of nodes) {
+    const [key, begun] = [keyOf(node), lastBegun.get(keyOf(node)) ?? node.firstNs];
+    lastBegun.set(key, node.firstNs > begun ? node.firstNs : begun);
+  }
+  return nodes.filter((node) => node.scrapedAt === undefined || lastBegun.get(keyOf(node))! <= node.lastNs);
 }

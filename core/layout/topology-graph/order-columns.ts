@@ -27,9 +27,11 @@ export function orderColumns(columnOf: readonly number[], lines: readonly Topolo
   const chains = lines.map(({ from, to }, line) => [boxes[from]!, ...passes[line]!, boxes[to]!]);
   const before = neighbours(chains.map((chain) => chain.toReversed()));
   const after = neighbours(chains);
+  const heights = new Map<Slot, number>();
+  for (const column of columns) measure(column, heights);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const column of columns) sortBy(column, columns, before);
-    for (const column of columns.toReversed()) sortBy(column, columns, after);
+    for (const column of columns) sortBy(column, heights, before);
+    for (const column of columns.toReversed()) sortBy(column, heights, after);
   }
   return { columns, passes };
 }
@@ -45,18 +47,26 @@ type Neighbours = ReadonlyMap<Slot, readonly Slot[]>;
 function neighbours(chains: readonly (readonly Slot[])[]): Neighbours {
   const next = new Map<Slot, Slot[]>();
   for (const chain of chains)
-    for (const [at, slot] of chain.slice(0, -1).entries()) next.set(slot, [...(next.get(slot) ?? []), chain[at + 1]!]);
+    for (const [at, slot] of chain.slice(0, -1).entries()) {
+      const known = next.get(slot);
+      if (known) known.push(chain[at + 1]!);
+      else next.set(slot, [chain[at + 1]!]);
+    }
   return next;
 }
 
+/** How high each stands in its column, from 0 to 1. */
+function measure(column: readonly Slot[], heights: Map<Slot, number>): void {
+  for (const [at, slot] of column.entries()) heights.set(slot, (at + 0.5) / column.length);
+}
+
 /** By the middle of what each is joined to; what is joined to nothing stays where it is. */
-function sortBy(column: Slot[], columns: readonly (readonly Slot[])[], joinedTo: Neighbours): void {
-  const heights = new Map<Slot, number>();
-  for (const slots of columns) for (const [at, slot] of slots.entries()) heights.set(slot, (at + 0.5) / slots.length);
+function sortBy(column: Slot[], heights: Map<Slot, number>, joinedTo: Neighbours): void {
   const aim = (slot: Slot): number => {
     const ends = joinedTo.get(slot) ?? [slot];
     return ends.reduce((sum, end) => sum + heights.get(end)!, 0) / ends.length;
   };
   const aims = new Map(column.map((slot) => [slot, aim(slot)]));
   column.sort((a, b) => aims.get(a)! - aims.get(b)!);
+  measure(column, heights);
 }
