@@ -146,10 +146,16 @@ const SHORTHANDS: Readonly<Record<string, string>> = {
   c: '%a %b %d %H:%M:%S %Y',
 };
 
+/** Characters of a format that is written by somebody, which says so of longer ones: a time has some thirty parts at most. */
+export const MOST_FORMAT = 256;
+/** Layouts of Go's kind are longer in this one. */
+const MOST_TRANSLATED = 4 * MOST_FORMAT;
+
 type Piece = { literal: string } | { directive: Directive };
 
-/** A format of ctime's kind; undefined where a directive is not known. */
+/** A format of ctime's kind; undefined where a directive is not known, and for longer ones than there are. */
 function pieces(format: string): Piece[] | undefined {
+  if (format.length > MOST_TRANSLATED) return undefined;
   const written = format.replace(/%([DxFTXrRc])/g, (_, name: string) => SHORTHANDS[name]!);
   const found: Piece[] = [];
   for (const [whole, name] of written.matchAll(/%([\s\S])|[^%]+|%/g)) {
@@ -194,10 +200,7 @@ export function timeReader(format: string, location: string): TimeReader | undef
   const parts = pieces(format);
   if (!parts || (location !== '' && zoneOffset(location, 0n) === undefined)) return undefined;
   const lenient = withFractions(parts);
-  const source = lenient
-    .map((part) => ('literal' in part ? escaped(part.literal) : `(${part.directive.pattern})`))
-    .join('');
-  const pattern = new RegExp(`^${source}$`, 'i');
+  const pattern = new RegExp(`^${sourceOf(lenient)}$`, 'i');
   const directives = lenient.flatMap((part) => ('directive' in part ? [part.directive] : []));
   return (text) => {
     const found = pattern.exec(text);
@@ -218,6 +221,25 @@ export function timeReader(format: string, location: string): TimeReader | undef
     return nsOfReading(reading, location);
   };
 }
+
+/**
+ * As Go reads times: what a part has taken it keeps, `(?=(…))\1`. Else parts of one or two digits in a row would be tried in all the ways in
+ * which digits can be divided among them.
+ */
+function sourceOf(parts: readonly Piece[]): string {
+  let groups = 0;
+  return parts
+    .map((part) => {
+      if ('literal' in part) return escaped(part.literal);
+      const { pattern } = part.directive;
+      groups++;
+      return VARIES.test(pattern) ? `(?=(${pattern}))(?:\\${groups})` : `(${pattern})`;
+    })
+    .join('');
+}
+
+/** Of patterns above: texts of several lengths. */
+const VARIES = /\?|\{\d,\d\}/;
 
 const escaped = (literal: string): string => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 

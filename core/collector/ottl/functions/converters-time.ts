@@ -1,8 +1,9 @@
 import { momentOf, type Moment } from '../calendar.ts';
 import { goDurationNs } from '../go-duration.ts';
-import { OttlError } from '../problem.ts';
-import { formatTime, timeReader, type TimeReader } from '../strptime.ts';
+import { OttlError, type OttlProblem } from '../problem.ts';
+import { formatTime, MOST_FORMAT, timeReader, type TimeReader } from '../strptime.ts';
 import { double, duration, int, text, time, type OttlValue } from '../value.ts';
+import type { Arguments } from './arguments.ts';
 import type { OttlFunction } from './function.ts';
 
 function ofTime(name: string, parameter: string, convert: (ns: bigint) => OttlValue): OttlFunction {
@@ -50,18 +51,28 @@ const parseDuration: OttlFunction = {
   },
 };
 
+const unknownDirective = (args: Arguments): OttlProblem =>
+  args.problem('format', 'the format has a directive that is not known');
+
+function readFormat(args: Arguments): string {
+  const format = args.literalText('format');
+  if (format === '') throw unknownDirective(args);
+  if (format.length > MOST_FORMAT) throw args.problem('format', `the format is longer than ${MOST_FORMAT} characters`);
+  return format;
+}
+
 const parseTime: OttlFunction = {
   name: 'Time',
   parameters: ['time', 'format', 'location?', 'locale?'],
   create: (args) => {
     const value = args.text('time');
-    const format = args.literalText('format');
+    const format = readFormat(args);
     const location = args.has('location') ? args.literalText('location') : '';
     if (args.has('locale') && !/^(en\b.*)?$/.test(args.literalText('locale')))
       throw args.problem('locale', 'only English names of months and days are read here');
     const read: TimeReader | undefined = timeReader(format, location);
     if (!read && timeReader(format, '')) throw args.problem('location', `unknown time zone ${location}`);
-    if (!read || format === '') throw args.problem('format', 'the format has a directive that is not known');
+    if (!read) throw unknownDirective(args);
     return (environment) => {
       const ns = read(value(environment));
       if (ns === undefined) throw new OttlError(`Time: the text is not of the format ${format}`);
@@ -75,9 +86,8 @@ const writeTime: OttlFunction = {
   parameters: ['time', 'format'],
   create: (args) => {
     const value = args.time('time');
-    const format = args.literalText('format');
-    if (format === '' || formatTime(0n, format) === undefined)
-      throw args.problem('format', 'the format has a directive that is not known');
+    const format = readFormat(args);
+    if (formatTime(0n, format) === undefined) throw unknownDirective(args);
     return (environment) => text(formatTime(value(environment), format)!);
   },
 };

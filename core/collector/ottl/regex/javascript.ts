@@ -16,13 +16,38 @@ export interface Native {
  * ignored only in parts. `hasGroups` keeps groups, to be read.
  */
 export function toNative(root: RegexNode, hasGroups: boolean, mostSteps: number): Native | undefined {
-  if (!isAlike(root, hasGroups)) return undefined;
+  if (!isAlike(root, hasGroups) || sizeOf(root) > MOST_SIZE) return undefined;
   const isFolded = folding(root);
   if (isFolded === undefined) return undefined;
   const regex = new RegExp(emit(root, hasGroups), isFolded ? 'giu' : 'gu');
   const { factor, power } = costOf(root);
   const exponent = power + (beginsText(root) ? 0 : 1);
-  return { regex, longest: exponent === 0 ? Infinity : Math.floor((mostSteps / factor) ** (1 / exponent)) - 1 };
+  const each = factor * Math.max(1, lengthOf(root) / USUAL_LENGTH);
+  return { regex, longest: exponent === 0 ? Infinity : Math.floor((mostSteps / each) ** (1 / exponent)) - 1 };
+}
+
+/** Of sizes below: what its engine makes in some tens of milliseconds. It makes it with the first search, where nobody expects it to fail. */
+const MOST_SIZE = 20_000;
+/** Classes of Unicode have hundreds of ranges. */
+const CLASS_SIZE = 100;
+/** More repetitions of the same are counted, not written out. */
+const MOST_UNROLLED = 4;
+
+/** How much JavaScript's engine makes of it, in characters. */
+function sizeOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'char':
+      return /\\p/i.test(node.set) ? CLASS_SIZE : 1;
+    case 'cat':
+    case 'alt':
+      return node.parts.reduce((sum, part) => sum + sizeOf(part), 1);
+    case 'group':
+      return sizeOf(node.inner) + 1;
+    case 'repeat':
+      return sizeOf(node.inner) * Math.min(MOST_UNROLLED, node.max === Infinity ? node.min + 1 : Math.max(1, node.max));
+    default:
+      return 1;
+  }
 }
 
 function isAlike(node: RegexNode, hasGroups: boolean): boolean {
@@ -99,6 +124,27 @@ function emit(node: RegexNode, hasGroups: boolean): string {
       const most = node.max === Infinity ? '' : node.max;
       return `(?:${emit(node.inner, hasGroups)}){${node.min},${most}}${node.isLazy ? '?' : ''}`;
     }
+  }
+}
+
+/** Characters of a pattern in a row which a step may stand for: most have no more. */
+const USUAL_LENGTH = 32;
+
+/** Characters that it reads at most before it fails, those of repetitions without end aside. */
+function lengthOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'char':
+      return 1;
+    case 'cat':
+      return node.parts.reduce((sum, part) => sum + lengthOf(part), 0);
+    case 'alt':
+      return Math.max(...node.parts.map(lengthOf));
+    case 'group':
+      return lengthOf(node.inner);
+    case 'repeat':
+      return lengthOf(node.inner) * (node.max === Infinity ? Math.max(1, node.min) : node.max);
+    default:
+      return 0;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AnyValue } from '../../../model/attributes.ts';
 import { momentOf } from '../../ottl/calendar.ts';
-import { timeReader } from '../../ottl/strptime.ts';
+import { MOST_FORMAT, timeReader } from '../../ottl/strptime.ts';
 import { typeName } from '../../ottl/value.ts';
 import type { Settings } from '../../settings.ts';
 import type { Entry } from '../entry.ts';
@@ -67,12 +67,12 @@ function epochText(value: AnyValue, digits: number): string {
 }
 
 function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: OperatorContext): Reader {
-  const written = settings.text('layout');
+  const written = readLayout(settings);
   const layout = type === 'gotime' ? strptimeOf(written) : written;
   const location = settings.text('location') || (/Z$/.test(written) && !/%Z$/.test(written) ? 'UTC' : context.zone);
   const hasYear = /%[YyDxFc]/.test(layout ?? '');
   const read = layout === undefined ? undefined : timeReader(hasYear ? layout : `%Y ${layout}`, location);
-  if (!read && settings.has('layout')) {
+  if (!read && written !== '') {
     const isZone = layout !== undefined && timeReader(layout, '') !== undefined;
     settings.note(
       [isZone ? 'location' : 'layout'],
@@ -86,6 +86,14 @@ function layoutReader(settings: Settings, type: 'strptime' | 'gotime', context: 
       throw new OperatorError(`a text of ${value.value.length} characters is no time of the layout ${written}`);
     return asTime(ns);
   };
+}
+
+/** '' where none can be used, which is noted. */
+function readLayout(settings: Settings): string {
+  const written = settings.text('layout');
+  if (written.length <= MOST_FORMAT) return written;
+  settings.note(['layout'], `the layout is longer than ${MOST_FORMAT} characters`);
+  return '';
 }
 
 /** This year's, or last year's where that would be far ahead. */

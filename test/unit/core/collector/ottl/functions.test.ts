@@ -471,6 +471,8 @@ describe('mistakes in calls have a place', () => {
     ['set(attributes["a"], ExtractPatterns(body, "a(b)"))', 43, 'at least 1 named capture group must be supplied'],
     ['set(attributes["a"], ConvertCase(body, "kebab"))', 39, 'invalid case: kebab'],
     ['set(attributes["a"], Time(body, "%Q"))', 32, 'the format has a directive that is not known'],
+    [`set(attributes["a"], Time(body, "${'%q'.repeat(129)}"))`, 32, 'the format is longer than 256 characters'],
+    [`set(body, FormatTime(Now(), "${'%c'.repeat(20_000)}"))`, 28, 'the format is longer than 256 characters'],
     ['set(attributes["a"], Time(body, "%Y", "Mars/Base"))', 38, 'unknown time zone Mars/Base'],
     [
       'set(severity_number, SEVERITY_NUMBER_WARNING)',

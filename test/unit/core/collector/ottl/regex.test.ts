@@ -168,6 +168,29 @@ describe('patterns of RE2', () => {
     expect(() => groups.exec('a'.repeat(5_000))).toThrow('too long for this pattern');
   });
 
+  test.each([
+    ['classes of Unicode', '\\p{L}{1000}'.repeat(900)],
+    ['groups of them', '(\\pL)'.repeat(1_900)],
+    ['repetitions in each other', '((((a{4}){4}){4}){4})'.repeat(400)],
+  ])('a pattern of which JavaScript would make too much is refused when it is read: %s', (_, source) => {
+    expect(toNative(parseRegex(source).root, false, 1e6)).toBeUndefined();
+    expect(() => new Pattern(source)).toThrow('too large');
+  });
+
+  test('characters in a row count: each place of the text may read them all', () => {
+    const longestOf = (source: string) => toNative(parseRegex(source).root, false, 1e6)!.longest;
+    expect(longestOf('[0-9a-f]{32}y')).toBeGreaterThan(900_000);
+    // 1,000 for each of a million places are not a million.
+    expect(longestOf('x{1000}y')).toBeLessThan(40_000);
+    expect(longestOf('x'.repeat(9_000))).toBeLessThan(4_000);
+  });
+
+  test('one that is long but plain is taken', () => {
+    expect(new Pattern('x'.repeat(3_000)).test('x'.repeat(3_000))).toBe(true);
+    expect(new Pattern('\\p{L}{1,64}').test('é')).toBe(true);
+    expect(toNative(parseRegex('\\p{L}{1,64}').root, false, 1e6)).toBeDefined();
+  });
+
   test('all matches, as Go finds them: none of nothing right after another', () => {
     const replaced = (pattern: string, text: string, by: string) => {
       const regex = new Pattern(pattern);

@@ -170,6 +170,16 @@ describe('times', () => {
   ])('%s', (_, value, timestamp, expected) => expect(timeOf(value, timestamp)).toEqual(expected));
 });
 
+test('a layout longer than any time is refused in its place, before anything is made of it', () => {
+  for (const layout_type of ['strptime', 'gotime']) {
+    const operator = { type: 'time_parser', parse_from: 'body', layout_type, layout: '%q'.repeat(100_000) };
+    const { problems } = chainOf([operator]);
+    expect(problems.map(({ path, message }) => [path.at(-1), message])).toEqual([
+      ['layout', 'the layout is longer than 256 characters'],
+    ]);
+  }
+});
+
 describe('severities', () => {
   const severityOf = (value: unknown, more: object = {}) => {
     const { out } = run(
