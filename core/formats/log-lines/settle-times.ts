@@ -26,7 +26,9 @@ const LEAP_REACH = 8;
  * Completes times in the order of the file:
  *
  *   no year  the one that brings the time nearest to the time before it. Before the first full time of the file: nearest to that,
- *            if it stands in the same slice; otherwise the year asked for, or the latest that is not more than a week after the file was written.
+ *            if it stands in the same slice; otherwise the latest that is not more than a week after the file was written.
+ *            Where a year is asked for, the first such time of the file is of that year, and each one after it nearest to the one
+ *            before it: full times beside them, which may be of other programs, have no say then.
  *   no zone  the one asked for, or UTC.
  *   no time  unknown; seen when the record before (or, at the start, behind) it was.
  */
@@ -35,6 +37,8 @@ export class TimeSettler {
   private readonly year: number | undefined;
   private readonly zone: ZoneOffsets | undefined;
   private last: Nanoseconds | undefined;
+  /** The last of those that named no year. */
+  private lastYearless: Nanoseconds | undefined;
 
   constructor(fileTime?: FileTime, { timeZone, year }: ReadOptions = {}) {
     this.fileTime = fileTime;
@@ -72,13 +76,14 @@ export class TimeSettler {
 
   private yearless(time: LineTime & { kind: 'yearless' }, warn: WarnOfTime): Nanoseconds {
     const [local, other] = this.nearest(time);
+    this.lastYearless = local;
     if (this.year === undefined) warn('year-assumed', () => choiceText(iso(local), other));
     return this.zoned({ ns: local, zoned: false }, warn);
   }
 
   /** The time in the year that suits best, and the next best year. */
   private nearest({ month, day, nsOfDay }: LineTime & { kind: 'yearless' }): [Nanoseconds, number] {
-    const { last } = this;
+    const last = this.year === undefined ? this.last : this.lastYearless;
     const target = last ?? this.target();
     const around = new Date(Number(target / NS_PER_MS)).getUTCFullYear();
     const choices: { year: number; ns: Nanoseconds; distance: bigint }[] = [];

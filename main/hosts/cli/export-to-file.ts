@@ -5,7 +5,9 @@ import type { ExportFormat, ExportPiece, LeftOutOfExport } from '../../../contra
 import type { InputOf } from '../../../contract/operations.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
+import { tellJson } from './output.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
+import { createTeller } from './progress.ts';
 import { writeFile } from './write-file.ts';
 
 interface Exported {
@@ -23,11 +25,13 @@ export async function exportToFile(
   request: InputOf<'export.begin'>,
   file: string,
 ): Promise<Exported> {
+  const tell = createTeller(context.output);
   const exported: Exported = { file, bytes: 0, items: 0, leftOut: [], hidden: [] };
   await writeFile(context, file, async (write) => {
     for await (const { bytes, writtenItems: items, leftOut, hidden } of pullExport(engine, request, context.signal)) {
       await write(bytes);
       Object.assign(exported, { bytes: exported.bytes + bytes.length, items, leftOut, hidden });
+      tell(() => `${file}: ${items} items, ${exported.bytes} bytes written so far`);
     }
     if (exported.items === 0) refuseNoTrace(request);
   });
@@ -91,8 +95,8 @@ export async function checkNewSession(out: string, format: ExportFormat, command
 }
 
 /**
- * Said on standard error, since standard output may be the file itself; then only what is not in it. `more` stands beside it in
- * JSON.
+ * Said on standard error, since standard output may be the file itself; then only what is not in it. As JSON it is on standard
+ * output, where that is free; `more` stands beside it there.
  */
 export async function reportExport(
   { output }: CommandContext,
@@ -100,7 +104,7 @@ export async function reportExport(
   json: boolean,
   more: Record<string, number> = {},
 ): Promise<void> {
-  if (json && file !== '-') return output.out(`${JSON.stringify({ file, bytes, items, leftOut, hidden, ...more })}\n`);
+  if (json) return tellJson(output, { file, bytes, items, leftOut, hidden, ...more }, file === '-');
   if (file !== '-') output.err(`Wrote ${file}: ${items > 0 ? `${items} items, ` : ''}${bytes} bytes.`);
   const parts = leftOut.map(({ code, count }) => `${code} (${count})`);
   if (parts.length > 0) output.err(`The format has no place for: ${parts.join(', ')}.`);

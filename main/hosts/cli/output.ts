@@ -51,3 +51,9 @@ export async function writePieces(output: Output, pieces: Iterable<string>): Pro
   }
   if (batch !== '') await output.out(batch);
 }
+
+/** What was done, as one line. On standard error where the file that was written is on standard output (`isPiped`). */
+export async function tellJson(output: Output, said: object, isPiped: boolean): Promise<void> {
+  if (isPiped) output.err(JSON.stringify(said));
+  else await output.out(`${JSON.stringify(said)}\n`);
+}

@@ -4,7 +4,6 @@ import type { ComparedSide } from '../../../core/report/session-comparison/compa
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
 import { unwrap } from './problem.ts';
-import { showProgress } from './progress.ts';
 import { STANDARD_INPUT, withSource } from './source.ts';
 import { printable } from './text.ts';
 
@@ -36,6 +35,6 @@ export function withSide<T>(
       if (account && account.skippedTotal > 0) say(`${account.skippedTotal} records skipped.`);
       return use({ title: path === STANDARD_INPUT ? path : basename(path), ...figures }, engine);
     },
-    { watch: (engine) => showProgress(engine, output), ...(redaction && { redaction }) },
+    redaction && { redaction },
   );
 }

@@ -1,44 +1,8 @@
 import type { CreateEngine } from '../../engine/api.ts';
-import type { Command, CommandContext } from './command.ts';
-import { agentCommand } from './commands/agent.ts';
-import { convertCommand } from './commands/convert.ts';
-import { diffCommand } from './commands/diff.ts';
-import { exportCommand } from './commands/export.ts';
-import { mergeCommand } from './commands/merge.ts';
-import { redactCommand } from './commands/redact.ts';
-import { splitCommand } from './commands/split.ts';
-import { generateCommand } from './commands/generate.ts';
-import { importCommand } from './commands/import.ts';
-import { inspectCommand } from './commands/inspect.ts';
-import { openCommand } from './commands/open.ts';
-import { queryCommand } from './commands/query.ts';
-import { reportCommand } from './commands/report.ts';
-import { serveCommand } from './commands/serve.ts';
-import { logsCommand } from './commands/logs.ts';
-import { tracesCommand } from './commands/traces.ts';
-import { versionCommand } from './commands/version.ts';
+import type { CommandContext } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { describeProblem, DONE, problem, wrongUsage, type ExitCode, type Problem } from './problem.ts';
 import { asSentence, printable } from './text.ts';
-
-const COMMANDS: readonly Command[] = [
-  serveCommand,
-  openCommand,
-  importCommand,
-  inspectCommand,
-  tracesCommand,
-  logsCommand,
-  queryCommand,
-  convertCommand,
-  mergeCommand,
-  splitCommand,
-  redactCommand,
-  exportCommand,
-  reportCommand,
-  diffCommand,
-  agentCommand,
-  generateCommand,
-  versionCommand,
-];
 
 function formatOverview(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
@@ -74,7 +38,8 @@ async function dispatch(context: CommandContext): Promise<ExitCode> {
   const wanted = name === '--version' || name === '-v' ? 'version' : name;
   const command = COMMANDS.find((candidate) => candidate.name === wanted);
   if (!command) throw wrongUsage(name ? `There is no command "${name}".` : 'Which command?', '');
-  if (!asksForHelp(args)) return command.run({ ...context, args, createEngine: explainFailures(context.createEngine) });
+  const createEngine = explainFailures(context.createEngine);
+  if (!asksForHelp(args)) return command.run({ ...context, args, createEngine, input: askedOnce(context.input, name) });
   await context.output.out(command.help);
   return DONE;
 }
@@ -86,6 +51,16 @@ function explainFailures(createEngine: CreateEngine): CreateEngine {
       const known = describeProblem(error);
       throw known.code === 'internal' ? problem('store-failed', known.message) : error;
     });
+}
+
+/** Standard input can be read once; a second reader would find nothing and take that for an empty file. */
+function askedOnce(input: CommandContext['input'], command: string): CommandContext['input'] {
+  let isAsked = false;
+  return () => {
+    if (isAsked) throw wrongUsage('Only one can be -: standard input is read once.', command);
+    isAsked = true;
+    return input();
+  };
 }
 
 /** Behind a double dash, `--help` would be a file of that name. */

@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import type { Engine } from '../../engine/api.ts';
 import type { CommandContext } from './command.ts';
-import { problem } from './problem.ts';
+import { Problem, problem } from './problem.ts';
+import { readText } from './read-text.ts';
 import { printable } from './text.ts';
 
 /** The text of a configuration that can be read; whether it can be run is told by the engine that runs it. */
-export async function readPipelinesConfig(path: string): Promise<string> {
+export async function readPipelinesConfig(context: CommandContext, path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readText(context, path);
   } catch (error) {
+    if (error instanceof Problem) throw error;
     throw problem('io', `${path}: ${(error as Error).message}`, 'Nothing was started.');
   }
 }

@@ -8,6 +8,7 @@ import { createReportFonts } from '../report-fonts.ts';
 import { assumptionLines } from './account.ts';
 import type { CommandContext } from './command.ts';
 import { problem, unwrap, wrongUsage } from './problem.ts';
+import { showProgress } from './progress.ts';
 import { printable } from './text.ts';
 import { uploadBytes } from './upload.ts';
 
@@ -59,8 +60,6 @@ export interface Source {
 interface SourceOptions {
   /** What is hidden in files given away; the defaults when left out. */
   redaction?: Settings['redaction'];
-  /** Is given the engine while a dump is read, and gives what ends the watching. */
-  watch?: (engine: Engine) => () => void;
 }
 
 /**
@@ -71,30 +70,33 @@ export async function withSource<T>(
   context: CommandContext,
   path: string,
   use: (source: Source) => Promise<T>,
-  { redaction, watch = () => () => undefined }: SourceOptions = {},
+  { redaction }: SourceOptions = {},
 ): Promise<T> {
   const isStore = isStoreFile(path);
   const engine = await openEngine(context, isStore ? path : ':memory:', redaction);
-  const unwatch = watch(engine);
   try {
     const account = isStore ? undefined : await readDump(context, engine, path);
-    unwatch();
     return await use({ engine, account });
   } finally {
     await engine.close();
   }
 }
 
-/** Reads a dump by its path, or from standard input where that is `-`. */
-export function importFile(
-  { input, signal, reading }: CommandContext,
+/** Reads a dump by its path, or from standard input where that is `-`, and shows how far it is. */
+export async function importFile(
+  { input, output, signal, reading }: CommandContext,
   engine: Engine,
   path: string,
   { follow = false } = {},
 ): Promise<Result<ImportAccount>> {
-  return path === STANDARD_INPUT
-    ? uploadBytes(engine, { name: path, ...reading }, input(), signal)
-    : engine.call('import.path', { path, follow, ...reading }, { signal });
+  const stopProgress = showProgress(engine, output);
+  try {
+    return path === STANDARD_INPUT
+      ? await uploadBytes(engine, { name: path, ...reading }, input(), signal)
+      : await engine.call('import.path', { path, follow, ...reading }, { signal });
+  } finally {
+    stopProgress();
+  }
 }
 
 async function readDump(context: CommandContext, engine: Engine, path: string): Promise<ImportAccount> {

@@ -249,6 +249,21 @@ describe('times that do not say everything', () => {
     ]);
   });
 
+  it('are of the year asked for beside full times of another year, before them and behind them', () => {
+    const full = known('2026-03-01');
+    const asked = settledAs(
+      { year: 2019 },
+      '2026-11-18',
+      yearless(12, 30),
+      full,
+      yearless(12, 31),
+      full,
+      yearless(1, 1),
+    );
+    expect(asked.days).toEqual(['2019-12-30', '2026-03-01', '2019-12-31', '2026-03-01', '2020-01-01']);
+    expect(settledAs({ year: 2019 }, '2026-11-18', full, yearless(5, 7)).days).toEqual(['2026-03-01', '2019-05-07']);
+  });
+
   it('are told with both choices', () => {
     expect(settled('2026-11-18', yearless(5, 7)).told).toEqual([
       'year-assumed 05-07 00:00:00.000 read as of 2026; it may be of 2025',

@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeJson } from '../../../core/otlp/encode-json.ts';
-import { createEngine } from '../../../main/engine/engine.ts';
-import { runCli } from '../../../main/hosts/cli/run-cli.ts';
+import { runCliHere } from '../../helpers/run-cli-here.ts';
 import { logRecord, logs } from '../../helpers/telemetry.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
@@ -19,25 +18,10 @@ async function writeDump(): Promise<string> {
 
 const run = async (...args: string[]) => runAsGiven('--store', await writeDump(), ...args);
 
-async function runAsGiven(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await runCli({
-    args: ['logs', ...args],
-    output: {
-      out: async (text) => void (out += text),
-      outBytes: async () => undefined,
-      err: (line) => (err += `${line}\n`),
-      isWatched: false,
-    },
-    createEngine,
-    installation: { version: '0', rendererDir: '', preloadFile: '', engineProcessFile: '', samplePath: '' },
-    env: {},
-    keepFilesPrivate: () => undefined,
-    input: async function* () {},
-    signal: new AbortController().signal,
-  });
+const runAsGiven = async (...args: string[]) => {
+  const { code, out, err } = await runCliHere(['logs', ...args]);
   return { code, out, err };
-}
+};
 
 const bodies = (out: string): string[] =>
   out

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { unwatchFile, watchFile } from 'node:fs';
 import { Agent, readFeatureGates } from '../../../engine/agent/agent.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
-import { describeProblem, DONE, FAILED, problem, type ExitCode } from '../problem.ts';
+import { describeProblem, DONE, FAILED, problem, wrongUsage, type ExitCode } from '../problem.ts';
+import { readText } from '../read-text.ts';
+import { STANDARD_INPUT } from '../source.ts';
 import { onHangUp, untilStopped } from '../stop-signals.ts';
 import { printable } from '../text.ts';
 
@@ -26,7 +27,7 @@ Receives, processes and forwards telemetry as the Collector's configuration says
 What is not supported is named; docs/pipelines.md lists what is. Stop it with Ctrl-C: what waits in a queue on disk is
 sent after the next start. SIGHUP has it read its configuration again, as --watch does when the file changes.
 
-  --config FILE        the configuration, YAML
+  --config FILE        the configuration, YAML; - is standard input, which is read once
   --check              say what is wrong with it, and start nothing
   --watch              run it anew when the file changes; where the new one is broken, the old one runs on
   --allow-unencrypted  let receivers listen for other machines, without TLS
@@ -37,6 +38,7 @@ sent after the next start. SIGHUP has it read its configuration again, as --watc
   async run(context) {
     const { values } = readArgs('agent', context.args, OPTIONS);
     const path = required(values.config, '--config', 'agent');
+    if (path === STANDARD_INPUT && values.watch) throw wrongUsage('Standard input cannot be watched.', 'agent');
     const { output } = context;
     const agent = new Agent({
       env: (name) => context.env[name],
@@ -65,6 +67,8 @@ class Run {
   readonly #agent: Agent;
   readonly #path: string;
   readonly #isJson: boolean;
+  /** What was on standard input: there is nothing more to read there. */
+  #given: Promise<string> | undefined;
   /** Rejected when nothing runs any more. */
   readonly #ended = Promise.withResolvers<never>();
   /** One configuration after another. */
@@ -90,7 +94,9 @@ class Run {
   }
 
   async #read(): Promise<Checked> {
-    return this.#agent.check(await readFile(this.#path, 'utf8'));
+    const isGiven = this.#path === STANDARD_INPUT;
+    const text = isGiven ? (this.#given ??= readText(this.#context, this.#path)) : readText(this.#context, this.#path);
+    return this.#agent.check(await text);
   }
 
   /** As compilers do: FILE:LINE:COLUMN. */

@@ -16,7 +16,7 @@ standard input.
   --to FORMAT    ${TARGETS.join(', ')};
                  when left out, by OUT's name: ${BY_NAME.map(([end]) => end).join(', ')}, each with .gz or .zst behind it
   --compress C   gzip, zstd or none
-${SCOPE_HELP}${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
+${SCOPE_HELP}${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench convert dump.jsonl.gz -o dump.jaeger.json
 `,

@@ -14,7 +14,8 @@ export const exportCommand: Command = {
 
 Writes everything, the traces that are named, or what began in a stretch of time. OUT appears when it is complete.
 
-  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
+  --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
+                 stand without --store
   --format F     without loss: otlp-json (one document), otlp-jsonl (a request to a line), otlp-proto-framed
                  (each request with its length before it), parquet (tables in a zip), tracebench
                  (the session itself); spans only: jaeger-json, zipkin-json,
@@ -22,7 +23,7 @@ Writes everything, the traces that are named, or what began in a stretch of time
                  csv or ndjson with --table ${EXPORT_TABLES.join('|')}
   --compress C   gzip or zstd; none when left out
 ${SCOPE_HELP}  -o OUT         the file to write; - is standard output.
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden"}
 `,
   async run(given) {
     const { values, positionals } = readArgs('export', given.args, {

@@ -3,8 +3,10 @@ import { generateTelemetry } from '../../../../core/generate/generate-telemetry.
 import { SHAPE_NAMES, SHAPES } from '../../../../core/generate/shapes/registry.ts';
 import type { Telemetry } from '../../../../core/model/telemetry.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { tellJson } from '../output.ts';
 import { readGenerateSettings, type GenerateSettings } from '../generate-settings.ts';
 import { DONE, FAILED, problem } from '../problem.ts';
+import { createTeller } from '../progress.ts';
 import { sendTelemetry } from '../send-telemetry.ts';
 import { countOf, printable } from '../text.ts';
 import { writeFile } from '../write-file.ts';
@@ -30,7 +32,8 @@ ${SHAPE_LINES.replaceAll(/^/gm, '               ')}
   -o FILE        the file to write: OTLP as JSON Lines, or as protobuf behind lengths when FILE ends in .pb, .binpb,
                  .proto or .bin; - is standard output
   --send URL     send it to a receiver of OTLP/HTTP, such as http://localhost:4318
-  --json         say what was made as JSON: {"shape","spans","logs","metrics","bytes"} and, for --send, "rejected"
+  --json         say what was made as JSON, with -o - on standard error: {"shape","spans","logs","metrics","bytes"} and,
+                 for --send, "rejected"
 
 Exit code 1 when the receiver did not keep everything.
 `,
@@ -41,7 +44,7 @@ Exit code 1 when the receiver did not keep everything.
     const pieces = counted(context, generateTelemetry(shape, options), tally);
     if (target.kind === 'file') {
       const bytes = await writePieces(context, pieces, target);
-      if (target.path !== '-') await report(context, settings, tally, { bytes });
+      if (target.path !== '-' || settings.json) await report(context, settings, tally, { bytes });
       return DONE;
     }
     const { bytes, rejected, remark } = await sendTelemetry(target.endpoint, pieces, context.signal);
@@ -57,18 +60,14 @@ interface Tally {
   metrics: number;
 }
 
-const PROGRESS_MS = 1_000;
-
 /** Counts what passes, says so where a person is watching, and ends when the process is asked to stop. */
 function* counted({ output, signal }: CommandContext, pieces: Iterable<Telemetry>, tally: Tally): Generator<Telemetry> {
-  let nextAt = performance.now() + PROGRESS_MS;
+  const tell = createTeller(output);
   for (const piece of pieces) {
     if (signal.aborted) throw problem('cancelled', 'Stopped.');
     yield piece;
     tally[piece.signal === 'traces' ? 'spans' : piece.signal] += itemsOf(piece);
-    if (!output.isWatched || performance.now() < nextAt) continue;
-    nextAt = performance.now() + PROGRESS_MS;
-    output.err(`${describe(tally)} so far`);
+    tell(() => `${describe(tally)} so far`);
   }
 }
 
@@ -101,7 +100,8 @@ async function report(
   tally: Tally,
   result: { bytes: number; rejected?: number },
 ): Promise<void> {
-  if (json) return output.out(`${JSON.stringify({ shape, ...tally, ...result })}\n`);
+  const isPiped = target.kind === 'file' && target.path === '-';
+  if (json) return tellJson(output, { shape, ...tally, ...result }, isPiped);
   const place = target.kind === 'file' ? `Wrote ${target.path}` : `Sent to ${target.endpoint}`;
   const { bytes, rejected = 0 } = result;
   const lost = rejected > 0 ? `, ${rejected} of them not kept` : '';

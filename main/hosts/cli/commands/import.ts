@@ -1,6 +1,5 @@
 import { ACCOUNT_COLUMNS, accountCells, accountLine, warningLines, withFiles, type AccountLine } from '../account.ts';
 import { readArgs, required, type Command, type CommandContext } from '../command.ts';
-import { showProgress } from '../progress.ts';
 import { DONE, FAILED, wrongUsage } from '../problem.ts';
 import { READING_HELP, READING_OPTIONS, withReading } from '../reading-options.ts';
 import { importFile, openEngine, STANDARD_INPUT } from '../source.ts';
@@ -55,7 +54,6 @@ async function importAll(
   { json, follow }: { json: boolean; follow: boolean },
 ): Promise<AccountLine[]> {
   const engine = await openEngine(context, store);
-  const stopProgress = showProgress(engine, context.output);
   const lines: AccountLine[] = [];
   try {
     for (const file of files) {
@@ -67,7 +65,6 @@ async function importAll(
       lines.push(line);
     }
   } finally {
-    stopProgress();
     await engine.close();
   }
   return lines;

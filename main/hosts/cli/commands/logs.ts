@@ -54,7 +54,8 @@ export const logsCommand: Command = {
 
 Lists log records, oldest first. Bodies are cut at 1,000 characters; tracebench export has them whole.
 
-  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
+  --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
+                 stand without --store
   --text WORDS   only records whose body has these words; case does not matter
   --filter JSON  only records that match an expression, e.g.
                  '{"kind":"term","field":"severity","operator":">=","value":"error"}';

@@ -13,7 +13,7 @@ Reads dumps of any formats into memory and writes all they hold as one. What sta
 
   -o OUT         the file to write; - is standard output
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","leftOut","hidden","skipped"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","leftOut","hidden","skipped"}
 
 Example: tracebench merge agent-*.jsonl gateway.binpb -o incident.jsonl.zst
 `,

@@ -10,7 +10,7 @@ export const openCommand: Command = {
 
 Serves the workbench on free ports with these files in it. Dumps are read into memory, and nothing of them is kept. A
 session (.tracebench) is opened by itself and as it is: what you do there stays in it. Stop it with Ctrl-C. To put dumps
-into a session, use import; to receive telemetry, serve.
+into a session, use import; to receive telemetry, serve. A FILE of - is standard input.
 
   --follow FILE   a file to read on as it grows, until it is stopped on the page; may be given several times
   --no-open       do not open a browser: the address is printed

@@ -24,9 +24,10 @@ export const queryCommand: Command = {
 Runs one read-only statement over the views spans, span_events, span_links, logs, metric_points,
 metric_exemplars, resources and scopes; docs/schema.md has their columns.
 
-  --store PATH   the store, or a dump, which is then read into memory first
+  --store PATH   the store, or a dump, which is then read into memory first; - is standard input
   --format F     table (for looking), json (an array of objects; whole numbers beyond 2^53 as text) or csv
-${READING_HELP}  --timeout N    seconds after which the statement is stopped, 10; 600 at most
+${READING_HELP}  --json         the same as --format json
+  --timeout N    seconds after which the statement is stopped, 10; 600 at most
 
 Example: tracebench query --store live.tracebench "SELECT service_name, count(*) FROM spans GROUP BY ALL"
 `,

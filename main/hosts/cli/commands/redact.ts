@@ -19,7 +19,7 @@ No value is ever shown.
   -o OUT         the file to write; - is standard output
   --preview      write nothing
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert
-${READING_HELP}${REDACTION_HELP.split('\n').slice(1).join('\n')}  --json         say it as JSON
+${READING_HELP}${REDACTION_HELP.split('\n').slice(1).join('\n')}  --json         say it as JSON; with -o - on standard error
 
 Example: tracebench redact dump.jsonl -o for-the-issue.jsonl --redact tokens,emails --keep-equal
 `,

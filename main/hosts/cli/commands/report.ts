@@ -45,7 +45,8 @@ export const reportCommand: Command = {
 
 Writes one self-contained file. It loads nothing from anywhere and opens without Tracebench.
 
-  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
+  --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
+                 stand without --store
   --trace ID     the trace (32 hex digits)
   --template T   incident (what failed, exceptions, failed traces, error logs), latency (operations, slowest traces) or
                  compare (two sessions, operation by operation); with pictures
@@ -56,7 +57,7 @@ Writes one self-contained file. It loads nothing from anywhere and opens without
                  is installed)
   --language L   en or ko; en when left out
   -o OUT         the file to write; - is standard output. Of markdown, pictures stand beside it, or with it in OUT.zip
-${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON: {"file","bytes","items","hidden"}
+${READING_HELP}${REDACTION_HELP}  --json         say what was written as JSON, with -o - on standard error: {"file","bytes","items","hidden"}
 `,
   async run(given) {
     const { values, positionals } = readReportArgs(given.args);

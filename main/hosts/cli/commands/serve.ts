@@ -20,9 +20,10 @@ import { createPdfPress } from '../report/pdf-press.ts';
 import { announceServe } from '../serve-announcement.ts';
 import { readPipelinesConfig, tellPipelines } from '../serve-pipelines.ts';
 import { readServeSettings, type ServeSettings } from '../serve-settings.ts';
+import { STANDARD_INPUT } from '../source.ts';
 import { untilStopped } from '../stop-signals.ts';
 import { countOf, printable } from '../text.ts';
-import { uploadFile } from '../upload.ts';
+import { uploadBytes, uploadFile } from '../upload.ts';
 
 /** Telemetry is taken from this machine only, whatever the page is bound to. */
 const RECEIVER_HOSTS = ['127.0.0.1', '::1'];
@@ -33,7 +34,7 @@ export const serveCommand: Command = {
   help: `Usage: tracebench serve [FILE…] [options]
 
 Receives OTLP over HTTP and gRPC, keeps it in a store, and serves the workbench to your browser. Files are opened once
-it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that was acknowledged is lost.
+it runs; a .tracebench file becomes the store. A FILE of - is standard input. Stop it with Ctrl-C: nothing that was acknowledged is lost.
 
   --port N             port of the page, 4319; 0 = any free port
   --host ADDRESS       address of the page, 127.0.0.1; anything else lets other machines in
@@ -42,7 +43,7 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
   --store PATH         the store; :memory: keeps nothing. Without it: live.tracebench in your data folder
   --follow FILE        read a file on as it grows, until it is stopped on the page; may be given several times
   --allow-sql          let the page ask in SQL, read-only; without it the SQL screen is off
-  --config FILE        run the pipelines of this Collector configuration; its exporter "store" is the store
+  --config FILE        run the pipelines of this Collector configuration, - is standard input; its exporter "store" is the store
   --allow-pipelines    let the page write such configurations and run them: they can write files and send data elsewhere
   --no-open            do not open a browser
   --json               print one line when ready: {"ui","otlpHttp","otlpGrpc","store","pid"}
@@ -78,8 +79,9 @@ it runs; a .tracebench file becomes the store. Stop it with Ctrl-C: nothing that
 };
 
 /** With a named store nothing else is kept, so that a script gets what it asked for. */
-async function readPipelines({ env }: CommandContext, { config, store }: ServeSettings): Promise<PipelinesOptions> {
-  if (config !== undefined) return { config: await readPipelinesConfig(config) };
+async function readPipelines(context: CommandContext, { config, store }: ServeSettings): Promise<PipelinesOptions> {
+  const { env } = context;
+  if (config !== undefined) return { config: await readPipelinesConfig(context, config) };
   return store === undefined ? { keeper: pipelinesFile(join(findDataDir(env), 'pipelines.json')) } : {};
 }
 
@@ -171,13 +173,14 @@ function warnWhenExposed({ output }: CommandContext, host: string): void {
 }
 
 /** A file that cannot be opened is said so, and no reason to stop receiving. */
-async function openFiles({ output, signal }: CommandContext, engine: Engine, files: readonly string[]): Promise<void> {
+async function openFiles(context: CommandContext, engine: Engine, files: readonly string[]): Promise<void> {
+  const { output, signal } = context;
   const stopProgress = showProgress(engine, output);
   for (const file of files) {
     if (signal.aborted) break;
     output.err(printable(`Opening ${file} …`));
     try {
-      const line = accountLine(file, await uploadFile(engine, file, signal));
+      const line = accountLine(file, await upload(context, engine, file));
       for (const warning of warningLines(line)) output.err(printable(warning));
       if (line.error === undefined) output.err(printable(`Opened ${file}: ${describeCounts(line)}.`));
     } catch (error) {
@@ -185,6 +188,11 @@ async function openFiles({ output, signal }: CommandContext, engine: Engine, fil
     }
   }
   stopProgress();
+}
+
+function upload({ input, signal }: CommandContext, engine: Engine, file: string) {
+  if (file !== STANDARD_INPUT) return uploadFile(engine, file, signal);
+  return uploadBytes(engine, { name: file }, input(), signal);
 }
 
 async function followFiles({ output }: CommandContext, engine: Engine, files: readonly string[]): Promise<void> {

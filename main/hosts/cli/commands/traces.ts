@@ -40,7 +40,8 @@ export const tracesCommand: Command = {
 
 Lists every trace, oldest first.
 
-  --store PATH   the store, or a dump, which is then read into memory first; may also stand without --store
+  --store PATH   the store, or a dump, which is then read into memory first (- is standard input); may also
+                 stand without --store
 ${READING_HELP}  --json         one line of JSON per trace:
                  {"traceId","service","name","start","startNs","durationNs","spans","errors"}
 `,
