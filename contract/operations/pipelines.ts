@@ -173,14 +173,14 @@ export interface TailSamplingRun {
   missedSlow: number;
 }
 
-export const TAIL_OUTCOMES = ['sampled', 'not-sampled', 'inverted', 'dropped'] as const;
-/** 'inverted': not kept since a policy with `invert_match` forbade it; 'dropped': taken out by a policy of the type drop. */
+export const TAIL_OUTCOMES = ['sampled', 'not-sampled', 'dropped'] as const;
+/** 'dropped': taken out by a policy of the type drop. */
 export type TailOutcome = (typeof TAIL_OUTCOMES)[number];
 
 /** What one policy said; 'failed': it had no verdict. */
 export interface PolicyVerdict {
   policy: string;
-  verdict: 'sampled' | 'not-sampled' | 'invert-sampled' | 'invert-not-sampled' | 'dropped' | 'failed';
+  verdict: 'sampled' | 'not-sampled' | 'dropped' | 'failed';
 }
 
 /** What a running tail_sampling processor made of a trace. */

@@ -28,7 +28,7 @@ export const FILTER: ProcessorKind = {
     const settings = new Settings(values);
     const keys = ['error_mode', 'spans', ...SIGNALS, ...Object.values(CONDITIONS)];
     settings.allow(keys, ['profiles', 'profile_conditions']);
-    const mode = settings.choice('error_mode', ERROR_MODES, 'propagate');
+    const mode = settings.choice('error_mode', ERROR_MODES, 'ignore');
     const rules: Record<Signal, Rule[]> = {
       traces: readRules(settings, 'traces', mode),
       metrics: readRules(settings, 'metrics', mode),

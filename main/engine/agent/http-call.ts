@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Sender } from '../../../core/collector/sender.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 import { closeAfter } from '../receivers/http-answer.ts';
-import { consumeErrorOf } from '../collector/consumer.ts';
+import { consumeErrorOf, isForGood } from '../collector/consumer.ts';
 import { allowOrigin, answerPreflight, asksFor, checkOrigin } from '../receivers/cors.ts';
 import { Deadline } from '../receivers/deadline.ts';
 import { Gather, readAll } from '../receivers/gather.ts';
@@ -240,10 +240,11 @@ interface RefusalAnswer {
 function refusalOf(thrown: unknown, challenge = ''): RefusalAnswer {
   if (thrown instanceof DecodeError) return refusalOf(new Refusal('malformed', thrown.message, thrown.path));
   if (thrown instanceof Error && thrown.name === 'ConsumeError') {
-    const { message, isPermanent, isThrottled, retryAfterMs } = consumeErrorOf(thrown);
+    const error = consumeErrorOf(thrown);
+    const { message, isThrottled, retryAfterMs } = error;
     const seconds = Math.ceil((retryAfterMs ?? 1_000) / 1_000);
-    const headers: Record<string, string> = isPermanent ? {} : { 'retry-after': String(seconds) };
-    return { status: isPermanent ? 400 : isThrottled ? 429 : 503, code: '', message, headers };
+    const headers: Record<string, string> = isForGood(error) ? {} : { 'retry-after': String(seconds) };
+    return { status: isForGood(error) ? 400 : isThrottled ? 429 : 503, code: '', message, headers };
   }
   const refusal = asRefusal(thrown);
   const { http: status, retrySeconds } = refusal.answer;

@@ -4,7 +4,7 @@ import { decodeJson } from '../../../core/otlp/decode-json.ts';
 import { DecodeError } from '../../../core/otlp/decoded.ts';
 import { encodeResponse, partialSuccessOf, type PartialSuccess } from '../../../core/otlp/response.ts';
 import type { Nexts } from '../collector/component.ts';
-import { consumeErrorOf, TAKEN, type Taken } from '../collector/consumer.ts';
+import { consumeErrorOf, isForGood, TAKEN, type Taken } from '../collector/consumer.ts';
 import type { Meter } from '../collector/meter.ts';
 import { Refusal } from '../receivers/refusal.ts';
 import { IntakeError, MalformedError, type Intake, type ReceivedRequest } from '../pipeline/intake.ts';
@@ -42,8 +42,9 @@ export class PipelineIntake implements Intake {
 
 /** Why pipelines did not take something, as those who call an intake know it. */
 export function intakeErrorOf(thrown: unknown): Error {
-  const { isPermanent, isThrottled, message, retryAfterMs } = consumeErrorOf(thrown);
-  if (isPermanent) return new MalformedError(message, '');
+  const error = consumeErrorOf(thrown);
+  const { isThrottled, message, retryAfterMs } = error;
+  if (isForGood(error)) return new MalformedError(message, '');
   return new IntakeError(isThrottled ? 'throttled' : 'busy', message, retryAfterMs);
 }
 

@@ -28,6 +28,11 @@ export interface Consumer {
 export interface Refused {
   /** Sending the same again is of no use. */
   isPermanent?: boolean;
+  /**
+   * A processor failed on it. As in the Collector, its sender is not told that anything is wrong with it; to try it again here is of no
+   * use, so it is permanent too.
+   */
+  isOfProcessing?: boolean;
   /** It came too fast: there is nothing wrong but its pace. */
   isThrottled?: boolean;
   /** When to come back, where whoever refused it said so. */
@@ -36,17 +41,25 @@ export interface Refused {
 
 export class ConsumeError extends Error {
   readonly isPermanent: boolean;
+  readonly isOfProcessing: boolean;
   readonly isThrottled: boolean;
   readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, { isPermanent = false, isThrottled = false, retryAfterMs }: Refused = {}) {
+  constructor(
+    message: string,
+    { isPermanent = false, isOfProcessing = false, isThrottled = false, retryAfterMs }: Refused = {},
+  ) {
     super(message);
     this.name = 'ConsumeError';
     this.isPermanent = isPermanent;
+    this.isOfProcessing = isOfProcessing;
     this.isThrottled = isThrottled;
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** Whether its sender is to be told that it is of no use. */
+export const isForGood = ({ isPermanent, isOfProcessing }: ConsumeError): boolean => isPermanent && !isOfProcessing;
 
 /** Whatever went wrong, as a ConsumeError. What nobody foresaw may be over next time. */
 export function consumeErrorOf(error: unknown): ConsumeError {

@@ -38,7 +38,7 @@ function tell(key: string, decision: LoggedDecision, hidesService: boolean): Kno
 }
 
 function sumOutcomes(logs: readonly { log: DecisionLog }[]): TailDecisions['outcomes'] {
-  const sum = { sampled: 0, 'not-sampled': 0, inverted: 0, dropped: 0 };
+  const sum = { sampled: 0, 'not-sampled': 0, dropped: 0 };
   for (const { log } of logs)
     for (const outcome of Object.keys(sum) as (keyof typeof sum)[]) sum[outcome] += log.outcomes[outcome];
   return sum;

@@ -59,7 +59,7 @@ const IDLE_MS = 60_000;
 const NO_DECISIONS: TailDecisions = {
   decisions: [],
   matching: 0,
-  outcomes: { sampled: 0, 'not-sampled': 0, inverted: 0, dropped: 0 },
+  outcomes: { sampled: 0, 'not-sampled': 0, dropped: 0 },
   policies: [],
 };
 

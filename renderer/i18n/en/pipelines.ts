@@ -114,12 +114,9 @@ export const pipelines = {
   'pipelines.decisions.before': 'Decided before, and forgotten since: {outcome}. Its spans are in two lots.',
   'pipelines.outcome.sampled': 'kept',
   'pipelines.outcome.not-sampled': 'not kept',
-  'pipelines.outcome.inverted': 'not kept, forbidden',
   'pipelines.outcome.dropped': 'dropped',
   'pipelines.verdict.sampled': 'keep',
   'pipelines.verdict.not-sampled': 'no',
-  'pipelines.verdict.invert-sampled': 'keep (inverted match)',
-  'pipelines.verdict.invert-not-sampled': 'forbid (inverted match)',
   'pipelines.verdict.dropped': 'drop',
   'pipelines.verdict.failed': 'failed',
 

@@ -114,12 +114,9 @@ export const pipelines: Translation<typeof source> = {
     '이전 결정 기록이 지워진 뒤 다시 결정했습니다(이전 결정: {outcome}). 스팬이 둘로 나뉘었습니다.',
   'pipelines.outcome.sampled': '보관',
   'pipelines.outcome.not-sampled': '보관 안 함',
-  'pipelines.outcome.inverted': '보관 금지',
   'pipelines.outcome.dropped': '드롭',
   'pipelines.verdict.sampled': '보관',
   'pipelines.verdict.not-sampled': '조건 불일치',
-  'pipelines.verdict.invert-sampled': '보관(반전 조건)',
-  'pipelines.verdict.invert-not-sampled': '금지(반전 조건)',
   'pipelines.verdict.dropped': '드롭',
   'pipelines.verdict.failed': '실패',
 

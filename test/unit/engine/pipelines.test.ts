@@ -376,7 +376,7 @@ describe('decisions of a tail sampler', { timeout: 120_000 }, () => {
     const all = await call(engine, 'pipelines.decisions', { key: KEY });
     expect(all).toMatchObject({
       matching: 3,
-      outcomes: { sampled: 2, 'not-sampled': 1, inverted: 0, dropped: 0 },
+      outcomes: { sampled: 2, 'not-sampled': 1, dropped: 0 },
       policies: [
         { name: 'errors', sampled: 2, notSampled: 1, dropped: 0, failed: 0, kept: 2 },
         { name: 'wide', sampled: 1, notSampled: 2, dropped: 0, failed: 0, kept: 1 },

@@ -25,8 +25,8 @@ describe('what is asked about decisions', () => {
   });
 
   test('is counted whatever came of it', () => {
-    const outcomes = { sampled: 3, 'not-sampled': 4, inverted: 1, dropped: 2 };
-    expect(countDecisions({ outcomes })).toEqual({ kept: 3, all: 10 });
+    const outcomes = { sampled: 3, 'not-sampled': 4, dropped: 2 };
+    expect(countDecisions({ outcomes })).toEqual({ kept: 3, all: 9 });
   });
 });
 

@@ -48,11 +48,7 @@ function ofAttribute(settings: Settings, test: ValueTest): Evaluate {
   const key = settings.text('key');
   const isInverted = settings.bool('invert_match');
   if (key === '') settings.note(['key'], KEY_MISSING);
-  return (trace) => {
-    const isMatch = trace.someAttribute(key, test);
-    if (isInverted) return isMatch ? 'invert-not-sampled' : 'invert-sampled';
-    return isMatch ? 'sampled' : 'not-sampled';
-  };
+  return (trace) => (trace.someAttribute(key, test) === isInverted ? 'not-sampled' : 'sampled');
 }
 
 function searched(matches: (text: string) => boolean, text: string): boolean {

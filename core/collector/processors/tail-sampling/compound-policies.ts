@@ -12,8 +12,6 @@ export interface SubPolicy {
 /** Reads the policies under a key, of the types that may stand there. */
 export type ReadSubPolicies = (settings: Settings, key: string) => SubPolicy[];
 
-const isNo = (verdict: Verdict): boolean => verdict === 'not-sampled' || verdict === 'invert-not-sampled';
-
 export function readAnd(settings: Settings, read: ReadSubPolicies): Evaluate {
   settings.allow(['and_sub_policy']);
   const all = whereNoneSaysNo(readSome(settings, 'and_sub_policy', read), 'sampled');
@@ -27,10 +25,9 @@ export function readDrop(settings: Settings, read: ReadSubPolicies): Evaluate {
 
 function whereNoneSaysNo(policies: readonly SubPolicy[], verdict: Verdict): Evaluate {
   return (trace, nowNs, notes) =>
-    policies.some(({ evaluate }) => isNo(evaluate(trace, nowNs, notes))) ? 'not-sampled' : verdict;
+    policies.some(({ evaluate }) => evaluate(trace, nowNs, notes) === 'not-sampled') ? 'not-sampled' : verdict;
 }
 
-/** Inverted verdicts stay as they are, as in the Collector. */
 export function readNot(settings: Settings, readOne: (settings: Settings) => SubPolicy | undefined): Evaluate {
   settings.allow(['not_sub_policy']);
   const policy = readOne(settings.inner('not_sub_policy'));
@@ -71,14 +68,12 @@ export function readComposite(settings: Settings, read: ReadSubPolicies): Evalua
   return (trace, nowNs, notes) => {
     if (nowNs / NS_PER_SECOND !== second) for (const share of shares) share.used = 0;
     second = nowNs / NS_PER_SECOND;
-    const share = shares.find(({ evaluate }) => isYes(evaluate(trace, nowNs, notes)));
+    const share = shares.find(({ evaluate }) => evaluate(trace, nowNs, notes) === 'sampled');
     if (!share || !hasRoom(share, trace)) return 'not-sampled';
     notes.chose(share.name);
     return 'sampled';
   };
 }
-
-const isYes = (verdict: Verdict): boolean => verdict === 'sampled' || verdict === 'invert-sampled';
 
 function hasRoom(share: Share, { spanCount }: SampledTrace): boolean {
   if (share.used + spanCount > share.most) return false;

@@ -44,7 +44,7 @@ export class DecisionLog {
   readonly #kept = new Map<TraceId, LoggedDecision>();
   readonly #notKept = new Map<TraceId, LoggedDecision>();
   readonly policies = new Map<string, PolicyCounts>();
-  readonly outcomes: OutcomeCounts = { sampled: 0, 'not-sampled': 0, inverted: 0, dropped: 0 };
+  readonly outcomes: OutcomeCounts = { sampled: 0, 'not-sampled': 0, dropped: 0 };
 
   constructor(policies: readonly string[], size = MOST_LOGGED) {
     this.#size = size;
@@ -93,9 +93,7 @@ export class DecisionLog {
 
 const COUNTED = {
   sampled: 'sampled',
-  'invert-sampled': 'sampled',
   'not-sampled': 'notSampled',
-  'invert-not-sampled': 'notSampled',
   dropped: 'dropped',
   failed: 'failed',
 } as const;

@@ -1,10 +1,7 @@
 import type { SampledTrace } from './trace.ts';
 
-/**
- * What one policy says of a trace. `invert-…` come of `invert_match`: such a "not" outdoes every other "sampled", and such a "sampled" counts
- * only where nobody says "not-sampled".
- */
-export type Verdict = 'sampled' | 'not-sampled' | 'invert-sampled' | 'invert-not-sampled' | 'dropped';
+/** What one policy says of a trace. */
+export type Verdict = 'sampled' | 'not-sampled' | 'dropped';
 
 /** What is told beside a verdict. */
 export interface Notes {
@@ -34,8 +31,8 @@ export interface PolicyVerdict {
   verdict: Verdict | 'failed';
 }
 
-/** 'inverted': not kept since a policy with `invert_match` forbade it; 'dropped': taken out by a policy of the type drop. */
-export type Outcome = 'sampled' | 'not-sampled' | 'inverted' | 'dropped';
+/** 'dropped': taken out by a policy of the type drop. */
+export type Outcome = Verdict;
 
 /** What became of a trace. */
 export interface Decision {
@@ -80,13 +77,10 @@ function verdictOf(evaluate: Evaluate, trace: SampledTrace, nowNs: bigint, notes
   }
 }
 
-/** The Collector's order: dropped, inverted "not", sampled, inverted "sampled" without a "not". */
+/** As in the Collector since its policies invert no decisions any more: dropped, or sampled by whoever says so. */
 function settle(said: readonly PolicyVerdict[]): Pick<Decision, 'outcome' | 'by'> {
   const by = (wanted: Verdict) => said.filter(({ verdict }) => verdict === wanted).map(({ policy }) => policy);
-  const [dropped, forbidden] = [by('dropped'), by('invert-not-sampled')];
+  const [dropped, kept] = [by('dropped'), by('sampled')];
   if (dropped.length > 0) return { outcome: 'dropped', by: dropped };
-  if (forbidden.length > 0) return { outcome: 'inverted', by: forbidden };
-  const isRefused = said.some(({ verdict }) => verdict === 'not-sampled');
-  const kept = [...by('sampled'), ...(isRefused ? [] : by('invert-sampled'))];
   return { outcome: kept.length > 0 ? 'sampled' : 'not-sampled', by: kept };
 }

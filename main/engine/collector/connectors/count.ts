@@ -33,7 +33,8 @@ function orRefused<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof ProcessorError) throw new ConsumeError(error.message, { isPermanent: true });
+    if (error instanceof ProcessorError)
+      throw new ConsumeError(error.message, { isPermanent: true, isOfProcessing: true });
     throw error;
   }
 }

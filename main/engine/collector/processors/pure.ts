@@ -10,6 +10,7 @@ import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
 import type { Meter } from '../meter.ts';
 
+const OF_PROCESSING = { isPermanent: true, isOfProcessing: true };
 const NS_PER_MS = 1_000_000n;
 
 /** A processor of the core as a component of a pipeline. */
@@ -65,8 +66,8 @@ class PureNode {
     try {
       return this.#process(parcel.telemetry, parcel.sender);
     } catch (error) {
-      const isKnown = error instanceof ProcessorError || error instanceof DecodeError;
-      if (isKnown) throw new ConsumeError(error.message, { isPermanent: true });
+      if (error instanceof DecodeError) throw new ConsumeError(error.message, { isPermanent: true });
+      if (error instanceof ProcessorError) throw new ConsumeError(error.message, OF_PROCESSING);
       throw error;
     }
   }

@@ -205,9 +205,14 @@ describe('conditions whose context is told by their paths', () => {
   });
 });
 
-test('without error_mode an error rejects the batch', () => {
+test('without error_mode an error is told, and the item stays; with propagate it rejects the batch', () => {
   const settings = { traces: { span: ['Len(attributes["none"]) > 0'] } };
-  expect(() => processed(FILTER, settings, traces('shop', span()))).toThrow(
+  const { telemetry, errors } = processed(FILTER, settings, traces('shop', span()));
+  expect([telemetry.length, errors]).toEqual([
+    1,
+    [{ message: expect.stringContaining('Len(attributes["none"]) > 0'), count: 1 }],
+  ]);
+  expect(() => processed(FILTER, { ...settings, error_mode: 'propagate' }, traces('shop', span()))).toThrow(
     expect.objectContaining({
       name: 'ProcessorError',
       message: expect.stringContaining('Len(attributes["none"]) > 0'),

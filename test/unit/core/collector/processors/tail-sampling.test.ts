@@ -186,10 +186,10 @@ describe('the decision', () => {
     expect(decided(`${always}, ${drop}`, [having({ url: '/pay' })])).toBe('always');
   });
 
-  test('follows invert_match: its "not" outdoes others, its "sampled" counts where nobody says not', () => {
-    expect(decided(`${always}, ${notHealth}`, [having({ url: '/health' })])).toBe('!not-health');
-    expect(decided(notHealth, [having({ url: '/pay' })])).toBe('not-health');
-    expect(decided(`${error}, ${notHealth}`, [having({ url: '/pay' })])).toBe('!');
+  test('takes invert_match for a policy like any other: it forbids nothing', () => {
+    expect(decided(`${always}, ${notHealth}`, [having({ url: '/health' })])).toBe('always');
+    expect(decided(notHealth, [having({ url: '/health' })])).toBe('!');
+    expect(decided(`${error}, ${notHealth}`, [having({ url: '/pay' })])).toBe('not-health');
   });
 
   test('is made by the others where a condition fails, and the failure is told', () => {

@@ -107,14 +107,14 @@ describe('decisions of a tail sampler', () => {
       ...{ id: traceId(2), atMs: at, spans: 1, outcome: 'not-sampled', by: '' },
       said: said('not-sampled', 'not-sampled'),
     });
-    expect(sampler.log.outcomes).toEqual({ sampled: 2, 'not-sampled': 1, inverted: 0, dropped: 0 });
+    expect(sampler.log.outcomes).toEqual({ sampled: 2, 'not-sampled': 1, dropped: 0 });
     expect(Object.fromEntries(sampler.log.policies)).toEqual({
       errors: { sampled: 2, notSampled: 1, dropped: 0, failed: 0, kept: 2 },
       wide: { sampled: 1, notSampled: 2, dropped: 0, failed: 0, kept: 1 },
     });
   });
 
-  test('say what was inverted, what a drop policy took out, and what nobody was asked about', () => {
+  test('say what an inverted match keeps, what a drop policy took out, and what nobody was asked about', () => {
     const drop = { name: 'probes', type: 'drop', drop: { drop_sub_policy: [{ ...PAID(false), name: 'it' }] } };
     const one = (policies: object[], more: object = {}) => {
       const sampler = samplerOf(policies, more);
@@ -123,8 +123,7 @@ describe('decisions of a tail sampler', () => {
       const { outcome, by, verdicts } = sampler.log.get(traceId(1))!;
       return [outcome, by, verdicts.map(({ policy, verdict }) => `${policy} ${verdict}`)];
     };
-    const inverted = ['errors sampled', 'paid invert-not-sampled'];
-    expect(one([ERRORS, PAID(true)])).toEqual(['inverted', ['paid'], inverted]);
+    expect(one([ERRORS, PAID(true)])).toEqual(['sampled', ['errors'], ['errors sampled', 'paid not-sampled']]);
     expect(one([ERRORS, drop])).toEqual(['dropped', ['probes'], ['probes dropped']]);
     expect(one([ERRORS, WIDE], { sample_on_first_match: true })).toEqual(['sampled', ['errors'], ['errors sampled']]);
   });
