@@ -55,6 +55,7 @@ interface Seen {
 /** Requests, errors and durations of spans: the Collector's connector/spanmetricsconnector. Spans of no service are passed over. */
 export class SpanMetrics implements MetricsMaker {
   readonly #settings: SpanMetricsSettings;
+  readonly #instanceId: string;
   /** The one seen last comes last. */
   readonly #resources = new Map<string, ResourceSeries>();
   /** Pushed out by others, and told of once more. */
@@ -64,8 +65,10 @@ export class SpanMetrics implements MetricsMaker {
   readonly #room = new SeriesRoom();
   #dropped = new Map<string, number>();
 
-  constructor(settings: SpanMetricsSettings) {
+  /** `instanceId` tells what this process made from what others made of the same services. */
+  constructor(settings: SpanMetricsSettings, instanceId = '') {
     this.#settings = settings;
+    this.#instanceId = instanceId;
     this.#toldNs = new RecentMap(settings.rememberedTimes, MOST_TOLD_CHARACTERS, (key) => key.length);
   }
 
@@ -177,8 +180,11 @@ export class SpanMetrics implements MetricsMaker {
       ['span.name', span.name],
       ['span.kind', `SPAN_KIND_${SPAN_KINDS[span.kind] ?? 'UNSPECIFIED'}`],
       ['status.code', `STATUS_CODE_${STATUS_CODES[span.status.code] ?? 'UNSET'}`],
+      ['collector.instance.id', this.#instanceId],
     ] as const;
-    const wanted: (readonly [string, string])[] = all.filter(([key]) => !excluded.has(key));
+    const wanted: (readonly [string, string])[] = all.filter(
+      ([key, value]) => !excluded.has(key) && (key !== 'collector.instance.id' || value !== ''),
+    );
     if (scope.name !== '' && scopes.has(scope.name)) {
       wanted.push(['span.instrumentation.scope.name', scope.name]);
       if (scope.version !== '') wanted.push(['span.instrumentation.scope.version', scope.version]);

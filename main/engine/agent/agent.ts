@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type {
   CollectorConfig,
@@ -59,6 +60,7 @@ export class Agent {
   readonly #receiving: ReceiverOptions;
   readonly #kinds: Kinds;
   readonly #extensionKinds: readonly ExtensionKind[];
+  readonly #instanceId = randomUUID();
   readonly #startedMs = CLOCK.now();
   #running: Run | undefined;
   /** Also while no pipelines run. */
@@ -179,6 +181,7 @@ export class Agent {
       clock: CLOCK,
       log: this.#options.log,
       storageDirectory: (id: string) => storageOf(config, id),
+      instanceId: this.#instanceId,
       hasGate: (gate: string) => this.#options.featureGates?.includes(gate) ?? false,
       authHeaders: (id: string, outgoing: Outgoing) => this.#authHeaders(id, outgoing),
       isReload,
@@ -196,6 +199,7 @@ export class Agent {
       state: () => this.#state,
       runningSinceMs: () => this.#running?.sinceMs ?? 0,
       startedMs: this.#startedMs,
+      instanceId: this.#instanceId,
       version: this.#options.version ?? '',
       config: () => this.#running?.config,
       addresses: () => this.addresses(),

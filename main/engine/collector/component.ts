@@ -31,6 +31,8 @@ export interface ComponentContext {
   authHeaders?: (extension: string, outgoing: Outgoing) => AuthHeaders;
   /** A folder of its own in that of a file_storage extension, until it is given back. @throws Error where there is no such extension, or it is in use */
   openFolder: (storage: string) => { path: string; close: () => void };
+  /** Of this process among others, as its own metrics have it. */
+  instanceId?: string;
   /** Whether a feature gate of the Collector is on. */
   hasGate?: (gate: string) => boolean;
   /** What all pipelines that a component is in have in common, and keep while its settings stay the same. */

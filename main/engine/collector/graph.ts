@@ -36,6 +36,7 @@ export interface GraphOptions {
   /** Of a file_storage extension; undefined where there is none of that id. */
   storageDirectory: (extension: string) => string | undefined;
   authHeaders?: ComponentContext['authHeaders'];
+  instanceId?: ComponentContext['instanceId'];
   hasGate?: ComponentContext['hasGate'];
 }
 
@@ -277,7 +278,7 @@ export class Graph {
   }
 
   #contextOf(key: string): ComponentContext {
-    const { clock, log, storageDirectory, authHeaders, hasGate } = this.#options;
+    const { clock, log, storageDirectory, authHeaders, hasGate, instanceId } = this.#options;
     const meter = new Meter(clock.now);
     this.#meters.set(key, meter);
     const folderIn = (storage: string, part?: string): string => {
@@ -292,6 +293,7 @@ export class Graph {
       clock,
       log: (message) => log(key, message),
       isReload: this.#options.isReload,
+      ...(instanceId === undefined ? {} : { instanceId }),
       ...(authHeaders ? { authHeaders } : {}),
       ...(hasGate ? { hasGate } : {}),
       openFolder(storage) {

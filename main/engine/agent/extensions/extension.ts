@@ -10,6 +10,8 @@ export interface ServiceView {
   runningSinceMs(): number;
   /** Unix milliseconds of the first start. */
   startedMs: number;
+  /** Of this process among others, made up at its start. */
+  instanceId: string;
   /** '' where nobody knows. */
   version: string;
   config(): CollectorConfig | undefined;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CheckedTelemetry, ComponentConfig } from '../../../../core/collector/config/collector-config.ts';
 import type { RunningReceiver } from '../../collector/component.ts';
 import { Meter } from '../../collector/meter.ts';
@@ -40,7 +39,7 @@ async function start(
   options: ReceiverOptions,
   context: ExtensionContext,
 ): Promise<RunningExtension> {
-  const attributes = attributesOf(resource, context.service.version);
+  const attributes = attributesOf(resource, context.service);
   const servers: RunningReceiver[] = [];
   const close = async () => void (await Promise.all(servers.map((server) => server.close())));
   try {
@@ -52,11 +51,14 @@ async function start(
   return { close, addresses: servers.flatMap(({ addresses }) => addresses) };
 }
 
-function attributesOf(resource: TelemetrySettings['resource'], version: string): Record<string, string> {
+function attributesOf(
+  resource: TelemetrySettings['resource'],
+  { version, instanceId }: ServiceView,
+): Record<string, string> {
   const own = {
     'service.name': 'tracebench',
     'service.version': version === '' ? null : version,
-    'service.instance.id': randomUUID(),
+    'service.instance.id': instanceId,
     ...resource,
   };
   return Object.fromEntries(Object.entries(own).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));

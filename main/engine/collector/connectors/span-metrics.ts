@@ -15,7 +15,8 @@ export const SPAN_METRICS: ConnectorKind = {
     if (read.flushMs === 0) settings.note(['metrics_flush_interval'], 'a duration greater than 0 is expected here');
     return {
       problems: settings.problems,
-      create: (context, nexts) => new MetricsConnector(new SpanMetrics(read), context, nexts, read.flushMs),
+      create: (context, nexts) =>
+        new MetricsConnector(new SpanMetrics(read, context.instanceId), context, nexts, read.flushMs),
     };
   },
 };

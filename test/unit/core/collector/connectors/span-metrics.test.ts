@@ -10,9 +10,9 @@ import { linesOf, metricsIn, pointsOf } from './metric-lines.ts';
 
 const SECOND = 1_000;
 
-function making(yaml = '') {
+function making(yaml = '', instanceId = '') {
   const settings = new Settings(parse(yaml));
-  const maker = new SpanMetrics(readSpanMetricsSettings(settings));
+  const maker = new SpanMetrics(readSpanMetricsSettings(settings), instanceId);
   expect(settings.problems).toEqual([]);
   return maker;
 }
@@ -63,6 +63,16 @@ namespace: ''
     expect(linesOf(metrics)).toEqual([`calls{${all}} 1`, `duration{${all}} 1`]);
     expect(pointsOf(metricsIn(metrics)[1]!)[0]).toMatchObject({ explicitBounds: [0.1, 1, 2, 6, 10, 100, 250] });
     expect(metrics.groups[0]!.resource.attributes).toEqual(resource);
+  });
+
+  test('says which Collector made them, unless that is excluded', () => {
+    const made = (yaml: string) => {
+      const maker = making(`{histogram: {disable: true}, namespace: ''${yaml}}`, 'c-1');
+      maker.take(traces('shop', taking(3)), 0);
+      return linesOf(maker.flush(0)!);
+    };
+    expect(made('')).toEqual([`calls{${BASE},collector.instance.id=c-1} 1`]);
+    expect(made(', exclude_dimensions: [collector.instance.id]')).toEqual([`calls{${BASE}} 1`]);
   });
 
   test('counts events by their attributes', () => {
