@@ -73,6 +73,8 @@ export interface EngineOptions {
   pipelines?: PipelinesOptions;
   /** File opened by `import.sample`. */
   samplePath: string;
+  /** What happens to a session of an older version: left out, it is brought up to date; 'refuse' leaves its file as it is. */
+  olderSession?: 'refuse';
   /** Fonts for the letters of a report, as style rules; left out where there are none to give. */
   findFonts?: (text: string) => Promise<string>;
   /** Left out where nothing prints. */
@@ -92,6 +94,11 @@ export interface EngineOptions {
 /** The store file is open in another process. */
 export class StoreLockedError extends Error {
   override name = 'StoreLockedError';
+}
+
+/** The session was written by an older version, and its file is not to be changed. */
+export class OlderSessionError extends Error {
+  override name = 'OlderSessionError';
 }
 
 export type CreateEngine = (options: EngineOptions) => Promise<Engine>;

@@ -52,10 +52,10 @@ const RECEIVER_NEWS_MS = 1_000;
 /** Where neither settings nor the host say which. */
 const USUAL = DEFAULT_SETTINGS.receivers;
 
-/** Opens the store, then the ports. Throws StoreLockedError, or an Error that says what is wrong with the store. */
+/** Opens the store, then the ports. Throws StoreLockedError, OlderSessionError where it is asked for, or an Error that says what is wrong with the store. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const { disk: limits } = options;
-  const store = await openDuckDbStore(options.storePath, { checkpointBytes: limits?.checkpointBytes });
+  const { disk: limits, olderSession } = options;
+  const store = await openDuckDbStore(options.storePath, { checkpointBytes: limits?.checkpointBytes, olderSession });
   if (options.receivers) void warmUp(store);
   const disk = new DiskWatch(store.path, diskOptionsOf(options));
   await disk.look();

@@ -46,6 +46,11 @@ const KOREAN: Readonly<Record<string, string>> = {
   'There is no tail_sampling processor "{0}".': '없는 tail_sampling 프로세서입니다: {0}',
   'Too many are under way.': '이미 여러 건을 진행 중입니다. 잠시 후 다시 시도하십시오.',
 
+  'That session was written by an older Tracebench; to read it, its file would have to be changed.':
+    '이전 버전의 Tracebench가 만든 세션입니다. 읽으려면 파일을 변경해야 합니다.',
+  'Open it once, which brings it up to date, and try again.':
+    '그 세션을 한 번 열어 새 버전으로 바꾼 뒤 다시 시도하십시오.',
+
   // topology
   'Collectors tell more series than {0}: not all were looked at.':
     'Collector가 보낸 시계열이 {0}개를 넘어 일부만 살펴보았습니다.',

@@ -18,6 +18,9 @@ const KOREAN: Readonly<Record<string, string>> = {
 
   // the configuration
   'longer than {0} characters': '설정이 {0}자를 넘습니다.',
+  'it nests too deeply': '중첩이 너무 깊습니다.',
+  'more than {0} references to anchors': '앵커 참조가 {0}개를 넘습니다.',
+  'Map keys must be unique': '같은 키가 두 번 있습니다.',
   'unknown section "{0}"': '알 수 없는 섹션입니다: {0}',
   'a map is expected': '맵이 필요합니다.',
   'a map of sections is expected': '섹션 맵이 필요합니다.',

@@ -110,6 +110,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'the job "{0}" is there twice': '같은 이름의 job이 두 번 있습니다: {0}',
   'a scrape_config needs a job_name': 'scrape_config에 job_name을 지정하십시오.',
   'at least one of scrape_configs is expected here': 'scrape_configs를 하나 이상 지정하십시오.',
+  'the layout is longer than {0} characters': '레이아웃이 {0}자를 넘습니다.',
+  'the format is longer than {0} characters': '형식이 {0}자를 넘습니다.',
   'must not be longer than scrape_interval': 'scrape_interval보다 길 수 없습니다.',
   'a duration such as 15s, 1m or 1d12h is expected here': '15s, 1m, 1d12h 같은 기간을 입력하십시오.',
   '"{0}" is no address such as localhost:8080': '주소가 아닙니다: {0} (예: localhost:8080)',

@@ -5,18 +5,21 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
   type Document,
   type Node,
+  type Pair,
+  type YAMLMap,
 } from 'yaml';
 import type { ConfigProblem } from '../processor.ts';
+import { parseYaml } from './parse-yaml.ts';
 import type { PlacedProblem } from './problem.ts';
-import { YAML_NUMBERS } from './yaml-numbers.ts';
 
 /** A configuration is written by hand; what is longer is something else. */
 export const MOST_YAML_CHARACTERS = 1024 * 1024;
-/** References to anchors that one document may hold: they multiply. */
-const MOST_ALIASES = 100;
+/** As often as one anchor may be put in: they multiply. */
+const MOST_EXPANDED = 100;
+/** Nobody reads more of what is no YAML. */
+const MOST_ERRORS = 100;
 
 export type Path = readonly (string | number)[];
 
@@ -41,8 +44,9 @@ export class YamlSource {
       this.problems.push({ line: 1, column: 1, message: `longer than ${MOST_YAML_CHARACTERS} characters` });
       return;
     }
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, ...YAML_NUMBERS });
-    for (const { pos, message } of document.errors) this.problems.push({ ...this.#place(pos[0]), message });
+    const document = parseYaml(text, this.#lines);
+    for (const { pos, message } of document.errors.slice(0, MOST_ERRORS))
+      this.problems.push({ ...this.#place(pos[0]), message });
     if (this.problems.length > 0) return;
     this.#document = document;
     this.value = this.#plain(document);
@@ -50,7 +54,7 @@ export class YamlSource {
 
   #plain(document: Document.Parsed): unknown {
     try {
-      return document.toJS({ maxAliasCount: MOST_ALIASES });
+      return document.toJS({ maxAliasCount: MOST_EXPANDED });
     } catch (error) {
       this.problems.push({ line: 1, column: 1, message: (error as Error).message });
       return undefined;
@@ -106,11 +110,24 @@ function childOf(node: unknown, step: string | number, { document, isKey }: Want
   const own = resolved(node, document);
   if (isSeq(own)) return own.items[Number(step)];
   if (!isMap(own)) return undefined;
-  const pair = own.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+  const pair = pairsOf(own).get(String(step));
   if (!pair) return undefined;
   const value = pair.value as Node | null;
   const isThere = value !== null && (isCollection(value) || value.range?.[0] !== value.range?.[1]);
   return isThere && !isKey ? value : pair.key;
+}
+
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** By their keys, for as many problems as there are. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = indexes.get(map);
+  if (known) return known;
+  const pairs = new Map(
+    map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])),
+  );
+  indexes.set(map, pairs);
+  return pairs;
 }
 
 function resolved(node: unknown, document: Document.Parsed | undefined): unknown {

@@ -46,15 +46,35 @@ export function zoneOffset(zone: string, localNs: bigint): number | undefined {
   return first === undefined ? undefined : offsetAt(zone, localNs - BigInt(first) * NS_PER_SECOND);
 }
 
-function offsetAt(zone: string, ns: bigint): number | undefined {
-  const ms = Number(ns / 1_000_000n);
+/** Zones that are remembered: making a format takes a hundred times what using it does. Logs of one configuration name a few. */
+const MOST_ZONES = 64;
+/** undefined for zones nobody knows. */
+const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+
+function formatOf(zone: string): Intl.DateTimeFormat | undefined {
+  if (formats.has(zone)) return formats.get(zone);
+  // Texts name zones as well, as many as they like.
+  if (formats.size >= MOST_ZONES) formats.clear();
+  const format = makeFormat(zone);
+  formats.set(zone, format);
+  return format;
+}
+
+function makeFormat(zone: string): Intl.DateTimeFormat | undefined {
   try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours = '0', minutes = '0', seconds = '0'] = /GMT(?:([-+])(\d+):?(\d+)?:?(\d+)?)?/.exec(name) ?? [];
-    const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-    return sign === '-' ? -offset : offset;
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   } catch {
     return undefined;
   }
+}
+
+function offsetAt(zone: string, ns: bigint): number | undefined {
+  if (zone === 'UTC') return 0;
+  const ms = Number(ns / 1_000_000n);
+  const parts = Number.isNaN(new Date(ms).getTime()) ? undefined : formatOf(zone)?.formatToParts(ms);
+  if (!parts) return undefined;
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = /GMT(?:([-+])(\d+):?(\d+)?:?(\d+)?)?/.exec(name) ?? [];
+  const offset = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  return sign === '-' ? -offset : offset;
 }

@@ -8,7 +8,8 @@ const UNITS: Readonly<Record<string, bigint>> = {
   m: 60_000_000_000n,
   h: 3_600_000_000_000n,
 };
-const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/y;
+/** Zeros in front; more digits are more than a duration can be, and a fraction tells no more by them. */
+const PART = /0*(\d{0,20})(?:\.(\d{0,18})\d*)?(ns|us|µs|μs|ms|s|m|h)/y;
 const MOST_NS = 2n ** 63n - 1n;
 
 /** Nanoseconds of a text such as `1h15m30.918s`, as Go's `time.ParseDuration` reads it; undefined for what it does not read. */
@@ -20,7 +21,7 @@ export function goDurationNs(written: string): bigint | undefined {
   while (at < rest!.length) {
     PART.lastIndex = at;
     const [whole, before = '', after = '', unit] = PART.exec(rest!) ?? [];
-    if (whole === undefined || (before === '' && after === '')) return undefined;
+    if (whole === undefined || !/^\.?\d/.test(whole)) return undefined;
     const ns = UNITS[unit!]!;
     sum += BigInt(before || '0') * ns + (BigInt(after || '0') * ns) / 10n ** BigInt(after.length);
     at += whole.length;

@@ -1,4 +1,5 @@
 import { DecodeError } from '../../otlp/decoded.ts';
+import { TEXT_BUDGET_MESSAGE, TextBudget } from '../../otlp/text-budget.ts';
 import type { FamilyType, Labels } from '../prometheus/sample.ts';
 import { readHistogram, type WrittenHistogram } from './read-histogram.ts';
 import { METADATA_TYPES, type PlacedSeries } from './read-request.ts';
@@ -25,6 +26,8 @@ const METADATA = { type: 1, helpRef: 3, unitRef: 4 } as const;
 const MOST_SYMBOLS = 1_000_000;
 /** Of one series or exemplar. */
 const MOST_LABELS = 1_000;
+/** Characters of the labels of one series or exemplar. */
+const MOST_TEXT = 1024 ** 2;
 
 /** What stands beside the samples of a series. */
 export interface SeriesMetadata {
@@ -43,7 +46,7 @@ class SeriesFault extends Error {}
  * before is good.
  */
 export function* readSeriesOfV2(bytes: Uint8Array): Generator<PlacedSeriesV2 | string> {
-  const symbols = readSymbols(bytes);
+  const symbols = new Symbols(bytes);
   const wire = new WriteWire(bytes);
   while (wire.pos < wire.end) {
     const offset = wire.pos;
@@ -65,7 +68,40 @@ function readSymbols(bytes: Uint8Array): string[] {
   return symbols;
 }
 
-function readSeries(wire: WriteWire, symbols: readonly string[], offset: number): PlacedSeriesV2 | string {
+/** The texts of a request, each of which may be referred to any number of times. */
+class Symbols {
+  readonly #texts: readonly string[];
+  readonly #budget: TextBudget;
+
+  constructor(bytes: Uint8Array) {
+    this.#texts = readSymbols(bytes);
+    this.#budget = new TextBudget(bytes.length);
+  }
+
+  /** 0 is the empty text, also where there are no symbols at all. @throws SeriesFault, DecodeError */
+  at(ref: number): string {
+    const symbol = ref === 0 ? (this.#texts[0] ?? '') : this.#texts[ref];
+    if (symbol === undefined) throw new SeriesFault(`symbol ${ref} of ${this.#texts.length}`);
+    if (!this.#budget.spend(symbol.length)) throw new DecodeError(TEXT_BUDGET_MESSAGE, 0);
+    return symbol;
+  }
+
+  /** @throws SeriesFault, DecodeError */
+  labels(refs: readonly number[]): Labels {
+    if (refs.length % 2 !== 0) throw new SeriesFault('a label name without its value');
+    const labels: [string, string][] = [];
+    let length = 0;
+    for (let i = 0; i < refs.length; i += 2) {
+      const [name, value] = [this.at(refs[i]!), this.at(refs[i + 1]!)];
+      length += name.length + value.length;
+      if (length > MOST_TEXT) throw new SeriesFault(`labels of more than ${MOST_TEXT} characters`);
+      labels.push([name, value]);
+    }
+    return labels;
+  }
+}
+
+function readSeries(wire: WriteWire, symbols: Symbols, offset: number): PlacedSeriesV2 | string {
   wire.beginSeries();
   const refs: number[] = [];
   const samples: WrittenSample[] = [];
@@ -84,13 +120,13 @@ function readSeries(wire: WriteWire, symbols: readonly string[], offset: number)
   });
   for (const one of [...samples, ...histograms]) one.startMs ||= createdMs;
   try {
-    const labels = labelsOf(symbols, refs);
+    const labels = symbols.labels(refs);
     const read = exemplars.map((one) => {
       wire.spend((LABEL_WEIGHT * one.refs.length) / 2);
-      return { ...one, labels: labelsOf(symbols, one.refs) };
+      return { ...one, labels: symbols.labels(one.refs) };
     });
     const { type, help, unit } = metadata;
-    const said = { type, help: symbolAt(symbols, help), unit: symbolAt(symbols, unit) };
+    const said = { type, help: symbols.at(help), unit: symbols.at(unit) };
     return { offset, series: { labels, samples, histograms, exemplars: read }, metadata: said };
   } catch (error) {
     if (error instanceof SeriesFault) return error.message;
@@ -121,18 +157,4 @@ function readMetadata(wire: WriteWire, metadata: { type: FamilyType; help: numbe
     else if (tag === varintTag(METADATA.unitRef)) metadata.unit = wire.varint32();
     else wire.skip(tag);
   });
-}
-
-function labelsOf(symbols: readonly string[], refs: readonly number[]): Labels {
-  if (refs.length % 2 !== 0) throw new SeriesFault('a label name without its value');
-  const labels: [string, string][] = [];
-  for (let i = 0; i < refs.length; i += 2) labels.push([symbolAt(symbols, refs[i]!), symbolAt(symbols, refs[i + 1]!)]);
-  return labels;
-}
-
-/** 0 is the empty text, also where there are no symbols at all. */
-function symbolAt(symbols: readonly string[], ref: number): string {
-  const symbol = ref === 0 ? (symbols[0] ?? '') : symbols[ref];
-  if (symbol === undefined) throw new SeriesFault(`symbol ${ref} of ${symbols.length}`);
-  return symbol;
 }

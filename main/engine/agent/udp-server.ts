@@ -1,4 +1,5 @@
 import type { Socket } from 'node:dgram';
+import { Fifo } from '../../../core/collector/fifo.ts';
 import type { RunningReceiver } from '../collector/component.ts';
 import type { Meter } from '../collector/meter.ts';
 import type { InFlight } from '../receivers/in-flight.ts';
@@ -44,7 +45,7 @@ function addressOf(socket: Socket): string {
 /** Packets on their way: a few are handled at once, some wait, the rest is dropped. */
 class Packets {
   readonly #start: UdpServerStart;
-  readonly #waiting: Uint8Array[] = [];
+  readonly #waiting = new Fifo<Uint8Array>();
   readonly #handling = new Set<Promise<void>>();
 
   constructor(start: UdpServerStart) {
@@ -91,7 +92,7 @@ class Packets {
     const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, RECEIVER_LIMITS.closeGraceMs)));
     await Promise.race([this.#handled(), grace]);
     clearTimeout(timer);
-    for (let left = this.#waiting.splice(0).length; left > 0; left--) this.#start.meter.refuse('closing');
+    for (let left = this.#waiting.take().length; left > 0; left--) this.#start.meter.refuse('closing');
   }
 
   async #handled(): Promise<void> {

@@ -69,6 +69,28 @@ describe('a remote write body of version 2', () => {
     expect(pointsOf(metricsOf(out)[0])).toMatchObject([{ value: { value: 2 } }]);
   });
 
+  test('a text that is referred to again and again costs its series, and much of it the request', () => {
+    const own = new Symbols();
+    const large = 'x'.repeat(600_000);
+    const samples = [{ value: 1, timestamp: 1_000 }];
+    const refer = (labels: Record<string, string>) => ({ labelsRefs: own.refs(labels), samples });
+    const write = (timeseries: object[]) => snappyLiterals(writeV2({ timeseries, symbols: own.all }));
+    const kept = refer({ __name__: 'kept' });
+    const [twice, once] = [refer({ __name__: 'twice', a: large, b: large }), refer({ __name__: 'once', a: large })];
+    const few = readAll(write([twice, once, kept]), 1_000_000, new RemoteWriteReader());
+    expect(few.skipped.map(({ reason }) => reason)).toEqual(['labels of more than 1048576 characters']);
+    expect(metricsOf(few).map(({ name }) => name)).toEqual(['once', 'kept']);
+    // 120 MB of text out of 0.6.
+    const series = Array.from({ length: 200 }, (_, at) => ({
+      ...once,
+      samples: [{ value: 1, timestamp: 1_000 + at }],
+    }));
+    const many = readAll(write(series), 1_000_000, new RemoteWriteReader());
+    expect(many.skipped.map(({ reason }) => reason)).toEqual([
+      'more than 100 times its size in texts that are referred to',
+    ]);
+  });
+
   test('cut anywhere it says so', () => {
     const body = bodyOf(total(1), total(2));
     for (let at = 1; at < body.length; at++)

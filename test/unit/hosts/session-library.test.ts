@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createEngine, isStoreHeld } from '../../../main/engine/engine.ts';
 import { failure, type Result } from '../../../contract/result.ts';
@@ -140,6 +141,43 @@ describe('the library of sessions', () => {
     await letGo();
     await expect(library.ask('../a.tracebench', 'session.summary', { limit: 10 })).rejects.toThrow('no such session');
   });
+
+  test.each(['v1', 'v2', 'v3'])(
+    'to try something on a session of %s leaves its file as it is, and what to do is said',
+    async (version) => {
+      const { library, dataDir } = await makeLibrary();
+      const path = join(dataDir, 'old.tracebench');
+      const before = gunzipSync(await readFile(`test/fixtures/stores/${version}.tracebench.gz`));
+      await writeFile(path, before);
+      const yaml = 'processors: {batch: }';
+      for (const tried of [
+        library.ask('old.tracebench', 'pipelines.dryRun', {
+          ...{
+            yaml,
+            pipeline: 'traces',
+            processor: 'batch',
+            items: 10,
+            limit: 10,
+            session: undefined,
+            range: undefined,
+          },
+        }),
+        library.ask('old.tracebench', 'pipelines.simulate', {
+          ...{ yaml, processor: 'batch', traces: 10, session: undefined, range: undefined },
+        }),
+      ])
+        await expect(tried).rejects.toMatchObject({
+          code: 'unsupported',
+          hint: expect.stringContaining('Open it once'),
+        });
+      expect((await readFile(path)).equals(before)).toBe(true);
+      expect((await readdir(dataDir)).filter((name) => name.startsWith('old.tracebench'))).toEqual(['old.tracebench']);
+      // A comparison opens it as the page does.
+      expect(
+        (await library.ask('old.tracebench', 'session.summary', { limit: 10 })).operations.items.length,
+      ).toBeGreaterThan(0);
+    },
+  );
 
   test('the same name twice makes two files', async () => {
     const { library } = await makeLibrary();

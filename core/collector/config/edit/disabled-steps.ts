@@ -40,7 +40,8 @@ const namesOf = (written: Written | undefined, path: readonly string[]): string[
 function stepsFor(written: Written, role: PipelineRole, enabled: readonly string[]): IsStep {
   const sections = role === 'processors' ? [role] : [role, 'connectors'];
   const defined = sections.flatMap((section) => written.mapAt([section])?.items.map(({ key }) => textOf(key)) ?? []);
-  const open = new Set(defined.filter((id) => !enabled.includes(id)));
+  const taken = new Set(enabled);
+  const open = new Set(defined.filter((id) => !taken.has(id)));
   return (name) => open.has(name);
 }
 
@@ -56,7 +57,8 @@ export function enableAll(written: Written, steps: PipelineSteps): EnabledSteps 
   if (splices.length === 0) return none;
   const text = applySplices(written.text, splices);
   const names = namesOf(Written.open(text), path);
-  const disabled = names.filter((name) => !enabled.includes(name));
+  const before = new Set(enabled);
+  const disabled = names.filter((name) => !before.has(name));
   // Whatever else was commented out there: a name twice, or names that would run together.
   const isSound = disabled.every((name) => isStep(name)) && new Set(names).size === names.length;
   return isSound && names.length === enabled.length + disabled.length ? { text, names, disabled } : none;
@@ -96,7 +98,8 @@ export function disabledSteps(text: string): DisabledStep[] {
   return pipelines.flatMap((pipeline) =>
     ROLES.flatMap((role) => {
       const { names, disabled } = enableAll(written!, { pipeline, role });
-      return disabled.map((id) => ({ pipeline, role, id, at: names.indexOf(id) }));
+      const places = new Map(names.map((name, at) => [name, at]));
+      return disabled.map((id) => ({ pipeline, role, id, at: places.get(id)! }));
     }),
   );
 }

@@ -38,11 +38,11 @@ function changeSteps(
   const written = enabled === text ? before : Written.open(enabled)!;
   const changed = change(listAt(written, pathOf(steps)), enabled);
   if (changed === undefined || disabled.length === 0) return changed;
-  const left = namesAfter(changed, steps);
+  const left = new Set(namesAfter(changed, steps));
   return disableSteps(
     changed,
     steps,
-    disabled.filter((id) => left.includes(id)),
+    disabled.filter((id) => left.has(id)),
   );
 }
 
@@ -133,7 +133,7 @@ function aboveOf(written: Written, place: number): number {
 export function deleteComponent(text: string, section: string, id: string): string | undefined {
   const written = Written.open(text);
   if (!written?.pairAt([section, id])) return undefined;
-  const uses = usesOf(written, section);
+  const uses = usesOf(written, section, id);
   // First the uses: a comment that names nothing defined is no step.
   const left = uses.reduce((rest, use) => use(rest, id) ?? rest, text);
   const rest = Written.open(left);
@@ -142,17 +142,15 @@ export function deleteComponent(text: string, section: string, id: string): stri
 
 type Use = (text: string, id: string) => string | undefined;
 
-function usesOf(written: Written, section: string): Use[] {
+function usesOf(written: Written, section: string, id: string): Use[] {
   if (section === 'extensions') return [withoutExtension];
   const isMeant = (role: string): boolean => role === section || (section === 'connectors' && role !== 'processors');
   const pipelines = written.mapAt(PIPELINES)?.items ?? [];
-  return pipelines.flatMap(({ key }) =>
-    ROLES.filter(isMeant).map(
-      (role): Use =>
-        (text, id) =>
-          removeStep(text, { pipeline: textOf(key), role }, id),
-    ),
+  const lists = pipelines.flatMap(({ key }) =>
+    ROLES.filter(isMeant).map((role): PipelineSteps => ({ pipeline: textOf(key), role })),
   );
+  const used = lists.filter((steps) => enableAll(written, steps).names.includes(id));
+  return used.map((steps) => (text) => removeStep(text, steps, id));
 }
 
 function withoutExtension(text: string, id: string): string | undefined {
@@ -183,8 +181,9 @@ export function deletePipeline(text: string, id: string): string | undefined {
 
 /** A name of this type that nothing of `taken` has: 'batch', then 'batch/2', 'batch/3'. */
 export function freeId(type: string, taken: readonly string[]): string {
-  if (!taken.includes(type)) return type;
+  const names = new Set(taken);
+  if (!names.has(type)) return type;
   let at = 2;
-  while (taken.includes(`${type}/${at}`)) at++;
+  while (names.has(`${type}/${at}`)) at++;
   return `${type}/${at}`;
 }

@@ -1,4 +1,5 @@
 import type { YAMLSeq } from 'yaml';
+import { applySplices } from './splices.ts';
 import { lastPlace, startOf, textOf, writtenName, type Written } from './written.ts';
 
 /** A list of names in a configuration: `[a, b]`, or a line each. */
@@ -47,11 +48,8 @@ export class WrittenList {
     );
     const texts = places.map(([from, end]) => this.#written.text.slice(from, end));
     texts.splice(to, 0, ...texts.splice(index, 1));
-    let { text } = this.#written;
-    // From the last to the first, so that the places before stay what they are.
-    for (let at = places.length - 1; at >= 0; at--)
-      text = text.slice(0, places[at]![0]) + this.#closed(texts[at]!, at) + text.slice(places[at]![1]);
-    return text;
+    const splices = places.map(([from, end], at) => ({ from, to: end, put: this.#closed(texts[at]!, at) }));
+    return applySplices(this.#written.text, splices);
   }
 
   /** The last line of a file may have no break, and need one when another comes behind it. */

@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type YAMLMap } from 'yaml';
-import { YAML_NUMBERS } from '../yaml-numbers.ts';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Pair, type YAMLMap } from 'yaml';
+import { parseYaml } from '../parse-yaml.ts';
 
 /** Of what we write ourselves, where nothing tells how whoever wrote the rest indents. */
 const INDENT = 2;
@@ -21,7 +21,7 @@ export class Written {
 
   /** Undefined where the text is no YAML, or no map: there is nothing that could be changed by form. */
   static open(text: string): Written | undefined {
-    const document = parseDocument(text, { prettyErrors: false, ...YAML_NUMBERS });
+    const document = parseYaml(text);
     const isOurs = document.errors.length === 0 && (document.contents === null || isMap(document.contents));
     return isOurs ? new Written(text, document) : undefined;
   }

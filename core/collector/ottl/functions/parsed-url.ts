@@ -4,7 +4,7 @@ import { int, text } from '../value.ts';
 
 // The parts of RFC 3986, appendix B; the authority by itself below.
 const URL_PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/;
-const AUTHORITY = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/;
+const AUTHORITY = /^(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::(\d{0,9}))?$/;
 
 /** The parts of a URL under the names of the semantic conventions. Throws OttlError for what is none. */
 export function parsedUrl(written: string): KeyValue[] {

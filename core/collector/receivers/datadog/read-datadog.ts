@@ -31,7 +31,7 @@ export class DatadogRequests {
     const reader = new MsgpackReader(body);
     try {
       if (form === 'payload') return this.#readPayload(reader.value(), headers);
-      const spans = form === 'list' ? spansOfTraces(reader) : spansByDictionary(reader);
+      const spans = form === 'list' ? spansOfTraces(reader) : spansByDictionary(reader, body.length);
       return this.#map(spans, originOf(headers));
     } catch (error) {
       if (!(error instanceof MsgpackError)) throw error;

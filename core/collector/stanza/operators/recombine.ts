@@ -2,6 +2,7 @@ import { utf8Length } from '../../../encoding/utf8.ts';
 import { text } from '../../ottl/value.ts';
 import { readByteSize } from '../byte-size.ts';
 import type { Entry } from '../entry.ts';
+import { entrySize } from '../entry-size.ts';
 import { getField, setField, type Field } from '../field.ts';
 import { readCondition, readField, type Operator, type OperatorKind, type Write } from '../operator.ts';
 import type { Condition } from '../expression.ts';
@@ -9,6 +10,8 @@ import type { Settings } from '../../settings.ts';
 
 /** Where `max_log_size` does not say: the Collector then has no limit. */
 const MOST_BYTES = 16 * 1024 ** 2;
+/** Of all sources together, which whoever writes the entries names as he likes: beyond it the oldest is given on. */
+const MOST_HELD_BYTES = 64 * 1024 ** 2;
 
 /** How entries are put together. */
 export interface RecombineRules {
@@ -82,6 +85,8 @@ interface Batch {
   base: Entry;
   texts: string[];
   bytes: number;
+  /** About what it takes in memory. */
+  held: number;
   count: number;
   hasEdge: boolean;
 }
@@ -89,7 +94,9 @@ interface Batch {
 /** Entries one after another that are one, by source. */
 export class Recombine implements Operator {
   readonly #rules: RecombineRules;
+  /** Those that began first come first. */
   readonly #batches = new Map<string, Batch>();
+  #held = 0;
 
   constructor(rules: RecombineRules) {
     this.#rules = rules;
@@ -105,28 +112,56 @@ export class Recombine implements Operator {
   }
 
   #add(entry: Entry, source: string, edge: boolean, write: Write): void {
-    const { keepsNewest, maxSources, field, between, maxBatch, maxUnmatched, maxBytes } = this.#rules;
-    let batch = this.#batches.get(source);
-    if (!batch) {
-      if (this.#batches.size >= maxSources) this.#flushAll(write);
-      batch = { first: entry, base: entry, texts: [], bytes: 0, count: 0, hasEdge: false };
-      this.#batches.set(source, batch);
-    } else if (keepsNewest) batch.base = entry;
+    const { field, between, maxBatch, maxUnmatched, maxBytes } = this.#rules;
+    const batch = this.#batchOf(entry, source, write);
     batch.count++;
     batch.hasEdge ||= edge;
     const value = getField(entry, field);
     if (value?.kind === 'string') {
       batch.texts.push(value.value);
       batch.bytes += utf8Length(value.value) + between.length;
+      this.#hold(batch, value.value.length);
     }
+    this.#makeRoom(write);
     const isFull = (maxBatch > 0 && batch.count >= maxBatch) || batch.bytes > maxBytes;
     if (isFull || (!batch.hasEdge && maxUnmatched > 0 && batch.count >= maxUnmatched)) this.#flush(source, write);
+  }
+
+  /** The one of its source, or a new one. */
+  #batchOf(entry: Entry, source: string, write: Write): Batch {
+    const known = this.#batches.get(source);
+    if (known) {
+      if (!this.#rules.keepsNewest) return known;
+      // The first is kept as well: it says where all began.
+      this.#hold(known, entrySize(entry) - (known.base === known.first ? 0 : entrySize(known.base)));
+      known.base = entry;
+      return known;
+    }
+    if (this.#batches.size >= this.#rules.maxSources) this.#flushAll(write);
+    const batch: Batch = { first: entry, base: entry, texts: [], bytes: 0, held: 0, count: 0, hasEdge: false };
+    this.#batches.set(source, batch);
+    this.#hold(batch, entrySize(entry) + source.length);
+    return batch;
+  }
+
+  #hold(batch: Batch, bytes: number): void {
+    batch.held += bytes;
+    this.#held += bytes;
+  }
+
+  #makeRoom(write: Write): void {
+    while (this.#held > MOST_HELD_BYTES) {
+      const [oldest] = this.#batches.keys();
+      if (oldest === undefined) return;
+      this.#flush(oldest, write);
+    }
   }
 
   #flush(source: string, write: Write): void {
     const batch = this.#batches.get(source);
     if (!batch) return;
     this.#batches.delete(source);
+    this.#held -= batch.held;
     setField(batch.base, this.#rules.field, text(batch.texts.join(this.#rules.between)));
     write({ ...batch.base, origin: batch.first.origin });
   }

@@ -1,3 +1,4 @@
+import { Fifo } from '../../../../core/collector/fifo.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
@@ -41,7 +42,7 @@ export class BatchingQueue implements Queue {
   readonly #clock: RetryClock;
   readonly #gathered = new Map<Signal, Gathered>();
   readonly #batches = new Map<number, Batch>();
-  readonly #ready: Queued[] = [];
+  readonly #ready = new Fifo<Queued>();
   /** Asked of the queue and not there yet. */
   #next: Promise<Queued | undefined> | undefined;
   /** One gathers at a time, in the order in which they asked. */

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Fifo } from '../../../../core/collector/fifo.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { RequestLog, type Mark } from '../../request-log/request-log.ts';
 import { NO_KEY } from '../../request-log/request-key.ts';
@@ -37,10 +38,10 @@ export class DiskQueue implements Queue {
   /** Numbers that are not done, ascending; some may still be on their way to the disk. */
   readonly #open = new Set<number>();
   /** What came last, without gaps up to the newest. */
-  #tail: Queued[] = [];
+  readonly #tail = new Fifo<Queued>();
   #tailBytes = 0;
   /** From the files, next to be given out. */
-  #loaded: Queued[] = [];
+  #loaded = new Fifo<Queued>();
   #loading: Promise<void> | undefined;
   /** Highest number on disk, and highest number given out. */
   #written: number;
@@ -94,8 +95,7 @@ export class DiskQueue implements Queue {
     this.#written = Math.max(this.#written, queued.sequence);
     this.#tail.push(queued);
     this.#tailBytes += queued.parcel.wire.length;
-    while (this.#tailBytes > TAIL_BYTES && this.#tail.length > 1)
-      this.#tailBytes -= this.#tail.shift()!.parcel.wire.length;
+    while (this.#tailBytes > TAIL_BYTES && this.#tail.length > 1) this.#shiftTail();
     this.#waiters.give();
   }
 
@@ -118,21 +118,28 @@ export class DiskQueue implements Queue {
 
   /** Where all before it were given out. */
   #fromTail(): Queued | undefined {
-    const tail = this.#tail.findIndex(({ sequence }) => sequence > this.#taken);
-    if (tail < 0) return undefined;
-    const next = this.#tail[tail]!;
+    while (this.#tail.first && this.#tail.first.sequence <= this.#taken) this.#shiftTail();
+    const next = this.#tail.first;
+    if (!next) return undefined;
     for (let before = this.#taken + 1; before < next.sequence; before++) if (this.#open.has(before)) return undefined;
-    for (const { parcel } of this.#tail.splice(0, tail + 1)) this.#tailBytes -= parcel.wire.length;
-    return next;
+    return this.#shiftTail();
+  }
+
+  #shiftTail(): Queued {
+    const queued = this.#tail.shift()!;
+    this.#tailBytes -= queued.parcel.wire.length;
+    return queued;
   }
 
   async #load(): Promise<void> {
     const written = this.#written;
     try {
       const found = await this.#log.read(this.#taken + 1);
-      const last = found.at(-1)?.sequence ?? Math.min(written, (this.#tail[0]?.sequence ?? written + 1) - 1);
+      const last = found.at(-1)?.sequence ?? Math.min(written, (this.#tail.first?.sequence ?? written + 1) - 1);
       this.#passOver(last, new Set(found.map(({ sequence }) => sequence)));
-      this.#loaded = found.map(({ signal, body, sequence }) => ({ parcel: Parcel.ofWire(signal, body), sequence }));
+      this.#loaded = new Fifo();
+      for (const { signal, body, sequence } of found)
+        this.#loaded.push({ parcel: Parcel.ofWire(signal, body), sequence });
       if (found.length === 0) this.#taken = Math.max(this.#taken, last);
     } finally {
       this.#loading = undefined;
@@ -141,9 +148,11 @@ export class DiskQueue implements Queue {
 
   /** Files that somebody else damaged or took away. */
   #passOver(last: number, found: ReadonlySet<number>): void {
-    const lost = [...this.#open].filter(
-      (sequence) => sequence > this.#taken && sequence <= last && !found.has(sequence),
-    );
+    const lost: number[] = [];
+    for (const sequence of this.#open) {
+      if (sequence > last) break;
+      if (sequence > this.#taken && !found.has(sequence)) lost.push(sequence);
+    }
     for (const sequence of lost) this.#settle(sequence);
     if (lost.length > 0) this.#onLost(lost.length);
   }

@@ -1,3 +1,4 @@
+import { Fifo } from '../../../../core/collector/fifo.ts';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { ConsumeError } from '../consumer.ts';
 import type { Queue, Queued } from './queue.ts';
@@ -7,7 +8,7 @@ import { Waiters } from './waiters.ts';
 export class MemoryQueue implements Queue {
   readonly isDurable = false;
   readonly capacity: number;
-  readonly #waiting: Queued[] = [];
+  readonly #waiting = new Fifo<Queued>();
   readonly #waiters = new Waiters<Queued>();
   #running = 0;
   #sequence = 0;

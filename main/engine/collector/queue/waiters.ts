@@ -1,6 +1,8 @@
+import { Fifo } from '../../../../core/collector/fifo.ts';
+
 /** Those who wait for the next of something, first come first served. */
 export class Waiters<T> {
-  #waiting: ((next: T | undefined) => void)[] = [];
+  readonly #waiting = new Fifo<(next: T | undefined) => void>();
   #isClosed = false;
 
   get isClosed(): boolean {
@@ -22,6 +24,6 @@ export class Waiters<T> {
 
   close(): void {
     this.#isClosed = true;
-    for (const resolve of this.#waiting.splice(0)) resolve(undefined);
+    for (const resolve of this.#waiting.take()) resolve(undefined);
   }
 }

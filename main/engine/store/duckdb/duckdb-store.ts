@@ -62,13 +62,15 @@ export interface StoreOptions {
   checkpointBytes?: number | undefined;
   /** Of the values that are remembered of opened files. */
   valueBounds?: ValueBounds | undefined;
+  /** Throw OlderSessionError for a file that would have to be brought up to date. */
+  olderSession?: 'refuse' | undefined;
 }
 
 /** Opens or makes a session file, or ':memory:'. Throws StoreLockedError, or an Error that says what is wrong with the file. */
 export async function openDuckDbStore(path: string, options: StoreOptions = {}): Promise<Store> {
   const database = await Database.open(path);
   try {
-    await prepareSchema(database.writer, database.path);
+    await prepareSchema(database.writer, database.path, options.olderSession);
     const store = new DuckDbStore(database, options);
     await store.load();
     return store;

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { OlderSessionError } from '../../api.ts';
 import { checkDefinitions, replaceForeignViews } from './check-definitions.ts';
 import { numberStreams } from './number-streams.ts';
 import { createTable, createTables, SCHEMA_VERSION, TABLES } from './schema.ts';
@@ -12,10 +13,15 @@ const UPGRADES: ReadonlyMap<number, readonly string[]> = new Map([
 ]);
 
 /**
- * Makes the tables of a new store or brings an older one up to date. Throws where the file is not ours or is newer.
+ * Makes the tables of a new store or brings an older one up to date; `older` = 'refuse' throws OlderSessionError for that, before anything is
+ * changed. Throws where the file is not ours or is newer.
  * Definitions are written to the main file at once: replaying them from the log has a record of bugs in DuckDB.
  */
-export async function prepareSchema(connection: DuckDBConnection, path: string): Promise<void> {
+export async function prepareSchema(
+  connection: DuckDBConnection,
+  path: string,
+  older?: 'refuse' | undefined,
+): Promise<void> {
   if (path !== '') await checkDefinitions(connection, path);
   const tables = await readTableNames(connection);
   const version = await storedVersion(connection, path, tables);
@@ -28,6 +34,8 @@ export async function prepareSchema(connection: DuckDBConnection, path: string):
     throw new Error(
       `${path} was written by a newer Tracebench (schema ${version}, this one reads up to ${SCHEMA_VERSION}). Update Tracebench to open it.`,
     );
+  if (older === 'refuse' && version > 0)
+    throw new OlderSessionError(`${path} was written by an older Tracebench (schema ${version}).`);
   await runAll(connection, version === 0 ? creation() : upgrade(version));
   await connection.run('CHECKPOINT');
 }

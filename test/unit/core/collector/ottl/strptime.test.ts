@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { formatTime, MOST_FORMAT, timeReader } from '../../../../../core/collector/ottl/strptime.ts';
 
 const NS = 1_000_000_000n;
@@ -15,6 +15,19 @@ test('a format of nothing but such parts is done with at once, whatever the text
   const read = timeReader('%q'.repeat(MOST_FORMAT / 2), '')!;
   expect(read('1'.repeat(MOST_FORMAT * 0.75))).toBeUndefined();
   expect(timeReader('%l%S%I%Z'.repeat(32), '')!(`${'1'.repeat(100)}${'A'.repeat(60)}!`)).toBeUndefined();
+});
+
+test('zones are looked up once, not for each text', () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  onTestFinished(() => made.mockRestore());
+  const read = timeReader('%Y-%m-%d %H:%M:%S', 'Asia/Kathmandu')!;
+  const first = BigInt(Date.UTC(2024, 0, 1)) * 1_000_000n - 20_700n * NS;
+  for (let second = 0; second < 60; second++)
+    expect(read(`2024-01-01 00:00:${String(second).padStart(2, '0')}`)).toBe(first + BigInt(second) * NS);
+  // Nobody knows it: that is remembered as well.
+  const named = timeReader('%H:%M %Z', '')!;
+  for (let minute = 10; minute < 60; minute++) expect(named(`00:${minute} QQQ`)).toBeUndefined();
+  expect(made.mock.calls.length).toBeLessThan(5);
 });
 
 test('the longest format that may be written makes an expression that JavaScript takes', () => {

@@ -43,6 +43,14 @@ describe.each(WHOLE)('a request of form %s', (form, whole) => {
   });
 });
 
+test('a text that spans refer to again and again is more than the request explains', () => {
+  const large = 'x'.repeat(60_000);
+  const request = (spans: number) => encodeMsgpack([['s', large], [Array.from({ length: spans }, () => FIELDS)]]);
+  expect(spansOf([read('dictionary', request(10)).telemetry])).toHaveLength(10);
+  // 48 MB of names and tags out of 0.1.
+  expect(() => read('dictionary', request(400))).toThrow('more than 100 times its size in texts that are referred to');
+});
+
 test('upper halves are forgotten, oldest first, where there are more than may be remembered', () => {
   const requests = new DatadogRequests(2);
   const withUpper = (trace: number) => ({ ...SPAN, trace_id: trace, meta: { '_dd.p.tid': '00000000000000ab' } });

@@ -395,6 +395,29 @@ describe('recombine, as the Collector documents it', () => {
     ]);
   });
 
+  test('holds so much of all sources and gives the oldest on beyond it, whatever they are named', () => {
+    const operator = { ...first(0), source_identifier: 'attributes.of', max_sources: 1_000_000 };
+    const { chain } = chainOf([operator]);
+    const out: Entry[] = [];
+    const mebibyte = 'x'.repeat(1024 ** 2);
+    // What is held beside the text counts as well: names of sources, attributes.
+    for (let at = 0; at < 100; at++)
+      chain.process(entryOf({ body: `${at}`, attributes: { of: `${at} ${mebibyte}` } }, at), (one) => out.push(one));
+    expect(out.length).toBeGreaterThan(100 - 64);
+    expect(out.map(({ body }) => plainOf(body))).toEqual(out.map((_, at) => `${at}`));
+    chain.flush(NOW, true, (one) => out.push(one));
+    expect(out).toHaveLength(100);
+  });
+
+  test('holds newest entries in the place of those before, and counts them once', () => {
+    const { chain } = chainOf([first(0)]);
+    const out: Entry[] = [];
+    const more = 'x'.repeat(1024 ** 2);
+    for (let at = 0; at < 200; at++)
+      chain.process(entryOf({ body: 'a', attributes: { more } }, at), (one) => out.push(one));
+    expect(out).toEqual([]);
+  });
+
   test('says from which byte on something is held, and gives it on after its time', () => {
     const { chain } = chainOf([first(0)]);
     const out: Entry[] = [];

@@ -1,0 +1,45 @@
+import { isScalar, parseDocument, visit, YAMLParseError, type Document, type LineCounter, type YAMLMap } from 'yaml';
+import { YAML_NUMBERS } from './yaml-numbers.ts';
+
+/** References to anchors that one document may hold: each is looked for in all of it. */
+const MOST_ALIASES = 200;
+
+/**
+ * A configuration's text as a document. What is wrong is in its errors; a text that nests too deeply has that one alone. The library looks for a key
+ * that is given twice among all before it; here each is looked up.
+ */
+export function parseYaml(text: string, lineCounter?: LineCounter): Document.Parsed {
+  const options = { prettyErrors: false, uniqueKeys: false, ...YAML_NUMBERS, ...(lineCounter ? { lineCounter } : {}) };
+  const document = parseDocument(text, options);
+  const tooDeep = document.errors.find(({ message }) => /call stack|Stack overflow/i.test(message));
+  if (tooDeep) document.errors = [new YAMLParseError(tooDeep.pos, tooDeep.code, 'it nests too deeply')];
+  else check(document);
+  return document;
+}
+
+function check(document: Document.Parsed): void {
+  let aliases = 0;
+  visit(document, {
+    Map: (_, map) => {
+      document.errors.push(...twiceIn(map));
+    },
+    Alias: (_, alias) => {
+      if (++aliases !== MOST_ALIASES + 1) return undefined;
+      document.errors.push(errorAt(alias.range![0], `more than ${MOST_ALIASES} references to anchors`));
+      return visit.BREAK;
+    },
+  });
+}
+
+function twiceIn({ items }: YAMLMap): YAMLParseError[] {
+  const seen = new Set<unknown>();
+  return items.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    const isNew = !seen.has(key.value);
+    seen.add(key.value);
+    return isNew ? [] : [errorAt(key.range?.[0] ?? 0, 'Map keys must be unique')];
+  });
+}
+
+const errorAt = (place: number, message: string): YAMLParseError =>
+  new YAMLParseError([place, place + 1], 'DUPLICATE_KEY', message);

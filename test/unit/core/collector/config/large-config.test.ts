@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { YamlSource } from '../../../../../core/collector/config/yaml-source.ts';
+import {
+  deleteComponent,
+  disableStep,
+  enableStep,
+  freeId,
+  moveStep,
+  readSetting,
+  writeSetting,
+} from '../../../../../core/collector/config/edit/edit-config.ts';
+
+const messagesOf = (text: string) => new YamlSource(text).problems.map(({ line, message }) => [line, message]);
+
+test('a map of thousands of keys is read, and one that is there twice is told with its place', () => {
+  const keys = Array.from({ length: 10_000 }, (_, at) => `k${at}: 1`);
+  const text = keys.join('\n');
+  expect(messagesOf(text)).toEqual([]);
+  expect(messagesOf(`${text}\nk7: 2\n`)).toEqual([[10_001, 'Map keys must be unique']]);
+});
+
+test('equal keys are told wherever they are, equal names of several maps are not', () => {
+  expect(messagesOf('a: {b: 1, b: 2}\nc: 3\nc: 4')).toEqual([
+    [3, 'Map keys must be unique'],
+    [1, 'Map keys must be unique'],
+  ]);
+  expect(messagesOf('a: {b: 1}\nc: {b: 1}')).toEqual([]);
+});
+
+test('references to anchors are counted before any is looked for', () => {
+  const references = (count: number) => `a: &x 1\n${Array.from({ length: count }, (_, at) => `b${at}: *x`).join('\n')}`;
+  expect(messagesOf(references(5_000))).toEqual([[202, 'more than 200 references to anchors']]);
+  expect(messagesOf(references(60))).toEqual([]);
+});
+
+test.each(['[', '{a: ', '- ', '? '])('a text that nests without end is told in one sentence: %s', (open) => {
+  expect(messagesOf(open.repeat(10_000))).toMatchObject([[1, 'it nests too deeply']]);
+});
+
+test('of thousands of mistakes the first are told', () => {
+  expect(messagesOf('- "\\q"\n'.repeat(2_000))).toHaveLength(100);
+});
+
+test('forms change a configuration of hundreds of components', () => {
+  const names = Array.from({ length: 800 }, (_, at) => `filter/${at}`);
+  const text = `receivers:
+  otlp:
+processors:
+${names.map((name) => `  ${name}:\n    error_mode: ignore\n`).join('')}exporters:
+  debug:
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [${names.join(', ')}]
+      exporters: [debug]
+`;
+  const steps = { pipeline: 'traces', role: 'processors' } as const;
+  const [path, last] = [['processors', 'filter/799', 'error_mode'], 'filter/799'];
+  const written = writeSetting(text, path, { kind: 'text', text: 'silent' })!;
+  expect(written.length).toBe(text.length);
+  expect(readSetting(written, path)).toEqual({ kind: 'value', text: 'silent' });
+  const disabled = disableStep(text, steps, 'filter/5')!;
+  expect(enableStep(disabled, steps, 'filter/5')).toBe(text);
+  expect(moveStep(moveStep(text, steps, last, -799)!, steps, last, 799)).toBe(text);
+  expect(deleteComponent(text, 'processors', last)!.length).toBe(
+    text.length - `  ${last}:\n    error_mode: ignore\n`.length - `, ${last}`.length,
+  );
+  expect(freeId('filter', ['filter', ...names])).toBe('filter/800');
+});
