@@ -1,6 +1,6 @@
 import { readArgs } from './command.ts';
 import { wrongUsage } from './problem.ts';
-import { isStoreFile } from './source.ts';
+import { isStoreFile, STANDARD_INPUT } from './source.ts';
 
 export interface ServeSettings {
   page: { host: string; port: number };
@@ -35,6 +35,8 @@ export function readServeSettings(args: readonly string[]): ServeSettings {
     'no-open': { type: 'boolean', default: false },
     follow: { type: 'string', multiple: true, default: [] },
   });
+  if ([...positionals, values.config].filter((path) => path === STANDARD_INPUT).length > 1)
+    throw wrongUsage('Only one can be -: standard input is read once.', 'serve');
   return {
     page: { host: values.host, port: readPort(values.port, '--port') },
     otlpHttpPort: readOptionalPort(values['otlp-http-port'], '--otlp-http-port'),

@@ -1,74 +1,81 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { failure, success } from '../../../contract/result.ts';
-import { noCounts } from '../../../core/model/telemetry.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { CreateEngine } from '../../../main/engine/api.ts';
 import { COMMANDS } from '../../../main/hosts/cli/commands.ts';
 import { createOutput } from '../../../main/hosts/cli/output.ts';
 import { createTeller } from '../../../main/hosts/cli/progress.ts';
-import { FakeEngine } from '../../helpers/fake-engine.ts';
+import { createReadEngine } from '../../helpers/read-engine.ts';
 import { runCliHere } from '../../helpers/run-cli-here.ts';
 import { spansRequest } from '../../helpers/run-cli.ts';
 import { makeTempDir } from '../../helpers/temp-dir.ts';
 
 // What holds of every command, whatever it does: --json, - in the place of a file, and progress where somebody is watching.
 
-/** FILE stands for the file that is read or -, OUT for the one that is written or -, DIR for a folder of the run's own. */
+/**
+ * Words of `args`: FILE and OTHER are dumps, SESSION is what may be a dump or a session, CONFIG a configuration, OUT the file that is
+ * written, DIR a folder.
+ */
 interface Conventions {
   args: string[];
   /** What --json gives on standard output: one value, or one a line. */
   json: 'value' | 'lines';
   /** Whether it runs until it is stopped. */
   isServer?: true;
-  reads?: 'telemetry' | 'configuration';
-  /** OUT; with - in its place it goes to standard output. */
-  writes?: true;
 }
 
+const PORTS = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0', '--no-open', '--store', ':memory:'];
 const TRACE = '1'.padStart(32, '0');
-const PORTS = ['--port', '0', '--otlp-http-port', '0', '--otlp-grpc-port', '0'];
 
 /** Every command, and how it is asked for something it can do. */
 const TABLE: Readonly<Record<string, Conventions>> = {
-  serve: { args: [...PORTS, '--store', ':memory:', 'FILE'], json: 'lines', reads: 'telemetry', isServer: true },
-  open: { args: ['--no-open', 'FILE'], json: 'lines', reads: 'telemetry', isServer: true },
-  import: { args: ['FILE', '--store', 'DIR/session.tracebench'], json: 'lines', reads: 'telemetry' },
-  inspect: { args: ['FILE'], json: 'lines', reads: 'telemetry' },
-  traces: { args: ['FILE'], json: 'lines', reads: 'telemetry' },
-  logs: { args: ['FILE'], json: 'lines', reads: 'telemetry' },
-  query: { args: ['--store', 'FILE', 'SELECT name FROM spans'], json: 'value', reads: 'telemetry' },
-  convert: { args: ['FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value', reads: 'telemetry', writes: true },
-  merge: { args: ['OTHER', 'FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value', reads: 'telemetry', writes: true },
-  split: { args: ['FILE', '-o', 'DIR/part-%.jsonl'], json: 'lines', reads: 'telemetry' },
-  redact: { args: ['FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value', reads: 'telemetry', writes: true },
-  export: { args: ['FILE', '--format', 'zipkin-json', '-o', 'OUT'], json: 'value', reads: 'telemetry', writes: true },
-  report: { args: ['FILE', '--trace', TRACE, '-o', 'OUT'], json: 'value', reads: 'telemetry', writes: true },
-  diff: { args: ['OTHER', 'FILE'], json: 'value', reads: 'telemetry' },
-  agent: { args: ['--check', '--config', 'FILE'], json: 'value', reads: 'configuration' },
-  generate: { args: ['--spans', '9', '-o', 'OUT'], json: 'value', writes: true },
+  serve: { args: [...PORTS, 'FILE'], json: 'lines', isServer: true },
+  open: { args: ['--no-open', 'FILE'], json: 'lines', isServer: true },
+  import: { args: ['FILE', '--store', 'DIR/session.tracebench'], json: 'lines' },
+  inspect: { args: ['SESSION'], json: 'lines' },
+  traces: { args: ['SESSION'], json: 'lines' },
+  logs: { args: ['SESSION'], json: 'lines' },
+  query: { args: ['--store', 'SESSION', 'SELECT name FROM spans'], json: 'value' },
+  convert: { args: ['FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value' },
+  merge: { args: ['FILE', 'OTHER', '--to', 'otlp-json', '-o', 'OUT'], json: 'value' },
+  split: { args: ['FILE', '-o', 'DIR/part-%.jsonl'], json: 'lines' },
+  redact: { args: ['FILE', '--to', 'otlp-json', '-o', 'OUT'], json: 'value' },
+  export: { args: ['SESSION', '--format', 'zipkin-json', '-o', 'OUT'], json: 'value' },
+  report: { args: ['SESSION', '--trace', TRACE, '-o', 'OUT'], json: 'value' },
+  diff: { args: ['SESSION', 'SESSION'], json: 'value' },
+  agent: { args: ['--check', '--config', 'CONFIG'], json: 'value' },
+  generate: { args: ['--spans', '9', '-o', 'OUT'], json: 'value' },
   version: { args: [], json: 'value' },
 };
 
 /** Other ways to use some of them. */
-const MORE: readonly (Conventions & { name: string })[] = [
-  { name: 'redact', args: ['FILE', '--preview'], json: 'value', reads: 'telemetry' },
-  { name: 'logs', args: ['FILE', '--patterns'], json: 'lines', reads: 'telemetry' },
-  { name: 'split', args: ['FILE', '--by', 'trace', '-o', 'DIR/%.json'], json: 'lines', reads: 'telemetry' },
-  {
-    name: 'report',
-    args: ['FILE', '--template', 'latency', '--format', 'markdown', '-o', 'OUT'],
-    ...{ json: 'value', reads: 'telemetry', writes: true },
-  },
-  {
-    name: 'report',
-    args: ['OTHER', '--before', 'FILE', '--template', 'compare', '--format', 'json', '-o', 'OUT'],
-    ...{ json: 'value', reads: 'telemetry', writes: true },
-  },
+const MORE: readonly [name: string, Conventions][] = [
+  ['serve', { args: [...PORTS, '--config', 'CONFIG', 'FILE'], json: 'lines', isServer: true }],
+  ['redact', { args: ['FILE', '--preview'], json: 'value' }],
+  ['logs', { args: ['SESSION', '--patterns'], json: 'lines' }],
+  ['split', { args: ['FILE', '--by', 'trace', '-o', 'DIR/%.json'], json: 'lines' }],
+  ['report', { args: ['SESSION', '--template', 'latency', '-o', 'OUT'], json: 'value' }],
+  [
+    'report',
+    {
+      args: ['--before', 'SESSION', '--template', 'compare', 'SESSION', '--format', 'json', '-o', 'OUT'],
+      json: 'value',
+    },
+  ],
 ];
 
-const USES = [...Object.entries(TABLE).map(([name, conventions]) => ({ name, ...conventions })), ...MORE];
-type Use = (typeof USES)[number];
+interface Use extends Conventions {
+  name: string;
+  reads: boolean;
+  writes: boolean;
+}
+
+const USES = [...Object.entries(TABLE), ...MORE].map(([name, conventions]): Use => ({
+  ...{ ...conventions, name, writes: conventions.args.includes('OUT') },
+  reads: conventions.args.includes('FILE') || conventions.args.includes('SESSION'),
+}));
 const CASES = USES.map((use) => [`${use.name} ${use.args.join(' ')}`, use] as const);
 const those = (which: (use: Use) => boolean) => CASES.filter(([, use]) => which(use));
 
@@ -76,40 +83,47 @@ const CONFIG = `receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:0"}}}
 exporters: {debug: }
 service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
 `;
+const DUMP = Buffer.from(spansRequest(0, 3));
 
-/** What the words of a use stand for, in a folder of its own. */
-async function makeFiles({ reads }: Pick<Conventions, 'reads'>) {
-  const dir = await makeTempDir();
-  const [file, other] = [join(dir, 'file'), join(dir, 'other')];
-  await writeFile(file, reads === 'configuration' ? CONFIG : spansRequest(0, 3));
-  await writeFile(other, spansRequest(1, 2));
-  return { dir, file, other, out: join(dir, 'out') };
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tracebench-'));
+  await writeFile(join(dir, 'FILE'), DUMP);
+  await writeFile(join(dir, 'OTHER'), spansRequest(1, 2));
+  await writeFile(join(dir, 'CONFIG'), CONFIG);
+  await runCliHere(['import', join(dir, 'FILE'), '--store', join(dir, 'SESSION')]);
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** The words of a use, filled in; the first file it reads is `read`. */
+async function fillIn({ name, args }: Use, { out = '', read = '' }: { out?: string; read?: string }) {
+  const own = await makeTempDir();
+  const first = args.findIndex((arg) => arg === 'FILE' || arg === 'SESSION' || arg === 'CONFIG');
+  const filled = args.map((arg, at) => {
+    if (at === first && read !== '') return read;
+    if (arg === 'OUT') return out || join(own, 'out');
+    return /^[A-Z]{4,}$/.test(arg) ? join(dir, arg) : arg.replace('DIR', () => own);
+  });
+  return [name, ...filled];
 }
 
-function fillIn(args: readonly string[], { dir, file, other, out }: Awaited<ReturnType<typeof makeFiles>>): string[] {
-  const words: Readonly<Record<string, string>> = { FILE: file, OTHER: other, OUT: out };
-  return args.map((arg) => words[arg] ?? arg.replace('DIR', () => dir));
+interface RunOptions {
+  input?: Uint8Array;
+  isWatched?: boolean;
+  createEngine?: CreateEngine;
 }
 
-interface Run {
-  out: string;
-  bytes: Uint8Array;
-  err: string;
-  code: number;
-}
-
-/** Runs a use with FILE, OUT and DIR filled in; a server until it has opened its file. */
-async function use(one: Use, places: { file?: string; out?: string }, ...more: string[]): Promise<Run> {
-  const files = await makeFiles(one);
+/** A server runs until it has read its file, or could not. */
+async function run(args: readonly string[], options: RunOptions = {}) {
   const stop = new AbortController();
-  const onErr = (err: string) => void (one.isServer && err.includes('Opened ') && stop.abort());
-  const input = await readFile(files.file);
-  const args = [one.name, ...fillIn(one.args, { ...files, ...places }), ...more];
-  const run = await runCliHere(args, { signal: stop.signal, onErr, input });
-  // What it reads and where are the only differences.
-  const bare = (text: string) =>
-    text.replaceAll(files.file, '-').replaceAll(files.dir, 'DIR').replaceAll('"file"', '"-"');
-  return { ...run, out: bare(run.out), err: bare(run.err) };
+  const onErr = (err: string) => void (/^Opened |That was all/m.test(err) && stop.abort());
+  return runCliHere(args, { signal: stop.signal, onErr, ...options });
+}
+
+/** Sessions are asked as they are; of dumps, each of which would start a thread, it is told that they were read. */
+async function runJson(one: Use, out: string) {
+  const told: RunOptions = one.args.includes('FILE') ? { createEngine: async () => createReadEngine() } : {};
+  return run([...(await fillIn(one, { out })), '--json'], told);
 }
 
 function jsonLines(text: string): unknown[] {
@@ -120,110 +134,123 @@ function jsonLines(text: string): unknown[] {
     .map((line) => JSON.parse(line) as unknown);
 }
 
-test('every command is in the table, and has there what its help speaks of', () => {
+test('every command is in the table, and its use there is what its help speaks of', () => {
   expect(Object.keys(TABLE).toSorted()).toEqual(COMMANDS.map(({ name }) => name).toSorted());
   for (const { name, help } of COMMANDS) {
-    const { reads, writes } = TABLE[name]!;
-    expect([name, /--json/.test(help)]).toEqual([name, true]);
+    const { args } = TABLE[name]!;
+    expect([name, help]).toEqual([name, expect.stringContaining('--json')]);
     // split writes several files, in whose name % stands for what differs.
-    expect([name, writes === true]).toEqual([name, /-o (OUT|FILE)\b/.test(help) && name !== 'split']);
-    if (writes) expect([name, help]).toEqual([name, expect.stringMatching(/- is\s+standard output/)]);
-    // What generate's FILE and version's nothing are: not read.
-    expect([name, reads !== undefined]).toEqual([name, name !== 'generate' && name !== 'version']);
-    if (reads) expect([name, help]).toEqual([name, expect.stringMatching(/standard\s+input/)]);
+    expect([name, args.includes('OUT')]).toEqual([name, / -o (OUT|FILE)\b/.test(help) && name !== 'split']);
+    if (args.includes('OUT')) expect([name, help]).toEqual([name, expect.stringMatching(/- is\s+standard output/)]);
+    const reads = args.some((arg) => /^(FILE|SESSION|CONFIG)$/.test(arg));
+    expect([name, reads]).toEqual([name, name !== 'generate' && name !== 'version']);
+    if (reads)
+      expect([name, help]).toEqual([
+        name,
+        expect.stringMatching(/(-|which) is\s+.*standard\s+input|on\s+standard\s+input/),
+      ]);
   }
 });
 
 describe('--json', () => {
   test.each(CASES)('%s gives JSON on standard output, and nothing else', async (_, one) => {
-    const { code, out } = await use(one, {}, '--json');
-    expect(code === 0 || one.name === 'diff').toBe(true);
-    const values = one.json === 'value' ? [JSON.parse(out) as unknown] : jsonLines(out);
-    if (!(one.name === 'logs')) expect(values.length).toBeGreaterThan(0);
-    if (one.json === 'value') expect(values).toHaveLength(1);
+    const out = join(await makeTempDir(), 'out');
+    const told = await runJson(one, out);
+    // There are no log records in it.
+    const some = one.name === 'logs' ? [] : expect.arrayContaining([expect.anything()]);
+    const values = one.json === 'value' ? [JSON.parse(told.out)] : jsonLines(told.out);
+    expect([told.code, values]).toEqual([0, some]);
+    if (!one.writes) return;
+    // With -o - the file is there instead, to the byte, and what was done stands on standard error.
+    const piped = await runJson(one, '-');
+    const written = await readFile(out);
+    expect([piped.code, piped.bytes.equals(written), written.length > 0]).toEqual([0, true, true]);
+    const account = JSON.parse(told.out) as { file?: string };
+    expect(jsonLines(piped.err)).toEqual([{ ...account, ...(account.file === undefined ? {} : { file: '-' }) }]);
   });
 
   test.each(CASES)('%s: wrong usage is one line of JSON on standard error', async (_, one) => {
-    const { code, out, err } = await use(one, {}, '--json', '--no-such-option');
+    const { code, out, err } = await run([...(await fillIn(one, {})), '--json', '--no-such-option']);
     expect([code, out]).toEqual([2, '']);
+    const message = expect.stringContaining('--no-such-option') as unknown;
     expect(jsonLines(err)).toEqual([
-      {
-        error: {
-          code: 'invalid-input',
-          message: expect.stringContaining('--no-such-option'),
-          hint: expect.any(String),
-        },
-      },
+      { error: { code: 'invalid-input', message, hint: expect.any(String) as unknown } },
     ]);
   });
 
-  test.each(those(({ reads, isServer }) => reads !== undefined && !isServer))(
+  test.each(those(({ args, isServer }) => args.some((arg) => /^(FILE|SESSION|CONFIG)$/.test(arg)) && !isServer))(
     '%s: a file that is not there is told as JSON',
     async (_, one) => {
-      const { code, out, err } = await use(one, { file: join(await makeTempDir(), 'missing') }, '--json');
+      const args = await fillIn(one, { read: join(dir, 'missing') });
+      const { code, out, err } = await run([...args, '--json']);
       expect(code).toBeGreaterThan(0);
-      expect([...jsonLines(out), ...jsonLines(err)]).toEqual([
-        expect.objectContaining({ error: expect.objectContaining({ message: expect.stringContaining('missing') }) }),
+      const told = [...jsonLines(out), ...jsonLines(err)] as { error: string | { message: string } }[];
+      const messages = told.map(({ error }) => (typeof error === 'string' ? error : error.message));
+      expect(messages).toEqual([expect.stringContaining('missing')]);
+    },
+  );
+});
+
+describe('-', () => {
+  test.each(those(({ reads, args }) => reads && !args.includes('CONFIG')))(
+    '%s reads standard input',
+    async (_, one) => {
+      const engine = createReadEngine({ fails: true });
+      await run(await fillIn(one, { read: '-', out: '-' }), { input: DUMP, createEngine: async () => engine });
+      const read = engine.calls.filter(({ operation }) => operation.startsWith('import.'));
+      expect(read.map(({ operation, input }) => [operation, input])).toEqual([
+        ['import.begin', expect.objectContaining({ name: '-' })],
+        ['import.chunk', { importId: 'one', bytes: DUMP }],
+        ['import.end', { importId: 'one' }],
       ]);
     },
   );
 
-  test.each(those(({ writes }) => writes === true))('%s: with -o - it is on standard error', async (_, one) => {
-    const plain = await use(one, { out: '-' });
-    const { code, bytes, err } = await use(one, { out: '-' }, '--json');
-    expect([code, bytes]).toEqual([0, plain.bytes]);
-    const told = jsonLines(err);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toHaveProperty('bytes', bytes.length);
-  });
-});
-
-describe('-', () => {
-  test.each(those(({ reads }) => reads !== undefined))('%s reads standard input', async (_, one) => {
-    const [file, piped] = [await use(one, {}, '--json'), await use(one, { file: '-' }, '--json')];
-    expect(piped.code).toBe(file.code);
-    if (!one.isServer) return expect(piped.out).toBe(file.out);
-    expect(piped.err).toContain('Opened -: 3 spans');
-  });
-
-  test.each(those(({ writes }) => writes === true))('%s writes standard output', async (_, one) => {
-    const out = join(await makeTempDir(), 'written');
-    const [file, piped] = [await use(one, { out }), await use(one, { out: '-' })];
-    expect([file.code, piped.code, file.out]).toEqual([0, 0, '']);
-    expect(piped.bytes.length).toBeGreaterThan(0);
-    expect(piped.bytes).toEqual(await readFile(out));
+  test('is a configuration for agent, which cannot watch it, and for serve', async () => {
+    const input = Buffer.from(CONFIG);
+    const checked = await run(['agent', '--check', '--config', '-'], { input });
+    expect(checked).toMatchObject({ code: 0, out: 'Pipelines that run: traces\n' });
+    const watched = await run(['agent', '--config', '-', '--watch'], { input });
+    expect(watched).toMatchObject({ code: 2, err: expect.stringContaining('cannot be watched') as unknown });
+    const createEngine: CreateEngine = ({ pipelines }) => Promise.reject(new Error(`Given: ${pipelines?.config}`));
+    const served = await run(['serve', ...PORTS, '--config', '-'], { input, createEngine });
+    expect(served.err).toContain(`Given: ${CONFIG.split('\n')[0]}`);
   });
 
   test.each([
     ['convert', '-', '-', '--to', 'otlp-json', '-o', '-'],
+    ['import', '-', '-', '--store', ':memory:'],
     ['inspect', '-', '-'],
-    ['report', '-', '--before', '-', '--template', 'compare', '-o', '-'],
+    ['serve', ...PORTS, '--config', '-', '-'],
   ])('%s takes it once', async (...args) => {
-    const { code, err, out } = await runCliHere([...args, '--json'], { input: Buffer.from(spansRequest(0, 3)) });
-    expect(code).toBeGreaterThan(0);
+    const createEngine = async () => createReadEngine();
+    const { code, err, out } = await run([...args, '--json'], { input: DUMP, createEngine });
     expect(`${out}${err}`).toContain('Only one can be -');
+    expect(code).toBeGreaterThan(0);
   });
 });
 
 describe('progress', () => {
-  test.each(those(({ reads }) => reads === 'telemetry'))('%s shows it where somebody is watching', async (_, one) => {
-    const watched = await reading(one, true);
-    expect(watched).toContain('half: 50 %, 7 spans, 0 logs, 0 points so far\n');
-    expect(await reading(one, false)).not.toContain('so far');
+  test.each(those(({ reads }) => reads))('%s shows it where somebody is watching', async (_, one) => {
+    runAheadOfTime();
+    const args = await fillIn(one, { read: join(dir, 'FILE'), out: '-' });
+    const createEngine = async () => createReadEngine({ fails: true });
+    const said = async (isWatched: boolean) => (await run(args, { isWatched, createEngine })).err;
+    expect(await said(true)).toContain('half: 50 %, 7 spans, 0 logs, 0 points so far\n');
+    expect(await said(false)).not.toContain('so far');
   });
 
-  test('of writing, once a second', async () => {
+  test('tells at most once a second, and makes up nothing where nobody is watching', () => {
     runAheadOfTime();
     const said: string[] = [];
-    const tell = createTeller({
+    const output = {
       ...createOutput(new PassThrough(), new PassThrough()),
-      err: (line) => said.push(line),
-      isWatched: true,
-    });
-    tell(() => 'one');
-    tell(() => 'two');
-    tell(() => 'three');
-    expect(said).toEqual(['two']);
+      err: (line: string) => void said.push(line),
+    };
+    const tell = createTeller({ ...output, isWatched: true });
+    for (const line of ['one', 'two', 'three', 'four']) tell(() => line);
+    expect(said).toEqual(['two', 'four']);
+    createTeller(output)(() => expect.unreachable());
   });
 
   test('somebody is watching where standard error is a terminal, whatever standard output is', () => {
@@ -239,26 +266,4 @@ function runAheadOfTime(): void {
   let now = 0;
   vi.spyOn(performance, 'now').mockImplementation(() => (now += 600));
   onTestFinished(() => void vi.restoreAllMocks());
-}
-
-/** What is said on standard error while an engine tells that half is read, and then fails. */
-async function reading(one: Use, isWatched: boolean): Promise<string> {
-  runAheadOfTime();
-  const files = { ...(await makeFiles(one)), out: '-' };
-  const stop = new AbortController();
-  const halfRead = () => {
-    const counts = { ...noCounts(), spans: 7 };
-    for (let times = 0; times < 3; times++)
-      engine.announce('import.progress', { importId: 'one', file: 'half', readBytes: 5, totalBytes: 10, counts });
-    stop.abort();
-    return failure('internal', 'That was all.');
-  };
-  const engine: FakeEngine = new FakeEngine({
-    'import.begin': () => success({ importId: 'one' }),
-    'import.chunk': () => success({}),
-    'import.end': halfRead,
-    'import.path': halfRead,
-  });
-  const options = { isWatched, createEngine: async () => engine, signal: stop.signal };
-  return (await runCliHere([one.name, ...fillIn(one.args, files)], options)).err;
 }

@@ -10,6 +10,7 @@ export const mergeCommand: Command = {
   help: `Usage: tracebench merge IN IN… -o OUT [options]
 
 Reads dumps of any formats into memory and writes all they hold as one. What stands in two of them is written twice.
+An IN of - is standard input.
 
   -o OUT         the file to write; - is standard output
   --to FORMAT, --compress C, --trace ID, --since T, --until T   as of convert

@@ -14,7 +14,7 @@ export const redactCommand: Command = {
        tracebench redact IN… --preview [options]
 
 Reads files into memory, hides values, and writes the rest; or says which rules would hide how much under which keys.
-No value is ever shown.
+No value is ever shown. An IN of - is standard input.
 
   -o OUT         the file to write; - is standard output
   --preview      write nothing

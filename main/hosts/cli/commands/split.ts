@@ -25,7 +25,7 @@ export const splitCommand: Command = {
   help: `Usage: tracebench split IN… -o OUT [--by size|trace] [options]
 
 Reads files into memory and writes all they hold as several. In OUT, % stands for the number of a file, or for the trace id.
-Where it fails, none of them is left.
+Where it fails, none of them is left. An IN of - is standard input.
 
   -o OUT         such as part-%.jsonl; --by size writes OTLP JSON Lines, --by trace any format of convert
   --by WHAT      size (the default), or trace: its spans and log records; metrics belong to none and are left out
