@@ -9,3 +9,8 @@ export const ATTRIBUTE_TABLES = [
   'exemplar',
 ] as const;
 export type AttributeTable = (typeof ATTRIBUTE_TABLES)[number];
+
+/** Each value of the rows whose shape has one of the types, with its own: apart, since a list gone through by a lambda takes eight times as long. */
+export const TYPED = (table: AttributeTable, types: readonly number[]): string =>
+  `SELECT sh.id, unnest(a.attributes) AS v, unnest(sh.types) AS type FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape
+    WHERE list_has_any(sh.types, [${types.join(', ')}]::UTINYINT[])`;

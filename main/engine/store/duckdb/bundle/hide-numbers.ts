@@ -1,4 +1,4 @@
-import { ATTRIBUTE_TABLES } from './attribute-tables.ts';
+import { ATTRIBUTE_TABLES, TYPED } from './attribute-tables.ts';
 import { numberMacros } from './hidden.ts';
 import type { Preparing } from './preparing.ts';
 
@@ -6,10 +6,10 @@ import type { Preparing } from './preparing.ts';
 const [INT, DOUBLE] = [3, 4];
 /** The least number in which a rule for texts finds something. */
 const LONG = 10n ** 12n;
-const IS_LONG = {
-  [INT]: `abs(v::HUGEINT) >= ${LONG}`,
-  [DOUBLE]: `abs(double_from_bits(v)) BETWEEN ${LONG} AND 9007199254740991`,
-};
+const LONGEST_EXACT = Number.MAX_SAFE_INTEGER;
+/** Doubles by their bits, without the sign: they are in the order of what they mean. */
+const IS_LONG = `CASE type WHEN ${INT} THEN v >= ${LONG} OR v <= -${LONG}
+  WHEN ${DOUBLE} THEN (v & ${2n ** 63n - 1n}) BETWEEN ${bitsOf(Number(LONG))} AND ${bitsOf(LONGEST_EXACT)} END`;
 const COLUMNS = 'type UTINYINT, v BIGINT';
 
 /**
@@ -31,15 +31,17 @@ export async function hideNumbers(tables: Preparing): Promise<void> {
 
 async function findHidden(tables: Preparing): Promise<void> {
   const redaction = tables.redaction!;
-  const found = [INT, DOUBLE].flatMap((type) => ATTRIBUTE_TABLES.map((table) => longNumbers(table, type)));
+  const found = ATTRIBUTE_TABLES.map(
+    (table) => `SELECT type, v FROM (${TYPED(table, [INT, DOUBLE])}) WHERE ${IS_LONG}`,
+  );
   await tables.ask(
     `CREATE TEMP TABLE bundle_number AS SELECT row_number() OVER ()::UBIGINT AS id, type, v
       FROM (SELECT DISTINCT type, v FROM (${found.join(' UNION ALL ')}))`,
   );
   for await (const { ids, rows } of tables.slices(
-    'SELECT id, type::UINTEGER AS type, v::VARCHAR AS v FROM bundle_number',
+    'SELECT id, type::UINTEGER AS type, v::VARCHAR AS text FROM bundle_number',
   )) {
-    const [types, values] = [rows.uint32('type'), rows.strings('v')];
+    const [types, values] = [rows.uint32('type'), rows.strings('text')];
     const hidden = Array.from(ids, (_, i) => ({ type: types[i]!, v: BigInt(values[i]!) })).filter(({ type, v }) => {
       const text = String(type === INT ? v : doubleOf(v));
       const isHidden = redaction.text(text) !== text;
@@ -51,10 +53,6 @@ async function findHidden(tables: Preparing): Promise<void> {
   await tables.ask('DROP TABLE bundle_number');
 }
 
-const longNumbers = (table: string, type: number): string =>
-  `SELECT ${type} AS type, unnest(list_filter(a.attributes, lambda v, i: sh.types[i] = ${type} AND ${IS_LONG[type]!})) AS v
-    FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.types, ${type})`;
-
 /** As many as there are numbers. */
 const bucketsOf = (type: number): string =>
   `WITH h AS (SELECT v, (hash(v) % (count(*) OVER ())::UBIGINT)::BIGINT AS bucket FROM bundle_hidden_number WHERE type = ${type}),
@@ -64,4 +62,8 @@ const bucketsOf = (type: number): string =>
 
 function doubleOf(bits: bigint): number {
   return new Float64Array(new BigInt64Array([bits]).buffer)[0]!;
+}
+
+function bitsOf(value: number): bigint {
+  return new BigInt64Array(new Float64Array([value]).buffer)[0]!;
 }

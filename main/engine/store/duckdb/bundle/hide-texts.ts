@@ -1,12 +1,13 @@
 import type { Preparing } from './preparing.ts';
 
 /** Texts that are few: of all that spans and links have beside their attributes. */
-const TEXTS = `CREATE TEMP TABLE bundle_text AS SELECT id, text FROM value WHERE id IN
-  (SELECT trace_state FROM span UNION SELECT status_message FROM span UNION SELECT trace_state FROM span_link)`;
 const STATES = 'SELECT trace_state FROM span UNION SELECT trace_state FROM span_link';
+/** `key`: of an attribute that is read as the text is. */
+const TEXTS = `CREATE TEMP TABLE bundle_text AS SELECT id, text, if(id IN (${STATES}), 'tracestate', '') AS key
+  FROM value WHERE id IN (${STATES} UNION SELECT status_message FROM span)`;
 
 /** Of spans, events and severities. */
-const NAMES = 'CREATE TEMP TABLE bundle_name AS SELECT id, text FROM name';
+const NAMES = `CREATE TEMP TABLE bundle_name AS SELECT id, text, '' AS key FROM name`;
 
 type Shown = 'resource' | 'scope' | 'metric';
 /** What is written of a table as it stands there. */
@@ -34,10 +35,7 @@ async function hideTexts(tables: Preparing, table: 'bundle_text' | 'bundle_name'
   const changed = `${table}_changed`;
   const columns = 'id UINTEGER, text VARCHAR';
   await tables.ask(`CREATE TEMP TABLE ${changed} (${columns})`);
-  const isState = table === 'bundle_text' ? `id IN (${STATES})` : 'false';
-  for await (const { ids, rows } of tables.slices(
-    `SELECT id::UBIGINT AS id, text, if(${isState}, 'tracestate', '') AS key FROM ${table}`,
-  )) {
+  for await (const { ids, rows } of tables.slices(`SELECT id::UBIGINT AS id, text, key FROM ${table}`)) {
     const keys = rows.strings('key');
     const after = rows.strings('text').map((text, i) => {
       const redacted = redaction.text(text, keys[i]);

@@ -73,7 +73,7 @@ async function hideValues(
   if (redaction === undefined) return;
   const isNested = `starts_with(${any}, '{"arrayValue') OR starts_with(${any}, '{"kvlistValue')`;
   const wanted = `SELECT id::UBIGINT AS id, ${text} AS text, coalesce(${any}, '') AS "any" FROM ${table}${redaction.hidesTexts ? '' : ` WHERE ${isNested}`}`;
-  for await (const { ids, rows } of tables.slices(wanted)) {
+  for await (const { ids, rows } of tables.slices(wanted, 'strlen(text) + strlen("any")')) {
     const texts = rows.strings('text');
     const changes = rows.strings('any').flatMap((before, i): { id: bigint; text: string; any: string | null }[] => {
       const id = ids[i]!;

@@ -1,6 +1,6 @@
 import { encodeJsonText } from '../../../../../core/otlp/json-value.ts';
 import { SYSTEM_KEYS } from '../../../../../core/processors/texts/find-sql-literals.ts';
-import { ATTRIBUTE_TABLES, type AttributeTable } from './attribute-tables.ts';
+import { ATTRIBUTE_TABLES, TYPED, type AttributeTable } from './attribute-tables.ts';
 import { HIDDEN } from './hidden.ts';
 import type { Preparing } from './preparing.ts';
 
@@ -23,8 +23,7 @@ export async function prepareShapes(tables: Preparing): Promise<Set<AttributeTab
 async function findExact(tables: Preparing): Promise<Set<AttributeTable>> {
   const exact = new Set<AttributeTable>();
   for (const table of ATTRIBUTE_TABLES) {
-    const isOdd = `list_bool_or(list_transform(a.attributes, lambda v, i: sh.types[i] = 4 AND (v >> 52) & 2047 = 2047))`;
-    const odd = `SELECT DISTINCT a.shape FROM ${table} a JOIN bundle_shape sh ON sh.id = a.shape WHERE list_contains(sh.types, 4) AND ${isOdd}`;
+    const odd = `SELECT DISTINCT id FROM (${TYPED(table, [4])}) WHERE type = 4 AND (v >> 52) & 2047 = 2047`;
     await tables.ask(`UPDATE bundle_shape SET is_plain = false WHERE id IN (${odd})`);
     const found = `SELECT count(*) AS n FROM (SELECT DISTINCT shape FROM ${table}) JOIN bundle_shape ON id = shape WHERE NOT is_plain`;
     if (Number((await tables.ask(found)).first('n')) > 0) exact.add(table);

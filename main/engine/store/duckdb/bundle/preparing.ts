@@ -4,8 +4,17 @@ import type { Redaction } from '../../../../../core/processors/redaction.ts';
 import { runInterruptible } from '../database.ts';
 import { Found, FOUND_COLUMNS } from './found.ts';
 
-/** Rows with nested values that are looked through at once. */
-const SLICE_ROWS = 2_000;
+/** Rows that are always looked through at once. */
+const BLOCK_IDS = 1_024n;
+/** So many blocks are, as long as their texts take no more: finding where a slice begins takes as long as reading thousands of rows. */
+const SLICE_IDS = 32_768n;
+const SLICE_BYTES = 2n ** 22n;
+
+interface Stretch {
+  readonly from: bigint;
+  /** Not with it. */
+  to: bigint;
+}
 
 /** Temporary tables of one connection, and what is hidden in them. */
 export class Preparing {
@@ -25,19 +34,36 @@ export class Preparing {
     return runInterruptible(this.#connection, sql, parameters, this.#signal);
   }
 
-  /** The rows of a statement with an `id`, some at a time by their ids. */
-  async *slices(statement: string) {
-    let after = -1n;
-    for (;;) {
-      const rows = await this.ask(
-        `SELECT * FROM (${statement}) WHERE id::HUGEINT > ${after} ORDER BY id LIMIT ${SLICE_ROWS}`,
-      );
-      const ids = rows.uint64('id');
-      if (ids.length === 0) return;
-      yield { ids, rows };
+  /**
+   * The rows of a statement with an `id` and a `text`, in stretches of ids: each is found without reading what lies before it. `length` is an
+   * expression for the bytes of a row.
+   */
+  async *slices(statement: string, length = 'strlen(text)') {
+    for (const { from, to } of await this.#stretches(statement, length)) {
+      const rows = await this.ask(`SELECT * FROM (${statement}) WHERE id >= ${from} AND id < ${to} ORDER BY id`);
+      yield { ids: rows.uint64('id'), rows };
       await this.storeFound();
-      after = ids.at(-1)!;
     }
+  }
+
+  async #stretches(statement: string, length: string): Promise<Stretch[]> {
+    const blocks = await this.ask(
+      `SELECT id // ${BLOCK_IDS} AS block, sum(${length})::UBIGINT AS bytes FROM (${statement}) GROUP BY ALL ORDER BY block`,
+    );
+    const bytes = blocks.uint64('bytes');
+    const stretches: Stretch[] = [];
+    let held = 0n;
+    for (const [i, block] of blocks.uint64('block').entries()) {
+      const [from, to] = [block * BLOCK_IDS, (block + 1n) * BLOCK_IDS];
+      const last = stretches.at(-1);
+      held += bytes[i]!;
+      if (last && held <= SLICE_BYTES && to - last.from <= SLICE_IDS) last.to = to;
+      else {
+        stretches.push({ from, to });
+        held = bytes[i]!;
+      }
+    }
+    return stretches;
   }
 
   /** What was found so far, into the table by which it is counted. */

@@ -5,7 +5,9 @@ import { HIDDEN, HIDDEN_JSON, numberMacros } from './hidden.ts';
 
 /* The columns of a bundle's files, documented in docs/formats.md, and read by core/formats/tables/tracebench-bundle. */
 
-const HEX32 = (column: string) => `nullif(replace(${column}::VARCHAR, '-', ''), '00000000000000000000000000000000')`;
+/** By way of the bytes: taking the hyphens out of a UUID's text costs four times as much. */
+const HEX32 = (column: string) =>
+  `CASE WHEN ${column} <> '00000000-0000-0000-0000-000000000000' THEN lower(hex(${column}::BLOB)) END`;
 const HEX16 = (column: string) => `CASE WHEN ${column} = 0 THEN NULL ELSE lpad(lower(to_hex(${column})), 16, '0') END`;
 /** What TIMESTAMP_NS cannot hold is NULL, the raw nanoseconds stay. */
 const TIME = (column: string) =>
