@@ -9,7 +9,7 @@ import { matchKeys } from '../../../core/processors/match-keys.ts';
 import { PackedIntake } from '../../../main/engine/pipeline/imports/packed-intake.ts';
 import { openDump } from '../../../main/engine/receivers/files/open-dump.ts';
 import { createRequestPacker } from '../../../main/engine/store/duckdb/request-packer.ts';
-import type { Store } from '../../../main/engine/store/port.ts';
+import type { RequestPacker, Store } from '../../../main/engine/store/port.ts';
 import { hasSamples, readSample, SAMPLE_TRUTHS } from '../../helpers/sample-truths.ts';
 import { attributes, logRecord, logs, span, spanId, traces } from '../../helpers/telemetry.ts';
 import { telemetryArbitrary } from '../../helpers/telemetry-arbitrary.ts';
@@ -179,6 +179,33 @@ it('the first rows go soon, and what waits at the end goes with it', async () =>
   const bytes = lines(many);
   await openDump(inChunks(bytes, 4_096), { name: 'x', size: 0 }, intake, { importId: 'one' });
   expect(sizes).toEqual([750, 2_250, 7_000]);
+});
+
+it('spans of a kilobyte each are handed over by whole row groups, which need no log', async () => {
+  const [perRequest, sizes] = [1_024, [] as number[]];
+  const packer = createRequestPacker();
+  let waiting = 0;
+  // Counts alone: as many real spans would take half a minute to make.
+  const counting: RequestPacker = Object.create(packer, {
+    pack: { value: () => ((waiting += perRequest), { hasError: false, hasFarTimes: false }) },
+    rows: { get: () => waiting },
+    textBytes: { value: 0 },
+    waiting: { value: packer.waiting },
+    take: { value: () => (sizes.push(waiting), (waiting = 0), packer.take()) },
+  });
+  const intake = new PackedIntake({
+    packer: counting,
+    chainEpoch: 0,
+    hidden: () => undefined,
+    send: () => Promise.resolve(0),
+    refuse: () => undefined,
+  });
+  const wire = new Uint8Array(perRequest * 1_000);
+  for (let request = 0; request < 400; request++) {
+    intake.takeRequest('traces', wire);
+    await intake.take({ telemetry: [], rejections: [], warnings: [] }, 'file');
+  }
+  expect(sizes.slice(-2)).toEqual([122_880, 122_880]);
 });
 
 it('rows that could not be stored end the reading', async () => {

@@ -42,6 +42,21 @@ test('less than the cache may hold is left alone', async () => {
   expect(await look(database)).toEqual(before);
 });
 
+test('while a file is opened few blocks of the session are kept, and its newest rows are not written elsewhere for that', async () => {
+  const database = await openRead();
+  await database.writer.run('CREATE TABLE u AS SELECT hash(range) AS a, hash(range + 1e7) AS b FROM range(120000)');
+  const newest = `SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'`;
+  const before = (await database.query(newest)).first('bytes') as number;
+  expect(before).toBeGreaterThan(1 * MIB);
+  await database.trimBlocks(4 * MIB);
+  const { bytes, most } = await look(database);
+  expect(bytes).toBeLessThanOrEqual(4 * MIB);
+  expect(bytes).toBeGreaterThan(1 * MIB);
+  expect(most).toBe('1.0 GiB');
+  expect((await database.query(newest)).first('bytes')).toBe(before);
+  expect((await database.query('SELECT count(*)::DOUBLE AS n FROM duckdb_temporary_files()')).first('n')).toBe(0);
+});
+
 test('a question that comes while memory is trimmed has all that questions may have', async () => {
   const database = await openRead();
   const trimming = database.trim(4 * MIB);

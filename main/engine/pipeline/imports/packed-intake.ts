@@ -14,8 +14,8 @@ const MOST_ROWS = 122_880;
 /** The first rows go soon, to be seen; each batch after them is so many times larger. */
 const FIRST_ROWS = 512;
 const GROWTH = 4;
-/** Of requests and slices: rows may be large. */
-const MOST_BYTES = 80 * 1024 ** 2;
+/** Of requests and slices: rows may be large. A row group of spans of a kilobyte each fits in: what is less goes through the log. */
+const MOST_BYTES = 128 * 1024 ** 2;
 /** Of texts in what was decoded, which says nothing of its size: a value that stands once in a table can be meant by every row. */
 const MOST_TEXT_BYTES = 64 * 1024 ** 2;
 /** About what a slice of decoded telemetry was read from. */

@@ -8,7 +8,14 @@ import { CancelledError, StoreFailedError } from '../port.ts';
 import { Answer } from './answer.ts';
 import { Gate } from './gate.ts';
 import { explainReadError, isFatal } from './file/errors.ts';
-import { CACHED_BYTES, IN_MEMORY, MEMORY_LIMIT, MEMORY_TEMPORARY, openInstance } from './file/instance.ts';
+import {
+  CACHED_BYTES,
+  IMPORT_CACHED_BYTES,
+  IN_MEMORY,
+  MEMORY_LIMIT,
+  MEMORY_TEMPORARY,
+  openInstance,
+} from './file/instance.ts';
 import { markOpen, type OpenMark } from './file/open-files.ts';
 import type { WalDamage } from './file/wal-damage.ts';
 
@@ -208,6 +215,12 @@ export class Database {
     this.#trimming = undefined;
   }
 
+  /** The same while a file is opened, down to few blocks of the session's: rows that are in no block yet are left where they are. */
+  async trimBlocks(keptBytes = IMPORT_CACHED_BYTES): Promise<void> {
+    if (this.path === '' || !this.#link || this.#busy.size > 0) return;
+    await this.trim((await rowBytes(this.#link.writer)) + keptBytes);
+  }
+
   /**
    * Opens the file anew. Nothing may be written meanwhile; what is being read is interrupted, and read again afterwards. Throws
    * where the file cannot be opened now: nothing is open then, and it is to be called again.
@@ -284,6 +297,13 @@ async function trimCache(writer: DuckDBConnection, keptBytes: number): Promise<v
   // Refused where more is in use.
   await writer.run(`SET memory_limit = '${keptBytes}B'`).catch(() => undefined);
   await writer.run(`SET memory_limit = '${MEMORY_LIMIT}'`).catch(() => undefined);
+}
+
+/** What DuckDB has in memory that does not lie in the file. Putting its limit below that would have it written to other files. */
+async function rowBytes(writer: DuckDBConnection): Promise<number> {
+  const sql = `SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory() WHERE tag <> 'BASE_TABLE'`;
+  const answer = await Answer.read(await writer.run(sql));
+  return Number(answer.first('bytes'));
 }
 
 /** Runs a statement on a connection; a signal interrupts it. */

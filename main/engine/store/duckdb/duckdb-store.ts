@@ -176,6 +176,7 @@ class DuckDbStore implements Store {
     return this.#turns.take(async () => {
       await this.#imports.packed(batch);
       if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint();
+      await this.#database.trimBlocks();
     });
   }
 

@@ -1,6 +1,4 @@
 import type { ImportedBatch } from '../port.ts';
-import { freeTables } from './packed.ts';
-import type { Packed } from './packer.ts';
 import type { StoreAround } from './try-commit.ts';
 
 /** Commits of files that are being opened. What fails is not tried again: the import fails, and is taken back whole. */
@@ -15,6 +13,5 @@ export class ImportCommits {
     const atNs = BigInt(Date.now()) * 1_000_000n;
     const tally = await this.#store.writer.commitImported(batch, atNs);
     this.#store.count({ losses: batch.losses }, tally, atNs);
-    freeTables((batch.packed.rows as Packed).tables);
   }
 }

@@ -36,7 +36,11 @@ export function buffersOf({ columns }: PackedTable): ArrayBuffer[] {
 
 /** Gives their memory back now: the garbage collector is slow to see what lies outside its heap. */
 export function freeTables(tables: readonly (readonly [unknown, PackedTable])[]): void {
-  for (const buffer of tables.flatMap(([, table]) => buffersOf(table))) buffer.transfer(0);
+  for (const [, table] of tables) freeTable(table);
+}
+
+export function freeTable(table: PackedTable): void {
+  for (const buffer of buffersOf(table)) buffer.transfer(0);
 }
 
 function buffersOfColumn(column: PackedColumn): ArrayBuffer[] {

@@ -10,13 +10,18 @@ type Bits = BigUint64Array | undefined;
 
 /** DuckDB refuses larger chunks. */
 const CHUNK_ROWS = 2_048;
+/** An appender keeps copies of its chunks until it is flushed: of a row group 40 MB, beside the rows themselves. */
+const CHUNKS_KEPT = 8;
 
 /** Packed rows into one table, chunk by chunk. Nothing is visible before `flush` and the surrounding transaction's COMMIT. */
 export class TableAppender {
   readonly #table: TableName;
   #appender: DuckDBAppender | undefined;
   #types: DuckDBType[] = [];
-  #touched = false;
+  /** The one that is filled again and again: what it takes is given back by the garbage collector, which does not see its size. */
+  #chunk: DuckDBDataChunk | undefined;
+  /** Since the last flush. */
+  #chunks = 0;
 
   constructor(table: TableName) {
     this.#table = table;
@@ -28,28 +33,31 @@ export class TableAppender {
     this.#appender = await connection.createAppender(this.#table);
     const count = this.#appender.columnCount;
     this.#types = Array.from({ length: count }, (_, i) => this.#appender!.columnType(i));
+    this.#chunk = undefined;
   }
 
   append({ rows, columns }: PackedTable): void {
     if (columns.length !== this.#types.length) throw new Error(`columns of ${this.#table} do not match`);
-    this.#touched = true;
     for (let from = 0; from < rows; from += CHUNK_ROWS) this.#emit(columns, from, Math.min(rows, from + CHUNK_ROWS));
   }
 
   #emit(columns: PackedColumn[], from: number, to: number): void {
-    const chunk = DuckDBDataChunk.create(this.#types, to - from);
+    const chunk = (this.#chunk ??= DuckDBDataChunk.create(this.#types));
+    chunk.reset();
+    chunk.rowCount = to - from;
     columns.forEach((column, i) => fillVector(duckdb.data_chunk_get_vector(chunk.chunk, i), column, from, to));
     this.#appender!.appendDataChunk(chunk);
+    if (++this.#chunks >= CHUNKS_KEPT) this.flush();
   }
 
   flush(): void {
-    if (!this.#touched) return;
-    this.#touched = false;
+    if (this.#chunks === 0) return;
+    this.#chunks = 0;
     this.#appender!.flushSync();
   }
 
   #discard(): void {
-    this.#touched = false;
+    this.#chunks = 0;
     try {
       this.#appender?.clear();
     } catch {

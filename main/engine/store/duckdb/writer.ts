@@ -6,6 +6,7 @@ import { putDocument } from './documents.ts';
 import { isFatal } from './file/errors.ts';
 import type { LossLedger } from './loss-ledger.ts';
 import type { ValueBounds } from './dictionary.ts';
+import { freeTable, type PackedTable } from './packed.ts';
 import { Packer, type LastIds, type Packed } from './packer.ts';
 import { markCut } from './mark-cut.ts';
 import { markImport } from './mark-import.ts';
@@ -210,7 +211,10 @@ export class Writer {
     return packed;
   }
 
-  /** Rows of a file that is being opened, and the losses in it: all, or (thrown) none, and then nothing more of that file. */
+  /**
+   * Rows of a file that is being opened, and the losses in it: all, or (thrown) none, and then nothing more of that file. The memory
+   * they came in is given back on the way.
+   */
   async commitImported({ packed, losses, importId }: ImportedBatch, atNs: bigint): Promise<Tally> {
     const { tables, tally } = this.#cut(packed.rows as Packed);
     this.number(packed.rows as Packed, importId);
@@ -219,7 +223,8 @@ export class Writer {
     markImport(tables, number);
     await this.#transaction(async () => {
       for (const loss of losses) this.#losses.append(loss, number, atNs);
-      this.#flush(tables);
+      // Nobody tries again with them.
+      this.#flush(tables, freeTable);
       if (isFirst) await writeUnfinishedImport(this.#connection, number);
     });
     this.#noteValues(packed.rows as Packed, importId);
@@ -264,13 +269,17 @@ export class Writer {
     await this.#transaction(() => this.#connection.run('DELETE FROM value WHERE id < $below::UINTEGER', { below }));
   }
 
-  #flush(tables: Packed['tables']): void {
+  /** `done` is told of each table whose rows are with DuckDB. */
+  #flush(tables: Packed['tables'], done?: (table: PackedTable) => void): void {
     const own = [this.#importTable, this.#losses.table];
     for (const writer of own) {
       const table = writer.take();
       if (table) this.#appenders.get(writer.table)!.append(table);
     }
-    for (const [name, table] of tables) this.#appenders.get(name)!.append(table);
+    for (const [name, table] of tables) {
+      this.#appenders.get(name)!.append(table);
+      done?.(table);
+    }
     for (const appender of this.#appenders.values()) appender.flush();
   }
 

@@ -27,6 +27,8 @@ const MEMORY_CHECKPOINT = '256MB';
 export const MEMORY_LIMIT = '1GiB';
 /** What of that is left while nothing is read (`Database.trim`). The columns of five million spans that a list reads are 200 MB. */
 export const CACHED_BYTES = 256 * 1024 ** 2;
+/** While a file is opened: what is written goes out of sight, and the thread that reads needs memory as well. */
+export const IMPORT_CACHED_BYTES = 16 * 1024 ** 2;
 
 /** Of sessions in memory, where DuckDB would take a folder in the working directory. */
 export const MEMORY_TEMPORARY = join(tmpdir(), `tracebench-${randomUUID()}`);
