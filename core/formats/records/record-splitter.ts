@@ -36,6 +36,8 @@ export interface RecordHandler {
   begin(path: string): void;
   end(path: string): void;
   record(record: RawRecord): void;
+  /** Asked where a record begins that is an object in a list: where it ends, when that was seen while it was taken. Else `at`. */
+  ahead?(path: string, place: Place, bytes: Uint8Array, at: number): number;
   /** `beginning`: of the record that broke off, as far as it was read; empty where it was none. */
   broken(place: Place, reason: string, beginning: Uint8Array): void;
 }
@@ -84,6 +86,9 @@ export class RecordSplitter {
   #stash: Uint8Array = new Uint8Array(0);
   #final = false;
   #told = false;
+  /** None is between what was looked at last of these bytes and here. */
+  #feed = 0;
+  #feedIn: Uint8Array | undefined;
   /** Offset in the file of the bytes being looked at. */
   #base = 0;
 
@@ -134,7 +139,7 @@ export class RecordSplitter {
     if (isSpace(byte)) return at + 1;
     const frame = this.#stack.at(-1);
     if (frame === undefined) return this.#readTop(bytes, at);
-    return frame.isList ? this.#readList(frame, byte, at) : this.#readObject(frame, byte, at);
+    return frame.isList ? this.#readList(frame, bytes, at) : this.#readObject(frame, byte, at);
   }
 
   #readTop(bytes: Uint8Array, at: number): number {
@@ -176,7 +181,8 @@ export class RecordSplitter {
     return this.#beginCapture('key', '', byte, at);
   }
 
-  #readList(frame: Frame, byte: number, at: number): number {
+  #readList(frame: Frame, bytes: Uint8Array, at: number): number {
+    const byte = bytes[at]!;
     if (byte === CLOSE_BRACKET && frame.expect !== 'value') return this.#close(at);
     if (frame.expect === 'comma') {
       frame.expect = 'value';
@@ -187,9 +193,32 @@ export class RecordSplitter {
     const path = `${frame.path}[]`;
     if (byte !== OPEN_BRACE) return this.#beginValue(path, byte, at);
     frame.objectUse ??= this.#handler.use(path, byte);
-    return frame.objectUse === 'enter'
-      ? this.#beginValue(path, byte, at)
-      : this.#beginCapture(frame.objectUse, path, byte, at);
+    if (frame.objectUse === 'enter') return this.#beginValue(path, byte, at);
+    const end = frame.objectUse === 'take' ? this.#ahead(path, bytes, at) : at;
+    return end > at ? end : this.#beginCapture(frame.objectUse, path, byte, at);
+  }
+
+  /** Gives where the record ends, or `at` where it is to be cut out first. */
+  #ahead(path: string, bytes: Uint8Array, at: number): number {
+    if (this.#afterBreak || this.#handler.ahead === undefined) return at;
+    const place = { line: this.#cursor.line, offset: this.#base + at };
+    const end = this.#handler.ahead(path, place, bytes, at);
+    if (end === at) return at;
+    this.#standsHere();
+    this.#recordStart ??= prefixOf(bytes.subarray(at, end), 0);
+    this.#passLines(bytes, at, end);
+    this.#told = true;
+    return end;
+  }
+
+  #passLines(bytes: Uint8Array, at: number, end: number): void {
+    if (bytes !== this.#feedIn || this.#feed < at) this.#feed = bytes.indexOf(NEWLINE, at) >>> 0; // none is far behind the end
+    this.#feedIn = bytes;
+    for (; this.#feed < end; this.#feed++) if (bytes[this.#feed] === NEWLINE) this.#cursor.line++;
+  }
+
+  #standsHere(): void {
+    if (this.#recordStack.at(-1) !== this.#stack.at(-1)) this.#recordStack = [...this.#stack];
   }
 
   #close(at: number): number {
@@ -219,9 +248,7 @@ export class RecordSplitter {
     this.#scanner.begin(byte);
     this.#taken.truncate(0);
     this.#capture = { kind, path, line: this.#cursor.line, offset: this.#base + at };
-    if (kind === 'take' && isElement(path) && this.#recordStack.at(-1) !== this.#stack.at(-1)) {
-      this.#recordStack = [...this.#stack];
-    }
+    if (kind === 'take' && isElement(path)) this.#standsHere();
     return at;
   }
 
