@@ -74,7 +74,8 @@ export class JsonSource {
     this.expect(COLON);
   }
 
-  private isAt({ words, length }: Key): boolean {
+  /** Whether these bytes come next. */
+  isAt({ words, length }: Key): boolean {
     const { view, pos } = this;
     const last = words.length - 1;
     if (pos + length > this.bytes.length) return false;

@@ -1,7 +1,8 @@
 import { encodeUtf8 } from '../../../encoding/utf8.ts';
+import { HEX_VALUES } from '../../../otlp/json-to-wire/escapes.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
 import { EventWriter } from './event-writer.ts';
 import { passValue } from './pass-value.ts';
 import { TagWriter } from './tag-writer.ts';
@@ -51,15 +52,16 @@ export class SpanWriter {
   #durationUs = 0;
   /** Where the trace's id and, of another span, the parent stand in the source. */
   #traceAt = NOWHERE;
+  #traceEnd = NOWHERE;
   #parentAt = NOWHERE;
   #legacyParentAt = NOWHERE;
   processId = '';
 
   constructor(tools: WireTools) {
     this.#tools = tools;
-    this.#tags = new TagWriter(tools);
-    this.#events = new EventWriter(tools, this.#tags);
     this.taken = new TakenTags(tools);
+    this.#tags = new TagWriter(tools, WIRE.attributes, this.taken);
+    this.#events = new EventWriter(tools);
   }
 
   /** The fields of the span that stands next in the source. Of what is told apart, see `taken` and `processId`. */
@@ -106,7 +108,9 @@ export class SpanWriter {
       case 'traceID':
         source.peek();
         this.#traceAt = source.pos;
-        return this.#id(WIRE.traceId, TRACE_BYTES);
+        this.#id(WIRE.traceId, TRACE_BYTES);
+        this.#traceEnd = source.pos;
+        return;
       case 'spanID':
         return this.#id(WIRE.spanId, SPAN_BYTES);
       case 'operationName':
@@ -121,7 +125,7 @@ export class SpanWriter {
         this.#durationUs = this.#tools.readUs();
         return;
       case 'tags':
-        return this.#tags.tags(WIRE.attributes, this.taken.take);
+        return this.#tags.tags();
       case 'logs':
         return this.#isNull() ? undefined : this.#events.events(WIRE.events);
       case 'processID':
@@ -184,20 +188,32 @@ export class SpanWriter {
         if (found.name === 'refType' && !source.word(CHILD_OF)) throw UNUSUAL;
         if (found.name === 'traceID') this.#sameTrace();
         if (found.name === 'spanID') this.#parentAt = source.pos;
-        if (found.name === 'spanID') passValue(this.#tools);
+        if (found.name === 'spanID') this.#passSpanId();
       }
     } while (source.more(CLOSE_BRACE));
     if (seen !== 7) throw UNUSUAL;
   }
 
-  /** As it was written before. */
+  /** It is looked at when the parent is written. */
+  #passSpanId(): void {
+    const { source } = this.#tools;
+    const { bytes, pos } = source;
+    const end = pos + 2 * SPAN_BYTES + 1;
+    let bits = bytes[pos]! ^ QUOTE;
+    for (let i = pos + 1; i < end; i++) bits |= HEX_VALUES[bytes[i]!]!;
+    if (bits < 16 && bytes[end] === QUOTE) source.pos = end + 1;
+    else passValue(this.#tools);
+  }
+
+  /** As it was written before, in its quotes. */
   #sameTrace(): void {
     const { source } = this.#tools;
     const { bytes, pos } = source;
     const at = this.#traceAt;
     if (at === NOWHERE) throw UNUSUAL;
-    passValue(this.#tools);
-    for (let i = pos; i < source.pos; i++) if (bytes[i] !== bytes[at + i - pos]) throw UNUSUAL;
+    const length = this.#traceEnd - at;
+    for (let i = 0; i < length; i++) if (bytes[pos + i] !== bytes[at + i]) throw UNUSUAL;
+    source.pos = pos + length;
   }
 
   /** That of the reference, else the field that old versions wrote, which may be empty. */

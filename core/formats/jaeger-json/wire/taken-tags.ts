@@ -1,18 +1,15 @@
-import { decodeUtf8 } from '../../../encoding/utf8.ts';
 import { STATUS_ERROR } from '../../../model/span.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { kindOf } from '../../records/span-kind.ts';
 import { isHttpFailure } from '../status.ts';
-import { TRUE, type TagType } from './tag-writer.ts';
+import type { TagType } from './known-tags.ts';
+import { TRUE, type TagTaker } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
-/** Of keys that may be looked at more closely. */
-const KEYS = [
+const KEYS = new Set([
   ...['error', 'span.kind', 'w3c.tracestate', 'otel.scope.name', 'otel.library.name', 'otel.scope.version'],
   ...['otel.library.version', 'otel.status_code', 'otel.status_description', 'http.status_code', 'http.status_message'],
-];
-const LENGTHS = new Uint8Array(256);
-for (const key of KEYS) LENGTHS[key.length] = 1;
+]);
 
 const TRACE_STATE = 0x1a;
 const OK = 1;
@@ -21,7 +18,8 @@ const NOWHERE = -1;
 const SEEN = { error: 1, kind: 2, state: 4, name: 8, version: 16, code: 32, said: 64, http: 128, httpSaid: 256 };
 
 /** What tags say for which OTLP's spans have fields: the rules of `span.ts` and `status.ts`, for one span at a time. */
-export class TakenTags {
+export class TakenTags implements TagTaker {
+  readonly keys = KEYS;
   readonly #tools: WireTools;
   #seen = 0;
   #isError = false;
@@ -45,11 +43,9 @@ export class TakenTags {
     this.#statusAt = this.#httpMessageAt = NOWHERE;
   }
 
-  /** See `TakeTag`. */
-  readonly take = (start: number, end: number, type: TagType, before: number): boolean => {
-    if (LENGTHS[end - start] !== 1) return false;
+  take(key: string, type: TagType, before: number): boolean {
     const { output, texts } = this.#tools;
-    switch (decodeUtf8(output.bytes, start, end)) {
+    switch (key) {
       case 'span.kind':
         this.kind = kindOf(this.#text(SEEN.kind, type, before));
         return true;
@@ -85,7 +81,7 @@ export class TakenTags {
       default:
         return false;
     }
-  };
+  }
 
   #once(what: number, type: TagType, wanted: TagType = 'string'): void {
     if ((this.#seen & what) !== 0 || type !== wanted) throw UNUSUAL;
