@@ -17,6 +17,8 @@ export interface Context {
 export interface Ahead {
   /** Of the record, in bytes. */
   readonly length: number;
+  /** Line feeds in it. */
+  readonly lines: number;
 }
 
 export interface RecordElement<C> {

@@ -131,14 +131,12 @@ export class RecordReader<C extends Context> implements Reader {
     if (context !== undefined) this.#queue.push(record, context, ahead);
   }
 
-  /** Where the record ends, or `at`. */
-  #ahead(path: string, { line, offset }: Place, bytes: Uint8Array, at: number): number {
-    if (this.#queue.bufferedBytes > MOST_AHEAD_BYTES) return at;
+  #ahead(path: string, { line, offset }: Place, bytes: Uint8Array, at: number): Ahead | undefined {
+    if (this.#queue.bufferedBytes > MOST_AHEAD_BYTES) return undefined;
     const ahead = this.#takeWhole?.ahead(bytes, at);
-    if (ahead === undefined) return at;
-    const end = at + ahead.length;
-    this.#take({ path, line, offset, bytes: bytes.subarray(at, end), afterBreak: false }, ahead);
-    return end;
+    if (ahead === undefined) return undefined;
+    this.#take({ path, line, offset, bytes: bytes.subarray(at, at + ahead.length), afterBreak: false }, ahead);
+    return ahead;
   }
 
   *#pull(pieces: Iterable<RecordPiece<C>>): Generator<Part> {

@@ -36,8 +36,8 @@ export interface RecordHandler {
   begin(path: string): void;
   end(path: string): void;
   record(record: RawRecord): void;
-  /** Asked where a record begins that is an object in a list: where it ends, when that was seen while it was taken. Else `at`. */
-  ahead?(path: string, place: Place, bytes: Uint8Array, at: number): number;
+  /** Asked where a record begins that is an object in a list: how far it goes, when that was seen while it was taken. */
+  ahead?(path: string, place: Place, bytes: Uint8Array, at: number): { length: number; lines: number } | undefined;
   /** `beginning`: of the record that broke off, as far as it was read; empty where it was none. */
   broken(place: Place, reason: string, beginning: Uint8Array): void;
 }
@@ -86,9 +86,6 @@ export class RecordSplitter {
   #stash: Uint8Array = new Uint8Array(0);
   #final = false;
   #told = false;
-  /** None is between what was looked at last of these bytes and here. */
-  #feed = 0;
-  #feedIn: Uint8Array | undefined;
   /** Offset in the file of the bytes being looked at. */
   #base = 0;
 
@@ -202,19 +199,14 @@ export class RecordSplitter {
   #ahead(path: string, bytes: Uint8Array, at: number): number {
     if (this.#afterBreak || this.#handler.ahead === undefined) return at;
     const place = { line: this.#cursor.line, offset: this.#base + at };
-    const end = this.#handler.ahead(path, place, bytes, at);
-    if (end === at) return at;
+    const taken = this.#handler.ahead(path, place, bytes, at);
+    if (taken === undefined) return at;
+    const end = at + taken.length;
     this.#standsHere();
     this.#recordStart ??= prefixOf(bytes.subarray(at, end), 0);
-    this.#passLines(bytes, at, end);
+    this.#cursor.line += taken.lines;
     this.#told = true;
     return end;
-  }
-
-  #passLines(bytes: Uint8Array, at: number, end: number): void {
-    if (bytes !== this.#feedIn || this.#feed < at) this.#feed = bytes.indexOf(NEWLINE, at) >>> 0; // none is far behind the end
-    this.#feedIn = bytes;
-    for (; this.#feed < end; this.#feed++) if (bytes[this.#feed] === NEWLINE) this.#cursor.line++;
   }
 
   #standsHere(): void {

@@ -10,12 +10,22 @@ export interface KnownTag {
   /** The same in protobuf. */
   wire: Int32Array;
   wireBytes: number;
+  /** Line feeds in it. */
+  lines: number;
   type: TagType;
   /** Undefined where it means nothing in particular. */
   key: string | undefined;
 }
 
-/** Four words behind where a key begins are still before the value, however short the key is: `","type":"bool","value":`. */
+export interface NewTag extends Pick<KnownTag, 'lines' | 'type' | 'key'> {
+  /** Where its brace stands, and its key's text. */
+  from: number;
+  keyAt: number;
+  /** Where it begins in the output. */
+  wireFrom: number;
+}
+
+/** Five words behind where a key begins are still before the value, however short the key is: `","type":"bool","value":`. */
 const HASHED_BYTES = 20;
 const SLOTS = 512;
 /** Longer ones are read as if they were new. */
@@ -42,6 +52,7 @@ export class KnownTags {
     const known = this.#slots[this.#slotAt(source.pos)];
     if (known === undefined || !source.isAt(known.json)) return undefined;
     source.pos += known.json.length;
+    source.lines += known.lines;
     const { wire } = known;
     const { view, at } = output;
     for (let i = 0; i < wire.length; i++) view.setInt32(at + 4 * i, wire[i]!, true);
@@ -50,7 +61,7 @@ export class KnownTags {
   }
 
   /** Remembers what was read from `from` to the source's place, and written from `wireFrom` to the output's. */
-  add(from: number, keyAt: number, wireFrom: number, type: TagType, key: string | undefined): void {
+  add({ from, keyAt, wireFrom, lines, type, key }: NewTag): void {
     const { source, output } = this.#tools;
     const length = source.pos - from;
     if (length > LONGEST) return;
@@ -59,7 +70,7 @@ export class KnownTags {
     const wireBytes = output.at - wireFrom;
     const wire = new Int32Array(Math.ceil(wireBytes / 4));
     for (let i = 0; i < wire.length; i++) wire[i] = output.view.getInt32(wireFrom + 4 * i, true);
-    this.#slots[this.#slotAt(from)] = { json, wire, wireBytes, type, key };
+    this.#slots[this.#slotAt(from)] = { json, wire, wireBytes, lines, type, key };
   }
 
   #slotAt(from: number): number {

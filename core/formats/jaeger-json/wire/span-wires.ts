@@ -22,17 +22,19 @@ export class WireSpan implements Ahead {
   readonly batch: Batch;
   readonly start: number;
   readonly end: number;
-  /** How much of the source it was. */
   readonly length: number;
+  readonly lines: number;
   readonly processId: string;
   readonly scopeName: string;
   readonly scopeVersion: string;
 
-  constructor(batch: Batch, start: number, end: number, length: number, { processId, taken }: SpanWriter) {
+  /** `of`: as much of the source as it was. */
+  constructor(batch: Batch, start: number, end: number, of: Ahead, { processId, taken }: SpanWriter) {
     this.batch = batch;
     this.start = start;
     this.end = end;
-    this.length = length;
+    this.length = of.length;
+    this.lines = of.lines;
     this.processId = processId;
     this.scopeName = taken.scopeName;
     this.scopeVersion = taken.scopeVersion;
@@ -101,6 +103,7 @@ export class SpanWires {
     if (output.at >= BATCH_BYTES) this.#close();
     const start = output.at;
     source.pos = at;
+    source.lines = 0;
     try {
       output.byte(SPANS_TAG);
       const span = output.begin();
@@ -111,6 +114,7 @@ export class SpanWires {
       output.at = start;
       return undefined;
     }
-    return new WireSpan(this.#batch, start, output.at, source.pos - at, this.#writer);
+    const of = { length: source.pos - at, lines: source.lines };
+    return new WireSpan(this.#batch, start, output.at, of, this.#writer);
   }
 }

@@ -7,6 +7,7 @@ import { EventWriter } from './event-writer.ts';
 import { passValue } from './pass-value.ts';
 import { TagWriter } from './tag-writer.ts';
 import { TakenTags } from './taken-tags.ts';
+import { TraceIds } from './trace-ids.ts';
 import type { WireTools } from './wire-tools.ts';
 
 interface NamedField<Name extends string> extends Keyed<NamedField<Name>> {
@@ -35,7 +36,6 @@ const WIRE = {
   ...{ traceId: 0x0a, spanId: 0x12, parentSpanId: 0x22, name: 0x2a, kind: 0x30, start: 0x39, end: 0x41 },
   ...{ attributes: 0x4a, events: 0x5a, status: 0x7a, flags: 0x85 },
 };
-const TRACE_BYTES = 16;
 const SPAN_BYTES = 8;
 const NOWHERE = -1;
 
@@ -47,6 +47,7 @@ export class SpanWriter {
   readonly #tools: WireTools;
   readonly #tags: TagWriter;
   readonly #events: EventWriter;
+  readonly #traceIds: TraceIds;
   readonly taken: TakenTags;
   #us = 0;
   #durationUs = 0;
@@ -62,6 +63,7 @@ export class SpanWriter {
     this.taken = new TakenTags(tools);
     this.#tags = new TagWriter(tools, WIRE.attributes, this.taken);
     this.#events = new EventWriter(tools);
+    this.#traceIds = new TraceIds(tools);
   }
 
   /** The fields of the span that stands next in the source. Of what is told apart, see `taken` and `processId`. */
@@ -108,11 +110,14 @@ export class SpanWriter {
       case 'traceID':
         source.peek();
         this.#traceAt = source.pos;
-        this.#id(WIRE.traceId, TRACE_BYTES);
+        output.byte(WIRE.traceId);
+        if (!this.#traceIds.copy()) throw UNUSUAL;
         this.#traceEnd = source.pos;
         return;
       case 'spanID':
-        return this.#id(WIRE.spanId, SPAN_BYTES);
+        output.byte(WIRE.spanId);
+        if (!this.#tools.copyId(SPAN_BYTES)) throw UNUSUAL;
+        return;
       case 'operationName':
         output.byte(WIRE.name);
         return texts.text();
@@ -132,6 +137,7 @@ export class SpanWriter {
         this.processId = this.#tools.readText();
         return;
       case 'parentSpanID':
+        source.peek();
         this.#legacyParentAt = source.pos;
         return passValue(this.#tools);
       case 'flags':
@@ -156,11 +162,6 @@ export class SpanWriter {
     const { source } = this.#tools;
     source.peek();
     return source.word(NULL);
-  }
-
-  #id(tag: number, length: number): void {
-    this.#tools.output.byte(tag);
-    if (!this.#tools.copyId(length)) throw UNUSUAL;
   }
 
   /** None, or one to the parent, in the same trace. */
@@ -207,13 +208,8 @@ export class SpanWriter {
 
   /** As it was written before, in its quotes. */
   #sameTrace(): void {
-    const { source } = this.#tools;
-    const { bytes, pos } = source;
-    const at = this.#traceAt;
-    if (at === NOWHERE) throw UNUSUAL;
-    const length = this.#traceEnd - at;
-    for (let i = 0; i < length; i++) if (bytes[pos + i] !== bytes[at + i]) throw UNUSUAL;
-    source.pos = pos + length;
+    const length = this.#traceEnd - this.#traceAt;
+    if (this.#traceAt === NOWHERE || length < 4 || !this.#tools.source.repeats(this.#traceAt, length)) throw UNUSUAL;
   }
 
   /** That of the reference, else the field that old versions wrote, which may be empty. */

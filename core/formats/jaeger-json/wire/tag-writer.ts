@@ -69,7 +69,7 @@ export class TagWriter {
   /** All that stands before the value. */
   #new(): { key: string | undefined; type: TagType } {
     const { source, output, texts } = this.#tools;
-    const [from, before] = [source.pos, output.at];
+    const [from, before, linesBefore] = [source.pos, output.at, source.lines];
     source.expect(OPEN_BRACE);
     source.key(KEY);
     source.peek();
@@ -86,7 +86,7 @@ export class TagWriter {
     source.expect(COMMA);
     source.key(VALUE);
     source.peek();
-    this.#known.add(from, keyAt, before, type, key);
+    this.#known.add({ from, keyAt, wireFrom: before, lines: source.lines - linesBefore, type, key });
     return { key, type };
   }
 

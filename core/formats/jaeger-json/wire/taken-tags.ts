@@ -14,6 +14,8 @@ const KEYS = new Set([
 const TRACE_STATE = 0x1a;
 const OK = 1;
 const NOWHERE = -1;
+/** No failure, and looked at no further. */
+const USUAL_STATUS = '200';
 /** Of each a span has one; what comes twice is for the decoder of all cases. */
 const SEEN = { error: 1, kind: 2, state: 4, name: 8, version: 16, code: 32, said: 64, http: 128, httpSaid: 256 };
 
@@ -24,10 +26,11 @@ export class TakenTags implements TagTaker {
   #seen = 0;
   #isError = false;
   #statusCode = '';
-  #httpStatus = '';
   /** Where in the source the texts stand that may be the status's message. */
   #statusAt = NOWHERE;
   #httpMessageAt = NOWHERE;
+  #httpAt = NOWHERE;
+  #httpType: TagType = 'string';
   kind = 0;
   scopeName = '';
   scopeVersion = '';
@@ -39,8 +42,8 @@ export class TakenTags implements TagTaker {
   clear(): void {
     this.#seen = this.kind = 0;
     this.#isError = false;
-    this.#statusCode = this.#httpStatus = this.scopeName = this.scopeVersion = '';
-    this.#statusAt = this.#httpMessageAt = NOWHERE;
+    this.#statusCode = this.scopeName = this.scopeVersion = '';
+    this.#statusAt = this.#httpAt = this.#httpMessageAt = NOWHERE;
   }
 
   take(key: string, type: TagType, before: number): boolean {
@@ -108,16 +111,28 @@ export class TakenTags implements TagTaker {
 
   /** Looked at, and left where it is. */
   #http(type: TagType): false {
-    const { source, numbers } = this.#tools;
     this.#once(SEEN.http, type, type);
-    const { pos } = source;
-    if (type === 'string') this.#httpStatus = this.#tools.readText();
-    else if (type === 'int64') {
-      numbers.signed64();
-      this.#httpStatus = numbers.high === 0 || numbers.high === 0xffffffff ? String(numbers.low | 0) : 'large';
-    }
-    source.pos = pos;
+    this.#httpType = type;
+    this.#httpAt = this.#tools.source.pos;
     return false;
+  }
+
+  #readHttp(): string {
+    const { numbers } = this.#tools;
+    if (this.#httpType === 'string') return this.#tools.readText();
+    if (this.#httpType !== 'int64') return '';
+    numbers.signed64();
+    return numbers.high === 0 || numbers.high === 0xffffffff ? String(numbers.low | 0) : 'large';
+  }
+
+  #isHttpFailure(): boolean {
+    const { source } = this.#tools;
+    if (this.#httpAt === NOWHERE) return false;
+    const { pos } = source;
+    source.pos = this.#httpAt;
+    const status = this.#readHttp();
+    source.pos = pos;
+    return status !== USUAL_STATUS && isHttpFailure(status, this.kind);
   }
 
   /** Writes the span's status, where there is one to tell. */
@@ -132,7 +147,7 @@ export class TakenTags implements TagTaker {
     }
     // It stays an attribute where nothing else speaks of a status.
     if (this.#statusAt !== NOWHERE) throw UNUSUAL;
-    if (isHttpFailure(this.#httpStatus, this.kind)) this.#write(tag, STATUS_ERROR, this.#httpMessageAt);
+    if (this.#isHttpFailure()) this.#write(tag, STATUS_ERROR, this.#httpMessageAt);
   }
 
   #write(tag: number, code: number, messageAt: number): void {
