@@ -74,12 +74,11 @@ export class JaegerTraces implements RecordFormat<JaegerTrace> {
   }
 
   takeWhole(take: TakeRequest): TakeWhole<JaegerTrace> {
-    const requests = new SpanRequests(take, (trace, id, notes) => {
+    return new SpanRequests(take, (trace, id, notes) => {
       const process = processOf(id, trace);
       // What is said of a span without one is for the mapper.
       return isPlain(process) ? this.#resources.of(process, id, notes) : undefined;
     });
-    return (piece, notes) => requests.take(piece, notes);
   }
 
   mapper(notes: Notes): JaegerMapper {

@@ -13,6 +13,14 @@ export interface Context {
   isKnown: boolean;
 }
 
+/** What became of a record while its end was looked for. */
+export interface Ahead {
+  /** Of the record, in bytes. */
+  readonly length: number;
+  /** Line feeds in it. */
+  readonly lines: number;
+}
+
 export interface RecordElement<C> {
   start: number;
   end: number;
@@ -20,6 +28,7 @@ export interface RecordElement<C> {
   offset: number;
   afterBreak: boolean;
   context: C;
+  ahead: Ahead | undefined;
 }
 
 /** Records as one JSON list. */
@@ -60,12 +69,17 @@ export class RecordQueue<C extends Context> {
     return this.#fullBytes + this.#sink.length;
   }
 
-  push({ bytes, line, offset, afterBreak }: RawRecord, context: C): void {
+  push({ bytes, line, offset, afterBreak }: RawRecord, context: C, ahead?: Ahead): void {
     this.#sink.push(this.#elements.length === 0 ? OPEN_BRACKET : COMMA);
     const start = this.#sink.length;
     this.#sink.append(bytes);
-    this.#elements.push({ start, end: this.#sink.length, line, offset, afterBreak, context });
+    this.#elements.push({ start, end: this.#sink.length, line, offset, afterBreak, context, ahead });
     if (this.#sink.length >= this.#pieceBytes) this.#complete();
+  }
+
+  /** Whether `pull` has anything to look at. */
+  get isFull(): boolean {
+    return this.#full.length > 0;
   }
 
   /** What can be decoded: a piece is ready when the last context in it is. */

@@ -3,7 +3,7 @@ import type { Telemetry } from '../../model/telemetry.ts';
 import { takenSlice, type Part, type Reader, type Skipped, type SkippedPart, type TakeRequest } from '../format.ts';
 import { Notes } from './notes.ts';
 import { parseExactly, parseRecords, type Parsed } from './parse-records.ts';
-import { partOf, RecordQueue, type Context, type RecordElement, type RecordPiece } from './record-queue.ts';
+import { partOf, RecordQueue, type Ahead, type Context, type RecordElement, type RecordPiece } from './record-queue.ts';
 import { RecordSplitter, type Place, type RawRecord, type Use } from './record-splitter.ts';
 
 /** What became of a record: kept, why it was not, or to be read again with all digits of its numbers. */
@@ -14,6 +14,9 @@ export interface Refused {
   /** It is a record beyond doubt, also behind something broken. */
   isCertain?: boolean;
 }
+
+/** Of records that are held; what became of more of them would take too much memory beside these. */
+const MOST_AHEAD_BYTES = 32 * 1024 * 1024;
 
 export const KEPT = 'kept';
 export const UNSAFE = 'unsafe';
@@ -47,8 +50,13 @@ export interface RecordFormat<C extends Context> {
   takeWhole?(take: TakeRequest): TakeWhole<C>;
 }
 
-/** Hands on as requests what it can of a piece, and gives what is still to be decoded. */
-export type TakeWhole<C> = (piece: RecordPiece<C>, notes: Notes) => RecordElement<C>[];
+/** Makes requests of records. */
+export interface TakeWhole<C> {
+  /** What the record that begins at `at` becomes, where its end is found on the way. */
+  ahead(bytes: Uint8Array, at: number): Ahead | undefined;
+  /** Hands on as requests what it can of a piece, and gives what is still to be decoded. */
+  take(piece: RecordPiece<C>, notes: Notes): RecordElement<C>[];
+}
 
 export interface RecordLimits {
   pieceBytes: number;
@@ -77,6 +85,7 @@ export class RecordReader<C extends Context> implements Reader {
         begin: (path) => format.begin(path),
         end: (path) => format.end(path),
         record: (record) => this.#take(record),
+        ahead: (path, place, bytes, at) => this.#ahead(path, place, bytes, at),
         broken: ({ line, offset }, reason, beginning) => {
           this.#broken.push({ kind: 'skipped', line, offset, reason });
           this.#firstBreak ??= { line, offset, reason };
@@ -111,12 +120,23 @@ export class RecordReader<C extends Context> implements Reader {
   }
 
   *#read(steps: Iterator<void>): Generator<Part> {
-    while (steps.next().done !== true) yield* this.#pull(this.#queue.pull());
+    while (steps.next().done !== true) {
+      const isQuiet = !this.#queue.isFull && this.#format.messages.length === 0 && this.#broken.length === 0;
+      if (!isQuiet) yield* this.#pull(this.#queue.pull());
+    }
   }
 
-  #take(record: RawRecord): void {
+  #take(record: RawRecord, ahead?: Ahead): void {
     const context = this.#format.contextOf(record);
-    if (context !== undefined) this.#queue.push(record, context);
+    if (context !== undefined) this.#queue.push(record, context, ahead);
+  }
+
+  #ahead(path: string, { line, offset }: Place, bytes: Uint8Array, at: number): Ahead | undefined {
+    if (this.#queue.bufferedBytes > MOST_AHEAD_BYTES) return undefined;
+    const ahead = this.#takeWhole?.ahead(bytes, at);
+    if (ahead === undefined) return undefined;
+    this.#take({ path, line, offset, bytes: bytes.subarray(at, at + ahead.length), afterBreak: false }, ahead);
+    return ahead;
   }
 
   *#pull(pieces: Iterable<RecordPiece<C>>): Generator<Part> {
@@ -129,7 +149,7 @@ export class RecordReader<C extends Context> implements Reader {
 
   *#hand(piece: RecordPiece<C>, takeWhole: TakeWhole<C>): Generator<Part> {
     const notes = new Notes();
-    const left = takeWhole(piece, notes);
+    const left = takeWhole.take(piece, notes);
     const findings = new Findings();
     notes.countInto(findings);
     const decoded = findings.decoded([]);

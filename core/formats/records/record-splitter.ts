@@ -36,6 +36,8 @@ export interface RecordHandler {
   begin(path: string): void;
   end(path: string): void;
   record(record: RawRecord): void;
+  /** Asked where a record begins that is an object in a list: how far it goes, when that was seen while it was taken. */
+  ahead?(path: string, place: Place, bytes: Uint8Array, at: number): { length: number; lines: number } | undefined;
   /** `beginning`: of the record that broke off, as far as it was read; empty where it was none. */
   broken(place: Place, reason: string, beginning: Uint8Array): void;
 }
@@ -134,7 +136,7 @@ export class RecordSplitter {
     if (isSpace(byte)) return at + 1;
     const frame = this.#stack.at(-1);
     if (frame === undefined) return this.#readTop(bytes, at);
-    return frame.isList ? this.#readList(frame, byte, at) : this.#readObject(frame, byte, at);
+    return frame.isList ? this.#readList(frame, bytes, at) : this.#readObject(frame, byte, at);
   }
 
   #readTop(bytes: Uint8Array, at: number): number {
@@ -176,7 +178,8 @@ export class RecordSplitter {
     return this.#beginCapture('key', '', byte, at);
   }
 
-  #readList(frame: Frame, byte: number, at: number): number {
+  #readList(frame: Frame, bytes: Uint8Array, at: number): number {
+    const byte = bytes[at]!;
     if (byte === CLOSE_BRACKET && frame.expect !== 'value') return this.#close(at);
     if (frame.expect === 'comma') {
       frame.expect = 'value';
@@ -187,9 +190,27 @@ export class RecordSplitter {
     const path = `${frame.path}[]`;
     if (byte !== OPEN_BRACE) return this.#beginValue(path, byte, at);
     frame.objectUse ??= this.#handler.use(path, byte);
-    return frame.objectUse === 'enter'
-      ? this.#beginValue(path, byte, at)
-      : this.#beginCapture(frame.objectUse, path, byte, at);
+    if (frame.objectUse === 'enter') return this.#beginValue(path, byte, at);
+    const end = frame.objectUse === 'take' ? this.#ahead(path, bytes, at) : at;
+    return end > at ? end : this.#beginCapture(frame.objectUse, path, byte, at);
+  }
+
+  /** Gives where the record ends, or `at` where it is to be cut out first. */
+  #ahead(path: string, bytes: Uint8Array, at: number): number {
+    if (this.#afterBreak || this.#handler.ahead === undefined) return at;
+    const place = { line: this.#cursor.line, offset: this.#base + at };
+    const taken = this.#handler.ahead(path, place, bytes, at);
+    if (taken === undefined) return at;
+    const end = at + taken.length;
+    this.#standsHere();
+    this.#recordStart ??= prefixOf(bytes.subarray(at, end), 0);
+    this.#cursor.line += taken.lines;
+    this.#told = true;
+    return end;
+  }
+
+  #standsHere(): void {
+    if (this.#recordStack.at(-1) !== this.#stack.at(-1)) this.#recordStack = [...this.#stack];
   }
 
   #close(at: number): number {
@@ -219,9 +240,7 @@ export class RecordSplitter {
     this.#scanner.begin(byte);
     this.#taken.truncate(0);
     this.#capture = { kind, path, line: this.#cursor.line, offset: this.#base + at };
-    if (kind === 'take' && isElement(path) && this.#recordStack.at(-1) !== this.#stack.at(-1)) {
-      this.#recordStack = [...this.#stack];
-    }
+    if (kind === 'take' && isElement(path)) this.#standsHere();
     return at;
   }
 

@@ -12,11 +12,13 @@ export class JsonSource {
   bytes: Uint8Array = new Uint8Array(0);
   view = new DataView(this.bytes.buffer);
   pos = 0;
+  /** Line feeds passed over; what is read twice should begin behind white space. */
+  lines = 0;
 
   open(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.pos = 0;
+    this.pos = this.lines = 0;
   }
 
   /** The next byte that is not white space, undefined at the end. */
@@ -24,7 +26,8 @@ export class JsonSource {
     const { bytes } = this;
     let byte = bytes[this.pos];
     while (byte !== undefined && byte <= 0x20) {
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) throw UNUSUAL;
+      if (byte === 0x0a) this.lines++;
+      else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) throw UNUSUAL;
       byte = bytes[++this.pos];
     }
     return byte;
@@ -74,12 +77,24 @@ export class JsonSource {
     this.expect(COLON);
   }
 
-  private isAt({ words, length }: Key): boolean {
+  /** Whether these bytes come next. */
+  isAt({ words, length }: Key): boolean {
     const { view, pos } = this;
     const last = words.length - 1;
     if (pos + length > this.bytes.length) return false;
     for (let i = 0; i < last; i++) if (view.getInt32(pos + 4 * i, true) !== words[i]) return false;
     return view.getInt32(pos + length - 4, true) === words[last];
+  }
+
+  /** True, and passed over, where the `length` bytes at `at` come again; four at least. */
+  repeats(at: number, length: number): boolean {
+    const { view, pos } = this;
+    const last = length - 4;
+    if (pos + length > this.bytes.length) return false;
+    for (let i = 0; i < last; i += 4) if (view.getInt32(pos + i, true) !== view.getInt32(at + i, true)) return false;
+    if (view.getInt32(pos + last, true) !== view.getInt32(at + last, true)) return false;
+    this.pos += length;
+    return true;
   }
 
   /** True, and passed over, where the word comes next. */

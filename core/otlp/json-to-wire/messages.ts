@@ -84,9 +84,13 @@ function fieldOf(message: MessageName, [number, key, type, label]: FieldRow, ind
   };
 }
 
-/** Of two bytes at least. */
+/** Of a name of two bytes at least. */
 export function keyOf(name: string): Key {
-  const bytes = encodeUtf8(`"${name}"`);
+  return keyOfBytes(encodeUtf8(`"${name}"`));
+}
+
+/** Of four bytes at least, which are not kept. */
+export function keyOfBytes(bytes: Uint8Array): Key {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const last = bytes.length - 4;
   const offsets = Array.from({ length: Math.ceil(bytes.length / 4) }, (_, i) => Math.min(4 * i, last));

@@ -1,9 +1,9 @@
-import { decodeUtf8 } from '../../../encoding/utf8.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
 import { passValue } from './pass-value.ts';
-import type { TagType, TagWriter } from './tag-writer.ts';
+import type { TagType } from './known-tags.ts';
+import { TagWriter, type TagTaker } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
 interface LogField extends Keyed<LogField> {
@@ -18,17 +18,18 @@ const BOTH = 3;
 
 /** Fields of Span.Event. */
 const WIRE = { time: 0x09, name: 0x12, attributes: 0x1a };
-const NAME_KEY = 'event';
+const NAME_KEYS = new Set(['event']);
 
 /** Writes a span's logs as events. */
-export class EventWriter {
+export class EventWriter implements TagTaker {
+  readonly keys = NAME_KEYS;
   readonly #tools: WireTools;
   readonly #tags: TagWriter;
   #isNamed = false;
 
-  constructor(tools: WireTools, tags: TagWriter) {
+  constructor(tools: WireTools) {
     this.#tools = tools;
-    this.#tags = tags;
+    this.#tags = new TagWriter(tools, WIRE.attributes, this);
   }
 
   /** `tag`: of the span's field. */
@@ -58,7 +59,7 @@ export class EventWriter {
         seen |= found.bit;
         last = found;
         if (found.name === 'timestamp') this.#time();
-        else this.#tags.tags(WIRE.attributes, this.#take);
+        else this.#tags.tags();
       }
     } while (source.more(CLOSE_BRACE));
     if (seen !== BOTH) throw UNUSUAL;
@@ -80,14 +81,13 @@ export class EventWriter {
   }
 
   /** The first text of this key names the event. */
-  readonly #take = (start: number, end: number, type: TagType, before: number): boolean => {
+  take(_: string, type: TagType, before: number): boolean {
     const { output, texts } = this.#tools;
-    if (end - start !== NAME_KEY.length || type !== 'string' || this.#isNamed) return false;
-    if (decodeUtf8(output.bytes, start, end) !== NAME_KEY) return false;
+    if (type !== 'string' || this.#isNamed) return false;
     this.#isNamed = true;
     output.at = before;
     output.byte(WIRE.name);
     texts.text();
     return true;
-  };
+  }
 }

@@ -1,23 +1,20 @@
 import type { Resource } from '../../../model/resource.ts';
 import { encodeMessage } from '../../../otlp/encode-protobuf.ts';
-import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { WireOutput } from '../../../otlp/json-to-wire/wire-output.ts';
 import type { TakeRequest } from '../../format.ts';
 import type { Notes } from '../../records/notes.ts';
 import type { RecordElement, RecordPiece } from '../../records/record-queue.ts';
+import type { TakeWhole } from '../../records/record-reader.ts';
 import type { JaegerTrace } from '../traces.ts';
-import { SpanWriter } from './span-writer.ts';
-import { WireTools } from './wire-tools.ts';
+import { SpanWires, WireSpan } from './span-wires.ts';
 
 /** Larger pieces are one record that is out of the ordinary. */
 const MOST_PIECE_BYTES = 2 * 1024 * 1024;
-/** Of a log without fields, and of passed-over lists of nothing; of what people write, JSON is the longer one. */
-const GROWTH = 8;
 /** Refused so often in a row, requests are not wanted, as where values are to be hidden. */
 const MOST_REFUSALS = 4;
 
 /** Fields of the request and the messages around a span. */
-const WIRE = { group: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, spans: 0x12 };
+const WIRE = { group: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a };
 /** Tags and lengths of a message and of one in it. */
 const AROUND_BYTES = 10;
 
@@ -26,11 +23,10 @@ const NO_SCOPE = { attributes: [], droppedAttributesCount: 0 };
 
 export type ResourceOf = (trace: JaegerTrace, processId: string, notes: Notes) => Resource | undefined;
 
-/** Spans written one after the other, and where each begins and ends. */
 interface ScopeSpans {
   /** The scope as protobuf; empty for none. */
   scope: Uint8Array;
-  ranges: number[];
+  spans: WireSpan[];
 }
 
 interface ResourceSpans {
@@ -39,21 +35,20 @@ interface ResourceSpans {
 }
 
 /**
- * Makes requests of pieces of Jaeger's JSON, bytes to bytes:
+ * Makes requests of Jaeger's JSON, bytes to bytes:
  *
- *   spans ── SpanWriter ── by resource and scope ── request ── as it is, to who takes it
- *     └── out of the ordinary ──────────────────────────────── left over, to be decoded
+ *   spans ── SpanWires ── by resource and scope ── request ── as it is, to who takes it
+ *     └── out of the ordinary ─────────────────────────────── left over, to be decoded
  */
-export class SpanRequests {
-  readonly #tools = new WireTools();
-  readonly #writer = new SpanWriter(this.#tools);
+export class SpanRequests implements TakeWhole<JaegerTrace> {
+  readonly #wires = new SpanWires();
   readonly #take: TakeRequest;
   readonly #resourceOf: ResourceOf;
   readonly #resources = new WeakMap<Resource, Uint8Array>();
   readonly #whole = new WireOutput();
   #groups = new Map<Resource, ResourceSpans>();
-  /** Of the groups, what stands around spans. */
-  #aroundBytes = 0;
+  /** Of the groups with all that is in them. */
+  #bytes = 0;
   #refusals = 0;
 
   constructor(take: TakeRequest, resourceOf: ResourceOf) {
@@ -61,50 +56,39 @@ export class SpanRequests {
     this.#resourceOf = resourceOf;
   }
 
-  /** Gives what is still to be decoded. */
+  ahead(bytes: Uint8Array, at: number): WireSpan | undefined {
+    return this.#refusals >= MOST_REFUSALS ? undefined : this.#wires.ahead(bytes, at);
+  }
+
   take({ bytes, elements }: RecordPiece<JaegerTrace>, notes: Notes): RecordElement<JaegerTrace>[] {
     if (bytes.length > MOST_PIECE_BYTES || this.#refusals >= MOST_REFUSALS) return elements;
-    this.#tools.source.open(bytes);
-    this.#tools.output.open(GROWTH * bytes.length);
     this.#groups = new Map();
-    this.#aroundBytes = 0;
-    const left = elements.filter((element) => !this.#span(element, notes));
+    this.#bytes = 0;
+    const left = elements.filter((element) => !this.#add(element, bytes, notes));
     if (left.length === elements.length) return elements;
     const isTaken = this.#take('traces', this.#request());
     this.#refusals = isTaken ? 0 : this.#refusals + 1;
     return isTaken ? left : elements;
   }
 
-  #span({ start, end, context, afterBreak }: RecordElement<JaegerTrace>, notes: Notes): boolean {
-    const { source, output } = this.#tools;
-    const before = output.at;
-    try {
-      if (afterBreak) throw UNUSUAL;
-      source.pos = start;
-      output.byte(WIRE.spans);
-      const span = output.begin();
-      this.#writer.write();
-      output.end(span);
-      if (source.pos !== end) throw UNUSUAL;
-      this.#add(context, notes, before, output.at);
-      return true;
-    } catch (error) {
-      if (error !== UNUSUAL) throw error;
-      output.at = before;
-      return false;
-    }
-  }
-
-  #add(trace: JaegerTrace, notes: Notes, start: number, end: number): void {
-    const { processId, taken } = this.#writer;
-    const resource = this.#resourceOf(trace, processId, notes);
-    if (resource === undefined) throw UNUSUAL;
+  #add(
+    { ahead, start, end, context, afterBreak }: RecordElement<JaegerTrace>,
+    piece: Uint8Array,
+    notes: Notes,
+  ): boolean {
+    if (afterBreak) return false;
+    const span = ahead instanceof WireSpan ? ahead : this.#wires.of(piece.subarray(start, end));
+    if (span === undefined) return false;
+    const resource = this.#resourceOf(context, span.processId, notes);
+    if (resource === undefined) return false;
     const { scopes } = this.#groups.get(resource) ?? this.#open(resource);
-    const { scopeName: name, scopeVersion: version } = taken;
+    const { scopeName: name, scopeVersion: version } = span;
     const key = version === '' ? name : `${name}\n${version}`;
-    let spans = scopes.get(key);
-    if (spans === undefined) scopes.set(key, (spans = { scope: this.#scopeOf(name, version), ranges: [] }));
-    spans.ranges.push(start, end);
+    let scope = scopes.get(key);
+    if (scope === undefined) scopes.set(key, (scope = { scope: this.#scopeOf(name, version), spans: [] }));
+    scope.spans.push(span);
+    this.#bytes += span.end - span.start;
+    return true;
   }
 
   #open(resource: Resource): ResourceSpans {
@@ -112,20 +96,20 @@ export class SpanRequests {
     if (wire === undefined) this.#resources.set(resource, (wire = encodeMessage('Resource', resource)));
     const opened = { resource: wire, scopes: new Map() };
     this.#groups.set(resource, opened);
-    this.#aroundBytes += AROUND_BYTES + wire.length;
+    this.#bytes += AROUND_BYTES + wire.length;
     return opened;
   }
 
   #scopeOf(name: string, version: string): Uint8Array {
     const isNone = name === '' && version === '';
     const wire = isNone ? NOTHING : encodeMessage('InstrumentationScope', { ...NO_SCOPE, name, version });
-    this.#aroundBytes += AROUND_BYTES + wire.length;
+    this.#bytes += AROUND_BYTES + wire.length;
     return wire;
   }
 
   #request(): Uint8Array {
     const whole = this.#whole;
-    whole.open(this.#tools.output.at + this.#aroundBytes);
+    whole.open(this.#bytes);
     for (const { resource, scopes } of this.#groups.values()) {
       whole.byte(WIRE.group);
       const group = whole.begin();
@@ -136,13 +120,12 @@ export class SpanRequests {
     return whole.finish();
   }
 
-  #scopeSpans({ scope, ranges }: ScopeSpans): void {
+  #scopeSpans({ scope, spans }: ScopeSpans): void {
     const whole = this.#whole;
-    const { bytes } = this.#tools.output;
     whole.byte(WIRE.scopes);
     const scopeSpans = whole.begin();
     if (scope.length > 0) this.#message(WIRE.scope, scope);
-    for (let i = 0; i < ranges.length; i += 2) this.#copy(bytes.subarray(ranges[i], ranges[i + 1]));
+    for (const span of spans) this.#copy(this.#wires.bytesOf(span));
     whole.end(scopeSpans);
   }
 

@@ -1,11 +1,13 @@
 import { encodeUtf8 } from '../../../encoding/utf8.ts';
+import { HEX_VALUES } from '../../../otlp/json-to-wire/escapes.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET, QUOTE } from '../../json-bytes.ts';
 import { EventWriter } from './event-writer.ts';
 import { passValue } from './pass-value.ts';
 import { TagWriter } from './tag-writer.ts';
 import { TakenTags } from './taken-tags.ts';
+import { TraceIds } from './trace-ids.ts';
 import type { WireTools } from './wire-tools.ts';
 
 interface NamedField<Name extends string> extends Keyed<NamedField<Name>> {
@@ -34,7 +36,6 @@ const WIRE = {
   ...{ traceId: 0x0a, spanId: 0x12, parentSpanId: 0x22, name: 0x2a, kind: 0x30, start: 0x39, end: 0x41 },
   ...{ attributes: 0x4a, events: 0x5a, status: 0x7a, flags: 0x85 },
 };
-const TRACE_BYTES = 16;
 const SPAN_BYTES = 8;
 const NOWHERE = -1;
 
@@ -46,20 +47,23 @@ export class SpanWriter {
   readonly #tools: WireTools;
   readonly #tags: TagWriter;
   readonly #events: EventWriter;
+  readonly #traceIds: TraceIds;
   readonly taken: TakenTags;
   #us = 0;
   #durationUs = 0;
   /** Where the trace's id and, of another span, the parent stand in the source. */
   #traceAt = NOWHERE;
+  #traceEnd = NOWHERE;
   #parentAt = NOWHERE;
   #legacyParentAt = NOWHERE;
   processId = '';
 
   constructor(tools: WireTools) {
     this.#tools = tools;
-    this.#tags = new TagWriter(tools);
-    this.#events = new EventWriter(tools, this.#tags);
     this.taken = new TakenTags(tools);
+    this.#tags = new TagWriter(tools, WIRE.attributes, this.taken);
+    this.#events = new EventWriter(tools);
+    this.#traceIds = new TraceIds(tools);
   }
 
   /** The fields of the span that stands next in the source. Of what is told apart, see `taken` and `processId`. */
@@ -106,9 +110,14 @@ export class SpanWriter {
       case 'traceID':
         source.peek();
         this.#traceAt = source.pos;
-        return this.#id(WIRE.traceId, TRACE_BYTES);
+        output.byte(WIRE.traceId);
+        if (!this.#traceIds.copy()) throw UNUSUAL;
+        this.#traceEnd = source.pos;
+        return;
       case 'spanID':
-        return this.#id(WIRE.spanId, SPAN_BYTES);
+        output.byte(WIRE.spanId);
+        if (!this.#tools.copyId(SPAN_BYTES)) throw UNUSUAL;
+        return;
       case 'operationName':
         output.byte(WIRE.name);
         return texts.text();
@@ -121,13 +130,14 @@ export class SpanWriter {
         this.#durationUs = this.#tools.readUs();
         return;
       case 'tags':
-        return this.#tags.tags(WIRE.attributes, this.taken.take);
+        return this.#tags.tags();
       case 'logs':
         return this.#isNull() ? undefined : this.#events.events(WIRE.events);
       case 'processID':
         this.processId = this.#tools.readText();
         return;
       case 'parentSpanID':
+        source.peek();
         this.#legacyParentAt = source.pos;
         return passValue(this.#tools);
       case 'flags':
@@ -152,11 +162,6 @@ export class SpanWriter {
     const { source } = this.#tools;
     source.peek();
     return source.word(NULL);
-  }
-
-  #id(tag: number, length: number): void {
-    this.#tools.output.byte(tag);
-    if (!this.#tools.copyId(length)) throw UNUSUAL;
   }
 
   /** None, or one to the parent, in the same trace. */
@@ -184,20 +189,27 @@ export class SpanWriter {
         if (found.name === 'refType' && !source.word(CHILD_OF)) throw UNUSUAL;
         if (found.name === 'traceID') this.#sameTrace();
         if (found.name === 'spanID') this.#parentAt = source.pos;
-        if (found.name === 'spanID') passValue(this.#tools);
+        if (found.name === 'spanID') this.#passSpanId();
       }
     } while (source.more(CLOSE_BRACE));
     if (seen !== 7) throw UNUSUAL;
   }
 
-  /** As it was written before. */
-  #sameTrace(): void {
+  /** It is looked at when the parent is written. */
+  #passSpanId(): void {
     const { source } = this.#tools;
     const { bytes, pos } = source;
-    const at = this.#traceAt;
-    if (at === NOWHERE) throw UNUSUAL;
-    passValue(this.#tools);
-    for (let i = pos; i < source.pos; i++) if (bytes[i] !== bytes[at + i - pos]) throw UNUSUAL;
+    const end = pos + 2 * SPAN_BYTES + 1;
+    let bits = bytes[pos]! ^ QUOTE;
+    for (let i = pos + 1; i < end; i++) bits |= HEX_VALUES[bytes[i]!]!;
+    if (bits < 16 && bytes[end] === QUOTE) source.pos = end + 1;
+    else passValue(this.#tools);
+  }
+
+  /** As it was written before, in its quotes. */
+  #sameTrace(): void {
+    const length = this.#traceEnd - this.#traceAt;
+    if (this.#traceAt === NOWHERE || length < 4 || !this.#tools.source.repeats(this.#traceAt, length)) throw UNUSUAL;
   }
 
   /** That of the reference, else the field that old versions wrote, which may be empty. */

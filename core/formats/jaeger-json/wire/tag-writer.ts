@@ -1,10 +1,9 @@
-import { encodeUtf8 } from '../../../encoding/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../encoding/utf8.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf } from '../../../otlp/json-to-wire/messages.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
+import { KnownTags, type TagType } from './known-tags.ts';
 import type { WireTools } from './wire-tools.ts';
-
-export type TagType = 'string' | 'bool' | 'int64' | 'float64';
 
 const TYPES = (['string', 'bool', 'int64', 'float64'] as const).map((type) => [type, encodeUtf8(`"${type}"`)] as const);
 const KEY = keyOf('key');
@@ -16,53 +15,79 @@ export const FALSE = encodeUtf8('false');
 /** Fields of KeyValue and AnyValue. */
 const WIRE = { key: 0x0a, value: 0x12, string: 0x0a, bool: 0x10, int: 0x18, double: 0x21 };
 /** Of the tag and the lengths before a key: that of the message and its own. */
-const BEFORE_KEY_BYTES = 1 + 4 + 1 + 4;
+const TO_MESSAGE_BYTES = 1 + 4;
+const TO_KEY_BYTES = TO_MESSAGE_BYTES + 1 + 4;
 
-/**
- * Asked what becomes of a tag when its key is written and its value is not read. `before` is where the output goes back to when
- * it is taken, which is when it gives true; then the value has been read.
- */
-export type TakeTag = (keyStart: number, keyEnd: number, type: TagType, before: number) => boolean;
+export interface TagTaker {
+  /** Of keys that are more than attributes. */
+  readonly keys: ReadonlySet<string>;
+  /**
+   * Asked what becomes of one of these when its key is written and its value is not read. `before` is where the output goes back to
+   * when it is taken, which is when it gives true; then the value has been read.
+   */
+  take(key: string, type: TagType, before: number): boolean;
+}
 
 /** Writes `[{key, type, value}]` as attributes, in the order that Jaeger writes these three. */
 export class TagWriter {
   readonly #tools: WireTools;
-
-  constructor(tools: WireTools) {
-    this.#tools = tools;
-  }
+  readonly #tag: number;
+  readonly #taker: TagTaker;
+  readonly #known: KnownTags;
 
   /** `tag`: of the field that the attributes are; of one byte. */
-  tags(tag: number, take: TakeTag): void {
+  constructor(tools: WireTools, tag: number, taker: TagTaker) {
+    this.#tools = tools;
+    this.#tag = tag;
+    this.#taker = taker;
+    this.#known = new KnownTags(tools);
+  }
+
+  tags(): void {
     const { source } = this.#tools;
     source.expect(OPEN_BRACKET);
     if (source.skips(CLOSE_BRACKET)) return;
-    do this.#tag(tag, take);
+    do this.#one();
     while (source.more(CLOSE_BRACKET));
   }
 
-  #tag(tag: number, take: TakeTag): void {
-    const { source, output, texts } = this.#tools;
+  #one(): void {
+    const { source, output } = this.#tools;
+    source.peek();
     const before = output.at;
+    const { key, type } = this.#known.next() ?? this.#new();
+    if (key === undefined || !this.#taker.take(key, type, before)) {
+      output.byte(WIRE.value);
+      const value = output.begin();
+      this.#value(type);
+      output.end(value);
+      output.end(before + TO_MESSAGE_BYTES);
+    }
+    source.expect(CLOSE_BRACE);
+  }
+
+  /** All that stands before the value. */
+  #new(): { key: string | undefined; type: TagType } {
+    const { source, output, texts } = this.#tools;
+    const [from, before, linesBefore] = [source.pos, output.at, source.lines];
     source.expect(OPEN_BRACE);
     source.key(KEY);
-    output.byte(tag);
-    const start = output.begin();
+    source.peek();
+    const keyAt = source.pos + 1;
+    output.byte(this.#tag);
+    output.begin();
     output.byte(WIRE.key);
     texts.text();
+    const text = decodeUtf8(output.bytes, before + TO_KEY_BYTES, output.at);
+    const key = text !== undefined && this.#taker.keys.has(text) ? text : undefined;
     source.expect(COMMA);
     source.key(TYPE);
     const type = this.#type();
     source.expect(COMMA);
     source.key(VALUE);
-    if (!take(before + BEFORE_KEY_BYTES, output.at, type, before)) {
-      output.byte(WIRE.value);
-      const value = output.begin();
-      this.#value(type);
-      output.end(value);
-      output.end(start);
-    }
-    source.expect(CLOSE_BRACE);
+    source.peek();
+    this.#known.add({ from, keyAt, wireFrom: before, lines: source.lines - linesBefore, type, key });
+    return { key, type };
   }
 
   #type(): TagType {

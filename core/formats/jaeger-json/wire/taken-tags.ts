@@ -1,35 +1,36 @@
-import { decodeUtf8 } from '../../../encoding/utf8.ts';
 import { STATUS_ERROR } from '../../../model/span.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { kindOf } from '../../records/span-kind.ts';
 import { isHttpFailure } from '../status.ts';
-import { TRUE, type TagType } from './tag-writer.ts';
+import type { TagType } from './known-tags.ts';
+import { TRUE, type TagTaker } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
-/** Of keys that may be looked at more closely. */
-const KEYS = [
+const KEYS = new Set([
   ...['error', 'span.kind', 'w3c.tracestate', 'otel.scope.name', 'otel.library.name', 'otel.scope.version'],
   ...['otel.library.version', 'otel.status_code', 'otel.status_description', 'http.status_code', 'http.status_message'],
-];
-const LENGTHS = new Uint8Array(256);
-for (const key of KEYS) LENGTHS[key.length] = 1;
+]);
 
 const TRACE_STATE = 0x1a;
 const OK = 1;
 const NOWHERE = -1;
+/** No failure, and looked at no further. */
+const USUAL_STATUS = '200';
 /** Of each a span has one; what comes twice is for the decoder of all cases. */
 const SEEN = { error: 1, kind: 2, state: 4, name: 8, version: 16, code: 32, said: 64, http: 128, httpSaid: 256 };
 
 /** What tags say for which OTLP's spans have fields: the rules of `span.ts` and `status.ts`, for one span at a time. */
-export class TakenTags {
+export class TakenTags implements TagTaker {
+  readonly keys = KEYS;
   readonly #tools: WireTools;
   #seen = 0;
   #isError = false;
   #statusCode = '';
-  #httpStatus = '';
   /** Where in the source the texts stand that may be the status's message. */
   #statusAt = NOWHERE;
   #httpMessageAt = NOWHERE;
+  #httpAt = NOWHERE;
+  #httpType: TagType = 'string';
   kind = 0;
   scopeName = '';
   scopeVersion = '';
@@ -41,15 +42,13 @@ export class TakenTags {
   clear(): void {
     this.#seen = this.kind = 0;
     this.#isError = false;
-    this.#statusCode = this.#httpStatus = this.scopeName = this.scopeVersion = '';
-    this.#statusAt = this.#httpMessageAt = NOWHERE;
+    this.#statusCode = this.scopeName = this.scopeVersion = '';
+    this.#statusAt = this.#httpAt = this.#httpMessageAt = NOWHERE;
   }
 
-  /** See `TakeTag`. */
-  readonly take = (start: number, end: number, type: TagType, before: number): boolean => {
-    if (LENGTHS[end - start] !== 1) return false;
+  take(key: string, type: TagType, before: number): boolean {
     const { output, texts } = this.#tools;
-    switch (decodeUtf8(output.bytes, start, end)) {
+    switch (key) {
       case 'span.kind':
         this.kind = kindOf(this.#text(SEEN.kind, type, before));
         return true;
@@ -85,7 +84,7 @@ export class TakenTags {
       default:
         return false;
     }
-  };
+  }
 
   #once(what: number, type: TagType, wanted: TagType = 'string'): void {
     if ((this.#seen & what) !== 0 || type !== wanted) throw UNUSUAL;
@@ -112,16 +111,28 @@ export class TakenTags {
 
   /** Looked at, and left where it is. */
   #http(type: TagType): false {
-    const { source, numbers } = this.#tools;
     this.#once(SEEN.http, type, type);
-    const { pos } = source;
-    if (type === 'string') this.#httpStatus = this.#tools.readText();
-    else if (type === 'int64') {
-      numbers.signed64();
-      this.#httpStatus = numbers.high === 0 || numbers.high === 0xffffffff ? String(numbers.low | 0) : 'large';
-    }
-    source.pos = pos;
+    this.#httpType = type;
+    this.#httpAt = this.#tools.source.pos;
     return false;
+  }
+
+  #readHttp(): string {
+    const { numbers } = this.#tools;
+    if (this.#httpType === 'string') return this.#tools.readText();
+    if (this.#httpType !== 'int64') return '';
+    numbers.signed64();
+    return numbers.high === 0 || numbers.high === 0xffffffff ? String(numbers.low | 0) : 'large';
+  }
+
+  #isHttpFailure(): boolean {
+    const { source } = this.#tools;
+    if (this.#httpAt === NOWHERE) return false;
+    const { pos } = source;
+    source.pos = this.#httpAt;
+    const status = this.#readHttp();
+    source.pos = pos;
+    return status !== USUAL_STATUS && isHttpFailure(status, this.kind);
   }
 
   /** Writes the span's status, where there is one to tell. */
@@ -136,7 +147,7 @@ export class TakenTags {
     }
     // It stays an attribute where nothing else speaks of a status.
     if (this.#statusAt !== NOWHERE) throw UNUSUAL;
-    if (isHttpFailure(this.#httpStatus, this.kind)) this.#write(tag, STATUS_ERROR, this.#httpMessageAt);
+    if (this.#isHttpFailure()) this.#write(tag, STATUS_ERROR, this.#httpMessageAt);
   }
 
   #write(tag: number, code: number, messageAt: number): void {

@@ -12,6 +12,8 @@ const TWO_32 = 2 ** 32;
 /** Microseconds that are exact as a number, and fit 64 bits as nanoseconds. */
 const MOST_US = Number.MAX_SAFE_INTEGER;
 const NS_PER_US = 1_000;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** What reads Jaeger's JSON and writes protobuf, side by side. */
 export class WireTools {
@@ -32,9 +34,22 @@ export class WireTools {
 
   /** Microseconds, a whole number that is not negative. */
   readUs(): number {
-    const { numbers } = this;
+    const { numbers, source } = this;
+    const first = source.peek()!;
+    if (first > ZERO && first <= NINE) return this.#digits();
     numbers.unsigned64();
     const us = numbers.high * TWO_32 + numbers.low;
+    if (us > MOST_US) throw UNUSUAL;
+    return us;
+  }
+
+  #digits(): number {
+    const { source } = this;
+    const { bytes } = source;
+    let us = 0;
+    let at = source.pos;
+    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++at]! - ZERO) us = us * 10 + digit;
+    source.pos = at;
     if (us > MOST_US) throw UNUSUAL;
     return us;
   }
@@ -54,6 +69,7 @@ export class WireTools {
     const { source, output } = this;
     source.expect(QUOTE);
     const { bytes, pos } = source;
+    if (this.#copyWhole(length)) return true;
     const digits = bytes.indexOf(QUOTE, pos) - pos;
     if (digits === 0) source.pos++;
     if (digits === 0) return false;
@@ -71,6 +87,25 @@ export class WireTools {
     // None of hex, or of zeros only, which is none.
     if (bits > 15 || bits === 0) throw UNUSUAL;
     source.pos = pos + digits + 1;
+    return true;
+  }
+
+  /** False, and nothing is done, where digits are missing. */
+  #copyWhole(length: number): boolean {
+    const { source, output } = this;
+    const { bytes } = source;
+    let from = source.pos;
+    let to = output.at;
+    let bits = 0;
+    output.bytes[to++] = length;
+    for (let i = 0; i < length; i++, from += 2) {
+      const byte = (HEX_VALUES[bytes[from]!]! << 4) | HEX_VALUES[bytes[from + 1]!]!;
+      bits |= byte;
+      output.bytes[to++] = byte;
+    }
+    if (bits > 0xff || bits === 0 || bytes[from] !== QUOTE) return false;
+    source.pos = from + 1;
+    output.at = to;
     return true;
   }
 }
