@@ -27,6 +27,8 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'a size such as 10MB is expected here': '10MB 같은 크기를 입력하십시오.',
   'a text, a whole number, 2xx to 5xx, or min and max are expected here':
     '문자열, 정수, 2xx~5xx, 또는 min과 max를 입력하십시오.',
+  'only false is supported here: the system writes to the disk':
+    'false만 쓸 수 있습니다. 디스크에 쓰는 시점은 운영 체제가 정합니다.',
   'only true is supported here: the text goes where the agent says all else':
     'true만 쓸 수 있습니다. 출력은 에이전트의 다른 메시지와 같은 곳으로 나갑니다.',
   'delimiter and pair_delimiter must be different': 'delimiter와 pair_delimiter는 서로 달라야 합니다.',

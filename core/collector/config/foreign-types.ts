@@ -17,8 +17,8 @@ const FOREIGN: Readonly<Record<Section, ReadonlySet<string>>> = {
     sqlquery sqlserver sshcheck syslog tcplog udplog vcenter wavefront webhookevent windowseventlog windowsperfcounters zookeeper
   `),
   processors: words(`
-    cumulativetodelta deltatocumulative deltatorate experimental_metricsgeneration geoip groupbyattrs interval k8s_attributes k8sattributes logdedup
-    metricsgeneration metricstarttime metricstransform remotetap schema span sumologic
+    cumulativetodelta deltatocumulative deltatorate experimental_metricsgeneration geoip groupbyattrs interval k8s_attributes k8sattributes log_dedup logdedup
+    metrics_transform metricsgeneration metricstarttime metricstransform remotetap schema span sumologic
   `),
   exporters: words(`
     alibabacloud_logservice awscloudwatchlogs awsemf awskinesis awss3 awsxray azureblob azuredataexplorer azuremonitor carbon

@@ -11,8 +11,8 @@ export interface LabelRules {
   constant: Readonly<Record<string, string>>;
   /** `otel_scope_…`. */
   scopeInfo: boolean;
-  /** Attributes of the resource are labels of its series as well. */
-  resourceAttributes: 'none' | 'all' | 'but those of the service';
+  /** Which attributes of the resource are labels of its series as well; none of them without it. */
+  isResourceLabel?: ((key: string) => boolean) | undefined;
 }
 
 /** What the series of one scope share. */
@@ -25,7 +25,8 @@ export interface LabelOwner {
   pairs: SortedLabels;
 }
 
-const SERVICE = ['service.namespace', 'service.name', 'service.instance.id'] as const;
+/** What says of a resource which service it is: job and instance are made of them. */
+export const SERVICE_KEYS = ['service.namespace', 'service.name', 'service.instance.id'] as const;
 /** Names of attributes are few, but whoever sends may make them up. */
 const MOST_NAMES = 10_000;
 
@@ -41,8 +42,8 @@ export class LabelMaker {
   owner(resource: Resource, scope: Scope, schemaUrl: string): LabelOwner {
     const own = this.identity(resource);
     if (this.#rules.scopeInfo) this.#addScope(own, scope, schemaUrl);
-    const all = byKey(this.#rules.resourceAttributes === 'none' ? [] : resource.attributes);
-    if (this.#rules.resourceAttributes === 'but those of the service') for (const key of SERVICE) all.delete(key);
+    const { isResourceLabel } = this.#rules;
+    const all = byKey(isResourceLabel ? resource.attributes.filter(({ key }) => isResourceLabel(key)) : []);
     const pairs = [...new Map([...Object.entries(this.#rules.constant), ...own])].filter(isFilled);
     return { resource: all, own, pairs };
   }
@@ -50,7 +51,7 @@ export class LabelMaker {
   /** `job` and `instance`, each where the resource says it. */
   identity({ attributes }: Resource): Map<string, string> {
     const all = byKey(attributes);
-    const [namespace, name, instance] = SERVICE.map((key) => {
+    const [namespace, name, instance] = SERVICE_KEYS.map((key) => {
       const value = all.get(key);
       return value === undefined ? '' : plainText(value);
     });
@@ -63,7 +64,7 @@ export class LabelMaker {
   /** Of `target_info`: what the resource is besides its identity. */
   target(resource: Resource): SortedLabels {
     const all = byKey(resource.attributes);
-    for (const key of SERVICE) all.delete(key);
+    for (const key of SERVICE_KEYS) all.delete(key);
     return sorted(new Map([...this.#joined(all), ...this.identity(resource)]));
   }
 

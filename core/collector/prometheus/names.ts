@@ -66,10 +66,9 @@ function wordsOf(text: string, between: RegExp): string[] {
   return text.split(between).filter((word) => word !== '');
 }
 
-/** The name of a label: each other letter is an underscore, and none begins with a digit or a single underscore. '' where nothing is left. */
+/** The name of a label: each other letter is an underscore, none is merged with its neighbour, and none begins with a digit. '' where nothing is left. */
 export function labelName(key: string): string {
   const safe = key.replaceAll(/[^a-zA-Z0-9_]/g, '_');
   if (safe !== key && /^_*$/.test(safe)) return '';
-  if (/^\d/.test(safe)) return `key_${safe}`;
-  return /^_(?!_)/.test(safe) ? `key${safe}` : safe;
+  return /^\d/.test(safe) ? `key_${safe}` : safe;
 }

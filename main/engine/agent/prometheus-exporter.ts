@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import { expositionOf, OPENMETRICS_TYPE, TEXT_TYPE } from '../../../core/collector/prometheus/exposition.ts';
 import { PROTOBUF_TYPE, protobufExpositionOf } from '../../../core/collector/prometheus/exposition-protobuf.ts';
 import { labelName, prometheusNamespace } from '../../../core/collector/prometheus/names.ts';
-import { readResourceLabels } from '../../../core/collector/prometheus/read-resource-labels.ts';
+import { readResourceLabels, RESOURCE_LABEL_KEYS } from '../../../core/collector/prometheus/read-resource-labels.ts';
 import { SeriesStore, type SeriesRules } from '../../../core/collector/prometheus/series-store.ts';
 import { Settings } from '../../../core/collector/settings.ts';
 import type { ComponentContext, ExporterKind, RunningConsumer } from '../collector/component.ts';
@@ -29,9 +29,9 @@ const KEYS = [
   'without_scope_info',
   'add_metric_suffixes',
   'translation_strategy',
-  'resource_to_telemetry_conversion',
+  ...RESOURCE_LABEL_KEYS,
 ];
-const REFUSED = ['resource_constant_labels', 'sending_queue'];
+const REFUSED = ['sending_queue'];
 const STRATEGIES = {
   '': undefined,
   underscoreescapingwithsuffixes: true,
@@ -75,7 +75,7 @@ function readPrometheus(settings: Settings, options: ReceiverOptions): Prometheu
     openMetrics: settings.bool('enable_open_metrics'),
     scopeInfo: !settings.bool('without_scope_info'),
     suffixes: readSuffixes(settings),
-    resourceAttributes: readResourceLabels(settings),
+    isResourceLabel: readResourceLabels(settings),
     mostSeries: MOST_SERIES,
   };
 }

@@ -80,14 +80,18 @@ function recording() {
       },
     ],
   };
-  return { seen, kinds, give: (parcel: Parcel) => receivers.get('receivers/in')![parcel.signal]!.consume(parcel) };
+  return {
+    seen,
+    kinds,
+    give: (parcel: Parcel, to = 'in') => receivers.get(`receivers/${to}`)![parcel.signal]!.consume(parcel),
+  };
 }
 
 type Recording = ReturnType<typeof recording>;
 
 const COMPONENTS = `
-receivers: {in: }
-processors: {pass: , hold: }
+receivers: {in: , in/2: }
+processors: {pass: , pass/blue: , pass/green: , pass/hot: , pass/cold: , hold: }
 exporters: {out: , out/2: }
 connectors: {forward: , keep: }
 service:
@@ -115,6 +119,42 @@ async function start(recorded: Recording, pipelines: string, before?: Graph): Pr
 }
 
 const spans = (count: number) => Parcel.ofTelemetry(traces('shop', ...Array.from({ length: count }, () => span())));
+
+/** opentelemetry-collector/connector/forwardconnector/README.md, its pipelines restated. */
+describe('the documented uses of forward', () => {
+  test('streams of logs, each with its own processor, are merged and exported together', async () => {
+    const recorded = recording();
+    const graph = await start(
+      recorded,
+      `    logs/blue: {receivers: [in], processors: [pass/blue], exporters: [forward]}
+    logs/green: {receivers: [in/2], processors: [pass/green], exporters: [forward]}
+    logs: {receivers: [forward], processors: [pass], exporters: [out]}
+`,
+    );
+    await recorded.give(Parcel.ofTelemetry(logs('blue', logRecord())));
+    await recorded.give(Parcel.ofTelemetry(logs('green', logRecord(), logRecord())), 'in/2');
+    expect(recorded.seen).toEqual(['exporters/out has 1 of logs', 'exporters/out has 2 of logs']);
+    const readings = graph.read();
+    const through = (key: string) => readings[key]?.in;
+    expect(['logs/blue/pass/blue', 'logs/green/pass/green', 'logs/pass'].map(through)).toEqual([1, 2, 3]);
+  });
+
+  test('what was processed once is replicated and handled in distinct ways', async () => {
+    const recorded = recording();
+    const graph = await start(
+      recorded,
+      `    traces: {receivers: [in], processors: [pass], exporters: [forward]}
+    traces/hot: {receivers: [forward], processors: [pass/hot], exporters: [out]}
+    traces/cold: {receivers: [forward], processors: [pass/cold], exporters: [out/2]}
+`,
+    );
+    await recorded.give(spans(2));
+    expect(recorded.seen.toSorted()).toEqual(['exporters/out has 2 of traces', 'exporters/out/2 has 2 of traces']);
+    const readings = graph.read();
+    const through = (key: string) => readings[key]?.in;
+    expect(['traces/pass', 'traces/hot/pass/hot', 'traces/cold/pass/cold'].map(through)).toEqual([2, 2, 2]);
+  });
+});
 
 describe('a connector', () => {
   test('gives what an exporter of one pipeline has to another, whichever comes first in the file', async () => {

@@ -90,8 +90,8 @@ describe('the exporter prometheus', () => {
     expect(problems('endpoint: "127.0.0.1:0", translation_strategy: NoTranslation')).toEqual([
       '"NoTranslation" is not supported here',
     ]);
-    expect(problems('endpoint: "127.0.0.1:0", resource_constant_labels: {}, names: x')).toEqual([
-      '"resource_constant_labels" is not supported here',
+    expect(problems('endpoint: "127.0.0.1:0", sending_queue: {}, names: x')).toEqual([
+      '"sending_queue" is not supported here',
       expect.stringContaining('unknown key "names"'),
     ]);
     expect(problems('endpoint: "127.0.0.1:0", translation_strategy: UnderscoreEscapingWithoutSuffixes')).toEqual([]);

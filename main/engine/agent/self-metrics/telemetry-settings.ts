@@ -1,6 +1,7 @@
 import type { CheckedTelemetry } from '../../../../core/collector/config/collector-config.ts';
 import type { ConfigProblem } from '../../../../core/collector/processor.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
+import { wildcardChoice } from '../../../../core/collector/wildcard.ts';
 import { labelNameOf } from '../../../../core/formats/writing/openmetrics/names.ts';
 import { readEndpoint, type Endpoint, type ReceiverOptions } from '../endpoint.ts';
 import type { ExpositionSettings } from './exposition.ts';
@@ -92,17 +93,7 @@ function readConstant(prometheus: Settings): (name: string) => boolean {
   const constant = prometheus.inner('with_resource_constant_labels');
   constant.allow(['included', 'excluded']);
   const [included, excluded] = [constant.texts('included'), constant.texts('excluded')];
-  const isIn = (patterns: readonly string[], name: string) => patterns.some((pattern) => matches(pattern, name));
-  return (name) => (included.length === 0 || isIn(included, name)) && !isIn(excluded, name);
-}
-
-/** `*` for any characters and `?` for one, as in OpenTelemetry's configuration. */
-function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
+  return wildcardChoice(included, excluded);
 }
 
 /** The values that are no texts are left out: null takes an attribute away. */

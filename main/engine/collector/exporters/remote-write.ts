@@ -1,6 +1,6 @@
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { labelName, prometheusNamespace } from '../../../../core/collector/prometheus/names.ts';
-import { readResourceLabels } from '../../../../core/collector/prometheus/read-resource-labels.ts';
+import { readResourceLabels, RESOURCE_LABEL_KEYS } from '../../../../core/collector/prometheus/read-resource-labels.ts';
 import { TimeSeriesMaker, type TimeSeriesRules } from '../../../../core/collector/prometheus/time-series.ts';
 import {
   WriteRequestV1,
@@ -34,7 +34,7 @@ const KEYS = [
   'auth',
   'timeout',
   'add_metric_suffixes',
-  'resource_to_telemetry_conversion',
+  ...RESOURCE_LABEL_KEYS,
   'target_info',
   'send_metadata',
   'protobuf_message',
@@ -95,7 +95,7 @@ function readRemoteWrite(settings: Settings): RemoteWriteSettings {
     suffixes: settings.bool('add_metric_suffixes', true),
     constant: readExternalLabels(settings),
     scopeInfo: false,
-    resourceAttributes: readResourceLabels(settings),
+    isResourceLabel: readResourceLabels(settings),
     targetInfo: target.bool('enabled', true),
   };
 }

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { SECTIONS } from '../../../../../core/collector/config/collector-config.ts';
 import { readConfig } from '../../../../../core/collector/config/read-config.ts';
 import { formerType } from '../../../../../core/model/component-names.ts';
 import { extensionsWith } from '../../../../../main/engine/agent/extensions/kinds.ts';
@@ -54,4 +56,15 @@ test('a name that was not changed is its own former name', () => {
     'otlp',
     'x',
   ]);
+});
+
+test('the document says of each new name where it was seen', () => {
+  const document = readFileSync(new URL('../../../../../docs/pipelines.md', import.meta.url), 'utf8');
+  const table = document.slice(document.indexOf('### Names that changed')).split('\n## ', 1)[0]!;
+  const rows = Array.from(table.matchAll(/^\| (\w+) \| `(\w+)` \| `(\w+)` \| (.+) \|$/gm));
+  const here = SECTIONS.flatMap((section) =>
+    [...TYPES[section].keys()].filter((type) => formerType(section, type) !== type).map((type) => `${section} ${type}`),
+  );
+  expect(rows.map(([, section, , now]) => `${section} ${now}`).toSorted()).toEqual(here.toSorted());
+  for (const [, section, before, now] of rows) expect(formerType(section!, now!)).toBe(before);
 });

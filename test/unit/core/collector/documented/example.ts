@@ -17,10 +17,10 @@ export interface Example {
 
 /** The examples of one document. */
 export interface Documented {
-  section: 'receivers' | 'processors' | 'connectors' | 'exporters';
+  section: 'receivers' | 'processors' | 'connectors' | 'exporters' | 'extensions';
   /** The type of the component. */
   component: string;
-  /** Which document, below github.com/open-telemetry. */
+  /** Which document, below github.com/open-telemetry; Elastic's begins with its owner. */
   source: string;
   examples: readonly Example[];
 }

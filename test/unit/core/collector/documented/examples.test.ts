@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { Documented, Example } from './example.ts';
 import { ATTRIBUTES, RESOURCE } from './attributes.ts';
 import { COUNT, SERVICEGRAPH, SPANMETRICS } from './connectors.ts';
+import { EXTENSIONS } from './extensions.ts';
 import { FILE_LOG } from './file-log.ts';
 import { FILTER } from './filter.ts';
 import { outcomeOf, readExample } from './outcome.ts';
 import { PROBABILISTIC_SAMPLER } from './probabilistic-sampler.ts';
+import { RATE_LIMIT } from './rate-limit.ts';
 import { REDACTION } from './redaction.ts';
 import { SETTINGS_ALONE } from './settings.ts';
 import { TAIL_SAMPLING } from './tail-sampling.ts';
@@ -23,6 +25,8 @@ const ALL: readonly Documented[] = [
   SERVICEGRAPH,
   COUNT,
   FILE_LOG,
+  ...EXTENSIONS,
+  RATE_LIMIT,
   ...SETTINGS_ALONE,
 ];
 

@@ -48,6 +48,7 @@ function surroundings(section: Documented['section'], component: string): string
     exporters: 'exporters: {nop: {}}',
   };
   delete rest[section];
+  const extensions = section === 'extensions' ? `extensions: [${component}], ` : '';
   const plain: Parts = { receivers: ['otlp'], processors: [], exporters: ['nop'] };
   const pipelines =
     section === 'connectors'
@@ -58,10 +59,10 @@ function surroundings(section: Documented['section'], component: string): string
       : Object.fromEntries(
           SIGNALS.filter((signal) => known.signals.includes(signal)).map((signal) => [
             signal,
-            { ...plain, [section]: [component] },
+            section === 'extensions' ? plain : { ...plain, [section]: [component] },
           ]),
         );
-  return `${Object.values(rest).join('\n')}\nservice: {pipelines: ${JSON.stringify(pipelines)}}\n`;
+  return `${Object.values(rest).join('\n')}\nservice: {${extensions}pipelines: ${JSON.stringify(pipelines)}}\n`;
 }
 
 /** What the component makes of the telemetry, as the tables write it. */

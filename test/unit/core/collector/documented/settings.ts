@@ -231,4 +231,35 @@ encoding: json`,
       { shows: 'no address', settings: 'compression: gzip', refused: ['endpoint'] },
     ],
   },
+  {
+    section: 'exporters',
+    component: 'prometheus',
+    source: `${CONTRIB}/exporter/prometheusexporter/README.md`,
+    examples: [
+      {
+        shows: 'everything, on this machine',
+        settings: `
+endpoint: "127.0.0.1:1234"
+namespace: test-space
+const_labels:
+  label1: value1
+  "another label": spaced value
+send_timestamps: true
+metric_expiration: 180m
+enable_open_metrics: true
+add_metric_suffixes: false
+translation_strategy: "UnderscoreEscapingWithoutSuffixes"
+resource_to_telemetry_conversion:
+  enabled: true`,
+      },
+      { shows: 'no address', settings: 'namespace: test-space', refused: ['endpoint is expected here'] },
+      {
+        shows: 'names as they are',
+        settings: `
+endpoint: "127.0.0.1:1234"
+translation_strategy: NoTranslation`,
+        refused: ['2:23 "NoTranslation" is not supported here'],
+      },
+    ],
+  },
 ];

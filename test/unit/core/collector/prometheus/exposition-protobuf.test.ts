@@ -40,7 +40,7 @@ const family = parse(PROTO).root.lookupType('MetricFamily');
 
 test('each family with its length in front, as the definition has it', () => {
   const store = new SeriesStore({
-    ...{ namespace: '', suffixes: true, constant: {}, scopeInfo: false, resourceAttributes: 'none' as const },
+    ...{ namespace: '', suffixes: true, constant: {}, scopeInfo: false },
     expirationMs: 1_000,
     mostSeries: 100,
   });

@@ -12,7 +12,6 @@ const RULES: SeriesRules = {
   suffixes: true,
   constant: {},
   scopeInfo: true,
-  resourceAttributes: 'none',
   expirationMs: 300_000,
   mostSeries: 1_000,
 };
@@ -158,11 +157,11 @@ describe('what is served', () => {
     );
     expect(served(groups, { scopeInfo: false })).toContain('\nup{instance="a",job="shop/cart"} 1\n');
     expect(served(groups, { namespace: 'ns' }, { namespace: 'ns' })).toMatch(/ns_target_info\{.*\n.*\nns_up\{/);
-    const all = served(groups, { scopeInfo: false, resourceAttributes: 'all' });
+    const all = served(groups, { scopeInfo: false, isResourceLabel: () => true });
     expect(all).toContain(
       'up{host_name="h",instance="a",job="shop/cart",service_instance_id="a",service_name="cart",service_namespace="shop"} 1',
     );
-    const few = served(groups, { scopeInfo: false, resourceAttributes: 'but those of the service' });
+    const few = served(groups, { scopeInfo: false, isResourceLabel: (key) => !key.startsWith('service.') });
     expect(few).toContain('up{host_name="h",instance="a",job="shop/cart"} 1');
   });
 

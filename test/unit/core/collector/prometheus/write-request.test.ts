@@ -12,7 +12,6 @@ const RULES: TimeSeriesRules = {
   suffixes: true,
   constant: {},
   scopeInfo: false,
-  resourceAttributes: 'none',
   targetInfo: true,
 };
 const MS = 1_000_000n;
