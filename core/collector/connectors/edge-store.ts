@@ -27,6 +27,8 @@ export interface EdgeStoreOptions {
 /** Edges that wait for their other side. */
 export class EdgeStore {
   readonly #options: EdgeStoreOptions;
+  /** Edges that were begun, and those whose other side did not come. */
+  readonly counts = { begun: 0, expired: 0 };
   /** In order of arrival. */
   readonly #edges = new Map<string, { edge: Edge; untilMs: number }>();
 
@@ -41,6 +43,7 @@ export class EdgeStore {
     const edge = known ?? newEdge(spanId);
     change(edge);
     if (edge.client !== '' && edge.server !== '') {
+      if (!known) this.counts.begun++;
       this.#edges.delete(key);
       this.#options.onComplete(edge);
       return true;
@@ -49,6 +52,7 @@ export class EdgeStore {
     const { maxItems, ttlMs } = this.#options;
     if (this.#edges.size >= maxItems && !this.#expireOldest(nowMs)) return false;
     this.#edges.set(key, { edge, untilMs: nowMs + ttlMs });
+    this.counts.begun++;
     return true;
   }
 
@@ -61,6 +65,7 @@ export class EdgeStore {
     const [oldest] = this.#edges;
     if (!oldest || oldest[1].untilMs > nowMs) return false;
     this.#edges.delete(oldest[0]);
+    this.counts.expired++;
     this.#options.onExpire(oldest[1].edge);
     return true;
   }

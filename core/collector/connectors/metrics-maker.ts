@@ -1,3 +1,4 @@
+import type { OwnMetric } from '../own-metric.ts';
 import type { AnyValue, Attributes } from '../../model/attributes.ts';
 import type { Metric } from '../../model/metric.ts';
 import type { ResourceGroup } from '../../model/resource.ts';
@@ -14,6 +15,8 @@ export interface MetricsMaker {
   flush(nowMs: number, isLast: boolean): Telemetry | undefined;
   /** Items it could not take in since it was last asked, by reason. */
   takeDropped(): ReadonlyMap<string, number>;
+  /** What the Collector's own tells of itself beside that. */
+  readonly ownMetrics?: readonly OwnMetric[];
 }
 
 /** The metrics of one resource under the name of who made them. */

@@ -7,6 +7,7 @@ import { EdgeStore, type Edge } from './edge-store.ts';
 import { createValues, histogramData, type HistogramSeries } from './histogram.ts';
 import { attributesKey } from '../attributes-key.ts';
 import { CUMULATIVE, metricsGroup, NS_PER_MS, textValue, type MetricsMaker } from './metrics-maker.ts';
+import type { OwnMetric } from '../own-metric.ts';
 import { SeriesRoom } from './series-room.ts';
 import type { ServiceGraphSettings } from './service-graph-settings.ts';
 
@@ -38,6 +39,7 @@ export class ServiceGraph implements MetricsMaker {
   readonly #series = new Map<string, Series>();
   readonly #room = new SeriesRoom();
   #dropped = new Map<string, number>();
+  #spansWithoutRoom = 0;
   #nowMs: number;
 
   constructor(settings: ServiceGraphSettings, nowMs: number) {
@@ -70,7 +72,9 @@ export class ServiceGraph implements MetricsMaker {
       ? (edge: Edge) => this.#asClient(edge, span, service, resource)
       : (edge: Edge) => this.#asServer(edge, span, service, resource);
     const spanId = isClient ? span.spanId : span.parentSpanId;
-    if (!this.#store.update(span.traceId, spanId, this.#nowMs, change)) this.#drop(NO_ROOM);
+    if (this.#store.update(span.traceId, spanId, this.#nowMs, change)) return;
+    this.#spansWithoutRoom++;
+    this.#drop(NO_ROOM);
   }
 
   #asClient(edge: Edge, span: Span, service: string, resource: Attributes): void {
@@ -150,6 +154,19 @@ export class ServiceGraph implements MetricsMaker {
     const dropped = this.#dropped;
     this.#dropped = new Map();
     return dropped;
+  }
+
+  /** As in the documentation.md of the Collector's connector/servicegraphconnector. */
+  get ownMetrics(): OwnMetric[] {
+    const { begun, expired } = this.#store.counts;
+    const one = (name: string, help: string, value: number): OwnMetric => ({
+      ...{ name: `connector_servicegraph_${name}`, help, value, type: 'counter', labels: [] },
+    });
+    return [
+      one('dropped_spans', 'Number of spans dropped when trying to add edges', this.#spansWithoutRoom),
+      one('expired_edges', 'Number of edges that expired before finding its matching span', expired),
+      one('total_edges', 'Total number of unique edges', begun),
+    ];
   }
 
   flush(nowMs: number, isLast: boolean): Telemetry | undefined {

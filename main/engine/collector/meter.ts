@@ -1,4 +1,5 @@
 import type { Parcel } from '../../../core/collector/parcel.ts';
+import type { OwnMetric } from '../../../core/collector/own-metric.ts';
 import type { DecisionLog } from '../../../core/collector/processors/tail-sampling/decision-log.ts';
 import { SIGNALS, type Signal } from '../../../core/model/telemetry.ts';
 import type { BatchMeter, BatchReading } from './batch-meter.ts';
@@ -52,6 +53,8 @@ export interface MeterReading {
   scraped: Readonly<Record<string, number>>;
   /** Of a batch processor. */
   batches?: BatchReading;
+  /** What only components of its kind tell; left out where that is nothing. */
+  own?: readonly OwnMetric[];
 }
 
 /** Looks on at what goes through a component. */
@@ -75,6 +78,8 @@ export class Meter {
   retries = 0;
   /** Asked when it is read. */
   queue: () => { size: number; capacity: number } = () => ({ size: 0, capacity: 0 });
+  /** What only components of its kind tell; asked when it is read. */
+  own: () => readonly OwnMetric[] = () => [];
   /** Of a tail sampler: what it decided lately. */
   decisions: DecisionLog | undefined;
   /** Of a batch processor. */
@@ -144,6 +149,7 @@ export class Meter {
   read(): MeterReading {
     const { in: taken, out, refused, failed, retries } = this;
     const { size: queueSize, capacity: queueCapacity } = this.queue();
+    const own = this.own();
     const error = this.#lastError ? { lastError: this.#lastError } : {};
     const counts = { in: taken, out, refused, failed, dropped: { ...this.#dropped }, refusals: { ...this.#refusals } };
     return {
@@ -157,6 +163,7 @@ export class Meter {
       scraped: { ...this.#scraped },
       ...error,
       ...(this.batches ? { batches: this.batches.read() } : {}),
+      ...(own.length > 0 ? { own } : {}),
     };
   }
 

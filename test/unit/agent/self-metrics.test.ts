@@ -5,7 +5,8 @@ import { sendSpans, spansRequest } from '../../helpers/run-cli.ts';
 import { Parcel } from '../../../core/collector/parcel.ts';
 import { Meter } from '../../../main/engine/collector/meter.ts';
 import { exposition } from '../../../main/engine/agent/self-metrics/exposition.ts';
-import { componentFamilies, processFamilies } from '../../../main/engine/agent/self-metrics/families.ts';
+import { componentFamilies } from '../../../main/engine/agent/self-metrics/families.ts';
+import { processFamilies } from '../../../main/engine/agent/self-metrics/process-families.ts';
 import { postProtobuf } from '../receivers/http-client.ts';
 import { protobufOf, span } from '../receivers/payloads.ts';
 import { apply, makeAgent, portOf, problemsOf, startAgent, yamlOf } from './start-agent.ts';
@@ -155,6 +156,32 @@ describe('our own metrics have the names and labels of the Collector’s', () =>
       'otelcol_exporter_queue_size{exporter="otlp/a"} 3',
       'otelcol_exporter_queue_capacity{exporter="otlp/a"} 1000',
     ]);
+  });
+
+  test('of what only some components tell, summed over the pipelines they are in', () => {
+    const told = (name: string, value: number, ...labels: [string, string][]) => ({
+      ...{ name, help: '', type: 'counter' as const, labels, value },
+    });
+    const reading = (...own: ReturnType<typeof told>[]) => ({ ...new Meter(() => 0).read(), own });
+    const pipeline = (id: string) => ({
+      ...{ id, signal: 'traces' as const, receivers: [], processors: ['memory_limiter/a'], exporters: [] },
+    });
+    const readings = {
+      'traces/memory_limiter/a': reading(told('processor_refused_spans', 2)),
+      'traces/2/memory_limiter/a': reading(told('processor_refused_spans', 3)),
+      'exporters/loadbalancing': reading(told('loadbalancer_backend_outcome', 1, ['endpoint', 'gw:4317'])),
+      'connectors/servicegraph': reading(told('connector_servicegraph_total_edges', 4)),
+    };
+    const lines = linesOf(componentFamilies(readings, [pipeline('traces'), pipeline('traces/2')]), {
+      ...{ withTypeSuffix: false, withUnits: false },
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'otelcol_processor_refused_spans{processor="memory_limiter/a"} 5',
+        'otelcol_loadbalancer_backend_outcome{exporter="loadbalancing",endpoint="gw:4317"} 1',
+        'otelcol_connector_servicegraph_total_edges{connector="servicegraph"} 4',
+      ]),
+    );
   });
 
   test('with suffixes and units, or without', () => {

@@ -70,6 +70,17 @@ test('two agents send the spans of a trace to the same of several gateways', asy
   await eventually(() =>
     expect(second.agent.read()['exporters/loadbalancing']).toMatchObject({ in: 120, out: 120, queueCapacity: 3_000 }),
   );
+  const own = second.agent.read()['exporters/loadbalancing']!.own!;
+  const of = (name: string) => own.filter((one) => one.name === `loadbalancer_${name}`);
+  expect(of('num_backends').map(({ value }) => value)).toEqual([3]);
+  expect(
+    of('backend_outcome').map(({ labels: [endpoint, success], value }) => [endpoint![1], success![1], value]),
+  ).toEqual(
+    addresses.toReversed().flatMap((address) => [
+      [address, 'true', 1],
+      [address, 'false', 0],
+    ]),
+  );
 });
 
 test('its settings are those of otlp for all back ends, and what it does not have is refused by name', () => {

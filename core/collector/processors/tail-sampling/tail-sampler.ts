@@ -4,6 +4,8 @@ import { WaitingTraces } from '../../traces/waiting-traces.ts';
 import { count, MOST_BYTES, nothingReleased, type Released, type TraceHolder } from '../../traces/trace-holder.ts';
 import { RecentMap } from '../../recent-map.ts';
 import { DecisionLog } from './decision-log.ts';
+import type { OwnMetric } from '../../own-metric.ts';
+import { tailSamplingMetrics } from './own-metrics.ts';
 import { PiecesTrace } from './pieces-trace.ts';
 import type { Decision } from './policy.ts';
 import { recordPolicy, type How } from './record-policy.ts';
@@ -51,6 +53,9 @@ export class TailSampler implements TraceHolder {
   readonly #decided = new Map<TraceId, Remembered>();
   readonly #sampled: RecentMap<TraceId, Remembered>;
   readonly #nonSampled: RecentMap<TraceId, Remembered>;
+  #newTraces = 0;
+  #early = 0;
+  readonly #cached = { sampled: 0, 'not-sampled': 0 };
 
   constructor(
     settings: TailSamplingSettings,
@@ -74,6 +79,14 @@ export class TailSampler implements TraceHolder {
     return this.#settings.numTraces;
   }
 
+  /** What it did, as the Collector's own tells it. */
+  get ownMetrics(): OwnMetric[] {
+    const onMemory = this.#waiting.size + this.#decided.size;
+    return tailSamplingMetrics(this.log, {
+      ...{ onMemory, newTraces: this.#newTraces, early: this.#early, cached: this.#cached },
+    });
+  }
+
   take(request: Uint8Array, nowMs: number): Released {
     const released = nothingReleased();
     const { traces, rejected } = splitTraces(request);
@@ -88,9 +101,12 @@ export class TailSampler implements TraceHolder {
     const remembered = cached ?? this.#decided.get(id);
     if (remembered) {
       this.log.late(id, spansIn(pieces));
+      if (cached) this.#cached[cached.reason === '' ? 'sampled' : 'not-sampled'] += spansIn(pieces);
       return this.#settle(remembered, pieces, released, { isCached: cached !== undefined });
     }
+    const before = this.#waiting.size;
     this.#waiting.add(id, pieces, nowMs);
+    this.#newTraces += this.#waiting.size - before;
     this.#makeRoom(nowMs, released);
   }
 
@@ -104,6 +120,7 @@ export class TailSampler implements TraceHolder {
 
   #decideOldest(why: string, nowMs: number, released: Released): void {
     released.errors.add(why);
+    this.#early++;
     this.#decideOne(this.#waiting.oldest()!, nowMs, released, why);
   }
 

@@ -1,7 +1,7 @@
 import type { PipelineConfig } from '../../../../core/collector/config/collector-config.ts';
 import { BATCH_BOUNDS, type BatchReading } from '../../collector/batch-meter.ts';
 import type { Readings } from '../../collector/graph.ts';
-import type { Family, Sample } from './families.ts';
+import type { Family, Sample } from './family.ts';
 
 /** What the Collector's batch processors tell of themselves. One that is in several pipelines is one, as there. */
 export function batchFamilies(readings: Readings, pipelines: readonly PipelineConfig[]): Family[] {

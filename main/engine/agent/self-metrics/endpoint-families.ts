@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { CollectorConfig } from '../../../../core/collector/config/collector-config.ts';
 import { exporterEndpoints } from '../../../../core/collector/exporter-endpoints.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
-import type { Family, Sample } from './families.ts';
+import type { Family, Sample } from './family.ts';
 
 /** Of a receiver that listens in many places the first are told. */
 const MOST_ENDPOINTS = 20;

@@ -1,5 +1,5 @@
 import { escaped, labelsText } from '../../../../core/formats/writing/openmetrics/labels.ts';
-import type { Family, Sample } from './families.ts';
+import type { Family, Sample } from './family.ts';
 
 /** How names and labels are written: the keys of OpenTelemetry's configuration of a Prometheus exporter. */
 export interface ExpositionSettings {

@@ -1,35 +1,13 @@
 import type { PipelineConfig } from '../../../../core/collector/config/collector-config.ts';
 import type { Signal } from '../../../../core/model/telemetry.ts';
+import { SIGNAL_ITEMS } from '../../../../core/collector/signal-items.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import type { Readings } from '../../collector/graph.ts';
-import type { MeterReading, SignalCounts, TransportCounts } from '../../collector/meter.ts';
+import type { MeterReading, TransportCounts } from '../../collector/meter.ts';
 import { batchFamilies } from './batch-families.ts';
-
-/** A metric as the Collector describes it (internal telemetry), without `otelcol_`. */
-export interface Family {
-  name: string;
-  help: string;
-  type: 'counter' | 'gauge' | 'histogram';
-  unit: '' | 's' | 'By';
-  /** One that the Collector does not have: `tracebench_…`. */
-  isOurs?: true;
-  samples: readonly Sample[];
-}
-
-export interface Sample {
-  labels: readonly (readonly [name: string, value: string])[];
-  /** Behind the name, of a part of a histogram: '_bucket', '_sum', '_count'. */
-  suffix?: string;
-  value: number;
-}
-
-const ITEMS: Readonly<Record<Signal, readonly [name: string, words: string]>> = {
-  traces: ['spans', 'spans'],
-  metrics: ['metric_points', 'metric points'],
-  logs: ['log_records', 'log records'],
-};
-
-type Component = readonly [id: string, reading: MeterReading];
+import { exporterFamilies } from './exporter-families.ts';
+import { ownFamilies } from './own-families.ts';
+import type { Component, Family, Sample } from './family.ts';
 
 /** What the components did, under the names of the Collector's own metrics. */
 export function componentFamilies(readings: Readings, pipelines: readonly PipelineConfig[]): Family[] {
@@ -42,13 +20,14 @@ export function componentFamilies(readings: Readings, pipelines: readonly Pipeli
     ...processorFamilies(readings, pipelines),
     ...batchFamilies(readings, pipelines),
     ...exporterFamilies(of('exporters')),
+    ...ownFamilies(readings, pipelines),
   ];
   return families.filter(({ samples }) => samples.length > 0);
 }
 
 function receiverFamilies(receivers: readonly Component[]): Family[] {
   const family = (name: string, signal: Signal, what: 'out' | 'refused', help: string): Family => ({
-    name: `receiver_${name}_${ITEMS[signal][0]}`,
+    name: `receiver_${name}_${SIGNAL_ITEMS[signal].name}`,
     help,
     type: 'counter',
     unit: '',
@@ -62,10 +41,20 @@ function receiverFamilies(receivers: readonly Component[]): Family[] {
   return [
     scraperFamily(receivers),
     ...SIGNALS.map((signal) =>
-      family('accepted', signal, 'out', `Number of ${ITEMS[signal][1]} successfully pushed into the pipeline.`),
+      family(
+        'accepted',
+        signal,
+        'out',
+        `Number of ${SIGNAL_ITEMS[signal].words} successfully pushed into the pipeline.`,
+      ),
     ),
     ...SIGNALS.map((signal) =>
-      family('refused', signal, 'refused', `Number of ${ITEMS[signal][1]} that could not be pushed into the pipeline.`),
+      family(
+        'refused',
+        signal,
+        'refused',
+        `Number of ${SIGNAL_ITEMS[signal].words} that could not be pushed into the pipeline.`,
+      ),
     ),
   ];
 }
@@ -95,67 +84,6 @@ function overTransports({ transports, signals }: MeterReading): [string, Transpo
   return all.length > 0 ? all : [['', signals]];
 }
 
-function exporterFamilies(exporters: readonly Component[]): Family[] {
-  const hasQueue = ({ queueCapacity }: MeterReading) => queueCapacity > 0;
-  const queued = exporters.filter(([, reading]) => hasQueue(reading));
-  const gauge = (name: string, help: string, value: (reading: MeterReading) => number): Family => ({
-    name,
-    help,
-    type: 'gauge',
-    unit: '',
-    samples: queued.map(([id, reading]) => ({ labels: [['exporter', id]], value: value(reading) })),
-  });
-  return [
-    ...perSignal(
-      exporters,
-      'exporter',
-      'exporter_sent',
-      (words) => `Number of ${words} successfully sent to destination.`,
-      ({ out }) => out,
-    ),
-    // Without a queue whoever gives is told at once of what could not be sent.
-    ...perSignal(
-      exporters,
-      'exporter',
-      'exporter_send_failed',
-      (words) => `Number of ${words} in failed attempts to send to destination.`,
-      ({ failed, refused }, reading) => failed + (hasQueue(reading) ? 0 : refused),
-    ),
-    ...perSignal(
-      queued,
-      'exporter',
-      'exporter_enqueue_failed',
-      (words) => `Number of ${words} failed to be added to the sending queue.`,
-      ({ refused }) => refused,
-    ),
-    gauge('exporter_queue_size', 'Current size of the retry queue (in batches).', ({ queueSize }) => queueSize),
-    gauge(
-      'exporter_queue_capacity',
-      'Fixed capacity of the retry queue (in batches).',
-      ({ queueCapacity }) => queueCapacity,
-    ),
-  ];
-}
-
-type Counter = (counts: SignalCounts, reading: MeterReading) => number;
-
-function perSignal(
-  components: readonly Component[],
-  label: string,
-  name: string,
-  help: (words: string) => string,
-  count: Counter,
-): Family[] {
-  return SIGNALS.map((signal): Family => {
-    const [item, words] = ITEMS[signal];
-    const samples = components.flatMap(([id, reading]) => {
-      const counts = reading.signals[signal];
-      return counts ? [{ labels: [[label, id] as const], value: count(counts, reading) }] : [];
-    });
-    return { name: `${name}_${item}`, help: help(words), type: 'counter', unit: '', samples };
-  });
-}
-
 /** A processor that is in several pipelines of a signal is one, as in the Collector. */
 function processorFamilies(readings: Readings, pipelines: readonly PipelineConfig[]): Family[] {
   const sums = new Map<string, { labels: Sample['labels']; in: number; out: number }>();
@@ -180,28 +108,5 @@ function processorFamilies(readings: Readings, pipelines: readonly PipelineConfi
   return [
     family('processor_incoming_items', 'Number of items passed to the processor.', 'in'),
     family('processor_outgoing_items', 'Number of items emitted from the processor.', 'out'),
-  ];
-}
-
-export interface ProcessReading {
-  uptimeSeconds: number;
-  cpuSeconds: number;
-  rssBytes: number;
-  heapBytes: number;
-}
-
-export function processFamilies({ uptimeSeconds, cpuSeconds, rssBytes, heapBytes }: ProcessReading): Family[] {
-  const one = (name: string, help: string, type: Family['type'], unit: Family['unit'], value: number): Family => ({
-    name,
-    help,
-    type,
-    unit,
-    samples: [{ labels: [], value }],
-  });
-  return [
-    one('process_uptime', 'Uptime of the process', 'counter', 's', uptimeSeconds),
-    one('process_cpu_seconds', 'Total CPU user and system time in seconds', 'counter', 's', cpuSeconds),
-    one('process_memory_rss', 'Total physical memory (resident set size)', 'gauge', 'By', rssBytes),
-    one('process_runtime_heap_alloc_bytes', 'Bytes of allocated heap objects', 'gauge', 'By', heapBytes),
   ];
 }

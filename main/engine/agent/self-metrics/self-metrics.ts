@@ -6,7 +6,8 @@ import type { ExtensionContext, ExtensionKind, RunningExtension, ServiceView } f
 import { startHttpServer } from '../http-server.ts';
 import { exposition, type ExpositionSettings } from './exposition.ts';
 import { endpointFamilies } from './endpoint-families.ts';
-import { componentFamilies, processFamilies } from './families.ts';
+import { componentFamilies } from './families.ts';
+import { processFamilies } from './process-families.ts';
 import { labelsOf, readTelemetry, type MetricsReader, type TelemetrySettings } from './telemetry-settings.ts';
 
 /** Runs as an extension does; no configuration can name it so. */

@@ -17,6 +17,7 @@ export class MetricsConnector implements RunningConsumer {
   constructor(maker: MetricsMaker, context: ComponentContext, nexts: Nexts, flushMs: number) {
     this.#maker = maker;
     this.#context = context;
+    context.meter.own = () => maker.ownMetrics ?? [];
     this.#isImmediate = flushMs === 0;
     this.#outbox = new Outbox({ consume: (parcel) => nexts.metrics!.consume(parcel) }, context);
     this.#stop = flushMs === 0 ? async () => undefined : ticking(context, flushMs, () => this.#flush());

@@ -6,6 +6,7 @@ import {
   type RoutingKey,
 } from '../../../../core/collector/load-balancing/partition.ts';
 import { Parcel, UNREADABLE } from '../../../../core/collector/parcel.ts';
+import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { joinPieces, mergePieces } from '../../../../core/collector/traces/join-pieces.ts';
 import { spansIn, splitTraces, type Piece } from '../../../../core/collector/traces/split-traces.ts';
@@ -103,6 +104,8 @@ class LoadBalancer implements RunningConsumer {
   readonly #context: ComponentContext;
   readonly #routing: RoutingKey | undefined;
   readonly #choose: Choose;
+  /** Of each back end: requests it took, and those it did not. */
+  readonly #outcomes = new Map<string, { taken: number; failed: number }>();
 
   constructor(backEnds: ReadonlyMap<string, RunningConsumer>, context: ComponentContext, routing?: RoutingKey) {
     this.#backEnds = backEnds;
@@ -110,15 +113,29 @@ class LoadBalancer implements RunningConsumer {
     this.#routing = routing;
     const ring = new HashRing([...backEnds.keys()]);
     this.#choose = (key) => ring.endpointFor(key);
+    for (const endpoint of backEnds.keys()) this.#outcomes.set(endpoint, { taken: 0, failed: 0 });
+    context.meter.own = () => loadBalancerMetrics(this.#outcomes);
   }
 
   async consume(parcel: Parcel): Promise<Taken> {
     const { parts, rejected } = this.#split(parcel);
-    const given = [...parts].map(([endpoint, part]) => this.#backEnds.get(endpoint)!.consume(part));
+    const given = [...parts].map(([endpoint, part]) => this.#give(endpoint, part));
     const taken = settleParts(await Promise.allSettled(given));
     this.#context.meter.lose(UNREADABLE, rejected);
     if (rejected === 0) return taken;
     return { rejected: taken.rejected + rejected, message: `${rejected} items are no valid OTLP` };
+  }
+
+  async #give(endpoint: string, part: Parcel): Promise<Taken> {
+    const outcomes = this.#outcomes.get(endpoint)!;
+    try {
+      const taken = await this.#backEnds.get(endpoint)!.consume(part);
+      outcomes.taken++;
+      return taken;
+    } catch (error) {
+      outcomes.failed++;
+      throw error;
+    }
   }
 
   #split(parcel: Parcel): Split {
@@ -159,6 +176,32 @@ class LoadBalancer implements RunningConsumer {
   async close(): Promise<void> {
     await Promise.all([...this.#backEnds.values()].map((backEnd) => backEnd.close()));
   }
+}
+
+/** As in the documentation.md of the Collector's exporter/loadbalancingexporter; the latency is not there. */
+export function loadBalancerMetrics(outcomes: ReadonlyMap<string, { taken: number; failed: number }>): OwnMetric[] {
+  const resolver = [['resolver', 'static']] as const;
+  const one = (
+    name: string,
+    help: string,
+    value: number,
+    labels: OwnMetric['labels'],
+    type: OwnMetric['type'] = 'counter',
+  ): OwnMetric => ({ name: `loadbalancer_${name}`, help, type, labels, value });
+  const resolved = [['success', 'true'] as const, ...resolver];
+  return [
+    one('num_backends', 'Current number of backends in use.', outcomes.size, resolver, 'gauge'),
+    one('num_backend_updates', 'Number of times the list of backends was updated.', 1, resolver),
+    one('num_resolutions', 'Number of times the resolver has triggered new resolutions.', 1, resolved),
+    ...[...outcomes].flatMap(([endpoint, { taken, failed }]) =>
+      [['true', taken] as const, ['false', failed] as const].map(([success, value]) =>
+        one('backend_outcome', 'Number of successes and failures for each endpoint.', value, [
+          ['endpoint', endpoint],
+          ['success', success],
+        ]),
+      ),
+    ),
+  ];
 }
 
 interface Split {

@@ -1,11 +1,17 @@
 import { totalmem } from 'node:os';
 import { Settings } from '../../../../core/collector/settings.ts';
-import { SIGNALS } from '../../../../core/model/telemetry.ts';
+import { SIGNALS, type Signal } from '../../../../core/model/telemetry.ts';
+import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
+import { SIGNAL_ITEMS } from '../../../../core/collector/signal-items.ts';
 import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError } from '../consumer.ts';
 
 const MIB = 1024 ** 2;
 const SPIKE_PART = 0.2;
+const HELP = {
+  accepted: 'successfully pushed into the next component in the pipeline.',
+  refused: 'that were rejected by the next component in the pipeline.',
+} as const;
 
 /** The Collector's processor/memorylimiterprocessor: beyond limit − spike, what comes is refused until memory is back. */
 export const MEMORY_LIMITER: ProcessorNodeKind = {
@@ -22,7 +28,9 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
     const softBytes = readLimit(settings);
     return {
       problems: settings.problems,
-      create({ clock }, next) {
+      create({ clock, meter }, next) {
+        const counts = { accepted: new Map<Signal, number>(), refused: new Map<Signal, number>() };
+        meter.own = () => memoryLimiterMetrics(counts);
         let checkedAt = -Infinity;
         let isOver = false;
         const check = () => {
@@ -32,7 +40,10 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
         };
         return {
           async consume(parcel) {
-            if (check()) throw new ConsumeError('data refused due to high memory usage');
+            const isRefused = check();
+            const counted = counts[isRefused ? 'refused' : 'accepted'];
+            counted.set(parcel.signal, (counted.get(parcel.signal) ?? 0) + parcel.items);
+            if (isRefused) throw new ConsumeError('data refused due to high memory usage');
             return next.consume(parcel);
           },
           close: async () => undefined,
@@ -41,6 +52,19 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
     };
   },
 };
+
+/** Deprecated in the Collector, and still on its usual dashboards. */
+export function memoryLimiterMetrics(
+  counts: Readonly<Record<'accepted' | 'refused', ReadonlyMap<Signal, number>>>,
+): OwnMetric[] {
+  return (['accepted', 'refused'] as const).flatMap((what) =>
+    Array.from(counts[what], ([signal, value]) => {
+      const { name, words } = SIGNAL_ITEMS[signal];
+      const help = `Number of ${words} ${HELP[what]}`;
+      return { ...{ name: `processor_${what}_${name}`, help, value, labels: [] }, type: 'counter' as const };
+    }),
+  );
+}
 
 /** The soft limit in bytes. */
 function readLimit(settings: Settings): number {

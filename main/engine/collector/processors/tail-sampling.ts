@@ -17,6 +17,7 @@ export const TAIL_SAMPLING: ProcessorNodeKind = {
         const recordsPolicy = context.hasGate?.(RECORD_POLICY) ?? false;
         const sampler = new TailSampler(settings, createDecide(), { recordsPolicy });
         context.meter.decisions = sampler.log;
+        context.meter.own = () => sampler.ownMetrics;
         return new HoldingNode(sampler, context, next);
       },
     };

@@ -12,8 +12,17 @@ import { BatchMeter } from '../../../../main/engine/collector/batch-meter.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
 import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
+import { readServiceGraphSettings } from '../../../../core/collector/connectors/service-graph-settings.ts';
+import { ServiceGraph } from '../../../../core/collector/connectors/service-graph.ts';
+import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
+import { DecisionLog } from '../../../../core/collector/processors/tail-sampling/decision-log.ts';
+import { tailSamplingMetrics } from '../../../../core/collector/processors/tail-sampling/own-metrics.ts';
+import { loadBalancerMetrics } from '../../../../main/engine/collector/exporters/load-balancing.ts';
+import { memoryLimiterMetrics } from '../../../../main/engine/collector/processors/memory-limiter.ts';
+import { Settings } from '../../../../core/collector/settings.ts';
 import { endpointFamilies } from '../../../../main/engine/agent/self-metrics/endpoint-families.ts';
-import { componentFamilies, processFamilies } from '../../../../main/engine/agent/self-metrics/families.ts';
+import { componentFamilies } from '../../../../main/engine/agent/self-metrics/families.ts';
+import { processFamilies } from '../../../../main/engine/agent/self-metrics/process-families.ts';
 import { InFlight } from '../../../../main/engine/receivers/in-flight.ts';
 import { POLICY_READERS } from '../../../../core/collector/processors/tail-sampling/read-policies.ts';
 import { logRecord, logs, metrics, span, traces } from '../../../helpers/telemetry.ts';
@@ -120,6 +129,18 @@ test('the keys of a server that it lists are those that are read', () => {
   expect([...outer].toSorted()).toEqual([...HTTP_SERVER_KEYS].toSorted());
 });
 
+/** What components of each kind that has some tell of themselves. */
+function ownMetricsOfAll(): OwnMetric[] {
+  const counts = { onMemory: 0, newTraces: 0, early: 0, cached: { sampled: 0, 'not-sampled': 0 } };
+  const accepted = new Map([['traces' as const, 1]]);
+  return [
+    ...tailSamplingMetrics(new DecisionLog(['errors']), counts),
+    ...memoryLimiterMetrics({ accepted, refused: accepted }),
+    ...new ServiceGraph(readServiceGraphSettings(new Settings({})), 0).ownMetrics,
+    ...loadBalancerMetrics(new Map([['gw:4317', { taken: 0, failed: 0 }]])),
+  ];
+}
+
 test('the metrics of its own that it lists are those that are told', () => {
   const counts = { in: 0, out: 0, refused: 0, failed: 0 };
   const signals = { traces: counts, metrics: counts, logs: counts };
@@ -136,8 +157,19 @@ test('the metrics of its own that it lists are those that are told', () => {
     scraped: { cpu: 1 },
   };
   const batches = new BatchMeter(() => 1).read();
-  const readings = { 'receivers/otlp': reading, 'traces/batch': { ...reading, batches }, 'exporters/otlp': reading };
-  const pipeline = { id: 'traces', signal: 'traces' as const, receivers: [], processors: ['batch'], exporters: [] };
+  const readings = {
+    'receivers/otlp': reading,
+    'traces/batch': { ...reading, batches },
+    'traces/own': { ...reading, own: ownMetricsOfAll() },
+    'exporters/otlp': reading,
+  };
+  const pipeline = {
+    id: 'traces',
+    signal: 'traces' as const,
+    receivers: [],
+    processors: ['batch', 'own'],
+    exporters: [],
+  };
   const exporter = {
     section: 'exporters',
     id: 'otlp',
@@ -152,7 +184,7 @@ test('the metrics of its own that it lists are those that are told', () => {
   ].map(({ name, isOurs }) =>
     isOurs
       ? `tracebench_${name}`
-      : name.replace(/^((?:receiver|exporter)_.*)_(?:metric_points|log_records)$/, '$1_spans'),
+      : name.replace(/^((?:receiver|exporter|processor)_(?!tail).*)_(?:metric_points|log_records)$/, '$1_spans'),
   );
   const rows = DOCUMENT.slice(DOCUMENT.indexOf('| metric (`otelcol_…`)')).split('\n\n', 1)[0]!.split('\n').slice(2);
   const listed = rows.flatMap((row) => named(row.split('|')[1]!)).filter((name) => !name.startsWith('…'));

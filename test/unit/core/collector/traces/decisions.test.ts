@@ -108,6 +108,16 @@ describe('decisions of a tail sampler', () => {
       said: said('not-sampled', 'not-sampled'),
     });
     expect(sampler.log.outcomes).toEqual({ sampled: 2, 'not-sampled': 1, dropped: 0 });
+    const own = sampler.ownMetrics.map(({ name, labels, value }) =>
+      [name.replace('processor_tail_sampling_', ''), ...labels.map(([, label]) => label), value].join(' '),
+    );
+    expect(own).toEqual(
+      expect.arrayContaining([
+        ...['new_trace_id_received 3', 'sampling_traces_on_memory 3', 'sampling_trace_dropped_too_early 0'],
+        ...['global_count_traces_sampled true sampled 2', 'global_count_traces_sampled false not_sampled 1'],
+        ...['count_traces_sampled wide false not_sampled 2', 'sampling_policy_evaluation_error wide 0'],
+      ]),
+    );
     expect(Object.fromEntries(sampler.log.policies)).toEqual({
       errors: { sampled: 2, notSampled: 1, dropped: 0, failed: 0, kept: 2 },
       wide: { sampled: 1, notSampled: 2, dropped: 0, failed: 0, kept: 1 },
