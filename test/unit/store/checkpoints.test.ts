@@ -15,10 +15,10 @@ async function open() {
   return { database, checkpoints: new Checkpoints(database, 64 * MB), run };
 }
 
-/** Three row groups of 1 MB each, of whose rows a third is left. */
-async function openThinned() {
+/** Row groups of 1 MB each, of whose rows a third is left. */
+async function openThinned(groups = 3) {
   const opened = await open();
-  await opened.run(`CREATE TABLE t AS SELECT range AS id, hash(range) AS h FROM range(${3 * GROUP})`);
+  await opened.run(`CREATE TABLE t AS SELECT range AS id, hash(range) AS h FROM range(${groups * GROUP})`);
   await opened.run('CHECKPOINT');
   await opened.run('DELETE FROM t WHERE id % 3 > 0');
   return opened;
@@ -58,6 +58,22 @@ test('not where that might take the file over its limit; once, where it is wante
   expect(checkpoints.isDue).toBe(true);
   await checkpoints.run();
   expect(await countGroups(database)).toBe(1);
+});
+
+test('so few as are asked for', async () => {
+  const { database, checkpoints } = await openThinned(6);
+  await checkpoints.run(1);
+  expect(await countGroups(database)).toBe(4);
+});
+
+test('one at the end, and what is empty', async () => {
+  const { database, run } = await openThinned(7);
+  await run(`DELETE FROM t WHERE id < ${GROUP}`);
+  await database.close();
+  const again = await Database.open(database.path);
+  onTestFinished(() => again.close());
+  expect(await countGroups(again)).toBe(4);
+  expect((await again.query('SELECT count(*)::DOUBLE AS n FROM t')).first('n')).toBe(2 * GROUP);
 });
 
 test('what is empty goes in any case, and nothing else is written anew', async () => {

@@ -12,6 +12,8 @@ export const CHECKPOINT_BYTES = 256 * 1024 ** 2;
  * log a dump of a gigabyte took 100 MB more at its end.
  */
 const IMPORT_LOG_BYTES = 96 * 1024 ** 2;
+/** And few row groups are merged: up to three are in memory for each. */
+export const IMPORT_MERGES = 1;
 /** Of a limit of size: the log is part of what that limits. */
 const LOG_SHARE = 0.06;
 /** What one merge of row groups writes at most before the old ones are free: three of 122,880 everyday spans. */
@@ -70,13 +72,13 @@ export class Checkpoints {
     this.#isMergeWanted = true;
   }
 
-  /** Where there is room. Throws what DuckDB says; to be asked for again later. */
-  async run(): Promise<void> {
+  /** Where there is room, with so many merges at most in each table. Throws what DuckDB says; to be asked for again later. */
+  async run(most = MOST_MERGES): Promise<void> {
     this.#notBeforeMs = Date.now() + PAUSE_MS;
     const spare = (await this.#freeBytes()) - this.#database.walBytes() - this.#bytes;
     if (spare <= 0) return;
     const below = this.#maxBytes - this.#database.bytes() - this.#mostLogBytes;
-    const merges = Math.min(mergesIn(spare), Math.max(this.#isMergeWanted ? 1 : 0, mergesIn(below)));
+    const merges = Math.min(most, mergesIn(spare), Math.max(this.#isMergeWanted ? 1 : 0, mergesIn(below)));
     this.#isMergeWanted = false;
     await this.#database.writer.run(`SET max_vacuum_tasks = ${merges}`);
     await this.#database.writer.run('CHECKPOINT');

@@ -21,6 +21,11 @@ import type { WalDamage } from './file/wal-damage.ts';
 
 /** Idle connections kept for the next query. */
 const POOL_SIZE = 8;
+/**
+ * Row groups merged in each table at the end. Those a file was read into are nearly whole: to merge all of them takes 100 MB for each core, and leaves
+ * what they took before empty in the file.
+ */
+const CLOSING_MERGES = 1;
 /** How long a question waits for the file to be opened anew. */
 const PATIENCE_MS = 5_000;
 
@@ -264,6 +269,7 @@ export class Database {
     const link = this.#link;
     this.#link = undefined;
     if (this.#abandoned > 0) return;
+    await link?.writer.run(`SET max_vacuum_tasks = ${CLOSING_MERGES}`).catch(() => undefined);
     // What is committed is safe in the log as well.
     await link?.writer.run('CHECKPOINT').catch(() => undefined);
     if (link) close(link);

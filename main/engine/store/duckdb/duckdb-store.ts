@@ -25,7 +25,7 @@ import type {
   TopologyRequest,
 } from '../port.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
-import { Checkpoints, CHECKPOINT_BYTES } from './checkpoints.ts';
+import { Checkpoints, CHECKPOINT_BYTES, IMPORT_MERGES } from './checkpoints.ts';
 import { Contents } from './contents.ts';
 import { lossOfDamage } from './damage-loss.ts';
 import { copyRedacted } from './copy-redacted.ts';
@@ -175,7 +175,7 @@ class DuckDbStore implements Store {
   appendImported(batch: ImportedBatch): Promise<void> {
     return this.#turns.take(async () => {
       await this.#imports.packed(batch);
-      if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint();
+      if (this.#checkpoints.isDueForImport) await this.#turns.checkpoint(IMPORT_MERGES);
       await this.#database.trimBlocks();
     });
   }

@@ -68,9 +68,9 @@ export class WriteTurns {
   }
 
   /** Within a turn. What cannot be done now can be done later: the commits are safe where they are. */
-  async checkpoint(): Promise<void> {
+  async checkpoint(mostMerges?: number): Promise<void> {
     try {
-      await this.#checkpoints.run();
+      await this.#checkpoints.run(mostMerges);
     } catch (error) {
       if (this.isLost(error)) await this.recover().catch(() => undefined);
     }
