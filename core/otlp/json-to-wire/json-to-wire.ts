@@ -3,11 +3,14 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { Signal } from '../../model/telemetry.ts';
 import { REQUESTS } from '../plan.ts';
 import { JsonSource, UNUSUAL } from './json-source.ts';
+import { KnownBeginnings } from './known-beginnings.ts';
 import { FORM, messageOf, type Field, type Message } from './messages.ts';
 import { NumberReader } from './numbers.ts';
 import { TextCopier } from './texts.ts';
 import { MOST_BYTES, WireOutput } from './wire-output.ts';
 
+const QUOTE_BYTES = 1;
+const COMMA = 0x2c;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
@@ -15,6 +18,10 @@ const CLOSE_OBJECT = 0x7d;
 const TRUE = encodeUtf8('true');
 const FALSE = encodeUtf8('false');
 const NOTHING = new Uint8Array(0);
+const ATTRIBUTE = messageOf('KeyValue');
+const ANY_VALUE = messageOf('AnyValue');
+/** Of the tag and length of an AnyValue's member: one byte each is never more. */
+const MEMBER_TAG_BYTES = 1;
 
 /** Messages inside each other, which is two or three for a nested attribute. Bounds the recursion. */
 const DEEPEST = 60;
@@ -30,6 +37,9 @@ export class JsonToWire {
   private readonly output = new WireOutput();
   private readonly numbers = new NumberReader(this.source);
   private readonly texts = new TextCopier(this.source, this.output);
+  /** Where the text of the key begins that was read last. */
+  private keyPos = 0;
+  private readonly known = new KnownBeginnings<Field>(this.source, this.output);
 
   /**
    * A request of one signal. Gives a view that is good until the next call, or undefined for what is not of the plain form: among
@@ -136,8 +146,56 @@ export class JsonToWire {
 
   private message(message: Message, depth: number): void {
     const start = this.output.begin();
-    this.object(message, depth + 1);
+    if (message === ATTRIBUTE && depth + 2 <= DEEPEST) this.attribute(depth);
+    else this.object(message, depth + 1);
     this.output.end(start);
+  }
+
+  /** An attribute as they all are, or any other. */
+  private attribute(depth: number): void {
+    const { source, output } = this;
+    source.peek();
+    const member = this.known.next() ?? this.newBeginning();
+    if (member === undefined) return this.object(ATTRIBUTE, depth + 1);
+    const start = output.at - MEMBER_TAG_BYTES;
+    this.value(member, depth);
+    output.end(start);
+    source.expect(CLOSE_OBJECT);
+    source.expect(CLOSE_OBJECT);
+  }
+
+  /** Up to its value, which is a scalar; undefined, and nothing passed over, where it is none, or another order is kept. */
+  private newBeginning(): Field | undefined {
+    const { source, output } = this;
+    const begun = this.known.begin();
+    const member = this.beginning();
+    if (member === undefined) {
+      [source.pos, output.at] = [begun.pos, begun.at];
+      return undefined;
+    }
+    source.peek();
+    this.known.add(begun, this.keyPos, member);
+    return member;
+  }
+
+  private beginning(): Field | undefined {
+    const { source, output } = this;
+    source.expect(OPEN_OBJECT);
+    const key = source.skips(CLOSE_OBJECT) ? undefined : source.fieldOf(ATTRIBUTE.fields, ATTRIBUTE.start);
+    if (key?.form !== FORM.text) return undefined;
+    output.tag(key.tag);
+    source.peek();
+    this.keyPos = source.pos + QUOTE_BYTES;
+    this.texts.text();
+    const value = source.skips(COMMA) ? source.fieldOf(ATTRIBUTE.fields, key) : undefined;
+    if (value?.message !== ANY_VALUE) return undefined;
+    output.tag(value.tag);
+    output.begin();
+    source.expect(OPEN_OBJECT);
+    const member = source.skips(CLOSE_OBJECT) ? undefined : source.fieldOf(ANY_VALUE.fields, ANY_VALUE.start);
+    if (member === undefined || member.form === FORM.message) return undefined;
+    output.tag(member.tag);
+    return member;
   }
 
   private bool(): number {

@@ -2,8 +2,7 @@ import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { keyOf, type Keyed } from '../../../otlp/json-to-wire/messages.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
 import { passValue } from './pass-value.ts';
-import type { TagType } from './known-tags.ts';
-import { TagWriter, type TagTaker } from './tag-writer.ts';
+import { TagWriter, type TagTaker, type TagType } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
 interface LogField extends Keyed<LogField> {

@@ -1,9 +1,11 @@
 import { decodeUtf8, encodeUtf8 } from '../../../encoding/utf8.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
+import { KnownBeginnings } from '../../../otlp/json-to-wire/known-beginnings.ts';
 import { keyOf } from '../../../otlp/json-to-wire/messages.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, OPEN_BRACE, OPEN_BRACKET } from '../../json-bytes.ts';
-import { KnownTags, type TagType } from './known-tags.ts';
 import type { WireTools } from './wire-tools.ts';
+
+export type TagType = 'string' | 'bool' | 'int64' | 'float64';
 
 const TYPES = (['string', 'bool', 'int64', 'float64'] as const).map((type) => [type, encodeUtf8(`"${type}"`)] as const);
 const KEY = keyOf('key');
@@ -17,6 +19,12 @@ const WIRE = { key: 0x0a, value: 0x12, string: 0x0a, bool: 0x10, int: 0x18, doub
 /** Of the tag and the lengths before a key: that of the message and its own. */
 const TO_MESSAGE_BYTES = 1 + 4;
 const TO_KEY_BYTES = TO_MESSAGE_BYTES + 1 + 4;
+
+interface TagKind {
+  type: TagType;
+  /** Undefined where it is an attribute and no more. */
+  key: string | undefined;
+}
 
 export interface TagTaker {
   /** Of keys that are more than attributes. */
@@ -33,14 +41,14 @@ export class TagWriter {
   readonly #tools: WireTools;
   readonly #tag: number;
   readonly #taker: TagTaker;
-  readonly #known: KnownTags;
+  readonly #known: KnownBeginnings<TagKind>;
 
   /** `tag`: of the field that the attributes are; of one byte. */
   constructor(tools: WireTools, tag: number, taker: TagTaker) {
     this.#tools = tools;
     this.#tag = tag;
     this.#taker = taker;
-    this.#known = new KnownTags(tools);
+    this.#known = new KnownBeginnings(tools.source, tools.output);
   }
 
   tags(): void {
@@ -67,9 +75,9 @@ export class TagWriter {
   }
 
   /** All that stands before the value. */
-  #new(): { key: string | undefined; type: TagType } {
+  #new(): TagKind {
     const { source, output, texts } = this.#tools;
-    const [from, before, linesBefore] = [source.pos, output.at, source.lines];
+    const begun = this.#known.begin();
     source.expect(OPEN_BRACE);
     source.key(KEY);
     source.peek();
@@ -78,7 +86,7 @@ export class TagWriter {
     output.begin();
     output.byte(WIRE.key);
     texts.text();
-    const text = decodeUtf8(output.bytes, before + TO_KEY_BYTES, output.at);
+    const text = decodeUtf8(output.bytes, begun.at + TO_KEY_BYTES, output.at);
     const key = text !== undefined && this.#taker.keys.has(text) ? text : undefined;
     source.expect(COMMA);
     source.key(TYPE);
@@ -86,8 +94,9 @@ export class TagWriter {
     source.expect(COMMA);
     source.key(VALUE);
     source.peek();
-    this.#known.add({ from, keyAt, wireFrom: before, lines: source.lines - linesBefore, type, key });
-    return { key, type };
+    const kind = { key, type };
+    this.#known.add(begun, keyAt, kind);
+    return kind;
   }
 
   #type(): TagType {

@@ -2,8 +2,7 @@ import { STATUS_ERROR } from '../../../model/span.ts';
 import { UNUSUAL } from '../../../otlp/json-to-wire/json-source.ts';
 import { kindOf } from '../../records/span-kind.ts';
 import { isHttpFailure } from '../status.ts';
-import type { TagType } from './known-tags.ts';
-import { TRUE, type TagTaker } from './tag-writer.ts';
+import { TRUE, type TagTaker, type TagType } from './tag-writer.ts';
 import type { WireTools } from './wire-tools.ts';
 
 const KEYS = new Set([
