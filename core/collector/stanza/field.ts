@@ -57,6 +57,21 @@ export function setField(entry: Entry, { root, keys, text }: Field, value: AnyVa
   else throw new OperatorError(`cannot set ${text} to a value that is no map`);
 }
 
+/** Each under its own key of the map at a place, as `setField` would put one after the other. */
+export function setMembers(entry: Entry, parent: Field, members: readonly KeyValue[]): void {
+  const { root, keys } = parent;
+  const entries = [...entriesOf(getField(entry, parent) ?? NIL)];
+  const places = new Map(entries.map(({ key }, at) => [key, at]));
+  for (const { key, value } of members) {
+    const at = places.get(key);
+    const before = at === undefined ? NIL : entries[at]!.value;
+    const after = value.kind === 'kvlist' ? merged(before, [], value.values) : value;
+    entries[at ?? entries.length] = { key, value: after };
+    if (at === undefined) places.set(key, entries.length - 1);
+  }
+  put(entry, root, keys.length === 0 ? map(entries) : replaced(rootOf(entry, root), keys, map(entries)));
+}
+
 function put(entry: Entry, root: Root, value: AnyValue): void {
   if (root === 'body') entry.body = value;
   else entry[root] = entriesOf(value);

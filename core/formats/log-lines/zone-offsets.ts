@@ -2,6 +2,8 @@ import type { Nanoseconds } from '../../model/ids.ts';
 
 const NS_PER_MS = 1_000_000n;
 const HOUR_MS = 3_600_000;
+/** More than a year: times at random would make it as long as the file. */
+const MOST_HOURS = 10_000;
 
 /** Turns times of a named zone's clocks into UTC. Throws RangeError for a zone nobody knows. */
 export class ZoneOffsets {
@@ -26,7 +28,9 @@ export class ZoneOffsets {
   private offsetAt(utcMs: number): number {
     const hour = Math.floor(utcMs / HOUR_MS);
     let offset = this.byHour.get(hour);
-    if (offset === undefined) this.byHour.set(hour, (offset = this.ask(hour * HOUR_MS)));
+    if (offset !== undefined) return offset;
+    if (this.byHour.size >= MOST_HOURS) this.byHour.clear();
+    this.byHour.set(hour, (offset = this.ask(hour * HOUR_MS)));
     return offset;
   }
 

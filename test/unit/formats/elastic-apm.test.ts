@@ -334,3 +334,14 @@ describe('an Elastic file', () => {
     );
   });
 });
+
+it('an object under a key of any size is a map where its paths would come to too much', () => {
+  const large = 'k'.repeat(100_000);
+  const members = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`m${at}`, at]));
+  const { attributes } = spanOf({ span: { ...span, context: { [large]: members, small: { a: 1 } } } });
+  const characters = attributes.reduce((sum, { key }) => sum + key.length, 0);
+  expect(characters).toBeLessThan(200_000);
+  const wide = attributes.find(({ key }) => key.endsWith(large))!;
+  expect(wide.value.kind === 'kvlist' && wide.value.values.length).toBe(1_000);
+  expect(attributes.filter(({ key }) => key.endsWith('small.a'))).toHaveLength(1);
+});

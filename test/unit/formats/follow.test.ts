@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -92,6 +93,28 @@ describe('following', () => {
     const again = follow();
     await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'b', 'c']));
     expect(await again()).toMatchObject({ state: 'done', counts: { spans: 1 } });
+  });
+
+  it.skipIf(process.platform === 'win32')('a pipe is not waited for, as the file itself or beside it', async () => {
+    const pipe = `${path}.pipe`;
+    execFileSync('mkfifo', [pipe]);
+    await expect(imports.follow(pipe)).rejects.toThrow('is not a file.');
+    await writeFile(path, `${compact('a')}\n`);
+    await follow()();
+    // Going on, it is looked for in what lies beside it; of another name, and a pipe in its own place.
+    await rename(path, `${path}.1`);
+    execFileSync('mkfifo', [path]);
+    await expect(imports.follow(path)).rejects.toThrow('is not a file.');
+    await rename(path, `${path}.0`);
+    await writeFile(path, `${compact('b')}\n`);
+    const again = follow();
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'b']));
+    // It is renamed, and a pipe put in its place; then a file again.
+    await rename(path, `${path}.2`);
+    execFileSync('mkfifo', [path]);
+    await appendFile(`${path}.2`, `${compact('c')}\n`);
+    await eventually(() => expect(spanNames(intake.telemetry)).toEqual(['a', 'b', 'c']));
+    expect(await again()).toMatchObject({ state: 'done' });
   });
 
   it('frames of protobuf come in when they are whole, their halves wait, and after a stop it goes on behind the last one', async () => {

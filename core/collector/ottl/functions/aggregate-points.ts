@@ -175,6 +175,7 @@ const mergedBuckets = ([first, ...others]: ExponentialBuckets[]): ExponentialBuc
 
 /** Place by place; shorter ones have zeros at their ends. */
 function summed(lists: readonly bigint[][]): bigint[] {
-  const longest = lists.reduce((most, { length }) => Math.max(most, length), 0);
-  return Array.from({ length: longest }, (_, i) => total(lists.map((counts) => counts[i] ?? 0n)));
+  const sums: bigint[] = [];
+  for (const counts of lists) for (const [i, count] of counts.entries()) sums[i] = (sums[i] ?? 0n) + count;
+  return sums;
 }

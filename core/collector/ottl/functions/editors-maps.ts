@@ -1,6 +1,6 @@
 import type { AnyValue, KeyValue } from '../../../model/attributes.ts';
 import { utf8Length } from '../../../encoding/utf8.ts';
-import { keepEntries, mapEntries, withKey } from '../indexing.ts';
+import { keepEntries, mapEntries } from '../indexing.ts';
 import { OttlError } from '../problem.ts';
 import { asString } from '../text.ts';
 import { list, NIL, text } from '../value.ts';
@@ -105,19 +105,28 @@ const truncateAll = mapEditor('truncate_all', ['limit', 'utf8_safe?', 'truncatio
 
 const STRATEGIES = ['insert', 'update', 'upsert'];
 
+/** The same array where nothing changes. */
+function merged(entries: KeyValue[], source: readonly KeyValue[], strategy: string): KeyValue[] {
+  // Of equal keys the last one, which is the one looked up.
+  const places = new Map(entries.map(({ key }, at) => [key, at]));
+  let changed: KeyValue[] | undefined;
+  for (const entry of source) {
+    const at = places.get(entry.key);
+    if (at === undefined ? strategy === 'update' : strategy === 'insert') continue;
+    if (at !== undefined && (changed ?? entries)[at]!.value === entry.value) continue;
+    changed ??= entries.slice();
+    changed[at ?? changed.length] = { key: entry.key, value: entry.value };
+    if (at === undefined) places.set(entry.key, changed.length - 1);
+  }
+  return changed ?? entries;
+}
+
 const mergeMaps = mapEditor('merge_maps', ['source', 'strategy?'], (args) => {
   const source = args.map('source');
   const strategy = args.has('strategy') ? args.literalText('strategy') : 'upsert';
   if (!STRATEGIES.includes(strategy))
     throw args.problem('strategy', `invalid value for strategy, ${strategy}, must be 'insert', 'update' or 'upsert'`);
-  return (entries, environment) => {
-    let merged = entries;
-    for (const { key, value } of source(environment)) {
-      const isThere = merged.some((entry) => entry.key === key);
-      if (strategy === 'upsert' || isThere === (strategy === 'update')) merged = withKey(merged, key, value);
-    }
-    return merged;
-  };
+  return (entries, environment) => merged(entries, source(environment), strategy);
 });
 
 const flatten = mapEditor('flatten', ['prefix?', 'depth?', 'resolveConflicts?'], (args) => {

@@ -1,10 +1,20 @@
 import type { AnyValue, KeyValue } from '../../../model/attributes.ts';
+import { OttlError } from '../problem.ts';
 
-/** Maps and lists inside a map as entries of it, `a.b` and `a.0`, `depth` levels deep. Of equal keys the later one counts, or with `resolves` gets a number. */
+/** Of all keys together: one of a megabyte is the beginning of as many as there are under it. */
+const MOST_CHARACTERS = 16 * 1024 ** 2;
+
+/**
+ * Maps and lists inside a map as entries of it, `a.b` and `a.0`, `depth` levels deep. Of equal keys the later one counts, or with `resolves` gets a
+ * number. Throws OttlError for keys that come to too much.
+ */
 export function flattened(entries: readonly KeyValue[], prefix: string, depth: number, resolves: boolean): KeyValue[] {
   const result = new Map<string, AnyValue>();
   const conflicts = new Map<string, number>();
+  let characters = 0;
   const put = (key: string, value: AnyValue): void => {
+    characters += key.length;
+    if (characters > MOST_CHARACTERS) throw new OttlError(`keys of more than ${MOST_CHARACTERS} characters`);
     if (!resolves || !result.has(key)) {
       if (resolves) conflicts.set(key, 0);
       result.set(key, value);

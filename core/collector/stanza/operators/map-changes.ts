@@ -1,5 +1,5 @@
 import { map } from '../../ottl/value.ts';
-import { deleteField, setField } from '../field.ts';
+import { deleteField, setField, setMembers } from '../field.ts';
 import { OperatorError, readField } from '../operator.ts';
 import { required, transformer } from './transformer.ts';
 
@@ -25,7 +25,6 @@ export const FLATTEN = transformer('flatten', ['field'], (settings) => {
     const value = required(entry, field);
     if (value.kind !== 'kvlist') throw new OperatorError(`${field.text} is no map`);
     deleteField(entry, field);
-    for (const { key, value: member } of value.values)
-      setField(entry, { ...parent, keys: [...parent.keys, key] }, member);
+    setMembers(entry, parent, value.values);
   };
 });

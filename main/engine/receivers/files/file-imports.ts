@@ -4,6 +4,7 @@ import type { ImportAccount, ImportReading } from '../../../../contract/operatio
 import type { OutputOf, ParsedInputOf } from '../../../../contract/operations.ts';
 import type { CancelSignal } from '../../../../contract/transport.ts';
 import type { Imports } from '../../ports.ts';
+import { QuestionError } from '../../store/port.ts';
 import { clockRefusal, type Clock } from './clocks.ts';
 import { FollowList, type FollowWatch } from './follow/follow-list.ts';
 import { Follows, type Places } from './follow/follows.ts';
@@ -86,7 +87,9 @@ export class FileImports implements Imports {
     reading: ImportReading = {},
     watch?: FollowWatch,
   ): Promise<ImportAccount> {
-    const { name } = await openPath(path, this.#options.storePath);
+    const { name, modifiedMs } = await openPath(path, this.#options.storePath);
+    // A pipe is opened when somebody writes into it, which may be never, and has no place to go on from.
+    if (modifiedMs === undefined) throw new QuestionError(`${path} is not a file.`);
     const never = new AbortController().signal;
     return this.#follows.follow(path, (file, importId, following) => {
       watch?.onBegun(file);

@@ -137,7 +137,8 @@ export class FollowedFile implements AsyncIterable<Uint8Array> {
   async *#successor(): AsyncGenerator<Uint8Array, boolean> {
     if (this.#isLost) return false;
     const there = await stat(this.#path).catch(() => undefined);
-    if (there === undefined) return false;
+    // What is there may be a pipe now, whose opening waits for who writes into it.
+    if (!there?.isFile()) return false;
     if (there.ino !== this.#inode) {
       // Written between the last look and the renaming.
       while (yield* this.#records());

@@ -66,17 +66,27 @@ export async function findBetween(path: string, inode: number): Promise<string[]
   const names = (await readdir(folder).catch(() => [])).slice(0, MOST_NEIGHBOURS);
   for (const older of names) {
     const found = await stat(join(folder, older)).catch(() => undefined);
-    if (found?.ino === inode) return namesBetween(names, older, basename(path)).map((name) => join(folder, name));
+    if (found?.ino !== inode) continue;
+    const between = namesBetween(names, older, basename(path)).map((name) => join(folder, name));
+    const areFiles = await Promise.all(between.map(isFile));
+    return between.filter((_, at) => areFiles[at]);
   }
   return [];
 }
 
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
 async function isSame(path: string, { inode, offset, mark }: Position): Promise<boolean> {
+  // Looked at before it is opened: opening a pipe that lies there waits for who writes into it.
+  const about = await stat(path).catch(() => undefined);
+  if (!about?.isFile() || about.ino !== inode || about.size < offset) return false;
   const file = await open(path, 'r').catch(() => undefined);
   try {
-    const about = await file?.stat();
-    if (!file || !about?.isFile() || about.ino !== inode || about.size < offset) return false;
-    return (await markOf(file, offset)) === mark;
+    return file !== undefined && (await markOf(file, offset)) === mark;
   } finally {
     await file?.close();
   }

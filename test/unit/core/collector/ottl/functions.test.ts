@@ -145,6 +145,23 @@ describe('editors', () => {
     expect(after('flatten(attributes, depth=2)', deep)).toEqual({ '0.1.2': { '3': { '4': 'value' } } });
   });
 
+  test('flatten refuses keys that come to more than anybody meant', () => {
+    // Each item is a key of a megabyte.
+    const before = { ['k'.repeat(1024 ** 2)]: Array.from({ length: 1_000 }, () => 1n) };
+    expect(() => after('flatten(attributes)', before)).toThrow('keys of more than 16777216 characters');
+  });
+
+  test('maps of thousands of keys are merged, later ones of the same name in the place of the first', () => {
+    const keys = Array.from({ length: 20_000 }, (_, at) => `k${at}`);
+    const before = Object.fromEntries(keys.map((key) => [key, 'before']));
+    const body = `{${keys.map((key) => `"${key}": "after", "new ${key}": 1`).join(',')}}`;
+    const merged = after('merge_maps(attributes, ParseJSON(body), "upsert")', before, body);
+    expect(Object.keys(merged)).toEqual([...keys, ...keys.map((key) => `new ${key}`)]);
+    expect(new Set(Object.values(merged))).toEqual(new Set(['after', 1]));
+    expect(after('merge_maps(attributes, ParseJSON(body), "insert")', before, body)['k19999']).toBe('before');
+    expect(Object.keys(after('merge_maps(attributes, ParseJSON(body), "update")', before, body))).toEqual(keys);
+  });
+
   test('flatten with conflicts, as documented', () => {
     const before = {
       address: { street: { number: 'first' }, house: '1234' },

@@ -131,6 +131,24 @@ describe('transformers, as the Collector documents them', () => {
       { attributes: { 'x.y': 1 } },
     ],
     [
+      'flatten beside maps of the same name, which are merged',
+      { type: 'flatten', field: 'body.a' },
+      { body: { b: { x: 1 }, a: { b: { y: 2 }, c: 3, d: {} }, d: 'text' } },
+      { body: { b: { x: 1, y: 2 }, d: {}, c: 3 } },
+    ],
+    [
+      'flatten the whole body',
+      { type: 'flatten', field: 'body' },
+      { body: { a: 1, b: { c: 2 } } },
+      { body: { a: 1, b: { c: 2 } } },
+    ],
+    [
+      'flatten thousands of keys',
+      { type: 'flatten', field: 'body.a' },
+      { body: { a: Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, at])) } },
+      { body: Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, at])) },
+    ],
+    [
       'regex_replace: spaces',
       { type: 'regex_replace', regex: ' +', replace_with: ' ', field: 'body' },
       { body: 'Hello   World' },
