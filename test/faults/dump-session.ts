@@ -6,7 +6,7 @@ import type { Transport } from '../../contract/transport.ts';
 import { createEngine } from '../../main/engine/engine.ts';
 import { openPage } from '../bench/contract-line.ts';
 import { startServe, type Program } from '../bench/server.ts';
-import type { HostileDump } from './hostile-dump.ts';
+import type { OpenableDump } from './hostile-dump.ts';
 import { MemoryWatch } from './memory.ts';
 
 /** Who opens the files: the program as people start it, or an engine in this process, from the sources. */
@@ -15,7 +15,7 @@ export type Opener = Extract<Program, 'bin/tracebench.mjs'> | 'engine';
 type Line = Pick<Transport, 'call'>;
 
 /** What the page calls a file. */
-export const shownName = ({ name }: Pick<HostileDump, 'name'>): string => name.slice(0, 200);
+export const shownName = ({ name }: Pick<OpenableDump, 'name'>): string => name.slice(0, 200);
 
 /** A session on disk, and a page that opens files in it. */
 export class DumpSession {
@@ -61,7 +61,7 @@ export class DumpSession {
   }
 
   /** `answered` is told how long each piece took. */
-  async open(dump: HostileDump, answered: (ms: number) => void): Promise<ImportAccount> {
+  async open(dump: OpenableDump, answered: (ms: number) => void): Promise<ImportAccount> {
     const line = this.#line;
     const { size, chunks } = dump;
     const timed = async <T>(call: Promise<Result<T>>): Promise<T> => {
@@ -71,7 +71,7 @@ export class DumpSession {
       return value;
     };
     const { importId } = await timed(line.call('import.begin', { name: shownName(dump), size }));
-    for (const bytes of chunks) await timed(line.call('import.chunk', { importId, bytes }));
+    for (const bytes of chunks()) await timed(line.call('import.chunk', { importId, bytes }));
     return timed(line.call('import.end', { importId }));
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Account } from '../../main/engine/receivers/files/account.ts';
+import { clockRefusal } from '../../main/engine/receivers/files/clocks.ts';
 import { runDumps, type Opened } from './dumps.ts';
 import { allowedCpuMs, toldOf } from './tell.ts';
 import { untold } from './told-place.ts';
@@ -20,7 +21,7 @@ const isSlow = (one: Opened): boolean =>
 test(
   `${FILES} hostile files: each ends in time with an account of what is stored and what is not, or says where and why not`,
   async () => {
-    const report = await runDumps({ opener: 'engine', files: FILES, seed: 7, longLineMib: 0 });
+    const report = await runDumps({ opener: 'engine', files: FILES, seed: 7, longLineMib: 0, mostCpuMs: MOST_CPU_MS });
     expect(report.problems).toEqual([]);
     expect(report.files).toBe(FILES);
     expect(report.items).toBeGreaterThan(50);
@@ -40,6 +41,9 @@ test('an error tells the file and a place in it; what a whole file is has none',
   ];
   for (const error of placed) expect(untold(account('otlp-jsonl', error), 'a')).toBe('');
   expect(untold(account('gzip+binary', 'This file is a binary file of no known kind. Read docs.'), 'a')).toBe('');
+  const clocks = [clockRefusal('own', ['wall']), clockRefusal('wall', ['own'])];
+  for (const error of clocks)
+    expect([error, untold(account('zip', error), 'a')]).toEqual([expect.stringMatching(/clock/), '']);
   expect(untold(account('otlp-jsonl', 'This file is broken. Mend it.'), 'a')).toMatch(/without a place/);
   expect(untold(account('zip', 'zip: its checksum is wrong'), 'a')).toMatch(/without a place/);
   expect(untold(account('zip', 'zip: cut short at byte 9'), 'b')).toMatch(/told of as a/);

@@ -1,5 +1,5 @@
 import { damage } from './dump-damages.ts';
-import { DUMP_KINDS, goodDump } from './good-dumps.ts';
+import { DUMP_KINDS, goodDump, type GoodDump } from './good-dumps.ts';
 import { pick, type Random } from './seeded.ts';
 import type { TableDumps } from './table-dumps.ts';
 
@@ -8,12 +8,22 @@ export interface HostileDump {
   name: string;
   size: number;
   hasOwnClock: boolean;
-  chunks: Iterable<Uint8Array<ArrayBuffer>>;
+  chunks: () => Iterable<Uint8Array<ArrayBuffer>>;
+  /** An unspoiled file of the same format, of about so many records. */
+  unspoiled: (records: number) => OpenableDump;
 }
+
+/** A file to be opened, any number of times. */
+export type OpenableDump = Omit<HostileDump, 'unspoiled'>;
 
 const MIB = 1024 * 1024;
 const CHUNK_BYTES = MIB;
 const MOST_RECORDS = 40;
+
+const openable = (name: string, { bytes, hasOwnClock }: Pick<GoodDump, 'bytes' | 'hasOwnClock'>): OpenableDump => ({
+  ...{ name, size: bytes.length, hasOwnClock },
+  chunks: () => cut(bytes),
+});
 
 function* cut(bytes: Buffer): Generator<Uint8Array<ArrayBuffer>> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield Uint8Array.from(bytes.subarray(at, at + CHUNK_BYTES));
@@ -25,10 +35,8 @@ export function hostileDump(random: Random, tables: TableDumps): HostileDump {
   const other = goodDump(pick(random, DUMP_KINDS), 3).bytes;
   const { kinds, bytes } = damage(good, random, other);
   return {
-    name: `${kind} (${kinds.join(', ')})`,
-    size: bytes.length,
-    hasOwnClock: good.hasOwnClock,
-    chunks: cut(bytes),
+    ...openable(`${kind} (${kinds.join(', ')})`, { ...good, bytes }),
+    unspoiled: (records) => openable(kind, tables.get(kind) ?? goodDump(kind, records)),
   };
 }
 
@@ -36,9 +44,8 @@ export function hostileDump(random: Random, tables: TableDumps): HostileDump {
 export const ORDINARY_RECORDS = 3_000;
 
 /** A megabyte of good lines. */
-export function ordinaryDump(): Omit<HostileDump, 'chunks'> & { chunks: () => Iterable<Uint8Array<ArrayBuffer>> } {
-  const { bytes, hasOwnClock } = goodDump('otlp-jsonl', ORDINARY_RECORDS);
-  return { name: 'ordinary', size: bytes.length, hasOwnClock, chunks: () => cut(bytes) };
+export function ordinaryDump(): OpenableDump {
+  return openable('ordinary', goodDump('otlp-jsonl', ORDINARY_RECORDS));
 }
 
 /** What a line of any length is begun and filled with; two good records stand around it. */
@@ -54,7 +61,7 @@ const LONG_LINES: Readonly<Record<string, { begin: string; fill: string }>> = {
 export const LONG_LINE_KINDS: readonly string[] = Object.keys(LONG_LINES);
 
 /** A file with one line of so many MiB, which is never there as a whole. */
-export function longLine(kind: string, mib: number): HostileDump {
+export function longLine(kind: string, mib: number): OpenableDump {
   const { begin, fill } = LONG_LINES[kind]!;
   const { bytes, hasOwnClock } = goodDump(kind, 3);
   function* chunks(): Generator<Uint8Array<ArrayBuffer>> {
@@ -64,5 +71,5 @@ export function longLine(kind: string, mib: number): HostileDump {
     yield Uint8Array.from(Buffer.from('\n'));
     yield Uint8Array.from(bytes);
   }
-  return { name: `${kind} (a line of ${mib} MiB)`, size: 0, hasOwnClock, chunks: chunks() };
+  return { name: `${kind} (a line of ${mib} MiB)`, size: 0, hasOwnClock, chunks };
 }

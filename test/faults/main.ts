@@ -93,7 +93,11 @@ const runs: Record<string, () => Promise<boolean>> = {
   dumps: async () => {
     build();
     const options = { opener: 'bin/tracebench.mjs', files: Number(values.files), seed } as const;
-    return tellDumps(await runDumps({ ...options, longLineMib: values.short ? 0 : 2_048 }), seed, DUMP_MS);
+    return tellDumps(
+      await runDumps({ ...options, longLineMib: values.short ? 0 : 2_048, mostCpuMs: DUMP_MS }),
+      seed,
+      DUMP_MS,
+    );
   },
   kill: async () => {
     build();

@@ -84,12 +84,17 @@ function spread(what: string, took: readonly Took[]): string {
   return `  ${what}: ${both.map(told).join('; ')}`;
 }
 
-export const toldOf = ({ name, ms, cpuMs, ordinary }: Opened): string =>
-  `${whole(cpuMs)} CPU ms, ${whole(ms)} ms (an ordinary file just before: ${whole(ordinary.cpuMs)}, ${whole(ordinary.ms)}): ${name}`;
+export const toldOf = ({ name, ms, cpuMs, ordinary, unspoiled }: Opened): string =>
+  `${whole(cpuMs)} CPU ms, ${whole(ms)} ms (an ordinary file just before: ${whole(ordinary.cpuMs)}, ${whole(ordinary.ms)}${
+    unspoiled.cpuMs > 0 ? `; as many unspoiled records: ${whole(unspoiled.cpuMs)}, ${whole(unspoiled.ms)}` : ''
+  }): ${name}`;
 
-/** What is refused is told within `mostMs`; what holds good records may take as long as an ordinary file of as many besides. */
-export function allowedCpuMs({ isRefused, items, ordinary }: Opened, mostMs: number): number {
-  return mostMs + (isRefused ? 0 : (items / ORDINARY_ITEMS) * ordinary.cpuMs);
+/** Two measurements of the same differ by so much. */
+const NOISE = 1.25;
+
+/** What is refused is told within `mostMs`; what holds good records may take as long as unspoiled ones of its format besides. */
+export function allowedCpuMs({ isRefused, unspoiled }: Opened, mostMs: number): number {
+  return mostMs + (isRefused ? 0 : NOISE * unspoiled.cpuMs);
 }
 
 /** On a busy machine all takes longer than its processor time, as many times as it does for an ordinary file. */

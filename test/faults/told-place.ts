@@ -8,10 +8,12 @@ const WHOLE_FILE_KINDS: ReadonlySet<string> = new Set([
   ...['parquet', 'duckdb'],
 ]);
 
-/** What is wrong is no byte either: how it is packed, what is not in it, and what DuckDB says of a database that it alone reads. */
+/** What is wrong is no byte either: how it is packed, what is not in it, by which clock it goes, and what DuckDB says of a database that it alone reads. */
 const WHOLE_FILE_ERRORS: readonly RegExp[] = [
   /^This archive holds no files\.$/,
   /^This file is packed more than \d+ times over \(.+\)$/,
+  /^This file has no wall clock, and this session holds telemetry that has one: /,
+  /^This session holds a file without a wall clock, and this one has one: /,
   /^This DuckDB file could not be read: .+/,
 ];
 
