@@ -236,15 +236,21 @@ const MOST_LETTERS = 4_000;
 interface Pattern {
   readonly matches: RegExp;
   readonly korean: string;
+  /** Places written as {0,}: something that was written, then a reason behind a comma or colon. */
+  readonly withReason: ReadonlySet<string>;
 }
 
 function compile(english: string): RegExp {
-  const parts = english.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = english.split(/\{\d,?\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('([^]+?)')}$`);
 }
 
 const compileAll = (texts: Readonly<Record<string, string>>): Pattern[] =>
-  Object.entries(texts).map(([english, korean]) => ({ matches: compile(english), korean }));
+  Object.entries(texts).map(([english, korean]) => ({
+    matches: compile(english),
+    korean,
+    withReason: new Set(Array.from(english.matchAll(/\{(\d),\}/g), ([, at]) => at!)),
+  }));
 
 let compiled: Pattern[] | undefined;
 const patterns = (): Pattern[] => (compiled ??= compileAll(KOREAN));
@@ -257,14 +263,27 @@ export function addEngineTexts(korean: Readonly<Record<string, string>>): void {
 /** The Korean of what the engine said; undefined for what is not known. */
 export function toKorean(english: string): string | undefined {
   if (english.length > MOST_LETTERS) return undefined;
-  for (const { matches, korean } of patterns()) {
+  for (const { matches, korean, withReason } of patterns()) {
     const found = matches.exec(english);
     if (!found) continue;
     return korean.replace(/\{(\d)\}/g, (_whole, at: string) => {
       const part = found[Number(at) + 1] ?? '';
       // A reason inside a message is a message of its own.
-      return toKorean(part) ?? part;
+      return toKorean(part) ?? (withReason.has(at) ? reasonInKorean(part) : undefined) ?? part;
     });
+  }
+  return undefined;
+}
+
+/** More than these are no sentence of ours. */
+const MOST_BREAKS = 20;
+
+/** What was written may hold commas and colons itself: the reason is behind the first where a text begins that is known. */
+function reasonInKorean(text: string): string | undefined {
+  const breaks = Array.from(text.matchAll(/[,:] /g), ({ index }) => index).slice(0, MOST_BREAKS);
+  for (const at of breaks) {
+    const reason = toKorean(text.slice(at + 2));
+    if (reason !== undefined) return `${text.slice(0, at)}: ${reason}`;
   }
   return undefined;
 }
@@ -273,4 +292,10 @@ export function toKorean(english: string): string | undefined {
 export function engineText(english: string): string {
   if (currentLocale().language !== 'ko') return english;
   return toKorean(english) ?? english;
+}
+
+/** The same of what a component says, which may begin with its name or with what it was at. */
+export function textWithReason(english: string): string {
+  if (currentLocale().language !== 'ko') return english;
+  return toKorean(english) ?? reasonInKorean(english) ?? english;
 }

@@ -1,5 +1,6 @@
 import { addEngineTexts } from './engine-texts.ts';
 import { SETTINGS_KOREAN } from './settings-texts.ts';
+import { STATEMENT_KOREAN } from './statement-texts.ts';
 
 /**
  * What is wrong with a configuration and what its components say while they run, as engine-texts.ts has it; apart, for only
@@ -8,7 +9,7 @@ import { SETTINGS_KOREAN } from './settings-texts.ts';
 const KOREAN: Readonly<Record<string, string>> = {
   // around others
   '{0}; did you mean "{1}"?': '{0} (비슷한 이름: {1})',
-  '{0} ({1} times)': '{0} ({1}회)',
+  '{0,} ({1} times)': '{0} ({1}회)',
   'line {0}, column {1}: {2}': '{0}행 {1}열: {2}',
   'receivers/{0}: {1}': 'receivers/{0}: {1}',
   'processors/{0}: {1}': 'processors/{0}: {1}',
@@ -92,10 +93,9 @@ const KOREAN: Readonly<Record<string, string>> = {
   'function "{0}" is not supported here': '여기서는 지원하지 않는 함수입니다: {0}',
   'function "{0}" is not for the context "{1}", only for {2}':
     '이 컨텍스트에서 쓸 수 없는 함수입니다: {0} (컨텍스트: {1}, 가능한 컨텍스트: {2})',
-  // What was written may hold commas itself, so nobody can tell where it ends and the reason begins.
-  'failed to eval condition: {0}': '조건을 평가하지 못했습니다: {0}',
-  'failed to execute condition: {0}': '조건을 평가하지 못했습니다: {0}',
-  'failed to execute statement: {0}': '문을 실행하지 못했습니다: {0}',
+  'failed to eval condition: {0,}': '조건을 평가하지 못했습니다: {0}',
+  'failed to execute condition: {0,}': '조건을 평가하지 못했습니다: {0}',
+  'failed to execute statement: {0,}': '문을 실행하지 못했습니다: {0}',
 
   // what runs
   'port {0} is taken': '{0}번 포트는 이미 사용 중입니다.',
@@ -117,6 +117,14 @@ const KOREAN: Readonly<Record<string, string>> = {
     '대기 중인 추적의 메모리 사용량이 많아 decision_wait 전에 결정했습니다.',
   'the pipeline is stopping': '파이프라인을 중지하는 중입니다.',
   'the exporter is stopping': '익스포터를 중지하는 중입니다.',
+  'a broker does not read what is sent to it': '브로커가 보낸 데이터를 읽지 않습니다.',
+  'it was closed while something was sent': '보내는 중에 닫혔습니다.',
+  'no pipeline takes {0} from here': '받는 파이프라인이 없는 신호입니다: {0}',
+  'routing_key "{0}" is not for {1}': '이 신호에 쓸 수 없는 routing_key입니다: {0} (신호: {1})',
+  "the queue's disk failed: {0}": '큐의 디스크에 쓰지 못했습니다: {0}',
+  'the resource cannot be detected: {0}': '리소스를 감지하지 못했습니다: {0}',
+  'there is no endpoint for {0}': '이 신호의 엔드포인트가 없습니다: {0}',
+  'what is behind does not take what waits here': '다음 구성 요소가 대기 중인 데이터를 받지 않습니다.',
   '{0} items are no valid OTLP': '올바른 OTLP가 아닌 항목: {0}개',
 
   // why items are dropped or refused
@@ -134,6 +142,6 @@ const KOREAN: Readonly<Record<string, string>> = {
   'failed scrape': '스크레이핑 실패',
 };
 
-addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN });
+addEngineTexts({ ...KOREAN, ...SETTINGS_KOREAN, ...STATEMENT_KOREAN });
 
-export { engineText as pipelineText } from './engine-texts.ts';
+export { textWithReason as pipelineText } from './engine-texts.ts';

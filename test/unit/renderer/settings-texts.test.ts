@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toKorean } from '../../../renderer/i18n/engine-texts.ts';
-import '../../../renderer/i18n/pipeline-texts.ts';
-import { WITHOUT_KOREAN } from './settings-texts-left.ts';
+import { inLanguage } from '../../../renderer/i18n/locale.ts';
+import { pipelineText } from '../../../renderer/i18n/pipeline-texts.ts';
+import { ASSEMBLED, WITHOUT_KOREAN } from './settings-texts-left.ts';
 
-const FOLDERS = ['core/collector', 'main/engine/collector', 'main/engine/agent'];
+const FOLDERS = ['core/collector', 'main/engine/collector', 'main/engine/agent', 'main/engine/pipelines'];
 
 /** A text with "X0", "X1" … in its places, once for each of the texts a condition may choose. */
 function textsOf(node: ts.Expression): string[] {
@@ -20,34 +21,62 @@ function textsOf(node: ts.Expression): string[] {
   return [node.head.text + places.join('')];
 }
 
-/** What is said of settings: `settings.note(path, text)`. */
-function findNoted(file: string, code: string): string[] {
+/** What people are told of a statement, an operator or a request: `new OttlError(text)` and its like. */
+const TOLD = /^(OttlError|OttlProblem|OperatorError|ProcessorError|ConsumeError)$/;
+
+/** What is said of settings, `settings.note(path, text)`, and by components while they run. */
+function findSaid(file: string, code: string): string[] {
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isNote = ts.isCallExpression(node) && /(^|\.)#?note(Key)?$/.test(node.expression.getText());
-    if (isNote)
-      for (const argument of node.arguments) found.push(...textsOf(argument).filter((text) => / /.test(text)));
+    const isTold = ts.isNewExpression(node) && TOLD.test(node.expression.getText());
+    if (isNote || isTold)
+      for (const argument of node.arguments ?? []) found.push(...textsOf(argument).filter((text) => / /.test(text)));
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
-const noted = (): string[] => {
+const said = (): string[] => {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   ).filter((file) => file.endsWith('.ts'));
-  return [...new Set(files.flatMap((file) => findNoted(file, readFileSync(file, 'utf8'))))].sort();
+  return [...new Set(files.flatMap((file) => findSaid(file, readFileSync(file, 'utf8'))))].sort();
 };
 
 test('texts are found with their places, and either one of two', () => {
   const code = "s.note(['a'], `\"${a}\" is none of ${b}${didYouMean(a, b)}`); note([], c ? 'one text' : `two ${d}`);";
-  expect(findNoted('a.ts', code)).toEqual(['"X0" is none of X1', 'one text', 'two X0']);
+  expect(findSaid('a.ts', code)).toEqual(['"X0" is none of X1', 'one text', 'two X0']);
 });
 
-test('what is wrong with settings is known in Korean, except the texts that are listed as left', () => {
-  const all = noted();
-  expect(all.length).toBeGreaterThan(100);
+test('so are those of errors', () => {
+  const code = "throw new OttlError(`no ${a} here`); new OperatorError('one text'); new Error('not for people');";
+  expect(findSaid('a.ts', code)).toEqual(['no X0 here', 'one text']);
+});
+
+test('what is wrong with settings, and what components say, is known in Korean, except the texts that are listed as left', () => {
+  const all = said();
+  expect(all.length).toBeGreaterThan(300);
   expect(all.filter((text) => toKorean(text) === undefined)).toEqual([...WITHOUT_KOREAN].sort());
+});
+
+test.each(ASSEMBLED)('a text that is put together of several has its Korean: %s', (english) => {
+  expect(toKorean(english)).toMatch(/[가-힣]/);
+});
+
+describe('a reason behind what was written', () => {
+  test.each([
+    ['json_parser: the entry has no body.message', 'json_parser: 항목에 없는 필드입니다: body.message'],
+    ['regex/2: the pattern does not match (3 times)', 'regex/2: 패턴과 일치하지 않습니다. (3회)'],
+    [
+      'failed to execute statement: set(attributes["a, b"], Int(name) / 0), attempted to divide by 0',
+      '문을 실행하지 못했습니다: set(attributes["a, b"], Int(name) / 0): 0으로 나눌 수 없습니다.',
+    ],
+    ['gateway.example: something new', 'gateway.example: something new'],
+  ])('%s', (english, korean) => {
+    expect(inLanguage('ko', () => pipelineText(english))).toBe(korean);
+    expect(inLanguage('en', () => pipelineText(english))).toBe(english);
+  });
 });

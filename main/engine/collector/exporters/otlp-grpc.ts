@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, status, type ChannelOptions, type ServiceError } from '@grpc/grpc-js';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
@@ -43,6 +43,19 @@ interface GrpcSettings {
   timeoutMs: number;
   /** Id of an extension; '' = none. */
   authenticator: string;
+  /** Undefined: no pings are sent. */
+  keepalive: Keepalive | undefined;
+  /** A request waits for a connection, up to its timeout, instead of failing where there is none. */
+  waitForReady: boolean;
+  /** The host that is asked for; '' = that of the address. */
+  authority: string;
+}
+
+/** gRPC's keepalive.ClientParameters. */
+interface Keepalive {
+  everyMs: number;
+  timeoutMs: number;
+  withoutStream: boolean;
 }
 
 const KEYS = [
@@ -55,16 +68,13 @@ const KEYS = [
   'retry_on_failure',
   'sending_queue',
   'balancer_name',
-];
-const REFUSED = [
   'keepalive',
   'wait_for_ready',
   'authority',
-  'read_buffer_size',
-  'write_buffer_size',
-  'middlewares',
-  'batcher',
 ];
+const REFUSED = ['read_buffer_size', 'write_buffer_size', 'middlewares', 'batcher'];
+/** Of both the time between pings and that for an answer, as configgrpc has them. */
+const KEEPALIVE_MS = 10_000;
 
 /** The Collector's exporter/otlpexporter: OTLP over gRPC. */
 export const OTLP_EXPORTER: ExporterKind = {
@@ -111,7 +121,22 @@ function readGrpc(settings: Settings): GrpcSettings {
     balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
     gzip: settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip',
     timeoutMs: settings.durationMs('timeout', 5_000),
+    keepalive: readKeepalive(settings),
+    waitForReady: settings.bool('wait_for_ready'),
+    authority: settings.word('authority'),
   };
+}
+
+function readKeepalive(settings: Settings): Keepalive | undefined {
+  const keepalive = settings.inner('keepalive');
+  keepalive.allow(['time', 'timeout', 'permit_without_stream']);
+  const ms = (key: string) => Math.ceil(keepalive.durationMs(key, KEEPALIVE_MS)) || KEEPALIVE_MS;
+  const read = {
+    everyMs: ms('time'),
+    timeoutMs: ms('timeout'),
+    withoutStream: keepalive.bool('permit_without_stream'),
+  };
+  return settings.has('keepalive') ? read : undefined;
 }
 
 /** gRPC's compressionAlgorithms.gzip. */
@@ -133,9 +158,9 @@ class GrpcSender implements Sender {
 
   send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
-    const { timeoutMs } = this.#settings;
+    const { timeoutMs, waitForReady } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
-    const metadata = new Metadata();
+    const metadata = new Metadata({ waitForReady });
     try {
       for (const [name, text] of Object.entries(this.#headersOf(sender))) metadata.set(name, text);
     } catch (error) {
@@ -172,7 +197,7 @@ class GrpcSender implements Sender {
   }
 }
 
-function connect({ endpoint, tls, isSecure, gzip, balancer }: GrpcSettings): Client {
+function connect({ endpoint, tls, isSecure, gzip, balancer, keepalive, authority }: GrpcSettings): Client {
   const pem = (text: string) => (text === '' ? null : Buffer.from(text));
   const secure = () => {
     const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
@@ -184,11 +209,22 @@ function connect({ endpoint, tls, isSecure, gzip, balancer }: GrpcSettings): Cli
     // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
     'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
     'grpc.enable_retries': 0,
+    ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
+    ...pingsOf(keepalive),
     'grpc.max_reconnect_backoff_ms': 1_000,
     'grpc.max_send_message_length': -1,
     // Otherwise a new client goes on over the connections of the one before.
     'grpc.use_local_subchannel_pool': 1,
   });
+}
+
+function pingsOf(keepalive: Keepalive | undefined): ChannelOptions {
+  if (!keepalive) return {};
+  return {
+    'grpc.keepalive_time_ms': keepalive.everyMs,
+    'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
+    'grpc.keepalive_permit_without_calls': keepalive.withoutStream ? 1 : 0,
+  };
 }
 
 function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {
