@@ -162,6 +162,7 @@ export class BatchingQueue implements Queue {
   }
 
   hurry(): void {
+    this.#inner.hurry?.();
     this.#isHurried = true;
     this.#wake.abort();
   }
