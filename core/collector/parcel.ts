@@ -5,6 +5,7 @@ import { DecodeError } from '../otlp/decoded.ts';
 import { decodeProtobuf } from '../otlp/decode-protobuf.ts';
 import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
 import { countWireItems } from './count-wire.ts';
+import type { OpenBatch } from './open-batch.ts';
 import type { Sender } from './sender.ts';
 
 /** What items are counted as that somebody had to look into and could not. */
@@ -19,6 +20,7 @@ export class Parcel {
   /** Spans, log records or data points. */
   readonly items: number;
   #sender: Sender | undefined;
+  #batch: OpenBatch | undefined;
   #wire: Uint8Array | undefined;
   #telemetry: Telemetry | undefined;
   #unreadable = 0;
@@ -43,13 +45,13 @@ export class Parcel {
   }
 
   /**
-   * All in one, in order, of no sender. Requests of protobuf that stand one after another are one request: its only field is repeated
+   * All in one, in order, of no sender and no batch. Requests of protobuf that stand one after another are one request: its only field is repeated
    * (protobuf.dev/programming-guides/encoding, "Last One Wins").
    */
   static merge(parcels: readonly Parcel[]): Parcel {
     const [first] = parcels;
     if (!first) throw new Error('nothing to merge');
-    if (parcels.length === 1) return first.from(undefined);
+    if (parcels.length === 1) return first.#with(undefined, undefined);
     const items = parcels.reduce((sum, parcel) => sum + parcel.items, 0);
     const merged = new Parcel(first.signal, items, undefined, undefined);
     merged.#parts = parcels.flatMap((parcel) => (parcel.#parts.length > 0 ? parcel.#parts : [parcel]));
@@ -61,13 +63,33 @@ export class Parcel {
     return this.#sender;
   }
 
+  /** What it is to be sent together with, as a `batch` processor says. */
+  get batch(): OpenBatch | undefined {
+    return this.#batch;
+  }
+
   /** The same telemetry, of that sender. */
   from(sender: Sender | undefined): Parcel {
-    if (sender === this.#sender) return this;
+    return this.#with(sender, this.#batch);
+  }
+
+  /** The same telemetry, in that batch. */
+  within(batch: OpenBatch | undefined): Parcel {
+    return this.#with(this.#sender, batch);
+  }
+
+  /** The same telemetry, of the sender and in the batch of the parcel it was made of. */
+  like({ sender, batch }: Parcel): Parcel {
+    return this.#with(sender, batch);
+  }
+
+  #with(sender: Sender | undefined, batch: OpenBatch | undefined): Parcel {
+    if (sender === this.#sender && batch === this.#batch) return this;
     const same = new Parcel(this.signal, this.items, this.#wire, this.#telemetry);
     same.#parts = this.#parts;
     same.#unreadable = this.#unreadable;
     same.#sender = sender;
+    same.#batch = batch;
     return same;
   }
 

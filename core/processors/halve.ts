@@ -34,6 +34,25 @@ export function partsOf(part: Telemetry, mostItems: number): Telemetry[] {
   }
 }
 
+/** The first so many spans, log records or data points, and the others, in order, with what they belong to. */
+export function cutAfter(part: Telemetry, items: number): [Telemetry, Telemetry] {
+  const both = <T>(groups: readonly ResourceGroup<T>[], sizeOf: SizeOf<T>, cut: Cut<T>) =>
+    [rangeOf(groups, 0, items, sizeOf, cut), rangeOf(groups, items, Infinity, sizeOf, cut)] as [
+      ResourceGroup<T>[],
+      ResourceGroup<T>[],
+    ];
+  switch (part.signal) {
+    case 'traces':
+      return pair(part, both(part.groups, one, whole))!;
+    case 'logs':
+      return pair(part, both(part.groups, one, whole))!;
+    case 'metrics':
+      return pair(part, both(part.groups, pointsOf, cutMetric))!;
+    default:
+      return assertNever(part);
+  }
+}
+
 function pair<P extends Telemetry>(part: P, halves: [P['groups'], P['groups']] | undefined): [P, P] | undefined {
   return (
     halves && [

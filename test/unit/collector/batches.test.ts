@@ -11,15 +11,20 @@ const from = (tenant: string): Parcel =>
 test('combinations are limited while they hold something, and not for longer', async () => {
   const held: ((taken: Taken) => void)[] = [];
   const created: unknown[] = [];
-  const batches = new Batches(['x-tenant'], 2, (sender) => {
+  const empty: (() => void)[] = [];
+  const batches = new Batches(['x-tenant'], 2, (sender, onEmpty) => {
     created.push(sender);
-    return { consume: () => new Promise((resolve) => held.push(resolve)), close: async () => undefined };
+    empty.push(onEmpty);
+    const consume = () => new Promise<Taken>((resolve) => held.push(resolve));
+    return { consume, isEmpty: false, close: async () => undefined };
   });
   const waiting = [batches.consume(from('a')), batches.consume(from('b')), batches.consume(from('a'))];
   expect(created).toHaveLength(2);
   await expect(batches.consume(from('c'))).rejects.toMatchObject({ isPermanent: true });
   for (const resolve of held) resolve(TAKEN);
   await Promise.all(waiting);
+  await expect(batches.consume(from('c'))).rejects.toThrow('too many');
+  empty[0]!();
   const later = batches.consume(from('c'));
   expect(created).toHaveLength(3);
   held.at(-1)!(TAKEN);

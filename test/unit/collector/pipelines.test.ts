@@ -124,11 +124,12 @@ describe('pipelines', () => {
 
   test('tell the sender when the queue is full, and lose nothing that was answered with success', async () => {
     const { url } = await backEnd(...Array.from({ length: 1_000 }, () => ({ status: 503 })));
-    const queue = 'sending_queue: {queue_size: 1, num_consumers: 1}';
-    const { http } = await startAgent(pipeline(`{otlphttp: {endpoint: "${url}", ${queue}}}`));
+    const queue = 'sending_queue: {queue_size: 2, num_consumers: 1}';
+    const { http, agent } = await startAgent(pipeline(`{otlphttp: {endpoint: "${url}", ${queue}}}`));
     expect(await sendSpans(http, spansRequest(1, 1))).toBe(200); // being sent
     expect(await sendSpans(http, spansRequest(2, 1))).toBe(200); // waits
     expect(await sendSpans(http, spansRequest(3, 1))).toBe(503);
+    expect(agent.read()['exporters/otlphttp']).toMatchObject({ queueSize: 2, queueCapacity: 2 });
   });
 
   test('go on after a restart with what lies in a queue on disk', async () => {

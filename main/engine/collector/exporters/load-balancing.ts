@@ -148,16 +148,16 @@ class LoadBalancer implements RunningConsumer {
     const parts = partition(parcel.telemetry, routing, this.#choose, random);
     return {
       parts: new Map(
-        Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry).from(parcel.sender)]),
+        Array.from(parts, ([endpoint, telemetry]) => [endpoint, Parcel.ofTelemetry(telemetry).like(parcel)]),
       ),
       rejected: parcel.unreadable,
     };
   }
 
   /** Spans stay the bytes they are. */
-  #byTrace({ wire, sender }: Parcel): Split {
+  #byTrace(parcel: Parcel): Split {
     const byEndpoint = new Map<string, Piece[]>();
-    const { traces, rejected } = splitTraces(wire);
+    const { traces, rejected } = splitTraces(parcel.wire);
     for (const [traceId, pieces] of traces) {
       const endpoint = this.#choose(traceKey(traceId));
       const known = byEndpoint.get(endpoint);
@@ -165,7 +165,7 @@ class LoadBalancer implements RunningConsumer {
       else byEndpoint.set(endpoint, [...pieces]);
     }
     const parcelOf = (pieces: Piece[]) =>
-      Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)).from(sender);
+      Parcel.ofWire('traces', joinPieces(mergePieces(pieces)), spansIn(pieces)).like(parcel);
     return { parts: new Map(Array.from(byEndpoint, ([endpoint, pieces]) => [endpoint, parcelOf(pieces)])), rejected };
   }
 

@@ -1,16 +1,19 @@
+import { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
-import { splitTelemetry } from '../../../../core/collector/split-telemetry.ts';
+import { cutParcel } from '../../../../core/collector/cut-parcel.ts';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import { BatchMeter, type BatchTrigger } from '../batch-meter.ts';
-import type { ProcessorNodeKind, RunningConsumer } from '../component.ts';
+import type { ProcessorNodeKind } from '../component.ts';
 import { ConsumeError, takenWithout, type Consumer, type Taken } from '../consumer.ts';
-import { Batches } from './batches.ts';
+import { Batches, type ClosableBatch } from './batches.ts';
+import { BegunBatch } from './begun-batch.ts';
 
 /**
- * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until the batch was taken by what is
- * behind, so that nothing acknowledged is lost. When nothing more has come for this long, whoever sends waits for us: the batch goes.
+ * The Collector answers a sender as soon as a batch has taken its data; here the sender waits until its data was taken by what is
+ * behind, so that nothing acknowledged is lost. When nothing more has come for this long, whoever sends waits for us: what is there
+ * goes. Queues keep it, and what comes later, together until the batch is complete.
  */
 const IDLE_MS = 2;
 
@@ -46,7 +49,7 @@ export const BATCH: ProcessorNodeKind = {
         const batches: Batches | undefined =
           keys.length === 0
             ? undefined
-            : new Batches(keys, most || Infinity, (sender) => new Batch(read, next, counts, sender));
+            : new Batches(keys, most || Infinity, (sender, onEmpty) => new Batch(read, next, counts, sender, onEmpty));
         const counts = new BatchMeter(() => batches?.open ?? 1);
         meter.batches = counts;
         return batches ?? new Batch(read, next, counts);
@@ -72,24 +75,33 @@ interface Waiting {
 }
 
 /** Of one pipeline, and so of one signal. */
-class Batch implements RunningConsumer {
+class Batch implements ClosableBatch {
   readonly #settings: BatchSettings;
   readonly #next: Consumer;
   readonly #counts: BatchMeter;
   /** Of all that is in it, where they are told apart. */
   readonly #sender: Sender | undefined;
+  /** Told when it holds nothing any more. */
+  readonly #onEmpty: () => void;
   #waiting: Waiting[] = [];
   #items = 0;
   #timeout: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
   #isClosed = false;
   readonly #sending = new Set<Promise<void>>();
+  /** What queues keep together. */
+  #begun: BegunBatch | undefined;
 
-  constructor(settings: BatchSettings, next: Consumer, counts: BatchMeter, sender?: Sender) {
+  constructor(settings: BatchSettings, next: Consumer, counts: BatchMeter, sender?: Sender, onEmpty = () => {}) {
     this.#settings = settings;
     this.#next = next;
     this.#counts = counts;
     this.#sender = sender;
+    this.#onEmpty = onEmpty;
+  }
+
+  get isEmpty(): boolean {
+    return !this.#begun && this.#waiting.length === 0 && this.#sending.size === 0;
   }
 
   consume(parcel: Parcel): Promise<Taken> {
@@ -117,19 +129,19 @@ class Batch implements RunningConsumer {
     this.#waiting = [];
     this.#items = 0;
     if (group.length === 0) return;
-    const sending = this.#send(group, trigger).finally(() => this.#sending.delete(sending));
+    const sending = this.#send(group, trigger).finally(() => {
+      this.#sending.delete(sending);
+      if (this.isEmpty) this.#onEmpty();
+    });
     this.#sending.add(sending);
   }
 
   async #send(group: readonly Waiting[], trigger: BatchTrigger): Promise<void> {
     try {
       const merged = Parcel.merge(group.map(({ parcel }) => parcel)).from(this.#sender);
-      const pieces = this.#pieces(merged);
+      const pieces = cutParcel(merged, this.#settings.maxSize, this.#begun?.batch.items ?? 0);
       const taken: Taken[] = pieces.length === 1 && pieces[0] === merged ? [] : [takenWithout(merged)];
-      for (const parcel of pieces) {
-        taken.push(await this.#next.consume(parcel));
-        this.#counts.sent(trigger, parcel.items);
-      }
+      for (const parcel of pieces) taken.push(await this.#give(parcel, trigger));
       const rejected = taken.reduce((sum, one) => sum + one.rejected, 0);
       const message = [...new Set(taken.map((one) => one.message))].filter(Boolean).join('; ');
       // Whose items were rejected cannot be said of a batch of several.
@@ -139,15 +151,50 @@ class Batch implements RunningConsumer {
     }
   }
 
-  #pieces(parcel: Parcel): Parcel[] {
-    const { maxSize } = this.#settings;
-    if (maxSize === 0 || parcel.items <= maxSize) return [parcel];
-    return splitTelemetry(parcel.telemetry, maxSize).map((part) => Parcel.ofTelemetry(part).from(this.#sender));
+  /** In the batch that was begun. Where no queue keeps that, each parcel is a batch of its own. */
+  async #give(parcel: Parcel, trigger: BatchTrigger): Promise<Taken> {
+    const { size, timeoutMs, maxSize } = this.#settings;
+    const { items } = parcel;
+    if (maxSize > 0 && this.#begun && this.#begun.batch.items + items > maxSize) this.#complete('size');
+    const isWhole = !this.#begun && (items >= size || timeoutMs === 0);
+    if (isWhole || this.#isClosed) return this.#counted(this.#next.consume(parcel), items, trigger);
+    const begun = (this.#begun ??= this.#begin(timeoutMs));
+    begun.batch.items += items;
+    const giving = this.#next.consume(parcel.within(begun.batch));
+    if (begun.batch.isHeld) {
+      const counted = begun.counted(items, giving);
+      if (begun.batch.items >= size) this.#complete('size');
+      return counted;
+    }
+    begun.forget();
+    this.#begun = undefined;
+    return this.#counted(giving, items, trigger);
+  }
+
+  async #counted(giving: Promise<Taken>, items: number, trigger: BatchTrigger): Promise<Taken> {
+    const taken = await giving;
+    this.#counts.sent(trigger, items);
+    return taken;
+  }
+
+  #begin(timeoutMs: number): BegunBatch {
+    return new BegunBatch(
+      this.#counts,
+      setTimeout(() => this.#complete('timeout'), timeoutMs),
+    );
+  }
+
+  #complete(trigger: BatchTrigger): void {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    begun?.complete(trigger);
+    if (this.isEmpty) this.#onEmpty();
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
     this.#flush('timeout');
+    this.#isClosed = true;
+    this.#complete('timeout');
     await Promise.all(this.#sending);
   }
 }

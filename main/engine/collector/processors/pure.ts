@@ -50,7 +50,7 @@ class PureNode {
     for (const part of telemetry) {
       // What nobody changed keeps its bytes.
       const next =
-        part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part).from(parcel.sender);
+        part === parcel.telemetry && parcel.unreadable === 0 ? parcel : Parcel.ofTelemetry(part).like(parcel);
       if (next.items === 0) continue;
       const { rejected, message } = await this.#next.consume(next);
       taken.rejected += rejected;

@@ -109,7 +109,7 @@ class ResourceDetection implements RunningConsumer {
     const telemetry = withDetected(parcel.telemetry, detected, this.#settings.overrides);
     const isSame = telemetry === parcel.telemetry && parcel.unreadable === 0;
     const own = takenWithout(parcel);
-    const taken = await this.#next.consume(isSame ? parcel : Parcel.ofTelemetry(telemetry).from(parcel.sender));
+    const taken = await this.#next.consume(isSame ? parcel : Parcel.ofTelemetry(telemetry).like(parcel));
     return { rejected: own.rejected + taken.rejected, message: own.message || taken.message };
   }
 

@@ -163,6 +163,7 @@ export class BatchingQueue implements Queue {
   }
 
   hurry(): void {
+    this.#inner.hurry?.();
     this.#isHurried = true;
     this.#wake.abort();
   }

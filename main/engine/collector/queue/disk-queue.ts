@@ -1,11 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fifo } from '../../../../core/collector/fifo.ts';
+import type { OpenBatch } from '../../../../core/collector/open-batch.ts';
 import { Parcel } from '../../../../core/collector/parcel.ts';
 import { RequestLog, type Mark } from '../../request-log/request-log.ts';
-import { NO_KEY } from '../../request-log/request-key.ts';
 import { ConsumeError } from '../consumer.ts';
 import { lockFolder } from './folder-lock.ts';
+import { groupIn, keyOf, QueueGroup } from './queue-group.ts';
 import type { Queue, Queued } from './queue.ts';
 import { Waiters } from './waiters.ts';
 
@@ -24,9 +25,10 @@ export interface DiskQueueOptions {
 /**
  * A queue that survives the process:
  *
- *   offer ──► files of requests, synced ──► (tail in memory | files read again) ──► take ──► done ──► cursor
+ *   offer ──► files of requests, synced ──► (tail in memory | files read again) ──► group ──► take ──► done ──► cursor
  *
- * Numbers that are done out of order wait for those before them.
+ * Numbers that are done out of order wait for those before them. Each parcel is written by itself, since its sender waits for that; those
+ * of one batch are a group, which is given out as one request, and counts as one from its first parcel on.
  */
 export class DiskQueue implements Queue {
   readonly isDurable = true;
@@ -35,8 +37,14 @@ export class DiskQueue implements Queue {
   readonly #unlock: () => void;
   readonly #log: RequestLog;
   readonly #waiters = new Waiters<void>();
-  /** Numbers that are not done, ascending; some may still be on their way to the disk. */
-  readonly #open = new Set<number>();
+  /** Numbers that are not done, ascending, with what they are part of; some may still be on their way to the disk. */
+  readonly #open = new Map<number, QueueGroup>();
+  /** Batches that are not complete. */
+  readonly #batches = new Map<OpenBatch, QueueGroup>();
+  /** Groups that are not done. */
+  #size = 0;
+  /** What was complete only after all of it was read. */
+  readonly #ready: Queued[] = [];
   /** What came last, without gaps up to the newest. */
   readonly #tail = new Fifo<Queued>();
   #tailBytes = 0;
@@ -56,7 +64,7 @@ export class DiskQueue implements Queue {
     try {
       const { log, replay } = RequestLog.open(directory, readCursor(directory));
       this.#log = log;
-      for (const { sequence } of replay) this.#open.add(sequence);
+      this.#restore(replay);
     } catch (error) {
       this.#unlock();
       throw error;
@@ -66,29 +74,62 @@ export class DiskQueue implements Queue {
   }
 
   get size(): number {
-    return this.#open.size;
+    return this.#size;
+  }
+
+  #restore(replay: Iterable<{ sequence: number; key: Uint8Array }>): void {
+    const groups = new Map<number, QueueGroup>();
+    for (const { sequence, key } of replay) {
+      const first = groupIn(key) ?? sequence;
+      const group = groups.get(first) ?? new QueueGroup(first);
+      if (!groups.has(first)) this.#size++;
+      groups.set(first, group);
+      this.#add(sequence, group);
+    }
+  }
+
+  #add(sequence: number, group: QueueGroup): void {
+    group.add();
+    this.#open.set(sequence, group);
   }
 
   /** Everything up to it is done. */
   get #cursor(): number {
-    const first = this.#open.values().next().value;
+    const first = this.#open.keys().next().value;
     return first === undefined ? this.#log.last : first - 1;
   }
 
   async offer(parcel: Parcel): Promise<void> {
     if (this.#waiters.isClosed) throw new ConsumeError('the exporter is stopping');
-    if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
-    const { signal, wire } = parcel;
-    const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: NO_KEY, body: wire } as const;
+    const { signal, wire, batch } = parcel;
+    const group = this.#groupOf(batch?.isOpen ? batch : undefined);
+    const request = { signal, format: 'protobuf', source: 'otlp-grpc', key: keyOf(group.first), body: wire } as const;
     const { sequence, written } = this.#log.append(request);
-    this.#open.add(sequence);
+    this.#add(sequence, group);
     try {
       await written;
     } catch (error) {
-      this.#settle(sequence);
+      this.#lose(sequence);
       throw new ConsumeError(`the queue's disk failed: ${(error as Error).message}`);
     }
     this.#arrived({ parcel, sequence });
+  }
+
+  /** With room for a batch there is room for all of it. */
+  #groupOf(batch: OpenBatch | undefined): QueueGroup {
+    const known = batch && this.#batches.get(batch);
+    if (known) return known;
+    if (this.size >= this.capacity) throw new ConsumeError('sending queue is full');
+    const group = new QueueGroup(this.#log.last + 1, batch !== undefined);
+    this.#size++;
+    if (!batch) return group;
+    this.#batches.set(batch, group);
+    batch.hold(() => {
+      this.#batches.delete(batch);
+      group.isOpen = false;
+      this.#changed(group);
+    });
+    return group;
   }
 
   #arrived(queued: Queued): void {
@@ -103,11 +144,22 @@ export class DiskQueue implements Queue {
   async take(): Promise<Queued | undefined> {
     for (;;) {
       if (this.#waiters.isClosed) return undefined;
+      const ready = this.#ready.shift();
+      if (ready) return ready;
       const next = this.#next();
-      if (next) return next;
-      if (this.#taken < this.#written) await (this.#loading ??= this.#load());
+      if (next) {
+        const whole = this.#gathered(next);
+        if (whole) return whole;
+      } else if (this.#taken < this.#written) await (this.#loading ??= this.#load());
       else await this.#waiters.wait();
     }
+  }
+
+  /** What it was the last part of, as one. */
+  #gathered(next: Queued): Queued | undefined {
+    const group = this.#open.get(next.sequence);
+    group?.read(next);
+    return group?.whole();
   }
 
   #next(): Queued | undefined {
@@ -149,19 +201,39 @@ export class DiskQueue implements Queue {
   /** Files that somebody else damaged or took away. */
   #passOver(last: number, found: ReadonlySet<number>): void {
     const lost: number[] = [];
-    for (const sequence of this.#open) {
+    for (const sequence of this.#open.keys()) {
       if (sequence > last) break;
       if (sequence > this.#taken && !found.has(sequence)) lost.push(sequence);
     }
-    for (const sequence of lost) this.#settle(sequence);
+    for (const sequence of lost) this.#lose(sequence);
     if (lost.length > 0) this.#onLost(lost.length);
   }
 
   done({ sequence }: Queued): void {
+    const group = this.#open.get(sequence);
+    for (const part of group?.given ?? []) this.#settle(part);
+    if (group?.isDone) this.#size--;
+  }
+
+  /** It was not read, and never will be. */
+  #lose(sequence: number): void {
+    const group = this.#open.get(sequence)!;
+    group.lose();
     this.#settle(sequence);
+    this.#changed(group);
+  }
+
+  /** It is complete now, or has lost a part. */
+  #changed(group: QueueGroup): void {
+    const whole = group.whole();
+    if (whole) {
+      this.#ready.push(whole);
+      this.#waiters.give();
+    } else if (group.isDone) this.#size--;
   }
 
   #settle(sequence: number): void {
+    this.#open.get(sequence)?.settle();
     this.#open.delete(sequence);
     this.#timer ??= setTimeout(() => this.#keepCursor(), CURSOR_MS);
   }
