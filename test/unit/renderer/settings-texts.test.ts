@@ -20,12 +20,12 @@ function textsOf(node: ts.Expression): string[] {
   return [node.head.text + places.join('')];
 }
 
-/** What is said of settings: `settings.note(path, text)`. */
+/** What is said of settings: `settings.note(path, text)`, and `warn`. */
 function findNoted(file: string, code: string): string[] {
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const isNote = ts.isCallExpression(node) && /(^|\.)#?note(Key)?$/.test(node.expression.getText());
+    const isNote = ts.isCallExpression(node) && /(^|\.)#?(note(Key)?|warn)$/.test(node.expression.getText());
     if (isNote)
       for (const argument of node.arguments) found.push(...textsOf(argument).filter((text) => / /.test(text)));
     ts.forEachChild(node, visit);

@@ -1,4 +1,13 @@
-import { Client, credentials, Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { createSecureContext } from 'node:tls';
+import {
+  Client,
+  credentials,
+  Metadata,
+  status,
+  type ChannelCredentials,
+  type ClientOptions,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
@@ -43,6 +52,17 @@ interface GrpcSettings {
   timeoutMs: number;
   /** Id of an extension; '' = none. */
   authenticator: string;
+  /** '' = the host of the endpoint. */
+  authority: string;
+  /** A call waits for a connection as long as it may take. */
+  waitsForReady: boolean;
+  keepalive: Keepalive | undefined;
+}
+
+interface Keepalive {
+  timeMs: number;
+  timeoutMs: number;
+  withoutStream: boolean;
 }
 
 const KEYS = [
@@ -55,16 +75,13 @@ const KEYS = [
   'retry_on_failure',
   'sending_queue',
   'balancer_name',
-];
-const REFUSED = [
   'keepalive',
   'wait_for_ready',
   'authority',
-  'read_buffer_size',
-  'write_buffer_size',
-  'middlewares',
-  'batcher',
 ];
+const REFUSED = ['middlewares', 'batcher'];
+/** They change nothing of what is sent, nor to whom. */
+const IDLE = ['read_buffer_size', 'write_buffer_size'];
 
 /** The Collector's exporter/otlpexporter: OTLP over gRPC. */
 export const OTLP_EXPORTER: ExporterKind = {
@@ -72,7 +89,7 @@ export const OTLP_EXPORTER: ExporterKind = {
   signals: SIGNALS,
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, REFUSED);
+    settings.allow(KEYS, REFUSED, IDLE);
     const read = readGrpc(settings);
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
@@ -90,12 +107,14 @@ export const OTLP_EXPORTER: ExporterKind = {
 
 function readGrpc(settings: Settings): GrpcSettings {
   const written = settings.word('endpoint');
-  const [, scheme = '', endpoint = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
+  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
+  // gRPC's own way of writing it; what stands between the slashes would be a server to ask.
+  const endpoint = scheme === 'dns' ? rest.replace(/^\//, '') : rest;
   if (endpoint === '') settings.note(['endpoint'], 'an address such as gateway:4317 is expected here');
   else if (!/:\d+$/.test(endpoint))
     settings.note(['endpoint'], 'the address has no port; one such as gateway:4317 is expected here');
-  if (!['', 'http', 'https'].includes(scheme))
-    settings.note(['endpoint'], `"${scheme}" is not supported here; http and https are`);
+  if (!['', 'http', 'https', 'dns'].includes(scheme))
+    settings.note(['endpoint'], `"${scheme}" is not supported here; http, https and dns are`);
   const tls = readClientTls(settings);
   const isSecure = scheme === 'https' || (scheme !== 'http' && !tls.insecure);
   const authenticator = readClientAuth(settings);
@@ -109,8 +128,35 @@ function readGrpc(settings: Settings): GrpcSettings {
     tls,
     headers: readHeaders(settings),
     balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
-    gzip: settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip',
+    gzip: readGzip(settings),
     timeoutMs: settings.durationMs('timeout', 5_000),
+    authority: settings.word('authority'),
+    waitsForReady: settings.bool('wait_for_ready'),
+    keepalive: readKeepalive(settings),
+  };
+}
+
+/** The client of gRPC has nothing else, and it is not for us to send something larger than was asked for. */
+function readGzip(settings: Settings): boolean {
+  const written = settings.raw('compression');
+  if (written !== 'zstd' && written !== 'snappy')
+    return settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip';
+  settings.note(['compression'], `"${written}" is not supported over gRPC here; gzip is, and otlphttp has zstd`);
+  return true;
+}
+
+/** gRPC's own least time between pings of a client. */
+const LEAST_PING_MS = 10_000;
+
+/** configgrpc.KeepaliveClientConfig; nothing is pinged without the key. */
+function readKeepalive(settings: Settings): Keepalive | undefined {
+  if (!settings.has('keepalive')) return undefined;
+  const keepalive = settings.inner('keepalive');
+  keepalive.allow(['time', 'timeout', 'permit_without_stream']);
+  return {
+    timeMs: Math.max(LEAST_PING_MS, Math.ceil(keepalive.durationMs('time', 10_000))),
+    timeoutMs: Math.ceil(keepalive.durationMs('timeout', 10_000)),
+    withoutStream: keepalive.bool('permit_without_stream'),
   };
 }
 
@@ -133,9 +179,9 @@ class GrpcSender implements Sender {
 
   send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
-    const { timeoutMs } = this.#settings;
+    const { timeoutMs, waitsForReady } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
-    const metadata = new Metadata();
+    const metadata = new Metadata({ waitForReady: waitsForReady });
     try {
       for (const [name, text] of Object.entries(this.#headersOf(sender))) metadata.set(name, text);
     } catch (error) {
@@ -172,15 +218,12 @@ class GrpcSender implements Sender {
   }
 }
 
-function connect({ endpoint, tls, isSecure, gzip, balancer }: GrpcSettings): Client {
-  const pem = (text: string) => (text === '' ? null : Buffer.from(text));
-  const secure = () => {
-    const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
-    return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), verify);
-  };
-  return new Client(endpoint, isSecure ? secure() : credentials.createInsecure(), {
+function connect({ endpoint, tls, isSecure, gzip, balancer, authority, keepalive }: GrpcSettings): Client {
+  return new Client(endpoint, isSecure ? secure(tls) : credentials.createInsecure(), {
     ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
     ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
+    ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
+    ...(keepalive ? keepaliveOptions(keepalive) : {}),
     // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
     'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
     'grpc.enable_retries': 0,
@@ -189,6 +232,20 @@ function connect({ endpoint, tls, isSecure, gzip, balancer }: GrpcSettings): Cli
     // Otherwise a new client goes on over the connections of the one before.
     'grpc.use_local_subchannel_pool': 1,
   });
+}
+
+function keepaliveOptions({ timeMs, timeoutMs, withoutStream }: Keepalive): ClientOptions {
+  return {
+    'grpc.keepalive_time_ms': timeMs,
+    'grpc.keepalive_timeout_ms': timeoutMs,
+    'grpc.keepalive_permit_without_calls': withoutStream ? 1 : 0,
+  };
+}
+
+function secure({ ca, cert, key, skipVerify, minVersion, maxVersion }: ClientTls): ChannelCredentials {
+  const own = { ...(ca === undefined ? {} : { ca }), ...(cert === '' ? {} : { cert, key }) };
+  const context = createSecureContext({ ...own, minVersion, maxVersion });
+  return credentials.createFromSecureContext(context, skipVerify ? { rejectUnauthorized: false } : {});
 }
 
 function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {
