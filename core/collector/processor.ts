@@ -10,6 +10,8 @@ export interface ConfigProblem {
   offset?: number;
   /** The key is meant, not the value under it. */
   isKey?: boolean;
+  /** It keeps nothing from running: what is written has no effect, or a part is left out. */
+  isWarning?: boolean;
 }
 
 /** What a processor took out on purpose. */

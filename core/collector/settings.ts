@@ -19,11 +19,15 @@ export class Settings {
     this.#values = isMap ? (values as Record<string, unknown>) : {};
   }
 
-  /** Notes keys that nobody reads. `refused` are known to the Collector and not supported here. */
-  allow(keys: readonly string[], refused: readonly string[] = []): void {
+  /**
+   * Notes keys that nobody reads. Both others are known to the Collector: `refused` would change what is sent, to whom, or who may see
+   * it; `idle` change only how much a thing costs, so that the rest runs as it is written.
+   */
+  allow(keys: readonly string[], refused: readonly string[] = [], idle: readonly string[] = []): void {
     for (const key of keys) this.#asks(key, 'other');
     for (const key of Object.keys(this.#values)) {
-      if (refused.includes(key)) this.#noteKey(key, `"${key}" is not supported here`);
+      if (idle.includes(key)) this.warn([key], `"${key}" has no effect here`, true);
+      else if (refused.includes(key)) this.#noteKey(key, `"${key}" is not supported here`);
       else if (!keys.includes(key)) this.#noteKey(key, `unknown key "${key}"${didYouMean(key, keys)}`);
     }
   }
@@ -31,6 +35,11 @@ export class Settings {
   note(inner: Path, message: string, offset?: number): void {
     const path = [...this.path, ...inner];
     this.problems.push(offset === undefined ? { path, message } : { path, message, offset });
+  }
+
+  /** Says what keeps nothing from running. */
+  warn(inner: Path, message: string, isKey = false): void {
+    this.problems.push({ path: [...this.path, ...inner], message, isWarning: true, ...(isKey ? { isKey } : {}) });
   }
 
   #noteKey(key: string, message: string): void {

@@ -74,7 +74,12 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'endpoint or the endpoint of a signal is expected here': 'endpoint 또는 신호별 endpoint를 지정하십시오.',
   'endpoint is expected here, such as localhost:9464': 'endpoint를 지정하십시오. 예: localhost:9464',
   'two signals have the same path': '두 신호의 경로가 같습니다.',
-  '"{0}" is not supported here; http and https are': '지원하지 않는 스킴입니다: {0} (가능한 값: http, https)',
+  '"{0}" is not supported here; http, https and dns are': '지원하지 않는 스킴입니다: {0} (가능한 값: http, https, dns)',
+  '"{0}" is not supported over gRPC here; gzip is, and otlphttp has zstd':
+    'gRPC에서 지원하지 않는 압축입니다: {0} (gzip은 가능, zstd는 otlphttp에서 가능)',
+  'octal permissions in quotes are expected here, such as "0755"':
+    '따옴표로 묶은 8진수 권한을 입력하십시오. 예: "0755"',
+  'is above max_version': 'max_version보다 높습니다.',
 
   // queues, batches, limits, kafka
   'a duration above 0 is expected here': '0보다 긴 기간을 입력하십시오.',
@@ -108,6 +113,9 @@ export const SETTINGS_KOREAN: Readonly<Record<string, string>> = {
   'duplicate dimension name {0}': '중복된 차원 이름입니다: {0}',
   'there is no detector "{0}"': '알 수 없는 감지기입니다: {0}',
   'the detector "{0}" is not supported here': '지원하지 않는 감지기입니다: {0}',
+  'the detector "{0}" is not supported here: left out': '지원하지 않는 감지기라서 제외했습니다: {0}',
+  '"{0}" is not supported here: the job "{1}" is left without its targets':
+    '지원하지 않아 대상 목록에서 제외했습니다: {0} (job: {1})',
   'there is no scraper "{0}" here': '알 수 없는 스크레이퍼입니다: {0}',
   'the job "{0}" is there twice': '같은 이름의 job이 두 번 있습니다: {0}',
   'a scrape_config needs a job_name': 'scrape_config에 job_name을 지정하십시오.',

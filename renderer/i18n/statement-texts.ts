@@ -202,4 +202,5 @@ export const STATEMENT_KOREAN: Readonly<Record<string, string>> = {
   '{0} is no list': '목록이 아닙니다: {0}',
   '{0} is no map': '맵이 아닙니다: {0}',
   '{0} is no text but {1}': '문자열이 아닙니다: {0} (실제: {1})',
+  'keys of more than {0} characters': '키의 길이가 모두 합해 {0}자를 넘습니다.',
 };

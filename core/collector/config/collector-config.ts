@@ -36,7 +36,7 @@ export interface ReadConfig {
   config?: CollectorConfig;
   /** With any of them nothing runs. */
   problems: PlacedProblem[];
-  /** What is left out, and why; the rest runs. */
+  /** What is left out or has no effect, and why; the rest runs. */
   warnings: PlacedProblem[];
   /** Pipelines that are left out, by their id, and why. */
   leftOut: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface KnownType {
   signals: readonly Signal[];
   /** Of a connector: which it gives, whatever it takes; where this is not said it gives the signal it takes. */
   gives?: readonly Signal[];
-  /** Problems of its settings, their paths from the settings on. */
+  /** Problems of its settings and what is to be warned of, their paths from the settings on. */
   check: (settings: unknown) => readonly ConfigProblem[];
   /** Of an extension that is an authenticator: whom it serves with these settings. */
   authenticates?: (settings: unknown) => readonly ('receivers' | 'exporters')[];

@@ -24,8 +24,9 @@ export class ConfigText {
     this.add({ path, message });
   }
 
+  /** Where it is one that keeps nothing from running, as a warning. */
   add(problem: ConfigProblem): void {
-    this.problems.push(this.#source.placed(problem));
+    (problem.isWarning === true ? this.warnings : this.problems).push(this.#source.placed(problem));
   }
 
   warn(path: Path, message: string): void {

@@ -6,7 +6,7 @@ import type { Meter } from '../collector/meter.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { overTransport } from './over-transport.ts';
 import { giveSpans } from './read-spans.ts';
 
@@ -31,6 +31,7 @@ export function datadogReceiver(options: ReceiverOptions): ReceiverKind {
       settings.allow(
         [...HTTP_SERVER_KEYS, 'read_timeout', 'trace_id_cache_size'],
         [...REFUSED_HTTP_SERVER_KEYS, 'intake'],
+        IDLE_HTTP_SERVER_KEYS,
       );
       const server = readHttpServer(settings, 'localhost:8126', options);
       const mostTraces = settings.integer('trace_id_cache_size', 100_000, 1, MOST_TRACES);

@@ -16,7 +16,9 @@ const GRPC_KEYS = [
   'keepalive',
   'include_metadata',
 ];
-const REFUSED_GRPC_KEYS = ['read_buffer_size', 'write_buffer_size', 'middlewares', 'dialer'];
+const REFUSED_GRPC_KEYS = ['middlewares', 'dialer'];
+/** They change nothing of what is taken, nor of whom. */
+const IDLE_GRPC_KEYS = ['read_buffer_size', 'write_buffer_size'];
 const MIB = 1024 ** 2;
 const MOST_MIB = 2_047;
 
@@ -25,7 +27,7 @@ export type GrpcServerSettings = Omit<OtlpGrpcStart, 'inFlight' | 'methods'>;
 
 /** The Collector's configgrpc.ServerConfig, all its keys. */
 export function readGrpcServer(settings: Settings, fallback: string, options: ReceiverOptions): GrpcServerSettings {
-  settings.allow(GRPC_KEYS, REFUSED_GRPC_KEYS);
+  settings.allow(GRPC_KEYS, REFUSED_GRPC_KEYS, IDLE_GRPC_KEYS);
   settings.choice('transport', ['tcp'], 'tcp');
   const tls = readServerTls(settings);
   const { hosts, port } = readEndpoint(settings, fallback, options.allowUnencrypted || tls !== undefined);

@@ -26,11 +26,11 @@ export const HTTP_SERVER_KEYS = [
 export const REFUSED_HTTP_SERVER_KEYS = [
   'include_tls_metadata',
   'compression_algorithms',
-  'write_timeout',
-  'keep_alives_enabled',
   'keepalive',
   'middlewares',
 ] as const;
+/** Known to the Collector; they change nothing of what is taken, nor of whom. */
+export const IDLE_HTTP_SERVER_KEYS = ['write_timeout', 'keep_alives_enabled'] as const;
 
 /** How a receiver listens for HTTP. */
 export interface HttpServerSettings {

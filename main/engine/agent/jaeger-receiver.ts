@@ -9,7 +9,7 @@ import { readEndpoint, type ReceiverOptions } from './endpoint.ts';
 import { readGrpcServer } from './grpc-settings.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { overTransport } from './over-transport.ts';
 import { startSpansGrpc } from './spans-grpc.ts';
 import { giveSpans } from './read-spans.ts';
@@ -85,7 +85,7 @@ const THRIFT_TYPES: ReadonlyMap<string, ThriftEncoding> = new Map([
 ]);
 
 function readThriftHttp(settings: Settings, options: ReceiverOptions): Open {
-  settings.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
+  settings.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
   const server = readHttpServer(settings, 'localhost:14268', options);
   const { inFlight } = options;
   return ({ next, meter }) => {

@@ -8,7 +8,7 @@ import { Refusal } from '../receivers/refusal.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest, HttpRoute } from './http-call.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { startHttpServer } from './http-server.ts';
 import { overTransport } from './over-transport.ts';
 import { reserveUnsnapped } from './reserve-unsnapped.ts';
@@ -31,7 +31,7 @@ export function lokiReceiver(options: ReceiverOptions): ReceiverKind {
       if (!Object.hasOwn(protocols.all as object, 'http'))
         settings.note(['protocols'], 'must specify at least one protocol when using the Loki receiver: http');
       const http = protocols.inner('http');
-      http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
+      http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
       const server = readHttpServer(http, 'localhost:3500', options);
       const keepsTime = settings.bool('use_incoming_timestamp');
       const create: ReturnType<ReceiverKind['read']>['create'] = (context, next) => {

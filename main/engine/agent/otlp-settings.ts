@@ -5,7 +5,7 @@ import type { OtlpGrpcStart } from '../receivers/otlp-grpc.ts';
 import type { OtlpHttpStart } from '../receivers/otlp-http.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import { readGrpcServer } from './grpc-settings.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 
 /** How a protocol is started, but for what all share. */
 export type Start = Omit<OtlpGrpcStart, 'inFlight'> & Omit<OtlpHttpStart, 'inFlight'>;
@@ -14,7 +14,7 @@ const PATH_KEYS = SIGNALS.map((signal) => `${signal}_url_path`);
 
 /** Under `protocols.http`: confighttp.ServerConfig and the paths. */
 export function readOtlpHttp(settings: Settings, options: ReceiverOptions): Start {
-  settings.allow([...HTTP_SERVER_KEYS, ...PATH_KEYS], REFUSED_HTTP_SERVER_KEYS);
+  settings.allow([...HTTP_SERVER_KEYS, ...PATH_KEYS], REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
   const { endpoint, tls, auth, cors, responseHeaders, limits, tells } = readHttpServer(
     settings,
     'localhost:4318',

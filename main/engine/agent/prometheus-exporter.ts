@@ -15,6 +15,7 @@ import { startHttpServer } from './http-server.ts';
 import { inTurn } from './in-turn.ts';
 import {
   HTTP_SERVER_KEYS,
+  IDLE_HTTP_SERVER_KEYS,
   readHttpServer,
   REFUSED_HTTP_SERVER_KEYS,
   type HttpServerSettings,
@@ -55,7 +56,7 @@ export function prometheusExporter(options: ReceiverOptions): ExporterKind {
     signals: ['metrics'],
     read(value) {
       const settings = new Settings(value);
-      settings.allow([...HTTP_SERVER_KEYS, ...KEYS], [...REFUSED_HTTP_SERVER_KEYS, ...REFUSED]);
+      settings.allow([...HTTP_SERVER_KEYS, ...KEYS], [...REFUSED_HTTP_SERVER_KEYS, ...REFUSED], IDLE_HTTP_SERVER_KEYS);
       const read = readPrometheus(settings, options);
       return { problems: settings.problems, create: (context) => start(read, context, options) };
     },

@@ -13,7 +13,7 @@ import type { ReceiverOptions } from './endpoint.ts';
 import { give } from './give.ts';
 import type { HttpAnswer, HttpRequest } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { overTransport } from './over-transport.ts';
 import { reserveUnsnapped } from './reserve-unsnapped.ts';
 
@@ -30,7 +30,7 @@ export function remoteWriteReceiver(options: ReceiverOptions): ReceiverKind {
     signals: ['metrics'],
     read(value) {
       const settings = new Settings(value);
-      settings.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
+      settings.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
       const server = readHttpServer(settings, 'localhost:9090', options);
       return {
         problems: settings.problems,

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { createSecureContext, type SecureVersion, type TlsOptions } from 'node:tls';
+import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Settings } from '../../../core/collector/settings.ts';
 import { fileSetting, pemSetting } from '../collector/file-setting.ts';
+import { tlsVersion } from '../collector/tls-version.ts';
 
 const KEYS = ['cert_file', 'cert_pem', 'key_file', 'key_pem', 'client_ca_file', 'min_version', 'max_version'];
 const REFUSED = [
@@ -10,20 +11,20 @@ const REFUSED = [
   'include_system_ca_certs_pool',
   'cipher_suites',
   'curve_preferences',
-  'reload_interval',
   'client_ca_file_reload',
   'tpm',
 ];
-const VERSIONS = ['1.0', '1.1', '1.2', '1.3'] as const;
+/** Files are read when the configuration is. */
+const IDLE = ['reload_interval'];
 
 /** The Collector's config/configtls of a server; undefined without `tls`. Files are read now: one that changes counts after the next start. */
 export function readServerTls(settings: Settings): TlsOptions | undefined {
   if (!settings.has('tls')) return undefined;
   const tls = settings.inner('tls');
-  tls.allow(KEYS, REFUSED);
+  tls.allow(KEYS, REFUSED, IDLE);
   const before = tls.problems.length;
   const [cert, key, clientCa] = [pemSetting(tls, 'cert'), pemSetting(tls, 'key'), fileSetting(tls, 'client_ca_file')];
-  const [minVersion, maxVersion] = [versionOf(tls, 'min_version', '1.2'), versionOf(tls, 'max_version', '1.3')];
+  const [minVersion, maxVersion] = [tlsVersion(tls, 'min_version', '1.2'), tlsVersion(tls, 'max_version', '1.3')];
   const read: TlsOptions = {
     cert,
     key,
@@ -37,14 +38,6 @@ export function readServerTls(settings: Settings): TlsOptions | undefined {
     tls.note(['client_ca_file'], 'a file with the certificate of an authority is expected here');
   if (tls.problems.length === before) check(tls, read);
   return read;
-}
-
-function versionOf(tls: Settings, key: string, fallback: (typeof VERSIONS)[number]): SecureVersion {
-  const written = tls.word(key, fallback);
-  if (VERSIONS.some((version) => version === written))
-    return written === '1.0' ? 'TLSv1' : (`TLSv${written}` as SecureVersion);
-  tls.note([key], `"${written}" is none of ${VERSIONS.join(', ')}`);
-  return `TLSv${fallback}` as SecureVersion;
 }
 
 /** What cannot be used is found when the configuration is read, not by the first sender. */

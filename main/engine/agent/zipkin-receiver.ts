@@ -5,7 +5,7 @@ import type { Meter } from '../collector/meter.ts';
 import type { ReceiverOptions } from './endpoint.ts';
 import type { HttpRequest, HttpRoute } from './http-call.ts';
 import { startHttpServer } from './http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from './http-settings.ts';
 import { overTransport } from './over-transport.ts';
 import { giveSpans } from './read-spans.ts';
 
@@ -16,7 +16,11 @@ export function zipkinReceiver(options: ReceiverOptions): ReceiverKind {
     signals: ['traces'],
     read(value) {
       const settings = new Settings(value);
-      settings.allow([...HTTP_SERVER_KEYS, 'parse_string_tags', 'protocols'], REFUSED_HTTP_SERVER_KEYS);
+      settings.allow(
+        [...HTTP_SERVER_KEYS, 'parse_string_tags', 'protocols'],
+        REFUSED_HTTP_SERVER_KEYS,
+        IDLE_HTTP_SERVER_KEYS,
+      );
       const server = readHttpServer(serverOf(settings), 'localhost:9411', options);
       const parseStringTags = settings.bool('parse_string_tags');
       const { inFlight } = options;
@@ -35,7 +39,7 @@ function serverOf(settings: Settings): Settings {
   const protocols = settings.inner('protocols');
   protocols.allow(['http']);
   const http = protocols.inner('http');
-  http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS);
+  http.allow(HTTP_SERVER_KEYS, REFUSED_HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS);
   return http;
 }
 

@@ -153,7 +153,6 @@ test.each([
   ['grpc', 'keepalive: {server_parameters: {time: soon}}', 'a duration'],
   ['grpc', 'max_recv_msg_size_mib: 1e9', 'a whole number from 0 to 2047'],
   ['http', 'compression_algorithms: [gzip]', '"compression_algorithms" is not supported here'],
-  ['http', 'write_timeout: 5s', '"write_timeout" is not supported here'],
   ['http', 'response_headers: {"a b": c}', 'is no name of a header'],
   ['http', 'traces_url_path: /v1/logs', 'two signals have the same path'],
   ['http', 'max_recv_msg_size_mib: 5', 'unknown key "max_recv_msg_size_mib"'],

@@ -24,12 +24,12 @@ function textsOf(node: ts.Expression): string[] {
 /** What people are told of a statement, an operator or a request: `new OttlError(text)` and its like. */
 const TOLD = /^(OttlError|OttlProblem|OperatorError|ProcessorError|ConsumeError)$/;
 
-/** What is said of settings, `settings.note(path, text)`, and by components while they run. */
+/** What is said of settings, `settings.note(path, text)` and `warn`, and by components while they run. */
 function findSaid(file: string, code: string): string[] {
   const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    const isNote = ts.isCallExpression(node) && /(^|\.)#?note(Key)?$/.test(node.expression.getText());
+    const isNote = ts.isCallExpression(node) && /(^|\.)#?(note(Key)?|warn)$/.test(node.expression.getText());
     const isTold = ts.isNewExpression(node) && TOLD.test(node.expression.getText());
     if (isNote || isTold)
       for (const argument of node.arguments ?? []) found.push(...textsOf(argument).filter((text) => / /.test(text)));

@@ -79,26 +79,29 @@ const JOB_REFUSED = [
   'no_proxy',
   'proxy_from_environment',
   'proxy_connect_header',
-  'scrape_protocols',
-  'scrape_fallback_protocol',
-  'scrape_classic_histograms',
-  'always_scrape_classic_histograms',
   'convert_classic_histograms_to_nhcb',
   'target_limit',
-  'keep_dropped_targets',
-  'native_histogram_bucket_limit',
-  'native_histogram_min_bucket_factor',
+];
+/** What is asked for is text, in which there are classic histograms only and any names. */
+const FORMAT_IDLE = [
+  'scrape_protocols',
+  'scrape_native_histograms',
+  'always_scrape_classic_histograms',
   'metric_name_validation_scheme',
   'metric_name_escaping_scheme',
 ];
-const GLOBAL_KEYS = ['scrape_interval', 'scrape_timeout', 'external_labels', 'evaluation_interval'];
-const GLOBAL_REFUSED = [
-  'scrape_protocols',
-  'query_log_file',
-  'scrape_failure_log_file',
-  'body_size_limit',
-  'sample_limit',
+const JOB_IDLE = [
+  ...FORMAT_IDLE,
+  'fallback_scrape_protocol',
+  'scrape_fallback_protocol',
+  'scrape_classic_histograms',
+  'native_histogram_bucket_limit',
+  'native_histogram_min_bucket_factor',
+  'keep_dropped_targets',
 ];
+const GLOBAL_KEYS = ['scrape_interval', 'scrape_timeout', 'external_labels', 'evaluation_interval'];
+const GLOBAL_REFUSED = ['body_size_limit', 'sample_limit'];
+const GLOBAL_IDLE = [...FORMAT_IDLE, 'query_log_file', 'scrape_failure_log_file', 'rule_query_offset'];
 /** Also where nothing is said: a target that never ends is not to fill the memory. */
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -124,7 +127,7 @@ export function readScrapeSettings(settings: Settings): ScrapeSettings {
     ],
   );
   const global = config.inner('global');
-  global.allow(GLOBAL_KEYS, GLOBAL_REFUSED);
+  global.allow(GLOBAL_KEYS, GLOBAL_REFUSED, GLOBAL_IDLE);
   const intervalMs = readDurationMs(global, 'scrape_interval', 60_000);
   const times = { intervalMs, timeoutMs: readDurationMs(global, 'scrape_timeout', Math.min(10_000, intervalMs)) };
   const items = config.items('scrape_configs');
@@ -144,8 +147,11 @@ export function readScrapeSettings(settings: Settings): ScrapeSettings {
 
 function readJob(item: Settings, global: { intervalMs: number; timeoutMs: number }): ScrapeJob {
   const discovery = Object.keys(item.all as object).filter((key) => /_sd_configs?$/.test(key));
-  item.allow(JOB_KEYS, [...JOB_REFUSED, ...discovery]);
+  item.allow([...JOB_KEYS, ...discovery], JOB_REFUSED, JOB_IDLE);
   const name = item.word('job_name');
+  // Other targets, and other jobs, are scraped all the same.
+  for (const key of discovery)
+    item.warn([key], `"${key}" is not supported here: the job "${name}" is left without its targets`, true);
   if (name === '') item.note([], 'a scrape_config needs a job_name');
   const intervalMs = readDurationMs(item, 'scrape_interval', global.intervalMs);
   const timeoutMs = readDurationMs(item, 'scrape_timeout', Math.min(global.timeoutMs, intervalMs));

@@ -5,7 +5,7 @@ import { Meter } from '../../collector/meter.ts';
 import type { ReceiverOptions } from '../endpoint.ts';
 import type { HttpAnswer, HttpRoute } from '../http-call.ts';
 import { startHttpServer } from '../http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from '../http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from '../http-settings.ts';
 import type { ExtensionContext, ExtensionKind } from './extension.ts';
 
 /** What Go writes for no time. */
@@ -26,6 +26,7 @@ export function healthCheck(options: ReceiverOptions): ExtensionKind {
       settings.allow(
         [...HTTP_SERVER_KEYS, 'path', 'response_body'],
         [...REFUSED_HTTP_SERVER_KEYS, 'check_collector_pipeline', 'use_v2', 'http', 'grpc', 'component_health'],
+        IDLE_HTTP_SERVER_KEYS,
       );
       const server = readHttpServer(settings, 'localhost:13133', options);
       const read = readHealth(settings);

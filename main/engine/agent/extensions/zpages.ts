@@ -4,7 +4,7 @@ import { Meter } from '../../collector/meter.ts';
 import type { ReceiverOptions } from '../endpoint.ts';
 import type { HttpRoute } from '../http-call.ts';
 import { startHttpServer } from '../http-server.ts';
-import { HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from '../http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS, readHttpServer, REFUSED_HTTP_SERVER_KEYS } from '../http-settings.ts';
 import type { ExtensionContext, ExtensionKind, ServiceView } from './extension.ts';
 import { extensionsPage, pipelinesPage, servicePage } from './zpages-html.ts';
 
@@ -23,7 +23,7 @@ export function zpages(options: ReceiverOptions): ExtensionKind {
     type: 'zpages',
     read(value) {
       const settings = new Settings(value);
-      settings.allow([...HTTP_SERVER_KEYS], [...REFUSED_HTTP_SERVER_KEYS, 'expvar']);
+      settings.allow([...HTTP_SERVER_KEYS], [...REFUSED_HTTP_SERVER_KEYS, 'expvar'], IDLE_HTTP_SERVER_KEYS);
       const server = readHttpServer(settings, 'localhost:55679', options);
       return {
         problems: settings.problems,

@@ -55,14 +55,14 @@ function readDefault(metrics: Settings, options: ReceiverOptions): MetricsReader
 
 function readReader(reader: Settings, options: ReceiverOptions, warnings: ConfigProblem[]): MetricsReader | undefined {
   reader.allow(['pull', 'periodic']);
-  const warn = (path: Settings['path'], what: string): undefined =>
+  const leaveOut = (path: Settings['path'], what: string): undefined =>
     void warnings.push({ path, message: `${what} is not supported: this reader is left out` });
-  if (reader.has('periodic')) return warn([...reader.path, 'periodic'], 'a periodic reader');
+  if (reader.has('periodic')) return leaveOut([...reader.path, 'periodic'], 'a periodic reader');
   const pull = reader.inner('pull');
   pull.allow(['exporter'], ['producers', 'cardinality_limits']);
   const exporter = pull.inner('exporter');
   const [other] = Object.keys(exporter.all as object).filter((key) => !/^prometheus(\/development)?$/.test(key));
-  if (other !== undefined) return warn([...exporter.path, other], `the exporter ${other}`);
+  if (other !== undefined) return leaveOut([...exporter.path, other], `the exporter ${other}`);
   return readPrometheus(exporter.inner(exporter.has('prometheus') ? 'prometheus' : 'prometheus/development'), options);
 }
 

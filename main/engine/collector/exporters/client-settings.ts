@@ -1,7 +1,9 @@
+import { getCACertificates, type SecureVersion } from 'node:tls';
 import type { Sender } from '../../../../core/collector/sender.ts';
 import type { Settings } from '../../../../core/collector/settings.ts';
 import type { ComponentContext } from '../component.ts';
 import { pemSetting } from '../file-setting.ts';
+import { tlsVersion } from '../tls-version.ts';
 
 /** The Collector's config/configtls, of a client. */
 export interface ClientTls {
@@ -9,9 +11,12 @@ export interface ClientTls {
   insecure: boolean;
   skipVerify: boolean;
   serverName: string;
-  ca: string;
+  /** One or several certificates; undefined: those that Node trusts. */
+  ca: string[] | undefined;
   cert: string;
   key: string;
+  minVersion: SecureVersion;
+  maxVersion: SecureVersion;
 }
 
 const TLS_KEYS = [
@@ -24,31 +29,38 @@ const TLS_KEYS = [
   'cert_pem',
   'key_file',
   'key_pem',
-];
-const TLS_REFUSED = [
   'min_version',
   'max_version',
-  'cipher_suites',
-  'reload_interval',
   'include_system_ca_certs_pool',
-  'tpm',
-  'curve_preferences',
 ];
+const TLS_REFUSED = ['cipher_suites', 'tpm', 'curve_preferences'];
+/** Files are read when the configuration is. */
+const TLS_IDLE = ['reload_interval'];
 
 /** Files are read here, so that one that is missing is a problem of the configuration. */
 export function readClientTls(settings: Settings): ClientTls {
   const tls = settings.inner('tls');
-  tls.allow(TLS_KEYS, TLS_REFUSED);
+  tls.allow(TLS_KEYS, TLS_REFUSED, TLS_IDLE);
   const read = {
     insecure: tls.bool('insecure'),
     skipVerify: tls.bool('insecure_skip_verify'),
     serverName: tls.word('server_name_override'),
-    ca: pemSetting(tls, 'ca'),
+    ca: readAuthorities(tls),
     cert: pemSetting(tls, 'cert'),
     key: pemSetting(tls, 'key'),
+    minVersion: tlsVersion(tls, 'min_version', '1.2'),
+    maxVersion: tlsVersion(tls, 'max_version', '1.3'),
   };
+  if (read.minVersion > read.maxVersion) tls.note(['min_version'], 'is above max_version');
   if ((read.cert === '') !== (read.key === '')) tls.note([], 'cert and key belong together');
   return read;
+}
+
+/** Those of the file alone, unless it is said that it comes beside those of the system. */
+function readAuthorities(tls: Settings): string[] | undefined {
+  const [own, isBeside] = [pemSetting(tls, 'ca'), tls.bool('include_system_ca_certs_pool')];
+  if (own === '') return undefined;
+  return isBeside ? [...getCACertificates('default'), own] : [own];
 }
 
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;

@@ -1,4 +1,4 @@
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,10 +8,12 @@ import { Settings } from '../../../../core/collector/settings.ts';
 import { SIGNALS } from '../../../../core/model/telemetry.ts';
 import { encodeJson } from '../../../../core/otlp/encode-json.ts';
 import type { ComponentContext, ExporterKind, RunningConsumer } from '../component.ts';
+import { backupStamp } from './backup-stamp.ts';
 import { DecodeError } from '../../../../core/otlp/decoded.ts';
 import { ConsumeError, takenWithout, type Taken } from '../consumer.ts';
 
 const MEGABYTE = 1024 ** 2;
+const DAY_MS = 86_400_000;
 const NEWLINE = Buffer.from('\n');
 const compress = promisify(zstdCompress);
 
@@ -23,6 +25,12 @@ interface FileSettings {
   /** 0 = never rotated. */
   maxBytes: number;
   maxBackups: number;
+  /** 0 = however old they are. */
+  maxDays: number;
+  /** Names of backups have this machine's time, and not UTC. */
+  isLocal: boolean;
+  /** The mode of folders that are made; undefined: none is. */
+  folderMode: number | undefined;
 }
 
 /**
@@ -35,11 +43,20 @@ export const FILE_EXPORTER: ExporterKind = {
   read(value) {
     const settings = new Settings(value);
     settings.allow(
-      ['path', 'format', 'compression', 'append', 'rotation', 'flush_interval'],
-      ['encoding', 'group_by', 'create_directory', 'directory_permissions'],
+      [
+        'path',
+        'format',
+        'compression',
+        'append',
+        'rotation',
+        'flush_interval',
+        'create_directory',
+        'directory_permissions',
+      ],
+      ['encoding', 'group_by'],
     );
     const rotation = settings.inner('rotation');
-    rotation.allow(['max_megabytes', 'max_backups'], ['max_days', 'localtime']);
+    rotation.allow(['max_megabytes', 'max_backups', 'max_days', 'localtime']);
     const read: FileSettings = {
       path: settings.word('path'),
       isJson: settings.choice('format', ['json', 'proto'], 'json') === 'json',
@@ -47,6 +64,9 @@ export const FILE_EXPORTER: ExporterKind = {
       append: settings.bool('append'),
       maxBytes: settings.has('rotation') ? rotation.integer('max_megabytes', 100, 1, 2 ** 32) * MEGABYTE : 0,
       maxBackups: rotation.integer('max_backups', 100, 0, 10_000),
+      maxDays: rotation.integer('max_days', 0, 0, 100_000),
+      isLocal: rotation.bool('localtime'),
+      folderMode: readFolderMode(settings),
     };
     // Every request is flushed here.
     settings.durationMs('flush_interval', 1_000);
@@ -56,6 +76,14 @@ export const FILE_EXPORTER: ExporterKind = {
     return { problems: settings.problems, create: (context) => FileExporter.open(read, context) };
   },
 };
+
+function readFolderMode(settings: Settings): number | undefined {
+  const written = settings.word('directory_permissions', '0755');
+  const isMode = /^0?[0-7]{3}$/.test(written);
+  if (!isMode)
+    settings.note(['directory_permissions'], 'octal permissions in quotes are expected here, such as "0755"');
+  return settings.bool('create_directory') && isMode ? Number.parseInt(written, 8) : undefined;
+}
 
 class FileExporter implements RunningConsumer {
   readonly #settings: FileSettings;
@@ -72,7 +100,9 @@ class FileExporter implements RunningConsumer {
   }
 
   static async open(settings: FileSettings, context: ComponentContext): Promise<FileExporter> {
-    const file = await open(settings.path, keepsWhatIsThere(settings, context) ? 'a' : 'w', 0o600);
+    const { path, folderMode } = settings;
+    if (folderMode !== undefined) await mkdir(dirname(path), { recursive: true, mode: folderMode });
+    const file = await open(path, keepsWhatIsThere(settings, context) ? 'a' : 'w', 0o600);
     return new FileExporter(settings, context, file, (await file.stat()).size);
   }
 
@@ -118,8 +148,10 @@ class FileExporter implements RunningConsumer {
 
   /** As lumberjack names them: spans-2026-01-31T10-20-30.000.json. */
   async #rotate(): Promise<void> {
-    const { path, maxBackups } = this.#settings;
-    const stamp = new Date(this.#context.clock.now()).toISOString().replaceAll(':', '-').slice(0, -1);
+    const { path, maxBackups, maxDays, isLocal } = this.#settings;
+    const now = this.#context.clock.now();
+    const stampOf = (ms: number) => backupStamp(ms, isLocal ? new Date(ms).getTimezoneOffset() : 0);
+    const stamp = stampOf(now);
     const { dir, stem, end } = namesOf(path);
     const backup = await freeName(join(dir, `${stem}-${stamp}`), end);
     await rename(path, backup);
@@ -133,7 +165,9 @@ class FileExporter implements RunningConsumer {
     const backups = readdirSync(dir)
       .filter((name) => isBackup(name, stem, end))
       .sort();
-    for (const old of maxBackups > 0 ? backups.slice(0, -maxBackups) : []) await rm(join(dir, old), { force: true });
+    const old = maxDays > 0 ? `${stem}-${stampOf(now - maxDays * DAY_MS)}` : '';
+    const isGoing = (name: string, i: number) => (maxBackups > 0 && i < backups.length - maxBackups) || name < old;
+    for (const name of backups.filter(isGoing)) await rm(join(dir, name), { force: true });
   }
 
   async close(): Promise<void> {

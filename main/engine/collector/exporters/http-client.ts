@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, type AgentOptions, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gzip, zstdCompress } from 'node:zlib';
@@ -10,23 +10,31 @@ import { headersOf, readClientAuth, readClientTls, readHeaders, type ClientTls }
 
 /** What is read of an answer; the rest of it is for nobody. */
 const MOST_ANSWER_BYTES = 64 * 1024;
+/** What a timer takes. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
 const COMPRESS = { gzip: promisify(gzip), zstd: promisify(zstdCompress) } as const;
 
 /** The keys of the Collector's confighttp.ClientConfig that are read, without `endpoint`. */
-export const HTTP_CLIENT_KEYS = ['tls', 'auth', 'headers', 'compression', 'timeout'] as const;
+export const HTTP_CLIENT_KEYS = [
+  'tls',
+  'auth',
+  'headers',
+  'compression',
+  'timeout',
+  'max_conns_per_host',
+  'idle_conn_timeout',
+  'disable_keep_alives',
+] as const;
 /** Known to the Collector, and not supported here. */
-export const REFUSED_HTTP_CLIENT_KEYS = [
-  'proxy_url',
+export const REFUSED_HTTP_CLIENT_KEYS = ['proxy_url', 'middlewares'] as const;
+/** Known to the Collector; they change nothing of what is sent, nor to whom. */
+export const IDLE_HTTP_CLIENT_KEYS = [
   'read_buffer_size',
   'write_buffer_size',
   'cookies',
   'compression_params',
-  'middlewares',
   'max_idle_conns',
   'max_idle_conns_per_host',
-  'max_conns_per_host',
-  'idle_conn_timeout',
-  'disable_keep_alives',
   'http2_read_idle_timeout',
   'http2_ping_timeout',
   'force_attempt_http2',
@@ -40,6 +48,15 @@ export interface HttpClientSettings {
   compression: 'gzip' | 'zstd' | 'none';
   /** 0 = as long as it takes. */
   timeoutMs: number;
+  connections: ConnectionSettings;
+}
+
+interface ConnectionSettings {
+  /** At once, to one host; 0 = as many as are asked for. */
+  most: number;
+  /** How long one that nobody uses is kept; 0 = as long as the other side keeps it. */
+  idleMs: number;
+  isKept: boolean;
 }
 
 export interface HttpClientDefaults {
@@ -55,6 +72,24 @@ export function readHttpClient(settings: Settings, defaults: HttpClientDefaults)
     authenticator: readClientAuth(settings),
     compression: compression === '' ? 'none' : compression,
     timeoutMs: settings.durationMs('timeout', defaults.timeoutMs),
+    connections: readConnections(settings),
+  };
+}
+
+function readConnections(settings: Settings): ConnectionSettings {
+  return {
+    most: settings.integer('max_conns_per_host', 0, 0, 1_000_000),
+    idleMs: settings.durationMs('idle_conn_timeout', 90_000),
+    isKept: !settings.bool('disable_keep_alives'),
+  };
+}
+
+function agentOptions({ most, idleMs, isKept }: ConnectionSettings): AgentOptions {
+  return {
+    keepAlive: isKept,
+    ...(most > 0 ? { maxSockets: most } : {}),
+    // Of Node's agents this ends those alone that wait for something to do.
+    ...(idleMs > 0 ? { timeout: Math.min(LONGEST_WAIT_MS, Math.ceil(idleMs)) } : {}),
   };
 }
 
@@ -83,18 +118,22 @@ export interface HttpResult {
 /** Posts bodies over connections that are kept. */
 export class HttpClient {
   readonly #settings: HttpClientSettings;
-  readonly #http = new HttpAgent({ keepAlive: true });
+  readonly #http: HttpAgent;
   readonly #https: HttpsAgent;
   readonly #headersOf: ReturnType<typeof headersOf>;
 
   constructor(settings: HttpClientSettings, context: Pick<ComponentContext, 'authHeaders'>) {
     this.#settings = settings;
     this.#headersOf = headersOf(settings.headers, settings.authenticator, context);
-    const { ca, cert, key, serverName, skipVerify } = settings.tls;
+    const { ca, cert, key, serverName, skipVerify, minVersion, maxVersion } = settings.tls;
+    const options = agentOptions(settings.connections);
+    this.#http = new HttpAgent(options);
     this.#https = new HttpsAgent({
-      keepAlive: true,
+      ...options,
+      minVersion,
+      maxVersion,
       rejectUnauthorized: !skipVerify,
-      ...(ca === '' ? {} : { ca }),
+      ...(ca === undefined ? {} : { ca }),
       ...(cert === '' ? {} : { cert, key }),
       ...(serverName === '' ? {} : { servername: serverName }),
     });

@@ -190,7 +190,9 @@ function create({ Producer, stringSerializer }: Library, settings: KafkaSettings
       ? {
           tls: {
             rejectUnauthorized: !tls.skipVerify,
-            ...(tls.ca === '' ? {} : { ca: tls.ca }),
+            minVersion: tls.minVersion,
+            maxVersion: tls.maxVersion,
+            ...(tls.ca === undefined ? {} : { ca: tls.ca }),
             ...(tls.cert === '' ? {} : { cert: tls.cert, key: tls.key }),
           },
           tlsServerName: tls.serverName || true,

@@ -91,7 +91,8 @@ function readOtlp(settings: Settings, hostnames: readonly string[]) {
       ...(shared.all as object),
       endpoint: hostname.includes(':') ? hostname : `${hostname}:${DEFAULT_PORT}`,
     });
-  for (const { path, message } of hostnames.length > 0 ? of(hostnames[0]!).problems : []) shared.note(path, message);
+  const problems = hostnames.length > 0 ? of(hostnames[0]!).problems : [];
+  shared.problems.push(...problems.map((problem) => ({ ...problem, path: [...shared.path, ...problem.path] })));
   return (hostname: string) => (context: ComponentContext) => {
     const openQueue: ComponentContext['openQueue'] = (storage, capacity) =>
       context.openQueue(storage, capacity, hostname);

@@ -1,4 +1,13 @@
-import { Client, credentials, Metadata, status, type ChannelOptions, type ServiceError } from '@grpc/grpc-js';
+import { createSecureContext } from 'node:tls';
+import {
+  Client,
+  credentials,
+  Metadata,
+  status,
+  type ChannelCredentials,
+  type ClientOptions,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import type { Parcel } from '../../../../core/collector/parcel.ts';
 import { readRetryDelayMs } from '../../../../core/collector/retry-info.ts';
 import { Settings } from '../../../../core/collector/settings.ts';
@@ -43,17 +52,15 @@ interface GrpcSettings {
   timeoutMs: number;
   /** Id of an extension; '' = none. */
   authenticator: string;
-  /** Undefined: no pings are sent. */
-  keepalive: Keepalive | undefined;
-  /** A request waits for a connection, up to its timeout, instead of failing where there is none. */
-  waitForReady: boolean;
-  /** The host that is asked for; '' = that of the address. */
+  /** '' = the host of the endpoint. */
   authority: string;
+  /** A call waits for a connection as long as it may take. */
+  waitsForReady: boolean;
+  keepalive: Keepalive | undefined;
 }
 
-/** gRPC's keepalive.ClientParameters. */
 interface Keepalive {
-  everyMs: number;
+  timeMs: number;
   timeoutMs: number;
   withoutStream: boolean;
 }
@@ -72,9 +79,9 @@ const KEYS = [
   'wait_for_ready',
   'authority',
 ];
-const REFUSED = ['read_buffer_size', 'write_buffer_size', 'middlewares', 'batcher'];
-/** Of both the time between pings and that for an answer, as configgrpc has them. */
-const KEEPALIVE_MS = 10_000;
+const REFUSED = ['middlewares', 'batcher'];
+/** They change nothing of what is sent, nor to whom. */
+const IDLE = ['read_buffer_size', 'write_buffer_size'];
 
 /** The Collector's exporter/otlpexporter: OTLP over gRPC. */
 export const OTLP_EXPORTER: ExporterKind = {
@@ -82,7 +89,7 @@ export const OTLP_EXPORTER: ExporterKind = {
   signals: SIGNALS,
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, REFUSED);
+    settings.allow(KEYS, REFUSED, IDLE);
     const read = readGrpc(settings);
     const [retry, queue] = [readRetry(settings), readQueue(settings)];
     return {
@@ -100,12 +107,14 @@ export const OTLP_EXPORTER: ExporterKind = {
 
 function readGrpc(settings: Settings): GrpcSettings {
   const written = settings.word('endpoint');
-  const [, scheme = '', endpoint = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
+  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/.exec(written)!;
+  // gRPC's own way of writing it; what stands between the slashes would be a server to ask.
+  const endpoint = scheme === 'dns' ? rest.replace(/^\//, '') : rest;
   if (endpoint === '') settings.note(['endpoint'], 'an address such as gateway:4317 is expected here');
   else if (!/:\d+$/.test(endpoint))
     settings.note(['endpoint'], 'the address has no port; one such as gateway:4317 is expected here');
-  if (!['', 'http', 'https'].includes(scheme))
-    settings.note(['endpoint'], `"${scheme}" is not supported here; http and https are`);
+  if (!['', 'http', 'https', 'dns'].includes(scheme))
+    settings.note(['endpoint'], `"${scheme}" is not supported here; http, https and dns are`);
   const tls = readClientTls(settings);
   const isSecure = scheme === 'https' || (scheme !== 'http' && !tls.insecure);
   const authenticator = readClientAuth(settings);
@@ -119,20 +128,33 @@ function readGrpc(settings: Settings): GrpcSettings {
     tls,
     headers: readHeaders(settings),
     balancer: settings.choice('balancer_name', ['round_robin', 'pick_first'], 'round_robin'),
-    gzip: settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip',
+    gzip: readGzip(settings),
     timeoutMs: settings.durationMs('timeout', 5_000),
-    keepalive: readKeepalive(settings),
-    waitForReady: settings.bool('wait_for_ready'),
     authority: settings.word('authority'),
+    waitsForReady: settings.bool('wait_for_ready'),
+    keepalive: readKeepalive(settings),
   };
 }
 
+/** The client of gRPC has nothing else, and it is not for us to send something larger than was asked for. */
+function readGzip(settings: Settings): boolean {
+  const written = settings.raw('compression');
+  if (written !== 'zstd' && written !== 'snappy')
+    return settings.choice('compression', ['gzip', 'none', ''], 'gzip') === 'gzip';
+  settings.note(['compression'], `"${written}" is not supported over gRPC here; gzip is, and otlphttp has zstd`);
+  return true;
+}
+
+/** Of both the time between pings and that for an answer, as configgrpc has them. */
+const KEEPALIVE_MS = 10_000;
+
+/** configgrpc.KeepaliveClientConfig; nothing is pinged without the key. */
 function readKeepalive(settings: Settings): Keepalive | undefined {
   const keepalive = settings.inner('keepalive');
   keepalive.allow(['time', 'timeout', 'permit_without_stream']);
   const ms = (key: string) => Math.ceil(keepalive.durationMs(key, KEEPALIVE_MS)) || KEEPALIVE_MS;
   const read = {
-    everyMs: ms('time'),
+    timeMs: ms('time'),
     timeoutMs: ms('timeout'),
     withoutStream: keepalive.bool('permit_without_stream'),
   };
@@ -158,9 +180,9 @@ class GrpcSender implements Sender {
 
   send({ signal, wire, sender }: Parcel, abort: AbortSignal): Promise<Taken> {
     if (abort.aborted) return Promise.reject(new ConsumeError('the exporter is stopping'));
-    const { timeoutMs, waitForReady } = this.#settings;
+    const { timeoutMs, waitsForReady } = this.#settings;
     const deadline = timeoutMs > 0 ? Date.now() + timeoutMs : Infinity;
-    const metadata = new Metadata({ waitForReady });
+    const metadata = new Metadata({ waitForReady: waitsForReady });
     try {
       for (const [name, text] of Object.entries(this.#headersOf(sender))) metadata.set(name, text);
     } catch (error) {
@@ -197,20 +219,15 @@ class GrpcSender implements Sender {
   }
 }
 
-function connect({ endpoint, tls, isSecure, gzip, balancer, keepalive, authority }: GrpcSettings): Client {
-  const pem = (text: string) => (text === '' ? null : Buffer.from(text));
-  const secure = () => {
-    const verify = tls.skipVerify ? { rejectUnauthorized: false } : {};
-    return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), verify);
-  };
-  return new Client(endpoint, isSecure ? secure() : credentials.createInsecure(), {
+function connect({ endpoint, tls, isSecure, gzip, balancer, authority, keepalive }: GrpcSettings): Client {
+  return new Client(endpoint, isSecure ? secure(tls) : credentials.createInsecure(), {
     ...(gzip ? { 'grpc.default_compression_algorithm': GZIP } : {}),
     ...(tls.serverName === '' ? {} : { 'grpc.ssl_target_name_override': tls.serverName }),
+    ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
+    ...(keepalive ? keepaliveOptions(keepalive) : {}),
     // We wait and try again ourselves, as configured; a channel that waits on its own would come later still.
     'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ [balancer]: {} }] }),
     'grpc.enable_retries': 0,
-    ...(authority === '' ? {} : { 'grpc.default_authority': authority }),
-    ...pingsOf(keepalive),
     'grpc.max_reconnect_backoff_ms': 1_000,
     'grpc.max_send_message_length': -1,
     // Otherwise a new client goes on over the connections of the one before.
@@ -218,13 +235,18 @@ function connect({ endpoint, tls, isSecure, gzip, balancer, keepalive, authority
   });
 }
 
-function pingsOf(keepalive: Keepalive | undefined): ChannelOptions {
-  if (!keepalive) return {};
+function keepaliveOptions({ timeMs, timeoutMs, withoutStream }: Keepalive): ClientOptions {
   return {
-    'grpc.keepalive_time_ms': keepalive.everyMs,
-    'grpc.keepalive_timeout_ms': keepalive.timeoutMs,
-    'grpc.keepalive_permit_without_calls': keepalive.withoutStream ? 1 : 0,
+    'grpc.keepalive_time_ms': timeMs,
+    'grpc.keepalive_timeout_ms': timeoutMs,
+    'grpc.keepalive_permit_without_calls': withoutStream ? 1 : 0,
   };
+}
+
+function secure({ ca, cert, key, skipVerify, minVersion, maxVersion }: ClientTls): ChannelCredentials {
+  const own = { ...(ca === undefined ? {} : { ca }), ...(cert === '' ? {} : { cert, key }) };
+  const context = createSecureContext({ ...own, minVersion, maxVersion });
+  return credentials.createFromSecureContext(context, skipVerify ? { rejectUnauthorized: false } : {});
 }
 
 function refusalOf({ code, details, metadata }: ServiceError): ConsumeError {

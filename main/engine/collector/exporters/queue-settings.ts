@@ -14,11 +14,16 @@ export interface QueueSettings {
 }
 
 const KEYS = ['enabled', 'num_consumers', 'queue_size', 'storage', 'sizer', 'batch'];
+/** Known to the Collector, and not supported here but as they are without being written: false. */
 const REFUSED = ['wait_for_result', 'block_on_overflow'];
 
 export function readQueue(settings: Settings): QueueSettings {
   const section = settings.inner('sending_queue');
-  section.allow(KEYS, REFUSED);
+  const off = REFUSED.filter((key) => section.raw(key) === false);
+  section.allow(
+    [...KEYS, ...off],
+    REFUSED.filter((key) => !off.includes(key)),
+  );
   section.choice('sizer', ['requests'], 'requests');
   return {
     enabled: section.bool('enabled', true),

@@ -8,6 +8,7 @@ import {
   errorOf,
   HttpClient,
   HTTP_CLIENT_KEYS,
+  IDLE_HTTP_CLIENT_KEYS,
   readHttpClient,
   readUrl,
   REFUSED_HTTP_CLIENT_KEYS,
@@ -37,7 +38,7 @@ export const ZIPKIN_EXPORTER: ExporterKind = {
   signals: ['traces'],
   read(value) {
     const settings = new Settings(value);
-    settings.allow(KEYS, REFUSED_HTTP_CLIENT_KEYS);
+    settings.allow(KEYS, REFUSED_HTTP_CLIENT_KEYS, IDLE_HTTP_CLIENT_KEYS);
     const read: ZipkinSettings = {
       url: readUrl(settings, 'endpoint', settings.word('endpoint'), 'http://zipkin:9411/api/v2/spans'),
       format: settings.choice('format', ['json', 'proto'], 'json'),

@@ -21,6 +21,7 @@ export const MEMORY_LIMITER: ProcessorNodeKind = {
     const settings = new Settings(value);
     settings.allow(
       ['check_interval', 'limit_mib', 'spike_limit_mib', 'limit_percentage', 'spike_limit_percentage'],
+      [],
       ['min_gc_interval_when_soft_limited', 'min_gc_interval_when_hard_limited'],
     );
     const intervalMs = settings.durationMs('check_interval', 0);

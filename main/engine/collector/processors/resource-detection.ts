@@ -54,17 +54,9 @@ export const RESOURCE_DETECTION: ProcessorNodeKind = {
 
 function readDetection(value: unknown): { settings: DetectionSettings; problems: Settings['problems'] } {
   const settings = new Settings(value);
-  const refused = [
-    'attributes',
-    'fail_on_missing_metadata',
-    'refresh_interval',
-    'retry',
-    'compression',
-    'auth',
-    'tls',
-    ...UNSUPPORTED,
-  ];
-  settings.allow(['detectors', 'timeout', 'override', 'system', 'env'], refused);
+  const refused = ['attributes', 'fail_on_missing_metadata', 'refresh_interval', 'compression', 'auth', 'tls'];
+  // How others than this machine are asked.
+  settings.allow(['detectors', 'timeout', 'override', 'system', 'env'], refused, ['retry', ...UNSUPPORTED]);
   const system = settings.inner('system');
   system.allow(['hostname_sources', 'resource_attributes']);
   settings.inner('env').allow([], ['allowlist']);
@@ -73,9 +65,11 @@ function readDetection(value: unknown): { settings: DetectionSettings; problems:
     if (!HOSTNAME_SOURCES.includes(source as HostnameSource))
       system.note(['hostname_sources', i], `"${source}" is none of ${HOSTNAME_SOURCES.join(', ')}`);
   const detectors = settings.has('detectors') ? settings.texts('detectors') : ['env'];
-  for (const [i, detector] of detectors.entries()) noteDetector(settings, detector, i);
+  const ours = detectors.filter((detector) => DETECTORS.includes(detector));
+  for (const [i, detector] of detectors.entries())
+    noteDetector(settings, detector, { at: i, isBeside: ours.length > 0 });
   const read: DetectionSettings = {
-    detectors,
+    detectors: ours,
     timeoutMs: settings.durationMs('timeout', 5_000),
     overrides: settings.bool('override', true),
     sources: sources as HostnameSource[],
@@ -84,8 +78,11 @@ function readDetection(value: unknown): { settings: DetectionSettings; problems:
   return { settings: read, problems: settings.problems };
 }
 
-function noteDetector(settings: Settings, detector: string, at: number): void {
-  if (UNSUPPORTED.includes(detector))
+/** Others may find what is asked for all the same; where there are none, nothing would be detected at all. */
+function noteDetector(settings: Settings, detector: string, { at, isBeside }: { at: number; isBeside: boolean }): void {
+  if (UNSUPPORTED.includes(detector) && isBeside)
+    settings.warn(['detectors', at], `the detector "${detector}" is not supported here: left out`);
+  else if (UNSUPPORTED.includes(detector))
     settings.note(['detectors', at], `the detector "${detector}" is not supported here`);
   else if (!DETECTORS.includes(detector))
     settings.note(['detectors', at], `there is no detector "${detector}"${didYouMean(detector, DETECTORS)}`);

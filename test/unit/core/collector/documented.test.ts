@@ -9,9 +9,14 @@ import { PROCESSORS } from '../../../../core/collector/processors/processors.ts'
 import { OPERATOR_TYPES } from '../../../../core/collector/stanza/read-operators.ts';
 import { listeningExportersWith, receiversWith } from '../../../../main/engine/agent/receivers.ts';
 import { BatchMeter } from '../../../../main/engine/collector/batch-meter.ts';
+import {
+  HTTP_CLIENT_KEYS,
+  IDLE_HTTP_CLIENT_KEYS,
+  REFUSED_HTTP_CLIENT_KEYS,
+} from '../../../../main/engine/collector/exporters/http-client.ts';
 import { kindsWith } from '../../../../main/engine/collector/kinds.ts';
 import { extensionsWith } from '../../../../main/engine/agent/extensions/kinds.ts';
-import { HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
+import { HTTP_SERVER_KEYS, IDLE_HTTP_SERVER_KEYS } from '../../../../main/engine/agent/http-settings.ts';
 import { readServiceGraphSettings } from '../../../../core/collector/connectors/service-graph-settings.ts';
 import { ServiceGraph } from '../../../../core/collector/connectors/service-graph.ts';
 import type { OwnMetric } from '../../../../core/collector/own-metric.ts';
@@ -65,6 +70,17 @@ describe('the document', () => {
     const rows = rowsBelow(heading).flatMap(([name]) => named(name!));
     expect(rows.toSorted()).toEqual(all.map(({ type }) => type).toSorted());
   });
+});
+
+test('the document says of every key of a client over HTTP what it does', () => {
+  const keys = [...HTTP_CLIENT_KEYS, ...REFUSED_HTTP_CLIENT_KEYS, ...IDLE_HTTP_CLIENT_KEYS];
+  const row = rowsBelow('## Exporters').find(([name]) => named(name!)[0] === 'otlphttp')!;
+  const told = new Set(named(row.join(' ')).map((key) => key.split('.', 1)[0]));
+  expect(keys.filter((key) => !told.has(key))).toEqual([]);
+});
+
+test('the document says of every key of a server over HTTP that has no effect that it has none', () => {
+  for (const key of IDLE_HTTP_SERVER_KEYS) expect(DOCUMENT).toMatch(new RegExp(`\`${key}\`[^.]* have no effect`));
 });
 
 test('what is told of as only the Collector’s is not here under any of its names', () => {

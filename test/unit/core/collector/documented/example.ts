@@ -13,6 +13,8 @@ export interface Example {
   gives?: readonly (Plain | string)[];
   /** Problems it is refused with, as `line:column message` within the settings; a text within is enough. */
   refused?: readonly string[];
+  /** Warnings it is taken with, written alike. */
+  warned?: readonly string[];
 }
 
 /** The examples of one document. */

@@ -42,7 +42,8 @@ function expectGiven(actual: readonly unknown[], { gives }: Example): void {
 
 describe.each(ALL.map((one) => [`${one.component}: ${one.source}`, one] as const))('%s', (_, documented) => {
   test.each(documented.examples.map((one) => [one.shows, one] as const))('%s', (_shows, example) => {
-    const { settings, problems } = readExample(documented, example.settings);
+    const { settings, problems, warnings } = readExample(documented, example.settings);
+    expect(warnings).toEqual((example.warned ?? []).map((text) => expect.stringContaining(text)));
     if (example.refused) {
       expect(problems).toEqual(example.refused.map((text) => expect.stringContaining(text)));
       return;

@@ -1,4 +1,5 @@
 import type { PipelineConfig } from '../../../../../core/collector/config/collector-config.ts';
+import type { PlacedProblem } from '../../../../../core/collector/config/problem.ts';
 import { readConfig } from '../../../../../core/collector/config/read-config.ts';
 import { readCount } from '../../../../../core/collector/connectors/count.ts';
 import { readServiceGraphSettings } from '../../../../../core/collector/connectors/service-graph-settings.ts';
@@ -26,16 +27,21 @@ const TYPES = typesOf(kindsWith(receiversWith(options), listeningExportersWith(o
 /** Lines before the settings in the whole configuration, and how far they are indented. */
 const [LINES_BEFORE, INDENT] = [2, 4];
 
-/** The component alone in pipelines that use it: its settings as they are then, or `line:column message` of each problem. */
+/** The component alone in pipelines that use it: its settings as they are then, or `line:column message` of each problem; of warnings too. */
 export function readExample({ section, component }: Documented, settings: string) {
   const lines = settings.replace(/^\n/, '').split('\n');
   const own = `${section}:\n  ${component}:\n${lines.map((line) => ' '.repeat(INDENT) + line).join('\n')}\n`;
-  const { config, problems } = readConfig(`${own}${surroundings(section, component)}`, TYPES, { env: () => undefined });
+  const { config, problems, warnings } = readConfig(`${own}${surroundings(section, component)}`, TYPES, {
+    env: () => undefined,
+  });
   return {
     settings: config?.components.find((one) => one.section === section && one.id === component)?.settings,
-    problems: problems.map(({ line, column, message }) => `${line - LINES_BEFORE}:${column - INDENT} ${message}`),
+    problems: problems.map(placed),
+    warnings: warnings.map(placed),
   };
 }
+
+const placed = ({ line, column, message }: PlacedProblem) => `${line - LINES_BEFORE}:${column - INDENT} ${message}`;
 
 type Parts = Pick<PipelineConfig, 'receivers' | 'processors' | 'exporters'>;
 

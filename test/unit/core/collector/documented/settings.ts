@@ -101,7 +101,7 @@ system:
 detectors: [env, docker]
 timeout: 2s
 override: false`,
-        refused: ['1:18 the detector "docker" is not supported here'],
+        warned: ['1:18 the detector "docker" is not supported here: left out'],
       },
       {
         shows: 'trying for longer',
@@ -113,7 +113,8 @@ retry:
   initial_interval: 1s
   max_interval: 10s
   max_elapsed_time: 2m`,
-        refused: ['1:13 the detector "gcp" is not supported here', '3:1 "retry" is not supported here'],
+        refused: ['1:13 the detector "gcp" is not supported here'],
+        warned: ['3:1 "retry" has no effect here'],
       },
     ],
   },
@@ -144,7 +145,7 @@ config:
     - job_name: k8s
       kubernetes_sd_configs:
       - role: pod`,
-        refused: ['kubernetes_sd_configs'],
+        warned: ['4:7 "kubernetes_sd_configs" is not supported here: the job "k8s" is left without its targets'],
       },
       {
         shows: 'a target allocator',

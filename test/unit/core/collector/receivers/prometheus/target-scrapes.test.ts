@@ -291,7 +291,7 @@ describe('settings', () => {
 
   test('what cannot be done is said, each where it stands', () => {
     expect(one({ kubernetes_sd_configs: [{ role: 'pod' }] })).toEqual([
-      'config.scrape_configs.0.kubernetes_sd_configs: "kubernetes_sd_configs" is not supported here',
+      'config.scrape_configs.0.kubernetes_sd_configs: "kubernetes_sd_configs" is not supported here: the job "j" is left without its targets',
     ]);
     expect(one({ scrape_interval: '5s', scrape_timeout: '6s' })).toEqual([
       'config.scrape_configs.0.scrape_timeout: must not be longer than scrape_interval',
