@@ -80,7 +80,7 @@ test('keepalive: a peer that vanished is found out by its silence, also where re
       () => undefined,
     ),
   );
-  const { agent } = await agentSendingTo(way, '    timeout: 0s\n    keepalive: {time: 50ms, timeout: 50ms}');
+  const { agent } = await agentSendingTo(way, '    timeout: 0s\n    keepalive: {time: 100ms, timeout: 1s}');
   await sendOtlp(agent, traces('shop', span()));
   await eventually(() => expect(agent.read()['exporters/otlp']!.out).toBe(1));
   gate.state = 'silent';
