@@ -152,6 +152,50 @@ const SAMPLE = [
   metrics('web', metric('m', { kind: 'gauge', dataPoints: [] })),
 ];
 
+test('attributes are the same in tables of many rows: of events, links, log records and points, texts that repeat and that do not', async () => {
+  // Texts that stand once, that repeat, and that are now a text and now a number; few of the last sets are alike.
+  const setOf = (i: number) => [
+    { key: 'id', value: value(`"${i}" \u0000 한`) },
+    { key: 'route', value: value(i % 3 === 0 ? '' : `/api/${i % 5}`) },
+    {
+      key: i % 4 === 0 ? 'n' : 'm',
+      value: i % 2 === 0 ? ({ kind: 'int', value: BigInt(i) } as const) : value(`${i % 7}`),
+    },
+    ...(i % 50 === 49 ? [{ key: `rare ${i}`, value: { kind: 'array', values: [value('in a list')] } as const }] : []),
+  ];
+  const of = <T>(make: (i: number) => T) => Array.from({ length: 120 }, (_, i) => make(i));
+  const dropped = { droppedAttributesCount: 0 };
+  const link = { traceId: traceId(9), spanId: spanId(9), traceState: '', flags: 0, ...dropped };
+  const point = { startTimeUnixNano: 1n, flags: 0, value: { kind: 'int', value: 3n } as const };
+  const exemplar = {
+    timeUnixNano: 4n,
+    value: { kind: 'double', value: 0.5 } as const,
+    traceId: traceId(1),
+    spanId: spanId(1),
+  };
+  const points = of((i) => ({
+    ...point,
+    timeUnixNano: BigInt(i + 2),
+    attributes: setOf(i),
+    exemplars: [{ ...exemplar, filteredAttributes: setOf(i + 1) }],
+  }));
+  const spans = of((i) => ({
+    spanId: spanId(i + 1),
+    attributes: setOf(i),
+    events: [0, 1].map((at) => ({ timeUnixNano: 1n, name: 'e', attributes: setOf(i + at), ...dropped })),
+    links: [{ ...link, attributes: setOf(i) }],
+  }));
+  const telemetry = [
+    traces('web', ...spans.map(span)),
+    logs('web', ...of((i) => logRecord({ timeUnixNano: BigInt(i + 1), attributes: setOf(i) }))),
+    metrics('web', metric('m', { kind: 'gauge', dataPoints: points })),
+  ];
+  expect(inAnyOrder(await reopened(await storeOf(...telemetry)))).toEqual(inAnyOrder(telemetry));
+  const hides = () => new Redaction({ matches: matchKeys(['route']), texts: ['emails'] });
+  const found = await reopened(await storeOf(...telemetry), { ...ALL, redaction: hides() });
+  expect(inAnyOrder(found)).toEqual(inAnyOrder(redact(telemetry, hides())));
+});
+
 /** A body of 14 digits with a 4 before it and the check digit behind it. */
 function cardNumber(body: string): bigint {
   const digits = [...`4${body}`].map(Number);

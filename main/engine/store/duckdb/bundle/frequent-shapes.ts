@@ -7,6 +7,8 @@ export interface FrequentShape {
   /** As JSON texts. */
   readonly keys: readonly string[];
   readonly types: readonly number[];
+  /** Whether JSON tells it exactly. */
+  readonly isPlain: boolean;
 }
 export type FrequentShapes = ReadonlyMap<AttributeTable, readonly FrequentShape[]>;
 
@@ -25,16 +27,19 @@ export async function findFrequentShapes(tables: Preparing): Promise<FrequentSha
 
 async function frequentIn(tables: Preparing, table: AttributeTable): Promise<FrequentShape[]> {
   const answer = await tables.ask(
-    `SELECT a.shape AS id, to_json(coalesce(sh.keys, []))::VARCHAR AS keys, to_json(coalesce(sh.types, []))::VARCHAR AS types
+    `SELECT a.shape AS id, to_json(coalesce(sh.keys, []))::VARCHAR AS keys, to_json(coalesce(sh.types, []))::VARCHAR AS types,
+        coalesce(sh.is_plain, true)::UTINYINT AS is_plain
       FROM (SELECT shape, count(*) AS n FROM ${table} GROUP BY shape ORDER BY n DESC, shape LIMIT ${MOST_SHAPES}) a
       LEFT JOIN bundle_shape sh ON sh.id = a.shape ORDER BY a.n DESC, a.shape`,
   );
   const [ids, keys, types] = [answer.uint32('id'), answer.strings('keys'), answer.strings('types')];
+  const plain = answer.uint8('is_plain');
   return keys
     .map((json, i) => ({
       id: ids[i]!,
       keys: JSON.parse(json) as string[],
       types: JSON.parse(types[i]!) as number[],
+      isPlain: plain[i] === 1,
     }))
     .filter((shape) => shape.keys.length <= MOST_KEYS && shape.keys.join('').length <= MOST_KEY_CHARACTERS);
 }

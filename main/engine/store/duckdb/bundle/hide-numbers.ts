@@ -17,8 +17,10 @@ const COLUMNS = 'type UTINYINT, v BIGINT';
  * through some at a time; those hidden stand in buckets by their hash, so that a look-up does not go through all of them.
  *
  *   bundle_hidden (ints, doubles): one row; lists of buckets, empty where nothing is hidden
+ *
+ * Gives whether there are any.
  */
-export async function hideNumbers(tables: Preparing): Promise<void> {
+export async function hideNumbers(tables: Preparing): Promise<boolean> {
   await tables.ask(`CREATE TEMP TABLE bundle_hidden_number (${COLUMNS})`);
   if (tables.redaction?.hidesNumbers === true) await findHidden(tables);
   await tables.ask(
@@ -27,6 +29,7 @@ export async function hideNumbers(tables: Preparing): Promise<void> {
   const found = await tables.ask('SELECT len(ints) AS ints, len(doubles) AS doubles FROM bundle_hidden');
   const has = { ints: Number(found.first('ints')) > 0, doubles: Number(found.first('doubles')) > 0 };
   for (const macro of numberMacros(has)) await tables.ask(macro);
+  return has.ints || has.doubles;
 }
 
 async function findHidden(tables: Preparing): Promise<void> {

@@ -6,8 +6,10 @@ import { FOUND_COLUMNS } from './found.ts';
 import { findFrequentShapes, type FrequentShapes } from './frequent-shapes.ts';
 import { hideNumbers } from './hide-numbers.ts';
 import { hideAllShown, prepareTexts } from './hide-texts.ts';
+import { joinTexts, type Joined } from './join-texts.ts';
 import { prepareValues } from './hide-values.ts';
 import { prepareOwners } from './prepare-owners.ts';
+import { prepareShown } from './prepare-shown.ts';
 import { prepareShapes } from './prepare-shapes.ts';
 import { Preparing } from './preparing.ts';
 
@@ -16,6 +18,8 @@ export interface Prepared {
   /** Tables with rows whose attributes JSON does not tell exactly. */
   readonly exactTables: ReadonlySet<AttributeTable>;
   readonly shapes: FrequentShapes;
+  readonly joined: Joined;
+  readonly hidesNumbers: boolean;
 }
 
 /**
@@ -38,10 +42,12 @@ export async function prepareBundle(
   await prepareTexts(tables);
   for (const kind of ['resource', 'scope', 'metric'] as const) await prepareOwners(tables, kind);
   await hideAllShown(tables);
+  await prepareShown(tables);
   await prepareValues(tables);
-  await hideNumbers(tables);
+  const hidesNumbers = await hideNumbers(tables);
   await tables.storeFound();
-  return { tables, exactTables, shapes: await findFrequentShapes(tables) };
+  const shapes = await findFrequentShapes(tables);
+  return { tables, exactTables, shapes, joined: await joinTexts(tables, shapes), hidesNumbers };
 }
 
 /** Ids as a table that joins: as one text, for a list would be a native call for each. */

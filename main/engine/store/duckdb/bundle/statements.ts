@@ -1,6 +1,7 @@
 import type { AttributeTable } from './attribute-tables.ts';
 import { constantText } from '../questions/sql.ts';
 import type { FrequentShape, FrequentShapes } from './frequent-shapes.ts';
+import { isNotOf, isOf, textIdAt, type Joined, type JoinedShapes } from './join-texts.ts';
 import { HIDDEN, HIDDEN_JSON, numberMacros } from './hidden.ts';
 
 /* The columns of a bundle's files, documented in docs/formats.md, and read by core/formats/tables/tracebench-bundle. */
@@ -43,26 +44,60 @@ const valuesFor = (tables: readonly AttributeTable[], { isExact }: StatementOpti
 const SHAPED = (row: string) => `${row}.attributes, sh.keys, sh.types`;
 
 /**
- * Attributes as JSON: of shapes that most rows have key by key, which takes a quarter of the time of a list that is gone through.
+ * Attributes as JSON, looked up in the lists: of shapes that most rows have key by key, which takes a quarter of the time of a list that is gone
+ * through.
  */
-const jsonOf = (row: string, table: AttributeTable, { shapes }: StatementOptions) => {
-  const cases = (shapes.get(table) ?? []).map((shape) => `WHEN ${shape.id} THEN ${keyedJson(row, shape)}`);
+function listedJson(row: string, table: AttributeTable, { shapes, joined }: StatementOptions): string {
+  const others = (shapes.get(table) ?? []).filter((shape) => !joined.get(table)!.shapes.includes(shape));
+  const cases = others.map((shape) => `WHEN ${shape.id} THEN ${keyedJson(row, shape, textInList(row))}`);
   const any = `bundle_json(${SHAPED(row)}, d.texts, d.base, d.ints, d.doubles)`;
   return cases.length === 0 ? any : `CASE ${row}.shape ${cases.join(' ')} ELSE ${any} END`;
-};
+}
 
-/** Keys are anybody's text. */
-function keyedJson(row: string, { keys, types }: FrequentShape): string {
+const textInList = (row: string) => (at: number) => `d.texts[greatest(${row}.attributes[${at}] - d.base, 0) + 1]`;
+const textJoined = (at: number) => `v${at}.text`;
+
+function joinedJson(row: string, { shapes }: JoinedShapes): string {
+  if (shapes.length === 1) return keyedJson(row, shapes[0]!, textJoined);
+  const cases = shapes.map((shape) => `WHEN ${shape.id} THEN ${keyedJson(row, shape, textJoined)}`);
+  return `CASE ${row}.shape ${cases.join(' ')} END`;
+}
+
+/** Every row finds a text: a join behind which some rows find nothing makes two chunks of each. */
+const joinTexts = (row: string, { shapes, texts }: JoinedShapes): string =>
+  [...texts]
+    .map(([at, table]) => `LEFT JOIN ${table} v${at} ON v${at}.id = ${textIdAt(`${row}.`, at, shapes)}`)
+    .join(' ');
+
+/**
+ * The rows of a table, with `json` and `exact` of their attributes. Lists of all texts are copied for each chunk of rows that comes, however few of them
+ * it names: they are there for rows of rare shapes alone, and before all other joins.
+ */
+function rowsOf(row: string, table: AttributeTable, options: StatementOptions): string {
+  const joined = options.joined.get(table)!;
+  const numbers = options.hidesNumbers ? 'CROSS JOIN bundle_hidden d' : '';
+  const parts: string[] = [];
+  if (joined.shapes.length > 0)
+    parts.push(`SELECT ${row}.*, ${joinedJson(row, joined)} AS json, NULL::VARCHAR AS exact FROM ${table} ${row} ${numbers} ${joinTexts(row, joined)}
+      ${joined.hasOthers ? `WHERE ${isOf(`${row}.shape`, joined.shapes)}` : ''}`);
+  if (joined.hasOthers || parts.length === 0)
+    parts.push(`SELECT ${row}.*, ${listedJson(row, table, options)} AS json, ${exactOf(row, table, options)} AS exact
+      FROM ${table} ${row} CROSS JOIN d LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape WHERE ${isNotOf(`${row}.shape`, joined.shapes)}`);
+  return `(${parts.join(' UNION ALL ')}) ${row}`;
+}
+
+/** Keys are anybody's text. `textAt` gives the text at a position, as JSON. */
+function keyedJson(row: string, { keys, types }: FrequentShape, textAt: (at: number) => string): string {
   if (keys.length === 0) return `'{}'`;
   const members = keys.map((key, i) => {
     const before = constantText(`${i === 0 ? '{' : ','}${key}:`);
-    return `${before}, ${memberJson(`${row}.attributes[${i + 1}]`, types[i]!)}`;
+    return `${before}, ${memberJson(`${row}.attributes[${i + 1}]`, types[i]!) ?? textAt(i + 1)}`;
   });
   return `concat(${members.join(', ')}, '}')`;
 }
 
-/** As in `bundle_json`. */
-function memberJson(cell: string, type: number): string {
+/** As in `bundle_json`; undefined for a text. */
+function memberJson(cell: string, type: number): string | undefined {
   switch (type) {
     case 0:
       return `'null'`;
@@ -75,24 +110,13 @@ function memberJson(cell: string, type: number): string {
     case HIDDEN:
       return `'${HIDDEN_JSON}'`;
     default:
-      return `d.texts[greatest(${cell} - d.base, 0) + 1]`;
+      return undefined;
   }
 }
 
-/** Before all other joins: the lists are copied for each chunk of rows that comes, and a join behind which some rows find nothing makes two of each. */
-const JOIN_ATTRIBUTES = (row: string) => `CROSS JOIN d LEFT JOIN bundle_shape sh ON sh.id = ${row}.shape`;
-const TEXT = (joined: string) => `coalesce(${joined}.text, '')`;
-
-const ORIGIN = `br.service AS service_name, br.attributes AS resource_attributes, br.otlp AS resource_otlp, r.schema_url AS resource_schema_url,
-  sc.name AS scope_name, sc.version AS scope_version, bs.attributes AS scope_attributes, bs.otlp AS scope_otlp, sc.schema_url AS scope_schema_url`;
-const JOIN_ORIGIN = (
-  row: string,
-) => `LEFT JOIN resource r ON r.id = ${row}.resource LEFT JOIN bundle_resource br ON br.id = ${row}.resource
-  LEFT JOIN scope sc ON sc.id = ${row}.scope LEFT JOIN bundle_scope bs ON bs.id = ${row}.scope`;
-
-const KIND = `CASE s.kind WHEN 0 THEN 'UNSPECIFIED' WHEN 1 THEN 'INTERNAL' WHEN 2 THEN 'SERVER' WHEN 3 THEN 'CLIENT'
-  WHEN 4 THEN 'PRODUCER' WHEN 5 THEN 'CONSUMER' ELSE s.kind::VARCHAR END`;
-const STATUS = `CASE s.status_code WHEN 0 THEN 'UNSET' WHEN 1 THEN 'OK' WHEN 2 THEN 'ERROR' ELSE s.status_code::VARCHAR END`;
+const ORIGIN = 'r.* EXCLUDE (id), sc.* EXCLUDE (id)';
+const JOIN_ORIGIN = (row: string) =>
+  `LEFT JOIN shown_resource r ON r.id = ${row}.resource LEFT JOIN shown_scope sc ON sc.id = ${row}.scope`;
 
 export interface StatementOptions {
   /** A table of the keys that are wanted; undefined for all. */
@@ -100,6 +124,9 @@ export interface StatementOptions {
   /** Tables in which attributes stand that JSON does not tell exactly. */
   isExact: (table: AttributeTable) => boolean;
   shapes: FrequentShapes;
+  joined: Joined;
+  /** Whether `bundle_hidden` has any. */
+  hidesNumbers: boolean;
 }
 
 type Statement = (options: StatementOptions) => string;
@@ -113,25 +140,25 @@ const exactOf = (row: string, table: AttributeTable, { isExact }: StatementOptio
     ? `CASE WHEN NOT sh.is_plain THEN bundle_exact(${SHAPED(row)}, d.texts, d.anys, d.base, d.ints, d.doubles) END`
     : 'NULL::VARCHAR';
 
-const attributesOf = (row: string, table: AttributeTable, options: StatementOptions) =>
-  `${jsonOf(row, table, options)} AS attributes, ${exactOf(row, table, options)} AS attributes_otlp`;
+const ATTRIBUTES = (row: string) => `${row}.json AS attributes, ${row}.exact AS attributes_otlp`;
 
 /** Lists are put in order by their positions alone: an ordered aggregate, or sorting what is in them, costs several times as much. */
 export const SPANS: Statement = (options) => `WITH ${valuesFor(['span', 'span_event', 'span_link'], options)},
-  ev AS (SELECT e.span, list_select(list({'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': coalesce(n.text, ''),
-      'attributes': ${jsonOf('e', 'span_event', options)}, 'attributes_otlp': ${exactOf('e', 'span_event', options)}, 'dropped_attributes_count': e.dropped_attributes}), list_grade_up(list(e.position))) AS events
-    FROM span_event e ${JOIN_ATTRIBUTES('e')} LEFT JOIN bundle_name n ON n.id = e.name ${only(options.keys, 'e.span')} GROUP BY e.span),
-  li AS (SELECT l.span, list_select(list({'trace_id': ${HEX32('l.linked_trace_id')}, 'span_id': ${HEX16('l.linked_span_id')}, 'trace_state': ${TEXT('t')},
-      'flags': l.flags, 'attributes': ${jsonOf('l', 'span_link', options)}, 'attributes_otlp': ${exactOf('l', 'span_link', options)},
+  ev AS (SELECT e.span, list_select(list({'time': ${TIME('e.time_ns')}, 'time_unix_nano': e.time_ns, 'name': n.text,
+      'attributes': e.json, 'attributes_otlp': e.exact, 'dropped_attributes_count': e.dropped_attributes}), list_grade_up(list(e.position))) AS events
+    FROM ${rowsOf('e', 'span_event', options)} LEFT JOIN shown_name n ON n.id = e.name ${only(options.keys, 'e.span')} GROUP BY e.span),
+  li AS (SELECT l.span, list_select(list({'trace_id': ${HEX32('l.linked_trace_id')}, 'span_id': ${HEX16('l.linked_span_id')}, 'trace_state': t.text,
+      'flags': l.flags, 'attributes': l.json, 'attributes_otlp': l.exact,
       'dropped_attributes_count': l.dropped_attributes}), list_grade_up(list(l.position))) AS links
-    FROM span_link l ${JOIN_ATTRIBUTES('l')} LEFT JOIN bundle_text t ON t.id = l.trace_state ${only(options.keys, 'l.span')} GROUP BY l.span)
+    FROM ${rowsOf('l', 'span_link', options)} LEFT JOIN shown_text t ON t.id = l.trace_state ${only(options.keys, 'l.span')} GROUP BY l.span)
   SELECT ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, ${HEX16('s.parent_span_id')} AS parent_span_id,
-    ${TEXT('t')} AS trace_state, s.flags, coalesce(n.text, '') AS name, ${KIND} AS kind, ${TIME('s.start_ns')} AS start_time, ${TIME('s.end_ns')} AS end_time,
-    s.start_ns AS start_time_unix_nano, s.end_ns AS end_time_unix_nano, ${STATUS} AS status_code, ${TEXT('m')} AS status_message,
-    ${attributesOf('s', 'span', options)}, s.dropped_attributes AS dropped_attributes_count, ev.events, s.dropped_events AS dropped_events_count,
+    t.text AS trace_state, s.flags, n.text AS name, k.text AS kind, ${TIME('s.start_ns')} AS start_time, ${TIME('s.end_ns')} AS end_time,
+    s.start_ns AS start_time_unix_nano, s.end_ns AS end_time_unix_nano, st.text AS status_code, m.text AS status_message,
+    ${ATTRIBUTES('s')}, s.dropped_attributes AS dropped_attributes_count, ev.events, s.dropped_events AS dropped_events_count,
     li.links, s.dropped_links AS dropped_links_count, ${ORIGIN}
-  FROM span s ${JOIN_ATTRIBUTES('s')} LEFT JOIN bundle_name n ON n.id = s.name LEFT JOIN ev ON ev.span = s.id LEFT JOIN li ON li.span = s.id
-    LEFT JOIN bundle_text t ON t.id = s.trace_state LEFT JOIN bundle_text m ON m.id = s.status_message ${JOIN_ORIGIN('s')}
+  FROM ${rowsOf('s', 'span', options)} LEFT JOIN shown_name n ON n.id = s.name LEFT JOIN ev ON ev.span = s.id LEFT JOIN li ON li.span = s.id
+    LEFT JOIN shown_text t ON t.id = s.trace_state LEFT JOIN shown_text m ON m.id = s.status_message LEFT JOIN shown_kind k ON k.id = s.kind
+    LEFT JOIN shown_status st ON st.id = s.status_code ${JOIN_ORIGIN('s')}
   ${only(options.keys, 's.id')}`;
 
 /** VALUE_KINDS of schema.ts. */
@@ -139,19 +166,18 @@ const [NO_BODY, TEXT_BODY] = [0, 1];
 
 export const LOGS: Statement = (options) => `WITH ${valuesFor(['log'], options)}
   SELECT ${TIME('s.time_ns')} AS time, ${TIME('s.observed_ns')} AS observed_time, s.time_ns AS time_unix_nano, s.observed_ns AS observed_time_unix_nano,
-    s.severity_number, coalesce(n.text, '') AS severity_text, CASE WHEN s.body_kind <> ${NO_BODY} THEN coalesce(b.text, s.body) END AS body,
+    s.severity_number, n.text AS severity_text, CASE WHEN s.body_kind <> ${NO_BODY} THEN coalesce(b.text, s.body) END AS body,
     CASE WHEN s.body_kind NOT IN (${NO_BODY}, ${TEXT_BODY}) THEN coalesce(b."any", s.body_any) END AS body_otlp,
-    ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, s.flags, coalesce(en.text, '') AS event_name,
-    ${attributesOf('s', 'log', options)}, s.dropped_attributes AS dropped_attributes_count, ${ORIGIN}
-  FROM log s ${JOIN_ATTRIBUTES('s')} LEFT JOIN bundle_name n ON n.id = s.severity_text LEFT JOIN bundle_name en ON en.id = s.event_name LEFT JOIN bundle_body b ON b.id = s.id
+    ${HEX32('s.trace_id')} AS trace_id, ${HEX16('s.span_id')} AS span_id, s.flags, en.text AS event_name,
+    ${ATTRIBUTES('s')}, s.dropped_attributes AS dropped_attributes_count, ${ORIGIN}
+  FROM ${rowsOf('s', 'log', options)} LEFT JOIN shown_name n ON n.id = s.severity_text LEFT JOIN shown_name en ON en.id = s.event_name LEFT JOIN bundle_body b ON b.id = s.id
     ${JOIN_ORIGIN('s')} ${only(options.keys, 's.id')}`;
 
 const METRIC_KIND = `CASE m.kind WHEN 1 THEN 'gauge' WHEN 2 THEN 'sum' WHEN 3 THEN 'histogram'
   WHEN 4 THEN 'exponential_histogram' WHEN 5 THEN 'summary' ELSE 'none' END`;
 const HEAD = `m.name AS metric_name, m.description, m.unit, ${METRIC_KIND} AS kind, m.temporality AS aggregation_temporality, m.is_monotonic,
   bm.otlp AS metadata_otlp`;
-const pointOf = (table: AttributeTable, options: StatementOptions) =>
-  `${HEAD}, ${TIME('p.start_ns')} AS start_time, ${TIME('p.time_ns')} AS time, p.start_ns AS start_time_unix_nano, p.time_ns AS time_unix_nano, p.flags, ${attributesOf('p', table, options)}`;
+const POINT = `${HEAD}, ${TIME('p.start_ns')} AS start_time, ${TIME('p.time_ns')} AS time, p.start_ns AS start_time_unix_nano, p.time_ns AS time_unix_nano, p.flags, ${ATTRIBUTES('p')}`;
 const JOIN_METRIC = `LEFT JOIN bundle_metric bm ON bm.id = m.id ${JOIN_ORIGIN('m')}`;
 const DISTRIBUTION = `count, sum, min, max, explicit_bounds, bucket_counts, scale, zero_count, zero_threshold, positive_offset, positive_bucket_counts,
   negative_offset, negative_bucket_counts, quantiles, quantile_values`;
@@ -163,12 +189,12 @@ export const POINTS: Statement = (
   options,
 ) => `WITH ${valuesFor(['number_point', 'distribution_point', 'exemplar'], options)},
   ex AS (SELECT x.point, list_select(list({'time': ${TIME('x.time_ns')}, 'time_unix_nano': x.time_ns, 'value_double': x.double_value, 'value_int': x.int_value,
-      'trace_id': ${HEX32('x.trace_id')}, 'span_id': ${HEX16('x.span_id')}, 'filtered_attributes': ${jsonOf('x', 'exemplar', options)}, 'filtered_attributes_otlp': ${exactOf('x', 'exemplar', options)}}), list_grade_up(list(x.position))) AS exemplars FROM exemplar x ${JOIN_ATTRIBUTES('x')} GROUP BY x.point)
-  SELECT ${pointOf('number_point', options)}, p.double_value AS value_double, p.int_value AS value_int, ${DISTRIBUTION.replaceAll(/(\w+)/g, 'NULL AS $1')}, ex.exemplars, ${ORIGIN}
-    FROM number_point p JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id ${JOIN_ATTRIBUTES('p')}
+      'trace_id': ${HEX32('x.trace_id')}, 'span_id': ${HEX16('x.span_id')}, 'filtered_attributes': x.json, 'filtered_attributes_otlp': x.exact}), list_grade_up(list(x.position))) AS exemplars FROM ${rowsOf('x', 'exemplar', options)} GROUP BY x.point)
+  SELECT ${POINT}, p.double_value AS value_double, p.int_value AS value_int, ${DISTRIBUTION.replaceAll(/(\w+)/g, 'NULL AS $1')}, ex.exemplars, ${ORIGIN}
+    FROM ${rowsOf('p', 'number_point', options)} JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id
   UNION ALL BY NAME
-  SELECT ${pointOf('distribution_point', options)}, ${DISTRIBUTION_COLUMNS}, ex.exemplars, ${ORIGIN}
-    FROM distribution_point p JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id ${JOIN_ATTRIBUTES('p')}
+  SELECT ${POINT}, ${DISTRIBUTION_COLUMNS}, ex.exemplars, ${ORIGIN}
+    FROM ${rowsOf('p', 'distribution_point', options)} JOIN metric m ON m.id = p.metric ${JOIN_METRIC} LEFT JOIN ex ON ex.point = p.id
   UNION ALL BY NAME
   SELECT ${HEAD}, ${ORIGIN} FROM metric m ${JOIN_METRIC}
     WHERE m.id NOT IN (SELECT metric FROM number_point UNION SELECT metric FROM distribution_point)`;

@@ -69,7 +69,7 @@ class BundleWriter {
   }
 
   async #write(signal: Signal, keys: BigUint64Array | undefined, prepared: Prepared): Promise<void> {
-    const { tables, exactTables, shapes } = prepared;
+    const { tables, exactTables } = prepared;
     const table = keys && `bundle_${signal}`;
     if (table) await insertKeys(this.#connection, table, keys);
     const path = join(this.#folder, `bundle-${randomUUID()}.parquet`);
@@ -77,7 +77,7 @@ class BundleWriter {
     const options = signal === 'metrics' ? `${COPY_OPTIONS}${NO_DICTIONARY}` : COPY_OPTIONS;
     const isExact = (one: AttributeTable) => exactTables.has(one);
     const answer = await this.#run(
-      `COPY (${STATEMENTS[signal]({ keys: table, isExact, shapes })}) TO '${path.replaceAll("'", "''")}' (${options})`,
+      `COPY (${STATEMENTS[signal]({ ...prepared, keys: table, isExact })}) TO '${path.replaceAll("'", "''")}' (${options})`,
     );
     const items = Number(answer.first('Count'));
     const among = signal === 'metrics' ? undefined : table;
