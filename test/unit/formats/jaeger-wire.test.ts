@@ -47,7 +47,7 @@ interface Read {
   skipped: unknown[];
 }
 
-function read(text: string, isFast: boolean): Read {
+function read(text: string, isFast: boolean, chunkBytes = Infinity): Read {
   const telemetry: Telemetry[] = [];
   let asTheyAre = 0;
   const take: TakeRequest = (signal, wire) => {
@@ -59,7 +59,10 @@ function read(text: string, isFast: boolean): Read {
     return true;
   };
   const reader = jaegerJson.createReader(undefined, undefined, isFast ? take : undefined);
-  const parts: Part[] = [...reader.write(bytesOf(text)), ...reader.end()];
+  const bytes = bytesOf(text);
+  const parts: Part[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes) parts.push(...reader.write(bytes.slice(at, at + chunkBytes)));
+  parts.push(...reader.end());
   const slices = parts.filter((part) => part.kind === 'slice');
   telemetry.push(...slices.flatMap(({ decoded }) => decoded.telemetry));
   const spans = spansIn(telemetry).sort((a, b) => (a.item.spanId < b.item.spanId ? -1 : 1));
@@ -78,8 +81,8 @@ function spansIn(telemetry: readonly Telemetry[]) {
 }
 
 /** Reads both ways, which must be the same; gives how many spans came as they are. */
-function asTheyAre(text: string): number {
-  const [fast, slow] = [read(text, true), read(text, false)];
+function asTheyAre(text: string, chunkBytes?: number): number {
+  const [fast, slow] = [read(text, true, chunkBytes), read(text, false)];
   expect({ ...fast, asTheyAre: 0 }).toEqual(slow);
   return fast.asTheyAre;
 }
@@ -211,6 +214,60 @@ describe('spans of Jaeger’s that become requests without being decoded', () =>
       }
       asTheyAre(text);
     }
+  });
+
+  it('wherever the bytes are cut', () => {
+    const all = [...Object.values(PLAIN), ...Object.values(ODD)];
+    const spans = all.map((more, i) => spanOf(i + 100, more));
+    for (const chunkBytes of [1, 100, 1_000, 10_000]) {
+      const count = asTheyAre(JSON.stringify(documentOf(spans), null, chunkBytes % 3), chunkBytes);
+      expect(count).toBe(Object.keys(PLAIN).length);
+    }
+  });
+
+  it('with tags that begin like one before, however they go on', () => {
+    const random = randomFrom(23);
+    const keys = ['', 'k', 'http.method', 'event', 'k8s.pod.annotation.of.a.long.name.1', 'x'.repeat(600), '키\n"'];
+    const values = [
+      ['string', 'a'],
+      ['string', 'é"'],
+      ['int64', 7],
+      ['int64', '-7'],
+      ['float64', 1.5],
+      ['bool', false],
+    ] as const;
+    const tags = () => Array.from({ length: random(9) }, () => tag(pick(random, keys), ...pick(random, values)));
+    const spans = Array.from({ length: 200 }, (_, i) =>
+      spanOf(i + 1, { tags: tags(), logs: [{ timestamp: 5, fields: tags() }] }),
+    );
+    for (const indent of [0, 2]) expect(asTheyAre(JSON.stringify(documentOf(spans), null, indent))).toBe(200);
+  });
+
+  it('with the line of what is broken behind them', () => {
+    const text = JSON.stringify(documentOf(Array.from({ length: 9 }, (_, i) => spanOf(i + 1))), null, 2);
+    const at = text.indexOf('"get 7"');
+    const spoiled = `${text.slice(0, at)}}${text.slice(at)}`;
+    asTheyAre(spoiled);
+    const [first] = read(spoiled, true).skipped as { line: number }[];
+    expect(first!.line).toBe(text.slice(0, at).split('\n').length);
+  });
+
+  it('of many traces, a file of which is longer than what is looked at at once', () => {
+    const data = Array.from({ length: 400 }, (_, trace) => {
+      const traceID = (trace + 1).toString(16).padStart(32, '0');
+      const references = [{ refType: 'CHILD_OF', traceID, spanID: '00000000000000aa' }];
+      const spans = [0, 1].map((i) => spanOf(2 * trace + i + 1, { traceID, references: i === 0 ? [] : references }));
+      return { traceID, spans, processes: { p1: { serviceName: `s${trace % 3}`, tags: [] } } };
+    });
+    const text = JSON.stringify({ data });
+    expect(text.length).toBeGreaterThan(3 * 128 * 1024);
+    expect(asTheyAre(text)).toBe(800);
+    expect(asTheyAre(text, 200_000)).toBe(800);
+  });
+
+  it('of more bytes than are looked at at once', () => {
+    const long = { tags: [tag('doc', 'string', 'é'.repeat(150_000))] };
+    expect(asTheyAre(JSON.stringify(documentOf([spanOf(1), spanOf(2, long), spanOf(3)])))).toBe(3);
   });
 
   it('not where requests are not wanted, and then the question is not asked for ever', () => {

@@ -254,6 +254,45 @@ describe('lengths', () => {
   });
 });
 
+describe('attributes that begin like one before', () => {
+  const spans = (...attributes: string[]) => spanWith(`"attributes":[${attributes.join(',')}]`);
+  const LONG = 'k8s.deployment.annotation.of.a.long.name.';
+  const FORMS = [
+    ...['{"key":"@","value":{"stringValue":"a"}}', '{"key":"@","value":{"stringValue":"\\u00e9\\n"}}'],
+    ...['{"key":"@","value":{"intValue":"7"}}', '{"key":"@","value":{"intValue":-7}}', '{"key":"@","value":{}}'],
+    ...['{"key":"@","value":{"doubleValue":1.5}}', '{"key":"@","value":{"boolValue":true}}', '{"key":"@"}'],
+    ...['{"value":{"stringValue":"b"},"key":"@"}', '{ "key" :\n"@", "value": {\n"stringValue": "a" } }'],
+    '{"key":"@","value":{"arrayValue":{"values":[{"stringValue":"x"},{"intValue":"1"}]}}}',
+    '{"key":"@","value":{"kvlistValue":{"values":[{"key":"@","value":{"stringValue":"x"}}]}}}',
+  ];
+  const KEYS = ['', 'k', 'http.method', `${LONG}1`, `${LONG}2`, 'x'.repeat(600), '\\u006b', '키'];
+  const ALL = KEYS.flatMap((key) => FORMS.map((form) => form.replaceAll('@', key)));
+
+  it('are read the same, whatever came before them', () => {
+    const random = randomFrom(17);
+    for (let round = 0; round < 200; round++) {
+      const some = Array.from({ length: 1 + random(12) }, () => ALL[random(ALL.length)]!);
+      const json = bytesOf(spans(...some));
+      const written = wire.transcode('traces', json);
+      expect(written).toBeDefined();
+      expectSame('traces', json, written!);
+    }
+  });
+
+  it.each([
+    '{"key":"k","value":{"stringValue":"a","intValue":"1"}}',
+    '{"key":"k","value":{"stringValue":"a"},"key":"k"}',
+    '{"key":"k","value":{"stringValue":"a"},"value":{"stringValue":"a"}}',
+    '{"key":"k","value":{"stringValue":1}}',
+    '{"key":"k","value":{"stringValue":"a"}',
+    '{"key":"k","value":{"stringValue":null}}',
+  ])('and are left alone all the same: %s', (odd) => {
+    const plain = '{"key":"k","value":{"stringValue":"a"}}';
+    expect(transcode(spans(plain, plain))).toBeDefined();
+    expect(transcode(spans(plain, odd))).toBeUndefined();
+  });
+});
+
 describe('the buffer', () => {
   it('is used again: what came before leaves nothing in what follows', () => {
     const long = spanWith(`"name":"${'x'.repeat(10_000)}"`);
